@@ -1,0 +1,1 @@
+//! Writes the emulator's wire layer from the AWS service description.

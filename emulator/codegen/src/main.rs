@@ -1,0 +1,3 @@
+//! Writes the generated wire layer of the emulator.
+
+fn main() {}

@@ -1,0 +1,108 @@
+//! Time is passed in: a test freezes or steps it, and only this file asks the system.
+
+use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A moment: milliseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp {
+    millis: i64,
+}
+
+impl Timestamp {
+    /// The moment `millis` milliseconds after the Unix epoch.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self { millis }
+    }
+
+    /// The moment `seconds` seconds after the Unix epoch, saturating at the ends of the range.
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self {
+            millis: seconds.saturating_mul(1000),
+        }
+    }
+
+    /// Milliseconds since the Unix epoch.
+    pub const fn as_millis(self) -> i64 {
+        self.millis
+    }
+
+    /// Whole seconds since the Unix epoch, rounded down.
+    pub const fn as_seconds(self) -> i64 {
+        self.millis.div_euclid(1000)
+    }
+
+    /// The moment `span` later, saturating at the end of the range.
+    #[must_use]
+    pub fn plus(self, span: Duration) -> Self {
+        let millis = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+        Self {
+            millis: self.millis.saturating_add(millis),
+        }
+    }
+}
+
+/// Where the emulator takes the time from.
+pub trait Clock: fmt::Debug + Send + Sync + 'static {
+    /// The present moment.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's own clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that asks the system"
+        )]
+        let now = SystemTime::now();
+        let span = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp::from_millis(0).plus(span)
+    }
+}
+
+/// A clock that stands still until a test moves it.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::clock::{Clock, Timestamp, VirtualClock};
+/// use std::time::Duration;
+///
+/// let clock = VirtualClock::at(Timestamp::from_seconds(1_800_000_000));
+/// clock.advance(Duration::from_secs(60));
+/// assert_eq!(clock.now().as_seconds(), 1_800_000_060);
+/// ```
+#[derive(Debug, Default)]
+pub struct VirtualClock {
+    millis: AtomicI64,
+}
+
+impl VirtualClock {
+    /// A clock that shows `start`.
+    pub fn at(start: Timestamp) -> Self {
+        Self {
+            millis: AtomicI64::new(start.as_millis()),
+        }
+    }
+
+    /// Moves the clock forward by `span`.
+    pub fn advance(&self, span: Duration) {
+        self.set(self.now().plus(span));
+    }
+
+    /// Moves the clock to `moment`, forward or back.
+    pub fn set(&self, moment: Timestamp) {
+        self.millis.store(moment.as_millis(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.millis.load(Ordering::SeqCst))
+    }
+}

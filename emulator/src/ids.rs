@@ -1,0 +1,76 @@
+//! Identifiers are drawn from one seeded source, so that a run replays from its seed.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The alphabet of request identifiers: base 32 with the digits last.
+const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+/// How request identifiers end: the service's own are 52 characters, the last 26 always these.
+const REQUEST_ID_TAIL: &[u8; 26] = b"VV4KQNSO5AEMVJF66Q9ASUAAJG";
+
+/// A source of identifiers: a counter through a mixing function (SplitMix64), so it takes no lock.
+#[derive(Debug)]
+pub(crate) struct Ids {
+    state: AtomicU64,
+}
+
+/// The increment of SplitMix64: 2^64 divided by the golden ratio.
+const GOLDEN_GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Ids {
+    /// A source that always draws the same identifiers.
+    pub(crate) fn seeded(seed: u64) -> Self {
+        Self {
+            state: AtomicU64::new(seed),
+        }
+    }
+
+    /// A source seeded by the operating system.
+    pub(crate) fn random() -> Self {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that asks for randomness"
+        )]
+        let state = RandomState::new();
+        Self::seeded(state.build_hasher().finish())
+    }
+
+    /// 64 well-mixed bits.
+    pub(crate) fn bits(&self) -> u64 {
+        let state = self.state.fetch_add(GOLDEN_GAMMA, Ordering::Relaxed);
+        let mut mixed = state.wrapping_add(GOLDEN_GAMMA);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A version 4 UUID in lower-case hexadecimal, as table ids are.
+    pub(crate) fn uuid(&self) -> String {
+        let high = (self.bits() & 0xffff_ffff_ffff_0fff) | 0x4000;
+        let low = (self.bits() & 0x3fff_ffff_ffff_ffff) | 0x8000_0000_0000_0000;
+        format!(
+            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+            high >> 32,
+            (high >> 16) & 0xffff,
+            high & 0xffff,
+            low >> 48,
+            low & 0xffff_ffff_ffff
+        )
+    }
+
+    /// The 52 characters of `x-amzn-RequestId`.
+    pub(crate) fn request_id(&self) -> [u8; 52] {
+        let mut id = [0; 52];
+        let (head, tail) = id.split_at_mut(26);
+        tail.copy_from_slice(REQUEST_ID_TAIL);
+        for half in head.chunks_mut(12) {
+            let mut bits = self.bits();
+            for character in half {
+                *character = ALPHABET.get((bits & 31) as usize).copied().unwrap_or(b'A');
+                bits >>= 5;
+            }
+        }
+        id
+    }
+}

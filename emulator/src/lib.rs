@@ -1,0 +1,20 @@
+//! DynamoDB and DynamoDB Streams for tests: inside a test process, or on `localhost:8000`.
+
+pub mod clock;
+mod control;
+mod engine;
+mod expression;
+mod ids;
+mod limits;
+mod operation;
+mod profile;
+mod protocol;
+mod schema;
+mod storage;
+mod value;
+mod wire;
+
+#[cfg(feature = "listen")]
+mod server;
+
+pub use profile::ErrorWording;

@@ -1,0 +1,1 @@
+//! Every number of the service, each with the page that states it.

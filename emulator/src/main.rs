@@ -1,0 +1,3 @@
+//! The `dynamodb-emulator` binary.
+
+fn main() {}

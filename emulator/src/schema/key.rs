@@ -1,0 +1,48 @@
+//! Key schemas: which attributes identify an item, and of which type they are.
+
+use std::sync::Arc;
+
+/// The type of a key attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ScalarType {
+    /// String.
+    S,
+    /// Number.
+    N,
+    /// Binary.
+    B,
+}
+
+/// One attribute of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KeyAttribute {
+    /// The attribute's name.
+    pub(crate) name: Arc<str>,
+    /// The type that `AttributeDefinitions` gives it.
+    pub(crate) kind: ScalarType,
+}
+
+/// The attributes of a key, in the order of the request.
+///
+/// A table and a local index have one partition attribute and at most one sort attribute; a global
+/// index has up to four of each
+/// ([multi-attribute keys](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html)).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KeySchema {
+    /// The partition key: one to four attributes.
+    pub(crate) partition: Vec<KeyAttribute>,
+    /// The sort key: none to four attributes.
+    pub(crate) sort: Vec<KeyAttribute>,
+}
+
+impl KeySchema {
+    /// All attributes: partition first, then sort.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> {
+        self.partition.iter().chain(&self.sort)
+    }
+
+    /// Whether `name` is part of this key.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.attributes().any(|attribute| &*attribute.name == name)
+    }
+}

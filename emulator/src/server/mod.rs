@@ -1,0 +1,3 @@
+//! Sockets, command line, signals, logging.
+//!
+//! Invariant: this room knows nothing but the protocol and the handle.

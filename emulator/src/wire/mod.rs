@@ -1,0 +1,3 @@
+//! Bytes to typed input, typed output to bytes.
+//!
+//! Invariant: this room knows no table, no engine.

@@ -1,0 +1,1 @@
+//! Access patterns of services over DynamoDB or the bundled emulator.
