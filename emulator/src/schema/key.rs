@@ -35,6 +35,17 @@ pub(crate) struct KeySchema {
     pub(crate) sort: Vec<KeyAttribute>,
 }
 
+impl ScalarType {
+    /// The type as requests and answers spell it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::S => "S",
+            Self::N => "N",
+            Self::B => "B",
+        }
+    }
+}
+
 impl KeySchema {
     /// All attributes: partition first, then sort.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> {

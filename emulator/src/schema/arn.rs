@@ -1,0 +1,83 @@
+//! Amazon resource names of tables and of what hangs on them.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The ARN of a table: `arn:aws:dynamodb:<region>:<account>:table/<name>`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct TableArn(Arc<str>);
+
+impl TableArn {
+    /// The ARN of `name` in a region of an account.
+    pub(crate) fn new(region: &str, account: &str, name: &str) -> Self {
+        Self(format!("arn:aws:dynamodb:{region}:{account}:table/{name}").into())
+    }
+
+    /// The text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The ARN of an index of the table.
+    pub(crate) fn index(&self, name: &str) -> String {
+        format!("{}/index/{name}", self.0)
+    }
+
+    /// The ARN of a stream of the table.
+    pub(crate) fn stream(&self, label: &str) -> String {
+        format!("{}/stream/{label}", self.0)
+    }
+}
+
+impl fmt::Display for TableArn {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// An ARN of this service, taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ResourceArn<'a> {
+    /// The region.
+    pub(crate) region: &'a str,
+    /// The account of twelve digits.
+    pub(crate) account: &'a str,
+    /// The table's name.
+    pub(crate) table: &'a str,
+    /// What follows the name: `("index", name)`, `("stream", label)` and the like.
+    pub(crate) part: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> ResourceArn<'a> {
+    /// Takes `text` apart; none when it is not an ARN of a table or of a part of one.
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
+        let mut fields = text.splitn(6, ':');
+        let scheme = (fields.next()?, fields.next()?, fields.next()?);
+        let partition_is_known = matches!(scheme.1, "aws" | "aws-cn" | "aws-us-gov");
+        if scheme.0 != "arn" || !partition_is_known || scheme.2 != "dynamodb" {
+            return None;
+        }
+        let (region, account, resource) = (fields.next()?, fields.next()?, fields.next()?);
+        let mut steps = resource.splitn(4, '/');
+        let (kind, table) = (steps.next()?, steps.next()?);
+        if kind != "table" || region.is_empty() || table.is_empty() || !is_account(account) {
+            return None;
+        }
+        let part = match (steps.next(), steps.next()) {
+            (None, _) => None,
+            (Some(_), None) => return None,
+            (Some(kind), Some(name)) => Some((kind, name)),
+        };
+        Some(Self {
+            region,
+            account,
+            table,
+            part,
+        })
+    }
+}
+
+/// Whether `text` is twelve digits.
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,121 @@
+//! A table as its owner described it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::clock::Timestamp;
+
+use super::{
+    Billing, BillingMode, Capacity, Encryption, IndexDefinition, IndexKind, KeyAttribute,
+    KeySchema, Policy, Stream, TableArn, TableClassSummary, TimeToLive,
+};
+
+/// Where a table stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum TableStatus {
+    /// Announced, not usable yet.
+    Creating,
+    /// Usable.
+    Active,
+    /// Usable while a change takes effect.
+    Updating,
+    /// Going away.
+    Deleting,
+}
+
+impl TableStatus {
+    /// The status as answers spell it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Creating => "CREATING",
+            Self::Active => "ACTIVE",
+            Self::Updating => "UPDATING",
+            Self::Deleting => "DELETING",
+        }
+    }
+}
+
+/// Where a global index stands in its life; the words are those of tables.
+pub(crate) type IndexStatus = TableStatus;
+
+/// A table: what CreateTable, UpdateTable and their smaller siblings have said of it.
+///
+/// Immutable: a change makes a new definition, so that a reader which holds one is never surprised.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TableDefinition {
+    /// The table's name.
+    pub(crate) name: Arc<str>,
+    /// Region, account and name in one text.
+    pub(crate) arn: TableArn,
+    /// The UUID that tells a table from a later one of the same name.
+    pub(crate) id: Arc<str>,
+    /// When CreateTable was answered.
+    pub(crate) created: Timestamp,
+    /// The key that identifies an item.
+    pub(crate) keys: KeySchema,
+    /// `AttributeDefinitions`, in the order of the request.
+    pub(crate) attributes: Vec<KeyAttribute>,
+    /// Local and global indexes, each sort in the order in which it was asked for.
+    pub(crate) indexes: Vec<IndexDefinition>,
+    /// The number that the next new index gets: numbers are never used twice.
+    pub(crate) next_index: u32,
+    /// How the table is paid for.
+    pub(crate) billing: Billing,
+    /// The table's own throughput.
+    pub(crate) capacity: Capacity,
+    /// The throughput of each global index, by the index's number.
+    pub(crate) index_capacity: BTreeMap<u32, Capacity>,
+    /// The latest stream, also after it was switched off.
+    pub(crate) stream: Option<Stream>,
+    /// The key of the caller's own that encrypts the table; none means the service's own key.
+    pub(crate) encryption: Option<Encryption>,
+    /// The storage class, where one was ever named.
+    pub(crate) class: Option<TableClassSummary>,
+    /// Whether DeleteTable refuses.
+    pub(crate) deletion_protection: bool,
+    /// Tags, by key.
+    pub(crate) tags: BTreeMap<String, String>,
+    /// The resource policy of the table.
+    pub(crate) policy: Option<Policy>,
+    /// The resource policy of its stream.
+    pub(crate) stream_policy: Option<Policy>,
+    /// The attribute that tells when an item expires, while expiry is switched on.
+    pub(crate) time_to_live: Option<TimeToLive>,
+}
+
+impl TableDefinition {
+    /// The index called `name`.
+    pub(crate) fn index(&self, name: &str) -> Option<&IndexDefinition> {
+        self.indexes.iter().find(|index| &*index.name == name)
+    }
+
+    /// The indexes of one sort, in the order of the request.
+    pub(crate) fn indexes_of(&self, kind: IndexKind) -> impl Iterator<Item = &IndexDefinition> {
+        self.indexes.iter().filter(move |index| index.kind == kind)
+    }
+
+    /// The throughput of the global index with this number.
+    pub(crate) fn capacity_of(&self, number: u32) -> Capacity {
+        self.index_capacity
+            .get(&number)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// Whether the table is billed by the request.
+    pub(crate) fn is_on_demand(&self) -> bool {
+        self.billing.mode == BillingMode::PayPerRequest
+    }
+
+    /// The stream, while it is switched on.
+    pub(crate) fn active_stream(&self) -> Option<&Stream> {
+        self.stream.as_ref().filter(|stream| stream.view.is_some())
+    }
+
+    /// The ARN of the latest stream.
+    pub(crate) fn stream_arn(&self) -> Option<String> {
+        self.stream
+            .as_ref()
+            .map(|stream| self.arn.stream(&stream.label))
+    }
+}

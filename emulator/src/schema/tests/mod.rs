@@ -1,0 +1,4 @@
+//! What a definition says of itself.
+
+mod arn;
+mod stream;
