@@ -1,1 +1,44 @@
 //! Writes the emulator's wire layer from the AWS service description.
+//!
+//! [`generate`] is a pure function from the texts in `model/` to the texts in
+//! `emulator/src/wire/generated/`; the binary and the freshness test only move bytes.
+
+pub mod emit;
+pub mod model;
+pub mod names;
+pub mod overlay;
+pub mod shape;
+
+use model::{Error, Model};
+use overlay::Overlay;
+use shape::Plan;
+
+/// The texts that the wire layer is generated from.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// `dynamodb.json`.
+    pub dynamodb: &'a str,
+    /// `dynamodbstreams.json`.
+    pub streams: &'a str,
+    /// `overlay.toml`.
+    pub overlay: &'a str,
+}
+
+/// The generated files: name inside `generated/`, and text.
+///
+/// # Errors
+///
+/// When a source cannot be read, or says something that the generator does not know how to emit.
+pub fn generate(sources: Sources<'_>) -> Result<Vec<(&'static str, String)>, Error> {
+    let mut model = Model::default();
+    model.read(sources.dynamodb)?;
+    model.read(sources.streams)?;
+    let plan = Plan::new(model, Overlay::read(sources.overlay)?)?;
+    Ok(vec![
+        ("operations.rs", emit::operations::emit(&plan)),
+        ("inputs.rs", emit::types::emit_inputs(&plan)?),
+        ("outputs.rs", emit::types::emit_outputs(&plan)?),
+        ("shapes.rs", emit::types::emit_shapes(&plan)?),
+        ("errors.rs", emit::errors::emit(&plan)),
+    ])
+}

@@ -1,0 +1,40 @@
+//! One emitter per generated file.
+
+pub mod errors;
+pub mod operations;
+pub mod types;
+
+/// The first lines of every generated file.
+pub fn header(what: &str) -> String {
+    format!(
+        "//! {what}\n\
+         //!\n\
+         //! Written by `cargo run -p dynamodb-emulator-codegen -- write` from `emulator/codegen/model/`.\n\
+         //! Do not edit by hand.\n\n"
+    )
+}
+
+/// Ends one line of generated text. A macro would hide the indentation that this shows.
+pub fn line(text: &mut String, indent: usize, content: &str) {
+    for _ in 0..indent {
+        text.push_str("    ");
+    }
+    text.push_str(content);
+    text.push('\n');
+}
+
+/// The operation's page in AWS's reference.
+pub fn page(service: &str, name: &str) -> String {
+    format!(
+        "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_{service}{name}.html"
+    )
+}
+
+/// What stands before the name of a page of that service: the two services share one reference.
+pub fn page_prefix(target_prefix: &str) -> &'static str {
+    if target_prefix.starts_with("DynamoDBStreams") {
+        "streams_"
+    } else {
+        ""
+    }
+}

@@ -1,0 +1,144 @@
+//! `operations.rs`: the enumeration of operations, and a marker type for each.
+
+use std::collections::BTreeSet;
+
+use super::{header, line, page, page_prefix};
+use crate::model::Operation;
+use crate::shape::Plan;
+
+/// The text of the file.
+pub fn emit(plan: &Plan) -> String {
+    let mut text = header("The operations of both services, and a marker type for each.");
+    text.push_str("use super::{inputs, outputs};\nuse crate::wire::ApiCall;\n\n");
+    enumeration(plan, &mut text);
+    methods(plan, &mut text);
+    for operation in &plan.model.operations {
+        marker(plan, operation, &mut text);
+    }
+    text
+}
+
+fn enumeration(plan: &Plan, text: &mut String) {
+    text.push_str("/// One of the operations of DynamoDB and DynamoDB Streams.\n");
+    text.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]\n");
+    text.push_str("#[non_exhaustive]\npub enum Operation {\n");
+    for operation in &plan.model.operations {
+        line(text, 1, &format!("/// {}.", link(operation)));
+        line(text, 1, &format!("{},", operation.name));
+    }
+    text.push_str("}\n\n");
+}
+
+fn methods(plan: &Plan, text: &mut String) {
+    let operations = &plan.model.operations;
+    text.push_str("impl Operation {\n");
+    line(
+        text,
+        1,
+        "/// All of them, DynamoDB's before DynamoDB Streams'.",
+    );
+    line(
+        text,
+        1,
+        &format!("pub const ALL: [Self; {}] = [", operations.len()),
+    );
+    for operation in operations {
+        line(text, 2, &format!("Self::{},", operation.name));
+    }
+    line(text, 1, "];\n");
+    line(
+        text,
+        1,
+        "/// The operation that an `X-Amz-Target` header names.",
+    );
+    line(
+        text,
+        1,
+        "pub fn from_target(target: &str) -> Option<Self> {",
+    );
+    line(text, 2, "let (prefix, name) = target.split_once('.')?;");
+    line(text, 2, "match prefix {");
+    for prefix in prefixes(operations) {
+        line(text, 3, &format!("\"{prefix}\" => match name {{"));
+        for operation in operations.iter().filter(|op| op.target_prefix == prefix) {
+            line(
+                text,
+                4,
+                &format!("\"{0}\" => Some(Self::{0}),", operation.name),
+            );
+        }
+        line(text, 4, "_ => None,");
+        line(text, 3, "},");
+    }
+    line(text, 3, "_ => None,");
+    line(text, 2, "}");
+    line(text, 1, "}\n");
+    line(text, 1, "/// Its name, as in `PutItem`.");
+    line(text, 1, "pub const fn name(self) -> &'static str {");
+    line(text, 2, "match self {");
+    for operation in operations {
+        line(text, 3, &format!("Self::{0} => \"{0}\",", operation.name));
+    }
+    line(text, 2, "}");
+    line(text, 1, "}\n");
+    line(
+        text,
+        1,
+        "/// What stands before the dot in its `X-Amz-Target`.",
+    );
+    line(
+        text,
+        1,
+        "pub const fn target_prefix(self) -> &'static str {",
+    );
+    line(text, 2, "match self {");
+    for prefix in prefixes(operations) {
+        let of_service: Vec<String> = operations
+            .iter()
+            .filter(|op| op.target_prefix == prefix)
+            .map(|op| format!("Self::{}", op.name))
+            .collect();
+        line(
+            text,
+            3,
+            &format!("{} => \"{prefix}\",", of_service.join(" | ")),
+        );
+    }
+    line(text, 2, "}");
+    line(text, 1, "}");
+    text.push_str("}\n");
+}
+
+fn marker(plan: &Plan, operation: &Operation, text: &mut String) {
+    let name = &operation.name;
+    let input = plan.type_name(&operation.input);
+    let output = match &operation.output {
+        Some(output) => plan.type_name(output),
+        None => format!("{name}Output"),
+    };
+    text.push_str(&format!("\n/// {}.\n", link(operation)));
+    text.push_str("#[derive(Clone, Copy, Debug)]\n");
+    text.push_str(&format!(
+        "pub struct {name};\n\nimpl ApiCall for {name} {{\n"
+    ));
+    line(text, 1, &format!("type Input = inputs::{input};"));
+    line(text, 1, &format!("type Output = outputs::{output};"));
+    line(
+        text,
+        1,
+        &format!("const OPERATION: Operation = Operation::{name};"),
+    );
+    text.push_str("}\n");
+}
+
+fn link(operation: &Operation) -> String {
+    let page = page(page_prefix(&operation.target_prefix), &operation.name);
+    format!("[{}]({page})", operation.name)
+}
+
+fn prefixes(operations: &[Operation]) -> BTreeSet<&str> {
+    operations
+        .iter()
+        .map(|operation| operation.target_prefix.as_str())
+        .collect()
+}

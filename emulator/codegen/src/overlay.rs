@@ -1,0 +1,382 @@
+//! Deviations from the service description, as data: what the service does that the description
+//! does not say. Each entry names its source, and an entry that changes nothing is refused.
+
+use toml::{Table, Value};
+
+use crate::model::{Error, Kind, Model};
+
+/// Everything in `overlay.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Overlay {
+    /// Errors of the service's framework, which no description lists.
+    pub errors: Vec<FrameworkError>,
+    /// Enumerations in the order in which messages print them.
+    pub enums: Vec<EnumOrder>,
+    /// Bounds that the service enforces and the description does not state.
+    pub bounds: Vec<Bound>,
+    /// Shapes that hold a name or an ARN, and how a name is bounded.
+    pub names: Vec<NameOrArn>,
+    /// Violations that are worded in another form than the usual.
+    pub wordings: Vec<Wording>,
+    /// Structures whose violations are listed in another order than that of the description.
+    pub orders: Vec<Order>,
+    /// Members whose violation hides the enumeration violations of the others.
+    pub alone: Vec<Alone>,
+}
+
+/// An error of the framework.
+#[derive(Clone, Debug)]
+pub struct FrameworkError {
+    /// `ValidationException`.
+    pub name: String,
+    /// `com.amazon.coral.validate`.
+    pub namespace: String,
+    /// HTTP status.
+    pub status: i64,
+}
+
+/// The order of an enumeration in messages.
+#[derive(Clone, Debug)]
+pub struct EnumOrder {
+    /// The enumeration.
+    pub shape: String,
+    /// Its values, as printed.
+    pub order: Vec<String>,
+    /// The wording profile in which they are printed so; `None` for both.
+    pub profile: Option<Profile>,
+}
+
+/// One of the two wordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// The older wording.
+    Classic,
+    /// The wording that came in June 2026.
+    Y2026,
+}
+
+/// A bound on every value of a shape.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// The shape.
+    pub shape: String,
+    /// Least length or value.
+    pub min: Option<i64>,
+    /// Greatest length or value.
+    pub max: Option<i64>,
+}
+
+/// A shape that holds a name or an ARN: the description bounds only the ARN.
+#[derive(Clone, Debug)]
+pub struct NameOrArn {
+    /// The shape.
+    pub shape: String,
+    /// Another shape, whose bounds hold for a name.
+    pub name: String,
+}
+
+/// How a violation is worded.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    /// The structure.
+    pub shape: String,
+    /// Its member.
+    pub member: String,
+    /// The rule that is worded so: `required`, `min`, `max`, `pattern`, `enum`; `None` for all.
+    pub rule: Option<String>,
+    /// In the classic wording.
+    pub classic: Form,
+    /// In the wording of 2026.
+    pub y2026: Form,
+}
+
+/// The forms of a violation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `Value '…' at 'tableName' failed to satisfy constraint: …`
+    Echo,
+    /// `Value at 'TableName' failed to satisfy constraint: …`
+    Named,
+    /// `Failed to satisfy constraint: …`
+    Nameless,
+    /// A sentence of its own, outside the envelope.
+    Sentence(String),
+}
+
+/// The order of the violations of one structure.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The structure.
+    pub shape: String,
+    /// Its members; those not named follow as described.
+    pub members: Vec<String>,
+}
+
+/// A member whose violation stands alone.
+#[derive(Clone, Debug)]
+pub struct Alone {
+    /// The structure.
+    pub shape: String,
+    /// Its member.
+    pub member: String,
+}
+
+impl Overlay {
+    /// Reads `overlay.toml`.
+    ///
+    /// # Errors
+    ///
+    /// When it is not TOML, has an unknown kind of entry or key, or an entry without source.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let document: Table = text.parse().map_err(|error| format!("overlay: {error}"))?;
+        let mut overlay = Self::default();
+        for (kind, entries) in &document {
+            let entries = entries.as_array().ok_or("overlay: [[kind]] was expected")?;
+            for entry in entries {
+                let entry = Entry::new(kind, entry)?;
+                overlay
+                    .add(&entry)
+                    .map_err(|error| format!("overlay, {kind}: {error}"))?;
+            }
+        }
+        Ok(overlay)
+    }
+
+    fn add(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
+        match entry.kind {
+            "error" => self.errors.push(FrameworkError {
+                name: entry.text("name")?,
+                namespace: entry.text("namespace")?,
+                status: entry.number("status").ok_or("no status")?,
+            }),
+            "enum" => self.enums.push(EnumOrder {
+                shape: entry.text("shape")?,
+                order: entry.texts("order")?,
+                profile: entry.profile()?,
+            }),
+            "bound" => self.bounds.push(Bound {
+                shape: entry.text("shape")?,
+                min: entry.number("min"),
+                max: entry.number("max"),
+            }),
+            "name_or_arn" => self.names.push(NameOrArn {
+                shape: entry.text("shape")?,
+                name: entry.text("name")?,
+            }),
+            "wording" => {
+                let (shape, member) = entry.member()?;
+                self.wordings.push(Wording {
+                    shape,
+                    member,
+                    rule: entry.text("rule").ok(),
+                    classic: entry.form("classic")?,
+                    y2026: entry.form("2026")?,
+                });
+            }
+            "order" => self.orders.push(Order {
+                shape: entry.text("shape")?,
+                members: entry.texts("members")?,
+            }),
+            "alone" => {
+                let (shape, member) = entry.member()?;
+                self.alone.push(Alone { shape, member });
+            }
+            other => return Err(format!("unknown kind {other}")),
+        }
+        Ok(())
+    }
+
+    /// Changes the model where the overlay says so, and checks that each entry changes something.
+    ///
+    /// # Errors
+    ///
+    /// When an entry names what the model lacks, or says what the model says already.
+    pub fn apply(&self, model: &mut Model) -> Result<(), Error> {
+        for error in &self.errors {
+            if model.shapes.contains_key(&error.name) {
+                return Err(format!("overlay: {} is in the model", error.name));
+            }
+        }
+        for entry in &self.enums {
+            self.check_enum(entry, model)?;
+        }
+        for bound in &self.bounds {
+            apply_bound(bound, model)?;
+        }
+        for entry in &self.names {
+            let (shape, name) = (model.shape(&entry.shape)?, model.shape(&entry.name)?);
+            if (shape.min, shape.max, &shape.pattern) == (name.min, name.max, &name.pattern) {
+                return Err(format!("overlay: {} is bounded so already", entry.shape));
+            }
+        }
+        for wording in &self.wordings {
+            check_member(model, &wording.shape, &wording.member)?;
+            if wording.classic == Form::Echo && wording.y2026 == Form::Echo {
+                return Err(format!(
+                    "overlay: the wording of {} is usual",
+                    wording.member
+                ));
+            }
+        }
+        for order in &self.orders {
+            check_order(order, model)?;
+        }
+        for alone in &self.alone {
+            check_member(model, &alone.shape, &alone.member)?;
+        }
+        Ok(())
+    }
+
+    fn check_enum(&self, entry: &EnumOrder, model: &Model) -> Result<(), Error> {
+        let shape = model.shape(&entry.shape)?;
+        let other = self
+            .enums
+            .iter()
+            .any(|other| other.shape == entry.shape && other.profile != entry.profile);
+        if shape.values == entry.order && !other {
+            return Err(format!("overlay: {} has that order already", entry.shape));
+        }
+        if shape.values.is_empty() || shape.values.len() != entry.order.len() {
+            return Err(format!("overlay: {} has other values", entry.shape));
+        }
+        Ok(())
+    }
+}
+
+fn apply_bound(bound: &Bound, model: &mut Model) -> Result<(), Error> {
+    let shape = model
+        .shapes
+        .get_mut(&bound.shape)
+        .ok_or_else(|| format!("overlay: no shape {}", bound.shape))?;
+    let before = (shape.min, shape.max);
+    shape.min = bound.min.or(shape.min);
+    shape.max = bound.max.or(shape.max);
+    if before == (shape.min, shape.max) {
+        return Err(format!("overlay: {} is bounded so already", bound.shape));
+    }
+    Ok(())
+}
+
+fn check_member(model: &Model, shape: &str, member: &str) -> Result<(), Error> {
+    let members = model.members(shape)?;
+    if members.iter().any(|candidate| candidate.name == member) {
+        Ok(())
+    } else {
+        Err(format!("overlay: {shape} has no member {member}"))
+    }
+}
+
+fn check_order(order: &Order, model: &Model) -> Result<(), Error> {
+    for member in &order.members {
+        check_member(model, &order.shape, member)?;
+    }
+    let Kind::Structure { members, .. } = &model.shape(&order.shape)?.kind else {
+        return Err(format!("overlay: {} is not a structure", order.shape));
+    };
+    let described = members.iter().map(|member| &member.name);
+    let unchanged = described
+        .filter(|name| order.members.contains(name))
+        .eq(&order.members);
+    if unchanged && order.members.len() == members.len() {
+        return Err(format!("overlay: {} has that order already", order.shape));
+    }
+    Ok(())
+}
+
+/// One entry while it is read.
+struct Entry<'a> {
+    kind: &'a str,
+    table: &'a Table,
+}
+
+/// The keys that an entry may have.
+const KEYS: [&str; 18] = [
+    "2026",
+    "classic",
+    "max",
+    "member",
+    "members",
+    "min",
+    "name",
+    "namespace",
+    "order",
+    "profile",
+    "rule",
+    "shape",
+    "source",
+    "status",
+    "what",
+    "why",
+    "2026_sentence",
+    "classic_sentence",
+];
+
+impl<'a> Entry<'a> {
+    fn new(kind: &'a str, value: &'a Value) -> Result<Self, Error> {
+        let table = value.as_table().ok_or("overlay: a table was expected")?;
+        for key in table.keys() {
+            if !KEYS.contains(&key.as_str()) {
+                return Err(format!("overlay, {kind}: unknown key {key}"));
+            }
+        }
+        let entry = Self { kind, table };
+        match entry.text("source") {
+            Ok(source) if !source.trim().is_empty() => Ok(entry),
+            _ => Err(format!("overlay, {kind}: an entry names no source")),
+        }
+    }
+
+    fn text(&self, key: &str) -> Result<String, Error> {
+        self.table
+            .get(key)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .ok_or_else(|| format!("no {key}"))
+    }
+
+    fn number(&self, key: &str) -> Option<i64> {
+        self.table.get(key).and_then(Value::as_integer)
+    }
+
+    fn texts(&self, key: &str) -> Result<Vec<String>, Error> {
+        let list = self
+            .table
+            .get(key)
+            .and_then(Value::as_array)
+            .ok_or_else(|| format!("no {key}"))?;
+        Ok(list
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect())
+    }
+
+    fn member(&self) -> Result<(String, String), Error> {
+        let text = self.text("member")?;
+        let (shape, member) = text
+            .split_once('$')
+            .ok_or_else(|| format!("{text} is not of the form Structure$Member"))?;
+        Ok((shape.to_owned(), member.to_owned()))
+    }
+
+    fn profile(&self) -> Result<Option<Profile>, Error> {
+        match self.table.get("profile").and_then(Value::as_str) {
+            None => Ok(None),
+            Some("classic") => Ok(Some(Profile::Classic)),
+            Some("2026") => Ok(Some(Profile::Y2026)),
+            Some(other) => Err(format!("unknown profile {other}")),
+        }
+    }
+
+    fn form(&self, profile: &str) -> Result<Form, Error> {
+        if let Ok(sentence) = self.text(&format!("{profile}_sentence")) {
+            return Ok(Form::Sentence(sentence));
+        }
+        match self.text(profile)?.as_str() {
+            "echo" => Ok(Form::Echo),
+            "named" => Ok(Form::Named),
+            "nameless" => Ok(Form::Nameless),
+            other => Err(format!("unknown form {other}")),
+        }
+    }
+}
