@@ -1,1 +1,52 @@
 //! Every number of the service, each with the page that states it.
+
+// Tables and indexes.
+
+/// The shortest name of a table or an index
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules>).
+pub(crate) const NAME_LENGTH_MIN: usize = 3;
+/// The longest name of a table or an index
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules>).
+pub(crate) const NAME_LENGTH_MAX: usize = 255;
+/// Local indexes of a table
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>).
+pub(crate) const LOCAL_INDEXES_MAX: usize = 5;
+/// Global indexes of a table
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>).
+pub(crate) const GLOBAL_INDEXES_MAX: usize = 20;
+/// Attributes that all indexes of a table may name in `NonKeyAttributes` together
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>).
+pub(crate) const PROJECTED_ATTRIBUTES_MAX: usize = 100;
+/// Partition attributes, and sort attributes, of a global index
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>).
+pub(crate) const INDEX_KEY_ATTRIBUTES_MAX: usize = 4;
+/// The largest value that a throughput member of a request may have at all
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ProvisionedThroughput.html>).
+pub(crate) const CAPACITY_UNITS_MAX: i64 = 1_000_000_000_000;
+/// Reads per second that an on-demand table is ready for from its first moment
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html>).
+pub(crate) const WARM_READ_UNITS: i64 = 12_000;
+/// Writes per second that an on-demand table is ready for from its first moment
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html>).
+pub(crate) const WARM_WRITE_UNITS: i64 = 4_000;
+/// Tags of a resource
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html>).
+pub(crate) const TAGS_MAX: usize = 50;
+/// Tags in one answer of ListTagsOfResource
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTagsOfResource.html>).
+pub(crate) const TAGS_PAGE: usize = 50;
+/// Bytes of a resource policy
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>).
+pub(crate) const POLICY_BYTES_MAX: usize = 20_480;
+/// Table names in one answer of ListTables
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html>).
+pub(crate) const TABLE_NAMES_PAGE: usize = 100;
+/// Read or write capacity units of all tables of an account in a region
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
+pub(crate) const ACCOUNT_CAPACITY_UNITS_MAX: i64 = 80_000;
+/// Read or write capacity units of one table
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
+pub(crate) const TABLE_CAPACITY_UNITS_MAX: i64 = 40_000;
+/// Decreases of provisioned throughput in a UTC day before they are limited to one an hour
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-api>).
+pub(crate) const DECREASES_FREE: i64 = 4;

@@ -36,6 +36,13 @@ pub(crate) struct KeySchema {
 }
 
 impl ScalarType {
+    /// The type that a request spells `text`.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        [Self::S, Self::N, Self::B]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+    }
+
     /// The type as requests and answers spell it.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 
+use super::SchemaFault;
+
 /// What storage costs against what requests cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum TableClass {
@@ -15,6 +17,13 @@ pub(crate) enum TableClass {
 }
 
 impl TableClass {
+    /// The class that a request spells `text`.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        [Self::Standard, Self::InfrequentAccess]
+            .into_iter()
+            .find(|class| class.as_str() == text)
+    }
+
     /// The class as requests and answers spell it.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
@@ -38,6 +47,48 @@ pub(crate) struct TableClassSummary {
 pub(crate) struct Encryption {
     /// The ARN of the key.
     pub(crate) key_arn: Arc<str>,
+}
+
+/// An `SSESpecification` as requested.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EncryptionDraft {
+    /// `Enabled`.
+    pub(crate) enabled: Option<bool>,
+    /// `SSEType`.
+    pub(crate) kind: Option<String>,
+    /// `KMSMasterKeyId`.
+    pub(crate) key: Option<String>,
+}
+
+/// Which key a request asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum EncryptionChoice {
+    /// The service's own, which no answer shows.
+    Owned,
+    /// The one that KMS keeps for the account's DynamoDB tables.
+    Managed,
+    /// The caller's own, by id, ARN or alias.
+    Custom(String),
+}
+
+impl EncryptionDraft {
+    /// Checks that the members belong together.
+    pub(crate) fn check(self) -> Result<EncryptionChoice, SchemaFault> {
+        if self.kind.as_deref().is_some_and(|kind| kind != "KMS") {
+            return Err(SchemaFault::OtherEncryption);
+        }
+        if self.enabled != Some(true) {
+            return match (self.kind, self.key) {
+                (None, None) => Ok(EncryptionChoice::Owned),
+                _ => Err(SchemaFault::KeyWithoutEncryption),
+            };
+        }
+        match self.key {
+            None => Ok(EncryptionChoice::Managed),
+            Some(_) if self.kind.is_none() => Err(SchemaFault::KeyWithoutKms),
+            Some(key) => Ok(EncryptionChoice::Custom(key)),
+        }
+    }
 }
 
 /// A resource policy as it was put.

@@ -1,8 +1,11 @@
 //! The change stream of a table.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::clock::Timestamp;
+
+use super::{SchemaFault, TableDefinition};
 
 /// What a stream record carries of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,14 +51,64 @@ pub(crate) struct Stream {
     pub(crate) view: Option<StreamView>,
     /// The moment it was switched on, as the last part of its ARN.
     pub(crate) label: Arc<str>,
+    /// The moment it was switched on.
+    pub(crate) started: Timestamp,
+}
+
+/// A `StreamSpecification` as requested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StreamDraft {
+    /// `StreamEnabled`.
+    pub(crate) enabled: bool,
+    /// `StreamViewType`.
+    pub(crate) view: Option<StreamView>,
 }
 
 impl Stream {
-    /// A stream that is switched on at `now`.
-    pub(crate) fn started(view: StreamView, now: Timestamp) -> Self {
+    /// A stream that is switched on at `now`, and later than the one before it.
+    pub(crate) fn start(view: StreamView, now: Timestamp, before: Option<&Self>) -> Self {
+        let free = before.map_or(now, |last| last.started.plus(Duration::from_millis(1)));
+        let started = now.max(free);
         Self {
             view: Some(view),
-            label: label(now).into(),
+            label: label(started).into(),
+            started,
+        }
+    }
+}
+
+impl StreamDraft {
+    /// The stream of a new table.
+    pub(crate) fn check_new(self, now: Timestamp) -> Result<Option<Stream>, SchemaFault> {
+        match (self.enabled, self.view) {
+            (true, Some(view)) => Ok(Some(Stream::start(view, now, None))),
+            (true, None) => Err(SchemaFault::StreamWithoutView),
+            (false, Some(_)) => Err(SchemaFault::ViewOfNoStream),
+            (false, None) => Ok(None),
+        }
+    }
+
+    /// The stream of `table` after this change.
+    pub(crate) fn check_change(
+        self,
+        table: &TableDefinition,
+        now: Timestamp,
+    ) -> Result<Option<Stream>, SchemaFault> {
+        let name = || table.name.to_string();
+        if self.enabled && table.active_stream().is_some() {
+            return Err(SchemaFault::StreamAlreadyOn(name()));
+        }
+        if !self.enabled && table.active_stream().is_none() {
+            return Err(SchemaFault::StreamAlreadyOff(name()));
+        }
+        match (self.enabled, self.view) {
+            (true, Some(view)) => Ok(Some(Stream::start(view, now, table.stream.as_ref()))),
+            (true, None) => Err(SchemaFault::StreamWithoutView),
+            (false, Some(_)) => Err(SchemaFault::ViewOfNoStream),
+            (false, None) => Ok(table.stream.clone().map(|stream| Stream {
+                view: None,
+                ..stream
+            })),
         }
     }
 }

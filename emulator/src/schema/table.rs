@@ -94,6 +94,20 @@ impl TableDefinition {
         self.indexes.iter().filter(move |index| index.kind == kind)
     }
 
+    /// The names of all key attributes of the table and its indexes, some more than once.
+    pub(crate) fn key_names(&self) -> impl Iterator<Item = &str> {
+        let indexes = self.indexes.iter().map(|index| &index.keys);
+        std::iter::once(&self.keys)
+            .chain(indexes)
+            .flat_map(KeySchema::attributes)
+            .map(|attribute| &*attribute.name)
+    }
+
+    /// Whether `name` is part of the key of the table or of an index.
+    pub(crate) fn key_contains(&self, name: &str) -> bool {
+        self.key_names().any(|found| found == name)
+    }
+
     /// The throughput of the global index with this number.
     pub(crate) fn capacity_of(&self, number: u32) -> Capacity {
         self.index_capacity

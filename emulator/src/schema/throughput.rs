@@ -13,6 +13,13 @@ pub(crate) enum BillingMode {
 }
 
 impl BillingMode {
+    /// The mode that a request spells `text`.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        [Self::Provisioned, Self::PayPerRequest]
+            .into_iter()
+            .find(|mode| mode.as_str() == text)
+    }
+
     /// The mode as requests and answers spell it.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {

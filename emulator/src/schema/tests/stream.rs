@@ -14,8 +14,16 @@ fn labels_are_utc_with_milliseconds() {
         (1_800_000_000_123, "2027-01-15T08:00:00.123"),
     ] {
         assert_eq!(
-            &*Stream::started(StreamView::KeysOnly, Timestamp::from_millis(millis)).label,
+            &*Stream::start(StreamView::KeysOnly, Timestamp::from_millis(millis), None).label,
             text
         );
     }
+}
+
+#[test]
+fn two_streams_of_a_table_never_share_a_label() {
+    let now = Timestamp::from_millis(1_800_000_000_123);
+    let first = Stream::start(StreamView::KeysOnly, now, None);
+    let second = Stream::start(StreamView::KeysOnly, now, Some(&first));
+    assert_eq!(&*second.label, "2027-01-15T08:00:00.124");
 }

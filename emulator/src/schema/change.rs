@@ -1,0 +1,189 @@
+//! UpdateTable: a definition and a change make the next definition.
+
+use crate::clock::Timestamp;
+
+use super::check::check_unique;
+use super::draft::CapacityDraft;
+use super::index_change::IndexChange;
+use super::throughput_rules::{
+    CapacityScope, check_caps, check_units_bounds, check_units_present, first_member,
+};
+use super::{
+    Billing, BillingMode, Capacity, KeyAttribute, OnDemand, Provisioned, SchemaFault, StreamDraft,
+    TableClass, TableClassSummary, TableDefinition, Units,
+};
+
+/// What UpdateTable asks for, but for encryption, whose key the caller of [`TableChange::apply`]
+/// makes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct TableChange {
+    /// `AttributeDefinitions`: for the keys of new indexes.
+    pub(crate) attributes: Option<Vec<KeyAttribute>>,
+    /// `BillingMode`.
+    pub(crate) billing: Option<BillingMode>,
+    /// The table's own throughput.
+    pub(crate) capacity: CapacityDraft,
+    /// `StreamSpecification`.
+    pub(crate) stream: Option<StreamDraft>,
+    /// `TableClass`.
+    pub(crate) class: Option<TableClass>,
+    /// `DeletionProtectionEnabled`.
+    pub(crate) deletion_protection: Option<bool>,
+    /// `GlobalSecondaryIndexUpdates`.
+    pub(crate) indexes: Vec<IndexChange>,
+}
+
+impl TableChange {
+    /// Whether there is nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self
+            == Self {
+                attributes: self.attributes.clone(),
+                ..Self::default()
+            }
+    }
+
+    /// The rules that need no table.
+    pub(crate) fn check_alone(&self) -> Result<(), SchemaFault> {
+        if let Some(billing) = self.billing {
+            check_units_present(billing, self.capacity.provisioned)?;
+        }
+        check_units_bounds(self.capacity.provisioned.unwrap_or_default())?;
+        if let Some(attributes) = &self.attributes {
+            check_unique(attributes)?;
+        }
+        IndexChange::check_list(&self.indexes)
+    }
+
+    /// `table` after this change, made at `now`.
+    pub(crate) fn apply(
+        self,
+        table: &TableDefinition,
+        now: Timestamp,
+    ) -> Result<TableDefinition, SchemaFault> {
+        let mut next = table.clone();
+        let billing = self.billing.unwrap_or(table.billing.mode);
+        if self.billing.is_none() && self.capacity.provisioned.is_some() {
+            check_units_present(billing, self.capacity.provisioned)?;
+        }
+        if billing != table.billing.mode {
+            switch_billing(&mut next, billing, now);
+        }
+        let switched = billing != table.billing.mode;
+        next.capacity = change_capacity(
+            &next,
+            &next.capacity,
+            &self.capacity,
+            CapacityScope::Table,
+            now,
+        )?;
+        if let Some(attributes) = self.attributes {
+            next.attributes = attributes;
+        }
+        let untouched = IndexChange::apply_all(&self.indexes, table, &mut next, now)?;
+        if switched && billing == BillingMode::Provisioned {
+            if let Some(name) = untouched {
+                return Err(SchemaFault::IndexUnitsMissing(name));
+            }
+        }
+        if let Some(stream) = self.stream {
+            next.stream = stream.check_change(table, now)?;
+        }
+        if let Some(class) = self.class {
+            next.class = Some(TableClassSummary {
+                class,
+                updated: Some(now),
+            });
+        }
+        if let Some(protected) = self.deletion_protection {
+            next.deletion_protection = protected;
+        }
+        Ok(next)
+    }
+}
+
+/// Changes the billing mode; what belongs to the old mode alone goes.
+fn switch_billing(table: &mut TableDefinition, billing: BillingMode, now: Timestamp) {
+    table.billing = match billing {
+        BillingMode::Provisioned => Billing {
+            mode: billing,
+            ..table.billing
+        },
+        BillingMode::PayPerRequest => Billing {
+            mode: billing,
+            on_demand_since: Some(now),
+        },
+    };
+    for capacity in std::iter::once(&mut table.capacity).chain(table.index_capacity.values_mut()) {
+        capacity.on_demand = None;
+        capacity.provisioned = Provisioned::default();
+    }
+}
+
+/// The throughput `current` of a part of `table` after a change.
+///
+/// `table` has the new billing mode already.
+pub(super) fn change_capacity(
+    table: &TableDefinition,
+    current: &Capacity,
+    change: &CapacityDraft,
+    scope: CapacityScope<'_>,
+    now: Timestamp,
+) -> Result<Capacity, SchemaFault> {
+    let mut next = current.clone();
+    let billing = table.billing.mode;
+    if let Some(units) = change.provisioned {
+        refuse_same_units(current.provisioned.units, units, scope)?;
+        // Zero units mean that the table has just become provisioned: nothing rose or fell.
+        next.provisioned = if current.provisioned.units == Units::default() {
+            Provisioned::new(units)
+        } else {
+            current.provisioned.changed(units, now)
+        };
+    }
+    if let Some(caps) = change.on_demand.filter(|caps| *caps != OnDemand::default()) {
+        if billing == BillingMode::Provisioned {
+            return Err(SchemaFault::OnDemandOfProvisionedUpdate(first_member(
+                &caps,
+            )));
+        }
+        check_caps(&caps, &scope, -1)?;
+        next.on_demand = merge_caps(current.on_demand.unwrap_or_default(), caps);
+    }
+    next.warmed(billing, change.warm.unwrap_or_default(), &scope)
+}
+
+/// Refuses a change of provisioned units that changes nothing.
+fn refuse_same_units(
+    current: Units,
+    asked: Units,
+    scope: CapacityScope<'_>,
+) -> Result<(), SchemaFault> {
+    if current != asked {
+        return Ok(());
+    }
+    let (scope, kind) = match scope {
+        CapacityScope::Table => ("table".to_owned(), "table"),
+        CapacityScope::Index(name) => (format!("index {name}"), "index"),
+    };
+    Err(SchemaFault::UnitsUnchanged {
+        scope,
+        kind,
+        read: asked.read,
+        write: asked.write,
+    })
+}
+
+/// Member by member: an absent one stays, -1 removes the cap.
+fn merge_caps(current: OnDemand, change: OnDemand) -> Option<OnDemand> {
+    let merge = |current: Option<i64>, change: Option<i64>| match change {
+        None => current,
+        Some(-1) => None,
+        Some(value) => Some(value),
+    };
+    let merged = OnDemand {
+        read: merge(current.read, change.read),
+        write: merge(current.write, change.write),
+    };
+    (merged != OnDemand::default()).then_some(merged)
+}

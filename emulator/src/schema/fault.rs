@@ -1,0 +1,260 @@
+//! What is wrong with a description of a table: one sentence of the service each.
+
+use thiserror::Error;
+
+/// Why a description of a table, or a change of one, is refused.
+///
+/// `Display` is the whole sentence. The sources of the sentences, and which of them are unproven,
+/// are in `FIDELITY.md`.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub(crate) enum SchemaFault {
+    #[error("The parameter '{0}' is required but was not present in the request")]
+    Missing(&'static str),
+    #[error("One or more parameter values were invalid: {0} is not supported")]
+    Unsupported(&'static str),
+
+    // Attribute definitions.
+    #[error("Attribute Name is duplicated: {0}")]
+    DuplicateAttribute(String),
+    #[error(
+        "One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions"
+    )]
+    AttributeCount,
+    #[error(
+        "One or more parameter values were invalid: Some AttributeDefinitions are not used. AttributeDefinitions: [{defined}], keys used: [{used}]"
+    )]
+    UnusedAttributes { defined: String, used: String },
+    #[error(
+        "One or more parameter values were invalid: Attribute {0} is defined with another type"
+    )]
+    AttributeTypeChanged(String),
+
+    // Key schemas.
+    #[error("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")]
+    FirstNotHash,
+    #[error("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")]
+    SecondNotRange,
+    #[error(
+        "Invalid KeySchema: All HASH key attributes must precede RANGE key attributes in the KeySchema"
+    )]
+    HashAfterRange,
+    #[error(
+        "Invalid KeySchema: The KeySchema exceeds the maximum allowed number of {0} key attributes"
+    )]
+    TooManyKeys(&'static str),
+    #[error("Both the Hash Key and the Range Key element in the KeySchema have the same name")]
+    SameKeyTwice,
+    #[error("Invalid KeySchema: Some index key attribute have no definition")]
+    KeyWithoutDefinition,
+
+    // Indexes.
+    #[error("One or more parameter values were invalid: List of {0} is empty")]
+    EmptyIndexList(&'static str),
+    #[error(
+        "One or more parameter values were invalid: Number of {list} exceeds per-table limit of {limit}"
+    )]
+    TooManyIndexes { list: &'static str, limit: usize },
+    #[error("One or more parameter values were invalid: Duplicate index name: {0}")]
+    DuplicateIndex(String),
+    #[error(
+        "One or more parameter values were invalid: Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
+    )]
+    LocalWithoutTableSort,
+    #[error(
+        "One or more parameter values were invalid: Index KeySchema does not have a range key for index: {0}"
+    )]
+    LocalWithoutSort(String),
+    #[error(
+        "One or more parameter values were invalid: Index KeySchema does not have the same leading hash key as table KeySchema for index: {index}. index hash key: {found}, table hash key: {expected}"
+    )]
+    LocalOtherPartition {
+        index: String,
+        found: String,
+        expected: String,
+    },
+    #[error("One or more parameter values were invalid: Unknown ProjectionType: {0}")]
+    UnknownProjection(String),
+    #[error(
+        "One or more parameter values were invalid: ProjectionType is {0}, but NonKeyAttributes is specified"
+    )]
+    ProjectionWithAttributes(&'static str),
+    #[error(
+        "One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified"
+    )]
+    IncludeWithoutAttributes,
+    #[error(
+        "One or more parameter values were invalid: Number of projected attributes in all indexes exceeds limit of {0}"
+    )]
+    TooManyProjected(usize),
+
+    // Throughput.
+    #[error(
+        "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
+    )]
+    UnitsMissing,
+    #[error(
+        "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
+    )]
+    UnitsOnDemand,
+    #[error("1 validation error detected: Given value {value} for {member} is out of bounds")]
+    UnitsOutOfBounds { value: i64, member: &'static str },
+    #[error(
+        "One or more parameter values were invalid: ProvisionedThroughput is not specified for index: {0}"
+    )]
+    IndexUnitsMissing(String),
+    #[error(
+        "One or more parameter values were invalid: ProvisionedThroughput should not be specified for index: {0} when BillingMode is PAY_PER_REQUEST"
+    )]
+    IndexUnitsOnDemand(String),
+    #[error(
+        "One or more parameter values were invalid: Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {0}"
+    )]
+    NewIndexUnitsMissing(String),
+    #[error(
+        "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: {0} when BillingMode is PAY_PER_REQUEST"
+    )]
+    NewIndexUnitsOnDemand(String),
+    #[error(
+        "The provisioned throughput for the {scope} will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the {kind}: {read}. Requested ReadCapacityUnits: {read}. Current WriteCapacityUnits provisioned for the {kind}: {write}. Requested WriteCapacityUnits: {write}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
+    )]
+    UnitsUnchanged {
+        scope: String,
+        kind: &'static str,
+        read: i64,
+        write: i64,
+    },
+    #[error(
+        "One or more parameter values were invalid: {0} for OnDemandThroughput cannot be specified when table BillingMode is PROVISIONED."
+    )]
+    OnDemandOfProvisioned(&'static str),
+    #[error(
+        "One or more parameter values were invalid: {0} for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED"
+    )]
+    OnDemandOfProvisionedUpdate(&'static str),
+    #[error(
+        "One or more parameter values were invalid: Requested {member} for OnDemandThroughput for {scope} is outside of valid range"
+    )]
+    OnDemandOutOfRange { member: &'static str, scope: String },
+    #[error(
+        "One or more parameter values were invalid: Requested {member} for WarmThroughput for {scope} is lower than current WarmThroughput, decreasing WarmThroughput is not supported"
+    )]
+    WarmDecreased { member: &'static str, scope: String },
+
+    // Streams.
+    #[error(
+        "One or more parameter values were invalid: Table is being created with a stream disabled, UpdateViewType should not be specified"
+    )]
+    ViewOfNoStream,
+    #[error(
+        "One or more parameter values were invalid: Table is being created with a stream enabled, UpdateViewType should be specified"
+    )]
+    StreamWithoutView,
+    #[error("Table already has an enabled stream: TableName: {0}")]
+    StreamAlreadyOn(String),
+    #[error("Table already has a disabled stream: TableName: {0}")]
+    StreamAlreadyOff(String),
+
+    // Encryption.
+    #[error("One or more parameter values were invalid: The only valid SSEType is KMS")]
+    OtherEncryption,
+    #[error(
+        "One or more parameter values were invalid: SSEType KMS is required if KMSMasterKeyId is specified"
+    )]
+    KeyWithoutKms,
+    #[error(
+        "One or more parameter values were invalid: Table is already encrypted by given KMSMasterKey"
+    )]
+    SameKey,
+    #[error(
+        "One or more parameter values were invalid: Table is already encrypted with the default key"
+    )]
+    AlreadyDefaultKey,
+    #[error(
+        "One or more parameter values were invalid: SSEType and KMSMasterKeyId can only be specified when Enabled is true"
+    )]
+    KeyWithoutEncryption,
+
+    // UpdateTable.
+    #[error(
+        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required"
+    )]
+    NothingToUpdate,
+    #[error(
+        "One or more parameter values were invalid: One of Create, Update or Delete must be specified for GlobalSecondaryIndexUpdate"
+    )]
+    IndexUpdateAmbiguous,
+    #[error(
+        "One or more parameter values were invalid: Only one global secondary index update per index is allowed simultaneously. Index: {0}"
+    )]
+    IndexUpdatedTwice(String),
+    #[error("Attempting to create an index which already exists")]
+    IndexExists,
+    #[error("Requested resource not found: Index: {0} not found")]
+    IndexNotFound(String),
+    #[error(
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
+    )]
+    SeveralIndexChanges,
+    #[error(
+        "One or more parameter values were invalid: At least one of ProvisionedThroughput, OnDemandThroughput or WarmThroughput is required for index: {0}"
+    )]
+    IndexUpdateEmpty(String),
+
+    // Tags.
+    #[error(
+        "One or more parameter values were invalid: Tag keys must be unique, duplicated key: {0}"
+    )]
+    DuplicateTag(String),
+    #[error(
+        "One or more parameter values were invalid: Tag keys starting with 'aws:' are reserved for system use: {0}"
+    )]
+    ReservedTag(String),
+    #[error("Number of Tags exceed the current limit for the provided ResourceArn")]
+    TooManyTags,
+    #[error("Atleast one Tag needs to be provided as Input.")]
+    NoTags,
+    #[error("Atleast one Tag Key needs to be provided as Input.")]
+    NoTagKeys,
+
+    // Expiry.
+    #[error("TimeToLive is already enabled")]
+    ExpiryAlreadyOn,
+    #[error("TimeToLive is already disabled")]
+    ExpiryAlreadyOff,
+    #[error("TimeToLive is active on a different AttributeName: current AttributeName is {0}")]
+    ExpiryOnOther(String),
+
+    // Policies.
+    #[error("One or more parameter values were invalid: Invalid policy document: {0}")]
+    PolicyInvalid(&'static str),
+    #[error("One or more parameter values were invalid: Policy size exceeds limit of {0} bytes")]
+    PolicyTooLong(usize),
+
+    // Deletion.
+    #[error(
+        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
+    )]
+    Protected,
+}
+
+/// Under which of the service's exceptions a fault is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FaultKind {
+    /// `ValidationException`.
+    Validation,
+    /// `ResourceNotFoundException`.
+    NotFound,
+    /// `LimitExceededException`.
+    Limit,
+}
+
+impl SchemaFault {
+    /// The exception that carries the sentence.
+    pub(crate) const fn kind(&self) -> FaultKind {
+        match self {
+            Self::IndexNotFound(_) => FaultKind::NotFound,
+            Self::SeveralIndexChanges => FaultKind::Limit,
+            _ => FaultKind::Validation,
+        }
+    }
+}

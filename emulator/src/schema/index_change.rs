@@ -1,0 +1,191 @@
+//! GlobalSecondaryIndexUpdates: indexes that come, go or get another throughput.
+
+use std::collections::HashSet;
+
+use crate::clock::Timestamp;
+use crate::limits;
+
+use super::change::change_capacity;
+use super::check::{bind_index, check_used};
+use super::draft::{CapacityDraft, IndexDraft};
+use super::projection_rules::check_projected_total;
+use super::throughput_rules::{CapacityScope, check_new_capacity, check_units_bounds};
+use super::{BillingMode, IndexKind, KeyAttribute, SchemaFault, TableDefinition};
+
+/// One change of a global index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum IndexChange {
+    /// A new index.
+    Create(IndexDraft),
+    /// Another throughput.
+    Update {
+        /// The index.
+        name: String,
+        /// What changes.
+        capacity: CapacityDraft,
+    },
+    /// The end of an index.
+    Delete {
+        /// The index.
+        name: String,
+    },
+}
+
+impl IndexChange {
+    /// The index that changes.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Create(draft) => &draft.name,
+            Self::Update { name, .. } | Self::Delete { name } => name,
+        }
+    }
+
+    /// The rules for a list of changes that need no table.
+    pub(super) fn check_list(changes: &[Self]) -> Result<(), SchemaFault> {
+        let mut names = HashSet::new();
+        for change in changes {
+            if !names.insert(change.name()) {
+                return Err(SchemaFault::IndexUpdatedTwice(change.name().to_owned()));
+            }
+            let units = match change {
+                Self::Create(draft) => draft.capacity.provisioned,
+                Self::Update { capacity, .. } => capacity.provisioned,
+                Self::Delete { .. } => None,
+            };
+            check_units_bounds(units.unwrap_or_default())?;
+        }
+        let online = |change: &&Self| !matches!(change, Self::Update { .. });
+        if changes.iter().filter(online).count() > 1 {
+            return Err(SchemaFault::SeveralIndexChanges);
+        }
+        Ok(())
+    }
+
+    /// Applies a list of changes to `next`, which is `table` with its other changes made.
+    ///
+    /// Returns the name of a global index of `table` that stays and gets no provisioned units:
+    /// there must be none when the table becomes provisioned.
+    pub(super) fn apply_all(
+        changes: &[Self],
+        table: &TableDefinition,
+        next: &mut TableDefinition,
+        now: Timestamp,
+    ) -> Result<Option<String>, SchemaFault> {
+        // Definitions of the request may describe old and new indexes alike.
+        let asked = std::mem::take(&mut next.attributes);
+        next.attributes = merge_attributes(&table.attributes, &asked)?;
+        for change in changes {
+            match change {
+                Self::Create(draft) => create(draft, next)?,
+                Self::Update { name, capacity } => update(name, capacity, next, now)?,
+                Self::Delete { name } => delete(name, next)?,
+            }
+        }
+        check_used(&asked, [table, &*next])?;
+        prune_attributes(next);
+        let untouched = table.indexes_of(IndexKind::Global).find(|index| {
+            let change = changes.iter().find(|change| change.name() == &*index.name);
+            match change {
+                Some(Self::Update { capacity, .. }) => capacity.provisioned.is_none(),
+                Some(Self::Delete { .. }) => false,
+                Some(Self::Create(_)) | None => true,
+            }
+        });
+        Ok(untouched.map(|index| index.name.to_string()))
+    }
+}
+
+/// Adds an index to `table`.
+fn create(draft: &IndexDraft, table: &mut TableDefinition) -> Result<(), SchemaFault> {
+    if table.index(&draft.name).is_some() {
+        return Err(SchemaFault::IndexExists);
+    }
+    if table.indexes_of(IndexKind::Global).count() >= limits::GLOBAL_INDEXES_MAX {
+        return Err(SchemaFault::TooManyIndexes {
+            list: "GlobalSecondaryIndexes",
+            limit: limits::GLOBAL_INDEXES_MAX,
+        });
+    }
+    let billing = table.billing.mode;
+    match (billing, draft.capacity.provisioned) {
+        (BillingMode::Provisioned, None) => {
+            return Err(SchemaFault::NewIndexUnitsMissing(draft.name.clone()));
+        }
+        (BillingMode::PayPerRequest, Some(_)) => {
+            return Err(SchemaFault::NewIndexUnitsOnDemand(draft.name.clone()));
+        }
+        _ => {}
+    }
+    let number = table.next_index;
+    let index = bind_index(draft, number, &table.attributes, &table.keys)?;
+    let scope = CapacityScope::Index(&draft.name);
+    let capacity = check_new_capacity(billing, &draft.capacity, &scope)?;
+    table.indexes.push(index);
+    check_projected_total(table.indexes.iter())?;
+    table.index_capacity.insert(number, capacity);
+    table.next_index = number.saturating_add(1);
+    Ok(())
+}
+
+/// Changes the throughput of an index.
+fn update(
+    name: &str,
+    change: &CapacityDraft,
+    table: &mut TableDefinition,
+    now: Timestamp,
+) -> Result<(), SchemaFault> {
+    let number = global(name, table)?;
+    if *change == CapacityDraft::default() {
+        return Err(SchemaFault::IndexUpdateEmpty(name.to_owned()));
+    }
+    if table.is_on_demand() && change.provisioned.is_some() {
+        return Err(SchemaFault::NewIndexUnitsOnDemand(name.to_owned()));
+    }
+    let current = table.capacity_of(number);
+    let scope = CapacityScope::Index(name);
+    let capacity = change_capacity(table, &current, change, scope, now)?;
+    table.index_capacity.insert(number, capacity);
+    Ok(())
+}
+
+/// Removes an index.
+fn delete(name: &str, table: &mut TableDefinition) -> Result<(), SchemaFault> {
+    let number = global(name, table)?;
+    table.indexes.retain(|index| index.number != number);
+    table.index_capacity.remove(&number);
+    Ok(())
+}
+
+/// The number of the global index called `name`.
+fn global(name: &str, table: &TableDefinition) -> Result<u32, SchemaFault> {
+    table
+        .index(name)
+        .filter(|index| index.kind == IndexKind::Global)
+        .map(|index| index.number)
+        .ok_or_else(|| SchemaFault::IndexNotFound(name.to_owned()))
+}
+
+/// The definitions of the table, then those that the request adds.
+fn merge_attributes(
+    current: &[KeyAttribute],
+    asked: &[KeyAttribute],
+) -> Result<Vec<KeyAttribute>, SchemaFault> {
+    let mut merged = current.to_vec();
+    for attribute in asked {
+        match current.iter().find(|known| known.name == attribute.name) {
+            None => merged.push(attribute.clone()),
+            Some(known) if known.kind == attribute.kind => {}
+            Some(known) => {
+                return Err(SchemaFault::AttributeTypeChanged(known.name.to_string()));
+            }
+        }
+    }
+    Ok(merged)
+}
+
+/// Drops definitions that no key uses any more.
+fn prune_attributes(table: &mut TableDefinition) {
+    let mut attributes = std::mem::take(&mut table.attributes);
+    attributes.retain(|attribute| table.key_contains(&attribute.name));
+    table.attributes = attributes;
+}

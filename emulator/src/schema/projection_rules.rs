@@ -1,0 +1,56 @@
+//! What an index may project.
+
+use crate::limits;
+
+use super::draft::ProjectionDraft;
+use super::{IndexDefinition, Projection, SchemaFault};
+
+impl Projection {
+    /// `ProjectionType` as requests and answers spell it.
+    pub(crate) const fn as_str(&self) -> &'static str {
+        match self {
+            Self::All => "ALL",
+            Self::KeysOnly => "KEYS_ONLY",
+            Self::Include(_) => "INCLUDE",
+        }
+    }
+}
+
+/// Checks that type and attribute list of a projection belong together.
+pub(crate) fn bind_projection(draft: &ProjectionDraft) -> Result<Projection, SchemaFault> {
+    let plain = |projection: Projection| match draft.attributes {
+        Some(_) => Err(SchemaFault::ProjectionWithAttributes(projection.as_str())),
+        None => Ok(projection),
+    };
+    match draft.kind.as_deref() {
+        Some("ALL") => plain(Projection::All),
+        Some("KEYS_ONLY") => plain(Projection::KeysOnly),
+        Some("INCLUDE") => match &draft.attributes {
+            Some(names) if !names.is_empty() => Ok(Projection::Include(
+                names.iter().map(|name| name.as_str().into()).collect(),
+            )),
+            _ => Err(SchemaFault::IncludeWithoutAttributes),
+        },
+        other => Err(SchemaFault::UnknownProjection(
+            other.unwrap_or("null").to_owned(),
+        )),
+    }
+}
+
+/// Checks how many attributes all indexes of a table name together.
+pub(crate) fn check_projected_total<'a>(
+    indexes: impl Iterator<Item = &'a IndexDefinition>,
+) -> Result<(), SchemaFault> {
+    let total: usize = indexes
+        .map(|index| match &index.projection {
+            Projection::Include(names) => names.len(),
+            Projection::All | Projection::KeysOnly => 0,
+        })
+        .sum();
+    if total > limits::PROJECTED_ATTRIBUTES_MAX {
+        return Err(SchemaFault::TooManyProjected(
+            limits::PROJECTED_ATTRIBUTES_MAX,
+        ));
+    }
+    Ok(())
+}
