@@ -18,3 +18,6 @@ mod wire;
 mod server;
 
 pub use profile::ErrorWording;
+pub use value::{
+    AttributeValue, DataType, Item, Number, NumberError, RawValue, Unchecked, ValueFault,
+};

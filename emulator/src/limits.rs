@@ -50,3 +50,29 @@ pub(crate) const TABLE_CAPACITY_UNITS_MAX: i64 = 40_000;
 /// Decreases of provisioned throughput in a UTC day before they are limited to one an hour
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-api>).
 pub(crate) const DECREASES_FREE: i64 = 4;
+// Values.
+
+/// Longest attribute name, in bytes of UTF-8
+/// ([naming rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes)).
+pub(crate) const ATTRIBUTE_NAME_BYTES_MAX: usize = 65_535;
+
+/// Deepest nesting of lists and maps in an attribute
+/// ([nested attribute depth](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes)).
+pub(crate) const ATTRIBUTE_NESTING_MAX: usize = 32;
+
+/// Deepest nesting of objects and arrays in a request that is read at all: many times what
+/// [nested attributes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes)
+/// of 32 levels need.
+pub(crate) const JSON_DEPTH_MAX: usize = 512;
+
+/// Most significant digits of a number
+/// ([numbers](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number)).
+pub(crate) const NUMBER_DIGITS_MAX: i32 = 38;
+
+/// Power of ten of the first digit of the greatest number
+/// ([numbers](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number)).
+pub(crate) const NUMBER_MAGNITUDE_MAX: i32 = 125;
+
+/// Power of ten of the first digit of the smallest number that is not zero
+/// ([numbers](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number)).
+pub(crate) const NUMBER_MAGNITUDE_MIN: i32 = -130;

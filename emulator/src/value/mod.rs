@@ -2,3 +2,33 @@
 //!
 //! Invariant: this room knows no table and no request. The one text form it knows is the canonical
 //! JSON of a stored item, which it writes and reads itself; JSON from outside is `wire`'s business.
+//!
+//! The canonical text of a value has no white space, escapes only what JSON demands, and writes
+//! numbers in their normal form and binary in padded standard base64. So two scalars are equal
+//! exactly when their texts are.
+
+mod attribute;
+pub(crate) mod compare;
+mod data_type;
+mod decode;
+mod fault;
+mod item;
+pub(crate) mod key_order;
+mod number;
+pub(crate) mod path;
+pub(crate) mod set;
+pub(crate) mod size;
+pub(crate) mod text;
+mod unchecked;
+
+#[cfg(test)]
+mod tests;
+
+pub use attribute::AttributeValue;
+pub use data_type::DataType;
+pub use fault::ValueFault;
+pub use item::{Item, RawValue};
+pub use number::{Number, NumberError};
+pub use unchecked::Unchecked;
+
+pub(crate) use item::ItemBuilder;

@@ -1,0 +1,71 @@
+//! The ten types, and how the service abbreviates them.
+
+use std::fmt;
+
+/// The type of an attribute value.
+///
+/// See [data type descriptors](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html#Programming.LowLevelAPI.DataTypeDescriptors).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DataType {
+    /// String.
+    S,
+    /// Number.
+    N,
+    /// Binary.
+    B,
+    /// String set.
+    Ss,
+    /// Number set.
+    Ns,
+    /// Binary set.
+    Bs,
+    /// Map.
+    M,
+    /// List.
+    L,
+    /// Boolean.
+    Bool,
+    /// Null.
+    Null,
+}
+
+impl DataType {
+    /// The descriptor on the wire: `S`, `N`, `B`, `SS`, `NS`, `BS`, `M`, `L`, `BOOL` or `NULL`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::S => "S",
+            Self::N => "N",
+            Self::B => "B",
+            Self::Ss => "SS",
+            Self::Ns => "NS",
+            Self::Bs => "BS",
+            Self::M => "M",
+            Self::L => "L",
+            Self::Bool => "BOOL",
+            Self::Null => "NULL",
+        }
+    }
+
+    /// The type with this descriptor.
+    pub fn from_descriptor(text: &str) -> Option<Self> {
+        Some(match text {
+            "S" => Self::S,
+            "N" => Self::N,
+            "B" => Self::B,
+            "SS" => Self::Ss,
+            "NS" => Self::Ns,
+            "BS" => Self::Bs,
+            "M" => Self::M,
+            "L" => Self::L,
+            "BOOL" => Self::Bool,
+            "NULL" => Self::Null,
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for DataType {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,167 @@
+//! Reading the canonical text of a value, which this room has written itself.
+//!
+//! Nothing here judges: text that is not canonical gives `None`.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+
+use super::text::{decode_base64, plain_prefix, unescape};
+use super::{AttributeValue, DataType, Number};
+
+/// A place in a canonical text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cursor<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) const fn new(text: &'a [u8]) -> Self {
+        Self { rest: text }
+    }
+
+    /// Steps over `text`, if it stands here.
+    pub(super) fn skip(&mut self, text: &[u8]) -> Option<()> {
+        self.rest = self.rest.strip_prefix(text)?;
+        Some(())
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
+    /// Steps over a string, and gives what stands between its quotes.
+    pub(super) fn string(&mut self) -> Option<&'a [u8]> {
+        self.skip(b"\"")?;
+        let start = self.rest;
+        let mut length = plain_prefix(start);
+        // Escapes are rare: each backslash takes the byte after it along.
+        while start.get(length) == Some(&b'\\') {
+            length += 2;
+            length += plain_prefix(start.get(length..)?);
+        }
+        let (inside, rest) = start.split_at_checked(length)?;
+        self.rest = rest;
+        self.skip(b"\"")?;
+        Some(inside)
+    }
+
+    /// Steps over `{"<type>":` and gives the type.
+    pub(super) fn descriptor(&mut self) -> Option<DataType> {
+        self.skip(b"{")?;
+        let name = std::str::from_utf8(self.string()?).ok()?;
+        self.skip(b":")?;
+        DataType::from_descriptor(name)
+    }
+
+    /// Steps over the value that stands here and gives its text.
+    pub(super) fn value(&mut self) -> Option<&'a [u8]> {
+        let start = self.rest;
+        let mut depth = 0_usize;
+        loop {
+            match self.peek()? {
+                b'"' => {
+                    self.string()?;
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.checked_sub(1)?,
+                _ => {}
+            }
+            self.rest = self.rest.split_first()?.1;
+            if depth == 0 {
+                return start.get(..start.len() - self.rest.len());
+            }
+        }
+    }
+
+    /// Whether another member follows in the list, set or map that is closed by `end`. Steps over
+    /// the comma, or over the end.
+    pub(super) fn more(&mut self, end: u8) -> Option<bool> {
+        let (&next, rest) = self.rest.split_first()?;
+        if next == end {
+            self.rest = rest;
+            return Some(false);
+        }
+        if next == b',' {
+            self.rest = rest;
+        }
+        Some(true)
+    }
+
+    fn members<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        self.skip(b"[")?;
+        let mut members = Vec::new();
+        while self.more(b']')? {
+            members.push(read(self)?);
+        }
+        Some(members)
+    }
+
+    fn number(&mut self) -> Option<Number> {
+        number(self.string()?)
+    }
+
+    fn binary(&mut self) -> Option<Bytes> {
+        binary(self.string()?)
+    }
+
+    fn owned_string(&mut self) -> Option<String> {
+        Some(string(self.string()?)?.into_owned())
+    }
+
+    /// Reads the value that stands here. As deep as the text is, which was bounded when written.
+    pub(super) fn decode(&mut self) -> Option<AttributeValue> {
+        let value = match self.descriptor()? {
+            DataType::S => AttributeValue::S(self.owned_string()?),
+            DataType::N => AttributeValue::N(self.number()?),
+            DataType::B => AttributeValue::B(self.binary()?),
+            DataType::Ss => AttributeValue::Ss(self.members(Self::owned_string)?),
+            DataType::Ns => AttributeValue::Ns(self.members(Self::number)?),
+            DataType::Bs => AttributeValue::Bs(self.members(Self::binary)?),
+            DataType::L => AttributeValue::L(self.members(Self::decode)?),
+            DataType::M => {
+                self.skip(b"{")?;
+                let mut members = BTreeMap::new();
+                while self.more(b'}')? {
+                    let name = self.owned_string()?;
+                    self.skip(b":")?;
+                    members.insert(name, self.decode()?);
+                }
+                AttributeValue::M(members)
+            }
+            DataType::Bool => AttributeValue::Bool(match self.peek()? {
+                b't' => {
+                    self.skip(b"true")?;
+                    true
+                }
+                _ => {
+                    self.skip(b"false")?;
+                    false
+                }
+            }),
+            DataType::Null => {
+                self.skip(b"true")?;
+                AttributeValue::Null
+            }
+        };
+        self.skip(b"}")?;
+        Some(value)
+    }
+}
+
+/// The text that the inside of a canonical string stands for.
+pub(super) fn string(inside: &[u8]) -> Option<Cow<'_, str>> {
+    unescape(std::str::from_utf8(inside).ok()?)
+}
+
+/// The number that the inside of a canonical string stands for.
+pub(super) fn number(inside: &[u8]) -> Option<Number> {
+    Number::parse(std::str::from_utf8(inside).ok()?).ok()
+}
+
+/// The bytes that the inside of a canonical string stands for.
+pub(super) fn binary(inside: &[u8]) -> Option<Bytes> {
+    decode_base64(inside).map(Bytes::from)
+}

@@ -1,0 +1,120 @@
+//! What is wrong with a supplied value, in the service's words.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{DataType, NumberError};
+use crate::profile::ErrorWording;
+
+/// A value that the service refuses to take.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ValueFault {
+    /// None of the ten types, or an unknown one.
+    EmptyValue,
+    /// More than one type at once.
+    SeveralTypes,
+    /// `{"NULL": false}`.
+    NullNotTrue,
+    /// A text that is no number of DynamoDB.
+    Number(NumberError),
+    /// A set of the named type without members.
+    EmptySet(DataType),
+    /// A set that has a member twice.
+    DuplicateInSet {
+        /// The set's type.
+        kind: DataType,
+        /// The members as the service prints them: texts, or base64.
+        members: Vec<String>,
+    },
+    /// An attribute whose name is the empty text.
+    EmptyAttributeName,
+    /// An attribute name of more than 65,535 bytes.
+    NameTooLong,
+    /// Lists and maps nested more than 32 deep.
+    NestingTooDeep,
+}
+
+impl ValueFault {
+    /// The service's sentence.
+    pub fn text(&self, wording: ErrorWording) -> String {
+        match wording {
+            ErrorWording::Y2026 if self.has_envelope() => {
+                format!("1 validation error detected: {}", self.sentence(true))
+            }
+            _ => self.sentence(false),
+        }
+    }
+
+    /// Whether the newer wording puts the sentence behind the count of errors.
+    const fn has_envelope(&self) -> bool {
+        matches!(
+            self,
+            Self::NullNotTrue | Self::Number(_) | Self::EmptySet(_) | Self::DuplicateInSet { .. }
+        )
+    }
+
+    fn sentence(&self, quoted: bool) -> String {
+        let detail = match self {
+            Self::EmptyValue => {
+                return supplied("is empty");
+            }
+            Self::SeveralTypes => {
+                return supplied("has more than one datatypes set");
+            }
+            Self::Number(error) => return error.to_string(),
+            Self::EmptyAttributeName => return "Empty attribute name".to_owned(),
+            Self::NameTooLong => {
+                return "Attribute name is too large, must be less than 65536 bytes".to_owned();
+            }
+            Self::NestingTooDeep => {
+                return "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit".to_owned();
+            }
+            Self::DuplicateInSet {
+                kind: DataType::Ns, ..
+            } => return "Input collection contains duplicates".to_owned(),
+            Self::NullNotTrue => {
+                Cow::Borrowed("Null attribute value types must have the value of true")
+            }
+            Self::EmptySet(DataType::Bs) => Cow::Borrowed("Binary sets should not be empty"),
+            Self::EmptySet(DataType::Ns) => Cow::Borrowed("An number set  may not be empty"),
+            Self::EmptySet(_) => Cow::Borrowed("An string set  may not be empty"),
+            Self::DuplicateInSet { kind, members } => {
+                Cow::Owned(duplicates(*kind, members, quoted))
+            }
+        };
+        format!("One or more parameter values were invalid: {detail}")
+    }
+}
+
+fn supplied(state: &str) -> String {
+    format!("Supplied AttributeValue {state}, must contain exactly one of the supported datatypes")
+}
+
+fn duplicates(kind: DataType, members: &[String], quoted: bool) -> String {
+    let separator = if quoted { "\", \"" } else { ", " };
+    let quote = if quoted { "\"" } else { "" };
+    let list = members.join(separator);
+    // The missing space before "of" is the service's.
+    let kind = if kind == DataType::Bs {
+        "of type BS"
+    } else {
+        ""
+    };
+    format!("Input collection [{quote}{list}{quote}]{kind} contains duplicates.")
+}
+
+/// The classic wording.
+impl fmt::Display for ValueFault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.text(ErrorWording::Classic))
+    }
+}
+
+impl std::error::Error for ValueFault {}
+
+impl From<NumberError> for ValueFault {
+    fn from(error: NumberError) -> Self {
+        Self::Number(error)
+    }
+}

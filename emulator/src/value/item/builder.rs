@@ -1,0 +1,276 @@
+//! Writing an item from front to back: the only way one comes into being.
+
+use std::sync::Arc;
+
+use super::index::{self, Entry, Trailer};
+use super::{Item, RawValue};
+use crate::value::{AttributeValue, size, text, unchecked};
+
+/// Up to this many names, comparing each with each finds duplicates faster than sorting.
+const FEW: usize = 24;
+
+/// An attribute, or a member of a map inside one, whose text is written or being written.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    name_start: usize,
+    /// As it stands in the text.
+    name_length: usize,
+    /// Without escapes.
+    name_size: usize,
+    value_end: usize,
+    size: usize,
+}
+
+/// Where a map began.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MapStart {
+    text: usize,
+    members: usize,
+}
+
+/// An item under construction.
+///
+/// The text is written in place: [`Self::name`], then the value's canonical text into
+/// [`Self::text`], then [`Self::value_done`]. Maps inside values go the same way between
+/// [`Self::begin_map`] and [`Self::end_map`]. Of several members with one name the last stays.
+#[derive(Clone, Debug)]
+pub(crate) struct ItemBuilder {
+    text: Vec<u8>,
+    /// The members of all open maps: the item's own first, the innermost's last.
+    members: Vec<Member>,
+    flags: u32,
+}
+
+impl ItemBuilder {
+    pub(crate) fn new() -> Self {
+        Self::with_capacity(256)
+    }
+
+    /// With room for `capacity` bytes of text.
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        let mut text = Vec::with_capacity(capacity);
+        text.push(b'{');
+        Self {
+            text,
+            members: Vec::with_capacity(32),
+            flags: 0,
+        }
+    }
+
+    /// Appends an attribute.
+    pub(crate) fn push(&mut self, name: &str, value: &AttributeValue) {
+        self.name(name);
+        let good = text::push_value(&mut self.text, value, 0);
+        if !good || unchecked::check_name(name).is_err() {
+            self.flags |= index::SUSPECT;
+            if unchecked::is_too_deep(value) {
+                self.flags |= index::TOO_DEEP;
+            }
+        }
+        self.value_done(value.size());
+    }
+
+    /// Appends an attribute that is copied from an item.
+    pub(crate) fn push_raw(&mut self, name: &str, raw: RawValue<'_>) {
+        self.name(name);
+        self.text.extend_from_slice(raw.json());
+        self.value_done(raw.size());
+    }
+
+    /// Writes a name, and with it opens the next member of the innermost map.
+    pub(crate) fn name(&mut self, name: &str) {
+        self.open_name();
+        let start = self.text.len();
+        text::push_escaped(&mut self.text, name);
+        self.close_name(start, name.len());
+        if self.text.len() - start != name.len() + 2 {
+            self.flags |= index::ESCAPED_NAME;
+        }
+    }
+
+    /// As [`Self::name`], for a name that is known to need no escape.
+    pub(crate) fn plain_name(&mut self, name: &str) {
+        self.open_name();
+        let start = self.text.len();
+        self.text.extend_from_slice(name.as_bytes());
+        self.close_name(start, name.len());
+    }
+
+    fn open_name(&mut self) {
+        if self.text.last() != Some(&b'{') {
+            self.text.push(b',');
+        }
+        self.text.push(b'"');
+    }
+
+    fn close_name(&mut self, name_start: usize, name_size: usize) {
+        self.members.push(Member {
+            name_start,
+            name_length: self.text.len() - name_start,
+            name_size,
+            value_end: 0,
+            size: 0,
+        });
+        self.text.extend_from_slice(b"\":");
+    }
+
+    /// The text, for the value that follows the last name.
+    pub(crate) const fn text(&mut self) -> &mut Vec<u8> {
+        &mut self.text
+    }
+
+    /// Closes the member of the last name. `size` is what DynamoDB counts for the value.
+    pub(crate) fn value_done(&mut self, size: usize) {
+        let value_end = self.text.len();
+        if let Some(member) = self.members.last_mut() {
+            member.value_end = value_end;
+            member.size = size;
+        }
+    }
+
+    /// Opens a map inside a value.
+    pub(crate) fn begin_map(&mut self) -> MapStart {
+        let start = MapStart {
+            text: self.text.len(),
+            members: self.members.len(),
+        };
+        self.text.push(b'{');
+        start
+    }
+
+    /// Closes a map inside a value, and gives what DynamoDB counts for its members.
+    pub(crate) fn end_map(&mut self, start: MapStart) -> usize {
+        let size = self.seal(start);
+        let count = self.members.len() - start.members;
+        self.members.truncate(start.members);
+        size.saturating_add(count.saturating_mul(size::ELEMENT))
+    }
+
+    /// Goes back to where the text had `length` bytes and forgets the members since.
+    pub(crate) fn rewind(&mut self, length: usize) {
+        self.text.truncate(length);
+        while self
+            .members
+            .last()
+            .is_some_and(|member| member.name_start >= length)
+        {
+            self.members.pop();
+        }
+    }
+
+    /// Writes the end of a map; of members with one name, the last stays.
+    fn seal(&mut self, start: MapStart) -> usize {
+        let tail = self.members.get(start.members..).unwrap_or_default();
+        if has_duplicates(&self.text, tail) {
+            self.drop_duplicates(start);
+        }
+        self.text.push(b'}');
+        let tail = self.members.get(start.members..).unwrap_or_default();
+        tail.iter()
+            .map(|member| member.name_size.saturating_add(member.size))
+            .sum()
+    }
+
+    /// Rare, and bounded by one sort and one copy of the map.
+    fn drop_duplicates(&mut self, start: MapStart) {
+        let old = self.text.split_off(start.text);
+        let mut members = self.members.split_off(start.members);
+        let at = |position: usize| position - start.text;
+        let name_of = |member: &Member| {
+            let from = at(member.name_start);
+            old.get(from..from + member.name_length).unwrap_or_default()
+        };
+        members.sort_by(|left, right| name_of(left).cmp(name_of(right)));
+        // Of equal names, the sort has left the last one last.
+        let mut kept: Vec<Member> = Vec::with_capacity(members.len());
+        for member in members {
+            match kept.last_mut() {
+                Some(last) if name_of(last) == name_of(&member) => *last = member,
+                _ => kept.push(member),
+            }
+        }
+        kept.sort_by_key(|member| member.name_start);
+        self.text.push(b'{');
+        for mut member in kept {
+            if self.text.len() != start.text + 1 {
+                self.text.push(b',');
+            }
+            let from = at(member.name_start) - 1;
+            let new_start = self.text.len() + 1;
+            self.text
+                .extend_from_slice(old.get(from..at(member.value_end)).unwrap_or_default());
+            member.name_start = new_start;
+            member.value_end = self.text.len();
+            self.members.push(member);
+        }
+    }
+
+    /// The item.
+    pub(crate) fn finish(mut self) -> Item {
+        let size = self.seal(MapStart {
+            text: 0,
+            members: 0,
+        });
+        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let mut trailer = Trailer {
+            text_length: narrow(self.text.len()),
+            count: narrow(self.members.len()),
+            size: narrow(size),
+            flags: self.flags,
+        };
+        if trailer.text_length == u32::MAX {
+            // Beyond 4 GiB only the size is kept, which every limit refuses.
+            self.text.clear();
+            self.members.clear();
+            self.text.extend_from_slice(b"{}");
+            trailer = Trailer {
+                text_length: 2,
+                count: 0,
+                size: u32::MAX,
+                flags: 0,
+            };
+        }
+        self.text
+            .reserve_exact((self.members.len() + 1) * index::ENTRY_BYTES);
+        for member in &self.members {
+            let value_start = member.name_start + member.name_length + 2;
+            let entry = Entry {
+                name_start: narrow(member.name_start),
+                name_length: narrow(member.name_length),
+                value_length: narrow(member.value_end.saturating_sub(value_start)),
+                size: narrow(member.size),
+            };
+            entry.append_to(&mut self.text);
+        }
+        trailer.append_to(&mut self.text);
+        Item {
+            block: Arc::from(self.text),
+        }
+    }
+}
+
+/// Whether two members have one name.
+fn has_duplicates(text: &[u8], members: &[Member]) -> bool {
+    let name_of = |member: &Member| {
+        text.get(member.name_start..member.name_start + member.name_length)
+            .unwrap_or_default()
+    };
+    if members.len() > FEW {
+        let mut names: Vec<&[u8]> = members.iter().map(name_of).collect();
+        names.sort_unstable();
+        return names
+            .windows(2)
+            .any(|pair| matches!(pair, [left, right] if left == right));
+    }
+    let mut rest = members;
+    while let Some((first, others)) = rest.split_first() {
+        let twin = |other: &Member| {
+            other.name_length == first.name_length && name_of(other) == name_of(first)
+        };
+        if others.iter().any(twin) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}

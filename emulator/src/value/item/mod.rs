@@ -1,0 +1,220 @@
+//! Items: named values in one immutable block of memory.
+//!
+//! Layout: the canonical text, then one index entry per attribute in the order of the text, then a
+//! trailer. So the text can be written while a request is read, and is never moved inside the block.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::AttributeValue;
+
+mod builder;
+mod index;
+mod raw;
+
+pub(crate) use builder::ItemBuilder;
+pub use raw::RawValue;
+
+use index::{Entry, Trailer};
+
+/// A map of names to values: an item, a key, or the values of an expression.
+///
+/// Immutable and cheap to clone. It keeps the text that goes over the wire and decodes an attribute
+/// only when asked for it. Two items are equal when they have the same attributes with equal
+/// values, in whatever order.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::{AttributeValue, Item};
+///
+/// let item = Item::from_iter([("id", AttributeValue::from("a")), ("n", 7.into())]);
+/// assert_eq!(item.get("n"), Some(7.into()));
+/// assert_eq!(item.json(), br#"{"id":{"S":"a"},"n":{"N":"7"}}"#);
+/// assert_eq!(item.size(), 6);
+/// ```
+#[derive(Clone)]
+pub struct Item {
+    block: Arc<[u8]>,
+}
+
+impl Item {
+    /// An item without attributes.
+    pub fn new() -> Self {
+        ItemBuilder::new().finish()
+    }
+
+    /// Starts an item.
+    pub(crate) fn builder() -> ItemBuilder {
+        ItemBuilder::new()
+    }
+
+    /// How many attributes.
+    pub fn len(&self) -> usize {
+        self.index().len()
+    }
+
+    /// Whether it has no attributes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether it has an attribute `name`.
+    pub fn contains(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// Bytes that DynamoDB counts for the item: all names and values
+    /// ([item sizes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)).
+    pub fn size(&self) -> usize {
+        index::to_usize(self.trailer().size)
+    }
+
+    /// The value of the attribute `name`; decodes only that.
+    pub fn get(&self, name: &str) -> Option<AttributeValue> {
+        self.raw(name).map(|raw| raw.decode())
+    }
+
+    /// The value of the attribute `name`, not decoded.
+    pub fn raw(&self, name: &str) -> Option<RawValue<'_>> {
+        self.raw_of(self.find(name)?)
+    }
+
+    /// All attributes, in the order in which they were given.
+    pub fn iter(&self) -> impl Iterator<Item = (Cow<'_, str>, RawValue<'_>)> {
+        self.entries().filter_map(|entry| {
+            let name = super::decode::string(self.name_of(entry)?)?;
+            Some((name, self.raw_of(entry)?))
+        })
+    }
+
+    /// The item in DynamoDB JSON: `{"a":{"S":"x"},…}`.
+    pub fn json(&self) -> &[u8] {
+        let length = index::to_usize(self.trailer().text_length);
+        self.block.get(..length).unwrap_or_default()
+    }
+
+    /// All attributes, decoded.
+    pub fn to_map(&self) -> BTreeMap<String, AttributeValue> {
+        self.iter()
+            .map(|(name, raw)| (name.into_owned(), raw.decode()))
+            .collect()
+    }
+
+    /// The attributes whose names `keep` likes, in the same order.
+    pub(crate) fn select(&self, mut keep: impl FnMut(&str) -> bool) -> Self {
+        let mut builder = ItemBuilder::with_capacity(self.block.len());
+        for entry in self.entries() {
+            let (Some(inside), Some(raw)) = (self.name_of(entry), self.raw_of(entry)) else {
+                continue;
+            };
+            let Some(name) = super::decode::string(inside) else {
+                continue;
+            };
+            if keep(&name) {
+                builder.push_raw(&name, raw);
+            }
+        }
+        builder.finish()
+    }
+
+    /// Whether lists and maps lie deeper than the service stores them.
+    pub(crate) fn is_too_deep(&self) -> bool {
+        self.trailer().flags & index::TOO_DEEP != 0
+    }
+
+    /// Whether a value was given that the service would refuse.
+    pub(super) fn is_suspect(&self) -> bool {
+        self.trailer().flags & index::SUSPECT != 0
+    }
+
+    fn trailer(&self) -> Trailer {
+        Trailer::of(&self.block)
+    }
+
+    fn index(&self) -> &[[u8; index::ENTRY_BYTES]] {
+        index::entries(&self.block, &self.trailer())
+    }
+
+    fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.index().iter().map(Entry::from_bytes)
+    }
+
+    fn find(&self, name: &str) -> Option<Entry> {
+        let trailer = self.trailer();
+        let mut escaped = Vec::new();
+        let mut wanted = name.as_bytes();
+        if trailer.flags & index::ESCAPED_NAME != 0 {
+            super::text::push_escaped(&mut escaped, name);
+            wanted = &escaped;
+        }
+        let length = u32::try_from(wanted.len()).ok()?;
+        index::entries(&self.block, &trailer)
+            .iter()
+            .map(Entry::from_bytes)
+            .find(|entry| entry.name_length == length && self.name_of(*entry) == Some(wanted))
+    }
+
+    /// What stands between the quotes of the name.
+    fn name_of(&self, entry: Entry) -> Option<&[u8]> {
+        let start = index::to_usize(entry.name_start);
+        self.block
+            .get(start..start + index::to_usize(entry.name_length))
+    }
+
+    fn raw_of(&self, entry: Entry) -> Option<RawValue<'_>> {
+        let start = entry.value_start();
+        let end = start + index::to_usize(entry.value_length);
+        Some(RawValue::new(self.block.get(start..end)?, Some(entry.size)))
+    }
+}
+
+impl Default for Item {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<N: AsRef<str>> FromIterator<(N, AttributeValue)> for Item {
+    fn from_iter<I: IntoIterator<Item = (N, AttributeValue)>>(attributes: I) -> Self {
+        let mut builder = ItemBuilder::new();
+        for (name, value) in attributes {
+            builder.push(name.as_ref(), &value);
+        }
+        builder.finish()
+    }
+}
+
+impl From<BTreeMap<String, AttributeValue>> for Item {
+    fn from(attributes: BTreeMap<String, AttributeValue>) -> Self {
+        attributes.into_iter().collect()
+    }
+}
+
+impl PartialEq for Item {
+    fn eq(&self, other: &Self) -> bool {
+        if self.json() == other.json() {
+            return true;
+        }
+        if self.len() != other.len() {
+            return false;
+        }
+        // Canonical names are equal exactly when the names are.
+        let sorted = |item: &Self| {
+            let mut entries: Vec<Entry> = item.entries().collect();
+            entries.sort_unstable_by(|left, right| item.name_of(*left).cmp(&item.name_of(*right)));
+            entries
+        };
+        std::iter::zip(sorted(self), sorted(other)).all(|(left, right)| {
+            self.name_of(left) == other.name_of(right) && self.raw_of(left) == other.raw_of(right)
+        })
+    }
+}
+
+impl fmt::Debug for Item {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&String::from_utf8_lossy(self.json()))
+    }
+}

@@ -1,0 +1,121 @@
+//! One attribute of an item, not decoded.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
+use crate::value::decode::{self, Cursor};
+use crate::value::{AttributeValue, DataType, Number};
+
+/// A value inside an item: its canonical text, decoded only as far as it is asked.
+#[derive(Clone, Copy)]
+pub struct RawValue<'a> {
+    json: &'a [u8],
+    /// Known for attributes; found by decoding for what lies inside them.
+    size: Option<u32>,
+}
+
+impl<'a> RawValue<'a> {
+    pub(super) const fn new(json: &'a [u8], size: Option<u32>) -> Self {
+        Self { json, size }
+    }
+
+    /// Which of the ten types this is.
+    pub fn data_type(&self) -> DataType {
+        Cursor::new(self.json)
+            .descriptor()
+            .unwrap_or(DataType::Null)
+    }
+
+    /// Bytes that DynamoDB counts for this value, without its name.
+    pub fn size(&self) -> usize {
+        self.size
+            .and_then(|size| usize::try_from(size).ok())
+            .unwrap_or_else(|| self.decode().size())
+    }
+
+    /// The value itself.
+    pub fn decode(&self) -> AttributeValue {
+        let value = Cursor::new(self.json).decode();
+        debug_assert!(value.is_some(), "an item holds canonical text");
+        value.unwrap_or(AttributeValue::Null)
+    }
+
+    /// The canonical text: `{"S":"x"}`.
+    pub const fn json(&self) -> &'a [u8] {
+        self.json
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<Cow<'a, str>> {
+        decode::string(self.scalar(b"{\"S\":")?)
+    }
+
+    /// The number of a number.
+    pub fn as_number(&self) -> Option<Number> {
+        decode::number(self.scalar(b"{\"N\":")?)
+    }
+
+    /// The bytes of a binary value.
+    pub fn as_binary(&self) -> Option<Bytes> {
+        decode::binary(self.scalar(b"{\"B\":")?)
+    }
+
+    fn scalar(&self, opening: &[u8]) -> Option<&'a [u8]> {
+        let mut cursor = Cursor::new(self.json);
+        cursor.skip(opening)?;
+        cursor.string()
+    }
+
+    /// The value under `name`, when this is a map that has it.
+    pub fn member(&self, name: &str) -> Option<Self> {
+        let mut cursor = Cursor::new(self.json);
+        cursor.skip(b"{\"M\":{")?;
+        while cursor.more(b'}')? {
+            let found = decode::string(cursor.string()?)? == name;
+            cursor.skip(b":")?;
+            let json = cursor.value()?;
+            if found {
+                return Some(Self::new(json, None));
+            }
+        }
+        None
+    }
+
+    /// The element at `position`, when this is a list that reaches so far.
+    pub fn element(&self, position: usize) -> Option<Self> {
+        let mut cursor = Cursor::new(self.json);
+        cursor.skip(b"{\"L\":[")?;
+        let mut current = 0;
+        while cursor.more(b']')? {
+            let json = cursor.value()?;
+            if current == position {
+                return Some(Self::new(json, None));
+            }
+            current += 1;
+        }
+        None
+    }
+}
+
+/// Equal as the service compares values.
+impl PartialEq for RawValue<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        if self.json == other.json {
+            return true;
+        }
+        let kind = self.data_type();
+        let by_order = matches!(
+            kind,
+            DataType::Ss | DataType::Ns | DataType::Bs | DataType::M | DataType::L
+        );
+        // Scalars are equal exactly when their texts are.
+        by_order && kind == other.data_type() && self.decode() == other.decode()
+    }
+}
+
+impl std::fmt::Debug for RawValue<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&String::from_utf8_lossy(self.json))
+    }
+}

@@ -1,0 +1,127 @@
+//! Key bytes: their order is the order of the values, and none is a prefix of another.
+//!
+//! Strings and binary: each zero byte becomes `00 FF`, and `00 00` ends the value. Numbers: a byte
+//! for the sign, one for the power of ten of the first digit, two digits per byte (plus one) and a
+//! zero at the end; all but the sign byte complemented for negative numbers.
+//!
+//! The service compares [strings by their UTF-8 bytes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.String)
+//! and binary as unsigned bytes.
+
+use super::{AttributeValue, Number, RawValue};
+use crate::limits;
+
+const END: u8 = 0x00;
+const ESCAPED_ZERO: u8 = 0xff;
+
+const NEGATIVE: u8 = 1;
+const ZERO: u8 = 2;
+const POSITIVE: u8 = 3;
+
+/// Appends a string.
+pub(crate) fn append_string(out: &mut Vec<u8>, text: &str) {
+    append_binary(out, text.as_bytes());
+}
+
+/// Appends binary.
+pub(crate) fn append_binary(out: &mut Vec<u8>, bytes: &[u8]) {
+    append_prefix(out, bytes);
+    out.extend_from_slice(&[END, END]);
+}
+
+/// Appends what the key bytes of all strings or binaries that begin with `bytes` begin with, and
+/// those of no other.
+pub(crate) fn append_prefix(out: &mut Vec<u8>, bytes: &[u8]) {
+    let mut rest = bytes;
+    while let Some((plain, tail)) =
+        memchr::memchr(0, rest).and_then(|zero| rest.split_at_checked(zero))
+    {
+        out.extend_from_slice(plain);
+        out.extend_from_slice(&[0, ESCAPED_ZERO]);
+        rest = tail.split_first().map_or(&[], |(_, after)| after);
+    }
+    out.extend_from_slice(rest);
+}
+
+/// Makes of `prefix` the least bytes above all that begin with it. `false` when there are none.
+pub(crate) fn after_prefix(prefix: &mut Vec<u8>) -> bool {
+    while let Some(last) = prefix.pop() {
+        if let Some(next) = last.checked_add(1) {
+            prefix.push(next);
+            return true;
+        }
+    }
+    false
+}
+
+/// Appends a number.
+pub(crate) fn append_number(out: &mut Vec<u8>, number: &Number) {
+    let (sign, flip) = match number.signum() {
+        0 => {
+            out.push(ZERO);
+            return;
+        }
+        1 => (POSITIVE, 0),
+        _ => (NEGATIVE, 0xff),
+    };
+    out.push(sign);
+    let above_least = number.magnitude() - limits::NUMBER_MAGNITUDE_MIN;
+    out.push(u8::try_from(above_least).unwrap_or(u8::MAX) ^ flip);
+    // 38 digits, the first at the front: pairs of them from two halves of 20 and 18 digits.
+    let aligned = number.aligned();
+    let mut pairs = [0; PAIRS];
+    let (front, back) = pairs.split_at_mut(PAIRS_IN_FRONT);
+    write_pairs(aligned / BACK, front);
+    write_pairs(aligned % BACK, back);
+    let kept = pairs
+        .iter()
+        .rposition(|pair| *pair != 0)
+        .map_or(0, |last| last + 1);
+    out.extend(pairs.iter().take(kept).map(|pair| (pair + 1) ^ flip));
+    out.push(END ^ flip);
+}
+
+const PAIRS: usize = 19;
+const PAIRS_IN_FRONT: usize = 10;
+/// What the digits behind the front pairs amount to: nine pairs.
+const BACK: u128 = 10_u128.pow(18);
+
+/// Fills `pairs` from the end. The digits are at most twenty, and divide fastest in 64 bits; those
+/// of twenty digits that need more take one step in 128.
+fn write_pairs(mut digits: u128, pairs: &mut [u8]) {
+    let mut places = pairs.iter_mut().rev();
+    while u64::try_from(digits).is_err() {
+        let Some(place) = places.next() else { return };
+        *place = u8::try_from(digits % 100).unwrap_or_default();
+        digits /= 100;
+    }
+    let mut digits = u64::try_from(digits).unwrap_or_default();
+    for place in places {
+        *place = u8::try_from(digits % 100).unwrap_or_default();
+        digits /= 100;
+    }
+}
+
+/// Appends a scalar; `false` for a type that cannot be part of a key.
+pub(crate) fn append_value(out: &mut Vec<u8>, value: &AttributeValue) -> bool {
+    match value {
+        AttributeValue::S(text) => append_string(out, text),
+        AttributeValue::N(number) => append_number(out, number),
+        AttributeValue::B(bytes) => append_binary(out, bytes),
+        _ => return false,
+    }
+    true
+}
+
+/// As [`append_value`], for a value inside an item.
+pub(crate) fn append_raw(out: &mut Vec<u8>, raw: RawValue<'_>) -> bool {
+    if let Some(text) = raw.as_str() {
+        append_string(out, &text);
+    } else if let Some(number) = raw.as_number() {
+        append_number(out, &number);
+    } else if let Some(bytes) = raw.as_binary() {
+        append_binary(out, &bytes);
+    } else {
+        return false;
+    }
+    true
+}

@@ -1,0 +1,53 @@
+//! Addition and subtraction: exact, or refused.
+
+use super::{Number, NumberError, power_of_ten};
+use crate::limits;
+
+impl Number {
+    /// The exact sum.
+    ///
+    /// # Errors
+    ///
+    /// [`NumberError`] when the sum has more than 38 significant digits or leaves the range.
+    pub fn checked_add(self, other: Self) -> Result<Self, NumberError> {
+        if other.is_zero() {
+            return Ok(self);
+        }
+        if self.is_zero() {
+            return Ok(other);
+        }
+        let (high, low) = if self.exponent >= other.exponent {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let shift = i32::from(high.exponent) - i32::from(low.exponent);
+        // Scaled to the same last digit. Where that does not fit, the sum has more than 38 digits,
+        // because its last digit, that of `low`, is not zero.
+        let scaled = (shift <= limits::NUMBER_DIGITS_MAX)
+            .then(|| high.coefficient.checked_mul(power_of_ten(shift)))
+            .flatten()
+            .ok_or(NumberError::TooManyDigits)?;
+        let exponent = i32::from(low.exponent);
+        if high.negative == low.negative {
+            let sum = scaled
+                .checked_add(low.coefficient)
+                .ok_or(NumberError::TooManyDigits)?;
+            return Self::checked(high.negative, sum, exponent);
+        }
+        if scaled >= low.coefficient {
+            Self::checked(high.negative, scaled - low.coefficient, exponent)
+        } else {
+            Self::checked(low.negative, low.coefficient - scaled, exponent)
+        }
+    }
+
+    /// The exact difference.
+    ///
+    /// # Errors
+    ///
+    /// [`NumberError`] when the difference has more than 38 significant digits or leaves the range.
+    pub fn checked_sub(self, other: Self) -> Result<Self, NumberError> {
+        self.checked_add(other.negated())
+    }
+}

@@ -1,0 +1,251 @@
+//! The canonical text of values: writing it, and the escapes inside its strings.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::{AttributeValue, Number};
+
+/// How many bytes from the start stand for themselves in a JSON string: all before the first quote,
+/// backslash or control character.
+pub(crate) fn plain_prefix(text: &[u8]) -> usize {
+    let (words, rest) = text.as_chunks::<8>();
+    for (position, word) in words.iter().enumerate() {
+        let special = special_bytes(u64::from_le_bytes(*word));
+        if special != 0 {
+            let inside = special.trailing_zeros() / 8;
+            return position * 8 + usize::try_from(inside).unwrap_or_default();
+        }
+    }
+    let plain = rest.iter().take_while(|byte| !is_special(**byte)).count();
+    words.len() * 8 + plain
+}
+
+const fn is_special(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..=0x1f)
+}
+
+/// The high bit of each byte that is special; right up to the first one.
+const fn special_bytes(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES << 7;
+    let quote = word ^ (ONES * b'"' as u64);
+    let backslash = word ^ (ONES * b'\\' as u64);
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    (quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash | control) & HIGH
+}
+
+/// Appends `text` as the inside of a JSON string, with the fewest escapes.
+pub(crate) fn push_escaped(out: &mut Vec<u8>, text: &str) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut rest = text.as_bytes();
+    while let Some((plain, tail)) = rest.split_at_checked(plain_prefix(rest)) {
+        out.extend_from_slice(plain);
+        let Some((special, tail)) = tail.split_first() else {
+            return;
+        };
+        rest = tail;
+        let short = match special {
+            b'"' => b'"',
+            b'\\' => b'\\',
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            0x08 => b'b',
+            0x0c => b'f',
+            other => {
+                out.extend_from_slice(b"\\u00");
+                let hex = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or(b'0');
+                out.push(hex(other >> 4));
+                out.push(hex(other & 0xf));
+                continue;
+            }
+        };
+        out.push(b'\\');
+        out.push(short);
+    }
+}
+
+/// Appends `text` as a JSON string with its quotes.
+pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    push_escaped(out, text);
+    out.push(b'"');
+}
+
+/// The inside of a JSON string without its escapes; `None` for an escape that JSON does not have
+/// and for half a surrogate pair.
+pub(crate) fn unescape(inside: &str) -> Option<Cow<'_, str>> {
+    let Some(first) = memchr::memchr(b'\\', inside.as_bytes()) else {
+        return Some(Cow::Borrowed(inside));
+    };
+    let (plain, mut rest) = inside.split_at_checked(first)?;
+    let mut out = String::with_capacity(inside.len());
+    out.push_str(plain);
+    while let Some(escape) = rest.strip_prefix('\\') {
+        let mut tail = escape.chars();
+        let character = match tail.next()? {
+            '"' => '"',
+            '\\' => '\\',
+            '/' => '/',
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => {
+                let (character, after) = unescape_unicode(tail.as_str())?;
+                tail = after.chars();
+                character
+            }
+            _ => return None,
+        };
+        out.push(character);
+        let after = tail.as_str();
+        let plain = memchr::memchr(b'\\', after.as_bytes()).unwrap_or(after.len());
+        let (plain, next) = after.split_at_checked(plain)?;
+        out.push_str(plain);
+        rest = next;
+    }
+    Some(Cow::Owned(out))
+}
+
+/// What follows `\u`: four digits, and the second half where these are the first of a pair.
+fn unescape_unicode(text: &str) -> Option<(char, &str)> {
+    let (first, rest) = hex_four(text)?;
+    if !(0xd800..0xdc00).contains(&first) {
+        return Some((char::from_u32(first)?, rest));
+    }
+    let (second, rest) = hex_four(rest.strip_prefix("\\u")?)?;
+    let low = second.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
+    let joined = 0x10000 + ((first - 0xd800) << 10) + low;
+    Some((char::from_u32(joined)?, rest))
+}
+
+fn hex_four(text: &str) -> Option<(u32, &str)> {
+    let (digits, rest) = text.split_at_checked(4)?;
+    let mut value = 0;
+    for digit in digits.chars() {
+        value = value * 16 + digit.to_digit(16)?;
+    }
+    Some((value, rest))
+}
+
+/// Appends bytes as base64, without quotes.
+pub(crate) fn push_base64(out: &mut Vec<u8>, bytes: &[u8]) {
+    let start = out.len();
+    let length = bytes.len().div_ceil(3).saturating_mul(4);
+    out.resize(start + length, b'=');
+    if let Some(room) = out.get_mut(start..) {
+        // The room is exactly as long as the text.
+        let _written = STANDARD.encode_slice(bytes, room);
+    }
+}
+
+/// The bytes of a padded base64 text.
+pub(crate) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
+}
+
+/// Appends the canonical text of a value. Says whether the service would accept it: below the
+/// deepest legal level nothing is written but a null.
+pub(crate) fn push_value(out: &mut Vec<u8>, value: &AttributeValue, level: usize) -> bool {
+    use super::unchecked::NESTING;
+
+    match value {
+        AttributeValue::S(text) => {
+            out.extend_from_slice(b"{\"S\":");
+            push_string(out, text);
+            out.push(b'}');
+            true
+        }
+        AttributeValue::N(number) => {
+            out.extend_from_slice(b"{\"N\":");
+            push_number(out, number);
+            out.push(b'}');
+            true
+        }
+        AttributeValue::B(bytes) => {
+            out.extend_from_slice(b"{\"B\":");
+            push_binary(out, bytes);
+            out.push(b'}');
+            true
+        }
+        AttributeValue::Bool(true) => push_raw(out, b"{\"BOOL\":true}"),
+        AttributeValue::Bool(false) => push_raw(out, b"{\"BOOL\":false}"),
+        AttributeValue::Null => push_raw(out, b"{\"NULL\":true}"),
+        AttributeValue::Ss(members) => {
+            push_set(out, "SS", members, |out, text| push_string(out, text))
+        }
+        AttributeValue::Ns(members) => push_set(out, "NS", members, push_number),
+        AttributeValue::Bs(members) => {
+            push_set(out, "BS", members, |out, bytes| push_binary(out, bytes))
+        }
+        AttributeValue::M(_) | AttributeValue::L(_) if level >= NESTING => {
+            push_raw(out, b"{\"NULL\":true}");
+            false
+        }
+        AttributeValue::M(members) => {
+            out.extend_from_slice(b"{\"M\":{");
+            let mut good = true;
+            for (position, (name, value)) in members.iter().enumerate() {
+                push_comma(out, position);
+                push_string(out, name);
+                out.push(b':');
+                good &= super::unchecked::check_name(name).is_ok();
+                good &= push_value(out, value, level + 1);
+            }
+            push_raw(out, b"}}") && good
+        }
+        AttributeValue::L(elements) => {
+            out.extend_from_slice(b"{\"L\":[");
+            let mut good = true;
+            for (position, value) in elements.iter().enumerate() {
+                push_comma(out, position);
+                good &= push_value(out, value, level + 1);
+            }
+            push_raw(out, b"]}") && good
+        }
+    }
+}
+
+fn push_set<T: Ord>(
+    out: &mut Vec<u8>,
+    descriptor: &str,
+    members: &[T],
+    push: impl Fn(&mut Vec<u8>, &T),
+) -> bool {
+    out.extend_from_slice(b"{\"");
+    out.extend_from_slice(descriptor.as_bytes());
+    out.extend_from_slice(b"\":[");
+    for (position, member) in members.iter().enumerate() {
+        push_comma(out, position);
+        push(out, member);
+    }
+    out.extend_from_slice(b"]}");
+    !members.is_empty() && !super::set::has_duplicates(members)
+}
+
+fn push_raw(out: &mut Vec<u8>, text: &[u8]) -> bool {
+    out.extend_from_slice(text);
+    true
+}
+
+fn push_comma(out: &mut Vec<u8>, position: usize) {
+    if position != 0 {
+        out.push(b',');
+    }
+}
+
+fn push_number(out: &mut Vec<u8>, number: &Number) {
+    out.push(b'"');
+    number.write_to(out);
+    out.push(b'"');
+}
+
+fn push_binary(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.push(b'"');
+    push_base64(out, bytes);
+    out.push(b'"');
+}

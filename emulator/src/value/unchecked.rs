@@ -1,0 +1,171 @@
+//! Values as a request carried them, and the rules that make a value legal.
+
+use super::{AttributeValue, DataType, Item, ValueFault, set, text};
+use crate::limits;
+
+/// Deepest legal nesting of lists and maps.
+pub(super) const NESTING: usize = limits::ATTRIBUTE_NESTING_MAX;
+
+/// A value as a request carried it: readable only after [`Unchecked::check`].
+///
+/// The service judges values after other parts of a request, so that a fault is carried along until
+/// its turn comes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unchecked<T>(Result<T, Box<Fault>>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Fault {
+    fault: ValueFault,
+    /// The attribute in which the fault lies, where the value is a map.
+    attribute: Option<String>,
+}
+
+impl<T> Unchecked<T> {
+    /// A value that was found good while it was read.
+    pub(crate) const fn valid(value: T) -> Self {
+        Self(Ok(value))
+    }
+
+    /// A value that the service refuses.
+    pub fn invalid(fault: ValueFault) -> Self {
+        Self::invalid_attribute(fault, None)
+    }
+
+    /// A map that the service refuses because of the value or the name of one attribute.
+    pub(crate) fn invalid_attribute(fault: ValueFault, attribute: Option<String>) -> Self {
+        Self(Err(Box::new(Fault { fault, attribute })))
+    }
+
+    /// The value, if the service accepts it.
+    ///
+    /// # Errors
+    ///
+    /// The first [`ValueFault`] in the order of the request.
+    pub fn check(self) -> Result<T, ValueFault> {
+        self.0.map_err(|fault| fault.fault)
+    }
+
+    /// As [`Self::check`], without taking the value.
+    ///
+    /// # Errors
+    ///
+    /// The first [`ValueFault`] in the order of the request.
+    pub fn check_ref(&self) -> Result<&T, &ValueFault> {
+        self.0.as_ref().map_err(|fault| &fault.fault)
+    }
+
+    /// The attribute in which the fault of a map lies.
+    pub(crate) fn faulty_attribute(&self) -> Option<&str> {
+        self.0.as_ref().err()?.attribute.as_deref()
+    }
+}
+
+impl<T: Default> Default for Unchecked<T> {
+    fn default() -> Self {
+        Self(Ok(T::default()))
+    }
+}
+
+impl From<Item> for Unchecked<Item> {
+    fn from(item: Item) -> Self {
+        if !item.is_suspect() {
+            return Self::valid(item);
+        }
+        if item.is_too_deep() {
+            return Self::invalid(ValueFault::NestingTooDeep);
+        }
+        let fault = item.iter().find_map(|(name, raw)| {
+            let fault = check_name(&name).and_then(|()| check_value(&raw.decode()));
+            Some((fault.err()?, name.into_owned()))
+        });
+        match fault {
+            Some((fault, name)) => Self::invalid_attribute(fault, Some(name)),
+            None => Self::valid(item),
+        }
+    }
+}
+
+impl From<AttributeValue> for Unchecked<AttributeValue> {
+    fn from(value: AttributeValue) -> Self {
+        match check_value(&value) {
+            Ok(()) => Self::valid(value),
+            Err(fault) => Self::invalid(fault),
+        }
+    }
+}
+
+/// Whether this may name an attribute or a member of a map.
+pub(crate) const fn check_name(name: &str) -> Result<(), ValueFault> {
+    if name.is_empty() {
+        return Err(ValueFault::EmptyAttributeName);
+    }
+    if name.len() > limits::ATTRIBUTE_NAME_BYTES_MAX {
+        return Err(ValueFault::NameTooLong);
+    }
+    Ok(())
+}
+
+/// The first thing in a value that the service refuses.
+pub(crate) fn check_value(value: &AttributeValue) -> Result<(), ValueFault> {
+    check_level(value, 0)
+}
+
+/// Whether lists and maps lie too deep in this value.
+pub(super) fn is_too_deep(value: &AttributeValue) -> bool {
+    reaches(value, NESTING)
+}
+
+/// Whether `value` nests more than `levels` lists and maps.
+fn reaches(value: &AttributeValue, levels: usize) -> bool {
+    let (AttributeValue::M(_) | AttributeValue::L(_)) = value else {
+        return false;
+    };
+    let Some(inside) = levels.checked_sub(1) else {
+        return true;
+    };
+    match value {
+        AttributeValue::M(members) => members.values().any(|value| reaches(value, inside)),
+        AttributeValue::L(elements) => elements.iter().any(|value| reaches(value, inside)),
+        _ => false,
+    }
+}
+
+fn check_level(value: &AttributeValue, level: usize) -> Result<(), ValueFault> {
+    match value {
+        AttributeValue::M(_) | AttributeValue::L(_) if level >= NESTING => {
+            Err(ValueFault::NestingTooDeep)
+        }
+        AttributeValue::M(members) => members.iter().try_for_each(|(name, value)| {
+            check_name(name)?;
+            check_level(value, level + 1)
+        }),
+        AttributeValue::L(elements) => {
+            (elements.iter()).try_for_each(|value| check_level(value, level + 1))
+        }
+        AttributeValue::Ss(members) => check_set(DataType::Ss, members, String::clone),
+        AttributeValue::Ns(members) => check_set(DataType::Ns, members, ToString::to_string),
+        AttributeValue::Bs(members) => check_set(DataType::Bs, members, |bytes| base64(bytes)),
+        _ => Ok(()),
+    }
+}
+
+fn check_set<T: Ord>(
+    kind: DataType,
+    members: &[T],
+    print: impl Fn(&T) -> String,
+) -> Result<(), ValueFault> {
+    if members.is_empty() {
+        return Err(ValueFault::EmptySet(kind));
+    }
+    if set::has_duplicates(members) {
+        let members = members.iter().map(print).collect();
+        return Err(ValueFault::DuplicateInSet { kind, members });
+    }
+    Ok(())
+}
+
+fn base64(bytes: &[u8]) -> String {
+    let mut out = Vec::new();
+    text::push_base64(&mut out, bytes);
+    String::from_utf8(out).unwrap_or_default()
+}

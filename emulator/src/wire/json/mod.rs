@@ -1,0 +1,15 @@
+//! JSON: a pull reader and a writer.
+//!
+//! Invariant: no tree, no recursion, and nothing that takes more than linear time. What the text
+//! means is for the callers to know.
+
+mod error;
+mod reader;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use error::{DecodeError, JsonError, Wanted};
+pub(crate) use reader::{Kind, Reader, StringToken};
+pub(crate) use writer::Writer;

@@ -1,0 +1,367 @@
+//! Reading JSON, one token at a time.
+
+use std::borrow::Cow;
+
+use super::{JsonError, Wanted};
+use crate::limits;
+use crate::value::text::{plain_prefix, unescape};
+
+/// What kind of value comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    Array,
+    String,
+    Number,
+    True,
+    False,
+    Null,
+}
+
+impl Kind {
+    /// The scalar's name in the service's messages.
+    pub(super) const fn token(self) -> &'static str {
+        match self {
+            Self::Object => "START_OBJECT",
+            Self::Array => "START_ARRAY",
+            Self::String => "STRING_VALUE",
+            Self::Number => "NUMBER_VALUE",
+            Self::True => "TRUE_VALUE",
+            Self::False => "FALSE_VALUE",
+            Self::Null => "NULL_VALUE",
+        }
+    }
+}
+
+/// A string as it stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StringToken<'a> {
+    /// Between the quotes, escapes and all.
+    pub(crate) inside: &'a str,
+    /// Whether there are escapes.
+    pub(crate) escaped: bool,
+}
+
+/// A pull reader over one JSON document.
+///
+/// The caller asks for what the document should have; anything else is an error. It must close each
+/// object and array it began, by reading it to its end.
+#[derive(Clone, Debug)]
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+    /// Right after the start of an object or array, where no comma may stand.
+    fresh: bool,
+    /// The bytes were not UTF-8; `text` is empty then.
+    invalid: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader at the start of `bytes`.
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        let text = std::str::from_utf8(bytes);
+        Self {
+            text: text.unwrap_or_default(),
+            at: 0,
+            depth: 0,
+            fresh: true,
+            invalid: text.is_err(),
+        }
+    }
+
+    /// Bytes read so far.
+    pub(crate) const fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Bytes left to read.
+    pub(crate) const fn remaining(&self) -> usize {
+        self.text.len().saturating_sub(self.at)
+    }
+
+    #[cold]
+    fn syntax(&self) -> JsonError {
+        if self.invalid {
+            JsonError::InvalidUtf8
+        } else {
+            JsonError::Syntax { at: self.at }
+        }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// The next byte that is not white space.
+    fn next(&mut self) -> Option<u8> {
+        loop {
+            let byte = self.byte()?;
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    /// The kind of the value that comes next.
+    pub(crate) fn peek(&mut self) -> Result<Kind, JsonError> {
+        match self.next() {
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(b'"') => Ok(Kind::String),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(b't') => Ok(Kind::True),
+            Some(b'f') => Ok(Kind::False),
+            Some(b'n') => Ok(Kind::Null),
+            _ => Err(self.syntax()),
+        }
+    }
+
+    /// The error of finding something else than `wanted`.
+    #[cold]
+    fn unexpected(&mut self, wanted: Wanted) -> JsonError {
+        match self.peek() {
+            Ok(found) => JsonError::Unexpected { found, wanted },
+            Err(error) => error,
+        }
+    }
+
+    fn begin(&mut self, bracket: u8, wanted: Wanted) -> Result<(), JsonError> {
+        if self.next() != Some(bracket) {
+            return Err(self.unexpected(wanted));
+        }
+        if self.depth >= limits::JSON_DEPTH_MAX {
+            return Err(JsonError::TooDeep);
+        }
+        self.depth += 1;
+        self.at += 1;
+        self.fresh = true;
+        Ok(())
+    }
+
+    /// Steps into an object, which is to be a map.
+    pub(crate) fn begin_object(&mut self) -> Result<(), JsonError> {
+        self.begin(b'{', Wanted::Map)
+    }
+
+    /// Steps into an object, which is to be a structure of the service's model.
+    pub(crate) fn begin_structure(&mut self, name: &'static str) -> Result<(), JsonError> {
+        self.begin(b'{', Wanted::Structure(name))
+    }
+
+    /// Steps into an array.
+    pub(crate) fn begin_array(&mut self) -> Result<(), JsonError> {
+        self.begin(b'[', Wanted::List)
+    }
+
+    /// Steps over the comma before the next member, or over the end of the object or array.
+    fn advance(&mut self, end: u8) -> Result<bool, JsonError> {
+        let next = self.next().ok_or_else(|| self.syntax())?;
+        if next == end {
+            self.at += 1;
+            self.depth = self.depth.saturating_sub(1);
+            self.fresh = false;
+            return Ok(false);
+        }
+        if self.fresh {
+            self.fresh = false;
+        } else if next == b',' {
+            self.at += 1;
+        } else {
+            return Err(self.syntax());
+        }
+        Ok(true)
+    }
+
+    /// The next member's name. `None` steps out of the object.
+    pub(crate) fn next_key(&mut self) -> Result<Option<Cow<'a, str>>, JsonError> {
+        let Some(token) = self.next_key_token()? else {
+            return Ok(None);
+        };
+        self.resolve(token).map(Some)
+    }
+
+    /// As [`Self::next_key`], with escapes left in place.
+    pub(crate) fn next_key_token(&mut self) -> Result<Option<StringToken<'a>>, JsonError> {
+        if !self.advance(b'}')? {
+            return Ok(None);
+        }
+        if self.next() != Some(b'"') {
+            return Err(self.syntax());
+        }
+        let token = self.quoted()?;
+        if self.next() != Some(b':') {
+            return Err(self.syntax());
+        }
+        self.at += 1;
+        Ok(Some(token))
+    }
+
+    /// Whether another element follows. `false` steps out of the array.
+    pub(crate) fn next_element(&mut self) -> Result<bool, JsonError> {
+        self.advance(b']')
+    }
+
+    /// Reads a string.
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
+        let token = self.string_token(Wanted::String)?;
+        self.resolve(token)
+    }
+
+    /// Reads a string and leaves its escapes in place. Anything else is an error that names
+    /// `wanted`.
+    pub(crate) fn string_token(&mut self, wanted: Wanted) -> Result<StringToken<'a>, JsonError> {
+        if self.next() != Some(b'"') {
+            return Err(self.unexpected(wanted));
+        }
+        self.quoted()
+    }
+
+    /// The text of a token that was just read.
+    pub(crate) fn resolve(&self, token: StringToken<'a>) -> Result<Cow<'a, str>, JsonError> {
+        if !token.escaped {
+            return Ok(Cow::Borrowed(token.inside));
+        }
+        unescape(token.inside).ok_or_else(|| self.syntax())
+    }
+
+    /// Reads a string, at its opening quote.
+    fn quoted(&mut self) -> Result<StringToken<'a>, JsonError> {
+        self.at += 1;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            self.at += plain_prefix(self.rest());
+            match self.byte() {
+                Some(b'"') => break,
+                // What follows a backslash is judged when the escape is resolved.
+                Some(b'\\') => {
+                    escaped = true;
+                    self.at += 2;
+                }
+                _ => return Err(self.syntax()),
+            }
+        }
+        let inside = self.text.get(start..self.at).ok_or_else(|| self.syntax())?;
+        self.at += 1;
+        Ok(StringToken { inside, escaped })
+    }
+
+    /// Reads a number's text. Anything else is an error that names `wanted`.
+    pub(crate) fn number_text(&mut self, wanted: Wanted) -> Result<&'a str, JsonError> {
+        if !matches!(self.next(), Some(b'-' | b'0'..=b'9')) {
+            return Err(self.unexpected(wanted));
+        }
+        let start = self.at;
+        if self.byte() == Some(b'-') {
+            self.at += 1;
+        }
+        if self.byte() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.byte(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        self.text.get(start..self.at).ok_or_else(|| self.syntax())
+    }
+
+    /// Steps over at least one digit.
+    fn digits(&mut self) -> Result<(), JsonError> {
+        let digits = self.rest();
+        let count = digits
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        if count == 0 {
+            return Err(self.syntax());
+        }
+        self.at += count;
+        Ok(())
+    }
+
+    /// Reads `true` or `false`.
+    pub(crate) fn boolean(&mut self) -> Result<bool, JsonError> {
+        match self.next() {
+            Some(b't') => self.word("true").map(|()| true),
+            Some(b'f') => self.word("false").map(|()| false),
+            _ => Err(self.unexpected(Wanted::Boolean)),
+        }
+    }
+
+    /// Reads `null`.
+    pub(crate) fn null(&mut self) -> Result<(), JsonError> {
+        match self.next() {
+            Some(b'n') => self.word("null"),
+            _ => Err(self.syntax()),
+        }
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), JsonError> {
+        if !self.rest().starts_with(word.as_bytes()) {
+            return Err(self.syntax());
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    /// Steps over a value of any kind.
+    pub(crate) fn skip_value(&mut self) -> Result<(), JsonError> {
+        // The open containers: whether each is an object.
+        let mut open: Vec<bool> = Vec::new();
+        loop {
+            match self.peek()? {
+                Kind::Object => {
+                    self.begin_object()?;
+                    open.push(true);
+                }
+                Kind::Array => {
+                    self.begin_array()?;
+                    open.push(false);
+                }
+                Kind::String => drop(self.string()?),
+                Kind::Number => {
+                    self.number_text(Wanted::Double)?;
+                }
+                Kind::True | Kind::False => {
+                    self.boolean()?;
+                }
+                Kind::Null => self.null()?,
+            }
+            // On to the next value, out of all containers that end here.
+            loop {
+                let more = match open.last() {
+                    None => return Ok(()),
+                    Some(true) => self.next_key()?.is_some(),
+                    Some(false) => self.next_element()?,
+                };
+                if more {
+                    break;
+                }
+                open.pop();
+            }
+        }
+    }
+
+    /// Asserts that nothing but white space follows.
+    pub(crate) fn finish(mut self) -> Result<(), JsonError> {
+        match self.next() {
+            None if !self.invalid && self.depth == 0 => Ok(()),
+            _ => Err(self.syntax()),
+        }
+    }
+}
