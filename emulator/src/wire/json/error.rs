@@ -96,7 +96,7 @@ fn mismatch(found: Kind, wanted: Wanted) -> Cow<'static, str> {
         (Kind::Object, _) => "Start of structure or map found where not expected".into(),
         (Kind::Array, _) => format!("Unrecognized collection type class {class}").into(),
         (_, Wanted::List | Wanted::Map | Wanted::Structure(_)) => "Unexpected field type".into(),
-        (_, Wanted::Blob) => "only base-64-encoded strings are convertible to bytes".into(),
+        (_, Wanted::Blob) => crate::wire::blob::NOT_BASE64.into(),
         (scalar, _) => format!("{} cannot be converted to {name}", scalar.token()).into(),
     }
 }

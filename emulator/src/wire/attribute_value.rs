@@ -1,0 +1,324 @@
+//! Attribute values between untrusted JSON and the canonical form of a stored item.
+//!
+//! One pass: each value is judged while its canonical text is written. What is not the right JSON is
+//! an error at once; what is a value that the service refuses is carried along, because the service
+//! reads the whole request before it judges values.
+
+use std::borrow::Cow;
+
+use super::blob;
+use super::json::{DecodeError, Kind, Reader, StringToken, Wanted, Writer};
+use crate::limits;
+use crate::value::{
+    AttributeValue, DataType, Item, ItemBuilder, Number, Unchecked, ValueFault, check_name, set,
+    size, text,
+};
+
+/// The structure's name in the service's model.
+const SHAPE: &str = "com.amazonaws.dynamodb.v20120810.AttributeValue";
+
+/// Room for the text of a first value; more is taken as it comes.
+const CAPACITY_MAX: usize = 4096;
+
+/// Reads a map of names to attribute values.
+pub(crate) fn read_item(reader: &mut Reader<'_>) -> Result<Unchecked<Item>, DecodeError> {
+    let mut values = Values::new(reader);
+    values.reader.begin_object()?;
+    while let Some(name) = values.reader.next_key_token()? {
+        values.attribute = Some(name);
+        values.member(name, 0)?;
+    }
+    values.finish()
+}
+
+/// Reads one attribute value.
+pub(crate) fn read_value(
+    reader: &mut Reader<'_>,
+) -> Result<Unchecked<AttributeValue>, DecodeError> {
+    const NAME: &str = "value";
+    let mut values = Values::new(reader);
+    values.builder.plain_name(NAME);
+    let size = values.value(0)?;
+    values.builder.value_done(size);
+    Ok(match values.finish()?.check() {
+        Ok(item) => Unchecked::valid(item.get(NAME).unwrap_or(AttributeValue::Null)),
+        Err(fault) => Unchecked::invalid(fault),
+    })
+}
+
+/// Writes one attribute value.
+pub(crate) fn write_value(writer: &mut Writer<'_>, value: &AttributeValue) {
+    writer.with(|out| {
+        text::push_value(out, value, 0);
+    });
+}
+
+/// Writes a map of names to attribute values.
+pub(crate) fn write_item(writer: &mut Writer<'_>, item: &Item) {
+    writer.raw(item.json());
+}
+
+/// Values on their way from the reader into an item.
+struct Values<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    builder: ItemBuilder,
+    /// The first fault, and the attribute in which it lies.
+    fault: Option<(ValueFault, Option<String>)>,
+    /// The attribute that is being read.
+    attribute: Option<StringToken<'a>>,
+    /// Where each member of the set that is being read stands in the text.
+    set_members: Vec<(usize, usize)>,
+}
+
+impl<'r, 'a> Values<'r, 'a> {
+    fn new(reader: &'r mut Reader<'a>) -> Self {
+        // The canonical text is rarely longer than what is read, and its index comes after it.
+        let capacity = reader.remaining().min(CAPACITY_MAX);
+        Self {
+            reader,
+            builder: ItemBuilder::with_capacity(capacity),
+            fault: None,
+            attribute: None,
+            set_members: Vec::new(),
+        }
+    }
+
+    fn finish(self) -> Result<Unchecked<Item>, DecodeError> {
+        Ok(match self.fault {
+            None => Unchecked::valid(self.builder.finish()),
+            Some((fault, attribute)) => Unchecked::invalid_attribute(fault, attribute),
+        })
+    }
+
+    /// Keeps the first fault.
+    #[cold]
+    fn refuse(&mut self, fault: ValueFault) {
+        if self.fault.is_some() {
+            return;
+        }
+        let name = self
+            .attribute
+            .and_then(|name| self.reader.resolve(name).ok());
+        self.fault = Some((fault, name.map(Cow::into_owned)));
+    }
+
+    /// Reads a member of a map, after its name was read.
+    fn member(&mut self, name: StringToken<'a>, level: usize) -> Result<(), DecodeError> {
+        let text = self.reader.resolve(name)?;
+        if let Err(fault) = check_name(&text) {
+            self.refuse(fault);
+        }
+        if name.escaped {
+            self.builder.name(&text);
+        } else {
+            self.builder.plain_name(&text);
+        }
+        let size = self.value(level)?;
+        self.builder.value_done(size);
+        Ok(())
+    }
+
+    /// Reads a value below `level` lists and maps, and gives what DynamoDB counts for it.
+    fn value(&mut self, level: usize) -> Result<usize, DecodeError> {
+        if self.reader.peek()? == Kind::Null {
+            self.reader.null()?;
+            self.refuse(ValueFault::EmptyValue);
+            return Ok(0);
+        }
+        self.reader.begin_structure(SHAPE)?;
+        let start = self.builder.text().len();
+        let mut seen = None;
+        let mut size = 0;
+        while let Some(descriptor) = self.reader.next_key_token()? {
+            let descriptor = self.reader.resolve(descriptor)?;
+            let Some(kind) = DataType::from_descriptor(&descriptor) else {
+                self.reader.skip_value()?;
+                continue;
+            };
+            if self.reader.peek()? == Kind::Null {
+                self.reader.null()?;
+                continue;
+            }
+            if let Some(other) = seen {
+                self.builder.rewind(start);
+                if other != kind {
+                    self.refuse(ValueFault::SeveralTypes);
+                }
+            }
+            seen = Some(kind);
+            size = self.typed(kind, level)?;
+        }
+        if seen.is_none() {
+            self.refuse(ValueFault::EmptyValue);
+        }
+        Ok(size)
+    }
+
+    /// Reads what stands behind the descriptor `kind`.
+    fn typed(&mut self, kind: DataType, level: usize) -> Result<usize, DecodeError> {
+        match kind {
+            DataType::S => self.scalar(b"{\"S\":", Self::string),
+            DataType::N => self.scalar(b"{\"N\":", Self::number),
+            DataType::B => self.scalar(b"{\"B\":", Self::binary),
+            DataType::Bool => self.scalar(b"{\"BOOL\":", Self::boolean),
+            DataType::Null => self.scalar(b"{\"NULL\":", Self::null),
+            DataType::Ss => self.set(kind, b"{\"SS\":[", Self::string),
+            DataType::Ns => self.set(kind, b"{\"NS\":[", Self::number),
+            DataType::Bs => self.set(kind, b"{\"BS\":[", Self::binary),
+            DataType::M | DataType::L if level >= limits::ATTRIBUTE_NESTING_MAX => {
+                self.refuse(ValueFault::NestingTooDeep);
+                self.reader.skip_value()?;
+                Ok(0)
+            }
+            DataType::M => self.map(level),
+            DataType::L => self.list(level),
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        opening: &[u8],
+        read: impl FnOnce(&mut Self) -> Result<usize, DecodeError>,
+    ) -> Result<usize, DecodeError> {
+        self.builder.text().extend_from_slice(opening);
+        let size = read(self)?;
+        self.builder.text().push(b'}');
+        Ok(size)
+    }
+
+    fn string(&mut self) -> Result<usize, DecodeError> {
+        let token = self.reader.string_token(Wanted::String)?;
+        if token.escaped {
+            let string = self.reader.resolve(token)?;
+            text::push_string(self.builder.text(), &string);
+            return Ok(string.len());
+        }
+        let out = self.builder.text();
+        out.push(b'"');
+        out.extend_from_slice(token.inside.as_bytes());
+        out.push(b'"');
+        Ok(token.inside.len())
+    }
+
+    fn number(&mut self) -> Result<usize, DecodeError> {
+        let token = self.reader.string_token(Wanted::String)?;
+        let string = self.reader.resolve(token)?;
+        let number = Number::parse(&string).unwrap_or_else(|error| {
+            self.refuse(ValueFault::Number(error));
+            Number::ZERO
+        });
+        let out = self.builder.text();
+        out.push(b'"');
+        number.write_to(out);
+        out.push(b'"');
+        Ok(number.size())
+    }
+
+    fn binary(&mut self) -> Result<usize, DecodeError> {
+        let token = self.reader.string_token(Wanted::Blob)?;
+        let string = self.reader.resolve(token)?;
+        let length = blob::decoded_length(&string)?;
+        let out = self.builder.text();
+        out.push(b'"');
+        out.extend_from_slice(string.as_bytes());
+        out.push(b'"');
+        Ok(length)
+    }
+
+    fn boolean(&mut self) -> Result<usize, DecodeError> {
+        let word: &[u8] = if self.reader.boolean()? {
+            b"true"
+        } else {
+            b"false"
+        };
+        self.builder.text().extend_from_slice(word);
+        Ok(size::FLAG)
+    }
+
+    fn null(&mut self) -> Result<usize, DecodeError> {
+        if !self.reader.boolean()? {
+            self.refuse(ValueFault::NullNotTrue);
+        }
+        self.builder.text().extend_from_slice(b"true");
+        Ok(size::FLAG)
+    }
+
+    fn set(
+        &mut self,
+        kind: DataType,
+        opening: &[u8],
+        read: impl Fn(&mut Self) -> Result<usize, DecodeError>,
+    ) -> Result<usize, DecodeError> {
+        self.builder.text().extend_from_slice(opening);
+        self.set_members.clear();
+        self.reader.begin_array()?;
+        let mut size = 0_usize;
+        while self.reader.next_element()? {
+            if !self.set_members.is_empty() {
+                self.builder.text().push(b',');
+            }
+            let start = self.builder.text().len();
+            size = size.saturating_add(read(self)?);
+            let end = self.builder.text().len();
+            self.set_members.push((start, end));
+        }
+        self.check_set(kind);
+        self.builder.text().extend_from_slice(b"]}");
+        Ok(size)
+    }
+
+    /// Members are equal exactly when their canonical texts are.
+    fn check_set(&mut self, kind: DataType) {
+        let out = self.builder.text();
+        let member = |&(start, end): &(usize, usize)| out.get(start..end).unwrap_or_default();
+        let members: Vec<&[u8]> = self.set_members.iter().map(member).collect();
+        if members.is_empty() {
+            self.refuse(ValueFault::EmptySet(kind));
+        } else if set::has_duplicates(&members) {
+            let members = members.into_iter().map(unquote).collect();
+            self.refuse(ValueFault::DuplicateInSet { kind, members });
+        }
+    }
+
+    fn map(&mut self, level: usize) -> Result<usize, DecodeError> {
+        self.builder.text().extend_from_slice(b"{\"M\":");
+        let start = self.builder.begin_map();
+        self.reader.begin_object()?;
+        while let Some(name) = self.reader.next_key_token()? {
+            self.member(name, level + 1)?;
+        }
+        let size = self.builder.end_map(start);
+        self.builder.text().push(b'}');
+        Ok(size.saturating_add(size::CONTAINER))
+    }
+
+    fn list(&mut self, level: usize) -> Result<usize, DecodeError> {
+        self.builder.text().extend_from_slice(b"{\"L\":[");
+        self.reader.begin_array()?;
+        let mut size = size::CONTAINER;
+        let mut first = true;
+        while self.reader.next_element()? {
+            if !first {
+                self.builder.text().push(b',');
+            }
+            first = false;
+            size = size
+                .saturating_add(self.value(level + 1)?)
+                .saturating_add(size::ELEMENT);
+        }
+        self.builder.text().extend_from_slice(b"]}");
+        Ok(size)
+    }
+}
+
+/// What a quoted canonical text stands for.
+fn unquote(quoted: &[u8]) -> String {
+    let inside = quoted
+        .strip_prefix(b"\"")
+        .and_then(|text| text.strip_suffix(b"\""))
+        .and_then(|text| std::str::from_utf8(text).ok());
+    inside
+        .and_then(text::unescape)
+        .map(Cow::into_owned)
+        .unwrap_or_default()
+}
