@@ -76,3 +76,30 @@ pub(crate) const NUMBER_MAGNITUDE_MAX: i32 = 125;
 /// Power of ten of the first digit of the smallest number that is not zero
 /// ([numbers](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number)).
 pub(crate) const NUMBER_MAGNITUDE_MIN: i32 = -130;
+
+// Items, keys and reading.
+
+/// Bytes of an item; on a table with local indexes, together with its entries there
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items>).
+pub(crate) const ITEM_BYTES: usize = 400 * 1024;
+/// Bytes of an item collection, on a table with local indexes
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections.SizeLimit>).
+pub(crate) const ITEM_COLLECTION_BYTES: u64 = 10 * 1024 * 1024 * 1024;
+/// Bytes of what a page of Query or Scan has looked at when it ends
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html>).
+pub(crate) const PAGE_BYTES: usize = 1024 * 1024;
+/// Bytes of a partition key
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>).
+pub(crate) const PARTITION_KEY_BYTES: usize = 2048;
+/// Bytes of a sort key
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>).
+pub(crate) const SORT_KEY_BYTES: usize = 1024;
+/// Bytes that a read unit pays for
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html>).
+pub(crate) const READ_UNIT_BYTES: usize = 4 * 1024;
+/// Bytes that a write unit pays for
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html>).
+pub(crate) const WRITE_UNIT_BYTES: usize = 1024;
+/// Seconds after which an expiry is too old to count: five years
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>).
+pub(crate) const TTL_OLDEST_SECONDS: i64 = 5 * 365 * 24 * 60 * 60;

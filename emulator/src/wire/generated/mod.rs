@@ -13,12 +13,12 @@ mod describe;
 #[rustfmt::skip]
 mod encode;
 #[rustfmt::skip]
-pub(super) mod errors;
+pub mod errors;
 #[rustfmt::skip]
-pub(super) mod inputs;
+pub mod inputs;
 #[rustfmt::skip]
-pub(super) mod operations;
+pub mod operations;
 #[rustfmt::skip]
-pub(super) mod outputs;
+pub mod outputs;
 #[rustfmt::skip]
-pub(super) mod shapes;
+pub mod shapes;

@@ -1,0 +1,91 @@
+//! Two stores that must agree: every answer of the first is checked against the second.
+
+use std::sync::Arc;
+
+use crate::value::Item;
+
+use super::{Batch, Direction, Entries, Key, Snapshot, Space, Span, Store, StoreError};
+
+/// Writes to both stores, reads from both, and fails the test that drives it where they differ.
+#[derive(Debug)]
+pub(crate) struct TeeStore {
+    first: Arc<dyn Store>,
+    second: Arc<dyn Store>,
+}
+
+impl TeeStore {
+    /// Two stores with the same content, from now on changed together.
+    pub(crate) fn new(first: Arc<dyn Store>, second: Arc<dyn Store>) -> Self {
+        Self { first, second }
+    }
+}
+
+/// The common answer of both.
+fn agreed<T: PartialEq + std::fmt::Debug>(first: T, second: T) -> T {
+    assert_eq!(first, second, "the two stores disagree");
+    first
+}
+
+impl Store for TeeStore {
+    fn create(&self, space: Space) -> Result<(), StoreError> {
+        agreed(self.first.create(space), self.second.create(space))
+    }
+
+    fn remove(&self, space: Space) -> Result<(), StoreError> {
+        agreed(self.first.remove(space), self.second.remove(space))
+    }
+
+    fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
+        agreed(self.first.get(space, key), self.second.get(space, key))
+    }
+
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, StoreError> {
+        Ok(Arc::new(TeeSnapshot {
+            first: self.first.snapshot()?,
+            second: self.second.snapshot()?,
+        }))
+    }
+
+    fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        agreed(self.first.commit(batch.clone()), self.second.commit(batch))
+    }
+
+    fn len(&self, space: Space) -> Result<usize, StoreError> {
+        agreed(self.first.len(space), self.second.len(space))
+    }
+
+    fn fork(&self) -> Arc<dyn Store> {
+        Arc::new(Self::new(self.first.fork(), self.second.fork()))
+    }
+}
+
+/// One moment of both.
+#[derive(Debug)]
+struct TeeSnapshot {
+    first: Arc<dyn Snapshot>,
+    second: Arc<dyn Snapshot>,
+}
+
+impl Snapshot for TeeSnapshot {
+    fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
+        agreed(self.first.get(space, key), self.second.get(space, key))
+    }
+
+    fn range(
+        &self,
+        space: Space,
+        span: &Span,
+        direction: Direction,
+    ) -> Result<Entries<'_>, StoreError> {
+        let first: Result<Vec<_>, _> = self
+            .first
+            .range(space, span, direction)
+            .map(Iterator::collect);
+        let second: Result<Vec<_>, _> = self
+            .second
+            .range(space, span, direction)
+            .map(Iterator::collect);
+        let entries = agreed(first, second)?;
+        Ok(Box::new(entries.into_iter()))
+    }
+}

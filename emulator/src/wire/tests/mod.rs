@@ -1,1 +1,0 @@
-//! The generated wire layer and its runtime.
