@@ -6,13 +6,16 @@
 
 use std::borrow::Cow;
 
-use super::blob;
-use super::json::{DecodeError, Kind, Reader, StringToken, Wanted, Writer};
 use crate::limits;
 use crate::value::{
     AttributeValue, DataType, Item, ItemBuilder, Number, Unchecked, ValueFault, check_name, set,
     size, text,
 };
+use crate::wire::blob;
+use crate::wire::json::{DecodeError, Kind, Reader, StringToken, Wanted, Writer};
+
+#[cfg(test)]
+mod tests;
 
 /// The structure's name in the service's model.
 const SHAPE: &str = "com.amazonaws.dynamodb.v20120810.AttributeValue";

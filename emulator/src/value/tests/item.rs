@@ -1,0 +1,217 @@
+//! Items: what goes in comes out, however it went in.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::any_attributes;
+use crate::value::{AttributeValue, DataType, Item, Unchecked, ValueFault};
+
+#[test]
+fn an_empty_item() {
+    let item = Item::new();
+    assert_eq!((item.len(), item.size(), item.json()), (0, 0, &b"{}"[..]));
+    assert!(item.is_empty() && !item.contains("") && item.get("a").is_none());
+    assert_eq!(item, Item::default());
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
+#[test]
+fn sizes() {
+    let cases: [(AttributeValue, usize); 9] = [
+        ("é".into(), 2),
+        (true.into(), 1),
+        (AttributeValue::Null, 1),
+        (AttributeValue::L(vec![]), 3),
+        (AttributeValue::M(BTreeMap::new()), 3),
+        (
+            AttributeValue::L(vec!["ab".into(), 1.into()]),
+            3 + (1 + 2) + (1 + 2),
+        ),
+        (
+            AttributeValue::M([("k".to_owned(), "v".into())].into()),
+            3 + 1 + 1 + 1,
+        ),
+        (AttributeValue::Ns(vec![1.into(), 100.into()]), 4),
+        (bytes::Bytes::from_static(b"abc").into(), 3),
+    ];
+    for (value, size) in cases {
+        assert_eq!(value.size(), size, "{value:?}");
+        assert_eq!(Item::from_iter([("name", value)]).size(), 4 + size);
+    }
+}
+
+#[test]
+fn text_of_each_type() {
+    let value = AttributeValue::M(BTreeMap::from([
+        (
+            "b".to_owned(),
+            bytes::Bytes::from_static(b"\xff\xfe").into(),
+        ),
+        (
+            "bs".to_owned(),
+            AttributeValue::Bs(vec![bytes::Bytes::from_static(b"a")]),
+        ),
+        (
+            "l".to_owned(),
+            vec![AttributeValue::Null, false.into()].into(),
+        ),
+        ("n".to_owned(), (-7).into()),
+        (
+            "ns".to_owned(),
+            AttributeValue::Ns(vec![1.into(), 2.into()]),
+        ),
+        ("s".to_owned(), "a\"\\\n\u{1}é/".into()),
+        (
+            "ss".to_owned(),
+            AttributeValue::Ss(vec!["x".into(), "y".into()]),
+        ),
+    ]));
+    let item = Item::from_iter([("m", value)]);
+    let text = r#"{"m":{"M":{"b":{"B":"//4="},"bs":{"BS":["YQ=="]},"l":{"L":[{"NULL":true},{"BOOL":false}]},"n":{"N":"-7"},"ns":{"NS":["1","2"]},"s":{"S":"a\"\\\n\u0001é/"},"ss":{"SS":["x","y"]}}}}"#;
+    assert_eq!(std::str::from_utf8(item.json()).unwrap(), text);
+}
+
+#[test]
+fn the_last_of_one_name_stays() {
+    for filler in [0, 40] {
+        let fillers = (0..filler).map(|number| (format!("f{number}"), number.into()));
+        let twins = [
+            ("a", 1.into()),
+            ("b", "x".into()),
+            ("a", 2.into()),
+            ("\"", 3.into()),
+            ("\"", 4.into()),
+        ];
+        let twins = twins.map(|(name, value): (_, AttributeValue)| (name.to_owned(), value));
+        let item = Item::from_iter(twins.into_iter().chain(fillers));
+        assert_eq!(item.len(), 3 + usize::try_from(filler).unwrap());
+        assert_eq!(item.get("a"), Some(2.into()));
+        assert_eq!(item.get("b"), Some("x".into()));
+        assert_eq!(item.get("\""), Some(4.into()));
+        assert!(
+            item.json()
+                .starts_with(br#"{"b":{"S":"x"},"a":{"N":"2"},"\"":{"N":"4"}"#)
+        );
+        assert_eq!(item, Item::from(item.to_map()));
+        assert_eq!(item.size(), Item::from(item.to_map()).size());
+    }
+}
+
+#[test]
+fn equality_is_of_meaning() {
+    let set = |members: [&str; 2]| AttributeValue::Ss(members.map(str::to_owned).into());
+    let left = Item::from_iter([("a", set(["x", "y"])), ("b", 1.into())]);
+    let right = Item::from_iter([("b", 1.into()), ("a", set(["y", "x"]))]);
+    assert_eq!(left, right);
+    assert_eq!(left.raw("a"), right.raw("a"));
+    assert_ne!(
+        left,
+        Item::from_iter([("b", 1.into()), ("a", set(["y", "z"]))])
+    );
+    assert_ne!(left, Item::from_iter([("b", 1.into())]));
+    assert_ne!(left.raw("a"), left.raw("b"));
+}
+
+#[test]
+fn names_with_escapes_are_found_by_meaning_only() {
+    let item = Item::from_iter([("a\"b", 1.into()), ("c", AttributeValue::from(2))]);
+    assert_eq!(item.get("a\"b"), Some(1.into()));
+    assert_eq!(item.get("a\\\"b"), None);
+    assert_eq!(item.get("c"), Some(2.into()));
+    assert_eq!(item.iter().next().unwrap().0, "a\"b");
+}
+
+#[test]
+fn raw_values_answer_without_decoding_all() {
+    let inner = AttributeValue::M(
+        [(
+            "x\n".to_owned(),
+            AttributeValue::L(vec!["]}".into(), 7.into()]),
+        )]
+        .into(),
+    );
+    let item = Item::from_iter([("m", inner), ("s", "t".into())]);
+    let map = item.raw("m").unwrap();
+    assert_eq!(map.data_type(), DataType::M);
+    let list = map.member("x\n").unwrap();
+    assert_eq!(list.element(0).unwrap().as_str().unwrap(), "]}");
+    assert_eq!(list.element(1).unwrap().as_number(), Some(7.into()));
+    assert_eq!(list.size(), 3 + (1 + 2) + (1 + 2));
+    assert!(list.element(2).is_none() && map.member("y").is_none() && map.element(0).is_none());
+    assert!(list.member("x").is_none() && item.raw("s").unwrap().as_number().is_none());
+}
+
+#[test]
+fn many_attributes_take_no_square() {
+    let item: Item = (0..200_000)
+        .map(|number| (format!("a{}", number % 100_000), number.into()))
+        .collect();
+    assert_eq!(item.len(), 100_000);
+    assert_eq!(item.get("a99999"), Some(199_999.into()));
+    assert_eq!(item, item.select(|_| true));
+    let other: Item = item.to_map().into();
+    assert_eq!(item, other);
+}
+
+#[test]
+fn values_of_the_library_are_judged_too() {
+    let mut deep = AttributeValue::L(vec![]);
+    for _ in 0..31 {
+        deep = AttributeValue::L(vec![deep]);
+    }
+    let check = |name: &str, value: AttributeValue| {
+        Unchecked::from(Item::from_iter([(name, value)]))
+            .check()
+            .map(|_| ())
+    };
+    assert_eq!(check("a", deep.clone()), Ok(()));
+    let deeper = AttributeValue::L(vec![deep]);
+    assert!(Item::from_iter([("a", deeper.clone())]).is_too_deep());
+    assert_eq!(check("a", deeper.clone()), Err(ValueFault::NestingTooDeep));
+    assert_eq!(
+        Unchecked::from(deeper).check(),
+        Err(ValueFault::NestingTooDeep)
+    );
+    assert_eq!(check("", 1.into()), Err(ValueFault::EmptyAttributeName));
+    assert_eq!(
+        check(&"n".repeat(65_536), 1.into()),
+        Err(ValueFault::NameTooLong)
+    );
+    assert_eq!(check(&"n".repeat(65_535), 1.into()), Ok(()));
+    assert_eq!(
+        check("a", AttributeValue::Ss(vec![])),
+        Err(ValueFault::EmptySet(DataType::Ss))
+    );
+    let twins = AttributeValue::Ns(vec![1.into(), 1.into()]);
+    let inside = AttributeValue::L(vec![twins]);
+    let members = vec!["1".to_owned(), "1".to_owned()];
+    let fault = ValueFault::DuplicateInSet {
+        kind: DataType::Ns,
+        members,
+    };
+    assert_eq!(check("a", inside), Err(fault));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn round_trip(attributes in any_attributes()) {
+        let item = Item::from(attributes.clone());
+        prop_assert_eq!(&item.to_map(), &attributes);
+        prop_assert_eq!(item.len(), attributes.len());
+        let size: usize = attributes.iter().map(|(name, value)| name.len() + value.size()).sum();
+        prop_assert_eq!(item.size(), size);
+        for (name, value) in &attributes {
+            prop_assert_eq!(&item.get(name).unwrap(), value);
+            let raw = item.raw(name).unwrap();
+            prop_assert_eq!(raw.size(), value.size());
+            prop_assert_eq!(raw.data_type(), value.data_type());
+        }
+        let parsed: serde_json::Value = serde_json::from_slice(item.json()).unwrap();
+        prop_assert_eq!(parsed.as_object().unwrap().len(), attributes.len());
+        prop_assert_eq!(&item.select(|_| true), &item);
+        prop_assert!(Unchecked::from(item).check().is_ok());
+    }
+}
