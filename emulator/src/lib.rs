@@ -21,3 +21,4 @@ pub use profile::ErrorWording;
 pub use value::{
     AttributeValue, DataType, Item, Number, NumberError, RawValue, Unchecked, ValueFault,
 };
+pub use wire::{ApiCall, ApiError, ErrorCode, Operation, ops, types};

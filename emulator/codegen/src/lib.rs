@@ -39,6 +39,10 @@ pub fn generate(sources: Sources<'_>) -> Result<Vec<(&'static str, String)>, Err
         ("inputs.rs", emit::types::emit_inputs(&plan)?),
         ("outputs.rs", emit::types::emit_outputs(&plan)?),
         ("shapes.rs", emit::types::emit_shapes(&plan)?),
+        ("decode.rs", emit::decode::emit(&plan)?),
+        ("constrain.rs", emit::constrain::emit(&plan)?),
+        ("encode.rs", emit::encode::emit(&plan)?),
+        ("describe.rs", emit::describe::emit(&plan)?),
         ("errors.rs", emit::errors::emit(&plan)),
     ])
 }

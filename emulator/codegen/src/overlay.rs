@@ -20,8 +20,8 @@ pub struct Overlay {
     pub wordings: Vec<Wording>,
     /// Structures whose violations are listed in another order than that of the description.
     pub orders: Vec<Order>,
-    /// Members whose violation hides the enumeration violations of the others.
-    pub alone: Vec<Alone>,
+    /// Structures that messages print otherwise than they are described.
+    pub prints: Vec<Print>,
 }
 
 /// An error of the framework.
@@ -82,12 +82,14 @@ pub struct Wording {
     pub shape: String,
     /// Its member.
     pub member: String,
-    /// The rule that is worded so: `required`, `min`, `max`, `pattern`, `enum`; `None` for all.
-    pub rule: Option<String>,
+    /// The rules that are worded so: `required`, `min`, `max`, `pattern`, `enum`.
+    pub rules: Vec<String>,
     /// In the classic wording.
     pub classic: Form,
     /// In the wording of 2026.
     pub y2026: Form,
+    /// Whether, in the wording of 2026, it hides the enumeration violations of other members.
+    pub alone_in_2026: bool,
 }
 
 /// The forms of a violation.
@@ -112,13 +114,13 @@ pub struct Order {
     pub members: Vec<String>,
 }
 
-/// A member whose violation stands alone.
+/// How messages print a structure.
 #[derive(Clone, Debug)]
-pub struct Alone {
+pub struct Print {
     /// The structure.
     pub shape: String,
-    /// Its member.
-    pub member: String,
+    /// Its members as printed; those that the description lacks are always null.
+    pub members: Vec<String>,
 }
 
 impl Overlay {
@@ -168,19 +170,20 @@ impl Overlay {
                 self.wordings.push(Wording {
                     shape,
                     member,
-                    rule: entry.text("rule").ok(),
+                    rules: entry.texts("rules")?,
                     classic: entry.form("classic")?,
                     y2026: entry.form("2026")?,
+                    alone_in_2026: entry.flag("2026_alone"),
                 });
             }
             "order" => self.orders.push(Order {
                 shape: entry.text("shape")?,
                 members: entry.texts("members")?,
             }),
-            "alone" => {
-                let (shape, member) = entry.member()?;
-                self.alone.push(Alone { shape, member });
-            }
+            "print" => self.prints.push(Print {
+                shape: entry.text("shape")?,
+                members: entry.texts("members")?,
+            }),
             other => return Err(format!("unknown kind {other}")),
         }
         Ok(())
@@ -198,7 +201,7 @@ impl Overlay {
             }
         }
         for entry in &self.enums {
-            self.check_enum(entry, model)?;
+            Self::check_enum(entry, model)?;
         }
         for bound in &self.bounds {
             apply_bound(bound, model)?;
@@ -211,7 +214,8 @@ impl Overlay {
         }
         for wording in &self.wordings {
             check_member(model, &wording.shape, &wording.member)?;
-            if wording.classic == Form::Echo && wording.y2026 == Form::Echo {
+            let usual = wording.classic == Form::Echo && wording.y2026 == Form::Echo;
+            if usual && !wording.alone_in_2026 {
                 return Err(format!(
                     "overlay: the wording of {} is usual",
                     wording.member
@@ -221,23 +225,25 @@ impl Overlay {
         for order in &self.orders {
             check_order(order, model)?;
         }
-        for alone in &self.alone {
-            check_member(model, &alone.shape, &alone.member)?;
+        for print in &self.prints {
+            check_print(print, model)?;
         }
         Ok(())
     }
 
-    fn check_enum(&self, entry: &EnumOrder, model: &Model) -> Result<(), Error> {
+    fn check_enum(entry: &EnumOrder, model: &Model) -> Result<(), Error> {
         let shape = model.shape(&entry.shape)?;
-        let other = self
-            .enums
-            .iter()
-            .any(|other| other.shape == entry.shape && other.profile != entry.profile);
-        if shape.values == entry.order && !other {
-            return Err(format!("overlay: {} has that order already", entry.shape));
-        }
-        if shape.values.is_empty() || shape.values.len() != entry.order.len() {
+        let sorted = |values: &[String]| {
+            let mut values = values.to_vec();
+            values.sort();
+            values
+        };
+        // The wording of 2026 misspells a value, so only the other must agree with the model.
+        if entry.profile != Some(Profile::Y2026) && sorted(&shape.values) != sorted(&entry.order) {
             return Err(format!("overlay: {} has other values", entry.shape));
+        }
+        if shape.values == entry.order {
+            return Err(format!("overlay: {} has that order already", entry.shape));
         }
         Ok(())
     }
@@ -283,6 +289,23 @@ fn check_order(order: &Order, model: &Model) -> Result<(), Error> {
     Ok(())
 }
 
+fn check_print(print: &Print, model: &Model) -> Result<(), Error> {
+    let members = model.members(&print.shape)?;
+    if members.iter().map(|member| &member.name).eq(&print.members) {
+        return Err(format!("overlay: {} is printed so already", print.shape));
+    }
+    match members
+        .iter()
+        .find(|member| !print.members.contains(&member.name))
+    {
+        Some(member) => Err(format!(
+            "overlay: {} is printed without {}",
+            print.shape, member.name
+        )),
+        None => Ok(()),
+    }
+}
+
 /// One entry while it is read.
 struct Entry<'a> {
     kind: &'a str,
@@ -290,9 +313,12 @@ struct Entry<'a> {
 }
 
 /// The keys that an entry may have.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "2026",
+    "2026_alone",
+    "2026_sentence",
     "classic",
+    "classic_sentence",
     "max",
     "member",
     "members",
@@ -301,14 +327,12 @@ const KEYS: [&str; 18] = [
     "namespace",
     "order",
     "profile",
-    "rule",
+    "rules",
     "shape",
     "source",
     "status",
     "what",
     "why",
-    "2026_sentence",
-    "classic_sentence",
 ];
 
 impl<'a> Entry<'a> {
@@ -336,6 +360,13 @@ impl<'a> Entry<'a> {
 
     fn number(&self, key: &str) -> Option<i64> {
         self.table.get(key).and_then(Value::as_integer)
+    }
+
+    fn flag(&self, key: &str) -> bool {
+        self.table
+            .get(key)
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
     }
 
     fn texts(&self, key: &str) -> Result<Vec<String>, Error> {

@@ -42,7 +42,7 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.begin_object();
         for (key, value) in self {
-            writer.text_key(key);
+            writer.map_key(key);
             value.encode(writer);
         }
         writer.end_object();

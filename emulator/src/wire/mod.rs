@@ -1,8 +1,59 @@
 //! Bytes to typed input, typed output to bytes.
 //!
-//! Invariant: this room knows no table, no engine.
+//! Invariant: this room knows no table and no engine. What the AWS service description says is
+//! generated (`generated/`, written by `codegen/`); what it does not say, the words of the
+//! refusals and the reading of JSON, is written by hand beside it. Three passes, apart because the
+//! service keeps them apart: [`decode_input`] finds only mistakes of *type*, [`constrain_input`]
+//! finds all violations of the description's limits at once, [`encode_output`] cannot fail.
 
 pub(crate) mod attribute_value;
 pub(crate) mod blob;
+mod constrain;
+mod decode;
+mod describe;
+mod encode;
+mod error;
+mod generated;
 pub(crate) mod json;
+mod pattern;
 pub(crate) mod timestamp;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Debug;
+
+pub(crate) use constrain::{Constrain, constrain_input};
+pub(crate) use decode::{Decode, decode_input};
+pub(crate) use encode::{Encode, encode_output};
+pub use error::ApiError;
+pub use generated::errors::ErrorCode;
+pub use generated::operations::Operation;
+
+/// The requests, the answers, and what they are made of.
+pub mod types {
+    pub use super::generated::inputs::*;
+    pub use super::generated::outputs::*;
+    pub use super::generated::shapes::*;
+}
+
+/// One marker type per operation; each implements [`ApiCall`].
+pub mod ops {
+    pub use super::generated::operations::*;
+}
+
+/// An operation as a type: what it takes and what it answers.
+///
+/// The operations of this crate are all that there are: the bounds seal the trait.
+#[expect(
+    private_bounds,
+    reason = "sealed: how a request is read is nobody else's business"
+)]
+pub trait ApiCall: 'static {
+    /// The request.
+    type Input: Decode + Constrain + Clone + Debug + Default + Send;
+    /// The answer.
+    type Output: Encode + Clone + Debug + Default + Send;
+    /// Which of the operations this is.
+    const OPERATION: Operation;
+}

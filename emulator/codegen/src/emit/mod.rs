@@ -1,5 +1,10 @@
 //! One emitter per generated file.
 
+mod bounds;
+pub mod constrain;
+pub mod decode;
+pub mod describe;
+pub mod encode;
 pub mod errors;
 pub mod operations;
 pub mod types;
@@ -21,6 +26,13 @@ pub fn line(text: &mut String, indent: usize, content: &str) {
     }
     text.push_str(content);
     text.push('\n');
+}
+
+/// The imports of the generated structures.
+pub fn structure_imports(text: &mut String, modules: &[&str]) {
+    for module in modules {
+        text.push_str(&format!("use super::{module}::*;\n"));
+    }
 }
 
 /// The operation's page in AWS's reference.

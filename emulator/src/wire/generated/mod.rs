@@ -13,12 +13,12 @@ mod describe;
 #[rustfmt::skip]
 mod encode;
 #[rustfmt::skip]
-pub mod errors;
+pub(super) mod errors;
 #[rustfmt::skip]
-pub mod inputs;
+pub(super) mod inputs;
 #[rustfmt::skip]
-pub mod operations;
+pub(super) mod operations;
 #[rustfmt::skip]
-pub mod outputs;
+pub(super) mod outputs;
 #[rustfmt::skip]
-pub mod shapes;
+pub(super) mod shapes;
