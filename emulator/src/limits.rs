@@ -103,3 +103,20 @@ pub(crate) const WRITE_UNIT_BYTES: usize = 1024;
 /// Seconds after which an expiry is too old to count: five years
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>).
 pub(crate) const TTL_OLDEST_SECONDS: i64 = 5 * 365 * 24 * 60 * 60;
+// Expressions.
+
+/// Bytes of one expression
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-expression-parameters>).
+pub(crate) const EXPRESSION_BYTES_MAX: usize = 4096;
+/// Operators of a condition, operators and functions of an update
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-expression-parameters>).
+pub(crate) const EXPRESSION_OPERATORS_MAX: usize = 300;
+/// Operands in the list of IN
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-expression-parameters>).
+pub(crate) const EXPRESSION_IN_OPERANDS_MAX: usize = 100;
+/// Names and indexes of one document path
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes>).
+pub(crate) const DOCUMENT_PATH_DEPTH_MAX: usize = 32;
+/// The highest index of a list that a path may name: Java's largest integer
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.Attributes.html>).
+pub(crate) const LIST_INDEX_MAX: u32 = 2_147_483_647;

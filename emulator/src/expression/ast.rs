@@ -1,0 +1,299 @@
+//! What a text means before a request supplies its names and values.
+//!
+//! Conditions and the values of SET are written flat, in the order of evaluation, with relative
+//! jumps: nothing here nests, so no input can make evaluation or drop deep.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The place of a `#name` or `:value` in the [`Symbols`] of its expression.
+pub(crate) type Slot = u16;
+
+/// The placeholders of one expression, each once, in the order of their first use.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Symbols {
+    /// With the leading `#`.
+    pub(crate) names: Vec<Box<str>>,
+    /// With the leading `:`.
+    pub(crate) values: Vec<Box<str>>,
+}
+
+impl Symbols {
+    /// The slot of a `#name`.
+    pub(crate) fn name(&mut self, text: &str) -> Slot {
+        slot(&mut self.names, text)
+    }
+
+    /// The slot of a `:value`.
+    pub(crate) fn value(&mut self, text: &str) -> Slot {
+        slot(&mut self.values, text)
+    }
+}
+
+/// Finds or appends. A text of 4096 bytes holds far fewer placeholders than a slot can number.
+fn slot(table: &mut Vec<Box<str>>, text: &str) -> Slot {
+    let place = table
+        .iter()
+        .position(|known| &**known == text)
+        .unwrap_or_else(|| {
+            table.push(text.into());
+            table.len() - 1
+        });
+    Slot::try_from(place).unwrap_or(Slot::MAX)
+}
+
+/// An attribute name in a path.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Name {
+    /// Written out.
+    Written(Box<str>),
+    /// A `#name`.
+    Slot(Slot),
+}
+
+/// One step of a path below its top-level attribute.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Step {
+    /// `.name`
+    Name(Name),
+    /// `[index]`
+    Index(u32),
+}
+
+/// A document path as written.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PathRef {
+    /// The top-level attribute.
+    pub(crate) root: Name,
+    /// The way down from there.
+    pub(crate) steps: Box<[Step]>,
+}
+
+impl PathRef {
+    /// A top-level attribute whose name was not written in an expression.
+    pub(crate) fn top_level(name: &str) -> Self {
+        Self {
+            root: Name::Written(name.into()),
+            steps: Box::default(),
+        }
+    }
+}
+
+/// A side of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Operand {
+    /// The attribute at a path.
+    Path(PathRef),
+    /// A `:value`.
+    Value(Slot),
+    /// `size(path)`
+    SizeOfPath(PathRef),
+    /// `size(:value)`
+    SizeOfValue(Slot),
+    /// Stands for an operand that is already known to be faulty.
+    Faulty,
+}
+
+/// A comparison operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparator {
+    /// `=`
+    Equal,
+    /// `<>`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl Comparator {
+    /// As written.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "<>",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+        }
+    }
+}
+
+/// A question about an item that has one answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Test {
+    /// `left = right`
+    Compare {
+        /// How.
+        operator: Comparator,
+        /// Left side.
+        left: Operand,
+        /// Right side.
+        right: Operand,
+    },
+    /// `operand BETWEEN low AND high`
+    Between {
+        /// What is asked about.
+        operand: Operand,
+        /// Inclusive.
+        low: Operand,
+        /// Inclusive.
+        high: Operand,
+    },
+    /// `operand IN (…)`
+    In {
+        /// What is asked about.
+        operand: Operand,
+        /// The choices.
+        list: Box<[Operand]>,
+    },
+    /// `attribute_exists(path)`
+    Exists(PathRef),
+    /// `attribute_not_exists(path)`
+    NotExists(PathRef),
+    /// `attribute_type(path, :type)`
+    HasType {
+        /// What is asked about.
+        operand: Operand,
+        /// A string that names a type.
+        data_type: Operand,
+    },
+    /// `begins_with(path, prefix)`
+    BeginsWith {
+        /// What is asked about.
+        operand: Operand,
+        /// String or binary.
+        prefix: Operand,
+    },
+    /// `contains(path, element)`
+    Contains {
+        /// A string, binary, set or list.
+        operand: Operand,
+        /// What it may hold.
+        element: Operand,
+    },
+    /// Always true: an empty map of legacy conditions, and a test already known to be faulty.
+    Always,
+}
+
+/// One instruction of a condition. The verdict of the last test is the only state.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Instruction {
+    /// Sets the verdict.
+    Test(Test),
+    /// Turns it round.
+    Not,
+    /// Skips so many instructions when the verdict is false (AND).
+    SkipIfFalse(usize),
+    /// Skips so many instructions when the verdict is true (OR).
+    SkipIfTrue(usize),
+}
+
+/// A parsed ConditionExpression, FilterExpression or KeyConditionExpression.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ConditionTree {
+    /// Its placeholders.
+    pub(crate) symbols: Arc<Symbols>,
+    /// In the order of evaluation; never empty.
+    pub(crate) code: Vec<Instruction>,
+}
+
+impl ConditionTree {
+    /// The tests in the order in which they were written.
+    pub(crate) fn tests(&self) -> impl Iterator<Item = &Test> {
+        self.code
+            .iter()
+            .filter_map(|instruction| match instruction {
+                Instruction::Test(test) => Some(test),
+                _ => None,
+            })
+    }
+
+    /// Appends a condition that must hold as well.
+    pub(crate) fn and(&mut self, test: Test) {
+        self.join(test, Instruction::SkipIfFalse(1));
+    }
+
+    /// Appends a condition that suffices as well.
+    pub(crate) fn or(&mut self, test: Test) {
+        self.join(test, Instruction::SkipIfTrue(1));
+    }
+
+    fn join(&mut self, test: Test, skip: Instruction) {
+        if !self.code.is_empty() {
+            self.code.push(skip);
+        }
+        self.code.push(Instruction::Test(test));
+    }
+}
+
+/// One instruction of a value on the right side of SET. They work on a stack.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ValueInstruction {
+    /// Pushes the attribute at a path, which must exist.
+    Path(PathRef),
+    /// Pushes a `:value`.
+    Value(Slot),
+    /// Pops two numbers, pushes their sum.
+    Add,
+    /// Pops two numbers, pushes their difference.
+    Subtract,
+    /// `if_not_exists`: if the path exists, pushes its value and skips so many instructions, which
+    /// push the other operand.
+    IfNotExists {
+        /// The first operand.
+        path: PathRef,
+        /// The length of the second.
+        skip: usize,
+    },
+    /// Pops two lists, pushes one after the other.
+    ListAppend,
+}
+
+/// One action of an update.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Action {
+    /// What it changes.
+    pub(crate) path: PathRef,
+    /// How.
+    pub(crate) change: Change,
+}
+
+/// What an action does to its path.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Change {
+    /// `SET path = value`: the instructions of the value.
+    Set(Range<usize>),
+    /// `REMOVE path`
+    Remove,
+    /// `ADD path :value`
+    Add(Slot),
+    /// `DELETE path :value`
+    Delete(Slot),
+}
+
+/// A parsed UpdateExpression.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct UpdateTree {
+    /// Its placeholders.
+    pub(crate) symbols: Arc<Symbols>,
+    /// In the order in which they were written.
+    pub(crate) actions: Vec<Action>,
+    /// The values of all SET actions.
+    pub(crate) values: Vec<ValueInstruction>,
+}
+
+/// A parsed ProjectionExpression.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ProjectionTree {
+    /// Its placeholders; only names.
+    pub(crate) symbols: Arc<Symbols>,
+    /// In the order in which they were written.
+    pub(crate) paths: Vec<PathRef>,
+}

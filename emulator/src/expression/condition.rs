@@ -1,0 +1,286 @@
+//! Tree and item to verdict.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Test};
+use super::check;
+use super::error::Fault;
+use super::resolve::Bindings;
+use crate::value::path::Path;
+use crate::value::{AttributeValue, DataType, Item, Number, RawValue, compare};
+
+/// A condition with the names and values of one request, ready to be asked about items.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Condition {
+    pub(super) tree: Arc<ConditionTree>,
+    pub(super) bindings: Bindings,
+}
+
+impl Condition {
+    /// A condition whose operands suit their operators.
+    pub(super) fn checked(tree: Arc<ConditionTree>, bindings: Bindings) -> Result<Self, Fault> {
+        check::condition(&tree, &bindings)?;
+        Ok(Self { tree, bindings })
+    }
+
+    /// A condition that was not written as text; its values are in the order of their slots.
+    pub(crate) fn of_tree(tree: ConditionTree, values: Vec<AttributeValue>) -> Self {
+        Self {
+            tree: Arc::new(tree),
+            bindings: Bindings::of_values(values),
+        }
+    }
+
+    /// Whether it holds. An item that does not exist has no attributes.
+    pub(crate) fn matches(&self, item: Option<&Item>) -> bool {
+        let mut verdict = true;
+        let mut code = self.tree.code.iter();
+        while let Some(instruction) = code.next() {
+            let skip = match instruction {
+                Instruction::Test(test) => {
+                    verdict = self.test(test, item);
+                    continue;
+                }
+                Instruction::Not => {
+                    verdict = !verdict;
+                    continue;
+                }
+                Instruction::SkipIfFalse(skip) if !verdict => *skip,
+                Instruction::SkipIfTrue(skip) if verdict => *skip,
+                Instruction::SkipIfFalse(_) | Instruction::SkipIfTrue(_) => continue,
+            };
+            code = code.as_slice().get(skip..).unwrap_or_default().iter();
+        }
+        verdict
+    }
+
+    /// The paths that it names, each as often as it is written.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = Path> {
+        self.path_refs().map(|path| self.bindings.path(path))
+    }
+
+    /// The top-level attributes that it names, each once.
+    pub(crate) fn top_level_names(&self) -> BTreeSet<&str> {
+        self.path_refs()
+            .map(|path| self.bindings.name(&path.root))
+            .collect()
+    }
+
+    fn path_refs(&self) -> impl Iterator<Item = &PathRef> {
+        self.tree.tests().flat_map(paths_of)
+    }
+
+    /// Asks one question.
+    fn test(&self, test: &Test, item: Option<&Item>) -> bool {
+        let get = |operand| self.operand(operand, item);
+        match test {
+            Test::Compare {
+                operator,
+                left,
+                right,
+            } => holds(*operator, &get(left), &get(right)),
+            Test::Between { operand, low, high } => {
+                let operand = get(operand);
+                holds(Comparator::GreaterOrEqual, &operand, &get(low))
+                    && holds(Comparator::LessOrEqual, &operand, &get(high))
+            }
+            Test::In { operand, list } => {
+                let operand = get(operand);
+                list.iter()
+                    .any(|choice| holds(Comparator::Equal, &operand, &get(choice)))
+            }
+            Test::Exists(path) => self.exists(path, item),
+            Test::NotExists(path) => !self.exists(path, item),
+            Test::HasType { operand, data_type } => {
+                let wanted = get(data_type);
+                wanted.text().is_some_and(|wanted| {
+                    get(operand)
+                        .data_type()
+                        .is_some_and(|found| found.as_str() == wanted)
+                })
+            }
+            Test::BeginsWith { operand, prefix } => begins_with(&get(operand), &get(prefix)),
+            Test::Contains { operand, element } => contains(&get(operand), &get(element)),
+            Test::Always => true,
+        }
+    }
+
+    fn exists(&self, path: &PathRef, item: Option<&Item>) -> bool {
+        !matches!(self.path(path, item), Found::Missing)
+    }
+
+    /// What an operand is for this item.
+    fn operand<'f>(&'f self, operand: &'f Operand, item: Option<&'f Item>) -> Found<'f> {
+        match operand {
+            Operand::Path(path) => self.path(path, item),
+            Operand::Value(slot) => Found::Value(self.bindings.value(*slot)),
+            Operand::SizeOfPath(path) => size(&self.path(path, item)),
+            Operand::SizeOfValue(slot) => size(&Found::Value(self.bindings.value(*slot))),
+            Operand::Faulty => Found::Missing,
+        }
+    }
+
+    /// The attribute at a path, not decoded.
+    fn path<'f>(&'f self, path: &'f PathRef, item: Option<&'f Item>) -> Found<'f> {
+        self.bindings
+            .find(path, item)
+            .map_or(Found::Missing, Found::Raw)
+    }
+}
+
+/// The paths that a test names.
+fn paths_of(test: &Test) -> impl Iterator<Item = &PathRef> {
+    let (operands, path): (Vec<&Operand>, Option<&PathRef>) = match test {
+        Test::Compare { left, right, .. } => (vec![left, right], None),
+        Test::Between { operand, low, high } => (vec![operand, low, high], None),
+        Test::In { operand, list } => (std::iter::once(operand).chain(list).collect(), None),
+        Test::HasType {
+            operand,
+            data_type: other,
+        }
+        | Test::BeginsWith {
+            operand,
+            prefix: other,
+        }
+        | Test::Contains {
+            operand,
+            element: other,
+        } => (vec![operand, other], None),
+        Test::Exists(path) | Test::NotExists(path) => (Vec::new(), Some(path)),
+        Test::Always => (Vec::new(), None),
+    };
+    let of_operands = operands.into_iter().filter_map(|operand| match operand {
+        Operand::Path(path) | Operand::SizeOfPath(path) => Some(path),
+        Operand::Value(_) | Operand::SizeOfValue(_) | Operand::Faulty => None,
+    });
+    of_operands.chain(path)
+}
+
+/// What an operand turned out to be.
+enum Found<'f> {
+    /// No such attribute, or the size of something that has none.
+    Missing,
+    /// An attribute, not decoded.
+    Raw(RawValue<'f>),
+    /// A value of the request.
+    Value(&'f AttributeValue),
+    /// A size.
+    Size(Number),
+}
+
+impl Found<'_> {
+    fn data_type(&self) -> Option<DataType> {
+        match self {
+            Self::Missing => None,
+            Self::Raw(raw) => Some(raw.data_type()),
+            Self::Value(value) => Some(value.data_type()),
+            Self::Size(_) => Some(DataType::N),
+        }
+    }
+
+    /// The text of a string.
+    fn text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Raw(raw) => raw.as_str(),
+            Self::Value(AttributeValue::S(text)) => Some(Cow::Borrowed(text)),
+            _ => None,
+        }
+    }
+
+    fn number(&self) -> Option<Number> {
+        match self {
+            Self::Raw(raw) => raw.as_number(),
+            Self::Value(AttributeValue::N(number)) | Self::Size(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The value, decoded if it was not.
+    fn value(&self) -> Option<Cow<'_, AttributeValue>> {
+        match self {
+            Self::Missing => None,
+            Self::Raw(raw) => Some(Cow::Owned(raw.decode())),
+            Self::Value(value) => Some(Cow::Borrowed(value)),
+            Self::Size(number) => Some(Cow::Owned(AttributeValue::N(*number))),
+        }
+    }
+}
+
+/// A comparison. What is missing differs from everything and has no order.
+fn holds(operator: Comparator, left: &Found<'_>, right: &Found<'_>) -> bool {
+    match operator {
+        Comparator::Equal => equal(left, right),
+        Comparator::NotEqual => !equal(left, right),
+        Comparator::Less => order(left, right).is_some_and(Ordering::is_lt),
+        Comparator::LessOrEqual => order(left, right).is_some_and(Ordering::is_le),
+        Comparator::Greater => order(left, right).is_some_and(Ordering::is_gt),
+        Comparator::GreaterOrEqual => order(left, right).is_some_and(Ordering::is_ge),
+    }
+}
+
+fn equal(left: &Found<'_>, right: &Found<'_>) -> bool {
+    match (left, right) {
+        (Found::Raw(left), Found::Raw(right)) => left == right,
+        (Found::Value(left), Found::Value(right)) => left == right,
+        _ if left.data_type() != right.data_type() => false,
+        _ => match left.data_type() {
+            None => false,
+            Some(DataType::S) => left.text() == right.text(),
+            Some(DataType::N) => left.number() == right.number(),
+            Some(_) => left.value() == right.value(),
+        },
+    }
+}
+
+fn order(left: &Found<'_>, right: &Found<'_>) -> Option<Ordering> {
+    if left.data_type() != right.data_type() {
+        return None;
+    }
+    match left.data_type()? {
+        DataType::S => Some(left.text()?.cmp(&right.text()?)),
+        DataType::N => Some(left.number()?.cmp(&right.number()?)),
+        DataType::B => compare::order(&*left.value()?, &*right.value()?),
+        _ => None,
+    }
+}
+
+fn begins_with(operand: &Found<'_>, prefix: &Found<'_>) -> bool {
+    if let (Some(text), Some(prefix)) = (operand.text(), prefix.text()) {
+        return text.starts_with(&*prefix);
+    }
+    match (operand.value(), prefix.value()) {
+        (Some(value), Some(prefix)) => compare::begins_with(&value, &prefix),
+        _ => false,
+    }
+}
+
+fn contains(operand: &Found<'_>, element: &Found<'_>) -> bool {
+    if let (Some(text), Some(part)) = (operand.text(), element.text()) {
+        return memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some();
+    }
+    match (operand.value(), element.value()) {
+        (Some(container), Some(element)) => compare::contains(&container, &element),
+        _ => false,
+    }
+}
+
+/// What `size` yields: a number, or nothing for what has no size.
+fn size<'f>(found: &Found<'_>) -> Found<'f> {
+    let size = match found.value().as_deref() {
+        // The service counts as Java does, in UTF-16 units.
+        Some(AttributeValue::S(text)) => text.encode_utf16().count(),
+        Some(AttributeValue::B(bytes)) => bytes.len(),
+        Some(AttributeValue::Ss(members)) => members.len(),
+        Some(AttributeValue::Ns(members)) => members.len(),
+        Some(AttributeValue::Bs(members)) => members.len(),
+        Some(AttributeValue::M(members)) => members.len(),
+        Some(AttributeValue::L(elements)) => elements.len(),
+        Some(AttributeValue::N(_) | AttributeValue::Bool(_) | AttributeValue::Null) | None => {
+            return Found::Missing;
+        }
+    };
+    Found::Size(Number::from(u64::try_from(size).unwrap_or(u64::MAX)))
+}

@@ -1,0 +1,263 @@
+//! What is wrong with an expression, in the service's words.
+
+use std::fmt;
+
+use crate::value::DataType;
+
+/// Which parameter of a request an expression stood in: errors begin with its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ExpressionKind {
+    /// `ConditionExpression`.
+    Condition,
+    /// `FilterExpression`.
+    Filter,
+    /// `KeyConditionExpression`.
+    KeyCondition,
+    /// `UpdateExpression`.
+    Update,
+    /// `ProjectionExpression`.
+    Projection,
+}
+
+impl ExpressionKind {
+    /// The name of the request parameter.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Condition => "ConditionExpression",
+            Self::Filter => "FilterExpression",
+            Self::KeyCondition => "KeyConditionExpression",
+            Self::Update => "UpdateExpression",
+            Self::Projection => "ProjectionExpression",
+        }
+    }
+}
+
+impl fmt::Display for ExpressionKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// An expression, or the names and values beside it, that the service refuses.
+///
+/// `Display` is the whole classic sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ExpressionError {
+    /// The text of one expression is at fault.
+    #[error("Invalid {kind}: {fault}")]
+    Invalid {
+        /// Which expression.
+        kind: ExpressionKind,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// The names and values around the expressions, or the keys of a query, are at fault.
+    #[error(transparent)]
+    Request(#[from] RequestFault),
+}
+
+impl ExpressionError {
+    /// A fault inside the text of one expression.
+    pub(crate) fn invalid(kind: ExpressionKind, fault: Fault) -> Self {
+        Self::Invalid { kind, fault }
+    }
+}
+
+/// What can be wrong inside one expression.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Fault {
+    /// No token at all.
+    #[error("The expression can not be empty;")]
+    Empty,
+    /// Longer than [`crate::limits::EXPRESSION_BYTES_MAX`].
+    #[error("Expression size has exceeded the maximum allowed size; expression size: {0}")]
+    TooLong(usize),
+    /// A token that the grammar does not allow here, with its neighbours as they were written.
+    #[error("Syntax error; token: \"{token}\", near: \"{near}\"")]
+    Syntax {
+        /// The token itself, `<EOF>` at the end.
+        token: String,
+        /// From the token before it to the token after it.
+        near: String,
+    },
+    /// An attribute name that needs a `#name`.
+    #[error("Attribute name is a reserved keyword; reserved keyword: {0}")]
+    ReservedWord(String),
+    /// No function has this name; names of functions are case sensitive.
+    #[error("Invalid function name; function: {0}")]
+    UnknownFunction(String),
+    /// A condition where a value is needed, or the other way round.
+    #[error("The function is not allowed to be used this way in an expression; function: {0}")]
+    FunctionMisplaced(&'static str),
+    /// A function of another kind of expression.
+    #[error("The function is not allowed in {place} expression; function: {function}")]
+    FunctionForeign {
+        /// `an update` or `a condition`.
+        place: &'static str,
+        /// Its name.
+        function: &'static str,
+    },
+    /// Too few or too many operands.
+    #[error(
+        "Incorrect number of operands for operator or function; operator or function: {operator}, number of operands: {count}"
+    )]
+    OperandCount {
+        /// The function.
+        operator: &'static str,
+        /// How many it was given.
+        count: usize,
+    },
+    /// A value of a type that the operator cannot take.
+    #[error(
+        "Incorrect operand type for operator or function; operator or function: {operator}, operand type: {data_type}"
+    )]
+    OperandType {
+        /// The operator or function.
+        operator: &'static str,
+        /// The type of the value.
+        data_type: DataType,
+    },
+    /// A value that ADD or DELETE cannot take.
+    #[error(
+        "Incorrect operand type for operator or function; operator: {operator}, operand type: {type_name}, typeSet: ALLOWED_FOR_{operator}_OPERAND"
+    )]
+    ActionOperandType {
+        /// `ADD` or `DELETE`.
+        operator: &'static str,
+        /// The type of the value, spelt out.
+        type_name: &'static str,
+    },
+    /// A value where only a path makes sense.
+    #[error("Operator or function requires a document path; operator or function: {0}")]
+    PathRequired(&'static str),
+    /// `a = a`.
+    #[error(
+        "The first operand must be distinct from the remaining operands for this operator or function; operator: {operator}, first operand: {operand}"
+    )]
+    OperandsNotDistinct {
+        /// The operator or function.
+        operator: &'static str,
+        /// The path, as a list.
+        operand: String,
+    },
+    /// More than [`crate::limits::EXPRESSION_OPERATORS_MAX`].
+    #[error("The expression contains too many operators; operator count: {0}")]
+    TooManyOperators(usize),
+    /// More than [`crate::limits::EXPRESSION_IN_OPERANDS_MAX`].
+    #[error("The IN operator is provided with too many operands; number of operands: {0}")]
+    TooManyInOperands(usize),
+    /// `((a = b))`.
+    #[error("The expression has redundant parentheses;")]
+    RedundantParentheses,
+    /// An index that no list can have.
+    #[error("List index is not within the allowable range; index: [{0}]")]
+    ListIndex(String),
+    /// A path longer than [`crate::limits::DOCUMENT_PATH_DEPTH_MAX`].
+    #[error("The document path has too many nesting elements; nesting levels: {0}")]
+    PathTooDeep(usize),
+    /// A `#name` that the request does not define.
+    #[error(
+        "An expression attribute name used in the document path is not defined; attribute name: {0}"
+    )]
+    UndefinedName(String),
+    /// A `:value` that the request does not define.
+    #[error(
+        "An expression attribute value used in expression is not defined; attribute value: {0}"
+    )]
+    UndefinedValue(String),
+    /// The second operand of `attribute_type` names no type.
+    #[error(
+        "Invalid attribute type name found; type: {0}, valid types: {{B,NULL,SS,BOOL,L,BS,N,NS,S,M}}"
+    )]
+    UnknownType(String),
+    /// BETWEEN a number and a string.
+    #[error(
+        "The BETWEEN operator requires same data type for lower and upper bounds; lower bound operand: AttributeValue: {low}, upper bound operand: AttributeValue: {high}"
+    )]
+    BetweenTypes {
+        /// The lower bound in the service's notation.
+        low: String,
+        /// The upper bound.
+        high: String,
+    },
+    /// BETWEEN 2 AND 1.
+    #[error(
+        "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {low}, upper bound operand: AttributeValue: {high}"
+    )]
+    BetweenOrder {
+        /// The lower bound in the service's notation.
+        low: String,
+        /// The upper bound.
+        high: String,
+    },
+    /// One path leads through the other.
+    #[error(
+        "Two document paths overlap with each other; must remove or rewrite one of these paths; path one: {one}, path two: {two}"
+    )]
+    PathsOverlap {
+        /// The path written first, as a list.
+        one: String,
+        /// The other.
+        two: String,
+    },
+    /// One path takes for a list what the other takes for a map.
+    #[error(
+        "Two document paths conflict with each other; must remove or rewrite one of these paths; path one: {one}, path two: {two}"
+    )]
+    PathsConflict {
+        /// The path written first, as a list.
+        one: String,
+        /// The other.
+        two: String,
+    },
+    /// `SET a = :a SET b = :b`.
+    #[error("The \"{0}\" section can only be used once in an update expression;")]
+    SectionTwice(&'static str),
+    /// Two conditions on one key attribute.
+    #[error("KeyConditionExpressions must only contain one condition per key")]
+    KeyConditionTwice,
+    /// A condition on part of a document.
+    #[error("KeyConditionExpressions cannot have conditions on nested attributes")]
+    KeyConditionNested,
+}
+
+/// What can be wrong around the expressions of a request.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum RequestFault {
+    /// `ExpressionAttributeNames: {}`, or the same for the values.
+    #[error("{0} must not be empty")]
+    MapEmpty(&'static str),
+    /// A key that cannot be a placeholder.
+    #[error("{map} contains invalid key: Syntax error; key: \"{key}\"")]
+    PlaceholderKey {
+        /// `ExpressionAttributeNames` or `ExpressionAttributeValues`.
+        map: &'static str,
+        /// The key as sent.
+        key: String,
+    },
+    /// A definition that no expression uses.
+    #[error("Value provided in {map} unused in expressions: keys: {{{}}}", .keys.join(", "))]
+    Unused {
+        /// `ExpressionAttributeNames` or `ExpressionAttributeValues`.
+        map: &'static str,
+        /// The keys that nothing uses.
+        keys: Vec<String>,
+    },
+    /// An operator that no key condition may use.
+    #[error("Invalid operator used in KeyConditionExpression: {0}")]
+    KeyOperator(&'static str),
+    /// `:a = pk`, or no attribute at all.
+    #[error("Invalid condition in KeyConditionExpression: {0}")]
+    KeyOperand(String),
+    /// A condition on an attribute that is no key, or of a form that no key takes.
+    #[error("Query key condition not supported")]
+    KeyConditionUnsupported,
+    /// A key attribute without a condition.
+    #[error("Query condition missed key schema element: {0}")]
+    KeyConditionMissing(String),
+    /// A value of another type than the key.
+    #[error(
+        "One or more parameter values were invalid: Condition parameter type does not match schema type"
+    )]
+    KeyConditionType,
+}

@@ -1,0 +1,202 @@
+//! From placeholders to what a request says they mean.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::ast::{Name, PathRef, Slot, Step, Symbols};
+use super::error::{Fault, RequestFault};
+use super::lexer::is_placeholder;
+use crate::value::path::{self, Path};
+use crate::value::{AttributeValue, Item, RawValue};
+
+/// The request member that defines names.
+const NAMES: &str = "ExpressionAttributeNames";
+/// The request member that defines values.
+const VALUES: &str = "ExpressionAttributeValues";
+
+/// ExpressionAttributeNames and ExpressionAttributeValues of one request, shared by its expressions.
+#[derive(Debug)]
+pub(crate) struct Placeholders<'a> {
+    names: Option<&'a BTreeMap<String, String>>,
+    values: Option<Item>,
+    /// The placeholders of the expressions that were bound so far.
+    used: Vec<Arc<Symbols>>,
+}
+
+impl<'a> Placeholders<'a> {
+    /// Takes the definitions, whose values have been checked, and checks their keys.
+    ///
+    /// # Errors
+    ///
+    /// An empty map, or a key that is no placeholder.
+    pub(crate) fn new(
+        names: Option<&'a BTreeMap<String, String>>,
+        values: Option<Item>,
+    ) -> Result<Self, RequestFault> {
+        if let Some(names) = names {
+            if names.is_empty() {
+                return Err(RequestFault::MapEmpty(NAMES));
+            }
+            check_keys(NAMES, '#', names.keys().map(String::as_str))?;
+        }
+        if let Some(values) = &values {
+            if values.is_empty() {
+                return Err(RequestFault::MapEmpty(VALUES));
+            }
+            for (key, _) in values.iter() {
+                check_keys(VALUES, ':', std::iter::once(&*key))?;
+            }
+        }
+        Ok(Self {
+            names,
+            values,
+            used: Vec::new(),
+        })
+    }
+
+    /// What the placeholders of an expression stand for.
+    pub(super) fn bind(&mut self, symbols: &Arc<Symbols>) -> Result<Bindings, Fault> {
+        let names = symbols
+            .names
+            .iter()
+            .map(|name| self.name(name))
+            .collect::<Result<_, _>>()?;
+        let values = symbols
+            .values
+            .iter()
+            .map(|value| self.value(value))
+            .collect::<Result<_, _>>()?;
+        if !(symbols.names.is_empty() && symbols.values.is_empty()) {
+            self.used.push(Arc::clone(symbols));
+        }
+        Ok(Bindings { names, values })
+    }
+
+    fn name(&self, placeholder: &str) -> Result<Box<str>, Fault> {
+        self.names
+            .and_then(|names| names.get(placeholder))
+            .map(|name| name.as_str().into())
+            .ok_or_else(|| Fault::UndefinedName(placeholder.to_owned()))
+    }
+
+    fn value(&self, placeholder: &str) -> Result<AttributeValue, Fault> {
+        self.values
+            .as_ref()
+            .and_then(|values| values.get(placeholder))
+            .ok_or_else(|| Fault::UndefinedValue(placeholder.to_owned()))
+    }
+
+    /// Every definition must have been used; names are checked first.
+    ///
+    /// # Errors
+    ///
+    /// The definitions that no expression used.
+    pub(crate) fn finish(self) -> Result<(), RequestFault> {
+        if let Some(names) = self.names {
+            let used = self.distinct(|symbols| &symbols.names);
+            if used.len() < names.len() {
+                return Err(unused(NAMES, names.keys().map(String::as_str), &used));
+            }
+        }
+        if let Some(values) = &self.values {
+            let used = self.distinct(|symbols| &symbols.values);
+            if used.len() < values.len() {
+                let keys: Vec<_> = values.iter().map(|(key, _)| key).collect();
+                return Err(unused(VALUES, keys.iter().map(|key| &**key), &used));
+            }
+        }
+        Ok(())
+    }
+
+    /// The placeholders of one kind that all expressions together used.
+    fn distinct(&self, table: impl Fn(&Symbols) -> &Vec<Box<str>>) -> BTreeSet<&str> {
+        self.used
+            .iter()
+            .flat_map(|symbols| table(symbols))
+            .map(|text| &**text)
+            .collect()
+    }
+}
+
+/// Keys must be a sign, then letters, digits and underscores.
+fn check_keys<'k>(
+    map: &'static str,
+    sign: char,
+    mut keys: impl Iterator<Item = &'k str>,
+) -> Result<(), RequestFault> {
+    match keys.find(|key| !is_placeholder(key, sign)) {
+        Some(key) => Err(RequestFault::PlaceholderKey {
+            map,
+            key: key.to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The fault that names the keys nobody used.
+#[cold]
+fn unused<'k>(
+    map: &'static str,
+    keys: impl Iterator<Item = &'k str>,
+    used: &BTreeSet<&str>,
+) -> RequestFault {
+    let keys = keys
+        .filter(|key| !used.contains(key))
+        .map(str::to_owned)
+        .collect();
+    RequestFault::Unused { map, keys }
+}
+
+/// What the slots of one expression hold in one request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Bindings {
+    names: Box<[Box<str>]>,
+    values: Box<[AttributeValue]>,
+}
+
+impl Bindings {
+    /// For trees that were not written as text: only values, in the order of their slots.
+    pub(crate) fn of_values(values: Vec<AttributeValue>) -> Self {
+        Self {
+            names: Box::default(),
+            values: values.into(),
+        }
+    }
+
+    /// The attribute name that a name of a path means.
+    pub(super) fn name<'b>(&'b self, name: &'b Name) -> &'b str {
+        match name {
+            Name::Written(text) => text,
+            // Binding fills every slot; a tree built in code uses no name slots.
+            Name::Slot(slot) => self.names.get(usize::from(*slot)).map_or("", |name| name),
+        }
+    }
+
+    /// The value in a slot.
+    pub(super) fn value(&self, slot: Slot) -> &AttributeValue {
+        self.values
+            .get(usize::from(slot))
+            .unwrap_or(&AttributeValue::Null)
+    }
+
+    /// The attribute, or part of one, at a path; not decoded.
+    pub(super) fn find<'i>(&self, path: &PathRef, item: Option<&'i Item>) -> Option<RawValue<'i>> {
+        let root = item?.raw(self.name(&path.root))?;
+        path.steps.iter().try_fold(root, |value, step| match step {
+            Step::Name(name) => value.member(self.name(name)),
+            Step::Index(index) => value.element(*index as usize),
+        })
+    }
+
+    /// A path with its names filled in.
+    pub(super) fn path(&self, path: &PathRef) -> Path {
+        let steps = path.steps.iter().map(|step| match step {
+            Step::Name(name) => path::Step::Name(self.name(name).to_owned()),
+            Step::Index(index) => path::Step::Index(*index as usize),
+        });
+        Path {
+            root: self.name(&path.root).to_owned(),
+            steps: steps.collect(),
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Tree and item to new item.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::ast::{Action, Change, UpdateTree, ValueInstruction};
+use super::check;
+use super::draft::Draft;
+use super::error::Fault;
+use super::resolve::Bindings;
+use crate::value::path::{Path, Step};
+use crate::value::{AttributeValue, Item, Number, NumberError, RawValue, ValueFault, set};
+
+/// An update with the names and values of one request, ready to be applied to items.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Update {
+    tree: Arc<UpdateTree>,
+    bindings: Bindings,
+    /// The path of each action, names filled in.
+    targets: Vec<Path>,
+}
+
+/// What an update made of an item.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Updated {
+    /// The new item.
+    pub(crate) item: Item,
+    /// The places that the actions named; an element appended to a list stands at its real index.
+    pub(crate) changed: Vec<Path>,
+}
+
+/// Why an item cannot be updated.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub(crate) enum UpdateError {
+    /// A right side names an attribute that is not there.
+    #[error("The provided expression refers to an attribute that does not exist in the item")]
+    MissingAttribute,
+    /// A path leads through something that is not there or is no list or map.
+    #[error("The document path provided in the update expression is invalid for update")]
+    InvalidPath,
+    /// An attribute has a type that the action cannot work on.
+    #[error("An operand in the update expression has an incorrect data type")]
+    WrongType,
+    /// The new value is none that an item may hold.
+    #[error("{0}")]
+    Value(ValueFault),
+}
+
+impl From<NumberError> for UpdateError {
+    fn from(error: NumberError) -> Self {
+        Self::Value(ValueFault::Number(error))
+    }
+}
+
+impl Update {
+    /// An update whose operands suit their operators and whose paths keep apart.
+    pub(super) fn checked(tree: Arc<UpdateTree>, bindings: Bindings) -> Result<Self, Fault> {
+        check::update(&tree, &bindings)?;
+        let update = Self::bound(tree, bindings);
+        check::disjoint(&update.targets)?;
+        Ok(update)
+    }
+
+    /// An update that was not written as text; its values are in the order of their slots.
+    pub(crate) fn of_tree(tree: UpdateTree, values: Vec<AttributeValue>) -> Self {
+        Self::bound(Arc::new(tree), Bindings::of_values(values))
+    }
+
+    fn bound(tree: Arc<UpdateTree>, bindings: Bindings) -> Self {
+        let targets = tree
+            .actions
+            .iter()
+            .map(|action| bindings.path(&action.path))
+            .collect();
+        Self {
+            tree,
+            bindings,
+            targets,
+        }
+    }
+
+    /// The paths that it changes, in the order in which they were written.
+    pub(crate) fn paths(&self) -> &[Path] {
+        &self.targets
+    }
+
+    /// Makes the new item. Where there is no old one, it begins as `key`.
+    ///
+    /// All right sides see the old item, whatever the order of the actions; removals come last, so
+    /// that indexes mean the places that elements had in the old list.
+    ///
+    /// # Errors
+    ///
+    /// When the old item does not suit the actions, or the new one would hold what none may.
+    pub(crate) fn apply(&self, old: Option<&Item>, key: &Item) -> Result<Updated, UpdateError> {
+        let base = old.unwrap_or(key);
+        let mut draft = Draft::new(base);
+        let mut changed = self.targets.clone();
+        let mut appended = Vec::new();
+        let mut removed = Vec::new();
+        for (place, (action, path)) in self.tree.actions.iter().zip(&self.targets).enumerate() {
+            match self.evaluate(action, path, old)? {
+                Outcome::Set(value) => {
+                    if let Some(value) = draft.set(path, value)? {
+                        appended.push((path, place, value));
+                    }
+                }
+                Outcome::Remove => removed.push(path),
+                Outcome::Keep => check_parent(path, base)?,
+            }
+        }
+        appended.sort_unstable_by(|left, right| left.0.cmp(right.0));
+        for (path, place, value) in appended {
+            let index = draft.append(path, value)?;
+            if let Some(Step::Index(last)) = changed
+                .get_mut(place)
+                .and_then(|path| path.steps.last_mut())
+            {
+                *last = index;
+            }
+        }
+        removed.sort_unstable_by(|left, right| right.cmp(left));
+        for path in removed {
+            draft.remove(path);
+        }
+        let item = draft.finish();
+        if item.is_too_deep() {
+            return Err(UpdateError::Value(ValueFault::NestingTooDeep));
+        }
+        Ok(Updated { item, changed })
+    }
+
+    /// What one action makes of its path.
+    fn evaluate(
+        &self,
+        action: &Action,
+        path: &Path,
+        old: Option<&Item>,
+    ) -> Result<Outcome, UpdateError> {
+        let current = || old.and_then(|old| path.find(old));
+        Ok(match &action.change {
+            Change::Set(range) => Outcome::Set(self.value(range, old)?),
+            Change::Remove => current().map_or(Outcome::Keep, |_| Outcome::Remove),
+            Change::Add(slot) => Outcome::Set(add(current(), self.bindings.value(*slot))?),
+            Change::Delete(slot) => match current() {
+                None => Outcome::Keep,
+                Some(current) => delete(&current.decode(), self.bindings.value(*slot))?
+                    .map_or(Outcome::Remove, Outcome::Set),
+            },
+        })
+    }
+
+    /// The right side of SET.
+    fn value(
+        &self,
+        range: &Range<usize>,
+        old: Option<&Item>,
+    ) -> Result<AttributeValue, UpdateError> {
+        let mut code = self
+            .tree
+            .values
+            .get(range.clone())
+            .unwrap_or_default()
+            .iter();
+        let mut stack: Vec<Cow<'_, AttributeValue>> = Vec::new();
+        while let Some(instruction) = code.next() {
+            match instruction {
+                ValueInstruction::Path(path) => {
+                    let found = self.bindings.find(path, old);
+                    stack.push(Cow::Owned(
+                        found.ok_or(UpdateError::MissingAttribute)?.decode(),
+                    ));
+                }
+                ValueInstruction::Value(slot) => {
+                    stack.push(Cow::Borrowed(self.bindings.value(*slot)));
+                }
+                ValueInstruction::IfNotExists { path, skip } => {
+                    if let Some(found) = self.bindings.find(path, old) {
+                        stack.push(Cow::Owned(found.decode()));
+                        code = code.as_slice().get(*skip..).unwrap_or_default().iter();
+                    }
+                }
+                ValueInstruction::Add => {
+                    arithmetic(&mut stack, |left, right| left.checked_add(right))?;
+                }
+                ValueInstruction::Subtract => {
+                    arithmetic(&mut stack, |left, right| left.checked_sub(right))?;
+                }
+                ValueInstruction::ListAppend => list_append(&mut stack)?,
+            }
+        }
+        stack
+            .pop()
+            .map(Cow::into_owned)
+            .ok_or(UpdateError::WrongType)
+    }
+}
+
+/// What an action makes of its path.
+enum Outcome {
+    /// This value.
+    Set(AttributeValue),
+    /// Nothing.
+    Remove,
+    /// What it was, which is nothing.
+    Keep,
+}
+
+/// What is not there may be removed, but the way to it must make sense.
+fn check_parent(path: &Path, item: &Item) -> Result<(), UpdateError> {
+    let Some((last, parents)) = path.steps.split_last() else {
+        return Ok(());
+    };
+    let parent = Path {
+        root: path.root.clone(),
+        steps: parents.to_vec(),
+    };
+    match (parent.find(item).map(|parent| parent.data_type()), last) {
+        (Some(crate::value::DataType::M), Step::Name(_))
+        | (Some(crate::value::DataType::L), Step::Index(_)) => Ok(()),
+        _ => Err(UpdateError::InvalidPath),
+    }
+}
+
+/// `ADD path :value`
+fn add(
+    current: Option<RawValue<'_>>,
+    value: &AttributeValue,
+) -> Result<AttributeValue, UpdateError> {
+    let Some(current) = current else {
+        return Ok(value.clone());
+    };
+    if let (Some(current), AttributeValue::N(value)) = (current.as_number(), value) {
+        return Ok(AttributeValue::N(current.checked_add(*value)?));
+    }
+    Ok(match (current.decode(), value) {
+        (AttributeValue::Ss(current), AttributeValue::Ss(value)) => {
+            AttributeValue::Ss(set::union(&current, value))
+        }
+        (AttributeValue::Ns(current), AttributeValue::Ns(value)) => {
+            AttributeValue::Ns(set::union(&current, value))
+        }
+        (AttributeValue::Bs(current), AttributeValue::Bs(value)) => {
+            AttributeValue::Bs(set::union(&current, value))
+        }
+        _ => return Err(UpdateError::WrongType),
+    })
+}
+
+/// `DELETE path :value`: nothing, when the set is empty then.
+fn delete(
+    current: &AttributeValue,
+    value: &AttributeValue,
+) -> Result<Option<AttributeValue>, UpdateError> {
+    Ok(match (current, value) {
+        (AttributeValue::Ss(current), AttributeValue::Ss(value)) => {
+            Some(set::difference(current, value))
+                .filter(|rest| !rest.is_empty())
+                .map(AttributeValue::Ss)
+        }
+        (AttributeValue::Ns(current), AttributeValue::Ns(value)) => {
+            Some(set::difference(current, value))
+                .filter(|rest| !rest.is_empty())
+                .map(AttributeValue::Ns)
+        }
+        (AttributeValue::Bs(current), AttributeValue::Bs(value)) => {
+            Some(set::difference(current, value))
+                .filter(|rest| !rest.is_empty())
+                .map(AttributeValue::Bs)
+        }
+        _ => return Err(UpdateError::WrongType),
+    })
+}
+
+/// Replaces the two numbers on top of the stack by one.
+fn arithmetic(
+    stack: &mut Vec<Cow<'_, AttributeValue>>,
+    operation: impl Fn(Number, Number) -> Result<Number, NumberError>,
+) -> Result<(), UpdateError> {
+    let (right, left) = (stack.pop(), stack.pop());
+    let (Some(AttributeValue::N(left)), Some(AttributeValue::N(right))) =
+        (left.as_deref(), right.as_deref())
+    else {
+        return Err(UpdateError::WrongType);
+    };
+    stack.push(Cow::Owned(AttributeValue::N(operation(*left, *right)?)));
+    Ok(())
+}
+
+/// Replaces the two lists on top of the stack by one.
+fn list_append(stack: &mut Vec<Cow<'_, AttributeValue>>) -> Result<(), UpdateError> {
+    let (right, left) = (
+        stack.pop().map(Cow::into_owned),
+        stack.pop().map(Cow::into_owned),
+    );
+    let (Some(AttributeValue::L(mut left)), Some(AttributeValue::L(right))) = (left, right) else {
+        return Err(UpdateError::WrongType);
+    };
+    left.extend(right);
+    stack.push(Cow::Owned(AttributeValue::L(left)));
+    Ok(())
+}
