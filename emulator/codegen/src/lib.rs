@@ -11,6 +11,7 @@ pub mod shape;
 
 use model::{Error, Model};
 use overlay::Overlay;
+use serde_json::Value;
 use shape::Plan;
 
 /// The texts that the wire layer is generated from.
@@ -45,4 +46,32 @@ pub fn generate(sources: Sources<'_>) -> Result<Vec<(&'static str, String)>, Err
         ("describe.rs", emit::describe::emit(&plan)?),
         ("errors.rs", emit::errors::emit(&plan)),
     ])
+}
+
+/// A service description without AWS's prose, in the form in which `model/` keeps it: names, types
+/// and limits are what we use.
+///
+/// # Errors
+///
+/// When the text is not JSON.
+pub fn without_documentation(description: &str) -> Result<String, Error> {
+    let mut document: Value =
+        serde_json::from_str(description).map_err(|error| error.to_string())?;
+    strip(&mut document);
+    document.sort_all_objects();
+    let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
+    Ok(text + "\n")
+}
+
+fn strip(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|key, value| {
+                !(value.is_string() && (key == "documentation" || key == "documentationUrl"))
+            });
+            members.values_mut().for_each(strip);
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(strip),
+        _ => {}
+    }
 }

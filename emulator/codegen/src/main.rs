@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use dynamodb_emulator_codegen::model::{Error, Model};
-use dynamodb_emulator_codegen::{Sources, generate};
+use dynamodb_emulator_codegen::{Sources, generate, without_documentation};
 
 /// What the program takes, and what it does with it.
 const USAGE: &str = "usage: dynamodb-emulator-codegen write | --check | refresh <service-2.json>
@@ -60,12 +60,9 @@ fn check() -> Result<(), Error> {
     }
 }
 
-/// Replaces the description of the service that `file` describes, without its documentation.
+/// Replaces the description of the service that `file` describes.
 fn refresh(file: &Path) -> Result<(), Error> {
-    let mut document: serde_json::Value =
-        serde_json::from_str(&read(file)?).map_err(|error| error.to_string())?;
-    strip_documentation(&mut document);
-    let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())? + "\n";
+    let text = without_documentation(&read(file)?)?;
     let mut model = Model::default();
     model.read(&text)?;
     let first = model.operations.first().ok_or("it has no operations")?;
@@ -75,20 +72,6 @@ fn refresh(file: &Path) -> Result<(), Error> {
         "dynamodb.json"
     };
     save(&root().join("model").join(name), &text)
-}
-
-/// Drops AWS's prose: names, types and limits are what we use.
-fn strip_documentation(value: &mut serde_json::Value) {
-    match value {
-        serde_json::Value::Object(members) => {
-            members.retain(|key, value| {
-                !(value.is_string() && (key == "documentation" || key == "documentationUrl"))
-            });
-            members.values_mut().for_each(strip_documentation);
-        }
-        serde_json::Value::Array(elements) => elements.iter_mut().for_each(strip_documentation),
-        _ => {}
-    }
 }
 
 fn files() -> Result<Vec<(PathBuf, String)>, Error> {

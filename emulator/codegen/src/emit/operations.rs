@@ -56,24 +56,35 @@ fn methods(plan: &Plan, text: &mut String) {
         1,
         "pub fn from_target(target: &str) -> Option<Self> {",
     );
-    line(text, 2, "let (prefix, name) = target.split_once('.')?;");
-    line(text, 2, "match prefix {");
-    for prefix in prefixes(operations) {
-        line(text, 3, &format!("\"{prefix}\" => match name {{"));
-        for operation in operations.iter().filter(|op| op.target_prefix == prefix) {
-            line(
-                text,
-                4,
-                &format!("\"{0}\" => Some(Self::{0}),", operation.name),
-            );
-        }
-        line(text, 4, "_ => None,");
-        line(text, 3, "},");
-    }
-    line(text, 3, "_ => None,");
-    line(text, 2, "}");
+    line(
+        text,
+        2,
+        "let place = TARGETS.binary_search_by_key(&target, |(target, _)| target).ok()?;",
+    );
+    line(
+        text,
+        2,
+        "TARGETS.get(place).map(|(_, operation)| *operation)",
+    );
     line(text, 1, "}\n");
+    name(operations, text);
+    target_prefix(operations, text);
+    text.push_str("}\n\n");
+    targets(operations, text);
+}
+
+/// How long a function may be: clippy.toml.
+const LINES_MAX: usize = 70;
+
+fn name(operations: &[Operation], text: &mut String) {
     line(text, 1, "/// Its name, as in `PutItem`.");
+    if operations.len() + 4 > LINES_MAX {
+        line(
+            text,
+            1,
+            "#[expect(clippy::too_many_lines, reason = \"one arm per operation\")]",
+        );
+    }
     line(text, 1, "pub const fn name(self) -> &'static str {");
     line(text, 2, "match self {");
     for operation in operations {
@@ -81,6 +92,9 @@ fn methods(plan: &Plan, text: &mut String) {
     }
     line(text, 2, "}");
     line(text, 1, "}\n");
+}
+
+fn target_prefix(operations: &[Operation], text: &mut String) {
     line(
         text,
         1,
@@ -92,21 +106,44 @@ fn methods(plan: &Plan, text: &mut String) {
         "pub const fn target_prefix(self) -> &'static str {",
     );
     line(text, 2, "match self {");
-    for prefix in prefixes(operations) {
+    let prefixes: BTreeSet<&str> = operations
+        .iter()
+        .map(|operation| operation.target_prefix.as_str())
+        .collect();
+    for prefix in prefixes {
         let of_service: Vec<String> = operations
             .iter()
             .filter(|op| op.target_prefix == prefix)
             .map(|op| format!("Self::{}", op.name))
             .collect();
-        line(
-            text,
-            3,
-            &format!("{} => \"{prefix}\",", of_service.join(" | ")),
-        );
+        let arm = format!("{} => \"{prefix}\",", of_service.join(" | "));
+        line(text, 3, &arm);
     }
     line(text, 2, "}");
     line(text, 1, "}");
-    text.push_str("}\n");
+}
+
+/// The table behind `from_target`.
+fn targets(operations: &[Operation], text: &mut String) {
+    let mut targets: Vec<(String, &str)> = operations
+        .iter()
+        .map(|op| {
+            (
+                format!("{}.{}", op.target_prefix, op.name),
+                op.name.as_str(),
+            )
+        })
+        .collect();
+    targets.sort();
+    text.push_str("/// The targets in alphabetical order.\n");
+    text.push_str(&format!(
+        "static TARGETS: [(&str, Operation); {}] = [\n",
+        targets.len()
+    ));
+    for (target, name) in targets {
+        line(text, 1, &format!("(\"{target}\", Operation::{name}),"));
+    }
+    text.push_str("];\n");
 }
 
 fn marker(plan: &Plan, operation: &Operation, text: &mut String) {
@@ -134,11 +171,4 @@ fn marker(plan: &Plan, operation: &Operation, text: &mut String) {
 fn link(operation: &Operation) -> String {
     let page = page(page_prefix(&operation.target_prefix), &operation.name);
     format!("[{}]({page})", operation.name)
-}
-
-fn prefixes(operations: &[Operation]) -> BTreeSet<&str> {
-    operations
-        .iter()
-        .map(|operation| operation.target_prefix.as_str())
-        .collect()
 }

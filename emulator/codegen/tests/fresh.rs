@@ -1,0 +1,187 @@
+//! The generated files are those that the model and the overlay give. `UPDATE=1` rewrites them.
+
+use std::path::{Path, PathBuf};
+
+use dynamodb_emulator_codegen::overlay::Overlay;
+use dynamodb_emulator_codegen::{Sources, generate, without_documentation};
+
+const DYNAMODB: &str = include_str!("../model/dynamodb.json");
+const STREAMS: &str = include_str!("../model/dynamodbstreams.json");
+const OVERLAY: &str = include_str!("../model/overlay.toml");
+
+fn generated_with(overlay: &str) -> Result<Vec<(&'static str, String)>, String> {
+    generate(Sources {
+        dynamodb: DYNAMODB,
+        streams: STREAMS,
+        overlay,
+    })
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/wire/generated")
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "this test compares files")]
+fn generated_files_are_fresh() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut stale = Vec::new();
+    for (name, text) in generated_with(OVERLAY).unwrap() {
+        let path = folder().join(name);
+        if std::fs::read_to_string(&path).ok().as_ref() == Some(&text) {
+            continue;
+        }
+        if update {
+            std::fs::write(&path, text).unwrap();
+        }
+        stale.push(name);
+    }
+    assert!(
+        stale.is_empty() || update,
+        "stale: {stale:?}; run `cargo run -p dynamodb-emulator-codegen -- write`"
+    );
+}
+
+#[test]
+fn no_other_file_is_generated() {
+    let mut names: Vec<&str> = generated_with(OVERLAY)
+        .unwrap()
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    names.push("mod.rs");
+    for entry in folder().read_dir().unwrap() {
+        let name = entry.unwrap().file_name();
+        assert!(
+            names.contains(&name.to_str().unwrap()),
+            "{name:?} is nobody's"
+        );
+    }
+}
+
+#[test]
+fn generation_is_deterministic() {
+    assert_eq!(generated_with(OVERLAY), generated_with(OVERLAY));
+}
+
+#[test]
+fn the_model_is_kept_as_refresh_writes_it() {
+    for text in [DYNAMODB, STREAMS] {
+        assert_eq!(without_documentation(text).unwrap(), text);
+        assert!(!text.contains("<p>"), "AWS's prose is not ours to publish");
+    }
+}
+
+#[test]
+fn the_overlay_is_checked() {
+    let cases = [
+        // An entry without source.
+        (
+            "[[bound]]\nshape = \"TableArn\"\nmin = 3\n",
+            "names no source",
+        ),
+        (
+            "[[bound]]\nshape = \"TableArn\"\nmin = 3\nsource = \" \"\n",
+            "names no source",
+        ),
+        // Entries that change nothing.
+        (
+            "[[bound]]\nshape = \"TableName\"\nmin = 3\nsource = \"x\"\n",
+            "bounded so already",
+        ),
+        (
+            "[[enum]]\nshape = \"KeyType\"\norder = [\"HASH\", \"RANGE\"]\nsource = \"x\"\n",
+            "has that order already",
+        ),
+        (
+            "[[wording]]\nmember = \"ScanInput$Limit\"\nrules = [\"min\"]\nclassic = \"echo\"\n\
+             2026 = \"echo\"\nsource = \"x\"\n",
+            "is usual",
+        ),
+        (
+            "[[error]]\nname = \"LimitExceededException\"\nnamespace = \"x\"\nstatus = 400\nsource = \"x\"\n",
+            "is in the model",
+        ),
+        // Entries about nothing.
+        (
+            "[[bound]]\nshape = \"Nothing\"\nmin = 3\nsource = \"x\"\n",
+            "no shape Nothing",
+        ),
+        (
+            "[[order]]\nshape = \"ScanInput\"\nmembers = [\"Nothing\"]\nsource = \"x\"\n",
+            "no member Nothing",
+        ),
+        ("[[nothing]]\nsource = \"x\"\n", "unknown kind nothing"),
+        (
+            "[[bound]]\nshap = \"TableArn\"\nsource = \"x\"\n",
+            "unknown key shap",
+        ),
+        ("bound", "overlay"),
+    ];
+    for (overlay, expected) in cases {
+        let error = generated_with(overlay).unwrap_err();
+        assert!(error.contains(expected), "{overlay}: {error}");
+    }
+}
+
+#[test]
+fn every_entry_of_the_overlay_is_read() {
+    let overlay = Overlay::read(OVERLAY).unwrap();
+    let read = overlay.errors.len()
+        + overlay.enums.len()
+        + overlay.bounds.len()
+        + overlay.names.len()
+        + overlay.wordings.len()
+        + overlay.orders.len()
+        + overlay.prints.len();
+    assert_eq!(read, OVERLAY.matches("\n[[").count());
+}
+
+/// A description that says something new is refused, not misread.
+#[test]
+fn the_model_is_read_strictly() {
+    let cases = [
+        (
+            "\"type\": \"structure\"",
+            "\"type\": \"union\"",
+            "unknown type union",
+        ),
+        (
+            "\"max\": 1024,",
+            "\"maximum\": 1024,",
+            "unknown trait maximum",
+        ),
+        ("[a-zA-Z0-9_.-]+", "[a-z]+", "no function matches [a-z]+"),
+        (
+            "\"shape\": \"KeySchema\"",
+            "\"shape\": \"Gone\"",
+            "no shape is named Gone",
+        ),
+    ];
+    for (from, to, expected) in cases {
+        let error = generate(Sources {
+            dynamodb: &DYNAMODB.replace(from, to),
+            streams: "{\"metadata\": {\"targetPrefix\": \"S\"}, \"operations\": {}, \"shapes\": {}}",
+            overlay: OVERLAY,
+        })
+        .unwrap_err();
+        assert!(error.contains(expected), "{from}: {error}");
+    }
+}
+
+#[test]
+fn names_become_rust_names() {
+    let cases = [
+        ("TableName", "table_name"),
+        ("SSESpecification", "sse_specification"),
+        ("KMSMasterKeyId", "kms_master_key_id"),
+        ("S3BucketOwner", "s3_bucket_owner"),
+        ("SizeEstimateRangeGB", "size_estimate_range_gb"),
+        ("eventID", "event_id"),
+        ("awsRegion", "aws_region"),
+        ("Type", "r#type"),
+    ];
+    for (name, field) in cases {
+        assert_eq!(dynamodb_emulator_codegen::names::field(name), field);
+    }
+}

@@ -1,0 +1,138 @@
+//! Where in a request a violation stands, and in which form it is worded there.
+
+/// Where in a request a value stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Path<'a> {
+    /// The request itself.
+    Root,
+    /// A member of the structure above.
+    Member {
+        /// The structure.
+        above: &'a Path<'a>,
+        /// Its name on the wire.
+        name: &'static str,
+        /// How its violations are worded, where not in the usual form.
+        wordings: &'static [Wording],
+    },
+    /// An element of the list above.
+    Element {
+        /// The list.
+        above: &'a Path<'a>,
+        /// From 0.
+        position: usize,
+    },
+    /// A value of the map above.
+    Entry {
+        /// The map.
+        above: &'a Path<'a>,
+        /// Its key.
+        key: &'a str,
+    },
+}
+
+impl Path<'_> {
+    /// The member of that name of the structure that stands here.
+    pub(crate) fn member(&self, name: &'static str) -> Path<'_> {
+        self.worded(name, &[])
+    }
+
+    /// The same, for a member whose violations are not all worded in the usual form.
+    pub(crate) fn worded(&self, name: &'static str, wordings: &'static [Wording]) -> Path<'_> {
+        Path::Member {
+            above: self,
+            name,
+            wordings,
+        }
+    }
+
+    /// Writes the path, the first letter of each member changed by `first`.
+    fn write(&self, text: &mut String, first: fn(&char) -> char) {
+        let (above, step) = match self {
+            Self::Root => return,
+            Self::Member { above, name, .. } => (above, name),
+            Self::Element { above, .. } => (above, &"member"),
+            Self::Entry { above, .. } => (above, &"member"),
+        };
+        above.write(text, first);
+        if !text.is_empty() {
+            text.push('.');
+        }
+        match self {
+            Self::Root | Self::Member { .. } => {
+                let mut characters = step.chars();
+                text.extend(characters.next().map(|character| first(&character)));
+                text.push_str(characters.as_str());
+                return;
+            }
+            Self::Element { position, .. } => text.push_str(&(position + 1).to_string()),
+            Self::Entry { key, .. } => text.push_str(key),
+        }
+        text.push('.');
+        text.push_str(step);
+    }
+
+    /// `keySchema.1.member.attributeName`.
+    pub(super) fn camel_case(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text, char::to_ascii_lowercase);
+        text
+    }
+
+    /// `KeySchema.1.member.AttributeName`.
+    pub(super) fn pascal_case(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text, char::to_ascii_uppercase);
+        text
+    }
+
+    /// How a violation of that rule is worded here.
+    pub(super) fn wording(&self, rule: Rule) -> Option<&'static Wording> {
+        match self {
+            Self::Member { wordings, .. } => wordings
+                .iter()
+                .find(|wording| wording.rules.contains(&rule)),
+            Self::Root | Self::Element { .. } | Self::Entry { .. } => None,
+        }
+    }
+}
+
+/// The kinds of limits that the service description knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// The member must be there.
+    Required,
+    /// Least length or value.
+    Min,
+    /// Greatest length or value.
+    Max,
+    /// Regular expression.
+    Pattern,
+    /// Set of values.
+    Enum,
+}
+
+/// How the violations of some rules at some member are worded.
+#[derive(Debug)]
+pub(crate) struct Wording {
+    /// The rules.
+    pub(crate) rules: &'static [Rule],
+    /// In the classic wording.
+    pub(crate) classic: Form,
+    /// In the wording of 2026.
+    pub(crate) y2026: Form,
+    /// Whether, in the wording of 2026, it hides the enumeration violations of other members.
+    pub(crate) alone_in_2026: bool,
+}
+
+/// The forms of a violation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// With the value and the camelCase path.
+    Echo,
+    /// With the PascalCase path and no value.
+    Named,
+    /// With neither.
+    Nameless,
+    /// A sentence of its own, outside the envelope.
+    Sentence(&'static str),
+}

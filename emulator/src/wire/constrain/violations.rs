@@ -1,0 +1,290 @@
+//! What is wrong with a request, found by the generated constraints and worded here.
+
+use std::collections::BTreeMap;
+
+use crate::profile::ErrorWording;
+use crate::wire::describe::Describe;
+use crate::wire::error::ApiError;
+
+use super::Constrain;
+use super::bounds::{AT_LEAST, AT_MOST, Bounds, LENGTH, VALUE, length};
+use super::path::{Form, Path, Rule};
+
+/// How many violations a message lists.
+const LISTED_MAX: usize = 10;
+
+/// What is wrong with a request.
+#[derive(Debug)]
+pub(crate) struct Violations {
+    wording: ErrorWording,
+    found: Vec<Violation>,
+    /// A sentence that stands for the whole answer.
+    sentence: Option<&'static str>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug)]
+struct Violation {
+    text: String,
+    rule: Rule,
+    alone: bool,
+}
+
+impl Violations {
+    /// Nothing wrong yet.
+    pub(super) fn new(wording: ErrorWording) -> Self {
+        Self {
+            wording,
+            found: Vec::new(),
+            sentence: None,
+        }
+    }
+
+    /// The answer to the request, if anything is wrong with it.
+    pub(super) fn finish(mut self) -> Result<(), ApiError> {
+        if let Some(sentence) = self.sentence {
+            return Err(ApiError::validation(sentence));
+        }
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        if self.found.iter().any(|violation| violation.alone) {
+            self.found
+                .retain(|violation| violation.alone || violation.rule != Rule::Enum);
+        }
+        self.found.truncate(LISTED_MAX);
+        let texts: Vec<String> = self.found.into_iter().map(|found| found.text).collect();
+        Err(ApiError::validation(format!(
+            "{} validation error{} detected: {}",
+            texts.len(),
+            if texts.len() == 1 { "" } else { "s" },
+            texts.join("; ")
+        )))
+    }
+
+    #[cold]
+    fn add(&mut self, at: &Path<'_>, rule: Rule, value: Option<&dyn Describe>, constraint: &str) {
+        let wording = at.wording(rule);
+        let form = match (wording, self.wording) {
+            (None, _) => Form::Echo,
+            (Some(wording), ErrorWording::Classic) => wording.classic,
+            (Some(wording), ErrorWording::Y2026) => wording.y2026,
+        };
+        let text = match form {
+            Form::Echo => {
+                let mut text = "Value ".to_owned();
+                match value {
+                    None => text.push_str("null"),
+                    Some(value) => {
+                        text.push('\'');
+                        value.describe(&mut text);
+                        text.push('\'');
+                    }
+                }
+                format!(
+                    "{text} at '{}' failed {FAILED}: {constraint}",
+                    at.camel_case()
+                )
+            }
+            Form::Named => format!(
+                "Value at '{}' failed {FAILED}: {constraint}",
+                at.pascal_case()
+            ),
+            Form::Nameless => format!("Failed {FAILED}: {constraint}"),
+            Form::Sentence(sentence) => {
+                self.sentence.get_or_insert(sentence);
+                return;
+            }
+        };
+        let alone = self.wording == ErrorWording::Y2026
+            && wording.is_some_and(|wording| wording.alone_in_2026);
+        self.found.push(Violation { text, rule, alone });
+    }
+
+    /// A member that must be there.
+    pub(crate) fn present<T>(&mut self, at: &Path<'_>, value: Option<&T>) {
+        if value.is_none() {
+            self.add(at, Rule::Required, None, "Member must not be null");
+        }
+    }
+
+    /// A text within its limits.
+    pub(crate) fn text(&mut self, at: &Path<'_>, value: Option<&String>, bounds: &Bounds) {
+        let Some(text) = value else { return };
+        let bounds = bounds.for_text(text);
+        if bounds.allows_text(text) {
+            return;
+        }
+        self.bounded(at, length(text), text, LENGTH, bounds);
+        if let Some(pattern) = &bounds.pattern
+            && !(pattern.matches)(text)
+        {
+            self.add(at, Rule::Pattern, Some(text), &pattern.to_string());
+        }
+        if let Some(values) = &bounds.values
+            && !values.set.contains(&text.as_str())
+        {
+            let rule = values.rule(self.wording);
+            self.add(at, Rule::Enum, Some(text), &rule);
+        }
+    }
+
+    /// A number within its limits.
+    pub(crate) fn number<T>(&mut self, at: &Path<'_>, value: Option<&T>, bounds: &Bounds)
+    where
+        T: Describe + Copy + Into<i64>,
+    {
+        let Some(number) = value else { return };
+        if !bounds.allows((*number).into()) {
+            self.outside(at, (*number).into(), number, VALUE, bounds);
+        }
+    }
+
+    /// A list or a map of a length within its limits.
+    pub(crate) fn length<T>(&mut self, at: &Path<'_>, value: Option<&T>, bounds: &Bounds)
+    where
+        T: Describe + Collection,
+    {
+        let Some(collection) = value else { return };
+        self.bounded(at, collection.length(), collection, LENGTH, bounds);
+    }
+
+    fn bounded(
+        &mut self,
+        at: &Path<'_>,
+        length: usize,
+        value: &dyn Describe,
+        what: &str,
+        bounds: &Bounds,
+    ) {
+        if !bounds.allows_length(length) {
+            let length = i64::try_from(length).unwrap_or(i64::MAX);
+            self.outside(at, length, value, what, bounds);
+        }
+    }
+
+    fn outside(
+        &mut self,
+        at: &Path<'_>,
+        measure: i64,
+        value: &dyn Describe,
+        what: &str,
+        bounds: &Bounds,
+    ) {
+        if let Some(min) = bounds.min
+            && measure < min
+        {
+            self.add(
+                at,
+                Rule::Min,
+                Some(value),
+                &format!("{what} {AT_LEAST} {min}"),
+            );
+        }
+        if let Some(max) = bounds.max
+            && measure > max
+        {
+            self.add(
+                at,
+                Rule::Max,
+                Some(value),
+                &format!("{what} {AT_MOST} {max}"),
+            );
+        }
+    }
+
+    /// A list of texts, each within its limits. The service reports the list.
+    pub(crate) fn elements(&mut self, at: &Path<'_>, value: Option<&Vec<String>>, bounds: &Bounds) {
+        let Some(list) = value else { return };
+        self.parts(at, list, list.iter(), "Member", bounds);
+    }
+
+    /// A map whose keys are within their limits. The service reports the map.
+    pub(crate) fn keys<T: Describe>(
+        &mut self,
+        at: &Path<'_>,
+        value: Option<&BTreeMap<String, T>>,
+        bounds: &Bounds,
+    ) {
+        let Some(map) = value else { return };
+        self.parts(at, map, map.keys(), "Map keys", bounds);
+    }
+
+    /// A map whose values are texts within their limits. The service reports the map.
+    pub(crate) fn values(
+        &mut self,
+        at: &Path<'_>,
+        value: Option<&BTreeMap<String, String>>,
+        bounds: &Bounds,
+    ) {
+        let Some(map) = value else { return };
+        self.parts(at, map, map.values(), "Map value", bounds);
+    }
+
+    fn parts<'t>(
+        &mut self,
+        at: &Path<'_>,
+        whole: &dyn Describe,
+        parts: impl Iterator<Item = &'t String>,
+        what: &str,
+        bounds: &Bounds,
+    ) {
+        for text in parts {
+            let bounds = bounds.for_text(text);
+            if !bounds.allows_text(text) {
+                return self.part(at, whole, what, bounds);
+            }
+        }
+    }
+
+    /// A map whose values are lists of a length within their limits. The service reports the map.
+    pub(crate) fn value_lengths<T: Describe>(
+        &mut self,
+        at: &Path<'_>,
+        value: Option<&BTreeMap<String, Vec<T>>>,
+        bounds: &Bounds,
+    ) {
+        let Some(map) = value else { return };
+        if map.values().any(|list| !bounds.allows_length(list.len())) {
+            self.part(at, map, "Map value", bounds);
+        }
+    }
+
+    fn part(&mut self, at: &Path<'_>, whole: &dyn Describe, what: &str, bounds: &Bounds) {
+        let list = bounds.list(self.wording);
+        self.add(
+            at,
+            Rule::Max,
+            Some(whole),
+            &format!("{what} must satisfy constraint: [{list}]"),
+        );
+    }
+
+    /// What is inside a structure, a list or a map.
+    pub(crate) fn within<T: Constrain>(&mut self, at: &Path<'_>, value: Option<&T>) {
+        if let Some(value) = value {
+            value.constrain(at, self);
+        }
+    }
+}
+
+/// What every violation says.
+const FAILED: &str = "to satisfy constraint";
+
+/// What has a length that the service description limits.
+pub(crate) trait Collection {
+    /// How many parts it has.
+    fn length(&self) -> usize;
+}
+
+impl<T> Collection for Vec<T> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T> Collection for BTreeMap<String, T> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+}

@@ -1,0 +1,288 @@
+//! Violations, in both wordings: a table of requests. Texts: the service's own, as observed.
+
+use crate::ErrorWording;
+use crate::wire::types::{
+    BatchGetItemInput, BatchWriteItemInput, CreateBackupInput, CreateTableInput, DeleteItemInput,
+    DescribeTableInput, GetItemInput, ListTablesInput, PutItemInput, QueryInput, ScanInput,
+    TransactWriteItemsInput, UpdateItemInput,
+};
+use crate::wire::{Constrain, Decode, ErrorCode, constrain_input, decode_input};
+
+/// What the service says of a request; "" when it has no complaint.
+fn says<T: Decode + Constrain>(body: &str, wording: ErrorWording) -> String {
+    let input = decode_input::<T>(body.as_bytes()).unwrap();
+    match constrain_input(&input, wording) {
+        Ok(()) => String::new(),
+        Err(error) => {
+            assert_eq!(error.code(), ErrorCode::Validation, "{body}");
+            error.message().unwrap().to_owned()
+        }
+    }
+}
+
+fn check<T: Decode + Constrain>(body: &str, classic: &str, y2026: &str) {
+    assert_eq!(
+        says::<T>(body, ErrorWording::Classic),
+        classic,
+        "classic: {body}"
+    );
+    assert_eq!(says::<T>(body, ErrorWording::Y2026), y2026, "2026: {body}");
+}
+
+fn both<T: Decode + Constrain>(body: &str, expected: &str) {
+    check::<T>(body, expected, expected);
+}
+
+#[test]
+fn a_missing_member() {
+    both::<DescribeTableInput>(
+        "{}",
+        "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: \
+         Member must not be null",
+    );
+    both::<GetItemInput>(
+        "{}",
+        "2 validation errors detected: Value null at 'key' failed to satisfy constraint: Member \
+         must not be null; Value null at 'tableName' failed to satisfy constraint: Member must \
+         not be null",
+    );
+    both::<CreateTableInput>(
+        "{\"BillingMode\":\"Z\"}",
+        "The parameter 'TableName' is required but was not present in the request",
+    );
+}
+
+#[test]
+fn a_table_name() {
+    const EMPTY: &str = "{\"TableName\":\"\",\"Key\":{\"a\":{\"S\":\"b\"}}}";
+    const CLASSIC: &str = "1 validation error detected: Value '' at 'tableName' failed to satisfy \
+                           constraint: Member must have length greater than or equal to 1";
+    const NEW: &str = "1 validation error detected: Value at 'TableName' failed to satisfy \
+                       constraint: Member must have length greater than or equal to 1";
+    check::<UpdateItemInput>(EMPTY, CLASSIC, NEW);
+    check::<DeleteItemInput>(EMPTY, CLASSIC, NEW);
+    check::<PutItemInput>(&EMPTY.replace("Key", "Item"), CLASSIC, NEW);
+    both::<GetItemInput>(EMPTY, CLASSIC);
+    both::<DescribeTableInput>(EMPTY, CLASSIC);
+    both::<DescribeTableInput>(
+        "{\"TableName\":\"a b\"}",
+        "1 validation error detected: Value 'a b' at 'tableName' failed to satisfy constraint: \
+         Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
+    );
+    both::<DescribeTableInput>(
+        "{\"TableName\":\"é\"}",
+        "2 validation errors detected: Value 'é' at 'tableName' failed to satisfy constraint: \
+         Member must have length greater than or equal to 3; Value 'é' at 'tableName' failed to \
+         satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
+    );
+    let long = "a".repeat(256);
+    both::<DescribeTableInput>(
+        &format!("{{\"TableName\":\"{long}\"}}"),
+        &format!(
+            "1 validation error detected: Value '{long}' at 'tableName' failed to satisfy \
+             constraint: Member must have length less than or equal to 255"
+        ),
+    );
+    let arn = format!("arn:aws:dynamodb:us-east-1:000000000000:table/{long}");
+    both::<DescribeTableInput>(&format!("{{\"TableName\":\"{arn}\"}}"), "");
+    both::<DescribeTableInput>("{\"TableName\":\"a-Z_0.9\"}", "");
+}
+
+#[test]
+fn a_number() {
+    const CLASSIC: &str = "1 validation error detected: Value '0' at 'limit' failed to satisfy \
+                           constraint: Member must have value greater than or equal to 1";
+    const NEW: &str = "1 validation error detected: Value at 'Limit' failed to satisfy \
+                       constraint: Member must have value greater than or equal to 1";
+    let body = "{\"TableName\":\"abc\",\"Limit\":0}";
+    check::<ScanInput>(body, CLASSIC, NEW);
+    both::<QueryInput>(body, NEW);
+    both::<ListTablesInput>(body, CLASSIC);
+    both::<ListTablesInput>(
+        "{\"Limit\":101}",
+        "1 validation error detected: Value '101' at 'limit' failed to satisfy constraint: \
+         Member must have value less than or equal to 100",
+    );
+    both::<ScanInput>(
+        "{\"TableName\":\"abc\",\"TotalSegments\":1000001,\"Segment\":-1}",
+        "2 validation errors detected: Value '-1' at 'segment' failed to satisfy constraint: \
+         Member must have value greater than or equal to 0; Value '1000001' at 'totalSegments' \
+         failed to satisfy constraint: Member must have value less than or equal to 1000000",
+    );
+}
+
+#[test]
+fn an_enumeration() {
+    let body = "{\"TableName\":\"abc\",\"Item\":{},\"ReturnValues\":\"Z\"}";
+    check::<PutItemInput>(
+        body,
+        "1 validation error detected: Value 'Z' at 'returnValues' failed to satisfy constraint: \
+         Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]",
+        "1 validation error detected: Failed to satisfy constraint: Member must satisfy enum \
+         value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]",
+    );
+    both::<GetItemInput>(
+        "{\"TableName\":\"abc\",\"Key\":{},\"ReturnConsumedCapacity\":\"all\"}",
+        "1 validation error detected: Value 'all' at 'returnConsumedCapacity' failed to satisfy \
+         constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]",
+    );
+    both::<QueryInput>(
+        "{\"TableName\":\"abc\",\"Select\":\"\"}",
+        "1 validation error detected: Value '' at 'select' failed to satisfy constraint: Member \
+         must satisfy enum value set: [SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, \
+         ALL_PROJECTED_ATTRIBUTES]",
+    );
+}
+
+#[test]
+fn several_enumerations() {
+    let body = "{\"TableName\":\"abc\",\"Key\":{},\"ReturnValues\":\"Z\",\
+                \"ReturnConsumedCapacity\":\"Z\",\"ReturnItemCollectionMetrics\":\"Z\"}";
+    let order = |text: &str| {
+        let mut places = ["NONE]", "INDEXES", "[SIZE"].map(|word| (text.find(word), word));
+        places.sort();
+        places.iter().filter(|(place, _)| place.is_some()).count()
+    };
+    assert_eq!(
+        order(&says::<UpdateItemInput>(body, ErrorWording::Classic)),
+        3
+    );
+    let alone = says::<UpdateItemInput>(body, ErrorWording::Y2026);
+    assert!(
+        alone.starts_with("1 validation error detected: Failed"),
+        "{alone}"
+    );
+    for wording in [ErrorWording::Classic, ErrorWording::Y2026] {
+        let text = says::<DeleteItemInput>(body, wording);
+        assert!(text.starts_with("3 validation errors detected: "), "{text}");
+        let place = |word: &str| text.find(word).unwrap();
+        assert!(place("INDEXES") < place("UPDATED_OLD"), "{text}");
+        assert!(place("UPDATED_OLD") < place("[SIZE"), "{text}");
+    }
+}
+
+#[test]
+fn paths_lead_through_lists_and_maps() {
+    both::<CreateTableInput>(
+        "{\"TableName\":\"abc\",\"KeySchema\":[{\"KeyType\":\"HASH\"},\
+         {\"AttributeName\":\"b\",\"KeyType\":\"X\"}],\
+         \"AttributeDefinitions\":[{\"AttributeName\":\"a\",\"AttributeType\":\"S\"},\
+         {\"AttributeName\":\"b\",\"AttributeType\":\"SS\"}]}",
+        "3 validation errors detected: Value 'SS' at 'attributeDefinitions.2.member.attributeType' \
+         failed to satisfy constraint: Member must satisfy enum value set: [B, N, S]; Value null \
+         at 'keySchema.1.member.attributeName' failed to satisfy constraint: Member must not be \
+         null; Value 'X' at 'keySchema.2.member.keyType' failed to satisfy constraint: Member \
+         must satisfy enum value set: [HASH, RANGE]",
+    );
+    both::<BatchGetItemInput>(
+        "{\"RequestItems\":{\"tbl\":{}}}",
+        "1 validation error detected: Value null at 'requestItems.tbl.member.keys' failed to \
+         satisfy constraint: Member must not be null",
+    );
+    both::<BatchWriteItemInput>(
+        "{\"RequestItems\":{\"tbl\":[{\"PutRequest\":{}}]}}",
+        "1 validation error detected: Value null at \
+         'requestItems.tbl.member.1.member.putRequest.item' failed to satisfy constraint: Member \
+         must not be null",
+    );
+}
+
+#[test]
+fn batches() {
+    check::<BatchGetItemInput>(
+        "{\"RequestItems\":{}}",
+        "The requestItems parameter is required for BatchGetItem",
+        "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: \
+         Member must have length greater than or equal to 1",
+    );
+    both::<BatchWriteItemInput>(
+        "{\"RequestItems\":{}}",
+        "The requestItems parameter is required for BatchWriteItem",
+    );
+    let keys = ["{\"a\":{\"S\":\"b\"}}"; 101].join(",");
+    both::<BatchGetItemInput>(
+        &format!("{{\"RequestItems\":{{\"tbl\":{{\"Keys\":[{keys}]}}}}}}"),
+        "1 validation error detected: Value at 'RequestItems.tbl.member.Keys' failed to satisfy \
+         constraint: Member must have length less than or equal to 100",
+    );
+    both::<BatchWriteItemInput>(
+        "{\"RequestItems\":{\"tbl\":[]}}",
+        "1 validation error detected: Value '{tbl=[]}' at 'requestItems' failed to satisfy \
+         constraint: Map value must satisfy constraint: [Member must have length less than or \
+         equal to 25, Member must have length greater than or equal to 1]",
+    );
+    both::<BatchGetItemInput>(
+        "{\"RequestItems\":{\"a\":{\"Keys\":[{}]}}}",
+        "1 validation error detected: Value '{a=KeysAndAttributes(attributesToGet=null, \
+         consistentRead=null, expressionAttributeNames=null, keys=[{}], \
+         projectionExpression=null)}' at 'requestItems' failed to satisfy constraint: Map keys \
+         must satisfy constraint: [Member must have length less than or equal to 255, Member \
+         must have length greater than or equal to 3, Member must satisfy regular expression \
+         pattern: [a-zA-Z0-9_.-]+]",
+    );
+}
+
+/// The notation: https://github.com/risingwavelabs/risingwave/issues/17572.
+#[test]
+fn what_is_echoed() {
+    let put = "{\"PutRequest\":{\"Item\":{\"v\":{\"S\":\"x\"}}}}";
+    let body = format!("{{\"RequestItems\":{{\"tbl\":[{}]}}}}", [put; 26].join(","));
+    let text = says::<BatchWriteItemInput>(&body, ErrorWording::Classic);
+    let first = "1 validation error detected: Value '{tbl=[WriteRequest(putRequest=PutRequest(\
+                 item={v=com.amazonaws.dynamodb.v20120810.AttributeValue@";
+    assert!(text.starts_with(first), "{text}");
+    let last = "}, workloadProfileName=null), deleteRequest=null)]}' at 'requestItems' failed to \
+                satisfy constraint: Map value must satisfy constraint: [Member must have length \
+                less than or equal to 25, Member must have length greater than or equal to 1]";
+    assert!(text.ends_with(last), "{text}");
+}
+
+#[test]
+fn transactions() {
+    both::<TransactWriteItemsInput>(
+        "{\"TransactItems\":[]}",
+        "1 validation error detected: Value '[]' at 'transactItems' failed to satisfy \
+         constraint: Member must have length greater than or equal to 1",
+    );
+    let many = ["{}"; 101].join(",");
+    let text = says::<TransactWriteItemsInput>(
+        &format!("{{\"TransactItems\":[{many}]}}"),
+        ErrorWording::Classic,
+    );
+    let last = "at 'transactItems' failed to satisfy constraint: Member must have length less \
+                than or equal to 100";
+    assert!(text.ends_with(last), "{text}");
+    let token = "x".repeat(37);
+    both::<TransactWriteItemsInput>(
+        &format!("{{\"TransactItems\":[{{}}],\"ClientRequestToken\":\"{token}\"}}"),
+        &format!(
+            "1 validation error detected: Value '{token}' at 'clientRequestToken' failed to \
+             satisfy constraint: Member must have length less than or equal to 36"
+        ),
+    );
+}
+
+#[test]
+fn at_most_ten_are_listed() {
+    let elements = ["{}"; 9].join(",");
+    let body = format!("{{\"TableName\":\"abc\",\"KeySchema\":[{elements}]}}");
+    let text = says::<CreateTableInput>(&body, ErrorWording::Classic);
+    assert!(
+        text.starts_with("10 validation errors detected: "),
+        "{text}"
+    );
+    assert_eq!(text.matches("Value null at").count(), 10);
+}
+
+/// Lengths are counted in UTF-16 units.
+#[test]
+fn length_of_text() {
+    let name = |text: &str| format!("{{\"TableName\":\"abc\",\"BackupName\":\"{text}\"}}");
+    assert_eq!(
+        says::<CreateBackupInput>(&name("abc"), ErrorWording::Classic),
+        ""
+    );
+    let text = says::<CreateBackupInput>(&name("\u{1f600}b"), ErrorWording::Classic);
+    assert!(text.starts_with("1 validation error detected: "), "{text}");
+    assert!(!text.contains("length"), "{text}");
+}
