@@ -93,18 +93,42 @@ fn root_exports(sources: &[Source]) -> BTreeMap<String, String> {
 /// The first names of all paths that start at the crate root, by `crate::` or by climbing there.
 fn used_from_root(source: &Source) -> BTreeSet<String> {
     let code = lex(&source.text).code;
-    let climb = "super::".repeat(source.depth());
     let mut names = BTreeSet::new();
-    for root in ["crate::", climb.as_str()] {
+    for root in ["crate::", "super::"] {
         for (at, _) in code.match_indices(root) {
             let before = code[..at].chars().next_back();
             if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
                 continue;
             }
-            first_names(&code[at + root.len()..], &mut names);
+            let rest = code[at..].trim_start_matches("super::");
+            let climbed = (code.len() - at - rest.len()) / "super::".len();
+            let depth = source.depth() + inline_modules(&code[..at]);
+            if root == "crate::" {
+                first_names(&code[at + root.len()..], &mut names);
+            } else if climbed == depth {
+                first_names(rest, &mut names);
+            }
         }
     }
     names
+}
+
+/// How many inline modules are open at the end of this code.
+fn inline_modules(code: &str) -> usize {
+    let mut braces = Vec::new();
+    let mut start = 0;
+    for (at, c) in code.char_indices() {
+        match c {
+            '{' => braces.push(code[start..at].split_whitespace().rev().nth(1) == Some("mod")),
+            '}' => {
+                braces.pop();
+            }
+            ';' => {}
+            _ => continue,
+        }
+        start = at + 1;
+    }
+    braces.iter().filter(|module| **module).count()
 }
 
 /// The name at the start of a path, or each first name of a `{...}` group.
@@ -141,7 +165,7 @@ fn the_rule_sees_every_form_of_path() {
     let source = Source {
         path: "value/item/parse.rs".to_owned(),
         text: "use crate::{wire::json, engine::{self, key}};\nuse super::super::super::schema;\n\
-               use super::super::fine;\nlet x: crate::storage::Key; // crate::nothing\n"
+               use super::super::fine;\nmod types { pub use super::super::super::too_low::A; }\nlet x: crate::storage::Key; // crate::nothing\n"
             .to_owned(),
     };
     let names: Vec<String> = used_from_root(&source).into_iter().collect();
