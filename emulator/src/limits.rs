@@ -34,7 +34,7 @@ pub(crate) const WARM_WRITE_UNITS: i64 = 4_000;
 pub(crate) const TAGS_MAX: usize = 50;
 /// Tags in one answer of ListTagsOfResource
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTagsOfResource.html>).
-pub(crate) const TAGS_PAGE: usize = 50;
+pub(crate) const TAGS_PAGE: usize = 10;
 /// Bytes of a resource policy
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>).
 pub(crate) const POLICY_BYTES_MAX: usize = 20_480;

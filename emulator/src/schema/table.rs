@@ -116,6 +116,25 @@ impl TableDefinition {
             .unwrap_or_default()
     }
 
+    /// Puts an index of `before`, and its throughput, back where it stood.
+    pub(crate) fn keep(&mut self, before: &Self, index: IndexDefinition) {
+        let place = |one: &IndexDefinition| one.number == index.number;
+        let position = before.indexes.iter().position(place).unwrap_or_default();
+        if let Some(capacity) = before.index_capacity.get(&index.number) {
+            self.index_capacity.insert(index.number, capacity.clone());
+        }
+        self.indexes.insert(position.min(self.indexes.len()), index);
+    }
+
+    /// The same table without the index of this number.
+    #[must_use]
+    pub(crate) fn without(&self, number: u32) -> Self {
+        let mut table = self.clone();
+        table.indexes.retain(|index| index.number != number);
+        table.index_capacity.remove(&number);
+        table
+    }
+
     /// Whether the table is billed by the request.
     pub(crate) fn is_on_demand(&self) -> bool {
         self.billing.mode == BillingMode::PayPerRequest

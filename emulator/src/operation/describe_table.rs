@@ -1,0 +1,18 @@
+//! [DescribeTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html).
+
+use crate::operation::{Context, Run};
+use crate::wire::{ApiError, ops, types};
+
+use super::shared::{table_description, table_ref};
+
+impl Run for ops::DescribeTable {
+    fn run(
+        context: &Context,
+        input: types::DescribeTableInput,
+    ) -> Result<types::DescribeTableOutput, ApiError> {
+        let table = table_ref::find_named(context, &input.table_name.unwrap_or_default())?;
+        Ok(types::DescribeTableOutput {
+            table: Some(table_description::describe(&table, context.engine.now())),
+        })
+    }
+}

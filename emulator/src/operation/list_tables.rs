@@ -1,0 +1,24 @@
+//! [ListTables](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html).
+
+use crate::limits;
+use crate::operation::{Context, Run};
+use crate::wire::{ApiError, ops, types};
+
+impl Run for ops::ListTables {
+    fn run(
+        context: &Context,
+        input: types::ListTablesInput,
+    ) -> Result<types::ListTablesOutput, ApiError> {
+        let limit = input
+            .limit
+            .and_then(|limit| usize::try_from(limit).ok())
+            .unwrap_or(limits::TABLE_NAMES_PAGE);
+        let after = input.exclusive_start_table_name.as_deref();
+        let (found, more) = context.engine.list_tables(&context.caller, after, limit);
+        let names: Vec<String> = found.iter().map(ToString::to_string).collect();
+        Ok(types::ListTablesOutput {
+            last_evaluated_table_name: if more { names.last().cloned() } else { None },
+            table_names: Some(names),
+        })
+    }
+}

@@ -1,0 +1,225 @@
+//! A live table as `TableDescription` shows it.
+
+use crate::clock::Timestamp;
+use crate::engine::Table;
+use crate::schema::{
+    BillingMode, Capacity, IndexDefinition, IndexKind, KeySchema, Projection, TableDefinition,
+    TableStatus,
+};
+use crate::wire::types;
+
+/// `table` at `now`.
+pub(crate) fn describe(table: &Table, now: Timestamp) -> types::TableDescription {
+    let definition = table.definition();
+    let status = table.status(now);
+    let view = View {
+        table,
+        definition: &definition,
+        now,
+    };
+    let capacity = &definition.capacity;
+    let ready = capacity.ready(definition.billing.mode);
+    types::TableDescription {
+        attribute_definitions: Some(attributes(&definition)),
+        billing_mode_summary: billing(&definition),
+        creation_date_time: Some(definition.created),
+        deletion_protection_enabled: Some(definition.deletion_protection),
+        global_secondary_indexes: some_if_any(view.global()),
+        item_count: Some(count(table.item_count())),
+        key_schema: Some(keys(&definition.keys)),
+        latest_stream_arn: definition.stream_arn(),
+        latest_stream_label: definition
+            .stream
+            .as_ref()
+            .map(|stream| stream.label.to_string()),
+        local_secondary_indexes: some_if_any(view.local()),
+        on_demand_throughput: on_demand(capacity),
+        provisioned_throughput: Some(provisioned(capacity, now)),
+        sse_description: encryption(&definition),
+        stream_specification: stream(&definition),
+        table_arn: Some(definition.arn.to_string()),
+        table_class_summary: definition
+            .class
+            .map(|summary| types::TableClassSummary {
+                table_class: Some(summary.class.as_str().to_owned()),
+                last_update_date_time: summary.updated,
+            }),
+        table_id: Some(definition.id.to_string()),
+        table_name: Some(definition.name.to_string()),
+        table_size_bytes: Some(count(table.size_bytes())),
+        table_status: Some(status.as_str().to_owned()),
+        warm_throughput: Some(types::TableWarmThroughputDescription {
+            read_units_per_second: Some(ready.read),
+            status: Some(status.as_str().to_owned()),
+            write_units_per_second: Some(ready.write),
+        }),
+        ..types::TableDescription::default()
+    }
+}
+
+/// What the descriptions of indexes are made from.
+struct View<'a> {
+    table: &'a Table,
+    definition: &'a TableDefinition,
+    now: Timestamp,
+}
+
+impl View<'_> {
+    /// `LocalSecondaryIndexes`.
+    fn local(&self) -> Vec<types::LocalSecondaryIndexDescription> {
+        self.definition
+            .indexes_of(IndexKind::Local)
+            .map(|index| {
+                let (items, bytes) = self.counts(index);
+                types::LocalSecondaryIndexDescription {
+                    index_arn: Some(self.definition.arn.index(&index.name)),
+                    index_name: Some(index.name.to_string()),
+                    index_size_bytes: Some(bytes),
+                    item_count: Some(items),
+                    key_schema: Some(keys(&index.keys)),
+                    projection: Some(projection(&index.projection)),
+                }
+            })
+            .collect()
+    }
+
+    /// `GlobalSecondaryIndexes`.
+    fn global(&self) -> Vec<types::GlobalSecondaryIndexDescription> {
+        self.definition
+            .indexes_of(IndexKind::Global)
+            .map(|index| self.global_index(index))
+            .collect()
+    }
+
+    /// One of them.
+    ///
+    /// Throughput is there on on-demand tables too, as zeros: Terraform reads it.
+    fn global_index(&self, index: &IndexDefinition) -> types::GlobalSecondaryIndexDescription {
+        let (items, bytes) = self.counts(index);
+        let capacity = self.definition.capacity_of(index.number);
+        let ready = capacity.ready(self.definition.billing.mode);
+        let status = self
+            .table
+            .index_status(index.number, self.now)
+            .unwrap_or(TableStatus::Active);
+        let filling = self.table.is_backfilling(index.number, self.now);
+        types::GlobalSecondaryIndexDescription {
+            backfilling: (status == TableStatus::Creating).then_some(filling),
+            index_arn: Some(self.definition.arn.index(&index.name)),
+            index_name: Some(index.name.to_string()),
+            index_size_bytes: Some(bytes),
+            index_status: Some(status.as_str().to_owned()),
+            item_count: Some(items),
+            key_schema: Some(keys(&index.keys)),
+            on_demand_throughput: on_demand(&capacity),
+            projection: Some(projection(&index.projection)),
+            provisioned_throughput: Some(provisioned(&capacity, self.now)),
+            warm_throughput: Some(types::GlobalSecondaryIndexWarmThroughputDescription {
+                read_units_per_second: Some(ready.read),
+                status: Some(status.as_str().to_owned()),
+                write_units_per_second: Some(ready.write),
+            }),
+        }
+    }
+
+    /// Entries of an index and their size.
+    fn counts(&self, index: &IndexDefinition) -> (i64, i64) {
+        let (items, bytes) = self.table.index_counts(index.number).unwrap_or_default();
+        (count(items), count(bytes))
+    }
+}
+
+/// A count in the type of the wire.
+fn count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Lists that are empty are absent.
+fn some_if_any<T>(list: Vec<T>) -> Option<Vec<T>> {
+    (!list.is_empty()).then_some(list)
+}
+
+/// `AttributeDefinitions`.
+fn attributes(table: &TableDefinition) -> Vec<types::AttributeDefinition> {
+    let definitions = table.attributes.iter();
+    definitions
+        .map(|attribute| types::AttributeDefinition {
+            attribute_name: Some(attribute.name.to_string()),
+            attribute_type: Some(attribute.kind.as_str().to_owned()),
+        })
+        .collect()
+}
+
+/// `KeySchema`.
+fn keys(keys: &KeySchema) -> Vec<types::KeySchemaElement> {
+    let partition = keys.partition.iter().map(|attribute| (attribute, "HASH"));
+    let sort = keys.sort.iter().map(|attribute| (attribute, "RANGE"));
+    partition
+        .chain(sort)
+        .map(|(attribute, role)| types::KeySchemaElement {
+            attribute_name: Some(attribute.name.to_string()),
+            key_type: Some(role.to_owned()),
+        })
+        .collect()
+}
+
+/// `Projection`.
+fn projection(projection: &Projection) -> types::Projection {
+    types::Projection {
+        projection_type: Some(projection.as_str().to_owned()),
+        non_key_attributes: match projection {
+            Projection::Include(names) => Some(names.iter().map(ToString::to_string).collect()),
+            Projection::All | Projection::KeysOnly => None,
+        },
+    }
+}
+
+/// `BillingModeSummary`: only of tables that are or were on-demand.
+fn billing(table: &TableDefinition) -> Option<types::BillingModeSummary> {
+    let billing = table.billing;
+    let shown = billing.mode == BillingMode::PayPerRequest || billing.on_demand_since.is_some();
+    shown.then(|| types::BillingModeSummary {
+        billing_mode: Some(billing.mode.as_str().to_owned()),
+        last_update_to_pay_per_request_date_time: billing.on_demand_since,
+    })
+}
+
+/// `ProvisionedThroughput`.
+fn provisioned(capacity: &Capacity, now: Timestamp) -> types::ProvisionedThroughputDescription {
+    let provisioned = &capacity.provisioned;
+    types::ProvisionedThroughputDescription {
+        last_decrease_date_time: provisioned.decreased,
+        last_increase_date_time: provisioned.increased,
+        number_of_decreases_today: Some(provisioned.decreases_today(now)),
+        read_capacity_units: Some(provisioned.units.read),
+        write_capacity_units: Some(provisioned.units.write),
+    }
+}
+
+/// `OnDemandThroughput`.
+fn on_demand(capacity: &Capacity) -> Option<types::OnDemandThroughput> {
+    capacity.on_demand.map(|caps| types::OnDemandThroughput {
+        max_read_request_units: caps.read,
+        max_write_request_units: caps.write,
+    })
+}
+
+/// `SSEDescription`: only of tables with a key of KMS.
+fn encryption(table: &TableDefinition) -> Option<types::SSEDescription> {
+    let encryption = table.encryption.as_ref()?;
+    Some(types::SSEDescription {
+        kms_master_key_arn: Some(encryption.key_arn.to_string()),
+        sse_type: Some("KMS".to_owned()),
+        status: Some("ENABLED".to_owned()),
+        ..types::SSEDescription::default()
+    })
+}
+
+/// `StreamSpecification`, while the stream is on.
+fn stream(table: &TableDefinition) -> Option<types::StreamSpecification> {
+    let view = table.active_stream()?.view?;
+    Some(types::StreamSpecification {
+        stream_enabled: Some(true),
+        stream_view_type: Some(view.as_str().to_owned()),
+    })
+}

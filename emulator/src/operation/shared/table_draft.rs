@@ -1,0 +1,161 @@
+//! What CreateTable and UpdateTable say, in the words of `schema`.
+//!
+//! Whether a member must be there was checked with the other constraints.
+
+use crate::schema::draft::{CapacityDraft, IndexDraft, KeyElement, KeyRole, ProjectionDraft};
+use crate::schema::{
+    EncryptionDraft, FaultKind, IndexKind, KeyAttribute, OnDemand, ScalarType, SchemaFault,
+    StreamDraft, StreamView, Units, Warm,
+};
+use crate::wire::{ApiError, ErrorCode, types};
+
+/// A fault of a description as the service reports it.
+pub(crate) fn refusal(fault: &SchemaFault) -> ApiError {
+    let code = match fault.kind() {
+        FaultKind::Validation => ErrorCode::Validation,
+        FaultKind::NotFound => ErrorCode::ResourceNotFound,
+        FaultKind::Limit => ErrorCode::LimitExceeded,
+    };
+    ApiError::new(code, fault.to_string())
+}
+
+/// Refuses a member that this emulator does not honour yet.
+pub(crate) fn refuse_member(present: bool, name: &'static str) -> Result<(), ApiError> {
+    if present {
+        return Err(refusal(&SchemaFault::Unsupported(name)));
+    }
+    Ok(())
+}
+
+/// `AttributeDefinitions`.
+pub(crate) fn attributes(definitions: Vec<types::AttributeDefinition>) -> Vec<KeyAttribute> {
+    definitions
+        .into_iter()
+        .map(|definition| KeyAttribute {
+            name: definition.attribute_name.unwrap_or_default().into(),
+            kind: definition
+                .attribute_type
+                .and_then(|text| ScalarType::from_text(&text))
+                .unwrap_or(ScalarType::S),
+        })
+        .collect()
+}
+
+/// `KeySchema`.
+pub(crate) fn keys(elements: Vec<types::KeySchemaElement>) -> Vec<KeyElement> {
+    elements
+        .into_iter()
+        .map(|element| KeyElement {
+            name: element.attribute_name.unwrap_or_default(),
+            role: match element.key_type.as_deref() {
+                Some("RANGE") => KeyRole::Sort,
+                _ => KeyRole::Partition,
+            },
+        })
+        .collect()
+}
+
+/// `LocalSecondaryIndexes`.
+pub(crate) fn local(indexes: Vec<types::LocalSecondaryIndex>) -> Vec<IndexDraft> {
+    indexes
+        .into_iter()
+        .map(|index| IndexDraft {
+            name: index.index_name.unwrap_or_default(),
+            kind: IndexKind::Local,
+            keys: keys(index.key_schema.unwrap_or_default()),
+            projection: projection(index.projection),
+            capacity: CapacityDraft::default(),
+        })
+        .collect()
+}
+
+/// `GlobalSecondaryIndexes`.
+pub(crate) fn global(indexes: Vec<types::GlobalSecondaryIndex>) -> Vec<IndexDraft> {
+    indexes
+        .into_iter()
+        .map(|index| IndexDraft {
+            name: index.index_name.unwrap_or_default(),
+            kind: IndexKind::Global,
+            keys: keys(index.key_schema.unwrap_or_default()),
+            projection: projection(index.projection),
+            capacity: capacity(
+                index.provisioned_throughput,
+                index.on_demand_throughput,
+                index.warm_throughput,
+            ),
+        })
+        .collect()
+}
+
+/// The `Create` of a `GlobalSecondaryIndexUpdate`.
+pub(crate) fn new_global(index: types::CreateGlobalSecondaryIndexAction) -> IndexDraft {
+    IndexDraft {
+        name: index.index_name.unwrap_or_default(),
+        kind: IndexKind::Global,
+        keys: keys(index.key_schema.unwrap_or_default()),
+        projection: projection(index.projection),
+        capacity: capacity(
+            index.provisioned_throughput,
+            index.on_demand_throughput,
+            index.warm_throughput,
+        ),
+    }
+}
+
+/// `Projection`.
+fn projection(projection: Option<types::Projection>) -> ProjectionDraft {
+    let projection = projection.unwrap_or_default();
+    ProjectionDraft {
+        kind: projection.projection_type,
+        attributes: projection.non_key_attributes,
+    }
+}
+
+/// The three throughput members.
+pub(crate) fn capacity(
+    provisioned: Option<types::ProvisionedThroughput>,
+    on_demand: Option<types::OnDemandThroughput>,
+    warm: Option<types::WarmThroughput>,
+) -> CapacityDraft {
+    CapacityDraft {
+        provisioned: provisioned.map(|units| Units {
+            read: units.read_capacity_units.unwrap_or_default(),
+            write: units.write_capacity_units.unwrap_or_default(),
+        }),
+        on_demand: on_demand.map(|caps| OnDemand {
+            read: caps.max_read_request_units,
+            write: caps.max_write_request_units,
+        }),
+        warm: warm.map(|warm| Warm {
+            read: warm.read_units_per_second,
+            write: warm.write_units_per_second,
+        }),
+    }
+}
+
+/// `StreamSpecification`.
+pub(crate) fn stream(specification: &types::StreamSpecification) -> StreamDraft {
+    StreamDraft {
+        enabled: specification.stream_enabled == Some(true),
+        view: specification
+            .stream_view_type
+            .as_deref()
+            .and_then(StreamView::from_text),
+    }
+}
+
+/// `SSESpecification`.
+pub(crate) fn encryption(specification: types::SSESpecification) -> EncryptionDraft {
+    EncryptionDraft {
+        enabled: specification.enabled,
+        kind: specification.sse_type,
+        key: specification.kms_master_key_id,
+    }
+}
+
+/// `Tags`.
+pub(crate) fn tags(tags: Vec<types::Tag>) -> Vec<(String, String)> {
+    tags.into_iter()
+        .map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default()))
+        .collect()
+}

@@ -1,0 +1,38 @@
+//! The KMS key of a table: there is no KMS here, so ARNs stand for keys.
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::operation::Context;
+use crate::schema::{Encryption, EncryptionChoice};
+
+/// The key that a choice means, in the caller's account and region.
+pub(crate) fn encryption(context: &Context, choice: EncryptionChoice) -> Option<Encryption> {
+    let region = &context.caller.region;
+    let prefix = format!("arn:aws:kms:{region}:{}:", context.engine.account_id());
+    let key_arn = match choice {
+        EncryptionChoice::Owned => return None,
+        EncryptionChoice::Managed => format!("{prefix}key/{}", managed_key(&prefix)),
+        EncryptionChoice::Custom(key) if key.starts_with("arn:") => key,
+        EncryptionChoice::Custom(alias) if alias.starts_with("alias/") => {
+            format!("{prefix}{alias}")
+        }
+        EncryptionChoice::Custom(id) => format!("{prefix}key/{id}"),
+    };
+    Some(Encryption {
+        key_arn: key_arn.into(),
+    })
+}
+
+/// The id of the key that KMS keeps for DynamoDB: one for each account and region.
+fn managed_key(scope: &str) -> String {
+    let bits = xxh3_128(scope.as_bytes());
+    let version_4 = (bits & !(0xf << 76) | (0x4 << 76)) & !(0x3 << 62) | (0x2 << 62);
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        version_4 >> 96,
+        (version_4 >> 80) & 0xffff,
+        (version_4 >> 64) & 0xffff,
+        (version_4 >> 48) & 0xffff,
+        version_4 & 0xffff_ffff_ffff
+    )
+}

@@ -1,0 +1,92 @@
+//! Which table a request means: by name, or by ARN.
+//!
+//! Names were checked with the other constraints; what is left to check is an ARN.
+
+use std::sync::Arc;
+
+use crate::engine::Table;
+use crate::operation::Context;
+use crate::schema::ResourceArn;
+use crate::wire::{ApiError, ErrorCode};
+
+/// The table that an operation on items means.
+pub(crate) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
+    let name = name(context, text)?;
+    context
+        .engine
+        .table(&context.caller, name)
+        .map_err(|_| not_found())
+}
+
+/// The table that an operation on tables means: its refusal names the table.
+pub(crate) fn find_named(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
+    let name = name(context, text)?;
+    context
+        .engine
+        .table(&context.caller, name)
+        .map_err(|_| named_not_found(name))
+}
+
+/// The name in `text`, which is a name or the ARN of a table.
+pub(crate) fn name<'a>(context: &Context, text: &'a str) -> Result<&'a str, ApiError> {
+    if !text.starts_with("arn:") {
+        return Ok(text);
+    }
+    let Some(arn) = ResourceArn::parse(text) else {
+        return Err(invalid_arn(text));
+    };
+    if arn.part.is_some() {
+        return Err(invalid_arn(text));
+    }
+    check_scope(context, &arn, text)?;
+    Ok(arn.table)
+}
+
+/// Checks that an ARN is of the caller's account and region.
+///
+/// The account comes first, so that a foreign ARN does not tell whether its region is right. Where
+/// one set of tables serves all regions, a table keeps the region in which it was made.
+pub(crate) fn check_scope(
+    context: &Context,
+    arn: &ResourceArn<'_>,
+    text: &str,
+) -> Result<(), ApiError> {
+    if arn.account != context.engine.account_id() {
+        return Err(access_denied(text));
+    }
+    if arn.region == &*context.caller.region {
+        return Ok(());
+    }
+    match context.engine.table(&context.caller, arn.table) {
+        Ok(table) if text.starts_with(table.definition().arn.as_str()) => Ok(()),
+        _ => Err(invalid_arn(text)),
+    }
+}
+
+/// The refusal of operations on items, and of requests that name a table in passing.
+pub(crate) fn not_found() -> ApiError {
+    ApiError::new(ErrorCode::ResourceNotFound, "Requested resource not found")
+}
+
+/// The refusal of operations on tables.
+pub(crate) fn named_not_found(name: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::ResourceNotFound,
+        format!("Requested resource not found: Table: {name} not found"),
+    )
+}
+
+/// The refusal of an ARN that cannot be the caller's table.
+pub(crate) fn invalid_arn(text: &str) -> ApiError {
+    ApiError::validation(format!(
+        "Invalid TableArn: Invalid ResourceArn provided as input {text}"
+    ))
+}
+
+/// The refusal of an ARN of another account.
+pub(crate) fn access_denied(text: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::AccessDenied,
+        format!("User is not authorized to access this resource: {text}"),
+    )
+}
