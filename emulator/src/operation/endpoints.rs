@@ -9,13 +9,13 @@ const CACHE_PERIOD_MINUTES: i64 = 1440;
 impl Run for ops::DescribeEndpoints {
     fn run(
         context: &Context,
-        _input: types::DescribeEndpointsRequest,
-    ) -> Result<types::DescribeEndpointsResponse, ApiError> {
+        _input: types::DescribeEndpointsInput,
+    ) -> Result<types::DescribeEndpointsOutput, ApiError> {
         let endpoint = types::Endpoint {
             address: Some(format!("dynamodb.{}.amazonaws.com", context.caller.region)),
             cache_period_in_minutes: Some(CACHE_PERIOD_MINUTES),
         };
-        Ok(types::DescribeEndpointsResponse {
+        Ok(types::DescribeEndpointsOutput {
             endpoints: Some(vec![endpoint]),
         })
     }

@@ -16,7 +16,7 @@ impl Run for ops::TagResource {
     fn run(
         context: &Context,
         input: types::TagResourceInput,
-    ) -> Result<<Self as crate::wire::ApiCall>::Output, ApiError> {
+    ) -> Result<types::TagResourceOutput, ApiError> {
         let added = table_draft::tags(input.tags.unwrap_or_default());
         if added.is_empty() {
             return Err(refusal(&SchemaFault::NoTags));
@@ -28,7 +28,7 @@ impl Run for ops::TagResource {
                 ..current.clone()
             })
         })?;
-        Ok(Default::default())
+        Ok(types::TagResourceOutput {})
     }
 }
 
@@ -36,7 +36,7 @@ impl Run for ops::UntagResource {
     fn run(
         context: &Context,
         input: types::UntagResourceInput,
-    ) -> Result<<Self as crate::wire::ApiCall>::Output, ApiError> {
+    ) -> Result<types::UntagResourceOutput, ApiError> {
         let keys = input.tag_keys.unwrap_or_default();
         if keys.is_empty() {
             return Err(refusal(&SchemaFault::NoTagKeys));
@@ -48,7 +48,7 @@ impl Run for ops::UntagResource {
                 ..current.clone()
             })
         })?;
-        Ok(Default::default())
+        Ok(types::UntagResourceOutput {})
     }
 }
 

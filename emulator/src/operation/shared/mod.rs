@@ -1,0 +1,9 @@
+//! Named concepts that several operations share.
+
+pub(crate) mod policy;
+pub(crate) mod resource_ref;
+pub(crate) mod table_description;
+pub(crate) mod table_draft;
+pub(crate) mod table_key;
+pub(crate) mod table_ref;
+pub(crate) mod table_state;

@@ -1,0 +1,4 @@
+//! Operations as a client meets them: a request in JSON, an answer in JSON.
+
+mod tables;
+mod world;

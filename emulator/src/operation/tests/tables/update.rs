@@ -1,0 +1,167 @@
+//! UpdateTable
+//! (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html>).
+
+use serde_json::{Value, json};
+
+use super::super::world::World;
+use super::{assert_has, on_demand, with};
+use crate::wire::ops::{CreateTable, DescribeTable, UpdateTable};
+
+const VALIDATION: &str = "ValidationException";
+
+/// A change of the table `Music`.
+fn change(members: Value) -> Value {
+    with(json!({"TableName": "Music"}), members)
+}
+
+/// A new index on `attribute`.
+fn create(name: &str, attribute: &str) -> Value {
+    json!({"Create": {
+        "IndexName": name,
+        "KeySchema": [{"AttributeName": attribute, "KeyType": "HASH"}],
+        "Projection": {"ProjectionType": "ALL"},
+    }})
+}
+
+/// Definitions of string attributes.
+fn strings(names: &[&str]) -> Value {
+    names
+        .iter()
+        .map(|name| json!({"AttributeName": name, "AttributeType": "S"}))
+        .collect()
+}
+
+#[test]
+fn indexes_come_and_go() {
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    let answer = world.ok::<UpdateTable>(change(json!({
+        "AttributeDefinitions": strings(&["a"]),
+        "GlobalSecondaryIndexUpdates": [create("gsi", "a")],
+    })));
+    let table = &answer["TableDescription"];
+    assert_eq!(table["AttributeDefinitions"], strings(&["pk", "a"]));
+    assert_has(
+        &table["GlobalSecondaryIndexes"][0],
+        &json!({"IndexName": "gsi", "IndexStatus": "ACTIVE"}),
+    );
+    world.ok::<UpdateTable>(change(json!({
+        "GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "gsi"}}],
+    })));
+    let answer = world.ok::<DescribeTable>(json!({"TableName": "Music"}));
+    assert_has(
+        &answer["Table"],
+        &json!({
+            "AttributeDefinitions": strings(&["pk"]),
+            "GlobalSecondaryIndexes": null,
+            "TableStatus": "ACTIVE",
+        }),
+    );
+}
+
+#[test]
+fn settings_change() {
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    let answer = world.ok::<UpdateTable>(change(json!({
+        "BillingMode": "PROVISIONED",
+        "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
+        "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"},
+        "SSESpecification": {"Enabled": true},
+        "TableClass": "STANDARD_INFREQUENT_ACCESS",
+        "DeletionProtectionEnabled": true,
+    })));
+    let table = &answer["TableDescription"];
+    assert_has(
+        table,
+        &json!({
+            "BillingModeSummary": {
+                "BillingMode": "PROVISIONED",
+                "LastUpdateToPayPerRequestDateTime": 1_800_000_000,
+            },
+            "ProvisionedThroughput":
+                {"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
+            "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"},
+            "TableClassSummary":
+                {"LastUpdateDateTime": 1_800_000_000, "TableClass": "STANDARD_INFREQUENT_ACCESS"},
+            "DeletionProtectionEnabled": true,
+        }),
+    );
+    assert_has(&table["SSEDescription"], &json!({"SSEType": "KMS", "Status": "ENABLED"}));
+    let answer = world.ok::<UpdateTable>(change(json!({
+        "ProvisionedThroughput": {"ReadCapacityUnits": 4, "WriteCapacityUnits": 7},
+        "StreamSpecification": {"StreamEnabled": false},
+        "SSESpecification": {"Enabled": false},
+    })));
+    let table = &answer["TableDescription"];
+    assert_has(
+        table,
+        &json!({
+            "ProvisionedThroughput": {
+                "LastDecreaseDateTime": 1_800_000_000,
+                "LastIncreaseDateTime": 1_800_000_000,
+                "NumberOfDecreasesToday": 1,
+                "ReadCapacityUnits": 4,
+                "WriteCapacityUnits": 7,
+            },
+            "StreamSpecification": null,
+            "LatestStreamLabel": "2027-01-15T08:00:00.000",
+            "SSEDescription": null,
+        }),
+    );
+}
+
+#[test]
+fn refusals() {
+    const INVALID: &str = "One or more parameter values were invalid: ";
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    let cases = [
+        (
+            json!({}),
+            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required".to_owned(),
+        ),
+        (
+            json!({"ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}}),
+            format!("{INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"),
+        ),
+        (
+            json!({"BillingMode": "PROVISIONED"}),
+            format!("{INVALID}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"),
+        ),
+        (
+            json!({"GlobalSecondaryIndexUpdates": [{}]}),
+            format!("{INVALID}One of Create, Update or Delete must be specified for GlobalSecondaryIndexUpdate"),
+        ),
+        (
+            json!({"SSESpecification": {"Enabled": false}}),
+            format!("{INVALID}Table is already encrypted with the default key"),
+        ),
+        (json!({"MultiRegionConsistency": "STRONG"}), format!("{INVALID}MultiRegionConsistency is not supported")),
+        (
+            json!({"ReplicaUpdates": [{"Create": {"RegionName": "us-east-1"}}]}),
+            format!("{INVALID}ReplicaUpdates is not supported"),
+        ),
+    ];
+    for (members, sentence) in cases {
+        world.refused::<UpdateTable>(change(members), VALIDATION, &sentence);
+    }
+    world.refused::<UpdateTable>(
+        change(json!({
+            "AttributeDefinitions": strings(&["a"]),
+            "GlobalSecondaryIndexUpdates": [create("one", "a"), create("two", "a")],
+        })),
+        "LimitExceededException",
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
+    );
+    world.refused::<UpdateTable>(
+        json!({"TableName": "none", "DeletionProtectionEnabled": true}),
+        "ResourceNotFoundException",
+        "Requested resource not found: Table: none not found",
+    );
+    world.refused::<UpdateTable>(
+        change(json!({"GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "none"}}]})),
+        "ResourceNotFoundException",
+        "Requested resource not found: Index: none not found",
+    );
+}

@@ -1,0 +1,85 @@
+//! An emulator of its own for each test, on a clock that stands still.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::clock::{Timestamp, VirtualClock};
+use crate::engine::{Caller, Engine, EngineConfig};
+use crate::expression::ExpressionCache;
+use crate::ids::Ids;
+use crate::operation::{Context, Run};
+use crate::profile::ErrorWording;
+use crate::wire::{ApiError, constrain_input, decode_input, encode_output};
+
+/// When every test begins: 2027-01-15T08:00:00Z.
+pub(super) const START: i64 = 1_800_000_000;
+
+/// A context, and the clock that it lives by.
+pub(super) struct World {
+    pub(super) context: Context,
+    pub(super) clock: Arc<VirtualClock>,
+}
+
+impl World {
+    /// Where changes of tables take no time.
+    pub(super) fn new() -> Self {
+        Self::with_delay(None)
+    }
+
+    /// Where they take this long.
+    pub(super) fn with_delay(transient: Option<Duration>) -> Self {
+        let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
+        let engine = Engine::new(EngineConfig {
+            clock: clock.clone(),
+            ids: Ids::seeded(1),
+            shared: false,
+            transient,
+            account_id: "000000000000".to_owned(),
+            ttl_sweep: Duration::from_secs(1),
+        });
+        let context = Context {
+            engine: Arc::new(engine),
+            expressions: Arc::new(ExpressionCache::new(64)),
+            caller: Arc::new(Caller::new("test", "eu-west-1")),
+            wording: ErrorWording::Classic,
+        };
+        Self { context, clock }
+    }
+
+    /// The answer to a request.
+    pub(super) fn call<T: Run>(&self, request: &Value) -> Result<Value, ApiError> {
+        self.context.engine.run_due();
+        let input: T::Input = decode_input(request.to_string().as_bytes())?;
+        constrain_input(&input, self.context.wording)?;
+        let output = T::run(&self.context, input)?;
+        let mut body = Vec::new();
+        encode_output(&output, &mut body);
+        // Operations without an answer of their own answer with an empty body.
+        if body.is_empty() {
+            return Ok(Value::Null);
+        }
+        Ok(serde_json::from_slice(&body).unwrap())
+    }
+
+    /// The answer to a request that must succeed.
+    #[track_caller]
+    pub(super) fn ok<T: Run>(&self, request: Value) -> Value {
+        self.call::<T>(&request)
+            .unwrap_or_else(|error| panic!("{request}: {error}"))
+    }
+
+    /// Checks that a request is refused with that code and sentence.
+    #[track_caller]
+    pub(super) fn refused<T: Run>(&self, request: Value, code: &str, sentence: &str) {
+        match self.call::<T>(&request) {
+            Ok(answer) => panic!("{request} was answered: {answer}"),
+            Err(error) => assert_eq!(
+                (error.code().as_str(), error.message().unwrap_or_default()),
+                (code, sentence),
+                "{request}"
+            ),
+        }
+    }
+}
