@@ -1,3 +1,186 @@
 //! Reads and writes with DynamoDB's meaning.
 //!
-//! Invariant: this room knows no request, no JSON, no HTTP.
+//! Invariant: this room knows no request, no JSON, no HTTP. Every mutation goes through `write.rs`; every
+//! other file only reads items, or keeps what follows from them.
+//!
+//! What holds at every moment, and what [`Engine::verify`] checks:
+//!
+//! - an index holds exactly the entries that follow from the items of its table, once it is filled;
+//! - counters and collection sizes are those of the items and entries that are there;
+//! - the order of expiry holds exactly the items that have a second of expiry.
+//!
+//! Locks, always taken in this order, and never held while waiting for anything else:
+//!
+//! 1. the catalog of tables (`Engine::catalog`);
+//! 2. the writer of a table (`Table::writer`), which serialises everything that changes the table or its
+//!    items; of several tables in the order of the catalog;
+//! 3. what readers see of a table (`Table::shown`), held only to copy or replace a pointer;
+//! 4. the store's own.
+//!
+//! Reads take none of the first two: a point read asks the store, a walk takes a snapshot.
+
+mod account;
+mod capacity;
+mod collection;
+mod error;
+mod fill;
+mod fork;
+mod index;
+pub(crate) mod key;
+mod lifecycle;
+mod mutation;
+pub(crate) mod read;
+mod schedule;
+mod table;
+#[cfg(test)]
+mod tests;
+mod ttl;
+#[cfg(test)]
+mod verify;
+mod write;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64};
+use std::time::Duration;
+
+use parking_lot::RwLock;
+
+use crate::clock::{Clock, Timestamp};
+use crate::ids::Ids;
+use crate::storage::{MemoryStore, Store};
+
+pub(crate) use crate::storage::{Direction, Key};
+pub(crate) use account::Caller;
+pub(crate) use capacity::{Consistency, Consumed, read_units, write_units};
+pub(crate) use collection::{CollectionSize, CollectionTooLarge};
+pub(crate) use error::{
+    KeyError, LifecycleError, ReadError, StartFault, TableNotFound, WriteError,
+};
+pub(crate) use mutation::{Mutation, Write, Written};
+pub(crate) use table::Table;
+
+/// Owner and region of all tables where these do not separate.
+const SHARED: &str = "shared";
+
+/// What an engine is made of.
+#[derive(Debug)]
+pub(crate) struct EngineConfig {
+    /// Where time comes from.
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Where identifiers come from.
+    pub(crate) ids: Ids,
+    /// Whether all callers see one set of tables, whatever their keys and regions.
+    pub(crate) shared: bool,
+    /// How long tables and indexes are being created, updated and deleted; none means no time.
+    pub(crate) transient: Option<Duration>,
+    /// The account that names contain.
+    pub(crate) account_id: String,
+    /// How often expired items are looked for.
+    pub(crate) ttl_sweep: Duration,
+}
+
+/// All tables, and everything that happens to them.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    clock: Arc<dyn Clock>,
+    ids: Ids,
+    store: Arc<dyn Store>,
+    catalog: RwLock<account::Catalog>,
+    /// The number of the next space.
+    spaces: AtomicU64,
+    /// The moment in milliseconds before which no work is due.
+    due: AtomicI64,
+    /// The one namespace, if there is only one.
+    shared: Option<Arc<str>>,
+    transient: Option<Duration>,
+    account_id: Arc<str>,
+    ttl_sweep: Duration,
+}
+
+impl Engine {
+    /// An engine without tables, in memory.
+    pub(crate) fn new(config: EngineConfig) -> Self {
+        Self::with_store(config, Arc::new(MemoryStore::new()))
+    }
+
+    /// An engine without tables, over an empty store.
+    fn with_store(config: EngineConfig, store: Arc<dyn Store>) -> Self {
+        Self {
+            clock: config.clock,
+            ids: config.ids,
+            store,
+            catalog: RwLock::default(),
+            spaces: AtomicU64::new(0),
+            due: AtomicI64::new(i64::MAX),
+            shared: config.shared.then(|| Arc::from(SHARED)),
+            transient: config.transient,
+            account_id: Arc::from(config.account_id),
+            ttl_sweep: config.ttl_sweep,
+        }
+    }
+
+    /// The present moment.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Where identifiers come from.
+    pub(crate) fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// The account that names contain.
+    pub(crate) fn account_id(&self) -> &str {
+        &self.account_id
+    }
+
+    /// The caller's table of this name, whatever state it is in.
+    ///
+    /// # Errors
+    ///
+    /// If there is none. Where another key or region has one, the log says so: nothing else explains
+    /// to a user why a table that is there is not found.
+    pub(crate) fn table(&self, caller: &Caller, name: &str) -> Result<Arc<Table>, TableNotFound> {
+        let (owner, region) = self.namespace(caller);
+        let catalog = self.catalog.read();
+        if let Some(table) = catalog.get(owner, region, name) {
+            return Ok(Arc::clone(table));
+        }
+        if let Some((other_owner, other_region)) = catalog.elsewhere(name) {
+            tracing::warn!(
+                "table {name} was not found for access key {owner} in region {region}, but exists \
+                 for access key {other_owner} in region {other_region}: \
+                 use the same key and region, or start with --shared"
+            );
+        }
+        Err(TableNotFound)
+    }
+
+    /// The names of the caller's tables that come after `start`, in order, `limit` at most; whether
+    /// there are more.
+    pub(crate) fn list_tables(
+        &self,
+        caller: &Caller,
+        start: Option<&str>,
+        limit: usize,
+    ) -> (Vec<Arc<str>>, bool) {
+        let (owner, region) = self.namespace(caller);
+        let catalog = self.catalog.read();
+        let Some(tables) = catalog.tables(owner, region) else {
+            return (Vec::new(), false);
+        };
+        let mut names = tables
+            .keys()
+            .filter(|name| start.is_none_or(|start| &***name > start));
+        let page = names.by_ref().take(limit).cloned().collect();
+        (page, names.next().is_some())
+    }
+
+    /// Whose tables a caller sees.
+    fn namespace<'a>(&'a self, caller: &'a Caller) -> (&'a Arc<str>, &'a Arc<str>) {
+        match &self.shared {
+            Some(shared) => (shared, shared),
+            None => (&caller.owner, &caller.region),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Whose tables are meant: accounts and regions are separate worlds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Table;
+
+/// Who calls, and where.
+///
+/// Without further configuration every access key is an account of its own: two programs that were
+/// given different keys do not see each other's tables, and neither do two regions.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Caller {
+    /// The access key, or the account behind it: what separates one owner's tables from another's.
+    pub(crate) owner: Arc<str>,
+    /// The region that the request named.
+    pub(crate) region: Arc<str>,
+}
+
+impl Caller {
+    /// The caller with this access key in this region.
+    pub(crate) fn new(owner: &str, region: &str) -> Self {
+        Self {
+            owner: Arc::from(owner),
+            region: Arc::from(region),
+        }
+    }
+}
+
+/// The tables of one namespace, by name.
+type Tables = BTreeMap<Arc<str>, Arc<Table>>;
+
+/// All tables, by owner, region and name.
+///
+/// Ordered maps, because listing is ordered and because a lookup by borrowed text then allocates
+/// nothing; there are few owners and regions.
+#[derive(Debug, Default)]
+pub(super) struct Catalog {
+    owners: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Tables>>,
+}
+
+impl Catalog {
+    /// The tables of one owner in one region.
+    pub(super) fn tables(&self, owner: &str, region: &str) -> Option<&Tables> {
+        self.owners.get(owner)?.get(region)
+    }
+
+    /// One table.
+    pub(super) fn get(&self, owner: &str, region: &str, name: &str) -> Option<&Arc<Table>> {
+        self.tables(owner, region)?.get(name)
+    }
+
+    /// Adds a table; a table of the same name is replaced, so callers look first.
+    pub(super) fn insert(&mut self, owner: &Arc<str>, region: &Arc<str>, table: Arc<Table>) {
+        self.owners
+            .entry(Arc::clone(owner))
+            .or_default()
+            .entry(Arc::clone(region))
+            .or_default()
+            .insert(Arc::from(table.name()), table);
+    }
+
+    /// Removes exactly this table, not a later one of the same name.
+    pub(super) fn remove(&mut self, table: &Arc<Table>) {
+        self.owners.retain(|_, regions| {
+            regions.retain(|_, tables| {
+                tables.retain(|_, other| !Arc::ptr_eq(other, table));
+                !tables.is_empty()
+            });
+            !regions.is_empty()
+        });
+    }
+
+    /// Every table with its owner and region, in one fixed order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<str>, &Arc<Table>)> {
+        self.owners.iter().flat_map(|(owner, regions)| {
+            regions.iter().flat_map(move |(region, tables)| {
+                tables.values().map(move |table| (owner, region, table))
+            })
+        })
+    }
+
+    /// Where else a table of this name exists.
+    pub(super) fn elsewhere(&self, name: &str) -> Option<(&Arc<str>, &Arc<str>)> {
+        self.iter()
+            .find(|(_, _, table)| table.name() == name)
+            .map(|(owner, region, _)| (owner, region))
+    }
+}

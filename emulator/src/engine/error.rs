@@ -1,0 +1,262 @@
+//! How the engine says no.
+//!
+//! Where the service has one sentence for a refusal, `Display` is that sentence; the code of the
+//! error is the operation's to choose.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::expression::UpdateError;
+use crate::schema::ScalarType;
+use crate::storage::StoreError;
+use crate::value::{DataType, Item};
+
+use super::collection::CollectionTooLarge;
+
+/// There is no such table, or it cannot be used yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such table")]
+pub(crate) struct TableNotFound;
+
+/// The values of a key do not make a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum KeyError {
+    /// An item lacks a key attribute.
+    Missing {
+        /// The attribute.
+        name: Arc<str>,
+    },
+    /// A key attribute of an item is of another type than the table says.
+    TypeMismatch {
+        /// The attribute.
+        name: Arc<str>,
+        /// The type of the definition.
+        expected: ScalarType,
+        /// The type that came.
+        actual: DataType,
+    },
+    /// A key map does not consist of exactly the key attributes with their types.
+    SchemaMismatch,
+    /// A key attribute is an empty string or empty binary value.
+    Empty {
+        /// The attribute.
+        name: Arc<str>,
+        /// Which of the two.
+        kind: ScalarType,
+    },
+    /// A key attribute of an index is of another type than the table says.
+    IndexTypeMismatch {
+        /// The attribute.
+        name: Arc<str>,
+        /// The type of the definition.
+        expected: ScalarType,
+        /// The type that came.
+        actual: DataType,
+        /// The index.
+        index: Arc<str>,
+    },
+    /// A key attribute of an index is an empty string or empty binary value.
+    IndexEmpty {
+        /// The attribute.
+        name: Arc<str>,
+        /// Which of the two.
+        kind: ScalarType,
+        /// The index.
+        index: Arc<str>,
+    },
+    /// The partition key is too long.
+    PartitionTooLong,
+    /// The sort key is too long.
+    SortTooLong,
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const INVALID: &str = "One or more parameter values were invalid: ";
+        const NOT_VALID: &str = "One or more parameter values are not valid. \
+             The AttributeValue for a key attribute cannot contain an empty";
+        match self {
+            Self::Missing { name } => {
+                write!(formatter, "{INVALID}Missing the key {name} in the item")
+            }
+            Self::TypeMismatch {
+                name,
+                expected,
+                actual,
+            } => write!(
+                formatter,
+                "{INVALID}Type mismatch for key {name} expected: {} actual: {actual}",
+                expected.as_str()
+            ),
+            Self::SchemaMismatch => {
+                formatter.write_str("The provided key element does not match the schema")
+            }
+            Self::Empty { name, kind } => {
+                write!(formatter, "{NOT_VALID} {} value. Key: {name}", noun(*kind))
+            }
+            Self::IndexTypeMismatch {
+                name,
+                expected,
+                actual,
+                index,
+            } => write!(
+                formatter,
+                "{INVALID}Type mismatch for Index Key {name} Expected: {} Actual: {actual} \
+                 IndexName: {index}",
+                expected.as_str()
+            ),
+            Self::IndexEmpty { name, kind, index } => write!(
+                formatter,
+                "{NOT_VALID} {} value. IndexName: {index}, IndexKey: {name}",
+                noun(*kind)
+            ),
+            // The missing space is the service's.
+            Self::PartitionTooLong => write!(
+                formatter,
+                "{INVALID}Size of hashkey has exceeded the maximum size limit of2048 bytes"
+            ),
+            Self::SortTooLong => write!(
+                formatter,
+                "{INVALID}Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for KeyError {}
+
+/// A key type as the sentence on empty values calls it.
+const fn noun(kind: ScalarType) -> &'static str {
+    match kind {
+        ScalarType::B => "binary",
+        ScalarType::S | ScalarType::N => "string",
+    }
+}
+
+/// A write did not happen.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub(crate) enum WriteError {
+    /// The table is not there, not yet usable, or went away meanwhile.
+    #[error(transparent)]
+    TableNotFound(#[from] TableNotFound),
+    /// The condition did not hold.
+    #[error("The conditional request failed")]
+    ConditionFailed {
+        /// The item as it is.
+        old: Option<Item>,
+    },
+    /// The update expression could not be applied to the item.
+    #[error(transparent)]
+    Update(#[from] UpdateError),
+    /// The item of a put, or together with its entries in local indexes, is over the limit.
+    #[error("Item size has exceeded the maximum allowed size")]
+    ItemTooLarge,
+    /// The item that an update makes is over the limit.
+    #[error("Item size to update has exceeded the maximum allowed size")]
+    UpdatedItemTooLarge,
+    /// The item cannot be entered into an index.
+    #[error(transparent)]
+    IndexKey(#[from] KeyError),
+    /// The item collection would grow over the limit.
+    #[error(transparent)]
+    CollectionTooLarge(#[from] CollectionTooLarge),
+    /// The store failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for WriteError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::MissingSpace(_) => Self::TableNotFound(TableNotFound),
+            #[cfg(test)]
+            StoreError::Failed(_) => Self::Store(error),
+        }
+    }
+}
+
+/// A read did not happen.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ReadError {
+    /// The table is not there, not yet usable, or went away meanwhile.
+    #[error(transparent)]
+    TableNotFound(#[from] TableNotFound),
+    /// The table has no such index.
+    #[error("no such index")]
+    IndexNotFound,
+    /// The index is still being filled.
+    #[error("Cannot read from backfilling global secondary index: {0}")]
+    IndexBackfilling(Arc<str>),
+    /// A value cannot be part of the key that is read.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The start key cannot be a place in what is read.
+    #[error("{0}")]
+    Start(StartFault),
+    /// The store failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for ReadError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::MissingSpace(_) => Self::TableNotFound(TableNotFound),
+            #[cfg(test)]
+            StoreError::Failed(_) => Self::Store(error),
+        }
+    }
+}
+
+/// Why a walk cannot start behind a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum StartFault {
+    /// It has another partition key than the query.
+    OutsidePartition,
+    /// It does not meet the condition on the sort key.
+    OutsideSortRange,
+    /// It lies in another segment of the scan.
+    OutsideSegment {
+        /// The segment that is scanned.
+        segment: u32,
+        /// How many there are.
+        total: u32,
+    },
+}
+
+impl fmt::Display for StartFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutsidePartition => formatter.write_str(
+                "The provided starting key is outside query boundaries based on provided conditions",
+            ),
+            Self::OutsideSortRange => formatter
+                .write_str("The provided starting key does not match the range key predicate"),
+            Self::OutsideSegment { segment, total } => write!(
+                formatter,
+                "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use \
+                 ExclusiveStartKey with correct Segment. TotalSegments: {total} Segment: {segment}"
+            ),
+        }
+    }
+}
+
+/// A change of a table did not happen.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum LifecycleError {
+    /// A table of this name exists.
+    #[error("Table already exists: {0}")]
+    TableExists(Arc<str>),
+    /// The table or index is in a state that allows no such change.
+    #[error("busy: {0}")]
+    Busy(Arc<str>),
+    /// The table is gone.
+    #[error(transparent)]
+    TableNotFound(#[from] TableNotFound),
+    /// The table has no such index.
+    #[error("no such index")]
+    IndexNotFound,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,58 @@
+//! A second engine with the same content.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use parking_lot::RwLock;
+
+use crate::ids::Ids;
+
+use super::account::Catalog;
+use super::{Engine, Table};
+
+impl Engine {
+    /// A second engine with the same tables and items; neither sees what happens to the other.
+    ///
+    /// Takes the same time whatever the tables hold, and shows one moment of all of them. The clock is
+    /// shared; ids are drawn from a new seed.
+    pub(crate) fn fork(&self) -> Self {
+        let tables = self.catalog.read();
+        // In the one order in which several writers are ever locked: that of the catalog.
+        let locked: Vec<_> = tables
+            .iter()
+            .map(|(owner, region, table)| (owner, region, table, table.writer.lock()))
+            .collect();
+        let store = self.store.fork();
+        let mut catalog = Catalog::default();
+        let mut unfilled = Vec::new();
+        for (owner, region, table, writer) in &locked {
+            let fork = Arc::new(Table::fork(table, writer));
+            if !writer.unfilled.is_empty() {
+                unfilled.push(Arc::clone(&fork));
+            }
+            catalog.insert(owner, region, fork);
+        }
+        drop(locked);
+        drop(tables);
+        let fork = Self {
+            clock: Arc::clone(&self.clock),
+            ids: Ids::seeded(self.ids.bits()),
+            store,
+            catalog: RwLock::new(catalog),
+            spaces: AtomicU64::new(self.spaces.load(Ordering::Relaxed)),
+            // Everything is looked at once, and the next due moment found anew.
+            due: AtomicI64::new(i64::MIN),
+            shared: self.shared.clone(),
+            transient: self.transient,
+            account_id: Arc::clone(&self.account_id),
+            ttl_sweep: self.ttl_sweep,
+        };
+        // An index that was being filled when it was copied is filled here as well.
+        for table in unfilled {
+            if let Err(error) = fork.fill(&table) {
+                tracing::error!(table = table.name(), %error, "an index of a fork was not filled");
+            }
+        }
+        fork
+    }
+}

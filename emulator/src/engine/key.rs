@@ -1,0 +1,352 @@
+//! From items and key maps to key bytes, and back to page keys.
+//!
+//! A table key is eight bytes of hash of the partition values, the partition values, the sort values,
+//! each value self-delimiting and in its own order. So a scan goes by the hash of the partition key,
+//! a segment of a parallel scan is a stretch of hashes, and a query is a contiguous range. An entry of
+//! an index lies under the index's own key, made the same way, followed by the whole table key.
+
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::expression::{KeyRange, SortRange};
+use crate::limits;
+use crate::schema::{IndexDefinition, KeyAttribute, KeySchema, ScalarType};
+use crate::storage::{Key, Span};
+use crate::value::{AttributeValue, DataType, Item, RawValue, key_order};
+
+use super::error::{KeyError, StartFault};
+
+/// How many bytes the hash takes.
+const HASH_LEN: usize = 8;
+/// What most keys need in bytes.
+const USUAL_LEN: usize = 96;
+
+/// The key of an item that is to be stored: the key attributes may stand among others.
+pub(crate) fn key_of_item(keys: &KeySchema, item: &Item) -> Result<Key, KeyError> {
+    let mut bytes = KeyBytes::new();
+    for attribute in &keys.partition {
+        bytes.push(required(attribute, item)?, attribute)?;
+    }
+    bytes.end_partition()?;
+    for attribute in &keys.sort {
+        bytes.push(required(attribute, item)?, attribute)?;
+    }
+    bytes.finish()
+}
+
+/// The key that a key map names: exactly the key attributes, each of its type.
+pub(crate) fn key_of_map(keys: &KeySchema, map: &Item) -> Result<Key, KeyError> {
+    if map.len() != keys.attributes().count() {
+        return Err(KeyError::SchemaMismatch);
+    }
+    key_of_item(keys, map).map_err(|error| match error {
+        KeyError::Missing { .. } | KeyError::TypeMismatch { .. } => KeyError::SchemaMismatch,
+        other => other,
+    })
+}
+
+/// The key bytes of the item's partition: what all items of one collection share.
+pub(super) fn partition_of(keys: &KeySchema, item: &Item) -> Result<Key, KeyError> {
+    let mut bytes = KeyBytes::new();
+    for attribute in &keys.partition {
+        bytes.push(required(attribute, item)?, attribute)?;
+    }
+    bytes.end_partition()?;
+    bytes.finish()
+}
+
+/// Where an item stands in an index; nowhere if it lacks a key attribute of it.
+///
+/// # Errors
+///
+/// If a key attribute of the index is there but of another type, empty, or too long.
+pub(super) fn index_key(
+    index: &IndexDefinition,
+    item: &Item,
+    table_key: &Key,
+) -> Result<Option<Key>, KeyError> {
+    let mut bytes = KeyBytes::new();
+    let mut complete = true;
+    let mut push = |bytes: &mut KeyBytes, attribute: &KeyAttribute| match item.raw(&attribute.name)
+    {
+        Some(value) => bytes
+            .push(value, attribute)
+            .map_err(|error| of_index(error, &index.name)),
+        None => {
+            complete = false;
+            Ok(())
+        }
+    };
+    for attribute in &index.keys.partition {
+        push(&mut bytes, attribute)?;
+    }
+    bytes.end_partition()?;
+    for attribute in &index.keys.sort {
+        push(&mut bytes, attribute)?;
+    }
+    bytes.check_sort()?;
+    if !complete {
+        return Ok(None);
+    }
+    bytes.bytes.extend_from_slice(table_key.as_bytes());
+    Ok(Some(bytes.into_key()))
+}
+
+/// The place that a start key names: of the table, or of one of its indexes, whose start keys carry
+/// the key attributes of both.
+pub(crate) fn start_key(
+    keys: &KeySchema,
+    index: Option<&IndexDefinition>,
+    map: &Item,
+) -> Result<Key, KeyError> {
+    let Some(index) = index else {
+        return key_of_map(keys, map);
+    };
+    let of_index = index.keys.attributes();
+    let more = keys
+        .attributes()
+        .filter(|attribute| !index.keys.contains(&attribute.name));
+    if map.len() != of_index.chain(more).count() {
+        return Err(KeyError::SchemaMismatch);
+    }
+    let table_key = key_of_item(keys, map).map_err(to_mismatch)?;
+    index_key(index, map, &table_key)
+        .map_err(to_mismatch)?
+        .ok_or(KeyError::SchemaMismatch)
+}
+
+/// A start key with any fault is one that does not match.
+fn to_mismatch(_: KeyError) -> KeyError {
+    KeyError::SchemaMismatch
+}
+
+/// The attributes of `item` that say where it stands: what `LastEvaluatedKey` carries.
+pub(crate) fn page_key(keys: &KeySchema, index: Option<&IndexDefinition>, item: &Item) -> Item {
+    item.select(|name| keys.contains(name) || index.is_some_and(|index| index.keys.contains(name)))
+}
+
+/// The stretch of keys that a query reads.
+pub(super) struct QuerySpan {
+    /// The whole partition, and sort values that must be equal.
+    pub(super) partition: Span,
+    /// What the condition on the sort key leaves of it.
+    pub(super) sort: Span,
+}
+
+impl QuerySpan {
+    /// The stretch for `range`.
+    pub(super) fn new(range: &KeyRange) -> Result<Self, KeyError> {
+        let mut bytes = KeyBytes::new();
+        for value in &range.partition {
+            bytes.push_value(value)?;
+        }
+        bytes.end_partition()?;
+        let partition = Span::starting_with(&bytes.bytes);
+        for value in &range.sort_equal {
+            bytes.push_value(value)?;
+        }
+        let prefix = bytes.bytes;
+        let sort = match &range.sort {
+            Some(sort) => sort_span(&prefix, sort)?,
+            None => Span::starting_with(&prefix),
+        };
+        Ok(Self { partition, sort })
+    }
+
+    /// Checks that a walk can start behind `key`.
+    pub(super) fn check_start(&self, key: &Key) -> Result<(), StartFault> {
+        if !self.partition.contains(key) {
+            return Err(StartFault::OutsidePartition);
+        }
+        if !self.sort.contains(key) {
+            return Err(StartFault::OutsideSortRange);
+        }
+        Ok(())
+    }
+}
+
+/// The stretch that a condition on one sort value leaves of the keys that start with `prefix`.
+///
+/// Values are self-delimiting, so everything with the value `v` starts with the bytes of `v`, whatever
+/// follows: further sort values, or the table key in an index.
+fn sort_span(prefix: &[u8], sort: &SortRange) -> Result<Span, KeyError> {
+    let with = |value: &AttributeValue| -> Result<Vec<u8>, KeyError> {
+        let mut bytes = prefix.to_vec();
+        append_value(&mut bytes, value)?;
+        Ok(bytes)
+    };
+    Ok(match sort {
+        SortRange::Less(value) => Span {
+            lower: Span::from_start_of(prefix),
+            upper: Span::to_start_of(&with(value)?),
+        },
+        SortRange::LessOrEqual(value) => Span {
+            lower: Span::from_start_of(prefix),
+            upper: Span::to_end_of(&with(value)?),
+        },
+        SortRange::Greater(value) => Span {
+            lower: Span::from_end_of(&with(value)?),
+            upper: Span::to_end_of(prefix),
+        },
+        SortRange::GreaterOrEqual(value) => Span {
+            lower: Span::from_start_of(&with(value)?),
+            upper: Span::to_end_of(prefix),
+        },
+        SortRange::Between(low, high) => Span {
+            lower: Span::from_start_of(&with(low)?),
+            upper: Span::to_end_of(&with(high)?),
+        },
+        SortRange::BeginsWith(value) => {
+            let mut bytes = prefix.to_vec();
+            match value {
+                AttributeValue::S(text) => key_order::append_prefix(&mut bytes, text.as_bytes()),
+                AttributeValue::B(binary) => key_order::append_prefix(&mut bytes, binary),
+                _ => return Err(KeyError::SchemaMismatch),
+            }
+            Span::starting_with(&bytes)
+        }
+    })
+}
+
+/// The stretch of one segment of a parallel scan: the hashes divided evenly.
+pub(super) fn segment_span(segment: u32, total: u32) -> Span {
+    let boundary = |number: u32| -> Option<[u8; HASH_LEN]> {
+        let hashes = 1_u128 << 64;
+        let start = hashes * u128::from(number) / u128::from(total.max(1));
+        u64::try_from(start).ok().map(u64::to_be_bytes)
+    };
+    let Some(lower) = boundary(segment) else {
+        return Span::half_open(&[], &[]);
+    };
+    Span {
+        lower: Span::from_start_of(&lower),
+        upper: boundary(segment.saturating_add(1))
+            .map_or(Span::ALL.upper, |upper| Span::to_start_of(&upper)),
+    }
+}
+
+/// A key attribute that must be there.
+fn required<'a>(attribute: &KeyAttribute, item: &'a Item) -> Result<RawValue<'a>, KeyError> {
+    item.raw(&attribute.name).ok_or_else(|| KeyError::Missing {
+        name: Arc::clone(&attribute.name),
+    })
+}
+
+/// The same fault, of an index key.
+fn of_index(error: KeyError, index: &Arc<str>) -> KeyError {
+    let index = Arc::clone(index);
+    match error {
+        KeyError::TypeMismatch {
+            name,
+            expected,
+            actual,
+        } => KeyError::IndexTypeMismatch {
+            name,
+            expected,
+            actual,
+            index,
+        },
+        KeyError::Empty { name, kind } => KeyError::IndexEmpty { name, kind, index },
+        other => other,
+    }
+}
+
+/// A key in the making.
+struct KeyBytes {
+    bytes: Vec<u8>,
+    /// Bytes of values since the beginning, or since the partition ended.
+    size: usize,
+}
+
+impl KeyBytes {
+    /// Room for the hash, and nothing else.
+    fn new() -> Self {
+        let mut bytes = Vec::with_capacity(USUAL_LEN);
+        bytes.extend_from_slice(&[0; HASH_LEN]);
+        Self { bytes, size: 0 }
+    }
+
+    /// Appends a stored value.
+    fn push(&mut self, value: RawValue<'_>, attribute: &KeyAttribute) -> Result<(), KeyError> {
+        let mismatch = || KeyError::TypeMismatch {
+            name: Arc::clone(&attribute.name),
+            expected: attribute.kind,
+            actual: value.data_type(),
+        };
+        let empty = || KeyError::Empty {
+            name: Arc::clone(&attribute.name),
+            kind: attribute.kind,
+        };
+        match (attribute.kind, value.data_type()) {
+            (ScalarType::S, DataType::S) => {
+                let text = value.as_str().ok_or_else(mismatch)?;
+                if text.is_empty() {
+                    return Err(empty());
+                }
+                self.size += text.len();
+                key_order::append_string(&mut self.bytes, &text);
+            }
+            (ScalarType::N, DataType::N) => {
+                let number = value.as_number().ok_or_else(mismatch)?;
+                self.size += number.size();
+                key_order::append_number(&mut self.bytes, &number);
+            }
+            (ScalarType::B, DataType::B) => {
+                let binary = value.as_binary().ok_or_else(mismatch)?;
+                if binary.is_empty() {
+                    return Err(empty());
+                }
+                self.size += binary.len();
+                key_order::append_binary(&mut self.bytes, &binary);
+            }
+            _ => return Err(mismatch()),
+        }
+        Ok(())
+    }
+
+    /// Appends a value of a query, which has been checked against the schema.
+    fn push_value(&mut self, value: &AttributeValue) -> Result<(), KeyError> {
+        append_value(&mut self.bytes, value)
+    }
+
+    /// Ends the partition values: checks their size and sets the hash.
+    fn end_partition(&mut self) -> Result<(), KeyError> {
+        if self.size > limits::PARTITION_KEY_BYTES {
+            return Err(KeyError::PartitionTooLong);
+        }
+        self.size = 0;
+        if let Some((hash, values)) = self.bytes.split_first_chunk_mut::<HASH_LEN>() {
+            *hash = xxh3_64(values).to_be_bytes();
+        }
+        Ok(())
+    }
+
+    /// Checks the size of the sort values.
+    fn check_sort(&self) -> Result<(), KeyError> {
+        if self.size > limits::SORT_KEY_BYTES {
+            return Err(KeyError::SortTooLong);
+        }
+        Ok(())
+    }
+
+    /// The key, after the sort values.
+    fn finish(self) -> Result<Key, KeyError> {
+        self.check_sort()?;
+        Ok(self.into_key())
+    }
+
+    /// The key.
+    fn into_key(self) -> Key {
+        Key::new(&self.bytes)
+    }
+}
+
+/// Appends a value that must be of a key type.
+fn append_value(bytes: &mut Vec<u8>, value: &AttributeValue) -> Result<(), KeyError> {
+    if key_order::append_value(bytes, value) {
+        Ok(())
+    } else {
+        Err(KeyError::SchemaMismatch)
+    }
+}

@@ -1,0 +1,68 @@
+//! What is to happen to one item.
+
+use crate::expression::{Condition, Update};
+use crate::storage::Key;
+use crate::value::Item;
+use crate::value::path::Path;
+
+use super::capacity::Consumed;
+use super::collection::CollectionSize;
+
+/// A mutation of one item, under a condition.
+#[derive(Clone, Debug)]
+pub(crate) struct Write {
+    /// The item's key.
+    pub(crate) key: Key,
+    /// What happens to it.
+    pub(crate) mutation: Mutation,
+    /// What must hold before.
+    pub(crate) condition: Option<Condition>,
+}
+
+/// The four things that can happen to an item.
+#[derive(Clone, Debug)]
+pub(crate) enum Mutation {
+    /// It becomes this item.
+    Put(Item),
+    /// It is changed, or made.
+    Update {
+        /// How.
+        update: Update,
+        /// What a new item starts from.
+        key_attributes: Item,
+    },
+    /// It goes.
+    Delete,
+    /// It stays; only the condition matters.
+    Check,
+}
+
+/// On whose behalf a mutation happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Origin {
+    /// A request's.
+    Caller,
+    /// The service's own: the item has expired. Such a delete happens only while the item's second of
+    /// expiry still lies in this range.
+    Expiry {
+        /// The earliest second.
+        from: i64,
+        /// The first second that is not expired.
+        until: i64,
+    },
+}
+
+/// What a write did.
+#[derive(Clone, Debug)]
+pub(crate) struct Written {
+    /// The item as it was.
+    pub(crate) old: Option<Item>,
+    /// The item as it is.
+    pub(crate) new: Option<Item>,
+    /// The paths that an update named as its targets.
+    pub(crate) changed: Vec<Path>,
+    /// What it consumed.
+    pub(crate) capacity: Consumed,
+    /// The item collection, on tables with local indexes.
+    pub(crate) collection: Option<CollectionSize>,
+}

@@ -1,0 +1,196 @@
+//! Random programs against an engine and, beside it, a plain map; everything that an index answers is
+//! worked out anew from the map.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use crate::engine::read::{Walk, WalkOptions};
+use crate::engine::{Direction, Engine, Key, Table};
+use crate::schema::{IndexDefinition, IndexKind, Projection, ScalarType};
+use crate::value::{AttributeValue, Item};
+
+use super::{
+    assert_consistent, bench, delete, get, index, indexed, item, key_of, key_schema, page, put,
+    range, scan_all,
+};
+
+#[derive(Clone, Debug)]
+enum Op {
+    Put(Item),
+    Delete(Item),
+    Add,
+    Remove,
+    Fork,
+}
+
+/// The number of the index that comes and goes.
+const GUEST: u32 = 7;
+
+fn key() -> impl Strategy<Value = (String, i64)> {
+    (prop::sample::select(vec!["a", "b", "c"]), -2..3_i64).prop_map(|(p, s)| (p.to_owned(), s))
+}
+
+/// Items whose index attributes come and go. `t`, the key of the guest, may be of a type that the
+/// guest does not take, as long as the guest is not there.
+fn any_item() -> impl Strategy<Value = Item> {
+    let text = || prop::option::of(prop::sample::select(vec!["x", "y"]));
+    let t = prop::option::of(prop_oneof![
+        4 => (0..3_i64).prop_map(AttributeValue::from),
+        1 => Just(AttributeValue::from("not a number")),
+    ]);
+    (
+        key(),
+        text(),
+        text(),
+        prop::option::of(0..3_i64),
+        0..3_i64,
+        t,
+    )
+        .prop_map(|((p, s), g, h, l, v, t)| {
+            let g = g.map(|g| ("g", g.into()));
+            let h = h.map(|h| ("h", h.into()));
+            let l = l.map(|l| ("l", l.into()));
+            let t = t.map(|t| ("t", t));
+            let v = Some(("v", v.into()));
+            item(&p, s, [g, h, l, t, v].into_iter().flatten())
+        })
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    prop_oneof![
+        12 => any_item().prop_map(Op::Put),
+        4 => key().prop_map(|(p, s)| Op::Delete(item(&p, s, []))),
+        1 => Just(Op::Add),
+        1 => Just(Op::Remove),
+        1 => Just(Op::Fork),
+    ]
+}
+
+fn guest() -> IndexDefinition {
+    let mut keys = key_schema(&["g"], &["t"], ScalarType::N);
+    keys.partition.truncate(1);
+    index(GUEST, "guest", IndexKind::Global, keys, Projection::All)
+}
+
+/// What the model says an index answers for the partition `g`, in order.
+fn expected(model: &BTreeMap<Key, Item>, g: &str, sort: &str, kept: &[&str]) -> Vec<Item> {
+    let number = |item: &Item| item.raw(sort)?.as_number();
+    let mut found: Vec<_> = model
+        .iter()
+        .filter(|(_, item)| item.get("g") == Some(g.into()))
+        .filter_map(|(key, item)| Some((number(item)?, key, item)))
+        .collect();
+    found.sort_by(|left, right| (left.0, left.1).cmp(&(right.0, right.1)));
+    let keep = |item: &Item| item.select(|name| kept.is_empty() || kept.contains(&name));
+    found.into_iter().map(|(_, _, item)| keep(item)).collect()
+}
+
+/// All pages of a query, with one limit, in steps of one budget.
+fn query_all(engine: &Engine, table: &Table, number: u32, g: &str, how: How) -> Vec<Item> {
+    let definition = table.definition();
+    let index = definition
+        .indexes
+        .iter()
+        .find(|index| index.number == number);
+    let mut start = None;
+    let mut all = Vec::new();
+    loop {
+        let options = WalkOptions {
+            direction: how.direction,
+            limit: Some(how.limit),
+            start,
+            ..WalkOptions::default()
+        };
+        let range = range(&[g], None);
+        let walk = Walk::query(engine, table, Some(number), &range, options).unwrap();
+        let (items, end) = page(walk, how.budget);
+        assert!(items.len() <= how.limit as usize);
+        all.extend(items);
+        let Some(last) = end.last else { return all };
+        start = Some(crate::engine::key::start_key(&definition.keys, index, &last).unwrap());
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct How {
+    direction: Direction,
+    limit: u32,
+    budget: usize,
+}
+
+fn check(engine: &Engine, table: &Arc<Table>, model: &BTreeMap<Key, Item>, how: How) {
+    assert_consistent(engine);
+    assert_eq!(table.item_count(), model.len() as u64);
+    let all: Vec<Item> = model.values().cloned().collect();
+    assert_eq!(scan_all(engine, table, None), all);
+    for item in model.values() {
+        assert_eq!(get(engine, table, item).as_ref(), Some(item));
+    }
+    let has_guest = table.definition().index("guest").is_some();
+    for g in ["x", "y"] {
+        let mut answers = vec![(1, expected(model, g, "s", &[]))];
+        if has_guest {
+            answers.push((GUEST, expected(model, g, "t", &[])));
+        }
+        for (number, mut expected) in answers {
+            if how.direction == Direction::Backward {
+                expected.reverse();
+            }
+            assert_eq!(query_all(engine, table, number, g, how), expected);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn engines_are_maps(
+        ops in prop::collection::vec(op(), 0..60),
+        backward in any::<bool>(),
+        limit in 1..5_u32,
+        budget in 1..200_usize,
+    ) {
+        let direction = if backward { Direction::Backward } else { Direction::Forward };
+        let how = How { direction, limit, budget };
+        let bench = bench(None);
+        let caller = bench.caller.clone();
+        let mut table = bench.create(indexed());
+        let mut engine = bench.engine;
+        let mut model: BTreeMap<Key, Item> = BTreeMap::new();
+        let mut left: Vec<(Engine, BTreeMap<Key, Item>)> = Vec::new();
+        for op in ops {
+            let has_guest = table.definition().index("guest").is_some();
+            match op {
+                Op::Put(new) => {
+                    let wrong = matches!(new.get("t"), Some(AttributeValue::S(_)));
+                    let key = key_of(&table, &new);
+                    match put(&engine, &table, &new) {
+                        Ok(written) => {
+                            prop_assert!(!(wrong && has_guest));
+                            prop_assert_eq!(written.old, model.insert(key, new));
+                        }
+                        Err(_) => prop_assert!(wrong && has_guest),
+                    }
+                }
+                Op::Delete(key) => {
+                    let written = delete(&engine, &table, &key).unwrap();
+                    prop_assert_eq!(written.old, model.remove(&key_of(&table, &key)));
+                }
+                Op::Add if !has_guest => engine.add_index(&table, guest()).unwrap(),
+                Op::Remove if has_guest => engine.remove_index(&table, GUEST).unwrap(),
+                Op::Add | Op::Remove => {}
+                Op::Fork => {
+                    let fork = engine.fork();
+                    table = fork.table(&caller, "things").unwrap();
+                    left.push((std::mem::replace(&mut engine, fork), model.clone()));
+                }
+            }
+        }
+        check(&engine, &table, &model, how);
+        for (engine, model) in left {
+            let table = engine.table(&caller, "things").unwrap();
+            check(&engine, &table, &model, how);
+        }
+    }
+}

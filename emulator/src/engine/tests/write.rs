@@ -1,0 +1,155 @@
+//! What the write path refuses, and what it leaves as it was.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::{Timestamp, VirtualClock};
+use crate::engine::{Caller, Engine, EngineConfig, TableNotFound, WriteError};
+use crate::ids::Ids;
+use crate::storage::fault::FaultStore;
+use crate::storage::{MemoryStore, StoreError};
+use crate::value::{AttributeValue, Item};
+
+use super::{START, assert_consistent, bench, delete, get, indexed, item, plain, put};
+
+fn text(length: usize) -> AttributeValue {
+    "x".repeat(length).into()
+}
+
+fn refusal(new: &Item) -> String {
+    let bench = bench(None);
+    let table = bench.create(indexed());
+    let old = item(
+        "a",
+        1,
+        [("g", "g".into()), ("h", "h".into()), ("l", 1.into())],
+    );
+    bench.put(&table, &old).unwrap();
+    let result = bench.put(&table, new);
+    if result.is_err() {
+        assert_eq!(get(&bench.engine, &table, &old), Some(old));
+    }
+    assert_consistent(&bench.engine);
+    result.map_or_else(|error| error.to_string(), |_| "accepted".to_owned())
+}
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
+#[test]
+fn index_keys_are_checked() {
+    for (name, value, expected) in [
+        ("g", AttributeValue::from("x"), "accepted"),
+        (
+            "g",
+            1.into(),
+            "One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: global",
+        ),
+        (
+            "l",
+            AttributeValue::Null,
+            "One or more parameter values were invalid: Type mismatch for Index Key l Expected: N Actual: NULL IndexName: local",
+        ),
+        (
+            "g",
+            text(0),
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: global, IndexKey: g",
+        ),
+        // The entry would not exist, for lack of `g`; the type is checked all the same.
+        (
+            "h",
+            true.into(),
+            "One or more parameter values were invalid: Type mismatch for Index Key h Expected: S Actual: BOOL IndexName: pair",
+        ),
+        (
+            "g",
+            text(2049),
+            "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes",
+        ),
+    ] {
+        assert_eq!(refusal(&item("a", 1, [(name, value)])), expected, "{name}");
+    }
+}
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items
+#[test]
+fn items_are_limited_together_with_their_local_entries() {
+    // p, "a", s, 1, v and w are 1 + 1 + 1 + 2 + 1 + 1 bytes.
+    let limit = 400 * 1024;
+    let too_large = "Item size has exceeded the maximum allowed size";
+    let of_w = |length: usize| item("a", 1, [("w", text(length))]);
+    assert_eq!(of_w(limit - 6).size(), limit);
+    assert_eq!(refusal(&of_w(limit - 6)), "accepted");
+    assert_eq!(refusal(&of_w(limit - 5)), too_large);
+    // The local index holds `v` again: half the size is enough.
+    let of_v = |length: usize| item("a", 1, [("l", 1.into()), ("v", text(length))]);
+    let most = (limit / 2) - of_v(0).size();
+    assert_eq!(refusal(&of_v(most)), "accepted");
+    assert_eq!(refusal(&of_v(most + 1)), too_large);
+}
+
+#[test]
+fn collections_are_measured_with_their_local_entries() {
+    let bench = bench(None);
+    let table = bench.create(indexed());
+    let one = item("a", 1, [("l", 1.into()), ("w", text(100))]);
+    let two = item("a", 2, [("w", text(100))]);
+    let other = item("b", 1, []);
+    let entry = item("a", 1, [("l", 1.into())]);
+    let first = one.size() + entry.size();
+    for (new, bytes) in [
+        (&one, first),
+        (&two, first + two.size()),
+        (&other, other.size()),
+        (&one, first + two.size()),
+    ] {
+        let collection = bench.put(&table, new).unwrap().collection.unwrap();
+        assert_eq!(collection.bytes, bytes as u64);
+        assert_eq!(collection.key.get("p"), new.get("p"));
+        assert_eq!(collection.key.len(), 1);
+    }
+    let deleted = delete(&bench.engine, &table, &one).unwrap();
+    assert_eq!(deleted.collection.unwrap().bytes, two.size() as u64);
+    assert_consistent(&bench.engine);
+
+    let table = bench.create(super::TableDefinition {
+        name: Arc::from("other"),
+        ..plain()
+    });
+    assert_eq!(bench.put(&table, &one).unwrap().collection, None);
+}
+
+#[test]
+fn a_store_that_fails_leaves_everything_as_it_was() {
+    let store = Arc::new(FaultStore::new(Arc::new(MemoryStore::new())));
+    let config = EngineConfig {
+        clock: Arc::new(VirtualClock::at(Timestamp::from_seconds(START))),
+        ids: Ids::seeded(1),
+        shared: false,
+        transient: None,
+        account_id: "000000000000".to_owned(),
+        ttl_sweep: Duration::from_secs(1),
+    };
+    let engine = Engine::with_store(config, Arc::clone(&store) as _);
+    let caller = Caller::new("key", "eu-west-1");
+    let table = engine.create_table(&caller, Arc::new(indexed())).unwrap();
+    let old = item("a", 1, [("g", "x".into()), ("l", 1.into())]);
+    put(&engine, &table, &old).unwrap();
+    let new = item("a", 1, [("g", "y".into()), ("l", 2.into())]);
+    store.fail_commit_after(0);
+    let failed = put(&engine, &table, &new).map(|_| ());
+    assert_eq!(failed, Err(WriteError::Store(StoreError::Failed("commit"))));
+    assert_eq!(get(&engine, &table, &old), Some(old));
+    assert_consistent(&engine);
+    put(&engine, &table, &new).unwrap();
+    assert_consistent(&engine);
+}
+
+#[test]
+fn a_table_that_is_gone_takes_no_more_items() {
+    let bench = bench(None);
+    let table = bench.create(indexed());
+    let one = item("a", 1, []);
+    bench.put(&table, &one).unwrap();
+    bench.engine.delete_table(&table).unwrap();
+    let refused = bench.put(&table, &one).map(|_| ());
+    assert_eq!(refused, Err(WriteError::TableNotFound(TableNotFound)));
+}
