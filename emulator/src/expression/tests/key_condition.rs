@@ -130,9 +130,9 @@ fn refusals() {
     let keys = (PK, SK);
     let cases: &[(&str, Keys, String)] = &[
         ("sk = :n", keys, missed("pk")),
-        ("other = :s", keys, missed("pk")),
-        ("pk = :s AND other = :s", keys, missed("sk")),
-        ("pk = :s AND other = :s", (PK, &[]), UNSUPPORTED.to_owned()),
+        ("another = :s", keys, missed("pk")),
+        ("pk = :s AND another = :s", keys, missed("sk")),
+        ("pk = :s AND another = :s", (PK, &[]), UNSUPPORTED.to_owned()),
         ("pk > :s", keys, UNSUPPORTED.to_owned()),
         ("p1 = :s", (PKS, SKS), missed("p2")),
         ("p1 = :s AND p2 = :s AND s2 = :s", (PKS, SKS), missed("s1")),

@@ -11,10 +11,10 @@ fn product() -> Item {
         ("Color", ss(&["Orange", "Purple"])),
         ("Sizes", ns(&["1", "2"])),
         ("Related", l(&[s("Hammer"), s("Nails"), s("Saw")])),
-        ("Text", s("t")),
+        ("Words", s("t")),
         (
             "Reviews",
-            m(&[("Five", l(&[s("Best")])), ("Count", n("3"))]),
+            m(&[("Five", l(&[s("Best")])), ("Tally", n("3"))]),
         ),
     ])
 }
@@ -30,6 +30,7 @@ fn values() -> Vec<(&'static str, AttributeValue)> {
         (":sizes", ns(&["2", "3"])),
         (":m", m(&[("x", n("1"))])),
         (":max", n("9.9e125")),
+        (":mm", m(&[("x", m(&[]))])),
     ]
 }
 
@@ -75,8 +76,8 @@ const TYPE: &str = "An operand in the update expression has an incorrect data ty
 #[test]
 fn set() {
     check(
-        "SET Text = :s, New = :n",
-        &[("Text", Some(s("new"))), ("New", Some(n("10")))],
+        "SET Words = :s, Extra = :n",
+        &[("Words", Some(s("new"))), ("Extra", Some(n("10")))],
     );
     check("SET Price = Price - :n", &[("Price", Some(n("42")))]);
     check("SET Price = Price + :n + :n", &[("Price", Some(n("72")))]);
@@ -87,40 +88,40 @@ fn set() {
     );
     check("SET Price = if_not_exists(Price, :n)", &[]);
     check(
-        "SET Other = if_not_exists(Nope, :n)",
-        &[("Other", Some(n("10")))],
+        "SET Another = if_not_exists(Nope, :n)",
+        &[("Another", Some(n("10")))],
     );
     check(
-        "SET Other = if_not_exists(Nope, :n) + :n",
-        &[("Other", Some(n("20")))],
+        "SET Another = if_not_exists(Nope, :n) + :n",
+        &[("Another", Some(n("20")))],
     );
     check(
-        "SET Other = if_not_exists(Price, Nope)",
-        &[("Other", Some(n("52")))],
+        "SET Another = if_not_exists(Price, Nope)",
+        &[("Another", Some(n("52")))],
     );
     check(
-        "SET Other = if_not_exists(Nope, if_not_exists(Price, Nope) + :n)",
-        &[("Other", Some(n("62")))],
+        "SET Another = if_not_exists(Nope, if_not_exists(Price, Nope) + :n)",
+        &[("Another", Some(n("62")))],
     );
     check(
-        "SET Reviews.Count = Reviews.Count + :n, Reviews.#Five = :s"
+        "SET Reviews.Tally = Reviews.Tally + :n, Reviews.#Five = :s"
             .replace(".#Five", ".Six")
             .as_str(),
         &[(
             "Reviews",
             Some(m(&[
                 ("Five", l(&[s("Best")])),
-                ("Count", n("13")),
+                ("Tally", n("13")),
                 ("Six", s("new")),
             ])),
         )],
     );
     refuse("SET a = Nope", MISSING);
     refuse("SET a = Price + Nope", MISSING);
-    refuse("SET a = Text + :n", TYPE);
-    refuse("SET a = list_append(Text, :l)", TYPE);
+    refuse("SET a = Words + :n", TYPE);
+    refuse("SET a = list_append(Words, :l)", TYPE);
     refuse("SET Nope.x = :n", PATH);
-    refuse("SET Text.x = :n", PATH);
+    refuse("SET Words.x = :n", PATH);
     refuse("SET Related.x = :n", PATH);
     refuse("SET Reviews[0] = :n", PATH);
     refuse("SET Reviews.Six.x = :n", PATH);
@@ -131,12 +132,12 @@ fn set() {
 #[test]
 fn right_sides_see_the_old_item() {
     check(
-        "SET Text = Price, Price = Text",
-        &[("Text", Some(n("52"))), ("Price", Some(s("t")))],
+        "SET Words = Price, Price = Words",
+        &[("Words", Some(n("52"))), ("Price", Some(s("t")))],
     );
     check(
-        "REMOVE Text SET New = Text",
-        &[("Text", None), ("New", Some(s("t")))],
+        "REMOVE Words SET Extra = Words",
+        &[("Words", None), ("Extra", Some(s("t")))],
     );
 }
 
@@ -181,21 +182,21 @@ fn lists() {
     );
     check(
         "REMOVE Reviews.Five[0]",
-        &[("Reviews", Some(m(&[("Five", l(&[])), ("Count", n("3"))])))],
+        &[("Reviews", Some(m(&[("Five", l(&[])), ("Tally", n("3"))])))],
     );
 }
 
 #[test]
 fn remove() {
-    check("REMOVE Text, Nope", &[("Text", None)]);
+    check("REMOVE Words, Nope", &[("Words", None)]);
     check(
-        "REMOVE Reviews.Count",
+        "REMOVE Reviews.Tally",
         &[("Reviews", Some(m(&[("Five", l(&[s("Best")]))])))],
     );
     check("REMOVE Reviews.Six", &[]);
     check("REMOVE Related[7]", &[]);
     refuse("REMOVE Nope.x", PATH);
-    refuse("REMOVE Text.x", PATH);
+    refuse("REMOVE Words.x", PATH);
     refuse("REMOVE Related.x", PATH);
     refuse("REMOVE Reviews[1]", PATH);
 }
@@ -214,13 +215,13 @@ fn add() {
         &[("Fresh", Some(ss(&["Orange", "Yellow"])))],
     );
     check(
-        "ADD Reviews.Count :n",
+        "ADD Reviews.Tally :n",
         &[(
             "Reviews",
-            Some(m(&[("Five", l(&[s("Best")])), ("Count", n("13"))])),
+            Some(m(&[("Five", l(&[s("Best")])), ("Tally", n("13"))])),
         )],
     );
-    refuse("ADD Text :n", TYPE);
+    refuse("ADD Words :n", TYPE);
     refuse("ADD Price :color", TYPE);
     refuse("ADD Color :sizes", TYPE);
     refuse("ADD Nope.x :n", PATH);
@@ -240,10 +241,10 @@ fn delete() {
 #[test]
 fn sections() {
     check(
-        "delete Color :color Set Text = :s ADD Price :n REMOVE Related",
+        "delete Color :color Set Words = :s ADD Price :n REMOVE Related",
         &[
             ("Color", Some(ss(&["Purple"]))),
-            ("Text", Some(s("new"))),
+            ("Words", Some(s("new"))),
             ("Price", Some(n("62"))),
             ("Related", None),
         ],
@@ -262,11 +263,11 @@ fn numbers_that_no_attribute_holds() {
 #[test]
 fn upsert() {
     let updated = apply(
-        "SET Text = if_not_exists(Text, :s) ADD Hits :n REMOVE Gone",
+        "SET Words = if_not_exists(Words, :s) ADD Hits :n REMOVE Gone",
         None,
     )
     .unwrap();
-    let wanted = item(&[("Id", n("789")), ("Text", s("new")), ("Hits", n("10"))]);
+    let wanted = item(&[("Id", n("789")), ("Words", s("new")), ("Hits", n("10"))]);
     assert_eq!(updated.item, wanted);
     assert_eq!(apply("SET a = b", None), Err(MISSING.to_owned()));
     assert_eq!(
@@ -279,16 +280,16 @@ fn upsert() {
 #[test]
 fn changed_paths() {
     let updated = apply(
-        "SET Related[9] = :s, Text = :s REMOVE Price",
+        "SET Related[9] = :s, Words = :s REMOVE Price",
         Some(&product()),
     )
     .unwrap();
     let paths: Vec<String> = updated.changed.iter().map(ToString::to_string).collect();
-    assert_eq!(paths, ["Related[3]", "Text", "Price"]);
+    assert_eq!(paths, ["Related[3]", "Words", "Price"]);
     let shown = Projection::of_paths(&updated.changed).apply(&updated.item);
     assert_eq!(
         shown,
-        item(&[("Related", l(&[s("new")])), ("Text", s("new"))])
+        item(&[("Related", l(&[s("new")])), ("Words", s("new"))])
     );
 }
 
@@ -304,5 +305,5 @@ fn too_deep() {
     let path = format!("a{}", ".x".repeat(31));
     let made = apply(&format!("SET {path} = :s"), Some(&old));
     assert!(made.is_ok(), "{made:?}");
-    assert!(apply(&format!("SET {path} = :m"), Some(&old)).is_err());
+    assert!(apply(&format!("SET {path} = :mm"), Some(&old)).is_err());
 }
