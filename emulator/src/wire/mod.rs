@@ -15,8 +15,10 @@ mod encode;
 mod error;
 mod generated;
 pub(crate) mod json;
+pub mod ops;
 mod pattern;
 pub(crate) mod timestamp;
+pub mod types;
 
 #[cfg(test)]
 mod tests;
@@ -29,18 +31,6 @@ pub(crate) use encode::{Encode, encode_output};
 pub use error::ApiError;
 pub use generated::errors::ErrorCode;
 pub use generated::operations::Operation;
-
-/// The requests, the answers, and what they are made of.
-pub mod types {
-    pub use super::generated::inputs::*;
-    pub use super::generated::outputs::*;
-    pub use super::generated::shapes::*;
-}
-
-/// One marker type per operation; each implements [`ApiCall`].
-pub mod ops {
-    pub use super::generated::operations::*;
-}
 
 /// An operation as a type: what it takes and what it answers.
 ///

@@ -91,6 +91,10 @@ fn a_scalar_of_another_type() {
             "TRUE_VALUE cannot be converted to String",
         ),
     ]);
+}
+
+#[test]
+fn another_type_for_a_number() {
     check::<ScanInput>(&[
         (
             "{\"Limit\":\"1\"}",
