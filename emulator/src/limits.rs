@@ -2,12 +2,6 @@
 
 // Tables and indexes.
 
-/// The shortest name of a table or an index
-/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules>).
-pub(crate) const NAME_LENGTH_MIN: usize = 3;
-/// The longest name of a table or an index
-/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules>).
-pub(crate) const NAME_LENGTH_MAX: usize = 255;
 /// Local indexes of a table
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>).
 pub(crate) const LOCAL_INDEXES_MAX: usize = 5;
@@ -47,9 +41,6 @@ pub(crate) const ACCOUNT_CAPACITY_UNITS_MAX: i64 = 80_000;
 /// Read or write capacity units of one table
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
 pub(crate) const TABLE_CAPACITY_UNITS_MAX: i64 = 40_000;
-/// Decreases of provisioned throughput in a UTC day before they are limited to one an hour
-/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-api>).
-pub(crate) const DECREASES_FREE: i64 = 4;
 // Values.
 
 /// Longest attribute name, in bytes of UTF-8

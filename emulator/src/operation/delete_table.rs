@@ -18,9 +18,7 @@ impl Run for ops::DeleteTable {
         if table.definition().deletion_protection {
             return Err(refusal(&SchemaFault::Protected));
         }
-        // What it held is told as it was, its status as it is from now on.
-        let mut description = table_description::describe(&table, now);
-        description.table_status = Some(TableStatus::Deleting.as_str().to_owned());
+        let description = farewell(table_description::describe(&table, now));
         context
             .engine
             .delete_table(&table)
@@ -28,5 +26,21 @@ impl Run for ops::DeleteTable {
         Ok(types::DeleteTableOutput {
             table_description: Some(description),
         })
+    }
+}
+
+/// What the answer tells of a table that goes: what it is and what it held, not how it was made.
+fn farewell(table: types::TableDescription) -> types::TableDescription {
+    types::TableDescription {
+        billing_mode_summary: table.billing_mode_summary,
+        deletion_protection_enabled: table.deletion_protection_enabled,
+        item_count: table.item_count,
+        provisioned_throughput: table.provisioned_throughput,
+        table_arn: table.table_arn,
+        table_id: table.table_id,
+        table_name: table.table_name,
+        table_size_bytes: table.table_size_bytes,
+        table_status: Some(TableStatus::Deleting.as_str().to_owned()),
+        ..types::TableDescription::default()
     }
 }

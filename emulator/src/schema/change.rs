@@ -90,10 +90,8 @@ impl TableChange {
             next.attributes = attributes;
         }
         let untouched = IndexChange::apply_all(&self.indexes, table, &mut next, now)?;
-        if switched && billing == BillingMode::Provisioned {
-            if let Some(name) = untouched {
-                return Err(SchemaFault::IndexUnitsMissing(name));
-            }
+        if let Some(name) = untouched.filter(|_| switched && billing == BillingMode::Provisioned) {
+            return Err(SchemaFault::IndexUnitsMissing(name));
         }
         if let Some(stream) = self.stream {
             next.stream = stream.check_change(table, now)?;

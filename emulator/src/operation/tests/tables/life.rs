@@ -21,6 +21,7 @@ fn statuses_are_instant_unless_told_otherwise() {
     assert_eq!(created["TableDescription"]["TableStatus"], "ACTIVE");
     let deleted = world.ok::<DeleteTable>(json!({"TableName": "Music"}));
     assert_eq!(deleted["TableDescription"]["TableStatus"], "DELETING");
+    assert!(deleted["TableDescription"]["KeySchema"].is_null());
     assert_eq!(world.ok::<ListTables>(json!({})), json!({"TableNames": []}));
     world.refused::<DeleteTable>(
         json!({"TableName": "Music"}),
