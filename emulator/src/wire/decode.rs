@@ -73,11 +73,24 @@ fn refused(reader: &Reader<'_>) -> DecodeError {
     DecodeError::Json(JsonError::Syntax { at })
 }
 
+/// How much the elements of all collections of one request may take in memory: four times what its
+/// text may (16 MiB), far more than any request that the limits allow.
+const COLLECTIONS_BYTES_MAX: usize = 64 << 20;
+
+/// Accounts for one more element in a collection.
+fn spend<T>(reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+    if reader.spend(size_of::<T>()) > COLLECTIONS_BYTES_MAX {
+        return Err(refused(reader));
+    }
+    Ok(())
+}
+
 impl<T: Decode> Decode for Vec<T> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.begin_array()?;
         let mut list = Self::new();
         while reader.next_element()? {
+            spend::<T>(reader)?;
             list.push(T::decode(reader)?);
         }
         Ok(list)
@@ -89,6 +102,7 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         reader.begin_object()?;
         let mut map = Self::new();
         while let Some(key) = reader.next_key()? {
+            spend::<(String, T)>(reader)?;
             map.insert(key.into_owned(), T::decode(reader)?);
         }
         Ok(map)

@@ -65,11 +65,21 @@ impl Violations {
     #[cold]
     fn add(&mut self, at: &Path<'_>, rule: Rule, value: Option<&dyn Describe>, constraint: &str) {
         let wording = at.wording(rule);
+        let alone = self.wording == ErrorWording::Y2026
+            && wording.is_some_and(|wording| wording.alone_in_2026);
         let form = match (wording, self.wording) {
             (None, _) => Form::Echo,
             (Some(wording), ErrorWording::Classic) => wording.classic,
             (Some(wording), ErrorWording::Y2026) => wording.y2026,
         };
+        if let Form::Sentence(sentence) = form {
+            self.sentence.get_or_insert(sentence);
+            return;
+        }
+        // What is not listed is not worded either: a request may be wrong in a million places.
+        if self.found.len() >= LISTED_MAX && !alone {
+            return;
+        }
         let text = match form {
             Form::Echo => {
                 let mut text = "Value ".to_owned();
@@ -91,13 +101,8 @@ impl Violations {
                 at.pascal_case()
             ),
             Form::Nameless => format!("Failed {FAILED}: {constraint}"),
-            Form::Sentence(sentence) => {
-                self.sentence.get_or_insert(sentence);
-                return;
-            }
+            Form::Sentence(sentence) => sentence.to_owned(),
         };
-        let alone = self.wording == ErrorWording::Y2026
-            && wording.is_some_and(|wording| wording.alone_in_2026);
         self.found.push(Violation { text, rule, alone });
     }
 

@@ -55,6 +55,8 @@ pub(crate) struct Reader<'a> {
     fresh: bool,
     /// The bytes were not UTF-8; `text` is empty then.
     invalid: bool,
+    /// What the caller has built from the document so far, in bytes.
+    spent: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -67,7 +69,15 @@ impl<'a> Reader<'a> {
             depth: 0,
             fresh: true,
             invalid: text.is_err(),
+            spent: 0,
         }
+    }
+
+    /// Notes that the caller built something of that size; how much it is by now. Three bytes of
+    /// text can ask for a structure of a thousand, so callers bound the sum.
+    pub(crate) const fn spend(&mut self, bytes: usize) -> usize {
+        self.spent = self.spent.saturating_add(bytes);
+        self.spent
     }
 
     /// Bytes read so far.

@@ -272,6 +272,12 @@ fn at_most_ten_are_listed() {
         "{text}"
     );
     assert_eq!(text.matches("Value null at").count(), 10);
+    // A sentence that stands for the whole answer is not lost behind them.
+    let text = says::<CreateTableInput>(
+        &format!("{{\"KeySchema\":[{elements}]}}"),
+        ErrorWording::Classic,
+    );
+    assert!(text.starts_with("The parameter 'TableName'"), "{text}");
 }
 
 /// Lengths are counted in UTF-16 units.

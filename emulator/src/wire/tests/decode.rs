@@ -2,7 +2,7 @@
 
 use crate::wire::types::{
     BatchGetItemInput, CreateTableInput, DescribeLimitsInput, GetItemInput, QueryInput, ScanInput,
-    UpdateContinuousBackupsInput,
+    TransactWriteItemsInput, UpdateContinuousBackupsInput,
 };
 use crate::wire::{ApiError, Decode, ErrorCode, decode_input};
 
@@ -212,6 +212,15 @@ fn faults_of_values_are_not_mistakes_of_type() {
     let input = decode_input::<GetItemInput>(body).unwrap();
     assert!(input.key.unwrap().check().is_err());
     assert_eq!(input.table_name.as_deref(), Some("t"));
+}
+
+/// A little text cannot ask for a lot of memory.
+#[test]
+fn size_is_bounded() {
+    let body = |count| format!("{{\"TransactItems\":[{}]}}", vec!["{}"; count].join(","));
+    let input = decode_input::<TransactWriteItemsInput>(body(1_000).as_bytes()).unwrap();
+    assert_eq!(input.transact_items.unwrap().len(), 1_000);
+    check::<TransactWriteItemsInput>(&[(&body(500_000), "")]);
 }
 
 /// No recursion of ours follows the depth of a body.
