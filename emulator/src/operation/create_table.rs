@@ -24,7 +24,8 @@ impl Run for ops::CreateTable {
         let name = check_members(context, &input)?.to_owned();
         let now = context.engine.now();
         let checked = check(&mut input).map_err(|fault| refusal(&fault))?;
-        let definition = bind(context, &name, now, checked, input).map_err(|fault| refusal(&fault))?;
+        let definition =
+            bind(context, &name, now, checked, input).map_err(|fault| refusal(&fault))?;
         let table = context
             .engine
             .create_table(&context.caller, Arc::new(definition))
@@ -64,10 +65,7 @@ fn check(input: &mut types::CreateTableInput) -> Result<CheckedTable, SchemaFaul
             .take()
             .map(table_draft::attributes),
         keys: input.key_schema.take().map(table_draft::keys),
-        local: input
-            .local_secondary_indexes
-            .take()
-            .map(table_draft::local),
+        local: input.local_secondary_indexes.take().map(table_draft::local),
         global: input
             .global_secondary_indexes
             .take()
@@ -127,7 +125,10 @@ fn bind(
             updated: None,
         }),
         deletion_protection: input.deletion_protection_enabled == Some(true),
-        tags: tags::add(&BTreeMap::new(), table_draft::tags(input.tags.unwrap_or_default()))?,
+        tags: tags::add(
+            &BTreeMap::new(),
+            table_draft::tags(input.tags.unwrap_or_default()),
+        )?,
         policy,
         stream_policy: None,
         time_to_live: None,

@@ -25,7 +25,9 @@ impl Run for ops::PutResourcePolicy {
         let now = context.engine.now();
         let expected = input.expected_revision_id.as_deref();
         let put = replace(context, &resource, &arn, expected, |before| {
-            policy::revise(text, now, before).map(Some).map_err(|fault| refusal(&fault))
+            policy::revise(text, now, before)
+                .map(Some)
+                .map_err(|fault| refusal(&fault))
         })?;
         Ok(types::PutResourcePolicyOutput {
             revision_id: put.now.map(|policy| policy.revision.to_string()),

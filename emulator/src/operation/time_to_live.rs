@@ -17,7 +17,9 @@ impl Run for ops::UpdateTimeToLive {
         let asked = input.time_to_live_specification.unwrap_or_default();
         let attribute = asked.attribute_name.as_deref().unwrap_or_default();
         let enabled = asked.enabled == Some(true);
-        table_state::redefine(context, &table, |current| change(current, enabled, attribute))?;
+        table_state::redefine(context, &table, |current| {
+            change(current, enabled, attribute)
+        })?;
         Ok(types::UpdateTimeToLiveOutput {
             time_to_live_specification: Some(asked),
         })
@@ -53,7 +55,11 @@ impl Run for ops::DescribeTimeToLive {
     ) -> Result<types::DescribeTimeToLiveOutput, ApiError> {
         let table = table_ref::find_named(context, &input.table_name.unwrap_or_default())?;
         let expiry = table.definition().time_to_live.clone();
-        let status = if expiry.is_some() { "ENABLED" } else { "DISABLED" };
+        let status = if expiry.is_some() {
+            "ENABLED"
+        } else {
+            "DISABLED"
+        };
         Ok(types::DescribeTimeToLiveOutput {
             time_to_live_description: Some(types::TimeToLiveDescription {
                 attribute_name: expiry.map(|expiry| expiry.attribute.to_string()),

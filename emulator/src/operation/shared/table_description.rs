@@ -38,12 +38,10 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> types::TableDescription
         sse_description: encryption(&definition),
         stream_specification: stream(&definition),
         table_arn: Some(definition.arn.to_string()),
-        table_class_summary: definition
-            .class
-            .map(|summary| types::TableClassSummary {
-                table_class: Some(summary.class.as_str().to_owned()),
-                last_update_date_time: summary.updated,
-            }),
+        table_class_summary: definition.class.map(|summary| types::TableClassSummary {
+            table_class: Some(summary.class.as_str().to_owned()),
+            last_update_date_time: summary.updated,
+        }),
         table_id: Some(definition.id.to_string()),
         table_name: Some(definition.name.to_string()),
         table_size_bytes: Some(count(table.size_bytes())),

@@ -107,7 +107,10 @@ fn describe_shows_indexes() {
         for member in ["IndexName", "KeySchema", "Projection"] {
             assert_eq!(table[list][0][member], request[list][0][member], "{member}");
         }
-        assert_has(&table[list][0], &json!({"IndexSizeBytes": 0, "ItemCount": 0}));
+        assert_has(
+            &table[list][0],
+            &json!({"IndexSizeBytes": 0, "ItemCount": 0}),
+        );
     }
     let local = &table["LocalSecondaryIndexes"][0];
     assert_eq!(local["IndexArn"], format!("{}/index/by_year", arn("Music")));
@@ -193,17 +196,31 @@ fn refusals() {
     let mut unnamed = on_demand("x");
     unnamed.as_object_mut().unwrap().remove("TableName");
     let cases = [
-        (unnamed, "The parameter 'TableName' is required but was not present in the request".to_owned()),
         (
-            with(on_demand("abc"), json!({"KeySchema": [{"AttributeName": "other", "KeyType": "HASH"}]})),
+            unnamed,
+            "The parameter 'TableName' is required but was not present in the request".to_owned(),
+        ),
+        (
+            with(
+                on_demand("abc"),
+                json!({"KeySchema": [{"AttributeName": "other", "KeyType": "HASH"}]}),
+            ),
             "Invalid KeySchema: Some index key attribute have no definition".to_owned(),
         ),
         (
-            with(on_demand("abc"), json!({"StreamSpecification": {"StreamEnabled": false, "StreamViewType": "KEYS_ONLY"}})),
-            format!("{INVALID}Table is being created with a stream disabled, UpdateViewType should not be specified"),
+            with(
+                on_demand("abc"),
+                json!({"StreamSpecification": {"StreamEnabled": false, "StreamViewType": "KEYS_ONLY"}}),
+            ),
+            format!(
+                "{INVALID}Table is being created with a stream disabled, UpdateViewType should not be specified"
+            ),
         ),
         (
-            with(on_demand("abc"), json!({"SSESpecification": {"Enabled": true, "SSEType": "AES256"}})),
+            with(
+                on_demand("abc"),
+                json!({"SSESpecification": {"Enabled": true, "SSEType": "AES256"}}),
+            ),
             format!("{INVALID}The only valid SSEType is KMS"),
         ),
         (
@@ -211,15 +228,24 @@ fn refusals() {
             format!("{INVALID}Invalid policy document: not a JSON object"),
         ),
         (
-            with(on_demand("abc"), json!({"Tags": [{"Key": "aws:x", "Value": ""}]})),
+            with(
+                on_demand("abc"),
+                json!({"Tags": [{"Key": "aws:x", "Value": ""}]}),
+            ),
             format!("{INVALID}Tag keys starting with 'aws:' are reserved for system use: aws:x"),
         ),
         (
-            with(on_demand("abc"), json!({"GlobalTableSettingsReplicationMode": "ENABLED"})),
+            with(
+                on_demand("abc"),
+                json!({"GlobalTableSettingsReplicationMode": "ENABLED"}),
+            ),
             format!("{INVALID}GlobalTableSettingsReplicationMode is not supported"),
         ),
         (
-            with(on_demand("abc"), json!({"GlobalTableSourceArn": arn("other")})),
+            with(
+                on_demand("abc"),
+                json!({"GlobalTableSourceArn": arn("other")}),
+            ),
             format!("{INVALID}GlobalTableSourceArn is not supported"),
         ),
         (

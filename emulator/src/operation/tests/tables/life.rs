@@ -60,7 +60,10 @@ fn statuses_last_as_long_as_told() {
     let updated = world.ok::<UpdateTable>(index);
     let table = &updated["TableDescription"];
     assert_eq!(table["TableStatus"], "UPDATING");
-    assert_eq!(table["GlobalSecondaryIndexes"][0]["IndexStatus"], "CREATING");
+    assert_eq!(
+        table["GlobalSecondaryIndexes"][0]["IndexStatus"],
+        "CREATING"
+    );
     world.refused::<DeleteTable>(
         json!({"TableName": "Music"}),
         IN_USE,
@@ -75,7 +78,10 @@ fn statuses_last_as_long_as_told() {
     });
     let updated = world.ok::<UpdateTable>(removal);
     let table = &updated["TableDescription"];
-    assert_eq!(table["GlobalSecondaryIndexes"][0]["IndexStatus"], "DELETING");
+    assert_eq!(
+        table["GlobalSecondaryIndexes"][0]["IndexStatus"],
+        "DELETING"
+    );
     world.clock.advance(second);
     let answer = world.ok::<DescribeTable>(json!({"TableName": "Music"}));
     assert!(answer["Table"]["GlobalSecondaryIndexes"].is_null());
@@ -95,7 +101,10 @@ fn statuses_last_as_long_as_told() {
 #[test]
 fn protected_tables_stay() {
     let world = World::new();
-    let protected = with(on_demand("Music"), json!({"DeletionProtectionEnabled": true}));
+    let protected = with(
+        on_demand("Music"),
+        json!({"DeletionProtectionEnabled": true}),
+    );
     world.ok::<CreateTable>(protected);
     world.refused::<DeleteTable>(
         json!({"TableName": "Music"}),
@@ -131,7 +140,10 @@ fn expiry_is_switched_once() {
         answer["TimeToLiveSpecification"],
         json!({"AttributeName": "ttl", "Enabled": true})
     );
-    assert_eq!(shown(), json!({"AttributeName": "ttl", "TimeToLiveStatus": "ENABLED"}));
+    assert_eq!(
+        shown(),
+        json!({"AttributeName": "ttl", "TimeToLiveStatus": "ENABLED"})
+    );
     refused(set(true, "ttl"), "TimeToLive is already enabled");
     refused(
         set(true, "other"),

@@ -20,10 +20,26 @@ fn other_arns_are_refused() {
     let world = World::new();
     let own = arn("Music");
     let cases = [
-        (own.replace("000000000000", "111111111111"), "AccessDeniedException", "User is not authorized to access this resource: "),
-        (own.replace("eu-west-1", "us-east-1"), "ValidationException", "Invalid TableArn: Invalid ResourceArn provided as input "),
-        (format!("{own}/index/gsi"), "ValidationException", "Invalid TableArn: Invalid ResourceArn provided as input "),
-        ("arn:aws:dynamodb".to_owned(), "ValidationException", "Invalid TableArn: Invalid ResourceArn provided as input "),
+        (
+            own.replace("000000000000", "111111111111"),
+            "AccessDeniedException",
+            "User is not authorized to access this resource: ",
+        ),
+        (
+            own.replace("eu-west-1", "us-east-1"),
+            "ValidationException",
+            "Invalid TableArn: Invalid ResourceArn provided as input ",
+        ),
+        (
+            format!("{own}/index/gsi"),
+            "ValidationException",
+            "Invalid TableArn: Invalid ResourceArn provided as input ",
+        ),
+        (
+            "arn:aws:dynamodb".to_owned(),
+            "ValidationException",
+            "Invalid TableArn: Invalid ResourceArn provided as input ",
+        ),
     ];
     for (text, code, sentence) in cases {
         let request = json!({"TableName": text});

@@ -40,10 +40,26 @@ fn refusals() {
     let denied = "User is not authorized to access this resource: ";
     let cases = [
         ("Music".to_owned(), "ValidationException", invalid),
-        ("arn:aws:s3:::bucket".to_owned(), "AccessDeniedException", denied),
-        (arn("Music").replace("000000000000", "111111111111"), "AccessDeniedException", denied),
-        (arn("Music").replace("eu-west-1", "us-east-1"), "ValidationException", invalid),
-        (format!("{}/index/gsi", arn("Music")), "ValidationException", invalid),
+        (
+            "arn:aws:s3:::bucket".to_owned(),
+            "AccessDeniedException",
+            denied,
+        ),
+        (
+            arn("Music").replace("000000000000", "111111111111"),
+            "AccessDeniedException",
+            denied,
+        ),
+        (
+            arn("Music").replace("eu-west-1", "us-east-1"),
+            "ValidationException",
+            invalid,
+        ),
+        (
+            format!("{}/index/gsi", arn("Music")),
+            "ValidationException",
+            invalid,
+        ),
     ];
     for (resource, code, sentence) in cases {
         let sentence = format!("{sentence}{resource}");

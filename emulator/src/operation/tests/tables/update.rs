@@ -87,7 +87,10 @@ fn settings_change() {
             "DeletionProtectionEnabled": true,
         }),
     );
-    assert_has(&table["SSEDescription"], &json!({"SSEType": "KMS", "Status": "ENABLED"}));
+    assert_has(
+        &table["SSEDescription"],
+        &json!({"SSEType": "KMS", "Status": "ENABLED"}),
+    );
     let answer = world.ok::<UpdateTable>(change(json!({
         "ProvisionedThroughput": {"ReadCapacityUnits": 4, "WriteCapacityUnits": 7},
         "StreamSpecification": {"StreamEnabled": false},
