@@ -212,11 +212,11 @@ impl From<StoreError> for ReadError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum StartFault {
     /// It has another partition key than the query.
-    OutsidePartition,
+    OtherPartition,
     /// It does not meet the condition on the sort key.
-    OutsideSortRange,
+    SortCondition,
     /// It lies in another segment of the scan.
-    OutsideSegment {
+    OtherSegment {
         /// The segment that is scanned.
         segment: u32,
         /// How many there are.
@@ -227,12 +227,12 @@ pub(crate) enum StartFault {
 impl fmt::Display for StartFault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OutsidePartition => formatter.write_str(
+            Self::OtherPartition => formatter.write_str(
                 "The provided starting key is outside query boundaries based on provided conditions",
             ),
-            Self::OutsideSortRange => formatter
+            Self::SortCondition => formatter
                 .write_str("The provided starting key does not match the range key predicate"),
-            Self::OutsideSegment { segment, total } => write!(
+            Self::OtherSegment { segment, total } => write!(
                 formatter,
                 "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use \
                  ExclusiveStartKey with correct Segment. TotalSegments: {total} Segment: {segment}"

@@ -15,7 +15,7 @@ use crate::schema::{IndexDefinition, KeyAttribute, KeySchema, ScalarType};
 use crate::storage::{Key, Span};
 use crate::value::{AttributeValue, DataType, Item, RawValue, key_order};
 
-use super::error::{KeyError, StartFault};
+use super::error::{KeyError, ReadError, StartFault};
 
 /// How many bytes the hash takes.
 const HASH_LEN: usize = 8;
@@ -126,44 +126,28 @@ pub(crate) fn page_key(keys: &KeySchema, index: Option<&IndexDefinition>, item: 
     item.select(|name| keys.contains(name) || index.is_some_and(|index| index.keys.contains(name)))
 }
 
-/// The stretch of keys that a query reads.
-pub(super) struct QuerySpan {
-    /// The whole partition, and sort values that must be equal.
-    pub(super) partition: Span,
-    /// What the condition on the sort key leaves of it.
-    pub(super) sort: Span,
-}
-
-impl QuerySpan {
-    /// The stretch for `range`.
-    pub(super) fn new(range: &KeyRange) -> Result<Self, KeyError> {
-        let mut bytes = KeyBytes::new();
-        for value in &range.partition {
-            bytes.push_value(value)?;
-        }
-        bytes.end_partition()?;
-        let partition = Span::starting_with(&bytes.bytes);
-        for value in &range.sort_equal {
-            bytes.push_value(value)?;
-        }
-        let prefix = bytes.bytes;
-        let sort = match &range.sort {
-            Some(sort) => sort_span(&prefix, sort)?,
-            None => Span::starting_with(&prefix),
-        };
-        Ok(Self { partition, sort })
+/// The stretch of keys that a query reads, if a walk along it can start behind `start`.
+pub(super) fn query_span(range: &KeyRange, start: Option<&Key>) -> Result<Span, ReadError> {
+    let mut bytes = KeyBytes::new();
+    for value in &range.partition {
+        append_value(&mut bytes.bytes, value)?;
     }
-
-    /// Checks that a walk can start behind `key`.
-    pub(super) fn check_start(&self, key: &Key) -> Result<(), StartFault> {
-        if !self.partition.contains(key) {
-            return Err(StartFault::OutsidePartition);
-        }
-        if !self.sort.contains(key) {
-            return Err(StartFault::OutsideSortRange);
-        }
-        Ok(())
+    bytes.end_partition()?;
+    let mut prefix = bytes.bytes;
+    if start.is_some_and(|start| !start.as_bytes().starts_with(&prefix)) {
+        return Err(ReadError::Start(StartFault::OtherPartition));
     }
+    for value in &range.sort_equal {
+        append_value(&mut prefix, value)?;
+    }
+    let span = match &range.sort {
+        Some(sort) => sort_span(&prefix, sort)?,
+        None => Span::starting_with(prefix),
+    };
+    if start.is_some_and(|start| !span.contains(start)) {
+        return Err(ReadError::Start(StartFault::SortCondition));
+    }
+    Ok(span)
 }
 
 /// The stretch that a condition on one sort value leaves of the keys that start with `prefix`.
@@ -183,19 +167,19 @@ fn sort_span(prefix: &[u8], sort: &SortRange) -> Result<Span, KeyError> {
         },
         SortRange::LessOrEqual(value) => Span {
             lower: Span::from_start_of(prefix),
-            upper: Span::to_end_of(&with(value)?),
+            upper: Span::to_end_of(with(value)?),
         },
         SortRange::Greater(value) => Span {
-            lower: Span::from_end_of(&with(value)?),
-            upper: Span::to_end_of(prefix),
+            lower: Span::from_end_of(with(value)?),
+            upper: Span::to_end_of(prefix.to_vec()),
         },
         SortRange::GreaterOrEqual(value) => Span {
             lower: Span::from_start_of(&with(value)?),
-            upper: Span::to_end_of(prefix),
+            upper: Span::to_end_of(prefix.to_vec()),
         },
         SortRange::Between(low, high) => Span {
             lower: Span::from_start_of(&with(low)?),
-            upper: Span::to_end_of(&with(high)?),
+            upper: Span::to_end_of(with(high)?),
         },
         SortRange::BeginsWith(value) => {
             let mut bytes = prefix.to_vec();
@@ -204,7 +188,7 @@ fn sort_span(prefix: &[u8], sort: &SortRange) -> Result<Span, KeyError> {
                 AttributeValue::B(binary) => key_order::append_prefix(&mut bytes, binary),
                 _ => return Err(KeyError::SchemaMismatch),
             }
-            Span::starting_with(&bytes)
+            Span::starting_with(bytes)
         }
     })
 }
@@ -303,11 +287,6 @@ impl KeyBytes {
             _ => return Err(mismatch()),
         }
         Ok(())
-    }
-
-    /// Appends a value of a query, which has been checked against the schema.
-    fn push_value(&mut self, value: &AttributeValue) -> Result<(), KeyError> {
-        append_value(&mut self.bytes, value)
     }
 
     /// Ends the partition values: checks their size and sets the hash.

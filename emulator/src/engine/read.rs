@@ -15,7 +15,7 @@ use super::Engine;
 use super::capacity::{Consistency, Consumed, read_units};
 use super::error::{ReadError, StartFault};
 use super::index::LiveIndex;
-use super::key::{self, QuerySpan};
+use super::key;
 use super::table::{Layout, Table};
 
 impl Engine {
@@ -110,11 +110,8 @@ impl Walk {
         range: &KeyRange,
         options: WalkOptions,
     ) -> Result<Self, ReadError> {
-        let span = QuerySpan::new(range)?;
-        if let Some(start) = &options.start {
-            span.check_start(start).map_err(ReadError::Start)?;
-        }
-        Self::new(engine, table, index, span.sort, options)
+        let span = key::query_span(range, options.start.as_ref())?;
+        Self::new(engine, table, index, span, options)
     }
 
     /// A walk over everything, or over one segment of it.
@@ -134,7 +131,7 @@ impl Walk {
             .as_ref()
             .is_some_and(|start| !span.contains(start))
         {
-            return Err(ReadError::Start(StartFault::OutsideSegment {
+            return Err(ReadError::Start(StartFault::OtherSegment {
                 segment: number,
                 total,
             }));

@@ -143,6 +143,12 @@ fn plan_change(
     changed: Vec<Path>,
 ) -> Result<Planned, WriteError> {
     let Change { key, old, new } = change;
+    debug_assert!(
+        new.as_ref().is_none_or(|item| {
+            key::key_of_item(&writer.layout.definition.keys, item).as_ref() == Ok(&key)
+        }),
+        "an item lies under its own key"
+    );
     let old_size = old.as_ref().map(Item::size);
     let new_size = new.as_ref().map(Item::size);
     let collection = plan_collection(writer, (old.as_ref(), new.as_ref()), &entries)?;

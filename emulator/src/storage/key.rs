@@ -38,13 +38,15 @@ impl Key {
     }
 
     /// The lowest key above every key that starts with `prefix`; none if there is no such key.
-    fn above(prefix: &[u8]) -> Option<Self> {
-        let last = prefix.iter().rposition(|byte| *byte != u8::MAX)?;
-        let mut bytes: Vec<u8> = prefix.iter().copied().take(last + 1).collect();
-        if let Some(byte) = bytes.last_mut() {
-            *byte += 1;
+    fn above(prefix: Vec<u8>) -> Option<Self> {
+        let mut bytes = prefix;
+        while let Some(last) = bytes.pop() {
+            if let Some(next) = last.checked_add(1) {
+                bytes.push(next);
+                return Some(Self::new(&bytes));
+            }
         }
-        Some(Self::new(&bytes))
+        None
     }
 }
 
@@ -98,9 +100,9 @@ impl Span {
     }
 
     /// Every key that starts with `prefix`.
-    pub(crate) fn starting_with(prefix: &[u8]) -> Self {
+    pub(crate) fn starting_with(prefix: Vec<u8>) -> Self {
         Self {
-            lower: Self::from_start_of(prefix),
+            lower: Self::from_start_of(&prefix),
             upper: Self::to_end_of(prefix),
         }
     }
@@ -115,18 +117,18 @@ impl Span {
         Bound::Excluded(Key::new(prefix))
     }
 
-    /// The lower bound above the keys that start with `prefix`; of the last prefix there is none,
-    /// and the bound excludes all but its own extensions, so callers pass prefixes that can be
-    /// followed.
-    pub(crate) fn from_end_of(prefix: &[u8]) -> Bound<Key> {
-        match Key::above(prefix) {
-            Some(key) => Bound::Included(key),
-            None => Bound::Excluded(Key::new(prefix)),
-        }
+    /// The lower bound above the keys that start with `prefix`, which is not all `0xff`: nothing
+    /// would lie above it, and no bound says so.
+    pub(crate) fn from_end_of(prefix: Vec<u8>) -> Bound<Key> {
+        debug_assert!(
+            prefix.iter().any(|byte| *byte != u8::MAX),
+            "a prefix with an end"
+        );
+        Key::above(prefix).map_or(Bound::Unbounded, Bound::Included)
     }
 
     /// The upper bound above the keys that start with `prefix`.
-    pub(crate) fn to_end_of(prefix: &[u8]) -> Bound<Key> {
+    pub(crate) fn to_end_of(prefix: Vec<u8>) -> Bound<Key> {
         Key::above(prefix).map_or(Bound::Unbounded, Bound::Excluded)
     }
 

@@ -7,9 +7,12 @@ use crate::engine::key::start_key;
 use crate::engine::read::{PageEnd, Segment, Walk, WalkOptions};
 use crate::engine::{ReadError, StartFault, Table};
 use crate::expression::SortRange;
+use crate::schema::{ScalarType, TableDefinition};
 use crate::value::{AttributeValue, Item};
 
-use super::{Bench, assert_consistent, bench, indexed, item, page, range, scan_all};
+use super::{
+    Bench, assert_consistent, bench, indexed, item, key_schema, page, plain, range, scan_all,
+};
 
 fn numbered(bench: &Bench, table: &std::sync::Arc<Table>, count: i64) {
     for s in 0..count {
@@ -162,9 +165,9 @@ fn a_start_need_not_exist_but_must_lie_inside() {
     assert_eq!(start("a", 3, None), Ok(vec![4, 5]));
     assert_eq!(start("a", -7, None), Ok(vec![0, 1, 2, 4, 5]));
     let outside = |fault| Err(ReadError::Start(fault));
-    assert_eq!(start("b", 3, None), outside(StartFault::OutsidePartition));
+    assert_eq!(start("b", 3, None), outside(StartFault::OtherPartition));
     let above = Some(SortRange::Greater(3.into()));
-    assert_eq!(start("a", 3, above), outside(StartFault::OutsideSortRange));
+    assert_eq!(start("a", 3, above), outside(StartFault::SortCondition));
 }
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan
@@ -229,4 +232,48 @@ fn a_walk_does_not_see_what_happens_meanwhile() {
     numbered(&bench, &table, 20);
     bench.engine.delete_table(&table).unwrap();
     assert_eq!(sorts(&page(walk, usize::MAX).0), [1, 2, 3, 4, 5]);
+}
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html
+#[test]
+fn strings_and_bytes_are_found_by_how_they_begin() {
+    let texts = [
+        "a",
+        "a\0",
+        "a\0b",
+        "ab",
+        "abc",
+        "b",
+        "\u{10ffff}",
+        "\u{10ffff}z",
+    ];
+    for kind in [ScalarType::S, ScalarType::B] {
+        let value = |text: &str| match kind {
+            ScalarType::B => AttributeValue::B(text.as_bytes().to_vec().into()),
+            ScalarType::S | ScalarType::N => AttributeValue::from(text),
+        };
+        let bench = bench(None);
+        let table = bench.create(TableDefinition {
+            keys: key_schema(&["p"], &["s"], kind),
+            ..plain()
+        });
+        for text in texts {
+            let new = Item::from_iter([("p", AttributeValue::from("a")), ("s", value(text))]);
+            bench.put(&table, &new).unwrap();
+        }
+        for begin in ["", "a", "a\0", "ab", "b", "c", "\u{10ffff}"] {
+            let range = range(&["a"], Some(SortRange::BeginsWith(value(begin))));
+            let walk =
+                Walk::query(&bench.engine, &table, None, &range, WalkOptions::default()).unwrap();
+            let mut expected: Vec<&str> = texts
+                .into_iter()
+                .filter(|text| text.starts_with(begin))
+                .collect();
+            expected.sort_unstable();
+            let expected: Vec<_> = expected.into_iter().map(|text| Some(value(text))).collect();
+            let found = page(walk, usize::MAX).0;
+            let found: Vec<_> = found.iter().map(|item| item.get("s")).collect();
+            assert_eq!(found, expected, "{begin:?}");
+        }
+    }
 }

@@ -4,13 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::{Timestamp, VirtualClock};
-use crate::engine::{Caller, Engine, EngineConfig, TableNotFound, WriteError};
+use crate::engine::{Caller, Engine, EngineConfig, Mutation, TableNotFound, Write, WriteError};
+use crate::expression::{ExpressionCache, ExpressionKind, Placeholders, Update};
 use crate::ids::Ids;
 use crate::storage::fault::FaultStore;
 use crate::storage::{MemoryStore, StoreError};
 use crate::value::{AttributeValue, Item};
 
-use super::{START, assert_consistent, bench, delete, get, indexed, item, plain, put};
+use super::{
+    START, assert_consistent, bench, delete, get, indexed, item, key_of, plain, put, write,
+};
 
 fn text(length: usize) -> AttributeValue {
     "x".repeat(length).into()
@@ -152,4 +155,90 @@ fn a_table_that_is_gone_takes_no_more_items() {
     bench.engine.delete_table(&table).unwrap();
     let refused = bench.put(&table, &one).map(|_| ());
     assert_eq!(refused, Err(WriteError::TableNotFound(TableNotFound)));
+}
+
+/// An update expression over the values `:v` = 1 and `:t` = "text".
+fn update(text: &str) -> Update {
+    let values = Item::from_iter([(":v", AttributeValue::from(1)), (":t", "text".into())]);
+    let mut placeholders = Placeholders::new(None, Some(values)).unwrap();
+    let update = ExpressionCache::new(8).update(text, &mut placeholders);
+    update.expect("a valid expression")
+}
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
+#[test]
+fn updates_go_the_same_way() {
+    let bench = bench(None);
+    let table = bench.create(indexed());
+    let key = item("a", 1, []);
+    let apply = |text: &str| {
+        let mutation = Mutation::Update {
+            update: update(text),
+            key_attributes: key.clone(),
+        };
+        let written = bench
+            .engine
+            .write(&table, write(key_of(&table, &key), mutation));
+        assert_consistent(&bench.engine);
+        written.map_err(|error| error.to_string())
+    };
+    let made = apply("SET l = :v, g = :t").unwrap();
+    assert_eq!(made.old, None);
+    assert_eq!(
+        made.new,
+        Some(item("a", 1, [("l", 1.into()), ("g", "text".into())]))
+    );
+    assert_eq!(made.capacity.total(), 3.0);
+    assert_eq!(made.changed.len(), 2);
+    let moved = apply("ADD l :v REMOVE g").unwrap();
+    assert_eq!(moved.old, made.new);
+    assert_eq!(moved.new, Some(item("a", 1, [("l", 2.into())])));
+    assert_eq!(
+        apply("SET l = :t").unwrap_err(),
+        "One or more parameter values were invalid: Type mismatch for Index Key l Expected: N Actual: S IndexName: local"
+    );
+    assert!(apply("SET v = nothing + :v").is_err());
+    let large = item("a", 1, [("w", text(400 * 1024 - 7))]);
+    bench.put(&table, &large).unwrap();
+    assert_eq!(
+        apply("SET x = :t").unwrap_err(),
+        "Item size to update has exceeded the maximum allowed size"
+    );
+    assert_eq!(get(&bench.engine, &table, &key), Some(large));
+}
+
+#[test]
+fn a_condition_is_held_against_the_item_as_it_is() {
+    let bench = bench(None);
+    let table = bench.create(indexed());
+    let one = item("a", 1, [("v", 1.into())]);
+    let attempt = |mutation: Mutation, text: &str| {
+        let values = Item::from_iter([(":v", AttributeValue::from(1))]);
+        let values = text.contains(":v").then_some(values);
+        let mut placeholders = Placeholders::new(None, values).unwrap();
+        let kind = ExpressionKind::Condition;
+        let condition = ExpressionCache::new(8).condition(kind, text, &mut placeholders);
+        let conditional = Write {
+            condition: Some(condition.expect("a valid expression")),
+            ..write(key_of(&table, &one), mutation)
+        };
+        bench.engine.write(&table, conditional).map(|_| ())
+    };
+    let failed = |old: Option<&Item>| Err(WriteError::ConditionFailed { old: old.cloned() });
+    let put = || Mutation::Put(one.clone());
+    assert_eq!(attempt(put(), "attribute_exists(p)"), failed(None));
+    assert_eq!(attempt(put(), "attribute_not_exists(p)"), Ok(()));
+    assert_eq!(
+        attempt(put(), "attribute_not_exists(p)"),
+        failed(Some(&one))
+    );
+    assert_eq!(attempt(Mutation::Check, "v = :v"), Ok(()));
+    assert_eq!(attempt(Mutation::Delete, "v <> :v"), failed(Some(&one)));
+    assert_eq!(attempt(Mutation::Delete, "v = :v"), Ok(()));
+    // An item that cannot be stored is refused before its condition is looked at.
+    let large = Mutation::Put(item("a", 1, [("w", text(500_000))]));
+    assert_eq!(
+        attempt(large, "attribute_exists(p)"),
+        Err(WriteError::ItemTooLarge)
+    );
 }

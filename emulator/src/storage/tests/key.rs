@@ -41,7 +41,7 @@ proptest! {
 
     #[test]
     fn a_prefix_spans_what_starts_with_it(prefix in bytes(), key in bytes()) {
-        let span = Span::starting_with(&prefix);
+        let span = Span::starting_with(prefix.clone());
         prop_assert_eq!(span.contains(&Key::new(&key)), key.starts_with(&prefix));
     }
 
@@ -50,7 +50,7 @@ proptest! {
         prop_assume!(prefix.iter().any(|byte| *byte != 0xff));
         let key_bytes = Key::new(&key);
         let before = Span { lower: Bound::Unbounded, upper: Span::to_start_of(&prefix) };
-        let after = Span { lower: Span::from_end_of(&prefix), upper: Bound::Unbounded };
+        let after = Span { lower: Span::from_end_of(prefix.clone()), upper: Bound::Unbounded };
         prop_assert_eq!(before.contains(&key_bytes), key < prefix);
         prop_assert_eq!(after.contains(&key_bytes), key > prefix && !key.starts_with(&prefix));
     }
