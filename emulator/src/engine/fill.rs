@@ -87,5 +87,5 @@ fn derive(writer: &Writer, space: Space, key: &Key, item: &Item) -> Option<(Key,
         return entry.ok().flatten().map(|entry| (entry.key, entry.item));
     }
     let ttl = layout.ttl.as_ref().filter(|ttl| ttl.space == space)?;
-    Some((ttl.entry_key(item, key)?, Item::default()))
+    Some((ttl.entry_key(item, key)?, ttl.nothing.clone()))
 }

@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 use crate::clock::Timestamp;
 use crate::schema::{IndexDefinition, TableDefinition, TableStatus};
 use crate::storage::{Space, StoreError};
+use crate::value::Item;
 
 use super::Engine;
 use super::account::Caller;
@@ -282,6 +283,7 @@ impl Engine {
         Ok(Some(LiveTtl {
             attribute: Arc::clone(&ttl.attribute),
             space: self.new_space()?,
+            nothing: Item::default(),
         }))
     }
 

@@ -30,6 +30,8 @@ pub(super) struct LiveTtl {
     pub(super) attribute: Arc<str>,
     /// Where the order is: under second and table key, nothing.
     pub(super) space: Space,
+    /// The nothing that all places share.
+    pub(super) nothing: Item,
 }
 
 impl LiveTtl {
@@ -61,7 +63,7 @@ impl LiveTtl {
             batch.delete(self.space, key);
         }
         if let Some(key) = new.and_then(|item| self.entry_key(item, table_key)) {
-            batch.put(self.space, key, Item::default());
+            batch.put(self.space, key, self.nothing.clone());
         }
     }
 }

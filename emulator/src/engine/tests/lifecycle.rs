@@ -181,22 +181,22 @@ fn writers_go_on_while_an_index_is_filled() {
             [("h", "x".into()), ("v", v.into())],
         )
     };
-    for s in 0..3000 {
+    for s in 0..2000 {
         bench.put(&table, &new(s, 0)).unwrap();
     }
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            for s in 0..3000 {
+            for s in 0..2000 {
                 let written = match s % 3 {
                     0 => bench.put(&table, &new(s, 1)),
                     1 => super::delete(&bench.engine, &table, &new(s, 0)),
-                    _ => bench.put(&table, &new(s + 3000, 2)),
+                    _ => bench.put(&table, &new(s + 2000, 2)),
                 };
                 written.unwrap();
             }
         });
         scope.spawn(|| {
-            for _ in 0..20 {
+            for _ in 0..6 {
                 bench.engine.add_index(&table, late()).unwrap();
                 assert_consistent(&bench.engine.fork());
                 bench.engine.remove_index(&table, 9).unwrap();

@@ -8,7 +8,9 @@ use proptest::prelude::*;
 
 use crate::engine::read::{Walk, WalkOptions};
 use crate::engine::{Direction, Engine, Key, Table};
-use crate::schema::{IndexDefinition, IndexKind, Projection, ScalarType};
+use crate::schema::{
+    IndexDefinition, IndexKind, Projection, ScalarType, TableDefinition, TimeToLive,
+};
 use crate::value::{AttributeValue, Item};
 
 use super::{
@@ -155,7 +157,11 @@ proptest! {
         let how = How { direction, limit, budget };
         let bench = bench(None);
         let caller = bench.caller.clone();
-        let mut table = bench.create(indexed());
+        // `v` counts as a second of expiry, but so old a one that nothing expires.
+        let mut table = bench.create(TableDefinition {
+            time_to_live: Some(TimeToLive { attribute: Arc::from("v") }),
+            ..indexed()
+        });
         let mut engine = bench.engine;
         let mut model: BTreeMap<Key, Item> = BTreeMap::new();
         let mut left: Vec<(Engine, BTreeMap<Key, Item>)> = Vec::new();
