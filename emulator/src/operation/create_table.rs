@@ -41,10 +41,7 @@ fn check_members<'a>(
     context: &Context,
     input: &'a types::CreateTableInput,
 ) -> Result<&'a str, ApiError> {
-    let Some(text) = input.table_name.as_deref() else {
-        return Err(refusal(&SchemaFault::Missing("TableName")));
-    };
-    let name = table_ref::name(context, text)?;
+    let name = table_ref::name(context, input.table_name.as_deref().unwrap_or_default())?;
     refuse_member(input.vector_indexes.is_some(), "VectorIndexes")?;
     refuse_member(
         input.global_table_source_arn.is_some(),
