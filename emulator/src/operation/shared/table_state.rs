@@ -19,11 +19,15 @@ pub(crate) fn check_active(table: &Table, now: Timestamp) -> Result<(), ApiError
         TableStatus::Updating => "updated",
         TableStatus::Deleting => "deleted",
     };
+    Err(in_use(doing, table.name()))
+}
+
+/// The refusal of a change while another one goes on.
+fn in_use(doing: &str, table: &str) -> ApiError {
     let sentence = format!(
-        "Attempt to change a resource which is still in use: Table is being {doing}: {}",
-        table.name()
+        "Attempt to change a resource which is still in use: Table is being {doing}: {table}"
     );
-    Err(ApiError::new(ErrorCode::ResourceInUse, sentence))
+    ApiError::new(ErrorCode::ResourceInUse, sentence)
 }
 
 /// What the engine says against a change, as the service's error.
@@ -32,7 +36,9 @@ pub(crate) fn of_lifecycle(error: &LifecycleError, table: &str) -> ApiError {
         LifecycleError::TableNotFound(_) | LifecycleError::IndexNotFound => {
             return named_not_found(table);
         }
-        LifecycleError::TableExists(_) | LifecycleError::Busy(_) => ErrorCode::ResourceInUse,
+        // Somebody else began a change since the table was found active.
+        LifecycleError::Busy(_) => return in_use("updated", table),
+        LifecycleError::TableExists(_) => ErrorCode::ResourceInUse,
         LifecycleError::Store(_) => ErrorCode::InternalServerError,
     };
     ApiError::new(code, error.to_string())

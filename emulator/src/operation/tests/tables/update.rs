@@ -1,10 +1,15 @@
 //! UpdateTable
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html>).
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::super::world::World;
 use super::{assert_has, on_demand, with};
+use crate::engine::key::key_of_item;
+use crate::engine::{Mutation, Write};
+use crate::value::{AttributeValue, Item};
 use crate::wire::ops::{CreateTable, DescribeTable, UpdateTable};
 
 const VALIDATION: &str = "ValidationException";
@@ -56,6 +61,41 @@ fn indexes_come_and_go() {
             "GlobalSecondaryIndexes": null,
             "TableStatus": "ACTIVE",
         }),
+    );
+}
+
+// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html#GSI.OnlineOps.Creating>
+#[test]
+fn a_new_index_holds_the_items_that_were_there() {
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    let engine = &world.context.engine;
+    let table = engine.table(&world.context.caller, "Music").unwrap();
+    for number in 0..5 {
+        let mut item = BTreeMap::from([("pk".to_owned(), AttributeValue::S(number.to_string()))]);
+        if number < 3 {
+            item.insert("a".to_owned(), AttributeValue::S("x".to_owned()));
+        }
+        let item = Item::from(item);
+        let write = Write {
+            key: key_of_item(&table.definition().keys, &item).unwrap(),
+            mutation: Mutation::Put(item),
+            condition: None,
+        };
+        engine.write(&table, write).unwrap();
+    }
+    let answer = world.ok::<UpdateTable>(change(json!({
+        "AttributeDefinitions": strings(&["a"]),
+        "GlobalSecondaryIndexUpdates": [create("gsi", "a")],
+    })));
+    // A one-letter name and value, in "pk" and "a": three bytes and two.
+    assert_has(
+        &answer["TableDescription"],
+        &json!({"ItemCount": 5, "TableSizeBytes": 5 * 3 + 3 * 2}),
+    );
+    assert_has(
+        &answer["TableDescription"]["GlobalSecondaryIndexes"][0],
+        &json!({"ItemCount": 3, "IndexSizeBytes": 3 * 5}),
     );
 }
 
