@@ -262,15 +262,28 @@ fn has_duplicates(text: &[u8], members: &[Member]) -> bool {
             .windows(2)
             .any(|pair| matches!(pair, [left, right] if left == right));
     }
-    let mut rest = members;
-    while let Some((first, others)) = rest.split_first() {
-        let twin = |other: &Member| {
-            other.name_length == first.name_length && name_of(other) == name_of(first)
-        };
-        if others.iter().any(twin) {
-            return true;
-        }
-        rest = others;
-    }
-    false
+    // One bit per fingerprint rules most names out; the rest are compared.
+    let mut seen = 0_u64;
+    members.iter().enumerate().any(|(position, member)| {
+        let name = name_of(member);
+        let bit = 1 << (fingerprint(name) >> 58);
+        let fresh = seen & bit == 0;
+        seen |= bit;
+        !fresh
+            && members
+                .iter()
+                .take(position)
+                .any(|other| name_of(other) == name)
+    })
+}
+
+/// Spreads the length and the last bytes of a name over 64 bits, the highest best.
+fn fingerprint(name: &[u8]) -> u64 {
+    let tail = match name.last_chunk::<8>() {
+        Some(tail) => u64::from_le_bytes(*tail),
+        None => name
+            .iter()
+            .fold(name.len() as u64, |sum, byte| (sum << 8) | u64::from(*byte)),
+    };
+    (tail ^ (tail >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

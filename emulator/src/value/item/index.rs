@@ -36,14 +36,12 @@ impl Entry {
     }
 
     pub(super) fn append_to(self, out: &mut Vec<u8>) {
-        for field in [
+        out.extend_from_slice(&join([
             self.name_start,
             self.name_length,
             self.value_length,
             self.size,
-        ] {
-            out.extend_from_slice(&field.to_le_bytes());
-        }
+        ]));
     }
 
     /// Where the value starts: after the name, its quote and the colon.
@@ -74,9 +72,7 @@ impl Trailer {
     }
 
     pub(super) fn append_to(self, out: &mut Vec<u8>) {
-        for field in [self.text_length, self.count, self.size, self.flags] {
-            out.extend_from_slice(&field.to_le_bytes());
-        }
+        out.extend_from_slice(&join([self.text_length, self.count, self.size, self.flags]));
     }
 }
 
@@ -112,6 +108,13 @@ const fn split(bytes: &[u8; 16]) -> [u32; 4] {
         u32::from_le_bytes([c0, c1, c2, c3]),
         u32::from_le_bytes([d0, d1, d2, d3]),
     ]
+}
+
+const fn join(fields: [u32; 4]) -> [u8; 16] {
+    let [first, second, third, fourth] = fields;
+    let low = (second as u64) << 32 | first as u64;
+    let high = (fourth as u64) << 32 | third as u64;
+    ((high as u128) << 64 | low as u128).to_le_bytes()
 }
 
 /// Every machine that has a socket has 32-bit addresses.

@@ -151,10 +151,15 @@ impl Item {
             wanted = &escaped;
         }
         let length = u32::try_from(wanted.len()).ok()?;
-        index::entries(&self.block, &trailer)
-            .iter()
-            .map(Entry::from_bytes)
-            .find(|entry| entry.name_length == length && self.name_of(*entry) == Some(wanted))
+        let last = wanted.last();
+        let entries = index::entries(&self.block, &trailer).iter();
+        entries.map(Entry::from_bytes).find(|entry| {
+            // The last byte tells most names of one length apart without a call.
+            entry.name_length == length
+                && self
+                    .name_of(*entry)
+                    .is_some_and(|name| name.last() == last && name == wanted)
+        })
     }
 
     /// What stands between the quotes of the name.

@@ -3,11 +3,16 @@
 use crate::ErrorWording::{Classic, Y2026};
 use crate::value::{DataType, NumberError, ValueFault};
 
+const ONE: &str = "1 validation error detected: ";
+const INVALID: &str = "One or more parameter values were invalid: ";
+
+fn twins(kind: DataType, member: &str) -> ValueFault {
+    let members = vec![member.to_owned(), member.to_owned()];
+    ValueFault::DuplicateInSet { kind, members }
+}
+
 #[test]
-fn sentences() {
-    let list = |members: [&str; 2]| members.map(str::to_owned).to_vec();
-    let one = "1 validation error detected: ";
-    let invalid = "One or more parameter values were invalid: ";
+fn the_same_in_both_wordings() {
     let same = [
         (
             ValueFault::EmptyValue,
@@ -27,22 +32,26 @@ fn sentences() {
         assert_eq!(fault.text(Classic), text);
         assert_eq!(fault.text(Y2026), text);
     }
+}
+
+#[test]
+fn behind_an_envelope() {
     let enveloped = [
         (
             ValueFault::NullNotTrue,
-            format!("{invalid}Null attribute value types must have the value of true"),
+            format!("{INVALID}Null attribute value types must have the value of true"),
         ),
         (
             ValueFault::EmptySet(DataType::Ss),
-            format!("{invalid}An string set  may not be empty"),
+            format!("{INVALID}An string set  may not be empty"),
         ),
         (
             ValueFault::EmptySet(DataType::Ns),
-            format!("{invalid}An number set  may not be empty"),
+            format!("{INVALID}An number set  may not be empty"),
         ),
         (
             ValueFault::EmptySet(DataType::Bs),
-            format!("{invalid}Binary sets should not be empty"),
+            format!("{INVALID}Binary sets should not be empty"),
         ),
         (
             NumberError::NotNumeric("abc".to_owned()).into(),
@@ -53,35 +62,30 @@ fn sentences() {
             "Attempting to store more than 38 significant digits in a Number".to_owned(),
         ),
         (
-            ValueFault::DuplicateInSet {
-                kind: DataType::Ns,
-                members: list(["1", "1"]),
-            },
+            twins(DataType::Ns, "1"),
             "Input collection contains duplicates".to_owned(),
         ),
     ];
     for (fault, text) in enveloped {
         assert_eq!(fault.to_string(), text);
-        assert_eq!(fault.text(Y2026), format!("{one}{text}"));
+        assert_eq!(fault.text(Y2026), format!("{ONE}{text}"));
     }
-    let strings = ValueFault::DuplicateInSet {
-        kind: DataType::Ss,
-        members: list(["a", "a"]),
-    };
+}
+
+#[test]
+fn duplicates_are_echoed() {
+    let strings = twins(DataType::Ss, "a");
     assert_eq!(
         strings.text(Classic),
-        format!("{invalid}Input collection [a, a] contains duplicates.")
+        format!("{INVALID}Input collection [a, a] contains duplicates.")
     );
     assert_eq!(
         strings.text(Y2026),
-        format!("{one}{invalid}Input collection [\"a\", \"a\"] contains duplicates.")
+        format!("{ONE}{INVALID}Input collection [\"a\", \"a\"] contains duplicates.")
     );
-    let binaries = ValueFault::DuplicateInSet {
-        kind: DataType::Bs,
-        members: list(["YQ==", "YQ=="]),
-    };
+    let binaries = twins(DataType::Bs, "YQ==");
     assert_eq!(
         binaries.text(Classic),
-        format!("{invalid}Input collection [YQ==, YQ==]of type BS contains duplicates.")
+        format!("{INVALID}Input collection [YQ==, YQ==]of type BS contains duplicates.")
     );
 }

@@ -262,6 +262,25 @@ impl<'a> Reader<'a> {
         Ok(StringToken { inside, escaped })
     }
 
+    /// Steps over an object with one string member, if it is written as `opening` has it, without
+    /// white space and escapes. Gives the whole object and the string.
+    pub(crate) fn compact_object(&mut self, opening: &str) -> Option<(&'a str, &'a str)> {
+        let inside = self.at + opening.len();
+        let bytes = self.text.as_bytes();
+        if !self.rest().starts_with(opening.as_bytes()) {
+            return None;
+        }
+        let length = plain_prefix(bytes.get(inside..)?);
+        let end = inside + length;
+        if bytes.get(end..end + 2) != Some(b"\"}") {
+            return None;
+        }
+        let whole = self.text.get(self.at..end + 2)?;
+        self.at = end + 2;
+        self.fresh = false;
+        Some((whole, self.text.get(inside..end)?))
+    }
+
     /// Reads a number's text. Anything else is an error that names `wanted`.
     pub(crate) fn number_text(&mut self, wanted: Wanted) -> Result<&'a str, JsonError> {
         if !matches!(self.next(), Some(b'-' | b'0'..=b'9')) {
