@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The place of a `#name` or `:value` in the [`Symbols`] of its expression.
-pub(crate) type Slot = u16;
+pub(crate) type Slot = u32;
 
 /// The placeholders of one expression, each once, in the order of their first use.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +30,7 @@ impl Symbols {
     }
 }
 
-/// Finds or appends. A text of 4096 bytes holds far fewer placeholders than a slot can number.
+/// Finds or appends.
 fn slot(table: &mut Vec<Box<str>>, text: &str) -> Slot {
     let place = table
         .iter()
@@ -215,21 +215,21 @@ impl ConditionTree {
             })
     }
 
-    /// Appends a condition that must hold as well.
-    pub(crate) fn and(&mut self, test: Test) {
-        self.join(test, Instruction::SkipIfFalse(1));
-    }
-
-    /// Appends a condition that suffices as well.
-    pub(crate) fn or(&mut self, test: Test) {
-        self.join(test, Instruction::SkipIfTrue(1));
-    }
-
-    fn join(&mut self, test: Test, skip: Instruction) {
-        if !self.code.is_empty() {
-            self.code.push(skip);
+    /// Appends a condition: with `or` it suffices, without it must hold as well. All conditions of
+    /// a tree that is built so must be joined alike.
+    pub(crate) fn join(&mut self, condition: impl IntoIterator<Item = Instruction>, or: bool) {
+        let place = self.code.len();
+        if place > 0 {
+            self.code.push(Instruction::SkipIfFalse(0));
         }
-        self.code.push(Instruction::Test(test));
+        self.code.extend(condition);
+        let skip = self.code.len().saturating_sub(place + 1);
+        if place > 0
+            && let Some(jump) = self.code.get_mut(place)
+        {
+            *jump =
+                if or { Instruction::SkipIfTrue(skip) } else { Instruction::SkipIfFalse(skip) };
+        }
     }
 }
 

@@ -150,7 +150,7 @@ fn check_bounds(low: &Operand, high: &Operand, bindings: &Bindings) -> Result<()
 }
 
 /// Bounds must be of one type, the lower one first.
-pub(crate) fn bounds(low: &AttributeValue, high: &AttributeValue) -> Result<(), Fault> {
+fn bounds(low: &AttributeValue, high: &AttributeValue) -> Result<(), Fault> {
     let (described_low, described_high) = (|| describe(low), || describe(high));
     match compare::order(low, high) {
         Some(Ordering::Greater) => Err(Fault::BetweenOrder {
@@ -233,7 +233,16 @@ fn check_action_type(
     if allowed(data_type) {
         return Ok(());
     }
-    let type_name = match data_type {
+    let type_name = type_name(data_type);
+    Err(Fault::ActionOperandType {
+        operator,
+        type_name,
+    })
+}
+
+/// A type spelt out, as messages about ADD and DELETE name it.
+pub(crate) fn type_name(data_type: DataType) -> &'static str {
+    match data_type {
         DataType::S => "STRING",
         DataType::N => "NUMBER",
         DataType::B => "BINARY",
@@ -244,11 +253,7 @@ fn check_action_type(
         DataType::L => "LIST",
         DataType::Bool => "BOOLEAN",
         DataType::Null => "NULL",
-    };
-    Err(Fault::ActionOperandType {
-        operator,
-        type_name,
-    })
+    }
 }
 
 /// Follows the types through the right side of SET, as far as the request alone tells.

@@ -33,7 +33,7 @@ mod update;
 mod tests;
 
 pub(crate) use cache::ExpressionCache;
-pub(crate) use check::bounds as check_bounds;
+pub(crate) use check::type_name;
 pub(crate) use condition::Condition;
 pub(crate) use error::{ExpressionError, ExpressionKind, Fault, RequestFault};
 pub(crate) use key_condition::{KeyCondition, KeyRange, KeyTest, SortRange};

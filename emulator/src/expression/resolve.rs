@@ -168,14 +168,14 @@ impl Bindings {
         match name {
             Name::Written(text) => text,
             // Binding fills every slot; a tree built in code uses no name slots.
-            Name::Slot(slot) => self.names.get(usize::from(*slot)).map_or("", |name| name),
+            Name::Slot(slot) => self.names.get(*slot as usize).map_or("", |name| name),
         }
     }
 
     /// The value in a slot.
     pub(super) fn value(&self, slot: Slot) -> &AttributeValue {
         self.values
-            .get(usize::from(slot))
+            .get(slot as usize)
             .unwrap_or(&AttributeValue::Null)
     }
 

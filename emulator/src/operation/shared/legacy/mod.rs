@@ -1,0 +1,204 @@
+//! The parameters from before expressions, lowered to the trees of expressions.
+//!
+//! [Legacy conditional parameters](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.html)
+//! and their pages. They name top-level attributes only, by their whole names.
+
+mod comparison;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use comparison::{Comparison, Lowering};
+
+use crate::expression::ast::{Action, Change, PathRef, Slot, UpdateTree, ValueInstruction};
+use crate::expression::{Condition, KeyCondition, Projection, Update, type_name};
+use crate::profile::ErrorWording;
+use crate::value::{AttributeValue, DataType, Unchecked};
+use crate::wire::ApiError;
+use crate::wire::types;
+
+/// What most refusals of this file begin with.
+fn invalid(detail: impl std::fmt::Display) -> ApiError {
+    ApiError::validation(format!("One or more parameter values were invalid: {detail}"))
+}
+
+/// `Expected`: the condition of a write.
+pub(crate) fn write_condition(
+    expected: Option<BTreeMap<String, types::ExpectedAttributeValue>>,
+    operator: Option<&str>,
+    wording: ErrorWording,
+) -> Result<Option<Condition>, ApiError> {
+    let Some(expected) = expected else { return without_conditions(operator) };
+    let mut lowering = Lowering::new(expected.len(), operator)?;
+    for (name, expected) in expected {
+        let comparison = expectation(&name, expected, wording)?;
+        lowering.add(&name, comparison);
+    }
+    Ok(Some(lowering.finish()))
+}
+
+/// `QueryFilter` and `ScanFilter`: which items of a page are returned.
+pub(crate) fn page_filter(
+    conditions: Option<&BTreeMap<String, types::Condition>>,
+    operator: Option<&str>,
+    wording: ErrorWording,
+) -> Result<Option<Condition>, ApiError> {
+    let Some(conditions) = conditions else { return without_conditions(operator) };
+    let mut lowering = Lowering::new(conditions.len(), operator)?;
+    for (name, condition) in conditions {
+        lowering.add(name, Comparison::of_condition(condition, wording)?);
+    }
+    Ok(Some(lowering.finish()))
+}
+
+/// No conditions: then nothing may say how they are joined.
+fn without_conditions(operator: Option<&str>) -> Result<Option<Condition>, ApiError> {
+    match operator {
+        Some(_) => Err(ApiError::validation(
+            "ConditionalOperator cannot be used without Filter or Expected",
+        )),
+        None => Ok(None),
+    }
+}
+
+/// `KeyConditions`: where in the table or index a query reads.
+///
+/// [KeyConditions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.KeyConditions.html)
+pub(crate) fn key_conditions(
+    conditions: &BTreeMap<String, types::Condition>,
+    wording: ErrorWording,
+) -> Result<KeyCondition, ApiError> {
+    if !(1..=2).contains(&conditions.len()) {
+        return Err(ApiError::validation("Conditions can be of length 1 or 2 only"));
+    }
+    let mut tests = Vec::with_capacity(conditions.len());
+    for (name, condition) in conditions {
+        let comparison = Comparison::of_condition(condition, wording)?;
+        tests.push((name.clone(), comparison.into_key_test()?));
+    }
+    Ok(KeyCondition::of_tests(tests))
+}
+
+/// `AttributesToGet`: which attributes are returned.
+pub(crate) fn attributes_to_get(names: &[String]) -> Result<Projection, ApiError> {
+    let mut seen = BTreeSet::new();
+    if let Some(name) = names.iter().find(|name| !seen.insert(name.as_str())) {
+        return Err(invalid(format_args!("Duplicate value in attribute name: {name}")));
+    }
+    Ok(Projection::of_names(names.iter().cloned()))
+}
+
+/// `AttributeUpdates`: the actions of an update.
+///
+/// [AttributeUpdates](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html)
+pub(crate) fn attribute_updates(
+    updates: BTreeMap<String, types::AttributeValueUpdate>,
+    wording: ErrorWording,
+) -> Result<Update, ApiError> {
+    let mut tree = UpdateTree::default();
+    let mut values = Vec::new();
+    for (name, update) in updates {
+        let action = update.action.as_deref().unwrap_or("PUT");
+        let value = update.value.map(|value| checked(value, wording)).transpose()?;
+        let slot = slot(values.len());
+        let change = match (action, &value) {
+            ("DELETE", None) => Change::Remove,
+            (_, None) => {
+                return Err(invalid(
+                    "Only DELETE action is allowed when no attribute value is specified",
+                ));
+            }
+            ("DELETE", Some(value)) => {
+                if !is_set(value.data_type()) {
+                    let kind = type_name(value.data_type());
+                    return Err(invalid(format_args!(
+                        "DELETE action with value is not supported for the type {kind}"
+                    )));
+                }
+                Change::Delete(slot)
+            }
+            ("ADD", Some(value)) => {
+                if !is_set(value.data_type()) && value.data_type() != DataType::N {
+                    let kind = type_name(value.data_type());
+                    return Err(invalid(format_args!(
+                        "ADD action is not supported for the type {kind}"
+                    )));
+                }
+                Change::Add(slot)
+            }
+            (_, Some(_)) => {
+                let start = tree.values.len();
+                tree.values.push(ValueInstruction::Value(slot));
+                Change::Set(start..tree.values.len())
+            }
+        };
+        values.extend(value);
+        tree.actions.push(Action { path: PathRef::top_level(&name), change });
+    }
+    Ok(Update::of_tree(tree, values))
+}
+
+/// An update that changes nothing: it makes the item if it was not there.
+pub(crate) fn no_updates() -> Update {
+    Update::of_tree(UpdateTree::default(), Vec::new())
+}
+
+/// One attribute of `Expected`, in either of its two forms.
+///
+/// [Expected](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.Expected.html)
+fn expectation(
+    name: &str,
+    expected: types::ExpectedAttributeValue,
+    wording: ErrorWording,
+) -> Result<Comparison, ApiError> {
+    let refuse = |detail: String| Err(invalid(format_args!("{detail} for Attribute: {name}")));
+    let types::ExpectedAttributeValue { attribute_value_list: list, exists, value, .. } = expected;
+    let Some(operator) = expected.comparison_operator else {
+        if list.is_some() {
+            return refuse("AttributeValueList can only be used with a ComparisonOperator".into());
+        }
+        return match (exists, value) {
+            (Some(false), Some(_)) => refuse("Value cannot be used when Exists is false".into()),
+            (Some(false), None) => Ok(Comparison::absent()),
+            (_, Some(value)) => Ok(Comparison::equal(checked(value, wording)?)),
+            (exists, None) => {
+                let exists = if exists.is_some() { "true" } else { "null" };
+                refuse(format!("Value must be provided when Exists is {exists}"))
+            }
+        };
+    };
+    if exists.is_some() {
+        return refuse("Exists and ComparisonOperator cannot be used together".into());
+    }
+    let values = match (value, list) {
+        (Some(_), Some(_)) => {
+            return refuse("Value and AttributeValueList cannot be used together".into());
+        }
+        (None, None) if !matches!(operator.as_str(), "NULL" | "NOT_NULL") => {
+            return refuse(format!(
+                "Value or AttributeValueList must be used with ComparisonOperator: {operator}"
+            ));
+        }
+        (Some(value), None) => vec![value],
+        (None, list) => list.unwrap_or_default(),
+    };
+    Comparison::read(&operator, values, wording)
+}
+
+/// The slot of the value at this place.
+fn slot(place: usize) -> Slot {
+    Slot::try_from(place).unwrap_or(Slot::MAX)
+}
+
+fn is_set(data_type: DataType) -> bool {
+    matches!(data_type, DataType::Ss | DataType::Ns | DataType::Bs)
+}
+
+/// A value that is a value at all.
+fn checked(
+    value: Unchecked<AttributeValue>,
+    wording: ErrorWording,
+) -> Result<AttributeValue, ApiError> {
+    value.check().map_err(|fault| ApiError::validation(fault.text(wording)))
+}
