@@ -227,8 +227,11 @@ impl ConditionTree {
         if place > 0
             && let Some(jump) = self.code.get_mut(place)
         {
-            *jump =
-                if or { Instruction::SkipIfTrue(skip) } else { Instruction::SkipIfFalse(skip) };
+            *jump = if or {
+                Instruction::SkipIfTrue(skip)
+            } else {
+                Instruction::SkipIfFalse(skip)
+            };
         }
     }
 }

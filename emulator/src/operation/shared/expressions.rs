@@ -14,9 +14,7 @@ use crate::expression::{
 use crate::profile::ErrorWording;
 use crate::value::{Item, Unchecked};
 use crate::wire::ApiError;
-use crate::wire::types::{
-    AttributeValueUpdate, ExpectedAttributeValue, QueryInput, ScanInput,
-};
+use crate::wire::types::{AttributeValueUpdate, ExpectedAttributeValue, QueryInput, ScanInput};
 
 /// The members of a write that make up its condition.
 #[derive(Debug, Default)]
@@ -58,13 +56,22 @@ pub(crate) fn write_condition(
     context: &Context,
     members: ConditionMembers<'_>,
 ) -> Result<Option<Condition>, ApiError> {
-    let refusal = Refusal { wording: context.wording, write: true };
+    let refusal = Refusal {
+        wording: context.wording,
+        write: true,
+    };
     refusal.mixed(
         &[
             ("Expected", members.expected.is_some()),
-            ("ConditionalOperator", members.conditional_operator.is_some()),
+            (
+                "ConditionalOperator",
+                members.conditional_operator.is_some(),
+            ),
         ],
-        &[("ConditionExpression", members.condition_expression.is_some())],
+        &[(
+            "ConditionExpression",
+            members.condition_expression.is_some(),
+        )],
     )?;
     let Some(text) = members.condition_expression else {
         refusal.definitions(&members, "ConditionExpression is null")?;
@@ -86,16 +93,25 @@ pub(crate) fn update(
     attribute_updates: Option<BTreeMap<String, AttributeValueUpdate>>,
     members: ConditionMembers<'_>,
 ) -> Result<(Update, Option<Condition>), ApiError> {
-    let refusal = Refusal { wording: context.wording, write: true };
+    let refusal = Refusal {
+        wording: context.wording,
+        write: true,
+    };
     refusal.mixed(
         &[
             ("AttributeUpdates", attribute_updates.is_some()),
             ("Expected", members.expected.is_some()),
-            ("ConditionalOperator", members.conditional_operator.is_some()),
+            (
+                "ConditionalOperator",
+                members.conditional_operator.is_some(),
+            ),
         ],
         &[
             ("UpdateExpression", update_expression.is_some()),
-            ("ConditionExpression", members.condition_expression.is_some()),
+            (
+                "ConditionExpression",
+                members.condition_expression.is_some(),
+            ),
         ],
     )?;
     if update_expression.is_none() && members.condition_expression.is_none() {
@@ -134,7 +150,10 @@ pub(crate) fn read_projection(
     names: Option<&BTreeMap<String, String>>,
     attributes_to_get: Option<&[String]>,
 ) -> Result<Option<Projection>, ApiError> {
-    let refusal = Refusal { wording: context.wording, write: false };
+    let refusal = Refusal {
+        wording: context.wording,
+        write: false,
+    };
     refusal.mixed(
         &[("AttributesToGet", attributes_to_get.is_some())],
         &[("ProjectionExpression", projection_expression.is_some())],
@@ -144,15 +163,20 @@ pub(crate) fn read_projection(
         return attributes_to_get.map(legacy::attributes_to_get).transpose();
     };
     let mut placeholders = refusal.placeholders(names, None)?;
-    let projection =
-        context.expressions.projection(text, &mut placeholders).map_err(|error| refusal.of(error))?;
+    let projection = context
+        .expressions
+        .projection(text, &mut placeholders)
+        .map_err(|error| refusal.of(error))?;
     refusal.finish(placeholders)?;
     Ok(Some(projection))
 }
 
 /// All expressions of Query.
 pub(crate) fn query(context: &Context, input: &QueryInput) -> Result<QueryMembers, ApiError> {
-    let refusal = Refusal { wording: context.wording, write: false };
+    let refusal = Refusal {
+        wording: context.wording,
+        write: false,
+    };
     refusal.mixed(
         &[
             ("AttributesToGet", input.attributes_to_get.is_some()),
@@ -161,9 +185,15 @@ pub(crate) fn query(context: &Context, input: &QueryInput) -> Result<QueryMember
             ("KeyConditions", input.key_conditions.is_some()),
         ],
         &[
-            ("ProjectionExpression", input.projection_expression.is_some()),
+            (
+                "ProjectionExpression",
+                input.projection_expression.is_some(),
+            ),
             ("FilterExpression", input.filter_expression.is_some()),
-            ("KeyConditionExpression", input.key_condition_expression.is_some()),
+            (
+                "KeyConditionExpression",
+                input.key_condition_expression.is_some(),
+            ),
         ],
     )?;
     let Some(key_text) = input.key_condition_expression.as_deref() else {
@@ -194,12 +224,19 @@ pub(crate) fn query(context: &Context, input: &QueryInput) -> Result<QueryMember
         .key_condition(key_text, &mut placeholders)
         .map_err(|error| refusal.of(error))?;
     refusal.finish(placeholders)?;
-    Ok(QueryMembers { key_condition, filter, projection })
+    Ok(QueryMembers {
+        key_condition,
+        filter,
+        projection,
+    })
 }
 
 /// All expressions of Scan.
 pub(crate) fn scan(context: &Context, input: &ScanInput) -> Result<ScanMembers, ApiError> {
-    let refusal = Refusal { wording: context.wording, write: false };
+    let refusal = Refusal {
+        wording: context.wording,
+        write: false,
+    };
     refusal.mixed(
         &[
             ("AttributesToGet", input.attributes_to_get.is_some()),
@@ -207,24 +244,28 @@ pub(crate) fn scan(context: &Context, input: &ScanInput) -> Result<ScanMembers, 
             ("ConditionalOperator", input.conditional_operator.is_some()),
         ],
         &[
-            ("ProjectionExpression", input.projection_expression.is_some()),
+            (
+                "ProjectionExpression",
+                input.projection_expression.is_some(),
+            ),
             ("FilterExpression", input.filter_expression.is_some()),
         ],
     )?;
-    let (filter, projection) =
-        (input.filter_expression.as_deref(), input.projection_expression.as_deref());
+    let (filter, projection) = (
+        input.filter_expression.as_deref(),
+        input.projection_expression.as_deref(),
+    );
     if filter.is_none() {
-        refusal.values(input.expression_attribute_values.as_ref(), "FilterExpression is null")?;
+        refusal.values(
+            input.expression_attribute_values.as_ref(),
+            "FilterExpression is null",
+        )?;
         if projection.is_none() {
             refusal.names(input.expression_attribute_names.as_ref())?;
             let operator = input.conditional_operator.as_deref();
             return Ok(ScanMembers {
                 projection: legacy_projection(input.attributes_to_get.as_deref())?,
-                filter: legacy::page_filter(
-                    input.scan_filter.as_ref(),
-                    operator,
-                    context.wording,
-                )?,
+                filter: legacy::page_filter(input.scan_filter.as_ref(), operator, context.wording)?,
             });
         }
     }
@@ -232,8 +273,8 @@ pub(crate) fn scan(context: &Context, input: &ScanInput) -> Result<ScanMembers, 
         input.expression_attribute_names.as_ref(),
         input.expression_attribute_values.clone(),
     )?;
-    let (filter, projection) = page(context, filter, projection, &mut placeholders)
-        .map_err(|error| refusal.of(error))?;
+    let (filter, projection) =
+        page(context, filter, projection, &mut placeholders).map_err(|error| refusal.of(error))?;
     refusal.finish(placeholders)?;
     Ok(ScanMembers { filter, projection })
 }
@@ -246,10 +287,15 @@ fn page(
     placeholders: &mut Placeholders<'_>,
 ) -> Result<(Option<Condition>, Option<Projection>), ExpressionError> {
     let filter = filter
-        .map(|text| context.expressions.condition(ExpressionKind::Filter, text, placeholders))
+        .map(|text| {
+            context
+                .expressions
+                .condition(ExpressionKind::Filter, text, placeholders)
+        })
         .transpose()?;
-    let projection =
-        projection.map(|text| context.expressions.projection(text, placeholders)).transpose()?;
+    let projection = projection
+        .map(|text| context.expressions.projection(text, placeholders))
+        .transpose()?;
     Ok((filter, projection))
 }
 
@@ -278,7 +324,11 @@ fn legacy_query(input: &QueryInput, wording: ErrorWording) -> Result<QueryMember
         ));
     };
     let key_condition = legacy::key_conditions(conditions, wording)?;
-    Ok(QueryMembers { key_condition, filter, projection })
+    Ok(QueryMembers {
+        key_condition,
+        filter,
+        projection,
+    })
 }
 
 /// How the faults of one request are worded.
@@ -307,7 +357,10 @@ impl Refusal {
     /// Legacy members and expressions exclude each other.
     fn mixed(self, legacy: &[(&str, bool)], expressions: &[(&str, bool)]) -> Result<(), ApiError> {
         let given = |members: &[(&str, bool)]| {
-            let names = members.iter().filter(|(_, given)| *given).map(|(name, _)| *name);
+            let names = members
+                .iter()
+                .filter(|(_, given)| *given)
+                .map(|(name, _)| *name);
             names.collect::<Vec<_>>().join(", ")
         };
         let any = |members: &[(&str, bool)]| members.iter().any(|(_, given)| *given);

@@ -1,5 +1,7 @@
 //! Named concepts that several operations share.
 
+pub(crate) mod expressions;
+pub(crate) mod legacy;
 pub(crate) mod policy;
 pub(crate) mod resource_ref;
 pub(crate) mod table_description;
@@ -7,3 +9,4 @@ pub(crate) mod table_draft;
 pub(crate) mod table_key;
 pub(crate) mod table_ref;
 pub(crate) mod table_state;
+pub(crate) mod wording;

@@ -83,12 +83,18 @@ impl Operator {
 impl Comparison {
     /// Equality with one value.
     pub(super) fn equal(value: AttributeValue) -> Self {
-        Self { operator: Operator::Equal, values: vec![value] }
+        Self {
+            operator: Operator::Equal,
+            values: vec![value],
+        }
     }
 
     /// The absence of the attribute.
     pub(super) fn absent() -> Self {
-        Self { operator: Operator::Null, values: Vec::new() }
+        Self {
+            operator: Operator::Null,
+            values: Vec::new(),
+        }
     }
 
     /// Reads the two members.
@@ -107,7 +113,10 @@ impl Comparison {
                 "Invalid number of argument(s) for the {name} ComparisonOperator"
             )));
         };
-        if let Some(value) = values.iter().find(|value| !operator.suits(value.data_type())) {
+        if let Some(value) = values
+            .iter()
+            .find(|value| !operator.suits(value.data_type()))
+        {
             let data_type = value.data_type();
             return Err(invalid(format_args!(
                 "ComparisonOperator {name} is not valid for {data_type} AttributeValue type"
@@ -118,7 +127,9 @@ impl Comparison {
             _ => true,
         });
         if !kinds {
-            return Err(invalid("AttributeValues inside AttributeValueList must be of same type"));
+            return Err(invalid(
+                "AttributeValues inside AttributeValueList must be of same type",
+            ));
         }
         if let (Operator::Between, [low, high]) = (operator, values.as_slice())
             && compare::order(low, high) == Some(Ordering::Greater)
@@ -146,7 +157,8 @@ impl Comparison {
     /// As a condition on a key attribute.
     pub(super) fn into_key_test(self) -> Result<KeyTest, ApiError> {
         let mut values = self.values.into_iter();
-        let range = |range: fn(AttributeValue) -> SortRange| move |value| KeyTest::Range(range(value));
+        let range =
+            |range: fn(AttributeValue) -> SortRange| move |value| KeyTest::Range(range(value));
         let test = match self.operator {
             Operator::Equal => values.next().map(KeyTest::Equal),
             Operator::LessOrEqual => values.next().map(range(SortRange::LessOrEqual)),
@@ -201,7 +213,9 @@ impl Lowering {
         let operand = || Operand::Path(path.clone());
         let mut slots = Vec::with_capacity(comparison.values.len());
         for value in comparison.values {
-            slots.push(Operand::Value(Slot::try_from(self.values.len()).unwrap_or(Slot::MAX)));
+            slots.push(Operand::Value(
+                Slot::try_from(self.values.len()).unwrap_or(Slot::MAX),
+            ));
             self.values.push(value);
         }
         let compare = |operator, slots: Vec<Operand>| Test::Compare {
@@ -218,10 +232,16 @@ impl Lowering {
             Operator::Greater => compare(Comparator::Greater, slots),
             Operator::NotNull => Test::Exists(path),
             Operator::Null => Test::NotExists(path),
-            Operator::Contains => Test::Contains { operand: operand(), element: one(slots) },
+            Operator::Contains => Test::Contains {
+                operand: operand(),
+                element: one(slots),
+            },
             Operator::NotContains => {
                 // What is not there contains nothing and is no match either.
-                let contains = Test::Contains { operand: operand(), element: one(slots) };
+                let contains = Test::Contains {
+                    operand: operand(),
+                    element: one(slots),
+                };
                 let lacks = [
                     Instruction::Test(Test::Exists(path)),
                     Instruction::SkipIfFalse(2),
@@ -231,12 +251,22 @@ impl Lowering {
                 self.tree.join(lacks, self.or);
                 return;
             }
-            Operator::BeginsWith => Test::BeginsWith { operand: operand(), prefix: one(slots) },
-            Operator::In => Test::In { operand: operand(), list: slots.into() },
+            Operator::BeginsWith => Test::BeginsWith {
+                operand: operand(),
+                prefix: one(slots),
+            },
+            Operator::In => Test::In {
+                operand: operand(),
+                list: slots.into(),
+            },
             Operator::Between => {
                 let mut slots = slots.into_iter();
                 let mut next = || slots.next().unwrap_or(Operand::Faulty);
-                Test::Between { operand: operand(), low: next(), high: next() }
+                Test::Between {
+                    operand: operand(),
+                    low: next(),
+                    high: next(),
+                }
             }
         };
         self.tree.join([Instruction::Test(test)], self.or);

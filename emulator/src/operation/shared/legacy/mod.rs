@@ -20,7 +20,9 @@ use crate::wire::types;
 
 /// What most refusals of this file begin with.
 fn invalid(detail: impl std::fmt::Display) -> ApiError {
-    ApiError::validation(format!("One or more parameter values were invalid: {detail}"))
+    ApiError::validation(format!(
+        "One or more parameter values were invalid: {detail}"
+    ))
 }
 
 /// `Expected`: the condition of a write.
@@ -29,7 +31,9 @@ pub(crate) fn write_condition(
     operator: Option<&str>,
     wording: ErrorWording,
 ) -> Result<Option<Condition>, ApiError> {
-    let Some(expected) = expected else { return without_conditions(operator) };
+    let Some(expected) = expected else {
+        return without_conditions(operator);
+    };
     let mut lowering = Lowering::new(expected.len(), operator)?;
     for (name, expected) in expected {
         let comparison = expectation(&name, expected, wording)?;
@@ -44,7 +48,9 @@ pub(crate) fn page_filter(
     operator: Option<&str>,
     wording: ErrorWording,
 ) -> Result<Option<Condition>, ApiError> {
-    let Some(conditions) = conditions else { return without_conditions(operator) };
+    let Some(conditions) = conditions else {
+        return without_conditions(operator);
+    };
     let mut lowering = Lowering::new(conditions.len(), operator)?;
     for (name, condition) in conditions {
         lowering.add(name, Comparison::of_condition(condition, wording)?);
@@ -70,7 +76,9 @@ pub(crate) fn key_conditions(
     wording: ErrorWording,
 ) -> Result<KeyCondition, ApiError> {
     if !(1..=2).contains(&conditions.len()) {
-        return Err(ApiError::validation("Conditions can be of length 1 or 2 only"));
+        return Err(ApiError::validation(
+            "Conditions can be of length 1 or 2 only",
+        ));
     }
     let mut tests = Vec::with_capacity(conditions.len());
     for (name, condition) in conditions {
@@ -84,7 +92,9 @@ pub(crate) fn key_conditions(
 pub(crate) fn attributes_to_get(names: &[String]) -> Result<Projection, ApiError> {
     let mut seen = BTreeSet::new();
     if let Some(name) = names.iter().find(|name| !seen.insert(name.as_str())) {
-        return Err(invalid(format_args!("Duplicate value in attribute name: {name}")));
+        return Err(invalid(format_args!(
+            "Duplicate value in attribute name: {name}"
+        )));
     }
     Ok(Projection::of_names(names.iter().cloned()))
 }
@@ -100,7 +110,10 @@ pub(crate) fn attribute_updates(
     let mut values = Vec::new();
     for (name, update) in updates {
         let action = update.action.as_deref().unwrap_or("PUT");
-        let value = update.value.map(|value| checked(value, wording)).transpose()?;
+        let value = update
+            .value
+            .map(|value| checked(value, wording))
+            .transpose()?;
         let slot = slot(values.len());
         let change = match (action, &value) {
             ("DELETE", None) => Change::Remove,
@@ -134,7 +147,10 @@ pub(crate) fn attribute_updates(
             }
         };
         values.extend(value);
-        tree.actions.push(Action { path: PathRef::top_level(&name), change });
+        tree.actions.push(Action {
+            path: PathRef::top_level(&name),
+            change,
+        });
     }
     Ok(Update::of_tree(tree, values))
 }
@@ -153,7 +169,12 @@ fn expectation(
     wording: ErrorWording,
 ) -> Result<Comparison, ApiError> {
     let refuse = |detail: String| Err(invalid(format_args!("{detail} for Attribute: {name}")));
-    let types::ExpectedAttributeValue { attribute_value_list: list, exists, value, .. } = expected;
+    let types::ExpectedAttributeValue {
+        attribute_value_list: list,
+        exists,
+        value,
+        ..
+    } = expected;
     let Some(operator) = expected.comparison_operator else {
         if list.is_some() {
             return refuse("AttributeValueList can only be used with a ComparisonOperator".into());
@@ -200,5 +221,7 @@ fn checked(
     value: Unchecked<AttributeValue>,
     wording: ErrorWording,
 ) -> Result<AttributeValue, ApiError> {
-    value.check().map_err(|fault| ApiError::validation(fault.text(wording)))
+    value
+        .check()
+        .map_err(|fault| ApiError::validation(fault.text(wording)))
 }
