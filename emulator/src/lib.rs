@@ -18,6 +18,9 @@ mod wire;
 mod server;
 
 pub use profile::ErrorWording;
+pub use protocol::{AuthMode, Keys};
+#[cfg(feature = "listen")]
+pub use server::Server;
 pub use value::{
     AttributeValue, DataType, Item, Number, NumberError, RawValue, Unchecked, ValueFault,
 };

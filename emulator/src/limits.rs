@@ -1,5 +1,25 @@
 //! Every number of the service, each with the page that states it.
 
+// Requests.
+
+/// Bytes of a request body, before and after unpacking
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>).
+pub(crate) const REQUEST_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of all header lines of a request
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html>).
+#[cfg(feature = "listen")]
+pub(crate) const HEADERS_BYTES_MAX: usize = 16 * 1024;
+/// Bytes of the target of a request
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html>).
+#[cfg(feature = "listen")]
+pub(crate) const REQUEST_LINE_BYTES_MAX: usize = 16 * 1024;
+/// How far the clock of a signer may be off
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html>).
+pub(crate) const SIGNATURE_SKEW: std::time::Duration = std::time::Duration::from_secs(5 * 60);
+/// How long a presigned request is good for when it does not say
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html>).
+pub(crate) const PRESIGNED_SKEW: std::time::Duration = std::time::Duration::from_secs(15 * 60);
+
 // Tables and indexes.
 
 /// Local indexes of a table

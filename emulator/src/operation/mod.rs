@@ -24,7 +24,8 @@ mod update_table;
 
 use std::sync::Arc;
 
-use crate::engine::{Caller, Engine};
+pub(crate) use crate::engine::Caller;
+use crate::engine::Engine;
 use crate::expression::ExpressionCache;
 use crate::profile::ErrorWording;
 use crate::wire::{ApiCall, ApiError};

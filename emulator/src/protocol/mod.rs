@@ -1,3 +1,26 @@
 //! HTTP request to operation to HTTP response.
 //!
-//! Invariant: this room knows no engine, no storage.
+//! Invariant: this room knows no engine, no storage, no socket. It is synchronous: what would take
+//! long comes back as [`Outcome::Paused`], and whoever drives it decides when to go on.
+
+pub(crate) mod auth;
+mod callers;
+#[cfg(feature = "aws-sdk")]
+pub(crate) mod connector;
+mod content;
+mod dispatch;
+mod gate;
+mod head;
+mod respond;
+mod service;
+#[cfg(test)]
+mod tests;
+
+pub use auth::{AuthMode, Keys};
+#[cfg(feature = "listen")]
+pub(crate) use head::Head;
+#[cfg(feature = "listen")]
+pub(crate) use service::Outcome;
+#[cfg(feature = "cli")]
+pub(crate) use service::RootAnswer;
+pub(crate) use service::{Service, ServiceConfig};

@@ -1,3 +1,20 @@
 //! Sockets, command line, signals, logging.
 //!
-//! Invariant: this room knows nothing but the protocol and the handle.
+//! Invariant: this room knows nothing but the protocol and the handle. Each core has a runtime of
+//! one thread; a connection stays on the runtime that it was given to, so nothing on the way of a
+//! request is locked or moved between cores.
+
+mod body;
+mod connection;
+mod lane;
+mod listener;
+mod runtime;
+mod shutdown;
+mod socket;
+mod watch;
+
+#[cfg(test)]
+mod tests;
+
+pub use listener::Server;
+pub(crate) use listener::ServerConfig;

@@ -1,0 +1,57 @@
+//! The access keys that `verify` accepts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Access keys with their secrets.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::Keys;
+///
+/// let keys: Keys = [("AKIDEXAMPLE", "secret")].into_iter().collect();
+/// assert_eq!(format!("{keys:?}"), r#"Keys(["AKIDEXAMPLE"])"#);
+/// ```
+#[derive(Clone, Default)]
+pub struct Keys {
+    secrets: BTreeMap<String, String>,
+}
+
+impl Keys {
+    /// Whether there is no key, so that nobody could be verified.
+    pub fn is_empty(&self) -> bool {
+        self.secrets.is_empty()
+    }
+
+    /// The secret of an access key.
+    pub(super) fn secret(&self, access_key: &str) -> Option<&str> {
+        self.secrets.get(access_key).map(String::as_str)
+    }
+}
+
+impl<K: Into<String>, S: Into<String>> FromIterator<(K, S)> for Keys {
+    fn from_iter<I: IntoIterator<Item = (K, S)>>(pairs: I) -> Self {
+        let secrets = pairs
+            .into_iter()
+            .map(|(key, secret)| (key.into(), secret.into()))
+            .collect();
+        Self { secrets }
+    }
+}
+
+impl<K: Into<String>, S: Into<String>> Extend<(K, S)> for Keys {
+    fn extend<I: IntoIterator<Item = (K, S)>>(&mut self, pairs: I) {
+        for (key, secret) in pairs {
+            let _ = self.secrets.insert(key.into(), secret.into());
+        }
+    }
+}
+
+/// Names the keys, never their secrets.
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&String> = self.secrets.keys().collect();
+        f.debug_tuple("Keys").field(&names).finish()
+    }
+}

@@ -1,0 +1,130 @@
+//! Who is calling: the `Authorization` header or a presigned query string.
+//!
+//! Three modes: `format` believes a well-formed signature and takes the access key and the region
+//! from its scope, `off` asks for nothing, `verify` recomputes the signature.
+
+mod claim;
+mod date;
+mod fault;
+mod keys;
+mod sigv4;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use self::claim::Claim;
+use self::fault::AuthFault;
+pub use self::keys::Keys;
+use super::head::Head;
+use crate::clock::Timestamp;
+use crate::wire::ApiError;
+
+/// How a caller proves who it is.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum AuthMode {
+    /// A signature must be there and well formed; its access key and region are believed.
+    #[default]
+    Format,
+    /// Nothing is asked for; an access key and a region are taken when a signature has them.
+    Off,
+    /// The signature must be right for one of these keys and be fresh.
+    Verify(Keys),
+}
+
+/// The access key and the region of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Scope<'a> {
+    pub(crate) access_key: &'a str,
+    /// The day of the signature, `YYYYMMDD`.
+    day: &'a str,
+    pub(crate) region: &'a str,
+    service: &'a str,
+    term: &'a str,
+}
+
+impl<'a> Scope<'a> {
+    /// Reads `keyid/date/region/service/term`, none of them empty.
+    pub(crate) fn parse(credential: &'a str) -> Option<Self> {
+        let mut parts = credential.split('/');
+        let mut next = || parts.next().filter(|part| !part.is_empty());
+        let scope = Self {
+            access_key: next()?,
+            day: next()?,
+            region: next()?,
+            service: next()?,
+            term: next()?,
+        };
+        parts.next().is_none().then_some(scope)
+    }
+}
+
+/// What a request without any proof is told.
+pub(crate) fn missing() -> ApiError {
+    AuthFault::Missing.into()
+}
+
+/// Decides who a request comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Authenticator {
+    mode: AuthMode,
+}
+
+impl Authenticator {
+    /// An authenticator of this mode.
+    pub(crate) fn new(mode: AuthMode) -> Self {
+        Self { mode }
+    }
+
+    /// The credential of the request (`keyid/date/region/service/term`), for [`Scope::parse`]; empty
+    /// in mode `off` when the request has none.
+    ///
+    /// `body` is the body as sent, before any decoding; only `verify` asks for the time.
+    pub(crate) fn credential<'h>(
+        &self,
+        head: &Head<'h>,
+        body: &[u8],
+        now: impl FnOnce() -> Timestamp,
+    ) -> Result<Cow<'h, str>, ApiError> {
+        match &self.mode {
+            AuthMode::Off => Ok(Claim::read(head)
+                .ok()
+                .filter(|claim| Scope::parse(&claim.credential).is_some())
+                .map(|claim| claim.credential)
+                .unwrap_or_default()),
+            AuthMode::Format => {
+                let claim = Claim::read(head)?;
+                claim.scope()?;
+                Ok(claim.credential)
+            }
+            AuthMode::Verify(keys) => {
+                let claim = Claim::read(head)?;
+                verify(keys, &claim, head, body, now())?;
+                Ok(claim.credential)
+            }
+        }
+    }
+}
+
+/// Recomputes the signature.
+fn verify(
+    keys: &Keys,
+    claim: &Claim<'_>,
+    head: &Head<'_>,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<(), AuthFault> {
+    let scope = claim.scope()?;
+    let date = claim.fresh_date(&scope, now)?;
+    claim.covers(head)?;
+    let secret = keys
+        .secret(scope.access_key)
+        .ok_or(AuthFault::Unrecognized)?;
+    let canonical = sigv4::canonical_request(claim, head, &sigv4::hash(body));
+    let text = sigv4::string_to_sign(date, &scope, &canonical);
+    match sigv4::verify(secret, &scope, &text, &claim.signature) {
+        true => Ok(()),
+        false => Err(AuthFault::Unrecognized),
+    }
+}

@@ -1,0 +1,97 @@
+//! The AWS SDK without a socket: an `HttpClient` that hands each request to the [`Service`].
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::config::{
+    BehaviorVersion, IdentityCache, Region, RuntimeComponents, StalledStreamProtectionConfig,
+};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
+
+use super::head::Head;
+use super::service::Service;
+
+/// Only a name: nothing is resolved and nothing is opened.
+const ENDPOINT: &str = "http://localhost:8000";
+
+/// An unmodified SDK client whose requests end in `service`, in this process.
+///
+/// It signs nothing: the connector itself vouches for the caller, in every mode of authentication.
+/// Give the client credentials of your own and they decide instead. A call runs to its end within the
+/// first poll of its future.
+pub(crate) fn client(service: Arc<Service>, region: &str) -> aws_sdk_dynamodb::Client {
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new(region.to_owned()))
+        .endpoint_url(ENDPOINT)
+        .http_client(InProcess::new(service, region))
+        .allow_no_auth()
+        .identity_cache(IdentityCache::no_cache())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .build();
+    aws_sdk_dynamodb::Client::from_conf(config)
+}
+
+/// The connection that is none.
+#[derive(Clone)]
+pub(crate) struct InProcess {
+    service: Arc<Service>,
+    /// Who calls when the SDK signs nothing.
+    credential: Arc<str>,
+}
+
+impl InProcess {
+    /// A connector to `service` for callers in `region`.
+    pub(crate) fn new(service: Arc<Service>, region: &str) -> Self {
+        let credential = service.credential_in(region).into();
+        Self {
+            service,
+            credential,
+        }
+    }
+
+    fn answer(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        let request = request
+            .try_into_http1x()
+            .map_err(|error| ConnectorError::user(error.into()))?;
+        let (parts, body) = request.into_parts();
+        let Some(bytes) = body.bytes() else {
+            return Err(ConnectorError::user(
+                "the emulator takes bodies from memory only".into(),
+            ));
+        };
+        let mut head = Head::read(&parts);
+        head.vouched = Some(&self.credential);
+        let response = self.service.run(&head, Bytes::copy_from_slice(bytes));
+        HttpResponse::try_from(response.map(SdkBody::from))
+            .map_err(|error| ConnectorError::other(error.into(), None))
+    }
+}
+
+impl fmt::Debug for InProcess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InProcess")
+    }
+}
+
+impl HttpConnector for InProcess {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        HttpConnectorFuture::ready(self.answer(request))
+    }
+}
+
+impl HttpClient for InProcess {
+    fn http_connector(
+        &self,
+        _: &HttpConnectorSettings,
+        _: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}

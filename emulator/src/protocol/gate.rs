@@ -1,0 +1,203 @@
+//! Who may knock: Host, Origin and Sec-Fetch-Site, checked before anything of the request is read.
+//!
+//! An emulator on localhost checks no signature by default, so any web page that the developer
+//! opens could otherwise speak to it, directly or through a name that resolves to 127.0.0.1.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
+    ACCESS_CONTROL_REQUEST_METHOD, VARY,
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+
+use super::head::{Head, text};
+
+/// Seconds for which a browser may keep the answer to a preflight; the service's own value.
+const PREFLIGHT_MAX_AGE: HeaderValue = HeaderValue::from_static("172800");
+/// What scripts of an allowed origin may read of an answer.
+const EXPOSED: HeaderValue =
+    HeaderValue::from_static("x-amzn-RequestId,x-amz-crc32,x-amzn-ErrorType,Date");
+
+/// The names by which the emulator may be called and the web origins that may call it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gate {
+    hosts: Vec<String>,
+    origins: Vec<String>,
+}
+
+/// Why a request is turned away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// No Host, or several.
+    Malformed,
+    /// The Host is none of ours.
+    Host(String),
+    /// A web page of an origin that was not allowed.
+    Origin(String),
+}
+
+impl Refusal {
+    /// The status of the answer.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Host(_) | Self::Origin(_) => StatusCode::FORBIDDEN,
+        }
+    }
+
+    /// What to tell the caller, who has to change one flag.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Malformed => "The request needs exactly one Host header.".to_owned(),
+            Self::Host(host) => format!(
+                "Host {host:?} is not allowed. Start the emulator with --allowed-host {host} to allow it."
+            ),
+            Self::Origin(origin) => format!(
+                "Origin {origin:?} is not allowed. Start the emulator with --cors-origin {origin} to allow it."
+            ),
+        }
+    }
+}
+
+impl Gate {
+    /// A gate that lets in loopback names, `hosts` (`*`, `*.example.com` or a name) and web pages
+    /// of `origins` (`*` or an origin).
+    pub(crate) fn new(hosts: &[String], origins: &[String]) -> Self {
+        let lower = |names: &[String]| {
+            names
+                .iter()
+                .map(|name| name.trim_end_matches('/').to_ascii_lowercase())
+                .collect()
+        };
+        Self {
+            hosts: lower(hosts),
+            origins: lower(origins),
+        }
+    }
+
+    /// Lets the request pass, or says why not.
+    pub(crate) fn check(&self, head: &Head<'_>) -> Result<(), Refusal> {
+        let host = match head.host {
+            Some(host) if !head.several_hosts => text(Some(host)),
+            _ => return Err(Refusal::Malformed),
+        };
+        for name in [Some(host), head.authority].into_iter().flatten() {
+            if !self.allows_host(name) {
+                return Err(Refusal::Host(bare_host(name).unwrap_or(name).to_owned()));
+            }
+        }
+        match head.origin {
+            Some(origin) if !self.allows_origin(origin, host) => {
+                Err(Refusal::Origin(text(Some(origin)).to_owned()))
+            }
+            None if text(head.fetch_site) == "cross-site" => {
+                Err(Refusal::Origin("cross-site".to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn allows_host(&self, authority: &str) -> bool {
+        let Some(host) = bare_host(authority) else {
+            return false;
+        };
+        is_loopback(host)
+            || self
+                .hosts
+                .iter()
+                .any(|allowed| match allowed.strip_prefix('*') {
+                    Some(suffix) => {
+                        host.len() >= suffix.len() && host.to_ascii_lowercase().ends_with(suffix)
+                    }
+                    None => allowed.eq_ignore_ascii_case(host),
+                })
+    }
+
+    /// Whether a page of `origin` may call us: it is our own, or was allowed.
+    fn allows_origin(&self, origin: &HeaderValue, host: &str) -> bool {
+        let own = text(Some(origin))
+            .strip_prefix("http://")
+            .is_some_and(|authority| authority.eq_ignore_ascii_case(host));
+        own || self.allowed_origin(origin).is_some()
+    }
+
+    /// The value for `access-control-allow-origin`, when the origin was allowed by name or by `*`.
+    pub(crate) fn allowed_origin(&self, origin: &HeaderValue) -> Option<HeaderValue> {
+        if self.origins.is_empty() {
+            return None;
+        }
+        let name = text(Some(origin));
+        self.origins
+            .iter()
+            .any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(name))
+            .then(|| origin.clone())
+    }
+
+    /// The headers that answer a preflight of an allowed origin; `None` when this is not one.
+    pub(crate) fn preflight(&self, head: &Head<'_>) -> Option<HeaderMap> {
+        if head.method != Method::OPTIONS {
+            return None;
+        }
+        let origin = self.allowed_origin(head.origin?)?;
+        let mut answer = HeaderMap::with_capacity(6);
+        share(&mut answer, origin);
+        let _ = answer.insert(ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE);
+        for (asked, allowed) in [
+            (ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_ALLOW_HEADERS),
+            (ACCESS_CONTROL_REQUEST_METHOD, ACCESS_CONTROL_ALLOW_METHODS),
+        ] {
+            if let Some(value) = head.headers.get(asked) {
+                let _ = answer.insert(allowed, value.clone());
+            }
+        }
+        Some(answer)
+    }
+}
+
+/// Adds what lets a page of `origin` read the answer.
+pub(crate) fn share(headers: &mut HeaderMap, origin: HeaderValue) {
+    let _ = headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    let _ = headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    let _ = headers.insert(VARY, HeaderValue::from_static("Origin"));
+}
+
+/// The host of `host`, `host:port`, `[v6]` or `[v6]:port`; `None` when it is none of these.
+fn bare_host(authority: &str) -> Option<&str> {
+    let (host, rest) = match authority.strip_prefix('[') {
+        Some(literal) => literal.split_once(']')?,
+        None => match authority.split_once(':') {
+            Some((host, _)) => (host, authority.strip_prefix(host)?),
+            None => (authority, ""),
+        },
+    };
+    let port = match rest.strip_prefix(':') {
+        Some(port) => port,
+        None if rest.is_empty() => "",
+        None => return None,
+    };
+    let well_formed = !host.is_empty() && port.bytes().all(|digit| digit.is_ascii_digit());
+    well_formed.then(|| host.strip_suffix('.').unwrap_or(host))
+}
+
+/// Names that can only mean this machine.
+fn is_loopback(host: &str) -> bool {
+    const NAME: &str = "localhost";
+    if host.eq_ignore_ascii_case(NAME) {
+        return true;
+    }
+    if let Some((_, last)) = host.rsplit_once('.')
+        && last.eq_ignore_ascii_case(NAME)
+    {
+        return true;
+    }
+    match host.parse::<IpAddr>() {
+        Ok(IpAddr::V4(address)) => address.is_loopback(),
+        Ok(IpAddr::V6(address)) => {
+            address == Ipv6Addr::LOCALHOST
+                || address.to_ipv4_mapped().is_some_and(|v4| v4.is_loopback())
+        }
+        Err(_) => false,
+    }
+}

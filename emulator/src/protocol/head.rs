@@ -1,0 +1,114 @@
+//! The head of a request, read in one pass over its headers.
+
+use http::header::{
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, DATE, HOST, ORIGIN,
+    TRANSFER_ENCODING,
+};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+/// What the protocol asks of a request's head. A map lookup hashes the name each time; one walk over
+/// the dozen headers that an SDK sends costs less than two lookups.
+#[derive(Debug)]
+pub(crate) struct Head<'a> {
+    pub(crate) method: &'a Method,
+    /// The path, `/` when the target has none.
+    pub(crate) path: &'a str,
+    /// The query string without its question mark, empty when there is none.
+    pub(crate) query: &'a str,
+    /// Host and port of a target in absolute form.
+    pub(crate) authority: Option<&'a str>,
+    /// All headers, for the signature.
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) host: Option<&'a HeaderValue>,
+    /// More than one Host header.
+    pub(crate) several_hosts: bool,
+    pub(crate) origin: Option<&'a HeaderValue>,
+    pub(crate) fetch_site: Option<&'a HeaderValue>,
+    pub(crate) content_type: Option<&'a HeaderValue>,
+    pub(crate) content_encoding: Option<&'a HeaderValue>,
+    pub(crate) accept_encoding: Option<&'a HeaderValue>,
+    pub(crate) target: Option<&'a HeaderValue>,
+    pub(crate) authorization: Option<&'a HeaderValue>,
+    /// X-Amz-Date, or else Date.
+    pub(crate) date: Option<&'a HeaderValue>,
+    pub(crate) transfer_encoding: bool,
+    /// The credential that counts when the request has no proof of its own: set for requests that
+    /// came through memory.
+    pub(crate) vouched: Option<&'a str>,
+    /// Bytes of all header lines as HTTP/1.1 writes them.
+    pub(crate) headers_bytes: usize,
+}
+
+/// The colon, the space and the line end of a header line.
+const LINE_OVERHEAD: usize = 4;
+
+impl<'a> Head<'a> {
+    /// Reads the head.
+    pub(crate) fn read(parts: &'a Parts) -> Self {
+        let mut head = Self {
+            method: &parts.method,
+            path: match parts.uri.path() {
+                "" => "/",
+                path => path,
+            },
+            query: parts.uri.query().unwrap_or_default(),
+            authority: parts.uri.authority().map(http::uri::Authority::as_str),
+            headers: &parts.headers,
+            host: None,
+            several_hosts: false,
+            origin: None,
+            fetch_site: None,
+            content_type: None,
+            content_encoding: None,
+            accept_encoding: None,
+            target: None,
+            authorization: None,
+            date: None,
+            transfer_encoding: false,
+            vouched: None,
+            headers_bytes: 0,
+        };
+        for (name, value) in &parts.headers {
+            head.headers_bytes = head
+                .headers_bytes
+                .saturating_add(name.as_str().len() + value.len() + LINE_OVERHEAD);
+            head.note(name, value);
+        }
+        head
+    }
+
+    fn note(&mut self, name: &HeaderName, value: &'a HeaderValue) {
+        match *name {
+            HOST => {
+                self.several_hosts |= self.host.is_some();
+                self.host = Some(value);
+            }
+            ORIGIN => self.origin = Some(value),
+            CONTENT_TYPE => self.content_type = Some(value),
+            CONTENT_ENCODING => self.content_encoding = Some(value),
+            ACCEPT_ENCODING => self.accept_encoding = Some(value),
+            AUTHORIZATION => self.authorization = Some(value),
+            DATE => self.date = self.date.or(Some(value)),
+            TRANSFER_ENCODING => self.transfer_encoding = true,
+            _ => match name.as_str() {
+                "x-amz-target" => self.target = Some(value),
+                "x-amz-date" => self.date = Some(value),
+                "sec-fetch-site" => self.fetch_site = Some(value),
+                _ => {}
+            },
+        }
+    }
+
+    /// The operation that the request names, as text.
+    pub(crate) fn target_text(&self) -> &'a str {
+        text(self.target)
+    }
+}
+
+/// The text of a header, empty when it is absent or not text.
+pub(crate) fn text(value: Option<&HeaderValue>) -> &str {
+    value
+        .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
+        .unwrap_or_default()
+}

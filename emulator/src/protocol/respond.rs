@@ -1,0 +1,109 @@
+//! From the body of an answer to the answer.
+
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+
+use super::content::{Deflate, GZIP_WORTH_BYTES, JsonType};
+use super::gate;
+use crate::wire::ApiError;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const CRC32: HeaderName = HeaderName::from_static("x-amz-crc32");
+/// What the service answers to a method, a path or a content type that it does not know.
+const UNKNOWN: &str = "<UnknownOperationException/>\n";
+/// How large a body one call compresses; a larger one is compressed in steps.
+const GZIP_AT_ONCE_BYTES: usize = 32 * 1024;
+/// Room for the headers below and those that the transport adds.
+const HEADERS: usize = 8;
+
+/// How one request wants its answer.
+#[derive(Clone, Debug)]
+pub(super) struct Manner {
+    pub(super) request_id: [u8; 52],
+    pub(super) content_type: JsonType,
+    /// Whether the client takes gzip.
+    pub(super) gzip: bool,
+    /// The web origin that may read the answer.
+    pub(super) origin: Option<HeaderValue>,
+}
+
+/// An answer, or the compressing of one.
+pub(super) enum Reply {
+    Ready(Response<Bytes>),
+    Packing(StatusCode, Deflate),
+}
+
+impl Manner {
+    /// The answer of an operation that went well.
+    pub(super) fn success(&self, body: Vec<u8>) -> Reply {
+        self.json(StatusCode::OK, body)
+    }
+
+    /// The answer of an operation that was refused.
+    pub(super) fn failure(&self, error: &ApiError) -> Reply {
+        let status =
+            StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self.json(status, error_body(error))
+    }
+
+    fn json(&self, status: StatusCode, body: Vec<u8>) -> Reply {
+        let body = Bytes::from(body);
+        if !self.gzip || body.len() < GZIP_WORTH_BYTES {
+            return Reply::Ready(self.finish(status, body, false));
+        }
+        let at_once = body.len() <= GZIP_AT_ONCE_BYTES;
+        let mut packing = Deflate::new(body.clone());
+        if !at_once {
+            return Reply::Packing(status, packing);
+        }
+        match packing.step() {
+            Ok(Some(packed)) => Reply::Ready(self.finish(status, packed, true)),
+            _ => Reply::Ready(self.finish(status, body, false)),
+        }
+    }
+
+    /// The answer with a JSON body, compressed or not.
+    pub(super) fn finish(&self, status: StatusCode, body: Bytes, packed: bool) -> Response<Bytes> {
+        let content_type = HeaderValue::from_static(self.content_type.as_str());
+        let mut response = self.plain(status, body);
+        let headers = response.headers_mut();
+        let _ = headers.insert(CONTENT_TYPE, content_type);
+        if packed {
+            let _ = headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        response
+    }
+
+    /// The answer to a method, a path or a content type that the service does not know.
+    pub(super) fn unknown(&self) -> Response<Bytes> {
+        self.plain(
+            StatusCode::NOT_FOUND,
+            Bytes::from_static(UNKNOWN.as_bytes()),
+        )
+    }
+
+    /// An answer with only the headers that every answer has.
+    pub(super) fn plain(&self, status: StatusCode, body: Bytes) -> Response<Bytes> {
+        let checksum = crc32fast::hash(&body);
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        *headers = HeaderMap::with_capacity(HEADERS);
+        if let Ok(id) = HeaderValue::from_bytes(&self.request_id) {
+            let _ = headers.insert(REQUEST_ID, id);
+        }
+        let _ = headers.insert(CRC32, HeaderValue::from(checksum));
+        if let Some(origin) = &self.origin {
+            gate::share(headers, origin.clone());
+        }
+        response
+    }
+}
+
+/// The body of a refusal.
+pub(super) fn error_body(error: &ApiError) -> Vec<u8> {
+    let mut body = Vec::with_capacity(160);
+    error.write_body(&mut body);
+    body
+}

@@ -1,0 +1,299 @@
+//! The whole of HTTP in one screen: gate, route, content type, target, caller, operation, answer.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode};
+
+use super::auth::{self, AuthMode, Authenticator};
+use super::callers::Callers;
+use super::content::{self, Deflate, Inflate, JsonType, Unpackable, accepts_gzip};
+use super::dispatch::{self, Page, Step};
+use super::gate::Gate;
+use super::head::Head;
+use super::respond::{Manner, Reply, error_body};
+use crate::limits::REQUEST_BYTES_MAX;
+use crate::operation::Context;
+use crate::profile::ErrorWording;
+use crate::wire::{ApiError, ErrorCode, Operation};
+
+/// What `GET /` answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum RootAnswer {
+    /// 200 and the service's health line.
+    #[default]
+    Healthy,
+    /// 400 and MissingAuthenticationTokenException, as DynamoDB Local does; some test modules
+    /// wait for exactly that.
+    MissingToken,
+}
+
+/// How a [`Service`] treats its callers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ServiceConfig {
+    pub(crate) auth: AuthMode,
+    pub(crate) wording: ErrorWording,
+    /// Host names beside those of loopback: a name, `*.example.com` or `*`.
+    pub(crate) allowed_hosts: Vec<String>,
+    /// Web origins that may call: an origin or `*`.
+    pub(crate) allowed_origins: Vec<String>,
+    pub(crate) root: RootAnswer,
+}
+
+/// DynamoDB as a function from an HTTP request to an HTTP response.
+#[derive(Debug)]
+pub(crate) struct Service {
+    authenticator: Authenticator,
+    callers: Callers,
+    gate: Gate,
+    root: RootAnswer,
+}
+
+/// How far the answer to a request has come.
+pub(crate) enum Outcome {
+    Done(Response<Bytes>),
+    Paused(Box<Paused>),
+}
+
+/// A request that let others go first: a long page, or a large body being packed or unpacked.
+pub(crate) struct Paused {
+    manner: Manner,
+    stage: Stage,
+}
+
+enum Stage {
+    Inflate(Inflate, Admission),
+    Page(Box<dyn Page>),
+    Deflate(StatusCode, Deflate),
+}
+
+/// What is to be done and for whom, or why not.
+type Admission = Result<(Operation, Arc<Context>), ApiError>;
+
+impl Service {
+    /// A service that works in `context`, whose caller is who a request without a signature is.
+    pub(crate) fn new(context: Context, config: ServiceConfig) -> Self {
+        let context = Context {
+            wording: config.wording,
+            ..context
+        };
+        Self {
+            authenticator: Authenticator::new(config.auth),
+            callers: Callers::new(context),
+            gate: Gate::new(&config.allowed_hosts, &config.allowed_origins),
+            root: config.root,
+        }
+    }
+
+    /// The same service over another database.
+    pub(crate) fn with_context(&self, context: Context) -> Self {
+        Self {
+            authenticator: self.authenticator.clone(),
+            callers: Callers::new(context),
+            gate: self.gate.clone(),
+            root: self.root,
+        }
+    }
+
+    /// Does the work that has fallen due, such as deleting expired items.
+    #[cfg(feature = "listen")]
+    pub(crate) fn tick(&self) {
+        self.callers.fallback().engine.run_due();
+    }
+
+    /// Answers a request that came through memory. The gate judges it when it names a host.
+    pub(crate) fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let (parts, body) = request.into_parts();
+        let head = Head::read(&parts);
+        match head.host.map(|_| self.admit(&head)) {
+            Some(Err(refusal)) => refusal,
+            Some(Ok(())) | None => self.run(&head, body),
+        }
+    }
+
+    /// Answers a request to its end.
+    pub(crate) fn run(&self, head: &Head<'_>, body: Bytes) -> Response<Bytes> {
+        let mut outcome = self.begin(head, body);
+        loop {
+            match outcome {
+                Outcome::Done(response) => return response,
+                Outcome::Paused(paused) => outcome = paused.resume(),
+            }
+        }
+    }
+
+    /// Turns away who may not call at all, and answers the question of a browser whether it may;
+    /// before the body is read.
+    pub(crate) fn admit(&self, head: &Head<'_>) -> Result<(), Response<Bytes>> {
+        if let Err(refusal) = self.gate.check(head) {
+            let manner = self.manner(head, JsonType::AmzJson);
+            let error = ApiError::new(ErrorCode::AccessDenied, refusal.message());
+            let body = Bytes::from(error_body(&error));
+            return Err(manner.finish(refusal.status(), body, false));
+        }
+        match self.gate.preflight(head) {
+            Some(headers) => {
+                let manner = self.manner(head, JsonType::AmzJson);
+                let mut response = manner.plain(StatusCode::OK, Bytes::new());
+                response.headers_mut().extend(headers);
+                Err(response)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Answers a request, up to its end or its first pause.
+    pub(crate) fn begin(&self, head: &Head<'_>, body: Bytes) -> Outcome {
+        let content_type = JsonType::of(head.content_type);
+        let manner = self.manner(head, content_type.unwrap_or(JsonType::AmzJson));
+        match (head.method, head.path) {
+            (&Method::POST, "/") => {}
+            (&Method::GET | &Method::HEAD, "/" | "/health") => {
+                return Outcome::Done(self.health(head, &manner));
+            }
+            _ => return Outcome::Done(manner.unknown()),
+        }
+        if body.len() > REQUEST_BYTES_MAX {
+            return Outcome::Done(too_large(&manner));
+        }
+        if content_type.is_none() {
+            return Outcome::Done(manner.unknown());
+        }
+        caught(manner, |manner| {
+            let admission = self.admission(head, &body);
+            let Some(encoding) = head.content_encoding else {
+                return execute(admission, &body, manner);
+            };
+            match Inflate::new(encoding, &body) {
+                Ok(Some(inflate)) => unpack(inflate, admission, manner),
+                Ok(None) => execute(admission, &body, manner),
+                Err(fault) => unpackable(fault, manner),
+            }
+        })
+    }
+
+    /// The credential of the caller that needs no proof, moved to `region`.
+    #[cfg(feature = "aws-sdk")]
+    pub(crate) fn credential_in(&self, region: &str) -> String {
+        self.callers.credential_in(region)
+    }
+
+    /// Target, then caller.
+    fn admission(&self, head: &Head<'_>, body: &[u8]) -> Admission {
+        let operation = Operation::from_target(head.target_text()).ok_or_else(dispatch::unknown)?;
+        let credential = match head.vouched {
+            Some(credential) if head.authorization.is_none() => Cow::Borrowed(credential),
+            _ => self
+                .authenticator
+                .credential(head, body, || self.callers.fallback().engine.now())?,
+        };
+        Ok((operation, self.callers.context(&credential)))
+    }
+
+    fn manner(&self, head: &Head<'_>, content_type: JsonType) -> Manner {
+        Manner {
+            request_id: self.callers.fallback().engine.ids().request_id(),
+            content_type,
+            gzip: accepts_gzip(head.accept_encoding),
+            origin: head
+                .origin
+                .and_then(|origin| self.gate.allowed_origin(origin)),
+        }
+    }
+
+    fn health(&self, head: &Head<'_>, manner: &Manner) -> Response<Bytes> {
+        if self.root == RootAnswer::MissingToken && head.path == "/" {
+            let body = Bytes::from(error_body(&auth::missing()));
+            return manner.finish(StatusCode::BAD_REQUEST, body, false);
+        }
+        let line = format!("healthy: dynamodb.{}.amazonaws.com ", self.callers.region());
+        manner.plain(StatusCode::OK, Bytes::from(line))
+    }
+}
+
+impl Paused {
+    /// Goes on for one step.
+    pub(crate) fn resume(self) -> Outcome {
+        let Self { manner, stage } = self;
+        caught(manner, |manner| match stage {
+            Stage::Inflate(inflate, admission) => unpack(inflate, admission, manner),
+            Stage::Page(page) => progress(page.resume(), manner),
+            Stage::Deflate(status, deflate) => pack(status, deflate, manner),
+        })
+    }
+}
+
+/// Whatever goes wrong in the work of one request ends this request only.
+fn caught(manner: Manner, work: impl FnOnce(&Manner) -> Outcome) -> Outcome {
+    match catch_unwind(AssertUnwindSafe(|| work(&manner))) {
+        Ok(outcome) => outcome,
+        Err(_) => reply(silent(ErrorCode::InternalServerError), &manner),
+    }
+}
+
+/// The JSON comes before the target and the caller: a broken body is reported before them.
+fn execute(admission: Admission, body: &[u8], manner: &Manner) -> Outcome {
+    match admission {
+        Ok((operation, context)) => progress(dispatch::start(operation, &context, body), manner),
+        Err(error) if body.is_empty() || content::is_json(body) => reply(error, manner),
+        Err(_) => reply(silent(ErrorCode::Serialization), manner),
+    }
+}
+
+fn progress(step: Result<Step, ApiError>, manner: &Manner) -> Outcome {
+    match step {
+        Ok(Step::Done(body)) => settle(manner.success(body), manner),
+        Ok(Step::Paused(page)) => paused(Stage::Page(page), manner),
+        Err(error) => reply(error, manner),
+    }
+}
+
+fn unpack(mut inflate: Inflate, admission: Admission, manner: &Manner) -> Outcome {
+    match inflate.step() {
+        Ok(Some(body)) => execute(admission, &body, manner),
+        Ok(None) => paused(Stage::Inflate(inflate, admission), manner),
+        Err(fault) => unpackable(fault, manner),
+    }
+}
+
+fn unpackable(fault: Unpackable, manner: &Manner) -> Outcome {
+    match fault {
+        Unpackable::Broken => reply(silent(ErrorCode::InternalFailure), manner),
+        Unpackable::TooLarge => Outcome::Done(too_large(manner)),
+    }
+}
+
+fn pack(status: StatusCode, mut deflate: Deflate, manner: &Manner) -> Outcome {
+    match deflate.step() {
+        Ok(Some(packed)) => Outcome::Done(manner.finish(status, packed, true)),
+        Ok(None) => paused(Stage::Deflate(status, deflate), manner),
+        Err(_) => reply(silent(ErrorCode::InternalFailure), manner),
+    }
+}
+
+fn reply(error: ApiError, manner: &Manner) -> Outcome {
+    settle(manner.failure(&error), manner)
+}
+
+fn settle(reply: Reply, manner: &Manner) -> Outcome {
+    match reply {
+        Reply::Ready(response) => Outcome::Done(response),
+        Reply::Packing(status, deflate) => paused(Stage::Deflate(status, deflate), manner),
+    }
+}
+
+fn paused(stage: Stage, manner: &Manner) -> Outcome {
+    let manner = manner.clone();
+    Outcome::Paused(Box::new(Paused { manner, stage }))
+}
+
+fn too_large(manner: &Manner) -> Response<Bytes> {
+    manner.plain(StatusCode::PAYLOAD_TOO_LARGE, Bytes::new())
+}
+
+/// A refusal of which the service says nothing but the code.
+fn silent(code: ErrorCode) -> ApiError {
+    ApiError::without_message(code)
+}

@@ -1,0 +1,156 @@
+//! One connection: hyper's HTTP/1.1 over a watched socket, the protocol behind it.
+
+use std::convert::Infallible;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use bytes::Bytes;
+use http::header::{CONNECTION, EXPECT};
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use tokio::net::TcpStream;
+
+use super::body::{self, Budget, Unread};
+use super::lane::Lane;
+use super::shutdown::Stop;
+use super::socket::Socket;
+use super::watch::{Phase, Watch};
+use crate::limits::{HEADERS_BYTES_MAX, REQUEST_LINE_BYTES_MAX};
+use crate::protocol::{Head, Outcome, Service};
+
+/// The buffer for a head: both limits, so that what exceeds one of them alone is told apart here.
+const HEAD_BUFFER_BYTES: usize = HEADERS_BYTES_MAX + REQUEST_LINE_BYTES_MAX;
+/// More headers than any client sends; hyper's own default.
+const HEADERS_COUNT_MAX: usize = 100;
+
+/// What the connections of one runtime share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) service: Arc<Service>,
+    pub(super) lane: Lane,
+    pub(super) budget: Arc<Budget>,
+    /// Whether each request is to be logged.
+    pub(super) log_requests: bool,
+}
+
+/// Serves one connection until it closes, or until `stop` and the end of what runs.
+pub(super) async fn serve(
+    stream: TcpStream,
+    watch: Arc<Watch>,
+    shared: Arc<Shared>,
+    mut stop: Stop,
+) {
+    let socket = Socket::new(stream, Arc::clone(&watch));
+    let service =
+        service_fn(move |request| answer(Arc::clone(&shared), Arc::clone(&watch), request));
+    let connection = http1::Builder::new()
+        .header_read_timeout(None)
+        .max_buf_size(HEAD_BUFFER_BYTES)
+        .max_headers(HEADERS_COUNT_MAX)
+        .serve_connection(socket, service);
+    let mut connection = pin!(connection);
+    let stopping = stop.flag();
+    let mut stop = pin!(stop.asked());
+    // The stop is polled once to register, and again only when it came: a request pays for one flag.
+    let mut registered = false;
+    let mut told = false;
+    let _ = poll_fn(|context| {
+        if !told && (!registered || stopping.load(Ordering::Relaxed)) {
+            registered = true;
+            if stop.as_mut().poll(context).is_ready() {
+                told = true;
+                connection.as_mut().graceful_shutdown();
+            }
+        }
+        connection.as_mut().poll(context)
+    })
+    .await;
+}
+
+async fn answer(
+    shared: Arc<Shared>,
+    watch: Arc<Watch>,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    shared.lane.note_request();
+    watch.enter(Phase::Work);
+    let response = match shared.log_requests {
+        true => logged(&shared, &watch, request).await,
+        false => respond(&shared, &watch, request).await,
+    };
+    watch.enter(Phase::Write);
+    Ok(response.map(Full::new))
+}
+
+async fn respond(shared: &Shared, watch: &Watch, request: Request<Incoming>) -> Response<Bytes> {
+    let (parts, incoming) = request.into_parts();
+    let head = Head::read(&parts);
+    if is_malformed(&head, watch) {
+        return closing(StatusCode::BAD_REQUEST);
+    }
+    if let Err(refusal) = shared.service.admit(&head) {
+        return refusal;
+    }
+    let expects_continue = parts.headers.contains_key(EXPECT);
+    let read = body::read(incoming, watch, &shared.budget, expects_continue).await;
+    let (body, _share) = match read {
+        Ok(read) => read,
+        Err(Unread::TooLarge) => return closing(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(Unread::Busy) => return closing(StatusCode::SERVICE_UNAVAILABLE),
+        Err(Unread::Broken) => return closing(StatusCode::BAD_REQUEST),
+    };
+    watch.enter(Phase::Work);
+    let mut outcome = shared.service.begin(&head, body);
+    loop {
+        match outcome {
+            Outcome::Done(response) => return response,
+            Outcome::Paused(paused) => outcome = shared.lane.slice(|| paused.resume()).await,
+        }
+    }
+}
+
+/// What hyper lets pass and the service does not.
+fn is_malformed(head: &Head<'_>, watch: &Watch) -> bool {
+    let target = head.path.len().saturating_add(head.query.len());
+    (head.transfer_encoding && watch.is_ambiguous())
+        || head.headers_bytes > HEADERS_BYTES_MAX
+        || target > REQUEST_LINE_BYTES_MAX
+}
+
+fn closing(status: StatusCode) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    let close = HeaderValue::from_static("close");
+    let _ = response.headers_mut().insert(CONNECTION, close);
+    response
+}
+
+/// Responds, and says so in one line.
+async fn logged(shared: &Shared, watch: &Watch, request: Request<Incoming>) -> Response<Bytes> {
+    #[expect(clippy::disallowed_methods, reason = "the log shows real time spent")]
+    let start = Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let target = request.headers().get("x-amz-target").cloned();
+    let response = respond(shared, watch, request).await;
+    let operation = target
+        .as_ref()
+        .and_then(|target| target.to_str().ok())
+        .and_then(|target| target.split_once('.'))
+        .map_or("-", |(_, name)| name);
+    tracing::info!(
+        target: "request",
+        operation,
+        status = response.status().as_u16(),
+        micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
+        bytes = response.body().len(),
+        "{method} {path}"
+    );
+    response
+}

@@ -1,0 +1,107 @@
+//! Stopping: first no new connections, then the end of what runs, then the end of the patience.
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+/// How long a stop waits for requests that run.
+pub(super) const GRACE: Duration = Duration::from_secs(10);
+
+/// How far the stopping has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    Running,
+    /// Take no more, finish what runs.
+    Finishing,
+    /// Drop everything.
+    Abandoning,
+}
+
+/// Where a stop is asked for.
+#[derive(Debug)]
+pub(super) struct Stopper {
+    stage: watch::Sender<Stage>,
+    flag: Arc<AtomicBool>,
+}
+
+/// Where a stop is waited for.
+#[derive(Clone, Debug)]
+pub(super) struct Stop {
+    stage: watch::Receiver<Stage>,
+    flag: Arc<AtomicBool>,
+}
+
+/// The two ends.
+pub(super) fn channel() -> (Stopper, Stop) {
+    let (sender, receiver) = watch::channel(Stage::Running);
+    let flag = Arc::new(AtomicBool::new(false));
+    let stopper = Stopper {
+        stage: sender,
+        flag: Arc::clone(&flag),
+    };
+    let stop = Stop {
+        stage: receiver,
+        flag,
+    };
+    (stopper, stop)
+}
+
+impl Stopper {
+    /// Goes to a stage; never back.
+    pub(super) fn advance(&self, stage: Stage) {
+        self.flag.store(true, Ordering::Release);
+        let _ = self.stage.send_if_modified(|present| {
+            let later = stage > *present;
+            if later {
+                *present = stage;
+            }
+            later
+        });
+    }
+}
+
+impl Stop {
+    /// True as soon as a stop was asked for; cheaper to look at than the channel.
+    pub(super) fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.flag)
+    }
+
+    /// Waits until a stop was asked for.
+    pub(super) async fn asked(&mut self) {
+        let _ = self.stage.wait_for(|stage| *stage > Stage::Running).await;
+    }
+
+    /// Waits until the patience has ended.
+    pub(super) async fn abandoned(&mut self) {
+        let _ = self
+            .stage
+            .wait_for(|stage| *stage == Stage::Abandoning)
+            .await;
+    }
+}
+
+/// Waits for SIGTERM or SIGINT.
+#[cfg(all(unix, feature = "cli"))]
+pub(super) fn signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Waits for Ctrl-C.
+#[cfg(all(not(unix), feature = "cli"))]
+pub(super) fn signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
