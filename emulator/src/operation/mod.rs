@@ -9,17 +9,21 @@
 
 mod continuous_backups;
 mod create_table;
+mod delete_item;
 mod delete_table;
 mod describe_table;
 mod endpoints;
+mod get_item;
 mod limits;
 mod list_tables;
+mod put_item;
 mod resource_policy;
 pub(crate) mod shared;
 mod tags;
 #[cfg(test)]
 mod tests;
 mod time_to_live;
+mod update_item;
 mod update_table;
 
 use std::sync::Arc;

@@ -1,9 +1,13 @@
 //! Named concepts that several operations share.
 
+pub(crate) mod capacity;
 pub(crate) mod expressions;
+pub(crate) mod keys;
 pub(crate) mod legacy;
 pub(crate) mod policy;
+pub(crate) mod refusal;
 pub(crate) mod resource_ref;
+pub(crate) mod return_values;
 pub(crate) mod table_description;
 pub(crate) mod table_draft;
 pub(crate) mod table_key;

@@ -1,4 +1,5 @@
 //! Operations as a client meets them: a request in JSON, an answer in JSON.
 
+mod items;
 mod tables;
 mod world;

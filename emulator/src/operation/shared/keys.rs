@@ -1,0 +1,33 @@
+//! Keys and items of a request: from values as they came to keys of the table.
+
+use crate::engine::Key;
+use crate::engine::key::{key_of_item, key_of_map};
+use crate::profile::ErrorWording;
+use crate::schema::KeySchema;
+use crate::value::{Item, Unchecked};
+use crate::wire::ApiError;
+
+use super::refusal;
+
+/// The values of a required map, of which each must be a value at all.
+pub(crate) fn checked(
+    values: Option<Unchecked<Item>>,
+    wording: ErrorWording,
+) -> Result<Item, ApiError> {
+    match values {
+        Some(values) => values
+            .check()
+            .map_err(|fault| ApiError::validation(fault.text(wording))),
+        None => Ok(Item::default()),
+    }
+}
+
+/// The key that a key map spells: exactly the attributes of the table's key.
+pub(crate) fn of_map(keys: &KeySchema, map: &Item) -> Result<Key, ApiError> {
+    key_of_map(keys, map).map_err(refusal::of_key)
+}
+
+/// The key of an item that is put.
+pub(crate) fn of_item(keys: &KeySchema, item: &Item) -> Result<Key, ApiError> {
+    key_of_item(keys, item).map_err(refusal::of_key)
+}

@@ -1,0 +1,4 @@
+//! The operations on items: requests in the JSON of the wire, and what the service answers.
+
+mod single;
+mod world;

@@ -1,0 +1,111 @@
+//! A database with tables for the cases, asked in the JSON of the wire.
+
+use crate::operation::tests::world::World;
+use crate::operation::{Context, Run};
+use crate::profile::ErrorWording;
+use crate::wire::{constrain_input, decode_input, encode_output, ops};
+
+/// A database with the tables that the cases speak of:
+///
+/// - `plain`: key `pk` (S)
+/// - `sorted`: key `pk` (S), `sk` (N)
+/// - `indexed`: key `pk` (S), `sk` (N); local index `lsi` on `l` (S), keys only; global indexes
+///   `gsi` on `g` (S), `sk`, including `i`, and `all` on `g` (S), everything
+pub(super) struct Tables {
+    context: Context,
+}
+
+impl Tables {
+    /// A new database in the default wording.
+    pub(super) fn new() -> Self {
+        Self::worded(ErrorWording::Classic)
+    }
+
+    /// A new database with this wording.
+    pub(super) fn worded(wording: ErrorWording) -> Self {
+        let context = Context {
+            wording,
+            ..World::new().context
+        };
+        let tables = Self { context };
+        for request in DEFINITIONS {
+            let answer = tables.call("CreateTable", request);
+            assert!(answer.starts_with('{'), "{request}: {answer}");
+        }
+        tables
+    }
+
+    /// Asks, and compares the answer, row by row: operation, request, answer.
+    ///
+    /// All rows that differ are reported together.
+    #[track_caller]
+    pub(super) fn check(&self, cases: &[(&str, &str, &str)]) {
+        let mut wrong = String::new();
+        for (operation, request, expected) in cases {
+            let answer = self.call(operation, request);
+            if answer != *expected {
+                wrong +=
+                    &format!("{operation} {request}\n  expected {expected}\n  answered {answer}\n");
+            }
+        }
+        assert!(wrong.is_empty(), "\n{wrong}");
+    }
+
+    /// The answer, or the error; an error that shows an item in the form of its body.
+    pub(super) fn call(&self, operation: &str, request: &str) -> String {
+        match operation {
+            "BatchGetItem" => self.run::<ops::BatchGetItem>(request),
+            "BatchWriteItem" => self.run::<ops::BatchWriteItem>(request),
+            "CreateTable" => self.run::<ops::CreateTable>(request),
+            "DeleteItem" => self.run::<ops::DeleteItem>(request),
+            "GetItem" => self.run::<ops::GetItem>(request),
+            "PutItem" => self.run::<ops::PutItem>(request),
+            "Query" => self.run::<ops::Query>(request),
+            "Scan" => self.run::<ops::Scan>(request),
+            "UpdateItem" => self.run::<ops::UpdateItem>(request),
+            other => panic!("no operation {other}"),
+        }
+    }
+
+    fn run<O: Run>(&self, request: &str) -> String {
+        let outcome = decode_input::<O::Input>(request.as_bytes()).and_then(|input| {
+            constrain_input(&input, self.context.wording)?;
+            O::run(&self.context, input)
+        });
+        let mut body = Vec::new();
+        match outcome {
+            Ok(output) => encode_output(&output, &mut body),
+            Err(error) if error.item().is_some() => error.write_body(&mut body),
+            Err(error) => body.extend_from_slice(error.to_string().as_bytes()),
+        }
+        String::from_utf8(body).unwrap()
+    }
+}
+
+const DEFINITIONS: [&str; 3] = [
+    r#"{"TableName":"plain","BillingMode":"PAY_PER_REQUEST",
+        "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],
+        "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]}"#,
+    r#"{"TableName":"sorted","BillingMode":"PAY_PER_REQUEST",
+        "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},
+            {"AttributeName":"sk","AttributeType":"N"}],
+        "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},
+            {"AttributeName":"sk","KeyType":"RANGE"}]}"#,
+    r#"{"TableName":"indexed","BillingMode":"PAY_PER_REQUEST",
+        "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},
+            {"AttributeName":"sk","AttributeType":"N"},{"AttributeName":"l","AttributeType":"S"},
+            {"AttributeName":"g","AttributeType":"S"}],
+        "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},
+            {"AttributeName":"sk","KeyType":"RANGE"}],
+        "LocalSecondaryIndexes":[{"IndexName":"lsi",
+            "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},
+                {"AttributeName":"l","KeyType":"RANGE"}],
+            "Projection":{"ProjectionType":"KEYS_ONLY"}}],
+        "GlobalSecondaryIndexes":[{"IndexName":"gsi",
+            "KeySchema":[{"AttributeName":"g","KeyType":"HASH"},
+                {"AttributeName":"sk","KeyType":"RANGE"}],
+            "Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["i"]}},
+            {"IndexName":"all",
+            "KeySchema":[{"AttributeName":"g","KeyType":"HASH"}],
+            "Projection":{"ProjectionType":"ALL"}}]}"#,
+];
