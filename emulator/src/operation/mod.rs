@@ -17,7 +17,9 @@ mod get_item;
 mod limits;
 mod list_tables;
 mod put_item;
+mod query;
 mod resource_policy;
+mod scan;
 pub(crate) mod shared;
 mod tags;
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! The operations on items: requests in the JSON of the wire, and what the service answers.
 
+mod page;
 mod single;
 mod world;
