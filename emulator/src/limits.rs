@@ -1,5 +1,20 @@
 //! Every number of the service, each with the page that states it.
 
+// Batches.
+
+/// Bytes of items that one BatchGetItem returns
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>).
+pub(crate) const BATCH_GET_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Keys in one BatchGetItem, of all tables together
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>).
+pub(crate) const BATCH_GET_KEYS_MAX: usize = 100;
+/// Bytes of items and keys in one BatchWriteItem
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>).
+pub(crate) const BATCH_WRITE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Puts and deletions in one BatchWriteItem, of all tables together
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>).
+pub(crate) const BATCH_WRITE_REQUESTS_MAX: usize = 25;
+
 // Requests.
 
 /// Bytes of a request body, before and after unpacking

@@ -30,6 +30,21 @@ impl Engine {
         self.write_as(table, write, Origin::Caller)
     }
 
+    /// Checks that `item` could be put under `key`, before any of several writes happens.
+    ///
+    /// # Errors
+    ///
+    /// If the item is too large, or has a value that no index key can have.
+    pub(crate) fn check_put(
+        &self,
+        table: &Table,
+        key: &Key,
+        item: &Item,
+    ) -> Result<(), WriteError> {
+        table.check_usable(|| self.clock.now())?;
+        check_new(&table.writer.lock(), key, item, WriteError::ItemTooLarge).map(drop)
+    }
+
     /// Applies one mutation on someone's behalf.
     pub(super) fn write_as(
         &self,

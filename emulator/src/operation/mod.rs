@@ -7,6 +7,8 @@
 //! Invariant: this room knows no HTTP. Errors of the rooms below become [`ApiError`] here, never
 //! deeper.
 
+mod batch_get_item;
+mod batch_write_item;
 mod continuous_backups;
 mod create_table;
 mod delete_item;

@@ -1,0 +1,201 @@
+//! BatchWriteItem: up to twenty-five puts and deletions, each on its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::engine::{Consumed, Key, Mutation, Table, Write};
+use crate::limits;
+use crate::value::Item;
+use crate::wire::ApiError;
+use crate::wire::ops::BatchWriteItem;
+use crate::wire::types::{
+    BatchWriteItemInput, BatchWriteItemOutput, ConsumedCapacity, ItemCollectionMetrics,
+    WriteRequest,
+};
+
+use super::shared::capacity::Report;
+use super::shared::{keys, refusal, return_values, table_ref};
+use super::{Context, Run};
+
+/// One write that the batch asks for.
+enum Wanted {
+    Put(Item),
+    Delete(Item),
+}
+
+/// What is asked of one table.
+struct Ask {
+    /// The table, as the request called it.
+    name: String,
+    wanted: Vec<Wanted>,
+}
+
+/// The same, with the table at hand.
+struct Bound {
+    name: String,
+    table: Arc<Table>,
+    writes: Vec<Write>,
+}
+
+/// What the answer tells.
+struct Answer {
+    report: Report,
+    sizes: bool,
+    consumed: Vec<ConsumedCapacity>,
+    collections: BTreeMap<String, Vec<ItemCollectionMetrics>>,
+}
+
+impl Run for BatchWriteItem {
+    fn run(
+        context: &Context,
+        input: BatchWriteItemInput,
+    ) -> Result<BatchWriteItemOutput, ApiError> {
+        let mut answer = Answer {
+            report: Report::read(input.return_consumed_capacity.as_deref()),
+            sizes: return_values::asks_size(input.return_item_collection_metrics.as_deref()),
+            consumed: Vec::new(),
+            collections: BTreeMap::new(),
+        };
+        let asks = check(context, input.request_items.unwrap_or_default())?;
+        let bound = bind(context, asks)?;
+        for table in bound {
+            apply(context, table, &mut answer)?;
+        }
+        Ok(render(answer))
+    }
+}
+
+/// Holds the members of the request against each other.
+fn check(
+    context: &Context,
+    requested: BTreeMap<String, Vec<WriteRequest>>,
+) -> Result<Vec<Ask>, ApiError> {
+    if requested.values().map(Vec::len).sum::<usize>() > limits::BATCH_WRITE_REQUESTS_MAX {
+        return Err(ApiError::validation(
+            "Too many items requested for the BatchWriteItem call",
+        ));
+    }
+    let mut asks = Vec::with_capacity(requested.len());
+    let mut bytes = 0_usize;
+    for (name, requests) in requested {
+        let wanted = requests
+            .into_iter()
+            .map(|request| wanted(context, request))
+            .collect::<Result<Vec<Wanted>, ApiError>>()?;
+        let sizes = wanted
+            .iter()
+            .map(|(Wanted::Put(map) | Wanted::Delete(map))| map.size());
+        bytes = bytes.saturating_add(sizes.sum());
+        asks.push(Ask { name, wanted });
+    }
+    if bytes > limits::BATCH_WRITE_BYTES_MAX {
+        return Err(ApiError::validation(
+            "Batch request size exceeded the 16 MB limit",
+        ));
+    }
+    Ok(asks)
+}
+
+/// The one write that an element of the batch must contain.
+fn wanted(context: &Context, request: WriteRequest) -> Result<Wanted, ApiError> {
+    match (request.put_request, request.delete_request) {
+        (Some(put), None) => keys::checked(put.item, context.wording).map(Wanted::Put),
+        (None, Some(delete)) => keys::checked(delete.key, context.wording).map(Wanted::Delete),
+        (None, None) => Err(ApiError::validation(
+            "Supplied WriteRequest is empty, must contain exactly one of PutRequest, DeleteRequest",
+        )),
+        (Some(_), Some(_)) => Err(ApiError::validation(
+            "Supplied WriteRequest has more than one requests set, must contain exactly one of \
+             PutRequest, DeleteRequest",
+        )),
+    }
+}
+
+/// Finds the tables, of which each must exist, and the keys in them, of which each is named once.
+/// The batch is refused as a whole before anything of it is written.
+fn bind(context: &Context, asks: Vec<Ask>) -> Result<Vec<Bound>, ApiError> {
+    let tables = asks
+        .iter()
+        .map(|ask| table_ref::find(context, &ask.name))
+        .collect::<Result<Vec<Arc<Table>>, ApiError>>()?;
+    asks.into_iter()
+        .zip(tables)
+        .map(|(ask, table)| bind_table(context, ask, table))
+        .collect()
+}
+
+/// Finds the keys of one table.
+fn bind_table(context: &Context, ask: Ask, table: Arc<Table>) -> Result<Bound, ApiError> {
+    let definition = table.definition();
+    let mut writes = Vec::with_capacity(ask.wanted.len());
+    for wanted in ask.wanted {
+        let (key, mutation) = match wanted {
+            Wanted::Put(item) => {
+                let key = keys::of_item(&definition.keys, &item)?;
+                context
+                    .engine
+                    .check_put(&table, &key, &item)
+                    .map_err(|error| refusal::of_write(error, false))?;
+                (key, Mutation::Put(item))
+            }
+            Wanted::Delete(key) => (keys::of_map(&definition.keys, &key)?, Mutation::Delete),
+        };
+        writes.push(Write {
+            key,
+            mutation,
+            condition: None,
+        });
+    }
+    let keys: BTreeSet<&Key> = writes.iter().map(|write| &write.key).collect();
+    if keys.len() < writes.len() {
+        return Err(refusal::duplicate_keys());
+    }
+    Ok(Bound {
+        name: ask.name,
+        table,
+        writes,
+    })
+}
+
+/// Writes what the batch wants of one table.
+fn apply(context: &Context, bound: Bound, answer: &mut Answer) -> Result<(), ApiError> {
+    let mut consumed = Consumed::default();
+    let mut collections = Vec::new();
+    for write in bound.writes {
+        let written = context
+            .engine
+            .write(&bound.table, write)
+            .map_err(|error| refusal::of_write(error, false))?;
+        consumed.add(&written.capacity);
+        if let Some(size) = written.collection.filter(|_| answer.sizes) {
+            note(&mut collections, return_values::metrics(size));
+        }
+    }
+    if !collections.is_empty() {
+        answer.collections.insert(bound.name.clone(), collections);
+    }
+    let told = answer.report.render(bound.name, &consumed);
+    answer.consumed.extend(told);
+    Ok(())
+}
+
+/// Notes the size of an item collection, in the place of what was noted of it before.
+fn note(collections: &mut Vec<ItemCollectionMetrics>, metrics: ItemCollectionMetrics) {
+    let key = &metrics.item_collection_key;
+    match collections
+        .iter_mut()
+        .find(|known| known.item_collection_key == *key)
+    {
+        Some(known) => *known = metrics,
+        None => collections.push(metrics),
+    }
+}
+
+/// The answer: everything is processed.
+fn render(answer: Answer) -> BatchWriteItemOutput {
+    BatchWriteItemOutput {
+        unprocessed_items: Some(BTreeMap::new()),
+        consumed_capacity: (answer.report != Report::Nothing).then_some(answer.consumed),
+        item_collection_metrics: (!answer.collections.is_empty()).then_some(answer.collections),
+    }
+}
