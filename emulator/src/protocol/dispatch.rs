@@ -38,7 +38,10 @@ pub(super) fn start(
     body: &[u8],
 ) -> Result<Step, ApiError> {
     match operation {
+        Operation::BatchGetItem => answer::<ops::BatchGetItem>(context, body),
+        Operation::BatchWriteItem => answer::<ops::BatchWriteItem>(context, body),
         Operation::CreateTable => answer::<ops::CreateTable>(context, body),
+        Operation::DeleteItem => answer::<ops::DeleteItem>(context, body),
         Operation::DeleteResourcePolicy => answer::<ops::DeleteResourcePolicy>(context, body),
         Operation::DeleteTable => answer::<ops::DeleteTable>(context, body),
         Operation::DescribeContinuousBackups => {
@@ -48,25 +51,27 @@ pub(super) fn start(
         Operation::DescribeLimits => answer::<ops::DescribeLimits>(context, body),
         Operation::DescribeTable => answer::<ops::DescribeTable>(context, body),
         Operation::DescribeTimeToLive => answer::<ops::DescribeTimeToLive>(context, body),
+        Operation::GetItem => answer::<ops::GetItem>(context, body),
         Operation::GetResourcePolicy => answer::<ops::GetResourcePolicy>(context, body),
         Operation::ListTables => answer::<ops::ListTables>(context, body),
         Operation::ListTagsOfResource => answer::<ops::ListTagsOfResource>(context, body),
+        Operation::PutItem => answer::<ops::PutItem>(context, body),
         Operation::PutResourcePolicy => answer::<ops::PutResourcePolicy>(context, body),
+        Operation::Query => answer::<ops::Query>(context, body),
+        Operation::Scan => answer::<ops::Scan>(context, body),
         Operation::TagResource => answer::<ops::TagResource>(context, body),
         Operation::UntagResource => answer::<ops::UntagResource>(context, body),
+        Operation::UpdateItem => answer::<ops::UpdateItem>(context, body),
         Operation::UpdateTable => answer::<ops::UpdateTable>(context, body),
         Operation::UpdateTimeToLive => answer::<ops::UpdateTimeToLive>(context, body),
         // Not answered yet, all of them: refused as a target that the service does not know, so that
         // none is accepted and dropped. A new operation of the model does not compile until it
         // stands here or above.
         Operation::BatchExecuteStatement
-        | Operation::BatchGetItem
-        | Operation::BatchWriteItem
         | Operation::CancelBulkOperation
         | Operation::CreateBackup
         | Operation::CreateGlobalTable
         | Operation::DeleteBackup
-        | Operation::DeleteItem
         | Operation::DescribeBackup
         | Operation::DescribeBulkOperation
         | Operation::DescribeContributorInsights
@@ -82,7 +87,6 @@ pub(super) fn start(
         | Operation::ExecuteStatement
         | Operation::ExecuteTransaction
         | Operation::ExportTableToPointInTime
-        | Operation::GetItem
         | Operation::GetRecords
         | Operation::GetShardIterator
         | Operation::ImportTable
@@ -93,11 +97,8 @@ pub(super) fn start(
         | Operation::ListGlobalTables
         | Operation::ListImports
         | Operation::ListStreams
-        | Operation::PutItem
-        | Operation::Query
         | Operation::RestoreTableFromBackup
         | Operation::RestoreTableToPointInTime
-        | Operation::Scan
         | Operation::SearchVectors
         | Operation::StartBulkPutItems
         | Operation::TransactGetItems
@@ -106,7 +107,6 @@ pub(super) fn start(
         | Operation::UpdateContributorInsights
         | Operation::UpdateGlobalTable
         | Operation::UpdateGlobalTableSettings
-        | Operation::UpdateItem
         | Operation::UpdateKinesisStreamingDestination
         | Operation::UpdateTableReplicaAutoScaling => Err(unknown()),
     }
