@@ -110,11 +110,14 @@ const WAYS: usize = 4;
 /// One text and its tree.
 type Entry<T> = (Box<str>, Arc<T>);
 
+/// The places that texts of one hash share, newest first.
+type Places<T> = Mutex<[Option<Entry<T>>; WAYS]>;
+
 /// A set-associative cache: the hash of a text chooses a set of four places, and the newest text
 /// takes the oldest one's place. Neither lookup nor eviction depends on how much is cached, and
 /// texts chosen to collide push out only each other.
 struct TextCache<T> {
-    sets: Box<[Mutex<[Option<Entry<T>>; WAYS]>]>,
+    sets: Box<[Places<T>]>,
 }
 
 impl<T> TextCache<T> {

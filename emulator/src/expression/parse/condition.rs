@@ -7,8 +7,8 @@
 use super::super::ast::{Comparator, ConditionTree, Instruction, Operand, Test};
 use super::super::error::Fault;
 use super::super::lexer::{Token, TokenKind};
+use super::parts::{Meaning, Part};
 use super::{Cursor, Function};
-use crate::limits;
 
 /// Parses a condition.
 pub(crate) fn condition(text: &str) -> Result<ConditionTree, Fault> {
@@ -42,7 +42,7 @@ enum Progress {
 
 /// Something that waits for what stands to its right.
 #[derive(Debug, PartialEq)]
-enum Waiting {
+pub(super) enum Waiting {
     /// OR, whose jump stands at this place of the code.
     Or(usize),
     /// AND, likewise.
@@ -63,32 +63,12 @@ enum Waiting {
     In(usize),
 }
 
-/// Something finished, on the stack of operands.
-#[derive(Debug)]
-struct Part {
-    meaning: Meaning,
-    /// Stood in parentheses.
-    grouped: bool,
-}
-
-/// What a finished part can serve as.
-#[derive(Debug)]
-enum Meaning {
-    /// A path, a value or a size.
-    Operand(Operand),
-    /// A function that answers yes or no, not yet in the code.
-    Predicate(Function, Test),
-    /// A call that is faulty already: fits everywhere.
-    Anything,
-    /// A condition that is in the code.
-    Condition,
-}
-
-struct Parser<'a> {
-    cursor: Cursor<'a>,
-    code: Vec<Instruction>,
-    waiting: Vec<Waiting>,
-    parts: Vec<Part>,
+/// Where parsing stands. What is on the stack of parts is the business of `parts.rs`.
+pub(super) struct Parser<'a> {
+    pub(super) cursor: Cursor<'a>,
+    pub(super) code: Vec<Instruction>,
+    pub(super) waiting: Vec<Waiting>,
+    pub(super) parts: Vec<Part>,
 }
 
 impl Parser<'_> {
@@ -123,24 +103,6 @@ impl Parser<'_> {
                 }
             }
         }
-    }
-
-    /// Takes the name of a function and its parenthesis.
-    fn open_call(&mut self) {
-        let name = self.cursor.advance().text;
-        self.cursor.advance();
-        let function = Function::named(name);
-        match function {
-            Function::Unknown => self.cursor.record(Fault::UnknownFunction(name.to_owned())),
-            Function::IfNotExists | Function::ListAppend => {
-                self.cursor.record(Fault::FunctionForeign {
-                    place: "a condition",
-                    function: function.as_str(),
-                });
-            }
-            _ => {}
-        }
-        self.waiting.push(Waiting::Call(function, self.parts.len()));
     }
 
     /// Reads operators up to the next operand or the end.
@@ -184,7 +146,7 @@ impl Parser<'_> {
     }
 
     /// Ends the innermost waiting operator with a test.
-    fn condition_from(&mut self, test: Test) {
+    pub(super) fn condition_from(&mut self, test: Test) {
         self.waiting.pop();
         self.code.push(Instruction::Test(test));
         self.push(Meaning::Condition);
@@ -316,102 +278,6 @@ impl Parser<'_> {
         Ok(Progress::Operator)
     }
 
-    /// Marks what stands in the group; a pair of parentheses around another is redundant.
-    fn close_group(&mut self) {
-        self.waiting.pop();
-        if let Some(part) = self.parts.last_mut() {
-            if part.grouped {
-                self.cursor.record(Fault::RedundantParentheses);
-            }
-            part.grouped = true;
-        }
-    }
-
-    /// Ends `operand IN (…)`.
-    fn close_list(&mut self, first: usize) -> Result<(), Fault> {
-        let mut list = Vec::with_capacity(self.parts.len().saturating_sub(first));
-        while self.parts.len() > first {
-            list.push(self.pop_operand()?);
-        }
-        list.reverse();
-        if list.len() > limits::EXPRESSION_IN_OPERANDS_MAX {
-            self.cursor.record(Fault::TooManyInOperands(list.len()));
-        }
-        let operand = self.pop_operand()?;
-        self.condition_from(Test::In {
-            operand,
-            list: list.into(),
-        });
-        Ok(())
-    }
-
-    /// Ends a function call.
-    fn close_call(&mut self, function: Function, first: usize) -> Result<(), Fault> {
-        let mut operands = Vec::with_capacity(2);
-        while self.parts.len() > first {
-            operands.push(self.pop_operand()?);
-        }
-        operands.reverse();
-        let count = operands.len();
-        let known = !matches!(
-            function,
-            Function::Unknown | Function::IfNotExists | Function::ListAppend
-        );
-        if known && count != function.operands() {
-            self.cursor.record(Fault::OperandCount {
-                operator: function.as_str(),
-                count,
-            });
-        }
-        let mut operands = operands.into_iter();
-        let one = operands.next().unwrap_or(Operand::Faulty);
-        let two = operands.next().unwrap_or(Operand::Faulty);
-        let meaning = self.call(function, one, two);
-        self.push(meaning);
-        Ok(())
-    }
-
-    /// What a call means.
-    fn call(&mut self, function: Function, one: Operand, two: Operand) -> Meaning {
-        let test = match function {
-            Function::Size => {
-                return match one {
-                    Operand::Path(path) => Meaning::Operand(Operand::SizeOfPath(path)),
-                    Operand::Value(slot) => Meaning::Operand(Operand::SizeOfValue(slot)),
-                    Operand::SizeOfPath(_) | Operand::SizeOfValue(_) | Operand::Faulty => {
-                        self.cursor
-                            .record(Fault::FunctionMisplaced(function.as_str()));
-                        Meaning::Anything
-                    }
-                };
-            }
-            Function::AttributeExists | Function::AttributeNotExists => match one {
-                Operand::Path(path) if function == Function::AttributeExists => Test::Exists(path),
-                Operand::Path(path) => Test::NotExists(path),
-                _ => {
-                    self.cursor.record(Fault::PathRequired(function.as_str()));
-                    return Meaning::Anything;
-                }
-            },
-            Function::AttributeType => Test::HasType {
-                operand: one,
-                data_type: two,
-            },
-            Function::BeginsWith => Test::BeginsWith {
-                operand: one,
-                prefix: two,
-            },
-            Function::Contains => Test::Contains {
-                operand: one,
-                element: two,
-            },
-            Function::IfNotExists | Function::ListAppend | Function::Unknown => {
-                return Meaning::Anything;
-            }
-        };
-        Meaning::Predicate(function, test)
-    }
-
     /// The end of the text.
     fn end(&mut self) -> Result<Progress, Fault> {
         self.reduce(false)?;
@@ -428,69 +294,6 @@ impl Parser<'_> {
             self.waiting.last(),
             None | Some(Waiting::Group | Waiting::And(_) | Waiting::Or(_) | Waiting::Not)
         )
-    }
-
-    /// The part just read must serve as an operand of the token that follows.
-    fn require_operand(&mut self) -> Result<(), Fault> {
-        match self.parts.last_mut() {
-            Some(Part {
-                meaning: Meaning::Operand(_) | Meaning::Anything,
-                ..
-            }) => Ok(()),
-            Some(Part {
-                meaning: meaning @ Meaning::Predicate(..),
-                ..
-            }) => {
-                if let Meaning::Predicate(function, _) =
-                    std::mem::replace(meaning, Meaning::Anything)
-                {
-                    self.cursor
-                        .record(Fault::FunctionMisplaced(function.as_str()));
-                }
-                Ok(())
-            }
-            _ => Err(self.cursor.syntax()),
-        }
-    }
-
-    /// Takes the part just read as an operand.
-    fn pop_operand(&mut self) -> Result<Operand, Fault> {
-        self.require_operand()?;
-        match self.parts.pop() {
-            Some(Part {
-                meaning: Meaning::Operand(operand),
-                ..
-            }) => Ok(operand),
-            _ => Ok(Operand::Faulty),
-        }
-    }
-
-    /// The part just read must be a condition; brings it into the code.
-    fn require_condition(&mut self) -> Result<(), Fault> {
-        let Some(part) = self.parts.last_mut() else {
-            return Err(self.cursor.syntax());
-        };
-        let test = match std::mem::replace(&mut part.meaning, Meaning::Condition) {
-            Meaning::Condition => return Ok(()),
-            Meaning::Predicate(_, test) => test,
-            Meaning::Anything => Test::Always,
-            Meaning::Operand(Operand::SizeOfPath(_) | Operand::SizeOfValue(_)) => {
-                self.cursor
-                    .record(Fault::FunctionMisplaced(Function::Size.as_str()));
-                Test::Always
-            }
-            Meaning::Operand(_) => return Err(self.cursor.syntax()),
-        };
-        self.code.push(Instruction::Test(test));
-        Ok(())
-    }
-
-    /// Puts a part on the stack.
-    fn push(&mut self, meaning: Meaning) {
-        self.parts.push(Part {
-            meaning,
-            grouped: false,
-        });
     }
 }
 

@@ -5,6 +5,7 @@
 //! the first is kept and reported when the whole text is grammatical.
 
 mod condition;
+mod parts;
 mod projection;
 mod update;
 

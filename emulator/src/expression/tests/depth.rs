@@ -3,10 +3,6 @@
 use super::*;
 
 /// Runs on a small stack.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test is about the stack of a thread"
-)]
 fn on_small_stack(test: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new()
         .stack_size(256 * 1024)
@@ -67,9 +63,7 @@ fn legal_and_deep() {
 
 #[test]
 fn many_paths_are_compared_in_good_time() {
-    let paths: Vec<String> = (0..1300)
-        .map(|place| format!("{}", to_name(place)))
-        .collect();
+    let paths: Vec<String> = (0..1300).map(to_name).collect();
     let text = paths.join(",");
     assert!(text.len() <= 4096, "{}", text.len());
     assert!(Request::default().projection(&text).is_ok());

@@ -12,6 +12,8 @@ mod condition;
 mod depth;
 mod errors;
 mod key_condition;
+mod limits;
+mod operands;
 mod projection;
 mod soup;
 mod update;

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::super::Context;
+use super::expression_refusal::Refusal;
 use super::legacy;
-use super::wording::write_refusal;
 use crate::expression::{
     Condition, ExpressionError, ExpressionKind, KeyCondition, Placeholders, Projection, Update,
 };
@@ -74,7 +74,11 @@ pub(crate) fn write_condition(
         )],
     )?;
     let Some(text) = members.condition_expression else {
-        refusal.definitions(&members, "ConditionExpression is null")?;
+        refusal.definitions(
+            members.names,
+            members.values.as_ref(),
+            "ConditionExpression is null",
+        )?;
         return legacy_condition(members, context.wording);
     };
     let mut placeholders = refusal.placeholders(members.names, members.values)?;
@@ -115,7 +119,11 @@ pub(crate) fn update(
         ],
     )?;
     if update_expression.is_none() && members.condition_expression.is_none() {
-        refusal.definitions(&members, "UpdateExpression is null")?;
+        refusal.definitions(
+            members.names,
+            members.values.as_ref(),
+            "UpdateExpression is null",
+        )?;
         let update = match attribute_updates {
             Some(updates) => legacy::attribute_updates(updates, context.wording)?,
             None => legacy::no_updates(),
@@ -329,103 +337,4 @@ fn legacy_query(input: &QueryInput, wording: ErrorWording) -> Result<QueryMember
         filter,
         projection,
     })
-}
-
-/// How the faults of one request are worded.
-#[derive(Clone, Copy)]
-struct Refusal {
-    wording: ErrorWording,
-    /// Whether the operation writes: the newer wording then puts faults into an envelope.
-    write: bool,
-}
-
-impl Refusal {
-    /// A sentence in the wording of the request.
-    fn text(self, sentence: String) -> ApiError {
-        if self.write {
-            write_refusal(sentence, self.wording)
-        } else {
-            ApiError::validation(sentence)
-        }
-    }
-
-    /// A fault of an expression or of what stands around it.
-    fn of(self, error: impl Into<ExpressionError>) -> ApiError {
-        self.text(error.into().to_string())
-    }
-
-    /// Legacy members and expressions exclude each other.
-    fn mixed(self, legacy: &[(&str, bool)], expressions: &[(&str, bool)]) -> Result<(), ApiError> {
-        let given = |members: &[(&str, bool)]| {
-            let names = members
-                .iter()
-                .filter(|(_, given)| *given)
-                .map(|(name, _)| *name);
-            names.collect::<Vec<_>>().join(", ")
-        };
-        let any = |members: &[(&str, bool)]| members.iter().any(|(_, given)| *given);
-        if !any(legacy) || !any(expressions) {
-            return Ok(());
-        }
-        Err(self.text(format!(
-            "Can not use both expression and non-expression parameters in the same request: \
-             Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
-            given(legacy),
-            given(expressions)
-        )))
-    }
-
-    /// Names and values of a write that has no expression.
-    fn definitions(
-        self,
-        members: &ConditionMembers<'_>,
-        missing: &'static str,
-    ) -> Result<(), ApiError> {
-        self.names(members.names)?;
-        self.values(members.values.as_ref(), missing)
-    }
-
-    /// Names without an expression.
-    fn names(self, names: Option<&BTreeMap<String, String>>) -> Result<(), ApiError> {
-        match names {
-            Some(_) => Err(self.text(
-                "ExpressionAttributeNames can only be specified when using expressions".to_owned(),
-            )),
-            None => Ok(()),
-        }
-    }
-
-    /// Values without an expression.
-    fn values(self, values: Option<&Unchecked<Item>>, missing: &str) -> Result<(), ApiError> {
-        const SENTENCE: &str =
-            "ExpressionAttributeValues can only be specified when using expressions";
-        match (values, self.wording) {
-            (None, _) => Ok(()),
-            (Some(_), ErrorWording::Y2026) => Err(write_refusal(SENTENCE, self.wording)),
-            (Some(_), _) => Err(ApiError::validation(format!("{SENTENCE}: {missing}"))),
-        }
-    }
-
-    /// The definitions of a request, whose values must be values at all.
-    fn placeholders<'n>(
-        self,
-        names: Option<&'n BTreeMap<String, String>>,
-        values: Option<Unchecked<Item>>,
-    ) -> Result<Placeholders<'n>, ApiError> {
-        if let Some(values) = &values
-            && let Err(fault) = values.check_ref()
-        {
-            let key = values.faulty_attribute().unwrap_or_default();
-            return Err(self.text(format!(
-                "ExpressionAttributeValues contains invalid value: {fault} for key {key}"
-            )));
-        }
-        let values = values.and_then(|values| values.check().ok());
-        Placeholders::new(names, values).map_err(|fault| self.of(fault))
-    }
-
-    /// All definitions must have been used.
-    fn finish(self, placeholders: Placeholders<'_>) -> Result<(), ApiError> {
-        placeholders.finish().map_err(|fault| self.of(fault))
-    }
 }

@@ -1,6 +1,7 @@
 //! Named concepts that several operations share.
 
 pub(crate) mod capacity;
+pub(crate) mod expression_refusal;
 pub(crate) mod expressions;
 pub(crate) mod keys;
 pub(crate) mod legacy;

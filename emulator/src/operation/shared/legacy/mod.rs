@@ -19,9 +19,9 @@ use crate::wire::ApiError;
 use crate::wire::types;
 
 /// What most refusals of this file begin with.
-fn invalid(detail: impl std::fmt::Display) -> ApiError {
+fn invalid(reason: impl std::fmt::Display) -> ApiError {
     ApiError::validation(format!(
-        "One or more parameter values were invalid: {detail}"
+        "One or more parameter values were invalid: {reason}"
     ))
 }
 

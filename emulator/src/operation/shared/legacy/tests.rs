@@ -151,90 +151,93 @@ fn refused_comparisons() {
     }
 }
 
+/// One attribute of `Expected`: Value, Exists, ComparisonOperator, AttributeValueList.
+fn expect_price(
+    value: Option<AttributeValue>,
+    exists: Option<bool>,
+    operator: Option<&str>,
+    values: &[AttributeValue],
+) -> Result<bool, ApiError> {
+    let expected = types::ExpectedAttributeValue {
+        value: value.map(Unchecked::from),
+        exists,
+        comparison_operator: operator.map(str::to_owned),
+        attribute_value_list: list(values).filter(|values| !values.is_empty()),
+    };
+    let expected = BTreeMap::from([("Price".to_owned(), expected)]);
+    let condition = write_condition(Some(expected), None, CLASSIC)?;
+    Ok(condition.unwrap().matches(Some(&product())))
+}
+
 /// [Expected](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.Expected.html)
 #[test]
 fn expectations() {
-    let value = || Some(Unchecked::from(n("5")));
-    let eq = || Some("EQ".to_owned());
-    let cases = [
-        (value(), None, None, None, Ok(true)),
-        (value(), Some(true), None, None, Ok(true)),
-        (None, Some(false), None, None, Ok(false)),
-        (value(), None, eq(), None, Ok(true)),
-        (None, None, eq(), list(&[n("6")]), Ok(false)),
-        (None, None, Some("NOT_NULL".to_owned()), None, Ok(true)),
+    let five = || Some(n("5"));
+    let six = [n("6")];
+    assert_eq!(expect_price(five(), None, None, &[]), Ok(true));
+    assert_eq!(expect_price(five(), Some(true), None, &[]), Ok(true));
+    assert_eq!(expect_price(None, Some(false), None, &[]), Ok(false));
+    assert_eq!(expect_price(five(), None, Some("EQ"), &[]), Ok(true));
+    assert_eq!(expect_price(None, None, Some("EQ"), &six), Ok(false));
+    assert_eq!(expect_price(None, None, Some("NOT_NULL"), &[]), Ok(true));
+    let eq = Some("EQ");
+    let refused = [
         (
             None,
             None,
             None,
-            None,
-            Err("Value must be provided when Exists is null"),
+            false,
+            "Value must be provided when Exists is null",
         ),
         (
             None,
             Some(true),
             None,
-            None,
-            Err("Value must be provided when Exists is true"),
+            false,
+            "Value must be provided when Exists is true",
         ),
         (
-            value(),
+            five(),
             Some(false),
             None,
-            None,
-            Err("Value cannot be used when Exists is false"),
+            false,
+            "Value cannot be used when Exists is false",
         ),
         (
             None,
             None,
             None,
-            list(&[n("6")]),
-            Err("AttributeValueList can only be used with a ComparisonOperator"),
+            true,
+            "AttributeValueList can only be used with a ComparisonOperator",
         ),
         (
-            value(),
+            five(),
             Some(true),
-            eq(),
-            None,
-            Err("Exists and ComparisonOperator cannot be used together"),
+            eq,
+            false,
+            "Exists and ComparisonOperator cannot be used together",
         ),
         (
-            value(),
+            five(),
             None,
-            eq(),
-            list(&[n("6")]),
-            Err("Value and AttributeValueList cannot be used together"),
+            eq,
+            true,
+            "Value and AttributeValueList cannot be used together",
         ),
         (
             None,
             None,
-            eq(),
-            None,
-            Err("Value or AttributeValueList must be used with ComparisonOperator: EQ"),
+            eq,
+            false,
+            "Value or AttributeValueList must be used with ComparisonOperator: EQ",
         ),
     ];
-    for (value, exists, comparison_operator, attribute_value_list, expect) in cases {
-        let expected = types::ExpectedAttributeValue {
-            value,
-            exists,
-            comparison_operator,
-            attribute_value_list,
-        };
-        let found = write_condition(
-            Some(BTreeMap::from([("Price".to_owned(), expected)])),
-            None,
-            CLASSIC,
+    for (value, exists, operator, listed, expect) in refused {
+        let values: &[AttributeValue] = if listed { &six } else { &[] };
+        assert_eq!(
+            message(expect_price(value, exists, operator, values)),
+            format!("One or more parameter values were invalid: {expect} for Attribute: Price")
         );
-        match (found, expect) {
-            (Ok(Some(condition)), Ok(expect)) => {
-                assert_eq!(condition.matches(Some(&product())), expect);
-            }
-            (found, Err(expect)) => assert_eq!(
-                message(found),
-                format!("One or more parameter values were invalid: {expect} for Attribute: Price")
-            ),
-            (found, expect) => panic!("{found:?} {expect:?}"),
-        }
     }
 }
 
