@@ -164,3 +164,39 @@ fn batch_write_item_sizes() {
         ),
     ]);
 }
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
+#[test]
+fn batch_write_item_requests() {
+    let puts = |count: usize| {
+        let puts: Vec<String> = (0..count)
+            .map(|number| format!(r#"{{"PutRequest":{{"Item":{{"pk":{{"S":"{number}"}}}}}}}}"#))
+            .collect();
+        puts.join(",")
+    };
+    let two_tables = format!(
+        r#"{{"RequestItems":{{"plain":[{}],"other":[{}]}}}}"#,
+        puts(13),
+        puts(13)
+    );
+    let full = format!(r#"{{"RequestItems":{{"plain":[{}]}}}}"#, puts(25));
+    Tables::new().check(&[
+        (
+            "BatchWriteItem",
+            &two_tables,
+            "ValidationException: Too many items requested for the BatchWriteItem call",
+        ),
+        ("BatchWriteItem", &full, r#"{"UnprocessedItems":{}}"#),
+        ("Scan", r#"{"TableName":"plain","Select":"COUNT"}"#, r#"{"Count":25,"ScannedCount":25}"#),
+        (
+            "BatchWriteItem",
+            r#"{"RequestItems":{"plain":[{}]}}"#,
+            "ValidationException: Supplied WriteRequest is empty, must contain exactly one of PutRequest, DeleteRequest",
+        ),
+        (
+            "BatchWriteItem",
+            r#"{"RequestItems":{"plain":[{"PutRequest":{"Item":{"pk":{"S":"a"}}},"DeleteRequest":{"Key":{"pk":{"S":"a"}}}}]}}"#,
+            "ValidationException: Supplied WriteRequest has more than one requests set, must contain exactly one of PutRequest, DeleteRequest",
+        ),
+    ]);
+}

@@ -1,6 +1,9 @@
 //! The operations on items: requests in the JSON of the wire, and what the service answers.
 
 mod batch;
-mod page;
+mod index;
+mod query;
+mod refusal;
+mod scan;
 mod single;
 mod world;

@@ -1,7 +1,6 @@
 //! GetItem, PutItem, UpdateItem, DeleteItem.
 
 use super::world::Tables;
-use crate::profile::ErrorWording;
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
 #[test]
@@ -55,46 +54,6 @@ fn put_item() {
             "PutItem",
             r#"{"TableName":"nowhere","Item":{"pk":{"N":"1"}}}"#,
             "ResourceNotFoundException: Requested resource not found",
-        ),
-    ]);
-}
-
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#DDB-PutItem-request-ReturnValuesOnConditionCheckFailure>
-#[test]
-fn failed_conditions() {
-    Tables::new().check(&[
-        ("PutItem", r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"n":{"N":"1"}}}"#, "{}"),
-        (
-            "PutItem",
-            r#"{"TableName":"plain","Item":{"pk":{"S":"a"}},"ConditionExpression":"attribute_not_exists(pk)"}"#,
-            "ConditionalCheckFailedException: The conditional request failed",
-        ),
-        (
-            "PutItem",
-            r#"{"TableName":"plain","Item":{"pk":{"S":"a"}},"ConditionExpression":"attribute_not_exists(pk)","ReturnValuesOnConditionCheckFailure":"ALL_OLD"}"#,
-            r#"{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","Item":{"pk":{"S":"a"},"n":{"N":"1"}},"message":"The conditional request failed"}"#,
-        ),
-        (
-            "DeleteItem",
-            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"ConditionExpression":"n = :n","ExpressionAttributeValues":{":n":{"N":"2"}}}"#,
-            "ConditionalCheckFailedException: The conditional request failed",
-        ),
-        (
-            "UpdateItem",
-            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"UpdateExpression":"SET n = :n","ConditionExpression":"n = :n","ExpressionAttributeValues":{":n":{"N":"2"}}}"#,
-            "ConditionalCheckFailedException: The conditional request failed",
-        ),
-        // Legacy conditions are the same conditions.
-        (
-            "PutItem",
-            r#"{"TableName":"plain","Item":{"pk":{"S":"a"}},"Expected":{"pk":{"Exists":false}}}"#,
-            "ConditionalCheckFailedException: The conditional request failed",
-        ),
-        // There is no item to show.
-        (
-            "DeleteItem",
-            r#"{"TableName":"plain","Key":{"pk":{"S":"z"}},"ConditionExpression":"attribute_exists(pk)","ReturnValuesOnConditionCheckFailure":"ALL_OLD"}"#,
-            "ConditionalCheckFailedException: The conditional request failed",
         ),
     ]);
 }
@@ -310,24 +269,33 @@ fn item_collections() {
     ]);
 }
 
-/// The wording of 2026 puts complaints about writes into the envelope.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items>
 #[test]
-fn wording_of_2026() {
-    Tables::worded(ErrorWording::Y2026).check(&[
+fn item_sizes() {
+    let tables = Tables::new();
+    // `pk` and `a`, `f` and its value: 409,600 bytes and no more.
+    let put = |length: usize| {
+        let filling = "x".repeat(length);
+        let request = format!(
+            r#"{{"TableName":"plain","Item":{{"pk":{{"S":"a"}},"f":{{"S":"{filling}"}}}}}}"#
+        );
+        tables.call("PutItem", &request)
+    };
+    assert_eq!(put(400 * 1024 - 4), "{}");
+    assert_eq!(
+        put(400 * 1024 - 3),
+        "ValidationException: Item size has exceeded the maximum allowed size"
+    );
+    tables.check(&[
         (
-            "PutItem",
-            r#"{"TableName":"plain","Item":{"pk":{"S":"a"}},"ReturnValues":"ALL_NEW"}"#,
-            "ValidationException: 1 validation error detected: Return values set to invalid value",
+            "UpdateItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"UpdateExpression":"SET g = :g","ExpressionAttributeValues":{":g":{"S":"x"}}}"#,
+            "ValidationException: Item size to update has exceeded the maximum allowed size",
         ),
         (
-            "PutItem",
-            r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"s":{"SS":[]}}}"#,
-            "ValidationException: 1 validation error detected: One or more parameter values were invalid: An string set  may not be empty",
-        ),
-        (
-            "Scan",
-            r#"{"TableName":"plain","Segment":5,"TotalSegments":5}"#,
-            "ValidationException: The Segment parameter is zero-based and must be less than parameter TotalSegments",
+            "DeleteItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"ReturnConsumedCapacity":"TOTAL"}"#,
+            r#"{"ConsumedCapacity":{"CapacityUnits":400.0,"TableName":"plain"}}"#,
         ),
     ]);
 }

@@ -1,7 +1,7 @@
 //! A database with tables for the cases, asked in the JSON of the wire.
 
 use crate::operation::tests::world::World;
-use crate::operation::{Context, Run};
+use crate::operation::{Context, Progress, Run};
 use crate::profile::ErrorWording;
 use crate::wire::{constrain_input, decode_input, encode_output, ops};
 
@@ -11,6 +11,7 @@ use crate::wire::{constrain_input, decode_input, encode_output, ops};
 /// - `sorted`: key `pk` (S), `sk` (N)
 /// - `indexed`: key `pk` (S), `sk` (N); local index `lsi` on `l` (S), keys only; global indexes
 ///   `gsi` on `g` (S), `sk`, including `i`, and `all` on `g` (S), everything
+/// - `wide`: key `pk` (S); global index `multi` on `a` (S), `b` (N) and then `c` (S), `d` (N)
 pub(super) struct Tables {
     context: Context,
 }
@@ -67,6 +68,20 @@ impl Tables {
         }
     }
 
+    /// Begins an operation on good input, and counts how often it pauses before its end.
+    pub(super) fn pauses<O: Run>(&self, request: &str) -> (usize, O::Output) {
+        let input = decode_input::<O::Input>(request.as_bytes()).unwrap();
+        let mut progress = O::start(&self.context, input).unwrap();
+        let mut pauses = 0;
+        loop {
+            match progress {
+                Progress::Done(output) => return (pauses, output),
+                Progress::Paused(job) => progress = job.resume().unwrap(),
+            }
+            pauses += 1;
+        }
+    }
+
     fn run<O: Run>(&self, request: &str) -> String {
         let outcome = decode_input::<O::Input>(request.as_bytes()).and_then(|input| {
             constrain_input(&input, self.context.wording)?;
@@ -82,7 +97,18 @@ impl Tables {
     }
 }
 
-const DEFINITIONS: [&str; 3] = [
+/// Ten items of one partition, a row for each sort key.
+pub(super) fn ten(tables: &Tables) {
+    for number in 0..10 {
+        let request = format!(
+            r#"{{"TableName":"sorted","Item":{{"pk":{{"S":"a"}},"sk":{{"N":"{number}"}},"odd":{{"BOOL":{}}}}}}}"#,
+            number % 2 == 1
+        );
+        assert_eq!(tables.call("PutItem", &request), "{}");
+    }
+}
+
+const DEFINITIONS: [&str; 4] = [
     r#"{"TableName":"plain","BillingMode":"PAY_PER_REQUEST",
         "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],
         "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]}"#,
@@ -108,4 +134,15 @@ const DEFINITIONS: [&str; 3] = [
             {"IndexName":"all",
             "KeySchema":[{"AttributeName":"g","KeyType":"HASH"}],
             "Projection":{"ProjectionType":"ALL"}}]}"#,
+    r#"{"TableName":"wide","BillingMode":"PAY_PER_REQUEST",
+        "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},
+            {"AttributeName":"a","AttributeType":"S"},{"AttributeName":"b","AttributeType":"N"},
+            {"AttributeName":"c","AttributeType":"S"},{"AttributeName":"d","AttributeType":"N"}],
+        "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],
+        "GlobalSecondaryIndexes":[{"IndexName":"multi",
+            "KeySchema":[{"AttributeName":"a","KeyType":"HASH"},
+                {"AttributeName":"b","KeyType":"HASH"},
+                {"AttributeName":"c","KeyType":"RANGE"},
+                {"AttributeName":"d","KeyType":"RANGE"}],
+            "Projection":{"ProjectionType":"KEYS_ONLY"}}]}"#,
 ];
