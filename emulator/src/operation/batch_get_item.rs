@@ -92,7 +92,7 @@ fn check_table(
     let keys = members.keys.take().unwrap_or_default();
     let keys = keys
         .into_iter()
-        .map(|key| keys::checked(Some(key), context.wording))
+        .map(|key| keys::checked_to_read(Some(key), context.wording))
         .collect::<Result<Vec<Item>, ApiError>>()?;
     Ok(Ask {
         name,

@@ -20,7 +20,7 @@ impl Run for GetItem {
             input.expression_attribute_names.as_ref(),
             input.attributes_to_get.as_deref(),
         )?;
-        let key = keys::checked(input.key, context.wording)?;
+        let key = keys::checked_to_read(input.key, context.wording)?;
         let name = input.table_name.unwrap_or_default();
 
         let table = table_ref::find(context, &name)?;

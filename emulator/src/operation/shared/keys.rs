@@ -4,7 +4,7 @@ use crate::engine::Key;
 use crate::engine::key::{key_of_item, key_of_map};
 use crate::profile::ErrorWording;
 use crate::schema::KeySchema;
-use crate::value::{Item, Unchecked};
+use crate::value::{Item, Unchecked, ValueFault};
 use crate::wire::ApiError;
 
 use super::refusal;
@@ -19,6 +19,19 @@ pub(crate) fn checked(
             .check()
             .map_err(|fault| ApiError::validation(fault.text(wording))),
         None => Ok(Item::default()),
+    }
+}
+
+/// The same for a key that is only read, where the wording of 2026 leaves numbers as they were.
+pub(crate) fn checked_to_read(
+    values: Option<Unchecked<Item>>,
+    wording: ErrorWording,
+) -> Result<Item, ApiError> {
+    let is_number =
+        |values: &Unchecked<Item>| matches!(values.check_ref(), Err(ValueFault::Number(_)));
+    match values.as_ref().is_some_and(is_number) {
+        true => checked(values, ErrorWording::Classic),
+        false => checked(values, wording),
     }
 }
 

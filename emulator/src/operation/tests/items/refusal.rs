@@ -106,6 +106,17 @@ fn wording_of_2026() {
             r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"s":{"SS":[]}}}"#,
             "ValidationException: 1 validation error detected: One or more parameter values were invalid: An string set  may not be empty",
         ),
+        // Numbers are in the envelope where they are written only.
+        (
+            "PutItem",
+            r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"n":{"N":"x"}}}"#,
+            "ValidationException: 1 validation error detected: The parameter cannot be converted to a numeric value: x",
+        ),
+        (
+            "GetItem",
+            r#"{"TableName":"sorted","Key":{"pk":{"S":"a"},"sk":{"N":"x"}}}"#,
+            "ValidationException: The parameter cannot be converted to a numeric value: x",
+        ),
         (
             "Scan",
             r#"{"TableName":"plain","Segment":5,"TotalSegments":5}"#,
