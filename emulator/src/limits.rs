@@ -140,6 +140,9 @@ pub(crate) const EXPRESSION_OPERATORS_MAX: usize = 300;
 /// Operands in the list of IN
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-expression-parameters>).
 pub(crate) const EXPRESSION_IN_OPERANDS_MAX: usize = 100;
+/// Bytes of ExpressionAttributeNames, and of ExpressionAttributeValues
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-expression-parameters>).
+pub(crate) const EXPRESSION_DEFINITIONS_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Names and indexes of one document path
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes>).
 pub(crate) const DOCUMENT_PATH_DEPTH_MAX: usize = 32;

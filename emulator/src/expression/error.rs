@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::value::DataType;
+use crate::value::{DataType, ValueFault};
 
 /// Which parameter of a request an expression stood in: errors begin with its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +41,7 @@ impl fmt::Display for ExpressionKind {
 /// An expression, or the names and values beside it, that the service refuses.
 ///
 /// `Display` is the whole classic sentence.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub(crate) enum ExpressionError {
     /// The text of one expression is at fault.
     #[error("Invalid {kind}: {fault}")]
@@ -222,7 +222,7 @@ pub(crate) enum Fault {
 }
 
 /// What can be wrong around the expressions of a request.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub(crate) enum RequestFault {
     /// `ExpressionAttributeNames: {}`, or the same for the values.
     #[error("{0} must not be empty")]
@@ -233,6 +233,17 @@ pub(crate) enum RequestFault {
         /// `ExpressionAttributeNames` or `ExpressionAttributeValues`.
         map: &'static str,
         /// The key as sent.
+        key: String,
+    },
+    /// Longer than [`crate::limits::EXPRESSION_DEFINITIONS_BYTES_MAX`].
+    #[error("{0} exceeded max size")]
+    MapTooLarge(&'static str),
+    /// A `#name` for something that no attribute is called.
+    #[error("ExpressionAttributeNames contains invalid value: {fault} for key {key}")]
+    AttributeName {
+        /// What is wrong with the name.
+        fault: ValueFault,
+        /// The placeholder.
         key: String,
     },
     /// A definition that no expression uses.

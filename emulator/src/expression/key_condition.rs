@@ -139,11 +139,6 @@ impl KeyCondition {
         }
     }
 
-    /// The attributes that it names.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.conditions.iter().map(|(name, _)| name.as_str())
-    }
-
     fn find(&self, name: &str) -> Option<&KeyTest> {
         self.conditions
             .iter()

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::ast::{Name, PathRef, Slot, Step, Symbols};
 use super::error::{Fault, RequestFault};
 use super::lexer::is_placeholder;
+use crate::limits;
 use crate::value::path::{self, Path};
-use crate::value::{AttributeValue, Item, RawValue};
+use crate::value::{AttributeValue, Item, RawValue, ValueFault};
 
 /// The request member that defines names.
 const NAMES: &str = "ExpressionAttributeNames";
@@ -34,15 +35,18 @@ impl<'a> Placeholders<'a> {
         values: Option<Item>,
     ) -> Result<Self, RequestFault> {
         if let Some(names) = names {
-            if names.is_empty() {
-                return Err(RequestFault::MapEmpty(NAMES));
-            }
+            check_size(
+                NAMES,
+                names.len(),
+                names.iter().map(|(key, name)| key.len() + name.len()),
+            )?;
             check_keys(NAMES, '#', names.keys().map(String::as_str))?;
+            names
+                .iter()
+                .try_for_each(|(key, name)| check_name(key, name))?;
         }
         if let Some(values) = &values {
-            if values.is_empty() {
-                return Err(RequestFault::MapEmpty(VALUES));
-            }
+            check_size(VALUES, values.len(), std::iter::once(values.size()))?;
             for (key, _) in values.iter() {
                 check_keys(VALUES, ':', std::iter::once(&*key))?;
             }
@@ -92,30 +96,66 @@ impl<'a> Placeholders<'a> {
     ///
     /// The definitions that no expression used.
     pub(crate) fn finish(self) -> Result<(), RequestFault> {
-        if let Some(names) = self.names {
-            let used = self.distinct(|symbols| &symbols.names);
-            if used.len() < names.len() {
-                return Err(unused(NAMES, names.keys().map(String::as_str), &used));
-            }
+        if let Some(names) = self.names
+            && let Some(used) = self.used_fewer(names.len(), |symbols| &symbols.names)
+        {
+            return Err(unused(NAMES, names.keys().map(String::as_str), &used));
         }
-        if let Some(values) = &self.values {
-            let used = self.distinct(|symbols| &symbols.values);
-            if used.len() < values.len() {
-                let keys: Vec<_> = values.iter().map(|(key, _)| key).collect();
-                return Err(unused(VALUES, keys.iter().map(|key| &**key), &used));
-            }
+        if let Some(values) = &self.values
+            && let Some(used) = self.used_fewer(values.len(), |symbols| &symbols.values)
+        {
+            let keys: Vec<_> = values.iter().map(|(key, _)| key).collect();
+            return Err(unused(VALUES, keys.iter().map(|key| &**key), &used));
         }
         Ok(())
     }
 
-    /// The placeholders of one kind that all expressions together used.
-    fn distinct(&self, table: impl Fn(&Symbols) -> &Vec<Box<str>>) -> BTreeSet<&str> {
-        self.used
+    /// The placeholders of one kind that were used, unless they are all of these. What was used has
+    /// been found, so that counting is enough.
+    fn used_fewer(
+        &self,
+        defined: usize,
+        table: impl Fn(&Symbols) -> &[Box<str>],
+    ) -> Option<BTreeSet<&str>> {
+        if self
+            .used
             .iter()
-            .flat_map(|symbols| table(symbols))
-            .map(|text| &**text)
-            .collect()
+            .any(|symbols| table(symbols).len() == defined)
+        {
+            return None;
+        }
+        let texts = self.used.iter().flat_map(|symbols| table(symbols));
+        let used: BTreeSet<&str> = texts.map(|text| &**text).collect();
+        (used.len() < defined).then_some(used)
     }
+}
+
+/// A map that is given must hold something, but not too much.
+fn check_size(
+    map: &'static str,
+    length: usize,
+    sizes: impl Iterator<Item = usize>,
+) -> Result<(), RequestFault> {
+    if length == 0 {
+        return Err(RequestFault::MapEmpty(map));
+    }
+    if sizes.sum::<usize>() > limits::EXPRESSION_DEFINITIONS_BYTES_MAX {
+        return Err(RequestFault::MapTooLarge(map));
+    }
+    Ok(())
+}
+
+/// What a `#name` stands for must be a name that an attribute can have.
+fn check_name(key: &str, name: &str) -> Result<(), RequestFault> {
+    let fault = match name.len() {
+        0 => ValueFault::EmptyAttributeName,
+        length if length > limits::ATTRIBUTE_NAME_BYTES_MAX => ValueFault::NameTooLong,
+        _ => return Ok(()),
+    };
+    Err(RequestFault::AttributeName {
+        fault,
+        key: key.to_owned(),
+    })
 }
 
 /// Keys must be a sign, then letters, digits and underscores.

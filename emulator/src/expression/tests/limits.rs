@@ -118,4 +118,44 @@ fn definitions() {
         none.condition("a = b").err().as_deref(),
         Some("ExpressionAttributeValues must not be empty")
     );
+    let empty_name = Request::new(&[("#a", "")], &[]);
+    assert_eq!(
+        empty_name.condition("#a = b").err().as_deref(),
+        Some("ExpressionAttributeNames contains invalid value: Empty attribute name for key #a")
+    );
+    let large = Request::new(&[], &[(":v", "x".repeat(2 * 1024 * 1024).into())]);
+    assert_eq!(
+        large.condition("a = :v").err().as_deref(),
+        Some("ExpressionAttributeValues exceeded max size")
+    );
+}
+
+/// A definition counts as used wherever it is used.
+#[test]
+fn definitions_of_several_expressions() {
+    let request = Request::new(
+        &[("#a", "a"), ("#b", "b")],
+        &[(":v", n("1")), (":w", n("1"))],
+    );
+    let both = request.parse(|cache, placeholders| {
+        cache.update("SET #a = :v", placeholders)?;
+        cache.condition(
+            ExpressionKind::Condition,
+            "#b = :w AND #a <> :v",
+            placeholders,
+        )
+    });
+    assert!(both.is_ok());
+    let overlapping = request.parse(|cache, placeholders| {
+        cache.update("SET #a = :v", placeholders)?;
+        cache.condition(
+            ExpressionKind::Condition,
+            "a = :w AND #a <> :v",
+            placeholders,
+        )
+    });
+    assert_eq!(
+        overlapping.err().as_deref(),
+        Some("Value provided in ExpressionAttributeNames unused in expressions: keys: {#b}")
+    );
 }

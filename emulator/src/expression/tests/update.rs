@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html>.
 
 use super::*;
+use crate::expression::update::Updated;
 
 /// The item that the cases change.
 fn product() -> Item {

@@ -1,5 +1,6 @@
 //! Operations as a client meets them: a request in JSON, an answer in JSON.
 
+mod expressions;
 mod items;
 mod tables;
 mod world;
