@@ -28,10 +28,6 @@ impl<T: Encode + 'static> Page for Rendered<T> {
 }
 
 /// Runs one operation, up to its end or its first pause.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one line for each operation of the service"
-)]
 pub(super) fn start(
     operation: Operation,
     context: &Context,

@@ -107,10 +107,8 @@ impl Service {
     pub(crate) fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (parts, body) = request.into_parts();
         let head = Head::read(&parts);
-        match head.host.map(|_| self.admit(&head)) {
-            Some(Err(refusal)) => refusal,
-            Some(Ok(())) | None => self.run(&head, body),
-        }
+        let turned_away = head.host.and_then(|_| self.turn_away(&head));
+        turned_away.unwrap_or_else(|| self.run(&head, body))
     }
 
     /// Answers a request to its end.
@@ -124,24 +122,20 @@ impl Service {
         }
     }
 
-    /// Turns away who may not call at all, and answers the question of a browser whether it may;
+    /// The answer to who may not call at all, and to the question of a browser whether it may; asked
     /// before the body is read.
-    pub(crate) fn admit(&self, head: &Head<'_>) -> Result<(), Response<Bytes>> {
+    pub(crate) fn turn_away(&self, head: &Head<'_>) -> Option<Response<Bytes>> {
         if let Err(refusal) = self.gate.check(head) {
             let manner = self.manner(head, JsonType::AmzJson);
             let error = ApiError::new(ErrorCode::AccessDenied, refusal.message());
             let body = Bytes::from(error_body(&error));
-            return Err(manner.finish(refusal.status(), body, false));
+            return Some(manner.finish(refusal.status(), body, false));
         }
-        match self.gate.preflight(head) {
-            Some(headers) => {
-                let manner = self.manner(head, JsonType::AmzJson);
-                let mut response = manner.plain(StatusCode::OK, Bytes::new());
-                response.headers_mut().extend(headers);
-                Err(response)
-            }
-            None => Ok(()),
-        }
+        let headers = self.gate.preflight(head)?;
+        let manner = self.manner(head, JsonType::AmzJson);
+        let mut response = manner.plain(StatusCode::OK, Bytes::new());
+        response.headers_mut().extend(headers);
+        Some(response)
     }
 
     /// Answers a request, up to its end or its first pause.

@@ -94,7 +94,7 @@ async fn respond(shared: &Shared, watch: &Watch, request: Request<Incoming>) -> 
     if is_malformed(&head, watch) {
         return closing(StatusCode::BAD_REQUEST);
     }
-    if let Err(refusal) = shared.service.admit(&head) {
+    if let Some(refusal) = shared.service.turn_away(&head) {
         return refusal;
     }
     let expects_continue = parts.headers.contains_key(EXPECT);

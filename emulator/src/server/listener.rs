@@ -1,7 +1,6 @@
 //! Listening: addresses, the acceptors, and the handle that stops it all.
 
 use std::fmt;
-use std::future::Future;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdTcpListener};
 use std::sync::Arc;
@@ -197,43 +196,42 @@ fn bind(address: SocketAddr) -> io::Result<StdTcpListener> {
 }
 
 /// Accepts on one address and hands each connection to the runtime that has the fewest.
-fn accept(
+async fn accept(
     listener: StdTcpListener,
     workers: Vec<Worker>,
     crowd: Arc<AtomicBool>,
     mut stop: Stop,
-) -> impl Future<Output = ()> + Send + 'static {
-    async move {
-        let Ok(listener) = TcpListener::from_std(listener) else {
-            return;
-        };
-        let most = connections_max();
-        let accepting = async {
-            loop {
-                let crowded = workers.iter().map(Worker::open).sum::<usize>() >= most;
-                crowd.store(crowded, Ordering::Relaxed);
-                if crowded {
-                    sleep(RETRY).await;
-                    continue;
-                }
-                let accepted = listener.accept().await.and_then(|(stream, _)| {
-                    stream.set_nodelay(true)?;
-                    stream.into_std()
-                });
-                match accepted {
-                    Ok(stream) => {
-                        if let Some(worker) = workers.iter().min_by_key(|worker| worker.open()) {
-                            worker.give(stream);
-                        }
-                    }
-                    // Out of descriptors, or a client that is already gone.
-                    Err(_) => sleep(RETRY).await,
+) {
+    let Ok(listener) = TcpListener::from_std(listener) else {
+        return;
+    };
+    tokio::select! {
+        () = accept_all(&listener, &workers, &crowd) => {}
+        () = stop.asked() => {}
+    }
+}
+
+async fn accept_all(listener: &TcpListener, workers: &[Worker], crowd: &AtomicBool) {
+    let most = connections_max();
+    loop {
+        let crowded = workers.iter().map(Worker::open).sum::<usize>() >= most;
+        crowd.store(crowded, Ordering::Relaxed);
+        if crowded {
+            sleep(RETRY).await;
+            continue;
+        }
+        let accepted = listener.accept().await.and_then(|(stream, _)| {
+            stream.set_nodelay(true)?;
+            stream.into_std()
+        });
+        match accepted {
+            Ok(stream) => {
+                if let Some(worker) = workers.iter().min_by_key(|worker| worker.open()) {
+                    worker.give(stream);
                 }
             }
-        };
-        tokio::select! {
-            () = accepting => {}
-            () = stop.asked() => {}
+            // Out of descriptors, or a client that is already gone.
+            Err(_) => sleep(RETRY).await,
         }
     }
 }
