@@ -1,5 +1,8 @@
 //! An item while it is updated: only the attributes that change are decoded.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::update::UpdateError;
 use crate::value::path::{Path, Step};
 use crate::value::{AttributeValue, Item};
@@ -8,7 +11,7 @@ use crate::value::{AttributeValue, Item};
 pub(super) struct Draft<'i> {
     base: &'i Item,
     /// Attributes that were touched: the new value, or nothing where it is gone.
-    touched: Vec<(&'i str, Option<AttributeValue>)>,
+    touched: BTreeMap<&'i str, Option<AttributeValue>>,
 }
 
 impl<'i> Draft<'i> {
@@ -16,7 +19,7 @@ impl<'i> Draft<'i> {
     pub(super) fn new(base: &'i Item) -> Self {
         Self {
             base,
-            touched: Vec::new(),
+            touched: BTreeMap::new(),
         }
     }
 
@@ -28,7 +31,7 @@ impl<'i> Draft<'i> {
         value: AttributeValue,
     ) -> Result<Option<AttributeValue>, UpdateError> {
         let Some(last) = path.steps.last() else {
-            self.replace(&path.root, value);
+            self.touched.insert(&path.root, Some(value));
             return Ok(None);
         };
         match (self.parent(path).ok_or(UpdateError::InvalidPath)?, last) {
@@ -60,10 +63,7 @@ impl<'i> Draft<'i> {
     /// Removes what is at a path.
     pub(super) fn remove(&mut self, path: &'i Path) {
         let Some(last) = path.steps.last() else {
-            match self.touched.iter_mut().find(|(name, _)| *name == path.root) {
-                Some((_, value)) => *value = None,
-                None => self.touched.push((&path.root, None)),
-            }
+            self.touched.insert(&path.root, None);
             return;
         };
         match (self.parent(path), last) {
@@ -81,20 +81,12 @@ impl<'i> Draft<'i> {
     pub(super) fn finish(mut self) -> Item {
         let mut builder = Item::builder();
         for (name, raw) in self.base.iter() {
-            match self
-                .touched
-                .iter()
-                .position(|(touched, _)| *touched == name)
-            {
+            match self.touched.remove_entry(&*name) {
                 None => builder.push_raw(&name, raw),
-                Some(place) => {
-                    if let (name, Some(value)) = self.touched.swap_remove(place) {
-                        builder.push(name, &value);
-                    }
-                }
+                Some((name, Some(value))) => builder.push(name, &value),
+                Some((_, None)) => {}
             }
         }
-        self.touched.sort_unstable_by_key(|(name, _)| *name);
         for (name, value) in &self.touched {
             if let Some(value) = value {
                 builder.push(name, value);
@@ -103,29 +95,13 @@ impl<'i> Draft<'i> {
         builder.finish()
     }
 
-    /// Gives an attribute a new value, whatever it was.
-    fn replace(&mut self, name: &'i str, value: AttributeValue) {
-        match self
-            .touched
-            .iter_mut()
-            .find(|(touched, _)| *touched == name)
-        {
-            Some((_, current)) => *current = Some(value),
-            None => self.touched.push((name, Some(value))),
-        }
-    }
-
     /// The list or map that holds what a path leads to.
     fn parent(&mut self, path: &'i Path) -> Option<&mut AttributeValue> {
-        let place = match self.touched.iter().position(|(name, _)| *name == path.root) {
-            Some(place) => place,
-            None => {
-                self.touched
-                    .push((&path.root, Some(self.base.get(&path.root)?)));
-                self.touched.len() - 1
-            }
+        let root = match self.touched.entry(&path.root) {
+            Entry::Occupied(touched) => touched.into_mut(),
+            Entry::Vacant(place) => place.insert(Some(self.base.get(&path.root)?)),
         };
-        let root = self.touched.get_mut(place)?.1.as_mut()?;
+        let root = root.as_mut()?;
         let (_, parents) = path.steps.split_last()?;
         parents
             .iter()

@@ -1,6 +1,7 @@
 //! Tree and item to new item.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -95,12 +96,13 @@ impl Update {
     /// When the old item does not suit the actions, or the new one would hold what none may.
     pub(crate) fn apply(&self, old: Option<&Item>, key: &Item) -> Result<Updated, UpdateError> {
         let base = old.unwrap_or(key);
+        let attributes = Attributes::new(old, self.targets.len());
         let mut draft = Draft::new(base);
         let mut changed = self.targets.clone();
         let mut appended = Vec::new();
         let mut removed = Vec::new();
         for (place, (action, path)) in self.tree.actions.iter().zip(&self.targets).enumerate() {
-            match self.evaluate(action, path, old)? {
+            match self.evaluate(action, path, old, &attributes)? {
                 Outcome::Set(value) => {
                     if let Some(value) = draft.set(path, value)? {
                         appended.push((path, place, value));
@@ -137,8 +139,9 @@ impl Update {
         action: &Action,
         path: &Path,
         old: Option<&Item>,
+        attributes: &Attributes<'_>,
     ) -> Result<Outcome, UpdateError> {
-        let current = || old.and_then(|old| path.find(old));
+        let current = || attributes.find(path);
         Ok(match &action.change {
             Change::Set(range) => Outcome::Set(self.value(range, old)?),
             Change::Remove => current().map_or(Outcome::Keep, |_| Outcome::Remove),
@@ -194,6 +197,39 @@ impl Update {
             .pop()
             .map(Cow::into_owned)
             .ok_or(UpdateError::WrongType)
+    }
+}
+
+/// From so many actions on, an index of the old item pays.
+const MANY_ACTIONS: usize = 64;
+
+/// The attributes of the old item. Finding one takes a walk over all, so that an update with very
+/// many actions, which legacy requests can be, needs an index to stay linear.
+enum Attributes<'i> {
+    Few(Option<&'i Item>),
+    Many(BTreeMap<Cow<'i, str>, RawValue<'i>>),
+}
+
+impl<'i> Attributes<'i> {
+    fn new(old: Option<&'i Item>, actions: usize) -> Self {
+        if actions < MANY_ACTIONS {
+            return Self::Few(old);
+        }
+        Self::Many(old.into_iter().flat_map(Item::iter).collect())
+    }
+
+    /// The value at a path, not decoded.
+    fn find(&self, path: &Path) -> Option<RawValue<'i>> {
+        match self {
+            Self::Few(old) => path.find((*old)?),
+            Self::Many(index) => {
+                let root = index.get(path.root.as_str()).copied()?;
+                path.steps.iter().try_fold(root, |value, step| match step {
+                    Step::Name(name) => value.member(name),
+                    Step::Index(index) => value.element(*index),
+                })
+            }
+        }
     }
 }
 

@@ -308,3 +308,18 @@ fn too_deep() {
     assert!(made.is_ok(), "{made:?}");
     assert!(apply(&format!("SET {path} = :mm"), Some(&old)).is_err());
 }
+
+/// An update with very many actions answers as several small ones would.
+#[test]
+fn many_actions() {
+    let names: Vec<String> = (0..200).map(|place| format!("x{place}")).collect();
+    let mut attributes = vec![("Id", n("789"))];
+    attributes.extend(names.iter().take(150).map(|name| (name.as_str(), n("1"))));
+    let old = item(&attributes);
+    let adds: Vec<String> = names.iter().map(|name| format!("{name} :n")).collect();
+    let updated = apply(&format!("ADD {}", adds.join(",")), Some(&old)).unwrap();
+    for (place, name) in names.iter().enumerate() {
+        let wanted = if place < 150 { n("11") } else { n("10") };
+        assert_eq!(updated.item.get(name), Some(wanted), "{name}");
+    }
+}
