@@ -2,6 +2,7 @@
 
 pub mod clock;
 mod control;
+mod emulator;
 mod engine;
 mod expression;
 mod ids;
@@ -17,6 +18,7 @@ mod wire;
 #[cfg(feature = "listen")]
 mod server;
 
+pub use emulator::{Builder, Emulator};
 pub use profile::ErrorWording;
 pub use protocol::{AuthMode, Keys};
 #[cfg(feature = "listen")]

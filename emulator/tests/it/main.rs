@@ -6,3 +6,6 @@
     reason = "offsets come from searching the same text"
 )]
 mod tidy;
+
+#[cfg(test)]
+mod model;

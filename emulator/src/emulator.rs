@@ -1,0 +1,286 @@
+//! The handle that a user holds: a database inside this process.
+
+use std::fmt;
+#[cfg(feature = "listen")]
+use std::io;
+#[cfg(feature = "listen")]
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::clock::{Clock, SystemClock};
+use crate::engine::{Caller, Engine, EngineConfig};
+use crate::expression::ExpressionCache;
+use crate::ids::Ids;
+use crate::operation::{Context, Run};
+use crate::profile::ErrorWording;
+#[cfg(feature = "aws-sdk")]
+use crate::protocol::connector;
+use crate::protocol::{AuthMode, Service, ServiceConfig};
+#[cfg(feature = "listen")]
+use crate::server::{Server, ServerConfig};
+use crate::wire::{self, ApiError};
+
+/// How many parsed expressions one emulator remembers.
+const EXPRESSIONS_CACHED: usize = 1024;
+
+/// The account in every ARN: the one that local stand-ins for AWS have come to share.
+const ACCOUNT: &str = "000000000000";
+
+/// A DynamoDB inside this process.
+///
+/// Cloning the handle is cheap and gives another handle on the same tables; [`Emulator::fork`]
+/// gives a database of its own.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::ops::ListTables;
+/// use dynamodb_emulator::{Emulator, types::ListTablesInput};
+///
+/// let emulator = Emulator::builder().build();
+/// let output = emulator.call::<ListTables>(ListTablesInput::default())?;
+/// assert_eq!(output.table_names, Some(vec![]));
+/// # Ok::<(), dynamodb_emulator::ApiError>(())
+/// ```
+#[derive(Clone)]
+pub struct Emulator {
+    service: Arc<Service>,
+    context: Context,
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Emulator")
+            .field("caller", &self.context.caller)
+            .finish()
+    }
+}
+
+impl Emulator {
+    /// Settings for a new emulator; every one has a default.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Calls one operation with typed input: no JSON, no socket, no signature.
+    ///
+    /// The tables are those of the builder's access key and region.
+    ///
+    /// # Errors
+    ///
+    /// Every refusal of the service, with its code and text; among them the constraints of the
+    /// API model, which an SDK over HTTP would meet as well.
+    pub fn call<O: Run>(&self, input: O::Input) -> Result<O::Output, ApiError> {
+        self.context.engine.run_due();
+        wire::constrain_input(&input, self.context.wording)?;
+        O::run(&self.context, input)
+    }
+
+    /// Answers one HTTP request, as the server does.
+    pub fn handle(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+        self.service.call(request)
+    }
+
+    /// A database of its own with everything that this one holds now.
+    ///
+    /// It takes constant time in the number of items: both share what neither has changed since.
+    /// Clock and settings are the same.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let engine = Arc::new(self.context.engine.fork());
+        let context = Context {
+            engine,
+            ..self.context.clone()
+        };
+        Self {
+            service: Arc::new(self.service.with_context(context.clone())),
+            context,
+        }
+    }
+
+    /// The clock that this emulator lives by.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        self.context.engine.clock()
+    }
+
+    /// Serves HTTP on `address` from threads of its own, until the server is dropped or shut down.
+    ///
+    /// Port 0 takes a free one, which [`Server::local_addr`](crate::Server::local_addr) tells.
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be bound, or a thread cannot be started.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # async fn example() -> std::io::Result<()> {
+    /// let emulator = dynamodb_emulator::Emulator::builder().build();
+    /// let server = emulator.serve(([127, 0, 0, 1], 0)).await?;
+    /// println!("export AWS_ENDPOINT_URL_DYNAMODB=http://{}", server.local_addr());
+    /// server.shutdown().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "listen")]
+    pub async fn serve(&self, address: impl Into<SocketAddr>) -> io::Result<Server> {
+        self.listen(&ServerConfig {
+            addresses: vec![address.into()],
+            log_requests: false,
+        })
+    }
+
+    /// Serves as the configuration says.
+    #[cfg(feature = "listen")]
+    pub(crate) fn listen(&self, config: &ServerConfig) -> io::Result<Server> {
+        Server::start(Arc::clone(&self.service), config)
+    }
+
+    /// An unmodified SDK client whose requests end in this process: no socket, no signature.
+    ///
+    /// It sees the tables of the builder's access key and region.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = dynamodb_emulator::Emulator::builder().build();
+    /// let tables = emulator.client().list_tables().send().await?;
+    /// assert!(tables.table_names().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "aws-sdk")]
+    pub fn client(&self) -> aws_sdk_dynamodb::Client {
+        connector::client(Arc::clone(&self.service), &self.context.caller.region)
+    }
+}
+
+/// Settings of an [`Emulator`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Builder {
+    clock: Arc<dyn Clock>,
+    seed: Option<u64>,
+    shared: bool,
+    transient: Option<Duration>,
+    ttl_sweep: Duration,
+    region: String,
+    access_key: String,
+    service: ServiceConfig,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            seed: None,
+            shared: false,
+            transient: None,
+            ttl_sweep: Duration::from_secs(1),
+            region: "us-east-1".to_owned(),
+            access_key: "local".to_owned(),
+            service: ServiceConfig::default(),
+        }
+    }
+}
+
+impl Builder {
+    /// Takes the time from `clock` instead of the system's.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Draws identifiers from `seed`, so that a run repeats itself; by default they are random.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Keeps one set of tables for all access keys and regions, as `--shared` does.
+    pub fn shared_tables(mut self) -> Self {
+        self.shared = true;
+        self
+    }
+
+    /// Lets tables and indexes stay in CREATING, UPDATING and DELETING for `span`; by default they
+    /// pass through at once.
+    pub fn transient_statuses(mut self, span: Duration) -> Self {
+        self.transient = Some(span);
+        self
+    }
+
+    /// How often expired items are deleted; one second by default.
+    pub fn ttl_sweep(mut self, every: Duration) -> Self {
+        self.ttl_sweep = every;
+        self
+    }
+
+    /// The region of typed calls; `us-east-1` by default. An empty text leaves it as it is.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        keep_unless_empty(&mut self.region, region.into());
+        self
+    }
+
+    /// The access key whose tables typed calls see; `local` by default. An empty text leaves it as
+    /// it is.
+    pub fn access_key(mut self, access_key: impl Into<String>) -> Self {
+        keep_unless_empty(&mut self.access_key, access_key.into());
+        self
+    }
+
+    /// How requests over HTTP are authenticated; their form alone is checked by default.
+    pub fn auth(mut self, auth: AuthMode) -> Self {
+        self.service.auth = auth;
+        self
+    }
+
+    /// How refusals are worded.
+    pub fn error_wording(mut self, wording: ErrorWording) -> Self {
+        self.service.wording = wording;
+        self
+    }
+
+    /// Answers requests for `host` besides `localhost` and the loopback addresses.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.service.allowed_hosts.push(host.into());
+        self
+    }
+
+    /// Lets web pages of `origin` call the emulator.
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.service.allowed_origins.push(origin.into());
+        self
+    }
+
+    /// Makes the emulator.
+    pub fn build(self) -> Emulator {
+        let engine = Engine::new(EngineConfig {
+            clock: self.clock,
+            ids: self.seed.map_or_else(Ids::random, Ids::seeded),
+            shared: self.shared,
+            transient: self.transient,
+            account_id: ACCOUNT.to_owned(),
+            ttl_sweep: self.ttl_sweep,
+        });
+        let context = Context {
+            engine: Arc::new(engine),
+            expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),
+            caller: Arc::new(Caller::new(&self.access_key, &self.region)),
+            wording: self.service.wording,
+        };
+        let service = Arc::new(Service::new(context.clone(), self.service));
+        Emulator { service, context }
+    }
+}
+
+fn keep_unless_empty(setting: &mut String, text: String) {
+    if !text.is_empty() {
+        *setting = text;
+    }
+}
