@@ -16,6 +16,8 @@ use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::operation::{Context, Run};
 use crate::profile::ErrorWording;
+#[cfg(feature = "cli")]
+use crate::protocol::RootAnswer;
 #[cfg(feature = "aws-sdk")]
 use crate::protocol::connector;
 use crate::protocol::{AuthMode, Service, ServiceConfig};
@@ -255,6 +257,13 @@ impl Builder {
     /// Lets web pages of `origin` call the emulator.
     pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
         self.service.allowed_origins.push(origin.into());
+        self
+    }
+
+    /// What `GET /` answers.
+    #[cfg(feature = "cli")]
+    pub(crate) fn root_answer(mut self, answer: RootAnswer) -> Self {
+        self.service.root = answer;
         self
     }
 

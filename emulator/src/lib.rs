@@ -23,6 +23,9 @@ pub use profile::ErrorWording;
 pub use protocol::{AuthMode, Keys};
 #[cfg(feature = "listen")]
 pub use server::Server;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub use server::cli;
 pub use value::{
     AttributeValue, DataType, Item, Number, NumberError, RawValue, Unchecked, ValueFault,
 };

@@ -1,3 +1,7 @@
 //! The `dynamodb-emulator` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dynamodb_emulator::cli::run()
+}

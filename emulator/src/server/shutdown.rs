@@ -1,7 +1,5 @@
 //! Stopping: first no new connections, then the end of what runs, then the end of the patience.
 
-use std::future::Future;
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -82,26 +80,4 @@ impl Stop {
             .wait_for(|stage| *stage == Stage::Abandoning)
             .await;
     }
-}
-
-/// Waits for SIGTERM or SIGINT.
-#[cfg(all(unix, feature = "cli"))]
-pub(super) fn signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
-}
-
-/// Waits for Ctrl-C.
-#[cfg(all(not(unix), feature = "cli"))]
-pub(super) fn signal() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }

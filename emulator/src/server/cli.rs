@@ -1,0 +1,341 @@
+//! The command line: the one place that reads arguments and the environment.
+
+use std::io::{self, Write};
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use tokio::runtime::Builder;
+
+use super::dynamodb_local::{self, Banner};
+use super::log::LogMode;
+use super::{ServerConfig, credentials_file, healthcheck, port_owner, signal};
+use crate::emulator::Emulator;
+use crate::profile::ErrorWording;
+use crate::protocol::{AuthMode, Keys, RootAnswer};
+
+/// Something went wrong while running.
+const FAILURE: u8 = 1;
+/// The command line asks for something that cannot be.
+const USAGE: u8 = 2;
+
+/// DynamoDB and DynamoDB Streams on localhost, for tests and development.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dynamodb-emulator",
+    version,
+    args_conflicts_with_subcommands = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// The port to listen on; 0 lets the system choose.
+    #[arg(long, default_value_t = 8000)]
+    port: u16,
+
+    /// The address or name to listen on. Anything but this machine needs --auth verify or --no-auth.
+    #[arg(long, default_value = "localhost")]
+    host: String,
+
+    /// One set of tables for all access keys and regions.
+    #[arg(long)]
+    shared: bool,
+
+    /// How callers prove who they are.
+    #[arg(long, value_enum, default_value_t = Auth::Format)]
+    auth: Auth,
+
+    /// The same as --auth off.
+    #[arg(long, conflicts_with = "auth")]
+    no_auth: bool,
+
+    /// Keys for --auth verify, in the form of ~/.aws/credentials, readable by its owner only. Without
+    /// it, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY count.
+    #[arg(long, value_name = "FILE")]
+    credentials: Option<PathBuf>,
+
+    /// How refusals are worded: as most regions do, or as those with the new validation do.
+    #[arg(long, value_enum, default_value_t = Wording::Classic)]
+    error_wording: Wording,
+
+    /// Tables stay CREATING, UPDATING or DELETING for a while (such as 500ms or 2s).
+    #[arg(
+        long,
+        value_name = "DURATION",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "1s",
+        value_parser = duration
+    )]
+    delay_transient_statuses: Option<Duration>,
+
+    /// What to log on stderr.
+    #[arg(long, value_enum, default_value_t = LogMode::Warnings)]
+    log: LogMode,
+
+    /// Web origins whose pages may call, or `*`.
+    #[arg(long, value_name = "ORIGIN", value_delimiter = ',')]
+    cors_origin: Vec<String>,
+
+    /// Host names beside localhost by which clients may call, `*.example.com`, or `*`.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    allowed_host: Vec<String>,
+
+    /// Print DynamoDB Local's banner and answer GET / with 400 as it does.
+    #[arg(long)]
+    compat_banner: bool,
+
+    /// Tables live in memory; they do in any case.
+    #[arg(long, hide = true)]
+    in_memory: bool,
+
+    /// Where tables would be kept; there is no durable store yet.
+    #[arg(long, hide = true, value_name = "DIR")]
+    db_path: Option<PathBuf>,
+
+    /// Only means something with a durable store.
+    #[arg(long, hide = true)]
+    optimize_db_before_startup: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Exit with 0 when a server answers, with 1 when none does.
+    Healthcheck {
+        /// The port of the server.
+        #[arg(long, default_value_t = 8000)]
+        port: u16,
+        /// The host of the server.
+        #[arg(long, default_value = "localhost")]
+        host: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Auth {
+    /// A well-formed signature is believed.
+    Format,
+    /// Nothing is asked for.
+    Off,
+    /// The signature must be right.
+    Verify,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Wording {
+    /// Violations echo the value.
+    Classic,
+    /// The wording that regions receive since June 2026.
+    #[value(name = "2026")]
+    Y2026,
+}
+
+/// Why the program ends early: its exit code, and the line that says so.
+type Refusal = (u8, String);
+
+/// Runs the program: parses the command line, serves until a signal, returns the exit code.
+pub fn run() -> ExitCode {
+    #[expect(clippy::disallowed_methods, reason = "this is where they are read")]
+    let arguments = dynamodb_local::translate(std::env::args());
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version come this way too; both are printed and are no failure.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
+        }
+    };
+    let result = match &arguments.command {
+        Some(Command::Healthcheck { port, host }) => healthcheck::check(host, *port)
+            .map_err(|error| (FAILURE, format!("{host}:{port} is not healthy: {error}"))),
+        None => serve(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err((code, line)) => {
+            let _ = writeln!(io::stderr(), "dynamodb-emulator: {line}");
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn serve(arguments: &Arguments) -> Result<(), Refusal> {
+    check_store(arguments)?;
+    let auth = auth_mode(arguments)?;
+    let addresses = addresses(arguments)?;
+    arguments.log.start();
+    let runtime = Builder::new_current_thread()
+        .enable_io()
+        .build()
+        .map_err(|error| (FAILURE, format!("cannot start: {error}")))?;
+    let emulator = build(arguments, auth);
+    let config = ServerConfig {
+        addresses,
+        log_requests: arguments.log.has_requests(),
+    };
+    runtime.block_on(async {
+        let signal = signal::ending()
+            .map_err(|error| (FAILURE, format!("cannot wait for signals: {error}")))?;
+        let server = emulator
+            .listen(&config)
+            .map_err(|error| (FAILURE, cannot_listen(arguments.port, &error)))?;
+        announce(arguments, server.local_addr())
+            .map_err(|error| (FAILURE, format!("cannot write to stdout: {error}")))?;
+        signal.await;
+        server.shutdown().await;
+        Ok(())
+    })
+}
+
+/// Refuses honestly what a store on disk would be needed for.
+fn check_store(arguments: &Arguments) -> Result<(), Refusal> {
+    let refusal = match (&arguments.db_path, arguments.in_memory) {
+        (Some(_), true) => "-inMemory and -dbPath exclude each other",
+        (Some(_), false) => {
+            "-dbPath: this version keeps tables in memory only and would lose them at exit; \
+             leave the flag out to accept that"
+        }
+        (None, _) if arguments.optimize_db_before_startup => {
+            "-optimizeDbBeforeStartup needs -dbPath"
+        }
+        (None, _) => return Ok(()),
+    };
+    Err((USAGE, refusal.to_owned()))
+}
+
+fn auth_mode(arguments: &Arguments) -> Result<AuthMode, Refusal> {
+    match arguments.auth {
+        _ if arguments.no_auth => Ok(AuthMode::Off),
+        Auth::Off => Ok(AuthMode::Off),
+        Auth::Format => Ok(AuthMode::Format),
+        Auth::Verify => keys(arguments).map(AuthMode::Verify),
+    }
+}
+
+/// The keys that signatures are verified with.
+fn keys(arguments: &Arguments) -> Result<Keys, Refusal> {
+    if let Some(path) = &arguments.credentials {
+        return credentials_file::read(path)
+            .map_err(|error| (USAGE, format!("--credentials {}: {error}", path.display())));
+    }
+    #[expect(clippy::disallowed_methods, reason = "this is where they are read")]
+    let pair = [
+        std::env::var("AWS_ACCESS_KEY_ID"),
+        std::env::var("AWS_SECRET_ACCESS_KEY"),
+    ];
+    match pair {
+        [Ok(id), Ok(secret)] if !id.is_empty() && !secret.is_empty() => {
+            Ok([(id, secret)].into_iter().collect())
+        }
+        _ => Err((
+            USAGE,
+            "--auth verify needs --credentials FILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+                .to_owned(),
+        )),
+    }
+}
+
+fn addresses(arguments: &Arguments) -> Result<Vec<SocketAddr>, Refusal> {
+    if arguments.host == "localhost" {
+        return Ok(ServerConfig::loopback(arguments.port).addresses);
+    }
+    let host = arguments.host.trim_start_matches('[').trim_end_matches(']');
+    let addresses: Vec<SocketAddr> = (host, arguments.port)
+        .to_socket_addrs()
+        .map_err(|error| (USAGE, format!("--host {host}: {error}")))?
+        .collect();
+    let open = arguments.no_auth || arguments.auth != Auth::Format;
+    if !open && addresses.iter().any(|address| !address.ip().is_loopback()) {
+        return Err((
+            USAGE,
+            format!(
+                "--host {host} lets other machines in: add --auth verify, or --no-auth to let everybody in"
+            ),
+        ));
+    }
+    Ok(addresses)
+}
+
+fn build(arguments: &Arguments, auth: AuthMode) -> Emulator {
+    let mut builder = Emulator::builder()
+        .auth(auth)
+        .error_wording(match arguments.error_wording {
+            Wording::Classic => ErrorWording::Classic,
+            Wording::Y2026 => ErrorWording::Y2026,
+        });
+    if arguments.shared {
+        builder = builder.shared_tables();
+    }
+    if let Some(span) = arguments.delay_transient_statuses {
+        builder = builder.transient_statuses(span);
+    }
+    if arguments.compat_banner {
+        builder = builder.root_answer(RootAnswer::MissingToken);
+    }
+    builder = builder.allow_host(&arguments.host);
+    for host in &arguments.allowed_host {
+        builder = builder.allow_host(host);
+    }
+    for origin in &arguments.cors_origin {
+        builder = builder.allow_origin(origin);
+    }
+    builder.build()
+}
+
+/// Says on stdout that the port is open, and where.
+fn announce(arguments: &Arguments, address: SocketAddr) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    if arguments.compat_banner {
+        let banner = Banner {
+            port: address.port(),
+            shared: arguments.shared,
+            delays: arguments.delay_transient_statuses.is_some(),
+            origins: &arguments.cors_origin,
+        };
+        writeln!(stdout, "{banner}")?;
+    }
+    let host = match address.ip() {
+        ip if ip.is_loopback() => "localhost".to_owned(),
+        std::net::IpAddr::V6(ip) => format!("[{ip}]"),
+        std::net::IpAddr::V4(ip) => ip.to_string(),
+    };
+    let tables = match arguments.shared {
+        true => "shared by all",
+        false => "per access key and region",
+    };
+    writeln!(
+        stdout,
+        "Listening on http://{host}:{} (tables in memory, {tables})",
+        address.port()
+    )?;
+    stdout.flush()
+}
+
+fn cannot_listen(port: u16, error: &io::Error) -> String {
+    match (error.kind(), port_owner::find(port)) {
+        (io::ErrorKind::AddrInUse, Some(owner)) => {
+            format!("port {port} is in use by {owner}: stop it or choose another --port")
+        }
+        (io::ErrorKind::AddrInUse, None) => {
+            format!("port {port} is in use by another process: stop it or choose another --port")
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// `500ms`, `2s`, or a number of seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let (digits, scale) = match text.strip_suffix("ms") {
+        Some(digits) => (digits, 1),
+        None => (text.strip_suffix('s').unwrap_or(text), 1000),
+    };
+    digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(scale))
+        .map(Duration::from_millis)
+        .ok_or_else(|| "write it as 500ms or 2s".to_owned())
+}

@@ -1,0 +1,42 @@
+//! The patience of the server, second by second.
+
+use std::sync::Arc;
+
+use crate::server::watch::{Phase, Ticks, Watch};
+
+#[test]
+fn each_phase_has_its_patience() {
+    for (phase, crowded, seconds) in [
+        (Phase::Idle, false, Some(300)),
+        (Phase::Idle, true, Some(5)),
+        (Phase::Head, false, Some(10)),
+        (Phase::Body, false, Some(30)),
+        (Phase::Work, false, None),
+        (Phase::Write, false, Some(30)),
+    ] {
+        let ticks = Arc::new(Ticks::default());
+        let watch = Watch::new(Arc::clone(&ticks));
+        watch.enter(phase);
+        assert_eq!(watch.phase(), phase);
+        let found = (0..1000).find(|_| {
+            let overdue = watch.is_overdue(crowded);
+            if !overdue {
+                ticks.advance();
+            }
+            overdue
+        });
+        // A tick is late by up to one second, so one more is granted.
+        assert_eq!(found, seconds.map(|seconds| seconds + 1), "{phase:?}");
+    }
+}
+
+#[test]
+fn progress_starts_the_patience_anew() {
+    let ticks = Arc::new(Ticks::default());
+    let watch = Watch::new(Arc::clone(&ticks));
+    for _ in 0..100 {
+        watch.enter(Phase::Body);
+        (0..30).for_each(|_| ticks.advance());
+        assert!(!watch.is_overdue(false));
+    }
+}
