@@ -19,8 +19,8 @@ mod tests;
 pub use auth::{AuthMode, Keys};
 #[cfg(feature = "listen")]
 pub(crate) use head::Head;
-#[cfg(feature = "listen")]
-pub(crate) use service::Outcome;
 #[cfg(feature = "cli")]
 pub(crate) use service::RootAnswer;
+#[cfg(feature = "listen")]
+pub(crate) use service::{Outcome, Paused};
 pub(crate) use service::{Service, ServiceConfig};

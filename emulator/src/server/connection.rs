@@ -22,7 +22,7 @@ use super::shutdown::Stop;
 use super::socket::Socket;
 use super::watch::{Phase, Watch};
 use crate::limits::{HEADERS_BYTES_MAX, REQUEST_LINE_BYTES_MAX};
-use crate::protocol::{Head, Outcome, Service};
+use crate::protocol::{Head, Outcome, Paused, Service};
 
 /// The buffer for a head: both limits, so that what exceeds one of them alone is told apart here.
 const HEAD_BUFFER_BYTES: usize = HEADERS_BYTES_MAX + REQUEST_LINE_BYTES_MAX;
@@ -78,7 +78,6 @@ async fn answer(
     watch: Arc<Watch>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
-    shared.lane.note_request();
     watch.enter(Phase::Work);
     let response = match shared.log_requests {
         true => logged(&shared, &watch, request).await,
@@ -106,11 +105,31 @@ async fn respond(shared: &Shared, watch: &Watch, request: Request<Incoming>) -> 
         Err(Unread::Broken) => return closing(StatusCode::BAD_REQUEST),
     };
     watch.enter(Phase::Work);
-    let mut outcome = shared.service.begin(&head, body);
+    match shared.service.begin(&head, body) {
+        Outcome::Done(response) => {
+            shared.lane.note_short();
+            response
+        }
+        Outcome::Paused(paused) => go_on(&shared.lane, paused).await,
+    }
+}
+
+/// The rest of a request that let others go first.
+async fn go_on(lane: &Lane, mut paused: Box<Paused>) -> Response<Bytes> {
     loop {
-        match outcome {
+        let outcome = lane.advance(|may_go_on| {
+            let mut outcome = paused.resume();
+            while may_go_on() {
+                match outcome {
+                    Outcome::Done(_) => break,
+                    Outcome::Paused(paused) => outcome = paused.resume(),
+                }
+            }
+            outcome
+        });
+        match outcome.await {
             Outcome::Done(response) => return response,
-            Outcome::Paused(paused) => outcome = shared.lane.slice(|| paused.resume()).await,
+            Outcome::Paused(rest) => paused = rest,
         }
     }
 }

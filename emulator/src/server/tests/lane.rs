@@ -18,7 +18,7 @@ fn long_pages_take_turns() {
         let (lane, order) = (Rc::clone(&lane), Rc::clone(&order));
         drop(local.spawn_local(async move {
             for _ in 0..3 {
-                lane.slice(|| order.borrow_mut().push(page)).await;
+                lane.advance(|_| order.borrow_mut().push(page)).await;
             }
         }));
     }
@@ -37,13 +37,13 @@ fn short_requests_go_first_and_long_pages_still_advance() {
         let (lane, slices, finished) = (Rc::clone(&lane), Rc::clone(&slices), Rc::clone(&finished));
         drop(local.spawn_local(async move {
             while !finished.get() {
-                lane.slice(|| slices.set(slices.get() + 1)).await;
+                lane.advance(|_| slices.set(slices.get() + 1)).await;
             }
         }));
     }
     drop(local.spawn_local(async move {
         for _ in 0..1000 {
-            lane.note_request();
+            lane.note_short();
             yield_now().await;
         }
         finished.set(true);
