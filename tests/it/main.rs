@@ -1,1 +1,8 @@
-//! The one integration binary of the workspace.
+//! The one integration binary of the workspace: what crosses crates, hostile input, real clients.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod process;
+#[cfg(test)]
+mod support;

@@ -1,0 +1,97 @@
+//! The binary as a process: what it prints, how it ends, and DynamoDB Local's flags.
+
+use serde_json::json;
+
+use crate::support::process::{Process, run};
+use crate::support::raw::{self, AUTHORIZATION, Raw};
+
+#[test]
+fn one_line_then_answers_then_a_clean_end() {
+    let process = Process::start(&[]);
+    assert!(process.line.contains("localhost") || process.line.contains("127.0.0.1"));
+    raw::call(process.address(), "ListTables", &json!({}));
+    let port = process.address().port().to_string();
+    let healthy = run(&["healthcheck", "--port", &port]);
+    assert_eq!(healthy.status.code(), Some(0), "{healthy:?}");
+    let (status, rest) = process.terminate();
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(rest, "", "one line on standard output and no more");
+    let gone = run(&["healthcheck", "--port", &port]);
+    assert_eq!(gone.status.code(), Some(1), "{gone:?}");
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let process = Process::start(&[]);
+    let port = process.address().port().to_string();
+    let second = run(&["--port", &port]);
+    assert_eq!(second.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(error.contains(&port), "{error}");
+}
+
+#[test]
+fn wrong_usage_ends_with_2() {
+    for arguments in [
+        &["--no-such-flag"][..],
+        &["--port", "70000"],
+        &["--auth", "sometimes"],
+        &["--error-wording", "1999"],
+        &["--host", "0.0.0.0"],
+        &["-inMemory", "-dbPath", "."],
+        &["-optimizeDbBeforeStartup"],
+        &["-port", "x"],
+    ] {
+        let ended = run(arguments);
+        let error = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(2), "{arguments:?}: {error}");
+        assert!(!error.is_empty(), "{arguments:?} without a reason");
+        assert!(ended.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_and_version() {
+    for flag in ["--help", "-help", "--version", "-version"] {
+        let ended = run(&[flag]);
+        assert_eq!(ended.status.code(), Some(0), "{flag}");
+        assert!(!ended.stdout.is_empty(), "{flag}");
+    }
+}
+
+/// Tables of one key, seen with another: apart by default, one space where sharing was asked for.
+#[test]
+fn sharing_in_both_spellings() {
+    let noise = [
+        "-Djava.library.path=./DynamoDBLocal_lib",
+        "-jar",
+        "DynamoDBLocal.jar",
+    ];
+    let local: Vec<&str> = noise
+        .iter()
+        .copied()
+        .chain(["-sharedDb", "-inMemory", "-port", "0"])
+        .collect();
+    for (arguments, shared) in [
+        (vec!["--port", "0"], false),
+        (vec!["--shared", "--port", "0"], true),
+        (local, true),
+    ] {
+        let process = Process::start_exactly(&arguments);
+        raw::call(
+            process.address(),
+            "CreateTable",
+            &json!({
+                "TableName": "mine", "BillingMode": "PAY_PER_REQUEST",
+                "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+                "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+            }),
+        );
+        let other = AUTHORIZATION
+            .replace("AKIDEXAMPLE", "OTHER")
+            .replace("us-east-1", "eu-west-1");
+        let list = Raw::post("ListTables", "{}").with("Authorization", &other);
+        let seen = raw::send(process.address(), &list).unwrap().text();
+        assert_eq!(seen.contains("mine"), shared, "{arguments:?}");
+    }
+}

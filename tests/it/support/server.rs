@@ -1,0 +1,50 @@
+//! An emulator that listens on a port of its own, in this process.
+
+use std::net::SocketAddr;
+
+use dynamodb_emulator::{Builder, Emulator};
+use tokio::runtime::Runtime;
+
+/// A listening emulator. It stops when it is dropped.
+pub(crate) struct Listening {
+    pub(crate) address: SocketAddr,
+    server: Option<dynamodb_emulator::Server>,
+    runtime: Runtime,
+}
+
+impl Listening {
+    /// An emulator as it comes, on a free port of the loopback interface.
+    pub(crate) fn start() -> Self {
+        Self::start_with(|builder| builder)
+    }
+
+    /// An emulator with the settings that `configure` makes.
+    pub(crate) fn start_with(configure: impl FnOnce(Builder) -> Builder) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let emulator = configure(Emulator::builder()).build();
+        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        let server = runtime.block_on(emulator.serve(address)).unwrap();
+        Self {
+            address: server.local_addr(),
+            server: Some(server),
+            runtime,
+        }
+    }
+
+    /// Where an SDK finds it.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        if let Some(server) = self.server.take() {
+            self.runtime.block_on(server.shutdown());
+        }
+    }
+}
