@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod clients;
+#[cfg(test)]
 mod process;
 #[cfg(test)]
 mod support;

@@ -1,0 +1,6 @@
+//! Real SDKs, unmodified: each lives the whole life of an application against the emulator.
+
+mod application;
+mod foreign;
+mod rust_sdk;
+mod signatures;
