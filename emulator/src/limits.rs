@@ -1,5 +1,7 @@
 //! Every number of the service, each with the page that states it.
 
+use std::time::Duration;
+
 // Batches.
 
 /// Bytes of items that one BatchGetItem returns
@@ -129,6 +131,17 @@ pub(crate) const WRITE_UNIT_BYTES: usize = 1024;
 /// Seconds after which an expiry is too old to count: five years
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>).
 pub(crate) const TTL_OLDEST_SECONDS: i64 = 5 * 365 * 24 * 60 * 60;
+// Transactions.
+
+/// Bytes of all items of a transaction together
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-dynamodb-transactions>).
+pub(crate) const TRANSACTION_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// For how long the client token of a transaction is valid
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#DDB-TransactWriteItems-request-ClientRequestToken>).
+pub(crate) const TRANSACTION_TOKEN_VALID: Duration = Duration::from_secs(10 * 60);
+/// How many client tokens are remembered at most. The bound is ours, the service names none
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#DDB-TransactWriteItems-request-ClientRequestToken>).
+pub(crate) const TRANSACTION_TOKENS_KEPT: usize = 100_000;
 // Expressions.
 
 /// Bytes of one expression

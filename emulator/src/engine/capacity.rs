@@ -64,6 +64,12 @@ impl Consumed {
         self.table + of_indexes
     }
 
+    /// Doubles everything: a transaction touches each item twice, once to prepare and once to commit
+    /// ([capacity of transactions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling)).
+    pub(super) fn double(&mut self) {
+        self.add(&self.clone());
+    }
+
     /// Adds units of one index.
     pub(super) fn add_index(&mut self, kind: IndexKind, name: &Arc<str>, units: f64) {
         let list = match kind {

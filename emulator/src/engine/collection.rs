@@ -42,12 +42,15 @@ impl Collections {
         Ok(after)
     }
 
-    /// Records what the collection holds now.
-    pub(super) fn set(&mut self, partition: Key, bytes: u64) {
-        if bytes == 0 {
+    /// Records a change by `delta` bytes; what the collection holds afterwards.
+    pub(super) fn grow(&mut self, partition: Key, delta: i64) -> u64 {
+        let now = self.bytes.get(&partition).copied().unwrap_or(0);
+        let after = now.saturating_add_signed(delta);
+        if after == 0 {
             self.bytes.remove(&partition);
         } else {
-            self.bytes.insert(partition, bytes);
+            self.bytes.insert(partition, after);
         }
+        after
     }
 }

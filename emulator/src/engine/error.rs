@@ -139,6 +139,9 @@ pub(crate) enum WriteError {
     /// The table is not there, not yet usable, or went away meanwhile.
     #[error(transparent)]
     TableNotFound(#[from] TableNotFound),
+    /// An open transaction holds the item.
+    #[error("Transaction is ongoing for the item")]
+    Conflict,
     /// The condition did not hold.
     #[error("The conditional request failed")]
     ConditionFailed {
@@ -166,6 +169,39 @@ pub(crate) enum WriteError {
 }
 
 impl From<StoreError> for WriteError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::MissingSpace(_) => Self::TableNotFound(TableNotFound),
+            #[cfg(test)]
+            StoreError::Failed(_) => Self::Store(error),
+        }
+    }
+}
+
+/// A transaction did not happen; nothing has changed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub(crate) enum TransactError {
+    /// Two actions name one item.
+    #[error("Transaction request cannot include multiple operations on one item")]
+    SameItem,
+    /// The items are too large together.
+    #[error(
+        "Collection size of items exceeded, which can also be caused by the aggregate size of the \
+         items in the transaction exceeding the 4MB limit"
+    )]
+    TooLarge,
+    /// Some actions are impossible: what is wrong with each, in their order.
+    #[error("cancelled")]
+    Cancelled(Vec<Option<WriteError>>),
+    /// A table is not there, not yet usable, or went away meanwhile.
+    #[error(transparent)]
+    TableNotFound(#[from] TableNotFound),
+    /// The store failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for TransactError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::MissingSpace(_) => Self::TableNotFound(TableNotFound),

@@ -1,7 +1,7 @@
 //! A second engine with the same content.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 
 use parking_lot::RwLock;
 
@@ -46,6 +46,10 @@ impl Engine {
             transient: self.transient,
             account_id: Arc::clone(&self.account_id),
             ttl_sweep: self.ttl_sweep,
+            tokens: Arc::new(self.tokens.fork()),
+            holds: AtomicU64::new(0),
+            held: AtomicUsize::new(0),
+            overlaps: AtomicBool::new(self.overlaps.load(Ordering::Relaxed)),
         };
         // An index that was being filled when it was copied is filled here as well.
         for table in unfilled {

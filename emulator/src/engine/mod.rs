@@ -25,6 +25,8 @@ mod collection;
 mod error;
 mod fill;
 mod fork;
+mod held;
+mod idempotency;
 mod index;
 pub(crate) mod key;
 mod lifecycle;
@@ -34,13 +36,14 @@ mod schedule;
 mod table;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod ttl;
 #[cfg(test)]
 mod verify;
 mod write;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use parking_lot::RwLock;
@@ -54,10 +57,13 @@ pub(crate) use account::Caller;
 pub(crate) use capacity::{Consistency, Consumed, read_units, write_units};
 pub(crate) use collection::{CollectionSize, CollectionTooLarge};
 pub(crate) use error::{
-    KeyError, LifecycleError, ReadError, StartFault, TableNotFound, WriteError,
+    KeyError, LifecycleError, ReadError, StartFault, TableNotFound, TransactError, WriteError,
 };
+pub(crate) use held::HeldTransaction;
+pub(crate) use idempotency::{Fingerprint, TokenError, TokenGuard, TokenUse};
 pub(crate) use mutation::{Mutation, Write, Written};
 pub(crate) use table::Table;
+pub(crate) use transaction::TransactAction;
 
 /// Owner and region of all tables where these do not separate.
 const SHARED: &str = "shared";
@@ -95,6 +101,14 @@ pub(crate) struct Engine {
     transient: Option<Duration>,
     account_id: Arc<str>,
     ttl_sweep: Duration,
+    /// Client tokens of transactions.
+    tokens: Arc<idempotency::TokenStore>,
+    /// The number of the next transaction that is held open.
+    holds: AtomicU64,
+    /// How many are.
+    held: AtomicUsize,
+    /// Whether transactions that overlap in time conflict.
+    overlaps: AtomicBool,
 }
 
 impl Engine {
@@ -116,12 +130,21 @@ impl Engine {
             transient: config.transient,
             account_id: Arc::from(config.account_id),
             ttl_sweep: config.ttl_sweep,
+            tokens: Arc::default(),
+            holds: AtomicU64::new(0),
+            held: AtomicUsize::new(0),
+            overlaps: AtomicBool::new(false),
         }
     }
 
     /// Where time comes from.
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
+    }
+
+    /// Lets transactions that overlap in time conflict, as they may in the service.
+    pub(crate) fn conflict_on_overlap(&self, overlaps: bool) {
+        self.overlaps.store(overlaps, Ordering::Relaxed);
     }
 
     /// The present moment.

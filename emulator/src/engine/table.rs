@@ -10,7 +10,8 @@ use crate::schema::{IndexKind, IndexStatus, TableDefinition, TableStatus};
 use crate::storage::{Key, Space};
 
 use super::collection::Collections;
-use super::error::TableNotFound;
+use super::error::{TableNotFound, WriteError};
+use super::held::{Held, HoldId};
 use super::index::LiveIndex;
 use super::ttl::LiveTtl;
 
@@ -44,9 +45,19 @@ pub(super) struct Writer {
     pub(super) unfilled: Vec<(Space, Option<Key>)>,
     /// Sizes of item collections, kept on tables with local indexes.
     pub(super) collections: Collections,
+    /// Items that open transactions hold.
+    pub(super) held: Held,
 }
 
 impl Writer {
+    /// Refuses to touch an item that an open transaction other than `own` holds.
+    pub(super) fn check_held(&self, key: &Key, own: Option<HoldId>) -> Result<(), WriteError> {
+        if self.held.by_other(key, own) {
+            return Err(WriteError::Conflict);
+        }
+        Ok(())
+    }
+
     /// Whether the entries of the item under `key` are kept in this space yet.
     pub(super) fn keeps(&self, space: Space, key: &Key) -> bool {
         match self.unfilled.iter().find(|(other, _)| *other == space) {
@@ -120,6 +131,7 @@ impl Table {
                 layout: Arc::new(layout),
                 unfilled: Vec::new(),
                 collections: Collections::default(),
+                held: Held::default(),
             },
         )
     }
@@ -147,6 +159,8 @@ impl Table {
             self.space,
             Writer {
                 layout: Arc::new(layout),
+                // Open transactions stay with the original.
+                held: Held::default(),
                 ..writer.clone()
             },
         );

@@ -119,8 +119,9 @@ impl Engine {
                 condition: None,
             };
             match self.write_as(table, delete, Origin::Expiry { from, until }) {
-                // Someone was faster: the item is gone, or has another expiry now.
-                Ok(_) | Err(WriteError::ConditionFailed { .. }) => {}
+                // Someone was faster: the item is gone, or has another expiry now, or a transaction
+                // holds it until a later sweep.
+                Ok(_) | Err(WriteError::ConditionFailed { .. } | WriteError::Conflict) => {}
                 Err(error) => return Err(error),
             }
         }

@@ -62,8 +62,7 @@ impl Check<'_> {
                 let partition = key::partition_of(&layout.definition.keys, item).expect("a key");
                 let size = item.size() + index::local_bytes(self.writer, &entries);
                 let growth = i64::try_from(size).expect("a size");
-                let bytes = collections.after(&partition, growth).expect("no limit");
-                collections.set(partition, bytes);
+                collections.grow(partition, growth);
             }
             for (map, entry) in expected.iter_mut().zip(entries) {
                 map.extend(entry.map(|entry| (entry.key, entry.item)));

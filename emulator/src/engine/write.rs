@@ -57,6 +57,7 @@ impl Engine {
         if table.is_gone() {
             return Err(TableNotFound.into());
         }
+        writer.check_held(&write.key, None)?;
         let mut planned = self.plan(table.space, &writer, write, origin)?;
         let batch = std::mem::take(&mut planned.batch);
         if !batch.is_empty() {
@@ -66,7 +67,7 @@ impl Engine {
     }
 
     /// What a mutation does, worked out against the item as it is. Changes nothing.
-    fn plan(
+    pub(super) fn plan(
         &self,
         space: Space,
         writer: &Writer,
@@ -119,16 +120,26 @@ struct Change {
 }
 
 /// A mutation worked out: what to commit, and what follows once that is done.
-struct Planned {
-    old: Option<Item>,
-    new: Option<Item>,
+pub(super) struct Planned {
+    pub(super) old: Option<Item>,
+    pub(super) new: Option<Item>,
     changed: Vec<Path>,
-    batch: Batch,
+    pub(super) batch: Batch,
     consumed: Consumed,
     growth: Growth,
     index_growth: IndexGrowth,
-    /// The partition of the item collection, with its size afterwards.
-    collection: Option<(Key, CollectionSize)>,
+    /// On tables with local indexes.
+    pub(super) collection: Option<CollectionGrowth>,
+}
+
+/// How the item collection grows.
+pub(super) struct CollectionGrowth {
+    /// The bytes that all keys of the collection start with.
+    pub(super) partition: Key,
+    /// By how many bytes.
+    pub(super) delta: i64,
+    /// The partition key attributes.
+    key: Item,
 }
 
 impl Planned {
@@ -196,14 +207,14 @@ fn plan_change(
 }
 
 /// Records what a committed plan changed, under the lock under which it was planned.
-fn settle(table: &Table, writer: &mut Writer, planned: Planned) -> Written {
+pub(super) fn settle(table: &Table, writer: &mut Writer, planned: Planned) -> Written {
     table.counters.apply(planned.growth);
     for (counters, growth) in planned.index_growth {
         counters.apply(growth);
     }
-    let collection = planned.collection.map(|(partition, size)| {
-        writer.collections.set(partition, size.bytes);
-        size
+    let collection = planned.collection.map(|growth| CollectionSize {
+        key: growth.key,
+        bytes: writer.collections.grow(growth.partition, growth.delta),
     });
     Written {
         old: planned.old,
@@ -257,7 +268,7 @@ fn plan_collection(
     writer: &Writer,
     (old, new): (Option<&Item>, Option<&Item>),
     (old_entries, new_entries): &(Entries, Entries),
-) -> Result<Option<(Key, CollectionSize)>, WriteError> {
+) -> Result<Option<CollectionGrowth>, WriteError> {
     if !writer.layout.has_collections() {
         return Ok(None);
     }
@@ -270,8 +281,11 @@ fn plan_collection(
         item.map_or(0, |item| item.size() + index::local_bytes(writer, entries))
     };
     let growth = Growth::between(Some(size(old, old_entries)), Some(size(new, new_entries)));
-    let bytes = writer.collections.after(&partition, growth.bytes)?;
+    writer.collections.after(&partition, growth.bytes)?;
     let is_partition = |name: &str| keys.partition.iter().any(|key| &*key.name == name);
-    let key = item.select(is_partition);
-    Ok(Some((partition, CollectionSize { key, bytes })))
+    Ok(Some(CollectionGrowth {
+        partition,
+        delta: growth.bytes,
+        key: item.select(is_partition),
+    }))
 }

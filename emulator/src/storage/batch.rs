@@ -47,6 +47,15 @@ impl Batch {
         });
     }
 
+    /// Adds the changes of another batch behind these.
+    pub(crate) fn append(&mut self, other: Self) {
+        if self.changes.is_empty() {
+            *self = other;
+        } else {
+            self.changes.extend(other.changes);
+        }
+    }
+
     /// Whether there is nothing to do.
     pub(crate) fn is_empty(&self) -> bool {
         self.changes.is_empty()

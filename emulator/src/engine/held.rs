@@ -1,0 +1,144 @@
+//! Transactions that are held open, so that a test can run into them.
+//!
+//! The service prepares a transaction before it commits it, and turns away whoever touches one of its
+//! items meanwhile ([conflicts](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling)).
+//! Here both happen under one lock, so nobody is ever in between, unless the transaction is held open.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::storage::Key;
+
+use super::Engine;
+use super::error::TransactError;
+use super::mutation::Written;
+use super::transaction::{self, TransactAction};
+
+/// One transaction that is held open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct HoldId(u64);
+
+/// The items of one table that open transactions hold.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Held {
+    keys: BTreeMap<Key, HoldId>,
+}
+
+impl Held {
+    /// Whether a transaction other than `own` holds the item.
+    pub(super) fn by_other(&self, key: &Key, own: Option<HoldId>) -> bool {
+        !self.keys.is_empty()
+            && self
+                .keys
+                .get(key)
+                .is_some_and(|holder| Some(*holder) != own)
+    }
+
+    /// Holds the item.
+    fn hold(&mut self, key: &Key, id: HoldId) {
+        self.keys.insert(key.clone(), id);
+    }
+
+    /// Lets the item go.
+    fn release(&mut self, key: &Key, id: HoldId) {
+        if self.keys.get(key) == Some(&id) {
+            self.keys.remove(key);
+        }
+    }
+}
+
+/// A transaction between its two halves: prepared, neither committed nor cancelled. Dropping it
+/// cancels it.
+#[derive(Debug)]
+pub(crate) struct HeldTransaction {
+    engine: Arc<Engine>,
+    actions: Vec<TransactAction>,
+    id: HoldId,
+}
+
+impl HeldTransaction {
+    /// Does what the transaction is about, and lets its items go.
+    ///
+    /// # Errors
+    ///
+    /// If a table went away meanwhile.
+    pub(crate) fn commit(mut self) -> Result<Vec<Written>, TransactError> {
+        let actions = std::mem::take(&mut self.actions);
+        self.engine.finish(actions, self.id)
+    }
+}
+
+impl Drop for HeldTransaction {
+    fn drop(&mut self) {
+        self.engine.release(&self.actions, self.id);
+    }
+}
+
+impl Engine {
+    /// Prepares a transaction and holds it open.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::transact_write`].
+    pub(crate) fn hold(
+        self: &Arc<Self>,
+        actions: Vec<TransactAction>,
+    ) -> Result<HeldTransaction, TransactError> {
+        let id = self.prepare(&actions)?;
+        Ok(HeldTransaction {
+            engine: Arc::clone(self),
+            actions,
+            id,
+        })
+    }
+
+    /// Whether no transaction is held open.
+    pub(super) fn nothing_held(&self) -> bool {
+        self.held.load(Ordering::Acquire) == 0
+    }
+
+    /// Checks that a transaction is possible, and holds its items.
+    pub(super) fn prepare(&self, actions: &[TransactAction]) -> Result<HoldId, TransactError> {
+        transaction::check_alone(actions)?;
+        let tables = transaction::tables_of(actions);
+        let mut writers = transaction::lock(&tables, || self.clock.now())?;
+        // Worked out to see whether it is possible, and worked out again when it is committed.
+        self.plan_all(&tables, &writers, actions.to_vec(), None)?;
+        let id = HoldId(self.holds.fetch_add(1, Ordering::Relaxed));
+        for (table, writer) in tables.iter().zip(&mut writers) {
+            for action in actions.iter().filter(|action| action.is_on(table)) {
+                writer.held.hold(&action.write.key, id);
+            }
+        }
+        self.held.fetch_add(1, Ordering::AcqRel);
+        Ok(id)
+    }
+
+    /// Commits what was prepared.
+    pub(super) fn finish(
+        &self,
+        actions: Vec<TransactAction>,
+        id: HoldId,
+    ) -> Result<Vec<Written>, TransactError> {
+        let done = self.commit_all(actions.clone(), Some(id));
+        self.release(&actions, id);
+        done
+    }
+
+    /// Lets the items of a transaction go.
+    fn release(&self, actions: &[TransactAction], id: HoldId) {
+        if actions.is_empty() {
+            return;
+        }
+        for action in actions {
+            action
+                .table
+                .writer
+                .lock()
+                .held
+                .release(&action.write.key, id);
+        }
+        self.held.fetch_sub(1, Ordering::AcqRel);
+    }
+}

@@ -1,0 +1,279 @@
+//! Several mutations as one, and several reads of one moment.
+//!
+//! All writers of the tables are locked, every action is planned against the items as they are, and one
+//! commit does everything or nothing. So a transaction is serializable against every other write, and a
+//! reader of one item sees it either as it was or as it is
+//! ([isolation](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation)).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use parking_lot::MutexGuard;
+
+use crate::clock::Timestamp;
+use crate::limits;
+use crate::storage::{Batch, Key, Space};
+use crate::value::Item;
+
+use super::Engine;
+use super::error::{TableNotFound, TransactError, WriteError};
+use super::held::HoldId;
+use super::mutation::{Mutation, Origin, Write, Written};
+use super::table::{Table, Writer};
+use super::write::{Planned, settle};
+
+/// One part of a transaction.
+#[derive(Clone, Debug)]
+pub(crate) struct TransactAction {
+    /// The table of the item.
+    pub(crate) table: Arc<Table>,
+    /// What is to happen.
+    pub(crate) write: Write,
+}
+
+impl TransactAction {
+    /// Whether the action is on this table.
+    pub(super) fn is_on(&self, table: &Arc<Table>) -> bool {
+        Arc::ptr_eq(&self.table, table)
+    }
+}
+
+/// The writers of the tables of a transaction.
+type Writers<'a> = Vec<MutexGuard<'a, Writer>>;
+
+impl Engine {
+    /// Applies all actions, or none. What each consumed is that of a transaction: twice the usual.
+    ///
+    /// # Errors
+    ///
+    /// If two actions name one item, or all items together are too large; if an action is impossible,
+    /// then with the reason of each that is.
+    pub(crate) fn transact_write(
+        &self,
+        actions: Vec<TransactAction>,
+    ) -> Result<Vec<Written>, TransactError> {
+        if self.overlaps.load(Ordering::Relaxed) {
+            // In two halves, so that what comes in between runs into it.
+            let id = self.prepare(&actions)?;
+            return self.finish(actions, id);
+        }
+        check_alone(&actions)?;
+        self.commit_all(actions, None)
+    }
+
+    /// Reads all items as they are at one moment.
+    ///
+    /// # Errors
+    ///
+    /// If a key comes twice, if all items together are too large, or if an open transaction holds one
+    /// of them.
+    pub(crate) fn transact_get(
+        &self,
+        gets: &[(Arc<Table>, Key)],
+    ) -> Result<Vec<Option<Item>>, TransactError> {
+        check_distinct(gets.iter().map(|(table, key)| (table, key)))?;
+        for (table, _) in gets {
+            table.check_usable(|| self.clock.now())?;
+        }
+        if !self.nothing_held() {
+            check_readable(gets)?;
+        }
+        let snapshot = self.store.snapshot()?;
+        let mut items = Vec::with_capacity(gets.len());
+        let mut bytes = 0;
+        for (table, key) in gets {
+            let item = snapshot.get(table.space, key)?;
+            bytes += item.as_ref().map_or(0, Item::size);
+            items.push(item);
+        }
+        if bytes > limits::TRANSACTION_BYTES_MAX {
+            return Err(TransactError::TooLarge);
+        }
+        Ok(items)
+    }
+
+    /// Plans all actions and commits them together. `own` holds some of the items already.
+    pub(super) fn commit_all(
+        &self,
+        actions: Vec<TransactAction>,
+        own: Option<HoldId>,
+    ) -> Result<Vec<Written>, TransactError> {
+        let tables = tables_of(&actions);
+        let places: Vec<usize> = actions
+            .iter()
+            .filter_map(|action| tables.iter().position(|table| action.is_on(table)))
+            .collect();
+        let mut writers = lock(&tables, || self.clock.now())?;
+        let mut plans = self.plan_all(&tables, &writers, actions, own)?;
+        let mut batch = Batch::default();
+        for planned in &mut plans {
+            batch.append(std::mem::take(&mut planned.batch));
+        }
+        if !batch.is_empty() {
+            self.store.commit(batch)?;
+        }
+        let mut done = Vec::with_capacity(plans.len());
+        for (planned, place) in plans.into_iter().zip(places) {
+            let (Some(table), Some(writer)) = (tables.get(place), writers.get_mut(place)) else {
+                continue;
+            };
+            let mut written = settle(table, writer, planned);
+            written.capacity.double();
+            done.push(written);
+        }
+        Ok(done)
+    }
+
+    /// Works out all actions against the items as they are. Changes nothing.
+    pub(super) fn plan_all(
+        &self,
+        tables: &[Arc<Table>],
+        writers: &[MutexGuard<'_, Writer>],
+        actions: Vec<TransactAction>,
+        own: Option<HoldId>,
+    ) -> Result<Vec<Planned>, TransactError> {
+        let mut plans = Vec::with_capacity(actions.len());
+        let mut reasons = Vec::new();
+        let mut together = Together::default();
+        for (place, TransactAction { table, write }) in actions.into_iter().enumerate() {
+            let mut pairs = tables.iter().zip(writers);
+            let Some((_, writer)) = pairs.find(|(other, _)| Arc::ptr_eq(other, &table)) else {
+                return Err(TableNotFound.into());
+            };
+            let planned = writer
+                .check_held(&write.key, own)
+                .and_then(|()| self.plan(table.space, writer, write, Origin::Caller))
+                .and_then(|planned| together.add(table.space, writer, planned));
+            match planned {
+                Ok(planned) => plans.push(planned),
+                Err(WriteError::TableNotFound(error)) => return Err(error.into()),
+                Err(WriteError::Store(error)) => return Err(TransactError::Store(error)),
+                Err(error) => {
+                    reasons.resize(place, None);
+                    reasons.push(Some(error));
+                }
+            }
+        }
+        if !reasons.is_empty() {
+            reasons.resize(plans.len() + reasons.iter().flatten().count(), None);
+            return Err(TransactError::Cancelled(reasons));
+        }
+        if together.bytes > limits::TRANSACTION_BYTES_MAX {
+            return Err(TransactError::TooLarge);
+        }
+        Ok(plans)
+    }
+}
+
+/// What the actions of a transaction amount to together.
+#[derive(Default)]
+struct Together {
+    /// The size of all items.
+    bytes: usize,
+    /// By how much item collections grow.
+    collections: BTreeMap<(Space, Key), i64>,
+}
+
+impl Together {
+    /// Adds an action, unless it is too much after those before it.
+    fn add(
+        &mut self,
+        space: Space,
+        writer: &Writer,
+        planned: Planned,
+    ) -> Result<Planned, WriteError> {
+        let item = planned.new.as_ref().or(planned.old.as_ref());
+        self.bytes += item.map_or(0, Item::size);
+        if let Some(growth) = &planned.collection {
+            let place = (space, growth.partition.clone());
+            let delta = self.collections.entry(place).or_default();
+            *delta += growth.delta;
+            writer.collections.after(&growth.partition, *delta)?;
+        }
+        Ok(planned)
+    }
+}
+
+/// What is wrong with a transaction whatever the tables hold.
+pub(super) fn check_alone(actions: &[TransactAction]) -> Result<(), TransactError> {
+    check_distinct(
+        actions
+            .iter()
+            .map(|action| (&action.table, &action.write.key)),
+    )?;
+    let puts = actions.iter().map(|action| match &action.write.mutation {
+        Mutation::Put(item) => item.size(),
+        Mutation::Update { .. } | Mutation::Delete | Mutation::Check => 0,
+    });
+    if puts.sum::<usize>() > limits::TRANSACTION_BYTES_MAX {
+        return Err(TransactError::TooLarge);
+    }
+    Ok(())
+}
+
+/// No item may come twice.
+fn check_distinct<'a>(
+    items: impl ExactSizeIterator<Item = (&'a Arc<Table>, &'a Key)>,
+) -> Result<(), TransactError> {
+    let count = items.len();
+    let distinct: BTreeSet<_> = items.map(|(table, key)| (table.space, key)).collect();
+    if distinct.len() < count {
+        return Err(TransactError::SameItem);
+    }
+    Ok(())
+}
+
+/// The tables of a transaction, each once, in the order in which writers are locked: that of the
+/// catalog, which is by name, as all are in one namespace.
+pub(super) fn tables_of(actions: &[TransactAction]) -> Vec<Arc<Table>> {
+    distinct(actions.iter().map(|action| &action.table))
+}
+
+/// The tables in the order in which writers are locked, each once.
+fn distinct<'a>(tables: impl Iterator<Item = &'a Arc<Table>>) -> Vec<Arc<Table>> {
+    let mut distinct: Vec<Arc<Table>> = Vec::new();
+    for table in tables {
+        if !distinct.iter().any(|other| Arc::ptr_eq(other, table)) {
+            distinct.push(Arc::clone(table));
+        }
+    }
+    // A table that is gone and its successor have one name, and only one of them is in the catalog.
+    distinct.sort_by(|left, right| (left.name(), left.space).cmp(&(right.name(), right.space)));
+    distinct
+}
+
+/// Locks the writers of all tables, of which each must take items.
+pub(super) fn lock<'a>(
+    tables: &'a [Arc<Table>],
+    now: impl Fn() -> Timestamp,
+) -> Result<Writers<'a>, TransactError> {
+    let mut writers = Writers::with_capacity(tables.len());
+    for table in tables {
+        table.check_usable(&now)?;
+        let writer = table.writer.lock();
+        if table.is_gone() {
+            return Err(TableNotFound.into());
+        }
+        writers.push(writer);
+    }
+    Ok(writers)
+}
+
+/// Refuses to read items that an open transaction holds.
+fn check_readable(gets: &[(Arc<Table>, Key)]) -> Result<(), TransactError> {
+    let tables = distinct(gets.iter().map(|(table, _)| table));
+    let mut reasons = vec![None; gets.len()];
+    for table in &tables {
+        let writer = table.writer.lock();
+        for (reason, (other, key)) in reasons.iter_mut().zip(gets) {
+            if Arc::ptr_eq(other, table) {
+                *reason = writer.check_held(key, None).err();
+            }
+        }
+    }
+    if reasons.iter().any(Option::is_some) {
+        return Err(TransactError::Cancelled(reasons));
+    }
+    Ok(())
+}
