@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::engine::{Consumed, Key, Mutation, Table, Write};
+use crate::engine::{Consumed, Key, Mutation, Table, Write, WriteError};
 use crate::limits;
 use crate::value::Item;
 use crate::wire::ApiError;
 use crate::wire::ops::BatchWriteItem;
 use crate::wire::types::{
-    BatchWriteItemInput, BatchWriteItemOutput, ConsumedCapacity, ItemCollectionMetrics,
-    WriteRequest,
+    BatchWriteItemInput, BatchWriteItemOutput, ConsumedCapacity, DeleteRequest,
+    ItemCollectionMetrics, PutRequest, WriteRequest,
 };
 
 use super::shared::capacity::Report;
@@ -34,7 +34,8 @@ struct Ask {
 struct Bound {
     name: String,
     table: Arc<Table>,
-    writes: Vec<Write>,
+    /// Each write, with its item or key.
+    writes: Vec<(Write, Item)>,
 }
 
 /// What the answer tells.
@@ -43,6 +44,7 @@ struct Answer {
     sizes: bool,
     consumed: Vec<ConsumedCapacity>,
     collections: BTreeMap<String, Vec<ItemCollectionMetrics>>,
+    unprocessed: BTreeMap<String, Vec<WriteRequest>>,
 }
 
 impl Run for BatchWriteItem {
@@ -55,6 +57,7 @@ impl Run for BatchWriteItem {
             sizes: return_values::asks_size(input.return_item_collection_metrics.as_deref()),
             consumed: Vec::new(),
             collections: BTreeMap::new(),
+            unprocessed: BTreeMap::new(),
         };
         let asks = check(context, input.request_items.unwrap_or_default())?;
         let bound = bind(context, asks)?;
@@ -129,24 +132,28 @@ fn bind_table(context: &Context, ask: Ask, table: Arc<Table>) -> Result<Bound, A
     let definition = table.definition();
     let mut writes = Vec::with_capacity(ask.wanted.len());
     for wanted in ask.wanted {
-        let (key, mutation) = match wanted {
+        let (key, mutation, map) = match wanted {
             Wanted::Put(item) => {
                 let key = keys::of_item(&definition.keys, &item)?;
                 context
                     .engine
                     .check_put(&table, &key, &item)
                     .map_err(|error| refusal::of_write(error, false))?;
-                (key, Mutation::Put(item))
+                (key, Mutation::Put(item.clone()), item)
             }
-            Wanted::Delete(key) => (keys::of_map(&definition.keys, &key)?, Mutation::Delete),
+            Wanted::Delete(map) => {
+                let key = keys::of_map(&definition.keys, &map)?;
+                (key, Mutation::Delete, map)
+            }
         };
-        writes.push(Write {
+        let write = Write {
             key,
             mutation,
             condition: None,
-        });
+        };
+        writes.push((write, map));
     }
-    let keys: BTreeSet<&Key> = writes.iter().map(|write| &write.key).collect();
+    let keys: BTreeSet<&Key> = writes.iter().map(|(write, _)| &write.key).collect();
     if keys.len() < writes.len() {
         return Err(refusal::duplicate_keys());
     }
@@ -161,40 +168,55 @@ fn bind_table(context: &Context, ask: Ask, table: Arc<Table>) -> Result<Bound, A
 fn apply(context: &Context, bound: Bound, answer: &mut Answer) -> Result<(), ApiError> {
     let mut consumed = Consumed::default();
     let mut collections = Vec::new();
-    for write in bound.writes {
-        let written = context
-            .engine
-            .write(&bound.table, write)
-            .map_err(|error| refusal::of_write(error, false))?;
+    let mut unprocessed = Vec::new();
+    for (write, map) in bound.writes {
+        let is_put = matches!(write.mutation, Mutation::Put(_));
+        let written = match context.engine.write(&bound.table, write) {
+            Ok(written) => written,
+            // A transaction holds the item: the client is to try again.
+            Err(WriteError::Conflict) => {
+                unprocessed.push(request(map, is_put));
+                continue;
+            }
+            Err(error) => return Err(refusal::of_write(error, false)),
+        };
         consumed.add(&written.capacity);
         if let Some(size) = written.collection.filter(|_| answer.sizes) {
-            note(&mut collections, return_values::metrics(size));
+            return_values::note(&mut collections, return_values::metrics(size));
         }
     }
     if !collections.is_empty() {
         answer.collections.insert(bound.name.clone(), collections);
+    }
+    if !unprocessed.is_empty() {
+        answer.unprocessed.insert(bound.name.clone(), unprocessed);
     }
     let told = answer.report.render(bound.name, &consumed);
     answer.consumed.extend(told);
     Ok(())
 }
 
-/// Notes the size of an item collection, in the place of what was noted of it before.
-fn note(collections: &mut Vec<ItemCollectionMetrics>, metrics: ItemCollectionMetrics) {
-    let key = &metrics.item_collection_key;
-    match collections
-        .iter_mut()
-        .find(|known| known.item_collection_key == *key)
-    {
-        Some(known) => *known = metrics,
-        None => collections.push(metrics),
+/// A write as it was requested.
+fn request(map: Item, is_put: bool) -> WriteRequest {
+    if is_put {
+        let item = Some(map.into());
+        WriteRequest {
+            put_request: Some(PutRequest { item }),
+            delete_request: None,
+        }
+    } else {
+        let key = Some(map.into());
+        WriteRequest {
+            put_request: None,
+            delete_request: Some(DeleteRequest { key }),
+        }
     }
 }
 
-/// The answer: everything is processed.
+/// The answer. Nothing is left unprocessed, but what transactions hold.
 fn render(answer: Answer) -> BatchWriteItemOutput {
     BatchWriteItemOutput {
-        unprocessed_items: Some(BTreeMap::new()),
+        unprocessed_items: Some(answer.unprocessed),
         consumed_capacity: (answer.report != Report::Nothing).then_some(answer.consumed),
         item_collection_metrics: (!answer.collections.is_empty()).then_some(answer.collections),
     }

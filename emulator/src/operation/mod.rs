@@ -27,6 +27,8 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod time_to_live;
+mod transact_get_items;
+mod transact_write_items;
 mod update_item;
 mod update_table;
 

@@ -2,7 +2,6 @@
 
 use crate::engine::{Mutation, Write, Written};
 use crate::expression::{Condition, Update};
-use crate::schema::KeySchema;
 use crate::value::Item;
 use crate::wire::ApiError;
 use crate::wire::ops::UpdateItem;
@@ -28,7 +27,9 @@ impl Run for UpdateItem {
 
         let table = table_ref::find(context, &change.asked.table)?;
         let definition = table.definition();
-        keep_key(&definition.keys, &change.update)?;
+        if let Some(sentence) = keys::changed(&definition.keys, &change.update) {
+            return Err(ApiError::validation(sentence));
+        }
         let key = keys::of_map(&definition.keys, &change.key)?;
 
         let write = Write {
@@ -74,18 +75,6 @@ fn check(context: &Context, input: UpdateItemInput) -> Result<Change, ApiError> 
             input.return_consumed_capacity.as_deref(),
         ),
     })
-}
-
-/// Refuses an update that touches the key: the key is what the item is.
-fn keep_key(keys: &KeySchema, update: &Update) -> Result<(), ApiError> {
-    let mut names = update.paths().iter().map(|path| path.root.as_str());
-    match names.find(|name| keys.contains(name)) {
-        Some(name) => Err(ApiError::validation(format!(
-            "One or more parameter values were invalid: Cannot update attribute {name}. This \
-             attribute is part of the key"
-        ))),
-        None => Ok(()),
-    }
 }
 
 /// The answer that the request asked for.

@@ -56,6 +56,8 @@ pub(super) fn start(
         Operation::Query => answer::<ops::Query>(context, body),
         Operation::Scan => answer::<ops::Scan>(context, body),
         Operation::TagResource => answer::<ops::TagResource>(context, body),
+        Operation::TransactGetItems => answer::<ops::TransactGetItems>(context, body),
+        Operation::TransactWriteItems => answer::<ops::TransactWriteItems>(context, body),
         Operation::UntagResource => answer::<ops::UntagResource>(context, body),
         Operation::UpdateItem => answer::<ops::UpdateItem>(context, body),
         Operation::UpdateTable => answer::<ops::UpdateTable>(context, body),
@@ -97,8 +99,6 @@ pub(super) fn start(
         | Operation::RestoreTableToPointInTime
         | Operation::SearchVectors
         | Operation::StartBulkPutItems
-        | Operation::TransactGetItems
-        | Operation::TransactWriteItems
         | Operation::UpdateContinuousBackups
         | Operation::UpdateContributorInsights
         | Operation::UpdateGlobalTable

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::Consumed;
+use crate::engine::{Consistency, Consumed, Table, read_units};
 use crate::wire::types::{Capacity, ConsumedCapacity};
 
 /// How much of the capacity that a request used its answer tells.
@@ -49,6 +49,76 @@ impl Report {
             }),
         }
     }
+}
+
+/// What the units of a transaction are called, besides units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// Read units.
+    Read,
+    /// Write units.
+    Write,
+}
+
+/// What a transaction used, by table, in the order in which it names them.
+#[derive(Debug, Default)]
+pub(crate) struct PerTable {
+    tables: Vec<(Arc<Table>, String, Consumed)>,
+}
+
+impl PerTable {
+    /// Adds what one action used of a table, which the request called `name`.
+    pub(crate) fn add(&mut self, table: &Arc<Table>, name: &str, consumed: &Consumed) {
+        let mut known = self.tables.iter_mut();
+        match known.find(|(other, _, _)| Arc::ptr_eq(other, table)) {
+            Some((_, _, sum)) => sum.add(consumed),
+            None => {
+                let entry = (Arc::clone(table), name.to_owned(), consumed.clone());
+                self.tables.push(entry);
+            }
+        }
+    }
+
+    /// The member `ConsumedCapacity`, if it was asked for.
+    pub(crate) fn render(self, report: Report, sort: Sort) -> Option<Vec<ConsumedCapacity>> {
+        let tables = self.tables.into_iter();
+        let told = tables.filter_map(|(_, name, consumed)| {
+            let mut told = report.render(name, &consumed)?;
+            sort.tell(
+                told.capacity_units,
+                &mut told.read_capacity_units,
+                &mut told.write_capacity_units,
+            );
+            let of_table = told.table.as_mut().into_iter();
+            let local = told.local_secondary_indexes.iter_mut().flatten();
+            let global = told.global_secondary_indexes.iter_mut().flatten();
+            for part in of_table.chain(local.chain(global).map(|(_, part)| part)) {
+                sort.tell(
+                    part.capacity_units,
+                    &mut part.read_capacity_units,
+                    &mut part.write_capacity_units,
+                );
+            }
+            Some(told)
+        });
+        (report != Report::Nothing).then(|| told.collect())
+    }
+}
+
+impl Sort {
+    /// Tells units once more under their own name.
+    fn tell(self, units: Option<f64>, read: &mut Option<f64>, write: &mut Option<f64>) {
+        match self {
+            Self::Read => *read = units,
+            Self::Write => *write = units,
+        }
+    }
+}
+
+/// What reading an item in a transaction costs: two strong reads
+/// ([capacity](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling)).
+pub(crate) fn transaction_read_units(size: usize) -> f64 {
+    2.0 * read_units(size, Consistency::Strong)
 }
 
 /// So many units.

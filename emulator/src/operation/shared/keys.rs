@@ -2,6 +2,7 @@
 
 use crate::engine::Key;
 use crate::engine::key::{key_of_item, key_of_map};
+use crate::expression::Update;
 use crate::profile::ErrorWording;
 use crate::schema::KeySchema;
 use crate::value::{Item, Unchecked, ValueFault};
@@ -43,4 +44,14 @@ pub(crate) fn of_map(keys: &KeySchema, map: &Item) -> Result<Key, ApiError> {
 /// The key of an item that is put.
 pub(crate) fn of_item(keys: &KeySchema, item: &Item) -> Result<Key, ApiError> {
     key_of_item(keys, item).map_err(refusal::of_key)
+}
+
+/// What is wrong with an update that touches the key: the key is what the item is.
+pub(crate) fn changed(keys: &KeySchema, update: &Update) -> Option<String> {
+    let mut names = update.paths().iter().map(|path| path.root.as_str());
+    let name = names.find(|name| keys.contains(name))?;
+    Some(format!(
+        "One or more parameter values were invalid: Cannot update attribute {name}. This \
+         attribute is part of the key"
+    ))
 }

@@ -1,5 +1,6 @@
 //! Named concepts that several operations share.
 
+pub(crate) mod cancellation;
 pub(crate) mod capacity;
 pub(crate) mod expression_refusal;
 pub(crate) mod expressions;

@@ -12,6 +12,7 @@ pub(crate) fn of_write(error: WriteError, shows_failed: bool) -> ApiError {
     let code = match &error {
         WriteError::TableNotFound(_) => return table_ref::not_found(),
         WriteError::ConditionFailed { .. } => ErrorCode::ConditionalCheckFailed,
+        WriteError::Conflict => ErrorCode::TransactionConflict,
         WriteError::CollectionTooLarge(_) => ErrorCode::ItemCollectionSizeLimitExceeded,
         WriteError::Store(_) => ErrorCode::InternalServerError,
         _ => ErrorCode::Validation,

@@ -134,3 +134,15 @@ pub(crate) fn metrics(size: CollectionSize) -> ItemCollectionMetrics {
         size_estimate_range_gb: Some(vec![lower, lower + 1.0]),
     }
 }
+
+/// Notes the size of an item collection, in the place of what was noted of it before.
+pub(crate) fn note(collections: &mut Vec<ItemCollectionMetrics>, metrics: ItemCollectionMetrics) {
+    let key = &metrics.item_collection_key;
+    match collections
+        .iter_mut()
+        .find(|known| known.item_collection_key == *key)
+    {
+        Some(known) => *known = metrics,
+        None => collections.push(metrics),
+    }
+}

@@ -3,4 +3,5 @@
 mod expressions;
 mod items;
 mod tables;
+mod transactions;
 mod world;

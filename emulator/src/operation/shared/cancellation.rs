@@ -1,0 +1,141 @@
+//! Why a transaction did not happen, as the service tells it.
+//!
+//! A fault of one action cancels the whole and shows as the reason at that action's place
+//! ([TransactionCanceledException](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors)).
+
+use crate::engine::{KeyError, TokenError, TransactError, WriteError};
+use crate::wire::types::CancellationReason;
+use crate::wire::{ApiError, ErrorCode};
+
+use super::{refusal, table_ref};
+
+/// The refusal of a transaction. Those conditions that `shows_failed` names show the item that made
+/// them fail.
+pub(crate) fn of_transaction(error: TransactError, shows_failed: &[bool]) -> ApiError {
+    match error {
+        TransactError::TableNotFound(_) => table_ref::not_found(),
+        TransactError::SameItem | TransactError::TooLarge => {
+            ApiError::validation(error.to_string())
+        }
+        TransactError::Store(_) => ApiError::new(ErrorCode::InternalServerError, error.to_string()),
+        TransactError::Cancelled(reasons) => {
+            let shows = shows_failed.iter().copied().chain(std::iter::repeat(false));
+            let reasons = reasons.into_iter().zip(shows);
+            cancelled(
+                reasons
+                    .map(|(error, shows)| error.map(|error| reason(error, shows)))
+                    .collect(),
+            )
+        }
+    }
+}
+
+/// What is wrong with one action before anything is read.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// The whole request is refused.
+    Request(ApiError),
+    /// The transaction is cancelled, for this reason.
+    Action(CancellationReason),
+}
+
+impl Refused {
+    /// A key that makes no key of its table. An empty value is wrong whatever the table, and refuses
+    /// the request; all else cancels it.
+    pub(crate) fn of_key(error: KeyError) -> Self {
+        match error {
+            KeyError::Empty { .. } => Self::Request(refusal::of_key(error)),
+            _ => Self::of_action(error.to_string()),
+        }
+    }
+
+    /// An action that cannot be.
+    pub(crate) fn of_action(message: String) -> Self {
+        Self::Action(CancellationReason {
+            message: Some(message),
+            ..code("ValidationError")
+        })
+    }
+}
+
+/// All parts of a transaction, unless one of them is refused.
+pub(crate) fn all<T>(parts: Vec<Result<T, Refused>>) -> Result<Vec<T>, ApiError> {
+    let mut good = Vec::with_capacity(parts.len());
+    let mut reasons = Vec::new();
+    for (place, part) in parts.into_iter().enumerate() {
+        match part {
+            Ok(part) => good.push(part),
+            Err(Refused::Request(error)) => return Err(error),
+            Err(Refused::Action(reason)) => {
+                reasons.resize(place, None);
+                reasons.push(Some(reason));
+            }
+        }
+    }
+    if reasons.is_empty() {
+        return Ok(good);
+    }
+    let faulty = reasons.iter().flatten().count();
+    reasons.resize(good.len() + faulty, None);
+    Err(cancelled(reasons))
+}
+
+/// The refusal of a client token.
+pub(crate) fn of_token(error: TokenError) -> ApiError {
+    match error {
+        TokenError::Mismatch => ApiError::without_message(ErrorCode::IdempotentParameterMismatch),
+        TokenError::InProgress => ApiError::new(
+            ErrorCode::TransactionInProgress,
+            "The transaction with the given request token is already in progress.",
+        ),
+    }
+}
+
+/// A cancelled transaction, with what is wrong with each action that is at fault.
+fn cancelled(reasons: Vec<Option<CancellationReason>>) -> ApiError {
+    let reasons: Vec<CancellationReason> = reasons
+        .into_iter()
+        .map(|reason| reason.unwrap_or_else(|| code("None")))
+        .collect();
+    let codes: Vec<&str> = reasons
+        .iter()
+        .map(|reason| reason.code.as_deref().unwrap_or_default())
+        .collect();
+    ApiError::new(
+        ErrorCode::TransactionCanceled,
+        format!(
+            "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+            codes.join(", ")
+        ),
+    )
+    .with_reasons(reasons)
+}
+
+/// What is wrong with one action.
+fn reason(error: WriteError, shows_failed: bool) -> CancellationReason {
+    let message = error.to_string();
+    let with = |name: &str| CancellationReason {
+        message: Some(message.clone()),
+        ..code(name)
+    };
+    match error {
+        WriteError::ConditionFailed { old } => CancellationReason {
+            item: old.filter(|_| shows_failed),
+            ..with("ConditionalCheckFailed")
+        },
+        WriteError::Conflict => with("TransactionConflict"),
+        WriteError::CollectionTooLarge(_) => CancellationReason {
+            message: Some("Collection size exceeded.".to_owned()),
+            ..code("ItemCollectionSizeLimitExceeded")
+        },
+        _ => with("ValidationError"),
+    }
+}
+
+/// A reason without a message.
+fn code(name: &str) -> CancellationReason {
+    CancellationReason {
+        code: Some(name.to_owned()),
+        ..CancellationReason::default()
+    }
+}

@@ -1,0 +1,186 @@
+//! The rules on conflicts, one by one
+//! (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling>).
+
+use std::time::Duration;
+
+use super::Tables;
+
+const OPEN: &str = r#"{"TransactItems":[
+    {"Update":{"TableName":"plain","Key":{"pk":{"S":"a"}},"UpdateExpression":"SET n = :n","ExpressionAttributeValues":{":n":{"N":"2"}}}},
+    {"ConditionCheck":{"TableName":"plain","Key":{"pk":{"S":"checked"}},"ConditionExpression":"attribute_not_exists(pk)"}}]}"#;
+const CONFLICT: &str = "TransactionConflictException: Transaction is ongoing for the item";
+const CANCELLED: &str = "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons [None, TransactionConflict]
+  None: 
+  TransactionConflict: Transaction is ongoing for the item";
+
+fn tables() -> Tables {
+    let tables = Tables::new();
+    tables.check(&[(
+        "PutItem",
+        r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"n":{"N":"1"}}}"#,
+        "{}",
+    )]);
+    tables
+}
+
+#[test]
+fn what_conflicts_with_an_open_transaction() {
+    let tables = tables();
+    let held = tables.hold(OPEN).unwrap_or_else(|error| panic!("{error}"));
+    tables.check(&[
+        // "A PutItem, UpdateItem, or DeleteItem request for an item conflicts with an ongoing
+        // TransactWriteItems request that includes the same item."
+        ("PutItem", r#"{"TableName":"plain","Item":{"pk":{"S":"a"}}}"#, CONFLICT),
+        ("PutItem", r#"{"TableName":"plain","Item":{"pk":{"S":"checked"}}}"#, CONFLICT),
+        ("DeleteItem", r#"{"TableName":"plain","Key":{"pk":{"S":"a"}}}"#, CONFLICT),
+        (
+            "UpdateItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"UpdateExpression":"REMOVE n"}"#,
+            CONFLICT,
+        ),
+        // "An item within a TransactWriteItems request is part of another ongoing TransactWriteItems
+        // request."
+        (
+            "TransactWriteItems",
+            r#"{"TransactItems":[{"Put":{"TableName":"plain","Item":{"pk":{"S":"b"}}}},{"Delete":{"TableName":"plain","Key":{"pk":{"S":"a"}}}}]}"#,
+            CANCELLED,
+        ),
+        // "An item within a TransactGetItems request is part of an ongoing TransactWriteItems … request."
+        (
+            "TransactGetItems",
+            r#"{"TransactItems":[{"Get":{"TableName":"plain","Key":{"pk":{"S":"b"}}}},{"Get":{"TableName":"plain","Key":{"pk":{"S":"a"}}}}]}"#,
+            CANCELLED,
+        ),
+        // "… conflicts with a concurrent GetItem request, both operations can succeed."
+        (
+            "GetItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"ConsistentRead":true}"#,
+            r#"{"Item":{"pk":{"S":"a"},"n":{"N":"1"}}}"#,
+        ),
+        // Other items are free.
+        ("PutItem", r#"{"TableName":"plain","Item":{"pk":{"S":"c"}}}"#, "{}"),
+        ("PutItem", r#"{"TableName":"indexed","Item":{"pk":{"S":"a"},"sk":{"N":"1"}}}"#, "{}"),
+    ]);
+    let second = tables.hold(OPEN).map(|_| ()).unwrap_err();
+    assert!(
+        second.contains("[TransactionConflict, TransactionConflict]"),
+        "{second}"
+    );
+
+    held.commit(&tables.world.context).unwrap();
+    tables.check(&[
+        (
+            "GetItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}}}"#,
+            r#"{"Item":{"pk":{"S":"a"},"n":{"N":"2"}}}"#,
+        ),
+        (
+            "PutItem",
+            r#"{"TableName":"plain","Item":{"pk":{"S":"a"}}}"#,
+            "{}",
+        ),
+        (
+            "TransactGetItems",
+            r#"{"TransactItems":[{"Get":{"TableName":"plain","Key":{"pk":{"S":"checked"}}}}]}"#,
+            r#"{"Responses":[{}]}"#,
+        ),
+    ]);
+}
+
+/// A write that conflicts comes back unprocessed from a batch, as what the service could not do for
+/// reasons of its own does
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>).
+#[test]
+fn batches_leave_held_items_unprocessed() {
+    let tables = tables();
+    let held = tables.hold(OPEN).unwrap_or_else(|error| panic!("{error}"));
+    let batch = r#"{"RequestItems":{"plain":[{"PutRequest":{"Item":{"pk":{"S":"c"}}}},{"DeleteRequest":{"Key":{"pk":{"S":"a"}}}}]}}"#;
+    tables.check(&[
+        (
+            "BatchWriteItem",
+            batch,
+            r#"{"UnprocessedItems":{"plain":[{"DeleteRequest":{"Key":{"pk":{"S":"a"}}}}]}}"#,
+        ),
+        (
+            "GetItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"c"}}}"#,
+            r#"{"Item":{"pk":{"S":"c"}}}"#,
+        ),
+    ]);
+    drop(held);
+    tables.check(&[("BatchWriteItem", batch, r#"{"UnprocessedItems":{}}"#)]);
+}
+
+#[test]
+fn a_dropped_transaction_changes_nothing() {
+    let tables = tables();
+    drop(tables.hold(OPEN));
+    tables.check(&[
+        (
+            "GetItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}}}"#,
+            r#"{"Item":{"pk":{"S":"a"},"n":{"N":"1"}}}"#,
+        ),
+        (
+            "PutItem",
+            r#"{"TableName":"plain","Item":{"pk":{"S":"a"}}}"#,
+            "{}",
+        ),
+    ]);
+}
+
+/// A fork begins without open transactions; those of the original stay with it.
+#[test]
+fn forks_hold_nothing() {
+    let tables = tables();
+    let held = tables.hold(OPEN).unwrap_or_else(|error| panic!("{error}"));
+    let mut fork = Tables::new();
+    fork.world.context.engine = std::sync::Arc::new(tables.world.context.engine.fork());
+    let put = r#"{"TableName":"plain","Item":{"pk":{"S":"a"}}}"#;
+    fork.check(&[("PutItem", put, "{}")]);
+    tables.check(&[("PutItem", put, CONFLICT)]);
+    drop(held);
+    tables.check(&[("PutItem", put, "{}")]);
+}
+
+/// An expired item that a transaction holds is deleted later.
+#[test]
+fn expiry_waits() {
+    let tables = tables();
+    tables.run::<crate::wire::ops::UpdateTimeToLive>(
+        r#"{"TableName":"plain","TimeToLiveSpecification":{"Enabled":true,"AttributeName":"n"}}"#,
+    );
+    let item = r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"n":{"N":"1800000000"}}}"#;
+    let get = r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"ProjectionExpression":"pk"}"#;
+    let held = {
+        tables.check(&[("PutItem", item, "{}")]);
+        tables.hold(r#"{"TransactItems":[{"ConditionCheck":{"TableName":"plain","Key":{"pk":{"S":"a"}},"ConditionExpression":"attribute_exists(pk)"}}]}"#)
+    };
+    tables.world.clock.advance(Duration::from_secs(5));
+    tables.world.context.engine.run_due();
+    tables.check(&[("GetItem", get, r#"{"Item":{"pk":{"S":"a"}}}"#)]);
+    drop(held);
+    tables.world.clock.advance(Duration::from_secs(5));
+    tables.world.context.engine.run_due();
+    tables.check(&[("GetItem", get, "{}")]);
+}
+
+/// With overlap on, transactions still do all that they do without.
+#[test]
+fn transactions_in_two_halves() {
+    let tables = tables();
+    tables.world.context.engine.conflict_on_overlap(true);
+    tables.check(&[
+        ("TransactWriteItems", OPEN, "{}"),
+        (
+            "GetItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}}}"#,
+            r#"{"Item":{"pk":{"S":"a"},"n":{"N":"2"}}}"#,
+        ),
+        (
+            "PutItem",
+            r#"{"TableName":"plain","Item":{"pk":{"S":"a"}}}"#,
+            "{}",
+        ),
+    ]);
+}
