@@ -165,6 +165,10 @@ pub(crate) enum WriteError {
     CollectionTooLarge(#[from] CollectionTooLarge),
     /// The store failed.
     #[error(transparent)]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "memory does not fail, other stores do")
+    )]
     Store(StoreError),
 }
 
@@ -231,6 +235,10 @@ pub(crate) enum ReadError {
     Start(StartFault),
     /// The store failed.
     #[error(transparent)]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "memory does not fail, other stores do")
+    )]
     Store(StoreError),
 }
 

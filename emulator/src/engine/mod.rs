@@ -54,10 +54,10 @@ use crate::storage::{MemoryStore, Store};
 
 pub(crate) use crate::storage::{Direction, Key};
 pub(crate) use account::Caller;
-pub(crate) use capacity::{Consistency, Consumed, read_units, write_units};
-pub(crate) use collection::{CollectionSize, CollectionTooLarge};
+pub(crate) use capacity::{Consistency, Consumed, read_units};
+pub(crate) use collection::CollectionSize;
 pub(crate) use error::{
-    KeyError, LifecycleError, ReadError, StartFault, TableNotFound, TransactError, WriteError,
+    KeyError, LifecycleError, ReadError, TableNotFound, TransactError, WriteError,
 };
 pub(crate) use held::HeldTransaction;
 pub(crate) use idempotency::{Fingerprint, TokenError, TokenGuard, TokenUse};

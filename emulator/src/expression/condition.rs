@@ -9,7 +9,6 @@ use super::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Test}
 use super::check;
 use super::error::Fault;
 use super::resolve::Bindings;
-use crate::value::path::Path;
 use crate::value::{AttributeValue, DataType, Item, Number, RawValue, compare};
 
 /// A condition with the names and values of one request, ready to be asked about items.
@@ -55,11 +54,6 @@ impl Condition {
             code = code.as_slice().get(skip..).unwrap_or_default().iter();
         }
         verdict
-    }
-
-    /// The paths that it names, each as often as it is written.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = Path> {
-        self.path_refs().map(|path| self.bindings.path(path))
     }
 
     /// The top-level attributes that it names, each once.

@@ -42,7 +42,7 @@ use crate::wire::{ApiCall, ApiError};
 
 /// What an operation works with: the database, who asks, and how refusals are worded.
 #[derive(Clone, Debug)]
-pub(crate) struct Context {
+pub struct Context {
     /// The database.
     pub(crate) engine: Arc<Engine>,
     /// Parsed expressions by their text.
@@ -54,7 +54,7 @@ pub(crate) struct Context {
 }
 
 /// An operation that the emulator answers.
-pub(crate) trait Run: ApiCall {
+pub trait Run: ApiCall {
     /// Runs the operation to its end; `input` has passed the constraints of the model.
     fn run(context: &Context, input: Self::Input) -> Result<Self::Output, ApiError>;
 
@@ -67,7 +67,7 @@ pub(crate) trait Run: ApiCall {
 
 /// How far an operation has come.
 #[derive(Debug)]
-pub(crate) enum Progress<T> {
+pub enum Progress<T> {
     /// It is finished.
     Done(T),
     /// It has worked for one slice and wants to go on.
@@ -88,7 +88,7 @@ impl<T> Progress<T> {
 }
 
 /// An operation between two slices of its work.
-pub(crate) trait Job<T>: std::fmt::Debug + Send {
+pub trait Job<T>: std::fmt::Debug + Send {
     /// Works for one more slice.
     fn resume(self: Box<Self>) -> Result<Progress<T>, ApiError>;
 }

@@ -7,7 +7,7 @@
 //! The service compares [strings by their UTF-8 bytes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.String)
 //! and binary as unsigned bytes.
 
-use super::{AttributeValue, Number, RawValue};
+use super::{AttributeValue, Number};
 use crate::limits;
 
 const END: u8 = 0x00;
@@ -40,17 +40,6 @@ pub(crate) fn append_prefix(out: &mut Vec<u8>, bytes: &[u8]) {
         rest = tail.split_first().map_or(&[], |(_, after)| after);
     }
     out.extend_from_slice(rest);
-}
-
-/// Makes of `prefix` the least bytes above all that begin with it. `false` when there are none.
-pub(crate) fn after_prefix(prefix: &mut Vec<u8>) -> bool {
-    while let Some(last) = prefix.pop() {
-        if let Some(next) = last.checked_add(1) {
-            prefix.push(next);
-            return true;
-        }
-    }
-    false
 }
 
 /// Appends a number.
@@ -108,20 +97,6 @@ pub(crate) fn append_value(out: &mut Vec<u8>, value: &AttributeValue) -> bool {
         AttributeValue::N(number) => append_number(out, number),
         AttributeValue::B(bytes) => append_binary(out, bytes),
         _ => return false,
-    }
-    true
-}
-
-/// As [`append_value`], for a value inside an item.
-pub(crate) fn append_raw(out: &mut Vec<u8>, raw: RawValue<'_>) -> bool {
-    if let Some(text) = raw.as_str() {
-        append_string(out, &text);
-    } else if let Some(number) = raw.as_number() {
-        append_number(out, &number);
-    } else if let Some(bytes) = raw.as_binary() {
-        append_binary(out, &bytes);
-    } else {
-        return false;
     }
     true
 }

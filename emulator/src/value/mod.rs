@@ -32,4 +32,4 @@ pub use number::{Number, NumberError};
 pub use unchecked::Unchecked;
 
 pub(crate) use item::ItemBuilder;
-pub(crate) use unchecked::{check_name, check_value};
+pub(crate) use unchecked::check_name;

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::{AttributeValue, Item, RawValue};
+use super::{Item, RawValue};
 
 /// A step into a map or a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,14 +36,6 @@ pub(crate) enum Relation {
 }
 
 impl Path {
-    /// The path to a whole attribute.
-    pub(crate) fn of_attribute(name: impl Into<String>) -> Self {
-        Self {
-            root: name.into(),
-            steps: Vec::new(),
-        }
-    }
-
     /// How this path and `other` stand to each other.
     pub(crate) fn relation(&self, other: &Self) -> Relation {
         if self.root != other.root {
@@ -68,17 +60,6 @@ impl Path {
             Step::Name(name) => value.member(name),
             Step::Index(index) => value.element(*index),
         })
-    }
-
-    /// The value at this place below `root`, which is the value of the attribute.
-    pub(crate) fn find_in<'a>(&self, root: &'a AttributeValue) -> Option<&'a AttributeValue> {
-        self.steps
-            .iter()
-            .try_fold(root, |value, step| match (value, step) {
-                (AttributeValue::M(members), Step::Name(name)) => members.get(name),
-                (AttributeValue::L(elements), Step::Index(index)) => elements.get(*index),
-                _ => None,
-            })
     }
 
     /// As the service lists a path in its messages: `[a, b, [1]]`.

@@ -1,31 +1,8 @@
-//! Binary members: base64 in JSON, bytes inside.
+//! Base64, which is how bytes travel in JSON.
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
-
-use super::json::{DecodeError, Reader, Wanted, Writer};
-use crate::value::text;
-
-/// Reads bytes.
-pub(crate) fn read_blob(reader: &mut Reader<'_>) -> Result<Bytes, DecodeError> {
-    let token = reader.string_token(Wanted::Blob)?;
-    let string = reader.resolve(token)?;
-    decoded_length(&string)?;
-    let bytes = text::decode_base64(string.as_bytes());
-    bytes
-        .map(Bytes::from)
-        .ok_or(DecodeError::Text(Cow::Borrowed(NOT_BASE64)))
-}
-
-/// Writes bytes.
-pub(crate) fn write_blob(writer: &mut Writer<'_>, bytes: &[u8]) {
-    writer.with(|out| {
-        out.push(b'"');
-        text::push_base64(out, bytes);
-        out.push(b'"');
-    });
-}
+use super::json::DecodeError;
 
 pub(super) const NOT_BASE64: &str = "only base-64-encoded strings are convertible to bytes";
 const BAD_LAST: &str = "Invalid last non-pad Base64 character dectected";

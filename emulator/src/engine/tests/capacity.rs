@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::engine::capacity::write_units;
 use crate::engine::read::WalkOptions;
-use crate::engine::{Consistency, Consumed, Mutation, read_units, write_units};
+use crate::engine::{Consistency, Consumed, Mutation, read_units};
 use crate::value::{AttributeValue, Item};
 
 use super::{bench, delete, indexed, item, key_of, page, put, range, write};

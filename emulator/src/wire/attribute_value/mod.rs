@@ -56,11 +56,6 @@ pub(crate) fn write_value(writer: &mut Writer<'_>, value: &AttributeValue) {
     });
 }
 
-/// Writes a map of names to attribute values.
-pub(crate) fn write_item(writer: &mut Writer<'_>, item: &Item) {
-    writer.raw(item.json());
-}
-
 /// Values on their way from the reader into an item.
 struct Values<'r, 'a> {
     reader: &'r mut Reader<'a>,

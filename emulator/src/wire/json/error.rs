@@ -69,11 +69,6 @@ pub(crate) enum DecodeError {
 }
 
 impl DecodeError {
-    /// A value of type `found` where `wanted` belongs.
-    pub(crate) const fn unexpected(found: Kind, wanted: Wanted) -> Self {
-        Self::Json(JsonError::Unexpected { found, wanted })
-    }
-
     /// The message of the exception; text that is not JSON gets none.
     pub(crate) fn message(&self) -> Option<Cow<'static, str>> {
         match self {

@@ -107,9 +107,4 @@ impl<'a> Writer<'a> {
     pub(crate) fn bool(&mut self, truth: bool) {
         self.raw(if truth { b"true" } else { b"false" });
     }
-
-    /// Writes `null`.
-    pub(crate) fn null(&mut self) {
-        self.raw(b"null");
-    }
 }

@@ -225,10 +225,6 @@ fn size_is_bounded() {
 
 /// No recursion of ours follows the depth of a body.
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a small stack needs a thread of its own"
-)]
 fn depth_is_bounded() {
     let deep = |open: &str, close: &str| {
         format!(
