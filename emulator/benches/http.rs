@@ -1,0 +1,341 @@
+//! Server processor time per request over HTTP, as a ratio to a bare hyper server in the same run.
+//!
+//! `cargo bench --bench http` prints a table; `cargo bench --bench http -- GetItem` one row of it.
+//! The bare server reads the same request and answers a body of the same size with the same
+//! headers. The two are measured in turn, round after round, so that both see the same machine.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a benchmark measures the real clock, and a failure is its report"
+)]
+
+mod support;
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use support::client::{self, Connection, request};
+use support::workload::{item, key};
+use support::{bare, cpu};
+
+const ROUNDS: usize = 5;
+const ROUND: Duration = Duration::from_millis(600);
+const CONNECTIONS: usize = 8;
+
+struct Server {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Server {
+    fn bare(length: usize) -> Self {
+        let this = std::env::current_exe().expect("a path");
+        Self::start(
+            Command::new(this)
+                .arg("--bare-server")
+                .arg(length.to_string()),
+        )
+    }
+
+    fn emulator() -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = port.local_addr().expect("a bound socket");
+        drop(port);
+        let binary = env!("CARGO_BIN_EXE_dynamodb-emulator");
+        let mut server = Self::start(
+            Command::new(binary)
+                .arg("--port")
+                .arg(address.port().to_string()),
+        );
+        server.address = address;
+        server
+    }
+
+    fn start(command: &mut Command) -> Self {
+        let mut process = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let mut line = String::new();
+        let stdout = process.stdout.take().expect("a pipe");
+        BufReader::new(stdout)
+            .read_line(&mut line)
+            .expect("the server speaks");
+        let address = line
+            .trim()
+            .parse()
+            .unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], 0)));
+        Self { process, address }
+    }
+}
+
+struct Case {
+    name: &'static str,
+    limit: f64,
+    requests: Vec<Vec<u8>>,
+}
+
+fn create_tables(connection: &mut Connection) {
+    let table = |name: &str, sort: &str, rest: &str| {
+        let (definition, schema) = if sort.is_empty() {
+            (String::new(), String::new())
+        } else {
+            (
+                format!(r#",{{"AttributeName":"sk","AttributeType":"{sort}"}}"#),
+                r#",{"AttributeName":"sk","KeyType":"RANGE"}"#.to_owned(),
+            )
+        };
+        format!(
+            r#"{{"TableName":"{name}","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[{{"AttributeName":"pk","AttributeType":"S"}}{definition}{rest}}}"#
+        )
+        .replace("KEYS", &format!(r#"],"KeySchema":[{{"AttributeName":"pk","KeyType":"HASH"}}{schema}]"#))
+    };
+    let index = |name: &str, key: &str| {
+        format!(
+            r#"{{"IndexName":"{name}","KeySchema":[{{"AttributeName":"{key}","KeyType":"HASH"}}],"Projection":{{"ProjectionType":"ALL"}}}}"#
+        )
+    };
+    let indexed = format!(
+        r#",{{"AttributeName":"status","AttributeType":"S"}},{{"AttributeName":"city","AttributeType":"S"}}KEYS,"GlobalSecondaryIndexes":[{},{}]"#,
+        index("by_status", "status"),
+        index("by_city", "city")
+    );
+    for body in [
+        table("items", "", "KEYS"),
+        table("written", "", "KEYS"),
+        table("indexed", "", &indexed),
+        table("lists", "N", "KEYS"),
+        table("scanned", "", "KEYS"),
+    ] {
+        connection.fetch(&request("CreateTable", &body));
+    }
+}
+
+fn load(connection: &mut Connection, table: &str, items: impl Iterator<Item = String>) {
+    let puts: Vec<String> = items
+        .map(|item| format!(r#"{{"PutRequest":{{"Item":{item}}}}}"#))
+        .collect();
+    for batch in puts.chunks(25) {
+        let body = format!(r#"{{"RequestItems":{{"{table}":[{}]}}}}"#, batch.join(","));
+        connection.fetch(&request("BatchWriteItem", &body));
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let numbers = || (0..2_000).map(|number| key(number * 37 % 10_000));
+    let put = |table: &'static str| {
+        move |key: String| {
+            let body = format!(
+                r#"{{"TableName":"{table}","Item":{}}}"#,
+                item(&key, None, 1000)
+            );
+            request("PutItem", &body)
+        }
+    };
+    let list = |values: &str, rest: &str| {
+        (0..100)
+            .map(|number| {
+                let body = format!(
+                    r#"{{"TableName":"lists","KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{{":p":{{"S":"{}"}}{values}}}{rest}}}"#,
+                    key(number)
+                );
+                request("Query", &body)
+            })
+            .collect::<Vec<_>>()
+    };
+    let filter = r##","FilterExpression":"#s = :s AND amount > :a","ExpressionAttributeNames":{"#s":"status"}"##;
+    let operands = r#",":s":{"S":"ACTIVE"},":a":{"N":"100"}"#;
+    vec![
+        Case {
+            name: "GetItem 1 KB",
+            limit: 1.8,
+            requests: numbers()
+                .map(|key| {
+                    let body = format!(r#"{{"TableName":"items","Key":{{"pk":{{"S":"{key}"}}}}}}"#);
+                    request("GetItem", &body)
+                })
+                .collect(),
+        },
+        Case { name: "PutItem 1 KB", limit: 2.2, requests: numbers().map(put("written")).collect() },
+        Case {
+            name: "UpdateItem with condition",
+            limit: 2.5,
+            requests: numbers()
+                .map(|key| {
+                    let body = format!(
+                        r##"{{"TableName":"items","Key":{{"pk":{{"S":"{key}"}}}},"UpdateExpression":"SET amount = amount + :one, #s = :s","ConditionExpression":"attribute_exists(pk) AND amount >= :zero","ExpressionAttributeNames":{{"#s":"status"}},"ExpressionAttributeValues":{{":one":{{"N":"1"}},":zero":{{"N":"0"}},":s":{{"S":"ACTIVE"}}}}}}"##
+                    );
+                    request("UpdateItem", &body)
+                })
+                .collect(),
+        },
+        Case {
+            name: "PutItem, two GSIs",
+            limit: 3.5,
+            requests: numbers().map(put("indexed")).collect(),
+        },
+        Case { name: "Query 50 x 256 B", limit: 4.0, requests: list("", "") },
+        Case { name: "Query with a filter", limit: 5.0, requests: list(operands, filter) },
+        Case {
+            name: "Scan page of 1 MB",
+            limit: 8.0,
+            requests: vec![request("Scan", r#"{"TableName":"scanned"}"#)],
+        },
+        Case {
+            name: "BatchWriteItem of 25",
+            limit: 12.0,
+            requests: (0..80)
+                .map(|batch| {
+                    let puts: Vec<_> = (0..25)
+                        .map(|at| {
+                            let item = item(&key(batch * 25 + at), None, 1000);
+                            format!(r#"{{"PutRequest":{{"Item":{item}}}}}"#)
+                        })
+                        .collect();
+                    let body = format!(r#"{{"RequestItems":{{"written":[{}]}}}}"#, puts.join(","));
+                    request("BatchWriteItem", &body)
+                })
+                .collect(),
+        },
+        Case {
+            name: "BatchGetItem of 100",
+            limit: 8.0,
+            requests: (0..50)
+                .map(|batch| {
+                    let keys: Vec<_> = (0..100)
+                        .map(|at| format!(r#"{{"pk":{{"S":"{}"}}}}"#, key(batch * 100 + at)))
+                        .collect();
+                    let body =
+                        format!(r#"{{"RequestItems":{{"items":{{"Keys":[{}]}}}}}}"#, keys.join(","));
+                    request("BatchGetItem", &body)
+                })
+                .collect(),
+        },
+    ]
+}
+
+struct Figure {
+    cpu: f64,
+    rate: f64,
+}
+
+fn measure(server: &Server, requests: &Arc<Vec<Vec<u8>>>) -> Figure {
+    let before = cpu::time_of(server.process.id());
+    let load = client::run(server.address, requests, CONNECTIONS, ROUND);
+    let spent = cpu::time_of(server.process.id()).saturating_sub(before);
+    Figure {
+        cpu: spent.as_secs_f64() * 1e6 / load.requests as f64,
+        rate: load.rate(),
+    }
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+fn compare(emulator: &Server, case: Case) {
+    let length = Connection::open(emulator.address)
+        .fetch(&case.requests[0])
+        .len();
+    let bare = Server::bare(length);
+    let requests = Arc::new(case.requests);
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS {
+        rounds.push((measure(&bare, &requests), measure(emulator, &requests)));
+    }
+    let of = |pick: fn(&(Figure, Figure)) -> f64| median(rounds.iter().map(pick).collect());
+    let (bare_cpu, our_cpu) = (of(|round| round.0.cpu), of(|round| round.1.cpu));
+    let (bare_rate, our_rate) = (of(|round| round.0.rate), of(|round| round.1.rate));
+    let ratio = of(|round| round.1.cpu / round.0.cpu);
+    println!(
+        "{:<26} {length:>8} B {bare_cpu:>9.1} us {our_cpu:>9.1} us {ratio:>6.2} (<= {:>4.1}) \
+         {bare_rate:>9.0}/s {our_rate:>9.0}/s {:>4.0} % {}",
+        case.name,
+        case.limit,
+        our_rate / bare_rate * 100.0,
+        if ratio <= case.limit { "" } else { "MISSED" },
+    );
+}
+
+/// Point reads while as many connections scan without pause.
+fn reads_under_scans(emulator: &Server, reads: Vec<Vec<u8>>) {
+    let reads = Arc::new(reads);
+    let scan = Arc::new(vec![request("Scan", r#"{"TableName":"scanned"}"#)]);
+    let span = Duration::from_secs(2);
+    let alone = client::run(emulator.address, &reads, CONNECTIONS, span);
+    let address = emulator.address;
+    let scans = std::thread::spawn(move || {
+        client::run(
+            address,
+            &scan,
+            CONNECTIONS,
+            span + Duration::from_millis(400),
+        )
+    });
+    std::thread::sleep(Duration::from_millis(200));
+    let beside = client::run(emulator.address, &reads, CONNECTIONS, span);
+    let scans = scans.join().expect("the scans end well");
+    println!(
+        "point reads alone {:.0}/s, beside scans {:.0}/s: {:.0} % (>= 40 %); scans {:.0} pages/s",
+        alone.rate(),
+        beside.rate(),
+        beside.rate() / alone.rate() * 100.0,
+        scans.rate(),
+    );
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, length] = arguments.as_slice()
+        && flag == "--bare-server"
+    {
+        return bare::serve(length.parse().expect("a length"));
+    }
+    let only = arguments
+        .iter()
+        .find(|argument| !argument.starts_with("--"));
+    let emulator = Server::emulator();
+    let mut connection = Connection::open(emulator.address);
+    create_tables(&mut connection);
+    load(
+        &mut connection,
+        "items",
+        (0..10_000).map(|n| item(&key(n), None, 1000)),
+    );
+    load(
+        &mut connection,
+        "scanned",
+        (0..100_000).map(|n| item(&key(n), None, 1000)),
+    );
+    let list = (0..100).flat_map(|list| (0..50).map(move |at| item(&key(list), Some(at), 256)));
+    load(&mut connection, "lists", list);
+    println!(
+        "{:<26} {:>10} {:>12} {:>12}  ratio",
+        "case", "answer", "bare", "emulator"
+    );
+    let reads = cases().swap_remove(0).requests;
+    for case in cases() {
+        if only.is_none_or(|only| case.name.contains(only.as_str())) {
+            compare(&emulator, case);
+        }
+    }
+    if only.is_none_or(|only| only == "scans") {
+        reads_under_scans(&emulator, reads);
+    }
+}
