@@ -1,7 +1,7 @@
 //! The whole life of an application in one process: the service's own JSON in, its own JSON out.
 
 use bytes::Bytes;
-use dynamodb_emulator::Emulator;
+use dynamodb_emulator::{AuthMode, Emulator};
 use serde_json::{Value, json};
 
 /// Calls an operation: the answer, or the service's error.
@@ -21,7 +21,7 @@ fn call(emulator: &Emulator, operation: &str, input: &Value) -> Result<Value, St
 }
 
 fn main() -> Result<(), String> {
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::builder().auth(AuthMode::Off).build();
     let attributes = [("who", "S"), ("nr", "N"), ("state", "S")]
         .map(|(name, kind)| json!({"AttributeName": name, "AttributeType": kind}));
     call(
