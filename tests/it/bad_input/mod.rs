@@ -10,7 +10,9 @@ mod json;
 mod limits;
 mod surface;
 mod tokens;
+mod transactions;
 mod values;
+mod wording;
 
 use std::net::SocketAddr;
 
@@ -178,6 +180,11 @@ fn shown(answer: Option<&Answer>) -> String {
 /// key `s`, global index `glo` on `x`, local index `loc` on `p` and `y`) and `raw` (binary key `p`).
 pub(crate) fn with_tables() -> Listening {
     let server = Listening::start();
+    create_tables(server.address);
+    server
+}
+
+fn create_tables(address: SocketAddr) {
     let attribute = |name: &str, kind: &str| json!({"AttributeName": name, "AttributeType": kind});
     let key = |name: &str, kind: &str| json!({"AttributeName": name, "KeyType": kind});
     let all = json!({"ProjectionType": "ALL"});
@@ -205,9 +212,8 @@ pub(crate) fn with_tables() -> Listening {
     ] {
         let mut input = table;
         input["BillingMode"] = json!("PAY_PER_REQUEST");
-        raw::call(server.address, "CreateTable", &input);
+        raw::call(address, "CreateTable", &input);
     }
-    server
 }
 
 /// Text of this many bytes.
