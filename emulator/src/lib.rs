@@ -1,4 +1,83 @@
 //! DynamoDB and DynamoDB Streams for tests: inside a test process, or on `localhost:8000`.
+//!
+//! An application that is tested here behaves as it will on AWS: the same answers, the same
+//! refusals with the same text, the same capacity, page by page. What is not supported is refused,
+//! never accepted and dropped.
+//!
+//! ```
+//! use dynamodb_emulator::ops::{CreateTable, GetItem, PutItem};
+//! use dynamodb_emulator::types::{
+//!     AttributeDefinition, CreateTableInput, GetItemInput, KeySchemaElement, PutItemInput,
+//! };
+//! use dynamodb_emulator::{Emulator, Item};
+//!
+//! let emulator = Emulator::builder().build();
+//! emulator.call::<CreateTable>(CreateTableInput {
+//!     table_name: Some("music".into()),
+//!     billing_mode: Some("PAY_PER_REQUEST".into()),
+//!     attribute_definitions: Some(vec![AttributeDefinition {
+//!         attribute_name: Some("artist".into()),
+//!         attribute_type: Some("S".into()),
+//!     }]),
+//!     key_schema: Some(vec![KeySchemaElement {
+//!         attribute_name: Some("artist".into()),
+//!         key_type: Some("HASH".into()),
+//!     }]),
+//!     ..Default::default()
+//! })?;
+//!
+//! let song = Item::from_iter([("artist", "Nina Simone".into()), ("plays", 7.into())]);
+//! emulator.call::<PutItem>(PutItemInput {
+//!     table_name: Some("music".into()),
+//!     item: Some(song.clone().into()),
+//!     ..Default::default()
+//! })?;
+//!
+//! let found = emulator.call::<GetItem>(GetItemInput {
+//!     table_name: Some("music".into()),
+//!     key: Some(Item::from_iter([("artist", "Nina Simone".into())]).into()),
+//!     ..Default::default()
+//! })?;
+//! assert_eq!(found.item, Some(song));
+//! # Ok::<(), dynamodb_emulator::ApiError>(())
+//! ```
+//!
+//! # Ways in
+//!
+//! - [`Emulator::call`]: typed input and output, no JSON. The types come from AWS's own service
+//!   description: [`ops`] names the operations, [`types`] their members.
+//! - [`Emulator::handle`]: one HTTP request to one HTTP response, in memory.
+//! - `Emulator::client` (feature `aws-sdk`): an unmodified `aws_sdk_dynamodb::Client` without a
+//!   socket.
+//! - `Emulator::serve` (feature `listen`): an HTTP server for every AWS SDK, the CLI, Terraform.
+//!
+//! # A database for each test
+//!
+//! [`Emulator::fork`] copies a loaded database in constant time, however much it holds. Load once,
+//! then give every test a fork: nothing to clean, nothing shared, all in parallel.
+//!
+//! # Time
+//!
+//! The emulator lives by the [`Clock`](clock::Clock) that its builder was given. With a
+//! [`VirtualClock`](clock::VirtualClock) a test steps over the life of an item or of an idempotency
+//! token instead of waiting for it; with a seed, identifiers repeat as well.
+//!
+//! # Why not one big mock?
+//!
+//! A mock answers what its author expected. Here requests, constraints and errors are generated
+//! from the service description, expressions are parsed in full, indexes and capacity are computed;
+//! what is believed about the service without proof is listed in `FIDELITY.md`.
+//!
+//! # Features
+//!
+//! | Feature | Brings | For |
+//! |---|---|---|
+//! | `cli` (default) | the binary's command line; includes `listen` | `cargo install` |
+//! | `listen` | `Emulator::serve`: hyper on tokio | tests in other processes or languages |
+//! | `aws-sdk` | `Emulator::client` | Rust code that uses the AWS SDK |
+//!
+//! Without default features the crate links neither an async runtime nor an HTTP server. No feature
+//! changes how an operation behaves.
 
 pub mod clock;
 mod control;
