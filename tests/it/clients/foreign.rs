@@ -20,6 +20,34 @@ fn aws_sdk_for_javascript() {
     lives("node");
 }
 
+/// The commands of the README, as a reader pastes them.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the README is what is tested")]
+fn aws_cli() {
+    let readme = std::fs::read_to_string(workspace().join("README.md")).unwrap();
+    let section = readme.split("### AWS CLI").nth(1).unwrap();
+    let commands = section.split("```sh").nth(1).unwrap();
+    let commands = commands.split("```").next().unwrap();
+    if Command::new("aws").arg("--version").output().is_err() {
+        return skipped("the AWS CLI: aws is not installed");
+    }
+    let server = Process::start(&[]);
+    let run = Command::new("bash")
+        .args([
+            "-euc",
+            &commands.replace("http://localhost:8000", &server.url),
+        ])
+        .env("AWS_CONFIG_FILE", "/dev/null")
+        .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+        .env("AWS_PAGER", "")
+        .output()
+        .unwrap();
+    let out = String::from_utf8_lossy(&run.stdout);
+    let errors = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{}\n{out}\n{errors}", run.status);
+    assert!(out.contains("Sinnerman"), "{out}");
+}
+
 fn lives(kind: &str) {
     let server = Process::start(&[]);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(kind);
