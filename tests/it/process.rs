@@ -13,11 +13,40 @@ fn one_line_then_answers_then_a_clean_end() {
     let port = process.address().port().to_string();
     let healthy = run(&["healthcheck", "--port", &port]);
     assert_eq!(healthy.status.code(), Some(0), "{healthy:?}");
-    let (status, rest) = process.terminate();
+    let (status, rest, log) = process.terminate();
     assert_eq!(status.code(), Some(0));
+    assert_eq!(log, "", "nothing deserved attention");
     assert_eq!(rest, "", "one line on standard output and no more");
     let gone = run(&["healthcheck", "--port", &port]);
     assert_eq!(gone.status.code(), Some(1), "{gone:?}");
+}
+
+/// The question that users ask most, answered in one line: the table is there, under another key.
+#[test]
+fn a_table_under_another_key_is_pointed_out() {
+    let process = Process::start(&[]);
+    raw::call(
+        process.address(),
+        "CreateTable",
+        &json!({
+            "TableName": "hidden", "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        }),
+    );
+    let other = AUTHORIZATION.replace("us-east-1", "eu-west-1");
+    let get = r#"{"TableName":"hidden","Key":{"p":{"S":"a"}}}"#;
+    let get = Raw::post("GetItem", get).with("Authorization", &other);
+    let answer = raw::send(process.address(), &get).unwrap();
+    assert_eq!(
+        answer.message().as_deref(),
+        Some("Requested resource not found")
+    );
+    let (_, _, log) = process.terminate();
+    assert_eq!(log.lines().count(), 1, "{log}");
+    for word in ["hidden", "us-east-1", "eu-west-1"] {
+        assert!(log.contains(word), "{word} is not in: {log}");
+    }
 }
 
 #[test]

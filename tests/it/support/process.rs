@@ -41,6 +41,7 @@ impl Process {
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
@@ -64,15 +65,19 @@ impl Process {
         host.replace("localhost", "127.0.0.1").parse().unwrap()
     }
 
-    /// Asks it to stop as a process manager does, and waits; what it printed after its first line.
-    pub(crate) fn terminate(mut self) -> (ExitStatus, String) {
+    /// Asks it to stop as a process manager does, and waits; what it printed after its first line,
+    /// and what it logged.
+    pub(crate) fn terminate(mut self) -> (ExitStatus, String, String) {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &id]).status();
         assert!(sent.unwrap().success());
         let status = self.child.wait().unwrap();
         let mut rest = String::new();
         self.stdout.read_to_string(&mut rest).unwrap();
-        (status, rest)
+        let mut log = String::new();
+        let stderr = self.child.stderr.as_mut().unwrap();
+        stderr.read_to_string(&mut log).unwrap();
+        (status, rest, log)
     }
 }
 
