@@ -8,3 +8,5 @@ mod clients;
 mod process;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tools;
