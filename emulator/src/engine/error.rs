@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::expression::UpdateError;
 use crate::schema::ScalarType;
 use crate::storage::StoreError;
+use crate::value::path::Path;
 use crate::value::{DataType, Item};
 
 use super::collection::CollectionTooLarge;
@@ -68,13 +69,23 @@ pub(crate) enum KeyError {
     PartitionTooLong,
     /// The sort key is too long.
     SortTooLong,
+    /// An update gave a key attribute of an index another type than the table says.
+    UpdatedIndexType,
+    /// An update made a key attribute of an index an empty string or empty binary value.
+    UpdatedIndexEmpty {
+        /// Which of the two.
+        kind: ScalarType,
+    },
+    /// An update made the key of an index too long.
+    UpdatedIndexTooLong,
 }
 
 impl fmt::Display for KeyError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         const INVALID: &str = "One or more parameter values were invalid: ";
-        const NOT_VALID: &str = "One or more parameter values are not valid. \
-             The AttributeValue for a key attribute cannot contain an empty";
+        const NOT_VALID: &str = "One or more parameter values are not valid.";
+        const NOT_EMPTY: &str = "The AttributeValue for a key attribute cannot contain an empty";
+        const UPDATE: &str = "The update expression attempted to update";
         match self {
             Self::Missing { name } => {
                 write!(formatter, "{INVALID}Missing the key {name} in the item")
@@ -92,7 +103,11 @@ impl fmt::Display for KeyError {
                 formatter.write_str("The provided key element does not match the schema")
             }
             Self::Empty { name, kind } => {
-                write!(formatter, "{NOT_VALID} {} value. Key: {name}", noun(*kind))
+                write!(
+                    formatter,
+                    "{NOT_VALID} {NOT_EMPTY} {} value. Key: {name}",
+                    noun(*kind)
+                )
             }
             Self::IndexTypeMismatch {
                 name,
@@ -107,7 +122,8 @@ impl fmt::Display for KeyError {
             ),
             Self::IndexEmpty { name, kind, index } => write!(
                 formatter,
-                "{NOT_VALID} {} value. IndexName: {index}, IndexKey: {name}",
+                "{NOT_VALID} A value specified for a secondary index key is not supported. \
+                 {NOT_EMPTY} {} value. IndexName: {index}, IndexKey: {name}",
                 noun(*kind)
             ),
             // The missing space is the service's.
@@ -119,11 +135,50 @@ impl fmt::Display for KeyError {
                 formatter,
                 "{INVALID}Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
             ),
+            Self::UpdatedIndexType => write!(
+                formatter,
+                "{UPDATE} the secondary index key to unsupported type"
+            ),
+            Self::UpdatedIndexEmpty { kind } => write!(
+                formatter,
+                "{NOT_VALID} {UPDATE} a secondary index key to a value that is not supported. \
+                 {NOT_EMPTY} {} value.",
+                noun(*kind)
+            ),
+            Self::UpdatedIndexTooLong => write!(
+                formatter,
+                "{UPDATE} the secondary index key beyond allowed size limits"
+            ),
         }
     }
 }
 
 impl std::error::Error for KeyError {}
+
+impl KeyError {
+    /// The same fault of a key map, which matches the schema or does not.
+    pub(crate) fn of_map(self) -> Self {
+        match self {
+            Self::Missing { .. } | Self::TypeMismatch { .. } => Self::SchemaMismatch,
+            other => other,
+        }
+    }
+
+    /// The same fault of an index key, where an update is to blame for it: where it `changed` the
+    /// attribute. The sentences are those of
+    /// [cancelled transactions](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors).
+    fn of_update(self, changed: &[Path]) -> Self {
+        let touches = |name: &str| changed.iter().any(|path| path.root == name);
+        match self {
+            Self::IndexTypeMismatch { name, .. } if touches(&name) => Self::UpdatedIndexType,
+            Self::IndexEmpty { name, kind, .. } if touches(&name) => {
+                Self::UpdatedIndexEmpty { kind }
+            }
+            Self::PartitionTooLong | Self::SortTooLong => Self::UpdatedIndexTooLong,
+            other => other,
+        }
+    }
+}
 
 /// A key type as the sentence on empty values calls it.
 const fn noun(kind: ScalarType) -> &'static str {
@@ -170,6 +225,17 @@ pub(crate) enum WriteError {
         expect(dead_code, reason = "memory does not fail, other stores do")
     )]
     Store(StoreError),
+}
+
+impl WriteError {
+    /// What is wrong with the item that an update makes, said of the update: `changed` are the
+    /// paths that it names.
+    pub(super) fn of_update(self, changed: &[Path]) -> Self {
+        match self {
+            Self::IndexKey(error) => Self::IndexKey(error.of_update(changed)),
+            other => other,
+        }
+    }
 }
 
 impl From<StoreError> for WriteError {

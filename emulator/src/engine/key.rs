@@ -40,10 +40,7 @@ pub(crate) fn key_of_map(keys: &KeySchema, map: &Item) -> Result<Key, KeyError> 
     if map.len() != keys.attributes().count() {
         return Err(KeyError::SchemaMismatch);
     }
-    key_of_item(keys, map).map_err(|error| match error {
-        KeyError::Missing { .. } | KeyError::TypeMismatch { .. } => KeyError::SchemaMismatch,
-        other => other,
-    })
+    key_of_item(keys, map).map_err(KeyError::of_map)
 }
 
 /// The key bytes of the item's partition: what all items of one collection share.
@@ -124,6 +121,42 @@ fn to_mismatch(_: KeyError) -> KeyError {
 /// The attributes of `item` that say where it stands: what `LastEvaluatedKey` carries.
 pub(crate) fn page_key(keys: &KeySchema, index: Option<&IndexDefinition>, item: &Item) -> Item {
     item.select(|name| keys.contains(name) || index.is_some_and(|index| index.keys.contains(name)))
+}
+
+/// Checks the values with which a query asks for keys, of a table or of the index of that name: no
+/// key is an empty string or binary value, so that asking for one is a mistake.
+pub(crate) fn check_asked(
+    keys: &KeySchema,
+    index: Option<&Arc<str>>,
+    range: &KeyRange,
+) -> Result<(), KeyError> {
+    let partition = keys.partition.iter().zip(&range.partition);
+    let equal = keys.sort.iter().zip(&range.sort_equal);
+    let next = keys.sort.get(range.sort_equal.len());
+    let bounds = range.sort.iter().flat_map(SortRange::values);
+    let bounded = bounds.filter_map(|value| Some((next?, value)));
+    for (attribute, value) in partition.chain(equal).chain(bounded) {
+        if is_empty(value) {
+            let error = KeyError::Empty {
+                name: Arc::clone(&attribute.name),
+                kind: attribute.kind,
+            };
+            return Err(match index {
+                Some(index) => of_index(error, index),
+                None => error,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a value is an empty string or binary value.
+fn is_empty(value: &AttributeValue) -> bool {
+    match value {
+        AttributeValue::S(text) => text.is_empty(),
+        AttributeValue::B(binary) => binary.is_empty(),
+        _ => false,
+    }
 }
 
 /// The stretch of keys that a query reads, if a walk along it can start behind `start`.

@@ -103,7 +103,8 @@ impl Engine {
         };
         let new_entries = match (checked, &new) {
             (Some(entries), _) => entries,
-            (None, Some(item)) => check_new(writer, &key, item, WriteError::UpdatedItemTooLarge)?,
+            (None, Some(item)) => check_new(writer, &key, item, WriteError::UpdatedItemTooLarge)
+                .map_err(|error| error.of_update(&changed))?,
             (None, None) => no_entries(writer),
         };
         let old_entries = index::entries_of_old(writer, old.as_ref(), &key);

@@ -86,6 +86,17 @@ impl Update {
         &self.targets
     }
 
+    /// The list elements that it removes. Their paths name other elements afterwards.
+    pub(crate) fn removed_elements(&self) -> impl Iterator<Item = &Path> {
+        self.tree
+            .actions
+            .iter()
+            .zip(&self.targets)
+            .filter(|(action, _)| matches!(action.change, Change::Remove))
+            .map(|(_, path)| path)
+            .filter(|path| matches!(path.steps.last(), Some(Step::Index(_))))
+    }
+
     /// Makes the new item. Where there is no old one, it begins as `key`.
     ///
     /// All right sides see the old item, whatever the order of the actions; removals come last, so

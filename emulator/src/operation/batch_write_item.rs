@@ -134,7 +134,7 @@ fn bind_table(context: &Context, ask: Ask, table: Arc<Table>) -> Result<Bound, A
     for wanted in ask.wanted {
         let (key, mutation, map) = match wanted {
             Wanted::Put(item) => {
-                let key = keys::of_item(&definition.keys, &item)?;
+                let key = keys::of_batched_item(&definition.keys, &item)?;
                 context
                     .engine
                     .check_put(&table, &key, &item)

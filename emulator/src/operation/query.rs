@@ -2,6 +2,7 @@
 
 use crate::engine::Consistency;
 use crate::engine::Direction;
+use crate::engine::key::check_asked;
 use crate::engine::read::{Walk, WalkOptions};
 use crate::expression::{Condition, KeyCondition, KeyRange, Projection};
 use crate::schema::{KeyAttribute, ScalarType};
@@ -111,14 +112,17 @@ fn bind(context: &Context, asked: Asked) -> Result<PageJob<QueryOutput>, ApiErro
     })
 }
 
-/// The stretch of keys that the condition selects.
+/// The stretch of keys that the condition selects, if its values can be keys.
 fn range(source: Source<'_>, condition: &KeyCondition) -> Result<KeyRange, ApiError> {
     let keys = source.keys();
     let partition: Vec<(&str, DataType)> = keys.partition.iter().map(typed).collect();
     let sort: Vec<(&str, DataType)> = keys.sort.iter().map(typed).collect();
-    condition
+    let range = condition
         .bind(&partition, &sort)
-        .map_err(|error| ApiError::validation(error.to_string()))
+        .map_err(|error| ApiError::validation(error.to_string()))?;
+    let index = source.index.map(|index| &index.name);
+    check_asked(keys, index, &range).map_err(refusal::of_key)?;
+    Ok(range)
 }
 
 /// The name and the type of a key attribute.

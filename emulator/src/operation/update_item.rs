@@ -1,8 +1,9 @@
 //! UpdateItem: some attributes of an item, which comes to be if it was not there.
 
-use crate::engine::{Mutation, Write, Written};
-use crate::expression::{Condition, Update};
+use crate::engine::{KeyError, Mutation, Write, WriteError, Written};
+use crate::expression::{Condition, Update, UpdateError};
 use crate::value::Item;
+use crate::value::path::Path;
 use crate::wire::ApiError;
 use crate::wire::ops::UpdateItem;
 use crate::wire::types::{UpdateItemInput, UpdateItemOutput};
@@ -17,6 +18,8 @@ struct Change {
     key: Item,
     update: Update,
     condition: Option<Condition>,
+    /// Whether it came as `AttributeUpdates`.
+    legacy: bool,
     returned: Returned,
     asked: Asked,
 }
@@ -32,6 +35,7 @@ impl Run for UpdateItem {
         }
         let key = keys::of_map(&definition.keys, &change.key)?;
 
+        let removed = change.returned.removed(&change.update);
         let write = Write {
             key,
             mutation: Mutation::Update {
@@ -43,14 +47,15 @@ impl Run for UpdateItem {
         let written = context
             .engine
             .write(&table, write)
-            .map_err(|error| refusal::of_write(error, change.asked.failed_item))?;
+            .map_err(|error| refuse(error, change.legacy, change.asked.failed_item))?;
 
-        Ok(render(change.asked, change.returned, written))
+        Ok(render(change.asked, change.returned, &removed, written))
     }
 }
 
 /// Holds the members of the request against each other.
 fn check(context: &Context, input: UpdateItemInput) -> Result<Change, ApiError> {
+    let legacy = input.attribute_updates.is_some();
     let (update, condition) = expressions::update(
         context,
         input.update_expression.as_deref(),
@@ -67,6 +72,7 @@ fn check(context: &Context, input: UpdateItemInput) -> Result<Change, ApiError> 
         key: keys::checked(input.key, context.wording)?,
         update,
         condition,
+        legacy,
         returned: Returned::read(input.return_values.as_deref()),
         asked: Asked::read(
             input.table_name,
@@ -77,12 +83,30 @@ fn check(context: &Context, input: UpdateItemInput) -> Result<Change, ApiError> 
     })
 }
 
+/// The refusal of an update. Legacy updates have their own sentence for values of a wrong type.
+fn refuse(error: WriteError, legacy: bool, shows_failed: bool) -> ApiError {
+    match error {
+        WriteError::Update(UpdateError::WrongType)
+        | WriteError::IndexKey(KeyError::UpdatedIndexType)
+            if legacy =>
+        {
+            ApiError::validation("Type mismatch for attribute to update")
+        }
+        error => refusal::of_write(error, shows_failed),
+    }
+}
+
 /// The answer that the request asked for.
-fn render(asked: Asked, returned: Returned, written: Written) -> UpdateItemOutput {
+fn render(
+    asked: Asked,
+    returned: Returned,
+    removed: &[Path],
+    written: Written,
+) -> UpdateItemOutput {
     let (consumed_capacity, item_collection_metrics) =
         asked.render(&written.capacity, written.collection);
     UpdateItemOutput {
-        attributes: returned.attributes(written.old, written.new, &written.changed),
+        attributes: returned.attributes(written.old, written.new, &written.changed, removed),
         consumed_capacity,
         item_collection_metrics,
     }

@@ -47,7 +47,7 @@ impl ValueFault {
     }
 
     /// Whether the newer wording puts the sentence behind the count of errors.
-    const fn has_envelope(&self) -> bool {
+    pub(crate) const fn has_envelope(&self) -> bool {
         matches!(
             self,
             Self::NullNotTrue | Self::Number(_) | Self::EmptySet(_) | Self::DuplicateInSet { .. }

@@ -1,7 +1,7 @@
 //! Keys and items of a request: from values as they came to keys of the table.
 
-use crate::engine::Key;
 use crate::engine::key::{key_of_item, key_of_map};
+use crate::engine::{Key, KeyError};
 use crate::expression::Update;
 use crate::profile::ErrorWording;
 use crate::schema::KeySchema;
@@ -54,4 +54,12 @@ pub(crate) fn changed(keys: &KeySchema, update: &Update) -> Option<String> {
         "One or more parameter values were invalid: Cannot update attribute {name}. This \
          attribute is part of the key"
     ))
+}
+
+/// The key of an item that a batch puts, where faults are worded as those of key maps
+/// ([reported](https://github.com/guregu/dynamo/issues/80) of the service).
+pub(crate) fn of_batched_item(keys: &KeySchema, item: &Item) -> Result<Key, ApiError> {
+    key_of_item(keys, item)
+        .map_err(KeyError::of_map)
+        .map_err(refusal::of_key)
 }

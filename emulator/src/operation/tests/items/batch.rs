@@ -115,7 +115,7 @@ fn batch_write_item() {
         (
             "BatchWriteItem",
             r#"{"RequestItems":{"plain":[{"PutRequest":{"Item":{"pk":{"S":"c"}}}}],"sorted":[{"PutRequest":{"Item":{"pk":{"S":"c"}}}}]}}"#,
-            "ValidationException: One or more parameter values were invalid: Missing the key sk in the item",
+            "ValidationException: The provided key element does not match the schema",
         ),
         (
             "BatchWriteItem",

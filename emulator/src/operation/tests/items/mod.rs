@@ -4,6 +4,7 @@ mod batch;
 mod index;
 mod query;
 mod refusal;
+mod reported;
 mod scan;
 mod single;
 mod world;

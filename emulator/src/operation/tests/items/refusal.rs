@@ -99,7 +99,7 @@ fn wording_of_2026() {
         (
             "PutItem",
             r#"{"TableName":"plain","Item":{"pk":{"S":"a"}},"ReturnValues":"ALL_NEW"}"#,
-            "ValidationException: 1 validation error detected: Return values set to invalid value",
+            "ValidationException: 1 validation error detected: ReturnValues can only be ALL_OLD or NONE",
         ),
         (
             "PutItem",

@@ -21,7 +21,7 @@ fn put_item() {
         (
             "PutItem",
             r#"{"TableName":"plain","Item":{"pk":{"S":"a"}},"ReturnValues":"ALL_NEW"}"#,
-            "ValidationException: Return values set to invalid value",
+            "ValidationException: ReturnValues can only be ALL_OLD or NONE",
         ),
         // Keys.
         (
@@ -189,7 +189,7 @@ fn delete_item() {
         (
             "DeleteItem",
             r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"ReturnValues":"UPDATED_OLD"}"#,
-            "ValidationException: Return values set to invalid value",
+            "ValidationException: ReturnValues can only be ALL_OLD or NONE",
         ),
         (
             "DeleteItem",

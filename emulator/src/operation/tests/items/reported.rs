@@ -1,0 +1,189 @@
+//! Answers of the service that users report, and that its documentation does not show.
+
+use super::world::Tables;
+use crate::profile::ErrorWording;
+
+const ONE: &str = r#"{"TableName":"indexed","Item":{"pk":{"S":"a"},"sk":{"N":"1"},"g":{"S":"g"},"l":{"S":"l"},"n":{"N":"1"}}}"#;
+
+/// Puts: <https://github.com/aws-amplify/amplify-js/issues/6759>, in batches
+/// <https://github.com/danishi/dynamodb-csv/issues/41>. Updates: the sentences of
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors>,
+/// for empty values <https://github.com/floci-io/floci/pull/2625>, in the legacy form
+/// <https://github.com/aws/aws-sdk-java/issues/905>.
+#[test]
+fn values_that_no_index_key_can_have() {
+    let long = format!(
+        r#"{{"TableName":"indexed","Key":{{"pk":{{"S":"a"}},"sk":{{"N":"1"}}}},"UpdateExpression":"SET g = :g","ExpressionAttributeValues":{{":g":{{"S":"{}"}}}}}}"#,
+        "g".repeat(2049)
+    );
+    Tables::new().check(&[
+        ("PutItem", ONE, "{}"),
+        (
+            "PutItem",
+            r#"{"TableName":"indexed","Item":{"pk":{"S":"a"},"sk":{"N":"1"},"g":{"S":""}}}"#,
+            "ValidationException: One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: gsi, IndexKey: g",
+        ),
+        (
+            "BatchWriteItem",
+            r#"{"RequestItems":{"indexed":[{"PutRequest":{"Item":{"pk":{"S":"a"},"sk":{"N":"1"},"l":{"S":""}}}}]}}"#,
+            "ValidationException: One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: lsi, IndexKey: l",
+        ),
+        (
+            "UpdateItem",
+            r#"{"TableName":"indexed","Key":{"pk":{"S":"a"},"sk":{"N":"1"}},"UpdateExpression":"SET g = :g","ExpressionAttributeValues":{":g":{"S":""}}}"#,
+            "ValidationException: One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.",
+        ),
+        (
+            "UpdateItem",
+            r#"{"TableName":"indexed","Key":{"pk":{"S":"a"},"sk":{"N":"1"}},"UpdateExpression":"SET g = :g","ExpressionAttributeValues":{":g":{"NULL":true}}}"#,
+            "ValidationException: The update expression attempted to update the secondary index key to unsupported type",
+        ),
+        (
+            "UpdateItem",
+            &long,
+            "ValidationException: The update expression attempted to update the secondary index key beyond allowed size limits",
+        ),
+        (
+            "UpdateItem",
+            r#"{"TableName":"indexed","Key":{"pk":{"S":"a"},"sk":{"N":"1"}},"AttributeUpdates":{"g":{"Value":{"N":"1"}}}}"#,
+            "ValidationException: Type mismatch for attribute to update",
+        ),
+    ]);
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors>
+/// has one sentence for each form of an update.
+#[test]
+fn values_that_no_update_can_work_on() {
+    Tables::new().check(&[
+        ("PutItem", ONE, "{}"),
+        (
+            "UpdateItem",
+            r#"{"TableName":"indexed","Key":{"pk":{"S":"a"},"sk":{"N":"1"}},"UpdateExpression":"ADD n :s","ExpressionAttributeValues":{":s":{"SS":["a"]}}}"#,
+            "ValidationException: An operand in the update expression has an incorrect data type",
+        ),
+        (
+            "UpdateItem",
+            r#"{"TableName":"indexed","Key":{"pk":{"S":"a"},"sk":{"N":"1"}},"AttributeUpdates":{"n":{"Action":"ADD","Value":{"SS":["a"]}}}}"#,
+            "ValidationException: Type mismatch for attribute to update",
+        ),
+    ]);
+}
+
+/// Tables: <https://github.com/getmoto/moto/issues/7062>, indexes:
+/// <https://github.com/praetorian-inc/chariot-ui/issues/353>, sort keys:
+/// <https://tokio-rs.github.io/toasty/nightly/api/toasty_driver_integration_suite/tests/starts_with/index.html>.
+#[test]
+fn queries_for_empty_keys() {
+    Tables::new().check(&[
+        (
+            "Query",
+            r#"{"TableName":"sorted","KeyConditionExpression":"pk = :e","ExpressionAttributeValues":{":e":{"S":""}}}"#,
+            "ValidationException: One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk",
+        ),
+        (
+            "Query",
+            r#"{"TableName":"sorted","KeyConditions":{"pk":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":""}]}}}"#,
+            "ValidationException: One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk",
+        ),
+        (
+            "Query",
+            r#"{"TableName":"indexed","IndexName":"all","KeyConditionExpression":"g = :e","ExpressionAttributeValues":{":e":{"S":""}}}"#,
+            "ValidationException: One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: all, IndexKey: g",
+        ),
+        (
+            "Query",
+            r#"{"TableName":"indexed","IndexName":"lsi","KeyConditionExpression":"pk = :p AND begins_with(l, :e)","ExpressionAttributeValues":{":p":{"S":"a"},":e":{"S":""}}}"#,
+            "ValidationException: One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: lsi, IndexKey: l",
+        ),
+        // The type is judged before.
+        (
+            "Query",
+            r#"{"TableName":"sorted","KeyConditionExpression":"pk = :p AND sk = :e","ExpressionAttributeValues":{":p":{"S":"a"},":e":{"S":""}}}"#,
+            "ValidationException: One or more parameter values were invalid: Condition parameter type does not match schema type",
+        ),
+    ]);
+}
+
+/// <https://github.com/guregu/dynamo/issues/80>,
+/// <https://github.com/aws-samples/aws-serverless-workshop-innovator-island/issues/39>
+#[test]
+fn batches_of_puts_without_their_keys() {
+    const MISMATCH: &str =
+        "ValidationException: The provided key element does not match the schema";
+    Tables::new().check(&[
+        (
+            "BatchWriteItem",
+            r#"{"RequestItems":{"sorted":[{"PutRequest":{"Item":{"pk":{"S":"a"}}}}]}}"#,
+            MISMATCH,
+        ),
+        (
+            "BatchWriteItem",
+            r#"{"RequestItems":{"sorted":[{"PutRequest":{"Item":{"pk":{"S":"a"},"sk":{"S":"1"}}}}]}}"#,
+            MISMATCH,
+        ),
+        (
+            "BatchWriteItem",
+            r#"{"RequestItems":{"sorted":[{"PutRequest":{"Item":{"pk":{"S":""},"sk":{"N":"1"}}}}]}}"#,
+            "ValidationException: One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk",
+        ),
+    ]);
+}
+
+/// Removed and appended elements have no new value: <https://github.com/ExtendDB/extenddb/issues/98>.
+#[test]
+fn updated_new_of_lists() {
+    let tables = Tables::new();
+    let update = |text: &str, values: &str, answer: &str| {
+        tables.check(&[
+            (
+                "PutItem",
+                r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"l":{"L":[{"N":"1"},{"N":"2"},{"N":"3"}]}}}"#,
+                "{}",
+            ),
+            (
+                "UpdateItem",
+                &format!(
+                    r#"{{"TableName":"plain","Key":{{"pk":{{"S":"a"}}}},"UpdateExpression":"{text}",{values}"ReturnValues":"UPDATED_NEW"}}"#
+                ),
+                answer,
+            ),
+        ]);
+    };
+    const N: &str = r#""ExpressionAttributeValues":{":n":{"N":"9"}},"#;
+    const L: &str = r#""ExpressionAttributeValues":{":n":{"L":[{"N":"9"}]}},"#;
+    update("REMOVE l[0]", "", "{}");
+    update("SET l[3] = :n", N, "{}");
+    update("SET l[7] = :n", N, "{}");
+    update(
+        "SET l[1] = :n",
+        N,
+        r#"{"Attributes":{"l":{"L":[{"N":"9"}]}}}"#,
+    );
+    update(
+        "SET l[1] = :n REMOVE l[2]",
+        N,
+        r#"{"Attributes":{"l":{"L":[{"N":"9"}]}}}"#,
+    );
+    update(
+        "SET l = list_append(l, :n)",
+        L,
+        r#"{"Attributes":{"l":{"L":[{"N":"1"},{"N":"2"},{"N":"3"},{"N":"9"}]}}}"#,
+    );
+}
+
+/// <https://github.com/ministackorg/ministack/issues/1038>
+#[test]
+fn faulty_values_of_expressions() {
+    let request = r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"UpdateExpression":"SET a = :a","ExpressionAttributeValues":{":a":{"SS":[]}}}"#;
+    Tables::new().check(&[(
+        "UpdateItem",
+        request,
+        "ValidationException: ExpressionAttributeValues contains invalid value: One or more parameter values were invalid: An string set  may not be empty for key :a",
+    )]);
+    Tables::worded(ErrorWording::Y2026).check(&[(
+        "UpdateItem",
+        request,
+        "ValidationException: 1 validation error detected: One or more parameter values were invalid: An string set  may not be empty",
+    )]);
+}
