@@ -10,7 +10,6 @@ use http::HeaderValue;
 
 use super::head::text;
 use crate::limits::REQUEST_BYTES_MAX;
-use crate::wire::json::Reader;
 
 /// Answers below this many bytes travel as they are: a gzip member has 18 bytes of its own, and a
 /// body this small fits the same packet either way.
@@ -78,13 +77,6 @@ fn is_zero_weight(parameters: &str) -> bool {
         return false;
     };
     name.trim().eq_ignore_ascii_case("q") && weight.trim().bytes().all(|b| b == b'0' || b == b'.')
-}
-
-/// Whether a body is one JSON document. Only asked when the request is refused anyway, to find out
-/// which refusal comes first; the decoders find it out on their own way.
-pub(crate) fn is_json(body: &[u8]) -> bool {
-    let mut reader = Reader::new(body);
-    reader.skip_value().is_ok() && reader.finish().is_ok()
 }
 
 /// Why a body could not be unpacked.

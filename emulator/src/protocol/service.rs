@@ -9,7 +9,7 @@ use http::{Method, Request, Response, StatusCode};
 
 use super::auth::{self, AuthMode, Authenticator};
 use super::callers::Callers;
-use super::content::{self, Deflate, Inflate, JsonType, Unpackable, accepts_gzip};
+use super::content::{Deflate, Inflate, JsonType, Unpackable, accepts_gzip};
 use super::dispatch::{self, Page, Step};
 use super::gate::Gate;
 use super::head::Head;
@@ -17,7 +17,7 @@ use super::respond::{Manner, Reply, error_body};
 use crate::limits::REQUEST_BYTES_MAX;
 use crate::operation::Context;
 use crate::profile::ErrorWording;
-use crate::wire::{ApiError, ErrorCode, Operation};
+use crate::wire::{self, ApiError, ErrorCode, Operation};
 
 /// What `GET /` answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -231,7 +231,7 @@ fn caught(manner: Manner, work: impl FnOnce(&Manner) -> Outcome) -> Outcome {
 fn execute(admission: Admission, body: &[u8], manner: &Manner) -> Outcome {
     match admission {
         Ok((operation, context)) => progress(dispatch::start(operation, &context, body), manner),
-        Err(error) if body.is_empty() || content::is_json(body) => reply(error, manner),
+        Err(error) if body.is_empty() || wire::is_json(body) => reply(error, manner),
         Err(_) => reply(silent(ErrorCode::Serialization), manner),
     }
 }

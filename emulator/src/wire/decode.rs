@@ -21,11 +21,26 @@ pub(crate) trait Decode: Sized {
 }
 
 /// Reads a request body.
+///
+/// A mistake of type is only named in a body that is JSON to its end.
 pub(crate) fn decode_input<T: Decode>(body: &[u8]) -> Result<T, ApiError> {
     let mut reader = Reader::new(body);
-    let input = T::decode(&mut reader)?;
+    let input = T::decode(&mut reader).map_err(|error| {
+        if is_json(body) {
+            error.into()
+        } else {
+            ApiError::without_message(ErrorCode::Serialization)
+        }
+    })?;
     reader.finish().map_err(DecodeError::from)?;
     Ok(input)
+}
+
+/// Whether a body is one JSON document. Only asked when the request is refused anyway, to find out
+/// which refusal comes first; the decoders find it out on their own way.
+pub(crate) fn is_json(body: &[u8]) -> bool {
+    let mut reader = Reader::new(body);
+    reader.skip_value().is_ok() && reader.finish().is_ok()
 }
 
 impl From<DecodeError> for ApiError {

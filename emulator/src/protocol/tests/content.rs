@@ -8,7 +8,8 @@ use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use http::HeaderValue;
 
 use crate::limits::REQUEST_BYTES_MAX;
-use crate::protocol::content::{Deflate, Inflate, JsonType, Unpackable, accepts_gzip, is_json};
+use crate::protocol::content::{Deflate, Inflate, JsonType, Unpackable, accepts_gzip};
+use crate::wire::is_json;
 
 #[test]
 fn content_types() {
