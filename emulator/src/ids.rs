@@ -45,6 +45,16 @@ impl Ids {
         mixed ^ (mixed >> 31)
     }
 
+    /// A secret that is always the same for one seed. Asking for it draws no identifier.
+    pub(crate) fn secret(&self) -> [u8; 32] {
+        let other = Self::seeded(!self.state.load(Ordering::Relaxed));
+        let mut secret = [0; 32];
+        for part in secret.chunks_exact_mut(8) {
+            part.copy_from_slice(&other.bits().to_be_bytes());
+        }
+        secret
+    }
+
     /// A version 4 UUID in lower-case hexadecimal, as table ids are.
     pub(crate) fn uuid(&self) -> String {
         let high = (self.bits() & 0xffff_ffff_ffff_0fff) | 0x4000;

@@ -142,6 +142,26 @@ pub(crate) const TRANSACTION_TOKEN_VALID: Duration = Duration::from_secs(10 * 60
 /// How many client tokens are remembered at most. The bound is ours, the service names none
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#DDB-TransactWriteItems-request-ClientRequestToken>).
 pub(crate) const TRANSACTION_TOKENS_KEPT: usize = 100_000;
+// Streams.
+
+/// For how long stream records are kept
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>).
+pub(crate) const STREAM_RETENTION: Duration = Duration::from_secs(24 * 60 * 60);
+/// For how long a shard iterator can be used
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html>).
+pub(crate) const SHARD_ITERATOR_VALID: Duration = Duration::from_secs(15 * 60);
+/// Records in one answer of GetRecords
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html>).
+pub(crate) const STREAM_PAGE_RECORDS: usize = 1000;
+/// Bytes of the records in one answer of GetRecords
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html>).
+pub(crate) const STREAM_PAGE_BYTES: usize = 1024 * 1024;
+/// Streams in one answer of ListStreams
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_ListStreams.html>).
+pub(crate) const STREAMS_PAGE: usize = 100;
+/// Shards in one answer of DescribeStream
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html>).
+pub(crate) const SHARDS_PAGE: usize = 100;
 // Expressions.
 
 /// Bytes of one expression

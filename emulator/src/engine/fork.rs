@@ -1,7 +1,7 @@
 //! A second engine with the same content.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
 use parking_lot::RwLock;
 
@@ -23,10 +23,15 @@ impl Engine {
             .map(|(owner, region, table)| (owner, region, table, table.writer.lock()))
             .collect();
         let store = self.store.fork();
+        let streams = self.streams.read().fork();
         let mut catalog = Catalog::default();
         let mut unfilled = Vec::new();
         for (owner, region, table, writer) in &locked {
-            let fork = Arc::new(Table::fork(table, writer));
+            let stream = writer.stream.as_ref();
+            let stream = stream
+                .and_then(|stream| streams.get(stream.name()))
+                .cloned();
+            let fork = Arc::new(Table::fork(table, writer, stream));
             if !writer.unfilled.is_empty() {
                 unfilled.push(Arc::clone(&fork));
             }
@@ -50,6 +55,10 @@ impl Engine {
             holds: AtomicU64::new(0),
             held: AtomicUsize::new(0),
             overlaps: AtomicBool::new(self.overlaps.load(Ordering::Relaxed)),
+            streams: RwLock::new(streams),
+            stream_shards: AtomicU32::new(self.stream_shards.load(Ordering::Relaxed)),
+            sequences: AtomicU64::new(self.sequences.load(Ordering::Relaxed)),
+            secret: self.secret,
         };
         // An index that was being filled when it was copied is filled here as well.
         for table in unfilled {

@@ -16,7 +16,7 @@ use super::Engine;
 use super::account::Caller;
 use super::error::{LifecycleError, TableNotFound};
 use super::index::LiveIndex;
-use super::table::{Counters, LONG_AGO, Layout, Table, Writer};
+use super::table::{Counters, Home, LONG_AGO, Layout, Table, Writer};
 use super::ttl::LiveTtl;
 
 impl Engine {
@@ -50,7 +50,13 @@ impl Engine {
         }
         let ttl = self.live_ttl(&definition)?;
         let expires = ttl.is_some();
+        let home = Home {
+            owner: Arc::clone(owner),
+            region: Arc::clone(region),
+        };
+        let stream = self.open_stream(&home, &definition);
         let table = Arc::new(Table::new(
+            home,
             space,
             Layout {
                 definition,
@@ -60,6 +66,7 @@ impl Engine {
                 updating_until: LONG_AGO,
                 gone_at: None,
             },
+            stream,
         ));
         catalog.insert(owner, region, Arc::clone(&table));
         if expires {
@@ -70,7 +77,7 @@ impl Engine {
 
     /// Puts the definition that `change` makes of the present one in its place.
     ///
-    /// Switching expiry on or off takes effect here; adding and removing indexes has functions of its
+    /// Switching expiry or the stream on or off takes effect here; adding and removing indexes has functions of its
     /// own. `change` runs under the table's writer lock, so it must not call the engine.
     ///
     /// # Errors
@@ -86,6 +93,7 @@ impl Engine {
         let definition = Arc::new(change(&layout.definition));
         layout.definition = Arc::clone(&definition);
         let expires = self.follow_ttl(table, &mut writer, &mut layout)?;
+        self.follow_stream(table, &mut writer, &layout);
         table.show(&mut writer, layout);
         drop(writer);
         if expires {
@@ -220,6 +228,7 @@ impl Engine {
         let mut layout = Layout::clone(&writer.layout);
         if layout.gone_at.is_some_and(|moment| moment <= now) {
             table.close();
+            self.close_stream(&mut writer);
             catalog.remove(table);
             drop(catalog);
             return self.drop_spaces(table, &layout).map(|()| None);
@@ -296,7 +305,7 @@ impl Engine {
     }
 
     /// When a change that begins now is over; long ago where changes take no time.
-    fn transient_end(&self) -> Timestamp {
+    pub(super) fn transient_end(&self) -> Timestamp {
         match self.transient {
             Some(span) => self.clock.now().plus(span),
             None => LONG_AGO,

@@ -7,7 +7,8 @@
 //!
 //! - an index holds exactly the entries that follow from the items of its table, once it is filled;
 //! - counters and collection sizes are those of the items and entries that are there;
-//! - the order of expiry holds exactly the items that have a second of expiry.
+//! - the order of expiry holds exactly the items that have a second of expiry;
+//! - the log of changes of a table tells of each item, in turn, what became of it until now.
 //!
 //! Locks, always taken in this order, and never held while waiting for anything else:
 //!
@@ -15,12 +16,14 @@
 //! 2. the writer of a table (`Table::writer`), which serialises everything that changes the table or its
 //!    items; of several tables in the order of the catalog;
 //! 3. what readers see of a table (`Table::shown`), held only to copy or replace a pointer;
-//! 4. the store's own.
+//! 4. the streams (`Engine::streams`), and what changes of one stream;
+//! 5. the store's own.
 //!
 //! Reads take none of the first two: a point read asks the store, a walk takes a snapshot.
 
 mod account;
 mod capacity;
+mod change_log;
 mod collection;
 mod error;
 mod fill;
@@ -33,6 +36,9 @@ mod lifecycle;
 mod mutation;
 pub(crate) mod read;
 mod schedule;
+mod shard;
+mod stream;
+mod stream_catalog;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -43,7 +49,7 @@ mod verify;
 mod write;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use parking_lot::RwLock;
@@ -62,6 +68,8 @@ pub(crate) use error::{
 pub(crate) use held::HeldTransaction;
 pub(crate) use idempotency::{Fingerprint, TokenError, TokenGuard, TokenUse};
 pub(crate) use mutation::{Mutation, Write, Written};
+pub(crate) use shard::Shard;
+pub(crate) use stream::{EventKind, StartAt, Stream, StreamEvent, StreamFault, StreamStatus};
 pub(crate) use table::Table;
 pub(crate) use transaction::TransactAction;
 
@@ -109,6 +117,14 @@ pub(crate) struct Engine {
     held: AtomicUsize,
     /// Whether transactions that overlap in time conflict.
     overlaps: AtomicBool,
+    /// Streams, also those that have ended.
+    streams: RwLock<stream_catalog::StreamCatalog>,
+    /// How many shards a stream has from its beginning.
+    stream_shards: AtomicU32,
+    /// The number of the next change.
+    sequences: AtomicU64,
+    /// What tokens are sealed with.
+    secret: [u8; 32],
 }
 
 impl Engine {
@@ -120,6 +136,7 @@ impl Engine {
     /// An engine without tables, over an empty store.
     fn with_store(config: EngineConfig, store: Arc<dyn Store>) -> Self {
         Self {
+            secret: config.ids.secret(),
             clock: config.clock,
             ids: config.ids,
             store,
@@ -134,6 +151,9 @@ impl Engine {
             holds: AtomicU64::new(0),
             held: AtomicUsize::new(0),
             overlaps: AtomicBool::new(false),
+            streams: RwLock::default(),
+            stream_shards: AtomicU32::new(1),
+            sequences: AtomicU64::new(1),
         }
     }
 
@@ -155,6 +175,11 @@ impl Engine {
     /// Where identifiers come from.
     pub(crate) fn ids(&self) -> &Ids {
         &self.ids
+    }
+
+    /// What tokens are sealed with, so that nobody makes them up.
+    pub(crate) fn secret(&self) -> [u8; 32] {
+        self.secret
     }
 
     /// The account that names contain.

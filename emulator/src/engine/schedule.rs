@@ -32,6 +32,9 @@ impl Engine {
                 self.note_due(due);
             }
         }
+        if let Some(due) = self.forget_streams(now) {
+            self.note_due(due);
+        }
     }
 
     /// Remembers that something falls due at `moment`.

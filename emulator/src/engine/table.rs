@@ -13,6 +13,7 @@ use super::collection::Collections;
 use super::error::{TableNotFound, WriteError};
 use super::held::{Held, HoldId};
 use super::index::LiveIndex;
+use super::stream::Stream;
 use super::ttl::LiveTtl;
 
 /// A moment that has always passed.
@@ -22,6 +23,8 @@ pub(super) const LONG_AGO: Timestamp = Timestamp::from_millis(i64::MIN);
 #[derive(Debug)]
 pub(crate) struct Table {
     name: Arc<str>,
+    /// Whose it is.
+    pub(super) home: Home,
     /// Where the items are.
     pub(super) space: Space,
     pub(super) counters: Counters,
@@ -33,6 +36,15 @@ pub(crate) struct Table {
     shown: RwLock<Arc<Layout>>,
     /// Serialises everything that changes the table or its items.
     pub(super) writer: Mutex<Writer>,
+}
+
+/// Whose a table is, and where.
+#[derive(Clone, Debug)]
+pub(super) struct Home {
+    /// The owner.
+    pub(super) owner: Arc<str>,
+    /// The region.
+    pub(super) region: Arc<str>,
 }
 
 /// What writers need, and what only they change.
@@ -47,6 +59,8 @@ pub(super) struct Writer {
     pub(super) collections: Collections,
     /// Items that open transactions hold.
     pub(super) held: Held,
+    /// What shows the changes of items, while that is switched on.
+    pub(super) stream: Option<Arc<Stream>>,
 }
 
 impl Writer {
@@ -124,22 +138,30 @@ impl Layout {
 
 impl Table {
     /// An empty table.
-    pub(super) fn new(space: Space, layout: Layout) -> Self {
+    pub(super) fn new(
+        home: Home,
+        space: Space,
+        layout: Layout,
+        stream: Option<Arc<Stream>>,
+    ) -> Self {
         Self::with_writer(
+            home,
             space,
             Writer {
                 layout: Arc::new(layout),
                 unfilled: Vec::new(),
                 collections: Collections::default(),
                 held: Held::default(),
+                stream,
             },
         )
     }
 
     /// A table with this state and no items counted.
-    fn with_writer(space: Space, writer: Writer) -> Self {
+    fn with_writer(home: Home, space: Space, writer: Writer) -> Self {
         Self {
             name: Arc::clone(&writer.layout.definition.name),
+            home,
             space,
             counters: Counters::default(),
             gate: AtomicI64::new(writer.layout.creating_until.as_millis()),
@@ -149,18 +171,20 @@ impl Table {
         }
     }
 
-    /// A table with the same content in another store. The caller holds the lock of `writer`.
-    pub(super) fn fork(&self, writer: &Writer) -> Self {
+    /// A table with the same content in another store, and the fork of its stream. The caller holds the lock of `writer`.
+    pub(super) fn fork(&self, writer: &Writer, stream: Option<Arc<Stream>>) -> Self {
         let mut layout = Layout::clone(&writer.layout);
         for index in &mut layout.indexes {
             *index = Arc::new(index.fork());
         }
         let fork = Self::with_writer(
+            self.home.clone(),
             self.space,
             Writer {
                 layout: Arc::new(layout),
                 // Open transactions stay with the original.
                 held: Held::default(),
+                stream,
                 ..writer.clone()
             },
         );

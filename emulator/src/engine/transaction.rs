@@ -118,6 +118,7 @@ impl Engine {
             let (Some(table), Some(writer)) = (tables.get(place), writers.get_mut(place)) else {
                 continue;
             };
+            self.log(writer, &planned, Origin::Caller);
             let mut written = settle(table, writer, planned);
             written.capacity.double();
             done.push(written);

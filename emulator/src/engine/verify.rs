@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::clock::Timestamp;
 use crate::storage::{Direction, Key, Snapshot, Space, Span};
 use crate::value::Item;
 
 use super::collection::Collections;
 use super::index;
 use super::table::{Counters, Table, Writer};
-use super::{Engine, key};
+use super::{Engine, Shard, key};
 
 impl Engine {
     /// Recomputes every index, counter, collection and order of expiry from the items, and lists what
@@ -27,6 +28,7 @@ impl Engine {
                 faults: &mut faults,
             };
             check.run();
+            check.changes(self.clock.now());
             let count = self.store.len(table.space).expect("the space of the table");
             if u64::try_from(count).ok() != Some(table.item_count()) {
                 faults.push(format!("{}: {count} items in the store", table.name()));
@@ -82,6 +84,52 @@ impl Check<'_> {
         }
         if collections != self.writer.collections {
             self.faults.push("collections differ".to_owned());
+        }
+    }
+
+    /// The log tells of each item, in turn, what became of it until now, each time in one shard.
+    fn changes(&mut self, now: Timestamp) {
+        let Some(stream) = &self.writer.stream else {
+            return;
+        };
+        let keys = &self.writer.layout.definition.keys;
+        let mut newest: BTreeMap<Key, Option<Item>> = BTreeMap::new();
+        let mut last = 0;
+        let shards = stream.shards(now);
+        for change in stream.log().view(now).changes {
+            if change.sequence <= last {
+                self.faults.push(format!("{change:?} comes after {last}"));
+            }
+            last = change.sequence;
+            let item = change
+                .new
+                .as_ref()
+                .or(change.old.as_ref())
+                .expect("an item");
+            let key = key::key_of_item(keys, item).expect("a key");
+            if let Some(before) = newest.insert(key, change.new.clone())
+                && before != change.old
+            {
+                self.faults
+                    .push(format!("{change:?} comes after {before:?}"));
+            }
+            let holds = |shard: &&Shard| {
+                shard.covers(change.hash)
+                    && shard.first < change.sequence
+                    && shard.last.is_none_or(|last| change.sequence < last)
+            };
+            let holders = shards.iter().filter(holds).count();
+            if holders != 1 {
+                self.faults
+                    .push(format!("{change:?} is in {holders} shards"));
+            }
+        }
+        for (key, item) in newest {
+            let stored = self.snapshot.get(self.table.space, &key).expect("a space");
+            if stored != item {
+                self.faults
+                    .push(format!("{stored:?} is not what the log tells: {item:?}"));
+            }
         }
     }
 

@@ -63,6 +63,7 @@ impl Engine {
         if !batch.is_empty() {
             self.store.commit(batch)?;
         }
+        self.log(&writer, &planned, origin);
         Ok(settle(table, &mut writer, planned))
     }
 
@@ -126,6 +127,8 @@ pub(super) struct Planned {
     pub(super) new: Option<Item>,
     changed: Vec<Path>,
     pub(super) batch: Batch,
+    /// The hash of the partition key.
+    pub(super) hash: u64,
     consumed: Consumed,
     growth: Growth,
     index_growth: IndexGrowth,
@@ -152,6 +155,7 @@ impl Planned {
             old,
             changed: Vec::new(),
             batch: Batch::default(),
+            hash: 0,
             consumed: Consumed::of_table(write_units(size)),
             growth: Growth::default(),
             index_growth: IndexGrowth::new(),
@@ -190,6 +194,7 @@ fn plan_change(
     {
         ttl.update_entry(&key, (old.as_ref(), new.as_ref()), &mut batch);
     }
+    let hash = key.prefix();
     match &new {
         Some(item) => batch.put(space, key, item.clone()),
         None if old.is_some() => batch.delete(space, key),
@@ -201,6 +206,7 @@ fn plan_change(
         new,
         changed,
         batch,
+        hash,
         consumed,
         index_growth,
         collection,

@@ -32,6 +32,11 @@ impl Key {
         }
     }
 
+    /// The first eight bytes as a big-endian number, zero padded.
+    pub(crate) const fn prefix(&self) -> u64 {
+        self.prefix
+    }
+
     /// All bytes.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes

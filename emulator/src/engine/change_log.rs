@@ -1,0 +1,147 @@
+//! The log of what happened to the items of a table, from which every reader of changes reads.
+//!
+//! It is cut behind the commit and under the lock of the table's writer, so it has the changes of each
+//! item in their order, and nothing that did not happen. Sequence numbers are drawn from one source for
+//! all tables of an engine: they tell the order of changes in all logs together.
+//!
+//! What is older than [a day](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html)
+//! is no longer shown, and is dropped a little at a time.
+
+use std::sync::atomic::Ordering;
+
+use imbl::Vector;
+use parking_lot::Mutex;
+
+use crate::clock::Timestamp;
+use crate::limits;
+use crate::value::Item;
+
+use super::Engine;
+use super::mutation::Origin;
+use super::table::Writer;
+use super::write::Planned;
+
+/// How many old changes are dropped with each new one, at most.
+const DROPPED_AT_ONCE: usize = 8;
+
+/// One item, before and after.
+#[derive(Clone, Debug)]
+pub(super) struct Change {
+    /// Where the change stands among all.
+    pub(super) sequence: u64,
+    /// When it happened.
+    pub(super) at: Timestamp,
+    /// The hash of the partition key.
+    pub(super) hash: u64,
+    /// The item as it was.
+    pub(super) old: Option<Item>,
+    /// The item as it became.
+    pub(super) new: Option<Item>,
+    /// Whether the item had expired, and the service deleted it.
+    pub(super) expired: bool,
+}
+
+/// All changes of a table that are not too old.
+#[derive(Debug, Default)]
+pub(super) struct ChangeLog {
+    state: Mutex<LogView>,
+}
+
+/// The log at one moment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LogView {
+    /// By sequence number, which is by time as well.
+    pub(super) changes: Vector<Change>,
+    /// The greatest sequence number of what is no longer shown.
+    pub(super) trimmed: u64,
+    /// The greatest sequence number of all.
+    pub(super) last: u64,
+}
+
+impl ChangeLog {
+    /// A log of its own with the same changes.
+    pub(super) fn fork(&self) -> Self {
+        Self {
+            state: Mutex::new(self.state.lock().clone()),
+        }
+    }
+
+    /// The log as it is, without what is too old by `now`.
+    pub(super) fn view(&self, now: Timestamp) -> LogView {
+        let mut view = self.state.lock().clone();
+        let shown = view.position(|change| is_shown(change.at, now));
+        if let Some(last) = shown.checked_sub(1).and_then(|last| view.changes.get(last)) {
+            view.trimmed = last.sequence;
+            view.changes = view.changes.skip(shown);
+        }
+        view
+    }
+
+    /// Adds a change that is later than all others.
+    fn append(&self, mut change: Change) {
+        let mut state = self.state.lock();
+        let now = change.at;
+        if let Some(last) = state.changes.back() {
+            // A clock that is set back does not change the order.
+            change.at = change.at.max(last.at);
+        }
+        debug_assert!(state.last < change.sequence, "changes come in order");
+        state.last = change.sequence;
+        state.changes.push_back(change);
+        for _ in 0..DROPPED_AT_ONCE {
+            let old = (state.changes.front()).filter(|change| !is_shown(change.at, now));
+            let Some(sequence) = old.map(|change| change.sequence) else {
+                break;
+            };
+            state.trimmed = sequence;
+            state.changes.pop_front();
+        }
+    }
+}
+
+impl LogView {
+    /// The place of the first change for which `is_behind` holds, which must hold for all after it.
+    pub(super) fn position(&self, is_behind: impl Fn(&Change) -> bool) -> usize {
+        let found = self.changes.binary_search_by(|change| {
+            if is_behind(change) {
+                std::cmp::Ordering::Greater
+            } else {
+                std::cmp::Ordering::Less
+            }
+        });
+        found.unwrap_or_else(|place| place)
+    }
+}
+
+/// Whether something that happened `at` is still shown.
+pub(super) fn is_shown(at: Timestamp, now: Timestamp) -> bool {
+    now < at.plus(limits::STREAM_RETENTION)
+}
+
+impl Engine {
+    /// Adds a committed plan to the table's log, if it has one and the item has changed.
+    pub(super) fn log(&self, writer: &Writer, planned: &Planned, origin: Origin) {
+        let Some(stream) = &writer.stream else {
+            return;
+        };
+        let (old, new) = (&planned.old, &planned.new);
+        // "If you perform an operation that does not change any data, no record is written"
+        // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html).
+        if old.as_ref().map(Item::size) == new.as_ref().map(Item::size) && old == new {
+            return;
+        }
+        stream.log().append(Change {
+            sequence: self.next_sequence(),
+            at: self.clock.now(),
+            hash: planned.hash,
+            old: old.clone(),
+            new: new.clone(),
+            expired: matches!(origin, Origin::Expiry { .. }),
+        });
+    }
+
+    /// A sequence number that is greater than all before it.
+    pub(super) fn next_sequence(&self) -> u64 {
+        self.sequences.fetch_add(1, Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,118 @@
+//! Shards: into which parts a stream is divided.
+//!
+//! A shard has a stretch of the hashes of partition keys, from the sequence number at which it opens to
+//! the one at which it closes; so all changes of an item are in one line of shards, each the parent of
+//! the next ([shards](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html#Streams.Processing)).
+
+use std::sync::Arc;
+
+use crate::clock::Timestamp;
+use crate::ids::Ids;
+
+/// A part of a stream.
+#[derive(Clone, Debug)]
+pub(crate) struct Shard {
+    /// Its name: a moment, unique in the stream, and something random.
+    pub(crate) id: Arc<str>,
+    /// The shard of which it is a part.
+    pub(crate) parent: Option<Arc<str>>,
+    /// Where it opens.
+    pub(crate) first: u64,
+    /// Where it closes, once it has.
+    pub(crate) last: Option<u64>,
+    /// When that was.
+    closed_at: Option<Timestamp>,
+    /// The lowest and the highest hash.
+    hashes: (u64, u64),
+}
+
+impl Shard {
+    /// Whether changes with this hash are in the shard.
+    pub(super) fn covers(&self, hash: u64) -> bool {
+        (self.hashes.0..=self.hashes.1).contains(&hash)
+    }
+
+    /// Whether the shard still has, or will have, records that are shown.
+    fn is_shown(&self, now: Timestamp) -> bool {
+        self.closed_at
+            .is_none_or(|at| super::change_log::is_shown(at, now))
+    }
+}
+
+/// All shards of a stream, in the order of their ids.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shards {
+    shards: Vec<Shard>,
+    /// The moment in the latest id.
+    latest: i64,
+}
+
+impl Shards {
+    /// Opens `count` shards for all hashes, or for those of a parent.
+    pub(super) fn open(
+        &mut self,
+        count: u32,
+        parent: Option<&Shard>,
+        now: Timestamp,
+        ids: &Ids,
+        mut next_sequence: impl FnMut() -> u64,
+    ) {
+        let (lowest, highest) = parent.map_or((0, u64::MAX), |parent| parent.hashes);
+        let width = u128::from(highest - lowest) + 1;
+        // No more parts than hashes.
+        let count = u128::from(count.max(1)).min(width);
+        let border = |number: u128| {
+            let offset = u64::try_from(width * number / count).unwrap_or(u64::MAX);
+            lowest.saturating_add(offset)
+        };
+        for number in 0..count {
+            let end = if number + 1 == count {
+                highest
+            } else {
+                border(number + 1).saturating_sub(1)
+            };
+            self.latest = now.as_millis().max(self.latest.saturating_add(1));
+            self.shards.push(Shard {
+                id: id(self.latest, ids),
+                parent: parent.map(|parent| Arc::clone(&parent.id)),
+                first: next_sequence(),
+                last: None,
+                closed_at: None,
+                hashes: (border(number), end),
+            });
+        }
+    }
+
+    /// Closes a shard, or all; the ones that were open.
+    pub(super) fn close(
+        &mut self,
+        id: Option<&str>,
+        now: Timestamp,
+        mut next_sequence: impl FnMut() -> u64,
+    ) -> Vec<Shard> {
+        let mut closed = Vec::new();
+        for shard in &mut self.shards {
+            if shard.last.is_none() && id.is_none_or(|id| *shard.id == *id) {
+                shard.last = Some(next_sequence());
+                shard.closed_at = Some(now);
+                closed.push(shard.clone());
+            }
+        }
+        closed
+    }
+
+    /// The shards that still have, or will have, records.
+    pub(super) fn shown(&self, now: Timestamp) -> impl Iterator<Item = &Shard> {
+        self.shards.iter().filter(move |shard| shard.is_shown(now))
+    }
+
+    /// Forgets the shards whose records are all gone.
+    pub(super) fn trim(&mut self, now: Timestamp) {
+        self.shards.retain(|shard| shard.is_shown(now));
+    }
+}
+
+/// The id of a shard that opens at this moment.
+fn id(millis: i64, ids: &Ids) -> Arc<str> {
+    Arc::from(format!("shardId-{millis:020}-{:08x}", ids.bits() >> 32))
+}
