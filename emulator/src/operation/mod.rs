@@ -23,6 +23,7 @@ mod query;
 mod resource_policy;
 mod scan;
 pub(crate) mod shared;
+mod streams;
 mod tags;
 #[cfg(test)]
 mod tests;

@@ -45,10 +45,14 @@ pub(super) fn start(
         }
         Operation::DescribeEndpoints => answer::<ops::DescribeEndpoints>(context, body),
         Operation::DescribeLimits => answer::<ops::DescribeLimits>(context, body),
+        Operation::DescribeStream => answer::<ops::DescribeStream>(context, body),
         Operation::DescribeTable => answer::<ops::DescribeTable>(context, body),
         Operation::DescribeTimeToLive => answer::<ops::DescribeTimeToLive>(context, body),
         Operation::GetItem => answer::<ops::GetItem>(context, body),
+        Operation::GetRecords => answer::<ops::GetRecords>(context, body),
         Operation::GetResourcePolicy => answer::<ops::GetResourcePolicy>(context, body),
+        Operation::GetShardIterator => answer::<ops::GetShardIterator>(context, body),
+        Operation::ListStreams => answer::<ops::ListStreams>(context, body),
         Operation::ListTables => answer::<ops::ListTables>(context, body),
         Operation::ListTagsOfResource => answer::<ops::ListTagsOfResource>(context, body),
         Operation::PutItem => answer::<ops::PutItem>(context, body),
@@ -78,15 +82,12 @@ pub(super) fn start(
         | Operation::DescribeGlobalTableSettings
         | Operation::DescribeImport
         | Operation::DescribeKinesisStreamingDestination
-        | Operation::DescribeStream
         | Operation::DescribeTableReplicaAutoScaling
         | Operation::DisableKinesisStreamingDestination
         | Operation::EnableKinesisStreamingDestination
         | Operation::ExecuteStatement
         | Operation::ExecuteTransaction
         | Operation::ExportTableToPointInTime
-        | Operation::GetRecords
-        | Operation::GetShardIterator
         | Operation::ImportTable
         | Operation::ListBackups
         | Operation::ListBulkOperations
@@ -94,7 +95,6 @@ pub(super) fn start(
         | Operation::ListExports
         | Operation::ListGlobalTables
         | Operation::ListImports
-        | Operation::ListStreams
         | Operation::RestoreTableFromBackup
         | Operation::RestoreTableToPointInTime
         | Operation::SearchVectors

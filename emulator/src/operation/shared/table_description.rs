@@ -26,7 +26,7 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> types::TableDescription
         deletion_protection_enabled: Some(definition.deletion_protection),
         global_secondary_indexes: some_if_any(view.global()),
         item_count: Some(count(table.item_count())),
-        key_schema: Some(keys(&definition.keys)),
+        key_schema: Some(key_schema(&definition.keys)),
         latest_stream_arn: definition.stream_arn(),
         latest_stream_label: definition
             .stream
@@ -74,7 +74,7 @@ impl View<'_> {
                     index_name: Some(index.name.to_string()),
                     index_size_bytes: Some(bytes),
                     item_count: Some(items),
-                    key_schema: Some(keys(&index.keys)),
+                    key_schema: Some(key_schema(&index.keys)),
                     projection: Some(projection(&index.projection)),
                 }
             })
@@ -108,7 +108,7 @@ impl View<'_> {
             index_size_bytes: Some(bytes),
             index_status: Some(status.as_str().to_owned()),
             item_count: Some(items),
-            key_schema: Some(keys(&index.keys)),
+            key_schema: Some(key_schema(&index.keys)),
             on_demand_throughput: on_demand(&capacity),
             projection: Some(projection(&index.projection)),
             provisioned_throughput: Some(provisioned(&capacity, self.now)),
@@ -149,7 +149,7 @@ fn attributes(table: &TableDefinition) -> Vec<types::AttributeDefinition> {
 }
 
 /// `KeySchema`.
-fn keys(keys: &KeySchema) -> Vec<types::KeySchemaElement> {
+pub(crate) fn key_schema(keys: &KeySchema) -> Vec<types::KeySchemaElement> {
     let partition = keys.partition.iter().map(|attribute| (attribute, "HASH"));
     let sort = keys.sort.iter().map(|attribute| (attribute, "RANGE"));
     partition

@@ -2,6 +2,7 @@
 
 mod expressions;
 mod items;
+mod streams;
 mod tables;
 mod transactions;
 mod world;

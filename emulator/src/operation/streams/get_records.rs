@@ -1,0 +1,41 @@
+//! GetRecords: records of a shard, from where an iterator points.
+
+use crate::limits;
+use crate::operation::{Context, Run};
+use crate::wire::ApiError;
+use crate::wire::ops::GetRecords;
+use crate::wire::types::{GetRecordsInput, GetRecordsOutput};
+
+use super::iterator::ShardIterator;
+use super::record;
+
+impl Run for GetRecords {
+    fn run(context: &Context, input: GetRecordsInput) -> Result<GetRecordsOutput, ApiError> {
+        let limit = super::limit(input.limit, limits::STREAM_PAGE_RECORDS)?;
+        let engine = &context.engine;
+        let (secret, now) = (engine.secret(), engine.now());
+        let text = input.shard_iterator.unwrap_or_default();
+        let mut iterator = ShardIterator::open(&text, &secret)?;
+        let stream = super::find(context, &iterator.arn)?;
+        iterator.check_age(now)?;
+
+        let page = stream
+            .read(&iterator.shard, iterator.position, limit, now)
+            .map_err(|fault| super::of_fault(fault, &iterator.arn, &iterator.shard))?;
+
+        let region = &context.caller.region;
+        let records = page.events.into_iter();
+        Ok(GetRecordsOutput {
+            records: Some(
+                records
+                    .map(|event| record::render(event, stream.view(), region))
+                    .collect(),
+            ),
+            next_shard_iterator: page.next.map(|position| {
+                iterator.position = position;
+                iterator.issued = now;
+                iterator.seal(&secret)
+            }),
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! GetShardIterator: a place in a shard, from which records are read.
+
+use crate::clock::Timestamp;
+use crate::engine::StartAt;
+use crate::operation::{Context, Run};
+use crate::wire::ApiError;
+use crate::wire::ops::GetShardIterator;
+use crate::wire::types::{GetShardIteratorInput, GetShardIteratorOutput};
+
+use super::iterator::ShardIterator;
+
+impl Run for GetShardIterator {
+    fn run(
+        context: &Context,
+        input: GetShardIteratorInput,
+    ) -> Result<GetShardIteratorOutput, ApiError> {
+        let start = start(
+            input.shard_iterator_type.as_deref().unwrap_or_default(),
+            input.sequence_number.as_deref(),
+            input.timestamp,
+        )?;
+        let arn = input.stream_arn.unwrap_or_default();
+        let shard = input.shard_id.unwrap_or_default();
+        let stream = super::find(context, &arn)?;
+
+        let now = context.engine.now();
+        let position = stream
+            .position(&shard, start, now)
+            .map_err(|fault| super::of_fault(fault, &arn, &shard))?;
+
+        let iterator = ShardIterator {
+            arn,
+            shard,
+            position,
+            issued: now,
+        };
+        Ok(GetShardIteratorOutput {
+            shard_iterator: Some(iterator.seal(&context.engine.secret())),
+        })
+    }
+}
+
+/// Where to begin; each type has the members that it needs, and no others.
+fn start(
+    kind: &str,
+    sequence: Option<&str>,
+    timestamp: Option<Timestamp>,
+) -> Result<StartAt, ApiError> {
+    let wants_sequence = matches!(kind, "AT_SEQUENCE_NUMBER" | "AFTER_SEQUENCE_NUMBER");
+    let wants_timestamp = kind == "AT_TIMESTAMP";
+    for (member, wanted, given) in [
+        ("SequenceNumber", wants_sequence, sequence.is_some()),
+        ("Timestamp", wants_timestamp, timestamp.is_some()),
+    ] {
+        if wanted != given {
+            let verb = if wanted { "must" } else { "must not" };
+            return Err(ApiError::validation(format!(
+                "{member} {verb} be given with ShardIteratorType {kind}"
+            )));
+        }
+    }
+    let sequence = sequence.map(super::sequence_of).transpose()?;
+    Ok(match (kind, sequence, timestamp) {
+        ("AT_SEQUENCE_NUMBER", Some(sequence), _) => StartAt::At(sequence),
+        ("AFTER_SEQUENCE_NUMBER", Some(sequence), _) => StartAt::After(sequence),
+        ("AT_TIMESTAMP", _, Some(moment)) => StartAt::Moment(moment),
+        ("LATEST", ..) => StartAt::Newest,
+        _ => StartAt::Oldest,
+    })
+}

@@ -1,0 +1,95 @@
+//! Shard iterators: texts that only this database can have made.
+//!
+//! As in the service's own, the ARN of the stream stands in front; behind it, sealed, are the moment at
+//! which the iterator was issued, the shard, and the place in it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::clock::Timestamp;
+use crate::limits;
+use crate::wire::{ApiError, ErrorCode};
+
+/// The form of what is sealed.
+const VERSION: u8 = 1;
+/// Bytes of the seal.
+const SEAL_LEN: usize = 16;
+
+/// A place in a shard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ShardIterator {
+    /// The stream.
+    pub(super) arn: String,
+    /// The shard.
+    pub(super) shard: String,
+    /// The sequence number at which to go on.
+    pub(super) position: u64,
+    /// When the iterator was issued.
+    pub(super) issued: Timestamp,
+}
+
+impl ShardIterator {
+    /// The text.
+    pub(super) fn seal(&self, secret: &[u8; 32]) -> String {
+        let mut content = vec![VERSION];
+        content.extend_from_slice(&self.issued.as_millis().to_be_bytes());
+        content.extend_from_slice(&self.position.to_be_bytes());
+        content.extend_from_slice(self.shard.as_bytes());
+        if let Some(mac) = mac(&self.arn, &content, secret) {
+            let seal = mac.finalize().into_bytes();
+            content.extend(seal.iter().take(SEAL_LEN));
+        }
+        format!("{}|{VERSION}|{}", self.arn, STANDARD.encode(content))
+    }
+
+    /// The iterator in a text.
+    ///
+    /// # Errors
+    ///
+    /// If the text was not sealed with this secret.
+    pub(super) fn open(text: &str, secret: &[u8; 32]) -> Result<Self, ApiError> {
+        Self::parse(text, secret).ok_or_else(|| ApiError::validation("Invalid ShardIterator"))
+    }
+
+    /// Refuses an iterator that is too old.
+    pub(super) fn check_age(&self, now: Timestamp) -> Result<(), ApiError> {
+        if now < self.issued.plus(limits::SHARD_ITERATOR_VALID) {
+            return Ok(());
+        }
+        Err(ApiError::new(
+            ErrorCode::ExpiredIterator,
+            "The shard iterator has expired and can no longer be used to retrieve stream records",
+        ))
+    }
+
+    fn parse(text: &str, secret: &[u8; 32]) -> Option<Self> {
+        let mut fields = text.rsplitn(3, '|');
+        let (sealed, _version, arn) = (fields.next()?, fields.next()?, fields.next()?);
+        let sealed = STANDARD.decode(sealed).ok()?;
+        let (content, seal) = sealed.split_at_checked(sealed.len().checked_sub(SEAL_LEN)?)?;
+        mac(arn, content, secret)?
+            .verify_truncated_left(seal)
+            .ok()?;
+        let (version, content) = content.split_first()?;
+        let (issued, content) = content.split_first_chunk()?;
+        let (position, shard) = content.split_first_chunk()?;
+        (*version == VERSION).then_some(())?;
+        Some(Self {
+            arn: arn.to_owned(),
+            shard: String::from_utf8(shard.to_vec()).ok()?,
+            position: u64::from_be_bytes(*position),
+            issued: Timestamp::from_millis(i64::from_be_bytes(*issued)),
+        })
+    }
+}
+
+/// What a seal is cut from.
+fn mac(arn: &str, content: &[u8], secret: &[u8; 32]) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
+    mac.update(arn.as_bytes());
+    mac.update(b"|");
+    mac.update(content);
+    Some(mac)
+}
