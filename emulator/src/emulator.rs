@@ -14,7 +14,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::engine::{Caller, Engine, EngineConfig};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
-use crate::operation::{Context, Run};
+use crate::operation::{Context, Run, transact_write_items};
 use crate::profile::ErrorWording;
 #[cfg(feature = "cli")]
 use crate::protocol::RootAnswer;
@@ -23,6 +23,7 @@ use crate::protocol::connector;
 use crate::protocol::{AuthMode, Service, ServiceConfig};
 #[cfg(feature = "listen")]
 use crate::server::{Server, ServerConfig};
+use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
 use crate::wire::{self, ApiError};
 
 /// How many parsed expressions one emulator remembers.
@@ -104,6 +105,53 @@ impl Emulator {
         }
     }
 
+    /// Does everything of TransactWriteItems but the commit, and holds the items of the transaction.
+    ///
+    /// What touches one of them meanwhile is refused as the service refuses it while a transaction is
+    /// under way: single writes with TransactionConflictException, other transactions with
+    /// TransactionCanceledException; GetItem, Query and Scan see the items as they were. So a test can
+    /// meet [each conflict](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling)
+    /// when it wants to.
+    ///
+    /// # Errors
+    ///
+    /// Every refusal of TransactWriteItems.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use dynamodb_emulator::{ApiError, Emulator, ErrorCode, ops::PutItem, types::*};
+    /// # fn example(emulator: &Emulator, transfer: TransactWriteItemsInput, put: PutItemInput) -> Result<(), ApiError> {
+    /// let held = emulator.hold_transaction(transfer)?;
+    /// let refused = emulator.call::<PutItem>(put.clone()).map_err(|error| error.code());
+    /// assert_eq!(refused.err(), Some(ErrorCode::TransactionConflict));
+    /// held.commit()?;
+    /// emulator.call::<PutItem>(put)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn hold_transaction(
+        &self,
+        input: TransactWriteItemsInput,
+    ) -> Result<HeldTransaction, ApiError> {
+        self.context.engine.run_due();
+        wire::constrain_input(&input, self.context.wording)?;
+        let held = transact_write_items::hold(&self.context, input)?;
+        Ok(HeldTransaction {
+            context: self.context.clone(),
+            held,
+        })
+    }
+
+    /// Closes an open shard of a table's stream and opens `parts` shards in its place, which have it as
+    /// their parent: one, as the service does when a shard is old, or more, as it does when the table
+    /// grows. Whether the table has a stream with such an open shard.
+    pub fn split_shard(&self, table: &str, shard_id: &str, parts: u32) -> bool {
+        let engine = &self.context.engine;
+        let table = engine.table(&self.context.caller, table);
+        table.is_ok_and(|table| engine.split_shard(&table, shard_id, parts) == Ok(true))
+    }
+
     /// The clock that this emulator lives by.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         self.context.engine.clock()
@@ -162,6 +210,28 @@ impl Emulator {
     }
 }
 
+/// A transaction that is held open: see [`Emulator::hold_transaction`]. Dropping it cancels it.
+#[derive(Debug)]
+#[must_use]
+pub struct HeldTransaction {
+    context: Context,
+    held: transact_write_items::Held,
+}
+
+impl HeldTransaction {
+    /// Commits the transaction, and answers as TransactWriteItems does.
+    ///
+    /// # Errors
+    ///
+    /// When a table went away meanwhile.
+    pub fn commit(self) -> Result<TransactWriteItemsOutput, ApiError> {
+        self.held.commit(&self.context)
+    }
+
+    /// Cancels the transaction: nothing has happened.
+    pub fn cancel(self) {}
+}
+
 /// Settings of an [`Emulator`].
 #[derive(Clone, Debug)]
 #[must_use]
@@ -171,6 +241,8 @@ pub struct Builder {
     shared: bool,
     transient: Option<Duration>,
     ttl_sweep: Duration,
+    stream_shards: u32,
+    transaction_conflicts: bool,
     region: String,
     access_key: String,
     service: ServiceConfig,
@@ -184,6 +256,8 @@ impl Default for Builder {
             shared: false,
             transient: None,
             ttl_sweep: Duration::from_secs(1),
+            stream_shards: 1,
+            transaction_conflicts: false,
             region: "us-east-1".to_owned(),
             access_key: "local".to_owned(),
             service: ServiceConfig::default(),
@@ -220,6 +294,19 @@ impl Builder {
     /// How often expired items are deleted; one second by default.
     pub fn ttl_sweep(mut self, every: Duration) -> Self {
         self.ttl_sweep = every;
+        self
+    }
+
+    /// How many shards a stream has from its beginning; one by default.
+    pub fn stream_shards(mut self, count: u32) -> Self {
+        self.stream_shards = count;
+        self
+    }
+
+    /// Lets a write that comes while a transaction on the same item is under way conflict with it, as in
+    /// the service; by default it waits the moment that the transaction takes.
+    pub fn transaction_conflicts(mut self) -> Self {
+        self.transaction_conflicts = true;
         self
     }
 
@@ -277,6 +364,8 @@ impl Builder {
             account_id: ACCOUNT.to_owned(),
             ttl_sweep: self.ttl_sweep,
         });
+        engine.set_stream_shards(self.stream_shards);
+        engine.conflict_on_overlap(self.transaction_conflicts);
         let context = Context {
             engine: Arc::new(engine),
             expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),

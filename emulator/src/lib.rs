@@ -97,7 +97,7 @@ mod wire;
 #[cfg(feature = "listen")]
 mod server;
 
-pub use emulator::{Builder, Emulator};
+pub use emulator::{Builder, Emulator, HeldTransaction};
 pub use profile::ErrorWording;
 pub use protocol::{AuthMode, Keys};
 #[cfg(feature = "listen")]

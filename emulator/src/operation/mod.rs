@@ -29,7 +29,7 @@ mod tags;
 mod tests;
 mod time_to_live;
 mod transact_get_items;
-mod transact_write_items;
+pub(crate) mod transact_write_items;
 mod update_item;
 mod update_table;
 

@@ -37,6 +37,7 @@ impl Run for TransactWriteItems {
 
 /// A transaction that is held open: it has passed every check and conflicts with others, until it is
 /// committed or dropped.
+#[derive(Debug)]
 pub(crate) enum Held {
     /// It happened before, under the same client token.
     Replay(TransactWriteItemsOutput),
@@ -88,6 +89,7 @@ enum Ready {
 }
 
 /// What the answer tells, and of which actions.
+#[derive(Debug)]
 pub(crate) struct Answer {
     token: Option<TokenGuard>,
     report: Report,

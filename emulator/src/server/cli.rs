@@ -72,6 +72,14 @@ struct Arguments {
     )]
     delay_transient_statuses: Option<Duration>,
 
+    /// Streams have so many shards from their beginning.
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    stream_shards: Option<u32>,
+
+    /// Writes that overlap with a transaction on the same item conflict instead of waiting.
+    #[arg(long)]
+    transaction_conflicts: bool,
+
     /// What to log on stderr.
     #[arg(long, value_enum, default_value_t = LogMode::Warnings)]
     log: LogMode,
@@ -271,6 +279,12 @@ fn build(arguments: &Arguments, auth: AuthMode) -> Emulator {
     }
     if let Some(span) = arguments.delay_transient_statuses {
         builder = builder.transient_statuses(span);
+    }
+    if let Some(count) = arguments.stream_shards {
+        builder = builder.stream_shards(count);
+    }
+    if arguments.transaction_conflicts {
+        builder = builder.transaction_conflicts();
     }
     if arguments.compat_banner {
         builder = builder.root_answer(RootAnswer::MissingToken);
