@@ -97,6 +97,9 @@ fn check(input: types::UpdateTableInput) -> Result<Asked, SchemaFault> {
     if change.is_empty() && input.sse_specification.is_none() {
         return Err(SchemaFault::NothingToUpdate);
     }
+    if input.sse_specification.is_some() && !change.is_empty() {
+        return Err(SchemaFault::EncryptionNotAlone);
+    }
     change.check_alone()?;
     let encryption = input
         .sse_specification

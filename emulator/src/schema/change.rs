@@ -64,6 +64,17 @@ impl TableChange {
         IndexChange::check_list(&self.indexes)
     }
 
+    /// What cannot change together with the units of the table.
+    fn check_beside_units(&self) -> Result<(), SchemaFault> {
+        if self.stream.is_some() {
+            return Err(SchemaFault::StreamAndUnits);
+        }
+        if self.indexes.iter().any(IndexChange::is_online) {
+            return Err(SchemaFault::IndexesAndUnits);
+        }
+        Ok(())
+    }
+
     /// `table` after this change, made at `now`.
     pub(crate) fn apply(
         self,
@@ -79,6 +90,9 @@ impl TableChange {
             switch_billing(&mut next, billing, now);
         }
         let switched = billing != table.billing.mode;
+        if switched || self.capacity.provisioned.is_some() {
+            self.check_beside_units()?;
+        }
         next.capacity = change_capacity(
             &next,
             &next.capacity,

@@ -10,7 +10,6 @@ use super::projection_rules::{bind_projection, check_projected_total};
 use super::throughput_rules::{CapacityScope, check_new_capacity, check_new_index_units};
 use super::{
     BillingMode, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, SchemaFault,
-    TableDefinition,
 };
 
 /// What a correct [`TableDraft`] says.
@@ -172,25 +171,9 @@ fn check_all_used(
 ) -> Result<(), SchemaFault> {
     let elements = indexes.iter().flat_map(|index| &index.keys);
     let used = table.iter().chain(elements);
-    refuse_unused(attributes, used.map(|element| element.name.as_str()))
-}
-
-/// Refuses definitions of UpdateTable that no key uses, before or after.
-pub(super) fn check_used(
-    attributes: &[KeyAttribute],
-    tables: [&TableDefinition; 2],
-) -> Result<(), SchemaFault> {
-    let keys = tables.iter().flat_map(|table| table.key_names());
-    refuse_unused(attributes, keys)
-}
-
-/// Refuses `attributes` that are not in `used`.
-fn refuse_unused<'a>(
-    attributes: &[KeyAttribute],
-    used: impl Iterator<Item = &'a str>,
-) -> Result<(), SchemaFault> {
     let mut distinct: Vec<&str> = Vec::new();
-    for name in used {
+    for element in used {
+        let name = element.name.as_str();
         if !distinct.contains(&name) {
             distinct.push(name);
         }

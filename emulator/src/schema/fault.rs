@@ -187,6 +187,18 @@ pub(crate) enum SchemaFault {
         "One or more parameter values were invalid: Only one global secondary index update per index is allowed simultaneously. Index: {0}"
     )]
     IndexUpdatedTwice(String),
+    #[error(
+        "One or more parameter values were invalid: Cannot create or delete index while updating table IOPS"
+    )]
+    IndexesAndUnits,
+    #[error(
+        "One or more parameter values were invalid: You cannot modify stream status while updating table IOPS"
+    )]
+    StreamAndUnits,
+    #[error(
+        "One or more parameter values were invalid: Server-Side Encryption modification must be the only operation in the request"
+    )]
+    EncryptionNotAlone,
     #[error("Attempting to create an index which already exists")]
     IndexExists,
     #[error("Requested resource not found: Index: {0} not found")]

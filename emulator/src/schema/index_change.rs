@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::limits;
 
 use super::change::change_capacity;
-use super::check::{bind_index, check_used};
+use super::check::bind_index;
 use super::draft::{CapacityDraft, IndexDraft};
 use super::projection_rules::check_projected_total;
 use super::throughput_rules::{CapacityScope, check_new_capacity, check_units_bounds};
@@ -40,6 +40,11 @@ impl IndexChange {
         }
     }
 
+    /// Whether an index comes or goes.
+    pub(super) fn is_online(&self) -> bool {
+        !matches!(self, Self::Update { .. })
+    }
+
     /// The rules for a list of changes that need no table.
     pub(super) fn check_list(changes: &[Self]) -> Result<(), SchemaFault> {
         let mut names = HashSet::new();
@@ -54,8 +59,7 @@ impl IndexChange {
             };
             check_units_bounds(units.unwrap_or_default())?;
         }
-        let online = |change: &&Self| !matches!(change, Self::Update { .. });
-        if changes.iter().filter(online).count() > 1 {
+        if changes.iter().filter(|change| change.is_online()).count() > 1 {
             return Err(SchemaFault::SeveralIndexChanges);
         }
         Ok(())
@@ -71,7 +75,8 @@ impl IndexChange {
         next: &mut TableDefinition,
         now: Timestamp,
     ) -> Result<Option<String>, SchemaFault> {
-        // Definitions of the request may describe old and new indexes alike.
+        // Definitions of the request may describe old and new indexes alike, and those to come: who
+        // adds several indexes, one request each, sends the same definitions each time.
         let asked = std::mem::take(&mut next.attributes);
         next.attributes = merge_attributes(&table.attributes, &asked)?;
         for change in changes {
@@ -81,7 +86,6 @@ impl IndexChange {
                 Self::Delete { name } => delete(name, next)?,
             }
         }
-        check_used(&asked, [table, &*next])?;
         prune_attributes(next);
         let untouched = table.indexes_of(IndexKind::Global).find(|index| {
             let change = changes.iter().find(|change| change.name() == &*index.name);

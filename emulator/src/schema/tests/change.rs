@@ -218,10 +218,6 @@ fn indexes_come_and_go_one_at_a_time() {
             "Invalid KeySchema: Some index key attribute have no definition",
         ),
         (
-            indexes("b:S c:S", vec![create("new", "b")]),
-            "One or more parameter values were invalid: Some AttributeDefinitions are not used. AttributeDefinitions: [b, c], keys used: [pk, a, b]",
-        ),
-        (
             indexes("a:S", vec![IndexChange::Create(free)]),
             "One or more parameter values were invalid: Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: free",
         ),
@@ -240,6 +236,51 @@ fn indexes_come_and_go_one_at_a_time() {
     let several = indexes("b:S", vec![delete("gsi"), create("new", "b")]);
     let fault = several.check_alone().unwrap_err();
     assert_eq!(fault.kind(), FaultKind::Limit);
+}
+
+// Terraform sends all definitions of the table with each index that it adds, which the service takes:
+// `TestAccAWSDynamoDbTable_gsiUpdateOtherAttributes` in
+// <https://github.com/hashicorp/terraform-provider-aws/pull/3194>.
+#[test]
+fn definitions_of_indexes_to_come_are_taken() {
+    let all = "pk:S a:S b:S c:N";
+    let first = apply(&table(), indexes(all, vec![create("first", "b")])).unwrap();
+    assert_eq!(first.attributes, attributes("pk:S a:S b:S"));
+    let second = apply(&first, indexes(all, vec![create("second", "c")])).unwrap();
+    assert_eq!(second.attributes, attributes(all));
+}
+
+#[test]
+fn units_do_not_change_together_with_streams_or_indexes() {
+    let to_on_demand = TableChange {
+        billing: Some(BillingMode::PayPerRequest),
+        ..TableChange::default()
+    };
+    let stream = Some(StreamDraft {
+        enabled: true,
+        view: Some(StreamView::NewImage),
+    });
+    for units in [set(7), to_on_demand] {
+        // <https://github.com/hashicorp/terraform-provider-aws/issues/35673>
+        let both = TableChange {
+            stream,
+            ..units.clone()
+        };
+        assert_eq!(
+            apply(&table(), both).unwrap_err(),
+            "One or more parameter values were invalid: You cannot modify stream status while updating table IOPS"
+        );
+        // "You can only perform one of the following operations at once":
+        // <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html>
+        let both = TableChange {
+            indexes: vec![delete("gsi")],
+            ..units
+        };
+        assert_eq!(
+            apply(&table(), both).unwrap_err(),
+            "One or more parameter values were invalid: Cannot create or delete index while updating table IOPS"
+        );
+    }
 }
 
 // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>

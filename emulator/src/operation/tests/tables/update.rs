@@ -106,8 +106,6 @@ fn settings_change() {
     let answer = world.ok::<UpdateTable>(change(json!({
         "BillingMode": "PROVISIONED",
         "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
-        "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"},
-        "SSESpecification": {"Enabled": true},
         "TableClass": "STANDARD_INFREQUENT_ACCESS",
         "DeletionProtectionEnabled": true,
     })));
@@ -121,20 +119,21 @@ fn settings_change() {
             },
             "ProvisionedThroughput":
                 {"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
-            "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"},
             "TableClassSummary":
                 {"LastUpdateDateTime": 1_800_000_000, "TableClass": "STANDARD_INFREQUENT_ACCESS"},
             "DeletionProtectionEnabled": true,
         }),
     );
+    let stream = json!({"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"});
+    let answer = world.ok::<UpdateTable>(change(json!({"StreamSpecification": stream})));
+    assert_eq!(answer["TableDescription"]["StreamSpecification"], stream);
+    let answer = world.ok::<UpdateTable>(change(json!({"SSESpecification": {"Enabled": true}})));
     assert_has(
-        &table["SSEDescription"],
+        &answer["TableDescription"]["SSEDescription"],
         &json!({"SSEType": "KMS", "Status": "ENABLED"}),
     );
     let answer = world.ok::<UpdateTable>(change(json!({
         "ProvisionedThroughput": {"ReadCapacityUnits": 4, "WriteCapacityUnits": 7},
-        "StreamSpecification": {"StreamEnabled": false},
-        "SSESpecification": {"Enabled": false},
     })));
     let table = &answer["TableDescription"];
     assert_has(
@@ -147,11 +146,20 @@ fn settings_change() {
                 "ReadCapacityUnits": 4,
                 "WriteCapacityUnits": 7,
             },
-            "StreamSpecification": null,
-            "LatestStreamLabel": "2027-01-15T08:00:00.000",
-            "SSEDescription": null,
         }),
     );
+    let off = json!({"StreamSpecification": {"StreamEnabled": false}});
+    let answer = world.ok::<UpdateTable>(change(off));
+    assert_has(
+        &answer["TableDescription"],
+        &json!({
+            "StreamSpecification": null,
+            "LatestStreamLabel": "2027-01-15T08:00:00.000",
+        }),
+    );
+    let off = json!({"SSESpecification": {"Enabled": false}});
+    let answer = world.ok::<UpdateTable>(change(off));
+    assert_eq!(answer["TableDescription"]["SSEDescription"], json!(null));
 }
 
 #[test]
@@ -167,6 +175,12 @@ fn refusals() {
         (
             json!({"ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}}),
             format!("{INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"),
+        ),
+        // Quoted where Terraform updates encryption:
+        // <https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/dynamodb/table.go>.
+        (
+            json!({"SSESpecification": {"Enabled": true}, "DeletionProtectionEnabled": true}),
+            format!("{INVALID}Server-Side Encryption modification must be the only operation in the request"),
         ),
         (
             json!({"BillingMode": "PROVISIONED"}),
