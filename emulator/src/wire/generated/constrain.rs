@@ -742,10 +742,10 @@ impl Constrain for Projection {
 
 impl Constrain for ProvisionedThroughput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
-        found.present(&at.member("ReadCapacityUnits"), self.read_capacity_units.as_ref());
-        found.number(&at.member("ReadCapacityUnits"), self.read_capacity_units.as_ref(), &POSITIVE_LONG_OBJECT);
         found.present(&at.member("WriteCapacityUnits"), self.write_capacity_units.as_ref());
         found.number(&at.member("WriteCapacityUnits"), self.write_capacity_units.as_ref(), &POSITIVE_LONG_OBJECT);
+        found.present(&at.member("ReadCapacityUnits"), self.read_capacity_units.as_ref());
+        found.number(&at.member("ReadCapacityUnits"), self.read_capacity_units.as_ref(), &POSITIVE_LONG_OBJECT);
     }
 }
 
