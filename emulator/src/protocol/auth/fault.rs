@@ -43,8 +43,10 @@ pub(super) enum AuthFault {
     },
     /// A header that has to be signed and is not.
     Unsigned(&'static str),
-    /// No such access key, or another secret.
+    /// No such access key.
     Unrecognized,
+    /// A signature made of something else, or with another secret.
+    Mismatch,
 }
 
 impl AuthFault {
@@ -60,7 +62,8 @@ impl AuthFault {
             | Self::Scope(_)
             | Self::Expired { .. }
             | Self::NotYet { .. }
-            | Self::Unsigned(_) => ErrorCode::InvalidSignature,
+            | Self::Unsigned(_)
+            | Self::Mismatch => ErrorCode::InvalidSignature,
             Self::Unrecognized => ErrorCode::UnrecognizedClient,
         }
     }
@@ -118,6 +121,9 @@ impl fmt::Display for AuthFault {
             Self::Unrecognized => {
                 f.write_str("The security token included in the request is invalid.")
             }
+            Self::Mismatch => f.write_str(
+                "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+            ),
         }
     }
 }

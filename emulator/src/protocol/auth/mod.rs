@@ -125,6 +125,6 @@ fn verify(
     let text = sigv4::string_to_sign(date, &scope, &canonical);
     match sigv4::verify(secret, &scope, &text, &claim.signature) {
         true => Ok(()),
-        false => Err(AuthFault::Unrecognized),
+        false => Err(AuthFault::Mismatch),
     }
 }

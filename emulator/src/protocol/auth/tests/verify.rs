@@ -61,6 +61,9 @@ const ALL: &str = "host;x-amz-date;x-amz-security-token;x-amz-target";
 fn right_and_wrong() {
     let unknown =
         "UnrecognizedClientException: The security token included in the request is invalid.";
+    // Quoted from the service in <https://github.com/aws/aws-sdk-go/issues/2598> and
+    // <https://github.com/boto/boto3/issues/482>.
+    let mismatch = "InvalidSignatureException: The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
     for (key, secret, service, names, body, expected) in [
         ("AKID", "secret", "dynamodb", ALL, BODY, ""),
         (
@@ -71,9 +74,9 @@ fn right_and_wrong() {
             BODY,
             "",
         ),
-        ("AKID", "wrong", "dynamodb", ALL, BODY, unknown),
+        ("AKID", "wrong", "dynamodb", ALL, BODY, mismatch),
         ("OTHER", "secret", "dynamodb", ALL, BODY, unknown),
-        ("AKID", "secret", "dynamodb", ALL, b"{ }", unknown),
+        ("AKID", "secret", "dynamodb", ALL, b"{ }", mismatch),
         (
             "AKID",
             "secret",
