@@ -66,7 +66,6 @@ struct Arguments {
         long,
         value_name = "DURATION",
         num_args = 0..=1,
-        require_equals = true,
         default_missing_value = "1s",
         value_parser = duration
     )]
@@ -312,7 +311,7 @@ fn announce(arguments: &Arguments, address: SocketAddr) -> io::Result<()> {
         writeln!(stdout, "{banner}")?;
     }
     let host = match address.ip() {
-        ip if ip.is_loopback() => "localhost".to_owned(),
+        _ if arguments.host == "localhost" => "localhost".to_owned(),
         std::net::IpAddr::V6(ip) => format!("[{ip}]"),
         std::net::IpAddr::V4(ip) => ip.to_string(),
     };

@@ -43,13 +43,32 @@ pub(super) fn translate(arguments: impl IntoIterator<Item = String>) -> Vec<Stri
             continue;
         }
         leading = false;
-        match FLAGS.iter().find(|(name, _)| *name == argument) {
-            Some((_, Flag::Is(ours))) => translated.push((*ours).to_owned()),
-            Some((_, Flag::Nothing)) => {}
-            None => translated.push(argument),
-        }
+        translated.extend(flag(argument));
     }
     translated
+}
+
+/// Our form of an argument: `-port` and `-port=8000` alike; another one-dash word gets its second
+/// dash, so that the complaint about it names the whole word.
+fn flag(argument: String) -> Option<String> {
+    let (name, value) = match argument.split_once('=') {
+        Some((name, value)) => (name, Some(value)),
+        None => (&*argument, None),
+    };
+    match (FLAGS.iter().find(|(known, _)| *known == name), value) {
+        (Some((_, Flag::Is(ours))), None) => Some((*ours).to_owned()),
+        (Some((_, Flag::Is(ours))), Some(value)) => Some(format!("{ours}={value}")),
+        (Some((_, Flag::Nothing)), _) => None,
+        (None, _) if is_word(name) => Some(format!("-{argument}")),
+        (None, _) => Some(argument),
+    }
+}
+
+/// One dash and several letters.
+fn is_word(name: &str) -> bool {
+    name.strip_prefix('-').is_some_and(|word| {
+        word.len() > 1 && word.chars().all(|letter| letter.is_ascii_alphabetic())
+    })
 }
 
 fn is_java(argument: &str) -> bool {

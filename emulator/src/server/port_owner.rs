@@ -1,6 +1,7 @@
 //! Who listens on a port, where the system tells it under `/proc`.
 
 use std::fs;
+use std::path::Path;
 
 /// The state of a listening socket in `/proc/net/tcp`.
 const LISTEN: &str = "0A";
@@ -22,12 +23,26 @@ pub(super) fn find(port: u16) -> Option<String> {
             .filter_map(|descriptor| fs::read_link(descriptor.path()).ok())
             .any(|link| sockets.iter().any(|socket| link.as_os_str() == &**socket));
         if owns {
-            let name = read(&process.path().join("comm").to_string_lossy())?;
             let id = process.file_name();
-            return Some(format!("{} (process {})", name.trim(), id.display()));
+            return Some(format!(
+                "{} (process {})",
+                name(&process.path())?,
+                id.display()
+            ));
         }
     }
     None
+}
+
+/// The name of the program of a process: of its file, or the first 15 bytes that the system keeps.
+fn name(process: &Path) -> Option<String> {
+    match fs::read_link(process.join("exe")) {
+        Ok(file) => Some(file.file_name()?.display().to_string()),
+        Err(_) => {
+            let name = read(&process.join("comm").to_string_lossy())?;
+            Some(name.trim().to_owned())
+        }
+    }
 }
 
 /// The inodes of the sockets that listen on `port`.

@@ -1,5 +1,6 @@
 //! The server over real sockets, and the parts of it that need none.
 
+mod dynamodb_local;
 mod lane;
 mod raw;
 mod stopping;
