@@ -47,17 +47,17 @@ impl<'i> Draft<'i> {
         Ok(None)
     }
 
-    /// Appends to the list that a path leads into; says at which index.
+    /// Appends to the list that a path leads into.
     pub(super) fn append(
         &mut self,
         path: &'i Path,
         value: AttributeValue,
-    ) -> Result<usize, UpdateError> {
+    ) -> Result<(), UpdateError> {
         let Some(AttributeValue::L(elements)) = self.parent(path) else {
             return Err(UpdateError::InvalidPath);
         };
         elements.push(value);
-        Ok(elements.len() - 1)
+        Ok(())
     }
 
     /// Removes what is at a path.

@@ -105,7 +105,10 @@ fn token_at(text: &str) -> (TokenKind, usize) {
     let second = characters.next();
     match first {
         'a'..='z' | 'A'..='Z' => (TokenKind::Word, word_length(text)),
-        '0'..='9' => (
+        // No number goes on after a leading zero
+        // (<https://github.com/aws/aws-sdk-java-v2/issues/2310> shows `-03` cut behind the zero).
+        '0' => (TokenKind::Digits, 1),
+        '1'..='9' => (
             TokenKind::Digits,
             text.bytes().take_while(u8::is_ascii_digit).count(),
         ),

@@ -27,7 +27,7 @@ pub(crate) struct Update {
 pub(crate) struct Updated {
     /// The new item.
     pub(crate) item: Item,
-    /// The places that the actions named; an element appended to a list stands at its real index.
+    /// The places that the actions named.
     pub(crate) changed: Vec<Path>,
 }
 
@@ -109,14 +109,13 @@ impl Update {
         let base = old.unwrap_or(key);
         let attributes = Attributes::new(old, self.targets.len());
         let mut draft = Draft::new(base);
-        let mut changed = self.targets.clone();
         let mut appended = Vec::new();
         let mut removed = Vec::new();
-        for (place, (action, path)) in self.tree.actions.iter().zip(&self.targets).enumerate() {
+        for (action, path) in self.tree.actions.iter().zip(&self.targets) {
             match self.evaluate(action, path, old, &attributes)? {
                 Outcome::Set(value) => {
                     if let Some(value) = draft.set(path, value)? {
-                        appended.push((path, place, value));
+                        appended.push((path, value));
                     }
                 }
                 Outcome::Remove => removed.push(path),
@@ -124,14 +123,8 @@ impl Update {
             }
         }
         appended.sort_unstable_by(|left, right| left.0.cmp(right.0));
-        for (path, place, value) in appended {
-            let index = draft.append(path, value)?;
-            if let Some(Step::Index(last)) = changed
-                .get_mut(place)
-                .and_then(|path| path.steps.last_mut())
-            {
-                *last = index;
-            }
+        for (path, value) in appended {
+            draft.append(path, value)?;
         }
         removed.sort_unstable_by(|left, right| right.cmp(left));
         for path in removed {
@@ -141,7 +134,10 @@ impl Update {
         if item.is_too_deep() {
             return Err(UpdateError::Value(ValueFault::NestingTooDeep));
         }
-        Ok(Updated { item, changed })
+        Ok(Updated {
+            item,
+            changed: self.targets.clone(),
+        })
     }
 
     /// What one action makes of its path.

@@ -71,6 +71,7 @@ fn check(
             "Too many items requested for the BatchGetItem call",
         ));
     }
+    expressions::batch_projections(context, requested.values())?;
     requested
         .into_iter()
         .map(|(name, members)| check_table(context, name, members))

@@ -15,6 +15,7 @@ use super::shared::capacity::Report;
 use super::shared::page::{PageAnswer, PageJob, Shape};
 use super::shared::select::{self, Select};
 use super::shared::source::{self, FilterMember, Source};
+use super::shared::wording::write_refusal;
 use super::shared::{expressions, refusal, table_ref};
 use super::{Context, Progress, Run};
 
@@ -61,6 +62,7 @@ fn check(context: &Context, input: QueryInput) -> Result<Asked, ApiError> {
             input.select.as_deref(),
             projected,
             input.index_name.is_some(),
+            |sentence| write_refusal(sentence, context.wording),
         )?,
         table: input.table_name.unwrap_or_default(),
         index: input.index_name,

@@ -54,6 +54,7 @@ fn check(context: &Context, input: ScanInput) -> Result<Asked, ApiError> {
             input.select.as_deref(),
             projected,
             input.index_name.is_some(),
+            ApiError::validation,
         )?,
         table: input.table_name.unwrap_or_default(),
         index: input.index_name,

@@ -168,6 +168,12 @@ fn syntax_of_updates_and_projections() {
             ("a,", r#"Syntax error; token: "<EOF>", near: ",""#),
             ("a b", r#"Syntax error; token: "b", near: "a b""#),
             ("a, #", r##"Syntax error; token: "#", near: ", #""##),
+            // aws-sdk-java-v2 issue 2310: a number ends behind a leading zero.
+            (
+                "#n.#m_2021-03-03",
+                r##"Syntax error; token: "-", near: "#m_2021-0""##,
+            ),
+            ("a[00]", r#"Syntax error; token: "0", near: "00]""#),
             (":s", r#"Syntax error; token: ":s", near: ":s""#),
         ],
     );

@@ -14,7 +14,9 @@ use crate::expression::{
 use crate::profile::ErrorWording;
 use crate::value::{Item, Unchecked};
 use crate::wire::ApiError;
-use crate::wire::types::{AttributeValueUpdate, ExpectedAttributeValue, QueryInput, ScanInput};
+use crate::wire::types::{
+    AttributeValueUpdate, ExpectedAttributeValue, KeysAndAttributes, QueryInput, ScanInput,
+};
 
 /// The members of a write that make up its condition.
 #[derive(Debug, Default)]
@@ -177,6 +179,25 @@ pub(crate) fn read_projection(
         .map_err(|error| refusal.of(error))?;
     refusal.finish(placeholders)?;
     Ok(Some(projection))
+}
+
+/// Holds the projections of all tables of BatchGetItem against each other: expressions and their
+/// legacy counterparts exclude each other in the whole request
+/// ([reported](https://github.com/ExtendDB/extenddb/pull/178) of the service).
+pub(crate) fn batch_projections<'a>(
+    context: &Context,
+    tables: impl Iterator<Item = &'a KeysAndAttributes> + Clone,
+) -> Result<(), ApiError> {
+    let refusal = Refusal {
+        wording: context.wording,
+        write: false,
+    };
+    let legacy = tables.clone().any(|of| of.attributes_to_get.is_some());
+    let expressions = tables.clone().any(|of| of.projection_expression.is_some());
+    refusal.mixed(
+        &[("AttributesToGet", legacy)],
+        &[("ProjectionExpression", expressions)],
+    )
 }
 
 /// All expressions of Query.

@@ -21,11 +21,13 @@ pub(crate) enum Select {
 
 impl Select {
     /// Reads the member `Select`, whose enumeration is checked already. `projection` is the member
-    /// that names attributes, if the request has one; `indexed` tells whether it names an index.
+    /// that names attributes, if the request has one; `indexed` tells whether it names an index, and
+    /// `refuse` words the refusal of a projection that `Select` excludes.
     pub(crate) fn read(
         select: Option<&str>,
         projection: Option<&'static str>,
         indexed: bool,
+        refuse: impl FnOnce(String) -> ApiError,
     ) -> Result<Self, ApiError> {
         let (select, choice) = match select {
             Some("SPECIFIC_ATTRIBUTES") if projection.is_none() => {
@@ -48,7 +50,7 @@ impl Select {
             None => return Ok(Self::AllAttributes),
         };
         match projection {
-            Some(member) => Err(ApiError::validation(format!(
+            Some(member) => Err(refuse(format!(
                 "Cannot specify the {member} when choosing to get {choice}"
             ))),
             None => Ok(select),

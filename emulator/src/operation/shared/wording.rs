@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::profile::ErrorWording;
 use crate::wire::ApiError;
 
-/// A complaint about a write request as a whole: since 2026 it stands in the envelope of the
-/// constraint violations, before that it stands bare.
+/// A complaint about a write request as a whole, and few others: since 2026 it stands in the envelope
+/// of the constraint violations, before that it stands bare.
 pub(crate) fn write_refusal(
     sentence: impl Into<Cow<'static, str>>,
     wording: ErrorWording,

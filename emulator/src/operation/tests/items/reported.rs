@@ -187,3 +187,34 @@ fn faulty_values_of_expressions() {
         "ValidationException: 1 validation error detected: One or more parameter values were invalid: An string set  may not be empty",
     )]);
 }
+
+/// <https://github.com/ExtendDB/extenddb/pull/178>: over all tables of the batch.
+#[test]
+fn batches_with_both_kinds_of_projections() {
+    Tables::new().check(&[
+        (
+            "BatchGetItem",
+            r#"{"RequestItems":{"plain":{"Keys":[{"pk":{"S":"a"}}],"ProjectionExpression":"a"},"sorted":{"Keys":[{"pk":{"S":"a"},"sk":{"N":"1"}}],"AttributesToGet":["a"]}}}"#,
+            "ValidationException: Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}",
+        ),
+        (
+            "BatchGetItem",
+            r##"{"RequestItems":{"plain":{"Keys":[{"pk":{"S":"a"}}],"ExpressionAttributeNames":{"#a":"a"}},"sorted":{"Keys":[{"pk":{"S":"a"},"sk":{"N":"1"}}],"AttributesToGet":["a"]}}}"##,
+            "ValidationException: ExpressionAttributeNames can only be specified when using expressions",
+        ),
+    ]);
+}
+
+/// <https://github.com/ExtendDB/extenddb/pull/211>, of summer 2026: Query has an envelope that Scan has not.
+#[test]
+fn projections_that_select_excludes() {
+    const SENTENCE: &str =
+        "Cannot specify the ProjectionExpression when choosing to get only the Count";
+    let query = r#"{"TableName":"plain","Select":"COUNT","ProjectionExpression":"a","KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{":p":{"S":"a"}}}"#;
+    let scan = r#"{"TableName":"plain","Select":"COUNT","ProjectionExpression":"a"}"#;
+    let bare = format!("ValidationException: {SENTENCE}");
+    let enveloped = format!("ValidationException: 1 validation error detected: {SENTENCE}");
+    Tables::new().check(&[("Query", query, &bare), ("Scan", scan, &bare)]);
+    Tables::worded(ErrorWording::Y2026)
+        .check(&[("Query", query, &enveloped), ("Scan", scan, &bare)]);
+}
