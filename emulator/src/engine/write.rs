@@ -99,7 +99,8 @@ impl Engine {
                 key_attributes,
             } => {
                 let updated = update.apply(old.as_ref(), &key_attributes)?;
-                (Some(updated.item), updated.changed)
+                let exists = old.is_some() || update.makes_items();
+                (exists.then_some(updated.item), updated.changed)
             }
         };
         let new_entries = match (checked, &new) {

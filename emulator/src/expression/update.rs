@@ -86,6 +86,13 @@ impl Update {
         &self.targets
     }
 
+    /// Whether it makes an item where there is none: all updates do, but those that only take away
+    /// ([legacy form](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html)).
+    pub(crate) fn makes_items(&self) -> bool {
+        let takes = |action: &Action| matches!(action.change, Change::Remove | Change::Delete(_));
+        self.tree.actions.is_empty() || !self.tree.actions.iter().all(takes)
+    }
+
     /// The list elements that it removes. Their paths name other elements afterwards.
     pub(crate) fn removed_elements(&self) -> impl Iterator<Item = &Path> {
         self.tree

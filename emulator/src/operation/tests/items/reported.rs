@@ -218,3 +218,48 @@ fn projections_that_select_excludes() {
     Tables::worded(ErrorWording::Y2026)
         .check(&[("Query", query, &enveloped), ("Scan", scan, &bare)]);
 }
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html>:
+/// DELETE causes nothing to happen where there is no item; also
+/// <https://github.com/scylladb/scylladb/issues/5862>, which says that an empty update makes an item.
+#[test]
+fn updates_that_only_take_away() {
+    let tables = Tables::new();
+    let cases = [
+        (r#""UpdateExpression":"REMOVE a, b""#, "{}"),
+        (
+            r#""UpdateExpression":"REMOVE a DELETE s :s","ExpressionAttributeValues":{":s":{"SS":["x"]}}"#,
+            "{}",
+        ),
+        (r#""AttributeUpdates":{"a":{"Action":"DELETE"}}"#, "{}"),
+        (
+            r#""AttributeUpdates":{"a":{"Action":"DELETE"},"n":{"Action":"ADD","Value":{"N":"1"}}}"#,
+            r#"{"Item":{"pk":{"S":"c"},"n":{"N":"1"}}}"#,
+        ),
+        (r#""ReturnValues":"NONE""#, r#"{"Item":{"pk":{"S":"c"}}}"#),
+    ];
+    for (members, then) in cases {
+        tables.check(&[
+            (
+                "DeleteItem",
+                r#"{"TableName":"plain","Key":{"pk":{"S":"c"}}}"#,
+                "{}",
+            ),
+            (
+                "UpdateItem",
+                &format!(r#"{{"TableName":"plain","Key":{{"pk":{{"S":"c"}}}},{members}}}"#),
+                "{}",
+            ),
+            (
+                "GetItem",
+                r#"{"TableName":"plain","Key":{"pk":{"S":"c"}}}"#,
+                then,
+            ),
+        ]);
+    }
+    tables.check(&[(
+        "UpdateItem",
+        r#"{"TableName":"plain","Key":{"pk":{"S":"z"}},"UpdateExpression":"REMOVE a","ReturnValues":"ALL_NEW","ReturnConsumedCapacity":"TOTAL"}"#,
+        r#"{"ConsumedCapacity":{"CapacityUnits":1.0,"TableName":"plain"}}"#,
+    )]);
+}
