@@ -87,6 +87,7 @@ mod expression;
 mod ids;
 mod limits;
 mod operation;
+mod partiql;
 mod profile;
 mod protocol;
 mod schema;

@@ -182,3 +182,20 @@ pub(crate) const DOCUMENT_PATH_DEPTH_MAX: usize = 32;
 /// The highest index of a list that a path may name: Java's largest integer
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.Attributes.html>).
 pub(crate) const LIST_INDEX_MAX: u32 = 2_147_483_647;
+
+// Statements of PartiQL.
+
+/// Partitions that one SELECT may name with IN
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-operators.html#ql-operators.logical>).
+pub(crate) const STATEMENT_PARTITIONS_MAX: usize = 50;
+/// Items of a page when a SELECT names several partitions
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-operators.html#ql-operators.logical>).
+pub(crate) const STATEMENT_PARTITIONS_PAGE: u32 = 10;
+/// Lists, maps and sets inside one another that a literal may open: more than
+/// [nested attributes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes)
+/// may have, so that these are refused in the service's words.
+pub(crate) const STATEMENT_NESTING_MAX: usize = 64;
+/// Parentheses and calls inside one another in a value of SET, of which
+/// [the reference](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html)
+/// shows one.
+pub(crate) const STATEMENT_VALUE_LEVELS_MAX: usize = 32;

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::ast::{ConditionTree, ProjectionTree, UpdateTree};
 use super::condition::Condition;
-use super::error::{ExpressionError, ExpressionKind, Fault};
+use super::error::{ExpressionError, ExpressionKind};
 use super::key_condition::KeyCondition;
 use super::parse;
 use super::projection::Projection;
@@ -116,12 +116,13 @@ type Places<T> = Mutex<[Option<Entry<T>>; WAYS]>;
 /// A set-associative cache: the hash of a text chooses a set of four places, and the newest text
 /// takes the oldest one's place. Neither lookup nor eviction depends on how much is cached, and
 /// texts chosen to collide push out only each other.
-struct TextCache<T> {
+pub(crate) struct TextCache<T> {
     sets: Box<[Places<T>]>,
 }
 
 impl<T> TextCache<T> {
-    fn new(capacity: usize) -> Self {
+    /// A cache that keeps about so many texts.
+    pub(crate) fn new(capacity: usize) -> Self {
         let sets = (capacity / WAYS).max(1);
         Self {
             sets: (0..sets).map(|_| Mutex::default()).collect(),
@@ -129,7 +130,11 @@ impl<T> TextCache<T> {
     }
 
     /// The tree of a text, parsed now unless it is known. Faulty texts are not kept.
-    fn get(&self, text: &str, parse: fn(&str) -> Result<T, Fault>) -> Result<Arc<T>, Fault> {
+    pub(crate) fn get<E>(
+        &self,
+        text: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
         let hash = usize::try_from(xxh3_64(text.as_bytes()) >> 32).unwrap_or_default();
         let Some(set) = self.sets.get(hash % self.sets.len().max(1)) else {
             return parse(text).map(Arc::new);

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Test};
+use super::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Slot, Test};
 use super::check;
 use super::error::Fault;
 use super::resolve::Bindings;
@@ -31,6 +31,29 @@ impl Condition {
             tree: Arc::new(tree),
             bindings: Bindings::of_values(values),
         }
+    }
+
+    /// A condition that was parsed elsewhere, with the values of its slots in their order, and whose
+    /// operands suit their operators.
+    pub(crate) fn with_values(
+        tree: Arc<ConditionTree>,
+        values: Vec<AttributeValue>,
+    ) -> Result<Self, Fault> {
+        Self::checked(tree, Bindings::of_values(values))
+    }
+
+    /// A condition that asks something else of the same values.
+    pub(crate) fn with_code(self, code: Vec<Instruction>) -> Self {
+        let symbols = Arc::clone(&self.tree.symbols);
+        Self {
+            tree: Arc::new(ConditionTree { symbols, code }),
+            bindings: self.bindings,
+        }
+    }
+
+    /// The value in a slot.
+    pub(crate) fn value(&self, slot: Slot) -> &AttributeValue {
+        self.bindings.value(slot)
     }
 
     /// Whether it holds. An item that does not exist has no attributes.

@@ -139,6 +139,14 @@ impl KeyCondition {
         }
     }
 
+    /// The conditions, by attribute.
+    #[cfg(test)]
+    pub(crate) fn tests(&self) -> impl Iterator<Item = (&str, &KeyTest)> {
+        self.conditions
+            .iter()
+            .map(|(name, test)| (name.as_str(), test))
+    }
+
     fn find(&self, name: &str) -> Option<&KeyTest> {
         self.conditions
             .iter()

@@ -32,10 +32,10 @@ mod update;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use cache::ExpressionCache;
+pub(crate) use cache::{ExpressionCache, TextCache};
 pub(crate) use check::type_name;
 pub(crate) use condition::Condition;
-pub(crate) use error::{ExpressionError, ExpressionKind};
+pub(crate) use error::{ExpressionError, ExpressionKind, Fault};
 pub(crate) use key_condition::{KeyCondition, KeyRange, KeyTest, SortRange};
 pub(crate) use projection::Projection;
 pub(crate) use resolve::Placeholders;

@@ -20,8 +20,13 @@ impl Projection {
     /// A projection whose paths keep out of each other's way.
     pub(super) fn checked(tree: &ProjectionTree, bindings: &Bindings) -> Result<Self, Fault> {
         let paths: Vec<Path> = tree.paths.iter().map(|path| bindings.path(path)).collect();
-        check::disjoint(&paths)?;
-        Ok(Self::of_paths(&paths))
+        Self::of_apart(&paths)
+    }
+
+    /// A projection of paths, if they keep out of each other's way.
+    pub(crate) fn of_apart(paths: &[Path]) -> Result<Self, Fault> {
+        check::disjoint(paths)?;
+        Ok(Self::of_paths(paths))
     }
 
     /// A projection of paths that are known to keep out of each other's way.

@@ -68,6 +68,15 @@ impl Update {
         Self::bound(Arc::new(tree), Bindings::of_values(values))
     }
 
+    /// An update that was parsed elsewhere, with the values of its slots in their order, whose
+    /// operands suit their operators and whose paths keep apart.
+    pub(crate) fn with_values(
+        tree: Arc<UpdateTree>,
+        values: Vec<AttributeValue>,
+    ) -> Result<Self, Fault> {
+        Self::checked(tree, Bindings::of_values(values))
+    }
+
     fn bound(tree: Arc<UpdateTree>, bindings: Bindings) -> Self {
         let targets = tree
             .actions

@@ -1,0 +1,144 @@
+//! What a statement says before a request supplies its parameters and a table its key.
+
+use std::sync::Arc;
+
+use crate::expression::Projection;
+use crate::expression::ast::{ConditionTree, Instruction, Slot, UpdateTree};
+
+use super::value::Template;
+
+/// A parsed statement.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    /// What it does.
+    pub(crate) body: Body,
+    /// How many question marks it has.
+    pub(super) parameters: usize,
+}
+
+/// The kinds of statements.
+#[derive(Debug)]
+pub(crate) enum Body {
+    /// `SELECT … FROM …`
+    Select(Select),
+    /// `EXISTS(SELECT …)`, the condition check of a transaction.
+    Exists(Select),
+    /// `INSERT INTO … VALUE …`
+    Insert(Insert),
+    /// `UPDATE … SET …`
+    Update(Change),
+    /// `DELETE FROM …`
+    Delete(Delete),
+}
+
+impl Statement {
+    /// The table, as it was written.
+    pub(crate) fn table(&self) -> &str {
+        match &self.body {
+            Body::Select(select) | Body::Exists(select) => &select.table,
+            Body::Insert(insert) => &insert.table,
+            Body::Update(change) => &change.table,
+            Body::Delete(delete) => &delete.table,
+        }
+    }
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html>
+#[derive(Debug)]
+pub(crate) struct Select {
+    /// The table.
+    pub(super) table: Box<str>,
+    /// `"table"."index"`
+    pub(crate) index: Option<Box<str>>,
+    /// The columns; nothing for `*`.
+    pub(crate) projection: Option<Projection>,
+    /// `WHERE`
+    pub(super) filter: Filter,
+    /// `ORDER BY`
+    pub(super) order: Vec<OrderKey>,
+}
+
+/// A part of ORDER BY.
+#[derive(Debug)]
+pub(super) struct OrderKey {
+    /// The attribute.
+    pub(super) name: Box<str>,
+    /// `DESC`
+    pub(super) descending: bool,
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html>
+#[derive(Debug)]
+pub(crate) struct Insert {
+    /// The table.
+    pub(super) table: Box<str>,
+    /// `VALUE`
+    pub(super) item: Template,
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html>
+#[derive(Debug)]
+pub(crate) struct Change {
+    /// The table.
+    pub(super) table: Box<str>,
+    /// `SET` and `REMOVE`
+    pub(super) update: Arc<UpdateTree>,
+    /// The values of its slots.
+    pub(super) values: Vec<Template>,
+    /// Slots that must hold sets, with the function that says so.
+    pub(super) sets: Vec<(Slot, &'static str)>,
+    /// `WHERE`
+    pub(super) filter: Filter,
+    /// `RETURNING`
+    pub(crate) returning: Option<Returning>,
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.delete.html>
+#[derive(Debug)]
+pub(crate) struct Delete {
+    /// The table.
+    pub(super) table: Box<str>,
+    /// `WHERE`
+    pub(super) filter: Filter,
+    /// `RETURNING ALL OLD *`
+    pub(crate) returns_old: bool,
+}
+
+/// What an UPDATE returns of its item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Returning {
+    /// `ALL OLD *`
+    AllOld,
+    /// `MODIFIED OLD *`
+    ModifiedOld,
+    /// `ALL NEW *`
+    AllNew,
+    /// `MODIFIED NEW *`
+    ModifiedNew,
+}
+
+/// The code of one condition.
+pub(super) type Code = Vec<Instruction>;
+
+/// A WHERE clause.
+#[derive(Debug, Default)]
+pub(super) struct Filter {
+    /// Conditions all of which must hold: each may be taken for the key by itself.
+    pub(super) parts: Vec<Code>,
+    /// All of them together.
+    pub(super) whole: Arc<ConditionTree>,
+    /// The values of its slots.
+    pub(super) values: Vec<Template>,
+}
+
+/// Joins conditions to one that holds when all of them do.
+pub(super) fn all_of<'c>(parts: impl IntoIterator<Item = &'c Code>) -> Code {
+    let mut code = Code::new();
+    for part in parts {
+        if !code.is_empty() {
+            code.push(Instruction::SkipIfFalse(part.len()));
+        }
+        code.extend_from_slice(part);
+    }
+    code
+}

@@ -1,0 +1,190 @@
+//! SELECT to a read of one item, of some partitions, or of everything.
+//!
+//! Which conditions avoid reading everything:
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html#ql-reference.select.parameters>.
+
+use super::super::ast::{OrderKey, Select};
+use super::super::error::StatementError;
+use super::super::value::Parameters;
+use super::KeyNames;
+use super::key::Clause;
+use crate::expression::{Condition, ExpressionKind, KeyCondition, KeyTest};
+use crate::limits;
+use crate::value::{AttributeValue, Item, compare};
+
+/// What a SELECT reads.
+#[derive(Debug)]
+pub(crate) struct Read {
+    /// Where.
+    pub(crate) access: Access,
+    /// What must hold of what is read.
+    pub(crate) filter: Option<Condition>,
+    /// Whether sort keys are read downwards.
+    pub(crate) backward: bool,
+}
+
+/// Where a SELECT reads.
+#[derive(Debug)]
+pub(crate) enum Access {
+    /// One item of a table, by its whole key.
+    Item(Item),
+    /// Partitions, or stretches of them, one after the other.
+    Partitions(Vec<KeyCondition>),
+    /// Everything.
+    All,
+}
+
+/// Lowers a SELECT. The keys are those of the index, where it names one.
+pub(crate) fn select(
+    select: &Select,
+    mut parameters: Parameters,
+    keys: &KeyNames<'_>,
+) -> Result<Read, StatementError> {
+    let mut clause = Clause::new(&select.filter, &mut parameters, ExpressionKind::Filter)?;
+    if !select.order.is_empty() && clause.is_empty() {
+        return Err(StatementError::OrderWithoutWhere);
+    }
+    let Some(mut partitions) = partitions(&mut clause, keys)? else {
+        if !select.order.is_empty() {
+            return Err(StatementError::OrderWithoutPartition);
+        }
+        return Ok(Read {
+            access: Access::All,
+            filter: clause.into_whole(),
+            backward: false,
+        });
+    };
+    let backward = sort(&select.order, keys, &mut partitions)?;
+    let tests = sort_tests(&mut clause, keys);
+    let access = match partitions.as_slice() {
+        [partition] if select.index.is_none() && is_whole(&tests, keys) => {
+            Access::Item(key_item(partition, &tests, keys))
+        }
+        _ => Access::Partitions(
+            partitions
+                .into_iter()
+                .map(|partition| key_condition(partition, &tests, keys))
+                .collect(),
+        ),
+    };
+    Ok(Read {
+        access,
+        filter: clause.into_rest(),
+        backward,
+    })
+}
+
+/// The values of the partition attributes, in their order.
+type Partition = Vec<AttributeValue>;
+
+/// The partitions that the clause names, each once; nothing, if it leaves them open.
+fn partitions(
+    clause: &mut Clause<'_>,
+    keys: &KeyNames<'_>,
+) -> Result<Option<Vec<Partition>>, StatementError> {
+    let mut found: Vec<Partition> = vec![Partition::new()];
+    for name in &keys.partition {
+        let Some(values) = clause
+            .take_equality(name)
+            .map(|value| vec![value])
+            .or_else(|| clause.take_alternatives(name))
+        else {
+            return Ok(None);
+        };
+        let count = found.len().saturating_mul(values.len());
+        if count > limits::STATEMENT_PARTITIONS_MAX {
+            return Err(StatementError::TooManyPartitions(count));
+        }
+        let mut next: Vec<Partition> = Vec::with_capacity(count);
+        for partition in &found {
+            for value in &values {
+                let mut partition = partition.clone();
+                partition.push(value.clone());
+                if !next.contains(&partition) {
+                    next.push(partition);
+                }
+            }
+        }
+        found = next;
+    }
+    Ok(Some(found))
+}
+
+/// Sorts the partitions as ORDER BY wants; whether sort keys are read downwards.
+fn sort(
+    order: &[OrderKey],
+    keys: &KeyNames<'_>,
+    partitions: &mut [Partition],
+) -> Result<bool, StatementError> {
+    let mut backward = None;
+    for key in order {
+        if keys.sort.contains(&&*key.name) {
+            if *backward.get_or_insert(key.descending) != key.descending {
+                return Err(StatementError::OrderBothWays);
+            }
+        } else if !keys.partition.contains(&&*key.name) {
+            return Err(StatementError::OrderByOther(key.name.to_string()));
+        }
+    }
+    // The sorts are stable, so the most important comes last.
+    for key in order.iter().rev() {
+        if let Some(place) = keys.partition.iter().position(|name| **name == *key.name) {
+            partitions.sort_by(|left, right| {
+                let ascending = match (left.get(place), right.get(place)) {
+                    (Some(left), Some(right)) => compare::order(left, right),
+                    _ => None,
+                };
+                let ascending = ascending.unwrap_or(std::cmp::Ordering::Equal);
+                if key.descending {
+                    ascending.reverse()
+                } else {
+                    ascending
+                }
+            });
+        }
+    }
+    Ok(backward.unwrap_or(false))
+}
+
+/// The conditions on sort attributes that a query can use: equalities, then at most one range.
+fn sort_tests(clause: &mut Clause<'_>, keys: &KeyNames<'_>) -> Vec<KeyTest> {
+    let mut tests = Vec::new();
+    for name in &keys.sort {
+        if let Some(value) = clause.take_equality(name) {
+            tests.push(KeyTest::Equal(value));
+            continue;
+        }
+        tests.extend(clause.take_range(name).map(KeyTest::Range));
+        break;
+    }
+    tests
+}
+
+/// Whether the tests fix the whole sort key.
+fn is_whole(tests: &[KeyTest], keys: &KeyNames<'_>) -> bool {
+    let is_equal = |test: &KeyTest| matches!(test, KeyTest::Equal(_));
+    tests.len() == keys.sort.len() && tests.iter().all(is_equal)
+}
+
+/// The key of one item.
+fn key_item(partition: &Partition, tests: &[KeyTest], keys: &KeyNames<'_>) -> Item {
+    let mut builder = Item::builder();
+    for (name, value) in keys.partition.iter().zip(partition) {
+        builder.push(name, value);
+    }
+    for (name, test) in keys.sort.iter().zip(tests) {
+        if let KeyTest::Equal(value) = test {
+            builder.push(name, value);
+        }
+    }
+    builder.finish()
+}
+
+/// The key condition that selects one partition, or a stretch of it.
+fn key_condition(partition: Partition, tests: &[KeyTest], keys: &KeyNames<'_>) -> KeyCondition {
+    let owned = |name: &&str| (*name).to_owned();
+    let equal = partition.into_iter().map(KeyTest::Equal);
+    let of_partition = keys.partition.iter().map(owned).zip(equal);
+    let of_sort = keys.sort.iter().map(owned).zip(tests.iter().cloned());
+    KeyCondition::of_tests(of_partition.chain(of_sort).collect())
+}

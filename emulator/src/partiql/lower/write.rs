@@ -1,0 +1,129 @@
+//! INSERT, UPDATE, DELETE and EXISTS to a key, a mutation's content and a condition.
+
+use std::sync::Arc;
+
+use super::super::ast::{Change, Delete, Filter, Insert, Select};
+use super::super::error::StatementError;
+use super::super::value::Parameters;
+use super::KeyNames;
+use super::key::Clause;
+use crate::expression::ast::{ConditionTree, Instruction, PathRef, Test};
+use crate::expression::{Condition, ExpressionError, ExpressionKind, Fault, Update};
+use crate::value::{AttributeValue, DataType, Item, Unchecked};
+
+/// The types that SET_ADD and SET_DELETE work with.
+const SETS: [DataType; 3] = [DataType::Ss, DataType::Ns, DataType::Bs];
+
+/// The one item that a statement means, and what must hold of it.
+#[derive(Debug)]
+pub(crate) struct Located {
+    /// Its key attributes.
+    pub(crate) key: Item,
+    /// The condition.
+    pub(crate) condition: Option<Condition>,
+}
+
+/// Lowers an INSERT: the item, and the condition that none with its key is there.
+pub(crate) fn insert(
+    insert: &Insert,
+    mut parameters: Parameters,
+    keys: &KeyNames<'_>,
+) -> Result<(Item, Condition), StatementError> {
+    let AttributeValue::M(attributes) = insert.item.assemble(&mut parameters)? else {
+        return Err(StatementError::ItemIsNoMap);
+    };
+    let item = Unchecked::from(Item::from(attributes)).check()?;
+    let tree = ConditionTree {
+        code: vec![Instruction::Test(Test::NotExists(witness(keys)))],
+        ..ConditionTree::default()
+    };
+    Ok((item, Condition::of_tree(tree, Vec::new())))
+}
+
+/// Lowers an UPDATE. It changes only an item that is there:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html#ql-reference.update.return>.
+pub(crate) fn update(
+    change: &Change,
+    mut parameters: Parameters,
+    keys: &KeyNames<'_>,
+) -> Result<(Located, Update), StatementError> {
+    let invalid =
+        |fault| StatementError::from(ExpressionError::invalid(ExpressionKind::Update, fault));
+    let values = parameters.fill(&change.values)?;
+    for (slot, function) in &change.sets {
+        let value = values.get(usize::from(*slot));
+        let data_type = value.map(AttributeValue::data_type);
+        if let Some(data_type) = data_type.filter(|data_type| !SETS.contains(data_type)) {
+            return Err(invalid(Fault::OperandType {
+                operator: function,
+                data_type,
+            }));
+        }
+    }
+    let update = Update::with_values(Arc::clone(&change.update), values).map_err(invalid)?;
+    Ok((existing(&change.filter, parameters, keys)?, update))
+}
+
+/// Lowers a DELETE. An item that is not there is deleted already, whatever the condition:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.delete.html#ql-reference.delete.return>.
+pub(crate) fn delete(
+    delete: &Delete,
+    parameters: Parameters,
+    keys: &KeyNames<'_>,
+) -> Result<Located, StatementError> {
+    let (key, clause) = locate(&delete.filter, parameters, keys)?;
+    let absent = Test::NotExists(witness(keys));
+    let condition = if clause.is_taken() {
+        None
+    } else {
+        Some(clause.into_rest_after(absent, Instruction::SkipIfTrue))
+    };
+    Ok(Located { key, condition })
+}
+
+/// Lowers an EXISTS: there is such an item, and the condition holds of it:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-functions.exists.html>.
+pub(crate) fn exists(
+    select: &Select,
+    parameters: Parameters,
+    keys: &KeyNames<'_>,
+) -> Result<Located, StatementError> {
+    existing(&select.filter, parameters, keys)
+}
+
+/// An item that must be there, and for which the clause must hold.
+fn existing(
+    filter: &Filter,
+    parameters: Parameters,
+    keys: &KeyNames<'_>,
+) -> Result<Located, StatementError> {
+    let (key, clause) = locate(filter, parameters, keys)?;
+    let present = Test::Exists(witness(keys));
+    let condition = clause.into_rest_after(present, Instruction::SkipIfFalse);
+    Ok(Located {
+        key,
+        condition: Some(condition),
+    })
+}
+
+/// Takes the whole key from a WHERE clause.
+fn locate<'f>(
+    filter: &'f Filter,
+    mut parameters: Parameters,
+    keys: &KeyNames<'_>,
+) -> Result<(Item, Clause<'f>), StatementError> {
+    let mut clause = Clause::new(filter, &mut parameters, ExpressionKind::Condition)?;
+    let mut builder = Item::builder();
+    for name in keys.all() {
+        let value = clause
+            .take_equality(name)
+            .ok_or(StatementError::KeyEqualityMissing)?;
+        builder.push(name, &value);
+    }
+    Ok((builder.finish(), clause))
+}
+
+/// An attribute that every item of the table has.
+fn witness(keys: &KeyNames<'_>) -> PathRef {
+    PathRef::top_level(keys.partition.first().copied().unwrap_or_default())
+}

@@ -1,0 +1,117 @@
+//! Whatever is thrown at the parser, it answers, in time that grows with the length of the text.
+
+use proptest::prelude::*;
+
+use super::parse;
+
+/// Pieces of which statements are made, so that random texts get far into the grammar.
+const PIECES: [&str; 62] = [
+    "SELECT",
+    "*",
+    "FROM",
+    "t",
+    "\"t\"",
+    "WHERE",
+    "INSERT",
+    "INTO",
+    "VALUE",
+    "UPDATE",
+    "SET",
+    "REMOVE",
+    "DELETE",
+    "EXISTS",
+    "RETURNING",
+    "ALL",
+    "OLD",
+    "NEW",
+    "MODIFIED",
+    "ORDER",
+    "BY",
+    "DESC",
+    "pk",
+    "sk",
+    "a",
+    "b[0]",
+    "a.b",
+    "=",
+    "<>",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "AND",
+    "OR",
+    "NOT",
+    "BETWEEN",
+    "IN",
+    "IS",
+    "MISSING",
+    "NULL",
+    "TRUE",
+    "begins_with(",
+    "contains(",
+    "size(",
+    "list_append(",
+    "set_add(",
+    "'text'",
+    "''",
+    "1",
+    "-2.5e3",
+    "?",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "<<",
+    ">>",
+    ",",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_answered(text in "\\PC{0,200}") {
+        let _answer = parse::statement(&text);
+    }
+
+    #[test]
+    fn any_row_of_pieces_is_answered(places in prop::collection::vec(0..PIECES.len(), 0..60)) {
+        let words: Vec<&str> = places.iter().map(|place| PIECES[*place]).collect();
+        let _answer = parse::statement(&words.join(" "));
+    }
+
+    /// A text that goes on behind its statement is no statement, and neither is a part of one.
+    #[test]
+    fn every_beginning_of_a_statement_is_answered(length in 0..160_usize) {
+        let text = "UPDATE \"t\" SET a.b[1] = list_append(a.b, [?, {'x': <<1, 2>>}]) REMOVE c \
+                    WHERE pk = 'it''s' AND NOT (sk BETWEEN 1 AND 2 OR d IS MISSING) RETURNING ALL NEW *";
+        prop_assert!(parse::statement(text).is_ok());
+        let beginning: String = text.chars().take(length).collect();
+        let broken = beginning + " ~";
+        prop_assert!(parse::statement(&broken).is_err());
+    }
+}
+
+/// 8192 characters are answered at once, however they are arranged.
+#[test]
+fn long_texts_take_no_time() {
+    let pieces = [
+        "(", "NOT ", "a=1 OR(", "a=1 AND ", "'", "''", "\"", "/*", "--\n", "-", "?,", "[", "{'",
+        "<<", "1e", "a.", "a[", "9",
+    ];
+    for piece in pieces {
+        for prefix in [
+            "SELECT * FROM t WHERE ",
+            "INSERT INTO t VALUE ",
+            "UPDATE t SET a=",
+            "SELECT ",
+        ] {
+            let text = prefix.to_owned() + &piece.repeat(8192 / piece.len());
+            let _answer = parse::statement(&text);
+        }
+    }
+}
