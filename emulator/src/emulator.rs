@@ -15,6 +15,7 @@ use crate::engine::{Caller, Engine, EngineConfig};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::operation::{Context, Run, transact_write_items};
+use crate::partiql::Statements;
 use crate::profile::ErrorWording;
 #[cfg(feature = "cli")]
 use crate::protocol::RootAnswer;
@@ -28,6 +29,9 @@ use crate::wire::{self, ApiError};
 
 /// How many parsed expressions one emulator remembers.
 const EXPRESSIONS_CACHED: usize = 1024;
+
+/// How many parsed statements one emulator remembers.
+const STATEMENTS_CACHED: usize = 1024;
 
 /// The account in every ARN: the one that local stand-ins for AWS have come to share.
 const ACCOUNT: &str = "000000000000";
@@ -369,6 +373,7 @@ impl Builder {
         let context = Context {
             engine: Arc::new(engine),
             expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),
+            statements: Arc::new(Statements::new(STATEMENTS_CACHED)),
             caller: Arc::new(Caller::new(&self.access_key, &self.region)),
             wording: self.service.wording,
         };

@@ -199,3 +199,6 @@ pub(crate) const STATEMENT_NESTING_MAX: usize = 64;
 /// [the reference](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html)
 /// shows one.
 pub(crate) const STATEMENT_VALUE_LEVELS_MAX: usize = 32;
+/// Characters of `NextToken`
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html#DDB-ExecuteStatement-request-NextToken>).
+pub(crate) const NEXT_TOKEN_BYTES_MAX: usize = 32_768;

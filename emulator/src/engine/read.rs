@@ -35,6 +35,8 @@ pub(crate) struct WalkOptions {
     pub(crate) start: Option<Key>,
     /// How many items a page looks at, at most.
     pub(crate) limit: Option<u32>,
+    /// How many bytes the page has looked at before this walk, in other ranges.
+    pub(crate) bytes_before: usize,
     /// The price of reading.
     pub(crate) consistency: Consistency,
     /// Whether every entry of a local index is completed from the table.
@@ -218,7 +220,7 @@ impl Walk {
         self.options
             .limit
             .is_some_and(|limit| self.seen.items >= limit)
-            || self.seen.shown_bytes >= limits::PAGE_BYTES
+            || self.options.bytes_before + self.seen.shown_bytes >= limits::PAGE_BYTES
     }
 
     /// Leaves to read only what lies behind `key`.

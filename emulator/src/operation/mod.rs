@@ -7,6 +7,7 @@
 //! Invariant: this room knows no HTTP. Errors of the rooms below become [`ApiError`] here, never
 //! deeper.
 
+mod batch_execute_statement;
 mod batch_get_item;
 mod batch_write_item;
 mod continuous_backups;
@@ -15,6 +16,7 @@ mod delete_item;
 mod delete_table;
 mod describe_table;
 mod endpoints;
+mod execute_statement;
 mod get_item;
 mod limits;
 mod list_tables;
@@ -38,6 +40,7 @@ use std::sync::Arc;
 pub(crate) use crate::engine::Caller;
 use crate::engine::Engine;
 use crate::expression::ExpressionCache;
+use crate::partiql::Statements;
 use crate::profile::ErrorWording;
 use crate::wire::{ApiCall, ApiError};
 
@@ -48,6 +51,8 @@ pub struct Context {
     pub(crate) engine: Arc<Engine>,
     /// Parsed expressions by their text.
     pub(crate) expressions: Arc<ExpressionCache>,
+    /// Parsed statements by their text.
+    pub(crate) statements: Arc<Statements>,
     /// Whose tables, in which region.
     pub(crate) caller: Arc<Caller>,
     /// The wording of refusals.

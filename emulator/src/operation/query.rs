@@ -98,6 +98,7 @@ fn bind(context: &Context, asked: Asked) -> Result<PageJob<QueryOutput>, ApiErro
             .start(asked.start.as_ref())
             .map_err(|_| source::invalid_start(None))?,
         limit: asked.limit,
+        bytes_before: 0,
         consistency: Consistency::strong_if(asked.consistent),
         fetch,
     };
@@ -115,7 +116,7 @@ fn bind(context: &Context, asked: Asked) -> Result<PageJob<QueryOutput>, ApiErro
 }
 
 /// The stretch of keys that the condition selects, if its values can be keys.
-fn range(source: Source<'_>, condition: &KeyCondition) -> Result<KeyRange, ApiError> {
+pub(crate) fn range(source: Source<'_>, condition: &KeyCondition) -> Result<KeyRange, ApiError> {
     let keys = source.keys();
     let partition: Vec<(&str, DataType)> = keys.partition.iter().map(typed).collect();
     let sort: Vec<(&str, DataType)> = keys.sort.iter().map(typed).collect();

@@ -114,6 +114,7 @@ fn bind(context: &Context, asked: Asked) -> Result<PageJob<ScanOutput>, ApiError
             .start(asked.start.as_ref())
             .map_err(|error| source::invalid_start(Some(&error.to_string())))?,
         limit: asked.limit,
+        bytes_before: 0,
         consistency: Consistency::strong_if(asked.consistent),
     };
     let walk = Walk::scan(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::ast::Statement;
 use super::error::StatementError;
 use crate::profile::ErrorWording;
-use crate::value::{AttributeValue, DataType, Unchecked, ValueFault};
+use crate::value::{AttributeValue, DataType, Item, Unchecked, ValueFault};
 
 /// A value that is complete once the parameters are known.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) enum Template {
 }
 
 /// The parameters of one request. Every question mark takes its own.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Parameters(Vec<AttributeValue>);
 
 impl Parameters {
@@ -39,6 +39,12 @@ impl Parameters {
         }
         let values = given.into_iter().map(Unchecked::check);
         Ok(Self(values.collect::<Result<_, ValueFault>>()?))
+    }
+
+    /// All of them by their places, as long as none was taken.
+    pub(crate) fn into_item(self) -> Item {
+        let places = (0..).map(|place: usize| place.to_string());
+        places.zip(self.0).collect()
     }
 
     fn take(&mut self, place: usize) -> AttributeValue {

@@ -34,6 +34,7 @@ pub(super) fn start(
     body: &[u8],
 ) -> Result<Step, ApiError> {
     match operation {
+        Operation::BatchExecuteStatement => answer::<ops::BatchExecuteStatement>(context, body),
         Operation::BatchGetItem => answer::<ops::BatchGetItem>(context, body),
         Operation::BatchWriteItem => answer::<ops::BatchWriteItem>(context, body),
         Operation::CreateTable => answer::<ops::CreateTable>(context, body),
@@ -48,6 +49,7 @@ pub(super) fn start(
         Operation::DescribeStream => answer::<ops::DescribeStream>(context, body),
         Operation::DescribeTable => answer::<ops::DescribeTable>(context, body),
         Operation::DescribeTimeToLive => answer::<ops::DescribeTimeToLive>(context, body),
+        Operation::ExecuteStatement => answer::<ops::ExecuteStatement>(context, body),
         Operation::GetItem => answer::<ops::GetItem>(context, body),
         Operation::GetRecords => answer::<ops::GetRecords>(context, body),
         Operation::GetResourcePolicy => answer::<ops::GetResourcePolicy>(context, body),
@@ -69,8 +71,7 @@ pub(super) fn start(
         // Not answered yet, all of them: refused as a target that the service does not know, so that
         // none is accepted and dropped. A new operation of the model does not compile until it
         // stands here or above.
-        Operation::BatchExecuteStatement
-        | Operation::CancelBulkOperation
+        Operation::CancelBulkOperation
         | Operation::CreateBackup
         | Operation::CreateGlobalTable
         | Operation::DeleteBackup
@@ -85,7 +86,6 @@ pub(super) fn start(
         | Operation::DescribeTableReplicaAutoScaling
         | Operation::DisableKinesisStreamingDestination
         | Operation::EnableKinesisStreamingDestination
-        | Operation::ExecuteStatement
         | Operation::ExecuteTransaction
         | Operation::ExportTableToPointInTime
         | Operation::ImportTable

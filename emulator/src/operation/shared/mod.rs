@@ -13,6 +13,7 @@ pub(crate) mod resource_ref;
 pub(crate) mod return_values;
 pub(crate) mod select;
 pub(crate) mod source;
+pub(crate) mod statement;
 pub(crate) mod table_description;
 pub(crate) mod table_draft;
 pub(crate) mod table_key;

@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 use std::mem;
 
+use crate::engine::Consumed;
 use crate::engine::read::{PageEnd, Step, Walk};
 use crate::expression::{Condition, Projection};
 use crate::operation::{Job, Progress};
@@ -61,6 +62,10 @@ pub(crate) struct PageAnswer {
     pub(crate) last_evaluated_key: Option<Item>,
     /// What reading it consumed, if the request asks.
     pub(crate) consumed_capacity: Option<ConsumedCapacity>,
+    /// What reading it consumed, whether the request asks or not.
+    pub(crate) consumed: Consumed,
+    /// The size of the items that were evaluated.
+    pub(crate) scanned_bytes: usize,
 }
 
 /// A page between two slices of its work, which becomes an answer `T`.
@@ -126,6 +131,8 @@ impl<T: Debug + 'static> PageJob<T> {
             consumed_capacity: self
                 .report
                 .render(mem::take(&mut self.table), &end.capacity),
+            consumed: end.capacity,
+            scanned_bytes: end.scanned_bytes,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod expressions;
 mod items;
+mod statements;
 mod streams;
 mod tables;
 mod transactions;

@@ -10,6 +10,7 @@ use crate::engine::{Caller, Engine, EngineConfig};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::operation::{Context, Run};
+use crate::partiql::Statements;
 use crate::profile::ErrorWording;
 use crate::wire::{ApiError, constrain_input, decode_input, encode_output};
 
@@ -42,6 +43,7 @@ impl World {
         let context = Context {
             engine: Arc::new(engine),
             expressions: Arc::new(ExpressionCache::new(64)),
+            statements: Arc::new(Statements::new(64)),
             caller: Arc::new(Caller::new("test", "eu-west-1")),
             wording: ErrorWording::Classic,
         };

@@ -51,7 +51,7 @@ pub(crate) fn update(
         |fault| StatementError::from(ExpressionError::invalid(ExpressionKind::Update, fault));
     let values = parameters.fill(&change.values)?;
     for (slot, function) in &change.sets {
-        let value = values.get(usize::from(*slot));
+        let value = values.get(*slot as usize);
         let data_type = value.map(AttributeValue::data_type);
         if let Some(data_type) = data_type.filter(|data_type| !SETS.contains(data_type)) {
             return Err(invalid(Fault::OperandType {

@@ -7,4 +7,4 @@ mod refusal;
 mod reported;
 mod scan;
 mod single;
-mod world;
+pub(super) mod world;

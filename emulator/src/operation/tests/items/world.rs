@@ -12,18 +12,18 @@ use crate::wire::{constrain_input, decode_input, encode_output, ops};
 /// - `indexed`: key `pk` (S), `sk` (N); local index `lsi` on `l` (S), keys only; global indexes
 ///   `gsi` on `g` (S), `sk`, including `i`, and `all` on `g` (S), everything
 /// - `wide`: key `pk` (S); global index `multi` on `a` (S), `b` (N) and then `c` (S), `d` (N)
-pub(super) struct Tables {
+pub(in crate::operation::tests) struct Tables {
     context: Context,
 }
 
 impl Tables {
     /// A new database in the default wording.
-    pub(super) fn new() -> Self {
+    pub(in crate::operation::tests) fn new() -> Self {
         Self::worded(ErrorWording::Classic)
     }
 
     /// A new database with this wording.
-    pub(super) fn worded(wording: ErrorWording) -> Self {
+    pub(in crate::operation::tests) fn worded(wording: ErrorWording) -> Self {
         let context = Context {
             wording,
             ..World::new().context
@@ -40,7 +40,7 @@ impl Tables {
     ///
     /// All rows that differ are reported together.
     #[track_caller]
-    pub(super) fn check(&self, cases: &[(&str, &str, &str)]) {
+    pub(in crate::operation::tests) fn check(&self, cases: &[(&str, &str, &str)]) {
         let mut wrong = String::new();
         for (operation, request, expected) in cases {
             let answer = self.call(operation, request);
@@ -53,12 +53,14 @@ impl Tables {
     }
 
     /// The answer, or the error; an error that shows an item in the form of its body.
-    pub(super) fn call(&self, operation: &str, request: &str) -> String {
+    pub(in crate::operation::tests) fn call(&self, operation: &str, request: &str) -> String {
         match operation {
+            "BatchExecuteStatement" => self.run::<ops::BatchExecuteStatement>(request),
             "BatchGetItem" => self.run::<ops::BatchGetItem>(request),
             "BatchWriteItem" => self.run::<ops::BatchWriteItem>(request),
             "CreateTable" => self.run::<ops::CreateTable>(request),
             "DeleteItem" => self.run::<ops::DeleteItem>(request),
+            "ExecuteStatement" => self.run::<ops::ExecuteStatement>(request),
             "GetItem" => self.run::<ops::GetItem>(request),
             "PutItem" => self.run::<ops::PutItem>(request),
             "Query" => self.run::<ops::Query>(request),
@@ -69,7 +71,7 @@ impl Tables {
     }
 
     /// Begins an operation on good input, and counts how often it pauses before its end.
-    pub(super) fn pauses<O: Run>(&self, request: &str) -> (usize, O::Output) {
+    pub(in crate::operation::tests) fn pauses<O: Run>(&self, request: &str) -> (usize, O::Output) {
         let input = decode_input::<O::Input>(request.as_bytes()).unwrap();
         let mut progress = O::start(&self.context, input).unwrap();
         let mut pauses = 0;
@@ -98,7 +100,7 @@ impl Tables {
 }
 
 /// Ten items of one partition, a row for each sort key.
-pub(super) fn ten(tables: &Tables) {
+pub(in crate::operation::tests) fn ten(tables: &Tables) {
     for number in 0..10 {
         let request = format!(
             r#"{{"TableName":"sorted","Item":{{"pk":{{"S":"a"}},"sk":{{"N":"{number}"}},"odd":{{"BOOL":{}}}}}}}"#,

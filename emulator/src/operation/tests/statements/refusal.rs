@@ -1,0 +1,124 @@
+//! Statements that are refused, and in which words.
+
+use serde_json::json;
+
+use super::{execute, run, tables};
+use crate::operation::tests::items::world::Tables;
+use crate::profile::ErrorWording;
+
+/// Malformed statements are ValidationExceptions before anything else is looked at.
+#[test]
+fn malformed_before_anything_else() {
+    let tables = tables();
+    let long = format!("SELECT * FROM t WHERE a = '{}'", "x".repeat(8192));
+    let cases = [
+        (
+            "SELEC * FROM nowhere",
+            "Statement wasn't well formed, can't be processed: Expected data manipulation",
+        ),
+        (
+            "SELECT key FROM nowhere",
+            "Statement wasn't well formed, can't be processed: Unexpected keyword",
+        ),
+        (
+            "SELECT * FROM nowhere WHERE a = ? AND",
+            "Statement wasn't well formed, can't be processed: Unexpected end of the statement",
+        ),
+        (
+            "SELECT * FROM nowhere LIMIT 1",
+            "Unsupported clause: LIMIT at 1:23:5",
+        ),
+        (
+            "EXISTS(SELECT * FROM plain WHERE pk = 'a' AND b = 1)",
+            "EXISTS can only be used in transactions",
+        ),
+    ];
+    for (text, sentence) in cases {
+        assert_eq!(
+            run(&tables, text),
+            format!("ValidationException: {sentence}"),
+            "{text}"
+        );
+    }
+    // Statements have 1 to 8192 characters
+    // (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html#DDB-ExecuteStatement-request-Statement).
+    assert!(run(&tables, "").contains("Member must have length greater than or equal to 1"));
+    assert!(run(&tables, &long).contains("Member must have length less than or equal to 8192"));
+    assert!(run(&tables, &format!("{:8192}", "SELECT * FROM plain")).contains("Items"));
+}
+
+/// Conditions are judged as FilterExpression and ConditionExpression judge them.
+#[test]
+fn operands_that_do_not_suit() {
+    let tables = tables();
+    let cases = [
+        (
+            "SELECT * FROM plain WHERE a < [1]",
+            "Invalid FilterExpression: Incorrect operand type for operator or function; operator or function: <, operand type: L",
+        ),
+        (
+            "SELECT * FROM plain WHERE a BETWEEN 2 AND 1",
+            "Invalid FilterExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}",
+        ),
+        (
+            "SELECT * FROM plain WHERE begins_with(a, 1)",
+            "Invalid FilterExpression: Incorrect operand type for operator or function; operator or function: begins_with, operand type: N",
+        ),
+        (
+            "SELECT * FROM plain WHERE attribute_type(a, 'STRING')",
+            "Invalid FilterExpression: Invalid attribute type name found; type: STRING, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}",
+        ),
+        (
+            "SELECT * FROM plain WHERE a = a",
+            "Invalid FilterExpression: The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [a]",
+        ),
+        (
+            "DELETE FROM plain WHERE pk = 'k' AND a > true",
+            "Invalid ConditionExpression: Incorrect operand type for operator or function; operator or function: >, operand type: BOOL",
+        ),
+        (
+            "SELECT * FROM plain WHERE pk = 1",
+            "The provided key element does not match the schema",
+        ),
+        (
+            "SELECT * FROM sorted WHERE pk = 1",
+            "One or more parameter values were invalid: Condition parameter type does not match schema type",
+        ),
+        (
+            "SELECT * FROM sorted WHERE pk = 'a' AND sk > 'x'",
+            "One or more parameter values were invalid: Condition parameter type does not match schema type",
+        ),
+        (
+            "SELECT * FROM sorted ORDER BY sk",
+            "Must have WHERE clause in the statement when using ORDER BY clause.",
+        ),
+        (
+            "SELECT * FROM sorted WHERE sk = 1 ORDER BY sk",
+            "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.",
+        ),
+        (
+            "SELECT * FROM sorted WHERE pk = 'a' ORDER BY x",
+            "Variable reference x in ORDER BY clause must be part of the primary key",
+        ),
+    ];
+    for (text, sentence) in cases {
+        assert_eq!(
+            run(&tables, text),
+            format!("ValidationException: {sentence}"),
+            "{text}"
+        );
+    }
+}
+
+/// The newer wording has envelopes for values, and the same for statements.
+#[test]
+fn wordings() {
+    let tables = Tables::worded(ErrorWording::Y2026);
+    let text = "SELECT * FROM plain WHERE pk = ?";
+    let answer = execute(&tables, text, json!({"Parameters": [{"N": "x"}]}));
+    let sentence = "The parameter cannot be converted to a numeric value: x";
+    assert_eq!(
+        answer,
+        format!("ValidationException: 1 validation error detected: {sentence}")
+    );
+}
