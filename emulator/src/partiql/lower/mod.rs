@@ -5,7 +5,7 @@ mod read;
 mod write;
 
 pub(crate) use read::{Access, Read, select};
-pub(crate) use write::{Located, delete, exists, insert, update};
+pub(crate) use write::{delete, exists, insert, update};
 
 /// The names of the key attributes of a table or index.
 #[derive(Clone, Debug)]
