@@ -6,6 +6,9 @@ use super::{execute, run, tables};
 use crate::operation::tests::items::world::{Tables, ten};
 use crate::wire::ops::ExecuteStatement;
 
+/// A WHERE clause, a limit, and the sort keys of all pages.
+type Case = (&'static str, Option<u32>, &'static [&'static [i64]]);
+
 /// One page: the sort keys in their order, and the token of the next.
 fn page(
     tables: &Tables,
@@ -52,7 +55,7 @@ fn pages(tables: &Tables, text: &str, limit: Option<u32>) -> Vec<Vec<i64>> {
 fn limit_and_token() {
     let tables = tables();
     ten(&tables);
-    let cases: [(&str, Option<u32>, &[&[i64]]); 8] = [
+    let cases: [Case; 8] = [
         ("pk = 'a'", None, &[&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]]),
         (
             "pk = 'a'",
@@ -127,7 +130,7 @@ fn several_partitions() {
             &format!("INSERT INTO sorted VALUE {{'pk': '{partition}', 'sk': {number}}}"),
         );
     }
-    let cases: [(&str, Option<u32>, &[&[i64]]); 8] = [
+    let cases: [Case; 8] = [
         ("pk IN ('b', 'c')", None, &[&[20, 21, 30]]),
         ("pk = 'c' OR pk = 'b'", None, &[&[30, 20, 21]]),
         (
@@ -219,13 +222,11 @@ fn tokens_that_are_none() {
     );
 
     let invalid = "ValidationException: Invalid NextToken";
-    let middle = token.len() / 2;
-    let changed = match token.as_bytes()[middle] {
-        b'A' => "B",
-        _ => "A",
-    };
-    let tampered = format!("{}{changed}{}", &token[..middle], &token[middle + 1..]);
-    let shortened = &token[..token.len() - 4];
+    let mut tampered = token.to_owned().into_bytes();
+    let middle = tampered.len() / 2;
+    tampered[middle] = if tampered[middle] == b'A' { b'B' } else { b'A' };
+    let tampered = String::from_utf8(tampered).unwrap();
+    let shortened = token.strip_suffix(|_: char| true).unwrap();
     let long = "A".repeat(32_768);
     for token in ["x", "AAAA", "{}", "ä", shortened, &tampered, &long] {
         assert_eq!(ask(text, "a", token), invalid, "{token:.20}");
