@@ -285,8 +285,8 @@ impl Constrain for DeleteResourcePolicyInput {
 
 impl Constrain for DeleteTableInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
-        found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.present(&at.worded("TableName", DELETE_TABLE_INPUT_TABLE_NAME), self.table_name.as_ref());
+        found.text(&at.worded("TableName", DELETE_TABLE_INPUT_TABLE_NAME), self.table_name.as_ref(), &TABLE_ARN);
     }
 }
 
@@ -381,8 +381,8 @@ impl Constrain for DescribeStreamInput {
 
 impl Constrain for DescribeTableInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
-        found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.present(&at.worded("TableName", DESCRIBE_TABLE_INPUT_TABLE_NAME), self.table_name.as_ref());
+        found.text(&at.worded("TableName", DESCRIBE_TABLE_INPUT_TABLE_NAME), self.table_name.as_ref(), &TABLE_ARN);
     }
 }
 
@@ -1199,8 +1199,8 @@ impl Constrain for UpdateTableInput {
         found.within(&at.member("SSESpecification"), self.sse_specification.as_ref());
         found.within(&at.member("StreamSpecification"), self.stream_specification.as_ref());
         found.text(&at.member("TableClass"), self.table_class.as_ref(), &TABLE_CLASS);
-        found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.present(&at.worded("TableName", UPDATE_TABLE_INPUT_TABLE_NAME), self.table_name.as_ref());
+        found.text(&at.worded("TableName", UPDATE_TABLE_INPUT_TABLE_NAME), self.table_name.as_ref(), &TABLE_ARN);
         found.within(&at.member("VectorIndexUpdates"), self.vector_index_updates.as_ref());
     }
 }
@@ -2036,6 +2036,33 @@ static KEYS_AND_ATTRIBUTES_KEYS: &[Wording] = &[
 ];
 
 static CREATE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Required],
+        classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        alone_in_2026: false,
+    },
+];
+
+static DESCRIBE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Required],
+        classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        alone_in_2026: false,
+    },
+];
+
+static DELETE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Required],
+        classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        alone_in_2026: false,
+    },
+];
+
+static UPDATE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
         rules: &[Rule::Required],
         classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),

@@ -3,8 +3,8 @@
 use crate::ErrorWording;
 use crate::wire::types::{
     BatchGetItemInput, BatchWriteItemInput, CreateBackupInput, CreateTableInput, DeleteItemInput,
-    DescribeTableInput, GetItemInput, ListTablesInput, PutItemInput, QueryInput, ScanInput,
-    TransactWriteItemsInput, UpdateItemInput,
+    DescribeTableInput, DescribeTimeToLiveInput, GetItemInput, ListTablesInput, PutItemInput,
+    QueryInput, ScanInput, TransactWriteItemsInput, UpdateItemInput,
 };
 use crate::wire::{Constrain, Decode, ErrorCode, constrain_input, decode_input};
 
@@ -35,10 +35,15 @@ fn both<T: Decode + Constrain>(body: &str, expected: &str) {
 
 #[test]
 fn a_missing_member() {
-    both::<DescribeTableInput>(
+    both::<DescribeTimeToLiveInput>(
         "{}",
         "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: \
          Member must not be null",
+    );
+    // <https://github.com/aws/aws-sdk-java/issues/977>
+    both::<DescribeTableInput>(
+        "{}",
+        "The parameter 'TableName' is required but was not present in the request",
     );
     both::<GetItemInput>(
         "{}",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::world::World;
 use super::{arn, on_demand};
-use crate::wire::ops::{CreateTable, DescribeTable, ListTables};
+use crate::wire::ops::{CreateTable, DeleteTable, DescribeTable, ListTables, UpdateTable};
 
 #[test]
 fn an_arn_is_as_good_as_a_name() {
@@ -50,6 +50,17 @@ fn other_arns_are_refused() {
         "ResourceNotFoundException",
         "Requested resource not found: Table: Music not found",
     );
+}
+
+// Quoted from the service in <https://github.com/aws/aws-sdk-java/issues/977>.
+#[test]
+fn a_name_must_be_there() {
+    let world = World::new();
+    let code = "ValidationException";
+    let sentence = "The parameter 'TableName' is required but was not present in the request";
+    world.refused::<DescribeTable>(json!({}), code, sentence);
+    world.refused::<DeleteTable>(json!({}), code, sentence);
+    world.refused::<UpdateTable>(json!({}), code, sentence);
 }
 
 #[test]
