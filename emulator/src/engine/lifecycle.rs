@@ -237,9 +237,7 @@ impl Engine {
         let stays = |index: &Arc<LiveIndex>| index.gone_at.is_none_or(|moment| now < moment);
         let mut definition = TableDefinition::clone(&layout.definition);
         for index in layout.indexes.iter().filter(|index| !stays(index)) {
-            let number = index.definition.number;
-            definition.indexes.retain(|other| other.number != number);
-            definition.index_capacity.remove(&number);
+            definition = definition.without(index.definition.number);
         }
         layout.definition = Arc::new(definition);
         layout.indexes.retain(stays);

@@ -86,7 +86,7 @@ impl IndexChange {
                 Self::Delete { name } => delete(name, next)?,
             }
         }
-        prune_attributes(next);
+        next.prune_attributes();
         let untouched = table.indexes_of(IndexKind::Global).find(|index| {
             let change = changes.iter().find(|change| change.name() == &*index.name);
             match change {
@@ -185,11 +185,4 @@ fn merge_attributes(
         }
     }
     Ok(merged)
-}
-
-/// Drops definitions that no key uses any more.
-fn prune_attributes(table: &mut TableDefinition) {
-    let mut attributes = std::mem::take(&mut table.attributes);
-    attributes.retain(|attribute| table.key_contains(&attribute.name));
-    table.attributes = attributes;
 }

@@ -116,7 +116,14 @@ impl TableDefinition {
             .unwrap_or_default()
     }
 
-    /// Puts an index of `before`, and its throughput, back where it stood.
+    /// Drops definitions of attributes that no key uses any more.
+    pub(crate) fn prune_attributes(&mut self) {
+        let mut attributes = std::mem::take(&mut self.attributes);
+        attributes.retain(|attribute| self.key_contains(&attribute.name));
+        self.attributes = attributes;
+    }
+
+    /// Puts an index of `before`, its throughput and its attributes back where they stood.
     pub(crate) fn keep(&mut self, before: &Self, index: IndexDefinition) {
         let place = |one: &IndexDefinition| one.number == index.number;
         let position = before.indexes.iter().position(place).unwrap_or_default();
@@ -124,6 +131,10 @@ impl TableDefinition {
             self.index_capacity.insert(index.number, capacity.clone());
         }
         self.indexes.insert(position.min(self.indexes.len()), index);
+        let added = std::mem::replace(&mut self.attributes, before.attributes.clone());
+        let is_new = |one: &KeyAttribute| before.attributes.iter().all(|old| old.name != one.name);
+        self.attributes.extend(added.into_iter().filter(is_new));
+        self.prune_attributes();
     }
 
     /// The same table without the index of this number.
@@ -132,6 +143,7 @@ impl TableDefinition {
         let mut table = self.clone();
         table.indexes.retain(|index| index.number != number);
         table.index_capacity.remove(&number);
+        table.prune_attributes();
         table
     }
 

@@ -97,6 +97,40 @@ fn statuses_last_as_long_as_told() {
     assert_eq!(world.ok::<ListTables>(json!({})), json!({"TableNames": []}));
 }
 
+// An index that is listed needs the types of its key:
+// "an array of attributes that describe the key schema for the table and indexes"
+// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html>).
+#[test]
+fn definitions_stay_as_long_as_the_index() {
+    let second = Duration::from_secs(1);
+    let world = World::with_delay(Some(second));
+    let gsi = json!({
+        "IndexName": "gsi",
+        "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}],
+        "Projection": {"ProjectionType": "ALL"},
+    });
+    let definition = |name: &str| json!({"AttributeName": name, "AttributeType": "S"});
+    world.ok::<CreateTable>(with(
+        on_demand("Music"),
+        json!({
+            "AttributeDefinitions": [definition("a"), definition("pk")],
+            "GlobalSecondaryIndexes": [gsi],
+        }),
+    ));
+    world.clock.advance(second);
+    world.ok::<UpdateTable>(json!({
+        "TableName": "Music",
+        "GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "gsi"}}],
+    }));
+    let definitions = || {
+        let answer = world.ok::<DescribeTable>(json!({"TableName": "Music"}));
+        answer["Table"]["AttributeDefinitions"].clone()
+    };
+    assert_eq!(definitions(), json!([definition("a"), definition("pk")]));
+    world.clock.advance(second);
+    assert_eq!(definitions(), json!([definition("pk")]));
+}
+
 // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html#WorkingWithTables.Basics.DeletionProtection>
 #[test]
 fn protected_tables_stay() {
