@@ -84,8 +84,10 @@ pub(crate) const TABLE_CAPACITY_UNITS_MAX: i64 = 40_000;
 /// ([naming rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes)).
 pub(crate) const ATTRIBUTE_NAME_BYTES_MAX: usize = 65_535;
 
-/// Deepest nesting of lists and maps in an attribute
+/// How many levels an attribute may have
 /// ([nested attribute depth](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes)).
+/// The innermost value counts as one, so that 31 lists or maps may lie around a scalar
+/// ([reported](https://github.com/ExtendDB/extenddb/pull/123) of the service).
 pub(crate) const ATTRIBUTE_NESTING_MAX: usize = 32;
 
 /// Deepest nesting of objects and arrays in a request that is read at all: many times what

@@ -186,6 +186,10 @@ pub(crate) fn push_value(out: &mut Vec<u8>, value: &AttributeValue, level: usize
     use super::unchecked::NESTING;
 
     match value {
+        _ if level >= NESTING => {
+            push_raw(out, b"{\"NULL\":true}");
+            false
+        }
         AttributeValue::S(text) => {
             out.extend_from_slice(b"{\"S\":");
             push_string(out, text);
@@ -213,10 +217,6 @@ pub(crate) fn push_value(out: &mut Vec<u8>, value: &AttributeValue, level: usize
         AttributeValue::Ns(members) => push_set(out, "NS", members, push_number),
         AttributeValue::Bs(members) => {
             push_set(out, "BS", members, |out, bytes| push_binary(out, bytes))
-        }
-        AttributeValue::M(_) | AttributeValue::L(_) if level >= NESTING => {
-            push_raw(out, b"{\"NULL\":true}");
-            false
         }
         AttributeValue::M(members) => {
             out.extend_from_slice(b"{\"M\":{");

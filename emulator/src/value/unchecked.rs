@@ -3,7 +3,7 @@
 use super::{AttributeValue, DataType, Item, ValueFault, set, text};
 use crate::limits;
 
-/// Deepest legal nesting of lists and maps.
+/// How many levels a value may have.
 pub(super) const NESTING: usize = limits::ATTRIBUTE_NESTING_MAX;
 
 /// A value as a request carried it: readable only after [`Unchecked::check`].
@@ -110,16 +110,13 @@ pub(crate) fn check_value(value: &AttributeValue) -> Result<(), ValueFault> {
     check_level(value, 0)
 }
 
-/// Whether lists and maps lie too deep in this value.
+/// Whether something lies too deep in this value.
 pub(super) fn is_too_deep(value: &AttributeValue) -> bool {
     reaches(value, NESTING)
 }
 
-/// Whether `value` nests more than `levels` lists and maps.
+/// Whether something in `value` lies below `levels` levels, of which `value` itself is the first.
 fn reaches(value: &AttributeValue, levels: usize) -> bool {
-    let (AttributeValue::M(_) | AttributeValue::L(_)) = value else {
-        return false;
-    };
     let Some(inside) = levels.checked_sub(1) else {
         return true;
     };
@@ -132,9 +129,7 @@ fn reaches(value: &AttributeValue, levels: usize) -> bool {
 
 fn check_level(value: &AttributeValue, level: usize) -> Result<(), ValueFault> {
     match value {
-        AttributeValue::M(_) | AttributeValue::L(_) if level >= NESTING => {
-            Err(ValueFault::NestingTooDeep)
-        }
+        _ if level >= NESTING => Err(ValueFault::NestingTooDeep),
         AttributeValue::M(members) => members.iter().try_for_each(|(name, value)| {
             check_name(name)?;
             check_level(value, level + 1)

@@ -224,7 +224,7 @@ fn nesting() {
     };
     let cases = vec![
         put(31, Expect::Accepted),
-        put(33, too_deep()),
+        put(32, too_deep()),
         put(60, too_deep()),
         put(200_000, Expect::Status(&[400])),
     ];

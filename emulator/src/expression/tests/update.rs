@@ -294,7 +294,7 @@ fn changed_paths() {
 #[test]
 fn too_deep() {
     let mut deep = m(&[]);
-    for _ in 1..32 {
+    for _ in 1..31 {
         deep = m(&[("x", deep)]);
     }
     let old = item(&[("Id", n("789")), ("a", deep)]);

@@ -125,7 +125,7 @@ fn values_that_are_none_are_refused() {
     let deep = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
     let nested = "Nesting Levels have exceeded supported limits: Attributes in the item have nested \
                   levels beyond supported limit";
-    let (legal, over) = (deep(32), deep(33));
+    let (legal, over) = (deep(31), deep(32));
     let cases: Vec<(&str, Vec<AttributeValue>, &str)> = vec![
         (
             "{'v': <<>>}",

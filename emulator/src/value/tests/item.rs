@@ -166,6 +166,18 @@ fn values_of_the_library_are_judged_too() {
             .map(|_| ())
     };
     assert_eq!(check("a", deep.clone()), Ok(()));
+    // A scalar is a level like any other.
+    let around = |levels: usize| {
+        (0..levels).fold(AttributeValue::Null, |inside, _| {
+            AttributeValue::L(vec![inside])
+        })
+    };
+    assert_eq!(check("a", around(31)), Ok(()));
+    assert_eq!(check("a", around(32)), Err(ValueFault::NestingTooDeep));
+    assert_eq!(
+        Unchecked::from(around(32)).check(),
+        Err(ValueFault::NestingTooDeep)
+    );
     let deeper = AttributeValue::L(vec![deep]);
     assert!(Item::from_iter([("a", deeper.clone())]).is_too_deep());
     assert_eq!(check("a", deeper.clone()), Err(ValueFault::NestingTooDeep));

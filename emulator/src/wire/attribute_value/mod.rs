@@ -118,6 +118,11 @@ impl<'r, 'a> Values<'r, 'a> {
 
     /// Reads a value below `level` lists and maps, and gives what DynamoDB counts for it.
     fn value(&mut self, level: usize) -> Result<usize, DecodeError> {
+        if level >= limits::ATTRIBUTE_NESTING_MAX {
+            self.refuse(ValueFault::NestingTooDeep);
+            self.reader.skip_value()?;
+            return Ok(0);
+        }
         // As most clients write most values.
         if let Some((whole, string)) = self.reader.compact_object(r#"{"S":""#) {
             self.builder.text().extend_from_slice(whole.as_bytes());
@@ -174,11 +179,6 @@ impl<'r, 'a> Values<'r, 'a> {
             DataType::Ss => self.set(kind, b"{\"SS\":[", Self::string),
             DataType::Ns => self.set(kind, b"{\"NS\":[", Self::number),
             DataType::Bs => self.set(kind, b"{\"BS\":[", Self::binary),
-            DataType::M | DataType::L if level >= limits::ATTRIBUTE_NESTING_MAX => {
-                self.refuse(ValueFault::NestingTooDeep);
-                self.reader.skip_value()?;
-                Ok(0)
-            }
             DataType::M => self.map(level),
             DataType::L => self.list(level),
         }

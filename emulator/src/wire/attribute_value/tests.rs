@@ -228,6 +228,13 @@ fn nesting_on_a_small_stack() {
     let work = || {
         assert!(read(&nested(32)).unwrap().is_ok());
         assert_eq!(fault(&nested(33)), ValueFault::NestingTooDeep);
+        // The innermost value is a level, whatever it is.
+        let around = |value: &str| nested(32).replace("\"L\":[]", value);
+        assert!(read(&around(r#""BOOL":true"#)).unwrap().is_ok());
+        for scalar in [r#"{"S":"x"}"#, r#"{ "N": "1" }"#, r#"{"SS":["a"]}"#] {
+            let value = format!(r#""L":[{scalar}]"#);
+            assert_eq!(fault(&around(&value)), ValueFault::NestingTooDeep);
+        }
         assert_eq!(fault(&nested(200)), ValueFault::NestingTooDeep);
         assert_eq!(
             read(&nested(200_000)),

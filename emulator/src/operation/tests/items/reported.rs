@@ -263,3 +263,31 @@ fn updates_that_only_take_away() {
         r#"{"ConsumedCapacity":{"CapacityUnits":1.0,"TableName":"plain"}}"#,
     )]);
 }
+
+/// Texts count as Java counts them: <https://github.com/ExtendDB/extenddb/issues/60>. What is missing is
+/// different from everything: <https://github.com/ExtendDB/extenddb/pull/5>.
+#[test]
+fn sizes_of_texts_and_missing_attributes() {
+    let tables = Tables::new();
+    let condition = |text: &str, answer: &str| {
+        let put = r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"s":{"S":"é𝄞"}}}"#;
+        let request = format!(
+            r#"{{"TableName":"plain","Key":{{"pk":{{"S":"a"}}}},"ConditionExpression":"{text}","ExpressionAttributeValues":{{":n":{{"N":"3"}}}}}}"#
+        );
+        tables.check(&[("PutItem", put, "{}"), ("DeleteItem", &request, answer)]);
+    };
+    const FAILED: &str = "ConditionalCheckFailedException: The conditional request failed";
+    condition("size(s) = :n", "{}");
+    condition("a <> :n", "{}");
+    condition("a <> b AND s <> :n", "{}");
+    for text in [
+        "a = :n",
+        "a < :n",
+        "a <= :n",
+        "a > :n",
+        "a >= :n",
+        "a = b OR s = :n",
+    ] {
+        condition(text, FAILED);
+    }
+}
