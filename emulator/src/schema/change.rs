@@ -54,6 +54,10 @@ impl TableChange {
 
     /// The rules that need no table.
     pub(crate) fn check_alone(&self) -> Result<(), SchemaFault> {
+        let mut rest = self.clone();
+        if rest.class.take().is_some() && !rest.is_empty() {
+            return Err(SchemaFault::ClassNotAlone);
+        }
         if let Some(billing) = self.billing {
             check_units_present(billing, self.capacity.provisioned)?;
         }
@@ -100,10 +104,8 @@ impl TableChange {
             CapacityScope::Table,
             now,
         )?;
-        if let Some(attributes) = self.attributes {
-            next.attributes = attributes;
-        }
-        let untouched = IndexChange::apply_all(&self.indexes, table, &mut next, now)?;
+        let asked = self.attributes.unwrap_or_default();
+        let untouched = IndexChange::apply_all(&self.indexes, &asked, table, &mut next, now)?;
         if let Some(name) = untouched.filter(|_| switched && billing == BillingMode::Provisioned) {
             return Err(SchemaFault::IndexUnitsMissing(name));
         }

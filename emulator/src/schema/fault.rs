@@ -199,6 +199,10 @@ pub(crate) enum SchemaFault {
         "One or more parameter values were invalid: Server-Side Encryption modification must be the only operation in the request"
     )]
     EncryptionNotAlone,
+    #[error(
+        "One or more parameter values were invalid: TableClass modification must be the only operation in the request"
+    )]
+    ClassNotAlone,
     #[error("Attempting to create an index which already exists")]
     IndexExists,
     #[error("Requested resource not found: Index: {0} not found")]

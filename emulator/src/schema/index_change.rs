@@ -65,23 +65,24 @@ impl IndexChange {
         Ok(())
     }
 
-    /// Applies a list of changes to `next`, which is `table` with its other changes made.
+    /// Applies a list of changes to `next`, which is `table` with its other changes made; `asked`
+    /// are the definitions of the request.
     ///
     /// Returns the name of a global index of `table` that stays and gets no provisioned units:
     /// there must be none when the table becomes provisioned.
     pub(super) fn apply_all(
         changes: &[Self],
+        asked: &[KeyAttribute],
         table: &TableDefinition,
         next: &mut TableDefinition,
         now: Timestamp,
     ) -> Result<Option<String>, SchemaFault> {
         // Definitions of the request may describe old and new indexes alike, and those to come: who
         // adds several indexes, one request each, sends the same definitions each time.
-        let asked = std::mem::take(&mut next.attributes);
-        next.attributes = merge_attributes(&table.attributes, &asked)?;
+        next.attributes = merge_attributes(&table.attributes, asked)?;
         for change in changes {
             match change {
-                Self::Create(draft) => create(draft, next)?,
+                Self::Create(draft) => create(draft, asked, next)?,
                 Self::Update { name, capacity } => update(name, capacity, next, now)?,
                 Self::Delete { name } => delete(name, next)?,
             }
@@ -99,8 +100,12 @@ impl IndexChange {
     }
 }
 
-/// Adds an index to `table`.
-fn create(draft: &IndexDraft, table: &mut TableDefinition) -> Result<(), SchemaFault> {
+/// Adds an index to `table`; the request must define all attributes of its key, known or not.
+fn create(
+    draft: &IndexDraft,
+    asked: &[KeyAttribute],
+    table: &mut TableDefinition,
+) -> Result<(), SchemaFault> {
     if table.index(&draft.name).is_some() {
         return Err(SchemaFault::IndexExists);
     }
@@ -121,7 +126,7 @@ fn create(draft: &IndexDraft, table: &mut TableDefinition) -> Result<(), SchemaF
         _ => {}
     }
     let number = table.next_index;
-    let index = bind_index(draft, number, &table.attributes, &table.keys)?;
+    let index = bind_index(draft, number, asked, &table.keys)?;
     let scope = CapacityScope::Index(&draft.name);
     let capacity = check_new_capacity(billing, &draft.capacity, &scope)?;
     table.indexes.push(index);

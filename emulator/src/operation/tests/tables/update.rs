@@ -106,7 +106,6 @@ fn settings_change() {
     let answer = world.ok::<UpdateTable>(change(json!({
         "BillingMode": "PROVISIONED",
         "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
-        "TableClass": "STANDARD_INFREQUENT_ACCESS",
         "DeletionProtectionEnabled": true,
     })));
     let table = &answer["TableDescription"];
@@ -119,10 +118,14 @@ fn settings_change() {
             },
             "ProvisionedThroughput":
                 {"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
-            "TableClassSummary":
-                {"LastUpdateDateTime": 1_800_000_000, "TableClass": "STANDARD_INFREQUENT_ACCESS"},
             "DeletionProtectionEnabled": true,
         }),
+    );
+    let class = "STANDARD_INFREQUENT_ACCESS";
+    let answer = world.ok::<UpdateTable>(change(json!({"TableClass": class})));
+    assert_eq!(
+        answer["TableDescription"]["TableClassSummary"],
+        json!({"LastUpdateDateTime": 1_800_000_000, "TableClass": class})
     );
     let stream = json!({"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"});
     let answer = world.ok::<UpdateTable>(change(json!({"StreamSpecification": stream})));
@@ -181,6 +184,27 @@ fn refusals() {
         (
             json!({"SSESpecification": {"Enabled": true}, "DeletionProtectionEnabled": true}),
             format!("{INVALID}Server-Side Encryption modification must be the only operation in the request"),
+        ),
+        // Quoted in <https://github.com/hashicorp/terraform-provider-aws/pull/29816>.
+        (
+            json!({"TableClass": "STANDARD", "DeletionProtectionEnabled": true}),
+            format!("{INVALID}TableClass modification must be the only operation in the request"),
+        ),
+        // The table's own definitions do not count:
+        // <https://github.com/alexdebrie/dynamodbguide.com/issues/16>.
+        (
+            json!({
+                "AttributeDefinitions": strings(&["a"]),
+                "GlobalSecondaryIndexUpdates": [{"Create": {
+                    "IndexName": "gsi",
+                    "KeySchema": [
+                        {"AttributeName": "a", "KeyType": "HASH"},
+                        {"AttributeName": "pk", "KeyType": "RANGE"},
+                    ],
+                    "Projection": {"ProjectionType": "ALL"},
+                }}],
+            }),
+            "Invalid KeySchema: Some index key attribute have no definition".to_owned(),
         ),
         (
             json!({"BillingMode": "PROVISIONED"}),
