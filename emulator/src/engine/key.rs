@@ -124,7 +124,7 @@ pub(crate) fn page_key(keys: &KeySchema, index: Option<&IndexDefinition>, item: 
 }
 
 /// Checks the values with which a query asks for keys, of a table or of the index of that name: no
-/// key is an empty string or binary value, so that asking for one is a mistake.
+/// key is an empty string or binary value or too long, so that asking for one is a mistake.
 pub(crate) fn check_asked(
     keys: &KeySchema,
     index: Option<&Arc<str>>,
@@ -146,6 +146,15 @@ pub(crate) fn check_asked(
                 None => error,
             });
         }
+    }
+    let size = |values: &[AttributeValue]| values.iter().map(AttributeValue::size).sum::<usize>();
+    if size(&range.partition) > limits::PARTITION_KEY_BYTES {
+        return Err(KeyError::PartitionTooLong);
+    }
+    let bounds = range.sort.iter().flat_map(SortRange::values);
+    let bound = bounds.map(AttributeValue::size).max().unwrap_or(0);
+    if size(&range.sort_equal) + bound > limits::SORT_KEY_BYTES {
+        return Err(KeyError::SortTooLong);
     }
     Ok(())
 }

@@ -70,6 +70,30 @@ fn values_that_no_update_can_work_on() {
     ]);
 }
 
+/// <https://github.com/facebook/ThreatExchange/issues/1324>; of sort keys by analogy.
+#[test]
+fn queries_for_long_keys() {
+    let query = |hash: usize, range: usize, answer: &str| {
+        let request = format!(
+            r#"{{"TableName":"indexed","IndexName":"lsi","Select":"COUNT","KeyConditionExpression":"pk = :p AND l < :l","ExpressionAttributeValues":{{":p":{{"S":"{}"}},":l":{{"S":"{}"}}}}}}"#,
+            "p".repeat(hash),
+            "l".repeat(range)
+        );
+        Tables::new().check(&[("Query", &request, answer)]);
+    };
+    query(2048, 1024, r#"{"Count":0,"ScannedCount":0}"#);
+    query(
+        2049,
+        1025,
+        "ValidationException: One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes",
+    );
+    query(
+        2048,
+        1025,
+        "ValidationException: One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+    );
+}
+
 /// Tables: <https://github.com/getmoto/moto/issues/7062>, indexes:
 /// <https://github.com/praetorian-inc/chariot-ui/issues/353>, sort keys:
 /// <https://tokio-rs.github.io/toasty/nightly/api/toasty_driver_integration_suite/tests/starts_with/index.html>.
