@@ -8,8 +8,6 @@
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
     unreachable_pub,
     reason = "a benchmark measures the real clock, and a failure is its report"
 )]
@@ -24,7 +22,7 @@ use std::time::Duration;
 
 use support::client::{self, Connection, request};
 use support::workload::{item, key};
-use support::{bare, cpu};
+use support::{bare, cpu, startup};
 
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_millis(600);
@@ -45,11 +43,7 @@ impl Drop for Server {
 impl Server {
     fn bare(length: usize) -> Self {
         let this = std::env::current_exe().expect("a path");
-        Self::start(
-            Command::new(this)
-                .arg("--bare-server")
-                .arg(length.to_string()),
-        )
+        Self::start(Command::new(this).args(["--bare-server", "0", &length.to_string()]))
     }
 
     fn emulator() -> Self {
@@ -136,8 +130,48 @@ fn load(connection: &mut Connection, table: &str, items: impl Iterator<Item = St
     }
 }
 
+/// Two thousand keys of the ten thousand items, scattered.
+fn keys() -> impl Iterator<Item = String> {
+    (0..2_000).map(|number| key(number * 37 % 10_000))
+}
+
 fn cases() -> Vec<Case> {
-    let numbers = || (0..2_000).map(|number| key(number * 37 % 10_000));
+    let mut cases = writes();
+    cases.splice(0..0, reads());
+    cases.extend(pages());
+    cases.extend(batches());
+    cases.extend(transactions());
+    cases
+}
+
+fn reads() -> Vec<Case> {
+    vec![
+        Case {
+            name: "GetItem 1 KB",
+            limit: 1.8,
+            requests: keys()
+                .map(|key| {
+                    let body = format!(r#"{{"TableName":"items","Key":{{"pk":{{"S":"{key}"}}}}}}"#);
+                    request("GetItem", &body)
+                })
+                .collect(),
+        },
+        Case {
+            name: "ExecuteStatement by key",
+            limit: 2.7,
+            requests: keys()
+                .map(|key| {
+                    let body = format!(
+                        r#"{{"Statement":"SELECT * FROM items WHERE pk = ?","Parameters":[{{"S":"{key}"}}]}}"#
+                    );
+                    request("ExecuteStatement", &body)
+                })
+                .collect(),
+        },
+    ]
+}
+
+fn writes() -> Vec<Case> {
     let put = |table: &'static str| {
         move |key: String| {
             let body = format!(
@@ -147,6 +181,29 @@ fn cases() -> Vec<Case> {
             request("PutItem", &body)
         }
     };
+    vec![
+        Case { name: "PutItem 1 KB", limit: 2.2, requests: keys().map(put("written")).collect() },
+        Case {
+            name: "UpdateItem with condition",
+            limit: 2.5,
+            requests: keys()
+                .map(|key| {
+                    let body = format!(
+                        r##"{{"TableName":"items","Key":{{"pk":{{"S":"{key}"}}}},"UpdateExpression":"SET amount = amount + :one, #s = :s","ConditionExpression":"attribute_exists(pk) AND amount >= :zero","ExpressionAttributeNames":{{"#s":"status"}},"ExpressionAttributeValues":{{":one":{{"N":"1"}},":zero":{{"N":"0"}},":s":{{"S":"ACTIVE"}}}}}}"##
+                    );
+                    request("UpdateItem", &body)
+                })
+                .collect(),
+        },
+        Case {
+            name: "PutItem, two GSIs",
+            limit: 3.5,
+            requests: keys().map(put("indexed")).collect(),
+        },
+    ]
+}
+
+fn pages() -> Vec<Case> {
     let list = |values: &str, rest: &str| {
         (0..100)
             .map(|number| {
@@ -162,40 +219,25 @@ fn cases() -> Vec<Case> {
     let operands = r#",":s":{"S":"ACTIVE"},":a":{"N":"100"}"#;
     vec![
         Case {
-            name: "GetItem 1 KB",
-            limit: 1.8,
-            requests: numbers()
-                .map(|key| {
-                    let body = format!(r#"{{"TableName":"items","Key":{{"pk":{{"S":"{key}"}}}}}}"#);
-                    request("GetItem", &body)
-                })
-                .collect(),
-        },
-        Case { name: "PutItem 1 KB", limit: 2.2, requests: numbers().map(put("written")).collect() },
-        Case {
-            name: "UpdateItem with condition",
-            limit: 2.5,
-            requests: numbers()
-                .map(|key| {
-                    let body = format!(
-                        r##"{{"TableName":"items","Key":{{"pk":{{"S":"{key}"}}}},"UpdateExpression":"SET amount = amount + :one, #s = :s","ConditionExpression":"attribute_exists(pk) AND amount >= :zero","ExpressionAttributeNames":{{"#s":"status"}},"ExpressionAttributeValues":{{":one":{{"N":"1"}},":zero":{{"N":"0"}},":s":{{"S":"ACTIVE"}}}}}}"##
-                    );
-                    request("UpdateItem", &body)
-                })
-                .collect(),
+            name: "Query 50 x 256 B",
+            limit: 4.0,
+            requests: list("", ""),
         },
         Case {
-            name: "PutItem, two GSIs",
-            limit: 3.5,
-            requests: numbers().map(put("indexed")).collect(),
+            name: "Query with a filter",
+            limit: 5.0,
+            requests: list(operands, filter),
         },
-        Case { name: "Query 50 x 256 B", limit: 4.0, requests: list("", "") },
-        Case { name: "Query with a filter", limit: 5.0, requests: list(operands, filter) },
         Case {
             name: "Scan page of 1 MB",
             limit: 8.0,
             requests: vec![request("Scan", r#"{"TableName":"scanned"}"#)],
         },
+    ]
+}
+
+fn batches() -> Vec<Case> {
+    vec![
         Case {
             name: "BatchWriteItem of 25",
             limit: 12.0,
@@ -220,9 +262,50 @@ fn cases() -> Vec<Case> {
                     let keys: Vec<_> = (0..100)
                         .map(|at| format!(r#"{{"pk":{{"S":"{}"}}}}"#, key(batch * 100 + at)))
                         .collect();
-                    let body =
-                        format!(r#"{{"RequestItems":{{"items":{{"Keys":[{}]}}}}}}"#, keys.join(","));
+                    let body = format!(
+                        r#"{{"RequestItems":{{"items":{{"Keys":[{}]}}}}}}"#,
+                        keys.join(",")
+                    );
                     request("BatchGetItem", &body)
+                })
+                .collect(),
+        },
+    ]
+}
+
+fn transactions() -> Vec<Case> {
+    vec![
+        Case {
+            name: "TransactWriteItems of 4",
+            limit: 6.0,
+            requests: (0..500)
+                .map(|group| {
+                    let puts: Vec<_> = (0..4)
+                        .map(|at| {
+                            let item = item(&key(group * 4 + at), None, 1000);
+                            format!(r#"{{"Put":{{"TableName":"written","Item":{item}}}}}"#)
+                        })
+                        .collect();
+                    let body = format!(r#"{{"TransactItems":[{}]}}"#, puts.join(","));
+                    request("TransactWriteItems", &body)
+                })
+                .collect(),
+        },
+        Case {
+            name: "TransactGetItems of 4",
+            limit: 4.0,
+            requests: (0..500)
+                .map(|group| {
+                    let gets: Vec<_> = (0..4)
+                        .map(|at| {
+                            let key = key(group * 4 + at);
+                            format!(
+                                r#"{{"Get":{{"TableName":"items","Key":{{"pk":{{"S":"{key}"}}}}}}}}"#
+                            )
+                        })
+                        .collect();
+                    let body = format!(r#"{{"TransactItems":[{}]}}"#, gets.join(","));
+                    request("TransactGetItems", &body)
                 })
                 .collect(),
         },
@@ -302,10 +385,11 @@ fn reads_under_scans(emulator: &Server, reads: Vec<Vec<u8>>) {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [flag, length] = arguments.as_slice()
+    if let [flag, port, length] = arguments.as_slice()
         && flag == "--bare-server"
     {
-        return bare::serve(length.parse().expect("a length"));
+        let port = port.parse().expect("a port");
+        return bare::serve(port, length.parse().expect("a length"));
     }
     let only = arguments
         .iter()
@@ -329,13 +413,16 @@ fn main() {
         "{:<26} {:>10} {:>12} {:>12}  ratio",
         "case", "answer", "bare", "emulator"
     );
-    let reads = cases().swap_remove(0).requests;
+    let points = reads().swap_remove(0).requests;
     for case in cases() {
         if only.is_none_or(|only| case.name.contains(only.as_str())) {
             compare(&emulator, case);
         }
     }
     if only.is_none_or(|only| only == "scans") {
-        reads_under_scans(&emulator, reads);
+        reads_under_scans(&emulator, points);
+    }
+    if only.is_none_or(|only| only == "startup") {
+        startup::report();
     }
 }

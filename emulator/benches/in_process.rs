@@ -17,7 +17,8 @@ use std::time::Instant;
 
 use dynamodb_emulator::ops::{CreateTable, GetItem, PutItem, Query};
 use dynamodb_emulator::types::{
-    AttributeDefinition, CreateTableInput, GetItemInput, KeySchemaElement, PutItemInput, QueryInput,
+    AttributeDefinition, CreateTableInput, GetItemInput, KeySchemaElement, PutItemInput,
+    QueryInput, StreamSpecification,
 };
 use dynamodb_emulator::{AttributeValue, Emulator, Item, Number};
 
@@ -70,6 +71,15 @@ fn tree(number: usize, sort: Option<usize>, bytes: usize) -> Tree {
 }
 
 fn create(emulator: &Emulator, table: &str, sorted: bool) {
+    create_with(emulator, table, sorted, None);
+}
+
+fn create_with(
+    emulator: &Emulator,
+    table: &str,
+    sorted: bool,
+    stream_specification: Option<StreamSpecification>,
+) {
     let mut keys = vec![("pk", "HASH", "S")];
     if sorted {
         keys.push(("sk", "RANGE", "N"));
@@ -77,6 +87,7 @@ fn create(emulator: &Emulator, table: &str, sorted: bool) {
     let input = CreateTableInput {
         table_name: Some(table.to_owned()),
         billing_mode: Some("PAY_PER_REQUEST".to_owned()),
+        stream_specification,
         attribute_definitions: Some(
             keys.iter()
                 .map(|(name, _, kind)| AttributeDefinition {
@@ -239,6 +250,32 @@ fn ranges(emulator: &Emulator) {
     report("Query of 50 items, against a range read", 3.0, query);
 }
 
+/// What a stream adds to a write: two pointers in the log of changes.
+fn streamed() {
+    let emulator = Emulator::builder().build();
+    create(&emulator, "plain", false);
+    let specification = StreamSpecification {
+        stream_enabled: Some(true),
+        stream_view_type: Some("NEW_AND_OLD_IMAGES".to_owned()),
+    };
+    create_with(&emulator, "streamed", false, Some(specification));
+    let items: Vec<[Item; 2]> = (0..2_000)
+        .map(|n| {
+            [
+                Item::from_iter(tree(n, None, 1000)),
+                Item::from_iter(tree(n, None, 900)),
+            ]
+        })
+        .collect();
+    let of = |at: usize| items[at % 2_000][at / 2_000 % 2].clone();
+    let writes = pair(
+        40_000,
+        |at| put(&emulator, "plain", of(at)),
+        |at| put(&emulator, "streamed", of(at)),
+    );
+    report("PutItem with a stream, against without", 1.3, writes);
+}
+
 /// What a plain map pays for the same growth: most of it is memory that no cache holds.
 fn plain_scale() {
     let maps = [1_000, 1_000_000].map(|count| {
@@ -249,8 +286,12 @@ fn plain_scale() {
     let [(few, few_keys), (many, many_keys)] = &maps;
     let get = pair(
         100_000,
-        |at| drop(black_box(few.get(&few_keys[at]))),
-        |at| drop(black_box(many.get(&many_keys[at]))),
+        |at| {
+            black_box(few.get(&few_keys[at]));
+        },
+        |at| {
+            black_box(many.get(&many_keys[at]));
+        },
     );
     report(
         "for comparison: the plain map's own lookup",
@@ -301,6 +342,7 @@ fn main() {
     against_a_map(&emulator, 100_000);
     ranges(&emulator);
     drop(emulator);
+    streamed();
     scale(&loaded(1_000), &loaded(1_000_000));
     plain_scale();
 }

@@ -14,13 +14,9 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 
-/// Serves bodies of `length` bytes on a free port until the process is killed.
-pub fn serve(length: usize) {
-    serve_on(0, length);
-}
-
-/// Serves bodies of `length` bytes on `port` until the process is killed; prints the address.
-pub fn serve_on(port: u16, length: usize) {
+/// Serves bodies of `length` bytes on `port`, 0 for a free one, until the process is killed; prints
+/// the address.
+pub fn serve(port: u16, length: usize) {
     let listener = TcpListener::bind(("127.0.0.1", port)).expect("a free port");
     println!("{}", listener.local_addr().expect("a bound socket"));
     let body = Bytes::from(vec![b'x'; length]);

@@ -1,22 +1,11 @@
 //! From start to the first answer, against the bare server; idle memory; size of the binary.
 
-#![expect(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    unreachable_pub,
-    reason = "a benchmark measures the real clock, and a failure is its report"
-)]
-
-mod support;
-
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use support::client::{Connection, request};
-use support::{bare, cpu};
+use super::client::{Connection, request};
+use super::cpu;
 
 fn free_address() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -40,23 +29,21 @@ fn first_answer(command: &mut Command, address: SocketAddr) -> (Duration, u64) {
     (elapsed, memory)
 }
 
-fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments
-        .first()
-        .is_some_and(|flag| flag == "--bare-server")
-    {
-        let port = arguments[1].parse().expect("a port");
-        return bare::serve_on(port, 2);
-    }
+/// Prints the time from start to the first answer, the idle memory and the size of the binary.
+pub fn report() {
     let this = std::env::current_exe().expect("a path");
     let binary = env!("CARGO_BIN_EXE_dynamodb-emulator");
     let (mut bare_times, mut our_times, mut memory) = (Vec::new(), Vec::new(), 0);
     for _ in 0..21 {
         let address = free_address();
         let port = address.port().to_string();
-        bare_times
-            .push(first_answer(Command::new(&this).arg("--bare-server").arg(&port), address).0);
+        bare_times.push(
+            first_answer(
+                Command::new(&this).args(["--bare-server", &port, "2"]),
+                address,
+            )
+            .0,
+        );
         let address = free_address();
         let port = address.port().to_string();
         let (time, resident) = first_answer(Command::new(binary).arg("--port").arg(&port), address);
