@@ -164,6 +164,13 @@ pub(crate) const STREAMS_PAGE: usize = 100;
 /// Shards in one answer of DescribeStream
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html>).
 pub(crate) const SHARDS_PAGE: usize = 100;
+/// How many days back point-in-time recovery reaches when nobody says
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html>).
+pub(crate) const RECOVERY_DAYS: i32 = 35;
+/// How far the latest moment that can be restored lies behind the present one
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html>).
+pub(crate) const RECOVERY_LAG: Duration = Duration::from_secs(5 * 60);
+
 // Expressions.
 
 /// Bytes of one expression

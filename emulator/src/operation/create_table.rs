@@ -129,5 +129,6 @@ fn bind(
         policy,
         stream_policy: None,
         time_to_live: None,
+        point_in_time: None,
     })
 }

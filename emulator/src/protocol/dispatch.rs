@@ -65,6 +65,7 @@ pub(super) fn start(
         Operation::TransactGetItems => answer::<ops::TransactGetItems>(context, body),
         Operation::TransactWriteItems => answer::<ops::TransactWriteItems>(context, body),
         Operation::UntagResource => answer::<ops::UntagResource>(context, body),
+        Operation::UpdateContinuousBackups => answer::<ops::UpdateContinuousBackups>(context, body),
         Operation::UpdateItem => answer::<ops::UpdateItem>(context, body),
         Operation::UpdateTable => answer::<ops::UpdateTable>(context, body),
         Operation::UpdateTimeToLive => answer::<ops::UpdateTimeToLive>(context, body),
@@ -99,7 +100,6 @@ pub(super) fn start(
         | Operation::RestoreTableToPointInTime
         | Operation::SearchVectors
         | Operation::StartBulkPutItems
-        | Operation::UpdateContinuousBackups
         | Operation::UpdateContributorInsights
         | Operation::UpdateGlobalTable
         | Operation::UpdateGlobalTableSettings

@@ -24,8 +24,8 @@ pub(crate) use fault::{FaultKind, SchemaFault};
 pub(crate) use index::{IndexDefinition, IndexKind, Projection};
 pub(crate) use key::{KeyAttribute, KeySchema, ScalarType};
 pub(crate) use settings::{
-    Encryption, EncryptionChoice, EncryptionDraft, Policy, TableClass, TableClassSummary,
-    TimeToLive,
+    Encryption, EncryptionChoice, EncryptionDraft, PointInTime, Policy, TableClass,
+    TableClassSummary, TimeToLive,
 };
 pub(crate) use stream::{Stream, StreamDraft, StreamView};
 pub(crate) use table::{IndexStatus, TableDefinition, TableStatus};

@@ -106,3 +106,12 @@ pub(crate) struct TimeToLive {
     /// The attribute that holds the second of expiry.
     pub(crate) attribute: Arc<str>,
 }
+
+/// Point-in-time recovery, while it is switched on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PointInTime {
+    /// When it was switched on.
+    pub(crate) since: Timestamp,
+    /// How many days back it reaches.
+    pub(crate) days: i32,
+}

@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 
 use super::{
     Billing, BillingMode, Capacity, Encryption, IndexDefinition, IndexKind, KeyAttribute,
-    KeySchema, Policy, Stream, TableArn, TableClassSummary, TimeToLive,
+    KeySchema, PointInTime, Policy, Stream, TableArn, TableClassSummary, TimeToLive,
 };
 
 /// Where a table stands in its life.
@@ -81,6 +81,8 @@ pub(crate) struct TableDefinition {
     pub(crate) stream_policy: Option<Policy>,
     /// The attribute that tells when an item expires, while expiry is switched on.
     pub(crate) time_to_live: Option<TimeToLive>,
+    /// Point-in-time recovery, while it is switched on.
+    pub(crate) point_in_time: Option<PointInTime>,
 }
 
 impl TableDefinition {

@@ -175,6 +175,7 @@ fn plain() -> TableDefinition {
         policy: None,
         stream_policy: None,
         time_to_live: None,
+        point_in_time: None,
     }
 }
 

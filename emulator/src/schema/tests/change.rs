@@ -48,6 +48,7 @@ fn table() -> TableDefinition {
         policy: None,
         stream_policy: None,
         time_to_live: None,
+        point_in_time: None,
     }
 }
 

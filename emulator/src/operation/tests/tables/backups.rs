@@ -1,10 +1,18 @@
 //! What is answered so that Terraform and the CDK can work: backups, limits, endpoints.
 
+use std::time::Duration;
+
 use serde_json::json;
 
-use super::super::world::World;
+use super::super::world::{START, World};
 use super::on_demand;
-use crate::wire::ops::{CreateTable, DescribeContinuousBackups, DescribeEndpoints, DescribeLimits};
+use crate::wire::ops::{
+    CreateTable, DescribeContinuousBackups, DescribeEndpoints, DescribeLimits,
+    UpdateContinuousBackups,
+};
+
+/// Seconds of a day.
+const DAY: i64 = 24 * 60 * 60;
 
 // <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContinuousBackups.html>
 #[test]
@@ -23,6 +31,48 @@ fn point_in_time_recovery_is_off() {
         json!({"TableName": "none"}),
         "TableNotFoundException",
         "Table not found: none",
+    );
+}
+
+// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContinuousBackups.html>
+#[test]
+fn point_in_time_recovery_is_kept_and_described() {
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    let update = |specification| {
+        world.ok::<UpdateContinuousBackups>(json!({
+            "TableName": "Music",
+            "PointInTimeRecoverySpecification": specification,
+        }))
+    };
+    let recovery = |earliest: i64, latest: i64, days: u32| {
+        json!({"ContinuousBackupsDescription": {
+            "ContinuousBackupsStatus": "ENABLED",
+            "PointInTimeRecoveryDescription": {
+                "PointInTimeRecoveryStatus": "ENABLED",
+                "RecoveryPeriodInDays": days,
+                "EarliestRestorableDateTime": earliest,
+                "LatestRestorableDateTime": latest,
+            },
+        }})
+    };
+    let on = json!({"PointInTimeRecoveryEnabled": true});
+    assert_eq!(update(on.clone()), recovery(START, START, 35));
+
+    // Two days later it reaches two days back; asked for one day, it reaches back so far.
+    world.clock.advance(Duration::from_secs(2 * DAY as u64));
+    let now = START + 2 * DAY;
+    assert_eq!(update(on), recovery(START, now - 300, 35));
+    let short = json!({"PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 1});
+    let answer = recovery(now - DAY, now - 300, 1);
+    assert_eq!(update(short), answer);
+    let described = world.ok::<DescribeContinuousBackups>(json!({"TableName": "Music"}));
+    assert_eq!(described, answer);
+
+    let off = update(json!({"PointInTimeRecoveryEnabled": false}));
+    assert_eq!(
+        off["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"],
+        json!({"PointInTimeRecoveryStatus": "DISABLED"}),
     );
 }
 
