@@ -11,6 +11,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::clock::{Clock, SystemClock};
+#[cfg(feature = "template")]
+use crate::control::{TablePlan, Template, TemplateError};
 use crate::engine::{Caller, Engine, EngineConfig};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
@@ -26,6 +28,8 @@ use crate::protocol::{AuthMode, Service, ServiceConfig};
 use crate::server::{Server, ServerConfig};
 use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
 use crate::wire::{self, ApiError};
+#[cfg(feature = "template")]
+use crate::wire::{ops, types};
 
 /// How many parsed expressions one emulator remembers.
 const EXPRESSIONS_CACHED: usize = 1024;
@@ -154,6 +158,66 @@ impl Emulator {
         let engine = &self.context.engine;
         let table = engine.table(&self.context.caller, table);
         table.is_ok_and(|table| engine.split_shard(&table, shard_id, parts) == Ok(true))
+    }
+
+    /// Creates the tables of a template, and gives their names: all of them, or none.
+    ///
+    /// They are active at once, also where
+    /// [`transient_statuses`](Builder::transient_statuses) are asked for.
+    ///
+    /// # Errors
+    ///
+    /// When a table uses something that the emulator does not have or cannot evaluate, and when the
+    /// service would refuse the table; the error names the resource and the property.
+    #[cfg(feature = "template")]
+    pub fn create_tables(&self, template: &Template) -> Result<Vec<String>, TemplateError> {
+        let plans = template.plan(&self.context.caller.region, ACCOUNT)?;
+        // A copy learns first whether all of it can be.
+        let rehearsal = self.fork();
+        for plan in &plans {
+            rehearsal.create_planned(plan)?;
+        }
+        plans.iter().map(|plan| self.create_planned(plan)).collect()
+    }
+
+    /// Creates the tables of a CloudFormation template, in YAML or JSON, whose parameters all have
+    /// defaults. See [`Template`] for one that needs values.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no template, and as [`Emulator::create_tables`].
+    #[cfg(feature = "template")]
+    pub fn create_from_template(&self, text: &str) -> Result<Vec<String>, TemplateError> {
+        self.create_tables(&Template::parse(text)?)
+    }
+
+    /// Makes the calls of one table.
+    #[cfg(feature = "template")]
+    fn create_planned(&self, plan: &TablePlan) -> Result<String, TemplateError> {
+        self.context
+            .engine
+            .at_once(|| self.run_plan(plan))
+            .map_err(|refusal| TemplateError::refused(&plan.resource, plan.line, refusal))
+    }
+
+    #[cfg(feature = "template")]
+    fn run_plan(&self, plan: &TablePlan) -> Result<String, ApiError> {
+        let created = self.call::<ops::CreateTable>(plan.create.clone())?;
+        let table = created.table_description.unwrap_or_default();
+        if let Some(policy) = &plan.stream_policy {
+            self.call::<ops::PutResourcePolicy>(types::PutResourcePolicyInput {
+                resource_arn: table.latest_stream_arn,
+                policy: Some(policy.clone()),
+                ..types::PutResourcePolicyInput::default()
+            })?;
+        }
+        if let Some(input) = &plan.time_to_live {
+            self.call::<ops::UpdateTimeToLive>(input.clone())?;
+        }
+        if let Some(input) = &plan.backups {
+            self.call::<ops::UpdateContinuousBackups>(input.clone())?;
+        }
+        Ok(table.table_name.unwrap_or_default())
     }
 
     /// The clock that this emulator lives by.

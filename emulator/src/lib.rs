@@ -50,6 +50,7 @@
 //! - `Emulator::client` (feature `aws-sdk`): an unmodified `aws_sdk_dynamodb::Client` without a
 //!   socket.
 //! - `Emulator::serve` (feature `listen`): an HTTP server for every AWS SDK, the CLI, Terraform.
+//! - `Emulator::create_from_template` (feature `template`): the tables of a CloudFormation template.
 //!
 //! # A database for each test
 //!
@@ -72,7 +73,8 @@
 //!
 //! | Feature | Brings | For |
 //! |---|---|---|
-//! | `cli` (default) | the binary's command line; includes `listen` | `cargo install` |
+//! | `template` | tables from a CloudFormation template | tests whose schema is the infrastructure |
+//! | `cli` (default) | the binary's command line; includes `listen` and `template` | `cargo install` |
 //! | `listen` | `Emulator::serve`: hyper on tokio | tests in other processes or languages |
 //! | `aws-sdk` | `Emulator::client` | Rust code that uses the AWS SDK |
 //!
@@ -98,6 +100,8 @@ mod wire;
 #[cfg(feature = "listen")]
 mod server;
 
+#[cfg(feature = "template")]
+pub use control::{Template, TemplateError};
 pub use emulator::{Builder, Emulator, HeldTransaction};
 pub use profile::ErrorWording;
 pub use protocol::{AuthMode, Keys};

@@ -171,6 +171,21 @@ pub(crate) const RECOVERY_DAYS: i32 = 35;
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html>).
 pub(crate) const RECOVERY_LAG: Duration = Duration::from_secs(5 * 60);
 
+// Templates.
+
+/// Bytes of a template
+/// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>).
+#[cfg(feature = "template")]
+pub(crate) const TEMPLATE_BYTES_MAX: usize = 1024 * 1024;
+/// Levels of a template, and of names that lead to names. The bound is ours: CloudFormation has
+/// [none that it names](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
+#[cfg(feature = "template")]
+pub(crate) const TEMPLATE_DEPTH_MAX: usize = 48;
+/// Bytes of all values that the functions of a template make. The bound is ours: CloudFormation has
+/// [none that it names](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
+#[cfg(feature = "template")]
+pub(crate) const TEMPLATE_EVALUATED_BYTES_MAX: usize = 4 * 1024 * 1024;
+
 // Expressions.
 
 /// Bytes of one expression

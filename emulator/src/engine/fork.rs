@@ -49,6 +49,7 @@ impl Engine {
             due: AtomicI64::new(i64::MIN),
             shared: self.shared.clone(),
             transient: self.transient,
+            at_once: AtomicBool::new(false),
             account_id: Arc::clone(&self.account_id),
             ttl_sweep: self.ttl_sweep,
             tokens: Arc::new(self.tokens.fork()),

@@ -305,8 +305,8 @@ impl Engine {
     /// When a change that begins now is over; long ago where changes take no time.
     pub(super) fn transient_end(&self) -> Timestamp {
         match self.transient {
-            Some(span) => self.clock.now().plus(span),
-            None => LONG_AGO,
+            Some(span) if !self.at_once.load(Ordering::Relaxed) => self.clock.now().plus(span),
+            _ => LONG_AGO,
         }
     }
 

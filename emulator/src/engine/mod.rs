@@ -107,6 +107,8 @@ pub(crate) struct Engine {
     /// The one namespace, if there is only one.
     shared: Option<Arc<str>>,
     transient: Option<Duration>,
+    /// Whether changes take no time for now, whatever `transient` says.
+    at_once: AtomicBool,
     account_id: Arc<str>,
     ttl_sweep: Duration,
     /// Client tokens of transactions.
@@ -145,6 +147,7 @@ impl Engine {
             due: AtomicI64::new(i64::MAX),
             shared: config.shared.then(|| Arc::from(SHARED)),
             transient: config.transient,
+            at_once: AtomicBool::new(false),
             account_id: Arc::from(config.account_id),
             ttl_sweep: config.ttl_sweep,
             tokens: Arc::default(),
@@ -165,6 +168,15 @@ impl Engine {
     /// Lets transactions that overlap in time conflict, as they may in the service.
     pub(crate) fn conflict_on_overlap(&self, overlaps: bool) {
         self.overlaps.store(overlaps, Ordering::Relaxed);
+    }
+
+    /// Runs `step` while changes of tables take no time.
+    #[cfg(feature = "template")]
+    pub(crate) fn at_once<T>(&self, step: impl FnOnce() -> T) -> T {
+        let before = self.at_once.swap(true, Ordering::Relaxed);
+        let result = step();
+        self.at_once.store(before, Ordering::Relaxed);
+        result
     }
 
     /// The present moment.

@@ -11,15 +11,15 @@ use tokio::runtime::Builder;
 
 use super::dynamodb_local::{self, Banner};
 use super::log::LogMode;
-use super::{ServerConfig, credentials_file, healthcheck, port_owner, signal};
+use super::{ServerConfig, credentials_file, healthcheck, port_owner, signal, template};
 use crate::emulator::Emulator;
 use crate::profile::ErrorWording;
 use crate::protocol::{AuthMode, Keys, RootAnswer};
 
 /// Something went wrong while running.
-const FAILURE: u8 = 1;
+pub(super) const FAILURE: u8 = 1;
 /// The command line asks for something that cannot be.
-const USAGE: u8 = 2;
+pub(super) const USAGE: u8 = 2;
 
 /// DynamoDB and DynamoDB Streams on localhost, for tests and development.
 #[derive(Debug, Parser)]
@@ -43,6 +43,24 @@ struct Arguments {
     /// One set of tables for all access keys and regions.
     #[arg(long)]
     shared: bool,
+
+    /// Create the tables of this CloudFormation template (YAML or JSON) at start, for all access keys
+    /// and regions, as with --shared.
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+
+    /// The value of a parameter of the template, where its default will not do.
+    #[arg(long, value_name = "NAME=VALUE", requires = "template", value_parser = assignment)]
+    template_parameter: Vec<(String, String)>,
+
+    /// The region of the template's tables.
+    #[arg(
+        long,
+        env = "AWS_REGION",
+        default_value = "us-east-1",
+        hide_env_values = true
+    )]
+    region: String,
 
     /// How callers prove who they are.
     #[arg(long, value_enum, default_value_t = Auth::Format)]
@@ -108,6 +126,13 @@ struct Arguments {
     optimize_db_before_startup: bool,
 }
 
+impl Arguments {
+    /// Whether there is one set of tables: a template is everybody's schema.
+    const fn is_shared(&self) -> bool {
+        self.shared || self.template.is_some()
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Exit with 0 when a server answers, with 1 when none does.
@@ -141,7 +166,7 @@ enum Wording {
 }
 
 /// Why the program ends early: its exit code, and the line that says so.
-type Refusal = (u8, String);
+pub(super) type Refusal = (u8, String);
 
 /// Runs the program: parses the command line, serves until a signal, returns the exit code.
 pub fn run() -> ExitCode {
@@ -179,6 +204,11 @@ fn serve(arguments: &Arguments) -> Result<(), Refusal> {
         .build()
         .map_err(|error| (FAILURE, format!("cannot start: {error}")))?;
     let emulator = build(arguments, auth);
+    let tables = arguments
+        .template
+        .as_deref()
+        .map(|path| template::create(&emulator, path, &arguments.template_parameter))
+        .transpose()?;
     let config = ServerConfig {
         addresses,
         log_requests: arguments.log.has_requests(),
@@ -189,7 +219,7 @@ fn serve(arguments: &Arguments) -> Result<(), Refusal> {
         let server = emulator
             .listen(&config)
             .map_err(|error| (FAILURE, cannot_listen(arguments.port, &error)))?;
-        announce(arguments, server.local_addr())
+        announce(arguments, server.local_addr(), tables.as_deref())
             .map_err(|error| (FAILURE, format!("cannot write to stdout: {error}")))?;
         signal.await;
         server.shutdown().await;
@@ -269,11 +299,12 @@ fn addresses(arguments: &Arguments) -> Result<Vec<SocketAddr>, Refusal> {
 fn build(arguments: &Arguments, auth: AuthMode) -> Emulator {
     let mut builder = Emulator::builder()
         .auth(auth)
+        .region(&arguments.region)
         .error_wording(match arguments.error_wording {
             Wording::Classic => ErrorWording::Classic,
             Wording::Y2026 => ErrorWording::Y2026,
         });
-    if arguments.shared {
+    if arguments.is_shared() {
         builder = builder.shared_tables();
     }
     if let Some(span) = arguments.delay_transient_statuses {
@@ -299,12 +330,16 @@ fn build(arguments: &Arguments, auth: AuthMode) -> Emulator {
 }
 
 /// Says on stdout that the port is open, and where.
-fn announce(arguments: &Arguments, address: SocketAddr) -> io::Result<()> {
+fn announce(
+    arguments: &Arguments,
+    address: SocketAddr,
+    created: Option<&[String]>,
+) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     if arguments.compat_banner {
         let banner = Banner {
             port: address.port(),
-            shared: arguments.shared,
+            shared: arguments.is_shared(),
             delays: arguments.delay_transient_statuses.is_some(),
             origins: &arguments.cors_origin,
         };
@@ -315,9 +350,10 @@ fn announce(arguments: &Arguments, address: SocketAddr) -> io::Result<()> {
         std::net::IpAddr::V6(ip) => format!("[{ip}]"),
         std::net::IpAddr::V4(ip) => ip.to_string(),
     };
-    let tables = match arguments.shared {
-        true => "shared by all",
-        false => "per access key and region",
+    let tables = match (created, arguments.is_shared()) {
+        (Some(names), _) => format!("shared by all: {}", names.join(", ")),
+        (None, true) => "shared by all".to_owned(),
+        (None, false) => "per access key and region".to_owned(),
     };
     writeln!(
         stdout,
@@ -351,4 +387,12 @@ fn duration(text: &str) -> Result<Duration, String> {
         .and_then(|number| number.checked_mul(scale))
         .map(Duration::from_millis)
         .ok_or_else(|| "write it as 500ms or 2s".to_owned())
+}
+
+/// `name=value`.
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
 }

@@ -27,6 +27,8 @@ mod log;
 mod port_owner;
 #[cfg(feature = "cli")]
 mod signal;
+#[cfg(feature = "cli")]
+mod template;
 #[cfg(test)]
 mod tests;
 

@@ -9,3 +9,6 @@ mod tidy;
 
 #[cfg(test)]
 mod model;
+
+#[cfg(all(test, feature = "template"))]
+mod template;

@@ -1,0 +1,29 @@
+//! Infrastructure files as the schema: a CloudFormation template becomes the requests that create its
+//! tables.
+//!
+//! ```text
+//! text ── yaml.rs, json.rs ──▶ node.rs ── scope.rs (functions, conditions) ──▶ fields.rs ── table.rs ──▶ TablePlan
+//! ```
+//!
+//! Every property of a table is honoured or refused by name. What does not concern a table is not
+//! evaluated: functions that cannot be answered here do no harm in the rest of a template. Text is
+//! bounded in size and depth, and so is what functions make of it.
+//!
+//! The tests come through the front door: `tests/it/template/`.
+
+mod conditions;
+mod fault;
+mod fields;
+mod functions;
+mod index;
+mod json;
+mod node;
+mod scope;
+mod settings;
+mod table;
+mod template;
+mod yaml;
+
+pub use fault::TemplateError;
+pub(crate) use table::TablePlan;
+pub use template::Template;

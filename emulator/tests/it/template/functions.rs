@@ -1,0 +1,203 @@
+//! The functions that a table's definition uses
+//! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html>).
+
+use dynamodb_emulator::{Emulator, Template};
+
+use super::{emulator, tables};
+
+const HEAD: &str = "
+Parameters:
+  Stage: { Type: String, Default: dev, AllowedValues: [dev, prod, 'no'] }
+  Names: { Type: CommaDelimitedList, Default: 'a, b,c' }
+  Empty: { Type: String, Default: '' }
+  Units: { Type: Number, Default: 5, MinValue: 1, MaxValue: 9 }
+  Needed: { Type: String }
+Mappings:
+  Table:
+    dev: { name: small, names: [x, y] }
+    prod: { name: large, names: [z] }
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+  IsDev: !Not [!Condition IsProd]
+  Either: !Or [!Condition IsProd, !Equals [!Ref Units, 5]]
+  Both: !And [!Condition IsDev, { Condition: Either }]
+";
+
+fn table(name: &str) -> Template {
+    let text = format!(
+        "{HEAD}
+Resources:
+  Other:
+    Type: AWS::DynamoDB::Table
+    Condition: IsProd
+    Properties: {{}}
+  Tea:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: {name}
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{{ AttributeName: pk, AttributeType: S }}]
+      KeySchema: [{{ AttributeName: pk, KeyType: HASH }}]
+"
+    );
+    Template::parse(&text).unwrap()
+}
+
+/// What a name is written as, and what it comes to.
+#[test]
+fn functions_make_names() {
+    let cases = [
+        ("!Ref Stage", "dev"),
+        ("{ Ref: Stage }", "dev"),
+        ("!Sub '${Stage}.t'", "dev.t"),
+        (
+            "!Sub '${ Stage }-${AWS::Region}-${AWS::AccountId}'",
+            "dev-us-east-1-000000000000",
+        ),
+        (
+            "!Sub ['${Stage}-${x}', { x: !Select [1, !Ref Names] }]",
+            "dev-b",
+        ),
+        (
+            "!Join ['-', [a, !Ref Stage, !Ref 'AWS::NoValue', c]]",
+            "a-dev-c",
+        ),
+        ("!Join ['.', !Ref Names]", "a.b.c"),
+        ("!Join ['', !Split ['/', 'x/y/z']]", "xyz"),
+        ("!Select [2, [aaa, bbb, ccc]]", "ccc"),
+        ("!Select ['0', !Split ['.', 'one.two']]", "one"),
+        ("!FindInMap [Table, !Ref Stage, name]", "small"),
+        ("!Join ['-', !FindInMap [Table, dev, names]]", "x-y"),
+        ("!If [IsProd, large, small]", "small"),
+        ("!If [Both, both, none]", "both"),
+        ("!If [IsProd, a, !If [Either, either, c]]", "either"),
+        // Without a name the table gets that of its resource.
+        ("!Ref AWS::NoValue", "Tea"),
+        ("!If [IsDev, !Ref 'AWS::NoValue', x]", "Tea"),
+        (
+            "!Join ['.', [!Ref 'AWS::Partition', !Ref 'AWS::URLSuffix']]",
+            "aws.amazonaws.com",
+        ),
+    ];
+    for (name, expected) in cases {
+        let emulator = emulator();
+        let found = emulator.create_tables(&table(name));
+        assert_eq!(
+            found.unwrap_or_else(|error| panic!("{name}: {error}")),
+            [expected]
+        );
+    }
+}
+
+#[test]
+fn long_forms_are_the_same() {
+    let text = "
+Parameters: { Stage: { Type: String, Default: dev } }
+Conditions: { Dev: { 'Fn::Equals': [{ Ref: Stage }, dev] } }
+Resources:
+  Tea:
+    Type: AWS::DynamoDB::Table
+    Condition: Dev
+    Properties:
+      TableName:
+        Fn::Join:
+          - '-'
+          - - Fn::Sub: '${Stage}'
+            - Fn::If: [Dev, yes, 'no']
+            - Fn::Select: [0, { 'Fn::Split': [',', 'p,q'] }]
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+  Second:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: !Sub '${Tea}.second'
+      Tags:
+        - Key: first
+          Value: !GetAtt Tea.Arn
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+";
+    let emulator = emulator();
+    let found = emulator.create_from_template(text).unwrap();
+    assert_eq!(found, ["dev-yes-p", "dev-yes-p.second"]);
+    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/dev-yes-p.second";
+    let tags = super::ask(
+        &emulator,
+        "ListTagsOfResource",
+        &serde_json::json!({"ResourceArn": arn}),
+    );
+    assert_eq!(
+        tags["Tags"][0]["Value"],
+        "arn:aws:dynamodb:us-east-1:000000000000:table/dev-yes-p"
+    );
+}
+
+#[test]
+fn parameters_take_values() {
+    let emulator = emulator();
+    let template = table("!Sub '${Stage}.${Needed}.${AWS::StackName}'");
+    let given = template
+        .parameter("Stage", "no")
+        .parameter("Needed", "given")
+        .parameter("AWS::StackName", "stack");
+    assert_eq!(emulator.create_tables(&given).unwrap(), ["no.given.stack"]);
+}
+
+/// Values that a parameter does not allow, and names without a value.
+#[test]
+fn parameters_are_held_against_what_they_allow() {
+    let cases = [
+        (
+            "!Ref Stage",
+            Some(("Stage", "test")),
+            "Stage is not one of dev, prod, no",
+        ),
+        (
+            "!Sub 'n${Units}'",
+            Some(("Units", "10")),
+            "Units is not within MaxValue 9",
+        ),
+        (
+            "!Sub 'n${Units}'",
+            Some(("Units", "x")),
+            "Units is not a number",
+        ),
+        ("!Ref Needed", None, "Needed has no value"),
+        ("!Ref AWS::StackName", None, "AWS::StackName has no value"),
+        (
+            "x",
+            Some(("Stge", "dev")),
+            "Stge is not a parameter of the template",
+        ),
+    ];
+    for (name, given, expected) in cases {
+        let emulator = emulator();
+        let mut template = table(name);
+        if let Some((parameter, value)) = given {
+            template = template.parameter(parameter, value);
+        }
+        let error = emulator.create_tables(&template).unwrap_err().to_string();
+        assert!(error.contains(expected), "{name}: {error}");
+    }
+}
+
+/// Everybody finds the tables at once, also where changes take time.
+#[test]
+fn tables_are_active_at_once() {
+    let emulator = Emulator::builder()
+        .auth(dynamodb_emulator::AuthMode::Off)
+        .transient_statuses(std::time::Duration::from_secs(60))
+        .build();
+    let text =
+        super::template("      TimeToLiveSpecification: { AttributeName: x, Enabled: true }");
+    emulator.create_from_template(&text).unwrap();
+    assert_eq!(super::describe(&emulator, "Tea")["TableStatus"], "ACTIVE");
+    // A second time, the table is there already.
+    let error = emulator.create_from_template(&text).unwrap_err();
+    assert_eq!(error.path(), "Resources.Tea");
+    let refusal = error.refusal().unwrap();
+    assert_eq!(refusal.code().as_str(), "ResourceInUseException");
+    assert_eq!(tables(&emulator), ["Tea"]);
+}

@@ -1,0 +1,225 @@
+//! What a template is told: the line, the resource, the property, and why.
+
+use super::{refused, template};
+
+const P: &str = "Resources.Tea.Properties";
+
+/// Properties of a table, and what is said of them.
+#[test]
+fn properties_are_refused_by_name() {
+    let cases = [
+        (
+            "      Foo: 1",
+            "Foo: is not something that AWS::DynamoDB::Table has",
+        ),
+        (
+            "      KinesisStreamSpecification: { StreamArn: !GetAtt Stream.Arn }",
+            "KinesisStreamSpecification: is not supported by the emulator: it has no Kinesis to stream to",
+        ),
+        (
+            "      ImportSourceSpecification: { InputFormat: CSV }",
+            "ImportSourceSpecification: is not supported by the emulator: it has no S3 to import from",
+        ),
+        (
+            "      ContributorInsightsSpecification: { Enabled: true }",
+            "ContributorInsightsSpecification: is not supported by the emulator: it has no CloudWatch",
+        ),
+        (
+            "      DeletionProtectionEnabled: maybe",
+            "DeletionProtectionEnabled: must be true or false",
+        ),
+        ("      TableClass: [a]", "TableClass: must be a text"),
+        (
+            "      TableClass: null",
+            "TableClass: is null, which a template may not contain",
+        ),
+        (
+            "      TableClass:",
+            "TableClass: is null, which a template may not contain",
+        ),
+        ("      Tags: x", "Tags: must be a list"),
+        ("      Tags: [{ Key: a }]", "Tags[0].Value: is missing"),
+        (
+            "      Tags: [{ Key: a, Value: b, C: d }]",
+            "Tags[0].C: is not something that a tag has",
+        ),
+        (
+            "      WarmThroughput: { ReadUnitsPerSecond: 1.5 }",
+            "WarmThroughput.ReadUnitsPerSecond: must be a whole number",
+        ),
+        (
+            "      SSESpecification: {}",
+            "SSESpecification.SSEEnabled: is missing",
+        ),
+        (
+            "      StreamSpecification: {}",
+            "StreamSpecification.StreamViewType: is missing",
+        ),
+        (
+            "      TimeToLiveSpecification: { Enabled: true }",
+            "TimeToLiveSpecification.AttributeName: is missing",
+        ),
+        (
+            "      GlobalSecondaryIndexes: [{ IndexName: i, KeySchema: [{ AttributeName: pk, KeyType: HASH }] }]",
+            "GlobalSecondaryIndexes[0].Projection: is missing",
+        ),
+        (
+            "      LocalSecondaryIndexes: [{ IndexName: i, Projection: {}, KeySchema: [], ProvisionedThroughput: {} }]",
+            "LocalSecondaryIndexes[0].ProvisionedThroughput: is not something that a local secondary index has",
+        ),
+        (
+            "      TableName: !ImportValue x",
+            "TableName.Fn::ImportValue: Fn::ImportValue cannot be evaluated here: other stacks are not known",
+        ),
+        (
+            "      TableName: '{{resolve:ssm:name}}'",
+            "TableName: dynamic references ({{resolve:...}}) cannot be looked up here",
+        ),
+        (
+            "      TableName: !Ref Nobody",
+            "TableName.Ref: Nobody is neither a parameter nor a resource of the template",
+        ),
+        (
+            "      TableName: !Ref Tea",
+            "TableName.Ref: Tea depends on itself",
+        ),
+        (
+            "      TableName: !Join [a]",
+            "TableName.Fn::Join: Fn::Join takes a delimiter and a list of texts",
+        ),
+        (
+            "      TableName: !If [No, a, b]",
+            "TableName.Fn::If: No is not a condition of the template",
+        ),
+        (
+            "      TableName: !FindInMap [a, b, c]",
+            "TableName.Fn::FindInMap: the mappings have no a.b.c",
+        ),
+        (
+            "      TableName: !Select [3, [a]]",
+            "TableName.Fn::Select: Fn::Select takes an index and a list that has it",
+        ),
+        (
+            "      TableName: !Sub '${Tea.StreamArn}'",
+            "TableName.Fn::Sub: Tea depends on itself",
+        ),
+        (
+            "      Tags: [{ Key: a, Value: !GetAtt Tea.StreamArn }]",
+            "Tags[0].Value.Fn::GetAtt: Tea.StreamArn cannot be evaluated here: of a table, only Arn is known before it is created",
+        ),
+        (
+            "      Tags: [{ Key: a, Value: { 'Fn::Sub': x, b: c } }]",
+            "Tags[0].Value: Fn::Sub cannot be evaluated here: a function stands alone",
+        ),
+    ];
+    for (properties, expected) in cases {
+        let found = refused(&template(properties));
+        assert_eq!(found, format!("line 8: {P}.{expected}"), "{properties}");
+    }
+}
+
+/// Faults outside of a table's properties.
+#[test]
+fn templates_are_refused_by_name() {
+    let cases = [
+        (
+            "",
+            "the template has no Resources: it is not a CloudFormation template",
+        ),
+        (
+            "a: b",
+            "line 1: a: is not something that a CloudFormation template has",
+        ),
+        (
+            "Description: x",
+            "the template has no Resources: it is not a CloudFormation template",
+        ),
+        ("Resources: x", "Resources: must be a map"),
+        (
+            "Resources: {}",
+            "the template has no resource of type AWS::DynamoDB::Table",
+        ),
+        (
+            "[1]",
+            "the template has no Resources: it is not a CloudFormation template",
+        ),
+        (
+            "AWSTemplateFormatVersion: 2011-01-01\nResources: {}",
+            "line 1: AWSTemplateFormatVersion: must be 2010-09-09",
+        ),
+        (
+            "Transform: [AWS::Serverless-2016-10-31, Mine]\nResources: {}",
+            "line 1: Transform: is not supported by the emulator: a transform may change any resource",
+        ),
+        (
+            "Resources:\n  A: { Properties: {} }",
+            "line 2: Resources.A.Type: is missing",
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::DynamoDB::GlobalTable",
+            "line 3: Resources.A: AWS::DynamoDB::GlobalTable resources are not supported by the emulator: it has one region only; declare an AWS::DynamoDB::Table",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::Serverless::SimpleTable }",
+            "line 2: Resources.A: AWS::Serverless::SimpleTable resources are not supported by the emulator: declare an AWS::DynamoDB::Table",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Table }",
+            "line 2: Resources.A.Properties: is missing",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Table, Properties: {} }",
+            "line 2: Resources.A.Properties.KeySchema: is missing",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Table, Foo: 1 }",
+            "line 2: Resources.A.Foo: is not something that a resource has",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Table, Condition: C }",
+            "line 2: Resources.A.Condition: C is not a condition of the template",
+        ),
+        (
+            "Conditions: { C: !Not [!Condition C] }\nResources:\n  A: { Type: AWS::DynamoDB::Table, Condition: C }",
+            "line 1: Resources.A.Condition.Fn::Not: the condition C depends on itself",
+        ),
+        (
+            "Resources: &a\n  A: *a",
+            "line 2: CloudFormation knows no YAML aliases",
+        ),
+        (
+            "Resources:\n  <<: { A: 1 }",
+            "line 2: CloudFormation knows no YAML merge keys (<<)",
+        ),
+        (
+            "Resources: {}\nResources: {}",
+            "line 2: Resources stands here twice",
+        ),
+        ("Resources: { A: !Foo x }", "line 1: unknown tag !Foo"),
+        (
+            "{\"Resources\": {},\n\"Resources\": {}}",
+            "line 2: Resources stands here twice",
+        ),
+        ("{\"Resources\": {}", "line 1: not JSON"),
+        (
+            "Resources: {}\n---\na: b",
+            "line 2: a template is one YAML document",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(refused(text), expected, "{text}");
+    }
+}
+
+/// What the service says against a table comes with the resource; the tables before it are not made.
+#[test]
+fn the_service_is_heard_and_nothing_is_left_behind() {
+    let text =
+        template("  Second:\n    Type: AWS::DynamoDB::Table\n    Properties: { KeySchema: [] }");
+    let found = refused(&text);
+    assert!(found.starts_with("line 9: Resources.Second: "), "{found}");
+    assert!(
+        found.contains("ValidationException") || found.contains("validation"),
+        "{found}"
+    );
+}
