@@ -150,13 +150,13 @@ fn protection_and_changes() {
     let delete = r#"{"TableName":"everything"}"#;
     let refused = send(server.address, &Raw::post("DeleteTable", delete)).unwrap();
     assert_eq!(refused.status, 400, "{}", refused.text());
-    raw::call(
-        server.address,
-        "UpdateTable",
-        &json!({
-            "TableName": "everything", "DeletionProtectionEnabled": false, "TableClass": "STANDARD",
-        }),
-    );
+    // The service changes the class in a request of its own.
+    for change in [
+        json!({"TableName": "everything", "DeletionProtectionEnabled": false}),
+        json!({"TableName": "everything", "TableClass": "STANDARD"}),
+    ] {
+        raw::call(server.address, "UpdateTable", &change);
+    }
     raw::call(
         server.address,
         "UpdateTable",
