@@ -70,6 +70,7 @@ fn wrong_usage_ends_with_2() {
         &["-inMemory", "-dbPath", "."],
         &["-optimizeDbBeforeStartup"],
         &["-port", "x"],
+        &["--credentials", "keys"],
     ] {
         let ended = run(arguments);
         let error = String::from_utf8_lossy(&ended.stderr).into_owned();

@@ -244,6 +244,9 @@ fn check_store(arguments: &Arguments) -> Result<(), Refusal> {
 }
 
 fn auth_mode(arguments: &Arguments) -> Result<AuthMode, Refusal> {
+    if arguments.credentials.is_some() && arguments.auth != Auth::Verify {
+        return Err((USAGE, "--credentials needs --auth verify".to_owned()));
+    }
     match arguments.auth {
         _ if arguments.no_auth => Ok(AuthMode::Off),
         Auth::Off => Ok(AuthMode::Off),
