@@ -1,0 +1,182 @@
+//! Tables: their definitions, and the separate ability to make and remove them.
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use super::{Answer, Backend};
+
+/// A backend that can make and remove tables. Code that only uses them asks for [`Backend`].
+pub trait TableAdmin: Backend + Debug {
+    /// Makes a table. It may not be usable before [`TableAdmin::wait`] returns.
+    fn create<'a>(&'a self, table: &'a TableDefinition) -> Answer<'a, ()>;
+    /// Removes a table and all it holds.
+    fn remove<'a>(&'a self, table: &'a str) -> Answer<'a, ()>;
+    /// Returns when the table can be used.
+    fn wait<'a>(&'a self, table: &'a str) -> Answer<'a, ()>;
+}
+
+/// What a table is: name, keys, indexes. Billing is always by request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TableDefinition {
+    /// The name.
+    pub name: Arc<str>,
+    /// The partition key.
+    pub partition: KeyAttribute,
+    /// The sort key.
+    pub sort: Option<KeyAttribute>,
+    /// The indexes, each holding whole items.
+    pub indexes: Vec<IndexDefinition>,
+}
+
+impl TableDefinition {
+    /// A table without indexes.
+    pub fn new(
+        name: impl Into<Arc<str>>,
+        partition: KeyAttribute,
+        sort: Option<KeyAttribute>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            partition,
+            sort,
+            indexes: Vec::new(),
+        }
+    }
+
+    /// The same table with one more index.
+    #[must_use]
+    pub fn with_index(mut self, index: IndexDefinition) -> Self {
+        self.indexes.push(index);
+        self
+    }
+
+    /// Every attribute that is part of a key, once, in the order of first use.
+    pub fn key_attributes(&self) -> Vec<&KeyAttribute> {
+        let own = std::iter::once(&self.partition).chain(&self.sort);
+        let indexed = (self.indexes.iter())
+            .flat_map(|index| std::iter::once(&index.partition).chain(&index.sort));
+        let mut attributes: Vec<&KeyAttribute> = Vec::new();
+        for attribute in own.chain(indexed) {
+            if !attributes.contains(&attribute) {
+                attributes.push(attribute);
+            }
+        }
+        attributes
+    }
+}
+
+/// A second way to reach the items of a table. It holds them whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IndexDefinition {
+    /// The name.
+    pub name: Cow<'static, str>,
+    /// Local or global.
+    pub kind: IndexKind,
+    /// The partition key; of a local index, that of the table.
+    pub partition: KeyAttribute,
+    /// The sort key.
+    pub sort: Option<KeyAttribute>,
+}
+
+impl IndexDefinition {
+    /// An index of that kind.
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        kind: IndexKind,
+        partition: KeyAttribute,
+        sort: Option<KeyAttribute>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            partition,
+            sort,
+        }
+    }
+}
+
+/// How an index relates to the partitions of its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndexKind {
+    /// Same partitions, other order; can be read strongly consistent.
+    Local,
+    /// Partitions of its own; always a moment behind.
+    Global,
+}
+
+/// An attribute that is part of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KeyAttribute {
+    /// The name.
+    pub name: Cow<'static, str>,
+    /// The type.
+    pub key_type: KeyType,
+}
+
+impl KeyAttribute {
+    /// A key of text.
+    pub fn text(name: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(name, KeyType::Text)
+    }
+
+    /// A key of that type.
+    pub fn new(name: impl Into<Cow<'static, str>>, key_type: KeyType) -> Self {
+        Self {
+            name: name.into(),
+            key_type,
+        }
+    }
+}
+
+/// The types that a key can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyType {
+    /// `S`.
+    Text,
+    /// `N`.
+    Number,
+    /// `B`.
+    Binary,
+}
+
+impl KeyType {
+    /// DynamoDB's letter for it.
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::Text => "S",
+            Self::Number => "N",
+            Self::Binary => "B",
+        }
+    }
+
+    /// The type that DynamoDB writes with that letter.
+    pub fn from_letter(letter: &str) -> Option<Self> {
+        [Self::Text, Self::Number, Self::Binary]
+            .into_iter()
+            .find(|key_type| key_type.letter() == letter)
+    }
+}
+
+/// What a store says of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TableState {
+    /// What it is; indexes in alphabetical order.
+    pub definition: TableDefinition,
+    /// Whether it can be used now.
+    pub active: bool,
+}
+
+impl TableState {
+    /// A table that is so, and usable or not.
+    pub fn new(mut definition: TableDefinition, active: bool) -> Self {
+        definition
+            .indexes
+            .sort_by(|left, right| left.name.cmp(&right.name));
+        Self { definition, active }
+    }
+}

@@ -1,0 +1,42 @@
+//! A door for other processes: the same tables over HTTP.
+
+use std::net::SocketAddr;
+
+use dynamodb_emulator::Server;
+
+use super::EmulatorBackend;
+
+/// An open door; dropping it closes it.
+#[derive(Debug)]
+pub struct Listener(Server);
+
+impl EmulatorBackend {
+    /// Lets other processes, and AWS SDKs, reach these tables at `address`. Port 0 takes a free one.
+    ///
+    /// It serves on threads of its own, until the listener is dropped.
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be bound, with [`std::io::ErrorKind::AddrInUse`] when something else
+    /// listens there.
+    pub async fn listen(&self, address: SocketAddr) -> std::io::Result<Listener> {
+        self.emulator.serve(address).await.map(Listener)
+    }
+}
+
+impl Listener {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.0.local_addr()
+    }
+
+    /// What a client is told: `http://127.0.0.1:8000`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address())
+    }
+
+    /// Closes the door after the requests that run.
+    pub async fn close(self) {
+        self.0.shutdown().await;
+    }
+}

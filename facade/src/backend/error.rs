@@ -1,0 +1,154 @@
+//! What can go wrong in a store, by what the caller can do about it.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// A request that a backend did not carry out, or of which it does not know.
+///
+/// One pointer wide. The text names tables and kinds of failure, never a value of an item.
+pub struct BackendError(Box<Inner>);
+
+struct Inner {
+    kind: BackendErrorKind,
+    message: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What the caller of a [`Backend`](super::Backend) can do about an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BackendErrorKind {
+    /// The condition of a write did not hold. Nothing was written.
+    ConditionFailed,
+    /// A transaction was not carried out: for each of its writes, why. Nothing was written.
+    Cancelled(Vec<Cancellation>),
+    /// Another transaction is working on the item. Nothing was written; trying again may help.
+    Conflict,
+    /// The token was used within ten minutes for another content. Nothing was written.
+    TokenReused,
+    /// There is no such table or index.
+    TableMissing,
+    /// There is such a table already, or it is being changed.
+    TableExists,
+    /// There is no such item; only from [`BackendExt`](super::BackendExt).
+    ItemMissing,
+    /// The store refuses the request as it stands; trying again is useless.
+    Invalid,
+    /// The caller may not do this, or nobody knows who the caller is.
+    Denied,
+    /// Too much at once. Nothing was done; trying again later helps.
+    Throttled,
+    /// The store did not answer, or failed. The request may have been carried out.
+    Unavailable,
+}
+
+/// Why one write of a cancelled transaction did not happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cancellation {
+    /// It would have: another one is to blame.
+    None,
+    /// Its condition did not hold.
+    ConditionFailed,
+    /// Another transaction or write was working on the item.
+    Conflict,
+    /// Too much at once.
+    Throttled,
+    /// The store refuses this write as it stands.
+    Invalid,
+}
+
+impl Cancellation {
+    /// The reason that DynamoDB writes as that code.
+    #[cfg(any(feature = "dynamodb", feature = "emulator"))]
+    pub(crate) fn from_code(code: Option<&str>) -> Self {
+        match code {
+            None | Some("None") => Self::None,
+            Some("ConditionalCheckFailed") => Self::ConditionFailed,
+            Some("TransactionConflict") => Self::Conflict,
+            Some("ThrottlingError" | "ProvisionedThroughputExceeded") => Self::Throttled,
+            Some(_) => Self::Invalid,
+        }
+    }
+}
+
+impl BackendError {
+    /// An error of that kind; `message` says in one sentence what was refused.
+    #[cold]
+    pub fn new(kind: BackendErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            source: None,
+        }))
+    }
+
+    /// The same error with what caused it.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// What the caller can do about it.
+    pub fn kind(&self) -> &BackendErrorKind {
+        &self.0.kind
+    }
+
+    /// Whether sending the same request again after a pause may succeed.
+    ///
+    /// For [`BackendErrorKind::Unavailable`] that is safe only if doing it twice is the same as
+    /// once: reads, deletes, unconditional puts, and transactions with a token.
+    pub fn is_transient(&self) -> bool {
+        match &self.0.kind {
+            BackendErrorKind::Throttled
+            | BackendErrorKind::Unavailable
+            | BackendErrorKind::Conflict => true,
+            BackendErrorKind::Cancelled(reasons) => {
+                let harmless = |reason: &Cancellation| {
+                    matches!(
+                        reason,
+                        Cancellation::None | Cancellation::Conflict | Cancellation::Throttled
+                    )
+                };
+                reasons.iter().all(harmless)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a condition of this write or transaction did not hold.
+    pub fn is_condition_failed(&self) -> bool {
+        match &self.0.kind {
+            BackendErrorKind::ConditionFailed => true,
+            BackendErrorKind::Cancelled(reasons) => {
+                reasons.contains(&Cancellation::ConditionFailed)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for BackendError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for BackendError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BackendError")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for BackendError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let source = self.0.source.as_deref()?;
+        Some(source)
+    }
+}
