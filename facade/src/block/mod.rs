@@ -1,0 +1,19 @@
+//! What domains share: time, chance, retries, pages, table definitions.
+//!
+//! Invariant: this room knows backends, and no domain. Nothing here names a spec or a credential,
+//! except the table definitions, which are kept in one place for infrastructure, tests and docs.
+
+pub(crate) mod clock;
+pub(crate) mod page;
+pub(crate) mod random;
+pub(crate) mod retry;
+pub(crate) mod store;
+pub mod table;
+
+#[cfg(test)]
+mod tests;
+
+pub use clock::{Clock, SystemClock};
+pub use page::{Damaged, ListOptions, Listing, OnDamaged, PageToken};
+pub use random::{Random, RandomError, SystemRandom};
+pub use retry::RetryPolicy;

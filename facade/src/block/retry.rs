@@ -1,0 +1,89 @@
+//! How long one call may try again, and how long it waits in between.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Clock, Random, random};
+
+/// How a call of the facade tries again when the store is busy or does not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RetryPolicy {
+    /// A call stops trying when it has taken so long: keep it below the caller's own limit. A call
+    /// that deletes many items counts from the last ones that it deleted.
+    pub deadline: Duration,
+    /// The longest first wait; each further one may be twice as long. The waits are random below
+    /// these bounds, so that callers in step fall out of it.
+    pub first_wait: Duration,
+    /// The longest wait.
+    pub longest_wait: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// Four seconds in all, waits from 25 milliseconds to half a second.
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(4),
+            first_wait: Duration::from_millis(25),
+            longest_wait: Duration::from_millis(500),
+        }
+    }
+}
+
+/// Doublings after which a wait has certainly reached its bound.
+const DOUBLINGS_MAX: u32 = 20;
+
+/// What calls need to try again.
+#[derive(Clone, Debug)]
+pub(crate) struct Retrier {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) policy: RetryPolicy,
+}
+
+impl Retrier {
+    /// The time of one call of the facade, beginning now.
+    pub(crate) fn budget(&self) -> Budget<'_> {
+        Budget {
+            retrier: self,
+            started: self.clock.elapsed(),
+            failures: 0,
+        }
+    }
+}
+
+/// What is left of the time of one call.
+#[derive(Debug)]
+pub(crate) struct Budget<'a> {
+    retrier: &'a Retrier,
+    started: Duration,
+    failures: u32,
+}
+
+impl Budget<'_> {
+    /// Waits before another attempt; `false` when there is no time for one.
+    pub(crate) async fn pause(&mut self) -> bool {
+        let Retrier {
+            clock,
+            random,
+            policy,
+        } = self.retrier;
+        let doubled = policy.first_wait * (1 << self.failures.min(DOUBLINGS_MAX));
+        let bound = doubled.min(policy.longest_wait).as_micros();
+        let bound = u64::try_from(bound).unwrap_or(u64::MAX);
+        let wait = Duration::from_micros(random::below(&**random, bound.saturating_add(1)));
+        let spent = clock.elapsed().saturating_sub(self.started);
+        if spent + wait >= policy.deadline {
+            return false;
+        }
+        self.failures = self.failures.saturating_add(1);
+        clock.sleep(wait).await;
+        true
+    }
+
+    /// Begins anew, because something was achieved.
+    pub(crate) fn renew(&mut self) {
+        self.started = self.retrier.clock.elapsed();
+        self.failures = 0;
+    }
+}

@@ -1,0 +1,159 @@
+//! A backend that is tried again: the requests of the domains, within the time of one call.
+
+use super::retry::{Budget, Retrier};
+use crate::backend::{
+    BackendError, BackendErrorKind, BatchWrite, Delete, Get, Item, Page, Query, SharedBackend,
+    TransactWrite, Write,
+};
+
+/// Writes that one batch holds at most.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
+const BATCH_WRITES_MAX: usize = 25;
+
+/// The store as domains use it.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    pub(crate) backend: SharedBackend,
+    pub(crate) retrier: Retrier,
+}
+
+/// Sends a request until it succeeds, fails for good, or the time is over.
+macro_rules! again {
+    ($budget:ident, $request:expr) => {
+        loop {
+            match $request.await {
+                Err(error) if error.is_transient() && $budget.pause().await => {}
+                answer => break answer,
+            }
+        }
+    };
+}
+
+impl Store {
+    pub(crate) fn budget(&self) -> Budget<'_> {
+        self.retrier.budget()
+    }
+
+    pub(crate) async fn get(
+        &self,
+        request: &Get,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Item>, BackendError> {
+        again!(budget, self.backend.get(request))
+    }
+
+    pub(crate) async fn query(
+        &self,
+        request: &Query,
+        budget: &mut Budget<'_>,
+    ) -> Result<Page, BackendError> {
+        again!(budget, self.backend.query(request))
+    }
+
+    /// Removes one item. When an answer was lost and a condition was set, that condition may fail
+    /// because the first attempt succeeded: the caller has to look.
+    pub(crate) async fn delete(
+        &self,
+        request: &Delete,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), BackendError> {
+        again!(budget, self.backend.delete(request)).map(drop)
+    }
+
+    /// Carries a transaction out once, however often it must be sent: its token sees to that.
+    pub(crate) async fn transact(
+        &self,
+        request: &TransactWrite,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), BackendError> {
+        debug_assert!(
+            request.token.is_some(),
+            "sent again, it must not happen twice"
+        );
+        again!(budget, self.backend.transact_write(request))
+    }
+
+    /// Removes any number of items in batches, in order. The time of the call begins anew with
+    /// every item that is gone.
+    pub(crate) async fn delete_all(
+        &self,
+        deletes: Vec<Delete>,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), BackendError> {
+        let mut deletes = deletes.into_iter().map(Write::Delete).peekable();
+        while deletes.peek().is_some() {
+            let batch = deletes.by_ref().take(BATCH_WRITES_MAX).collect();
+            self.write_batch(BatchWrite::new(batch), budget).await?;
+            budget.renew();
+        }
+        Ok(())
+    }
+
+    async fn write_batch(
+        &self,
+        mut batch: BatchWrite,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), BackendError> {
+        loop {
+            let sent = batch.writes.len();
+            match self.backend.batch_write(&batch).await {
+                Ok(answer) if answer.unprocessed.is_empty() => return Ok(()),
+                Ok(answer) => {
+                    batch.writes = answer.unprocessed;
+                    if batch.writes.len() < sent {
+                        budget.renew();
+                    }
+                    if !budget.pause().await {
+                        let left = batch.writes.len();
+                        let message = format!("{left} items of a batch were not written in time");
+                        return Err(BackendError::new(BackendErrorKind::Throttled, message));
+                    }
+                }
+                Err(error) if error.is_transient() && budget.pause().await => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+/// Pages of a query, each tried again within the time of the call.
+#[derive(Debug)]
+pub(crate) struct StorePages<'a> {
+    store: &'a Store,
+    query: Query,
+    done: bool,
+}
+
+impl<'a> StorePages<'a> {
+    pub(crate) const fn new(store: &'a Store, query: Query) -> Self {
+        Self {
+            store,
+            query,
+            done: false,
+        }
+    }
+
+    /// How many items the next page looks at, at most.
+    pub(crate) const fn limit(&mut self, limit: u32) {
+        self.query.limit = Some(limit);
+    }
+
+    /// The next page, or `None` after the last.
+    pub(crate) async fn next(
+        &mut self,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Page>, BackendError> {
+        if self.done {
+            return Ok(None);
+        }
+        let page = self.store.query(&self.query, budget).await?;
+        if page.next.is_some() && page.next == self.query.start {
+            let message = format!("the pages of table {} do not advance", self.query.table);
+            return Err(BackendError::new(BackendErrorKind::Invalid, message));
+        }
+        self.done = page.next.is_none();
+        self.query.start.clone_from(&page.next);
+        budget.renew();
+        Ok(Some(page))
+    }
+}
