@@ -1,0 +1,38 @@
+//! The keys of the credentials table, and of the claims in it.
+//!
+//! ```text
+//!              sub                  id        besides
+//! credential   the user             its id    public_key, secret_key_hash, salt
+//! claim        public_key#pk_...    claim     owner_sub, owner_id
+//! ```
+//!
+//! A claim says which credential a public key belongs to; it is written and removed in one
+//! transaction with the credential. It has no attribute `public_key`, so that the index does not
+//! show it, and its partition is no user's, so that no list of a user does. The claims of users of
+//! live tests begin with `test.`, as all their keys do: what those tests may touch stays apart.
+
+use crate::backend::Item;
+use crate::block::table::{ID, SUB};
+use crate::domain::input::{RESERVED_PREFIX, TEST_PREFIX};
+
+/// The sort key of every claim.
+const CLAIM: &str = "claim";
+/// Bytes that the partition key of a claim has before the public key, at most.
+pub(super) const CLAIM_PREFIX_BYTES: usize = TEST_PREFIX.len() + RESERVED_PREFIX.len();
+
+/// The key of a credential.
+pub(super) fn credential(sub: &str, id: &str) -> Item {
+    Item::new().with(SUB, sub).with(ID, id)
+}
+
+/// The key of the claim of a public key for the user.
+pub(super) fn claim(sub: &str, public_key: &str) -> Item {
+    let test = if sub.starts_with(TEST_PREFIX) {
+        TEST_PREFIX
+    } else {
+        ""
+    };
+    Item::new()
+        .with(SUB, format!("{test}{RESERVED_PREFIX}{public_key}"))
+        .with(ID, CLAIM)
+}

@@ -1,0 +1,278 @@
+//! The keys of users: store a pair, find whose public key it is, check a secret key, delete.
+//!
+//! Invariant: a public key belongs to one credential, and nobody is let in on the word of an index
+//! that is a moment behind.
+
+mod generate;
+mod item;
+mod keys;
+mod secret;
+mod types;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use generate::{generate, generate_with, hash_secret_key, retrieve_secret_key};
+pub use secret::{BinaryForm, SecretBytes, SecretText};
+pub use types::{Credentials, Ensured, KeyPair, NewCredentials, User};
+
+use super::input::{PARTITION_KEY_BYTES_MAX, SORT_KEY_BYTES_MAX, check_key, check_sub, invalid};
+use crate::backend::{Consistency, Get, Item, KeyCondition, Query};
+use crate::block::page::{List, damaged};
+use crate::block::store::{Store, StorePages};
+use crate::block::table::{ID, PUBLIC_KEY, SUB};
+use crate::block::{ListOptions, Listing};
+use crate::error::{Error, ErrorKind};
+use write::Existing;
+
+/// The credentials of users: see [`Database::credentials`](crate::Database::credentials).
+///
+/// # Errors
+///
+/// Every method refuses a user id, a credential id or a public key that is empty or too long for
+/// the keys of the table (2,048, 1,024 and 2,032 bytes) with
+/// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) before anything is sent. Reads of
+/// an item that another writer damaged give
+/// [`ErrorKind::CorruptData`](crate::ErrorKind::CorruptData). A busy or silent store is tried again
+/// until the [deadline](crate::RetryPolicy) and then gives
+/// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled) or
+/// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable).
+#[derive(Clone, Copy, Debug)]
+pub struct UserCredentials<'a> {
+    store: &'a Store,
+    table: &'a Arc<str>,
+    form: BinaryForm,
+    consistency: Consistency,
+}
+
+/// One user's credentials.
+#[derive(Clone, Copy, Debug)]
+struct Scope<'a> {
+    store: &'a Store,
+    table: &'a Arc<str>,
+    form: BinaryForm,
+    sub: &'a str,
+}
+
+impl<'a> UserCredentials<'a> {
+    pub(crate) const fn new(store: &'a Store, table: &'a Arc<str>, form: BinaryForm) -> Self {
+        Self {
+            store,
+            table,
+            form,
+            consistency: Consistency::Eventual,
+        }
+    }
+
+    /// The same credentials, but every read of the table sees all writes that were acknowledged
+    /// before it, at twice the price. Finding a user by a public key stays a moment behind.
+    #[must_use]
+    pub const fn strong(mut self) -> Self {
+        self.consistency = Consistency::Strong;
+        self
+    }
+
+    /// All credentials of the user, by id.
+    pub async fn list_credentials(&self, sub: &str) -> Result<Vec<Credentials>, Error> {
+        let mut options = ListOptions::new();
+        options.consistency = self.consistency;
+        let listing = self.list_credentials_with(sub, &options).await?;
+        Ok(listing.entries)
+    }
+
+    /// As [`UserCredentials::list_credentials`], page by page, up to date, or past damaged items.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for
+    /// the page token of another list and for a limit of zero.
+    pub async fn list_credentials_with(
+        &self,
+        sub: &str,
+        options: &ListOptions,
+    ) -> Result<Listing<Credentials>, Error> {
+        check_sub(sub)?;
+        let query = Query::new(self.table.clone(), KeyCondition::partition(SUB, sub));
+        let list = List {
+            store: self.store,
+            options,
+            scope: &["credentials", sub],
+            partition: (SUB, sub),
+            position: &[ID],
+        };
+        list.run(query, |item| item::credentials(item).map(Some))
+            .await
+    }
+
+    /// Stores a credential, replacing the one of the same id.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when the
+    /// public key belongs to another credential, or others changed this one until the deadline;
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for an empty hash or salt.
+    pub async fn create_or_update_credentials(
+        &self,
+        sub: &str,
+        id: &str,
+        new: &NewCredentials,
+    ) -> Result<(), Error> {
+        let scope = self.scope_of(sub, id)?;
+        check_new(new)?;
+        write::store(&scope, id, new, Existing::Replace).await?;
+        Ok(())
+    }
+
+    /// The credential of that id, stored first if there is none. However many callers do so at
+    /// once, one pair of keys is stored, and all get that one.
+    ///
+    /// # Errors
+    ///
+    /// As [`UserCredentials::create_or_update_credentials`].
+    pub async fn get_or_create_credentials(
+        &self,
+        sub: &str,
+        id: &str,
+        new: &NewCredentials,
+    ) -> Result<Ensured, Error> {
+        let scope = self.scope_of(sub, id)?;
+        check_new(new)?;
+        let kept = write::store(&scope, id, new, Existing::Keep).await?;
+        let created = kept.is_none();
+        let credentials = match kept {
+            Some(item) => read(&item, item::credentials)?,
+            None => Credentials {
+                id: id.to_owned(),
+                public_key: new.public_key.clone(),
+                salt: new.salt.clone(),
+            },
+        };
+        Ok(Ensured {
+            credentials,
+            created,
+        })
+    }
+
+    /// The credential of that id, or `None`.
+    pub async fn get_credentials(&self, sub: &str, id: &str) -> Result<Option<Credentials>, Error> {
+        self.scope_of(sub, id)?;
+        let key = keys::credential(sub, id);
+        let get = Get::new(self.table.clone(), key).consistency(self.consistency);
+        let item = self.store.get(&get, &mut self.store.budget()).await?;
+        item.map(|item| read(&item, item::credentials)).transpose()
+    }
+
+    /// Whose public key this is, or `None`.
+    ///
+    /// The index may be a moment behind, so that the credential itself is read strongly before
+    /// anything is answered: a key that was deleted or replaced is unknown at once. A key that was
+    /// stored just now may be unknown for a moment.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when several
+    /// credentials have the key, which another writer must have stored.
+    pub async fn get_user(&self, public_key: &str) -> Result<Option<User>, Error> {
+        check_public_key(public_key)?;
+        let scope = self.scope("");
+        let mut budget = self.store.budget();
+        let mut user = None;
+        for (sub, id) in write::candidates(&scope, public_key, &mut budget).await? {
+            let key = keys::credential(&sub, &id);
+            let item = write::get_strong(&scope, key, &mut budget).await?;
+            let current = item.filter(|item| item::has_text(item, PUBLIC_KEY, public_key));
+            let Some(item) = current else {
+                continue;
+            };
+            if user.replace(read(&item, item::user)?).is_some() {
+                let message = "several credentials have this public key";
+                return Err(Error::new(ErrorKind::Conflict, message));
+            }
+        }
+        Ok(user)
+    }
+
+    /// The user whose public and secret key these are, or `None`.
+    ///
+    /// It takes some milliseconds of the processor, as many for an unknown public key as for a
+    /// known one with another secret.
+    ///
+    /// # Errors
+    ///
+    /// As [`UserCredentials::get_user`].
+    pub async fn verify_secret(
+        &self,
+        public_key: &str,
+        secret_key: &SecretText,
+    ) -> Result<Option<String>, Error> {
+        let user = self.get_user(public_key).await?;
+        let (salt, hash) = match &user {
+            Some(user) => (user.salt.expose(), user.secret_key_hash.expose()),
+            None => (generate::DUMMY.as_slice(), generate::DUMMY.as_slice()),
+        };
+        let verified = generate::verifies(secret_key, salt, hash);
+        Ok(user.filter(|_| verified).map(|user| user.sub))
+    }
+
+    /// Removes a credential. That there is none is no error.
+    pub async fn delete_credentials(&self, sub: &str, id: &str) -> Result<(), Error> {
+        let scope = self.scope_of(sub, id)?;
+        write::remove(&scope, id, &mut self.store.budget()).await
+    }
+
+    /// Removes all credentials of the user.
+    pub async fn delete_all_credentials(&self, sub: &str) -> Result<(), Error> {
+        check_sub(sub)?;
+        let scope = self.scope(sub);
+        let mut budget = self.store.budget();
+        let query = Query::new(self.table.clone(), KeyCondition::partition(SUB, sub))
+            .consistency(Consistency::Strong)
+            .project(&[SUB, ID]);
+        let mut pages = StorePages::new(self.store, query);
+        while let Some(page) = pages.next(&mut budget).await? {
+            for id in page.items.iter().filter_map(|item| item.text(ID)) {
+                write::remove(&scope, &id, &mut budget).await?;
+                budget.renew();
+            }
+        }
+        Ok(())
+    }
+
+    const fn scope<'s>(&'s self, sub: &'s str) -> Scope<'s> {
+        Scope {
+            store: self.store,
+            table: self.table,
+            form: self.form,
+            sub,
+        }
+    }
+
+    fn scope_of<'s>(&'s self, sub: &'s str, id: &str) -> Result<Scope<'s>, Error> {
+        check_sub(sub)?;
+        check_key("the id of the credential", id, SORT_KEY_BYTES_MAX)?;
+        Ok(self.scope(sub))
+    }
+}
+
+fn read<T>(item: &Item, read: impl Fn(&Item) -> Result<T, String>) -> Result<T, Error> {
+    read(item).map_err(|fault| Error::corrupt(&damaged(item, SUB, &[ID], fault)))
+}
+
+fn check_new(new: &NewCredentials) -> Result<(), Error> {
+    check_public_key(&new.public_key)?;
+    if new.secret_key_hash.expose().is_empty() {
+        return Err(invalid("the hash of the secret key is empty"));
+    }
+    if new.salt.expose().is_empty() {
+        return Err(invalid("the salt is empty"));
+    }
+    Ok(())
+}
+
+fn check_public_key(public_key: &str) -> Result<(), Error> {
+    let bytes_max = PARTITION_KEY_BYTES_MAX - keys::CLAIM_PREFIX_BYTES;
+    check_key("the public key", public_key, bytes_max)
+}

@@ -1,0 +1,90 @@
+//! What callers give and get.
+
+use super::secret::{SecretBytes, SecretText};
+
+/// A pair of keys to store: never the secret key itself, only its salted hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NewCredentials {
+    /// The public key, which belongs to one credential only.
+    pub public_key: String,
+    /// The hash of the secret key: see [`hash_secret_key`](super::hash_secret_key).
+    pub secret_key_hash: SecretBytes,
+    /// The salt of the hash.
+    pub salt: SecretBytes,
+}
+
+impl NewCredentials {
+    /// These keys.
+    pub fn new(
+        public_key: impl Into<String>,
+        secret_key_hash: impl Into<SecretBytes>,
+        salt: impl Into<SecretBytes>,
+    ) -> Self {
+        Self {
+            public_key: public_key.into(),
+            secret_key_hash: secret_key_hash.into(),
+            salt: salt.into(),
+        }
+    }
+}
+
+/// A stored pair of keys, as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Credentials {
+    /// The id within the user's credentials.
+    pub id: String,
+    /// The public key.
+    pub public_key: String,
+    /// The salt, from which the secret key can be derived again.
+    pub salt: SecretBytes,
+}
+
+/// Whose public key it is, and what it takes to check the secret key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct User {
+    /// The user.
+    pub sub: String,
+    /// The salt of the hash.
+    pub salt: SecretBytes,
+    /// The hash of the secret key.
+    pub secret_key_hash: SecretBytes,
+}
+
+/// What [`get_or_create_credentials`](super::UserCredentials::get_or_create_credentials) found or
+/// made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Ensured {
+    /// What is stored now.
+    pub credentials: Credentials,
+    /// Whether it was stored by this call.
+    pub created: bool,
+}
+
+/// A new pair of keys with all that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KeyPair {
+    /// What identifies the pair: `pk_` and 44 characters.
+    pub public_key: String,
+    /// What proves it: `sk_` and 44 characters. Shown to its owner, never stored.
+    pub secret_key: SecretText,
+    /// What is stored instead.
+    pub secret_key_hash: SecretBytes,
+    /// The salt of both.
+    pub salt: SecretBytes,
+}
+
+impl KeyPair {
+    /// What is to be stored of the pair.
+    pub fn to_new_credentials(&self) -> NewCredentials {
+        NewCredentials {
+            public_key: self.public_key.clone(),
+            secret_key_hash: self.secret_key_hash.clone(),
+            salt: self.salt.clone(),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Storing and removing a credential together with the claim to its public key.
+
+use super::types::NewCredentials;
+use super::{Scope, item, keys};
+use crate::backend::{
+    Condition, Consistency, Delete, Get, Item, KeyCondition, Put, Query, TransactWrite, Write,
+};
+use crate::block::random;
+use crate::block::retry::Budget;
+use crate::block::store::StorePages;
+use crate::block::table::{ID, PUBLIC_KEY, PUBLIC_KEY_INDEX, SUB};
+use crate::error::{Error, ErrorKind};
+
+/// What to do when there is a credential of that id already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Existing {
+    /// Replace it.
+    Replace,
+    /// Leave it.
+    Keep,
+}
+
+/// Stores a credential. Answers the item that was there and was kept, if any.
+pub(super) async fn store(
+    scope: &Scope<'_>,
+    id: &str,
+    new: &NewCredentials,
+    existing: Existing,
+) -> Result<Option<Item>, Error> {
+    let mut budget = scope.store.budget();
+    loop {
+        let old = get_strong(scope, keys::credential(scope.sub, id), &mut budget).await?;
+        if existing == Existing::Keep && old.is_some() {
+            return Ok(old);
+        }
+        let claim = keys::claim(scope.sub, &new.public_key);
+        let claim = get_strong(scope, claim, &mut budget).await?;
+        check_free(scope, id, &new.public_key, claim.as_ref(), &mut budget).await?;
+        let request = storing(scope, id, new, old.as_ref(), claim.as_ref())?;
+        match scope.store.transact(&request, &mut budget).await {
+            Ok(()) => return Ok(None),
+            // Somebody changed one of the items meanwhile: look again.
+            Err(error) if error.is_condition_failed() && budget.pause().await => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Refuses a public key that another credential has.
+///
+/// The claim says so, unless its credential is gone: another writer does not know of claims and
+/// leaves them behind. The index says so of credentials that such a writer stored.
+async fn check_free(
+    scope: &Scope<'_>,
+    id: &str,
+    public_key: &str,
+    claim: Option<&Item>,
+    budget: &mut Budget<'_>,
+) -> Result<(), Error> {
+    if let Some((sub, owner_id)) = claim.and_then(owner) {
+        let own = sub == scope.sub && owner_id == id;
+        if !own && has_key(scope, &sub, &owner_id, public_key, budget).await? {
+            return Err(taken());
+        }
+    }
+    for (sub, other) in candidates(scope, public_key, budget).await? {
+        let own = sub == scope.sub && other == id;
+        if !own && has_key(scope, &sub, &other, public_key, budget).await? {
+            return Err(taken());
+        }
+    }
+    Ok(())
+}
+
+#[cold]
+fn taken() -> Error {
+    Error::new(
+        ErrorKind::Conflict,
+        "the public key belongs to another credential",
+    )
+}
+
+fn owner(claim: &Item) -> Option<(String, String)> {
+    let sub = claim.text(item::OWNER_SUB)?.into_owned();
+    Some((sub, claim.text(item::OWNER_ID)?.into_owned()))
+}
+
+/// Whether that credential has this public key now.
+async fn has_key(
+    scope: &Scope<'_>,
+    sub: &str,
+    id: &str,
+    public_key: &str,
+    budget: &mut Budget<'_>,
+) -> Result<bool, Error> {
+    let item = get_strong(scope, keys::credential(sub, id), budget).await?;
+    Ok(item.is_some_and(|item| item::has_text(&item, PUBLIC_KEY, public_key)))
+}
+
+/// The credentials that the index shows for a public key: user and id. A moment behind.
+pub(super) async fn candidates(
+    scope: &Scope<'_>,
+    public_key: &str,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<(String, String)>, Error> {
+    let condition = KeyCondition::partition(PUBLIC_KEY, public_key);
+    let query = Query::new(scope.table.clone(), condition)
+        .index(PUBLIC_KEY_INDEX)
+        .project(&[SUB, ID]);
+    let mut pages = StorePages::new(scope.store, query);
+    let mut found = Vec::new();
+    while let Some(page) = pages.next(budget).await? {
+        let key = |item: &Item| Some((item.text(SUB)?.into_owned(), item.text(ID)?.into_owned()));
+        found.extend(page.items.iter().filter_map(key));
+    }
+    Ok(found)
+}
+
+/// The item under a key as it is now.
+pub(super) async fn get_strong(
+    scope: &Scope<'_>,
+    key: Item,
+    budget: &mut Budget<'_>,
+) -> Result<Option<Item>, Error> {
+    let get = Get::new(scope.table.clone(), key).consistency(Consistency::Strong);
+    Ok(scope.store.get(&get, budget).await?)
+}
+
+fn storing(
+    scope: &Scope<'_>,
+    id: &str,
+    new: &NewCredentials,
+    old: Option<&Item>,
+    claim: Option<&Item>,
+) -> Result<TransactWrite, Error> {
+    let table = scope.table;
+    let stored = item::item(scope.sub, id, new, scope.form);
+    let claimed = keys::claim(scope.sub, &new.public_key)
+        .with(item::OWNER_SUB, scope.sub)
+        .with(item::OWNER_ID, id);
+    let mut writes = vec![
+        Write::Put(Put::new(table.clone(), stored).condition(unchanged(old))),
+        Write::Put(Put::new(table.clone(), claimed).condition(same_claim(claim))),
+    ];
+    let old_key = old.and_then(|old| old.text(PUBLIC_KEY));
+    if let Some(old_key) = old_key.filter(|old_key| *old_key != new.public_key) {
+        writes.push(release(scope, id, &old_key));
+    }
+    let token = random::token(&*scope.store.retrier.random)?;
+    Ok(TransactWrite::new(writes, token))
+}
+
+/// Gives up the claim to a public key, if there is one and it is this credential's.
+fn release(scope: &Scope<'_>, id: &str, public_key: &str) -> Write {
+    let own = Condition::All(vec![
+        Condition::equals(item::OWNER_SUB, scope.sub),
+        Condition::equals(item::OWNER_ID, id),
+    ]);
+    let condition = Condition::Any(vec![Condition::absent(SUB), own]);
+    let key = keys::claim(scope.sub, public_key);
+    Write::Delete(Delete::new(scope.table.clone(), key).condition(condition))
+}
+
+/// Holds as long as the credential is what it was when it was read.
+fn unchanged(old: Option<&Item>) -> Condition {
+    match old {
+        None => Condition::absent(SUB),
+        Some(old) => same(old, PUBLIC_KEY),
+    }
+}
+
+/// Holds as long as the claim is what it was when it was read.
+fn same_claim(claim: Option<&Item>) -> Condition {
+    match claim {
+        None => Condition::absent(SUB),
+        Some(claim) => Condition::All(vec![
+            same(claim, item::OWNER_SUB),
+            same(claim, item::OWNER_ID),
+        ]),
+    }
+}
+
+fn same(item: &Item, name: &'static str) -> Condition {
+    match item::seen(item, name) {
+        Some(value) => Condition::equals(name, value),
+        None => Condition::All(vec![Condition::exists(SUB), Condition::absent(name)]),
+    }
+}
+
+/// Removes a credential and its claim, if there is one.
+pub(super) async fn remove(
+    scope: &Scope<'_>,
+    id: &str,
+    budget: &mut Budget<'_>,
+) -> Result<(), Error> {
+    loop {
+        let key = keys::credential(scope.sub, id);
+        let Some(old) = get_strong(scope, key.clone(), budget).await? else {
+            return Ok(());
+        };
+        let delete = Delete::new(scope.table.clone(), key).condition(unchanged(Some(&old)));
+        let mut writes = vec![Write::Delete(delete)];
+        // A claim that is somebody else's by now stays: then this credential had lost its key.
+        if let Some(public_key) = old.text(PUBLIC_KEY) {
+            let claim = get_strong(scope, keys::claim(scope.sub, &public_key), budget).await?;
+            let own = claim.as_ref().and_then(owner);
+            if own.is_some_and(|(sub, other)| sub == scope.sub && other == id) {
+                writes.push(release(scope, id, &public_key));
+            }
+        }
+        let token = random::token(&*scope.store.retrier.random)?;
+        match scope
+            .store
+            .transact(&TransactWrite::new(writes, token), budget)
+            .await
+        {
+            Ok(()) => return Ok(()),
+            Err(error) if error.is_condition_failed() && budget.pause().await => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}

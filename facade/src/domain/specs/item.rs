@@ -1,0 +1,148 @@
+//! Specs to items, and back.
+
+use std::borrow::Cow;
+
+use super::keys;
+use super::types::{NewSpec, SpecInfo};
+use crate::backend::{Item, Value};
+use crate::block::table::{ID, ID_UPDATED_AT, SUB, UPDATED_AT_ID};
+use crate::domain::input::{ITEM_BYTES_MAX, invalid};
+use crate::error::Error;
+
+pub(super) const NAME: &str = "name";
+pub(super) const UPDATED_AT: &str = "updated_at";
+pub(super) const VERSION: &str = "version";
+pub(super) const MODEL_COUNT: &str = "model_count";
+pub(super) const TITLE: &str = "title";
+pub(super) const DESCRIPTION: &str = "description";
+
+/// Bytes of an item of this table. The item and its whole copy in the local index share the limit.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.Creating>
+const SPEC_BYTES_MAX: usize = ITEM_BYTES_MAX / 2;
+/// Bytes kept for the names of attributes, the times and the number in an item: more than they need.
+const ITEM_BYTES_RESERVED: usize = 256;
+
+/// Whether the version can be stored at all.
+pub(super) fn check(sub: &str, id: &str, spec: &NewSpec<'_>) -> Result<(), Error> {
+    if spec.version.is_empty() {
+        return Err(invalid("the version of the spec is empty"));
+    }
+    let texts = [spec.name, spec.version, sub, id, id, id];
+    let optional = [spec.title, spec.description].into_iter().flatten();
+    let bytes: usize = texts.into_iter().chain(optional).map(str::len).sum();
+    if bytes + ITEM_BYTES_RESERVED > SPEC_BYTES_MAX {
+        return Err(invalid(format!(
+            "the spec with its title and description takes more than {SPEC_BYTES_MAX} bytes"
+        )));
+    }
+    Ok(())
+}
+
+/// The item of a version, or of the copy: `marker` is what stands for the time in its keys, and
+/// `updated_at` the time itself.
+pub(super) fn item(sub: &str, id: &str, spec: &NewSpec<'_>, marker: &str, updated_at: i64) -> Item {
+    let mut item = Item::new()
+        .with(SUB, sub)
+        .with(UPDATED_AT_ID, keys::time_first(marker, id))
+        .with(ID, id)
+        .with(ID_UPDATED_AT, keys::id_first(id, marker))
+        .with(NAME, spec.name)
+        .with(UPDATED_AT, updated_at.to_string())
+        .with(VERSION, spec.version)
+        .with(MODEL_COUNT, Value::number(spec.model_count));
+    if let Some(title) = spec.title.filter(|title| !title.is_empty()) {
+        item.insert(TITLE, title);
+    }
+    if let Some(description) = spec.description.filter(|text| !text.is_empty()) {
+        item.insert(DESCRIPTION, description);
+    }
+    item
+}
+
+/// The version that an item holds, or what is wrong with it.
+pub(super) fn info(item: &Item) -> Result<SpecInfo, String> {
+    Ok(SpecInfo {
+        id: text(item, ID)?.into_owned(),
+        name: text(item, NAME)?.into_owned(),
+        version: text(item, VERSION)?.into_owned(),
+        title: optional_text(item, TITLE)?,
+        description: optional_text(item, DESCRIPTION)?,
+        updated_at: time(item)?,
+        model_count: model_count(item)?,
+    })
+}
+
+/// The text of an attribute that every item has.
+pub(super) fn text<'a>(item: &'a Item, name: &'static str) -> Result<Cow<'a, str>, String> {
+    item.text(name).ok_or_else(|| match item.contains(name) {
+        true => format!("{name} is no text"),
+        false => format!("{name} is missing"),
+    })
+}
+
+fn optional_text(item: &Item, name: &'static str) -> Result<Option<String>, String> {
+    match item.text(name) {
+        Some(text) => Ok(Some(text.into_owned())),
+        None if item.contains(name) => Err(format!("{name} is no text")),
+        None => Ok(None),
+    }
+}
+
+/// The time of a version, which is decimal text.
+pub(super) fn time(item: &Item) -> Result<i64, String> {
+    let digits = text(item, UPDATED_AT)?;
+    let wrong = |_| format!("{UPDATED_AT} is no whole number of seconds");
+    digits.parse().map_err(wrong)
+}
+
+/// The number of models; a fraction is cut off.
+pub(super) fn model_count(item: &Item) -> Result<i64, String> {
+    let digits = item
+        .number(MODEL_COUNT)
+        .ok_or_else(|| match item.contains(MODEL_COUNT) {
+            true => format!("{MODEL_COUNT} is no number"),
+            false => format!("{MODEL_COUNT} is missing"),
+        })?;
+    whole(&digits).ok_or_else(|| format!("{MODEL_COUNT} is out of range"))
+}
+
+/// The whole part of a decimal number such as `3`, `-2.5` or `1E+2`, if it fits.
+pub(super) fn whole(digits: &str) -> Option<i64> {
+    if let Ok(plain) = digits.parse() {
+        return Some(plain);
+    }
+    let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (digits, 0),
+    };
+    let (negative, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, mantissa.strip_prefix('+').unwrap_or(mantissa)),
+    };
+    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = || before.bytes().chain(after.bytes());
+    if before.len() + after.len() == 0 || !all().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    // Where the point stands after the exponent has moved it; what follows it is cut off.
+    let point = i64::try_from(before.len())
+        .ok()?
+        .checked_add(exponent.into())?;
+    let point = usize::try_from(point.max(0)).ok()?;
+    let significant = all().chain(std::iter::repeat(b'0')).take(point);
+    let mut value = 0_i64;
+    for (index, digit) in significant.enumerate() {
+        // Nothing but zeros: no exponent makes it more.
+        if value == 0 && index >= before.len() + after.len() {
+            break;
+        }
+        value = value
+            .checked_mul(10)?
+            .checked_sub(i64::from(digit - b'0'))?;
+    }
+    if negative {
+        Some(value)
+    } else {
+        value.checked_neg()
+    }
+}

@@ -1,0 +1,60 @@
+//! The keys of the specs table, to the byte as the Python package writes them.
+//!
+//! ```text
+//!                 updated_at_id                      id_updated_at
+//! version item    00000000001795193313#my-spec       my-spec#00000000001795193313
+//! latest item     latest#my-spec                     my-spec#latest
+//! ```
+
+use crate::backend::Item;
+use crate::block::table::{SUB, UPDATED_AT_ID};
+
+/// Between the parts of a sort key.
+pub(super) const SEPARATOR: char = '#';
+/// What stands in place of the time in the keys of the newest version's copy.
+pub(super) const LATEST: &str = "latest";
+/// How the sort keys of the copies begin in the table.
+pub(super) const LATEST_PREFIX: &str = "latest#";
+/// Characters of a time inside a key.
+pub(super) const TIME_WIDTH: usize = 20;
+
+/// A time as it stands in keys: padded with zeros to 20 characters, a minus before them.
+pub(super) fn padded(time: i64) -> String {
+    format!("{time:0width$}", width = TIME_WIDTH)
+}
+
+/// `updated_at_id`: time or marker, then id.
+pub(super) fn time_first(time: &str, id: &str) -> String {
+    join(time, id)
+}
+
+/// `id_updated_at`: id, then time or marker.
+pub(super) fn id_first(id: &str, time: &str) -> String {
+    join(id, time)
+}
+
+/// How the sort keys of all items of one spec begin in the index. So may those of a spec whose id
+/// has a `#` in it, so that the id of each item must be looked at.
+pub(super) fn id_prefix(id: &str) -> String {
+    join(id, "")
+}
+
+fn join(left: &str, right: &str) -> String {
+    let mut key = String::with_capacity(left.len() + 1 + right.len());
+    key.push_str(left);
+    key.push(SEPARATOR);
+    key.push_str(right);
+    key
+}
+
+/// The key of an item in the table.
+pub(super) fn item_key(sub: &str, updated_at_id: String) -> Item {
+    Item::new()
+        .with(SUB, sub)
+        .with(UPDATED_AT_ID, updated_at_id)
+}
+
+/// The key of the copy of the newest version.
+pub(super) fn latest_key(sub: &str, id: &str) -> Item {
+    item_key(sub, time_first(LATEST, id))
+}

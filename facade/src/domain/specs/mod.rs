@@ -1,0 +1,277 @@
+//! The versions of users' API specs: write one, find the newest, list, count, delete.
+//!
+//! Invariant: of every spec the copy called *latest* says the same as the newest version item, and
+//! no version that was acknowledged is ever replaced.
+
+mod delete;
+mod item;
+mod keys;
+mod name;
+mod tip;
+mod types;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use name::canonical_id;
+pub use types::{NewSpec, SpecInfo};
+
+use super::input;
+use crate::backend::{Consistency, Get, Item, KeyCondition, Query, SortCondition, Value};
+use crate::block::page::{List, damaged};
+use crate::block::store::Store;
+use crate::block::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
+use crate::block::{ListOptions, Listing};
+use crate::error::Error;
+
+/// The specs of users: see [`Database::specs`](crate::Database::specs).
+///
+/// # Errors
+///
+/// Every method refuses a user id that is empty or longer than 2,048 bytes, and a name that is
+/// empty, contains `#` or a control character, or whose id is longer than 1,003 bytes, with
+/// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) before anything is sent. Reads of
+/// an item that another writer damaged give
+/// [`ErrorKind::CorruptData`](crate::ErrorKind::CorruptData). A busy or silent store is tried again
+/// until the [deadline](crate::RetryPolicy) and then gives
+/// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled) or
+/// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable).
+#[derive(Clone, Copy, Debug)]
+pub struct Specs<'a> {
+    store: &'a Store,
+    table: &'a Arc<str>,
+    consistency: Consistency,
+}
+
+/// One user's specs.
+#[derive(Clone, Copy, Debug)]
+struct Scope<'a> {
+    store: &'a Store,
+    table: &'a Arc<str>,
+    sub: &'a str,
+}
+
+impl<'a> Specs<'a> {
+    pub(crate) const fn new(store: &'a Store, table: &'a Arc<str>) -> Self {
+        Self {
+            store,
+            table,
+            consistency: Consistency::Eventual,
+        }
+    }
+
+    /// The same specs, but every read sees all writes that were acknowledged before it, at twice
+    /// the price.
+    #[must_use]
+    pub const fn strong(mut self) -> Self {
+        self.consistency = Consistency::Strong;
+        self
+    }
+
+    /// How many models all of the user's specs define together, counting the newest version of
+    /// each. Beyond the range of the type, its end.
+    pub async fn count_models(&self, sub: &str) -> Result<i64, Error> {
+        let options = self.options();
+        let query = self
+            .latest_query(sub)?
+            .project(&[UPDATED_AT_ID, item::MODEL_COUNT]);
+        let scope = ["count", sub];
+        let list = self.list(sub, &options, &scope, &[UPDATED_AT_ID]);
+        let counts = list
+            .run(query, |item| item::model_count(item).map(Some))
+            .await?;
+        let sum: i128 = counts.entries.into_iter().map(i128::from).sum();
+        let end = if sum < 0 { i64::MIN } else { i64::MAX };
+        Ok(i64::try_from(sum).unwrap_or(end))
+    }
+
+    /// Stores a new version, which becomes the newest one; answers it as it is stored.
+    ///
+    /// Both items that make up a version are written in one transaction: a crash, or a future that
+    /// is dropped, leaves both or neither. Two uploads in one second both survive: the second one
+    /// bears the next second. Calling it twice stores two versions, so that after
+    /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) a caller who cannot bear a double
+    /// looks first.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for
+    /// an empty version and for more than 200 KB in all (DynamoDB's 400 KB hold the item and its copy in the index),
+    /// [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when others changed the same spec again
+    /// and again until the deadline.
+    pub async fn create_or_update_spec(
+        &self,
+        sub: &str,
+        spec: &NewSpec<'_>,
+    ) -> Result<SpecInfo, Error> {
+        let scope = self.scope(sub)?;
+        let id = name::spec_id(spec.name)?;
+        item::check(sub, &id, spec)?;
+        write::create_or_update(&scope, &id, spec).await
+    }
+
+    /// The version text of the newest upload of a spec, or `None` when there is no such spec.
+    pub async fn latest_spec_version(
+        &self,
+        sub: &str,
+        name: &str,
+    ) -> Result<Option<String>, Error> {
+        let mut get = self.latest_get(sub, name)?;
+        get.project = vec![SUB.into(), UPDATED_AT_ID.into(), item::VERSION.into()];
+        let read = |item: &Item| item::text(item, item::VERSION).map(|text| text.into_owned());
+        self.read(&get, read).await
+    }
+
+    /// The newest version of a spec, or `None` when there is no such spec.
+    pub async fn get_spec(&self, sub: &str, name: &str) -> Result<Option<SpecInfo>, Error> {
+        self.read(&self.latest_get(sub, name)?, item::info).await
+    }
+
+    /// The newest version of every spec of the user, by id.
+    pub async fn list_specs(&self, sub: &str) -> Result<Vec<SpecInfo>, Error> {
+        let listing = self.list_specs_with(sub, &self.options()).await?;
+        Ok(listing.entries)
+    }
+
+    /// As [`Specs::list_specs`], page by page, up to date, or past damaged items.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for
+    /// the page token of another list and for a limit of zero.
+    pub async fn list_specs_with(
+        &self,
+        sub: &str,
+        options: &ListOptions,
+    ) -> Result<Listing<SpecInfo>, Error> {
+        let query = self.latest_query(sub)?;
+        let scope = ["specs", sub];
+        let list = self.list(sub, options, &scope, &[UPDATED_AT_ID]);
+        list.run(query, |item| item::info(item).map(Some)).await
+    }
+
+    /// Removes a spec with all its versions. That there is none is no error.
+    ///
+    /// The newest version goes first, so that a removal that was interrupted is not seen by
+    /// readers; calling it again finishes it. A version uploaded meanwhile survives.
+    pub async fn delete_spec(&self, sub: &str, name: &str) -> Result<(), Error> {
+        let scope = self.scope(sub)?;
+        let id = name::spec_id(name)?;
+        delete::spec(&scope, &id, &mut self.store.budget()).await
+    }
+
+    /// All versions of a spec, oldest upload first; empty when there is no such spec.
+    pub async fn list_spec_versions(&self, sub: &str, name: &str) -> Result<Vec<SpecInfo>, Error> {
+        let options = self.options();
+        let listing = self.list_spec_versions_with(sub, name, &options).await?;
+        Ok(listing.entries)
+    }
+
+    /// As [`Specs::list_spec_versions`], page by page, up to date, or past damaged items.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for
+    /// the page token of another list and for a limit of zero.
+    pub async fn list_spec_versions_with(
+        &self,
+        sub: &str,
+        name: &str,
+        options: &ListOptions,
+    ) -> Result<Listing<SpecInfo>, Error> {
+        let scope = self.scope(sub)?;
+        let id = name::spec_id(name)?;
+        let range = SortCondition::BeginsWith(Value::from(keys::id_prefix(&id)));
+        let condition = KeyCondition::partition(SUB, scope.sub).sort(ID_UPDATED_AT, range);
+        let query = Query::new(self.table.clone(), condition).index(ID_UPDATED_AT_INDEX);
+        let position = &[UPDATED_AT_ID, ID_UPDATED_AT];
+        let list_scope = ["versions", sub, &id];
+        let list = self.list(sub, options, &list_scope, position);
+        list.run(query, |item| version(item, &id)).await
+    }
+
+    /// Removes all specs of the user with all their versions.
+    ///
+    /// It costs a few requests for each spec: it is made for accounts that are closed.
+    pub async fn delete_all_specs(&self, sub: &str) -> Result<(), Error> {
+        delete::all(&self.scope(sub)?).await
+    }
+
+    fn scope<'s>(&'s self, sub: &'s str) -> Result<Scope<'s>, Error> {
+        input::check_sub(sub)?;
+        Ok(Scope {
+            store: self.store,
+            table: self.table,
+            sub,
+        })
+    }
+
+    fn options(&self) -> ListOptions {
+        let mut options = ListOptions::new();
+        options.consistency = self.consistency;
+        options
+    }
+
+    /// The query for the copies of the newest versions.
+    fn latest_query(&self, sub: &str) -> Result<Query, Error> {
+        input::check_sub(sub)?;
+        let range = SortCondition::BeginsWith(Value::from(keys::LATEST_PREFIX));
+        let condition = KeyCondition::partition(SUB, sub).sort(UPDATED_AT_ID, range);
+        Ok(Query::new(self.table.clone(), condition))
+    }
+
+    fn latest_get(&self, sub: &str, name: &str) -> Result<Get, Error> {
+        input::check_sub(sub)?;
+        let key = keys::latest_key(sub, &name::spec_id(name)?);
+        Ok(Get::new(self.table.clone(), key).consistency(self.consistency))
+    }
+
+    async fn read<T>(
+        &self,
+        get: &Get,
+        read: impl Fn(&Item) -> Result<T, String>,
+    ) -> Result<Option<T>, Error> {
+        let item = self.store.get(get, &mut self.store.budget()).await?;
+        let Some(item) = item else {
+            return Ok(None);
+        };
+        match read(&item) {
+            Ok(value) => Ok(Some(value)),
+            Err(fault) => Err(Error::corrupt(&damaged(
+                &item,
+                SUB,
+                &[UPDATED_AT_ID],
+                fault,
+            ))),
+        }
+    }
+
+    fn list<'l>(
+        &'l self,
+        sub: &'l str,
+        options: &'l ListOptions,
+        scope: &'l [&'l str],
+        position: &'static [&'static str],
+    ) -> List<'l> {
+        List {
+            store: self.store,
+            options,
+            scope,
+            partition: (SUB, sub),
+            position,
+        }
+    }
+}
+
+/// The version in an item of the index, or `None` for the copy and for an item of another spec
+/// whose id begins like this one and a `#`.
+fn version(item: &Item, id: &str) -> Result<Option<SpecInfo>, String> {
+    let copy = (item.text(UPDATED_AT_ID)).is_some_and(|key| key.starts_with(keys::LATEST_PREFIX));
+    if copy || item::text(item, ID)? != id {
+        return Ok(None);
+    }
+    item::info(item).map(Some)
+}

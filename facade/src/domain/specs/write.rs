@@ -1,0 +1,103 @@
+//! A new version: one transaction that writes the version item and the copy, or neither.
+
+use super::tip::{self, Tip};
+use super::types::{NewSpec, SpecInfo};
+use super::{Scope, item, keys};
+use crate::backend::{Condition, Put, TransactWrite, Write};
+use crate::block::page::damaged;
+use crate::block::table::{SUB, UPDATED_AT_ID};
+use crate::block::{Damaged, random};
+use crate::error::{Error, ErrorKind};
+
+/// Writes `spec` as the newest version of `id`.
+///
+/// The time of the version is now, or the first second after all that is stored of the spec, so
+/// that versions are never lost and never go back. Whoever writes at the same moment fails on the
+/// condition of one of the two items, reads again, and takes the next second.
+pub(super) async fn create_or_update(
+    scope: &Scope<'_>,
+    id: &str,
+    spec: &NewSpec<'_>,
+) -> Result<SpecInfo, Error> {
+    let mut budget = scope.store.budget();
+    loop {
+        let tip = tip::read(scope, id, &mut budget).await?;
+        let time = next_time(scope, &tip)?;
+        let request = transaction(scope, id, spec, &tip, time)?;
+        match scope.store.transact(&request, &mut budget).await {
+            Ok(()) => return Ok(stored(id, spec, time)),
+            Err(error) if error.is_condition_failed() => {
+                if !budget.pause().await {
+                    return Err(error.into());
+                }
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// The second of the next version.
+fn next_time(scope: &Scope<'_>, tip: &Tip) -> Result<i64, Error> {
+    let now = scope.store.retrier.clock.seconds().max(0);
+    let corrupt = |fault: String| match &tip.latest {
+        Some(item) => Error::corrupt(&damaged(item, SUB, &[UPDATED_AT_ID], fault)),
+        None => Error::corrupt(&Damaged {
+            key: "of a version".to_owned(),
+            fault,
+        }),
+    };
+    let copied = tip.latest.as_ref().map(item::time).transpose();
+    let copied = copied.map_err(corrupt)?;
+    let newest = tip
+        .newest
+        .as_ref()
+        .and_then(|time| time.parse::<i64>().ok());
+    let Some(last) = copied.max(newest) else {
+        return Ok(now);
+    };
+    let after = last.checked_add(1);
+    let after = after.ok_or_else(|| corrupt("its time is the last there is".to_owned()))?;
+    Ok(now.max(after))
+}
+
+fn transaction(
+    scope: &Scope<'_>,
+    id: &str,
+    spec: &NewSpec<'_>,
+    tip: &Tip,
+    time: i64,
+) -> Result<TransactWrite, Error> {
+    let table = scope.table;
+    let version = item::item(scope.sub, id, spec, &keys::padded(time), time);
+    let latest = item::item(scope.sub, id, spec, keys::LATEST, time);
+    let version = Put::new(table.clone(), version).condition(Condition::absent(SUB));
+    let latest = Put::new(table.clone(), latest).condition(tip.unchanged());
+    let token = random::token(&*scope.store.retrier.random)?;
+    Ok(TransactWrite::new(
+        vec![Write::Put(version), Write::Put(latest)],
+        token,
+    ))
+}
+
+/// What a reader will see of the version that was just written.
+fn stored(id: &str, spec: &NewSpec<'_>, updated_at: i64) -> SpecInfo {
+    let filled = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+    SpecInfo {
+        id: id.to_owned(),
+        name: spec.name.to_owned(),
+        version: spec.version.to_owned(),
+        title: filled(spec.title),
+        description: filled(spec.description),
+        updated_at,
+        model_count: spec.model_count.into(),
+    }
+}
+
+/// A clash that outlasted the time of the call.
+#[cold]
+pub(super) fn contended(id: &str) -> Error {
+    Error::new(
+        ErrorKind::Conflict,
+        format!("the spec {id:?} is being changed by others all the time"),
+    )
+}

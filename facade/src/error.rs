@@ -1,0 +1,148 @@
+//! The one error of the facade: what the caller can do, and what caused it.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::backend::{BackendError, BackendErrorKind};
+use crate::block::{Damaged, RandomError};
+
+/// A call that did not do what it was asked.
+///
+/// One pointer wide. No text of it, nor of its sources, holds a secret.
+///
+/// # Examples
+///
+/// ```
+/// use package_database::{Error, ErrorKind};
+///
+/// fn status(error: &Error) -> u16 {
+///     match error.kind() {
+///         ErrorKind::InvalidInput => 400,
+///         ErrorKind::NotFound => 404,
+///         ErrorKind::Conflict => 409,
+///         ErrorKind::Throttled | ErrorKind::Unavailable => 503,
+///         _ => 500,
+///     }
+/// }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What the caller of the facade can do about an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// What was asked for is not there. The facade's own reads answer `None` or an empty list
+    /// instead; this is for code that builds on a backend.
+    NotFound,
+    /// An argument breaks a rule; nothing was sent.
+    InvalidInput,
+    /// Somebody else owns or is changing the same thing. Nothing was written.
+    Conflict,
+    /// The store asked to slow down until the deadline. Of a delete, a part may have happened.
+    Throttled,
+    /// The store did not answer until the deadline. A write may or may not have happened.
+    Unavailable,
+    /// A stored item cannot be read; the text names its key.
+    CorruptData,
+    /// The configuration is wrong: stage, credentials, region, a table that is missing.
+    Config,
+    /// The store refused a request of ours: a bug, or a limit of the service.
+    Internal,
+}
+
+impl Error {
+    /// An error of that kind; `message` is one sentence without secrets.
+    #[cold]
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            source: None,
+        }))
+    }
+
+    /// The same error with what caused it.
+    #[must_use]
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// An item that cannot be read.
+    #[cold]
+    pub(crate) fn corrupt(damaged: &Damaged) -> Self {
+        Self::new(ErrorKind::CorruptData, damaged.to_string())
+    }
+
+    /// What the caller can do about it.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+}
+
+impl From<BackendError> for Error {
+    fn from(error: BackendError) -> Self {
+        let (kind, message) = match error.kind() {
+            BackendErrorKind::ItemMissing => (ErrorKind::NotFound, "there is no such item"),
+            BackendErrorKind::ConditionFailed
+            | BackendErrorKind::Conflict
+            | BackendErrorKind::TokenReused
+            | BackendErrorKind::TableExists => {
+                (ErrorKind::Conflict, "somebody else changed it meanwhile")
+            }
+            BackendErrorKind::Cancelled(_) if error.is_transient() => {
+                (ErrorKind::Conflict, "somebody else is changing it")
+            }
+            BackendErrorKind::Cancelled(_) if error.is_condition_failed() => {
+                (ErrorKind::Conflict, "somebody else changed it meanwhile")
+            }
+            BackendErrorKind::Throttled => (ErrorKind::Throttled, "the store is too busy"),
+            BackendErrorKind::Unavailable => (ErrorKind::Unavailable, "the store did not answer"),
+            BackendErrorKind::TableMissing => (ErrorKind::Config, "a table is missing"),
+            BackendErrorKind::Denied => (ErrorKind::Config, "the store denies access"),
+            BackendErrorKind::Cancelled(_) | BackendErrorKind::Invalid => {
+                (ErrorKind::Internal, "the store refuses the request")
+            }
+        };
+        Self::new(kind, message).with_source(error)
+    }
+}
+
+impl From<RandomError> for Error {
+    fn from(error: RandomError) -> Self {
+        Self::new(ErrorKind::Unavailable, "no random bytes").with_source(error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let source = self.0.source.as_deref()?;
+        Some(source)
+    }
+}
