@@ -1,33 +1,69 @@
 //! Access patterns of services over DynamoDB or the bundled emulator.
 //!
-//! **Nothing can be called yet.** This release reserves the crate's place and states what it will be,
-//! so that the emulator beneath it can be built towards it.
-//!
-//! # What it is for
-//!
 //! A service that keeps its records in DynamoDB needs the same dozen access patterns again and again:
-//! write a record and its history together, find the newest version, list what changed, delete all
-//! that belongs to one owner. This crate writes each pattern once, over a small `Backend` trait, and
-//! runs it on either of two backends:
+//! write a record and its history together, find the newest version, list, count, delete all that
+//! belongs to one owner. This crate writes each of them once, over a small [`Backend`] trait, and runs
+//! it on either of two stores:
 //!
-//! - **DynamoDB**, in production, or any cluster that speaks its protocol;
-//! - **the emulator** ([`dynamodb-emulator`]), in tests: inside the test process, with no socket, no
-//!   container, and a copy of a loaded database for every test at the price of a pointer.
+//! - **DynamoDB** in production, or any server that speaks its protocol (feature `dynamodb`);
+//! - **the emulator** in tests: inside the test process, with no socket and no container, and a copy
+//!   of a loaded database for every test at the price of a pointer (feature `emulator`).
 //!
-//! # What is coming
+//! ```no_run
+//! use package_database::specs::NewSpec;
+//!
+//! # async fn example() -> Result<(), package_database::Error> {
+//! let database = package_database::get().await?; // STAGE=TEST, or STAGE=PROD
+//! let spec = NewSpec::new("My Spec", "1.0.0", 3).title("Orders");
+//! database.specs().create_or_update_spec("user 1", &spec).await?;
+//! let newest = database.specs().get_spec("user 1", "my-spec").await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is here
 //!
 //! | Part | Holds |
 //! |---|---|
-//! | `domain::specs` | the specification records of a user: versions, the newest one, listing, deletion |
-//! | `domain::credentials` | a user's keys, with the secret never shown by `Debug` |
-//! | `block` | what domains share: key codec, optimistic versions, page tokens, table definitions, retries |
-//! | `backend` | the `Backend` trait, its two implementations, and one contract suite that both pass |
+//! | [`Database`] | the handle; [`get`] and [`Builder`] open it |
+//! | [`specs`] | versions of API specs: write, find the newest, list, count, delete |
+//! | [`credentials`] | key pairs: store, find whose a public key is, check a secret, generate, delete |
+//! | [`backend`] | the [`Backend`] trait, its implementations and adapters |
+//! | [`block`] | what domains share: table definitions, clock, lists and page tokens, retries |
+//! | `testing` | a database of its own for each test (feature `testing`) |
 //!
-//! Rows will be readable by, and may be written by, the Python package that uses the same tables today.
+//! The tables, keys and formats are those of the Python package `open-alchemy.package-database`: a
+//! row that one of them writes, the other reads.
 //!
-//! # What it will not be
+//! # What it is not
 //!
 //! It is no object mapper and no query language, and it builds no distributed store: where one machine
 //! is not enough, the same code runs on DynamoDB itself.
 //!
-//! [`dynamodb-emulator`]: https://docs.rs/dynamodb-emulator
+//! # Features
+//!
+//! | Feature | Brings | Default |
+//! |---|---|---|
+//! | `dynamodb` | `backend::dynamodb`: the AWS SDK with rustls and ring | yes |
+//! | `emulator` | `backend::emulator`, and `STAGE=TEST` without a server | yes |
+//! | `contract` | `backend::contract`: the suite that every [`Backend`] must pass | |
+//! | `testing` | `testing`: forks, builders, faults, a manual clock, guards; and the two above | |
+
+pub mod backend;
+pub mod block;
+mod config;
+mod database;
+mod domain;
+mod error;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use backend::Backend;
+pub use block::{
+    Clock, Damaged, ListOptions, Listing, OnDamaged, PageToken, Random, RandomError, RetryPolicy,
+    SystemClock, SystemRandom,
+};
+pub use config::{Builder, LIVE_REGION, Stage, TEST_ADDRESS};
+pub use database::{Database, get};
+pub use domain::{credentials, specs};
+pub use error::{Error, ErrorKind};

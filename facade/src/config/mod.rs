@@ -1,0 +1,326 @@
+//! How a database is opened. This folder is the only place that reads the environment, and it reads
+//! it once, when a database is built.
+
+#[cfg(feature = "emulator")]
+mod local;
+mod stage;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+pub use stage::Stage;
+
+use crate::backend::{Backend, SharedBackend};
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+use crate::backend::{BackendError, BackendErrorKind, TableAdmin, TableDefinition};
+use crate::block::retry::Retrier;
+use crate::block::store::Store;
+use crate::block::{Clock, Random, RetryPolicy, SystemClock, SystemRandom, table};
+use crate::credentials::BinaryForm;
+use crate::database::{Database, Tables};
+use crate::error::Error;
+
+/// Where the live tables are.
+///
+/// The region of the machine is not used: a service at the edge of a content network finds there
+/// the region of the edge, in which the tables are not.
+pub const LIVE_REGION: &str = "us-east-1";
+
+/// Where the bundled emulator listens in [`Stage::Test`].
+pub const TEST_ADDRESS: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8000);
+
+/// Settings of a [`Database`]; every one has a default.
+///
+/// | Setting | Default |
+/// |---|---|
+/// | stage | the environment variable `STAGE`: `TEST` or `PROD`; unset means `TEST` |
+/// | region | the environment variable `AWS_REGION`, else [`LIVE_REGION`] |
+/// | endpoint | the environment variable `AWS_ENDPOINT_URL_DYNAMODB`, else the stage's own |
+/// | tables | `package.specs` and `package.credentials` |
+/// | clock, random | the system's |
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::Arc;
+/// use package_database::Database;
+/// use package_database::backend::emulator::EmulatorBackend;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), package_database::Error> {
+/// let database = Database::builder()
+///     .emulator(EmulatorBackend::new())
+///     .specs_table("review.specs")
+///     .build()
+///     .await?;
+/// assert!(database.specs().list_specs("user 1").await?.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct Builder {
+    stage: Option<Stage>,
+    backend: Option<SharedBackend>,
+    #[cfg(feature = "emulator")]
+    emulator: Option<crate::backend::emulator::EmulatorBackend>,
+    region: Option<String>,
+    endpoint: Option<String>,
+    test_address: SocketAddr,
+    tables: Tables,
+    clock: Option<Arc<dyn Clock>>,
+    random: Option<Arc<dyn Random>>,
+    retry: RetryPolicy,
+    form: BinaryForm,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            stage: None,
+            backend: None,
+            #[cfg(feature = "emulator")]
+            emulator: None,
+            region: None,
+            endpoint: None,
+            test_address: TEST_ADDRESS,
+            tables: Tables {
+                specs: table::SPECS.into(),
+                credentials: table::CREDENTIALS.into(),
+            },
+            clock: None,
+            random: None,
+            retry: RetryPolicy::default(),
+            form: BinaryForm::default(),
+        }
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Builder")
+            .field("stage", &self.stage)
+            .field("backend", &self.backend)
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .field("tables", &self.tables)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Builder {
+    /// The stage, instead of the environment's.
+    pub const fn stage(mut self, stage: Stage) -> Self {
+        self.stage = Some(stage);
+        self
+    }
+
+    /// A store that is there already, with its tables. There is then no stage, and the environment
+    /// is not read.
+    pub fn backend(mut self, backend: impl Backend) -> Self {
+        self.backend = Some(Arc::new(backend));
+        self
+    }
+
+    /// As [`Builder::backend`], for a store that others use as well.
+    pub fn shared_backend(mut self, backend: SharedBackend) -> Self {
+        self.backend = Some(backend);
+        self
+    }
+
+    /// An emulator, on which the tables are made where they are missing. There is then no stage,
+    /// and the environment is not read.
+    #[cfg(feature = "emulator")]
+    pub fn emulator(mut self, emulator: crate::backend::emulator::EmulatorBackend) -> Self {
+        self.emulator = Some(emulator);
+        self
+    }
+
+    /// The region, instead of the environment's.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// The URL of a server that speaks DynamoDB's protocol, instead of the stage's own.
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
+    /// Where the bundled emulator listens in [`Stage::Test`], instead of [`TEST_ADDRESS`].
+    pub const fn test_address(mut self, address: SocketAddr) -> Self {
+        self.test_address = address;
+        self
+    }
+
+    /// The name of the table of specs.
+    pub fn specs_table(mut self, name: impl Into<Arc<str>>) -> Self {
+        self.tables.specs = name.into();
+        self
+    }
+
+    /// The name of the table of credentials.
+    pub fn credentials_table(mut self, name: impl Into<Arc<str>>) -> Self {
+        self.tables.credentials = name.into();
+        self
+    }
+
+    /// Takes the time from `clock`.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Takes random bytes from `random`.
+    pub fn random(mut self, random: Arc<dyn Random>) -> Self {
+        self.random = Some(random);
+        self
+    }
+
+    /// How long a call may try again.
+    pub const fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How salts and hashes are written.
+    pub const fn binary_form(mut self, form: BinaryForm) -> Self {
+        self.form = form;
+        self
+    }
+
+    /// Opens the database.
+    ///
+    /// In [`Stage::Test`] both tables are made where they are missing, in [`Stage::Prod`] never.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when `STAGE` is neither `TEST` nor `PROD`, when the stage needs a
+    /// feature that was not built in, and when something that is no DynamoDB listens at the test
+    /// address. In [`Stage::Test`] also what the store says to making tables.
+    pub async fn build(mut self) -> Result<Database, Error> {
+        if let Some(backend) = self.backend.take() {
+            return Ok(self.open(backend, None));
+        }
+        #[cfg(feature = "emulator")]
+        if let Some(emulator) = self.emulator.take() {
+            self.make_tables(&emulator).await?;
+            return Ok(self.open(Arc::new(emulator), None));
+        }
+        let environment = stage::Environment::of_process();
+        let stage = match self.stage {
+            Some(stage) => stage,
+            None => environment.stage()?,
+        };
+        self.region = self.region.or(environment.region);
+        self.endpoint = self.endpoint.or(environment.endpoint);
+        match stage {
+            Stage::Prod => self.open_prod().await,
+            Stage::Test => self.open_test().await,
+        }
+    }
+
+    #[cfg(feature = "dynamodb")]
+    async fn open_prod(self) -> Result<Database, Error> {
+        let backend = self.dynamodb().await;
+        Ok(self.open(Arc::new(backend), None))
+    }
+
+    #[cfg(not(feature = "dynamodb"))]
+    async fn open_prod(self) -> Result<Database, Error> {
+        Err(not_built("STAGE=PROD", "dynamodb"))
+    }
+
+    async fn open_test(self) -> Result<Database, Error> {
+        if self.endpoint.is_some() {
+            return self.open_test_server().await;
+        }
+        self.open_local().await
+    }
+
+    /// Uses the server at the endpoint.
+    #[cfg(feature = "dynamodb")]
+    async fn open_test_server(self) -> Result<Database, Error> {
+        let backend = self.dynamodb().await;
+        self.make_tables(&backend).await?;
+        Ok(self.open(Arc::new(backend), None))
+    }
+
+    #[cfg(not(feature = "dynamodb"))]
+    async fn open_test_server(self) -> Result<Database, Error> {
+        Err(not_built("a DynamoDB server at an endpoint", "dynamodb"))
+    }
+
+    /// Starts the bundled emulator, or uses the server that answers in its place.
+    #[cfg(feature = "emulator")]
+    async fn open_local(mut self) -> Result<Database, Error> {
+        match local::open(self.test_address).await? {
+            local::Local::Started(emulator, listener) => {
+                self.make_tables(&emulator).await?;
+                Ok(self.open(Arc::new(emulator), Some(Arc::new(listener))))
+            }
+            local::Local::Found(url) => {
+                self.endpoint = Some(url);
+                self.open_test_server().await
+            }
+        }
+    }
+
+    #[cfg(not(feature = "emulator"))]
+    async fn open_local(self) -> Result<Database, Error> {
+        Err(not_built("STAGE=TEST", "emulator"))
+    }
+
+    #[cfg(feature = "dynamodb")]
+    async fn dynamodb(&self) -> crate::backend::dynamodb::DynamoDbBackend {
+        let region = self.region.as_deref().unwrap_or(LIVE_REGION);
+        let mut settings = crate::backend::dynamodb::Settings::new(region);
+        settings.endpoint.clone_from(&self.endpoint);
+        crate::backend::dynamodb::DynamoDbBackend::connect(settings).await
+    }
+
+    /// Makes the tables that are missing.
+    #[cfg(any(feature = "dynamodb", feature = "emulator"))]
+    async fn make_tables(&self, admin: &dyn TableAdmin) -> Result<(), Error> {
+        for definition in self.tables.definitions() {
+            make_table(admin, &definition).await?;
+        }
+        Ok(())
+    }
+
+    fn open(self, backend: SharedBackend, keep: Option<crate::database::KeptAlive>) -> Database {
+        let retrier = Retrier {
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            random: self.random.unwrap_or_else(|| Arc::new(SystemRandom::new())),
+            policy: self.retry,
+        };
+        Database::new(Store { backend, retrier }, self.tables, self.form, keep)
+    }
+}
+
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+async fn make_table(
+    admin: &dyn TableAdmin,
+    definition: &TableDefinition,
+) -> Result<(), BackendError> {
+    if admin.describe(&definition.name).await?.is_none() {
+        match admin.create(definition).await {
+            // Another process was faster.
+            Err(error) if *error.kind() == BackendErrorKind::TableExists => {}
+            answer => answer?,
+        }
+    }
+    admin.wait(&definition.name).await
+}
+
+#[cfg(not(all(feature = "dynamodb", feature = "emulator")))]
+fn not_built(what: &str, feature: &str) -> Error {
+    let message = format!("{what} needs the feature `{feature}` of package-database");
+    Error::new(crate::ErrorKind::Config, message)
+}

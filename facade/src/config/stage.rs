@@ -1,0 +1,55 @@
+//! The stage, and the environment in which it is written.
+
+use crate::error::{Error, ErrorKind};
+
+/// Which store the process uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// `TEST`: the bundled emulator in this process, open to others on `localhost:8000`; or the
+    /// DynamoDB server that answers there already.
+    Test,
+    /// `PROD`: AWS.
+    Prod,
+}
+
+/// What the process was told.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Environment {
+    /// `STAGE`.
+    pub(super) stage: Option<String>,
+    /// `AWS_REGION`.
+    pub(super) region: Option<String>,
+    /// `AWS_ENDPOINT_URL_DYNAMODB`.
+    pub(super) endpoint: Option<String>,
+}
+
+impl Environment {
+    /// The environment of this process.
+    pub(super) fn of_process() -> Self {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that reads the environment"
+        )]
+        let read = |name: &str| {
+            let value = std::env::var_os(name)?;
+            Some(value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
+        };
+        Self {
+            stage: read("STAGE"),
+            region: read("AWS_REGION"),
+            endpoint: read("AWS_ENDPOINT_URL_DYNAMODB"),
+        }
+    }
+
+    /// The stage that is written there, exactly; unset or empty means [`Stage::Test`].
+    pub(super) fn stage(&self) -> Result<Stage, Error> {
+        match self.stage.as_deref() {
+            None | Some("TEST") => Ok(Stage::Test),
+            Some("PROD") => Ok(Stage::Prod),
+            Some(other) => Err(Error::new(
+                ErrorKind::Config,
+                format!("STAGE is {other:?}, and must be TEST or PROD"),
+            )),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The stage, and who answers at the test address.
+
+use super::stage::{Environment, Stage};
+use crate::error::ErrorKind;
+
+#[test]
+fn the_stage_is_test_or_prod_and_nothing_else() {
+    let stage = |text: Option<&str>| {
+        let stage = text.map(str::to_owned);
+        Environment {
+            stage,
+            ..Environment::default()
+        }
+        .stage()
+    };
+    assert_eq!(stage(None).unwrap(), Stage::Test);
+    assert_eq!(stage(Some("TEST")).unwrap(), Stage::Test);
+    assert_eq!(stage(Some("PROD")).unwrap(), Stage::Prod);
+    for other in ["prod", "test", "Prod", " PROD", "STAGING"] {
+        let error = stage(Some(other)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        let text = error.to_string();
+        assert!(text.contains("TEST") && text.contains("PROD"), "{text}");
+    }
+}
+
+#[cfg(feature = "emulator")]
+mod local {
+    use std::net::{Ipv4Addr, SocketAddr};
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use crate::config::local::{Local, open, speaks_dynamodb};
+    use crate::error::ErrorKind;
+
+    #[tokio::test]
+    async fn the_second_process_uses_the_server_of_the_first() {
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let Local::Started(_emulator, listener) = open(free).await.unwrap() else {
+            panic!("nobody listens at port 0");
+        };
+        let Local::Found(url) = open(listener.address()).await.unwrap() else {
+            panic!("the port is taken");
+        };
+        assert_eq!(url, listener.url());
+    }
+
+    #[tokio::test]
+    async fn a_port_taken_by_something_else_is_named() {
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let other = tokio::net::TcpListener::bind(free).await.unwrap();
+        let address = other.local_addr().unwrap();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = other.accept().await {
+                let _ = stream.read(&mut [0; 1024]).await;
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\nHello").await;
+            }
+        });
+        let error = open(address).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains(&address.to_string()), "{error}");
+    }
+
+    #[test]
+    fn dynamodb_is_known_by_its_answers() {
+        let yes = [
+            "HTTP/1.1 200 OK\r\nx-amzn-RequestId: A\r\n\r\n{}",
+            "HTTP/1.1 400 Bad Request\r\nContent-Type: application/x-amz-json-1.0\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\n\r\n{\"TableNames\":[]}",
+        ];
+        let no = [
+            "",
+            "SSH-2.0-x",
+            "HTTP/1.1 200 OK\r\n\r\n<html>",
+            "x-amzn-requestid",
+        ];
+        assert!(yes.iter().all(|answer| speaks_dynamodb(answer.as_bytes())));
+        assert!(!no.iter().any(|answer| speaks_dynamodb(answer.as_bytes())));
+    }
+}

@@ -1,0 +1,155 @@
+//! The handle that a service holds.
+
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::sync::OnceCell;
+
+use crate::backend::SharedBackend;
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+use crate::backend::TableDefinition;
+use crate::block::store::Store;
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+use crate::block::table;
+use crate::config::Builder;
+use crate::credentials::{BinaryForm, UserCredentials};
+use crate::error::Error;
+use crate::specs::Specs;
+
+/// The specs and credentials of users.
+///
+/// Clones are handles on the same tables and cost nothing.
+///
+/// # Examples
+///
+/// ```
+/// use package_database::Database;
+/// use package_database::backend::emulator::EmulatorBackend;
+/// use package_database::specs::NewSpec;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), package_database::Error> {
+/// let database = Database::builder().emulator(EmulatorBackend::new()).build().await?;
+/// let specs = database.specs();
+/// specs.create_or_update_spec("user 1", &NewSpec::new("My Spec", "1.0.0", 3)).await?;
+/// assert_eq!(specs.latest_spec_version("user 1", "my-spec").await?.as_deref(), Some("1.0.0"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Database(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    tables: Tables,
+    form: BinaryForm,
+    /// What must go on as long as the database is held: an open listener.
+    _kept_alive: Option<KeptAlive>,
+}
+
+/// Something that stops when it is dropped.
+pub(crate) type KeptAlive = Arc<dyn fmt::Debug + Send + Sync>;
+
+/// What the tables are called.
+#[derive(Clone, Debug)]
+pub(crate) struct Tables {
+    pub(crate) specs: Arc<str>,
+    pub(crate) credentials: Arc<str>,
+}
+
+impl Tables {
+    /// What the tables are.
+    #[cfg(any(feature = "dynamodb", feature = "emulator"))]
+    pub(crate) fn definitions(&self) -> [TableDefinition; 2] {
+        [
+            table::specs(self.specs.clone()),
+            table::credentials(self.credentials.clone()),
+        ]
+    }
+}
+
+/// The database of this process, opened by the first call as the environment says: see
+/// [`Builder`] for what is read.
+///
+/// # Errors
+///
+/// As [`Builder::build`]; the next call then tries again.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example() -> Result<(), package_database::Error> {
+/// let database = package_database::get().await?;
+/// let specs = database.specs().list_specs("user 1").await?;
+/// # Ok(())
+/// # }
+/// ```
+pub async fn get() -> Result<&'static Database, Error> {
+    static DATABASE: OnceCell<Database> = OnceCell::const_new();
+    DATABASE
+        .get_or_try_init(|| Database::builder().build())
+        .await
+}
+
+impl Database {
+    /// Settings for a database; every one has a default.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn new(
+        store: Store,
+        tables: Tables,
+        form: BinaryForm,
+        kept_alive: Option<KeptAlive>,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            store,
+            tables,
+            form,
+            _kept_alive: kept_alive,
+        }))
+    }
+
+    /// The API specs of users.
+    pub fn specs(&self) -> Specs<'_> {
+        Specs::new(&self.0.store, &self.0.tables.specs)
+    }
+
+    /// The keys of users.
+    pub fn credentials(&self) -> UserCredentials<'_> {
+        let Inner {
+            store,
+            tables,
+            form,
+            ..
+        } = &*self.0;
+        UserCredentials::new(store, &tables.credentials, *form)
+    }
+
+    /// Removes everything of a user: specs, then credentials. When it fails, calling it again goes
+    /// on.
+    ///
+    /// # Errors
+    ///
+    /// As [`Specs::delete_all_specs`] and [`UserCredentials::delete_all_credentials`].
+    pub async fn delete_all(&self, sub: &str) -> Result<(), Error> {
+        self.specs().delete_all_specs(sub).await?;
+        self.credentials().delete_all_credentials(sub).await
+    }
+
+    /// The store beneath, for requests that no domain has.
+    pub fn backend(&self) -> &SharedBackend {
+        &self.0.store.backend
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Database")
+            .field("backend", &self.0.store.backend)
+            .field("tables", &self.0.tables)
+            .finish_non_exhaustive()
+    }
+}
