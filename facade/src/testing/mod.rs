@@ -1,0 +1,41 @@
+//! A database of its own for each test, and what else a test wants to command.
+//!
+//! ```
+//! use package_database::testing::{TestDatabase, build};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), package_database::Error> {
+//! let database = TestDatabase::new().await?; // no port, no cleaning up, parallel with all others
+//! let spec = build::spec(1);
+//! database.specs().create_or_update_spec("user 1", &spec.as_new()).await?;
+//! assert_eq!(database.specs().count_models("user 1").await?, i64::from(spec.model_count));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | Want | Take |
+//! |---|---|
+//! | a database for a test | [`TestDatabase::new`], or [`with_tables`] |
+//! | time that stands still | [`ManualClock`]: every [`TestDatabase`] has one |
+//! | a store that fails | [`TestDatabase::with_faults`] |
+//! | sensible values | [`build`] |
+//! | a URL for code that needs one | [`LocalEmulator`] |
+//! | a user on live tables | [`with_user`], or [`UserGuard`] |
+
+pub mod build;
+mod chance;
+mod clock;
+mod database;
+mod guard;
+mod local;
+
+#[cfg(test)]
+mod tests;
+
+pub use chance::SeededRandom;
+pub use clock::ManualClock;
+pub use database::{TestDatabase, with_tables};
+pub use guard::{UserGuard, with_user};
+pub use local::LocalEmulator;
+
+pub use crate::backend::adapter::{Fault, Faults, RequestKind};
