@@ -1,0 +1,256 @@
+//! A store that fails, and what becomes of the data.
+
+use std::time::Duration;
+
+use package_database::ErrorKind;
+use package_database::specs::NewSpec;
+use package_database::testing::{Fault, RequestKind, TestDatabase, build};
+
+fn version(version: &str) -> NewSpec<'_> {
+    NewSpec::new("spec", version, 1)
+}
+
+async fn fill(database: &TestDatabase, versions: u32) {
+    for number in 0..versions {
+        let text = number.to_string();
+        database
+            .specs()
+            .create_or_update_spec("sub 1", &version(&text))
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn passing_faults_are_not_noticed() {
+    let faults_of_a_busy_day = [Fault::Throttled, Fault::Unreachable, Fault::Conflict];
+    for fault in faults_of_a_busy_day {
+        let (database, faults) = TestDatabase::with_faults().await.unwrap();
+        let many = || std::iter::repeat_n([Some(fault), None], 40).flatten();
+        faults.script(many());
+        fill(&database, 3).await;
+        let versions = database
+            .specs()
+            .list_spec_versions("sub 1", "spec")
+            .await
+            .unwrap();
+        assert_eq!(versions.len(), 3);
+        let new = build::credentials(1);
+        let credentials = database.credentials();
+        credentials
+            .create_or_update_credentials("sub 1", "default", &new)
+            .await
+            .unwrap();
+        assert!(
+            credentials
+                .get_user("public key 1")
+                .await
+                .unwrap()
+                .is_some()
+        );
+        database.delete_all("sub 1").await.unwrap();
+        faults.clear();
+        assert_eq!(database.specs().list_specs("sub 1").await.unwrap(), []);
+    }
+}
+
+#[tokio::test]
+async fn case_11_a_lost_answer_does_not_double_a_version() {
+    let (database, faults) = TestDatabase::with_faults().await.unwrap();
+    for text in ["1", "2"] {
+        faults.next_of(RequestKind::TransactWrite, Fault::AnswerLost);
+        faults.next_of(RequestKind::TransactWrite, Fault::AnswerLost);
+        database
+            .specs()
+            .create_or_update_spec("sub 1", &version(text))
+            .await
+            .unwrap();
+    }
+    let versions = database
+        .specs()
+        .list_spec_versions("sub 1", "spec")
+        .await
+        .unwrap();
+    assert_eq!(versions.len(), 2);
+    faults.next_of(RequestKind::Delete, Fault::AnswerLost);
+    faults.next_of(RequestKind::BatchWrite, Fault::AnswerLost);
+    database.specs().delete_spec("sub 1", "spec").await.unwrap();
+    let versions = database
+        .specs()
+        .list_spec_versions("sub 1", "spec")
+        .await
+        .unwrap();
+    assert_eq!(versions, []);
+}
+
+#[tokio::test]
+async fn case_07_a_crash_at_any_moment_leaves_both_items_or_neither() {
+    for requests in 0..4 {
+        let (database, faults) = TestDatabase::with_faults().await.unwrap();
+        fill(&database, 1).await;
+        faults.script(std::iter::repeat_n(None, requests));
+        faults.script([Some(Fault::Crash)]);
+        let written = database
+            .specs()
+            .create_or_update_spec("sub 1", &version("new"))
+            .await;
+        let after = database.reopened().await.unwrap();
+        let versions = after
+            .specs()
+            .list_spec_versions("sub 1", "spec")
+            .await
+            .unwrap();
+        let latest = after.specs().get_spec("sub 1", "spec").await.unwrap();
+        assert_eq!(latest.as_ref(), versions.last());
+        assert_eq!(versions.len(), 1 + usize::from(written.is_ok()));
+    }
+}
+
+#[tokio::test]
+async fn case_08_an_interrupted_delete_is_gone_for_readers_and_can_be_finished() {
+    for requests in 0..8 {
+        let (database, faults) = TestDatabase::with_faults().await.unwrap();
+        fill(&database, 60).await;
+        faults.script(std::iter::repeat_n(None, requests));
+        faults.script([Some(Fault::Crash)]);
+        let deleted = database.specs().delete_spec("sub 1", "spec").await;
+        let after = database.reopened().await.unwrap();
+        let left = after
+            .specs()
+            .list_spec_versions("sub 1", "spec")
+            .await
+            .unwrap();
+        let latest = after.specs().get_spec("sub 1", "spec").await.unwrap();
+        // Untouched, or not seen any more.
+        assert!(
+            latest.is_none() || left.len() == 60,
+            "after {requests} requests"
+        );
+        assert_eq!(deleted.is_ok(), left.is_empty());
+        after.specs().delete_spec("sub 1", "spec").await.unwrap();
+        assert_eq!(
+            after
+                .specs()
+                .list_spec_versions("sub 1", "spec")
+                .await
+                .unwrap(),
+            []
+        );
+    }
+}
+
+#[tokio::test]
+async fn case_10_an_interrupted_delete_all_can_be_finished() {
+    for requests in 0..12 {
+        let (database, faults) = TestDatabase::with_faults().await.unwrap();
+        fill(&database, 2).await;
+        let new = build::credentials(1);
+        let credentials = database.credentials();
+        credentials
+            .create_or_update_credentials("sub 1", "default", &new)
+            .await
+            .unwrap();
+        faults.script(std::iter::repeat_n(None, requests));
+        faults.script([Some(Fault::Crash)]);
+        let _ = database.delete_all("sub 1").await;
+        let after = database.reopened().await.unwrap();
+        after.delete_all("sub 1").await.unwrap();
+        assert_eq!(
+            after
+                .specs()
+                .list_spec_versions("sub 1", "spec")
+                .await
+                .unwrap(),
+            []
+        );
+        assert_eq!(
+            after.credentials().list_credentials("sub 1").await.unwrap(),
+            []
+        );
+        // The claim is gone as well.
+        let credentials = after.credentials();
+        let taken = credentials.create_or_update_credentials("sub 2", "default", &new);
+        taken.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn case_18_unprocessed_items_are_sent_again_until_they_are_gone() {
+    let (database, faults) = TestDatabase::with_faults().await.unwrap();
+    fill(&database, 60).await;
+    for _ in 0..20 {
+        faults.next_of(RequestKind::BatchWrite, Fault::Unprocessed);
+    }
+    database.specs().delete_spec("sub 1", "spec").await.unwrap();
+    assert_eq!(
+        database
+            .specs()
+            .list_spec_versions("sub 1", "spec")
+            .await
+            .unwrap(),
+        []
+    );
+}
+
+#[tokio::test]
+async fn case_41_a_dropped_future_leaves_both_items_or_neither() {
+    use crate::support::{Interleaved, facade};
+    for turns in 0..16 {
+        let test = TestDatabase::new().await.unwrap();
+        fill(&test, 1).await;
+        let backend = Interleaved::new(test.emulator().clone(), turns);
+        let database = facade(backend, turns, 1_795_188_600).await;
+        let (specs, new) = (database.specs(), version("new"));
+        let mut upload = Box::pin(specs.create_or_update_spec("sub 1", &new));
+        for _ in 0..turns {
+            let polled = std::future::poll_fn(|context| {
+                std::task::Poll::Ready(upload.as_mut().poll(context))
+            });
+            if polled.await.is_ready() {
+                break;
+            }
+        }
+        drop(upload);
+        let versions = test
+            .specs()
+            .list_spec_versions("sub 1", "spec")
+            .await
+            .unwrap();
+        let latest = test.specs().get_spec("sub 1", "spec").await.unwrap();
+        assert_eq!(latest.as_ref(), versions.last());
+    }
+}
+
+#[tokio::test]
+async fn case_39_42_a_store_that_stays_away_is_given_up_at_the_deadline() {
+    let kinds = [
+        (Fault::Throttled, ErrorKind::Throttled),
+        (Fault::Unreachable, ErrorKind::Unavailable),
+        (Fault::Conflict, ErrorKind::Conflict),
+    ];
+    for (fault, kind) in kinds {
+        let (database, faults) = TestDatabase::with_faults().await.unwrap();
+        faults.script(std::iter::repeat_n(Some(fault), 10_000));
+        let before = package_database::Clock::elapsed(database.clock());
+        let error = database
+            .specs()
+            .get_spec("sub 1", "spec")
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), kind);
+        assert!(
+            std::error::Error::source(&error).is_some(),
+            "the cause is kept"
+        );
+        let took = package_database::Clock::elapsed(database.clock()) - before;
+        assert!(
+            took > Duration::from_secs(3) && took < Duration::from_secs(4),
+            "{took:?}"
+        );
+        let error = database
+            .specs()
+            .create_or_update_spec("sub 1", &version("1"))
+            .await;
+        assert_eq!(error.unwrap_err().kind(), kind);
+    }
+}

@@ -1,0 +1,15 @@
+//! The one integration binary of the facade: scenarios as its modules.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failure in a helper of a test is the report"
+)]
+
+mod contract;
+mod credentials;
+mod edge_cases;
+mod faults;
+mod kit;
+mod model;
+mod original;
+mod specs;
+mod support;

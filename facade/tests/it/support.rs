@@ -1,0 +1,133 @@
+//! Backends that behave as a network does.
+
+use std::sync::Arc;
+
+use package_database::backend::{
+    Answer, Backend, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Delete, Get, Item,
+    Page, Put, Query, Scan, SharedBackend, TableState, TransactGet, TransactWrite, Update,
+};
+use package_database::testing::{ManualClock, SeededRandom};
+use package_database::{Database, Random};
+
+/// Writes out the requests of a backend that treats all but `query` alike.
+macro_rules! backend {
+    ($name:ident) => {
+        impl Backend for $name {
+            fn get<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
+                self.sent(move |inner| inner.get(request))
+            }
+            fn put<'a>(&'a self, request: &'a Put) -> Answer<'a, Option<Item>> {
+                self.sent(move |inner| inner.put(request))
+            }
+            fn update<'a>(&'a self, request: &'a Update) -> Answer<'a, Option<Item>> {
+                self.sent(move |inner| inner.update(request))
+            }
+            fn delete<'a>(&'a self, request: &'a Delete) -> Answer<'a, Option<Item>> {
+                self.sent(move |inner| inner.delete(request))
+            }
+            fn query<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
+                self.queried(request)
+            }
+            fn scan<'a>(&'a self, request: &'a Scan) -> Answer<'a, Page> {
+                self.sent(move |inner| inner.scan(request))
+            }
+            fn batch_get<'a>(&'a self, request: &'a BatchGet) -> Answer<'a, BatchGetAnswer> {
+                self.sent(move |inner| inner.batch_get(request))
+            }
+            fn batch_write<'a>(&'a self, request: &'a BatchWrite) -> Answer<'a, BatchWriteAnswer> {
+                self.sent(move |inner| inner.batch_write(request))
+            }
+            fn transact_get<'a>(
+                &'a self,
+                request: &'a TransactGet,
+            ) -> Answer<'a, Vec<Option<Item>>> {
+                self.sent(move |inner| inner.transact_get(request))
+            }
+            fn transact_write<'a>(&'a self, request: &'a TransactWrite) -> Answer<'a, ()> {
+                self.sent(move |inner| inner.transact_write(request))
+            }
+            fn describe<'a>(&'a self, table: &'a str) -> Answer<'a, Option<TableState>> {
+                self.sent(move |inner| inner.describe(table))
+            }
+        }
+    };
+}
+
+/// Lets others run for a random while before and after each request, so that calls on one thread
+/// interleave in a way that follows from the seed.
+#[derive(Debug)]
+pub(crate) struct Interleaved {
+    inner: SharedBackend,
+    random: SeededRandom,
+}
+
+impl Interleaved {
+    pub(crate) fn new(inner: impl Backend, seed: u64) -> Self {
+        Self {
+            inner: Arc::new(inner),
+            random: SeededRandom::new(seed),
+        }
+    }
+
+    async fn wait(&self) {
+        let mut turns = [0];
+        self.random.fill(&mut turns).unwrap();
+        for _ in 0..turns[0] % 4 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    fn sent<'a, T: Send + 'a>(
+        &'a self,
+        request: impl FnOnce(&'a SharedBackend) -> Answer<'a, T> + Send + 'a,
+    ) -> Answer<'a, T> {
+        Box::pin(async move {
+            self.wait().await;
+            let answer = request(&self.inner).await;
+            self.wait().await;
+            answer
+        })
+    }
+
+    fn queried<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
+        self.sent(move |inner| inner.query(request))
+    }
+}
+
+backend!(Interleaved);
+
+/// A store whose global index shows the past.
+#[derive(Debug)]
+pub(crate) struct StaleIndex {
+    pub(crate) now: SharedBackend,
+    pub(crate) then: SharedBackend,
+}
+
+impl StaleIndex {
+    fn sent<'a, T: Send + 'a>(
+        &'a self,
+        request: impl FnOnce(&'a SharedBackend) -> Answer<'a, T> + Send + 'a,
+    ) -> Answer<'a, T> {
+        request(&self.now)
+    }
+
+    fn queried<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
+        match request.index.as_deref() {
+            Some("publicKey") => self.then.query(request),
+            _ => self.now.query(request),
+        }
+    }
+}
+
+backend!(StaleIndex);
+
+/// A facade over any backend, on a clock that stands at `seconds`.
+pub(crate) async fn facade(backend: impl Backend, seed: u64, seconds: i64) -> Database {
+    Database::builder()
+        .backend(backend)
+        .clock(Arc::new(ManualClock::at(seconds)))
+        .random(Arc::new(SeededRandom::new(!seed)))
+        .build()
+        .await
+        .unwrap()
+}
