@@ -31,7 +31,7 @@ use crate::specs::Specs;
 /// # async fn main() -> Result<(), package_database::Error> {
 /// let database = Database::builder().emulator(EmulatorBackend::new()).build().await?;
 /// let specs = database.specs();
-/// specs.create_or_update_spec("user 1", &NewSpec::new("My Spec", "1.0.0", 3)).await?;
+/// specs.create_or_update_spec("user 1", &NewSpec::new("My_Spec", "1.0.0", 3)).await?;
 /// assert_eq!(specs.latest_spec_version("user 1", "my-spec").await?.as_deref(), Some("1.0.0"));
 /// # Ok(())
 /// # }
