@@ -108,7 +108,8 @@ fn bind(context: &Context, asks: Vec<Ask>) -> Result<Vec<Bound>, ApiError> {
     let tables = asks
         .iter()
         .map(|ask| table_ref::find(context, &ask.name))
-        .collect::<Result<Vec<Arc<Table>>, ApiError>>()?;
+        .collect::<Result<Vec<Arc<Table>>, ApiError>>()
+        .map_err(|error| duplicates_or(error, asks.iter().map(|ask| ask.keys.as_slice())))?;
     asks.into_iter()
         .zip(tables)
         .map(|(ask, table)| bind_table(ask, table))
@@ -122,11 +123,27 @@ fn bind_table(ask: Ask, table: Arc<Table>) -> Result<Bound, ApiError> {
         .keys
         .iter()
         .map(|key| keys::of_map(&definition.keys, key))
-        .collect::<Result<Vec<Key>, ApiError>>()?;
+        .collect::<Result<Vec<Key>, ApiError>>()
+        .map_err(|error| duplicates_or(error, [ask.keys.as_slice()]))?;
     if keys.iter().collect::<BTreeSet<&Key>>().len() < keys.len() {
         return Err(refusal::duplicate_keys());
     }
     Ok(Bound { ask, table, keys })
+}
+
+/// The refusal of keys that come twice, which the service says before it looks at tables and their
+/// schemas ([reported](https://github.com/ExtendDB/extenddb/pull/192)); or else `error`.
+fn duplicates_or<'a>(error: ApiError, keys: impl IntoIterator<Item = &'a [Item]>) -> ApiError {
+    let comes_again = |keys: &[Item], place: usize, key: &Item| {
+        keys.iter().skip(place + 1).any(|other| other == key)
+    };
+    let twice =
+        |keys: &[Item]| (keys.iter().enumerate()).any(|(place, key)| comes_again(keys, place, key));
+    if keys.into_iter().any(twice) {
+        refusal::duplicate_keys()
+    } else {
+        error
+    }
 }
 
 /// Reads the items of one table, until the answer is full.

@@ -315,3 +315,27 @@ fn sizes_of_texts_and_missing_attributes() {
         condition(text, FAILED);
     }
 }
+
+/// Before the tables: <https://github.com/ExtendDB/extenddb/pull/192>, before their schemas:
+/// <https://github.com/Dynamoid/dynamoid/issues/510>.
+#[test]
+fn keys_that_come_twice() {
+    const TWICE: &str = "ValidationException: Provided list of item keys contains duplicates";
+    Tables::new().check(&[
+        (
+            "BatchGetItem",
+            r#"{"RequestItems":{"nowhere":{"Keys":[{"pk":{"N":"1"}},{"pk":{"S":"a"}},{"pk":{"N":"1.0"}}]}}}"#,
+            TWICE,
+        ),
+        (
+            "BatchGetItem",
+            r#"{"RequestItems":{"sorted":{"Keys":[{"pk":{"S":"a"},"sk":{"NULL":true}},{"sk":{"NULL":true},"pk":{"S":"a"}}]}}}"#,
+            TWICE,
+        ),
+        (
+            "BatchGetItem",
+            r#"{"RequestItems":{"sorted":{"Keys":[{"pk":{"S":"a"},"sk":{"NULL":true}},{"pk":{"S":"b"},"sk":{"NULL":true}}]}}}"#,
+            "ValidationException: The provided key element does not match the schema",
+        ),
+    ]);
+}
