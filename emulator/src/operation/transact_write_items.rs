@@ -122,12 +122,16 @@ enum What {
 }
 
 /// Checks and binds a request, and announces its token.
-fn prepare(context: &Context, input: TransactWriteItemsInput) -> Result<Ready, ApiError> {
-    let token = input.client_request_token.clone();
-    let fingerprint = token.as_ref().map(|_| fingerprint(&input));
-    let asks = input.transact_items.unwrap_or_default().into_iter();
-    let asks = asks
-        .map(|item| check(context, item))
+fn prepare(context: &Context, mut input: TransactWriteItemsInput) -> Result<Ready, ApiError> {
+    let items = input.transact_items.take().unwrap_or_default().into_iter();
+    let requested = items
+        .map(members)
+        .collect::<Result<Vec<(Members, Kind)>, ApiError>>()?;
+    let token = input.client_request_token.take();
+    let token = token.map(|token| (token, fingerprint(&input, &requested)));
+    let asks = requested
+        .into_iter()
+        .map(|(members, kind)| check(context, members, kind))
         .collect::<Result<Vec<Ask>, ApiError>>()?;
 
     let answer = Answer {
@@ -139,7 +143,7 @@ fn prepare(context: &Context, input: TransactWriteItemsInput) -> Result<Ready, A
         puts: Vec::with_capacity(asks.len()),
     };
     let (actions, mut answer) = bind(context, asks, answer)?;
-    if let (Some(token), Some(fingerprint)) = (token, fingerprint) {
+    if let Some((token, fingerprint)) = token {
         let engine = &context.engine;
         let used = engine.use_token(&context.caller, &token, fingerprint);
         match used.map_err(cancellation::of_token)? {
@@ -151,8 +155,7 @@ fn prepare(context: &Context, input: TransactWriteItemsInput) -> Result<Ready, A
 }
 
 /// Holds the members of one action against each other.
-fn check(context: &Context, item: TransactWriteItem) -> Result<Ask, ApiError> {
-    let (members, kind) = members(item)?;
+fn check(context: &Context, members: Members, kind: Kind) -> Result<Ask, ApiError> {
     let condition = ConditionMembers {
         condition_expression: members.condition_expression.as_deref(),
         names: members.names.as_ref(),
@@ -347,15 +350,12 @@ impl Answer {
 }
 
 /// What makes a request the same as another: all that it asks for.
-fn fingerprint(input: &TransactWriteItemsInput) -> u128 {
+fn fingerprint(input: &TransactWriteItemsInput, requested: &[(Members, Kind)]) -> u128 {
     let mut print = Fingerprint::new();
     print.text(input.return_consumed_capacity.as_deref());
     print.text(input.return_item_collection_metrics.as_deref());
-    for item in input.transact_items.iter().flatten() {
-        let Ok((members, kind)) = members(item.clone()) else {
-            continue;
-        };
-        let (sort, update) = match &kind {
+    for (members, kind) in requested {
+        let (sort, update) = match kind {
             Kind::Is(What::Put) => ("put", None),
             Kind::Is(What::Delete) => ("delete", None),
             Kind::Is(_) => ("check", None),
@@ -371,8 +371,8 @@ fn fingerprint(input: &TransactWriteItemsInput) -> u128 {
             print.text(Some(placeholder));
             print.text(Some(name));
         }
-        for map in [members.item, members.values] {
-            print.item(map.and_then(|map| map.check().ok()).as_ref());
+        for map in [&members.item, &members.values] {
+            print.item(map.as_ref().and_then(|map| map.check_ref().ok()));
         }
     }
     print.finish()

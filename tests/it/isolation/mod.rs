@@ -7,6 +7,7 @@
 mod bank;
 mod list_append;
 mod single_item;
+mod stream_fold;
 
 use bytes::Bytes;
 use dynamodb_emulator::{Builder, Emulator};

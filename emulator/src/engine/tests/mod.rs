@@ -5,6 +5,8 @@ mod fork;
 mod keys;
 mod lifecycle;
 mod model;
+mod tokens;
+mod transaction;
 mod ttl;
 mod walk;
 mod write;
@@ -14,7 +16,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::{Timestamp, VirtualClock};
-use crate::expression::{KeyRange, SortRange};
+use crate::expression::{
+    Condition, ExpressionCache, ExpressionKind, KeyRange, Placeholders, SortRange,
+};
 use crate::ids::Ids;
 use crate::schema::{
     Billing, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, Projection, ScalarType,
@@ -24,7 +28,9 @@ use crate::value::{AttributeValue, Item};
 
 use super::key::key_of_item;
 use super::read::{PageEnd, Step, Walk, WalkOptions};
-use super::{Caller, Engine, EngineConfig, Key, Mutation, Table, Write, WriteError, Written};
+use super::{
+    Caller, Engine, EngineConfig, Key, Mutation, Table, TransactAction, Write, WriteError, Written,
+};
 
 /// When every test begins.
 const START: i64 = 1_800_000_000;
@@ -87,6 +93,22 @@ fn write(key: Key, mutation: Mutation) -> Write {
         mutation,
         condition: None,
     }
+}
+
+/// One part of a transaction.
+fn action(table: &Arc<Table>, write: Write) -> TransactAction {
+    TransactAction {
+        table: Arc::clone(table),
+        write,
+    }
+}
+
+/// A condition without names and values.
+fn condition(text: &str) -> Condition {
+    let mut placeholders = Placeholders::new(None, None).expect("no definitions");
+    let kind = ExpressionKind::Condition;
+    let condition = ExpressionCache::new(8).condition(kind, text, &mut placeholders);
+    condition.expect("a valid expression")
 }
 
 fn key_schema(partition: &[&str], sort: &[&str], kind: ScalarType) -> KeySchema {

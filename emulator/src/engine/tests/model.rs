@@ -1,27 +1,31 @@
 //! Random programs against an engine and, beside it, a plain map; everything that an index answers is
 //! worked out anew from the map.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use crate::clock::Timestamp;
 use crate::engine::read::{Walk, WalkOptions};
-use crate::engine::{Direction, Engine, Key, Table};
+use crate::engine::{Direction, Engine, Key, Mutation, Table, TransactError, Write};
 use crate::schema::{
-    IndexDefinition, IndexKind, Projection, ScalarType, TableDefinition, TimeToLive,
+    IndexDefinition, IndexKind, Projection, ScalarType, Stream, StreamView, TableDefinition,
+    TimeToLive,
 };
 use crate::value::{AttributeValue, Item};
 
 use super::{
-    assert_consistent, bench, delete, get, index, indexed, item, key_of, key_schema, page, put,
-    range, scan_all,
+    action, assert_consistent, bench, condition, delete, get, index, indexed, item, key_of,
+    key_schema, page, put, range, scan_all, write,
 };
 
 #[derive(Clone, Debug)]
 enum Op {
     Put(Item),
     Delete(Item),
+    /// Puts, or deletions where there is only a key; with a check that fails, or one that holds.
+    Transact(Vec<(Item, bool)>, bool),
     Add,
     Remove,
     Fork,
@@ -64,6 +68,8 @@ fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
         12 => any_item().prop_map(Op::Put),
         4 => key().prop_map(|(p, s)| Op::Delete(item(&p, s, []))),
+        4 => (prop::collection::vec((any_item(), any::<bool>()), 1..5), any::<bool>())
+            .prop_map(|(actions, holds)| Op::Transact(actions, holds)),
         1 => Just(Op::Add),
         1 => Just(Op::Remove),
         1 => Just(Op::Fork),
@@ -145,6 +151,74 @@ fn check(engine: &Engine, table: &Arc<Table>, model: &BTreeMap<Key, Item>, how: 
     }
 }
 
+/// Whether the guest refuses the item.
+fn is_wrong(item: &Item) -> bool {
+    matches!(item.get("t"), Some(AttributeValue::S(_)))
+}
+
+/// Tries a transaction on engine and model; what each refuses and does must be the same.
+fn transact(
+    engine: &Engine,
+    table: &Arc<Table>,
+    model: &mut BTreeMap<Key, Item>,
+    actions: Vec<(Item, bool)>,
+    holds: bool,
+    has_guest: bool,
+) {
+    let mut after = model.clone();
+    let mut keys = BTreeSet::new();
+    let mut reasons = Vec::new();
+    let mut old = Vec::new();
+    let mut asked = Vec::new();
+    for (item, deletes) in actions {
+        let key = key_of(table, &item);
+        keys.insert(key.clone());
+        old.push(model.get(&key).cloned());
+        reasons.push(!deletes && has_guest && is_wrong(&item));
+        let mutation = if deletes {
+            after.remove(&key);
+            Mutation::Delete
+        } else {
+            after.insert(key.clone(), item.clone());
+            Mutation::Put(item)
+        };
+        asked.push(action(table, write(key, mutation)));
+    }
+    let check = key_of(table, &item("none", 0, []));
+    keys.insert(check.clone());
+    reasons.push(!holds);
+    old.push(None);
+    let text = if holds {
+        "attribute_not_exists(p)"
+    } else {
+        "attribute_exists(p)"
+    };
+    asked.push(action(
+        table,
+        Write {
+            condition: Some(condition(text)),
+            ..write(check, Mutation::Check)
+        },
+    ));
+    let count = asked.len();
+    match engine.transact_write(asked) {
+        Err(TransactError::SameItem) => assert!(keys.len() < count),
+        Err(TransactError::Cancelled(found)) => {
+            assert_eq!(
+                found.iter().map(Option::is_some).collect::<Vec<_>>(),
+                reasons
+            );
+        }
+        Err(error) => panic!("{error}"),
+        Ok(written) => {
+            assert!(keys.len() == count && !reasons.contains(&true));
+            let found: Vec<_> = written.into_iter().map(|written| written.old).collect();
+            assert_eq!(found, old);
+            *model = after;
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn engines_are_maps(
@@ -160,6 +234,8 @@ proptest! {
         // `v` counts as a second of expiry, but so old a one that nothing expires.
         let mut table = bench.create(TableDefinition {
             time_to_live: Some(TimeToLive { attribute: Arc::from("v") }),
+            // What the log of changes tells is held against the items by `verify`.
+            stream: Some(Stream::start(StreamView::NewAndOldImages, Timestamp::default(), None)),
             ..indexed()
         });
         let mut engine = bench.engine;
@@ -169,7 +245,7 @@ proptest! {
             let has_guest = table.definition().index("guest").is_some();
             match op {
                 Op::Put(new) => {
-                    let wrong = matches!(new.get("t"), Some(AttributeValue::S(_)));
+                    let wrong = is_wrong(&new);
                     let key = key_of(&table, &new);
                     match put(&engine, &table, &new) {
                         Ok(written) => {
@@ -182,6 +258,9 @@ proptest! {
                 Op::Delete(key) => {
                     let written = delete(&engine, &table, &key).unwrap();
                     prop_assert_eq!(written.old, model.remove(&key_of(&table, &key)));
+                }
+                Op::Transact(actions, holds) => {
+                    transact(&engine, &table, &mut model, actions, holds, has_guest);
                 }
                 Op::Add if !has_guest => engine.add_index(&table, guest()).unwrap(),
                 Op::Remove if has_guest => engine.remove_index(&table, GUEST).unwrap(),

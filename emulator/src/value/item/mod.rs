@@ -206,7 +206,21 @@ impl PartialEq for Item {
         if self.len() != other.len() {
             return false;
         }
-        // Canonical names are equal exactly when the names are.
+        // Canonical names are equal exactly when the names are. Mostly they come in one order, and the
+        // first value that differs decides.
+        let mut same_order = true;
+        for (left, right) in std::iter::zip(self.entries(), other.entries()) {
+            if self.name_of(left) != other.name_of(right) {
+                same_order = false;
+                break;
+            }
+            if self.raw_of(left) != other.raw_of(right) {
+                return false;
+            }
+        }
+        if same_order {
+            return true;
+        }
         let sorted = |item: &Self| {
             let mut entries: Vec<Entry> = item.entries().collect();
             entries.sort_unstable_by(|left, right| item.name_of(*left).cmp(&item.name_of(*right)));

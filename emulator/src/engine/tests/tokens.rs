@@ -1,0 +1,87 @@
+//! Client tokens: how many are kept, and what a fork knows of them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::engine::{Engine, Fingerprint, TokenError, TokenUse};
+use crate::limits;
+use crate::value::{AttributeValue, Item};
+
+use super::{Bench, bench};
+
+fn run(bench: &Bench, engine: &Engine, token: &str) {
+    match engine.use_token(&bench.caller, token, 1) {
+        Ok(TokenUse::First(guard)) => guard.keep(Arc::from([7]), engine.now()),
+        other => panic!("{token}: {other:?}"),
+    }
+}
+
+fn is_known(bench: &Bench, engine: &Engine, token: &str) -> bool {
+    matches!(
+        engine.use_token(&bench.caller, token, 1),
+        Ok(TokenUse::Replay(_))
+    )
+}
+
+/// The bound is ours: memory must not grow with the tokens of ten busy minutes.
+#[test]
+fn the_oldest_go_first() {
+    let bench = bench(None);
+    for number in 0..=limits::TRANSACTION_TOKENS_KEPT {
+        run(&bench, &bench.engine, &format!("token{number}"));
+    }
+    assert!(!is_known(&bench, &bench.engine, "token0"));
+    assert!(is_known(&bench, &bench.engine, "token1"));
+}
+
+/// A token that is used again after its time does not fall to the end of its first use.
+#[test]
+fn a_second_use_counts_from_there() {
+    let bench = bench(None);
+    run(&bench, &bench.engine, "a");
+    bench.clock.advance(Duration::from_secs(600));
+    run(&bench, &bench.engine, "a");
+    bench.clock.advance(Duration::from_secs(300));
+    run(&bench, &bench.engine, "b");
+    assert!(is_known(&bench, &bench.engine, "a"));
+}
+
+/// A fork knows what was done; what runs, runs in the original only.
+#[test]
+fn forks() {
+    let bench = bench(None);
+    run(&bench, &bench.engine, "done");
+    let running = bench.engine.use_token(&bench.caller, "running", 1);
+    let fork = bench.engine.fork();
+    assert!(is_known(&bench, &fork, "done"));
+    run(&bench, &fork, "running");
+    let twin = bench.engine.use_token(&bench.caller, "running", 1);
+    assert_eq!(twin.err(), Some(TokenError::InProgress));
+    drop(running);
+    run(&bench, &bench.engine, "running");
+}
+
+/// Values that are equal have one fingerprint, others have others.
+#[test]
+fn fingerprints() {
+    let of = |item: &Item| {
+        let mut print = Fingerprint::new();
+        print.item(Some(item));
+        print.finish()
+    };
+    let items: Vec<Item> = [
+        vec![("a", AttributeValue::from("b")), ("c", "d".into())],
+        vec![("c", "d".into()), ("a", "b".into())],
+        vec![("a", "d".into()), ("c", "b".into())],
+        vec![("a", "b".into())],
+        vec![],
+    ]
+    .into_iter()
+    .map(Item::from_iter)
+    .collect();
+    for (one, left) in items.iter().enumerate() {
+        for (other, right) in items.iter().enumerate() {
+            assert_eq!(of(left) == of(right), left == right, "{one} and {other}");
+        }
+    }
+}
