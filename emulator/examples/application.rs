@@ -1,5 +1,10 @@
 //! The whole life of an application in one process: the service's own JSON in, its own JSON out.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "an index that is wrong shows when the example runs"
+)]
+
 use bytes::Bytes;
 use dynamodb_emulator::{AuthMode, Emulator};
 use serde_json::{Value, json};
