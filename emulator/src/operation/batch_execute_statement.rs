@@ -14,7 +14,7 @@ use crate::wire::{ApiError, ErrorCode};
 
 use super::execute_statement::exists_alone;
 use super::shared::capacity::Report;
-use super::shared::statement;
+use super::shared::statement::{self, Fault};
 use super::{Context, Run};
 
 impl Run for BatchExecuteStatement {
@@ -24,7 +24,7 @@ impl Run for BatchExecuteStatement {
     ) -> Result<BatchExecuteStatementOutput, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
         let requests = input.statements.unwrap_or_default();
-        let statements: Vec<Result<Arc<Statement>, ApiError>> = requests
+        let statements: Vec<Result<Arc<Statement>, Fault>> = requests
             .iter()
             .map(|request| {
                 statement::parse(context, request.statement.as_deref().unwrap_or_default())
@@ -50,8 +50,8 @@ impl Run for BatchExecuteStatement {
                         error: None,
                     }
                 }
-                Err(error) => BatchStatementResponse {
-                    error: Some(member_error(&error)),
+                Err(fault) => BatchStatementResponse {
+                    error: Some(member_error(&fault.into_error(context.wording))),
                     table_name: table,
                     item: None,
                 },
@@ -66,7 +66,7 @@ impl Run for BatchExecuteStatement {
 
 /// A batch reads or writes:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.multiplestatements.batching.html>.
-fn refuse_mixture(statements: &[Result<Arc<Statement>, ApiError>]) -> Result<(), ApiError> {
+fn refuse_mixture(statements: &[Result<Arc<Statement>, Fault>]) -> Result<(), ApiError> {
     let parsed = statements.iter().flatten();
     let (mut reads, mut writes) = (false, false);
     for statement in parsed {
@@ -88,21 +88,21 @@ fn answer(
     context: &Context,
     statement: &Statement,
     request: BatchStatementRequest,
-) -> Result<(Option<Item>, Consumed), ApiError> {
-    let parameters = statement::parameters(context, statement, request.parameters)?;
+) -> Result<(Option<Item>, Consumed), Fault> {
+    let parameters = statement::parameters(statement, request.parameters)?;
     match &statement.body {
         Body::Select(select) => {
             let operation = "BatchExecuteStatement";
             let table = statement.table();
             let point = statement::point_read(context, select, table, parameters, operation)?;
-            point.apply(context, request.consistent_read == Some(true))
+            Ok(point.apply(context, request.consistent_read == Some(true))?)
         }
         Body::Exists(_) => Err(exists_alone()),
         Body::Insert(_) | Body::Update(_) | Body::Delete(_) => {
             let bound = statement::bind(context, statement, parameters)?;
             let on_failure = request.return_values_on_condition_check_failure;
             let shows_failed = on_failure.as_deref() == Some("ALL_OLD");
-            bound.apply(context, shows_failed)
+            Ok(bound.apply(context, shows_failed)?)
         }
     }
 }

@@ -17,6 +17,7 @@ mod delete_table;
 mod describe_table;
 mod endpoints;
 mod execute_statement;
+mod execute_transaction;
 mod get_item;
 mod limits;
 mod list_tables;

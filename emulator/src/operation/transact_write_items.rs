@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::engine::key::{key_of_item, key_of_map};
 use crate::engine::{
-    Consumed, Fingerprint, HeldTransaction, KeyError, Mutation, Table, TokenGuard, TokenUse,
-    TransactAction, TransactError, Write, WriteError, Written,
+    Consumed, Fingerprint, HeldTransaction, Mutation, Table, TokenGuard, TokenUse, TransactAction,
+    TransactError, Write, Written,
 };
 use crate::expression::{Condition, Update};
 use crate::value::{Item, Unchecked};
@@ -17,7 +17,7 @@ use crate::wire::types::{TransactWriteItem, TransactWriteItemsInput, TransactWri
 use super::shared::cancellation::{self, Refused};
 use super::shared::capacity::{PerTable, Report, Sort, transaction_read_units};
 use super::shared::expressions::{self, ConditionMembers};
-use super::shared::{keys, refusal, return_values, table_ref};
+use super::shared::{keys, return_values, table_ref};
 use super::{Context, Run};
 
 impl Run for TransactWriteItems {
@@ -331,21 +331,12 @@ impl Answer {
         }
     }
 
-    /// The refusal of the transaction. A put with an empty value for an index key is wrong whatever
-    /// the tables hold, and refuses the request.
+    /// The refusal of the transaction.
     fn refusal(&self, error: TransactError) -> ApiError {
-        if let TransactError::Cancelled(reasons) = &error {
-            let faults = reasons
-                .iter()
-                .zip(&self.puts)
-                .filter(|(_, is_put)| **is_put);
-            for (reason, _) in faults {
-                if let Some(WriteError::IndexKey(fault @ KeyError::IndexEmpty { .. })) = reason {
-                    return refusal::of_key(fault.clone());
-                }
-            }
+        match cancellation::empty_index_key(&error, self.puts.iter().copied()) {
+            Some(fault) => fault,
+            None => cancellation::of_transaction(error, &self.shows_failed),
         }
-        cancellation::of_transaction(error, &self.shows_failed)
     }
 }
 

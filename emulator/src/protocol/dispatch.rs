@@ -50,6 +50,7 @@ pub(super) fn start(
         Operation::DescribeTable => answer::<ops::DescribeTable>(context, body),
         Operation::DescribeTimeToLive => answer::<ops::DescribeTimeToLive>(context, body),
         Operation::ExecuteStatement => answer::<ops::ExecuteStatement>(context, body),
+        Operation::ExecuteTransaction => answer::<ops::ExecuteTransaction>(context, body),
         Operation::GetItem => answer::<ops::GetItem>(context, body),
         Operation::GetRecords => answer::<ops::GetRecords>(context, body),
         Operation::GetResourcePolicy => answer::<ops::GetResourcePolicy>(context, body),
@@ -87,7 +88,6 @@ pub(super) fn start(
         | Operation::DescribeTableReplicaAutoScaling
         | Operation::DisableKinesisStreamingDestination
         | Operation::EnableKinesisStreamingDestination
-        | Operation::ExecuteTransaction
         | Operation::ExportTableToPointInTime
         | Operation::ImportTable
         | Operation::ListBackups

@@ -12,6 +12,61 @@ use super::{refusal, table_ref};
 /// The refusal of a transaction. Those conditions that `shows_failed` names show the item that made
 /// them fail.
 pub(crate) fn of_transaction(error: TransactError, shows_failed: &[bool]) -> ApiError {
+    of_parts(error, |place, error| {
+        let shows = shows_failed.get(place).copied().unwrap_or_default();
+        reason(error, shows)
+    })
+}
+
+/// What the refusal of a transaction must know of a statement.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct StatementPart {
+    /// Whether a failed condition shows the item that made it fail.
+    pub(crate) shows_failed: bool,
+    /// Whether a failed condition means that the item is there already.
+    pub(crate) is_insert: bool,
+}
+
+/// The refusal of a transaction of statements.
+pub(crate) fn of_statements(error: TransactError, parts: &[StatementPart]) -> ApiError {
+    if let Some(fault) = empty_index_key(&error, parts.iter().map(|part| part.is_insert)) {
+        return fault;
+    }
+    of_parts(error, |place, error| {
+        let part = parts.get(place).copied().unwrap_or_default();
+        match error {
+            WriteError::ConditionFailed { .. } if part.is_insert => CancellationReason {
+                message: Some(refusal::DUPLICATE.to_owned()),
+                ..code("DuplicateItem")
+            },
+            error => reason(error, part.shows_failed),
+        }
+    })
+}
+
+/// The refusal of a put with an empty value for an index key, which is wrong whatever the tables hold,
+/// and refuses the request.
+pub(crate) fn empty_index_key(
+    error: &TransactError,
+    puts: impl IntoIterator<Item = bool>,
+) -> Option<ApiError> {
+    let TransactError::Cancelled(reasons) = error else {
+        return None;
+    };
+    let faults = reasons.iter().zip(puts).filter(|(_, is_put)| *is_put);
+    faults.into_iter().find_map(|(reason, _)| match reason {
+        Some(WriteError::IndexKey(fault @ KeyError::IndexEmpty { .. })) => {
+            Some(refusal::of_key(fault.clone()))
+        }
+        _ => None,
+    })
+}
+
+/// The refusal of a transaction, with the reason of each action.
+fn of_parts(
+    error: TransactError,
+    reason: impl Fn(usize, WriteError) -> CancellationReason,
+) -> ApiError {
     match error {
         TransactError::TableNotFound(_) => table_ref::not_found(),
         TransactError::SameItem | TransactError::TooLarge => {
@@ -19,13 +74,9 @@ pub(crate) fn of_transaction(error: TransactError, shows_failed: &[bool]) -> Api
         }
         TransactError::Store(_) => ApiError::new(ErrorCode::InternalServerError, error.to_string()),
         TransactError::Cancelled(reasons) => {
-            let shows = shows_failed.iter().copied().chain(std::iter::repeat(false));
-            let reasons = reasons.into_iter().zip(shows);
-            cancelled(
-                reasons
-                    .map(|(error, shows)| error.map(|error| reason(error, shows)))
-                    .collect(),
-            )
+            let reasons = reasons.into_iter().enumerate();
+            let told = reasons.map(|(place, error)| error.map(|error| reason(place, error)));
+            cancelled(told.collect())
         }
     }
 }

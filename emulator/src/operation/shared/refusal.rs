@@ -38,6 +38,9 @@ pub(crate) fn of_key(error: KeyError) -> ApiError {
     ApiError::validation(error.to_string())
 }
 
+/// What is said of an INSERT whose item is there already.
+pub(crate) const DUPLICATE: &str = "Duplicate primary key exists in table";
+
 /// The refusal of a batch that names an item twice.
 pub(crate) fn duplicate_keys() -> ApiError {
     ApiError::validation("Provided list of item keys contains duplicates")

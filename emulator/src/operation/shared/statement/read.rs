@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::cursor::Place;
 use super::page::{Along, Plan};
-use super::{cursor, names, refusal};
+use super::{Fault, cursor, names};
+use crate::engine::key::key_of_map;
 use crate::engine::{Consistency, Consumed, Direction, Key, Table, read_units};
 use crate::expression::{Condition, Projection};
 use crate::operation::query::range;
@@ -12,7 +13,7 @@ use crate::operation::shared::capacity::Report;
 use crate::operation::shared::page::Shape;
 use crate::operation::shared::select::Select as Selected;
 use crate::operation::shared::source::{self, Source};
-use crate::operation::shared::{keys, refusal as refusals, table_ref};
+use crate::operation::shared::{refusal as refusals, table_ref};
 use crate::operation::{Context, Progress};
 use crate::partiql::{self, Access, Parameters, Read, Select};
 use crate::schema::TableDefinition;
@@ -82,18 +83,18 @@ pub(crate) fn point_read<'s>(
     table: &str,
     parameters: Parameters,
     operation: &str,
-) -> Result<PointRead<'s>, ApiError> {
+) -> Result<PointRead<'s>, Fault> {
     let table = table_ref::find(context, table)?;
     let definition = table.definition();
-    let read = lower(context, &definition, select, parameters)?;
+    let read = lower(&definition, select, parameters)?;
     match read.access {
         Access::Item(key) => Ok(PointRead {
-            key: keys::of_map(&definition.keys, &key)?,
+            key: key_of_map(&definition.keys, &key)?,
             table,
             filter: read.filter,
             projection: select.projection.as_ref(),
         }),
-        Access::Partitions(_) | Access::All => Err(ApiError::validation(format!(
+        Access::Partitions(_) | Access::All => Err(Fault::Sentence(format!(
             "Select statements within {operation} must specify the primary key in the where clause."
         ))),
     }
@@ -106,18 +107,18 @@ pub(crate) fn start(
     table: &str,
     parameters: Parameters,
     around: Around<'_>,
-) -> Result<Progress<ExecuteStatementOutput>, ApiError> {
+) -> Result<Progress<ExecuteStatementOutput>, Fault> {
     let found = table_ref::find(context, table)?;
     let definition = found.definition();
     let values = parameters.clone();
-    let read = lower(context, &definition, select, parameters)?;
+    let read = lower(&definition, select, parameters)?;
     let digest = || cursor::digest(around.text, &values.into_item());
     if let Access::Item(key) = &read.access {
         if around.token.is_some() {
             Place::open(context, around.token, &digest())?;
         }
         let point = PointRead {
-            key: keys::of_map(&definition.keys, key)?,
+            key: key_of_map(&definition.keys, key)?,
             table: found,
             filter: read.filter,
             projection: select.projection.as_ref(),
@@ -142,7 +143,7 @@ pub(crate) fn start(
     let along = match &read.access {
         Access::Partitions(conditions) => {
             let ranges = conditions.iter().map(|condition| range(source, condition));
-            Along::Partitions(ranges.collect::<Result<_, _>>()?)
+            Along::Partitions(ranges.collect::<Result<_, ApiError>>()?)
         }
         Access::Item(_) | Access::All => Along::All,
     };
@@ -165,17 +166,16 @@ pub(crate) fn start(
         digest,
         definition,
     };
-    plan.begin(place)
+    Ok(plan.begin(place)?)
 }
 
 /// What a SELECT reads of its table or index.
 fn lower(
-    context: &Context,
     definition: &TableDefinition,
     select: &Select,
     parameters: Parameters,
-) -> Result<Read, ApiError> {
+) -> Result<Read, Fault> {
     let source = Source::find(definition, select.index.as_deref())?;
-    partiql::select(select, parameters, &names(source.keys()))
-        .map_err(|error| refusal(error, context.wording))
+    let keys = names(source.keys());
+    Ok(partiql::select(select, parameters, &keys)?)
 }

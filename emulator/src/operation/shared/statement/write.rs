@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{names, refusal};
-use crate::engine::{Consumed, Key, Mutation, Table, Write, WriteError};
+use super::{Fault, names};
+use crate::engine::key::{key_of_item, key_of_map};
+use crate::engine::{Consumed, Mutation, Table, Write, WriteError};
 use crate::operation::Context;
 use crate::operation::shared::return_values::Returned;
 use crate::operation::shared::{keys, refusal as refusals, table_ref};
@@ -25,7 +26,7 @@ pub(crate) struct BoundWrite {
     /// Of which paths nothing is returned.
     removed: Vec<Path>,
     /// Whether a condition that fails means that the item is there already.
-    is_insert: bool,
+    pub(crate) is_insert: bool,
 }
 
 /// Finds the table and the item that a statement writes.
@@ -33,10 +34,10 @@ pub(crate) fn bind(
     context: &Context,
     statement: &Statement,
     parameters: Parameters,
-) -> Result<BoundWrite, ApiError> {
+) -> Result<BoundWrite, Fault> {
     let table = table_ref::find(context, statement.table())?;
     let definition = table.definition();
-    let (write, returned) = lower(context, &definition, statement, parameters)?;
+    let (write, returned) = lower(&definition, statement, parameters)?;
     let removed = match &write.mutation {
         Mutation::Update { update, .. } => returned.removed(update),
         _ => Vec::new(),
@@ -52,31 +53,29 @@ pub(crate) fn bind(
 
 /// The write that a statement means, and what is returned of the item.
 fn lower(
-    context: &Context,
     definition: &TableDefinition,
     statement: &Statement,
     parameters: Parameters,
-) -> Result<(Write, Returned), ApiError> {
-    let refused = |error| refusal(error, context.wording);
-    let names = names(&definition.keys);
-    let key_of = |map: &Item| -> Result<Key, ApiError> { keys::of_map(&definition.keys, map) };
+) -> Result<(Write, Returned), Fault> {
+    let schema = &definition.keys;
+    let names = names(schema);
     Ok(match &statement.body {
         Body::Insert(insert) => {
-            let (item, condition) = partiql::insert(insert, parameters, &names).map_err(refused)?;
+            let (item, condition) = partiql::insert(insert, parameters, &names)?;
             let write = Write {
-                key: keys::of_item(&definition.keys, &item)?,
+                key: key_of_item(schema, &item)?,
                 mutation: Mutation::Put(item),
                 condition: Some(condition),
             };
             (write, Returned::Nothing)
         }
         Body::Update(change) => {
-            let (located, update) = partiql::update(change, parameters, &names).map_err(refused)?;
-            if let Some(sentence) = keys::changed(&definition.keys, &update) {
-                return Err(ApiError::validation(sentence));
+            let (located, update) = partiql::update(change, parameters, &names)?;
+            if let Some(sentence) = keys::changed(schema, &update) {
+                return Err(Fault::Sentence(sentence));
             }
             let write = Write {
-                key: key_of(&located.key)?,
+                key: key_of_map(schema, &located.key)?,
                 mutation: Mutation::Update {
                     update,
                     key_attributes: located.key,
@@ -86,9 +85,9 @@ fn lower(
             (write, returned(change.returning))
         }
         Body::Delete(delete) => {
-            let located = partiql::delete(delete, parameters, &names).map_err(refused)?;
+            let located = partiql::delete(delete, parameters, &names)?;
             let write = Write {
-                key: key_of(&located.key)?,
+                key: key_of_map(schema, &located.key)?,
                 mutation: Mutation::Delete,
                 condition: located.condition,
             };
@@ -99,9 +98,9 @@ fn lower(
             (write, returned)
         }
         Body::Exists(select) | Body::Select(select) => {
-            let located = partiql::exists(select, parameters, &names).map_err(refused)?;
+            let located = partiql::exists(select, parameters, &names)?;
             let write = Write {
-                key: key_of(&located.key)?,
+                key: key_of_map(schema, &located.key)?,
                 mutation: Mutation::Check,
                 condition: located.condition,
             };
@@ -145,8 +144,5 @@ impl BoundWrite {
 /// An INSERT of what is there:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html#ql-reference.insert.return>.
 fn duplicate() -> ApiError {
-    ApiError::new(
-        ErrorCode::DuplicateItem,
-        "Duplicate primary key exists in table",
-    )
+    ApiError::new(ErrorCode::DuplicateItem, refusals::DUPLICATE)
 }

@@ -61,6 +61,7 @@ impl Tables {
             "CreateTable" => self.run::<ops::CreateTable>(request),
             "DeleteItem" => self.run::<ops::DeleteItem>(request),
             "ExecuteStatement" => self.run::<ops::ExecuteStatement>(request),
+            "ExecuteTransaction" => self.run::<ops::ExecuteTransaction>(request),
             "GetItem" => self.run::<ops::GetItem>(request),
             "PutItem" => self.run::<ops::PutItem>(request),
             "Query" => self.run::<ops::Query>(request),
@@ -92,7 +93,9 @@ impl Tables {
         let mut body = Vec::new();
         match outcome {
             Ok(output) => encode_output(&output, &mut body),
-            Err(error) if error.item().is_some() => error.write_body(&mut body),
+            Err(error) if error.item().is_some() || error.cancellation_reasons().is_some() => {
+                error.write_body(&mut body);
+            }
             Err(error) => body.extend_from_slice(error.to_string().as_bytes()),
         }
         String::from_utf8(body).unwrap()

@@ -4,6 +4,7 @@ mod batch;
 mod page;
 mod refusal;
 mod select;
+mod transaction;
 mod twins;
 mod write;
 

@@ -1,0 +1,303 @@
+//! ExecuteTransaction:
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.multiplestatements.transactions.html>.
+
+use serde_json::{Value, json};
+
+use super::{NOTHING, run, tables};
+use crate::operation::tests::items::world::Tables;
+
+/// The answer to a transaction; `more` holds further members of the request.
+fn transact(tables: &Tables, statements: Value, more: Value) -> String {
+    let mut request = more;
+    request["TransactStatements"] = statements;
+    tables.call("ExecuteTransaction", &request.to_string())
+}
+
+/// The answer to statements without parameters.
+fn texts(tables: &Tables, texts: &[&str]) -> String {
+    let statements: Vec<Value> = texts
+        .iter()
+        .map(|text| json!({"Statement": text}))
+        .collect();
+    transact(tables, statements.into(), json!({}))
+}
+
+/// A cancelled transaction: for each statement its code and message.
+fn cancelled(reasons: &[(&str, &str)]) -> String {
+    let codes: Vec<&str> = reasons.iter().map(|(code, _)| *code).collect();
+    let reasons: Vec<Value> = reasons
+        .iter()
+        .map(|(code, message)| match message.is_empty() {
+            true => json!({"Code": code}),
+            false => json!({"Code": code, "Message": message}),
+        })
+        .collect();
+    let message = format!(
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+        codes.join(", ")
+    );
+    json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        "CancellationReasons": reasons,
+        "Message": message,
+    })
+    .to_string()
+}
+
+#[track_caller]
+fn assert_cancelled(answer: &str, reasons: &[(&str, &str)]) {
+    let parse =
+        |text: &str| -> Value { serde_json::from_str(text).unwrap_or_else(|_| panic!("{text}")) };
+    assert_eq!(parse(answer), parse(&cancelled(reasons)));
+}
+
+const FAILED: (&str, &str) = ("ConditionalCheckFailed", "The conditional request failed");
+const NONE: (&str, &str) = ("None", "");
+
+/// The page's own example.
+#[test]
+fn writes_happen_together() {
+    let tables = tables();
+    run(
+        &tables,
+        "INSERT INTO Music VALUE {'Artist': 'No One You Know', 'SongTitle': 'Call Me Today'}",
+    );
+    run(
+        &tables,
+        "INSERT INTO Music VALUE {'Artist': 'Acme Band', 'SongTitle': 'PartiQL Rocks'}",
+    );
+    let statements = json!([
+        {"Statement": "EXISTS(SELECT * FROM \"Music\" where Artist='No One You Know' and SongTitle='Call Me Today' and Awards is  MISSING)"},
+        {"Statement": "INSERT INTO Music value {'Artist':?,'SongTitle':?}", "Parameters": [{"S": "Acme Band"}, {"S": "Best Song"}]},
+        {"Statement": "UPDATE \"Music\" SET AwardsWon=1 SET AwardDetail={'Grammys':[2020, 2018]}  where Artist='Acme Band' and SongTitle='PartiQL Rocks'"},
+    ]);
+    assert_eq!(transact(&tables, statements.clone(), json!({})), "{}");
+    // Once more, the INSERT finds its item.
+    let duplicate = ("DuplicateItem", "Duplicate primary key exists in table");
+    assert_cancelled(
+        &transact(&tables, statements, json!({})),
+        &[NONE, duplicate, NONE],
+    );
+    let songs = "SELECT AwardsWon FROM Music WHERE Artist = 'Acme Band' ORDER BY SongTitle DESC";
+    assert_eq!(
+        run(&tables, songs),
+        r#"{"Items":[{"AwardsWon":{"N":"1"}},{}]}"#
+    );
+}
+
+/// EXISTS: there is such an item
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-functions.exists.html>).
+#[test]
+fn exists() {
+    let tables = tables();
+    run(&tables, "INSERT INTO plain VALUE {'pk': 'a', 'n': 1}");
+    let update = "UPDATE plain SET m = 1 WHERE pk = 'a'";
+    run(
+        &tables,
+        "INSERT INTO sorted VALUE {'pk': 'p', 'sk': 1, 'x': 2}",
+    );
+    let cases = [
+        (
+            "EXISTS(SELECT * FROM sorted WHERE pk = 'p' AND sk = 1)",
+            true,
+        ),
+        (
+            "exists (select x from sorted where pk = 'p' and sk = 1 and x > 1)",
+            true,
+        ),
+        (
+            "EXISTS(SELECT * FROM sorted WHERE pk = 'p' AND sk = 1 AND x = 3)",
+            false,
+        ),
+        (
+            "EXISTS(SELECT * FROM sorted WHERE pk = 'p' AND sk = 2)",
+            false,
+        ),
+        (
+            "EXISTS(SELECT * FROM sorted WHERE pk = 'p' AND sk = 2 AND x IS MISSING)",
+            false,
+        ),
+    ];
+    for (text, holds) in cases {
+        let answer = texts(&tables, &[text, update]);
+        match holds {
+            true => assert_eq!(answer, "{}", "{text}"),
+            false => assert_cancelled(&answer, &[FAILED, NONE]),
+        }
+    }
+}
+
+/// "If any of the singleton INSERT, UPDATE, or DELETE operations return an error, the transactions are
+/// canceled with the TransactionCanceledException exception, and the cancellation reason code includes
+/// the errors from the individual singleton operations."
+#[test]
+fn one_error_cancels_all() {
+    let tables = tables();
+    run(&tables, "INSERT INTO plain VALUE {'pk': 'a', 'n': 1}");
+    let insert = "INSERT INTO plain VALUE {'pk': 'b'}";
+    let invalid = |message| [NONE, ("ValidationError", message)];
+    let cases = [
+        (
+            "UPDATE plain SET n = 2 WHERE pk = 'a' AND n = 7",
+            [NONE, FAILED],
+        ),
+        ("UPDATE plain SET n = 2 WHERE pk = 'z'", [NONE, FAILED]),
+        ("DELETE FROM plain WHERE pk = 'a' AND n = 7", [NONE, FAILED]),
+        (
+            "UPDATE plain SET n = x WHERE pk = 'a'",
+            invalid(
+                "The provided expression refers to an attribute that does not exist in the item",
+            ),
+        ),
+        (
+            "UPDATE plain SET n = 1 WHERE n = 1",
+            invalid("Where clause does not contain a mandatory equality on all key attributes"),
+        ),
+        (
+            "UPDATE plain SET pk = 'b' WHERE pk = 'a'",
+            invalid(
+                "One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the key",
+            ),
+        ),
+        (
+            "UPDATE plain SET n = ? WHERE pk = 'a'",
+            invalid("Number of parameters in request and statement don't match."),
+        ),
+        (
+            "DROP TABLE plain",
+            invalid("Statement wasn't well formed, can't be processed: Expected data manipulation"),
+        ),
+        (
+            "DELETE FROM plain WHERE pk = 1",
+            invalid("The provided key element does not match the schema"),
+        ),
+    ];
+    for (text, reasons) in cases {
+        assert_cancelled(&texts(&tables, &[insert, text]), &reasons);
+    }
+    let refused = [
+        (
+            "DELETE FROM plain WHERE pk = 'b'",
+            "ValidationException: Transaction request cannot include multiple operations on one item",
+        ),
+        (
+            "DELETE FROM nowhere WHERE pk = 'b'",
+            "ResourceNotFoundException: Requested resource not found",
+        ),
+        (
+            "SELECT * FROM plain WHERE pk = 'a'",
+            "ValidationException: The transaction must consist of either read statements or write statements",
+        ),
+        (
+            "DELETE FROM plain WHERE pk = ''",
+            "ValidationException: One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk",
+        ),
+    ];
+    for (text, sentence) in refused {
+        assert_eq!(texts(&tables, &[insert, text]), sentence, "{text}");
+    }
+    assert_eq!(
+        run(&tables, "SELECT * FROM plain"),
+        r#"{"Items":[{"n":{"N":"1"},"pk":{"S":"a"}}]}"#
+    );
+    // The item that made a condition fail shows if asked.
+    let shown = json!([
+        {"Statement": "DELETE FROM plain WHERE pk = 'a' AND n = 7", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"},
+    ]);
+    let answer: Value = serde_json::from_str(&transact(&tables, shown, json!({}))).unwrap();
+    assert_eq!(
+        answer["CancellationReasons"][0]["Item"],
+        json!({"n": {"N": "1"}, "pk": {"S": "a"}})
+    );
+}
+
+#[test]
+fn reads_show_one_moment() {
+    let tables = tables();
+    run(&tables, "INSERT INTO plain VALUE {'pk': 'a', 'n': 1}");
+    run(
+        &tables,
+        "INSERT INTO sorted VALUE {'pk': 'a', 'sk': 1, 'x': 2}",
+    );
+    let statements = json!([
+        {"Statement": "SELECT n FROM plain WHERE pk = ?", "Parameters": [{"S": "a"}]},
+        {"Statement": "SELECT * FROM sorted WHERE pk = 'a' AND sk = 1"},
+        {"Statement": "SELECT * FROM sorted WHERE pk = 'a' AND sk = 2"},
+        {"Statement": "SELECT * FROM plain WHERE pk = 'b' AND n = 1"},
+    ]);
+    let more = json!({"ReturnConsumedCapacity": "TOTAL"});
+    let of = |table: &str| {
+        format!(r#"{{"CapacityUnits":2.0,"ReadCapacityUnits":2.0,"TableName":"{table}"}}"#)
+    };
+    let expected = format!(
+        r#"{{"ConsumedCapacity":[{0},{1},{1},{0}],"Responses":[{{"Item":{{"n":{{"N":"1"}}}}}},{{"Item":{{"pk":{{"S":"a"}},"sk":{{"N":"1"}},"x":{{"N":"2"}}}}}},{{}},{{}}]}}"#,
+        of("plain"),
+        of("sorted")
+    );
+    assert_eq!(transact(&tables, statements, more), expected);
+    let key = (
+        "ValidationError",
+        "Select statements within ExecuteTransaction must specify the primary key in the where clause.",
+    );
+    let answer = texts(
+        &tables,
+        &[
+            "SELECT * FROM plain WHERE pk = 'a'",
+            "SELECT * FROM sorted WHERE pk = 'a'",
+        ],
+    );
+    assert_cancelled(&answer, &[NONE, key]);
+}
+
+/// The token of a transaction that writes
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-apis-txwriteitems>).
+#[test]
+fn tokens_and_capacity() {
+    let tables = tables();
+    run(&tables, "INSERT INTO plain VALUE {'pk': 'a', 'n': 1}");
+    let add = |value: &str| json!([{"Statement": "UPDATE plain SET n = n + ? WHERE pk = 'a'", "Parameters": [{"N": value}]}]);
+    let more = || json!({"ClientRequestToken": "t", "ReturnConsumedCapacity": "TOTAL"});
+    let wrote = r#"{"ConsumedCapacity":[{"CapacityUnits":2.0,"TableName":"plain","WriteCapacityUnits":2.0}]}"#;
+    let read = r#"{"ConsumedCapacity":[{"CapacityUnits":2.0,"ReadCapacityUnits":2.0,"TableName":"plain"}]}"#;
+    assert_eq!(transact(&tables, add("1"), more()), wrote);
+    assert_eq!(transact(&tables, add("1"), more()), read);
+    assert_eq!(
+        transact(&tables, add("2"), more()),
+        "IdempotentParameterMismatchException"
+    );
+    assert_eq!(
+        run(&tables, "SELECT n FROM plain"),
+        r#"{"Items":[{"n":{"N":"2"}}]}"#
+    );
+    // A transaction that fails leaves its token free.
+    let text = json!([{"Statement": "DELETE FROM plain WHERE pk = 'a' AND n = 7"}]);
+    let other = || json!({"ClientRequestToken": "u"});
+    assert_cancelled(&transact(&tables, text.clone(), other()), &[FAILED]);
+    assert_eq!(
+        run(&tables, "UPDATE plain SET n = 7 WHERE pk = 'a'"),
+        NOTHING
+    );
+    assert_eq!(transact(&tables, text, other()), "{}");
+}
+
+/// At most 100 statements.
+#[test]
+fn limits() {
+    let tables = tables();
+    let statements = |count: usize| -> Value {
+        let text =
+            |number| json!({"Statement": format!("INSERT INTO plain VALUE {{'pk': '{number}'}}")});
+        (0..count).map(text).collect()
+    };
+    assert_eq!(transact(&tables, statements(100), json!({})), "{}");
+    let over = transact(&tables, statements(101), json!({}));
+    assert!(
+        over.contains("Member must have length less than or equal to 100"),
+        "{over}"
+    );
+    let none = transact(&tables, statements(0), json!({}));
+    assert!(
+        none.contains("Member must have length greater than or equal to 1"),
+        "{none}"
+    );
+}
