@@ -47,6 +47,7 @@ fn shapes() -> Tables {
 /// Operators: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-operators.html>.
 /// Functions: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-functions.html>.
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn conditions() {
     let tables = shapes();
     let all: Vec<i64> = (1..=10).collect();
@@ -162,6 +163,7 @@ fn columns() {
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html>: queries of
 /// an index name it behind the table.
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn indexes() {
     let tables = tables();
     for number in 1..=3 {

@@ -131,6 +131,7 @@ fn exists() {
 /// canceled with the TransactionCanceledException exception, and the cancellation reason code includes
 /// the errors from the individual singleton operations."
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn one_error_cancels_all() {
     let tables = tables();
     run(&tables, "INSERT INTO plain VALUE {'pk': 'a', 'n': 1}");

@@ -72,6 +72,7 @@ fn insert_and_change_every_data_type() {
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html>
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn update() {
     let tables = tables();
     let set = "UPDATE \"Music\" SET AwardsWon=1 SET AwardDetail={'Grammys':[2020, 2018]}";

@@ -226,12 +226,33 @@ fn key_of((pk, sk): Key) -> Value {
     json!({"pk": {"S": pk}, "sk": {"N": sk.to_string()}})
 }
 
+/// A condition behind AND.
+fn and(condition: Option<&Condition>, values: &mut impl Values) -> String {
+    let rest = condition.map(|condition| format!(" AND {}", condition.inside(values)));
+    rest.unwrap_or_default()
+}
+
 impl Step {
     /// The classic operation.
     pub(super) fn classic(&self) -> (&'static str, Value) {
         let mut values = Placeholders::default();
         let mut request = json!({"TableName": "sorted"});
         let operation = match &self.ask {
+            Ask::Insert { .. } | Ask::Update { .. } | Ask::Delete { .. } => {
+                self.classic_write(&mut request, &mut values)
+            }
+            Ask::Get { .. } | Ask::Query { .. } | Ask::Scan { .. } => {
+                self.classic_read(&mut request, &mut values)
+            }
+        };
+        if !values.0.is_empty() {
+            request["ExpressionAttributeValues"] = values.0.into();
+        }
+        (operation, request)
+    }
+
+    fn classic_write(&self, request: &mut Value, values: &mut Placeholders) -> &'static str {
+        match &self.ask {
             Ask::Insert { key, attributes } => {
                 let mut item = key_of(*key);
                 for (name, value) in attributes {
@@ -241,44 +262,6 @@ impl Step {
                 request["ConditionExpression"] = "attribute_not_exists(pk)".into();
                 "PutItem"
             }
-            Ask::Get {
-                key,
-                columns,
-                consistent,
-            } => {
-                request["Key"] = key_of(*key);
-                request["ConsistentRead"] = (*consistent).into();
-                if !columns.is_empty() {
-                    request["ProjectionExpression"] = columns.join(", ").into();
-                }
-                "GetItem"
-            }
-            Ask::Query {
-                pk,
-                range,
-                filter,
-                backward,
-                limit,
-            } => {
-                let mut condition = format!("pk = {}", values.put(&(*pk).into()));
-                if let Some(range) = range {
-                    condition += &format!(" AND {}", range.text(&mut values));
-                }
-                request["KeyConditionExpression"] = condition.into();
-                if let Some(filter) = filter {
-                    request["FilterExpression"] = filter.text(&mut values).into();
-                }
-                request["ScanIndexForward"] = (!backward).into();
-                request["Limit"] = json!(limit);
-                "Query"
-            }
-            Ask::Scan { filter, limit } => {
-                if let Some(filter) = filter {
-                    request["FilterExpression"] = filter.text(&mut values).into();
-                }
-                request["Limit"] = json!(limit);
-                "Scan"
-            }
             Ask::Update {
                 key,
                 actions,
@@ -286,11 +269,8 @@ impl Step {
                 returning,
             } => {
                 request["Key"] = key_of(*key);
-                request["UpdateExpression"] = update_expression(actions, &mut values).into();
-                let rest = condition
-                    .as_ref()
-                    .map(|condition| condition.inside(&mut values));
-                let rest = rest.map_or(String::new(), |rest| format!(" AND {rest}"));
+                request["UpdateExpression"] = update_expression(actions, values).into();
+                let rest = and(condition.as_ref(), values);
                 request["ConditionExpression"] = format!("attribute_exists(pk){rest}").into();
                 request["ReturnValues"] = json!(returning.map(|(classic, _)| classic));
                 "UpdateItem"
@@ -302,18 +282,60 @@ impl Step {
             } => {
                 request["Key"] = key_of(*key);
                 if let Some(condition) = condition {
-                    let rest = condition.inside(&mut values);
+                    let rest = condition.inside(values);
                     request["ConditionExpression"] =
                         format!("attribute_not_exists(pk) OR {rest}").into();
                 }
                 request["ReturnValues"] = json!(returns_old.then_some("ALL_OLD"));
                 "DeleteItem"
             }
-        };
-        if !values.0.is_empty() {
-            request["ExpressionAttributeValues"] = values.0.into();
+            read => panic!("{read:?} writes nothing"),
         }
-        (operation, request)
+    }
+
+    fn classic_read(&self, request: &mut Value, values: &mut Placeholders) -> &'static str {
+        let filter = match &self.ask {
+            Ask::Get {
+                key,
+                columns,
+                consistent,
+            } => {
+                request["Key"] = key_of(*key);
+                request["ConsistentRead"] = (*consistent).into();
+                if !columns.is_empty() {
+                    request["ProjectionExpression"] = columns.join(", ").into();
+                }
+                return "GetItem";
+            }
+            Ask::Query {
+                pk,
+                range,
+                filter,
+                backward,
+                limit,
+            } => {
+                let mut condition = format!("pk = {}", values.put(&(*pk).into()));
+                if let Some(range) = range {
+                    condition += &format!(" AND {}", range.text(values));
+                }
+                request["KeyConditionExpression"] = condition.into();
+                request["ScanIndexForward"] = (!backward).into();
+                request["Limit"] = json!(limit);
+                filter
+            }
+            Ask::Scan { filter, limit } => {
+                request["Limit"] = json!(limit);
+                filter
+            }
+            write => panic!("{write:?} reads nothing"),
+        };
+        if let Some(filter) = filter {
+            request["FilterExpression"] = filter.text(values).into();
+        }
+        match &self.ask {
+            Ask::Query { .. } => "Query",
+            _ => "Scan",
+        }
     }
 
     /// The statement.
@@ -324,6 +346,22 @@ impl Step {
         };
         let mut request = json!({});
         let text = match &self.ask {
+            Ask::Insert { .. } | Ask::Update { .. } | Ask::Delete { .. } => {
+                self.statement_write(&mut values)
+            }
+            Ask::Get { .. } | Ask::Query { .. } | Ask::Scan { .. } => {
+                self.statement_read(&mut request, &mut values)
+            }
+        };
+        request["Statement"] = text.into();
+        if !values.parameters.is_empty() {
+            request["Parameters"] = values.parameters.into();
+        }
+        request
+    }
+
+    fn statement_write(&self, values: &mut Literals) -> String {
+        match &self.ask {
             Ask::Insert {
                 key: (pk, sk),
                 attributes,
@@ -336,6 +374,37 @@ impl Step {
                 }
                 format!("INSERT INTO sorted VALUE {{{members}}}")
             }
+            Ask::Update {
+                key,
+                actions,
+                condition,
+                returning,
+            } => {
+                let clauses = clauses(actions, values);
+                let clause = where_key(*key, condition.as_ref(), values);
+                let returning = returning.map(|(_, statement)| format!(" RETURNING {statement} *"));
+                let returning = returning.unwrap_or_default();
+                format!("UPDATE sorted {clauses} WHERE {clause}{returning}")
+            }
+            Ask::Delete {
+                key,
+                condition,
+                returns_old,
+            } => {
+                let clause = where_key(*key, condition.as_ref(), values);
+                let returning = if *returns_old {
+                    " RETURNING ALL OLD *"
+                } else {
+                    ""
+                };
+                format!("DELETE FROM sorted WHERE {clause}{returning}")
+            }
+            read => panic!("{read:?} writes nothing"),
+        }
+    }
+
+    fn statement_read(&self, request: &mut Value, values: &mut Literals) -> String {
+        match &self.ask {
             Ask::Get {
                 key,
                 columns,
@@ -346,10 +415,8 @@ impl Step {
                     true => "*".to_owned(),
                     false => columns.join(", "),
                 };
-                format!(
-                    "SELECT {columns} FROM sorted WHERE {}",
-                    where_key(*key, None, &mut values)
-                )
+                let clause = where_key(*key, None, values);
+                format!("SELECT {columns} FROM sorted WHERE {clause}")
             }
             Ask::Query {
                 pk,
@@ -361,54 +428,20 @@ impl Step {
                 request["Limit"] = json!(limit);
                 let mut clause = format!("pk = {}", values.put(&(*pk).into()));
                 if let Some(range) = range {
-                    clause += &format!(" AND {}", range.text(&mut values));
+                    clause += &format!(" AND {}", range.text(values));
                 }
-                if let Some(filter) = filter {
-                    clause += &format!(" AND {}", filter.inside(&mut values));
-                }
+                clause += &and(filter.as_ref(), values);
                 let order = if *backward { " ORDER BY sk DESC" } else { "" };
                 format!("SELECT * FROM \"sorted\" WHERE {clause}{order}")
             }
             Ask::Scan { filter, limit } => {
                 request["Limit"] = json!(limit);
-                let clause = filter
-                    .as_ref()
-                    .map(|filter| format!(" WHERE {}", filter.text(&mut values)));
+                let clause = filter.as_ref().map(|filter| filter.text(values));
+                let clause = clause.map(|clause| format!(" WHERE {clause}"));
                 format!("SELECT * FROM sorted{}", clause.unwrap_or_default())
             }
-            Ask::Update {
-                key,
-                actions,
-                condition,
-                returning,
-            } => {
-                let clauses = clauses(actions, &mut values);
-                let clause = where_key(*key, condition.as_ref(), &mut values);
-                let returning = returning.map(|(_, statement)| format!(" RETURNING {statement} *"));
-                format!(
-                    "UPDATE sorted {clauses} WHERE {clause}{}",
-                    returning.unwrap_or_default()
-                )
-            }
-            Ask::Delete {
-                key,
-                condition,
-                returns_old,
-            } => {
-                let clause = where_key(*key, condition.as_ref(), &mut values);
-                let returning = if *returns_old {
-                    " RETURNING ALL OLD *"
-                } else {
-                    ""
-                };
-                format!("DELETE FROM sorted WHERE {clause}{returning}")
-            }
-        };
-        request["Statement"] = text.into();
-        if !values.parameters.is_empty() {
-            request["Parameters"] = values.parameters.into();
+            write => panic!("{write:?} reads nothing"),
         }
-        request
     }
 }
 
@@ -416,6 +449,6 @@ impl Step {
 fn where_key((pk, sk): Key, condition: Option<&Condition>, values: &mut Literals) -> String {
     let pk = values.put(&pk.into());
     let sk = values.put(&sk.into());
-    let rest = condition.map(|condition| format!(" AND {}", condition.inside(values)));
-    format!("pk = {pk} AND sk = {sk}{}", rest.unwrap_or_default())
+    let rest = and(condition, values);
+    format!("pk = {pk} AND sk = {sk}{rest}")
 }
