@@ -17,12 +17,22 @@ enum Step {
     Expiring(u8, i64),
     Add(u8, i64),
     Delete(u8),
+    Statement(&'static str, u8),
     Batch(Vec<(u8, i64)>),
     Transaction(Vec<(u8, i64)>, bool),
     Later(u64),
     Split(usize, u32),
     Fork,
 }
+
+/// Statements with one parameter, the partition key; where there is no such item, or one already, they
+/// are refused.
+const STATEMENTS: [&str; 4] = [
+    "INSERT INTO things VALUE {'p': ?, 's': 1, 'v': 5}",
+    "UPDATE things SET v = 7 WHERE p = ? AND s = 1",
+    "UPDATE things REMOVE v WHERE p = ? AND s = 1",
+    "DELETE FROM things WHERE p = ? AND s = 1",
+];
 
 fn step() -> impl Strategy<Value = Step> {
     let pairs = || {
@@ -34,6 +44,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..6_u8, 1..20_i64).prop_map(|(p, v)| Step::Expiring(p, v)),
         3 => (0..6_u8, 0..2_i64).prop_map(|(p, v)| Step::Add(p, v)),
         2 => (0..6_u8).prop_map(Step::Delete),
+        3 => (prop::sample::select(STATEMENTS.to_vec()), 0..6_u8)
+            .prop_map(|(text, p)| Step::Statement(text, p)),
         1 => pairs().prop_map(Step::Batch),
         2 => (pairs(), any::<bool>()).prop_map(|(pairs, holds)| Step::Transaction(pairs, holds)),
         1 => (1..30_u64).prop_map(Step::Later),
@@ -66,6 +78,14 @@ fn run(world: &mut World, arn: &str, step: Step) {
                 "UpdateExpression": "ADD v :v", "ExpressionAttributeValues": {":v": {"N": v.to_string()}}}));
         }
         Step::Delete(p) => super::delete(world, &name(p), 1),
+        Step::Statement(text, p) => {
+            let request = json!({"Statement": text, "Parameters": [{"S": name(p)}]});
+            if let Err(error) = world.call::<ops::ExecuteStatement>(&request) {
+                let code = error.code().as_str();
+                let refusals = ["DuplicateItemException", "ConditionalCheckFailedException"];
+                assert!(refusals.contains(&code), "{text}: {error}");
+            }
+        }
         Step::Batch(pairs) => {
             let requests: Vec<Value> = pairs
                 .iter()

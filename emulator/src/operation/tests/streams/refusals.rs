@@ -1,5 +1,6 @@
 //! What cannot be read.
 
+use proptest::prelude::*;
 use serde_json::json;
 
 use crate::engine::Caller;
@@ -142,4 +143,18 @@ fn limits() {
     let most = sentence(101, "less than or equal to 100");
     world.refused::<ops::DescribeStream>(json!({"StreamArn": arn, "Limit": 101}), code, &most);
     world.refused::<ops::ListStreams>(json!({"Limit": 101}), code, &most);
+}
+
+proptest! {
+    /// No text is taken for an iterator, and none breaks anything.
+    #[test]
+    fn garbage(text in prop_oneof![
+        ".{1,200}",
+        "arn:aws:dynamodb:[a-z|]{0,30}\\|[0-9]{0,3}\\|[A-Za-z0-9+/=]{0,200}",
+    ]) {
+        let world = World::new();
+        let request = json!({"ShardIterator": text});
+        let refused = world.call::<ops::GetRecords>(&request).unwrap_err();
+        prop_assert_eq!(refused.message(), Some("Invalid ShardIterator"));
+    }
 }
