@@ -13,4 +13,6 @@ mod process;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod template;
+#[cfg(test)]
 mod tools;
