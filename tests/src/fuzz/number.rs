@@ -76,9 +76,12 @@ fn exact(number: Number) -> BigDecimal {
 /// What the text means to the oracle, where its work is bounded.
 fn oracle(text: &str) -> Option<BigDecimal> {
     let exponent = text.rsplit(['e', 'E']).next()?;
-    let far = text.contains(['e', 'E']) && exponent.parse::<i32>().is_ok_and(|at| at.abs() > 1000);
+    let near = !text.contains(['e', 'E'])
+        || exponent
+            .parse::<i16>()
+            .is_ok_and(|at| at.unsigned_abs() <= 1000);
     let odd = text.contains('_');
-    if far || odd || text.len() > ORACLE_BYTES {
+    if !near || odd || text.len() > ORACLE_BYTES {
         return None;
     }
     BigDecimal::from_str(text).ok()

@@ -66,7 +66,8 @@ impl ShardIterator {
 
     fn parse(text: &str, secret: &[u8; 32]) -> Option<Self> {
         let mut fields = text.rsplitn(3, '|');
-        let (sealed, _version, arn) = (fields.next()?, fields.next()?, fields.next()?);
+        let (sealed, version, arn) = (fields.next()?, fields.next()?, fields.next()?);
+        (version == VERSION.to_string()).then_some(())?;
         let sealed = STANDARD.decode(sealed).ok()?;
         let (content, seal) = sealed.split_at_checked(sealed.len().checked_sub(SEAL_LEN)?)?;
         mac(arn, content, secret)?
