@@ -10,5 +10,6 @@ mod tidy;
 #[cfg(test)]
 mod model;
 
-#[cfg(all(test, feature = "template"))]
+#[cfg(feature = "template")]
+#[cfg(test)]
 mod template;

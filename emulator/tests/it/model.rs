@@ -194,106 +194,127 @@ fn met<T>(result: Result<T, ApiError>) -> bool {
 }
 
 fn write(emulator: &Emulator, model: &mut Model, step: &Step) {
-    let table_name = Some(TABLE.to_owned());
     match step {
-        Step::Put {
-            at,
-            group,
-            count,
-            only_new,
-        } => {
-            let tree = tree(at, group.as_deref(), *count);
-            let done = met(emulator.call::<PutItem>(PutItemInput {
-                table_name,
-                item: Some(Item::from(tree.clone()).into()),
-                condition_expression: only_new.then(|| "attribute_not_exists(pk)".to_owned()),
-                ..PutItemInput::default()
-            }));
-            assert_eq!(done, !only_new || !model.contains_key(at), "{step:?}");
-            if done {
-                model.insert(at.clone(), tree);
-            }
-        }
-        Step::Add { at, amount } => {
-            assert!(met(emulator.call::<UpdateItem>(UpdateItemInput {
-                table_name,
-                key: Some(key(at).into()),
-                update_expression: Some("ADD #c :n".to_owned()),
-                expression_attribute_names: Some([("#c".to_owned(), "count".to_owned())].into()),
-                expression_attribute_values: Some(map([(":n", number(*amount))]).into()),
-                ..UpdateItemInput::default()
-            })));
-            let tree = model.entry(at.clone()).or_insert_with(|| key(at).to_map());
-            let sum = count_of(tree).unwrap_or(0) + amount;
-            tree.insert("count".to_owned(), number(sum));
-        }
-        Step::Regroup {
-            at,
-            group,
-            only_if_below,
-        } => {
-            let mut values = vec![(":below", number(*only_if_below))];
-            values.extend(group.as_deref().map(|group| (":g", text(group))));
-            let update = if group.is_some() {
-                "SET #g = :g"
-            } else {
-                "REMOVE #g"
-            };
-            let names = [("#g", "group"), ("#c", "count")];
-            let done = met(emulator.call::<UpdateItem>(UpdateItemInput {
-                table_name,
-                key: Some(key(at).into()),
-                update_expression: Some(update.to_owned()),
-                condition_expression: Some("#c < :below".to_owned()),
-                expression_attribute_names: Some(
-                    names
-                        .map(|(short, name)| (short.to_owned(), name.to_owned()))
-                        .into(),
-                ),
-                expression_attribute_values: Some(map(values).into()),
-                ..UpdateItemInput::default()
-            }));
-            let count = model.get(at).and_then(count_of);
-            assert_eq!(
-                done,
-                count.is_some_and(|count| count < *only_if_below),
-                "{step:?}"
-            );
-            if let (true, Some(tree)) = (done, model.get_mut(at)) {
-                tree.remove("group");
-                tree.extend(
-                    group
-                        .as_ref()
-                        .map(|group| ("group".to_owned(), text(group))),
-                );
-            }
-        }
+        Step::Put { .. } => put(emulator, model, step),
+        Step::Add { at, amount } => add(emulator, model, at, *amount),
+        Step::Regroup { .. } => regroup(emulator, model, step),
         Step::Delete {
             at,
             only_if_at_least,
         } => {
-            let (condition, values) = match only_if_at_least {
-                Some(least) => (Some("#c >= :n"), Some(map([(":n", number(*least))]))),
-                None => (None, None),
-            };
-            let names = [("#c".to_owned(), "count".to_owned())];
-            let done = met(emulator.call::<DeleteItem>(DeleteItemInput {
-                table_name,
-                key: Some(key(at).into()),
-                condition_expression: condition.map(str::to_owned),
-                expression_attribute_names: condition.map(|_| names.into()),
-                expression_attribute_values: values.map(Into::into),
-                ..DeleteItemInput::default()
-            }));
-            let count = model.get(at).and_then(count_of);
-            let expected = only_if_at_least.is_none_or(|n| count.is_some_and(|count| count >= n));
-            assert_eq!(done, expected, "{step:?}");
-            if done {
-                model.remove(at);
-            }
+            delete(emulator, model, at, *only_if_at_least);
         }
         Step::Batch(writes) => batch(emulator, model, writes),
         _ => read(emulator, model, step),
+    }
+}
+
+fn put(emulator: &Emulator, model: &mut Model, step: &Step) {
+    let Step::Put {
+        at,
+        group,
+        count,
+        only_new,
+    } = step
+    else {
+        return;
+    };
+    let table_name = Some(TABLE.to_owned());
+    let tree = tree(at, group.as_deref(), *count);
+    let done = met(emulator.call::<PutItem>(PutItemInput {
+        table_name,
+        item: Some(Item::from(tree.clone()).into()),
+        condition_expression: only_new.then(|| "attribute_not_exists(pk)".to_owned()),
+        ..PutItemInput::default()
+    }));
+    assert_eq!(done, !only_new || !model.contains_key(at), "{step:?}");
+    if done {
+        model.insert(at.clone(), tree);
+    }
+}
+
+fn add(emulator: &Emulator, model: &mut Model, at: &(String, i64), amount: i64) {
+    let table_name = Some(TABLE.to_owned());
+    assert!(met(emulator.call::<UpdateItem>(UpdateItemInput {
+        table_name,
+        key: Some(key(at).into()),
+        update_expression: Some("ADD #c :n".to_owned()),
+        expression_attribute_names: Some([("#c".to_owned(), "count".to_owned())].into()),
+        expression_attribute_values: Some(map([(":n", number(amount))]).into()),
+        ..UpdateItemInput::default()
+    })));
+    let tree = model.entry(at.clone()).or_insert_with(|| key(at).to_map());
+    let sum = count_of(tree).unwrap_or(0) + amount;
+    tree.insert("count".to_owned(), number(sum));
+}
+
+fn regroup(emulator: &Emulator, model: &mut Model, step: &Step) {
+    let Step::Regroup {
+        at,
+        group,
+        only_if_below,
+    } = step
+    else {
+        return;
+    };
+    let table_name = Some(TABLE.to_owned());
+    let mut values = vec![(":below", number(*only_if_below))];
+    values.extend(group.as_deref().map(|group| (":g", text(group))));
+    let update = if group.is_some() {
+        "SET #g = :g"
+    } else {
+        "REMOVE #g"
+    };
+    let names = [("#g", "group"), ("#c", "count")];
+    let done = met(emulator.call::<UpdateItem>(UpdateItemInput {
+        table_name,
+        key: Some(key(at).into()),
+        update_expression: Some(update.to_owned()),
+        condition_expression: Some("#c < :below".to_owned()),
+        expression_attribute_names: Some(
+            names
+                .map(|(short, name)| (short.to_owned(), name.to_owned()))
+                .into(),
+        ),
+        expression_attribute_values: Some(map(values).into()),
+        ..UpdateItemInput::default()
+    }));
+    let count = model.get(at).and_then(count_of);
+    assert_eq!(
+        done,
+        count.is_some_and(|count| count < *only_if_below),
+        "{step:?}"
+    );
+    if let (true, Some(tree)) = (done, model.get_mut(at)) {
+        tree.remove("group");
+        tree.extend(
+            group
+                .as_ref()
+                .map(|group| ("group".to_owned(), text(group))),
+        );
+    }
+}
+
+fn delete(emulator: &Emulator, model: &mut Model, at: &(String, i64), least: Option<i64>) {
+    let table_name = Some(TABLE.to_owned());
+    let (condition, values) = match least {
+        Some(least) => (Some("#c >= :n"), Some(map([(":n", number(least))]))),
+        None => (None, None),
+    };
+    let names = [("#c".to_owned(), "count".to_owned())];
+    let done = met(emulator.call::<DeleteItem>(DeleteItemInput {
+        table_name,
+        key: Some(key(at).into()),
+        condition_expression: condition.map(str::to_owned),
+        expression_attribute_names: condition.map(|_| names.into()),
+        expression_attribute_values: values.map(Into::into),
+        ..DeleteItemInput::default()
+    }));
+    let count = model.get(at).and_then(count_of);
+    let expected = least.is_none_or(|least| count.is_some_and(|count| count >= least));
+    assert_eq!(done, expected, "delete {at:?} {least:?}");
+    if done {
+        model.remove(at);
     }
 }
 
@@ -374,107 +395,138 @@ fn sorted(mut items: Vec<Tree>) -> Vec<Tree> {
     items
 }
 
+/// One placeholder of an expression.
+fn names(short: &str, name: &str) -> Option<BTreeMap<String, String>> {
+    Some([(short.to_owned(), name.to_owned())].into())
+}
+
 fn read(emulator: &Emulator, model: &Model, step: &Step) {
-    let table_name = Some(TABLE.to_owned());
-    let names = |short: &str, name: &str| Some([(short.to_owned(), name.to_owned())].into());
     match step {
-        Step::Get(at) => {
-            let input = GetItemInput {
-                table_name,
-                key: Some(key(at).into()),
-                ..GetItemInput::default()
-            };
-            let found = emulator.call::<GetItem>(input).unwrap().item;
-            assert_eq!(
-                found.map(|item| item.to_map()),
-                model.get(at).cloned(),
-                "{step:?}"
-            );
-        }
-        Step::Query {
-            partition,
-            from,
-            forward,
-            limit,
-        } => {
-            let input = QueryInput {
-                table_name,
-                key_condition_expression: Some("pk = :p AND sk >= :from".to_owned()),
-                expression_attribute_values: Some(
-                    map([(":p", text(partition)), (":from", number(*from))]).into(),
-                ),
-                scan_index_forward: Some(*forward),
-                limit: *limit,
-                ..QueryInput::default()
-            };
-            let mut expected: Vec<Tree> = model
-                .range((partition.clone(), *from)..=(partition.clone(), i64::MAX))
-                .map(|(_, tree)| tree.clone())
-                .collect();
-            if !forward {
-                expected.reverse();
-            }
-            assert_eq!(pages(emulator, input), expected, "{step:?}");
-        }
-        Step::QueryGroup { group, limit } => {
-            let input = QueryInput {
-                table_name,
-                index_name: Some("by_group".to_owned()),
-                key_condition_expression: Some("#g = :g".to_owned()),
-                expression_attribute_names: names("#g", "group"),
-                expression_attribute_values: Some(map([(":g", text(group))]).into()),
-                limit: *limit,
-                ..QueryInput::default()
-            };
-            let found = pages(emulator, input);
-            assert!(found.is_sorted_by_key(count_of), "{found:?}");
-            let of_group = |tree: &&Tree| {
-                tree.get("group") == Some(&text(group)) && tree.contains_key("count")
-            };
-            let expected = model.values().filter(of_group).cloned().collect();
-            assert_eq!(sorted(found), sorted(expected), "{step:?}");
-        }
+        Step::Get(at) => get(emulator, model, at),
+        Step::Query { .. } => query(emulator, model, step),
+        Step::QueryGroup { group, limit } => query_group(emulator, model, group, *limit),
         Step::QueryByCount { partition, at_most } => {
-            let input = QueryInput {
-                table_name,
-                index_name: Some("by_count".to_owned()),
-                key_condition_expression: Some("pk = :p AND #c <= :n".to_owned()),
-                expression_attribute_names: names("#c", "count"),
-                expression_attribute_values: Some(
-                    map([(":p", text(partition)), (":n", number(*at_most))]).into(),
-                ),
-                select: Some("ALL_ATTRIBUTES".to_owned()),
-                ..QueryInput::default()
-            };
-            let expected = model
-                .iter()
-                .filter(|((pk, _), tree)| {
-                    pk == partition && count_of(tree).is_some_and(|count| count <= *at_most)
-                })
-                .map(|(_, tree)| tree.clone())
-                .collect();
-            assert_eq!(sorted(pages(emulator, input)), sorted(expected), "{step:?}");
+            query_by_count(emulator, model, partition, *at_most);
         }
-        Step::Scan {
-            segments,
-            limit,
-            at_least,
-        } => {
-            let input = ScanInput {
-                table_name,
-                limit: *limit,
-                filter_expression: at_least.map(|_| "#c >= :n".to_owned()),
-                expression_attribute_names: at_least.and_then(|_| names("#c", "count")),
-                expression_attribute_values: at_least.map(|n| map([(":n", number(n))]).into()),
-                ..ScanInput::default()
-            };
-            let kept = |tree: &&Tree| at_least.is_none_or(|n| count_of(tree) >= Some(n));
-            let expected = model.values().filter(kept).cloned().collect();
-            let found = all_segments(emulator, *segments, &input);
-            assert_eq!(sorted(found), sorted(expected), "{step:?}");
-        }
+        Step::Scan { .. } => scan(emulator, model, step),
         _ => unreachable!("writes are not reads"),
     }
+}
+
+fn get(emulator: &Emulator, model: &Model, at: &(String, i64)) {
+    let table_name = Some(TABLE.to_owned());
+    let input = GetItemInput {
+        table_name,
+        key: Some(key(at).into()),
+        ..GetItemInput::default()
+    };
+    let found = emulator.call::<GetItem>(input).unwrap().item;
+    assert_eq!(
+        found.map(|item| item.to_map()),
+        model.get(at).cloned(),
+        "{at:?}"
+    );
+}
+
+fn query(emulator: &Emulator, model: &Model, step: &Step) {
+    let Step::Query {
+        partition,
+        from,
+        forward,
+        limit,
+    } = step
+    else {
+        return;
+    };
+    let table_name = Some(TABLE.to_owned());
+    let input = QueryInput {
+        table_name,
+        key_condition_expression: Some("pk = :p AND sk >= :from".to_owned()),
+        expression_attribute_values: Some(
+            map([(":p", text(partition)), (":from", number(*from))]).into(),
+        ),
+        scan_index_forward: Some(*forward),
+        limit: *limit,
+        ..QueryInput::default()
+    };
+    let mut expected: Vec<Tree> = model
+        .range((partition.clone(), *from)..=(partition.clone(), i64::MAX))
+        .map(|(_, tree)| tree.clone())
+        .collect();
+    if !forward {
+        expected.reverse();
+    }
+    assert_eq!(pages(emulator, input), expected, "{step:?}");
+}
+
+fn query_group(emulator: &Emulator, model: &Model, group: &str, limit: Option<i32>) {
+    let table_name = Some(TABLE.to_owned());
+    let input = QueryInput {
+        table_name,
+        index_name: Some("by_group".to_owned()),
+        key_condition_expression: Some("#g = :g".to_owned()),
+        expression_attribute_names: names("#g", "group"),
+        expression_attribute_values: Some(map([(":g", text(group))]).into()),
+        limit,
+        ..QueryInput::default()
+    };
+    let found = pages(emulator, input);
+    assert!(found.is_sorted_by_key(count_of), "{found:?}");
+    let of_group =
+        |tree: &&Tree| tree.get("group") == Some(&text(group)) && tree.contains_key("count");
+    let expected = model.values().filter(of_group).cloned().collect();
+    assert_eq!(sorted(found), sorted(expected), "{group} {limit:?}");
+}
+
+fn query_by_count(emulator: &Emulator, model: &Model, partition: &str, at_most: i64) {
+    let table_name = Some(TABLE.to_owned());
+    let input = QueryInput {
+        table_name,
+        index_name: Some("by_count".to_owned()),
+        key_condition_expression: Some("pk = :p AND #c <= :n".to_owned()),
+        expression_attribute_names: names("#c", "count"),
+        expression_attribute_values: Some(
+            map([(":p", text(partition)), (":n", number(at_most))]).into(),
+        ),
+        select: Some("ALL_ATTRIBUTES".to_owned()),
+        ..QueryInput::default()
+    };
+    let expected = model
+        .iter()
+        .filter(|((pk, _), tree)| {
+            pk == partition && count_of(tree).is_some_and(|count| count <= at_most)
+        })
+        .map(|(_, tree)| tree.clone())
+        .collect();
+    assert_eq!(
+        sorted(pages(emulator, input)),
+        sorted(expected),
+        "{partition} {at_most}"
+    );
+}
+
+fn scan(emulator: &Emulator, model: &Model, step: &Step) {
+    let Step::Scan {
+        segments,
+        limit,
+        at_least,
+    } = step
+    else {
+        return;
+    };
+    let table_name = Some(TABLE.to_owned());
+    let input = ScanInput {
+        table_name,
+        limit: *limit,
+        filter_expression: at_least.map(|_| "#c >= :n".to_owned()),
+        expression_attribute_names: at_least.and_then(|_| names("#c", "count")),
+        expression_attribute_values: at_least.map(|n| map([(":n", number(n))]).into()),
+        ..ScanInput::default()
+    };
+    let kept = |tree: &&Tree| at_least.is_none_or(|n| count_of(tree) >= Some(n));
+    let expected = model.values().filter(kept).cloned().collect();
+    let found = all_segments(emulator, *segments, &input);
+    assert_eq!(sorted(found), sorted(expected), "{step:?}");
 }
 
 proptest! {

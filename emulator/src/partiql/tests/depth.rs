@@ -4,10 +4,6 @@ use super::parse;
 
 /// Parses, and drops what came of it, on a small stack.
 fn on_a_small_stack(text: String) -> Result<(), String> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the test needs a stack of its own"
-    )]
     let builder = std::thread::Builder::new().stack_size(256 * 1024);
     builder
         .spawn(move || match parse::statement(&text) {

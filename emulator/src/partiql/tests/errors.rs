@@ -15,6 +15,7 @@ fn refusal(text: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn malformed_statements() {
     let long = "'".to_owned() + &"x".repeat(8000);
     let cases = [

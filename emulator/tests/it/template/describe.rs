@@ -7,6 +7,7 @@ use super::{ask, created, describe, tables, template};
 
 /// Properties, and what DescribeTable then says at a place of its answer.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn properties_reach_the_table() {
     let cases: &[(&str, &str, Value)] = &[
         ("", "/TableName", json!("Tea")),

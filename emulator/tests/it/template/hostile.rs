@@ -5,7 +5,6 @@ use std::fmt::Write;
 use super::{refused, template};
 
 /// Runs on a stack that a deep recursion would overflow.
-#[expect(clippy::disallowed_methods, reason = "a small stack is what is tested")]
 fn on_a_small_stack(test: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new().stack_size(256 * 1024);
     thread.spawn(test).unwrap().join().unwrap();

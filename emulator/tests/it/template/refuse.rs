@@ -6,6 +6,7 @@ const P: &str = "Resources.Tea.Properties";
 
 /// Properties of a table, and what is said of them.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn properties_are_refused_by_name() {
     let cases = [
         (
@@ -120,6 +121,7 @@ fn properties_are_refused_by_name() {
 
 /// Faults outside of a table's properties.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn templates_are_refused_by_name() {
     let cases = [
         (
