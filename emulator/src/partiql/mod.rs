@@ -38,6 +38,9 @@ pub(crate) use error::StatementError;
 pub(crate) use lower::{Access, KeyNames, Read, delete, exists, insert, select, update};
 pub(crate) use value::Parameters;
 
+/// The longest text that is kept, so that a thousand hostile ones hold some megabytes.
+const CACHED_BYTES_MAX: usize = 2048;
+
 /// A bounded cache of parsed statements: one per emulator, shared by all requests, locked inside.
 #[derive(Debug)]
 pub(crate) struct Statements(TextCache<Statement>);
@@ -48,12 +51,16 @@ impl Statements {
         Self(TextCache::new(capacity))
     }
 
-    /// The statement of a text.
+    /// The statement of a text. Long texts are mostly literals, which do not come back, and are not
+    /// kept.
     ///
     /// # Errors
     ///
     /// Whatever can be wrong with a statement before its table and parameters are known.
     pub(crate) fn parse(&self, text: &str) -> Result<Arc<Statement>, StatementError> {
+        if text.len() > CACHED_BYTES_MAX {
+            return parse::statement(text).map(Arc::new);
+        }
         self.0.get(text, parse::statement)
     }
 }
