@@ -7,6 +7,8 @@ mod clients;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod infra;
+#[cfg(test)]
 mod isolation;
 #[cfg(test)]
 mod process;
