@@ -34,10 +34,7 @@ pub(super) fn run(data: &[u8]) {
     let [twin, _] = &twins;
     let answer = world::ask_both(&twins, "ExecuteStatement", &input);
     let after = world::scan(twin, world::TABLE, None);
-    let reads = text
-        .trim_start()
-        .get(..6)
-        .is_some_and(|word| word.eq_ignore_ascii_case("select"));
+    let reads = begins_with(text, "select");
     if answer.is_err() || reads {
         let before = world::scan(world::shared(), world::TABLE, None);
         assert_eq!(after, before, "{text:?} was refused");
@@ -45,6 +42,7 @@ pub(super) fn run(data: &[u8]) {
     assert!(world::check_indexes(twin));
     world::check_stream(twin);
     batch(&input, &answer, &after);
+    transaction(&input, &answer, &after);
     if let (true, Ok(whole)) = (reads, &answer) {
         assert_eq!(
             by_pages(input),
@@ -75,6 +73,29 @@ fn batch(input: &Value, alone: &Asked, after: &Option<Vec<Value>>) {
             "{input} in a batch"
         );
     }
+}
+
+/// A transaction of this one statement as well; EXISTS is possible there only.
+fn transaction(input: &Value, alone: &Asked, after: &Option<Vec<Value>>) {
+    let twins = world::twins();
+    let [twin, _] = &twins;
+    let transaction = json!({"TransactStatements": [input]});
+    let found = |emulator| world::scan(emulator, world::TABLE, None);
+    match world::ask_both(&twins, "ExecuteTransaction", &transaction) {
+        Ok(_) => {
+            let text = input["Statement"].as_str().unwrap();
+            let alone = alone.is_ok() || begins_with(text, "exists");
+            assert!(alone, "{input} is accepted in a transaction");
+            assert_eq!(&found(twin), after, "{input} in a transaction");
+        }
+        Err(_) => assert_eq!(found(twin), found(world::shared()), "{input} was refused"),
+    }
+    assert!(world::check_indexes(twin));
+}
+
+fn begins_with(text: &str, word: &str) -> bool {
+    let first = text.trim_start().get(..word.len());
+    first.is_some_and(|first| first.eq_ignore_ascii_case(word))
 }
 
 fn by_pages(mut input: Value) -> Vec<Value> {
