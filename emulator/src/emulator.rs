@@ -162,8 +162,8 @@ impl Emulator {
 
     /// Creates the tables of a template, and gives their names: all of them, or none.
     ///
-    /// They are active at once, also where
-    /// [`transient_statuses`](Builder::transient_statuses) are asked for.
+    /// They are those of the builder's access key and region, as for typed calls, and active at once,
+    /// also where [`transient_statuses`](Builder::transient_statuses) are asked for.
     ///
     /// # Errors
     ///
