@@ -97,12 +97,12 @@ impl<'t> Scope<'t> {
         resource: &'t str,
         attribute: &str,
     ) -> Result<String, TemplateError> {
-        let arn = self.table_arn(line, resource)?;
+        let arn = self.arn(line, resource)?;
         if attribute == "Arn" {
             return Ok(arn);
         }
         let name = format!("{resource}.{attribute}");
-        let why = "of a table, only Arn is known before it is created";
+        let why = "only Arn is known before it is created";
         Err(TemplateError::at(line, Fault::Function(name, why)))
     }
 

@@ -150,6 +150,7 @@ impl<'t> Scope<'t> {
         let node = match self.template.entry("Parameters", name) {
             Some(parameter) => self.parameter(line, name, parameter)?,
             None if name.starts_with("AWS::") => Node::text(line, self.pseudo(line, name)?),
+            None if self.is_kms_key(name) => Node::text(line, name),
             None => Node::text(line, self.table_name(line, name)?),
         };
         let size = match &node.value {
@@ -208,8 +209,19 @@ impl<'t> Scope<'t> {
         }
     }
 
-    /// The ARN of the table that is called `name` in the template.
-    pub(super) fn table_arn(&mut self, line: u32, name: &'t str) -> Result<String, TemplateError> {
+    /// Whether `name` is a key of KMS, which a table may be encrypted with. There is no KMS here: as
+    /// everywhere in the emulator an ARN stands for the key, and the logical name is its id.
+    fn is_kms_key(&self, name: &str) -> bool {
+        let resource = self.template.entry("Resources", name);
+        resource.is_some_and(|resource| kind(resource).is_ok_and(|kind| kind == "AWS::KMS::Key"))
+    }
+
+    /// The ARN of the table or key that is called `name` in the template.
+    pub(super) fn arn(&mut self, line: u32, name: &'t str) -> Result<String, TemplateError> {
+        if self.is_kms_key(name) {
+            let (region, account) = (self.region, self.account);
+            return Ok(format!("arn:aws:kms:{region}:{account}:key/{name}"));
+        }
         let table = self.table_name(line, name)?;
         Ok(format!(
             "arn:aws:dynamodb:{}:{}:table/{table}",

@@ -54,7 +54,7 @@ pub(super) const TABLE: &str = "AWS::DynamoDB::Table";
 ///
 /// Parameters take their defaults or the values given here. Functions are evaluated where a table
 /// uses them: `Ref`, `Fn::Sub`, `Fn::Join`, `Fn::Select`, `Fn::Split`, `Fn::FindInMap`, `Fn::If`,
-/// `Fn::GetAtt` of a table's `Arn`, and those of conditions. A table without `TableName` gets its
+/// `Fn::GetAtt` of the `Arn` of a table or KMS key, and those of conditions. A table without `TableName` gets its
 /// logical name.
 ///
 /// # Examples

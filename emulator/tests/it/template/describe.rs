@@ -90,6 +90,23 @@ fn properties_reach_the_table() {
     }
 }
 
+/// A key of the template stands for itself: there is no KMS, and ARNs stand for keys.
+#[test]
+fn keys_of_the_template_encrypt() {
+    for key in ["!Ref Key", "!GetAtt Key.Arn", "!Sub '${Key.Arn}'"] {
+        let encrypted = format!(
+            "      SSESpecification: {{ SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: {key} }}"
+        );
+        let text = template(&encrypted) + "  Key: { Type: AWS::KMS::Key }\n";
+        let table = describe(&created(&text), "Tea");
+        assert_eq!(
+            table["SSEDescription"]["KMSMasterKeyArn"],
+            "arn:aws:kms:us-east-1:000000000000:key/Key",
+            "{key}"
+        );
+    }
+}
+
 const INDEXED: &str = "
 Resources:
   Tea:

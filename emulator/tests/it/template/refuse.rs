@@ -106,7 +106,7 @@ fn properties_are_refused_by_name() {
         ),
         (
             "      Tags: [{ Key: a, Value: !GetAtt Tea.StreamArn }]",
-            "Tags[0].Value.Fn::GetAtt: Tea.StreamArn cannot be evaluated here: of a table, only Arn is known before it is created",
+            "Tags[0].Value.Fn::GetAtt: Tea.StreamArn cannot be evaluated here: only Arn is known before it is created",
         ),
         (
             "      Tags: [{ Key: a, Value: { 'Fn::Sub': x, b: c } }]",
@@ -211,6 +211,18 @@ fn templates_are_refused_by_name() {
     for (text, expected) in cases {
         assert_eq!(refused(text), expected, "{text}");
     }
+}
+
+/// Resources that are not created here have no attributes that a table could use.
+#[test]
+fn other_resources_are_named() {
+    let text = template("      TableName: !Ref Role") + "  Role: { Type: AWS::IAM::Role }\n";
+    assert_eq!(
+        refused(&text),
+        format!(
+            "line 8: {P}.TableName.Ref: Role is a resource of type AWS::IAM::Role, which the emulator does not create"
+        )
+    );
 }
 
 /// What the service says against a table comes with the resource; the tables before it are not made.
