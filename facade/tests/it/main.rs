@@ -13,3 +13,4 @@ mod model;
 mod original;
 mod specs;
 mod support;
+mod tidy;
