@@ -47,7 +47,8 @@
 //! | `dynamodb` | `backend::dynamodb`: the AWS SDK with rustls and ring | yes |
 //! | `emulator` | `backend::emulator`, and `STAGE=TEST` without a server | yes |
 //! | `contract` | `backend::contract`: the suite that every [`Backend`] must pass | |
-//! | `testing` | `testing`: forks, builders, faults, a manual clock, guards; and the two above | |
+//! | `sdk-in-process` | `DynamoDbBackend::in_process`: the AWS SDK on the emulator, no socket | |
+//! | `testing` | `testing`: forks, builders, faults, a manual clock, guards; and `contract` | |
 
 pub mod backend;
 pub mod block;

@@ -21,10 +21,11 @@ pub mod emulator;
 mod error;
 mod expression;
 mod ext;
+#[cfg(any(feature = "dynamodb", feature = "emulator", test))]
 mod render;
 mod request;
 mod response;
-mod value;
+pub(crate) mod value;
 
 #[cfg(test)]
 mod tests;

@@ -102,7 +102,53 @@ pub(crate) enum Form {
     Emulator(dynamodb_emulator::Item),
 }
 
+/// A value of an item, in the form in which the item holds it.
+pub(crate) enum Undecoded<'a> {
+    /// Ours.
+    Own(&'a Value),
+    /// The emulator's.
+    #[cfg(feature = "emulator")]
+    Emulator(dynamodb_emulator::RawValue<'a>),
+}
+
+impl<'a> Undecoded<'a> {
+    /// The value.
+    pub(crate) fn scalar(self) -> Scalar<'a> {
+        match self {
+            Self::Own(Value::Text(text)) => Scalar::Text(Cow::Borrowed(text)),
+            Self::Own(Value::Number(digits)) => Scalar::Number(Cow::Borrowed(digits)),
+            Self::Own(_) => Scalar::Other,
+            #[cfg(feature = "emulator")]
+            Self::Emulator(raw) => super::emulator::scalar_of(raw),
+        }
+    }
+}
+
+/// A value of one of the two types that records are made of, or some other.
+pub(crate) enum Scalar<'a> {
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A number.
+    Number(Cow<'a, str>),
+    /// None of these.
+    Other,
+}
+
 impl Item {
+    /// An item of attributes that have different names.
+    pub(crate) fn of_unique(attributes: Vec<(Name, Value)>) -> Self {
+        debug_assert!(
+            attributes.iter().enumerate().all(|(index, (name, _))| {
+                attributes
+                    .iter()
+                    .skip(index + 1)
+                    .all(|(other, _)| other != name)
+            }),
+            "each name once"
+        );
+        Self(Form::Own(attributes))
+    }
+
     /// An item without attributes.
     pub const fn new() -> Self {
         Self(Form::Own(Vec::new()))
@@ -111,6 +157,13 @@ impl Item {
     /// Sets the attribute `name`, replacing what it was.
     pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) {
         let (name, value) = (name.into(), value.into());
+        #[cfg_attr(
+            not(feature = "emulator"),
+            expect(
+                clippy::infallible_destructuring_match,
+                reason = "the other form is the emulator's"
+            )
+        )]
         let mut attributes = match std::mem::take(self).0 {
             Form::Own(attributes) => attributes,
             #[cfg(feature = "emulator")]
@@ -159,7 +212,10 @@ impl Item {
                 _ => None,
             },
             #[cfg(feature = "emulator")]
-            Form::Emulator(item) => Some(Cow::Owned(item.raw(name)?.as_number()?.to_string())),
+            Form::Emulator(item) => match super::emulator::scalar_of(item.raw(name)?) {
+                Scalar::Number(digits) => Some(digits),
+                _ => None,
+            },
         }
     }
 
@@ -172,6 +228,24 @@ impl Item {
             },
             #[cfg(feature = "emulator")]
             Form::Emulator(item) => Some(item.raw(name)?.as_binary()?.to_vec()),
+        }
+    }
+
+    /// Every attribute once, decoded only if the visitor asks: for reading a record in one pass
+    /// instead of one search for each of its members.
+    pub(crate) fn each<'a>(&'a self, mut visit: impl FnMut(&str, Undecoded<'a>)) {
+        match &self.0 {
+            Form::Own(attributes) => {
+                for (name, value) in attributes {
+                    visit(name, Undecoded::Own(value));
+                }
+            }
+            #[cfg(feature = "emulator")]
+            Form::Emulator(item) => {
+                for (name, raw) in item.iter() {
+                    visit(&name, Undecoded::Emulator(raw));
+                }
+            }
         }
     }
 

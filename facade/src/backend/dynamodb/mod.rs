@@ -52,10 +52,13 @@ impl DynamoDbBackend {
         }
     }
 
-    /// A backend over a client that was made otherwise.
-    #[cfg(test)]
-    pub(crate) const fn over(client: Client) -> Self {
-        Self { client }
+    /// The AWS SDK on an emulator in this process: requests are made and read as for AWS, but no
+    /// socket is opened.
+    #[cfg(feature = "sdk-in-process")]
+    pub fn in_process(emulator: &super::emulator::EmulatorBackend) -> Self {
+        Self {
+            client: emulator.emulator().client(),
+        }
     }
 }
 

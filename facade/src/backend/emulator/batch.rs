@@ -20,7 +20,7 @@ use crate::backend::{
 pub(super) fn get(emulator: &Emulator, request: &BatchGet) -> Result<BatchGetAnswer, ApiError> {
     let mut tables: BTreeMap<String, KeysAndAttributes> = BTreeMap::new();
     for key in &request.keys {
-        let table = tables.entry(key.table.to_string()).or_default();
+        let table = tables.entry(str::to_owned(&key.table)).or_default();
         table.consistent_read = (request.consistency == Consistency::Strong).then_some(true);
         table.keys.get_or_insert_default().push(item_to(&key.key));
     }

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use dynamodb_emulator as emulator;
-use emulator::{AttributeValue, Number, Unchecked, ValueFault};
+use emulator::{AttributeValue, Number, RawValue, Unchecked, ValueFault};
 
 use crate::backend::render::Renderer;
-use crate::backend::value::{Form, Name};
+use crate::backend::value::{Form, Name, Scalar};
 use crate::backend::{Item, Value};
 
 /// One value, or what the service has against it.
@@ -73,6 +73,25 @@ pub(crate) fn attributes_of(item: &emulator::Item) -> Vec<(Name, Value)> {
     item.iter()
         .map(|(name, raw)| (Cow::Owned(name.into_owned()), value_from(raw.decode())))
         .collect()
+}
+
+/// A value of an item of the emulator, decoded only if it has escapes in it.
+///
+/// Its canonical text is `{"S":"x"}` or `{"N":"7"}`, and a number is in its normal form.
+pub(crate) fn scalar_of(raw: RawValue<'_>) -> Scalar<'_> {
+    let json = raw.json();
+    let plain = |opening: &[u8]| {
+        let inside = json.strip_prefix(opening)?.strip_suffix(b"\"}")?;
+        let inside = (!inside.contains(&b'\\')).then_some(inside)?;
+        std::str::from_utf8(inside).ok().map(Cow::Borrowed)
+    };
+    if let Some(text) = plain(b"{\"S\":\"") {
+        return Scalar::Text(text);
+    }
+    if let Some(digits) = plain(b"{\"N\":\"") {
+        return Scalar::Number(digits);
+    }
+    raw.as_str().map_or(Scalar::Other, Scalar::Text)
 }
 
 /// An item for the emulator. What the service has against a value is its own to say.

@@ -16,7 +16,7 @@ use super::{
     TransactWrite, Update,
 };
 
-pub(crate) use convert::{attributes_of, value_from};
+pub(crate) use convert::{attributes_of, scalar_of, value_from};
 pub use listen::Listener;
 
 /// A DynamoDB inside this process.
@@ -67,10 +67,9 @@ impl EmulatorBackend {
         }
     }
 
-    /// The emulator itself, for measuring and testing beside it.
-    #[cfg(any(feature = "testing", test))]
-    #[doc(hidden)]
-    pub const fn emulator(&self) -> &Emulator {
+    /// The emulator itself.
+    #[cfg(feature = "sdk-in-process")]
+    pub(crate) const fn emulator(&self) -> &Emulator {
         &self.emulator
     }
 }

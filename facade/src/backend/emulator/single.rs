@@ -15,7 +15,7 @@ pub(super) fn get(emulator: &Emulator, request: &Get) -> Result<Option<Item>, Ap
     let mut renderer = Renderer::default();
     let projection_expression = renderer.projection(&request.project);
     let input = GetItemInput {
-        table_name: Some(request.table.to_string()),
+        table_name: Some(str::to_owned(&request.table)),
         key: Some(item_to(&request.key)),
         consistent_read: strong(request.consistency),
         projection_expression,
@@ -31,7 +31,7 @@ pub(super) fn put(emulator: &Emulator, request: &Put) -> Result<Option<Item>, Ap
     let condition = request.condition.as_ref();
     let condition_expression = condition.map(|condition| renderer.condition(condition));
     let input = PutItemInput {
-        table_name: Some(request.table.to_string()),
+        table_name: Some(str::to_owned(&request.table)),
         item: Some(item_to(&request.item)),
         condition_expression,
         expression_attribute_names: names(&renderer),
@@ -49,7 +49,7 @@ pub(super) fn update(emulator: &Emulator, request: &Update) -> Result<Option<Ite
     let condition = request.condition.as_ref();
     let condition_expression = condition.map(|condition| renderer.condition(condition));
     let input = UpdateItemInput {
-        table_name: Some(request.table.to_string()),
+        table_name: Some(str::to_owned(&request.table)),
         key: Some(item_to(&request.key)),
         update_expression,
         condition_expression,
@@ -67,7 +67,7 @@ pub(super) fn delete(emulator: &Emulator, request: &Delete) -> Result<Option<Ite
     let condition = request.condition.as_ref();
     let condition_expression = condition.map(|condition| renderer.condition(condition));
     let input = DeleteItemInput {
-        table_name: Some(request.table.to_string()),
+        table_name: Some(str::to_owned(&request.table)),
         key: Some(item_to(&request.key)),
         condition_expression,
         expression_attribute_names: names(&renderer),
@@ -86,7 +86,7 @@ pub(super) fn query(emulator: &Emulator, request: &Query) -> Result<Page, ApiErr
     let filter_expression = filter.map(|filter| renderer.condition(filter));
     let projection_expression = renderer.projection(&request.project);
     let input = QueryInput {
-        table_name: Some(request.table.to_string()),
+        table_name: Some(str::to_owned(&request.table)),
         index_name: request.index.as_deref().map(str::to_owned),
         key_condition_expression,
         filter_expression,
@@ -109,7 +109,7 @@ pub(super) fn scan(emulator: &Emulator, request: &Scan) -> Result<Page, ApiError
     let filter_expression = filter.map(|filter| renderer.condition(filter));
     let projection_expression = renderer.projection(&request.project);
     let input = ScanInput {
-        table_name: Some(request.table.to_string()),
+        table_name: Some(str::to_owned(&request.table)),
         index_name: request.index.as_deref().map(str::to_owned),
         filter_expression,
         projection_expression,

@@ -16,7 +16,7 @@ pub(super) fn get(
 ) -> Result<Vec<Option<Item>>, ApiError> {
     let gets = request.keys.iter().map(|key| TransactGetItem {
         get: Some(types::Get {
-            table_name: Some(key.table.to_string()),
+            table_name: Some(str::to_owned(&key.table)),
             key: Some(item_to(&key.key)),
             ..types::Get::default()
         }),
@@ -47,7 +47,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
         Write::Put(put) => {
             let condition_expression = rendered(&mut renderer, put.condition.as_ref());
             item.put = Some(types::Put {
-                table_name: Some(put.table.to_string()),
+                table_name: Some(str::to_owned(&put.table)),
                 item: Some(item_to(&put.item)),
                 condition_expression,
                 expression_attribute_names: names(&renderer),
@@ -59,7 +59,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
             let update_expression = Some(renderer.update(&update.actions));
             let condition_expression = rendered(&mut renderer, update.condition.as_ref());
             item.update = Some(types::Update {
-                table_name: Some(update.table.to_string()),
+                table_name: Some(str::to_owned(&update.table)),
                 key: Some(item_to(&update.key)),
                 update_expression,
                 condition_expression,
@@ -71,7 +71,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
         Write::Delete(delete) => {
             let condition_expression = rendered(&mut renderer, delete.condition.as_ref());
             item.delete = Some(types::Delete {
-                table_name: Some(delete.table.to_string()),
+                table_name: Some(str::to_owned(&delete.table)),
                 key: Some(item_to(&delete.key)),
                 condition_expression,
                 expression_attribute_names: names(&renderer),
@@ -82,7 +82,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
         Write::Check { key, condition } => {
             let condition_expression = rendered(&mut renderer, Some(condition));
             item.condition_check = Some(ConditionCheck {
-                table_name: Some(key.table.to_string()),
+                table_name: Some(str::to_owned(&key.table)),
                 key: Some(item_to(&key.key)),
                 condition_expression,
                 expression_attribute_names: names(&renderer),

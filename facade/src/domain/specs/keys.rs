@@ -49,9 +49,10 @@ fn join(left: &str, right: &str) -> String {
 
 /// The key of an item in the table.
 pub(super) fn item_key(sub: &str, updated_at_id: String) -> Item {
-    Item::new()
-        .with(SUB, sub)
-        .with(UPDATED_AT_ID, updated_at_id)
+    Item::of_unique(vec![
+        (SUB.into(), sub.into()),
+        (UPDATED_AT_ID.into(), updated_at_id.into()),
+    ])
 }
 
 /// The key of the copy of the newest version.

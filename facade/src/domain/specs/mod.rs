@@ -225,7 +225,8 @@ impl<'a> Specs<'a> {
 
     fn latest_get(&self, sub: &str, name: &str) -> Result<Get, Error> {
         input::check_sub(sub)?;
-        let key = keys::latest_key(sub, &name::spec_id(name)?);
+        let sort_key = name::spec_id_after(keys::LATEST_PREFIX, name)?;
+        let key = keys::item_key(sub, sort_key);
         Ok(Get::new(self.table.clone(), key).consistency(self.consistency))
     }
 

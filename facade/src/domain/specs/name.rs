@@ -24,46 +24,68 @@ const ID_BYTES_MAX: usize = SORT_KEY_BYTES_MAX - keys::TIME_WIDTH - 1;
 /// assert_eq!(canonical_id("cafe\u{301}"), canonical_id("café"));
 /// ```
 pub fn canonical_id(name: &str) -> String {
-    if name.is_ascii() {
-        let mut id = collapse(name.chars());
-        id.make_ascii_lowercase();
-        return id;
-    }
-    // Small letters may compose where capitals do not, hence the second pass.
-    collapse(name.nfc()).to_lowercase().nfc().collect()
+    canonical_after("", name)
 }
 
-fn collapse(name: impl Iterator<Item = char>) -> String {
-    let mut id = String::with_capacity(name.size_hint().0);
+/// The id of `name` behind a prefix, which is how keys want it.
+fn canonical_after(prefix: &str, name: &str) -> String {
+    let mut text = String::with_capacity(prefix.len() + name.len());
+    text.push_str(prefix);
+    if name.is_ascii() {
+        let small = name.bytes().map(|byte| byte.to_ascii_lowercase());
+        collapse(small.map(char::from), &mut text);
+        return text;
+    }
+    let mut collapsed = String::with_capacity(name.len());
+    collapse(name.nfc(), &mut collapsed);
+    // Small letters may compose where capitals do not, hence the second pass.
+    text.extend(collapsed.to_lowercase().nfc());
+    text
+}
+
+fn collapse(name: impl Iterator<Item = char>, out: &mut String) {
     let mut in_run = false;
     for character in name {
         let separator = matches!(character, '-' | '_' | '.');
         if !separator {
-            id.push(character);
+            out.push(character);
         } else if !in_run {
-            id.push('-');
+            out.push('-');
         }
         in_run = separator;
     }
-    id
 }
 
 /// The id of `name`, if the name is one that can be stored.
 pub(super) fn spec_id(name: &str) -> Result<String, Error> {
+    spec_id_after("", name)
+}
+
+/// As [`spec_id`], behind a prefix.
+pub(super) fn spec_id_after(prefix: &str, name: &str) -> Result<String, Error> {
     if name.is_empty() {
         return Err(invalid("the name of the spec is empty"));
     }
+    // Most names are plain ASCII, for which one look at the bytes is enough.
+    let plain = |byte| matches!(byte, b' '..=b'~') && byte != b'#';
+    if !name.bytes().all(plain) {
+        check_characters(name)?;
+    }
+    let id = canonical_after(prefix, name);
+    if id.len() > prefix.len() + ID_BYTES_MAX {
+        return Err(invalid(format!(
+            "the id of the spec is longer than {ID_BYTES_MAX} bytes"
+        )));
+    }
+    Ok(id)
+}
+
+fn check_characters(name: &str) -> Result<(), Error> {
     if name.contains(keys::SEPARATOR) {
         return Err(invalid("the name of the spec contains #"));
     }
     if name.chars().any(char::is_control) {
         return Err(invalid("the name of the spec contains a control character"));
     }
-    let id = canonical_id(name);
-    if id.len() > ID_BYTES_MAX {
-        return Err(invalid(format!(
-            "the id of the spec is longer than {ID_BYTES_MAX} bytes"
-        )));
-    }
-    Ok(id)
+    Ok(())
 }

@@ -1,5 +1,5 @@
 //! The contract through the SDK: over HTTP, without a socket, and on AWS where there are keys.
-#![cfg(feature = "testing")]
+#![cfg(all(feature = "testing", feature = "sdk-in-process"))]
 
 use super::{DynamoDbBackend, Settings};
 use crate::backend::contract;
@@ -19,7 +19,7 @@ async fn the_contract_holds_over_http() {
 #[tokio::test]
 async fn the_contract_holds_without_a_socket() {
     let emulator = EmulatorBackend::new();
-    let backend = DynamoDbBackend::over(emulator.emulator().client());
+    let backend = DynamoDbBackend::in_process(&emulator);
     contract::all(&backend, "contract").await.unwrap();
 }
 
