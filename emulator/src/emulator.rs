@@ -11,6 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::clock::{Clock, SystemClock};
+use crate::control;
 #[cfg(feature = "template")]
 use crate::control::{TablePlan, Template, TemplateError};
 use crate::engine::{Caller, Engine, EngineConfig};
@@ -142,9 +143,7 @@ impl Emulator {
         &self,
         input: TransactWriteItemsInput,
     ) -> Result<HeldTransaction, ApiError> {
-        self.context.engine.run_due();
-        wire::constrain_input(&input, self.context.wording)?;
-        let held = transact_write_items::hold(&self.context, input)?;
+        let held = control::hold(&self.context, input)?;
         Ok(HeldTransaction {
             context: self.context.clone(),
             held,
@@ -412,6 +411,13 @@ impl Builder {
     /// Lets web pages of `origin` call the emulator.
     pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
         self.service.allowed_origins.push(origin.into());
+        self
+    }
+
+    /// Answers control calls below `/control/`, as `--control` does: [`Emulator::hold_transaction`] and
+    /// [`Emulator::split_shard`] for tests in other languages. By default there is nothing below it.
+    pub fn control_calls(mut self) -> Self {
+        self.service.control = true;
         self
     }
 

@@ -144,6 +144,10 @@ pub(crate) const TRANSACTION_TOKEN_VALID: Duration = Duration::from_secs(10 * 60
 /// How many client tokens are remembered at most. The bound is ours, the service names none
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#DDB-TransactWriteItems-request-ClientRequestToken>).
 pub(crate) const TRANSACTION_TOKENS_KEPT: usize = 100_000;
+/// How many transactions control calls hold open at once. The bound is ours: the service holds none
+/// open longer than it must
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html>).
+pub(crate) const HELD_TRANSACTIONS_MAX: usize = 100;
 // Streams.
 
 /// For how long stream records are kept
@@ -164,6 +168,9 @@ pub(crate) const STREAMS_PAGE: usize = 100;
 /// Shards in one answer of DescribeStream
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html>).
 pub(crate) const SHARDS_PAGE: usize = 100;
+/// Shards that one control call opens in the place of another. The bound is ours: the service splits
+/// shards by itself (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>).
+pub(crate) const SHARD_PARTS_MAX: u32 = 1000;
 /// How many days back point-in-time recovery reaches when nobody says
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html>).
 pub(crate) const RECOVERY_DAYS: i32 = 35;

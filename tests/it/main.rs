@@ -5,6 +5,8 @@ mod bad_input;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
+mod control;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod infra;

@@ -1,12 +1,18 @@
-//! What AWS does not have: tables from an infrastructure file.
+//! What AWS does not have: tables from an infrastructure file, and calls with which a test in any
+//! language brings about what it otherwise had to wait for.
 //!
-//! Invariant: this room knows no protocol, and calls no operation: it makes the requests, and the
-//! handle runs them.
+//! Invariant: this room knows no protocol: a call comes as words of a path and bytes of JSON. A schema
+//! file only makes requests, which the handle runs; a call only uses what operations and engine offer
+//! to the handle as well, and decides nothing of its own about items.
 
+mod calls;
 #[cfg(feature = "template")]
 mod schema_files;
+mod transactions;
 
+pub(crate) use calls::{Call, Calls, Refusal};
 #[cfg(feature = "template")]
 pub(crate) use schema_files::TablePlan;
 #[cfg(feature = "template")]
 pub use schema_files::{Template, TemplateError};
+pub(crate) use transactions::hold;

@@ -47,6 +47,11 @@ impl Manner {
         self.json(status, error_body(error))
     }
 
+    /// The answer to a call that names something that is not there.
+    pub(super) fn not_found(&self, error: &ApiError) -> Reply {
+        self.json(StatusCode::NOT_FOUND, error_body(error))
+    }
+
     fn json(&self, status: StatusCode, body: Vec<u8>) -> Reply {
         let body = Bytes::from(body);
         if !self.gzip || body.len() < GZIP_WORTH_BYTES {

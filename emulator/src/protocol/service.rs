@@ -14,6 +14,7 @@ use super::dispatch::{self, Page, Step};
 use super::gate::Gate;
 use super::head::Head;
 use super::respond::{Manner, Reply, error_body};
+use crate::control::{Call, Calls, Refusal};
 use crate::limits::REQUEST_BYTES_MAX;
 use crate::operation::Context;
 use crate::profile::ErrorWording;
@@ -40,6 +41,8 @@ pub(crate) struct ServiceConfig {
     /// Web origins that may call: an origin or `*`.
     pub(crate) allowed_origins: Vec<String>,
     pub(crate) root: RootAnswer,
+    /// Whether control calls are answered.
+    pub(crate) control: bool,
 }
 
 /// DynamoDB as a function from an HTTP request to an HTTP response.
@@ -49,6 +52,8 @@ pub(crate) struct Service {
     callers: Callers,
     gate: Gate,
     root: RootAnswer,
+    /// What answers control calls, where they are answered.
+    control: Option<Arc<Calls>>,
 }
 
 /// How far the answer to a request has come.
@@ -70,7 +75,13 @@ enum Stage {
 }
 
 /// What is to be done and for whom, or why not.
-type Admission = Result<(Operation, Arc<Context>), ApiError>;
+type Admission = Result<(Asked, Arc<Context>), ApiError>;
+
+/// What a request wants done.
+enum Asked {
+    Operation(Operation),
+    Control(Arc<Calls>, Call),
+}
 
 impl Service {
     /// A service that works in `context`, whose caller is who a request without a signature is.
@@ -84,6 +95,7 @@ impl Service {
             callers: Callers::new(context),
             gate: Gate::new(&config.allowed_hosts, &config.allowed_origins),
             root: config.root,
+            control: config.control.then(Arc::default),
         }
     }
 
@@ -94,6 +106,7 @@ impl Service {
             callers: Callers::new(context),
             gate: self.gate.clone(),
             root: self.root,
+            control: self.control.as_ref().map(|_| Arc::default()),
         }
     }
 
@@ -147,6 +160,7 @@ impl Service {
             (&Method::GET | &Method::HEAD, "/" | "/health") => {
                 return Outcome::Done(self.health(head, &manner));
             }
+            _ if self.control_call(head).is_some() => {}
             _ => return Outcome::Done(manner.unknown()),
         }
         if body.len() > REQUEST_BYTES_MAX {
@@ -174,16 +188,34 @@ impl Service {
         self.callers.credential_in(region)
     }
 
+    /// The control call that a request is, where they are answered.
+    fn control_call(&self, head: &Head<'_>) -> Option<Asked> {
+        let calls = self.control.as_ref()?;
+        let call = Call::of(head.method.as_str(), head.path)?;
+        Some(Asked::Control(Arc::clone(calls), call))
+    }
+
+    /// What is wanted.
+    fn asked(&self, head: &Head<'_>) -> Result<Asked, ApiError> {
+        if let Some(call) = self.control_call(head) {
+            return Ok(call);
+        }
+        let operation = Operation::from_target(head.target_text());
+        operation
+            .map(Asked::Operation)
+            .ok_or_else(dispatch::unknown)
+    }
+
     /// Target, then caller.
     fn admission(&self, head: &Head<'_>, body: &[u8]) -> Admission {
-        let operation = Operation::from_target(head.target_text()).ok_or_else(dispatch::unknown)?;
+        let asked = self.asked(head)?;
         let credential = match head.vouched {
             Some(credential) if head.authorization.is_none() => Cow::Borrowed(credential),
             _ => self
                 .authenticator
                 .credential(head, body, || self.callers.fallback().engine.now())?,
         };
-        Ok((operation, self.callers.context(&credential)))
+        Ok((asked, self.callers.context(&credential)))
     }
 
     fn manner(&self, head: &Head<'_>, content_type: JsonType) -> Manner {
@@ -230,10 +262,24 @@ fn caught(manner: Manner, work: impl FnOnce(&Manner) -> Outcome) -> Outcome {
 /// The JSON comes before the target and the caller: a broken body is reported before them.
 fn execute(admission: Admission, body: &[u8], manner: &Manner) -> Outcome {
     match admission {
-        Ok((operation, context)) => progress(dispatch::start(operation, &context, body), manner),
+        Ok((Asked::Operation(operation), context)) => {
+            progress(dispatch::start(operation, &context, body), manner)
+        }
+        Ok((Asked::Control(calls, call), context)) => {
+            controlled(calls.answer(&call, &context, body), manner)
+        }
         Err(error) if body.is_empty() || wire::is_json(body) => reply(error, manner),
         Err(_) => reply(silent(ErrorCode::Serialization), manner),
     }
+}
+
+fn controlled(answer: Result<Vec<u8>, Refusal>, manner: &Manner) -> Outcome {
+    let reply = match answer {
+        Ok(body) => manner.success(body),
+        Err(Refusal::NotFound(error)) => manner.not_found(&error),
+        Err(Refusal::Refused(error)) => manner.failure(&error),
+    };
+    settle(reply, manner)
 }
 
 fn progress(step: Result<Step, ApiError>, manner: &Manner) -> Outcome {

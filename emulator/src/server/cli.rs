@@ -97,6 +97,10 @@ struct Arguments {
     #[arg(long)]
     transaction_conflicts: bool,
 
+    /// Answer control calls below /control/, by which a test holds a transaction open or splits a shard.
+    #[arg(long)]
+    control: bool,
+
     /// What to log on stderr.
     #[arg(long, value_enum, default_value_t = LogMode::Warnings)]
     log: LogMode,
@@ -318,6 +322,9 @@ fn build(arguments: &Arguments, auth: AuthMode) -> Emulator {
     }
     if arguments.transaction_conflicts {
         builder = builder.transaction_conflicts();
+    }
+    if arguments.control {
+        builder = builder.control_calls();
     }
     if arguments.compat_banner {
         builder = builder.root_answer(RootAnswer::MissingToken);

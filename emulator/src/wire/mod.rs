@@ -26,7 +26,7 @@ mod tests;
 use std::fmt::Debug;
 
 pub(crate) use constrain::{Constrain, constrain_input};
-pub(crate) use decode::{Decode, decode_input, is_json};
+pub(crate) use decode::{Decode, decode_input, is_json, member as read_member};
 pub(crate) use encode::{Encode, encode_output};
 pub use error::ApiError;
 pub use generated::errors::ErrorCode;

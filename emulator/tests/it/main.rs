@@ -8,6 +8,9 @@
 mod tidy;
 
 #[cfg(test)]
+mod control;
+
+#[cfg(test)]
 mod model;
 
 #[cfg(feature = "template")]

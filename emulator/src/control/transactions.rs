@@ -1,0 +1,94 @@
+//! Transactions that are held open from outside, by their ids.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::Refusal;
+use crate::limits::HELD_TRANSACTIONS_MAX;
+use crate::operation::transact_write_items::{self, Held};
+use crate::operation::{Caller, Context};
+use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
+use crate::wire::{self, ApiError, ErrorCode};
+
+/// Holds a transaction open: everything of TransactWriteItems but the commit.
+pub(crate) fn hold(context: &Context, input: TransactWriteItemsInput) -> Result<Held, ApiError> {
+    context.engine.run_due();
+    wire::constrain_input(&input, context.wording)?;
+    transact_write_items::hold(context, input)
+}
+
+/// The transactions that calls hold open. Those that are left when this is dropped are cancelled.
+#[derive(Debug, Default)]
+pub(super) struct HeldTransactions {
+    /// Locked before any lock of the engine, and never while one is held: the engine does not know
+    /// of it.
+    open: Mutex<BTreeMap<String, Open>>,
+}
+
+/// One of them.
+#[derive(Debug)]
+struct Open {
+    /// Who began it, and nobody else knows of it.
+    caller: Arc<Caller>,
+    held: Held,
+}
+
+impl HeldTransactions {
+    /// Holds one more, and gives its id.
+    pub(super) fn hold(
+        &self,
+        context: &Context,
+        input: TransactWriteItemsInput,
+    ) -> Result<String, ApiError> {
+        // Locked until it is in: two that come together shall not both be the last.
+        let mut open = self.open.lock();
+        if open.len() >= HELD_TRANSACTIONS_MAX {
+            return Err(ApiError::new(
+                ErrorCode::LimitExceeded,
+                format!(
+                    "{HELD_TRANSACTIONS_MAX} transactions are held open, and no more can be: commit \
+                     one with POST /control/transactions/<id>/commit or cancel one with \
+                     DELETE /control/transactions/<id>"
+                ),
+            ));
+        }
+        let held = hold(context, input)?;
+        let id = context.engine.ids().uuid();
+        let caller = Arc::clone(&context.caller);
+        open.insert(id.clone(), Open { caller, held });
+        Ok(id)
+    }
+
+    /// Commits one.
+    pub(super) fn commit(
+        &self,
+        context: &Context,
+        id: &str,
+    ) -> Result<TransactWriteItemsOutput, Refusal> {
+        let held = self.take(context, id)?;
+        context.engine.run_due();
+        Ok(held.commit(context)?)
+    }
+
+    /// Cancels one.
+    pub(super) fn cancel(&self, context: &Context, id: &str) -> Result<(), Refusal> {
+        self.take(context, id).map(drop)
+    }
+
+    /// Takes one out.
+    fn take(&self, context: &Context, id: &str) -> Result<Held, Refusal> {
+        let mut open = self.open.lock();
+        if open.get(id).is_some_and(|one| one.caller == context.caller)
+            && let Some(one) = open.remove(id)
+        {
+            return Ok(one.held);
+        }
+        Err(Refusal::not_found(
+            "No transaction of this access key and region is held open under this id: it was \
+             committed or cancelled, or never held. POST /control/transactions holds one and answers \
+             its id",
+        ))
+    }
+}
