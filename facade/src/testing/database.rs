@@ -62,6 +62,16 @@ impl TestDatabase {
         self.over(self.emulator.clone(), backend).await
     }
 
+    /// A facade over a backend of the test's own, with this database's clock and random bytes.
+    ///
+    /// # Errors
+    ///
+    /// None today.
+    pub async fn over_backend(&self, backend: SharedBackend) -> Result<Database, Error> {
+        let test = self.over(self.emulator.clone(), backend).await?;
+        Ok(test.database)
+    }
+
     /// A database of its own with everything that this one holds now. The clock is the same.
     ///
     /// # Errors

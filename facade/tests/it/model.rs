@@ -1,10 +1,13 @@
 //! Random sequences of calls against a simple model, with faults: what was acknowledged is there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use package_database::backend::adapter::FaultBackend;
+use package_database::backend::dynamodb::DynamoDbBackend;
 use package_database::specs::NewSpec;
 use package_database::testing::{Fault, Faults, TestDatabase, build};
-use package_database::{Error, ErrorKind};
+use package_database::{Database, Error, ErrorKind};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -59,17 +62,29 @@ fn unclear(error: &Error) -> bool {
 }
 
 struct Run {
-    database: TestDatabase,
+    /// The facade under test, on whichever backend.
+    database: Database,
+    /// The emulator beneath, and the clock.
+    test: TestDatabase,
     faults: Faults,
     model: Model,
     uploads: u32,
 }
 
 impl Run {
-    async fn new() -> Self {
-        let (database, faults) = TestDatabase::with_faults().await.unwrap();
+    async fn new(way: Way) -> Self {
+        let (test, faults) = TestDatabase::with_faults().await.unwrap();
+        let database = match way {
+            Way::Typed => test.database().clone(),
+            Way::Sdk => {
+                let sdk = DynamoDbBackend::in_process(test.emulator());
+                let backend = FaultBackend::new(Arc::new(sdk), faults.clone());
+                test.over_backend(Arc::new(backend)).await.unwrap()
+            }
+        };
         Self {
             database,
+            test,
             faults,
             model: Model::default(),
             uploads: 0,
@@ -94,8 +109,8 @@ impl Run {
                 self.credentials_deleted(&key, done.is_ok());
             }
             Call::Tick(seconds) => {
-                let now = package_database::Clock::seconds(self.database.clock());
-                self.database.clock().set(now + i64::from(*seconds));
+                let now = package_database::Clock::seconds(self.test.clock());
+                self.test.clock().set(now + i64::from(*seconds));
             }
             Call::Fail(faults) => self.faults.script(faults.iter().copied()),
         }
@@ -190,7 +205,7 @@ impl Run {
 
     /// Holds what is stored against the model.
     async fn check(&self) {
-        let now = self.database.reopened().await.unwrap();
+        let now = self.test.reopened().await.unwrap();
         for ((sub, name), expected) in &self.model.specs {
             let versions = now.specs().list_spec_versions(sub, name).await.unwrap();
             let latest = now.specs().get_spec(sub, name).await.unwrap();
@@ -234,19 +249,51 @@ impl Run {
     }
 }
 
+/// How the facade reaches the emulator.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// By typed calls.
+    Typed,
+    /// Through the AWS SDK, without a socket.
+    Sdk,
+}
+
+fn run(way: Way, calls: &[Call]) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(async {
+        let mut run = Run::new(way).await;
+        for call in calls {
+            run.call(call).await;
+        }
+        run.faults.clear();
+        run.check().await;
+    });
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(200))]
 
     #[test]
     fn nothing_that_was_acknowledged_is_lost(calls in calls()) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async {
-            let mut run = Run::new().await;
-            for call in &calls {
-                run.call(call).await;
-            }
-            run.faults.clear();
-            run.check().await;
-        });
+        run(Way::Typed, &calls);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(30))]
+
+    #[test]
+    fn nothing_that_was_acknowledged_is_lost_through_the_sdk(calls in calls()) {
+        run(Way::Sdk, &calls);
     }
 }

@@ -55,11 +55,14 @@ fn may_use() -> BTreeMap<String, Option<BTreeSet<String>>> {
         .lines()
         .skip_while(|line| !line.contains("| May use |"));
     let rows = rows.skip(2).take_while(|line| line.starts_with('|'));
-    let rows = rows.map(|row| {
+    let rows = rows.filter_map(|row| {
         let cells: Vec<&str> = row.split('|').collect();
-        let room = in_backticks(cells[1]).into_iter().next().unwrap();
-        let all = cells[3].contains("everything");
-        (room, (!all).then(|| in_backticks(cells[3])))
+        let [_, room, _, uses, ..] = cells.as_slice() else {
+            return None;
+        };
+        let room = in_backticks(room).into_iter().next()?;
+        let all = uses.contains("everything");
+        Some((room, (!all).then(|| in_backticks(uses))))
     });
     rows.collect()
 }
