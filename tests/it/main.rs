@@ -17,6 +17,8 @@ mod isolation;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
+mod production;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod template;

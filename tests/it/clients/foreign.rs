@@ -1,11 +1,11 @@
 //! SDKs of other languages against the running binary. Where the machine has no interpreter, or no
 //! way to the registry, the test says so in a line that the harness does not swallow.
 
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
 use crate::support::process::{Process, workspace};
+use crate::support::skipped;
 
 /// What the script exits with where this machine cannot have the SDK.
 const CANNOT: i32 = 75;
@@ -70,9 +70,4 @@ fn lives(kind: &str) {
         "{kind}: {}\n{out}\n{errors}",
         run.status
     );
-}
-
-/// Writes past the harness, which captures only the printing macros.
-fn skipped(what: &str) {
-    let _unwritable = writeln!(std::io::stderr(), "SKIPPED: {what}");
 }
