@@ -7,8 +7,6 @@ mod clients;
 #[cfg(test)]
 mod control;
 #[cfg(test)]
-mod facade_smoke;
-#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod infra;
