@@ -49,6 +49,7 @@
 //! | `contract` | `backend::contract`: the suite that every [`Backend`] must pass | |
 //! | `sdk-in-process` | `DynamoDbBackend::in_process`: the AWS SDK on the emulator, no socket | |
 //! | `testing` | `testing`: forks, builders, faults, a manual clock, guards; and `contract` | |
+//! | `testcontainers` | `testing::container`: the image for the crate of that name | |
 
 pub mod backend;
 pub mod block;

@@ -20,16 +20,19 @@
 //! | a store that fails | [`TestDatabase::with_faults`] |
 //! | sensible values | [`build`] |
 //! | a URL for code that needs one | [`LocalEmulator`] |
+//! | the emulator in a container | `container::DynamoDbEmulator` (feature `testcontainers`) |
 //! | a user on live tables | [`with_user`], or [`UserGuard`] |
 
 pub mod build;
 mod chance;
 mod clock;
+#[cfg(feature = "testcontainers")]
+pub mod container;
 mod database;
 mod guard;
 mod local;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "testcontainers"))]
 mod tests;
 
 pub use chance::SeededRandom;

@@ -1,1 +1,35 @@
-//! Tests of the test kit.
+//! The image, where there is an engine to run it.
+
+use std::path::Path;
+
+use testcontainers::TestcontainersError;
+use testcontainers::core::client::ClientError;
+use testcontainers::runners::AsyncRunner as _;
+
+use super::container::{DynamoDbEmulator, url};
+
+/// Where the engine listens unless the environment says otherwise.
+const SOCKET: &str = "/var/run/docker.sock";
+
+#[tokio::test]
+async fn the_container_answers() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test asks whether it can run"
+    )]
+    let elsewhere = std::env::var_os("DOCKER_HOST").is_some();
+    if !elsewhere && !Path::new(SOCKET).exists() {
+        eprintln!("SKIPPED: no Docker engine at {SOCKET}, and DOCKER_HOST is not set");
+        return;
+    }
+    let container = match DynamoDbEmulator::default().start().await {
+        Err(TestcontainersError::Client(ClientError::PullImage { descriptor, .. })) => {
+            eprintln!("SKIPPED: no image {descriptor}; infra/container/Containerfile builds it");
+            return;
+        }
+        started => started.unwrap(),
+    };
+    let url = url(&container).await.unwrap();
+    let address = url.trim_start_matches("http://").to_owned();
+    tokio::net::TcpStream::connect(address).await.unwrap();
+}
