@@ -12,5 +12,6 @@ mod kit;
 mod model;
 mod original;
 mod specs;
+mod stage;
 mod support;
 mod tidy;

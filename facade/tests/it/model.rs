@@ -1,10 +1,12 @@
 //! Random sequences of calls against a simple model, with faults: what was acknowledged is there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use package_database::backend::adapter::FaultBackend;
-use package_database::backend::dynamodb::DynamoDbBackend;
+use package_database::backend::dynamodb::{DynamoDbBackend, Settings};
+use package_database::backend::emulator::Listener;
 use package_database::specs::NewSpec;
 use package_database::testing::{Fault, Faults, TestDatabase, build};
 use package_database::{Database, Error, ErrorKind};
@@ -66,6 +68,8 @@ struct Run {
     database: Database,
     /// The emulator beneath, and the clock.
     test: TestDatabase,
+    /// Open as long as the run goes on.
+    _listener: Option<Listener>,
     faults: Faults,
     model: Model,
     uploads: u32,
@@ -74,10 +78,21 @@ struct Run {
 impl Run {
     async fn new(way: Way) -> Self {
         let (test, faults) = TestDatabase::with_faults().await.unwrap();
-        let database = match way {
-            Way::Typed => test.database().clone(),
-            Way::Sdk => {
-                let sdk = DynamoDbBackend::in_process(test.emulator());
+        let mut listener = None;
+        let sdk = match way {
+            Way::Typed => None,
+            Way::Sdk => Some(DynamoDbBackend::in_process(test.emulator())),
+            Way::Http => {
+                let free = (Ipv4Addr::LOCALHOST, 0).into();
+                let opened = test.emulator().listen(free).await.unwrap();
+                let settings = Settings::new("us-east-1").endpoint(opened.url());
+                listener = Some(opened);
+                Some(DynamoDbBackend::connect(settings).await)
+            }
+        };
+        let database = match sdk {
+            None => test.database().clone(),
+            Some(sdk) => {
                 let backend = FaultBackend::new(Arc::new(sdk), faults.clone());
                 test.over_backend(Arc::new(backend)).await.unwrap()
             }
@@ -85,6 +100,7 @@ impl Run {
         Self {
             database,
             test,
+            _listener: listener,
             faults,
             model: Model::default(),
             uploads: 0,
@@ -256,6 +272,8 @@ enum Way {
     Typed,
     /// Through the AWS SDK, without a socket.
     Sdk,
+    /// Through the AWS SDK, over HTTP.
+    Http,
 }
 
 fn run(way: Way, calls: &[Call]) {
@@ -295,5 +313,14 @@ proptest! {
     #[test]
     fn nothing_that_was_acknowledged_is_lost_through_the_sdk(calls in calls()) {
         run(Way::Sdk, &calls);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(10))]
+
+    #[test]
+    fn nothing_that_was_acknowledged_is_lost_over_http(calls in calls()) {
+        run(Way::Http, &calls);
     }
 }

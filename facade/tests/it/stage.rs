@@ -1,0 +1,70 @@
+//! Opening a database as a stage says.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+
+use package_database::testing::build;
+use package_database::{Database, ErrorKind, Stage};
+
+/// A port that nobody had a moment ago.
+fn free() -> SocketAddr {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    listener.local_addr().unwrap()
+}
+
+fn test_stage(address: SocketAddr) -> package_database::Builder {
+    Database::builder().stage(Stage::Test).test_address(address)
+}
+
+#[tokio::test]
+async fn the_first_process_starts_the_emulator_and_the_second_one_finds_it() {
+    let address = free();
+    let first = test_stage(address).build().await.unwrap();
+    let second = test_stage(address).build().await.unwrap();
+    assert!(
+        format!("{first:?}").contains("EmulatorBackend"),
+        "{first:?}"
+    );
+    assert!(
+        format!("{second:?}").contains("DynamoDbBackend"),
+        "{second:?}"
+    );
+    let spec = build::spec(1);
+    let stored = second
+        .specs()
+        .create_or_update_spec("sub 1", &spec.as_new())
+        .await
+        .unwrap();
+    let found = first.specs().get_spec("sub 1", &spec.name).await.unwrap();
+    assert_eq!(found, Some(stored));
+}
+
+#[tokio::test]
+async fn tables_are_made_in_test_under_whatever_names() {
+    let database = test_stage(free())
+        .specs_table("mine.specs")
+        .credentials_table("mine.credentials")
+        .build()
+        .await
+        .unwrap();
+    for table in ["mine.specs", "mine.credentials"] {
+        assert!(database.backend().describe(table).await.unwrap().is_some());
+    }
+    assert!(
+        database
+            .backend()
+            .describe("package.specs")
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[tokio::test]
+async fn a_missing_table_is_a_matter_of_configuration() {
+    let backend = package_database::backend::emulator::EmulatorBackend::new();
+    let database = Database::builder().backend(backend).build().await.unwrap();
+    let error = database.specs().list_specs("sub 1").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    let source = std::error::Error::source(&error).unwrap();
+    assert!(source.to_string().contains("package.specs"), "{source}");
+}
