@@ -61,7 +61,9 @@ impl Clock for SystemClock {
         )]
         let now = SystemTime::now();
         let span = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-        Timestamp::from_millis(0).plus(span)
+        let seconds = i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+        let moment = Timestamp::from_seconds(seconds).as_millis();
+        Timestamp::from_millis(moment.saturating_add(span.subsec_millis().into()))
     }
 }
 

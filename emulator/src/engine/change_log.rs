@@ -132,7 +132,7 @@ impl Engine {
         }
         stream.log().append(Change {
             sequence: self.next_sequence(),
-            at: self.clock.now(),
+            at: self.newest_request(),
             hash: planned.hash,
             old: old.clone(),
             new: new.clone(),

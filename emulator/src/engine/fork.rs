@@ -47,6 +47,7 @@ impl Engine {
             spaces: AtomicU64::new(self.spaces.load(Ordering::Relaxed)),
             // Everything is looked at once, and the next due moment found anew.
             due: AtomicI64::new(i64::MIN),
+            newest_request: AtomicI64::new(self.newest_request().as_millis()),
             shared: self.shared.clone(),
             transient: self.transient,
             at_once: AtomicBool::new(false),

@@ -104,6 +104,8 @@ pub(crate) struct Engine {
     spaces: AtomicU64,
     /// The moment in milliseconds before which no work is due.
     due: AtomicI64,
+    /// When the newest request came, in milliseconds.
+    newest_request: AtomicI64,
     /// The one namespace, if there is only one.
     shared: Option<Arc<str>>,
     transient: Option<Duration>,
@@ -139,6 +141,7 @@ impl Engine {
     fn with_store(config: EngineConfig, store: Arc<dyn Store>) -> Self {
         Self {
             secret: config.ids.secret(),
+            newest_request: AtomicI64::new(config.clock.now().as_millis()),
             clock: config.clock,
             ids: config.ids,
             store,
@@ -182,6 +185,12 @@ impl Engine {
     /// The present moment.
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// When the newest request came: for a write that goes on, a moment between its beginning and now,
+    /// without another look at the clock.
+    fn newest_request(&self) -> Timestamp {
+        Timestamp::from_millis(self.newest_request.load(Ordering::Relaxed))
     }
 
     /// Where identifiers come from.

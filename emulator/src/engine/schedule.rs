@@ -14,6 +14,10 @@ impl Engine {
     /// Does everything that is due by now.
     pub(crate) fn run_due(&self) {
         let now = self.clock.now();
+        // Written once a millisecond at most: all threads read it.
+        if self.newest_request() != now {
+            (self.newest_request).store(now.as_millis(), Ordering::Relaxed);
+        }
         if now.as_millis() < self.due.load(Ordering::Acquire) {
             return;
         }
