@@ -54,6 +54,7 @@ impl Engine {
             owner: Arc::clone(owner),
             region: Arc::clone(region),
         };
+        let definition = self.with_own_stream(&home, definition);
         let stream = self.open_stream(&home, &definition);
         let table = Arc::new(Table::new(
             home,

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use crate::clock::Timestamp;
 use crate::limits;
-use crate::schema::TableDefinition;
+use crate::schema::{self, TableDefinition};
 
 use super::Engine;
 use super::account::Caller;
@@ -35,6 +35,22 @@ impl StreamCatalog {
     /// The stream with this name.
     pub(super) fn get(&self, name: &StreamName) -> Option<&Arc<Stream>> {
         self.streams.get(name)
+    }
+
+    /// The latest stream of a table's name; labels are in the order of their moments.
+    fn latest(&self, home: &Home, table: &Arc<str>) -> Option<&Arc<Stream>> {
+        let first = StreamName {
+            owner: Arc::clone(&home.owner),
+            region: Arc::clone(&home.region),
+            table: Arc::clone(table),
+            label: Arc::from(""),
+        };
+        let is_same = |name: &StreamName| {
+            (&name.owner, &name.region, &name.table) == (&first.owner, &first.region, &first.table)
+        };
+        let later = self.streams.range(&first..);
+        let same = later.take_while(|(name, _)| is_same(name));
+        same.last().map(|(_, stream)| stream)
     }
 }
 
@@ -109,6 +125,30 @@ impl Engine {
             }
             !closed.is_empty()
         }))
+    }
+
+    /// A new table's definition with a stream that is later than those of earlier tables of its name,
+    /// which stay readable: account, table name and label
+    /// [tell streams apart](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Stream.html).
+    pub(super) fn with_own_stream(
+        &self,
+        home: &Home,
+        definition: Arc<TableDefinition>,
+    ) -> Arc<TableDefinition> {
+        let catalog = self.streams.read();
+        let before = catalog.latest(home, &definition.name);
+        let wanted = definition.active_stream();
+        let (Some(before), Some(wanted)) = (before, wanted) else {
+            return definition;
+        };
+        let Some(view) = wanted.view else {
+            return definition;
+        };
+        let stream = schema::Stream::start(view, wanted.started, Some(before.started()));
+        Arc::new(TableDefinition {
+            stream: Some(stream),
+            ..TableDefinition::clone(&definition)
+        })
     }
 
     /// Begins the stream that the definition asks for, if it does.

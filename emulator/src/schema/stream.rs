@@ -65,9 +65,10 @@ pub(crate) struct StreamDraft {
 }
 
 impl Stream {
-    /// A stream that is switched on at `now`, and later than the one before it.
-    pub(crate) fn start(view: StreamView, now: Timestamp, before: Option<&Self>) -> Self {
-        let free = before.map_or(now, |last| last.started.plus(Duration::from_millis(1)));
+    /// A stream that is switched on at `now`, and later than the one `before`, so that no two of one
+    /// table's name have one label.
+    pub(crate) fn start(view: StreamView, now: Timestamp, before: Option<Timestamp>) -> Self {
+        let free = before.map_or(now, |last| last.plus(Duration::from_millis(1)));
         let started = now.max(free);
         Self {
             view: Some(view),
@@ -102,7 +103,10 @@ impl StreamDraft {
             return Err(SchemaFault::StreamAlreadyOff(name()));
         }
         match (self.enabled, self.view) {
-            (true, Some(view)) => Ok(Some(Stream::start(view, now, table.stream.as_ref()))),
+            (true, Some(view)) => {
+                let before = table.stream.as_ref().map(|stream| stream.started);
+                Ok(Some(Stream::start(view, now, before)))
+            }
             (true, None) => Err(SchemaFault::StreamWithoutView),
             (false, Some(_)) => Err(SchemaFault::ViewOfNoStream),
             (false, None) => Ok(table.stream.clone().map(|stream| Stream {

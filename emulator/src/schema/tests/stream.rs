@@ -24,6 +24,6 @@ fn labels_are_utc_with_milliseconds() {
 fn two_streams_of_a_table_never_share_a_label() {
     let now = Timestamp::from_millis(1_800_000_000_123);
     let first = Stream::start(StreamView::KeysOnly, now, None);
-    let second = Stream::start(StreamView::KeysOnly, now, Some(&first));
+    let second = Stream::start(StreamView::KeysOnly, now, Some(first.started));
     assert_eq!(&*second.label, "2027-01-15T08:00:00.124");
 }

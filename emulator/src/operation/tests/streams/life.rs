@@ -103,6 +103,30 @@ fn streams_outlive_their_tables() {
     assert_eq!(listed(&world), [second]);
 }
 
+/// "The combination of the following three elements is guaranteed to be unique: the AWS customer
+/// account ID, the table name, the `StreamLabel`"
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Stream.html>): a table
+/// that is deleted and made anew in one moment has a stream of its own, and the old one stays readable.
+#[test]
+fn tables_of_one_name_and_moment() {
+    let world = World::new();
+    let mut arns = Vec::new();
+    for count in 1..=3 {
+        let arn = streaming(&world, "KEYS_ONLY");
+        for s in 0..count {
+            put(&world, key("a", s));
+        }
+        let table = world.ok::<ops::DescribeTable>(json!({"TableName": "things"}));
+        assert_eq!(table["Table"]["LatestStreamArn"], arn.as_str());
+        world.ok::<ops::DeleteTable>(json!({"TableName": "things"}));
+        arns.push(arn);
+    }
+    assert_eq!(listed(&world), arns);
+    let counts: Vec<usize> = arns.iter().map(|arn| records(&world, arn).len()).collect();
+    assert_eq!(counts, [1, 2, 3]);
+    assert_eq!(world.context.engine.verify(), Vec::<String>::new());
+}
+
 /// The four statuses
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamDescription.html>).
 #[test]
