@@ -111,7 +111,7 @@ fn partitions(
 }
 
 /// Sorts the partitions as ORDER BY wants; whether sort keys are read downwards.
-fn sort(
+pub(super) fn sort(
     order: &[OrderKey],
     keys: &KeyNames<'_>,
     partitions: &mut [Partition],

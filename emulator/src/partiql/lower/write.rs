@@ -7,6 +7,7 @@ use super::super::error::StatementError;
 use super::super::value::Parameters;
 use super::KeyNames;
 use super::key::Clause;
+use super::read::sort;
 use crate::expression::ast::{ConditionTree, Instruction, PathRef, Test};
 use crate::expression::{Condition, ExpressionError, ExpressionKind, Fault, Update};
 use crate::value::{AttributeValue, DataType, Item, Unchecked};
@@ -81,14 +82,17 @@ pub(crate) fn delete(
     Ok(Located { key, condition })
 }
 
-/// Lowers an EXISTS: there is such an item, and the condition holds of it:
+/// Lowers an EXISTS: there is such an item, and the condition holds of it. An order of its one item
+/// says nothing, but is judged as any other:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-functions.exists.html>.
 pub(crate) fn exists(
     select: &Select,
     parameters: Parameters,
     keys: &KeyNames<'_>,
 ) -> Result<Located, StatementError> {
-    existing(&select.filter, parameters, keys)
+    let located = existing(&select.filter, parameters, keys)?;
+    sort(&select.order, keys, &mut [])?;
+    Ok(located)
 }
 
 /// An item that must be there, and for which the clause must hold.

@@ -94,10 +94,15 @@ pub(crate) fn point_read<'s>(
             filter: read.filter,
             projection: select.projection.as_ref(),
         }),
-        Access::Partitions(_) | Access::All => Err(Fault::Sentence(format!(
-            "Select statements within {operation} must specify the primary key in the where clause."
-        ))),
+        Access::Partitions(_) | Access::All => Err(key_required(operation)),
     }
+}
+
+/// The refusal of a SELECT that does not read one item of a table by its whole key.
+pub(super) fn key_required(operation: &str) -> Fault {
+    Fault::Sentence(format!(
+        "Select statements within {operation} must specify the primary key in the where clause."
+    ))
 }
 
 /// Begins a SELECT.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::read::key_required;
 use super::{Fault, names};
 use crate::engine::key::{key_of_item, key_of_map};
 use crate::engine::{Consumed, Mutation, Table, Write, WriteError};
@@ -98,6 +99,11 @@ fn lower(
             (write, returned)
         }
         Body::Exists(select) | Body::Select(select) => {
+            // "Transactions cannot be performed using indexes."
+            // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html)
+            if select.index.is_some() {
+                return Err(key_required("ExecuteTransaction"));
+            }
             let located = partiql::exists(select, parameters, &names)?;
             let write = Write {
                 key: key_of_map(schema, &located.key)?,

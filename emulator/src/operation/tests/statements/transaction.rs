@@ -127,6 +127,32 @@ fn exists() {
     }
 }
 
+/// What an EXISTS says besides its key and its conditions is not passed over: "Transactions cannot be
+/// performed using indexes"
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html>), and an
+/// order is by the key
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html>).
+#[test]
+fn exists_of_what_is_no_item_by_its_key() {
+    let tables = tables();
+    run(&tables, "INSERT INTO indexed VALUE {'pk': 'p', 'sk': 1}");
+    let key = "Select statements within ExecuteTransaction must specify the primary key in the where clause.";
+    let other = "Variable reference x in ORDER BY clause must be part of the primary key";
+    let both = "Where clause does not contain a mandatory equality on all key attributes";
+    for (source, sentence) in [
+        ("\"indexed\".\"gsi\" WHERE pk = 'p' AND sk = 1", key),
+        ("\"indexed\".\"none\" WHERE pk = 'p' AND sk = 1", key),
+        ("indexed WHERE pk = 'p' AND sk = 1 ORDER BY x", other),
+        ("indexed WHERE pk = 'p' AND sk > 0", both),
+        ("indexed", both),
+    ] {
+        let answer = texts(&tables, &[&format!("EXISTS(SELECT * FROM {source})")]);
+        assert_cancelled(&answer, &[("ValidationError", sentence)]);
+    }
+    let ordered = "EXISTS(SELECT * FROM indexed WHERE pk = 'p' AND sk = 1 ORDER BY sk DESC)";
+    assert_eq!(texts(&tables, &[ordered]), "{}");
+}
+
 /// "If any of the singleton INSERT, UPDATE, or DELETE operations return an error, the transactions are
 /// canceled with the TransactionCanceledException exception, and the cancellation reason code includes
 /// the errors from the individual singleton operations."
