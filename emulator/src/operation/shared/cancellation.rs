@@ -131,13 +131,14 @@ pub(crate) fn all<T>(parts: Vec<Result<T, Refused>>) -> Result<Vec<T>, ApiError>
     Err(cancelled(reasons))
 }
 
-/// The refusal of a client token.
+/// The refusal of a client token. The sentence is [quoted](https://github.com/aws/aws-sdk-java-v2/issues/2518)
+/// from the service.
 pub(crate) fn of_token(error: TokenError) -> ApiError {
     match error {
         TokenError::Mismatch => ApiError::without_message(ErrorCode::IdempotentParameterMismatch),
         TokenError::InProgress => ApiError::new(
             ErrorCode::TransactionInProgress,
-            "The transaction with the given request token is already in progress.",
+            "Transaction from previous request is still in progress",
         ),
     }
 }

@@ -80,8 +80,7 @@ fn a_running_twin_is_in_progress() {
     let held = tables.hold(ADD).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(
         tables.call("TransactWriteItems", ADD),
-        "TransactionInProgressException: The transaction with the given request token is already in \
-         progress."
+        "TransactionInProgressException: Transaction from previous request is still in progress"
     );
     assert_eq!(
         tables.call("TransactWriteItems", ADD_TWO),
