@@ -111,6 +111,93 @@ fn batches_leave_held_items_unprocessed() {
     tables.check(&[("BatchWriteItem", batch, r#"{"UnprocessedItems":{}}"#)]);
 }
 
+/// Statements conflict as the operations that they mean do
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html#API_ExecuteStatement_Errors>,
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchStatementError.html>).
+#[test]
+fn statements_conflict_too() {
+    let tables = tables();
+    let held = tables.hold(OPEN).unwrap_or_else(|error| panic!("{error}"));
+    let statement = |text: &str| format!(r#"{{"Statement":"{text}"}}"#);
+    for text in [
+        "INSERT INTO plain VALUE {'pk': 'a'}",
+        "INSERT INTO plain VALUE {'pk': 'checked'}",
+        "UPDATE plain SET n = 3 WHERE pk = 'a' AND n = 7",
+        "DELETE FROM plain WHERE pk = 'a'",
+    ] {
+        let one = statement(text);
+        assert_eq!(tables.call("ExecuteStatement", &one), CONFLICT, "{text}");
+        assert_eq!(
+            tables.call(
+                "BatchExecuteStatement",
+                &format!(r#"{{"Statements":[{one}]}}"#)
+            ),
+            r#"{"Responses":[{"Error":{"Code":"TransactionConflict","Message":"Transaction is ongoing for the item"},"TableName":"plain"}]}"#,
+            "{text}"
+        );
+    }
+    for (free, held) in [
+        (
+            "SELECT * FROM plain WHERE pk = 'b'",
+            "SELECT * FROM plain WHERE pk = 'a'",
+        ),
+        (
+            "INSERT INTO plain VALUE {'pk': 'b'}",
+            "DELETE FROM plain WHERE pk = 'a'",
+        ),
+        (
+            "INSERT INTO plain VALUE {'pk': 'b'}",
+            "EXISTS(SELECT * FROM plain WHERE pk = 'a' AND n = 1)",
+        ),
+    ] {
+        let request = format!(
+            r#"{{"TransactStatements":[{},{}]}}"#,
+            statement(free),
+            statement(held)
+        );
+        assert_eq!(
+            tables.call("ExecuteTransaction", &request),
+            CANCELLED,
+            "{held}"
+        );
+    }
+    drop(held);
+    let insert = statement("INSERT INTO plain VALUE {'pk': 'checked'}");
+    assert_eq!(tables.call("ExecuteStatement", &insert), r#"{"Items":[]}"#);
+}
+
+/// Reads that are no transactions see what was committed
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation>).
+#[test]
+fn other_reads_do_not_conflict() {
+    let tables = tables();
+    let held = tables.hold(OPEN).unwrap_or_else(|error| panic!("{error}"));
+    let items = r#"[{"pk":{"S":"a"},"n":{"N":"1"}}]"#;
+    tables.check(&[
+        (
+            "BatchGetItem",
+            r#"{"RequestItems":{"plain":{"Keys":[{"pk":{"S":"a"}}],"ConsistentRead":true}}}"#,
+            &format!(r#"{{"Responses":{{"plain":{items}}},"UnprocessedKeys":{{}}}}"#),
+        ),
+        (
+            "Query",
+            r#"{"TableName":"plain","ConsistentRead":true,"KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{":p":{"S":"a"}}}"#,
+            &format!(r#"{{"Count":1,"Items":{items},"ScannedCount":1}}"#),
+        ),
+        (
+            "Scan",
+            r#"{"TableName":"plain","ConsistentRead":true}"#,
+            &format!(r#"{{"Count":1,"Items":{items},"ScannedCount":1}}"#),
+        ),
+        (
+            "ExecuteStatement",
+            r#"{"Statement":"SELECT * FROM plain WHERE pk = 'a'","ConsistentRead":true}"#,
+            &format!(r#"{{"Items":{items}}}"#),
+        ),
+    ]);
+    drop(held);
+}
+
 #[test]
 fn a_dropped_transaction_changes_nothing() {
     let tables = tables();

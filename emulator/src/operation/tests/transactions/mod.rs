@@ -48,11 +48,16 @@ impl Tables {
     /// The answer, or the error.
     fn call(&self, operation: &str, request: &str) -> String {
         match operation {
+            "BatchExecuteStatement" => self.run::<ops::BatchExecuteStatement>(request),
+            "BatchGetItem" => self.run::<ops::BatchGetItem>(request),
             "BatchWriteItem" => self.run::<ops::BatchWriteItem>(request),
             "DeleteItem" => self.run::<ops::DeleteItem>(request),
+            "ExecuteStatement" => self.run::<ops::ExecuteStatement>(request),
+            "ExecuteTransaction" => self.run::<ops::ExecuteTransaction>(request),
             "GetItem" => self.run::<ops::GetItem>(request),
             "PutItem" => self.run::<ops::PutItem>(request),
             "Query" => self.run::<ops::Query>(request),
+            "Scan" => self.run::<ops::Scan>(request),
             "TransactGetItems" => self.run::<ops::TransactGetItems>(request),
             "TransactWriteItems" => self.run::<ops::TransactWriteItems>(request),
             "UpdateItem" => self.run::<ops::UpdateItem>(request),
