@@ -1,13 +1,19 @@
 //! The emulator in a container, for those who want one.
 
+use std::borrow::Cow;
+
 use testcontainers::core::{ContainerPort, WaitFor};
 use testcontainers::{ContainerAsync, Image, TestcontainersError};
 
 /// The port inside the container.
 const PORT: u16 = 8000;
+/// How the line begins that the server prints once its port is open.
+const STARTED: &str = "Listening on ";
 
-/// The image of the emulator, as `infra/compose.yaml` builds it: it counts as started when its health
-/// check says so.
+/// The image of the emulator, as `infra/compose.yaml` builds it.
+///
+/// It counts as started when it says that it listens. That is seconds before the first health check is
+/// due, and holds on engines that run no health checks.
 ///
 /// # Examples
 ///
@@ -54,7 +60,13 @@ impl Image for DynamoDbEmulator {
     }
 
     fn ready_conditions(&self) -> Vec<WaitFor> {
-        vec![WaitFor::healthcheck()]
+        vec![WaitFor::message_on_stdout(STARTED)]
+    }
+
+    /// Tests call the container by the address that the engine gives it, which only the engine knows:
+    /// where they run in a container themselves, it is that of a gateway.
+    fn cmd(&self) -> impl IntoIterator<Item = impl Into<Cow<'_, str>>> {
+        ["--allowed-host", "*"]
     }
 
     fn expose_ports(&self) -> &[ContainerPort] {

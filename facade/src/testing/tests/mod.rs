@@ -7,6 +7,7 @@ use testcontainers::core::client::ClientError;
 use testcontainers::runners::AsyncRunner as _;
 
 use super::container::{DynamoDbEmulator, url};
+use crate::{Database, Stage};
 
 /// Where the engine listens unless the environment says otherwise.
 const SOCKET: &str = "/var/run/docker.sock";
@@ -30,6 +31,7 @@ async fn the_container_answers() {
         started => started.unwrap(),
     };
     let url = url(&container).await.unwrap();
-    let address = url.trim_start_matches("http://").to_owned();
-    tokio::net::TcpStream::connect(address).await.unwrap();
+    let database = Database::builder().stage(Stage::Test).endpoint(url);
+    let database = database.build().await.unwrap();
+    assert_eq!(database.specs().count_models("user 1").await.unwrap(), 0);
 }
