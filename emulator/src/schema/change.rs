@@ -106,8 +106,8 @@ impl TableChange {
         )?;
         let asked = self.attributes.unwrap_or_default();
         let untouched = IndexChange::apply_all(&self.indexes, &asked, table, &mut next, now)?;
-        if let Some(name) = untouched.filter(|_| switched && billing == BillingMode::Provisioned) {
-            return Err(SchemaFault::IndexUnitsMissing(name));
+        if switched && billing == BillingMode::Provisioned && !untouched.is_empty() {
+            return Err(SchemaFault::SwitchedIndexUnitsMissing(untouched.join(",")));
         }
         if let Some(stream) = self.stream {
             next.stream = stream.check_change(table, now)?;

@@ -54,6 +54,10 @@ pub(crate) enum SchemaFault {
         "One or more parameter values were invalid: Number of {list} exceeds per-table limit of {limit}"
     )]
     TooManyIndexes { list: &'static str, limit: usize },
+    #[error(
+        "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of {0}"
+    )]
+    OneIndexTooMany(usize),
     #[error("One or more parameter values were invalid: Duplicate index name: {0}")]
     DuplicateIndex(String),
     #[error(
@@ -111,6 +115,10 @@ pub(crate) enum SchemaFault {
     )]
     NewIndexUnitsMissing(String),
     #[error(
+        "One or more parameter values were invalid: ProvisionedThroughput must be specified for index: {0}"
+    )]
+    SwitchedIndexUnitsMissing(String),
+    #[error(
         "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: {0} when BillingMode is PAY_PER_REQUEST"
     )]
     NewIndexUnitsOnDemand(String),
@@ -155,8 +163,8 @@ pub(crate) enum SchemaFault {
     StreamAlreadyOff(String),
 
     // Encryption.
-    #[error("One or more parameter values were invalid: The only valid SSEType is KMS")]
-    OtherEncryption,
+    #[error("One or more parameter values were invalid: SSEType {0} is not supported")]
+    OtherEncryption(String),
     #[error(
         "One or more parameter values were invalid: SSEType KMS is required if KMSMasterKeyId is specified"
     )]
@@ -269,7 +277,7 @@ impl SchemaFault {
     pub(crate) const fn kind(&self) -> FaultKind {
         match self {
             Self::IndexNotFound(_) => FaultKind::NotFound,
-            Self::SeveralIndexChanges => FaultKind::Limit,
+            Self::SeveralIndexChanges | Self::OneIndexTooMany(_) => FaultKind::Limit,
             _ => FaultKind::Validation,
         }
     }

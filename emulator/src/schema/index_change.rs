@@ -68,7 +68,7 @@ impl IndexChange {
     /// Applies a list of changes to `next`, which is `table` with its other changes made; `asked`
     /// are the definitions of the request.
     ///
-    /// Returns the name of a global index of `table` that stays and gets no provisioned units:
+    /// Returns the names of the global indexes of `table` that stay and get no provisioned units:
     /// there must be none when the table becomes provisioned.
     pub(super) fn apply_all(
         changes: &[Self],
@@ -76,7 +76,7 @@ impl IndexChange {
         table: &TableDefinition,
         next: &mut TableDefinition,
         now: Timestamp,
-    ) -> Result<Option<String>, SchemaFault> {
+    ) -> Result<Vec<String>, SchemaFault> {
         // Definitions of the request may describe old and new indexes alike, and those to come: who
         // adds several indexes, one request each, sends the same definitions each time.
         next.attributes = merge_attributes(&table.attributes, asked)?;
@@ -88,7 +88,7 @@ impl IndexChange {
             }
         }
         next.prune_attributes();
-        let untouched = table.indexes_of(IndexKind::Global).find(|index| {
+        let untouched = table.indexes_of(IndexKind::Global).filter(|index| {
             let change = changes.iter().find(|change| change.name() == &*index.name);
             match change {
                 Some(Self::Update { capacity, .. }) => capacity.provisioned.is_none(),
@@ -96,7 +96,7 @@ impl IndexChange {
                 Some(Self::Create(_)) | None => true,
             }
         });
-        Ok(untouched.map(|index| index.name.to_string()))
+        Ok(untouched.map(|index| index.name.to_string()).collect())
     }
 }
 
@@ -110,10 +110,7 @@ fn create(
         return Err(SchemaFault::IndexExists);
     }
     if table.indexes_of(IndexKind::Global).count() >= limits::GLOBAL_INDEXES_MAX {
-        return Err(SchemaFault::TooManyIndexes {
-            list: "GlobalSecondaryIndexes",
-            limit: limits::GLOBAL_INDEXES_MAX,
-        });
+        return Err(SchemaFault::OneIndexTooMany(limits::GLOBAL_INDEXES_MAX));
     }
     let billing = table.billing.mode;
     match (billing, draft.capacity.provisioned) {

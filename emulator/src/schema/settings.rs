@@ -74,8 +74,8 @@ pub(crate) enum EncryptionChoice {
 impl EncryptionDraft {
     /// Checks that the members belong together.
     pub(crate) fn check(self) -> Result<EncryptionChoice, SchemaFault> {
-        if self.kind.as_deref().is_some_and(|kind| kind != "KMS") {
-            return Err(SchemaFault::OtherEncryption);
+        if let Some(other) = self.kind.as_deref().filter(|kind| *kind != "KMS") {
+            return Err(SchemaFault::OtherEncryption(other.to_owned()));
         }
         if self.enabled != Some(true) {
             return match (self.kind, self.key) {

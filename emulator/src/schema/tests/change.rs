@@ -163,7 +163,14 @@ fn billing_switches_with_all_its_indexes() {
     };
     assert_eq!(
         apply(&on_demand, back.clone()).unwrap_err(),
-        "One or more parameter values were invalid: ProvisionedThroughput is not specified for index: gsi"
+        "One or more parameter values were invalid: ProvisionedThroughput must be specified for index: gsi"
+    );
+    // <https://github.com/crossplane-contrib/provider-upjet-aws/issues/1041>
+    let another = IndexChange::Create(index(IndexKind::Global, "another", "a"));
+    let two = apply(&on_demand, indexes("a:S", vec![another])).unwrap();
+    assert_eq!(
+        apply(&two, back.clone()).unwrap_err(),
+        "One or more parameter values were invalid: ProvisionedThroughput must be specified for index: gsi,another"
     );
     let index = IndexChange::Update {
         name: "gsi".into(),
@@ -183,6 +190,23 @@ fn billing_switches_with_all_its_indexes() {
         Units { read: 3, write: 3 }
     );
     assert_eq!(table.billing.on_demand_since, Some(NOON));
+}
+
+// <https://github.com/hashicorp/terraform-provider-aws/issues/6187>, when a table could have five.
+#[test]
+fn one_index_too_many_exceeds_a_limit_of_the_account() {
+    let full = (1..20).fold(table(), |table, number| {
+        let change = create(&format!("gsi{number}"), "a");
+        apply(&table, indexes("a:S", vec![change])).unwrap()
+    });
+    let fault = indexes("a:S", vec![create("last", "a")])
+        .apply(&full, NOON)
+        .unwrap_err();
+    assert_eq!(fault.kind(), FaultKind::Limit);
+    assert_eq!(
+        fault.to_string(),
+        "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20"
+    );
 }
 
 // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html>
@@ -214,10 +238,12 @@ fn indexes_come_and_go_one_at_a_time() {
             indexes("a:S", vec![create("gsi", "a")]),
             "Attempting to create an index which already exists",
         ),
+        // <https://github.com/alexdebrie/dynamodbguide.com/issues/16>
         (
             indexes("b:S", vec![create("new", "c")]),
             "Invalid KeySchema: Some index key attribute have no definition",
         ),
+        // <https://github.com/aws-amplify/amplify-cli/issues/1714>
         (
             indexes("a:S", vec![IndexChange::Create(free)]),
             "One or more parameter values were invalid: Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: free",

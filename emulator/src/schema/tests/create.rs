@@ -72,6 +72,7 @@ fn keys_and_definitions_must_agree() {
             draft("pk:S", "pk -pk"),
             "Both the Hash Key and the Range Key element in the KeySchema have the same name",
         ),
+        // <https://github.com/aws-cloudformation/cfn-lint/issues/1037>
         (
             draft("pk:S", "pk -sk"),
             "Invalid KeySchema: Some index key attribute have no definition",
@@ -257,6 +258,7 @@ fn throughput_follows_the_billing_mode() {
             none,
             "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED",
         ),
+        // <https://github.com/awsdocs/amazon-dynamodb-developer-guide/issues/246>
         (
             with_global(provisioned(base()), gsi(None)),
             "ProvisionedThroughput is not specified for index: gsi",

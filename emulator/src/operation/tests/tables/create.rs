@@ -216,12 +216,13 @@ fn refusals() {
                 "{INVALID}Table is being created with a stream disabled, UpdateViewType should not be specified"
             ),
         ),
+        // <https://github.com/hashicorp/terraform-provider-aws/pull/5666>
         (
             with(
                 on_demand("abc"),
                 json!({"SSESpecification": {"Enabled": true, "SSEType": "AES256"}}),
             ),
-            format!("{INVALID}The only valid SSEType is KMS"),
+            format!("{INVALID}SSEType AES256 is not supported"),
         ),
         (
             with(on_demand("abc"), json!({"ResourcePolicy": "[]"})),

@@ -241,6 +241,7 @@ fn refusals() {
     for (members, sentence) in cases {
         world.refused::<UpdateTable>(change(members), VALIDATION, &sentence);
     }
+    // <https://github.com/taoensso/faraday/issues/80>
     world.refused::<UpdateTable>(
         change(json!({
             "AttributeDefinitions": strings(&["a"]),
