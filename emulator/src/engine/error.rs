@@ -65,6 +65,17 @@ pub(crate) enum KeyError {
         /// The index.
         index: Arc<str>,
     },
+    /// A key attribute of an index is too long; of several attributes, with those before it.
+    IndexTooLong {
+        /// The attribute.
+        name: Arc<str>,
+        /// How many bytes there are.
+        size: usize,
+        /// How many there may be.
+        max: usize,
+        /// The index.
+        index: Arc<str>,
+    },
     /// The partition key is too long.
     PartitionTooLong,
     /// The sort key is too long.
@@ -126,6 +137,16 @@ impl fmt::Display for KeyError {
                  {NOT_EMPTY} {} value. IndexName: {index}, IndexKey: {name}",
                 noun(*kind)
             ),
+            Self::IndexTooLong {
+                name,
+                size,
+                max,
+                index,
+            } => write!(
+                formatter,
+                "{INVALID}Size limit exceeded for Index Key {name} Actual Size: {size} bytes \
+                 Max Size: {max} bytes IndexName: {index}"
+            ),
             // The missing space is the service's.
             Self::PartitionTooLong => write!(
                 formatter,
@@ -174,7 +195,7 @@ impl KeyError {
             Self::IndexEmpty { name, kind, .. } if touches(&name) => {
                 Self::UpdatedIndexEmpty { kind }
             }
-            Self::PartitionTooLong | Self::SortTooLong => Self::UpdatedIndexTooLong,
+            Self::IndexTooLong { .. } => Self::UpdatedIndexTooLong,
             other => other,
         }
     }

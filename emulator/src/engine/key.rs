@@ -65,24 +65,31 @@ pub(super) fn index_key(
 ) -> Result<Option<Key>, KeyError> {
     let mut bytes = KeyBytes::new();
     let mut complete = true;
-    let mut push = |bytes: &mut KeyBytes, attribute: &KeyAttribute| match item.raw(&attribute.name)
-    {
-        Some(value) => bytes
-            .push(value, attribute)
-            .map_err(|error| of_index(error, &index.name)),
-        None => {
+    let mut push = |bytes: &mut KeyBytes, attribute: &KeyAttribute, max: usize| {
+        let Some(value) = item.raw(&attribute.name) else {
             complete = false;
-            Ok(())
+            return Ok(());
+        };
+        bytes
+            .push(value, attribute)
+            .map_err(|error| of_index(error, &index.name))?;
+        if bytes.size > max {
+            return Err(KeyError::IndexTooLong {
+                name: Arc::clone(&attribute.name),
+                size: bytes.size,
+                max,
+                index: Arc::clone(&index.name),
+            });
         }
+        Ok(())
     };
     for attribute in &index.keys.partition {
-        push(&mut bytes, attribute)?;
+        push(&mut bytes, attribute, limits::PARTITION_KEY_BYTES)?;
     }
     bytes.end_partition()?;
     for attribute in &index.keys.sort {
-        push(&mut bytes, attribute)?;
+        push(&mut bytes, attribute, limits::SORT_KEY_BYTES)?;
     }
-    bytes.check_sort()?;
     if !complete {
         return Ok(None);
     }

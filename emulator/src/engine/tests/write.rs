@@ -62,11 +62,13 @@ fn index_keys_are_checked() {
             true.into(),
             "One or more parameter values were invalid: Type mismatch for Index Key h Expected: S Actual: BOOL IndexName: pair",
         ),
+        // <https://github.com/wellcomecollection/platform/issues/2285>
         (
             "g",
-            text(2049),
-            "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes",
+            text(2175),
+            "One or more parameter values were invalid: Size limit exceeded for Index Key g Actual Size: 2175 bytes Max Size: 2048 bytes IndexName: global",
         ),
+        ("g", text(2048), "accepted"),
     ] {
         assert_eq!(refusal(&item("a", 1, [(name, value)])), expected, "{name}");
     }
