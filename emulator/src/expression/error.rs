@@ -69,9 +69,10 @@ pub(crate) enum Fault {
     /// No token at all.
     #[error("The expression can not be empty;")]
     Empty,
-    /// Longer than [`crate::limits::EXPRESSION_BYTES_MAX`].
-    #[error("Expression size has exceeded the maximum allowed size; expression size: {0}")]
-    TooLong(usize),
+    /// Longer than [`crate::limits::EXPRESSION_BYTES_MAX`]; of an update the service does not say
+    /// how long it is.
+    #[error("Expression size has exceeded the maximum allowed size;{}", size_of(.0))]
+    TooLong(Option<usize>),
     /// A token that the grammar does not allow here, with its neighbours as they were written.
     #[error("Syntax error; token: \"{token}\", near: \"{near}\"")]
     Syntax {
@@ -219,6 +220,11 @@ pub(crate) enum Fault {
     /// A condition on part of a document.
     #[error("KeyConditionExpressions cannot have conditions on nested attributes")]
     KeyConditionNested,
+}
+
+/// How long an expression is, where the service says so.
+fn size_of(bytes: &Option<usize>) -> String {
+    bytes.map_or_else(String::new, |bytes| format!(" expression size: {bytes}"))
 }
 
 /// What can be wrong around the expressions of a request.

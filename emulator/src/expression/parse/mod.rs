@@ -43,7 +43,7 @@ impl<'a> Cursor<'a> {
     /// Checks what does not need the grammar, then stands on the first token.
     fn new(text: &'a str) -> Result<Self, Fault> {
         if text.len() > limits::EXPRESSION_BYTES_MAX {
-            return Err(Fault::TooLong(text.len()));
+            return Err(Fault::TooLong(Some(text.len())));
         }
         let mut lexer = Lexer::new(text);
         let current = lexer.next_token();

@@ -13,7 +13,10 @@ const SECTIONS: [&str; 4] = ["SET", "REMOVE", "ADD", "DELETE"];
 
 /// Parses an UpdateExpression.
 pub(crate) fn update(text: &str) -> Result<UpdateTree, Fault> {
-    let mut cursor = Cursor::new(text)?;
+    let mut cursor = Cursor::new(text).map_err(|fault| match fault {
+        Fault::TooLong(_) => Fault::TooLong(None),
+        other => other,
+    })?;
     let mut actions = Vec::new();
     let mut values = Vec::new();
     let mut seen = [false; SECTIONS.len()];

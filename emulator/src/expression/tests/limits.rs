@@ -3,6 +3,9 @@
 use super::*;
 
 /// Quotas: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-expression-parameters>.
+/// Too long a filter: <https://github.com/pynamodb/PynamoDB/issues/979>, update:
+/// <https://github.com/aws/aws-sdk-java-v2/issues/4597>; too many operators:
+/// <https://github.com/aws/aws-sdk-js/issues/3721>.
 #[test]
 fn quotas() {
     let long = format!("{}a", " ".repeat(4096));
@@ -49,6 +52,10 @@ fn quotas() {
         let expect = expect.map(|text| format!("Invalid ConditionExpression: {text}"));
         assert_eq!(request.condition(&text).err(), expect, "{text}");
     }
+    assert_eq!(
+        request.update(&long).err().as_deref(),
+        Some("Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;")
+    );
     assert_eq!(request.update(&sum(300)).err(), None);
     assert_eq!(
         request.update(&sum(301)).err().as_deref(),

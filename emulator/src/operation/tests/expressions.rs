@@ -78,6 +78,7 @@ fn mixed_members() {
 fn definitions_without_expressions() {
     let names = json!({"ExpressionAttributeNames": {"#a": "a"}});
     let values = json!({"ExpressionAttributeValues": {":a": {"S": "a"}}});
+    // Of names in a put: <https://github.com/clarkie/dynogels/issues/114>.
     let names_alone = "ExpressionAttributeNames can only be specified when using expressions";
     let values_alone = |suffix: &str| {
         format!("ExpressionAttributeValues can only be specified when using expressions{suffix}")
