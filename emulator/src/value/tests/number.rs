@@ -36,6 +36,12 @@ fn normal_form() {
         ("1.2345e3", "1234.5"),
         ("12.345e1", "123.45"),
         ("1e+0000000000000000000000000000000000003", "1000"),
+        // <https://github.com/boto/boto3/issues/4636>, and of 1e100
+        // <https://github.com/boto/boto3/issues/2500>: never an exponent.
+        (
+            "1.00000000000000007629769841092E+50",
+            "100000000000000007629769841092000000000000000000000",
+        ),
     ];
     for (input, expected) in cases {
         assert_eq!(

@@ -17,16 +17,13 @@ use crate::wire::json::{DecodeError, Kind, Reader, StringToken, Wanted, Writer};
 #[cfg(test)]
 mod tests;
 
-/// The structure's name in the service's model.
-const SHAPE: &str = "com.amazonaws.dynamodb.v20120810.AttributeValue";
-
 /// Most room that is taken before a value is read; more is taken as it comes.
 const CAPACITY_MAX: usize = 4096;
 
 /// Reads a map of names to attribute values.
 pub(crate) fn read_item(reader: &mut Reader<'_>) -> Result<Unchecked<Item>, DecodeError> {
     let mut values = Values::new(reader);
-    values.reader.begin_object()?;
+    values.reader.begin_values()?;
     while let Some(name) = values.reader.next_key_token()? {
         values.attribute = Some(name);
         values.member(name, 0)?;
@@ -139,7 +136,7 @@ impl<'r, 'a> Values<'r, 'a> {
             self.refuse(ValueFault::EmptyValue);
             return Ok(0);
         }
-        self.reader.begin_structure(SHAPE)?;
+        self.reader.begin_value()?;
         let start = self.builder.text().len();
         let mut seen = None;
         let mut size = 0;
@@ -296,7 +293,7 @@ impl<'r, 'a> Values<'r, 'a> {
     fn map(&mut self, level: usize) -> Result<usize, DecodeError> {
         self.builder.text().extend_from_slice(b"{\"M\":");
         let start = self.builder.begin_map();
-        self.reader.begin_object()?;
+        self.reader.begin_values()?;
         while let Some(name) = self.reader.next_key_token()? {
             self.member(name, level + 1)?;
         }

@@ -175,7 +175,21 @@ fn wrong_types_of_json() {
         ),
         (r#"{"a":{"L":"x"}}"#, "Unexpected field type"),
         (r#"{"a":{"M":"x"}}"#, "Unexpected field type"),
-        (r#"{"a":"x"}"#, "Unexpected field type"),
+        // <https://github.com/AllocZero/EfficientDynamoDb/issues/123>
+        (r#"{"a":"x"}"#, "Unexpected value type in payload"),
+        (r#"{"a":{"L":["x"]}}"#, "Unexpected value type in payload"),
+        // <https://github.com/async-aws/aws/issues/1578>
+        (
+            r#"{"a":["x"]}"#,
+            "Unrecognized collection type class \
+             com.amazonaws.dynamodb.v20120810.AttributeValue",
+        ),
+        // <https://github.com/JuliaCloud/AWS.jl/issues/246>
+        (
+            r#"[{"a":[{"S":"x"}]}]"#,
+            "Unrecognized collection type java.util.Map<java.lang.String, \
+             com.amazonaws.dynamodb.v20120810.AttributeValue>",
+        ),
         (r#"{"a":{"B":1}}"#, not_base64),
         (r#"{"a":{"B":"?AAA"}}"#, not_base64),
         (r#"{"a":{"B":"===="}}"#, not_base64),

@@ -16,7 +16,11 @@ pub(crate) enum Wanted {
     Timestamp,
     List,
     Map,
-    /// A structure; its shape's name in the service's model.
+    /// A map of names to attribute values.
+    Values,
+    /// An attribute value.
+    Value,
+    /// Another structure; its shape's name in the service's model.
     Structure(&'static str),
 }
 
@@ -33,7 +37,23 @@ impl Wanted {
             Self::Timestamp => ("Date", "java.util.Date"),
             Self::List => ("List", "java.util.List"),
             Self::Map => ("Map", "java.util.Map"),
+            Self::Values => (
+                "Map",
+                "java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>",
+            ),
+            Self::Value => (
+                "AttributeValue",
+                "com.amazonaws.dynamodb.v20120810.AttributeValue",
+            ),
             Self::Structure(name) => (name, name),
+        }
+    }
+
+    /// What Java writes before the name: `class`, but not before a type with parameters.
+    const fn article(self) -> &'static str {
+        match self {
+            Self::List | Self::Map | Self::Values => "",
+            _ => "class ",
         }
     }
 }
@@ -89,8 +109,13 @@ fn mismatch(found: Kind, wanted: Wanted) -> Cow<'static, str> {
     let (name, class) = wanted.names();
     match (found, wanted) {
         (Kind::Object, _) => "Start of structure or map found where not expected".into(),
-        (Kind::Array, _) => format!("Unrecognized collection type class {class}").into(),
-        (_, Wanted::List | Wanted::Map | Wanted::Structure(_)) => "Unexpected field type".into(),
+        (Kind::Array, _) => {
+            format!("Unrecognized collection type {}{class}", wanted.article()).into()
+        }
+        (_, Wanted::Value) => "Unexpected value type in payload".into(),
+        (_, Wanted::List | Wanted::Map | Wanted::Values | Wanted::Structure(_)) => {
+            "Unexpected field type".into()
+        }
         (_, Wanted::Blob) => crate::wire::blob::NOT_BASE64.into(),
         (scalar, _) => format!("{} cannot be converted to {name}", scalar.token()).into(),
     }

@@ -159,7 +159,17 @@ impl<'a> Reader<'a> {
         self.begin(b'{', Wanted::Map)
     }
 
-    /// Steps into an object, which is to be a structure of the service's model.
+    /// Steps into an object, which is to map names to attribute values.
+    pub(crate) fn begin_values(&mut self) -> Result<(), JsonError> {
+        self.begin(b'{', Wanted::Values)
+    }
+
+    /// Steps into an object, which is to be an attribute value.
+    pub(crate) fn begin_value(&mut self) -> Result<(), JsonError> {
+        self.begin(b'{', Wanted::Value)
+    }
+
+    /// Steps into an object, which is to be another structure of the service's model.
     pub(crate) fn begin_structure(&mut self, name: &'static str) -> Result<(), JsonError> {
         self.begin(b'{', Wanted::Structure(name))
     }

@@ -148,12 +148,16 @@ fn a_collection_of_another_type() {
         ),
         ("{\"AttributesToGet\":\"a\"}", "Unexpected field type"),
         ("{\"AttributesToGet\":{}}", MISPLACED),
+        // <https://github.com/JuliaCloud/AWS.jl/issues/673>
         (
             "{\"ExpressionAttributeNames\":\"a\"}",
             "Unexpected field type",
         ),
         ("{\"Key\":\"a\"}", "Unexpected field type"),
-        ("{\"Key\":{\"a\":\"b\"}}", "Unexpected field type"),
+        (
+            "{\"Key\":{\"a\":\"b\"}}",
+            "Unexpected value type in payload",
+        ),
     ]);
     check::<BatchGetItemInput>(&[
         ("{\"RequestItems\":{\"t\":1}}", "Unexpected field type"),
