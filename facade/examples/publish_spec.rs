@@ -21,11 +21,10 @@ async fn main() -> Result<(), Error> {
         "stored version {} of {} as {:?}",
         stored.version, stored.name, stored.id
     );
-    for version in specs
-        .strong()
-        .list_spec_versions(sub, "order service")
-        .await?
-    {
+    let versions = specs.strong().list_spec_versions(sub, &stored.id).await?;
+    println!("{} versions in all:", versions.len());
+    for version in versions {
+        let version = version?;
         println!("  {} at {}", version.version, version.updated_at);
     }
     println!("{} models in all", specs.strong().count_models(sub).await?);

@@ -62,8 +62,8 @@ pub mod testing;
 
 pub use backend::Backend;
 pub use block::{
-    Clock, Damaged, ListOptions, Listing, OnDamaged, PageToken, Random, RandomError, RetryPolicy,
-    SystemClock, SystemRandom,
+    Clock, Damaged, Entries, IntoEntries, ListOptions, Listing, PageToken, Random, RandomError,
+    RetryPolicy, SystemClock, SystemRandom,
 };
 pub use config::{Builder, LIVE_REGION, Stage, TEST_ADDRESS};
 pub use database::{Database, get};

@@ -102,28 +102,6 @@ pub(crate) enum Form {
     Emulator(dynamodb_emulator::Item),
 }
 
-/// A value of an item, in the form in which the item holds it.
-pub(crate) enum Undecoded<'a> {
-    /// Ours.
-    Own(&'a Value),
-    /// The emulator's.
-    #[cfg(feature = "emulator")]
-    Emulator(dynamodb_emulator::RawValue<'a>),
-}
-
-impl<'a> Undecoded<'a> {
-    /// The value.
-    pub(crate) fn scalar(self) -> Scalar<'a> {
-        match self {
-            Self::Own(Value::Text(text)) => Scalar::Text(Cow::Borrowed(text)),
-            Self::Own(Value::Number(digits)) => Scalar::Number(Cow::Borrowed(digits)),
-            Self::Own(_) => Scalar::Other,
-            #[cfg(feature = "emulator")]
-            Self::Emulator(raw) => super::emulator::scalar_of(raw),
-        }
-    }
-}
-
 /// A value of one of the two types that records are made of, or some other.
 pub(crate) enum Scalar<'a> {
     /// A text.
@@ -194,29 +172,31 @@ impl Item {
 
     /// The text of the attribute `name`, if that is a text.
     pub fn text(&self, name: &str) -> Option<Cow<'_, str>> {
-        match &self.0 {
-            Form::Own(_) => match self.find(name)? {
-                Value::Text(text) => Some(Cow::Borrowed(text)),
-                _ => None,
-            },
-            #[cfg(feature = "emulator")]
-            Form::Emulator(item) => item.raw(name)?.as_str(),
+        match self.scalar(name)? {
+            Scalar::Text(text) => Some(text),
+            _ => None,
         }
     }
 
     /// The digits of the attribute `name`, if that is a number.
     pub fn number(&self, name: &str) -> Option<Cow<'_, str>> {
-        match &self.0 {
+        match self.scalar(name)? {
+            Scalar::Number(digits) => Some(digits),
+            _ => None,
+        }
+    }
+
+    /// What the attribute `name` holds, in one search whatever its type is.
+    pub(crate) fn scalar(&self, name: &str) -> Option<Scalar<'_>> {
+        Some(match &self.0 {
             Form::Own(_) => match self.find(name)? {
-                Value::Number(number) => Some(Cow::Borrowed(number)),
-                _ => None,
+                Value::Text(text) => Scalar::Text(Cow::Borrowed(text)),
+                Value::Number(digits) => Scalar::Number(Cow::Borrowed(digits)),
+                _ => Scalar::Other,
             },
             #[cfg(feature = "emulator")]
-            Form::Emulator(item) => match super::emulator::scalar_of(item.raw(name)?) {
-                Scalar::Number(digits) => Some(digits),
-                _ => None,
-            },
-        }
+            Form::Emulator(item) => super::emulator::scalar_of(item.raw(name)?),
+        })
     }
 
     /// The bytes of the attribute `name`, if that is binary.
@@ -228,24 +208,6 @@ impl Item {
             },
             #[cfg(feature = "emulator")]
             Form::Emulator(item) => Some(item.raw(name)?.as_binary()?.to_vec()),
-        }
-    }
-
-    /// Every attribute once, decoded only if the visitor asks: for reading a record in one pass
-    /// instead of one search for each of its members.
-    pub(crate) fn each<'a>(&'a self, mut visit: impl FnMut(&str, Undecoded<'a>)) {
-        match &self.0 {
-            Form::Own(attributes) => {
-                for (name, value) in attributes {
-                    visit(name, Undecoded::Own(value));
-                }
-            }
-            #[cfg(feature = "emulator")]
-            Form::Emulator(item) => {
-                for (name, raw) in item.iter() {
-                    visit(&name, Undecoded::Emulator(raw));
-                }
-            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! except the table definitions, which are kept in one place for infrastructure, tests and docs.
 
 pub(crate) mod clock;
+pub(crate) mod listing;
 pub(crate) mod page;
 pub(crate) mod random;
 pub(crate) mod retry;
@@ -14,6 +15,7 @@ pub mod table;
 mod tests;
 
 pub use clock::{Clock, SystemClock};
-pub use page::{Damaged, ListOptions, Listing, OnDamaged, PageToken};
+pub use listing::{Damaged, Entries, IntoEntries, Listing};
+pub use page::{ListOptions, PageToken};
 pub use random::{Random, RandomError, SystemRandom};
 pub use retry::RetryPolicy;

@@ -1,4 +1,4 @@
-//! Lists: all at once or page by page, with damaged items failing the list or set aside.
+//! Lists: all at once or page by page.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,22 +7,21 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest;
 
+use super::listing::{Listing, Record};
 use super::store::{Store, StorePages};
 use crate::backend::{Consistency, Item, Query};
 use crate::error::{Error, ErrorKind};
 
-/// How to list. The default is all at once, eventually consistent, failing at a damaged item.
+/// How to list. The default is all at once, eventually consistent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListOptions {
-    /// How many entries to give at most; all when `None`.
+    /// How many entries to give at most, damaged ones among them; all when `None`.
     pub limit: Option<u32>,
     /// Where to go on: [`Listing::next`] of the page before.
     pub after: Option<PageToken>,
     /// Whether the list must be up to date.
     pub consistency: Consistency,
-    /// What to do about an item that cannot be read.
-    pub damaged: OnDamaged,
 }
 
 impl ListOptions {
@@ -50,51 +49,6 @@ impl ListOptions {
     pub const fn strong(mut self) -> Self {
         self.consistency = Consistency::Strong;
         self
-    }
-
-    /// Sets damaged items aside and reports them.
-    #[must_use]
-    pub const fn skip_damaged(mut self) -> Self {
-        self.damaged = OnDamaged::Skip;
-        self
-    }
-}
-
-/// What a list does about an item that cannot be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OnDamaged {
-    /// The list fails with [`ErrorKind::CorruptData`] and names the item.
-    #[default]
-    Fail,
-    /// The item is left out and reported in [`Listing::damaged`].
-    Skip,
-}
-
-/// A list, or one page of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Listing<T> {
-    /// The entries.
-    pub entries: Vec<T>,
-    /// The items that were set aside.
-    pub damaged: Vec<Damaged>,
-    /// Where the next page begins; `None` at the end. The page there may turn out empty.
-    pub next: Option<PageToken>,
-}
-
-/// An item that cannot be read, because another writer wrote something else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Damaged {
-    /// Its key, as text for a person.
-    pub key: String,
-    /// What is wrong with it. Never holds a value.
-    pub fault: String,
-}
-
-impl fmt::Display for Damaged {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "item {}: {}", self.key, self.fault)
     }
 }
 
@@ -175,24 +129,29 @@ pub(crate) fn scope(parts: &[&str]) -> [u8; SCOPE_BYTES] {
 }
 
 /// One list over a query.
-pub(crate) struct List<'a> {
+pub(crate) struct List<'a, T> {
     pub(crate) store: &'a Store,
     pub(crate) options: &'a ListOptions,
     /// What is listed: see [`scope`].
     pub(crate) scope: &'a [&'a str],
-    /// The partition key and its value.
-    pub(crate) partition: (&'static str, &'a str),
-    /// The other attributes that say where in the list an item is, all of them text.
-    pub(crate) position: &'static [&'static str],
+    /// The value of the partition key.
+    pub(crate) partition: &'a str,
+    /// What the entries are.
+    pub(crate) record: Record<T>,
 }
 
-impl List<'_> {
-    /// Reads the entries out of the items of `query`; `read` answers `None` for an item that does
-    /// not belong to the list, and what is wrong for a damaged one.
-    pub(crate) async fn run<T>(
+/// For lists that every item of their query belongs to.
+pub(crate) const fn every(_item: &Item) -> bool {
+    true
+}
+
+impl<T> List<'_, T> {
+    /// Lists the items of `query` that `belongs` likes, undecoded. An item that it cannot judge
+    /// belongs: reading the entry tells what is wrong.
+    pub(crate) async fn run(
         &self,
         mut query: Query,
-        read: impl Fn(&Item) -> Result<Option<T>, String>,
+        belongs: impl Fn(&Item) -> bool,
     ) -> Result<Listing<T>, Error> {
         query.consistency = self.options.consistency;
         query.start = self.start()?;
@@ -201,30 +160,27 @@ impl List<'_> {
         }
         let mut budget = self.store.budget();
         let mut pages = StorePages::new(self.store, query);
-        let mut listing = Listing {
-            entries: Vec::new(),
-            damaged: Vec::new(),
-            next: None,
-        };
+        let mut items = Vec::new();
+        let mut next = None;
         loop {
-            let wanted = self.missing(listing.entries.len());
-            if let Some(wanted) = wanted {
+            if let Some(wanted) = self.missing(items.len()) {
                 pages.limit(wanted);
             }
-            let Some(page) = pages.next(&mut budget).await? else {
-                return Ok(listing);
+            let Some(mut page) = pages.next(&mut budget).await? else {
+                break;
             };
-            if wanted.is_none() {
-                listing.entries.reserve(page.items.len());
+            page.items.retain(&belongs);
+            if items.is_empty() {
+                items = page.items;
+            } else {
+                items.append(&mut page.items);
             }
-            for item in &page.items {
-                self.take(item, &read, &mut listing)?;
-            }
-            if self.missing(listing.entries.len()) == Some(0) {
-                listing.next = page.next.as_ref().map(|key| self.token(key)).transpose()?;
-                return Ok(listing);
+            if self.missing(items.len()) == Some(0) {
+                next = page.next.as_ref().map(|key| self.token(key)).transpose()?;
+                break;
             }
         }
+        Ok(Listing::new(items, self.record, next))
     }
 
     /// How many entries the page still lacks; `None` when all are wanted.
@@ -233,35 +189,15 @@ impl List<'_> {
         self.options.limit.map(|limit| limit.saturating_sub(have))
     }
 
-    fn take<T>(
-        &self,
-        item: &Item,
-        read: impl Fn(&Item) -> Result<Option<T>, String>,
-        listing: &mut Listing<T>,
-    ) -> Result<(), Error> {
-        match read(item) {
-            Ok(entry) => listing.entries.extend(entry),
-            Err(fault) => {
-                let damaged = damaged(item, self.partition.0, self.position, fault);
-                match self.options.damaged {
-                    OnDamaged::Fail => return Err(Error::corrupt(&damaged)),
-                    OnDamaged::Skip => listing.damaged.push(damaged),
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn start(&self) -> Result<Option<Item>, Error> {
         let Some(token) = &self.options.after else {
             return Ok(None);
         };
-        if token.scope != scope(self.scope) || token.key.len() != self.position.len() {
+        if token.scope != scope(self.scope) || token.key.len() != self.record.position.len() {
             return Err(foreign_token());
         }
-        let (name, value) = self.partition;
-        let mut start = Item::new().with(name, value);
-        for (name, value) in self.position.iter().zip(&token.key) {
+        let mut start = Item::new().with(self.record.partition, self.partition);
+        for (name, value) in self.record.position.iter().zip(&token.key) {
             start.insert(*name, value.as_str());
         }
         Ok(Some(start))
@@ -269,28 +205,10 @@ impl List<'_> {
 
     fn token(&self, key: &Item) -> Result<PageToken, Error> {
         let part = |name: &&str| key.text(name).map(|text| text.into_owned());
-        let parts: Option<Vec<String>> = self.position.iter().map(part).collect();
+        let parts: Option<Vec<String>> = self.record.position.iter().map(part).collect();
         Ok(PageToken {
             scope: scope(self.scope),
             key: parts.ok_or_else(foreign_token)?,
         })
     }
-}
-
-/// The report on an item that cannot be read.
-pub(crate) fn damaged(
-    item: &Item,
-    partition: &'static str,
-    position: &'static [&'static str],
-    fault: String,
-) -> Damaged {
-    let mut key = String::new();
-    for name in std::iter::once(&partition).chain(position) {
-        if !key.is_empty() {
-            key.push_str(", ");
-        }
-        let value = item.text(name).unwrap_or("(no text)".into());
-        key.push_str(&format!("{name} = {value:?}"));
-    }
-    Damaged { key, fault }
 }

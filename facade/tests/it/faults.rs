@@ -6,6 +6,8 @@ use package_database::ErrorKind;
 use package_database::specs::NewSpec;
 use package_database::testing::{Fault, RequestKind, TestDatabase, build};
 
+use crate::support::all;
+
 fn version(version: &str) -> NewSpec<'_> {
     NewSpec::new("spec", version, 1)
 }
@@ -29,11 +31,7 @@ async fn passing_faults_are_not_noticed() {
         let many = || std::iter::repeat_n([Some(fault), None], 40).flatten();
         faults.script(many());
         fill(&database, 3).await;
-        let versions = database
-            .specs()
-            .list_spec_versions("sub 1", "spec")
-            .await
-            .unwrap();
+        let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
         assert_eq!(versions.len(), 3);
         let new = build::credentials(1);
         let credentials = database.credentials();
@@ -50,7 +48,7 @@ async fn passing_faults_are_not_noticed() {
         );
         database.delete_all("sub 1").await.unwrap();
         faults.clear();
-        assert_eq!(database.specs().list_specs("sub 1").await.unwrap(), []);
+        assert_eq!(all(database.specs().list_specs("sub 1").await), []);
     }
 }
 
@@ -66,20 +64,12 @@ async fn case_11_a_lost_answer_does_not_double_a_version() {
             .await
             .unwrap();
     }
-    let versions = database
-        .specs()
-        .list_spec_versions("sub 1", "spec")
-        .await
-        .unwrap();
+    let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
     assert_eq!(versions.len(), 2);
     faults.next_of(RequestKind::Delete, Fault::AnswerLost);
     faults.next_of(RequestKind::BatchWrite, Fault::AnswerLost);
     database.specs().delete_spec("sub 1", "spec").await.unwrap();
-    let versions = database
-        .specs()
-        .list_spec_versions("sub 1", "spec")
-        .await
-        .unwrap();
+    let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
     assert_eq!(versions, []);
 }
 
@@ -95,11 +85,7 @@ async fn case_07_a_crash_at_any_moment_leaves_both_items_or_neither() {
             .create_or_update_spec("sub 1", &version("new"))
             .await;
         let after = database.reopened().await.unwrap();
-        let versions = after
-            .specs()
-            .list_spec_versions("sub 1", "spec")
-            .await
-            .unwrap();
+        let versions = all(after.specs().list_spec_versions("sub 1", "spec").await);
         let latest = after.specs().get_spec("sub 1", "spec").await.unwrap();
         assert_eq!(latest.as_ref(), versions.last());
         assert_eq!(versions.len(), 1 + usize::from(written.is_ok()));
@@ -115,11 +101,7 @@ async fn case_08_an_interrupted_delete_is_gone_for_readers_and_can_be_finished()
         faults.script([Some(Fault::Crash)]);
         let deleted = database.specs().delete_spec("sub 1", "spec").await;
         let after = database.reopened().await.unwrap();
-        let left = after
-            .specs()
-            .list_spec_versions("sub 1", "spec")
-            .await
-            .unwrap();
+        let left = all(after.specs().list_spec_versions("sub 1", "spec").await);
         let latest = after.specs().get_spec("sub 1", "spec").await.unwrap();
         // Untouched, or not seen any more.
         assert!(
@@ -129,11 +111,7 @@ async fn case_08_an_interrupted_delete_is_gone_for_readers_and_can_be_finished()
         assert_eq!(deleted.is_ok(), left.is_empty());
         after.specs().delete_spec("sub 1", "spec").await.unwrap();
         assert_eq!(
-            after
-                .specs()
-                .list_spec_versions("sub 1", "spec")
-                .await
-                .unwrap(),
+            all(after.specs().list_spec_versions("sub 1", "spec").await),
             []
         );
     }
@@ -156,17 +134,10 @@ async fn case_10_an_interrupted_delete_all_can_be_finished() {
         let after = database.reopened().await.unwrap();
         after.delete_all("sub 1").await.unwrap();
         assert_eq!(
-            after
-                .specs()
-                .list_spec_versions("sub 1", "spec")
-                .await
-                .unwrap(),
+            all(after.specs().list_spec_versions("sub 1", "spec").await),
             []
         );
-        assert_eq!(
-            after.credentials().list_credentials("sub 1").await.unwrap(),
-            []
-        );
+        assert_eq!(all(after.credentials().list_credentials("sub 1").await), []);
         // The claim is gone as well.
         let credentials = after.credentials();
         let taken = credentials.create_or_update_credentials("sub 2", "default", &new);
@@ -183,11 +154,7 @@ async fn case_18_unprocessed_items_are_sent_again_until_they_are_gone() {
     }
     database.specs().delete_spec("sub 1", "spec").await.unwrap();
     assert_eq!(
-        database
-            .specs()
-            .list_spec_versions("sub 1", "spec")
-            .await
-            .unwrap(),
+        all(database.specs().list_spec_versions("sub 1", "spec").await),
         []
     );
 }
@@ -211,11 +178,7 @@ async fn case_41_a_dropped_future_leaves_both_items_or_neither() {
             }
         }
         drop(upload);
-        let versions = test
-            .specs()
-            .list_spec_versions("sub 1", "spec")
-            .await
-            .unwrap();
+        let versions = all(test.specs().list_spec_versions("sub 1", "spec").await);
         let latest = test.specs().get_spec("sub 1", "spec").await.unwrap();
         assert_eq!(latest.as_ref(), versions.last());
     }

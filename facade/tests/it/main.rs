@@ -9,6 +9,7 @@ mod credentials;
 mod edge_cases;
 mod faults;
 mod kit;
+mod lists;
 mod model;
 mod original;
 mod specs;

@@ -4,7 +4,7 @@ use package_database::backend::{Backend as _, Get, Item, Put, Scan, Value};
 use package_database::credentials::{BinaryForm, NewCredentials};
 use package_database::specs::NewSpec;
 use package_database::testing::TestDatabase;
-use package_database::{Database, ErrorKind, ListOptions};
+use package_database::{Database, ErrorKind};
 
 const SPECS: &str = "package.specs";
 const CREDENTIALS: &str = "package.credentials";
@@ -245,12 +245,13 @@ async fn damaged_rows_fail_their_own_read_and_are_named() {
             "{text}"
         );
         assert!(specs.get_spec("sub 1", "good").await.unwrap().is_some());
-        let error = specs.list_specs("sub 1").await.unwrap_err();
+        let listing = specs.list_specs("sub 1").await.unwrap();
+        let error = listing.clone().into_vec().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::CorruptData);
-        let options = ListOptions::new().skip_damaged();
-        let listing = specs.list_specs_with("sub 1", &options).await.unwrap();
-        assert_eq!((listing.entries.len(), listing.damaged.len()), (1, 1));
-        assert!(listing.damaged[0].to_string().contains("latest#my-spec-a"));
+        assert_eq!(error.to_string(), text);
+        let (entries, damaged) = listing.skip_damaged();
+        assert_eq!((entries.len(), damaged.len()), (1, 1));
+        assert_eq!(damaged[0].to_string(), text);
     }
     specs.delete_spec("sub 1", "my-spec-a").await.unwrap();
     assert_eq!(

@@ -6,21 +6,20 @@ use package_database::specs::NewSpec;
 use package_database::testing::{TestDatabase, build};
 use package_database::{ErrorKind, ListOptions};
 
+use crate::support::all;
+
 #[tokio::test]
 async fn an_empty_table_has_nothing() {
     let database = TestDatabase::new().await.unwrap();
     let specs = database.specs();
     assert_eq!(specs.count_models("sub 1").await.unwrap(), 0);
-    assert_eq!(specs.list_specs("sub 1").await.unwrap(), []);
+    assert_eq!(all(specs.list_specs("sub 1").await), []);
     assert_eq!(specs.get_spec("sub 1", "name 1").await.unwrap(), None);
     assert_eq!(
         specs.latest_spec_version("sub 1", "name 1").await.unwrap(),
         None
     );
-    assert_eq!(
-        specs.list_spec_versions("sub 1", "name 1").await.unwrap(),
-        []
-    );
+    assert_eq!(all(specs.list_spec_versions("sub 1", "name 1").await), []);
     specs.delete_spec("sub 1", "name 1").await.unwrap();
     specs.delete_all_specs("sub 1").await.unwrap();
 }
@@ -45,7 +44,7 @@ async fn what_is_written_is_read() {
             .await
             .unwrap();
         assert_eq!(read.as_ref(), Some(&stored));
-        let versions = specs.list_spec_versions("sub 1", &stored.id).await.unwrap();
+        let versions = all(specs.list_spec_versions("sub 1", &stored.id).await);
         assert_eq!(versions, [stored]);
         let version = specs
             .latest_spec_version("sub 1", &spec.name)
@@ -53,7 +52,7 @@ async fn what_is_written_is_read() {
             .unwrap();
         assert_eq!(version.as_ref(), Some(&spec.version));
     }
-    let ids: Vec<_> = specs.list_specs("sub 1").await.unwrap();
+    let ids: Vec<_> = all(specs.list_specs("sub 1").await);
     let ids: Vec<_> = ids.into_iter().map(|spec| spec.id).collect();
     assert_eq!(ids, ["name 1", "name 2"]);
     assert_eq!(specs.count_models("sub 1").await.unwrap(), 12 + 22);
@@ -77,10 +76,7 @@ async fn another_user_is_not_touched() {
     assert_eq!(specs.list_specs("sub 1").await.unwrap().len(), 1);
     specs.delete_all_specs("sub 1").await.unwrap();
     assert_eq!(specs.count_models("sub 1").await.unwrap(), 0);
-    assert_eq!(
-        specs.list_spec_versions("sub 1", "name 2").await.unwrap(),
-        []
-    );
+    assert_eq!(all(specs.list_spec_versions("sub 1", "name 2").await), []);
     assert_eq!(specs.count_models("sub 2").await.unwrap(), 12 + 22);
     assert_eq!(
         specs
@@ -103,7 +99,7 @@ async fn updates_keep_the_versions_before_them() {
             .await
             .unwrap();
     }
-    let versions = specs.list_spec_versions("sub 1", "my spec").await.unwrap();
+    let versions = all(specs.list_spec_versions("sub 1", "my spec").await);
     let versions: Vec<_> = versions.iter().map(|spec| spec.version.as_str()).collect();
     assert_eq!(versions, ["1", "1"], "`my.spec` is another id");
     let newest = specs.get_spec("sub 1", "my spec").await.unwrap().unwrap();
@@ -124,19 +120,19 @@ async fn lists_page_with_a_token_of_their_own() {
             .await
             .unwrap();
     }
-    let all = specs.list_specs("sub 1").await.unwrap();
+    let whole = all(specs.list_specs("sub 1").await);
     let (mut paged, mut options) = (Vec::new(), ListOptions::new().limit(3));
     loop {
         let page = specs.list_specs_with("sub 1", &options).await.unwrap();
-        assert!(page.entries.len() <= 3);
-        paged.extend(page.entries);
+        assert!(page.len() <= 3);
+        paged.extend(page.iter().map(Result::unwrap));
         let Some(token) = page.next else {
             break;
         };
         let token = token.to_string().parse().unwrap();
         options = ListOptions::new().limit(3).after(token);
     }
-    assert_eq!(paged, all);
+    assert_eq!(paged, whole);
 
     let five = ListOptions::new().limit(5);
     let page = specs
@@ -151,11 +147,8 @@ async fn lists_page_with_a_token_of_their_own() {
         .list_spec_versions_with("sub 1", "one", &rest)
         .await
         .unwrap();
-    let counts = page
-        .entries
-        .iter()
-        .chain(&rest.entries)
-        .map(|spec| spec.model_count);
+    let counts = page.iter().chain(&rest);
+    let counts = counts.map(|spec| spec.unwrap().model_count);
     assert_eq!(counts.collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5, 6]);
 
     let foreign = ListOptions::new().after(page.next.unwrap());
@@ -184,8 +177,8 @@ async fn strong_reads_answer_the_same() {
     let strong = specs.strong();
     assert_eq!(strong.count_models("sub 1").await.unwrap(), 12);
     assert_eq!(
-        strong.list_specs("sub 1").await.unwrap(),
-        specs.list_specs("sub 1").await.unwrap()
+        all(strong.list_specs("sub 1").await),
+        all(specs.list_specs("sub 1").await)
     );
     assert!(strong.get_spec("sub 1", "name 1").await.unwrap().is_some());
 }

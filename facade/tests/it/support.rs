@@ -1,4 +1,4 @@
-//! Backends that behave as a network does.
+//! Backends that behave as a network does, and lists that are read whole.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use package_database::backend::{
     Page, Put, Query, Scan, SharedBackend, TableState, TransactGet, TransactWrite, Update,
 };
 use package_database::testing::{ManualClock, SeededRandom};
-use package_database::{Database, Random};
+use package_database::{Database, Error, Listing, Random};
 
 /// Writes out the requests of a backend that treats all but `query` alike.
 macro_rules! backend {
@@ -130,4 +130,9 @@ pub(crate) async fn facade(backend: impl Backend, seed: u64, seconds: i64) -> Da
         .build()
         .await
         .unwrap()
+}
+
+/// Every entry of a list.
+pub(crate) fn all<T>(listing: Result<Listing<T>, Error>) -> Vec<T> {
+    listing.and_then(Listing::into_vec).unwrap()
 }

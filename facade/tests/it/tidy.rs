@@ -86,8 +86,9 @@ fn room_of(name: &str) -> &str {
     match name {
         "specs" | "credentials" => "domain",
         "Error" | "ErrorKind" => "error",
-        "Clock" | "Damaged" | "ListOptions" | "Listing" | "OnDamaged" | "PageToken" | "Random"
-        | "RandomError" | "RetryPolicy" | "SystemClock" | "SystemRandom" => "block",
+        "Clock" | "Damaged" | "Entries" | "IntoEntries" | "ListOptions" | "Listing"
+        | "PageToken" | "Random" | "RandomError" | "RetryPolicy" | "SystemClock"
+        | "SystemRandom" => "block",
         "Backend" => "backend",
         "Database" | "get" => "database",
         "Builder" | "LIVE_REGION" | "Stage" | "TEST_ADDRESS" => "config",

@@ -20,7 +20,7 @@ async fn create(target: &Target<'_>, public_key: &str) {
 async fn credentials_are_listed_and_all_deleted() {
     Target::with_user(async |target| {
         let (credentials, sub) = (target.database.credentials(), target.user.sub());
-        let list = async || credentials.list_credentials(sub).await;
+        let list = async || credentials.list_credentials(sub).await?.into_vec();
         assert_eq!(list().await.unwrap(), []);
 
         let public_key = target.user.public_key();
@@ -41,7 +41,7 @@ async fn credentials_are_found_by_id_and_by_public_key_and_deleted() {
     Target::with_user(async |target| {
         let (credentials, sub) = (target.database.credentials(), target.user.sub());
         let public_key = target.user.public_key();
-        let list = async || credentials.list_credentials(sub).await;
+        let list = async || credentials.list_credentials(sub).await?.into_vec();
         let get = async || credentials.get_credentials(sub, ID).await;
         let get_user = async || credentials.get_user(&public_key).await;
         assert_eq!(list().await.unwrap(), []);

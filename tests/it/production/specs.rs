@@ -30,7 +30,7 @@ async fn create(target: &Target<'_>) -> SpecInfo {
 async fn specs_are_listed_and_all_deleted() {
     Target::with_user(async |target| {
         let (specs, sub) = (target.database.specs(), target.user.sub());
-        let list = async || specs.list_specs(sub).await;
+        let list = async || specs.list_specs(sub).await?.into_vec();
         assert_eq!(list().await.unwrap(), []);
 
         let stored = create(target).await;
@@ -48,11 +48,11 @@ async fn specs_are_listed_and_all_deleted() {
 async fn a_spec_is_counted_read_and_deleted() {
     Target::with_user(async |target| {
         let (specs, sub) = (target.database.specs(), target.user.sub());
-        let list = async || specs.list_specs(sub).await;
+        let list = async || specs.list_specs(sub).await?.into_vec();
         let count = async || specs.count_models(sub).await;
         let get = async || specs.get_spec(sub, NAME).await;
         let latest = async || specs.latest_spec_version(sub, NAME).await;
-        let versions = async || specs.list_spec_versions(sub, NAME).await;
+        let versions = async || specs.list_spec_versions(sub, NAME).await?.into_vec();
         assert_eq!(list().await.unwrap(), []);
 
         let stored = create(target).await;

@@ -77,11 +77,13 @@ pub(super) fn item_to(item: &Item) -> SdkItem {
     }
 }
 
+/// The item with its values moved, not copied.
 pub(super) fn item_from(item: SdkItem) -> Item {
-    let attributes = item.into_iter();
-    let attributes =
-        attributes.filter_map(|(name, value)| Some((Cow::Owned(name), value_from(value)?)));
-    Item(Form::Own(attributes.collect()))
+    let mut attributes = Vec::with_capacity(item.len());
+    for (name, value) in item {
+        attributes.extend(value_from(value).map(|value| (Cow::Owned(name), value)));
+    }
+    Item(Form::Own(attributes))
 }
 
 /// An item that is there: the service leaves it out, or says `{}`, where there is none.

@@ -21,7 +21,8 @@ pub use types::{Credentials, Ensured, KeyPair, NewCredentials, User};
 
 use super::input::{PARTITION_KEY_BYTES_MAX, SORT_KEY_BYTES_MAX, check_key, check_sub, invalid};
 use crate::backend::{Consistency, Get, Item, KeyCondition, Query};
-use crate::block::page::{List, damaged};
+use crate::block::listing::Record;
+use crate::block::page::{List, every};
 use crate::block::store::{Store, StorePages};
 use crate::block::table::{ID, PUBLIC_KEY, SUB};
 use crate::block::{ListOptions, Listing};
@@ -36,7 +37,8 @@ use write::Existing;
 /// the keys of the table (2,048, 1,024 and 2,032 bytes) with
 /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) before anything is sent. Reads of
 /// an item that another writer damaged give
-/// [`ErrorKind::CorruptData`](crate::ErrorKind::CorruptData). A busy or silent store is tried again
+/// [`ErrorKind::CorruptData`](crate::ErrorKind::CorruptData); in a list, each entry is a read of
+/// its own. A busy or silent store is tried again
 /// until the [deadline](crate::RetryPolicy) and then gives
 /// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled) or
 /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable).
@@ -46,6 +48,19 @@ pub struct UserCredentials<'a> {
     table: &'a Arc<str>,
     form: BinaryForm,
     consistency: Consistency,
+}
+
+/// A credential as its owner sees it.
+const CREDENTIALS: Record<Credentials> = record(item::credentials);
+/// A credential as it is checked.
+const USER: Record<User> = record(item::user);
+
+const fn record<T>(decode: fn(&Item) -> Result<T, String>) -> Record<T> {
+    Record {
+        decode,
+        partition: SUB,
+        position: &[ID],
+    }
 }
 
 /// One user's credentials.
@@ -75,15 +90,14 @@ impl<'a> UserCredentials<'a> {
         self
     }
 
-    /// All credentials of the user, by id.
-    pub async fn list_credentials(&self, sub: &str) -> Result<Vec<Credentials>, Error> {
+    /// All credentials of the user, by id, each read when it is asked for.
+    pub async fn list_credentials(&self, sub: &str) -> Result<Listing<Credentials>, Error> {
         let mut options = ListOptions::new();
         options.consistency = self.consistency;
-        let listing = self.list_credentials_with(sub, &options).await?;
-        Ok(listing.entries)
+        self.list_credentials_with(sub, &options).await
     }
 
-    /// As [`UserCredentials::list_credentials`], page by page, up to date, or past damaged items.
+    /// As [`UserCredentials::list_credentials`], page by page or up to date.
     ///
     /// # Errors
     ///
@@ -100,11 +114,10 @@ impl<'a> UserCredentials<'a> {
             store: self.store,
             options,
             scope: &["credentials", sub],
-            partition: (SUB, sub),
-            position: &[ID],
+            partition: sub,
+            record: CREDENTIALS,
         };
-        list.run(query, |item| item::credentials(item).map(Some))
-            .await
+        list.run(query, every).await
     }
 
     /// Stores a credential, replacing the one of the same id.
@@ -143,7 +156,7 @@ impl<'a> UserCredentials<'a> {
         let kept = write::store(&scope, id, new, Existing::Keep).await?;
         let created = kept.is_none();
         let credentials = match kept {
-            Some(item) => read(&item, item::credentials)?,
+            Some(item) => CREDENTIALS.read(&item)?,
             None => Credentials {
                 id: id.to_owned(),
                 public_key: new.public_key.clone(),
@@ -162,7 +175,7 @@ impl<'a> UserCredentials<'a> {
         let key = keys::credential(sub, id);
         let get = Get::new(self.table.clone(), key).consistency(self.consistency);
         let item = self.store.get(&get, &mut self.store.budget()).await?;
-        item.map(|item| read(&item, item::credentials)).transpose()
+        item.map(|item| CREDENTIALS.read(&item)).transpose()
     }
 
     /// Whose public key this is, or `None`.
@@ -187,7 +200,7 @@ impl<'a> UserCredentials<'a> {
             let Some(item) = current else {
                 continue;
             };
-            if user.replace(read(&item, item::user)?).is_some() {
+            if user.replace(USER.read(&item)?).is_some() {
                 let message = "several credentials have this public key";
                 return Err(Error::new(ErrorKind::Conflict, message));
             }
@@ -255,10 +268,6 @@ impl<'a> UserCredentials<'a> {
         check_key("the id of the credential", id, SORT_KEY_BYTES_MAX)?;
         Ok(self.scope(sub))
     }
-}
-
-fn read<T>(item: &Item, read: impl Fn(&Item) -> Result<T, String>) -> Result<T, Error> {
-    read(item).map_err(|fault| Error::corrupt(&damaged(item, SUB, &[ID], fault)))
 }
 
 fn check_new(new: &NewCredentials) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::keys;
 use super::types::{NewSpec, SpecInfo};
-use crate::backend::value::{Scalar, Undecoded};
+use crate::backend::value::Scalar;
 use crate::backend::{Item, Value};
 use crate::block::table::{ID, ID_UPDATED_AT, SUB, UPDATED_AT_ID};
 use crate::domain::input::{ITEM_BYTES_MAX, invalid};
@@ -63,105 +63,65 @@ pub(super) fn item(sub: &str, id: &str, spec: &NewSpec<'_>, marker: &str, update
 
 /// The version that an item holds, or what is wrong with it.
 pub(super) fn info(item: &Item) -> Result<SpecInfo, String> {
-    let mut parts = Parts::default();
-    let mut fault = None;
-    item.each(|name, value| {
-        if let Err(found) = parts.take(name, value) {
-            fault.get_or_insert(found);
-        }
-    });
-    match fault {
-        Some(fault) => Err(fault),
-        None => parts.info(),
-    }
-}
-
-/// What was found of a version so far.
-#[derive(Default)]
-struct Parts<'a> {
-    id: Option<Cow<'a, str>>,
-    name: Option<Cow<'a, str>>,
-    version: Option<Cow<'a, str>>,
-    title: Option<Cow<'a, str>>,
-    description: Option<Cow<'a, str>>,
-    updated_at: Option<i64>,
-    model_count: Option<i64>,
-}
-
-impl<'a> Parts<'a> {
-    fn take(&mut self, name: &str, value: Undecoded<'a>) -> Result<(), String> {
-        match name {
-            ID => self.id = Some(text_of(ID, value.scalar())?),
-            NAME => self.name = Some(text_of(NAME, value.scalar())?),
-            VERSION => self.version = Some(text_of(VERSION, value.scalar())?),
-            TITLE => self.title = Some(text_of(TITLE, value.scalar())?),
-            DESCRIPTION => self.description = Some(text_of(DESCRIPTION, value.scalar())?),
-            UPDATED_AT => self.updated_at = Some(time_of(&text_of(UPDATED_AT, value.scalar())?)?),
-            MODEL_COUNT => self.model_count = Some(count_of(value.scalar())?),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn info(self) -> Result<SpecInfo, String> {
-        let owned = |name, part: Option<Cow<'a, str>>| required(name, part).map(Cow::into_owned);
-        Ok(SpecInfo {
-            id: owned(ID, self.id)?,
-            name: owned(NAME, self.name)?,
-            version: owned(VERSION, self.version)?,
-            title: self.title.map(Cow::into_owned),
-            description: self.description.map(Cow::into_owned),
-            updated_at: required(UPDATED_AT, self.updated_at)?,
-            model_count: required(MODEL_COUNT, self.model_count)?,
-        })
-    }
-}
-
-fn required<T>(name: &str, part: Option<T>) -> Result<T, String> {
-    part.ok_or_else(|| format!("{name} is missing"))
-}
-
-fn text_of<'a>(name: &str, value: Scalar<'a>) -> Result<Cow<'a, str>, String> {
-    match value {
-        Scalar::Text(text) => Ok(text),
-        _ => Err(format!("{name} is no text")),
-    }
-}
-
-fn time_of(digits: &str) -> Result<i64, String> {
-    let wrong = |_| format!("{UPDATED_AT} is no whole number of seconds");
-    digits.parse().map_err(wrong)
-}
-
-fn count_of(value: Scalar<'_>) -> Result<i64, String> {
-    match value {
-        Scalar::Number(digits) => {
-            whole(&digits).ok_or_else(|| format!("{MODEL_COUNT} is out of range"))
-        }
-        _ => Err(format!("{MODEL_COUNT} is no number")),
-    }
-}
-
-/// The text of an attribute that every item has.
-pub(super) fn text<'a>(item: &'a Item, name: &'static str) -> Result<Cow<'a, str>, String> {
-    item.text(name).ok_or_else(|| match item.contains(name) {
-        true => format!("{name} is no text"),
-        false => format!("{name} is missing"),
+    Ok(SpecInfo {
+        id: text(item, ID)?.into_owned(),
+        name: text(item, NAME)?.into_owned(),
+        version: version(item)?,
+        title: optional_text(item, TITLE)?,
+        description: optional_text(item, DESCRIPTION)?,
+        updated_at: time(item)?,
+        model_count: model_count(item)?,
     })
+}
+
+/// The version text of a version.
+pub(super) fn version(item: &Item) -> Result<String, String> {
+    text(item, VERSION).map(Cow::into_owned)
 }
 
 /// The time of a version, which is decimal text.
 pub(super) fn time(item: &Item) -> Result<i64, String> {
-    time_of(&text(item, UPDATED_AT)?)
+    let wrong = |_| format!("{UPDATED_AT} is no whole number of seconds");
+    text(item, UPDATED_AT)?.parse().map_err(wrong)
 }
 
 /// The number of models; a fraction is cut off.
 pub(super) fn model_count(item: &Item) -> Result<i64, String> {
-    match item.number(MODEL_COUNT) {
-        Some(digits) => count_of(Scalar::Number(digits)),
-        None if item.contains(MODEL_COUNT) => count_of(Scalar::Other),
-        None => required(MODEL_COUNT, None),
+    match item.scalar(MODEL_COUNT) {
+        Some(Scalar::Number(digits)) => {
+            whole(&digits).ok_or_else(|| format!("{MODEL_COUNT} is out of range"))
+        }
+        Some(_) => Err(is_no(MODEL_COUNT, "number")),
+        None => Err(is_missing(MODEL_COUNT)),
     }
+}
+
+/// The text of an attribute that every item has.
+fn text<'a>(item: &'a Item, name: &str) -> Result<Cow<'a, str>, String> {
+    match item.scalar(name) {
+        Some(Scalar::Text(text)) => Ok(text),
+        Some(_) => Err(is_no(name, "text")),
+        None => Err(is_missing(name)),
+    }
+}
+
+/// The text of an attribute that an item may lack.
+fn optional_text(item: &Item, name: &str) -> Result<Option<String>, String> {
+    match item.scalar(name) {
+        Some(Scalar::Text(text)) => Ok(Some(text.into_owned())),
+        Some(_) => Err(is_no(name, "text")),
+        None => Ok(None),
+    }
+}
+
+#[cold]
+fn is_no(name: &str, wanted: &str) -> String {
+    format!("{name} is no {wanted}")
+}
+
+#[cold]
+fn is_missing(name: &str) -> String {
+    format!("{name} is missing")
 }
 
 /// The whole part of a decimal number such as `3`, `-2.5` or `1E+2`, if it fits.

@@ -21,7 +21,8 @@ pub use types::{NewSpec, SpecInfo};
 
 use super::input;
 use crate::backend::{Consistency, Get, Item, KeyCondition, Query, SortCondition, Value};
-use crate::block::page::{List, damaged};
+use crate::block::listing::Record;
+use crate::block::page::{List, every};
 use crate::block::store::Store;
 use crate::block::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 use crate::block::{ListOptions, Listing};
@@ -35,7 +36,8 @@ use crate::error::Error;
 /// empty, contains `#` or a control character, or whose id is longer than 1,003 bytes, with
 /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) before anything is sent. Reads of
 /// an item that another writer damaged give
-/// [`ErrorKind::CorruptData`](crate::ErrorKind::CorruptData). A busy or silent store is tried again
+/// [`ErrorKind::CorruptData`](crate::ErrorKind::CorruptData); in a list, each entry is a read of
+/// its own. A busy or silent store is tried again
 /// until the [deadline](crate::RetryPolicy) and then gives
 /// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled) or
 /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable).
@@ -44,6 +46,26 @@ pub struct Specs<'a> {
     store: &'a Store,
     table: &'a Arc<str>,
     consistency: Consistency,
+}
+
+/// The newest version of a spec.
+const NEWEST: Record<SpecInfo> = record(item::info, &[UPDATED_AT_ID]);
+/// The version text of the newest version.
+const VERSION_TEXT: Record<String> = record(item::version, &[UPDATED_AT_ID]);
+/// The number of models in the newest version.
+const MODEL_COUNT: Record<i64> = record(item::model_count, &[UPDATED_AT_ID]);
+/// A version of a spec, in the index.
+const VERSION: Record<SpecInfo> = record(item::info, &[UPDATED_AT_ID, ID_UPDATED_AT]);
+
+const fn record<T>(
+    decode: fn(&Item) -> Result<T, String>,
+    position: &'static [&'static str],
+) -> Record<T> {
+    Record {
+        decode,
+        partition: SUB,
+        position,
+    }
 }
 
 /// One user's specs.
@@ -79,11 +101,11 @@ impl<'a> Specs<'a> {
             .latest_query(sub)?
             .project(&[UPDATED_AT_ID, item::MODEL_COUNT]);
         let scope = ["count", sub];
-        let list = self.list(sub, &options, &scope, &[UPDATED_AT_ID]);
-        let counts = list
-            .run(query, |item| item::model_count(item).map(Some))
-            .await?;
-        let sum: i128 = counts.entries.into_iter().map(i128::from).sum();
+        let list = self.list(sub, &options, &scope, MODEL_COUNT);
+        let mut sum = 0_i128;
+        for count in list.run(query, every).await? {
+            sum += i128::from(count?);
+        }
         let end = if sum < 0 { i64::MIN } else { i64::MAX };
         Ok(i64::try_from(sum).unwrap_or(end))
     }
@@ -121,22 +143,20 @@ impl<'a> Specs<'a> {
     ) -> Result<Option<String>, Error> {
         let mut get = self.latest_get(sub, name)?;
         get.project = vec![SUB.into(), UPDATED_AT_ID.into(), item::VERSION.into()];
-        let read = |item: &Item| item::text(item, item::VERSION).map(|text| text.into_owned());
-        self.read(&get, read).await
+        self.read(&get, VERSION_TEXT).await
     }
 
     /// The newest version of a spec, or `None` when there is no such spec.
     pub async fn get_spec(&self, sub: &str, name: &str) -> Result<Option<SpecInfo>, Error> {
-        self.read(&self.latest_get(sub, name)?, item::info).await
+        self.read(&self.latest_get(sub, name)?, NEWEST).await
     }
 
-    /// The newest version of every spec of the user, by id.
-    pub async fn list_specs(&self, sub: &str) -> Result<Vec<SpecInfo>, Error> {
-        let listing = self.list_specs_with(sub, &self.options()).await?;
-        Ok(listing.entries)
+    /// The newest version of every spec of the user, by id, each read when it is asked for.
+    pub async fn list_specs(&self, sub: &str) -> Result<Listing<SpecInfo>, Error> {
+        self.list_specs_with(sub, &self.options()).await
     }
 
-    /// As [`Specs::list_specs`], page by page, up to date, or past damaged items.
+    /// As [`Specs::list_specs`], page by page or up to date.
     ///
     /// # Errors
     ///
@@ -149,8 +169,8 @@ impl<'a> Specs<'a> {
     ) -> Result<Listing<SpecInfo>, Error> {
         let query = self.latest_query(sub)?;
         let scope = ["specs", sub];
-        let list = self.list(sub, options, &scope, &[UPDATED_AT_ID]);
-        list.run(query, |item| item::info(item).map(Some)).await
+        let list = self.list(sub, options, &scope, NEWEST);
+        list.run(query, every).await
     }
 
     /// Removes a spec with all its versions. That there is none is no error.
@@ -163,14 +183,18 @@ impl<'a> Specs<'a> {
         delete::spec(&scope, &id, &mut self.store.budget()).await
     }
 
-    /// All versions of a spec, oldest upload first; empty when there is no such spec.
-    pub async fn list_spec_versions(&self, sub: &str, name: &str) -> Result<Vec<SpecInfo>, Error> {
-        let options = self.options();
-        let listing = self.list_spec_versions_with(sub, name, &options).await?;
-        Ok(listing.entries)
+    /// All versions of a spec, oldest upload first, each read when it is asked for; empty when
+    /// there is no such spec.
+    pub async fn list_spec_versions(
+        &self,
+        sub: &str,
+        name: &str,
+    ) -> Result<Listing<SpecInfo>, Error> {
+        self.list_spec_versions_with(sub, name, &self.options())
+            .await
     }
 
-    /// As [`Specs::list_spec_versions`], page by page, up to date, or past damaged items.
+    /// As [`Specs::list_spec_versions`], page by page or up to date.
     ///
     /// # Errors
     ///
@@ -187,10 +211,9 @@ impl<'a> Specs<'a> {
         let range = SortCondition::BeginsWith(Value::from(keys::id_prefix(&id)));
         let condition = KeyCondition::partition(SUB, scope.sub).sort(ID_UPDATED_AT, range);
         let query = Query::new(self.table.clone(), condition).index(ID_UPDATED_AT_INDEX);
-        let position = &[UPDATED_AT_ID, ID_UPDATED_AT];
         let list_scope = ["versions", sub, &id];
-        let list = self.list(sub, options, &list_scope, position);
-        list.run(query, |item| version(item, &id)).await
+        let list = self.list(sub, options, &list_scope, VERSION);
+        list.run(query, |item| is_version(item, &id)).await
     }
 
     /// Removes all specs of the user with all their versions.
@@ -230,49 +253,31 @@ impl<'a> Specs<'a> {
         Ok(Get::new(self.table.clone(), key).consistency(self.consistency))
     }
 
-    async fn read<T>(
-        &self,
-        get: &Get,
-        read: impl Fn(&Item) -> Result<T, String>,
-    ) -> Result<Option<T>, Error> {
+    async fn read<T>(&self, get: &Get, record: Record<T>) -> Result<Option<T>, Error> {
         let item = self.store.get(get, &mut self.store.budget()).await?;
-        let Some(item) = item else {
-            return Ok(None);
-        };
-        match read(&item) {
-            Ok(value) => Ok(Some(value)),
-            Err(fault) => Err(Error::corrupt(&damaged(
-                &item,
-                SUB,
-                &[UPDATED_AT_ID],
-                fault,
-            ))),
-        }
+        item.map(|item| record.read(&item)).transpose()
     }
 
-    fn list<'l>(
+    const fn list<'l, T>(
         &'l self,
         sub: &'l str,
         options: &'l ListOptions,
         scope: &'l [&'l str],
-        position: &'static [&'static str],
-    ) -> List<'l> {
+        record: Record<T>,
+    ) -> List<'l, T> {
         List {
             store: self.store,
             options,
             scope,
-            partition: (SUB, sub),
-            position,
+            partition: sub,
+            record,
         }
     }
 }
 
-/// The version in an item of the index, or `None` for the copy and for an item of another spec
-/// whose id begins like this one and a `#`.
-fn version(item: &Item, id: &str) -> Result<Option<SpecInfo>, String> {
+/// Whether an item of the index is a version of the spec `id`, and neither the copy nor of another
+/// spec whose id begins like this one and a `#`. One without an id may be a version.
+fn is_version(item: &Item, id: &str) -> bool {
     let copy = (item.text(UPDATED_AT_ID)).is_some_and(|key| key.starts_with(keys::LATEST_PREFIX));
-    if copy || item::text(item, ID)? != id {
-        return Ok(None);
-    }
-    item::info(item).map(Some)
+    !copy && item.text(ID).is_none_or(|own| own == id)
 }

@@ -2,10 +2,9 @@
 
 use super::tip::{self, Tip};
 use super::types::{NewSpec, SpecInfo};
-use super::{Scope, item, keys};
+use super::{NEWEST, Scope, item, keys};
 use crate::backend::{Condition, Put, TransactWrite, Write};
-use crate::block::page::damaged;
-use crate::block::table::{SUB, UPDATED_AT_ID};
+use crate::block::table::SUB;
 use crate::block::{Damaged, random};
 use crate::error::{Error, ErrorKind};
 
@@ -40,7 +39,7 @@ pub(super) async fn create_or_update(
 fn next_time(scope: &Scope<'_>, tip: &Tip) -> Result<i64, Error> {
     let now = scope.store.retrier.clock.seconds().max(0);
     let corrupt = |fault: String| match &tip.latest {
-        Some(item) => Error::corrupt(&damaged(item, SUB, &[UPDATED_AT_ID], fault)),
+        Some(item) => Error::corrupt(&NEWEST.damaged(item, fault)),
         None => Error::corrupt(&Damaged {
             key: "of a version".to_owned(),
             fault,

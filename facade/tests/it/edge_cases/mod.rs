@@ -11,18 +11,14 @@ use package_database::credentials::NewCredentials;
 use package_database::specs::NewSpec;
 use package_database::testing::{TestDatabase, build};
 
-use crate::support::{Interleaved, StaleIndex, facade};
+use crate::support::{Interleaved, StaleIndex, all, facade};
 
 fn version(version: &str) -> NewSpec<'_> {
     NewSpec::new("spec", version, 1)
 }
 
 async fn versions(database: &TestDatabase) -> Vec<String> {
-    let versions = database
-        .specs()
-        .list_spec_versions("sub 1", "spec")
-        .await
-        .unwrap();
+    let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
     versions.into_iter().map(|spec| spec.version).collect()
 }
 

@@ -13,7 +13,7 @@ async fn case_16_22_a_hash_in_another_id_is_another_spec() {
         }
     }
     let specs = database.specs();
-    let found = specs.list_spec_versions("sub 1", "a").await.unwrap();
+    let found = all(specs.list_spec_versions("sub 1", "a").await);
     assert_eq!(found.len(), 1);
     // Pages on which nothing belongs to the list are followed.
     let options = package_database::ListOptions::new().limit(1);
@@ -21,14 +21,14 @@ async fn case_16_22_a_hash_in_another_id_is_another_spec() {
         .list_spec_versions_with("sub 1", "a", &options)
         .await
         .unwrap();
-    assert_eq!(page.entries, found);
+    assert_eq!(page.into_vec().unwrap(), found);
     let next = specs
         .create_or_update_spec("sub 1", &NewSpec::new("a", "2", 1))
         .await
         .unwrap();
     assert!(next.updated_at > 100);
     specs.delete_spec("sub 1", "a").await.unwrap();
-    assert_eq!(specs.list_spec_versions("sub 1", "a").await.unwrap(), []);
+    assert_eq!(all(specs.list_spec_versions("sub 1", "a").await), []);
     assert_eq!(
         specs.list_specs("sub 1").await.unwrap().len(),
         3,
@@ -36,7 +36,7 @@ async fn case_16_22_a_hash_in_another_id_is_another_spec() {
     );
     specs.delete_all_specs("sub 1").await.unwrap();
     assert_eq!(
-        specs.list_specs("sub 1").await.unwrap(),
+        all(specs.list_specs("sub 1").await),
         [],
         "this one takes them all"
     );
@@ -52,7 +52,7 @@ async fn case_21_23_24_25_names() {
             .await
             .unwrap();
     }
-    let all = specs.list_specs("sub 1").await.unwrap();
+    let all = all(specs.list_specs("sub 1").await);
     assert_eq!((all.len(), all[0].name.as_str()), (1, "My.Spec"));
     let longest = "x".repeat(1003);
     for name in ["-a-", "_", " ", &longest] {
@@ -270,7 +270,7 @@ async fn case_38_no_error_and_no_debug_text_holds_a_secret() {
         .create_or_update_credentials("sub 2", "default", &new)
         .await;
     let user = credentials.get_user("public key 1").await.unwrap();
-    let stored = credentials.list_credentials("sub 1").await.unwrap();
+    let stored = all(credentials.list_credentials("sub 1").await);
     let texts = format!(
         "{new:?} {:?} {user:?} {stored:?} {database:?}",
         conflict.unwrap_err()

@@ -60,11 +60,7 @@ async fn case_03_concurrent_updates_end_with_the_newest_as_latest() {
                 Err(error) => assert_eq!(error.kind(), ErrorKind::Conflict),
             }
         }
-        let versions = test
-            .specs()
-            .list_spec_versions("sub 1", "spec")
-            .await
-            .unwrap();
+        let versions = all(test.specs().list_spec_versions("sub 1", "spec").await);
         assert_eq!(versions.len(), acknowledged, "seed {seed}");
         let latest = test.specs().get_spec("sub 1", "spec").await.unwrap();
         assert_eq!(latest.as_ref(), versions.last(), "seed {seed}");
@@ -89,11 +85,7 @@ async fn case_04_before_1970_is_1970() {
         row("old", "-0000000000000000005", "-5", 1.into()),
     )
     .await;
-    let old = database
-        .specs()
-        .list_spec_versions("sub 1", "old")
-        .await
-        .unwrap();
+    let old = all(database.specs().list_spec_versions("sub 1", "old").await);
     assert_eq!(old[0].updated_at, -5);
     database
         .specs()
@@ -102,11 +94,7 @@ async fn case_04_before_1970_is_1970() {
         .unwrap();
     database.specs().delete_spec("sub 1", "old").await.unwrap();
     assert_eq!(
-        database
-            .specs()
-            .list_spec_versions("sub 1", "old")
-            .await
-            .unwrap(),
+        all(database.specs().list_spec_versions("sub 1", "old").await),
         []
     );
 }
@@ -182,11 +170,7 @@ async fn case_09_deletion_races_with_upload_and_nothing_is_left_half() {
         database.specs().delete_spec("sub 1", "spec").await.unwrap();
         upload.await.unwrap().unwrap();
         let latest = test.specs().get_spec("sub 1", "spec").await.unwrap();
-        let versions = test
-            .specs()
-            .list_spec_versions("sub 1", "spec")
-            .await
-            .unwrap();
+        let versions = all(test.specs().list_spec_versions("sub 1", "spec").await);
         assert_eq!(latest.as_ref(), versions.last(), "seed {seed}");
         assert!(versions.len() <= 1, "seed {seed}: {versions:?}");
     }

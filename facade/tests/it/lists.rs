@@ -1,0 +1,181 @@
+//! Lists hand out their entries unread: what that means for damaged items, for pages, for texts.
+
+use package_database::backend::{Backend as _, Get, Item, Put, Value};
+use package_database::specs::{NewSpec, SpecInfo};
+use package_database::testing::{TestDatabase, build};
+use package_database::{Error, ErrorKind, ListOptions};
+
+use crate::support::all;
+
+/// Uploads the specs `a` to `d`, and makes the newest version of `b` unreadable.
+async fn with_damaged_b() -> TestDatabase {
+    let database = TestDatabase::new().await.unwrap();
+    for name in ["a", "b", "c", "d"] {
+        let spec = NewSpec::new(name, "1", 1);
+        (database.specs().create_or_update_spec("sub 1", &spec))
+            .await
+            .unwrap();
+    }
+    damage(&database, "latest#b").await;
+    database
+}
+
+/// Makes a number of the `version` under this key.
+async fn damage(database: &TestDatabase, updated_at_id: &str) {
+    let key = Item::from_iter([("sub", "sub 1"), ("updated_at_id", updated_at_id)]);
+    let backend = database.emulator();
+    let get = Get::new("package.specs", key);
+    let item = backend.get(&get).await.unwrap().unwrap();
+    let damaged = item.with("version", Value::number(1));
+    backend
+        .put(&Put::new("package.specs", damaged))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_damaged_item_fails_nothing_but_its_own_read() {
+    let database = with_damaged_b().await;
+    let listing = database.specs().list_specs("sub 1").await.unwrap();
+    assert_eq!((listing.len(), listing.is_empty()), (4, false));
+    let read: Vec<_> = listing.iter().map(|entry| entry.map(|it| it.id)).collect();
+    let error = read[1].as_ref().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::CorruptData);
+    let named = r#"item sub = "sub 1", updated_at_id = "latest#b": version is no text"#;
+    assert_eq!(error.to_string(), named);
+    for (position, id) in [(0, "a"), (2, "c"), (3, "d")] {
+        assert_eq!(read[position].as_deref().unwrap(), id);
+    }
+    // The list is what it was, however often it is read.
+    let again: Vec<bool> = (&listing).into_iter().map(|entry| entry.is_ok()).collect();
+    assert_eq!(again, [true, false, true, true]);
+
+    let error = listing.clone().into_vec().unwrap_err();
+    assert_eq!(error.to_string(), named, "the first damaged item");
+    let (entries, damaged) = listing.skip_damaged();
+    let ids: Vec<_> = entries.iter().map(|spec| spec.id.as_str()).collect();
+    assert_eq!(ids, ["a", "c", "d"]);
+    let [damaged] = damaged.as_slice() else {
+        panic!("{damaged:?}");
+    };
+    assert_eq!(damaged.fault, "version is no text");
+    assert_eq!(damaged.to_string(), named);
+}
+
+#[tokio::test]
+async fn what_is_skipped_is_not_read() {
+    let database = with_damaged_b().await;
+    let listing = database.specs().list_specs("sub 1").await.unwrap();
+    let id = |entry: Option<Result<SpecInfo, Error>>| entry.map(|entry| entry.unwrap().id);
+    assert_eq!(id(listing.iter().nth(2)).as_deref(), Some("c"));
+    assert!(listing.iter().skip(2).all(|entry| entry.is_ok()));
+    assert_eq!(id(listing.iter().next_back()).as_deref(), Some("d"));
+    assert_eq!(id(listing.iter().last()).as_deref(), Some("d"));
+    assert_eq!(listing.iter().count(), 4);
+    assert_eq!(id(listing.clone().into_iter().nth(3)).as_deref(), Some("d"));
+
+    let mut entries = listing.into_iter();
+    assert_eq!(id(entries.next()).as_deref(), Some("a"));
+    assert_eq!((entries.len(), entries.size_hint()), (3, (3, Some(3))));
+    assert!(entries.next().unwrap().is_err());
+    assert_eq!(id(entries.next_back()).as_deref(), Some("d"));
+    assert_eq!(id(entries.next()).as_deref(), Some("c"));
+    assert!(entries.next().is_none() && entries.next().is_none());
+}
+
+#[tokio::test]
+async fn a_page_counts_its_damaged_items() {
+    let database = with_damaged_b().await;
+    let specs = database.specs();
+    let (mut options, mut pages) = (ListOptions::new().limit(2), Vec::new());
+    loop {
+        let page = specs.list_specs_with("sub 1", &options).await.unwrap();
+        let next = page.next.clone();
+        let (entries, damaged) = page.skip_damaged();
+        pages.push((entries.len(), damaged.len()));
+        let Some(next) = next else {
+            break;
+        };
+        options = ListOptions::new().limit(2).after(next);
+    }
+    assert_eq!(pages, [(1, 1), (2, 0), (0, 0)], "the last page is empty");
+}
+
+#[tokio::test]
+async fn versions_that_cannot_be_told_apart_are_reported_when_read() {
+    let database = TestDatabase::new().await.unwrap();
+    database.clock().set(5);
+    let specs = database.specs();
+    for name in ["a", "b"] {
+        let spec = NewSpec::new(name, "1", 1);
+        specs.create_or_update_spec("sub 1", &spec).await.unwrap();
+    }
+    // Of another spec, whose id begins like this one and a `#`; and one that does not say.
+    let row = |time: i64, id: Option<&str>| {
+        let row = Item::from_iter([
+            ("sub", Value::from("sub 1")),
+            ("updated_at_id", format!("{time:020}#a#x").into()),
+            ("id_updated_at", format!("a#x#{time:020}").into()),
+        ]);
+        match id {
+            Some(id) => row.with("id", id),
+            None => row,
+        }
+    };
+    for row in [row(6, Some("a#x")), row(7, None)] {
+        let put = Put::new("package.specs", row);
+        database.emulator().put(&put).await.unwrap();
+    }
+    let listing = specs.list_spec_versions("sub 1", "a").await.unwrap();
+    let (versions, damaged) = listing.skip_damaged();
+    assert_eq!((versions.len(), damaged.len()), (1, 1));
+    let named = r#"updated_at_id = "00000000000000000007#a#x""#;
+    let text = damaged[0].to_string();
+    assert!(
+        text.contains(named) && text.ends_with("id is missing"),
+        "{text}"
+    );
+    assert_eq!(all(specs.list_spec_versions("sub 1", "b").await).len(), 1);
+}
+
+#[tokio::test]
+async fn no_text_of_a_list_shows_a_value() {
+    let database = TestDatabase::new().await.unwrap();
+    let credentials = database.credentials();
+    for number in 1..=2 {
+        let (id, new) = (format!("id {number}"), build::credentials(number));
+        (credentials.create_or_update_credentials("sub 1", &id, &new))
+            .await
+            .unwrap();
+    }
+    let one = ListOptions::new().limit(1);
+    let page = credentials.list_credentials_with("sub 1", &one).await;
+    let page = page.unwrap();
+    assert_eq!(format!("{page:?}"), "Listing { len: 1, more: true }");
+    assert_eq!(format!("{:?}", page.iter()), "Entries { len: 1 }");
+    assert_eq!(format!("{:?}", page.into_iter()), "IntoEntries { len: 1 }");
+}
+
+#[tokio::test]
+async fn a_damaged_credential_is_named_by_its_key() {
+    let database = TestDatabase::new().await.unwrap();
+    let credentials = database.credentials();
+    let new = build::credentials(1);
+    (credentials.create_or_update_credentials("sub 1", "good", &new))
+        .await
+        .unwrap();
+    let row = Item::from_iter([
+        ("sub", Value::from("sub 1")),
+        ("id", "bad".into()),
+        ("public_key", "public key 2".into()),
+        ("salt", "the salt".into()),
+    ]);
+    let put = Put::new("package.credentials", row);
+    database.emulator().put(&put).await.unwrap();
+    let listing = credentials.list_credentials("sub 1").await.unwrap();
+    let read: Vec<_> = listing.into_iter().collect();
+    let error = read[0].as_ref().unwrap_err();
+    let named = r#"item sub = "sub 1", id = "bad": salt is no binary value"#;
+    assert_eq!(error.to_string(), named);
+    assert_eq!(read[1].as_ref().unwrap().id, "good");
+}
