@@ -173,6 +173,11 @@ impl Engine {
         self.overlaps.store(overlaps, Ordering::Relaxed);
     }
 
+    /// Whether transactions that overlap in time conflict.
+    pub(crate) fn conflicts_on_overlap(&self) -> bool {
+        self.overlaps.load(Ordering::Relaxed)
+    }
+
     /// Runs `step` while changes of tables take no time.
     #[cfg(feature = "template")]
     pub(crate) fn at_once<T>(&self, step: impl FnOnce() -> T) -> T {

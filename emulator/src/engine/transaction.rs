@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use parking_lot::MutexGuard;
 
@@ -53,11 +52,6 @@ impl Engine {
         &self,
         actions: Vec<TransactAction>,
     ) -> Result<Vec<Written>, TransactError> {
-        if self.overlaps.load(Ordering::Relaxed) {
-            // In two halves, so that what comes in between runs into it.
-            let id = self.prepare(&actions)?;
-            return self.finish(actions, id);
-        }
         check_alone(&actions)?;
         self.commit_all(actions, None)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Consumed, Fingerprint, Table, TokenGuard, TokenUse, TransactAction, Written};
+use crate::engine::{Consumed, Fingerprint, Table, TokenGuard, TokenUse, TransactAction};
 use crate::partiql::{Body, Parameters, Statement};
 use crate::value::Item;
 use crate::wire::ApiError;
@@ -13,21 +13,29 @@ use crate::wire::types::{
 
 use super::shared::cancellation::{self, Refused, StatementPart};
 use super::shared::capacity::{PerTable, Report, Sort, transaction_read_units};
+use super::shared::halves::transact;
 use super::shared::statement::{self, Fault, PointRead};
 use super::shared::table_ref;
-use super::{Context, Run};
+use super::{Context, Progress, Run};
 
 impl Run for ExecuteTransaction {
     fn run(
         context: &Context,
         input: ExecuteTransactionInput,
     ) -> Result<ExecuteTransactionOutput, ApiError> {
+        Self::start(context, input)?.finish()
+    }
+
+    fn start(
+        context: &Context,
+        input: ExecuteTransactionInput,
+    ) -> Result<Progress<ExecuteTransactionOutput>, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
         let token = input.client_request_token.clone();
         let fingerprint = token.as_ref().map(|_| fingerprint(&input));
         let asks = check(context, input)?;
         if is_read(&asks)? {
-            return read(context, asks, report);
+            return read(context, asks, report).map(Progress::Done);
         }
         let guard = match (token, fingerprint) {
             (Some(token), Some(fingerprint)) => {
@@ -36,7 +44,9 @@ impl Run for ExecuteTransaction {
                     .use_token(&context.caller, &token, fingerprint);
                 match used.map_err(cancellation::of_token)? {
                     TokenUse::First(guard) => Some(guard),
-                    TokenUse::Replay(sizes) => return replay(context, &asks, &sizes, report),
+                    TokenUse::Replay(sizes) => {
+                        return replay(context, &asks, &sizes, report).map(Progress::Done);
+                    }
                 }
             }
             _ => None,
@@ -147,7 +157,7 @@ fn write(
     asks: Vec<Ask>,
     report: Report,
     guard: Option<TokenGuard>,
-) -> Result<ExecuteTransactionOutput, ApiError> {
+) -> Result<Progress<ExecuteTransactionOutput>, ApiError> {
     let tables = tables(context, &asks)?;
     let mut parts = Vec::with_capacity(asks.len());
     let mut names = Vec::with_capacity(asks.len());
@@ -165,24 +175,23 @@ fn write(
         }));
     }
     let actions = all(context, actions)?;
-    let done: Vec<Written> = context
-        .engine
-        .transact_write(actions)
-        .map_err(|error| cancellation::of_statements(error, &parts))?;
-    if let Some(guard) = guard {
-        let sizes = done.iter().map(|written| {
-            let item = written.new.as_ref().or(written.old.as_ref());
-            item.map_or(0, Item::size)
-        });
-        guard.keep(sizes.collect(), context.engine.now());
-    }
-    let mut capacity = Capacity::new(report, Sort::Write);
-    for ((written, table), name) in done.iter().zip(&tables).zip(&names) {
-        capacity.add(table, name, &written.capacity);
-    }
-    Ok(ExecuteTransactionOutput {
-        consumed_capacity: capacity.told(),
-        responses: None,
+    transact(context, actions, move |context, done| {
+        let done = done.map_err(|error| cancellation::of_statements(error, &parts))?;
+        if let Some(guard) = guard {
+            let sizes = done.iter().map(|written| {
+                let item = written.new.as_ref().or(written.old.as_ref());
+                item.map_or(0, Item::size)
+            });
+            guard.keep(sizes.collect(), context.engine.now());
+        }
+        let mut capacity = Capacity::new(report, Sort::Write);
+        for ((written, table), name) in done.iter().zip(&tables).zip(&names) {
+            capacity.add(table, name, &written.capacity);
+        }
+        Ok(ExecuteTransactionOutput {
+            consumed_capacity: capacity.told(),
+            responses: None,
+        })
     })
 }
 

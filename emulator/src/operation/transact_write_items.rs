@@ -17,19 +17,26 @@ use crate::wire::types::{TransactWriteItem, TransactWriteItemsInput, TransactWri
 use super::shared::cancellation::{self, Refused};
 use super::shared::capacity::{PerTable, Report, Sort, transaction_read_units};
 use super::shared::expressions::{self, ConditionMembers};
+use super::shared::halves::transact;
 use super::shared::{keys, return_values, table_ref};
-use super::{Context, Run};
+use super::{Context, Progress, Run};
 
 impl Run for TransactWriteItems {
     fn run(
         context: &Context,
         input: TransactWriteItemsInput,
     ) -> Result<TransactWriteItemsOutput, ApiError> {
+        Self::start(context, input)?.finish()
+    }
+
+    fn start(
+        context: &Context,
+        input: TransactWriteItemsInput,
+    ) -> Result<Progress<TransactWriteItemsOutput>, ApiError> {
         match prepare(context, input)? {
-            Ready::Replay(output) => Ok(output),
+            Ready::Replay(output) => Ok(Progress::Done(output)),
             Ready::Run { actions, answer } => {
-                let done = context.engine.transact_write(actions);
-                answer.of(context, done)
+                transact(context, actions, |context, done| answer.of(context, done))
             }
         }
     }

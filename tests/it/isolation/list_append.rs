@@ -9,7 +9,8 @@ use std::thread;
 use adya::{History, Opts, Report, Valid, Workload, check};
 use serde_json::{Value, json};
 
-use super::{CLIENTS, Client, Database, Dice, TABLE, here, key, listening};
+use super::{CLIENTS, Client, Database, Dice, TABLE, here, key, listening, with_table};
+use crate::support::server::Listening;
 
 /// How many items are fought over at a time.
 const HOT: usize = 6;
@@ -223,6 +224,15 @@ fn transactions_that_may_conflict_are_serializable() {
         Reads::Together,
     );
     assert_strict(&report);
+}
+
+/// On the wire transactions overlap even where one thread serves all connections, and some conflict.
+#[test]
+fn transactions_on_the_wire_conflict() {
+    let server = Listening::start_with(|builder| builder.transaction_conflicts());
+    let (report, failed) = judge(&with_table(server), OPERATIONS, Reads::Together);
+    assert_strict(&report);
+    assert!(failed > 0, "some came in between");
 }
 
 /// The control: reads that are split see what cannot have been at one moment, and the checker says so.

@@ -4,6 +4,7 @@ pub(crate) mod cancellation;
 pub(crate) mod capacity;
 pub(crate) mod expression_refusal;
 pub(crate) mod expressions;
+pub(crate) mod halves;
 pub(crate) mod keys;
 pub(crate) mod legacy;
 pub(crate) mod page;

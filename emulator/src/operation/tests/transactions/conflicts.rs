@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use crate::wire::ops;
+
 use super::Tables;
 
 const OPEN: &str = r#"{"TransactItems":[
@@ -269,5 +271,44 @@ fn transactions_in_two_halves() {
             r#"{"TableName":"plain","Item":{"pk":{"S":"a"}}}"#,
             "{}",
         ),
+    ]);
+}
+
+/// What comes in between the halves runs into them; a transaction whose client is gone is cancelled.
+#[test]
+fn between_the_halves() {
+    let tables = tables();
+    tables.world.context.engine.conflict_on_overlap(true);
+    let statement = r#"{"TransactStatements":[{"Statement":"UPDATE plain SET n = 3 WHERE pk = 'a'"}],"ClientRequestToken":"t"}"#;
+    let put = r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"n":{"N":"1"}}}"#;
+    let get = r#"{"TableName":"plain","Key":{"pk":{"S":"a"}}}"#;
+    let read = r#"{"TransactItems":[{"Get":{"TableName":"plain","Key":{"pk":{"S":"b"}}}},{"Get":{"TableName":"plain","Key":{"pk":{"S":"a"}}}}]}"#;
+    let shows = |n: u32| format!(r#"{{"Item":{{"pk":{{"S":"a"}},"n":{{"N":"{n}"}}}}}}"#);
+    let between = || {
+        tables.check(&[
+            ("PutItem", put, CONFLICT),
+            ("TransactGetItems", read, CANCELLED),
+            ("GetItem", get, &shows(1)),
+        ]);
+    };
+    drop(tables.first_half::<ops::TransactWriteItems>(OPEN));
+    tables.check(&[("PutItem", put, "{}")]);
+
+    let half = tables.first_half::<ops::TransactWriteItems>(OPEN);
+    between();
+    half.resume().unwrap();
+    tables.check(&[("GetItem", get, &shows(2)), ("PutItem", put, "{}")]);
+
+    let half = tables.first_half::<ops::ExecuteTransaction>(statement);
+    between();
+    tables.check(&[(
+        "ExecuteTransaction",
+        statement,
+        "TransactionInProgressException: Transaction from previous request is still in progress",
+    )]);
+    half.resume().unwrap();
+    tables.check(&[
+        ("GetItem", get, &shows(3)),
+        ("ExecuteTransaction", statement, "{}"),
     ]);
 }

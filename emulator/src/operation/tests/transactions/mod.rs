@@ -8,7 +8,7 @@ mod tokens;
 mod write;
 
 use crate::operation::tests::world::World;
-use crate::operation::{Run, transact_write_items};
+use crate::operation::{Job, Progress, Run, transact_write_items};
 use crate::wire::{ApiError, constrain_input, decode_input, encode_output, ops};
 
 /// A database with two tables:
@@ -78,6 +78,15 @@ impl Tables {
                 String::from_utf8(body).unwrap()
             }
             Err(error) => told(&error),
+        }
+    }
+
+    /// The rest of a transaction that lets others come in between.
+    fn first_half<O: Run>(&self, request: &str) -> Box<dyn Job<O::Output>> {
+        let input = decode_input(request.as_bytes()).unwrap();
+        match O::start(&self.world.context, input).unwrap() {
+            Progress::Paused(half) => half,
+            Progress::Done(_) => panic!("{request} is done at once"),
         }
     }
 
