@@ -230,6 +230,13 @@ impl Table {
             .is_some_and(|index| index.is_backfilling(now))
     }
 
+    /// Whether an index has been there from the beginning of the table.
+    pub(crate) fn was_created_with(&self, number: u32) -> bool {
+        self.layout()
+            .index(number)
+            .is_some_and(|index| !index.added_later)
+    }
+
     /// How many items the table holds.
     pub(crate) fn item_count(&self) -> u64 {
         self.counters.items()

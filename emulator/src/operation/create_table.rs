@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
+use crate::engine::Table;
 use crate::operation::{Context, Run};
 use crate::schema::check::CheckedTable;
 use crate::schema::draft::TableDraft;
 use crate::schema::{
-    Billing, BillingMode, SchemaFault, TableArn, TableClass, TableClassSummary, TableDefinition,
-    tags,
+    Billing, BillingMode, IndexKind, SchemaFault, TableArn, TableClass, TableClassSummary,
+    TableDefinition, TableStatus, tags,
 };
 use crate::wire::{ApiError, ops, types};
 
@@ -31,9 +32,18 @@ impl Run for ops::CreateTable {
             .create_table(&context.caller, Arc::new(definition))
             .map_err(|error| table_state::of_lifecycle(&error, &name))?;
         Ok(types::CreateTableOutput {
-            table_description: Some(table_description::describe(&table, now)),
+            table_description: Some(created(&table, now)),
         })
     }
+}
+
+/// What the answer tells of the new table and its indexes.
+fn created(table: &Table, now: Timestamp) -> types::TableDescription {
+    let definition = table.definition();
+    let indexes: Vec<_> = (definition.indexes_of(IndexKind::Global))
+        .map(|index| (index.number, TableStatus::Creating))
+        .collect();
+    table_description::describe_changing(table, now, TableStatus::Creating, &indexes)
 }
 
 /// Checks what can be checked member by member; the table's name.

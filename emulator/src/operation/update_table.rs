@@ -9,7 +9,7 @@ use crate::schema::change::TableChange;
 use crate::schema::index_change::IndexChange;
 use crate::schema::{
     BillingMode, Encryption, EncryptionChoice, IndexDefinition, SchemaFault, TableClass,
-    TableDefinition,
+    TableDefinition, TableStatus,
 };
 use crate::wire::{ApiError, ops, types};
 
@@ -28,9 +28,9 @@ impl Run for ops::UpdateTable {
         let table = table_ref::find_named(context, &text)?;
         let now = context.engine.now();
         check_active(&table, now)?;
-        apply(context, &table, asked, now)?;
+        let description = apply(context, &table, asked, now)?;
         Ok(types::UpdateTableOutput {
-            table_description: Some(table_description::describe(&table, now)),
+            table_description: Some(description),
         })
     }
 }
@@ -127,13 +127,14 @@ fn index_change(update: types::GlobalSecondaryIndexUpdate) -> Result<IndexChange
     }
 }
 
-/// Makes the change: the definition in one step, then the indexes that come or go.
+/// Makes the change: the definition in one step, then the indexes that come or go. The description
+/// shows the table between the two.
 fn apply(
     context: &Context,
     table: &Arc<Table>,
     asked: Asked,
     now: Timestamp,
-) -> Result<(), ApiError> {
+) -> Result<types::TableDescription, ApiError> {
     let key = asked
         .encryption
         .map(|choice| table_key::encryption(context, choice));
@@ -141,6 +142,7 @@ fn apply(
     let mut indexes = IndexTraffic::default();
     redefine(context, table, |current| {
         let leaving = change.leaving(current).cloned();
+        let changing = change.changing(current);
         let mut next = change.apply(current, now)?;
         if let Some(key) = key {
             next.encryption = change_key(current, key)?;
@@ -148,6 +150,7 @@ fn apply(
         indexes = IndexTraffic {
             coming: coming(current, &next),
             leaving: leaving.as_ref().map(|index| index.number),
+            changing,
         };
         if let Some(index) = leaving {
             // It stays in the definition until the engine has seen it off.
@@ -155,11 +158,15 @@ fn apply(
         }
         Ok(next)
     })?;
+    let states = indexes.states();
+    let updating = TableStatus::Updating;
+    let description = table_description::describe_changing(table, now, updating, &states);
     move_indexes(context, table, indexes)?;
     context
         .engine
         .mark_updating(table)
-        .map_err(|error| of_lifecycle(&error, table.name()))
+        .map_err(|error| of_lifecycle(&error, table.name()))?;
+    Ok(description)
 }
 
 /// The index that a change adds, and the number of the one that it removes: at most one in all.
@@ -167,6 +174,19 @@ fn apply(
 struct IndexTraffic {
     coming: Option<IndexDefinition>,
     leaving: Option<u32>,
+    /// The numbers of those whose throughput it changes.
+    changing: Vec<u32>,
+}
+
+impl IndexTraffic {
+    /// How the answer shows these indexes.
+    fn states(&self) -> Vec<(u32, TableStatus)> {
+        let coming = self.coming.as_ref().map(|index| index.number);
+        let coming = coming.map(|number| (number, TableStatus::Creating));
+        let leaving = self.leaving.map(|number| (number, TableStatus::Deleting));
+        let changing = (self.changing.iter()).map(|number| (*number, TableStatus::Updating));
+        coming.into_iter().chain(leaving).chain(changing).collect()
+    }
 }
 
 /// The index that `next` has and `current` has not.

@@ -10,12 +10,25 @@ use crate::wire::types;
 
 /// `table` at `now`.
 pub(crate) fn describe(table: &Table, now: Timestamp) -> types::TableDescription {
+    describe_changing(table, now, table.status(now), &[])
+}
+
+/// `table` in the answer to a request that changes it: table and indexes are in the states of that
+/// change, even where changes take no time. "Upon receiving a `CreateTable` request, DynamoDB
+/// immediately returns a response with a `TableStatus` of `CREATING`"
+/// ([CreateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html)).
+pub(crate) fn describe_changing(
+    table: &Table,
+    now: Timestamp,
+    status: TableStatus,
+    indexes: &[(u32, TableStatus)],
+) -> types::TableDescription {
     let definition = table.definition();
-    let status = table.status(now);
     let view = View {
         table,
         definition: &definition,
         now,
+        changing: indexes,
     };
     let capacity = &definition.capacity;
     let ready = capacity.ready(definition.billing.mode);
@@ -60,6 +73,8 @@ struct View<'a> {
     table: &'a Table,
     definition: &'a TableDefinition,
     now: Timestamp,
+    /// The states of the indexes, by number, that the request changes.
+    changing: &'a [(u32, TableStatus)],
 }
 
 impl View<'_> {
@@ -96,13 +111,12 @@ impl View<'_> {
         let (items, bytes) = self.counts(index);
         let capacity = self.definition.capacity_of(index.number);
         let ready = capacity.ready(self.definition.billing.mode);
-        let status = self
-            .table
-            .index_status(index.number, self.now)
-            .unwrap_or(TableStatus::Active);
-        let filling = self.table.is_backfilling(index.number, self.now);
+        let status = self.index_status(index.number);
+        // "This attribute does not appear for indexes that were created during a `CreateTable`"
+        // (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GlobalSecondaryIndexDescription.html).
+        let fills = status == TableStatus::Creating && !self.table.was_created_with(index.number);
         types::GlobalSecondaryIndexDescription {
-            backfilling: (status == TableStatus::Creating).then_some(filling),
+            backfilling: fills.then(|| self.table.is_backfilling(index.number, self.now)),
             index_arn: Some(self.definition.arn.index(&index.name)),
             index_name: Some(index.name.to_string()),
             index_size_bytes: Some(bytes),
@@ -118,6 +132,15 @@ impl View<'_> {
                 write_units_per_second: Some(ready.write),
             }),
         }
+    }
+
+    /// Where an index stands in its life.
+    fn index_status(&self, number: u32) -> TableStatus {
+        let changing = self.changing.iter().find(|(other, _)| *other == number);
+        changing
+            .map(|(_, status)| *status)
+            .or_else(|| self.table.index_status(number, self.now))
+            .unwrap_or(TableStatus::Active)
     }
 
     /// Entries of an index and their size.

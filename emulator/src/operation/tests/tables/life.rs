@@ -15,10 +15,14 @@ use crate::wire::ops::{
 const IN_USE: &str = "ResourceInUseException";
 
 #[test]
-fn statuses_are_instant_unless_told_otherwise() {
+fn changes_are_instant_but_their_answers_tell_of_them() {
     let world = World::new();
+    // "DynamoDB immediately returns a response with a TableStatus of CREATING"
+    // (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>).
     let created = world.ok::<CreateTable>(on_demand("Music"));
-    assert_eq!(created["TableDescription"]["TableStatus"], "ACTIVE");
+    assert_eq!(created["TableDescription"]["TableStatus"], "CREATING");
+    let described = world.ok::<DescribeTable>(json!({"TableName": "Music"}));
+    assert_eq!(described["Table"]["TableStatus"], "ACTIVE");
     let deleted = world.ok::<DeleteTable>(json!({"TableName": "Music"}));
     assert_eq!(deleted["TableDescription"]["TableStatus"], "DELETING");
     assert!(deleted["TableDescription"]["KeySchema"].is_null());

@@ -45,14 +45,24 @@ fn indexes_come_and_go() {
         "GlobalSecondaryIndexUpdates": [create("gsi", "a")],
     })));
     let table = &answer["TableDescription"];
+    assert_eq!(table["TableStatus"], "UPDATING");
     assert_eq!(table["AttributeDefinitions"], strings(&["pk", "a"]));
     assert_has(
         &table["GlobalSecondaryIndexes"][0],
-        &json!({"IndexName": "gsi", "IndexStatus": "ACTIVE"}),
+        &json!({"IndexName": "gsi", "IndexStatus": "CREATING", "Backfilling": false}),
     );
-    world.ok::<UpdateTable>(change(json!({
+    let answer = world.ok::<DescribeTable>(json!({"TableName": "Music"}));
+    assert_has(
+        &answer["Table"]["GlobalSecondaryIndexes"][0],
+        &json!({"IndexName": "gsi", "IndexStatus": "ACTIVE", "Backfilling": null}),
+    );
+    let answer = world.ok::<UpdateTable>(change(json!({
         "GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "gsi"}}],
     })));
+    assert_has(
+        &answer["TableDescription"]["GlobalSecondaryIndexes"][0],
+        &json!({"IndexName": "gsi", "IndexStatus": "DELETING"}),
+    );
     let answer = world.ok::<DescribeTable>(json!({"TableName": "Music"}));
     assert_has(
         &answer["Table"],
@@ -84,17 +94,18 @@ fn a_new_index_holds_the_items_that_were_there() {
         };
         engine.write(&table, write).unwrap();
     }
-    let answer = world.ok::<UpdateTable>(change(json!({
+    world.ok::<UpdateTable>(change(json!({
         "AttributeDefinitions": strings(&["a"]),
         "GlobalSecondaryIndexUpdates": [create("gsi", "a")],
     })));
+    let answer = world.ok::<DescribeTable>(json!({"TableName": "Music"}));
     // A one-letter name and value, in "pk" and "a": three bytes and two.
     assert_has(
-        &answer["TableDescription"],
+        &answer["Table"],
         &json!({"ItemCount": 5, "TableSizeBytes": 5 * 3 + 3 * 2}),
     );
     assert_has(
-        &answer["TableDescription"]["GlobalSecondaryIndexes"][0],
+        &answer["Table"]["GlobalSecondaryIndexes"][0],
         &json!({"ItemCount": 3, "IndexSizeBytes": 3 * 5}),
     );
 }
