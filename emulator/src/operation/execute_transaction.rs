@@ -37,6 +37,7 @@ impl Run for ExecuteTransaction {
         if is_read(&asks)? {
             return read(context, asks, report).map(Progress::Done);
         }
+        let bound = bind(context, asks)?;
         let guard = match (token, fingerprint) {
             (Some(token), Some(fingerprint)) => {
                 let used = context
@@ -45,13 +46,13 @@ impl Run for ExecuteTransaction {
                 match used.map_err(cancellation::of_token)? {
                     TokenUse::First(guard) => Some(guard),
                     TokenUse::Replay(sizes) => {
-                        return replay(context, &asks, &sizes, report).map(Progress::Done);
+                        return Ok(Progress::Done(replay(&bound.tables, &sizes, report)));
                     }
                 }
             }
             _ => None,
         };
-        write(context, asks, report, guard)
+        write(context, bound, report, guard)
     }
 }
 
@@ -151,19 +152,22 @@ fn read(
     })
 }
 
-/// Applies all writes, or none.
-fn write(
-    context: &Context,
-    asks: Vec<Ask>,
-    report: Report,
-    guard: Option<TokenGuard>,
-) -> Result<Progress<ExecuteTransactionOutput>, ApiError> {
-    let tables = tables(context, &asks)?;
+/// Writes, each on its table.
+struct Bound {
+    /// For each write its table, and what the statement calls it.
+    tables: Vec<(Arc<Table>, String)>,
+    parts: Vec<StatementPart>,
+    actions: Vec<TransactAction>,
+}
+
+/// Finds the tables and the items that the statements write.
+fn bind(context: &Context, asks: Vec<Ask>) -> Result<Bound, ApiError> {
+    let mut named = Vec::with_capacity(asks.len());
     let mut parts = Vec::with_capacity(asks.len());
-    let mut names = Vec::with_capacity(asks.len());
     let mut actions = Vec::with_capacity(asks.len());
-    for ask in asks {
-        names.push(ask.statement.table().to_owned());
+    let tables = tables(context, &asks)?;
+    for (ask, table) in asks.into_iter().zip(tables) {
+        named.push((table, ask.statement.table().to_owned()));
         let bound = statement::bind(context, &ask.statement, ask.parameters);
         parts.push(StatementPart {
             shows_failed: ask.shows_failed,
@@ -174,7 +178,25 @@ fn write(
             write: bound.write,
         }));
     }
-    let actions = all(context, actions)?;
+    Ok(Bound {
+        tables: named,
+        parts,
+        actions: all(context, actions)?,
+    })
+}
+
+/// Applies all writes, or none.
+fn write(
+    context: &Context,
+    bound: Bound,
+    report: Report,
+    guard: Option<TokenGuard>,
+) -> Result<Progress<ExecuteTransactionOutput>, ApiError> {
+    let Bound {
+        tables,
+        parts,
+        actions,
+    } = bound;
     transact(context, actions, move |context, done| {
         let done = done.map_err(|error| cancellation::of_statements(error, &parts))?;
         if let Some(guard) = guard {
@@ -185,7 +207,7 @@ fn write(
             guard.keep(sizes.collect(), context.engine.now());
         }
         let mut capacity = Capacity::new(report, Sort::Write);
-        for ((written, table), name) in done.iter().zip(&tables).zip(&names) {
+        for (written, (table, name)) in done.iter().zip(&tables) {
             capacity.add(table, name, &written.capacity);
         }
         Ok(ExecuteTransactionOutput {
@@ -197,20 +219,19 @@ fn write(
 
 /// The answer to a request that has been answered before: what reading its items costs.
 fn replay(
-    context: &Context,
-    asks: &[Ask],
+    tables: &[(Arc<Table>, String)],
     sizes: &[usize],
     report: Report,
-) -> Result<ExecuteTransactionOutput, ApiError> {
+) -> ExecuteTransactionOutput {
     let mut capacity = Capacity::new(report, Sort::Read);
-    for ((ask, table), size) in asks.iter().zip(tables(context, asks)?).zip(sizes) {
+    for ((table, name), size) in tables.iter().zip(sizes) {
         let units = transaction_read_units(*size);
-        capacity.add(&table, ask.statement.table(), &Consumed::of_table(units));
+        capacity.add(table, name, &Consumed::of_table(units));
     }
-    Ok(ExecuteTransactionOutput {
+    ExecuteTransactionOutput {
         consumed_capacity: capacity.told(),
         responses: None,
-    })
+    }
 }
 
 /// What the statements consumed, one after the other, as the answer lists it

@@ -66,6 +66,7 @@ impl Tables {
             "PutItem" => self.run::<ops::PutItem>(request),
             "Query" => self.run::<ops::Query>(request),
             "Scan" => self.run::<ops::Scan>(request),
+            "TransactWriteItems" => self.run::<ops::TransactWriteItems>(request),
             "UpdateItem" => self.run::<ops::UpdateItem>(request),
             other => panic!("no operation {other}"),
         }

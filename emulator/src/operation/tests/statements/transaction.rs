@@ -307,6 +307,41 @@ fn tokens_and_capacity() {
     assert_eq!(transact(&tables, text, other()), "{}");
 }
 
+/// What is wrong with a statement is told before its token is looked at, as TransactWriteItems does with
+/// its actions.
+#[test]
+fn a_fault_comes_before_a_used_token() {
+    let tables = tables();
+    let statements = |text: &str| json!([{"Statement": text}]);
+    let more = || json!({"ClientRequestToken": "t"});
+    let insert = statements("INSERT INTO plain VALUE {'pk': 'a'}");
+    assert_eq!(transact(&tables, insert, more()), "{}");
+    let faults = [
+        (
+            "DELETE FROM plain WHERE n = 1",
+            "Where clause does not contain a mandatory equality on all key attributes",
+        ),
+        (
+            "DELETE FROM plain WHERE pk = 1",
+            "The provided key element does not match the schema",
+        ),
+    ];
+    for (text, sentence) in faults {
+        let answer = transact(&tables, statements(text), more());
+        assert_cancelled(&answer, &[("ValidationError", sentence)]);
+    }
+    let action = json!([{"Delete": {"TableName": "plain", "Key": {"pk": {"N": "1"}}}}]);
+    let mut classic = more();
+    classic["TransactItems"] = action;
+    assert_cancelled(
+        &tables.call("TransactWriteItems", &classic.to_string()),
+        &[("ValidationError", faults[1].1)],
+    );
+    let delete = statements("DELETE FROM plain WHERE pk = 'a'");
+    let mismatch = "IdempotentParameterMismatchException";
+    assert_eq!(transact(&tables, delete, more()), mismatch);
+}
+
 /// At most 100 statements.
 #[test]
 fn limits() {
