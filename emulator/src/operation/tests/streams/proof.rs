@@ -18,6 +18,8 @@ enum Step {
     Add(u8, i64),
     Delete(u8),
     Statement(&'static str, u8),
+    Statements(Vec<(u8, &'static str)>),
+    StatementTransaction(Vec<(u8, &'static str)>),
     Batch(Vec<(u8, i64)>),
     Transaction(Vec<(u8, i64)>, bool),
     Later(u64),
@@ -34,11 +36,20 @@ const STATEMENTS: [&str; 4] = [
     "DELETE FROM things WHERE p = ? AND s = 1",
 ];
 
+/// A condition check, which only transactions have.
+const EXISTS: &str = "EXISTS(SELECT * FROM things WHERE p = ? AND s = 1)";
+
 fn step() -> impl Strategy<Value = Step> {
     let pairs = || {
         prop::collection::btree_map(0..6_u8, 0..3_i64, 1..4)
             .prop_map(|pairs| pairs.into_iter().collect::<Vec<_>>())
     };
+    let texts = |texts: Vec<&'static str>| {
+        prop::collection::btree_map(0..6_u8, prop::sample::select(texts), 1..4)
+            .prop_map(|texts| texts.into_iter().collect::<Vec<_>>())
+    };
+    let mut checked = STATEMENTS.to_vec();
+    checked.push(EXISTS);
     prop_oneof![
         4 => (0..6_u8, 0..3_i64).prop_map(|(p, v)| Step::Put(p, v)),
         2 => (0..6_u8, 1..20_i64).prop_map(|(p, v)| Step::Expiring(p, v)),
@@ -46,6 +57,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..6_u8).prop_map(Step::Delete),
         3 => (prop::sample::select(STATEMENTS.to_vec()), 0..6_u8)
             .prop_map(|(text, p)| Step::Statement(text, p)),
+        2 => texts(STATEMENTS.to_vec()).prop_map(Step::Statements),
+        3 => texts(checked).prop_map(Step::StatementTransaction),
         1 => pairs().prop_map(Step::Batch),
         2 => (pairs(), any::<bool>()).prop_map(|(pairs, holds)| Step::Transaction(pairs, holds)),
         1 => (1..30_u64).prop_map(Step::Later),
@@ -62,6 +75,35 @@ fn item(p: u8, v: i64) -> Value {
     let mut item = key(&name(p), 1);
     item["v"] = json!({"N": v.to_string()});
     item
+}
+
+/// Statements of a batch or of a transaction, each with its one parameter.
+fn statements(texts: &[(u8, &str)]) -> Vec<Value> {
+    let texts = texts.iter();
+    texts
+        .map(|(p, text)| json!({"Statement": text, "Parameters": [{"S": name(*p)}]}))
+        .collect()
+}
+
+/// A batch, each statement of which happens or is refused.
+fn run_batch(world: &World, texts: &[(u8, &str)]) {
+    let request = json!({"Statements": statements(texts)});
+    let answer = world.ok::<ops::BatchExecuteStatement>(request);
+    for response in answer["Responses"].as_array().unwrap() {
+        let error = &response["Error"];
+        let refusals = ["DuplicateItem", "ConditionalCheckFailed"];
+        let is_known = refusals.iter().any(|code| error["Code"] == *code);
+        assert!(error.is_null() || is_known, "{error}");
+    }
+}
+
+/// A transaction, which happens or is cancelled.
+fn run_transaction(world: &World, texts: &[(u8, &str)]) {
+    let request = json!({"TransactStatements": statements(texts)});
+    if let Err(error) = world.call::<ops::ExecuteTransaction>(&request) {
+        let code = error.code().as_str();
+        assert_eq!(code, "TransactionCanceledException", "{texts:?}: {error}");
+    }
 }
 
 fn run(world: &mut World, arn: &str, step: Step) {
@@ -86,6 +128,8 @@ fn run(world: &mut World, arn: &str, step: Step) {
                 assert!(refusals.contains(&code), "{text}: {error}");
             }
         }
+        Step::Statements(texts) => run_batch(world, &texts),
+        Step::StatementTransaction(texts) => run_transaction(world, &texts),
         Step::Batch(pairs) => {
             let requests: Vec<Value> = pairs
                 .iter()
