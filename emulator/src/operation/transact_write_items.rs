@@ -258,6 +258,11 @@ fn bind(
 /// The action on its table.
 fn action(ask: Ask, table: &Arc<Table>) -> Result<TransactAction, Refused> {
     let definition = table.definition();
+    if let What::Update(update) = &ask.what
+        && let Some(sentence) = keys::changed(&definition.keys, update)
+    {
+        return Err(Refused::of_action(sentence));
+    }
     let key = match &ask.what {
         What::Put => key_of_item(&definition.keys, &ask.item),
         _ => key_of_map(&definition.keys, &ask.item),
@@ -265,15 +270,10 @@ fn action(ask: Ask, table: &Arc<Table>) -> Result<TransactAction, Refused> {
     let key = key.map_err(Refused::of_key)?;
     let mutation = match ask.what {
         What::Put => Mutation::Put(ask.item),
-        What::Update(update) => {
-            if let Some(sentence) = keys::changed(&definition.keys, &update) {
-                return Err(Refused::of_action(sentence));
-            }
-            Mutation::Update {
-                update,
-                key_attributes: ask.item,
-            }
-        }
+        What::Update(update) => Mutation::Update {
+            update,
+            key_attributes: ask.item,
+        },
         What::Delete => Mutation::Delete,
         What::Check => Mutation::Check,
     };

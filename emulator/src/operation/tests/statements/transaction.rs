@@ -342,6 +342,28 @@ fn a_fault_comes_before_a_used_token() {
     assert_eq!(transact(&tables, delete, more()), mismatch);
 }
 
+/// That the key cannot change is told before the key is looked at: alone, and as a part of either
+/// transaction, whose reasons have the sentences of single operations.
+#[test]
+fn a_change_of_the_key_comes_before_a_wrong_key() {
+    let tables = tables();
+    let sentence = "One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the key";
+    let text = "UPDATE plain SET pk = 2 WHERE pk = 1";
+    let update = json!({"TableName": "plain", "Key": {"pk": {"N": "1"}},
+        "UpdateExpression": "SET pk = :v", "ExpressionAttributeValues": {":v": {"N": "2"}}});
+    let alone = format!("ValidationException: {sentence}");
+    assert_eq!(tables.call("UpdateItem", &update.to_string()), alone);
+    assert_eq!(run(&tables, text), alone);
+    let classic = json!({"TransactItems": [{"Update": update}]}).to_string();
+    let cancelled = [
+        tables.call("TransactWriteItems", &classic),
+        texts(&tables, &[text]),
+    ];
+    for answer in cancelled {
+        assert_cancelled(&answer, &[("ValidationError", sentence)]);
+    }
+}
+
 /// At most 100 statements.
 #[test]
 fn limits() {
