@@ -1,0 +1,189 @@
+//! What is answered, in a form that both languages share.
+//!
+//! Where the service itself answers a statement differently, the answer of the classic operation is
+//! turned into that of the statement here, and nowhere else.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::operation::tests::world::World;
+use crate::value::Item;
+use crate::wire::{ApiError, ops};
+
+/// An answer, or a refusal.
+pub(super) type Outcome<T = Value> = Result<T, Box<Failure>>;
+
+/// A refusal.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Failure {
+    pub(super) code: String,
+    pub(super) message: String,
+    /// The item that made a condition fail.
+    pub(super) item: Option<Value>,
+    /// Why a transaction was cancelled.
+    pub(super) reasons: Vec<Reason>,
+}
+
+/// Why one part of a transaction did not happen.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Reason {
+    pub(super) code: String,
+    pub(super) message: String,
+    pub(super) item: Option<Value>,
+}
+
+/// Asks a database.
+pub(super) fn ask(world: &World, operation: &str, request: &Value) -> Outcome {
+    let answer = match operation {
+        "BatchExecuteStatement" => world.call::<ops::BatchExecuteStatement>(request),
+        "BatchGetItem" => world.call::<ops::BatchGetItem>(request),
+        "BatchWriteItem" => world.call::<ops::BatchWriteItem>(request),
+        "DeleteItem" => world.call::<ops::DeleteItem>(request),
+        "ExecuteStatement" => world.call::<ops::ExecuteStatement>(request),
+        "ExecuteTransaction" => world.call::<ops::ExecuteTransaction>(request),
+        "GetItem" => world.call::<ops::GetItem>(request),
+        "PutItem" => world.call::<ops::PutItem>(request),
+        "Query" => world.call::<ops::Query>(request),
+        "Scan" => world.call::<ops::Scan>(request),
+        "TransactGetItems" => world.call::<ops::TransactGetItems>(request),
+        "TransactWriteItems" => world.call::<ops::TransactWriteItems>(request),
+        "UpdateItem" => world.call::<ops::UpdateItem>(request),
+        other => panic!("no operation {other}"),
+    };
+    answer.map_err(|error| Box::new(failure(&error)))
+}
+
+fn failure(error: &ApiError) -> Failure {
+    let json = |item: &Item| serde_json::from_slice(item.json()).unwrap();
+    let reasons = error.cancellation_reasons().unwrap_or_default().iter();
+    Failure {
+        code: error.code().as_str().to_owned(),
+        message: error.message().unwrap_or_default().to_owned(),
+        item: error.item().map(json),
+        reasons: reasons
+            .map(|reason| Reason {
+                code: reason.code.clone().unwrap_or_default(),
+                message: reason.message.clone().unwrap_or_default(),
+                item: reason.item.as_ref().map(json),
+            })
+            .collect(),
+    }
+}
+
+/// The items and the capacity of an answer to an operation on one item, or to its statement.
+pub(super) fn shown(answer: &Value) -> (Vec<Value>, Value) {
+    let items = match (&answer["Items"], &answer["Item"], &answer["Attributes"]) {
+        (Value::Array(items), _, _) => items.clone(),
+        (_, item @ Value::Object(_), _) | (_, _, item @ Value::Object(_)) => vec![item.clone()],
+        _ => Vec::new(),
+    };
+    (items, answer["ConsumedCapacity"].clone())
+}
+
+/// `ConsumedCapacity` of several tables, summed up for each. Statements
+/// [tell it one by one](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteTransaction.html#DDB-ExecuteTransaction-response-ConsumedCapacity),
+/// classic operations
+/// [by table](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html#DDB-BatchGetItem-response-ConsumedCapacity).
+pub(super) fn per_table<'a>(lists: impl IntoIterator<Item = &'a Value>) -> BTreeMap<String, Value> {
+    let mut sums = BTreeMap::new();
+    for told in lists.into_iter().filter_map(Value::as_array).flatten() {
+        let table = told["TableName"].as_str().unwrap().to_owned();
+        add(sums.entry(table).or_default(), told);
+    }
+    sums
+}
+
+/// Adds the numbers, wherever they stand.
+fn add(sum: &mut Value, more: &Value) {
+    match (sum.as_f64(), more) {
+        (Some(sofar), Value::Number(more)) => *sum = json!(sofar + more.as_f64().unwrap()),
+        (None, Value::Object(members)) => {
+            for (name, member) in members {
+                add(&mut sum[name], member);
+            }
+        }
+        _ => *sum = more.clone(),
+    }
+}
+
+/// What a statement says where its classic write is refused.
+///
+/// An INSERT whose item is there is refused with
+/// [an error of its own](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html#ql-reference.insert.return),
+/// which [has no place for the item](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html#API_ExecuteStatement_Errors).
+pub(super) fn of_write(failure: Failure, is_insert: bool) -> Failure {
+    match failure.code.as_str() {
+        "ConditionalCheckFailedException" if is_insert => Failure {
+            code: "DuplicateItemException".to_owned(),
+            message: DUPLICATE.to_owned(),
+            item: None,
+            ..failure
+        },
+        _ => bare(failure),
+    }
+}
+
+/// What INSERT says of an item that is there.
+pub(super) const DUPLICATE: &str = "Duplicate primary key exists in table";
+
+/// A refusal without the envelope that the wording of 2026 puts around faults of the expressions of
+/// writes. Nothing is known of statements (FIDELITY.md says so), whose faults stand bare.
+fn bare(failure: Failure) -> Failure {
+    let sentence = failure
+        .message
+        .strip_prefix("1 validation error detected: ");
+    let message = sentence.unwrap_or(&failure.message).to_owned();
+    Failure { message, ..failure }
+}
+
+/// The refusal of one statement of a batch, whose codes have
+/// [names of their own](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchStatementError.html).
+pub(super) fn of_member(failure: &Failure) -> Value {
+    let code = match failure.code.as_str() {
+        "ValidationException" => "ValidationError",
+        other => other.strip_suffix("Exception").unwrap(),
+    };
+    let mut error = json!({"Code": code, "Message": failure.message});
+    if let Some(item) = &failure.item {
+        error["Item"] = item.clone();
+    }
+    error
+}
+
+/// The refusal of a transaction of statements, of which those in `inserts` are INSERTs: "the cancellation
+/// reason code includes the errors from the individual singleton operations"
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.multiplestatements.transactions.html>).
+pub(super) fn of_transaction(failure: Failure, inserts: &[bool]) -> Failure {
+    let mut failure = bare(failure);
+    let parts = failure.reasons.iter_mut().zip(inserts);
+    for (reason, _) in parts.filter(|(_, is_insert)| **is_insert) {
+        if reason.code == "ConditionalCheckFailed" {
+            *reason = Reason {
+                code: "DuplicateItem".to_owned(),
+                message: DUPLICATE.to_owned(),
+                item: None,
+            };
+        }
+    }
+    // The message lists the codes once more.
+    let is_listed = !failure.reasons.is_empty();
+    if let Some((sentence, _)) = failure.message.split_once('[').filter(|_| is_listed) {
+        let codes = failure.reasons.iter().map(|reason| reason.code.as_str());
+        let codes: Vec<&str> = codes.collect();
+        failure.message = format!("{sentence}[{}]", codes.join(", "));
+    }
+    failure
+}
+
+/// Whether a transaction of statements says the same as one of classic actions. An expression that
+/// cannot be refuses TransactWriteItems as a whole; of a statement it is an error of its own, and cancels
+/// the transaction at its place (see [`of_transaction`]).
+pub(super) fn agree(answer: &Failure, expected: &Failure) -> bool {
+    let is_named =
+        |reason: &Reason| reason.code == "ValidationError" && reason.message == expected.message;
+    answer == expected
+        || (expected.code == "ValidationException"
+            && answer.code == "TransactionCanceledException"
+            && answer.reasons.iter().any(is_named))
+}
