@@ -70,7 +70,12 @@ impl TableChange {
             return Err(SchemaFault::ClassNotAlone);
         }
         if let Some(billing) = self.billing {
-            check_units_present(billing, self.capacity.provisioned)?;
+            check_units_present(billing, self.capacity.provisioned).map_err(
+                |fault| match fault {
+                    SchemaFault::UnitsMissing => SchemaFault::UpdatedUnitsMissing,
+                    other => other,
+                },
+            )?;
         }
         check_units_bounds(self.capacity.provisioned.unwrap_or_default())?;
         if let Some(attributes) = &self.attributes {

@@ -128,6 +128,9 @@ pub(super) fn bind_index(
     table: &KeySchema,
 ) -> Result<IndexDefinition, SchemaFault> {
     let limits = match draft.kind {
+        IndexKind::Local if table.sort.is_empty() => {
+            return Err(SchemaFault::LocalWithoutTableSort);
+        }
         IndexKind::Local => KeyLimits::TABLE,
         IndexKind::Global => KeyLimits::GLOBAL_INDEX,
     };
@@ -147,9 +150,6 @@ pub(super) fn bind_index(
 
 /// The rules that tie a local index to its table.
 fn check_local(draft: &IndexDraft, keys: &KeySchema, table: &KeySchema) -> Result<(), SchemaFault> {
-    if table.sort.is_empty() {
-        return Err(SchemaFault::LocalWithoutTableSort);
-    }
     if keys.sort.is_empty() {
         return Err(SchemaFault::LocalWithoutSort(draft.name.clone()));
     }

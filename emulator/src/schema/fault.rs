@@ -97,6 +97,10 @@ pub(crate) enum SchemaFault {
     )]
     UnitsMissing,
     #[error(
+        "One or more parameter values were invalid: ProvisionedThroughput must be specified when BillingMode is PROVISIONED"
+    )]
+    UpdatedUnitsMissing,
+    #[error(
         "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
     )]
     UnitsOnDemand,
@@ -159,7 +163,7 @@ pub(crate) enum SchemaFault {
     StreamWithoutView,
     #[error("Table already has an enabled stream: TableName: {0}")]
     StreamAlreadyOn(String),
-    #[error("Table already has a disabled stream: TableName: {0}")]
+    #[error("Table has no stream to disable: TableName: {0}")]
     StreamAlreadyOff(String),
 
     // Encryption.

@@ -162,6 +162,14 @@ fn lists_of_indexes_have_bounds() {
             with_local(draft("pk:S sk:S", "pk"), vec![local(0)]),
             "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex".to_owned(),
         ),
+        // Before the shape of its own key: <https://github.com/aws-cloudformation/cfn-lint/issues/3110>.
+        (
+            with_local(
+                draft("pk:S", "pk"),
+                vec![index(IndexKind::Local, "lsi", "-pk")],
+            ),
+            "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex".to_owned(),
+        ),
         (
             with_local(base(), vec![index(IndexKind::Local, "lsi", "pk")]),
             "Index KeySchema does not have a range key for index: lsi".to_owned(),

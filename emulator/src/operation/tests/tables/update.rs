@@ -231,9 +231,15 @@ fn refusals() {
             json!({"ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}}),
             format!("{INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"),
         ),
+        // <https://github.com/crossplane-contrib/provider-aws/issues/946>
         (
             json!({"BillingMode": "PROVISIONED"}),
-            format!("{INVALID}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"),
+            format!("{INVALID}ProvisionedThroughput must be specified when BillingMode is PROVISIONED"),
+        ),
+        // <https://github.com/crossplane-contrib/provider-aws/issues/953>
+        (
+            json!({"StreamSpecification": {"StreamEnabled": false}}),
+            "Table has no stream to disable: TableName: Music".to_owned(),
         ),
         (
             json!({"GlobalSecondaryIndexUpdates": [{}]}),
