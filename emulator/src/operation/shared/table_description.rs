@@ -3,8 +3,8 @@
 use crate::clock::Timestamp;
 use crate::engine::Table;
 use crate::schema::{
-    BillingMode, Capacity, IndexDefinition, IndexKind, KeySchema, Projection, TableDefinition,
-    TableStatus,
+    BillingMode, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, Projection,
+    TableDefinition, TableStatus,
 };
 use crate::wire::types;
 
@@ -160,10 +160,12 @@ fn some_if_any<T>(list: Vec<T>) -> Option<Vec<T>> {
     (!list.is_empty()).then_some(list)
 }
 
-/// `AttributeDefinitions`.
+/// `AttributeDefinitions`: by name, in whatever order they came.
 fn attributes(table: &TableDefinition) -> Vec<types::AttributeDefinition> {
-    let definitions = table.attributes.iter();
+    let mut definitions: Vec<&KeyAttribute> = table.attributes.iter().collect();
+    definitions.sort_unstable_by_key(|attribute| &attribute.name);
     definitions
+        .into_iter()
         .map(|attribute| types::AttributeDefinition {
             attribute_name: Some(attribute.name.to_string()),
             attribute_type: Some(attribute.kind.as_str().to_owned()),

@@ -40,7 +40,7 @@ fn makes_the_tables_of_the_services() {
 
     let specs = describe(&emulator, "package.specs");
     assert_eq!(specs["KeySchema"], key("sub", Some("updated_at_id")));
-    let attributes = ["sub", "updated_at_id", "id_updated_at"];
+    let attributes = ["id_updated_at", "sub", "updated_at_id"];
     assert_eq!(specs["AttributeDefinitions"], texts(&attributes));
     let local = &specs["LocalSecondaryIndexes"];
     assert_eq!(local.as_array().unwrap().len(), 1);
@@ -51,7 +51,7 @@ fn makes_the_tables_of_the_services() {
 
     let credentials = describe(&emulator, "package.credentials");
     assert_eq!(credentials["KeySchema"], key("sub", Some("id")));
-    let attributes = ["sub", "id", "public_key"];
+    let attributes = ["id", "public_key", "sub"];
     assert_eq!(credentials["AttributeDefinitions"], texts(&attributes));
     let global = &credentials["GlobalSecondaryIndexes"];
     assert_eq!(global.as_array().unwrap().len(), 1);

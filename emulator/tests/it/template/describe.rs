@@ -165,9 +165,9 @@ fn keys_indexes_and_throughput_reach_the_table() {
     assert_eq!(
         table["AttributeDefinitions"],
         json!([
+            {"AttributeName": "at", "AttributeType": "B"},
             {"AttributeName": "pk", "AttributeType": "S"},
             {"AttributeName": "sk", "AttributeType": "N"},
-            {"AttributeName": "at", "AttributeType": "B"},
         ])
     );
 }

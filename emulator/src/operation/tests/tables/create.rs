@@ -75,9 +75,19 @@ fn describe_shows_back_what_create_was_given() {
     index["IndexStatus"] = json!("ACTIVE");
     index["WarmThroughput"]["Status"] = json!("ACTIVE");
     assert_eq!(&created, table);
+    // By name: <https://github.com/aws-controllers-k8s/community/issues/1599>,
+    // <https://github.com/go-to-k/cdkd/issues/1742>.
+    assert_eq!(
+        table["AttributeDefinitions"],
+        json!([
+            {"AttributeName": "artist", "AttributeType": "S"},
+            {"AttributeName": "cover", "AttributeType": "B"},
+            {"AttributeName": "song", "AttributeType": "S"},
+            {"AttributeName": "year", "AttributeType": "N"},
+        ])
+    );
     for member in [
         "TableName",
-        "AttributeDefinitions",
         "KeySchema",
         "StreamSpecification",
         "DeletionProtectionEnabled",
