@@ -9,8 +9,9 @@ use super::{Clock, Random, random};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// A call stops trying when it has taken so long: keep it below the caller's own limit. A call
-    /// that deletes many items counts from the last ones that it deleted.
+    /// A call makes no further attempt when it has taken so long. Keep it below the caller's own
+    /// limit by the time of one attempt, which over the network is two seconds. A call that lists or
+    /// deletes many items counts from the last ones that it got or deleted.
     pub deadline: Duration,
     /// The longest first wait; each further one may be twice as long. The waits are random below
     /// these bounds, so that callers in step fall out of it.

@@ -138,8 +138,19 @@ impl<'a> StorePages<'a> {
         self.query.limit = Some(limit);
     }
 
-    /// The next page, or `None` after the last.
+    /// The next page, or `None` after the last. The time of the call begins anew with every page.
     pub(crate) async fn next(
+        &mut self,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Page>, BackendError> {
+        let page = self.next_within(budget).await?;
+        budget.renew();
+        Ok(page)
+    }
+
+    /// As [`StorePages::next`], but within the time of the call: for a look before a decision, which
+    /// is no progress, however often it is taken.
+    pub(crate) async fn next_within(
         &mut self,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Page>, BackendError> {
@@ -153,7 +164,6 @@ impl<'a> StorePages<'a> {
         }
         self.done = page.next.is_none();
         self.query.start.clone_from(&page.next);
-        budget.renew();
         Ok(Some(page))
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use package_database::ErrorKind;
+use package_database::backend::{Backend as _, Item, Put};
 use package_database::specs::NewSpec;
 use package_database::testing::{Fault, RequestKind, TestDatabase, build};
 
@@ -216,4 +217,27 @@ async fn case_39_42_a_store_that_stays_away_is_given_up_at_the_deadline() {
             .await;
         assert_eq!(error.unwrap_err().kind(), kind);
     }
+}
+
+/// Somebody's row stands where the next version would, and time stands still.
+#[tokio::test]
+async fn case_42_a_conflict_without_end_is_given_up_at_the_deadline() {
+    let database = TestDatabase::new().await.unwrap();
+    let now = package_database::Clock::seconds(database.clock());
+    let row = Item::from_iter([
+        ("sub", "sub 1".to_owned()),
+        ("updated_at_id", format!("{now:020}#spec")),
+        ("id", "another".to_owned()),
+    ]);
+    let put = Put::new("package.specs", row);
+    database.emulator().put(&put).await.unwrap();
+    let before = package_database::Clock::elapsed(database.clock());
+    let error = database
+        .specs()
+        .create_or_update_spec("sub 1", &version("1"))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Conflict);
+    let took = package_database::Clock::elapsed(database.clock()) - before;
+    assert!(took < Duration::from_secs(4), "{took:?}");
 }

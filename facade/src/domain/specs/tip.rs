@@ -63,7 +63,7 @@ pub(super) async fn read(
     query.limit = Some(2);
     let mut pages = StorePages::new(scope.store, query);
     let mut tip = Tip::default();
-    while let Some(page) = pages.next(budget).await? {
+    while let Some(page) = pages.next_within(budget).await? {
         for item in page.items {
             if item.text(ID).as_deref() != Some(id) {
                 continue;
