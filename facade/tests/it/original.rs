@@ -173,6 +173,48 @@ async fn a_claim_that_the_original_left_behind_does_not_bind() {
     );
 }
 
+/// The original stores a key that somebody has claimed; whoever gives it up then leaves the claim.
+#[tokio::test]
+async fn a_key_that_another_has_claimed_can_be_given_up() {
+    let database = TestDatabase::new().await.unwrap();
+    let credentials = database.credentials();
+    let new = new_credentials();
+    let stored = credentials.create_or_update_credentials("sub 2", "default", &new);
+    stored.await.unwrap();
+    put(&database, CREDENTIALS, original_credentials()).await;
+    let next = NewCredentials::new("public key 2", b"hash".as_slice(), b"salt".as_slice());
+    let rotated = credentials.create_or_update_credentials("sub 1", "default", &next);
+    rotated.await.unwrap();
+    for (key, sub) in [("public key 1", "sub 2"), ("public key 2", "sub 1")] {
+        let user = credentials.get_user(key).await.unwrap().unwrap();
+        assert_eq!(user.sub, sub);
+    }
+    let taken = credentials.create_or_update_credentials("sub 3", "default", &new);
+    assert_eq!(taken.await.unwrap_err().kind(), ErrorKind::Conflict);
+}
+
+/// Longer than any that can be claimed, and as long as the index takes.
+#[tokio::test]
+async fn the_longest_key_of_the_original_can_be_replaced_and_deleted() {
+    let database = TestDatabase::new().await.unwrap();
+    let credentials = database.credentials();
+    let mut row = original_credentials();
+    row.insert("public_key", "k".repeat(2048));
+    for replaces in [true, false] {
+        put(&database, CREDENTIALS, row.clone()).await;
+        if replaces {
+            let new = new_credentials();
+            let stored = credentials.create_or_update_credentials("sub 1", "default", &new);
+            stored.await.unwrap();
+        }
+        credentials
+            .delete_credentials("sub 1", "default")
+            .await
+            .unwrap();
+        assert_eq!(all(&database, CREDENTIALS).await, []);
+    }
+}
+
 #[tokio::test]
 async fn raw_bytes_are_written_on_request_and_read_by_all() {
     let database = TestDatabase::new().await.unwrap();

@@ -13,16 +13,22 @@
 
 use crate::backend::Item;
 use crate::block::table::{ID, SUB};
-use crate::domain::input::{RESERVED_PREFIX, TEST_PREFIX};
+use crate::domain::input::{PARTITION_KEY_BYTES_MAX, RESERVED_PREFIX, TEST_PREFIX};
 
 /// The sort key of every claim.
 const CLAIM: &str = "claim";
-/// Bytes that the partition key of a claim has before the public key, at most.
-pub(super) const CLAIM_PREFIX_BYTES: usize = TEST_PREFIX.len() + RESERVED_PREFIX.len();
+/// Bytes of a public key with whose prefixes the partition key of a claim is still legal: 2032.
+pub(super) const PUBLIC_KEY_BYTES_MAX: usize =
+    PARTITION_KEY_BYTES_MAX - TEST_PREFIX.len() - RESERVED_PREFIX.len();
 
 /// The key of a credential.
 pub(super) fn credential(sub: &str, id: &str) -> Item {
     Item::new().with(SUB, sub).with(ID, id)
+}
+
+/// Whether there can be a claim to the key: another writer may have stored a longer one.
+pub(super) const fn can_be_claimed(public_key: &str) -> bool {
+    public_key.len() <= PUBLIC_KEY_BYTES_MAX
 }
 
 /// The key of the claim of a public key for the user.

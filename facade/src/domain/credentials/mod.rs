@@ -19,7 +19,7 @@ pub use generate::{generate, generate_with, hash_secret_key, retrieve_secret_key
 pub use secret::{BinaryForm, SecretBytes, SecretText};
 pub use types::{Credentials, Ensured, KeyPair, NewCredentials, User};
 
-use super::input::{PARTITION_KEY_BYTES_MAX, SORT_KEY_BYTES_MAX, check_key, check_sub, invalid};
+use super::input::{SORT_KEY_BYTES_MAX, check_key, check_sub, invalid};
 use crate::backend::{Consistency, Get, Item, KeyCondition, Query};
 use crate::block::listing::Record;
 use crate::block::page::{List, every};
@@ -282,6 +282,5 @@ fn check_new(new: &NewCredentials) -> Result<(), Error> {
 }
 
 fn check_public_key(public_key: &str) -> Result<(), Error> {
-    let bytes_max = PARTITION_KEY_BYTES_MAX - keys::CLAIM_PREFIX_BYTES;
-    check_key("the public key", public_key, bytes_max)
+    check_key("the public key", public_key, keys::PUBLIC_KEY_BYTES_MAX)
 }

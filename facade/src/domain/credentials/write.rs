@@ -36,7 +36,11 @@ pub(super) async fn store(
         let claim = keys::claim(scope.sub, &new.public_key);
         let claim = get_strong(scope, claim, &mut budget).await?;
         check_free(scope, id, &new.public_key, claim.as_ref(), &mut budget).await?;
-        let request = storing(scope, id, new, old.as_ref(), claim.as_ref())?;
+        let given_up = match old.as_ref().and_then(|old| old.text(PUBLIC_KEY)) {
+            Some(key) if key != new.public_key => giving_up(scope, id, &key, &mut budget).await?,
+            _ => None,
+        };
+        let request = storing(scope, id, new, old.as_ref(), claim.as_ref(), given_up)?;
         match scope.store.transact(&request, &mut budget).await {
             Ok(()) => return Ok(None),
             // Somebody changed one of the items meanwhile: look again.
@@ -109,7 +113,7 @@ pub(super) async fn candidates(
         .project(&[SUB, ID]);
     let mut pages = StorePages::new(scope.store, query);
     let mut found = Vec::new();
-    while let Some(page) = pages.next(budget).await? {
+    while let Some(page) = pages.next_within(budget).await? {
         let key = |item: &Item| Some((item.text(SUB)?.into_owned(), item.text(ID)?.into_owned()));
         found.extend(page.items.iter().filter_map(key));
     }
@@ -132,6 +136,7 @@ fn storing(
     new: &NewCredentials,
     old: Option<&Item>,
     claim: Option<&Item>,
+    given_up: Option<Write>,
 ) -> Result<TransactWrite, Error> {
     let table = scope.table;
     let stored = item::item(scope.sub, id, new, scope.form);
@@ -142,23 +147,31 @@ fn storing(
         Write::Put(Put::new(table.clone(), stored).condition(unchanged(old))),
         Write::Put(Put::new(table.clone(), claimed).condition(same_claim(claim))),
     ];
-    let old_key = old.and_then(|old| old.text(PUBLIC_KEY));
-    if let Some(old_key) = old_key.filter(|old_key| *old_key != new.public_key) {
-        writes.push(release(scope, id, &old_key));
-    }
+    writes.extend(given_up);
     let token = random::token(&*scope.store.retrier.random)?;
     Ok(TransactWrite::new(writes, token))
 }
 
-/// Gives up the claim to a public key, if there is one and it is this credential's.
-fn release(scope: &Scope<'_>, id: &str, public_key: &str) -> Write {
-    let own = Condition::All(vec![
-        Condition::equals(item::OWNER_SUB, scope.sub),
-        Condition::equals(item::OWNER_ID, id),
-    ]);
-    let condition = Condition::Any(vec![Condition::absent(SUB), own]);
+/// What removes the claim of this credential to a public key that it is about to lose, if it has
+/// one. Another writer may have stored the key without one, and even while somebody else had it: a
+/// claim of somebody else stays.
+async fn giving_up(
+    scope: &Scope<'_>,
+    id: &str,
+    public_key: &str,
+    budget: &mut Budget<'_>,
+) -> Result<Option<Write>, Error> {
+    if !keys::can_be_claimed(public_key) {
+        return Ok(None);
+    }
     let key = keys::claim(scope.sub, public_key);
-    Write::Delete(Delete::new(scope.table.clone(), key).condition(condition))
+    let claim = get_strong(scope, key.clone(), budget).await?;
+    let own = claim.as_ref().and_then(owner);
+    if own.is_none_or(|(sub, other)| sub != scope.sub || other != id) {
+        return Ok(None);
+    }
+    let delete = Delete::new(scope.table.clone(), key).condition(same_claim(claim.as_ref()));
+    Ok(Some(Write::Delete(delete)))
 }
 
 /// Holds as long as the credential is what it was when it was read.
@@ -200,13 +213,8 @@ pub(super) async fn remove(
         };
         let delete = Delete::new(scope.table.clone(), key).condition(unchanged(Some(&old)));
         let mut writes = vec![Write::Delete(delete)];
-        // A claim that is somebody else's by now stays: then this credential had lost its key.
         if let Some(public_key) = old.text(PUBLIC_KEY) {
-            let claim = get_strong(scope, keys::claim(scope.sub, &public_key), budget).await?;
-            let own = claim.as_ref().and_then(owner);
-            if own.is_some_and(|(sub, other)| sub == scope.sub && other == id) {
-                writes.push(release(scope, id, &public_key));
-            }
+            writes.extend(giving_up(scope, id, &public_key, budget).await?);
         }
         let token = random::token(&*scope.store.retrier.random)?;
         match scope
