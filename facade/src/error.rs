@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::backend::{BackendError, BackendErrorKind};
+use crate::backend::{BackendError, BackendErrorKind, Cancellation};
 use crate::block::{Damaged, RandomError};
 
 /// A call that did not do what it was asked.
@@ -42,7 +42,8 @@ pub enum ErrorKind {
     NotFound,
     /// An argument breaks a rule; nothing was sent.
     InvalidInput,
-    /// Somebody else owns or is changing the same thing. Nothing was written.
+    /// Somebody else owns or is changing the same thing. Nothing was written; of a delete of many
+    /// items, a part may have happened.
     Conflict,
     /// The store asked to slow down until the deadline. Of a delete, a part may have happened.
     Throttled,
@@ -98,6 +99,11 @@ impl From<BackendError> for Error {
             | BackendErrorKind::TokenReused
             | BackendErrorKind::TableExists => {
                 (ErrorKind::Conflict, "somebody else changed it meanwhile")
+            }
+            BackendErrorKind::Cancelled(reasons)
+                if error.is_transient() && reasons.contains(&Cancellation::Throttled) =>
+            {
+                (ErrorKind::Throttled, "the store is too busy")
             }
             BackendErrorKind::Cancelled(_) if error.is_transient() => {
                 (ErrorKind::Conflict, "somebody else is changing it")

@@ -70,7 +70,17 @@ impl Store {
             request.token.is_some(),
             "sent again, it must not happen twice"
         );
-        again!(budget, self.backend.transact_write(request))
+        let mut unanswered = false;
+        loop {
+            let error = match self.backend.transact_write(request).await {
+                Err(error) if error.is_transient() => error,
+                answer => return answer,
+            };
+            unanswered |= *error.kind() == BackendErrorKind::Unavailable;
+            if !budget.pause().await {
+                return Err(if unanswered { unknown(error) } else { error });
+            }
+        }
     }
 
     /// Removes any number of items in batches, in order. The time of the call begins anew with
@@ -114,6 +124,16 @@ impl Store {
             }
         }
     }
+}
+
+/// The error of a write of which an attempt got no answer: whatever the last attempt says of itself,
+/// an earlier one may have been carried out.
+fn unknown(last: BackendError) -> BackendError {
+    if *last.kind() == BackendErrorKind::Unavailable {
+        return last;
+    }
+    let message = "an attempt got no answer, and none of those after it was carried out";
+    BackendError::new(BackendErrorKind::Unavailable, message).with_source(last)
 }
 
 /// Pages of a query, each tried again within the time of the call.

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use package_database::ErrorKind;
-use package_database::backend::{Backend as _, Item, Put};
+use package_database::backend::{
+    Backend as _, BackendError, BackendErrorKind, Cancellation, Item, Put,
+};
 use package_database::specs::NewSpec;
 use package_database::testing::{Fault, RequestKind, TestDatabase, build};
+use package_database::{Error, ErrorKind};
 
 use crate::support::all;
 
@@ -240,4 +242,40 @@ async fn case_42_a_conflict_without_end_is_given_up_at_the_deadline() {
     assert_eq!(error.kind(), ErrorKind::Conflict);
     let took = package_database::Clock::elapsed(database.clock()) - before;
     assert!(took < Duration::from_secs(4), "{took:?}");
+}
+
+/// The first attempt may have been carried out, and here it was: `Throttled` would deny it.
+#[tokio::test]
+async fn an_upload_of_which_nobody_knows_is_unavailable_whatever_came_last() {
+    for last in [Fault::Throttled, Fault::Conflict, Fault::Unreachable] {
+        let (database, faults) = TestDatabase::with_faults().await.unwrap();
+        faults.next_of(RequestKind::TransactWrite, Fault::AnswerLost);
+        for _ in 0..10_000 {
+            faults.next_of(RequestKind::TransactWrite, last);
+        }
+        let specs = database.specs();
+        let error = specs.create_or_update_spec("sub 1", &version("1")).await;
+        assert_eq!(error.unwrap_err().kind(), ErrorKind::Unavailable);
+        assert!(specs.get_spec("sub 1", "spec").await.unwrap().is_some());
+    }
+}
+
+#[test]
+fn a_cancelled_transaction_says_why() {
+    use Cancellation as Why;
+    let cases = [
+        (vec![Why::Conflict, Why::None], ErrorKind::Conflict),
+        (vec![Why::Conflict, Why::Throttled], ErrorKind::Throttled),
+        (vec![Why::None, Why::ConditionFailed], ErrorKind::Conflict),
+        (
+            vec![Why::Throttled, Why::ConditionFailed],
+            ErrorKind::Conflict,
+        ),
+        (vec![Why::Throttled, Why::Invalid], ErrorKind::Internal),
+    ];
+    for (reasons, kind) in cases {
+        let why = format!("{reasons:?}");
+        let error = BackendError::new(BackendErrorKind::Cancelled(reasons), "cancelled");
+        assert_eq!(Error::from(error).kind(), kind, "{why}");
+    }
 }
