@@ -8,7 +8,7 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::Credentials;
+use aws_sdk_dynamodb::config::{Credentials, SharedHttpClient};
 use aws_smithy_http_client::Builder as HttpClientBuilder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
@@ -16,8 +16,6 @@ use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 const CONNECT_TIME: Duration = Duration::from_secs(1);
 /// How long one attempt of a request may take.
 const ATTEMPT_TIME: Duration = Duration::from_secs(2);
-/// Attempts that the SDK makes within one request; the facade makes more, until its deadline.
-const ATTEMPTS: u32 = 2;
 
 /// Where DynamoDB is.
 #[derive(Clone, Debug)]
@@ -25,9 +23,9 @@ const ATTEMPTS: u32 = 2;
 pub struct Settings {
     /// The region.
     pub region: String,
-    /// The URL of a server in place of the region's own. Access keys then come from the
-    /// environment, or are `local` and `local` where there are none there: a stand-in asks for
-    /// some, but not for whose.
+    /// The URL of a server in place of the region's own. Unless it is one of AWS, such as that of a
+    /// private network, access keys then come from the environment, or are `local` and `local` where
+    /// there are none there: a stand-in asks for some, but not for whose.
     pub endpoint: Option<String>,
 }
 
@@ -48,22 +46,27 @@ impl Settings {
     }
 }
 
-/// A client whose TLS is rustls with ring: no C library of the system, no second cryptography.
-pub(super) async fn client(settings: Settings) -> Client {
-    let http = HttpClientBuilder::new()
+/// TLS is rustls with ring: no C library of the system, no second cryptography.
+pub(super) fn http_client() -> SharedHttpClient {
+    HttpClientBuilder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .build_https();
+        .build_https()
+}
+
+pub(super) async fn client(settings: Settings) -> Client {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(CONNECT_TIME)
         .operation_attempt_timeout(ATTEMPT_TIME)
         .build();
     let loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
         .region(Region::new(settings.region))
-        .http_client(http)
+        .http_client(http_client())
         .timeout_config(timeouts)
-        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
+        // The facade tries again itself, until its deadline, and has to know of every attempt.
+        .retry_config(RetryConfig::disabled());
     let loader = match &settings.endpoint {
         None => loader,
+        Some(url) if is_of_aws(url) => loader.endpoint_url(url),
         Some(url) => {
             let environment = EnvironmentVariableCredentialsProvider::new();
             let local = Credentials::new("local", "local", None, None, "local");
@@ -73,4 +76,15 @@ pub(super) async fn client(settings: Settings) -> Client {
         }
     };
     Client::new(&loader.load().await)
+}
+
+/// What the names of AWS's own servers end with.
+const DOMAINS: [&str; 4] = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".on.aws"];
+
+/// Whether a URL leads to AWS itself.
+pub(super) fn is_of_aws(url: &str) -> bool {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    let host = rest.split(['/', ':', '?']).next().unwrap_or_default();
+    let host = host.to_ascii_lowercase();
+    DOMAINS.iter().any(|domain| host.ends_with(domain))
 }

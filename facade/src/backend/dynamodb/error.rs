@@ -1,8 +1,10 @@
 //! The SDK's errors by what a caller can do about them.
 
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use std::error::Error as StdError;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_dynamodb::error::{ConnectorError, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 
 use crate::backend::{BackendError, BackendErrorKind, Cancellation};
 
@@ -44,17 +46,29 @@ where
     let what = match &error {
         SdkError::ServiceError(service) => service.err().code().unwrap_or("an unknown error"),
         SdkError::TimeoutError(_) => "no answer in time",
+        SdkError::DispatchFailure(_) if kind == BackendErrorKind::Denied => "no credentials",
         SdkError::DispatchFailure(_) => "no connection",
         SdkError::ResponseError(_) => "an answer that is none",
         _ => "a request that could not be made",
     };
     let message = format!("{what} for table {table}");
+    let ours = BackendError::new(kind, message);
+    if let SdkError::DispatchFailure(failure) = &error
+        && let Some(failure) = failure.as_connector_error()
+        && unsigned(failure).is_some()
+    {
+        // The whole of it may hold what was answered by whoever gives out keys.
+        return ours.with_source(told(failure));
+    }
     match error {
-        // What is left of it holds the request or the answer, and with them values of items.
-        SdkError::ServiceError(service) => {
-            BackendError::new(kind, message).with_source(service.into_err())
+        SdkError::ServiceError(_) | SdkError::DispatchFailure(_) | SdkError::TimeoutError(_) => {
+            match error.into_source() {
+                Ok(source) => ours.with_source(source),
+                Err(_) => ours,
+            }
         }
-        _ => BackendError::new(kind, message),
+        // What is left holds the request or the answer, and with them values of items.
+        _ => ours,
     }
 }
 
@@ -62,6 +76,16 @@ fn kind_of<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> BackendErrorKi
     let service = match error {
         SdkError::ServiceError(service) => service.err(),
         SdkError::ConstructionFailure(_) => return BackendErrorKind::Invalid,
+        SdkError::DispatchFailure(failure) => {
+            return match failure.as_connector_error().and_then(unsigned) {
+                // No further attempt finds keys where there are none; who has them may be silent.
+                Some(
+                    CredentialsError::CredentialsNotLoaded(_)
+                    | CredentialsError::InvalidConfiguration(_),
+                ) => BackendErrorKind::Denied,
+                _ => BackendErrorKind::Unavailable,
+            };
+        }
         _ => return BackendErrorKind::Unavailable,
     };
     match service.code().unwrap_or_default() {
@@ -92,6 +116,24 @@ fn kind_of<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> BackendErrorKi
         "" => BackendErrorKind::Unavailable,
         _ => BackendErrorKind::Invalid,
     }
+}
+
+/// Why there was nothing to sign the request with, if that is why it was not sent.
+fn unsigned(failure: &ConnectorError) -> Option<&CredentialsError> {
+    causes(failure).find_map(|error| error.downcast_ref())
+}
+
+/// An error and what it says caused it.
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// The texts alone.
+fn told(error: &ConnectorError) -> String {
+    let texts: Vec<String> = causes(error).map(ToString::to_string).collect();
+    texts.join(": ")
 }
 
 /// The error for a request that the SDK would not build: a member of ours is missing.

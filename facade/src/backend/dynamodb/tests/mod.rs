@@ -48,4 +48,51 @@ async fn nobody_at_the_endpoint_is_unavailable() {
     let backend = DynamoDbBackend::connect(settings).await;
     let error = backend.describe("table").await.unwrap_err();
     assert_eq!(*error.kind(), BackendErrorKind::Unavailable);
+    let source = std::error::Error::source(&error);
+    assert!(source.is_some(), "the cause is kept: {error:?}");
+}
+
+/// A stand-in does not ask whose keys it gets; an endpoint of AWS in a private network does.
+#[test]
+fn endpoints_of_aws_are_known_by_their_names() {
+    let cases = [
+        ("https://dynamodb.us-east-1.amazonaws.com", true),
+        (
+            "https://vpce-1-a.dynamodb.us-east-1.vpce.amazonaws.com/",
+            true,
+        ),
+        ("HTTPS://dynamodb.cn-north-1.AMAZONAWS.com.cn:443/x", true),
+        ("https://123.ddb.us-east-1.on.aws", true),
+        ("https://dynamodb.us-east-1.api.aws", true),
+        ("http://localhost:8000", false),
+        ("http://amazonaws.com.example:8000", false),
+        ("http://notamazonaws.com", false),
+        ("http://127.0.0.1:8000/amazonaws.com", false),
+        ("", false),
+    ];
+    for (url, ours) in cases {
+        assert_eq!(super::connect::is_of_aws(url), ours, "{url}");
+    }
+}
+
+/// Which is no matter of trying again.
+#[tokio::test]
+async fn nobody_to_sign_as_is_denied() {
+    use crate::backend::{Backend as _, BackendErrorKind};
+    use aws_credential_types::credential_fn::provide_credentials_fn;
+    use aws_credential_types::provider::error::CredentialsError;
+    let nobody = provide_credentials_fn(async || Err(CredentialsError::not_loaded("no keys")));
+    let config = aws_config::SdkConfig::builder()
+        .behavior_version(aws_config::BehaviorVersion::latest())
+        .region(aws_config::Region::new(LIVE_REGION))
+        .http_client(super::connect::http_client())
+        .credentials_provider(aws_sdk_dynamodb::config::SharedCredentialsProvider::new(
+            nobody,
+        ))
+        .build();
+    let client = aws_sdk_dynamodb::Client::new(&config);
+    let error = DynamoDbBackend { client }.describe("table").await;
+    let error = error.unwrap_err();
+    assert_eq!(*error.kind(), BackendErrorKind::Denied, "{error:?}");
+    assert!(error.to_string().contains("no credentials"), "{error}");
 }
