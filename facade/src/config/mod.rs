@@ -38,7 +38,7 @@ pub const TEST_ADDRESS: SocketAddr =
 ///
 /// | Setting | Default |
 /// |---|---|
-/// | stage | the environment variable `STAGE`: `TEST` or `PROD`; unset means `TEST` |
+/// | stage | the environment variable `STAGE`: `TEST` or `PROD`; unset means `TEST`, empty is an error |
 /// | region | the environment variable `AWS_REGION`, else [`LIVE_REGION`] |
 /// | endpoint | the environment variable `AWS_ENDPOINT_URL_DYNAMODB`, else the stage's own |
 /// | tables | `package.specs` and `package.credentials` |
@@ -218,12 +218,18 @@ impl Builder {
             Some(stage) => stage,
             None => environment.stage()?,
         };
+        let settled = self.settled(environment);
+        match stage {
+            Stage::Prod => settled.open_prod().await,
+            Stage::Test => settled.open_test().await,
+        }
+    }
+
+    /// What was not given in code comes from the environment.
+    fn settled(mut self, environment: stage::Environment) -> Self {
         self.region = self.region.or(environment.region);
         self.endpoint = self.endpoint.or(environment.endpoint);
-        match stage {
-            Stage::Prod => self.open_prod().await,
-            Stage::Test => self.open_test().await,
-        }
+        self
     }
 
     #[cfg(feature = "dynamodb")]

@@ -30,18 +30,17 @@ impl Environment {
             clippy::disallowed_methods,
             reason = "the one place that reads the environment"
         )]
-        let read = |name: &str| {
-            let value = std::env::var_os(name)?;
-            Some(value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
-        };
+        let read = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
+        let filled = |name: &str| read(name).filter(|value| !value.is_empty());
         Self {
             stage: read("STAGE"),
-            region: read("AWS_REGION"),
-            endpoint: read("AWS_ENDPOINT_URL_DYNAMODB"),
+            region: filled("AWS_REGION"),
+            endpoint: filled("AWS_ENDPOINT_URL_DYNAMODB"),
         }
     }
 
-    /// The stage that is written there, exactly; unset or empty means [`Stage::Test`].
+    /// The stage that is written there, exactly; unset means [`Stage::Test`]. Empty is an error: it
+    /// is what becomes of a variable that somebody forgot to fill.
     pub(super) fn stage(&self) -> Result<Stage, Error> {
         match self.stage.as_deref() {
             None | Some("TEST") => Ok(Stage::Test),

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
+use package_database::backend::Backend as _;
 use package_database::testing::build;
 use package_database::{Database, ErrorKind, Stage};
 
@@ -67,4 +68,28 @@ async fn a_missing_table_is_a_matter_of_configuration() {
     assert_eq!(error.kind(), ErrorKind::Config);
     let source = std::error::Error::source(&error).unwrap();
     assert!(source.to_string().contains("package.specs"), "{source}");
+}
+
+#[tokio::test]
+async fn tables_are_never_made_in_production() {
+    let emulator = package_database::backend::emulator::EmulatorBackend::new();
+    let listener = emulator.listen(([127, 0, 0, 1], 0).into()).await.unwrap();
+    let database = Database::builder()
+        .stage(Stage::Prod)
+        .endpoint(listener.url())
+        .build()
+        .await
+        .unwrap();
+    let error = database.specs().list_specs("sub 1").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    for table in ["package.specs", "package.credentials"] {
+        assert_eq!(emulator.describe(table).await.unwrap(), None);
+    }
+    // The same server in TEST.
+    test_stage(free())
+        .endpoint(listener.url())
+        .build()
+        .await
+        .unwrap();
+    assert!(emulator.describe("package.specs").await.unwrap().is_some());
 }

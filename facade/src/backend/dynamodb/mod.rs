@@ -52,6 +52,12 @@ impl DynamoDbBackend {
         }
     }
 
+    /// Where requests go.
+    #[cfg(test)]
+    pub(crate) fn region(&self) -> &str {
+        self.client.config().region().map_or("", AsRef::as_ref)
+    }
+
     /// The AWS SDK on an emulator in this process: requests are made and read as for AWS, but no
     /// socket is opened.
     #[cfg(feature = "sdk-in-process")]

@@ -16,11 +16,33 @@ fn the_stage_is_test_or_prod_and_nothing_else() {
     assert_eq!(stage(None).unwrap(), Stage::Test);
     assert_eq!(stage(Some("TEST")).unwrap(), Stage::Test);
     assert_eq!(stage(Some("PROD")).unwrap(), Stage::Prod);
-    for other in ["prod", "test", "Prod", " PROD", "STAGING"] {
+    for other in ["", "prod", "test", "Prod", " PROD", "STAGING"] {
         let error = stage(Some(other)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config);
         let text = error.to_string();
         assert!(text.contains("TEST") && text.contains("PROD"), "{text}");
+    }
+}
+
+/// Nothing but the two says where the tables are: the region of the machine is not asked.
+#[cfg(feature = "dynamodb")]
+#[tokio::test]
+async fn the_region_is_given_in_code_or_the_environment_or_that_of_the_live_tables() {
+    use super::{Builder, LIVE_REGION};
+    let environment = |region: Option<&str>| Environment {
+        region: region.map(str::to_owned),
+        ..Environment::default()
+    };
+    let cases = [
+        (None, None, LIVE_REGION),
+        (None, Some("eu-central-1"), "eu-central-1"),
+        (Some("eu-west-1"), Some("eu-central-1"), "eu-west-1"),
+    ];
+    for (code, variable, region) in cases {
+        let mut builder = Builder::default();
+        builder.region = code.map(str::to_owned);
+        let settled = builder.settled(environment(variable));
+        assert_eq!(settled.dynamodb().await.region(), region);
     }
 }
 
