@@ -251,6 +251,17 @@ impl Emulator {
         })
     }
 
+    /// As [`Emulator::serve`], on `port` of both loopback addresses, so that `localhost` leads here
+    /// whichever of them a client takes it for. A machine without IPv6 does without the second one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Emulator::serve`], also when only one of the two is taken.
+    #[cfg(feature = "listen")]
+    pub async fn serve_on_localhost(&self, port: u16) -> io::Result<Server> {
+        self.listen(&ServerConfig::loopback(port))
+    }
+
     /// Serves as the configuration says.
     #[cfg(feature = "listen")]
     pub(crate) fn listen(&self, config: &ServerConfig) -> io::Result<Server> {

@@ -42,7 +42,6 @@ pub(crate) struct ServerConfig {
 
 impl ServerConfig {
     /// Both loopback addresses.
-    #[cfg(any(feature = "cli", test))]
     pub(crate) fn loopback(port: u16) -> Self {
         Self {
             addresses: vec![

@@ -1,7 +1,7 @@
 //! The store of `STAGE=TEST`: ours, or the one that is there.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -13,6 +13,8 @@ use crate::error::{Error, ErrorKind};
 
 /// How long whoever has the port may take to say what it is.
 const PROBE_TIME: Duration = Duration::from_secs(2);
+/// How often the address is tried when nobody answers there, and yet it is taken.
+const TRIES_MAX: u32 = 5;
 /// How much of its answer is looked at.
 const PROBE_BYTES_MAX: u64 = 16 * 1024;
 
@@ -25,38 +27,75 @@ pub(super) enum Local {
     Found(String),
 }
 
-/// Listens at `address`, or finds out who does.
+/// What is at an address that is taken.
+enum Neighbour {
+    DynamoDb,
+    Other,
+    /// Nobody any more: whoever had the address is about to give it up.
+    Nobody,
+}
+
+/// Listens at `address`, or finds out who does. The IPv4 loopback address means `localhost`, and
+/// with it the IPv6 one.
 pub(super) async fn open(address: SocketAddr) -> Result<Local, Error> {
+    let twin = SocketAddr::from((Ipv6Addr::LOCALHOST, address.port()));
+    let twin = (address.ip() == Ipv4Addr::LOCALHOST).then_some(twin);
     let emulator = EmulatorBackend::new();
-    let taken = match emulator.listen(address).await {
-        Ok(listener) => {
-            tracing::info!(url = %listener.url(), "started the bundled emulator in this process");
-            return Ok(Local::Started(emulator, listener));
+    let mut tries = 0;
+    let taken = loop {
+        let listens = match twin {
+            Some(_) => emulator.listen_on_localhost(address.port()).await,
+            None => emulator.listen(address).await,
+        };
+        let taken = match listens {
+            Ok(listener) => {
+                let url = listener.url();
+                tracing::info!(%url, "started the bundled emulator in this process");
+                return Ok(Local::Started(emulator, listener));
+            }
+            Err(error) => error,
+        };
+        if taken.kind() != io::ErrorKind::AddrInUse {
+            let message = format!("the bundled emulator cannot listen at {address}");
+            return Err(Error::new(ErrorKind::Config, message).with_source(taken));
         }
-        Err(error) => error,
+        let mut gone = true;
+        for address in std::iter::once(address).chain(twin) {
+            match neighbour(address).await {
+                Neighbour::DynamoDb => {
+                    let url = format!("http://{address}");
+                    tracing::info!(%url, "using the DynamoDB server that answers there already");
+                    return Ok(Local::Found(url));
+                }
+                Neighbour::Other => gone = false,
+                Neighbour::Nobody => {}
+            }
+        }
+        tries += 1;
+        if !gone || tries == TRIES_MAX {
+            break taken;
+        }
     };
-    if taken.kind() != io::ErrorKind::AddrInUse {
-        let message = format!("the bundled emulator cannot listen at {address}");
-        return Err(Error::new(ErrorKind::Config, message).with_source(taken));
-    }
-    match timeout(PROBE_TIME, probe(address)).await {
-        Ok(Ok(true)) => {
-            let url = format!("http://{address}");
-            tracing::info!(%url, "using the DynamoDB server that answers there already");
-            Ok(Local::Found(url))
-        }
-        _ => {
-            let message = format!(
-                "{address} is taken by something that is no DynamoDB server: \
-                 stop it, or give another address with Builder::test_address"
-            );
-            Err(Error::new(ErrorKind::Config, message).with_source(taken))
-        }
+    let message = format!(
+        "{address} is taken by something that is no DynamoDB server: \
+         stop it, or give another address with Builder::test_address"
+    );
+    Err(Error::new(ErrorKind::Config, message).with_source(taken))
+}
+
+/// Asks whoever listens at `address` for its tables.
+async fn neighbour(address: SocketAddr) -> Neighbour {
+    let mut answer = Vec::new();
+    match timeout(PROBE_TIME, ask(address, &mut answer)).await {
+        _ if speaks_dynamodb(&answer) => Neighbour::DynamoDb,
+        // It ended the connection without a word.
+        Ok(_) if answer.is_empty() => Neighbour::Nobody,
+        _ => Neighbour::Other,
     }
 }
 
-/// Whether whoever listens at `address` speaks DynamoDB's protocol.
-async fn probe(address: SocketAddr) -> io::Result<bool> {
+/// Reads the answer until it shows what it is, or ends.
+async fn ask(address: SocketAddr, answer: &mut Vec<u8>) -> io::Result<()> {
     let request = format!(
         "POST / HTTP/1.1\r\n\
          Host: localhost:{}\r\n\
@@ -70,12 +109,9 @@ async fn probe(address: SocketAddr) -> io::Result<bool> {
     );
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(request.as_bytes()).await?;
-    let mut answer = Vec::new();
-    stream
-        .take(PROBE_BYTES_MAX)
-        .read_to_end(&mut answer)
-        .await?;
-    Ok(speaks_dynamodb(&answer))
+    let mut stream = stream.take(PROBE_BYTES_MAX);
+    while stream.read_buf(answer).await? > 0 && !speaks_dynamodb(answer) {}
+    Ok(())
 }
 
 /// Whether an HTTP answer is one that only DynamoDB, or a stand-in for it, gives.

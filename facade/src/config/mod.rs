@@ -30,7 +30,8 @@ use crate::error::Error;
 /// the region of the edge, in which the tables are not.
 pub const LIVE_REGION: &str = "us-east-1";
 
-/// Where the bundled emulator listens in [`Stage::Test`].
+/// Where the bundled emulator listens in [`Stage::Test`]: `localhost:8000`. The IPv4 loopback address
+/// stands for the IPv6 one as well, because some clients take `localhost` for that.
 pub const TEST_ADDRESS: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8000);
 

@@ -22,6 +22,17 @@ impl EmulatorBackend {
     pub async fn listen(&self, address: SocketAddr) -> std::io::Result<Listener> {
         self.emulator.serve(address).await.map(Listener)
     }
+
+    /// As [`EmulatorBackend::listen`], at `localhost`: at both loopback addresses, where the machine
+    /// has both.
+    ///
+    /// # Errors
+    ///
+    /// As [`EmulatorBackend::listen`].
+    pub async fn listen_on_localhost(&self, port: u16) -> std::io::Result<Listener> {
+        let server = self.emulator.serve_on_localhost(port).await?;
+        Ok(Listener(server))
+    }
 }
 
 impl Listener {

@@ -48,7 +48,7 @@ async fn the_region_is_given_in_code_or_the_environment_or_that_of_the_live_tabl
 
 #[cfg(feature = "emulator")]
 mod local {
-    use std::net::{Ipv4Addr, SocketAddr};
+    use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -65,6 +65,56 @@ mod local {
             panic!("the port is taken");
         };
         assert_eq!(url, listener.url());
+    }
+
+    /// Whoever takes `localhost` for the IPv6 address sees the same tables.
+    #[tokio::test]
+    async fn localhost_is_both_loopback_addresses() {
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let Local::Started(_emulator, listener) = open(free).await.unwrap() else {
+            panic!("nobody listens at port 0");
+        };
+        let port = listener.address().port();
+        if tokio::net::TcpListener::bind((Ipv6Addr::LOCALHOST, 0))
+            .await
+            .is_err()
+        {
+            eprintln!("SKIPPED: this machine has no IPv6");
+            return;
+        }
+        let other = (Ipv6Addr::LOCALHOST, port);
+        tokio::net::TcpStream::connect(other).await.unwrap();
+    }
+
+    /// It closes the port while it is asked, as a process does that ends: the port is then free.
+    #[tokio::test]
+    async fn a_port_that_is_given_up_meanwhile_is_taken() {
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let other = tokio::net::TcpListener::bind(free).await.unwrap();
+        let address = other.local_addr().unwrap();
+        tokio::spawn(async move {
+            let (mut stream, _) = other.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 1024]).await;
+            drop(other);
+        });
+        let local = open(address).await.unwrap();
+        assert!(matches!(local, Local::Started(..)), "{local:?}");
+    }
+
+    #[tokio::test]
+    async fn a_server_that_keeps_the_connection_open_is_known_all_the_same() {
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let other = tokio::net::TcpListener::bind(free).await.unwrap();
+        let address = other.local_addr().unwrap();
+        tokio::spawn(async move {
+            let (mut stream, _) = other.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 1024]).await;
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n").await;
+            let _ = stream.write_all(b"x-amzn-RequestId: A\r\n\r\n{}").await;
+            std::future::pending::<()>().await;
+        });
+        let local = open(address).await.unwrap();
+        assert!(matches!(local, Local::Found(..)), "{local:?}");
     }
 
     #[tokio::test]
