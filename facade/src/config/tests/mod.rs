@@ -39,14 +39,13 @@ async fn the_region_is_given_in_code_or_the_environment_or_that_of_the_live_tabl
         (Some("eu-west-1"), Some("eu-central-1"), "eu-west-1"),
     ];
     for (code, variable, region) in cases {
-        let mut builder = Builder::default();
-        builder.region = code.map(str::to_owned);
+        let builder = code.into_iter().fold(Builder::default(), Builder::region);
         let settled = builder.settled(environment(variable));
         assert_eq!(settled.dynamodb().await.region(), region);
     }
 }
 
-#[cfg(feature = "emulator")]
+#[cfg(feature = "testing")]
 mod local {
     use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -79,8 +78,7 @@ mod local {
             .await
             .is_err()
         {
-            eprintln!("SKIPPED: this machine has no IPv6");
-            return;
+            return crate::testing::skipped("the IPv6 loopback address: this machine has none");
         }
         let other = (Ipv6Addr::LOCALHOST, port);
         tokio::net::TcpStream::connect(other).await.unwrap();

@@ -1,37 +1,10 @@
-//! The image, where there is an engine to run it.
+//! What needs an engine for containers.
 
-use std::path::Path;
+#[cfg(feature = "testcontainers")]
+mod container;
 
-use testcontainers::TestcontainersError;
-use testcontainers::core::client::ClientError;
-use testcontainers::runners::AsyncRunner as _;
-
-use super::container::{DynamoDbEmulator, url};
-use crate::{Database, Stage};
-
-/// Where the engine listens unless the environment says otherwise.
-const SOCKET: &str = "/var/run/docker.sock";
-
-#[tokio::test]
-async fn the_container_answers() {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the test asks whether it can run"
-    )]
-    let elsewhere = std::env::var_os("DOCKER_HOST").is_some();
-    if !elsewhere && !Path::new(SOCKET).exists() {
-        eprintln!("SKIPPED: no Docker engine at {SOCKET}, and DOCKER_HOST is not set");
-        return;
-    }
-    let container = match DynamoDbEmulator::default().start().await {
-        Err(TestcontainersError::Client(ClientError::PullImage { descriptor, .. })) => {
-            eprintln!("SKIPPED: no image {descriptor}; infra/container/Containerfile builds it");
-            return;
-        }
-        started => started.unwrap(),
-    };
-    let url = url(&container).await.unwrap();
-    let database = Database::builder().stage(Stage::Test).endpoint(url);
-    let database = database.build().await.unwrap();
-    assert_eq!(database.specs().count_models("user 1").await.unwrap(), 0);
+#[cfg(not(feature = "testcontainers"))]
+#[test]
+fn the_container_answers() {
+    super::skipped("the container: cargo test -p package-database --features testcontainers --lib");
 }

@@ -6,7 +6,7 @@ use crate::backend::contract;
 use crate::backend::emulator::EmulatorBackend;
 use crate::block::{SystemRandom, random};
 use crate::config::LIVE_REGION;
-use crate::testing::LocalEmulator;
+use crate::testing::{LocalEmulator, skipped};
 
 #[tokio::test]
 async fn the_contract_holds_over_http() {
@@ -32,8 +32,7 @@ async fn the_contract_holds_on_aws() {
     )]
     let keys = std::env::var_os("CONTRACT_ON_AWS").is_some();
     if !keys {
-        eprintln!("SKIPPED: set CONTRACT_ON_AWS=1 and AWS access keys to run the contract on AWS");
-        return;
+        return skipped("the contract on AWS: set CONTRACT_ON_AWS=1 and access keys to run it");
     }
     let backend = DynamoDbBackend::connect(Settings::new(LIVE_REGION)).await;
     let table = format!("contract.{}", random::token(&SystemRandom::new()).unwrap());
