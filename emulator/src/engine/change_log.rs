@@ -18,6 +18,7 @@ use crate::value::Item;
 
 use super::Engine;
 use super::mutation::Origin;
+use super::shard::Shard;
 use super::table::Writer;
 use super::write::Planned;
 
@@ -52,6 +53,8 @@ pub(super) struct ChangeLog {
 pub(super) struct LogView {
     /// By sequence number, which is by time as well.
     pub(super) changes: Vector<Change>,
+    /// Those before, which are too old to be shown but were not dropped yet.
+    hidden: Vector<Change>,
     /// The greatest sequence number of what is no longer shown.
     pub(super) trimmed: u64,
     /// The greatest sequence number of all.
@@ -72,13 +75,13 @@ impl ChangeLog {
         let shown = view.position(|change| is_shown(change.at, now));
         if let Some(last) = shown.checked_sub(1).and_then(|last| view.changes.get(last)) {
             view.trimmed = last.sequence;
-            view.changes = view.changes.skip(shown);
+            (view.hidden, view.changes) = view.changes.split_at(shown);
         }
         view
     }
 
-    /// Adds a change that is later than all others.
-    fn append(&self, mut change: Change) {
+    /// Adds a change that is later than all others, and tells of old ones that it drops.
+    pub(super) fn append(&self, mut change: Change, mut dropped: impl FnMut(&Change)) {
         let mut state = self.state.lock();
         let now = change.at;
         if let Some(last) = state.changes.back() {
@@ -90,16 +93,30 @@ impl ChangeLog {
         state.changes.push_back(change);
         for _ in 0..DROPPED_AT_ONCE {
             let old = (state.changes.front()).filter(|change| !is_shown(change.at, now));
-            let Some(sequence) = old.map(|change| change.sequence) else {
+            if old.is_none() {
                 break;
-            };
-            state.trimmed = sequence;
-            state.changes.pop_front();
+            }
+            if let Some(old) = state.changes.pop_front() {
+                state.trimmed = old.sequence;
+                dropped(&old);
+            }
         }
     }
 }
 
 impl LogView {
+    /// Whether a change of this shard, at `from` or later, is no longer shown.
+    pub(super) fn is_trimmed(&self, shard: &Shard, from: u64) -> bool {
+        if from > self.trimmed {
+            return false;
+        }
+        let hidden = self.hidden.iter().rev();
+        from <= shard.trimmed
+            || hidden
+                .take_while(|change| change.sequence >= from)
+                .any(|change| shard.holds(change))
+    }
+
     /// The place of the first change for which `is_behind` holds, which must hold for all after it.
     pub(super) fn position(&self, is_behind: impl Fn(&Change) -> bool) -> usize {
         let found = self.changes.binary_search_by(|change| {
@@ -130,7 +147,7 @@ impl Engine {
         if old.as_ref().map(Item::size) == new.as_ref().map(Item::size) && old == new {
             return;
         }
-        stream.log().append(Change {
+        stream.append(Change {
             sequence: self.next_sequence(),
             at: self.newest_request(),
             hash: planned.hash,

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::ids::Ids;
 
+use super::change_log::{self, Change};
+
 /// A part of a stream.
 #[derive(Clone, Debug)]
 pub(crate) struct Shard {
@@ -24,18 +26,22 @@ pub(crate) struct Shard {
     closed_at: Option<Timestamp>,
     /// The lowest and the highest hash.
     hashes: (u64, u64),
+    /// The greatest sequence number of the changes in it that were dropped.
+    pub(super) trimmed: u64,
 }
 
 impl Shard {
-    /// Whether changes with this hash are in the shard.
-    pub(super) fn covers(&self, hash: u64) -> bool {
-        (self.hashes.0..=self.hashes.1).contains(&hash)
+    /// Whether a change is in the shard.
+    pub(super) fn holds(&self, change: &Change) -> bool {
+        let is_in_time =
+            self.first < change.sequence && self.last.is_none_or(|last| change.sequence <= last);
+        is_in_time && (self.hashes.0..=self.hashes.1).contains(&change.hash)
     }
 
     /// Whether the shard still has, or will have, records that are shown.
     fn is_shown(&self, now: Timestamp) -> bool {
         self.closed_at
-            .is_none_or(|at| super::change_log::is_shown(at, now))
+            .is_none_or(|at| change_log::is_shown(at, now))
     }
 }
 
@@ -79,6 +85,7 @@ impl Shards {
                 last: None,
                 closed_at: None,
                 hashes: (border(number), end),
+                trimmed: 0,
             });
         }
     }
@@ -99,6 +106,13 @@ impl Shards {
             }
         }
         closed
+    }
+
+    /// Remembers that a change was dropped.
+    pub(super) fn note_dropped(&mut self, change: &Change) {
+        if let Some(shard) = self.shards.iter_mut().find(|shard| shard.holds(change)) {
+            shard.trimmed = change.sequence;
+        }
     }
 
     /// The shards that still have, or will have, records.

@@ -238,8 +238,9 @@ impl Stream {
         start: StartAt,
         now: Timestamp,
     ) -> Result<u64, StreamFault> {
-        let shard = self.shard(shard, now)?;
+        // The log first: what it drops from here on, the shard may know of, but not miss.
         let view = self.log.view(now);
+        let shard = self.shard(shard, now)?;
         let oldest = shard.first.max(view.trimmed.saturating_add(1));
         let newest = view.last.saturating_add(1).max(shard.first);
         let (wanted, position) = match start {
@@ -256,7 +257,7 @@ impl Stream {
         if wanted < shard.first || shard.last.is_some_and(|last| last < wanted) {
             return Err(StreamFault::OutsideShard);
         }
-        if wanted <= view.trimmed {
+        if view.is_trimmed(&shard, wanted) {
             return Err(StreamFault::Trimmed);
         }
         Ok(position)
@@ -271,9 +272,9 @@ impl Stream {
         limit: usize,
         now: Timestamp,
     ) -> Result<StreamPage, StreamFault> {
-        let shard = self.shard(shard, now)?;
         let view = self.log.view(now);
-        if from <= view.trimmed {
+        let shard = self.shard(shard, now)?;
+        if view.is_trimmed(&shard, from) {
             return Err(StreamFault::Trimmed);
         }
         let place = view.position(|change| change.sequence >= from);
@@ -285,7 +286,7 @@ impl Stream {
             if change.sequence > end {
                 break;
             }
-            if change.sequence > shard.first && shard.covers(change.hash) {
+            if shard.holds(change) {
                 let event = self.event(change);
                 bytes += event.bytes;
                 let is_full = bytes > limits::STREAM_PAGE_BYTES && !events.is_empty();
@@ -303,6 +304,13 @@ impl Stream {
             events,
             next: next_position(&view, next, shard.last),
         })
+    }
+
+    /// Adds a change that is later than all others.
+    pub(super) fn append(&self, change: Change) {
+        // The lock of the log is held while that of the shards is taken, never the other way round.
+        let dropped = |old: &Change| self.state.lock().shards.note_dropped(old);
+        self.log.append(change, dropped);
     }
 
     /// The log that the stream shows.

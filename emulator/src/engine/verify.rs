@@ -10,7 +10,7 @@ use crate::value::Item;
 use super::collection::Collections;
 use super::index;
 use super::table::{Counters, Table, Writer};
-use super::{Engine, Shard, key};
+use super::{Engine, key};
 
 impl Engine {
     /// Recomputes every index, counter, collection and order of expiry from the items, and lists what
@@ -113,12 +113,7 @@ impl Check<'_> {
                 self.faults
                     .push(format!("{change:?} comes after {before:?}"));
             }
-            let holds = |shard: &&Shard| {
-                shard.covers(change.hash)
-                    && shard.first < change.sequence
-                    && shard.last.is_none_or(|last| change.sequence < last)
-            };
-            let holders = shards.iter().filter(holds).count();
+            let holders = shards.iter().filter(|shard| shard.holds(&change)).count();
             if holders != 1 {
                 self.faults
                     .push(format!("{change:?} is in {holders} shards"));

@@ -175,3 +175,47 @@ fn records_are_trimmed_after_a_day() {
     assert_eq!(records.len(), 1);
     assert_eq!(world.context.engine.verify(), Vec::<String>::new());
 }
+
+/// "The operation attempted to read past the oldest stream record *in a shard*": what is trimmed in
+/// another shard is no matter
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html#API_streams_GetRecords_Errors>).
+#[test]
+fn each_shard_is_trimmed_for_itself() {
+    let hour = Duration::from_secs(60 * 60);
+    // Whether old records are still there and only hidden, or were dropped by new ones.
+    for dropped in [false, true] {
+        let world = World::new();
+        world.context.engine.set_stream_shards(2);
+        let arn = streaming(&world, "KEYS_ONLY");
+        let shards = shards(&world, &arn);
+        let oldest = |place: usize| iterator(&world, &arn, &shards[place], "TRIM_HORIZON");
+        // Which partition is in which shard.
+        let home = |p: &str| {
+            put(&world, key(p, 0));
+            let (records, _) = drain(&world, oldest(0));
+            let is_first = |record: &Value| record["dynamodb"]["Keys"]["p"]["S"] == p;
+            usize::from(!records.iter().any(is_first))
+        };
+        let names: Vec<String> = (0..20).map(|number| format!("p{number}")).collect();
+        let of = |place: usize| names.iter().find(|name| home(name) == place).unwrap();
+        let (early, late) = (of(0), of(1));
+        world.clock.advance(2 * 24 * hour);
+        put(&world, key(early, 1));
+        world.clock.advance(hour);
+        put(&world, key(late, 2));
+        world.clock.advance(23 * hour - Duration::from_secs(60));
+        let (first, second) = (oldest(0), oldest(1));
+        world.clock.advance(Duration::from_secs(120));
+        if dropped {
+            put(&world, key(late, 3));
+        }
+        let (records, _) = drain(&world, second);
+        assert_eq!(records.len(), 1 + usize::from(dropped));
+        world.refused::<ops::GetRecords>(
+            json!({"ShardIterator": first}),
+            "TrimmedDataAccessException",
+            "The operation attempted to read past the oldest stream record in a shard",
+        );
+        assert_eq!(world.context.engine.verify(), Vec::<String>::new());
+    }
+}
