@@ -91,12 +91,13 @@ pub(crate) enum KeyError {
     UpdatedIndexTooLong,
 }
 
+const INVALID: &str = "One or more parameter values were invalid: ";
+const NOT_VALID: &str = "One or more parameter values are not valid.";
+const NOT_EMPTY: &str = "The AttributeValue for a key attribute cannot contain an empty";
+const UPDATE: &str = "The update expression attempted to update";
+
 impl fmt::Display for KeyError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const INVALID: &str = "One or more parameter values were invalid: ";
-        const NOT_VALID: &str = "One or more parameter values are not valid.";
-        const NOT_EMPTY: &str = "The AttributeValue for a key attribute cannot contain an empty";
-        const UPDATE: &str = "The update expression attempted to update";
         match self {
             Self::Missing { name } => {
                 write!(formatter, "{INVALID}Missing the key {name} in the item")
@@ -120,6 +121,31 @@ impl fmt::Display for KeyError {
                     noun(*kind)
                 )
             }
+            // The missing space is the service's.
+            Self::PartitionTooLong => write!(
+                formatter,
+                "{INVALID}Size of hashkey has exceeded the maximum size limit of2048 bytes"
+            ),
+            Self::SortTooLong => write!(
+                formatter,
+                "{INVALID}Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+            ),
+            Self::IndexTypeMismatch { .. }
+            | Self::IndexEmpty { .. }
+            | Self::IndexTooLong { .. }
+            | Self::UpdatedIndexType
+            | Self::UpdatedIndexEmpty { .. }
+            | Self::UpdatedIndexTooLong => self.fmt_of_index(formatter),
+        }
+    }
+}
+
+impl std::error::Error for KeyError {}
+
+impl KeyError {
+    /// What is wrong with the key of an index.
+    fn fmt_of_index(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::IndexTypeMismatch {
                 name,
                 expected,
@@ -147,15 +173,6 @@ impl fmt::Display for KeyError {
                 "{INVALID}Size limit exceeded for Index Key {name} Actual Size: {size} bytes \
                  Max Size: {max} bytes IndexName: {index}"
             ),
-            // The missing space is the service's.
-            Self::PartitionTooLong => write!(
-                formatter,
-                "{INVALID}Size of hashkey has exceeded the maximum size limit of2048 bytes"
-            ),
-            Self::SortTooLong => write!(
-                formatter,
-                "{INVALID}Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
-            ),
             Self::UpdatedIndexType => write!(
                 formatter,
                 "{UPDATE} the secondary index key to unsupported type"
@@ -170,13 +187,11 @@ impl fmt::Display for KeyError {
                 formatter,
                 "{UPDATE} the secondary index key beyond allowed size limits"
             ),
+            // The others are of tables, and have been told.
+            _ => Ok(()),
         }
     }
-}
 
-impl std::error::Error for KeyError {}
-
-impl KeyError {
     /// The same fault of a key map, which matches the schema or does not.
     pub(crate) fn of_map(self) -> Self {
         match self {

@@ -314,6 +314,7 @@ impl Stream {
     }
 
     /// The log that the stream shows.
+    #[cfg(test)]
     pub(super) fn log(&self) -> &ChangeLog {
         &self.log
     }

@@ -142,6 +142,7 @@ fn the_faulty_attribute_is_named() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn wrong_types_of_json() {
     let not_base64 = "only base-64-encoded strings are convertible to bytes";
     let cases = [
