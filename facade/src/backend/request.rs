@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Action, Condition, Item, KeyCondition};
 
 /// Whether a read must see every write that was acknowledged before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Consistency {
     /// It may be a moment behind, at half the price. The only choice on a global index.
     #[default]

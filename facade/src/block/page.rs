@@ -20,7 +20,8 @@ pub struct ListOptions {
     pub limit: Option<u32>,
     /// Where to go on: [`Listing::next`] of the page before.
     pub after: Option<PageToken>,
-    /// Whether the list must be up to date.
+    /// Whether the list must be up to date, which [`strong`](crate::specs::Specs::strong) handles
+    /// ask for as well.
     pub consistency: Consistency,
 }
 
@@ -132,6 +133,8 @@ pub(crate) fn scope(parts: &[&str]) -> [u8; SCOPE_BYTES] {
 pub(crate) struct List<'a, T> {
     pub(crate) store: &'a Store,
     pub(crate) options: &'a ListOptions,
+    /// What the handle asks for; the options may ask for more.
+    pub(crate) consistency: Consistency,
     /// What is listed: see [`scope`].
     pub(crate) scope: &'a [&'a str],
     /// The value of the partition key.
@@ -153,7 +156,7 @@ impl<T> List<'_, T> {
         mut query: Query,
         belongs: impl Fn(&Item) -> bool,
     ) -> Result<Listing<T>, Error> {
-        query.consistency = self.options.consistency;
+        query.consistency = self.options.consistency.max(self.consistency);
         query.start = self.start()?;
         if self.options.limit == Some(0) {
             return Err(Error::new(ErrorKind::InvalidInput, "a page of no entries"));

@@ -1,11 +1,13 @@
 //! Lists hand out their entries unread: what that means for damaged items, for pages, for texts.
 
-use package_database::backend::{Backend as _, Get, Item, Put, Value};
+use std::sync::Arc;
+
+use package_database::backend::{Backend as _, Consistency, Get, Item, Put, Value};
 use package_database::specs::{NewSpec, SpecInfo};
 use package_database::testing::{TestDatabase, build};
 use package_database::{Error, ErrorKind, ListOptions};
 
-use crate::support::all;
+use crate::support::{Noted, all, facade};
 
 /// Uploads the specs `a` to `d`, and makes the newest version of `b` unreadable.
 async fn with_damaged_b() -> TestDatabase {
@@ -178,4 +180,48 @@ async fn a_damaged_credential_is_named_by_its_key() {
     let named = r#"item sub = "sub 1", id = "bad": salt is no binary value"#;
     assert_eq!(error.to_string(), named);
     assert_eq!(read[1].as_ref().unwrap().id, "good");
+}
+
+#[tokio::test]
+async fn a_list_is_strong_when_either_the_handle_or_the_options_say_so() {
+    let test = TestDatabase::new().await.unwrap();
+    let noted = Noted {
+        inner: Arc::new(test.emulator().clone()),
+        queries: Arc::default(),
+    };
+    let queries = Arc::clone(&noted.queries);
+    let database = facade(noted, 0, 0).await;
+    let (specs, credentials) = (database.specs(), database.credentials());
+    let (eventual, strong) = (ListOptions::new(), ListOptions::new().strong());
+    let cases = [
+        (specs, credentials, &eventual, Consistency::Eventual),
+        (specs, credentials, &strong, Consistency::Strong),
+        (
+            specs.strong(),
+            credentials.strong(),
+            &eventual,
+            Consistency::Strong,
+        ),
+        (
+            specs.strong(),
+            credentials.strong(),
+            &strong,
+            Consistency::Strong,
+        ),
+    ];
+    for (specs, credentials, options, wanted) in cases {
+        specs.list_specs_with("sub 1", options).await.unwrap();
+        let versions = specs.list_spec_versions_with("sub 1", "a", options);
+        versions.await.unwrap();
+        let keys = credentials.list_credentials_with("sub 1", options);
+        keys.await.unwrap();
+        let asked = std::mem::take(&mut *queries.lock().unwrap());
+        assert_eq!(asked, [wanted; 3], "{options:?}");
+    }
+    let strong = (specs.strong(), credentials.strong());
+    strong.0.list_specs("sub 1").await.unwrap();
+    strong.0.list_spec_versions("sub 1", "a").await.unwrap();
+    strong.0.count_models("sub 1").await.unwrap();
+    strong.1.list_credentials("sub 1").await.unwrap();
+    assert_eq!(*queries.lock().unwrap(), [Consistency::Strong; 4]);
 }

@@ -1,10 +1,11 @@
 //! Backends that behave as a network does, and lists that are read whole.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use package_database::backend::{
-    Answer, Backend, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Delete, Get, Item,
-    Page, Put, Query, Scan, SharedBackend, TableState, TransactGet, TransactWrite, Update,
+    Answer, Backend, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Consistency, Delete,
+    Get, Item, Page, Put, Query, Scan, SharedBackend, TableState, TransactGet, TransactWrite,
+    Update,
 };
 use package_database::testing::{ManualClock, SeededRandom};
 use package_database::{Database, Error, Listing, Random};
@@ -120,6 +121,29 @@ impl StaleIndex {
 }
 
 backend!(StaleIndex);
+
+/// A store that notes how consistent each query must be.
+#[derive(Debug)]
+pub(crate) struct Noted {
+    pub(crate) inner: SharedBackend,
+    pub(crate) queries: Arc<Mutex<Vec<Consistency>>>,
+}
+
+impl Noted {
+    fn sent<'a, T: Send + 'a>(
+        &'a self,
+        request: impl FnOnce(&'a SharedBackend) -> Answer<'a, T> + Send + 'a,
+    ) -> Answer<'a, T> {
+        request(&self.inner)
+    }
+
+    fn queried<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
+        self.queries.lock().unwrap().push(request.consistency);
+        self.inner.query(request)
+    }
+}
+
+backend!(Noted);
 
 /// A facade over any backend, on a clock that stands at `seconds`.
 pub(crate) async fn facade(backend: impl Backend, seed: u64, seconds: i64) -> Database {

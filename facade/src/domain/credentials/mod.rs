@@ -92,9 +92,7 @@ impl<'a> UserCredentials<'a> {
 
     /// All credentials of the user, by id, each read when it is asked for.
     pub async fn list_credentials(&self, sub: &str) -> Result<Listing<Credentials>, Error> {
-        let mut options = ListOptions::new();
-        options.consistency = self.consistency;
-        self.list_credentials_with(sub, &options).await
+        self.list_credentials_with(sub, &ListOptions::new()).await
     }
 
     /// As [`UserCredentials::list_credentials`], page by page or up to date.
@@ -113,6 +111,7 @@ impl<'a> UserCredentials<'a> {
         let list = List {
             store: self.store,
             options,
+            consistency: self.consistency,
             scope: &["credentials", sub],
             partition: sub,
             record: CREDENTIALS,

@@ -96,7 +96,7 @@ impl<'a> Specs<'a> {
     /// How many models all of the user's specs define together, counting the newest version of
     /// each. Beyond the range of the type, its end.
     pub async fn count_models(&self, sub: &str) -> Result<i64, Error> {
-        let options = self.options();
+        let options = ListOptions::new();
         let query = self
             .latest_query(sub)?
             .project(&[UPDATED_AT_ID, item::MODEL_COUNT]);
@@ -153,7 +153,7 @@ impl<'a> Specs<'a> {
 
     /// The newest version of every spec of the user, by id, each read when it is asked for.
     pub async fn list_specs(&self, sub: &str) -> Result<Listing<SpecInfo>, Error> {
-        self.list_specs_with(sub, &self.options()).await
+        self.list_specs_with(sub, &ListOptions::new()).await
     }
 
     /// As [`Specs::list_specs`], page by page or up to date.
@@ -190,7 +190,7 @@ impl<'a> Specs<'a> {
         sub: &str,
         name: &str,
     ) -> Result<Listing<SpecInfo>, Error> {
-        self.list_spec_versions_with(sub, name, &self.options())
+        self.list_spec_versions_with(sub, name, &ListOptions::new())
             .await
     }
 
@@ -232,12 +232,6 @@ impl<'a> Specs<'a> {
         })
     }
 
-    fn options(&self) -> ListOptions {
-        let mut options = ListOptions::new();
-        options.consistency = self.consistency;
-        options
-    }
-
     /// The query for the copies of the newest versions.
     fn latest_query(&self, sub: &str) -> Result<Query, Error> {
         input::check_sub(sub)?;
@@ -268,6 +262,7 @@ impl<'a> Specs<'a> {
         List {
             store: self.store,
             options,
+            consistency: self.consistency,
             scope,
             partition: sub,
             record,
