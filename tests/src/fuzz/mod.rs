@@ -24,6 +24,7 @@ mod page_key;
 mod projection;
 mod request;
 mod statement;
+mod template;
 mod token;
 mod update;
 mod value;
@@ -85,6 +86,10 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "statement",
         run: statement::run,
+    },
+    Target {
+        name: "template",
+        run: template::run,
     },
     Target {
         name: "token",

@@ -10,7 +10,12 @@ pub(super) fn run(data: &[u8]) {
     };
     let answers = world::twins().map(|twin| message::answer(&twin, request.clone()));
     let [one, two] = &answers;
-    assert_eq!(one, two, "two answers to {request:?}");
+    if request.uri().path().starts_with("/control/") {
+        // The name of a transaction that is held is random.
+        assert_eq!(one.status, two.status, "two answers to {request:?}");
+    } else {
+        assert_eq!(one, two, "two answers to {request:?}");
+    }
     let signed = world::builder().auth(AuthMode::Format).build();
     message::answer(&signed, request);
 }

@@ -44,6 +44,7 @@ pub(super) fn builder() -> Builder {
     Emulator::builder()
         .clock(Arc::new(VirtualClock::at(NOW)))
         .auth(AuthMode::Off)
+        .control_calls()
         .seed(7)
 }
 
