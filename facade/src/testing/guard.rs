@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crate::block::{SystemRandom, random};
+use crate::block::{Random, RandomError, SystemRandom};
 use crate::database::Database;
 use crate::error::Error;
 
 /// How long the backstop of a guard that nobody closed may take.
 const BACKSTOP_TIME: Duration = Duration::from_secs(20);
 
-/// A user `test.<random>` on whatever tables a database has, and public keys that nobody else uses.
+/// A user `test.<uuid>` on whatever tables a database has, and public keys that nobody else uses.
 ///
 /// [`UserGuard::close`] removes all that was stored for the user. A guard that is dropped without
 /// does so on a thread of its own and waits for it; [`with_user`] is the better way, because it
@@ -35,7 +35,7 @@ impl UserGuard {
     /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when the system gives no random
     /// bytes.
     pub fn new(database: &Database) -> Result<Self, Error> {
-        let sub = format!("test.{}", random::token(&SystemRandom::new())?);
+        let sub = format!("test.{}", uuid(&SystemRandom::new())?);
         Ok(Self {
             database: Some(database.clone()),
             sub,
@@ -65,6 +65,23 @@ impl UserGuard {
             None => Ok(()),
         }
     }
+}
+
+/// A random UUID: version 4 of <https://www.rfc-editor.org/rfc/rfc9562#section-5.4>.
+fn uuid(random: &dyn Random) -> Result<String, RandomError> {
+    let mut bytes = [0; 16];
+    random.fill(&mut bytes)?;
+    let bits = u128::from_be_bytes(bytes);
+    let bits = (bits & !(0xf << 76) | (0x4 << 76)) & !(0x3 << 62) | (0x2 << 62);
+    let group = |shift: u32, digits: u32| bits >> shift & ((1 << (4 * digits)) - 1);
+    Ok(format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        group(96, 8),
+        group(80, 4),
+        group(64, 4),
+        group(48, 4),
+        group(0, 12)
+    ))
 }
 
 impl Drop for UserGuard {
@@ -126,7 +143,12 @@ pub async fn with_user<T>(
     let closed = guard.close().await;
     match ended {
         Ok(value) => closed.map(|()| value),
-        Err(panic) => panic::resume_unwind(panic),
+        Err(panic) => {
+            if let Err(error) = closed {
+                tracing::warn!(%error, "a test user could not be removed");
+            }
+            panic::resume_unwind(panic)
+        }
     }
 }
 

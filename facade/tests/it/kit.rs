@@ -75,6 +75,23 @@ async fn store(database: &TestDatabase, user: &UserGuard) {
 }
 
 #[tokio::test]
+async fn a_guarded_user_is_called_test_and_a_uuid() {
+    let database = TestDatabase::new().await.unwrap();
+    for _ in 0..100 {
+        let user = UserGuard::new(&database).unwrap();
+        let uuid = user.sub().strip_prefix("test.").unwrap();
+        let lengths: Vec<usize> = uuid.split('-').map(str::len).collect();
+        assert_eq!(lengths, [8, 4, 4, 4, 12], "{uuid}");
+        let hexadecimal = |digit: char| matches!(digit, '0'..='9' | 'a'..='f' | '-');
+        assert!(uuid.chars().all(hexadecimal), "{uuid}");
+        assert_eq!(uuid.chars().nth(14), Some('4'), "the version: {uuid}");
+        let variant = uuid.chars().nth(19).unwrap();
+        assert!("89ab".contains(variant), "the variant: {uuid}");
+        user.close().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_guarded_user_leaves_nothing_behind() {
     let database = TestDatabase::new().await.unwrap();
     with_user(&database, async |user| store(&database, user).await)
