@@ -1,11 +1,15 @@
 //! `infra/database.yaml` against the definitions of the facade: the keys that services write are the
 //! keys of the tables that are deployed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
 use dynamodb_emulator::{Emulator, ops, types};
-use package_database::backend::{IndexKind, KeyAttribute, TableDefinition};
+use package_database::backend::adapter::{ObserveBackend, Observer, RequestKind};
+use package_database::backend::{BackendError, IndexKind, KeyAttribute, TableDefinition};
 use package_database::block::table;
+use package_database::credentials::generate;
+use package_database::testing::{TestDatabase, build};
 
 use crate::support::process::workspace;
 
@@ -75,14 +79,140 @@ fn projected(projection: Option<types::Projection>) -> String {
     projection.unwrap().projection_type.unwrap()
 }
 
-#[test]
 #[expect(clippy::disallowed_methods, reason = "a test reads the infrastructure")]
+fn template() -> String {
+    std::fs::read_to_string(workspace().join("infra/database.yaml")).unwrap()
+}
+
+#[test]
 fn the_template_declares_what_the_facade_defines() {
-    let text = std::fs::read_to_string(workspace().join("infra/database.yaml")).unwrap();
+    let text = template();
     let emulator = Emulator::builder().build();
     let mut names = emulator.create_from_template(&text).unwrap();
     names.sort();
     assert_eq!(names, [table::CREDENTIALS, table::SPECS]);
     check(&emulator, &table::specs(table::SPECS));
     check(&emulator, &table::credentials(table::CREDENTIALS));
+}
+
+#[test]
+fn the_tables_are_on_demand_kept_recoverable_protected_and_encrypted() {
+    let text = template();
+    let emulator = Emulator::builder().build();
+    for name in emulator.create_from_template(&text).unwrap() {
+        let request = types::DescribeTableInput {
+            table_name: Some(name.clone()),
+        };
+        let answer = emulator.call::<ops::DescribeTable>(request).unwrap();
+        let found = answer.table.unwrap();
+        let billing = found.billing_mode_summary.unwrap();
+        assert_eq!(billing.billing_mode.as_deref(), Some("PAY_PER_REQUEST"));
+        assert_eq!(found.deletion_protection_enabled, Some(true));
+        let encryption = found.sse_description.unwrap();
+        assert_eq!(encryption.sse_type.as_deref(), Some("KMS"));
+        let request = types::DescribeContinuousBackupsInput {
+            table_name: Some(name),
+        };
+        let answer = emulator.call::<ops::DescribeContinuousBackups>(request);
+        let backups = answer.unwrap().continuous_backups_description.unwrap();
+        let recovery = backups.point_in_time_recovery_description.unwrap();
+        let status = recovery.point_in_time_recovery_status;
+        assert_eq!(status.as_deref(), Some("ENABLED"));
+    }
+    for resource in ["SpecsTable26CE7812", "CredentialsTableD9D3F717"] {
+        for policy in ["DeletionPolicy: Retain", "UpdateReplacePolicy: Retain"] {
+            assert!(resource_of(&text, resource).contains(policy), "{resource}");
+        }
+    }
+}
+
+/// The lines of one resource of the template.
+fn resource_of(text: &str, name: &str) -> String {
+    let lines = text.lines();
+    let mut lines = lines.skip_while(|line| line.trim_end() != format!("  {name}:"));
+    assert!(lines.next().is_some(), "{name}");
+    let inside = |line: &&str| line.is_empty() || line.starts_with("   ");
+    lines.take_while(inside).collect::<Vec<_>>().join("\n")
+}
+
+/// The actions that a statement of a policy allows.
+fn allowed(text: &str, policy: &str, statement: &str) -> BTreeSet<String> {
+    let resource = resource_of(text, policy);
+    let (_, rest) = resource.split_once(&format!("Sid: {statement}")).unwrap();
+    let (actions, _) = rest.split_once("Resource:").unwrap();
+    let actions = actions
+        .lines()
+        .filter_map(|line| line.split_once("dynamodb:"));
+    actions.map(|(_, action)| action.to_owned()).collect()
+}
+
+/// What was asked of a backend.
+#[derive(Debug, Default)]
+struct Asked(Mutex<BTreeSet<String>>);
+
+impl Observer for Asked {
+    fn begins(&self, kind: RequestKind) {
+        let actions: &[&str] = match kind {
+            RequestKind::Get => &["GetItem"],
+            RequestKind::Query => &["Query"],
+            RequestKind::Delete => &["DeleteItem"],
+            RequestKind::BatchWrite => &["BatchWriteItem"],
+            // Each part needs the right to it; the facade's transactions are of these two.
+            RequestKind::TransactWrite => &["PutItem", "DeleteItem"],
+            other => panic!("no policy allows {other:?}"),
+        };
+        let actions = actions.iter().map(|action| (*action).to_owned());
+        self.0.lock().unwrap().extend(actions);
+    }
+
+    fn ended(&self, _: RequestKind, _: Option<&BackendError>) {}
+}
+
+fn set(actions: &[&str]) -> BTreeSet<String> {
+    actions.iter().map(|action| (*action).to_owned()).collect()
+}
+
+/// Neither an action that the facade needs is missing, nor one allowed that it never makes.
+#[tokio::test]
+async fn the_policies_allow_what_the_facade_asks() {
+    let test = TestDatabase::new().await.unwrap();
+    let asked = Arc::new(Asked::default());
+    let observed = ObserveBackend::new(Arc::new(test.emulator().clone()), asked.clone());
+    let database = test.over_backend(Arc::new(observed)).await.unwrap();
+    let (specs, credentials) = (database.specs(), database.credentials());
+    let (spec, sub) = (build::spec(1), "test.1");
+    specs
+        .create_or_update_spec(sub, &spec.as_new())
+        .await
+        .unwrap();
+    let pair = generate(sub, b"secret").unwrap();
+    let new = pair.to_new_credentials();
+    credentials
+        .get_or_create_credentials(sub, "default", &new)
+        .await
+        .unwrap();
+    credentials
+        .create_or_update_credentials(sub, "default", &build::credentials(1))
+        .await
+        .unwrap();
+    let verified = credentials.verify_secret(&pair.public_key, &pair.secret_key);
+    assert_eq!(verified.await.unwrap(), None);
+    specs.count_models(sub).await.unwrap();
+    specs.get_spec(sub, &spec.name).await.unwrap();
+    specs.list_spec_versions(sub, &spec.name).await.unwrap();
+    database.delete_all(sub).await.unwrap();
+
+    let text = template();
+    let used = asked.0.lock().unwrap().clone();
+    let test = allowed(&text, "ProductionTestPolicy", "Items");
+    assert_eq!(test, used);
+    let mut service = used;
+    service.insert("DescribeTable".to_owned());
+    assert_eq!(allowed(&text, "ServicePolicy", "Items"), service);
+    let index = allowed(&text, "IndexPolicy", "Items");
+    assert_eq!(index, set(&["DescribeTable", "GetItem"]));
+    for policy in ["ServicePolicy", "IndexPolicy", "ProductionTestPolicy"] {
+        assert_eq!(allowed(&text, policy, "Indexes"), set(&["Query"]));
+        assert!(!resource_of(&text, policy).contains('*') || policy.starts_with("Production"));
+    }
 }
