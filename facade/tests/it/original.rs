@@ -44,7 +44,7 @@ async fn all(database: &TestDatabase, table: &str) -> Vec<Item> {
 }
 
 #[tokio::test]
-async fn our_spec_rows_are_the_originals_to_the_byte() {
+async fn case_32_our_spec_rows_are_the_originals_to_the_byte() {
     let database = TestDatabase::new().await.unwrap();
     database.clock().set(1_795_193_313);
     let spec = NewSpec::new("My_Spec.A", "1.0.0", 3)
@@ -216,7 +216,7 @@ async fn the_longest_key_of_the_original_can_be_replaced_and_deleted() {
 }
 
 #[tokio::test]
-async fn raw_bytes_are_written_on_request_and_read_by_all() {
+async fn case_37_raw_bytes_are_written_on_request_and_read_by_all() {
     let database = TestDatabase::new().await.unwrap();
     let raw = Database::builder()
         .backend(database.emulator().clone())
@@ -256,7 +256,7 @@ async fn raw_bytes_are_written_on_request_and_read_by_all() {
 }
 
 #[tokio::test]
-async fn damaged_rows_fail_their_own_read_and_are_named() {
+async fn case_31_damaged_rows_fail_their_own_read_and_are_named() {
     let database = TestDatabase::new().await.unwrap();
     let specs = database.specs();
     specs

@@ -10,12 +10,12 @@ use package_database::backend::{
 use package_database::testing::{ManualClock, SeededRandom};
 use package_database::{Database, Error, Listing, Random};
 
-/// Writes out the requests of a backend that treats all but `query` alike.
+/// Writes out the requests of a backend that treats all but `get` and `query` alike.
 macro_rules! backend {
     ($name:ident) => {
         impl Backend for $name {
             fn get<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
-                self.sent(move |inner| inner.get(request))
+                self.got(request)
             }
             fn put<'a>(&'a self, request: &'a Put) -> Answer<'a, Option<Item>> {
                 self.sent(move |inner| inner.put(request))
@@ -90,6 +90,10 @@ impl Interleaved {
         })
     }
 
+    fn got<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
+        self.sent(move |inner| inner.get(request))
+    }
+
     fn queried<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
         self.sent(move |inner| inner.query(request))
     }
@@ -97,14 +101,14 @@ impl Interleaved {
 
 backend!(Interleaved);
 
-/// A store whose global index shows the past.
+/// A store whose eventually consistent reads, and with them its global index, show the past.
 #[derive(Debug)]
-pub(crate) struct StaleIndex {
+pub(crate) struct Stale {
     pub(crate) now: SharedBackend,
     pub(crate) then: SharedBackend,
 }
 
-impl StaleIndex {
+impl Stale {
     fn sent<'a, T: Send + 'a>(
         &'a self,
         request: impl FnOnce(&'a SharedBackend) -> Answer<'a, T> + Send + 'a,
@@ -112,15 +116,23 @@ impl StaleIndex {
         request(&self.now)
     }
 
-    fn queried<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
-        match request.index.as_deref() {
-            Some("publicKey") => self.then.query(request),
-            _ => self.now.query(request),
+    const fn seen(&self, consistency: Consistency) -> &SharedBackend {
+        match consistency {
+            Consistency::Strong => &self.now,
+            Consistency::Eventual => &self.then,
         }
+    }
+
+    fn got<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
+        self.seen(request.consistency).get(request)
+    }
+
+    fn queried<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
+        self.seen(request.consistency).query(request)
     }
 }
 
-backend!(StaleIndex);
+backend!(Stale);
 
 /// A store that notes how consistent each query must be.
 #[derive(Debug)]
@@ -135,6 +147,10 @@ impl Noted {
         request: impl FnOnce(&'a SharedBackend) -> Answer<'a, T> + Send + 'a,
     ) -> Answer<'a, T> {
         request(&self.inner)
+    }
+
+    fn got<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
+        self.inner.get(request)
     }
 
     fn queried<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {

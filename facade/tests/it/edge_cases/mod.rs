@@ -11,7 +11,7 @@ use package_database::credentials::NewCredentials;
 use package_database::specs::NewSpec;
 use package_database::testing::{TestDatabase, build};
 
-use crate::support::{Interleaved, StaleIndex, all, facade};
+use crate::support::{Interleaved, Stale, all, facade};
 
 fn version(version: &str) -> NewSpec<'_> {
     NewSpec::new("spec", version, 1)

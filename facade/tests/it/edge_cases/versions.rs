@@ -176,6 +176,53 @@ async fn case_09_deletion_races_with_upload_and_nothing_is_left_half() {
     }
 }
 
+/// Every read that is not strong sees two empty tables: whoever decided by one would do harm.
+#[tokio::test]
+async fn case_12_14_36_what_decides_is_read_strongly() {
+    let test = TestDatabase::new().await.unwrap();
+    let stale = Stale {
+        now: Arc::new(test.emulator().clone()),
+        then: Arc::new(test.emulator().fork()),
+    };
+    let database = facade(stale, 0, 1000).await;
+    let (specs, credentials) = (database.specs(), database.credentials());
+    for text in ["1", "2"] {
+        let new = version(text);
+        let upload = specs.create_or_update_spec("sub 1", &new);
+        upload.await.unwrap();
+    }
+    assert_eq!(versions(&test).await, ["1", "2"]);
+    assert_eq!(specs.get_spec("sub 1", "spec").await.unwrap(), None);
+    let found = specs.strong().get_spec("sub 1", "spec").await.unwrap();
+    assert_eq!(found.unwrap().version, "2");
+
+    let (one, two) = (build::credentials(1), build::credentials(2));
+    for new in [&one, &two] {
+        let ensured = credentials.get_or_create_credentials("sub 1", "default", new);
+        assert_eq!(
+            ensured.await.unwrap().credentials.public_key,
+            one.public_key
+        );
+    }
+    let claimed = credentials.create_or_update_credentials("sub 2", "default", &one);
+    assert_eq!(claimed.await.unwrap_err().kind(), ErrorKind::Conflict);
+    // A global index cannot be read strongly: a key that was stored just now may be unknown.
+    assert_eq!(credentials.get_user(&one.public_key).await.unwrap(), None);
+
+    specs.delete_spec("sub 1", "spec").await.unwrap();
+    assert_eq!(versions(&test).await.len(), 0);
+    let deleted = credentials.delete_credentials("sub 1", "default");
+    deleted.await.unwrap();
+    let left = test.credentials().list_credentials("sub 1").await.unwrap();
+    assert_eq!(left.len(), 0);
+    specs
+        .create_or_update_spec("sub 1", &version("3"))
+        .await
+        .unwrap();
+    database.delete_all("sub 1").await.unwrap();
+    assert_eq!(versions(&test).await.len(), 0);
+}
+
 #[tokio::test]
 async fn case_13_a_stale_index_lets_nobody_in() {
     let test = TestDatabase::new().await.unwrap();
@@ -185,7 +232,7 @@ async fn case_13_a_stale_index_lets_nobody_in() {
         .await
         .unwrap();
     let then = test.emulator().fork();
-    let stale = |then: &package_database::backend::emulator::EmulatorBackend| StaleIndex {
+    let stale = |then: &package_database::backend::emulator::EmulatorBackend| Stale {
         now: Arc::new(test.emulator().clone()),
         then: Arc::new(then.clone()),
     };

@@ -41,7 +41,7 @@ fn composed_and_decomposed_names_are_one() {
 }
 
 #[test]
-fn the_id_of_an_id_is_itself() {
+fn case_29_the_id_of_an_id_is_itself() {
     // All but the ideographs and syllables that have neither case nor separators in them.
     let blocks = [
         0..0x3400,
