@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::values::{Literals, NAMES, PATHS, Placeholders, Values, index_attribute, set, value};
+use super::values::{
+    Literals, NAMES, PATHS, Placeholders, Values, filler, index_attribute, set, value,
+};
 use crate::value::AttributeValue;
 
 /// An action of an update.
@@ -36,6 +38,7 @@ pub(super) fn actions() -> impl Strategy<Value = Vec<Action>> + Clone {
         4 => prop::sample::select(vec!["g", "t", "n", "f"]).prop_map(Action::Remove),
         3 => (name(), set()).prop_map(|(name, set)| Action::AddToSet(name, set)),
         3 => (name(), set()).prop_map(|(name, set)| Action::DeleteFromSet(name, set)),
+        3 => filler().prop_map(|filler| Action::Set("f", filler)),
         1 => (keys, value()).prop_map(|(name, value)| Action::Set(name, value)),
     ];
     let actions = prop::collection::vec(action, 1..4);

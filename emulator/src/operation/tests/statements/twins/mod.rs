@@ -21,7 +21,7 @@ use crate::wire::ops;
 use batch::Batch;
 use outcome::ask;
 use single::{Read, Single};
-use transaction::Writes;
+use transaction::{Sending, Writes};
 use walk::Walk;
 
 /// Two databases with the same tables:
@@ -88,8 +88,8 @@ enum Step {
     Single(Single),
     Walk(Walk),
     Batch(Batch),
-    /// One of the program's transactions, and its token.
-    Write(prop::sample::Index, Option<&'static str>),
+    /// One of the program's transactions.
+    Write(Sending),
     Read(Vec<Read>),
     /// So many seconds pass: tokens are good for ten minutes.
     Later(u64),
@@ -106,13 +106,11 @@ struct Program {
 }
 
 fn programs() -> impl Strategy<Value = Program> {
-    let token = prop::sample::select(vec![None, Some("one"), Some("two")]);
     let step = prop_oneof![
         20 => single::single().prop_map(Step::Single),
         12 => walk::walk().prop_map(Step::Walk),
         8 => batch::batch().prop_map(Step::Batch),
-        10 => (any::<prop::sample::Index>(), token)
-            .prop_map(|(which, token)| Step::Write(which, token)),
+        10 => transaction::sending().prop_map(Step::Write),
         4 => transaction::reads().prop_map(Step::Read),
         1 => (1..700_u64).prop_map(Step::Later),
     ];
@@ -140,9 +138,9 @@ fn run(program: &Program, pair: &Pair) {
             Step::Single(single) => single.compare(pair, report),
             Step::Walk(walk) => walk.compare(pair, report),
             Step::Batch(batch) => batch.compare(pair, report),
-            Step::Write(which, token) => {
-                let writes = which.get(&program.transactions);
-                transaction::compare_writes(writes, *token, pair, report);
+            Step::Write(how) => {
+                let writes = how.which.get(&program.transactions);
+                transaction::compare_writes(writes, *how, pair, report);
             }
             Step::Read(reads) => transaction::compare_reads(reads, pair, report),
             Step::Later(seconds) => {

@@ -37,13 +37,89 @@ fn with_one_fault(mut writes: Writes) -> Writes {
     writes
 }
 
+/// How a transaction is sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sending {
+    /// One of the program's transactions.
+    pub(super) which: prop::sample::Index,
+    /// Whether actions that must fail are left out: INSERTs of items that are there, and all else of items
+    /// that are not.
+    hopeful: bool,
+    token: Option<&'static str>,
+    again: Again,
+}
+
+/// How a transaction is sent a second time, at once and with the same token.
+#[derive(Clone, Copy, Debug)]
+enum Again {
+    /// It is not.
+    Not,
+    /// As it was.
+    Same,
+    /// With other wishes about a failed condition.
+    Shown,
+    /// With another key.
+    Moved,
+}
+
+/// Any way to send one.
+pub(super) fn sending() -> impl Strategy<Value = Sending> {
+    let token = prop::sample::select(vec![None, Some("one"), Some("two")]);
+    let again = prop::sample::select(vec![
+        Again::Not,
+        Again::Same,
+        Again::Same,
+        Again::Shown,
+        Again::Moved,
+    ]);
+    let all = (any::<prop::sample::Index>(), any::<bool>(), token, again);
+    all.prop_map(|(which, hopeful, token, again)| Sending {
+        which,
+        hopeful,
+        token,
+        again,
+    })
+}
+
+impl Again {
+    /// What is sent the second time.
+    fn of(self, mut writes: Writes) -> Option<Writes> {
+        let last = writes.last_mut()?;
+        match self {
+            Self::Not => return None,
+            Self::Same => {}
+            Self::Shown => last.shows = !last.shows,
+            Self::Moved => last.key = last.key.elsewhere(),
+        }
+        Some(writes)
+    }
+}
+
 /// What a transaction reads.
 pub(super) fn reads() -> impl Strategy<Value = Vec<Read>> {
     prop::collection::vec(read(), 1..4)
 }
 
-/// Asks both databases.
-pub(super) fn compare_writes(writes: &Writes, token: Option<&str>, pair: &Pair, report: &str) {
+/// Asks both databases, and perhaps once more.
+pub(super) fn compare_writes(writes: &Writes, how: Sending, pair: &Pair, report: &str) {
+    let mut writes = writes.clone();
+    if how.hopeful {
+        let is_there = |write: &Write| {
+            let get = json!({"TableName": write.table, "Key": write.key.wire()});
+            ask(&pair.classic, "GetItem", &get).is_ok_and(|found| !found["Item"].is_null())
+        };
+        writes.retain(|write| is_there(write) != write.is_insert());
+    }
+    if writes.is_empty() {
+        return;
+    }
+    send(&writes, how.token, pair, report);
+    if let Some(writes) = how.again.of(writes) {
+        send(&writes, how.token, pair, report);
+    }
+}
+
+fn send(writes: &Writes, token: Option<&str>, pair: &Pair, report: &str) {
     let actions: Vec<Value> = writes
         .iter()
         .map(|write| {

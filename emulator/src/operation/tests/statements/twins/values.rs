@@ -140,6 +140,14 @@ impl Key {
         self.pk == AttributeValue::from("")
     }
 
+    /// The key of an item that no other step means.
+    pub(super) fn elsewhere(&self) -> Self {
+        Self {
+            pk: self.pk.clone(),
+            sk: 9_i64.into(),
+        }
+    }
+
     /// In DynamoDB JSON.
     pub(super) fn wire(&self) -> Value {
         json!({"pk": wire(&self.pk), "sk": wire(&self.sk)})
@@ -234,6 +242,12 @@ pub(super) fn index_attribute() -> impl Strategy<Value = (&'static str, Attribut
     ]
 }
 
+/// A text that costs more than one unit to write, or to read as well.
+pub(super) fn filler() -> impl Strategy<Value = AttributeValue> + Clone {
+    let length = prop::sample::select(vec![1_100, 4_500]);
+    length.prop_map(|length| AttributeValue::from("x".repeat(length).as_str()))
+}
+
 /// The attributes of an item beside its key, all of which may be there.
 pub(super) fn good_attributes() -> impl Strategy<Value = Attributes> + Clone {
     let plain = prop::collection::btree_map(prop::sample::select(&NAMES[..]), value(), 0..4);
@@ -242,14 +256,13 @@ pub(super) fn good_attributes() -> impl Strategy<Value = Attributes> + Clone {
         prop::option::of(title()),
         prop::option::of(number()),
     );
-    let filler = prop::option::weighted(0.2, prop::sample::select(vec![1_100, 4_500]));
+    let filler = prop::option::weighted(0.35, filler());
     (plain, indexed, filler).prop_map(|(plain, (g, t, n), filler)| {
         let mut attributes: Attributes = plain.into_iter().collect();
         attributes.extend(g.map(|g| ("g", g)));
         attributes.extend(t.map(|t| ("t", t)));
         attributes.extend(n.map(|n| ("n", n)));
-        let filler = filler.map(|length| "x".repeat(length));
-        attributes.extend(filler.map(|text| ("f", AttributeValue::from(text.as_str()))));
+        attributes.extend(filler.map(|filler| ("f", filler)));
         attributes
     })
 }
