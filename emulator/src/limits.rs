@@ -86,8 +86,7 @@ pub(crate) const ATTRIBUTE_NAME_BYTES_MAX: usize = 65_535;
 
 /// How many levels an attribute may have
 /// ([nested attribute depth](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes)).
-/// The innermost value counts as one, so that 31 lists or maps may lie around a scalar
-/// ([reported](https://github.com/ExtendDB/extenddb/pull/123) of the service).
+/// The innermost value counts as one, so that 31 lists or maps may lie around a scalar.
 pub(crate) const ATTRIBUTE_NESTING_MAX: usize = 32;
 
 /// Deepest nesting of objects and arrays in a request that is read at all: many times what

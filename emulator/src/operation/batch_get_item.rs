@@ -131,8 +131,8 @@ fn bind_table(ask: Ask, table: Arc<Table>) -> Result<Bound, ApiError> {
     Ok(Bound { ask, table, keys })
 }
 
-/// The refusal of keys that come twice, which the service says before it looks at tables and their
-/// schemas ([reported](https://github.com/ExtendDB/extenddb/pull/192)); or else `error`.
+/// The refusal of keys that come twice, which is said before tables and their schemas are looked at
+/// (of schemas it is [reported](https://github.com/Dynamoid/dynamoid/issues/510)); or else `error`.
 fn duplicates_or<'a>(error: ApiError, keys: impl IntoIterator<Item = &'a [Item]>) -> ApiError {
     let comes_again = |keys: &[Item], place: usize, key: &Item| {
         keys.iter().skip(place + 1).any(|other| other == key)

@@ -102,8 +102,7 @@ impl Refusal {
         if let Some(values) = &values
             && let Err(fault) = values.check_ref()
         {
-            // Where the newer wording has a form of its own for the fault, it is that
-            // ([reported](https://github.com/ministackorg/ministack/issues/1038) of the service).
+            // Where the newer wording has a form of its own for the fault, it is that.
             if self.write && self.wording == ErrorWording::Y2026 && fault.has_envelope() {
                 return Err(ApiError::validation(fault.text(self.wording)));
             }

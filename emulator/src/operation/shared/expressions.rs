@@ -182,8 +182,7 @@ pub(crate) fn read_projection(
 }
 
 /// Holds the projections of all tables of BatchGetItem against each other: expressions and their
-/// legacy counterparts exclude each other in the whole request
-/// ([reported](https://github.com/ExtendDB/extenddb/pull/178) of the service).
+/// legacy counterparts exclude each other in the whole request.
 pub(crate) fn batch_projections<'a>(
     context: &Context,
     tables: impl Iterator<Item = &'a KeysAndAttributes> + Clone,

@@ -69,7 +69,7 @@ impl Returned {
     /// The attributes to return; nothing where there is nothing to show.
     ///
     /// `UPDATED_NEW` shows neither list elements that were `removed` nor such as the list did not
-    /// have before ([reported](https://github.com/ExtendDB/extenddb/issues/98) of the service).
+    /// have before.
     pub(crate) fn attributes(
         self,
         old: Option<Item>,

@@ -48,7 +48,6 @@ fn select() {
             r#""IndexName":"gsi","Select":"ALL_ATTRIBUTES""#,
             "ValidationException: One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index gsi because its projection type is not ALL",
         ),
-        // <https://github.com/localstack/localstack/issues/478> quotes the service.
         (
             r#""IndexName":"gsi","ProjectionExpression":"i, o""#,
             "ValidationException: One or more parameter values were invalid: Global secondary index gsi does not project [o]",

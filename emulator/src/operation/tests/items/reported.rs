@@ -1,4 +1,5 @@
-//! Answers of the service that users report, and that its documentation does not show.
+//! Answers of the service that users report, and that its documentation does not show. Where a test says
+//! neither who reports nor which page shows an answer, `FIDELITY.md` has a row about it.
 
 use super::world::Tables;
 use crate::profile::ErrorWording;
@@ -8,8 +9,7 @@ const ONE: &str = r#"{"TableName":"indexed","Item":{"pk":{"S":"a"},"sk":{"N":"1"
 /// Puts: <https://github.com/aws-amplify/amplify-js/issues/6759>, in batches
 /// <https://github.com/danishi/dynamodb-csv/issues/41>. Updates: the sentences of
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors>,
-/// for empty values <https://github.com/floci-io/floci/pull/2625>, in the legacy form
-/// <https://github.com/aws/aws-sdk-java/issues/905>.
+/// in the legacy form <https://github.com/aws/aws-sdk-java/issues/905>; that of an empty value is not proven.
 #[test]
 fn values_that_no_index_key_can_have() {
     let long = format!(
@@ -94,9 +94,9 @@ fn queries_for_long_keys() {
     );
 }
 
-/// Tables: <https://github.com/getmoto/moto/issues/7062>, indexes:
-/// <https://github.com/praetorian-inc/chariot-ui/issues/353>, sort keys:
-/// <https://tokio-rs.github.io/toasty/nightly/api/toasty_driver_integration_suite/tests/starts_with/index.html>.
+/// Indexes: <https://github.com/praetorian-inc/chariot-ui/issues/353>, sort keys:
+/// <https://tokio-rs.github.io/toasty/nightly/api/toasty_driver_integration_suite/tests/starts_with/index.html>;
+/// of tables by analogy.
 #[test]
 fn queries_for_empty_keys() {
     Tables::new().check(&[
@@ -154,7 +154,7 @@ fn batches_of_puts_without_their_keys() {
     ]);
 }
 
-/// Removed and appended elements have no new value: <https://github.com/ExtendDB/extenddb/issues/98>.
+/// Removed and appended elements have no new value.
 #[test]
 fn updated_new_of_lists() {
     let tables = Tables::new();
@@ -196,7 +196,7 @@ fn updated_new_of_lists() {
     );
 }
 
-/// <https://github.com/ministackorg/ministack/issues/1038>
+/// <https://github.com/guardian/grid/issues/902>; in the wording of 2026 by analogy.
 #[test]
 fn faulty_values_of_expressions() {
     let request = r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"UpdateExpression":"SET a = :a","ExpressionAttributeValues":{":a":{"SS":[]}}}"#;
@@ -212,7 +212,7 @@ fn faulty_values_of_expressions() {
     )]);
 }
 
-/// <https://github.com/ExtendDB/extenddb/pull/178>: over all tables of the batch.
+/// Over all tables of the batch.
 #[test]
 fn batches_with_both_kinds_of_projections() {
     Tables::new().check(&[
@@ -229,7 +229,8 @@ fn batches_with_both_kinds_of_projections() {
     ]);
 }
 
-/// <https://github.com/ExtendDB/extenddb/pull/211>, of summer 2026: Query has an envelope that Scan has not.
+/// The sentence: <https://github.com/stevearc/dql/issues/37>. In the wording of 2026 Query has an envelope
+/// that Scan has not.
 #[test]
 fn projections_that_select_excludes() {
     const SENTENCE: &str =
@@ -244,8 +245,9 @@ fn projections_that_select_excludes() {
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html>:
-/// DELETE causes nothing to happen where there is no item; also
-/// <https://github.com/scylladb/scylladb/issues/5862>, which says that an empty update makes an item.
+/// DELETE causes nothing to happen where there is no item. An empty update makes one, as an update "adds
+/// a new item to the table if it does not already exist":
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html>.
 #[test]
 fn updates_that_only_take_away() {
     let tables = Tables::new();
@@ -288,8 +290,7 @@ fn updates_that_only_take_away() {
     )]);
 }
 
-/// Texts count as Java counts them: <https://github.com/ExtendDB/extenddb/issues/60>. What is missing is
-/// different from everything: <https://github.com/ExtendDB/extenddb/pull/5>.
+/// Texts count as Java counts them. What is missing is different from everything.
 #[test]
 fn sizes_of_texts_and_missing_attributes() {
     let tables = Tables::new();
@@ -316,8 +317,8 @@ fn sizes_of_texts_and_missing_attributes() {
     }
 }
 
-/// Before the tables: <https://github.com/ExtendDB/extenddb/pull/192>, before their schemas:
-/// <https://github.com/Dynamoid/dynamoid/issues/510>.
+/// Before the schemas of the tables: <https://github.com/Dynamoid/dynamoid/issues/510>; before the tables by
+/// analogy.
 #[test]
 fn keys_that_come_twice() {
     const TWICE: &str = "ValidationException: Provided list of item keys contains duplicates";

@@ -41,8 +41,8 @@ fn segments() {
     assert_eq!(counts.sum::<u32>(), 20);
 }
 
-/// A start key of another segment is refused
-/// (<https://github.com/scylladb/scylladb/pull/9270> quotes the service).
+/// A start key must be of the segment that is asked for:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html#DDB-Scan-request-ExclusiveStartKey>.
 #[test]
 fn start_keys_of_segments() {
     let tables = Tables::new();
