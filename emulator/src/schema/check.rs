@@ -114,10 +114,29 @@ fn bind_indexes(
 ) -> Result<Vec<IndexDefinition>, SchemaFault> {
     let indexes = (0..)
         .zip(drafts)
-        .map(|(number, draft)| bind_index(draft, number, attributes, table))
+        .map(|(number, draft)| {
+            bind_index(draft, number, attributes, table)
+                .map_err(|fault| in_new_table(fault, draft, attributes))
+        })
         .collect::<Result<Vec<_>, _>>()?;
     check_projected_total(indexes.iter())?;
     Ok(indexes)
+}
+
+/// What CreateTable says of a key attribute without a definition: of an index, another sentence than of
+/// the table itself and of an index that UpdateTable adds.
+fn in_new_table(
+    fault: SchemaFault,
+    index: &IndexDraft,
+    attributes: &[KeyAttribute],
+) -> SchemaFault {
+    match fault {
+        SchemaFault::KeyWithoutDefinition => SchemaFault::IndexKeyWithoutDefinition {
+            keys: names(index.keys.iter().map(|element| element.name.as_str())),
+            defined: names(attributes.iter().map(|attribute| &*attribute.name)),
+        },
+        other => other,
+    }
 }
 
 /// Checks one index and gives it `number`.

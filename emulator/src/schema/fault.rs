@@ -46,6 +46,10 @@ pub(crate) enum SchemaFault {
     SameKeyTwice,
     #[error("Invalid KeySchema: Some index key attribute have no definition")]
     KeyWithoutDefinition,
+    #[error(
+        "One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [{keys}], AttributeDefinitions: [{defined}]"
+    )]
+    IndexKeyWithoutDefinition { keys: String, defined: String },
 
     // Indexes.
     #[error("One or more parameter values were invalid: List of {0} is empty")]
@@ -158,9 +162,17 @@ pub(crate) enum SchemaFault {
     )]
     ViewOfNoStream,
     #[error(
+        "One or more parameter values were invalid: If stream is being disabled, then UpdateViewType must not be specified"
+    )]
+    ViewOfEndedStream,
+    #[error(
         "One or more parameter values were invalid: Table is being created with a stream enabled, UpdateViewType should be specified"
     )]
     StreamWithoutView,
+    #[error(
+        "One or more parameter values were invalid: If stream is being enabled, then UpdateViewType must be specified"
+    )]
+    StartedStreamWithoutView,
     #[error("Table already has an enabled stream: TableName: {0}")]
     StreamAlreadyOn(String),
     #[error("Table has no stream to disable: TableName: {0}")]

@@ -95,6 +95,11 @@ impl StreamDraft {
         table: &TableDefinition,
         now: Timestamp,
     ) -> Result<Option<Stream>, SchemaFault> {
+        match (self.enabled, self.view) {
+            (true, None) => return Err(SchemaFault::StartedStreamWithoutView),
+            (false, Some(_)) => return Err(SchemaFault::ViewOfEndedStream),
+            _ => {}
+        }
         let name = || table.name.to_string();
         if self.enabled && table.active_stream().is_some() {
             return Err(SchemaFault::StreamAlreadyOn(name()));
@@ -102,14 +107,12 @@ impl StreamDraft {
         if !self.enabled && table.active_stream().is_none() {
             return Err(SchemaFault::StreamAlreadyOff(name()));
         }
-        match (self.enabled, self.view) {
-            (true, Some(view)) => {
+        match self.view {
+            Some(view) => {
                 let before = table.stream.as_ref().map(|stream| stream.started);
                 Ok(Some(Stream::start(view, now, before)))
             }
-            (true, None) => Err(SchemaFault::StreamWithoutView),
-            (false, Some(_)) => Err(SchemaFault::ViewOfNoStream),
-            (false, None) => Ok(table.stream.clone().map(|stream| Stream {
+            None => Ok(table.stream.clone().map(|stream| Stream {
                 view: None,
                 ..stream
             })),

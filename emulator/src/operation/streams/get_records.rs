@@ -21,7 +21,7 @@ impl Run for GetRecords {
 
         let page = stream
             .read(&iterator.shard, iterator.position, limit, now)
-            .map_err(|fault| super::of_fault(fault, &iterator.arn, &iterator.shard))?;
+            .map_err(|fault| super::of_fault(fault, &iterator.shard))?;
 
         let region = &context.caller.region;
         let records = page.events.into_iter();

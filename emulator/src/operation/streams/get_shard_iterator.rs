@@ -26,7 +26,7 @@ impl Run for GetShardIterator {
         let now = context.engine.now();
         let position = stream
             .position(&shard, start, now)
-            .map_err(|fault| super::of_fault(fault, &arn, &shard))?;
+            .map_err(|fault| super::of_fault(fault, &shard))?;
 
         let iterator = ShardIterator {
             arn,

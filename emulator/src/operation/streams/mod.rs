@@ -48,16 +48,18 @@ fn not_found(arn: &str) -> ApiError {
     )
 }
 
-/// What the engine says against reading a shard.
-fn of_fault(fault: StreamFault, arn: &str, shard: &str) -> ApiError {
+/// What the engine says against reading a shard
+/// ([no such shard](https://github.com/ironSource/node-dynamodb-stream/issues/16),
+/// [trimmed](https://github.com/ironSource/node-dynamodb-stream/issues/13)).
+fn of_fault(fault: StreamFault, shard: &str) -> ApiError {
     match fault {
         StreamFault::ShardNotFound => ApiError::new(
             ErrorCode::ResourceNotFound,
-            format!("Requested resource not found: Shard: {shard} in Stream: {arn} not found"),
+            "Requested resource not found: Shard does not exist",
         ),
         StreamFault::Trimmed => ApiError::new(
             ErrorCode::TrimmedDataAccess,
-            "The operation attempted to read past the oldest stream record in a shard",
+            "The data you are trying to access has been trimmed",
         ),
         StreamFault::OutsideShard => ApiError::validation(format!(
             "Invalid SequenceNumber: it is not in the range of shard {shard}"

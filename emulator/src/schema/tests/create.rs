@@ -94,7 +94,16 @@ fn keys_and_definitions_must_agree() {
                 draft("pk:S", "pk"),
                 vec![index(IndexKind::Global, "gsi", "a")],
             ),
-            "Invalid KeySchema: Some index key attribute have no definition",
+            "One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [a], AttributeDefinitions: [pk]",
+        ),
+        // Before definitions that nothing uses: <https://github.com/agno-agi/agno/issues/4769>,
+        // <https://github.com/scalar-labs/scalardb/issues/187>
+        (
+            with_global(
+                draft("pk:S b:S c:S", "pk"),
+                vec![index(IndexKind::Global, "gsi", "a -b")],
+            ),
+            "One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [a, b], AttributeDefinitions: [pk, b, c]",
         ),
     ];
     for (draft, sentence) in cases {

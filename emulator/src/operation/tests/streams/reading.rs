@@ -156,7 +156,7 @@ fn records_are_trimmed_after_a_day() {
             json!({"StreamArn": arn, "ShardId": shard["ShardId"], "ShardIteratorType": kind,
                 "SequenceNumber": numbers[place]}),
             "TrimmedDataAccessException",
-            "The operation attempted to read past the oldest stream record in a shard",
+            "The data you are trying to access has been trimmed",
         );
     }
     // "You obtain a shard iterator, but before you use it … a stream record exceeds the 24 hour period."
@@ -165,7 +165,7 @@ fn records_are_trimmed_after_a_day() {
     world.refused::<ops::GetRecords>(
         json!({"ShardIterator": oldest}),
         "TrimmedDataAccessException",
-        "The operation attempted to read past the oldest stream record in a shard",
+        "The data you are trying to access has been trimmed",
     );
     let (records, _) = drain(&world, iterator(&world, &arn, &shard, "TRIM_HORIZON"));
     assert_eq!(records.len(), 0);
@@ -214,7 +214,7 @@ fn each_shard_is_trimmed_for_itself() {
         world.refused::<ops::GetRecords>(
             json!({"ShardIterator": first}),
             "TrimmedDataAccessException",
-            "The operation attempted to read past the oldest stream record in a shard",
+            "The data you are trying to access has been trimmed",
         );
         assert_eq!(world.context.engine.verify(), Vec::<String>::new());
     }

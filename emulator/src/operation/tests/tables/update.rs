@@ -162,6 +162,14 @@ fn settings_change() {
             },
         }),
     );
+    // <https://github.com/hashicorp/terraform-provider-aws/issues/1134>
+    world.refused::<UpdateTable>(
+        change(json!({"StreamSpecification": {
+            "StreamEnabled": false, "StreamViewType": "NEW_IMAGE",
+        }})),
+        VALIDATION,
+        "One or more parameter values were invalid: If stream is being disabled, then UpdateViewType must not be specified",
+    );
     let off = json!({"StreamSpecification": {"StreamEnabled": false}});
     let answer = world.ok::<UpdateTable>(change(off));
     assert_has(
@@ -240,6 +248,10 @@ fn refusals() {
         (
             json!({"StreamSpecification": {"StreamEnabled": false}}),
             "Table has no stream to disable: TableName: Music".to_owned(),
+        ),
+        (
+            json!({"StreamSpecification": {"StreamEnabled": true}}),
+            format!("{INVALID}If stream is being enabled, then UpdateViewType must be specified"),
         ),
         (
             json!({"GlobalSecondaryIndexUpdates": [{}]}),
