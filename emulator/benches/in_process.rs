@@ -251,15 +251,9 @@ fn ranges(emulator: &Emulator) {
 }
 
 /// What a stream adds to a write. First with items that live on anyway, so that only the log counts;
-/// then with items made for each put, so that the memory which a day of records keeps counts as well.
+/// then with items made for each put, so that the memory counts as well which a day of records keeps:
+/// in memory that the process has, and in memory that the system must clear for it page by page.
 fn streamed() {
-    let emulator = Emulator::builder().build();
-    create(&emulator, "plain", false);
-    let specification = StreamSpecification {
-        stream_enabled: Some(true),
-        stream_view_type: Some("NEW_AND_OLD_IMAGES".to_owned()),
-    };
-    create_with(&emulator, "streamed", false, Some(specification));
     let trees: Vec<[Tree; 2]> = (0..2_000)
         .map(|n| [tree(n, None, 1000), tree(n, None, 900)])
         .collect();
@@ -268,19 +262,34 @@ fn streamed() {
         .map(|pair| pair.clone().map(Item::from_iter))
         .collect();
     let kept = |at: usize| items[at % 2_000][at / 2_000 % 2].clone();
-    let writes = pair(
-        40_000,
-        |at| put(&emulator, "plain", kept(at)),
-        |at| put(&emulator, "streamed", kept(at)),
-    );
-    report("PutItem with a stream, items that live on", 1.3, writes);
     let made = |at: usize| Item::from_iter(trees[at % 2_000][at / 2_000 % 2].clone());
-    let writes = pair(
+    let cold = with_and_without_stream(made);
+    let warm = {
+        // Made and let go of, but for the last one, which keeps the allocator from giving all back.
+        let mut heap: Vec<Item> = (0..400_000).map(made).collect();
+        let _last = heap.pop();
+        drop(heap);
+        with_and_without_stream(made)
+    };
+    let alive = with_and_without_stream(kept);
+    report("PutItem with a stream, items that live on", 1.3, alive);
+    report("PutItem with a stream, items made for it", 1.3, warm);
+    report("the same, in pages new to the process", f64::INFINITY, cold);
+}
+
+fn with_and_without_stream(item: impl Fn(usize) -> Item) -> (f64, f64) {
+    let emulator = Emulator::builder().build();
+    create(&emulator, "plain", false);
+    let specification = StreamSpecification {
+        stream_enabled: Some(true),
+        stream_view_type: Some("NEW_AND_OLD_IMAGES".to_owned()),
+    };
+    create_with(&emulator, "streamed", false, Some(specification));
+    pair(
         40_000,
-        |at| put(&emulator, "plain", made(at)),
-        |at| put(&emulator, "streamed", made(at)),
-    );
-    report("PutItem with a stream, items made for it", 1.3, writes);
+        |at| put(&emulator, "plain", item(at)),
+        |at| put(&emulator, "streamed", item(at)),
+    )
 }
 
 /// What a plain map pays for the same growth: most of it is memory that no cache holds.
