@@ -14,8 +14,9 @@ use crate::schema::{
 };
 use crate::wire::{ApiError, ops, types};
 
+use super::shared::policy::{self, Holder};
 use super::shared::table_draft::{self, refusal, refuse_member};
-use super::shared::{policy, table_description, table_key, table_ref, table_state};
+use super::shared::{table_description, table_key, table_ref, table_state};
 
 impl Run for ops::CreateTable {
     fn run(
@@ -106,7 +107,7 @@ fn bind(
     let choice = table_draft::encryption(input.sse_specification.unwrap_or_default()).check()?;
     let policy = input
         .resource_policy
-        .map(|text| policy::revise(text, now, None))
+        .map(|text| policy::revise(text, Holder::Table, now, None))
         .transpose()?;
     let class = input.table_class.as_deref().and_then(TableClass::from_text);
     let on_demand = checked.billing == BillingMode::PayPerRequest;

@@ -6,9 +6,10 @@ use crate::operation::{Context, Run};
 use crate::schema::{Policy, TableDefinition};
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
+use super::shared::policy::{self, Holder};
 use super::shared::resource_ref::{self, Resource};
 use super::shared::table_draft::refusal;
-use super::shared::{policy, table_state};
+use super::shared::table_state;
 
 /// The revision that a request expects where it expects no policy.
 const NO_POLICY: &str = "NO_POLICY";
@@ -23,9 +24,14 @@ impl Run for ops::PutResourcePolicy {
         let arn = input.resource_arn.unwrap_or_default();
         let resource = resource_ref::find(context, &arn)?;
         let now = context.engine.now();
+        let holder = if resource.is_stream {
+            Holder::Stream
+        } else {
+            Holder::Table
+        };
         let expected = input.expected_revision_id.as_deref();
         let put = replace(context, &resource, &arn, expected, |before| {
-            policy::revise(text, now, before)
+            policy::revise(text, holder, now, before)
                 .map(Some)
                 .map_err(|fault| refusal(&fault))
         })?;

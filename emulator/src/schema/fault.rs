@@ -266,7 +266,7 @@ pub(crate) enum SchemaFault {
 
     // Policies.
     #[error("One or more parameter values were invalid: Invalid policy document: {0}")]
-    PolicyInvalid(&'static str),
+    PolicyInvalid(String),
     #[error("One or more parameter values were invalid: Policy size exceeds limit of {0} bytes")]
     PolicyTooLong(usize),
 

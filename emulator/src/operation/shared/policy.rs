@@ -3,17 +3,53 @@
 use crate::clock::Timestamp;
 use crate::limits;
 use crate::schema::{Policy, SchemaFault};
-use crate::wire::json::{Kind, Reader};
+use crate::wire::json::{JsonError, Kind, Reader};
 
-/// A policy with this text, put at `now` in the place of `before`.
+/// What a policy is attached to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// A table and its indexes.
+    Table,
+    /// A stream.
+    Stream,
+}
+
+impl Holder {
+    /// Whether its policies may speak of an action.
+    ///
+    /// Those of streams are not for tables, and nothing lists the streams of a stream
+    /// ([actions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html)).
+    fn permits(self, action: &str) -> bool {
+        let is = |name: &&str| action.eq_ignore_ascii_case(name);
+        match self {
+            Self::Table => !STREAM_ACTIONS.iter().any(is) && !is(&LIST_STREAMS),
+            Self::Stream => !is(&LIST_STREAMS),
+        }
+    }
+}
+
+/// The actions on a stream.
+const STREAM_ACTIONS: [&str; 3] = [
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+];
+/// What is said of a document that is none.
+const NO_OBJECT: &str = "not a JSON object";
+/// The action on all streams together.
+const LIST_STREAMS: &str = "dynamodb:ListStreams";
+
+/// A policy of `holder` with this text, put at `now` in the place of `before`.
 ///
 /// The same text keeps its revision; another text gets a greater one.
 pub(crate) fn revise(
     text: String,
+    holder: Holder,
     now: Timestamp,
     before: Option<&Policy>,
 ) -> Result<Policy, SchemaFault> {
     check(&text)?;
+    check_actions(&text, holder)?;
     if let Some(same) = before.filter(|policy| *policy.text == *text) {
         return Ok(same.clone());
     }
@@ -34,7 +70,73 @@ pub(crate) fn check(text: &str) -> Result<(), SchemaFault> {
     let mut reader = Reader::new(text.as_bytes());
     let is_object = matches!(reader.peek(), Ok(Kind::Object));
     if !is_object || reader.skip_value().is_err() || reader.finish().is_err() {
-        return Err(SchemaFault::PolicyInvalid("not a JSON object"));
+        return Err(SchemaFault::PolicyInvalid(NO_OBJECT.to_owned()));
+    }
+    Ok(())
+}
+
+/// Refuses a document that names actions which have nothing to do with its holder
+/// ([quoted](https://github.com/aws/aws-cdk/pull/36194)).
+fn check_actions(text: &str, holder: Holder) -> Result<(), SchemaFault> {
+    let mut invalid = Vec::new();
+    each_action(text, |action| {
+        if !holder.permits(action) {
+            invalid.push(format!("\"{action}\""));
+        }
+    })
+    .map_err(|_| SchemaFault::PolicyInvalid(NO_OBJECT.to_owned()))?;
+    if invalid.is_empty() {
+        return Ok(());
+    }
+    Err(SchemaFault::PolicyInvalid(format!(
+        "The following action names are invalid: {}",
+        invalid.join(", ")
+    )))
+}
+
+/// Shows the actions of all statements, in their order.
+fn each_action(text: &str, mut show: impl FnMut(&str)) -> Result<(), JsonError> {
+    let mut reader = Reader::new(text.as_bytes());
+    members(&mut reader, "Statement", &mut |reader| {
+        one_or_many(reader, &mut |statement| {
+            members(statement, "Action", &mut |actions| {
+                one_or_many(actions, &mut |action| match action.peek()? {
+                    Kind::String => action.string().map(|action| show(&action)),
+                    _ => action.skip_value(),
+                })
+            })
+        })
+    })
+}
+
+/// Something that reads one value.
+type Visit<'v> = &'v mut dyn FnMut(&mut Reader<'_>) -> Result<(), JsonError>;
+
+/// Reads the members called `name` of the object that comes next, and passes over the others; passes
+/// over anything that is no object.
+fn members(reader: &mut Reader<'_>, name: &str, visit: Visit<'_>) -> Result<(), JsonError> {
+    if reader.peek()? != Kind::Object {
+        return reader.skip_value();
+    }
+    reader.begin_object()?;
+    while let Some(key) = reader.next_key()? {
+        if key == name {
+            visit(reader)?;
+        } else {
+            reader.skip_value()?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads the elements of an array, or a value that stands alone.
+fn one_or_many(reader: &mut Reader<'_>, visit: Visit<'_>) -> Result<(), JsonError> {
+    if reader.peek()? != Kind::Array {
+        return visit(reader);
+    }
+    reader.begin_array()?;
+    while reader.next_element()? {
+        visit(reader)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Resource policies
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html>).
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::world::World;
 use super::{arn, on_demand, with};
@@ -10,6 +10,7 @@ use crate::wire::ops::{
 };
 
 const NOT_FOUND: &str = "PolicyNotFoundException";
+const VALIDATION: &str = "ValidationException";
 
 #[test]
 fn policies_have_revisions() {
@@ -45,6 +46,65 @@ fn policies_have_revisions() {
     );
     assert_eq!(world.ok::<DeleteResourcePolicy>(delete), second);
     world.refused::<GetResourcePolicy>(get, NOT_FOUND, &missing);
+}
+
+/// Of tables: <https://github.com/aws/aws-cdk/pull/36194>, of streams:
+/// <https://github.com/aws-controllers-k8s/dynamodb-controller/pull/176>.
+#[test]
+fn actions_of_other_resources() {
+    let world = World::new();
+    let stream = json!({"StreamEnabled": true, "StreamViewType": "KEYS_ONLY"});
+    world.ok::<CreateTable>(with(
+        on_demand("Music"),
+        json!({"StreamSpecification": stream}),
+    ));
+    let described = world.ok::<DescribeTable>(json!({"TableName": "Music"}));
+    let stream = &described["Table"]["LatestStreamArn"];
+    let table = json!(arn("Music"));
+    let sentence = |names: &str| {
+        format!(
+            "One or more parameter values were invalid: Invalid policy document: The following action names are invalid: {names}"
+        )
+    };
+    let of = |resource: &Value, statement: Value| {
+        let document = json!({"Version": "2012-10-17", "Statement": statement});
+        json!({"ResourceArn": resource, "Policy": document.to_string()})
+    };
+    let reading = json!([
+        "dynamodb:GetItem",
+        "dynamodb:GetRecords",
+        "dynamodb:DescribeStream"
+    ]);
+    let list = json!([{"Action": "dynamodb:*"}, {"Action": "dynamodb:ListStreams"}]);
+    for (resource, statement, names) in [
+        (
+            &table,
+            json!([{"Effect": "Allow", "Action": reading}]),
+            "\"dynamodb:GetRecords\", \"dynamodb:DescribeStream\"",
+        ),
+        (
+            &table,
+            json!({"Action": "dynamodb:getsharditerator"}),
+            "\"dynamodb:getsharditerator\"",
+        ),
+        (&table, list.clone(), "\"dynamodb:ListStreams\""),
+        (stream, list, "\"dynamodb:ListStreams\""),
+    ] {
+        world.refused::<PutResourcePolicy>(of(resource, statement), VALIDATION, &sentence(names));
+    }
+    let allowed =
+        json!([{"Action": ["dynamodb:GetItem", "dynamodb:DescribeTable"]}, {"Action": 1}]);
+    world.ok::<PutResourcePolicy>(of(&table, allowed));
+    world.ok::<PutResourcePolicy>(of(
+        stream,
+        json!({"Action": ["dynamodb:GetRecords", "dynamodb:DescribeStream"]}),
+    ));
+    let policy = json!({"Statement": {"Action": "dynamodb:GetRecords"}}).to_string();
+    world.refused::<CreateTable>(
+        with(on_demand("Other"), json!({"ResourcePolicy": policy})),
+        VALIDATION,
+        &sentence("\"dynamodb:GetRecords\""),
+    );
 }
 
 #[test]
