@@ -216,7 +216,7 @@ impl<'a> Claim<'a> {
     pub(super) fn covers(&self, head: &Head<'_>) -> Result<(), AuthFault> {
         let signs = |name: &str| self.signed_headers.split(';').any(|signed| signed == name);
         if !signs("host") {
-            return Err(AuthFault::Unsigned("Host"));
+            return Err(AuthFault::UnsignedHost);
         }
         for name in ["x-amz-target", "x-amz-date"] {
             if head.headers.contains_key(name) && !signs(name) {

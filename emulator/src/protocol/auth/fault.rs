@@ -41,7 +41,9 @@ pub(super) enum AuthFault {
         now: String,
         minutes: i64,
     },
-    /// A header that has to be signed and is not.
+    /// The host is not signed.
+    UnsignedHost,
+    /// Another header that has to be signed and is not.
     Unsigned(&'static str),
     /// No such access key.
     Unrecognized,
@@ -62,12 +64,16 @@ impl AuthFault {
             | Self::Scope(_)
             | Self::Expired { .. }
             | Self::NotYet { .. }
+            | Self::UnsignedHost
             | Self::Unsigned(_)
             | Self::Mismatch => ErrorCode::InvalidSignature,
             Self::Unrecognized => ErrorCode::UnrecognizedClient,
         }
     }
 }
+
+/// What is said of a header that is not signed.
+const UNSIGNED: &str = "must be a 'SignedHeader' in the AWS Authorization.";
 
 impl fmt::Display for AuthFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,10 +120,8 @@ impl fmt::Display for AuthFault {
                 f,
                 "Signature not yet current: {signed} is still later than {latest} ({now} + {minutes} min.)"
             ),
-            Self::Unsigned(header) => write!(
-                f,
-                "'{header}' must be a 'SignedHeader' in the AWS Authorization."
-            ),
+            Self::UnsignedHost => write!(f, "'Host' or ':authority' {UNSIGNED}"),
+            Self::Unsigned(header) => write!(f, "'{header}' {UNSIGNED}"),
             Self::Unrecognized => {
                 f.write_str("The security token included in the request is invalid.")
             }

@@ -154,6 +154,7 @@ fn lists_of_indexes_have_bounds() {
     let base = || draft("pk:S sk:S", "pk -sk");
     let cases = [
         (with_local(base(), vec![]), "List of LocalSecondaryIndexes is empty".to_owned()),
+        // <https://github.com/Cimpress-MCP/LambdaWrap/pull/33>
         (with_global(base(), vec![]), "List of GlobalSecondaryIndexes is empty".to_owned()),
         (
             with_local(base(), (0..6).map(local).collect()),

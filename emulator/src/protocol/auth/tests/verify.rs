@@ -85,13 +85,14 @@ fn right_and_wrong() {
             BODY,
             "InvalidSignatureException: Credential should be scoped to correct service: 'dynamodb'. ",
         ),
+        // <https://github.com/aws/aws-sdk-php/issues/2469>
         (
             "AKID",
             "secret",
             "dynamodb",
             "x-amz-date;x-amz-target",
             BODY,
-            "InvalidSignatureException: 'Host' must be a 'SignedHeader' in the AWS Authorization.",
+            "InvalidSignatureException: 'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
         ),
         (
             "AKID",
