@@ -210,6 +210,12 @@ fn faulty_values_of_expressions() {
         request,
         "ValidationException: 1 validation error detected: One or more parameter values were invalid: An string set  may not be empty",
     )]);
+    // <https://gist.github.com/shantanuo/7fb0d350623560a37a5cc267b613b94b>, which does not show the value.
+    Tables::new().check(&[(
+        "Scan",
+        r#"{"TableName":"plain","FilterExpression":"n = :n","ExpressionAttributeValues":{":n":{"N":""}}}"#,
+        "ValidationException: ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value for key :n",
+    )]);
 }
 
 /// Over all tables of the batch.
