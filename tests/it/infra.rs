@@ -156,9 +156,8 @@ impl Observer for Asked {
             RequestKind::Get => &["GetItem"],
             RequestKind::Query => &["Query"],
             RequestKind::Delete => &["DeleteItem"],
-            RequestKind::BatchWrite => &["BatchWriteItem"],
-            // Each part needs the right to it; the facade's transactions are of these two.
-            RequestKind::TransactWrite => &["PutItem", "DeleteItem"],
+            // Each part needs the right to it; the facade's transactions are of these three.
+            RequestKind::TransactWrite => &["ConditionCheckItem", "PutItem", "DeleteItem"],
             other => panic!("no policy allows {other:?}"),
         };
         let actions = actions.iter().map(|action| (*action).to_owned());

@@ -2,13 +2,8 @@
 
 use super::retry::{Budget, Retrier};
 use crate::backend::{
-    BackendError, BackendErrorKind, BatchWrite, Delete, Get, Item, Page, Query, SharedBackend,
-    TransactWrite, Write,
+    BackendError, BackendErrorKind, Delete, Get, Item, Page, Query, SharedBackend, TransactWrite,
 };
-
-/// Writes that one batch holds at most.
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
-const BATCH_WRITES_MAX: usize = 25;
 
 /// The store as domains use it.
 #[derive(Clone, Debug)]
@@ -79,48 +74,6 @@ impl Store {
             unanswered |= *error.kind() == BackendErrorKind::Unavailable;
             if !budget.pause().await {
                 return Err(if unanswered { unknown(error) } else { error });
-            }
-        }
-    }
-
-    /// Removes any number of items in batches, in order. The time of the call begins anew with
-    /// every item that is gone.
-    pub(crate) async fn delete_all(
-        &self,
-        deletes: Vec<Delete>,
-        budget: &mut Budget<'_>,
-    ) -> Result<(), BackendError> {
-        let mut deletes = deletes.into_iter().map(Write::Delete).peekable();
-        while deletes.peek().is_some() {
-            let batch = deletes.by_ref().take(BATCH_WRITES_MAX).collect();
-            self.write_batch(BatchWrite::new(batch), budget).await?;
-            budget.renew();
-        }
-        Ok(())
-    }
-
-    async fn write_batch(
-        &self,
-        mut batch: BatchWrite,
-        budget: &mut Budget<'_>,
-    ) -> Result<(), BackendError> {
-        loop {
-            let sent = batch.writes.len();
-            match self.backend.batch_write(&batch).await {
-                Ok(answer) if answer.unprocessed.is_empty() => return Ok(()),
-                Ok(answer) => {
-                    batch.writes = answer.unprocessed;
-                    if batch.writes.len() < sent {
-                        budget.renew();
-                    }
-                    if !budget.pause().await {
-                        let left = batch.writes.len();
-                        let message = format!("{left} items of a batch were not written in time");
-                        return Err(BackendError::new(BackendErrorKind::Throttled, message));
-                    }
-                }
-                Err(error) if error.is_transient() && budget.pause().await => {}
-                Err(error) => return Err(error),
             }
         }
     }

@@ -69,8 +69,8 @@ async fn case_11_a_lost_answer_does_not_double_a_version() {
     }
     let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
     assert_eq!(versions.len(), 2);
-    faults.next_of(RequestKind::Delete, Fault::AnswerLost);
-    faults.next_of(RequestKind::BatchWrite, Fault::AnswerLost);
+    faults.next_of(RequestKind::TransactWrite, Fault::AnswerLost);
+    faults.next_of(RequestKind::TransactWrite, Fault::AnswerLost);
     database.specs().delete_spec("sub 1", "spec").await.unwrap();
     let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
     assert_eq!(versions, []);
@@ -149,12 +149,11 @@ async fn case_10_an_interrupted_delete_all_can_be_finished() {
 }
 
 #[tokio::test]
-async fn case_18_unprocessed_items_are_sent_again_until_they_are_gone() {
+async fn case_18_what_is_refused_of_a_deletion_is_sent_again_until_it_is_gone() {
     let (database, faults) = TestDatabase::with_faults().await.unwrap();
     fill(&database, 60).await;
-    for _ in 0..20 {
-        faults.next_of(RequestKind::BatchWrite, Fault::Unprocessed);
-    }
+    let refused = [Some(Fault::Unprocessed), Some(Fault::Unprocessed), None];
+    faults.script(std::iter::repeat_n(refused, 20).flatten());
     database.specs().delete_spec("sub 1", "spec").await.unwrap();
     assert_eq!(
         all(database.specs().list_spec_versions("sub 1", "spec").await),

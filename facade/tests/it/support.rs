@@ -53,6 +53,7 @@ macro_rules! backend {
         }
     };
 }
+pub(crate) use backend;
 
 /// Lets others run for a random while before and after each request, so that calls on one thread
 /// interleave in a way that follows from the seed.

@@ -1,14 +1,44 @@
 //! Removal: the copy first, so that a spec that is half gone is gone for readers, then the versions.
+//!
+//! Uploads take seconds, and a second may come again: a version that was removed and one that is
+//! uploaded afterwards can have the same key. A removal of a version that is sent twice, carried out
+//! late, or made by two deleters at once must therefore say which of the two it means. It does so by
+//! the copy, which every upload writes together with its version:
+//!
+//! - While there is no copy, every version is of a spec that somebody removes: no upload has
+//!   succeeded since the copy went, for it would have put one there. So whoever removes versions
+//!   on condition that there is no copy removes none that an upload has just made, however late.
+//! - While there is a copy with a later time than all that was to be removed, no upload takes a time
+//!   up to that, because it takes one after the copy's. So removal goes on, on condition that this is
+//!   still the copy.
+//! - A copy with an earlier time means that its upload found nothing of all that. As the oldest go
+//!   first, nothing of it is left.
+//!
+//! Two deleters and two uploads within a second can end as if the slower deleter had come between
+//! the uploads; never with a version that has no copy, or with a copy that has no version. The copy
+//! itself is known by its time alone; its removal bears a token, so that it happens once.
+//!
+//! The Python package puts a version first and its copy afterwards. What comes between the two is its
+//! own race, as it is without this crate.
 
 use std::collections::BTreeSet;
 
 use super::write::contended;
-use super::{Scope, keys, tip};
-use crate::backend::{Consistency, Delete, Item, KeyCondition, Query, SortCondition, Value};
+use super::{Scope, item, keys, tip};
+use crate::backend::{
+    Condition, Consistency, Delete, Get, Item, ItemKey, KeyCondition, Query, SortCondition,
+    TransactWrite, Value, Write,
+};
+use crate::block::random;
 use crate::block::retry::Budget;
 use crate::block::store::StorePages;
 use crate::block::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 use crate::error::Error;
+
+/// Versions that one transaction removes. With the copy that it looks at, they stay below its 4 MB
+/// even if each item is of the greatest size, which is 200 KB for one that a local index copies.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
+const VERSIONS_MAX: usize = 19;
 
 /// Removes all that is stored of the spec `id` now.
 ///
@@ -20,53 +50,131 @@ pub(super) async fn spec(
     budget: &mut Budget<'_>,
 ) -> Result<(), Error> {
     loop {
-        let tip = tip::read(scope, id, budget).await?;
+        let mut tip = tip::read(scope, id, budget).await?;
+        if tip.latest.is_none() {
+            // Another writer may have left a copy that the index does not show.
+            tip.latest = copy(scope, id, budget).await?;
+        }
         if tip.is_empty() {
             return Ok(());
         }
-        let delete = Delete::new(scope.table.clone(), keys::latest_key(scope.sub, id))
-            .condition(tip.unchanged());
-        match scope.store.delete(&delete, budget).await {
-            Ok(()) => {}
-            Err(error) if error.is_condition_failed() => {
+        if tip.latest.is_some() {
+            let key = keys::latest_key(scope.sub, id);
+            let delete = Delete::new(scope.table.clone(), key).condition(tip.unchanged());
+            if !carried_out(scope, vec![Write::Delete(delete)], budget).await? {
                 if budget.pause().await {
                     continue;
                 }
-                return Err(contended(id).with_source(error));
+                return Err(contended(id));
             }
-            Err(error) => return Err(error.into()),
         }
-        return match tip.last_time() {
-            Some(last) => versions(scope, id, &last, budget).await,
-            None => Ok(()),
-        };
+        return versions(scope, id, tip.last_time(), budget).await;
     }
 }
 
-/// Removes the version items of `id` up to the time `last`, oldest first.
+/// Removes the versions of `id` up to the time `last`, and those that have no time.
 async fn versions(
     scope: &Scope<'_>,
     id: &str,
-    last: &str,
+    mut last: Option<String>,
     budget: &mut Budget<'_>,
 ) -> Result<(), Error> {
-    let range = SortCondition::Between(
-        Value::from(keys::id_prefix(id)),
-        Value::from(keys::id_first(id, last)),
-    );
+    let mut standing = Condition::absent(SUB);
+    while !pass(scope, id, last.as_deref(), &standing, budget).await? {
+        if !budget.pause().await {
+            return Err(contended(id));
+        }
+        let copy = copy(scope, id, budget).await?;
+        if let Some(copy) = &copy {
+            let time = item::time(copy).ok().map(keys::padded);
+            last = last.filter(|last| time.as_ref().is_some_and(|time| time > last));
+        }
+        standing = tip::unchanged(copy.as_ref());
+    }
+    Ok(())
+}
+
+/// Goes over the items of `id` once, oldest first. `false` when the copy is not what `standing` says.
+async fn pass(
+    scope: &Scope<'_>,
+    id: &str,
+    last: Option<&str>,
+    standing: &Condition,
+    budget: &mut Budget<'_>,
+) -> Result<bool, Error> {
+    let range = SortCondition::BeginsWith(Value::from(keys::id_prefix(id)));
     let condition = KeyCondition::partition(SUB, scope.sub).sort(ID_UPDATED_AT, range);
     let query = Query::new(scope.table.clone(), condition)
         .index(ID_UPDATED_AT_INDEX)
         .consistency(Consistency::Strong)
-        .project(&[ID, UPDATED_AT_ID]);
+        .project(&[ID, ID_UPDATED_AT, UPDATED_AT_ID]);
     let mut pages = StorePages::new(scope.store, query);
-    while let Some(page) = pages.next(budget).await? {
-        let own = |item: &&Item| item.text(ID).as_deref() == Some(id);
-        let deletes = page.items.iter().filter(own);
-        let deletes = deletes.filter_map(|item| removal(scope, item)).collect();
-        scope.store.delete_all(deletes, budget).await?;
+    while let Some(page) = pages.next_within(budget).await? {
+        let deletes = page.items.iter();
+        let deletes = deletes.filter_map(|item| removal(scope, item, id, last));
+        let deletes: Vec<Delete> = deletes.collect();
+        for deletes in deletes.chunks(VERSIONS_MAX) {
+            let mut writes = vec![Write::Check {
+                key: ItemKey::new(scope.table.clone(), keys::latest_key(scope.sub, id)),
+                condition: standing.clone(),
+            }];
+            writes.extend(deletes.iter().cloned().map(Write::Delete));
+            if !carried_out(scope, writes, budget).await? {
+                return Ok(false);
+            }
+            budget.renew();
+        }
+        if deletes.is_empty() {
+            budget.renew();
+        }
     }
-    Ok(())
+    Ok(true)
+}
+
+/// What removes an item of the index, if it is a version of `id` that is to go.
+///
+/// One whose time cannot be read goes at any time: no upload writes such a thing.
+fn removal(scope: &Scope<'_>, item: &Item, id: &str, last: Option<&str>) -> Option<Delete> {
+    let key = item.text(UPDATED_AT_ID)?;
+    if key == keys::time_first(keys::LATEST, id) || !keys::is_of(item, id) {
+        return None;
+    }
+    let indexed = item.text(ID_UPDATED_AT)?;
+    let time = indexed.strip_prefix(&keys::id_prefix(id))?;
+    if keys::is_time(time) && last.is_none_or(|last| time > last) {
+        return None;
+    }
+    let own = key == keys::time_first(time, id);
+    let delete = delete(scope, key.into_owned());
+    if own {
+        return Some(delete);
+    }
+    // An upload of another spec may take this key when it is free, and then has another id.
+    let gone = Condition::absent(SUB);
+    Some(delete.condition(Condition::Any(vec![gone, as_seen(item, ID)])))
+}
+
+/// The copy of the newest version as it is now, as far as conditions look at it.
+async fn copy(scope: &Scope<'_>, id: &str, budget: &mut Budget<'_>) -> Result<Option<Item>, Error> {
+    let key = keys::latest_key(scope.sub, id);
+    let mut get = Get::new(scope.table.clone(), key).consistency(Consistency::Strong);
+    get.project = vec![SUB.into(), item::UPDATED_AT.into()];
+    Ok(scope.store.get(&get, budget).await?)
+}
+
+/// Carries out a transaction; `false` when a condition does not hold.
+async fn carried_out(
+    scope: &Scope<'_>,
+    writes: Vec<Write>,
+    budget: &mut Budget<'_>,
+) -> Result<bool, Error> {
+    let token = random::token(&*scope.store.retrier.random)?;
+    let request = TransactWrite::new(writes, token);
+    match scope.store.transact(&request, budget).await {
+        Ok(()) => Ok(true),
+        Err(error) if error.is_condition_failed() => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Removes everything of the user: every spec as [`spec`] does, then what belongs to none.
@@ -83,7 +191,7 @@ pub(super) async fn all(scope: &Scope<'_>) -> Result<(), Error> {
         for item in &page.items {
             match id_of(item) {
                 Some(id) => drop(ids.insert(id)),
-                None => strays.extend(removal(scope, item)),
+                None => strays.extend(stray(scope, item)),
             }
         }
     }
@@ -91,21 +199,43 @@ pub(super) async fn all(scope: &Scope<'_>) -> Result<(), Error> {
         spec(scope, id, &mut budget).await?;
         budget.renew();
     }
-    scope.store.delete_all(strays, &mut budget).await?;
+    for delete in &strays {
+        match scope.store.delete(delete, &mut budget).await {
+            Err(error) if !error.is_condition_failed() => return Err(error.into()),
+            // Gone, or not the same any more.
+            _ => budget.renew(),
+        }
+    }
     Ok(())
 }
 
-/// The spec that an item belongs to, if its keys say the same as its id.
+/// The spec that an item belongs to, if its keys say the same as its id, as those of every upload do.
 fn id_of(item: &Item) -> Option<String> {
     let id = item.text(ID)?;
     let indexed = item.text(ID_UPDATED_AT)?;
     let time = indexed.strip_prefix(&keys::id_prefix(&id))?;
     let consistent = item.text(UPDATED_AT_ID)? == keys::time_first(time, &id);
-    let readable = time == keys::LATEST || time.parse::<i64>().is_ok();
+    let readable = time == keys::LATEST || keys::is_time(time);
     (consistent && readable).then(|| id.clone().into_owned())
 }
 
-fn removal(scope: &Scope<'_>, item: &Item) -> Option<Delete> {
-    let key = keys::item_key(scope.sub, item.text(UPDATED_AT_ID)?.into_owned());
-    Some(Delete::new(scope.table.clone(), key))
+/// What removes an item for which [`id_of`] knows no spec, as long as it knows none: whoever uploads
+/// something under the same key writes another id or another key of the index.
+fn stray(scope: &Scope<'_>, item: &Item) -> Option<Delete> {
+    let delete = delete(scope, item.text(UPDATED_AT_ID)?.into_owned());
+    let same = vec![as_seen(item, ID), as_seen(item, ID_UPDATED_AT)];
+    Some(delete.condition(Condition::All(same)))
+}
+
+/// Holds of an item in which an attribute is what was read.
+fn as_seen(item: &Item, name: &'static str) -> Condition {
+    match item.get(name) {
+        Some(value) => Condition::equals(name, value),
+        None => Condition::absent(name),
+    }
+}
+
+fn delete(scope: &Scope<'_>, updated_at_id: String) -> Delete {
+    let key = keys::item_key(scope.sub, updated_at_id);
+    Delete::new(scope.table.clone(), key)
 }

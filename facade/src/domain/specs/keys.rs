@@ -7,7 +7,7 @@
 //! ```
 
 use crate::backend::Item;
-use crate::block::table::{SUB, UPDATED_AT_ID};
+use crate::block::table::{ID, ID_UPDATED_AT, SUB, UPDATED_AT_ID};
 
 /// Between the parts of a sort key.
 pub(super) const SEPARATOR: char = '#';
@@ -21,6 +21,11 @@ pub(super) const TIME_WIDTH: usize = 20;
 /// A time as it stands in keys: padded with zeros to 20 characters, a minus before them.
 pub(super) fn padded(time: i64) -> String {
     format!("{time:0width$}", width = TIME_WIDTH)
+}
+
+/// Whether this is a time as this crate and the Python package write it into keys.
+pub(super) fn is_time(text: &str) -> bool {
+    text.parse().is_ok_and(|time| padded(time) == text)
 }
 
 /// `updated_at_id`: time or marker, then id.
@@ -37,6 +42,24 @@ pub(super) fn id_first(id: &str, time: &str) -> String {
 /// has a `#` in it, so that the id of each item must be looked at.
 pub(super) fn id_prefix(id: &str) -> String {
     join(id, "")
+}
+
+/// Whether an item of the index is one of the spec `id`: its attribute `id` says so.
+///
+/// Where another writer left that unreadable, the keys decide, if there is but one way to read them:
+/// both name the spec, and neither has a second `#`. Such an item can be of no other spec. One under
+/// `a#b#0` may be of `a`, at a damaged time, or of `a#b`, and counts for neither.
+pub(super) fn is_of(item: &Item, id: &str) -> bool {
+    if let Some(own) = item.text(ID) {
+        return own == id;
+    }
+    let (indexed, key) = (item.text(ID_UPDATED_AT), item.text(UPDATED_AT_ID));
+    let indexed = indexed
+        .as_deref()
+        .and_then(|text| text.split_once(SEPARATOR));
+    let key = key.as_deref().and_then(|text| text.split_once(SEPARATOR));
+    indexed.is_some_and(|(left, right)| left == id && !right.contains(SEPARATOR))
+        && key.is_some_and(|(_, right)| right == id)
 }
 
 fn join(left: &str, right: &str) -> String {

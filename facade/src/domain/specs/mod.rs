@@ -175,8 +175,10 @@ impl<'a> Specs<'a> {
 
     /// Removes a spec with all its versions. That there is none is no error.
     ///
-    /// The newest version goes first, so that a removal that was interrupted is not seen by
-    /// readers; calling it again finishes it. A version uploaded meanwhile survives.
+    /// The copy of the newest version goes first, so that a removal that was interrupted is not seen
+    /// by readers; calling it again finishes it. A version uploaded after that survives, and so does
+    /// one uploaded in the very second of a version that was removed, however often a request had to
+    /// be sent. Rows of the spec that another writer damaged go too.
     pub async fn delete_spec(&self, sub: &str, name: &str) -> Result<(), Error> {
         let scope = self.scope(sub)?;
         let id = name::spec_id(name)?;

@@ -16,26 +16,20 @@ pub(super) struct Tip {
     pub(super) latest: Option<Item>,
     /// The time in the key of the newest version item, as it stands there.
     pub(super) newest: Option<String>,
+    /// Whether there are items of the spec, beyond the newest version, that are neither the copy nor
+    /// a version that can be read.
+    pub(super) damaged: bool,
 }
 
 impl Tip {
     /// Nothing is stored of the spec.
     pub(super) const fn is_empty(&self) -> bool {
-        self.latest.is_none() && self.newest.is_none()
+        self.latest.is_none() && self.newest.is_none() && !self.damaged
     }
 
     /// Holds as long as the copy is what it was when this was read.
     pub(super) fn unchanged(&self) -> Condition {
-        let Some(latest) = &self.latest else {
-            return Condition::absent(SUB);
-        };
-        match latest.get(item::UPDATED_AT) {
-            Some(time) => Condition::equals(item::UPDATED_AT, time),
-            None => Condition::All(vec![
-                Condition::exists(SUB),
-                Condition::absent(item::UPDATED_AT),
-            ]),
-        }
+        unchanged(self.latest.as_ref())
     }
 
     /// The greatest time that a version item may have by now, as it would stand in its key.
@@ -46,7 +40,21 @@ impl Tip {
     }
 }
 
-/// Reads the tip of the spec `id`: both newest items in one request, from the end of the index.
+/// Holds as long as the copy is this one.
+pub(super) fn unchanged(latest: Option<&Item>) -> Condition {
+    let Some(latest) = latest else {
+        return Condition::absent(SUB);
+    };
+    match latest.get(item::UPDATED_AT) {
+        Some(time) => Condition::equals(item::UPDATED_AT, time),
+        None => Condition::All(vec![
+            Condition::exists(SUB),
+            Condition::absent(item::UPDATED_AT),
+        ]),
+    }
+}
+
+/// Reads the tip of the spec `id` from the end of the index: both newest items in one request.
 pub(super) async fn read(
     scope: &Scope<'_>,
     id: &str,
@@ -63,22 +71,23 @@ pub(super) async fn read(
     query.limit = Some(2);
     let mut pages = StorePages::new(scope.store, query);
     let mut tip = Tip::default();
+    let latest = keys::time_first(keys::LATEST, id);
     while let Some(page) = pages.next_within(budget).await? {
         for item in page.items {
-            if item.text(ID).as_deref() != Some(id) {
+            if !keys::is_of(&item, id) {
+                continue;
+            }
+            if item.text(UPDATED_AT_ID).as_deref() == Some(&latest) {
+                tip.latest = Some(item);
                 continue;
             }
             let key = item.text(ID_UPDATED_AT);
             match key.as_deref().and_then(|key| key.strip_prefix(&prefix)) {
-                Some(keys::LATEST) => {
-                    drop(key);
-                    tip.latest = Some(item);
-                }
-                Some(time) if time.parse::<i64>().is_ok() => {
+                Some(time) if keys::is_time(time) => {
                     tip.newest = Some(time.to_owned());
                     return Ok(tip);
                 }
-                _ => {}
+                _ => tip.damaged = true,
             }
         }
     }

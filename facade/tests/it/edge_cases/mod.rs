@@ -1,5 +1,6 @@
 //! What the original's tests did not cover, in the order of the list that the README answers.
 
+mod deletion;
 mod names_and_keys;
 mod versions;
 
