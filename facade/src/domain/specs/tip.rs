@@ -9,6 +9,13 @@ use crate::block::store::StorePages;
 use crate::block::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 use crate::error::Error;
 
+/// Items of the first page: the copy and the newest version, which is all there is to read unless
+/// another spec has an id that begins like this one and a `#`.
+const PAGE_FIRST: u32 = 2;
+/// Items of the largest page. Each page is twice as large as the one before, so that the items of
+/// such a spec cost few requests, and one that is not there costs next to nothing.
+const PAGE_MAX: u32 = 100;
+
 /// What a spec's newest items say.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Tip {
@@ -68,11 +75,14 @@ pub(super) async fn read(
         .consistency(Consistency::Strong)
         .project(&[ID, ID_UPDATED_AT, UPDATED_AT_ID, item::UPDATED_AT]);
     query.order = Order::Descending;
-    query.limit = Some(2);
+    let mut limit = PAGE_FIRST;
+    query.limit = Some(limit);
     let mut pages = StorePages::new(scope.store, query);
     let mut tip = Tip::default();
     let latest = keys::time_first(keys::LATEST, id);
     while let Some(page) = pages.next_within(budget).await? {
+        limit = limit.saturating_mul(2).min(PAGE_MAX);
+        pages.limit(limit);
         for item in page.items {
             if !keys::is_of(&item, id) {
                 continue;

@@ -249,3 +249,29 @@ async fn case_31_rows_with_a_damaged_time_go_with_their_spec() {
         }
     }
 }
+
+/// Those of `a#b` stand between the versions of `a` and their end of the index.
+#[tokio::test]
+async fn case_22_an_upload_skips_another_spec_in_few_requests() {
+    let test = TestDatabase::new().await.unwrap();
+    let first = NewSpec::new("a", "1", 1);
+    let specs = test.specs();
+    specs.create_or_update_spec("sub 1", &first).await.unwrap();
+    for time in 0..1000 {
+        let marker = format!("{time:020}");
+        put(&test, row("a#b", &marker, &time.to_string(), 1.into())).await;
+    }
+    let kinds = Arc::new(Kinds::default());
+    let backend = ObserveBackend::new(Arc::new(test.emulator().clone()), kinds.clone());
+    let database = test.over_backend(Arc::new(backend)).await.unwrap();
+    let second = NewSpec::new("a", "2", 1);
+    let upload = database.specs();
+    upload
+        .create_or_update_spec("sub 1", &second)
+        .await
+        .unwrap();
+    let stored = all(specs.list_spec_versions("sub 1", "a").await);
+    assert_eq!(stored.len(), 2);
+    // 2, 4, 8 ... 64 items, then 100 for each request.
+    assert!(kinds.0.lock().unwrap().len() <= 6 + 10 + 1);
+}
