@@ -1,10 +1,37 @@
 //! The access patterns of credentials.
 
+use std::sync::{Arc, Mutex};
+
+use package_database::backend::{Backend as _, Consistency, Get, Query};
 use package_database::credentials::{NewCredentials, SecretText, generate};
 use package_database::testing::{TestDatabase, build};
-use package_database::{ErrorKind, ListOptions};
+use package_database::{Database, ErrorKind, ListOptions};
 
-use crate::support::all;
+use crate::support::{Noted, all};
+
+/// What was asked of a store.
+struct Asked {
+    queries: Arc<Mutex<Vec<Query>>>,
+    gets: Arc<Mutex<Vec<Get>>>,
+}
+
+impl Asked {
+    fn taken(&self) -> (Vec<Query>, Vec<Get>) {
+        let queries = std::mem::take(&mut *self.queries.lock().unwrap());
+        (queries, std::mem::take(&mut *self.gets.lock().unwrap()))
+    }
+}
+
+async fn noted(test: &TestDatabase) -> (Database, Asked) {
+    let (queries, gets) = (Arc::default(), Arc::default());
+    let backend = Noted {
+        inner: Arc::new(test.emulator().clone()),
+        queries: Arc::clone(&queries),
+        gets: Arc::clone(&gets),
+    };
+    let database = test.over_backend(Arc::new(backend)).await.unwrap();
+    (database, Asked { queries, gets })
+}
 
 #[tokio::test]
 async fn an_empty_table_has_nothing() {
@@ -168,6 +195,70 @@ async fn secrets_are_verified() {
         .await
         .unwrap();
     assert_eq!(verify(&pair.public_key, &pair.secret_key).await, None);
+}
+
+/// Whether a key is known must not show in what it costs to say no.
+#[tokio::test]
+async fn an_unknown_key_costs_the_requests_of_a_known_one() {
+    let test = TestDatabase::new().await.unwrap();
+    let (database, asked) = noted(&test).await;
+    let credentials = database.credentials();
+    let new = build::credentials(1);
+    let stored = credentials.create_or_update_credentials("sub 1", "default", &new);
+    stored.await.unwrap();
+    asked.taken();
+    let longest = "k".repeat(2032);
+    let mut read = Vec::new();
+    for key in [&new.public_key, "unknown", "test.unknown", &longest] {
+        let verified = credentials.verify_secret(key, &"sk_other".into()).await;
+        assert_eq!(verified.unwrap(), None);
+        let (queries, gets) = asked.taken();
+        assert_eq!((queries.len(), gets.len()), (1, 1), "{key}");
+        let get = &gets[0];
+        assert_eq!(
+            (get.consistency, &get.project),
+            (Consistency::Strong, &vec![])
+        );
+        let found = test.emulator().get(get).await.unwrap();
+        assert_eq!(found.is_some(), key == new.public_key, "{key}");
+        let partition = get.key.text("sub").unwrap().into_owned();
+        // What tests of live tables ask stays in their part of it.
+        assert_eq!(partition.starts_with("test."), key.starts_with("test."));
+        assert!(!read.contains(&partition), "no partition that all share");
+        read.push(partition);
+    }
+}
+
+/// The hash is asked for to check a secret, and by nobody else.
+#[tokio::test]
+async fn case_38_no_secret_is_read_that_is_not_given_out() {
+    let test = TestDatabase::new().await.unwrap();
+    let (database, asked) = noted(&test).await;
+    let credentials = database.credentials();
+    for number in [1, 2] {
+        let new = build::credentials(number);
+        let stored = credentials.create_or_update_credentials("sub 1", "default", &new);
+        stored.await.unwrap();
+        let kept = credentials.get_or_create_credentials("sub 1", "default", &new);
+        assert!(!kept.await.unwrap().created);
+        let taken = credentials.create_or_update_credentials("sub 2", "default", &new);
+        assert_eq!(taken.await.unwrap_err().kind(), ErrorKind::Conflict);
+    }
+    let listed = all(credentials.list_credentials("sub 1").await);
+    let found = credentials.get_credentials("sub 1", "default").await;
+    assert_eq!(listed, Vec::from_iter(found.unwrap()));
+    let deleted = credentials.delete_credentials("sub 1", "default");
+    deleted.await.unwrap();
+    credentials.delete_all_credentials("sub 1").await.unwrap();
+    let (queries, gets) = asked.taken();
+    let of_claims = |get: &&Get| get.key.text("id").as_deref() == Some("claim");
+    let gets = gets.iter().filter(|get| !of_claims(get));
+    let projections = gets.map(|get| &get.project);
+    let projections = projections.chain(queries.iter().map(|query| &query.project));
+    for names in projections {
+        assert!(!names.is_empty(), "not the whole item");
+        assert!(!names.iter().any(|name| name == "secret_key_hash"));
+    }
 }
 
 #[tokio::test]

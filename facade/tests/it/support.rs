@@ -135,11 +135,12 @@ impl Stale {
 
 backend!(Stale);
 
-/// A store that notes how consistent each query must be.
+/// A store that notes what is read.
 #[derive(Debug)]
 pub(crate) struct Noted {
     pub(crate) inner: SharedBackend,
-    pub(crate) queries: Arc<Mutex<Vec<Consistency>>>,
+    pub(crate) queries: Arc<Mutex<Vec<Query>>>,
+    pub(crate) gets: Arc<Mutex<Vec<Get>>>,
 }
 
 impl Noted {
@@ -151,11 +152,12 @@ impl Noted {
     }
 
     fn got<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
+        self.gets.lock().unwrap().push(request.clone());
         self.inner.get(request)
     }
 
     fn queried<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
-        self.queries.lock().unwrap().push(request.consistency);
+        self.queries.lock().unwrap().push(request.clone());
         self.inner.query(request)
     }
 }

@@ -12,6 +12,10 @@ pub(super) const OWNER_SUB: &str = "owner_sub";
 /// In a claim: the credential that has it.
 pub(super) const OWNER_ID: &str = "owner_id";
 
+/// What the owner sees of a credential. The hash of the secret key is not among it, so that who asks
+/// for these attributes only holds no secret that is not given out.
+pub(super) const SHOWN: [&str; 4] = [SUB, ID, PUBLIC_KEY, SALT];
+
 /// The item of a credential.
 pub(super) fn item(sub: &str, id: &str, new: &NewCredentials, form: BinaryForm) -> Item {
     Item::new()

@@ -17,6 +17,8 @@ use crate::domain::input::{PARTITION_KEY_BYTES_MAX, RESERVED_PREFIX, TEST_PREFIX
 
 /// The sort key of every claim.
 const CLAIM: &str = "claim";
+/// The sort key of nothing.
+const NOBODY: &str = "nobody";
 /// Bytes of a public key with whose prefixes the partition key of a claim is still legal: 2032.
 pub(super) const PUBLIC_KEY_BYTES_MAX: usize =
     PARTITION_KEY_BYTES_MAX - TEST_PREFIX.len() - RESERVED_PREFIX.len();
@@ -33,12 +35,23 @@ pub(super) const fn can_be_claimed(public_key: &str) -> bool {
 
 /// The key of the claim of a public key for the user.
 pub(super) fn claim(sub: &str, public_key: &str) -> Item {
-    let test = if sub.starts_with(TEST_PREFIX) {
+    beside(sub, public_key, CLAIM)
+}
+
+/// A key for each public key under which there is never an item: beside the claim. Different ones, so
+/// that reading there is never slower than elsewhere for being all in one partition.
+pub(super) fn nobody(public_key: &str) -> Item {
+    beside(public_key, public_key, NOBODY)
+}
+
+/// In the partition of a public key; `owner` says whether it is a test's.
+fn beside(owner: &str, public_key: &str, id: &'static str) -> Item {
+    let test = if owner.starts_with(TEST_PREFIX) {
         TEST_PREFIX
     } else {
         ""
     };
     Item::new()
         .with(SUB, format!("{test}{RESERVED_PREFIX}{public_key}"))
-        .with(ID, CLAIM)
+        .with(ID, id)
 }

@@ -23,6 +23,7 @@ use super::input::{SORT_KEY_BYTES_MAX, check_key, check_sub, invalid};
 use crate::backend::{Consistency, Get, Item, KeyCondition, Query};
 use crate::block::listing::Record;
 use crate::block::page::{List, every};
+use crate::block::retry::Budget;
 use crate::block::store::{Store, StorePages};
 use crate::block::table::{ID, PUBLIC_KEY, SUB};
 use crate::block::{ListOptions, Listing};
@@ -107,7 +108,8 @@ impl<'a> UserCredentials<'a> {
         options: &ListOptions,
     ) -> Result<Listing<Credentials>, Error> {
         check_sub(sub)?;
-        let query = Query::new(self.table.clone(), KeyCondition::partition(SUB, sub));
+        let query =
+            Query::new(self.table.clone(), KeyCondition::partition(SUB, sub)).project(&item::SHOWN);
         let list = List {
             store: self.store,
             options,
@@ -172,7 +174,8 @@ impl<'a> UserCredentials<'a> {
     pub async fn get_credentials(&self, sub: &str, id: &str) -> Result<Option<Credentials>, Error> {
         self.scope_of(sub, id)?;
         let key = keys::credential(sub, id);
-        let get = Get::new(self.table.clone(), key).consistency(self.consistency);
+        let mut get = Get::new(self.table.clone(), key).consistency(self.consistency);
+        get.project = item::SHOWN.map(Into::into).to_vec();
         let item = self.store.get(&get, &mut self.store.budget()).await?;
         item.map(|item| CREDENTIALS.read(&item)).transpose()
     }
@@ -189,12 +192,23 @@ impl<'a> UserCredentials<'a> {
     /// credentials have the key, which another writer must have stored.
     pub async fn get_user(&self, public_key: &str) -> Result<Option<User>, Error> {
         check_public_key(public_key)?;
-        let scope = self.scope("");
         let mut budget = self.store.budget();
+        let candidates = write::candidates(&self.scope(""), public_key, &mut budget).await?;
+        self.user_among(candidates, public_key, &mut budget).await
+    }
+
+    /// The one of the credentials that has the public key now.
+    async fn user_among(
+        &self,
+        candidates: Vec<(String, String)>,
+        public_key: &str,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<User>, Error> {
+        let scope = self.scope("");
         let mut user = None;
-        for (sub, id) in write::candidates(&scope, public_key, &mut budget).await? {
+        for (sub, id) in candidates {
             let key = keys::credential(&sub, &id);
-            let item = write::get_strong(&scope, key, &mut budget).await?;
+            let item = write::get_strong(&scope, key, budget).await?;
             let current = item.filter(|item| item::has_text(item, PUBLIC_KEY, public_key));
             let Some(item) = current else {
                 continue;
@@ -209,8 +223,8 @@ impl<'a> UserCredentials<'a> {
 
     /// The user whose public and secret key these are, or `None`.
     ///
-    /// It takes some milliseconds of the processor, as many for an unknown public key as for a
-    /// known one with another secret.
+    /// It takes some milliseconds of the processor, and one request to the index and one strong read,
+    /// for an unknown public key as for a known one with another secret.
     ///
     /// # Errors
     ///
@@ -220,7 +234,16 @@ impl<'a> UserCredentials<'a> {
         public_key: &str,
         secret_key: &SecretText,
     ) -> Result<Option<String>, Error> {
-        let user = self.get_user(public_key).await?;
+        check_public_key(public_key)?;
+        let scope = self.scope("");
+        let mut budget = self.store.budget();
+        let candidates = write::candidates(&scope, public_key, &mut budget).await?;
+        if candidates.is_empty() {
+            // What is known costs a read, and so does what is not.
+            write::get_strong(&scope, keys::nobody(public_key), &mut budget).await?;
+        }
+        let user = self.user_among(candidates, public_key, &mut budget);
+        let user = user.await?;
         let (salt, hash) = match &user {
             Some(user) => (user.salt.expose(), user.secret_key_hash.expose()),
             None => (generate::DUMMY.as_slice(), generate::DUMMY.as_slice()),

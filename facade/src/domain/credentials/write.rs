@@ -29,7 +29,7 @@ pub(super) async fn store(
 ) -> Result<Option<Item>, Error> {
     let mut budget = scope.store.budget();
     loop {
-        let old = get_strong(scope, keys::credential(scope.sub, id), &mut budget).await?;
+        let old = get_shown(scope, scope.sub, id, &mut budget).await?;
         if existing == Existing::Keep && old.is_some() {
             return Ok(old);
         }
@@ -97,7 +97,7 @@ async fn has_key(
     public_key: &str,
     budget: &mut Budget<'_>,
 ) -> Result<bool, Error> {
-    let item = get_strong(scope, keys::credential(sub, id), budget).await?;
+    let item = get_shown(scope, sub, id, budget).await?;
     Ok(item.is_some_and(|item| item::has_text(&item, PUBLIC_KEY, public_key)))
 }
 
@@ -127,6 +127,19 @@ pub(super) async fn get_strong(
     budget: &mut Budget<'_>,
 ) -> Result<Option<Item>, Error> {
     let get = Get::new(scope.table.clone(), key).consistency(Consistency::Strong);
+    Ok(scope.store.get(&get, budget).await?)
+}
+
+/// What a credential shows now.
+async fn get_shown(
+    scope: &Scope<'_>,
+    sub: &str,
+    id: &str,
+    budget: &mut Budget<'_>,
+) -> Result<Option<Item>, Error> {
+    let key = keys::credential(sub, id);
+    let mut get = Get::new(scope.table.clone(), key).consistency(Consistency::Strong);
+    get.project = item::SHOWN.map(Into::into).to_vec();
     Ok(scope.store.get(&get, budget).await?)
 }
 
@@ -207,10 +220,10 @@ pub(super) async fn remove(
     budget: &mut Budget<'_>,
 ) -> Result<(), Error> {
     loop {
-        let key = keys::credential(scope.sub, id);
-        let Some(old) = get_strong(scope, key.clone(), budget).await? else {
+        let Some(old) = get_shown(scope, scope.sub, id, budget).await? else {
             return Ok(());
         };
+        let key = keys::credential(scope.sub, id);
         let delete = Delete::new(scope.table.clone(), key).condition(unchanged(Some(&old)));
         let mut writes = vec![Write::Delete(delete)];
         if let Some(public_key) = old.text(PUBLIC_KEY) {
