@@ -13,9 +13,18 @@ pub trait Clock: Debug + Send + Sync + 'static {
     fn elapsed(&self) -> Duration;
     /// Ends after `span`.
     fn sleep(&self, span: Duration) -> BoxFuture<'_, ()>;
+    /// Ends after `span`, beside a request that may take longer and is then cut off. By default there
+    /// is no such timer, and a request takes as long as the backend lets it.
+    fn timer(&self, span: Duration) -> Option<BoxFuture<'_, ()>> {
+        let _ = span;
+        None
+    }
 }
 
-/// The machine's own clock, and the timer of the Tokio runtime.
+/// The machine's own clock, and the timers of the Tokio runtime.
+///
+/// Whatever must be waited for asks a runtime whose timers are enabled (`enable_time`). The emulator
+/// in this process answers at once and needs none; outside a Tokio runtime, no request is cut off.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemClock {
     started: Instant,
@@ -66,5 +75,10 @@ impl Clock for SystemClock {
 
     fn sleep(&self, span: Duration) -> BoxFuture<'_, ()> {
         Box::pin(tokio::time::sleep(span))
+    }
+
+    fn timer(&self, span: Duration) -> Option<BoxFuture<'_, ()>> {
+        tokio::runtime::Handle::try_current().ok()?;
+        Some(Box::pin(tokio::time::sleep(span)))
     }
 }

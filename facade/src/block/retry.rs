@@ -4,14 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Clock, Random, random};
+use crate::backend::BoxFuture;
 
 /// How a call of the facade tries again when the store is busy or does not answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// A call makes no further attempt when it has taken so long. Keep it below the caller's own
-    /// limit by the time of one attempt, which over the network is two seconds. A call that lists or
-    /// deletes many items counts from the last ones that it got or deleted.
+    /// A call makes no further attempt when it has taken so long, and an attempt that is under way is
+    /// cut off a quarter of a second later, if the [clock](Clock::timer) has timers: the system's
+    /// has them in a Tokio runtime. Over the network an attempt is given up after two seconds in any
+    /// case. Keep the deadline below the caller's own limit by that quarter of a second.
+    ///
+    /// A call that lists or deletes many items counts from the last page that it got or the last ones
+    /// that it deleted. What it takes to open a database is not counted.
     pub deadline: Duration,
     /// The longest first wait; each further one may be twice as long. The waits are random below
     /// these bounds, so that callers in step fall out of it.
@@ -31,6 +36,9 @@ impl Default for RetryPolicy {
     }
 }
 
+/// How long after the deadline an attempt is cut off. One that began just before it has this long to
+/// succeed, which a store that is well needs a part of.
+const GRACE: Duration = Duration::from_millis(250);
 /// Doublings after which a wait has certainly reached its bound.
 const DOUBLINGS_MAX: u32 = 20;
 
@@ -80,6 +88,13 @@ impl Budget<'_> {
         self.failures = self.failures.saturating_add(1);
         clock.sleep(wait).await;
         true
+    }
+
+    /// Ends when an attempt that begins now is to be cut off.
+    pub(crate) fn timer(&self) -> Option<BoxFuture<'_, ()>> {
+        let Retrier { clock, policy, .. } = self.retrier;
+        let spent = clock.elapsed().saturating_sub(self.started);
+        clock.timer(policy.deadline.saturating_sub(spent) + GRACE)
     }
 
     /// Begins anew, because something was achieved.

@@ -1,8 +1,12 @@
 //! A backend that is tried again: the requests of the domains, within the time of one call.
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use super::retry::{Budget, Retrier};
 use crate::backend::{
-    BackendError, BackendErrorKind, Delete, Get, Item, Page, Query, SharedBackend, TransactWrite,
+    Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, Query, SharedBackend,
+    TransactWrite,
 };
 
 /// The store as domains use it.
@@ -16,7 +20,7 @@ pub(crate) struct Store {
 macro_rules! again {
     ($budget:ident, $request:expr) => {
         loop {
-            match $request.await {
+            match in_time($budget, $request).await {
                 Err(error) if error.is_transient() && $budget.pause().await => {}
                 answer => break answer,
             }
@@ -67,7 +71,8 @@ impl Store {
         );
         let mut unanswered = false;
         loop {
-            let error = match self.backend.transact_write(request).await {
+            let attempt = self.backend.transact_write(request);
+            let error = match in_time(budget, attempt).await {
                 Err(error) if error.is_transient() => error,
                 answer => return answer,
             };
@@ -77,6 +82,28 @@ impl Store {
             }
         }
     }
+}
+
+/// One attempt, cut off when the time of the call is over.
+async fn in_time<T>(budget: &Budget<'_>, mut attempt: Answer<'_, T>) -> Result<T, BackendError> {
+    let mut timer = None;
+    poll_fn(|context| {
+        if let Poll::Ready(answer) = attempt.as_mut().poll(context) {
+            return Poll::Ready(answer);
+        }
+        // Only what must be waited for needs a timer.
+        match timer.get_or_insert_with(|| budget.timer()) {
+            Some(timer) => timer.as_mut().poll(context).map(|()| Err(cut_off())),
+            None => Poll::Pending,
+        }
+    })
+    .await
+}
+
+#[cold]
+fn cut_off() -> BackendError {
+    let message = "an attempt was still without an answer when the time of the call was over";
+    BackendError::new(BackendErrorKind::Unavailable, message)
 }
 
 /// The error of a write of which an attempt got no answer: whatever the last attempt says of itself,

@@ -1,15 +1,18 @@
 //! A store that fails, and what becomes of the data.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use package_database::backend::adapter::FaultBackend;
+use package_database::backend::emulator::EmulatorBackend;
 use package_database::backend::{
     Backend as _, BackendError, BackendErrorKind, Cancellation, Item, Put,
 };
 use package_database::specs::NewSpec;
-use package_database::testing::{Fault, RequestKind, TestDatabase, build};
-use package_database::{Error, ErrorKind};
+use package_database::testing::{Fault, Faults, ManualClock, RequestKind, TestDatabase, build};
+use package_database::{Clock as _, Database, Error, ErrorKind, SystemClock};
 
-use crate::support::all;
+use crate::support::{Passing, Silent, all};
 
 fn version(version: &str) -> NewSpec<'_> {
     NewSpec::new("spec", version, 1)
@@ -218,6 +221,66 @@ async fn case_39_42_a_store_that_stays_away_is_given_up_at_the_deadline() {
             .await;
         assert_eq!(error.unwrap_err().kind(), kind);
     }
+}
+
+/// Whatever of the deadline was spent before, the call ends when it is over, and a little grace.
+#[tokio::test]
+async fn case_42_a_store_that_never_answers_is_cut_off_after_the_deadline() {
+    for before in [0, 1, 5] {
+        let test = TestDatabase::new().await.unwrap();
+        let (clock, faults) = (Arc::new(Passing(ManualClock::at(0))), Faults::default());
+        faults.script(std::iter::repeat_n(Some(Fault::Throttled), before));
+        let silent = Arc::new(Silent(Arc::new(test.emulator().clone())));
+        let database = Database::builder()
+            .backend(FaultBackend::new(silent, faults))
+            .clock(clock.clone())
+            .build()
+            .await
+            .unwrap();
+        let mut began = Duration::ZERO;
+        let mut ended = |error: Error| {
+            assert_eq!(error.kind(), ErrorKind::Unavailable);
+            let took = clock.elapsed() - began;
+            began = clock.elapsed();
+            assert_eq!(took, Duration::from_millis(4250), "after {before} refusals");
+        };
+        let (specs, credentials) = (database.specs(), database.credentials());
+        ended(specs.list_specs("sub 1").await.unwrap_err());
+        let (new, upload) = (build::credentials(1), version("1"));
+        let stored = specs.create_or_update_spec("sub 1", &upload);
+        ended(stored.await.unwrap_err());
+        let stored = credentials.create_or_update_credentials("sub 1", "default", &new);
+        ended(stored.await.unwrap_err());
+        // Reads by key are answered here, so that what is cut off is the transaction.
+        test.credentials()
+            .create_or_update_credentials("sub 1", "default", &new)
+            .await
+            .unwrap();
+        let deleted = credentials.delete_credentials("sub 1", "default");
+        ended(deleted.await.unwrap_err());
+        let left = test.credentials().list_credentials("sub 1").await.unwrap();
+        assert_eq!(left.len(), 0, "carried out, though nobody said so");
+    }
+}
+
+/// Only what must be waited for asks the runtime for a timer, which the system's clock takes from it.
+#[test]
+fn the_systems_clock_has_timers_in_a_runtime() {
+    let clock = SystemClock::new();
+    assert!(clock.timer(Duration::ZERO).is_none());
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.unwrap().block_on(async {
+        let emulator = EmulatorBackend::new();
+        let database = Database::builder().emulator(emulator).build().await;
+        let listed = database.unwrap().specs().list_specs("sub 1").await;
+        assert!(listed.unwrap().is_empty(), "without a timer");
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build();
+    runtime
+        .unwrap()
+        .block_on(async { clock.timer(Duration::ZERO).unwrap().await });
 }
 
 /// Somebody's row stands where the next version would, and time stands still.

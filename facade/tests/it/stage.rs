@@ -40,7 +40,7 @@ async fn the_first_process_starts_the_emulator_and_the_second_one_finds_it() {
 }
 
 #[tokio::test]
-async fn tables_are_made_in_test_under_whatever_names() {
+async fn case_40_tables_are_made_in_test_under_whatever_names() {
     let database = test_stage(free())
         .specs_table("mine.specs")
         .credentials_table("mine.credentials")

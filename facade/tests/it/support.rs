@@ -1,14 +1,15 @@
 //! Backends that behave as a network does, and lists that are read whole.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use package_database::backend::{
-    Answer, Backend, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Consistency, Delete,
-    Get, Item, Page, Put, Query, Scan, SharedBackend, TableState, TransactGet, TransactWrite,
-    Update,
+    Answer, Backend, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, BoxFuture,
+    Consistency, Delete, Get, Item, Page, Put, Query, Scan, SharedBackend, TableState, TransactGet,
+    TransactWrite, Update,
 };
 use package_database::testing::{ManualClock, SeededRandom};
-use package_database::{Database, Error, Listing, Random};
+use package_database::{Clock, Database, Error, Listing, Random};
 
 /// Writes out the requests of a backend that treats all but `get` and `query` alike.
 macro_rules! backend {
@@ -163,6 +164,55 @@ impl Noted {
 }
 
 backend!(Noted);
+
+/// A store that carries requests out and never answers.
+#[derive(Debug)]
+pub(crate) struct Silent(pub(crate) SharedBackend);
+
+impl Silent {
+    fn sent<'a, T: Send + 'a>(
+        &'a self,
+        request: impl FnOnce(&'a SharedBackend) -> Answer<'a, T> + Send + 'a,
+    ) -> Answer<'a, T> {
+        Box::pin(async move {
+            let _ = request(&self.0).await;
+            std::future::pending().await
+        })
+    }
+
+    /// Answers, so that there is something to decide by.
+    fn got<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
+        self.0.get(request)
+    }
+
+    fn queried<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
+        self.sent(move |inner| inner.query(request))
+    }
+}
+
+backend!(Silent);
+
+/// A clock with timers: whoever waits for one finds that the time has passed.
+#[derive(Debug)]
+pub(crate) struct Passing(pub(crate) ManualClock);
+
+impl Clock for Passing {
+    fn seconds(&self) -> i64 {
+        self.0.seconds()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, span: Duration) -> BoxFuture<'_, ()> {
+        self.0.sleep(span)
+    }
+
+    fn timer(&self, span: Duration) -> Option<BoxFuture<'_, ()>> {
+        Some(self.0.sleep(span))
+    }
+}
 
 /// A facade over any backend, on a clock that stands at `seconds`.
 pub(crate) async fn facade(backend: impl Backend, seed: u64, seconds: i64) -> Database {

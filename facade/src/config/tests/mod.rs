@@ -27,7 +27,7 @@ fn the_stage_is_test_or_prod_and_nothing_else() {
 /// Nothing but the two says where the tables are: the region of the machine is not asked.
 #[cfg(feature = "dynamodb")]
 #[tokio::test]
-async fn the_region_is_given_in_code_or_the_environment_or_that_of_the_live_tables() {
+async fn case_40_the_region_is_given_in_code_or_the_environment_or_that_of_the_live_tables() {
     use super::{Builder, LIVE_REGION};
     let environment = |region: Option<&str>| Environment {
         region: region.map(str::to_owned),

@@ -1,4 +1,4 @@
-//! Cases 8, 9, 11, 17 and 20: what deletions and uploads do to each other.
+//! Cases 9, 11, 20, 22 and 31: what deletions, uploads and rows of other writers do to each other.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -155,7 +155,7 @@ impl Observer for Kinds {
 
 /// As many as there are, in the requests that the README names.
 #[tokio::test]
-async fn case_17_20_all_versions_are_kept_until_their_spec_is_deleted() {
+async fn case_20_all_versions_are_kept_until_their_spec_is_deleted() {
     use RequestKind::{Get, Query, TransactWrite};
     let test = TestDatabase::new().await.unwrap();
     for (number, requests) in [
