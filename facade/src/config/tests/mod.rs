@@ -66,6 +66,14 @@ mod local {
         assert_eq!(url, listener.url());
     }
 
+    /// A port that somebody else has.
+    async fn somebody_else() -> (tokio::net::TcpListener, SocketAddr) {
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let listener = tokio::net::TcpListener::bind(free).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        (listener, address)
+    }
+
     /// Whoever takes `localhost` for the IPv6 address sees the same tables.
     #[tokio::test]
     async fn localhost_is_both_loopback_addresses() {
@@ -87,9 +95,7 @@ mod local {
     /// It closes the port while it is asked, as a process does that ends: the port is then free.
     #[tokio::test]
     async fn a_port_that_is_given_up_meanwhile_is_taken() {
-        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let other = tokio::net::TcpListener::bind(free).await.unwrap();
-        let address = other.local_addr().unwrap();
+        let (other, address) = somebody_else().await;
         tokio::spawn(async move {
             let (mut stream, _) = other.accept().await.unwrap();
             let _ = stream.read(&mut [0; 1024]).await;
@@ -101,9 +107,7 @@ mod local {
 
     #[tokio::test]
     async fn a_server_that_keeps_the_connection_open_is_known_all_the_same() {
-        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let other = tokio::net::TcpListener::bind(free).await.unwrap();
-        let address = other.local_addr().unwrap();
+        let (other, address) = somebody_else().await;
         tokio::spawn(async move {
             let (mut stream, _) = other.accept().await.unwrap();
             let _ = stream.read(&mut [0; 1024]).await;
@@ -117,9 +121,7 @@ mod local {
 
     #[tokio::test]
     async fn a_port_taken_by_something_else_is_named() {
-        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let other = tokio::net::TcpListener::bind(free).await.unwrap();
-        let address = other.local_addr().unwrap();
+        let (other, address) = somebody_else().await;
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = other.accept().await {
                 let _ = stream.read(&mut [0; 1024]).await;
