@@ -67,8 +67,7 @@ impl<B: Backend + ?Sized> BackendExt for B {}
 #[derive(Debug)]
 pub struct Pages<'a> {
     backend: &'a dyn Backend,
-    query: Query,
-    done: bool,
+    rest: Rest,
 }
 
 impl<'a> Pages<'a> {
@@ -76,8 +75,7 @@ impl<'a> Pages<'a> {
     pub const fn new(backend: &'a dyn Backend, query: Query) -> Self {
         Self {
             backend,
-            query,
-            done: false,
+            rest: Rest::new(query),
         }
     }
 
@@ -89,16 +87,44 @@ impl<'a> Pages<'a> {
     /// [`BackendErrorKind::Invalid`] when a store answers that the next page begins where this one
     /// did, because following it would never end.
     pub async fn next(&mut self) -> Result<Option<Page>, BackendError> {
-        if self.done {
+        let Some(query) = self.rest.query() else {
             return Ok(None);
-        }
-        let page = self.backend.query(&self.query).await?;
+        };
+        let page = self.backend.query(query).await?;
+        self.rest.follow(page).map(Some)
+    }
+}
+
+/// What is left of a query, whoever asks for its pages.
+#[derive(Debug)]
+pub(crate) struct Rest {
+    query: Query,
+    done: bool,
+}
+
+impl Rest {
+    pub(crate) const fn new(query: Query) -> Self {
+        Self { query, done: false }
+    }
+
+    /// How many items the next page looks at, at most.
+    pub(crate) const fn limit(&mut self, limit: u32) {
+        self.query.limit = Some(limit);
+    }
+
+    /// What asks for the next page; `None` after the last one.
+    pub(crate) const fn query(&self) -> Option<&Query> {
+        if self.done { None } else { Some(&self.query) }
+    }
+
+    /// Goes on behind `page`, which must not lead back to itself.
+    pub(crate) fn follow(&mut self, page: Page) -> Result<Page, BackendError> {
         if page.next.is_some() && page.next == self.query.start {
             let message = format!("the pages of table {} do not advance", self.query.table);
             return Err(BackendError::new(BackendErrorKind::Invalid, message));
         }
         self.done = page.next.is_none();
         self.query.start.clone_from(&page.next);
-        Ok(Some(page))
+        Ok(page)
     }
 }

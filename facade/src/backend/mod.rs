@@ -35,6 +35,7 @@ pub use admin::{
 };
 pub use error::{BackendError, BackendErrorKind, Cancellation};
 pub use expression::{Action, Condition, KeyCondition, SortCondition};
+pub(crate) use ext::Rest;
 pub use ext::{BackendExt, Pages};
 pub use request::{
     BatchGet, BatchWrite, Consistency, Delete, Get, ItemKey, Order, Put, Query, Returns, Scan,

@@ -5,7 +5,7 @@ use std::task::Poll;
 
 use super::retry::{Budget, Retrier};
 use crate::backend::{
-    Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, Query, SharedBackend,
+    Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, Query, Rest, SharedBackend,
     TransactWrite,
 };
 
@@ -120,22 +120,20 @@ fn unknown(last: BackendError) -> BackendError {
 #[derive(Debug)]
 pub(crate) struct StorePages<'a> {
     store: &'a Store,
-    query: Query,
-    done: bool,
+    rest: Rest,
 }
 
 impl<'a> StorePages<'a> {
     pub(crate) const fn new(store: &'a Store, query: Query) -> Self {
         Self {
             store,
-            query,
-            done: false,
+            rest: Rest::new(query),
         }
     }
 
     /// How many items the next page looks at, at most.
     pub(crate) const fn limit(&mut self, limit: u32) {
-        self.query.limit = Some(limit);
+        self.rest.limit(limit);
     }
 
     /// The next page, or `None` after the last. The time of the call begins anew with every page.
@@ -154,16 +152,10 @@ impl<'a> StorePages<'a> {
         &mut self,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Page>, BackendError> {
-        if self.done {
+        let Some(query) = self.rest.query() else {
             return Ok(None);
-        }
-        let page = self.store.query(&self.query, budget).await?;
-        if page.next.is_some() && page.next == self.query.start {
-            let message = format!("the pages of table {} do not advance", self.query.table);
-            return Err(BackendError::new(BackendErrorKind::Invalid, message));
-        }
-        self.done = page.next.is_none();
-        self.query.start.clone_from(&page.next);
-        Ok(Some(page))
+        };
+        let page = self.store.query(query, budget).await?;
+        self.rest.follow(page).map(Some)
     }
 }
