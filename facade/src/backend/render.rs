@@ -19,6 +19,11 @@ impl<'a> Renderer<'a> {
         text
     }
 
+    /// The text of a condition or filter, if there is one.
+    pub(crate) fn optional(&mut self, condition: Option<&'a Condition>) -> Option<String> {
+        condition.map(|condition| self.condition(condition))
+    }
+
     /// The text of a key condition.
     pub(crate) fn key(&mut self, key: &'a KeyCondition) -> String {
         let mut text = String::new();

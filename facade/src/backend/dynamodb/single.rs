@@ -28,8 +28,7 @@ pub(super) async fn get(client: &Client, request: &Get) -> Result<Option<Item>, 
 
 pub(super) async fn put(client: &Client, request: &Put) -> Result<Option<Item>, BackendError> {
     let mut renderer = Renderer::default();
-    let condition = request.condition.as_ref();
-    let condition = condition.map(|condition| renderer.condition(condition));
+    let condition = renderer.optional(request.condition.as_ref());
     let output = client
         .put_item()
         .table_name(&*request.table)
@@ -50,8 +49,7 @@ pub(super) async fn update(
 ) -> Result<Option<Item>, BackendError> {
     let mut renderer = Renderer::default();
     let update = renderer.update(&request.actions);
-    let condition = request.condition.as_ref();
-    let condition = condition.map(|condition| renderer.condition(condition));
+    let condition = renderer.optional(request.condition.as_ref());
     let output = client
         .update_item()
         .table_name(&*request.table)
@@ -72,8 +70,7 @@ pub(super) async fn delete(
     request: &Delete,
 ) -> Result<Option<Item>, BackendError> {
     let mut renderer = Renderer::default();
-    let condition = request.condition.as_ref();
-    let condition = condition.map(|condition| renderer.condition(condition));
+    let condition = renderer.optional(request.condition.as_ref());
     let output = client
         .delete_item()
         .table_name(&*request.table)
@@ -91,8 +88,7 @@ pub(super) async fn delete(
 pub(super) async fn query(client: &Client, request: &Query) -> Result<Page, BackendError> {
     let mut renderer = Renderer::default();
     let key = renderer.key(&request.key);
-    let filter = request.filter.as_ref();
-    let filter = filter.map(|filter| renderer.condition(filter));
+    let filter = renderer.optional(request.filter.as_ref());
     let projection = renderer.projection(&request.project);
     let output = client
         .query()
@@ -115,8 +111,7 @@ pub(super) async fn query(client: &Client, request: &Query) -> Result<Page, Back
 
 pub(super) async fn scan(client: &Client, request: &Scan) -> Result<Page, BackendError> {
     let mut renderer = Renderer::default();
-    let filter = request.filter.as_ref();
-    let filter = filter.map(|filter| renderer.condition(filter));
+    let filter = renderer.optional(request.filter.as_ref());
     let projection = renderer.projection(&request.project);
     let output = client
         .scan()

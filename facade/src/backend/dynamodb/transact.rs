@@ -58,7 +58,7 @@ fn transact_item(write: &Write) -> Result<TransactWriteItem, BackendError> {
 
 fn put_part(put: &Put) -> Result<types::Put, BackendError> {
     let mut renderer = Renderer::default();
-    let condition = rendered(&mut renderer, put.condition.as_ref());
+    let condition = renderer.optional(put.condition.as_ref());
     types::Put::builder()
         .table_name(&*put.table)
         .set_item(Some(item_to(&put.item)))
@@ -72,7 +72,7 @@ fn put_part(put: &Put) -> Result<types::Put, BackendError> {
 fn update_part(update: &Update) -> Result<types::Update, BackendError> {
     let mut renderer = Renderer::default();
     let expression = renderer.update(&update.actions);
-    let condition = rendered(&mut renderer, update.condition.as_ref());
+    let condition = renderer.optional(update.condition.as_ref());
     types::Update::builder()
         .table_name(&*update.table)
         .set_key(Some(item_to(&update.key)))
@@ -86,7 +86,7 @@ fn update_part(update: &Update) -> Result<types::Update, BackendError> {
 
 fn delete_part(delete: &Delete) -> Result<types::Delete, BackendError> {
     let mut renderer = Renderer::default();
-    let condition = rendered(&mut renderer, delete.condition.as_ref());
+    let condition = renderer.optional(delete.condition.as_ref());
     types::Delete::builder()
         .table_name(&*delete.table)
         .set_key(Some(item_to(&delete.key)))
@@ -108,8 +108,4 @@ fn check_part(key: &ItemKey, condition: &Condition) -> Result<types::ConditionCh
         .set_expression_attribute_values(values(&renderer))
         .build()
         .map_err(unbuilt)
-}
-
-fn rendered<'a>(renderer: &mut Renderer<'a>, condition: Option<&'a Condition>) -> Option<String> {
-    condition.map(|condition| renderer.condition(condition))
 }

@@ -28,8 +28,7 @@ pub(super) fn get(emulator: &Emulator, request: &Get) -> Result<Option<Item>, Ap
 
 pub(super) fn put(emulator: &Emulator, request: &Put) -> Result<Option<Item>, ApiError> {
     let mut renderer = Renderer::default();
-    let condition = request.condition.as_ref();
-    let condition_expression = condition.map(|condition| renderer.condition(condition));
+    let condition_expression = renderer.optional(request.condition.as_ref());
     let input = PutItemInput {
         table_name: Some(str::to_owned(&request.table)),
         item: Some(item_to(&request.item)),
@@ -46,8 +45,7 @@ pub(super) fn put(emulator: &Emulator, request: &Put) -> Result<Option<Item>, Ap
 pub(super) fn update(emulator: &Emulator, request: &Update) -> Result<Option<Item>, ApiError> {
     let mut renderer = Renderer::default();
     let update_expression = Some(renderer.update(&request.actions));
-    let condition = request.condition.as_ref();
-    let condition_expression = condition.map(|condition| renderer.condition(condition));
+    let condition_expression = renderer.optional(request.condition.as_ref());
     let input = UpdateItemInput {
         table_name: Some(str::to_owned(&request.table)),
         key: Some(item_to(&request.key)),
@@ -64,8 +62,7 @@ pub(super) fn update(emulator: &Emulator, request: &Update) -> Result<Option<Ite
 
 pub(super) fn delete(emulator: &Emulator, request: &Delete) -> Result<Option<Item>, ApiError> {
     let mut renderer = Renderer::default();
-    let condition = request.condition.as_ref();
-    let condition_expression = condition.map(|condition| renderer.condition(condition));
+    let condition_expression = renderer.optional(request.condition.as_ref());
     let input = DeleteItemInput {
         table_name: Some(str::to_owned(&request.table)),
         key: Some(item_to(&request.key)),
@@ -82,8 +79,7 @@ pub(super) fn delete(emulator: &Emulator, request: &Delete) -> Result<Option<Ite
 pub(super) fn query(emulator: &Emulator, request: &Query) -> Result<Page, ApiError> {
     let mut renderer = Renderer::default();
     let key_condition_expression = Some(renderer.key(&request.key));
-    let filter = request.filter.as_ref();
-    let filter_expression = filter.map(|filter| renderer.condition(filter));
+    let filter_expression = renderer.optional(request.filter.as_ref());
     let projection_expression = renderer.projection(&request.project);
     let input = QueryInput {
         table_name: Some(str::to_owned(&request.table)),
@@ -105,8 +101,7 @@ pub(super) fn query(emulator: &Emulator, request: &Query) -> Result<Page, ApiErr
 
 pub(super) fn scan(emulator: &Emulator, request: &Scan) -> Result<Page, ApiError> {
     let mut renderer = Renderer::default();
-    let filter = request.filter.as_ref();
-    let filter_expression = filter.map(|filter| renderer.condition(filter));
+    let filter_expression = renderer.optional(request.filter.as_ref());
     let projection_expression = renderer.projection(&request.project);
     let input = ScanInput {
         table_name: Some(str::to_owned(&request.table)),

@@ -8,7 +8,7 @@ use dynamodb_emulator::{ApiError, Emulator, ops};
 
 use super::convert::{item_from, item_to, names, values};
 use crate::backend::render::Renderer;
-use crate::backend::{Condition, Item, TransactGet, TransactWrite, Write};
+use crate::backend::{Item, TransactGet, TransactWrite, Write};
 
 pub(super) fn get(
     emulator: &Emulator,
@@ -45,7 +45,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
     let mut renderer = Renderer::default();
     match write {
         Write::Put(put) => {
-            let condition_expression = rendered(&mut renderer, put.condition.as_ref());
+            let condition_expression = renderer.optional(put.condition.as_ref());
             item.put = Some(types::Put {
                 table_name: Some(str::to_owned(&put.table)),
                 item: Some(item_to(&put.item)),
@@ -57,7 +57,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
         }
         Write::Update(update) => {
             let update_expression = Some(renderer.update(&update.actions));
-            let condition_expression = rendered(&mut renderer, update.condition.as_ref());
+            let condition_expression = renderer.optional(update.condition.as_ref());
             item.update = Some(types::Update {
                 table_name: Some(str::to_owned(&update.table)),
                 key: Some(item_to(&update.key)),
@@ -69,7 +69,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
             });
         }
         Write::Delete(delete) => {
-            let condition_expression = rendered(&mut renderer, delete.condition.as_ref());
+            let condition_expression = renderer.optional(delete.condition.as_ref());
             item.delete = Some(types::Delete {
                 table_name: Some(str::to_owned(&delete.table)),
                 key: Some(item_to(&delete.key)),
@@ -80,7 +80,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
             });
         }
         Write::Check { key, condition } => {
-            let condition_expression = rendered(&mut renderer, Some(condition));
+            let condition_expression = Some(renderer.condition(condition));
             item.condition_check = Some(ConditionCheck {
                 table_name: Some(str::to_owned(&key.table)),
                 key: Some(item_to(&key.key)),
@@ -92,8 +92,4 @@ fn transact_item(write: &Write) -> TransactWriteItem {
         }
     }
     item
-}
-
-fn rendered<'a>(renderer: &mut Renderer<'a>, condition: Option<&'a Condition>) -> Option<String> {
-    condition.map(|condition| renderer.condition(condition))
 }
