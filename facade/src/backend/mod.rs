@@ -25,6 +25,8 @@ mod ext;
 mod render;
 mod request;
 mod response;
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+mod unconditional;
 pub(crate) mod value;
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use aws_sdk_dynamodb::types::{DeleteRequest, KeysAndAttributes, PutRequest, Writ
 
 use super::convert::{item_from, item_to};
 use super::error::{backend_error, unbuilt};
+use crate::backend::unconditional::Unconditional;
 use crate::backend::{
-    BackendError, BackendErrorKind, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer,
-    Consistency, Delete, ItemKey, Put, Write,
+    BackendError, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Consistency, Delete,
+    ItemKey, Put, Write,
 };
 
 pub(super) async fn get(
@@ -75,34 +76,19 @@ pub(super) async fn write(
 }
 
 fn write_request(write: &Write) -> Result<(&str, WriteRequest), BackendError> {
+    let (table, write) = write.unconditional()?;
     let request = WriteRequest::builder();
-    match write {
-        Write::Put(Put {
-            table,
-            item,
-            condition: None,
-            ..
-        }) => {
-            let put = PutRequest::builder().set_item(Some(item_to(item))).build();
-            Ok((table, request.put_request(put.map_err(unbuilt)?).build()))
+    let request = match write {
+        Unconditional::Put(item) => {
+            let put = PutRequest::builder().set_item(Some(item_to(item)));
+            request.put_request(put.build().map_err(unbuilt)?)
         }
-        Write::Delete(Delete {
-            table,
-            key,
-            condition: None,
-            ..
-        }) => {
-            let delete = DeleteRequest::builder().set_key(Some(item_to(key))).build();
-            Ok((
-                table,
-                request.delete_request(delete.map_err(unbuilt)?).build(),
-            ))
+        Unconditional::Delete(key) => {
+            let delete = DeleteRequest::builder().set_key(Some(item_to(key)));
+            request.delete_request(delete.build().map_err(unbuilt)?)
         }
-        _ => Err(BackendError::new(
-            BackendErrorKind::Invalid,
-            "a batch takes unconditional puts and deletes only",
-        )),
-    }
+    };
+    Ok((table, request.build()))
 }
 
 fn back(table: &Arc<str>, write: WriteRequest) -> Option<Write> {

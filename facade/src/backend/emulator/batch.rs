@@ -11,7 +11,7 @@ use dynamodb_emulator::{self as emulator, ApiError, Emulator, Unchecked, ops};
 
 use super::convert::{item_from, item_to};
 use super::error::backend_error;
-use super::invalid;
+use crate::backend::unconditional::Unconditional;
 use crate::backend::{
     BackendError, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Consistency, Delete,
     Item, ItemKey, Put, Write,
@@ -69,39 +69,19 @@ pub(super) fn write(
 }
 
 fn write_request(write: &Write) -> Result<(&str, WriteRequest), BackendError> {
+    let (table, write) = write.unconditional()?;
+    let mut request = WriteRequest::default();
     match write {
-        Write::Put(Put {
-            table,
-            item,
-            condition: None,
-            ..
-        }) => {
-            let put_request = Some(PutRequest {
-                item: Some(item_to(item)),
-            });
-            let request = WriteRequest {
-                put_request,
-                ..WriteRequest::default()
-            };
-            Ok((table, request))
+        Unconditional::Put(item) => {
+            let item = Some(item_to(item));
+            request.put_request = Some(PutRequest { item });
         }
-        Write::Delete(Delete {
-            table,
-            key,
-            condition: None,
-            ..
-        }) => {
-            let delete_request = Some(DeleteRequest {
-                key: Some(item_to(key)),
-            });
-            let request = WriteRequest {
-                delete_request,
-                ..WriteRequest::default()
-            };
-            Ok((table, request))
+        Unconditional::Delete(key) => {
+            let key = Some(item_to(key));
+            request.delete_request = Some(DeleteRequest { key });
         }
-        _ => Err(invalid("a batch takes unconditional puts and deletes only")),
     }
+    Ok((table, request))
 }
 
 fn back(table: &Arc<str>, write: WriteRequest) -> Option<Write> {

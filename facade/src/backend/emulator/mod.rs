@@ -11,9 +11,9 @@ mod transact;
 use dynamodb_emulator::{ApiError, Emulator};
 
 use super::{
-    Answer, Backend, BackendError, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Delete,
-    Get, Item, Page, Put, Query, Scan, TableAdmin, TableDefinition, TableState, TransactGet,
-    TransactWrite, Update,
+    Answer, Backend, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Delete, Get, Item,
+    Page, Put, Query, Scan, TableAdmin, TableDefinition, TableState, TransactGet, TransactWrite,
+    Update,
 };
 
 pub(crate) use convert::{attributes_of, scalar_of, value_from};
@@ -152,9 +152,4 @@ impl TableAdmin for EmulatorBackend {
             }
         })
     }
-}
-
-/// What a batch refuses before the emulator sees it.
-fn invalid(message: &'static str) -> BackendError {
-    BackendError::new(super::BackendErrorKind::Invalid, message)
 }
