@@ -24,6 +24,8 @@ use crate::schema::{
     Billing, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, Projection, ScalarType,
     TableArn, TableDefinition, TimeToLive,
 };
+use crate::storage::MemoryStore;
+use crate::storage::fault::FaultStore;
 use crate::value::{AttributeValue, Item};
 
 use super::key::key_of_item;
@@ -46,17 +48,29 @@ struct Bench {
 fn bench(transient: Option<Duration>) -> Bench {
     let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
     Bench {
-        engine: Engine::new(EngineConfig {
-            clock: Arc::clone(&clock) as _,
-            ids: Ids::seeded(1),
-            shared: false,
-            transient,
-            account_id: "000000000000".to_owned(),
-            ttl_sweep: Duration::from_secs(1),
-        }),
+        engine: Engine::new(config(Arc::clone(&clock), transient)),
         clock,
         caller: Caller::new("key", "eu-west-1"),
     }
+}
+
+fn config(clock: Arc<VirtualClock>, transient: Option<Duration>) -> EngineConfig {
+    EngineConfig {
+        clock,
+        ids: Ids::seeded(1),
+        shared: false,
+        transient,
+        account_id: "000000000000".to_owned(),
+        ttl_sweep: Duration::from_secs(1),
+    }
+}
+
+/// An engine over a store that fails when told.
+fn fallible() -> (Engine, Arc<FaultStore>) {
+    let store = Arc::new(FaultStore::new(Arc::new(MemoryStore::new())));
+    let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
+    let engine = Engine::with_store(config(clock, None), Arc::clone(&store) as _);
+    (engine, store)
 }
 
 impl Bench {

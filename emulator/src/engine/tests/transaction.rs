@@ -3,19 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::clock::{Timestamp, VirtualClock};
+use crate::clock::Timestamp;
 use crate::engine::collection::CollectionTooLarge;
-use crate::engine::{Caller, Engine, EngineConfig};
-use crate::engine::{Mutation, TransactAction, TransactError, WriteError, Written};
-use crate::ids::Ids;
+use crate::engine::{Caller, Mutation, Table, TransactAction, TransactError, WriteError, Written};
 use crate::limits;
 use crate::schema::TableDefinition;
 use crate::schema::{Stream, StreamView};
-use crate::storage::fault::FaultStore;
-use crate::storage::{MemoryStore, StoreError};
+use crate::storage::StoreError;
+use crate::value::Item;
 
 use super::{
-    START, action, assert_consistent, bench, delete, get, indexed, item, key_of, plain, put, write,
+    action, assert_consistent, bench, delete, fallible, get, indexed, item, key_of, plain, put,
+    write,
 };
 
 fn named(name: &str) -> TableDefinition {
@@ -29,6 +28,15 @@ fn total(written: &[Written]) -> f64 {
     written.iter().map(|written| written.capacity.total()).sum()
 }
 
+/// The same put into each table.
+fn puts(tables: [&Arc<Table>; 2], item: &Item) -> Vec<TransactAction> {
+    let put = |table| {
+        let put = Mutation::Put(item.clone());
+        action(table, write(key_of(table, item), put))
+    };
+    tables.into_iter().map(put).collect()
+}
+
 /// Tables are locked in one order, however a transaction names them: no two wait for each other.
 #[test]
 fn two_tables_in_both_orders() {
@@ -40,15 +48,7 @@ fn two_tables_in_both_orders() {
             scope.spawn(move || {
                 for s in 0..500 {
                     let item = item("p", s, []);
-                    let actions: Vec<TransactAction> = [first, second]
-                        .into_iter()
-                        .map(|table| {
-                            action(
-                                table,
-                                write(key_of(table, &item), Mutation::Put(item.clone())),
-                            )
-                        })
-                        .collect();
+                    let actions = puts([first, second], &item);
                     assert_eq!(total(&engine.transact_write(actions).unwrap()), 4.0);
                 }
             });
@@ -66,15 +66,7 @@ fn a_table_that_goes() {
     bench.clock.advance(Duration::from_secs(10));
     let engine = Arc::new(bench.engine);
     let item = item("p", 1, []);
-    let actions: Vec<TransactAction> = [&one, &two]
-        .into_iter()
-        .map(|table| {
-            action(
-                table,
-                write(key_of(table, &item), Mutation::Put(item.clone())),
-            )
-        })
-        .collect();
+    let actions = puts([&one, &two], &item);
     let held = engine.hold(actions.clone()).unwrap();
     engine.delete_table(&two).unwrap();
     bench.clock.advance(Duration::from_secs(10));
@@ -148,16 +140,7 @@ fn collections_are_counted_together() {
 /// A commit that fails changes no item, and tells no stream of one.
 #[test]
 fn a_store_that_fails() {
-    let store = Arc::new(FaultStore::new(Arc::new(MemoryStore::new())));
-    let config = EngineConfig {
-        clock: Arc::new(VirtualClock::at(Timestamp::from_seconds(START))),
-        ids: Ids::seeded(1),
-        shared: false,
-        transient: None,
-        account_id: "000000000000".to_owned(),
-        ttl_sweep: Duration::from_secs(1),
-    };
-    let engine = Engine::with_store(config, Arc::clone(&store) as _);
+    let (engine, store) = fallible();
     let caller = Caller::new("key", "eu-west-1");
     let view = StreamView::NewAndOldImages;
     let definition = TableDefinition {

@@ -1,18 +1,14 @@
 //! What the write path refuses, and what it leaves as it was.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::clock::{Timestamp, VirtualClock};
-use crate::engine::{Caller, Engine, EngineConfig, Mutation, TableNotFound, Write, WriteError};
+use crate::engine::{Caller, Mutation, TableNotFound, Write, WriteError};
 use crate::expression::{ExpressionCache, ExpressionKind, Placeholders, Update};
-use crate::ids::Ids;
-use crate::storage::fault::FaultStore;
-use crate::storage::{MemoryStore, StoreError};
+use crate::storage::StoreError;
 use crate::value::{AttributeValue, Item};
 
 use super::{
-    START, assert_consistent, bench, delete, get, indexed, item, key_of, plain, put, write,
+    assert_consistent, bench, delete, fallible, get, indexed, item, key_of, plain, put, write,
 };
 
 fn text(length: usize) -> AttributeValue {
@@ -124,16 +120,7 @@ fn collections_are_measured_with_their_local_entries() {
 
 #[test]
 fn a_store_that_fails_leaves_everything_as_it_was() {
-    let store = Arc::new(FaultStore::new(Arc::new(MemoryStore::new())));
-    let config = EngineConfig {
-        clock: Arc::new(VirtualClock::at(Timestamp::from_seconds(START))),
-        ids: Ids::seeded(1),
-        shared: false,
-        transient: None,
-        account_id: "000000000000".to_owned(),
-        ttl_sweep: Duration::from_secs(1),
-    };
-    let engine = Engine::with_store(config, Arc::clone(&store) as _);
+    let (engine, store) = fallible();
     let caller = Caller::new("key", "eu-west-1");
     let table = engine.create_table(&caller, Arc::new(indexed())).unwrap();
     let old = item("a", 1, [("g", "x".into()), ("l", 1.into())]);
