@@ -12,7 +12,7 @@ use crate::storage::StoreError;
 use crate::value::path::Path;
 use crate::value::{DataType, Item};
 
-use super::collection::CollectionTooLarge;
+use crate::engine::write::collection::CollectionTooLarge;
 
 /// There is no such table, or it cannot be used yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -21,29 +21,15 @@
 //!
 //! Reads take none of the first two: a point read asks the store, a walk takes a snapshot.
 
-mod account;
-mod capacity;
-mod change_log;
-mod collection;
 mod error;
-mod fill;
-mod fork;
-mod held;
-mod idempotency;
-mod index;
-pub(crate) mod key;
-mod lifecycle;
-mod mutation;
+mod history;
+mod life;
+mod log;
 pub(crate) mod read;
-mod schedule;
-mod shard;
-mod stream;
-mod stream_catalog;
 mod table;
 #[cfg(test)]
 mod tests;
-mod transaction;
-mod ttl;
+mod transact;
 #[cfg(test)]
 mod verify;
 mod write;
@@ -59,19 +45,20 @@ use crate::ids::Ids;
 use crate::storage::{MemoryStore, Store};
 
 pub(crate) use crate::storage::{Direction, Key};
-pub(crate) use account::Caller;
-pub(crate) use capacity::{Consistency, Consumed, read_units};
-pub(crate) use collection::CollectionSize;
 pub(crate) use error::{
     KeyError, LifecycleError, ReadError, TableNotFound, TransactError, WriteError,
 };
-pub(crate) use held::HeldTransaction;
-pub(crate) use idempotency::{Fingerprint, TokenError, TokenGuard, TokenUse};
-pub(crate) use mutation::{Mutation, Write, Written};
-pub(crate) use shard::Shard;
-pub(crate) use stream::{EventKind, StartAt, Stream, StreamEvent, StreamFault, StreamStatus};
+pub(crate) use log::shard::Shard;
+pub(crate) use log::stream::{EventKind, StartAt, Stream, StreamEvent, StreamFault, StreamStatus};
 pub(crate) use table::Table;
-pub(crate) use transaction::TransactAction;
+pub(crate) use table::catalog::Caller;
+pub(crate) use table::key;
+pub(crate) use transact::commit::TransactAction;
+pub(crate) use transact::hold::HeldTransaction;
+pub(crate) use transact::idempotency::{Fingerprint, TokenError, TokenGuard, TokenUse};
+pub(crate) use write::capacity::{Consistency, Consumed, read_units};
+pub(crate) use write::collection::CollectionSize;
+pub(crate) use write::mutation::{Mutation, Write, Written};
 
 /// Owner and region of all tables where these do not separate.
 const SHARED: &str = "shared";
@@ -99,7 +86,7 @@ pub(crate) struct Engine {
     clock: Arc<dyn Clock>,
     ids: Ids,
     store: Arc<dyn Store>,
-    catalog: RwLock<account::Catalog>,
+    catalog: RwLock<table::catalog::Catalog>,
     /// The number of the next space.
     spaces: AtomicU64,
     /// The moment in milliseconds before which no work is due.
@@ -114,7 +101,7 @@ pub(crate) struct Engine {
     account_id: Arc<str>,
     ttl_sweep: Duration,
     /// Client tokens of transactions.
-    tokens: Arc<idempotency::TokenStore>,
+    tokens: Arc<transact::idempotency::TokenStore>,
     /// The number of the next transaction that is held open.
     holds: AtomicU64,
     /// How many are.
@@ -122,7 +109,7 @@ pub(crate) struct Engine {
     /// Whether transactions that overlap in time conflict.
     overlaps: AtomicBool,
     /// Streams, also those that have ended.
-    streams: RwLock<stream_catalog::StreamCatalog>,
+    streams: RwLock<log::stream_catalog::StreamCatalog>,
     /// How many shards a stream has from its beginning.
     stream_shards: AtomicU32,
     /// The number of the next change.

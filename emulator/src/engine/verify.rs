@@ -7,10 +7,11 @@ use crate::clock::Timestamp;
 use crate::storage::{Direction, Key, Snapshot, Space, Span};
 use crate::value::Item;
 
-use super::collection::Collections;
-use super::index;
 use super::table::{Counters, Table, Writer};
-use super::{Engine, key};
+use crate::engine::Engine;
+use crate::engine::table::key;
+use crate::engine::write::collection::Collections;
+use crate::engine::write::index;
 
 impl Engine {
     /// Recomputes every index, counter, collection and order of expiry from the items, and lists what

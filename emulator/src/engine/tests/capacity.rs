@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::engine::capacity::write_units;
 use crate::engine::read::WalkOptions;
+use crate::engine::write::capacity::write_units;
 use crate::engine::{Consistency, Consumed, Mutation, read_units};
 use crate::value::{AttributeValue, Item};
 

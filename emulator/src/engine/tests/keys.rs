@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::engine::KeyError;
-use crate::engine::key::{key_of_item, key_of_map, page_key, start_key};
+use crate::engine::table::key::{key_of_item, key_of_map, page_key, start_key};
 use crate::schema::ScalarType;
 use crate::value::{AttributeValue, Item};
 

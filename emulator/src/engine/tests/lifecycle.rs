@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::engine::key::start_key;
 use crate::engine::read::{Walk, WalkOptions};
+use crate::engine::table::key::start_key;
 use crate::engine::{Caller, LifecycleError, ReadError, Table, TableNotFound, WriteError};
 use crate::schema::{
     IndexDefinition, IndexKind, Projection, ScalarType, TableDefinition, TableStatus,

@@ -28,11 +28,11 @@ use crate::storage::MemoryStore;
 use crate::storage::fault::FaultStore;
 use crate::value::{AttributeValue, Item};
 
-use super::key::key_of_item;
 use super::read::{PageEnd, Step, Walk, WalkOptions};
 use super::{
     Caller, Engine, EngineConfig, Key, Mutation, Table, TransactAction, Write, WriteError, Written,
 };
+use crate::engine::table::key::key_of_item;
 
 /// When every test begins.
 const START: i64 = 1_800_000_000;

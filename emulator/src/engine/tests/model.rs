@@ -117,7 +117,7 @@ fn query_all(engine: &Engine, table: &Table, number: u32, g: &str, how: How) -> 
         assert!(items.len() <= how.limit as usize);
         all.extend(items);
         let Some(last) = end.last else { return all };
-        start = Some(crate::engine::key::start_key(&definition.keys, index, &last).unwrap());
+        start = Some(crate::engine::table::key::start_key(&definition.keys, index, &last).unwrap());
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Timestamp;
-use crate::engine::collection::CollectionTooLarge;
+use crate::engine::write::collection::CollectionTooLarge;
 use crate::engine::{Caller, Mutation, Table, TransactAction, TransactError, WriteError, Written};
 use crate::limits;
 use crate::schema::TableDefinition;
@@ -98,7 +98,7 @@ fn collections_are_counted_together() {
     let partition = {
         let mut writer = table.writer.lock();
         let keys = &writer.layout.definition.keys;
-        let partition = crate::engine::key::partition_of(keys, &items[0]).unwrap();
+        let partition = crate::engine::table::key::partition_of(keys, &items[0]).unwrap();
         let almost = limits::ITEM_COLLECTION_BYTES - size - 1;
         writer
             .collections

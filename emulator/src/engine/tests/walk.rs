@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::engine::Direction;
 use crate::engine::error::StartFault;
-use crate::engine::key::start_key;
 use crate::engine::read::{PageEnd, Segment, Walk, WalkOptions};
+use crate::engine::table::key::start_key;
 use crate::engine::{ReadError, Table};
 use crate::expression::SortRange;
 use crate::schema::{ScalarType, TableDefinition};

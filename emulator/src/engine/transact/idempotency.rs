@@ -15,8 +15,8 @@ use crate::clock::Timestamp;
 use crate::limits;
 use crate::value::{DataType, Item, RawValue};
 
-use super::Engine;
-use super::account::Caller;
+use crate::engine::Engine;
+use crate::engine::table::catalog::Caller;
 
 /// Whose token.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,13 +53,13 @@ struct Tokens {
 
 /// The tokens, shared with those whose transactions run.
 #[derive(Debug, Default)]
-pub(super) struct TokenStore {
+pub(in crate::engine) struct TokenStore {
     tokens: Mutex<Tokens>,
 }
 
 impl TokenStore {
     /// A store of its own with the tokens that are done.
-    pub(super) fn fork(&self) -> Self {
+    pub(in crate::engine) fn fork(&self) -> Self {
         let mut tokens = self.tokens.lock().clone();
         let running: Vec<Name> = tokens
             .known

@@ -27,13 +27,17 @@ pub(crate) struct CollectionTooLarge;
 ///
 /// A persistent map, so that copying a table costs the same whatever it holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Collections {
+pub(in crate::engine) struct Collections {
     bytes: OrdMap<Key, u64>,
 }
 
 impl Collections {
     /// What the collection would hold after a change by `delta` bytes.
-    pub(super) fn after(&self, partition: &Key, delta: i64) -> Result<u64, CollectionTooLarge> {
+    pub(in crate::engine) fn after(
+        &self,
+        partition: &Key,
+        delta: i64,
+    ) -> Result<u64, CollectionTooLarge> {
         let now = self.bytes.get(partition).copied().unwrap_or(0);
         let after = now.saturating_add_signed(delta);
         if delta > 0 && after > limits::ITEM_COLLECTION_BYTES {
@@ -43,7 +47,7 @@ impl Collections {
     }
 
     /// Records a change by `delta` bytes; what the collection holds afterwards.
-    pub(super) fn grow(&mut self, partition: Key, delta: i64) -> u64 {
+    pub(in crate::engine) fn grow(&mut self, partition: Key, delta: i64) -> u64 {
         let now = self.bytes.get(&partition).copied().unwrap_or(0);
         let after = now.saturating_add_signed(delta);
         if after == 0 {

@@ -10,24 +10,24 @@ use std::sync::atomic::Ordering;
 
 use crate::storage::Key;
 
-use super::Engine;
-use super::error::TransactError;
-use super::mutation::Written;
-use super::transaction::{self, TransactAction};
+use crate::engine::Engine;
+use crate::engine::error::TransactError;
+use crate::engine::transact::commit::{self, TransactAction};
+use crate::engine::write::mutation::Written;
 
 /// One transaction that is held open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct HoldId(u64);
+pub(in crate::engine) struct HoldId(u64);
 
 /// The items of one table that open transactions hold.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Held {
+pub(in crate::engine) struct Held {
     keys: BTreeMap<Key, HoldId>,
 }
 
 impl Held {
     /// Whether a transaction other than `own` holds the item.
-    pub(super) fn by_other(&self, key: &Key, own: Option<HoldId>) -> bool {
+    pub(in crate::engine) fn by_other(&self, key: &Key, own: Option<HoldId>) -> bool {
         !self.keys.is_empty()
             && self
                 .keys
@@ -94,15 +94,18 @@ impl Engine {
     }
 
     /// Whether no transaction is held open.
-    pub(super) fn nothing_held(&self) -> bool {
+    pub(in crate::engine) fn nothing_held(&self) -> bool {
         self.held.load(Ordering::Acquire) == 0
     }
 
     /// Checks that a transaction is possible, and holds its items.
-    pub(super) fn prepare(&self, actions: &[TransactAction]) -> Result<HoldId, TransactError> {
-        transaction::check_alone(actions)?;
-        let tables = transaction::tables_of(actions);
-        let mut writers = transaction::lock(&tables, || self.clock.now())?;
+    pub(in crate::engine) fn prepare(
+        &self,
+        actions: &[TransactAction],
+    ) -> Result<HoldId, TransactError> {
+        commit::check_alone(actions)?;
+        let tables = commit::tables_of(actions);
+        let mut writers = commit::lock(&tables, || self.clock.now())?;
         // Worked out to see whether it is possible, and worked out again when it is committed.
         self.plan_all(&tables, &writers, actions.to_vec(), None)?;
         let id = HoldId(self.holds.fetch_add(1, Ordering::Relaxed));
@@ -116,7 +119,7 @@ impl Engine {
     }
 
     /// Commits what was prepared.
-    pub(super) fn finish(
+    pub(in crate::engine) fn finish(
         &self,
         actions: Vec<TransactAction>,
         id: HoldId,

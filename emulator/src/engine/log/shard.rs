@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::ids::Ids;
 
-use super::change_log::{self, Change};
+use crate::engine::log::change_log::{self, Change};
 
 /// A part of a stream.
 #[derive(Clone, Debug)]
@@ -27,12 +27,12 @@ pub(crate) struct Shard {
     /// The lowest and the highest hash.
     hashes: (u64, u64),
     /// The greatest sequence number of the changes in it that were dropped.
-    pub(super) trimmed: u64,
+    pub(in crate::engine) trimmed: u64,
 }
 
 impl Shard {
     /// Whether a change is in the shard.
-    pub(super) fn holds(&self, change: &Change) -> bool {
+    pub(in crate::engine) fn holds(&self, change: &Change) -> bool {
         let is_in_time =
             self.first < change.sequence && self.last.is_none_or(|last| change.sequence <= last);
         is_in_time && (self.hashes.0..=self.hashes.1).contains(&change.hash)
@@ -47,7 +47,7 @@ impl Shard {
 
 /// All shards of a stream, in the order of their ids.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shards {
+pub(in crate::engine) struct Shards {
     shards: Vec<Shard>,
     /// The moment in the latest id.
     latest: i64,
@@ -55,7 +55,7 @@ pub(super) struct Shards {
 
 impl Shards {
     /// Opens `count` shards for all hashes, or for those of a parent.
-    pub(super) fn open(
+    pub(in crate::engine) fn open(
         &mut self,
         count: u32,
         parent: Option<&Shard>,
@@ -91,7 +91,7 @@ impl Shards {
     }
 
     /// Closes a shard, or all; the ones that were open.
-    pub(super) fn close(
+    pub(in crate::engine) fn close(
         &mut self,
         id: Option<&str>,
         now: Timestamp,
@@ -109,19 +109,19 @@ impl Shards {
     }
 
     /// Remembers that a change was dropped.
-    pub(super) fn note_dropped(&mut self, change: &Change) {
+    pub(in crate::engine) fn note_dropped(&mut self, change: &Change) {
         if let Some(shard) = self.shards.iter_mut().find(|shard| shard.holds(change)) {
             shard.trimmed = change.sequence;
         }
     }
 
     /// The shards that still have, or will have, records.
-    pub(super) fn shown(&self, now: Timestamp) -> impl Iterator<Item = &Shard> {
+    pub(in crate::engine) fn shown(&self, now: Timestamp) -> impl Iterator<Item = &Shard> {
         self.shards.iter().filter(move |shard| shard.is_shown(now))
     }
 
     /// Forgets the shards whose records are all gone.
-    pub(super) fn trim(&mut self, now: Timestamp) {
+    pub(in crate::engine) fn trim(&mut self, now: Timestamp) {
         self.shards.retain(|shard| shard.is_shown(now));
     }
 }

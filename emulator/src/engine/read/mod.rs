@@ -12,11 +12,11 @@ use crate::storage::{Direction, Key, Snapshot, Space, Span};
 use crate::value::Item;
 
 use super::Engine;
-use super::capacity::{Consistency, Consumed, read_units};
 use super::error::{ReadError, StartFault};
-use super::index::LiveIndex;
-use super::key;
 use super::table::{Layout, Table};
+use crate::engine::table::key;
+use crate::engine::write::capacity::{Consistency, Consumed, read_units};
+use crate::engine::write::index::LiveIndex;
 
 impl Engine {
     /// The item under `key`.

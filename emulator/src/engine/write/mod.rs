@@ -5,6 +5,11 @@
 //! changes nothing, so that several of them can be committed together; what a plan says of old and new
 //! item, key and origin is what a log of changes is made of.
 
+pub(in crate::engine) mod capacity;
+pub(in crate::engine) mod collection;
+pub(in crate::engine) mod index;
+pub(in crate::engine) mod mutation;
+
 use std::sync::Arc;
 
 use crate::limits;
@@ -12,13 +17,14 @@ use crate::storage::{Batch, Key, Space};
 use crate::value::Item;
 use crate::value::path::Path;
 
-use super::capacity::{Consumed, write_units};
-use super::collection::CollectionSize;
 use super::error::{TableNotFound, WriteError};
-use super::index::{self, Entries, IndexGrowth};
-use super::mutation::{Mutation, Origin, Write, Written};
 use super::table::{Growth, Table, Writer};
-use super::{Engine, key};
+use crate::engine::Engine;
+use crate::engine::table::key;
+use crate::engine::write::capacity::{Consumed, write_units};
+use crate::engine::write::collection::CollectionSize;
+use crate::engine::write::index::{Entries, IndexGrowth};
+use crate::engine::write::mutation::{Mutation, Origin, Write, Written};
 
 impl Engine {
     /// Applies one mutation.

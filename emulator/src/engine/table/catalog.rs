@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Table;
+use crate::engine::Table;
 
 /// Who calls, and where.
 ///
@@ -35,23 +35,33 @@ type Tables = BTreeMap<Arc<str>, Arc<Table>>;
 /// Ordered maps, because listing is ordered and because a lookup by borrowed text then allocates
 /// nothing; there are few owners and regions.
 #[derive(Debug, Default)]
-pub(super) struct Catalog {
+pub(in crate::engine) struct Catalog {
     owners: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Tables>>,
 }
 
 impl Catalog {
     /// The tables of one owner in one region.
-    pub(super) fn tables(&self, owner: &str, region: &str) -> Option<&Tables> {
+    pub(in crate::engine) fn tables(&self, owner: &str, region: &str) -> Option<&Tables> {
         self.owners.get(owner)?.get(region)
     }
 
     /// One table.
-    pub(super) fn get(&self, owner: &str, region: &str, name: &str) -> Option<&Arc<Table>> {
+    pub(in crate::engine) fn get(
+        &self,
+        owner: &str,
+        region: &str,
+        name: &str,
+    ) -> Option<&Arc<Table>> {
         self.tables(owner, region)?.get(name)
     }
 
     /// Adds a table; a table of the same name is replaced, so callers look first.
-    pub(super) fn insert(&mut self, owner: &Arc<str>, region: &Arc<str>, table: Arc<Table>) {
+    pub(in crate::engine) fn insert(
+        &mut self,
+        owner: &Arc<str>,
+        region: &Arc<str>,
+        table: Arc<Table>,
+    ) {
         self.owners
             .entry(Arc::clone(owner))
             .or_default()
@@ -61,7 +71,7 @@ impl Catalog {
     }
 
     /// Removes exactly this table, not a later one of the same name.
-    pub(super) fn remove(&mut self, table: &Arc<Table>) {
+    pub(in crate::engine) fn remove(&mut self, table: &Arc<Table>) {
         self.owners.retain(|_, regions| {
             regions.retain(|_, tables| {
                 tables.retain(|_, other| !Arc::ptr_eq(other, table));
@@ -72,7 +82,9 @@ impl Catalog {
     }
 
     /// Every table with its owner and region, in one fixed order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<str>, &Arc<Table>)> {
+    pub(in crate::engine) fn iter(
+        &self,
+    ) -> impl Iterator<Item = (&Arc<str>, &Arc<str>, &Arc<Table>)> {
         self.owners.iter().flat_map(|(owner, regions)| {
             regions.iter().flat_map(move |(region, tables)| {
                 tables.values().map(move |table| (owner, region, table))
@@ -81,7 +93,7 @@ impl Catalog {
     }
 
     /// Where else a table of this name exists.
-    pub(super) fn elsewhere(&self, name: &str) -> Option<(&Arc<str>, &Arc<str>)> {
+    pub(in crate::engine) fn elsewhere(&self, name: &str) -> Option<(&Arc<str>, &Arc<str>)> {
         self.iter()
             .find(|(_, _, table)| table.name() == name)
             .map(|(owner, region, _)| (owner, region))

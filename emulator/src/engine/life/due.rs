@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use crate::clock::Timestamp;
 
-use super::{Engine, Table};
+use crate::engine::{Engine, Table};
 
 impl Engine {
     /// Does everything that is due by now.
@@ -42,7 +42,7 @@ impl Engine {
     }
 
     /// Remembers that something falls due at `moment`.
-    pub(super) fn note_due(&self, moment: Timestamp) {
+    pub(in crate::engine) fn note_due(&self, moment: Timestamp) {
         self.due.fetch_min(moment.as_millis(), Ordering::AcqRel);
     }
 

@@ -7,8 +7,8 @@ use parking_lot::RwLock;
 
 use crate::ids::Ids;
 
-use super::account::Catalog;
-use super::{Engine, Table};
+use crate::engine::table::catalog::Catalog;
+use crate::engine::{Engine, Table};
 
 impl Engine {
     /// A second engine with the same tables and items; neither sees what happens to the other.

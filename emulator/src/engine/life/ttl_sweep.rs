@@ -13,10 +13,10 @@ use crate::limits;
 use crate::storage::{Batch, Direction, Key, Space, Span};
 use crate::value::Item;
 
-use super::Engine;
-use super::error::WriteError;
-use super::mutation::{Mutation, Origin, Write};
-use super::table::Table;
+use crate::engine::Engine;
+use crate::engine::error::WriteError;
+use crate::engine::table::Table;
+use crate::engine::write::mutation::{Mutation, Origin, Write};
 
 /// How many items one sweep deletes at most, before others get a turn.
 const SWEEP_ITEMS: usize = 1000;
@@ -25,23 +25,23 @@ const SECOND_LEN: usize = 8;
 
 /// The order of expiry of a table.
 #[derive(Clone, Debug)]
-pub(super) struct LiveTtl {
+pub(in crate::engine) struct LiveTtl {
     /// The attribute that holds the second.
-    pub(super) attribute: Arc<str>,
+    pub(in crate::engine) attribute: Arc<str>,
     /// Where the order is: under second and table key, nothing.
-    pub(super) space: Space,
+    pub(in crate::engine) space: Space,
     /// The nothing that all places share.
-    pub(super) nothing: Item,
+    pub(in crate::engine) nothing: Item,
 }
 
 impl LiveTtl {
     /// The second in which the item expires, if it ever does.
-    pub(super) fn expiry(&self, item: &Item) -> Option<i64> {
+    pub(in crate::engine) fn expiry(&self, item: &Item) -> Option<i64> {
         item.raw(&self.attribute)?.as_number()?.to_i64()
     }
 
     /// Where the item stands in the order.
-    pub(super) fn entry_key(&self, item: &Item, table_key: &Key) -> Option<Key> {
+    pub(in crate::engine) fn entry_key(&self, item: &Item, table_key: &Key) -> Option<Key> {
         let second = self.expiry(item)?;
         let mut bytes = second_bytes(second).to_vec();
         bytes.extend_from_slice(table_key.as_bytes());
@@ -49,7 +49,7 @@ impl LiveTtl {
     }
 
     /// Adds to the batch what moves an item in the order.
-    pub(super) fn update_entry(
+    pub(in crate::engine) fn update_entry(
         &self,
         table_key: &Key,
         (old, new): (Option<&Item>, Option<&Item>),
@@ -80,7 +80,11 @@ fn table_key(entry: &Key) -> Option<Key> {
 
 impl Engine {
     /// Deletes expired items of a table if that is due, and returns when it is due again.
-    pub(super) fn sweep_if_due(&self, table: &Arc<Table>, now: Timestamp) -> Option<Timestamp> {
+    pub(in crate::engine) fn sweep_if_due(
+        &self,
+        table: &Arc<Table>,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
         let ttl = table.layout().ttl.clone()?;
         let due = Timestamp::from_millis(table.sweep_at.load(Ordering::Relaxed));
         if now < due {

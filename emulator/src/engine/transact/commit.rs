@@ -15,12 +15,12 @@ use crate::limits;
 use crate::storage::{Batch, Key, Space};
 use crate::value::Item;
 
-use super::Engine;
-use super::error::{TableNotFound, TransactError, WriteError};
-use super::held::HoldId;
-use super::mutation::{Mutation, Origin, Write, Written};
-use super::table::{Table, Writer};
-use super::write::{Planned, settle};
+use crate::engine::Engine;
+use crate::engine::error::{TableNotFound, TransactError, WriteError};
+use crate::engine::table::{Table, Writer};
+use crate::engine::transact::hold::HoldId;
+use crate::engine::write::mutation::{Mutation, Origin, Write, Written};
+use crate::engine::write::{Planned, settle};
 
 /// One part of a transaction.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub(crate) struct TransactAction {
 
 impl TransactAction {
     /// Whether the action is on this table.
-    pub(super) fn is_on(&self, table: &Arc<Table>) -> bool {
+    pub(in crate::engine) fn is_on(&self, table: &Arc<Table>) -> bool {
         Arc::ptr_eq(&self.table, table)
     }
 }
@@ -88,7 +88,7 @@ impl Engine {
     }
 
     /// Plans all actions and commits them together. `own` holds some of the items already.
-    pub(super) fn commit_all(
+    pub(in crate::engine) fn commit_all(
         &self,
         actions: Vec<TransactAction>,
         own: Option<HoldId>,
@@ -121,7 +121,7 @@ impl Engine {
     }
 
     /// Works out all actions against the items as they are. Changes nothing.
-    pub(super) fn plan_all(
+    pub(in crate::engine) fn plan_all(
         &self,
         tables: &[Arc<Table>],
         writers: &[MutexGuard<'_, Writer>],
@@ -191,7 +191,7 @@ impl Together {
 }
 
 /// What is wrong with a transaction whatever the tables hold.
-pub(super) fn check_alone(actions: &[TransactAction]) -> Result<(), TransactError> {
+pub(in crate::engine) fn check_alone(actions: &[TransactAction]) -> Result<(), TransactError> {
     check_distinct(
         actions
             .iter()
@@ -221,7 +221,7 @@ fn check_distinct<'a>(
 
 /// The tables of a transaction, each once, in the order in which writers are locked: that of the
 /// catalog, which is by name, as all are in one namespace.
-pub(super) fn tables_of(actions: &[TransactAction]) -> Vec<Arc<Table>> {
+pub(in crate::engine) fn tables_of(actions: &[TransactAction]) -> Vec<Arc<Table>> {
     distinct(actions.iter().map(|action| &action.table))
 }
 
@@ -239,7 +239,7 @@ fn distinct<'a>(tables: impl Iterator<Item = &'a Arc<Table>>) -> Vec<Arc<Table>>
 }
 
 /// Locks the writers of all tables, of which each must take items.
-pub(super) fn lock<'a>(
+pub(in crate::engine) fn lock<'a>(
     tables: &'a [Arc<Table>],
     now: impl Fn() -> Timestamp,
 ) -> Result<Writers<'a>, TransactError> {

@@ -16,61 +16,61 @@ use crate::clock::Timestamp;
 use crate::limits;
 use crate::value::Item;
 
-use super::Engine;
-use super::mutation::Origin;
-use super::shard::Shard;
-use super::table::Writer;
-use super::write::Planned;
+use crate::engine::Engine;
+use crate::engine::log::shard::Shard;
+use crate::engine::table::Writer;
+use crate::engine::write::Planned;
+use crate::engine::write::mutation::Origin;
 
 /// How many old changes are dropped with each new one, at most.
 const DROPPED_AT_ONCE: usize = 8;
 
 /// One item, before and after.
 #[derive(Clone, Debug)]
-pub(super) struct Change {
+pub(in crate::engine) struct Change {
     /// Where the change stands among all.
-    pub(super) sequence: u64,
+    pub(in crate::engine) sequence: u64,
     /// When it happened.
-    pub(super) at: Timestamp,
+    pub(in crate::engine) at: Timestamp,
     /// The hash of the partition key.
-    pub(super) hash: u64,
+    pub(in crate::engine) hash: u64,
     /// The item as it was.
-    pub(super) old: Option<Item>,
+    pub(in crate::engine) old: Option<Item>,
     /// The item as it became.
-    pub(super) new: Option<Item>,
+    pub(in crate::engine) new: Option<Item>,
     /// Whether the item had expired, and the service deleted it.
-    pub(super) expired: bool,
+    pub(in crate::engine) expired: bool,
 }
 
 /// All changes of a table that are not too old.
 #[derive(Debug, Default)]
-pub(super) struct ChangeLog {
+pub(in crate::engine) struct ChangeLog {
     state: Mutex<LogView>,
 }
 
 /// The log at one moment.
 #[derive(Clone, Debug, Default)]
-pub(super) struct LogView {
+pub(in crate::engine) struct LogView {
     /// By sequence number, which is by time as well.
-    pub(super) changes: Vector<Change>,
+    pub(in crate::engine) changes: Vector<Change>,
     /// Those before, which are too old to be shown but were not dropped yet.
     hidden: Vector<Change>,
     /// The greatest sequence number of what is no longer shown.
-    pub(super) trimmed: u64,
+    pub(in crate::engine) trimmed: u64,
     /// The greatest sequence number of all.
-    pub(super) last: u64,
+    pub(in crate::engine) last: u64,
 }
 
 impl ChangeLog {
     /// A log of its own with the same changes.
-    pub(super) fn fork(&self) -> Self {
+    pub(in crate::engine) fn fork(&self) -> Self {
         Self {
             state: Mutex::new(self.state.lock().clone()),
         }
     }
 
     /// The log as it is, without what is too old by `now`.
-    pub(super) fn view(&self, now: Timestamp) -> LogView {
+    pub(in crate::engine) fn view(&self, now: Timestamp) -> LogView {
         let mut view = self.state.lock().clone();
         let shown = view.position(|change| is_shown(change.at, now));
         if let Some(last) = shown.checked_sub(1).and_then(|last| view.changes.get(last)) {
@@ -81,7 +81,7 @@ impl ChangeLog {
     }
 
     /// Adds a change that is later than all others, and tells of old ones that it drops.
-    pub(super) fn append(&self, mut change: Change, mut dropped: impl FnMut(&Change)) {
+    pub(in crate::engine) fn append(&self, mut change: Change, mut dropped: impl FnMut(&Change)) {
         let mut state = self.state.lock();
         let now = change.at;
         if let Some(last) = state.changes.back() {
@@ -106,7 +106,7 @@ impl ChangeLog {
 
 impl LogView {
     /// Whether a change of this shard, at `from` or later, is no longer shown.
-    pub(super) fn is_trimmed(&self, shard: &Shard, from: u64) -> bool {
+    pub(in crate::engine) fn is_trimmed(&self, shard: &Shard, from: u64) -> bool {
         if from > self.trimmed {
             return false;
         }
@@ -118,7 +118,7 @@ impl LogView {
     }
 
     /// The place of the first change for which `is_behind` holds, which must hold for all after it.
-    pub(super) fn position(&self, is_behind: impl Fn(&Change) -> bool) -> usize {
+    pub(in crate::engine) fn position(&self, is_behind: impl Fn(&Change) -> bool) -> usize {
         let found = self.changes.binary_search_by(|change| {
             if is_behind(change) {
                 std::cmp::Ordering::Greater
@@ -131,13 +131,13 @@ impl LogView {
 }
 
 /// Whether something that happened `at` is still shown.
-pub(super) fn is_shown(at: Timestamp, now: Timestamp) -> bool {
+pub(in crate::engine) fn is_shown(at: Timestamp, now: Timestamp) -> bool {
     now < at.plus(limits::STREAM_RETENTION)
 }
 
 impl Engine {
     /// Adds a committed plan to the table's log, if it has one and the item has changed.
-    pub(super) fn log(&self, writer: &Writer, planned: &Planned, origin: Origin) {
+    pub(in crate::engine) fn log(&self, writer: &Writer, planned: &Planned, origin: Origin) {
         let Some(stream) = &writer.stream else {
             return;
         };
@@ -158,7 +158,7 @@ impl Engine {
     }
 
     /// A sequence number that is greater than all before it.
-    pub(super) fn next_sequence(&self) -> u64 {
+    pub(in crate::engine) fn next_sequence(&self) -> u64 {
         self.sequences.fetch_add(1, Ordering::Relaxed)
     }
 }

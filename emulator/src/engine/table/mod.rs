@@ -1,5 +1,8 @@
 //! A live table: its definition, its spaces, its counters.
 
+pub(in crate::engine) mod catalog;
+pub(crate) mod key;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -9,12 +12,12 @@ use crate::clock::Timestamp;
 use crate::schema::{IndexKind, IndexStatus, TableDefinition, TableStatus};
 use crate::storage::{Key, Space};
 
-use super::collection::Collections;
 use super::error::{TableNotFound, WriteError};
-use super::held::{Held, HoldId};
-use super::index::LiveIndex;
-use super::stream::Stream;
-use super::ttl::LiveTtl;
+use crate::engine::life::ttl_sweep::LiveTtl;
+use crate::engine::log::stream::Stream;
+use crate::engine::transact::hold::{Held, HoldId};
+use crate::engine::write::collection::Collections;
+use crate::engine::write::index::LiveIndex;
 
 /// A moment that has always passed.
 pub(super) const LONG_AGO: Timestamp = Timestamp::from_millis(i64::MIN);

@@ -13,19 +13,19 @@ use crate::limits;
 use crate::schema::{KeySchema, StreamView};
 use crate::value::Item;
 
-use super::change_log::{Change, ChangeLog, LogView, is_shown};
-use super::shard::{Shard, Shards};
+use crate::engine::log::change_log::{Change, ChangeLog, LogView, is_shown};
+use crate::engine::log::shard::{Shard, Shards};
 
 /// How many changes one page looks at, at most: those of other shards are passed over.
 const CHANGES_LOOKED_AT: usize = 50_000;
 
 /// Which stream, of whom.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct StreamName {
-    pub(super) owner: Arc<str>,
-    pub(super) region: Arc<str>,
-    pub(super) table: Arc<str>,
-    pub(super) label: Arc<str>,
+pub(in crate::engine) struct StreamName {
+    pub(in crate::engine) owner: Arc<str>,
+    pub(in crate::engine) region: Arc<str>,
+    pub(in crate::engine) table: Arc<str>,
+    pub(in crate::engine) label: Arc<str>,
 }
 
 /// A stream of a table.
@@ -73,13 +73,13 @@ pub(crate) enum StreamStatus {
 
 /// What a stream is made of.
 #[derive(Debug)]
-pub(super) struct StreamParts {
-    pub(super) name: StreamName,
-    pub(super) arn: String,
-    pub(super) keys: KeySchema,
-    pub(super) view: StreamView,
-    pub(super) started: Timestamp,
-    pub(super) ready_at: Timestamp,
+pub(in crate::engine) struct StreamParts {
+    pub(in crate::engine) name: StreamName,
+    pub(in crate::engine) arn: String,
+    pub(in crate::engine) keys: KeySchema,
+    pub(in crate::engine) view: StreamView,
+    pub(in crate::engine) started: Timestamp,
+    pub(in crate::engine) ready_at: Timestamp,
 }
 
 /// One change as a stream shows it.
@@ -151,7 +151,7 @@ pub(crate) struct StreamPage {
 
 impl Stream {
     /// A stream with so many shards.
-    pub(super) fn open(parts: StreamParts, shards: Shards) -> Self {
+    pub(in crate::engine) fn open(parts: StreamParts, shards: Shards) -> Self {
         let StreamParts {
             name,
             arn,
@@ -173,7 +173,7 @@ impl Stream {
     }
 
     /// The same stream in another engine.
-    pub(super) fn fork(&self) -> Self {
+    pub(in crate::engine) fn fork(&self) -> Self {
         Self {
             name: self.name.clone(),
             arn: self.arn.clone(),
@@ -307,7 +307,7 @@ impl Stream {
     }
 
     /// Adds a change that is later than all others.
-    pub(super) fn append(&self, change: Change) {
+    pub(in crate::engine) fn append(&self, change: Change) {
         // The lock of the log is held while that of the shards is taken, never the other way round.
         let dropped = |old: &Change| self.state.lock().shards.note_dropped(old);
         self.log.append(change, dropped);
@@ -315,29 +315,29 @@ impl Stream {
 
     /// The log that the stream shows.
     #[cfg(test)]
-    pub(super) fn log(&self) -> &ChangeLog {
+    pub(in crate::engine) fn log(&self) -> &ChangeLog {
         &self.log
     }
 
     /// Which stream it is.
-    pub(super) fn name(&self) -> &StreamName {
+    pub(in crate::engine) fn name(&self) -> &StreamName {
         &self.name
     }
 
     /// Whether it is on, or ended not too long ago.
-    pub(super) fn is_shown(&self, now: Timestamp) -> bool {
+    pub(in crate::engine) fn is_shown(&self, now: Timestamp) -> bool {
         let end = self.state.lock().end;
         end.is_none_or(|end| is_shown(end.at, now))
     }
 
     /// When the stream is to be forgotten, once it has ended.
-    pub(super) fn ends(&self) -> Option<Timestamp> {
+    pub(in crate::engine) fn ends(&self) -> Option<Timestamp> {
         let end = self.state.lock().end?;
         Some(end.at.plus(limits::STREAM_RETENTION))
     }
 
     /// Ends the stream. The caller holds the lock of the table's writer.
-    pub(super) fn close(
+    pub(in crate::engine) fn close(
         &self,
         now: Timestamp,
         done_at: Timestamp,
@@ -349,7 +349,7 @@ impl Stream {
     }
 
     /// Changes the shards. The caller holds the lock of the table's writer.
-    pub(super) fn reshard<T>(&self, change: impl FnOnce(&mut Shards) -> T) -> T {
+    pub(in crate::engine) fn reshard<T>(&self, change: impl FnOnce(&mut Shards) -> T) -> T {
         change(&mut self.state.lock().shards)
     }
 

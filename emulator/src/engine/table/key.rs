@@ -15,7 +15,7 @@ use crate::schema::{IndexDefinition, KeyAttribute, KeySchema, ScalarType};
 use crate::storage::{Key, Span};
 use crate::value::{AttributeValue, DataType, Item, RawValue, key_order};
 
-use super::error::{KeyError, ReadError, StartFault};
+use crate::engine::error::{KeyError, ReadError, StartFault};
 
 /// How many bytes the hash takes.
 const HASH_LEN: usize = 8;
@@ -44,7 +44,7 @@ pub(crate) fn key_of_map(keys: &KeySchema, map: &Item) -> Result<Key, KeyError> 
 }
 
 /// The key bytes of the item's partition: what all items of one collection share.
-pub(super) fn partition_of(keys: &KeySchema, item: &Item) -> Result<Key, KeyError> {
+pub(in crate::engine) fn partition_of(keys: &KeySchema, item: &Item) -> Result<Key, KeyError> {
     let mut bytes = KeyBytes::new();
     for attribute in &keys.partition {
         bytes.push(required(attribute, item)?, attribute)?;
@@ -58,7 +58,7 @@ pub(super) fn partition_of(keys: &KeySchema, item: &Item) -> Result<Key, KeyErro
 /// # Errors
 ///
 /// If a key attribute of the index is there but of another type, empty, or too long.
-pub(super) fn index_key(
+pub(in crate::engine) fn index_key(
     index: &IndexDefinition,
     item: &Item,
     table_key: &Key,
@@ -176,7 +176,10 @@ fn is_empty(value: &AttributeValue) -> bool {
 }
 
 /// The stretch of keys that a query reads, if a walk along it can start behind `start`.
-pub(super) fn query_span(range: &KeyRange, start: Option<&Key>) -> Result<Span, ReadError> {
+pub(in crate::engine) fn query_span(
+    range: &KeyRange,
+    start: Option<&Key>,
+) -> Result<Span, ReadError> {
     let mut bytes = KeyBytes::new();
     for value in &range.partition {
         append_value(&mut bytes.bytes, value)?;
@@ -243,7 +246,7 @@ fn sort_span(prefix: &[u8], sort: &SortRange) -> Result<Span, KeyError> {
 }
 
 /// The stretch of one segment of a parallel scan: the hashes divided evenly.
-pub(super) fn segment_span(segment: u32, total: u32) -> Span {
+pub(in crate::engine) fn segment_span(segment: u32, total: u32) -> Span {
     let boundary = |number: u32| -> Option<[u8; HASH_LEN]> {
         let hashes = 1_u128 << 64;
         let start = hashes * u128::from(number) / u128::from(total.max(1));

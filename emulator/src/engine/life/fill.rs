@@ -10,15 +10,15 @@ use std::sync::Arc;
 use crate::storage::{Batch, Direction, Key, Space, Span, StoreError};
 use crate::value::Item;
 
-use super::Engine;
-use super::table::{Growth, Table, Writer};
+use crate::engine::Engine;
+use crate::engine::table::{Growth, Table, Writer};
 
 /// How many items are entered under one lock.
 const CHUNK_ITEMS: usize = 500;
 
 impl Engine {
     /// Fills every space of the table that is marked as unfilled, to the end.
-    pub(super) fn fill(&self, table: &Arc<Table>) -> Result<(), StoreError> {
+    pub(in crate::engine) fn fill(&self, table: &Arc<Table>) -> Result<(), StoreError> {
         loop {
             let mut writer = table.writer.lock();
             if table.is_gone() {

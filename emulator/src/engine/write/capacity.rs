@@ -66,12 +66,12 @@ impl Consumed {
 
     /// Doubles everything: a transaction touches each item twice, once to prepare and once to commit
     /// ([capacity of transactions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling)).
-    pub(super) fn double(&mut self) {
+    pub(in crate::engine) fn double(&mut self) {
         self.add(&self.clone());
     }
 
     /// Adds units of one index.
-    pub(super) fn add_index(&mut self, kind: IndexKind, name: &Arc<str>, units: f64) {
+    pub(in crate::engine) fn add_index(&mut self, kind: IndexKind, name: &Arc<str>, units: f64) {
         let list = match kind {
             IndexKind::Local => &mut self.local,
             IndexKind::Global => &mut self.global,

@@ -8,22 +8,22 @@ use crate::clock::Timestamp;
 use crate::limits;
 use crate::schema::{self, TableDefinition};
 
-use super::Engine;
-use super::account::Caller;
-use super::error::TableNotFound;
-use super::shard::Shards;
-use super::stream::{Stream, StreamName, StreamParts};
-use super::table::{Home, Layout, Table, Writer};
+use crate::engine::Engine;
+use crate::engine::error::TableNotFound;
+use crate::engine::log::shard::Shards;
+use crate::engine::log::stream::{Stream, StreamName, StreamParts};
+use crate::engine::table::catalog::Caller;
+use crate::engine::table::{Home, Layout, Table, Writer};
 
 /// Streams by owner, region, table and label.
 #[derive(Debug, Default)]
-pub(super) struct StreamCatalog {
+pub(in crate::engine) struct StreamCatalog {
     streams: BTreeMap<StreamName, Arc<Stream>>,
 }
 
 impl StreamCatalog {
     /// The same streams for another engine.
-    pub(super) fn fork(&self) -> Self {
+    pub(in crate::engine) fn fork(&self) -> Self {
         let streams = self.streams.iter();
         Self {
             streams: streams
@@ -33,7 +33,7 @@ impl StreamCatalog {
     }
 
     /// The stream with this name.
-    pub(super) fn get(&self, name: &StreamName) -> Option<&Arc<Stream>> {
+    pub(in crate::engine) fn get(&self, name: &StreamName) -> Option<&Arc<Stream>> {
         self.streams.get(name)
     }
 
@@ -130,7 +130,7 @@ impl Engine {
     /// A new table's definition with a stream that is later than those of earlier tables of its name,
     /// which stay readable: account, table name and label
     /// [tell streams apart](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Stream.html).
-    pub(super) fn with_own_stream(
+    pub(in crate::engine) fn with_own_stream(
         &self,
         home: &Home,
         definition: Arc<TableDefinition>,
@@ -152,7 +152,7 @@ impl Engine {
     }
 
     /// Begins the stream that the definition asks for, if it does.
-    pub(super) fn open_stream(
+    pub(in crate::engine) fn open_stream(
         &self,
         home: &Home,
         definition: &TableDefinition,
@@ -183,7 +183,12 @@ impl Engine {
     }
 
     /// Makes the stream what the definition says.
-    pub(super) fn follow_stream(&self, table: &Table, writer: &mut Writer, layout: &Layout) {
+    pub(in crate::engine) fn follow_stream(
+        &self,
+        table: &Table,
+        writer: &mut Writer,
+        layout: &Layout,
+    ) {
         let wanted = layout.definition.active_stream();
         let present = writer.stream.as_ref().map(|stream| stream.label());
         if wanted.map(|wanted| &*wanted.label) == present {
@@ -194,7 +199,7 @@ impl Engine {
     }
 
     /// Ends the stream, if there is one.
-    pub(super) fn close_stream(&self, writer: &mut Writer) {
+    pub(in crate::engine) fn close_stream(&self, writer: &mut Writer) {
         if let Some(stream) = writer.stream.take() {
             let now = self.clock.now();
             stream.close(now, self.transient_end(), || self.next_sequence());
@@ -203,7 +208,7 @@ impl Engine {
     }
 
     /// Forgets the streams that ended long ago; when the next is to be forgotten.
-    pub(super) fn forget_streams(&self, now: Timestamp) -> Option<Timestamp> {
+    pub(in crate::engine) fn forget_streams(&self, now: Timestamp) -> Option<Timestamp> {
         let mut catalog = self.streams.write();
         catalog.streams.retain(|_, stream| stream.is_shown(now));
         let ends = catalog.streams.values().filter_map(|stream| stream.ends());

@@ -5,8 +5,8 @@ use crate::storage::Key;
 use crate::value::Item;
 use crate::value::path::Path;
 
-use super::capacity::Consumed;
-use super::collection::CollectionSize;
+use crate::engine::write::capacity::Consumed;
+use crate::engine::write::collection::CollectionSize;
 
 /// A mutation of one item, under a condition.
 #[derive(Clone, Debug)]

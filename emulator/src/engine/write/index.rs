@@ -7,31 +7,31 @@ use crate::schema::{IndexDefinition, IndexKind, IndexStatus, KeySchema, Projecti
 use crate::storage::{Batch, Key, Space};
 use crate::value::Item;
 
-use super::capacity::{Consumed, write_units};
-use super::error::KeyError;
-use super::key;
-use super::table::{Counters, Growth, Writer};
+use crate::engine::error::KeyError;
+use crate::engine::table::key;
+use crate::engine::table::{Counters, Growth, Writer};
+use crate::engine::write::capacity::{Consumed, write_units};
 
 /// An index that exists.
 #[derive(Debug)]
-pub(super) struct LiveIndex {
+pub(in crate::engine) struct LiveIndex {
     /// What the engine must know of it.
-    pub(super) definition: IndexDefinition,
+    pub(in crate::engine) definition: IndexDefinition,
     /// Where its entries are.
-    pub(super) space: Space,
+    pub(in crate::engine) space: Space,
     /// How much it holds.
-    pub(super) counters: Arc<Counters>,
+    pub(in crate::engine) counters: Arc<Counters>,
     /// When it becomes readable.
-    pub(super) ready_at: Timestamp,
+    pub(in crate::engine) ready_at: Timestamp,
     /// Whether it came after its table, and so had to be filled.
-    pub(super) added_later: bool,
+    pub(in crate::engine) added_later: bool,
     /// When it goes, once that is decided. Its entries are gone already.
-    pub(super) gone_at: Option<Timestamp>,
+    pub(in crate::engine) gone_at: Option<Timestamp>,
 }
 
 impl LiveIndex {
     /// The same index in another store.
-    pub(super) fn fork(&self) -> Self {
+    pub(in crate::engine) fn fork(&self) -> Self {
         let counters = Counters::default();
         counters.copy_from(&self.counters);
         Self {
@@ -41,7 +41,7 @@ impl LiveIndex {
     }
 
     /// The same index, with another end.
-    pub(super) fn with_end(&self, gone_at: Option<Timestamp>) -> Self {
+    pub(in crate::engine) fn with_end(&self, gone_at: Option<Timestamp>) -> Self {
         Self {
             definition: self.definition.clone(),
             space: self.space,
@@ -53,7 +53,7 @@ impl LiveIndex {
     }
 
     /// Where the index stands at `now`.
-    pub(super) fn status(&self, now: Timestamp) -> IndexStatus {
+    pub(in crate::engine) fn status(&self, now: Timestamp) -> IndexStatus {
         if self.gone_at.is_some() {
             IndexStatus::Deleting
         } else if now < self.ready_at {
@@ -64,12 +64,12 @@ impl LiveIndex {
     }
 
     /// Whether the index keeps its table in the state of being updated.
-    pub(super) fn is_changing(&self, now: Timestamp) -> bool {
+    pub(in crate::engine) fn is_changing(&self, now: Timestamp) -> bool {
         self.status(now) != IndexStatus::Active
     }
 
     /// Whether the index shows itself as being filled.
-    pub(super) fn is_backfilling(&self, now: Timestamp) -> bool {
+    pub(in crate::engine) fn is_backfilling(&self, now: Timestamp) -> bool {
         self.added_later && self.status(now) == IndexStatus::Creating
     }
 
@@ -78,7 +78,7 @@ impl LiveIndex {
     /// # Errors
     ///
     /// If a key attribute of the index has a value that no index key can have.
-    pub(super) fn entry(
+    pub(in crate::engine) fn entry(
         &self,
         keys: &KeySchema,
         item: &Item,
@@ -98,13 +98,13 @@ impl LiveIndex {
 
 /// What an index holds of one item.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(in crate::engine) struct Entry {
     /// Where.
-    pub(super) key: Key,
+    pub(in crate::engine) key: Key,
     /// The projected attributes. An index on everything shares the item itself.
-    pub(super) item: Item,
+    pub(in crate::engine) item: Item,
     /// Their size.
-    pub(super) size: usize,
+    pub(in crate::engine) size: usize,
 }
 
 /// The attributes of `item` that the index copies.
@@ -120,10 +120,10 @@ fn project(keys: &KeySchema, index: &IndexDefinition, item: &Item) -> Item {
 }
 
 /// The entries of one item, one place for each index of the layout.
-pub(super) type Entries = Vec<Option<Entry>>;
+pub(in crate::engine) type Entries = Vec<Option<Entry>>;
 
 /// The entries of an item that is about to be stored, each checked.
-pub(super) fn entries_of_new(
+pub(in crate::engine) fn entries_of_new(
     writer: &Writer,
     item: &Item,
     table_key: &Key,
@@ -141,7 +141,11 @@ pub(super) fn entries_of_new(
 
 /// The entries of an item that is stored. An item that was there before the index may have values
 /// that the index does not take; it has no entry.
-pub(super) fn entries_of_old(writer: &Writer, item: Option<&Item>, table_key: &Key) -> Entries {
+pub(in crate::engine) fn entries_of_old(
+    writer: &Writer,
+    item: Option<&Item>,
+    table_key: &Key,
+) -> Entries {
     let layout = &writer.layout;
     let entry = |index: &Arc<LiveIndex>| {
         if index.gone_at.is_some() {
@@ -154,7 +158,7 @@ pub(super) fn entries_of_old(writer: &Writer, item: Option<&Item>, table_key: &K
 }
 
 /// The bytes that an item has in local indexes.
-pub(super) fn local_bytes(writer: &Writer, entries: &Entries) -> usize {
+pub(in crate::engine) fn local_bytes(writer: &Writer, entries: &Entries) -> usize {
     let indexes = &writer.layout.indexes;
     indexes
         .iter()
@@ -166,7 +170,7 @@ pub(super) fn local_bytes(writer: &Writer, entries: &Entries) -> usize {
 }
 
 /// How indexes grow with a write.
-pub(super) type IndexGrowth = Vec<(Arc<Counters>, Growth)>;
+pub(in crate::engine) type IndexGrowth = Vec<(Arc<Counters>, Growth)>;
 
 /// Adds to the batch what brings every index from the old entries to the new ones, and to `consumed`
 /// what this costs.
@@ -175,7 +179,7 @@ pub(super) type IndexGrowth = Vec<(Arc<Counters>, Growth)>;
 /// projected attributes stay as they are costs nothing
 /// ([GSI](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes),
 /// [LSI](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations.Writes)).
-pub(super) fn update_entries(
+pub(in crate::engine) fn update_entries(
     writer: &Writer,
     table_key: &Key,
     (old, new): (Entries, Entries),

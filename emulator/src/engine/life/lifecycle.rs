@@ -12,12 +12,12 @@ use crate::schema::{IndexDefinition, TableDefinition, TableStatus};
 use crate::storage::{Space, StoreError};
 use crate::value::Item;
 
-use super::Engine;
-use super::account::Caller;
-use super::error::{LifecycleError, TableNotFound};
-use super::index::LiveIndex;
-use super::table::{Counters, Home, LONG_AGO, Layout, Table, Writer};
-use super::ttl::LiveTtl;
+use crate::engine::Engine;
+use crate::engine::error::{LifecycleError, TableNotFound};
+use crate::engine::life::ttl_sweep::LiveTtl;
+use crate::engine::table::catalog::Caller;
+use crate::engine::table::{Counters, Home, LONG_AGO, Layout, Table, Writer};
+use crate::engine::write::index::LiveIndex;
 
 impl Engine {
     /// Makes a table.
@@ -214,7 +214,7 @@ impl Engine {
     }
 
     /// Lets go of indexes and of the table itself, if they leave by `now`; when the next one leaves.
-    pub(super) fn finish_leaving(
+    pub(in crate::engine) fn finish_leaving(
         &self,
         table: &Arc<Table>,
         now: Timestamp,
@@ -304,7 +304,7 @@ impl Engine {
     }
 
     /// When a change that begins now is over; long ago where changes take no time.
-    pub(super) fn transient_end(&self) -> Timestamp {
+    pub(in crate::engine) fn transient_end(&self) -> Timestamp {
         match self.transient {
             Some(span) if !self.at_once.load(Ordering::Relaxed) => self.clock.now().plus(span),
             _ => LONG_AGO,

@@ -1,0 +1,5 @@
+//! The database at other moments: copies of the whole, as it is now.
+//!
+//! Invariant: history is made from roots of the store and of what is kept beside it; no item is copied.
+
+mod fork;
