@@ -97,19 +97,21 @@ mod storage;
 mod value;
 mod wire;
 
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 #[cfg(feature = "listen")]
 mod server;
-
 #[cfg(feature = "template")]
-pub use control::{Template, TemplateError};
+mod template;
+
 pub use emulator::{Builder, Emulator, HeldTransaction};
 pub use profile::ErrorWording;
 pub use protocol::{AuthMode, Keys};
 #[cfg(feature = "listen")]
 pub use server::Server;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub use server::cli;
+#[cfg(feature = "template")]
+pub use template::{Template, TemplateError};
 pub use value::{
     AttributeValue, DataType, Item, Number, NumberError, RawValue, Unchecked, ValueFault,
 };

@@ -3,7 +3,7 @@
 use super::transactions::HeldTransactions;
 use crate::limits::SHARD_PARTS_MAX;
 use crate::operation::Context;
-use crate::operation::shared::table_ref;
+use crate::operation::request::table_ref;
 use crate::wire::json::{DecodeError, Reader, Writer};
 use crate::wire::{self, ApiError, Decode, ErrorCode};
 

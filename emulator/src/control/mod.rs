@@ -6,13 +6,7 @@
 //! to the handle as well, and decides nothing of its own about items.
 
 mod calls;
-#[cfg(feature = "template")]
-mod schema_files;
 mod transactions;
 
 pub(crate) use calls::{Call, Calls, Refusal};
-#[cfg(feature = "template")]
-pub(crate) use schema_files::TablePlan;
-#[cfg(feature = "template")]
-pub use schema_files::{Template, TemplateError};
 pub(crate) use transactions::hold;

@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 
 use super::Refusal;
 use crate::limits::HELD_TRANSACTIONS_MAX;
-use crate::operation::transact_write_items::{self, Held};
+use crate::operation::transact::transact_write_items::{self, Held};
 use crate::operation::{Caller, Context};
 use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
 use crate::wire::{self, ApiError, ErrorCode};

@@ -7,34 +7,17 @@
 //! Invariant: this room knows no HTTP. Errors of the rooms below become [`ApiError`] here, never
 //! deeper.
 
-mod batch_execute_statement;
-mod batch_get_item;
-mod batch_write_item;
-mod continuous_backups;
-mod create_table;
-mod delete_item;
-mod delete_table;
-mod describe_table;
-mod endpoints;
-mod execute_statement;
-mod execute_transaction;
-mod get_item;
-mod limits;
-mod list_tables;
-mod put_item;
-mod query;
-mod resource_policy;
-mod scan;
-pub(crate) mod shared;
+mod backup;
+mod batch;
+mod item;
+mod read;
+pub(crate) mod request;
+mod statement;
 mod streams;
-mod tags;
+mod table;
 #[cfg(test)]
 mod tests;
-mod time_to_live;
-mod transact_get_items;
-pub(crate) mod transact_write_items;
-mod update_item;
-mod update_table;
+pub(crate) mod transact;
 
 use std::sync::Arc;
 

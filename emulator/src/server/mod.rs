@@ -13,22 +13,6 @@ mod shutdown;
 mod socket;
 mod watch;
 
-#[cfg(feature = "cli")]
-pub mod cli;
-#[cfg(feature = "cli")]
-mod credentials_file;
-#[cfg(feature = "cli")]
-mod dynamodb_local;
-#[cfg(feature = "cli")]
-mod healthcheck;
-#[cfg(feature = "cli")]
-mod log;
-#[cfg(feature = "cli")]
-mod port_owner;
-#[cfg(feature = "cli")]
-mod signal;
-#[cfg(feature = "cli")]
-mod template;
 #[cfg(test)]
 mod tests;
 

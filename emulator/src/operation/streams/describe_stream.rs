@@ -2,7 +2,7 @@
 
 use crate::engine::{Shard, StreamStatus};
 use crate::limits;
-use crate::operation::shared::table_description;
+use crate::operation::table::description;
 use crate::operation::{Context, Run};
 use crate::wire::ApiError;
 use crate::wire::ops::DescribeStream;
@@ -35,7 +35,7 @@ impl Run for DescribeStream {
         Ok(DescribeStreamOutput {
             stream_description: Some(StreamDescription {
                 creation_request_date_time: Some(stream.started()),
-                key_schema: Some(table_description::key_schema(stream.keys())),
+                key_schema: Some(description::key_schema(stream.keys())),
                 last_evaluated_shard_id: last.map(|shard| shard.id.to_string()),
                 shards: Some(shards.into_iter().map(render).collect()),
                 stream_arn: Some(stream.arn().to_owned()),

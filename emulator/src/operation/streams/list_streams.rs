@@ -1,7 +1,7 @@
 //! ListStreams: the streams of all tables, or of one.
 
 use crate::limits;
-use crate::operation::shared::table_ref;
+use crate::operation::request::table_ref;
 use crate::operation::{Context, Run};
 use crate::wire::ApiError;
 use crate::wire::ops::ListStreams;

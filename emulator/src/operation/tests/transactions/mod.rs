@@ -8,7 +8,8 @@ mod tokens;
 mod write;
 
 use crate::operation::tests::world::World;
-use crate::operation::{Job, Progress, Run, transact_write_items};
+use crate::operation::transact::transact_write_items;
+use crate::operation::{Job, Progress, Run};
 use crate::wire::{ApiError, constrain_input, decode_input, encode_output, ops};
 
 /// A database with two tables:

@@ -1,0 +1,5 @@
+//! Backups and the copies from which a table can be restored.
+//!
+//! Invariant: this room checks and renders; what a backup holds is the engine's.
+
+mod continuous_backups;

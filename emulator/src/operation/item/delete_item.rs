@@ -1,0 +1,81 @@
+//! DeleteItem: no item with this key any more.
+
+use crate::engine::{Mutation, Write, Written};
+use crate::expression::Condition;
+use crate::value::Item;
+use crate::wire::ApiError;
+use crate::wire::ops::DeleteItem;
+use crate::wire::types::{DeleteItemInput, DeleteItemOutput};
+
+use crate::operation::item::keys;
+use crate::operation::item::return_values::{self, Asked};
+use crate::operation::request::expressions::{self, ConditionMembers};
+use crate::operation::request::refusal::of_write;
+use crate::operation::request::table_ref;
+use crate::operation::{Context, Run};
+
+/// A deletion whose members agree with each other.
+struct Delete {
+    key: Item,
+    condition: Option<Condition>,
+    returns_old: bool,
+    asked: Asked,
+}
+
+impl Run for DeleteItem {
+    fn run(context: &Context, input: DeleteItemInput) -> Result<DeleteItemOutput, ApiError> {
+        let delete = check(context, input)?;
+
+        let table = table_ref::find(context, &delete.asked.table)?;
+        let key = keys::of_map(&table.definition().keys, &delete.key)?;
+
+        let write = Write {
+            key,
+            mutation: Mutation::Delete,
+            condition: delete.condition,
+        };
+        let written = context
+            .engine
+            .write(&table, write)
+            .map_err(|error| of_write::of_write(error, delete.asked.failed_item))?;
+
+        Ok(render(delete.asked, delete.returns_old, written))
+    }
+}
+
+/// Holds the members of the request against each other.
+fn check(context: &Context, input: DeleteItemInput) -> Result<Delete, ApiError> {
+    let returns_old = return_values::returns_old(input.return_values.as_deref(), context.wording)?;
+    let condition = expressions::write_condition(
+        context,
+        ConditionMembers {
+            condition_expression: input.condition_expression.as_deref(),
+            names: input.expression_attribute_names.as_ref(),
+            values: input.expression_attribute_values,
+            expected: input.expected,
+            conditional_operator: input.conditional_operator.as_deref(),
+        },
+    )?;
+    Ok(Delete {
+        key: keys::checked(input.key, context.wording)?,
+        condition,
+        returns_old,
+        asked: Asked::read(
+            input.table_name,
+            input.return_values_on_condition_check_failure.as_deref(),
+            input.return_item_collection_metrics.as_deref(),
+            input.return_consumed_capacity.as_deref(),
+        ),
+    })
+}
+
+/// The answer that the request asked for.
+fn render(asked: Asked, returns_old: bool, written: Written) -> DeleteItemOutput {
+    let (consumed_capacity, item_collection_metrics) =
+        asked.render(&written.capacity, written.collection);
+    DeleteItemOutput {
+        attributes: written.old.filter(|_| returns_old),
+        consumed_capacity,
+        item_collection_metrics,
+    }
+}

@@ -1,0 +1,174 @@
+//! `ReturnValues` and its relatives: what a write answers besides that it happened.
+
+use crate::engine::{CollectionSize, Consumed};
+use crate::expression::{Projection, Update};
+use crate::profile::ErrorWording;
+use crate::value::Item;
+use crate::value::path::{Path, Step};
+use crate::wire::ApiError;
+use crate::wire::types::{ConsumedCapacity, ItemCollectionMetrics};
+
+use crate::operation::request::capacity::Report;
+use crate::operation::request::refusal::worded;
+
+/// Whether a put or a delete returns the item that was there before.
+///
+/// Both know `NONE` and `ALL_OLD` only
+/// ([PutItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#DDB-PutItem-request-ReturnValues)).
+pub(crate) fn returns_old(
+    return_values: Option<&str>,
+    wording: ErrorWording,
+) -> Result<bool, ApiError> {
+    match return_values {
+        None | Some("NONE") => Ok(false),
+        Some("ALL_OLD") => Ok(true),
+        Some(_) => Err(worded::write_refusal(
+            "ReturnValues can only be ALL_OLD or NONE",
+            wording,
+        )),
+    }
+}
+
+/// What an update returns of its item.
+///
+/// [UpdateItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html#DDB-UpdateItem-request-ReturnValues)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Returned {
+    /// Nothing.
+    Nothing,
+    /// The whole item as it was.
+    AllOld,
+    /// The paths that the update touched, as they were.
+    UpdatedOld,
+    /// The whole item as it is now.
+    AllNew,
+    /// The paths that the update touched, as they are now.
+    UpdatedNew,
+}
+
+impl Returned {
+    /// Reads the member `ReturnValues`, whose enumeration is checked already.
+    pub(crate) fn read(return_values: Option<&str>) -> Self {
+        match return_values {
+            Some("ALL_OLD") => Self::AllOld,
+            Some("UPDATED_OLD") => Self::UpdatedOld,
+            Some("ALL_NEW") => Self::AllNew,
+            Some("UPDATED_NEW") => Self::UpdatedNew,
+            _ => Self::Nothing,
+        }
+    }
+
+    /// The paths of `update` that must not be shown, as its item is now.
+    pub(crate) fn removed(self, update: &Update) -> Vec<Path> {
+        match self {
+            Self::UpdatedNew => update.removed_elements().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The attributes to return; nothing where there is nothing to show.
+    ///
+    /// `UPDATED_NEW` shows neither list elements that were `removed` nor such as the list did not
+    /// have before.
+    pub(crate) fn attributes(
+        self,
+        old: Option<Item>,
+        new: Option<Item>,
+        changed: &[Path],
+        removed: &[Path],
+    ) -> Option<Item> {
+        let shown = match self {
+            Self::Nothing => None,
+            Self::AllOld => old,
+            Self::AllNew => new,
+            Self::UpdatedOld => old.map(|item| Projection::of_paths(changed).apply(&item)),
+            Self::UpdatedNew => {
+                let was_there = |path: &Path| match path.steps.last() {
+                    Some(Step::Index(_)) => {
+                        !removed.contains(path)
+                            && old.as_ref().is_some_and(|item| path.find(item).is_some())
+                    }
+                    _ => true,
+                };
+                let shown: Vec<Path> = changed
+                    .iter()
+                    .filter(|path| was_there(path))
+                    .cloned()
+                    .collect();
+                new.map(|item| Projection::of_paths(&shown).apply(&item))
+            }
+        };
+        shown.filter(|item| !item.is_empty())
+    }
+}
+
+/// What the answer of a write tells besides the attributes.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    /// The table, as the request called it.
+    pub(crate) table: String,
+    /// Whether a failed condition shows the item that made it fail.
+    pub(crate) failed_item: bool,
+    /// Whether the size of the item collection is told.
+    collection: bool,
+    /// How much of the capacity is told.
+    report: Report,
+}
+
+impl Asked {
+    /// Reads the members, whose enumerations are checked already.
+    pub(crate) fn read(
+        table: Option<String>,
+        on_condition_check_failure: Option<&str>,
+        collection_metrics: Option<&str>,
+        consumed_capacity: Option<&str>,
+    ) -> Self {
+        Self {
+            table: table.unwrap_or_default(),
+            failed_item: on_condition_check_failure == Some("ALL_OLD"),
+            collection: asks_size(collection_metrics),
+            report: Report::read(consumed_capacity),
+        }
+    }
+
+    /// The two members that every write can answer with.
+    pub(crate) fn render(
+        self,
+        consumed: &Consumed,
+        collection: Option<CollectionSize>,
+    ) -> (Option<ConsumedCapacity>, Option<ItemCollectionMetrics>) {
+        (
+            self.report.render(self.table, consumed),
+            collection.filter(|_| self.collection).map(metrics),
+        )
+    }
+}
+
+/// Whether `ReturnItemCollectionMetrics` asks for the size of the item collection.
+pub(crate) fn asks_size(metrics: Option<&str>) -> bool {
+    metrics == Some("SIZE")
+}
+
+/// The item collection as an answer shows it; only tables with a local index have one.
+///
+/// [ItemCollectionMetrics](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ItemCollectionMetrics.html)
+pub(crate) fn metrics(size: CollectionSize) -> ItemCollectionMetrics {
+    const GIGABYTE: u64 = 1 << 30;
+    let lower = u32::try_from(size.bytes / GIGABYTE).map_or(f64::MAX, f64::from);
+    ItemCollectionMetrics {
+        item_collection_key: Some(size.key),
+        size_estimate_range_gb: Some(vec![lower, lower + 1.0]),
+    }
+}
+
+/// Notes the size of an item collection, in the place of what was noted of it before.
+pub(crate) fn note(collections: &mut Vec<ItemCollectionMetrics>, metrics: ItemCollectionMetrics) {
+    let key = &metrics.item_collection_key;
+    match collections
+        .iter_mut()
+        .find(|known| known.item_collection_key == *key)
+    {
+        Some(known) => *known = metrics,
+        None => collections.push(metrics),
+    }
+}

@@ -1,0 +1,9 @@
+//! Many items of one table or index: Query and Scan.
+//!
+//! Invariant: nothing here writes. A page that may be long pauses between slices.
+
+pub(in crate::operation) mod page;
+pub(in crate::operation) mod query;
+pub(in crate::operation) mod read_target;
+mod scan;
+pub(in crate::operation) mod select;

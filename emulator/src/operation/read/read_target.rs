@@ -1,0 +1,139 @@
+//! What a page is read from: a table, or one of its indexes.
+
+use crate::engine::key::start_key;
+use crate::engine::{Key, KeyError};
+use crate::expression::{Condition, Projection};
+use crate::profile::ErrorWording;
+use crate::schema::{IndexDefinition, IndexKind, KeySchema, TableDefinition};
+use crate::value::{Item, Unchecked};
+use crate::wire::ApiError;
+
+use crate::operation::read::select::Select;
+
+/// The table or index that a page is read from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReadTarget<'a> {
+    /// The table.
+    pub(crate) table: &'a TableDefinition,
+    /// Its index, if the request names one.
+    pub(crate) index: Option<&'a IndexDefinition>,
+}
+
+impl<'a> ReadTarget<'a> {
+    /// Finds what the request names.
+    pub(crate) fn find(table: &'a TableDefinition, index: Option<&str>) -> Result<Self, ApiError> {
+        let index = match index {
+            None => None,
+            Some(name) => Some(table.index(name).ok_or_else(|| no_such_index(name))?),
+        };
+        Ok(Self { table, index })
+    }
+
+    /// The key by which the items are found.
+    pub(crate) fn keys(self) -> &'a KeySchema {
+        self.index.map_or(&self.table.keys, |index| &index.keys)
+    }
+
+    /// The number of the index.
+    pub(crate) fn number(self) -> Option<u32> {
+        self.index.map(|index| index.number)
+    }
+
+    /// The place that a start key names.
+    pub(crate) fn start(self, map: Option<&Item>) -> Result<Option<Key>, KeyError> {
+        map.map(|map| start_key(&self.table.keys, self.index, map))
+            .transpose()
+    }
+
+    /// Global indexes follow their table with a delay, so that they cannot promise a fresh answer.
+    pub(crate) fn refuse_consistent(self, consistent: bool) -> Result<(), ApiError> {
+        match self.index {
+            Some(index) if consistent && index.kind == IndexKind::Global => {
+                Err(ApiError::validation(
+                    "Consistent reads are not supported on global secondary indexes",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether each item must be fetched from the table.
+    pub(crate) fn fetches(
+        self,
+        select: Select,
+        projection: Option<&Projection>,
+    ) -> Result<bool, ApiError> {
+        match self.index {
+            Some(index) => select.fetches(index, &self.table.keys, projection),
+            None => Ok(false),
+        }
+    }
+
+    /// A query's filter may not name the attributes of the key, which its key condition is for.
+    pub(crate) fn refuse_key_filter(
+        self,
+        filter: &Condition,
+        member: FilterMember,
+    ) -> Result<(), ApiError> {
+        let keys = self.keys();
+        let names = filter.top_level_names();
+        match names.into_iter().find(|name| keys.contains(name)) {
+            Some(name) => Err(ApiError::validation(format!(
+                "{} can only contain non-primary key attributes: Primary key attribute: {name}",
+                member.as_str()
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Which member of the request the filter of a query comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FilterMember {
+    /// `FilterExpression`.
+    Expression,
+    /// The legacy `QueryFilter`.
+    Legacy,
+}
+
+impl FilterMember {
+    /// The member as refusals call it.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Expression => "Filter Expression",
+            Self::Legacy => "QueryFilter",
+        }
+    }
+}
+
+/// The values of `ExclusiveStartKey`, of which each must be a value at all.
+pub(crate) fn checked_start(
+    start: Option<Unchecked<Item>>,
+    wording: ErrorWording,
+) -> Result<Option<Item>, ApiError> {
+    match start.map(Unchecked::check).transpose() {
+        Ok(start) => Ok(start),
+        Err(fault) => Err(invalid_start(Some(&fault.text(wording)))),
+    }
+}
+
+/// The refusal of a start key, for a reason where the operation tells one.
+pub(crate) fn invalid_start(reason: Option<&str>) -> ApiError {
+    const INVALID: &str = "The provided starting key is invalid";
+    match reason {
+        Some(reason) => ApiError::validation(format!("{INVALID}: {reason}")),
+        None => ApiError::validation(INVALID),
+    }
+}
+
+/// `Limit`, which is positive if it is there.
+pub(crate) fn limit(limit: Option<i32>) -> Option<u32> {
+    limit.and_then(|limit| u32::try_from(limit).ok())
+}
+
+/// The refusal of an index that the table does not have.
+fn no_such_index(name: &str) -> ApiError {
+    ApiError::validation(format!(
+        "The table does not have the specified index: {name}"
+    ))
+}

@@ -1,0 +1,360 @@
+//! From the expression members of a request, or their legacy counterparts, to trees.
+//!
+//! The order is the service's: first whether the members go together, then the names and values,
+//! then each text, and at last whether every name and value was used.
+
+use std::collections::BTreeMap;
+
+use crate::expression::{
+    Condition, ExpressionError, ExpressionKind, KeyCondition, Placeholders, Projection, Update,
+};
+use crate::operation::Context;
+use crate::operation::request::legacy;
+use crate::operation::request::refusal::of_expression::Refusal;
+use crate::profile::ErrorWording;
+use crate::value::{Item, Unchecked};
+use crate::wire::ApiError;
+use crate::wire::types::{
+    AttributeValueUpdate, ExpectedAttributeValue, KeysAndAttributes, QueryInput, ScanInput,
+};
+
+/// The members of a write that make up its condition.
+#[derive(Debug, Default)]
+pub(crate) struct ConditionMembers<'a> {
+    /// `ConditionExpression`
+    pub(crate) condition_expression: Option<&'a str>,
+    /// `ExpressionAttributeNames`
+    pub(crate) names: Option<&'a BTreeMap<String, String>>,
+    /// `ExpressionAttributeValues`
+    pub(crate) values: Option<Unchecked<Item>>,
+    /// `Expected`
+    pub(crate) expected: Option<BTreeMap<String, ExpectedAttributeValue>>,
+    /// `ConditionalOperator`
+    pub(crate) conditional_operator: Option<&'a str>,
+}
+
+/// What the expressions of a query ask for.
+#[derive(Debug)]
+pub(crate) struct QueryMembers {
+    /// Where to read.
+    pub(crate) key_condition: KeyCondition,
+    /// Which items to return.
+    pub(crate) filter: Option<Condition>,
+    /// Which attributes to return.
+    pub(crate) projection: Option<Projection>,
+}
+
+/// What the expressions of a scan ask for.
+#[derive(Debug)]
+pub(crate) struct ScanMembers {
+    /// Which items to return.
+    pub(crate) filter: Option<Condition>,
+    /// Which attributes to return.
+    pub(crate) projection: Option<Projection>,
+}
+
+/// The condition of PutItem or DeleteItem.
+pub(crate) fn write_condition(
+    context: &Context,
+    members: ConditionMembers<'_>,
+) -> Result<Option<Condition>, ApiError> {
+    let refusal = Refusal {
+        wording: context.wording,
+        write: true,
+    };
+    refusal.mixed(
+        &[
+            ("Expected", members.expected.is_some()),
+            (
+                "ConditionalOperator",
+                members.conditional_operator.is_some(),
+            ),
+        ],
+        &[(
+            "ConditionExpression",
+            members.condition_expression.is_some(),
+        )],
+    )?;
+    let Some(text) = members.condition_expression else {
+        refusal.definitions(
+            members.names,
+            members.values.as_ref(),
+            "ConditionExpression is null",
+        )?;
+        return legacy_condition(members, context.wording);
+    };
+    let mut placeholders = refusal.placeholders(members.names, members.values)?;
+    let condition = context
+        .expressions
+        .condition(ExpressionKind::Condition, text, &mut placeholders)
+        .map_err(|error| refusal.of(error))?;
+    refusal.finish(placeholders)?;
+    Ok(Some(condition))
+}
+
+/// The update of UpdateItem and its condition.
+pub(crate) fn update(
+    context: &Context,
+    update_expression: Option<&str>,
+    attribute_updates: Option<BTreeMap<String, AttributeValueUpdate>>,
+    members: ConditionMembers<'_>,
+) -> Result<(Update, Option<Condition>), ApiError> {
+    let refusal = Refusal {
+        wording: context.wording,
+        write: true,
+    };
+    refusal.mixed(
+        &[
+            ("AttributeUpdates", attribute_updates.is_some()),
+            ("Expected", members.expected.is_some()),
+            (
+                "ConditionalOperator",
+                members.conditional_operator.is_some(),
+            ),
+        ],
+        &[
+            ("UpdateExpression", update_expression.is_some()),
+            (
+                "ConditionExpression",
+                members.condition_expression.is_some(),
+            ),
+        ],
+    )?;
+    if update_expression.is_none() && members.condition_expression.is_none() {
+        refusal.definitions(
+            members.names,
+            members.values.as_ref(),
+            "UpdateExpression is null",
+        )?;
+        let update = match attribute_updates {
+            Some(updates) => legacy::attribute_updates(updates, context.wording)?,
+            None => legacy::no_updates(),
+        };
+        return Ok((update, legacy_condition(members, context.wording)?));
+    }
+    let mut placeholders = refusal.placeholders(members.names, members.values)?;
+    let update = match update_expression {
+        Some(text) => context
+            .expressions
+            .update(text, &mut placeholders)
+            .map_err(|error| refusal.of(error))?,
+        None => legacy::no_updates(),
+    };
+    let condition = match members.condition_expression {
+        Some(text) => Some(
+            context
+                .expressions
+                .condition(ExpressionKind::Condition, text, &mut placeholders)
+                .map_err(|error| refusal.of(error))?,
+        ),
+        None => None,
+    };
+    refusal.finish(placeholders)?;
+    Ok((update, condition))
+}
+
+/// The projection of GetItem, or of one table of BatchGetItem.
+pub(crate) fn read_projection(
+    context: &Context,
+    projection_expression: Option<&str>,
+    names: Option<&BTreeMap<String, String>>,
+    attributes_to_get: Option<&[String]>,
+) -> Result<Option<Projection>, ApiError> {
+    let refusal = Refusal {
+        wording: context.wording,
+        write: false,
+    };
+    refusal.mixed(
+        &[("AttributesToGet", attributes_to_get.is_some())],
+        &[("ProjectionExpression", projection_expression.is_some())],
+    )?;
+    let Some(text) = projection_expression else {
+        refusal.names(names)?;
+        return attributes_to_get.map(legacy::attributes_to_get).transpose();
+    };
+    let mut placeholders = refusal.placeholders(names, None)?;
+    let projection = context
+        .expressions
+        .projection(text, &mut placeholders)
+        .map_err(|error| refusal.of(error))?;
+    refusal.finish(placeholders)?;
+    Ok(Some(projection))
+}
+
+/// Holds the projections of all tables of BatchGetItem against each other: expressions and their
+/// legacy counterparts exclude each other in the whole request.
+pub(crate) fn batch_projections<'a>(
+    context: &Context,
+    tables: impl Iterator<Item = &'a KeysAndAttributes> + Clone,
+) -> Result<(), ApiError> {
+    let refusal = Refusal {
+        wording: context.wording,
+        write: false,
+    };
+    let legacy = tables.clone().any(|of| of.attributes_to_get.is_some());
+    let expressions = tables.clone().any(|of| of.projection_expression.is_some());
+    refusal.mixed(
+        &[("AttributesToGet", legacy)],
+        &[("ProjectionExpression", expressions)],
+    )
+}
+
+/// All expressions of Query.
+pub(crate) fn query(context: &Context, input: &QueryInput) -> Result<QueryMembers, ApiError> {
+    let refusal = Refusal {
+        wording: context.wording,
+        write: false,
+    };
+    refusal.mixed(
+        &[
+            ("AttributesToGet", input.attributes_to_get.is_some()),
+            ("QueryFilter", input.query_filter.is_some()),
+            ("ConditionalOperator", input.conditional_operator.is_some()),
+            ("KeyConditions", input.key_conditions.is_some()),
+        ],
+        &[
+            (
+                "ProjectionExpression",
+                input.projection_expression.is_some(),
+            ),
+            ("FilterExpression", input.filter_expression.is_some()),
+            (
+                "KeyConditionExpression",
+                input.key_condition_expression.is_some(),
+            ),
+        ],
+    )?;
+    let Some(key_text) = input.key_condition_expression.as_deref() else {
+        if input.filter_expression.is_none() {
+            refusal.values(
+                input.expression_attribute_values.as_ref(),
+                "FilterExpression and KeyConditionExpression are null",
+            )?;
+            if input.projection_expression.is_none() {
+                refusal.names(input.expression_attribute_names.as_ref())?;
+            }
+        }
+        return legacy_query(input, context.wording);
+    };
+    let mut placeholders = refusal.placeholders(
+        input.expression_attribute_names.as_ref(),
+        input.expression_attribute_values.clone(),
+    )?;
+    let (filter, projection) = page(
+        context,
+        input.filter_expression.as_deref(),
+        input.projection_expression.as_deref(),
+        &mut placeholders,
+    )
+    .map_err(|error| refusal.of(error))?;
+    let key_condition = context
+        .expressions
+        .key_condition(key_text, &mut placeholders)
+        .map_err(|error| refusal.of(error))?;
+    refusal.finish(placeholders)?;
+    Ok(QueryMembers {
+        key_condition,
+        filter,
+        projection,
+    })
+}
+
+/// All expressions of Scan.
+pub(crate) fn scan(context: &Context, input: &ScanInput) -> Result<ScanMembers, ApiError> {
+    let refusal = Refusal {
+        wording: context.wording,
+        write: false,
+    };
+    refusal.mixed(
+        &[
+            ("AttributesToGet", input.attributes_to_get.is_some()),
+            ("ScanFilter", input.scan_filter.is_some()),
+            ("ConditionalOperator", input.conditional_operator.is_some()),
+        ],
+        &[
+            (
+                "ProjectionExpression",
+                input.projection_expression.is_some(),
+            ),
+            ("FilterExpression", input.filter_expression.is_some()),
+        ],
+    )?;
+    let (filter, projection) = (
+        input.filter_expression.as_deref(),
+        input.projection_expression.as_deref(),
+    );
+    if filter.is_none() {
+        refusal.values(
+            input.expression_attribute_values.as_ref(),
+            "FilterExpression is null",
+        )?;
+        if projection.is_none() {
+            refusal.names(input.expression_attribute_names.as_ref())?;
+            let operator = input.conditional_operator.as_deref();
+            return Ok(ScanMembers {
+                projection: legacy_projection(input.attributes_to_get.as_deref())?,
+                filter: legacy::page_filter(input.scan_filter.as_ref(), operator, context.wording)?,
+            });
+        }
+    }
+    let mut placeholders = refusal.placeholders(
+        input.expression_attribute_names.as_ref(),
+        input.expression_attribute_values.clone(),
+    )?;
+    let (filter, projection) =
+        page(context, filter, projection, &mut placeholders).map_err(|error| refusal.of(error))?;
+    refusal.finish(placeholders)?;
+    Ok(ScanMembers { filter, projection })
+}
+
+/// The expressions that Query and Scan share.
+fn page(
+    context: &Context,
+    filter: Option<&str>,
+    projection: Option<&str>,
+    placeholders: &mut Placeholders<'_>,
+) -> Result<(Option<Condition>, Option<Projection>), ExpressionError> {
+    let filter = filter
+        .map(|text| {
+            context
+                .expressions
+                .condition(ExpressionKind::Filter, text, placeholders)
+        })
+        .transpose()?;
+    let projection = projection
+        .map(|text| context.expressions.projection(text, placeholders))
+        .transpose()?;
+    Ok((filter, projection))
+}
+
+/// `Expected` and its operator.
+fn legacy_condition(
+    members: ConditionMembers<'_>,
+    wording: ErrorWording,
+) -> Result<Option<Condition>, ApiError> {
+    legacy::write_condition(members.expected, members.conditional_operator, wording)
+}
+
+/// `AttributesToGet`.
+fn legacy_projection(names: Option<&[String]>) -> Result<Option<Projection>, ApiError> {
+    names.map(legacy::attributes_to_get).transpose()
+}
+
+/// A query without a KeyConditionExpression: all its members are legacy ones, or it is refused.
+fn legacy_query(input: &QueryInput, wording: ErrorWording) -> Result<QueryMembers, ApiError> {
+    let projection = legacy_projection(input.attributes_to_get.as_deref())?;
+    let operator = input.conditional_operator.as_deref();
+    let filter = legacy::page_filter(input.query_filter.as_ref(), operator, wording)?;
+    let Some(conditions) = &input.key_conditions else {
+        return Err(ApiError::validation(
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the \
+             request.",
+        ));
+    };
+    let key_condition = legacy::key_conditions(conditions, wording)?;
+    Ok(QueryMembers {
+        key_condition,
+        filter,
+        projection,
+    })
+}

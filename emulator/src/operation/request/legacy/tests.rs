@@ -1,0 +1,339 @@
+//! Legacy parameters, by the pages under
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.html>.
+
+use crate::expression::{KeyRange, SortRange};
+use crate::operation::request::legacy::*;
+use crate::value::{Item, Number};
+
+const CLASSIC: ErrorWording = ErrorWording::Classic;
+
+fn s(text: &str) -> AttributeValue {
+    text.into()
+}
+
+fn n(text: &str) -> AttributeValue {
+    AttributeValue::N(Number::parse(text).unwrap())
+}
+
+fn ss(members: &[&str]) -> AttributeValue {
+    AttributeValue::Ss(members.iter().map(|member| (*member).to_owned()).collect())
+}
+
+fn product() -> Item {
+    Item::from_iter([
+        ("Id", n("1")),
+        ("Name", s("bicycle")),
+        ("Price", n("5")),
+        ("Colors", ss(&["red", "blue"])),
+        ("Parts", AttributeValue::L(vec![s("wheel")])),
+        ("a.b", s("dotted")),
+    ])
+}
+
+fn list(values: &[AttributeValue]) -> Option<Vec<Unchecked<AttributeValue>>> {
+    Some(values.iter().cloned().map(Unchecked::from).collect())
+}
+
+fn condition(operator: &str, values: &[AttributeValue]) -> types::Condition {
+    types::Condition {
+        comparison_operator: Some(operator.to_owned()),
+        attribute_value_list: list(values).filter(|values| !values.is_empty()),
+    }
+}
+
+fn message<T>(result: Result<T, ApiError>) -> String {
+    match result {
+        Ok(_) => "accepted".to_owned(),
+        Err(error) => error.message().unwrap_or_default().to_owned(),
+    }
+}
+
+/// Asks one comparison about the product.
+fn check(name: &str, operator: &str, values: &[AttributeValue], expect: bool) {
+    let conditions = BTreeMap::from([(name.to_owned(), condition(operator, values))]);
+    let filter = page_filter(Some(&conditions), None, CLASSIC)
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        filter.matches(Some(&product())),
+        expect,
+        "{name} {operator} {values:?}"
+    );
+}
+
+/// [Condition](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html)
+#[test]
+fn comparisons() {
+    check("Price", "EQ", &[n("5.0")], true);
+    check("Price", "NE", &[n("5")], false);
+    check("Gone", "NE", &[n("5")], true);
+    check("Price", "LE", &[n("5")], true);
+    check("Price", "LT", &[n("5")], false);
+    check("Price", "GE", &[n("6")], false);
+    check("Price", "GT", &[n("4")], true);
+    check("Price", "GT", &[s("4")], false);
+    check("Price", "NOT_NULL", &[], true);
+    check("Gone", "NOT_NULL", &[], false);
+    check("Gone", "NULL", &[], true);
+    check("Name", "CONTAINS", &[s("cyc")], true);
+    check("Colors", "CONTAINS", &[s("red")], true);
+    check("Parts", "CONTAINS", &[s("wheel")], true);
+    check("Name", "NOT_CONTAINS", &[s("cyc")], false);
+    check("Colors", "NOT_CONTAINS", &[s("green")], true);
+    check("Gone", "NOT_CONTAINS", &[s("green")], false);
+    check("Name", "BEGINS_WITH", &[s("bi")], true);
+    check("Price", "IN", &[n("4"), n("5")], true);
+    check("Price", "IN", &[n("4")], false);
+    check("Price", "BETWEEN", &[n("4"), n("5")], true);
+    check("a.b", "EQ", &[s("dotted")], true);
+}
+
+#[test]
+fn conditional_operator() {
+    let two = |one: &str, two: &str| {
+        BTreeMap::from([
+            ("Colors".to_owned(), condition("NOT_CONTAINS", &[s(one)])),
+            ("Name".to_owned(), condition("EQ", &[s(two)])),
+        ])
+    };
+    for (one, name, operator, expect) in [
+        ("green", "bicycle", None, true),
+        ("red", "bicycle", None, false),
+        ("red", "bicycle", Some("AND"), false),
+        ("red", "bicycle", Some("OR"), true),
+        ("green", "x", Some("OR"), true),
+        ("green", "x", Some("AND"), false),
+        ("red", "x", Some("OR"), false),
+    ] {
+        let conditions = two(one, name);
+        let filter = page_filter(Some(&conditions), operator, CLASSIC)
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            filter.matches(Some(&product())),
+            expect,
+            "{one} {name} {operator:?}"
+        );
+    }
+    assert_eq!(
+        message(page_filter(None, Some("OR"), CLASSIC)),
+        "ConditionalOperator cannot be used without Filter or Expected"
+    );
+    let one = BTreeMap::from([("Name".to_owned(), condition("NULL", &[]))]);
+    assert_eq!(
+        message(page_filter(Some(&one), Some("OR"), CLASSIC)),
+        "ConditionalOperator can only be used when Filter or Expected has two or more elements"
+    );
+}
+
+#[test]
+fn refused_comparisons() {
+    const INVALID: &str = "One or more parameter values were invalid: ";
+    let cases = [
+        ("EQ", vec![], format!("{INVALID}Invalid number of argument(s) for the EQ ComparisonOperator")),
+        ("NULL", vec![s("x")], format!("{INVALID}Invalid number of argument(s) for the NULL ComparisonOperator")),
+        ("BETWEEN", vec![n("1")], format!("{INVALID}Invalid number of argument(s) for the BETWEEN ComparisonOperator")),
+        // PipelineDashboard issue 463.
+        ("IN", vec![], format!("{INVALID}Invalid number of argument(s) for the IN ComparisonOperator")),
+        // dynamodb-geo.js issue 30.
+        ("BETWEEN", vec![AttributeValue::M(BTreeMap::new()); 2], format!("{INVALID}ComparisonOperator BETWEEN is not valid for M AttributeValue type")),
+        ("CONTAINS", vec![ss(&["a"])], format!("{INVALID}ComparisonOperator CONTAINS is not valid for SS AttributeValue type")),
+        ("BEGINS_WITH", vec![n("1")], format!("{INVALID}ComparisonOperator BEGINS_WITH is not valid for N AttributeValue type")),
+        ("IN", vec![n("1"), s("a")], format!("{INVALID}AttributeValues inside AttributeValueList must be of same type")),
+        ("BETWEEN", vec![n("2"), n("1")], "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound".to_owned()),
+    ];
+    for (operator, values, expect) in cases {
+        let conditions = BTreeMap::from([("a".to_owned(), condition(operator, &values))]);
+        assert_eq!(
+            message(page_filter(Some(&conditions), None, CLASSIC)),
+            expect
+        );
+    }
+}
+
+/// One attribute of `Expected`: Value, Exists, ComparisonOperator, AttributeValueList.
+fn expect_price(
+    value: Option<AttributeValue>,
+    exists: Option<bool>,
+    operator: Option<&str>,
+    values: &[AttributeValue],
+) -> Result<bool, ApiError> {
+    let expected = types::ExpectedAttributeValue {
+        value: value.map(Unchecked::from),
+        exists,
+        comparison_operator: operator.map(str::to_owned),
+        attribute_value_list: list(values).filter(|values| !values.is_empty()),
+    };
+    let expected = BTreeMap::from([("Price".to_owned(), expected)]);
+    let condition = write_condition(Some(expected), None, CLASSIC)?;
+    Ok(condition.unwrap().matches(Some(&product())))
+}
+
+/// [Expected](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.Expected.html)
+#[test]
+fn expectations() {
+    let five = || Some(n("5"));
+    let six = [n("6")];
+    assert_eq!(expect_price(five(), None, None, &[]), Ok(true));
+    assert_eq!(expect_price(five(), Some(true), None, &[]), Ok(true));
+    assert_eq!(expect_price(None, Some(false), None, &[]), Ok(false));
+    assert_eq!(expect_price(five(), None, Some("EQ"), &[]), Ok(true));
+    assert_eq!(expect_price(None, None, Some("EQ"), &six), Ok(false));
+    assert_eq!(expect_price(None, None, Some("NOT_NULL"), &[]), Ok(true));
+    let eq = Some("EQ");
+    let refused = [
+        (
+            None,
+            None,
+            None,
+            false,
+            "Value must be provided when Exists is null",
+        ),
+        (
+            None,
+            Some(true),
+            None,
+            false,
+            "Value must be provided when Exists is true",
+        ),
+        (
+            five(),
+            Some(false),
+            None,
+            false,
+            "Value cannot be used when Exists is false",
+        ),
+        (
+            None,
+            None,
+            None,
+            true,
+            "AttributeValueList can only be used with a ComparisonOperator",
+        ),
+        (
+            five(),
+            Some(true),
+            eq,
+            false,
+            "Exists and ComparisonOperator cannot be used together",
+        ),
+        (
+            five(),
+            None,
+            eq,
+            true,
+            "Value and AttributeValueList cannot be used together",
+        ),
+        (
+            None,
+            None,
+            eq,
+            false,
+            "Value or AttributeValueList must be used with ComparisonOperator: EQ",
+        ),
+    ];
+    for (value, exists, operator, listed, expect) in refused {
+        let values: &[AttributeValue] = if listed { &six } else { &[] };
+        assert_eq!(
+            message(expect_price(value, exists, operator, values)),
+            format!("One or more parameter values were invalid: {expect} for Attribute: Price")
+        );
+    }
+}
+
+/// [KeyConditions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.KeyConditions.html)
+#[test]
+fn keys() {
+    let bind = |conditions: &[(&str, types::Condition)]| {
+        let conditions = conditions
+            .iter()
+            .map(|(name, condition)| ((*name).to_owned(), condition.clone()));
+        let condition = key_conditions(&conditions.collect(), CLASSIC)?;
+        condition
+            .bind(&[("Id", DataType::N)], &[("Name", DataType::S)])
+            .map_err(|fault| ApiError::validation(fault.to_string()))
+    };
+    assert_eq!(
+        bind(&[
+            ("Id", condition("EQ", &[n("1")])),
+            ("Name", condition("BEGINS_WITH", &[s("b")]))
+        ]),
+        Ok(KeyRange {
+            partition: vec![n("1")],
+            sort_equal: Vec::new(),
+            sort: Some(SortRange::BeginsWith(s("b"))),
+        })
+    );
+    assert_eq!(
+        message(bind(&[])),
+        "Conditions can be of length 1 or 2 only"
+    );
+    assert_eq!(
+        message(bind(&[("Id", condition("NE", &[n("1")]))])),
+        "Attempted conditional constraint is not an indexable operation"
+    );
+    assert_eq!(
+        message(bind(&[("Id", condition("GT", &[n("1")]))])),
+        "Query key condition not supported"
+    );
+}
+
+/// [AttributeUpdates](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html)
+#[test]
+fn updates() {
+    let update = |name: &str, action: Option<&str>, value: Option<AttributeValue>| {
+        let update = types::AttributeValueUpdate {
+            action: action.map(str::to_owned),
+            value: value.map(Unchecked::from),
+        };
+        let update = attribute_updates(BTreeMap::from([(name.to_owned(), update)]), CLASSIC)?;
+        let updated = update.apply(Some(&product()), &Item::new());
+        Ok(updated
+            .map_err(|error| ApiError::validation(error.to_string()))?
+            .item
+            .get(name))
+    };
+    assert_eq!(update("Name", None, Some(s("x"))), Ok(Some(s("x"))));
+    assert_eq!(update("Name", Some("PUT"), Some(n("1"))), Ok(Some(n("1"))));
+    assert_eq!(update("Price", Some("ADD"), Some(n("1"))), Ok(Some(n("6"))));
+    assert_eq!(update("Hits", Some("ADD"), Some(n("1"))), Ok(Some(n("1"))));
+    assert_eq!(update("Name", Some("DELETE"), None), Ok(None));
+    assert_eq!(
+        update("Colors", Some("DELETE"), Some(ss(&["red"]))),
+        Ok(Some(ss(&["blue"])))
+    );
+    assert_eq!(update("a.b", Some("DELETE"), None), Ok(None));
+    let invalid = "One or more parameter values were invalid: ";
+    assert_eq!(
+        message(update("Name", None, None)),
+        format!("{invalid}Only DELETE action is allowed when no attribute value is specified")
+    );
+    // dynamodb-document-js-sdk issue 20.
+    assert_eq!(
+        message(update("Name", Some("DELETE"), Some(s("x")))),
+        format!("{invalid}DELETE action with value is not supported for the type STRING")
+    );
+    assert_eq!(
+        message(update("Name", Some("ADD"), Some(s("x")))),
+        format!("{invalid}ADD action is not supported for the type STRING")
+    );
+}
+
+#[test]
+fn attributes() {
+    let names = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let projection = attributes_to_get(&names(&["a.b", "Gone"])).unwrap();
+    assert_eq!(
+        projection.apply(&product()),
+        Item::from_iter([("a.b", s("dotted"))])
+    );
+    assert_eq!(
+        message(attributes_to_get(&names(&["a", "b", "a"]))),
+        "One or more parameter values were invalid: Duplicate value in attribute name: a"
+    );
+}

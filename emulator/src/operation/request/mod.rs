@@ -1,0 +1,11 @@
+//! What requests have in common: expressions, legacy parameters, names of tables and resources,
+//! capacity reports, and how the rooms below are refused.
+//!
+//! Invariant: this room answers no operation and uses none.
+
+pub(in crate::operation) mod capacity;
+pub(in crate::operation) mod expressions;
+pub(in crate::operation) mod legacy;
+pub(in crate::operation) mod refusal;
+pub(in crate::operation) mod resource_ref;
+pub(crate) mod table_ref;

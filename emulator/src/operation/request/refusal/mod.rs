@@ -1,0 +1,5 @@
+//! How the errors of the rooms below become those of the service.
+
+pub(in crate::operation) mod of_expression;
+pub(in crate::operation) mod of_write;
+pub(in crate::operation) mod worded;

@@ -1,0 +1,122 @@
+//! What is wrong with the expression members of a request, in the words of its profile.
+
+use std::collections::BTreeMap;
+
+use crate::expression::{ExpressionError, Placeholders};
+use crate::operation::request::refusal::worded::write_refusal;
+use crate::profile::ErrorWording;
+use crate::value::{Item, Unchecked};
+use crate::wire::ApiError;
+
+/// How the faults of one request are worded.
+#[derive(Clone, Copy)]
+pub(crate) struct Refusal {
+    /// The behaviour profile.
+    pub(crate) wording: ErrorWording,
+    /// Whether the operation writes: the newer wording then puts faults into an envelope.
+    pub(crate) write: bool,
+}
+
+impl Refusal {
+    /// A sentence in the wording of the request.
+    fn text(self, sentence: String) -> ApiError {
+        if self.write {
+            write_refusal(sentence, self.wording)
+        } else {
+            ApiError::validation(sentence)
+        }
+    }
+
+    /// A fault of an expression or of what stands around it.
+    pub(crate) fn of(self, error: impl Into<ExpressionError>) -> ApiError {
+        self.text(error.into().to_string())
+    }
+
+    /// Legacy members and expressions exclude each other.
+    pub(crate) fn mixed(
+        self,
+        legacy: &[(&str, bool)],
+        expressions: &[(&str, bool)],
+    ) -> Result<(), ApiError> {
+        let given = |members: &[(&str, bool)]| {
+            let names = members
+                .iter()
+                .filter(|(_, given)| *given)
+                .map(|(name, _)| *name);
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let any = |members: &[(&str, bool)]| members.iter().any(|(_, given)| *given);
+        if !any(legacy) || !any(expressions) {
+            return Ok(());
+        }
+        Err(self.text(format!(
+            "Can not use both expression and non-expression parameters in the same request: \
+             Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
+            given(legacy),
+            given(expressions)
+        )))
+    }
+
+    /// Names and values of a write that has no expression.
+    pub(crate) fn definitions(
+        self,
+        names: Option<&BTreeMap<String, String>>,
+        values: Option<&Unchecked<Item>>,
+        missing: &'static str,
+    ) -> Result<(), ApiError> {
+        self.names(names)?;
+        self.values(values, missing)
+    }
+
+    /// Names without an expression.
+    pub(crate) fn names(self, names: Option<&BTreeMap<String, String>>) -> Result<(), ApiError> {
+        match names {
+            Some(_) => Err(self.text(
+                "ExpressionAttributeNames can only be specified when using expressions".to_owned(),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// Values without an expression.
+    pub(crate) fn values(
+        self,
+        values: Option<&Unchecked<Item>>,
+        missing: &str,
+    ) -> Result<(), ApiError> {
+        const SENTENCE: &str =
+            "ExpressionAttributeValues can only be specified when using expressions";
+        match (values, self.wording) {
+            (None, _) => Ok(()),
+            (Some(_), ErrorWording::Y2026) => Err(write_refusal(SENTENCE, self.wording)),
+            (Some(_), _) => Err(ApiError::validation(format!("{SENTENCE}: {missing}"))),
+        }
+    }
+
+    /// The definitions of a request, whose values must be values at all.
+    pub(crate) fn placeholders<'n>(
+        self,
+        names: Option<&'n BTreeMap<String, String>>,
+        values: Option<Unchecked<Item>>,
+    ) -> Result<Placeholders<'n>, ApiError> {
+        if let Some(values) = &values
+            && let Err(fault) = values.check_ref()
+        {
+            // Where the newer wording has a form of its own for the fault, it is that.
+            if self.write && self.wording == ErrorWording::Y2026 && fault.has_envelope() {
+                return Err(ApiError::validation(fault.text(self.wording)));
+            }
+            let key = values.faulty_attribute().unwrap_or_default();
+            return Err(self.text(format!(
+                "ExpressionAttributeValues contains invalid value: {fault} for key {key}"
+            )));
+        }
+        let values = values.and_then(|values| values.check().ok());
+        Placeholders::new(names, values).map_err(|fault| self.of(fault))
+    }
+
+    /// All definitions must have been used.
+    pub(crate) fn finish(self, placeholders: Placeholders<'_>) -> Result<(), ApiError> {
+        placeholders.finish().map_err(|fault| self.of(fault))
+    }
+}

@@ -1,0 +1,76 @@
+//! `NextToken`: where the next page of a SELECT begins.
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::operation::Context;
+use crate::operation::statement::token;
+use crate::value::{Item, Unchecked};
+use crate::wire::ApiError;
+use crate::wire::attribute_value::read_item;
+use crate::wire::json::Reader;
+
+/// What a token must come back with: the statement and its parameters.
+pub(in crate::operation) type Digest = [u8; 16];
+
+/// The digest of a statement and of its parameters in canonical text.
+pub(in crate::operation) fn digest(text: &str, parameters: &Item) -> Digest {
+    let mut bytes = Vec::with_capacity(text.len() + parameters.json().len());
+    bytes.extend_from_slice(text.as_bytes());
+    bytes.extend_from_slice(parameters.json());
+    xxh3_128(&bytes).to_be_bytes()
+}
+
+/// A place in the partitions of a SELECT, one after the other; a scan counts as one partition.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::operation) struct Place {
+    /// Which partition.
+    pub(in crate::operation) partition: usize,
+    /// Behind which key of it.
+    pub(in crate::operation) behind: Option<Item>,
+}
+
+impl Place {
+    /// The token that leads here.
+    pub(in crate::operation) fn seal(&self, context: &Context, digest: &Digest) -> String {
+        let partition = u32::try_from(self.partition).unwrap_or(u32::MAX);
+        let mut content = digest.to_vec();
+        content.extend_from_slice(&partition.to_be_bytes());
+        if let Some(key) = &self.behind {
+            content.extend_from_slice(key.json());
+        }
+        token::seal(&content, &context.engine.secret())
+    }
+
+    /// The place to which a token leads; the beginning, without one.
+    pub(in crate::operation) fn open(
+        context: &Context,
+        token: Option<&str>,
+        digest: &Digest,
+    ) -> Result<Self, ApiError> {
+        let Some(token) = token else {
+            return Ok(Self::default());
+        };
+        let invalid = || ApiError::validation("Invalid NextToken");
+        let content = token::open(token, &context.engine.secret()).ok_or_else(invalid)?;
+        let (request, rest) = content.split_first_chunk().ok_or_else(invalid)?;
+        if request != digest {
+            return Err(ApiError::validation("NextToken does not match request"));
+        }
+        let (partition, key) = rest.split_first_chunk().ok_or_else(invalid)?;
+        let behind = match key {
+            [] => None,
+            text => Some(key_in(text).ok_or_else(invalid)?),
+        };
+        Ok(Self {
+            partition: u32::from_be_bytes(*partition) as usize,
+            behind,
+        })
+    }
+}
+
+/// The key in a token.
+fn key_in(text: &[u8]) -> Option<Item> {
+    read_item(&mut Reader::new(text))
+        .ok()
+        .and_then(|key: Unchecked<Item>| key.check().ok())
+}

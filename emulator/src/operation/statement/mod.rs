@@ -1,0 +1,103 @@
+//! A statement of PartiQL on its table: what ExecuteStatement, BatchExecuteStatement and
+//! ExecuteTransaction share.
+//!
+//! A statement ends where the classic operation that means the same does: in a key that is read, a
+//! walk along keys, or a [`Write`](crate::engine::Write) of the engine.
+
+mod batch_execute_statement;
+mod cursor;
+mod execute_statement;
+mod execute_transaction;
+mod page;
+mod read;
+mod token;
+mod write;
+
+pub(crate) use read::{Around, PointRead, point_read, start};
+pub(crate) use write::bind;
+
+use std::sync::Arc;
+
+use crate::engine::KeyError;
+use crate::operation::Context;
+use crate::operation::request::refusal::of_write;
+use crate::operation::transact::cancellation::Refused;
+use crate::partiql::{KeyNames, Parameters, Statement, StatementError};
+use crate::profile::ErrorWording;
+use crate::schema::KeySchema;
+use crate::value::{AttributeValue, Unchecked};
+use crate::wire::ApiError;
+
+/// Parses the text of a statement.
+pub(crate) fn parse(context: &Context, text: &str) -> Result<Arc<Statement>, Fault> {
+    Ok(context.statements.parse(text)?)
+}
+
+/// The parameters of a statement: as many as it has question marks, each a value.
+pub(crate) fn parameters(
+    statement: &Statement,
+    given: Option<Vec<Unchecked<AttributeValue>>>,
+) -> Result<Parameters, Fault> {
+    Ok(Parameters::new(statement, given)?)
+}
+
+/// Why a statement cannot be bound to its table.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// The statement is at fault.
+    Statement(StatementError),
+    /// The values of its key make no key.
+    Key(KeyError),
+    /// It cannot be for another reason.
+    Sentence(String),
+    /// The request is refused as a whole.
+    Request(ApiError),
+}
+
+impl Fault {
+    /// The refusal of the statement alone.
+    pub(crate) fn into_error(self, wording: ErrorWording) -> ApiError {
+        match self {
+            Self::Statement(error) => ApiError::validation(error.text(wording)),
+            Self::Key(error) => of_write::of_key(error),
+            Self::Sentence(sentence) => ApiError::validation(sentence),
+            Self::Request(error) => error,
+        }
+    }
+
+    /// The refusal as the part of a transaction.
+    pub(crate) fn into_refused(self, wording: ErrorWording) -> Refused {
+        match self {
+            Self::Statement(error) => Refused::of_action(error.text(wording)),
+            Self::Key(error) => Refused::of_key(error),
+            Self::Sentence(sentence) => Refused::of_action(sentence),
+            Self::Request(error) => Refused::Request(error),
+        }
+    }
+}
+
+impl From<StatementError> for Fault {
+    fn from(error: StatementError) -> Self {
+        Self::Statement(error)
+    }
+}
+
+impl From<KeyError> for Fault {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error)
+    }
+}
+
+impl From<ApiError> for Fault {
+    fn from(error: ApiError) -> Self {
+        Self::Request(error)
+    }
+}
+
+/// The names of the attributes of a key.
+fn names(keys: &KeySchema) -> KeyNames<'_> {
+    KeyNames {
+        partition: keys.partition.iter().map(|key| &*key.name).collect(),
+        sort: keys.sort.iter().map(|key| &*key.name).collect(),
+    }
+}

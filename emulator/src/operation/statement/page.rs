@@ -1,0 +1,239 @@
+//! A page of a SELECT: partition after partition, in slices.
+
+use std::sync::Arc;
+
+use crate::engine::read::{Walk, WalkOptions};
+use crate::engine::{Consistency, Consumed, Direction, Table};
+use crate::expression::{Condition, KeyRange};
+use crate::limits;
+use crate::operation::read::page::{PageAnswer, PageJob, Shape};
+use crate::operation::read::read_target;
+use crate::operation::read::read_target::ReadTarget;
+use crate::operation::request::capacity::Report;
+use crate::operation::request::refusal::of_write;
+use crate::operation::statement::cursor::{Digest, Place};
+use crate::operation::{Context, Job, Progress};
+use crate::schema::{IndexDefinition, TableDefinition};
+use crate::value::Item;
+use crate::wire::ApiError;
+use crate::wire::types::ExecuteStatementOutput;
+
+/// The stretches of keys that a SELECT reads.
+#[derive(Debug)]
+pub(in crate::operation) enum Along {
+    /// Partitions, or parts of them, one after the other.
+    Partitions(Vec<KeyRange>),
+    /// Everything.
+    All,
+}
+
+/// What a SELECT reads, and what its answer tells.
+#[derive(Debug)]
+pub(in crate::operation) struct Plan {
+    /// Where the data are.
+    pub(in crate::operation) context: Context,
+    /// The table.
+    pub(in crate::operation) table: Arc<Table>,
+    /// What the statement calls it.
+    pub(in crate::operation) name: String,
+    /// What the table is.
+    pub(in crate::operation) definition: Arc<TableDefinition>,
+    /// The index that is read, if it is not the table.
+    pub(in crate::operation) index: Option<IndexDefinition>,
+    /// Which keys.
+    pub(in crate::operation) along: Along,
+    /// Which items count.
+    pub(in crate::operation) filter: Option<Condition>,
+    /// What is kept of them.
+    pub(in crate::operation) shape: Shape,
+    /// Whether entries of an index are completed from the table.
+    pub(in crate::operation) fetch: bool,
+    /// The order of the sort keys.
+    pub(in crate::operation) direction: Direction,
+    /// The price of reading.
+    pub(in crate::operation) consistency: Consistency,
+    /// How many items the page evaluates, at most.
+    pub(in crate::operation) limit: Option<u32>,
+    /// How much of the capacity is told.
+    pub(in crate::operation) report: Report,
+    /// What a token must come back with.
+    pub(in crate::operation) digest: Digest,
+}
+
+impl Plan {
+    /// Begins the page at a place.
+    pub(in crate::operation) fn begin(
+        self,
+        place: Place,
+    ) -> Result<Progress<ExecuteStatementOutput>, ApiError> {
+        let limit = match self.is_scattered() {
+            true => Some(limits::STATEMENT_PARTITIONS_PAGE.min(self.limit.unwrap_or(u32::MAX))),
+            false => self.limit,
+        };
+        let page = Page {
+            plan: self,
+            place,
+            left: limit,
+            bytes: 0,
+            items: Vec::new(),
+            consumed: Consumed::default(),
+        };
+        page.go_on()
+    }
+
+    /// Whether there are several partitions: then pages are short
+    /// ([IN](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-operators.html#ql-operators.logical)).
+    fn is_scattered(&self) -> bool {
+        self.partitions() > 1
+    }
+
+    /// How many stretches there are.
+    fn partitions(&self) -> usize {
+        match &self.along {
+            Along::Partitions(ranges) => ranges.len(),
+            Along::All => 1,
+        }
+    }
+
+    /// Opens the walk at a place.
+    fn open(
+        &self,
+        place: &Place,
+        limit: Option<u32>,
+        bytes_before: usize,
+    ) -> Result<PageJob<PageAnswer>, ApiError> {
+        let source = ReadTarget {
+            table: &self.definition,
+            index: self.index.as_ref(),
+        };
+        let options = WalkOptions {
+            direction: self.direction,
+            start: source
+                .start(place.behind.as_ref())
+                .map_err(|error| read_target::invalid_start(Some(&error.to_string())))?,
+            limit,
+            bytes_before,
+            consistency: self.consistency,
+            fetch: self.fetch,
+        };
+        let engine = &self.context.engine;
+        let walk = match &self.along {
+            Along::All => Walk::scan(engine, &self.table, source.number(), None, options),
+            Along::Partitions(ranges) => {
+                let range = ranges
+                    .get(place.partition)
+                    .ok_or_else(|| read_target::invalid_start(None))?;
+                Walk::query(engine, &self.table, source.number(), range, options)
+            }
+        };
+        Ok(PageJob {
+            walk: walk.map_err(of_write::of_read)?,
+            filter: self.filter.clone(),
+            shape: self.shape.clone(),
+            table: String::new(),
+            report: Report::Nothing,
+            render: |answer| answer,
+            items: Vec::new(),
+        })
+    }
+}
+
+/// A page that is being read.
+#[derive(Debug)]
+struct Page {
+    plan: Plan,
+    /// Where it stands.
+    place: Place,
+    /// How many items it may still evaluate.
+    left: Option<u32>,
+    /// The size of what it has evaluated.
+    bytes: usize,
+    items: Vec<Item>,
+    consumed: Consumed,
+}
+
+impl Page {
+    /// Reads partition after partition until the page is complete, or a slice of work is done.
+    fn go_on(mut self) -> Result<Progress<ExecuteStatementOutput>, ApiError> {
+        loop {
+            match self
+                .plan
+                .open(&self.place, self.left, self.bytes)?
+                .start()?
+            {
+                Progress::Paused(reading) => {
+                    let page = self;
+                    return Ok(Progress::Paused(Box::new(Reading { page, reading })));
+                }
+                Progress::Done(answer) => {
+                    if let Some(output) = self.take(answer) {
+                        return Ok(Progress::Done(output));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes what was read of a partition; the answer, if the page is complete with it.
+    fn take(&mut self, answer: PageAnswer) -> Option<ExecuteStatementOutput> {
+        self.items.extend(answer.items.unwrap_or_default());
+        self.consumed.add(&answer.consumed);
+        self.bytes += answer.scanned_bytes;
+        let evaluated = answer.scanned_count.unwrap_or_default().unsigned_abs();
+        self.left = self.left.map(|left| left.saturating_sub(evaluated));
+
+        let next = match answer.last_evaluated_key {
+            Some(last) => Place {
+                partition: self.place.partition,
+                behind: Some(last),
+            },
+            None => Place {
+                partition: self.place.partition + 1,
+                behind: None,
+            },
+        };
+        if next.partition >= self.plan.partitions() {
+            return Some(self.answer(None));
+        }
+        let is_full = self.left == Some(0) || self.bytes >= limits::PAGE_BYTES;
+        if next.behind.is_some() || is_full {
+            return Some(self.answer(Some(next)));
+        }
+        self.place = next;
+        None
+    }
+
+    /// The answer of the statement.
+    fn answer(&mut self, next: Option<Place>) -> ExecuteStatementOutput {
+        let token = next
+            .as_ref()
+            .map(|next| next.seal(&self.plan.context, &self.plan.digest));
+        let name = std::mem::take(&mut self.plan.name);
+        ExecuteStatementOutput {
+            consumed_capacity: self.plan.report.render(name, &self.consumed),
+            items: Some(std::mem::take(&mut self.items)),
+            last_evaluated_key: next.and_then(|next| next.behind),
+            next_token: token,
+        }
+    }
+}
+
+/// A page between two slices of its work.
+#[derive(Debug)]
+struct Reading {
+    page: Page,
+    reading: Box<dyn Job<PageAnswer>>,
+}
+
+impl Job<ExecuteStatementOutput> for Reading {
+    fn resume(self: Box<Self>) -> Result<Progress<ExecuteStatementOutput>, ApiError> {
+        let Self { mut page, reading } = *self;
+        match reading.resume()? {
+            Progress::Paused(reading) => Ok(Progress::Paused(Box::new(Self { page, reading }))),
+            Progress::Done(answer) => match page.take(answer) {
+                Some(output) => Ok(Progress::Done(output)),
+                None => page.go_on(),
+            },
+        }
+    }
+}

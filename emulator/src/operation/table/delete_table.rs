@@ -1,0 +1,47 @@
+//! [DeleteTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html).
+
+use crate::operation::{Context, Run};
+use crate::schema::{SchemaFault, TableStatus};
+use crate::wire::{ApiError, ops, types};
+
+use crate::operation::request::table_ref;
+use crate::operation::table::draft::refusal;
+use crate::operation::table::{description, state};
+
+impl Run for ops::DeleteTable {
+    fn run(
+        context: &Context,
+        input: types::DeleteTableInput,
+    ) -> Result<types::DeleteTableOutput, ApiError> {
+        let table = table_ref::find_named(context, &input.table_name.unwrap_or_default())?;
+        let now = context.engine.now();
+        state::check_active(&table, now)?;
+        if table.definition().deletion_protection {
+            return Err(refusal(&SchemaFault::Protected));
+        }
+        let description = farewell(description::describe(&table, now));
+        context
+            .engine
+            .delete_table(&table)
+            .map_err(|error| state::of_lifecycle(&error, table.name()))?;
+        Ok(types::DeleteTableOutput {
+            table_description: Some(description),
+        })
+    }
+}
+
+/// What the answer tells of a table that goes: what it is and what it held, not how it was made.
+fn farewell(table: types::TableDescription) -> types::TableDescription {
+    types::TableDescription {
+        billing_mode_summary: table.billing_mode_summary,
+        deletion_protection_enabled: table.deletion_protection_enabled,
+        item_count: table.item_count,
+        provisioned_throughput: table.provisioned_throughput,
+        table_arn: table.table_arn,
+        table_id: table.table_id,
+        table_name: table.table_name,
+        table_size_bytes: table.table_size_bytes,
+        table_status: Some(TableStatus::Deleting.as_str().to_owned()),
+        ..types::TableDescription::default()
+    }
+}

@@ -1,0 +1,194 @@
+//! Why a transaction did not happen, as the service tells it.
+//!
+//! A fault of one action cancels the whole and shows as the reason at that action's place
+//! ([TransactionCanceledException](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors)).
+
+use crate::engine::{KeyError, TokenError, TransactError, WriteError};
+use crate::wire::types::CancellationReason;
+use crate::wire::{ApiError, ErrorCode};
+
+use crate::operation::request::refusal::of_write;
+use crate::operation::request::table_ref;
+
+/// The refusal of a transaction. Those conditions that `shows_failed` names show the item that made
+/// them fail.
+pub(crate) fn of_transaction(error: TransactError, shows_failed: &[bool]) -> ApiError {
+    of_parts(error, |place, error| {
+        let shows = shows_failed.get(place).copied().unwrap_or_default();
+        reason(error, shows)
+    })
+}
+
+/// What the refusal of a transaction must know of a statement.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct StatementPart {
+    /// Whether a failed condition shows the item that made it fail.
+    pub(crate) shows_failed: bool,
+    /// Whether a failed condition means that the item is there already.
+    pub(crate) is_insert: bool,
+}
+
+/// The refusal of a transaction of statements.
+pub(crate) fn of_statements(error: TransactError, parts: &[StatementPart]) -> ApiError {
+    if let Some(fault) = empty_index_key(&error, parts.iter().map(|part| part.is_insert)) {
+        return fault;
+    }
+    of_parts(error, |place, error| {
+        let part = parts.get(place).copied().unwrap_or_default();
+        match error {
+            WriteError::ConditionFailed { .. } if part.is_insert => CancellationReason {
+                message: Some(of_write::DUPLICATE.to_owned()),
+                ..code("DuplicateItem")
+            },
+            error => reason(error, part.shows_failed),
+        }
+    })
+}
+
+/// The refusal of a put with an empty value for an index key, which is wrong whatever the tables hold,
+/// and refuses the request.
+pub(crate) fn empty_index_key(
+    error: &TransactError,
+    puts: impl IntoIterator<Item = bool>,
+) -> Option<ApiError> {
+    let TransactError::Cancelled(reasons) = error else {
+        return None;
+    };
+    let faults = reasons.iter().zip(puts).filter(|(_, is_put)| *is_put);
+    faults.into_iter().find_map(|(reason, _)| match reason {
+        Some(WriteError::IndexKey(fault @ KeyError::IndexEmpty { .. })) => {
+            Some(of_write::of_key(fault.clone()))
+        }
+        _ => None,
+    })
+}
+
+/// The refusal of a transaction, with the reason of each action.
+fn of_parts(
+    error: TransactError,
+    reason: impl Fn(usize, WriteError) -> CancellationReason,
+) -> ApiError {
+    match error {
+        TransactError::TableNotFound(_) => table_ref::not_found(),
+        TransactError::SameItem | TransactError::TooLarge => {
+            ApiError::validation(error.to_string())
+        }
+        TransactError::Store(_) => ApiError::new(ErrorCode::InternalServerError, error.to_string()),
+        TransactError::Cancelled(reasons) => {
+            let reasons = reasons.into_iter().enumerate();
+            let told = reasons.map(|(place, error)| error.map(|error| reason(place, error)));
+            cancelled(told.collect())
+        }
+    }
+}
+
+/// What is wrong with one action before anything is read.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// The whole request is refused.
+    Request(ApiError),
+    /// The transaction is cancelled, for this reason.
+    Action(CancellationReason),
+}
+
+impl Refused {
+    /// A key that makes no key of its table. An empty value is wrong whatever the table, and refuses
+    /// the request; all else cancels it.
+    pub(crate) fn of_key(error: KeyError) -> Self {
+        match error {
+            KeyError::Empty { .. } => Self::Request(of_write::of_key(error)),
+            _ => Self::of_action(error.to_string()),
+        }
+    }
+
+    /// An action that cannot be.
+    pub(crate) fn of_action(message: String) -> Self {
+        Self::Action(CancellationReason {
+            message: Some(message),
+            ..code("ValidationError")
+        })
+    }
+}
+
+/// All parts of a transaction, unless one of them is refused.
+pub(crate) fn all<T>(parts: Vec<Result<T, Refused>>) -> Result<Vec<T>, ApiError> {
+    let mut good = Vec::with_capacity(parts.len());
+    let mut reasons = Vec::new();
+    for (place, part) in parts.into_iter().enumerate() {
+        match part {
+            Ok(part) => good.push(part),
+            Err(Refused::Request(error)) => return Err(error),
+            Err(Refused::Action(reason)) => {
+                reasons.resize(place, None);
+                reasons.push(Some(reason));
+            }
+        }
+    }
+    if reasons.is_empty() {
+        return Ok(good);
+    }
+    let faulty = reasons.iter().flatten().count();
+    reasons.resize(good.len() + faulty, None);
+    Err(cancelled(reasons))
+}
+
+/// The refusal of a client token. The sentence is [quoted](https://github.com/aws/aws-sdk-java-v2/issues/2518)
+/// from the service.
+pub(crate) fn of_token(error: TokenError) -> ApiError {
+    match error {
+        TokenError::Mismatch => ApiError::without_message(ErrorCode::IdempotentParameterMismatch),
+        TokenError::InProgress => ApiError::new(
+            ErrorCode::TransactionInProgress,
+            "Transaction from previous request is still in progress",
+        ),
+    }
+}
+
+/// A cancelled transaction, with what is wrong with each action that is at fault.
+fn cancelled(reasons: Vec<Option<CancellationReason>>) -> ApiError {
+    let reasons: Vec<CancellationReason> = reasons
+        .into_iter()
+        .map(|reason| reason.unwrap_or_else(|| code("None")))
+        .collect();
+    let codes: Vec<&str> = reasons
+        .iter()
+        .map(|reason| reason.code.as_deref().unwrap_or_default())
+        .collect();
+    ApiError::new(
+        ErrorCode::TransactionCanceled,
+        format!(
+            "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+            codes.join(", ")
+        ),
+    )
+    .with_reasons(reasons)
+}
+
+/// What is wrong with one action.
+fn reason(error: WriteError, shows_failed: bool) -> CancellationReason {
+    let message = error.to_string();
+    let with = |name: &str| CancellationReason {
+        message: Some(message.clone()),
+        ..code(name)
+    };
+    match error {
+        WriteError::ConditionFailed { old } => CancellationReason {
+            item: old.filter(|_| shows_failed),
+            ..with("ConditionalCheckFailed")
+        },
+        WriteError::Conflict => with("TransactionConflict"),
+        WriteError::CollectionTooLarge(_) => CancellationReason {
+            message: Some("Collection size exceeded.".to_owned()),
+            ..code("ItemCollectionSizeLimitExceeded")
+        },
+        _ => with("ValidationError"),
+    }
+}
+
+/// A reason without a message.
+fn code(name: &str) -> CancellationReason {
+    CancellationReason {
+        code: Some(name.to_owned()),
+        ..CancellationReason::default()
+    }
+}

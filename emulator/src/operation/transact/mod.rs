@@ -1,0 +1,8 @@
+//! Several items together, all or nothing.
+//!
+//! Invariant: what happens together is the engine's; this room names the reasons for which it did not.
+
+pub(in crate::operation) mod cancellation;
+mod transact_get_items;
+pub(crate) mod transact_write_items;
+pub(in crate::operation) mod two_phase;

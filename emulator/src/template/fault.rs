@@ -1,0 +1,156 @@
+//! Why a template cannot become tables, and where.
+
+use std::fmt;
+
+use crate::wire::ApiError;
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub(crate) enum Fault {
+    #[error("{0}")]
+    Syntax(String),
+    #[error("the template has more than {0} bytes")]
+    TooLarge(usize),
+    #[error("nested deeper than {0} levels")]
+    TooDeep(usize),
+    #[error("its functions make more than {0} bytes")]
+    TooMuch(usize),
+    #[error("CloudFormation knows no YAML aliases")]
+    Alias,
+    #[error("CloudFormation knows no YAML merge keys (<<)")]
+    MergeKey,
+    #[error("{0} stands here twice")]
+    Duplicate(String),
+    #[error("unknown tag {0}")]
+    UnknownTag(String),
+    #[error("is null, which a template may not contain")]
+    Null,
+    #[error("must be {0}")]
+    Expected(&'static str),
+    #[error("is missing")]
+    Missing,
+    #[error("is not something that {0} has")]
+    Unknown(&'static str),
+    #[error("is not supported by the emulator: {0}")]
+    Unsupported(&'static str),
+    #[error("{0} resources are not supported by the emulator: {1}")]
+    UnsupportedResource(String, &'static str),
+    #[error("{0} cannot be evaluated here: {1}")]
+    Function(String, &'static str),
+    #[error("{0} takes {1}")]
+    Arguments(&'static str, &'static str),
+    #[error(
+        "{0} has no value: it has no default, and none was given (--template-parameter {0}=VALUE)"
+    )]
+    NoValue(String),
+    #[error("{0} is not a parameter of the template")]
+    UnknownParameter(String),
+    #[error("{0} is not {1}, as the parameter demands")]
+    Parameter(String, String),
+    #[error("{0} is neither a parameter nor a resource of the template")]
+    UnknownName(String),
+    #[error("{0} is a resource of type {1}, which the emulator does not create")]
+    OtherResource(String, String),
+    #[error("{0} is a table that its condition leaves out")]
+    AbsentTable(String),
+    #[error("{0} is not a condition of the template")]
+    UnknownCondition(String),
+    #[error("{0} depends on itself")]
+    Cycle(String),
+    #[error("the mappings have no {0}")]
+    NoMapping(String),
+    #[error("dynamic references ({{{{resolve:...}}}}) cannot be looked up here")]
+    DynamicReference,
+    #[error("the template has no Resources: it is not a CloudFormation template")]
+    NoResources,
+    #[error("the template has no resource of type AWS::DynamoDB::Table")]
+    NoTables,
+    #[error("{0}")]
+    Refused(ApiError),
+}
+
+/// A template that cannot become tables: which resource and property, on which line, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TemplateError {
+    /// From the innermost name to the outermost.
+    path: Vec<String>,
+    line: Option<u32>,
+    fault: Fault,
+}
+
+impl TemplateError {
+    /// A fault somewhere in the template.
+    pub(crate) const fn new(fault: Fault) -> Self {
+        Self {
+            path: Vec::new(),
+            line: None,
+            fault,
+        }
+    }
+
+    /// A fault of what begins on `line`.
+    pub(crate) const fn at(line: u32, fault: Fault) -> Self {
+        Self {
+            path: Vec::new(),
+            line: Some(line),
+            fault,
+        }
+    }
+
+    /// What the service says against the table `resource`.
+    pub(crate) fn refused(resource: &str, line: u32, refusal: ApiError) -> Self {
+        Self::at(line, Fault::Refused(refusal))
+            .inside(resource)
+            .inside("Resources")
+    }
+
+    /// The same, seen from one level further out.
+    pub(crate) fn inside(mut self, name: impl Into<String>) -> Self {
+        self.path.push(name.into());
+        self
+    }
+
+    /// Where in the template: names joined by dots, such as
+    /// `Resources.Music.Properties.KeySchema[0].KeyType`. Empty when it is the text as a whole.
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for name in self.path.iter().rev() {
+            if !path.is_empty() && !name.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(name);
+        }
+        path
+    }
+
+    /// The line of the template, counted from one.
+    pub const fn line(&self) -> Option<u32> {
+        self.line
+    }
+
+    /// What the service said, when the template is in order and the table is not.
+    pub const fn refusal(&self) -> Option<&ApiError> {
+        match &self.fault {
+            Fault::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line {
+            write!(formatter, "line {line}: ")?;
+        }
+        if !self.path.is_empty() {
+            write!(formatter, "{}: ", self.path())?;
+        }
+        write!(formatter, "{}", self.fault)
+    }
+}
+
+impl std::error::Error for TemplateError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.refusal().map(|refusal| refusal as _)
+    }
+}

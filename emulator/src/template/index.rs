@@ -1,0 +1,65 @@
+//! Keys and indexes of a table.
+
+use crate::template::fault::TemplateError;
+use crate::template::fields::Field;
+use crate::template::settings;
+use crate::wire::types;
+
+pub(crate) fn attribute(field: Field) -> Result<types::AttributeDefinition, TemplateError> {
+    let mut fields = field.fields("an attribute definition")?;
+    let attribute = types::AttributeDefinition {
+        attribute_name: Some(fields.need("AttributeName")?.text()?),
+        attribute_type: Some(fields.need("AttributeType")?.text()?),
+    };
+    fields.finish()?;
+    Ok(attribute)
+}
+
+pub(crate) fn key_element(field: Field) -> Result<types::KeySchemaElement, TemplateError> {
+    let mut fields = field.fields("an element of a key schema")?;
+    let element = types::KeySchemaElement {
+        attribute_name: Some(fields.need("AttributeName")?.text()?),
+        key_type: Some(fields.need("KeyType")?.text()?),
+    };
+    fields.finish()?;
+    Ok(element)
+}
+
+fn projection(field: Field) -> Result<types::Projection, TemplateError> {
+    let mut fields = field.fields("a projection")?;
+    let projection = types::Projection {
+        non_key_attributes: fields.list_of("NonKeyAttributes", |field| field.text())?,
+        projection_type: fields.text("ProjectionType")?,
+    };
+    fields.finish()?;
+    Ok(projection)
+}
+
+pub(crate) fn local(field: Field) -> Result<types::LocalSecondaryIndex, TemplateError> {
+    let mut fields = field.fields("a local secondary index")?;
+    let index = types::LocalSecondaryIndex {
+        index_name: Some(fields.need("IndexName")?.text()?),
+        key_schema: Some(fields.need("KeySchema")?.list_of(key_element)?),
+        projection: Some(projection(fields.need("Projection")?)?),
+    };
+    fields.finish()?;
+    Ok(index)
+}
+
+pub(crate) fn global(field: Field) -> Result<types::GlobalSecondaryIndex, TemplateError> {
+    let mut fields = field.fields("a global secondary index")?;
+    fields.read(
+        "ContributorInsightsSpecification",
+        settings::no_contributor_insights,
+    )?;
+    let index = types::GlobalSecondaryIndex {
+        index_name: Some(fields.need("IndexName")?.text()?),
+        key_schema: Some(fields.need("KeySchema")?.list_of(key_element)?),
+        on_demand_throughput: fields.read("OnDemandThroughput", settings::on_demand)?,
+        projection: Some(projection(fields.need("Projection")?)?),
+        provisioned_throughput: fields.read("ProvisionedThroughput", settings::provisioned)?,
+        warm_throughput: fields.read("WarmThroughput", settings::warm)?,
+    };
+    fields.finish()?;
+    Ok(index)
+}

@@ -1,0 +1,118 @@
+//! JSON text to a tree.
+
+use std::collections::BTreeSet;
+
+use crate::limits;
+use crate::template::fault::{Fault, TemplateError};
+use crate::template::node::{Node, Value};
+use crate::wire::json::{JsonError, Kind, Reader, Wanted};
+
+/// Reads the one value of `text`.
+pub(crate) fn parse(text: &str) -> Result<Node, TemplateError> {
+    let mut tree = Tree {
+        reader: Reader::new(text.as_bytes()),
+        text: text.as_bytes(),
+        at: 0,
+        line: 1,
+    };
+    let root = tree.node(0)?;
+    let line = tree.line();
+    tree.reader
+        .finish()
+        .map_err(|error| of_reader(line, &error))?;
+    Ok(root)
+}
+
+/// The text that is left, and how far lines have been counted.
+struct Tree<'t> {
+    reader: Reader<'t>,
+    text: &'t [u8],
+    at: usize,
+    line: u32,
+}
+
+impl Tree<'_> {
+    /// The line that the reader has come to. Each byte is looked at once.
+    fn line(&mut self) -> u32 {
+        let now = self.reader.position();
+        let passed = self.text.get(self.at..now).unwrap_or_default();
+        let breaks = memchr::memchr_iter(b'\n', passed).count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        self.at = now.max(self.at);
+        self.line
+    }
+
+    fn fault(&mut self, error: &JsonError) -> TemplateError {
+        of_reader(self.line(), error)
+    }
+
+    /// Reads one value. The depth is bounded, so the recursion is.
+    fn node(&mut self, depth: usize) -> Result<Node, TemplateError> {
+        let kind = self.reader.peek().map_err(|error| self.fault(&error))?;
+        let line = self.line();
+        if depth >= limits::TEMPLATE_DEPTH_MAX {
+            let fault = Fault::TooDeep(limits::TEMPLATE_DEPTH_MAX);
+            return Err(TemplateError::at(line, fault));
+        }
+        let value = match kind {
+            Kind::Object => self.map(depth)?,
+            Kind::Array => self.list(depth)?,
+            _ => self.scalar(kind).map_err(|error| self.fault(&error))?,
+        };
+        Ok(Node::new(line, value))
+    }
+
+    fn scalar(&mut self, kind: Kind) -> Result<Value, JsonError> {
+        Ok(match kind {
+            Kind::Number => Value::Plain(self.reader.number_text(Wanted::Double)?.to_owned()),
+            Kind::True | Kind::False => Value::Plain(self.reader.boolean()?.to_string()),
+            Kind::Null => {
+                self.reader.null()?;
+                Value::Null
+            }
+            _ => Value::Text(self.reader.string()?.into_owned()),
+        })
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Value, TemplateError> {
+        let mut elements = Vec::new();
+        self.reader
+            .begin_array()
+            .map_err(|error| self.fault(&error))?;
+        while self
+            .reader
+            .next_element()
+            .map_err(|error| self.fault(&error))?
+        {
+            elements.push(self.node(depth + 1)?);
+        }
+        Ok(Value::List(elements))
+    }
+
+    fn map(&mut self, depth: usize) -> Result<Value, TemplateError> {
+        let mut names = BTreeSet::new();
+        let mut entries = Vec::new();
+        self.reader
+            .begin_object()
+            .map_err(|error| self.fault(&error))?;
+        while let Some(key) = self.reader.next_key().map_err(|error| self.fault(&error))? {
+            if !names.insert(key.clone()) {
+                let fault = Fault::Duplicate(key.into_owned());
+                return Err(TemplateError::at(self.line(), fault));
+            }
+            let node = self.node(depth + 1)?;
+            entries.push((key.into_owned(), node));
+        }
+        Ok(Value::Map(entries))
+    }
+}
+
+fn of_reader(line: u32, error: &JsonError) -> TemplateError {
+    let what = match error {
+        JsonError::TooDeep => Fault::TooDeep(limits::TEMPLATE_DEPTH_MAX),
+        _ => Fault::Syntax("not JSON".to_owned()),
+    };
+    TemplateError::at(line, what)
+}

@@ -1,0 +1,303 @@
+//! What names mean while a template is evaluated: parameters, pseudo parameters, tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::limits;
+use crate::template::document::{TABLE, Template, kind};
+use crate::template::fault::{Fault, TemplateError};
+use crate::template::node::{Node, Value};
+
+/// The names and values of one evaluation, and what it has cost so far.
+pub(crate) struct Scope<'t> {
+    pub(crate) template: &'t Template,
+    pub(crate) region: &'t str,
+    pub(crate) account: &'t str,
+    /// Verdicts so far; nothing while a condition is being decided.
+    pub(crate) conditions: BTreeMap<&'t str, Option<bool>>,
+    /// The tables whose names are being made.
+    naming: BTreeSet<&'t str>,
+    depth: usize,
+    bytes: usize,
+}
+
+impl<'t> Scope<'t> {
+    pub(crate) fn new(
+        template: &'t Template,
+        region: &'t str,
+        account: &'t str,
+    ) -> Result<Self, TemplateError> {
+        for name in template.given().keys() {
+            if !name.starts_with("AWS::") && template.entry("Parameters", name).is_none() {
+                return Err(TemplateError::new(Fault::UnknownParameter(name.clone())));
+            }
+        }
+        Ok(Self {
+            template,
+            region,
+            account,
+            conditions: BTreeMap::new(),
+            naming: BTreeSet::new(),
+            depth: 0,
+            bytes: 0,
+        })
+    }
+
+    /// What `node` is once its functions are evaluated; nothing for `AWS::NoValue`.
+    pub(crate) fn evaluate(&mut self, node: &'t Node) -> Result<Option<Node>, TemplateError> {
+        self.deeper(node.line, |scope| scope.evaluate_here(node))
+    }
+
+    /// Runs `step` one level deeper. Names lead from one place of a template to another, so its own
+    /// depth is no bound.
+    pub(crate) fn deeper<T>(
+        &mut self,
+        line: u32,
+        step: impl FnOnce(&mut Self) -> Result<T, TemplateError>,
+    ) -> Result<T, TemplateError> {
+        if self.depth >= limits::TEMPLATE_DEPTH_MAX {
+            let fault = Fault::TooDeep(limits::TEMPLATE_DEPTH_MAX);
+            return Err(TemplateError::at(line, fault));
+        }
+        self.depth += 1;
+        let result = step(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn evaluate_here(&mut self, node: &'t Node) -> Result<Option<Node>, TemplateError> {
+        if let Some((name, argument)) = node.as_function() {
+            return self
+                .call(name, argument)
+                .map_err(|error| error.inside(name));
+        }
+        let value = match &node.value {
+            Value::Null => return Err(TemplateError::at(node.line, Fault::Null)),
+            Value::Plain(text) | Value::Text(text) => {
+                self.charge(node.line, text.len())?;
+                if text.contains("{{resolve:") {
+                    return Err(TemplateError::at(node.line, Fault::DynamicReference));
+                }
+                node.value.clone()
+            }
+            Value::List(elements) => Value::List(self.elements(elements)?),
+            Value::Map(entries) => Value::Map(self.entries(entries)?),
+        };
+        Ok(Some(Node::new(node.line, value)))
+    }
+
+    /// The elements of a list, without those that have no value.
+    pub(crate) fn elements(&mut self, elements: &'t [Node]) -> Result<Vec<Node>, TemplateError> {
+        let mut found = Vec::new();
+        for (index, element) in elements.iter().enumerate() {
+            self.charge(element.line, 1)?;
+            let element = self
+                .evaluate(element)
+                .map_err(|error| error.inside(format!("[{index}]")))?;
+            found.extend(element);
+        }
+        Ok(found)
+    }
+
+    fn entries(
+        &mut self,
+        entries: &'t [(String, Node)],
+    ) -> Result<Vec<(String, Node)>, TemplateError> {
+        let mut found = Vec::new();
+        for (name, node) in entries {
+            if name.starts_with("Fn::") {
+                let why = "a function stands alone";
+                let fault = Fault::Function(name.clone(), why);
+                return Err(TemplateError::at(node.line, fault));
+            }
+            self.charge(node.line, name.len())?;
+            let value = self
+                .evaluate(node)
+                .map_err(|error| error.inside(name.as_str()))?;
+            found.extend(value.map(|value| (name.clone(), value)));
+        }
+        Ok(found)
+    }
+
+    /// Counts what is made, so that a short template cannot make a huge one.
+    pub(crate) fn charge(&mut self, line: u32, bytes: usize) -> Result<(), TemplateError> {
+        self.bytes = self.bytes.saturating_add(bytes).saturating_add(1);
+        if self.bytes > limits::TEMPLATE_EVALUATED_BYTES_MAX {
+            let fault = Fault::TooMuch(limits::TEMPLATE_EVALUATED_BYTES_MAX);
+            return Err(TemplateError::at(line, fault));
+        }
+        Ok(())
+    }
+
+    /// Whether the condition of a resource, if it has one, lets it exist.
+    pub(crate) fn exists(&mut self, resource: &'t Node) -> Result<bool, TemplateError> {
+        match resource.get("Condition") {
+            None => Ok(true),
+            Some(condition) => self
+                .named_condition(condition)
+                .map_err(|error| error.inside("Condition")),
+        }
+    }
+
+    /// What `Ref` gives for a name; nothing for `AWS::NoValue`.
+    pub(crate) fn reference(
+        &mut self,
+        line: u32,
+        name: &'t str,
+    ) -> Result<Option<Node>, TemplateError> {
+        if name == "AWS::NoValue" {
+            return Ok(None);
+        }
+        let node = match self.template.entry("Parameters", name) {
+            Some(parameter) => self.parameter(line, name, parameter)?,
+            None if name.starts_with("AWS::") => Node::text(line, self.pseudo(line, name)?),
+            None if self.is_kms_key(name) => Node::text(line, name),
+            None => Node::text(line, self.table_name(line, name)?),
+        };
+        let size = match &node.value {
+            Value::List(parts) => parts.iter().filter_map(Node::as_scalar).map(str::len).sum(),
+            _ => node.as_scalar().unwrap_or_default().len(),
+        };
+        self.charge(line, size)?;
+        Ok(Some(node))
+    }
+
+    /// The value of a pseudo parameter
+    /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html>).
+    fn pseudo(&self, line: u32, name: &str) -> Result<String, TemplateError> {
+        if let Some(given) = self.template.given().get(name) {
+            return Ok(given.clone());
+        }
+        match name {
+            "AWS::AccountId" => Ok(self.account.to_owned()),
+            "AWS::Partition" => Ok("aws".to_owned()),
+            "AWS::Region" => Ok(self.region.to_owned()),
+            "AWS::URLSuffix" => Ok("amazonaws.com".to_owned()),
+            _ => Err(TemplateError::at(line, Fault::NoValue(name.to_owned()))),
+        }
+    }
+
+    /// The name of the table that is called `name` in the template.
+    pub(crate) fn table_name(&mut self, line: u32, name: &'t str) -> Result<String, TemplateError> {
+        let fail = |fault: Fault| Err(TemplateError::at(line, fault));
+        let Some(resource) = self.template.entry("Resources", name) else {
+            return fail(Fault::UnknownName(name.to_owned()));
+        };
+        let kind = kind(resource)?;
+        if kind != TABLE {
+            return fail(Fault::OtherResource(name.to_owned(), kind.to_owned()));
+        }
+        if !self.exists(resource)? {
+            return fail(Fault::AbsentTable(name.to_owned()));
+        }
+        let given = resource
+            .get("Properties")
+            .and_then(|properties| properties.get("TableName"));
+        let Some(given) = given else {
+            return Ok(name.to_owned());
+        };
+        if !self.naming.insert(name) {
+            return fail(Fault::Cycle(name.to_owned()));
+        }
+        let found = self.evaluate(given);
+        self.naming.remove(name);
+        match found? {
+            None => Ok(name.to_owned()),
+            Some(found) => match found.as_scalar() {
+                Some(text) => Ok(text.to_owned()),
+                None => Err(TemplateError::at(given.line, Fault::Expected("text"))),
+            },
+        }
+    }
+
+    /// Whether `name` is a key of KMS, which a table may be encrypted with. There is no KMS here: as
+    /// everywhere in the emulator an ARN stands for the key, and the logical name is its id.
+    fn is_kms_key(&self, name: &str) -> bool {
+        let resource = self.template.entry("Resources", name);
+        resource.is_some_and(|resource| kind(resource).is_ok_and(|kind| kind == "AWS::KMS::Key"))
+    }
+
+    /// The ARN of the table or key that is called `name` in the template.
+    pub(crate) fn arn(&mut self, line: u32, name: &'t str) -> Result<String, TemplateError> {
+        if self.is_kms_key(name) {
+            let (region, account) = (self.region, self.account);
+            return Ok(format!("arn:aws:kms:{region}:{account}:key/{name}"));
+        }
+        let table = self.table_name(line, name)?;
+        Ok(format!(
+            "arn:aws:dynamodb:{}:{}:table/{table}",
+            self.region, self.account
+        ))
+    }
+
+    /// The value of a parameter: what was given, or its default.
+    fn parameter(&self, line: u32, name: &str, parameter: &Node) -> Result<Node, TemplateError> {
+        let declared = parameter
+            .get("Type")
+            .and_then(Node::as_scalar)
+            .unwrap_or_default();
+        if declared.starts_with("AWS::SSM::Parameter::") {
+            let why = "it names an entry of the parameter store";
+            return Err(TemplateError::at(
+                line,
+                Fault::Function(name.to_owned(), why),
+            ));
+        }
+        let given = self.template.given().get(name).map(String::as_str);
+        let default = parameter.get("Default").and_then(Node::as_scalar);
+        let Some(value) = given.or(default) else {
+            return Err(TemplateError::at(line, Fault::NoValue(name.to_owned())));
+        };
+        check_parameter(line, name, declared, value, parameter)?;
+        let is_list = declared == "CommaDelimitedList" || declared.starts_with("List<");
+        Ok(match is_list {
+            false => Node::text(line, value),
+            true => {
+                let parts = value.split(',').map(|part| Node::text(line, part.trim()));
+                Node::new(line, Value::List(parts.collect()))
+            }
+        })
+    }
+}
+
+/// Holds a value against what the parameter allows. `AllowedPattern` is a regular expression of Java and
+/// is left to CloudFormation.
+fn check_parameter(
+    line: u32,
+    name: &str,
+    declared: &str,
+    value: &str,
+    parameter: &Node,
+) -> Result<(), TemplateError> {
+    let demand = |what: String| {
+        let fault = Fault::Parameter(name.to_owned(), what);
+        Err(TemplateError::at(line, fault))
+    };
+    if let Some(allowed) = parameter.get("AllowedValues").and_then(Node::as_list) {
+        let allowed: Vec<&str> = allowed.iter().filter_map(Node::as_scalar).collect();
+        if !allowed.contains(&value) {
+            return demand(format!("one of {}", allowed.join(", ")));
+        }
+    }
+    let bound = |key: &str| parameter.get(key)?.as_scalar()?.parse::<f64>().ok();
+    let number = value.parse::<f64>().ok();
+    if declared == "Number" && number.is_none() {
+        return demand("a number".to_owned());
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a length of a short text")]
+    let length = value.chars().count() as f64;
+    let measures = [
+        ("MinLength", Some(length), true),
+        ("MaxLength", Some(length), false),
+        ("MinValue", number, true),
+        ("MaxValue", number, false),
+    ];
+    for (key, measure, is_least) in measures {
+        let (Some(bound), Some(measure)) = (bound(key), measure) else {
+            continue;
+        };
+        if (is_least && measure < bound) || (!is_least && measure > bound) {
+            return demand(format!("within {key} {bound}"));
+        }
+    }
+    Ok(())
+}
