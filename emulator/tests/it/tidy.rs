@@ -1,0 +1,35 @@
+//! The rules of the code base (`tests/tidy/`) as they apply to this crate.
+
+use std::sync::LazyLock;
+
+use tidy::{Config, Rule, Suite};
+
+static SUITE: LazyLock<Suite> = LazyLock::new(|| {
+    let mut config = Config::of(env!("CARGO_MANIFEST_DIR"));
+    config.beside = &["benches", "examples", "tests"];
+    config.generated = &["wire/generated/"];
+    config.limits = Some("limits");
+    config.overlay = Some("codegen/model/overlay.toml");
+    config.tests_obey_edges = true;
+    Suite::new(config)
+});
+
+#[test]
+fn rooms_use_only_what_the_tables_allow() {
+    SUITE.check(Rule::Edges);
+}
+
+#[test]
+fn files_are_short_and_finished() {
+    SUITE.check(Rule::Files);
+}
+
+#[test]
+fn facts_name_their_source_and_sentences_are_written_once() {
+    SUITE.check(Rule::Sources);
+}
+
+#[test]
+fn comments_stand_where_the_code_cannot_speak() {
+    SUITE.check(Rule::Comments);
+}

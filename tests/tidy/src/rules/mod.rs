@@ -1,0 +1,12 @@
+//! The rules, one subject per file. Each is a function from sources to findings.
+//!
+//! Invariant: a rule reads no file and knows no crate; what differs between crates is handed to it.
+
+pub(crate) mod comments;
+pub(crate) mod edges;
+pub(crate) mod files;
+pub(crate) mod machine;
+pub(crate) mod sources;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! What the rooms share.
+
+mod allowed;

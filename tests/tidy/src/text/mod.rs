@@ -1,0 +1,14 @@
+//! A source text: taken apart into code, comments and literals, then into tokens and paths.
+//!
+//! Invariant: this room knows no file, no crate and no rule.
+
+mod lexer;
+mod paths;
+mod tokens;
+
+pub(crate) use lexer::{CommentKind, Lexed, lex};
+pub(crate) use paths::{Names, Origin, Use, names};
+pub(crate) use tokens::{Token, tokens};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,4 @@
+//! Texts are taken apart as Rust means them.
+
+mod lexer;
+mod paths;

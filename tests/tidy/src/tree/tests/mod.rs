@@ -1,0 +1,3 @@
+//! The tables of a page are read as written.
+
+mod page;
