@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use tidy::{Config, Rule, Suite};
+use tidy::{Config, OperationLook, Rule, Suite};
 
 static SUITE: LazyLock<Suite> = LazyLock::new(|| {
     let mut config = Config::of(env!("CARGO_MANIFEST_DIR"));
@@ -10,6 +10,7 @@ static SUITE: LazyLock<Suite> = LazyLock::new(|| {
     config.generated = &["wire/generated/"];
     config.limits = Some("limits");
     config.overlay = Some("codegen/model/overlay.toml");
+    config.operations = Some(OperationLook::usual());
     config.tests_obey_edges = true;
     Suite::new(config)
 });
@@ -32,4 +33,19 @@ fn facts_name_their_source_and_sentences_are_written_once() {
 #[test]
 fn comments_stand_where_the_code_cannot_speak() {
     SUITE.check(Rule::Comments);
+}
+
+#[test]
+fn documentation_says_what_the_name_does_not() {
+    SUITE.check(Rule::Docs);
+}
+
+#[test]
+fn no_type_name_lives_in_three_files() {
+    SUITE.check(Rule::Names);
+}
+
+#[test]
+fn operation_files_look_alike() {
+    SUITE.check(Rule::Operations);
 }

@@ -29,3 +29,13 @@ fn sentences_are_written_once() {
 fn comments_stand_where_the_code_cannot_speak() {
     SUITE.check(Rule::Comments);
 }
+
+#[test]
+fn documentation_says_what_the_name_does_not() {
+    SUITE.check(Rule::Docs);
+}
+
+#[test]
+fn no_type_name_lives_in_three_files() {
+    SUITE.check(Rule::Names);
+}

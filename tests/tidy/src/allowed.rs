@@ -23,7 +23,7 @@ struct Entry {
 /// Rule and subject.
 type Key = (String, String);
 
-/// A list.
+/// The entries of one crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Allowed {
     header: String,

@@ -10,4 +10,5 @@ mod tests;
 mod text;
 mod tree;
 
+pub use rules::operations::OperationLook;
 pub use suite::{Config, Rule, Suite};

@@ -6,7 +6,8 @@ use std::sync::Mutex;
 
 use crate::allowed::Allowed;
 use crate::finding::Finding;
-use crate::rules::{comments, edges, files, machine, sources};
+use crate::rules::operations::OperationLook;
+use crate::rules::{comments, docs, edges, files, machine, names, operations, sources};
 use crate::tree::{Page, Source, files_below, read, write};
 
 /// What differs between crates. [`Config::of`] has what most of them need.
@@ -27,6 +28,8 @@ pub struct Config {
     pub limits: Option<&'static str>,
     /// Below the crate's folder: a TOML file whose every entry names its `source`.
     pub overlay: Option<&'static str>,
+    /// Where the files of operations are, if the crate has any.
+    pub operations: Option<OperationLook>,
     /// Below the crate's folder: the allow-list.
     pub allowed: &'static str,
 }
@@ -42,6 +45,7 @@ impl Config {
             tests_obey_edges: false,
             limits: None,
             overlay: None,
+            operations: None,
             allowed: "tests/it/tidy-allowed.txt",
         }
     }
@@ -59,6 +63,12 @@ pub enum Rule {
     Sources,
     /// Comments stand where the code cannot speak.
     Comments,
+    /// Documentation says what the name does not, and ends its sentences.
+    Docs,
+    /// No type name lives in three files.
+    Names,
+    /// Files of operations look alike.
+    Operations,
     /// No file of the crate's folder, source or not, names the machine that it was written on.
     Machine,
 }
@@ -143,6 +153,13 @@ impl Suite {
             }
             Rule::Files => (&files::RULES, files::check(&self.sources, &self.beside)),
             Rule::Comments => (&comments::RULES, comments::check(&self.sources)),
+            Rule::Docs => (&docs::RULES, docs::check(&self.sources)),
+            Rule::Names => (&names::RULES, names::check(&self.sources)),
+            Rule::Operations => {
+                let look = self.config.operations.iter();
+                let findings = look.flat_map(|look| operations::check(&self.sources, *look));
+                (&operations::RULES, findings.collect())
+            }
             Rule::Machine => (&machine::RULES, self.machine()),
             Rule::Sources => {
                 let overlay = self.config.overlay.map(|path| self.text(path));

@@ -38,3 +38,13 @@ fn files_are_short_and_finished() {
 fn comments_stand_where_the_code_cannot_speak() {
     SUITE.check(Rule::Comments);
 }
+
+#[test]
+fn documentation_says_what_the_name_does_not() {
+    SUITE.check(Rule::Docs);
+}
+
+#[test]
+fn no_type_name_lives_in_three_files() {
+    SUITE.check(Rule::Names);
+}

@@ -2,10 +2,12 @@
 //!
 //! Invariant: this room knows no file, no crate and no rule.
 
+mod items;
 mod lexer;
 mod paths;
 mod tokens;
 
+pub(crate) use items::{Documented, declared, documented};
 pub(crate) use lexer::{CommentKind, Lexed, lex};
 pub(crate) use paths::{Names, Origin, Use, names};
 pub(crate) use tokens::{Token, tokens};

@@ -50,7 +50,7 @@ impl May {
 /// One room of a table.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    /// The room.
+    /// The name of the module, or `mod`.
     pub(crate) room: String,
     /// Which rooms of the same table it may use.
     pub(crate) may: May,
@@ -58,7 +58,7 @@ pub(crate) struct Row {
     pub(crate) outside: Option<May>,
 }
 
-/// One table.
+/// The rooms of the crate, or of one module.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
     /// The module whose rooms the table lists; empty for the crate.

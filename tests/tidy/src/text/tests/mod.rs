@@ -1,4 +1,5 @@
 //! Texts are taken apart as Rust means them.
 
+mod items;
 mod lexer;
 mod paths;
