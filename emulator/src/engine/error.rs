@@ -12,8 +12,6 @@ use crate::storage::StoreError;
 use crate::value::path::Path;
 use crate::value::{DataType, Item};
 
-use crate::engine::write::collection::CollectionTooLarge;
-
 /// There is no such table, or it cannot be used yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no such table")]
@@ -224,6 +222,11 @@ const fn noun(kind: ScalarType) -> &'static str {
     }
 }
 
+/// The collection would grow over the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Item collection size limit of 10 gigabytes exceeded")]
+pub(crate) struct CollectionTooLarge;
+
 /// A write did not happen.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub(crate) enum WriteError {
@@ -266,7 +269,7 @@ pub(crate) enum WriteError {
 impl WriteError {
     /// What is wrong with the item that an update makes, said of the update: `changed` are the
     /// paths that it names.
-    pub(super) fn of_update(self, changed: &[Path]) -> Self {
+    pub(in crate::engine) fn of_update(self, changed: &[Path]) -> Self {
         match self {
             Self::IndexKey(error) => Self::IndexKey(error.of_update(changed)),
             other => other,

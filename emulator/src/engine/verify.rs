@@ -7,10 +7,10 @@ use crate::clock::Timestamp;
 use crate::storage::{Direction, Key, Snapshot, Space, Span};
 use crate::value::Item;
 
-use super::table::{Counters, Table, Writer};
 use crate::engine::Engine;
-use crate::engine::table::key;
-use crate::engine::write::collection::Collections;
+use crate::engine::table::collections::Collections;
+use crate::engine::table::counters::Counters;
+use crate::engine::table::{Table, Writer, key};
 use crate::engine::write::index;
 
 impl Engine {

@@ -11,7 +11,8 @@ use crate::storage::{Batch, Direction, Key, Space, Span, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
-use crate::engine::table::{Growth, Table, Writer};
+use crate::engine::table::counters::Growth;
+use crate::engine::table::{Table, Writer};
 
 /// How many items are entered under one lock.
 const CHUNK_ITEMS: usize = 500;

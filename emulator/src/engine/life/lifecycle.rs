@@ -14,10 +14,12 @@ use crate::value::Item;
 
 use crate::engine::Engine;
 use crate::engine::error::{LifecycleError, TableNotFound};
-use crate::engine::life::ttl_sweep::LiveTtl;
 use crate::engine::table::catalog::Caller;
-use crate::engine::table::{Counters, Home, LONG_AGO, Layout, Table, Writer};
-use crate::engine::write::index::LiveIndex;
+use crate::engine::table::counters::Counters;
+use crate::engine::table::layout::Layout;
+use crate::engine::table::live_index::LiveIndex;
+use crate::engine::table::live_ttl::LiveTtl;
+use crate::engine::table::{Home, LONG_AGO, Table, Writer};
 
 impl Engine {
     /// Makes a table.

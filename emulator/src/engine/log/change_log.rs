@@ -7,40 +7,16 @@
 //! What is older than [a day](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html)
 //! is no longer shown, and is dropped a little at a time.
 
-use std::sync::atomic::Ordering;
-
 use imbl::Vector;
 use parking_lot::Mutex;
 
 use crate::clock::Timestamp;
-use crate::limits;
-use crate::value::Item;
 
-use crate::engine::Engine;
+use crate::engine::log::change::{LoggedChange, is_shown};
 use crate::engine::log::shard::Shard;
-use crate::engine::table::Writer;
-use crate::engine::write::Planned;
-use crate::engine::write::mutation::Origin;
 
 /// How many old changes are dropped with each new one, at most.
 const DROPPED_AT_ONCE: usize = 8;
-
-/// One item, before and after.
-#[derive(Clone, Debug)]
-pub(in crate::engine) struct Change {
-    /// Where the change stands among all.
-    pub(in crate::engine) sequence: u64,
-    /// When it happened.
-    pub(in crate::engine) at: Timestamp,
-    /// The hash of the partition key.
-    pub(in crate::engine) hash: u64,
-    /// The item as it was.
-    pub(in crate::engine) old: Option<Item>,
-    /// The item as it became.
-    pub(in crate::engine) new: Option<Item>,
-    /// Whether the item had expired, and the service deleted it.
-    pub(in crate::engine) expired: bool,
-}
 
 /// All changes of a table that are not too old.
 #[derive(Debug, Default)]
@@ -52,9 +28,9 @@ pub(in crate::engine) struct ChangeLog {
 #[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct LogView {
     /// By sequence number, which is by time as well.
-    pub(in crate::engine) changes: Vector<Change>,
+    pub(in crate::engine) changes: Vector<LoggedChange>,
     /// Those before, which are too old to be shown but were not dropped yet.
-    hidden: Vector<Change>,
+    hidden: Vector<LoggedChange>,
     /// The greatest sequence number of what is no longer shown.
     pub(in crate::engine) trimmed: u64,
     /// The greatest sequence number of all.
@@ -81,7 +57,11 @@ impl ChangeLog {
     }
 
     /// Adds a change that is later than all others, and tells of old ones that it drops.
-    pub(in crate::engine) fn append(&self, mut change: Change, mut dropped: impl FnMut(&Change)) {
+    pub(in crate::engine) fn append(
+        &self,
+        mut change: LoggedChange,
+        mut dropped: impl FnMut(&LoggedChange),
+    ) {
         let mut state = self.state.lock();
         let now = change.at;
         if let Some(last) = state.changes.back() {
@@ -118,7 +98,7 @@ impl LogView {
     }
 
     /// The place of the first change for which `is_behind` holds, which must hold for all after it.
-    pub(in crate::engine) fn position(&self, is_behind: impl Fn(&Change) -> bool) -> usize {
+    pub(in crate::engine) fn position(&self, is_behind: impl Fn(&LoggedChange) -> bool) -> usize {
         let found = self.changes.binary_search_by(|change| {
             if is_behind(change) {
                 std::cmp::Ordering::Greater
@@ -127,38 +107,5 @@ impl LogView {
             }
         });
         found.unwrap_or_else(|place| place)
-    }
-}
-
-/// Whether something that happened `at` is still shown.
-pub(in crate::engine) fn is_shown(at: Timestamp, now: Timestamp) -> bool {
-    now < at.plus(limits::STREAM_RETENTION)
-}
-
-impl Engine {
-    /// Adds a committed plan to the table's log, if it has one and the item has changed.
-    pub(in crate::engine) fn log(&self, writer: &Writer, planned: &Planned, origin: Origin) {
-        let Some(stream) = &writer.stream else {
-            return;
-        };
-        let (old, new) = (&planned.old, &planned.new);
-        // "If you perform an operation that does not change any data, no record is written"
-        // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html).
-        if old.as_ref().map(Item::size) == new.as_ref().map(Item::size) && old == new {
-            return;
-        }
-        stream.append(Change {
-            sequence: self.next_sequence(),
-            at: self.newest_request(),
-            hash: planned.hash,
-            old: old.clone(),
-            new: new.clone(),
-            expired: matches!(origin, Origin::Expiry { .. }),
-        });
-    }
-
-    /// A sequence number that is greater than all before it.
-    pub(in crate::engine) fn next_sequence(&self) -> u64 {
-        self.sequences.fetch_add(1, Ordering::Relaxed)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: this room reads and cuts logs; it changes no item.
 
+pub(in crate::engine) mod change;
 pub(in crate::engine) mod change_log;
 pub(in crate::engine) mod shard;
 pub(in crate::engine) mod stream;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::ids::Ids;
 
-use crate::engine::log::change_log::{self, Change};
+use crate::engine::log::change::{self, LoggedChange};
 
 /// A part of a stream.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub(crate) struct Shard {
 
 impl Shard {
     /// Whether a change is in the shard.
-    pub(in crate::engine) fn holds(&self, change: &Change) -> bool {
+    pub(in crate::engine) fn holds(&self, change: &LoggedChange) -> bool {
         let is_in_time =
             self.first < change.sequence && self.last.is_none_or(|last| change.sequence <= last);
         is_in_time && (self.hashes.0..=self.hashes.1).contains(&change.hash)
@@ -40,8 +40,7 @@ impl Shard {
 
     /// Whether the shard still has, or will have, records that are shown.
     fn is_shown(&self, now: Timestamp) -> bool {
-        self.closed_at
-            .is_none_or(|at| change_log::is_shown(at, now))
+        self.closed_at.is_none_or(|at| change::is_shown(at, now))
     }
 }
 
@@ -109,7 +108,7 @@ impl Shards {
     }
 
     /// Remembers that a change was dropped.
-    pub(in crate::engine) fn note_dropped(&mut self, change: &Change) {
+    pub(in crate::engine) fn note_dropped(&mut self, change: &LoggedChange) {
         if let Some(shard) = self.shards.iter_mut().find(|shard| shard.holds(change)) {
             shard.trimmed = change.sequence;
         }

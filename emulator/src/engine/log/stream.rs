@@ -13,7 +13,8 @@ use crate::limits;
 use crate::schema::{KeySchema, StreamView};
 use crate::value::Item;
 
-use crate::engine::log::change_log::{Change, ChangeLog, LogView, is_shown};
+use crate::engine::log::change::{LoggedChange, is_shown};
+use crate::engine::log::change_log::{ChangeLog, LogView};
 use crate::engine::log::shard::{Shard, Shards};
 
 /// How many changes one page looks at, at most: those of other shards are passed over.
@@ -307,9 +308,9 @@ impl Stream {
     }
 
     /// Adds a change that is later than all others.
-    pub(in crate::engine) fn append(&self, change: Change) {
+    pub(in crate::engine) fn append(&self, change: LoggedChange) {
         // The lock of the log is held while that of the shards is taken, never the other way round.
-        let dropped = |old: &Change| self.state.lock().shards.note_dropped(old);
+        let dropped = |old: &LoggedChange| self.state.lock().shards.note_dropped(old);
         self.log.append(change, dropped);
     }
 
@@ -362,7 +363,7 @@ impl Stream {
     }
 
     /// A change as this stream shows it.
-    fn event(&self, change: &Change) -> StreamEvent {
+    fn event(&self, change: &LoggedChange) -> StreamEvent {
         let (old, new) = (&change.old, &change.new);
         let kind = match (old, new) {
             (None, _) => EventKind::Insert,

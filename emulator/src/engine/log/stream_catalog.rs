@@ -13,7 +13,8 @@ use crate::engine::error::TableNotFound;
 use crate::engine::log::shard::Shards;
 use crate::engine::log::stream::{Stream, StreamName, StreamParts};
 use crate::engine::table::catalog::Caller;
-use crate::engine::table::{Home, Layout, Table, Writer};
+use crate::engine::table::layout::Layout;
+use crate::engine::table::{Home, Table, Writer};
 
 /// Streams by owner, region, table and label.
 #[derive(Debug, Default)]
@@ -213,5 +214,12 @@ impl Engine {
         catalog.streams.retain(|_, stream| stream.is_shown(now));
         let ends = catalog.streams.values().filter_map(|stream| stream.ends());
         ends.min()
+    }
+}
+
+impl Engine {
+    /// A sequence number that is greater than all before it.
+    pub(in crate::engine) fn next_sequence(&self) -> u64 {
+        self.sequences.fetch_add(1, Ordering::Relaxed)
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Timestamp;
-use crate::engine::write::collection::CollectionTooLarge;
+use crate::engine::error::CollectionTooLarge;
 use crate::engine::{Caller, Mutation, Table, TransactAction, TransactError, WriteError, Written};
 use crate::limits;
 use crate::schema::TableDefinition;

@@ -17,10 +17,11 @@ use crate::value::Item;
 
 use crate::engine::Engine;
 use crate::engine::error::{TableNotFound, TransactError, WriteError};
+use crate::engine::table::holds::HoldId;
 use crate::engine::table::{Table, Writer};
-use crate::engine::transact::hold::HoldId;
+use crate::engine::write::apply::settle;
 use crate::engine::write::mutation::{Mutation, Origin, Write, Written};
-use crate::engine::write::{Planned, settle};
+use crate::engine::write::plan::Planned;
 
 /// One part of a transaction.
 #[derive(Clone, Debug)]

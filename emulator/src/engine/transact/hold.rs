@@ -4,49 +4,14 @@
 //! items meanwhile ([conflicts](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling)).
 //! Here both happen under one lock, so nobody is ever in between, unless the transaction is held open.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::storage::Key;
-
 use crate::engine::Engine;
 use crate::engine::error::TransactError;
+use crate::engine::table::holds::HoldId;
 use crate::engine::transact::commit::{self, TransactAction};
 use crate::engine::write::mutation::Written;
-
-/// One transaction that is held open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::engine) struct HoldId(u64);
-
-/// The items of one table that open transactions hold.
-#[derive(Clone, Debug, Default)]
-pub(in crate::engine) struct Held {
-    keys: BTreeMap<Key, HoldId>,
-}
-
-impl Held {
-    /// Whether a transaction other than `own` holds the item.
-    pub(in crate::engine) fn by_other(&self, key: &Key, own: Option<HoldId>) -> bool {
-        !self.keys.is_empty()
-            && self
-                .keys
-                .get(key)
-                .is_some_and(|holder| Some(*holder) != own)
-    }
-
-    /// Holds the item.
-    fn hold(&mut self, key: &Key, id: HoldId) {
-        self.keys.insert(key.clone(), id);
-    }
-
-    /// Lets the item go.
-    fn release(&mut self, key: &Key, id: HoldId) {
-        if self.keys.get(key) == Some(&id) {
-            self.keys.remove(key);
-        }
-    }
-}
 
 /// A transaction between its two halves: prepared, neither committed nor cancelled. Dropping it
 /// cancels it.

@@ -3,11 +3,13 @@
 //! The service [limits a collection to 10 GB](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections.SizeLimit)
 //! on tables with local indexes, so only these keep count.
 
-use imbl::OrdMap;
-
-use crate::limits;
 use crate::storage::Key;
 use crate::value::Item;
+
+use crate::engine::error::WriteError;
+use crate::engine::table::counters::Growth;
+use crate::engine::table::{Writer, key};
+use crate::engine::write::index::{self, Entries};
 
 /// The size of the collection that a write touched.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,43 +20,39 @@ pub(crate) struct CollectionSize {
     pub(crate) bytes: u64,
 }
 
-/// The collection would grow over the limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Item collection size limit of 10 gigabytes exceeded")]
-pub(crate) struct CollectionTooLarge;
-
-/// The sizes of all collections of a table, by the key bytes of the partition.
-///
-/// A persistent map, so that copying a table costs the same whatever it holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::engine) struct Collections {
-    bytes: OrdMap<Key, u64>,
+/// How the item collection grows.
+pub(in crate::engine) struct CollectionGrowth {
+    /// The bytes that all keys of the collection start with.
+    pub(in crate::engine) partition: Key,
+    /// By how many bytes.
+    pub(in crate::engine) delta: i64,
+    /// The partition key attributes.
+    pub(in crate::engine) key: Item,
 }
 
-impl Collections {
-    /// What the collection would hold after a change by `delta` bytes.
-    pub(in crate::engine) fn after(
-        &self,
-        partition: &Key,
-        delta: i64,
-    ) -> Result<u64, CollectionTooLarge> {
-        let now = self.bytes.get(partition).copied().unwrap_or(0);
-        let after = now.saturating_add_signed(delta);
-        if delta > 0 && after > limits::ITEM_COLLECTION_BYTES {
-            return Err(CollectionTooLarge);
-        }
-        Ok(after)
+/// The item collection after the change, on tables that count them.
+pub(super) fn plan(
+    writer: &Writer,
+    (old, new): (Option<&Item>, Option<&Item>),
+    (old_entries, new_entries): &(Entries, Entries),
+) -> Result<Option<CollectionGrowth>, WriteError> {
+    if !writer.layout.has_collections() {
+        return Ok(None);
     }
-
-    /// Records a change by `delta` bytes; what the collection holds afterwards.
-    pub(in crate::engine) fn grow(&mut self, partition: Key, delta: i64) -> u64 {
-        let now = self.bytes.get(&partition).copied().unwrap_or(0);
-        let after = now.saturating_add_signed(delta);
-        if after == 0 {
-            self.bytes.remove(&partition);
-        } else {
-            self.bytes.insert(partition, after);
-        }
-        after
-    }
+    let Some(item) = new.or(old) else {
+        return Ok(None);
+    };
+    let keys = &writer.layout.definition.keys;
+    let partition = key::partition_of(keys, item)?;
+    let size = |item: Option<&Item>, entries| {
+        item.map_or(0, |item| item.size() + index::local_bytes(writer, entries))
+    };
+    let growth = Growth::between(Some(size(old, old_entries)), Some(size(new, new_entries)));
+    writer.collections.after(&partition, growth.bytes)?;
+    let is_partition = |name: &str| keys.partition.iter().any(|key| &*key.name == name);
+    Ok(Some(CollectionGrowth {
+        partition,
+        delta: growth.bytes,
+        key: item.select(is_partition),
+    }))
 }

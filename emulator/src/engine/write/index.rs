@@ -1,123 +1,16 @@
-//! Entries of one item in each index, and the filling of an index from items that were there before.
+//! Entries of one item in each index, and what a write changes of them.
 
 use std::sync::Arc;
 
-use crate::clock::Timestamp;
-use crate::schema::{IndexDefinition, IndexKind, IndexStatus, KeySchema, Projection};
-use crate::storage::{Batch, Key, Space};
+use crate::schema::IndexKind;
+use crate::storage::{Batch, Key};
 use crate::value::Item;
 
 use crate::engine::error::KeyError;
-use crate::engine::table::key;
-use crate::engine::table::{Counters, Growth, Writer};
+use crate::engine::table::Writer;
+use crate::engine::table::counters::{Counters, Growth};
+use crate::engine::table::live_index::{Entry, LiveIndex};
 use crate::engine::write::capacity::{Consumed, write_units};
-
-/// An index that exists.
-#[derive(Debug)]
-pub(in crate::engine) struct LiveIndex {
-    /// What the engine must know of it.
-    pub(in crate::engine) definition: IndexDefinition,
-    /// Where its entries are.
-    pub(in crate::engine) space: Space,
-    /// How much it holds.
-    pub(in crate::engine) counters: Arc<Counters>,
-    /// When it becomes readable.
-    pub(in crate::engine) ready_at: Timestamp,
-    /// Whether it came after its table, and so had to be filled.
-    pub(in crate::engine) added_later: bool,
-    /// When it goes, once that is decided. Its entries are gone already.
-    pub(in crate::engine) gone_at: Option<Timestamp>,
-}
-
-impl LiveIndex {
-    /// The same index in another store.
-    pub(in crate::engine) fn fork(&self) -> Self {
-        let counters = Counters::default();
-        counters.copy_from(&self.counters);
-        Self {
-            counters: Arc::new(counters),
-            ..self.with_end(self.gone_at)
-        }
-    }
-
-    /// The same index, with another end.
-    pub(in crate::engine) fn with_end(&self, gone_at: Option<Timestamp>) -> Self {
-        Self {
-            definition: self.definition.clone(),
-            space: self.space,
-            counters: Arc::clone(&self.counters),
-            ready_at: self.ready_at,
-            added_later: self.added_later,
-            gone_at,
-        }
-    }
-
-    /// Where the index stands at `now`.
-    pub(in crate::engine) fn status(&self, now: Timestamp) -> IndexStatus {
-        if self.gone_at.is_some() {
-            IndexStatus::Deleting
-        } else if now < self.ready_at {
-            IndexStatus::Creating
-        } else {
-            IndexStatus::Active
-        }
-    }
-
-    /// Whether the index keeps its table in the state of being updated.
-    pub(in crate::engine) fn is_changing(&self, now: Timestamp) -> bool {
-        self.status(now) != IndexStatus::Active
-    }
-
-    /// Whether the index shows itself as being filled.
-    pub(in crate::engine) fn is_backfilling(&self, now: Timestamp) -> bool {
-        self.added_later && self.status(now) == IndexStatus::Creating
-    }
-
-    /// The entry of an item; none if the item lacks a key attribute of the index.
-    ///
-    /// # Errors
-    ///
-    /// If a key attribute of the index has a value that no index key can have.
-    pub(in crate::engine) fn entry(
-        &self,
-        keys: &KeySchema,
-        item: &Item,
-        table_key: &Key,
-    ) -> Result<Option<Entry>, KeyError> {
-        let key = key::index_key(&self.definition, item, table_key)?;
-        Ok(key.map(|key| {
-            let item = project(keys, &self.definition, item);
-            Entry {
-                size: item.size(),
-                key,
-                item,
-            }
-        }))
-    }
-}
-
-/// What an index holds of one item.
-#[derive(Clone, Debug)]
-pub(in crate::engine) struct Entry {
-    /// Where.
-    pub(in crate::engine) key: Key,
-    /// The projected attributes. An index on everything shares the item itself.
-    pub(in crate::engine) item: Item,
-    /// Their size.
-    pub(in crate::engine) size: usize,
-}
-
-/// The attributes of `item` that the index copies.
-fn project(keys: &KeySchema, index: &IndexDefinition, item: &Item) -> Item {
-    let is_key = |name: &str| keys.contains(name) || index.keys.contains(name);
-    match &index.projection {
-        Projection::All => item.clone(),
-        Projection::KeysOnly => item.select(is_key),
-        Projection::Include(more) => {
-            item.select(|name| is_key(name) || more.iter().any(|other| &**other == name))
-        }
-    }
-}
 
 /// The entries of one item, one place for each index of the layout.
 pub(in crate::engine) type Entries = Vec<Option<Entry>>;

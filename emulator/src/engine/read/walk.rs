@@ -1,0 +1,271 @@
+//! A walk over a range of a table or index, a page at a time, from one snapshot.
+
+use std::ops::Bound;
+use std::sync::Arc;
+
+use crate::expression::KeyRange;
+use crate::limits;
+use crate::schema::IndexKind;
+use crate::storage::{Direction, Key, Snapshot, Space, Span};
+use crate::value::Item;
+
+use crate::engine::Engine;
+use crate::engine::error::{ReadError, StartFault};
+use crate::engine::table::layout::Layout;
+use crate::engine::table::live_index::LiveIndex;
+use crate::engine::table::{Table, key};
+use crate::engine::write::capacity::{Consistency, Consumed, read_units};
+
+/// How a walk goes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WalkOptions {
+    /// Which way.
+    pub(crate) direction: Direction,
+    /// The place to start behind; there need be no item under it.
+    pub(crate) start: Option<Key>,
+    /// How many items a page looks at, at most.
+    pub(crate) limit: Option<u32>,
+    /// How many bytes the page has looked at before this walk, in other ranges.
+    pub(crate) bytes_before: usize,
+    /// The price of reading.
+    pub(crate) consistency: Consistency,
+    /// Whether every entry of a local index is completed from the table.
+    pub(crate) fetch: bool,
+}
+
+/// One segment of a parallel scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Segment {
+    /// Which, from zero.
+    pub(crate) number: u32,
+    /// Of how many.
+    pub(crate) total: u32,
+}
+
+/// One page of a query or scan, read in as many steps as its reader likes.
+#[derive(Debug)]
+pub(crate) struct Walk {
+    snapshot: Arc<dyn Snapshot>,
+    layout: Arc<Layout>,
+    /// The index that is read, if it is not the table.
+    index: Option<Arc<LiveIndex>>,
+    table_space: Space,
+    options: WalkOptions,
+    /// What is left to read.
+    span: Span,
+    seen: Seen,
+}
+
+/// What a page has looked at so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    items: u32,
+    matched: u32,
+    /// Bytes of what was read in the range.
+    range_bytes: usize,
+    /// Bytes of what was shown to the reader: more, when entries are completed from the table.
+    shown_bytes: usize,
+    /// Units for completing entries.
+    fetch_units: f64,
+}
+
+/// Where a step ended.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Step {
+    /// The budget is used up, the page is not complete.
+    More,
+    /// The page is complete.
+    Done(PageEnd),
+}
+
+/// How a page ended.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PageEnd {
+    /// Where the next page starts; nothing at the end of the range.
+    pub(crate) last: Option<Item>,
+    /// How many items were looked at: `ScannedCount`.
+    pub(crate) evaluated: u32,
+    /// For how many of them the reader said yes: `Count`.
+    pub(crate) matched: u32,
+    /// Their size, before any filter.
+    pub(crate) scanned_bytes: usize,
+    /// What the page consumed.
+    pub(crate) capacity: Consumed,
+}
+
+impl Walk {
+    /// A walk over what a key condition selects.
+    pub(crate) fn query(
+        engine: &Engine,
+        table: &Table,
+        index: Option<u32>,
+        range: &KeyRange,
+        options: WalkOptions,
+    ) -> Result<Self, ReadError> {
+        let span = key::query_span(range, options.start.as_ref())?;
+        Self::new(engine, table, index, span, options)
+    }
+
+    /// A walk over everything, or over one segment of it.
+    pub(crate) fn scan(
+        engine: &Engine,
+        table: &Table,
+        index: Option<u32>,
+        segment: Option<Segment>,
+        options: WalkOptions,
+    ) -> Result<Self, ReadError> {
+        let Some(Segment { number, total }) = segment else {
+            return Self::new(engine, table, index, Span::ALL, options);
+        };
+        let span = key::segment_span(number, total);
+        if options
+            .start
+            .as_ref()
+            .is_some_and(|start| !span.contains(start))
+        {
+            return Err(ReadError::Start(StartFault::OtherSegment {
+                segment: number,
+                total,
+            }));
+        }
+        Self::new(engine, table, index, span, options)
+    }
+
+    /// A walk over `span`, from the start that the options name.
+    fn new(
+        engine: &Engine,
+        table: &Table,
+        index: Option<u32>,
+        span: Span,
+        mut options: WalkOptions,
+    ) -> Result<Self, ReadError> {
+        table.check_usable(|| engine.clock.now())?;
+        let layout = table.layout();
+        let index = match index {
+            Some(number) => Some(readable(engine, &layout, number)?),
+            None => None,
+        };
+        let start = options.start.take();
+        let mut walk = Self {
+            snapshot: engine.store.snapshot()?,
+            layout,
+            index,
+            table_space: table.space,
+            options,
+            span,
+            seen: Seen::default(),
+        };
+        if let Some(start) = start {
+            walk.go_behind(start);
+        }
+        Ok(walk)
+    }
+
+    /// Shows items to `visit`, which answers whether an item counts as a match, until the page is
+    /// complete or items of `budget_bytes` were read.
+    ///
+    /// A page is complete after as many items as the limit says, or with the item with which their
+    /// size reaches
+    /// [1 MB](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html).
+    pub(crate) fn step(
+        &mut self,
+        budget_bytes: usize,
+        mut visit: impl FnMut(&Item) -> bool,
+    ) -> Result<Step, ReadError> {
+        let snapshot = Arc::clone(&self.snapshot);
+        let space = self
+            .index
+            .as_ref()
+            .map_or(self.table_space, |index| index.space);
+        let budget_end = self.seen.shown_bytes.saturating_add(budget_bytes);
+        let entries = snapshot.range(space, &self.span, self.options.direction)?;
+        for (key, entry) in entries {
+            let size = entry.size();
+            self.seen.items += 1;
+            self.seen.range_bytes += size;
+            if self.options.fetch {
+                let item = self.complete(entry)?;
+                self.seen.shown_bytes += size.max(item.size());
+                self.seen.matched += u32::from(visit(&item));
+            } else {
+                self.seen.shown_bytes += size;
+                self.seen.matched += u32::from(visit(entry));
+            }
+            if self.is_page_full() {
+                let definition = &self.layout.definition;
+                let index = self.index.as_ref().map(|index| &index.definition);
+                let last = key::page_key(&definition.keys, index, entry);
+                return Ok(Step::Done(self.end(Some(last))));
+            }
+            if self.seen.shown_bytes >= budget_end {
+                self.go_behind(key.clone());
+                return Ok(Step::More);
+            }
+        }
+        Ok(Step::Done(self.end(None)))
+    }
+
+    /// Whether the page takes no further item.
+    fn is_page_full(&self) -> bool {
+        self.options
+            .limit
+            .is_some_and(|limit| self.seen.items >= limit)
+            || self.options.bytes_before + self.seen.shown_bytes >= limits::PAGE_BYTES
+    }
+
+    /// Leaves to read only what lies behind `key`.
+    fn go_behind(&mut self, key: Key) {
+        match self.options.direction {
+            Direction::Forward => self.span.lower = Bound::Excluded(key),
+            Direction::Backward => self.span.upper = Bound::Excluded(key),
+        }
+    }
+
+    /// The whole item behind an entry of a local index. Each costs a read of its own
+    /// ([LSI](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations.Reads)).
+    fn complete(&mut self, entry: &Item) -> Result<Item, ReadError> {
+        let key = key::key_of_item(&self.layout.definition.keys, entry)?;
+        let item = self.snapshot.get(self.table_space, &key)?;
+        let item = item.unwrap_or_else(|| entry.clone());
+        self.seen.fetch_units += read_units(item.size(), self.options.consistency);
+        Ok(item)
+    }
+
+    /// The end of the page.
+    fn end(&self, last: Option<Item>) -> PageEnd {
+        PageEnd {
+            last,
+            evaluated: self.seen.items,
+            matched: self.seen.matched,
+            scanned_bytes: self.seen.range_bytes,
+            capacity: self.consumed(),
+        }
+    }
+
+    /// What the page consumed: the sizes of all that was read together, rounded once
+    /// ([Query](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html)).
+    fn consumed(&self) -> Consumed {
+        let units = read_units(self.seen.range_bytes, self.options.consistency);
+        let Some(index) = &self.index else {
+            return Consumed::of_table(units);
+        };
+        let mut consumed = Consumed::of_table(self.seen.fetch_units);
+        consumed.add_index(index.definition.kind, &index.definition.name, units);
+        consumed
+    }
+}
+
+/// The index with this number, if it can be read now.
+fn readable(engine: &Engine, layout: &Layout, number: u32) -> Result<Arc<LiveIndex>, ReadError> {
+    let index = layout.index(number).ok_or(ReadError::IndexNotFound)?;
+    if index.gone_at.is_some() {
+        return Err(ReadError::IndexNotFound);
+    }
+    let is_new = index.added_later && index.definition.kind == IndexKind::Global;
+    if is_new && index.is_backfilling(engine.clock.now()) {
+        return Err(ReadError::IndexBackfilling(Arc::clone(
+            &index.definition.name,
+        )));
+    }
+    Ok(Arc::clone(index))
+}

@@ -1,0 +1,57 @@
+//! How much a space holds, and by how much it grows.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How much a space holds. Changed under the table's writer lock, read by anyone.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Counters {
+    items: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Counters {
+    /// How many.
+    pub(in crate::engine) fn items(&self) -> u64 {
+        self.items.load(Ordering::Relaxed)
+    }
+
+    /// How large.
+    pub(in crate::engine) fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Applies a change. Wrapping addition makes a negative change a subtraction.
+    pub(in crate::engine) fn apply(&self, growth: Growth) {
+        self.items
+            .fetch_add(growth.items.cast_unsigned(), Ordering::Relaxed);
+        self.bytes
+            .fetch_add(growth.bytes.cast_unsigned(), Ordering::Relaxed);
+    }
+
+    /// Takes over what another space holds.
+    pub(in crate::engine) fn copy_from(&self, other: &Self) {
+        self.items.store(other.items(), Ordering::Relaxed);
+        self.bytes.store(other.bytes(), Ordering::Relaxed);
+    }
+}
+
+/// By how much a space grows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::engine) struct Growth {
+    /// In entries.
+    pub(in crate::engine) items: i64,
+    /// In bytes.
+    pub(in crate::engine) bytes: i64,
+}
+
+impl Growth {
+    /// The growth when an entry of one size is replaced by one of another; none where there is none.
+    pub(in crate::engine) fn between(old: Option<usize>, new: Option<usize>) -> Self {
+        let bytes =
+            |size: Option<usize>| size.map_or(0, |size| i64::try_from(size).unwrap_or(i64::MAX));
+        Self {
+            items: i64::from(new.is_some()) - i64::from(old.is_some()),
+            bytes: bytes(new) - bytes(old),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What follows from a table's definition, and where table and indexes stand in their lives.
+
+use std::sync::Arc;
+
+use crate::clock::Timestamp;
+use crate::schema::{IndexKind, TableDefinition, TableStatus};
+
+use crate::engine::table::live_index::LiveIndex;
+use crate::engine::table::live_ttl::LiveTtl;
+
+/// A table's definition with everything that follows from it.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Layout {
+    /// What the owner asked for.
+    pub(in crate::engine) definition: Arc<TableDefinition>,
+    /// The indexes that exist, also those that come or go.
+    pub(in crate::engine) indexes: Vec<Arc<LiveIndex>>,
+    /// The order of expiry, while switched on.
+    pub(in crate::engine) ttl: Option<LiveTtl>,
+    /// Until when the table is being created.
+    pub(in crate::engine) creating_until: Timestamp,
+    /// Until when the table is being updated.
+    pub(in crate::engine) updating_until: Timestamp,
+    /// When the table goes, once that is decided.
+    pub(in crate::engine) gone_at: Option<Timestamp>,
+}
+
+impl Layout {
+    /// Where the table stands at `now`.
+    pub(in crate::engine) fn status(&self, now: Timestamp) -> TableStatus {
+        if self.gone_at.is_some() {
+            TableStatus::Deleting
+        } else if now < self.creating_until {
+            TableStatus::Creating
+        } else if now < self.updating_until
+            || self.indexes.iter().any(|index| index.is_changing(now))
+        {
+            TableStatus::Updating
+        } else {
+            TableStatus::Active
+        }
+    }
+
+    /// The index with this number.
+    pub(in crate::engine) fn index(&self, number: u32) -> Option<&Arc<LiveIndex>> {
+        self.indexes
+            .iter()
+            .find(|index| index.definition.number == number)
+    }
+
+    /// When the table or an index goes next.
+    pub(in crate::engine) fn next_leaving(&self) -> Option<Timestamp> {
+        let of_indexes = self.indexes.iter().filter_map(|index| index.gone_at);
+        of_indexes.chain(self.gone_at).min()
+    }
+
+    /// Whether item collections are counted.
+    pub(in crate::engine) fn has_collections(&self) -> bool {
+        self.indexes
+            .iter()
+            .any(|index| index.definition.kind == IndexKind::Local)
+    }
+}

@@ -1,0 +1,191 @@
+//! What a mutation does, worked out before anything is changed.
+
+use crate::limits;
+use crate::storage::{Batch, Key, Space};
+use crate::value::Item;
+use crate::value::path::Path;
+
+use crate::engine::Engine;
+use crate::engine::error::WriteError;
+use crate::engine::table::counters::Growth;
+use crate::engine::table::{Writer, key};
+use crate::engine::write::capacity::{Consumed, write_units};
+use crate::engine::write::collection::{self, CollectionGrowth};
+use crate::engine::write::index::{self, Entries, IndexGrowth};
+use crate::engine::write::mutation::{Mutation, Origin, Write};
+
+impl Engine {
+    /// What a mutation does, worked out against the item as it is. Changes nothing.
+    pub(in crate::engine) fn plan(
+        &self,
+        space: Space,
+        writer: &Writer,
+        write: Write,
+        origin: Origin,
+    ) -> Result<Planned, WriteError> {
+        let Write {
+            key,
+            mutation,
+            condition,
+        } = write;
+        // What is wrong with the item of a put is said before its condition is looked at.
+        let checked = match &mutation {
+            Mutation::Put(item) => Some(check_new(writer, &key, item, WriteError::ItemTooLarge)?),
+            Mutation::Update { .. } | Mutation::Delete | Mutation::Check => None,
+        };
+        let old = self.store.get(space, &key)?;
+        let holds = condition.is_none_or(|condition| condition.matches(old.as_ref()));
+        if !holds || !still_expired(writer, old.as_ref(), origin) {
+            return Err(WriteError::ConditionFailed { old });
+        }
+        let (new, changed) = match mutation {
+            Mutation::Check => return Ok(Planned::unchanged(old)),
+            Mutation::Put(item) => (Some(item), Vec::new()),
+            Mutation::Delete => (None, Vec::new()),
+            Mutation::Update {
+                update,
+                key_attributes,
+            } => {
+                let updated = update.apply(old.as_ref(), &key_attributes)?;
+                let exists = old.is_some() || update.makes_items();
+                (exists.then_some(updated.item), updated.changed)
+            }
+        };
+        let new_entries = match (checked, &new) {
+            (Some(entries), _) => entries,
+            (None, Some(item)) => check_new(writer, &key, item, WriteError::UpdatedItemTooLarge)
+                .map_err(|error| error.of_update(&changed))?,
+            (None, None) => no_entries(writer),
+        };
+        let old_entries = index::entries_of_old(writer, old.as_ref(), &key);
+        let rewrite = Rewrite { key, old, new };
+        plan_rewrite(space, writer, rewrite, (old_entries, new_entries), changed)
+    }
+}
+
+/// The item under one key, before and after.
+struct Rewrite {
+    key: Key,
+    old: Option<Item>,
+    new: Option<Item>,
+}
+
+/// A mutation worked out: what to commit, and what follows once that is done.
+pub(in crate::engine) struct Planned {
+    pub(in crate::engine) old: Option<Item>,
+    pub(in crate::engine) new: Option<Item>,
+    pub(in crate::engine) changed: Vec<Path>,
+    pub(in crate::engine) batch: Batch,
+    /// The hash of the partition key.
+    pub(in crate::engine) hash: u64,
+    pub(in crate::engine) consumed: Consumed,
+    pub(in crate::engine) growth: Growth,
+    pub(in crate::engine) index_growth: IndexGrowth,
+    /// On tables with local indexes.
+    pub(in crate::engine) collection: Option<CollectionGrowth>,
+}
+
+impl Planned {
+    /// A mutation that changes nothing, and costs what a write of the item would.
+    fn unchanged(old: Option<Item>) -> Self {
+        let size = old.as_ref().map_or(0, Item::size);
+        Self {
+            new: old.clone(),
+            old,
+            changed: Vec::new(),
+            batch: Batch::default(),
+            hash: 0,
+            consumed: Consumed::of_table(write_units(size)),
+            growth: Growth::default(),
+            index_growth: IndexGrowth::new(),
+            collection: None,
+        }
+    }
+}
+
+/// Works out the batch for a change of one item: the item, its index entries, its place in the order
+/// of expiry.
+fn plan_rewrite(
+    space: Space,
+    writer: &Writer,
+    rewrite: Rewrite,
+    entries: (Entries, Entries),
+    changed: Vec<Path>,
+) -> Result<Planned, WriteError> {
+    let Rewrite { key, old, new } = rewrite;
+    debug_assert!(
+        new.as_ref().is_none_or(|item| {
+            key::key_of_item(&writer.layout.definition.keys, item).as_ref() == Ok(&key)
+        }),
+        "an item lies under its own key"
+    );
+    let old_size = old.as_ref().map(Item::size);
+    let new_size = new.as_ref().map(Item::size);
+    let collection = collection::plan(writer, (old.as_ref(), new.as_ref()), &entries)?;
+
+    // A write costs the larger of the item before and the item after.
+    let larger = old_size.max(new_size).unwrap_or(0);
+    let mut consumed = Consumed::of_table(write_units(larger));
+    let mut batch = Batch::with_capacity(1 + 2 * writer.layout.indexes.len());
+    let index_growth = index::update_entries(writer, &key, entries, &mut batch, &mut consumed);
+    if let Some(ttl) = &writer.layout.ttl
+        && writer.keeps(ttl.space, &key)
+    {
+        ttl.update_entry(&key, (old.as_ref(), new.as_ref()), &mut batch);
+    }
+    let hash = key.prefix();
+    match &new {
+        Some(item) => batch.put(space, key, item.clone()),
+        None if old.is_some() => batch.delete(space, key),
+        None => {}
+    }
+    Ok(Planned {
+        growth: Growth::between(old_size, new_size),
+        old,
+        new,
+        changed,
+        batch,
+        hash,
+        consumed,
+        index_growth,
+        collection,
+    })
+}
+
+/// Checks an item that is about to be stored, and works out its index entries.
+///
+/// On a table with local indexes the limit holds for the item together with its entries there
+/// ([limits](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items)).
+pub(super) fn check_new(
+    writer: &Writer,
+    key: &Key,
+    item: &Item,
+    too_large: WriteError,
+) -> Result<Entries, WriteError> {
+    let size = item.size();
+    if size > limits::ITEM_BYTES {
+        return Err(too_large);
+    }
+    let entries = index::entries_of_new(writer, item, key)?;
+    if size + index::local_bytes(writer, &entries) > limits::ITEM_BYTES {
+        return Err(too_large);
+    }
+    Ok(entries)
+}
+
+/// The entries of no item.
+fn no_entries(writer: &Writer) -> Entries {
+    writer.layout.indexes.iter().map(|_| None).collect()
+}
+
+/// Whether the reason for a delete of the service's own still stands.
+fn still_expired(writer: &Writer, old: Option<&Item>, origin: Origin) -> bool {
+    match origin {
+        Origin::Caller => true,
+        Origin::Expiry { from, until } => {
+            let ttl = writer.layout.ttl.as_ref();
+            let second = ttl.and_then(|ttl| ttl.expiry(old?));
+            second.is_some_and(|second| (from..until).contains(&second))
+        }
+    }
+}
