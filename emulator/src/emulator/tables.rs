@@ -45,6 +45,7 @@ impl Emulator {
 
     fn run_plan(&self, plan: &TablePlan) -> Result<String, ApiError> {
         let created = self.call::<ops::CreateTable>(plan.create.clone())?;
+        // CreateTable always describes the table, with its name.
         let table = created.table_description.unwrap_or_default();
         if let Some(policy) = &plan.stream_policy {
             self.call::<ops::PutResourcePolicy>(types::PutResourcePolicyInput {
@@ -59,6 +60,7 @@ impl Emulator {
         if let Some(input) = &plan.backups {
             self.call::<ops::UpdateContinuousBackups>(input.clone())?;
         }
+        // As above: a description without a name cannot be.
         Ok(table.table_name.unwrap_or_default())
     }
 }

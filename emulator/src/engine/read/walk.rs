@@ -19,7 +19,7 @@ use crate::engine::write::capacity::{Consistency, Consumed, read_units};
 /// How a walk goes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WalkOptions {
-    /// Which way.
+    /// From the lowest key up, or from the highest down.
     pub(crate) direction: Direction,
     /// The place to start behind; there need be no item under it.
     pub(crate) start: Option<Key>,

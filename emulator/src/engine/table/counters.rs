@@ -10,12 +10,12 @@ pub(in crate::engine) struct Counters {
 }
 
 impl Counters {
-    /// How many.
+    /// Items or index entries.
     pub(in crate::engine) fn items(&self) -> u64 {
         self.items.load(Ordering::Relaxed)
     }
 
-    /// How large.
+    /// The sizes of all entries together, as the service counts them.
     pub(in crate::engine) fn bytes(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
     }
@@ -38,9 +38,9 @@ impl Counters {
 /// By how much a space grows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::engine) struct Growth {
-    /// In entries.
+    /// Entries that came, less those that went.
     pub(in crate::engine) items: i64,
-    /// In bytes.
+    /// Bytes that came, less those that went.
     pub(in crate::engine) bytes: i64,
 }
 

@@ -98,11 +98,11 @@ impl LiveIndex {
 /// What an index holds of one item.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Entry {
-    /// Where.
+    /// Its place in the order of the index.
     pub(in crate::engine) key: Key,
     /// The projected attributes. An index on everything shares the item itself.
     pub(in crate::engine) item: Item,
-    /// Their size.
+    /// The size of the projected attributes, as the service counts it.
     pub(in crate::engine) size: usize,
 }
 
