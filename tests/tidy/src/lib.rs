@@ -3,6 +3,10 @@
 
 mod allowed;
 mod finding;
+mod graph;
+mod links;
+mod numbers;
+pub mod report;
 mod rules;
 mod suite;
 #[cfg(test)]

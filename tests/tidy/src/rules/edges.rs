@@ -1,8 +1,9 @@
 //! The edges between rooms are those of the tables in `ARCHITECTURE.md`, and no others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::finding::Finding;
+use crate::graph::{Graph, circles};
 use crate::tree::{Modules, Page, Place, Row, Source, Table};
 
 /// The rules of this file, as an allow-list spells them.
@@ -10,9 +11,6 @@ pub(crate) const RULES: [&str; 4] = ["circle", "edge", "room", "unused-edge"];
 
 /// The row of what the module around the rooms does itself.
 const OWN: &str = "mod";
-
-/// Room to the rooms that it uses, each with one file that does.
-type Graph = BTreeMap<String, BTreeMap<String, String>>;
 
 /// Checks every table of a page.
 pub(crate) fn check(sources: &[Source], page: &Page, tests_obey: bool) -> Vec<Finding> {
@@ -41,6 +39,37 @@ pub(crate) fn check(sources: &[Source], page: &Page, tests_obey: bool) -> Vec<Fi
     findings.sort();
     findings.dedup();
     findings
+}
+
+/// The table of rooms inside a module as the code stands, for a page that has none yet.
+pub(crate) fn draw(sources: &[Source], base: &[String]) -> String {
+    let modules = Modules::of(sources);
+    let table = Table {
+        base: base.to_vec(),
+        ..Table::default()
+    };
+    let level = Level {
+        modules: &modules,
+        leaves: BTreeSet::new(),
+        table: &table,
+    };
+    let (graph, _) = level.edges(sources.iter().filter(|source| !source.is_test()));
+    let mut text = String::from("| Room | May use |\n|---|---|\n");
+    let own = graph.contains_key(OWN).then_some(OWN);
+    for room in modules.rooms(base).into_iter().chain(own) {
+        let uses = graph.get(room).into_iter().flatten();
+        let uses: Vec<String> = uses.map(|(other, _)| format!("`{other}`")).collect();
+        let uses = if uses.is_empty() {
+            "–".to_owned()
+        } else {
+            uses.join(", ")
+        };
+        text.push_str(&format!("| `{room}` | {uses} |\n"));
+    }
+    for finding in level.circles(&graph) {
+        text.push_str(&format!("\n{}\n", finding.what));
+    }
+    text
 }
 
 /// One table, with what is needed to hold the code against it.
@@ -210,36 +239,4 @@ impl Level<'_> {
         });
         findings.collect()
     }
-}
-
-/// The groups of rooms that reach each other, of two or more.
-fn circles(graph: &Graph) -> Vec<BTreeSet<String>> {
-    let reach: BTreeMap<&String, BTreeSet<&String>> = graph
-        .keys()
-        .map(|room| (room, reachable(graph, room)))
-        .collect();
-    let mut groups: Vec<BTreeSet<String>> = Vec::new();
-    for (room, reached) in &reach {
-        let back = |other: &&&String| reach.get(**other).is_some_and(|set| set.contains(room));
-        let mut group: BTreeSet<String> =
-            reached.iter().filter(back).map(|o| (*o).clone()).collect();
-        group.insert((*room).clone());
-        if group.len() > 1 && !groups.contains(&group) {
-            groups.push(group);
-        }
-    }
-    groups
-}
-
-fn reachable<'g>(graph: &'g Graph, from: &'g String) -> BTreeSet<&'g String> {
-    let mut seen = BTreeSet::new();
-    let mut next = vec![from];
-    while let Some(room) = next.pop() {
-        for other in graph.get(room).into_iter().flat_map(BTreeMap::keys) {
-            if seen.insert(other) {
-                next.push(other);
-            }
-        }
-    }
-    seen
 }

@@ -34,6 +34,8 @@ pub(crate) struct Documented<'a> {
     pub(crate) name: &'a str,
     /// Whether it is `pub` without a limit.
     pub(crate) public: bool,
+    /// Whether it is a function.
+    pub(crate) function: bool,
 }
 
 /// One item that opens with a word such as `fn` or `struct`, wherever it stands.
@@ -59,12 +61,13 @@ pub(crate) fn documented(lexed: &Lexed) -> Vec<Documented<'_>> {
         let Some(last) = block.last() else { continue };
         let below = tokens.iter().position(|token| token.line > last.line);
         let rest = below.and_then(|at| tokens.get(at..)).unwrap_or(&[]);
-        let (name, public) = head(rest);
+        let (kind, name, public) = head(rest);
         found.push(Documented {
             line: block.first().map_or(last.line, |first| first.line),
             text: block.iter().map(|comment| comment.text.as_str()).collect(),
             name,
             public,
+            function: kind == "fn",
         });
     }
     found
@@ -88,8 +91,8 @@ fn blocks(comments: &[Comment]) -> Vec<Vec<&Comment>> {
     blocks
 }
 
-/// Name and openness of the item that begins here, behind its attributes.
-fn head<'a>(tokens: &[Token<'a>]) -> (&'a str, bool) {
+/// First word, name and openness of the item that begins here, behind its attributes.
+fn head<'a>(tokens: &[Token<'a>]) -> (&'a str, &'a str, bool) {
     let mut rest = tokens;
     let text = |rest: &[Token<'a>], at: usize| rest.get(at).map_or("", |token| token.text);
     while text(rest, 0) == "#" {
@@ -113,11 +116,11 @@ fn head<'a>(tokens: &[Token<'a>]) -> (&'a str, bool) {
     let word = text(rest, 0);
     if !KINDS.contains(&word) {
         // A field or a variant.
-        return (word, public);
+        return ("", word, public);
     }
     let mut names = rest.iter().skip(1).filter(|token| token.is_word());
     let name = names.find(|token| token.text != "mut");
-    (name.map_or("", |token| token.text), public)
+    (word, name.map_or("", |token| token.text), public)
 }
 
 fn is_modifier(next: &str) -> bool {

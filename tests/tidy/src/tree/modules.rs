@@ -121,6 +121,30 @@ impl Modules {
         Some(stem.iter().chain(rest).cloned().collect())
     }
 
+    /// The deepest module that a path leads into, through what modules pass on.
+    pub(crate) fn owner(&self, path: &[String]) -> Vec<String> {
+        let mut path = path.to_vec();
+        for _ in 0..HOPS_MAX {
+            let inside = (0..=path.len())
+                .rev()
+                .filter_map(|length| path.get(..length));
+            let Some(module) = inside.into_iter().find(|module| self.has(module)) else {
+                return Vec::new();
+            };
+            let module = module.to_vec();
+            let Some((first, behind)) = path.get(module.len()..).and_then(<[_]>::split_first)
+            else {
+                return module;
+            };
+            let passed = self.passed.get(&module).and_then(|names| names.get(first));
+            let Some(stem) = passed else {
+                return module;
+            };
+            path = stem.iter().chain(behind).cloned().collect();
+        }
+        Vec::new()
+    }
+
     /// Where an absolute path leads, seen from the module `base`.
     pub(crate) fn place(&self, base: &[String], path: &[String]) -> Place {
         let mut path = path.to_vec();
