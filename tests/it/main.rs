@@ -21,4 +21,6 @@ mod support;
 #[cfg(test)]
 mod template;
 #[cfg(test)]
+mod tidy;
+#[cfg(test)]
 mod tools;

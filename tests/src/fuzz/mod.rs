@@ -1,8 +1,9 @@
 //! One function per fuzz target: it takes any bytes and panics when the emulator breaks a promise.
 //!
+//! Invariant: this room knows the library's public API alone, so the functions hold whatever is rebuilt below it.
+//!
 //! `tests/fuzz/` runs them under libFuzzer, `tests/it/fuzz/` replays the corpora and feeds them
-//! token soup. All of them go through the library's public API, so they hold whatever is rebuilt
-//! below it. What every target promises: no panic, no answer of the 500s that the service does not
+//! token soup. What every target promises: no panic, no answer of the 500s that the service does not
 //! give, an answer that is well formed, and the same answer to the same question.
 #![expect(
     clippy::indexing_slicing,

@@ -1,4 +1,6 @@
 //! One emitter per generated file.
+//!
+//! Invariant: an emitter reads the model as the overlay left it, and neither file nor command line.
 
 mod bounds;
 pub mod constrain;

@@ -76,3 +76,16 @@ fn an_update_keeps_reasons_and_follows_a_file() {
         edge | a -> b | any | the root is here\n";
     assert_eq!(updated.write(), expected);
 }
+
+#[test]
+fn code_that_moves_to_other_files_takes_the_reason_along() {
+    let cases = [(1, 1, "old"), (1, 2, "?")];
+    for (here, there, reason) in cases {
+        let findings = found(&[("default", "c.rs", here), ("default", "d.rs", there)]);
+        let updated = Allowed::read(LIST).updated(&["default"], &findings).write();
+        assert!(
+            updated.contains(&format!("default | d.rs | {there} | {reason}\n")),
+            "{updated}"
+        );
+    }
+}
