@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use crate::allowed::Allowed;
 use crate::finding::Finding;
 use crate::rules::operations::OperationLook;
-use crate::rules::{comments, docs, edges, files, machine, names, operations, sources};
+use crate::rules::{comments, docs, edges, files, machine, names, operations, published, sources};
 use crate::tree::{Page, Source, files_below, read, write};
 
 /// What differs between crates. [`Config::of`] has what most of them need.
@@ -69,6 +69,8 @@ pub enum Rule {
     Names,
     /// Files of operations look alike.
     Operations,
+    /// Each published member of the workspace holds licences, changelog and front page.
+    Published,
     /// No file of the crate's folder, source or not, names the machine that it was written on.
     Machine,
 }
@@ -159,6 +161,10 @@ impl Suite {
                 let look = self.config.operations.iter();
                 let findings = look.flat_map(|look| operations::check(&self.sources, *look));
                 (&operations::RULES, findings.collect())
+            }
+            Rule::Published => {
+                let findings = published::check(|inside| read(&self.path(inside)));
+                (&published::RULES, findings)
             }
             Rule::Machine => (&machine::RULES, self.machine()),
             Rule::Sources => {

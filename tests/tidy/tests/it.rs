@@ -25,6 +25,11 @@ fn no_file_names_a_machine_or_a_registry_host() {
 }
 
 #[test]
+fn published_crates_hold_licences_and_changelogs() {
+    WORKSPACE.check(Rule::Published);
+}
+
+#[test]
 fn rooms_use_only_what_the_tables_allow() {
     SUITE.check(Rule::Edges);
 }

@@ -9,6 +9,7 @@ pub(crate) mod files;
 pub(crate) mod machine;
 pub(crate) mod names;
 pub(crate) mod operations;
+pub(crate) mod published;
 pub(crate) mod sources;
 
 #[cfg(test)]

@@ -7,4 +7,5 @@ mod files;
 mod machine;
 mod names;
 mod operations;
+mod published;
 mod sources;
