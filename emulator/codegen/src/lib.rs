@@ -17,11 +17,11 @@ use shape::Plan;
 /// The texts that the wire layer is generated from.
 #[derive(Clone, Copy, Debug)]
 pub struct Sources<'a> {
-    /// `dynamodb.json`.
+    /// The description of DynamoDB: `dynamodb.json`.
     pub dynamodb: &'a str,
-    /// `dynamodbstreams.json`.
+    /// The description of DynamoDB Streams: `dynamodbstreams.json`.
     pub streams: &'a str,
-    /// `overlay.toml`.
+    /// Every deviation from both, with its source: `overlay.toml`.
     pub overlay: &'a str,
 }
 

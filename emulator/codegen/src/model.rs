@@ -19,10 +19,10 @@ pub struct Model {
     pub shapes: BTreeMap<String, Shape>,
 }
 
-/// One operation.
+/// What a target header can ask for.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// `PutItem`.
+    /// As in `X-Amz-Target`, behind the dot: `PutItem`.
     pub name: String,
     /// `DynamoDB_20120810`: what stands before the dot in `X-Amz-Target`.
     pub target_prefix: String,
@@ -50,7 +50,7 @@ pub struct Shape {
 /// What a shape is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
-    /// Named members.
+    /// A JSON object of these members.
     Structure {
         /// In the order of the description.
         members: Vec<Member>,
@@ -63,17 +63,17 @@ pub enum Kind {
     List(String),
     /// A map from one shape to another.
     Map(String, String),
-    /// Text.
+    /// Text, an enumeration among it.
     String,
-    /// 32 bits.
+    /// A whole number of 32 bits.
     Integer,
-    /// 64 bits.
+    /// A whole number of 64 bits.
     Long,
-    /// Floating point.
+    /// A floating point number of 64 bits.
     Double,
     /// True or false.
     Boolean,
-    /// Bytes.
+    /// Bytes, in JSON as Base64.
     Blob,
     /// Seconds since the epoch.
     Timestamp,

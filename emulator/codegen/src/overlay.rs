@@ -24,21 +24,21 @@ pub struct Overlay {
     pub prints: Vec<Print>,
 }
 
-/// An error of the framework.
+/// An error that the description lacks, because the framework around the service answers it.
 #[derive(Clone, Debug)]
 pub struct FrameworkError {
-    /// `ValidationException`.
+    /// Behind the `#` of `__type`: `ValidationException`.
     pub name: String,
-    /// `com.amazon.coral.validate`.
+    /// Before the `#` of `__type`: `com.amazon.coral.validate`.
     pub namespace: String,
-    /// HTTP status.
+    /// The status of HTTP that goes with it, 400 or more.
     pub status: i64,
 }
 
 /// The order of an enumeration in messages.
 #[derive(Clone, Debug)]
 pub struct EnumOrder {
-    /// The enumeration.
+    /// The enumeration, as the description names it.
     pub shape: String,
     /// Its values, as printed.
     pub order: Vec<String>,
@@ -58,7 +58,7 @@ pub enum Profile {
 /// A bound on every value of a shape.
 #[derive(Clone, Debug)]
 pub struct Bound {
-    /// The shape.
+    /// The shape, as the description names it.
     pub shape: String,
     /// Least length or value.
     pub min: Option<i64>,
@@ -69,7 +69,7 @@ pub struct Bound {
 /// A shape that holds a name or an ARN: the description bounds only the ARN.
 #[derive(Clone, Debug)]
 pub struct NameOrArn {
-    /// The shape.
+    /// The shape, as the description names it.
     pub shape: String,
     /// Another shape, whose bounds hold for a name.
     pub name: String,
@@ -78,9 +78,9 @@ pub struct NameOrArn {
 /// How a violation is worded.
 #[derive(Clone, Debug)]
 pub struct Wording {
-    /// The structure.
+    /// The structure, as the description names it.
     pub shape: String,
-    /// Its member.
+    /// The member whose violations are worded so.
     pub member: String,
     /// The rules that are worded so: `required`, `min`, `max`, `pattern`, `enum`.
     pub rules: Vec<String>,
@@ -108,7 +108,7 @@ pub enum Form {
 /// The order of the violations of one structure.
 #[derive(Clone, Debug)]
 pub struct Order {
-    /// The structure.
+    /// The structure, as the description names it.
     pub shape: String,
     /// Its members; those not named follow as described.
     pub members: Vec<String>,
@@ -117,7 +117,7 @@ pub struct Order {
 /// How messages print a structure.
 #[derive(Clone, Debug)]
 pub struct Print {
-    /// The structure.
+    /// The structure, as the description names it.
     pub shape: String,
     /// Its members as printed; those that the description lacks are always null.
     pub members: Vec<String>,

@@ -122,8 +122,9 @@ impl Emitter<'_> {
             format!("&at.member(\"{name}\")")
         };
         let mut check = |function: &str, limits: Option<&str>| {
-            let limits = limits.map(|shape| format!(", &{}", bounds::bounds_name(shape)));
-            let limits = limits.unwrap_or_default();
+            let limits = limits.map_or_else(String::new, |shape| {
+                format!(", &{}", bounds::bounds_name(shape))
+            });
             checks.push(format!(
                 "found.{function}({at}, self.{field}.as_ref(){limits});"
             ));

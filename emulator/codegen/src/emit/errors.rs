@@ -21,7 +21,7 @@ pub fn emit(plan: &Plan) -> String {
     let rows = rows(plan);
     let mut text = header("The errors that the service answers with.");
     text.push_str("/// What went wrong, as the service names it.\n");
-    text.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]\n");
+    text.push_str(super::DERIVED);
     text.push_str("#[non_exhaustive]\npub enum ErrorCode {\n");
     for row in &rows {
         line(&mut text, 1, &format!("/// `{}`.", row.name));

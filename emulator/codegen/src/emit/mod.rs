@@ -11,6 +11,9 @@ pub mod errors;
 pub mod operations;
 pub mod types;
 
+/// What a generated enumeration without fields derives.
+const DERIVED: &str = "#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]\n";
+
 /// The first lines of every generated file.
 pub fn header(what: &str) -> String {
     format!(

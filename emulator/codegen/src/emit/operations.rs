@@ -20,7 +20,7 @@ pub fn emit(plan: &Plan) -> String {
 
 fn enumeration(plan: &Plan, text: &mut String) {
     text.push_str("/// One of the operations of DynamoDB and DynamoDB Streams.\n");
-    text.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]\n");
+    text.push_str(super::DERIVED);
     text.push_str("#[non_exhaustive]\npub enum Operation {\n");
     for operation in &plan.model.operations {
         line(text, 1, &format!("/// {}.", link(operation)));
