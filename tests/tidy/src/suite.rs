@@ -146,14 +146,21 @@ impl Suite {
         read(&self.path(inside)).unwrap_or_default()
     }
 
+    fn page(&self) -> Page {
+        Page::read(&self.text("ARCHITECTURE.md"))
+    }
+
     fn findings(&self, rule: Rule) -> (&'static [&'static str], Vec<Finding>) {
         match rule {
             Rule::Edges => {
-                let page = Page::read(&self.text("ARCHITECTURE.md"));
+                let page = self.page();
                 let findings = edges::check(&self.sources, &page, self.config.tests_obey_edges);
                 (&edges::RULES, findings)
             }
-            Rule::Files => (&files::RULES, files::check(&self.sources, &self.beside)),
+            Rule::Files => {
+                let findings = files::check(&self.sources, &self.beside, &self.page());
+                (&files::RULES, findings)
+            }
             Rule::Comments => (&comments::RULES, comments::check(&self.sources)),
             Rule::Docs => (&docs::RULES, docs::check(&self.sources)),
             Rule::Names => (&names::RULES, names::check(&self.sources)),

@@ -1,7 +1,7 @@
 //! Files stay short and finished, and a room says first what it does not know.
 
 use crate::finding::Finding;
-use crate::tree::Source;
+use crate::tree::{Page, Source};
 
 /// The rules of this file, as an allow-list spells them.
 pub(crate) const RULES: [&str; 4] = ["invariant", "lines", "space", "unfinished"];
@@ -15,8 +15,8 @@ const UNFINISHED: [&str; 4] = ["todo!", "unimplemented!", "dbg!", "#[ignore"];
 /// Words in a comment that say the same. Written in halves, so that this file does not find itself.
 const PROMISES: [[&str; 2]; 3] = [["TO", "DO"], ["FIX", "ME"], ["X", "XX"]];
 
-/// Checks the library's files, and those beside it.
-pub(crate) fn check(library: &[Source], beside: &[Source]) -> Vec<Finding> {
+/// Checks the library's files, and those beside it; the page lists the rooms inside rooms.
+pub(crate) fn check(library: &[Source], beside: &[Source], page: &Page) -> Vec<Finding> {
     let mut findings = Vec::new();
     for source in library.iter().chain(beside) {
         if !source.generated {
@@ -26,7 +26,7 @@ pub(crate) fn check(library: &[Source], beside: &[Source]) -> Vec<Finding> {
         findings.extend(unfinished(source));
     }
     for source in library {
-        findings.extend(invariant(source));
+        findings.extend(invariant(source, page));
     }
     findings
 }
@@ -70,9 +70,16 @@ fn unfinished(source: &Source) -> Vec<Finding> {
         .collect()
 }
 
-/// The `mod.rs` of each room of the crate begins with `//!` and a paragraph `Invariant`.
-fn invariant(source: &Source) -> Option<Finding> {
-    let room = source.path.matches('/').count() == 1 && source.path.ends_with("/mod.rs");
+/// The `mod.rs` of each room begins with `//!` and a paragraph `Invariant`: of each folder of the crate, and of each
+/// folder inside one that has a row in a table.
+fn invariant(source: &Source, page: &Page) -> Option<Finding> {
+    let folder = source.path.strip_suffix("/mod.rs")?;
+    let listed = page.tables.iter().any(|table| {
+        let inside = table.rows.iter().map(|row| &row.room);
+        let mut paths = inside.map(|room| [table.base.join("/").as_str(), room].join("/"));
+        paths.any(|path| path == folder)
+    });
+    let room = listed || !folder.contains('/');
     let stated = source.text.starts_with("//!") && source.text.contains("//! Invariant");
     let wanted = room && !source.is_test() && !stated;
     let what = format!("{} does not begin with its invariant", source.path);

@@ -1,6 +1,6 @@
 //! Long, unfinished and unkempt files are found.
 
-use crate::tree::Source;
+use crate::tree::{Page, Source};
 
 use crate::rules::files::check;
 
@@ -8,7 +8,9 @@ use crate::rules::files::check;
 fn each_rule_for_files_fails_when_it_should() {
     let long = "//! Long.\n".repeat(601);
     let fits = "//! Fits.\n".repeat(600);
-    let cases: [(&str, &str, &[&str]); 13] = [
+    let page = "### Rooms inside `room`\n\n| Room | May use |\n|---|---|\n| `listed` | – |\n";
+    let page = Page::read(page);
+    let cases: [(&str, &str, &[&str]); 14] = [
         ("a.rs", &long, &["lines"]),
         ("a.rs", &fits, &[]),
         ("generated/a.rs", &long, &[]),
@@ -25,11 +27,16 @@ fn each_rule_for_files_fails_when_it_should() {
             &[],
         ),
         ("room/inner/mod.rs", "//! Not a room of the crate.\n", &[]),
+        (
+            "room/listed/mod.rs",
+            "//! A room inside a room.\n",
+            &["invariant"],
+        ),
         ("tests/mod.rs", "//! Tests.\n", &[]),
     ];
     for (path, text, expected) in cases {
         let source = Source::new(path, text.to_owned(), &["generated/"]);
-        let found = check(std::slice::from_ref(&source), &[]);
+        let found = check(std::slice::from_ref(&source), &[], &page);
         let rules: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
         assert_eq!(
             rules,
