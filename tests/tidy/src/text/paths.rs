@@ -91,8 +91,12 @@ impl<'a> Reader<'a> {
         true
     }
 
+    /// Whether a path begins here. One in `pub(in …)` says who sees a name, and uses nothing.
     fn starts_path(&self) -> bool {
-        !["::", "."].contains(&self.before())
+        let behind = self.tokens.iter().take(self.at).rev();
+        let texts = behind.map(|token| token.text);
+        let is_visibility = texts.take(3).eq(["in", "(", "pub"]);
+        !["::", "."].contains(&self.before()) && !is_visibility
     }
 
     fn origin(&self, path: Vec<String>) -> Origin {

@@ -46,6 +46,21 @@ fn each_leaf_of_a_use_is_a_path() {
     }
 }
 
+/// Who may see a name is no use of what is named.
+#[test]
+fn visibility_is_no_path() {
+    let inline = |code: &str| {
+        let names = names(&lex(code).code);
+        let inline = names.inline.into_iter();
+        inline
+            .map(|origin| origin.path.join("::"))
+            .collect::<Vec<_>>()
+    };
+    assert!(inline("pub(in crate::a) fn f() {}").is_empty());
+    assert_eq!(inline("for x in crate::a::b() {}"), ["crate::a::b"]);
+    assert_eq!(inline("f(in crate::a::B)"), ["crate::a::B"]);
+}
+
 #[test]
 fn paths_in_place_know_the_modules_around() {
     let code = "mod a { fn b() { super::c::d::<E>(); x.f::<g::H>(); } } let y: crate::I = j;";
