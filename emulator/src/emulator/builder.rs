@@ -162,9 +162,9 @@ impl Builder {
             transient: self.transient,
             account_id: ACCOUNT.to_owned(),
             ttl_sweep: self.ttl_sweep,
+            stream_shards: self.stream_shards,
+            overlaps: self.transaction_conflicts,
         });
-        engine.set_stream_shards(self.stream_shards);
-        engine.conflict_on_overlap(self.transaction_conflicts);
         let context = Context {
             engine: Arc::new(engine),
             expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),

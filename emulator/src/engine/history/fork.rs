@@ -1,14 +1,15 @@
 //! A second engine with the same content.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering};
-
-use parking_lot::RwLock;
+use std::sync::atomic::AtomicBool;
 
 use crate::ids::Ids;
 
-use crate::engine::table::catalog::Catalog;
-use crate::engine::{Engine, Table};
+use crate::engine::Engine;
+use crate::engine::parts::due::Due;
+use crate::engine::parts::holds::Holds;
+use crate::engine::table::Table;
+use crate::engine::table::catalog::{Catalog, CatalogTables};
 
 impl Engine {
     /// A second engine with the same tables and items; neither sees what happens to the other.
@@ -23,14 +24,12 @@ impl Engine {
             .map(|(owner, region, table)| (owner, region, table, table.writer.lock()))
             .collect();
         let store = self.store.fork();
-        let streams = self.streams.read().fork();
-        let mut catalog = Catalog::default();
+        let streams = self.streams.fork();
+        let mut catalog = CatalogTables::default();
         let mut unfilled = Vec::new();
         for (owner, region, table, writer) in &locked {
             let stream = writer.stream.as_ref();
-            let stream = stream
-                .and_then(|stream| streams.get(stream.name()))
-                .cloned();
+            let stream = stream.and_then(|stream| streams.get(stream.name()));
             let fork = Arc::new(Table::fork(table, writer, stream));
             if !writer.unfilled.is_empty() {
                 unfilled.push(Arc::clone(&fork));
@@ -40,27 +39,18 @@ impl Engine {
         drop(locked);
         drop(tables);
         let fork = Self {
-            clock: Arc::clone(&self.clock),
+            clock: self.clock.fork(),
             ids: Ids::seeded(self.ids.bits()),
+            numbers: self.numbers.fork(),
+            settings: self.settings.clone(),
             store,
-            catalog: RwLock::new(catalog),
-            spaces: AtomicU64::new(self.spaces.load(Ordering::Relaxed)),
-            // Everything is looked at once, and the next due moment found anew.
-            due: AtomicI64::new(i64::MIN),
-            newest_request: AtomicI64::new(self.newest_request().as_millis()),
-            shared: self.shared.clone(),
-            transient: self.transient,
-            at_once: AtomicBool::new(false),
-            account_id: Arc::clone(&self.account_id),
-            ttl_sweep: self.ttl_sweep,
+            catalog: Catalog::of(catalog),
+            streams,
             tokens: Arc::new(self.tokens.fork()),
-            holds: AtomicU64::new(0),
-            held: AtomicUsize::new(0),
-            overlaps: AtomicBool::new(self.overlaps.load(Ordering::Relaxed)),
-            streams: RwLock::new(streams),
-            stream_shards: AtomicU32::new(self.stream_shards.load(Ordering::Relaxed)),
-            sequences: AtomicU64::new(self.sequences.load(Ordering::Relaxed)),
-            secret: self.secret,
+            // Open transactions stay with the original.
+            holds: Holds::default(),
+            due: Due::at_once(),
+            at_once: AtomicBool::new(false),
         };
         // An index that was being filled when it was copied is filled here as well.
         for table in unfilled {

@@ -4,26 +4,19 @@
 //! tick. While nothing is due it costs one look at the clock and one at a number.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use crate::clock::Timestamp;
 
-use crate::engine::{Engine, Table};
+use crate::engine::Engine;
+use crate::engine::table::Table;
 
 impl Engine {
     /// Does everything that is due by now.
     pub(crate) fn run_due(&self) {
-        let now = self.clock.now();
-        // Written once a millisecond at most: all threads read it.
-        if self.newest_request() != now {
-            (self.newest_request).store(now.as_millis(), Ordering::Relaxed);
-        }
-        if now.as_millis() < self.due.load(Ordering::Acquire) {
+        let now = self.clock.note_request();
+        if !self.due.take(now) {
             return;
         }
-        // Whoever comes meanwhile finds nothing due, and goes on. What is noted from here on is kept;
-        // what was noted before had been shown on its table before, and is seen there.
-        self.due.store(i64::MAX, Ordering::SeqCst);
         let tables: Vec<Arc<Table>> = {
             let catalog = self.catalog.read();
             catalog
@@ -33,17 +26,12 @@ impl Engine {
         };
         for table in tables {
             if let Some(due) = self.run_table(&table, now) {
-                self.note_due(due);
+                self.due.note(due);
             }
         }
-        if let Some(due) = self.forget_streams(now) {
-            self.note_due(due);
+        if let Some(due) = self.streams.forget(now) {
+            self.due.note(due);
         }
-    }
-
-    /// Remembers that something falls due at `moment`.
-    pub(in crate::engine) fn note_due(&self, moment: Timestamp) {
-        self.due.fetch_min(moment.as_millis(), Ordering::AcqRel);
     }
 
     /// Does what is due on one table, and returns when something is due again.

@@ -32,7 +32,7 @@ impl Engine {
         caller: &Caller,
         definition: Arc<TableDefinition>,
     ) -> Result<Arc<Table>, LifecycleError> {
-        let (owner, region) = self.namespace(caller);
+        let (owner, region) = self.settings.namespace(caller);
         let mut catalog = self.catalog.write();
         if catalog.get(owner, region, &definition.name).is_some() {
             return Err(LifecycleError::TableExists(Arc::clone(&definition.name)));
@@ -73,7 +73,7 @@ impl Engine {
         ));
         catalog.insert(owner, region, Arc::clone(&table));
         if expires {
-            self.note_due(LONG_AGO);
+            self.due.note(LONG_AGO);
         }
         Ok(table)
     }
@@ -100,7 +100,7 @@ impl Engine {
         table.show(&mut writer, layout);
         drop(writer);
         if expires {
-            self.note_due(LONG_AGO);
+            self.due.note(LONG_AGO);
         }
         self.fill(table)?;
         Ok(definition)
@@ -210,7 +210,7 @@ impl Engine {
         if gone_at == LONG_AGO {
             self.finish_leaving(table, self.clock.now())?;
         } else {
-            self.note_due(gone_at);
+            self.due.note(gone_at);
         }
         Ok(())
     }
@@ -307,7 +307,7 @@ impl Engine {
 
     /// When a change that begins now is over; long ago where changes take no time.
     pub(in crate::engine) fn transient_end(&self) -> Timestamp {
-        match self.transient {
+        match self.settings.transient {
             Some(span) if !self.at_once.load(Ordering::Relaxed) => self.clock.now().plus(span),
             _ => LONG_AGO,
         }
@@ -315,7 +315,7 @@ impl Engine {
 
     /// An empty space.
     fn new_space(&self) -> Result<Space, StoreError> {
-        let space = Space::new(self.spaces.fetch_add(1, Ordering::Relaxed));
+        let space = self.numbers.next_space();
         self.store.create(space)?;
         Ok(space)
     }

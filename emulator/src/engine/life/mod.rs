@@ -5,4 +5,5 @@
 mod due;
 mod fill;
 mod lifecycle;
-pub(in crate::engine) mod ttl_sweep;
+mod streams;
+mod ttl_sweep;

@@ -37,7 +37,7 @@ impl Engine {
             true
         });
         let next = if complete {
-            now.plus(self.ttl_sweep)
+            now.plus(self.settings.ttl_sweep)
         } else {
             now
         };

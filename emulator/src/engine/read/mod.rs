@@ -4,6 +4,7 @@
 //! step to its last.
 
 mod get;
+mod streams;
 mod walk;
 
 pub(crate) use walk::{PageEnd, Segment, Step, Walk, WalkOptions};

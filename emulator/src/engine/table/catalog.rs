@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::Table;
+use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use crate::engine::table::Table;
 
 /// Who calls, and where.
 ///
@@ -30,16 +32,41 @@ impl Caller {
 /// The tables of one namespace, by name.
 type Tables = BTreeMap<Arc<str>, Arc<Table>>;
 
+/// All tables of an engine: the first lock in the order of all.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Catalog {
+    tables: RwLock<CatalogTables>,
+}
+
+impl Catalog {
+    /// A catalog of these tables.
+    pub(in crate::engine) fn of(tables: CatalogTables) -> Self {
+        Self {
+            tables: RwLock::new(tables),
+        }
+    }
+
+    /// The tables, which stay as they are while this is held.
+    pub(in crate::engine) fn read(&self) -> RwLockReadGuard<'_, CatalogTables> {
+        self.tables.read()
+    }
+
+    /// The tables, to add or remove one.
+    pub(in crate::engine) fn write(&self) -> RwLockWriteGuard<'_, CatalogTables> {
+        self.tables.write()
+    }
+}
+
 /// All tables, by owner, region and name.
 ///
 /// Ordered maps, because listing is ordered and because a lookup by borrowed text then allocates
 /// nothing; there are few owners and regions.
 #[derive(Debug, Default)]
-pub(in crate::engine) struct Catalog {
+pub(in crate::engine) struct CatalogTables {
     owners: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Tables>>,
 }
 
-impl Catalog {
+impl CatalogTables {
     /// The tables of one owner in one region.
     pub(in crate::engine) fn tables(&self, owner: &str, region: &str) -> Option<&Tables> {
         self.owners.get(owner)?.get(region)

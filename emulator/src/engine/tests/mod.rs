@@ -62,6 +62,8 @@ fn config(clock: Arc<VirtualClock>, transient: Option<Duration>) -> EngineConfig
         transient,
         account_id: "000000000000".to_owned(),
         ttl_sweep: Duration::from_secs(1),
+        stream_shards: 1,
+        overlaps: false,
     }
 }
 

@@ -71,7 +71,7 @@ impl Engine {
         for (table, _) in gets {
             table.check_usable(|| self.clock.now())?;
         }
-        if !self.nothing_held() {
+        if !self.holds.is_empty() {
             check_readable(gets)?;
         }
         let snapshot = self.store.snapshot()?;

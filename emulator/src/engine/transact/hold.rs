@@ -5,7 +5,6 @@
 //! Here both happen under one lock, so nobody is ever in between, unless the transaction is held open.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use crate::engine::Engine;
 use crate::engine::error::TransactError;
@@ -58,11 +57,6 @@ impl Engine {
         })
     }
 
-    /// Whether no transaction is held open.
-    pub(in crate::engine) fn nothing_held(&self) -> bool {
-        self.held.load(Ordering::Acquire) == 0
-    }
-
     /// Checks that a transaction is possible, and holds its items.
     pub(in crate::engine) fn prepare(
         &self,
@@ -73,13 +67,13 @@ impl Engine {
         let mut writers = commit::lock(&tables, || self.clock.now())?;
         // Worked out to see whether it is possible, and worked out again when it is committed.
         self.plan_all(&tables, &writers, actions.to_vec(), None)?;
-        let id = HoldId(self.holds.fetch_add(1, Ordering::Relaxed));
+        let id = self.holds.next();
         for (table, writer) in tables.iter().zip(&mut writers) {
             for action in actions.iter().filter(|action| action.is_on(table)) {
                 writer.held.hold(&action.write.key, id);
             }
         }
-        self.held.fetch_add(1, Ordering::AcqRel);
+        self.holds.open();
         Ok(id)
     }
 
@@ -107,6 +101,6 @@ impl Engine {
                 .held
                 .release(&action.write.key, id);
         }
-        self.held.fetch_sub(1, Ordering::AcqRel);
+        self.holds.close();
     }
 }

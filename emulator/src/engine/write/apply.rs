@@ -22,8 +22,8 @@ impl Engine {
             return;
         }
         stream.append(LoggedChange {
-            sequence: self.next_sequence(),
-            at: self.newest_request(),
+            sequence: self.numbers.next_sequence(),
+            at: self.clock.newest_request(),
             hash: planned.hash,
             old: old.clone(),
             new: new.clone(),

@@ -31,15 +31,34 @@ impl World {
 
     /// Where they take this long.
     pub(super) fn with_delay(transient: Option<Duration>) -> Self {
+        Self::with(|config| config.transient = transient)
+    }
+
+    /// Where streams have so many shards from their beginning.
+    pub(super) fn with_stream_shards(count: u32) -> Self {
+        Self::with(|config| config.stream_shards = count)
+    }
+
+    /// Where transactions that overlap in time conflict.
+    pub(super) fn with_overlap() -> Self {
+        Self::with(|config| config.overlaps = true)
+    }
+
+    /// An emulator of its own, with some settings of its own.
+    fn with(change: impl FnOnce(&mut EngineConfig)) -> Self {
         let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
-        let engine = Engine::new(EngineConfig {
+        let mut config = EngineConfig {
             clock: clock.clone(),
             ids: Ids::seeded(1),
             shared: false,
-            transient,
+            transient: None,
             account_id: "000000000000".to_owned(),
             ttl_sweep: Duration::from_secs(1),
-        });
+            stream_shards: 1,
+            overlaps: false,
+        };
+        change(&mut config);
+        let engine = Engine::new(config);
         let context = Context {
             engine: Arc::new(engine),
             expressions: Arc::new(ExpressionCache::new(64)),

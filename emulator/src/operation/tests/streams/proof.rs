@@ -211,9 +211,8 @@ proptest! {
         shards in 1..4_u32,
         steps in prop::collection::vec(step(), 0..60),
     ) {
-        let mut world = World::new();
+        let mut world = World::with_stream_shards(shards);
         assert_eq!(world.context.engine.now().as_seconds(), START);
-        world.context.engine.set_stream_shards(shards);
         let arn = streaming(&world, "NEW_AND_OLD_IMAGES");
         world.ok::<ops::UpdateTimeToLive>(json!({"TableName": "things",
             "TimeToLiveSpecification": {"Enabled": true, "AttributeName": "ttl"}}));

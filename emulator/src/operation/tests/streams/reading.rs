@@ -184,8 +184,7 @@ fn each_shard_is_trimmed_for_itself() {
     let hour = Duration::from_secs(60 * 60);
     // Whether old records are still there and only hidden, or were dropped by new ones.
     for dropped in [false, true] {
-        let world = World::new();
-        world.context.engine.set_stream_shards(2);
+        let world = World::with_stream_shards(2);
         let arn = streaming(&world, "KEYS_ONLY");
         let shards = shards(&world, &arn);
         let oldest = |place: usize| iterator(&world, &arn, &shards[place], "TRIM_HORIZON");

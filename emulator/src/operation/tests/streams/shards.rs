@@ -44,8 +44,7 @@ fn an_open_shard() {
 /// A stream of four shards: each item is always in the same one.
 #[test]
 fn several_shards() {
-    let world = World::new();
-    world.context.engine.set_stream_shards(4);
+    let world = World::with_stream_shards(4);
     let arn = streaming(&world, "NEW_IMAGE");
     for round in 0..3 {
         for p in 0..40 {
@@ -115,8 +114,7 @@ fn splits() {
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html>
 #[test]
 fn pages_and_filter() {
-    let world = World::new();
-    world.context.engine.set_stream_shards(3);
+    let world = World::with_stream_shards(3);
     let arn = streaming(&world, "KEYS_ONLY");
     let parent = shards(&world, &arn).remove(1);
     split(&world, &parent, 2);

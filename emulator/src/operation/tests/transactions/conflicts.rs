@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use crate::operation::tests::world::World;
 use crate::wire::ops;
 
 use super::Tables;
@@ -16,7 +17,11 @@ const CANCELLED: &str = "TransactionCanceledException: Transaction cancelled, pl
   TransactionConflict: Transaction is ongoing for the item";
 
 fn tables() -> Tables {
-    let tables = Tables::new();
+    tables_in(World::new())
+}
+
+fn tables_in(world: World) -> Tables {
+    let tables = Tables::of(world);
     tables.check(&[(
         "PutItem",
         r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"n":{"N":"1"}}}"#,
@@ -257,8 +262,7 @@ fn expiry_waits() {
 /// With overlap on, transactions still do all that they do without.
 #[test]
 fn transactions_in_two_halves() {
-    let tables = tables();
-    tables.world.context.engine.conflict_on_overlap(true);
+    let tables = tables_in(World::with_overlap());
     tables.check(&[
         ("TransactWriteItems", OPEN, "{}"),
         (
@@ -277,8 +281,7 @@ fn transactions_in_two_halves() {
 /// What comes in between the halves runs into them; a transaction whose client is gone is cancelled.
 #[test]
 fn between_the_halves() {
-    let tables = tables();
-    tables.world.context.engine.conflict_on_overlap(true);
+    let tables = tables_in(World::with_overlap());
     let statement = r#"{"TransactStatements":[{"Statement":"UPDATE plain SET n = 3 WHERE pk = 'a'"}],"ClientRequestToken":"t"}"#;
     let put = r#"{"TableName":"plain","Item":{"pk":{"S":"a"},"n":{"N":"1"}}}"#;
     let get = r#"{"TableName":"plain","Key":{"pk":{"S":"a"}}}"#;

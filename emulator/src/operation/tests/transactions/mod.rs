@@ -23,9 +23,11 @@ struct Tables {
 
 impl Tables {
     fn new() -> Self {
-        let tables = Self {
-            world: World::new(),
-        };
+        Self::of(World::new())
+    }
+
+    fn of(world: World) -> Self {
+        let tables = Self { world };
         for request in DEFINITIONS {
             tables.run::<ops::CreateTable>(request);
         }

@@ -1,0 +1,83 @@
+//! All streams of an engine: those of its tables, and for a day those that have ended.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use parking_lot::RwLock;
+
+use crate::clock::Timestamp;
+
+use crate::engine::log::stream::{Stream, StreamName};
+
+/// Streams by owner, region, table and label.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Streams {
+    streams: RwLock<BTreeMap<StreamName, Arc<Stream>>>,
+}
+
+impl Streams {
+    /// The same streams for another engine.
+    pub(in crate::engine) fn fork(&self) -> Self {
+        let streams = self.streams.read();
+        let forks = streams
+            .iter()
+            .map(|(name, stream)| (name.clone(), Arc::new(stream.fork())));
+        Self {
+            streams: RwLock::new(forks.collect()),
+        }
+    }
+
+    /// The stream with this name.
+    pub(in crate::engine) fn get(&self, name: &StreamName) -> Option<Arc<Stream>> {
+        self.streams.read().get(name).cloned()
+    }
+
+    /// The first `limit` streams that are asked for and can be read at `now`; whether there are more.
+    pub(in crate::engine) fn page(
+        &self,
+        is_asked: impl Fn(&StreamName) -> bool,
+        now: Timestamp,
+        limit: usize,
+    ) -> (Vec<Arc<Stream>>, bool) {
+        let streams = self.streams.read();
+        let mut found = streams
+            .values()
+            .filter(|stream| is_asked(stream.name()) && stream.is_shown(now));
+        let page = found.by_ref().take(limit).cloned().collect();
+        (page, found.next().is_some())
+    }
+
+    /// The latest stream of a table's name; labels are in the order of their moments.
+    pub(in crate::engine) fn latest(
+        &self,
+        owner: &Arc<str>,
+        region: &Arc<str>,
+        table: &Arc<str>,
+    ) -> Option<Arc<Stream>> {
+        let first = StreamName {
+            owner: Arc::clone(owner),
+            region: Arc::clone(region),
+            table: Arc::clone(table),
+            label: Arc::from(""),
+        };
+        let is_same = |name: &StreamName| {
+            (&name.owner, &name.region, &name.table) == (&first.owner, &first.region, &first.table)
+        };
+        let streams = self.streams.read();
+        let later = streams.range(&first..);
+        let same = later.take_while(|(name, _)| is_same(name));
+        same.last().map(|(_, stream)| Arc::clone(stream))
+    }
+
+    /// Adds a stream that has begun.
+    pub(in crate::engine) fn insert(&self, stream: Arc<Stream>) {
+        self.streams.write().insert(stream.name().clone(), stream);
+    }
+
+    /// Forgets the streams that ended long ago; when the next is to be forgotten.
+    pub(in crate::engine) fn forget(&self, now: Timestamp) -> Option<Timestamp> {
+        let mut streams = self.streams.write();
+        streams.retain(|_, stream| stream.is_shown(now));
+        streams.values().filter_map(|stream| stream.ends()).min()
+    }
+}

@@ -1,0 +1,10 @@
+//! What an engine keeps beside its tables, each part with its own lock inside.
+//!
+//! Invariant: a part knows itself alone; what joins several of them is in the rooms above.
+
+pub(in crate::engine) mod clockwork;
+pub(in crate::engine) mod due;
+pub(in crate::engine) mod holds;
+pub(in crate::engine) mod numbers;
+pub(in crate::engine) mod settings;
+pub(in crate::engine) mod tokens;

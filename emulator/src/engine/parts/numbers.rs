@@ -1,0 +1,42 @@
+//! Numbers that are given out once.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::storage::Space;
+
+/// Where spaces of the store and changes of items get their numbers.
+#[derive(Debug)]
+pub(in crate::engine) struct Numbers {
+    /// Of the next space.
+    spaces: AtomicU64,
+    /// Of the next change, of whatever table: sequence numbers order the changes in all logs together.
+    sequences: AtomicU64,
+}
+
+impl Numbers {
+    /// The numbers of an engine without tables.
+    pub(in crate::engine) fn new() -> Self {
+        Self {
+            spaces: AtomicU64::new(0),
+            sequences: AtomicU64::new(1),
+        }
+    }
+
+    /// Goes on where these stand.
+    pub(in crate::engine) fn fork(&self) -> Self {
+        Self {
+            spaces: AtomicU64::new(self.spaces.load(Ordering::Relaxed)),
+            sequences: AtomicU64::new(self.sequences.load(Ordering::Relaxed)),
+        }
+    }
+
+    /// A space that was never used.
+    pub(in crate::engine) fn next_space(&self) -> Space {
+        Space::new(self.spaces.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// A sequence number that is greater than all before it.
+    pub(in crate::engine) fn next_sequence(&self) -> u64 {
+        self.sequences.fetch_add(1, Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,78 @@
+//! What is decided when an engine is made, and never changes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::ids::Ids;
+
+use crate::engine::table::catalog::Caller;
+
+/// Owner and region of all tables where these do not separate.
+const SHARED: &str = "shared";
+
+/// What an engine is made of.
+#[derive(Debug)]
+pub(crate) struct EngineConfig {
+    /// Where time comes from.
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Where identifiers come from.
+    pub(crate) ids: Ids,
+    /// Whether all callers see one set of tables, whatever their keys and regions.
+    pub(crate) shared: bool,
+    /// How long tables and indexes are being created, updated and deleted; none means no time.
+    pub(crate) transient: Option<Duration>,
+    /// The account that names contain.
+    pub(crate) account_id: String,
+    /// How often expired items are looked for.
+    pub(crate) ttl_sweep: Duration,
+    /// How many shards a stream has from its beginning; none is taken for one.
+    pub(crate) stream_shards: u32,
+    /// Whether transactions that overlap in time conflict, as they may in the service.
+    pub(crate) overlaps: bool,
+}
+
+/// What an engine was told about itself.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Settings {
+    /// The one namespace, if there is only one.
+    shared: Option<Arc<str>>,
+    /// How long tables and indexes are being created, updated and deleted; none means no time.
+    pub(in crate::engine) transient: Option<Duration>,
+    /// The account that names contain.
+    pub(in crate::engine) account_id: Arc<str>,
+    /// How often expired items are looked for.
+    pub(in crate::engine) ttl_sweep: Duration,
+    /// How many shards a stream has from its beginning, at least one.
+    pub(in crate::engine) stream_shards: u32,
+    /// Whether transactions that overlap in time conflict.
+    pub(in crate::engine) overlaps: bool,
+    /// What tokens are sealed with.
+    pub(in crate::engine) secret: [u8; 32],
+}
+
+impl Settings {
+    /// The settings of this configuration.
+    pub(in crate::engine) fn new(config: &EngineConfig) -> Self {
+        Self {
+            shared: config.shared.then(|| Arc::from(SHARED)),
+            transient: config.transient,
+            account_id: Arc::from(config.account_id.as_str()),
+            ttl_sweep: config.ttl_sweep,
+            stream_shards: config.stream_shards.max(1),
+            overlaps: config.overlaps,
+            secret: config.ids.secret(),
+        }
+    }
+
+    /// Owner and region whose tables a caller sees.
+    pub(in crate::engine) fn namespace<'a>(
+        &'a self,
+        caller: &'a Caller,
+    ) -> (&'a Arc<str>, &'a Arc<str>) {
+        match &self.shared {
+            Some(shared) => (shared, shared),
+            None => (&caller.owner, &caller.region),
+        }
+    }
+}
