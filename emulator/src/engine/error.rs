@@ -17,6 +17,15 @@ use crate::value::{DataType, Item};
 #[error("no such table")]
 pub(crate) struct TableNotFound;
 
+/// What the failure of a store means to a request on the items of a table. The spaces of a table go only
+/// with the table, so a space that is missing tells that the table went away meanwhile.
+fn of_store<E: From<TableNotFound>>(error: StoreError, failed: fn(StoreError) -> E) -> E {
+    match error {
+        StoreError::MissingSpace(_) => TableNotFound.into(),
+        StoreError::Failed { .. } | StoreError::Corrupt { .. } => failed(error),
+    }
+}
+
 /// The values of a key do not make a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum KeyError {
@@ -259,10 +268,6 @@ pub(crate) enum WriteError {
     CollectionTooLarge(#[from] CollectionTooLarge),
     /// The store failed.
     #[error(transparent)]
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "memory does not fail, other stores do")
-    )]
     Store(StoreError),
 }
 
@@ -279,11 +284,7 @@ impl WriteError {
 
 impl From<StoreError> for WriteError {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::MissingSpace(_) => Self::TableNotFound(TableNotFound),
-            #[cfg(test)]
-            StoreError::Failed(_) => Self::Store(error),
-        }
+        of_store(error, Self::Store)
     }
 }
 
@@ -312,11 +313,7 @@ pub(crate) enum TransactError {
 
 impl From<StoreError> for TransactError {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::MissingSpace(_) => Self::TableNotFound(TableNotFound),
-            #[cfg(test)]
-            StoreError::Failed(_) => Self::Store(error),
-        }
+        of_store(error, Self::Store)
     }
 }
 
@@ -340,20 +337,12 @@ pub(crate) enum ReadError {
     Start(StartFault),
     /// The store failed.
     #[error(transparent)]
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "memory does not fail, other stores do")
-    )]
     Store(StoreError),
 }
 
 impl From<StoreError> for ReadError {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::MissingSpace(_) => Self::TableNotFound(TableNotFound),
-            #[cfg(test)]
-            StoreError::Failed(_) => Self::Store(error),
-        }
+        of_store(error, Self::Store)
     }
 }
 

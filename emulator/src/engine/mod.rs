@@ -42,7 +42,7 @@ use std::sync::atomic::Ordering;
 
 use crate::clock::{Clock, Timestamp};
 use crate::ids::Ids;
-use crate::storage::{MemoryStore, Store};
+use crate::storage::{Fork, MemoryStore};
 
 use log::streams::Streams;
 use parts::clockwork::Clockwork;
@@ -53,7 +53,7 @@ use parts::settings::Settings;
 use parts::tokens::Tokens;
 use table::catalog::Catalog;
 
-pub(crate) use crate::storage::{Direction, Key};
+pub(crate) use crate::storage::{Direction, Key, StoreError};
 pub(crate) use error::{
     KeyError, LifecycleError, ReadError, TableNotFound, TransactError, WriteError,
 };
@@ -78,7 +78,7 @@ pub(crate) struct Engine {
     ids: Ids,
     numbers: Numbers,
     settings: Settings,
-    store: Arc<dyn Store>,
+    store: Arc<dyn Fork>,
     catalog: Catalog,
     /// Also those that have ended, for as long as they can be read.
     streams: Streams,
@@ -97,7 +97,7 @@ impl Engine {
     }
 
     /// An engine without tables, over an empty store.
-    fn with_store(config: EngineConfig, store: Arc<dyn Store>) -> Self {
+    fn with_store(config: EngineConfig, store: Arc<dyn Fork>) -> Self {
         Self {
             settings: Settings::new(&config),
             clock: Clockwork::new(config.clock),

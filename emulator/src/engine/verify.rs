@@ -132,9 +132,7 @@ impl Check<'_> {
     fn content(&self, space: Space) -> BTreeMap<Key, Item> {
         let entries = self.snapshot.range(space, &Span::ALL, Direction::Forward);
         let entries = entries.expect("a space");
-        entries
-            .map(|(key, item)| (key.clone(), item.clone()))
-            .collect()
+        entries.collect::<Result<_, _>>().expect("a whole walk")
     }
 
     fn compare(&mut self, name: &str, space: Space, expected: &BTreeMap<Key, Item>) {

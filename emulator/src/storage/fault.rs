@@ -1,78 +1,184 @@
 //! A store that fails where told: what callers do when the medium under them gives up.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+
+use parking_lot::Mutex;
 
 use crate::value::Item;
 
-use super::{Batch, Key, Snapshot, Space, Store, StoreError};
+use super::{Batch, Direction, Entries, Fork, Key, Snapshot, Space, Span, Store, StoreError};
 
-/// Passes everything on until the countdown reaches zero, then fails that one call.
+/// What a caller may ask of a store or of one of its snapshots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Call {
+    Create,
+    Remove,
+    Get,
+    Snapshot,
+    Commit,
+    Len,
+    /// The beginning of a walk.
+    Range,
+    /// One entry of a walk, or its end.
+    Step,
+}
+
+impl Call {
+    /// The call as a verb, which is what the error shows.
+    fn verb(self) -> &'static str {
+        match self {
+            Self::Create => "make a space",
+            Self::Remove => "remove a space",
+            Self::Get => "read",
+            Self::Snapshot => "open a snapshot",
+            Self::Commit => "commit",
+            Self::Len => "count",
+            Self::Range => "begin a walk",
+            Self::Step => "walk on",
+        }
+    }
+
+    /// The error of this call.
+    pub(crate) fn failed(self) -> StoreError {
+        StoreError::Failed {
+            doing: self.verb(),
+            cause: Arc::from("told to"),
+        }
+    }
+}
+
+/// Which call is to fail.
+#[derive(Clone, Copy, Debug)]
+struct Fault {
+    /// How many calls still work before it.
+    left: u64,
+    /// The only kind of call that counts, if not all do.
+    only: Option<Call>,
+}
+
+/// The fault of a store, shared with its snapshots.
+#[derive(Clone, Debug, Default)]
+struct Faults(Arc<Mutex<Option<Fault>>>);
+
+impl Faults {
+    /// Counts one call; the one that finds nothing left fails, and those after it pass.
+    fn count(&self, call: Call) -> Result<(), StoreError> {
+        let mut armed = self.0.lock();
+        let Some(fault) = armed
+            .as_mut()
+            .filter(|fault| fault.only.is_none_or(|only| only == call))
+        else {
+            return Ok(());
+        };
+        if fault.left == 0 {
+            *armed = None;
+            return Err(call.failed());
+        }
+        fault.left -= 1;
+        Ok(())
+    }
+}
+
+/// Passes everything on but the one call that is to fail.
 #[derive(Debug)]
 pub(crate) struct FaultStore {
-    inner: Arc<dyn Store>,
-    commits_left: AtomicU64,
-    reads_left: AtomicU64,
+    inner: Arc<dyn Fork>,
+    faults: Faults,
 }
 
 impl FaultStore {
     /// A store that fails nothing yet.
-    pub(crate) fn new(inner: Arc<dyn Store>) -> Self {
+    pub(crate) fn new(inner: Arc<dyn Fork>) -> Self {
         Self {
             inner,
-            commits_left: AtomicU64::new(u64::MAX),
-            reads_left: AtomicU64::new(u64::MAX),
+            faults: Faults::default(),
         }
     }
 
-    /// After `count` more commits that work, one fails.
-    pub(crate) fn fail_commit_after(&self, count: u64) {
-        self.commits_left.store(count, Ordering::SeqCst);
+    /// After `left` more calls that work, one fails.
+    pub(crate) fn fail_after(&self, left: u64) {
+        *self.faults.0.lock() = Some(Fault { left, only: None });
     }
 
-    /// After `count` more reads that work, one fails.
-    pub(crate) fn fail_read_after(&self, count: u64) {
-        self.reads_left.store(count, Ordering::SeqCst);
+    /// After `left` more calls of this kind that work, one of this kind fails.
+    pub(crate) fn fail_only(&self, call: Call, left: u64) {
+        let only = Some(call);
+        *self.faults.0.lock() = Some(Fault { left, only });
     }
-}
 
-/// Counts one call down; the one that finds zero fails, and those after it pass.
-fn count_down(left: &AtomicU64, what: &'static str) -> Result<(), StoreError> {
-    match left.fetch_sub(1, Ordering::SeqCst) {
-        0 => Err(StoreError::Failed(what)),
-        _ => Ok(()),
+    /// Fails nothing any more. Whether the fault was still to come.
+    pub(crate) fn disarm(&self) -> bool {
+        self.faults.0.lock().take().is_some()
     }
 }
 
 impl Store for FaultStore {
     fn create(&self, space: Space) -> Result<(), StoreError> {
+        self.faults.count(Call::Create)?;
         self.inner.create(space)
     }
 
     fn remove(&self, space: Space) -> Result<(), StoreError> {
+        self.faults.count(Call::Remove)?;
         self.inner.remove(space)
     }
 
     fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
-        count_down(&self.reads_left, "read")?;
+        self.faults.count(Call::Get)?;
         self.inner.get(space, key)
     }
 
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, StoreError> {
-        count_down(&self.reads_left, "snapshot")?;
-        self.inner.snapshot()
+        self.faults.count(Call::Snapshot)?;
+        Ok(Arc::new(FaultSnapshot {
+            inner: self.inner.snapshot()?,
+            faults: self.faults.clone(),
+        }))
     }
 
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        count_down(&self.commits_left, "commit")?;
+        self.faults.count(Call::Commit)?;
         self.inner.commit(batch)
     }
 
     fn len(&self, space: Space) -> Result<usize, StoreError> {
+        self.faults.count(Call::Len)?;
         self.inner.len(space)
     }
+}
 
-    fn fork(&self) -> Arc<dyn Store> {
+impl Fork for FaultStore {
+    fn fork(&self) -> Arc<dyn Fork> {
         Arc::new(Self::new(self.inner.fork()))
+    }
+}
+
+/// One moment of a [`FaultStore`], whose calls count as its own.
+#[derive(Debug)]
+struct FaultSnapshot {
+    inner: Arc<dyn Snapshot>,
+    faults: Faults,
+}
+
+impl Snapshot for FaultSnapshot {
+    fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
+        self.faults.count(Call::Get)?;
+        self.inner.get(space, key)
+    }
+
+    fn range(
+        &self,
+        space: Space,
+        span: &Span,
+        direction: Direction,
+    ) -> Result<Entries<'_>, StoreError> {
+        self.faults.count(Call::Range)?;
+        let mut entries = self.inner.range(space, span, direction)?;
+        Ok(Box::new(std::iter::from_fn(move || {
+            match self.faults.count(Call::Step) {
+                Ok(()) => entries.next(),
+                Err(error) => Some(Err(error)),
+            }
+        })))
     }
 }

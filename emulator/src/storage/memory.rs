@@ -7,7 +7,7 @@ use parking_lot::RwLock;
 
 use crate::value::Item;
 
-use super::{Batch, Direction, Entries, Key, Snapshot, Space, Span, Store, StoreError};
+use super::{Batch, Direction, Entries, Fork, Key, Snapshot, Space, Span, Store, StoreError};
 
 /// All spaces at one moment.
 type Root = OrdMap<Space, OrdMap<Key, Item>>;
@@ -76,8 +76,10 @@ impl Store for MemoryStore {
             .map(OrdMap::len)
             .ok_or(StoreError::MissingSpace(space))
     }
+}
 
-    fn fork(&self) -> Arc<dyn Store> {
+impl Fork for MemoryStore {
+    fn fork(&self) -> Arc<dyn Fork> {
         Arc::new(Self {
             root: RwLock::new(self.root.read().clone()),
         })
@@ -109,9 +111,10 @@ impl Snapshot for MemorySnapshot {
             return Ok(Box::new(std::iter::empty()));
         }
         let entries = map.range::<_, Key>((span.lower.as_ref(), span.upper.as_ref()));
+        let owned = |(key, item): (&Key, &Item)| Ok((key.clone(), item.clone()));
         Ok(match direction {
-            Direction::Forward => Box::new(entries),
-            Direction::Backward => Box::new(entries.rev()),
+            Direction::Forward => Box::new(entries.map(owned)),
+            Direction::Backward => Box::new(entries.rev().map(owned)),
         })
     }
 }

@@ -6,7 +6,10 @@
 //! - a commit is atomic over all spaces that it touches;
 //! - a snapshot shows one moment of all spaces, costs the same whatever they hold, and neither waits
 //!   for writers nor makes them wait;
-//! - a fork is a second store with the same content, at the cost of a snapshot.
+//! - whatever a medium can refuse is a [`StoreError`], each single step of a walk included.
+//!
+//! A store that can do so is also a [`Fork`]: a second store with the same content at the cost of a
+//! snapshot. The engine is built over such stores.
 
 mod batch;
 mod error;
@@ -50,8 +53,10 @@ pub(crate) enum Direction {
     Backward,
 }
 
-/// Keys and their items, in the order of the walk.
-pub(crate) type Entries<'a> = Box<dyn Iterator<Item = (&'a Key, &'a Item)> + 'a>;
+/// Keys and their items, in the order of the walk. Both are handed out as shared pointers, because a
+/// store that reads a medium has nothing to lend. A walk that has failed once yields nothing more that
+/// can be relied on.
+pub(crate) type Entries<'a> = Box<dyn Iterator<Item = Result<(Key, Item), StoreError>> + 'a>;
 
 /// A place that keeps items.
 pub(crate) trait Store: fmt::Debug + Send + Sync {
@@ -76,9 +81,15 @@ pub(crate) trait Store: fmt::Debug + Send + Sync {
         expect(dead_code, reason = "asked by consistency checks only")
     )]
     fn len(&self, space: Space) -> Result<usize, StoreError>;
+}
 
+/// A store that can be doubled.
+///
+/// Only a store whose whole content hangs on one root in memory can do so, wherever else it may be
+/// written to; hence doubling it asks no medium and cannot fail.
+pub(crate) trait Fork: Store {
     /// A second store with the same content, in constant time; neither sees the other's commits.
-    fn fork(&self) -> Arc<dyn Store>;
+    fn fork(&self) -> Arc<dyn Fork>;
 }
 
 /// One moment of a store.

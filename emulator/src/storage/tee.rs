@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use crate::value::Item;
 
-use super::{Batch, Direction, Entries, Key, Snapshot, Space, Span, Store, StoreError};
+use super::{Batch, Direction, Entries, Fork, Key, Snapshot, Space, Span, Store, StoreError};
 
 /// Writes to both stores, reads from both, and fails the test that drives it where they differ.
 #[derive(Debug)]
 pub(crate) struct TeeStore {
-    first: Arc<dyn Store>,
-    second: Arc<dyn Store>,
+    first: Arc<dyn Fork>,
+    second: Arc<dyn Fork>,
 }
 
 impl TeeStore {
     /// Two stores with the same content, from now on changed together.
-    pub(crate) fn new(first: Arc<dyn Store>, second: Arc<dyn Store>) -> Self {
+    pub(crate) fn new(first: Arc<dyn Fork>, second: Arc<dyn Fork>) -> Self {
         Self { first, second }
     }
 }
@@ -53,8 +53,10 @@ impl Store for TeeStore {
     fn len(&self, space: Space) -> Result<usize, StoreError> {
         agreed(self.first.len(space), self.second.len(space))
     }
+}
 
-    fn fork(&self) -> Arc<dyn Store> {
+impl Fork for TeeStore {
+    fn fork(&self) -> Arc<dyn Fork> {
         Arc::new(Self::new(self.first.fork(), self.second.fork()))
     }
 }
@@ -77,15 +79,9 @@ impl Snapshot for TeeSnapshot {
         span: &Span,
         direction: Direction,
     ) -> Result<Entries<'_>, StoreError> {
-        let first: Result<Vec<_>, _> = self
-            .first
-            .range(space, span, direction)
-            .map(Iterator::collect);
-        let second: Result<Vec<_>, _> = self
-            .second
-            .range(space, span, direction)
-            .map(Iterator::collect);
-        let entries = agreed(first, second)?;
+        let first = self.first.range(space, span, direction)?;
+        let second = self.second.range(space, span, direction)?;
+        let entries: Vec<_> = agreed(first.collect(), second.collect());
         Ok(Box::new(entries.into_iter()))
     }
 }

@@ -58,8 +58,9 @@ impl Engine {
         let mut last = None;
         let mut count = 0;
         let items = snapshot.range(table.space, &span, Direction::Forward)?;
-        for (key, item) in items.take(CHUNK_ITEMS) {
-            if let Some((entry, projected)) = derive(writer, space, key, item) {
+        for entry in items.take(CHUNK_ITEMS) {
+            let (key, item) = entry?;
+            if let Some((entry, projected)) = derive(writer, space, &key, &item) {
                 let added = Growth::between(None, Some(projected.size()));
                 growth.items += added.items;
                 growth.bytes += added.bytes;
@@ -68,7 +69,7 @@ impl Engine {
             last = Some(key);
             count += 1;
         }
-        let last = last.filter(|_| count == CHUNK_ITEMS).cloned();
+        let last = last.filter(|_| count == CHUNK_ITEMS);
         self.store.commit(batch)?;
         let indexes = &writer.layout.indexes;
         if let Some(index) = indexes.iter().find(|index| index.space == space) {

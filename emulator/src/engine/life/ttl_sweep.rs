@@ -57,8 +57,11 @@ impl Engine {
         let expired: Vec<Key> = snapshot
             .range(ttl.space, &span, Direction::Forward)?
             .take(SWEEP_ITEMS)
-            .filter_map(|(entry, _)| live_ttl::table_key(entry))
-            .collect();
+            .filter_map(|entry| {
+                let key = entry.map(|(entry, _)| live_ttl::table_key(&entry));
+                key.transpose()
+            })
+            .collect::<Result<_, _>>()?;
         drop(snapshot);
         let complete = expired.len() < SWEEP_ITEMS;
         for key in expired {

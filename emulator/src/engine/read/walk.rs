@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::expression::KeyRange;
 use crate::limits;
 use crate::schema::IndexKind;
-use crate::storage::{Direction, Key, Snapshot, Space, Span};
+use crate::storage::{Direction, Key, Snapshot, Space, Span, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
@@ -170,7 +170,7 @@ impl Walk {
     pub(crate) fn step(
         &mut self,
         budget_bytes: usize,
-        mut visit: impl FnMut(&Item) -> bool,
+        mut visit: impl FnMut(Item) -> bool,
     ) -> Result<Step, ReadError> {
         let snapshot = Arc::clone(&self.snapshot);
         let space = self
@@ -179,30 +179,34 @@ impl Walk {
             .map_or(self.table_space, |index| index.space);
         let budget_end = self.seen.shown_bytes.saturating_add(budget_bytes);
         let entries = snapshot.range(space, &self.span, self.options.direction)?;
-        for (key, entry) in entries {
+        for entry in entries {
+            let (key, entry) = entry?;
             let size = entry.size();
             self.seen.items += 1;
             self.seen.range_bytes += size;
-            if self.options.fetch {
-                let item = self.complete(entry)?;
-                self.seen.shown_bytes += size.max(item.size());
-                self.seen.matched += u32::from(visit(&item));
-            } else {
-                self.seen.shown_bytes += size;
-                self.seen.matched += u32::from(visit(entry));
-            }
-            if self.is_page_full() {
-                let definition = &self.layout.definition;
-                let index = self.index.as_ref().map(|index| &index.definition);
-                let last = key::page_key(&definition.keys, index, entry);
-                return Ok(Step::Done(self.end(Some(last))));
+            let item = match self.options.fetch {
+                true => self.complete(&entry)?,
+                false => entry,
+            };
+            self.seen.shown_bytes += size.max(item.size());
+            // The attributes of a page key are in the whole item as they are in its entry.
+            let last = self.is_page_full().then(|| self.page_key(&item));
+            self.seen.matched += u32::from(visit(item));
+            if last.is_some() {
+                return Ok(Step::Done(self.end(last)));
             }
             if self.seen.shown_bytes >= budget_end {
-                self.go_behind(key.clone());
+                self.go_behind(key);
                 return Ok(Step::More);
             }
         }
         Ok(Step::Done(self.end(None)))
+    }
+
+    /// Where the next page starts, if this one ends with `item`.
+    fn page_key(&self, item: &Item) -> Item {
+        let index = self.index.as_ref().map(|index| &index.definition);
+        key::page_key(&self.layout.definition.keys, index, item)
     }
 
     /// Whether the page takes no further item.
@@ -226,7 +230,13 @@ impl Walk {
     fn complete(&mut self, entry: &Item) -> Result<Item, ReadError> {
         let key = key::key_of_item(&self.layout.definition.keys, entry)?;
         let item = self.snapshot.get(self.table_space, &key)?;
-        let item = item.unwrap_or_else(|| entry.clone());
+        let item = item.ok_or_else(|| {
+            // Entry and item are written by one commit, and read from one snapshot.
+            debug_assert!(false, "an index entry has its item");
+            StoreError::Corrupt {
+                what: format!("an entry of a local index without its item, under {key:?}").into(),
+            }
+        })?;
         self.seen.fetch_units += read_units(item.size(), self.options.consistency);
         Ok(item)
     }

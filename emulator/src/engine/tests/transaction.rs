@@ -9,7 +9,7 @@ use crate::engine::{Caller, Mutation, Table, TransactAction, TransactError, Writ
 use crate::limits;
 use crate::schema::TableDefinition;
 use crate::schema::{Stream, StreamView};
-use crate::storage::StoreError;
+use crate::storage::fault::Call;
 use crate::value::Item;
 
 use super::{
@@ -153,9 +153,9 @@ fn a_store_that_fails() {
         let writes = items.map(|item| write(key_of(&table, &item), Mutation::Put(item)));
         writes.map(|write| action(&table, write)).into()
     };
-    store.fail_commit_after(0);
+    store.fail_only(Call::Commit, 0);
     let failed = engine.transact_write(actions()).unwrap_err();
-    assert_eq!(failed, TransactError::Store(StoreError::Failed("commit")));
+    assert_eq!(failed, TransactError::Store(Call::Commit.failed()));
     assert_eq!(table.item_count(), 0);
     assert_consistent(&engine);
     let records = || {

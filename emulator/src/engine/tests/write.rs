@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::{Caller, Mutation, TableNotFound, Write, WriteError};
 use crate::expression::{ExpressionCache, ExpressionKind, Placeholders, Update};
-use crate::storage::StoreError;
+use crate::storage::fault::Call;
 use crate::value::{AttributeValue, Item};
 
 use super::{
@@ -126,9 +126,9 @@ fn a_store_that_fails_leaves_everything_as_it_was() {
     let old = item("a", 1, [("g", "x".into()), ("l", 1.into())]);
     put(&engine, &table, &old).unwrap();
     let new = item("a", 1, [("g", "y".into()), ("l", 2.into())]);
-    store.fail_commit_after(0);
+    store.fail_only(Call::Commit, 0);
     let failed = put(&engine, &table, &new).map(|_| ());
-    assert_eq!(failed, Err(WriteError::Store(StoreError::Failed("commit"))));
+    assert_eq!(failed, Err(WriteError::Store(Call::Commit.failed())));
     assert_eq!(get(&engine, &table, &old), Some(old));
     assert_consistent(&engine);
     put(&engine, &table, &new).unwrap();

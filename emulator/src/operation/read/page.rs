@@ -40,11 +40,11 @@ impl Shape {
     }
 
     /// Keeps what is wanted of `item`.
-    fn keep(&self, item: &Item, items: &mut Vec<Item>) {
+    fn keep(&self, item: Item, items: &mut Vec<Item>) {
         match self {
             Self::Counted => {}
-            Self::Whole => items.push(item.clone()),
-            Self::Projected(projection) => items.push(projection.apply(item)),
+            Self::Whole => items.push(item),
+            Self::Projected(projection) => items.push(projection.apply(&item)),
         }
     }
 }
@@ -108,7 +108,7 @@ impl<T: Debug + 'static> PageJob<T> {
         let step = walk.step(SLICE_BYTES, |item| {
             let passes = filter
                 .as_ref()
-                .is_none_or(|filter| filter.matches(Some(item)));
+                .is_none_or(|filter| filter.matches(Some(&item)));
             if passes {
                 shape.keep(item, items);
             }

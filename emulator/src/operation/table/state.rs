@@ -8,6 +8,7 @@ use crate::operation::Context;
 use crate::schema::{SchemaFault, TableDefinition, TableStatus};
 use crate::wire::{ApiError, ErrorCode};
 
+use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::request::table_ref::named_not_found;
 use crate::operation::table::draft::refusal;
 
@@ -39,7 +40,7 @@ pub(crate) fn of_lifecycle(error: &LifecycleError, table: &str) -> ApiError {
         // Somebody else began a change since the table was found active.
         LifecycleError::Busy(_) => return in_use("updated", table),
         LifecycleError::TableExists(_) => ErrorCode::ResourceInUse,
-        LifecycleError::Store(_) => ErrorCode::InternalServerError,
+        LifecycleError::Store(error) => return of_store(error),
     };
     ApiError::new(code, error.to_string())
 }

@@ -7,6 +7,7 @@ use crate::engine::{KeyError, TokenError, TransactError, WriteError};
 use crate::wire::types::CancellationReason;
 use crate::wire::{ApiError, ErrorCode};
 
+use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
 
@@ -73,7 +74,7 @@ fn of_parts(
         TransactError::SameItem | TransactError::TooLarge => {
             ApiError::validation(error.to_string())
         }
-        TransactError::Store(_) => ApiError::new(ErrorCode::InternalServerError, error.to_string()),
+        TransactError::Store(error) => of_store(&error),
         TransactError::Cancelled(reasons) => {
             let reasons = reasons.into_iter().enumerate();
             let told = reasons.map(|(place, error)| error.map(|error| reason(place, error)));

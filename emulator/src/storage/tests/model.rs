@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use crate::storage::fault::FaultStore;
+use crate::storage::fault::{Call, FaultStore};
 use crate::storage::tee::TeeStore;
 use crate::storage::{
-    Batch, Direction, Key, MemoryStore, Snapshot, Space, Span, Store, StoreError,
+    Batch, Direction, Fork, Key, MemoryStore, Snapshot, Space, Span, Store, StoreError,
 };
 use crate::value::{AttributeValue, Item};
 
@@ -50,8 +50,8 @@ fn item(value: u8) -> Item {
     Item::from_iter([("v", AttributeValue::from(i64::from(value)))])
 }
 
-fn store() -> Arc<dyn Store> {
-    let pair: [Arc<dyn Store>; 2] = [Arc::new(MemoryStore::new()), Arc::new(MemoryStore::new())];
+fn store() -> Arc<dyn Fork> {
+    let pair: [Arc<dyn Fork>; 2] = [Arc::new(MemoryStore::new()), Arc::new(MemoryStore::new())];
     let [first, second] = pair;
     let store = TeeStore::new(first, second);
     for number in 0..2 {
@@ -102,10 +102,8 @@ fn check_ranges(snapshot: &dyn Snapshot, model: &Model, bounds: &[Vec<u8>]) {
                 .collect();
             for direction in [Direction::Forward, Direction::Backward] {
                 let entries = snapshot.range(space(number), &span, direction).unwrap();
-                let actual: Vec<(Key, Item)> = entries
-                    .map(|(key, item)| (key.clone(), item.clone()))
-                    .collect();
-                assert_eq!(actual, expected);
+                let actual: Result<Vec<(Key, Item)>, StoreError> = entries.collect();
+                assert_eq!(actual.as_ref(), Ok(&expected));
                 expected.reverse();
             }
         }
@@ -164,17 +162,30 @@ fn a_batch_that_names_a_missing_space_changes_nothing() {
 #[test]
 fn a_commit_that_fails_changes_nothing() {
     let store = FaultStore::new(store());
-    store.fail_commit_after(1);
+    store.fail_only(Call::Commit, 1);
     let one = batch(&[(0, b"a".to_vec(), Some(1))]);
     let two = batch(&[(0, b"b".to_vec(), Some(2))]);
     store.commit(one).unwrap();
-    assert_eq!(store.commit(two.clone()), Err(StoreError::Failed("commit")));
+    assert_eq!(store.commit(two.clone()), Err(Call::Commit.failed()));
     assert_eq!(store.len(space(0)), Ok(1));
     store.commit(two).unwrap();
-    store.fail_read_after(0);
+    store.fail_after(0);
     assert_eq!(
         store.get(space(0), &Key::new(b"a")),
-        Err(StoreError::Failed("read"))
+        Err(Call::Get.failed())
     );
     assert_eq!(store.get(space(0), &Key::new(b"a")), Ok(Some(item(1))));
+}
+
+#[test]
+fn a_walk_can_fail_in_its_middle() {
+    let store = FaultStore::new(store());
+    let three = [b"a", b"b", b"c"].map(|key| (0, key.to_vec(), Some(1)));
+    store.commit(batch(&three)).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    store.fail_only(Call::Step, 2);
+    let walk = snapshot.range(space(0), &Span::ALL, Direction::Forward);
+    let steps: Vec<_> = walk.unwrap().take(3).map(|step| step.map(drop)).collect();
+    assert_eq!(steps, [Ok(()), Ok(()), Err(Call::Step.failed())]);
+    assert!(!store.disarm());
 }

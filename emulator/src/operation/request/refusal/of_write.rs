@@ -5,6 +5,7 @@
 use crate::engine::{KeyError, ReadError, WriteError};
 use crate::wire::{ApiError, ErrorCode};
 
+use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::request::table_ref;
 
 /// The refusal of a write. A failed condition shows the item that made it fail if `shows_failed`.
@@ -14,7 +15,7 @@ pub(crate) fn of_write(error: WriteError, shows_failed: bool) -> ApiError {
         WriteError::ConditionFailed { .. } => ErrorCode::ConditionalCheckFailed,
         WriteError::Conflict => ErrorCode::TransactionConflict,
         WriteError::CollectionTooLarge(_) => ErrorCode::ItemCollectionSizeLimitExceeded,
-        WriteError::Store(_) => ErrorCode::InternalServerError,
+        WriteError::Store(error) => return of_store(error),
         _ => ErrorCode::Validation,
     };
     let refusal = ApiError::new(code, error.to_string());
@@ -28,7 +29,7 @@ pub(crate) fn of_write(error: WriteError, shows_failed: bool) -> ApiError {
 pub(crate) fn of_read(error: ReadError) -> ApiError {
     match &error {
         ReadError::TableNotFound(_) => table_ref::not_found(),
-        ReadError::Store(_) => ApiError::new(ErrorCode::InternalServerError, error.to_string()),
+        ReadError::Store(error) => of_store(error),
         _ => ApiError::validation(error.to_string()),
     }
 }
