@@ -242,6 +242,31 @@ pub(crate) fn push_value(out: &mut Vec<u8>, value: &AttributeValue, level: usize
     }
 }
 
+/// The text that stands for a value and for all that are equal to it: canonical, with the members of maps in
+/// the order of their names and those of sets in an order of their own. Elements of lists keep theirs.
+pub(crate) fn ordered_text(mut value: AttributeValue) -> Vec<u8> {
+    sort_sets(&mut value);
+    let mut out = Vec::new();
+    push_value(&mut out, &value, 0);
+    out
+}
+
+/// Sorts the members of every set in a value. As deep as the value, which is bounded when it is made.
+fn sort_sets(value: &mut AttributeValue) {
+    match value {
+        AttributeValue::Ss(members) => members.sort_unstable(),
+        AttributeValue::Ns(members) => members.sort_unstable(),
+        AttributeValue::Bs(members) => members.sort_unstable(),
+        AttributeValue::M(members) => members.values_mut().for_each(sort_sets),
+        AttributeValue::L(elements) => elements.iter_mut().for_each(sort_sets),
+        AttributeValue::S(_)
+        | AttributeValue::N(_)
+        | AttributeValue::B(_)
+        | AttributeValue::Bool(_)
+        | AttributeValue::Null => {}
+    }
+}
+
 fn push_set<T: Ord>(
     out: &mut Vec<u8>,
     descriptor: &str,

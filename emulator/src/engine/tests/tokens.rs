@@ -1,7 +1,10 @@
 //! Client tokens: how many are kept, and what a fork knows of them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
+
+use bytes::Bytes;
 
 use crate::engine::{Engine, Fingerprint, TokenError, TokenUse};
 use crate::limits;
@@ -61,14 +64,16 @@ fn forks() {
     run(&bench, &bench.engine, "running");
 }
 
+fn fingerprint(item: &Item) -> u128 {
+    let mut print = Fingerprint::new();
+    print.item(Some(item));
+    print.finish()
+}
+
 /// Values that are equal have one fingerprint, others have others.
 #[test]
 fn fingerprints() {
-    let of = |item: &Item| {
-        let mut print = Fingerprint::new();
-        print.item(Some(item));
-        print.finish()
-    };
+    let of = fingerprint;
     let items: Vec<Item> = [
         vec![("a", AttributeValue::from("b")), ("c", "d".into())],
         vec![("c", "d".into()), ("a", "b".into())],
@@ -84,4 +89,34 @@ fn fingerprints() {
             assert_eq!(of(left) == of(right), left == right, "{one} and {other}");
         }
     }
+}
+
+/// Tokens outlive a version, so the number of a request must.
+#[test]
+fn a_fingerprint_is_the_same_for_ever() {
+    let mut print = Fingerprint::new();
+    print.text(Some("put"));
+    print.text(None);
+    print.length(Some(3));
+    let set = AttributeValue::Ss(vec!["y".to_owned(), "x".to_owned()]);
+    let map = [
+        ("z", AttributeValue::B(Bytes::from_static(&[1, 2]))),
+        ("a", AttributeValue::Null),
+    ];
+    let map = map.map(|(name, value)| (name.to_owned(), value));
+    let item = Item::from_iter([
+        ("p", AttributeValue::from("a\"b")),
+        ("n", AttributeValue::N("1.50".parse().unwrap())),
+        (
+            "l",
+            AttributeValue::L(vec![AttributeValue::Bool(true), set]),
+        ),
+        ("m", AttributeValue::M(BTreeMap::from(map))),
+    ]);
+    print.item(Some(&item));
+    print.item(None);
+    assert_eq!(
+        print.finish(),
+        104_451_376_649_038_387_474_550_020_834_685_575_285
+    );
 }

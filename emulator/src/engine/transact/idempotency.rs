@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::Xxh3;
 
-use crate::value::{DataType, Item, RawValue};
+use crate::value::Item;
 
 use crate::engine::Engine;
 use crate::engine::parts::tokens::{TokenError, TokenName, TokenUse};
@@ -33,6 +33,9 @@ impl Engine {
 }
 
 /// A number that tells requests apart.
+///
+/// Made of the canonical text of values alone, with whatever has no order in one order, so that the number of a
+/// request is the same in every version: a token that was kept is good for as long as it lasts.
 pub(crate) struct Fingerprint {
     hasher: Xxh3,
 }
@@ -51,14 +54,15 @@ impl Fingerprint {
         self.hasher.update(text.unwrap_or_default().as_bytes());
     }
 
-    /// Adds an item, whose attributes have no order.
+    /// Adds an item, whose attributes have no order: the numbers of attributes are summed up, which needs no
+    /// sorting.
     pub(crate) fn item(&mut self, item: Option<&Item>) {
         self.length(item.map(Item::len));
         let attributes = item.into_iter().flat_map(Item::iter);
         let sum = attributes.fold(0_u128, |sum, (name, value)| {
             let mut attribute = Self::new();
             attribute.text(Some(&name));
-            attribute.value(value);
+            attribute.hasher.update(&value.ordered_json());
             sum.wrapping_add(attribute.finish())
         });
         self.hasher.update(&sum.to_be_bytes());
@@ -75,16 +79,5 @@ impl Fingerprint {
     /// The number.
     pub(crate) fn finish(&self) -> u128 {
         self.hasher.digest128()
-    }
-
-    /// Adds a value. The members of maps have no order either.
-    fn value(&mut self, value: RawValue<'_>) {
-        match value.data_type() {
-            DataType::M | DataType::L => {
-                let text = format!("{:?}", value.decode());
-                self.hasher.update(&xxh3_128(text.as_bytes()).to_be_bytes());
-            }
-            _ => self.hasher.update(value.json()),
-        }
     }
 }

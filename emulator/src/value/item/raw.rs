@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 
 use crate::value::decode::{self, Cursor};
-use crate::value::{AttributeValue, DataType, Number};
+use crate::value::{AttributeValue, DataType, Number, text};
 
 /// A value inside an item: its canonical text, decoded only as far as it is asked.
 #[derive(Clone, Copy)]
@@ -44,6 +44,20 @@ impl<'a> RawValue<'a> {
     /// The canonical text: `{"S":"x"}`.
     pub const fn json(&self) -> &'a [u8] {
         self.json
+    }
+
+    /// The text that this value and all that are equal to it have in common, whatever the order of their
+    /// members: what a number for the value can be made of that outlives a version.
+    pub(crate) fn ordered_json(&self) -> Cow<'a, [u8]> {
+        match self.data_type() {
+            DataType::M | DataType::L | DataType::Ss | DataType::Ns | DataType::Bs => {
+                Cow::Owned(text::ordered_text(self.decode()))
+            }
+            // Scalars are equal exactly when their texts are.
+            DataType::S | DataType::N | DataType::B | DataType::Bool | DataType::Null => {
+                Cow::Borrowed(self.json)
+            }
+        }
     }
 
     /// The text of a string.

@@ -72,6 +72,47 @@ fn another_request_with_the_token_is_refused() {
     );
 }
 
+/// What has no order is no parameter at any depth; the order of a list is one.
+#[test]
+fn order_counts_in_lists_only() {
+    let mismatch = "IdempotentParameterMismatchException";
+    for (one, other, answer) in [
+        (
+            r#"{"M":{"x":{"L":[{"M":{"p":{"N":"1"},"q":{"N":"2"}}}]},"y":{"NULL":true}}}"#,
+            r#"{"M":{"y":{"NULL":true},"x":{"L":[{"M":{"q":{"N":"2.0"},"p":{"N":"1"}}}]}}}"#,
+            "{}",
+        ),
+        (
+            r#"{"L":[{"N":"1"},{"N":"2"}]}"#,
+            r#"{"L":[{"N":"2"},{"N":"1"}]}"#,
+            mismatch,
+        ),
+        (r#"{"SS":["x","y"]}"#, r#"{"SS":["y","x"]}"#, "{}"),
+        (
+            r#"{"L":[{"NS":["1","2"]},{"BS":["YQ==","Yg=="]}]}"#,
+            r#"{"L":[{"NS":["2","1"]},{"BS":["Yg==","YQ=="]}]}"#,
+            "{}",
+        ),
+        (r#"{"SS":["1"]}"#, r#"{"NS":["1"]}"#, mismatch),
+        (
+            r#"{"M":{"x":{"N":"1"}}}"#,
+            r#"{"M":{"x":{"S":"1"}}}"#,
+            mismatch,
+        ),
+    ] {
+        let tables = Tables::new();
+        let put = |value: &str| {
+            let item = format!(r#"{{"pk":{{"S":"b"}},"v":{value}}}"#);
+            format!(
+                r#"{{"ClientRequestToken":"t","TransactItems":[{{"Put":{{"TableName":"plain","Item":{item}}}}}]}}"#
+            )
+        };
+        assert_eq!(tables.call("TransactWriteItems", &put(one)), "{}");
+        let second = tables.call("TransactWriteItems", &put(other));
+        assert_eq!(second, answer, "{one} and {other}");
+    }
+}
+
 /// "Multiple identical calls have the same effect as one": while the first runs, its twin is told
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors>).
 #[test]
