@@ -105,9 +105,9 @@ mod server;
 #[cfg(feature = "template")]
 mod template;
 
-pub use emulator::{Builder, Emulator, HeldTransaction};
+pub use emulator::{Emulator, EmulatorBuilder, HeldTransaction};
 pub use profile::ErrorWording;
-pub use protocol::{AuthMode, Keys};
+pub use protocol::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]
 pub use server::Server;
 #[cfg(feature = "template")]

@@ -4,14 +4,14 @@ use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 
-use crate::protocol::Keys;
+use crate::protocol::AccessKeys;
 
 /// Reads the keys of all profiles.
 ///
 /// # Errors
 ///
 /// When the file cannot be read, others than its owner could read it, or it holds no key pair.
-pub(crate) fn read(path: &Path) -> io::Result<Keys> {
+pub(crate) fn read(path: &Path) -> io::Result<AccessKeys> {
     refuse_open(&std::fs::metadata(path)?)?;
     #[expect(clippy::disallowed_methods, reason = "named on the command line")]
     let text = std::fs::read_to_string(path)?;
@@ -43,8 +43,8 @@ fn refuse_open(_: &Metadata) -> io::Result<()> {
 }
 
 /// The pairs of `aws_access_key_id = …` and `aws_secret_access_key = …`, profile by profile.
-fn parse(text: &str) -> Keys {
-    let mut keys = Keys::default();
+fn parse(text: &str) -> AccessKeys {
+    let mut keys = AccessKeys::default();
     let (mut id, mut secret) = (None, None);
     for line in text.lines().map(str::trim) {
         if line.starts_with('[') {
@@ -75,6 +75,6 @@ mod tests {
         let text = "# mine\n[default]\naws_access_key_id = A\naws_secret_access_key=a=b\n\
                     [half]\naws_access_key_id = B\n[c]\naws_secret_access_key = c\n\
                     aws_access_key_id = C\nregion = eu-west-1\n";
-        assert_eq!(format!("{:?}", parse(text)), r#"Keys(["A", "C"])"#);
+        assert_eq!(format!("{:?}", parse(text)), r#"AccessKeys(["A", "C"])"#);
     }
 }

@@ -26,7 +26,7 @@ use crate::cli::dynamodb_local::Banner;
 use crate::cli::log::LogMode;
 use crate::emulator::Emulator;
 use crate::profile::ErrorWording;
-use crate::protocol::{AuthMode, Keys, RootAnswer};
+use crate::protocol::{AccessKeys, AuthMode, RootAnswer};
 use crate::server::ServerConfig;
 
 /// Something went wrong while running.
@@ -273,7 +273,7 @@ fn auth_mode(arguments: &Arguments) -> Result<AuthMode, Refusal> {
 }
 
 /// The keys that signatures are verified with.
-fn keys(arguments: &Arguments) -> Result<Keys, Refusal> {
+fn keys(arguments: &Arguments) -> Result<AccessKeys, Refusal> {
     if let Some(path) = &arguments.credentials {
         return credentials_file::read(path)
             .map_err(|error| (USAGE, format!("--credentials {}: {error}", path.display())));

@@ -27,7 +27,7 @@ pub(super) const ACCOUNT: &str = "000000000000";
 /// Settings of an [`Emulator`].
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Builder {
+pub struct EmulatorBuilder {
     clock: Arc<dyn Clock>,
     seed: Option<u64>,
     shared: bool,
@@ -40,7 +40,7 @@ pub struct Builder {
     service: ServiceConfig,
 }
 
-impl Default for Builder {
+impl Default for EmulatorBuilder {
     fn default() -> Self {
         Self {
             clock: Arc::new(SystemClock),
@@ -57,7 +57,7 @@ impl Default for Builder {
     }
 }
 
-impl Builder {
+impl EmulatorBuilder {
     /// Takes the time from `clock` instead of the system's.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;

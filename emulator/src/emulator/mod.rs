@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-pub use self::builder::Builder;
+pub use self::builder::EmulatorBuilder;
 pub use self::transaction::HeldTransaction;
 use crate::clock::Clock;
 use crate::operation::{Context, Run};
@@ -64,8 +64,8 @@ impl fmt::Debug for Emulator {
 
 impl Emulator {
     /// Settings for a new emulator; every one has a default.
-    pub fn builder() -> Builder {
-        Builder::default()
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
     }
 
     /// Calls one operation with typed input: no JSON, no socket, no signature.

@@ -9,7 +9,7 @@ impl Emulator {
     /// Creates the tables of a template, and gives their names: all of them, or none.
     ///
     /// They are those of the builder's access key and region, as for typed calls, and active at once,
-    /// also where [`transient_statuses`](Builder::transient_statuses) are asked for.
+    /// also where [`transient_statuses`](crate::EmulatorBuilder::transient_statuses) are asked for.
     ///
     /// # Errors
     ///

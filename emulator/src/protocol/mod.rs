@@ -16,7 +16,7 @@ mod service;
 #[cfg(test)]
 mod tests;
 
-pub use auth::{AuthMode, Keys};
+pub use auth::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]
 pub(crate) use head::Head;
 #[cfg(feature = "cli")]

@@ -1,7 +1,7 @@
 //! Control calls: what each answers, who may make them, and that they are not there unless asked for.
 
 use bytes::Bytes;
-use dynamodb_emulator::{Builder, Emulator};
+use dynamodb_emulator::{Emulator, EmulatorBuilder};
 use serde_json::{Value, json};
 
 const MISSING: &str = "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException";
@@ -79,7 +79,7 @@ fn good(emulator: &Emulator, ask: Ask<'_>) -> Value {
 }
 
 /// An emulator with the table `tea`, whose stream is on.
-fn world(configure: impl FnOnce(Builder) -> Builder) -> Emulator {
+fn world(configure: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder) -> Emulator {
     let emulator = configure(Emulator::builder().seed(1)).build();
     let table = json!({
         "TableName": "tea", "BillingMode": "PAY_PER_REQUEST",
@@ -132,7 +132,7 @@ fn shards(emulator: &Emulator) -> Vec<Value> {
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling>)
 #[test]
 fn held_then_committed_or_cancelled() {
-    let emulator = world(Builder::control_calls);
+    let emulator = world(EmulatorBuilder::control_calls);
     let commit = format!("/control/transactions/{}/commit", hold(&emulator, "a"));
     assert_eq!(put(&emulator, "a"), "TransactionConflictException");
     assert_eq!(put(&emulator, "b"), "done");
@@ -165,7 +165,7 @@ fn held_then_committed_or_cancelled() {
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html#Streams.Processing>).
 #[test]
 fn a_shard_is_split() {
-    let emulator = world(Builder::control_calls);
+    let emulator = world(EmulatorBuilder::control_calls);
     let parent = shards(&emulator)[0]["ShardId"].clone();
     let split = json!({"TableName": "tea", "ShardId": parent, "Parts": 3}).to_string();
     let ask = || call("POST", "/control/streams/split", split.clone());
@@ -195,7 +195,7 @@ fn check<const N: usize>(emulator: &Emulator, cases: [Case<'_>; N]) {
 /// With the words of TransactWriteItems.
 #[test]
 fn transactions_that_cannot_be_held() {
-    let emulator = world(Builder::control_calls);
+    let emulator = world(EmulatorBuilder::control_calls);
     hold(&emulator, "held");
     let hold = |body: &str| call("POST", "/control/transactions", body);
     let absent = transaction("a").replace("\"tea\"", "\"absent\"");
@@ -218,7 +218,7 @@ fn transactions_that_cannot_be_held() {
 
 #[test]
 fn calls_that_name_nothing() {
-    let emulator = world(Builder::control_calls);
+    let emulator = world(EmulatorBuilder::control_calls);
     let own = format!("/control/transactions/{}", hold(&emulator, "held"));
     let below = format!("{own}/commit/");
     let foreign = Ask {
@@ -267,7 +267,7 @@ fn calls_that_name_nothing() {
 
 #[test]
 fn splits_that_cannot_be() {
-    let emulator = world(Builder::control_calls);
+    let emulator = world(EmulatorBuilder::control_calls);
     let shard = shards(&emulator)[0]["ShardId"].clone();
     let split = |body: Value| call("POST", "/control/streams/split", body.to_string());
     let parts = |parts: Value| split(json!({"TableName": "tea", "ShardId": shard, "Parts": parts}));
@@ -297,7 +297,7 @@ fn splits_that_cannot_be() {
 /// Who is let in is decided as for every request.
 #[test]
 fn the_door_is_that_of_every_request() {
-    let emulator = world(Builder::control_calls);
+    let emulator = world(EmulatorBuilder::control_calls);
     let own = format!("/control/transactions/{}", hold(&emulator, "held"));
     let unsigned = Ask {
         access_key: None,
@@ -327,7 +327,7 @@ fn the_door_is_that_of_every_request() {
 
 #[test]
 fn they_are_bounded_in_number_and_a_fork_has_none() {
-    let emulator = world(Builder::control_calls);
+    let emulator = world(EmulatorBuilder::control_calls);
     let ids: Vec<String> = (0..100).map(|n| hold(&emulator, &n.to_string())).collect();
     let one_more = || call("POST", "/control/transactions", transaction("more"));
     let (status, answer) = send(&emulator, one_more());

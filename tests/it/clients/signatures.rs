@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use dynamodb_emulator::clock::{Clock, SystemClock, Timestamp, VirtualClock};
-use dynamodb_emulator::{AuthMode, Keys};
+use dynamodb_emulator::{AccessKeys, AuthMode};
 
 use super::rust_sdk::{block_on, client_with};
 use crate::support::server::Listening;
 
 fn start(clock: Arc<dyn Clock>) -> Listening {
-    let keys: Keys = [("AKIDRIGHT", "right")].into_iter().collect();
+    let keys: AccessKeys = [("AKIDRIGHT", "right")].into_iter().collect();
     Listening::start_with(|builder| builder.auth(AuthMode::Verify(keys)).clock(clock))
 }
 

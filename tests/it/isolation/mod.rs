@@ -10,7 +10,7 @@ mod single_item;
 mod stream_fold;
 
 use bytes::Bytes;
-use dynamodb_emulator::{Builder, Emulator};
+use dynamodb_emulator::{Emulator, EmulatorBuilder};
 use serde_json::{Value, json};
 
 use crate::support::raw::{AUTHORIZATION, Connection, Raw};
@@ -101,7 +101,7 @@ fn listening() -> Listening {
 }
 
 /// A database in this process.
-fn here(configure: impl FnOnce(Builder) -> Builder) -> Emulator {
+fn here(configure: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder) -> Emulator {
     with_table(configure(Emulator::builder()).build())
 }
 

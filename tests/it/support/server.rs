@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use dynamodb_emulator::{Builder, Emulator};
+use dynamodb_emulator::{Emulator, EmulatorBuilder};
 use tokio::runtime::Runtime;
 
 /// A listening emulator. It stops when it is dropped.
@@ -19,7 +19,7 @@ impl Listening {
     }
 
     /// An emulator with the settings that `configure` makes.
-    pub(crate) fn start_with(configure: impl FnOnce(Builder) -> Builder) -> Self {
+    pub(crate) fn start_with(configure: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()

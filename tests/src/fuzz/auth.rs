@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use dynamodb_emulator::{AuthMode, Emulator, Keys};
+use dynamodb_emulator::{AccessKeys, AuthMode, Emulator};
 use http::Method;
 
 use super::{message, world};
 
 /// Nothing in the corpus knows the secret, so nobody may come in.
 static VERIFYING: LazyLock<Emulator> = LazyLock::new(|| {
-    let keys: Keys = [("local", "a secret that no input holds")]
+    let keys: AccessKeys = [("local", "a secret that no input holds")]
         .into_iter()
         .collect();
     world::builder().auth(AuthMode::Verify(keys)).build()

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use dynamodb_emulator::clock::{Timestamp, VirtualClock};
-use dynamodb_emulator::{AuthMode, Builder, Emulator};
+use dynamodb_emulator::{AuthMode, Emulator, EmulatorBuilder};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ impl Refusal {
 }
 
 /// A builder whose emulator repeats itself.
-pub(super) fn builder() -> Builder {
+pub(super) fn builder() -> EmulatorBuilder {
     Emulator::builder()
         .clock(Arc::new(VirtualClock::at(NOW)))
         .auth(AuthMode::Off)

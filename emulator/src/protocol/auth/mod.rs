@@ -3,19 +3,19 @@
 //! Three modes: `format` believes a well-formed signature and takes the access key and the region
 //! from its scope, `off` asks for nothing, `verify` recomputes the signature.
 
+mod access_keys;
 mod claim;
 mod date;
 mod fault;
-mod keys;
 mod sigv4;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
+pub use self::access_keys::AccessKeys;
 use self::claim::Claim;
 use self::fault::AuthFault;
-pub use self::keys::Keys;
 use super::head::Head;
 use crate::clock::Timestamp;
 use crate::wire::ApiError;
@@ -30,7 +30,7 @@ pub enum AuthMode {
     /// Nothing is asked for; an access key and a region are taken when a signature has them.
     Off,
     /// The signature must be right for one of these keys and be fresh.
-    Verify(Keys),
+    Verify(AccessKeys),
 }
 
 /// The access key and the region of a request.
@@ -109,7 +109,7 @@ impl Authenticator {
 
 /// Recomputes the signature.
 fn verify(
-    keys: &Keys,
+    keys: &AccessKeys,
     claim: &Claim<'_>,
     head: &Head<'_>,
     body: &[u8],

@@ -9,14 +9,14 @@ use sha2::Sha256;
 use super::{NOW, at, outcome, parts};
 use crate::clock::Timestamp;
 use crate::protocol::auth::claim::Claim;
-use crate::protocol::auth::{AuthMode, Keys, sigv4};
+use crate::protocol::auth::{AccessKeys, AuthMode, sigv4};
 use crate::protocol::head::Head;
 
 const BODY: &[u8] = b"{}";
 const TARGET: &str = "DynamoDB_20120810.ListTables";
 
 fn mode() -> AuthMode {
-    AuthMode::Verify([("AKID", "secret")].into_iter().collect::<Keys>())
+    AuthMode::Verify([("AKID", "secret")].into_iter().collect::<AccessKeys>())
 }
 
 /// A request signed as an SDK signs it.

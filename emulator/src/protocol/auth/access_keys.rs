@@ -8,17 +8,17 @@ use std::fmt;
 /// # Examples
 ///
 /// ```
-/// use dynamodb_emulator::Keys;
+/// use dynamodb_emulator::AccessKeys;
 ///
-/// let keys: Keys = [("AKIDEXAMPLE", "secret")].into_iter().collect();
-/// assert_eq!(format!("{keys:?}"), r#"Keys(["AKIDEXAMPLE"])"#);
+/// let keys: AccessKeys = [("AKIDEXAMPLE", "secret")].into_iter().collect();
+/// assert_eq!(format!("{keys:?}"), r#"AccessKeys(["AKIDEXAMPLE"])"#);
 /// ```
 #[derive(Clone, Default)]
-pub struct Keys {
+pub struct AccessKeys {
     secrets: BTreeMap<String, String>,
 }
 
-impl Keys {
+impl AccessKeys {
     /// Whether there is no key, so that nobody could be verified.
     pub fn is_empty(&self) -> bool {
         self.secrets.is_empty()
@@ -30,7 +30,7 @@ impl Keys {
     }
 }
 
-impl<K: Into<String>, S: Into<String>> FromIterator<(K, S)> for Keys {
+impl<K: Into<String>, S: Into<String>> FromIterator<(K, S)> for AccessKeys {
     fn from_iter<I: IntoIterator<Item = (K, S)>>(pairs: I) -> Self {
         let secrets = pairs
             .into_iter()
@@ -40,7 +40,7 @@ impl<K: Into<String>, S: Into<String>> FromIterator<(K, S)> for Keys {
     }
 }
 
-impl<K: Into<String>, S: Into<String>> Extend<(K, S)> for Keys {
+impl<K: Into<String>, S: Into<String>> Extend<(K, S)> for AccessKeys {
     fn extend<I: IntoIterator<Item = (K, S)>>(&mut self, pairs: I) {
         for (key, secret) in pairs {
             let _ = self.secrets.insert(key.into(), secret.into());
@@ -49,9 +49,9 @@ impl<K: Into<String>, S: Into<String>> Extend<(K, S)> for Keys {
 }
 
 /// Names the keys, never their secrets.
-impl fmt::Debug for Keys {
+impl fmt::Debug for AccessKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&String> = self.secrets.keys().collect();
-        f.debug_tuple("Keys").field(&names).finish()
+        f.debug_tuple("AccessKeys").field(&names).finish()
     }
 }
