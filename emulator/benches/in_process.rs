@@ -156,7 +156,7 @@ fn report(what: &str, limit: f64, (plain, ours): (f64, f64)) {
 }
 
 fn loaded(count: usize) -> Emulator {
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::new();
     create(&emulator, "items", false);
     for number in 0..count {
         put(
@@ -278,7 +278,7 @@ fn streamed() {
 }
 
 fn with_and_without_stream(item: impl Fn(usize) -> Item) -> (f64, f64) {
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::new();
     create(&emulator, "plain", false);
     let specification = StreamSpecification {
         stream_enabled: Some(true),

@@ -26,7 +26,8 @@ fn call(emulator: &Emulator, operation: &str, input: &Value) -> Result<Value, St
 }
 
 fn main() -> Result<(), String> {
-    let emulator = Emulator::builder().auth(AuthMode::Off).build();
+    let emulator = Emulator::builder().auth(AuthMode::Off);
+    let emulator = emulator.build().map_err(|error| error.to_string())?;
     let attributes = [("who", "S"), ("nr", "N"), ("state", "S")]
         .map(|(name, kind)| json!({"AttributeName": name, "AttributeType": kind}));
     call(

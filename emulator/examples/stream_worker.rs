@@ -201,7 +201,7 @@ fn work(emulator: &Emulator, patience: usize) -> Outcome<usize> {
 }
 
 fn main() -> Outcome<()> {
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::new();
     create(&emulator, ORDERS, true)?;
     create(&emulator, TOTALS, false)?;
     create(&emulator, PLACES, false)?;

@@ -11,7 +11,7 @@
 //! };
 //! use dynamodb_emulator::{Emulator, Item};
 //!
-//! let emulator = Emulator::builder().build();
+//! let emulator = Emulator::new();
 //! emulator.call::<CreateTable>(CreateTableInput {
 //!     table_name: Some("music".into()),
 //!     billing_mode: Some("PAY_PER_REQUEST".into()),
@@ -105,7 +105,7 @@ mod server;
 #[cfg(feature = "template")]
 mod template;
 
-pub use emulator::{Emulator, EmulatorBuilder, HeldTransaction};
+pub use emulator::{BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction};
 pub use profile::ErrorWording;
 pub use protocol::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]

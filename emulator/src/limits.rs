@@ -1,5 +1,6 @@
 //! Every number of the service, each with the page that states it.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 // Batches.
@@ -167,9 +168,10 @@ pub(crate) const STREAMS_PAGE: usize = 100;
 /// Shards in one answer of DescribeStream
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html>).
 pub(crate) const SHARDS_PAGE: usize = 100;
-/// Shards that one control call opens in the place of another. The bound is ours: the service splits
-/// shards by itself (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>).
-pub(crate) const SHARD_PARTS_MAX: u32 = 1000;
+/// Shards that are opened at once: with a stream, or in the place of a shard that is split. The bound is
+/// ours: the service opens and splits shards by itself
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>).
+pub(crate) const SHARDS_AT_ONCE: RangeInclusive<u32> = 1..=1000;
 /// How many days back point-in-time recovery reaches when nobody says
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html>).
 pub(crate) const RECOVERY_DAYS: i32 = 35;

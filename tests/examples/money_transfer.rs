@@ -138,7 +138,7 @@ async fn sum(client: &Client) -> Outcome<i64> {
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
-    let emulator = Emulator::builder().transaction_conflicts().build();
+    let emulator = Emulator::builder().transaction_conflicts().build()?;
     open_accounts(&emulator.client()).await?;
     let tellers: Vec<_> = (0..8_usize)
         .map(|teller| {

@@ -42,7 +42,7 @@ async fn count(client: &Client) -> Result<i32, Box<dyn Error>> {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::new();
     let original = emulator.client();
     create(&original).await?;
     put(&original, "The Left Hand of Darkness").await?;

@@ -87,7 +87,7 @@ fn template() -> String {
 #[test]
 fn the_template_declares_what_the_facade_defines() {
     let text = template();
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::new();
     let mut names = emulator.create_from_template(&text).unwrap();
     names.sort();
     assert_eq!(names, [table::CREDENTIALS, table::SPECS]);
@@ -98,7 +98,7 @@ fn the_template_declares_what_the_facade_defines() {
 #[test]
 fn the_tables_are_on_demand_kept_recoverable_protected_and_encrypted() {
     let text = template();
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::new();
     for name in emulator.create_from_template(&text).unwrap() {
         let request = types::DescribeTableInput {
             table_name: Some(name.clone()),

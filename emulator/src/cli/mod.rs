@@ -19,12 +19,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::builder::TypedValueParser;
 use clap::{Parser, Subcommand, ValueEnum};
 use tokio::runtime::Builder;
 
 use crate::cli::dynamodb_local::Banner;
 use crate::cli::log::LogMode;
-use crate::emulator::Emulator;
+use crate::emulator::{BuildErrorKind, Emulator};
+use crate::limits::SHARDS_AT_ONCE;
 use crate::profile::ErrorWording;
 use crate::protocol::{AccessKeys, AuthMode, RootAnswer};
 use crate::server::ServerConfig;
@@ -103,7 +105,7 @@ struct Arguments {
     delay_transient_statuses: Option<Duration>,
 
     /// Streams have so many shards from their beginning.
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "COUNT", value_parser = shard_count())]
     stream_shards: Option<u32>,
 
     /// Writes that overlap with a transaction on the same item conflict instead of waiting.
@@ -220,7 +222,7 @@ fn serve(arguments: &Arguments) -> Result<(), Refusal> {
         .enable_io()
         .build()
         .map_err(|error| (FAILURE, format!("cannot start: {error}")))?;
-    let emulator = build(arguments, auth);
+    let emulator = build(arguments, auth)?;
     let tables = arguments
         .template
         .as_deref()
@@ -316,14 +318,17 @@ fn addresses(arguments: &Arguments) -> Result<Vec<SocketAddr>, Refusal> {
     Ok(addresses)
 }
 
-fn build(arguments: &Arguments, auth: AuthMode) -> Emulator {
+fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, Refusal> {
     let mut builder = Emulator::builder()
         .auth(auth)
-        .region(&arguments.region)
         .error_wording(match arguments.error_wording {
             Wording::Classic => ErrorWording::Classic,
             Wording::Y2026 => ErrorWording::Y2026,
         });
+    // Containers set AWS_REGION to nothing when they mean to leave it out.
+    if !arguments.region.is_empty() {
+        builder = builder.region(&arguments.region);
+    }
     if arguments.is_shared() {
         builder = builder.shared_tables();
     }
@@ -349,7 +354,22 @@ fn build(arguments: &Arguments, auth: AuthMode) -> Emulator {
     for origin in &arguments.cors_origin {
         builder = builder.allow_origin(origin);
     }
-    builder.build()
+    builder
+        .build()
+        .map_err(|error| (USAGE, format!("{}{error}", flag(error.kind()))))
+}
+
+/// The flag by which the command line sets what cannot be used.
+fn flag(kind: BuildErrorKind) -> &'static str {
+    match kind {
+        BuildErrorKind::Region => "--region: ",
+        BuildErrorKind::NoAccessKeys => "--auth verify: ",
+        BuildErrorKind::StreamShards => "--stream-shards: ",
+        BuildErrorKind::AllowedHost => "--allowed-host: ",
+        BuildErrorKind::AllowedOrigin => "--cors-origin: ",
+        // No flag sets it.
+        BuildErrorKind::AccessKey => "",
+    }
 }
 
 /// Says on stdout that the port is open, and where.
@@ -396,6 +416,12 @@ fn cannot_listen(port: u16, error: &io::Error) -> String {
         }
         _ => error.to_string(),
     }
+}
+
+/// A count of shards within the bounds of the builder.
+fn shard_count() -> impl TypedValueParser<Value = u32> {
+    let (least, most) = (*SHARDS_AT_ONCE.start(), *SHARDS_AT_ONCE.end());
+    clap::value_parser!(u32).range(i64::from(least)..=i64::from(most))
 }
 
 /// `500ms`, `2s`, or a number of seconds.

@@ -1,7 +1,7 @@
 //! The control calls: which there are, what they take and what they answer.
 
 use super::transactions::HeldTransactions;
-use crate::limits::SHARD_PARTS_MAX;
+use crate::limits::SHARDS_AT_ONCE;
 use crate::operation::Context;
 use crate::operation::request::table_ref;
 use crate::wire::json::{DecodeError, Reader, Writer};
@@ -179,10 +179,12 @@ fn split(context: &Context, input: SplitInput) -> Result<(), Refusal> {
     };
     let parts = u32::try_from(parts)
         .ok()
-        .filter(|parts| (1..=SHARD_PARTS_MAX).contains(parts))
+        .filter(|parts| SHARDS_AT_ONCE.contains(parts))
         .ok_or_else(|| {
             ApiError::validation(format!(
-                "Parts is {parts}; it must be from 1 to {SHARD_PARTS_MAX}"
+                "Parts is {parts}; it must be from {} to {}",
+                SHARDS_AT_ONCE.start(),
+                SHARDS_AT_ONCE.end()
             ))
         })?;
     context.engine.run_due();

@@ -5,9 +5,13 @@ use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
 use crate::emulator::Emulator;
+use crate::emulator::build_error::{
+    BuildError, BuildErrorKind, is_access_key, is_host, is_origin, is_region,
+};
 use crate::engine::{Caller, Engine, EngineConfig};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
+use crate::limits::SHARDS_AT_ONCE;
 use crate::operation::Context;
 use crate::partiql::Statements;
 use crate::profile::ErrorWording;
@@ -89,7 +93,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// How many shards a stream has from its beginning; one by default.
+    /// How many shards a stream has from its beginning, 1 to 1000; one by default.
     pub fn stream_shards(mut self, count: u32) -> Self {
         self.stream_shards = count;
         self
@@ -102,16 +106,15 @@ impl EmulatorBuilder {
         self
     }
 
-    /// The region of typed calls; `us-east-1` by default. An empty text leaves it as it is.
+    /// The region of typed calls; `us-east-1` by default.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        keep_unless_empty(&mut self.region, region.into());
+        self.region = region.into();
         self
     }
 
-    /// The access key whose tables typed calls see; `local` by default. An empty text leaves it as
-    /// it is.
+    /// The access key whose tables typed calls see; `local` by default.
     pub fn access_key(mut self, access_key: impl Into<String>) -> Self {
-        keep_unless_empty(&mut self.access_key, access_key.into());
+        self.access_key = access_key.into();
         self
     }
 
@@ -129,13 +132,20 @@ impl EmulatorBuilder {
 
     /// Answers requests for `host` besides `localhost` and the loopback addresses.
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
-        self.service.allowed_hosts.push(host.into());
+        // In a Host header an IPv6 address stands in brackets, which are no part of it.
+        let host = host.into();
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        self.service.allowed_hosts.push(bare.to_owned());
         self
     }
 
     /// Lets web pages of `origin` call the emulator.
     pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
-        self.service.allowed_origins.push(origin.into());
+        // A browser sends an origin without the slash that its address bar shows.
+        let origin = origin.into();
+        self.service
+            .allowed_origins
+            .push(origin.trim_end_matches('/').to_owned());
         self
     }
 
@@ -154,7 +164,51 @@ impl EmulatorBuilder {
     }
 
     /// Makes the emulator.
-    pub fn build(self) -> Emulator {
+    ///
+    /// # Errors
+    ///
+    /// When a setting cannot be used: [`BuildErrorKind`] lists them.
+    pub fn build(self) -> Result<Emulator, BuildError> {
+        self.check()?;
+        Ok(self.assemble())
+    }
+
+    /// Refuses what could not work, so that nothing is accepted and dropped.
+    fn check(&self) -> Result<(), BuildError> {
+        if !is_region(&self.region) {
+            return Err(BuildError::new(BuildErrorKind::Region, &self.region));
+        }
+        if !is_access_key(&self.access_key) {
+            return Err(BuildError::new(BuildErrorKind::AccessKey, &self.access_key));
+        }
+        if !SHARDS_AT_ONCE.contains(&self.stream_shards) {
+            let count = self.stream_shards.to_string();
+            return Err(BuildError::new(BuildErrorKind::StreamShards, count));
+        }
+        if matches!(&self.service.auth, AuthMode::Verify(keys) if keys.is_empty()) {
+            return Err(BuildError::new(BuildErrorKind::NoAccessKeys, ""));
+        }
+        if let Some(host) = self
+            .service
+            .allowed_hosts
+            .iter()
+            .find(|host| !is_host(host))
+        {
+            return Err(BuildError::new(BuildErrorKind::AllowedHost, host));
+        }
+        let mut origins = self.service.allowed_origins.iter();
+        match origins.find(|origin| !is_origin(origin)) {
+            Some(origin) => Err(BuildError::new(BuildErrorKind::AllowedOrigin, origin)),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts the emulator together from settings that were checked, or are the defaults.
+    pub(super) fn assemble(self) -> Emulator {
+        debug_assert!(
+            self.check().is_ok(),
+            "settings are checked before they are used"
+        );
         let engine = Engine::new(EngineConfig {
             clock: self.clock,
             ids: self.seed.map_or_else(Ids::random, Ids::seeded),
@@ -174,11 +228,5 @@ impl EmulatorBuilder {
         };
         let service = Arc::new(Service::new(context.clone(), self.service));
         Emulator { service, context }
-    }
-}
-
-fn keep_unless_empty(setting: &mut String, text: String) {
-    if !text.is_empty() {
-        *setting = text;
     }
 }

@@ -3,10 +3,10 @@
 //! Invariant: this room decides nothing of what DynamoDB means. It puts the rooms below together and hands
 //! each call to the one that answers it.
 
+mod build_error;
 mod builder;
 #[cfg(feature = "template")]
 mod tables;
-#[cfg(feature = "listen")]
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+pub use self::build_error::{BuildError, BuildErrorKind};
 pub use self::builder::EmulatorBuilder;
 pub use self::transaction::HeldTransaction;
 use crate::clock::Clock;
@@ -42,7 +43,7 @@ use crate::wire::{self, ApiError};
 /// use dynamodb_emulator::ops::ListTables;
 /// use dynamodb_emulator::{Emulator, types::ListTablesInput};
 ///
-/// let emulator = Emulator::builder().build();
+/// let emulator = Emulator::new();
 /// let output = emulator.call::<ListTables>(ListTablesInput::default())?;
 /// assert_eq!(output.table_names, Some(vec![]));
 /// # Ok::<(), dynamodb_emulator::ApiError>(())
@@ -62,7 +63,21 @@ impl fmt::Debug for Emulator {
     }
 }
 
+impl Default for Emulator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Emulator {
+    /// A new emulator without tables, with every setting at its default: the access key `local` in
+    /// `us-east-1`, the system's time, random identifiers.
+    ///
+    /// [`Emulator::builder`] takes other settings.
+    pub fn new() -> Self {
+        EmulatorBuilder::default().assemble()
+    }
+
     /// Settings for a new emulator; every one has a default.
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
@@ -130,7 +145,7 @@ impl Emulator {
     ///
     /// ```
     /// # async fn example() -> std::io::Result<()> {
-    /// let emulator = dynamodb_emulator::Emulator::builder().build();
+    /// let emulator = dynamodb_emulator::Emulator::new();
     /// let server = emulator.serve(([127, 0, 0, 1], 0)).await?;
     /// println!("export AWS_ENDPOINT_URL_DYNAMODB=http://{}", server.local_addr());
     /// server.shutdown().await;
@@ -170,7 +185,7 @@ impl Emulator {
     ///
     /// ```
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// let emulator = dynamodb_emulator::Emulator::builder().build();
+    /// let emulator = dynamodb_emulator::Emulator::new();
     /// let tables = emulator.client().list_tables().send().await?;
     /// assert!(tables.table_names().is_empty());
     /// # Ok(())

@@ -76,7 +76,7 @@ pub(crate) const TABLE: &str = "AWS::DynamoDB::Table";
 ///       KeySchema: [{ AttributeName: artist, KeyType: HASH }]
 /// ",
 /// )?;
-/// let emulator = Emulator::builder().build();
+/// let emulator = Emulator::new();
 /// let tables = emulator.create_tables(&template.parameter("Stage", "test"))?;
 /// assert_eq!(tables, ["test.music"]);
 /// # Ok::<(), dynamodb_emulator::TemplateError>(())

@@ -80,7 +80,7 @@ fn good(emulator: &Emulator, ask: Ask<'_>) -> Value {
 
 /// An emulator with the table `tea`, whose stream is on.
 fn world(configure: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder) -> Emulator {
-    let emulator = configure(Emulator::builder().seed(1)).build();
+    let emulator = configure(Emulator::builder().seed(1)).build().unwrap();
     let table = json!({
         "TableName": "tea", "BillingMode": "PAY_PER_REQUEST",
         "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],

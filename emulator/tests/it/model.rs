@@ -142,7 +142,7 @@ fn element(name: &str, role: &str) -> KeySchemaElement {
 }
 
 fn create() -> Emulator {
-    let emulator = Emulator::builder().seed(7).build();
+    let emulator = Emulator::builder().seed(7).build().unwrap();
     let all = || {
         Some(Projection {
             projection_type: Some("ALL".to_owned()),

@@ -41,6 +41,6 @@ fn an_application_lives_over_http() {
 
 #[test]
 fn an_application_lives_in_process() {
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::new();
     block_on(application::lives(&emulator.client()));
 }

@@ -102,7 +102,7 @@ fn listening() -> Listening {
 
 /// A database in this process.
 fn here(configure: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder) -> Emulator {
-    with_table(configure(Emulator::builder()).build())
+    with_table(configure(Emulator::builder()).build().unwrap())
 }
 
 /// The key of an item.

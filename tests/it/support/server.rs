@@ -25,7 +25,7 @@ impl Listening {
             .enable_all()
             .build()
             .unwrap();
-        let emulator = configure(Emulator::builder()).build();
+        let emulator = configure(Emulator::builder()).build().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
         let server = runtime.block_on(emulator.serve(address)).unwrap();
         Self {

@@ -12,11 +12,14 @@ static VERIFYING: LazyLock<Emulator> = LazyLock::new(|| {
     let keys: AccessKeys = [("local", "a secret that no input holds")]
         .into_iter()
         .collect();
-    world::builder().auth(AuthMode::Verify(keys)).build()
+    world::builder()
+        .auth(AuthMode::Verify(keys))
+        .build()
+        .unwrap()
 });
 
 static BELIEVING: LazyLock<Emulator> =
-    LazyLock::new(|| world::builder().auth(AuthMode::Format).build());
+    LazyLock::new(|| world::builder().auth(AuthMode::Format).build().unwrap());
 
 /// Refuses every claim that the secret did not make, and never trips over one.
 pub(super) fn run(data: &[u8]) {

@@ -16,6 +16,6 @@ pub(super) fn run(data: &[u8]) {
     } else {
         assert_eq!(one, two, "two answers to {request:?}");
     }
-    let signed = world::builder().auth(AuthMode::Format).build();
+    let signed = world::builder().auth(AuthMode::Format).build().unwrap();
     message::answer(&signed, request);
 }

@@ -11,7 +11,7 @@ pub(super) fn run(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
-    let emulator = world::builder().build();
+    let emulator = world::builder().build().unwrap();
     match emulator.create_from_template(text) {
         Ok(mut named) => {
             named.sort();

@@ -246,7 +246,7 @@ pub(super) fn contents() -> Vec<Value> {
 }
 
 fn furnished() -> Emulator {
-    let emulator = builder().build();
+    let emulator = builder().build().unwrap();
     let key = |name: &str, kind: &str| json!({"AttributeName": name, "KeyType": kind});
     let attribute = |name: &str, kind: &str| json!({"AttributeName": name, "AttributeType": kind});
     let all = json!({"ProjectionType": "ALL"});

@@ -189,7 +189,8 @@ fn tables_are_active_at_once() {
     let emulator = Emulator::builder()
         .auth(dynamodb_emulator::AuthMode::Off)
         .transient_statuses(std::time::Duration::from_secs(60))
-        .build();
+        .build()
+        .unwrap();
     let text =
         super::template("      TimeToLiveSpecification: { AttributeName: x, Enabled: true }");
     emulator.create_from_template(&text).unwrap();

@@ -25,7 +25,11 @@ fn template(properties: &str) -> String {
 }
 
 fn emulator() -> Emulator {
-    Emulator::builder().auth(AuthMode::Off).seed(1).build()
+    Emulator::builder()
+        .auth(AuthMode::Off)
+        .seed(1)
+        .build()
+        .unwrap()
 }
 
 /// The emulator with the tables of a template.

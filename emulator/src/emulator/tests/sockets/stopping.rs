@@ -27,7 +27,7 @@ fn both_loopback_addresses_answer_on_one_port() {
 fn a_port_in_use_is_an_error_that_names_it() {
     let server = start();
     let port = server.local_addr().port();
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::new();
     let second = emulator.listen(&ServerConfig::loopback(port));
     let error = second.expect_err("the port is taken");
     assert_eq!(error.kind(), ErrorKind::AddrInUse);
@@ -40,7 +40,7 @@ fn a_dropped_server_frees_its_port_at_once() {
     let port = server.local_addr().port();
     let idle = connect(server.local_addr());
     drop(server);
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::new();
     let again = emulator.listen(&ServerConfig::loopback(port));
     assert!(again.is_ok(), "{again:?}");
     drop(idle);
