@@ -70,7 +70,7 @@ fn emulator() -> Emulator {
             ..Projection::default()
         }),
     };
-    let emulator = Emulator::builder().build();
+    let emulator = Emulator::new();
     let table = CreateTableInput {
         table_name: Some(TABLE.to_owned()),
         attribute_definitions: Some(vec![

@@ -54,9 +54,13 @@ impl EmulatorBackend {
     /// Processes that connect to a [listener](Self::listen) see the same tables whatever access key
     /// and region they name.
     pub fn new() -> Self {
-        Self {
-            emulator: Emulator::builder().shared_tables().build(),
-        }
+        let builder = Emulator::builder().shared_tables();
+        #[expect(
+            clippy::expect_used,
+            reason = "nothing is set that a builder could refuse"
+        )]
+        let emulator = builder.build().expect("settings without a value");
+        Self { emulator }
     }
 
     /// A copy with everything that this one holds now, made in constant time.
