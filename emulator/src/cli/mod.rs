@@ -238,7 +238,7 @@ fn serve(arguments: &Arguments) -> Result<(), Refusal> {
         let server = emulator
             .listen(&config)
             .map_err(|error| (FAILURE, cannot_listen(arguments.port, &error)))?;
-        announce(arguments, server.local_addr(), tables.as_deref())
+        announce(arguments, server.address(), tables.as_deref())
             .map_err(|error| (FAILURE, format!("cannot write to stdout: {error}")))?;
         signal.await;
         server.shutdown().await;

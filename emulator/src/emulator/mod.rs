@@ -133,27 +133,34 @@ impl Emulator {
         self.context.engine.clock()
     }
 
-    /// Serves HTTP on `address` from threads of its own, until the server is dropped or shut down.
+    /// Serves HTTP on `address` until the server is dropped or shut down.
     ///
-    /// Port 0 takes a free one, which [`Server::local_addr`](crate::Server::local_addr) tells.
+    /// It takes threads of its own, so it needs no async runtime and goes on beside one. Port 0 takes a
+    /// free port, which [`Server::address`] and [`Server::url`] tell.
     ///
     /// # Errors
     ///
-    /// When the address cannot be bound, or a thread cannot be started.
+    /// When the address cannot be bound, with [`io::ErrorKind::AddrInUse`] when something else listens
+    /// there, or when a thread cannot be started.
     ///
     /// # Examples
     ///
     /// ```
-    /// # async fn example() -> std::io::Result<()> {
+    /// use std::io::{Read, Write};
+    ///
     /// let emulator = dynamodb_emulator::Emulator::new();
-    /// let server = emulator.serve(([127, 0, 0, 1], 0)).await?;
-    /// println!("export AWS_ENDPOINT_URL_DYNAMODB=http://{}", server.local_addr());
-    /// server.shutdown().await;
-    /// # Ok(())
-    /// # }
+    /// let server = emulator.serve(([127, 0, 0, 1], 0))?;
+    /// println!("export AWS_ENDPOINT_URL_DYNAMODB={}", server.url());
+    ///
+    /// let mut stream = std::net::TcpStream::connect(server.address())?;
+    /// stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    /// let mut answer = String::new();
+    /// stream.read_to_string(&mut answer)?;
+    /// assert!(answer.ends_with("healthy: dynamodb.us-east-1.amazonaws.com "));
+    /// # Ok::<(), std::io::Error>(())
     /// ```
     #[cfg(feature = "listen")]
-    pub async fn serve(&self, address: impl Into<SocketAddr>) -> io::Result<Server> {
+    pub fn serve(&self, address: impl Into<SocketAddr>) -> io::Result<Server> {
         self.listen(&ServerConfig {
             addresses: vec![address.into()],
             log_requests: false,
@@ -166,8 +173,19 @@ impl Emulator {
     /// # Errors
     ///
     /// As [`Emulator::serve`], also when only one of the two is taken.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let emulator = dynamodb_emulator::Emulator::new();
+    /// let server = emulator.serve_on_localhost(0)?;
+    /// for address in server.addresses() {
+    ///     assert!(address.ip().is_loopback());
+    /// }
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[cfg(feature = "listen")]
-    pub async fn serve_on_localhost(&self, port: u16) -> io::Result<Server> {
+    pub fn serve_on_localhost(&self, port: u16) -> io::Result<Server> {
         self.listen(&ServerConfig::loopback(port))
     }
 

@@ -53,7 +53,24 @@ impl ServerConfig {
     }
 }
 
-/// A running server. Dropping it stops it at once; [`Server::shutdown`] lets requests finish.
+/// A running server: what [`Emulator::serve`](crate::Emulator::serve) gives.
+///
+/// Dropping it stops it at once: the port is free, connections are closed, threads have ended when
+/// the drop returns. [`Server::shutdown`] and [`Server::shutdown_blocking`] let requests finish
+/// first. The tables are the emulator's and outlive the server.
+///
+/// # Examples
+///
+/// ```
+/// let emulator = dynamodb_emulator::Emulator::new();
+/// let server = emulator.serve(([127, 0, 0, 1], 0))?;
+/// let address = server.address();
+/// assert_eq!(server.url(), format!("http://{address}"));
+///
+/// drop(server);
+/// assert!(std::net::TcpStream::connect(address).is_err());
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct Server {
     addresses: Vec<SocketAddr>,
     stopper: Stopper,
@@ -112,33 +129,100 @@ impl Server {
         Ok(server)
     }
 
-    /// The address that clients connect to.
-    pub fn local_addr(&self) -> SocketAddr {
+    /// The address that clients connect to: the first one, where the server listens on several.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let server = dynamodb_emulator::Emulator::new().serve(([127, 0, 0, 1], 0))?;
+    /// assert_ne!(server.address().port(), 0);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn address(&self) -> SocketAddr {
         let unknown = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+        debug_assert!(!self.addresses.is_empty(), "a server listens somewhere");
         self.addresses.first().copied().unwrap_or(unknown)
     }
 
-    /// All addresses that it listens on.
-    pub fn local_addrs(&self) -> &[SocketAddr] {
+    /// All addresses that it listens on: one for [`Emulator::serve`](crate::Emulator::serve), both
+    /// loopback addresses for [`Emulator::serve_on_localhost`](crate::Emulator::serve_on_localhost)
+    /// where the machine has both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let server = dynamodb_emulator::Emulator::new().serve_on_localhost(0)?;
+    /// assert_eq!(server.addresses().first(), Some(&server.address()));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses
+    }
+
+    /// The endpoint that an SDK is given, without a slash at its end: `http://127.0.0.1:8000`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let server = dynamodb_emulator::Emulator::new().serve(([127, 0, 0, 1], 0))?;
+    /// assert!(server.url().starts_with("http://127.0.0.1:"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address())
     }
 
     /// Stops accepting, lets the requests that run finish, and returns when all connections are
     /// closed; those that take longer than ten seconds are cut off.
+    ///
+    /// The future runs on any executor. Dropping it before its end stops the server at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// let emulator = dynamodb_emulator::Emulator::new();
+    /// let server = emulator.serve(([127, 0, 0, 1], 0))?;
+    /// server.shutdown().await;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn shutdown(mut self) {
         self.stopper.advance(Stage::Finishing);
         // Nobody ever sends: the channel ends when the last thread has dropped its sender.
         let _ = self.done.recv().await;
+    }
+
+    /// As [`Server::shutdown`], for code that has no executor; it blocks the thread for as long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let emulator = dynamodb_emulator::Emulator::new();
+    /// let server = emulator.serve(([127, 0, 0, 1], 0))?;
+    /// server.shutdown_blocking();
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn shutdown_blocking(mut self) {
+        self.stopper.advance(Stage::Finishing);
+        // The threads end by themselves once they were told to finish; the drop that follows finds none.
+        self.join();
+    }
+
+    /// Waits for the end of all threads.
+    fn join(&mut self) {
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has ended as well.
+            let _ = thread.join();
+        }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.stopper.advance(Stage::Abandoning);
-        for thread in self.threads.drain(..) {
-            // A thread that panicked has ended as well.
-            let _ = thread.join();
-        }
+        self.join();
     }
 }
 

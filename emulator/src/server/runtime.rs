@@ -87,9 +87,23 @@ impl Worker {
     }
 }
 
+/// A runtime that may be dropped anywhere.
+struct Droppable(Option<Runtime>);
+
+impl Drop for Droppable {
+    fn drop(&mut self) {
+        // When a server cannot start, its runtimes are dropped on the caller's thread. There the drop of
+        // a runtime, which waits for its blocking tasks, panics if that thread runs async code itself.
+        // These runtimes have no blocking tasks, so not to wait for them changes nothing.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
 /// A runtime before it has its thread.
 pub(super) struct Core {
-    runtime: Runtime,
+    runtime: Droppable,
     load: Arc<Load>,
     arrivals: mpsc::UnboundedReceiver<Arrival>,
 }
@@ -108,7 +122,7 @@ impl Core {
             arrivals: sender,
         };
         let core = Self {
-            runtime,
+            runtime: Droppable(Some(runtime)),
             load,
             arrivals,
         };
@@ -132,12 +146,14 @@ impl Core {
                 load,
                 arrivals,
             } = self;
-            runtime.block_on(async {
-                for task in beside {
-                    drop(tokio::spawn(task));
-                }
-                live(&load, arrivals, shared, &crowded, stop).await;
-            });
+            if let Some(runtime) = &runtime.0 {
+                runtime.block_on(async {
+                    for task in beside {
+                        drop(tokio::spawn(task));
+                    }
+                    live(&load, arrivals, shared, &crowded, stop).await;
+                });
+            }
             // What is still open is closed with the runtime.
             drop(runtime);
             drop(done);

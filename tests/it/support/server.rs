@@ -3,13 +3,11 @@
 use std::net::SocketAddr;
 
 use dynamodb_emulator::{Emulator, EmulatorBuilder};
-use tokio::runtime::Runtime;
 
 /// A listening emulator. It stops when it is dropped.
 pub(crate) struct Listening {
     pub(crate) address: SocketAddr,
     server: Option<dynamodb_emulator::Server>,
-    runtime: Runtime,
 }
 
 impl Listening {
@@ -20,18 +18,12 @@ impl Listening {
 
     /// An emulator with the settings that `configure` makes.
     pub(crate) fn start_with(configure: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
         let emulator = configure(Emulator::builder()).build().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        let server = runtime.block_on(emulator.serve(address)).unwrap();
+        let server = emulator.serve(address).unwrap();
         Self {
-            address: server.local_addr(),
+            address: server.address(),
             server: Some(server),
-            runtime,
         }
     }
 
@@ -44,7 +36,7 @@ impl Listening {
 impl Drop for Listening {
     fn drop(&mut self) {
         if let Some(server) = self.server.take() {
-            self.runtime.block_on(server.shutdown());
+            server.shutdown_blocking();
         }
     }
 }

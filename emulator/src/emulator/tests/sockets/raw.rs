@@ -101,7 +101,7 @@ fn heads() {
             .replace("{close}", CLOSE)
             .replace("{long}", &"x".repeat(17 * 1024))
             .replace("{huge}", &"x".repeat(300 * 1024));
-        let answer = exchange(server.local_addr(), request.as_bytes());
+        let answer = exchange(server.address(), request.as_bytes());
         assert_eq!(status(&answer), expected, "{name}: {answer}");
         assert_eq!(answer.matches("HTTP/1.").count(), 1, "{name}: {answer}");
     }
@@ -112,7 +112,7 @@ fn framings() {
     let server = start();
     for (name, lines, body) in FRAMINGS {
         let request = list_tables(lines, body);
-        let answer = exchange(server.local_addr(), request.as_bytes());
+        let answer = exchange(server.address(), request.as_bytes());
         assert_eq!(status(&answer), 400, "{name}: {answer}");
         assert_eq!(answer.matches("HTTP/1.").count(), 1, "{name}: {answer}");
     }
@@ -126,7 +126,7 @@ fn the_health_line_and_the_unknown_one() {
         ("DELETE /", "<UnknownOperationException/>\n"),
     ] {
         let head = format!("{request} HTTP/1.1\r\nHost: localhost\r\n{CLOSE}\r\n");
-        let answer = exchange(server.local_addr(), head.as_bytes());
+        let answer = exchange(server.address(), head.as_bytes());
         assert!(answer.ends_with(&format!("\r\n\r\n{body}")), "{answer}");
     }
 }
@@ -181,7 +181,7 @@ fn bodies() {
 
 /// Like [`exchange`], and then the client sends no more: a body that is cut off ends here.
 fn exchange_and_end(server: &crate::server::Server, request: &str) -> String {
-    let mut stream = connect(server.local_addr());
+    let mut stream = connect(server.address());
     stream
         .write_all(request.as_bytes())
         .expect("a server that reads");
@@ -198,7 +198,7 @@ fn exchange_and_end(server: &crate::server::Server, request: &str) -> String {
 #[test]
 fn a_chunked_body_that_is_too_large_is_refused_with_an_answer() {
     let server = start();
-    let mut stream = connect(server.local_addr());
+    let mut stream = connect(server.address());
     let head = list_tables("Transfer-Encoding: chunked\r\n", "");
     stream
         .write_all(head.as_bytes())
@@ -221,7 +221,7 @@ fn a_chunked_body_that_is_too_large_is_refused_with_an_answer() {
 #[test]
 fn a_client_that_waits_is_told_to_continue() {
     let server = start();
-    let mut stream = connect(server.local_addr());
+    let mut stream = connect(server.address());
     let lines = format!("Expect: 100-continue\r\nContent-Length: 2\r\n{CLOSE}");
     let head = list_tables(&lines, "");
     stream
@@ -243,7 +243,7 @@ fn a_connection_serves_one_request_after_another_and_several_at_once() {
     let last = list_tables(&format!("Content-Length: 2\r\n{CLOSE}"), "{}");
     let chunked = list_tables("Transfer-Encoding: chunked\r\n", "2\r\n{}\r\n0\r\n\r\n");
     let all = [one.clone(), chunked, one, last].concat();
-    let answer = exchange(server.local_addr(), all.as_bytes());
+    let answer = exchange(server.address(), all.as_bytes());
     assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), 4, "{answer}");
 }
 
@@ -254,7 +254,7 @@ fn answers_are_packed_for_clients_that_ask() {
         &format!("Accept-Encoding: gzip\r\nContent-Length: 2\r\n{CLOSE}"),
         "{}",
     );
-    let answer = exchange(server.local_addr(), request.as_bytes());
+    let answer = exchange(server.address(), request.as_bytes());
     // An answer this small is not worth it.
     assert!(!answer.contains("content-encoding"), "{answer}");
     assert!(answer.contains("x-amz-crc32: "), "{answer}");

@@ -13,20 +13,20 @@ use crate::server::ServerConfig;
 #[test]
 fn both_loopback_addresses_answer_on_one_port() {
     let server = start();
-    for address in server.local_addrs() {
+    for address in server.addresses() {
         let answer = exchange(
             *address,
             b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         );
         assert_eq!(status(&answer), 200, "{address}");
-        assert_eq!(address.port(), server.local_addr().port());
+        assert_eq!(address.port(), server.address().port());
     }
 }
 
 #[test]
 fn a_port_in_use_is_an_error_that_names_it() {
     let server = start();
-    let port = server.local_addr().port();
+    let port = server.address().port();
     let emulator = Emulator::new();
     let second = emulator.listen(&ServerConfig::loopback(port));
     let error = second.expect_err("the port is taken");
@@ -37,8 +37,8 @@ fn a_port_in_use_is_an_error_that_names_it() {
 #[test]
 fn a_dropped_server_frees_its_port_at_once() {
     let server = start();
-    let port = server.local_addr().port();
-    let idle = connect(server.local_addr());
+    let port = server.address().port();
+    let idle = connect(server.address());
     drop(server);
     let emulator = Emulator::new();
     let again = emulator.listen(&ServerConfig::loopback(port));
@@ -49,7 +49,7 @@ fn a_dropped_server_frees_its_port_at_once() {
 #[test]
 fn a_shutdown_lets_the_running_request_finish() {
     let server = start();
-    let address = server.local_addr();
+    let address = server.address();
     let mut running = connect(address);
     let head = list_tables("Content-Length: 2\r\n", "{");
     running
@@ -76,4 +76,25 @@ fn a_shutdown_lets_the_running_request_finish() {
         "nobody listens any more"
     );
     drop(idle);
+}
+
+#[test]
+fn a_server_starts_and_stops_on_a_thread_that_runs_async_code() {
+    let runtime = Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(async {
+        let stopped = start();
+        let finished = start();
+        let refused = Emulator::new().serve(stopped.address());
+        assert!(refused.is_err(), "{refused:?}");
+        drop(stopped);
+        finished.shutdown().await;
+    });
+}
+
+#[test]
+fn a_thread_without_async_code_can_wait_for_the_end() {
+    let server = start();
+    let address = server.address();
+    server.shutdown_blocking();
+    assert!(TcpStream::connect(address).is_err());
 }
