@@ -20,7 +20,7 @@ impl EmulatorBackend {
     /// When the address cannot be bound, with [`std::io::ErrorKind::AddrInUse`] when something else
     /// listens there.
     pub async fn listen(&self, address: SocketAddr) -> std::io::Result<Listener> {
-        self.emulator.serve(address).await.map(Listener)
+        self.emulator.serve(address).map(Listener)
     }
 
     /// As [`EmulatorBackend::listen`], at `localhost`: at both loopback addresses, where the machine
@@ -30,7 +30,7 @@ impl EmulatorBackend {
     ///
     /// As [`EmulatorBackend::listen`].
     pub async fn listen_on_localhost(&self, port: u16) -> std::io::Result<Listener> {
-        let server = self.emulator.serve_on_localhost(port).await?;
+        let server = self.emulator.serve_on_localhost(port)?;
         Ok(Listener(server))
     }
 }
@@ -38,12 +38,12 @@ impl EmulatorBackend {
 impl Listener {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.0.local_addr()
+        self.0.address()
     }
 
     /// What a client is told: `http://127.0.0.1:8000`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address())
+        self.0.url()
     }
 
     /// Closes the door after the requests that run.
