@@ -105,6 +105,7 @@ mod server;
 #[cfg(feature = "template")]
 mod template;
 
+pub use control::SplitError;
 pub use emulator::{BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction};
 pub use profile::ErrorWording;
 pub use protocol::{AccessKeys, AuthMode};

@@ -6,7 +6,10 @@
 //! to the handle as well, and decides nothing of its own about items.
 
 mod calls;
+mod shards;
 mod transactions;
 
 pub(crate) use calls::{Call, Calls, Refusal};
+pub use shards::SplitError;
+pub(crate) use shards::split;
 pub(crate) use transactions::hold;

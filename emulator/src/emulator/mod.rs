@@ -24,6 +24,7 @@ pub use self::build_error::{BuildError, BuildErrorKind};
 pub use self::builder::EmulatorBuilder;
 pub use self::transaction::HeldTransaction;
 use crate::clock::Clock;
+use crate::control::{self, SplitError};
 use crate::operation::{Context, Run};
 use crate::protocol::Service;
 #[cfg(feature = "aws-sdk")]
@@ -119,13 +120,66 @@ impl Emulator {
         }
     }
 
-    /// Closes an open shard of a table's stream and opens `parts` shards in its place, which have it as
-    /// their parent: one, as the service does when a shard is old, or more, as it does when the table
-    /// grows. Whether the table has a stream with such an open shard.
-    pub fn split_shard(&self, table: &str, shard_id: &str, parts: u32) -> bool {
-        let engine = &self.context.engine;
-        let table = engine.table(&self.context.caller, table);
-        table.is_ok_and(|table| engine.split_shard(&table, shard_id, parts) == Ok(true))
+    /// Closes an open shard of a table's stream and opens `parts` shards in its place, 1 to 1000, which
+    /// have it as their parent: one, as the service does when a shard is old, or more, as it does when
+    /// the table grows.
+    ///
+    /// The table is one of the builder's access key and region; its name or its ARN says which.
+    ///
+    /// # Errors
+    ///
+    /// [`SplitError::Parts`] when `parts` is out of bounds, [`SplitError::TableNotFound`] when there is no
+    /// such table, [`SplitError::ShardNotOpen`] when it has no stream or no such open shard.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::ops::{CreateTable, DescribeStream};
+    /// use dynamodb_emulator::types::{
+    ///     AttributeDefinition, CreateTableInput, DescribeStreamInput, KeySchemaElement, Shard,
+    ///     StreamSpecification,
+    /// };
+    /// use dynamodb_emulator::{ApiError, Emulator, SplitError};
+    ///
+    /// let emulator = Emulator::new();
+    /// let created = emulator.call::<CreateTable>(CreateTableInput {
+    ///     table_name: Some("music".into()),
+    ///     billing_mode: Some("PAY_PER_REQUEST".into()),
+    ///     attribute_definitions: Some(vec![AttributeDefinition {
+    ///         attribute_name: Some("artist".into()),
+    ///         attribute_type: Some("S".into()),
+    ///     }]),
+    ///     key_schema: Some(vec![KeySchemaElement {
+    ///         attribute_name: Some("artist".into()),
+    ///         key_type: Some("HASH".into()),
+    ///     }]),
+    ///     stream_specification: Some(StreamSpecification {
+    ///         stream_enabled: Some(true),
+    ///         stream_view_type: Some("KEYS_ONLY".into()),
+    ///     }),
+    ///     ..Default::default()
+    /// })?;
+    /// let stream = created.table_description.and_then(|table| table.latest_stream_arn);
+    /// let shards = || -> Result<Vec<Shard>, ApiError> {
+    ///     let output = emulator.call::<DescribeStream>(DescribeStreamInput {
+    ///         stream_arn: stream.clone(),
+    ///         ..Default::default()
+    ///     })?;
+    ///     let description = output.stream_description.unwrap_or_default();
+    ///     Ok(description.shards.unwrap_or_default())
+    /// };
+    ///
+    /// let parent = shards()?[0].shard_id.clone().unwrap_or_default();
+    /// emulator.split_shard("music", &parent, 2)?;
+    /// assert_eq!(shards()?.len(), 3);
+    ///
+    /// // A shard is split once: it is closed then.
+    /// let again = emulator.split_shard("music", &parent, 2);
+    /// assert!(matches!(again, Err(SplitError::ShardNotOpen { .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn split_shard(&self, table: &str, shard_id: &str, parts: u32) -> Result<(), SplitError> {
+        control::split(&self.context, table, shard_id, parts)
     }
 
     /// The clock that this emulator lives by.

@@ -1,5 +1,6 @@
 //! What a builder takes and what it refuses.
 
+use crate::control::SplitError;
 use crate::emulator::{BuildErrorKind, Emulator, EmulatorBuilder};
 use crate::protocol::{AccessKeys, AuthMode};
 
@@ -95,4 +96,12 @@ fn verifying_needs_a_key() {
         .auth(AuthMode::Verify(AccessKeys::default()))
         .build();
     assert_eq!(built.unwrap_err().kind(), BuildErrorKind::NoAccessKeys);
+}
+
+#[test]
+fn a_shard_is_not_split_into_any_number() {
+    for parts in [0, 1001, u32::MAX] {
+        let refused = Emulator::new().split_shard("music", "shardId-1", parts);
+        assert_eq!(refused, Err(SplitError::Parts { parts }));
+    }
 }

@@ -1,0 +1,74 @@
+//! Splitting a shard when a test wants it split.
+
+use crate::limits::SHARDS_AT_ONCE;
+use crate::operation::Context;
+use crate::operation::request::table_ref;
+
+/// Why a shard was not split.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::{Emulator, SplitError};
+///
+/// let refused = Emulator::new().split_shard("music", "shardId-1", 2);
+/// assert_eq!(refused, Err(SplitError::TableNotFound { table: "music".into() }));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SplitError {
+    /// There is no table of this name for the access key and the region that ask.
+    #[error("there is no table {table:?} to split a shard of")]
+    TableNotFound {
+        /// The table as it was named.
+        table: String,
+    },
+    /// The table has no stream, or no shard of this id is open in it.
+    #[error(
+        "table {table:?} has no stream with shard {shard_id:?} open: DescribeStream lists the shards; \
+         those without an EndingSequenceNumber are open"
+    )]
+    ShardNotOpen {
+        /// The table as it was named.
+        table: String,
+        /// The shard as it was named.
+        shard_id: String,
+    },
+    /// A shard is split into 1 to 1000 others.
+    #[error(
+        "a shard cannot be split into {parts}: give a count from {} to {}",
+        SHARDS_AT_ONCE.start(),
+        SHARDS_AT_ONCE.end()
+    )]
+    Parts {
+        /// The count that was asked for.
+        parts: u32,
+    },
+}
+
+/// Closes an open shard of a table's stream and opens `parts` shards in its place.
+pub(crate) fn split(
+    context: &Context,
+    table: &str,
+    shard_id: &str,
+    parts: u32,
+) -> Result<(), SplitError> {
+    if !SHARDS_AT_ONCE.contains(&parts) {
+        return Err(SplitError::Parts { parts });
+    }
+    let not_found = || SplitError::TableNotFound {
+        table: table.to_owned(),
+    };
+    // A table whose deletion is due must not be found any more.
+    context.engine.run_due();
+    let found = table_ref::find_named(context, table).map_err(|_| not_found())?;
+    match context.engine.split_shard(&found, shard_id, parts) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(SplitError::ShardNotOpen {
+            table: table.to_owned(),
+            shard_id: shard_id.to_owned(),
+        }),
+        // Deleted between the look-up and the split.
+        Err(_) => Err(not_found()),
+    }
+}
