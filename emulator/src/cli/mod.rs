@@ -27,7 +27,7 @@ use crate::cli::dynamodb_local::Banner;
 use crate::cli::log::LogMode;
 use crate::emulator::{BuildErrorKind, Emulator};
 use crate::limits::SHARDS_AT_ONCE;
-use crate::profile::ErrorWording;
+use crate::profile::{ErrorWording, Hint, HintWords};
 use crate::protocol::{AccessKeys, AuthMode, RootAnswer};
 use crate::server::ServerConfig;
 
@@ -321,6 +321,7 @@ fn addresses(arguments: &Arguments) -> Result<Vec<SocketAddr>, Refusal> {
 fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, Refusal> {
     let mut builder = Emulator::builder()
         .auth(auth)
+        .hints(HintWords(advice))
         .error_wording(match arguments.error_wording {
             Wording::Classic => ErrorWording::Classic,
             Wording::Y2026 => ErrorWording::Y2026,
@@ -357,6 +358,15 @@ fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, Refusal> {
     builder
         .build()
         .map_err(|error| (USAGE, format!("{}{error}", flag(error.kind()))))
+}
+
+/// Advice for those who start the program.
+fn advice(hint: Hint<'_>) -> String {
+    match hint {
+        Hint::AllowHost(host) => format!("start the emulator with --allowed-host {host}"),
+        Hint::AllowOrigin(origin) => format!("start the emulator with --cors-origin {origin}"),
+        Hint::ShareTables => "start the emulator with --shared".to_owned(),
+    }
 }
 
 /// The flag by which the command line sets what cannot be used.

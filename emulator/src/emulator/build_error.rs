@@ -121,7 +121,11 @@ pub(super) fn is_access_key(text: &str) -> bool {
 
 /// Whether a Host header can match `text`: `*`, `*.example.com`, a name, or an address.
 pub(super) fn is_host(text: &str) -> bool {
-    if text.contains(':') {
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    if bare.is_some() || text.contains(':') {
+        let text = bare.unwrap_or(text);
         // The zone of a link-local address (`fe80::1%eth0`) means something on this machine only.
         let address = text.split_once('%').map_or(text, |(address, _)| address);
         return address.parse::<Ipv6Addr>().is_ok();
@@ -135,7 +139,7 @@ pub(super) fn is_origin(text: &str) -> bool {
     if matches!(text, "*" | "null") {
         return true;
     }
-    let Some((scheme, host)) = text.split_once("://") else {
+    let Some((scheme, host)) = text.trim_end_matches('/').split_once("://") else {
         return false;
     };
     !scheme.is_empty()

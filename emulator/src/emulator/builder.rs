@@ -14,7 +14,7 @@ use crate::ids::Ids;
 use crate::limits::SHARDS_AT_ONCE;
 use crate::operation::Context;
 use crate::partiql::Statements;
-use crate::profile::ErrorWording;
+use crate::profile::{ErrorWording, Hint, HintWords};
 #[cfg(feature = "cli")]
 use crate::protocol::RootAnswer;
 use crate::protocol::{AuthMode, Service, ServiceConfig};
@@ -56,7 +56,7 @@ impl Default for EmulatorBuilder {
             transaction_conflicts: false,
             region: "us-east-1".to_owned(),
             access_key: "local".to_owned(),
-            service: ServiceConfig::default(),
+            service: ServiceConfig::new(HintWords(advice)),
         }
     }
 }
@@ -132,20 +132,13 @@ impl EmulatorBuilder {
 
     /// Answers requests for `host` besides `localhost` and the loopback addresses.
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
-        // In a Host header an IPv6 address stands in brackets, which are no part of it.
-        let host = host.into();
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        self.service.allowed_hosts.push(bare.to_owned());
+        self.service.allowed_hosts.push(host.into());
         self
     }
 
     /// Lets web pages of `origin` call the emulator.
     pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
-        // A browser sends an origin without the slash that its address bar shows.
-        let origin = origin.into();
-        self.service
-            .allowed_origins
-            .push(origin.trim_end_matches('/').to_owned());
+        self.service.allowed_origins.push(origin.into());
         self
     }
 
@@ -160,6 +153,13 @@ impl EmulatorBuilder {
     #[cfg(feature = "cli")]
     pub(crate) fn root_answer(mut self, answer: RootAnswer) -> Self {
         self.service.root = answer;
+        self
+    }
+
+    /// How a caller is told which setting would have helped.
+    #[cfg(feature = "cli")]
+    pub(crate) fn hints(mut self, words: HintWords) -> Self {
+        self.service.hints = words;
         self
     }
 
@@ -228,5 +228,14 @@ impl EmulatorBuilder {
         };
         let service = Arc::new(Service::new(context.clone(), self.service));
         Emulator { service, context }
+    }
+}
+
+/// Advice for those who build an emulator in Rust.
+fn advice(hint: Hint<'_>) -> String {
+    match hint {
+        Hint::AllowHost(host) => format!("build the emulator with allow_host({host:?})"),
+        Hint::AllowOrigin(origin) => format!("build the emulator with allow_origin({origin:?})"),
+        Hint::ShareTables => "build the emulator with shared_tables()".to_owned(),
     }
 }

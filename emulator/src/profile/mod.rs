@@ -1,4 +1,9 @@
-//! Behaviour profiles: the same refusals, worded as different regions of the service word them.
+//! Behaviour profiles: the same refusals, worded as different regions of the service word them, and the
+//! same advice, worded as different shells word it.
+
+mod hint;
+
+pub(crate) use hint::{Hint, HintWords};
 
 /// How refusals are worded.
 ///

@@ -13,6 +13,7 @@ use http::header::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::head::{Head, text};
+use crate::profile::{Hint, HintWords};
 
 /// Seconds for which a browser may keep the answer to a preflight; the service's own value.
 const PREFLIGHT_MAX_AGE: HeaderValue = HeaderValue::from_static("172800");
@@ -36,6 +37,8 @@ pub(crate) enum Refusal {
     Host(String),
     /// A web page of an origin that was not allowed.
     Origin(String),
+    /// A web page of another site, in a request that browsers send without an origin.
+    CrossSite,
 }
 
 impl Refusal {
@@ -43,20 +46,25 @@ impl Refusal {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
-            Self::Host(_) | Self::Origin(_) => StatusCode::FORBIDDEN,
+            Self::Host(_) | Self::Origin(_) | Self::CrossSite => StatusCode::FORBIDDEN,
         }
     }
 
-    /// What to tell the caller, who has to change one flag.
-    pub(crate) fn message(&self) -> String {
+    /// What to tell the caller, and in the words of the shell what would let the request in.
+    pub(crate) fn message(&self, hints: HintWords) -> String {
         match self {
             Self::Malformed => "The request needs exactly one Host header.".to_owned(),
             Self::Host(host) => format!(
-                "Host {host:?} is not allowed. Start the emulator with --allowed-host {host} to allow it."
+                "Host {host:?} is not allowed. To allow it, {}.",
+                hints.say(Hint::AllowHost(host))
             ),
             Self::Origin(origin) => format!(
-                "Origin {origin:?} is not allowed. Start the emulator with --cors-origin {origin} to allow it."
+                "Origin {origin:?} is not allowed. To allow it, {}.",
+                hints.say(Hint::AllowOrigin(origin))
             ),
+            Self::CrossSite => {
+                "A web page of another site may not call without saying its origin.".to_owned()
+            }
         }
     }
 }
@@ -65,15 +73,16 @@ impl Gate {
     /// A gate that lets in loopback names, `hosts` (`*`, `*.example.com` or a name) and web pages
     /// of `origins` (`*` or an origin).
     pub(crate) fn new(hosts: &[String], origins: &[String]) -> Self {
-        let lower = |names: &[String]| {
-            names
-                .iter()
-                .map(|name| name.trim_end_matches('/').to_ascii_lowercase())
-                .collect()
+        // In a Host header an IPv6 address stands in brackets, which `bare_host` takes off; a browser
+        // sends an origin without the slash that its address bar shows.
+        let host = |host: &String| {
+            let bare = host.trim_start_matches('[').trim_end_matches(']');
+            bare.to_ascii_lowercase()
         };
+        let origin = |origin: &String| origin.trim_end_matches('/').to_ascii_lowercase();
         Self {
-            hosts: lower(hosts),
-            origins: lower(origins),
+            hosts: hosts.iter().map(host).collect(),
+            origins: origins.iter().map(origin).collect(),
         }
     }
 
@@ -92,9 +101,7 @@ impl Gate {
             Some(origin) if !self.allows_origin(origin, host) => {
                 Err(Refusal::Origin(text(Some(origin)).to_owned()))
             }
-            None if text(head.fetch_site) == "cross-site" => {
-                Err(Refusal::Origin("cross-site".to_owned()))
-            }
+            None if text(head.fetch_site) == "cross-site" => Err(Refusal::CrossSite),
             _ => Ok(()),
         }
     }

@@ -17,7 +17,7 @@ use super::respond::{Manner, Reply, error_body};
 use crate::control::{Call, Calls, Refusal};
 use crate::limits::REQUEST_BYTES_MAX;
 use crate::operation::Context;
-use crate::profile::ErrorWording;
+use crate::profile::{ErrorWording, HintWords};
 use crate::wire::{self, ApiError, ErrorCode, Operation};
 
 /// What `GET /` answers.
@@ -32,7 +32,7 @@ pub(crate) enum RootAnswer {
 }
 
 /// How a [`Service`] treats its callers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct ServiceConfig {
     pub(crate) auth: AuthMode,
     pub(crate) wording: ErrorWording,
@@ -43,6 +43,23 @@ pub(crate) struct ServiceConfig {
     pub(crate) root: RootAnswer,
     /// Whether control calls are answered.
     pub(crate) control: bool,
+    /// How a caller who was not let in is told which setting would.
+    pub(crate) hints: HintWords,
+}
+
+impl ServiceConfig {
+    /// Every setting at its default, advice in the words of the shell.
+    pub(crate) fn new(hints: HintWords) -> Self {
+        Self {
+            auth: AuthMode::default(),
+            wording: ErrorWording::default(),
+            allowed_hosts: Vec::new(),
+            allowed_origins: Vec::new(),
+            root: RootAnswer::default(),
+            control: false,
+            hints,
+        }
+    }
 }
 
 /// DynamoDB as a function from an HTTP request to an HTTP response.
@@ -54,6 +71,7 @@ pub(crate) struct Service {
     root: RootAnswer,
     /// What answers control calls, where they are answered.
     control: Option<Arc<Calls>>,
+    hints: HintWords,
 }
 
 /// How far the answer to a request has come.
@@ -96,6 +114,7 @@ impl Service {
             gate: Gate::new(&config.allowed_hosts, &config.allowed_origins),
             root: config.root,
             control: config.control.then(Arc::default),
+            hints: config.hints,
         }
     }
 
@@ -107,6 +126,7 @@ impl Service {
             gate: self.gate.clone(),
             root: self.root,
             control: self.control.as_ref().map(|_| Arc::default()),
+            hints: self.hints,
         }
     }
 
@@ -140,7 +160,7 @@ impl Service {
     pub(crate) fn turn_away(&self, head: &Head<'_>) -> Option<Response<Bytes>> {
         if let Err(refusal) = self.gate.check(head) {
             let manner = self.manner(head, JsonType::AmzJson);
-            let error = ApiError::new(ErrorCode::AccessDenied, refusal.message());
+            let error = ApiError::new(ErrorCode::AccessDenied, refusal.message(self.hints));
             let body = Bytes::from(error_body(&error));
             return Some(manner.finish(refusal.status(), body, false));
         }

@@ -3,6 +3,7 @@
 use http::Request;
 use http::request::Parts;
 
+use crate::profile::HintWords;
 use crate::protocol::gate::{Gate, Refusal};
 use crate::protocol::head::Head;
 
@@ -23,7 +24,8 @@ fn verdict(gate: &Gate, headers: &[(&str, &str)]) -> u16 {
 
 #[test]
 fn hosts() {
-    let gate = Gate::new(&["dynamodb".to_owned(), "*.example.com".to_owned()], &[]);
+    let allowed = ["dynamodb", "*.Example.com", "[2001:DB8::1]"].map(str::to_owned);
+    let gate = Gate::new(&allowed, &[]);
     for (host, status) in [
         ("localhost", 200),
         ("localhost:8000", 200),
@@ -37,6 +39,8 @@ fn hosts() {
         ("dynamodb:8000", 200),
         ("DynamoDB", 200),
         ("000000000000.example.com:8000", 200),
+        ("[2001:db8::1]:8000", 200),
+        ("[2001:db8::2]:8000", 403),
         ("example.com", 403),
         ("evil.com", 403),
         ("localhost.evil.com", 403),
@@ -63,6 +67,27 @@ fn a_request_names_one_host_and_the_target_names_no_other() {
         gate.check(&Head::read(&foreign)),
         Err(Refusal::Host("evil.com".to_owned()))
     );
+}
+
+#[test]
+fn who_is_turned_away_is_told_which_setting_would_help() {
+    let hints = HintWords(|hint| format!("set {hint:?}"));
+    for (refusal, told) in [
+        (
+            Refusal::Host("db".to_owned()),
+            r#"Host "db" is not allowed. To allow it, set AllowHost("db")."#,
+        ),
+        (
+            Refusal::Origin("null".to_owned()),
+            r#"Origin "null" is not allowed. To allow it, set AllowOrigin("null")."#,
+        ),
+        (
+            Refusal::CrossSite,
+            "A web page of another site may not call without saying its origin.",
+        ),
+    ] {
+        assert_eq!(refusal.message(hints), told);
+    }
 }
 
 #[test]
