@@ -115,9 +115,9 @@ impl From<BackendError> for Error {
             BackendErrorKind::Unavailable => (ErrorKind::Unavailable, "the store did not answer"),
             BackendErrorKind::TableMissing => (ErrorKind::Config, "a table is missing"),
             BackendErrorKind::Denied => (ErrorKind::Config, "the store denies access"),
-            BackendErrorKind::Cancelled(_) | BackendErrorKind::Invalid => {
-                (ErrorKind::Internal, "the store refuses the request")
-            }
+            // `Invalid`, a transaction cancelled for that, and whatever kind a later version of the
+            // backend crate adds, of which nothing is known here but that the request failed.
+            _ => (ErrorKind::Internal, "the store refuses the request"),
         };
         Self::new(kind, message).with_source(error)
     }

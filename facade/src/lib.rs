@@ -28,7 +28,7 @@
 //! | [`Database`] | the handle; [`get`] and [`Builder`] open it |
 //! | [`specs`] | versions of API specs: write, find the newest, list, count, delete |
 //! | [`credentials`] | key pairs: store, find whose a public key is, check a secret, generate, delete |
-//! | [`backend`] | the [`Backend`] trait, its implementations and adapters |
+//! | [`backend`] | the [`Backend`] trait, its implementations and adapters: the crate `package-database-backend` |
 //! | [`block`] | what domains share: table definitions, clock, lists and page tokens, retries |
 //! | `testing` | a database of its own for each test (feature `testing`) |
 //!
@@ -51,7 +51,8 @@
 //! | `testing` | `testing`: forks, builders, faults, a manual clock, guards; and `contract` | |
 //! | `testcontainers` | `testing::container`: the image for the crate of that name | |
 
-pub mod backend;
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod block;
 mod config;
 mod database;
@@ -59,6 +60,9 @@ mod domain;
 mod error;
 #[cfg(feature = "testing")]
 pub mod testing;
+
+#[doc(inline)]
+pub use package_database_backend as backend;
 
 pub use backend::Backend;
 pub use block::{

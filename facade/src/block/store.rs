@@ -5,8 +5,8 @@ use std::task::Poll;
 
 use super::retry::{Budget, Retrier};
 use crate::backend::{
-    Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, Query, Rest, SharedBackend,
-    TransactWrite,
+    Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, PageCursor, Query,
+    SharedBackend, TransactWrite,
 };
 
 /// The store as domains use it.
@@ -120,20 +120,20 @@ fn unknown(last: BackendError) -> BackendError {
 #[derive(Debug)]
 pub(crate) struct StorePages<'a> {
     store: &'a Store,
-    rest: Rest,
+    cursor: PageCursor,
 }
 
 impl<'a> StorePages<'a> {
     pub(crate) const fn new(store: &'a Store, query: Query) -> Self {
         Self {
             store,
-            rest: Rest::new(query),
+            cursor: PageCursor::new(query),
         }
     }
 
     /// How many items the next page looks at, at most.
     pub(crate) const fn limit(&mut self, limit: u32) {
-        self.rest.limit(limit);
+        self.cursor.limit(limit);
     }
 
     /// The next page, or `None` after the last. The time of the call begins anew with every page.
@@ -152,10 +152,10 @@ impl<'a> StorePages<'a> {
         &mut self,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Page>, BackendError> {
-        let Some(query) = self.rest.query() else {
+        let Some(query) = self.cursor.query() else {
             return Ok(None);
         };
         let page = self.store.query(query, budget).await?;
-        self.rest.follow(page).map(Some)
+        self.cursor.follow(page).map(Some)
     }
 }

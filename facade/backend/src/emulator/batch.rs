@@ -1,0 +1,98 @@
+//! Several items at once, each on its own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use dynamodb_emulator::types::{
+    BatchGetItemInput, BatchWriteItemInput, DeleteRequest, KeysAndAttributes, PutRequest,
+    WriteRequest,
+};
+use dynamodb_emulator::{self as emulator, ApiError, Emulator, Unchecked, ops};
+
+use super::convert::{item_from, item_to};
+use super::error::backend_error;
+use crate::unconditional::Unconditional;
+use crate::{
+    BackendError, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Consistency, Delete,
+    Item, ItemKey, Put, Write,
+};
+
+pub(super) fn get(emulator: &Emulator, request: &BatchGet) -> Result<BatchGetAnswer, ApiError> {
+    let mut tables: BTreeMap<String, KeysAndAttributes> = BTreeMap::new();
+    for key in &request.keys {
+        let table = tables.entry(str::to_owned(&key.table)).or_default();
+        table.consistent_read = (request.consistency == Consistency::Strong).then_some(true);
+        table.keys.get_or_insert_default().push(item_to(&key.key));
+    }
+    let output = emulator.call::<ops::BatchGetItem>(BatchGetItemInput {
+        request_items: Some(tables),
+        ..BatchGetItemInput::default()
+    })?;
+    let mut items = Vec::new();
+    for (table, found) in output.responses.unwrap_or_default() {
+        let table: Arc<str> = table.into();
+        items.extend((found.into_iter()).map(|item| (Arc::clone(&table), item_from(item))));
+    }
+    let mut unprocessed = Vec::new();
+    for (table, left) in output.unprocessed_keys.unwrap_or_default() {
+        let table: Arc<str> = table.into();
+        let keys = left.keys.unwrap_or_default().into_iter();
+        unprocessed.extend(
+            keys.filter_map(good)
+                .map(|key| ItemKey::new(Arc::clone(&table), key)),
+        );
+    }
+    Ok(BatchGetAnswer::new(items, unprocessed))
+}
+
+pub(super) fn write(
+    emulator: &Emulator,
+    request: &BatchWrite,
+) -> Result<BatchWriteAnswer, BackendError> {
+    let mut tables: BTreeMap<String, Vec<WriteRequest>> = BTreeMap::new();
+    for write in &request.writes {
+        let (table, write) = write_request(write)?;
+        tables.entry(table.to_owned()).or_default().push(write);
+    }
+    let output = emulator
+        .call::<ops::BatchWriteItem>(BatchWriteItemInput {
+            request_items: Some(tables),
+            ..BatchWriteItemInput::default()
+        })
+        .map_err(|error| backend_error(error, "of a batch"))?;
+    let mut unprocessed = Vec::new();
+    for (table, left) in output.unprocessed_items.unwrap_or_default() {
+        let table: Arc<str> = table.into();
+        unprocessed.extend(left.into_iter().filter_map(|write| back(&table, write)));
+    }
+    Ok(BatchWriteAnswer::new(unprocessed))
+}
+
+fn write_request(write: &Write) -> Result<(&str, WriteRequest), BackendError> {
+    let (table, write) = write.unconditional()?;
+    let mut request = WriteRequest::default();
+    match write {
+        Unconditional::Put(item) => {
+            let item = Some(item_to(item));
+            request.put_request = Some(PutRequest { item });
+        }
+        Unconditional::Delete(key) => {
+            let key = Some(item_to(key));
+            request.delete_request = Some(DeleteRequest { key });
+        }
+    }
+    Ok((table, request))
+}
+
+fn back(table: &Arc<str>, write: WriteRequest) -> Option<Write> {
+    if let Some(item) = write.put_request.and_then(|put| put.item).and_then(good) {
+        return Some(Write::Put(Put::new(Arc::clone(table), item)));
+    }
+    let key = write.delete_request?.key.and_then(good)?;
+    Some(Write::Delete(Delete::new(Arc::clone(table), key)))
+}
+
+/// What comes back unprocessed is what was sent, so that it was good when it went.
+fn good(item: Unchecked<emulator::Item>) -> Option<Item> {
+    item.check().ok().map(item_from)
+}

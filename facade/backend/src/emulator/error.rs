@@ -1,0 +1,58 @@
+//! The emulator's refusals by what a caller can do about them.
+
+use dynamodb_emulator::types::CancellationReason;
+use dynamodb_emulator::{ApiError, ErrorCode};
+
+use crate::{BackendError, BackendErrorKind, Cancellation};
+
+/// Our error for a refusal of a request about `table`.
+pub(super) fn backend_error(error: ApiError, table: &str) -> BackendError {
+    let kind = kind_of(&error);
+    let message = format!("{} for table {table}", error.code().as_str());
+    BackendError::new(kind, message).with_source(error)
+}
+
+/// The error for a table that is not there.
+pub(super) fn missing(table: &str) -> BackendError {
+    BackendError::new(
+        BackendErrorKind::TableMissing,
+        format!("no table {table} that could be used"),
+    )
+}
+
+fn kind_of(error: &ApiError) -> BackendErrorKind {
+    match error.code() {
+        ErrorCode::ConditionalCheckFailed => BackendErrorKind::ConditionFailed,
+        ErrorCode::TransactionCanceled => {
+            let reasons = error.cancellation_reasons().unwrap_or_default();
+            BackendErrorKind::Cancelled(reasons.iter().map(cancellation).collect())
+        }
+        ErrorCode::TransactionConflict | ErrorCode::TransactionInProgress => {
+            BackendErrorKind::Conflict
+        }
+        ErrorCode::IdempotentParameterMismatch => BackendErrorKind::TokenReused,
+        ErrorCode::ResourceNotFound | ErrorCode::TableNotFound | ErrorCode::IndexNotFound => {
+            BackendErrorKind::TableMissing
+        }
+        ErrorCode::ResourceInUse | ErrorCode::TableAlreadyExists | ErrorCode::TableInUse => {
+            BackendErrorKind::TableExists
+        }
+        ErrorCode::ProvisionedThroughputExceeded
+        | ErrorCode::RequestLimitExceeded
+        | ErrorCode::Throttling
+        | ErrorCode::LimitExceeded => BackendErrorKind::Throttled,
+        ErrorCode::InternalFailure
+        | ErrorCode::InternalServerError
+        | ErrorCode::ServiceUnavailable => BackendErrorKind::Unavailable,
+        ErrorCode::AccessDenied
+        | ErrorCode::UnrecognizedClient
+        | ErrorCode::IncompleteSignature
+        | ErrorCode::InvalidSignature
+        | ErrorCode::MissingAuthenticationToken => BackendErrorKind::Denied,
+        _ => BackendErrorKind::Invalid,
+    }
+}
+
+fn cancellation(reason: &CancellationReason) -> Cancellation {
+    Cancellation::from_code(reason.code.as_deref())
+}

@@ -1,0 +1,151 @@
+//! Conveniences for those who call a backend.
+
+use super::{
+    Answer, Backend, BackendError, BackendErrorKind, BoxFuture, Consistency, Get, Item, ItemKey,
+    Page, Query,
+};
+
+/// What every [`Backend`] can do besides, built on its dozen requests alone.
+pub trait BackendExt: Backend {
+    /// The item under the key, where its absence is an error.
+    ///
+    /// # Errors
+    ///
+    /// [`BackendErrorKind::ItemMissing`] when there is no item, and whatever [`Backend::get`] says.
+    fn get_or_not_found<'a>(&'a self, request: &'a Get) -> Answer<'a, Item> {
+        Box::pin(async move {
+            self.get(request).await?.ok_or_else(|| {
+                let message = format!("no such item in table {}", request.table);
+                BackendError::new(BackendErrorKind::ItemMissing, message)
+            })
+        })
+    }
+
+    /// The pages of a query, one after the other.
+    fn pages(&self, query: Query) -> Pages<'_>
+    where
+        Self: Sized,
+    {
+        Pages::new(self, query)
+    }
+
+    /// All items of a query, over all its pages.
+    ///
+    /// # Errors
+    ///
+    /// Whatever [`Backend::query`] says of one of the pages.
+    fn query_all(&self, query: Query) -> Answer<'_, Vec<Item>>
+    where
+        Self: Sized,
+    {
+        Box::pin(async move {
+            let mut items = Vec::new();
+            let mut pages = self.pages(query);
+            while let Some(page) = pages.next().await? {
+                items.extend(page.items);
+            }
+            Ok(items)
+        })
+    }
+
+    /// Whether there is an item under the key, strongly consistent.
+    ///
+    /// # Errors
+    ///
+    /// Whatever [`Backend::get`] says.
+    fn contains(&self, key: ItemKey) -> BoxFuture<'_, Result<bool, BackendError>> {
+        Box::pin(async move {
+            let get = Get::new(key.table, key.key).consistency(Consistency::Strong);
+            Ok(self.get(&get).await?.is_some())
+        })
+    }
+}
+
+impl<B: Backend + ?Sized> BackendExt for B {}
+
+/// The pages of a query that are still to come.
+#[derive(Debug)]
+pub struct Pages<'a> {
+    backend: &'a dyn Backend,
+    cursor: PageCursor,
+}
+
+impl<'a> Pages<'a> {
+    /// The pages of `query`, from the one that it begins with.
+    pub const fn new(backend: &'a dyn Backend, query: Query) -> Self {
+        Self {
+            backend,
+            cursor: PageCursor::new(query),
+        }
+    }
+
+    /// The next page; `None` after the last one. A page may be empty without being the last.
+    ///
+    /// # Errors
+    ///
+    /// Whatever [`Backend::query`] says; asking again then asks for the same page.
+    /// [`BackendErrorKind::Invalid`] when a store answers that the next page begins where this one
+    /// did, because following it would never end.
+    pub async fn next(&mut self) -> Result<Option<Page>, BackendError> {
+        let Some(query) = self.cursor.query() else {
+            return Ok(None);
+        };
+        let page = self.backend.query(query).await?;
+        self.cursor.follow(page).map(Some)
+    }
+}
+
+/// Where a walk over the pages of a query stands, for callers who send the requests themselves, such
+/// as again and again until a deadline. [`Pages`] is the walk without such needs.
+///
+/// # Examples
+///
+/// ```
+/// use package_database_backend::{Item, KeyCondition, Page, PageCursor, Query};
+///
+/// let mut cursor = PageCursor::new(Query::new("orders", KeyCondition::partition("user", "1")));
+/// let last_key = Item::new().with("user", "1").with("order", "17");
+/// cursor.follow(Page::new(Vec::new(), Some(last_key.clone())))?;
+/// assert_eq!(cursor.query().and_then(|query| query.start.clone()), Some(last_key));
+/// cursor.follow(Page::new(Vec::new(), None))?;
+/// assert_eq!(cursor.query(), None, "that page was the last one");
+/// # Ok::<(), package_database_backend::BackendError>(())
+/// ```
+#[derive(Debug)]
+pub struct PageCursor {
+    query: Query,
+    done: bool,
+}
+
+impl PageCursor {
+    /// Stands before the page that `query` asks for.
+    pub const fn new(query: Query) -> Self {
+        Self { query, done: false }
+    }
+
+    /// How many items the next page looks at, at most.
+    pub const fn limit(&mut self, limit: u32) {
+        self.query.limit = Some(limit);
+    }
+
+    /// What asks for the next page; `None` after the last one.
+    pub const fn query(&self) -> Option<&Query> {
+        if self.done { None } else { Some(&self.query) }
+    }
+
+    /// Goes on behind `page`, which it hands back.
+    ///
+    /// # Errors
+    ///
+    /// [`BackendErrorKind::Invalid`] when the next page would begin where this one did, because
+    /// following it would never end.
+    pub fn follow(&mut self, page: Page) -> Result<Page, BackendError> {
+        if page.next.is_some() && page.next == self.query.start {
+            let message = format!("the pages of table {} do not advance", self.query.table);
+            return Err(BackendError::new(BackendErrorKind::Invalid, message));
+        }
+        self.done = page.next.is_none();
+        self.query.start.clone_from(&page.next);
+        Ok(page)
+    }
+}
