@@ -139,6 +139,23 @@ impl Database {
     }
 
     /// The store beneath, for requests that no domain has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::Database;
+    /// use package_database::backend::emulator::EmulatorBackend;
+    /// use package_database::backend::{BackendExt, KeyCondition, Query};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// let database = Database::builder().emulator(EmulatorBackend::new()).build().await?;
+    /// let of_user = Query::new("package.specs", KeyCondition::partition("sub", "user 1"));
+    /// let rows = database.backend().query_all(of_user).await?;
+    /// assert!(rows.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn backend(&self) -> &SharedBackend {
         &self.0.store.backend
     }

@@ -5,7 +5,28 @@ use super::{
     Page, Query,
 };
 
-/// What every [`Backend`] can do besides, built on its dozen requests alone.
+/// What every [`Backend`] can do besides, built on its dozen requests alone: also one that is known as
+/// `dyn Backend` only, such as a [`SharedBackend`](crate::SharedBackend).
+///
+/// # Examples
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use package_database_backend::emulator::EmulatorBackend;
+/// use package_database_backend::{BackendExt, KeyCondition, Query, SharedBackend};
+/// # use package_database_backend::{KeyAttribute, TableAdmin, TableDefinition};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), package_database_backend::BackendError> {
+/// # let emulator = EmulatorBackend::new();
+/// # let sort = Some(KeyAttribute::text("order"));
+/// # emulator.create(&TableDefinition::new("orders", KeyAttribute::text("user"), sort)).await?;
+/// let backend: SharedBackend = Arc::new(emulator);
+/// let of_user = Query::new("orders", KeyCondition::partition("user", "1"));
+/// assert!(backend.query_all(of_user).await?.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 pub trait BackendExt: Backend {
     /// The item under the key, where its absence is an error.
     ///
@@ -22,10 +43,7 @@ pub trait BackendExt: Backend {
     }
 
     /// The pages of a query, one after the other.
-    fn pages(&self, query: Query) -> Pages<'_>
-    where
-        Self: Sized,
-    {
+    fn pages(&self, query: Query) -> Pages<'_, Self> {
         Pages::new(self, query)
     }
 
@@ -34,10 +52,7 @@ pub trait BackendExt: Backend {
     /// # Errors
     ///
     /// Whatever [`Backend::query`] says of one of the pages.
-    fn query_all(&self, query: Query) -> Answer<'_, Vec<Item>>
-    where
-        Self: Sized,
-    {
+    fn query_all(&self, query: Query) -> Answer<'_, Vec<Item>> {
         Box::pin(async move {
             let mut items = Vec::new();
             let mut pages = self.pages(query);
@@ -65,14 +80,14 @@ impl<B: Backend + ?Sized> BackendExt for B {}
 
 /// The pages of a query that are still to come.
 #[derive(Debug)]
-pub struct Pages<'a> {
-    backend: &'a dyn Backend,
+pub struct Pages<'a, B: Backend + ?Sized = dyn Backend> {
+    backend: &'a B,
     cursor: PageCursor,
 }
 
-impl<'a> Pages<'a> {
+impl<'a, B: Backend + ?Sized> Pages<'a, B> {
     /// The pages of `query`, from the one that it begins with.
-    pub const fn new(backend: &'a dyn Backend, query: Query) -> Self {
+    pub const fn new(backend: &'a B, query: Query) -> Self {
         Self {
             backend,
             cursor: PageCursor::new(query),

@@ -111,8 +111,13 @@ pub type Answer<'a, T> = BoxFuture<'a, Result<T, BackendError>>;
 /// # Errors
 ///
 /// Every method answers a [`BackendError`], whose [kind](BackendError::kind) says what the caller
-/// can do about it. A dropped future means that it is unknown whether the request was carried out,
-/// never that a part of it was.
+/// can do about it.
+///
+/// # Futures
+///
+/// A request begins when its future is first polled: one that is dropped before has done nothing. One
+/// that is dropped later leaves it unknown whether the request was carried out, never that a part of
+/// it was.
 pub trait Backend: Debug + Send + Sync + 'static {
     /// One item, if there is one under the key.
     fn get<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>>;

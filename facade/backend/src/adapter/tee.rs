@@ -7,7 +7,8 @@ use crate::{
     TransactGet, TransactWrite, Update,
 };
 
-/// Sends every request to both of two backends, one after the other, and compares the answers.
+/// Sends every request to both of two backends, left then right, and compares the answers. The right one
+/// is not asked before the left one has answered.
 ///
 /// For tests and for trying out a store beside the one in use. Answers are equal when their values
 /// are, or when both are errors of the same kind. Where they are not, the request fails with
@@ -30,11 +31,14 @@ impl TeeBackend {
 /// Both answers, when they agree.
 fn agreed<'a, T: PartialEq + Send + 'a>(
     kind: RequestKind,
-    left: Answer<'a, T>,
-    right: Answer<'a, T>,
+    left: impl FnOnce() -> Answer<'a, T> + Send + 'a,
+    right: impl FnOnce() -> Answer<'a, T> + Send + 'a,
 ) -> Answer<'a, T> {
     Box::pin(async move {
-        let (left, right) = (left.await, right.await);
+        // The right one is not even made before the left one has ended, so that this order holds over
+        // a backend whose futures begin before they are polled as well.
+        let left = left().await;
+        let right = right().await;
         let agree = match (&left, &right) {
             (Ok(left), Ok(right)) => left == right,
             (Err(left), Err(right)) => left.kind() == right.kind(),
@@ -52,68 +56,59 @@ fn agreed<'a, T: PartialEq + Send + 'a>(
     })
 }
 
+/// One request, sent to both sides.
+macro_rules! both {
+    ($self:ident, $kind:ident, $method:ident($request:ident)) => {
+        agreed(
+            RequestKind::$kind,
+            || $self.left.$method($request),
+            || $self.right.$method($request),
+        )
+    };
+}
+
 impl Backend for TeeBackend {
     fn get<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
-        agreed(
-            RequestKind::Get,
-            self.left.get(request),
-            self.right.get(request),
-        )
+        both!(self, Get, get(request))
     }
 
     fn put<'a>(&'a self, request: &'a Put) -> Answer<'a, Option<Item>> {
-        agreed(
-            RequestKind::Put,
-            self.left.put(request),
-            self.right.put(request),
-        )
+        both!(self, Put, put(request))
     }
 
     fn update<'a>(&'a self, request: &'a Update) -> Answer<'a, Option<Item>> {
-        let (left, right) = (self.left.update(request), self.right.update(request));
-        agreed(RequestKind::Update, left, right)
+        both!(self, Update, update(request))
     }
 
     fn delete<'a>(&'a self, request: &'a Delete) -> Answer<'a, Option<Item>> {
-        let (left, right) = (self.left.delete(request), self.right.delete(request));
-        agreed(RequestKind::Delete, left, right)
+        both!(self, Delete, delete(request))
     }
 
     fn query<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
-        let (left, right) = (self.left.query(request), self.right.query(request));
-        agreed(RequestKind::Query, left, right)
+        both!(self, Query, query(request))
     }
 
     fn scan<'a>(&'a self, request: &'a Scan) -> Answer<'a, Page> {
-        let (left, right) = (self.left.scan(request), self.right.scan(request));
-        agreed(RequestKind::Scan, left, right)
+        both!(self, Scan, scan(request))
     }
 
     fn batch_get<'a>(&'a self, request: &'a BatchGet) -> Answer<'a, BatchGetAnswer> {
-        let (left, right) = (self.left.batch_get(request), self.right.batch_get(request));
-        agreed(RequestKind::BatchGet, left, right)
+        both!(self, BatchGet, batch_get(request))
     }
 
     fn batch_write<'a>(&'a self, request: &'a BatchWrite) -> Answer<'a, BatchWriteAnswer> {
-        let left = self.left.batch_write(request);
-        let right = self.right.batch_write(request);
-        agreed(RequestKind::BatchWrite, left, right)
+        both!(self, BatchWrite, batch_write(request))
     }
 
     fn transact_get<'a>(&'a self, request: &'a TransactGet) -> Answer<'a, Vec<Option<Item>>> {
-        let left = self.left.transact_get(request);
-        let right = self.right.transact_get(request);
-        agreed(RequestKind::TransactGet, left, right)
+        both!(self, TransactGet, transact_get(request))
     }
 
     fn transact_write<'a>(&'a self, request: &'a TransactWrite) -> Answer<'a, ()> {
-        let left = self.left.transact_write(request);
-        let right = self.right.transact_write(request);
-        agreed(RequestKind::TransactWrite, left, right)
+        both!(self, TransactWrite, transact_write(request))
     }
 
     fn describe<'a>(&'a self, table: &'a str) -> Answer<'a, Option<TableState>> {
-        let (left, right) = (self.left.describe(table), self.right.describe(table));
-        agreed(RequestKind::Describe, left, right)
+        both!(self, Describe, describe(table))
     }
 }

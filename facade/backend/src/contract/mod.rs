@@ -5,6 +5,7 @@
 
 mod batches;
 mod items;
+mod laziness;
 mod queries;
 mod transactions;
 
@@ -41,6 +42,7 @@ pub async fn all(backend: &dyn TableAdmin, table: &str) -> Result<(), BackendErr
     backend.create(&definition).await?;
     backend.wait(table).await?;
     items::all(&subject).await?;
+    laziness::all(&subject).await?;
     queries::all(&subject).await?;
     batches::all(&subject).await?;
     transactions::all(&subject).await?;

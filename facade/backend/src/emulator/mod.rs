@@ -84,67 +84,72 @@ impl Default for EmulatorBackend {
     }
 }
 
-/// A finished answer as the future that the trait wants: the emulator never waits.
-fn ready<'a, T: Send + 'a>(answer: Result<T, ApiError>, table: &str) -> Answer<'a, T> {
-    Box::pin(std::future::ready(
-        answer.map_err(|error| error::backend_error(error, table)),
-    ))
+/// A request as the future that the trait wants: carried out when it is first polled, and then at
+/// once, because the emulator never waits.
+fn on_poll<'a, T: Send + 'a>(
+    table: &'a str,
+    request: impl FnOnce() -> Result<T, ApiError> + Send + 'a,
+) -> Answer<'a, T> {
+    Box::pin(async move { request().map_err(|error| error::backend_error(error, table)) })
 }
 
 impl Backend for EmulatorBackend {
     fn get<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
-        ready(single::get(&self.emulator, request), &request.table)
+        on_poll(&request.table, || single::get(&self.emulator, request))
     }
 
     fn put<'a>(&'a self, request: &'a Put) -> Answer<'a, Option<Item>> {
-        ready(single::put(&self.emulator, request), &request.table)
+        on_poll(&request.table, || single::put(&self.emulator, request))
     }
 
     fn update<'a>(&'a self, request: &'a Update) -> Answer<'a, Option<Item>> {
-        ready(single::update(&self.emulator, request), &request.table)
+        on_poll(&request.table, || single::update(&self.emulator, request))
     }
 
     fn delete<'a>(&'a self, request: &'a Delete) -> Answer<'a, Option<Item>> {
-        ready(single::delete(&self.emulator, request), &request.table)
+        on_poll(&request.table, || single::delete(&self.emulator, request))
     }
 
     fn query<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
-        ready(single::query(&self.emulator, request), &request.table)
+        on_poll(&request.table, || single::query(&self.emulator, request))
     }
 
     fn scan<'a>(&'a self, request: &'a Scan) -> Answer<'a, Page> {
-        ready(single::scan(&self.emulator, request), &request.table)
+        on_poll(&request.table, || single::scan(&self.emulator, request))
     }
 
     fn batch_get<'a>(&'a self, request: &'a BatchGet) -> Answer<'a, BatchGetAnswer> {
-        ready(batch::get(&self.emulator, request), "of a batch")
+        on_poll("of a batch", || batch::get(&self.emulator, request))
     }
 
     fn batch_write<'a>(&'a self, request: &'a BatchWrite) -> Answer<'a, BatchWriteAnswer> {
-        let answer = batch::write(&self.emulator, request);
-        Box::pin(std::future::ready(answer))
+        Box::pin(async move { batch::write(&self.emulator, request) })
     }
 
     fn transact_get<'a>(&'a self, request: &'a TransactGet) -> Answer<'a, Vec<Option<Item>>> {
-        ready(transact::get(&self.emulator, request), "of a transaction")
+        on_poll("of a transaction", || {
+            transact::get(&self.emulator, request)
+        })
     }
 
     fn transact_write<'a>(&'a self, request: &'a TransactWrite) -> Answer<'a, ()> {
-        ready(transact::write(&self.emulator, request), "of a transaction")
+        on_poll("of a transaction", || {
+            transact::write(&self.emulator, request)
+        })
     }
 
     fn describe<'a>(&'a self, table: &'a str) -> Answer<'a, Option<TableState>> {
-        ready(admin::describe(&self.emulator, table), table)
+        on_poll(table, || admin::describe(&self.emulator, table))
     }
 }
 
 impl TableAdmin for EmulatorBackend {
     fn create<'a>(&'a self, table: &'a TableDefinition) -> Answer<'a, ()> {
-        ready(admin::create(&self.emulator, table), &table.name)
+        on_poll(&table.name, || admin::create(&self.emulator, table))
     }
 
     fn remove<'a>(&'a self, table: &'a str) -> Answer<'a, ()> {
-        ready(admin::remove(&self.emulator, table), table)
+        on_poll(table, || admin::remove(&self.emulator, table))
     }
 
     fn wait<'a>(&'a self, table: &'a str) -> Answer<'a, ()> {
