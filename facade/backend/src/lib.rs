@@ -69,9 +69,13 @@ pub mod contract;
 pub mod dynamodb;
 #[cfg(feature = "emulator")]
 pub mod emulator;
+#[cfg(not(feature = "emulator"))]
+#[path = "emulator/absent.rs"]
+mod emulator;
 mod error;
 mod expression;
 mod ext;
+mod item;
 #[cfg(any(feature = "dynamodb", feature = "emulator", test))]
 mod render;
 mod request;
@@ -89,12 +93,13 @@ pub use admin::{
 pub use error::{BackendError, BackendErrorKind, Cancellation};
 pub use expression::{Action, Condition, KeyCondition, SortCondition};
 pub use ext::{BackendExt, PageCursor, Pages};
+pub use item::{Item, Scalar};
 pub use request::{
     BatchGet, BatchWrite, Consistency, Delete, Get, ItemKey, Order, Put, Query, Returns, Scan,
     TransactGet, TransactWrite, Update, Write,
 };
 pub use response::{BatchGetAnswer, BatchWriteAnswer, Page};
-pub use value::{Item, Scalar, Value};
+pub use value::Value;
 
 /// A future behind a pointer, which is what keeps [`Backend`] object-safe.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -7,7 +7,6 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 
 use crate::render::Renderer;
-use crate::value::Form;
 use crate::{Item, Returns, Value};
 
 /// The SDK's form of an item.
@@ -66,15 +65,9 @@ fn value_from(value: AttributeValue) -> Option<Value> {
 }
 
 pub(super) fn item_to(item: &Item) -> SdkItem {
-    match &item.0 {
-        Form::Own(attributes) => (attributes.iter())
-            .map(|(name, value)| (name.clone().into_owned(), value_to(value)))
-            .collect(),
-        #[cfg(feature = "emulator")]
-        Form::Emulator(_) => (item.to_vec().into_iter())
-            .map(|(name, value)| (name.into_owned(), value_to(&value)))
-            .collect(),
-    }
+    (item.attributes().iter())
+        .map(|(name, value)| (name.clone().into_owned(), value_to(value)))
+        .collect()
 }
 
 /// The item with its values moved, not copied.
@@ -83,7 +76,8 @@ pub(super) fn item_from(item: SdkItem) -> Item {
     for (name, value) in item {
         attributes.extend(value_from(value).map(|value| (Cow::Owned(name), value)));
     }
-    Item(Form::Own(attributes))
+    // The names were those of a map.
+    Item::of_unique(attributes)
 }
 
 /// An item that is there: the service leaves it out, or says `{}`, where there is none.

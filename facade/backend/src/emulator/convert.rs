@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use dynamodb_emulator as emulator;
 use emulator::{AttributeValue, Number, RawValue, Unchecked, ValueFault};
 
+use crate::item::{Attributes, Scalar};
 use crate::render::Renderer;
-use crate::value::{Form, Name, Scalar};
+use crate::value::Name;
 use crate::{Item, Value};
 
 /// One value, or what the service has against it.
@@ -42,7 +43,7 @@ fn number_to(digits: &str) -> Result<Number, ValueFault> {
 }
 
 /// One value of the emulator in our words.
-pub(crate) fn value_from(value: AttributeValue) -> Value {
+fn value_from(value: AttributeValue) -> Value {
     match value {
         AttributeValue::S(text) => Value::Text(text),
         AttributeValue::N(number) => Value::Number(number.to_string()),
@@ -68,17 +69,48 @@ pub(crate) fn value_from(value: AttributeValue) -> Value {
     }
 }
 
-/// The attributes of an item of the emulator in our words.
-pub(crate) fn attributes_of(item: &emulator::Item) -> Vec<(Name, Value)> {
-    item.iter()
-        .map(|(name, raw)| (Cow::Owned(name.into_owned()), value_from(raw.decode())))
-        .collect()
+/// An item as the emulator keeps it, in one block of memory: an attribute is decoded when it is asked
+/// for.
+#[derive(Clone)]
+pub(crate) struct Kept(emulator::Item);
+
+impl Attributes for Kept {
+    fn get(&self, name: &str) -> Option<Value> {
+        self.0.get(name).map(value_from)
+    }
+
+    fn scalar(&self, name: &str) -> Option<Scalar<'_>> {
+        Some(scalar_of(self.0.raw(name)?))
+    }
+
+    fn binary(&self, name: &str) -> Option<Vec<u8>> {
+        Some(self.0.raw(name)?.as_binary()?.to_vec())
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn names(&self) -> Vec<Cow<'_, str>> {
+        self.0.iter().map(|(name, _)| name).collect()
+    }
+
+    fn attributes(&self) -> Cow<'_, [(Name, Value)]> {
+        let attributes = self.0.iter();
+        let attributes =
+            attributes.map(|(name, raw)| (Cow::Owned(name.into_owned()), value_from(raw.decode())));
+        Cow::Owned(attributes.collect())
+    }
 }
 
 /// A value of an item of the emulator, decoded only if it has escapes in it.
 ///
 /// Its canonical text is `{"S":"x"}` or `{"N":"7"}`, and a number is in its normal form.
-pub(crate) fn scalar_of(raw: RawValue<'_>) -> Scalar<'_> {
+fn scalar_of(raw: RawValue<'_>) -> Scalar<'_> {
     let json = raw.json();
     let plain = |opening: &[u8]| {
         let inside = json.strip_prefix(opening)?.strip_suffix(b"\"}")?;
@@ -96,15 +128,18 @@ pub(crate) fn scalar_of(raw: RawValue<'_>) -> Scalar<'_> {
 
 /// An item for the emulator. What the service has against a value is its own to say.
 pub(super) fn item_to(item: &Item) -> Unchecked<emulator::Item> {
-    match &item.0 {
-        Form::Own(attributes) => collect(attributes.iter().map(|(name, value)| (name, value))),
-        Form::Emulator(item) => item.clone().into(),
+    match <&Kept>::try_from(item) {
+        Ok(kept) => kept.0.clone().into(),
+        Err(item) => {
+            let attributes = item.attributes();
+            collect(attributes.iter().map(|(name, value)| (name, value)))
+        }
     }
 }
 
 /// An item out of the emulator; its values stay as they are until somebody asks for one.
-pub(super) const fn item_from(item: emulator::Item) -> Item {
-    Item(Form::Emulator(item))
+pub(super) fn item_from(item: emulator::Item) -> Item {
+    Kept(item).into()
 }
 
 /// The names that the expressions of a request use.

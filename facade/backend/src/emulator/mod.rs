@@ -16,7 +16,7 @@ use super::{
     Update,
 };
 
-pub(crate) use convert::{attributes_of, scalar_of, value_from};
+pub(crate) use convert::Kept;
 pub use listen::Listener;
 
 /// A DynamoDB inside this process.

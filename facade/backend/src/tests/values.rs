@@ -43,6 +43,8 @@ async fn an_item_of_the_emulator_reads_and_changes_like_ours() {
     assert_eq!(got.number("n").as_deref(), Some("7"));
     assert_eq!((got.binary("b"), got.binary("n")), (Some(vec![1]), None));
     assert!(got.contains("id") && !got.contains("other") && !got.is_empty());
+    assert_eq!(format!("{got:?}"), r#"Item["id", "n", "b"]"#);
+    assert_eq!(got.to_vec().len(), 3);
     got.insert("n", "text");
     assert_eq!(got.get("n"), Some("text".into()));
     assert_eq!(got.len(), 3);

@@ -1,0 +1,40 @@
+//! Stands for this folder where the emulator is not built in, so that nothing outside asks whether it is.
+
+use std::borrow::Cow;
+
+use crate::item::{Attributes, Scalar};
+use crate::value::{Name, Value};
+
+/// An item as the emulator keeps it: there is none.
+#[derive(Clone)]
+pub(crate) enum Kept {}
+
+impl Attributes for Kept {
+    fn get(&self, _: &str) -> Option<Value> {
+        match *self {}
+    }
+
+    fn scalar(&self, _: &str) -> Option<Scalar<'_>> {
+        match *self {}
+    }
+
+    fn binary(&self, _: &str) -> Option<Vec<u8>> {
+        match *self {}
+    }
+
+    fn contains(&self, _: &str) -> bool {
+        match *self {}
+    }
+
+    fn len(&self) -> usize {
+        match *self {}
+    }
+
+    fn names(&self) -> Vec<Cow<'_, str>> {
+        match *self {}
+    }
+
+    fn attributes(&self) -> Cow<'_, [(Name, Value)]> {
+        match *self {}
+    }
+}
