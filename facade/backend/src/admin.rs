@@ -7,6 +7,23 @@ use std::sync::Arc;
 use super::{Answer, Backend};
 
 /// A backend that can make and remove tables. Code that only uses them asks for [`Backend`].
+///
+/// # Examples
+///
+/// ```
+/// use package_database_backend::emulator::EmulatorBackend;
+/// use package_database_backend::{Backend, KeyAttribute, TableAdmin, TableDefinition};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), package_database_backend::BackendError> {
+/// let backend = EmulatorBackend::new();
+/// backend.create(&TableDefinition::new("users", KeyAttribute::text("id"), None)).await?;
+/// backend.wait("users").await?;
+/// backend.remove("users").await?;
+/// assert_eq!(backend.describe("users").await?, None);
+/// # Ok(())
+/// # }
+/// ```
 pub trait TableAdmin: Backend + Debug {
     /// Makes a table. It may not be usable before [`TableAdmin::wait`] returns.
     fn create<'a>(&'a self, table: &'a TableDefinition) -> Answer<'a, ()>;
@@ -17,14 +34,27 @@ pub trait TableAdmin: Backend + Debug {
 }
 
 /// What a table is: name, keys, indexes. Billing is always by request.
+///
+/// # Examples
+///
+/// ```
+/// use package_database_backend::{IndexDefinition, IndexKind, KeyAttribute, KeyType, TableDefinition};
+///
+/// let user = || KeyAttribute::text("user");
+/// let by_time = KeyAttribute::new("placed", KeyType::Number);
+/// let orders = TableDefinition::new("orders", user(), Some(KeyAttribute::text("order")))
+///     .with_index(IndexDefinition::new("byTime", IndexKind::Local, user(), Some(by_time)));
+/// let names = orders.key_attributes().into_iter().map(|key| &*key.name);
+/// assert_eq!(names.collect::<Vec<_>>(), ["user", "order", "placed"]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TableDefinition {
-    /// The name.
+    /// Unique in the account and region.
     pub name: Arc<str>,
-    /// The partition key.
+    /// The partition key, which every request names.
     pub partition: KeyAttribute,
-    /// The sort key.
+    /// The sort key; without one, a partition holds one item.
     pub sort: Option<KeyAttribute>,
     /// The indexes, each holding whole items.
     pub indexes: Vec<IndexDefinition>,
@@ -71,13 +101,13 @@ impl TableDefinition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IndexDefinition {
-    /// The name.
+    /// Unique in the table.
     pub name: Cow<'static, str>,
-    /// Local or global.
+    /// Whether it has partitions of its own.
     pub kind: IndexKind,
     /// The partition key; of a local index, that of the table.
     pub partition: KeyAttribute,
-    /// The sort key.
+    /// The sort key; without one, the items of a partition are in no order.
     pub sort: Option<KeyAttribute>,
 }
 
@@ -111,9 +141,9 @@ pub enum IndexKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeyAttribute {
-    /// The name.
+    /// As it stands in every item; an item without it is in no index over it.
     pub name: Cow<'static, str>,
-    /// The type.
+    /// What its values are.
     pub key_type: KeyType,
 }
 

@@ -6,6 +6,16 @@ use std::fmt;
 /// A request that a backend did not carry out, or of which it does not know.
 ///
 /// One pointer wide. The text names tables and kinds of failure, never a value of an item.
+///
+/// # Examples
+///
+/// ```
+/// use package_database_backend::{BackendError, BackendErrorKind};
+///
+/// let error = BackendError::new(BackendErrorKind::Throttled, "too many requests for table orders");
+/// assert!(error.is_transient() && !error.is_condition_failed());
+/// assert_eq!(error.to_string(), "too many requests for table orders");
+/// ```
 pub struct BackendError(Box<Inner>);
 
 struct Inner {

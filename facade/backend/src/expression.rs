@@ -15,8 +15,8 @@ use super::Value;
 ///
 /// let unchanged = Condition::equals("updated_at", "1795193313");
 /// let absent = Condition::absent("sub");
-/// let either = Condition::Any(vec![unchanged, absent]);
-/// # let _ = either;
+/// let either = Condition::any([unchanged, absent]);
+/// assert!(matches!(either, Condition::Any(parts) if parts.len() == 2));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -54,18 +54,67 @@ impl Condition {
         Self::Absent(name.into())
     }
 
-    /// [`Condition::Equals`].
+    /// [`Condition::Equals`]; values of different types are never equal.
     pub fn equals(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self::Equals(name.into(), value.into())
+    }
+
+    /// [`Condition::Differs`].
+    pub fn differs(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        Self::Differs(name.into(), value.into())
+    }
+
+    /// [`Condition::Less`].
+    pub fn less(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        Self::Less(name.into(), value.into())
+    }
+
+    /// [`Condition::Greater`].
+    pub fn greater(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        Self::Greater(name.into(), value.into())
     }
 
     /// [`Condition::BeginsWith`].
     pub fn begins_with(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self::BeginsWith(name.into(), value.into())
     }
+
+    /// [`Condition::All`].
+    pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::All(parts.into_iter().collect())
+    }
+
+    /// [`Condition::Any`].
+    pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::Any(parts.into_iter().collect())
+    }
+
+    /// [`Condition::Not`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::Condition;
+    ///
+    /// let open = Condition::negated(Condition::equals("state", "closed"));
+    /// assert!(matches!(open, Condition::Not(_)));
+    /// ```
+    pub fn negated(condition: Self) -> Self {
+        Self::Not(Box::new(condition))
+    }
 }
 
 /// Which items of a table or an index a query walks over: one partition, and a range of it.
+///
+/// # Examples
+///
+/// ```
+/// use package_database_backend::{KeyCondition, SortCondition};
+///
+/// let march = SortCondition::between("2026-03-01", "2026-03-31");
+/// let orders = KeyCondition::partition("user", "user 1").sort("placed", march);
+/// assert!(orders.sort.is_some());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct KeyCondition {
@@ -93,6 +142,15 @@ impl KeyCondition {
 }
 
 /// A range of a sort key. Both ends of [`SortCondition::Between`] belong to it.
+///
+/// # Examples
+///
+/// ```
+/// use package_database_backend::{SortCondition, Value};
+///
+/// let latest = SortCondition::begins_with("latest#");
+/// assert_eq!(latest, SortCondition::BeginsWith(Value::from("latest#")));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SortCondition {
@@ -108,7 +166,49 @@ pub enum SortCondition {
     BeginsWith(Value),
 }
 
+impl SortCondition {
+    /// [`SortCondition::Equals`].
+    pub fn equals(value: impl Into<Value>) -> Self {
+        Self::Equals(value.into())
+    }
+
+    /// [`SortCondition::Less`].
+    pub fn less(value: impl Into<Value>) -> Self {
+        Self::Less(value.into())
+    }
+
+    /// [`SortCondition::Greater`].
+    pub fn greater(value: impl Into<Value>) -> Self {
+        Self::Greater(value.into())
+    }
+
+    /// [`SortCondition::Between`].
+    pub fn between(low: impl Into<Value>, high: impl Into<Value>) -> Self {
+        Self::Between(low.into(), high.into())
+    }
+
+    /// [`SortCondition::BeginsWith`].
+    pub fn begins_with(value: impl Into<Value>) -> Self {
+        Self::BeginsWith(value.into())
+    }
+}
+
 /// One change to one attribute.
+///
+/// # Examples
+///
+/// ```
+/// use package_database_backend::{Action, Value};
+///
+/// let visit = [
+///     Action::set("seen", "2026-03-01"),
+///     Action::set_if_absent("since", "2026-03-01"),
+///     Action::add("visits", Value::number(1)),
+///     Action::subtract("marks", Value::TextSet(vec!["new".to_owned()])),
+///     Action::remove("reminder"),
+/// ];
+/// assert_eq!(visit[4], Action::Remove("reminder".into()));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Action {
@@ -122,4 +222,31 @@ pub enum Action {
     Subtract(Cow<'static, str>, Value),
     /// Removes the attribute.
     Remove(Cow<'static, str>),
+}
+
+impl Action {
+    /// [`Action::Set`].
+    pub fn set(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        Self::Set(name.into(), value.into())
+    }
+
+    /// [`Action::SetIfAbsent`].
+    pub fn set_if_absent(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        Self::SetIfAbsent(name.into(), value.into())
+    }
+
+    /// [`Action::Add`].
+    pub fn add(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        Self::Add(name.into(), value.into())
+    }
+
+    /// [`Action::Subtract`].
+    pub fn subtract(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        Self::Subtract(name.into(), value.into())
+    }
+
+    /// [`Action::Remove`].
+    pub fn remove(name: impl Into<Cow<'static, str>>) -> Self {
+        Self::Remove(name.into())
+    }
 }

@@ -33,6 +33,23 @@ pub trait BackendExt: Backend {
     /// # Errors
     ///
     /// [`BackendErrorKind::ItemMissing`] when there is no item, and whatever [`Backend::get`] says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::{BackendErrorKind, BackendExt, Get, Item};
+    /// # use package_database_backend::emulator::EmulatorBackend;
+    /// # use package_database_backend::{KeyAttribute, TableAdmin, TableDefinition};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database_backend::BackendError> {
+    /// # let backend = EmulatorBackend::new();
+    /// # backend.create(&TableDefinition::new("users", KeyAttribute::text("id"), None)).await?;
+    /// let get = Get::new("users", Item::new().with("id", "nobody"));
+    /// let error = backend.get_or_not_found(&get).await.unwrap_err();
+    /// assert_eq!(*error.kind(), BackendErrorKind::ItemMissing);
+    /// # Ok(())
+    /// # }
+    /// ```
     fn get_or_not_found<'a>(&'a self, request: &'a Get) -> Answer<'a, Item> {
         Box::pin(async move {
             self.get(request).await?.ok_or_else(|| {
@@ -43,6 +60,25 @@ pub trait BackendExt: Backend {
     }
 
     /// The pages of a query, one after the other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::{BackendExt, KeyCondition, Query};
+    /// # use package_database_backend::emulator::EmulatorBackend;
+    /// # use package_database_backend::{KeyAttribute, TableAdmin, TableDefinition};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database_backend::BackendError> {
+    /// # let backend = EmulatorBackend::new();
+    /// # backend.create(&TableDefinition::new("users", KeyAttribute::text("id"), None)).await?;
+    /// let query = Query::new("users", KeyCondition::partition("id", "user 1"));
+    /// let mut pages = backend.pages(query);
+    /// while let Some(page) = pages.next().await? {
+    ///     println!("{} more", page.items.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     fn pages(&self, query: Query) -> Pages<'_, Self> {
         Pages::new(self, query)
     }
@@ -52,6 +88,24 @@ pub trait BackendExt: Backend {
     /// # Errors
     ///
     /// Whatever [`Backend::query`] says of one of the pages.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::{Backend, BackendExt, Item, KeyCondition, Put, Query};
+    /// # use package_database_backend::emulator::EmulatorBackend;
+    /// # use package_database_backend::{KeyAttribute, TableAdmin, TableDefinition};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database_backend::BackendError> {
+    /// # let backend = EmulatorBackend::new();
+    /// # backend.create(&TableDefinition::new("users", KeyAttribute::text("id"), None)).await?;
+    /// let user = Item::new().with("id", "user 1");
+    /// backend.put(&Put::new("users", user.clone())).await?;
+    /// let query = Query::new("users", KeyCondition::partition("id", "user 1"));
+    /// assert_eq!(backend.query_all(query).await?, [user]);
+    /// # Ok(())
+    /// # }
+    /// ```
     fn query_all(&self, query: Query) -> Answer<'_, Vec<Item>> {
         Box::pin(async move {
             let mut items = Vec::new();
@@ -68,6 +122,22 @@ pub trait BackendExt: Backend {
     /// # Errors
     ///
     /// Whatever [`Backend::get`] says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::{BackendExt, Item, ItemKey};
+    /// # use package_database_backend::emulator::EmulatorBackend;
+    /// # use package_database_backend::{KeyAttribute, TableAdmin, TableDefinition};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database_backend::BackendError> {
+    /// # let backend = EmulatorBackend::new();
+    /// # backend.create(&TableDefinition::new("users", KeyAttribute::text("id"), None)).await?;
+    /// let key = ItemKey::new("users", Item::new().with("id", "user 1"));
+    /// assert!(!backend.contains(key).await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     fn contains(&self, key: ItemKey) -> BoxFuture<'_, Result<bool, BackendError>> {
         Box::pin(async move {
             let get = Get::new(key.table, key.key).consistency(Consistency::Strong);

@@ -5,6 +5,15 @@ use std::sync::Arc;
 use super::{Item, ItemKey, Write};
 
 /// One page of a query or a scan.
+///
+/// # Examples
+///
+/// ```
+/// use package_database_backend::{Item, Page};
+///
+/// let last = Page::new(vec![Item::new().with("id", "a")], None);
+/// assert_eq!((last.items.len(), last.next), (1, None));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Page {

@@ -92,7 +92,7 @@ async fn filters_and_projections(subject: &Subject<'_>) -> Result<(), BackendErr
         page.items.is_empty() && page.next.is_some(),
         "an empty page with a successor"
     );
-    let query = walk(subject).project(&["n", "p"]);
+    let query = walk(subject).project(["n", "p"]);
     let page = subject.backend.query(&query).await?;
     let first = Item::new().with("n", Value::number(0)).with("p", "walk");
     assert_eq!(page.items.first(), Some(&first));

@@ -109,7 +109,7 @@ impl<'a> UserCredentials<'a> {
     ) -> Result<Listing<Credentials>, Error> {
         check_sub(sub)?;
         let query =
-            Query::new(self.table.clone(), KeyCondition::partition(SUB, sub)).project(&item::SHOWN);
+            Query::new(self.table.clone(), KeyCondition::partition(SUB, sub)).project(item::SHOWN);
         let list = List {
             store: self.store,
             options,
@@ -174,8 +174,9 @@ impl<'a> UserCredentials<'a> {
     pub async fn get_credentials(&self, sub: &str, id: &str) -> Result<Option<Credentials>, Error> {
         self.scope_of(sub, id)?;
         let key = keys::credential(sub, id);
-        let mut get = Get::new(self.table.clone(), key).consistency(self.consistency);
-        get.project = item::SHOWN.map(Into::into).to_vec();
+        let get = Get::new(self.table.clone(), key)
+            .consistency(self.consistency)
+            .project(item::SHOWN);
         let item = self.store.get(&get, &mut self.store.budget()).await?;
         item.map(|item| CREDENTIALS.read(&item)).transpose()
     }
@@ -265,7 +266,7 @@ impl<'a> UserCredentials<'a> {
         let mut budget = self.store.budget();
         let query = Query::new(self.table.clone(), KeyCondition::partition(SUB, sub))
             .consistency(Consistency::Strong)
-            .project(&[SUB, ID]);
+            .project([SUB, ID]);
         let mut pages = StorePages::new(self.store, query);
         while let Some(page) = pages.next(&mut budget).await? {
             for id in page.items.iter().filter_map(|item| item.text(ID)) {

@@ -110,7 +110,7 @@ pub(super) async fn candidates(
     let condition = KeyCondition::partition(PUBLIC_KEY, public_key);
     let query = Query::new(scope.table.clone(), condition)
         .index(PUBLIC_KEY_INDEX)
-        .project(&[SUB, ID]);
+        .project([SUB, ID]);
     let mut pages = StorePages::new(scope.store, query);
     let mut found = Vec::new();
     while let Some(page) = pages.next_within(budget).await? {
@@ -138,8 +138,9 @@ async fn get_shown(
     budget: &mut Budget<'_>,
 ) -> Result<Option<Item>, Error> {
     let key = keys::credential(sub, id);
-    let mut get = Get::new(scope.table.clone(), key).consistency(Consistency::Strong);
-    get.project = item::SHOWN.map(Into::into).to_vec();
+    let get = Get::new(scope.table.clone(), key)
+        .consistency(Consistency::Strong)
+        .project(item::SHOWN);
     Ok(scope.store.get(&get, budget).await?)
 }
 

@@ -61,7 +61,7 @@ pub(super) async fn spec(
         if tip.latest.is_some() {
             let key = keys::latest_key(scope.sub, id);
             let delete = Delete::new(scope.table.clone(), key).condition(tip.unchanged());
-            if !carried_out(scope, vec![Write::Delete(delete)], budget).await? {
+            if !carried_out(scope, vec![delete.into()], budget).await? {
                 if budget.pause().await {
                     continue;
                 }
@@ -107,18 +107,16 @@ async fn pass(
     let query = Query::new(scope.table.clone(), condition)
         .index(ID_UPDATED_AT_INDEX)
         .consistency(Consistency::Strong)
-        .project(&[ID, ID_UPDATED_AT, UPDATED_AT_ID]);
+        .project([ID, ID_UPDATED_AT, UPDATED_AT_ID]);
     let mut pages = StorePages::new(scope.store, query);
     while let Some(page) = pages.next_within(budget).await? {
         let deletes = page.items.iter();
         let deletes = deletes.filter_map(|item| removal(scope, item, id, last));
         let deletes: Vec<Delete> = deletes.collect();
         for deletes in deletes.chunks(VERSIONS_MAX) {
-            let mut writes = vec![Write::Check {
-                key: ItemKey::new(scope.table.clone(), keys::latest_key(scope.sub, id)),
-                condition: standing.clone(),
-            }];
-            writes.extend(deletes.iter().cloned().map(Write::Delete));
+            let copy = ItemKey::new(scope.table.clone(), keys::latest_key(scope.sub, id));
+            let mut writes = vec![Write::check(copy, standing.clone())];
+            writes.extend(deletes.iter().cloned().map(Write::from));
             if !carried_out(scope, writes, budget).await? {
                 return Ok(false);
             }
@@ -157,8 +155,9 @@ fn removal(scope: &Scope<'_>, item: &Item, id: &str, last: Option<&str>) -> Opti
 /// The copy of the newest version as it is now, as far as conditions look at it.
 async fn copy(scope: &Scope<'_>, id: &str, budget: &mut Budget<'_>) -> Result<Option<Item>, Error> {
     let key = keys::latest_key(scope.sub, id);
-    let mut get = Get::new(scope.table.clone(), key).consistency(Consistency::Strong);
-    get.project = vec![SUB.into(), item::UPDATED_AT.into()];
+    let get = Get::new(scope.table.clone(), key)
+        .consistency(Consistency::Strong)
+        .project([SUB, item::UPDATED_AT]);
     Ok(scope.store.get(&get, budget).await?)
 }
 
@@ -183,7 +182,7 @@ pub(super) async fn all(scope: &Scope<'_>) -> Result<(), Error> {
     let condition = KeyCondition::partition(SUB, scope.sub);
     let query = Query::new(scope.table.clone(), condition)
         .consistency(Consistency::Strong)
-        .project(&[ID, ID_UPDATED_AT, UPDATED_AT_ID]);
+        .project([ID, ID_UPDATED_AT, UPDATED_AT_ID]);
     let mut pages = StorePages::new(scope.store, query);
     let mut ids = BTreeSet::new();
     let mut strays = Vec::new();

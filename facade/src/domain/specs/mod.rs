@@ -99,7 +99,7 @@ impl<'a> Specs<'a> {
         let options = ListOptions::new();
         let query = self
             .latest_query(sub)?
-            .project(&[UPDATED_AT_ID, item::MODEL_COUNT]);
+            .project([UPDATED_AT_ID, item::MODEL_COUNT]);
         let scope = ["count", sub];
         let list = self.list(sub, &options, &scope, MODEL_COUNT);
         let mut sum = 0_i128;
@@ -141,8 +141,8 @@ impl<'a> Specs<'a> {
         sub: &str,
         name: &str,
     ) -> Result<Option<String>, Error> {
-        let mut get = self.latest_get(sub, name)?;
-        get.project = vec![SUB.into(), UPDATED_AT_ID.into(), item::VERSION.into()];
+        let get = self.latest_get(sub, name)?;
+        let get = get.project([SUB, UPDATED_AT_ID, item::VERSION]);
         self.read(&get, VERSION_TEXT).await
     }
 

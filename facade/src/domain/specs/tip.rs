@@ -70,13 +70,13 @@ pub(super) async fn read(
     let prefix = keys::id_prefix(id);
     let range = SortCondition::BeginsWith(Value::from(prefix.as_str()));
     let condition = KeyCondition::partition(SUB, scope.sub).sort(ID_UPDATED_AT, range);
-    let mut query = Query::new(scope.table.clone(), condition)
+    let mut limit = PAGE_FIRST;
+    let query = Query::new(scope.table.clone(), condition)
         .index(ID_UPDATED_AT_INDEX)
         .consistency(Consistency::Strong)
-        .project(&[ID, ID_UPDATED_AT, UPDATED_AT_ID, item::UPDATED_AT]);
-    query.order = Order::Descending;
-    let mut limit = PAGE_FIRST;
-    query.limit = Some(limit);
+        .project([ID, ID_UPDATED_AT, UPDATED_AT_ID, item::UPDATED_AT])
+        .order(Order::Descending)
+        .limit(limit);
     let mut pages = StorePages::new(scope.store, query);
     let mut tip = Tip::default();
     let latest = keys::time_first(keys::LATEST, id);
