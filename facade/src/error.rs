@@ -4,7 +4,6 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::backend::{BackendError, BackendErrorKind, Cancellation};
-use crate::block::{Damaged, RandomError};
 
 /// A call that did not do what it was asked.
 ///
@@ -78,12 +77,6 @@ impl Error {
         self
     }
 
-    /// An item that cannot be read.
-    #[cold]
-    pub(crate) fn corrupt(damaged: &Damaged) -> Self {
-        Self::new(ErrorKind::CorruptData, damaged.to_string())
-    }
-
     /// What the caller can do about it.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -120,12 +113,6 @@ impl From<BackendError> for Error {
             _ => (ErrorKind::Internal, "the store refuses the request"),
         };
         Self::new(kind, message).with_source(error)
-    }
-}
-
-impl From<RandomError> for Error {
-    fn from(error: RandomError) -> Self {
-        Self::new(ErrorKind::Unavailable, "no random bytes").with_source(error)
     }
 }
 

@@ -9,7 +9,7 @@ use std::iter::FusedIterator;
 
 use super::PageToken;
 use crate::backend::Item;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// A list, or one page of it. Its entries are read one by one, when they are asked for.
 ///
@@ -215,6 +215,13 @@ impl fmt::Display for Damaged {
     }
 }
 
+impl From<Damaged> for Error {
+    #[cold]
+    fn from(damaged: Damaged) -> Self {
+        Self::new(ErrorKind::CorruptData, damaged.to_string())
+    }
+}
+
 /// How items of one kind are read, and how one that cannot be read is named.
 pub(crate) struct Record<T> {
     /// Reads an item, or says what is wrong with it.
@@ -228,8 +235,7 @@ pub(crate) struct Record<T> {
 impl<T> Record<T> {
     /// What the item holds, or the error that names it.
     pub(crate) fn read(&self, item: &Item) -> Result<T, Error> {
-        self.checked(item)
-            .map_err(|damaged| Error::corrupt(&damaged))
+        self.checked(item).map_err(Error::from)
     }
 
     /// What the item holds, or the report on it.

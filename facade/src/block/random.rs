@@ -4,6 +4,8 @@ use std::fmt::Debug;
 
 use ring::rand::SecureRandom;
 
+use crate::error::{Error, ErrorKind};
+
 /// Where the facade takes random bytes from: keys, salts, tokens, and how long to wait.
 pub trait Random: Debug + Send + Sync + 'static {
     /// Fills `bytes`.
@@ -18,6 +20,12 @@ pub trait Random: Debug + Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the system gives no random bytes")]
 pub struct RandomError;
+
+impl From<RandomError> for Error {
+    fn from(error: RandomError) -> Self {
+        Self::new(ErrorKind::Unavailable, "no random bytes").with_source(error)
+    }
+}
 
 /// The operating system's source, fit for keys.
 #[derive(Clone, Debug)]

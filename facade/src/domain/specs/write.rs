@@ -39,8 +39,8 @@ pub(super) async fn create_or_update(
 fn next_time(scope: &Scope<'_>, tip: &Tip) -> Result<i64, Error> {
     let now = scope.store.retrier.clock.seconds().max(0);
     let corrupt = |fault: String| match &tip.latest {
-        Some(item) => Error::corrupt(&NEWEST.damaged(item, fault)),
-        None => Error::corrupt(&Damaged {
+        Some(item) => Error::from(NEWEST.damaged(item, fault)),
+        None => Error::from(Damaged {
             key: "of a version".to_owned(),
             fault,
         }),
