@@ -3,13 +3,13 @@
 //! `cargo run -p package-database --example publish_spec` needs no server: unless `STAGE=PROD` is
 //! set, the bundled emulator starts in this process and listens on `localhost:8000` as well.
 
-use package_database::Error;
 use package_database::credentials::generate;
 use package_database::specs::NewSpec;
+use package_database::{Database, Error};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let database = package_database::get().await?;
+    let database = Database::shared().await?;
     let sub = "test.publish-spec-example";
 
     let specs = database.specs();

@@ -11,9 +11,9 @@ use crate::backend::TableDefinition;
 use crate::block::store::Store;
 #[cfg(any(feature = "dynamodb", feature = "emulator"))]
 use crate::block::table;
-use crate::config::Builder;
 use crate::credentials::{BinaryForm, UserCredentials};
 use crate::error::Error;
+use crate::open::DatabaseBuilder;
 use crate::specs::Specs;
 
 /// The specs and credentials of users.
@@ -68,33 +68,54 @@ impl Tables {
     }
 }
 
-/// The database of this process, opened by the first call as the environment says: see
-/// [`Builder`] for what is read.
-///
-/// # Errors
-///
-/// As [`Builder::build`]; the next call then tries again.
-///
-/// # Examples
-///
-/// ```no_run
-/// # async fn example() -> Result<(), package_database::Error> {
-/// let database = package_database::get().await?;
-/// let specs = database.specs().list_specs("user 1").await?;
-/// # Ok(())
-/// # }
-/// ```
-pub async fn get() -> Result<&'static Database, Error> {
-    static DATABASE: OnceCell<Database> = OnceCell::const_new();
-    DATABASE
-        .get_or_try_init(|| Database::builder().build())
-        .await
-}
-
 impl Database {
     /// Settings for a database; every one has a default.
-    pub fn builder() -> Builder {
-        Builder::default()
+    pub fn builder() -> DatabaseBuilder {
+        DatabaseBuilder::default()
+    }
+
+    /// A database as the environment says: see [`DatabaseBuilder`] for what is read.
+    ///
+    /// # Errors
+    ///
+    /// As [`DatabaseBuilder::build`].
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use package_database::Database;
+    ///
+    /// # async fn example() -> Result<(), package_database::Error> {
+    /// let database = Database::from_environment().await?;
+    /// let specs = database.specs().list_specs("user 1").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn from_environment() -> Result<Self, Error> {
+        Self::builder().build().await
+    }
+
+    /// The one database of this process, which the first call opens as
+    /// [`Database::from_environment`] does. Callers who come meanwhile wait for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`DatabaseBuilder::build`]; the next call then tries again.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use package_database::Database;
+    ///
+    /// # async fn example() -> Result<(), package_database::Error> {
+    /// let database = Database::shared().await?;
+    /// let specs = database.specs().list_specs("user 1").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn shared() -> Result<&'static Self, Error> {
+        static DATABASE: OnceCell<Database> = OnceCell::const_new();
+        DATABASE.get_or_try_init(Self::from_environment).await
     }
 
     pub(crate) fn new(

@@ -10,10 +10,11 @@
 //!   of a loaded database for every test at the price of a pointer (feature `emulator`).
 //!
 //! ```no_run
+//! use package_database::Database;
 //! use package_database::specs::NewSpec;
 //!
 //! # async fn example() -> Result<(), package_database::Error> {
-//! let database = package_database::get().await?; // STAGE=TEST, or STAGE=PROD
+//! let database = Database::shared().await?; // STAGE=TEST, or STAGE=PROD
 //! let spec = NewSpec::new("My_Spec", "1.0.0", 3).title("Orders");
 //! database.specs().create_or_update_spec("user 1", &spec).await?;
 //! let newest = database.specs().get_spec("user 1", "my-spec").await?;
@@ -25,7 +26,7 @@
 //!
 //! | Part | Holds |
 //! |---|---|
-//! | [`Database`] | the handle; [`get`] and [`Builder`] open it |
+//! | [`Database`] | the handle; [`DatabaseBuilder`] opens it |
 //! | [`specs`] | versions of API specs: write, find the newest, list, count, delete |
 //! | [`credentials`] | key pairs: store, find whose a public key is, check a secret, generate, delete |
 //! | [`backend`] | the [`Backend`] trait, its implementations and adapters: the crate `package-database-backend` |
@@ -54,10 +55,10 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod block;
-mod config;
 mod database;
 mod domain;
 mod error;
+mod open;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -69,7 +70,7 @@ pub use block::{
     Clock, Damaged, Entries, IntoEntries, ListOptions, Listing, PageToken, Random, RandomError,
     RetryPolicy, SystemClock, SystemRandom,
 };
-pub use config::{Builder, LIVE_REGION, Stage, TEST_ADDRESS};
-pub use database::{Database, get};
+pub use database::Database;
 pub use domain::{credentials, specs};
 pub use error::{Error, ErrorKind};
+pub use open::{DatabaseBuilder, LIVE_REGION, Stage, TEST_ADDRESS};

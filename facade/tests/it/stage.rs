@@ -12,7 +12,7 @@ fn free() -> SocketAddr {
     listener.local_addr().unwrap()
 }
 
-fn test_stage(address: SocketAddr) -> package_database::Builder {
+fn test_stage(address: SocketAddr) -> package_database::DatabaseBuilder {
     Database::builder().stage(Stage::Test).test_address(address)
 }
 

@@ -78,7 +78,7 @@ pub(super) async fn open(address: SocketAddr) -> Result<Local, Error> {
     };
     let message = format!(
         "{address} is taken by something that is no DynamoDB server: \
-         stop it, or give another address with Builder::test_address"
+         stop it, or give another address with DatabaseBuilder::test_address"
     );
     Err(Error::new(ErrorKind::Config, message).with_source(taken))
 }

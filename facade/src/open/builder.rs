@@ -1,22 +1,15 @@
-//! How a database is opened. This folder is the only place that reads the environment, and it reads
-//! it once, when a database is built.
-
-#[cfg(feature = "emulator")]
-mod local;
-mod stage;
-
-#[cfg(test)]
-mod tests;
+//! What a database is opened with, and opening it.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-pub use stage::Stage;
-
-use crate::backend::{Backend, SharedBackend};
+use super::environment::{self, Stage, TEST_ADDRESS};
+#[cfg(feature = "emulator")]
+use super::local;
 #[cfg(any(feature = "dynamodb", feature = "emulator"))]
-use crate::backend::{BackendError, BackendErrorKind, TableAdmin, TableDefinition};
+use super::provision;
+use crate::backend::{Backend, SharedBackend};
 use crate::block::retry::Retrier;
 use crate::block::store::Store;
 use crate::block::{Clock, Random, RetryPolicy, SystemClock, SystemRandom, table};
@@ -24,23 +17,12 @@ use crate::credentials::BinaryForm;
 use crate::database::{Database, Tables};
 use crate::error::Error;
 
-/// Where the live tables are.
-///
-/// The region of the machine is not used: a service at the edge of a content network finds there
-/// the region of the edge, in which the tables are not.
-pub const LIVE_REGION: &str = "us-east-1";
-
-/// Where the bundled emulator listens in [`Stage::Test`]: `localhost:8000`. The IPv4 loopback address
-/// stands for the IPv6 one as well, because some clients take `localhost` for that.
-pub const TEST_ADDRESS: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8000);
-
 /// Settings of a [`Database`]; every one has a default.
 ///
 /// | Setting | Default |
 /// |---|---|
 /// | stage | the environment variable `STAGE`: `TEST` or `PROD`; unset means `TEST`, empty is an error |
-/// | region | the environment variable `AWS_REGION`, else [`LIVE_REGION`] |
+/// | region | the environment variable `AWS_REGION`, else [`LIVE_REGION`](crate::LIVE_REGION) |
 /// | endpoint | the environment variable `AWS_ENDPOINT_URL_DYNAMODB`, else the stage's own |
 /// | tables | `package.specs` and `package.credentials` |
 /// | clock, random | the system's |
@@ -64,7 +46,7 @@ pub const TEST_ADDRESS: SocketAddr =
 /// # }
 /// ```
 #[must_use]
-pub struct Builder {
+pub struct DatabaseBuilder {
     stage: Option<Stage>,
     backend: Option<SharedBackend>,
     #[cfg(feature = "emulator")]
@@ -79,7 +61,7 @@ pub struct Builder {
     form: BinaryForm,
 }
 
-impl Default for Builder {
+impl Default for DatabaseBuilder {
     fn default() -> Self {
         Self {
             stage: None,
@@ -101,10 +83,10 @@ impl Default for Builder {
     }
 }
 
-impl fmt::Debug for Builder {
+impl fmt::Debug for DatabaseBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("Builder")
+            .debug_struct("DatabaseBuilder")
             .field("stage", &self.stage)
             .field("backend", &self.backend)
             .field("region", &self.region)
@@ -114,7 +96,7 @@ impl fmt::Debug for Builder {
     }
 }
 
-impl Builder {
+impl DatabaseBuilder {
     /// The stage, instead of the environment's.
     pub const fn stage(mut self, stage: Stage) -> Self {
         self.stage = Some(stage);
@@ -128,7 +110,7 @@ impl Builder {
         self
     }
 
-    /// As [`Builder::backend`], for a store that others use as well.
+    /// As [`DatabaseBuilder::backend`], for a store that others use as well.
     pub fn shared_backend(mut self, backend: SharedBackend) -> Self {
         self.backend = Some(backend);
         self
@@ -211,10 +193,10 @@ impl Builder {
         }
         #[cfg(feature = "emulator")]
         if let Some(emulator) = self.emulator.take() {
-            self.make_tables(&emulator).await?;
+            provision::make_tables(&emulator, &self.tables.definitions()).await?;
             return Ok(self.open(Arc::new(emulator), None));
         }
-        let environment = stage::Environment::of_process();
+        let environment = environment::Environment::of_process();
         let stage = match self.stage {
             Some(stage) => stage,
             None => environment.stage()?,
@@ -227,7 +209,7 @@ impl Builder {
     }
 
     /// What was not given in code comes from the environment.
-    fn settled(mut self, environment: stage::Environment) -> Self {
+    pub(super) fn settled(mut self, environment: environment::Environment) -> Self {
         self.region = self.region.or(environment.region);
         self.endpoint = self.endpoint.or(environment.endpoint);
         self
@@ -255,7 +237,7 @@ impl Builder {
     #[cfg(feature = "dynamodb")]
     async fn open_test_server(self) -> Result<Database, Error> {
         let backend = self.dynamodb().await;
-        self.make_tables(&backend).await?;
+        provision::make_tables(&backend, &self.tables.definitions()).await?;
         Ok(self.open(Arc::new(backend), None))
     }
 
@@ -269,7 +251,7 @@ impl Builder {
     async fn open_local(mut self) -> Result<Database, Error> {
         match local::open(self.test_address).await? {
             local::Local::Started(emulator, listener) => {
-                self.make_tables(&emulator).await?;
+                provision::make_tables(&emulator, &self.tables.definitions()).await?;
                 Ok(self.open(Arc::new(emulator), Some(Arc::new(listener))))
             }
             local::Local::Found(url) => {
@@ -285,20 +267,11 @@ impl Builder {
     }
 
     #[cfg(feature = "dynamodb")]
-    async fn dynamodb(&self) -> crate::backend::dynamodb::DynamoDbBackend {
-        let region = self.region.as_deref().unwrap_or(LIVE_REGION);
+    pub(super) async fn dynamodb(&self) -> crate::backend::dynamodb::DynamoDbBackend {
+        let region = self.region.as_deref().unwrap_or(environment::LIVE_REGION);
         let mut settings = crate::backend::dynamodb::Settings::new(region);
         settings.endpoint.clone_from(&self.endpoint);
         crate::backend::dynamodb::DynamoDbBackend::connect(settings).await
-    }
-
-    /// Makes the tables that are missing.
-    #[cfg(any(feature = "dynamodb", feature = "emulator"))]
-    async fn make_tables(&self, admin: &dyn TableAdmin) -> Result<(), Error> {
-        for definition in self.tables.definitions() {
-            make_table(admin, &definition).await?;
-        }
-        Ok(())
     }
 
     fn open(self, backend: SharedBackend, keep: Option<crate::database::KeptAlive>) -> Database {
@@ -309,21 +282,6 @@ impl Builder {
         };
         Database::new(Store { backend, retrier }, self.tables, self.form, keep)
     }
-}
-
-#[cfg(any(feature = "dynamodb", feature = "emulator"))]
-async fn make_table(
-    admin: &dyn TableAdmin,
-    definition: &TableDefinition,
-) -> Result<(), BackendError> {
-    if admin.describe(&definition.name).await?.is_none() {
-        match admin.create(definition).await {
-            // Another process was faster.
-            Err(error) if *error.kind() == BackendErrorKind::TableExists => {}
-            answer => answer?,
-        }
-    }
-    admin.wait(&definition.name).await
 }
 
 #[cfg(not(all(feature = "dynamodb", feature = "emulator")))]

@@ -1,6 +1,18 @@
-//! The stage, and the environment in which it is written.
+//! The stage, and the environment in which it is written: the only file that reads that.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use crate::error::{Error, ErrorKind};
+
+/// Where the live tables are.
+///
+/// The region of the machine is not used: a service at the edge of a content network finds there
+/// the region of the edge, in which the tables are not.
+pub const LIVE_REGION: &str = "us-east-1";
+
+/// Where the bundled emulator listens in [`Stage::Test`]: `localhost:8000`. The IPv4 loopback address
+/// stands for the IPv6 one as well, because some clients take `localhost` for that.
+pub const TEST_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8000);
 
 /// Which store the process uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The stage, and who answers at the test address.
 
-use super::stage::{Environment, Stage};
+use super::environment::{Environment, Stage};
 use crate::error::ErrorKind;
 
 #[test]
@@ -28,7 +28,7 @@ fn the_stage_is_test_or_prod_and_nothing_else() {
 #[cfg(feature = "dynamodb")]
 #[tokio::test]
 async fn case_40_the_region_is_given_in_code_or_the_environment_or_that_of_the_live_tables() {
-    use super::{Builder, LIVE_REGION};
+    use super::{DatabaseBuilder, LIVE_REGION};
     let environment = |region: Option<&str>| Environment {
         region: region.map(str::to_owned),
         ..Environment::default()
@@ -39,7 +39,9 @@ async fn case_40_the_region_is_given_in_code_or_the_environment_or_that_of_the_l
         (Some("eu-west-1"), Some("eu-central-1"), "eu-west-1"),
     ];
     for (code, variable, region) in cases {
-        let builder = code.into_iter().fold(Builder::default(), Builder::region);
+        let builder = code
+            .into_iter()
+            .fold(DatabaseBuilder::default(), DatabaseBuilder::region);
         let settled = builder.settled(environment(variable));
         assert_eq!(settled.dynamodb().await.region(), region);
     }
@@ -51,8 +53,8 @@ mod local {
 
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-    use crate::config::local::{Local, open, speaks_dynamodb};
     use crate::error::ErrorKind;
+    use crate::open::local::{Local, open, speaks_dynamodb};
 
     #[tokio::test]
     async fn the_second_process_uses_the_server_of_the_first() {
