@@ -145,29 +145,29 @@ async fn main() {
     for number in 0..100 {
         let name = format!("{ID}-{number}");
         let spec = NewSpec::new(&name, "1.0.0", 3);
-        specs.create_or_update_spec(SUB, &spec).await.unwrap();
+        specs.create_or_update(SUB, &spec).await.unwrap();
     }
-    specs.create_or_update_spec(SUB, &spec).await.unwrap();
+    specs.create_or_update(SUB, &spec).await.unwrap();
     ratio(
-        "get_spec",
+        "specs.get",
         async || get(&bare).await,
-        async || drop(specs.get_spec(SUB, ID).await.unwrap().unwrap()),
+        async || drop(specs.get(SUB, ID).await.unwrap().unwrap()),
     )
     .await;
     ratio(
-        "list_specs of 100",
+        "specs.list of 100",
         async || list(&bare).await,
-        async || assert!(specs.list_specs(SUB).await.unwrap().len() >= 100),
+        async || assert!(specs.list(SUB).await.unwrap().len() >= 100),
     )
     .await;
     let mut now = -1;
     ratio(
-        "create_or_update_spec",
+        "specs.create_or_update",
         async || {
             now += 1;
             write(&bare, now).await;
         },
-        async || drop(specs.create_or_update_spec(SUB, &spec).await.unwrap()),
+        async || drop(specs.create_or_update(SUB, &spec).await.unwrap()),
     )
     .await;
 }

@@ -201,15 +201,15 @@ async fn ratio(
 async fn lists(bare: &Emulator, database: &TestDatabase) {
     let specs = database.specs();
     ratio(
-        "list_specs of 1,000",
+        "specs.list of 1,000",
         1.5,
         20,
         async || assert_eq!(query(bare).len(), 1000),
-        async || assert_eq!(specs.list_specs(SUB).await.unwrap().len(), 1000),
+        async || assert_eq!(specs.list(SUB).await.unwrap().len(), 1000),
     )
     .await;
     ratio(
-        "list_specs of 1,000, all read",
+        "specs.list of 1,000, all read",
         1.5,
         20,
         async || {
@@ -218,7 +218,7 @@ async fn lists(bare: &Emulator, database: &TestDatabase) {
             }
         },
         async || {
-            for spec in specs.list_specs(SUB).await.unwrap() {
+            for spec in specs.list(SUB).await.unwrap() {
                 black_box(spec.unwrap());
             }
         },
@@ -238,31 +238,28 @@ async fn main() {
     for number in 0..1000 {
         let name = format!("order-service-{number:04}");
         write(&bare, &name, 0);
-        specs
-            .create_or_update_spec(SUB, &spec(&name))
-            .await
-            .unwrap();
+        specs.create_or_update(SUB, &spec(&name)).await.unwrap();
     }
     let name = "order-service-0500";
     ratio(
-        "get_spec",
+        "specs.get",
         2.0,
         1000,
         async || drop(black_box(get(&bare, name))),
-        async || drop(black_box(specs.get_spec(SUB, name).await.unwrap())),
+        async || drop(black_box(specs.get(SUB, name).await.unwrap())),
     )
     .await;
     lists(&bare, &database).await;
     let mut now = 0;
     ratio(
-        "create_or_update_spec",
+        "specs.create_or_update",
         2.0,
         100,
         async || {
             now += 1;
             write(&bare, name, now);
         },
-        async || drop(specs.create_or_update_spec(SUB, &spec(name)).await.unwrap()),
+        async || drop(specs.create_or_update(SUB, &spec(name)).await.unwrap()),
     )
     .await;
     let empty = emulator();

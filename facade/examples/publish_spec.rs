@@ -15,13 +15,13 @@ async fn main() -> Result<(), Error> {
     let specs = database.specs();
     let first = NewSpec::new("Order Service", "1.0.0", 3).title("Orders");
     let second = NewSpec::new("Order Service", "1.1.0", 4).description("Now with returns.");
-    specs.create_or_update_spec(sub, &first).await?;
-    let stored = specs.create_or_update_spec(sub, &second).await?;
+    specs.create_or_update(sub, &first).await?;
+    let stored = specs.create_or_update(sub, &second).await?;
     println!(
         "stored version {} of {} as {:?}",
         stored.version, stored.name, stored.id
     );
-    let versions = specs.strong().list_spec_versions(sub, &stored.id).await?;
+    let versions = specs.strong().list_versions(sub, &stored.id).await?;
     println!("{} versions in all:", versions.len());
     for version in versions {
         let version = version?;
@@ -32,9 +32,7 @@ async fn main() -> Result<(), Error> {
     let credentials = database.credentials();
     let pair = generate(sub, b"the secret of the service")?;
     let new = pair.to_new_credentials();
-    credentials
-        .create_or_update_credentials(sub, "default", &new)
-        .await?;
+    credentials.create_or_update(sub, "default", &new).await?;
     let user = credentials
         .verify_secret(&pair.public_key, &pair.secret_key)
         .await?;

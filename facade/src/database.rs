@@ -11,7 +11,7 @@ use crate::backend::TableDefinition;
 use crate::block::store::Store;
 #[cfg(any(feature = "dynamodb", feature = "emulator"))]
 use crate::block::table;
-use crate::credentials::{BinaryForm, UserCredentials};
+use crate::credentials::{BinaryForm, Credentials};
 use crate::error::Error;
 use crate::open::DatabaseBuilder;
 use crate::specs::Specs;
@@ -31,8 +31,8 @@ use crate::specs::Specs;
 /// # async fn main() -> Result<(), package_database::Error> {
 /// let database = Database::builder().emulator(EmulatorBackend::new()).build().await?;
 /// let specs = database.specs();
-/// specs.create_or_update_spec("user 1", &NewSpec::new("My_Spec", "1.0.0", 3)).await?;
-/// assert_eq!(specs.latest_spec_version("user 1", "my-spec").await?.as_deref(), Some("1.0.0"));
+/// specs.create_or_update("user 1", &NewSpec::new("My_Spec", "1.0.0", 3)).await?;
+/// assert_eq!(specs.latest_version("user 1", "my-spec").await?.as_deref(), Some("1.0.0"));
 /// # Ok(())
 /// # }
 /// ```
@@ -40,7 +40,7 @@ use crate::specs::Specs;
 pub struct Database(Arc<Inner>);
 
 struct Inner {
-    store: Store,
+    store: Arc<Store>,
     tables: Tables,
     form: BinaryForm,
     /// What must go on as long as the database is held: an open listener.
@@ -87,7 +87,7 @@ impl Database {
     ///
     /// # async fn example() -> Result<(), package_database::Error> {
     /// let database = Database::from_environment().await?;
-    /// let specs = database.specs().list_specs("user 1").await?;
+    /// let specs = database.specs().list("user 1").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -109,7 +109,7 @@ impl Database {
     ///
     /// # async fn example() -> Result<(), package_database::Error> {
     /// let database = Database::shared().await?;
-    /// let specs = database.specs().list_specs("user 1").await?;
+    /// let specs = database.specs().list("user 1").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -125,7 +125,7 @@ impl Database {
         kept_alive: Option<KeptAlive>,
     ) -> Self {
         Self(Arc::new(Inner {
-            store,
+            store: Arc::new(store),
             tables,
             form,
             _kept_alive: kept_alive,
@@ -133,19 +133,19 @@ impl Database {
     }
 
     /// The API specs of users.
-    pub fn specs(&self) -> Specs<'_> {
-        Specs::new(&self.0.store, &self.0.tables.specs)
+    pub fn specs(&self) -> Specs {
+        Specs::new(self.0.store.clone(), self.0.tables.specs.clone())
     }
 
     /// The keys of users.
-    pub fn credentials(&self) -> UserCredentials<'_> {
+    pub fn credentials(&self) -> Credentials {
         let Inner {
             store,
             tables,
             form,
             ..
         } = &*self.0;
-        UserCredentials::new(store, &tables.credentials, *form)
+        Credentials::new(store.clone(), tables.credentials.clone(), *form)
     }
 
     /// Removes everything of a user: specs, then credentials. When it fails, calling it again goes
@@ -153,10 +153,10 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// As [`Specs::delete_all_specs`] and [`UserCredentials::delete_all_credentials`].
+    /// As [`Specs::delete_all`] and [`Credentials::delete_all`].
     pub async fn delete_all(&self, sub: &str) -> Result<(), Error> {
-        self.specs().delete_all_specs(sub).await?;
-        self.credentials().delete_all_credentials(sub).await
+        self.specs().delete_all(sub).await?;
+        self.credentials().delete_all(sub).await
     }
 
     /// The store beneath, for requests that no domain has.

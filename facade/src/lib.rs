@@ -16,8 +16,8 @@
 //! # async fn example() -> Result<(), package_database::Error> {
 //! let database = Database::shared().await?; // STAGE=TEST, or STAGE=PROD
 //! let spec = NewSpec::new("My_Spec", "1.0.0", 3).title("Orders");
-//! database.specs().create_or_update_spec("user 1", &spec).await?;
-//! let newest = database.specs().get_spec("user 1", "my-spec").await?;
+//! database.specs().create_or_update("user 1", &spec).await?;
+//! let newest = database.specs().get("user 1", "my-spec").await?;
 //! # Ok(())
 //! # }
 //! ```

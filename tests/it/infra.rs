@@ -180,25 +180,22 @@ async fn the_policies_allow_what_the_facade_asks() {
     let database = test.over_backend(Arc::new(observed)).await.unwrap();
     let (specs, credentials) = (database.specs(), database.credentials());
     let (spec, sub) = (build::spec(1), "test.1");
-    specs
-        .create_or_update_spec(sub, &spec.as_new())
-        .await
-        .unwrap();
+    specs.create_or_update(sub, &spec.as_new()).await.unwrap();
     let pair = generate(sub, b"secret").unwrap();
     let new = pair.to_new_credentials();
     credentials
-        .get_or_create_credentials(sub, "default", &new)
+        .get_or_create(sub, "default", &new)
         .await
         .unwrap();
     credentials
-        .create_or_update_credentials(sub, "default", &build::credentials(1))
+        .create_or_update(sub, "default", &build::credentials(1))
         .await
         .unwrap();
     let verified = credentials.verify_secret(&pair.public_key, &pair.secret_key);
     assert_eq!(verified.await.unwrap(), None);
     specs.count_models(sub).await.unwrap();
-    specs.get_spec(sub, &spec.name).await.unwrap();
-    specs.list_spec_versions(sub, &spec.name).await.unwrap();
+    specs.get(sub, &spec.name).await.unwrap();
+    specs.list_versions(sub, &spec.name).await.unwrap();
     database.delete_all(sub).await.unwrap();
 
     let text = template();

@@ -22,7 +22,7 @@ use crate::error::{Error, ErrorKind};
 /// # async fn main() -> Result<(), package_database::Error> {
 /// # let emulator = EmulatorBackend::new();
 /// # let database = Database::builder().emulator(emulator).build().await?;
-/// let listing = database.specs().list_specs("user 1").await?;
+/// let listing = database.specs().list("user 1").await?;
 /// println!("{} specs", listing.len()); // nothing was read yet
 /// for spec in &listing {
 ///     println!("{}", spec?.name);

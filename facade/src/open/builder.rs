@@ -41,7 +41,7 @@ use crate::error::Error;
 ///     .specs_table("review.specs")
 ///     .build()
 ///     .await?;
-/// assert!(database.specs().list_specs("user 1").await?.is_empty());
+/// assert!(database.specs().list("user 1").await?.is_empty());
 /// # Ok(())
 /// # }
 /// ```

@@ -7,7 +7,7 @@
 //! # async fn main() -> Result<(), package_database::Error> {
 //! let database = TestDatabase::new().await?; // no port, no cleaning up, parallel with all others
 //! let spec = build::spec(1);
-//! database.specs().create_or_update_spec("user 1", &spec.as_new()).await?;
+//! database.specs().create_or_update("user 1", &spec.as_new()).await?;
 //! assert_eq!(database.specs().count_models("user 1").await?, i64::from(spec.model_count));
 //! # Ok(())
 //! # }

@@ -37,20 +37,11 @@ async fn noted(test: &TestDatabase) -> (Database, Asked) {
 async fn an_empty_table_has_nothing() {
     let database = TestDatabase::new().await.unwrap();
     let credentials = database.credentials();
-    assert_eq!(all(credentials.list_credentials("sub 1").await), []);
-    assert_eq!(
-        credentials
-            .get_credentials("sub 1", "default")
-            .await
-            .unwrap(),
-        None
-    );
+    assert_eq!(all(credentials.list("sub 1").await), []);
+    assert_eq!(credentials.get("sub 1", "default").await.unwrap(), None);
     assert_eq!(credentials.get_user("public key 1").await.unwrap(), None);
-    credentials
-        .delete_credentials("sub 1", "default")
-        .await
-        .unwrap();
-    credentials.delete_all_credentials("sub 1").await.unwrap();
+    credentials.delete("sub 1", "default").await.unwrap();
+    credentials.delete_all("sub 1").await.unwrap();
 }
 
 #[tokio::test]
@@ -59,34 +50,21 @@ async fn what_is_written_is_read() {
     let credentials = database.credentials();
     let new = build::credentials(1);
     credentials
-        .create_or_update_credentials("sub 1", "default", &new)
+        .create_or_update("sub 1", "default", &new)
         .await
         .unwrap();
-    let stored = credentials
-        .get_credentials("sub 1", "default")
-        .await
-        .unwrap()
-        .unwrap();
+    let stored = credentials.get("sub 1", "default").await.unwrap().unwrap();
     assert_eq!(
         (stored.id.as_str(), &stored.public_key),
         ("default", &new.public_key)
     );
     assert_eq!(stored.salt, new.salt);
-    assert_eq!(all(credentials.list_credentials("sub 1").await), [stored]);
+    assert_eq!(all(credentials.list("sub 1").await), [stored]);
     let user = credentials.get_user("public key 1").await.unwrap().unwrap();
     assert_eq!((user.sub.as_str(), &user.salt), ("sub 1", &new.salt));
     assert_eq!(user.secret_key_hash, new.secret_key_hash);
-    assert_eq!(
-        credentials
-            .get_credentials("sub 2", "default")
-            .await
-            .unwrap(),
-        None
-    );
-    assert_eq!(
-        credentials.get_credentials("sub 1", "other").await.unwrap(),
-        None
-    );
+    assert_eq!(credentials.get("sub 2", "default").await.unwrap(), None);
+    assert_eq!(credentials.get("sub 1", "other").await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -95,11 +73,11 @@ async fn a_replaced_key_is_unknown_and_free_again() {
     let credentials = database.credentials();
     let (one, two) = (build::credentials(1), build::credentials(2));
     credentials
-        .create_or_update_credentials("sub 1", "default", &one)
+        .create_or_update("sub 1", "default", &one)
         .await
         .unwrap();
     credentials
-        .create_or_update_credentials("sub 1", "default", &two)
+        .create_or_update("sub 1", "default", &two)
         .await
         .unwrap();
     assert_eq!(credentials.get_user("public key 1").await.unwrap(), None);
@@ -110,18 +88,15 @@ async fn a_replaced_key_is_unknown_and_free_again() {
             .unwrap()
             .is_some()
     );
-    assert_eq!(
-        credentials.list_credentials("sub 1").await.unwrap().len(),
-        1
-    );
+    assert_eq!(credentials.list("sub 1").await.unwrap().len(), 1);
     credentials
-        .create_or_update_credentials("sub 2", "default", &one)
+        .create_or_update("sub 2", "default", &one)
         .await
         .unwrap();
     let user = credentials.get_user("public key 1").await.unwrap().unwrap();
     assert_eq!(user.sub, "sub 2");
     credentials
-        .create_or_update_credentials("sub 1", "default", &two)
+        .create_or_update("sub 1", "default", &two)
         .await
         .unwrap();
 }
@@ -132,23 +107,18 @@ async fn a_public_key_belongs_to_one_credential() {
     let credentials = database.credentials();
     let one = build::credentials(1);
     credentials
-        .create_or_update_credentials("sub 1", "default", &one)
+        .create_or_update("sub 1", "default", &one)
         .await
         .unwrap();
     for (sub, id) in [("sub 2", "default"), ("sub 1", "second")] {
-        let claim = credentials
-            .create_or_update_credentials(sub, id, &one)
-            .await;
+        let claim = credentials.create_or_update(sub, id, &one).await;
         assert_eq!(claim.unwrap_err().kind(), ErrorKind::Conflict);
-        let claim = credentials.get_or_create_credentials(sub, id, &one).await;
+        let claim = credentials.get_or_create(sub, id, &one).await;
         assert_eq!(claim.unwrap_err().kind(), ErrorKind::Conflict);
     }
+    credentials.delete("sub 1", "default").await.unwrap();
     credentials
-        .delete_credentials("sub 1", "default")
-        .await
-        .unwrap();
-    credentials
-        .create_or_update_credentials("sub 2", "default", &one)
+        .create_or_update("sub 2", "default", &one)
         .await
         .unwrap();
 }
@@ -158,12 +128,12 @@ async fn the_first_pair_stays() {
     let database = TestDatabase::new().await.unwrap();
     let credentials = database.credentials();
     let first = credentials
-        .get_or_create_credentials("sub 1", "default", &build::credentials(1))
+        .get_or_create("sub 1", "default", &build::credentials(1))
         .await
         .unwrap();
     assert!(first.created);
     let second = credentials
-        .get_or_create_credentials("sub 1", "default", &build::credentials(2))
+        .get_or_create("sub 1", "default", &build::credentials(2))
         .await
         .unwrap();
     assert!(!second.created);
@@ -178,7 +148,7 @@ async fn secrets_are_verified() {
     let pair = generate("sub 1", b"service secret").unwrap();
     let new = pair.to_new_credentials();
     credentials
-        .create_or_update_credentials("sub 1", "default", &new)
+        .create_or_update("sub 1", "default", &new)
         .await
         .unwrap();
     let verify = async |public_key: &str, secret: &SecretText| {
@@ -190,10 +160,7 @@ async fn secrets_are_verified() {
     );
     assert_eq!(verify(&pair.public_key, &"sk_other".into()).await, None);
     assert_eq!(verify("pk_other", &pair.secret_key).await, None);
-    credentials
-        .delete_credentials("sub 1", "default")
-        .await
-        .unwrap();
+    credentials.delete("sub 1", "default").await.unwrap();
     assert_eq!(verify(&pair.public_key, &pair.secret_key).await, None);
 }
 
@@ -204,7 +171,7 @@ async fn an_unknown_key_costs_the_requests_of_a_known_one() {
     let (database, asked) = noted(&test).await;
     let credentials = database.credentials();
     let new = build::credentials(1);
-    let stored = credentials.create_or_update_credentials("sub 1", "default", &new);
+    let stored = credentials.create_or_update("sub 1", "default", &new);
     stored.await.unwrap();
     asked.taken();
     let longest = "k".repeat(2032);
@@ -237,19 +204,19 @@ async fn case_38_no_secret_is_read_that_is_not_given_out() {
     let credentials = database.credentials();
     for number in [1, 2] {
         let new = build::credentials(number);
-        let stored = credentials.create_or_update_credentials("sub 1", "default", &new);
+        let stored = credentials.create_or_update("sub 1", "default", &new);
         stored.await.unwrap();
-        let kept = credentials.get_or_create_credentials("sub 1", "default", &new);
+        let kept = credentials.get_or_create("sub 1", "default", &new);
         assert!(!kept.await.unwrap().created);
-        let taken = credentials.create_or_update_credentials("sub 2", "default", &new);
+        let taken = credentials.create_or_update("sub 2", "default", &new);
         assert_eq!(taken.await.unwrap_err().kind(), ErrorKind::Conflict);
     }
-    let listed = all(credentials.list_credentials("sub 1").await);
-    let found = credentials.get_credentials("sub 1", "default").await;
+    let listed = all(credentials.list("sub 1").await);
+    let found = credentials.get("sub 1", "default").await;
     assert_eq!(listed, Vec::from_iter(found.unwrap()));
-    let deleted = credentials.delete_credentials("sub 1", "default");
+    let deleted = credentials.delete("sub 1", "default");
     deleted.await.unwrap();
-    credentials.delete_all_credentials("sub 1").await.unwrap();
+    credentials.delete_all("sub 1").await.unwrap();
     let (queries, gets) = asked.taken();
     let of_claims = |get: &&Get| get.key.text("id").as_deref() == Some("claim");
     let gets = gets.iter().filter(|get| !of_claims(get));
@@ -269,36 +236,30 @@ async fn deleting_all_leaves_other_users() {
         let id = format!("id {number}");
         let new = build::credentials(number);
         credentials
-            .create_or_update_credentials("sub 1", &id, &new)
+            .create_or_update("sub 1", &id, &new)
             .await
             .unwrap();
     }
     let other = build::credentials(9);
     credentials
-        .create_or_update_credentials("sub 2", "default", &other)
+        .create_or_update("sub 2", "default", &other)
         .await
         .unwrap();
     database
         .specs()
-        .create_or_update_spec("sub 1", &build::spec(1).as_new())
+        .create_or_update("sub 1", &build::spec(1).as_new())
         .await
         .unwrap();
     let page = ListOptions::new().limit(3);
-    let page = credentials
-        .list_credentials_with("sub 1", &page)
-        .await
-        .unwrap();
+    let page = credentials.list_with("sub 1", &page).await.unwrap();
     let page_len = page.len();
     let rest = ListOptions::new().after(page.next.unwrap());
-    let rest = credentials
-        .list_credentials_with("sub 1", &rest)
-        .await
-        .unwrap();
+    let rest = credentials.list_with("sub 1", &rest).await.unwrap();
     assert_eq!((page_len, rest.len()), (3, 2));
 
     database.delete_all("sub 1").await.unwrap();
-    assert_eq!(all(credentials.list_credentials("sub 1").await), []);
-    assert_eq!(all(database.specs().list_specs("sub 1").await), []);
+    assert_eq!(all(credentials.list("sub 1").await), []);
+    assert_eq!(all(database.specs().list("sub 1").await), []);
     assert_eq!(credentials.get_user("public key 3").await.unwrap(), None);
     assert!(
         credentials
@@ -316,15 +277,13 @@ async fn what_cannot_be_a_key_is_refused() {
     let good = build::credentials(1);
     let long = "x".repeat(2049);
     for (sub, id) in [("", "id"), ("sub", ""), (&long, "id"), ("sub", &long)] {
-        let error = credentials
-            .create_or_update_credentials(sub, id, &good)
-            .await;
+        let error = credentials.create_or_update(sub, id, &good).await;
         assert_eq!(error.unwrap_err().kind(), ErrorKind::InvalidInput);
-        let error = credentials.get_credentials(sub, id).await;
+        let error = credentials.get(sub, id).await;
         assert_eq!(error.unwrap_err().kind(), ErrorKind::InvalidInput);
     }
     for sub in ["public_key#x", "test.public_key#x"] {
-        let error = credentials.list_credentials(sub).await.unwrap_err();
+        let error = credentials.list(sub).await.unwrap_err();
         assert_eq!(
             error.kind(),
             ErrorKind::InvalidInput,
@@ -339,9 +298,7 @@ async fn what_cannot_be_a_key_is_refused() {
         NewCredentials::new("key", hash, b"".as_slice()),
     ];
     for new in bad {
-        let error = credentials
-            .create_or_update_credentials("sub", "id", &new)
-            .await;
+        let error = credentials.create_or_update("sub", "id", &new).await;
         assert_eq!(error.unwrap_err().kind(), ErrorKind::InvalidInput);
     }
     assert_eq!(

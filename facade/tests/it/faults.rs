@@ -23,7 +23,7 @@ async fn fill(database: &TestDatabase, versions: u32) {
         let text = number.to_string();
         database
             .specs()
-            .create_or_update_spec("sub 1", &version(&text))
+            .create_or_update("sub 1", &version(&text))
             .await
             .unwrap();
     }
@@ -37,12 +37,12 @@ async fn passing_faults_are_not_noticed() {
         let many = || std::iter::repeat_n([Some(fault), None], 40).flatten();
         faults.script(many());
         fill(&database, 3).await;
-        let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
+        let versions = all(database.specs().list_versions("sub 1", "spec").await);
         assert_eq!(versions.len(), 3);
         let new = build::credentials(1);
         let credentials = database.credentials();
         credentials
-            .create_or_update_credentials("sub 1", "default", &new)
+            .create_or_update("sub 1", "default", &new)
             .await
             .unwrap();
         assert!(
@@ -54,7 +54,7 @@ async fn passing_faults_are_not_noticed() {
         );
         database.delete_all("sub 1").await.unwrap();
         faults.clear();
-        assert_eq!(all(database.specs().list_specs("sub 1").await), []);
+        assert_eq!(all(database.specs().list("sub 1").await), []);
     }
 }
 
@@ -66,16 +66,16 @@ async fn case_11_a_lost_answer_does_not_double_a_version() {
         faults.next_of(RequestKind::TransactWrite, Fault::AnswerLost);
         database
             .specs()
-            .create_or_update_spec("sub 1", &version(text))
+            .create_or_update("sub 1", &version(text))
             .await
             .unwrap();
     }
-    let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
+    let versions = all(database.specs().list_versions("sub 1", "spec").await);
     assert_eq!(versions.len(), 2);
     faults.next_of(RequestKind::TransactWrite, Fault::AnswerLost);
     faults.next_of(RequestKind::TransactWrite, Fault::AnswerLost);
-    database.specs().delete_spec("sub 1", "spec").await.unwrap();
-    let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
+    database.specs().delete("sub 1", "spec").await.unwrap();
+    let versions = all(database.specs().list_versions("sub 1", "spec").await);
     assert_eq!(versions, []);
 }
 
@@ -88,11 +88,11 @@ async fn case_07_a_crash_at_any_moment_leaves_both_items_or_neither() {
         faults.script([Some(Fault::Crash)]);
         let written = database
             .specs()
-            .create_or_update_spec("sub 1", &version("new"))
+            .create_or_update("sub 1", &version("new"))
             .await;
         let after = database.reopened().await.unwrap();
-        let versions = all(after.specs().list_spec_versions("sub 1", "spec").await);
-        let latest = after.specs().get_spec("sub 1", "spec").await.unwrap();
+        let versions = all(after.specs().list_versions("sub 1", "spec").await);
+        let latest = after.specs().get("sub 1", "spec").await.unwrap();
         assert_eq!(latest.as_ref(), versions.last());
         assert_eq!(versions.len(), 1 + usize::from(written.is_ok()));
     }
@@ -105,21 +105,18 @@ async fn case_08_an_interrupted_delete_is_gone_for_readers_and_can_be_finished()
         fill(&database, 60).await;
         faults.script(std::iter::repeat_n(None, requests));
         faults.script([Some(Fault::Crash)]);
-        let deleted = database.specs().delete_spec("sub 1", "spec").await;
+        let deleted = database.specs().delete("sub 1", "spec").await;
         let after = database.reopened().await.unwrap();
-        let left = all(after.specs().list_spec_versions("sub 1", "spec").await);
-        let latest = after.specs().get_spec("sub 1", "spec").await.unwrap();
+        let left = all(after.specs().list_versions("sub 1", "spec").await);
+        let latest = after.specs().get("sub 1", "spec").await.unwrap();
         // Untouched, or not seen any more.
         assert!(
             latest.is_none() || left.len() == 60,
             "after {requests} requests"
         );
         assert_eq!(deleted.is_ok(), left.is_empty());
-        after.specs().delete_spec("sub 1", "spec").await.unwrap();
-        assert_eq!(
-            all(after.specs().list_spec_versions("sub 1", "spec").await),
-            []
-        );
+        after.specs().delete("sub 1", "spec").await.unwrap();
+        assert_eq!(all(after.specs().list_versions("sub 1", "spec").await), []);
     }
 }
 
@@ -131,7 +128,7 @@ async fn case_10_an_interrupted_delete_all_can_be_finished() {
         let new = build::credentials(1);
         let credentials = database.credentials();
         credentials
-            .create_or_update_credentials("sub 1", "default", &new)
+            .create_or_update("sub 1", "default", &new)
             .await
             .unwrap();
         faults.script(std::iter::repeat_n(None, requests));
@@ -139,14 +136,11 @@ async fn case_10_an_interrupted_delete_all_can_be_finished() {
         let _ = database.delete_all("sub 1").await;
         let after = database.reopened().await.unwrap();
         after.delete_all("sub 1").await.unwrap();
-        assert_eq!(
-            all(after.specs().list_spec_versions("sub 1", "spec").await),
-            []
-        );
-        assert_eq!(all(after.credentials().list_credentials("sub 1").await), []);
+        assert_eq!(all(after.specs().list_versions("sub 1", "spec").await), []);
+        assert_eq!(all(after.credentials().list("sub 1").await), []);
         // The claim is gone as well.
         let credentials = after.credentials();
-        let taken = credentials.create_or_update_credentials("sub 2", "default", &new);
+        let taken = credentials.create_or_update("sub 2", "default", &new);
         taken.await.unwrap();
     }
 }
@@ -157,9 +151,9 @@ async fn case_18_what_is_refused_of_a_deletion_is_sent_again_until_it_is_gone() 
     fill(&database, 60).await;
     let refused = [Some(Fault::Unprocessed), Some(Fault::Unprocessed), None];
     faults.script(std::iter::repeat_n(refused, 20).flatten());
-    database.specs().delete_spec("sub 1", "spec").await.unwrap();
+    database.specs().delete("sub 1", "spec").await.unwrap();
     assert_eq!(
-        all(database.specs().list_spec_versions("sub 1", "spec").await),
+        all(database.specs().list_versions("sub 1", "spec").await),
         []
     );
 }
@@ -173,7 +167,7 @@ async fn case_41_a_dropped_future_leaves_both_items_or_neither() {
         let backend = Interleaved::new(test.emulator().clone(), turns);
         let database = facade(backend, turns, 1_795_188_600).await;
         let (specs, new) = (database.specs(), version("new"));
-        let mut upload = Box::pin(specs.create_or_update_spec("sub 1", &new));
+        let mut upload = Box::pin(specs.create_or_update("sub 1", &new));
         for _ in 0..turns {
             let polled = std::future::poll_fn(|context| {
                 std::task::Poll::Ready(upload.as_mut().poll(context))
@@ -183,8 +177,8 @@ async fn case_41_a_dropped_future_leaves_both_items_or_neither() {
             }
         }
         drop(upload);
-        let versions = all(test.specs().list_spec_versions("sub 1", "spec").await);
-        let latest = test.specs().get_spec("sub 1", "spec").await.unwrap();
+        let versions = all(test.specs().list_versions("sub 1", "spec").await);
+        let latest = test.specs().get("sub 1", "spec").await.unwrap();
         assert_eq!(latest.as_ref(), versions.last());
     }
 }
@@ -200,11 +194,7 @@ async fn case_39_42_a_store_that_stays_away_is_given_up_at_the_deadline() {
         let (database, faults) = TestDatabase::with_faults().await.unwrap();
         faults.script(std::iter::repeat_n(Some(fault), 10_000));
         let before = package_database::Clock::elapsed(database.clock());
-        let error = database
-            .specs()
-            .get_spec("sub 1", "spec")
-            .await
-            .unwrap_err();
+        let error = database.specs().get("sub 1", "spec").await.unwrap_err();
         assert_eq!(error.kind(), kind);
         assert!(
             std::error::Error::source(&error).is_some(),
@@ -217,7 +207,7 @@ async fn case_39_42_a_store_that_stays_away_is_given_up_at_the_deadline() {
         );
         let error = database
             .specs()
-            .create_or_update_spec("sub 1", &version("1"))
+            .create_or_update("sub 1", &version("1"))
             .await;
         assert_eq!(error.unwrap_err().kind(), kind);
     }
@@ -245,20 +235,20 @@ async fn case_42_a_store_that_never_answers_is_cut_off_after_the_deadline() {
             assert_eq!(took, Duration::from_millis(4250), "after {before} refusals");
         };
         let (specs, credentials) = (database.specs(), database.credentials());
-        ended(specs.list_specs("sub 1").await.unwrap_err());
+        ended(specs.list("sub 1").await.unwrap_err());
         let (new, upload) = (build::credentials(1), version("1"));
-        let stored = specs.create_or_update_spec("sub 1", &upload);
+        let stored = specs.create_or_update("sub 1", &upload);
         ended(stored.await.unwrap_err());
-        let stored = credentials.create_or_update_credentials("sub 1", "default", &new);
+        let stored = credentials.create_or_update("sub 1", "default", &new);
         ended(stored.await.unwrap_err());
         // Reads by key are answered here, so that what is cut off is the transaction.
         test.credentials()
-            .create_or_update_credentials("sub 1", "default", &new)
+            .create_or_update("sub 1", "default", &new)
             .await
             .unwrap();
-        let deleted = credentials.delete_credentials("sub 1", "default");
+        let deleted = credentials.delete("sub 1", "default");
         ended(deleted.await.unwrap_err());
-        let left = test.credentials().list_credentials("sub 1").await.unwrap();
+        let left = test.credentials().list("sub 1").await.unwrap();
         assert_eq!(left.len(), 0, "carried out, though nobody said so");
     }
 }
@@ -272,7 +262,7 @@ fn the_systems_clock_has_timers_in_a_runtime() {
     runtime.unwrap().block_on(async {
         let emulator = EmulatorBackend::new();
         let database = Database::builder().emulator(emulator).build().await;
-        let listed = database.unwrap().specs().list_specs("sub 1").await;
+        let listed = database.unwrap().specs().list("sub 1").await;
         assert!(listed.unwrap().is_empty(), "without a timer");
     });
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -298,7 +288,7 @@ async fn case_42_a_conflict_without_end_is_given_up_at_the_deadline() {
     let before = package_database::Clock::elapsed(database.clock());
     let error = database
         .specs()
-        .create_or_update_spec("sub 1", &version("1"))
+        .create_or_update("sub 1", &version("1"))
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Conflict);
@@ -316,9 +306,9 @@ async fn an_upload_of_which_nobody_knows_is_unavailable_whatever_came_last() {
             faults.next_of(RequestKind::TransactWrite, last);
         }
         let specs = database.specs();
-        let error = specs.create_or_update_spec("sub 1", &version("1")).await;
+        let error = specs.create_or_update("sub 1", &version("1")).await;
         assert_eq!(error.unwrap_err().kind(), ErrorKind::Unavailable);
-        assert!(specs.get_spec("sub 1", "spec").await.unwrap().is_some());
+        assert!(specs.get("sub 1", "spec").await.unwrap().is_some());
     }
 }
 

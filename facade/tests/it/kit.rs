@@ -15,15 +15,15 @@ async fn test_databases_share_nothing() {
     let one = TestDatabase::new().await.unwrap();
     let two = TestDatabase::new().await.unwrap();
     one.specs()
-        .create_or_update_spec("sub 1", &build::spec(1).as_new())
+        .create_or_update("sub 1", &build::spec(1).as_new())
         .await
         .unwrap();
-    assert_eq!(all(two.specs().list_specs("sub 1").await), []);
+    assert_eq!(all(two.specs().list("sub 1").await), []);
     let fork = one.fork().await.unwrap();
-    fork.specs().delete_all_specs("sub 1").await.unwrap();
-    assert_eq!(one.specs().list_specs("sub 1").await.unwrap().len(), 1);
+    fork.specs().delete_all("sub 1").await.unwrap();
+    assert_eq!(one.specs().list("sub 1").await.unwrap().len(), 1);
     with_tables(async |database| {
-        assert_eq!(all(database.specs().list_specs("sub 1").await), []);
+        assert_eq!(all(database.specs().list("sub 1").await), []);
     })
     .await
     .unwrap();
@@ -37,7 +37,7 @@ async fn a_manual_clock_stands_still() {
     let spec = NewSpec::new("spec", "1", 1);
     let spec = database
         .specs()
-        .create_or_update_spec("sub 1", &spec)
+        .create_or_update("sub 1", &spec)
         .await
         .unwrap();
     assert_eq!(spec.updated_at, 5060);
@@ -61,14 +61,14 @@ async fn store(database: &TestDatabase, user: &UserGuard) {
     let spec = build::spec(1);
     database
         .specs()
-        .create_or_update_spec(user.sub(), &spec.as_new())
+        .create_or_update(user.sub(), &spec.as_new())
         .await
         .unwrap();
     let mut new = build::credentials(1);
     new.public_key = user.public_key();
     let credentials = database.credentials();
     credentials
-        .create_or_update_credentials(user.sub(), "default", &new)
+        .create_or_update(user.sub(), "default", &new)
         .await
         .unwrap();
     assert_eq!(rows(database).await, 4);
@@ -134,6 +134,6 @@ async fn a_local_emulator_has_a_url_and_the_tables() {
     let emulator = LocalEmulator::start().await.unwrap();
     assert!(emulator.url().starts_with("http://127.0.0.1:"));
     let database = emulator.database().await.unwrap();
-    assert_eq!(all(database.specs().list_specs("sub 1").await), []);
+    assert_eq!(all(database.specs().list("sub 1").await), []);
     emulator.stop().await;
 }

@@ -14,7 +14,7 @@ async fn with_damaged_b() -> TestDatabase {
     let database = TestDatabase::new().await.unwrap();
     for name in ["a", "b", "c", "d"] {
         let spec = NewSpec::new(name, "1", 1);
-        (database.specs().create_or_update_spec("sub 1", &spec))
+        (database.specs().create_or_update("sub 1", &spec))
             .await
             .unwrap();
     }
@@ -38,7 +38,7 @@ async fn damage(database: &TestDatabase, updated_at_id: &str) {
 #[tokio::test]
 async fn a_damaged_item_fails_nothing_but_its_own_read() {
     let database = with_damaged_b().await;
-    let listing = database.specs().list_specs("sub 1").await.unwrap();
+    let listing = database.specs().list("sub 1").await.unwrap();
     assert_eq!((listing.len(), listing.is_empty()), (4, false));
     let read: Vec<_> = listing.iter().map(|entry| entry.map(|it| it.id)).collect();
     let error = read[1].as_ref().unwrap_err();
@@ -67,7 +67,7 @@ async fn a_damaged_item_fails_nothing_but_its_own_read() {
 #[tokio::test]
 async fn what_is_skipped_is_not_read() {
     let database = with_damaged_b().await;
-    let listing = database.specs().list_specs("sub 1").await.unwrap();
+    let listing = database.specs().list("sub 1").await.unwrap();
     let id = |entry: Option<Result<SpecInfo, Error>>| entry.map(|entry| entry.unwrap().id);
     assert_eq!(id(listing.iter().nth(2)).as_deref(), Some("c"));
     assert!(listing.iter().skip(2).all(|entry| entry.is_ok()));
@@ -91,7 +91,7 @@ async fn a_page_counts_its_damaged_items() {
     let specs = database.specs();
     let (mut options, mut pages) = (ListOptions::new().limit(2), Vec::new());
     loop {
-        let page = specs.list_specs_with("sub 1", &options).await.unwrap();
+        let page = specs.list_with("sub 1", &options).await.unwrap();
         let next = page.next.clone();
         let (entries, damaged) = page.skip_damaged();
         pages.push((entries.len(), damaged.len()));
@@ -110,7 +110,7 @@ async fn versions_that_cannot_be_told_apart_are_reported_when_read() {
     let specs = database.specs();
     for name in ["a", "b"] {
         let spec = NewSpec::new(name, "1", 1);
-        specs.create_or_update_spec("sub 1", &spec).await.unwrap();
+        specs.create_or_update("sub 1", &spec).await.unwrap();
     }
     // Of another spec, whose id begins like this one and a `#`; and one that does not say.
     let row = |time: i64, id: Option<&str>| {
@@ -128,7 +128,7 @@ async fn versions_that_cannot_be_told_apart_are_reported_when_read() {
         let put = Put::new("package.specs", row);
         database.emulator().put(&put).await.unwrap();
     }
-    let listing = specs.list_spec_versions("sub 1", "a").await.unwrap();
+    let listing = specs.list_versions("sub 1", "a").await.unwrap();
     let (versions, damaged) = listing.skip_damaged();
     assert_eq!((versions.len(), damaged.len()), (1, 1));
     let named = r#"updated_at_id = "00000000000000000007#a#x""#;
@@ -137,7 +137,7 @@ async fn versions_that_cannot_be_told_apart_are_reported_when_read() {
         text.contains(named) && text.ends_with("id is missing"),
         "{text}"
     );
-    assert_eq!(all(specs.list_spec_versions("sub 1", "b").await).len(), 1);
+    assert_eq!(all(specs.list_versions("sub 1", "b").await).len(), 1);
 }
 
 #[tokio::test]
@@ -146,12 +146,12 @@ async fn no_text_of_a_list_shows_a_value() {
     let credentials = database.credentials();
     for number in 1..=2 {
         let (id, new) = (format!("id {number}"), build::credentials(number));
-        (credentials.create_or_update_credentials("sub 1", &id, &new))
+        (credentials.create_or_update("sub 1", &id, &new))
             .await
             .unwrap();
     }
     let one = ListOptions::new().limit(1);
-    let page = credentials.list_credentials_with("sub 1", &one).await;
+    let page = credentials.list_with("sub 1", &one).await;
     let page = page.unwrap();
     assert_eq!(format!("{page:?}"), "Listing { len: 1, more: true }");
     assert_eq!(format!("{:?}", page.iter()), "Entries { len: 1 }");
@@ -163,7 +163,7 @@ async fn a_damaged_credential_is_named_by_its_key() {
     let database = TestDatabase::new().await.unwrap();
     let credentials = database.credentials();
     let new = build::credentials(1);
-    (credentials.create_or_update_credentials("sub 1", "good", &new))
+    (credentials.create_or_update("sub 1", "good", &new))
         .await
         .unwrap();
     let row = Item::from_iter([
@@ -174,7 +174,7 @@ async fn a_damaged_credential_is_named_by_its_key() {
     ]);
     let put = Put::new("package.credentials", row);
     database.emulator().put(&put).await.unwrap();
-    let listing = credentials.list_credentials("sub 1").await.unwrap();
+    let listing = credentials.list("sub 1").await.unwrap();
     let read: Vec<_> = listing.into_iter().collect();
     let error = read[0].as_ref().unwrap_err();
     let named = r#"item sub = "sub 1", id = "bad": salt is no binary value"#;
@@ -199,8 +199,18 @@ async fn a_list_is_strong_when_either_the_handle_or_the_options_say_so() {
     let (specs, credentials) = (database.specs(), database.credentials());
     let (eventual, strong) = (ListOptions::new(), ListOptions::new().strong());
     let cases = [
-        (specs, credentials, &eventual, Consistency::Eventual),
-        (specs, credentials, &strong, Consistency::Strong),
+        (
+            specs.clone(),
+            credentials.clone(),
+            &eventual,
+            Consistency::Eventual,
+        ),
+        (
+            specs.clone(),
+            credentials.clone(),
+            &strong,
+            Consistency::Strong,
+        ),
         (
             specs.strong(),
             credentials.strong(),
@@ -215,17 +225,17 @@ async fn a_list_is_strong_when_either_the_handle_or_the_options_say_so() {
         ),
     ];
     for (specs, credentials, options, wanted) in cases {
-        specs.list_specs_with("sub 1", options).await.unwrap();
-        let versions = specs.list_spec_versions_with("sub 1", "a", options);
+        specs.list_with("sub 1", options).await.unwrap();
+        let versions = specs.list_versions_with("sub 1", "a", options);
         versions.await.unwrap();
-        let keys = credentials.list_credentials_with("sub 1", options);
+        let keys = credentials.list_with("sub 1", options);
         keys.await.unwrap();
         assert_eq!(asked(), [wanted; 3], "{options:?}");
     }
     let strong = (specs.strong(), credentials.strong());
-    strong.0.list_specs("sub 1").await.unwrap();
-    strong.0.list_spec_versions("sub 1", "a").await.unwrap();
+    strong.0.list("sub 1").await.unwrap();
+    strong.0.list_versions("sub 1", "a").await.unwrap();
     strong.0.count_models("sub 1").await.unwrap();
-    strong.1.list_credentials("sub 1").await.unwrap();
+    strong.1.list("sub 1").await.unwrap();
     assert_eq!(asked(), [Consistency::Strong; 4]);
 }

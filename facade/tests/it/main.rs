@@ -8,6 +8,7 @@ mod contract;
 mod credentials;
 mod edge_cases;
 mod faults;
+mod handles;
 mod kit;
 mod lists;
 mod model;

@@ -115,7 +115,7 @@ impl Run {
             Call::Upload(user, name) => self.upload(sub(user), format!("spec{name}")).await,
             Call::DeleteSpec(user, name) => {
                 let key = (sub(user), format!("spec{name}"));
-                let done = self.database.specs().delete_spec(&key.0, &key.1).await;
+                let done = self.database.specs().delete(&key.0, &key.1).await;
                 self.spec_deleted(&key, done.map_err(|error| unclear(&error)));
             }
             Call::DeleteAll(user) => self.delete_all(sub(user)).await,
@@ -123,7 +123,7 @@ impl Run {
             Call::DeleteCredentials(user, id) => {
                 let key = (sub(user), format!("id {id}"));
                 let credentials = self.database.credentials();
-                let done = credentials.delete_credentials(&key.0, &key.1).await;
+                let done = credentials.delete(&key.0, &key.1).await;
                 self.credentials_deleted(&key, done.is_ok());
             }
             Call::Tick(seconds) => {
@@ -141,11 +141,7 @@ impl Run {
         self.uploads += 1;
         let version = self.uploads.to_string();
         let new = NewSpec::new(&name, &version, 1);
-        let stored = self
-            .database
-            .specs()
-            .create_or_update_spec(&sub, &new)
-            .await;
+        let stored = self.database.specs().create_or_update(&sub, &new).await;
         let versions = self.model.specs.entry((sub, name)).or_default();
         match stored {
             Ok(_) => versions.push((version, true)),
@@ -204,9 +200,7 @@ impl Run {
     async fn store(&mut self, key: (String, String), number: u8) {
         let new = build::credentials(number.into());
         let credentials = self.database.credentials();
-        let stored = credentials
-            .create_or_update_credentials(&key.0, &key.1, &new)
-            .await;
+        let stored = credentials.create_or_update(&key.0, &key.1, &new).await;
         let before = self
             .model
             .keys
@@ -225,8 +219,8 @@ impl Run {
     async fn check(&self) {
         let now = self.test.reopened().await.unwrap();
         for ((sub, name), expected) in &self.model.specs {
-            let versions = all(now.specs().list_spec_versions(sub, name).await);
-            let latest = now.specs().get_spec(sub, name).await.unwrap();
+            let versions = all(now.specs().list_versions(sub, name).await);
+            let latest = now.specs().get(sub, name).await.unwrap();
             // An interrupted delete may leave old versions whose copy is gone.
             if latest.is_some() || expected.iter().any(|(_, sure)| *sure) {
                 assert_eq!(latest.as_ref(), versions.last(), "{name} of {sub}");
@@ -251,7 +245,7 @@ impl Run {
         }
         let mut owners = BTreeSet::new();
         for ((sub, id), possible) in &self.model.keys {
-            let stored = now.credentials().get_credentials(sub, id).await.unwrap();
+            let stored = now.credentials().get(sub, id).await.unwrap();
             let key = stored.map(|credentials| credentials.public_key);
             assert!(possible.contains(&key), "{key:?} of {possible:?}");
             let Some(key) = key else {

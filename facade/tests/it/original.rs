@@ -52,7 +52,7 @@ async fn case_32_our_spec_rows_are_the_originals_to_the_byte() {
         .description("");
     database
         .specs()
-        .create_or_update_spec("sub 1", &spec)
+        .create_or_update("sub 1", &spec)
         .await
         .unwrap();
     let rows = all(&database, SPECS).await;
@@ -66,28 +66,28 @@ async fn the_originals_spec_rows_are_read_and_continued() {
     put(&database, SPECS, original_spec(TIME)).await;
     put(&database, SPECS, original_spec("latest")).await;
     let specs = database.specs();
-    let spec = specs.get_spec("sub 1", "my.spec-a").await.unwrap().unwrap();
+    let spec = specs.get("sub 1", "my.spec-a").await.unwrap().unwrap();
     assert_eq!((spec.updated_at, spec.model_count), (1_795_193_313, 3));
     assert_eq!(
         (spec.title.as_deref(), spec.description),
         (Some("title"), None)
     );
-    assert_eq!(specs.list_specs("sub 1").await.unwrap().len(), 1);
+    assert_eq!(specs.list("sub 1").await.unwrap().len(), 1);
     let next = NewSpec::new("my-spec-a", "1.0.1", 4);
-    let stored = specs.create_or_update_spec("sub 1", &next).await.unwrap();
+    let stored = specs.create_or_update("sub 1", &next).await.unwrap();
     assert_eq!(
         stored.updated_at, 1_795_193_314,
         "the original's version is kept"
     );
     assert_eq!(
         specs
-            .list_spec_versions("sub 1", "my-spec-a")
+            .list_versions("sub 1", "my-spec-a")
             .await
             .unwrap()
             .len(),
         2
     );
-    specs.delete_spec("sub 1", "my-spec-a").await.unwrap();
+    specs.delete("sub 1", "my-spec-a").await.unwrap();
     assert_eq!(all(&database, SPECS).await, []);
 }
 
@@ -110,7 +110,7 @@ async fn our_credential_rows_are_the_originals_to_the_byte() {
     let database = TestDatabase::new().await.unwrap();
     let new = new_credentials();
     let credentials = database.credentials();
-    let stored = credentials.create_or_update_credentials("sub 1", "default", &new);
+    let stored = credentials.create_or_update("sub 1", "default", &new);
     stored.await.unwrap();
     let rows = all(&database, CREDENTIALS).await;
     assert!(rows.contains(&original_credentials()));
@@ -121,10 +121,7 @@ async fn our_credential_rows_are_the_originals_to_the_byte() {
         claim.text("sub").as_deref(),
         Some("public_key#public key 1")
     );
-    credentials
-        .delete_credentials("sub 1", "default")
-        .await
-        .unwrap();
+    credentials.delete("sub 1", "default").await.unwrap();
     assert_eq!(all(&database, CREDENTIALS).await, []);
 }
 
@@ -137,15 +134,15 @@ async fn the_originals_credential_rows_are_read_and_respected() {
     let user = credentials.get_user("public key 1").await.unwrap().unwrap();
     assert_eq!(user.salt.expose(), b"salt");
     assert_eq!(user.secret_key_hash.expose(), b"hash");
-    let claim = credentials.create_or_update_credentials("sub 2", "default", &new);
+    let claim = credentials.create_or_update("sub 2", "default", &new);
     assert_eq!(
         claim.await.unwrap_err().kind(),
         ErrorKind::Conflict,
         "though it has no claim"
     );
-    let own = credentials.create_or_update_credentials("sub 1", "default", &new);
+    let own = credentials.create_or_update("sub 1", "default", &new);
     own.await.unwrap();
-    credentials.delete_all_credentials("sub 1").await.unwrap();
+    credentials.delete_all("sub 1").await.unwrap();
     assert_eq!(all(&database, CREDENTIALS).await, []);
 }
 
@@ -154,13 +151,13 @@ async fn a_claim_that_the_original_left_behind_does_not_bind() {
     let database = TestDatabase::new().await.unwrap();
     let new = new_credentials();
     let credentials = database.credentials();
-    let stored = credentials.create_or_update_credentials("sub 1", "default", &new);
+    let stored = credentials.create_or_update("sub 1", "default", &new);
     stored.await.unwrap();
     // The original deletes the row and knows of no claim.
     let key = Item::from_iter([("sub", "sub 1"), ("id", "default")]);
     let delete = package_database::backend::Delete::new(CREDENTIALS, key);
     database.emulator().delete(&delete).await.unwrap();
-    let taken = credentials.create_or_update_credentials("sub 2", "default", &new);
+    let taken = credentials.create_or_update("sub 2", "default", &new);
     taken.await.unwrap();
     assert_eq!(
         credentials
@@ -179,17 +176,17 @@ async fn a_key_that_another_has_claimed_can_be_given_up() {
     let database = TestDatabase::new().await.unwrap();
     let credentials = database.credentials();
     let new = new_credentials();
-    let stored = credentials.create_or_update_credentials("sub 2", "default", &new);
+    let stored = credentials.create_or_update("sub 2", "default", &new);
     stored.await.unwrap();
     put(&database, CREDENTIALS, original_credentials()).await;
     let next = NewCredentials::new("public key 2", b"hash".as_slice(), b"salt".as_slice());
-    let rotated = credentials.create_or_update_credentials("sub 1", "default", &next);
+    let rotated = credentials.create_or_update("sub 1", "default", &next);
     rotated.await.unwrap();
     for (key, sub) in [("public key 1", "sub 2"), ("public key 2", "sub 1")] {
         let user = credentials.get_user(key).await.unwrap().unwrap();
         assert_eq!(user.sub, sub);
     }
-    let taken = credentials.create_or_update_credentials("sub 3", "default", &new);
+    let taken = credentials.create_or_update("sub 3", "default", &new);
     assert_eq!(taken.await.unwrap_err().kind(), ErrorKind::Conflict);
 }
 
@@ -204,13 +201,10 @@ async fn the_longest_key_of_the_original_can_be_replaced_and_deleted() {
         put(&database, CREDENTIALS, row.clone()).await;
         if replaces {
             let new = new_credentials();
-            let stored = credentials.create_or_update_credentials("sub 1", "default", &new);
+            let stored = credentials.create_or_update("sub 1", "default", &new);
             stored.await.unwrap();
         }
-        credentials
-            .delete_credentials("sub 1", "default")
-            .await
-            .unwrap();
+        credentials.delete("sub 1", "default").await.unwrap();
         assert_eq!(all(&database, CREDENTIALS).await, []);
     }
 }
@@ -227,7 +221,7 @@ async fn case_37_raw_bytes_are_written_on_request_and_read_by_all() {
     let new = NewCredentials::new("public key 1", vec![255_u8; 32], b"salt".as_slice());
     let credentials = raw.credentials();
     credentials
-        .create_or_update_credentials("sub 1", "default", &new)
+        .create_or_update("sub 1", "default", &new)
         .await
         .unwrap();
     let key = Item::from_iter([("sub", "sub 1"), ("id", "default")]);
@@ -260,7 +254,7 @@ async fn case_31_damaged_rows_fail_their_own_read_and_are_named() {
     let database = TestDatabase::new().await.unwrap();
     let specs = database.specs();
     specs
-        .create_or_update_spec("sub 1", &NewSpec::new("good", "1", 5))
+        .create_or_update("sub 1", &NewSpec::new("good", "1", 5))
         .await
         .unwrap();
     let damages = [
@@ -279,15 +273,15 @@ async fn case_31_damaged_rows_fail_their_own_read_and_are_named() {
             row.insert(name, value);
         }
         put(&database, SPECS, row).await;
-        let error = specs.get_spec("sub 1", "my-spec-a").await.unwrap_err();
+        let error = specs.get("sub 1", "my-spec-a").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::CorruptData);
         let text = error.to_string();
         assert!(
             text.contains("latest#my-spec-a") && text.contains(name),
             "{text}"
         );
-        assert!(specs.get_spec("sub 1", "good").await.unwrap().is_some());
-        let listing = specs.list_specs("sub 1").await.unwrap();
+        assert!(specs.get("sub 1", "good").await.unwrap().is_some());
+        let listing = specs.list("sub 1").await.unwrap();
         let error = listing.clone().into_vec().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::CorruptData);
         assert_eq!(error.to_string(), text);
@@ -295,9 +289,9 @@ async fn case_31_damaged_rows_fail_their_own_read_and_are_named() {
         assert_eq!((entries.len(), damaged.len()), (1, 1));
         assert_eq!(damaged[0].to_string(), text);
     }
-    specs.delete_spec("sub 1", "my-spec-a").await.unwrap();
+    specs.delete("sub 1", "my-spec-a").await.unwrap();
     assert_eq!(
-        specs.list_specs("sub 1").await.unwrap().len(),
+        specs.list("sub 1").await.unwrap().len(),
         1,
         "it can be deleted"
     );

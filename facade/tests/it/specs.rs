@@ -13,15 +13,12 @@ async fn an_empty_table_has_nothing() {
     let database = TestDatabase::new().await.unwrap();
     let specs = database.specs();
     assert_eq!(specs.count_models("sub 1").await.unwrap(), 0);
-    assert_eq!(all(specs.list_specs("sub 1").await), []);
-    assert_eq!(specs.get_spec("sub 1", "name 1").await.unwrap(), None);
-    assert_eq!(
-        specs.latest_spec_version("sub 1", "name 1").await.unwrap(),
-        None
-    );
-    assert_eq!(all(specs.list_spec_versions("sub 1", "name 1").await), []);
-    specs.delete_spec("sub 1", "name 1").await.unwrap();
-    specs.delete_all_specs("sub 1").await.unwrap();
+    assert_eq!(all(specs.list("sub 1").await), []);
+    assert_eq!(specs.get("sub 1", "name 1").await.unwrap(), None);
+    assert_eq!(specs.latest_version("sub 1", "name 1").await.unwrap(), None);
+    assert_eq!(all(specs.list_versions("sub 1", "name 1").await), []);
+    specs.delete("sub 1", "name 1").await.unwrap();
+    specs.delete_all("sub 1").await.unwrap();
 }
 
 #[tokio::test]
@@ -30,7 +27,7 @@ async fn what_is_written_is_read() {
     let specs = database.specs();
     for spec in [build::spec(1), build::spec(2).bare()] {
         let stored = specs
-            .create_or_update_spec("sub 1", &spec.as_new())
+            .create_or_update("sub 1", &spec.as_new())
             .await
             .unwrap();
         assert_eq!((&stored.name, &stored.version), (&spec.name, &spec.version));
@@ -39,20 +36,14 @@ async fn what_is_written_is_read() {
             (&spec.title, &spec.description)
         );
         assert_eq!(stored.model_count, i64::from(spec.model_count));
-        let read = specs
-            .get_spec("sub 1", &spec.name.to_uppercase())
-            .await
-            .unwrap();
+        let read = specs.get("sub 1", &spec.name.to_uppercase()).await.unwrap();
         assert_eq!(read.as_ref(), Some(&stored));
-        let versions = all(specs.list_spec_versions("sub 1", &stored.id).await);
+        let versions = all(specs.list_versions("sub 1", &stored.id).await);
         assert_eq!(versions, [stored]);
-        let version = specs
-            .latest_spec_version("sub 1", &spec.name)
-            .await
-            .unwrap();
+        let version = specs.latest_version("sub 1", &spec.name).await.unwrap();
         assert_eq!(version.as_ref(), Some(&spec.version));
     }
-    let ids: Vec<_> = all(specs.list_specs("sub 1").await);
+    let ids: Vec<_> = all(specs.list("sub 1").await);
     let ids: Vec<_> = ids.into_iter().map(|spec| spec.id).collect();
     assert_eq!(ids, ["name 1", "name 2"]);
     assert_eq!(specs.count_models("sub 1").await.unwrap(), 12 + 22);
@@ -64,26 +55,22 @@ async fn another_user_is_not_touched() {
     let specs = database.specs();
     for sub in ["sub 1", "sub 2"] {
         specs
-            .create_or_update_spec(sub, &build::spec(1).as_new())
+            .create_or_update(sub, &build::spec(1).as_new())
             .await
             .unwrap();
         specs
-            .create_or_update_spec(sub, &build::spec(2).as_new())
+            .create_or_update(sub, &build::spec(2).as_new())
             .await
             .unwrap();
     }
-    specs.delete_spec("sub 1", "name 1").await.unwrap();
-    assert_eq!(specs.list_specs("sub 1").await.unwrap().len(), 1);
-    specs.delete_all_specs("sub 1").await.unwrap();
+    specs.delete("sub 1", "name 1").await.unwrap();
+    assert_eq!(specs.list("sub 1").await.unwrap().len(), 1);
+    specs.delete_all("sub 1").await.unwrap();
     assert_eq!(specs.count_models("sub 1").await.unwrap(), 0);
-    assert_eq!(all(specs.list_spec_versions("sub 1", "name 2").await), []);
+    assert_eq!(all(specs.list_versions("sub 1", "name 2").await), []);
     assert_eq!(specs.count_models("sub 2").await.unwrap(), 12 + 22);
     assert_eq!(
-        specs
-            .list_spec_versions("sub 2", "name 1")
-            .await
-            .unwrap()
-            .len(),
+        specs.list_versions("sub 2", "name 1").await.unwrap().len(),
         1
     );
 }
@@ -95,14 +82,14 @@ async fn updates_keep_the_versions_before_them() {
     for (version, name) in [("1", "My Spec"), ("2", "my.spec"), ("1", "MY SPEC")] {
         database.clock().advance(Duration::from_secs(10));
         specs
-            .create_or_update_spec("sub 1", &NewSpec::new(name, version, 1))
+            .create_or_update("sub 1", &NewSpec::new(name, version, 1))
             .await
             .unwrap();
     }
-    let versions = all(specs.list_spec_versions("sub 1", "my spec").await);
+    let versions = all(specs.list_versions("sub 1", "my spec").await);
     let versions: Vec<_> = versions.iter().map(|spec| spec.version.as_str()).collect();
     assert_eq!(versions, ["1", "1"], "`my.spec` is another id");
-    let newest = specs.get_spec("sub 1", "my spec").await.unwrap().unwrap();
+    let newest = specs.get("sub 1", "my spec").await.unwrap().unwrap();
     assert_eq!(newest.name, "MY SPEC", "the last name is shown");
 }
 
@@ -112,18 +99,18 @@ async fn lists_page_with_a_token_of_their_own() {
     let specs = database.specs();
     for number in 0..7 {
         specs
-            .create_or_update_spec("sub 1", &build::spec(number).as_new())
+            .create_or_update("sub 1", &build::spec(number).as_new())
             .await
             .unwrap();
         specs
-            .create_or_update_spec("sub 1", &NewSpec::new("one", "1", number))
+            .create_or_update("sub 1", &NewSpec::new("one", "1", number))
             .await
             .unwrap();
     }
-    let whole = all(specs.list_specs("sub 1").await);
+    let whole = all(specs.list("sub 1").await);
     let (mut paged, mut options) = (Vec::new(), ListOptions::new().limit(3));
     loop {
-        let page = specs.list_specs_with("sub 1", &options).await.unwrap();
+        let page = specs.list_with("sub 1", &options).await.unwrap();
         assert!(page.len() <= 3);
         paged.extend(page.iter().map(Result::unwrap));
         let Some(token) = page.next else {
@@ -136,7 +123,7 @@ async fn lists_page_with_a_token_of_their_own() {
 
     let five = ListOptions::new().limit(5);
     let page = specs
-        .list_spec_versions_with("sub 1", "one", &five)
+        .list_versions_with("sub 1", "one", &five)
         .await
         .unwrap();
     let rest = ListOptions::new()
@@ -144,7 +131,7 @@ async fn lists_page_with_a_token_of_their_own() {
         .after(page.next.clone().unwrap())
         .strong();
     let rest = specs
-        .list_spec_versions_with("sub 1", "one", &rest)
+        .list_versions_with("sub 1", "one", &rest)
         .await
         .unwrap();
     let counts = page.iter().chain(&rest);
@@ -154,15 +141,15 @@ async fn lists_page_with_a_token_of_their_own() {
     let foreign = ListOptions::new().after(page.next.unwrap());
     for (sub, name) in [("sub 1", "name 1"), ("sub 2", "one")] {
         let error = specs
-            .list_spec_versions_with(sub, name, &foreign)
+            .list_versions_with(sub, name, &foreign)
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
     }
-    let error = specs.list_specs_with("sub 1", &foreign).await.unwrap_err();
+    let error = specs.list_with("sub 1", &foreign).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     let none = ListOptions::new().limit(0);
-    let error = specs.list_specs_with("sub 1", &none).await.unwrap_err();
+    let error = specs.list_with("sub 1", &none).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
 }
 
@@ -171,14 +158,14 @@ async fn strong_reads_answer_the_same() {
     let database = TestDatabase::new().await.unwrap();
     let specs = database.specs();
     specs
-        .create_or_update_spec("sub 1", &build::spec(1).as_new())
+        .create_or_update("sub 1", &build::spec(1).as_new())
         .await
         .unwrap();
     let strong = specs.strong();
     assert_eq!(strong.count_models("sub 1").await.unwrap(), 12);
     assert_eq!(
-        all(strong.list_specs("sub 1").await),
-        all(specs.list_specs("sub 1").await)
+        all(strong.list("sub 1").await),
+        all(specs.list("sub 1").await)
     );
-    assert!(strong.get_spec("sub 1", "name 1").await.unwrap().is_some());
+    assert!(strong.get("sub 1", "name 1").await.unwrap().is_some());
 }

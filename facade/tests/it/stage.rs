@@ -32,10 +32,10 @@ async fn the_first_process_starts_the_emulator_and_the_second_one_finds_it() {
     let spec = build::spec(1);
     let stored = second
         .specs()
-        .create_or_update_spec("sub 1", &spec.as_new())
+        .create_or_update("sub 1", &spec.as_new())
         .await
         .unwrap();
-    let found = first.specs().get_spec("sub 1", &spec.name).await.unwrap();
+    let found = first.specs().get("sub 1", &spec.name).await.unwrap();
     assert_eq!(found, Some(stored));
 }
 
@@ -64,7 +64,7 @@ async fn case_40_tables_are_made_in_test_under_whatever_names() {
 async fn a_missing_table_is_a_matter_of_configuration() {
     let backend = package_database::backend::emulator::EmulatorBackend::new();
     let database = Database::builder().backend(backend).build().await.unwrap();
-    let error = database.specs().list_specs("sub 1").await.unwrap_err();
+    let error = database.specs().list("sub 1").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
     let source = std::error::Error::source(&error).unwrap();
     assert!(source.to_string().contains("package.specs"), "{source}");
@@ -80,7 +80,7 @@ async fn tables_are_never_made_in_production() {
         .build()
         .await
         .unwrap();
-    let error = database.specs().list_specs("sub 1").await.unwrap_err();
+    let error = database.specs().list("sub 1").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
     for table in ["package.specs", "package.credentials"] {
         assert_eq!(emulator.describe(table).await.unwrap(), None);

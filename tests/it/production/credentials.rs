@@ -12,7 +12,7 @@ const SALT: &[u8] = b"salt 1";
 async fn create(target: &Target<'_>, public_key: &str) {
     let new = NewCredentials::new(public_key, HASH, SALT);
     let credentials = target.database.credentials();
-    let stored = credentials.create_or_update_credentials(target.user.sub(), ID, &new);
+    let stored = credentials.create_or_update(target.user.sub(), ID, &new);
     stored.await.unwrap();
 }
 
@@ -20,7 +20,7 @@ async fn create(target: &Target<'_>, public_key: &str) {
 async fn credentials_are_listed_and_all_deleted() {
     Target::with_user(async |target| {
         let (credentials, sub) = (target.database.credentials(), target.user.sub());
-        let list = async || credentials.list_credentials(sub).await?.into_vec();
+        let list = async || credentials.list(sub).await?.into_vec();
         assert_eq!(list().await.unwrap(), []);
 
         let public_key = target.user.public_key();
@@ -30,7 +30,7 @@ async fn credentials_are_listed_and_all_deleted() {
         assert_eq!((&*listed[0].id, &listed[0].public_key), (ID, &public_key));
         assert_eq!(listed[0].salt.expose(), SALT);
 
-        credentials.delete_all_credentials(sub).await.unwrap();
+        credentials.delete_all(sub).await.unwrap();
         target.shows(list, Vec::is_empty).await;
     })
     .await;
@@ -41,8 +41,8 @@ async fn credentials_are_found_by_id_and_by_public_key_and_deleted() {
     Target::with_user(async |target| {
         let (credentials, sub) = (target.database.credentials(), target.user.sub());
         let public_key = target.user.public_key();
-        let list = async || credentials.list_credentials(sub).await?.into_vec();
-        let get = async || credentials.get_credentials(sub, ID).await;
+        let list = async || credentials.list(sub).await?.into_vec();
+        let get = async || credentials.get(sub, ID).await;
         let get_user = async || credentials.get_user(&public_key).await;
         assert_eq!(list().await.unwrap(), []);
         assert_eq!(get().await.unwrap(), None);
@@ -57,7 +57,7 @@ async fn credentials_are_found_by_id_and_by_public_key_and_deleted() {
         assert_eq!(user.salt.expose(), SALT);
         assert_eq!(user.secret_key_hash.expose(), HASH);
 
-        credentials.delete_credentials(sub, ID).await.unwrap();
+        credentials.delete(sub, ID).await.unwrap();
         // Though the index is behind: a deleted key lets nobody in.
         assert_eq!(get_user().await.unwrap(), None);
         target.shows(get, Option::is_none).await;

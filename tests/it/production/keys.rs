@@ -13,9 +13,9 @@ async fn every_key_of_a_test_user_begins_with_test() {
         let (specs, credentials) = (database.specs(), database.credentials());
         let spec = build::spec(1);
         let spec = spec.as_new();
-        let stored = specs.create_or_update_spec(user.sub(), &spec);
+        let stored = specs.create_or_update(user.sub(), &spec);
         stored.await.unwrap();
-        let stored = credentials.create_or_update_credentials(user.sub(), "default", &new);
+        let stored = credentials.create_or_update(user.sub(), "default", &new);
         stored.await.unwrap();
         // The version and its copy; the credential and the claim of its public key.
         for table in ["package.specs", "package.credentials"] {

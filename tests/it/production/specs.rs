@@ -17,7 +17,7 @@ fn new() -> NewSpec<'static> {
 /// Uploads the spec and checks what the facade says that it stored.
 async fn create(target: &Target<'_>) -> SpecInfo {
     let specs = target.database.specs();
-    let stored = specs.create_or_update_spec(target.user.sub(), &new()).await;
+    let stored = specs.create_or_update(target.user.sub(), &new()).await;
     let stored = stored.unwrap();
     assert_eq!((&*stored.id, &*stored.name), (ID, NAME));
     assert_eq!((&*stored.version, stored.model_count), ("version 1", 1));
@@ -30,7 +30,7 @@ async fn create(target: &Target<'_>) -> SpecInfo {
 async fn specs_are_listed_and_all_deleted() {
     Target::with_user(async |target| {
         let (specs, sub) = (target.database.specs(), target.user.sub());
-        let list = async || specs.list_specs(sub).await?.into_vec();
+        let list = async || specs.list(sub).await?.into_vec();
         assert_eq!(list().await.unwrap(), []);
 
         let stored = create(target).await;
@@ -38,7 +38,7 @@ async fn specs_are_listed_and_all_deleted() {
             .shows(list, |listed| *listed == [stored.clone()])
             .await;
 
-        specs.delete_all_specs(sub).await.unwrap();
+        specs.delete_all(sub).await.unwrap();
         target.shows(list, Vec::is_empty).await;
     })
     .await;
@@ -48,11 +48,11 @@ async fn specs_are_listed_and_all_deleted() {
 async fn a_spec_is_counted_read_and_deleted() {
     Target::with_user(async |target| {
         let (specs, sub) = (target.database.specs(), target.user.sub());
-        let list = async || specs.list_specs(sub).await?.into_vec();
+        let list = async || specs.list(sub).await?.into_vec();
         let count = async || specs.count_models(sub).await;
-        let get = async || specs.get_spec(sub, NAME).await;
-        let latest = async || specs.latest_spec_version(sub, NAME).await;
-        let versions = async || specs.list_spec_versions(sub, NAME).await?.into_vec();
+        let get = async || specs.get(sub, NAME).await;
+        let latest = async || specs.latest_version(sub, NAME).await;
+        let versions = async || specs.list_versions(sub, NAME).await?.into_vec();
         assert_eq!(list().await.unwrap(), []);
 
         let stored = create(target).await;
@@ -65,7 +65,7 @@ async fn a_spec_is_counted_read_and_deleted() {
             .shows(versions, |listed| *listed == [stored.clone()])
             .await;
 
-        specs.delete_spec(sub, NAME).await.unwrap();
+        specs.delete(sub, NAME).await.unwrap();
         target.shows(count, |count| *count == 0).await;
         target.shows(get, Option::is_none).await;
         target.shows(latest, Option::is_none).await;

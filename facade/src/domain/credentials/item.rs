@@ -1,7 +1,7 @@
 //! Credentials to items, and back.
 
 use super::secret::{self, BinaryForm, SecretBytes};
-use super::types::{Credentials, NewCredentials, User};
+use super::types::{CredentialsInfo, NewCredentials, User};
 use crate::backend::{Item, Value};
 use crate::block::table::{ID, PUBLIC_KEY, SUB};
 
@@ -27,8 +27,8 @@ pub(super) fn item(sub: &str, id: &str, new: &NewCredentials, form: BinaryForm) 
 }
 
 /// What the owner sees of a credential, or what is wrong with the item.
-pub(super) fn credentials(item: &Item) -> Result<Credentials, String> {
-    Ok(Credentials {
+pub(super) fn credentials(item: &Item) -> Result<CredentialsInfo, String> {
+    Ok(CredentialsInfo {
         id: text(item, ID)?,
         public_key: text(item, PUBLIC_KEY)?,
         salt: binary(item, SALT)?,

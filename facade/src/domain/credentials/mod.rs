@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use generate::{generate, generate_with, hash_secret_key, retrieve_secret_key};
 pub use secret::{BinaryForm, SecretBytes, SecretText};
-pub use types::{Credentials, Ensured, KeyPair, NewCredentials, User};
+pub use types::{CredentialsInfo, Ensured, KeyPair, NewCredentials, User};
 
 use super::input::{SORT_KEY_BYTES_MAX, check_key, check_sub, invalid};
 use crate::backend::{Consistency, Get, Item, KeyCondition, Query};
@@ -32,6 +32,9 @@ use write::Existing;
 
 /// The credentials of users: see [`Database::credentials`](crate::Database::credentials).
 ///
+/// A handle that owns what it needs: a service may keep it in its state, clone it for each request
+/// and send it to any thread. A clone costs two reference counts.
+///
 /// # Errors
 ///
 /// Every method refuses a user id, a credential id or a public key that is empty or too long for
@@ -43,16 +46,16 @@ use write::Existing;
 /// until the [deadline](crate::RetryPolicy) and then gives
 /// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled) or
 /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable).
-#[derive(Clone, Copy, Debug)]
-pub struct UserCredentials<'a> {
-    store: &'a Store,
-    table: &'a Arc<str>,
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    store: Arc<Store>,
+    table: Arc<str>,
     form: BinaryForm,
     consistency: Consistency,
 }
 
 /// A credential as its owner sees it.
-const CREDENTIALS: Record<Credentials> = record(item::credentials);
+const CREDENTIALS: Record<CredentialsInfo> = record(item::credentials);
 /// A credential as it is checked.
 const USER: Record<User> = record(item::user);
 
@@ -73,8 +76,8 @@ struct Scope<'a> {
     sub: &'a str,
 }
 
-impl<'a> UserCredentials<'a> {
-    pub(crate) const fn new(store: &'a Store, table: &'a Arc<str>, form: BinaryForm) -> Self {
+impl Credentials {
+    pub(crate) const fn new(store: Arc<Store>, table: Arc<str>, form: BinaryForm) -> Self {
         Self {
             store,
             table,
@@ -86,32 +89,34 @@ impl<'a> UserCredentials<'a> {
     /// The same credentials, but every read of the table sees all writes that were acknowledged
     /// before it, at twice the price. Finding a user by a public key stays a moment behind.
     #[must_use]
-    pub const fn strong(mut self) -> Self {
-        self.consistency = Consistency::Strong;
-        self
+    pub fn strong(&self) -> Self {
+        Self {
+            consistency: Consistency::Strong,
+            ..self.clone()
+        }
     }
 
     /// All credentials of the user, by id, each read when it is asked for.
-    pub async fn list_credentials(&self, sub: &str) -> Result<Listing<Credentials>, Error> {
-        self.list_credentials_with(sub, &ListOptions::new()).await
+    pub async fn list(&self, sub: &str) -> Result<Listing<CredentialsInfo>, Error> {
+        self.list_with(sub, &ListOptions::new()).await
     }
 
-    /// As [`UserCredentials::list_credentials`], page by page or up to date.
+    /// As [`Credentials::list`], page by page or up to date.
     ///
     /// # Errors
     ///
     /// Besides those of the type: [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for
     /// the page token of another list and for a limit of zero.
-    pub async fn list_credentials_with(
+    pub async fn list_with(
         &self,
         sub: &str,
         options: &ListOptions,
-    ) -> Result<Listing<Credentials>, Error> {
+    ) -> Result<Listing<CredentialsInfo>, Error> {
         check_sub(sub)?;
         let query =
             Query::new(self.table.clone(), KeyCondition::partition(SUB, sub)).project(item::SHOWN);
         let list = List {
-            store: self.store,
+            store: &self.store,
             options,
             consistency: self.consistency,
             scope: &["credentials", sub],
@@ -128,7 +133,7 @@ impl<'a> UserCredentials<'a> {
     /// Besides those of the type: [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when the
     /// public key belongs to another credential, or others changed this one until the deadline;
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for an empty hash or salt.
-    pub async fn create_or_update_credentials(
+    pub async fn create_or_update(
         &self,
         sub: &str,
         id: &str,
@@ -145,8 +150,8 @@ impl<'a> UserCredentials<'a> {
     ///
     /// # Errors
     ///
-    /// As [`UserCredentials::create_or_update_credentials`].
-    pub async fn get_or_create_credentials(
+    /// As [`Credentials::create_or_update`].
+    pub async fn get_or_create(
         &self,
         sub: &str,
         id: &str,
@@ -158,7 +163,7 @@ impl<'a> UserCredentials<'a> {
         let created = kept.is_none();
         let credentials = match kept {
             Some(item) => CREDENTIALS.read(&item)?,
-            None => Credentials {
+            None => CredentialsInfo {
                 id: id.to_owned(),
                 public_key: new.public_key.clone(),
                 salt: new.salt.clone(),
@@ -171,7 +176,7 @@ impl<'a> UserCredentials<'a> {
     }
 
     /// The credential of that id, or `None`.
-    pub async fn get_credentials(&self, sub: &str, id: &str) -> Result<Option<Credentials>, Error> {
+    pub async fn get(&self, sub: &str, id: &str) -> Result<Option<CredentialsInfo>, Error> {
         self.scope_of(sub, id)?;
         let key = keys::credential(sub, id);
         let get = Get::new(self.table.clone(), key)
@@ -229,7 +234,7 @@ impl<'a> UserCredentials<'a> {
     ///
     /// # Errors
     ///
-    /// As [`UserCredentials::get_user`].
+    /// As [`Credentials::get_user`].
     pub async fn verify_secret(
         &self,
         public_key: &str,
@@ -254,20 +259,20 @@ impl<'a> UserCredentials<'a> {
     }
 
     /// Removes a credential. That there is none is no error.
-    pub async fn delete_credentials(&self, sub: &str, id: &str) -> Result<(), Error> {
+    pub async fn delete(&self, sub: &str, id: &str) -> Result<(), Error> {
         let scope = self.scope_of(sub, id)?;
         write::remove(&scope, id, &mut self.store.budget()).await
     }
 
     /// Removes all credentials of the user.
-    pub async fn delete_all_credentials(&self, sub: &str) -> Result<(), Error> {
+    pub async fn delete_all(&self, sub: &str) -> Result<(), Error> {
         check_sub(sub)?;
         let scope = self.scope(sub);
         let mut budget = self.store.budget();
         let query = Query::new(self.table.clone(), KeyCondition::partition(SUB, sub))
             .consistency(Consistency::Strong)
             .project([SUB, ID]);
-        let mut pages = StorePages::new(self.store, query);
+        let mut pages = StorePages::new(&self.store, query);
         while let Some(page) = pages.next(&mut budget).await? {
             for id in page.items.iter().filter_map(|item| item.text(ID)) {
                 write::remove(&scope, &id, &mut budget).await?;
@@ -277,10 +282,10 @@ impl<'a> UserCredentials<'a> {
         Ok(())
     }
 
-    const fn scope<'s>(&'s self, sub: &'s str) -> Scope<'s> {
+    fn scope<'s>(&'s self, sub: &'s str) -> Scope<'s> {
         Scope {
-            store: self.store,
-            table: self.table,
+            store: &self.store,
+            table: &self.table,
             form: self.form,
             sub,
         }

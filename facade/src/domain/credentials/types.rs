@@ -32,7 +32,7 @@ impl NewCredentials {
 /// A stored pair of keys, as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Credentials {
+pub struct CredentialsInfo {
     /// The id within the user's credentials.
     pub id: String,
     /// The public key.
@@ -53,13 +53,13 @@ pub struct User {
     pub secret_key_hash: SecretBytes,
 }
 
-/// What [`get_or_create_credentials`](super::UserCredentials::get_or_create_credentials) found or
+/// What [`get_or_create`](super::Credentials::get_or_create) found or
 /// made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ensured {
     /// What is stored now.
-    pub credentials: Credentials,
+    pub credentials: CredentialsInfo,
     /// Whether it was stored by this call.
     pub created: bool,
 }

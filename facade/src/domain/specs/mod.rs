@@ -30,6 +30,9 @@ use crate::error::Error;
 
 /// The specs of users: see [`Database::specs`](crate::Database::specs).
 ///
+/// A handle that owns what it needs: a service may keep it in its state, clone it for each request
+/// and send it to any thread. A clone costs two reference counts.
+///
 /// # Errors
 ///
 /// Every method refuses a user id that is empty or longer than 2,048 bytes, and a name that is
@@ -41,10 +44,10 @@ use crate::error::Error;
 /// until the [deadline](crate::RetryPolicy) and then gives
 /// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled) or
 /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable).
-#[derive(Clone, Copy, Debug)]
-pub struct Specs<'a> {
-    store: &'a Store,
-    table: &'a Arc<str>,
+#[derive(Clone, Debug)]
+pub struct Specs {
+    store: Arc<Store>,
+    table: Arc<str>,
     consistency: Consistency,
 }
 
@@ -76,8 +79,8 @@ struct Scope<'a> {
     sub: &'a str,
 }
 
-impl<'a> Specs<'a> {
-    pub(crate) const fn new(store: &'a Store, table: &'a Arc<str>) -> Self {
+impl Specs {
+    pub(crate) const fn new(store: Arc<Store>, table: Arc<str>) -> Self {
         Self {
             store,
             table,
@@ -88,9 +91,11 @@ impl<'a> Specs<'a> {
     /// The same specs, but every read sees all writes that were acknowledged before it, at twice
     /// the price.
     #[must_use]
-    pub const fn strong(mut self) -> Self {
-        self.consistency = Consistency::Strong;
-        self
+    pub fn strong(&self) -> Self {
+        Self {
+            consistency: Consistency::Strong,
+            ..self.clone()
+        }
     }
 
     /// How many models all of the user's specs define together, counting the newest version of
@@ -101,7 +106,7 @@ impl<'a> Specs<'a> {
             .latest_query(sub)?
             .project([UPDATED_AT_ID, item::MODEL_COUNT]);
         let scope = ["count", sub];
-        let list = self.list(sub, &options, &scope, MODEL_COUNT);
+        let list = self.lister(sub, &options, &scope, MODEL_COUNT);
         let mut sum = 0_i128;
         for count in list.run(query, every).await? {
             sum += i128::from(count?);
@@ -124,11 +129,7 @@ impl<'a> Specs<'a> {
     /// an empty version and for more than 200 KB in all (DynamoDB's 400 KB hold the item and its copy in the index),
     /// [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when others changed the same spec again
     /// and again until the deadline.
-    pub async fn create_or_update_spec(
-        &self,
-        sub: &str,
-        spec: &NewSpec<'_>,
-    ) -> Result<SpecInfo, Error> {
+    pub async fn create_or_update(&self, sub: &str, spec: &NewSpec<'_>) -> Result<SpecInfo, Error> {
         let scope = self.scope(sub)?;
         let id = name::spec_id(spec.name)?;
         item::check(sub, &id, spec)?;
@@ -136,40 +137,36 @@ impl<'a> Specs<'a> {
     }
 
     /// The version text of the newest upload of a spec, or `None` when there is no such spec.
-    pub async fn latest_spec_version(
-        &self,
-        sub: &str,
-        name: &str,
-    ) -> Result<Option<String>, Error> {
+    pub async fn latest_version(&self, sub: &str, name: &str) -> Result<Option<String>, Error> {
         let get = self.latest_get(sub, name)?;
         let get = get.project([SUB, UPDATED_AT_ID, item::VERSION]);
         self.read(&get, VERSION_TEXT).await
     }
 
     /// The newest version of a spec, or `None` when there is no such spec.
-    pub async fn get_spec(&self, sub: &str, name: &str) -> Result<Option<SpecInfo>, Error> {
+    pub async fn get(&self, sub: &str, name: &str) -> Result<Option<SpecInfo>, Error> {
         self.read(&self.latest_get(sub, name)?, NEWEST).await
     }
 
     /// The newest version of every spec of the user, by id, each read when it is asked for.
-    pub async fn list_specs(&self, sub: &str) -> Result<Listing<SpecInfo>, Error> {
-        self.list_specs_with(sub, &ListOptions::new()).await
+    pub async fn list(&self, sub: &str) -> Result<Listing<SpecInfo>, Error> {
+        self.list_with(sub, &ListOptions::new()).await
     }
 
-    /// As [`Specs::list_specs`], page by page or up to date.
+    /// As [`Specs::list`], page by page or up to date.
     ///
     /// # Errors
     ///
     /// Besides those of the type: [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for
     /// the page token of another list and for a limit of zero.
-    pub async fn list_specs_with(
+    pub async fn list_with(
         &self,
         sub: &str,
         options: &ListOptions,
     ) -> Result<Listing<SpecInfo>, Error> {
         let query = self.latest_query(sub)?;
         let scope = ["specs", sub];
-        let list = self.list(sub, options, &scope, NEWEST);
+        let list = self.lister(sub, options, &scope, NEWEST);
         list.run(query, every).await
     }
 
@@ -179,7 +176,7 @@ impl<'a> Specs<'a> {
     /// by readers; calling it again finishes it. A version uploaded after that survives, and so does
     /// one uploaded in the very second of a version that was removed, however often a request had to
     /// be sent. Rows of the spec that another writer damaged go too.
-    pub async fn delete_spec(&self, sub: &str, name: &str) -> Result<(), Error> {
+    pub async fn delete(&self, sub: &str, name: &str) -> Result<(), Error> {
         let scope = self.scope(sub)?;
         let id = name::spec_id(name)?;
         delete::spec(&scope, &id, &mut self.store.budget()).await
@@ -187,22 +184,18 @@ impl<'a> Specs<'a> {
 
     /// All versions of a spec, oldest upload first, each read when it is asked for; empty when
     /// there is no such spec.
-    pub async fn list_spec_versions(
-        &self,
-        sub: &str,
-        name: &str,
-    ) -> Result<Listing<SpecInfo>, Error> {
-        self.list_spec_versions_with(sub, name, &ListOptions::new())
+    pub async fn list_versions(&self, sub: &str, name: &str) -> Result<Listing<SpecInfo>, Error> {
+        self.list_versions_with(sub, name, &ListOptions::new())
             .await
     }
 
-    /// As [`Specs::list_spec_versions`], page by page or up to date.
+    /// As [`Specs::list_versions`], page by page or up to date.
     ///
     /// # Errors
     ///
     /// Besides those of the type: [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for
     /// the page token of another list and for a limit of zero.
-    pub async fn list_spec_versions_with(
+    pub async fn list_versions_with(
         &self,
         sub: &str,
         name: &str,
@@ -214,22 +207,22 @@ impl<'a> Specs<'a> {
         let condition = KeyCondition::partition(SUB, scope.sub).sort(ID_UPDATED_AT, range);
         let query = Query::new(self.table.clone(), condition).index(ID_UPDATED_AT_INDEX);
         let list_scope = ["versions", sub, &id];
-        let list = self.list(sub, options, &list_scope, VERSION);
+        let list = self.lister(sub, options, &list_scope, VERSION);
         list.run(query, |item| is_version(item, &id)).await
     }
 
     /// Removes all specs of the user with all their versions.
     ///
     /// It costs a few requests for each spec: it is made for accounts that are closed.
-    pub async fn delete_all_specs(&self, sub: &str) -> Result<(), Error> {
+    pub async fn delete_all(&self, sub: &str) -> Result<(), Error> {
         delete::all(&self.scope(sub)?).await
     }
 
     fn scope<'s>(&'s self, sub: &'s str) -> Result<Scope<'s>, Error> {
         input::check_sub(sub)?;
         Ok(Scope {
-            store: self.store,
-            table: self.table,
+            store: &self.store,
+            table: &self.table,
             sub,
         })
     }
@@ -254,7 +247,7 @@ impl<'a> Specs<'a> {
         item.map(|item| record.read(&item)).transpose()
     }
 
-    const fn list<'l, T>(
+    fn lister<'l, T>(
         &'l self,
         sub: &'l str,
         options: &'l ListOptions,
@@ -262,7 +255,7 @@ impl<'a> Specs<'a> {
         record: Record<T>,
     ) -> List<'l, T> {
         List {
-            store: self.store,
+            store: &self.store,
             options,
             consistency: self.consistency,
             scope,

@@ -34,9 +34,9 @@ async fn do_all(database: &Database, calls: &[Does]) {
         match call {
             Does::Upload => {
                 let (specs, new) = (database.specs(), version("new"));
-                specs.create_or_update_spec("sub 1", &new).await.unwrap();
+                specs.create_or_update("sub 1", &new).await.unwrap();
             }
-            Does::Delete => database.specs().delete_spec("sub 1", "spec").await.unwrap(),
+            Does::Delete => database.specs().delete("sub 1", "spec").await.unwrap(),
         }
     }
 }
@@ -69,8 +69,8 @@ backend!(Interrupted);
 
 /// The copy says what the newest version says, or there is neither.
 async fn assert_whole(database: &TestDatabase, context: &str) -> usize {
-    let latest = database.specs().get_spec("sub 1", "spec").await.unwrap();
-    let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
+    let latest = database.specs().get("sub 1", "spec").await.unwrap();
+    let versions = all(database.specs().list_versions("sub 1", "spec").await);
     assert_eq!(latest.as_ref(), versions.last(), "{context}");
     versions.len()
 }
@@ -102,8 +102,8 @@ async fn case_09_11_a_deletion_that_is_sent_again_spares_what_came_between() {
             };
             let database = test.over_backend(Arc::new(backend)).await.unwrap();
             match everything {
-                true => database.specs().delete_all_specs("sub 1").await.unwrap(),
-                false => database.specs().delete_spec("sub 1", "spec").await.unwrap(),
+                true => database.specs().delete_all("sub 1").await.unwrap(),
+                false => database.specs().delete("sub 1", "spec").await.unwrap(),
             }
             let context = format!("{does:?} after request {request}, {stored}, {everything}");
             let left = assert_whole(&test, &context).await;
@@ -237,14 +237,14 @@ async fn case_31_rows_with_a_damaged_time_go_with_their_spec() {
             let new = NewSpec::new("a", "1", 1);
             for _ in 0..others {
                 let specs = database.specs();
-                specs.create_or_update_spec("sub 1", &new).await.unwrap();
+                specs.create_or_update("sub 1", &new).await.unwrap();
             }
             put(&database, row).await;
-            database.specs().delete_spec("sub 1", "a").await.unwrap();
+            database.specs().delete("sub 1", "a").await.unwrap();
             let left = keys(&database).await;
             let wanted = (!goes).then(|| (key.clone(), indexed.clone()));
             assert_eq!(left, Vec::from_iter(wanted), "{key}, {indexed}, {others}");
-            database.specs().delete_all_specs("sub 1").await.unwrap();
+            database.specs().delete_all("sub 1").await.unwrap();
             assert_eq!(keys(&database).await, []);
         }
     }
@@ -256,7 +256,7 @@ async fn case_22_an_upload_skips_another_spec_in_few_requests() {
     let test = TestDatabase::new().await.unwrap();
     let first = NewSpec::new("a", "1", 1);
     let specs = test.specs();
-    specs.create_or_update_spec("sub 1", &first).await.unwrap();
+    specs.create_or_update("sub 1", &first).await.unwrap();
     for time in 0..1000 {
         let marker = format!("{time:020}");
         put(&test, row("a#b", &marker, &time.to_string(), 1.into())).await;
@@ -266,11 +266,8 @@ async fn case_22_an_upload_skips_another_spec_in_few_requests() {
     let database = test.over_backend(Arc::new(backend)).await.unwrap();
     let second = NewSpec::new("a", "2", 1);
     let upload = database.specs();
-    upload
-        .create_or_update_spec("sub 1", &second)
-        .await
-        .unwrap();
-    let stored = all(specs.list_spec_versions("sub 1", "a").await);
+    upload.create_or_update("sub 1", &second).await.unwrap();
+    let stored = all(specs.list_versions("sub 1", "a").await);
     assert_eq!(stored.len(), 2);
     // 2, 4, 8 ... 64 items, then 100 for each request.
     assert!(kinds.0.lock().unwrap().len() <= 6 + 10 + 1);

@@ -19,7 +19,7 @@ fn version(version: &str) -> NewSpec<'_> {
 }
 
 async fn versions(database: &TestDatabase) -> Vec<String> {
-    let versions = all(database.specs().list_spec_versions("sub 1", "spec").await);
+    let versions = all(database.specs().list_versions("sub 1", "spec").await);
     versions.into_iter().map(|spec| spec.version).collect()
 }
 

@@ -13,30 +13,30 @@ async fn case_16_22_a_hash_in_another_id_is_another_spec() {
         }
     }
     let specs = database.specs();
-    let found = all(specs.list_spec_versions("sub 1", "a").await);
+    let found = all(specs.list_versions("sub 1", "a").await);
     assert_eq!(found.len(), 1);
     // Pages on which nothing belongs to the list are followed.
     let options = package_database::ListOptions::new().limit(1);
     let page = specs
-        .list_spec_versions_with("sub 1", "a", &options)
+        .list_versions_with("sub 1", "a", &options)
         .await
         .unwrap();
     assert_eq!(page.into_vec().unwrap(), found);
     let next = specs
-        .create_or_update_spec("sub 1", &NewSpec::new("a", "2", 1))
+        .create_or_update("sub 1", &NewSpec::new("a", "2", 1))
         .await
         .unwrap();
     assert!(next.updated_at > 100);
-    specs.delete_spec("sub 1", "a").await.unwrap();
-    assert_eq!(all(specs.list_spec_versions("sub 1", "a").await), []);
+    specs.delete("sub 1", "a").await.unwrap();
+    assert_eq!(all(specs.list_versions("sub 1", "a").await), []);
     assert_eq!(
-        specs.list_specs("sub 1").await.unwrap().len(),
+        specs.list("sub 1").await.unwrap().len(),
         3,
         "the others are untouched"
     );
-    specs.delete_all_specs("sub 1").await.unwrap();
+    specs.delete_all("sub 1").await.unwrap();
     assert_eq!(
-        all(specs.list_specs("sub 1").await),
+        all(specs.list("sub 1").await),
         [],
         "this one takes them all"
     );
@@ -48,31 +48,28 @@ async fn case_21_23_24_25_names() {
     let specs = database.specs();
     for name in ["my_spec", "my-spec", "My.Spec"] {
         specs
-            .create_or_update_spec("sub 1", &NewSpec::new(name, "1", 1))
+            .create_or_update("sub 1", &NewSpec::new(name, "1", 1))
             .await
             .unwrap();
     }
-    let all = all(specs.list_specs("sub 1").await);
+    let all = all(specs.list("sub 1").await);
     assert_eq!((all.len(), all[0].name.as_str()), (1, "My.Spec"));
     let longest = "x".repeat(1003);
     for name in ["-a-", "_", " ", &longest] {
         specs
-            .create_or_update_spec("sub 2", &NewSpec::new(name, "1", 1))
+            .create_or_update("sub 2", &NewSpec::new(name, "1", 1))
             .await
             .unwrap();
-        assert_eq!(
-            specs.list_spec_versions("sub 2", name).await.unwrap().len(),
-            1
-        );
-        specs.delete_spec("sub 2", name).await.unwrap();
+        assert_eq!(specs.list_versions("sub 2", name).await.unwrap().len(), 1);
+        specs.delete("sub 2", name).await.unwrap();
     }
     let too_long = "x".repeat(1004);
     for name in ["", "a#b", "a\nb", &too_long] {
         let written = specs
-            .create_or_update_spec("sub 1", &NewSpec::new(name, "1", 1))
+            .create_or_update("sub 1", &NewSpec::new(name, "1", 1))
             .await;
         assert_eq!(written.unwrap_err().kind(), ErrorKind::InvalidInput);
-        let deleted = specs.delete_spec("sub 1", name).await;
+        let deleted = specs.delete("sub 1", name).await;
         assert_eq!(deleted.unwrap_err().kind(), ErrorKind::InvalidInput);
     }
 }
@@ -82,10 +79,10 @@ async fn case_26_what_looks_the_same_is_one_spec() {
     let database = TestDatabase::new().await.unwrap();
     let specs = database.specs();
     specs
-        .create_or_update_spec("sub 1", &NewSpec::new("cafe\u{301}", "1", 1))
+        .create_or_update("sub 1", &NewSpec::new("cafe\u{301}", "1", 1))
         .await
         .unwrap();
-    assert!(specs.get_spec("sub 1", "CAFÉ").await.unwrap().is_some());
+    assert!(specs.get("sub 1", "CAFÉ").await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -95,35 +92,28 @@ async fn case_27_a_spec_may_be_called_latest() {
     for name in ["latest", "spec"] {
         for text in ["1", "2"] {
             specs
-                .create_or_update_spec("sub 1", &NewSpec::new(name, text, 1))
+                .create_or_update("sub 1", &NewSpec::new(name, text, 1))
                 .await
                 .unwrap();
         }
     }
     assert_eq!(
-        specs
-            .list_spec_versions("sub 1", "latest")
-            .await
-            .unwrap()
-            .len(),
+        specs.list_versions("sub 1", "latest").await.unwrap().len(),
         2
     );
-    assert_eq!(specs.list_specs("sub 1").await.unwrap().len(), 2);
-    specs.delete_spec("sub 1", "latest").await.unwrap();
+    assert_eq!(specs.list("sub 1").await.unwrap().len(), 2);
+    specs.delete("sub 1", "latest").await.unwrap();
     assert_eq!(versions(&database).await, ["1", "2"]);
 }
 
 #[tokio::test]
 async fn case_28_33_empty_arguments_are_refused() {
     let database = TestDatabase::new().await.unwrap();
-    let written = database
-        .specs()
-        .create_or_update_spec("", &version("1"))
-        .await;
+    let written = database.specs().create_or_update("", &version("1")).await;
     assert_eq!(written.unwrap_err().kind(), ErrorKind::InvalidInput);
     let written = database
         .specs()
-        .create_or_update_spec("sub 1", &version(""))
+        .create_or_update("sub 1", &version(""))
         .await;
     assert_eq!(written.unwrap_err().kind(), ErrorKind::InvalidInput);
     let error = database.specs().count_models("").await.unwrap_err();
@@ -185,7 +175,7 @@ async fn case_35_many_first_creations_store_one_pair() {
                 let new = build::credentials(number);
                 database
                     .credentials()
-                    .get_or_create_credentials("sub 1", "default", &new)
+                    .get_or_create("sub 1", "default", &new)
                     .await
             })
         });
@@ -199,11 +189,7 @@ async fn case_35_many_first_creations_store_one_pair() {
             1,
             "seed {seed}"
         );
-        let stored = test
-            .credentials()
-            .get_credentials("sub 1", "default")
-            .await
-            .unwrap();
+        let stored = test.credentials().get("sub 1", "default").await.unwrap();
         let stored = stored.unwrap();
         assert!(
             answers.iter().all(|answer| answer.credentials == stored),
@@ -230,7 +216,7 @@ async fn case_34_of_two_who_claim_a_key_at_once_one_gets_it() {
                 let (sub, new) = (build::sub(number), build::credentials(1));
                 database
                     .credentials()
-                    .create_or_update_credentials(&sub, "default", &new)
+                    .create_or_update(&sub, "default", &new)
                     .await
             })
         });
@@ -263,14 +249,12 @@ async fn case_38_no_error_and_no_debug_text_holds_a_secret() {
     );
     let credentials = database.credentials();
     credentials
-        .create_or_update_credentials("sub 1", "default", &new)
+        .create_or_update("sub 1", "default", &new)
         .await
         .unwrap();
-    let conflict = credentials
-        .create_or_update_credentials("sub 2", "default", &new)
-        .await;
+    let conflict = credentials.create_or_update("sub 2", "default", &new).await;
     let user = credentials.get_user("public key 1").await.unwrap();
-    let stored = all(credentials.list_credentials("sub 1").await);
+    let stored = all(credentials.list("sub 1").await);
     let texts = format!(
         "{new:?} {:?} {user:?} {stored:?} {database:?}",
         conflict.unwrap_err()
