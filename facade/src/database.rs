@@ -6,15 +6,13 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 use crate::backend::SharedBackend;
-#[cfg(any(feature = "dynamodb", feature = "emulator"))]
-use crate::backend::TableDefinition;
 use crate::block::store::Store;
-#[cfg(any(feature = "dynamodb", feature = "emulator"))]
-use crate::block::table;
-use crate::credentials::{BinaryForm, Credentials};
+use crate::block::table::TableNames;
+use crate::domain;
+use crate::domain::contract::{Open as _, Opening, SettingsOfDomains};
+use crate::domain::registry::{self, each_domain};
 use crate::error::Error;
 use crate::open::DatabaseBuilder;
-use crate::specs::Specs;
 
 /// The specs and credentials of users.
 ///
@@ -39,34 +37,17 @@ use crate::specs::Specs;
 #[derive(Clone)]
 pub struct Database(Arc<Inner>);
 
+/// What a database is made of. No part of it names a domain.
 struct Inner {
     store: Arc<Store>,
-    tables: Tables,
-    form: BinaryForm,
+    tables: TableNames,
+    settings: SettingsOfDomains,
     /// What must go on as long as the database is held: an open listener.
     _kept_alive: Option<KeptAlive>,
 }
 
 /// Something that stops when it is dropped.
 pub(crate) type KeptAlive = Arc<dyn fmt::Debug + Send + Sync>;
-
-/// What the tables are called.
-#[derive(Clone, Debug)]
-pub(crate) struct Tables {
-    pub(crate) specs: Arc<str>,
-    pub(crate) credentials: Arc<str>,
-}
-
-impl Tables {
-    /// What the tables are.
-    #[cfg(any(feature = "dynamodb", feature = "emulator"))]
-    pub(crate) fn definitions(&self) -> [TableDefinition; 2] {
-        [
-            table::specs(self.specs.clone()),
-            table::credentials(self.credentials.clone()),
-        ]
-    }
-}
 
 impl Database {
     /// Settings for a database; every one has a default.
@@ -120,43 +101,40 @@ impl Database {
 
     pub(crate) fn new(
         store: Store,
-        tables: Tables,
-        form: BinaryForm,
+        tables: TableNames,
+        settings: SettingsOfDomains,
         kept_alive: Option<KeptAlive>,
     ) -> Self {
         Self(Arc::new(Inner {
             store: Arc::new(store),
             tables,
-            form,
+            settings,
             _kept_alive: kept_alive,
         }))
     }
 
-    /// The API specs of users.
-    pub fn specs(&self) -> Specs {
-        Specs::new(self.0.store.clone(), self.0.tables.specs.clone())
-    }
-
-    /// The keys of users.
-    pub fn credentials(&self) -> Credentials {
+    fn opening(&self) -> Opening<'_> {
         let Inner {
             store,
             tables,
-            form,
+            settings,
             ..
         } = &*self.0;
-        Credentials::new(store.clone(), tables.credentials.clone(), *form)
+        Opening {
+            store,
+            tables,
+            settings,
+        }
     }
 
-    /// Removes everything of a user: specs, then credentials. When it fails, calling it again goes
-    /// on.
+    /// Removes everything of a user, in one domain after the other: specs, then credentials. When it
+    /// fails, calling it again goes on.
     ///
     /// # Errors
     ///
-    /// As [`Specs::delete_all`] and [`Credentials::delete_all`].
+    /// As the `delete_all` of each domain.
     pub async fn delete_all(&self, sub: &str) -> Result<(), Error> {
-        self.specs().delete_all(sub).await?;
-        self.credentials().delete_all(sub).await
+        registry::delete_all(self.opening(), sub).await
     }
 
     /// The store beneath, for requests that no domain has.
@@ -181,6 +159,19 @@ impl Database {
         &self.0.store.backend
     }
 }
+
+/// A method for each domain that makes a handle of it.
+macro_rules! handles {
+    ($($(#[$doc:meta])* $name:ident: $domain:ident,)*) => {
+        impl Database {
+            $($(#[$doc])*
+            pub fn $name(&self) -> domain::$name::$domain {
+                domain::$name::$domain::open(&self.opening())
+            })*
+        }
+    };
+}
+each_domain!(handles);
 
 impl fmt::Debug for Database {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -71,6 +71,6 @@ pub use block::{
     RetryPolicy, SystemClock, SystemRandom,
 };
 pub use database::Database;
-pub use domain::{credentials, specs};
+pub use domain::{Domain, credentials, specs};
 pub use error::{Error, ErrorKind};
 pub use open::{DatabaseBuilder, LIVE_REGION, Stage, TEST_ADDRESS};

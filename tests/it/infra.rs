@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use dynamodb_emulator::{Emulator, ops, types};
 use package_database::backend::adapter::{ObserveBackend, Observer, RequestKind};
 use package_database::backend::{BackendError, IndexKind, KeyAttribute, TableDefinition};
-use package_database::block::table;
-use package_database::credentials::generate;
+use package_database::credentials::{self, generate};
+use package_database::specs;
 use package_database::testing::{TestDatabase, build};
 
 use crate::support::process::workspace;
@@ -90,9 +90,9 @@ fn the_template_declares_what_the_facade_defines() {
     let emulator = Emulator::new();
     let mut names = emulator.create_from_template(&text).unwrap();
     names.sort();
-    assert_eq!(names, [table::CREDENTIALS, table::SPECS]);
-    check(&emulator, &table::specs(table::SPECS));
-    check(&emulator, &table::credentials(table::CREDENTIALS));
+    assert_eq!(names, [credentials::TABLE.name(), specs::TABLE.name()]);
+    check(&emulator, &specs::TABLE.definition());
+    check(&emulator, &credentials::TABLE.definition());
 }
 
 #[test]

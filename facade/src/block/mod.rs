@@ -1,7 +1,6 @@
 //! What domains share: time, chance, retries, pages, table definitions.
 //!
-//! Invariant: this room knows backends, and no domain. Nothing here names a spec or a credential,
-//! except the table definitions, which are kept in one place for infrastructure, tests and docs.
+//! Invariant: this room knows backends, and no domain. Nothing here names a spec or a credential.
 
 pub(crate) mod clock;
 pub(crate) mod listing;
@@ -9,7 +8,7 @@ pub(crate) mod page;
 pub(crate) mod random;
 pub(crate) mod retry;
 pub(crate) mod store;
-pub mod table;
+pub(crate) mod table;
 
 #[cfg(test)]
 mod tests;
@@ -19,3 +18,4 @@ pub use listing::{Damaged, Entries, IntoEntries, Listing};
 pub use page::{ListOptions, PageToken};
 pub use random::{Random, RandomError, SystemRandom};
 pub use retry::RetryPolicy;
+pub use table::Table;

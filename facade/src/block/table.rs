@@ -1,64 +1,96 @@
-//! The tables. This is the single source: the infrastructure template, the test tables and the docs
-//! are all held against it.
+//! Tables: what one is, and what those of a database are called.
+//!
+//! A definition stands in the folder of the domain or block that owns the table. It is the single
+//! source: the infrastructure template, the test tables and the docs are all held against it.
 
+use std::fmt;
 use std::sync::Arc;
 
-use crate::backend::{IndexDefinition, IndexKind, KeyAttribute, TableDefinition};
+use crate::backend::TableDefinition;
 
-/// The name of the live table of specs.
-pub const SPECS: &str = "package.specs";
-/// The name of the live table of credentials.
-pub const CREDENTIALS: &str = "package.credentials";
-
-/// The partition key of both tables: the user.
-pub const SUB: &str = "sub";
-/// The sort key of the specs table: padded time or `latest`, `#`, id.
-pub const UPDATED_AT_ID: &str = "updated_at_id";
-/// The sort key of the local index of the specs table: id, `#`, padded time or `latest`.
-pub const ID_UPDATED_AT: &str = "id_updated_at";
-/// The sort key of the credentials table; in the specs table, the canonical name.
-pub const ID: &str = "id";
-/// The partition key of the global index of the credentials table.
-pub const PUBLIC_KEY: &str = "public_key";
-
-/// The local index of the specs table: all versions of one spec, oldest first.
-pub const ID_UPDATED_AT_INDEX: &str = "idUpdatedAt";
-/// The global index of the credentials table: who has this public key.
-pub const PUBLIC_KEY_INDEX: &str = "publicKey";
-
-/// The table of specs under `name`.
+/// A table: the name under which it is live, and what it is.
 ///
 /// # Examples
 ///
 /// ```
-/// use package_database::block::table;
+/// use package_database::specs;
 ///
-/// let specs = table::specs(table::SPECS);
-/// assert_eq!(specs.partition.name, "sub");
-/// assert_eq!(specs.indexes[0].name, "idUpdatedAt");
+/// assert_eq!(specs::TABLE.name(), "package.specs");
+/// assert_eq!(specs::TABLE.definition().indexes[0].name, "idUpdatedAt");
+/// assert_eq!(&*specs::TABLE.named("review.specs").name, "review.specs");
 /// ```
-pub fn specs(name: impl Into<Arc<str>>) -> TableDefinition {
-    TableDefinition::new(
-        name,
-        KeyAttribute::text(SUB),
-        Some(KeyAttribute::text(UPDATED_AT_ID)),
-    )
-    .with_index(IndexDefinition::new(
-        ID_UPDATED_AT_INDEX,
-        IndexKind::Local,
-        KeyAttribute::text(SUB),
-        Some(KeyAttribute::text(ID_UPDATED_AT)),
-    ))
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    name: &'static str,
+    define: fn(Arc<str>) -> TableDefinition,
 }
 
-/// The table of credentials under `name`.
-pub fn credentials(name: impl Into<Arc<str>>) -> TableDefinition {
-    TableDefinition::new(name, KeyAttribute::text(SUB), Some(KeyAttribute::text(ID))).with_index(
-        IndexDefinition::new(
-            PUBLIC_KEY_INDEX,
-            IndexKind::Global,
-            KeyAttribute::text(PUBLIC_KEY),
-            None,
-        ),
-    )
+impl Table {
+    pub(crate) const fn new(name: &'static str, define: fn(Arc<str>) -> TableDefinition) -> Self {
+        Self { name, define }
+    }
+
+    /// The name under which it is live. Two tables of one name are one table that domains share.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What it is, under the name by which it is live.
+    pub fn definition(&self) -> TableDefinition {
+        self.named(self.name)
+    }
+
+    /// What it is, under another name.
+    pub fn named(&self, name: impl Into<Arc<str>>) -> TableDefinition {
+        (self.define)(name.into())
+    }
+}
+
+/// Every table of a database, each with what it is called there.
+#[derive(Clone)]
+pub(crate) struct TableNames(Arc<[(Table, Arc<str>)]>);
+
+impl TableNames {
+    /// Each under its live name, and each once.
+    pub(crate) fn live(tables: impl Iterator<Item = Table>) -> Self {
+        let mut names: Vec<(Table, Arc<str>)> = Vec::new();
+        for table in tables {
+            if names.iter().all(|(other, _)| other.name != table.name) {
+                names.push((table, table.name.into()));
+            }
+        }
+        Self(names.into())
+    }
+
+    /// The same, but for one table.
+    #[must_use]
+    pub(crate) fn renamed(&self, table: &Table, name: &Arc<str>) -> Self {
+        let names = self.0.iter().map(|(other, own)| {
+            let name = if other.name == table.name { name } else { own };
+            (*other, name.clone())
+        });
+        Self(names.collect())
+    }
+
+    /// What the table is called here.
+    pub(crate) fn of(&self, table: &Table) -> Arc<str> {
+        let known = self.0.iter().find(|(other, _)| other.name == table.name);
+        debug_assert!(known.is_some(), "a table of no domain: {}", table.name);
+        known.map_or_else(|| table.name.into(), |(_, name)| name.clone())
+    }
+
+    /// All of them, under the names that they have here.
+    #[cfg(any(feature = "dynamodb", feature = "emulator"))]
+    pub(crate) fn definitions(&self) -> Vec<TableDefinition> {
+        let definitions = self.0.iter().map(|(table, name)| table.named(name.clone()));
+        definitions.collect()
+    }
+}
+
+/// Live names, and what stands for them here.
+impl fmt::Debug for TableNames {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.0.iter().map(|(table, name)| (table.name, name));
+        formatter.debug_map().entries(names).finish()
+    }
 }

@@ -12,23 +12,6 @@ pub(crate) const SORT_KEY_BYTES_MAX: usize = 1024;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-items>
 pub(crate) const ITEM_BYTES_MAX: usize = 400 * 1024;
 
-/// What begins partition keys that are no users: see `domain::credentials::keys`.
-pub(crate) const RESERVED_PREFIX: &str = "public_key#";
-/// The same for users of live tests, whose partition keys all begin so.
-pub(crate) const TEST_PREFIX: &str = "test.";
-
-/// Whether this can name a user.
-pub(crate) fn check_sub(sub: &str) -> Result<(), Error> {
-    check_key("the user id", sub, PARTITION_KEY_BYTES_MAX)?;
-    let own = sub.strip_prefix(TEST_PREFIX).unwrap_or(sub);
-    if own.starts_with(RESERVED_PREFIX) {
-        return Err(invalid(format!(
-            "a user id does not begin with {RESERVED_PREFIX}"
-        )));
-    }
-    Ok(())
-}
-
 /// Whether this can be a part of a key of so many bytes.
 pub(crate) fn check_key(what: &str, text: &str, bytes_max: usize) -> Result<(), Error> {
     if text.is_empty() {

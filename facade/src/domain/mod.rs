@@ -1,8 +1,18 @@
 //! The access patterns of services, one folder per kind of thing.
 //!
 //! Invariant: a domain speaks to the store through [`block`](crate::block) and in the words of
-//! [`backend`](crate::backend); it knows no implementation of it, no configuration and no runtime.
+//! [`backend`](crate::backend); it knows no implementation of it, no way of opening it, no runtime and
+//! no other domain. The rest of the crate knows domains through [`Domain`] and the list in
+//! `registry.rs` alone.
 
+pub(crate) mod contract;
 pub mod credentials;
 mod input;
+pub(crate) mod registry;
 pub mod specs;
+pub(crate) mod sub;
+
+#[cfg(all(test, feature = "emulator"))]
+mod tests;
+
+pub use contract::Domain;

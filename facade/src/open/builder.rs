@@ -12,9 +12,12 @@ use super::provision;
 use crate::backend::{Backend, SharedBackend};
 use crate::block::retry::Retrier;
 use crate::block::store::Store;
-use crate::block::{Clock, Random, RetryPolicy, SystemClock, SystemRandom, table};
-use crate::credentials::BinaryForm;
-use crate::database::{Database, Tables};
+use crate::block::table::TableNames;
+use crate::block::{Clock, Random, RetryPolicy, SystemClock, SystemRandom, Table};
+use crate::database::Database;
+use crate::domain::Domain;
+use crate::domain::contract::SettingsOfDomains;
+use crate::domain::registry;
 use crate::error::Error;
 
 /// Settings of a [`Database`]; every one has a default.
@@ -24,21 +27,22 @@ use crate::error::Error;
 /// | stage | the environment variable `STAGE`: `TEST` or `PROD`; unset means `TEST`, empty is an error |
 /// | region | the environment variable `AWS_REGION`, else [`LIVE_REGION`](crate::LIVE_REGION) |
 /// | endpoint | the environment variable `AWS_ENDPOINT_URL_DYNAMODB`, else the stage's own |
-/// | tables | `package.specs` and `package.credentials` |
+/// | tables | each under its live name, such as `package.specs` |
+/// | settings of a domain | its own defaults |
 /// | clock, random | the system's |
 ///
 /// # Examples
 ///
 /// ```
-/// use std::sync::Arc;
 /// use package_database::Database;
 /// use package_database::backend::emulator::EmulatorBackend;
+/// use package_database::specs::Specs;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), package_database::Error> {
 /// let database = Database::builder()
 ///     .emulator(EmulatorBackend::new())
-///     .specs_table("review.specs")
+///     .table::<Specs>("review.specs")
 ///     .build()
 ///     .await?;
 /// assert!(database.specs().list("user 1").await?.is_empty());
@@ -54,11 +58,11 @@ pub struct DatabaseBuilder {
     region: Option<String>,
     endpoint: Option<String>,
     test_address: SocketAddr,
-    tables: Tables,
+    tables: TableNames,
     clock: Option<Arc<dyn Clock>>,
     random: Option<Arc<dyn Random>>,
     retry: RetryPolicy,
-    form: BinaryForm,
+    settings: SettingsOfDomains,
 }
 
 impl Default for DatabaseBuilder {
@@ -71,14 +75,11 @@ impl Default for DatabaseBuilder {
             region: None,
             endpoint: None,
             test_address: TEST_ADDRESS,
-            tables: Tables {
-                specs: table::SPECS.into(),
-                credentials: table::CREDENTIALS.into(),
-            },
+            tables: registry::live_names(),
             clock: None,
             random: None,
             retry: RetryPolicy::default(),
-            form: BinaryForm::default(),
+            settings: SettingsOfDomains::default(),
         }
     }
 }
@@ -142,15 +143,73 @@ impl DatabaseBuilder {
         self
     }
 
-    /// The name of the table of specs.
-    pub fn specs_table(mut self, name: impl Into<Arc<str>>) -> Self {
-        self.tables.specs = name.into();
+    /// Calls the domain's own table, the first one of [`Domain::TABLES`], by that name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::Database;
+    /// use package_database::credentials::Credentials;
+    /// use package_database::specs::Specs;
+    /// # use package_database::backend::{Backend, emulator::EmulatorBackend};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// let database = Database::builder()
+    ///     .emulator(EmulatorBackend::new())
+    ///     .table::<Specs>("review.specs")
+    ///     .table::<Credentials>("review.credentials")
+    ///     .build()
+    ///     .await?;
+    /// assert!(database.backend().describe("review.specs").await?.is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn table<D: Domain>(self, name: impl Into<Arc<str>>) -> Self {
+        match D::TABLES.first() {
+            Some(own) => self.rename(own, name),
+            None => self,
+        }
+    }
+
+    /// Calls a table by that name, in every domain that uses it: for domains with several tables and
+    /// for those that domains share.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::{Database, specs};
+    /// # use package_database::backend::{Backend, emulator::EmulatorBackend};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// let database = Database::builder()
+    ///     .emulator(EmulatorBackend::new())
+    ///     .rename(&specs::TABLE, "review.specs")
+    ///     .build()
+    ///     .await?;
+    /// assert!(database.backend().describe("package.specs").await?.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn rename(mut self, table: &Table, name: impl Into<Arc<str>>) -> Self {
+        self.tables = self.tables.renamed(table, &name.into());
         self
     }
 
-    /// The name of the table of credentials.
-    pub fn credentials_table(mut self, name: impl Into<Arc<str>>) -> Self {
-        self.tables.credentials = name.into();
+    /// What is chosen about a domain, instead of its defaults.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::Database;
+    /// use package_database::credentials::{BinaryForm, Credentials};
+    ///
+    /// // Salts and hashes as bytes, where no Python process reads them.
+    /// let builder = Database::builder().settings::<Credentials>(BinaryForm::Raw);
+    /// ```
+    pub fn settings<D: Domain>(mut self, settings: D::Settings) -> Self {
+        self.settings.set::<D>(settings);
         self
     }
 
@@ -172,15 +231,9 @@ impl DatabaseBuilder {
         self
     }
 
-    /// How salts and hashes are written.
-    pub const fn binary_form(mut self, form: BinaryForm) -> Self {
-        self.form = form;
-        self
-    }
-
     /// Opens the database.
     ///
-    /// In [`Stage::Test`] both tables are made where they are missing, in [`Stage::Prod`] never.
+    /// In [`Stage::Test`] the tables of all domains are made where they are missing, in [`Stage::Prod`] never.
     ///
     /// # Errors
     ///
@@ -280,7 +333,8 @@ impl DatabaseBuilder {
             random: self.random.unwrap_or_else(|| Arc::new(SystemRandom::new())),
             policy: self.retry,
         };
-        Database::new(Store { backend, retrier }, self.tables, self.form, keep)
+        let store = Store { backend, retrier };
+        Database::new(store, self.tables, self.settings, keep)
     }
 }
 

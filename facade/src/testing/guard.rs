@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::block::{Random, RandomError, SystemRandom};
 use crate::database::Database;
+use crate::domain::sub::TEST_PREFIX;
 use crate::error::Error;
 
 /// How long the backstop of a guard that nobody closed may take.
@@ -35,7 +36,7 @@ impl UserGuard {
     /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when the system gives no random
     /// bytes.
     pub fn new(database: &Database) -> Result<Self, Error> {
-        let sub = format!("test.{}", uuid(&SystemRandom::new())?);
+        let sub = format!("{TEST_PREFIX}{}", uuid(&SystemRandom::new())?);
         Ok(Self {
             database: Some(database.clone()),
             sub,

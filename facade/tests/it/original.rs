@@ -1,7 +1,7 @@
 //! Rows of the Python package: it reads what we write, and we read what it writes.
 
 use package_database::backend::{Backend as _, Get, Item, Put, Scan, Value};
-use package_database::credentials::{BinaryForm, NewCredentials};
+use package_database::credentials::{BinaryForm, Credentials, NewCredentials};
 use package_database::specs::NewSpec;
 use package_database::testing::TestDatabase;
 use package_database::{Database, ErrorKind};
@@ -214,7 +214,7 @@ async fn case_37_raw_bytes_are_written_on_request_and_read_by_all() {
     let database = TestDatabase::new().await.unwrap();
     let raw = Database::builder()
         .backend(database.emulator().clone())
-        .binary_form(BinaryForm::Raw)
+        .settings::<Credentials>(BinaryForm::Raw)
         .build()
         .await
         .unwrap();

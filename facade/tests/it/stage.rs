@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use package_database::backend::Backend as _;
+use package_database::credentials::Credentials;
+use package_database::specs::Specs;
 use package_database::testing::build;
 use package_database::{Database, ErrorKind, Stage};
 
@@ -42,8 +44,8 @@ async fn the_first_process_starts_the_emulator_and_the_second_one_finds_it() {
 #[tokio::test]
 async fn case_40_tables_are_made_in_test_under_whatever_names() {
     let database = test_stage(free())
-        .specs_table("mine.specs")
-        .credentials_table("mine.credentials")
+        .table::<Specs>("mine.specs")
+        .table::<Credentials>("mine.credentials")
         .build()
         .await
         .unwrap();

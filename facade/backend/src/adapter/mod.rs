@@ -15,6 +15,7 @@ pub use tee::TeeBackend;
 /// `$forward` takes the kind of the request, and a closure that carries it out.
 macro_rules! forward_all {
     ($adapter:ident, $forward:ident) => {
+        #[deny(clippy::missing_trait_methods)]
         impl $crate::Backend for $adapter {
             fn get<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
                 self.$forward(RequestKind::Get, || self.inner.get(request))

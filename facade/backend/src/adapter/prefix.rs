@@ -73,6 +73,7 @@ macro_rules! renamed {
     };
 }
 
+#[deny(clippy::missing_trait_methods)]
 impl Backend for PrefixBackend {
     fn get<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
         renamed!(self, request, get)

@@ -67,6 +67,7 @@ macro_rules! both {
     };
 }
 
+#[deny(clippy::missing_trait_methods)]
 impl Backend for TeeBackend {
     fn get<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
         both!(self, Get, get(request))

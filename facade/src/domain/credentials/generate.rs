@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use super::secret::{SecretBytes, SecretText};
 use super::types::KeyPair;
 use crate::block::{Random, SystemRandom};
-use crate::domain::input::check_sub;
+use crate::domain::sub::check_sub;
 use crate::error::Error;
 
 /// Rounds of the hash. The key behind it has 256 bits of its own, so that the number guards nothing

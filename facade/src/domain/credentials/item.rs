@@ -1,9 +1,9 @@
 //! Credentials to items, and back.
 
 use super::secret::{self, BinaryForm, SecretBytes};
+use super::table::{ID, PUBLIC_KEY, SUB};
 use super::types::{CredentialsInfo, NewCredentials, User};
 use crate::backend::{Item, Value};
-use crate::block::table::{ID, PUBLIC_KEY, SUB};
 
 pub(super) const SECRET_KEY_HASH: &str = "secret_key_hash";
 pub(super) const SALT: &str = "salt";

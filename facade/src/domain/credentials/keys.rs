@@ -11,9 +11,10 @@
 //! show it, and its partition is no user's, so that no list of a user does. The claims of users of
 //! live tests begin with `test.`, as all their keys do: what those tests may touch stays apart.
 
+use super::table::{ID, SUB};
 use crate::backend::Item;
-use crate::block::table::{ID, SUB};
-use crate::domain::input::{PARTITION_KEY_BYTES_MAX, RESERVED_PREFIX, TEST_PREFIX};
+use crate::domain::input::PARTITION_KEY_BYTES_MAX;
+use crate::domain::sub::{PUBLIC_KEY_PREFIX, TEST_PREFIX};
 
 /// The sort key of every claim.
 const CLAIM: &str = "claim";
@@ -21,7 +22,7 @@ const CLAIM: &str = "claim";
 const NOBODY: &str = "nobody";
 /// Bytes of a public key with whose prefixes the partition key of a claim is still legal: 2032.
 pub(super) const PUBLIC_KEY_BYTES_MAX: usize =
-    PARTITION_KEY_BYTES_MAX - TEST_PREFIX.len() - RESERVED_PREFIX.len();
+    PARTITION_KEY_BYTES_MAX - TEST_PREFIX.len() - PUBLIC_KEY_PREFIX.len();
 
 /// The key of a credential.
 pub(super) fn credential(sub: &str, id: &str) -> Item {
@@ -52,6 +53,6 @@ fn beside(owner: &str, public_key: &str, id: &'static str) -> Item {
         ""
     };
     Item::new()
-        .with(SUB, format!("{test}{RESERVED_PREFIX}{public_key}"))
+        .with(SUB, format!("{test}{PUBLIC_KEY_PREFIX}{public_key}"))
         .with(ID, id)
 }

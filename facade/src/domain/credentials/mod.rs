@@ -7,6 +7,7 @@ mod generate;
 mod item;
 mod keys;
 mod secret;
+mod table;
 mod types;
 mod write;
 
@@ -17,17 +18,20 @@ use std::sync::Arc;
 
 pub use generate::{generate, generate_with, hash_secret_key, retrieve_secret_key};
 pub use secret::{BinaryForm, SecretBytes, SecretText};
+pub use table::TABLE;
 pub use types::{CredentialsInfo, Ensured, KeyPair, NewCredentials, User};
 
-use super::input::{SORT_KEY_BYTES_MAX, check_key, check_sub, invalid};
+use super::contract::{Domain, Open, Opening};
+use super::input::{SORT_KEY_BYTES_MAX, check_key, invalid};
+use super::sub::check_sub;
 use crate::backend::{Consistency, Get, Item, KeyCondition, Query};
 use crate::block::listing::Record;
 use crate::block::page::{List, every};
 use crate::block::retry::Budget;
 use crate::block::store::{Store, StorePages};
-use crate::block::table::{ID, PUBLIC_KEY, SUB};
-use crate::block::{ListOptions, Listing};
+use crate::block::{ListOptions, Listing, Table};
 use crate::error::{Error, ErrorKind};
+use table::{ID, PUBLIC_KEY, SUB};
 use write::Existing;
 
 /// The credentials of users: see [`Database::credentials`](crate::Database::credentials).
@@ -76,16 +80,28 @@ struct Scope<'a> {
     sub: &'a str,
 }
 
-impl Credentials {
-    pub(crate) const fn new(store: Arc<Store>, table: Arc<str>, form: BinaryForm) -> Self {
+impl Open for Credentials {
+    fn open(opening: &Opening<'_>) -> Self {
         Self {
-            store,
-            table,
-            form,
+            store: opening.store.clone(),
+            table: opening.tables.of(&TABLE),
+            form: opening.settings.of::<Self>(),
             consistency: Consistency::Eventual,
         }
     }
+}
 
+impl Domain for Credentials {
+    const TABLES: &'static [Table] = &[TABLE];
+
+    type Settings = BinaryForm;
+
+    async fn delete_all(&self, sub: &str) -> Result<(), Error> {
+        Self::delete_all(self, sub).await
+    }
+}
+
+impl Credentials {
     /// The same credentials, but every read of the table sees all writes that were acknowledged
     /// before it, at twice the price. Finding a user by a public key stays a moment behind.
     #[must_use]

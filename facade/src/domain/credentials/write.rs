@@ -1,5 +1,6 @@
 //! Storing and removing a credential together with the claim to its public key.
 
+use super::table::{ID, PUBLIC_KEY, PUBLIC_KEY_INDEX, SUB};
 use super::types::NewCredentials;
 use super::{Scope, item, keys};
 use crate::backend::{
@@ -8,7 +9,6 @@ use crate::backend::{
 use crate::block::random;
 use crate::block::retry::Budget;
 use crate::block::store::StorePages;
-use crate::block::table::{ID, PUBLIC_KEY, PUBLIC_KEY_INDEX, SUB};
 use crate::error::{Error, ErrorKind};
 
 /// What to do when there is a credential of that id already.

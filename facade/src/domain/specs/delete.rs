@@ -23,6 +23,7 @@
 
 use std::collections::BTreeSet;
 
+use super::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 use super::write::contended;
 use super::{Scope, item, keys, tip};
 use crate::backend::{
@@ -32,7 +33,6 @@ use crate::backend::{
 use crate::block::random;
 use crate::block::retry::Budget;
 use crate::block::store::StorePages;
-use crate::block::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 use crate::error::Error;
 
 /// Versions that one transaction removes. With the copy that it looks at, they stay below its 4 MB

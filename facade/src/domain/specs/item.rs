@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::keys;
+use super::table::{ID, ID_UPDATED_AT, SUB, UPDATED_AT_ID};
 use super::types::{NewSpec, SpecInfo};
 use crate::backend::Scalar;
 use crate::backend::{Item, Value};
-use crate::block::table::{ID, ID_UPDATED_AT, SUB, UPDATED_AT_ID};
 use crate::domain::input::{ITEM_BYTES_MAX, invalid};
 use crate::error::Error;
 

@@ -6,8 +6,8 @@
 //! latest item     latest#my-spec                     my-spec#latest
 //! ```
 
+use super::table::{ID, ID_UPDATED_AT, SUB, UPDATED_AT_ID};
 use crate::backend::Item;
-use crate::block::table::{ID, ID_UPDATED_AT, SUB, UPDATED_AT_ID};
 
 /// Between the parts of a sort key.
 pub(super) const SEPARATOR: char = '#';

@@ -7,6 +7,7 @@ mod delete;
 mod item;
 mod keys;
 mod name;
+mod table;
 mod tip;
 mod types;
 mod write;
@@ -17,16 +18,18 @@ mod tests;
 use std::sync::Arc;
 
 pub use name::canonical_id;
+pub use table::TABLE;
 pub use types::{NewSpec, SpecInfo};
 
-use super::input;
+use super::contract::{Domain, Open, Opening};
+use super::sub::check_sub;
 use crate::backend::{Consistency, Get, Item, KeyCondition, Query, SortCondition, Value};
 use crate::block::listing::Record;
 use crate::block::page::{List, every};
 use crate::block::store::Store;
-use crate::block::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
-use crate::block::{ListOptions, Listing};
+use crate::block::{ListOptions, Listing, Table};
 use crate::error::Error;
+use table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 
 /// The specs of users: see [`Database::specs`](crate::Database::specs).
 ///
@@ -79,15 +82,27 @@ struct Scope<'a> {
     sub: &'a str,
 }
 
-impl Specs {
-    pub(crate) const fn new(store: Arc<Store>, table: Arc<str>) -> Self {
+impl Open for Specs {
+    fn open(opening: &Opening<'_>) -> Self {
         Self {
-            store,
-            table,
+            store: opening.store.clone(),
+            table: opening.tables.of(&TABLE),
             consistency: Consistency::Eventual,
         }
     }
+}
 
+impl Domain for Specs {
+    const TABLES: &'static [Table] = &[TABLE];
+
+    type Settings = ();
+
+    async fn delete_all(&self, sub: &str) -> Result<(), Error> {
+        Self::delete_all(self, sub).await
+    }
+}
+
+impl Specs {
     /// The same specs, but every read sees all writes that were acknowledged before it, at twice
     /// the price.
     #[must_use]
@@ -219,7 +234,7 @@ impl Specs {
     }
 
     fn scope<'s>(&'s self, sub: &'s str) -> Result<Scope<'s>, Error> {
-        input::check_sub(sub)?;
+        check_sub(sub)?;
         Ok(Scope {
             store: &self.store,
             table: &self.table,
@@ -229,14 +244,14 @@ impl Specs {
 
     /// The query for the copies of the newest versions.
     fn latest_query(&self, sub: &str) -> Result<Query, Error> {
-        input::check_sub(sub)?;
+        check_sub(sub)?;
         let range = SortCondition::BeginsWith(Value::from(keys::LATEST_PREFIX));
         let condition = KeyCondition::partition(SUB, sub).sort(UPDATED_AT_ID, range);
         Ok(Query::new(self.table.clone(), condition))
     }
 
     fn latest_get(&self, sub: &str, name: &str) -> Result<Get, Error> {
-        input::check_sub(sub)?;
+        check_sub(sub)?;
         let sort_key = name::spec_id_after(keys::LATEST_PREFIX, name)?;
         let key = keys::item_key(sub, sort_key);
         Ok(Get::new(self.table.clone(), key).consistency(self.consistency))

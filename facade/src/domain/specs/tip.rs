@@ -1,12 +1,12 @@
 //! The newest that is stored of one spec, read strongly before every decision.
 
+use super::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 use super::{Scope, item, keys};
 use crate::backend::{
     Condition, Consistency, Item, KeyCondition, Order, Query, SortCondition, Value,
 };
 use crate::block::retry::Budget;
 use crate::block::store::StorePages;
-use crate::block::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 use crate::error::Error;
 
 /// Items of the first page: the copy and the newest version, which is all there is to read unless

@@ -1,10 +1,10 @@
 //! A new version: one transaction that writes the version item and the copy, or neither.
 
+use super::table::SUB;
 use super::tip::{self, Tip};
 use super::types::{NewSpec, SpecInfo};
 use super::{NEWEST, Scope, item, keys};
 use crate::backend::{Condition, Put, TransactWrite, Write};
-use crate::block::table::SUB;
 use crate::block::{Damaged, random};
 use crate::error::{Error, ErrorKind};
 

@@ -2,7 +2,8 @@
 
 use super::generate::verifies;
 use super::secret::{decode, encode};
-use super::{BinaryForm, SecretBytes, SecretText, generate_with, hash_secret_key};
+use super::{BinaryForm, SecretBytes, SecretText, TABLE, generate_with, hash_secret_key};
+use crate::backend::IndexKind;
 use crate::block::{Random, RandomError};
 
 /// Gives the bytes 00 to 1f for ever.
@@ -97,4 +98,17 @@ fn both_forms_are_read_back() {
     }
     let raw = SecretBytes::from(vec![255; 32]);
     assert_eq!(encode(&raw, BinaryForm::Raw), vec![255; 32]);
+}
+
+/// As the Python stack deploys it.
+#[test]
+fn the_table_is_that_of_the_original() {
+    let credentials = TABLE.definition();
+    assert_eq!(&*credentials.name, "package.credentials");
+    assert_eq!(credentials.sort.unwrap().name, "id");
+    let [index] = credentials.indexes.as_slice() else {
+        panic!("one index");
+    };
+    assert_eq!((&*index.name, index.kind), ("publicKey", IndexKind::Global));
+    assert_eq!((&*index.partition.name, &index.sort), ("public_key", &None));
 }

@@ -1,7 +1,8 @@
 //! Names, keys and numbers, to the byte.
 
 use super::item::whole;
-use super::{canonical_id, keys, name};
+use super::{TABLE, canonical_id, keys, name};
+use crate::backend::IndexKind;
 use crate::error::ErrorKind;
 
 /// Vectors that all versions of Python's `packaging` agree on.
@@ -125,4 +126,23 @@ fn numbers_of_other_writers_are_read() {
     for (digits, value) in cases {
         assert_eq!(whole(digits), value, "{digits}");
     }
+}
+
+/// As the Python stack deploys it.
+#[test]
+fn the_table_is_that_of_the_original() {
+    let specs = TABLE.definition();
+    assert_eq!(&*specs.name, "package.specs");
+    assert_eq!(
+        (&*specs.partition.name, &*specs.sort.unwrap().name),
+        ("sub", "updated_at_id")
+    );
+    let [index] = specs.indexes.as_slice() else {
+        panic!("one index");
+    };
+    assert_eq!(
+        (&*index.name, index.kind),
+        ("idUpdatedAt", IndexKind::Local)
+    );
+    assert_eq!(index.sort.as_ref().unwrap().name, "id_updated_at");
 }
