@@ -51,6 +51,18 @@ pub(crate) type KeptAlive = Arc<dyn fmt::Debug + Send + Sync>;
 
 impl Database {
     /// Settings for a database; every one has a default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::Database;
+    /// use package_database::backend::emulator::EmulatorBackend;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// let database = Database::builder().emulator(EmulatorBackend::new()).build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn builder() -> DatabaseBuilder {
         DatabaseBuilder::default()
     }
@@ -133,6 +145,24 @@ impl Database {
     /// # Errors
     ///
     /// As the `delete_all` of each domain.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// use package_database::testing::build;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// database.specs().create_or_update("user 1", &NewSpec::new("Orders", "1.0.0", 3)).await?;
+    /// database.credentials().create_or_update("user 1", "default", &build::credentials(1)).await?;
+    /// database.delete_all("user 1").await?;
+    /// assert!(database.specs().list("user 1").await?.is_empty());
+    /// assert!(database.credentials().list("user 1").await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn delete_all(&self, sub: &str) -> Result<(), Error> {
         registry::delete_all(self.opening(), sub).await
     }

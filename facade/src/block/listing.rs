@@ -79,6 +79,19 @@ impl<T> Listing<T> {
     ///
     /// [`ErrorKind::CorruptData`](crate::ErrorKind::CorruptData) at the first item that cannot be
     /// read, with its key in the text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs().list("user 1").await?.into_vec()?;
+    /// assert!(specs.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn into_vec(self) -> Result<Vec<T>, Error> {
         let mut entries = Vec::with_capacity(self.len());
         for entry in self {
@@ -88,6 +101,21 @@ impl<T> Listing<T> {
     }
 
     /// All entries that can be read, and a report on each one that cannot.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let (specs, damaged) = database.specs().list("user 1").await?.skip_damaged();
+    /// for report in &damaged {
+    ///     eprintln!("{report}"); // which item, and what is wrong with it
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn skip_damaged(self) -> (Vec<T>, Vec<Damaged>) {
         let (mut entries, mut damaged) = (Vec::with_capacity(self.len()), Vec::new());
         for item in &self.items {

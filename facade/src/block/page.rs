@@ -13,6 +13,15 @@ use crate::backend::{Consistency, Item, Query};
 use crate::error::{Error, ErrorKind};
 
 /// How to list. The default is all at once, eventually consistent.
+///
+/// # Examples
+///
+/// ```
+/// use package_database::ListOptions;
+///
+/// let first_page = ListOptions::new().limit(50).strong();
+/// assert_eq!(first_page.limit, Some(50));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListOptions {

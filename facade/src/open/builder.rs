@@ -99,6 +99,17 @@ impl fmt::Debug for DatabaseBuilder {
 
 impl DatabaseBuilder {
     /// The stage, instead of the environment's.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use package_database::{Database, Stage};
+    /// # async fn example() -> Result<(), package_database::Error> {
+    /// // Whatever STAGE says: the live tables.
+    /// let database = Database::builder().stage(Stage::Prod).build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn stage(mut self, stage: Stage) -> Self {
         self.stage = Some(stage);
         self
@@ -106,12 +117,43 @@ impl DatabaseBuilder {
 
     /// A store that is there already, with its tables. There is then no stage, and the environment
     /// is not read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::Database;
+    /// use package_database::backend::emulator::EmulatorBackend;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// let database = Database::builder().backend(EmulatorBackend::new()).build().await?;
+    /// let error = database.specs().list("user 1").await.unwrap_err();
+    /// assert_eq!(error.kind(), package_database::ErrorKind::Config, "nobody made the tables");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn backend(mut self, backend: impl Backend) -> Self {
         self.backend = Some(Arc::new(backend));
         self
     }
 
     /// As [`DatabaseBuilder::backend`], for a store that others use as well.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use package_database::Database;
+    /// use package_database::backend::SharedBackend;
+    /// use package_database::backend::adapter::PrefixBackend;
+    /// use package_database::backend::emulator::EmulatorBackend;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// let shared: SharedBackend = Arc::new(EmulatorBackend::new());
+    /// let own = PrefixBackend::new(shared.clone(), "review-17.");
+    /// let database = Database::builder().shared_backend(Arc::new(own)).build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn shared_backend(mut self, backend: SharedBackend) -> Self {
         self.backend = Some(backend);
         self
@@ -119,6 +161,21 @@ impl DatabaseBuilder {
 
     /// An emulator, on which the tables are made where they are missing. There is then no stage,
     /// and the environment is not read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::Database;
+    /// use package_database::backend::emulator::EmulatorBackend;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// let emulator = EmulatorBackend::new();
+    /// let database = Database::builder().emulator(emulator.clone()).build().await?;
+    /// assert!(database.specs().list("user 1").await?.is_empty());
+    /// let before = emulator.fork(); // with the tables in it
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(feature = "emulator")]
     pub fn emulator(mut self, emulator: crate::backend::emulator::EmulatorBackend) -> Self {
         self.emulator = Some(emulator);
@@ -126,18 +183,51 @@ impl DatabaseBuilder {
     }
 
     /// The region, instead of the environment's.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use package_database::{Database, Stage};
+    /// # async fn example() -> Result<(), package_database::Error> {
+    /// let builder = Database::builder().stage(Stage::Prod).region("eu-central-1");
+    /// let database = builder.build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
     /// The URL of a server that speaks DynamoDB's protocol, instead of the stage's own.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use package_database::{Database, Stage};
+    /// # async fn example() -> Result<(), package_database::Error> {
+    /// let builder = Database::builder().stage(Stage::Test).endpoint("http://localhost:4566");
+    /// let database = builder.build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
         self
     }
 
     /// Where the bundled emulator listens in [`Stage::Test`], instead of [`TEST_ADDRESS`].
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use package_database::{Database, Stage};
+    /// # async fn example() -> Result<(), package_database::Error> {
+    /// let builder = Database::builder().stage(Stage::Test).test_address(([127, 0, 0, 1], 8001).into());
+    /// let database = builder.build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn test_address(mut self, address: SocketAddr) -> Self {
         self.test_address = address;
         self
@@ -214,18 +304,70 @@ impl DatabaseBuilder {
     }
 
     /// Takes the time from `clock`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use package_database::Database;
+    /// use package_database::specs::NewSpec;
+    /// use package_database::testing::ManualClock;
+    /// # use package_database::backend::emulator::EmulatorBackend;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let emulator = EmulatorBackend::new();
+    /// let clock = Arc::new(ManualClock::at(1_795_193_313));
+    /// let database = Database::builder().emulator(emulator).clock(clock).build().await?;
+    /// let spec = NewSpec::new("Orders", "1.0.0", 3);
+    /// let stored = database.specs().create_or_update("user 1", &spec).await?;
+    /// assert_eq!(stored.updated_at, 1_795_193_313);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = Some(clock);
         self
     }
 
     /// Takes random bytes from `random`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use package_database::Database;
+    /// use package_database::testing::SeededRandom;
+    /// # use package_database::backend::emulator::EmulatorBackend;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let emulator = EmulatorBackend::new();
+    /// let seeded = Arc::new(SeededRandom::new(7));
+    /// let database = Database::builder().emulator(emulator).random(seeded).build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn random(mut self, random: Arc<dyn Random>) -> Self {
         self.random = Some(random);
         self
     }
 
     /// How long a call may try again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use package_database::{Database, RetryPolicy};
+    /// # use package_database::backend::emulator::EmulatorBackend;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let emulator = EmulatorBackend::new();
+    /// let mut policy = RetryPolicy::default();
+    /// policy.deadline = Duration::from_secs(1);
+    /// let database = Database::builder().emulator(emulator).retry(policy).build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
@@ -240,6 +382,19 @@ impl DatabaseBuilder {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when `STAGE` is neither `TEST` nor `PROD`, when the stage needs a
     /// feature that was not built in, and when something that is no DynamoDB listens at the test
     /// address. In [`Stage::Test`] also what the store says to making tables.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use package_database::{Database, Stage};
+    /// # async fn example() -> Result<(), package_database::Error> {
+    /// match Database::builder().stage(Stage::Test).build().await {
+    ///     Ok(database) => println!("{database:?}"),
+    ///     Err(error) => eprintln!("{error}"), // the port is taken by something else
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn build(mut self) -> Result<Database, Error> {
         if let Some(backend) = self.backend.take() {
             return Ok(self.open(backend, None));

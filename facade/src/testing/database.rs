@@ -46,6 +46,23 @@ impl TestDatabase {
     /// # Errors
     ///
     /// As [`TestDatabase::new`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// use package_database::testing::{Fault, RequestKind};
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// let (database, faults) = TestDatabase::with_faults().await?;
+    /// faults.next_of(RequestKind::TransactWrite, Fault::AnswerLost);
+    /// database.specs().create_or_update("user 1", &NewSpec::new("Orders", "1.0.0", 3)).await?;
+    /// let versions = database.specs().list_versions("user 1", "orders").await?;
+    /// assert_eq!(versions.len(), 1, "sent twice, stored once");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn with_faults() -> Result<(Self, Faults), Error> {
         let faults = Faults::default();
         let test = Self::new().await?.failing(faults.clone()).await?;
@@ -77,6 +94,21 @@ impl TestDatabase {
     /// # Errors
     ///
     /// None today.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let fork = database.fork().await?;
+    /// fork.specs().create_or_update("user 1", &NewSpec::new("Orders", "1.0.0", 3)).await?;
+    /// assert!(database.specs().list("user 1").await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn fork(&self) -> Result<Self, Error> {
         let fork = self.emulator.fork();
         self.over(fork.clone(), Arc::new(fork)).await

@@ -104,6 +104,19 @@ impl Domain for Credentials {
 impl Credentials {
     /// The same credentials, but every read of the table sees all writes that were acknowledged
     /// before it, at twice the price. Finding a user by a public key stays a moment behind.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let credentials = database.credentials().strong();
+    /// assert_eq!(credentials.get("user 1", "default").await?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn strong(&self) -> Self {
         Self {
@@ -113,6 +126,24 @@ impl Credentials {
     }
 
     /// All credentials of the user, by id, each read when it is asked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::credentials::generate;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let credentials = database.credentials();
+    /// let pair = generate("user 1", b"the service's secret")?;
+    /// credentials.create_or_update("user 1", "default", &pair.to_new_credentials()).await?;
+    /// for entry in credentials.list("user 1").await? {
+    ///     println!("{}", entry?.public_key);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list(&self, sub: &str) -> Result<Listing<CredentialsInfo>, Error> {
         self.list_with(sub, &ListOptions::new()).await
     }
@@ -123,6 +154,21 @@ impl Credentials {
     ///
     /// Besides those of the type: [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for
     /// the page token of another list and for a limit of zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::ListOptions;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let first_ten = ListOptions::new().limit(10);
+    /// let page = database.credentials().list_with("user 1", &first_ten).await?;
+    /// assert!(page.is_empty() && page.next.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_with(
         &self,
         sub: &str,
@@ -149,6 +195,23 @@ impl Credentials {
     /// Besides those of the type: [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when the
     /// public key belongs to another credential, or others changed this one until the deadline;
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for an empty hash or salt.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::credentials::generate;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let credentials = database.credentials();
+    /// let pair = generate("user 1", b"the service's secret")?;
+    /// credentials.create_or_update("user 1", "default", &pair.to_new_credentials()).await?;
+    /// let taken = credentials.create_or_update("user 2", "default", &pair.to_new_credentials()).await;
+    /// assert_eq!(taken.unwrap_err().kind(), package_database::ErrorKind::Conflict);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_or_update(
         &self,
         sub: &str,
@@ -167,6 +230,27 @@ impl Credentials {
     /// # Errors
     ///
     /// As [`Credentials::create_or_update`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::credentials::generate;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let credentials = database.credentials();
+    /// let mut keys = Vec::new();
+    /// for _ in 0..2 {
+    ///     let pair = generate("user 1", b"the service's secret")?;
+    ///     let new = pair.to_new_credentials();
+    ///     let ensured = credentials.get_or_create("user 1", "default", &new).await?;
+    ///     keys.push(ensured.credentials.public_key);
+    /// }
+    /// assert_eq!(keys[0], keys[1], "the first pair is kept");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_or_create(
         &self,
         sub: &str,
@@ -192,6 +276,23 @@ impl Credentials {
     }
 
     /// The credential of that id, or `None`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::credentials::generate;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let credentials = database.credentials();
+    /// let pair = generate("user 1", b"the service's secret")?;
+    /// credentials.create_or_update("user 1", "default", &pair.to_new_credentials()).await?;
+    /// let found = credentials.get("user 1", "default").await?.expect("it was just stored");
+    /// assert_eq!(found.public_key, pair.public_key);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get(&self, sub: &str, id: &str) -> Result<Option<CredentialsInfo>, Error> {
         self.scope_of(sub, id)?;
         let key = keys::credential(sub, id);
@@ -212,6 +313,24 @@ impl Credentials {
     ///
     /// Besides those of the type: [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when several
     /// credentials have the key, which another writer must have stored.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::credentials::generate;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let credentials = database.credentials();
+    /// let pair = generate("user 1", b"the service's secret")?;
+    /// credentials.create_or_update("user 1", "default", &pair.to_new_credentials()).await?;
+    /// let user = credentials.get_user(&pair.public_key).await?.expect("it was just stored");
+    /// assert_eq!(user.sub, "user 1");
+    /// assert_eq!(credentials.get_user("pk_of_nobody").await?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get_user(&self, public_key: &str) -> Result<Option<User>, Error> {
         check_public_key(public_key)?;
         let mut budget = self.store.budget();
@@ -251,6 +370,26 @@ impl Credentials {
     /// # Errors
     ///
     /// As [`Credentials::get_user`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::credentials::generate;
+    /// use package_database::credentials::SecretText;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let credentials = database.credentials();
+    /// let pair = generate("user 1", b"the service's secret")?;
+    /// credentials.create_or_update("user 1", "default", &pair.to_new_credentials()).await?;
+    /// let user = credentials.verify_secret(&pair.public_key, &pair.secret_key).await?;
+    /// assert_eq!(user.as_deref(), Some("user 1"));
+    /// let guess = SecretText::from("sk_guess");
+    /// assert_eq!(credentials.verify_secret(&pair.public_key, &guess).await?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn verify_secret(
         &self,
         public_key: &str,
@@ -275,12 +414,38 @@ impl Credentials {
     }
 
     /// Removes a credential. That there is none is no error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let credentials = database.credentials();
+    /// credentials.delete("user 1", "default").await?; // none there, and no error
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn delete(&self, sub: &str, id: &str) -> Result<(), Error> {
         let scope = self.scope_of(sub, id)?;
         write::remove(&scope, id, &mut self.store.budget()).await
     }
 
     /// Removes all credentials of the user.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// database.credentials().delete_all("user 1").await?;
+    /// assert!(database.credentials().list("user 1").await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn delete_all(&self, sub: &str) -> Result<(), Error> {
         check_sub(sub)?;
         let scope = self.scope(sub);

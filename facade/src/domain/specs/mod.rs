@@ -105,6 +105,21 @@ impl Domain for Specs {
 impl Specs {
     /// The same specs, but every read sees all writes that were acknowledged before it, at twice
     /// the price.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs().strong();
+    /// specs.create_or_update("user 1", &NewSpec::new("Orders", "1.0.0", 3)).await?;
+    /// assert_eq!(specs.list("user 1").await?.len(), 1, "on every store, at once");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn strong(&self) -> Self {
         Self {
@@ -115,6 +130,23 @@ impl Specs {
 
     /// How many models all of the user's specs define together, counting the newest version of
     /// each. Beyond the range of the type, its end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs();
+    /// specs.create_or_update("user 1", &NewSpec::new("Orders", "1.0.0", 3)).await?;
+    /// specs.create_or_update("user 1", &NewSpec::new("Orders", "1.1.0", 4)).await?;
+    /// specs.create_or_update("user 1", &NewSpec::new("Bills", "1.0.0", 2)).await?;
+    /// assert_eq!(specs.count_models("user 1").await?, 6);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn count_models(&self, sub: &str) -> Result<i64, Error> {
         let options = ListOptions::new();
         let query = self
@@ -144,6 +176,21 @@ impl Specs {
     /// an empty version and for more than 200 KB in all (DynamoDB's 400 KB hold the item and its copy in the index),
     /// [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when others changed the same spec again
     /// and again until the deadline.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let spec = NewSpec::new("My_Orders", "1.0.0", 3).title("Orders").description("All of them.");
+    /// let stored = database.specs().create_or_update("user 1", &spec).await?;
+    /// assert_eq!((&*stored.id, &*stored.version), ("my-orders", "1.0.0"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_or_update(&self, sub: &str, spec: &NewSpec<'_>) -> Result<SpecInfo, Error> {
         let scope = self.scope(sub)?;
         let id = name::spec_id(spec.name)?;
@@ -152,6 +199,22 @@ impl Specs {
     }
 
     /// The version text of the newest upload of a spec, or `None` when there is no such spec.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs();
+    /// specs.create_or_update("user 1", &NewSpec::new("Orders", "1.0.0", 3)).await?;
+    /// assert_eq!(specs.latest_version("user 1", "ORDERS").await?.as_deref(), Some("1.0.0"));
+    /// assert_eq!(specs.latest_version("user 1", "bills").await?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn latest_version(&self, sub: &str, name: &str) -> Result<Option<String>, Error> {
         let get = self.latest_get(sub, name)?;
         let get = get.project([SUB, UPDATED_AT_ID, item::VERSION]);
@@ -159,11 +222,45 @@ impl Specs {
     }
 
     /// The newest version of a spec, or `None` when there is no such spec.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs();
+    /// let stored = specs.create_or_update("user 1", &NewSpec::new("Orders", "1.0.0", 3)).await?;
+    /// assert_eq!(specs.get("user 1", "orders").await?, Some(stored));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get(&self, sub: &str, name: &str) -> Result<Option<SpecInfo>, Error> {
         self.read(&self.latest_get(sub, name)?, NEWEST).await
     }
 
     /// The newest version of every spec of the user, by id, each read when it is asked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs();
+    /// for name in ["Orders", "Bills"] {
+    ///     specs.create_or_update("user 1", &NewSpec::new(name, "1.0.0", 3)).await?;
+    /// }
+    /// for spec in specs.list("user 1").await? {
+    ///     println!("{}", spec?.name); // Bills, then Orders
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list(&self, sub: &str) -> Result<Listing<SpecInfo>, Error> {
         self.list_with(sub, &ListOptions::new()).await
     }
@@ -174,6 +271,28 @@ impl Specs {
     ///
     /// Besides those of the type: [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for
     /// the page token of another list and for a limit of zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// use package_database::ListOptions;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs();
+    /// for name in ["a", "b", "c"] {
+    ///     specs.create_or_update("user 1", &NewSpec::new(name, "1.0.0", 3)).await?;
+    /// }
+    /// let page = specs.list_with("user 1", &ListOptions::new().limit(2)).await?;
+    /// let token = page.next.clone().expect("there is a third one").to_string();
+    ///
+    /// let rest = ListOptions::new().limit(2).after(token.parse()?);
+    /// assert_eq!(specs.list_with("user 1", &rest).await?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_with(
         &self,
         sub: &str,
@@ -191,6 +310,23 @@ impl Specs {
     /// by readers; calling it again finishes it. A version uploaded after that survives, and so does
     /// one uploaded in the very second of a version that was removed, however often a request had to
     /// be sent. Rows of the spec that another writer damaged go too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs();
+    /// specs.create_or_update("user 1", &NewSpec::new("Orders", "1.0.0", 3)).await?;
+    /// specs.delete("user 1", "orders").await?;
+    /// assert_eq!(specs.get("user 1", "orders").await?, None);
+    /// assert!(specs.list_versions("user 1", "orders").await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn delete(&self, sub: &str, name: &str) -> Result<(), Error> {
         let scope = self.scope(sub)?;
         let id = name::spec_id(name)?;
@@ -199,6 +335,24 @@ impl Specs {
 
     /// All versions of a spec, oldest upload first, each read when it is asked for; empty when
     /// there is no such spec.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs();
+    /// for version in ["1.0.0", "1.1.0"] {
+    ///     specs.create_or_update("user 1", &NewSpec::new("Orders", version, 3)).await?;
+    /// }
+    /// let versions = specs.list_versions("user 1", "orders").await?.into_vec()?;
+    /// assert_eq!(versions[1].version, "1.1.0");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_versions(&self, sub: &str, name: &str) -> Result<Listing<SpecInfo>, Error> {
         self.list_versions_with(sub, name, &ListOptions::new())
             .await
@@ -210,6 +364,21 @@ impl Specs {
     ///
     /// Besides those of the type: [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for
     /// the page token of another list and for a limit of zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::ListOptions;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let up_to_date = ListOptions::new().strong();
+    /// let versions = database.specs().list_versions_with("user 1", "orders", &up_to_date).await?;
+    /// assert!(versions.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn list_versions_with(
         &self,
         sub: &str,
@@ -229,6 +398,22 @@ impl Specs {
     /// Removes all specs of the user with all their versions.
     ///
     /// It costs a few requests for each spec: it is made for accounts that are closed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs();
+    /// specs.create_or_update("user 1", &NewSpec::new("Orders", "1.0.0", 3)).await?;
+    /// specs.delete_all("user 1").await?;
+    /// assert!(specs.list("user 1").await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn delete_all(&self, sub: &str) -> Result<(), Error> {
         delete::all(&self.scope(sub)?).await
     }
