@@ -8,6 +8,7 @@ const USAGE: &str = "\
 cargo run -p tidy -- numbers [folder]           the figures of every crate, here or in another working copy
 cargo run -p tidy -- edges <folder> [module]    who uses whom, as a table for ARCHITECTURE.md
 cargo run -p tidy -- allowed                    how much the allow-lists still hold
+cargo run -p tidy -- published                  name and folder of every crate that a registry may get
 cargo run -p tidy -- links [--check]            every page of AWS that is linked; with --check the dead ones
 ";
 
@@ -25,6 +26,7 @@ fn main() {
         ["edges", folder] => report::edges(&workspace.join(folder), ""),
         ["edges", folder, module] => report::edges(&workspace.join(folder), module),
         ["allowed"] => report::allowed(&workspace),
+        ["published"] => report::published(&workspace),
         ["links"] => report::links(&workspace, false),
         ["links", "--check"] => report::links(&workspace, true),
         _ => USAGE.to_owned(),

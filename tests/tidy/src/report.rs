@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::allowed::Allowed;
 use crate::links::{self, Answer};
 use crate::numbers::{Figures, measure};
-use crate::rules::edges;
+use crate::rules::{edges, published};
 use crate::tree::{Source, read};
 
 /// The crates whose figures are shown: folder, and what a program writes in it.
@@ -66,6 +66,15 @@ pub fn edges(folder: &Path, module: &str) -> String {
     let base = module.split("::").filter(|part| !part.is_empty());
     let base: Vec<String> = base.map(str::to_owned).collect();
     edges::draw(&sources, &base)
+}
+
+/// Name and folder of every crate that a registry may get, one a line.
+pub fn published(workspace: &Path) -> String {
+    let crates = published::published(|inside| read(&workspace.join(inside)));
+    let lines = crates
+        .into_iter()
+        .map(|(name, folder)| format!("{name} {folder}\n"));
+    lines.collect()
 }
 
 /// How many breaches each allow-list still holds.

@@ -13,7 +13,7 @@ const COPIES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 const OWN: [&str; 2] = ["CHANGELOG.md", "README.md"];
 
 /// The folders that a workspace's manifest lists as members.
-pub(crate) fn members(manifest: &str) -> Vec<&str> {
+fn members(manifest: &str) -> Vec<&str> {
     let list = manifest
         .split_once("members = [")
         .map_or("", |(_, rest)| rest);
@@ -21,20 +21,29 @@ pub(crate) fn members(manifest: &str) -> Vec<&str> {
     list.split('"').skip(1).step_by(2).collect()
 }
 
+/// Name and folder of every member that may be published.
+pub(crate) fn published(read: impl Fn(&str) -> Option<String>) -> Vec<(String, String)> {
+    let Some(manifest) = read("Cargo.toml") else {
+        return Vec::new();
+    };
+    let members = members(&manifest).into_iter();
+    let named = members.filter_map(|member| {
+        let manifest = read(&format!("{member}/Cargo.toml"))?;
+        let name = manifest.split_once("\nname = \"")?.1.split('"').next()?;
+        (!manifest.contains("publish = false")).then(|| (name.to_owned(), member.to_owned()))
+    });
+    named.collect()
+}
+
 /// Checks every member that may be published; `read` gives the text of a file of the workspace.
 pub(crate) fn check(read: impl Fn(&str) -> Option<String>) -> Vec<Finding> {
-    let manifest = read("Cargo.toml").unwrap_or_default(); // No manifest has no members, which is refused below.
-    let members = members(&manifest);
+    let published = published(&read);
     let mut findings = Vec::new();
-    if members.is_empty() {
-        let what = "the workspace has no members, or was not found".to_owned();
+    if published.is_empty() {
+        let what = "the workspace has no member to publish, or was not found".to_owned();
         findings.push(Finding::new("published", "Cargo.toml", what));
     }
-    for member in members {
-        let manifest = read(&format!("{member}/Cargo.toml"));
-        if manifest.is_none_or(|manifest| manifest.contains("publish = false")) {
-            continue;
-        }
+    for (_, member) in published {
         for name in COPIES {
             let path = format!("{member}/{name}");
             if read(name).is_none() || read(&path) != read(name) {
