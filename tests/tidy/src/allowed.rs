@@ -145,11 +145,11 @@ impl Allowed {
         updated
     }
 
-    /// The reason of an entry for a module of the same name elsewhere, or of any entry of the rule where the rule is
-    /// broken no more often than before: then code has only moved.
+    /// The reason of an entry for a module of the same name elsewhere, or, for a file, of any entry of the rule where
+    /// the rule is broken no more often than before: then code has only moved.
     fn moved(&self, (rule, subject): &Key, grown: bool) -> String {
         let mut old = self.entries.iter().filter(|((other, _), _)| other == rule);
-        let first = old.clone().next().filter(|_| !grown);
+        let first = old.clone().next().filter(|_| !grown && is_counted(subject));
         let same = old.find(|((_, path), _)| module_name(path) == module_name(subject));
         let old = same.or(first);
         old.map_or_else(|| NO_REASON.to_owned(), |(_, entry)| entry.reason.clone())

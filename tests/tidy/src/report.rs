@@ -20,7 +20,7 @@ const CRATES: [(&str, &[&str]); 4] = [
 const LISTS: [&str; 6] = [
     "emulator/codegen/tests/tidy-allowed.txt",
     "emulator/tests/it/tidy-allowed.txt",
-    "facade/backend/tests/it/tidy-allowed.txt",
+    "facade/backend/tests/tidy-allowed.txt",
     "facade/tests/it/tidy-allowed.txt",
     "tests/it/tidy-allowed.txt",
     "tests/tidy/tests/allowed.txt",

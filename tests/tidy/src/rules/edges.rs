@@ -104,7 +104,8 @@ impl Level<'_> {
         };
         let rooms = self.modules.rooms(&self.table.base);
         for row in &self.table.rows {
-            if row.room != OWN && !rooms.contains(row.room.as_str()) {
+            let module: Vec<String> = self.table.base.iter().chain([&row.room]).cloned().collect();
+            if row.room != OWN && !self.modules.has(&module) {
                 refuse(
                     &row.room,
                     "has a row in ARCHITECTURE.md, but there is no such module",

@@ -29,6 +29,8 @@ pub(crate) enum Place {
 pub(crate) struct Modules {
     /// Every module that is a file.
     modules: BTreeSet<Vec<String>>,
+    /// Crates of their own that the root passes on under a name, as if they were modules.
+    crates: BTreeSet<String>,
     /// For each module, what it passes on or imports: name to absolute path.
     passed: BTreeMap<Vec<String>, BTreeMap<String, Vec<String>>>,
 }
@@ -39,8 +41,13 @@ impl Modules {
         let modules = sources.iter().map(Source::module).collect();
         let mut found = Self {
             modules,
+            crates: BTreeSet::new(),
             passed: BTreeMap::new(),
         };
+        let roots = sources.iter().filter(|source| source.module().is_empty());
+        let uses = roots.flat_map(|source| &source.names.uses);
+        let crates = uses.filter(|leaf| leaf.exported && leaf.origin.path.len() == 1);
+        found.crates = crates.map(|leaf| leaf.name.clone()).collect();
         for source in sources {
             let module = source.module();
             let uses = source.names.uses.iter();
@@ -55,12 +62,13 @@ impl Modules {
         found
     }
 
-    /// Whether there is such a module.
+    /// Whether there is such a module, or a crate that the root passes on.
     pub(crate) fn has(&self, module: &[String]) -> bool {
-        self.modules.contains(module)
+        let named = matches!(module, [name] if self.crates.contains(name));
+        named || self.modules.contains(module)
     }
 
-    /// The rooms directly inside a module, tests apart.
+    /// The rooms directly inside a module, tests and other crates apart.
     pub(crate) fn rooms(&self, base: &[String]) -> BTreeSet<&str> {
         let inside = self.modules.iter().filter_map(|module| {
             let rest = module.strip_prefix(base)?;

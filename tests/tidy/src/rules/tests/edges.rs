@@ -184,3 +184,33 @@ fn rows_rooms_and_edges_agree() {
         assert_eq!(findings(page, changes), expected.to_vec(), "{changes:?}");
     }
 }
+
+#[test]
+fn a_crate_that_the_root_passes_on_may_be_a_room() {
+    let page = "| Room | May use |\n|---|---|\n| `clock` `ids` `below` | – |\n| `value` | `clock`, `below` |\n\
+        | `engine` | `value`, `clock` |\n| `open` | everything |\n";
+    let root =
+        "mod engine; pub use other_crate as below; pub use below::Thing; pub use value::Item;";
+    let value = "pub(crate) struct Item; use crate::below::B;";
+    let cases: [(&str, &[&str]); 3] = [
+        ("use crate::value::Item; use crate::clock::C;", &[]),
+        (
+            "use crate::value::Item; use crate::clock::C; use crate::below::B;",
+            &["edge engine -> below"],
+        ),
+        (
+            "use crate::value::Item; use crate::clock::C; use crate::Thing;",
+            &["edge engine -> below"],
+        ),
+    ];
+    for (engine, expected) in cases {
+        let files = [
+            ("lib.rs", root),
+            ("value/item.rs", value),
+            ("engine/mod.rs", engine),
+            ("engine/log.rs", ""),
+            ("engine/write.rs", ""),
+        ];
+        assert_eq!(findings(page, &files), expected.to_vec(), "{engine}");
+    }
+}
