@@ -2,7 +2,7 @@
 //!
 //! A service that keeps its records in DynamoDB needs the same dozen access patterns again and again:
 //! write a record and its history together, find the newest version, list, count, delete all that
-//! belongs to one owner. This crate writes each of them once, over a small [`Backend`] trait, and runs
+//! belongs to one owner. This crate writes each of them once, over a small [`Backend`](backend::Backend) trait, and runs
 //! it on either of two stores:
 //!
 //! - **DynamoDB** in production, or any server that speaks its protocol (feature `dynamodb`);
@@ -29,7 +29,7 @@
 //! | [`Database`] | the handle; [`DatabaseBuilder`] opens it |
 //! | [`specs`] | versions of API specs: write, find the newest, list, count, delete |
 //! | [`credentials`] | key pairs: store, find whose a public key is, check a secret, generate, delete |
-//! | [`backend`] | the [`Backend`] trait, its implementations and adapters: the crate `package-database-backend` |
+//! | [`backend`] | the [`Backend`](backend::Backend) trait, its implementations and adapters: the crate `package-database-backend` |
 //! | [`block`] | what domains share: table definitions, clock, lists and page tokens, retries |
 //! | `testing` | a database of its own for each test (feature `testing`) |
 //!
@@ -47,7 +47,7 @@
 //! |---|---|---|
 //! | `dynamodb` | `backend::dynamodb`: the AWS SDK with rustls and ring | yes |
 //! | `emulator` | `backend::emulator`, and `STAGE=TEST` without a server | yes |
-//! | `contract` | `backend::contract`: the suite that every [`Backend`] must pass | |
+//! | `contract` | `backend::contract`: the suite that every [`Backend`](backend::Backend) must pass | |
 //! | `sdk-in-process` | `DynamoDbBackend::in_process`: the AWS SDK on the emulator, no socket | |
 //! | `testing` | `testing`: forks, builders, faults, a manual clock, guards; and `contract` | |
 //! | `testcontainers` | `testing::container`: the image for the crate of that name | |
@@ -62,14 +62,9 @@ mod open;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-#[doc(inline)]
+#[doc(no_inline)]
 pub use package_database_backend as backend;
 
-pub use backend::Backend;
-pub use block::{
-    Clock, Damaged, Entries, IntoEntries, ListOptions, Listing, PageToken, Random, RandomError,
-    RetryPolicy, SystemClock, SystemRandom,
-};
 pub use database::Database;
 pub use domain::{Domain, credentials, specs};
 pub use error::{Error, ErrorKind};

@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind};
 /// # Examples
 ///
 /// ```
-/// use package_database::ListOptions;
+/// use package_database::block::ListOptions;
 ///
 /// let first_page = ListOptions::new().limit(50).strong();
 /// assert_eq!(first_page.limit, Some(50));
@@ -67,7 +67,7 @@ impl ListOptions {
 /// # Examples
 ///
 /// ```
-/// use package_database::PageToken;
+/// use package_database::block::PageToken;
 ///
 /// assert!("no token".parse::<PageToken>().is_err());
 /// ```

@@ -357,7 +357,8 @@ impl DatabaseBuilder {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use package_database::{Database, RetryPolicy};
+    /// use package_database::block::RetryPolicy;
+    /// use package_database::Database;
     /// # use package_database::backend::emulator::EmulatorBackend;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), package_database::Error> {

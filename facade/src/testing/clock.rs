@@ -12,7 +12,7 @@ use crate::block::Clock;
 /// # Examples
 ///
 /// ```
-/// use package_database::Clock;
+/// use package_database::block::Clock;
 /// use package_database::testing::ManualClock;
 ///
 /// let clock = ManualClock::at(1_795_193_313);

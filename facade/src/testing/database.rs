@@ -51,7 +51,7 @@ impl TestDatabase {
     ///
     /// ```
     /// use package_database::specs::NewSpec;
-    /// use package_database::testing::{Fault, RequestKind};
+    /// use package_database::backend::adapter::{Fault, RequestKind};
     /// # use package_database::testing::TestDatabase;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), package_database::Error> {

@@ -69,20 +69,10 @@ impl UserGuard {
 }
 
 /// A random UUID: version 4 of <https://www.rfc-editor.org/rfc/rfc9562#section-5.4>.
-fn uuid(random: &dyn Random) -> Result<String, RandomError> {
+fn uuid(random: &dyn Random) -> Result<uuid::Uuid, RandomError> {
     let mut bytes = [0; 16];
     random.fill(&mut bytes)?;
-    let bits = u128::from_be_bytes(bytes);
-    let bits = (bits & !(0xf << 76) | (0x4 << 76)) & !(0x3 << 62) | (0x2 << 62);
-    let group = |shift: u32, digits: u32| bits >> shift & ((1 << (4 * digits)) - 1);
-    Ok(format!(
-        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        group(96, 8),
-        group(80, 4),
-        group(64, 4),
-        group(48, 4),
-        group(0, 12)
-    ))
+    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
 impl Drop for UserGuard {
@@ -153,7 +143,8 @@ pub async fn with_user<T>(
     }
 }
 
-/// A future whose panic is a value.
+/// A future whose panic is a value. Written out here because `futures-util`, which has the same, is in
+/// the graph of no other part of the test kit.
 struct CatchUnwind<F>(Pin<Box<F>>);
 
 impl<F: Future> Future for CatchUnwind<F> {

@@ -17,7 +17,7 @@
 //! |---|---|
 //! | a database for a test | [`TestDatabase::new`], or [`with_tables`] |
 //! | time that stands still | [`ManualClock`]: every [`TestDatabase`] has one |
-//! | a store that fails | [`TestDatabase::with_faults`] |
+//! | a store that fails | [`TestDatabase::with_faults`] and [`Faults`](crate::backend::adapter::Faults) |
 //! | sensible values | [`build`] |
 //! | a URL for code that needs one | [`LocalEmulator`] |
 //! | the emulator in a container | `container::DynamoDbEmulator` (feature `testcontainers`) |
@@ -40,8 +40,6 @@ pub use clock::ManualClock;
 pub use database::{TestDatabase, with_tables};
 pub use guard::{UserGuard, with_user};
 pub use local::LocalEmulator;
-
-pub use crate::backend::adapter::{Fault, Faults, RequestKind};
 
 /// Says what this machine cannot test, past the harness, which captures only the printing macros.
 #[cfg(test)]

@@ -16,6 +16,6 @@ async fn the_emulator_in_process_keeps_the_contract() {
 #[test]
 fn a_tee_is_a_backend() {
     let (left, right) = (EmulatorBackend::new(), EmulatorBackend::new());
-    let _tee: Arc<dyn package_database::Backend> =
+    let _tee: Arc<dyn package_database::backend::Backend> =
         Arc::new(TeeBackend::new(Arc::new(left), Arc::new(right)));
 }

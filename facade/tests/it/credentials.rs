@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use package_database::backend::{Backend as _, Consistency, Get, Query};
+use package_database::block::ListOptions;
 use package_database::credentials::{NewCredentials, SecretText, generate};
 use package_database::testing::{TestDatabase, build};
-use package_database::{Database, ErrorKind, ListOptions};
+use package_database::{Database, ErrorKind};
 
 use crate::support::{Noted, all};
 

@@ -4,13 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use package_database::backend::adapter::FaultBackend;
+use package_database::backend::adapter::{Fault, Faults, RequestKind};
 use package_database::backend::emulator::EmulatorBackend;
 use package_database::backend::{
     Backend as _, BackendError, BackendErrorKind, Cancellation, Item, Put,
 };
+use package_database::block::{Clock as _, SystemClock};
 use package_database::specs::NewSpec;
-use package_database::testing::{Fault, Faults, ManualClock, RequestKind, TestDatabase, build};
-use package_database::{Clock as _, Database, Error, ErrorKind, SystemClock};
+use package_database::testing::{ManualClock, TestDatabase, build};
+use package_database::{Database, Error, ErrorKind};
 
 use crate::support::{Passing, Silent, all};
 
@@ -193,14 +195,14 @@ async fn case_39_42_a_store_that_stays_away_is_given_up_at_the_deadline() {
     for (fault, kind) in kinds {
         let (database, faults) = TestDatabase::with_faults().await.unwrap();
         faults.script(std::iter::repeat_n(Some(fault), 10_000));
-        let before = package_database::Clock::elapsed(database.clock());
+        let before = package_database::block::Clock::elapsed(database.clock());
         let error = database.specs().get("sub 1", "spec").await.unwrap_err();
         assert_eq!(error.kind(), kind);
         assert!(
             std::error::Error::source(&error).is_some(),
             "the cause is kept"
         );
-        let took = package_database::Clock::elapsed(database.clock()) - before;
+        let took = package_database::block::Clock::elapsed(database.clock()) - before;
         assert!(
             took > Duration::from_secs(3) && took < Duration::from_secs(4),
             "{took:?}"
@@ -277,7 +279,7 @@ fn the_systems_clock_has_timers_in_a_runtime() {
 #[tokio::test]
 async fn case_42_a_conflict_without_end_is_given_up_at_the_deadline() {
     let database = TestDatabase::new().await.unwrap();
-    let now = package_database::Clock::seconds(database.clock());
+    let now = package_database::block::Clock::seconds(database.clock());
     let row = Item::from_iter([
         ("sub", "sub 1".to_owned()),
         ("updated_at_id", format!("{now:020}#spec")),
@@ -285,14 +287,14 @@ async fn case_42_a_conflict_without_end_is_given_up_at_the_deadline() {
     ]);
     let put = Put::new("package.specs", row);
     database.emulator().put(&put).await.unwrap();
-    let before = package_database::Clock::elapsed(database.clock());
+    let before = package_database::block::Clock::elapsed(database.clock());
     let error = database
         .specs()
         .create_or_update("sub 1", &version("1"))
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Conflict);
-    let took = package_database::Clock::elapsed(database.clock()) - before;
+    let took = package_database::block::Clock::elapsed(database.clock()) - before;
     assert!(took < Duration::from_secs(4), "{took:?}");
 }
 

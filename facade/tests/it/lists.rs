@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use package_database::backend::{Backend as _, Consistency, Get, Item, Put, Value};
+use package_database::block::ListOptions;
 use package_database::specs::{NewSpec, SpecInfo};
 use package_database::testing::{TestDatabase, build};
-use package_database::{Error, ErrorKind, ListOptions};
+use package_database::{Error, ErrorKind};
 
 use crate::support::{Noted, all, facade};
 

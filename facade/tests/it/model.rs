@@ -5,10 +5,11 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use package_database::backend::adapter::FaultBackend;
+use package_database::backend::adapter::{Fault, Faults};
 use package_database::backend::dynamodb::{DynamoDbBackend, Settings};
 use package_database::backend::emulator::Listener;
 use package_database::specs::NewSpec;
-use package_database::testing::{Fault, Faults, TestDatabase, build};
+use package_database::testing::{TestDatabase, build};
 use package_database::{Database, Error, ErrorKind};
 use proptest::prelude::*;
 
@@ -127,7 +128,7 @@ impl Run {
                 self.credentials_deleted(&key, done.is_ok());
             }
             Call::Tick(seconds) => {
-                let now = package_database::Clock::seconds(self.test.clock());
+                let now = package_database::block::Clock::seconds(self.test.clock());
                 self.test.clock().set(now + i64::from(*seconds));
             }
             Call::Fail(faults) => self.faults.script(faults.iter().copied()),

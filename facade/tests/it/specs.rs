@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use package_database::ErrorKind;
+use package_database::block::ListOptions;
 use package_database::specs::NewSpec;
 use package_database::testing::{TestDatabase, build};
-use package_database::{ErrorKind, ListOptions};
 
 use crate::support::all;
 

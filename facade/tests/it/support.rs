@@ -8,8 +8,9 @@ use package_database::backend::{
     Consistency, Delete, Get, Item, Page, Put, Query, Scan, SharedBackend, TableState, TransactGet,
     TransactWrite, Update,
 };
+use package_database::block::{Clock, Listing, Random};
 use package_database::testing::{ManualClock, SeededRandom};
-use package_database::{Clock, Database, Error, Listing, Random};
+use package_database::{Database, Error};
 
 /// Writes out the requests of a backend that treats all but `get` and `query` alike.
 macro_rules! backend {

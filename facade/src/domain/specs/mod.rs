@@ -44,7 +44,7 @@ use table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 /// an item that another writer damaged give
 /// [`ErrorKind::CorruptData`](crate::ErrorKind::CorruptData); in a list, each entry is a read of
 /// its own. A busy or silent store is tried again
-/// until the [deadline](crate::RetryPolicy) and then gives
+/// until the [deadline](crate::block::RetryPolicy) and then gives
 /// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled) or
 /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable).
 #[derive(Clone, Debug)]
@@ -276,7 +276,7 @@ impl Specs {
     ///
     /// ```
     /// use package_database::specs::NewSpec;
-    /// use package_database::ListOptions;
+    /// use package_database::block::ListOptions;
     /// # use package_database::testing::TestDatabase;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), package_database::Error> {
@@ -368,7 +368,7 @@ impl Specs {
     /// # Examples
     ///
     /// ```
-    /// use package_database::ListOptions;
+    /// use package_database::block::ListOptions;
     /// # use package_database::testing::TestDatabase;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), package_database::Error> {

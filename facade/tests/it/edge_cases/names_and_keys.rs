@@ -16,7 +16,7 @@ async fn case_16_22_a_hash_in_another_id_is_another_spec() {
     let found = all(specs.list_versions("sub 1", "a").await);
     assert_eq!(found.len(), 1);
     // Pages on which nothing belongs to the list are followed.
-    let options = package_database::ListOptions::new().limit(1);
+    let options = package_database::block::ListOptions::new().limit(1);
     let page = specs
         .list_versions_with("sub 1", "a", &options)
         .await
