@@ -107,6 +107,7 @@ mod template;
 
 pub use control::SplitError;
 pub use emulator::{BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction};
+pub use operation::Answered;
 pub use profile::ErrorWording;
 pub use protocol::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]

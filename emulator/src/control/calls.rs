@@ -2,8 +2,7 @@
 
 use super::transactions::HeldTransactions;
 use crate::limits::SHARDS_AT_ONCE;
-use crate::operation::Context;
-use crate::operation::request::table_ref;
+use crate::operation::{self, Context};
 use crate::wire::json::{DecodeError, Reader, Writer};
 use crate::wire::{self, ApiError, Decode, ErrorCode};
 
@@ -187,14 +186,11 @@ fn split(context: &Context, input: SplitInput) -> Result<(), Refusal> {
                 SHARDS_AT_ONCE.end()
             ))
         })?;
-    context.engine.run_due();
-    let table = table_ref::find_named(context, &name)?;
-    match context.engine.split_shard(&table, &shard, parts) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Refusal::not_found(
+    match operation::split_shard(context, &name, &shard, parts)? {
+        true => Ok(()),
+        false => Err(Refusal::not_found(
             "The table has no stream with this shard open. DescribeStream lists the shards; those \
              without an EndingSequenceNumber are open",
         )),
-        Err(_) => Err(table_ref::named_not_found(&name).into()),
     }
 }

@@ -12,4 +12,3 @@ mod transactions;
 pub(crate) use calls::{Call, Calls, Refusal};
 pub use shards::SplitError;
 pub(crate) use shards::split;
-pub(crate) use transactions::hold;

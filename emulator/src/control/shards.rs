@@ -1,8 +1,7 @@
 //! Splitting a shard when a test wants it split.
 
 use crate::limits::SHARDS_AT_ONCE;
-use crate::operation::Context;
-use crate::operation::request::table_ref;
+use crate::operation::{self, Context};
 
 /// Why a shard was not split.
 ///
@@ -56,19 +55,14 @@ pub(crate) fn split(
     if !SHARDS_AT_ONCE.contains(&parts) {
         return Err(SplitError::Parts { parts });
     }
-    let not_found = || SplitError::TableNotFound {
-        table: table.to_owned(),
-    };
-    // A table whose deletion is due must not be found any more.
-    context.engine.run_due();
-    let found = table_ref::find_named(context, table).map_err(|_| not_found())?;
-    match context.engine.split_shard(&found, shard_id, parts) {
+    match operation::split_shard(context, table, shard_id, parts) {
         Ok(true) => Ok(()),
         Ok(false) => Err(SplitError::ShardNotOpen {
             table: table.to_owned(),
             shard_id: shard_id.to_owned(),
         }),
-        // Deleted between the look-up and the split.
-        Err(_) => Err(not_found()),
+        Err(_) => Err(SplitError::TableNotFound {
+            table: table.to_owned(),
+        }),
     }
 }

@@ -7,17 +7,9 @@ use parking_lot::Mutex;
 
 use super::Refusal;
 use crate::limits::HELD_TRANSACTIONS_MAX;
-use crate::operation::transact::transact_write_items::{self, Held};
-use crate::operation::{Caller, Context};
+use crate::operation::{self, Caller, Context, Held};
 use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
-use crate::wire::{self, ApiError, ErrorCode};
-
-/// Holds a transaction open: everything of TransactWriteItems but the commit.
-pub(crate) fn hold(context: &Context, input: TransactWriteItemsInput) -> Result<Held, ApiError> {
-    context.engine.run_due();
-    wire::constrain_input(&input, context.wording)?;
-    transact_write_items::hold(context, input)
-}
+use crate::wire::{ApiError, ErrorCode};
 
 /// The transactions that calls hold open. Those that are left when this is dropped are cancelled.
 #[derive(Debug, Default)]
@@ -54,7 +46,7 @@ impl HeldTransactions {
                 ),
             ));
         }
-        let held = hold(context, input)?;
+        let held = operation::hold(context, input)?;
         let id = context.engine.ids().uuid();
         let caller = Arc::clone(&context.caller);
         open.insert(id.clone(), Open { caller, held });
@@ -68,7 +60,6 @@ impl HeldTransactions {
         id: &str,
     ) -> Result<TransactWriteItemsOutput, Refusal> {
         let held = self.take(context, id)?;
-        context.engine.run_due();
         Ok(held.commit(context)?)
     }
 

@@ -25,13 +25,13 @@ pub use self::builder::EmulatorBuilder;
 pub use self::transaction::HeldTransaction;
 use crate::clock::Clock;
 use crate::control::{self, SplitError};
-use crate::operation::{Context, Run};
+use crate::operation::{self, Answered, Context};
 use crate::protocol::Service;
 #[cfg(feature = "aws-sdk")]
 use crate::protocol::connector;
 #[cfg(feature = "listen")]
 use crate::server::{Server, ServerConfig};
-use crate::wire::{self, ApiError};
+use crate::wire::ApiError;
 
 /// A DynamoDB inside this process.
 ///
@@ -92,10 +92,8 @@ impl Emulator {
     ///
     /// Every refusal of the service, with its code and text; among them the constraints of the
     /// API model, which an SDK over HTTP would meet as well.
-    pub fn call<O: Run>(&self, input: O::Input) -> Result<O::Output, ApiError> {
-        self.context.engine.run_due();
-        wire::constrain_input(&input, self.context.wording)?;
-        O::run(&self.context, input)
+    pub fn call<O: Answered>(&self, input: O::Input) -> Result<O::Output, ApiError> {
+        operation::invoke::<O>(&self.context, input)?.finish()
     }
 
     /// Answers one HTTP request, as the server does.

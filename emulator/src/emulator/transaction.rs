@@ -1,9 +1,7 @@
 //! A transaction that a test holds open between its check and its commit.
 
-use crate::control;
 use crate::emulator::Emulator;
-use crate::operation::Context;
-use crate::operation::transact::transact_write_items;
+use crate::operation::{self, Context, Held};
 use crate::wire::ApiError;
 use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
 
@@ -37,7 +35,7 @@ impl Emulator {
         &self,
         input: TransactWriteItemsInput,
     ) -> Result<HeldTransaction, ApiError> {
-        let held = control::hold(&self.context, input)?;
+        let held = operation::hold(&self.context, input)?;
         Ok(HeldTransaction {
             context: self.context.clone(),
             held,
@@ -50,7 +48,7 @@ impl Emulator {
 #[must_use]
 pub struct HeldTransaction {
     context: Context,
-    held: transact_write_items::Held,
+    held: Held,
 }
 
 impl HeldTransaction {

@@ -1,23 +1,25 @@
 //! One file per API operation: its rules, in the service's order.
 //!
-//! Every operation reads the same way. `wire` has decoded the input and checked the constraints of
-//! the model; then **check** (members that contradict each other, expressions, values), **bind**
-//! (the table and its keys), **apply** (the engine), **render** (the output).
+//! Every operation reads the same way. `wire` has decoded the input and [`invoke`] has checked the
+//! constraints of the model; then **check** (members that contradict each other, expressions,
+//! values), **bind** (the table and its keys), **apply** (the engine), **render** (the output). What
+//! one step hands to the next is called `Checked`, `Bound` and `Applied`.
 //!
-//! Invariant: this room knows no HTTP. Errors of the rooms below become [`ApiError`] here, never
-//! deeper.
+//! Invariant: this room knows no HTTP. Errors of the rooms below become [`ApiError`](crate::wire::ApiError)
+//! here, never deeper.
 
 mod backup;
 mod batch;
+mod invoke;
 mod item;
 mod read;
-pub(crate) mod request;
+mod request;
 mod statement;
 mod streams;
 mod table;
 #[cfg(test)]
 mod tests;
-pub(crate) mod transact;
+mod transact;
 
 use std::sync::Arc;
 
@@ -26,7 +28,11 @@ use crate::engine::Engine;
 use crate::expression::ExpressionCache;
 use crate::partiql::Statements;
 use crate::profile::ErrorWording;
-use crate::wire::{ApiCall, ApiError};
+
+pub use invoke::Answered;
+pub(crate) use invoke::{Invoked, Job, Progress, invoke};
+pub(crate) use streams::split_shard;
+pub(crate) use transact::{Held, hold};
 
 /// What an operation works with: the database, who asks, and how refusals are worded.
 #[derive(Clone, Debug)]
@@ -41,44 +47,4 @@ pub struct Context {
     pub(crate) caller: Arc<Caller>,
     /// The wording of refusals.
     pub(crate) wording: ErrorWording,
-}
-
-/// An operation that the emulator answers.
-pub trait Run: ApiCall {
-    /// Runs the operation to its end; `input` has passed the constraints of the model.
-    fn run(context: &Context, input: Self::Input) -> Result<Self::Output, ApiError>;
-
-    /// Begins the operation. Those whose pages may be long work in slices, so that a server can
-    /// answer others in between; all others are done at once.
-    fn start(context: &Context, input: Self::Input) -> Result<Progress<Self::Output>, ApiError> {
-        Self::run(context, input).map(Progress::Done)
-    }
-}
-
-/// How far an operation has come.
-#[derive(Debug)]
-pub enum Progress<T> {
-    /// It is finished.
-    Done(T),
-    /// It has worked for one slice and wants to go on.
-    Paused(Box<dyn Job<T>>),
-}
-
-impl<T> Progress<T> {
-    /// Works on until the end, slice after slice.
-    pub(crate) fn finish(self) -> Result<T, ApiError> {
-        let mut progress = self;
-        loop {
-            match progress {
-                Self::Done(output) => return Ok(output),
-                Self::Paused(job) => progress = job.resume()?,
-            }
-        }
-    }
-}
-
-/// An operation between two slices of its work.
-pub trait Job<T>: std::fmt::Debug + Send {
-    /// Works for one more slice.
-    fn resume(self: Box<Self>) -> Result<Progress<T>, ApiError>;
 }

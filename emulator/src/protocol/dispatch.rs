@@ -1,6 +1,6 @@
 //! From the operation and the bytes of a request to the bytes of its answer.
 
-use crate::operation::{Context, Job, Progress, Run};
+use crate::operation::{Answered, Context, Job, Progress, invoke};
 use crate::wire::ops;
 use crate::wire::{self, ApiError, Encode, ErrorCode, Operation};
 
@@ -108,12 +108,10 @@ pub(super) fn start(
     }
 }
 
-/// Decode, constrain, run, encode: the same for every operation.
-fn answer<Op: Run>(context: &Context, body: &[u8]) -> Result<Step, ApiError> {
-    let input = wire::decode_input::<Op::Input>(body)?;
-    wire::constrain_input(&input, context.wording)?;
-    context.engine.run_due();
-    Op::start(context, input).map(render)
+/// Decode, invoke, encode: the same for every operation.
+fn answer<O: Answered>(context: &Context, body: &[u8]) -> Result<Step, ApiError> {
+    let input = wire::decode_input::<O::Input>(body)?;
+    invoke::<O>(context, input).map(render)
 }
 
 fn render<T: Encode + 'static>(progress: Progress<T>) -> Step {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::clock::Timestamp;
 use crate::engine::Table;
 use crate::limits;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::{PointInTime, TableDefinition};
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
@@ -20,38 +20,38 @@ use crate::operation::table::state;
 /// Seconds of a day.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-impl Run for ops::DescribeContinuousBackups {
+impl Answered for ops::DescribeContinuousBackups {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: types::DescribeContinuousBackupsInput,
-    ) -> Result<types::DescribeContinuousBackupsOutput, ApiError> {
-        let table = find(context, &input.table_name.unwrap_or_default())?;
-        Ok(types::DescribeContinuousBackupsOutput {
-            continuous_backups_description: Some(describe(context, &table.definition())),
-        })
+    ) -> Result<Progress<types::DescribeContinuousBackupsOutput>, ApiError> {
+        let table = find(&context, &input.table_name.unwrap_or_default())?;
+        Ok(Progress::Done(types::DescribeContinuousBackupsOutput {
+            continuous_backups_description: Some(describe(&context, &table.definition())),
+        }))
     }
 }
 
-impl Run for ops::UpdateContinuousBackups {
+impl Answered for ops::UpdateContinuousBackups {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: types::UpdateContinuousBackupsInput,
-    ) -> Result<types::UpdateContinuousBackupsOutput, ApiError> {
-        let table = find(context, &input.table_name.unwrap_or_default())?;
+    ) -> Result<Progress<types::UpdateContinuousBackupsOutput>, ApiError> {
+        let table = find(&context, &input.table_name.unwrap_or_default())?;
         state::check_active(&table, context.engine.now())?;
         let asked = input
             .point_in_time_recovery_specification
             .unwrap_or_default();
         let now = context.engine.now();
-        let definition = state::redefine(context, &table, |current| {
+        let definition = state::redefine(&context, &table, |current| {
             Ok(TableDefinition {
                 point_in_time: change(current.point_in_time, &asked, now),
                 ..current.clone()
             })
         })?;
-        Ok(types::UpdateContinuousBackupsOutput {
-            continuous_backups_description: Some(describe(context, &definition)),
-        })
+        Ok(Progress::Done(types::UpdateContinuousBackupsOutput {
+            continuous_backups_description: Some(describe(&context, &definition)),
+        }))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::operation::item::keys;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::{expressions, table_ref};
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
 /// What is asked of one table.
 struct Ask {
@@ -45,20 +45,23 @@ struct Answer {
     bytes: usize,
 }
 
-impl Run for BatchGetItem {
-    fn run(context: &Context, input: BatchGetItemInput) -> Result<BatchGetItemOutput, ApiError> {
+impl Answered for BatchGetItem {
+    fn run(
+        context: Invoked<'_>,
+        input: BatchGetItemInput,
+    ) -> Result<Progress<BatchGetItemOutput>, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
-        let asks = check(context, input.request_items.unwrap_or_default())?;
-        let bound = bind(context, asks)?;
+        let asks = check(&context, input.request_items.unwrap_or_default())?;
+        let bound = bind(&context, asks)?;
         let mut answer = Answer::default();
         for table in bound {
-            read(context, table, report, &mut answer)?;
+            read(&context, table, report, &mut answer)?;
         }
-        Ok(BatchGetItemOutput {
+        Ok(Progress::Done(BatchGetItemOutput {
             responses: Some(answer.responses),
             unprocessed_keys: Some(answer.unprocessed),
             consumed_capacity: (report != Report::Nothing).then_some(answer.consumed),
-        })
+        }))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::operation::item::{keys, return_values};
 use crate::operation::request::capacity::Report;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
 /// One write that the batch asks for.
 enum Wanted {
@@ -49,11 +49,11 @@ struct Answer {
     unprocessed: BTreeMap<String, Vec<WriteRequest>>,
 }
 
-impl Run for BatchWriteItem {
+impl Answered for BatchWriteItem {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: BatchWriteItemInput,
-    ) -> Result<BatchWriteItemOutput, ApiError> {
+    ) -> Result<Progress<BatchWriteItemOutput>, ApiError> {
         let mut answer = Answer {
             report: Report::read(input.return_consumed_capacity.as_deref()),
             sizes: return_values::asks_size(input.return_item_collection_metrics.as_deref()),
@@ -61,12 +61,12 @@ impl Run for BatchWriteItem {
             collections: BTreeMap::new(),
             unprocessed: BTreeMap::new(),
         };
-        let asks = check(context, input.request_items.unwrap_or_default())?;
-        let bound = bind(context, asks)?;
+        let asks = check(&context, input.request_items.unwrap_or_default())?;
+        let bound = bind(&context, asks)?;
         for table in bound {
-            apply(context, table, &mut answer)?;
+            apply(&context, table, &mut answer)?;
         }
-        Ok(render(answer))
+        Ok(Progress::Done(render(answer)))
     }
 }
 

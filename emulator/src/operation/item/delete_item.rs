@@ -12,7 +12,7 @@ use crate::operation::item::return_values::{self, Asked};
 use crate::operation::request::expressions::{self, ConditionMembers};
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
 /// A deletion whose members agree with each other.
 struct Delete {
@@ -22,11 +22,14 @@ struct Delete {
     asked: Asked,
 }
 
-impl Run for DeleteItem {
-    fn run(context: &Context, input: DeleteItemInput) -> Result<DeleteItemOutput, ApiError> {
-        let delete = check(context, input)?;
+impl Answered for DeleteItem {
+    fn run(
+        context: Invoked<'_>,
+        input: DeleteItemInput,
+    ) -> Result<Progress<DeleteItemOutput>, ApiError> {
+        let delete = check(&context, input)?;
 
-        let table = table_ref::find(context, &delete.asked.table)?;
+        let table = table_ref::find(&context, &delete.asked.table)?;
         let key = keys::of_map(&table.definition().keys, &delete.key)?;
 
         let write = Write {
@@ -39,7 +42,11 @@ impl Run for DeleteItem {
             .write(&table, write)
             .map_err(|error| of_write::of_write(error, delete.asked.failed_item))?;
 
-        Ok(render(delete.asked, delete.returns_old, written))
+        Ok(Progress::Done(render(
+            delete.asked,
+            delete.returns_old,
+            written,
+        )))
     }
 }
 

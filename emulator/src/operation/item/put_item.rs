@@ -12,7 +12,7 @@ use crate::operation::item::return_values::{self, Asked};
 use crate::operation::request::expressions::{self, ConditionMembers};
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
 /// A put whose members agree with each other.
 struct Put {
@@ -22,11 +22,11 @@ struct Put {
     asked: Asked,
 }
 
-impl Run for PutItem {
-    fn run(context: &Context, input: PutItemInput) -> Result<PutItemOutput, ApiError> {
-        let put = check(context, input)?;
+impl Answered for PutItem {
+    fn run(context: Invoked<'_>, input: PutItemInput) -> Result<Progress<PutItemOutput>, ApiError> {
+        let put = check(&context, input)?;
 
-        let table = table_ref::find(context, &put.asked.table)?;
+        let table = table_ref::find(&context, &put.asked.table)?;
         let key = keys::of_item(&table.definition().keys, &put.item)?;
 
         let write = Write {
@@ -39,7 +39,7 @@ impl Run for PutItem {
             .write(&table, write)
             .map_err(|error| of_write::of_write(error, put.asked.failed_item))?;
 
-        Ok(render(put.asked, put.returns_old, written))
+        Ok(Progress::Done(render(put.asked, put.returns_old, written)))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::operation::item::return_values::{Asked, Returned};
 use crate::operation::request::expressions::{self, ConditionMembers};
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
 /// An update whose members agree with each other.
 struct Change {
@@ -26,11 +26,14 @@ struct Change {
     asked: Asked,
 }
 
-impl Run for UpdateItem {
-    fn run(context: &Context, input: UpdateItemInput) -> Result<UpdateItemOutput, ApiError> {
-        let change = check(context, input)?;
+impl Answered for UpdateItem {
+    fn run(
+        context: Invoked<'_>,
+        input: UpdateItemInput,
+    ) -> Result<Progress<UpdateItemOutput>, ApiError> {
+        let change = check(&context, input)?;
 
-        let table = table_ref::find(context, &change.asked.table)?;
+        let table = table_ref::find(&context, &change.asked.table)?;
         let definition = table.definition();
         if let Some(sentence) = keys::changed(&definition.keys, &change.update) {
             return Err(ApiError::validation(sentence));
@@ -51,7 +54,12 @@ impl Run for UpdateItem {
             .write(&table, write)
             .map_err(|error| refuse(error, change.legacy, change.asked.failed_item))?;
 
-        Ok(render(change.asked, change.returned, &removed, written))
+        Ok(Progress::Done(render(
+            change.asked,
+            change.returned,
+            &removed,
+            written,
+        )))
     }
 }
 

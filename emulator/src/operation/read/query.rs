@@ -19,7 +19,7 @@ use crate::operation::request::capacity::Report;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::refusal::worded::write_refusal;
 use crate::operation::request::{expressions, table_ref};
-use crate::operation::{Context, Progress, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
 /// A query whose members agree with each other.
 struct Asked {
@@ -37,14 +37,10 @@ struct Asked {
     report: Report,
 }
 
-impl Run for Query {
-    fn run(context: &Context, input: QueryInput) -> Result<QueryOutput, ApiError> {
-        Self::start(context, input)?.finish()
-    }
-
-    fn start(context: &Context, input: QueryInput) -> Result<Progress<QueryOutput>, ApiError> {
-        let asked = check(context, input)?;
-        bind(context, asked)?.start()
+impl Answered for Query {
+    fn run(context: Invoked<'_>, input: QueryInput) -> Result<Progress<QueryOutput>, ApiError> {
+        let asked = check(&context, input)?;
+        bind(&context, asked)?.start()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::operation::read::select::{self, Select};
 use crate::operation::request::capacity::Report;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::{expressions, table_ref};
-use crate::operation::{Context, Progress, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
 /// A scan whose members agree with each other.
 struct Asked {
@@ -32,14 +32,10 @@ struct Asked {
     report: Report,
 }
 
-impl Run for Scan {
-    fn run(context: &Context, input: ScanInput) -> Result<ScanOutput, ApiError> {
-        Self::start(context, input)?.finish()
-    }
-
-    fn start(context: &Context, input: ScanInput) -> Result<Progress<ScanOutput>, ApiError> {
-        let asked = check(context, input)?;
-        bind(context, asked)?.start()
+impl Answered for Scan {
+    fn run(context: Invoked<'_>, input: ScanInput) -> Result<Progress<ScanOutput>, ApiError> {
+        let asked = check(&context, input)?;
+        bind(&context, asked)?.start()
     }
 }
 

@@ -15,19 +15,19 @@ use crate::wire::{ApiError, ErrorCode};
 use crate::operation::request::capacity::Report;
 use crate::operation::statement::execute_statement::exists_alone;
 use crate::operation::statement::{self, Fault};
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
-impl Run for BatchExecuteStatement {
+impl Answered for BatchExecuteStatement {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: BatchExecuteStatementInput,
-    ) -> Result<BatchExecuteStatementOutput, ApiError> {
+    ) -> Result<Progress<BatchExecuteStatementOutput>, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
         let requests = input.statements.unwrap_or_default();
         let statements: Vec<Result<Arc<Statement>, Fault>> = requests
             .iter()
             .map(|request| {
-                statement::parse(context, request.statement.as_deref().unwrap_or_default())
+                statement::parse(&context, request.statement.as_deref().unwrap_or_default())
             })
             .collect();
         refuse_mixture(&statements)?;
@@ -39,7 +39,7 @@ impl Run for BatchExecuteStatement {
                 .as_ref()
                 .map(|statement| statement.table().to_owned())
                 .ok();
-            let done = statement.and_then(|statement| answer(context, &statement, request));
+            let done = statement.and_then(|statement| answer(&context, &statement, request));
             responses.push(match done {
                 Ok((item, consumed)) => {
                     let name = table.clone().unwrap_or_default();
@@ -57,10 +57,10 @@ impl Run for BatchExecuteStatement {
                 },
             });
         }
-        Ok(BatchExecuteStatementOutput {
+        Ok(Progress::Done(BatchExecuteStatementOutput {
             consumed_capacity: (report != Report::Nothing).then_some(capacity),
             responses: Some(responses),
-        })
+        }))
     }
 }
 

@@ -7,21 +7,14 @@ use crate::wire::types::{ExecuteStatementInput, ExecuteStatementOutput};
 
 use crate::operation::request::capacity::Report;
 use crate::operation::statement::{self, Around, Fault};
-use crate::operation::{Context, Progress, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
-impl Run for ExecuteStatement {
+impl Answered for ExecuteStatement {
     fn run(
-        context: &Context,
-        input: ExecuteStatementInput,
-    ) -> Result<ExecuteStatementOutput, ApiError> {
-        Self::start(context, input)?.finish()
-    }
-
-    fn start(
-        context: &Context,
+        context: Invoked<'_>,
         input: ExecuteStatementInput,
     ) -> Result<Progress<ExecuteStatementOutput>, ApiError> {
-        answer(context, input).map_err(|fault| fault.into_error(context.wording))
+        answer(&context, input).map_err(|fault| fault.into_error(context.wording))
     }
 }
 

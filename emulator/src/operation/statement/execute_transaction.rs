@@ -16,28 +16,21 @@ use crate::operation::request::table_ref;
 use crate::operation::statement::{self, Fault, PointRead};
 use crate::operation::transact::cancellation::{self, Refused, StatementPart};
 use crate::operation::transact::two_phase::transact;
-use crate::operation::{Context, Progress, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
-impl Run for ExecuteTransaction {
+impl Answered for ExecuteTransaction {
     fn run(
-        context: &Context,
-        input: ExecuteTransactionInput,
-    ) -> Result<ExecuteTransactionOutput, ApiError> {
-        Self::start(context, input)?.finish()
-    }
-
-    fn start(
-        context: &Context,
+        context: Invoked<'_>,
         input: ExecuteTransactionInput,
     ) -> Result<Progress<ExecuteTransactionOutput>, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
         let token = input.client_request_token.clone();
         let fingerprint = token.as_ref().map(|_| fingerprint(&input));
-        let asks = check(context, input)?;
+        let asks = check(&context, input)?;
         if is_read(&asks)? {
-            return read(context, asks, report).map(Progress::Done);
+            return read(&context, asks, report).map(Progress::Done);
         }
-        let bound = bind(context, asks)?;
+        let bound = bind(&context, asks)?;
         let guard = match (token, fingerprint) {
             (Some(token), Some(fingerprint)) => {
                 let used = context
@@ -52,7 +45,7 @@ impl Run for ExecuteTransaction {
             }
             _ => None,
         };
-        write(context, bound, report, guard)
+        write(&context, bound, report, guard)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::engine::{Shard, StreamStatus};
 use crate::limits;
 use crate::operation::table::description;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Invoked, Progress};
 use crate::wire::ApiError;
 use crate::wire::ops::DescribeStream;
 use crate::wire::types::{
@@ -11,14 +11,14 @@ use crate::wire::types::{
     StreamDescription,
 };
 
-impl Run for DescribeStream {
+impl Answered for DescribeStream {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: DescribeStreamInput,
-    ) -> Result<DescribeStreamOutput, ApiError> {
+    ) -> Result<Progress<DescribeStreamOutput>, ApiError> {
         let limit = super::limit(input.limit, limits::SHARDS_PAGE)?;
         let parent = input.shard_filter.map(parent).transpose()?;
-        let stream = super::find(context, &input.stream_arn.unwrap_or_default())?;
+        let stream = super::find(&context, &input.stream_arn.unwrap_or_default())?;
 
         let now = context.engine.now();
         let start = input.exclusive_start_shard_id;
@@ -32,7 +32,7 @@ impl Run for DescribeStream {
         shards.truncate(limit);
 
         let last = shards.last().filter(|_| more);
-        Ok(DescribeStreamOutput {
+        Ok(Progress::Done(DescribeStreamOutput {
             stream_description: Some(StreamDescription {
                 creation_request_date_time: Some(stream.started()),
                 key_schema: Some(description::key_schema(stream.keys())),
@@ -44,7 +44,7 @@ impl Run for DescribeStream {
                 stream_view_type: Some(stream.view().as_str().to_owned()),
                 table_name: Some(stream.table().to_owned()),
             }),
-        })
+        }))
     }
 }
 

@@ -1,7 +1,7 @@
 //! GetRecords: records of a shard, from where an iterator points.
 
 use crate::limits;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Invoked, Progress};
 use crate::wire::ApiError;
 use crate::wire::ops::GetRecords;
 use crate::wire::types::{GetRecordsInput, GetRecordsOutput};
@@ -9,14 +9,17 @@ use crate::wire::types::{GetRecordsInput, GetRecordsOutput};
 use super::iterator::ShardIterator;
 use super::record;
 
-impl Run for GetRecords {
-    fn run(context: &Context, input: GetRecordsInput) -> Result<GetRecordsOutput, ApiError> {
+impl Answered for GetRecords {
+    fn run(
+        context: Invoked<'_>,
+        input: GetRecordsInput,
+    ) -> Result<Progress<GetRecordsOutput>, ApiError> {
         let limit = super::limit(input.limit, limits::STREAM_PAGE_RECORDS)?;
         let engine = &context.engine;
         let (secret, now) = (engine.secret(), engine.now());
         let text = input.shard_iterator.unwrap_or_default();
         let mut iterator = ShardIterator::open(&text, &secret)?;
-        let stream = super::find(context, &iterator.arn)?;
+        let stream = super::find(&context, &iterator.arn)?;
         iterator.check_age(now)?;
 
         let page = stream
@@ -25,7 +28,7 @@ impl Run for GetRecords {
 
         let region = &context.caller.region;
         let records = page.events.into_iter();
-        Ok(GetRecordsOutput {
+        Ok(Progress::Done(GetRecordsOutput {
             records: Some(
                 records
                     .map(|event| record::render(event, stream.view(), region))
@@ -36,6 +39,6 @@ impl Run for GetRecords {
                 iterator.issued = now;
                 iterator.seal(&secret)
             }),
-        })
+        }))
     }
 }

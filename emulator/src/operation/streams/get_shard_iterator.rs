@@ -2,18 +2,18 @@
 
 use crate::clock::Timestamp;
 use crate::engine::StartAt;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Invoked, Progress};
 use crate::wire::ApiError;
 use crate::wire::ops::GetShardIterator;
 use crate::wire::types::{GetShardIteratorInput, GetShardIteratorOutput};
 
 use super::iterator::ShardIterator;
 
-impl Run for GetShardIterator {
+impl Answered for GetShardIterator {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: GetShardIteratorInput,
-    ) -> Result<GetShardIteratorOutput, ApiError> {
+    ) -> Result<Progress<GetShardIteratorOutput>, ApiError> {
         let start = start(
             input.shard_iterator_type.as_deref().unwrap_or_default(),
             input.sequence_number.as_deref(),
@@ -21,7 +21,7 @@ impl Run for GetShardIterator {
         )?;
         let arn = input.stream_arn.unwrap_or_default();
         let shard = input.shard_id.unwrap_or_default();
-        let stream = super::find(context, &arn)?;
+        let stream = super::find(&context, &arn)?;
 
         let now = context.engine.now();
         let position = stream
@@ -34,9 +34,9 @@ impl Run for GetShardIterator {
             position,
             issued: now,
         };
-        Ok(GetShardIteratorOutput {
+        Ok(Progress::Done(GetShardIteratorOutput {
             shard_iterator: Some(iterator.seal(&context.engine.secret())),
-        })
+        }))
     }
 }
 

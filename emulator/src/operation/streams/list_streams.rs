@@ -2,13 +2,16 @@
 
 use crate::limits;
 use crate::operation::request::table_ref;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Invoked, Progress};
 use crate::wire::ApiError;
 use crate::wire::ops::ListStreams;
 use crate::wire::types::{ListStreamsInput, ListStreamsOutput, Stream};
 
-impl Run for ListStreams {
-    fn run(context: &Context, input: ListStreamsInput) -> Result<ListStreamsOutput, ApiError> {
+impl Answered for ListStreams {
+    fn run(
+        context: Invoked<'_>,
+        input: ListStreamsInput,
+    ) -> Result<Progress<ListStreamsOutput>, ApiError> {
         let limit = super::limit(input.limit, limits::STREAMS_PAGE)?;
         let start = input.exclusive_start_stream_arn;
         let after = start.as_deref().map(super::parts).transpose()?;
@@ -24,7 +27,7 @@ impl Run for ListStreams {
         }
 
         let last = streams.last().filter(|_| more);
-        Ok(ListStreamsOutput {
+        Ok(Progress::Done(ListStreamsOutput {
             last_evaluated_stream_arn: last.map(|stream| stream.arn().to_owned()),
             streams: Some(
                 streams
@@ -36,6 +39,6 @@ impl Run for ListStreams {
                     })
                     .collect(),
             ),
-        })
+        }))
     }
 }

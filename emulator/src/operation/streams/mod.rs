@@ -7,6 +7,9 @@ mod get_shard_iterator;
 mod iterator;
 mod list_streams;
 mod record;
+mod split;
+
+pub(crate) use split::split_shard;
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::engine::Table;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::check::CheckedTable;
 use crate::schema::draft::TableDraft;
 use crate::schema::{
@@ -22,23 +22,23 @@ use crate::operation::table::{
     description as table_description, key as table_key, state as table_state,
 };
 
-impl Run for ops::CreateTable {
+impl Answered for ops::CreateTable {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         mut input: types::CreateTableInput,
-    ) -> Result<types::CreateTableOutput, ApiError> {
-        let name = check_members(context, &input)?.to_owned();
+    ) -> Result<Progress<types::CreateTableOutput>, ApiError> {
+        let name = check_members(&context, &input)?.to_owned();
         let now = context.engine.now();
         let checked = check(&mut input).map_err(|fault| refusal(&fault))?;
         let definition =
-            bind(context, &name, now, checked, input).map_err(|fault| refusal(&fault))?;
+            bind(&context, &name, now, checked, input).map_err(|fault| refusal(&fault))?;
         let table = context
             .engine
             .create_table(&context.caller, Arc::new(definition))
             .map_err(|error| table_state::of_lifecycle(&error, &name))?;
-        Ok(types::CreateTableOutput {
+        Ok(Progress::Done(types::CreateTableOutput {
             table_description: Some(created(&table, now)),
-        })
+        }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! [DeleteTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html).
 
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Invoked, Progress};
 use crate::schema::{SchemaFault, TableStatus};
 use crate::wire::{ApiError, ops, types};
 
@@ -8,12 +8,12 @@ use crate::operation::request::table_ref;
 use crate::operation::table::draft::refusal;
 use crate::operation::table::{description, state};
 
-impl Run for ops::DeleteTable {
+impl Answered for ops::DeleteTable {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: types::DeleteTableInput,
-    ) -> Result<types::DeleteTableOutput, ApiError> {
-        let table = table_ref::find_named(context, &input.table_name.unwrap_or_default())?;
+    ) -> Result<Progress<types::DeleteTableOutput>, ApiError> {
+        let table = table_ref::find_named(&context, &input.table_name.unwrap_or_default())?;
         let now = context.engine.now();
         state::check_active(&table, now)?;
         if table.definition().deletion_protection {
@@ -24,9 +24,9 @@ impl Run for ops::DeleteTable {
             .engine
             .delete_table(&table)
             .map_err(|error| state::of_lifecycle(&error, table.name()))?;
-        Ok(types::DeleteTableOutput {
+        Ok(Progress::Done(types::DeleteTableOutput {
             table_description: Some(description),
-        })
+        }))
     }
 }
 

@@ -2,7 +2,7 @@
 //! [GetResourcePolicy](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetResourcePolicy.html),
 //! [DeleteResourcePolicy](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteResourcePolicy.html).
 
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::{Policy, TableDefinition};
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
@@ -14,15 +14,15 @@ use crate::operation::table::state;
 /// The revision that a request expects where it expects no policy.
 const NO_POLICY: &str = "NO_POLICY";
 
-impl Run for ops::PutResourcePolicy {
+impl Answered for ops::PutResourcePolicy {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: types::PutResourcePolicyInput,
-    ) -> Result<types::PutResourcePolicyOutput, ApiError> {
+    ) -> Result<Progress<types::PutResourcePolicyOutput>, ApiError> {
         let text = input.policy.unwrap_or_default();
         policy::check(&text).map_err(|fault| refusal(&fault))?;
         let arn = input.resource_arn.unwrap_or_default();
-        let resource = resource_ref::find(context, &arn)?;
+        let resource = resource_ref::find(&context, &arn)?;
         let now = context.engine.now();
         let holder = if resource.is_stream {
             Holder::Stream
@@ -30,45 +30,45 @@ impl Run for ops::PutResourcePolicy {
             Holder::Table
         };
         let expected = input.expected_revision_id.as_deref();
-        let put = replace(context, &resource, &arn, expected, |before| {
+        let put = replace(&context, &resource, &arn, expected, |before| {
             policy::revise(text, holder, now, before)
                 .map(Some)
                 .map_err(|fault| refusal(&fault))
         })?;
-        Ok(types::PutResourcePolicyOutput {
+        Ok(Progress::Done(types::PutResourcePolicyOutput {
             revision_id: put.now.map(|policy| policy.revision.to_string()),
-        })
+        }))
     }
 }
 
-impl Run for ops::GetResourcePolicy {
+impl Answered for ops::GetResourcePolicy {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: types::GetResourcePolicyInput,
-    ) -> Result<types::GetResourcePolicyOutput, ApiError> {
+    ) -> Result<Progress<types::GetResourcePolicyOutput>, ApiError> {
         let arn = input.resource_arn.unwrap_or_default();
-        let resource = resource_ref::find(context, &arn)?;
+        let resource = resource_ref::find(&context, &arn)?;
         let definition = resource.table.definition();
         let policy = present(&definition, &resource).ok_or_else(|| not_found(&arn))?;
-        Ok(types::GetResourcePolicyOutput {
+        Ok(Progress::Done(types::GetResourcePolicyOutput {
             policy: Some(policy.text.to_string()),
             revision_id: Some(policy.revision.to_string()),
-        })
+        }))
     }
 }
 
-impl Run for ops::DeleteResourcePolicy {
+impl Answered for ops::DeleteResourcePolicy {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: types::DeleteResourcePolicyInput,
-    ) -> Result<types::DeleteResourcePolicyOutput, ApiError> {
+    ) -> Result<Progress<types::DeleteResourcePolicyOutput>, ApiError> {
         let arn = input.resource_arn.unwrap_or_default();
-        let resource = resource_ref::find(context, &arn)?;
+        let resource = resource_ref::find(&context, &arn)?;
         let expected = input.expected_revision_id.as_deref();
-        let deleted = replace(context, &resource, &arn, expected, |_| Ok(None))?;
-        Ok(types::DeleteResourcePolicyOutput {
+        let deleted = replace(&context, &resource, &arn, expected, |_| Ok(None))?;
+        Ok(Progress::Done(types::DeleteResourcePolicyOutput {
             revision_id: deleted.before.map(|policy| policy.revision.to_string()),
-        })
+        }))
     }
 }
 

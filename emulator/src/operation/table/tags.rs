@@ -5,7 +5,7 @@
 use std::ops::Bound;
 
 use crate::limits;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Invoked, Progress};
 use crate::schema::{SchemaFault, TableDefinition, tags};
 use crate::wire::{ApiError, ops, types};
 
@@ -14,52 +14,52 @@ use crate::operation::table::draft;
 use crate::operation::table::draft::refusal;
 use crate::operation::table::state;
 
-impl Run for ops::TagResource {
+impl Answered for ops::TagResource {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: types::TagResourceInput,
-    ) -> Result<types::TagResourceOutput, ApiError> {
+    ) -> Result<Progress<types::TagResourceOutput>, ApiError> {
         let added = draft::tags(input.tags.unwrap_or_default());
         if added.is_empty() {
             return Err(refusal(&SchemaFault::NoTags));
         }
-        let table = resource_ref::find_table(context, &input.resource_arn.unwrap_or_default())?;
-        state::redefine(context, &table, |current| {
+        let table = resource_ref::find_table(&context, &input.resource_arn.unwrap_or_default())?;
+        state::redefine(&context, &table, |current| {
             Ok(TableDefinition {
                 tags: tags::add(&current.tags, added)?,
                 ..current.clone()
             })
         })?;
-        Ok(types::TagResourceOutput {})
+        Ok(Progress::Done(types::TagResourceOutput {}))
     }
 }
 
-impl Run for ops::UntagResource {
+impl Answered for ops::UntagResource {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: types::UntagResourceInput,
-    ) -> Result<types::UntagResourceOutput, ApiError> {
+    ) -> Result<Progress<types::UntagResourceOutput>, ApiError> {
         let keys = input.tag_keys.unwrap_or_default();
         if keys.is_empty() {
             return Err(refusal(&SchemaFault::NoTagKeys));
         }
-        let table = resource_ref::find_table(context, &input.resource_arn.unwrap_or_default())?;
-        state::redefine(context, &table, |current| {
+        let table = resource_ref::find_table(&context, &input.resource_arn.unwrap_or_default())?;
+        state::redefine(&context, &table, |current| {
             Ok(TableDefinition {
                 tags: tags::remove(&current.tags, &keys)?,
                 ..current.clone()
             })
         })?;
-        Ok(types::UntagResourceOutput {})
+        Ok(Progress::Done(types::UntagResourceOutput {}))
     }
 }
 
-impl Run for ops::ListTagsOfResource {
+impl Answered for ops::ListTagsOfResource {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: types::ListTagsOfResourceInput,
-    ) -> Result<types::ListTagsOfResourceOutput, ApiError> {
-        let table = resource_ref::find_table(context, &input.resource_arn.unwrap_or_default())?;
+    ) -> Result<Progress<types::ListTagsOfResourceOutput>, ApiError> {
+        let table = resource_ref::find_table(&context, &input.resource_arn.unwrap_or_default())?;
         let definition = table.definition();
         // The token is the last key of the page before.
         let start = match input.next_token {
@@ -76,9 +76,9 @@ impl Run for ops::ListTagsOfResource {
             })
             .collect();
         let last = page.last().and_then(|tag| tag.key.clone());
-        Ok(types::ListTagsOfResourceOutput {
+        Ok(Progress::Done(types::ListTagsOfResourceOutput {
             next_token: last.filter(|_| rest.next().is_some()),
             tags: Some(page),
-        })
+        }))
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::engine::Table;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::change::TableChange;
 use crate::schema::index_change::IndexChange;
 use crate::schema::{
@@ -19,21 +19,21 @@ use crate::operation::table::draft::{refusal, refuse_member};
 use crate::operation::table::state::{check_active, of_lifecycle, redefine};
 use crate::operation::table::{description, key};
 
-impl Run for ops::UpdateTable {
+impl Answered for ops::UpdateTable {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         mut input: types::UpdateTableInput,
-    ) -> Result<types::UpdateTableOutput, ApiError> {
+    ) -> Result<Progress<types::UpdateTableOutput>, ApiError> {
         refuse_members(&input)?;
         let text = input.table_name.take().unwrap_or_default();
         let asked = check(input).map_err(|fault| refusal(&fault))?;
-        let table = table_ref::find_named(context, &text)?;
+        let table = table_ref::find_named(&context, &text)?;
         let now = context.engine.now();
         check_active(&table, now)?;
-        let description = apply(context, &table, asked, now)?;
-        Ok(types::UpdateTableOutput {
+        let description = apply(&context, &table, asked, now)?;
+        Ok(Progress::Done(types::UpdateTableOutput {
             table_description: Some(description),
-        })
+        }))
     }
 }
 

@@ -9,10 +9,10 @@ use crate::clock::{Timestamp, VirtualClock};
 use crate::engine::{Caller, Engine, EngineConfig};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, invoke};
 use crate::partiql::Statements;
 use crate::profile::ErrorWording;
-use crate::wire::{ApiError, constrain_input, decode_input, encode_output};
+use crate::wire::{ApiError, decode_input, encode_output};
 
 /// When every test begins: 2027-01-15T08:00:00Z.
 pub(super) const START: i64 = 1_800_000_000;
@@ -70,11 +70,9 @@ impl World {
     }
 
     /// The answer to a request.
-    pub(super) fn call<T: Run>(&self, request: &Value) -> Result<Value, ApiError> {
-        self.context.engine.run_due();
+    pub(super) fn call<T: Answered>(&self, request: &Value) -> Result<Value, ApiError> {
         let input: T::Input = decode_input(request.to_string().as_bytes())?;
-        constrain_input(&input, self.context.wording)?;
-        let output = T::run(&self.context, input)?;
+        let output = invoke::<T>(&self.context, input)?.finish()?;
         let mut body = Vec::new();
         encode_output(&output, &mut body);
         // Operations without an answer of their own answer with an empty body.
@@ -86,14 +84,14 @@ impl World {
 
     /// The answer to a request that must succeed.
     #[track_caller]
-    pub(super) fn ok<T: Run>(&self, request: Value) -> Value {
+    pub(super) fn ok<T: Answered>(&self, request: Value) -> Value {
         self.call::<T>(&request)
             .unwrap_or_else(|error| panic!("{request}: {error}"))
     }
 
     /// Checks that a request is refused with that code and sentence.
     #[track_caller]
-    pub(super) fn refused<T: Run>(&self, request: Value, code: &str, sentence: &str) {
+    pub(super) fn refused<T: Answered>(&self, request: Value, code: &str, sentence: &str) {
         match self.call::<T>(&request) {
             Ok(answer) => panic!("{request} was answered: {answer}"),
             Err(error) => assert_eq!(

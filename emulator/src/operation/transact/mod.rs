@@ -3,6 +3,9 @@
 //! Invariant: what happens together is the engine's; this room names the reasons for which it did not.
 
 pub(in crate::operation) mod cancellation;
+mod held;
 mod transact_get_items;
-pub(crate) mod transact_write_items;
+mod transact_write_items;
 pub(in crate::operation) mod two_phase;
+
+pub(crate) use held::{Held, hold};

@@ -17,7 +17,7 @@ use crate::operation::request::capacity::{PerTable, Report, Sort, transaction_re
 use crate::operation::request::{expressions, table_ref};
 use crate::operation::transact::cancellation;
 use crate::operation::transact::cancellation::Refused;
-use crate::operation::{Context, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
 /// One item that is asked for.
 struct Ask {
@@ -27,25 +27,25 @@ struct Ask {
     projection: Option<Projection>,
 }
 
-impl Run for TransactGetItems {
+impl Answered for TransactGetItems {
     fn run(
-        context: &Context,
+        context: Invoked<'_>,
         input: TransactGetItemsInput,
-    ) -> Result<TransactGetItemsOutput, ApiError> {
+    ) -> Result<Progress<TransactGetItemsOutput>, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
         let asks = input.transact_items.unwrap_or_default().into_iter();
         let asks = asks
-            .map(|get| check(context, get))
+            .map(|get| check(&context, get))
             .collect::<Result<Vec<Ask>, ApiError>>()?;
 
-        let gets = bind(context, &asks)?;
+        let gets = bind(&context, &asks)?;
 
         let items = context
             .engine
             .transact_get(&gets)
             .map_err(|error| cancellation::of_transaction(error, &[]))?;
 
-        Ok(render(report, asks, &gets, items))
+        Ok(Progress::Done(render(report, asks, &gets, items)))
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::engine::key::{key_of_item, key_of_map};
 use crate::engine::{
-    Consumed, Fingerprint, HeldTransaction, Mutation, Table, TokenGuard, TokenUse, TransactAction,
-    TransactError, Write, Written,
+    Consumed, Fingerprint, Mutation, Table, TokenGuard, TokenUse, TransactAction, TransactError,
+    Write, Written,
 };
 use crate::expression::{Condition, Update};
 use crate::value::{Item, Unchecked};
@@ -20,73 +20,24 @@ use crate::operation::request::expressions::{self, ConditionMembers};
 use crate::operation::request::table_ref;
 use crate::operation::transact::cancellation::{self, Refused};
 use crate::operation::transact::two_phase::transact;
-use crate::operation::{Context, Progress, Run};
+use crate::operation::{Answered, Context, Invoked, Progress};
 
-impl Run for TransactWriteItems {
+impl Answered for TransactWriteItems {
     fn run(
-        context: &Context,
-        input: TransactWriteItemsInput,
-    ) -> Result<TransactWriteItemsOutput, ApiError> {
-        Self::start(context, input)?.finish()
-    }
-
-    fn start(
-        context: &Context,
+        context: Invoked<'_>,
         input: TransactWriteItemsInput,
     ) -> Result<Progress<TransactWriteItemsOutput>, ApiError> {
-        match prepare(context, input)? {
+        match prepare(&context, input)? {
             Ready::Replay(output) => Ok(Progress::Done(output)),
             Ready::Run { actions, answer } => {
-                transact(context, actions, |context, done| answer.of(context, done))
+                transact(&context, actions, |context, done| answer.of(&context, done))
             }
         }
     }
 }
 
-/// A transaction that is held open: it has passed every check and conflicts with others, until it is
-/// committed or dropped.
-#[derive(Debug)]
-pub(crate) enum Held {
-    /// It happened before, under the same client token.
-    Replay(TransactWriteItemsOutput),
-    /// It is open.
-    Open {
-        /// The transaction.
-        transaction: HeldTransaction,
-        /// What is to be answered.
-        answer: Answer,
-    },
-}
-
-impl Held {
-    /// Commits, and answers as the operation would have.
-    pub(crate) fn commit(self, context: &Context) -> Result<TransactWriteItemsOutput, ApiError> {
-        match self {
-            Self::Replay(output) => Ok(output),
-            Self::Open {
-                transaction,
-                answer,
-            } => answer.of(context, transaction.commit()),
-        }
-    }
-}
-
-/// Does everything but the commit, and holds the items.
-pub(crate) fn hold(context: &Context, input: TransactWriteItemsInput) -> Result<Held, ApiError> {
-    match prepare(context, input)? {
-        Ready::Replay(output) => Ok(Held::Replay(output)),
-        Ready::Run { actions, answer } => match context.engine.hold(actions) {
-            Ok(transaction) => Ok(Held::Open {
-                transaction,
-                answer,
-            }),
-            Err(error) => Err(answer.refusal(error)),
-        },
-    }
-}
-
 /// A request that has passed its checks.
-enum Ready {
+pub(super) enum Ready {
     /// It happened before.
     Replay(TransactWriteItemsOutput),
     /// It is to happen.
@@ -98,7 +49,7 @@ enum Ready {
 
 /// What the answer tells, and of which actions.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(super) struct Answer {
     token: Option<TokenGuard>,
     report: Report,
     collections: bool,
@@ -130,7 +81,10 @@ enum What {
 }
 
 /// Checks and binds a request, and announces its token.
-fn prepare(context: &Context, mut input: TransactWriteItemsInput) -> Result<Ready, ApiError> {
+pub(super) fn prepare(
+    context: &Context,
+    mut input: TransactWriteItemsInput,
+) -> Result<Ready, ApiError> {
     let items = input.transact_items.take().unwrap_or_default().into_iter();
     let requested = items
         .map(members)
@@ -290,7 +244,7 @@ fn action(ask: Ask, table: &Arc<Table>) -> Result<TransactAction, Refused> {
 
 impl Answer {
     /// The answer to what was done, or the refusal.
-    fn of(
+    pub(super) fn of(
         mut self,
         context: &Context,
         done: Result<Vec<Written>, TransactError>,
@@ -340,7 +294,7 @@ impl Answer {
     }
 
     /// The refusal of the transaction.
-    fn refusal(&self, error: TransactError) -> ApiError {
+    pub(super) fn refusal(&self, error: TransactError) -> ApiError {
         match cancellation::empty_index_key(&error, self.puts.iter().copied()) {
             Some(fault) => fault,
             None => cancellation::of_transaction(error, &self.shows_failed),

@@ -23,11 +23,11 @@ pub struct OperationLook {
 }
 
 impl OperationLook {
-    /// Operations below `operation/`, which are `impl Run for ops::PutItem`.
+    /// Operations below `operation/`, which are `impl Answered for ops::PutItem`.
     pub const fn usual() -> Self {
         Self {
             folder: "operation/",
-            implements: "Run",
+            implements: "Answered",
             qualified: [&["crate", "wire", "ops"], &["crate", "wire", "types"]],
         }
     }

@@ -1,9 +1,9 @@
 //! A database with tables for the cases, asked in the JSON of the wire.
 
 use crate::operation::tests::world::World;
-use crate::operation::{Context, Progress, Run};
+use crate::operation::{Answered, Context, Progress, invoke};
 use crate::profile::ErrorWording;
-use crate::wire::{constrain_input, decode_input, encode_output, ops};
+use crate::wire::{decode_input, encode_output, ops};
 
 /// A database with the tables that the cases speak of:
 ///
@@ -73,9 +73,12 @@ impl Tables {
     }
 
     /// Begins an operation on good input, and counts how often it pauses before its end.
-    pub(in crate::operation::tests) fn pauses<O: Run>(&self, request: &str) -> (usize, O::Output) {
+    pub(in crate::operation::tests) fn pauses<O: Answered>(
+        &self,
+        request: &str,
+    ) -> (usize, O::Output) {
         let input = decode_input::<O::Input>(request.as_bytes()).unwrap();
-        let mut progress = O::start(&self.context, input).unwrap();
+        let mut progress = invoke::<O>(&self.context, input).unwrap();
         let mut pauses = 0;
         loop {
             match progress {
@@ -86,11 +89,9 @@ impl Tables {
         }
     }
 
-    fn run<O: Run>(&self, request: &str) -> String {
-        let outcome = decode_input::<O::Input>(request.as_bytes()).and_then(|input| {
-            constrain_input(&input, self.context.wording)?;
-            O::run(&self.context, input)
-        });
+    fn run<O: Answered>(&self, request: &str) -> String {
+        let outcome = decode_input::<O::Input>(request.as_bytes())
+            .and_then(|input| invoke::<O>(&self.context, input)?.finish());
         let mut body = Vec::new();
         match outcome {
             Ok(output) => encode_output(&output, &mut body),

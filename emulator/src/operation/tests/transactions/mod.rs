@@ -8,9 +8,8 @@ mod tokens;
 mod write;
 
 use crate::operation::tests::world::World;
-use crate::operation::transact::transact_write_items;
-use crate::operation::{Job, Progress, Run};
-use crate::wire::{ApiError, constrain_input, decode_input, encode_output, ops};
+use crate::operation::{Answered, Held, Job, Progress, hold, invoke};
+use crate::wire::{ApiError, decode_input, encode_output, ops};
 
 /// A database with two tables:
 ///
@@ -68,12 +67,10 @@ impl Tables {
         }
     }
 
-    fn run<O: Run>(&self, request: &str) -> String {
+    fn run<O: Answered>(&self, request: &str) -> String {
         let context = &self.world.context;
-        let outcome = decode_input::<O::Input>(request.as_bytes()).and_then(|input| {
-            constrain_input(&input, context.wording)?;
-            O::run(context, input)
-        });
+        let outcome = decode_input::<O::Input>(request.as_bytes())
+            .and_then(|input| invoke::<O>(context, input)?.finish());
         match outcome {
             Ok(output) => {
                 let mut body = Vec::new();
@@ -85,18 +82,18 @@ impl Tables {
     }
 
     /// The rest of a transaction that lets others come in between.
-    fn first_half<O: Run>(&self, request: &str) -> Box<dyn Job<O::Output>> {
+    fn first_half<O: Answered>(&self, request: &str) -> Box<dyn Job<O::Output>> {
         let input = decode_input(request.as_bytes()).unwrap();
-        match O::start(&self.world.context, input).unwrap() {
+        match invoke::<O>(&self.world.context, input).unwrap() {
             Progress::Paused(half) => half,
             Progress::Done(_) => panic!("{request} is done at once"),
         }
     }
 
     /// Holds a transaction open.
-    fn hold(&self, request: &str) -> Result<transact_write_items::Held, String> {
+    fn hold(&self, request: &str) -> Result<Held, String> {
         let input = decode_input(request.as_bytes()).unwrap();
-        transact_write_items::hold(&self.world.context, input).map_err(|error| told(&error))
+        hold(&self.world.context, input).map_err(|error| told(&error))
     }
 }
 

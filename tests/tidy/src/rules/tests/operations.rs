@@ -6,7 +6,7 @@ use crate::tree::Source;
 #[test]
 fn operation_files_look_alike() {
     let good = "//! PutItem: an item in the place of whatever had its key.\nuse crate::wire::{ops, types};\n\
-        impl Run for ops::PutItem {}\nfn check() {}\nfn bind() {}\nfn helper() {}\nfn render() {}\n";
+        impl Answered for ops::PutItem {}\nfn check() {}\nfn bind() {}\nfn helper() {}\nfn render() {}\n";
     let cases: [(&str, String, &[&str]); 9] = [
         ("operation/a.rs", good.to_owned(), &[]),
         (

@@ -1,0 +1,117 @@
+//! The one way into an operation, for every door: HTTP, typed calls, held transactions, the SDK's connector.
+//!
+//! Invariant: nothing else runs an operation. [`Invoked`], without which none can be run, is made here only; what
+//! must happen for each call, whatever door it came through, happens in [`enter`].
+
+use std::fmt::Debug;
+use std::ops::Deref;
+
+use crate::operation::Context;
+use crate::wire::{self, ApiCall, ApiError};
+
+/// An operation that the emulator answers.
+///
+/// It is the bound of [`Emulator::call`](crate::Emulator::call), so that wrappers around calls can be generic. The
+/// operations listed below are all that there are: the trait is sealed.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::{Answered, ApiError, Emulator, ErrorCode};
+///
+/// /// Calls an operation again while a transaction is in its way.
+/// fn retry<O: Answered>(emulator: &Emulator, input: &O::Input) -> Result<O::Output, ApiError> {
+///     for _ in 1..3 {
+///         match emulator.call::<O>(input.clone()) {
+///             Err(error) if error.code() == ErrorCode::TransactionConflict => {}
+///             outcome => return outcome,
+///         }
+///     }
+///     emulator.call::<O>(input.clone())
+/// }
+///
+/// # use dynamodb_emulator::{ops::ListTables, types::ListTablesInput};
+/// let emulator = Emulator::builder().build();
+/// let tables = retry::<ListTables>(&emulator, &ListTablesInput::default())?;
+/// assert_eq!(tables.table_names, Some(vec![]));
+/// # Ok::<(), ApiError>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "the emulator does not answer `{Self}` yet",
+    label = "not an operation that the emulator answers"
+)]
+pub trait Answered: ApiCall {
+    /// Begins the operation; `input` has passed the constraints of the model.
+    ///
+    /// Those whose pages may be long pause after each slice of work, so that a server can answer others in
+    /// between; all others are done at once.
+    #[doc(hidden)]
+    fn run(context: Invoked<'_>, input: Self::Input) -> Result<Progress<Self::Output>, ApiError>;
+}
+
+/// The context of a call that came through this file.
+#[derive(Clone, Copy, Debug)]
+pub struct Invoked<'a>(&'a Context);
+
+impl Deref for Invoked<'_> {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        self.0
+    }
+}
+
+/// Runs one operation, up to its end or its first pause.
+///
+/// # Errors
+///
+/// Every refusal of the service, among them the violations of the model's constraints.
+pub(crate) fn invoke<O: Answered>(
+    context: &Context,
+    input: O::Input,
+) -> Result<Progress<O::Output>, ApiError> {
+    enter::<O, _>(context, input, O::run)
+}
+
+/// Lets a request of `O` in: what is due by now is done, then the constraints of the model are checked, then `work`
+/// begins.
+///
+/// Work that is due comes first, because the service does it whether or not a request comes, and whether or not
+/// that request is refused.
+pub(super) fn enter<O: ApiCall, T>(
+    context: &Context,
+    input: O::Input,
+    work: impl FnOnce(Invoked<'_>, O::Input) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    context.engine.run_due();
+    wire::constrain_input(&input, context.wording)?;
+    work(Invoked(context), input)
+}
+
+/// How far an operation has come.
+#[derive(Debug)]
+pub enum Progress<T> {
+    /// It is finished.
+    Done(T),
+    /// It has worked for one slice and wants to go on.
+    Paused(Box<dyn Job<T>>),
+}
+
+impl<T> Progress<T> {
+    /// Works on until the end, slice after slice.
+    pub(crate) fn finish(self) -> Result<T, ApiError> {
+        let mut progress = self;
+        loop {
+            match progress {
+                Self::Done(output) => return Ok(output),
+                Self::Paused(job) => progress = job.resume()?,
+            }
+        }
+    }
+}
+
+/// An operation between two slices of its work.
+pub trait Job<T>: Debug + Send {
+    /// Works for one more slice.
+    fn resume(self: Box<Self>) -> Result<Progress<T>, ApiError>;
+}

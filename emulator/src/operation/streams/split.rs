@@ -1,0 +1,25 @@
+//! Splitting a shard, which the service does by itself, in the words of the service.
+
+use crate::operation::Context;
+use crate::operation::request::table_ref;
+use crate::wire::ApiError;
+
+/// Closes an open shard of the stream of a table and opens `parts` shards in its place. Whether the
+/// table, by name or ARN, has a stream with such a shard open.
+///
+/// # Errors
+///
+/// When there is no such table.
+pub(crate) fn split_shard(
+    context: &Context,
+    table: &str,
+    shard: &str,
+    parts: u32,
+) -> Result<bool, ApiError> {
+    context.engine.run_due();
+    let found = table_ref::find_named(context, table)?;
+    context
+        .engine
+        .split_shard(&found, shard, parts)
+        .map_err(|_| table_ref::named_not_found(table))
+}

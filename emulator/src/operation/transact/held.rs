@@ -1,0 +1,70 @@
+//! Transactions that are held open: everything of TransactWriteItems but the commit.
+
+use crate::engine::HeldTransaction;
+use crate::operation::Context;
+use crate::operation::invoke::enter;
+use crate::operation::transact::transact_write_items::{Answer, Ready, prepare};
+use crate::wire::{ApiError, ops, types};
+
+/// A transaction that is held open: it has passed every check and conflicts with others, until it is
+/// committed or dropped.
+#[derive(Debug)]
+pub(crate) struct Held(State);
+
+/// What there is to commit.
+#[derive(Debug)]
+enum State {
+    /// Nothing: it happened before, under the same client token, and this is the answer.
+    Replay(types::TransactWriteItemsOutput),
+    /// An open transaction.
+    Open {
+        transaction: HeldTransaction,
+        /// What is to be answered.
+        answer: Answer,
+    },
+}
+
+impl Held {
+    /// Commits, and answers as the operation would have.
+    ///
+    /// # Errors
+    ///
+    /// When a table went away since.
+    pub(crate) fn commit(
+        self,
+        context: &Context,
+    ) -> Result<types::TransactWriteItemsOutput, ApiError> {
+        // A commit is a call of its own, however long after the one that holds.
+        context.engine.run_due();
+        match self.0 {
+            State::Replay(output) => Ok(output),
+            State::Open {
+                transaction,
+                answer,
+            } => answer.of(context, transaction.commit()),
+        }
+    }
+}
+
+/// Does everything but the commit, and holds the items.
+///
+/// # Errors
+///
+/// Every refusal of TransactWriteItems.
+pub(crate) fn hold(
+    context: &Context,
+    input: types::TransactWriteItemsInput,
+) -> Result<Held, ApiError> {
+    enter::<ops::TransactWriteItems, _>(context, input, |context, input| {
+        match prepare(&context, input)? {
+            Ready::Replay(output) => Ok(Held(State::Replay(output))),
+            Ready::Run { actions, answer } => match context.engine.hold(actions) {
+                Ok(transaction) => Ok(Held(State::Open {
+                    transaction,
+                    answer,
+                })),
+                Err(error) => Err(answer.refusal(error)),
+            },
+        }
+    })
+}
