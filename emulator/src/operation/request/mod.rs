@@ -8,4 +8,5 @@ pub(in crate::operation) mod expressions;
 pub(in crate::operation) mod legacy;
 pub(in crate::operation) mod refusal;
 pub(in crate::operation) mod resource_ref;
-pub(crate) mod table_ref;
+pub(in crate::operation) mod seal;
+pub(in crate::operation) mod table_ref;

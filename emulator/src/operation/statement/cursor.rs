@@ -2,12 +2,16 @@
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::limits;
 use crate::operation::Context;
-use crate::operation::statement::token;
+use crate::operation::request::seal;
 use crate::value::{Item, Unchecked};
 use crate::wire::ApiError;
 use crate::wire::attribute_value::read_item;
 use crate::wire::json::Reader;
+
+/// What these tokens are sealed as.
+const LABEL: &str = "NextToken";
 
 /// What a token must come back with: the statement and its parameters.
 pub(in crate::operation) type Digest = [u8; 16];
@@ -38,7 +42,7 @@ impl Place {
         if let Some(key) = &self.behind {
             content.extend_from_slice(key.json());
         }
-        token::seal(&content, &context.engine.secret())
+        seal::seal(LABEL, &content, &context.engine.secret())
     }
 
     /// The place to which a token leads; the beginning, without one.
@@ -51,7 +55,11 @@ impl Place {
             return Ok(Self::default());
         };
         let invalid = || ApiError::validation("Invalid NextToken");
-        let content = token::open(token, &context.engine.secret()).ok_or_else(invalid)?;
+        // A token that is too long is not even decoded.
+        let content = (token.len() <= limits::NEXT_TOKEN_BYTES_MAX)
+            .then(|| seal::open(LABEL, token, &context.engine.secret()))
+            .flatten()
+            .ok_or_else(invalid)?;
         let (request, rest) = content.split_first_chunk().ok_or_else(invalid)?;
         if request != digest {
             return Err(ApiError::validation("NextToken does not match request"));

@@ -10,7 +10,6 @@ mod execute_statement;
 mod execute_transaction;
 mod page;
 mod read;
-mod token;
 mod write;
 
 pub(crate) use read::{Around, PointRead, point_read, start};

@@ -3,19 +3,10 @@
 //! As in the service's own, the ARN of the stream stands in front; behind it, sealed, are the moment at
 //! which the iterator was issued, the shard, and the place in it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-
 use crate::clock::Timestamp;
 use crate::limits;
+use crate::operation::request::seal::{self, VERSION};
 use crate::wire::{ApiError, ErrorCode};
-
-/// The form of what is sealed.
-const VERSION: u8 = 1;
-/// Bytes of the seal.
-const SEAL_LEN: usize = 16;
 
 /// A place in a shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,15 +24,12 @@ pub(super) struct ShardIterator {
 impl ShardIterator {
     /// The text.
     pub(super) fn seal(&self, secret: &[u8; 32]) -> String {
-        let mut content = vec![VERSION];
+        let mut content = Vec::new();
         content.extend_from_slice(&self.issued.as_millis().to_be_bytes());
         content.extend_from_slice(&self.position.to_be_bytes());
         content.extend_from_slice(self.shard.as_bytes());
-        if let Some(mac) = mac(&self.arn, &content, secret) {
-            let seal = mac.finalize().into_bytes();
-            content.extend(seal.iter().take(SEAL_LEN));
-        }
-        format!("{}|{VERSION}|{}", self.arn, STANDARD.encode(content))
+        let sealed = seal::seal(&self.arn, &content, secret);
+        format!("{}|{VERSION}|{sealed}", self.arn)
     }
 
     /// The iterator in a text.
@@ -68,15 +56,9 @@ impl ShardIterator {
         let mut fields = text.rsplitn(3, '|');
         let (sealed, version, arn) = (fields.next()?, fields.next()?, fields.next()?);
         (version == VERSION.to_string()).then_some(())?;
-        let sealed = STANDARD.decode(sealed).ok()?;
-        let (content, seal) = sealed.split_at_checked(sealed.len().checked_sub(SEAL_LEN)?)?;
-        mac(arn, content, secret)?
-            .verify_truncated_left(seal)
-            .ok()?;
-        let (version, content) = content.split_first()?;
+        let content = seal::open(arn, sealed, secret)?;
         let (issued, content) = content.split_first_chunk()?;
         let (position, shard) = content.split_first_chunk()?;
-        (*version == VERSION).then_some(())?;
         Some(Self {
             arn: arn.to_owned(),
             shard: String::from_utf8(shard.to_vec()).ok()?,
@@ -84,13 +66,4 @@ impl ShardIterator {
             issued: Timestamp::from_millis(i64::from_be_bytes(*issued)),
         })
     }
-}
-
-/// What a seal is cut from.
-fn mac(arn: &str, content: &[u8], secret: &[u8; 32]) -> Option<Hmac<Sha256>> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
-    mac.update(arn.as_bytes());
-    mac.update(b"|");
-    mac.update(content);
-    Some(mac)
 }
