@@ -4,6 +4,13 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// The version 4 UUID of these bits, in lower-case hexadecimal. Six of them give way to version and variant.
+pub(crate) fn uuid_of(bits: u128) -> String {
+    uuid::Builder::from_random_bytes(bits.to_be_bytes())
+        .into_uuid()
+        .to_string()
+}
+
 /// The alphabet of request identifiers: base 32 with the digits last.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 /// How request identifiers end: the service's own are 52 characters, the last 26 always these.
@@ -57,16 +64,7 @@ impl Ids {
 
     /// A version 4 UUID in lower-case hexadecimal, as table ids are.
     pub(crate) fn uuid(&self) -> String {
-        let high = (self.bits() & 0xffff_ffff_ffff_0fff) | 0x4000;
-        let low = (self.bits() & 0x3fff_ffff_ffff_ffff) | 0x8000_0000_0000_0000;
-        format!(
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            high >> 32,
-            (high >> 16) & 0xffff,
-            high & 0xffff,
-            low >> 48,
-            low & 0xffff_ffff_ffff
-        )
+        uuid_of((u128::from(self.bits()) << 64) | u128::from(self.bits()))
     }
 
     /// The 52 characters of `x-amzn-RequestId`.

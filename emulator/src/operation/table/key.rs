@@ -2,6 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::ids::uuid_of;
 use crate::operation::Context;
 use crate::schema::{Encryption, EncryptionChoice};
 
@@ -25,14 +26,5 @@ pub(crate) fn encryption(context: &Context, choice: EncryptionChoice) -> Option<
 
 /// The id of the key that KMS keeps for DynamoDB: one for each account and region.
 fn managed_key(scope: &str) -> String {
-    let bits = xxh3_128(scope.as_bytes());
-    let version_4 = (bits & !(0xf << 76) | (0x4 << 76)) & !(0x3 << 62) | (0x2 << 62);
-    format!(
-        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        version_4 >> 96,
-        (version_4 >> 80) & 0xffff,
-        (version_4 >> 64) & 0xffff,
-        (version_4 >> 48) & 0xffff,
-        version_4 & 0xffff_ffff_ffff
-    )
+    uuid_of(xxh3_128(scope.as_bytes()))
 }
