@@ -8,11 +8,13 @@ pub mod model;
 pub mod names;
 pub mod overlay;
 pub mod shape;
+pub mod unanswered;
 
 use model::{Error, Model};
 use overlay::Overlay;
 use serde_json::Value;
 use shape::Plan;
+use unanswered::Unanswered;
 
 /// The texts that the wire layer is generated from.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +25,8 @@ pub struct Sources<'a> {
     pub streams: &'a str,
     /// Every deviation from both, with its source: `overlay.toml`.
     pub overlay: &'a str,
+    /// `unanswered.toml`.
+    pub unanswered: &'a str,
 }
 
 /// The generated files: name inside `generated/`, and text.
@@ -34,6 +38,7 @@ pub fn generate(sources: Sources<'_>) -> Result<Vec<(&'static str, String)>, Err
     let mut model = Model::default();
     model.read(sources.dynamodb)?;
     model.read(sources.streams)?;
+    let unanswered = Unanswered::read(sources.unanswered, &model)?;
     let plan = Plan::new(model, Overlay::read(sources.overlay)?)?;
     Ok(vec![
         ("operations.rs", emit::operations::emit(&plan)),
@@ -45,6 +50,7 @@ pub fn generate(sources: Sources<'_>) -> Result<Vec<(&'static str, String)>, Err
         ("encode.rs", emit::encode::emit(&plan)?),
         ("describe.rs", emit::describe::emit(&plan)?),
         ("errors.rs", emit::errors::emit(&plan)),
+        ("dispatch.rs", emit::dispatch::emit(&plan, &unanswered)),
     ])
 }
 

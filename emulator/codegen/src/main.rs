@@ -80,6 +80,7 @@ fn files() -> Result<Vec<(PathBuf, String)>, Error> {
         dynamodb: &read(&model.join("dynamodb.json"))?,
         streams: &read(&model.join("dynamodbstreams.json"))?,
         overlay: &read(&model.join("overlay.toml"))?,
+        unanswered: &read(&model.join("unanswered.toml"))?,
     })?;
     let folder = root().join("../src/wire/generated");
     Ok(generated

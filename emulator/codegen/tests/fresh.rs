@@ -1,19 +1,24 @@
 //! The generated files are those that the model and the overlay give. `UPDATE=1` rewrites them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use dynamodb_emulator_codegen::model::Model;
 use dynamodb_emulator_codegen::overlay::Overlay;
+use dynamodb_emulator_codegen::unanswered::Unanswered;
 use dynamodb_emulator_codegen::{Sources, generate, without_documentation};
 
 const DYNAMODB: &str = include_str!("../model/dynamodb.json");
 const STREAMS: &str = include_str!("../model/dynamodbstreams.json");
 const OVERLAY: &str = include_str!("../model/overlay.toml");
+const UNANSWERED: &str = include_str!("../model/unanswered.toml");
 
 fn generated_with(overlay: &str) -> Result<Vec<(&'static str, String)>, String> {
     generate(Sources {
         dynamodb: DYNAMODB,
         streams: STREAMS,
         overlay,
+        unanswered: UNANSWERED,
     })
 }
 
@@ -137,6 +142,48 @@ fn every_entry_of_the_overlay_is_read() {
     assert_eq!(read, OVERLAY.matches("\n[[").count());
 }
 
+#[test]
+fn the_list_of_unanswered_operations_is_checked() {
+    let cases = [
+        ("operations = [\"PutThing\"]", "no operation PutThing"),
+        ("operations = [\"Scan\", \"Scan\"]", "Scan twice"),
+        ("operations = [1]", "a name is no text"),
+        ("", "no operations"),
+        ("operations", "unanswered"),
+    ];
+    for (unanswered, expected) in cases {
+        let error = generate(Sources {
+            dynamodb: DYNAMODB,
+            streams: STREAMS,
+            overlay: OVERLAY,
+            unanswered,
+        })
+        .unwrap_err();
+        assert!(error.contains(expected), "{unanswered}: {error}");
+    }
+}
+
+/// Operations that the README calls supported are those that are answered.
+#[test]
+fn the_readme_names_what_is_answered() {
+    let readme = include_str!("../../../README.md");
+    let (_, section) = readme.split_once("\n## What is supported\n").unwrap();
+    let table = section.split("\n## ").next().unwrap();
+    let named: BTreeSet<&str> = table.split(|c: char| !c.is_alphanumeric()).collect();
+    let mut model = Model::default();
+    model.read(DYNAMODB).unwrap();
+    model.read(STREAMS).unwrap();
+    let unanswered = Unanswered::read(UNANSWERED, &model).unwrap();
+    for operation in &model.operations {
+        let name = operation.name.as_str();
+        assert_eq!(
+            named.contains(name),
+            !unanswered.contains(operation),
+            "{name}"
+        );
+    }
+}
+
 /// A description that says something new is refused, not misread.
 #[test]
 fn the_model_is_read_strictly() {
@@ -163,6 +210,7 @@ fn the_model_is_read_strictly() {
             dynamodb: &DYNAMODB.replace(from, to),
             streams: "{\"metadata\": {\"targetPrefix\": \"S\"}, \"operations\": {}, \"shapes\": {}}",
             overlay: OVERLAY,
+            unanswered: "operations = []",
         })
         .unwrap_err();
         assert!(error.contains(expected), "{from}: {error}");

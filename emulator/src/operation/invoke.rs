@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::ops::Deref;
 
 use crate::operation::Context;
-use crate::wire::{self, ApiCall, ApiError};
+use crate::wire::{self, ApiCall, ApiError, Dispatched};
 
 /// An operation that the emulator answers.
 ///
@@ -40,7 +40,7 @@ use crate::wire::{self, ApiCall, ApiError};
     message = "the emulator does not answer `{Self}` yet",
     label = "not an operation that the emulator answers"
 )]
-pub trait Answered: ApiCall {
+pub trait Answered: ApiCall + Dispatched {
     /// Begins the operation; `input` has passed the constraints of the model.
     ///
     /// Those whose pages may be long pause after each slice of work, so that a server can answer others in

@@ -29,8 +29,13 @@ pub(crate) use constrain::{Constrain, constrain_input};
 pub(crate) use decode::{Decode, decode_input, is_json, member as read_member};
 pub(crate) use encode::{Encode, encode_output};
 pub use error::ApiError;
+pub(crate) use generated::dispatch::dispatch;
 pub use generated::errors::ErrorCode;
 pub use generated::operations::Operation;
+
+/// An operation that [`dispatch`] hands on: every one of the model but those in
+/// `codegen/model/unanswered.toml`.
+pub trait Dispatched: ApiCall {}
 
 /// An operation as a type: what it takes and what it answers.
 ///

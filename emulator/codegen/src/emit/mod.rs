@@ -6,6 +6,7 @@ mod bounds;
 pub mod constrain;
 pub mod decode;
 pub mod describe;
+pub mod dispatch;
 pub mod encode;
 pub mod errors;
 pub mod operations;

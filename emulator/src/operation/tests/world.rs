@@ -12,10 +12,16 @@ use crate::ids::Ids;
 use crate::operation::{Answered, Context, invoke};
 use crate::partiql::Statements;
 use crate::profile::ErrorWording;
-use crate::wire::{ApiError, decode_input, encode_output};
+use crate::wire::{ApiError, Operation, decode_input, dispatch, encode_output};
 
 /// When every test begins: 2027-01-15T08:00:00Z.
 pub(super) const START: i64 = 1_800_000_000;
+
+/// The operation of this name.
+pub(super) fn named(name: &str) -> Operation {
+    let named = Operation::ALL.into_iter().find(|of| of.name() == name);
+    named.unwrap_or_else(|| panic!("no operation {name}"))
+}
 
 /// A context, and the clock that it lives by.
 pub(super) struct World {
@@ -80,6 +86,12 @@ impl World {
             return Ok(Value::Null);
         }
         Ok(serde_json::from_slice(&body).unwrap())
+    }
+
+    /// The answer to a request for the operation of this name.
+    pub(super) fn ask(&self, operation: &str, request: &Value) -> Result<Value, ApiError> {
+        let operation = named(operation);
+        dispatch!(operation, O => self.call::<O>(request), _ => panic!("{operation:?} is not answered"))
     }
 
     /// The answer to a request that must succeed.

@@ -11,6 +11,8 @@ mod decode;
 #[rustfmt::skip]
 mod describe;
 #[rustfmt::skip]
+pub(super) mod dispatch;
+#[rustfmt::skip]
 mod encode;
 #[rustfmt::skip]
 pub(super) mod errors;

@@ -1,9 +1,9 @@
 //! A database with tables for the cases, asked in the JSON of the wire.
 
-use crate::operation::tests::world::World;
+use crate::operation::tests::world::{World, named};
 use crate::operation::{Answered, Context, Progress, invoke};
 use crate::profile::ErrorWording;
-use crate::wire::{decode_input, encode_output, ops};
+use crate::wire::{decode_input, dispatch, encode_output};
 
 /// A database with the tables that the cases speak of:
 ///
@@ -54,22 +54,7 @@ impl Tables {
 
     /// The answer, or the error; an error that shows an item in the form of its body.
     pub(in crate::operation::tests) fn call(&self, operation: &str, request: &str) -> String {
-        match operation {
-            "BatchExecuteStatement" => self.run::<ops::BatchExecuteStatement>(request),
-            "BatchGetItem" => self.run::<ops::BatchGetItem>(request),
-            "BatchWriteItem" => self.run::<ops::BatchWriteItem>(request),
-            "CreateTable" => self.run::<ops::CreateTable>(request),
-            "DeleteItem" => self.run::<ops::DeleteItem>(request),
-            "ExecuteStatement" => self.run::<ops::ExecuteStatement>(request),
-            "ExecuteTransaction" => self.run::<ops::ExecuteTransaction>(request),
-            "GetItem" => self.run::<ops::GetItem>(request),
-            "PutItem" => self.run::<ops::PutItem>(request),
-            "Query" => self.run::<ops::Query>(request),
-            "Scan" => self.run::<ops::Scan>(request),
-            "TransactWriteItems" => self.run::<ops::TransactWriteItems>(request),
-            "UpdateItem" => self.run::<ops::UpdateItem>(request),
-            other => panic!("no operation {other}"),
-        }
+        dispatch!(named(operation), O => self.run::<O>(request), _ => panic!("{operation} is not answered"))
     }
 
     /// Begins an operation on good input, and counts how often it pauses before its end.

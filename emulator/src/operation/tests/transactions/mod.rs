@@ -7,9 +7,9 @@ mod refusals;
 mod tokens;
 mod write;
 
-use crate::operation::tests::world::World;
+use crate::operation::tests::world::{World, named};
 use crate::operation::{Answered, Held, Job, Progress, hold, invoke};
-use crate::wire::{ApiError, decode_input, encode_output, ops};
+use crate::wire::{ApiError, decode_input, dispatch, encode_output, ops};
 
 /// A database with two tables:
 ///
@@ -49,22 +49,7 @@ impl Tables {
 
     /// The answer, or the error.
     fn call(&self, operation: &str, request: &str) -> String {
-        match operation {
-            "BatchExecuteStatement" => self.run::<ops::BatchExecuteStatement>(request),
-            "BatchGetItem" => self.run::<ops::BatchGetItem>(request),
-            "BatchWriteItem" => self.run::<ops::BatchWriteItem>(request),
-            "DeleteItem" => self.run::<ops::DeleteItem>(request),
-            "ExecuteStatement" => self.run::<ops::ExecuteStatement>(request),
-            "ExecuteTransaction" => self.run::<ops::ExecuteTransaction>(request),
-            "GetItem" => self.run::<ops::GetItem>(request),
-            "PutItem" => self.run::<ops::PutItem>(request),
-            "Query" => self.run::<ops::Query>(request),
-            "Scan" => self.run::<ops::Scan>(request),
-            "TransactGetItems" => self.run::<ops::TransactGetItems>(request),
-            "TransactWriteItems" => self.run::<ops::TransactWriteItems>(request),
-            "UpdateItem" => self.run::<ops::UpdateItem>(request),
-            other => panic!("no operation {other}"),
-        }
+        dispatch!(named(operation), O => self.run::<O>(request), _ => panic!("{operation} is not answered"))
     }
 
     fn run<O: Answered>(&self, request: &str) -> String {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::operation::tests::world::World;
 use crate::value::Item;
-use crate::wire::{ApiError, ops};
+use crate::wire::ApiError;
 
 /// An answer, or a refusal.
 pub(super) type Outcome<T = Value> = Result<T, Box<Failure>>;
@@ -35,22 +35,7 @@ pub(super) struct Reason {
 
 /// Asks a database.
 pub(super) fn ask(world: &World, operation: &str, request: &Value) -> Outcome {
-    let answer = match operation {
-        "BatchExecuteStatement" => world.call::<ops::BatchExecuteStatement>(request),
-        "BatchGetItem" => world.call::<ops::BatchGetItem>(request),
-        "BatchWriteItem" => world.call::<ops::BatchWriteItem>(request),
-        "DeleteItem" => world.call::<ops::DeleteItem>(request),
-        "ExecuteStatement" => world.call::<ops::ExecuteStatement>(request),
-        "ExecuteTransaction" => world.call::<ops::ExecuteTransaction>(request),
-        "GetItem" => world.call::<ops::GetItem>(request),
-        "PutItem" => world.call::<ops::PutItem>(request),
-        "Query" => world.call::<ops::Query>(request),
-        "Scan" => world.call::<ops::Scan>(request),
-        "TransactGetItems" => world.call::<ops::TransactGetItems>(request),
-        "TransactWriteItems" => world.call::<ops::TransactWriteItems>(request),
-        "UpdateItem" => world.call::<ops::UpdateItem>(request),
-        other => panic!("no operation {other}"),
-    };
+    let answer = world.ask(operation, request);
     answer.map_err(|error| Box::new(failure(&error)))
 }
 
