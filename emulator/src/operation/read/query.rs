@@ -2,11 +2,9 @@
 
 use crate::engine::Consistency;
 use crate::engine::Direction;
-use crate::engine::key::check_asked;
 use crate::engine::read::{Walk, WalkOptions};
-use crate::expression::{Condition, KeyCondition, KeyRange, Projection};
-use crate::schema::{KeyAttribute, ScalarType};
-use crate::value::{DataType, Item};
+use crate::expression::{Condition, KeyCondition, Projection};
+use crate::value::Item;
 use crate::wire::ApiError;
 use crate::wire::ops::Query;
 use crate::wire::types::{QueryInput, QueryOutput};
@@ -86,7 +84,7 @@ fn bind(context: &Context, asked: Asked) -> Result<PageJob<QueryOutput>, ApiErro
     let source = ReadTarget::find(&definition, asked.index.as_deref())?;
     source.refuse_consistent(asked.consistent)?;
     let fetch = source.fetches(asked.select, asked.projection.as_ref())?;
-    let range = range(source, &asked.key_condition)?;
+    let range = source.range(&asked.key_condition)?;
     if let Some(filter) = &asked.filter {
         source.refuse_key_filter(filter, asked.filter_member)?;
     }
@@ -111,32 +109,6 @@ fn bind(context: &Context, asked: Asked) -> Result<PageJob<QueryOutput>, ApiErro
         render,
         items: Vec::new(),
     })
-}
-
-/// The stretch of keys that the condition selects, if its values can be keys.
-pub(crate) fn range(
-    source: ReadTarget<'_>,
-    condition: &KeyCondition,
-) -> Result<KeyRange, ApiError> {
-    let keys = source.keys();
-    let partition: Vec<(&str, DataType)> = keys.partition.iter().map(typed).collect();
-    let sort: Vec<(&str, DataType)> = keys.sort.iter().map(typed).collect();
-    let range = condition
-        .bind(&partition, &sort)
-        .map_err(|error| ApiError::validation(error.to_string()))?;
-    let index = source.index.map(|index| &index.name);
-    check_asked(keys, index, &range).map_err(of_write::of_key)?;
-    Ok(range)
-}
-
-/// The name and the type of a key attribute.
-fn typed(attribute: &KeyAttribute) -> (&str, DataType) {
-    let data_type = match attribute.kind {
-        ScalarType::S => DataType::S,
-        ScalarType::N => DataType::N,
-        ScalarType::B => DataType::B,
-    };
-    (&attribute.name, data_type)
 }
 
 /// The answer of the operation.

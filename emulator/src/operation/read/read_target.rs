@@ -1,14 +1,17 @@
 //! What a page is read from: a table, or one of its indexes.
 
-use crate::engine::key::start_key;
+use crate::engine::key::{check_asked, start_key};
 use crate::engine::{Key, KeyError};
-use crate::expression::{Condition, Projection};
+use crate::expression::{Condition, KeyCondition, KeyRange, Projection};
 use crate::profile::ErrorWording;
-use crate::schema::{IndexDefinition, IndexKind, KeySchema, TableDefinition};
-use crate::value::{Item, Unchecked};
+use crate::schema::{
+    IndexDefinition, IndexKind, KeyAttribute, KeySchema, ScalarType, TableDefinition,
+};
+use crate::value::{DataType, Item, Unchecked};
 use crate::wire::ApiError;
 
 use crate::operation::read::select::Select;
+use crate::operation::request::refusal::of_write;
 
 /// The table or index that a page is read from.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +46,19 @@ impl<'a> ReadTarget<'a> {
     pub(crate) fn start(self, map: Option<&Item>) -> Result<Option<Key>, KeyError> {
         map.map(|map| start_key(&self.table.keys, self.index, map))
             .transpose()
+    }
+
+    /// The stretch of keys that the condition selects, if its values can be keys.
+    pub(crate) fn range(self, condition: &KeyCondition) -> Result<KeyRange, ApiError> {
+        let keys = self.keys();
+        let partition: Vec<(&str, DataType)> = keys.partition.iter().map(typed).collect();
+        let sort: Vec<(&str, DataType)> = keys.sort.iter().map(typed).collect();
+        let range = condition
+            .bind(&partition, &sort)
+            .map_err(|error| ApiError::validation(error.to_string()))?;
+        let index = self.index.map(|index| &index.name);
+        check_asked(keys, index, &range).map_err(of_write::of_key)?;
+        Ok(range)
     }
 
     /// Global indexes follow their table with a delay, so that they cannot promise a fresh answer.
@@ -85,6 +101,16 @@ impl<'a> ReadTarget<'a> {
             None => Ok(()),
         }
     }
+}
+
+/// The name and the type of a key attribute.
+fn typed(attribute: &KeyAttribute) -> (&str, DataType) {
+    let data_type = match attribute.kind {
+        ScalarType::S => DataType::S,
+        ScalarType::N => DataType::N,
+        ScalarType::B => DataType::B,
+    };
+    (&attribute.name, data_type)
 }
 
 /// Which member of the request the filter of a query comes from.

@@ -13,7 +13,6 @@ use crate::wire::types::{
 use crate::wire::{ApiError, ErrorCode};
 
 use crate::operation::request::capacity::Report;
-use crate::operation::statement::execute_statement::exists_alone;
 use crate::operation::statement::{self, Fault};
 use crate::operation::{Answered, Context, Invoked, Progress};
 
@@ -97,7 +96,7 @@ fn answer(
             let point = statement::point_read(context, select, table, parameters, operation)?;
             Ok(point.apply(context, request.consistent_read == Some(true))?)
         }
-        Body::Exists(_) => Err(exists_alone()),
+        Body::Exists(_) => Err(statement::exists_alone()),
         Body::Insert(_) | Body::Update(_) | Body::Delete(_) => {
             let bound = statement::bind(context, statement, parameters)?;
             let on_failure = request.return_values_on_condition_check_failure;

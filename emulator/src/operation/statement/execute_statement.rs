@@ -38,7 +38,7 @@ fn answer(
             };
             return statement::start(context, select, statement.table(), parameters, around);
         }
-        Body::Exists(_) => return Err(exists_alone()),
+        Body::Exists(_) => return Err(statement::exists_alone()),
         Body::Insert(_) | Body::Update(_) | Body::Delete(_) => {}
     }
     let bound = statement::bind(context, &statement, parameters)?;
@@ -51,10 +51,4 @@ fn answer(
         items: Some(item.into_iter().collect()),
         ..ExecuteStatementOutput::default()
     }))
-}
-
-/// EXISTS is for transactions:
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-functions.exists.html>.
-pub(crate) fn exists_alone() -> Fault {
-    Fault::Sentence("EXISTS can only be used in transactions".to_owned())
 }

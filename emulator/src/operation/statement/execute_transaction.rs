@@ -12,9 +12,9 @@ use crate::wire::types::{
 };
 
 use crate::operation::request::capacity::{PerTable, Report, Sort, transaction_read_units};
+use crate::operation::request::refusal::of_transaction::{self, Refused, StatementPart};
 use crate::operation::request::table_ref;
 use crate::operation::statement::{self, Fault, PointRead};
-use crate::operation::transact::cancellation::{self, Refused, StatementPart};
 use crate::operation::transact::two_phase::transact;
 use crate::operation::{Answered, Context, Invoked, Progress};
 
@@ -36,7 +36,7 @@ impl Answered for ExecuteTransaction {
                 let used = context
                     .engine
                     .use_token(&context.caller, &token, fingerprint);
-                match used.map_err(cancellation::of_token)? {
+                match used.map_err(of_transaction::of_token)? {
                     TokenUse::First(guard) => Some(guard),
                     TokenUse::Replay(sizes) => {
                         return Ok(Progress::Done(replay(&bound.tables, &sizes, report)));
@@ -76,7 +76,7 @@ fn check(context: &Context, input: ExecuteTransactionInput) -> Result<Vec<Ask>, 
 fn all<T>(context: &Context, parts: Vec<Result<T, Fault>>) -> Result<Vec<T>, ApiError> {
     let refused = |fault: Fault| -> Refused { fault.into_refused(context.wording) };
     let parts = parts.into_iter().map(|part| part.map_err(refused));
-    cancellation::all(parts.collect())
+    of_transaction::all(parts.collect())
 }
 
 /// Whether the transaction reads; EXISTS belongs to writes
@@ -128,7 +128,7 @@ fn read(
     let items = context
         .engine
         .transact_get(&keys)
-        .map_err(|error| cancellation::of_transaction(error, &[]))?;
+        .map_err(|error| of_transaction::of_transaction(error, &[]))?;
 
     let mut capacity = Capacity::new(report, Sort::Read);
     let mut responses = Vec::with_capacity(items.len());
@@ -191,7 +191,7 @@ fn write(
         actions,
     } = bound;
     transact(context, actions, move |context, done| {
-        let done = done.map_err(|error| cancellation::of_statements(error, &parts))?;
+        let done = done.map_err(|error| of_transaction::of_statements(error, &parts))?;
         if let Some(guard) = guard {
             let sizes = done.iter().map(|written| {
                 let item = written.new.as_ref().or(written.old.as_ref());

@@ -1,8 +1,8 @@
 //! A statement of PartiQL on its table: what ExecuteStatement, BatchExecuteStatement and
 //! ExecuteTransaction share.
 //!
-//! A statement ends where the classic operation that means the same does: in a key that is read, a
-//! walk along keys, or a [`Write`](crate::engine::Write) of the engine.
+//! Invariant: a statement ends where the classic operation that means the same does: in a key that is
+//! read, a walk along keys, or a [`Write`](crate::engine::Write) of the engine.
 
 mod batch_execute_statement;
 mod cursor;
@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 use crate::engine::KeyError;
 use crate::operation::Context;
+use crate::operation::request::refusal::of_transaction::Refused;
 use crate::operation::request::refusal::of_write;
-use crate::operation::transact::cancellation::Refused;
 use crate::partiql::{KeyNames, Parameters, Statement, StatementError};
 use crate::profile::ErrorWording;
 use crate::schema::KeySchema;
@@ -91,6 +91,12 @@ impl From<ApiError> for Fault {
     fn from(error: ApiError) -> Self {
         Self::Request(error)
     }
+}
+
+/// EXISTS is for transactions:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-functions.exists.html>.
+fn exists_alone() -> Fault {
+    Fault::Sentence("EXISTS can only be used in transactions".to_owned())
 }
 
 /// The names of the attributes of a key.

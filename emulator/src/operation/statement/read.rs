@@ -6,7 +6,6 @@ use crate::engine::key::key_of_map;
 use crate::engine::{Consistency, Consumed, Direction, Key, Table, read_units};
 use crate::expression::{Condition, Projection};
 use crate::operation::read::page::Shape;
-use crate::operation::read::query::range;
 use crate::operation::read::read_target;
 use crate::operation::read::read_target::ReadTarget;
 use crate::operation::read::select;
@@ -149,7 +148,7 @@ pub(crate) fn start(
     let fetch = source.fetches(shown, select.projection.as_ref())?;
     let along = match &read.access {
         Access::Partitions(conditions) => {
-            let ranges = conditions.iter().map(|condition| range(source, condition));
+            let ranges = conditions.iter().map(|condition| source.range(condition));
             Along::Partitions(ranges.collect::<Result<_, ApiError>>()?)
         }
         Access::Item(_) | Access::All => Along::All,

@@ -1,5 +1,7 @@
 //! The operations of DynamoDB Streams, and what they share: how a request names a stream, and how
 //! sequence numbers are spelt.
+//!
+//! Invariant: nothing here changes an item; what a stream shows is the engine's.
 
 mod describe_stream;
 mod get_records;

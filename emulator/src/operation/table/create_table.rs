@@ -14,9 +14,9 @@ use crate::schema::{
 };
 use crate::wire::{ApiError, ops, types};
 
+use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
 use crate::operation::request::table_ref;
 use crate::operation::table::draft;
-use crate::operation::table::draft::{refusal, refuse_member};
 use crate::operation::table::policy::{self, Holder};
 use crate::operation::table::{
     description as table_description, key as table_key, state as table_state,
@@ -29,9 +29,9 @@ impl Answered for ops::CreateTable {
     ) -> Result<Progress<types::CreateTableOutput>, ApiError> {
         let name = check_members(&context, &input)?.to_owned();
         let now = context.engine.now();
-        let checked = check(&mut input).map_err(|fault| refusal(&fault))?;
+        let checked = check(&mut input).map_err(|fault| of_schema(&fault))?;
         let definition =
-            bind(&context, &name, now, checked, input).map_err(|fault| refusal(&fault))?;
+            bind(&context, &name, now, checked, input).map_err(|fault| of_schema(&fault))?;
         let table = context
             .engine
             .create_table(&context.caller, Arc::new(definition))

@@ -4,8 +4,8 @@ use crate::operation::{Answered, Invoked, Progress};
 use crate::schema::{SchemaFault, TableStatus};
 use crate::wire::{ApiError, ops, types};
 
+use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::table_ref;
-use crate::operation::table::draft::refusal;
 use crate::operation::table::{description, state};
 
 impl Answered for ops::DeleteTable {
@@ -17,7 +17,7 @@ impl Answered for ops::DeleteTable {
         let now = context.engine.now();
         state::check_active(&table, now)?;
         if table.definition().deletion_protection {
-            return Err(refusal(&SchemaFault::Protected));
+            return Err(of_schema(&SchemaFault::Protected));
         }
         let description = farewell(description::describe(&table, now));
         context

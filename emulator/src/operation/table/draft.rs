@@ -4,28 +4,10 @@
 
 use crate::schema::draft::{CapacityDraft, IndexDraft, KeyElement, KeyRole, ProjectionDraft};
 use crate::schema::{
-    EncryptionDraft, FaultKind, IndexKind, KeyAttribute, OnDemand, ScalarType, SchemaFault,
-    StreamDraft, StreamView, Units, Warm,
+    EncryptionDraft, IndexKind, KeyAttribute, OnDemand, ScalarType, StreamDraft, StreamView, Units,
+    Warm,
 };
-use crate::wire::{ApiError, ErrorCode, types};
-
-/// A fault of a description as the service reports it.
-pub(crate) fn refusal(fault: &SchemaFault) -> ApiError {
-    let code = match fault.kind() {
-        FaultKind::Validation => ErrorCode::Validation,
-        FaultKind::NotFound => ErrorCode::ResourceNotFound,
-        FaultKind::Limit => ErrorCode::LimitExceeded,
-    };
-    ApiError::new(code, fault.to_string())
-}
-
-/// Refuses a member that this emulator does not honour yet.
-pub(crate) fn refuse_member(present: bool, name: &'static str) -> Result<(), ApiError> {
-    if present {
-        return Err(refusal(&SchemaFault::Unsupported(name)));
-    }
-    Ok(())
-}
+use crate::wire::types;
 
 /// `AttributeDefinitions`.
 pub(crate) fn attributes(definitions: Vec<types::AttributeDefinition>) -> Vec<KeyAttribute> {

@@ -6,8 +6,8 @@ use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::{Policy, TableDefinition};
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
+use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::resource_ref::{self, Resource};
-use crate::operation::table::draft::refusal;
 use crate::operation::table::policy::{self, Holder};
 use crate::operation::table::state;
 
@@ -20,7 +20,7 @@ impl Answered for ops::PutResourcePolicy {
         input: types::PutResourcePolicyInput,
     ) -> Result<Progress<types::PutResourcePolicyOutput>, ApiError> {
         let text = input.policy.unwrap_or_default();
-        policy::check(&text).map_err(|fault| refusal(&fault))?;
+        policy::check(&text).map_err(|fault| of_schema(&fault))?;
         let arn = input.resource_arn.unwrap_or_default();
         let resource = resource_ref::find(&context, &arn)?;
         let now = context.engine.now();
@@ -33,7 +33,7 @@ impl Answered for ops::PutResourcePolicy {
         let put = replace(&context, &resource, &arn, expected, |before| {
             policy::revise(text, holder, now, before)
                 .map(Some)
-                .map_err(|fault| refusal(&fault))
+                .map_err(|fault| of_schema(&fault))
         })?;
         Ok(Progress::Done(types::PutResourcePolicyOutput {
             revision_id: put.now.map(|policy| policy.revision.to_string()),

@@ -8,9 +8,9 @@ use crate::operation::Context;
 use crate::schema::{SchemaFault, TableDefinition, TableStatus};
 use crate::wire::{ApiError, ErrorCode};
 
+use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::request::table_ref::named_not_found;
-use crate::operation::table::draft::refusal;
 
 /// Refuses to change a table that is not active.
 pub(crate) fn check_active(table: &Table, now: Timestamp) -> Result<(), ApiError> {
@@ -62,7 +62,7 @@ pub(crate) fn redefine(
         })
         .map_err(|error| of_lifecycle(&error, table.name()))?;
     match fault {
-        Some(fault) => Err(refusal(&fault)),
+        Some(fault) => Err(of_schema(&fault)),
         None => Ok(definition),
     }
 }

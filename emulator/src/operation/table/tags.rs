@@ -9,9 +9,9 @@ use crate::operation::{Answered, Invoked, Progress};
 use crate::schema::{SchemaFault, TableDefinition, tags};
 use crate::wire::{ApiError, ops, types};
 
+use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::resource_ref;
 use crate::operation::table::draft;
-use crate::operation::table::draft::refusal;
 use crate::operation::table::state;
 
 impl Answered for ops::TagResource {
@@ -21,7 +21,7 @@ impl Answered for ops::TagResource {
     ) -> Result<Progress<types::TagResourceOutput>, ApiError> {
         let added = draft::tags(input.tags.unwrap_or_default());
         if added.is_empty() {
-            return Err(refusal(&SchemaFault::NoTags));
+            return Err(of_schema(&SchemaFault::NoTags));
         }
         let table = resource_ref::find_table(&context, &input.resource_arn.unwrap_or_default())?;
         state::redefine(&context, &table, |current| {
@@ -41,7 +41,7 @@ impl Answered for ops::UntagResource {
     ) -> Result<Progress<types::UntagResourceOutput>, ApiError> {
         let keys = input.tag_keys.unwrap_or_default();
         if keys.is_empty() {
-            return Err(refusal(&SchemaFault::NoTagKeys));
+            return Err(of_schema(&SchemaFault::NoTagKeys));
         }
         let table = resource_ref::find_table(&context, &input.resource_arn.unwrap_or_default())?;
         state::redefine(&context, &table, |current| {

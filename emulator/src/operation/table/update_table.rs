@@ -13,9 +13,9 @@ use crate::schema::{
 };
 use crate::wire::{ApiError, ops, types};
 
+use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
 use crate::operation::request::table_ref;
 use crate::operation::table::draft;
-use crate::operation::table::draft::{refusal, refuse_member};
 use crate::operation::table::state::{check_active, of_lifecycle, redefine};
 use crate::operation::table::{description, key};
 
@@ -26,7 +26,7 @@ impl Answered for ops::UpdateTable {
     ) -> Result<Progress<types::UpdateTableOutput>, ApiError> {
         refuse_members(&input)?;
         let text = input.table_name.take().unwrap_or_default();
-        let asked = check(input).map_err(|fault| refusal(&fault))?;
+        let asked = check(input).map_err(|fault| of_schema(&fault))?;
         let table = table_ref::find_named(&context, &text)?;
         let now = context.engine.now();
         check_active(&table, now)?;

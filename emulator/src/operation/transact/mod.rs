@@ -2,7 +2,6 @@
 //!
 //! Invariant: what happens together is the engine's; this room names the reasons for which it did not.
 
-pub(in crate::operation) mod cancellation;
 mod held;
 mod transact_get_items;
 mod transact_write_items;

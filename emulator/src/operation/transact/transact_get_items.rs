@@ -14,9 +14,9 @@ use crate::wire::types::{
 
 use crate::operation::item::keys;
 use crate::operation::request::capacity::{PerTable, Report, Sort, transaction_read_units};
+use crate::operation::request::refusal::of_transaction;
+use crate::operation::request::refusal::of_transaction::Refused;
 use crate::operation::request::{expressions, table_ref};
-use crate::operation::transact::cancellation;
-use crate::operation::transact::cancellation::Refused;
 use crate::operation::{Answered, Context, Invoked, Progress};
 
 /// One item that is asked for.
@@ -43,7 +43,7 @@ impl Answered for TransactGetItems {
         let items = context
             .engine
             .transact_get(&gets)
-            .map_err(|error| cancellation::of_transaction(error, &[]))?;
+            .map_err(|error| of_transaction::of_transaction(error, &[]))?;
 
         Ok(Progress::Done(render(report, asks, &gets, items)))
     }
@@ -77,7 +77,7 @@ fn bind(context: &Context, asks: &[Ask]) -> Result<Vec<(Arc<Table>, Key)>, ApiEr
             Err(error) => Err(Refused::of_key(error)),
         }
     });
-    cancellation::all(gets.collect())
+    of_transaction::all(gets.collect())
 }
 
 /// The answer: one place for each item asked for, empty where there is none.

@@ -17,8 +17,8 @@ use crate::wire::types::{TransactWriteItem, TransactWriteItemsInput, TransactWri
 use crate::operation::item::{keys, return_values};
 use crate::operation::request::capacity::{PerTable, Report, Sort, transaction_read_units};
 use crate::operation::request::expressions::{self, ConditionMembers};
+use crate::operation::request::refusal::of_transaction::{self, Refused};
 use crate::operation::request::table_ref;
-use crate::operation::transact::cancellation::{self, Refused};
 use crate::operation::transact::two_phase::transact;
 use crate::operation::{Answered, Context, Invoked, Progress};
 
@@ -108,7 +108,7 @@ pub(super) fn prepare(
     if let Some((token, fingerprint)) = token {
         let engine = &context.engine;
         let used = engine.use_token(&context.caller, &token, fingerprint);
-        match used.map_err(cancellation::of_token)? {
+        match used.map_err(of_transaction::of_token)? {
             TokenUse::First(guard) => answer.token = Some(guard),
             TokenUse::Replay(sizes) => return Ok(Ready::Replay(answer.replay(&sizes))),
         }
@@ -207,7 +207,7 @@ fn bind(
         answer.puts.push(matches!(ask.what, What::Put));
         actions.push(action(ask, table));
     }
-    Ok((cancellation::all(actions)?, answer))
+    Ok((of_transaction::all(actions)?, answer))
 }
 
 /// The action on its table.
@@ -295,9 +295,9 @@ impl Answer {
 
     /// The refusal of the transaction.
     pub(super) fn refusal(&self, error: TransactError) -> ApiError {
-        match cancellation::empty_index_key(&error, self.puts.iter().copied()) {
+        match of_transaction::empty_index_key(&error, self.puts.iter().copied()) {
             Some(fault) => fault,
-            None => cancellation::of_transaction(error, &self.shows_failed),
+            None => of_transaction::of_transaction(error, &self.shows_failed),
         }
     }
 }
