@@ -1,5 +1,8 @@
 //! Behaviour profiles: the same refusals, worded as different regions of the service word them, and the
 //! same advice, worded as different shells word it.
+//!
+//! Invariant: this room chooses words, never verdicts, and knows neither what is refused nor who started
+//! the emulator.
 
 mod hint;
 
