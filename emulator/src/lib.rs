@@ -57,6 +57,16 @@
 //! [`Emulator::fork`] copies a loaded database in constant time, however much it holds. Load once,
 //! then give every test a fork: nothing to clean, nothing shared, all in parallel.
 //!
+//! # What is not supported
+//!
+//! Backups, restoring to a point in time, exports, imports, global tables, Kinesis destinations and
+//! contributor insights are refused with `UnknownOperationException`, as the service refuses an operation that it
+//! does not know; typed calls of them do not compile. Tables live in memory and end with the process.
+//! The [table of operations](https://github.com/package-database/package-database#what-is-supported)
+//! says more, and [FIDELITY.md] lists what is believed about the service without proof.
+//!
+//! [FIDELITY.md]: https://github.com/package-database/package-database/blob/main/emulator/FIDELITY.md
+//!
 //! # Time
 //!
 //! The emulator lives by the [`Clock`](clock::Clock) that its builder was given. With a
@@ -66,8 +76,7 @@
 //! # Why not one big mock?
 //!
 //! A mock answers what its author expected. Here requests, constraints and errors are generated
-//! from the service description, expressions are parsed in full, indexes and capacity are computed;
-//! what is believed about the service without proof is listed in `FIDELITY.md`.
+//! from the service description, expressions are parsed in full, indexes and capacity are computed.
 //!
 //! # Features
 //!
@@ -80,6 +89,19 @@
 //!
 //! Without default features the crate links neither an async runtime nor an HTTP server. No feature
 //! changes how an operation behaves.
+//!
+//! # Versions
+//!
+//! Types of three other crates stand in signatures here, and the crates are re-exported in the version
+//! that is meant: [`bytes`] (1) in values, [`http`] (1) in [`Emulator::handle`], and
+//! `aws_sdk_dynamodb` (1) in `Emulator::client`. A new major version of one of them is a breaking
+//! change of this crate.
+//!
+//! The structs in [`types`] follow the service: AWS adds members, so this crate adds fields, in any
+//! version. Write them with `..Default::default()` at the end, also when all fields of today are given,
+//! and they go on compiling.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod clock;
 mod control;
@@ -104,6 +126,11 @@ pub mod cli;
 mod server;
 #[cfg(feature = "template")]
 mod template;
+
+#[cfg(feature = "aws-sdk")]
+pub use aws_sdk_dynamodb;
+pub use bytes;
+pub use http;
 
 pub use control::SplitError;
 pub use emulator::{BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction};
