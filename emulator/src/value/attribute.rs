@@ -48,6 +48,14 @@ pub enum AttributeValue {
 
 impl AttributeValue {
     /// Which of the ten types this is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{AttributeValue, DataType};
+    ///
+    /// assert_eq!(AttributeValue::from("text").data_type(), DataType::S);
+    /// ```
     pub const fn data_type(&self) -> DataType {
         match self {
             Self::S(_) => DataType::S,
@@ -66,6 +74,15 @@ impl AttributeValue {
     /// Bytes that DynamoDB counts for this value, without the name it stands under.
     ///
     /// See [item sizes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::AttributeValue;
+    ///
+    /// assert_eq!(AttributeValue::from("naïve").size(), 6);
+    /// assert_eq!(AttributeValue::from(12345).size(), 4);
+    /// ```
     pub fn size(&self) -> usize {
         size::of_value(self)
     }

@@ -5,6 +5,16 @@ use std::fmt;
 /// The type of an attribute value.
 ///
 /// See [data type descriptors](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html#Programming.LowLevelAPI.DataTypeDescriptors).
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::DataType;
+///
+/// assert_eq!(DataType::Ns.as_str(), "NS");
+/// assert_eq!(DataType::from_descriptor("NS"), Some(DataType::Ns));
+/// assert_eq!(DataType::from_descriptor("ns"), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DataType {
     /// String.

@@ -37,6 +37,17 @@ pub enum ValueFault {
 
 impl ValueFault {
     /// The service's sentence.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{ErrorWording, ValueFault};
+    ///
+    /// let sentence = ValueFault::NullNotTrue.text(ErrorWording::Classic);
+    /// assert!(sentence.ends_with("Null attribute value types must have the value of true"));
+    /// let newer = ValueFault::NullNotTrue.text(ErrorWording::Y2026);
+    /// assert_eq!(newer, format!("1 validation error detected: {sentence}"));
+    /// ```
     pub fn text(&self, wording: ErrorWording) -> String {
         match wording {
             ErrorWording::Y2026 if self.has_envelope() => {

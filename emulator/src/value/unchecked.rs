@@ -6,10 +6,24 @@ use crate::limits;
 /// How many levels a value may have.
 pub(super) const NESTING: usize = limits::ATTRIBUTE_NESTING_MAX;
 
-/// A value as a request carried it: readable only after [`Unchecked::check`].
+/// `.into()` makes one of an [`Item`] or an [`AttributeValue`], and that is all that a caller needs.
 ///
-/// The service judges values after other parts of a request, so that a fault is carried along until
-/// its turn comes.
+/// It is a value as a request carried it. The service judges values after other parts of a request, so
+/// a value that it would refuse is carried along until its turn comes, and is readable only after
+/// [`Unchecked::check`].
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::{AttributeValue, Item, Unchecked, ValueFault};
+///
+/// let good: Unchecked<Item> = Item::from_iter([("plays", 7.into())]).into();
+/// assert!(good.check().is_ok());
+///
+/// let nested = (0..40).fold(AttributeValue::Null, |inside, _| AttributeValue::L(vec![inside]));
+/// let bad: Unchecked<AttributeValue> = nested.into();
+/// assert_eq!(bad.check(), Err(ValueFault::NestingTooDeep));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unchecked<T>(Result<T, Box<Fault>>);
 

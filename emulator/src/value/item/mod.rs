@@ -42,6 +42,14 @@ pub struct Item {
 
 impl Item {
     /// An item without attributes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// assert_eq!(Item::new().json(), b"{}");
+    /// ```
     pub fn new() -> Self {
         ItemBuilder::new().finish()
     }
@@ -52,37 +60,104 @@ impl Item {
     }
 
     /// How many attributes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// let key = Item::from_iter([("artist", "Nina Simone".into()), ("year", 1965.into())]);
+    /// assert_eq!(key.len(), 2);
+    /// ```
     pub fn len(&self) -> usize {
         self.index().len()
     }
 
     /// Whether it has no attributes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// assert!(Item::new().is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Whether it has an attribute `name`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// let song = Item::from_iter([("artist", "Nina Simone".into())]);
+    /// assert!(song.contains("artist"));
+    /// assert!(!song.contains("Artist"));
+    /// ```
     pub fn contains(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
 
     /// Bytes that DynamoDB counts for the item: all names and values
     /// ([item sizes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// // Six bytes of name, eleven of text.
+    /// let song = Item::from_iter([("artist", "Nina Simone".into())]);
+    /// assert_eq!(song.size(), 17);
+    /// ```
     pub fn size(&self) -> usize {
         index::to_usize(self.trailer().size)
     }
 
     /// The value of the attribute `name`; decodes only that.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// let song = Item::from_iter([("plays", 7.into())]);
+    /// assert_eq!(song.get("plays"), Some(7.into()));
+    /// assert_eq!(song.get("skips"), None);
+    /// ```
     pub fn get(&self, name: &str) -> Option<AttributeValue> {
         self.raw(name).map(|raw| raw.decode())
     }
 
     /// The value of the attribute `name`, not decoded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// let song = Item::from_iter([("artist", "Nina Simone".into())]);
+    /// let artist = song.raw("artist").and_then(|raw| raw.as_str());
+    /// assert_eq!(artist.as_deref(), Some("Nina Simone"));
+    /// ```
     pub fn raw(&self, name: &str) -> Option<RawValue<'_>> {
         self.raw_of(self.find(name)?)
     }
 
     /// All attributes, in the order in which they were given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// let song = Item::from_iter([("title", "Sinnerman".into()), ("artist", "Nina Simone".into())]);
+    /// let names: Vec<_> = song.iter().map(|(name, _)| name).collect();
+    /// assert_eq!(names, ["title", "artist"]);
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (Cow<'_, str>, RawValue<'_>)> {
         self.entries().filter_map(|entry| {
             let name = super::decode::string(self.name_of(entry)?)?;
@@ -91,12 +166,33 @@ impl Item {
     }
 
     /// The item in DynamoDB JSON: `{"a":{"S":"x"},…}`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{AttributeValue, Item};
+    ///
+    /// let song = Item::from_iter([("live", AttributeValue::Bool(true))]);
+    /// assert_eq!(song.json(), br#"{"live":{"BOOL":true}}"#);
+    /// ```
     pub fn json(&self) -> &[u8] {
         let length = index::to_usize(self.trailer().text_length);
         self.block.get(..length).unwrap_or_default()
     }
 
     /// All attributes, decoded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// // An item does not change: change a map, and make another item of it.
+    /// let song = Item::from_iter([("plays", 7.into())]);
+    /// let mut attributes = song.to_map();
+    /// attributes.insert("plays".to_owned(), 8.into());
+    /// assert_eq!(Item::from(attributes).get("plays"), Some(8.into()));
+    /// ```
     pub fn to_map(&self) -> BTreeMap<String, AttributeValue> {
         self.iter()
             .map(|(name, raw)| (name.into_owned(), raw.decode()))

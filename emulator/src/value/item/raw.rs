@@ -8,6 +8,18 @@ use crate::value::decode::{self, Cursor};
 use crate::value::{AttributeValue, DataType, Number, text};
 
 /// A value inside an item: its canonical text, decoded only as far as it is asked.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::{AttributeValue, DataType, Item};
+///
+/// let song = Item::from_iter([("plays", 7.into())]);
+/// let plays = song.raw("plays").unwrap();
+/// assert_eq!(plays.data_type(), DataType::N);
+/// assert_eq!(plays.json(), br#"{"N":"7"}"#);
+/// assert_eq!(plays.decode(), AttributeValue::from(7));
+/// ```
 #[derive(Clone, Copy)]
 pub struct RawValue<'a> {
     json: &'a [u8],
@@ -28,6 +40,15 @@ impl<'a> RawValue<'a> {
     }
 
     /// Bytes that DynamoDB counts for this value, without its name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// let song = Item::from_iter([("artist", "Nina Simone".into())]);
+    /// assert_eq!(song.raw("artist").unwrap().size(), 11);
+    /// ```
     pub fn size(&self) -> usize {
         self.size
             .and_then(|size| usize::try_from(size).ok())
@@ -61,16 +82,46 @@ impl<'a> RawValue<'a> {
     }
 
     /// The text of a string.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Item;
+    ///
+    /// let song = Item::from_iter([("artist", "Nina Simone".into()), ("plays", 7.into())]);
+    /// assert_eq!(song.raw("artist").unwrap().as_str().as_deref(), Some("Nina Simone"));
+    /// assert_eq!(song.raw("plays").unwrap().as_str(), None);
+    /// ```
     pub fn as_str(&self) -> Option<Cow<'a, str>> {
         decode::string(self.scalar(b"{\"S\":")?)
     }
 
     /// The number of a number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{Item, Number};
+    ///
+    /// let song = Item::from_iter([("plays", 7.into())]);
+    /// assert_eq!(song.raw("plays").unwrap().as_number(), Some(Number::from(7)));
+    /// ```
     pub fn as_number(&self) -> Option<Number> {
         decode::number(self.scalar(b"{\"N\":")?)
     }
 
     /// The bytes of a binary value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::bytes::Bytes;
+    /// use dynamodb_emulator::{AttributeValue, Item};
+    ///
+    /// let cover = Bytes::from_static(b"\x89PNG");
+    /// let song = Item::from_iter([("cover", AttributeValue::B(cover.clone()))]);
+    /// assert_eq!(song.raw("cover").unwrap().as_binary(), Some(cover));
+    /// ```
     pub fn as_binary(&self) -> Option<Bytes> {
         decode::binary(self.scalar(b"{\"B\":")?)
     }
@@ -82,6 +133,17 @@ impl<'a> RawValue<'a> {
     }
 
     /// The value under `name`, when this is a map that has it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{AttributeValue, Item};
+    ///
+    /// let label = AttributeValue::M([("name".to_owned(), "Philips".into())].into());
+    /// let song = Item::from_iter([("label", label)]);
+    /// let name = song.raw("label").unwrap().member("name").unwrap();
+    /// assert_eq!(name.as_str().as_deref(), Some("Philips"));
+    /// ```
     pub fn member(&self, name: &str) -> Option<Self> {
         let mut cursor = Cursor::new(self.json);
         cursor.skip(b"{\"M\":{")?;
@@ -97,6 +159,18 @@ impl<'a> RawValue<'a> {
     }
 
     /// The element at `position`, when this is a list that reaches so far.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{AttributeValue, Item};
+    ///
+    /// let takes = AttributeValue::L(vec!["first".into(), "second".into()]);
+    /// let song = Item::from_iter([("takes", takes)]);
+    /// let takes = song.raw("takes").unwrap();
+    /// assert_eq!(takes.element(1).unwrap().as_str().as_deref(), Some("second"));
+    /// assert_eq!(takes.element(2), None);
+    /// ```
     pub fn element(&self, position: usize) -> Option<Self> {
         let mut cursor = Cursor::new(self.json);
         cursor.skip(b"{\"L\":[")?;

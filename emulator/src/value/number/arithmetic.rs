@@ -9,6 +9,20 @@ impl Number {
     /// # Errors
     ///
     /// [`NumberError`] when the sum has more than 38 significant digits or leaves the range.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{Number, NumberError};
+    ///
+    /// let tenth = Number::parse("0.1")?;
+    /// assert_eq!(tenth.checked_add(Number::parse("0.2")?)?, Number::parse("0.3")?);
+    ///
+    /// // 39 digits lie between the first and the last one.
+    /// let sum = Number::parse("1e38")?.checked_add(Number::from(1));
+    /// assert_eq!(sum, Err(NumberError::TooManyDigits));
+    /// # Ok::<(), NumberError>(())
+    /// ```
     pub fn checked_add(self, other: Self) -> Result<Self, NumberError> {
         if other.is_zero() {
             return Ok(self);
@@ -47,6 +61,16 @@ impl Number {
     /// # Errors
     ///
     /// [`NumberError`] when the difference has more than 38 significant digits or leaves the range.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Number;
+    ///
+    /// let left = Number::from(1).checked_sub(Number::parse("0.9")?)?;
+    /// assert_eq!(left.to_string(), "0.1");
+    /// # Ok::<(), dynamodb_emulator::NumberError>(())
+    /// ```
     pub fn checked_sub(self, other: Self) -> Result<Self, NumberError> {
         self.checked_add(other.negated())
     }

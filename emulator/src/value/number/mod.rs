@@ -35,6 +35,16 @@ pub struct Number {
 }
 
 /// Why a text or a result is not a number of DynamoDB.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::{Number, NumberError};
+///
+/// assert_eq!(Number::parse("1e126"), Err(NumberError::Overflow));
+/// assert_eq!(Number::parse("1e-131"), Err(NumberError::Underflow));
+/// assert_eq!(Number::parse(&"1".repeat(39)), Err(NumberError::TooManyDigits));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NumberError {
     /// The text, which it holds, is not a decimal number.
@@ -61,6 +71,17 @@ impl Number {
     ///
     /// [`NumberError`] when the text is no decimal number, or is one outside DynamoDB's range or
     /// precision.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{Number, NumberError};
+    ///
+    /// assert_eq!(Number::parse("+0.10e1")?.to_string(), "1");
+    /// let refused = Number::parse("seven");
+    /// assert_eq!(refused, Err(NumberError::NotNumeric("seven".to_owned())));
+    /// # Ok::<(), NumberError>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, NumberError> {
         parse::parse(text)
     }
@@ -94,12 +115,30 @@ impl Number {
     }
 
     /// Whether this is zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Number;
+    ///
+    /// assert!(Number::parse("-0.000")?.is_zero());
+    /// # Ok::<(), dynamodb_emulator::NumberError>(())
+    /// ```
     pub const fn is_zero(&self) -> bool {
         self.coefficient == 0
     }
 
     /// Bytes that DynamoDB counts: one per two significant digits, one more, and one for a minus
     /// ([item sizes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Number;
+    ///
+    /// assert_eq!(Number::from(1234).size(), 3);
+    /// assert_eq!(Number::from(-1234).size(), 4);
+    /// ```
     pub fn size(&self) -> usize {
         if self.is_zero() {
             return 1;
@@ -109,6 +148,16 @@ impl Number {
     }
 
     /// The integer part, or `None` when it does not fit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Number;
+    ///
+    /// assert_eq!(Number::parse("-12.9")?.to_i64(), Some(-12));
+    /// assert_eq!(Number::parse("1e19")?.to_i64(), None);
+    /// # Ok::<(), dynamodb_emulator::NumberError>(())
+    /// ```
     pub fn to_i64(&self) -> Option<i64> {
         let power = 10_u128.checked_pow(u32::from(self.exponent.unsigned_abs()));
         let whole = match (self.exponent < 0, power) {
@@ -121,11 +170,30 @@ impl Number {
     }
 
     /// Whether this is an integer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Number;
+    ///
+    /// assert!(Number::parse("12.0")?.is_integer());
+    /// assert!(!Number::parse("12.5")?.is_integer());
+    /// # Ok::<(), dynamodb_emulator::NumberError>(())
+    /// ```
     pub const fn is_integer(&self) -> bool {
         self.exponent >= 0
     }
 
     /// The number with the other sign.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Number;
+    ///
+    /// assert_eq!(Number::from(7).negated(), Number::from(-7));
+    /// assert_eq!(Number::ZERO.negated(), Number::ZERO);
+    /// ```
     #[must_use]
     pub const fn negated(self) -> Self {
         Self {
