@@ -5,6 +5,19 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A moment: milliseconds since the Unix epoch.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::clock::Timestamp;
+/// use std::time::Duration;
+///
+/// let moment = Timestamp::from_seconds(1_800_000_000);
+/// let later = moment.plus(Duration::from_millis(1_500));
+/// assert_eq!(later.as_millis(), 1_800_000_001_500);
+/// assert_eq!(later.as_seconds(), 1_800_000_001);
+/// assert!(later > moment);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
     millis: i64,
@@ -44,6 +57,30 @@ impl Timestamp {
 }
 
 /// Where the emulator takes the time from.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::Emulator;
+/// use dynamodb_emulator::clock::{Clock, Timestamp};
+/// use std::sync::Arc;
+/// use std::sync::atomic::{AtomicI64, Ordering};
+///
+/// /// Every look at it is a second later.
+/// #[derive(Debug, Default)]
+/// struct Ticking(AtomicI64);
+///
+/// impl Clock for Ticking {
+///     fn now(&self) -> Timestamp {
+///         Timestamp::from_seconds(self.0.fetch_add(1, Ordering::Relaxed))
+///     }
+/// }
+///
+/// let emulator = Emulator::builder().clock(Arc::new(Ticking::default())).build()?;
+/// let before = emulator.clock().now();
+/// assert!(emulator.clock().now() > before);
+/// # Ok::<(), dynamodb_emulator::BuildError>(())
+/// ```
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
     /// The present moment.
     fn now(&self) -> Timestamp;
@@ -93,11 +130,32 @@ impl VirtualClock {
     }
 
     /// Moves the clock forward by `span`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::clock::{Clock, VirtualClock};
+    /// use std::time::Duration;
+    ///
+    /// let clock = VirtualClock::default();
+    /// clock.advance(Duration::from_secs(24 * 60 * 60));
+    /// assert_eq!(clock.now().as_seconds(), 86_400);
+    /// ```
     pub fn advance(&self, span: Duration) {
         self.set(self.now().plus(span));
     }
 
     /// Moves the clock to `moment`, forward or back.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::clock::{Clock, Timestamp, VirtualClock};
+    ///
+    /// let clock = VirtualClock::at(Timestamp::from_seconds(1_800_000_000));
+    /// clock.set(Timestamp::from_seconds(1_700_000_000));
+    /// assert_eq!(clock.now(), Timestamp::from_seconds(1_700_000_000));
+    /// ```
     pub fn set(&self, moment: Timestamp) {
         self.millis.store(moment.as_millis(), Ordering::SeqCst);
     }

@@ -94,6 +94,16 @@ impl Template {
     ///
     /// When the text is neither, when it has a section that CloudFormation does not know, or when a
     /// transform of the template could change its tables.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Template;
+    ///
+    /// assert!(Template::parse(r#"{"Resources": {}}"#).is_ok());
+    /// let error = Template::parse("Resurces: {}").unwrap_err();
+    /// assert_eq!(error.line(), Some(1));
+    /// ```
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         if text.len() > limits::TEMPLATE_BYTES_MAX {
             let fault = Fault::TooLarge(limits::TEMPLATE_BYTES_MAX);
@@ -112,6 +122,22 @@ impl Template {
     }
 
     /// Gives a parameter its value; `AWS::StackName` and other pseudo parameters can be given as well.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Template;
+    ///
+    /// let template = Template::parse(
+    ///     "
+    /// Parameters:
+    ///   Stage: { Type: String, AllowedValues: [test, prod] }
+    /// Resources: {}
+    /// ",
+    /// )?;
+    /// let _ready = template.parameter("Stage", "test");
+    /// # Ok::<(), dynamodb_emulator::TemplateError>(())
+    /// ```
     #[must_use]
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.given.insert(name.into(), value.into());

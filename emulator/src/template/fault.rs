@@ -70,6 +70,30 @@ pub(crate) enum Fault {
 }
 
 /// A template that cannot become tables: which resource and property, on which line, and why.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::Emulator;
+///
+/// let error = Emulator::new()
+///     .create_from_template(
+///         "
+/// Resources:
+///   Music:
+///     Type: AWS::DynamoDB::Table
+///     Properties:
+///       BillingMode: PAY_PER_REQUEST
+///       AttributeDefinitions: [{ AttributeName: artist, AttributeType: S }]
+///       KeySchema: [{ AttributeName: artist, KeyType: HASH }]
+///       Keys: []
+/// ",
+///     )
+///     .unwrap_err();
+/// assert_eq!(error.path(), "Resources.Music.Properties.Keys");
+/// assert_eq!(error.line(), Some(9));
+/// assert!(error.refusal().is_none(), "the service was not asked");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TemplateError {
     /// From the innermost name to the outermost.

@@ -12,6 +12,23 @@ use super::generated::shapes::CancellationReason;
 use super::json::Writer;
 
 /// A refusal, as the service would word it.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::ops::DescribeTable;
+/// use dynamodb_emulator::types::DescribeTableInput;
+/// use dynamodb_emulator::{Emulator, ErrorCode};
+///
+/// let refused = Emulator::new().call::<DescribeTable>(DescribeTableInput {
+///     table_name: Some("music".into()),
+///     ..Default::default()
+/// });
+/// let error = refused.unwrap_err();
+/// assert_eq!(error.code(), ErrorCode::ResourceNotFound);
+/// assert_eq!(error.message(), Some("Requested resource not found: Table: music not found"));
+/// assert_eq!(error.http_status(), 400);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiError {
     code: ErrorCode,
@@ -98,6 +115,17 @@ impl ApiError {
     }
 
     /// `__type` of the error body: the name of the error with its namespace.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::ops::DescribeTable;
+    /// use dynamodb_emulator::{Emulator, types::DescribeTableInput};
+    ///
+    /// let refused = Emulator::new().call::<DescribeTable>(DescribeTableInput::default());
+    /// let name = refused.unwrap_err().error_type();
+    /// assert_eq!(name, "com.amazon.coral.validate#ValidationException");
+    /// ```
     pub fn error_type(&self) -> &'static str {
         self.code.error_type()
     }

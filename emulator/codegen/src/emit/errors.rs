@@ -16,11 +16,26 @@ struct Row {
     message: String,
 }
 
+/// What the enumeration says of itself.
+const DOCUMENTATION: &str = "\
+/// What went wrong, as the service names it.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::ErrorCode;
+///
+/// let code = ErrorCode::ConditionalCheckFailed;
+/// assert_eq!(code.as_str(), \"ConditionalCheckFailedException\");
+/// assert_eq!(code.http_status(), 400);
+/// ```
+";
+
 /// The text of the file.
 pub fn emit(plan: &Plan) -> String {
     let rows = rows(plan);
     let mut text = header("The errors that the service answers with.");
-    text.push_str("/// What went wrong, as the service names it.\n");
+    text.push_str(DOCUMENTATION);
     text.push_str(super::DERIVED);
     text.push_str("#[non_exhaustive]\npub enum ErrorCode {\n");
     for row in &rows {

@@ -18,8 +18,23 @@ pub fn emit(plan: &Plan) -> String {
     text
 }
 
+/// What the enumeration says of itself.
+const DOCUMENTATION: &str = "\
+/// One of the operations of DynamoDB and DynamoDB Streams.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::Operation;
+///
+/// let operation = Operation::from_target(\"DynamoDB_20120810.PutItem\");
+/// assert_eq!(operation, Some(Operation::PutItem));
+/// assert_eq!(Operation::PutItem.name(), \"PutItem\");
+/// ```
+";
+
 fn enumeration(plan: &Plan, text: &mut String) {
-    text.push_str("/// One of the operations of DynamoDB and DynamoDB Streams.\n");
+    text.push_str(DOCUMENTATION);
     text.push_str(super::DERIVED);
     text.push_str("#[non_exhaustive]\npub enum Operation {\n");
     for operation in &plan.model.operations {

@@ -20,6 +20,17 @@ pub struct AccessKeys {
 
 impl AccessKeys {
     /// Whether there is no key, so that nobody could be verified.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::AccessKeys;
+    ///
+    /// let mut keys = AccessKeys::default();
+    /// assert!(keys.is_empty());
+    /// keys.extend([("AKIDEXAMPLE", "secret")]);
+    /// assert!(!keys.is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.secrets.is_empty()
     }

@@ -21,6 +21,25 @@ use crate::clock::Timestamp;
 use crate::wire::ApiError;
 
 /// How a caller proves who it is.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::bytes::Bytes;
+/// use dynamodb_emulator::http::Request;
+/// use dynamodb_emulator::{AccessKeys, AuthMode, Emulator};
+///
+/// let keys: AccessKeys = [("AKIDEXAMPLE", "secret")].into_iter().collect();
+/// for (auth, status) in [(AuthMode::Off, 200), (AuthMode::Verify(keys), 400)] {
+///     let emulator = Emulator::builder().auth(auth).build()?;
+///     let unsigned = Request::post("/")
+///         .header("content-type", "application/x-amz-json-1.0")
+///         .header("x-amz-target", "DynamoDB_20120810.ListTables")
+///         .body(Bytes::from("{}"))?;
+///     assert_eq!(emulator.handle(unsigned).status(), status);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub enum AuthMode {

@@ -4,6 +4,16 @@
 //! Do not edit by hand.
 
 /// What went wrong, as the service names it.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::ErrorCode;
+///
+/// let code = ErrorCode::ConditionalCheckFailed;
+/// assert_eq!(code.as_str(), "ConditionalCheckFailedException");
+/// assert_eq!(code.http_status(), 400);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorCode {

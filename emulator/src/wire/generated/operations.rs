@@ -7,6 +7,16 @@ use super::{inputs, outputs};
 use crate::wire::ApiCall;
 
 /// One of the operations of DynamoDB and DynamoDB Streams.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::Operation;
+///
+/// let operation = Operation::from_target("DynamoDB_20120810.PutItem");
+/// assert_eq!(operation, Some(Operation::PutItem));
+/// assert_eq!(Operation::PutItem.name(), "PutItem");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Operation {
