@@ -75,11 +75,34 @@ impl Emulator {
     /// `us-east-1`, the system's time, random identifiers.
     ///
     /// [`Emulator::builder`] takes other settings.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::ops::ListTables;
+    ///
+    /// let tables = Emulator::new().call::<ListTables>(Default::default())?;
+    /// assert_eq!(tables.table_names, Some(vec![]));
+    /// # Ok::<(), dynamodb_emulator::ApiError>(())
+    /// ```
     pub fn new() -> Self {
         EmulatorBuilder::default().assemble()
     }
 
     /// Settings for a new emulator; every one has a default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{AuthMode, Emulator};
+    ///
+    /// let emulator = Emulator::builder()
+    ///     .auth(AuthMode::Off)
+    ///     .region("eu-central-1")
+    ///     .build()?;
+    /// # Ok::<(), dynamodb_emulator::BuildError>(())
+    /// ```
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
     }
@@ -92,11 +115,45 @@ impl Emulator {
     ///
     /// Every refusal of the service, with its code and text; among them the constraints of the
     /// API model, which an SDK over HTTP would meet as well.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::ops::DeleteTable;
+    /// use dynamodb_emulator::types::DeleteTableInput;
+    /// use dynamodb_emulator::{Emulator, ErrorCode};
+    ///
+    /// let refused = Emulator::new().call::<DeleteTable>(DeleteTableInput {
+    ///     table_name: Some("music".into()),
+    /// });
+    /// let error = refused.unwrap_err();
+    /// assert_eq!(error.code(), ErrorCode::ResourceNotFound);
+    /// ```
     pub fn call<O: Answered>(&self, input: O::Input) -> Result<O::Output, ApiError> {
         operation::invoke::<O>(&self.context, input)?.finish()
     }
 
-    /// Answers one HTTP request, as the server does.
+    /// Answers one HTTP request, as the server does: to its end, in memory, in one call.
+    ///
+    /// A request that names a host is let in as over a socket; one without a Host header is let in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::bytes::Bytes;
+    /// use dynamodb_emulator::http::Request;
+    /// use dynamodb_emulator::{AuthMode, Emulator};
+    ///
+    /// let emulator = Emulator::builder().auth(AuthMode::Off).build()?;
+    /// let request = Request::post("/")
+    ///     .header("content-type", "application/x-amz-json-1.0")
+    ///     .header("x-amz-target", "DynamoDB_20120810.ListTables")
+    ///     .body(Bytes::from("{}"))?;
+    /// let response = emulator.handle(request);
+    /// assert_eq!(response.status(), 200);
+    /// assert_eq!(response.body(), r#"{"TableNames":[]}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn handle(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
         self.service.call(request)
     }
@@ -105,6 +162,38 @@ impl Emulator {
     ///
     /// It takes constant time in the number of items: both share what neither has changed since.
     /// Clock and settings are the same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::ops::{DeleteTable, ListTables};
+    /// use dynamodb_emulator::types::DeleteTableInput;
+    ///
+    /// let emulator = Emulator::new();
+    /// # use dynamodb_emulator::{ops, types};
+    /// # let _created = emulator.call::<ops::CreateTable>(types::CreateTableInput {
+    /// #     table_name: Some("music".into()),
+    /// #     billing_mode: Some("PAY_PER_REQUEST".into()),
+    /// #     attribute_definitions: Some(vec![types::AttributeDefinition {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         attribute_type: Some("S".into()),
+    /// #     }]),
+    /// #     key_schema: Some(vec![types::KeySchemaElement {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         key_type: Some("HASH".into()),
+    /// #     }]),
+    /// #     ..Default::default()
+    /// # })?;
+    /// // Once loaded, it is the same for each test, and none sees what another does.
+    /// let test = emulator.fork();
+    /// test.call::<DeleteTable>(DeleteTableInput { table_name: Some("music".into()) })?;
+    ///
+    /// let tables = |emulator: &Emulator| emulator.call::<ListTables>(Default::default());
+    /// assert_eq!(tables(&test)?.table_names, Some(vec![]));
+    /// assert_eq!(tables(&emulator)?.table_names, Some(vec!["music".into()]));
+    /// # Ok::<(), dynamodb_emulator::ApiError>(())
+    /// ```
     #[must_use]
     pub fn fork(&self) -> Self {
         let engine = Arc::new(self.context.engine.fork());
@@ -181,6 +270,21 @@ impl Emulator {
     }
 
     /// The clock that this emulator lives by.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::clock::VirtualClock;
+    /// use std::sync::Arc;
+    /// use std::time::Duration;
+    ///
+    /// let clock = Arc::new(VirtualClock::default());
+    /// let emulator = Emulator::builder().clock(clock.clone()).build()?;
+    /// clock.advance(Duration::from_secs(60));
+    /// assert_eq!(emulator.clock().now().as_seconds(), 60);
+    /// # Ok::<(), dynamodb_emulator::BuildError>(())
+    /// ```
     pub fn clock(&self) -> &Arc<dyn Clock> {
         self.context.engine.clock()
     }
@@ -254,7 +358,8 @@ impl Emulator {
     /// # Examples
     ///
     /// ```
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let emulator = dynamodb_emulator::Emulator::new();
     /// let tables = emulator.client().list_tables().send().await?;
     /// assert!(tables.table_names().is_empty());

@@ -15,6 +15,27 @@ impl Emulator {
     ///
     /// When a table uses something that the emulator does not have or cannot evaluate, and when the
     /// service would refuse the table; the error names the resource and the property.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{Emulator, Template};
+    ///
+    /// let template = Template::parse(
+    ///     "
+    /// Resources:
+    ///   Music:
+    ///     Type: AWS::DynamoDB::Table
+    ///     Properties:
+    ///       TableName: !Sub '${AWS::Region}.music'
+    ///       BillingMode: PAY_PER_REQUEST
+    ///       AttributeDefinitions: [{ AttributeName: artist, AttributeType: S }]
+    ///       KeySchema: [{ AttributeName: artist, KeyType: HASH }]
+    /// ",
+    /// )?;
+    /// assert_eq!(Emulator::new().create_tables(&template)?, ["us-east-1.music"]);
+    /// # Ok::<(), dynamodb_emulator::TemplateError>(())
+    /// ```
     pub fn create_tables(&self, template: &Template) -> Result<Vec<String>, TemplateError> {
         let plans = template.plan(&self.context.caller.region, ACCOUNT)?;
         // A copy learns first whether all of it can be.
@@ -31,6 +52,22 @@ impl Emulator {
     /// # Errors
     ///
     /// When the text is no template, and as [`Emulator::create_tables`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    ///
+    /// let tables = Emulator::new().create_from_template(
+    ///     r#"{"Resources": {"Music": {"Type": "AWS::DynamoDB::Table", "Properties": {
+    ///         "BillingMode": "PAY_PER_REQUEST",
+    ///         "AttributeDefinitions": [{"AttributeName": "artist", "AttributeType": "S"}],
+    ///         "KeySchema": [{"AttributeName": "artist", "KeyType": "HASH"}]
+    ///     }}}}"#,
+    /// )?;
+    /// assert_eq!(tables, ["Music"]);
+    /// # Ok::<(), dynamodb_emulator::TemplateError>(())
+    /// ```
     pub fn create_from_template(&self, text: &str) -> Result<Vec<String>, TemplateError> {
         self.create_tables(&Template::parse(text)?)
     }

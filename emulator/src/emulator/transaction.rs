@@ -21,15 +21,48 @@ impl Emulator {
     /// # Examples
     ///
     /// ```
-    /// # use dynamodb_emulator::{ApiError, Emulator, ErrorCode, ops::PutItem, types::*};
-    /// # fn example(emulator: &Emulator, transfer: TransactWriteItemsInput, put: PutItemInput) -> Result<(), ApiError> {
-    /// let held = emulator.hold_transaction(transfer)?;
-    /// let refused = emulator.call::<PutItem>(put.clone()).map_err(|error| error.code());
-    /// assert_eq!(refused.err(), Some(ErrorCode::TransactionConflict));
+    /// use dynamodb_emulator::ops::PutItem;
+    /// use dynamodb_emulator::types::{Put, PutItemInput, TransactWriteItem, TransactWriteItemsInput};
+    /// use dynamodb_emulator::{Emulator, ErrorCode, Item};
+    ///
+    /// let emulator = Emulator::new();
+    /// # use dynamodb_emulator::{ops, types};
+    /// # let _created = emulator.call::<ops::CreateTable>(types::CreateTableInput {
+    /// #     table_name: Some("music".into()),
+    /// #     billing_mode: Some("PAY_PER_REQUEST".into()),
+    /// #     attribute_definitions: Some(vec![types::AttributeDefinition {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         attribute_type: Some("S".into()),
+    /// #     }]),
+    /// #     key_schema: Some(vec![types::KeySchemaElement {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         key_type: Some("HASH".into()),
+    /// #     }]),
+    /// #     ..Default::default()
+    /// # })?;
+    /// let song = Item::from_iter([("artist", "Nina Simone".into())]);
+    /// let put = PutItemInput {
+    ///     table_name: Some("music".into()),
+    ///     item: Some(song.clone().into()),
+    ///     ..Default::default()
+    /// };
+    /// let held = emulator.hold_transaction(TransactWriteItemsInput {
+    ///     transact_items: Some(vec![TransactWriteItem {
+    ///         put: Some(Put {
+    ///             table_name: Some("music".into()),
+    ///             item: Some(song.into()),
+    ///             ..Default::default()
+    ///         }),
+    ///         ..Default::default()
+    ///     }]),
+    ///     ..Default::default()
+    /// })?;
+    ///
+    /// let refused = emulator.call::<PutItem>(put.clone());
+    /// assert_eq!(refused.unwrap_err().code(), ErrorCode::TransactionConflict);
     /// held.commit()?;
     /// emulator.call::<PutItem>(put)?;
-    /// # Ok(())
-    /// # }
+    /// # Ok::<(), dynamodb_emulator::ApiError>(())
     /// ```
     pub fn hold_transaction(
         &self,
@@ -43,7 +76,9 @@ impl Emulator {
     }
 }
 
-/// A transaction that is held open: see [`Emulator::hold_transaction`]. Dropping it cancels it.
+/// A transaction that is held open: what [`Emulator::hold_transaction`] gives.
+///
+/// Its items stay held until it is committed or cancelled; dropping it cancels it.
 #[derive(Debug)]
 #[must_use]
 pub struct HeldTransaction {
@@ -61,6 +96,6 @@ impl HeldTransaction {
         self.held.commit(&self.context)
     }
 
-    /// Cancels the transaction: nothing has happened.
+    /// Cancels the transaction: nothing has happened. The same as dropping it, by a name.
     pub fn cancel(self) {}
 }
