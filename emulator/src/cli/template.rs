@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use crate::cli::{FAILURE, Refusal, USAGE};
+use crate::cli::exit::EarlyExit;
 use crate::emulator::Emulator;
 use crate::limits;
 use crate::template::{Template, TemplateError};
@@ -16,15 +16,21 @@ pub(crate) fn create(
     emulator: &Emulator,
     path: &Path,
     parameters: &[(String, String)],
-) -> Result<Vec<String>, Refusal> {
+) -> Result<Vec<String>, EarlyExit> {
     let shown = path.display();
-    let text = read(path).map_err(|error| (USAGE, format!("--template {shown}: {error}")))?;
+    let text =
+        read(path).map_err(|error| EarlyExit::usage(format!("--template {shown}: {error}")))?;
     let refusal = |error: TemplateError| {
-        let code = match error.refusal() {
-            Some(_) => FAILURE,
-            None => USAGE,
+        let line = match error.missing_parameter() {
+            Some(name) => {
+                format!("--template {shown}: {error} (--template-parameter {name}=VALUE)")
+            }
+            None => format!("--template {shown}: {error}"),
         };
-        (code, format!("--template {shown}: {error}"))
+        match error.refusal() {
+            Some(_) => EarlyExit::failure(line),
+            None => EarlyExit::usage(line),
+        }
     };
     let mut template = Template::parse(&text).map_err(refusal)?;
     for (name, value) in parameters {

@@ -39,9 +39,7 @@ pub(crate) enum Fault {
     Function(String, &'static str),
     #[error("{0} takes {1}")]
     Arguments(&'static str, &'static str),
-    #[error(
-        "{0} has no value: it has no default, and none was given (--template-parameter {0}=VALUE)"
-    )]
+    #[error("{0} has no value: it has no default, and none was given")]
     NoValue(String),
     #[error("{0} is not a parameter of the template")]
     UnknownParameter(String),
@@ -150,6 +148,39 @@ impl TemplateError {
     /// The line of the template, counted from one.
     pub const fn line(&self) -> Option<u32> {
         self.line
+    }
+
+    /// The parameter that has neither a default nor a value: give it one with
+    /// [`Template::parameter`](crate::Template::parameter).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    ///
+    /// let error = Emulator::new()
+    ///     .create_from_template(
+    ///         "
+    /// Parameters:
+    ///   Stage: { Type: String }
+    /// Resources:
+    ///   Music:
+    ///     Type: AWS::DynamoDB::Table
+    ///     Properties:
+    ///       TableName: !Sub '${Stage}.music'
+    ///       BillingMode: PAY_PER_REQUEST
+    ///       AttributeDefinitions: [{ AttributeName: artist, AttributeType: S }]
+    ///       KeySchema: [{ AttributeName: artist, KeyType: HASH }]
+    /// ",
+    ///     )
+    ///     .unwrap_err();
+    /// assert_eq!(error.missing_parameter(), Some("Stage"));
+    /// ```
+    pub fn missing_parameter(&self) -> Option<&str> {
+        match &self.fault {
+            Fault::NoValue(name) => Some(name),
+            _ => None,
+        }
     }
 
     /// What the service said, when the template is in order and the table is not.

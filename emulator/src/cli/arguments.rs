@@ -1,0 +1,189 @@
+//! The flags: what each takes, and the words of `--help`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::TypedValueParser;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::cli::log::LogMode;
+use crate::limits::SHARDS_AT_ONCE;
+
+/// DynamoDB and DynamoDB Streams on localhost, for tests and development.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dynamodb-emulator",
+    version,
+    args_conflicts_with_subcommands = true
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+
+    /// The port to listen on; 0 lets the system choose.
+    #[arg(long, default_value_t = 8000)]
+    pub(super) port: u16,
+
+    /// The address or name to listen on. Anything but this machine needs --auth verify or --no-auth.
+    #[arg(long, default_value = "localhost")]
+    pub(super) host: String,
+
+    /// One set of tables for all access keys and regions.
+    #[arg(long)]
+    pub(super) shared: bool,
+
+    /// Create the tables of this CloudFormation template (YAML or JSON) at start, for all access keys
+    /// and regions, as with --shared.
+    #[arg(long, value_name = "FILE")]
+    pub(super) template: Option<PathBuf>,
+
+    /// The value of a parameter of the template, where its default will not do.
+    #[arg(long, value_name = "NAME=VALUE", requires = "template", value_parser = assignment)]
+    pub(super) template_parameter: Vec<(String, String)>,
+
+    /// The region of the template's tables.
+    #[arg(
+        long,
+        env = "AWS_REGION",
+        default_value = "us-east-1",
+        hide_env_values = true
+    )]
+    pub(super) region: String,
+
+    /// How callers prove who they are.
+    #[arg(long, value_enum, default_value_t = Auth::Format)]
+    pub(super) auth: Auth,
+
+    /// The same as --auth off.
+    #[arg(long, conflicts_with = "auth")]
+    pub(super) no_auth: bool,
+
+    /// Keys for --auth verify, in the form of ~/.aws/credentials, readable by its owner only. Without
+    /// it, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY count.
+    #[arg(long, value_name = "FILE")]
+    pub(super) credentials: Option<PathBuf>,
+
+    /// How refusals are worded: as most regions do, or as those with the new validation do.
+    #[arg(long, value_enum, default_value_t = Wording::Classic)]
+    pub(super) error_wording: Wording,
+
+    /// Tables stay CREATING, UPDATING or DELETING for a while (such as 500ms or 2s).
+    #[arg(
+        long,
+        value_name = "DURATION",
+        num_args = 0..=1,
+        default_missing_value = "1s",
+        value_parser = duration
+    )]
+    pub(super) delay_transient_statuses: Option<Duration>,
+
+    /// Streams have so many shards from their beginning.
+    #[arg(long, value_name = "COUNT", value_parser = shard_count())]
+    pub(super) stream_shards: Option<u32>,
+
+    /// Writes that overlap with a transaction on the same item conflict instead of waiting.
+    #[arg(long)]
+    pub(super) transaction_conflicts: bool,
+
+    /// Answer control calls below /control/, by which a test holds a transaction open or splits a shard.
+    #[arg(long)]
+    pub(super) control: bool,
+
+    /// What to log on stderr.
+    #[arg(long, value_enum, default_value_t = LogMode::Warnings)]
+    pub(super) log: LogMode,
+
+    /// Web origins whose pages may call, or `*`.
+    #[arg(long, value_name = "ORIGIN", value_delimiter = ',')]
+    pub(super) cors_origin: Vec<String>,
+
+    /// Host names beside localhost by which clients may call, `*.example.com`, or `*`.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) allowed_host: Vec<String>,
+
+    /// Print DynamoDB Local's banner and answer GET / with 400 as it does.
+    #[arg(long)]
+    pub(super) compat_banner: bool,
+
+    /// Tables live in memory; they do in any case.
+    #[arg(long, hide = true)]
+    pub(super) in_memory: bool,
+
+    /// Where tables would be kept; there is no durable store yet.
+    #[arg(long, hide = true, value_name = "DIR")]
+    pub(super) db_path: Option<PathBuf>,
+
+    /// Only means something with a durable store.
+    #[arg(long, hide = true)]
+    pub(super) optimize_db_before_startup: bool,
+}
+
+impl Arguments {
+    /// Whether there is one set of tables: a template is everybody's schema.
+    pub(super) const fn is_shared(&self) -> bool {
+        self.shared || self.template.is_some()
+    }
+}
+
+/// What else the program does beside serving.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Exit with 0 when a server answers, with 1 when none does.
+    Healthcheck {
+        /// The port of the server.
+        #[arg(long, default_value_t = 8000)]
+        port: u16,
+        /// The host of the server.
+        #[arg(long, default_value = "localhost")]
+        host: String,
+    },
+}
+
+/// The values of `--auth`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Auth {
+    /// A well-formed signature is believed.
+    Format,
+    /// Nothing is asked for.
+    Off,
+    /// The signature must be right.
+    Verify,
+}
+
+/// The values of `--error-wording`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Wording {
+    /// Violations echo the value.
+    Classic,
+    /// The wording that regions receive since June 2026.
+    #[value(name = "2026")]
+    Y2026,
+}
+
+/// A count of shards within the bounds of the builder.
+fn shard_count() -> impl TypedValueParser<Value = u32> {
+    let (least, most) = (*SHARDS_AT_ONCE.start(), *SHARDS_AT_ONCE.end());
+    clap::value_parser!(u32).range(i64::from(least)..=i64::from(most))
+}
+
+/// `500ms`, `2s`, or a number of seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let (digits, scale) = match text.strip_suffix("ms") {
+        Some(digits) => (digits, 1),
+        None => (text.strip_suffix('s').unwrap_or(text), 1000),
+    };
+    digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(scale))
+        .map(Duration::from_millis)
+        .ok_or_else(|| "write it as 500ms or 2s".to_owned())
+}
+
+/// `name=value`.
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}

@@ -1,0 +1,72 @@
+//! From flags to the settings of the builder, and from its words back to flags.
+
+use crate::cli::arguments::{Arguments, Wording};
+use crate::cli::exit::EarlyExit;
+use crate::emulator::{BuildErrorKind, Emulator};
+use crate::profile::{ErrorWording, Hint, HintWords};
+use crate::protocol::{AuthMode, RootAnswer};
+
+/// An emulator as the flags describe it.
+pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, EarlyExit> {
+    let mut builder = Emulator::builder()
+        .auth(auth)
+        .hints(HintWords(advice))
+        .error_wording(match arguments.error_wording {
+            Wording::Classic => ErrorWording::Classic,
+            Wording::Y2026 => ErrorWording::Y2026,
+        });
+    // Containers set AWS_REGION to nothing when they mean to leave it out.
+    if !arguments.region.is_empty() {
+        builder = builder.region(&arguments.region);
+    }
+    if arguments.is_shared() {
+        builder = builder.shared_tables();
+    }
+    if let Some(span) = arguments.delay_transient_statuses {
+        builder = builder.transient_statuses(span);
+    }
+    if let Some(count) = arguments.stream_shards {
+        builder = builder.stream_shards(count);
+    }
+    if arguments.transaction_conflicts {
+        builder = builder.transaction_conflicts();
+    }
+    if arguments.control {
+        builder = builder.control_calls();
+    }
+    if arguments.compat_banner {
+        builder = builder.root_answer(RootAnswer::MissingToken);
+    }
+    builder = builder.allow_host(&arguments.host);
+    for host in &arguments.allowed_host {
+        builder = builder.allow_host(host);
+    }
+    for origin in &arguments.cors_origin {
+        builder = builder.allow_origin(origin);
+    }
+    builder
+        .build()
+        .map_err(|error| EarlyExit::usage(format!("{}{error}", flag(error.kind()))))
+}
+
+/// Advice for those who start the program.
+fn advice(hint: Hint<'_>) -> String {
+    match hint {
+        Hint::AllowHost(host) => format!("start the emulator with --allowed-host {host}"),
+        Hint::AllowOrigin(origin) => format!("start the emulator with --cors-origin {origin}"),
+        Hint::ShareTables => "start the emulator with --shared".to_owned(),
+    }
+}
+
+/// The flag by which the command line sets what cannot be used.
+fn flag(kind: BuildErrorKind) -> &'static str {
+    match kind {
+        BuildErrorKind::Region => "--region: ",
+        BuildErrorKind::NoAccessKeys => "--auth verify: ",
+        BuildErrorKind::StreamShards => "--stream-shards: ",
+        BuildErrorKind::AllowedHost => "--allowed-host: ",
+        BuildErrorKind::AllowedOrigin => "--cors-origin: ",
+        // No flag sets it.
+        BuildErrorKind::AccessKey => "",
+    }
+}
