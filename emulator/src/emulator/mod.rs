@@ -3,7 +3,6 @@
 //! Invariant: this room decides nothing of what DynamoDB means. It puts the rooms below together and hands
 //! each call to the one that answers it.
 
-mod build_error;
 mod builder;
 #[cfg(feature = "template")]
 mod tables;
@@ -20,8 +19,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-pub use self::build_error::{BuildError, BuildErrorKind};
-pub use self::builder::EmulatorBuilder;
+pub use self::builder::{BuildError, BuildErrorKind, EmulatorBuilder};
 pub use self::transaction::HeldTransaction;
 use crate::clock::Clock;
 use crate::control::{self, SplitError};

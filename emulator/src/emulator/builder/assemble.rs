@@ -1,0 +1,98 @@
+//! From settings to an emulator: checked first, then put together.
+
+use std::sync::Arc;
+
+use super::ACCOUNT;
+use super::error::{BuildError, BuildErrorKind, is_access_key, is_host, is_origin, is_region};
+use crate::emulator::{Emulator, EmulatorBuilder};
+use crate::engine::{Caller, Engine, EngineConfig};
+use crate::expression::ExpressionCache;
+use crate::ids::Ids;
+use crate::limits::SHARDS_AT_ONCE;
+use crate::operation::Context;
+use crate::partiql::Statements;
+use crate::protocol::{AuthMode, Service};
+
+/// How many parsed expressions one emulator remembers.
+const EXPRESSIONS_CACHED: usize = 1024;
+
+/// How many parsed statements one emulator remembers.
+const STATEMENTS_CACHED: usize = 1024;
+
+impl EmulatorBuilder {
+    /// Makes the emulator.
+    ///
+    /// # Errors
+    ///
+    /// When a setting cannot be used: [`BuildErrorKind`] lists them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    ///
+    /// let refused = Emulator::builder().allow_host("http://db").build().unwrap_err();
+    /// assert!(refused.to_string().contains("without scheme and port"));
+    /// ```
+    pub fn build(self) -> Result<Emulator, BuildError> {
+        self.check()?;
+        Ok(self.assemble())
+    }
+
+    /// Refuses what could not work, so that nothing is accepted and dropped.
+    fn check(&self) -> Result<(), BuildError> {
+        if !is_region(&self.region) {
+            return Err(BuildError::new(BuildErrorKind::Region, &self.region));
+        }
+        if !is_access_key(&self.access_key) {
+            return Err(BuildError::new(BuildErrorKind::AccessKey, &self.access_key));
+        }
+        if !SHARDS_AT_ONCE.contains(&self.stream_shards) {
+            let count = self.stream_shards.to_string();
+            return Err(BuildError::new(BuildErrorKind::StreamShards, count));
+        }
+        if matches!(&self.service.auth, AuthMode::Verify(keys) if keys.is_empty()) {
+            return Err(BuildError::new(BuildErrorKind::NoAccessKeys, ""));
+        }
+        if let Some(host) = self
+            .service
+            .allowed_hosts
+            .iter()
+            .find(|host| !is_host(host))
+        {
+            return Err(BuildError::new(BuildErrorKind::AllowedHost, host));
+        }
+        let mut origins = self.service.allowed_origins.iter();
+        match origins.find(|origin| !is_origin(origin)) {
+            Some(origin) => Err(BuildError::new(BuildErrorKind::AllowedOrigin, origin)),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts the emulator together from settings that were checked, or are the defaults.
+    pub(in crate::emulator) fn assemble(self) -> Emulator {
+        debug_assert!(
+            self.check().is_ok(),
+            "settings are checked before they are used"
+        );
+        let engine = Engine::new(EngineConfig {
+            clock: self.clock,
+            ids: self.seed.map_or_else(Ids::random, Ids::seeded),
+            shared: self.shared,
+            transient: self.transient,
+            account_id: ACCOUNT.to_owned(),
+            ttl_sweep: self.ttl_sweep,
+            stream_shards: self.stream_shards,
+            overlaps: self.transaction_conflicts,
+        });
+        let context = Context {
+            engine: Arc::new(engine),
+            expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),
+            statements: Arc::new(Statements::new(STATEMENTS_CACHED)),
+            caller: Arc::new(Caller::new(&self.access_key, &self.region)),
+            wording: self.service.wording,
+        };
+        let service = Arc::new(Service::new(context.clone(), self.service));
+        Emulator { service, context }
+    }
+}

@@ -1,0 +1,165 @@
+//! Settings of how callers are let in, proved and answered.
+
+use crate::emulator::EmulatorBuilder;
+use crate::profile::ErrorWording;
+#[cfg(feature = "cli")]
+use crate::profile::HintWords;
+use crate::protocol::AuthMode;
+#[cfg(feature = "cli")]
+use crate::protocol::RootAnswer;
+
+impl EmulatorBuilder {
+    /// The region of typed calls; `us-east-1` by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::bytes::Bytes;
+    /// use dynamodb_emulator::http::Request;
+    ///
+    /// let emulator = Emulator::builder().region("eu-west-1").build()?;
+    /// let response = emulator.handle(Request::get("/").body(Bytes::new())?);
+    /// assert_eq!(response.body(), "healthy: dynamodb.eu-west-1.amazonaws.com ");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = region.into();
+        self
+    }
+
+    /// The access key whose tables typed calls see; `local` by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{BuildErrorKind, Emulator};
+    ///
+    /// // The one with which an application under test signs, so that both see the same tables.
+    /// let emulator = Emulator::builder().access_key("AKIDEXAMPLE").build()?;
+    ///
+    /// let refused = Emulator::builder().access_key("").build().unwrap_err();
+    /// assert_eq!(refused.kind(), BuildErrorKind::AccessKey);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn access_key(mut self, access_key: impl Into<String>) -> Self {
+        self.access_key = access_key.into();
+        self
+    }
+
+    /// How requests over HTTP are authenticated; their form alone is checked by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{AccessKeys, AuthMode, Emulator};
+    ///
+    /// let keys: AccessKeys = [("AKIDEXAMPLE", "secret")].into_iter().collect();
+    /// let emulator = Emulator::builder().auth(AuthMode::Verify(keys)).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn auth(mut self, auth: AuthMode) -> Self {
+        self.service.auth = auth;
+        self
+    }
+
+    /// How refusals are worded; [`ErrorWording::Classic`] by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{Emulator, ErrorWording};
+    ///
+    /// let emulator = Emulator::builder().error_wording(ErrorWording::Y2026).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn error_wording(mut self, wording: ErrorWording) -> Self {
+        self.service.wording = wording;
+        self
+    }
+
+    /// Answers requests for `host` besides `localhost` and the loopback addresses: a name or an address
+    /// without scheme and port, `*.example.com`, or `*`. Call it once for each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::bytes::Bytes;
+    /// use dynamodb_emulator::http::Request;
+    ///
+    /// let emulator = Emulator::builder().allow_host("dynamodb.test").build()?;
+    /// for (host, status) in [("dynamodb.test:8000", 200), ("evil.test:8000", 403)] {
+    ///     let request = Request::get("/").header("host", host).body(Bytes::new())?;
+    ///     assert_eq!(emulator.handle(request).status(), status);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.service.allowed_hosts.push(host.into());
+        self
+    }
+
+    /// Lets web pages of `origin` call the emulator: an origin as a browser sends it, such as
+    /// `http://localhost:3000`, or `*`. Call it once for each; by default no page may.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::bytes::Bytes;
+    /// use dynamodb_emulator::http::Request;
+    ///
+    /// let emulator = Emulator::builder().allow_origin("http://localhost:3000").build()?;
+    /// for (origin, status) in [("http://localhost:3000", 200), ("https://evil.test", 403)] {
+    ///     let request = Request::get("/")
+    ///         .header("host", "localhost:8000")
+    ///         .header("origin", origin)
+    ///         .body(Bytes::new())?;
+    ///     assert_eq!(emulator.handle(request).status(), status);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.service.allowed_origins.push(origin.into());
+        self
+    }
+
+    /// Answers control calls below `/control/`: [`Emulator::hold_transaction`] and
+    /// [`Emulator::split_shard`] for tests in other languages. By default there is nothing below it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::bytes::Bytes;
+    /// use dynamodb_emulator::http::Request;
+    /// use dynamodb_emulator::{AuthMode, Emulator};
+    ///
+    /// let emulator = Emulator::builder().auth(AuthMode::Off).control_calls().build()?;
+    /// let request = Request::post("/control/streams/split")
+    ///     .header("content-type", "application/json")
+    ///     .body(Bytes::from(r#"{"TableName": "music", "ShardId": "shardId-1", "Parts": 2}"#))?;
+    /// let response = emulator.handle(request);
+    /// let told = String::from_utf8_lossy(response.body());
+    /// assert!(told.contains("Table: music not found"), "{told}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn control_calls(mut self) -> Self {
+        self.service.control = true;
+        self
+    }
+
+    /// What `GET /` answers.
+    #[cfg(feature = "cli")]
+    pub(crate) fn root_answer(mut self, answer: RootAnswer) -> Self {
+        self.service.root = answer;
+        self
+    }
+
+    /// How a caller is told which setting would have helped.
+    #[cfg(feature = "cli")]
+    pub(crate) fn hints(mut self, words: HintWords) -> Self {
+        self.service.hints = words;
+        self
+    }
+}

@@ -1,0 +1,267 @@
+//! Settings of a new emulator.
+//!
+//! Invariant: a setting is kept as it was given; nothing is judged before `build`.
+
+mod assemble;
+mod callers;
+mod error;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use self::error::{BuildError, BuildErrorKind};
+use crate::clock::{Clock, SystemClock};
+use crate::profile::{Hint, HintWords};
+use crate::protocol::ServiceConfig;
+
+/// The account in every ARN: the one that local stand-ins for AWS have come to share.
+pub(super) const ACCOUNT: &str = "000000000000";
+
+/// Settings of an [`Emulator`]; every one has a default.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::Emulator;
+/// use dynamodb_emulator::clock::{Timestamp, VirtualClock};
+/// use std::sync::Arc;
+///
+/// // A run that repeats itself: time stands still, and identifiers come from a seed.
+/// let start = Timestamp::from_seconds(1_800_000_000);
+/// let emulator = Emulator::builder()
+///     .clock(Arc::new(VirtualClock::at(start)))
+///     .seed(7)
+///     .build()?;
+/// assert_eq!(emulator.clock().now(), start);
+/// # Ok::<(), dynamodb_emulator::BuildError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct EmulatorBuilder {
+    clock: Arc<dyn Clock>,
+    seed: Option<u64>,
+    shared: bool,
+    transient: Option<Duration>,
+    ttl_sweep: Duration,
+    stream_shards: u32,
+    transaction_conflicts: bool,
+    region: String,
+    access_key: String,
+    service: ServiceConfig,
+}
+
+impl Default for EmulatorBuilder {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            seed: None,
+            shared: false,
+            transient: None,
+            ttl_sweep: Duration::from_secs(1),
+            stream_shards: 1,
+            transaction_conflicts: false,
+            region: "us-east-1".to_owned(),
+            access_key: "local".to_owned(),
+            service: ServiceConfig::new(HintWords(advice)),
+        }
+    }
+}
+
+impl EmulatorBuilder {
+    /// Takes the time from `clock` instead of the system's.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::clock::VirtualClock;
+    /// use std::sync::Arc;
+    /// use std::time::Duration;
+    ///
+    /// let clock = Arc::new(VirtualClock::default());
+    /// let emulator = Emulator::builder().clock(clock.clone()).build()?;
+    /// clock.advance(Duration::from_secs(3600));
+    /// assert_eq!(emulator.clock().now().as_seconds(), 3600);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Draws identifiers from `seed`, so that a run repeats itself; by default they are random.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::bytes::Bytes;
+    /// use dynamodb_emulator::http::{HeaderValue, Request};
+    ///
+    /// let first_id = || -> Result<Option<HeaderValue>, Box<dyn std::error::Error>> {
+    ///     let emulator = Emulator::builder().seed(7).build()?;
+    ///     let response = emulator.handle(Request::get("/").body(Bytes::new())?);
+    ///     Ok(response.headers().get("x-amzn-requestid").cloned())
+    /// };
+    /// assert!(first_id()?.is_some());
+    /// assert_eq!(first_id()?, first_id()?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Keeps one set of tables for all access keys and regions; by default each pair has its own, as
+    /// on AWS.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::bytes::Bytes;
+    /// use dynamodb_emulator::http::Request;
+    ///
+    /// let emulator = Emulator::builder().shared_tables().build()?;
+    /// # use dynamodb_emulator::{ops, types};
+    /// # let _created = emulator.call::<ops::CreateTable>(types::CreateTableInput {
+    /// #     table_name: Some("music".into()),
+    /// #     billing_mode: Some("PAY_PER_REQUEST".into()),
+    /// #     attribute_definitions: Some(vec![types::AttributeDefinition {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         attribute_type: Some("S".into()),
+    /// #     }]),
+    /// #     key_schema: Some(vec![types::KeySchemaElement {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         key_type: Some("HASH".into()),
+    /// #     }]),
+    /// #     ..Default::default()
+    /// # })?;
+    /// // Another access key, in another region.
+    /// let request = Request::post("/")
+    ///     .header("content-type", "application/x-amz-json-1.0")
+    ///     .header("x-amz-target", "DynamoDB_20120810.ListTables")
+    ///     .header("x-amz-date", "20260101T000000Z")
+    ///     .header(
+    ///         "authorization",
+    ///         "AWS4-HMAC-SHA256 Credential=other/20260101/eu-west-1/dynamodb/aws4_request, \
+    ///          SignedHeaders=host;x-amz-date, Signature=00",
+    ///     )
+    ///     .body(Bytes::from("{}"))?;
+    /// let response = emulator.handle(request);
+    /// assert_eq!(response.body(), r#"{"TableNames":["music"]}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn shared_tables(mut self) -> Self {
+        self.shared = true;
+        self
+    }
+
+    /// Lets tables and indexes stay in CREATING, UPDATING and DELETING for `span` of the emulator's
+    /// clock; by default they pass through at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::clock::VirtualClock;
+    /// use dynamodb_emulator::ops::DescribeTable;
+    /// use dynamodb_emulator::types::DescribeTableInput;
+    /// use std::sync::Arc;
+    /// use std::time::Duration;
+    ///
+    /// let clock = Arc::new(VirtualClock::default());
+    /// let emulator = Emulator::builder()
+    ///     .clock(clock.clone())
+    ///     .transient_statuses(Duration::from_secs(5))
+    ///     .build()?;
+    /// # use dynamodb_emulator::{ops, types};
+    /// # let _created = emulator.call::<ops::CreateTable>(types::CreateTableInput {
+    /// #     table_name: Some("music".into()),
+    /// #     billing_mode: Some("PAY_PER_REQUEST".into()),
+    /// #     attribute_definitions: Some(vec![types::AttributeDefinition {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         attribute_type: Some("S".into()),
+    /// #     }]),
+    /// #     key_schema: Some(vec![types::KeySchemaElement {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         key_type: Some("HASH".into()),
+    /// #     }]),
+    /// #     ..Default::default()
+    /// # })?;
+    /// let status = || {
+    ///     let music = DescribeTableInput { table_name: Some("music".into()) };
+    ///     let described = emulator.call::<DescribeTable>(music).ok()?;
+    ///     described.table?.table_status
+    /// };
+    /// assert_eq!(status().as_deref(), Some("CREATING"));
+    /// clock.advance(Duration::from_secs(5));
+    /// assert_eq!(status().as_deref(), Some("ACTIVE"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn transient_statuses(mut self, span: Duration) -> Self {
+        self.transient = Some(span);
+        self
+    }
+
+    /// How often expired items are deleted, by the emulator's clock; every second by default. The
+    /// service promises [a few days](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use std::time::Duration;
+    ///
+    /// // For a test of what happens to items that have expired and are still there.
+    /// let emulator = Emulator::builder()
+    ///     .ttl_sweep(Duration::from_secs(48 * 60 * 60))
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn ttl_sweep(mut self, every: Duration) -> Self {
+        self.ttl_sweep = every;
+        self
+    }
+
+    /// How many shards a stream has from its beginning, 1 to 1000; one by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    ///
+    /// assert!(Emulator::builder().stream_shards(4).build().is_ok());
+    /// assert!(Emulator::builder().stream_shards(0).build().is_err());
+    /// ```
+    pub fn stream_shards(mut self, count: u32) -> Self {
+        self.stream_shards = count;
+        self
+    }
+
+    /// Lets a write that comes while a transaction on the same item is under way conflict with it, as in
+    /// the service; by default it waits the moment that the transaction takes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    ///
+    /// // For a test of how an application retries; `Emulator::hold_transaction` makes one conflict certain.
+    /// let emulator = Emulator::builder().transaction_conflicts().build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn transaction_conflicts(mut self) -> Self {
+        self.transaction_conflicts = true;
+        self
+    }
+}
+
+/// Advice for those who build an emulator in Rust.
+fn advice(hint: Hint<'_>) -> String {
+    match hint {
+        Hint::AllowHost(host) => format!("build the emulator with allow_host({host:?})"),
+        Hint::AllowOrigin(origin) => format!("build the emulator with allow_origin({origin:?})"),
+        Hint::ShareTables => "build the emulator with shared_tables()".to_owned(),
+    }
+}
