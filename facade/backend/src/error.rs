@@ -93,6 +93,14 @@ impl BackendError {
         }))
     }
 
+    /// The error of whoever waits for a table that is not there.
+    #[cfg(any(feature = "dynamodb", feature = "emulator"))]
+    #[cold]
+    pub(crate) fn table_missing(table: &str) -> Self {
+        let message = format!("no table {table} that could be used");
+        Self::new(BackendErrorKind::TableMissing, message)
+    }
+
     /// The same error with what caused it.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {

@@ -44,12 +44,12 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// [`Condition::Exists`].
+    /// Holds of an item with the attribute: [`Condition::Exists`].
     pub fn exists(name: impl Into<Cow<'static, str>>) -> Self {
         Self::Exists(name.into())
     }
 
-    /// [`Condition::Absent`].
+    /// Holds of an item without the attribute, and where there is no item: [`Condition::Absent`].
     pub fn absent(name: impl Into<Cow<'static, str>>) -> Self {
         Self::Absent(name.into())
     }
@@ -59,37 +59,37 @@ impl Condition {
         Self::Equals(name.into(), value.into())
     }
 
-    /// [`Condition::Differs`].
+    /// Holds of an item whose attribute has another value, or is missing: [`Condition::Differs`].
     pub fn differs(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self::Differs(name.into(), value.into())
     }
 
-    /// [`Condition::Less`].
+    /// Holds of an item whose attribute is of the same type and smaller: [`Condition::Less`].
     pub fn less(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self::Less(name.into(), value.into())
     }
 
-    /// [`Condition::Greater`].
+    /// Holds of an item whose attribute is of the same type and greater: [`Condition::Greater`].
     pub fn greater(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self::Greater(name.into(), value.into())
     }
 
-    /// [`Condition::BeginsWith`].
+    /// Holds of an item whose attribute begins with this text or these bytes: [`Condition::BeginsWith`].
     pub fn begins_with(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self::BeginsWith(name.into(), value.into())
     }
 
-    /// [`Condition::All`].
+    /// Holds where every part does; not empty: [`Condition::All`].
     pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
         Self::All(parts.into_iter().collect())
     }
 
-    /// [`Condition::Any`].
+    /// Holds where at least one part does; not empty: [`Condition::Any`].
     pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
         Self::Any(parts.into_iter().collect())
     }
 
-    /// [`Condition::Not`].
+    /// Holds where the other one does not: [`Condition::Not`].
     ///
     /// # Examples
     ///
@@ -154,11 +154,11 @@ impl KeyCondition {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SortCondition {
-    /// Exactly this.
+    /// One sort key alone.
     Equals(Value),
-    /// All below.
+    /// All sort keys below this one.
     Less(Value),
-    /// All above.
+    /// All sort keys above this one.
     Greater(Value),
     /// From the first to the second.
     Between(Value, Value),
@@ -167,27 +167,27 @@ pub enum SortCondition {
 }
 
 impl SortCondition {
-    /// [`SortCondition::Equals`].
+    /// One sort key: [`SortCondition::Equals`].
     pub fn equals(value: impl Into<Value>) -> Self {
         Self::Equals(value.into())
     }
 
-    /// [`SortCondition::Less`].
+    /// All sort keys below this one: [`SortCondition::Less`].
     pub fn less(value: impl Into<Value>) -> Self {
         Self::Less(value.into())
     }
 
-    /// [`SortCondition::Greater`].
+    /// All sort keys above this one: [`SortCondition::Greater`].
     pub fn greater(value: impl Into<Value>) -> Self {
         Self::Greater(value.into())
     }
 
-    /// [`SortCondition::Between`].
+    /// From the first to the second, both included: [`SortCondition::Between`].
     pub fn between(low: impl Into<Value>, high: impl Into<Value>) -> Self {
         Self::Between(low.into(), high.into())
     }
 
-    /// [`SortCondition::BeginsWith`].
+    /// All sort keys that begin with this text or these bytes: [`SortCondition::BeginsWith`].
     pub fn begins_with(value: impl Into<Value>) -> Self {
         Self::BeginsWith(value.into())
     }
@@ -225,27 +225,27 @@ pub enum Action {
 }
 
 impl Action {
-    /// [`Action::Set`].
+    /// Sets the attribute, whatever it was: [`Action::Set`].
     pub fn set(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self::Set(name.into(), value.into())
     }
 
-    /// [`Action::SetIfAbsent`].
+    /// Sets the attribute unless it is there: [`Action::SetIfAbsent`].
     pub fn set_if_absent(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self::SetIfAbsent(name.into(), value.into())
     }
 
-    /// [`Action::Add`].
+    /// Adds to a number, a missing one being zero, or members to a set: [`Action::Add`].
     pub fn add(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self::Add(name.into(), value.into())
     }
 
-    /// [`Action::Subtract`].
+    /// Takes members out of a set: [`Action::Subtract`].
     pub fn subtract(name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
         Self::Subtract(name.into(), value.into())
     }
 
-    /// [`Action::Remove`].
+    /// Removes the attribute, present or not: [`Action::Remove`].
     pub fn remove(name: impl Into<Cow<'static, str>>) -> Self {
         Self::Remove(name.into())
     }

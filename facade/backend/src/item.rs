@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::Value;
-use super::emulator::Kept;
-use super::value::Name;
+use super::attributes::{Attributes, Scalar};
+use super::kept::Kept;
+use super::value::{Name, Value};
 
 /// Asks an item, whichever form it has.
 macro_rules! ask {
@@ -35,18 +35,6 @@ macro_rules! ask {
 /// ```
 #[derive(Clone)]
 pub struct Item(Form);
-
-/// A value of one of the two types that records are made of, or some other: see [`Item::scalar`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Scalar<'a> {
-    /// A text.
-    Text(Cow<'a, str>),
-    /// The digits of a number.
-    Number(Cow<'a, str>),
-    /// A value of another type.
-    Other,
-}
 
 impl Item {
     /// An item of attributes that all have different names, which only a debug build checks. An item
@@ -155,7 +143,7 @@ impl Item {
         self.len() == 0
     }
 
-    /// All attributes.
+    /// All attributes with their values, in no promised order.
     pub fn to_vec(&self) -> Vec<(Cow<'static, str>, Value)> {
         self.attributes().into_owned()
     }
@@ -239,24 +227,6 @@ enum Form {
     Own(Own),
     /// As the emulator keeps it. Nobody can make one where the emulator is not built in.
     Kept(Kept),
-}
-
-/// What an item is asked, in whatever form it is held.
-pub(crate) trait Attributes {
-    /// The value of the attribute `name`.
-    fn get(&self, name: &str) -> Option<Value>;
-    /// See [`Item::scalar`].
-    fn scalar(&self, name: &str) -> Option<Scalar<'_>>;
-    /// The bytes of the attribute `name`, if that is binary.
-    fn binary(&self, name: &str) -> Option<Vec<u8>>;
-    /// Whether there is an attribute `name`.
-    fn contains(&self, name: &str) -> bool;
-    /// How many attributes there are.
-    fn len(&self) -> usize;
-    /// The names alone, with no value decoded.
-    fn names(&self) -> Vec<Cow<'_, str>>;
-    /// All attributes in our own values, which are borrowed where they are held so.
-    fn attributes(&self) -> Cow<'_, [(Name, Value)]>;
 }
 
 /// Our own values, in the order in which they were given; names are unique.

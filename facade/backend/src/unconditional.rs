@@ -4,9 +4,9 @@ use super::{BackendError, BackendErrorKind, Item, Write};
 
 /// A write as a batch takes it.
 pub(crate) enum Unconditional<'a> {
-    /// This item.
+    /// The item that is written whole.
     Put(&'a Item),
-    /// The item under this key.
+    /// The key of the item that goes.
     Delete(&'a Item),
 }
 

@@ -17,7 +17,7 @@ pub enum Value {
     Text(String),
     /// `N`: a decimal number.
     Number(String),
-    /// `B`: bytes.
+    /// `B`: bytes, of whatever meaning.
     Binary(Vec<u8>),
     /// `SS`: different texts, at least one.
     TextSet(Vec<String>),
@@ -29,14 +29,14 @@ pub enum Value {
     Map(BTreeMap<String, Value>),
     /// `L`: values in order.
     List(Vec<Value>),
-    /// `BOOL`.
+    /// `BOOL`: true or false.
     Bool(bool),
-    /// `NULL`.
+    /// `NULL`: there is an attribute, and it has no value.
     Null,
 }
 
 impl Value {
-    /// A number value.
+    /// A number of any type that prints as DynamoDB writes numbers.
     pub fn number(number: impl ToString) -> Self {
         Self::Number(number.to_string())
     }

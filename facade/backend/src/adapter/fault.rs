@@ -68,6 +68,7 @@ impl Faults {
         if plan.crashed {
             return Some(Fault::Crash);
         }
+        // What a test asked for one kind counts before the script, which goes by the order of requests.
         let of_kind = plan.of_kind.iter().position(|(wanted, _)| *wanted == kind);
         let fault = match of_kind {
             Some(position) => Some(plan.of_kind.remove(position).1),
@@ -105,6 +106,7 @@ impl FaultBackend {
             match self.faults.draw(kind) {
                 None => request().await,
                 Some(Fault::AnswerLost) => {
+                    // What the store refuses is refused: only a good answer can get lost.
                     request().await?;
                     Err(injected(BackendErrorKind::Unavailable))
                 }

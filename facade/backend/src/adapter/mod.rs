@@ -1,4 +1,6 @@
-//! Backends around a backend. Each forwards every request and changes one thing about it.
+//! Backends around a backend.
+//!
+//! Invariant: each forwards every request and changes one thing about it; none knows which store it is around.
 
 mod fault;
 mod observe;

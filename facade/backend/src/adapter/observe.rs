@@ -13,27 +13,27 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestKind {
-    /// [`Get`].
+    /// One item by its key: [`Get`].
     Get,
-    /// [`Put`].
+    /// One item written whole: [`Put`].
     Put,
-    /// [`Update`].
+    /// Attributes of one item changed: [`Update`].
     Update,
-    /// [`Delete`].
+    /// One item removed: [`Delete`].
     Delete,
-    /// [`Query`].
+    /// A page of one partition: [`Query`].
     Query,
-    /// [`Scan`].
+    /// A page of a whole table: [`Scan`].
     Scan,
-    /// [`BatchGet`].
+    /// Up to 100 reads, each on its own: [`BatchGet`].
     BatchGet,
-    /// [`BatchWrite`].
+    /// Up to 25 writes, each on its own: [`BatchWrite`].
     BatchWrite,
-    /// [`TransactGet`].
+    /// Up to 100 reads of one moment: [`TransactGet`].
     TransactGet,
-    /// [`TransactWrite`].
+    /// Up to 100 writes, all or none: [`TransactWrite`].
     TransactWrite,
-    /// [`Backend::describe`](crate::Backend::describe).
+    /// What a table is: [`Backend::describe`](crate::Backend::describe).
     Describe,
 }
 
@@ -64,6 +64,7 @@ impl ObserveBackend {
         request: impl FnOnce() -> Answer<'a, T> + Send + 'a,
     ) -> Answer<'a, T> {
         Box::pin(async move {
+            // Inside the future, so that one that is never polled is never told of.
             self.observer.begins(kind);
             let answer = request().await;
             self.observer.ended(kind, answer.as_ref().err());

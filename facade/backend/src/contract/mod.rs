@@ -1,5 +1,7 @@
 //! What every [`Backend`](super::Backend) must do: one suite for all of them. Not a stable API.
 //!
+//! Invariant: it knows the traits and the vocabulary, and no store.
+//!
 //! [`all`] makes a table of its own, runs every part, and removes the table. A part panics where the
 //! backend does not keep the contract, and answers an error where it could not be asked.
 
@@ -20,9 +22,9 @@ use super::{
 /// A backend under test, and the table that the suite made in it.
 #[derive(Debug)]
 pub struct Subject<'a> {
-    /// The backend.
+    /// The store that is held to the contract.
     pub backend: &'a dyn TableAdmin,
-    /// The table.
+    /// The name of a table that the suite may write to.
     pub table: &'a str,
 }
 

@@ -87,10 +87,7 @@ pub(super) async fn wait(client: &Client, table: &str) -> Result<(), BackendErro
         match describe(client, table).await? {
             Some(state) if state.active => return Ok(()),
             Some(_) => tokio::time::sleep(LOOK_EVERY).await,
-            None => {
-                let message = format!("no table {table} that could be used");
-                return Err(BackendError::new(BackendErrorKind::TableMissing, message));
-            }
+            None => return Err(BackendError::table_missing(table)),
         }
     }
     let message = format!("table {table} is not ready after two minutes");

@@ -39,11 +39,13 @@ pub(super) async fn get(
         .await
         .map_err(|error| backend_error(error, "of a batch"))?;
     let mut items = Vec::new();
+    // A batch that found nothing may come without the member.
     for (table, found) in output.responses.unwrap_or_default() {
         let table: Arc<str> = table.into();
         items.extend((found.into_iter()).map(|item| (Arc::clone(&table), item_from(item))));
     }
     let mut unprocessed = Vec::new();
+    // The member is missing or empty where every key was looked at.
     for (table, left) in output.unprocessed_keys.unwrap_or_default() {
         let table: Arc<str> = table.into();
         let keys = left.keys.into_iter();
@@ -68,6 +70,7 @@ pub(super) async fn write(
         .await
         .map_err(|error| backend_error(error, "of a batch"))?;
     let mut unprocessed = Vec::new();
+    // The member is missing or empty where every write happened.
     for (table, left) in output.unprocessed_items.unwrap_or_default() {
         let table: Arc<str> = table.into();
         unprocessed.extend(left.into_iter().filter_map(|write| back(&table, write)));

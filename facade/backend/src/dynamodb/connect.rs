@@ -21,7 +21,7 @@ const ATTEMPT_TIME: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Settings {
-    /// The region.
+    /// Where the tables are, such as `us-east-1`; requests are signed for it.
     pub region: String,
     /// The URL of a server in place of the region's own. Unless it is one of AWS, such as that of a
     /// private network, access keys then come from the environment, or are `local` and `local` where
@@ -84,6 +84,7 @@ const DOMAINS: [&str; 4] = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws", "
 /// Whether a URL leads to AWS itself.
 pub(super) fn is_of_aws(url: &str) -> bool {
     let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    // A split of any text has a first part.
     let host = rest.split(['/', ':', '?']).next().unwrap_or_default();
     let host = host.to_ascii_lowercase();
     DOMAINS.iter().any(|domain| host.ends_with(domain))

@@ -88,6 +88,7 @@ fn kind_of<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> BackendErrorKi
         }
         _ => return BackendErrorKind::Unavailable,
     };
+    // No code is the last arm but one.
     match service.code().unwrap_or_default() {
         "ConditionalCheckFailedException" => BackendErrorKind::ConditionFailed,
         "TransactionConflictException" | "TransactionInProgressException" => {

@@ -1,6 +1,6 @@
 //! DynamoDB over the AWS SDK.
 //!
-//! What the SDK says and what it wants is known here and in this folder only.
+//! Invariant: what the SDK says and what it wants is known in this folder only.
 
 mod admin;
 mod batch;

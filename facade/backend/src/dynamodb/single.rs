@@ -129,6 +129,7 @@ pub(super) async fn scan(client: &Client, request: &Scan) -> Result<Page, Backen
 }
 
 fn page(items: Option<Vec<SdkItem>>, next: Option<SdkItem>) -> Page {
+    // A page without items may come without the member.
     let items = items.unwrap_or_default();
     Page::new(items.into_iter().map(item_from).collect(), filled(next))
 }

@@ -29,6 +29,7 @@ pub(super) async fn get(
         .send()
         .await
         .map_err(|error| backend_error(error, "of a transaction"))?;
+    // The service answers each key at its place, with or without an item.
     let responses = output.responses.unwrap_or_default().into_iter();
     Ok(responses.map(|response| filled(response.item)).collect())
 }

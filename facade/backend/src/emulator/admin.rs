@@ -86,6 +86,7 @@ fn state(table: TableDescription) -> Option<TableState> {
         })
         .collect();
     let keys = |schema: Option<Vec<KeySchemaElement>>| {
+        // A schema that is missing has no partition key either: then the answer is `None` below.
         let mut keys = schema
             .unwrap_or_default()
             .into_iter()
@@ -98,11 +99,13 @@ fn state(table: TableDescription) -> Option<TableState> {
     };
     let (partition, sort) = keys(table.key_schema)?;
     let mut definition = TableDefinition::new(table.table_name?, partition, sort);
+    // A table without such indexes comes without the member.
     for index in table.local_secondary_indexes.unwrap_or_default() {
         let (partition, sort) = keys(index.key_schema)?;
         let index = IndexDefinition::new(index.index_name?, IndexKind::Local, partition, sort);
         definition = definition.with_index(index);
     }
+    // Likewise.
     for index in table.global_secondary_indexes.unwrap_or_default() {
         let (partition, sort) = keys(index.key_schema)?;
         let index = IndexDefinition::new(index.index_name?, IndexKind::Global, partition, sort);

@@ -29,13 +29,16 @@ pub(super) fn get(emulator: &Emulator, request: &BatchGet) -> Result<BatchGetAns
         ..BatchGetItemInput::default()
     })?;
     let mut items = Vec::new();
+    // A batch that found nothing may come without the member.
     for (table, found) in output.responses.unwrap_or_default() {
         let table: Arc<str> = table.into();
         items.extend((found.into_iter()).map(|item| (Arc::clone(&table), item_from(item))));
     }
     let mut unprocessed = Vec::new();
+    // The member is missing or empty where every key was looked at.
     for (table, left) in output.unprocessed_keys.unwrap_or_default() {
         let table: Arc<str> = table.into();
+        // A table is listed with its keys, or not at all.
         let keys = left.keys.unwrap_or_default().into_iter();
         unprocessed.extend(
             keys.filter_map(good)
@@ -61,6 +64,7 @@ pub(super) fn write(
         })
         .map_err(|error| backend_error(error, "of a batch"))?;
     let mut unprocessed = Vec::new();
+    // The member is missing or empty where every write happened.
     for (table, left) in output.unprocessed_items.unwrap_or_default() {
         let table: Arc<str> = table.into();
         unprocessed.extend(left.into_iter().filter_map(|write| back(&table, write)));

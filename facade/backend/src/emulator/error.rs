@@ -12,18 +12,11 @@ pub(super) fn backend_error(error: ApiError, table: &str) -> BackendError {
     BackendError::new(kind, message).with_source(error)
 }
 
-/// The error for a table that is not there.
-pub(super) fn missing(table: &str) -> BackendError {
-    BackendError::new(
-        BackendErrorKind::TableMissing,
-        format!("no table {table} that could be used"),
-    )
-}
-
 fn kind_of(error: &ApiError) -> BackendErrorKind {
     match error.code() {
         ErrorCode::ConditionalCheckFailed => BackendErrorKind::ConditionFailed,
         ErrorCode::TransactionCanceled => {
+            // A cancelled transaction without reasons is one of which nothing is known: not even who is to blame.
             let reasons = error.cancellation_reasons().unwrap_or_default();
             BackendErrorKind::Cancelled(reasons.iter().map(cancellation).collect())
         }

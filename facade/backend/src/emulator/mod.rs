@@ -1,4 +1,6 @@
 //! The emulator in this process: typed calls into its engine, no JSON, no socket.
+//!
+//! Invariant: nothing outside this folder and `kept/` sees a type of the emulator.
 
 mod admin;
 mod batch;
@@ -11,12 +13,11 @@ mod transact;
 use dynamodb_emulator::{ApiError, Emulator};
 
 use super::{
-    Answer, Backend, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Delete, Get, Item,
-    Page, Put, Query, Scan, TableAdmin, TableDefinition, TableState, TransactGet, TransactWrite,
-    Update,
+    Answer, Backend, BackendError, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Delete,
+    Get, Item, Page, Put, Query, Scan, TableAdmin, TableDefinition, TableState, TransactGet,
+    TransactWrite, Update,
 };
 
-pub(crate) use convert::Kept;
 pub use listen::Listener;
 
 /// A DynamoDB inside this process.
@@ -157,7 +158,7 @@ impl TableAdmin for EmulatorBackend {
         Box::pin(async move {
             match self.describe(table).await? {
                 Some(state) if state.active => Ok(()),
-                _ => Err(error::missing(table)),
+                _ => Err(BackendError::table_missing(table)),
             }
         })
     }

@@ -118,6 +118,7 @@ pub(super) fn scan(emulator: &Emulator, request: &Scan) -> Result<Page, ApiError
 }
 
 fn page(items: Option<Vec<emulator::Item>>, next: Option<emulator::Item>) -> Page {
+    // A page without items may come without the member.
     let items = items.unwrap_or_default();
     let items = items.into_iter().map(item_from).collect();
     Page::new(items, next.map(item_from))

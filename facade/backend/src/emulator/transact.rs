@@ -25,6 +25,7 @@ pub(super) fn get(
         transact_items: Some(gets.collect()),
         ..TransactGetItemsInput::default()
     })?;
+    // The service answers each key at its place, with or without an item.
     let responses = output.responses.unwrap_or_default().into_iter();
     let items = responses.map(|response| response.item.filter(|item| !item.is_empty()));
     Ok(items.map(|item| item.map(item_from)).collect())

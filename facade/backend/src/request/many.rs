@@ -126,7 +126,7 @@ pub enum Write {
 }
 
 impl Write {
-    /// [`Write::Check`].
+    /// Lets the transaction happen only if this holds: [`Write::Check`].
     pub const fn check(key: ItemKey, condition: Condition) -> Self {
         Self::Check { key, condition }
     }

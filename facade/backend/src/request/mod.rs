@@ -1,5 +1,7 @@
 //! What can be asked of a backend. Each request has a constructor for what it cannot do without, a
 //! method for each choice, and public members for those who build one in steps.
+//!
+//! Invariant: a request knows no store, and no expression text: conditions and changes are trees.
 
 mod many;
 mod pages;
@@ -37,7 +39,7 @@ pub enum Order {
 /// Which item a write answers. In a batch or a transaction no write answers any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Returns {
-    /// No item.
+    /// The write answers no item.
     #[default]
     Nothing,
     /// The item as it was before, if there was one.

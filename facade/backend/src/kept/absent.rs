@@ -1,8 +1,8 @@
-//! Stands for this folder where the emulator is not built in, so that nothing outside asks whether it is.
+//! Stands for `emulator.rs` where the emulator is not built in.
 
 use std::borrow::Cow;
 
-use crate::item::{Attributes, Scalar};
+use crate::attributes::{Attributes, Scalar};
 use crate::value::{Name, Value};
 
 /// An item as the emulator keeps it: there is none.

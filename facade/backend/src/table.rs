@@ -1,37 +1,7 @@
-//! Tables: their definitions, and the separate ability to make and remove them.
+//! Tables: what one is, and what a store says of it.
 
 use std::borrow::Cow;
-use std::fmt::Debug;
 use std::sync::Arc;
-
-use super::{Answer, Backend};
-
-/// A backend that can make and remove tables. Code that only uses them asks for [`Backend`].
-///
-/// # Examples
-///
-/// ```
-/// use package_database_backend::emulator::EmulatorBackend;
-/// use package_database_backend::{Backend, KeyAttribute, TableAdmin, TableDefinition};
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), package_database_backend::BackendError> {
-/// let backend = EmulatorBackend::new();
-/// backend.create(&TableDefinition::new("users", KeyAttribute::text("id"), None)).await?;
-/// backend.wait("users").await?;
-/// backend.remove("users").await?;
-/// assert_eq!(backend.describe("users").await?, None);
-/// # Ok(())
-/// # }
-/// ```
-pub trait TableAdmin: Backend + Debug {
-    /// Makes a table. It may not be usable before [`TableAdmin::wait`] returns.
-    fn create<'a>(&'a self, table: &'a TableDefinition) -> Answer<'a, ()>;
-    /// Removes a table and all it holds.
-    fn remove<'a>(&'a self, table: &'a str) -> Answer<'a, ()>;
-    /// Returns when the table can be used.
-    fn wait<'a>(&'a self, table: &'a str) -> Answer<'a, ()>;
-}
 
 /// What a table is: name, keys, indexes. Billing is always by request.
 ///
@@ -165,11 +135,11 @@ impl KeyAttribute {
 /// The types that a key can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyType {
-    /// `S`.
+    /// UTF-8 text, ordered by its bytes: `S`.
     Text,
-    /// `N`.
+    /// Decimal numbers, ordered by value: `N`.
     Number,
-    /// `B`.
+    /// Bytes, ordered as unsigned numbers: `B`.
     Binary,
 }
 

@@ -1,0 +1,35 @@
+//! What an item is asked, whoever keeps it.
+
+use std::borrow::Cow;
+
+use crate::value::{Name, Value};
+
+/// A value of one of the two types that records are made of, or some other: see [`Item::scalar`](crate::Item::scalar).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Scalar<'a> {
+    /// The text itself.
+    Text(Cow<'a, str>),
+    /// The digits of a number.
+    Number(Cow<'a, str>),
+    /// A value of another type.
+    Other,
+}
+
+/// What an item is asked, in whatever form it is held.
+pub(crate) trait Attributes {
+    /// The value of the attribute `name`.
+    fn get(&self, name: &str) -> Option<Value>;
+    /// What the attribute `name` holds, in one search whatever its type is.
+    fn scalar(&self, name: &str) -> Option<Scalar<'_>>;
+    /// The bytes of the attribute `name`, if that is binary.
+    fn binary(&self, name: &str) -> Option<Vec<u8>>;
+    /// Whether there is an attribute `name`.
+    fn contains(&self, name: &str) -> bool;
+    /// How many attributes there are.
+    fn len(&self) -> usize;
+    /// The names alone, with no value decoded.
+    fn names(&self) -> Vec<Cow<'_, str>>;
+    /// All attributes in our own values, which are borrowed where they are held so.
+    fn attributes(&self) -> Cow<'_, [(Name, Value)]>;
+}
