@@ -3,8 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use tokio::sync::OnceCell;
-
 use crate::backend::SharedBackend;
 use crate::block::store::Store;
 use crate::block::table::TableNames;
@@ -12,7 +10,6 @@ use crate::domain;
 use crate::domain::contract::{Open as _, Opening, SettingsOfDomains};
 use crate::domain::registry::{self, each_domain};
 use crate::error::Error;
-use crate::open::DatabaseBuilder;
 
 /// The specs and credentials of users.
 ///
@@ -50,67 +47,6 @@ struct Inner {
 pub(crate) type KeptAlive = Arc<dyn fmt::Debug + Send + Sync>;
 
 impl Database {
-    /// Settings for a database; every one has a default.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use package_database::Database;
-    /// use package_database::backend::emulator::EmulatorBackend;
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), package_database::Error> {
-    /// let database = Database::builder().emulator(EmulatorBackend::new()).build().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn builder() -> DatabaseBuilder {
-        DatabaseBuilder::default()
-    }
-
-    /// A database as the environment says: see [`DatabaseBuilder`] for what is read.
-    ///
-    /// # Errors
-    ///
-    /// As [`DatabaseBuilder::build`].
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use package_database::Database;
-    ///
-    /// # async fn example() -> Result<(), package_database::Error> {
-    /// let database = Database::from_environment().await?;
-    /// let specs = database.specs().list("user 1").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn from_environment() -> Result<Self, Error> {
-        Self::builder().build().await
-    }
-
-    /// The one database of this process, which the first call opens as
-    /// [`Database::from_environment`] does. Callers who come meanwhile wait for it.
-    ///
-    /// # Errors
-    ///
-    /// As [`DatabaseBuilder::build`]; the next call then tries again.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// use package_database::Database;
-    ///
-    /// # async fn example() -> Result<(), package_database::Error> {
-    /// let database = Database::shared().await?;
-    /// let specs = database.specs().list("user 1").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn shared() -> Result<&'static Self, Error> {
-        static DATABASE: OnceCell<Database> = OnceCell::const_new();
-        DATABASE.get_or_try_init(Self::from_environment).await
-    }
-
     pub(crate) fn new(
         store: Store,
         tables: TableNames,

@@ -35,7 +35,7 @@ pub struct ListOptions {
 }
 
 impl ListOptions {
-    /// The default.
+    /// All entries at once, eventually consistent.
     pub fn new() -> Self {
         Self::default()
     }
@@ -102,11 +102,13 @@ impl FromStr for PageToken {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        // What is no base64 is no token, and neither are no bytes.
         let bytes = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
         parse_token(&bytes).ok_or_else(foreign_token)
     }
 }
 
+/// The token that these bytes are, whole and with nothing behind it.
 fn parse_token(bytes: &[u8]) -> Option<PageToken> {
     let (version, rest) = bytes.split_first()?;
     let (scope, mut rest) = rest.split_first_chunk()?;
@@ -135,6 +137,7 @@ pub(crate) fn scope(parts: &[&str]) -> [u8; SCOPE_BYTES] {
         context.update(part.as_bytes());
     }
     let digest = context.finish();
+    // A SHA-256 digest has 32 bytes, so that there are always enough.
     digest.as_ref().first_chunk().copied().unwrap_or_default()
 }
 
@@ -148,7 +151,7 @@ pub(crate) struct List<'a, T> {
     pub(crate) scope: &'a [&'a str],
     /// The value of the partition key.
     pub(crate) partition: &'a str,
-    /// What the entries are.
+    /// How an entry is read, and which attributes say where it is.
     pub(crate) record: Record<T>,
 }
 
@@ -175,12 +178,15 @@ impl<T> List<'_, T> {
         let mut items = Vec::new();
         let mut next = None;
         loop {
+            // Ask for no more than is missing: a page that the store cut off goes on behind its last
+            // item, and an item that was read and not given out would be skipped by the token.
             if let Some(wanted) = self.missing(items.len()) {
                 pages.limit(wanted);
             }
             let Some(mut page) = pages.next(&mut budget).await? else {
                 break;
             };
+            // Before the page is counted: what is left out must not use up the limit.
             page.items.retain(&belongs);
             if items.is_empty() {
                 items = page.items;
@@ -201,6 +207,7 @@ impl<T> List<'_, T> {
         self.options.limit.map(|limit| limit.saturating_sub(have))
     }
 
+    /// The key that the caller's token stands for, if it is a token of this list.
     fn start(&self) -> Result<Option<Item>, Error> {
         let Some(token) = &self.options.after else {
             return Ok(None);
@@ -215,6 +222,7 @@ impl<T> List<'_, T> {
         Ok(Some(start))
     }
 
+    /// The token for the page behind `key`. The partition key is left out: it is the caller's own.
     fn token(&self, key: &Item) -> Result<PageToken, Error> {
         let part = |name: &&str| key.text(name).map(|text| text.into_owned());
         let parts: Option<Vec<String>> = self.record.position.iter().map(part).collect();

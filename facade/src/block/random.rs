@@ -32,7 +32,7 @@ impl From<RandomError> for Error {
 pub struct SystemRandom(ring::rand::SystemRandom);
 
 impl SystemRandom {
-    /// The operating system's source.
+    /// A source that asks the system anew for each call.
     pub fn new() -> Self {
         Self(ring::rand::SystemRandom::new())
     }
@@ -57,6 +57,8 @@ pub(crate) fn below(random: &dyn Random, bound: u64) -> u64 {
         return 0;
     }
     let wide = u128::from(u64::from_be_bytes(bytes)) * u128::from(bound);
+    // The upper half of a product of two 64-bit numbers fits, and is below `bound` because the other
+    // factor is below one, as a fraction of 2^64.
     u64::try_from(wide >> 64).unwrap_or_default()
 }
 

@@ -21,7 +21,7 @@ pub struct RetryPolicy {
     /// The longest first wait; each further one may be twice as long. The waits are random below
     /// these bounds, so that callers in step fall out of it.
     pub first_wait: Duration,
-    /// The longest wait.
+    /// No wait is longer, however many went before.
     pub longest_wait: Duration,
 }
 
@@ -81,6 +81,7 @@ impl Budget<'_> {
         let bound = doubled.min(policy.longest_wait).as_micros();
         let bound = u64::try_from(bound).unwrap_or(u64::MAX);
         let wait = Duration::from_micros(random::below(&**random, bound.saturating_add(1)));
+        // Not even begun when its wait would end behind the deadline: the caller learns of it sooner.
         let spent = clock.elapsed().saturating_sub(self.started);
         if spent + wait >= policy.deadline {
             return false;

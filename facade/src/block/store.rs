@@ -69,6 +69,7 @@ impl Store {
             request.token.is_some(),
             "sent again, it must not happen twice"
         );
+        // Of several attempts, one without an answer may have been carried out, whatever later ones say.
         let mut unanswered = false;
         loop {
             let attempt = self.backend.transact_write(request);
@@ -88,6 +89,7 @@ impl Store {
 async fn in_time<T>(budget: &Budget<'_>, mut attempt: Answer<'_, T>) -> Result<T, BackendError> {
     let mut timer = None;
     poll_fn(|context| {
+        // The attempt first: an answer that is there counts, even when the time is over.
         if let Poll::Ready(answer) = attempt.as_mut().poll(context) {
             return Poll::Ready(answer);
         }
@@ -100,6 +102,7 @@ async fn in_time<T>(budget: &Budget<'_>, mut attempt: Answer<'_, T>) -> Result<T
     .await
 }
 
+/// The error of an attempt that was dropped for want of time: it may have been carried out.
 #[cold]
 fn cut_off() -> BackendError {
     let message = "an attempt was still without an answer when the time of the call was over";

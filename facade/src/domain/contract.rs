@@ -89,6 +89,8 @@ impl SettingsOfDomains {
         let id = TypeId::of::<D>();
         let chosen = self.0.iter().find(|(other, _)| *other == id);
         let chosen = chosen.and_then(|(_, settings)| settings.downcast_ref::<D::Settings>());
+        // A domain for which nothing was chosen has its defaults. The cast never fails: the entry was
+        // made by `set` for the same type.
         chosen.cloned().unwrap_or_default()
     }
 }

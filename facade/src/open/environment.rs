@@ -20,18 +20,18 @@ pub enum Stage {
     /// `TEST`: the bundled emulator in this process, open to others on `localhost:8000`; or the
     /// DynamoDB server that answers there already.
     Test,
-    /// `PROD`: AWS.
+    /// `PROD`: the live tables on AWS, which are never made or removed.
     Prod,
 }
 
 /// What the process was told.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Environment {
-    /// `STAGE`.
+    /// Whatever stands in `STAGE`, empty or not; `None` when it is not set.
     pub(super) stage: Option<String>,
-    /// `AWS_REGION`.
+    /// What stands in `AWS_REGION`, unless that is empty.
     pub(super) region: Option<String>,
-    /// `AWS_ENDPOINT_URL_DYNAMODB`.
+    /// What stands in `AWS_ENDPOINT_URL_DYNAMODB`, unless that is empty.
     pub(super) endpoint: Option<String>,
 }
 

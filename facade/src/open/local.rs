@@ -59,6 +59,8 @@ pub(super) async fn open(address: SocketAddr) -> Result<Local, Error> {
             let message = format!("the bundled emulator cannot listen at {address}");
             return Err(Error::new(ErrorKind::Config, message).with_source(taken));
         }
+        // Somebody has the port: a server of ours in another process, most likely. Both addresses of
+        // `localhost` are asked, because it may have but one of them.
         let mut gone = true;
         for address in std::iter::once(address).chain(twin) {
             match neighbour(address).await {

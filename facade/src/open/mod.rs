@@ -1,5 +1,7 @@
-//! How a database is opened. This folder is the only place that reads the environment, and it reads
-//! it once, when a database is built.
+//! How a database is opened.
+//!
+//! Invariant: this room is the only one that reads the environment, and it reads it once, when a database
+//! is built. It names no domain.
 
 mod builder;
 mod environment;

@@ -6,15 +6,15 @@ use crate::specs::NewSpec;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Spec {
-    /// `Name 1`.
+    /// `Name 1` for the number 1.
     pub name: String,
-    /// `1.0.0`.
+    /// `1.0.0` for the number 1.
     pub version: String,
     /// Ten times the number and two.
     pub model_count: u32,
-    /// `title 1`.
+    /// `title 1` for the number 1.
     pub title: Option<String>,
-    /// `description 1`.
+    /// `description 1` for the number 1.
     pub description: Option<String>,
 }
 
@@ -36,7 +36,7 @@ impl Spec {
     }
 }
 
-/// Spec number `number`.
+/// A spec that is different for every number.
 pub fn spec(number: u32) -> Spec {
     Spec {
         name: format!("Name {number}"),
@@ -56,7 +56,7 @@ pub fn credentials(number: u32) -> crate::credentials::NewCredentials {
     )
 }
 
-/// `sub 1`.
+/// The user `sub 1` for the number 1.
 pub fn sub(number: u32) -> String {
     format!("sub {number}")
 }

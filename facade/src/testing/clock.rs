@@ -20,6 +20,8 @@ use crate::block::Clock;
 /// assert_eq!(clock.seconds(), 1_795_193_300);
 /// ```
 #[derive(Debug)]
+// Both numbers are read and written with `Relaxed`: each stands for itself, and who moves the clock for
+// another thread tells it so by other means, which order the accesses as well.
 pub struct ManualClock {
     seconds: AtomicI64,
     elapsed_micros: AtomicU64,
@@ -36,29 +38,29 @@ impl ManualClock {
 
     /// Moves the clock to that second, forward or back.
     pub fn set(&self, seconds: i64) {
-        self.seconds.store(seconds, Ordering::SeqCst);
+        self.seconds.store(seconds, Ordering::Relaxed);
     }
 
     /// Moves the clock on.
     pub fn advance(&self, span: Duration) {
         let seconds = i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
-        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+        self.seconds.fetch_add(seconds, Ordering::Relaxed);
         self.pass(span);
     }
 
     fn pass(&self, span: Duration) {
         let micros = u64::try_from(span.as_micros()).unwrap_or(u64::MAX);
-        self.elapsed_micros.fetch_add(micros, Ordering::SeqCst);
+        self.elapsed_micros.fetch_add(micros, Ordering::Relaxed);
     }
 }
 
 impl Clock for ManualClock {
     fn seconds(&self) -> i64 {
-        self.seconds.load(Ordering::SeqCst)
+        self.seconds.load(Ordering::Relaxed)
     }
 
     fn elapsed(&self) -> Duration {
-        Duration::from_micros(self.elapsed_micros.load(Ordering::SeqCst))
+        Duration::from_micros(self.elapsed_micros.load(Ordering::Relaxed))
     }
 
     fn sleep(&self, span: Duration) -> BoxFuture<'_, ()> {

@@ -73,7 +73,7 @@ impl TestDatabase {
     ///
     /// # Errors
     ///
-    /// None today.
+    /// As [`DatabaseBuilder::build`](crate::DatabaseBuilder::build) over a backend: none today.
     pub async fn failing(&self, faults: Faults) -> Result<Self, Error> {
         let backend = Arc::new(FaultBackend::new(Arc::new(self.emulator.clone()), faults));
         self.over(self.emulator.clone(), backend).await
@@ -83,7 +83,7 @@ impl TestDatabase {
     ///
     /// # Errors
     ///
-    /// None today.
+    /// As [`DatabaseBuilder::build`](crate::DatabaseBuilder::build) over a backend: none today.
     pub async fn over_backend(&self, backend: SharedBackend) -> Result<Database, Error> {
         let test = self.over(self.emulator.clone(), backend).await?;
         Ok(test.database)
@@ -93,7 +93,7 @@ impl TestDatabase {
     ///
     /// # Errors
     ///
-    /// None today.
+    /// As [`DatabaseBuilder::build`](crate::DatabaseBuilder::build) over a backend: none today.
     ///
     /// # Examples
     ///
@@ -118,7 +118,7 @@ impl TestDatabase {
     ///
     /// # Errors
     ///
-    /// None today.
+    /// As [`DatabaseBuilder::build`](crate::DatabaseBuilder::build) over a backend: none today.
     pub async fn reopened(&self) -> Result<Self, Error> {
         let backend = Arc::new(self.emulator.clone());
         self.over(self.emulator.clone(), backend).await

@@ -56,7 +56,7 @@ impl LocalEmulator {
     ///
     /// # Errors
     ///
-    /// None today.
+    /// As [`DatabaseBuilder::build`](crate::DatabaseBuilder::build) over a backend: none today.
     pub async fn database(&self) -> Result<Database, Error> {
         Database::builder()
             .backend(self.emulator.clone())

@@ -13,6 +13,8 @@
 //! # }
 //! ```
 //!
+//! Invariant: nothing here is linked where the feature `testing` is off, and no other room uses it.
+//!
 //! | Want | Take |
 //! |---|---|
 //! | a database for a test | [`TestDatabase::new`], or [`with_tables`] |

@@ -15,7 +15,7 @@ pub struct NewCredentials {
 }
 
 impl NewCredentials {
-    /// These keys.
+    /// A pair under a public key that nobody else may have; the hash and the salt are not empty.
     pub fn new(
         public_key: impl Into<String>,
         secret_key_hash: impl Into<SecretBytes>,
@@ -35,7 +35,7 @@ impl NewCredentials {
 pub struct CredentialsInfo {
     /// The id within the user's credentials.
     pub id: String,
-    /// The public key.
+    /// What identifies the pair to services.
     pub public_key: String,
     /// The salt, from which the secret key can be derived again.
     pub salt: SecretBytes,
@@ -45,11 +45,11 @@ pub struct CredentialsInfo {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct User {
-    /// The user.
+    /// The id of the user to whom the key belongs.
     pub sub: String,
     /// The salt of the hash.
     pub salt: SecretBytes,
-    /// The hash of the secret key.
+    /// The hash to which a secret key is held: 32 bytes.
     pub secret_key_hash: SecretBytes,
 }
 
@@ -58,7 +58,7 @@ pub struct User {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ensured {
-    /// What is stored now.
+    /// The pair that is stored now, whoever stored it.
     pub credentials: CredentialsInfo,
     /// Whether it was stored by this call.
     pub created: bool,
@@ -72,9 +72,9 @@ pub struct KeyPair {
     pub public_key: String,
     /// What proves it: `sk_` and 44 characters. Shown to its owner, never stored.
     pub secret_key: SecretText,
-    /// What is stored instead.
+    /// What is stored in place of the secret key: 32 bytes.
     pub secret_key_hash: SecretBytes,
-    /// The salt of both.
+    /// The salt of the secret key and of its hash: 32 bytes.
     pub salt: SecretBytes,
 }
 

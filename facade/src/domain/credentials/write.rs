@@ -14,9 +14,9 @@ use crate::error::{Error, ErrorKind};
 /// What to do when there is a credential of that id already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Existing {
-    /// Replace it.
+    /// The new one takes its place, and its public key is free again.
     Replace,
-    /// Leave it.
+    /// It stays, and nothing is written.
     Keep,
 }
 
@@ -28,6 +28,8 @@ pub(super) async fn store(
     existing: Existing,
 ) -> Result<Option<Item>, Error> {
     let mut budget = scope.store.budget();
+    // Each round reads all that the conditions of its transaction hold, so that a write that came in
+    // between makes it fail and be decided anew.
     loop {
         let old = get_shown(scope, scope.sub, id, &mut budget).await?;
         if existing == Existing::Keep && old.is_some() {
@@ -61,6 +63,7 @@ async fn check_free(
     claim: Option<&Item>,
     budget: &mut Budget<'_>,
 ) -> Result<(), Error> {
+    // The claim before the index: it is read strongly, and the index may not show its credential yet.
     if let Some((sub, owner_id)) = claim.and_then(owner) {
         let own = sub == scope.sub && owner_id == id;
         if !own && has_key(scope, &sub, &owner_id, public_key, budget).await? {
@@ -76,6 +79,7 @@ async fn check_free(
     Ok(())
 }
 
+/// The answer to a public key that another credential has. It does not say whose.
 #[cold]
 fn taken() -> Error {
     Error::new(
@@ -84,6 +88,7 @@ fn taken() -> Error {
     )
 }
 
+/// User and id of the credential that a claim names, if it can be read.
 fn owner(claim: &Item) -> Option<(String, String)> {
     let sub = claim.text(item::OWNER_SUB)?.into_owned();
     Some((sub, claim.text(item::OWNER_ID)?.into_owned()))
@@ -144,6 +149,7 @@ async fn get_shown(
     Ok(scope.store.get(&get, budget).await?)
 }
 
+/// The transaction that stores a credential with its claim, and gives up the claim to its old key.
 fn storing(
     scope: &Scope<'_>,
     id: &str,
@@ -207,6 +213,7 @@ fn same_claim(claim: Option<&Item>) -> Condition {
     }
 }
 
+/// Holds as long as the attribute is what was read, in whatever type, or is still missing.
 fn same(item: &Item, name: &'static str) -> Condition {
     match item::seen(item, name) {
         Some(value) => Condition::equals(name, value),

@@ -61,6 +61,7 @@ pub(super) async fn spec(
         if tip.latest.is_some() {
             let key = keys::latest_key(scope.sub, id);
             let delete = Delete::new(scope.table.clone(), key).condition(tip.unchanged());
+            // The copy first: from here on, no reader sees the spec.
             if !carried_out(scope, vec![delete.into()], budget).await? {
                 if budget.pause().await {
                     continue;
@@ -120,6 +121,7 @@ async fn pass(
             if !carried_out(scope, writes, budget).await? {
                 return Ok(false);
             }
+            // Versions went: that is progress, after which the deadline starts anew.
             budget.renew();
         }
         if deletes.is_empty() {
@@ -234,6 +236,7 @@ fn as_seen(item: &Item, name: &'static str) -> Condition {
     }
 }
 
+/// What removes the item under that sort key, whatever it is.
 fn delete(scope: &Scope<'_>, updated_at_id: String) -> Delete {
     let key = keys::item_key(scope.sub, updated_at_id);
     Delete::new(scope.table.clone(), key)

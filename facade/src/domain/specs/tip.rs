@@ -80,6 +80,7 @@ pub(super) async fn read(
     let mut pages = StorePages::new(scope.store, query);
     let mut tip = Tip::default();
     let latest = keys::time_first(keys::LATEST, id);
+    // Backwards: the copy sorts behind all times, because digits come before letters.
     while let Some(page) = pages.next_within(budget).await? {
         limit = limit.saturating_mul(2).min(PAGE_MAX);
         pages.limit(limit);

@@ -25,6 +25,7 @@ pub(super) async fn create_or_update(
         let request = transaction(scope, id, spec, &tip, time)?;
         match scope.store.transact(&request, &mut budget).await {
             Ok(()) => return Ok(stored(id, spec, time)),
+            // Another upload or a removal came between the read and the write.
             Err(error) if error.is_condition_failed() => {
                 if !budget.pause().await {
                     return Err(error.into());
@@ -51,6 +52,8 @@ fn next_time(scope: &Scope<'_>, tip: &Tip) -> Result<i64, Error> {
         .newest
         .as_ref()
         .and_then(|time| time.parse::<i64>().ok());
+    // The copy may be of an upload whose version item another writer lost, and the version item of one
+    // whose copy it has not written yet: the later of both counts.
     let Some(last) = copied.max(newest) else {
         return Ok(now);
     };
@@ -59,6 +62,7 @@ fn next_time(scope: &Scope<'_>, tip: &Tip) -> Result<i64, Error> {
     Ok(now.max(after))
 }
 
+/// The two puts of an upload, each on condition that what was read still holds.
 fn transaction(
     scope: &Scope<'_>,
     id: &str,
