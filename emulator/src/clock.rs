@@ -97,6 +97,7 @@ impl Clock for SystemClock {
             reason = "the one place that asks the system"
         )]
         let now = SystemTime::now();
+        // A machine whose clock stands before 1970 is taken to be at the epoch.
         let span = now.duration_since(UNIX_EPOCH).unwrap_or_default();
         let seconds = i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
         let moment = Timestamp::from_seconds(seconds).as_millis();
@@ -157,12 +158,14 @@ impl VirtualClock {
     /// assert_eq!(clock.now(), Timestamp::from_seconds(1_700_000_000));
     /// ```
     pub fn set(&self, moment: Timestamp) {
+        // A test that moved the clock and then calls on another thread must see the new time there.
         self.millis.store(moment.as_millis(), Ordering::SeqCst);
     }
 }
 
 impl Clock for VirtualClock {
     fn now(&self) -> Timestamp {
+        // Pairs with the store in `set`.
         Timestamp::from_millis(self.millis.load(Ordering::SeqCst))
     }
 }

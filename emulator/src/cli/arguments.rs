@@ -144,7 +144,7 @@ pub(super) enum Command {
 pub(super) enum Auth {
     /// A well-formed signature is believed.
     Format,
-    /// Nothing is asked for.
+    /// Callers need no signature; one that is there says whose tables are meant.
     Off,
     /// The signature must be right.
     Verify,
@@ -180,7 +180,7 @@ fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "write it as 500ms or 2s".to_owned())
 }
 
-/// `name=value`.
+/// Reads the value of `--template-parameter`: the name ends at the first equals sign, the rest is the value.
 fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),

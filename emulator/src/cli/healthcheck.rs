@@ -34,6 +34,7 @@ fn ask(stream: io::Result<TcpStream>) -> io::Result<()> {
     let _ = stream.take(STATUS_LINE_BYTES).read_to_string(&mut answer)?;
     match answer.starts_with("HTTP/1.1 200 ") {
         true => Ok(()),
+        // A server that closes at once answers no line: the message shows it as an empty text.
         false => Err(io::Error::other(format!(
             "it answered {:?}",
             answer.lines().next().unwrap_or_default()

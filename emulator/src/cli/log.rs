@@ -6,16 +6,16 @@ use tracing::Level;
 /// How much is logged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogMode {
-    /// Nothing.
+    /// No line at all, not even what went wrong.
     Off,
     /// What deserves attention, such as a table that exists under another key or region.
     #[default]
     Warnings,
-    /// The same and one line for each request.
+    /// The warnings, and one line for each request.
     Requests,
     /// The same as requests, each line a JSON object.
     Json,
-    /// Everything.
+    /// The same, and what only those who work on the emulator look for, with the room it comes from.
     Debug,
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Callers {
 }
 
 impl Callers {
-    /// Nobody yet.
+    /// Remembers no credential yet; whoever calls without one is `fallback`.
     pub(super) fn new(fallback: Context) -> Self {
         Self {
             fallback: Arc::new(fallback),

@@ -52,6 +52,7 @@ impl<'a> Head<'a> {
                 "" => "/",
                 path => path,
             },
+            // A target without a question mark has an empty query.
             query: parts.uri.query().unwrap_or_default(),
             authority: parts.uri.authority().map(http::uri::Authority::as_str),
             headers: &parts.headers,
@@ -110,5 +111,6 @@ impl<'a> Head<'a> {
 pub(crate) fn text(value: Option<&HeaderValue>) -> &str {
     value
         .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
+        // No header that is looked at means anything when it is empty.
         .unwrap_or_default()
 }

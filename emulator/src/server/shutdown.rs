@@ -12,10 +12,11 @@ pub(super) const GRACE: Duration = Duration::from_secs(10);
 /// How far the stopping has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
+    /// Connections are accepted and served.
     Running,
     /// Take no more, finish what runs.
     Finishing,
-    /// Drop everything.
+    /// Close connections in the middle of what they do.
     Abandoning,
 }
 
@@ -51,7 +52,10 @@ pub(super) fn channel() -> (Stopper, Stop) {
 impl Stopper {
     /// Goes to a stage; never back.
     pub(super) fn advance(&self, stage: Stage) {
-        self.flag.store(true, Ordering::Release);
+        // The flag comes first: a connection that the channel wakes looks at the flag, and at the channel
+        // only when the flag is up. The lock inside the channel is what publishes both to that connection,
+        // so the flag needs no order of its own.
+        self.flag.store(true, Ordering::Relaxed);
         let _ = self.stage.send_if_modified(|present| {
             let later = stage > *present;
             if later {

@@ -44,7 +44,7 @@ struct Framing {
 }
 
 impl Socket {
-    /// Watches `stream`.
+    /// Tells `watch` of each byte that arrives on `stream` or leaves by it.
     pub(super) fn new(stream: TcpStream, watch: Arc<Watch>) -> Self {
         Self {
             stream,
@@ -103,6 +103,7 @@ impl Framing {
                 Some(b't' | b'T') => self.encoding |= is_field(line, b"transfer-encoding"),
                 Some(_) => {}
             }
+            // The rest begins with the line feed that was found, so that one byte at least is there.
             lines = rest.get(1..).unwrap_or_default();
         }
     }

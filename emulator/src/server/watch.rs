@@ -19,7 +19,7 @@ const IDLE_SECONDS_WHEN_CROWDED: u32 = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Phase {
-    /// Between requests.
+    /// Waiting for the first byte of the next request.
     Idle = 0,
     /// A head has begun.
     Head = 1,
@@ -104,6 +104,7 @@ impl Watch {
     /// Whether the connection has waited too long for its client.
     pub(super) fn is_overdue(&self, crowded: bool) -> bool {
         let state = self.state.load(Ordering::Relaxed);
+        // The lower half, so that it always fits.
         let since = u32::try_from(state & u64::from(u32::MAX)).unwrap_or_default();
         let waited = self.ticks.now().wrapping_sub(since);
         let patience = match Phase::from_bits(state >> 32) {

@@ -166,6 +166,7 @@ impl Template {
     /// The entries of a section; none where it is not there.
     pub(crate) fn section(&self, name: &str) -> &[(String, Node)] {
         let section = self.root.get(name).and_then(Node::as_map);
+        // A section that is absent, or is no map, has no entries; Resources is one.
         section.unwrap_or_default()
     }
 
@@ -217,6 +218,7 @@ fn plan<'t>(
         let fault = Fault::UnsupportedResource(kind.to_owned(), why);
         return Err(TemplateError::at(resource.line, fault));
     }
+    // The resource has a type, so that it is a map.
     for (key, node) in resource.as_map().unwrap_or_default() {
         if !RESOURCE.contains(&key.as_str()) {
             let error = TemplateError::at(node.line, Fault::Unknown("a resource"));

@@ -123,12 +123,12 @@ impl Fields {
             .ok_or_else(|| TemplateError::at(self.line, Fault::Missing).inside(self.path_of(name)))
     }
 
-    /// A text.
+    /// Takes a property that is a text; `None` where the table leaves it out.
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, TemplateError> {
         self.take(name).map(|field| field.text()).transpose()
     }
 
-    /// A truth.
+    /// Takes a property that is true or false, as YAML and JSON write it or as a text.
     pub(crate) fn boolean(&mut self, name: &str) -> Result<Option<bool>, TemplateError> {
         self.take(name).map(|field| field.boolean()).transpose()
     }

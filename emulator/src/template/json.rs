@@ -35,6 +35,7 @@ impl Tree<'_> {
     /// The line that the reader has come to. Each byte is looked at once.
     fn line(&mut self) -> u32 {
         let now = self.reader.position();
+        // Nothing has passed where the reader stands before the place that it was asked at last.
         let passed = self.text.get(self.at..now).unwrap_or_default();
         let breaks = memchr::memchr_iter(b'\n', passed).count();
         self.line = self

@@ -17,7 +17,7 @@ pub(crate) enum Value {
     Plain(String),
     /// A scalar in quotes, or made by a function.
     Text(String),
-    /// A list.
+    /// A sequence of YAML, an array of JSON, or the several values of a list parameter.
     List(Vec<Node>),
     /// A map in the order of the text, each key once.
     Map(Vec<(String, Node)>),

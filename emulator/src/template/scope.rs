@@ -155,6 +155,7 @@ impl<'t> Scope<'t> {
         };
         let size = match &node.value {
             Value::List(parts) => parts.iter().filter_map(Node::as_scalar).map(str::len).sum(),
+            // A value that is no text costs nothing: it is refused where it is used.
             _ => node.as_scalar().unwrap_or_default().len(),
         };
         self.charge(line, size)?;
@@ -234,6 +235,7 @@ impl<'t> Scope<'t> {
         let declared = parameter
             .get("Type")
             .and_then(Node::as_scalar)
+            // Without a type it is none of the types that are looked up elsewhere.
             .unwrap_or_default();
         if declared.starts_with("AWS::SSM::Parameter::") {
             let why = "it names an entry of the parameter store";

@@ -28,7 +28,7 @@ pub enum AttributeValue {
     S(String),
     /// Number: up to 38 significant digits.
     N(Number),
-    /// Binary.
+    /// Binary: any bytes, in base64 on the wire.
     B(Bytes),
     /// Set of strings: not empty, no duplicates.
     Ss(Vec<String>),
@@ -38,11 +38,11 @@ pub enum AttributeValue {
     Bs(Vec<Bytes>),
     /// Map: names to values.
     M(BTreeMap<String, AttributeValue>),
-    /// List.
+    /// List: values of any types, in order, with duplicates.
     L(Vec<AttributeValue>),
-    /// Boolean.
+    /// Boolean: `{"BOOL": true}` on the wire.
     Bool(bool),
-    /// Null.
+    /// Null: an attribute that is there and has no value, `{"NULL": true}` on the wire.
     Null,
 }
 

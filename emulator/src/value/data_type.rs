@@ -17,25 +17,25 @@ use std::fmt;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DataType {
-    /// String.
+    /// UTF-8 text; may be part of a key.
     S,
-    /// Number.
+    /// A number of up to 38 digits; may be part of a key.
     N,
-    /// Binary.
+    /// Any bytes; may be part of a key.
     B,
-    /// String set.
+    /// A set of strings.
     Ss,
-    /// Number set.
+    /// A set of numbers.
     Ns,
-    /// Binary set.
+    /// A set of binary values.
     Bs,
-    /// Map.
+    /// Names with values of any types.
     M,
-    /// List.
+    /// Values of any types, in order.
     L,
-    /// Boolean.
+    /// True or false.
     Bool,
-    /// Null.
+    /// There, without a value.
     Null,
 }
 

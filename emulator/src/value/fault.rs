@@ -14,7 +14,7 @@ pub enum ValueFault {
     EmptyValue,
     /// More than one type at once.
     SeveralTypes,
-    /// `{"NULL": false}`.
+    /// `{"NULL": false}`: null can only be said to be so.
     NullNotTrue,
     /// A text that is no number of DynamoDB.
     Number(NumberError),

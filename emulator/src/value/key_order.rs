@@ -22,7 +22,7 @@ pub(crate) fn append_string(out: &mut Vec<u8>, text: &str) {
     append_binary(out, text.as_bytes());
 }
 
-/// Appends binary.
+/// Appends bytes so that shorter ones come before those that they begin.
 pub(crate) fn append_binary(out: &mut Vec<u8>, bytes: &[u8]) {
     append_prefix(out, bytes);
     out.extend_from_slice(&[END, END]);
@@ -80,9 +80,11 @@ fn write_pairs(mut digits: u128, pairs: &mut [u8]) {
     let mut places = pairs.iter_mut().rev();
     while u64::try_from(digits).is_err() {
         let Some(place) = places.next() else { return };
+        // A remainder of 100 fits a byte.
         *place = u8::try_from(digits % 100).unwrap_or_default();
         digits /= 100;
     }
+    // The loop above has ended because the digits fit 64 bits; below, a remainder of 100 fits a byte.
     let mut digits = u64::try_from(digits).unwrap_or_default();
     for place in places {
         *place = u8::try_from(digits % 100).unwrap_or_default();

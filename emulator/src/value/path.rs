@@ -9,16 +9,16 @@ use super::{Item, RawValue};
 /// A step into a map or a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Step {
-    /// `.name`
+    /// Into a map, to the member of this name: `.name`.
     Name(String),
-    /// `[index]`
+    /// Into a list, to the element at this position, from 0: `[index]`.
     Index(usize),
 }
 
 /// A place in an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Path {
-    /// The attribute.
+    /// The name of the attribute in which the place lies.
     pub(crate) root: String,
     /// The way from there.
     pub(crate) steps: Vec<Step>,

@@ -23,6 +23,7 @@ pub(crate) fn plain_prefix(text: &[u8]) -> usize {
         .take_while(|block| !has_special(block))
         .count();
     let done = BLOCK + clean * BLOCK;
+    // `done` counts whole blocks of this text.
     done + plain_words(text.get(done..).unwrap_or_default())
 }
 
@@ -42,6 +43,7 @@ fn plain_words(text: &[u8]) -> usize {
     for (position, word) in words.iter().enumerate() {
         let special = special_bytes(u64::from_le_bytes(*word));
         if special != 0 {
+            // A position from 0 to 7.
             let inside = special.trailing_zeros() / 8;
             return position * 8 + usize::try_from(inside).unwrap_or_default();
         }

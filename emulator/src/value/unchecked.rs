@@ -176,5 +176,7 @@ fn check_set<T: Ord>(
 fn base64(bytes: &[u8]) -> String {
     let mut out = Vec::new();
     text::push_base64(&mut out, bytes);
+    debug_assert!(out.is_ascii(), "base64 is ASCII");
+    // Base64 is ASCII, so that it is text.
     String::from_utf8(out).unwrap_or_default()
 }

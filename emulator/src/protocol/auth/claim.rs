@@ -99,13 +99,14 @@ impl<'a> Claim<'a> {
         })
     }
 
-    /// `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=…&…`.
+    /// Reads a presigned query: `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=…&…`.
     fn from_query(query: &'a str) -> Result<Self, AuthFault> {
         let find = |wanted: &str| {
             query
                 .split('&')
                 .filter_map(|pair| pair.split_once('='))
                 .find(|(name, _)| *name == wanted)
+                // An absent parameter reads as an empty one: the service calls both missing.
                 .map(|(_, value)| decode(value))
                 .unwrap_or_default()
         };
@@ -156,10 +157,10 @@ impl<'a> Claim<'a> {
             .ok_or_else(|| AuthFault::Date(self.date.clone().into_owned()))?;
         let stamp = date::basic(signed);
         if !stamp.starts_with(scope.day) {
+            let (day, _) = stamp.split_once('T').unwrap_or((&stamp, ""));
             return Err(AuthFault::Scope(format!(
                 "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{}' != '{}', from '{stamp}'.",
-                scope.day,
-                stamp.split('T').next().unwrap_or_default(),
+                scope.day, day,
             )));
         }
         if scope.service != SERVICE {

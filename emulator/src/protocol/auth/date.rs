@@ -12,7 +12,7 @@ pub(super) fn parse(text: &str) -> Option<Timestamp> {
     parse_basic(text).or_else(|| parse_http(text))
 }
 
-/// `20150830T123600Z`.
+/// Reads ISO 8601 in its basic form and in UTC: `20150830T123600Z`.
 fn parse_basic(text: &str) -> Option<Timestamp> {
     let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
     if day.len() != 8 || time.len() != 6 {
@@ -23,7 +23,7 @@ fn parse_basic(text: &str) -> Option<Timestamp> {
     moment([year?, month?, date?], [hour?, minute?, second?])
 }
 
-/// `Sun, 30 Aug 2015 12:36:00 GMT`.
+/// Reads the preferred form of HTTP: `Sun, 30 Aug 2015 12:36:00 GMT`. The day of the week may be wrong.
 fn parse_http(text: &str) -> Option<Timestamp> {
     let mut words = text.split_once(", ")?.1.split(' ');
     let date = number(words.next()?)?;

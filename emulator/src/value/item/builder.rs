@@ -15,7 +15,7 @@ struct Member {
     name_start: usize,
     /// As it stands in the text.
     name_length: usize,
-    /// Without escapes.
+    /// Bytes of the name itself, which are fewer where the text escapes some: what DynamoDB counts.
     name_size: usize,
     value_end: usize,
     size: usize,
@@ -160,11 +160,13 @@ impl ItemBuilder {
 
     /// Writes the end of a map; of members with one name, the last stays.
     fn seal(&mut self, start: MapStart) -> usize {
+        // A map began where so many members were there, and members below a map's start never go.
         let tail = self.members.get(start.members..).unwrap_or_default();
         if has_duplicates(&self.text, tail) {
             self.drop_duplicates(start);
         }
         self.text.push(b'}');
+        // Looked up again: dropping duplicates has written the members anew.
         let tail = self.members.get(start.members..).unwrap_or_default();
         tail.iter()
             .map(|member| member.name_size.saturating_add(member.size))
@@ -178,10 +180,11 @@ impl ItemBuilder {
         let at = |position: usize| position - start.text;
         let name_of = |member: &Member| {
             let from = at(member.name_start);
+            // Members of this map stand in the text that was split off.
             old.get(from..from + member.name_length).unwrap_or_default()
         };
         members.sort_by(|left, right| name_of(left).cmp(name_of(right)));
-        // Of equal names, the sort has left the last one last.
+        // The sort is stable: among equal names the last written comes last, and replaces the others here.
         let mut kept: Vec<Member> = Vec::with_capacity(members.len());
         for member in members {
             match kept.last_mut() {
@@ -197,6 +200,7 @@ impl ItemBuilder {
             }
             let from = at(member.name_start) - 1;
             let new_start = self.text.len() + 1;
+            // From the quote before the name to the end of the value: inside the text that was split off.
             self.text
                 .extend_from_slice(old.get(from..at(member.value_end)).unwrap_or_default());
             member.name_start = new_start;
@@ -205,7 +209,7 @@ impl ItemBuilder {
         }
     }
 
-    /// The item.
+    /// Closes the text and puts the index behind it.
     pub(crate) fn finish(mut self) -> Item {
         let size = self.seal(MapStart {
             text: 0,
@@ -252,6 +256,7 @@ impl ItemBuilder {
 /// Whether two members have one name.
 fn has_duplicates(text: &[u8], members: &[Member]) -> bool {
     let name_of = |member: &Member| {
+        // The builder wrote the name at this place of this text.
         text.get(member.name_start..member.name_start + member.name_length)
             .unwrap_or_default()
     };

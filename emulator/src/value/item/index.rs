@@ -1,6 +1,6 @@
 //! The index of an item: where each attribute stands in its text.
 
-/// Bytes of an entry.
+/// Four numbers of 32 bits, little-endian, for each attribute.
 pub(super) const ENTRY_BYTES: usize = 16;
 const TRAILER_BYTES: usize = 16;
 
@@ -11,7 +11,7 @@ pub(super) const SUSPECT: u32 = 2;
 /// Lists and maps lie deeper than the service stores them.
 pub(super) const TOO_DEEP: u32 = 4;
 
-/// One attribute.
+/// Where the name and the value of one attribute stand in the text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     /// Where the name starts, after its quote.
@@ -80,6 +80,11 @@ impl Trailer {
 pub(super) fn entries<'a>(block: &'a [u8], trailer: &Trailer) -> &'a [[u8; ENTRY_BYTES]] {
     let start = to_usize(trailer.text_length);
     let end = start + to_usize(trailer.count) * ENTRY_BYTES;
+    debug_assert!(
+        end <= block.len(),
+        "the trailer counts the entries before it"
+    );
+    // `ItemBuilder::finish` wrote the entries between the text and the trailer that counts them.
     block.get(start..end).unwrap_or_default().as_chunks().0
 }
 

@@ -177,6 +177,8 @@ impl Item {
     /// ```
     pub fn json(&self) -> &[u8] {
         let length = index::to_usize(self.trailer().text_length);
+        debug_assert!(length <= self.block.len(), "the text begins the block");
+        // The trailer is of this block, whose text it measures.
         self.block.get(..length).unwrap_or_default()
     }
 

@@ -58,7 +58,7 @@ pub enum NumberError {
 }
 
 impl Number {
-    /// Zero.
+    /// The number zero, which has no sign.
     pub const ZERO: Self = Self {
         coefficient: 0,
         exponent: 0,
@@ -143,6 +143,7 @@ impl Number {
         if self.is_zero() {
             return 1;
         }
+        // From 1 to 38, since it is not zero.
         let digits = usize::try_from(self.digits()).unwrap_or_default();
         digits.div_ceil(2) + 1 + usize::from(self.negative)
     }

@@ -54,6 +54,7 @@ fn power(step: u64) -> u64 {
     if step == 1 {
         return 10;
     }
+    // A step is taken within the digits that are kept, which are 38 at most.
     10_u64.wrapping_pow(u32::try_from(step).unwrap_or_default())
 }
 
@@ -61,6 +62,7 @@ fn wide_power(step: u64) -> u128 {
     if step == 1 {
         return 10;
     }
+    // As above.
     10_u128.wrapping_pow(u32::try_from(step).unwrap_or_default())
 }
 
