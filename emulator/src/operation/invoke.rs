@@ -31,7 +31,7 @@ use crate::wire::{self, ApiCall, ApiError, Dispatched};
 /// }
 ///
 /// # use dynamodb_emulator::{ops::ListTables, types::ListTablesInput};
-/// let emulator = Emulator::builder().build();
+/// let emulator = Emulator::new();
 /// let tables = retry::<ListTables>(&emulator, &ListTablesInput::default())?;
 /// assert_eq!(tables.table_names, Some(vec![]));
 /// # Ok::<(), ApiError>(())
