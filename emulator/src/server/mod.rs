@@ -1,6 +1,6 @@
-//! Sockets, command line, signals, logging.
+//! Sockets, runtimes and their end.
 //!
-//! Invariant: this room knows nothing but the protocol and the handle. Each core has a runtime of
+//! Invariant: this room knows nothing but the protocol: neither whose tables it serves nor what started it. Each core has a runtime of
 //! one thread; a connection stays on the runtime that it was given to, so nothing on the way of a
 //! request is locked or moved between cores.
 

@@ -1,7 +1,7 @@
 //! What a builder takes and what it refuses.
 
 use crate::control::SplitError;
-use crate::emulator::{BuildErrorKind, Emulator, EmulatorBuilder};
+use crate::emulator::{BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction};
 use crate::protocol::{AccessKeys, AuthMode};
 
 type Setting = fn(EmulatorBuilder, &str) -> EmulatorBuilder;
@@ -104,4 +104,14 @@ fn a_shard_is_not_split_into_any_number() {
         let refused = Emulator::new().split_shard("music", "shardId-1", parts);
         assert_eq!(refused, Err(SplitError::Parts { parts }));
     }
+}
+
+#[test]
+fn handles_go_to_other_threads() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<Emulator>();
+    check::<EmulatorBuilder>();
+    check::<HeldTransaction>();
+    #[cfg(feature = "listen")]
+    check::<crate::server::Server>();
 }

@@ -46,6 +46,7 @@ pub struct Number {
 /// assert_eq!(Number::parse(&"1".repeat(39)), Err(NumberError::TooManyDigits));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NumberError {
     /// The text, which it holds, is not a decimal number.
     NotNumeric(String),
