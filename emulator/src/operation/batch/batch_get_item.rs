@@ -1,4 +1,6 @@
 //! BatchGetItem: up to a hundred items by their keys, of several tables.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,72 +8,65 @@ use std::sync::Arc;
 use crate::engine::{Consistency, Consumed, Key, Table, read_units};
 use crate::expression::Projection;
 use crate::limits;
-use crate::value::Item;
-use crate::wire::ApiError;
-use crate::wire::ops::BatchGetItem;
-use crate::wire::types::{
-    BatchGetItemInput, BatchGetItemOutput, ConsumedCapacity, KeysAndAttributes,
-};
-
 use crate::operation::item::keys;
 use crate::operation::request::capacity::Report;
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::{expressions, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-/// What is asked of one table.
-struct Ask {
+/// The reads from one table, whose members are consistent.
+struct Checked {
     /// The table, as the request called it.
     name: String,
     /// The members beside the keys, for an answer that leaves keys unprocessed.
-    members: KeysAndAttributes,
+    members: types::KeysAndAttributes,
     keys: Vec<Item>,
     projection: Option<Projection>,
 }
 
 /// The same, with the table at hand.
 struct Bound {
-    ask: Ask,
+    checked: Checked,
     table: Arc<Table>,
     keys: Vec<Key>,
 }
 
 /// What has been read so far, and what is left.
 #[derive(Default)]
-struct Answer {
+struct Applied {
     responses: BTreeMap<String, Vec<Item>>,
-    unprocessed: BTreeMap<String, KeysAndAttributes>,
-    consumed: Vec<ConsumedCapacity>,
+    unprocessed: BTreeMap<String, types::KeysAndAttributes>,
+    consumed: Vec<types::ConsumedCapacity>,
     bytes: usize,
 }
 
-impl Answered for BatchGetItem {
+impl Answered for ops::BatchGetItem {
     fn run(
         context: Invoked<'_>,
-        input: BatchGetItemInput,
-    ) -> Result<Progress<BatchGetItemOutput>, ApiError> {
+        input: types::BatchGetItemInput,
+    ) -> Result<Progress<types::BatchGetItemOutput>, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
-        let asks = check(&context, input.request_items.unwrap_or_default())?;
-        let bound = bind(&context, asks)?;
-        let mut answer = Answer::default();
-        for table in bound {
-            read(&context, table, report, &mut answer)?;
+        let checked = check(&context, required(input.request_items, "RequestItems")?)?;
+        let mut applied = Applied::default();
+        for bound in bind(&context, checked)? {
+            apply(&context, bound, report, &mut applied)?;
         }
-        Ok(Progress::Done(BatchGetItemOutput {
-            responses: Some(answer.responses),
-            unprocessed_keys: Some(answer.unprocessed),
-            consumed_capacity: (report != Report::Nothing).then_some(answer.consumed),
-        }))
+        Ok(Progress::Done(render(report, applied)))
     }
 }
 
-/// Holds the members of the request against each other.
+/// Checks that the members of the request are consistent.
 fn check(
     context: &Context,
-    requested: BTreeMap<String, KeysAndAttributes>,
-) -> Result<Vec<Ask>, ApiError> {
-    let asked = requested.values().filter_map(|ask| ask.keys.as_ref());
-    if asked.map(Vec::len).sum::<usize>() > limits::BATCH_GET_KEYS_MAX {
+    requested: BTreeMap<String, types::KeysAndAttributes>,
+) -> Result<Vec<Checked>, ApiError> {
+    let keys = requested
+        .values()
+        .filter_map(|of_table| of_table.keys.as_ref());
+    if keys.map(Vec::len).sum::<usize>() > limits::BATCH_GET_KEYS_MAX {
         return Err(ApiError::validation(
             "Too many items requested for the BatchGetItem call",
         ));
@@ -83,24 +78,24 @@ fn check(
         .collect()
 }
 
-/// Holds the members for one table against each other.
+/// Checks that the members for one table are consistent.
 fn check_table(
     context: &Context,
     name: String,
-    mut members: KeysAndAttributes,
-) -> Result<Ask, ApiError> {
+    mut members: types::KeysAndAttributes,
+) -> Result<Checked, ApiError> {
     let projection = expressions::read_projection(
         context,
         members.projection_expression.as_deref(),
         members.expression_attribute_names.as_ref(),
         members.attributes_to_get.as_deref(),
     )?;
-    let keys = members.keys.take().unwrap_or_default();
+    let keys = required(members.keys.take(), "Keys")?;
     let keys = keys
         .into_iter()
-        .map(|key| keys::checked_to_read(Some(key), context.wording))
+        .map(|key| keys::checked_to_read(key, context.wording))
         .collect::<Result<Vec<Item>, ApiError>>()?;
-    Ok(Ask {
+    Ok(Checked {
         name,
         members,
         keys,
@@ -109,31 +104,39 @@ fn check_table(
 }
 
 /// Finds the tables, of which each must exist, and the keys in them, of which each is named once.
-fn bind(context: &Context, asks: Vec<Ask>) -> Result<Vec<Bound>, ApiError> {
-    let tables = asks
+fn bind(context: &Context, checked: Vec<Checked>) -> Result<Vec<Bound>, ApiError> {
+    let tables = checked
         .iter()
-        .map(|ask| table_ref::find(context, &ask.name))
+        .map(|of_table| table_ref::find(context, &of_table.name))
         .collect::<Result<Vec<Arc<Table>>, ApiError>>()
-        .map_err(|error| duplicates_or(error, asks.iter().map(|ask| ask.keys.as_slice())))?;
-    asks.into_iter()
+        .map_err(|error| {
+            let keys = checked.iter().map(|of_table| of_table.keys.as_slice());
+            duplicates_or(error, keys)
+        })?;
+    checked
+        .into_iter()
         .zip(tables)
-        .map(|(ask, table)| bind_table(ask, table))
+        .map(|(of_table, table)| bind_table(of_table, table))
         .collect()
 }
 
 /// Finds the keys of one table.
-fn bind_table(ask: Ask, table: Arc<Table>) -> Result<Bound, ApiError> {
+fn bind_table(checked: Checked, table: Arc<Table>) -> Result<Bound, ApiError> {
     let definition = table.definition();
-    let keys = ask
+    let keys = checked
         .keys
         .iter()
         .map(|key| keys::of_map(&definition.keys, key))
         .collect::<Result<Vec<Key>, ApiError>>()
-        .map_err(|error| duplicates_or(error, [ask.keys.as_slice()]))?;
+        .map_err(|error| duplicates_or(error, [checked.keys.as_slice()]))?;
     if keys.iter().collect::<BTreeSet<&Key>>().len() < keys.len() {
         return Err(of_write::duplicate_keys());
     }
-    Ok(Bound { ask, table, keys })
+    Ok(Bound {
+        checked,
+        table,
+        keys,
+    })
 }
 
 /// The refusal of keys that come twice, which is said before tables and their schemas are looked at
@@ -152,42 +155,51 @@ fn duplicates_or<'a>(error: ApiError, keys: impl IntoIterator<Item = &'a [Item]>
 }
 
 /// Reads the items of one table, until the answer is full.
-fn read(
+fn apply(
     context: &Context,
     bound: Bound,
     report: Report,
-    answer: &mut Answer,
+    applied: &mut Applied,
 ) -> Result<(), ApiError> {
     let Bound {
-        mut ask,
+        mut checked,
         table,
         keys,
     } = bound;
-    let consistency = Consistency::strong_if(ask.members.consistent_read == Some(true));
+    let consistency = Consistency::strong_if(checked.members.consistent_read == Some(true));
     let mut items = Vec::with_capacity(keys.len());
     let mut units = 0.0;
     let mut read = 0;
     for key in &keys {
         let found = context.engine.get(&table, key).map_err(of_write::of_read)?;
         let size = found.as_ref().map_or(0, Item::size);
-        if answer.bytes.saturating_add(size) > limits::BATCH_GET_BYTES_MAX {
+        if applied.bytes.saturating_add(size) > limits::BATCH_GET_BYTES_MAX {
             break;
         }
-        answer.bytes = answer.bytes.saturating_add(size);
+        applied.bytes = applied.bytes.saturating_add(size);
         units += read_units(size, consistency);
         read += 1;
-        items.extend(found.map(|item| match &ask.projection {
+        items.extend(found.map(|item| match &checked.projection {
             Some(projection) => projection.apply(&item),
             None => item,
         }));
     }
-    let consumed = report.render(ask.name.clone(), &Consumed::of_table(units));
-    answer.consumed.extend(consumed);
-    answer.responses.insert(ask.name.clone(), items);
-    let left = ask.keys.split_off(read);
+    let consumed = report.render(checked.name.clone(), &Consumed::of_table(units));
+    applied.consumed.extend(consumed);
+    applied.responses.insert(checked.name.clone(), items);
+    let left = checked.keys.split_off(read);
     if !left.is_empty() {
-        ask.members.keys = Some(left.into_iter().map(Into::into).collect());
-        answer.unprocessed.insert(ask.name, ask.members);
+        checked.members.keys = Some(left.into_iter().map(Into::into).collect());
+        applied.unprocessed.insert(checked.name, checked.members);
     }
     Ok(())
+}
+
+/// The answer that the request asked for.
+fn render(report: Report, applied: Applied) -> types::BatchGetItemOutput {
+    types::BatchGetItemOutput {
+        responses: Some(applied.responses),
+        unprocessed_keys: Some(applied.unprocessed),
+        consumed_capacity: (report != Report::Nothing).then_some(applied.consumed),
+    }
 }

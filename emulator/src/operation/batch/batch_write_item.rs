@@ -1,35 +1,32 @@
 //! BatchWriteItem: up to twenty-five puts and deletions, each on its own.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine::{Consumed, Key, Mutation, Table, Write, WriteError};
 use crate::limits;
-use crate::value::Item;
-use crate::wire::ApiError;
-use crate::wire::ops::BatchWriteItem;
-use crate::wire::types::{
-    BatchWriteItemInput, BatchWriteItemOutput, ConsumedCapacity, DeleteRequest,
-    ItemCollectionMetrics, PutRequest, WriteRequest,
-};
-
 use crate::operation::item::{keys, return_values};
 use crate::operation::request::capacity::Report;
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-/// One write that the batch asks for.
-enum Wanted {
+/// One write that the batch asks for: the item, or the key.
+enum ItemWrite {
     Put(Item),
     Delete(Item),
 }
 
-/// What is asked of one table.
-struct Ask {
+/// The writes to one table, each of which is consistent.
+struct Checked {
     /// The table, as the request called it.
     name: String,
-    wanted: Vec<Wanted>,
+    writes: Vec<ItemWrite>,
 }
 
 /// The same, with the table at hand.
@@ -40,72 +37,75 @@ struct Bound {
     writes: Vec<(Write, Item)>,
 }
 
-/// What the answer tells.
-struct Answer {
+/// What has been written so far, and how much of it the answer shows.
+struct Applied {
     report: Report,
     sizes: bool,
-    consumed: Vec<ConsumedCapacity>,
-    collections: BTreeMap<String, Vec<ItemCollectionMetrics>>,
-    unprocessed: BTreeMap<String, Vec<WriteRequest>>,
+    consumed: Vec<types::ConsumedCapacity>,
+    collections: BTreeMap<String, Vec<types::ItemCollectionMetrics>>,
+    unprocessed: BTreeMap<String, Vec<types::WriteRequest>>,
 }
 
-impl Answered for BatchWriteItem {
+impl Answered for ops::BatchWriteItem {
     fn run(
         context: Invoked<'_>,
-        input: BatchWriteItemInput,
-    ) -> Result<Progress<BatchWriteItemOutput>, ApiError> {
-        let mut answer = Answer {
+        input: types::BatchWriteItemInput,
+    ) -> Result<Progress<types::BatchWriteItemOutput>, ApiError> {
+        let mut applied = Applied {
             report: Report::read(input.return_consumed_capacity.as_deref()),
             sizes: return_values::asks_size(input.return_item_collection_metrics.as_deref()),
             consumed: Vec::new(),
             collections: BTreeMap::new(),
             unprocessed: BTreeMap::new(),
         };
-        let asks = check(&context, input.request_items.unwrap_or_default())?;
-        let bound = bind(&context, asks)?;
-        for table in bound {
-            apply(&context, table, &mut answer)?;
+        let checked = check(&context, required(input.request_items, "RequestItems")?)?;
+        for bound in bind(&context, checked)? {
+            apply(&context, bound, &mut applied)?;
         }
-        Ok(Progress::Done(render(answer)))
+        Ok(Progress::Done(render(applied)))
     }
 }
 
-/// Holds the members of the request against each other.
+/// Checks that the members of the request are consistent.
 fn check(
     context: &Context,
-    requested: BTreeMap<String, Vec<WriteRequest>>,
-) -> Result<Vec<Ask>, ApiError> {
+    requested: BTreeMap<String, Vec<types::WriteRequest>>,
+) -> Result<Vec<Checked>, ApiError> {
     if requested.values().map(Vec::len).sum::<usize>() > limits::BATCH_WRITE_REQUESTS_MAX {
         return Err(ApiError::validation(
             "Too many items requested for the BatchWriteItem call",
         ));
     }
-    let mut asks = Vec::with_capacity(requested.len());
+    let mut checked = Vec::with_capacity(requested.len());
     let mut bytes = 0_usize;
     for (name, requests) in requested {
-        let wanted = requests
+        let writes = requests
             .into_iter()
-            .map(|request| wanted(context, request))
-            .collect::<Result<Vec<Wanted>, ApiError>>()?;
-        let sizes = wanted
+            .map(|request| item_write(context, request))
+            .collect::<Result<Vec<ItemWrite>, ApiError>>()?;
+        let sizes = writes
             .iter()
-            .map(|(Wanted::Put(map) | Wanted::Delete(map))| map.size());
+            .map(|(ItemWrite::Put(map) | ItemWrite::Delete(map))| map.size());
         bytes = bytes.saturating_add(sizes.sum());
-        asks.push(Ask { name, wanted });
+        checked.push(Checked { name, writes });
     }
     if bytes > limits::BATCH_WRITE_BYTES_MAX {
         return Err(ApiError::validation(
             "Batch request size exceeded the 16 MB limit",
         ));
     }
-    Ok(asks)
+    Ok(checked)
 }
 
 /// The one write that an element of the batch must contain.
-fn wanted(context: &Context, request: WriteRequest) -> Result<Wanted, ApiError> {
+fn item_write(context: &Context, request: types::WriteRequest) -> Result<ItemWrite, ApiError> {
     match (request.put_request, request.delete_request) {
-        (Some(put), None) => keys::checked(put.item, context.wording).map(Wanted::Put),
-        (None, Some(delete)) => keys::checked(delete.key, context.wording).map(Wanted::Delete),
+        (Some(put), None) => {
+            keys::checked(required(put.item, "Item")?, context.wording).map(ItemWrite::Put)
+        }
+        (None, Some(delete)) => {
+            keys::checked(required(delete.key, "Key")?, context.wording).map(ItemWrite::Delete)
+        }
         (None, None) => Err(ApiError::validation(
             "Supplied WriteRequest is empty, must contain exactly one of PutRequest, DeleteRequest",
         )),
@@ -118,24 +118,25 @@ fn wanted(context: &Context, request: WriteRequest) -> Result<Wanted, ApiError> 
 
 /// Finds the tables, of which each must exist, and the keys in them, of which each is named once.
 /// The batch is refused as a whole before anything of it is written.
-fn bind(context: &Context, asks: Vec<Ask>) -> Result<Vec<Bound>, ApiError> {
-    let tables = asks
+fn bind(context: &Context, checked: Vec<Checked>) -> Result<Vec<Bound>, ApiError> {
+    let tables = checked
         .iter()
-        .map(|ask| table_ref::find(context, &ask.name))
+        .map(|of_table| table_ref::find(context, &of_table.name))
         .collect::<Result<Vec<Arc<Table>>, ApiError>>()?;
-    asks.into_iter()
+    checked
+        .into_iter()
         .zip(tables)
-        .map(|(ask, table)| bind_table(context, ask, table))
+        .map(|(of_table, table)| bind_table(context, of_table, table))
         .collect()
 }
 
 /// Finds the keys of one table.
-fn bind_table(context: &Context, ask: Ask, table: Arc<Table>) -> Result<Bound, ApiError> {
+fn bind_table(context: &Context, checked: Checked, table: Arc<Table>) -> Result<Bound, ApiError> {
     let definition = table.definition();
-    let mut writes = Vec::with_capacity(ask.wanted.len());
-    for wanted in ask.wanted {
-        let (key, mutation, map) = match wanted {
-            Wanted::Put(item) => {
+    let mut writes = Vec::with_capacity(checked.writes.len());
+    for write in checked.writes {
+        let (key, mutation, map) = match write {
+            ItemWrite::Put(item) => {
                 let key = keys::of_batched_item(&definition.keys, &item)?;
                 context
                     .engine
@@ -143,7 +144,7 @@ fn bind_table(context: &Context, ask: Ask, table: Arc<Table>) -> Result<Bound, A
                     .map_err(|error| of_write::of_write(error, false))?;
                 (key, Mutation::Put(item.clone()), item)
             }
-            Wanted::Delete(map) => {
+            ItemWrite::Delete(map) => {
                 let key = keys::of_map(&definition.keys, &map)?;
                 (key, Mutation::Delete, map)
             }
@@ -160,14 +161,14 @@ fn bind_table(context: &Context, ask: Ask, table: Arc<Table>) -> Result<Bound, A
         return Err(of_write::duplicate_keys());
     }
     Ok(Bound {
-        name: ask.name,
+        name: checked.name,
         table,
         writes,
     })
 }
 
-/// Writes what the batch wants of one table.
-fn apply(context: &Context, bound: Bound, answer: &mut Answer) -> Result<(), ApiError> {
+/// Writes to one table.
+fn apply(context: &Context, bound: Bound, applied: &mut Applied) -> Result<(), ApiError> {
     let mut consumed = Consumed::default();
     let mut collections = Vec::new();
     let mut unprocessed = Vec::new();
@@ -183,43 +184,43 @@ fn apply(context: &Context, bound: Bound, answer: &mut Answer) -> Result<(), Api
             Err(error) => return Err(of_write::of_write(error, false)),
         };
         consumed.add(&written.capacity);
-        if let Some(size) = written.collection.filter(|_| answer.sizes) {
+        if let Some(size) = written.collection.filter(|_| applied.sizes) {
             return_values::note(&mut collections, return_values::metrics(size));
         }
     }
     if !collections.is_empty() {
-        answer.collections.insert(bound.name.clone(), collections);
+        applied.collections.insert(bound.name.clone(), collections);
     }
     if !unprocessed.is_empty() {
-        answer.unprocessed.insert(bound.name.clone(), unprocessed);
+        applied.unprocessed.insert(bound.name.clone(), unprocessed);
     }
-    let told = answer.report.render(bound.name, &consumed);
-    answer.consumed.extend(told);
+    let shown = applied.report.render(bound.name, &consumed);
+    applied.consumed.extend(shown);
     Ok(())
 }
 
 /// A write as it was requested.
-fn request(map: Item, is_put: bool) -> WriteRequest {
+fn request(map: Item, is_put: bool) -> types::WriteRequest {
     if is_put {
         let item = Some(map.into());
-        WriteRequest {
-            put_request: Some(PutRequest { item }),
+        types::WriteRequest {
+            put_request: Some(types::PutRequest { item }),
             delete_request: None,
         }
     } else {
         let key = Some(map.into());
-        WriteRequest {
+        types::WriteRequest {
             put_request: None,
-            delete_request: Some(DeleteRequest { key }),
+            delete_request: Some(types::DeleteRequest { key }),
         }
     }
 }
 
-/// The answer. Nothing is left unprocessed, but what transactions hold.
-fn render(answer: Answer) -> BatchWriteItemOutput {
-    BatchWriteItemOutput {
-        unprocessed_items: Some(answer.unprocessed),
-        consumed_capacity: (answer.report != Report::Nothing).then_some(answer.consumed),
-        item_collection_metrics: (!answer.collections.is_empty()).then_some(answer.collections),
+/// The applied. Nothing is left unprocessed, but what transactions hold.
+fn render(applied: Applied) -> types::BatchWriteItemOutput {
+    types::BatchWriteItemOutput {
+        unprocessed_items: Some(applied.unprocessed),
+        consumed_capacity: (applied.report != Report::Nothing).then_some(applied.consumed),
+        item_collection_metrics: (!applied.collections.is_empty()).then_some(applied.collections),
     }
 }

@@ -1,57 +1,59 @@
-//! DeleteItem: no item with this key any more.
+//! DeleteItem: whatever has the key goes.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html>
 
-use crate::engine::{Mutation, Write, Written};
+use std::sync::Arc;
+
+use crate::engine::{Mutation, Table, Write, Written};
 use crate::expression::Condition;
-use crate::value::Item;
-use crate::wire::ApiError;
-use crate::wire::ops::DeleteItem;
-use crate::wire::types::{DeleteItemInput, DeleteItemOutput};
-
 use crate::operation::item::keys;
-use crate::operation::item::return_values::{self, Asked};
+use crate::operation::item::return_values::{self, WriteReport};
 use crate::operation::request::expressions::{self, ConditionMembers};
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-/// A deletion whose members agree with each other.
-struct Delete {
-    key: Item,
-    condition: Option<Condition>,
-    returns_old: bool,
-    asked: Asked,
-}
-
-impl Answered for DeleteItem {
+impl Answered for ops::DeleteItem {
     fn run(
         context: Invoked<'_>,
-        input: DeleteItemInput,
-    ) -> Result<Progress<DeleteItemOutput>, ApiError> {
-        let delete = check(&context, input)?;
-
-        let table = table_ref::find(&context, &delete.asked.table)?;
-        let key = keys::of_map(&table.definition().keys, &delete.key)?;
-
-        let write = Write {
-            key,
-            mutation: Mutation::Delete,
-            condition: delete.condition,
-        };
-        let written = context
-            .engine
-            .write(&table, write)
-            .map_err(|error| of_write::of_write(error, delete.asked.failed_item))?;
-
-        Ok(Progress::Done(render(
-            delete.asked,
-            delete.returns_old,
-            written,
-        )))
+        input: types::DeleteItemInput,
+    ) -> Result<Progress<types::DeleteItemOutput>, ApiError> {
+        let checked = check(&context, input)?;
+        let bound = bind(&context, checked)?;
+        let applied = apply(&context, bound)?;
+        Ok(Progress::Done(render(applied)))
     }
 }
 
-/// Holds the members of the request against each other.
-fn check(context: &Context, input: DeleteItemInput) -> Result<Delete, ApiError> {
+/// A deletion whose members are consistent.
+struct Checked {
+    key: Item,
+    condition: Option<Condition>,
+    returns_old: bool,
+    report: WriteReport,
+}
+
+/// The deletion on its table.
+struct Bound {
+    table: Arc<Table>,
+    write: Write,
+    returns_old: bool,
+    report: WriteReport,
+}
+
+/// The deletion that happened.
+struct Applied {
+    written: Written,
+    returns_old: bool,
+    report: WriteReport,
+}
+
+/// Checks that the members of the request are consistent. `ReturnValues` comes first, as in the service;
+/// the key's values come last.
+fn check(context: &Context, input: types::DeleteItemInput) -> Result<Checked, ApiError> {
     let returns_old = return_values::returns_old(input.return_values.as_deref(), context.wording)?;
     let condition = expressions::write_condition(
         context,
@@ -63,12 +65,12 @@ fn check(context: &Context, input: DeleteItemInput) -> Result<Delete, ApiError> 
             conditional_operator: input.conditional_operator.as_deref(),
         },
     )?;
-    Ok(Delete {
-        key: keys::checked(input.key, context.wording)?,
+    Ok(Checked {
+        key: keys::checked(required(input.key, "Key")?, context.wording)?,
         condition,
         returns_old,
-        asked: Asked::read(
-            input.table_name,
+        report: WriteReport::read(
+            required(input.table_name, "TableName")?,
             input.return_values_on_condition_check_failure.as_deref(),
             input.return_item_collection_metrics.as_deref(),
             input.return_consumed_capacity.as_deref(),
@@ -76,12 +78,43 @@ fn check(context: &Context, input: DeleteItemInput) -> Result<Delete, ApiError> 
     })
 }
 
+/// Finds the table, and the key in it.
+fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
+    let table = table_ref::find(context, &checked.report.table)?;
+    let key = keys::of_map(&table.definition().keys, &checked.key)?;
+    let write = Write {
+        key,
+        mutation: Mutation::Delete,
+        condition: checked.condition,
+    };
+    Ok(Bound {
+        table,
+        write,
+        returns_old: checked.returns_old,
+        report: checked.report,
+    })
+}
+
+/// Deletes the item, if the condition holds.
+fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
+    let written = context
+        .engine
+        .write(&bound.table, bound.write)
+        .map_err(|error| of_write::of_write(error, bound.report.failed_item))?;
+    Ok(Applied {
+        written,
+        returns_old: bound.returns_old,
+        report: bound.report,
+    })
+}
+
 /// The answer that the request asked for.
-fn render(asked: Asked, returns_old: bool, written: Written) -> DeleteItemOutput {
+fn render(applied: Applied) -> types::DeleteItemOutput {
+    let written = applied.written;
     let (consumed_capacity, item_collection_metrics) =
-        asked.render(&written.capacity, written.collection);
-    DeleteItemOutput {
-        attributes: written.old.filter(|_| returns_old),
+        applied.report.render(&written.capacity, written.collection);
+    types::DeleteItemOutput {
+        attributes: written.old.filter(|_| applied.returns_old),
         consumed_capacity,
         item_collection_metrics,
     }

@@ -1,46 +1,122 @@
 //! GetItem: one item by its key.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html>
 
-use crate::engine::{Consistency, Consumed, read_units};
-use crate::value::Item;
-use crate::wire::ApiError;
-use crate::wire::ops::GetItem;
-use crate::wire::types::{GetItemInput, GetItemOutput};
+use std::sync::Arc;
 
+use crate::engine::{Consistency, Consumed, Key, Table, read_units};
+use crate::expression::Projection;
 use crate::operation::item::keys;
 use crate::operation::request::capacity::Report;
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::{expressions, table_ref};
-use crate::operation::{Answered, Invoked, Progress};
+use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-impl Answered for GetItem {
-    fn run(context: Invoked<'_>, input: GetItemInput) -> Result<Progress<GetItemOutput>, ApiError> {
-        let report = Report::read(input.return_consumed_capacity.as_deref());
-        let consistency = Consistency::strong_if(input.consistent_read == Some(true));
-        let projection = expressions::read_projection(
-            &context,
-            input.projection_expression.as_deref(),
-            input.expression_attribute_names.as_ref(),
-            input.attributes_to_get.as_deref(),
-        )?;
-        let key = keys::checked_to_read(input.key, context.wording)?;
-        let name = input.table_name.unwrap_or_default();
+impl Answered for ops::GetItem {
+    fn run(
+        context: Invoked<'_>,
+        input: types::GetItemInput,
+    ) -> Result<Progress<types::GetItemOutput>, ApiError> {
+        let checked = check(&context, input)?;
+        let bound = bind(&context, checked)?;
+        let applied = apply(&context, bound)?;
+        Ok(Progress::Done(render(applied)))
+    }
+}
 
-        let table = table_ref::find(&context, &name)?;
-        let key = keys::of_map(&table.definition().keys, &key)?;
+/// A read whose members are consistent.
+struct Checked {
+    /// The table, as the request called it.
+    table: String,
+    key: Item,
+    answer: AnswerForm,
+}
 
-        let found = context
-            .engine
-            .get(&table, &key)
-            .map_err(of_write::of_read)?;
+/// The read on its table.
+struct Bound {
+    /// The table, as the request called it.
+    name: String,
+    table: Arc<Table>,
+    key: Key,
+    answer: AnswerForm,
+}
 
-        let size = found.as_ref().map_or(0, Item::size);
-        let consumed = Consumed::of_table(read_units(size, consistency));
-        Ok(Progress::Done(GetItemOutput {
-            item: match projection {
-                Some(projection) => found.map(|item| projection.apply(&item)),
-                None => found,
-            },
-            consumed_capacity: report.render(name, &consumed),
-        }))
+/// What was read.
+struct Applied {
+    /// The table, as the request called it.
+    name: String,
+    found: Option<Item>,
+    answer: AnswerForm,
+}
+
+/// What the request asks to be answered.
+struct AnswerForm {
+    projection: Option<Projection>,
+    consistency: Consistency,
+    report: Report,
+}
+
+/// Checks that the members of the request are consistent; the key's values come last, as in the service.
+fn check(context: &Context, input: types::GetItemInput) -> Result<Checked, ApiError> {
+    let projection = expressions::read_projection(
+        context,
+        input.projection_expression.as_deref(),
+        input.expression_attribute_names.as_ref(),
+        input.attributes_to_get.as_deref(),
+    )?;
+    Ok(Checked {
+        key: keys::checked_to_read(required(input.key, "Key")?, context.wording)?,
+        table: required(input.table_name, "TableName")?,
+        answer: AnswerForm {
+            projection,
+            consistency: Consistency::strong_if(input.consistent_read == Some(true)),
+            report: Report::read(input.return_consumed_capacity.as_deref()),
+        },
+    })
+}
+
+/// Finds the table, and the key in it.
+fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
+    let table = table_ref::find(context, &checked.table)?;
+    let key = keys::of_map(&table.definition().keys, &checked.key)?;
+    Ok(Bound {
+        name: checked.table,
+        table,
+        key,
+        answer: checked.answer,
+    })
+}
+
+/// Reads the item.
+fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
+    let found = context
+        .engine
+        .get(&bound.table, &bound.key)
+        .map_err(of_write::of_read)?;
+    Ok(Applied {
+        name: bound.name,
+        found,
+        answer: bound.answer,
+    })
+}
+
+/// The answer that the request asked for. A key without an item costs as much as the smallest item.
+fn render(applied: Applied) -> types::GetItemOutput {
+    let Applied {
+        name,
+        found,
+        answer,
+    } = applied;
+    let size = found.as_ref().map_or(0, Item::size);
+    let consumed = Consumed::of_table(read_units(size, answer.consistency));
+    types::GetItemOutput {
+        item: match answer.projection {
+            Some(projection) => found.map(|item| projection.apply(&item)),
+            None => found,
+        },
+        consumed_capacity: answer.report.render(name, &consumed),
     }
 }

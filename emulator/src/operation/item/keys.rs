@@ -11,26 +11,18 @@ use crate::wire::ApiError;
 use crate::operation::request::refusal::of_write;
 
 /// The values of a required map, of which each must be a value at all.
-pub(crate) fn checked(
-    values: Option<Unchecked<Item>>,
-    wording: ErrorWording,
-) -> Result<Item, ApiError> {
-    match values {
-        Some(values) => values
-            .check()
-            .map_err(|fault| ApiError::validation(fault.text(wording))),
-        None => Ok(Item::default()),
-    }
+pub(crate) fn checked(values: Unchecked<Item>, wording: ErrorWording) -> Result<Item, ApiError> {
+    values
+        .check()
+        .map_err(|fault| ApiError::validation(fault.text(wording)))
 }
 
 /// The same for a key that is only read, where the wording of 2026 leaves numbers as they were.
 pub(crate) fn checked_to_read(
-    values: Option<Unchecked<Item>>,
+    values: Unchecked<Item>,
     wording: ErrorWording,
 ) -> Result<Item, ApiError> {
-    let is_number =
-        |values: &Unchecked<Item>| matches!(values.check_ref(), Err(ValueFault::Number(_)));
-    match values.as_ref().is_some_and(is_number) {
+    match matches!(values.check_ref(), Err(ValueFault::Number(_))) {
         true => checked(values, ErrorWording::Classic),
         false => checked(values, wording),
     }

@@ -1,50 +1,59 @@
-//! PutItem: an item in the place of whatever had its key.
+//! PutItem: an item takes the place of whatever had its key.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
 
-use crate::engine::{Mutation, Write, Written};
+use std::sync::Arc;
+
+use crate::engine::{Mutation, Table, Write, Written};
 use crate::expression::Condition;
-use crate::value::Item;
-use crate::wire::ApiError;
-use crate::wire::ops::PutItem;
-use crate::wire::types::{PutItemInput, PutItemOutput};
-
 use crate::operation::item::keys;
-use crate::operation::item::return_values::{self, Asked};
+use crate::operation::item::return_values::{self, WriteReport};
 use crate::operation::request::expressions::{self, ConditionMembers};
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-/// A put whose members agree with each other.
-struct Put {
-    item: Item,
-    condition: Option<Condition>,
-    returns_old: bool,
-    asked: Asked,
-}
-
-impl Answered for PutItem {
-    fn run(context: Invoked<'_>, input: PutItemInput) -> Result<Progress<PutItemOutput>, ApiError> {
-        let put = check(&context, input)?;
-
-        let table = table_ref::find(&context, &put.asked.table)?;
-        let key = keys::of_item(&table.definition().keys, &put.item)?;
-
-        let write = Write {
-            key,
-            mutation: Mutation::Put(put.item),
-            condition: put.condition,
-        };
-        let written = context
-            .engine
-            .write(&table, write)
-            .map_err(|error| of_write::of_write(error, put.asked.failed_item))?;
-
-        Ok(Progress::Done(render(put.asked, put.returns_old, written)))
+impl Answered for ops::PutItem {
+    fn run(
+        context: Invoked<'_>,
+        input: types::PutItemInput,
+    ) -> Result<Progress<types::PutItemOutput>, ApiError> {
+        let checked = check(&context, input)?;
+        let bound = bind(&context, checked)?;
+        let applied = apply(&context, bound)?;
+        Ok(Progress::Done(render(applied)))
     }
 }
 
-/// Holds the members of the request against each other.
-fn check(context: &Context, input: PutItemInput) -> Result<Put, ApiError> {
+/// A put whose members are consistent.
+struct Checked {
+    item: Item,
+    condition: Option<Condition>,
+    returns_old: bool,
+    report: WriteReport,
+}
+
+/// The put on its table.
+struct Bound {
+    table: Arc<Table>,
+    write: Write,
+    returns_old: bool,
+    report: WriteReport,
+}
+
+/// The put that happened.
+struct Applied {
+    written: Written,
+    returns_old: bool,
+    report: WriteReport,
+}
+
+/// Checks that the members of the request are consistent. `ReturnValues` comes first, as in the service;
+/// the item's values come last.
+fn check(context: &Context, input: types::PutItemInput) -> Result<Checked, ApiError> {
     let returns_old = return_values::returns_old(input.return_values.as_deref(), context.wording)?;
     let condition = expressions::write_condition(
         context,
@@ -56,12 +65,12 @@ fn check(context: &Context, input: PutItemInput) -> Result<Put, ApiError> {
             conditional_operator: input.conditional_operator.as_deref(),
         },
     )?;
-    Ok(Put {
-        item: keys::checked(input.item, context.wording)?,
+    Ok(Checked {
+        item: keys::checked(required(input.item, "Item")?, context.wording)?,
         condition,
         returns_old,
-        asked: Asked::read(
-            input.table_name,
+        report: WriteReport::read(
+            required(input.table_name, "TableName")?,
             input.return_values_on_condition_check_failure.as_deref(),
             input.return_item_collection_metrics.as_deref(),
             input.return_consumed_capacity.as_deref(),
@@ -69,12 +78,43 @@ fn check(context: &Context, input: PutItemInput) -> Result<Put, ApiError> {
     })
 }
 
+/// Finds the table, and the key of the item in it.
+fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
+    let table = table_ref::find(context, &checked.report.table)?;
+    let key = keys::of_item(&table.definition().keys, &checked.item)?;
+    let write = Write {
+        key,
+        mutation: Mutation::Put(checked.item),
+        condition: checked.condition,
+    };
+    Ok(Bound {
+        table,
+        write,
+        returns_old: checked.returns_old,
+        report: checked.report,
+    })
+}
+
+/// Puts the item, if the condition holds.
+fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
+    let written = context
+        .engine
+        .write(&bound.table, bound.write)
+        .map_err(|error| of_write::of_write(error, bound.report.failed_item))?;
+    Ok(Applied {
+        written,
+        returns_old: bound.returns_old,
+        report: bound.report,
+    })
+}
+
 /// The answer that the request asked for.
-fn render(asked: Asked, returns_old: bool, written: Written) -> PutItemOutput {
+fn render(applied: Applied) -> types::PutItemOutput {
+    let written = applied.written;
     let (consumed_capacity, item_collection_metrics) =
-        asked.render(&written.capacity, written.collection);
-    PutItemOutput {
-        attributes: written.old.filter(|_| returns_old),
+        applied.report.render(&written.capacity, written.collection);
+    types::PutItemOutput {
+        attributes: written.old.filter(|_| applied.returns_old),
         consumed_capacity,
         item_collection_metrics,
     }

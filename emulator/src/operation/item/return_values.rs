@@ -29,6 +29,12 @@ pub(crate) fn returns_old(
     }
 }
 
+/// Whether a failed condition shows the item that made it fail: the member
+/// `ReturnValuesOnConditionCheckFailure`.
+pub(crate) fn shows_failed(on_failure: Option<&str>) -> bool {
+    on_failure == Some("ALL_OLD")
+}
+
 /// What an update returns of its item.
 ///
 /// [UpdateItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html#DDB-UpdateItem-request-ReturnValues)
@@ -102,30 +108,30 @@ impl Returned {
     }
 }
 
-/// What the answer of a write tells besides the attributes.
+/// What the answer of a write shows besides the attributes.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct WriteReport {
     /// The table, as the request called it.
     pub(crate) table: String,
     /// Whether a failed condition shows the item that made it fail.
     pub(crate) failed_item: bool,
-    /// Whether the size of the item collection is told.
+    /// Whether the size of the item collection is shown.
     collection: bool,
-    /// How much of the capacity is told.
+    /// How much of the capacity is shown.
     report: Report,
 }
 
-impl Asked {
+impl WriteReport {
     /// Reads the members, whose enumerations are checked already.
     pub(crate) fn read(
-        table: Option<String>,
+        table: String,
         on_condition_check_failure: Option<&str>,
         collection_metrics: Option<&str>,
         consumed_capacity: Option<&str>,
     ) -> Self {
         Self {
-            table: table.unwrap_or_default(),
-            failed_item: on_condition_check_failure == Some("ALL_OLD"),
+            table,
+            failed_item: shows_failed(on_condition_check_failure),
             collection: asks_size(collection_metrics),
             report: Report::read(consumed_capacity),
         }

@@ -1,70 +1,68 @@
-//! UpdateItem: some attributes of an item, which comes to be if it was not there.
+//! UpdateItem: some attributes of an item change; an item that is not there comes to be.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html>
 
-use crate::engine::{KeyError, Mutation, Write, WriteError, Written};
+use std::sync::Arc;
+
+use crate::engine::{KeyError, Mutation, Table, Write, WriteError, Written};
 use crate::expression::{Condition, Update, UpdateError};
-use crate::value::Item;
-use crate::value::path::Path;
-use crate::wire::ApiError;
-use crate::wire::ops::UpdateItem;
-use crate::wire::types::{UpdateItemInput, UpdateItemOutput};
-
 use crate::operation::item::keys;
-use crate::operation::item::return_values::{Asked, Returned};
+use crate::operation::item::return_values::{Returned, WriteReport};
 use crate::operation::request::expressions::{self, ConditionMembers};
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::value::Item;
+use crate::value::path::Path;
+use crate::wire::{ApiError, ops, types};
 
-/// An update whose members agree with each other.
-struct Change {
+impl Answered for ops::UpdateItem {
+    fn run(
+        context: Invoked<'_>,
+        input: types::UpdateItemInput,
+    ) -> Result<Progress<types::UpdateItemOutput>, ApiError> {
+        let checked = check(&context, input)?;
+        let bound = bind(&context, checked)?;
+        let applied = apply(&context, bound)?;
+        Ok(Progress::Done(render(applied)))
+    }
+}
+
+/// An update whose members are consistent.
+struct Checked {
     key: Item,
     update: Update,
     condition: Option<Condition>,
     /// Whether it came as `AttributeUpdates`.
     legacy: bool,
     returned: Returned,
-    asked: Asked,
+    report: WriteReport,
 }
 
-impl Answered for UpdateItem {
-    fn run(
-        context: Invoked<'_>,
-        input: UpdateItemInput,
-    ) -> Result<Progress<UpdateItemOutput>, ApiError> {
-        let change = check(&context, input)?;
-
-        let table = table_ref::find(&context, &change.asked.table)?;
-        let definition = table.definition();
-        if let Some(sentence) = keys::changed(&definition.keys, &change.update) {
-            return Err(ApiError::validation(sentence));
-        }
-        let key = keys::of_map(&definition.keys, &change.key)?;
-
-        let removed = change.returned.removed(&change.update);
-        let write = Write {
-            key,
-            mutation: Mutation::Update {
-                update: change.update,
-                key_attributes: change.key,
-            },
-            condition: change.condition,
-        };
-        let written = context
-            .engine
-            .write(&table, write)
-            .map_err(|error| refuse(error, change.legacy, change.asked.failed_item))?;
-
-        Ok(Progress::Done(render(
-            change.asked,
-            change.returned,
-            &removed,
-            written,
-        )))
-    }
+/// The update on its table.
+struct Bound {
+    table: Arc<Table>,
+    write: Write,
+    /// Whether it came as `AttributeUpdates`.
+    legacy: bool,
+    returned: Returned,
+    /// The paths of which `UPDATED_NEW` shows nothing.
+    removed: Vec<Path>,
+    report: WriteReport,
 }
 
-/// Holds the members of the request against each other.
-fn check(context: &Context, input: UpdateItemInput) -> Result<Change, ApiError> {
+/// The update that happened.
+struct Applied {
+    written: Written,
+    returned: Returned,
+    /// The paths of which `UPDATED_NEW` shows nothing.
+    removed: Vec<Path>,
+    report: WriteReport,
+}
+
+/// Checks that the members of the request are consistent; the key's values come last, as in the service.
+fn check(context: &Context, input: types::UpdateItemInput) -> Result<Checked, ApiError> {
     let legacy = input.attribute_updates.is_some();
     let (update, condition) = expressions::update(
         context,
@@ -78,18 +76,59 @@ fn check(context: &Context, input: UpdateItemInput) -> Result<Change, ApiError> 
             conditional_operator: input.conditional_operator.as_deref(),
         },
     )?;
-    Ok(Change {
-        key: keys::checked(input.key, context.wording)?,
+    Ok(Checked {
+        key: keys::checked(required(input.key, "Key")?, context.wording)?,
         update,
         condition,
         legacy,
         returned: Returned::read(input.return_values.as_deref()),
-        asked: Asked::read(
-            input.table_name,
+        report: WriteReport::read(
+            required(input.table_name, "TableName")?,
             input.return_values_on_condition_check_failure.as_deref(),
             input.return_item_collection_metrics.as_deref(),
             input.return_consumed_capacity.as_deref(),
         ),
+    })
+}
+
+/// Finds the table, and the key in it, which the update must leave as it is.
+fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
+    let table = table_ref::find(context, &checked.report.table)?;
+    let definition = table.definition();
+    if let Some(sentence) = keys::changed(&definition.keys, &checked.update) {
+        return Err(ApiError::validation(sentence));
+    }
+    let key = keys::of_map(&definition.keys, &checked.key)?;
+    let removed = checked.returned.removed(&checked.update);
+    let write = Write {
+        key,
+        mutation: Mutation::Update {
+            update: checked.update,
+            key_attributes: checked.key,
+        },
+        condition: checked.condition,
+    };
+    Ok(Bound {
+        table,
+        write,
+        legacy: checked.legacy,
+        returned: checked.returned,
+        removed,
+        report: checked.report,
+    })
+}
+
+/// Updates the item, if the condition holds.
+fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
+    let written = context
+        .engine
+        .write(&bound.table, bound.write)
+        .map_err(|error| refuse(error, bound.legacy, bound.report.failed_item))?;
+    Ok(Applied {
+        written,
+        returned: bound.returned,
+        removed: bound.removed,
+        report: bound.report,
     })
 }
 
@@ -107,16 +146,17 @@ fn refuse(error: WriteError, legacy: bool, shows_failed: bool) -> ApiError {
 }
 
 /// The answer that the request asked for.
-fn render(
-    asked: Asked,
-    returned: Returned,
-    removed: &[Path],
-    written: Written,
-) -> UpdateItemOutput {
+fn render(applied: Applied) -> types::UpdateItemOutput {
+    let written = applied.written;
     let (consumed_capacity, item_collection_metrics) =
-        asked.render(&written.capacity, written.collection);
-    UpdateItemOutput {
-        attributes: returned.attributes(written.old, written.new, &written.changed, removed),
+        applied.report.render(&written.capacity, written.collection);
+    types::UpdateItemOutput {
+        attributes: applied.returned.attributes(
+            written.old,
+            written.new,
+            &written.changed,
+            &applied.removed,
+        ),
         consumed_capacity,
         item_collection_metrics,
     }

@@ -1,26 +1,25 @@
 //! Query: the items of one partition key, in the order of their sort keys.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html>
 
 use crate::engine::Consistency;
 use crate::engine::Direction;
 use crate::engine::read::{Walk, WalkOptions};
 use crate::expression::{Condition, KeyCondition, Projection};
-use crate::value::Item;
-use crate::wire::ApiError;
-use crate::wire::ops::Query;
-use crate::wire::types::{QueryInput, QueryOutput};
-
 use crate::operation::read::page::{PageAnswer, PageJob, Shape};
-use crate::operation::read::read_target;
-use crate::operation::read::read_target::{FilterMember, ReadTarget};
+use crate::operation::read::read_target::{self, FilterMember, ReadTarget};
 use crate::operation::read::select::{self, Select};
 use crate::operation::request::capacity::Report;
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::refusal::worded::write_refusal;
 use crate::operation::request::{expressions, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-/// A query whose members agree with each other.
-struct Asked {
+/// A query whose members are consistent.
+struct Checked {
     table: String,
     index: Option<String>,
     select: Select,
@@ -35,15 +34,18 @@ struct Asked {
     report: Report,
 }
 
-impl Answered for Query {
-    fn run(context: Invoked<'_>, input: QueryInput) -> Result<Progress<QueryOutput>, ApiError> {
-        let asked = check(&context, input)?;
-        bind(&context, asked)?.start()
+impl Answered for ops::Query {
+    fn run(
+        context: Invoked<'_>,
+        input: types::QueryInput,
+    ) -> Result<Progress<types::QueryOutput>, ApiError> {
+        let checked = check(&context, input)?;
+        bind(&context, checked)?.start()
     }
 }
 
-/// Holds the members of the request against each other.
-fn check(context: &Context, input: QueryInput) -> Result<Asked, ApiError> {
+/// Checks that the members of the request are consistent, in the order in which the service does.
+fn check(context: &Context, input: types::QueryInput) -> Result<Checked, ApiError> {
     let filter_member = match input.query_filter {
         Some(_) => FilterMember::Legacy,
         None => FilterMember::Expression,
@@ -53,14 +55,14 @@ fn check(context: &Context, input: QueryInput) -> Result<Asked, ApiError> {
         input.attributes_to_get.is_some(),
     );
     let read = expressions::query(context, &input)?;
-    Ok(Asked {
+    Ok(Checked {
         select: Select::read(
             input.select.as_deref(),
             projected,
             input.index_name.is_some(),
             |sentence| write_refusal(sentence, context.wording),
         )?,
-        table: input.table_name.unwrap_or_default(),
+        table: required(input.table_name, "TableName")?,
         index: input.index_name,
         key_condition: read.key_condition,
         filter: read.filter,
@@ -78,42 +80,42 @@ fn check(context: &Context, input: QueryInput) -> Result<Asked, ApiError> {
 }
 
 /// Finds the table or index, and the stretch of it that the query reads.
-fn bind(context: &Context, asked: Asked) -> Result<PageJob<QueryOutput>, ApiError> {
-    let table = table_ref::find(context, &asked.table)?;
+fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutput>, ApiError> {
+    let table = table_ref::find(context, &checked.table)?;
     let definition = table.definition();
-    let source = ReadTarget::find(&definition, asked.index.as_deref())?;
-    source.refuse_consistent(asked.consistent)?;
-    let fetch = source.fetches(asked.select, asked.projection.as_ref())?;
-    let range = source.range(&asked.key_condition)?;
-    if let Some(filter) = &asked.filter {
-        source.refuse_key_filter(filter, asked.filter_member)?;
+    let target = ReadTarget::find(&definition, checked.index.as_deref())?;
+    target.refuse_consistent(checked.consistent)?;
+    let fetch = target.fetches(checked.select, checked.projection.as_ref())?;
+    let range = target.range(&checked.key_condition)?;
+    if let Some(filter) = &checked.filter {
+        target.refuse_key_filter(filter, checked.filter_member)?;
     }
     let options = WalkOptions {
-        direction: asked.direction,
-        start: source
-            .start(asked.start.as_ref())
+        direction: checked.direction,
+        start: target
+            .start(checked.start.as_ref())
             .map_err(|_| read_target::invalid_start(None))?,
-        limit: asked.limit,
+        limit: checked.limit,
         bytes_before: 0,
-        consistency: Consistency::strong_if(asked.consistent),
+        consistency: Consistency::strong_if(checked.consistent),
         fetch,
     };
-    let walk = Walk::query(&context.engine, &table, source.number(), &range, options)
+    let walk = Walk::query(&context.engine, &table, target.number(), &range, options)
         .map_err(of_write::of_read)?;
     Ok(PageJob {
         walk,
-        filter: asked.filter,
-        shape: Shape::new(asked.select, asked.projection),
-        table: asked.table,
-        report: asked.report,
+        filter: checked.filter,
+        shape: Shape::new(checked.select, checked.projection),
+        table: checked.table,
+        report: checked.report,
         render,
         items: Vec::new(),
     })
 }
 
 /// The answer of the operation.
-fn render(page: PageAnswer) -> QueryOutput {
-    QueryOutput {
+fn render(page: PageAnswer) -> types::QueryOutput {
+    types::QueryOutput {
         consumed_capacity: page.consumed_capacity,
         count: page.count,
         items: page.items,

@@ -1,25 +1,24 @@
 //! Scan: all items of a table or an index, or of one segment of it, by the hash of their keys.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>
 
 use crate::engine::read::{Segment, Walk, WalkOptions};
 use crate::engine::{Consistency, Direction};
 use crate::expression::{Condition, Projection};
-use crate::profile::ErrorWording;
-use crate::value::Item;
-use crate::wire::ApiError;
-use crate::wire::ops::Scan;
-use crate::wire::types::{ScanInput, ScanOutput};
-
 use crate::operation::read::page::{PageAnswer, PageJob, Shape};
-use crate::operation::read::read_target;
-use crate::operation::read::read_target::ReadTarget;
+use crate::operation::read::read_target::{self, ReadTarget};
 use crate::operation::read::select::{self, Select};
 use crate::operation::request::capacity::Report;
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::{expressions, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::profile::ErrorWording;
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-/// A scan whose members agree with each other.
-struct Asked {
+/// A scan whose members are consistent.
+struct Checked {
     table: String,
     index: Option<String>,
     select: Select,
@@ -32,29 +31,32 @@ struct Asked {
     report: Report,
 }
 
-impl Answered for Scan {
-    fn run(context: Invoked<'_>, input: ScanInput) -> Result<Progress<ScanOutput>, ApiError> {
-        let asked = check(&context, input)?;
-        bind(&context, asked)?.start()
+impl Answered for ops::Scan {
+    fn run(
+        context: Invoked<'_>,
+        input: types::ScanInput,
+    ) -> Result<Progress<types::ScanOutput>, ApiError> {
+        let checked = check(&context, input)?;
+        bind(&context, checked)?.start()
     }
 }
 
-/// Holds the members of the request against each other.
-fn check(context: &Context, input: ScanInput) -> Result<Asked, ApiError> {
+/// Checks that the members of the request are consistent, in the order in which the service does.
+fn check(context: &Context, input: types::ScanInput) -> Result<Checked, ApiError> {
     let projected = select::projection_member(
         input.projection_expression.is_some(),
         input.attributes_to_get.is_some(),
     );
     let segment = segment(input.segment, input.total_segments, context.wording)?;
     let read = expressions::scan(context, &input)?;
-    Ok(Asked {
+    Ok(Checked {
         select: Select::read(
             input.select.as_deref(),
             projected,
             input.index_name.is_some(),
             ApiError::validation,
         )?,
-        table: input.table_name.unwrap_or_default(),
+        table: required(input.table_name, "TableName")?,
         index: input.index_name,
         filter: read.filter,
         projection: read.projection,
@@ -100,43 +102,43 @@ fn segment(
 }
 
 /// Finds the table or index, and the stretch of it that the scan reads.
-fn bind(context: &Context, asked: Asked) -> Result<PageJob<ScanOutput>, ApiError> {
-    let table = table_ref::find(context, &asked.table)?;
+fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::ScanOutput>, ApiError> {
+    let table = table_ref::find(context, &checked.table)?;
     let definition = table.definition();
-    let source = ReadTarget::find(&definition, asked.index.as_deref())?;
-    source.refuse_consistent(asked.consistent)?;
+    let target = ReadTarget::find(&definition, checked.index.as_deref())?;
+    target.refuse_consistent(checked.consistent)?;
     let options = WalkOptions {
         direction: Direction::Forward,
-        fetch: source.fetches(asked.select, asked.projection.as_ref())?,
-        start: source
-            .start(asked.start.as_ref())
+        fetch: target.fetches(checked.select, checked.projection.as_ref())?,
+        start: target
+            .start(checked.start.as_ref())
             .map_err(|error| read_target::invalid_start(Some(&error.to_string())))?,
-        limit: asked.limit,
+        limit: checked.limit,
         bytes_before: 0,
-        consistency: Consistency::strong_if(asked.consistent),
+        consistency: Consistency::strong_if(checked.consistent),
     };
     let walk = Walk::scan(
         &context.engine,
         &table,
-        source.number(),
-        asked.segment,
+        target.number(),
+        checked.segment,
         options,
     )
     .map_err(of_write::of_read)?;
     Ok(PageJob {
         walk,
-        filter: asked.filter,
-        shape: Shape::new(asked.select, asked.projection),
-        table: asked.table,
-        report: asked.report,
+        filter: checked.filter,
+        shape: Shape::new(checked.select, checked.projection),
+        table: checked.table,
+        report: checked.report,
         render,
         items: Vec::new(),
     })
 }
 
 /// The answer of the operation.
-fn render(page: PageAnswer) -> ScanOutput {
-    ScanOutput {
+fn render(page: PageAnswer) -> types::ScanOutput {
+    types::ScanOutput {
         consumed_capacity: page.consumed_capacity,
         count: page.count,
         items: page.items,

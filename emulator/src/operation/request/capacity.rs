@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::engine::{Consistency, Consumed, Table, read_units};
 use crate::wire::types::{Capacity, ConsumedCapacity};
 
-/// How much of the capacity that a request used its answer tells.
+/// How much of the capacity that a request used its answer shows.
 ///
 /// [ReturnConsumedCapacity](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-ReturnConsumedCapacity)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Report {
-    /// Nothing.
+    /// `NONE`, or the member is absent.
     Nothing,
     /// One figure for table and indexes together.
     Total,
@@ -51,12 +51,12 @@ impl Report {
     }
 }
 
-/// What the units of a transaction are called, besides units.
+/// Whether the units of a transaction are shown as read or as write units, besides as units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sort {
-    /// Read units.
+pub(crate) enum UnitKind {
+    /// As `ReadCapacityUnits`.
     Read,
-    /// Write units.
+    /// As `WriteCapacityUnits`.
     Write,
 }
 
@@ -80,34 +80,34 @@ impl PerTable {
     }
 
     /// The member `ConsumedCapacity`, if it was asked for.
-    pub(crate) fn render(self, report: Report, sort: Sort) -> Option<Vec<ConsumedCapacity>> {
+    pub(crate) fn render(self, report: Report, kind: UnitKind) -> Option<Vec<ConsumedCapacity>> {
         let tables = self.tables.into_iter();
-        let told = tables.filter_map(|(_, name, consumed)| {
-            let mut told = report.render(name, &consumed)?;
-            sort.tell(
-                told.capacity_units,
-                &mut told.read_capacity_units,
-                &mut told.write_capacity_units,
+        let shown = tables.filter_map(|(_, name, consumed)| {
+            let mut shown = report.render(name, &consumed)?;
+            kind.show(
+                shown.capacity_units,
+                &mut shown.read_capacity_units,
+                &mut shown.write_capacity_units,
             );
-            let of_table = told.table.as_mut().into_iter();
-            let local = told.local_secondary_indexes.iter_mut().flatten();
-            let global = told.global_secondary_indexes.iter_mut().flatten();
+            let of_table = shown.table.as_mut().into_iter();
+            let local = shown.local_secondary_indexes.iter_mut().flatten();
+            let global = shown.global_secondary_indexes.iter_mut().flatten();
             for part in of_table.chain(local.chain(global).map(|(_, part)| part)) {
-                sort.tell(
+                kind.show(
                     part.capacity_units,
                     &mut part.read_capacity_units,
                     &mut part.write_capacity_units,
                 );
             }
-            Some(told)
+            Some(shown)
         });
-        (report != Report::Nothing).then(|| told.collect())
+        (report != Report::Nothing).then(|| shown.collect())
     }
 }
 
-impl Sort {
-    /// Tells units once more under their own name.
-    fn tell(self, units: Option<f64>, read: &mut Option<f64>, write: &mut Option<f64>) {
+impl UnitKind {
+    /// Shows units once more, under the name of their kind.
+    fn show(self, units: Option<f64>, read: &mut Option<f64>, write: &mut Option<f64>) {
         match self {
             Self::Read => *read = units,
             Self::Write => *write = units,
@@ -121,7 +121,7 @@ pub(crate) fn transaction_read_units(size: usize) -> f64 {
     2.0 * read_units(size, Consistency::Strong)
 }
 
-/// So many units.
+/// `Capacity` of one table or index.
 fn units(units: f64) -> Capacity {
     Capacity {
         capacity_units: Some(units),

@@ -6,6 +6,7 @@
 pub(in crate::operation) mod capacity;
 pub(in crate::operation) mod expressions;
 pub(in crate::operation) mod legacy;
+pub(in crate::operation) mod member;
 pub(in crate::operation) mod refusal;
 pub(in crate::operation) mod resource_ref;
 pub(in crate::operation) mod seal;

@@ -1,93 +1,93 @@
 //! BatchExecuteStatement: up to 25 statements, each for itself; all read or all write.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html>
 
 use std::sync::Arc;
 
 use crate::engine::Consumed;
-use crate::partiql::{Body, Statement};
-use crate::value::Item;
-use crate::wire::ops::BatchExecuteStatement;
-use crate::wire::types::{
-    BatchExecuteStatementInput, BatchExecuteStatementOutput, BatchStatementError,
-    BatchStatementRequest, BatchStatementResponse,
-};
-use crate::wire::{ApiError, ErrorCode};
-
+use crate::operation::item::return_values;
 use crate::operation::request::capacity::Report;
-use crate::operation::statement::{self, Fault};
+use crate::operation::request::member::required;
+use crate::operation::statement::{self, StatementFault};
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::partiql::{Body, Statement};
+use crate::profile::ErrorWording;
+use crate::value::Item;
+use crate::wire::{ApiError, ErrorCode, ops, types};
 
-impl Answered for BatchExecuteStatement {
+impl Answered for ops::BatchExecuteStatement {
     fn run(
         context: Invoked<'_>,
-        input: BatchExecuteStatementInput,
-    ) -> Result<Progress<BatchExecuteStatementOutput>, ApiError> {
+        input: types::BatchExecuteStatementInput,
+    ) -> Result<Progress<types::BatchExecuteStatementOutput>, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
-        let requests = input.statements.unwrap_or_default();
-        let statements: Vec<Result<Arc<Statement>, Fault>> = requests
-            .iter()
-            .map(|request| {
-                statement::parse(&context, request.statement.as_deref().unwrap_or_default())
-            })
-            .collect();
-        refuse_mixture(&statements)?;
-
-        let mut responses = Vec::with_capacity(requests.len());
-        let mut capacity = Vec::new();
-        for (statement, request) in statements.into_iter().zip(requests) {
-            let table = statement
-                .as_ref()
-                .map(|statement| statement.table().to_owned())
-                .ok();
-            let done = statement.and_then(|statement| answer(&context, &statement, request));
-            responses.push(match done {
-                Ok((item, consumed)) => {
-                    let name = table.clone().unwrap_or_default();
-                    capacity.extend(report.render(name, &consumed));
-                    BatchStatementResponse {
-                        item,
-                        table_name: table,
-                        error: None,
-                    }
-                }
-                Err(fault) => BatchStatementResponse {
-                    error: Some(member_error(&fault.into_error(context.wording))),
-                    table_name: table,
-                    item: None,
-                },
-            });
-        }
-        Ok(Progress::Done(BatchExecuteStatementOutput {
-            consumed_capacity: (report != Report::Nothing).then_some(capacity),
-            responses: Some(responses),
-        }))
+        let checked = check(&context, required(input.statements, "Statements")?)?;
+        let applied = checked.into_iter().map(|one| apply(&context, one));
+        let applied = applied.collect();
+        Ok(Progress::Done(render(context.wording, report, applied)))
     }
 }
 
-/// A batch reads or writes:
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.multiplestatements.batching.html>.
-fn refuse_mixture(statements: &[Result<Arc<Statement>, Fault>]) -> Result<(), ApiError> {
-    let parsed = statements.iter().flatten();
+/// One statement of the batch. One that cannot be parsed fails alone.
+struct Checked {
+    statement: Result<Arc<Statement>, StatementFault>,
+    request: types::BatchStatementRequest,
+}
+
+/// What became of one statement.
+struct Applied {
+    /// The table that it names, if it could be parsed.
+    table: Option<String>,
+    /// The item that it returns, and what it consumed.
+    outcome: Result<(Option<Item>, Consumed), StatementFault>,
+}
+
+/// Parses all statements: a batch reads or writes
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.multiplestatements.batching.html>).
+fn check(
+    context: &Context,
+    requests: Vec<types::BatchStatementRequest>,
+) -> Result<Vec<Checked>, ApiError> {
     let (mut reads, mut writes) = (false, false);
-    for statement in parsed {
-        match statement.body {
-            Body::Select(_) => reads = true,
-            _ => writes = true,
+    let mut checked = Vec::with_capacity(requests.len());
+    for mut request in requests {
+        let text = required(request.statement.take(), "Statement")?;
+        let statement = statement::parse(context, &text);
+        match statement.as_ref().map(|statement| &statement.body) {
+            Ok(Body::Select(_)) => reads = true,
+            Ok(_) => writes = true,
+            Err(_) => {}
         }
+        checked.push(Checked { statement, request });
     }
     if reads && writes {
         return Err(ApiError::validation(
             "The batch must consist of either read statements or write statements",
         ));
     }
-    Ok(())
+    Ok(checked)
+}
+
+/// Binds one statement and runs it.
+fn apply(context: &Context, checked: Checked) -> Applied {
+    match checked.statement {
+        Ok(statement) => Applied {
+            table: Some(statement.table().to_owned()),
+            outcome: run_one(context, &statement, checked.request),
+        },
+        Err(fault) => Applied {
+            table: None,
+            outcome: Err(fault),
+        },
+    }
 }
 
 /// What one statement returns, and what it consumed.
-fn answer(
+fn run_one(
     context: &Context,
     statement: &Statement,
-    request: BatchStatementRequest,
-) -> Result<(Option<Item>, Consumed), Fault> {
+    request: types::BatchStatementRequest,
+) -> Result<(Option<Item>, Consumed), StatementFault> {
     let parameters = statement::parameters(statement, request.parameters)?;
     match &statement.body {
         Body::Select(select) => {
@@ -100,25 +100,54 @@ fn answer(
         Body::Insert(_) | Body::Update(_) | Body::Delete(_) => {
             let bound = statement::bind(context, statement, parameters)?;
             let on_failure = request.return_values_on_condition_check_failure;
-            let shows_failed = on_failure.as_deref() == Some("ALL_OLD");
+            let shows_failed = return_values::shows_failed(on_failure.as_deref());
             Ok(bound.apply(context, shows_failed)?)
         }
     }
 }
 
+/// The answer: one place for each statement.
+fn render(
+    wording: ErrorWording,
+    report: Report,
+    applied: Vec<Applied>,
+) -> types::BatchExecuteStatementOutput {
+    let mut responses = Vec::with_capacity(applied.len());
+    let mut capacity = Vec::new();
+    for Applied { table, outcome } in applied {
+        if let (Some(name), Ok((_, consumed))) = (&table, &outcome) {
+            capacity.extend(report.render(name.clone(), consumed));
+        }
+        let (item, error) = match outcome {
+            Ok((item, _)) => (item, None),
+            Err(fault) => (None, Some(member_error(&fault.into_error(wording)))),
+        };
+        responses.push(types::BatchStatementResponse {
+            error,
+            item,
+            table_name: table,
+        });
+    }
+    types::BatchExecuteStatementOutput {
+        consumed_capacity: (report != Report::Nothing).then_some(capacity),
+        responses: Some(responses),
+    }
+}
+
 /// The error of one statement, whose code has a name of its own
 /// ([BatchStatementError](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchStatementError.html)).
-fn member_error(error: &ApiError) -> BatchStatementError {
+fn member_error(error: &ApiError) -> types::BatchStatementError {
     let code = match error.code() {
         ErrorCode::Validation => "ValidationError",
         ErrorCode::Throttling => "ThrottlingError",
         ErrorCode::InternalFailure => "InternalServerError",
         other => {
             let name = other.as_str();
+            // Exceptions lose their ending; InternalServerError has none.
             name.strip_suffix("Exception").unwrap_or(name)
         }
     };
-    BatchStatementError {
+    types::BatchStatementError {
         code: Some(code.to_owned()),
         item: error.item().cloned(),
         message: error.message().map(str::to_owned),

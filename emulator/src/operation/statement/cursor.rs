@@ -26,14 +26,14 @@ pub(in crate::operation) fn digest(text: &str, parameters: &Item) -> Digest {
 
 /// A place in the partitions of a SELECT, one after the other; a scan counts as one partition.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::operation) struct Place {
+pub(in crate::operation) struct PageCursor {
     /// Which partition.
     pub(in crate::operation) partition: usize,
     /// Behind which key of it.
     pub(in crate::operation) behind: Option<Item>,
 }
 
-impl Place {
+impl PageCursor {
     /// The token that leads here.
     pub(in crate::operation) fn seal(&self, context: &Context, digest: &Digest) -> String {
         let partition = u32::try_from(self.partition).unwrap_or(u32::MAX);

@@ -1,54 +1,109 @@
 //! ExecuteStatement: one statement of PartiQL.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html>
 
-use crate::partiql::Body;
-use crate::wire::ApiError;
-use crate::wire::ops::ExecuteStatement;
-use crate::wire::types::{ExecuteStatementInput, ExecuteStatementOutput};
+use std::sync::Arc;
 
+use crate::engine::Consumed;
+use crate::operation::item::return_values;
 use crate::operation::request::capacity::Report;
-use crate::operation::statement::{self, Around, Fault};
+use crate::operation::request::member::required;
+use crate::operation::statement::{self, SelectRequest, StatementFault};
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::partiql::{Body, Parameters, Statement};
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-impl Answered for ExecuteStatement {
+impl Answered for ops::ExecuteStatement {
     fn run(
         context: Invoked<'_>,
-        input: ExecuteStatementInput,
-    ) -> Result<Progress<ExecuteStatementOutput>, ApiError> {
-        answer(&context, input).map_err(|fault| fault.into_error(context.wording))
+        input: types::ExecuteStatementInput,
+    ) -> Result<Progress<types::ExecuteStatementOutput>, ApiError> {
+        check(&context, input)
+            .and_then(|checked| apply(&context, checked))
+            .map_err(|fault| fault.into_error(context.wording))
     }
 }
 
-/// Runs a write, or begins a read.
-fn answer(
+/// A statement with its parameters.
+struct Checked {
+    text: String,
+    statement: Arc<Statement>,
+    parameters: Parameters,
+    consistent: bool,
+    limit: Option<i32>,
+    token: Option<String>,
+    shows_failed: bool,
+    report: Report,
+}
+
+/// Parses the statement, and gives it its parameters.
+fn check(
     context: &Context,
-    input: ExecuteStatementInput,
-) -> Result<Progress<ExecuteStatementOutput>, Fault> {
-    let text = input.statement.unwrap_or_default();
-    let report = Report::read(input.return_consumed_capacity.as_deref());
+    input: types::ExecuteStatementInput,
+) -> Result<Checked, StatementFault> {
+    let text = required(input.statement, "Statement")?;
     let statement = statement::parse(context, &text)?;
-    let parameters = statement::parameters(&statement, input.parameters)?;
+    Ok(Checked {
+        text,
+        parameters: statement::parameters(&statement, input.parameters)?,
+        statement,
+        consistent: input.consistent_read == Some(true),
+        limit: input.limit,
+        token: input.next_token,
+        shows_failed: return_values::shows_failed(
+            input.return_values_on_condition_check_failure.as_deref(),
+        ),
+        report: Report::read(input.return_consumed_capacity.as_deref()),
+    })
+}
+
+/// Binds the statement to its table; begins a read, or writes.
+fn apply(
+    context: &Context,
+    checked: Checked,
+) -> Result<Progress<types::ExecuteStatementOutput>, StatementFault> {
+    let Checked {
+        statement,
+        parameters,
+        ..
+    } = checked;
     match &statement.body {
         Body::Select(select) => {
-            let around = Around {
-                text: &text,
-                consistent: input.consistent_read == Some(true),
-                limit: input.limit,
-                token: input.next_token.as_deref(),
-                report,
+            let request = SelectRequest {
+                text: &checked.text,
+                consistent: checked.consistent,
+                limit: checked.limit,
+                token: checked.token.as_deref(),
+                report: checked.report,
             };
-            return statement::start(context, select, statement.table(), parameters, around);
+            statement::start(context, select, statement.table(), parameters, request)
         }
-        Body::Exists(_) => return Err(statement::exists_alone()),
-        Body::Insert(_) | Body::Update(_) | Body::Delete(_) => {}
+        Body::Exists(_) => Err(statement::exists_alone()),
+        Body::Insert(_) | Body::Update(_) | Body::Delete(_) => {
+            let bound = statement::bind(context, &statement, parameters)?;
+            let (item, consumed) = bound.apply(context, checked.shows_failed)?;
+            let table = statement.table().to_owned();
+            Ok(Progress::Done(render(
+                checked.report,
+                table,
+                item,
+                &consumed,
+            )))
+        }
     }
-    let bound = statement::bind(context, &statement, parameters)?;
-    let on_failure = input.return_values_on_condition_check_failure;
-    let shows_failed = on_failure.as_deref() == Some("ALL_OLD");
-    let (item, consumed) = bound.apply(context, shows_failed)?;
-    let table = statement.table().to_owned();
-    Ok(Progress::Done(ExecuteStatementOutput {
-        consumed_capacity: report.render(table, &consumed),
+}
+
+/// The answer to a statement that writes.
+fn render(
+    report: Report,
+    table: String,
+    item: Option<Item>,
+    consumed: &Consumed,
+) -> types::ExecuteStatementOutput {
+    types::ExecuteStatementOutput {
+        consumed_capacity: report.render(table, consumed),
         items: Some(item.into_iter().collect()),
-        ..ExecuteStatementOutput::default()
-    }))
+        ..types::ExecuteStatementOutput::default()
+    }
 }

@@ -1,36 +1,35 @@
 //! ExecuteTransaction: up to a hundred statements, all of them or none; all read or all write.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteTransaction.html>
 
 use std::sync::Arc;
 
 use crate::engine::{Consumed, Fingerprint, Table, TokenGuard, TokenUse, TransactAction};
-use crate::partiql::{Body, Parameters, Statement};
-use crate::value::Item;
-use crate::wire::ApiError;
-use crate::wire::ops::ExecuteTransaction;
-use crate::wire::types::{
-    ConsumedCapacity, ExecuteTransactionInput, ExecuteTransactionOutput, ItemResponse,
-};
-
-use crate::operation::request::capacity::{PerTable, Report, Sort, transaction_read_units};
+use crate::operation::item::return_values;
+use crate::operation::request::capacity::{PerTable, Report, UnitKind, transaction_read_units};
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_transaction::{self, Refused, StatementPart};
 use crate::operation::request::table_ref;
-use crate::operation::statement::{self, Fault, PointRead};
-use crate::operation::transact::two_phase::transact;
+use crate::operation::statement::{self, PointRead, StatementFault};
+use crate::operation::transact::two_phase;
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::partiql::{Body, Parameters, Statement};
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-impl Answered for ExecuteTransaction {
+impl Answered for ops::ExecuteTransaction {
     fn run(
         context: Invoked<'_>,
-        input: ExecuteTransactionInput,
-    ) -> Result<Progress<ExecuteTransactionOutput>, ApiError> {
+        input: types::ExecuteTransactionInput,
+    ) -> Result<Progress<types::ExecuteTransactionOutput>, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
         let token = input.client_request_token.clone();
         let fingerprint = token.as_ref().map(|_| fingerprint(&input));
-        let asks = check(&context, input)?;
-        if is_read(&asks)? {
-            return read(&context, asks, report).map(Progress::Done);
+        let checked = check(&context, input)?;
+        if is_read(&checked)? {
+            return read(&context, checked, report).map(Progress::Done);
         }
-        let bound = bind(&context, asks)?;
+        let bound = bind(&context, checked)?;
         let guard = match (token, fingerprint) {
             (Some(token), Some(fingerprint)) => {
                 let used = context
@@ -45,46 +44,49 @@ impl Answered for ExecuteTransaction {
             }
             _ => None,
         };
-        write(&context, bound, report, guard)
+        apply(&context, bound, report, guard)
     }
 }
 
 /// A statement with its parameters.
-struct Ask {
+struct Checked {
     statement: Arc<Statement>,
     parameters: Parameters,
     shows_failed: bool,
 }
 
 /// Parses all statements. One that is none cancels the transaction.
-fn check(context: &Context, input: ExecuteTransactionInput) -> Result<Vec<Ask>, ApiError> {
-    let requests = input.transact_statements.unwrap_or_default().into_iter();
-    let asks = requests.map(|request| {
-        let text = request.statement.unwrap_or_default();
+fn check(
+    context: &Context,
+    input: types::ExecuteTransactionInput,
+) -> Result<Vec<Checked>, ApiError> {
+    let requests = required(input.transact_statements, "TransactStatements")?;
+    let checked = requests.into_iter().map(|request| {
+        let text = required(request.statement, "Statement")?;
         let on_failure = request.return_values_on_condition_check_failure;
         let statement = statement::parse(context, &text)?;
-        Ok(Ask {
+        Ok(Checked {
             parameters: statement::parameters(&statement, request.parameters)?,
             statement,
-            shows_failed: on_failure.as_deref() == Some("ALL_OLD"),
+            shows_failed: return_values::shows_failed(on_failure.as_deref()),
         })
     });
-    all(context, asks.collect())
+    all(context, checked.collect())
 }
 
 /// All parts of the transaction, unless one of them is at fault.
-fn all<T>(context: &Context, parts: Vec<Result<T, Fault>>) -> Result<Vec<T>, ApiError> {
-    let refused = |fault: Fault| -> Refused { fault.into_refused(context.wording) };
+fn all<T>(context: &Context, parts: Vec<Result<T, StatementFault>>) -> Result<Vec<T>, ApiError> {
+    let refused = |fault: StatementFault| -> Refused { fault.into_refused(context.wording) };
     let parts = parts.into_iter().map(|part| part.map_err(refused));
     of_transaction::all(parts.collect())
 }
 
 /// Whether the transaction reads; EXISTS belongs to writes
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.multiplestatements.transactions.html>).
-fn is_read(asks: &[Ask]) -> Result<bool, ApiError> {
-    let is_select = |ask: &Ask| matches!(ask.statement.body, Body::Select(_));
-    let reads = asks.iter().filter(|ask| is_select(ask)).count();
-    if reads != 0 && reads != asks.len() {
+fn is_read(checked: &[Checked]) -> Result<bool, ApiError> {
+    let is_select = |one: &Checked| matches!(one.statement.body, Body::Select(_));
+    let reads = checked.iter().filter(|one| is_select(one)).count();
+    if reads != 0 && reads != checked.len() {
         return Err(ApiError::validation(
             "The transaction must consist of either read statements or write statements",
         ));
@@ -93,25 +95,26 @@ fn is_read(asks: &[Ask]) -> Result<bool, ApiError> {
 }
 
 /// The tables of all statements, of which each must exist.
-fn tables(context: &Context, asks: &[Ask]) -> Result<Vec<Arc<Table>>, ApiError> {
-    asks.iter()
-        .map(|ask| table_ref::find(context, ask.statement.table()))
+fn tables(context: &Context, checked: &[Checked]) -> Result<Vec<Arc<Table>>, ApiError> {
+    checked
+        .iter()
+        .map(|one| table_ref::find(context, one.statement.table()))
         .collect()
 }
 
 /// Reads all items as they are at one moment.
 fn read(
     context: &Context,
-    asks: Vec<Ask>,
+    checked: Vec<Checked>,
     report: Report,
-) -> Result<ExecuteTransactionOutput, ApiError> {
-    tables(context, &asks)?;
-    let (statements, parameters): (Vec<_>, Vec<_>) = asks
+) -> Result<types::ExecuteTransactionOutput, ApiError> {
+    tables(context, &checked)?;
+    let (statements, parameters): (Vec<_>, Vec<_>) = checked
         .into_iter()
-        .map(|ask| (ask.statement, ask.parameters))
+        .map(|one| (one.statement, one.parameters))
         .unzip();
     let points = statements.iter().zip(parameters);
-    let points: Vec<Result<PointRead<'_>, Fault>> = points
+    let points: Vec<Result<PointRead<'_>, StatementFault>> = points
         .filter_map(|(statement, parameters)| match &statement.body {
             Body::Select(select) => Some((select, statement.table(), parameters)),
             _ => None,
@@ -130,22 +133,22 @@ fn read(
         .transact_get(&keys)
         .map_err(|error| of_transaction::of_transaction(error, &[]))?;
 
-    let mut capacity = Capacity::new(report, Sort::Read);
+    let mut capacity = PerStatement::new(report, UnitKind::Read);
     let mut responses = Vec::with_capacity(items.len());
     for ((point, item), statement) in points.iter().zip(items).zip(&statements) {
         let units = transaction_read_units(item.as_ref().map_or(0, Item::size));
         capacity.add(&point.table, statement.table(), &Consumed::of_table(units));
-        responses.push(ItemResponse {
+        responses.push(types::ItemResponse {
             item: point.shown(item),
         });
     }
-    Ok(ExecuteTransactionOutput {
-        consumed_capacity: capacity.told(),
+    Ok(types::ExecuteTransactionOutput {
+        consumed_capacity: capacity.render(),
         responses: Some(responses),
     })
 }
 
-/// Writes, each on its table.
+/// The writes on their tables.
 struct Bound {
     /// For each write its table, and what the statement calls it.
     tables: Vec<(Arc<Table>, String)>,
@@ -154,16 +157,16 @@ struct Bound {
 }
 
 /// Finds the tables and the items that the statements write.
-fn bind(context: &Context, asks: Vec<Ask>) -> Result<Bound, ApiError> {
-    let mut named = Vec::with_capacity(asks.len());
-    let mut parts = Vec::with_capacity(asks.len());
-    let mut actions = Vec::with_capacity(asks.len());
-    let tables = tables(context, &asks)?;
-    for (ask, table) in asks.into_iter().zip(tables) {
-        named.push((table, ask.statement.table().to_owned()));
-        let bound = statement::bind(context, &ask.statement, ask.parameters);
+fn bind(context: &Context, checked: Vec<Checked>) -> Result<Bound, ApiError> {
+    let mut named = Vec::with_capacity(checked.len());
+    let mut parts = Vec::with_capacity(checked.len());
+    let mut actions = Vec::with_capacity(checked.len());
+    let tables = tables(context, &checked)?;
+    for (one, table) in checked.into_iter().zip(tables) {
+        named.push((table, one.statement.table().to_owned()));
+        let bound = statement::bind(context, &one.statement, one.parameters);
         parts.push(StatementPart {
-            shows_failed: ask.shows_failed,
+            shows_failed: one.shows_failed,
             is_insert: bound.as_ref().is_ok_and(|bound| bound.is_insert),
         });
         actions.push(bound.map(|bound| TransactAction {
@@ -179,18 +182,18 @@ fn bind(context: &Context, asks: Vec<Ask>) -> Result<Bound, ApiError> {
 }
 
 /// Applies all writes, or none.
-fn write(
+fn apply(
     context: &Context,
     bound: Bound,
     report: Report,
     guard: Option<TokenGuard>,
-) -> Result<Progress<ExecuteTransactionOutput>, ApiError> {
+) -> Result<Progress<types::ExecuteTransactionOutput>, ApiError> {
     let Bound {
         tables,
         parts,
         actions,
     } = bound;
-    transact(context, actions, move |context, done| {
+    two_phase::apply(context, actions, move |context, done| {
         let done = done.map_err(|error| of_transaction::of_statements(error, &parts))?;
         if let Some(guard) = guard {
             let sizes = done.iter().map(|written| {
@@ -199,12 +202,12 @@ fn write(
             });
             guard.keep(sizes.collect(), context.engine.now());
         }
-        let mut capacity = Capacity::new(report, Sort::Write);
+        let mut capacity = PerStatement::new(report, UnitKind::Write);
         for (written, (table, name)) in done.iter().zip(&tables) {
             capacity.add(table, name, &written.capacity);
         }
-        Ok(ExecuteTransactionOutput {
-            consumed_capacity: capacity.told(),
+        Ok(types::ExecuteTransactionOutput {
+            consumed_capacity: capacity.render(),
             responses: None,
         })
     })
@@ -215,32 +218,32 @@ fn replay(
     tables: &[(Arc<Table>, String)],
     sizes: &[usize],
     report: Report,
-) -> ExecuteTransactionOutput {
-    let mut capacity = Capacity::new(report, Sort::Read);
+) -> types::ExecuteTransactionOutput {
+    let mut capacity = PerStatement::new(report, UnitKind::Read);
     for ((table, name), size) in tables.iter().zip(sizes) {
         let units = transaction_read_units(*size);
         capacity.add(table, name, &Consumed::of_table(units));
     }
-    ExecuteTransactionOutput {
-        consumed_capacity: capacity.told(),
+    types::ExecuteTransactionOutput {
+        consumed_capacity: capacity.render(),
         responses: None,
     }
 }
 
 /// What the statements consumed, one after the other, as the answer lists it
 /// ([ConsumedCapacity](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteTransaction.html#DDB-ExecuteTransaction-response-ConsumedCapacity)).
-struct Capacity {
+struct PerStatement {
     report: Report,
-    sort: Sort,
-    told: Vec<ConsumedCapacity>,
+    kind: UnitKind,
+    shown: Vec<types::ConsumedCapacity>,
 }
 
-impl Capacity {
-    fn new(report: Report, sort: Sort) -> Self {
+impl PerStatement {
+    fn new(report: Report, kind: UnitKind) -> Self {
         Self {
             report,
-            sort,
-            told: Vec::new(),
+            kind,
+            shown: Vec::new(),
         }
     }
 
@@ -249,19 +252,19 @@ impl Capacity {
         if self.report != Report::Nothing {
             let mut one = PerTable::default();
             one.add(table, name, consumed);
-            self.told
-                .extend(one.render(self.report, self.sort).into_iter().flatten());
+            self.shown
+                .extend(one.render(self.report, self.kind).into_iter().flatten());
         }
     }
 
     /// The member of the answer.
-    fn told(self) -> Option<Vec<ConsumedCapacity>> {
-        (self.report != Report::Nothing).then_some(self.told)
+    fn render(self) -> Option<Vec<types::ConsumedCapacity>> {
+        (self.report != Report::Nothing).then_some(self.shown)
     }
 }
 
 /// What makes a request the same as another: all that it asks for.
-fn fingerprint(input: &ExecuteTransactionInput) -> u128 {
+fn fingerprint(input: &types::ExecuteTransactionInput) -> u128 {
     let mut print = Fingerprint::new();
     print.text(input.return_consumed_capacity.as_deref());
     for request in input.transact_statements.iter().flatten() {

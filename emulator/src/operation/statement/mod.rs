@@ -12,7 +12,7 @@ mod page;
 mod read;
 mod write;
 
-pub(crate) use read::{Around, PointRead, point_read, start};
+pub(crate) use read::{PointRead, SelectRequest, point_read, start};
 pub(crate) use write::bind;
 
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use crate::value::{AttributeValue, Unchecked};
 use crate::wire::ApiError;
 
 /// Parses the text of a statement.
-pub(crate) fn parse(context: &Context, text: &str) -> Result<Arc<Statement>, Fault> {
+pub(crate) fn parse(context: &Context, text: &str) -> Result<Arc<Statement>, StatementFault> {
     Ok(context.statements.parse(text)?)
 }
 
@@ -36,13 +36,13 @@ pub(crate) fn parse(context: &Context, text: &str) -> Result<Arc<Statement>, Fau
 pub(crate) fn parameters(
     statement: &Statement,
     given: Option<Vec<Unchecked<AttributeValue>>>,
-) -> Result<Parameters, Fault> {
+) -> Result<Parameters, StatementFault> {
     Ok(Parameters::new(statement, given)?)
 }
 
 /// Why a statement cannot be bound to its table.
 #[derive(Debug)]
-pub(crate) enum Fault {
+pub(crate) enum StatementFault {
     /// The statement is at fault.
     Statement(StatementError),
     /// The values of its key make no key.
@@ -53,7 +53,7 @@ pub(crate) enum Fault {
     Request(ApiError),
 }
 
-impl Fault {
+impl StatementFault {
     /// The refusal of the statement alone.
     pub(crate) fn into_error(self, wording: ErrorWording) -> ApiError {
         match self {
@@ -75,19 +75,19 @@ impl Fault {
     }
 }
 
-impl From<StatementError> for Fault {
+impl From<StatementError> for StatementFault {
     fn from(error: StatementError) -> Self {
         Self::Statement(error)
     }
 }
 
-impl From<KeyError> for Fault {
+impl From<KeyError> for StatementFault {
     fn from(error: KeyError) -> Self {
         Self::Key(error)
     }
 }
 
-impl From<ApiError> for Fault {
+impl From<ApiError> for StatementFault {
     fn from(error: ApiError) -> Self {
         Self::Request(error)
     }
@@ -95,8 +95,8 @@ impl From<ApiError> for Fault {
 
 /// EXISTS is for transactions:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-functions.exists.html>.
-fn exists_alone() -> Fault {
-    Fault::Sentence("EXISTS can only be used in transactions".to_owned())
+fn exists_alone() -> StatementFault {
+    StatementFault::Sentence("EXISTS can only be used in transactions".to_owned())
 }
 
 /// The names of the attributes of a key.

@@ -7,11 +7,10 @@ use crate::engine::{Consistency, Consumed, Direction, Table};
 use crate::expression::{Condition, KeyRange};
 use crate::limits;
 use crate::operation::read::page::{PageAnswer, PageJob, Shape};
-use crate::operation::read::read_target;
-use crate::operation::read::read_target::ReadTarget;
+use crate::operation::read::read_target::{self, ReadTarget};
 use crate::operation::request::capacity::Report;
 use crate::operation::request::refusal::of_write;
-use crate::operation::statement::cursor::{Digest, Place};
+use crate::operation::statement::cursor::{Digest, PageCursor};
 use crate::operation::{Context, Job, Progress};
 use crate::schema::{IndexDefinition, TableDefinition};
 use crate::value::Item;
@@ -20,7 +19,7 @@ use crate::wire::types::ExecuteStatementOutput;
 
 /// The stretches of keys that a SELECT reads.
 #[derive(Debug)]
-pub(in crate::operation) enum Along {
+pub(in crate::operation) enum Ranges {
     /// Partitions, or parts of them, one after the other.
     Partitions(Vec<KeyRange>),
     /// Everything.
@@ -29,7 +28,7 @@ pub(in crate::operation) enum Along {
 
 /// What a SELECT reads, and what its answer tells.
 #[derive(Debug)]
-pub(in crate::operation) struct Plan {
+pub(in crate::operation) struct SelectPlan {
     /// Where the data are.
     pub(in crate::operation) context: Context,
     /// The table.
@@ -41,7 +40,7 @@ pub(in crate::operation) struct Plan {
     /// The index that is read, if it is not the table.
     pub(in crate::operation) index: Option<IndexDefinition>,
     /// Which keys.
-    pub(in crate::operation) along: Along,
+    pub(in crate::operation) ranges: Ranges,
     /// Which items count.
     pub(in crate::operation) filter: Option<Condition>,
     /// What is kept of them.
@@ -60,11 +59,11 @@ pub(in crate::operation) struct Plan {
     pub(in crate::operation) digest: Digest,
 }
 
-impl Plan {
+impl SelectPlan {
     /// Begins the page at a place.
     pub(in crate::operation) fn begin(
         self,
-        place: Place,
+        cursor: PageCursor,
     ) -> Result<Progress<ExecuteStatementOutput>, ApiError> {
         let limit = match self.is_scattered() {
             true => Some(limits::STATEMENT_PARTITIONS_PAGE.min(self.limit.unwrap_or(u32::MAX))),
@@ -72,7 +71,7 @@ impl Plan {
         };
         let page = Page {
             plan: self,
-            place,
+            cursor,
             left: limit,
             bytes: 0,
             items: Vec::new(),
@@ -89,27 +88,27 @@ impl Plan {
 
     /// How many stretches there are.
     fn partitions(&self) -> usize {
-        match &self.along {
-            Along::Partitions(ranges) => ranges.len(),
-            Along::All => 1,
+        match &self.ranges {
+            Ranges::Partitions(ranges) => ranges.len(),
+            Ranges::All => 1,
         }
     }
 
     /// Opens the walk at a place.
     fn open(
         &self,
-        place: &Place,
+        cursor: &PageCursor,
         limit: Option<u32>,
         bytes_before: usize,
     ) -> Result<PageJob<PageAnswer>, ApiError> {
-        let source = ReadTarget {
+        let target = ReadTarget {
             table: &self.definition,
             index: self.index.as_ref(),
         };
         let options = WalkOptions {
             direction: self.direction,
-            start: source
-                .start(place.behind.as_ref())
+            start: target
+                .start(cursor.behind.as_ref())
                 .map_err(|error| read_target::invalid_start(Some(&error.to_string())))?,
             limit,
             bytes_before,
@@ -117,13 +116,13 @@ impl Plan {
             fetch: self.fetch,
         };
         let engine = &self.context.engine;
-        let walk = match &self.along {
-            Along::All => Walk::scan(engine, &self.table, source.number(), None, options),
-            Along::Partitions(ranges) => {
+        let walk = match &self.ranges {
+            Ranges::All => Walk::scan(engine, &self.table, target.number(), None, options),
+            Ranges::Partitions(ranges) => {
                 let range = ranges
-                    .get(place.partition)
+                    .get(cursor.partition)
                     .ok_or_else(|| read_target::invalid_start(None))?;
-                Walk::query(engine, &self.table, source.number(), range, options)
+                Walk::query(engine, &self.table, target.number(), range, options)
             }
         };
         Ok(PageJob {
@@ -141,9 +140,9 @@ impl Plan {
 /// A page that is being read.
 #[derive(Debug)]
 struct Page {
-    plan: Plan,
+    plan: SelectPlan,
     /// Where it stands.
-    place: Place,
+    cursor: PageCursor,
     /// How many items it may still evaluate.
     left: Option<u32>,
     /// The size of what it has evaluated.
@@ -158,7 +157,7 @@ impl Page {
         loop {
             match self
                 .plan
-                .open(&self.place, self.left, self.bytes)?
+                .open(&self.cursor, self.left, self.bytes)?
                 .start()?
             {
                 Progress::Paused(reading) => {
@@ -183,12 +182,12 @@ impl Page {
         self.left = self.left.map(|left| left.saturating_sub(evaluated));
 
         let next = match answer.last_evaluated_key {
-            Some(last) => Place {
-                partition: self.place.partition,
+            Some(last) => PageCursor {
+                partition: self.cursor.partition,
                 behind: Some(last),
             },
-            None => Place {
-                partition: self.place.partition + 1,
+            None => PageCursor {
+                partition: self.cursor.partition + 1,
                 behind: None,
             },
         };
@@ -199,12 +198,12 @@ impl Page {
         if next.behind.is_some() || is_full {
             return Some(self.answer(Some(next)));
         }
-        self.place = next;
+        self.cursor = next;
         None
     }
 
     /// The answer of the statement.
-    fn answer(&mut self, next: Option<Place>) -> ExecuteStatementOutput {
+    fn answer(&mut self, next: Option<PageCursor>) -> ExecuteStatementOutput {
         let token = next
             .as_ref()
             .map(|next| next.seal(&self.plan.context, &self.plan.digest));

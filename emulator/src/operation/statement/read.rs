@@ -6,15 +6,14 @@ use crate::engine::key::key_of_map;
 use crate::engine::{Consistency, Consumed, Direction, Key, Table, read_units};
 use crate::expression::{Condition, Projection};
 use crate::operation::read::page::Shape;
-use crate::operation::read::read_target;
-use crate::operation::read::read_target::ReadTarget;
+use crate::operation::read::read_target::{self, ReadTarget};
 use crate::operation::read::select;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
-use crate::operation::statement::cursor::Place;
-use crate::operation::statement::page::{Along, Plan};
-use crate::operation::statement::{Fault, cursor, names};
+use crate::operation::statement::cursor::PageCursor;
+use crate::operation::statement::page::{Ranges, SelectPlan};
+use crate::operation::statement::{StatementFault, cursor, names};
 use crate::operation::{Context, Progress};
 use crate::partiql::{self, Access, Parameters, Read, Select};
 use crate::schema::TableDefinition;
@@ -22,9 +21,9 @@ use crate::value::Item;
 use crate::wire::ApiError;
 use crate::wire::types::ExecuteStatementOutput;
 
-/// What surrounds a SELECT in its request.
+/// A SELECT as it was requested: the members beside its parameters.
 #[derive(Debug)]
-pub(crate) struct Around<'r> {
+pub(crate) struct SelectRequest<'r> {
     /// The statement's text.
     pub(crate) text: &'r str,
     /// `ConsistentRead`
@@ -84,7 +83,7 @@ pub(crate) fn point_read<'s>(
     table: &str,
     parameters: Parameters,
     operation: &str,
-) -> Result<PointRead<'s>, Fault> {
+) -> Result<PointRead<'s>, StatementFault> {
     let table = table_ref::find(context, table)?;
     let definition = table.definition();
     let read = lower(&definition, select, parameters)?;
@@ -100,8 +99,8 @@ pub(crate) fn point_read<'s>(
 }
 
 /// The refusal of a SELECT that does not read one item of a table by its whole key.
-pub(in crate::operation) fn key_required(operation: &str) -> Fault {
-    Fault::Sentence(format!(
+pub(in crate::operation) fn key_required(operation: &str) -> StatementFault {
+    StatementFault::Sentence(format!(
         "Select statements within {operation} must specify the primary key in the where clause."
     ))
 }
@@ -112,16 +111,16 @@ pub(crate) fn start(
     select: &Select,
     table: &str,
     parameters: Parameters,
-    around: Around<'_>,
-) -> Result<Progress<ExecuteStatementOutput>, Fault> {
+    request: SelectRequest<'_>,
+) -> Result<Progress<ExecuteStatementOutput>, StatementFault> {
     let found = table_ref::find(context, table)?;
     let definition = found.definition();
     let values = parameters.clone();
     let read = lower(&definition, select, parameters)?;
-    let digest = || cursor::digest(around.text, &values.into_item());
+    let digest = || cursor::digest(request.text, &values.into_item());
     if let Access::Item(key) = &read.access {
-        if around.token.is_some() {
-            Place::open(context, around.token, &digest())?;
+        if request.token.is_some() {
+            PageCursor::open(context, request.token, &digest())?;
         }
         let point = PointRead {
             key: key_of_map(&definition.keys, key)?,
@@ -129,36 +128,36 @@ pub(crate) fn start(
             filter: read.filter,
             projection: select.projection.as_ref(),
         };
-        let (item, consumed) = point.apply(context, around.consistent)?;
+        let (item, consumed) = point.apply(context, request.consistent)?;
         return Ok(Progress::Done(ExecuteStatementOutput {
             items: Some(item.into_iter().collect()),
-            consumed_capacity: around.report.render(table.to_owned(), &consumed),
+            consumed_capacity: request.report.render(table.to_owned(), &consumed),
             ..ExecuteStatementOutput::default()
         }));
     }
     let digest = digest();
-    let place = Place::open(context, around.token, &digest)?;
-    let source = ReadTarget::find(&definition, select.index.as_deref())?;
-    source.refuse_consistent(around.consistent)?;
+    let cursor = PageCursor::open(context, request.token, &digest)?;
+    let target = ReadTarget::find(&definition, select.index.as_deref())?;
+    target.refuse_consistent(request.consistent)?;
     let shown = match (&select.projection, &select.index) {
         (Some(_), _) => select::Select::Specific,
         (None, Some(_)) => select::Select::AllProjected,
         (None, None) => select::Select::AllAttributes,
     };
-    let fetch = source.fetches(shown, select.projection.as_ref())?;
-    let along = match &read.access {
+    let fetch = target.fetches(shown, select.projection.as_ref())?;
+    let ranges = match &read.access {
         Access::Partitions(conditions) => {
-            let ranges = conditions.iter().map(|condition| source.range(condition));
-            Along::Partitions(ranges.collect::<Result<_, ApiError>>()?)
+            let partitions = conditions.iter().map(|condition| target.range(condition));
+            Ranges::Partitions(partitions.collect::<Result<_, ApiError>>()?)
         }
-        Access::Item(_) | Access::All => Along::All,
+        Access::Item(_) | Access::All => Ranges::All,
     };
-    let plan = Plan {
+    let plan = SelectPlan {
         context: context.clone(),
-        index: source.index.cloned(),
+        index: target.index.cloned(),
         table: found,
         name: table.to_owned(),
-        along,
+        ranges,
         filter: read.filter,
         shape: Shape::new(shown, select.projection.clone()),
         fetch,
@@ -166,13 +165,13 @@ pub(crate) fn start(
             true => Direction::Backward,
             false => Direction::Forward,
         },
-        consistency: Consistency::strong_if(around.consistent),
-        limit: read_target::limit(around.limit),
-        report: around.report,
+        consistency: Consistency::strong_if(request.consistent),
+        limit: read_target::limit(request.limit),
+        report: request.report,
         digest,
         definition,
     };
-    Ok(plan.begin(place)?)
+    Ok(plan.begin(cursor)?)
 }
 
 /// What a SELECT reads of its table or index.
@@ -180,8 +179,8 @@ fn lower(
     definition: &TableDefinition,
     select: &Select,
     parameters: Parameters,
-) -> Result<Read, Fault> {
-    let source = ReadTarget::find(definition, select.index.as_deref())?;
-    let keys = names(source.keys());
+) -> Result<Read, StatementFault> {
+    let target = ReadTarget::find(definition, select.index.as_deref())?;
+    let keys = names(target.keys());
     Ok(partiql::select(select, parameters, &keys)?)
 }

@@ -10,7 +10,7 @@ use crate::operation::item::return_values::Returned;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
 use crate::operation::statement::read::key_required;
-use crate::operation::statement::{Fault, names};
+use crate::operation::statement::{StatementFault, names};
 use crate::partiql::{self, Body, Parameters, Returning, Statement};
 use crate::schema::TableDefinition;
 use crate::value::Item;
@@ -37,7 +37,7 @@ pub(crate) fn bind(
     context: &Context,
     statement: &Statement,
     parameters: Parameters,
-) -> Result<BoundWrite, Fault> {
+) -> Result<BoundWrite, StatementFault> {
     let table = table_ref::find(context, statement.table())?;
     let definition = table.definition();
     let (write, returned) = lower(&definition, statement, parameters)?;
@@ -59,7 +59,7 @@ fn lower(
     definition: &TableDefinition,
     statement: &Statement,
     parameters: Parameters,
-) -> Result<(Write, Returned), Fault> {
+) -> Result<(Write, Returned), StatementFault> {
     let schema = &definition.keys;
     let names = names(schema);
     Ok(match &statement.body {
@@ -75,7 +75,7 @@ fn lower(
         Body::Update(change) => {
             let (located, update) = partiql::update(change, parameters, &names)?;
             if let Some(sentence) = keys::changed(schema, &update) {
-                return Err(Fault::Sentence(sentence));
+                return Err(StatementFault::Sentence(sentence));
             }
             let write = Write {
                 key: key_of_map(schema, &located.key)?,

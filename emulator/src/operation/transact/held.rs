@@ -3,7 +3,7 @@
 use crate::engine::HeldTransaction;
 use crate::operation::Context;
 use crate::operation::invoke::enter;
-use crate::operation::transact::transact_write_items::{Answer, Ready, prepare};
+use crate::operation::transact::transact_write_items::{Bound, Prepared, TransactReport, prepare};
 use crate::wire::{ApiError, ops, types};
 
 /// A transaction that is held open: it has passed every check and conflicts with others, until it is
@@ -19,8 +19,8 @@ enum State {
     /// An open transaction.
     Open {
         transaction: HeldTransaction,
-        /// What is to be answered.
-        answer: Answer,
+        /// What the answer to the commit shows.
+        report: TransactReport,
     },
 }
 
@@ -40,8 +40,8 @@ impl Held {
             State::Replay(output) => Ok(output),
             State::Open {
                 transaction,
-                answer,
-            } => answer.of(context, transaction.commit()),
+                report,
+            } => report.render(context, transaction.commit()),
         }
     }
 }
@@ -57,13 +57,13 @@ pub(crate) fn hold(
 ) -> Result<Held, ApiError> {
     enter::<ops::TransactWriteItems, _>(context, input, |context, input| {
         match prepare(&context, input)? {
-            Ready::Replay(output) => Ok(Held(State::Replay(output))),
-            Ready::Run { actions, answer } => match context.engine.hold(actions) {
+            Prepared::Replay(output) => Ok(Held(State::Replay(output))),
+            Prepared::Bound(Bound { actions, report }) => match context.engine.hold(actions) {
                 Ok(transaction) => Ok(Held(State::Open {
                     transaction,
-                    answer,
+                    report,
                 })),
-                Err(error) => Err(answer.refusal(error)),
+                Err(error) => Err(report.refusal(error)),
             },
         }
     })

@@ -1,78 +1,72 @@
 //! TransactGetItems: up to a hundred items as they are at one moment.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html>
 
 use std::sync::Arc;
 
 use crate::engine::key::key_of_map;
 use crate::engine::{Consumed, Key, Table};
 use crate::expression::Projection;
-use crate::value::Item;
-use crate::wire::ApiError;
-use crate::wire::ops::TransactGetItems;
-use crate::wire::types::{
-    ItemResponse, TransactGetItem, TransactGetItemsInput, TransactGetItemsOutput,
-};
-
 use crate::operation::item::keys;
-use crate::operation::request::capacity::{PerTable, Report, Sort, transaction_read_units};
-use crate::operation::request::refusal::of_transaction;
-use crate::operation::request::refusal::of_transaction::Refused;
+use crate::operation::request::capacity::{PerTable, Report, UnitKind, transaction_read_units};
+use crate::operation::request::member::required;
+use crate::operation::request::refusal::of_transaction::{self, Refused};
 use crate::operation::request::{expressions, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-/// One item that is asked for.
-struct Ask {
+/// One item that is asked for, by members that are consistent.
+struct Checked {
     /// The table, as the request called it.
     name: String,
     key: Item,
     projection: Option<Projection>,
 }
 
-impl Answered for TransactGetItems {
+/// The tables and the keys in them, one pair for each item.
+type Bound = Vec<(Arc<Table>, Key)>;
+
+impl Answered for ops::TransactGetItems {
     fn run(
         context: Invoked<'_>,
-        input: TransactGetItemsInput,
-    ) -> Result<Progress<TransactGetItemsOutput>, ApiError> {
+        input: types::TransactGetItemsInput,
+    ) -> Result<Progress<types::TransactGetItemsOutput>, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
-        let asks = input.transact_items.unwrap_or_default().into_iter();
-        let asks = asks
+        let checked = required(input.transact_items, "TransactItems")?
+            .into_iter()
             .map(|get| check(&context, get))
-            .collect::<Result<Vec<Ask>, ApiError>>()?;
-
-        let gets = bind(&context, &asks)?;
-
-        let items = context
-            .engine
-            .transact_get(&gets)
-            .map_err(|error| of_transaction::of_transaction(error, &[]))?;
-
-        Ok(Progress::Done(render(report, asks, &gets, items)))
+            .collect::<Result<Vec<Checked>, ApiError>>()?;
+        let bound = bind(&context, &checked)?;
+        let items = apply(&context, &bound)?;
+        Ok(Progress::Done(render(report, checked, &bound, items)))
     }
 }
 
-/// Holds the members of one get against each other.
-fn check(context: &Context, item: TransactGetItem) -> Result<Ask, ApiError> {
-    let get = item.get.unwrap_or_default();
+/// Checks that the members of one get are consistent.
+fn check(context: &Context, item: types::TransactGetItem) -> Result<Checked, ApiError> {
+    let get = required(item.get, "Get")?;
     let projection = expressions::read_projection(
         context,
         get.projection_expression.as_deref(),
         get.expression_attribute_names.as_ref(),
         None,
     )?;
-    Ok(Ask {
-        name: get.table_name.unwrap_or_default(),
-        key: keys::checked(get.key, context.wording)?,
+    Ok(Checked {
+        name: required(get.table_name, "TableName")?,
+        key: keys::checked(required(get.key, "Key")?, context.wording)?,
         projection,
     })
 }
 
 /// Finds the tables, of which each must exist, and the keys in them.
-fn bind(context: &Context, asks: &[Ask]) -> Result<Vec<(Arc<Table>, Key)>, ApiError> {
-    let tables = asks
+fn bind(context: &Context, checked: &[Checked]) -> Result<Bound, ApiError> {
+    let tables = checked
         .iter()
-        .map(|ask| table_ref::find(context, &ask.name))
+        .map(|get| table_ref::find(context, &get.name))
         .collect::<Result<Vec<Arc<Table>>, ApiError>>()?;
-    let gets = tables.into_iter().zip(asks).map(|(table, ask)| {
-        match key_of_map(&table.definition().keys, &ask.key) {
+    let gets = tables.into_iter().zip(checked).map(|(table, get)| {
+        match key_of_map(&table.definition().keys, &get.key) {
             Ok(key) => Ok((table, key)),
             Err(error) => Err(Refused::of_key(error)),
         }
@@ -80,30 +74,38 @@ fn bind(context: &Context, asks: &[Ask]) -> Result<Vec<(Arc<Table>, Key)>, ApiEr
     of_transaction::all(gets.collect())
 }
 
+/// Reads all items at one moment.
+fn apply(context: &Context, bound: &Bound) -> Result<Vec<Option<Item>>, ApiError> {
+    context
+        .engine
+        .transact_get(bound)
+        .map_err(|error| of_transaction::of_transaction(error, &[]))
+}
+
 /// The answer: one place for each item asked for, empty where there is none.
 fn render(
     report: Report,
-    asks: Vec<Ask>,
-    gets: &[(Arc<Table>, Key)],
+    checked: Vec<Checked>,
+    bound: &Bound,
     items: Vec<Option<Item>>,
-) -> TransactGetItemsOutput {
+) -> types::TransactGetItemsOutput {
     let mut consumed = PerTable::default();
     let mut responses = Vec::with_capacity(items.len());
-    for ((ask, (table, _)), item) in asks.into_iter().zip(gets).zip(items) {
+    for ((get, (table, _)), item) in checked.into_iter().zip(bound).zip(items) {
         let size = item.as_ref().map_or(0, Item::size);
         let units = transaction_read_units(size);
         if report != Report::Nothing {
-            consumed.add(table, &ask.name, &Consumed::of_table(units));
+            consumed.add(table, &get.name, &Consumed::of_table(units));
         }
-        responses.push(ItemResponse {
-            item: match ask.projection {
+        responses.push(types::ItemResponse {
+            item: match get.projection {
                 Some(projection) => item.map(|item| projection.apply(&item)),
                 None => item,
             },
         });
     }
-    TransactGetItemsOutput {
-        consumed_capacity: consumed.render(report, Sort::Read),
+    types::TransactGetItemsOutput {
+        consumed_capacity: consumed.render(report, UnitKind::Read),
         responses: Some(responses),
     }
 }

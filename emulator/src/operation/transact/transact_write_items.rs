@@ -1,55 +1,80 @@
 //! TransactWriteItems: up to a hundred writes, all of them or none.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::key::{key_of_item, key_of_map};
 use crate::engine::{
-    Consumed, Fingerprint, Mutation, Table, TokenGuard, TokenUse, TransactAction, TransactError,
-    Write, Written,
+    Consumed, Mutation, Table, TokenGuard, TokenUse, TransactAction, TransactError, Write, Written,
 };
 use crate::expression::{Condition, Update};
-use crate::value::{Item, Unchecked};
-use crate::wire::ApiError;
-use crate::wire::ops::TransactWriteItems;
-use crate::wire::types::{TransactWriteItem, TransactWriteItemsInput, TransactWriteItemsOutput};
-
 use crate::operation::item::{keys, return_values};
-use crate::operation::request::capacity::{PerTable, Report, Sort, transaction_read_units};
+use crate::operation::request::capacity::{PerTable, Report, UnitKind, transaction_read_units};
 use crate::operation::request::expressions::{self, ConditionMembers};
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_transaction::{self, Refused};
 use crate::operation::request::table_ref;
-use crate::operation::transact::two_phase::transact;
+use crate::operation::transact::action::{ActionKind, ActionMembers, fingerprint};
+use crate::operation::transact::two_phase;
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::value::Item;
+use crate::wire::{ApiError, ops, types};
 
-impl Answered for TransactWriteItems {
+impl Answered for ops::TransactWriteItems {
     fn run(
         context: Invoked<'_>,
-        input: TransactWriteItemsInput,
-    ) -> Result<Progress<TransactWriteItemsOutput>, ApiError> {
+        input: types::TransactWriteItemsInput,
+    ) -> Result<Progress<types::TransactWriteItemsOutput>, ApiError> {
         match prepare(&context, input)? {
-            Ready::Replay(output) => Ok(Progress::Done(output)),
-            Ready::Run { actions, answer } => {
-                transact(&context, actions, |context, done| answer.of(&context, done))
+            Prepared::Replay(output) => Ok(Progress::Done(output)),
+            Prepared::Bound(bound) => {
+                let Bound { actions, report } = bound;
+                two_phase::apply(&context, actions, |context, done| {
+                    report.render(context, done)
+                })
             }
         }
     }
 }
 
-/// A request that has passed its checks.
-pub(super) enum Ready {
-    /// It happened before.
-    Replay(TransactWriteItemsOutput),
+/// A request that has passed all steps before the writes.
+pub(super) enum Prepared {
+    /// It happened before, under the same client token.
+    Replay(types::TransactWriteItemsOutput),
     /// It is to happen.
-    Run {
-        actions: Vec<TransactAction>,
-        answer: Answer,
-    },
+    Bound(Bound),
 }
 
-/// What the answer tells, and of which actions.
+/// One action whose members are consistent.
+struct Checked {
+    /// The table, as the request called it.
+    table: String,
+    /// The item, or its key.
+    item: Item,
+    action: Action,
+    condition: Option<Condition>,
+    shows_failed: bool,
+}
+
+/// What an action does.
+enum Action {
+    Put,
+    Update(Update),
+    Delete,
+    ConditionCheck,
+}
+
+/// The actions on their tables.
+pub(super) struct Bound {
+    pub(super) actions: Vec<TransactAction>,
+    pub(super) report: TransactReport,
+}
+
+/// What the answer shows, and of which actions.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct TransactReport {
     token: Option<TokenGuard>,
     report: Report,
     collections: bool,
@@ -61,194 +86,134 @@ pub(super) struct Answer {
     puts: Vec<bool>,
 }
 
-/// One action whose members agree with each other.
-struct Ask {
-    /// The table, as the request called it.
-    table: String,
-    /// The item, or its key.
-    item: Item,
-    what: What,
-    condition: Option<Condition>,
-    shows_failed: bool,
-}
-
-/// What an action does.
-enum What {
-    Put,
-    Update(Update),
-    Delete,
-    Check,
-}
-
 /// Checks and binds a request, and announces its token.
 pub(super) fn prepare(
     context: &Context,
-    mut input: TransactWriteItemsInput,
-) -> Result<Ready, ApiError> {
-    let items = input.transact_items.take().unwrap_or_default().into_iter();
-    let requested = items
-        .map(members)
-        .collect::<Result<Vec<(Members, Kind)>, ApiError>>()?;
-    let token = input.client_request_token.take();
-    let token = token.map(|token| (token, fingerprint(&input, &requested)));
-    let asks = requested
+    mut input: types::TransactWriteItemsInput,
+) -> Result<Prepared, ApiError> {
+    let members = required(input.transact_items.take(), "TransactItems")?
         .into_iter()
-        .map(|(members, kind)| check(context, members, kind))
-        .collect::<Result<Vec<Ask>, ApiError>>()?;
+        .map(ActionMembers::read)
+        .collect::<Result<Vec<ActionMembers>, ApiError>>()?;
+    let token = input.client_request_token.take();
+    let token = token.map(|token| (token, fingerprint(&input, &members)));
+    let checked = members
+        .into_iter()
+        .map(|members| check(context, members))
+        .collect::<Result<Vec<Checked>, ApiError>>()?;
 
-    let answer = Answer {
+    let report = TransactReport {
         token: None,
         report: Report::read(input.return_consumed_capacity.as_deref()),
         collections: return_values::asks_size(input.return_item_collection_metrics.as_deref()),
-        tables: Vec::with_capacity(asks.len()),
-        shows_failed: Vec::with_capacity(asks.len()),
-        puts: Vec::with_capacity(asks.len()),
+        tables: Vec::with_capacity(checked.len()),
+        shows_failed: Vec::with_capacity(checked.len()),
+        puts: Vec::with_capacity(checked.len()),
     };
-    let (actions, mut answer) = bind(context, asks, answer)?;
+    let mut bound = bind(context, checked, report)?;
+    // The token comes last: a request that is refused before does not use it up.
     if let Some((token, fingerprint)) = token {
         let engine = &context.engine;
         let used = engine.use_token(&context.caller, &token, fingerprint);
         match used.map_err(of_transaction::of_token)? {
-            TokenUse::First(guard) => answer.token = Some(guard),
-            TokenUse::Replay(sizes) => return Ok(Ready::Replay(answer.replay(&sizes))),
+            TokenUse::First(guard) => bound.report.token = Some(guard),
+            TokenUse::Replay(sizes) => return Ok(Prepared::Replay(bound.report.replay(&sizes))),
         }
     }
-    Ok(Ready::Run { actions, answer })
+    Ok(Prepared::Bound(bound))
 }
 
-/// Holds the members of one action against each other.
-fn check(context: &Context, members: Members, kind: Kind) -> Result<Ask, ApiError> {
+/// Checks that the members of one action are consistent; the item's values come last, as in the service.
+fn check(context: &Context, members: ActionMembers) -> Result<Checked, ApiError> {
     let condition = ConditionMembers {
         condition_expression: members.condition_expression.as_deref(),
         names: members.names.as_ref(),
         values: members.values,
         ..ConditionMembers::default()
     };
-    let (what, condition) = match kind {
-        Kind::Update(text) => {
-            let (update, condition) =
-                expressions::update(context, text.as_deref(), None, condition)?;
-            (What::Update(update), condition)
-        }
-        Kind::Is(what) => (what, expressions::write_condition(context, condition)?),
+    let condition_of = |action, condition| {
+        expressions::write_condition(context, condition).map(|condition| (action, condition))
     };
-    Ok(Ask {
-        table: members.table.unwrap_or_default(),
-        item: keys::checked(members.item, context.wording)?,
-        what,
-        condition,
-        shows_failed: members.on_failure.as_deref() == Some("ALL_OLD"),
-    })
-}
-
-/// The members that all four sorts of actions have.
-struct Members {
-    table: Option<String>,
-    item: Option<Unchecked<Item>>,
-    condition_expression: Option<String>,
-    names: Option<BTreeMap<String, String>>,
-    values: Option<Unchecked<Item>>,
-    on_failure: Option<String>,
-}
-
-/// Which of the four an action is.
-enum Kind {
-    /// An update, with its expression.
-    Update(Option<String>),
-    /// One of the others.
-    Is(What),
-}
-
-/// The one action that an element of the transaction must contain.
-fn members(item: TransactWriteItem) -> Result<(Members, Kind), ApiError> {
-    /// The members of one sort, of which the third is called `item` or `key`.
-    macro_rules! members {
-        ($action:ident, $item:ident) => {
-            Members {
-                table: $action.table_name,
-                item: $action.$item,
-                condition_expression: $action.condition_expression,
-                names: $action.expression_attribute_names,
-                values: $action.expression_attribute_values,
-                on_failure: $action.return_values_on_condition_check_failure,
-            }
-        };
-    }
-    match (item.condition_check, item.put, item.update, item.delete) {
-        (Some(check), None, None, None) => Ok((members!(check, key), Kind::Is(What::Check))),
-        (None, Some(put), None, None) => Ok((members!(put, item), Kind::Is(What::Put))),
-        (None, None, Some(mut update), None) => {
-            let text = update.update_expression.take();
-            Ok((members!(update, key), Kind::Update(text)))
+    let (action, condition) = match members.kind {
+        ActionKind::Put => condition_of(Action::Put, condition)?,
+        ActionKind::Delete => condition_of(Action::Delete, condition)?,
+        ActionKind::ConditionCheck => condition_of(Action::ConditionCheck, condition)?,
+        ActionKind::Update => {
+            let text = members.update_expression.as_deref();
+            let (update, condition) = expressions::update(context, text, None, condition)?;
+            (Action::Update(update), condition)
         }
-        (None, None, None, Some(delete)) => Ok((members!(delete, key), Kind::Is(What::Delete))),
-        (None, None, None, None) => Err(ApiError::validation(
-            "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request",
-        )),
-        _ => Err(ApiError::validation(
-            "TransactItems can only contain one of Check, Put, Update or Delete",
-        )),
-    }
+    };
+    Ok(Checked {
+        table: members.table,
+        item: keys::checked(members.item, context.wording)?,
+        action,
+        condition,
+        shows_failed: return_values::shows_failed(members.on_failure.as_deref()),
+    })
 }
 
 /// Finds the tables, of which each must exist, and the keys in them.
 fn bind(
     context: &Context,
-    asks: Vec<Ask>,
-    mut answer: Answer,
-) -> Result<(Vec<TransactAction>, Answer), ApiError> {
-    for ask in &asks {
-        let table = table_ref::find(context, &ask.table)?;
-        answer.tables.push((table, ask.table.clone()));
+    checked: Vec<Checked>,
+    mut report: TransactReport,
+) -> Result<Bound, ApiError> {
+    for action in &checked {
+        let table = table_ref::find(context, &action.table)?;
+        report.tables.push((table, action.table.clone()));
     }
-    let mut actions = Vec::with_capacity(asks.len());
-    for (ask, (table, _)) in asks.into_iter().zip(&answer.tables) {
-        answer.shows_failed.push(ask.shows_failed);
-        answer.puts.push(matches!(ask.what, What::Put));
-        actions.push(action(ask, table));
+    let mut actions = Vec::with_capacity(checked.len());
+    for (action, (table, _)) in checked.into_iter().zip(&report.tables) {
+        report.shows_failed.push(action.shows_failed);
+        report.puts.push(matches!(action.action, Action::Put));
+        actions.push(bind_action(action, table));
     }
-    Ok((of_transaction::all(actions)?, answer))
+    Ok(Bound {
+        actions: of_transaction::all(actions)?,
+        report,
+    })
 }
 
 /// The action on its table.
-fn action(ask: Ask, table: &Arc<Table>) -> Result<TransactAction, Refused> {
+fn bind_action(checked: Checked, table: &Arc<Table>) -> Result<TransactAction, Refused> {
     let definition = table.definition();
-    if let What::Update(update) = &ask.what
+    if let Action::Update(update) = &checked.action
         && let Some(sentence) = keys::changed(&definition.keys, update)
     {
         return Err(Refused::of_action(sentence));
     }
-    let key = match &ask.what {
-        What::Put => key_of_item(&definition.keys, &ask.item),
-        _ => key_of_map(&definition.keys, &ask.item),
+    let key = match &checked.action {
+        Action::Put => key_of_item(&definition.keys, &checked.item),
+        _ => key_of_map(&definition.keys, &checked.item),
     };
     let key = key.map_err(Refused::of_key)?;
-    let mutation = match ask.what {
-        What::Put => Mutation::Put(ask.item),
-        What::Update(update) => Mutation::Update {
+    let mutation = match checked.action {
+        Action::Put => Mutation::Put(checked.item),
+        Action::Update(update) => Mutation::Update {
             update,
-            key_attributes: ask.item,
+            key_attributes: checked.item,
         },
-        What::Delete => Mutation::Delete,
-        What::Check => Mutation::Check,
+        Action::Delete => Mutation::Delete,
+        Action::ConditionCheck => Mutation::Check,
     };
     Ok(TransactAction {
         table: Arc::clone(table),
         write: Write {
             key,
             mutation,
-            condition: ask.condition,
+            condition: checked.condition,
         },
     })
 }
 
-impl Answer {
+impl TransactReport {
     /// The answer to what was done, or the refusal.
-    pub(super) fn of(
+    pub(super) fn render(
         mut self,
         context: &Context,
         done: Result<Vec<Written>, TransactError>,
-    ) -> Result<TransactWriteItemsOutput, ApiError> {
+    ) -> Result<types::TransactWriteItemsOutput, ApiError> {
         let done = match done {
             Ok(done) => done,
             Err(error) => return Err(self.refusal(error)),
@@ -271,15 +236,15 @@ impl Answer {
                 return_values::note(of_table, return_values::metrics(size));
             }
         }
-        Ok(TransactWriteItemsOutput {
-            consumed_capacity: consumed.render(self.report, Sort::Write),
+        Ok(types::TransactWriteItemsOutput {
+            consumed_capacity: consumed.render(self.report, UnitKind::Write),
             item_collection_metrics: (!collections.is_empty()).then_some(collections),
         })
     }
 
     /// The answer to a request that has been answered before: what reading its items costs
     /// ([token](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#DDB-TransactWriteItems-request-ClientRequestToken)).
-    fn replay(&self, sizes: &[usize]) -> TransactWriteItemsOutput {
+    fn replay(&self, sizes: &[usize]) -> types::TransactWriteItemsOutput {
         let mut consumed = PerTable::default();
         if self.report != Report::Nothing {
             for (size, (table, name)) in sizes.iter().zip(&self.tables) {
@@ -287,8 +252,8 @@ impl Answer {
                 consumed.add(table, name, &Consumed::of_table(units));
             }
         }
-        TransactWriteItemsOutput {
-            consumed_capacity: consumed.render(self.report, Sort::Read),
+        types::TransactWriteItemsOutput {
+            consumed_capacity: consumed.render(self.report, UnitKind::Read),
             item_collection_metrics: None,
         }
     }
@@ -300,33 +265,4 @@ impl Answer {
             None => of_transaction::of_transaction(error, &self.shows_failed),
         }
     }
-}
-
-/// What makes a request the same as another: all that it asks for.
-fn fingerprint(input: &TransactWriteItemsInput, requested: &[(Members, Kind)]) -> u128 {
-    let mut print = Fingerprint::new();
-    print.text(input.return_consumed_capacity.as_deref());
-    print.text(input.return_item_collection_metrics.as_deref());
-    for (members, kind) in requested {
-        let (sort, update) = match kind {
-            Kind::Is(What::Put) => ("put", None),
-            Kind::Is(What::Delete) => ("delete", None),
-            Kind::Is(_) => ("check", None),
-            Kind::Update(text) => ("update", text.as_deref()),
-        };
-        print.text(Some(sort));
-        print.text(update);
-        print.text(members.table.as_deref());
-        print.text(members.condition_expression.as_deref());
-        print.text(members.on_failure.as_deref());
-        print.length(members.names.as_ref().map(BTreeMap::len));
-        for (placeholder, name) in members.names.iter().flatten() {
-            print.text(Some(placeholder));
-            print.text(Some(name));
-        }
-        for map in [&members.item, &members.values] {
-            print.item(map.as_ref().and_then(|map| map.check_ref().ok()));
-        }
-    }
-    print.finish()
 }

@@ -9,15 +9,15 @@ use crate::wire::ApiError;
 /// How a transaction ended.
 type Done = Result<Vec<Written>, TransactError>;
 
-/// Applies all actions, or none, and answers.
+/// Applies all actions, or none, and renders the answer.
 ///
-/// Where transactions that overlap conflict, it is prepared first and pauses before it commits: whoever
-/// comes in between runs into it
+/// Where transactions that overlap conflict, it is prepared first and pauses before it commits, so that
+/// a request which is answered in between meets the held items
 /// ([conflicts](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling)).
-pub(crate) fn transact<T, A>(
+pub(crate) fn apply<T, A>(
     context: &Context,
     actions: Vec<TransactAction>,
-    answer: A,
+    render: A,
 ) -> Result<Progress<T>, ApiError>
 where
     T: 'static,
@@ -25,15 +25,15 @@ where
 {
     if !context.engine.conflicts_on_overlap() {
         let done = context.engine.transact_write(actions);
-        return answer(context, done).map(Progress::Done);
+        return render(context, done).map(Progress::Done);
     }
     match context.engine.hold(actions) {
         Ok(transaction) => Ok(Progress::Paused(Box::new(SecondHalf {
             context: context.clone(),
             transaction,
-            answer,
+            render,
         }))),
-        Err(error) => answer(context, Err(error)).map(Progress::Done),
+        Err(error) => render(context, Err(error)).map(Progress::Done),
     }
 }
 
@@ -41,7 +41,7 @@ where
 struct SecondHalf<A> {
     context: Context,
     transaction: HeldTransaction,
-    answer: A,
+    render: A,
 }
 
 impl<A> fmt::Debug for SecondHalf<A> {
@@ -61,8 +61,8 @@ where
         let Self {
             context,
             transaction,
-            answer,
+            render,
         } = *self;
-        answer(&context, transaction.commit()).map(Progress::Done)
+        render(&context, transaction.commit()).map(Progress::Done)
     }
 }
