@@ -1,24 +1,22 @@
 //! DescribeStream: a stream and its shards.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html>
 
 use crate::engine::{Shard, StreamStatus};
 use crate::limits;
+use crate::operation::request::member::required;
 use crate::operation::table::description;
 use crate::operation::{Answered, Invoked, Progress};
-use crate::wire::ApiError;
-use crate::wire::ops::DescribeStream;
-use crate::wire::types::{
-    self, DescribeStreamInput, DescribeStreamOutput, SequenceNumberRange, ShardFilter,
-    StreamDescription,
-};
+use crate::wire::{ApiError, ops, types};
 
-impl Answered for DescribeStream {
+impl Answered for ops::DescribeStream {
     fn run(
         context: Invoked<'_>,
-        input: DescribeStreamInput,
-    ) -> Result<Progress<DescribeStreamOutput>, ApiError> {
+        input: types::DescribeStreamInput,
+    ) -> Result<Progress<types::DescribeStreamOutput>, ApiError> {
         let limit = super::limit(input.limit, limits::SHARDS_PAGE)?;
         let parent = input.shard_filter.map(parent).transpose()?;
-        let stream = super::find(&context, &input.stream_arn.unwrap_or_default())?;
+        let stream = super::find(&context, &required(input.stream_arn, "StreamArn")?)?;
 
         let now = context.engine.now();
         let start = input.exclusive_start_shard_id;
@@ -32,8 +30,8 @@ impl Answered for DescribeStream {
         shards.truncate(limit);
 
         let last = shards.last().filter(|_| more);
-        Ok(Progress::Done(DescribeStreamOutput {
-            stream_description: Some(StreamDescription {
+        Ok(Progress::Done(types::DescribeStreamOutput {
+            stream_description: Some(types::StreamDescription {
                 creation_request_date_time: Some(stream.started()),
                 key_schema: Some(description::key_schema(stream.keys())),
                 last_evaluated_shard_id: last.map(|shard| shard.id.to_string()),
@@ -52,7 +50,7 @@ impl Answered for DescribeStream {
 ///
 /// [ShardFilter](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_ShardFilter.html)
 /// has one type, whose name was checked with the other constraints.
-fn parent(filter: ShardFilter) -> Result<String, ApiError> {
+fn parent(filter: types::ShardFilter) -> Result<String, ApiError> {
     match (filter.r#type, filter.shard_id) {
         (Some(_), Some(shard)) => Ok(shard),
         _ => Err(ApiError::validation(
@@ -65,7 +63,7 @@ fn parent(filter: ShardFilter) -> Result<String, ApiError> {
 fn render(shard: Shard) -> types::Shard {
     types::Shard {
         parent_shard_id: shard.parent.map(|parent| parent.to_string()),
-        sequence_number_range: Some(SequenceNumberRange {
+        sequence_number_range: Some(types::SequenceNumberRange {
             starting_sequence_number: Some(super::sequence_text(shard.first)),
             ending_sequence_number: shard.last.map(super::sequence_text),
         }),

@@ -1,23 +1,23 @@
 //! GetRecords: records of a shard, from where an iterator points.
-
-use crate::limits;
-use crate::operation::{Answered, Invoked, Progress};
-use crate::wire::ApiError;
-use crate::wire::ops::GetRecords;
-use crate::wire::types::{GetRecordsInput, GetRecordsOutput};
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html>
 
 use super::iterator::ShardIterator;
 use super::record;
+use crate::limits;
+use crate::operation::request::member::required;
+use crate::operation::{Answered, Invoked, Progress};
+use crate::wire::{ApiError, ops, types};
 
-impl Answered for GetRecords {
+impl Answered for ops::GetRecords {
     fn run(
         context: Invoked<'_>,
-        input: GetRecordsInput,
-    ) -> Result<Progress<GetRecordsOutput>, ApiError> {
+        input: types::GetRecordsInput,
+    ) -> Result<Progress<types::GetRecordsOutput>, ApiError> {
         let limit = super::limit(input.limit, limits::STREAM_PAGE_RECORDS)?;
         let engine = &context.engine;
         let (secret, now) = (engine.secret(), engine.now());
-        let text = input.shard_iterator.unwrap_or_default();
+        let text = required(input.shard_iterator, "ShardIterator")?;
         let mut iterator = ShardIterator::open(&text, &secret)?;
         let stream = super::find(&context, &iterator.arn)?;
         iterator.check_age(now)?;
@@ -28,7 +28,7 @@ impl Answered for GetRecords {
 
         let region = &context.caller.region;
         let records = page.events.into_iter();
-        Ok(Progress::Done(GetRecordsOutput {
+        Ok(Progress::Done(types::GetRecordsOutput {
             records: Some(
                 records
                     .map(|event| record::render(event, stream.view(), region))

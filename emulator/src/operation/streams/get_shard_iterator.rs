@@ -1,26 +1,26 @@
 //! GetShardIterator: a place in a shard, from which records are read.
-
-use crate::clock::Timestamp;
-use crate::engine::StartAt;
-use crate::operation::{Answered, Invoked, Progress};
-use crate::wire::ApiError;
-use crate::wire::ops::GetShardIterator;
-use crate::wire::types::{GetShardIteratorInput, GetShardIteratorOutput};
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html>
 
 use super::iterator::ShardIterator;
+use crate::clock::Timestamp;
+use crate::engine::StartAt;
+use crate::operation::request::member::required;
+use crate::operation::{Answered, Invoked, Progress};
+use crate::wire::{ApiError, ops, types};
 
-impl Answered for GetShardIterator {
+impl Answered for ops::GetShardIterator {
     fn run(
         context: Invoked<'_>,
-        input: GetShardIteratorInput,
-    ) -> Result<Progress<GetShardIteratorOutput>, ApiError> {
+        input: types::GetShardIteratorInput,
+    ) -> Result<Progress<types::GetShardIteratorOutput>, ApiError> {
         let start = start(
-            input.shard_iterator_type.as_deref().unwrap_or_default(),
+            required(input.shard_iterator_type.as_deref(), "ShardIteratorType")?,
             input.sequence_number.as_deref(),
             input.timestamp,
         )?;
-        let arn = input.stream_arn.unwrap_or_default();
-        let shard = input.shard_id.unwrap_or_default();
+        let arn = required(input.stream_arn, "StreamArn")?;
+        let shard = required(input.shard_id, "ShardId")?;
         let stream = super::find(&context, &arn)?;
 
         let now = context.engine.now();
@@ -34,7 +34,7 @@ impl Answered for GetShardIterator {
             position,
             issued: now,
         };
-        Ok(Progress::Done(GetShardIteratorOutput {
+        Ok(Progress::Done(types::GetShardIteratorOutput {
             shard_iterator: Some(iterator.seal(&context.engine.secret())),
         }))
     }

@@ -1,17 +1,17 @@
 //! ListStreams: the streams of all tables, or of one.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_ListStreams.html>
 
 use crate::limits;
 use crate::operation::request::table_ref;
 use crate::operation::{Answered, Invoked, Progress};
-use crate::wire::ApiError;
-use crate::wire::ops::ListStreams;
-use crate::wire::types::{ListStreamsInput, ListStreamsOutput, Stream};
+use crate::wire::{ApiError, ops, types};
 
-impl Answered for ListStreams {
+impl Answered for ops::ListStreams {
     fn run(
         context: Invoked<'_>,
-        input: ListStreamsInput,
-    ) -> Result<Progress<ListStreamsOutput>, ApiError> {
+        input: types::ListStreamsInput,
+    ) -> Result<Progress<types::ListStreamsOutput>, ApiError> {
         let limit = super::limit(input.limit, limits::STREAMS_PAGE)?;
         let start = input.exclusive_start_stream_arn;
         let after = start.as_deref().map(super::parts).transpose()?;
@@ -27,12 +27,12 @@ impl Answered for ListStreams {
         }
 
         let last = streams.last().filter(|_| more);
-        Ok(Progress::Done(ListStreamsOutput {
+        Ok(Progress::Done(types::ListStreamsOutput {
             last_evaluated_stream_arn: last.map(|stream| stream.arn().to_owned()),
             streams: Some(
                 streams
                     .iter()
-                    .map(|stream| Stream {
+                    .map(|stream| types::Stream {
                         stream_arn: Some(stream.arn().to_owned()),
                         stream_label: Some(stream.label().to_owned()),
                         table_name: Some(stream.table().to_owned()),

@@ -1,10 +1,19 @@
-//! [CreateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html).
+//! CreateTable: a table comes to be, with its indexes, stream and settings.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::engine::Table;
+use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
+use crate::operation::request::table_ref;
+use crate::operation::table::draft;
+use crate::operation::table::policy::{self, Holder};
+use crate::operation::table::{
+    description as table_description, key as table_key, state as table_state,
+};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::check::CheckedTable;
 use crate::schema::draft::TableDraft;
@@ -13,14 +22,6 @@ use crate::schema::{
     TableDefinition, TableStatus, tags,
 };
 use crate::wire::{ApiError, ops, types};
-
-use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
-use crate::operation::request::table_ref;
-use crate::operation::table::draft;
-use crate::operation::table::policy::{self, Holder};
-use crate::operation::table::{
-    description as table_description, key as table_key, state as table_state,
-};
 
 impl Answered for ops::CreateTable {
     fn run(

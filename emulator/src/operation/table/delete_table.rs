@@ -1,19 +1,21 @@
-//! [DeleteTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html).
+//! DeleteTable: a table goes, with all that it holds.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html>
 
-use crate::operation::{Answered, Invoked, Progress};
-use crate::schema::{SchemaFault, TableStatus};
-use crate::wire::{ApiError, ops, types};
-
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::table_ref;
 use crate::operation::table::{description, state};
+use crate::operation::{Answered, Invoked, Progress};
+use crate::schema::{SchemaFault, TableStatus};
+use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::DeleteTable {
     fn run(
         context: Invoked<'_>,
         input: types::DeleteTableInput,
     ) -> Result<Progress<types::DeleteTableOutput>, ApiError> {
-        let table = table_ref::find_named(&context, &input.table_name.unwrap_or_default())?;
+        let table = table_ref::find_named(&context, &required(input.table_name, "TableName")?)?;
         let now = context.engine.now();
         state::check_active(&table, now)?;
         if table.definition().deletion_protection {

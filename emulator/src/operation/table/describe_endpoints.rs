@@ -1,4 +1,6 @@
-//! [DescribeEndpoints](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeEndpoints.html).
+//! DescribeEndpoints: where the service is, for clients that look for it.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeEndpoints.html>
 
 use crate::operation::{Answered, Invoked, Progress};
 use crate::wire::{ApiError, ops, types};

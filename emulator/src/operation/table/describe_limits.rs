@@ -1,4 +1,6 @@
-//! [DescribeLimits](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeLimits.html).
+//! DescribeLimits: how much throughput account and table may have.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeLimits.html>
 
 use crate::limits;
 use crate::operation::{Answered, Invoked, Progress};

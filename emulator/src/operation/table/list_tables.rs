@@ -1,4 +1,6 @@
-//! [ListTables](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html).
+//! ListTables: the names of the caller's tables, page by page, in their order.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html>
 
 use crate::limits;
 use crate::operation::{Answered, Invoked, Progress};

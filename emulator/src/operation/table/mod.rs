@@ -3,17 +3,23 @@
 //! Invariant: nothing here reads or writes an item.
 
 mod create_table;
+mod delete_resource_policy;
 mod delete_table;
 mod describe_endpoints;
 mod describe_limits;
 mod describe_table;
+mod describe_time_to_live;
 pub(in crate::operation) mod description;
 mod draft;
-pub(in crate::operation) mod key;
+mod get_resource_policy;
+mod key;
 mod list_tables;
+mod list_tags_of_resource;
 mod policy;
+mod put_resource_policy;
 mod resource_policy;
 pub(in crate::operation) mod state;
-mod tags;
-mod time_to_live;
+mod tag_resource;
+mod untag_resource;
 mod update_table;
+mod update_time_to_live;

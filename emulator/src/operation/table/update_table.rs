@@ -1,9 +1,16 @@
-//! [UpdateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html).
+//! UpdateTable: a table gets other settings, or an index more or less.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html>
 
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::engine::Table;
+use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
+use crate::operation::request::table_ref;
+use crate::operation::table::draft;
+use crate::operation::table::state::{check_active, of_lifecycle, redefine};
+use crate::operation::table::{description, key};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::change::TableChange;
 use crate::schema::index_change::IndexChange;
@@ -12,12 +19,6 @@ use crate::schema::{
     TableDefinition, TableStatus,
 };
 use crate::wire::{ApiError, ops, types};
-
-use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
-use crate::operation::request::table_ref;
-use crate::operation::table::draft;
-use crate::operation::table::state::{check_active, of_lifecycle, redefine};
-use crate::operation::table::{description, key};
 
 impl Answered for ops::UpdateTable {
     fn run(

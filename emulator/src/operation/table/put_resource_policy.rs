@@ -1,0 +1,38 @@
+//! PutResourcePolicy: a table or its stream gets a policy, in the place of the one that it had.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html>
+
+use crate::operation::request::member::required;
+use crate::operation::request::refusal::of_schema::of_schema;
+use crate::operation::request::resource_ref;
+use crate::operation::table::policy::{self, Holder};
+use crate::operation::table::resource_policy;
+use crate::operation::{Answered, Invoked, Progress};
+use crate::wire::{ApiError, ops, types};
+
+impl Answered for ops::PutResourcePolicy {
+    fn run(
+        context: Invoked<'_>,
+        input: types::PutResourcePolicyInput,
+    ) -> Result<Progress<types::PutResourcePolicyOutput>, ApiError> {
+        let text = required(input.policy, "Policy")?;
+        policy::check(&text).map_err(|fault| of_schema(&fault))?;
+        let arn = required(input.resource_arn, "ResourceArn")?;
+        let resource = resource_ref::find(&context, &arn)?;
+        let now = context.engine.now();
+        let holder = if resource.is_stream {
+            Holder::Stream
+        } else {
+            Holder::Table
+        };
+        let expected = input.expected_revision_id.as_deref();
+        let put = resource_policy::replace(&context, &resource, &arn, expected, |before| {
+            policy::revise(text, holder, now, before)
+                .map(Some)
+                .map_err(|fault| of_schema(&fault))
+        })?;
+        Ok(Progress::Done(types::PutResourcePolicyOutput {
+            revision_id: put.now.map(|policy| policy.revision.to_string()),
+        }))
+    }
+}

@@ -1,0 +1,51 @@
+//! UpdateTimeToLive: items of a table expire by the moment in one attribute, or do not any more.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html>
+
+use crate::operation::request::member::required;
+use crate::operation::request::table_ref;
+use crate::operation::table::state;
+use crate::operation::{Answered, Invoked, Progress};
+use crate::schema::{SchemaFault, TableDefinition, TimeToLive};
+use crate::wire::{ApiError, ops, types};
+
+impl Answered for ops::UpdateTimeToLive {
+    fn run(
+        context: Invoked<'_>,
+        input: types::UpdateTimeToLiveInput,
+    ) -> Result<Progress<types::UpdateTimeToLiveOutput>, ApiError> {
+        let table = table_ref::find_named(&context, &required(input.table_name, "TableName")?)?;
+        state::check_active(&table, context.engine.now())?;
+        let specification = required(input.time_to_live_specification, "TimeToLiveSpecification")?;
+        let attribute = required(specification.attribute_name.as_deref(), "AttributeName")?;
+        let enabled = specification.enabled == Some(true);
+        state::redefine(&context, &table, |current| {
+            change(current, enabled, attribute)
+        })?;
+        Ok(Progress::Done(types::UpdateTimeToLiveOutput {
+            time_to_live_specification: Some(specification),
+        }))
+    }
+}
+
+/// `table` with expiry switched on or off.
+fn change(
+    table: &TableDefinition,
+    enabled: bool,
+    attribute: &str,
+) -> Result<TableDefinition, SchemaFault> {
+    match &table.time_to_live {
+        None if !enabled => return Err(SchemaFault::ExpiryAlreadyOff),
+        Some(present) if *present.attribute != *attribute => {
+            return Err(SchemaFault::ExpiryOnOther(present.attribute.to_string()));
+        }
+        Some(_) if enabled => return Err(SchemaFault::ExpiryAlreadyOn),
+        _ => {}
+    }
+    Ok(TableDefinition {
+        time_to_live: enabled.then(|| TimeToLive {
+            attribute: attribute.into(),
+        }),
+        ..table.clone()
+    })
+}
