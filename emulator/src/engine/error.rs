@@ -3,11 +3,12 @@
 //! Where the service has one sentence for a refusal, `Display` is that sentence; the code of the
 //! error is the operation's to choose.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::expression::UpdateError;
-use crate::schema::ScalarType;
+use crate::schema::{ScalarType, TableStatus};
 use crate::storage::StoreError;
 use crate::value::path::Path;
 use crate::value::{DataType, Item};
@@ -379,21 +380,24 @@ impl fmt::Display for StartFault {
     }
 }
 
-/// A change of a table did not happen.
+/// A change of a table did not happen; nothing of it is kept, and nobody saw it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum LifecycleError {
+pub(crate) enum ChangeError<R = Infallible> {
     /// A table of this name exists.
     #[error("Table already exists: {0}")]
     TableExists(Arc<str>),
-    /// The table or index is in a state that allows no such change.
-    #[error("busy: {0}")]
-    Busy(Arc<str>),
+    /// The table is in a state that allows no such change.
+    #[error("the table is {}", .0.as_str())]
+    Busy(TableStatus),
+    /// The table must not be deleted.
+    #[error("the table is protected from deletion")]
+    Protected,
     /// The table is gone.
     #[error(transparent)]
     TableNotFound(#[from] TableNotFound),
-    /// The table has no such index.
-    #[error("no such index")]
-    IndexNotFound,
+    /// Whoever asked for the change found that it cannot be.
+    #[error("the change was refused")]
+    Refused(R),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -36,9 +36,6 @@ mod verify;
 mod write;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-#[cfg(feature = "template")]
-use std::sync::atomic::Ordering;
 
 use crate::clock::{Clock, Timestamp};
 use crate::ids::Ids;
@@ -55,8 +52,10 @@ use table::catalog::Catalog;
 
 pub(crate) use crate::storage::{Direction, Key, StoreError};
 pub(crate) use error::{
-    KeyError, LifecycleError, ReadError, TableNotFound, TransactError, WriteError,
+    ChangeError, KeyError, ReadError, TableNotFound, TransactError, WriteError,
 };
+pub(crate) use life::change::{ChangeKind, Changed};
+pub(crate) use life::create::Transition;
 pub(crate) use log::shard::Shard;
 pub(crate) use log::stream::{EventKind, StartAt, Stream, StreamEvent, StreamFault, StreamStatus};
 pub(crate) use parts::settings::EngineConfig;
@@ -64,6 +63,7 @@ pub(crate) use parts::tokens::{TokenError, TokenGuard, TokenUse};
 pub(crate) use table::Table;
 pub(crate) use table::catalog::Caller;
 pub(crate) use table::key;
+pub(crate) use table::view::TableView;
 pub(crate) use transact::commit::TransactAction;
 pub(crate) use transact::hold::HeldTransaction;
 pub(crate) use transact::idempotency::Fingerprint;
@@ -86,8 +86,6 @@ pub(crate) struct Engine {
     tokens: Arc<Tokens>,
     holds: Holds,
     due: Due,
-    /// Whether changes take no time for now, whatever the settings say.
-    at_once: AtomicBool,
 }
 
 impl Engine {
@@ -109,7 +107,6 @@ impl Engine {
             tokens: Arc::default(),
             holds: Holds::default(),
             due: Due::never(),
-            at_once: AtomicBool::new(false),
         }
     }
 
@@ -121,15 +118,6 @@ impl Engine {
     /// Whether transactions that overlap in time conflict.
     pub(crate) fn conflicts_on_overlap(&self) -> bool {
         self.settings.overlaps
-    }
-
-    /// Runs `step` while changes of tables take no time.
-    #[cfg(feature = "template")]
-    pub(crate) fn at_once<T>(&self, step: impl FnOnce() -> T) -> T {
-        let before = self.at_once.swap(true, Ordering::Relaxed);
-        let result = step();
-        self.at_once.store(before, Ordering::Relaxed);
-        result
     }
 
     /// The present moment.

@@ -31,7 +31,7 @@ impl Engine {
             check.run();
             check.changes(self.clock.now());
             let count = self.store.len(table.space).expect("the space of the table");
-            if u64::try_from(count).ok() != Some(table.item_count()) {
+            if u64::try_from(count).ok() != Some(table.counters.items()) {
                 faults.push(format!("{}: {count} items in the store", table.name()));
             }
         }

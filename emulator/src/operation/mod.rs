@@ -24,7 +24,7 @@ mod transact;
 use std::sync::Arc;
 
 pub(crate) use crate::engine::Caller;
-use crate::engine::Engine;
+use crate::engine::{Engine, Transition};
 use crate::expression::ExpressionCache;
 use crate::partiql::Statements;
 use crate::profile::ErrorWording;
@@ -47,4 +47,6 @@ pub struct Context {
     pub(crate) caller: Arc<Caller>,
     /// The wording of refusals.
     pub(crate) wording: ErrorWording,
+    /// How long changes of tables show in their status.
+    pub(crate) transition: Transition,
 }

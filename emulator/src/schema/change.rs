@@ -9,8 +9,8 @@ use super::throughput_rules::{
     CapacityScope, check_caps, check_units_bounds, check_units_present, first_member,
 };
 use super::{
-    Billing, BillingMode, Capacity, IndexDefinition, KeyAttribute, OnDemand, Provisioned,
-    SchemaFault, StreamDraft, TableClass, TableClassSummary, TableDefinition, Units,
+    Billing, BillingMode, Capacity, KeyAttribute, OnDemand, Provisioned, SchemaFault, StreamDraft,
+    TableClass, TableClassSummary, TableDefinition, Units,
 };
 
 /// What UpdateTable asks for, but for encryption, whose key the caller of [`TableChange::apply`]
@@ -41,15 +41,6 @@ impl TableChange {
                 attributes: self.attributes.clone(),
                 ..Self::default()
             }
-    }
-
-    /// The global index of `table` that goes with this change: at most one.
-    pub(crate) fn leaving<'a>(&self, table: &'a TableDefinition) -> Option<&'a IndexDefinition> {
-        let deleted = self.indexes.iter().find_map(|change| match change {
-            IndexChange::Delete { name } => Some(name),
-            IndexChange::Create(_) | IndexChange::Update { .. } => None,
-        });
-        table.index(deleted?)
     }
 
     /// The numbers of the indexes whose throughput changes.

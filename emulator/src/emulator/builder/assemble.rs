@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::ACCOUNT;
 use super::error::{BuildError, BuildErrorKind, is_access_key, is_host, is_origin, is_region};
 use crate::emulator::{Emulator, EmulatorBuilder};
-use crate::engine::{Caller, Engine, EngineConfig};
+use crate::engine::{Caller, Engine, EngineConfig, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::limits::SHARDS_AT_ONCE;
@@ -91,6 +91,7 @@ impl EmulatorBuilder {
             statements: Arc::new(Statements::new(STATEMENTS_CACHED)),
             caller: Arc::new(Caller::new(&self.access_key, &self.region)),
             wording: self.service.wording,
+            transition: Transition::AsConfigured,
         };
         let service = Arc::new(Service::new(context.clone(), self.service));
         Emulator { service, context }

@@ -1,7 +1,6 @@
 //! A second engine with the same content.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use crate::ids::Ids;
 
@@ -50,7 +49,6 @@ impl Engine {
             // Open transactions stay with the original.
             holds: Holds::default(),
             due: Due::at_once(),
-            at_once: AtomicBool::new(false),
         };
         // An index that was being filled when it was copied is filled here as well.
         for table in unfilled {

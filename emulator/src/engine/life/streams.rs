@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::clock::Timestamp;
 use crate::limits;
 use crate::schema::{self, TableDefinition};
 
 use crate::engine::Engine;
 use crate::engine::error::TableNotFound;
+use crate::engine::life::create::Transition;
 use crate::engine::log::shard::Shards;
 use crate::engine::log::stream::{Stream, StreamName, StreamParts};
 use crate::engine::table::layout::Layout;
@@ -70,11 +72,12 @@ impl Engine {
         })
     }
 
-    /// Begins the stream that the definition asks for, if it does.
+    /// Begins the stream that the definition asks for, if it does; it is on from `ready_at`.
     pub(in crate::engine) fn open_stream(
         &self,
         home: &Home,
         definition: &TableDefinition,
+        ready_at: Timestamp,
     ) -> Option<Arc<Stream>> {
         let wanted = definition.active_stream()?;
         let now = self.clock.now();
@@ -93,7 +96,7 @@ impl Engine {
             keys: definition.keys.clone(),
             view: wanted.view?,
             started: wanted.started,
-            ready_at: self.transient_end(),
+            ready_at,
         };
         let stream = Arc::new(Stream::open(parts, shards));
         self.streams.insert(Arc::clone(&stream));
@@ -113,14 +116,16 @@ impl Engine {
             return;
         }
         self.close_stream(writer);
-        writer.stream = self.open_stream(&table.home, &layout.definition);
+        let ready_at = self.transition_end(Transition::AsConfigured);
+        writer.stream = self.open_stream(&table.home, &layout.definition, ready_at);
     }
 
     /// Ends the stream, if there is one.
     pub(in crate::engine) fn close_stream(&self, writer: &mut Writer) {
         if let Some(stream) = writer.stream.take() {
             let now = self.clock.now();
-            stream.close(now, self.transient_end(), || self.numbers.next_sequence());
+            let done_at = self.transition_end(Transition::AsConfigured);
+            stream.close(now, done_at, || self.numbers.next_sequence());
             self.due.note(now.plus(limits::STREAM_RETENTION));
         }
     }

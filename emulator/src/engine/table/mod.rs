@@ -1,4 +1,6 @@
 //! A live table: its definition, its spaces, its counters.
+//!
+//! Invariant: this room knows no engine and no other table; it holds what others change, under their locks.
 
 pub(in crate::engine) mod catalog;
 pub(in crate::engine) mod collections;
@@ -8,6 +10,7 @@ pub(crate) mod key;
 pub(in crate::engine) mod layout;
 pub(in crate::engine) mod live_index;
 pub(in crate::engine) mod live_ttl;
+pub(crate) mod view;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -15,7 +18,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use parking_lot::{Mutex, RwLock};
 
 use crate::clock::Timestamp;
-use crate::schema::{IndexStatus, TableDefinition, TableStatus};
+use crate::schema::TableDefinition;
 use crate::storage::{Key, Space};
 
 use crate::engine::error::{TableNotFound, WriteError};
@@ -24,6 +27,7 @@ use crate::engine::table::collections::Collections;
 use crate::engine::table::counters::Counters;
 use crate::engine::table::holds::{Held, HoldId};
 use crate::engine::table::layout::Layout;
+use crate::engine::table::view::TableView;
 
 /// A moment that has always passed.
 pub(in crate::engine) const LONG_AGO: Timestamp = Timestamp::from_millis(i64::MIN);
@@ -170,47 +174,14 @@ impl Table {
         Arc::clone(&self.shown.read())
     }
 
-    /// Where the table stands in its life.
-    pub(crate) fn status(&self, now: Timestamp) -> TableStatus {
-        self.shown.read().status(now)
+    /// The table as it is now, for who looks at more than one thing of it.
+    pub(crate) fn view(&self) -> TableView {
+        self.view_as(self.layout())
     }
 
-    /// Where an index stands in its life.
-    pub(crate) fn index_status(&self, number: u32, now: Timestamp) -> Option<IndexStatus> {
-        let layout = self.layout();
-        let status = layout.index(number)?.status(now);
-        Some(status)
-    }
-
-    /// Whether an index is being filled from items that were there before it.
-    pub(crate) fn is_backfilling(&self, number: u32, now: Timestamp) -> bool {
-        self.layout()
-            .index(number)
-            .is_some_and(|index| index.is_backfilling(now))
-    }
-
-    /// Whether an index has been there from the beginning of the table.
-    pub(crate) fn was_created_with(&self, number: u32) -> bool {
-        self.layout()
-            .index(number)
-            .is_some_and(|index| !index.added_later)
-    }
-
-    /// How many items the table holds.
-    pub(crate) fn item_count(&self) -> u64 {
-        self.counters.items()
-    }
-
-    /// The size of these items.
-    pub(crate) fn size_bytes(&self) -> u64 {
-        self.counters.bytes()
-    }
-
-    /// How many entries an index holds, and their size.
-    pub(crate) fn index_counts(&self, number: u32) -> Option<(u64, u64)> {
-        let layout = self.layout();
-        let counters = &layout.index(number)?.counters;
-        Some((counters.items(), counters.bytes()))
+    /// The table as it is now, but for its layout.
+    pub(in crate::engine) fn view_as(&self, layout: Arc<Layout>) -> TableView {
+        TableView::new(layout, &self.counters)
     }
 
     /// Checks that the table takes items: it is neither being created nor gone.

@@ -2,7 +2,10 @@
 
 use crate::clock::Timestamp;
 
-use super::{START, assert_consistent, bench, delete, expiring, get, indexed, item, put, scan_all};
+use super::{
+    AS_CONFIGURED, START, assert_consistent, bench, delete, expiring, get, indexed, item, put,
+    scan_all,
+};
 
 #[test]
 fn neither_side_sees_the_other() {
@@ -17,21 +20,22 @@ fn neither_side_sees_the_other() {
     delete(&bench.engine, &table, &one).unwrap();
     assert_eq!(scan_all(&bench.engine, &table, None), []);
     assert_eq!(scan_all(&fork, &copy, Some(1)), [one.clone(), two.clone()]);
-    assert_eq!(table.item_count(), 0);
-    assert_eq!(copy.item_count(), 2);
-    assert_eq!(copy.size_bytes(), (one.size() + two.size()) as u64);
+    assert_eq!(table.view().item_count(), 0);
+    assert_eq!(copy.view().item_count(), 2);
+    assert_eq!(copy.view().size_bytes(), (one.size() + two.size()) as u64);
     assert_consistent(&bench.engine);
     assert_consistent(&fork);
 
     bench.engine.delete_table(&table).unwrap();
     assert_eq!(get(&fork, &copy, &one), Some(one));
-    fork.create_table(&bench.caller, std::sync::Arc::new(indexed()))
+    fork.create_table(&bench.caller, std::sync::Arc::new(indexed()), AS_CONFIGURED)
         .expect_err("it has one of this name");
     let later = fork.create_table(
         &crate::engine::Caller::new("other", "eu-west-1"),
         std::sync::Arc::new(indexed()),
+        AS_CONFIGURED,
     );
-    assert_eq!(later.unwrap().item_count(), 0);
+    assert_eq!(later.unwrap().view().item_count(), 0);
     assert_consistent(&fork);
 }
 

@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use crate::engine::read::{Walk, WalkOptions};
 use crate::engine::table::key::start_key;
-use crate::engine::{Caller, LifecycleError, ReadError, Table, TableNotFound, WriteError};
+use crate::engine::{Caller, ChangeError, ReadError, Table, TableNotFound, WriteError};
 use crate::schema::{
     IndexDefinition, IndexKind, Projection, ScalarType, TableDefinition, TableStatus,
 };
 use crate::value::Item;
 
 use super::{
-    Bench, assert_consistent, bench, index, indexed, item, key_of, key_schema, plain, scan_all,
+    AS_CONFIGURED, Bench, add_index, assert_consistent, bench, index, indexed, item, key_of,
+    key_schema, plain, remove_index, scan_all, update,
 };
 
 const SPAN: Duration = Duration::from_secs(5);
@@ -30,13 +31,12 @@ fn named(name: &str) -> TableDefinition {
 }
 
 fn status(bench: &Bench, table: &Table) -> &'static str {
-    table.status(bench.engine.now()).as_str()
+    table.view().status(bench.engine.now()).as_str()
 }
 
 fn index_status(bench: &Bench, table: &Table, number: u32) -> Option<&'static str> {
-    table
-        .index_status(number, bench.engine.now())
-        .map(TableStatus::as_str)
+    let status = table.view().index_status(number, bench.engine.now());
+    status.map(TableStatus::as_str)
 }
 
 #[test]
@@ -45,13 +45,13 @@ fn at_once_by_default() {
     let table = bench.create(indexed());
     assert_eq!(status(&bench, &table), "ACTIVE");
     assert_eq!(index_status(&bench, &table, 1), Some("ACTIVE"));
-    bench.engine.mark_updating(&table).unwrap();
+    update(&bench.engine, &table);
     assert_eq!(status(&bench, &table), "ACTIVE");
-    bench.engine.add_index(&table, late()).unwrap();
+    add_index(&bench.engine, &table, late());
     assert_eq!(index_status(&bench, &table, 9), Some("ACTIVE"));
     assert_eq!(table.definition().index("late"), Some(&late()));
     assert_eq!(table.definition().next_index, 10);
-    bench.engine.remove_index(&table, 9).unwrap();
+    remove_index(&bench.engine, &table, 9);
     assert_eq!(index_status(&bench, &table, 9), None);
     assert_eq!(table.definition().index("late"), None);
     bench.engine.delete_table(&table).unwrap();
@@ -69,27 +69,28 @@ fn tables_take_their_time() {
     let one = item("a", 1, []);
     assert_eq!(status(&bench, &table), "CREATING");
     assert_eq!(index_status(&bench, &table, 1), Some("CREATING"));
-    assert!(!table.is_backfilling(1, engine.now()));
+    assert!(!table.view().is_backfilling(1, engine.now()));
     let refused = bench.put(&table, &one).map(|_| ());
     assert_eq!(refused, Err(WriteError::TableNotFound(TableNotFound)));
     let refused = engine.get(&table, &key_of(&table, &one));
     assert_eq!(refused, Err(ReadError::TableNotFound(TableNotFound)));
-    let busy = Err(LifecycleError::Busy(Arc::from("things")));
-    assert_eq!(engine.delete_table(&table), busy);
+    let refused = |status| Err(ChangeError::Busy(status));
+    let delete = || engine.delete_table(&table).map(drop);
+    assert_eq!(delete(), refused(TableStatus::Creating));
 
     bench.clock.advance(SPAN);
     assert_eq!(status(&bench, &table), "ACTIVE");
     bench.put(&table, &one).unwrap();
-    engine.mark_updating(&table).unwrap();
+    update(engine, &table);
     assert_eq!(status(&bench, &table), "UPDATING");
-    assert_eq!(engine.delete_table(&table), busy);
+    assert_eq!(delete(), refused(TableStatus::Updating));
     bench.put(&table, &one).unwrap();
 
     bench.clock.advance(SPAN);
     engine.delete_table(&table).unwrap();
     assert_eq!(status(&bench, &table), "DELETING");
-    assert_eq!(engine.delete_table(&table), busy);
-    let again = engine.create_table(&bench.caller, Arc::new(indexed()));
+    assert_eq!(delete(), refused(TableStatus::Deleting));
+    let again = engine.create_table(&bench.caller, Arc::new(indexed()), AS_CONFIGURED);
     let exists = again.map(|_| ()).map_err(|error| error.to_string());
     assert_eq!(exists, Err("Table already exists: things".to_owned()));
     // Until it is gone, a table may go on answering.
@@ -111,10 +112,10 @@ fn indexes_take_their_time() {
     bench.clock.advance(SPAN);
     let one = item("a", 1, [("h", "x".into()), ("v", 1.into())]);
     bench.put(&table, &one).unwrap();
-    engine.add_index(&table, late()).unwrap();
+    add_index(engine, &table, late());
     assert_eq!(status(&bench, &table), "UPDATING");
     assert_eq!(index_status(&bench, &table, 9), Some("CREATING"));
-    assert!(table.is_backfilling(9, engine.now()));
+    assert!(table.view().is_backfilling(9, engine.now()));
     let walk = |number| {
         let walk = Walk::scan(engine, &table, Some(number), None, WalkOptions::default());
         walk.map(|_| ()).map_err(|error| error.to_string())
@@ -125,7 +126,7 @@ fn indexes_take_their_time() {
     bench.clock.advance(SPAN);
     assert_eq!(index_status(&bench, &table, 9), Some("ACTIVE"));
     assert_eq!(scan_all(engine, &table, Some(9)), [one]);
-    engine.remove_index(&table, 9).unwrap();
+    remove_index(engine, &table, 9);
     assert_eq!(index_status(&bench, &table, 9), Some("DELETING"));
     assert_eq!(walk(9), Err(ReadError::IndexNotFound.to_string()));
     // An index that goes no longer has a say in what is written.
@@ -155,7 +156,7 @@ fn backfill_leaves_out_what_the_index_does_not_take() {
     for item in &all {
         bench.put(&table, item).unwrap();
     }
-    bench.engine.add_index(&table, late()).unwrap();
+    add_index(&bench.engine, &table, late());
     assert_consistent(&bench.engine);
     let entries = scan_all(&bench.engine, &table, Some(9));
     assert_eq!(entries.len(), 866);
@@ -166,7 +167,10 @@ fn backfill_leaves_out_what_the_index_does_not_take() {
     let mended = item("p0", 0, [("h", "x".into()), ("v", 0.into())]);
     bench.put(&table, &mended).unwrap();
     super::delete(&bench.engine, &table, &item("p3", 3, [])).unwrap();
-    assert_eq!(table.index_counts(9).map(|(items, _)| items), Some(867));
+    assert_eq!(
+        table.view().index_counts(9).map(|(items, _)| items),
+        Some(867)
+    );
     assert_consistent(&bench.engine);
 }
 
@@ -197,11 +201,11 @@ fn writers_go_on_while_an_index_is_filled() {
         });
         scope.spawn(|| {
             for _ in 0..6 {
-                bench.engine.add_index(&table, late()).unwrap();
+                add_index(&bench.engine, &table, late());
                 assert_consistent(&bench.engine.fork());
-                bench.engine.remove_index(&table, 9).unwrap();
+                remove_index(&bench.engine, &table, 9);
             }
-            bench.engine.add_index(&table, late()).unwrap();
+            add_index(&bench.engine, &table, late());
         });
     });
     assert_consistent(&bench.engine);
@@ -245,7 +249,7 @@ fn namespaces_are_separate_unless_shared() {
         assert_eq!(engine.table(caller, "a").is_ok(), found);
     }
     engine
-        .create_table(&elsewhere, Arc::new(named("a")))
+        .create_table(&elsewhere, Arc::new(named("a")), AS_CONFIGURED)
         .unwrap();
     assert_eq!(list(&elsewhere, None, 2), (names(&["a"]), false));
 }

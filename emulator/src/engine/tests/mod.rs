@@ -1,6 +1,7 @@
 //! The engine against plain maps, on a clock that the tests move.
 
 mod capacity;
+mod change;
 mod fork;
 mod keys;
 mod lifecycle;
@@ -30,9 +31,12 @@ use crate::value::{AttributeValue, Item};
 
 use super::read::{PageEnd, Step, Walk, WalkOptions};
 use super::{
-    Caller, Engine, EngineConfig, Key, Mutation, Table, TransactAction, Write, WriteError, Written,
+    Caller, ChangeError, ChangeKind, Changed, Engine, EngineConfig, Key, Mutation, Table,
+    TransactAction, Transition, Write, WriteError, Written,
 };
 use crate::engine::table::key::key_of_item;
+
+const AS_CONFIGURED: Transition = Transition::AsConfigured;
 
 /// When every test begins.
 const START: i64 = 1_800_000_000;
@@ -77,7 +81,9 @@ fn fallible() -> (Engine, Arc<FaultStore>) {
 
 impl Bench {
     fn create(&self, definition: TableDefinition) -> Arc<Table> {
-        let table = self.engine.create_table(&self.caller, Arc::new(definition));
+        let table = self
+            .engine
+            .create_table(&self.caller, Arc::new(definition), AS_CONFIGURED);
         table.expect("a new table")
     }
 
@@ -93,6 +99,41 @@ fn put(engine: &Engine, table: &Arc<Table>, item: &Item) -> Result<Written, Writ
 
 fn delete(engine: &Engine, table: &Arc<Table>, key: &Item) -> Result<Written, WriteError> {
     engine.write(table, write(key_of(table, key), Mutation::Delete))
+}
+
+/// Changes a table, in whatever state it is.
+fn redefine(
+    engine: &Engine,
+    table: &Arc<Table>,
+    change: impl FnOnce(&mut TableDefinition),
+) -> Changed {
+    change_as(engine, table, ChangeKind::Aside, change).expect("a table")
+}
+
+fn change_as(
+    engine: &Engine,
+    table: &Arc<Table>,
+    kind: ChangeKind,
+    change: impl FnOnce(&mut TableDefinition),
+) -> Result<Changed, ChangeError> {
+    engine.change_table(table, kind, |current| {
+        let mut next = current.clone();
+        change(&mut next);
+        Ok(next)
+    })
+}
+
+/// Changes nothing, and lets the table be updated for as long as that takes.
+fn update(engine: &Engine, table: &Arc<Table>) {
+    change_as(engine, table, ChangeKind::Update, |_| {}).expect("an active table");
+}
+
+fn add_index(engine: &Engine, table: &Arc<Table>, index: IndexDefinition) {
+    redefine(engine, table, |next| next.indexes.push(index));
+}
+
+fn remove_index(engine: &Engine, table: &Arc<Table>, number: u32) {
+    redefine(engine, table, |next| *next = next.without(number));
 }
 
 fn get(engine: &Engine, table: &Arc<Table>, key: &Item) -> Option<Item> {

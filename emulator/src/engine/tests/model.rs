@@ -16,8 +16,8 @@ use crate::schema::{
 use crate::value::{AttributeValue, Item};
 
 use super::{
-    action, assert_consistent, bench, condition, delete, get, index, indexed, item, key_of,
-    key_schema, page, put, range, scan_all, write,
+    action, add_index, assert_consistent, bench, condition, delete, get, index, indexed, item,
+    key_of, key_schema, page, put, range, remove_index, scan_all, write,
 };
 
 #[derive(Clone, Debug)]
@@ -130,7 +130,7 @@ struct How {
 
 fn check(engine: &Engine, table: &Arc<Table>, model: &BTreeMap<Key, Item>, how: How) {
     assert_consistent(engine);
-    assert_eq!(table.item_count(), model.len() as u64);
+    assert_eq!(table.view().item_count(), model.len() as u64);
     let all: Vec<Item> = model.values().cloned().collect();
     assert_eq!(scan_all(engine, table, None), all);
     for item in model.values() {
@@ -262,8 +262,8 @@ proptest! {
                 Op::Transact(actions, holds) => {
                     transact(&engine, &table, &mut model, actions, holds, has_guest);
                 }
-                Op::Add if !has_guest => engine.add_index(&table, guest()).unwrap(),
-                Op::Remove if has_guest => engine.remove_index(&table, GUEST).unwrap(),
+                Op::Add if !has_guest => add_index(&engine, &table, guest()),
+                Op::Remove if has_guest => remove_index(&engine, &table, GUEST),
                 Op::Add | Op::Remove => {}
                 Op::Fork => {
                     let fork = engine.fork();

@@ -13,8 +13,8 @@ use crate::storage::fault::Call;
 use crate::value::Item;
 
 use super::{
-    action, assert_consistent, bench, delete, fallible, get, indexed, item, key_of, plain, put,
-    write,
+    AS_CONFIGURED, action, assert_consistent, bench, delete, fallible, get, indexed, item, key_of,
+    plain, put, write,
 };
 
 fn named(name: &str) -> TableDefinition {
@@ -54,7 +54,10 @@ fn two_tables_in_both_orders() {
             });
         }
     });
-    assert_eq!((one.item_count(), two.item_count()), (500, 500));
+    assert_eq!(
+        (one.view().item_count(), two.view().item_count()),
+        (500, 500)
+    );
     assert_consistent(engine);
 }
 
@@ -147,7 +150,9 @@ fn a_store_that_fails() {
         stream: Some(Stream::start(view, Timestamp::default(), None)),
         ..indexed()
     };
-    let table = engine.create_table(&caller, Arc::new(definition)).unwrap();
+    let table = engine
+        .create_table(&caller, Arc::new(definition), AS_CONFIGURED)
+        .unwrap();
     let actions = || -> Vec<TransactAction> {
         let items = [item("a", 1, [("g", "x".into())]), item("b", 1, [])];
         let writes = items.map(|item| write(key_of(&table, &item), Mutation::Put(item)));
@@ -156,7 +161,7 @@ fn a_store_that_fails() {
     store.fail_only(Call::Commit, 0);
     let failed = engine.transact_write(actions()).unwrap_err();
     assert_eq!(failed, TransactError::Store(Call::Commit.failed()));
-    assert_eq!(table.item_count(), 0);
+    assert_eq!(table.view().item_count(), 0);
     assert_consistent(&engine);
     let records = || {
         let (streams, _) = engine.streams(&caller, None, None, 10);

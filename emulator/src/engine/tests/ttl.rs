@@ -8,7 +8,7 @@ use crate::clock::Timestamp;
 use crate::schema::{TableDefinition, TimeToLive};
 use crate::value::{AttributeValue, Item, Number};
 
-use super::{START, assert_consistent, bench, expiring, get, indexed, item, plain};
+use super::{START, assert_consistent, bench, expiring, get, indexed, item, plain, redefine};
 
 const YEAR: i64 = 365 * 24 * 60 * 60;
 
@@ -64,7 +64,7 @@ fn items_stay_until_they_are_swept() {
     bench.clock.set(at(START + 40));
     bench.engine.run_due();
     assert_eq!(get(&bench.engine, &table, &soon), None);
-    assert_eq!(table.item_count(), 0);
+    assert_eq!(table.view().item_count(), 0);
 }
 
 #[test]
@@ -81,26 +81,24 @@ fn switching_on_finds_the_items_that_are_there() {
         bench.put(&table, item).unwrap();
     }
     let switch = |attribute: Option<&str>| {
-        let change = |former: &TableDefinition| TableDefinition {
-            time_to_live: attribute.map(|name| TimeToLive {
+        redefine(&bench.engine, &table, |next| {
+            next.time_to_live = attribute.map(|name| TimeToLive {
                 attribute: Arc::from(name),
-            }),
-            ..former.clone()
-        };
-        bench.engine.update_definition(&table, change).unwrap();
+            });
+        });
         assert_consistent(&bench.engine);
     };
     switch(Some("other"));
     bench.engine.run_due();
-    assert_eq!(table.item_count(), 1200);
+    assert_eq!(table.view().item_count(), 1200);
     switch(None);
     switch(Some("ttl"));
     // One run deletes a bounded number, the next goes on.
     bench.engine.run_due();
-    assert_eq!(table.item_count(), 200);
+    assert_eq!(table.view().item_count(), 200);
     bench.engine.run_due();
-    assert_eq!(table.item_count(), 0);
-    assert_eq!(table.index_counts(1), Some((0, 0)));
+    assert_eq!(table.view().item_count(), 0);
+    assert_eq!(table.view().index_counts(1), Some((0, 0)));
     assert_consistent(&bench.engine);
 }
 
@@ -110,7 +108,7 @@ fn switched_off_nothing_expires() {
     let table = bench.create(expiring());
     let soon = item("a", 1, [("ttl", (START + 10).into())]);
     bench.put(&table, &soon).unwrap();
-    bench.engine.update_definition(&table, |_| plain()).unwrap();
+    redefine(&bench.engine, &table, |next| *next = plain());
     bench.clock.set(at(START + 100));
     bench.engine.run_due();
     assert_eq!(get(&bench.engine, &table, &soon), Some(soon));

@@ -8,7 +8,8 @@ use crate::storage::fault::Call;
 use crate::value::{AttributeValue, Item};
 
 use super::{
-    assert_consistent, bench, delete, fallible, get, indexed, item, key_of, plain, put, write,
+    AS_CONFIGURED, assert_consistent, bench, delete, fallible, get, indexed, item, key_of, plain,
+    put, write,
 };
 
 fn text(length: usize) -> AttributeValue {
@@ -122,7 +123,9 @@ fn collections_are_measured_with_their_local_entries() {
 fn a_store_that_fails_leaves_everything_as_it_was() {
     let (engine, store) = fallible();
     let caller = Caller::new("key", "eu-west-1");
-    let table = engine.create_table(&caller, Arc::new(indexed())).unwrap();
+    let table = engine
+        .create_table(&caller, Arc::new(indexed()), AS_CONFIGURED)
+        .unwrap();
     let old = item("a", 1, [("g", "x".into()), ("l", 1.into())]);
     put(&engine, &table, &old).unwrap();
     let new = item("a", 1, [("g", "y".into()), ("l", 2.into())]);

@@ -1,5 +1,7 @@
 //! THE write path: every mutation, whoever asks for it, is planned and applied here.
 //!
+//! Invariant: items change nowhere else, and nobody here knows who asks.
+//!
 //! [`Engine::write`] takes the table's writer lock, [`plan`]s the mutation against the item as it is,
 //! commits the batch of the plan to the store in one step, and [`settle`]s what follows from it. A plan
 //! changes nothing, so that several of them can be committed together; what a plan says of old and new

@@ -6,6 +6,7 @@
 //! answered.
 
 use crate::clock::Timestamp;
+use crate::engine::ChangeKind;
 use crate::limits;
 use crate::operation::backup::continuous_backups;
 use crate::operation::request::member::required;
@@ -20,13 +21,12 @@ impl Answered for ops::UpdateContinuousBackups {
         input: types::UpdateContinuousBackupsInput,
     ) -> Result<Progress<types::UpdateContinuousBackupsOutput>, ApiError> {
         let table = continuous_backups::find(&context, &required(input.table_name, "TableName")?)?;
-        state::check_active(&table, context.engine.now())?;
         let specification = required(
             input.point_in_time_recovery_specification,
             "PointInTimeRecoverySpecification",
         )?;
         let now = context.engine.now();
-        let definition = state::redefine(&context, &table, |current| {
+        let changed = state::change(&context, &table, ChangeKind::WhileActive, |current| {
             Ok(TableDefinition {
                 point_in_time: change(current.point_in_time, &specification, now),
                 ..current.clone()
@@ -35,7 +35,7 @@ impl Answered for ops::UpdateContinuousBackups {
         Ok(Progress::Done(types::UpdateContinuousBackupsOutput {
             continuous_backups_description: Some(continuous_backups::describe(
                 &context,
-                &definition,
+                changed.view.definition(),
             )),
         }))
     }

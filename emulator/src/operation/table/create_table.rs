@@ -35,8 +35,8 @@ impl Answered for ops::CreateTable {
             bind(&context, &name, now, checked, input).map_err(|fault| of_schema(&fault))?;
         let table = context
             .engine
-            .create_table(&context.caller, Arc::new(definition))
-            .map_err(|error| table_state::of_lifecycle(&error, &name))?;
+            .create_table(&context.caller, Arc::new(definition), context.transition)
+            .map_err(|error| table_state::of_change(error, &name, |never| match never {}))?;
         Ok(Progress::Done(types::CreateTableOutput {
             table_description: Some(created(&table, now)),
         }))
@@ -49,7 +49,7 @@ fn created(table: &Table, now: Timestamp) -> types::TableDescription {
     let indexes: Vec<_> = (definition.indexes_of(IndexKind::Global))
         .map(|index| (index.number, TableStatus::Creating))
         .collect();
-    table_description::describe_changing(table, now, TableStatus::Creating, &indexes)
+    table_description::describe_changing(&table.view(), now, TableStatus::Creating, &indexes)
 }
 
 /// Checks what can be checked member by member; the table's name.

@@ -3,11 +3,10 @@
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html>
 
 use crate::operation::request::member::required;
-use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::table_ref;
 use crate::operation::table::{description, state};
 use crate::operation::{Answered, Invoked, Progress};
-use crate::schema::{SchemaFault, TableStatus};
+use crate::schema::TableStatus;
 use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::DeleteTable {
@@ -17,15 +16,10 @@ impl Answered for ops::DeleteTable {
     ) -> Result<Progress<types::DeleteTableOutput>, ApiError> {
         let table = table_ref::find_named(&context, &required(input.table_name, "TableName")?)?;
         let now = context.engine.now();
-        state::check_active(&table, now)?;
-        if table.definition().deletion_protection {
-            return Err(of_schema(&SchemaFault::Protected));
-        }
-        let description = farewell(description::describe(&table, now));
-        context
-            .engine
-            .delete_table(&table)
-            .map_err(|error| state::of_lifecycle(&error, table.name()))?;
+        let before = context.engine.delete_table(&table);
+        let before = before
+            .map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
+        let description = farewell(description::describe(&before, now));
         Ok(Progress::Done(types::DeleteTableOutput {
             table_description: Some(description),
         }))

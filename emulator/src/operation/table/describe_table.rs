@@ -15,7 +15,7 @@ impl Answered for ops::DescribeTable {
     ) -> Result<Progress<types::DescribeTableOutput>, ApiError> {
         let table = table_ref::find_named(&context, &required(input.table_name, "TableName")?)?;
         Ok(Progress::Done(types::DescribeTableOutput {
-            table: Some(description::describe(&table, context.engine.now())),
+            table: Some(description::describe(&table.view(), context.engine.now())),
         }))
     }
 }

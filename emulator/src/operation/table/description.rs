@@ -1,7 +1,7 @@
 //! A live table as `TableDescription` shows it.
 
 use crate::clock::Timestamp;
-use crate::engine::Table;
+use crate::engine::TableView;
 use crate::schema::{
     BillingMode, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, Projection,
     TableDefinition, TableStatus,
@@ -9,7 +9,7 @@ use crate::schema::{
 use crate::wire::types;
 
 /// `table` at `now`.
-pub(crate) fn describe(table: &Table, now: Timestamp) -> types::TableDescription {
+pub(crate) fn describe(table: &TableView, now: Timestamp) -> types::TableDescription {
     describe_changing(table, now, table.status(now), &[])
 }
 
@@ -18,7 +18,7 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> types::TableDescription
 /// immediately returns a response with a `TableStatus` of `CREATING`"
 /// ([CreateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html)).
 pub(crate) fn describe_changing(
-    table: &Table,
+    table: &TableView,
     now: Timestamp,
     status: TableStatus,
     indexes: &[(u32, TableStatus)],
@@ -26,15 +26,15 @@ pub(crate) fn describe_changing(
     let definition = table.definition();
     let view = View {
         table,
-        definition: &definition,
+        definition,
         now,
         changing: indexes,
     };
     let capacity = &definition.capacity;
     let ready = capacity.ready(definition.billing.mode);
     types::TableDescription {
-        attribute_definitions: Some(attributes(&definition)),
-        billing_mode_summary: billing(&definition),
+        attribute_definitions: Some(attributes(definition)),
+        billing_mode_summary: billing(definition),
         creation_date_time: Some(definition.created),
         deletion_protection_enabled: Some(definition.deletion_protection),
         global_secondary_indexes: some_if_any(view.global()),
@@ -48,8 +48,8 @@ pub(crate) fn describe_changing(
         local_secondary_indexes: some_if_any(view.local()),
         on_demand_throughput: on_demand(capacity),
         provisioned_throughput: Some(provisioned(capacity, now)),
-        sse_description: encryption(&definition),
-        stream_specification: stream(&definition),
+        sse_description: encryption(definition),
+        stream_specification: stream(definition),
         table_arn: Some(definition.arn.to_string()),
         table_class_summary: definition.class.map(|summary| types::TableClassSummary {
             table_class: Some(summary.class.as_str().to_owned()),
@@ -70,7 +70,7 @@ pub(crate) fn describe_changing(
 
 /// What the descriptions of indexes are made from.
 struct View<'a> {
-    table: &'a Table,
+    table: &'a TableView,
     definition: &'a TableDefinition,
     now: Timestamp,
     /// The states of the indexes, by number, that the request changes.

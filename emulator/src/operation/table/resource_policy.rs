@@ -1,5 +1,6 @@
 //! Where the policies of a table and of its stream are kept, and how one takes the place of another.
 
+use crate::engine::ChangeKind;
 use crate::operation::Context;
 use crate::operation::request::resource_ref::Resource;
 use crate::operation::table::state;
@@ -25,23 +26,25 @@ pub(super) fn replace(
     expected: Option<&str>,
     change: impl FnOnce(Option<&Policy>) -> Result<Option<Policy>, ApiError>,
 ) -> Result<Replaced, ApiError> {
-    let mut outcome = Err(not_found(arn));
-    state::redefine(context, &resource.table, |current| {
+    let mut replaced = Replaced {
+        before: None,
+        now: None,
+    };
+    state::change(context, &resource.table, ChangeKind::Aside, |current| {
         let before = present(current, resource);
         let revision = before.map_or(NO_POLICY, |policy| &policy.revision);
+        if expected.is_some_and(|expected| expected != revision) {
+            return Err(not_found(arn));
+        }
+        replaced = Replaced {
+            before: before.cloned(),
+            now: change(before)?,
+        };
         let mut next = current.clone();
-        if expected.is_none_or(|expected| expected == revision) {
-            outcome = change(before).map(|now| Replaced {
-                before: before.cloned(),
-                now,
-            });
-        }
-        if let Ok(replaced) = &outcome {
-            *slot(&mut next, resource) = replaced.now.clone();
-        }
+        slot(&mut next, resource).clone_from(&replaced.now);
         Ok(next)
     })?;
-    outcome
+    Ok(replaced)
 }
 
 /// The policy of the resource.

@@ -2,67 +2,57 @@
 
 use std::sync::Arc;
 
-use crate::clock::Timestamp;
-use crate::engine::{LifecycleError, Table};
+use crate::engine::{ChangeError, ChangeKind, Changed, Table};
 use crate::operation::Context;
 use crate::schema::{SchemaFault, TableDefinition, TableStatus};
 use crate::wire::{ApiError, ErrorCode};
 
+use crate::operation::request::refusal::internal;
 use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::request::table_ref::named_not_found;
 
-/// Refuses to change a table that is not active.
-pub(crate) fn check_active(table: &Table, now: Timestamp) -> Result<(), ApiError> {
-    let doing = match table.status(now) {
-        TableStatus::Active => return Ok(()),
-        TableStatus::Creating => "created",
-        TableStatus::Updating => "updated",
-        TableStatus::Deleting => "deleted",
-    };
-    Err(in_use(doing, table.name()))
+/// Changes a table in one step: `change` makes the next definition of the present one, or refuses, and then
+/// nothing has changed.
+pub(crate) fn change(
+    context: &Context,
+    table: &Arc<Table>,
+    kind: ChangeKind,
+    change: impl FnOnce(&TableDefinition) -> Result<TableDefinition, ApiError>,
+) -> Result<Changed, ApiError> {
+    let changed = context.engine.change_table(table, kind, change);
+    changed.map_err(|error| of_change(error, table.name(), |refusal| refusal))
+}
+
+/// What the engine says against a change, as the service's error.
+pub(crate) fn of_change<R>(
+    error: ChangeError<R>,
+    table: &str,
+    worded: impl FnOnce(R) -> ApiError,
+) -> ApiError {
+    match error {
+        ChangeError::TableExists(_) => ApiError::new(
+            ErrorCode::ResourceInUse,
+            format!("Table already exists: {table}"),
+        ),
+        ChangeError::Busy(status) => in_use(status, table),
+        ChangeError::Protected => of_schema(&SchemaFault::Protected),
+        ChangeError::TableNotFound(_) => named_not_found(table),
+        ChangeError::Refused(refusal) => worded(refusal),
+        ChangeError::Store(error) => of_store(&error),
+    }
 }
 
 /// The refusal of a change while another one goes on.
-fn in_use(doing: &str, table: &str) -> ApiError {
+fn in_use(status: TableStatus, table: &str) -> ApiError {
+    let doing = match status {
+        TableStatus::Creating => "created",
+        TableStatus::Updating => "updated",
+        TableStatus::Deleting => "deleted",
+        TableStatus::Active => return internal::impossible("an active table is busy"),
+    };
     let sentence = format!(
         "Attempt to change a resource which is still in use: Table is being {doing}: {table}"
     );
     ApiError::new(ErrorCode::ResourceInUse, sentence)
-}
-
-/// What the engine says against a change, as the service's error.
-pub(crate) fn of_lifecycle(error: &LifecycleError, table: &str) -> ApiError {
-    let code = match error {
-        LifecycleError::TableNotFound(_) | LifecycleError::IndexNotFound => {
-            return named_not_found(table);
-        }
-        // Somebody else began a change since the table was found active.
-        LifecycleError::Busy(_) => return in_use("updated", table),
-        LifecycleError::TableExists(_) => ErrorCode::ResourceInUse,
-        LifecycleError::Store(error) => return of_store(error),
-    };
-    ApiError::new(code, error.to_string())
-}
-
-/// Puts what `change` makes of the table's definition in its place, in one step.
-pub(crate) fn redefine(
-    context: &Context,
-    table: &Arc<Table>,
-    change: impl FnOnce(&TableDefinition) -> Result<TableDefinition, SchemaFault>,
-) -> Result<Arc<TableDefinition>, ApiError> {
-    let mut fault = None;
-    let definition = context
-        .engine
-        .update_definition(table, |current| {
-            change(current).unwrap_or_else(|refused| {
-                fault = Some(refused);
-                current.clone()
-            })
-        })
-        .map_err(|error| of_lifecycle(&error, table.name()))?;
-    match fault {
-        Some(fault) => Err(of_schema(&fault)),
-        None => Ok(definition),
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html>
 
+use crate::engine::ChangeKind;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::resource_ref;
@@ -21,9 +22,9 @@ impl Answered for ops::TagResource {
         }
         let table =
             resource_ref::find_table(&context, &required(input.resource_arn, "ResourceArn")?)?;
-        state::redefine(&context, &table, |current| {
+        state::change(&context, &table, ChangeKind::Aside, |current| {
             Ok(TableDefinition {
-                tags: tags::add(&current.tags, added)?,
+                tags: tags::add(&current.tags, added).map_err(|fault| of_schema(&fault))?,
                 ..current.clone()
             })
         })?;

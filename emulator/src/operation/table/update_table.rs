@@ -5,20 +5,21 @@
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
-use crate::engine::Table;
-use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
-use crate::operation::request::table_ref;
-use crate::operation::table::draft;
-use crate::operation::table::state::{check_active, of_lifecycle, redefine};
-use crate::operation::table::{description, key};
+use crate::engine::{ChangeKind, Changed, Table};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::change::TableChange;
 use crate::schema::index_change::IndexChange;
 use crate::schema::{
-    BillingMode, Encryption, EncryptionChoice, IndexDefinition, SchemaFault, TableClass,
-    TableDefinition, TableStatus,
+    BillingMode, Encryption, EncryptionChoice, SchemaFault, TableClass, TableDefinition,
+    TableStatus,
 };
 use crate::wire::{ApiError, ops, types};
+
+use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
+use crate::operation::request::table_ref;
+use crate::operation::table::draft;
+use crate::operation::table::state;
+use crate::operation::table::{description, key};
 
 impl Answered for ops::UpdateTable {
     fn run(
@@ -27,11 +28,10 @@ impl Answered for ops::UpdateTable {
     ) -> Result<Progress<types::UpdateTableOutput>, ApiError> {
         refuse_members(&input)?;
         let text = input.table_name.take().unwrap_or_default();
-        let asked = check(input).map_err(|fault| of_schema(&fault))?;
+        let checked = check(input).map_err(|fault| of_schema(&fault))?;
         let table = table_ref::find_named(&context, &text)?;
         let now = context.engine.now();
-        check_active(&table, now)?;
-        let description = apply(&context, &table, asked, now)?;
+        let description = apply(&context, &table, checked, now)?;
         Ok(Progress::Done(types::UpdateTableOutput {
             table_description: Some(description),
         }))
@@ -39,7 +39,7 @@ impl Answered for ops::UpdateTable {
 }
 
 /// What a request asks for.
-struct Asked {
+struct Checked {
     /// Everything but the key of encryption.
     change: TableChange,
     /// Which key, if that changes.
@@ -74,7 +74,7 @@ fn refuse_members(input: &types::UpdateTableInput) -> Result<(), ApiError> {
 }
 
 /// Checks what can be checked without the table.
-fn check(input: types::UpdateTableInput) -> Result<Asked, SchemaFault> {
+fn check(input: types::UpdateTableInput) -> Result<Checked, SchemaFault> {
     let updates = input.global_secondary_index_updates.unwrap_or_default();
     let change = TableChange {
         attributes: input.attribute_definitions.map(draft::attributes),
@@ -108,7 +108,7 @@ fn check(input: types::UpdateTableInput) -> Result<Asked, SchemaFault> {
         .sse_specification
         .map(|specification| draft::encryption(specification).check())
         .transpose()?;
-    Ok(Asked { change, encryption })
+    Ok(Checked { change, encryption })
 }
 
 /// One of `GlobalSecondaryIndexUpdates`.
@@ -130,95 +130,47 @@ fn index_change(update: types::GlobalSecondaryIndexUpdate) -> Result<IndexChange
     }
 }
 
-/// Makes the change: the definition in one step, then the indexes that come or go. The description
-/// shows the table between the two.
+/// Makes the change, in one step. The description shows the table between what it was and what it becomes.
 fn apply(
     context: &Context,
     table: &Arc<Table>,
-    asked: Asked,
+    checked: Checked,
     now: Timestamp,
 ) -> Result<types::TableDescription, ApiError> {
-    let key = asked
+    let key = checked
         .encryption
         .map(|choice| key::encryption(context, choice));
-    let change = asked.change;
-    let mut indexes = IndexTraffic::default();
-    redefine(context, table, |current| {
-        let leaving = change.leaving(current).cloned();
-        let changing = change.changing(current);
-        let mut next = change.apply(current, now)?;
+    let change = checked.change;
+    let mut changing = Vec::new();
+    let changed = state::change(context, table, ChangeKind::Update, |current| {
+        changing = change.changing(current);
+        let mut next = change
+            .apply(current, now)
+            .map_err(|fault| of_schema(&fault))?;
         if let Some(key) = key {
-            next.encryption = change_key(current, key)?;
-        }
-        indexes = IndexTraffic {
-            coming: coming(current, &next),
-            leaving: leaving.as_ref().map(|index| index.number),
-            changing,
-        };
-        if let Some(index) = leaving {
-            // It stays in the definition until the engine has seen it off.
-            next.keep(current, index);
+            next.encryption = change_key(current, key).map_err(|fault| of_schema(&fault))?;
         }
         Ok(next)
     })?;
-    let states = indexes.states();
-    let updating = TableStatus::Updating;
-    let description = description::describe_changing(table, now, updating, &states);
-    move_indexes(context, table, indexes)?;
-    context
-        .engine
-        .mark_updating(table)
-        .map_err(|error| of_lifecycle(&error, table.name()))?;
-    Ok(description)
+    let states = states(&changed, &changing);
+    Ok(description::describe_changing(
+        &changed.view,
+        now,
+        TableStatus::Updating,
+        &states,
+    ))
 }
 
-/// The index that a change adds, and the number of the one that it removes: at most one in all.
-#[derive(Default)]
-struct IndexTraffic {
-    coming: Option<IndexDefinition>,
-    leaving: Option<u32>,
-    /// The numbers of those whose throughput it changes.
-    changing: Vec<u32>,
-}
-
-impl IndexTraffic {
-    /// How the answer shows these indexes.
-    fn states(&self) -> Vec<(u32, TableStatus)> {
-        let coming = self.coming.as_ref().map(|index| index.number);
-        let coming = coming.map(|number| (number, TableStatus::Creating));
-        let leaving = self.leaving.map(|number| (number, TableStatus::Deleting));
-        let changing = (self.changing.iter()).map(|number| (*number, TableStatus::Updating));
-        coming.into_iter().chain(leaving).chain(changing).collect()
-    }
-}
-
-/// The index that `next` has and `current` has not.
-fn coming(current: &TableDefinition, next: &TableDefinition) -> Option<IndexDefinition> {
-    let is_new = |index: &&IndexDefinition| index.number >= current.next_index;
-    next.indexes.iter().find(is_new).cloned()
-}
-
-/// Has the engine fill the index that comes, or empty the one that goes.
-fn move_indexes(
-    context: &Context,
-    table: &Arc<Table>,
-    indexes: IndexTraffic,
-) -> Result<(), ApiError> {
-    let engine = &context.engine;
-    if let Some(index) = indexes.coming {
-        let number = index.number;
-        if let Err(error) = engine.add_index(table, index) {
-            // Somebody else was faster to change the table: take the promise back.
-            redefine(context, table, |current| Ok(current.without(number)))?;
-            return Err(of_lifecycle(&error, table.name()));
-        }
-    }
-    if let Some(number) = indexes.leaving {
-        engine
-            .remove_index(table, number)
-            .map_err(|error| of_lifecycle(&error, table.name()))?;
-    }
-    Ok(())
+/// How the answer shows the indexes that come, that leave, and whose throughput changes.
+fn states(changed: &Changed, changing: &[u32]) -> Vec<(u32, TableStatus)> {
+    let all = [
+        (changed.coming.as_slice(), TableStatus::Creating),
+        (changed.leaving.as_slice(), TableStatus::Deleting),
+        (changing, TableStatus::Updating),
+    ];
+    let all = all.into_iter();
+    all.flat_map(|(numbers, status)| numbers.iter().map(move |number| (*number, status)))
+        .collect()
 }
 
 /// The key of the table after a change, which must change something.

@@ -2,7 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html>
 
+use crate::engine::ChangeKind;
 use crate::operation::request::member::required;
+use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::table_ref;
 use crate::operation::table::state;
 use crate::operation::{Answered, Invoked, Progress};
@@ -15,12 +17,11 @@ impl Answered for ops::UpdateTimeToLive {
         input: types::UpdateTimeToLiveInput,
     ) -> Result<Progress<types::UpdateTimeToLiveOutput>, ApiError> {
         let table = table_ref::find_named(&context, &required(input.table_name, "TableName")?)?;
-        state::check_active(&table, context.engine.now())?;
         let specification = required(input.time_to_live_specification, "TimeToLiveSpecification")?;
         let attribute = required(specification.attribute_name.as_deref(), "AttributeName")?;
         let enabled = specification.enabled == Some(true);
-        state::redefine(&context, &table, |current| {
-            change(current, enabled, attribute)
+        state::change(&context, &table, ChangeKind::WhileActive, |current| {
+            change(current, enabled, attribute).map_err(|fault| of_schema(&fault))
         })?;
         Ok(Progress::Done(types::UpdateTimeToLiveOutput {
             time_to_live_specification: Some(specification),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::clock::{Timestamp, VirtualClock};
-use crate::engine::{Caller, Engine, EngineConfig};
+use crate::engine::{Caller, Engine, EngineConfig, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::operation::{Answered, Context, invoke};
@@ -71,6 +71,7 @@ impl World {
             statements: Arc::new(Statements::new(64)),
             caller: Arc::new(Caller::new("test", "eu-west-1")),
             wording: ErrorWording::Classic,
+            transition: Transition::AsConfigured,
         };
         Self { context, clock }
     }

@@ -1,6 +1,7 @@
 //! Tables from CloudFormation templates: what DescribeTable says of them afterwards, or what the
 //! template is told.
 
+mod concurrent;
 mod database;
 mod describe;
 mod functions;

@@ -1,5 +1,6 @@
 //! How the errors of the rooms below become those of the service.
 
+pub(in crate::operation) mod internal;
 pub(in crate::operation) mod of_expression;
 pub(in crate::operation) mod of_schema;
 pub(in crate::operation) mod of_store;

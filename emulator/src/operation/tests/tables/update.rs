@@ -2,6 +2,7 @@
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html>).
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -10,7 +11,7 @@ use super::{assert_has, on_demand, with};
 use crate::engine::key::key_of_item;
 use crate::engine::{Mutation, Write};
 use crate::value::{AttributeValue, Item};
-use crate::wire::ops::{CreateTable, DescribeTable, UpdateTable};
+use crate::wire::ops::{CreateTable, DescribeTable, ListStreams, UpdateTable};
 
 const VALIDATION: &str = "ValidationException";
 
@@ -289,4 +290,30 @@ fn refusals() {
         "ResourceNotFoundException",
         "Requested resource not found: Index: none not found",
     );
+}
+
+/// A change that is refused at its end, in a table where changes take time: nothing of it is there.
+#[test]
+fn what_is_refused_leaves_nothing_behind() {
+    let world = World::with_delay(Some(Duration::from_secs(5)));
+    world.ok::<CreateTable>(on_demand("Music"));
+    world.clock.advance(Duration::from_secs(5));
+    let describe = || world.ok::<DescribeTable>(json!({"TableName": "Music"}));
+    let before = describe();
+    assert_eq!(before["Table"]["TableStatus"], "ACTIVE");
+    let stream = json!({"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"});
+    world.refused::<UpdateTable>(
+        change(json!({
+            "AttributeDefinitions": strings(&["a"]),
+            "DeletionProtectionEnabled": true,
+            "StreamSpecification": stream,
+            "GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "none"}}],
+        })),
+        "ResourceNotFoundException",
+        "Requested resource not found: Index: none not found",
+    );
+    assert_eq!(describe(), before);
+    let streams = world.ok::<ListStreams>(json!({}));
+    assert_eq!(streams["Streams"], json!([]));
+    world.ok::<UpdateTable>(change(json!({"StreamSpecification": stream})));
 }

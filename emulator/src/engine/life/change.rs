@@ -1,0 +1,203 @@
+//! A table changes: its definition, and with it its indexes, its order of expiry and its stream.
+//!
+//! A change is worked out and checked under one lock, and then it happens as a whole: whoever reads the
+//! table sees it as it was or as it is. A change that is refused, or whose spaces the store does not make,
+//! has happened to nobody.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use parking_lot::MutexGuard;
+
+use crate::schema::{IndexDefinition, TableDefinition, TableStatus};
+use crate::storage::{Space, StoreError};
+
+use crate::engine::Engine;
+use crate::engine::error::{ChangeError, TableNotFound};
+use crate::engine::life::create::{Transition, new_index, new_ttl};
+use crate::engine::life::spaces::NewSpaces;
+use crate::engine::table::layout::Layout;
+use crate::engine::table::view::TableView;
+use crate::engine::table::{LONG_AGO, Table, Writer};
+
+/// In which states a table can be changed, and in which state that leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChangeKind {
+    /// In any state, which stays as it is.
+    Aside,
+    /// Only while the table is active, which it stays.
+    WhileActive,
+    /// Only while the table is active; then it is being updated, for as long as such states last.
+    Update,
+}
+
+/// A change that has happened.
+#[derive(Debug)]
+pub(crate) struct Changed {
+    /// The new definition beside the indexes as they were: neither is one that came there yet, nor is one
+    /// that left gone. So the service shows the table in its answer.
+    pub(crate) view: TableView,
+    /// The indexes that came.
+    pub(crate) coming: Vec<u32>,
+    /// The indexes that left.
+    pub(crate) leaving: Vec<u32>,
+}
+
+/// What becomes of a table, worked out and not yet shown.
+struct Plan {
+    layout: Layout,
+    /// Spaces that are to be filled from the items.
+    unfilled: Vec<Space>,
+    /// Spaces that nobody needs any more.
+    dead: Vec<Space>,
+    coming: Vec<u32>,
+    leaving: Vec<u32>,
+    /// Whether there is a new order of expiry.
+    expires: bool,
+}
+
+impl Engine {
+    /// Puts the definition that `change` makes of the present one in its place, with all that follows:
+    /// indexes that the new one has come and are filled from the items, indexes that it lacks leave, expiry
+    /// and stream are switched on or off. `change` runs under the lock of the table's writer, so it must not
+    /// call the engine.
+    ///
+    /// # Errors
+    ///
+    /// If the table is gone or in a state that allows no such change, if `change` refuses, or if the store
+    /// does not make a space: then nothing has changed. If the store fails afterwards, while it drops spaces
+    /// or fills new ones, the change stands, and is completed with work that is due.
+    pub(crate) fn change_table<R>(
+        &self,
+        table: &Arc<Table>,
+        kind: ChangeKind,
+        change: impl FnOnce(&TableDefinition) -> Result<TableDefinition, R>,
+    ) -> Result<Changed, ChangeError<R>> {
+        let writer = lock(table)?;
+        let status = writer.layout.status(self.clock.now());
+        if kind != ChangeKind::Aside && status != TableStatus::Active {
+            return Err(ChangeError::Busy(status));
+        }
+        let next = change(&writer.layout.definition).map_err(ChangeError::Refused)?;
+        let mut spaces = NewSpaces::of(self);
+        let mut plan = self.plan_change(&writer.layout, next, &mut spaces)?;
+        if kind == ChangeKind::Update {
+            plan.layout.updating_until = self.transition_end(Transition::AsConfigured);
+        }
+        // From here on nothing is refused.
+        spaces.keep();
+        let changed = Changed {
+            view: table.view_as(Arc::new(Layout {
+                definition: Arc::clone(&plan.layout.definition),
+                ..Layout::clone(&writer.layout)
+            })),
+            coming: plan.coming.clone(),
+            leaving: plan.leaving.clone(),
+        };
+        self.publish(table, writer, plan)?;
+        self.fill(table)?;
+        Ok(changed)
+    }
+
+    /// What becomes of the table with the definition `next`.
+    fn plan_change(
+        &self,
+        layout: &Layout,
+        mut next: TableDefinition,
+        spaces: &mut NewSpaces<'_>,
+    ) -> Result<Plan, StoreError> {
+        let current = &layout.definition;
+        let end = self.transition_end(Transition::AsConfigured);
+        let mut plan = Plan {
+            layout: layout.clone(),
+            unfilled: Vec::new(),
+            dead: Vec::new(),
+            coming: Vec::new(),
+            leaving: Vec::new(),
+            expires: false,
+        };
+        for index in missing(&next, current) {
+            let index = new_index(index, end, true, spaces)?;
+            plan.coming.push(index.definition.number);
+            plan.unfilled.push(index.space);
+            plan.layout.indexes.push(Arc::new(index));
+        }
+        let lost: Vec<IndexDefinition> = missing(current, &next).cloned().collect();
+        for index in lost {
+            let slot = plan.layout.indexes.iter_mut();
+            for live in slot.filter(|live| live.definition.number == index.number) {
+                plan.leaving.push(index.number);
+                plan.dead.push(live.space);
+                *live = Arc::new(live.with_end(Some(end)));
+            }
+            // It stays in the definition, and listed, until it has left.
+            next.keep(current, index);
+        }
+        let coming = plan.coming.iter().max();
+        let used = coming.map_or(0, |number| number.saturating_add(1));
+        next.next_index = next.next_index.max(used);
+        let attribute = next.time_to_live.as_ref().map(|ttl| &ttl.attribute);
+        if attribute != layout.ttl.as_ref().map(|ttl| &ttl.attribute) {
+            plan.dead.extend(layout.ttl.as_ref().map(|ttl| ttl.space));
+            plan.layout.ttl = new_ttl(&next, spaces)?;
+            plan.unfilled
+                .extend(plan.layout.ttl.as_ref().map(|ttl| ttl.space));
+            plan.expires = plan.layout.ttl.is_some();
+        }
+        plan.layout.definition = Arc::new(next);
+        Ok(plan)
+    }
+
+    /// Lets the change happen: to writers, to readers, to those who read the stream.
+    fn publish(
+        &self,
+        table: &Arc<Table>,
+        mut writer: MutexGuard<'_, Writer>,
+        plan: Plan,
+    ) -> Result<(), StoreError> {
+        let dead = plan.dead;
+        writer.unfilled.retain(|(space, _)| !dead.contains(space));
+        let unfilled = plan.unfilled.into_iter();
+        writer.unfilled.extend(unfilled.map(|space| (space, None)));
+        if plan.expires {
+            // `Relaxed`: read by the sweep alone, which comes here by way of the due work noted below.
+            table.sweep_at.store(i64::MIN, Ordering::Relaxed);
+        }
+        let next_leaving = plan.layout.next_leaving();
+        self.follow_stream(table, &mut writer, &plan.layout);
+        table.show(&mut writer, plan.layout);
+        // Readers first see that these spaces are gone, and then they are.
+        let removed: Result<(), StoreError> = dead
+            .into_iter()
+            .try_for_each(|space| self.store.remove(space));
+        drop(writer);
+        if plan.expires {
+            self.due.note(LONG_AGO);
+        }
+        if !plan.leaving.is_empty() {
+            self.end_at(table, next_leaving.unwrap_or(LONG_AGO))?;
+        }
+        removed
+    }
+}
+
+/// The indexes of `one` that `other` has not.
+fn missing<'a>(
+    one: &'a TableDefinition,
+    other: &'a TableDefinition,
+) -> impl Iterator<Item = &'a IndexDefinition> {
+    let is_there = |index: &IndexDefinition| {
+        let mut others = other.indexes.iter();
+        others.any(|known| known.number == index.number)
+    };
+    one.indexes.iter().filter(move |index| !is_there(index))
+}
+
+/// The writer lock of a table that is not gone.
+pub(in crate::engine) fn lock(table: &Table) -> Result<MutexGuard<'_, Writer>, TableNotFound> {
+    let writer = table.writer.lock();
+    if table.is_gone() {
+        return Err(TableNotFound);
+    }
+    Ok(writer)
+}
