@@ -12,6 +12,11 @@ static SUITE: LazyLock<Suite> = LazyLock::new(|| {
 });
 
 #[test]
+fn rooms_use_only_what_the_tables_allow() {
+    SUITE.check(Rule::Edges);
+}
+
+#[test]
 fn files_are_short_and_finished() {
     SUITE.check(Rule::Files);
 }
