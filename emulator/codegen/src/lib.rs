@@ -25,7 +25,7 @@ pub struct Sources<'a> {
     pub streams: &'a str,
     /// Every deviation from both, with its source: `overlay.toml`.
     pub overlay: &'a str,
-    /// `unanswered.toml`.
+    /// The list of operations that are not answered yet: `unanswered.toml`.
     pub unanswered: &'a str,
 }
 
@@ -50,6 +50,7 @@ pub fn generate(sources: Sources<'_>) -> Result<Vec<(&'static str, String)>, Err
         ("encode.rs", emit::encode::emit(&plan)?),
         ("describe.rs", emit::describe::emit(&plan)?),
         ("errors.rs", emit::errors::emit(&plan)),
+        ("values.rs", emit::values::emit(&plan)),
         ("dispatch.rs", emit::dispatch::emit(&plan, &unanswered)),
     ])
 }

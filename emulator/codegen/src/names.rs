@@ -44,6 +44,20 @@ pub fn camel(name: &str) -> String {
     }
 }
 
+/// `PAY_PER_REQUEST` → `PayPerRequest`; what is written in several words already stays.
+pub fn variant(value: &str) -> String {
+    if value.chars().any(char::is_lowercase) {
+        return value.to_owned();
+    }
+    let mut variant = String::new();
+    for word in value.split('_') {
+        let mut characters = word.chars();
+        variant.extend(characters.next());
+        variant.push_str(&characters.as_str().to_lowercase());
+    }
+    variant
+}
+
 /// `ResourceNotFoundException` → `ResourceNotFound`.
 pub fn error_variant(name: &str) -> &str {
     name.strip_suffix("Exception").unwrap_or(name)

@@ -232,4 +232,13 @@ fn names_become_rust_names() {
     for (name, field) in cases {
         assert_eq!(dynamodb_emulator_codegen::names::field(name), field);
     }
+    let values = [
+        ("PAY_PER_REQUEST", "PayPerRequest"),
+        ("S", "S"),
+        ("AES256", "Aes256"),
+        ("ValidationError", "ValidationError"),
+    ];
+    for (value, variant) in values {
+        assert_eq!(dynamodb_emulator_codegen::names::variant(value), variant);
+    }
 }

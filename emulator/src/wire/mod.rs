@@ -19,6 +19,7 @@ pub mod ops;
 mod pattern;
 pub(crate) mod timestamp;
 pub mod types;
+mod values;
 
 #[cfg(test)]
 mod tests;

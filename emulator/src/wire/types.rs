@@ -6,6 +6,8 @@
 //!
 //! Items and values of a request are [`Unchecked`](crate::Unchecked): give them with `.into()`.
 //!
+//! Members that have an enumeration are text, as on the wire; [`values`] has their values as types.
+//!
 //! # Examples
 //!
 //! ```
@@ -24,3 +26,22 @@
 pub use super::generated::inputs::*;
 pub use super::generated::outputs::*;
 pub use super::generated::shapes::*;
+
+/// The values of the text members that have an enumeration.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::types::{CreateTableInput, values};
+///
+/// let input = CreateTableInput {
+///     table_name: Some("music".into()),
+///     billing_mode: Some(values::BillingMode::PayPerRequest.into()),
+///     ..Default::default()
+/// };
+/// let mode = input.billing_mode.as_deref().and_then(values::BillingMode::from_text);
+/// assert_eq!(mode, Some(values::BillingMode::PayPerRequest));
+/// ```
+pub mod values {
+    pub use crate::wire::generated::values::*;
+}

@@ -45,7 +45,7 @@ fn is_answered(refused: &[&Operation], text: &mut String) {
     text.push_str("}\n");
 }
 
-/// The macro.
+/// The macro that every door and the tests go through.
 fn dispatch(all: &[Operation], answered: &[&Operation], refused: &[&Operation], text: &mut String) {
     text.push_str(
         "\n/// Runs code with the marker type of an operation: `dispatch!(operation, O => code, _ => other)`\n\

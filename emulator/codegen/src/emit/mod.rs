@@ -11,6 +11,7 @@ pub mod encode;
 pub mod errors;
 pub mod operations;
 pub mod types;
+pub mod values;
 
 /// What a generated enumeration without fields derives.
 const DERIVED: &str = "#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]\n";

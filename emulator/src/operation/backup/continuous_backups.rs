@@ -9,6 +9,7 @@ use crate::limits;
 use crate::operation::Context;
 use crate::operation::request::table_ref;
 use crate::schema::TableDefinition;
+use crate::wire::types::values;
 use crate::wire::{ApiError, ErrorCode, types};
 
 /// The unit of `RecoveryPeriodInDays`.
@@ -30,7 +31,7 @@ pub(super) fn describe(
 ) -> types::ContinuousBackupsDescription {
     let recovery = match table.point_in_time {
         None => types::PointInTimeRecoveryDescription {
-            point_in_time_recovery_status: Some("DISABLED".to_owned()),
+            point_in_time_recovery_status: Some(values::PointInTimeRecoveryStatus::Disabled.into()),
             ..types::PointInTimeRecoveryDescription::default()
         },
         Some(recovery) => {
@@ -40,13 +41,15 @@ pub(super) fn describe(
             types::PointInTimeRecoveryDescription {
                 earliest_restorable_date_time: Some(before(now, window).max(recovery.since)),
                 latest_restorable_date_time: Some(latest),
-                point_in_time_recovery_status: Some("ENABLED".to_owned()),
+                point_in_time_recovery_status: Some(
+                    values::PointInTimeRecoveryStatus::Enabled.into(),
+                ),
                 recovery_period_in_days: Some(recovery.days),
             }
         }
     };
     types::ContinuousBackupsDescription {
-        continuous_backups_status: Some("ENABLED".to_owned()),
+        continuous_backups_status: Some(values::ContinuousBackupsStatus::Enabled.into()),
         point_in_time_recovery_description: Some(recovery),
     }
 }

@@ -6,6 +6,9 @@ use crate::profile::ErrorWording;
 use crate::value::Item;
 use crate::value::path::{Path, Step};
 use crate::wire::ApiError;
+use crate::wire::types::values::{
+    ReturnItemCollectionMetrics, ReturnValue, ReturnValuesOnConditionCheckFailure,
+};
 use crate::wire::types::{ConsumedCapacity, ItemCollectionMetrics};
 
 use crate::operation::request::capacity::Report;
@@ -19,20 +22,19 @@ pub(crate) fn returns_old(
     return_values: Option<&str>,
     wording: ErrorWording,
 ) -> Result<bool, ApiError> {
-    match return_values {
-        None | Some("NONE") => Ok(false),
-        Some("ALL_OLD") => Ok(true),
-        Some(_) => Err(worded::write_refusal(
-            "ReturnValues can only be ALL_OLD or NONE",
-            wording,
-        )),
+    match return_values.and_then(ReturnValue::from_text) {
+        None | Some(ReturnValue::None) => Ok(false),
+        Some(ReturnValue::AllOld) => Ok(true),
+        Some(ReturnValue::AllNew | ReturnValue::UpdatedOld | ReturnValue::UpdatedNew) => Err(
+            worded::write_refusal("ReturnValues can only be ALL_OLD or NONE", wording),
+        ),
     }
 }
 
 /// Whether a failed condition shows the item that made it fail: the member
 /// `ReturnValuesOnConditionCheckFailure`.
 pub(crate) fn shows_failed(on_failure: Option<&str>) -> bool {
-    on_failure == Some("ALL_OLD")
+    on_failure == Some(ReturnValuesOnConditionCheckFailure::AllOld.as_str())
 }
 
 /// What an update returns of its item.
@@ -55,12 +57,12 @@ pub(crate) enum Returned {
 impl Returned {
     /// Reads the member `ReturnValues`, whose enumeration is checked already.
     pub(crate) fn read(return_values: Option<&str>) -> Self {
-        match return_values {
-            Some("ALL_OLD") => Self::AllOld,
-            Some("UPDATED_OLD") => Self::UpdatedOld,
-            Some("ALL_NEW") => Self::AllNew,
-            Some("UPDATED_NEW") => Self::UpdatedNew,
-            _ => Self::Nothing,
+        match return_values.and_then(ReturnValue::from_text) {
+            None | Some(ReturnValue::None) => Self::Nothing,
+            Some(ReturnValue::AllOld) => Self::AllOld,
+            Some(ReturnValue::UpdatedOld) => Self::UpdatedOld,
+            Some(ReturnValue::AllNew) => Self::AllNew,
+            Some(ReturnValue::UpdatedNew) => Self::UpdatedNew,
         }
     }
 
@@ -152,7 +154,7 @@ impl WriteReport {
 
 /// Whether `ReturnItemCollectionMetrics` asks for the size of the item collection.
 pub(crate) fn asks_size(metrics: Option<&str>) -> bool {
-    metrics == Some("SIZE")
+    metrics == Some(ReturnItemCollectionMetrics::Size.as_str())
 }
 
 /// The item collection as an answer shows it; only tables with a local index have one.

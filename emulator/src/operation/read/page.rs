@@ -11,7 +11,7 @@ use crate::value::Item;
 use crate::wire::ApiError;
 use crate::wire::types::ConsumedCapacity;
 
-use crate::operation::read::select::Select;
+use crate::operation::read::select::Selection;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::refusal::of_write;
 
@@ -31,9 +31,9 @@ pub(crate) enum Shape {
 
 impl Shape {
     /// The shape that `Select` and the projection of the request ask for together.
-    pub(crate) fn new(select: Select, projection: Option<Projection>) -> Self {
+    pub(crate) fn new(select: Selection, projection: Option<Projection>) -> Self {
         match (select, projection) {
-            (Select::Count, _) => Self::Counted,
+            (Selection::Count, _) => Self::Counted,
             (_, Some(projection)) => Self::Projected(projection),
             (_, None) => Self::Whole,
         }

@@ -8,7 +8,7 @@ use crate::engine::read::{Walk, WalkOptions};
 use crate::expression::{Condition, KeyCondition, Projection};
 use crate::operation::read::page::{PageAnswer, PageJob, Shape};
 use crate::operation::read::read_target::{self, FilterMember, ReadTarget};
-use crate::operation::read::select::{self, Select};
+use crate::operation::read::select::{self, Selection};
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
@@ -22,7 +22,7 @@ use crate::wire::{ApiError, ops, types};
 struct Checked {
     table: String,
     index: Option<String>,
-    select: Select,
+    select: Selection,
     key_condition: KeyCondition,
     filter: Option<Condition>,
     filter_member: FilterMember,
@@ -56,7 +56,7 @@ fn check(context: &Context, input: types::QueryInput) -> Result<Checked, ApiErro
     );
     let read = expressions::query(context, &input)?;
     Ok(Checked {
-        select: Select::read(
+        select: Selection::read(
             input.select.as_deref(),
             projected,
             input.index_name.is_some(),

@@ -10,7 +10,7 @@ use crate::schema::{
 use crate::value::{DataType, Item, Unchecked};
 use crate::wire::ApiError;
 
-use crate::operation::read::select::Select;
+use crate::operation::read::select::Selection;
 use crate::operation::request::refusal::of_write;
 
 /// The table or index that a page is read from.
@@ -76,7 +76,7 @@ impl<'a> ReadTarget<'a> {
     /// Whether each item must be fetched from the table.
     pub(crate) fn fetches(
         self,
-        select: Select,
+        select: Selection,
         projection: Option<&Projection>,
     ) -> Result<bool, ApiError> {
         match self.index {

@@ -7,7 +7,7 @@ use crate::engine::{Consistency, Direction};
 use crate::expression::{Condition, Projection};
 use crate::operation::read::page::{PageAnswer, PageJob, Shape};
 use crate::operation::read::read_target::{self, ReadTarget};
-use crate::operation::read::select::{self, Select};
+use crate::operation::read::select::{self, Selection};
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
@@ -21,7 +21,7 @@ use crate::wire::{ApiError, ops, types};
 struct Checked {
     table: String,
     index: Option<String>,
-    select: Select,
+    select: Selection,
     filter: Option<Condition>,
     projection: Option<Projection>,
     segment: Option<Segment>,
@@ -50,7 +50,7 @@ fn check(context: &Context, input: types::ScanInput) -> Result<Checked, ApiError
     let segment = segment(input.segment, input.total_segments, context.wording)?;
     let read = expressions::scan(context, &input)?;
     Ok(Checked {
-        select: Select::read(
+        select: Selection::read(
             input.select.as_deref(),
             projected,
             input.index_name.is_some(),

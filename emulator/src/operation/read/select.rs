@@ -3,12 +3,13 @@
 use crate::expression::Projection;
 use crate::schema::{IndexDefinition, IndexKind, KeySchema, Projection as Projected};
 use crate::wire::ApiError;
+use crate::wire::types::values;
 
 /// What `Select` and the projection of the request ask for together.
 ///
-/// [Select](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-Select)
+/// [Select](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html#DDB-Query-request-Selection)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Select {
+pub(crate) enum Selection {
     /// Every attribute of the item in the table.
     AllAttributes,
     /// Every attribute that the index holds.
@@ -19,7 +20,7 @@ pub(crate) enum Select {
     Count,
 }
 
-impl Select {
+impl Selection {
     /// Reads the member `Select`, whose enumeration is checked already. `projection` is the member
     /// that names attributes, if the request has one; `indexed` tells whether it names an index, and
     /// `refuse` words the refusal of a projection that `Select` excludes.
@@ -29,22 +30,24 @@ impl Select {
         indexed: bool,
         refuse: impl FnOnce(String) -> ApiError,
     ) -> Result<Self, ApiError> {
-        let (select, choice) = match select {
-            Some("SPECIFIC_ATTRIBUTES") if projection.is_none() => {
+        let (select, choice) = match select.and_then(values::Select::from_text) {
+            Some(values::Select::SpecificAttributes) if projection.is_none() => {
                 return Err(ApiError::validation(
                     "Must specify the AttributesToGet or ProjectionExpression when choosing to \
                      get SPECIFIC_ATTRIBUTES",
                 ));
             }
-            Some("ALL_PROJECTED_ATTRIBUTES") if !indexed => {
+            Some(values::Select::AllProjectedAttributes) if !indexed => {
                 return Err(ApiError::validation(
                     "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
                 ));
             }
-            Some("SPECIFIC_ATTRIBUTES") => return Ok(Self::Specific),
-            Some("ALL_PROJECTED_ATTRIBUTES") => (Self::AllProjected, "ALL_PROJECTED_ATTRIBUTES"),
-            Some("COUNT") => (Self::Count, "only the Count"),
-            Some(_) => (Self::AllAttributes, "ALL_ATTRIBUTES"),
+            Some(values::Select::SpecificAttributes) => return Ok(Self::Specific),
+            Some(values::Select::AllProjectedAttributes) => {
+                (Self::AllProjected, "ALL_PROJECTED_ATTRIBUTES")
+            }
+            Some(values::Select::Count) => (Self::Count, "only the Count"),
+            Some(values::Select::AllAttributes) => (Self::AllAttributes, "ALL_ATTRIBUTES"),
             None if projection.is_some() => return Ok(Self::Specific),
             None if indexed => return Ok(Self::AllProjected),
             None => return Ok(Self::AllAttributes),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::{Consistency, Consumed, Table, read_units};
+use crate::wire::types::values::ReturnConsumedCapacity;
 use crate::wire::types::{Capacity, ConsumedCapacity};
 
 /// How much of the capacity that a request used its answer shows.
@@ -22,10 +23,10 @@ pub(crate) enum Report {
 impl Report {
     /// Reads the member `ReturnConsumedCapacity`, whose enumeration is checked already.
     pub(crate) fn read(return_consumed_capacity: Option<&str>) -> Self {
-        match return_consumed_capacity {
-            Some("TOTAL") => Self::Total,
-            Some("INDEXES") => Self::Indexes,
-            _ => Self::Nothing,
+        match return_consumed_capacity.and_then(ReturnConsumedCapacity::from_text) {
+            None | Some(ReturnConsumedCapacity::None) => Self::Nothing,
+            Some(ReturnConsumedCapacity::Total) => Self::Total,
+            Some(ReturnConsumedCapacity::Indexes) => Self::Indexes,
         }
     }
 

@@ -140,9 +140,9 @@ pub(crate) fn start(
     let target = ReadTarget::find(&definition, select.index.as_deref())?;
     target.refuse_consistent(request.consistent)?;
     let shown = match (&select.projection, &select.index) {
-        (Some(_), _) => select::Select::Specific,
-        (None, Some(_)) => select::Select::AllProjected,
-        (None, None) => select::Select::AllAttributes,
+        (Some(_), _) => select::Selection::Specific,
+        (None, Some(_)) => select::Selection::AllProjected,
+        (None, None) => select::Selection::AllAttributes,
     };
     let fetch = target.fetches(shown, select.projection.as_ref())?;
     let ranges = match &read.access {

@@ -38,7 +38,7 @@ impl Answered for ops::DescribeStream {
                 shards: Some(shards.into_iter().map(render).collect()),
                 stream_arn: Some(stream.arn().to_owned()),
                 stream_label: Some(stream.label().to_owned()),
-                stream_status: Some(status(stream.status(now)).to_owned()),
+                stream_status: Some(status(stream.status(now)).into()),
                 stream_view_type: Some(stream.view().as_str().to_owned()),
                 table_name: Some(stream.table().to_owned()),
             }),
@@ -72,11 +72,11 @@ fn render(shard: Shard) -> types::Shard {
 }
 
 /// A status as answers spell it.
-const fn status(status: StreamStatus) -> &'static str {
+const fn status(status: StreamStatus) -> types::values::StreamStatus {
     match status {
-        StreamStatus::Enabling => "ENABLING",
-        StreamStatus::Enabled => "ENABLED",
-        StreamStatus::Disabling => "DISABLING",
-        StreamStatus::Disabled => "DISABLED",
+        StreamStatus::Enabling => types::values::StreamStatus::Enabling,
+        StreamStatus::Enabled => types::values::StreamStatus::Enabled,
+        StreamStatus::Disabling => types::values::StreamStatus::Disabling,
+        StreamStatus::Disabled => types::values::StreamStatus::Disabled,
     }
 }

@@ -14,8 +14,10 @@ impl Answered for ops::GetShardIterator {
         context: Invoked<'_>,
         input: types::GetShardIteratorInput,
     ) -> Result<Progress<types::GetShardIteratorOutput>, ApiError> {
+        let kind = input.shard_iterator_type.as_deref();
+        let kind = kind.and_then(types::values::ShardIteratorType::from_text);
         let start = start(
-            required(input.shard_iterator_type.as_deref(), "ShardIteratorType")?,
+            required(kind, "ShardIteratorType")?,
             input.sequence_number.as_deref(),
             input.timestamp,
         )?;
@@ -42,12 +44,17 @@ impl Answered for ops::GetShardIterator {
 
 /// Where to begin; each type has the members that it needs, and no others.
 fn start(
-    kind: &str,
+    kind: types::values::ShardIteratorType,
     sequence: Option<&str>,
     timestamp: Option<Timestamp>,
 ) -> Result<StartAt, ApiError> {
-    let wants_sequence = matches!(kind, "AT_SEQUENCE_NUMBER" | "AFTER_SEQUENCE_NUMBER");
-    let wants_timestamp = kind == "AT_TIMESTAMP";
+    use types::values::ShardIteratorType;
+
+    let wants_sequence = matches!(
+        kind,
+        ShardIteratorType::AtSequenceNumber | ShardIteratorType::AfterSequenceNumber
+    );
+    let wants_timestamp = kind == ShardIteratorType::AtTimestamp;
     for (member, wanted, given) in [
         ("SequenceNumber", wants_sequence, sequence.is_some()),
         ("Timestamp", wants_timestamp, timestamp.is_some()),
@@ -61,10 +68,11 @@ fn start(
     }
     let sequence = sequence.map(super::sequence_of).transpose()?;
     Ok(match (kind, sequence, timestamp) {
-        ("AT_SEQUENCE_NUMBER", Some(sequence), _) => StartAt::At(sequence),
-        ("AFTER_SEQUENCE_NUMBER", Some(sequence), _) => StartAt::After(sequence),
-        ("AT_TIMESTAMP", _, Some(moment)) => StartAt::Moment(moment),
-        ("LATEST", ..) => StartAt::Newest,
+        (ShardIteratorType::AtSequenceNumber, Some(sequence), _) => StartAt::At(sequence),
+        (ShardIteratorType::AfterSequenceNumber, Some(sequence), _) => StartAt::After(sequence),
+        (ShardIteratorType::AtTimestamp, _, Some(moment)) => StartAt::Moment(moment),
+        (ShardIteratorType::Latest, ..) => StartAt::Newest,
+        // The other three without what they need were refused above.
         _ => StartAt::Oldest,
     })
 }

@@ -4,6 +4,7 @@
 use crate::clock::Timestamp;
 use crate::engine::{EventKind, StreamEvent};
 use crate::schema::StreamView;
+use crate::wire::types::values::OperationType;
 use crate::wire::types::{Identity, Record, StreamRecord};
 
 /// The record of an event.
@@ -11,7 +12,7 @@ pub(super) fn render(event: StreamEvent, view: StreamView, region: &str) -> Reco
     Record {
         aws_region: Some(region.to_owned()),
         event_id: Some(id(event.sequence)),
-        event_name: Some(name(event.kind).to_owned()),
+        event_name: Some(name(event.kind).into()),
         event_source: Some("aws:dynamodb".to_owned()),
         event_version: Some("1.1".to_owned()),
         user_identity: event.expired.then(service),
@@ -29,11 +30,11 @@ pub(super) fn render(event: StreamEvent, view: StreamView, region: &str) -> Reco
 }
 
 /// What happened, as records spell it.
-const fn name(kind: EventKind) -> &'static str {
+const fn name(kind: EventKind) -> OperationType {
     match kind {
-        EventKind::Insert => "INSERT",
-        EventKind::Modify => "MODIFY",
-        EventKind::Remove => "REMOVE",
+        EventKind::Insert => OperationType::Insert,
+        EventKind::Modify => OperationType::Modify,
+        EventKind::Remove => OperationType::Remove,
     }
 }
 

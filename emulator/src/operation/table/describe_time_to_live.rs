@@ -14,15 +14,14 @@ impl Answered for ops::DescribeTimeToLive {
     ) -> Result<Progress<types::DescribeTimeToLiveOutput>, ApiError> {
         let table = table_ref::find_named(&context, &required(input.table_name, "TableName")?)?;
         let expiry = table.definition().time_to_live.clone();
-        let status = if expiry.is_some() {
-            "ENABLED"
-        } else {
-            "DISABLED"
+        let status = match expiry {
+            Some(_) => types::values::TimeToLiveStatus::Enabled,
+            None => types::values::TimeToLiveStatus::Disabled,
         };
         Ok(Progress::Done(types::DescribeTimeToLiveOutput {
             time_to_live_description: Some(types::TimeToLiveDescription {
                 attribute_name: expiry.map(|expiry| expiry.attribute.to_string()),
-                time_to_live_status: Some(status.to_owned()),
+                time_to_live_status: Some(status.into()),
             }),
         }))
     }

@@ -6,7 +6,7 @@ use crate::schema::{
     BillingMode, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, Projection,
     TableDefinition, TableStatus,
 };
-use crate::wire::types;
+use crate::wire::types::{self, values};
 
 /// `table` at `now`.
 pub(crate) fn describe(table: &TableView, now: Timestamp) -> types::TableDescription {
@@ -175,13 +175,19 @@ fn attributes(table: &TableDefinition) -> Vec<types::AttributeDefinition> {
 
 /// `KeySchema`.
 pub(crate) fn key_schema(keys: &KeySchema) -> Vec<types::KeySchemaElement> {
-    let partition = keys.partition.iter().map(|attribute| (attribute, "HASH"));
-    let sort = keys.sort.iter().map(|attribute| (attribute, "RANGE"));
+    let partition = keys
+        .partition
+        .iter()
+        .map(|attribute| (attribute, values::KeyType::Hash));
+    let sort = keys
+        .sort
+        .iter()
+        .map(|attribute| (attribute, values::KeyType::Range));
     partition
         .chain(sort)
         .map(|(attribute, role)| types::KeySchemaElement {
             attribute_name: Some(attribute.name.to_string()),
-            key_type: Some(role.to_owned()),
+            key_type: Some(role.into()),
         })
         .collect()
 }
@@ -232,8 +238,8 @@ fn encryption(table: &TableDefinition) -> Option<types::SSEDescription> {
     let encryption = table.encryption.as_ref()?;
     Some(types::SSEDescription {
         kms_master_key_arn: Some(encryption.key_arn.to_string()),
-        sse_type: Some("KMS".to_owned()),
-        status: Some("ENABLED".to_owned()),
+        sse_type: Some(values::SSEType::Kms.into()),
+        status: Some(values::SSEStatus::Enabled.into()),
         ..types::SSEDescription::default()
     })
 }

@@ -8,6 +8,7 @@ use crate::schema::{
     Warm,
 };
 use crate::wire::types;
+use crate::wire::types::values::KeyType;
 
 /// `AttributeDefinitions`.
 pub(crate) fn attributes(definitions: Vec<types::AttributeDefinition>) -> Vec<KeyAttribute> {
@@ -29,9 +30,10 @@ pub(crate) fn keys(elements: Vec<types::KeySchemaElement>) -> Vec<KeyElement> {
         .into_iter()
         .map(|element| KeyElement {
             name: element.attribute_name.unwrap_or_default(),
-            role: match element.key_type.as_deref() {
-                Some("RANGE") => KeyRole::Sort,
-                _ => KeyRole::Partition,
+            role: match element.key_type.as_deref().and_then(KeyType::from_text) {
+                Some(KeyType::Range) => KeyRole::Sort,
+                // The constraints let no key pass that has no type.
+                None | Some(KeyType::Hash) => KeyRole::Partition,
             },
         })
         .collect()

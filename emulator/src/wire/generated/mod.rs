@@ -24,3 +24,5 @@ pub(super) mod operations;
 pub(super) mod outputs;
 #[rustfmt::skip]
 pub(super) mod shapes;
+#[rustfmt::skip]
+pub(super) mod values;

@@ -12,7 +12,7 @@ use crate::operation::request::legacy::{checked, invalid};
 use crate::profile::ErrorWording;
 use crate::value::{AttributeValue, DataType, Unchecked, compare};
 use crate::wire::ApiError;
-use crate::wire::types;
+use crate::wire::types::{self, values};
 
 /// A comparison whose values suit its operator.
 #[derive(Debug, PartialEq)]
@@ -42,25 +42,25 @@ enum Operator {
 impl Operator {
     /// The operator of that name; the names are checked with the rest of the service description.
     fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "EQ" => Self::Equal,
-            "NE" => Self::NotEqual,
-            "LE" => Self::LessOrEqual,
-            "LT" => Self::Less,
-            "GE" => Self::GreaterOrEqual,
-            "GT" => Self::Greater,
-            "NOT_NULL" => Self::NotNull,
-            "NULL" => Self::Null,
-            "CONTAINS" => Self::Contains,
-            "NOT_CONTAINS" => Self::NotContains,
-            "BEGINS_WITH" => Self::BeginsWith,
-            "IN" => Self::In,
-            "BETWEEN" => Self::Between,
-            _ => return None,
+        use values::ComparisonOperator as Named;
+        Some(match Named::from_text(name)? {
+            Named::Eq => Self::Equal,
+            Named::Ne => Self::NotEqual,
+            Named::Le => Self::LessOrEqual,
+            Named::Lt => Self::Less,
+            Named::Ge => Self::GreaterOrEqual,
+            Named::Gt => Self::Greater,
+            Named::NotNull => Self::NotNull,
+            Named::Null => Self::Null,
+            Named::Contains => Self::Contains,
+            Named::NotContains => Self::NotContains,
+            Named::BeginsWith => Self::BeginsWith,
+            Named::In => Self::In,
+            Named::Between => Self::Between,
         })
     }
 
-    /// Whether it takes so many values.
+    /// Whether it takes `count` values.
     fn takes(self, count: usize) -> bool {
         match self {
             Self::Null | Self::NotNull => count == 0,
@@ -206,7 +206,7 @@ impl Lowering {
         Ok(Self {
             tree: ConditionTree::default(),
             values: Vec::new(),
-            or: operator == Some("OR"),
+            or: operator == Some(values::ConditionalOperator::Or.as_str()),
         })
     }
 

@@ -17,6 +17,7 @@ use crate::profile::ErrorWording;
 use crate::value::{AttributeValue, DataType, Unchecked};
 use crate::wire::ApiError;
 use crate::wire::types;
+use crate::wire::types::values::{AttributeAction, ComparisonOperator};
 
 /// What most refusals of this file begin with.
 fn invalid(reason: impl std::fmt::Display) -> ApiError {
@@ -109,20 +110,24 @@ pub(crate) fn attribute_updates(
     let mut tree = UpdateTree::default();
     let mut values = Vec::new();
     for (name, update) in updates {
-        let action = update.action.as_deref().unwrap_or("PUT");
+        // Without an action it is PUT.
+        let action = update.action.as_deref();
+        let action = action
+            .and_then(AttributeAction::from_text)
+            .unwrap_or(AttributeAction::Put);
         let value = update
             .value
             .map(|value| checked(value, wording))
             .transpose()?;
         let slot = slot(values.len());
         let change = match (action, &value) {
-            ("DELETE", None) => Change::Remove,
-            (_, None) => {
+            (AttributeAction::Delete, None) => Change::Remove,
+            (AttributeAction::Put | AttributeAction::Add, None) => {
                 return Err(invalid(
                     "Only DELETE action is allowed when no attribute value is specified",
                 ));
             }
-            ("DELETE", Some(value)) => {
+            (AttributeAction::Delete, Some(value)) => {
                 if !is_set(value.data_type()) {
                     let kind = type_name(value.data_type());
                     return Err(invalid(format_args!(
@@ -131,7 +136,7 @@ pub(crate) fn attribute_updates(
                 }
                 Change::Delete(slot)
             }
-            ("ADD", Some(value)) => {
+            (AttributeAction::Add, Some(value)) => {
                 if !is_set(value.data_type()) && value.data_type() != DataType::N {
                     let kind = type_name(value.data_type());
                     return Err(invalid(format_args!(
@@ -140,7 +145,7 @@ pub(crate) fn attribute_updates(
                 }
                 Change::Add(slot)
             }
-            (_, Some(_)) => {
+            (AttributeAction::Put, Some(_)) => {
                 let start = tree.values.len();
                 tree.values.push(ValueInstruction::Value(slot));
                 Change::Set(start..tree.values.len())
@@ -196,7 +201,13 @@ fn expectation(
         (Some(_), Some(_)) => {
             return refuse("Value and AttributeValueList cannot be used together".into());
         }
-        (None, None) if !matches!(operator.as_str(), "NULL" | "NOT_NULL") => {
+        (None, None)
+            if ![
+                ComparisonOperator::Null.as_str(),
+                ComparisonOperator::NotNull.as_str(),
+            ]
+            .contains(&operator.as_str()) =>
+        {
             return refuse(format!(
                 "Value or AttributeValueList must be used with ComparisonOperator: {operator}"
             ));
