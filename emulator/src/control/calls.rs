@@ -40,21 +40,21 @@ impl Call {
 
 /// Why a control call is not answered.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Refusal {
+pub(crate) enum ControlRefusal {
     /// What the call names is not there: 404.
     NotFound(ApiError),
     /// Refused as the service refuses, with the status that it has there.
     Refused(ApiError),
 }
 
-impl Refusal {
+impl ControlRefusal {
     /// Something that the call names is not there.
     pub(super) fn not_found(message: impl Into<std::borrow::Cow<'static, str>>) -> Self {
         Self::NotFound(ApiError::new(ErrorCode::ResourceNotFound, message))
     }
 }
 
-impl From<ApiError> for Refusal {
+impl From<ApiError> for ControlRefusal {
     fn from(error: ApiError) -> Self {
         Self::Refused(error)
     }
@@ -73,7 +73,7 @@ impl Calls {
         call: &Call,
         context: &Context,
         body: &[u8],
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<Vec<u8>, ControlRefusal> {
         match call {
             Call::Hold => {
                 let input = wire::decode_input(body)?;
@@ -96,7 +96,7 @@ impl Calls {
                 split(context, wire::decode_input(body)?)?;
                 Ok(nothing())
             }
-            Call::Unknown => Err(Refusal::not_found(
+            Call::Unknown => Err(ControlRefusal::not_found(
                 "The control calls are POST /control/transactions, \
                  POST /control/transactions/<id>/commit, DELETE /control/transactions/<id> and \
                  POST /control/streams/split",
@@ -171,7 +171,7 @@ impl Decode for SplitInput {
 const SPLIT_MEMBERS: &str = "A split takes TableName, ShardId and Parts, all three and no others";
 
 /// Closes a shard and opens others in its place.
-fn split(context: &Context, input: SplitInput) -> Result<(), Refusal> {
+fn split(context: &Context, input: SplitInput) -> Result<(), ControlRefusal> {
     let (Some(name), Some(shard), Some(parts)) = (input.table_name, input.shard_id, input.parts)
     else {
         return Err(ApiError::validation(SPLIT_MEMBERS).into());
@@ -188,7 +188,7 @@ fn split(context: &Context, input: SplitInput) -> Result<(), Refusal> {
         })?;
     match operation::split_shard(context, &name, &shard, parts)? {
         true => Ok(()),
-        false => Err(Refusal::not_found(
+        false => Err(ControlRefusal::not_found(
             "The table has no stream with this shard open. DescribeStream lists the shards; those \
              without an EndingSequenceNumber are open",
         )),

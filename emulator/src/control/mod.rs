@@ -8,6 +8,6 @@ mod calls;
 mod shards;
 mod transactions;
 
-pub(crate) use calls::{Call, Calls, Refusal};
+pub(crate) use calls::{Call, Calls, ControlRefusal};
 pub use shards::SplitError;
 pub(crate) use shards::split;

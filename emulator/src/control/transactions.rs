@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::Refusal;
+use super::ControlRefusal;
 use crate::limits::HELD_TRANSACTIONS_MAX;
 use crate::operation::{self, Caller, Context, Held};
 use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
@@ -58,25 +58,25 @@ impl HeldTransactions {
         &self,
         context: &Context,
         id: &str,
-    ) -> Result<TransactWriteItemsOutput, Refusal> {
+    ) -> Result<TransactWriteItemsOutput, ControlRefusal> {
         let held = self.take(context, id)?;
         Ok(held.commit(context)?)
     }
 
     /// Cancels one.
-    pub(super) fn cancel(&self, context: &Context, id: &str) -> Result<(), Refusal> {
+    pub(super) fn cancel(&self, context: &Context, id: &str) -> Result<(), ControlRefusal> {
         self.take(context, id).map(drop)
     }
 
     /// Takes one out.
-    fn take(&self, context: &Context, id: &str) -> Result<Held, Refusal> {
+    fn take(&self, context: &Context, id: &str) -> Result<Held, ControlRefusal> {
         let mut open = self.open.lock();
         if open.get(id).is_some_and(|one| one.caller == context.caller)
             && let Some(one) = open.remove(id)
         {
             return Ok(one.held);
         }
-        Err(Refusal::not_found(
+        Err(ControlRefusal::not_found(
             "No transaction of this access key and region is held open under this id: it was \
              committed or cancelled, or never held. POST /control/transactions holds one and answers \
              its id",

@@ -53,7 +53,7 @@ pub(crate) enum Name {
 
 /// One step of a path below its top-level attribute.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Step {
+pub(crate) enum PathStep {
     /// `.name`
     Name(Name),
     /// `[index]`
@@ -66,7 +66,7 @@ pub(crate) struct PathRef {
     /// The top-level attribute.
     pub(crate) root: Name,
     /// The way down from there.
-    pub(crate) steps: Box<[Step]>,
+    pub(crate) steps: Box<[PathStep]>,
 }
 
 impl PathRef {
@@ -265,12 +265,12 @@ pub(crate) struct Action {
     /// What it changes.
     pub(crate) path: PathRef,
     /// How.
-    pub(crate) change: Change,
+    pub(crate) change: Effect,
 }
 
 /// What an action does to its path.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Change {
+pub(crate) enum Effect {
     /// `SET path = value`: the instructions of the value.
     Set(Range<usize>),
     /// `REMOVE path`

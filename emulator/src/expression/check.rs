@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::ast::{
-    Action, Change, Comparator, ConditionTree, Operand, PathRef, Test, UpdateTree, ValueInstruction,
+    Action, Comparator, ConditionTree, Effect, Operand, PathRef, Test, UpdateTree, ValueInstruction,
 };
 use super::error::Fault;
 use super::resolve::Bindings;
@@ -130,10 +130,10 @@ fn check_distinct<'t>(
 
 /// Whether two paths, once their names are filled in, are the same; without building them.
 fn same_path(one: &PathRef, two: &PathRef, bindings: &Bindings) -> bool {
-    use super::ast::Step;
-    let same_step = |(one, two): (&Step, &Step)| match (one, two) {
-        (Step::Name(one), Step::Name(two)) => bindings.name(one) == bindings.name(two),
-        (Step::Index(one), Step::Index(two)) => one == two,
+    use super::ast::PathStep;
+    let same_step = |(one, two): (&PathStep, &PathStep)| match (one, two) {
+        (PathStep::Name(one), PathStep::Name(two)) => bindings.name(one) == bindings.name(two),
+        (PathStep::Index(one), PathStep::Index(two)) => one == two,
         _ => false,
     };
     bindings.name(&one.root) == bindings.name(&two.root)
@@ -213,14 +213,14 @@ pub(super) fn update(tree: &UpdateTree, bindings: &Bindings) -> Result<(), Fault
 fn check_action(action: &Action, tree: &UpdateTree, bindings: &Bindings) -> Result<(), Fault> {
     let is_set = |data_type| matches!(data_type, DataType::Ss | DataType::Ns | DataType::Bs);
     match &action.change {
-        Change::Set(range) => {
+        Effect::Set(range) => {
             check_value(tree.values.get(range.clone()).unwrap_or_default(), bindings)
         }
-        Change::Add(slot) => check_action_type("ADD", bindings.value(*slot), |data_type| {
+        Effect::Add(slot) => check_action_type("ADD", bindings.value(*slot), |data_type| {
             data_type == DataType::N || is_set(data_type)
         }),
-        Change::Delete(slot) => check_action_type("DELETE", bindings.value(*slot), is_set),
-        Change::Remove => Ok(()),
+        Effect::Delete(slot) => check_action_type("DELETE", bindings.value(*slot), is_set),
+        Effect::Remove => Ok(()),
     }
 }
 

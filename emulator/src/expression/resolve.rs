@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::ast::{Name, PathRef, Slot, Step, Symbols};
+use super::ast::{Name, PathRef, PathStep, Slot, Symbols};
 use super::error::{Fault, RequestFault};
 use super::lexer::is_placeholder;
 use crate::limits;
@@ -223,16 +223,16 @@ impl Bindings {
     pub(super) fn find<'i>(&self, path: &PathRef, item: Option<&'i Item>) -> Option<RawValue<'i>> {
         let root = item?.raw(self.name(&path.root))?;
         path.steps.iter().try_fold(root, |value, step| match step {
-            Step::Name(name) => value.member(self.name(name)),
-            Step::Index(index) => value.element(*index as usize),
+            PathStep::Name(name) => value.member(self.name(name)),
+            PathStep::Index(index) => value.element(*index as usize),
         })
     }
 
     /// A path with its names filled in.
     pub(super) fn path(&self, path: &PathRef) -> Path {
         let steps = path.steps.iter().map(|step| match step {
-            Step::Name(name) => path::Step::Name(self.name(name).to_owned()),
-            Step::Index(index) => path::Step::Index(*index as usize),
+            PathStep::Name(name) => path::Step::Name(self.name(name).to_owned()),
+            PathStep::Index(index) => path::Step::Index(*index as usize),
         });
         Path {
             root: self.name(&path.root).to_owned(),

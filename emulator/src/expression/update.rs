@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::ast::{Action, Change, UpdateTree, ValueInstruction};
+use super::ast::{Action, Effect, UpdateTree, ValueInstruction};
 use super::check;
 use super::draft::Draft;
 use super::error::Fault;
@@ -98,7 +98,7 @@ impl Update {
     /// Whether it makes an item where there is none: all updates do, but those that only take away
     /// ([legacy form](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html)).
     pub(crate) fn makes_items(&self) -> bool {
-        let takes = |action: &Action| matches!(action.change, Change::Remove | Change::Delete(_));
+        let takes = |action: &Action| matches!(action.change, Effect::Remove | Effect::Delete(_));
         self.tree.actions.is_empty() || !self.tree.actions.iter().all(takes)
     }
 
@@ -108,7 +108,7 @@ impl Update {
             .actions
             .iter()
             .zip(&self.targets)
-            .filter(|(action, _)| matches!(action.change, Change::Remove))
+            .filter(|(action, _)| matches!(action.change, Effect::Remove))
             .map(|(_, path)| path)
             .filter(|path| matches!(path.steps.last(), Some(Step::Index(_))))
     }
@@ -166,10 +166,10 @@ impl Update {
     ) -> Result<Outcome, UpdateError> {
         let current = || attributes.find(path);
         Ok(match &action.change {
-            Change::Set(range) => Outcome::Set(self.value(range, old)?),
-            Change::Remove => current().map_or(Outcome::Keep, |_| Outcome::Remove),
-            Change::Add(slot) => Outcome::Set(add(current(), self.bindings.value(*slot))?),
-            Change::Delete(slot) => match current() {
+            Effect::Set(range) => Outcome::Set(self.value(range, old)?),
+            Effect::Remove => current().map_or(Outcome::Keep, |_| Outcome::Remove),
+            Effect::Add(slot) => Outcome::Set(add(current(), self.bindings.value(*slot))?),
+            Effect::Delete(slot) => match current() {
                 None => Outcome::Keep,
                 Some(current) => delete(&current.decode(), self.bindings.value(*slot))?
                     .map_or(Outcome::Remove, Outcome::Set),

@@ -26,7 +26,7 @@ pub(crate) enum Body {
     /// `INSERT INTO … VALUE …`
     Insert(Insert),
     /// `UPDATE … SET …`
-    Update(Change),
+    Update(UpdateStatement),
     /// `DELETE FROM …`
     Delete(Delete),
 }
@@ -78,7 +78,7 @@ pub(crate) struct Insert {
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html>
 #[derive(Debug)]
-pub(crate) struct Change {
+pub(crate) struct UpdateStatement {
     /// The table.
     pub(super) table: Box<str>,
     /// `SET` and `REMOVE`

@@ -1,27 +1,16 @@
 //! From the operation and the bytes of a request to the bytes of its answer.
 
+use std::fmt::Debug;
+
 use crate::operation::{Answered, Context, Job, Progress, invoke};
 use crate::wire::{self, ApiError, Encode, ErrorCode, Operation};
 
-/// How far an operation has come.
-pub(super) enum Step {
-    /// The body of the answer.
-    Done(Vec<u8>),
-    /// A long page that let others go first.
-    Paused(Box<dyn Page>),
-}
-
-/// The rest of a long page.
-pub(super) trait Page: Send {
-    /// Goes on for one slice.
-    fn resume(self: Box<Self>) -> Result<Step, ApiError>;
-}
-
 /// A job whose output is still to be encoded.
+#[derive(Debug)]
 struct Rendered<T>(Box<dyn Job<T>>);
 
-impl<T: Encode + 'static> Page for Rendered<T> {
-    fn resume(self: Box<Self>) -> Result<Step, ApiError> {
+impl<T: Encode + Debug + 'static> Job<Vec<u8>> for Rendered<T> {
+    fn resume(self: Box<Self>) -> Result<Progress<Vec<u8>>, ApiError> {
         self.0.resume().map(render)
     }
 }
@@ -31,24 +20,25 @@ pub(super) fn start(
     operation: Operation,
     context: &Context,
     body: &[u8],
-) -> Result<Step, ApiError> {
+) -> Result<Progress<Vec<u8>>, ApiError> {
     wire::dispatch!(operation, O => answer::<O>(context, body), _ => Err(unknown()))
 }
 
 /// Decode, invoke, encode: the same for every operation.
-fn answer<O: Answered>(context: &Context, body: &[u8]) -> Result<Step, ApiError> {
+fn answer<O: Answered>(context: &Context, body: &[u8]) -> Result<Progress<Vec<u8>>, ApiError> {
     let input = wire::decode_input::<O::Input>(body)?;
     invoke::<O>(context, input).map(render)
 }
 
-fn render<T: Encode + 'static>(progress: Progress<T>) -> Step {
+/// The same progress, with the body of the answer at its end.
+fn render<T: Encode + Debug + 'static>(progress: Progress<T>) -> Progress<Vec<u8>> {
     match progress {
         Progress::Done(output) => {
             let mut body = Vec::new();
             wire::encode_output(&output, &mut body);
-            Step::Done(body)
+            Progress::Done(body)
         }
-        Progress::Paused(job) => Step::Paused(Box::new(Rendered(job))),
+        Progress::Paused(job) => Progress::Paused(Box::new(Rendered(job))),
     }
 }
 

@@ -10,13 +10,13 @@ use http::{Method, Request, Response, StatusCode};
 use super::auth::{self, AuthMode, Authenticator};
 use super::callers::Callers;
 use super::content::{Deflate, Inflate, JsonType, Unpackable, accepts_gzip};
-use super::dispatch::{self, Page, Step};
+use super::dispatch;
 use super::gate::Gate;
 use super::head::Head;
 use super::respond::{Manner, Reply, error_body};
-use crate::control::{Call, Calls, Refusal};
+use crate::control::{Call, Calls, ControlRefusal};
 use crate::limits::REQUEST_BYTES_MAX;
-use crate::operation::Context;
+use crate::operation::{Context, Job, Progress};
 use crate::profile::{ErrorWording, HintWords};
 use crate::wire::{self, ApiError, ErrorCode, Operation};
 
@@ -88,7 +88,7 @@ pub(crate) struct Paused {
 
 enum Stage {
     Inflate(Inflate, Admission),
-    Page(Box<dyn Page>),
+    Page(Box<dyn Job<Vec<u8>>>),
     Deflate(StatusCode, Deflate),
 }
 
@@ -293,19 +293,19 @@ fn execute(admission: Admission, body: &[u8], manner: &Manner) -> Outcome {
     }
 }
 
-fn controlled(answer: Result<Vec<u8>, Refusal>, manner: &Manner) -> Outcome {
+fn controlled(answer: Result<Vec<u8>, ControlRefusal>, manner: &Manner) -> Outcome {
     let reply = match answer {
         Ok(body) => manner.success(body),
-        Err(Refusal::NotFound(error)) => manner.not_found(&error),
-        Err(Refusal::Refused(error)) => manner.failure(&error),
+        Err(ControlRefusal::NotFound(error)) => manner.not_found(&error),
+        Err(ControlRefusal::Refused(error)) => manner.failure(&error),
     };
     settle(reply, manner)
 }
 
-fn progress(step: Result<Step, ApiError>, manner: &Manner) -> Outcome {
+fn progress(step: Result<Progress<Vec<u8>>, ApiError>, manner: &Manner) -> Outcome {
     match step {
-        Ok(Step::Done(body)) => settle(manner.success(body), manner),
-        Ok(Step::Paused(page)) => paused(Stage::Page(page), manner),
+        Ok(Progress::Done(body)) => settle(manner.success(body), manner),
+        Ok(Progress::Paused(page)) => paused(Stage::Page(page), manner),
         Err(error) => reply(error, manner),
     }
 }

@@ -25,10 +25,10 @@ pub(super) const NESTING: usize = limits::ATTRIBUTE_NESTING_MAX;
 /// assert_eq!(bad.check(), Err(ValueFault::NestingTooDeep));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unchecked<T>(Result<T, Box<Fault>>);
+pub struct Unchecked<T>(Result<T, Box<FaultyAttribute>>);
 
 #[derive(Clone, Debug, PartialEq)]
-struct Fault {
+struct FaultyAttribute {
     fault: ValueFault,
     /// The attribute in which the fault lies, where the value is a map.
     attribute: Option<String>,
@@ -47,7 +47,7 @@ impl<T> Unchecked<T> {
 
     /// A map that the service refuses because of the value or the name of one attribute.
     pub(crate) fn invalid_attribute(fault: ValueFault, attribute: Option<String>) -> Self {
-        Self(Err(Box::new(Fault { fault, attribute })))
+        Self(Err(Box::new(FaultyAttribute { fault, attribute })))
     }
 
     /// The value, if the service accepts it.

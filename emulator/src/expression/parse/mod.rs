@@ -15,7 +15,7 @@ pub(crate) use condition::condition;
 pub(crate) use projection::projection;
 pub(crate) use update::update;
 
-use super::ast::{Name, PathRef, Slot, Step, Symbols};
+use super::ast::{Name, PathRef, PathStep, Slot, Symbols};
 use super::error::Fault;
 use super::lexer::{Lexer, Token, TokenKind};
 use super::reserved_words::is_reserved;
@@ -135,9 +135,9 @@ impl<'a> Cursor<'a> {
         let mut steps = Vec::new();
         loop {
             if self.take(TokenKind::Dot) {
-                steps.push(Step::Name(self.path_name()?));
+                steps.push(PathStep::Name(self.path_name()?));
             } else if self.take(TokenKind::OpenBracket) {
-                steps.push(Step::Index(self.list_index()?));
+                steps.push(PathStep::Index(self.list_index()?));
             } else {
                 break;
             }

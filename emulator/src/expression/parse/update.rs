@@ -3,7 +3,7 @@
 //! The grammar is the one of
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html>.
 
-use super::super::ast::{Action, Change, UpdateTree, ValueInstruction};
+use super::super::ast::{Action, Effect, UpdateTree, ValueInstruction};
 use super::super::error::Fault;
 use super::super::lexer::{Token, TokenKind};
 use super::{Cursor, Function};
@@ -59,11 +59,11 @@ fn action(
             cursor.expect(TokenKind::Equal)?;
             let start = values.len();
             value(cursor, values)?;
-            Change::Set(start..values.len())
+            Effect::Set(start..values.len())
         }
-        "ADD" => Change::Add(cursor.value()?),
-        "DELETE" => Change::Delete(cursor.value()?),
-        _ => Change::Remove,
+        "ADD" => Effect::Add(cursor.value()?),
+        "DELETE" => Effect::Delete(cursor.value()?),
+        _ => Effect::Remove,
     };
     Ok(Action { path, change })
 }

@@ -10,7 +10,7 @@ use crate::expression::{
 };
 use crate::operation::Context;
 use crate::operation::request::legacy;
-use crate::operation::request::refusal::of_expression::Refusal;
+use crate::operation::request::refusal::of_expression::ExpressionRefusal;
 use crate::profile::ErrorWording;
 use crate::value::{Item, Unchecked};
 use crate::wire::ApiError;
@@ -58,7 +58,7 @@ pub(crate) fn write_condition(
     context: &Context,
     members: ConditionMembers<'_>,
 ) -> Result<Option<Condition>, ApiError> {
-    let refusal = Refusal {
+    let refusal = ExpressionRefusal {
         wording: context.wording,
         write: true,
     };
@@ -99,7 +99,7 @@ pub(crate) fn update(
     attribute_updates: Option<BTreeMap<String, AttributeValueUpdate>>,
     members: ConditionMembers<'_>,
 ) -> Result<(Update, Option<Condition>), ApiError> {
-    let refusal = Refusal {
+    let refusal = ExpressionRefusal {
         wording: context.wording,
         write: true,
     };
@@ -160,7 +160,7 @@ pub(crate) fn read_projection(
     names: Option<&BTreeMap<String, String>>,
     attributes_to_get: Option<&[String]>,
 ) -> Result<Option<Projection>, ApiError> {
-    let refusal = Refusal {
+    let refusal = ExpressionRefusal {
         wording: context.wording,
         write: false,
     };
@@ -187,7 +187,7 @@ pub(crate) fn batch_projections<'a>(
     context: &Context,
     tables: impl Iterator<Item = &'a KeysAndAttributes> + Clone,
 ) -> Result<(), ApiError> {
-    let refusal = Refusal {
+    let refusal = ExpressionRefusal {
         wording: context.wording,
         write: false,
     };
@@ -201,7 +201,7 @@ pub(crate) fn batch_projections<'a>(
 
 /// All expressions of Query.
 pub(crate) fn query(context: &Context, input: &QueryInput) -> Result<QueryMembers, ApiError> {
-    let refusal = Refusal {
+    let refusal = ExpressionRefusal {
         wording: context.wording,
         write: false,
     };
@@ -261,7 +261,7 @@ pub(crate) fn query(context: &Context, input: &QueryInput) -> Result<QueryMember
 
 /// All expressions of Scan.
 pub(crate) fn scan(context: &Context, input: &ScanInput) -> Result<ScanMembers, ApiError> {
-    let refusal = Refusal {
+    let refusal = ExpressionRefusal {
         wording: context.wording,
         write: false,
     };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::ast::{Change, Delete, Filter, Insert, Select};
+use super::super::ast::{Delete, Filter, Insert, Select, UpdateStatement};
 use super::super::error::StatementError;
 use super::super::value::Parameters;
 use super::KeyNames;
@@ -44,7 +44,7 @@ pub(crate) fn insert(
 /// Lowers an UPDATE. It changes only an item that is there:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html#ql-reference.update.return>.
 pub(crate) fn update(
-    change: &Change,
+    change: &UpdateStatement,
     mut parameters: Parameters,
     keys: &KeyNames<'_>,
 ) -> Result<(Located, Update), StatementError> {

@@ -7,7 +7,7 @@ use super::super::value::Template;
 use super::path::path;
 use super::{Cursor, literal, push_slot};
 use crate::expression::ast::{
-    Action, Change, PathRef, Slot, Symbols, UpdateTree, ValueInstruction,
+    Action, Effect, PathRef, Slot, Symbols, UpdateTree, ValueInstruction,
 };
 use crate::expression::{ExpressionKind, Fault};
 use crate::limits;
@@ -47,7 +47,7 @@ impl Assignments {
                 }
             } else if cursor.take_word("REMOVE") {
                 let path = path(cursor)?;
-                let change = Change::Remove;
+                let change = Effect::Remove;
                 read.tree.actions.push(Action { path, change });
             } else {
                 break;
@@ -66,7 +66,7 @@ impl Assignments {
             None => {
                 let start = self.tree.values.len();
                 self.sum(cursor, limits::STATEMENT_VALUE_LEVELS_MAX)?;
-                Change::Set(start..self.tree.values.len())
+                Effect::Set(start..self.tree.values.len())
             }
         };
         self.tree.actions.push(Action { path, change });
@@ -79,7 +79,7 @@ impl Assignments {
         cursor: &mut Cursor<'_>,
         target: &PathRef,
         function: &'static str,
-    ) -> Result<Change, StatementError> {
+    ) -> Result<Effect, StatementError> {
         cursor.count_operator()?;
         cursor.advance();
         cursor.expect("(")?;
@@ -91,8 +91,8 @@ impl Assignments {
         cursor.expect(")")?;
         self.sets.push((slot, function));
         Ok(match function {
-            SET_ADD => Change::Add(slot),
-            _ => Change::Delete(slot),
+            SET_ADD => Effect::Add(slot),
+            _ => Effect::Delete(slot),
         })
     }
 

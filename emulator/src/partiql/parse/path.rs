@@ -5,7 +5,7 @@ use super::super::keywords::is_keyword;
 use super::super::lexer::TokenKind;
 use super::Cursor;
 use crate::expression::Fault;
-use crate::expression::ast::{Name, PathRef, Step};
+use crate::expression::ast::{Name, PathRef, PathStep};
 use crate::limits;
 use crate::value::check_name;
 
@@ -15,7 +15,7 @@ pub(super) fn path(cursor: &mut Cursor<'_>) -> Result<PathRef, StatementError> {
     let mut steps = Vec::new();
     loop {
         if cursor.take(".") {
-            steps.push(Step::Name(written(member(cursor)?)?));
+            steps.push(PathStep::Name(written(member(cursor)?)?));
         } else if cursor.take("[") {
             steps.push(element(cursor)?);
         } else {
@@ -48,13 +48,13 @@ fn member(cursor: &mut Cursor<'_>) -> Result<Box<str>, StatementError> {
 }
 
 /// What stands between brackets: the index of an element, or the name of a member.
-fn element(cursor: &mut Cursor<'_>) -> Result<Step, StatementError> {
+fn element(cursor: &mut Cursor<'_>) -> Result<PathStep, StatementError> {
     let token = cursor.advance();
     let step = match token.kind {
-        TokenKind::Text => Step::Name(written(token.unquoted().into())?),
+        TokenKind::Text => PathStep::Name(written(token.unquoted().into())?),
         TokenKind::Number if token.text.bytes().all(|byte| byte.is_ascii_digit()) => {
             match token.text.parse() {
-                Ok(index) if index <= limits::LIST_INDEX_MAX => Step::Index(index),
+                Ok(index) if index <= limits::LIST_INDEX_MAX => PathStep::Index(index),
                 _ => return Err(cursor.fault(Fault::ListIndex(token.text.to_owned()))),
             }
         }

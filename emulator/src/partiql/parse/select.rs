@@ -5,7 +5,7 @@ use super::super::ast::{Filter, OrderKey, Select};
 use super::super::error::StatementError;
 use super::path::path;
 use super::{Cursor, condition};
-use crate::expression::ast::{Name, PathRef, Step};
+use crate::expression::ast::{Name, PathRef, PathStep};
 use crate::expression::{ExpressionKind, Projection};
 use crate::value::path;
 
@@ -65,8 +65,8 @@ fn columns(cursor: &mut Cursor<'_>) -> Result<Option<Projection>, StatementError
 /// A path all of whose names are written out.
 fn as_path(path: PathRef) -> path::Path {
     let steps = path.steps.into_iter().map(|step| match step {
-        Step::Name(name) => path::Step::Name(text(name)),
-        Step::Index(index) => path::Step::Index(index as usize),
+        PathStep::Name(name) => path::Step::Name(text(name)),
+        PathStep::Index(index) => path::Step::Index(index as usize),
     });
     path::Path {
         steps: steps.collect(),

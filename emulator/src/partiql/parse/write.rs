@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::ast::{Change, Delete, Filter, Insert, Returning};
+use super::super::ast::{Delete, Filter, Insert, Returning, UpdateStatement};
 use super::super::error::StatementError;
 use super::assignment::Assignments;
 use super::{Cursor, NOT_A_STATEMENT, condition, literal};
@@ -20,7 +20,7 @@ pub(super) fn insert(cursor: &mut Cursor<'_>) -> Result<Insert, StatementError> 
 
 /// `UPDATE table [SET | REMOVE] path [= data] […] WHERE condition [RETURNING …]`:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html>.
-pub(super) fn update(cursor: &mut Cursor<'_>) -> Result<Change, StatementError> {
+pub(super) fn update(cursor: &mut Cursor<'_>) -> Result<UpdateStatement, StatementError> {
     cursor.advance();
     let table = cursor.name()?;
     let Assignments { tree, values, sets } = Assignments::read(cursor)?;
@@ -29,7 +29,7 @@ pub(super) fn update(cursor: &mut Cursor<'_>) -> Result<Change, StatementError> 
     }
     let filter = mandatory_filter(cursor)?;
     let returning = returning(cursor)?;
-    Ok(Change {
+    Ok(UpdateStatement {
         table,
         update: Arc::new(tree),
         values,

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comparison::{Comparison, Lowering};
 
-use crate::expression::ast::{Action, Change, PathRef, Slot, UpdateTree, ValueInstruction};
+use crate::expression::ast::{Action, Effect, PathRef, Slot, UpdateTree, ValueInstruction};
 use crate::expression::{Condition, KeyCondition, Projection, Update, type_name};
 use crate::profile::ErrorWording;
 use crate::value::{AttributeValue, DataType, Unchecked};
@@ -121,7 +121,7 @@ pub(crate) fn attribute_updates(
             .transpose()?;
         let slot = slot(values.len());
         let change = match (action, &value) {
-            (AttributeAction::Delete, None) => Change::Remove,
+            (AttributeAction::Delete, None) => Effect::Remove,
             (AttributeAction::Put | AttributeAction::Add, None) => {
                 return Err(invalid(
                     "Only DELETE action is allowed when no attribute value is specified",
@@ -134,7 +134,7 @@ pub(crate) fn attribute_updates(
                         "DELETE action with value is not supported for the type {kind}"
                     )));
                 }
-                Change::Delete(slot)
+                Effect::Delete(slot)
             }
             (AttributeAction::Add, Some(value)) => {
                 if !is_set(value.data_type()) && value.data_type() != DataType::N {
@@ -143,12 +143,12 @@ pub(crate) fn attribute_updates(
                         "ADD action is not supported for the type {kind}"
                     )));
                 }
-                Change::Add(slot)
+                Effect::Add(slot)
             }
             (AttributeAction::Put, Some(_)) => {
                 let start = tree.values.len();
                 tree.values.push(ValueInstruction::Value(slot));
-                Change::Set(start..tree.values.len())
+                Effect::Set(start..tree.values.len())
             }
         };
         values.extend(value);

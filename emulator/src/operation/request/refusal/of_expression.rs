@@ -10,14 +10,14 @@ use crate::wire::ApiError;
 
 /// How the faults of one request are worded.
 #[derive(Clone, Copy)]
-pub(crate) struct Refusal {
+pub(crate) struct ExpressionRefusal {
     /// The behaviour profile.
     pub(crate) wording: ErrorWording,
     /// Whether the operation writes: the newer wording then puts faults into an envelope.
     pub(crate) write: bool,
 }
 
-impl Refusal {
+impl ExpressionRefusal {
     /// A sentence in the wording of the request.
     fn text(self, sentence: String) -> ApiError {
         if self.write {
