@@ -17,7 +17,8 @@
 //!    items; of several tables in the order of the catalog;
 //! 3. what readers see of a table (`Table::shown`), held only to copy or replace a pointer;
 //! 4. the streams (`Engine::streams`), and what changes of one stream;
-//! 5. the store's own.
+//! 5. those inside the parts (`parts/`), of which no two are held together;
+//! 6. the store's own.
 //!
 //! Reads take none of the first two: a point read asks the store, a walk takes a snapshot.
 
@@ -43,7 +44,7 @@ use crate::storage::{Fork, MemoryStore};
 
 use log::streams::Streams;
 use parts::clockwork::Clockwork;
-use parts::due::Due;
+use parts::due::Agenda;
 use parts::holds::Holds;
 use parts::numbers::Numbers;
 use parts::settings::Settings;
@@ -85,7 +86,8 @@ pub(crate) struct Engine {
     /// Shared with the guards of those whose transactions run.
     tokens: Arc<Tokens>,
     holds: Holds,
-    due: Due,
+    /// What falls due, and when.
+    due: Agenda,
 }
 
 impl Engine {
@@ -106,7 +108,7 @@ impl Engine {
             streams: Streams::default(),
             tokens: Arc::default(),
             holds: Holds::default(),
-            due: Due::never(),
+            due: Agenda::default(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::ids::Ids;
 
 use crate::engine::Engine;
-use crate::engine::parts::due::Due;
+use crate::engine::parts::due::Agenda;
 use crate::engine::parts::holds::Holds;
 use crate::engine::table::Table;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
@@ -48,8 +48,9 @@ impl Engine {
             tokens: Arc::new(self.tokens.fork()),
             // Open transactions stay with the original.
             holds: Holds::default(),
-            due: Due::at_once(),
+            due: Agenda::default(),
         };
+        fork.note_all_due();
         // An index that was being filled when it was copied is filled here as well.
         for table in unfilled {
             if let Err(error) = fork.fill(&table) {

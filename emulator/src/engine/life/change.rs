@@ -5,7 +5,6 @@
 //! has happened to nobody.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use parking_lot::MutexGuard;
 
@@ -16,6 +15,7 @@ use crate::engine::Engine;
 use crate::engine::error::{ChangeError, TableNotFound};
 use crate::engine::life::create::{Transition, new_index, new_ttl};
 use crate::engine::life::spaces::NewSpaces;
+use crate::engine::parts::due::Due;
 use crate::engine::table::layout::Layout;
 use crate::engine::table::view::TableView;
 use crate::engine::table::{LONG_AGO, Table, Writer};
@@ -94,8 +94,10 @@ impl Engine {
             coming: plan.coming.clone(),
             leaving: plan.leaving.clone(),
         };
-        self.publish(table, writer, plan)?;
-        self.fill(table)?;
+        let published = self.publish(table, writer, plan);
+        let filled = self.fill(table);
+        self.retry(filled.clone(), table, self.clock.now(), Due::Fill);
+        published.and(filled)?;
         Ok(changed)
     }
 
@@ -159,10 +161,6 @@ impl Engine {
         writer.unfilled.retain(|(space, _)| !dead.contains(space));
         let unfilled = plan.unfilled.into_iter();
         writer.unfilled.extend(unfilled.map(|space| (space, None)));
-        if plan.expires {
-            // `Relaxed`: read by the sweep alone, which comes here by way of the due work noted below.
-            table.sweep_at.store(i64::MIN, Ordering::Relaxed);
-        }
         let next_leaving = plan.layout.next_leaving();
         self.follow_stream(table, &mut writer, &plan.layout);
         table.show(&mut writer, plan.layout);
@@ -172,7 +170,7 @@ impl Engine {
             .try_for_each(|space| self.store.remove(space));
         drop(writer);
         if plan.expires {
-            self.due.note(LONG_AGO);
+            self.sweep_at(table, LONG_AGO);
         }
         if !plan.leaving.is_empty() {
             self.end_at(table, next_leaving.unwrap_or(LONG_AGO))?;

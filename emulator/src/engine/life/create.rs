@@ -77,7 +77,7 @@ impl Engine {
         spaces.keep();
         catalog.insert(owner, region, Arc::clone(&table));
         if expires {
-            self.due.note(LONG_AGO);
+            self.sweep_at(&table, LONG_AGO);
         }
         Ok(table)
     }

@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::engine::error::ChangeError;
 use crate::engine::life::change::lock;
 use crate::engine::life::create::Transition;
+use crate::engine::parts::due::Due;
 use crate::engine::table::layout::Layout;
 use crate::engine::table::live_index::LiveIndex;
 use crate::engine::table::view::TableView;
@@ -47,22 +48,25 @@ impl Engine {
         gone_at: Timestamp,
     ) -> Result<(), StoreError> {
         if gone_at == LONG_AGO {
-            self.finish_leaving(table, self.clock.now())?;
-        } else {
-            self.due.note(gone_at);
+            let now = self.clock.now();
+            let left = self.finish_leaving(table, now);
+            self.retry(left.clone(), table, now, Due::Leave);
+            return left;
         }
+        self.due.note(gone_at, Due::Leave(Arc::clone(table)));
         Ok(())
     }
 
-    /// Lets go of indexes and of the table itself, if they leave by `now`; when the next one leaves.
+    /// Lets go of indexes and of the table itself, if they leave by `now`. What leaves later has an entry of its
+    /// own in the agenda.
     pub(in crate::engine) fn finish_leaving(
         &self,
         table: &Arc<Table>,
         now: Timestamp,
-    ) -> Result<Option<Timestamp>, StoreError> {
+    ) -> Result<(), StoreError> {
         match table.layout().next_leaving() {
             Some(moment) if moment <= now => {}
-            later => return Ok(later),
+            Some(_) | None => return Ok(()),
         }
         // The catalog before the writer: the order of all locks.
         let mut catalog = self.catalog.write();
@@ -73,7 +77,7 @@ impl Engine {
             self.close_stream(&mut writer);
             catalog.remove(table);
             drop(catalog);
-            return self.drop_spaces(table, &layout).map(|()| None);
+            return self.drop_spaces(table, &layout);
         }
         drop(catalog);
         let stays = |index: &Arc<LiveIndex>| index.gone_at.is_none_or(|moment| now < moment);
@@ -83,9 +87,8 @@ impl Engine {
         }
         layout.definition = Arc::new(definition);
         layout.indexes.retain(stays);
-        let next = layout.next_leaving();
         table.show(&mut writer, layout);
-        Ok(next)
+        Ok(())
     }
 
     /// Frees everything that a table holds.

@@ -11,6 +11,7 @@ use crate::engine::error::TableNotFound;
 use crate::engine::life::create::Transition;
 use crate::engine::log::shard::Shards;
 use crate::engine::log::stream::{Stream, StreamName, StreamParts};
+use crate::engine::parts::due::Due;
 use crate::engine::table::layout::Layout;
 use crate::engine::table::{Home, Table, Writer};
 
@@ -126,7 +127,9 @@ impl Engine {
             let now = self.clock.now();
             let done_at = self.transition_end(Transition::AsConfigured);
             stream.close(now, done_at, || self.numbers.next_sequence());
-            self.due.note(now.plus(limits::STREAM_RETENTION));
+            let name = stream.name().clone();
+            self.due
+                .note(now.plus(limits::STREAM_RETENTION), Due::Forget(name));
         }
     }
 }

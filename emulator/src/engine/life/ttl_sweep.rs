@@ -6,7 +6,6 @@
 //! through the write path, with the service as its origin.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use crate::clock::Timestamp;
 use crate::limits;
@@ -14,6 +13,7 @@ use crate::storage::{Direction, Key, Span};
 
 use crate::engine::Engine;
 use crate::engine::error::WriteError;
+use crate::engine::parts::due::Due;
 use crate::engine::table::Table;
 use crate::engine::table::live_ttl::{self, LiveTtl};
 use crate::engine::write::mutation::{Mutation, Origin, Write};
@@ -21,17 +21,11 @@ use crate::engine::write::mutation::{Mutation, Origin, Write};
 /// How many items one sweep deletes at most, before others get a turn.
 const SWEEP_ITEMS: usize = 1000;
 impl Engine {
-    /// Deletes expired items of a table if that is due, and returns when it is due again.
-    pub(in crate::engine) fn sweep_if_due(
-        &self,
-        table: &Arc<Table>,
-        now: Timestamp,
-    ) -> Option<Timestamp> {
-        let ttl = table.layout().ttl.clone()?;
-        let due = Timestamp::from_millis(table.sweep_at.load(Ordering::Relaxed));
-        if now < due {
-            return Some(due);
-        }
+    /// Deletes expired items of a table, and notes when that is due again.
+    pub(in crate::engine) fn sweep_and_go_on(&self, table: &Arc<Table>, now: Timestamp) {
+        let Some(ttl) = table.layout().ttl.clone() else {
+            return;
+        };
         let complete = self.sweep(table, &ttl, now).unwrap_or_else(|error| {
             tracing::error!(table = table.name(), %error, "expired items were not deleted");
             true
@@ -41,8 +35,13 @@ impl Engine {
         } else {
             now
         };
-        table.sweep_at.store(next.as_millis(), Ordering::Relaxed);
-        Some(next)
+        self.sweep_at(table, next);
+    }
+
+    /// Lets the next sweep of a table be the one at this moment, and no other that is noted.
+    pub(in crate::engine) fn sweep_at(&self, table: &Arc<Table>, moment: Timestamp) {
+        table.set_sweep_at(moment);
+        self.due.note(moment, Due::Sweep(Arc::clone(table)));
     }
 
     /// Deletes expired items; whether that were all of them.

@@ -74,10 +74,22 @@ impl Streams {
         self.streams.write().insert(stream.name().clone(), stream);
     }
 
-    /// Forgets the streams that ended long ago; when the next is to be forgotten.
-    pub(in crate::engine) fn forget(&self, now: Timestamp) -> Option<Timestamp> {
+    /// The streams that have ended, each with the moment at which it is to be forgotten.
+    pub(in crate::engine) fn ended(&self) -> Vec<(Timestamp, StreamName)> {
+        let streams = self.streams.read();
+        let ended = streams.values();
+        let ended = ended.filter_map(|stream| Some((stream.ends()?, stream.name().clone())));
+        ended.collect()
+    }
+
+    /// Forgets a stream, if it ended so long ago that it is no longer shown.
+    pub(in crate::engine) fn forget(&self, name: &StreamName, now: Timestamp) {
         let mut streams = self.streams.write();
-        streams.retain(|_, stream| stream.is_shown(now));
-        streams.values().filter_map(|stream| stream.ends()).min()
+        if streams
+            .get(name)
+            .is_some_and(|stream| !stream.is_shown(now))
+        {
+            streams.remove(name);
+        }
     }
 }

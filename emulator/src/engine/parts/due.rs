@@ -1,49 +1,93 @@
-//! When work falls due.
+//! Work that falls due, in the order of its moments.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use crate::clock::Timestamp;
+use parking_lot::Mutex;
 
-/// The moment before which no work is due.
-#[derive(Debug)]
-pub(in crate::engine) struct Due {
-    /// In milliseconds since the epoch.
-    moment: AtomicI64,
+use crate::clock::Timestamp;
+use crate::engine::log::stream::StreamName;
+use crate::engine::table::Table;
+
+/// One piece of work. Whoever takes it looks whether it is still to be done: a table may be gone by then, or
+/// swept already.
+#[derive(Clone, Debug)]
+pub(in crate::engine) enum Due {
+    /// The table, or an index of it, has finished leaving.
+    Leave(Arc<Table>),
+    /// Expired items of the table are to be looked for, if `Table::sweep_at` still says this moment.
+    Sweep(Arc<Table>),
+    /// Spaces of the table that could not be filled are to be tried again.
+    Fill(Arc<Table>),
+    /// The stream has ended so long ago that it is no longer shown.
+    Forget(StreamName),
 }
 
-impl Due {
-    /// Nothing is due, ever.
-    pub(in crate::engine) fn never() -> Self {
+/// All work that will fall due.
+#[derive(Debug)]
+pub(in crate::engine) struct Agenda {
+    /// The moment of the first entry in milliseconds, or the greatest number: what every request looks at.
+    earliest: AtomicI64,
+    entries: Mutex<Noted>,
+}
+
+/// Work by its moment, and among equal moments in the order in which it was noted.
+#[derive(Debug, Default)]
+struct Noted {
+    by_moment: BTreeMap<(Timestamp, u64), Due>,
+    /// How many entries were ever noted.
+    count: u64,
+}
+
+impl Default for Agenda {
+    fn default() -> Self {
         Self {
-            moment: AtomicI64::new(i64::MAX),
+            earliest: AtomicI64::new(i64::MAX),
+            entries: Mutex::default(),
         }
     }
+}
 
-    /// Everything is looked at once, and the next due moment found anew.
-    pub(in crate::engine) fn at_once() -> Self {
-        Self {
-            moment: AtomicI64::new(i64::MIN),
-        }
-    }
-
+impl Agenda {
     /// Remembers that something falls due at `moment`.
-    pub(in crate::engine) fn note(&self, moment: Timestamp) {
-        // `Release`, with the `Acquire` in `take`: the caller has shown the state of its table before, and
-        // whoever takes the moment sees it.
-        self.moment.fetch_min(moment.as_millis(), Ordering::AcqRel);
+    pub(in crate::engine) fn note(&self, moment: Timestamp, due: Due) {
+        let mut entries = self.entries.lock();
+        let number = entries.count;
+        entries.count = number.saturating_add(1);
+        entries.by_moment.insert((moment, number), due);
+        self.show_earliest(&entries);
     }
 
-    /// Whether something is due by `now`; then the caller does all of it, and others find nothing due.
-    pub(in crate::engine) fn take(&self, now: Timestamp) -> bool {
-        // `Acquire`: see `note`.
-        if now.as_millis() < self.moment.load(Ordering::Acquire) {
-            return false;
+    /// Takes what is due by `now`, the earliest first, each with the moment for which it was noted.
+    ///
+    /// What is noted from here on waits for the next call, also if it is due already: work that goes on in
+    /// portions lets others go first.
+    pub(in crate::engine) fn take(&self, now: Timestamp) -> Vec<(Timestamp, Due)> {
+        // `Relaxed`: only a hint, and all that entries are about is published by the lock. Whoever comes after
+        // a `note`, because of an answer that was given since, sees its moment here.
+        if now.as_millis() < self.earliest.load(Ordering::Relaxed) {
+            return Vec::new();
         }
-        // Concurrent callers see `i64::MAX` from here on, and go on. A moment that is noted after this store
-        // is kept by `fetch_min`; one that was noted before came after the state of its table was shown, so
-        // the walk over all tables that follows sees that state. `SeqCst`, so that no read of the walk can
-        // come before the store.
-        self.moment.store(i64::MAX, Ordering::SeqCst);
-        true
+        let mut entries = self.entries.lock();
+        // Behind all numbers of this very moment, which numbers never reach.
+        let later = entries.by_moment.split_off(&(now, u64::MAX));
+        let due = std::mem::replace(&mut entries.by_moment, later);
+        self.show_earliest(&entries);
+        drop(entries);
+        let due = due.into_iter();
+        due.map(|((moment, _), due)| (moment, due)).collect()
+    }
+
+    /// Under the lock of the entries, so that no earlier moment is lost.
+    fn show_earliest(&self, entries: &Noted) {
+        self.earliest.store(entries.earliest(), Ordering::Relaxed);
+    }
+}
+
+impl Noted {
+    fn earliest(&self) -> i64 {
+        let first = self.by_moment.first_key_value();
+        first.map_or(i64::MAX, |((moment, _), _)| moment.as_millis())
     }
 }

@@ -48,10 +48,15 @@ impl Layout {
             .find(|index| index.definition.number == number)
     }
 
+    /// When the table goes and when each index goes, of those that do.
+    pub(in crate::engine) fn leavings(&self) -> impl Iterator<Item = Timestamp> {
+        let of_indexes = self.indexes.iter().filter_map(|index| index.gone_at);
+        of_indexes.chain(self.gone_at)
+    }
+
     /// When the table or an index goes next.
     pub(in crate::engine) fn next_leaving(&self) -> Option<Timestamp> {
-        let of_indexes = self.indexes.iter().filter_map(|index| index.gone_at);
-        of_indexes.chain(self.gone_at).min()
+        self.leavings().min()
     }
 
     /// Whether item collections are counted.

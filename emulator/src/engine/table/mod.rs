@@ -44,7 +44,7 @@ pub(crate) struct Table {
     /// Before this moment (in milliseconds) the table takes no items: it is being created, or gone.
     gate: AtomicI64,
     /// When expired items are to be looked for again, in milliseconds.
-    pub(in crate::engine) sweep_at: AtomicI64,
+    sweep_at: AtomicI64,
     /// What readers see. Changed only under `writer`, after the state there.
     shown: RwLock<Arc<Layout>>,
     /// Serialises everything that changes the table or its items.
@@ -182,6 +182,17 @@ impl Table {
     /// The table as it is now, but for its layout.
     pub(in crate::engine) fn view_as(&self, layout: Arc<Layout>) -> TableView {
         TableView::new(layout, &self.counters)
+    }
+
+    /// When expired items are looked for next. A sweep that is noted for another moment is stale.
+    pub(in crate::engine) fn sweep_at(&self) -> Timestamp {
+        // `Relaxed`, as below: what is noted with the moment is published by the lock of the agenda.
+        Timestamp::from_millis(self.sweep_at.load(Ordering::Relaxed))
+    }
+
+    /// Changes when that is.
+    pub(in crate::engine) fn set_sweep_at(&self, moment: Timestamp) {
+        self.sweep_at.store(moment.as_millis(), Ordering::Relaxed);
     }
 
     /// Checks that the table takes items: it is neither being created nor gone.

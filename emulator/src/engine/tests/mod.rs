@@ -2,6 +2,7 @@
 
 mod capacity;
 mod change;
+mod due;
 mod fork;
 mod keys;
 mod lifecycle;
