@@ -125,8 +125,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Answers control calls below `/control/`: [`Emulator::hold_transaction`] and
-    /// [`Emulator::split_shard`] for tests in other languages. By default there is nothing below it.
+    /// Answers control calls below `/control/`: [`hold_transaction`](crate::Emulator::hold_transaction) and
+    /// [`split_shard`](crate::Emulator::split_shard) for tests in other languages. By default there is nothing below it.
     ///
     /// # Examples
     ///

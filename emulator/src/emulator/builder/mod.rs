@@ -17,7 +17,7 @@ use crate::protocol::ServiceConfig;
 /// The account in every ARN: the one that local stand-ins for AWS have come to share.
 pub(super) const ACCOUNT: &str = "000000000000";
 
-/// Settings of an [`Emulator`]; every one has a default.
+/// Settings of an [`Emulator`](crate::Emulator); every one has a default.
 ///
 /// # Examples
 ///
