@@ -22,7 +22,7 @@ pub(super) struct HeldTransactions {
 /// One of them.
 #[derive(Debug)]
 struct Open {
-    /// Who began it, and nobody else knows of it.
+    /// Who began it: the transaction is there for no other caller.
     caller: Arc<Caller>,
     held: Held,
 }
@@ -53,7 +53,7 @@ impl HeldTransactions {
         Ok(id)
     }
 
-    /// Commits one.
+    /// Commits the transaction with this id, which no call can name afterwards.
     pub(super) fn commit(
         &self,
         context: &Context,
@@ -63,12 +63,12 @@ impl HeldTransactions {
         Ok(held.commit(context)?)
     }
 
-    /// Cancels one.
+    /// Cancels the transaction with this id: nothing has happened.
     pub(super) fn cancel(&self, context: &Context, id: &str) -> Result<(), ControlRefusal> {
         self.take(context, id).map(drop)
     }
 
-    /// Takes one out.
+    /// Ends the hold of the caller's transaction with this id.
     fn take(&self, context: &Context, id: &str) -> Result<Held, ControlRefusal> {
         let mut open = self.open.lock();
         if open.get(id).is_some_and(|one| one.caller == context.caller)

@@ -37,7 +37,7 @@ pub(crate) use transact::{Held, hold};
 /// What an operation works with: the database, who asks, and how refusals are worded.
 #[derive(Clone, Debug)]
 pub struct Context {
-    /// The database.
+    /// The tables of all callers, and their clock.
     pub(crate) engine: Arc<Engine>,
     /// Parsed expressions by their text.
     pub(crate) expressions: Arc<ExpressionCache>,

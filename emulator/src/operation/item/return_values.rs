@@ -42,7 +42,7 @@ pub(crate) fn shows_failed(on_failure: Option<&str>) -> bool {
 /// [UpdateItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html#DDB-UpdateItem-request-ReturnValues)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Returned {
-    /// Nothing.
+    /// `NONE`, or the member is absent.
     Nothing,
     /// The whole item as it was.
     AllOld,

@@ -56,8 +56,10 @@ pub(crate) struct PageAnswer {
     pub(crate) items: Option<Vec<Item>>,
     /// How many items passed the filter.
     pub(crate) count: Option<i32>,
-    /// How many items were evaluated.
+    /// How many items were evaluated, as answers carry it.
     pub(crate) scanned_count: Option<i32>,
+    /// How many items were evaluated.
+    pub(crate) evaluated: u32,
     /// Where the page ended, if anything may follow.
     pub(crate) last_evaluated_key: Option<Item>,
     /// What reading it consumed, if the request asks.
@@ -79,7 +81,7 @@ pub(crate) struct PageJob<T> {
     pub(crate) shape: Shape,
     /// The table, as the request called it.
     pub(crate) table: String,
-    /// How much of the capacity is told.
+    /// How much of the capacity the answer shows.
     pub(crate) report: Report,
     /// Makes the answer of the operation.
     pub(crate) render: fn(PageAnswer) -> T,
@@ -127,6 +129,7 @@ impl<T: Debug + 'static> PageJob<T> {
             items: (!matches!(self.shape, Shape::Counted)).then_some(items),
             count: Some(saturate(end.matched)),
             scanned_count: Some(saturate(end.evaluated)),
+            evaluated: end.evaluated,
             last_evaluated_key: end.last,
             consumed_capacity: self
                 .report

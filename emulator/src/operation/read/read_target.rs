@@ -16,7 +16,7 @@ use crate::operation::request::refusal::of_write;
 /// The table or index that a page is read from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ReadTarget<'a> {
-    /// The table.
+    /// The table to which the index belongs, or which is read itself.
     pub(crate) table: &'a TableDefinition,
     /// Its index, if the request names one.
     pub(crate) index: Option<&'a IndexDefinition>,
@@ -116,7 +116,7 @@ fn typed(attribute: &KeyAttribute) -> (&str, DataType) {
 /// Which member of the request the filter of a query comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FilterMember {
-    /// `FilterExpression`.
+    /// `FilterExpression`, which refusals spell in two words.
     Expression,
     /// The legacy `QueryFilter`.
     Legacy,
@@ -143,7 +143,7 @@ pub(crate) fn checked_start(
     }
 }
 
-/// The refusal of a start key, for a reason where the operation tells one.
+/// The refusal of a start key; the reason is shown where the operation shows one.
 pub(crate) fn invalid_start(reason: Option<&str>) -> ApiError {
     const INVALID: &str = "The provided starting key is invalid";
     match reason {

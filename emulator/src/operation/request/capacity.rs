@@ -55,9 +55,9 @@ impl Report {
 /// Whether the units of a transaction are shown as read or as write units, besides as units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UnitKind {
-    /// As `ReadCapacityUnits`.
+    /// Shown once more in `ReadCapacityUnits`.
     Read,
-    /// As `WriteCapacityUnits`.
+    /// Shown once more in `WriteCapacityUnits`.
     Write,
 }
 

@@ -21,15 +21,15 @@ use crate::wire::types::{
 /// The members of a write that make up its condition.
 #[derive(Debug, Default)]
 pub(crate) struct ConditionMembers<'a> {
-    /// `ConditionExpression`
+    /// The condition as text; excludes the two legacy members.
     pub(crate) condition_expression: Option<&'a str>,
-    /// `ExpressionAttributeNames`
+    /// What `#name` stands for.
     pub(crate) names: Option<&'a BTreeMap<String, String>>,
-    /// `ExpressionAttributeValues`
+    /// What `:value` stands for; not yet known to be values at all.
     pub(crate) values: Option<Unchecked<Item>>,
-    /// `Expected`
+    /// The legacy condition, by attribute.
     pub(crate) expected: Option<BTreeMap<String, ExpectedAttributeValue>>,
-    /// `ConditionalOperator`
+    /// How the parts of the legacy condition are joined: AND unless it says OR.
     pub(crate) conditional_operator: Option<&'a str>,
 }
 
@@ -181,7 +181,7 @@ pub(crate) fn read_projection(
     Ok(Some(projection))
 }
 
-/// Holds the projections of all tables of BatchGetItem against each other: expressions and their
+/// Checks that the projections of all tables of BatchGetItem are consistent: expressions and their
 /// legacy counterparts exclude each other in the whole request.
 pub(crate) fn batch_projections<'a>(
     context: &Context,
@@ -335,7 +335,7 @@ fn legacy_condition(
     legacy::write_condition(members.expected, members.conditional_operator, wording)
 }
 
-/// `AttributesToGet`.
+/// The projection of the legacy member `AttributesToGet`.
 fn legacy_projection(names: Option<&[String]>) -> Result<Option<Projection>, ApiError> {
     names.map(legacy::attributes_to_get).transpose()
 }

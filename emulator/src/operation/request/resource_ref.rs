@@ -11,7 +11,7 @@ use crate::operation::request::table_ref::{access_denied, check_scope, invalid_a
 
 /// What an ARN names.
 pub(crate) struct Resource {
-    /// The table.
+    /// The table that the ARN names, or whose stream it names.
     pub(crate) table: Arc<Table>,
     /// Whether the table's latest stream is meant, not the table.
     pub(crate) is_stream: bool,

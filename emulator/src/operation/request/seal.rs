@@ -50,6 +50,3 @@ fn mac(label: &str, bytes: &[u8], secret: &[u8; 32]) -> Hmac<Sha256> {
     mac.update(bytes);
     mac
 }
-
-#[cfg(test)]
-mod tests;

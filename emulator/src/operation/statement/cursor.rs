@@ -27,9 +27,9 @@ pub(in crate::operation) fn digest(text: &str, parameters: &Item) -> Digest {
 /// A place in the partitions of a SELECT, one after the other; a scan counts as one partition.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::operation) struct PageCursor {
-    /// Which partition.
+    /// How many partitions have been read to their end.
     pub(in crate::operation) partition: usize,
-    /// Behind which key of it.
+    /// The key in the next partition behind which to go on; none means at its beginning.
     pub(in crate::operation) behind: Option<Item>,
 }
 

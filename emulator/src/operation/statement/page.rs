@@ -22,16 +22,16 @@ use crate::wire::types::ExecuteStatementOutput;
 pub(in crate::operation) enum Ranges {
     /// Partitions, or parts of them, one after the other.
     Partitions(Vec<KeyRange>),
-    /// Everything.
+    /// The whole table or index, in the order of a scan.
     All,
 }
 
-/// What a SELECT reads, and what its answer tells.
+/// What a SELECT reads, and what its answer shows.
 #[derive(Debug)]
 pub(in crate::operation) struct SelectPlan {
     /// Where the data are.
     pub(in crate::operation) context: Context,
-    /// The table.
+    /// The table that the statement names, also where an index is read.
     pub(in crate::operation) table: Arc<Table>,
     /// What the statement calls it.
     pub(in crate::operation) name: String,
@@ -39,7 +39,7 @@ pub(in crate::operation) struct SelectPlan {
     pub(in crate::operation) definition: Arc<TableDefinition>,
     /// The index that is read, if it is not the table.
     pub(in crate::operation) index: Option<IndexDefinition>,
-    /// Which keys.
+    /// The stretches of keys to read, in their order.
     pub(in crate::operation) ranges: Ranges,
     /// Which items count.
     pub(in crate::operation) filter: Option<Condition>,
@@ -53,7 +53,7 @@ pub(in crate::operation) struct SelectPlan {
     pub(in crate::operation) consistency: Consistency,
     /// How many items the page evaluates, at most.
     pub(in crate::operation) limit: Option<u32>,
-    /// How much of the capacity is told.
+    /// How much of the capacity the answer shows.
     pub(in crate::operation) report: Report,
     /// What a token must come back with.
     pub(in crate::operation) digest: Digest,
@@ -175,11 +175,11 @@ impl Page {
 
     /// Takes what was read of a partition; the answer, if the page is complete with it.
     fn take(&mut self, answer: PageAnswer) -> Option<ExecuteStatementOutput> {
-        self.items.extend(answer.items.unwrap_or_default());
+        // There are no items where they were only counted.
+        self.items.extend(answer.items.into_iter().flatten());
         self.consumed.add(&answer.consumed);
         self.bytes += answer.scanned_bytes;
-        let evaluated = answer.scanned_count.unwrap_or_default().unsigned_abs();
-        self.left = self.left.map(|left| left.saturating_sub(evaluated));
+        self.left = self.left.map(|left| left.saturating_sub(answer.evaluated));
 
         let next = match answer.last_evaluated_key {
             Some(last) => PageCursor {

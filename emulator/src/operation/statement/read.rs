@@ -26,22 +26,22 @@ use crate::wire::types::ExecuteStatementOutput;
 pub(crate) struct SelectRequest<'r> {
     /// The statement's text.
     pub(crate) text: &'r str,
-    /// `ConsistentRead`
+    /// Whether the read is strong, and costs twice as much.
     pub(crate) consistent: bool,
-    /// `Limit`
+    /// How many items the page evaluates at most, if the request says.
     pub(crate) limit: Option<i32>,
-    /// `NextToken`
+    /// Where to go on: the token of the page before.
     pub(crate) token: Option<&'r str>,
-    /// `ReturnConsumedCapacity`
+    /// How much of the capacity the answer shows.
     pub(crate) report: Report,
 }
 
 /// The read of one item by its whole key.
 #[derive(Debug)]
 pub(crate) struct PointRead<'s> {
-    /// The table.
+    /// The table that the statement names.
     pub(crate) table: Arc<Table>,
-    /// The key.
+    /// The whole key that its condition spells.
     pub(crate) key: Key,
     filter: Option<Condition>,
     projection: Option<&'s Projection>,

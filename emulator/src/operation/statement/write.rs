@@ -20,7 +20,7 @@ use crate::wire::{ApiError, ErrorCode};
 /// A statement that writes, on its table.
 #[derive(Debug)]
 pub(crate) struct BoundWrite {
-    /// The table.
+    /// The table that the statement names.
     pub(crate) table: Arc<Table>,
     /// What is to happen.
     pub(crate) write: Write,

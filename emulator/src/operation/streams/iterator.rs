@@ -11,9 +11,9 @@ use crate::wire::{ApiError, ErrorCode};
 /// A place in a shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ShardIterator {
-    /// The stream.
+    /// The ARN of the stream.
     pub(super) arn: String,
-    /// The shard.
+    /// The id of the shard.
     pub(super) shard: String,
     /// The sequence number at which to go on.
     pub(super) position: u64,
@@ -22,7 +22,7 @@ pub(super) struct ShardIterator {
 }
 
 impl ShardIterator {
-    /// The text.
+    /// The text that a client brings back.
     pub(super) fn seal(&self, secret: &[u8; 32]) -> String {
         let mut content = Vec::new();
         content.extend_from_slice(&self.issued.as_millis().to_be_bytes());

@@ -38,18 +38,9 @@ impl Answered for ops::CreateTable {
             .create_table(&context.caller, Arc::new(definition), context.transition)
             .map_err(|error| table_state::of_change(error, &name, |never| match never {}))?;
         Ok(Progress::Done(types::CreateTableOutput {
-            table_description: Some(created(&table, now)),
+            table_description: Some(render(&table, now)),
         }))
     }
-}
-
-/// What the answer tells of the new table and its indexes.
-fn created(table: &Table, now: Timestamp) -> types::TableDescription {
-    let definition = table.definition();
-    let indexes: Vec<_> = (definition.indexes_of(IndexKind::Global))
-        .map(|index| (index.number, TableStatus::Creating))
-        .collect();
-    table_description::describe_changing(&table.view(), now, TableStatus::Creating, &indexes)
 }
 
 /// Checks what can be checked member by member; the table's name.
@@ -141,4 +132,13 @@ fn bind(
         time_to_live: None,
         point_in_time: None,
     })
+}
+
+/// The new table and its indexes, all of them being created, as the answer shows them.
+fn render(table: &Table, now: Timestamp) -> types::TableDescription {
+    let definition = table.definition();
+    let indexes: Vec<_> = (definition.indexes_of(IndexKind::Global))
+        .map(|index| (index.number, TableStatus::Creating))
+        .collect();
+    table_description::describe_changing(&table.view(), now, TableStatus::Creating, &indexes)
 }

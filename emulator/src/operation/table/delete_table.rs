@@ -19,15 +19,15 @@ impl Answered for ops::DeleteTable {
         let before = context.engine.delete_table(&table);
         let before = before
             .map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
-        let description = farewell(description::describe(&before, now));
+        let description = as_deleted(description::describe(&before, now));
         Ok(Progress::Done(types::DeleteTableOutput {
             table_description: Some(description),
         }))
     }
 }
 
-/// What the answer tells of a table that goes: what it is and what it held, not how it was made.
-fn farewell(table: types::TableDescription) -> types::TableDescription {
+/// A table that goes, as the answer shows it: what it is and what it held, not how it was made.
+fn as_deleted(table: types::TableDescription) -> types::TableDescription {
     types::TableDescription {
         billing_mode_summary: table.billing_mode_summary,
         deletion_protection_enabled: table.deletion_protection_enabled,

@@ -78,7 +78,7 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    /// `LocalSecondaryIndexes`.
+    /// `LocalSecondaryIndexes`, in the order of the definition.
     fn local(&self) -> Vec<types::LocalSecondaryIndexDescription> {
         self.definition
             .indexes_of(IndexKind::Local)
@@ -96,7 +96,7 @@ impl View<'_> {
             .collect()
     }
 
-    /// `GlobalSecondaryIndexes`.
+    /// `GlobalSecondaryIndexes`, in the order of the definition.
     fn global(&self) -> Vec<types::GlobalSecondaryIndexDescription> {
         self.definition
             .indexes_of(IndexKind::Global)
@@ -145,6 +145,7 @@ impl View<'_> {
 
     /// Entries of an index and their size.
     fn counts(&self, index: &IndexDefinition) -> (i64, i64) {
+        // An index that is still being made, or is gone, holds nothing.
         let (items, bytes) = self.table.index_counts(index.number).unwrap_or_default();
         (count(items), count(bytes))
     }
@@ -173,7 +174,7 @@ fn attributes(table: &TableDefinition) -> Vec<types::AttributeDefinition> {
         .collect()
 }
 
-/// `KeySchema`.
+/// `KeySchema`: the partition key before the sort key.
 pub(crate) fn key_schema(keys: &KeySchema) -> Vec<types::KeySchemaElement> {
     let partition = keys
         .partition
@@ -192,7 +193,7 @@ pub(crate) fn key_schema(keys: &KeySchema) -> Vec<types::KeySchemaElement> {
         .collect()
 }
 
-/// `Projection`.
+/// `Projection`; only an index that includes attributes names them.
 fn projection(projection: &Projection) -> types::Projection {
     types::Projection {
         projection_type: Some(projection.as_str().to_owned()),
@@ -213,7 +214,7 @@ fn billing(table: &TableDefinition) -> Option<types::BillingModeSummary> {
     })
 }
 
-/// `ProvisionedThroughput`.
+/// `ProvisionedThroughput`, zeros on tables that are on-demand.
 fn provisioned(capacity: &Capacity, now: Timestamp) -> types::ProvisionedThroughputDescription {
     let provisioned = &capacity.provisioned;
     types::ProvisionedThroughputDescription {
@@ -225,7 +226,7 @@ fn provisioned(capacity: &Capacity, now: Timestamp) -> types::ProvisionedThrough
     }
 }
 
-/// `OnDemandThroughput`.
+/// `OnDemandThroughput`, where it is capped.
 fn on_demand(capacity: &Capacity) -> Option<types::OnDemandThroughput> {
     capacity.on_demand.map(|caps| types::OnDemandThroughput {
         max_read_request_units: caps.read,

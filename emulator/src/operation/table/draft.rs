@@ -10,7 +10,7 @@ use crate::schema::{
 use crate::wire::types;
 use crate::wire::types::values::KeyType;
 
-/// `AttributeDefinitions`.
+/// `AttributeDefinitions`: the types of the attributes of all keys.
 pub(crate) fn attributes(definitions: Vec<types::AttributeDefinition>) -> Vec<KeyAttribute> {
     definitions
         .into_iter()
@@ -24,7 +24,7 @@ pub(crate) fn attributes(definitions: Vec<types::AttributeDefinition>) -> Vec<Ke
         .collect()
 }
 
-/// `KeySchema`.
+/// `KeySchema`, in the order of the request.
 pub(crate) fn keys(elements: Vec<types::KeySchemaElement>) -> Vec<KeyElement> {
     elements
         .into_iter()
@@ -39,7 +39,7 @@ pub(crate) fn keys(elements: Vec<types::KeySchemaElement>) -> Vec<KeyElement> {
         .collect()
 }
 
-/// `LocalSecondaryIndexes`.
+/// `LocalSecondaryIndexes`, which have no throughput of their own.
 pub(crate) fn local(indexes: Vec<types::LocalSecondaryIndex>) -> Vec<IndexDraft> {
     indexes
         .into_iter()
@@ -53,7 +53,7 @@ pub(crate) fn local(indexes: Vec<types::LocalSecondaryIndex>) -> Vec<IndexDraft>
         .collect()
 }
 
-/// `GlobalSecondaryIndexes`.
+/// `GlobalSecondaryIndexes` of a new table.
 pub(crate) fn global(indexes: Vec<types::GlobalSecondaryIndex>) -> Vec<IndexDraft> {
     indexes
         .into_iter()
@@ -86,7 +86,7 @@ pub(crate) fn new_global(index: types::CreateGlobalSecondaryIndexAction) -> Inde
     }
 }
 
-/// `Projection`.
+/// `Projection`, whose members are checked together later.
 fn projection(projection: Option<types::Projection>) -> ProjectionDraft {
     let projection = projection.unwrap_or_default();
     ProjectionDraft {
@@ -117,7 +117,7 @@ pub(crate) fn capacity(
     }
 }
 
-/// `StreamSpecification`.
+/// `StreamSpecification`; a stream that is not enabled is switched off.
 pub(crate) fn stream(specification: &types::StreamSpecification) -> StreamDraft {
     StreamDraft {
         enabled: specification.stream_enabled == Some(true),
@@ -128,7 +128,7 @@ pub(crate) fn stream(specification: &types::StreamSpecification) -> StreamDraft 
     }
 }
 
-/// `SSESpecification`.
+/// `SSESpecification`, as it came.
 pub(crate) fn encryption(specification: types::SSESpecification) -> EncryptionDraft {
     EncryptionDraft {
         enabled: specification.enabled,
@@ -137,7 +137,7 @@ pub(crate) fn encryption(specification: types::SSESpecification) -> EncryptionDr
     }
 }
 
-/// `Tags`.
+/// `Tags`: pairs of key and value.
 pub(crate) fn tags(tags: Vec<types::Tag>) -> Vec<(String, String)> {
     tags.into_iter()
         .map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default()))

@@ -10,7 +10,7 @@ use crate::wire::json::{JsonError, Kind, Reader};
 pub(crate) enum Holder {
     /// A table and its indexes.
     Table,
-    /// A stream.
+    /// The latest stream of a table.
     Stream,
 }
 
@@ -28,7 +28,7 @@ impl Holder {
     }
 }
 
-/// The actions on a stream.
+/// The actions that only policies of streams may name.
 const STREAM_ACTIONS: [&str; 3] = [
     "dynamodb:DescribeStream",
     "dynamodb:GetRecords",

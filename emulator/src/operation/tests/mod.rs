@@ -2,6 +2,7 @@
 
 mod expressions;
 mod items;
+mod seal;
 mod statements;
 mod streams;
 mod tables;

@@ -40,7 +40,7 @@ pub(super) struct ActionMembers {
     pub(super) condition_expression: Option<String>,
     pub(super) names: Option<BTreeMap<String, String>>,
     pub(super) values: Option<Unchecked<Item>>,
-    /// `ReturnValuesOnConditionCheckFailure`
+    /// What to show of an item whose condition fails: `ALL_OLD` or `NONE`.
     pub(super) on_failure: Option<String>,
 }
 

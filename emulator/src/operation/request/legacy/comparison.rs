@@ -275,7 +275,7 @@ impl Lowering {
         self.tree.join([Instruction::Test(test)], self.or);
     }
 
-    /// The condition.
+    /// Ends the condition, which holds if all comparisons do, or one of them.
     pub(in crate::operation) fn finish(self) -> Condition {
         Condition::of_tree(self.tree, self.values)
     }

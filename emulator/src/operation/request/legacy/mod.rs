@@ -213,6 +213,7 @@ fn expectation(
             ));
         }
         (Some(value), None) => vec![value],
+        // NULL and NOT_NULL take no value.
         (None, list) => list.unwrap_or_default(),
     };
     Comparison::read(&operator, values, wording)

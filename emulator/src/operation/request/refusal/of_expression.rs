@@ -106,6 +106,7 @@ impl ExpressionRefusal {
             if self.write && self.wording == ErrorWording::Y2026 && fault.has_envelope() {
                 return Err(ApiError::validation(fault.text(self.wording)));
             }
+            // A map that is faulty as a whole names no attribute.
             let key = values.faulty_attribute().unwrap_or_default();
             return Err(self.text(format!(
                 "ExpressionAttributeValues contains invalid value: {fault} for key {key}"

@@ -1,4 +1,4 @@
-//! Why a transaction did not happen, as the service tells it.
+//! Why a transaction did not happen, in the words of the service.
 //!
 //! A fault of one action cancels the whole and shows as the reason at that action's place
 //! ([TransactionCanceledException](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors)).
@@ -15,6 +15,7 @@ use crate::operation::request::table_ref;
 /// them fail.
 pub(crate) fn of_transaction(error: TransactError, shows_failed: &[bool]) -> ApiError {
     of_parts(error, |place, error| {
+        // Reads have no conditions, and give no list.
         let shows = shows_failed.get(place).copied().unwrap_or_default();
         reason(error, shows)
     })
@@ -35,6 +36,7 @@ pub(crate) fn of_statements(error: TransactError, parts: &[StatementPart]) -> Ap
         return fault;
     }
     of_parts(error, |place, error| {
+        // There is a part for each action; without one nothing is shown.
         let part = parts.get(place).copied().unwrap_or_default();
         match error {
             WriteError::ConditionFailed { .. } if part.is_insert => CancellationReason {
@@ -77,8 +79,8 @@ fn of_parts(
         TransactError::Store(error) => of_store(&error),
         TransactError::Cancelled(reasons) => {
             let reasons = reasons.into_iter().enumerate();
-            let told = reasons.map(|(place, error)| error.map(|error| reason(place, error)));
-            cancelled(told.collect())
+            let shown = reasons.map(|(place, error)| error.map(|error| reason(place, error)));
+            cancelled(shown.collect())
         }
     }
 }
@@ -153,7 +155,7 @@ fn cancelled(reasons: Vec<Option<CancellationReason>>) -> ApiError {
         .collect();
     let codes: Vec<&str> = reasons
         .iter()
-        .map(|reason| reason.code.as_deref().unwrap_or_default())
+        .filter_map(|reason| reason.code.as_deref())
         .collect();
     ApiError::new(
         ErrorCode::TransactionCanceled,

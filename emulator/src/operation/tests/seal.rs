@@ -1,4 +1,6 @@
-use super::{open, seal};
+//! Sealed texts.
+
+use crate::operation::request::seal::{open, seal};
 
 const SECRET: [u8; 32] = *b"thirty-two bytes of a secret ...";
 
