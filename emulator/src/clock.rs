@@ -24,6 +24,9 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
+    /// A moment that has always passed.
+    pub(crate) const LONG_AGO: Self = Self::from_millis(i64::MIN);
+
     /// The moment `millis` milliseconds after the Unix epoch.
     pub const fn from_millis(millis: i64) -> Self {
         Self { millis }

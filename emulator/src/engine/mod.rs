@@ -8,7 +8,11 @@
 //! - an index holds exactly the entries that follow from the items of its table, once it is filled;
 //! - counters and collection sizes are those of the items and entries that are there;
 //! - the order of expiry holds exactly the items that have a second of expiry;
-//! - the log of changes of a table tells of each item, in turn, what became of it until now.
+//! - the log of changes of a table tells of each item, in turn, what became of it until now;
+//! - the facts of the store are what the engine knows of tables, streams and client tokens.
+//!
+//! Whatever changes is worked out first, committed to the store as one `Commit`, and shown only then. So a store
+//! that fails leaves everything as it was, and a process that ends between any two steps leaves nothing torn.
 //!
 //! Locks, always taken in this order, and never held while waiting for anything else:
 //!
@@ -16,13 +20,15 @@
 //! 2. the writer of a table (`Table::writer`), which serialises everything that changes the table or its
 //!    items; of several tables in the order of the catalog;
 //! 3. what readers see of a table (`Table::shown`), held only to copy or replace a pointer;
-//! 4. the streams (`Engine::streams`), and what changes of one stream;
+//! 4. the streams (`Engine::streams`); the readers of one log (`ChangeLog`); what changes of one stream;
 //! 5. those inside the parts (`parts/`), of which no two are held together;
 //! 6. the store's own.
 //!
 //! Reads take none of the first two: a point read asks the store, a walk takes a snapshot.
 
 mod error;
+#[cfg(test)]
+mod facts;
 mod history;
 mod life;
 mod log;

@@ -6,17 +6,19 @@ use parking_lot::Mutex;
 
 use crate::value::Item;
 
-use super::{Batch, Direction, Entries, Fork, Key, Snapshot, Space, Span, Store, StoreError};
+use super::{
+    Commit, Direction, Entries, Facts, Fork, Key, Log, Snapshot, Space, Span, Store, StoreError,
+};
 
 /// What a caller may ask of a store or of one of its snapshots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Call {
-    Create,
-    Remove,
     Get,
     Snapshot,
     Commit,
+    Log,
     Len,
+    Facts,
     /// The beginning of a walk.
     Range,
     /// One entry of a walk, or its end.
@@ -27,12 +29,12 @@ impl Call {
     /// The call as a verb, which is what the error shows.
     fn verb(self) -> &'static str {
         match self {
-            Self::Create => "make a space",
-            Self::Remove => "remove a space",
             Self::Get => "read",
             Self::Snapshot => "open a snapshot",
             Self::Commit => "commit",
+            Self::Log => "read a log",
             Self::Len => "count",
+            Self::Facts => "read facts",
             Self::Range => "begin a walk",
             Self::Step => "walk on",
         }
@@ -113,16 +115,6 @@ impl FaultStore {
 }
 
 impl Store for FaultStore {
-    fn create(&self, space: Space) -> Result<(), StoreError> {
-        self.faults.count(Call::Create)?;
-        self.inner.create(space)
-    }
-
-    fn remove(&self, space: Space) -> Result<(), StoreError> {
-        self.faults.count(Call::Remove)?;
-        self.inner.remove(space)
-    }
-
     fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
         self.faults.count(Call::Get)?;
         self.inner.get(space, key)
@@ -136,9 +128,14 @@ impl Store for FaultStore {
         }))
     }
 
-    fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+    fn commit(&self, commit: Commit) -> Result<(), StoreError> {
         self.faults.count(Call::Commit)?;
-        self.inner.commit(batch)
+        self.inner.commit(commit)
+    }
+
+    fn log(&self, log: Space) -> Result<Log, StoreError> {
+        self.faults.count(Call::Log)?;
+        self.inner.log(log)
     }
 
     fn len(&self, space: Space) -> Result<usize, StoreError> {
@@ -180,5 +177,10 @@ impl Snapshot for FaultSnapshot {
                 Err(error) => Some(Err(error)),
             }
         })))
+    }
+
+    fn facts(&self) -> Result<Facts, StoreError> {
+        self.faults.count(Call::Facts)?;
+        self.inner.facts()
     }
 }

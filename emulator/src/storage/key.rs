@@ -32,6 +32,18 @@ impl Key {
         }
     }
 
+    /// The key of a kind and a list of parts. No two lists share a key, whatever bytes the parts hold: each is led
+    /// by its length.
+    pub(crate) fn of_parts(kind: u8, parts: &[&[u8]]) -> Self {
+        let mut bytes = vec![kind];
+        for part in parts {
+            let length = u64::try_from(part.len()).unwrap_or(u64::MAX);
+            bytes.extend_from_slice(&length.to_be_bytes());
+            bytes.extend_from_slice(part);
+        }
+        Self::new(&bytes)
+    }
+
     /// The first eight bytes as a big-endian number, zero padded.
     pub(crate) const fn prefix(&self) -> u64 {
         self.prefix

@@ -1,5 +1,6 @@
 //! The store in memory: persistent ordered maps, so that a snapshot and a fork are one pointer.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use imbl::OrdMap;
@@ -7,19 +8,36 @@ use parking_lot::RwLock;
 
 use crate::value::Item;
 
-use super::{Batch, Direction, Entries, Fork, Key, Snapshot, Space, Span, Store, StoreError};
+use super::{
+    Commit, Direction, Entries, Entry, Fact, FactValue, Facts, Fork, Key, Log, LoggedChange,
+    Snapshot, Space, SpaceChange, Span, Store, StoreError,
+};
 
-/// All spaces at one moment.
-type Root = OrdMap<Space, OrdMap<Key, Item>>;
+/// Everything that a snapshot shows, at one moment.
+#[derive(Clone, Debug, Default)]
+struct Root {
+    spaces: OrdMap<Space, OrdMap<Key, Item>>,
+    facts: OrdMap<Key, Arc<dyn FactValue>>,
+}
+
+/// All that there is.
+///
+/// Logs stand beside the root: a snapshot that shared them would make the next write copy the end of a log, and
+/// no reader of items reads changes.
+#[derive(Clone, Debug, Default)]
+struct State {
+    root: Root,
+    logs: BTreeMap<Space, Log>,
+}
 
 /// Items in memory.
 ///
-/// One lock guards the root. A point read works under the read lock and clones nothing but the item;
+/// One lock guards everything. A point read works under the read lock and clones nothing but the item;
 /// a snapshot clones the root. A commit changes the maps in place and copies only the nodes that a
 /// snapshot still shares. No method holds the lock while it frees many items.
 #[derive(Debug, Default)]
 pub(crate) struct MemoryStore {
-    root: RwLock<Root>,
+    state: RwLock<State>,
 }
 
 impl MemoryStore {
@@ -30,49 +48,42 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
-    fn create(&self, space: Space) -> Result<(), StoreError> {
-        self.root.write().entry(space).or_default();
-        Ok(())
-    }
-
-    fn remove(&self, space: Space) -> Result<(), StoreError> {
-        let removed = self.root.write().remove(&space);
-        drop(removed);
-        Ok(())
-    }
-
     fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
-        get(&self.root.read(), space, key)
+        get(&self.state.read().root, space, key)
     }
 
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, StoreError> {
         Ok(Arc::new(MemorySnapshot {
-            root: self.root.read().clone(),
+            root: self.state.read().root.clone(),
         }))
     }
 
-    fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        let mut root = self.root.write();
-        for change in batch.changes() {
-            if !root.contains_key(&change.space) {
-                return Err(StoreError::MissingSpace(change.space));
-            }
-        }
-        for change in batch.into_changes() {
-            let Some(map) = root.get_mut(&change.space) else {
-                return Err(StoreError::MissingSpace(change.space));
-            };
-            match change.item {
-                Some(item) => drop(map.insert(change.key, item)),
-                None => drop(map.remove(&change.key)),
-            }
-        }
+    fn commit(&self, commit: Commit) -> Result<(), StoreError> {
+        let mut state = self.state.write();
+        // Everything that can be refused is refused here, before anything is changed.
+        state.check(&commit)?;
+        let freed = state.apply(commit);
+        // What goes may be a whole table: its items are freed where nobody waits for them.
+        drop(state);
+        drop(freed);
         Ok(())
     }
 
+    fn log(&self, log: Space) -> Result<Log, StoreError> {
+        let state = self.state.read();
+        state
+            .logs
+            .get(&log)
+            .cloned()
+            .ok_or(StoreError::MissingSpace(log))
+    }
+
     fn len(&self, space: Space) -> Result<usize, StoreError> {
-        let root = self.root.read();
-        root.get(&space)
+        let state = self.state.read();
+        state
+            .root
+            .spaces
+            .get(&space)
             .map(OrdMap::len)
             .ok_or(StoreError::MissingSpace(space))
     }
@@ -80,9 +91,111 @@ impl Store for MemoryStore {
 
 impl Fork for MemoryStore {
     fn fork(&self) -> Arc<dyn Fork> {
+        // One clone under one lock: items, facts and logs of the fork are of the same moment.
         Arc::new(Self {
-            root: RwLock::new(self.root.read().clone()),
+            state: RwLock::new(self.state.read().clone()),
         })
+    }
+}
+
+/// What a commit took out, to be freed without the lock.
+#[derive(Debug, Default)]
+struct Freed {
+    spaces: Vec<OrdMap<Key, Item>>,
+    logs: Vec<Log>,
+    changes: Vec<LoggedChange>,
+}
+
+impl State {
+    /// Whether every space and log that a commit names is there, or is made by it.
+    fn check(&self, commit: &Commit) -> Result<(), StoreError> {
+        for Entry { space, .. } in &commit.entries {
+            let is_there = self.root.spaces.contains_key(space);
+            if !is_there && !commit.spaces.contains(&SpaceChange::Make(*space)) {
+                return Err(StoreError::MissingSpace(*space));
+            }
+        }
+        for (log, _) in &commit.log {
+            let is_there = self.logs.contains_key(log);
+            if !is_there && !commit.spaces.contains(&SpaceChange::MakeLog(*log)) {
+                return Err(StoreError::MissingSpace(*log));
+            }
+        }
+        Ok(())
+    }
+
+    /// Does what a commit says that was found possible.
+    fn apply(&mut self, commit: Commit) -> Freed {
+        let Commit {
+            entries,
+            log,
+            facts,
+            spaces,
+        } = commit;
+        for change in &spaces {
+            self.make(*change);
+        }
+        for Entry { space, key, item } in entries {
+            let Some(map) = self.root.spaces.get_mut(&space) else {
+                debug_assert!(false, "{space:?} was there when the commit was checked");
+                continue;
+            };
+            match item {
+                Some(item) => drop(map.insert(key, item)),
+                None => drop(map.remove(&key)),
+            }
+        }
+        for (space, change) in log {
+            let Some(log) = self.logs.get_mut(&space) else {
+                debug_assert!(false, "{space:?} was there when the commit was checked");
+                continue;
+            };
+            debug_assert!(log.last < change.sequence, "records come in order");
+            log.last = change.sequence;
+            log.changes.push_back(change);
+        }
+        for Fact { key, value } in facts {
+            match value {
+                Some(value) => drop(self.root.facts.insert(key, value)),
+                None => drop(self.root.facts.remove(&key)),
+            }
+        }
+        let mut freed = Freed::default();
+        for change in &spaces {
+            self.take_out(*change, &mut freed);
+        }
+        freed
+    }
+
+    /// Makes what a commit wants to have before anything is written there.
+    fn make(&mut self, change: SpaceChange) {
+        match change {
+            SpaceChange::Make(space) => drop(self.root.spaces.entry(space).or_default()),
+            SpaceChange::MakeLog(log) => drop(self.logs.entry(log).or_default()),
+            SpaceChange::Drop(_) | SpaceChange::DropLog(_) | SpaceChange::TrimLog { .. } => {}
+        }
+    }
+
+    /// Takes out what a commit does not want to have any more.
+    fn take_out(&mut self, change: SpaceChange, freed: &mut Freed) {
+        match change {
+            SpaceChange::Drop(space) => freed.spaces.extend(self.root.spaces.remove(&space)),
+            SpaceChange::DropLog(log) => freed.logs.extend(self.logs.remove(&log)),
+            SpaceChange::TrimLog { log, through } => {
+                let Some(log) = self.logs.get_mut(&log) else {
+                    return;
+                };
+                while log
+                    .changes
+                    .front()
+                    .is_some_and(|change| change.sequence <= through)
+                {
+                    freed.changes.extend(log.changes.pop_front());
+                }
+                log.trimmed = log.trimmed.max(through);
+            }
+            SpaceChange::Make(_) | SpaceChange::MakeLog(_) => {}
+        }
     }
 }
 
@@ -105,6 +218,7 @@ impl Snapshot for MemorySnapshot {
     ) -> Result<Entries<'_>, StoreError> {
         let map = self
             .root
+            .spaces
             .get(&space)
             .ok_or(StoreError::MissingSpace(space))?;
         if span.is_empty() {
@@ -117,10 +231,17 @@ impl Snapshot for MemorySnapshot {
             Direction::Backward => Box::new(entries.rev().map(owned)),
         })
     }
+
+    fn facts(&self) -> Result<Facts, StoreError> {
+        let facts = self.root.facts.iter();
+        Ok(facts
+            .map(|(key, value)| (key.clone(), Arc::clone(value)))
+            .collect())
+    }
 }
 
 /// The item under `key` in one root.
 fn get(root: &Root, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
-    let map = root.get(&space).ok_or(StoreError::MissingSpace(space))?;
+    let map = (root.spaces.get(&space)).ok_or(StoreError::MissingSpace(space))?;
     Ok(map.get(key).cloned())
 }

@@ -1,17 +1,17 @@
-//! Ordered, versioned, atomic: key to item.
+//! Ordered, versioned, atomic: key to item; and beside the items the logs of their changes and facts.
 //!
-//! Invariant: this room knows nothing of DynamoDB. It sees numbered spaces, byte keys whose order is
-//! that of their bytes, and items that it never looks into. What it promises:
+//! Invariant: this room knows nothing of DynamoDB. It sees numbered spaces and logs, byte keys whose order is
+//! that of their bytes, and items and facts that it never looks into. What it promises:
 //!
-//! - a commit is atomic over all spaces that it touches;
-//! - a snapshot shows one moment of all spaces, costs the same whatever they hold, and neither waits
+//! - a [`Commit`] is atomic over all spaces, logs and facts that it touches;
+//! - a snapshot shows one moment of all spaces and facts, costs the same whatever they hold, and neither waits
 //!   for writers nor makes them wait;
 //! - whatever a medium can refuse is a [`StoreError`], each single step of a walk included.
 //!
 //! A store that can do so is also a [`Fork`]: a second store with the same content at the cost of a
 //! snapshot. The engine is built over such stores.
 
-mod batch;
+mod commit;
 mod error;
 #[cfg(test)]
 pub(crate) mod fault;
@@ -25,9 +25,11 @@ mod tests;
 use std::fmt;
 use std::sync::Arc;
 
+use imbl::Vector;
+
 use crate::value::Item;
 
-pub(crate) use batch::Batch;
+pub(crate) use commit::{Cause, Commit, Entry, Fact, FactValue, LoggedChange, SpaceChange};
 pub(crate) use error::StoreError;
 pub(crate) use key::{Key, Span};
 pub(crate) use memory::MemoryStore;
@@ -53,6 +55,20 @@ pub(crate) enum Direction {
     Backward,
 }
 
+/// The records of a log at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Log {
+    /// What was not trimmed, by sequence number.
+    pub(crate) changes: Vector<LoggedChange>,
+    /// The greatest sequence number that was trimmed; zero if none was.
+    pub(crate) trimmed: u64,
+    /// The greatest sequence number that was ever written, trimmed or not; zero if none was.
+    pub(crate) last: u64,
+}
+
+/// All facts of one moment, by their keys.
+pub(crate) type Facts = Vec<(Key, Arc<dyn FactValue>)>;
+
 /// Keys and their items, in the order of the walk. Both are handed out as shared pointers, because a
 /// store that reads a medium has nothing to lend. A walk that has failed once yields nothing more that
 /// can be relied on.
@@ -60,20 +76,17 @@ pub(crate) type Entries<'a> = Box<dyn Iterator<Item = Result<(Key, Item), StoreE
 
 /// A place that keeps items.
 pub(crate) trait Store: fmt::Debug + Send + Sync {
-    /// Makes an empty space. A space that exists stays as it is.
-    fn create(&self, space: Space) -> Result<(), StoreError>;
-
-    /// Drops a space with everything in it. A space that does not exist is no error.
-    fn remove(&self, space: Space) -> Result<(), StoreError>;
-
     /// The item under `key`, as the last commit left it.
     fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError>;
 
     /// Everything as it is now, in constant time.
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, StoreError>;
 
-    /// Applies all changes of a batch, in their order, or none of them.
-    fn commit(&self, batch: Batch) -> Result<(), StoreError>;
+    /// Does everything that a commit says, or nothing of it.
+    fn commit(&self, commit: Commit) -> Result<(), StoreError>;
+
+    /// A log as the last commit left it, in constant time.
+    fn log(&self, log: Space) -> Result<Log, StoreError>;
 
     /// How many keys a space holds.
     #[cfg_attr(
@@ -104,4 +117,11 @@ pub(crate) trait Snapshot: fmt::Debug + Send + Sync {
         span: &Span,
         direction: Direction,
     ) -> Result<Entries<'_>, StoreError>;
+
+    /// What was true at that moment.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "asked by consistency checks only")
+    )]
+    fn facts(&self) -> Result<Facts, StoreError>;
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::value::Item;
 
-use super::{Batch, Direction, Entries, Fork, Key, Snapshot, Space, Span, Store, StoreError};
+use super::{
+    Commit, Direction, Entries, Facts, Fork, Key, Log, Snapshot, Space, Span, Store, StoreError,
+};
 
 /// Writes to both stores, reads from both, and fails the test that drives it where they differ.
 #[derive(Debug)]
@@ -27,14 +29,6 @@ fn agreed<T: PartialEq + std::fmt::Debug>(first: T, second: T) -> T {
 }
 
 impl Store for TeeStore {
-    fn create(&self, space: Space) -> Result<(), StoreError> {
-        agreed(self.first.create(space), self.second.create(space))
-    }
-
-    fn remove(&self, space: Space) -> Result<(), StoreError> {
-        agreed(self.first.remove(space), self.second.remove(space))
-    }
-
     fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
         agreed(self.first.get(space, key), self.second.get(space, key))
     }
@@ -46,8 +40,15 @@ impl Store for TeeStore {
         }))
     }
 
-    fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        agreed(self.first.commit(batch.clone()), self.second.commit(batch))
+    fn commit(&self, commit: Commit) -> Result<(), StoreError> {
+        agreed(
+            self.first.commit(commit.clone()),
+            self.second.commit(commit),
+        )
+    }
+
+    fn log(&self, log: Space) -> Result<Log, StoreError> {
+        agreed(self.first.log(log), self.second.log(log))
     }
 
     fn len(&self, space: Space) -> Result<usize, StoreError> {
@@ -83,5 +84,12 @@ impl Snapshot for TeeSnapshot {
         let second = self.second.range(space, span, direction)?;
         let entries: Vec<_> = agreed(first.collect(), second.collect());
         Ok(Box::new(entries.into_iter()))
+    }
+
+    fn facts(&self) -> Result<Facts, StoreError> {
+        let (first, second) = (self.first.facts()?, self.second.facts()?);
+        // The values are opaque: what they print is all that can be compared.
+        agreed(format!("{first:?}"), format!("{second:?}"));
+        Ok(first)
     }
 }

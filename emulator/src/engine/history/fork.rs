@@ -1,5 +1,6 @@
 //! A second engine with the same content.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ids::Ids;
@@ -21,15 +22,25 @@ impl Engine {
         let locked: Vec<_> = tables
             .iter()
             .map(|(owner, region, table)| (owner, region, table, table.writer.lock()))
+            // A table that is gone is listed until its name is free.
+            .filter(|(_, _, table, _)| !table.is_gone())
             .collect();
         let store = self.store.fork();
-        let streams = self.streams.fork();
+        // Under the locks of all writers, so that logs and streams are of the moment of the store.
+        let mut logs = BTreeMap::new();
+        let streams = self.streams.fork(|log| {
+            let fork = || Arc::new(log.fork(Arc::clone(&store)));
+            Arc::clone(logs.entry(log.space()).or_insert_with(fork))
+        });
         let mut catalog = CatalogTables::default();
         let mut unfilled = Vec::new();
         for (owner, region, table, writer) in &locked {
             let stream = writer.stream.as_ref();
             let stream = stream.and_then(|stream| streams.get(stream.name()));
-            let fork = Arc::new(Table::fork(table, writer, stream));
+            // A log without a stream in the catalog is on its way out of the store, and has no fork.
+            let log = writer.log.as_ref();
+            let log = log.and_then(|log| logs.get(&log.space()).cloned());
+            let fork = Arc::new(Table::fork(table, writer, log, stream));
             if !writer.unfilled.is_empty() {
                 unfilled.push(Arc::clone(&fork));
             }
@@ -53,9 +64,7 @@ impl Engine {
         fork.note_all_due();
         // An index that was being filled when it was copied is filled here as well.
         for table in unfilled {
-            if let Err(error) = fork.fill(&table) {
-                tracing::error!(table = table.name(), %error, "an index of a fork was not filled");
-            }
+            fork.fill_or_later(&table);
         }
         fork
     }

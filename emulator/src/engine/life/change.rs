@@ -9,14 +9,13 @@ use std::sync::Arc;
 use parking_lot::MutexGuard;
 
 use crate::schema::{IndexDefinition, TableDefinition, TableStatus};
-use crate::storage::{Space, StoreError};
+use crate::storage::{Commit, SpaceChange, StoreError};
 
 use crate::engine::Engine;
 use crate::engine::error::{ChangeError, TableNotFound};
-use crate::engine::life::create::{Transition, new_index, new_ttl};
-use crate::engine::life::spaces::NewSpaces;
-use crate::engine::parts::due::Due;
+use crate::engine::life::create::Transition;
 use crate::engine::table::layout::Layout;
+use crate::engine::table::table_fact::{self, Unfilled};
 use crate::engine::table::view::TableView;
 use crate::engine::table::{LONG_AGO, Table, Writer};
 
@@ -47,9 +46,9 @@ pub(crate) struct Changed {
 struct Plan {
     layout: Layout,
     /// Spaces that are to be filled from the items.
-    unfilled: Vec<Space>,
-    /// Spaces that nobody needs any more.
-    dead: Vec<Space>,
+    unfilled: Unfilled,
+    /// Makes the spaces that are needed, and drops those that nobody needs any more.
+    commit: Commit,
     coming: Vec<u32>,
     leaving: Vec<u32>,
     /// Whether there is a new order of expiry.
@@ -65,8 +64,8 @@ impl Engine {
     /// # Errors
     ///
     /// If the table is gone or in a state that allows no such change, if `change` refuses, or if the store
-    /// does not make a space: then nothing has changed. If the store fails afterwards, while it drops spaces
-    /// or fills new ones, the change stands, and is completed with work that is due.
+    /// fails: then nothing has changed. If the store fails afterwards, while new spaces are filled, the change
+    /// stands: an index shows itself as being filled, and work that is due completes it.
     pub(crate) fn change_table<R>(
         &self,
         table: &Arc<Table>,
@@ -79,13 +78,10 @@ impl Engine {
             return Err(ChangeError::Busy(status));
         }
         let next = change(&writer.layout.definition).map_err(ChangeError::Refused)?;
-        let mut spaces = NewSpaces::of(self);
-        let mut plan = self.plan_change(&writer.layout, next, &mut spaces)?;
+        let mut plan = self.plan_change(&writer, next);
         if kind == ChangeKind::Update {
             plan.layout.updating_until = self.transition_end(Transition::AsConfigured);
         }
-        // From here on nothing is refused.
-        spaces.keep();
         let changed = Changed {
             view: table.view_as(Arc::new(Layout {
                 definition: Arc::clone(&plan.layout.definition),
@@ -94,34 +90,29 @@ impl Engine {
             coming: plan.coming.clone(),
             leaving: plan.leaving.clone(),
         };
-        let published = self.publish(table, writer, plan);
-        let filled = self.fill(table);
-        self.retry(filled.clone(), table, self.clock.now(), Due::Fill);
-        published.and(filled)?;
+        self.publish(table, writer, plan)?;
+        self.fill_or_later(table);
         Ok(changed)
     }
 
     /// What becomes of the table with the definition `next`.
-    fn plan_change(
-        &self,
-        layout: &Layout,
-        mut next: TableDefinition,
-        spaces: &mut NewSpaces<'_>,
-    ) -> Result<Plan, StoreError> {
+    fn plan_change(&self, writer: &Writer, mut next: TableDefinition) -> Plan {
+        let layout = &*writer.layout;
         let current = &layout.definition;
         let end = self.transition_end(Transition::AsConfigured);
+        let mut dead = Vec::new();
         let mut plan = Plan {
             layout: layout.clone(),
-            unfilled: Vec::new(),
-            dead: Vec::new(),
+            unfilled: writer.unfilled.clone(),
+            commit: Commit::default(),
             coming: Vec::new(),
             leaving: Vec::new(),
             expires: false,
         };
         for index in missing(&next, current) {
-            let index = new_index(index, end, true, spaces)?;
+            let index = self.new_index(index, end, true, &mut plan.commit);
             plan.coming.push(index.definition.number);
-            plan.unfilled.push(index.space);
+            plan.unfilled.push((index.space, None));
             plan.layout.indexes.push(Arc::new(index));
         }
         let lost: Vec<IndexDefinition> = missing(current, &next).cloned().collect();
@@ -129,7 +120,7 @@ impl Engine {
             let slot = plan.layout.indexes.iter_mut();
             for live in slot.filter(|live| live.definition.number == index.number) {
                 plan.leaving.push(index.number);
-                plan.dead.push(live.space);
+                dead.push(live.space);
                 *live = Arc::new(live.with_end(Some(end)));
             }
             // It stays in the definition, and listed, until it has left.
@@ -140,42 +131,63 @@ impl Engine {
         next.next_index = next.next_index.max(used);
         let attribute = next.time_to_live.as_ref().map(|ttl| &ttl.attribute);
         if attribute != layout.ttl.as_ref().map(|ttl| &ttl.attribute) {
-            plan.dead.extend(layout.ttl.as_ref().map(|ttl| ttl.space));
-            plan.layout.ttl = new_ttl(&next, spaces)?;
-            plan.unfilled
-                .extend(plan.layout.ttl.as_ref().map(|ttl| ttl.space));
+            dead.extend(layout.ttl.as_ref().map(|ttl| ttl.space));
+            plan.layout.ttl = self.new_ttl(&next, &mut plan.commit);
+            let made = plan.layout.ttl.as_ref();
+            plan.unfilled.extend(made.map(|ttl| (ttl.space, None)));
             plan.expires = plan.layout.ttl.is_some();
         }
+        plan.unfilled.retain(|(space, _)| !dead.contains(space));
+        let dead = dead.into_iter().map(SpaceChange::Drop);
+        plan.commit.spaces.extend(dead);
         plan.layout.definition = Arc::new(next);
-        Ok(plan)
+        plan
     }
 
-    /// Lets the change happen: to writers, to readers, to those who read the stream.
+    /// Commits the change, and lets it happen: to writers, to readers, to those who read the stream.
     fn publish(
         &self,
         table: &Arc<Table>,
         mut writer: MutexGuard<'_, Writer>,
         plan: Plan,
     ) -> Result<(), StoreError> {
-        let dead = plan.dead;
-        writer.unfilled.retain(|(space, _)| !dead.contains(space));
-        let unfilled = plan.unfilled.into_iter();
-        writer.unfilled.extend(unfilled.map(|space| (space, None)));
-        let next_leaving = plan.layout.next_leaving();
-        self.follow_stream(table, &mut writer, &plan.layout);
-        table.show(&mut writer, plan.layout);
-        // Readers first see that these spaces are gone, and then they are.
-        let removed: Result<(), StoreError> = dead
-            .into_iter()
-            .try_for_each(|space| self.store.remove(space));
+        let Plan {
+            layout,
+            unfilled,
+            mut commit,
+            expires,
+            ..
+        } = plan;
+        let (home, space) = (&table.home, table.space);
+        let on_from = self.transition_end(Transition::AsConfigured);
+        let streams = self.plan_stream(
+            home,
+            Some(&writer),
+            &layout.definition,
+            on_from,
+            &mut commit,
+        );
+        let fact = table_fact::exists(home, space, &layout, &unfilled);
+        commit.facts.push(fact);
+        // The spaces of what leaves are gone with this commit, and are shown for a moment longer: a walk that
+        // begins in between finds its space missing, and says that there is no such index.
+        if let Err(error) = self.store.commit(commit) {
+            streams.take_back();
+            return Err(error);
+        }
+        // From here on nothing is refused.
+        writer.unfilled = unfilled;
+        let next_leaving = layout.next_leaving();
+        self.show_stream(&mut writer, streams);
+        table.show(&mut writer, layout);
         drop(writer);
-        if plan.expires {
+        if expires {
             self.sweep_at(table, LONG_AGO);
         }
         if !plan.leaving.is_empty() {
-            self.end_at(table, next_leaving.unwrap_or(LONG_AGO))?;
+            self.end_at(table, next_leaving.unwrap_or(LONG_AGO));
         }
-        removed
+        Ok(())
     }
 }
 

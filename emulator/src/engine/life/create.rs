@@ -1,20 +1,21 @@
 //! A table comes.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::clock::Timestamp;
 use crate::schema::{IndexDefinition, TableDefinition};
-use crate::storage::StoreError;
+use crate::storage::{Commit, Space, SpaceChange};
 use crate::value::Item;
 
 use crate::engine::Engine;
 use crate::engine::error::ChangeError;
-use crate::engine::life::spaces::NewSpaces;
 use crate::engine::table::catalog::Caller;
 use crate::engine::table::counters::Counters;
 use crate::engine::table::layout::Layout;
 use crate::engine::table::live_index::LiveIndex;
 use crate::engine::table::live_ttl::LiveTtl;
+use crate::engine::table::table_fact::{self, Unfilled};
 use crate::engine::table::{Home, LONG_AGO, Table};
 
 /// How long a change of a table shows in its status.
@@ -50,21 +51,21 @@ impl Engine {
             return Err(ChangeError::TableExists(Arc::clone(&definition.name)));
         }
         let ready_at = self.transition_end(transition);
-        let mut spaces = NewSpaces::of(self);
-        let space = spaces.make()?;
+        let mut commit = Commit::default();
+        let space = self.new_space(&mut commit);
         let mut indexes = Vec::with_capacity(definition.indexes.len());
         for index in &definition.indexes {
-            let index = new_index(index, ready_at, false, &mut spaces)?;
+            let index = self.new_index(index, ready_at, false, &mut commit);
             indexes.push(Arc::new(index));
         }
-        let ttl = new_ttl(&definition, &mut spaces)?;
+        let ttl = self.new_ttl(&definition, &mut commit);
         let expires = ttl.is_some();
         let home = Home {
             owner: Arc::clone(owner),
             region: Arc::clone(region),
         };
         let definition = self.with_own_stream(&home, definition);
-        let stream = self.open_stream(&home, &definition, ready_at);
+        let streams = self.plan_stream(&home, None, &definition, ready_at, &mut commit);
         let layout = Layout {
             definition,
             indexes,
@@ -73,13 +74,58 @@ impl Engine {
             updating_until: LONG_AGO,
             gone_at: None,
         };
-        let table = Arc::new(Table::new(home, space, layout, stream));
-        spaces.keep();
+        let fact = table_fact::exists(&home, space, &layout, &Unfilled::default());
+        commit.facts.push(fact);
+        // The new log of a stream that begins is nobody else's: if the commit fails, it is dropped with the stream.
+        self.store.commit(commit)?;
+        let table = Table::new(home, space, layout);
+        self.show_stream(&mut table.writer.lock(), streams);
+        let table = Arc::new(table);
         catalog.insert(owner, region, Arc::clone(&table));
         if expires {
             self.sweep_at(&table, LONG_AGO);
         }
         Ok(table)
+    }
+
+    /// An empty space, which the commit makes.
+    fn new_space(&self, commit: &mut Commit) -> Space {
+        let space = self.numbers.next_space();
+        commit.spaces.push(SpaceChange::Make(space));
+        space
+    }
+
+    /// An index without entries, whose space the commit makes.
+    pub(in crate::engine) fn new_index(
+        &self,
+        definition: &IndexDefinition,
+        ready_at: Timestamp,
+        added_later: bool,
+        commit: &mut Commit,
+    ) -> LiveIndex {
+        LiveIndex {
+            definition: definition.clone(),
+            space: self.new_space(commit),
+            counters: Arc::new(Counters::default()),
+            ready_at,
+            added_later,
+            filled: Arc::new(AtomicBool::new(!added_later)),
+            gone_at: None,
+        }
+    }
+
+    /// An empty order of expiry, if the definition asks for one; the commit makes its space.
+    pub(in crate::engine) fn new_ttl(
+        &self,
+        definition: &TableDefinition,
+        commit: &mut Commit,
+    ) -> Option<LiveTtl> {
+        let ttl = definition.time_to_live.as_ref()?;
+        Some(LiveTtl {
+            attribute: Arc::clone(&ttl.attribute),
+            space: self.new_space(commit),
+            nothing: Item::default(),
+        })
     }
 
     /// When a change that begins now no longer shows; long ago where it shows at no time.
@@ -89,36 +135,4 @@ impl Engine {
             (Transition::AsConfigured, None) | (Transition::Instant, _) => LONG_AGO,
         }
     }
-}
-
-/// An index without entries.
-pub(in crate::engine) fn new_index(
-    definition: &IndexDefinition,
-    ready_at: Timestamp,
-    added_later: bool,
-    spaces: &mut NewSpaces<'_>,
-) -> Result<LiveIndex, StoreError> {
-    Ok(LiveIndex {
-        definition: definition.clone(),
-        space: spaces.make()?,
-        counters: Arc::new(Counters::default()),
-        ready_at,
-        added_later,
-        gone_at: None,
-    })
-}
-
-/// An empty order of expiry, if the definition asks for one.
-pub(in crate::engine) fn new_ttl(
-    definition: &TableDefinition,
-    spaces: &mut NewSpaces<'_>,
-) -> Result<Option<LiveTtl>, StoreError> {
-    let Some(ttl) = &definition.time_to_live else {
-        return Ok(None);
-    };
-    Ok(Some(LiveTtl {
-        attribute: Arc::clone(&ttl.attribute),
-        space: spaces.make()?,
-        nothing: Item::default(),
-    }))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::schema::{TableDefinition, TableStatus};
-use crate::storage::StoreError;
+use crate::storage::{Commit, SpaceChange, StoreError};
 
 use crate::engine::Engine;
 use crate::engine::error::ChangeError;
@@ -13,8 +13,9 @@ use crate::engine::life::create::Transition;
 use crate::engine::parts::due::Due;
 use crate::engine::table::layout::Layout;
 use crate::engine::table::live_index::LiveIndex;
+use crate::engine::table::table_fact;
 use crate::engine::table::view::TableView;
-use crate::engine::table::{LONG_AGO, Table};
+use crate::engine::table::{LONG_AGO, Table, Writer};
 
 impl Engine {
     /// Deletes a table; the table as it was.
@@ -35,26 +36,24 @@ impl Engine {
         let gone_at = self.transition_end(Transition::AsConfigured);
         let mut layout = Layout::clone(&writer.layout);
         layout.gone_at = Some(gone_at);
+        let fact = table_fact::exists(&table.home, table.space, &layout, &writer.unfilled);
+        self.store.commit(Commit::of_fact(fact))?;
         table.show(&mut writer, layout);
         drop(writer);
-        self.end_at(table, gone_at)?;
+        self.end_at(table, gone_at);
         Ok(before)
     }
 
-    /// Finishes now what ends now, and remembers what ends later.
-    pub(in crate::engine) fn end_at(
-        &self,
-        table: &Arc<Table>,
-        gone_at: Timestamp,
-    ) -> Result<(), StoreError> {
+    /// Finishes now what ends now, and remembers what ends later. That something leaves is committed by now; if
+    /// the store fails, it leaves with work that is due.
+    pub(in crate::engine) fn end_at(&self, table: &Arc<Table>, gone_at: Timestamp) {
         if gone_at == LONG_AGO {
             let now = self.clock.now();
             let left = self.finish_leaving(table, now);
-            self.retry(left.clone(), table, now, Due::Leave);
-            return left;
+            self.retry(left, table, now, Due::Leave);
+        } else {
+            self.due.note(gone_at, Due::Leave(Arc::clone(table)));
         }
-        self.due.note(gone_at, Due::Leave(Arc::clone(table)));
-        Ok(())
     }
 
     /// Lets go of indexes and of the table itself, if they leave by `now`. What leaves later has an entry of its
@@ -68,18 +67,18 @@ impl Engine {
             Some(moment) if moment <= now => {}
             Some(_) | None => return Ok(()),
         }
-        // The catalog before the writer: the order of all locks.
-        let mut catalog = self.catalog.write();
         let mut writer = table.writer.lock();
         let mut layout = Layout::clone(&writer.layout);
         if layout.gone_at.is_some_and(|moment| moment <= now) {
-            table.close();
-            self.close_stream(&mut writer);
-            catalog.remove(table);
-            drop(catalog);
-            return self.drop_spaces(table, &layout);
+            if !table.is_gone() {
+                self.drop_table(table, &mut writer)?;
+            }
+            // The writer is let go before the catalog is taken, which comes before it in the order of locks. Until
+            // then the table is still listed, and takes nothing.
+            drop(writer);
+            self.catalog.write().remove(table);
+            return Ok(());
         }
-        drop(catalog);
         let stays = |index: &Arc<LiveIndex>| index.gone_at.is_none_or(|moment| now < moment);
         let mut definition = TableDefinition::clone(&layout.definition);
         for index in layout.indexes.iter().filter(|index| !stays(index)) {
@@ -87,19 +86,26 @@ impl Engine {
         }
         layout.definition = Arc::new(definition);
         layout.indexes.retain(stays);
+        let fact = table_fact::exists(&table.home, table.space, &layout, &writer.unfilled);
+        self.store.commit(Commit::of_fact(fact))?;
         table.show(&mut writer, layout);
         Ok(())
     }
 
-    /// Frees everything that a table holds.
-    fn drop_spaces(&self, table: &Table, layout: &Layout) -> Result<(), StoreError> {
-        self.store.remove(table.space)?;
-        for index in &layout.indexes {
-            self.store.remove(index.space)?;
-        }
-        match &layout.ttl {
-            Some(ttl) => self.store.remove(ttl.space),
-            None => Ok(()),
-        }
+    /// Frees everything that a table holds, ends its stream, and turns every later request away.
+    fn drop_table(&self, table: &Table, writer: &mut Writer) -> Result<(), StoreError> {
+        let mut commit = Commit::default();
+        let layout = &writer.layout;
+        let of_indexes = layout.indexes.iter().map(|index| index.space);
+        let of_expiry = layout.ttl.as_ref().map(|ttl| ttl.space);
+        let spaces = of_indexes.chain(of_expiry).chain([table.space]);
+        commit.spaces.extend(spaces.map(SpaceChange::Drop));
+        let fact = table_fact::is_gone(&table.home, table.name());
+        commit.facts.push(fact);
+        let streams = self.plan_end(writer.stream.as_ref(), &mut commit);
+        self.store.commit(commit)?;
+        table.close();
+        self.show_stream(writer, streams);
+        Ok(())
     }
 }

@@ -15,7 +15,7 @@ use crate::engine::parts::due::Due;
 use crate::engine::table::Table;
 
 /// How long work waits that the store did not let happen.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
+pub(in crate::engine) const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 impl Engine {
     /// Does everything that is due by now; how many entries of the agenda that took.
@@ -60,10 +60,9 @@ impl Engine {
             Due::Sweep(table) if table.sweep_at() == moment => self.sweep_and_go_on(&table, now),
             Due::Sweep(_) => {}
             Due::Fill(table) => {
-                let filled = self.fill(&table);
-                self.retry(filled, &table, now, Due::Fill);
+                self.fill_or_later(&table);
             }
-            Due::Forget(name) => self.streams.forget(&name, now),
+            Due::Forget(name) => self.forget_stream(name, now),
         }
     }
 

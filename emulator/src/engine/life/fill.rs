@@ -7,53 +7,49 @@
 use std::ops::Bound;
 use std::sync::Arc;
 
-use crate::storage::{Batch, Direction, Key, Space, Span, StoreError};
+use crate::storage::{Commit, Direction, Key, Space, Span, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
+use crate::engine::parts::due::Due;
 use crate::engine::table::counters::Growth;
-use crate::engine::table::{Table, Writer};
+use crate::engine::table::{Table, Writer, table_fact};
 
 /// How many items are entered under one lock.
 const CHUNK_ITEMS: usize = 500;
 
 impl Engine {
+    /// Fills every space of the table that is marked as unfilled, to the end; if the store fails, the rest with
+    /// work that is due.
+    pub(in crate::engine) fn fill_or_later(&self, table: &Arc<Table>) {
+        let filled = self.fill(table);
+        self.retry(filled, table, self.clock.now(), Due::Fill);
+    }
+
     /// Fills every space of the table that is marked as unfilled, to the end.
-    pub(in crate::engine) fn fill(&self, table: &Arc<Table>) -> Result<(), StoreError> {
+    fn fill(&self, table: &Arc<Table>) -> Result<(), StoreError> {
         loop {
             let mut writer = table.writer.lock();
-            if table.is_gone() {
+            if table.is_gone() || writer.unfilled.is_empty() {
                 return Ok(());
             }
-            let Some((space, reached)) = writer.unfilled.first().cloned() else {
-                return Ok(());
-            };
-            let next = self.fill_chunk(table, &writer, space, reached)?;
-            match next {
-                Some(reached) => {
-                    if let Some(first) = writer.unfilled.first_mut() {
-                        first.1 = Some(reached);
-                    }
-                }
-                None => writer.unfilled.retain(|(other, _)| *other != space),
-            }
+            self.fill_chunk(table, &mut writer)?;
         }
     }
 
-    /// Enters the next items after `reached`; the key of the last of them, or nothing at the end.
-    fn fill_chunk(
-        &self,
-        table: &Table,
-        writer: &Writer,
-        space: Space,
-        reached: Option<Key>,
-    ) -> Result<Option<Key>, StoreError> {
+    /// Enters the next items into the first space that is unfilled. How far it is filled is committed with them.
+    fn fill_chunk(&self, table: &Table, writer: &mut Writer) -> Result<(), StoreError> {
+        let mut unfilled = writer.unfilled.clone();
+        let Some((space, reached)) = unfilled.first_mut() else {
+            return Ok(());
+        };
+        let (space, reached) = (*space, reached.take());
         let span = Span {
             lower: reached.map_or(Bound::Unbounded, Bound::Excluded),
             upper: Bound::Unbounded,
         };
         let snapshot = self.store.snapshot()?;
-        let mut batch = Batch::with_capacity(CHUNK_ITEMS);
+        let mut commit = Commit::with_capacity(CHUNK_ITEMS);
         let mut growth = Growth::default();
         let mut last = None;
         let mut count = 0;
@@ -64,18 +60,31 @@ impl Engine {
                 let added = Growth::between(None, Some(projected.size()));
                 growth.items += added.items;
                 growth.bytes += added.bytes;
-                batch.put(space, entry, projected);
+                commit.put(space, entry, projected);
             }
             last = Some(key);
             count += 1;
         }
-        let last = last.filter(|_| count == CHUNK_ITEMS);
-        self.store.commit(batch)?;
+        match last.filter(|_| count == CHUNK_ITEMS) {
+            Some(last) => {
+                if let Some((_, reached)) = unfilled.first_mut() {
+                    *reached = Some(last);
+                }
+            }
+            None => unfilled.retain(|(other, _)| *other != space),
+        }
+        let fact = table_fact::exists(&table.home, table.space, &writer.layout, &unfilled);
+        commit.facts.push(fact);
+        self.store.commit(commit)?;
+        writer.unfilled = unfilled;
         let indexes = &writer.layout.indexes;
         if let Some(index) = indexes.iter().find(|index| index.space == space) {
             index.counters.apply(growth);
+            if writer.unfilled.iter().all(|(other, _)| *other != space) {
+                index.set_filled();
+            }
         }
-        Ok(last)
+        Ok(())
     }
 }
 

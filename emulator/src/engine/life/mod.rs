@@ -11,6 +11,5 @@ pub(in crate::engine) mod create;
 mod delete;
 mod due;
 mod fill;
-mod spaces;
 mod streams;
 mod ttl_sweep;

@@ -1,30 +1,62 @@
 //! The log of what happened to the items of a table, from which every reader of changes reads.
 //!
-//! It is cut behind the commit and under the lock of the table's writer, so it has the changes of each
-//! item in their order, and nothing that did not happen. Sequence numbers are drawn from one source for
-//! all tables of an engine: they tell the order of changes in all logs together.
+//! A table owns its log. It is cut in the commit of each change and under the lock of the table's writer, so it
+//! has the changes of each item in their order, and nothing that did not happen. Sequence numbers are drawn from
+//! one source for all tables of an engine: they tell the order of changes in all logs together.
 //!
-//! What is older than [a day](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html)
-//! is no longer shown, and is dropped a little at a time.
+//! Each reader has a retention of its own, and sees nothing that is older. The log keeps what the most patient
+//! of its readers may still see, and drops the rest a little at a time. Where nobody reads what comes, nothing
+//! is written.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use imbl::Vector;
 use parking_lot::Mutex;
 
 use crate::clock::Timestamp;
+use crate::storage::{Commit, Fork, Log, LoggedChange, Space, SpaceChange, StoreError};
 
-use crate::engine::log::change::{LoggedChange, is_shown};
 use crate::engine::log::shard::Shard;
 
-/// How many old changes are dropped with each new one, at most.
-const DROPPED_AT_ONCE: usize = 8;
+/// How many old changes are dropped together.
+const DROPPED_AT_ONCE: usize = 64;
 
-/// All changes of a table that are not too old.
-#[derive(Debug, Default)]
-pub(in crate::engine) struct ChangeLog {
-    state: Mutex<LogView>,
+/// Who reads the changes of a table.
+pub(in crate::engine) trait LogReader: fmt::Debug + Send + Sync {
+    /// For how long after it has happened a change can be read.
+    fn retention(&self) -> Duration;
+
+    /// Whether the reader wants the changes that come; else it shows those that it has for their time.
+    fn is_open(&self) -> bool;
+
+    /// Remembers that a change was dropped, which no reader sees any more.
+    fn note_dropped(&self, change: &LoggedChange);
 }
 
-/// The log at one moment.
+/// The changes of a table that some reader may still see. The records are the store's.
+#[derive(Debug)]
+pub(in crate::engine) struct ChangeLog {
+    /// The number of the log in the store.
+    space: Space,
+    store: Arc<dyn Fork>,
+    state: Mutex<LogState>,
+}
+
+/// What changes of a log, beside its records.
+#[derive(Debug)]
+struct LogState {
+    readers: Vec<Arc<dyn LogReader>>,
+    /// The moment of the newest record.
+    newest: Timestamp,
+    /// When the oldest records, so many as are dropped at once, can be read by nobody any more.
+    trim_at: Timestamp,
+    /// Nobody reads, and nobody will: the log leaves the store.
+    is_closed: bool,
+}
+
+/// The log at one moment, as a reader sees it.
 #[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct LogView {
     /// By sequence number, which is by time as well.
@@ -38,50 +70,170 @@ pub(in crate::engine) struct LogView {
 }
 
 impl ChangeLog {
-    /// A log of its own with the same changes.
-    pub(in crate::engine) fn fork(&self) -> Self {
+    /// The log with this number, which is empty.
+    pub(in crate::engine) fn new(space: Space, store: Arc<dyn Fork>) -> Self {
         Self {
-            state: Mutex::new(self.state.lock().clone()),
+            space,
+            store,
+            state: Mutex::new(LogState {
+                readers: Vec::new(),
+                newest: Timestamp::LONG_AGO,
+                trim_at: Timestamp::LONG_AGO,
+                is_closed: false,
+            }),
         }
     }
 
-    /// The log as it is, without what is too old by `now`.
-    pub(in crate::engine) fn view(&self, now: Timestamp) -> LogView {
-        let mut view = self.state.lock().clone();
-        let shown = view.position(|change| is_shown(change.at, now));
+    /// The same log in the fork of its store, without readers yet.
+    pub(in crate::engine) fn fork(&self, store: Arc<dyn Fork>) -> Self {
+        let fork = Self::new(self.space, store);
+        fork.state.lock().newest = self.state.lock().newest;
+        fork
+    }
+
+    /// The number of the log in the store.
+    pub(in crate::engine) fn space(&self) -> Space {
+        self.space
+    }
+
+    /// Adds a reader, unless the log leaves the store. The caller holds the lock of the table's writer, so that
+    /// no change comes before the reader is told of.
+    pub(in crate::engine) fn join(&self, reader: Arc<dyn LogReader>) -> bool {
+        let mut state = self.state.lock();
+        if state.is_closed {
+            return false;
+        }
+        state.readers.push(reader);
+        // Another retention: what to drop next is found anew.
+        state.trim_at = Timestamp::LONG_AGO;
+        true
+    }
+
+    /// Removes a reader.
+    pub(in crate::engine) fn leave(&self, reader: &Arc<dyn LogReader>) {
+        let mut state = self.state.lock();
+        state.readers.retain(|other| !Arc::ptr_eq(other, reader));
+        state.trim_at = Timestamp::LONG_AGO;
+    }
+
+    /// Closes the log if nobody but `reader` reads it. From here on nobody joins, so that the log can be dropped
+    /// without the lock of the table's writer; a table that wants changes again begins another log.
+    pub(in crate::engine) fn close_for(&self, reader: &Arc<dyn LogReader>) -> bool {
+        let mut state = self.state.lock();
+        state.is_closed = state.readers.iter().all(|other| Arc::ptr_eq(other, reader));
+        state.is_closed
+    }
+
+    /// Opens the log again, for dropping it has failed.
+    pub(in crate::engine) fn reopen(&self) {
+        self.state.lock().is_closed = false;
+    }
+
+    /// The log as it is, without what is older than `retention` by `now`.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails, or the log is gone.
+    pub(in crate::engine) fn view(
+        &self,
+        retention: Duration,
+        now: Timestamp,
+    ) -> Result<LogView, StoreError> {
+        let log = self.store.log(self.space)?;
+        check(&log);
+        let mut view = LogView {
+            changes: log.changes,
+            hidden: Vector::new(),
+            trimmed: log.trimmed,
+            last: log.last,
+        };
+        let shown = view.position(|change| now < change.at.plus(retention));
         if let Some(last) = shown.checked_sub(1).and_then(|last| view.changes.get(last)) {
             view.trimmed = last.sequence;
             (view.hidden, view.changes) = view.changes.split_at(shown);
         }
-        view
+        Ok(view)
     }
 
-    /// Adds a change that is later than all others, and tells of old ones that it drops.
-    pub(in crate::engine) fn append(
+    /// Adds to a commit the record that `change` makes for its moment, if anybody reads what comes, and drops
+    /// old ones. The caller holds the lock of the table's writer until the commit has happened.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub(in crate::engine) fn record(
         &self,
-        mut change: LoggedChange,
-        mut dropped: impl FnMut(&LoggedChange),
-    ) {
+        commit: &mut Commit,
+        now: Timestamp,
+        change: impl FnOnce(Timestamp) -> LoggedChange,
+    ) -> Result<(), StoreError> {
         let mut state = self.state.lock();
-        let now = change.at;
-        if let Some(last) = state.changes.back() {
-            // A clock that is set back does not change the order.
-            change.at = change.at.max(last.at);
+        if !state.readers.iter().any(|reader| reader.is_open()) {
+            return Ok(());
         }
-        debug_assert!(state.last < change.sequence, "changes come in order");
-        state.last = change.sequence;
-        state.changes.push_back(change);
-        for _ in 0..DROPPED_AT_ONCE {
-            let old = (state.changes.front()).filter(|change| !is_shown(change.at, now));
-            if old.is_none() {
-                break;
-            }
-            if let Some(old) = state.changes.pop_front() {
-                state.trimmed = old.sequence;
-                dropped(&old);
-            }
+        debug_assert!(!state.is_closed, "a log with readers is not closed");
+        // A clock that is set back does not change the order.
+        let at = now.max(state.newest);
+        state.newest = at;
+        commit.log.push((self.space, change(at)));
+        if state.trim_at <= now {
+            self.trim(&mut state, commit, at)?;
         }
+        Ok(())
     }
+
+    /// Adds to a commit that the oldest records go, if nobody sees them any more.
+    ///
+    /// The readers are told before the commit has happened: what goes is too old for each of them, so a commit
+    /// that fails leaves nothing that they would have seen. Records of this commit are of the present.
+    fn trim(
+        &self,
+        state: &mut LogState,
+        commit: &mut Commit,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let retentions = state.readers.iter().map(|reader| reader.retention());
+        let Some(retention) = retentions.max() else {
+            return Ok(());
+        };
+        let log = self.store.log(self.space)?;
+        check(&log);
+        let ends = |change: &LoggedChange| change.at.plus(retention);
+        let batch_end = |from: usize| {
+            let newest = log.changes.len().checked_sub(1)?;
+            log.changes.get(newest.min(from + DROPPED_AT_ONCE - 1))
+        };
+        let goes = batch_end(0).filter(|last| ends(last) <= now);
+        let mut dropped = 0;
+        if let Some(last) = goes {
+            let through = last.sequence;
+            for change in log.changes.iter().take(DROPPED_AT_ONCE) {
+                state
+                    .readers
+                    .iter()
+                    .for_each(|reader| reader.note_dropped(change));
+                dropped += 1;
+            }
+            let log = self.space;
+            commit.spaces.push(SpaceChange::TrimLog { log, through });
+        }
+        let next = batch_end(dropped).filter(|_| dropped < log.changes.len());
+        // Where all records go, the next to go is that of this commit.
+        state.trim_at = next.map_or_else(|| now.plus(retention), ends);
+        Ok(())
+    }
+}
+
+/// What holds of every log as a store hands it back.
+fn check(log: &Log) {
+    debug_assert!(
+        (log.changes.front()).is_none_or(|first| log.trimmed < first.sequence),
+        "what was trimmed is gone"
+    );
+    debug_assert!(
+        (log.changes.back()).is_none_or(|last| last.sequence == log.last),
+        "the last record has the last number"
+    );
 }
 
 impl LogView {

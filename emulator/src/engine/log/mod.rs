@@ -6,4 +6,5 @@ pub(in crate::engine) mod change;
 pub(in crate::engine) mod change_log;
 pub(in crate::engine) mod shard;
 pub(in crate::engine) mod stream;
+pub(in crate::engine) mod stream_fact;
 pub(in crate::engine) mod streams;

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::ids::Ids;
+use crate::storage::LoggedChange;
 
-use crate::engine::log::change::{self, LoggedChange};
+use crate::engine::log::change;
 
 /// A part of a stream.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Shard {
     /// Its name: a moment, unique in the stream, and something random.
     pub(crate) id: Arc<str>,
@@ -45,7 +46,7 @@ impl Shard {
 }
 
 /// All shards of a stream, in the order of their ids.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::engine) struct Shards {
     shards: Vec<Shard>,
     /// The moment in the latest id.
@@ -112,6 +113,11 @@ impl Shards {
         if let Some(shard) = self.shards.iter_mut().find(|shard| shard.holds(change)) {
             shard.trimmed = change.sequence;
         }
+    }
+
+    /// Forgets which changes were dropped, which is no fact of its own.
+    pub(in crate::engine) fn forget_dropped(&mut self) {
+        self.shards.iter_mut().for_each(|shard| shard.trimmed = 0);
     }
 
     /// The shards that still have, or will have, records.

@@ -1,21 +1,25 @@
 //! Streams: what a table's log of changes looks like from outside.
 //!
-//! A stream begins when it is switched on, and ends when it is switched off or the table goes. For
+//! A stream is a view: the stretch of the table's log from the sequence number at which it began to the one at
+//! which it ended, cut into shards. It begins when it is switched on, and ends when it is switched off or the table goes. For
 //! [a day](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html) after its end
 //! it can still be read. Streams are read without a look at their table, and without its locks.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
 use crate::clock::Timestamp;
 use crate::limits;
 use crate::schema::{KeySchema, StreamView};
+use crate::storage::{Cause, Fact, LoggedChange, StoreError};
 use crate::value::Item;
 
-use crate::engine::log::change::{LoggedChange, is_shown};
-use crate::engine::log::change_log::{ChangeLog, LogView};
+use crate::engine::log::change::is_shown;
+use crate::engine::log::change_log::{ChangeLog, LogReader, LogView};
 use crate::engine::log::shard::{Shard, Shards};
+use crate::engine::log::stream_fact;
 
 /// How many changes one page looks at, at most: those of other shards are passed over.
 const CHANGES_LOOKED_AT: usize = 50_000;
@@ -32,27 +36,27 @@ pub(in crate::engine) struct StreamName {
 /// A stream of a table.
 #[derive(Debug)]
 pub(crate) struct Stream {
-    name: StreamName,
-    arn: String,
-    keys: KeySchema,
-    view: StreamView,
-    /// When it was switched on.
-    started: Timestamp,
-    /// When that has taken effect.
-    ready_at: Timestamp,
+    parts: StreamParts,
     log: Arc<ChangeLog>,
-    state: Mutex<State>,
+    /// Known to the log as well, which tells it what it drops.
+    reader: Arc<StreamReader>,
 }
 
-/// What changes of a stream.
-#[derive(Clone, Debug, Default)]
-struct State {
-    shards: Shards,
+/// A stream as a reader of the log.
+#[derive(Debug)]
+struct StreamReader {
+    state: Mutex<StreamState>,
+}
+
+/// What changes of a stream. A change is worked out on a copy, committed, and only then shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::engine) struct StreamState {
+    pub(in crate::engine) shards: Shards,
     end: Option<End>,
 }
 
 /// How a stream ended.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct End {
     at: Timestamp,
     /// When that has taken effect.
@@ -72,14 +76,16 @@ pub(crate) enum StreamStatus {
     Disabled,
 }
 
-/// What a stream is made of.
-#[derive(Debug)]
+/// What a stream is made of, and stays.
+#[derive(Clone, Debug, PartialEq)]
 pub(in crate::engine) struct StreamParts {
     pub(in crate::engine) name: StreamName,
     pub(in crate::engine) arn: String,
     pub(in crate::engine) keys: KeySchema,
     pub(in crate::engine) view: StreamView,
+    /// When it was switched on.
     pub(in crate::engine) started: Timestamp,
+    /// When that has taken effect.
     pub(in crate::engine) ready_at: Timestamp,
 }
 
@@ -131,7 +137,7 @@ pub(crate) enum StartAt {
 }
 
 /// A stream cannot be read there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum StreamFault {
     /// There is no such shard, or none any more.
     ShardNotFound,
@@ -139,6 +145,18 @@ pub(crate) enum StreamFault {
     Trimmed,
     /// The shard does not reach there.
     OutsideShard,
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for StreamFault {
+    fn from(error: StoreError) -> Self {
+        match error {
+            // The stream was forgotten meanwhile, and its log with it.
+            StoreError::MissingSpace(_) => Self::ShardNotFound,
+            StoreError::Failed { .. } | StoreError::Corrupt { .. } => Self::Store(error),
+        }
+    }
 }
 
 /// Some records of a shard.
@@ -151,85 +169,84 @@ pub(crate) struct StreamPage {
 }
 
 impl Stream {
-    /// A stream with so many shards.
-    pub(in crate::engine) fn open(parts: StreamParts, shards: Shards) -> Self {
-        let StreamParts {
-            name,
-            arn,
-            keys,
-            view,
-            started,
-            ready_at,
-        } = parts;
+    /// A stream with these shards of a log. It joins the log where it begins.
+    pub(in crate::engine) fn open(parts: StreamParts, log: Arc<ChangeLog>, shards: Shards) -> Self {
+        let state = StreamState { shards, end: None };
+        Self::with_state(parts, log, state)
+    }
+
+    fn with_state(parts: StreamParts, log: Arc<ChangeLog>, state: StreamState) -> Self {
         Self {
-            name,
-            arn,
-            keys,
-            view,
-            started,
-            ready_at,
-            log: Arc::default(),
-            state: Mutex::new(State { shards, end: None }),
+            parts,
+            log,
+            reader: Arc::new(StreamReader {
+                state: Mutex::new(state),
+            }),
         }
     }
 
-    /// The same stream in another engine.
-    pub(in crate::engine) fn fork(&self) -> Self {
-        Self {
-            name: self.name.clone(),
-            arn: self.arn.clone(),
-            keys: self.keys.clone(),
-            view: self.view,
-            started: self.started,
-            ready_at: self.ready_at,
-            log: Arc::new(self.log.fork()),
-            state: Mutex::new(self.state.lock().clone()),
-        }
+    /// The same stream in another engine, as a reader of the same log there.
+    pub(in crate::engine) fn fork(&self, log: Arc<ChangeLog>) -> Self {
+        let fork = Self::with_state(self.parts.clone(), log, self.state());
+        let joined = fork.log.join(fork.reader());
+        debug_assert!(joined, "nobody else knows the log of a fork yet");
+        fork
+    }
+
+    /// The stream as the log knows it.
+    pub(in crate::engine) fn reader(&self) -> Arc<dyn LogReader> {
+        Arc::clone(&self.reader) as Arc<dyn LogReader>
     }
 
     /// Its ARN.
     pub(crate) fn arn(&self) -> &str {
-        &self.arn
+        &self.parts.arn
     }
 
     /// The table's name.
     pub(crate) fn table(&self) -> &str {
-        &self.name.table
+        &self.parts.name.table
     }
 
     /// The moment it was switched on, as the last part of the ARN.
     pub(crate) fn label(&self) -> &str {
-        &self.name.label
+        &self.parts.name.label
     }
 
     /// The key of the table.
     pub(crate) fn keys(&self) -> &KeySchema {
-        &self.keys
+        &self.parts.keys
     }
 
     /// What its records show.
     pub(crate) fn view(&self) -> StreamView {
-        self.view
+        self.parts.view
     }
 
     /// When it was switched on.
     pub(crate) fn started(&self) -> Timestamp {
-        self.started
+        self.parts.started
     }
 
     /// Where it stands in its life.
     pub(crate) fn status(&self, now: Timestamp) -> StreamStatus {
-        match self.state.lock().end {
+        match self.reader.state.lock().end {
             Some(end) if now < end.done_at => StreamStatus::Disabling,
             Some(_) => StreamStatus::Disabled,
-            None if now < self.ready_at => StreamStatus::Enabling,
+            None if now < self.parts.ready_at => StreamStatus::Enabling,
             None => StreamStatus::Enabled,
         }
     }
 
     /// Its shards, oldest first.
     pub(crate) fn shards(&self, now: Timestamp) -> Vec<Shard> {
-        self.state.lock().shards.shown(now).cloned().collect()
+        self.reader
+            .state
+            .lock()
+            .shards
+            .shown(now)
+            .cloned()
+            .collect()
     }
 
     /// Where reading a shard begins.
@@ -239,8 +256,9 @@ impl Stream {
         start: StartAt,
         now: Timestamp,
     ) -> Result<u64, StreamFault> {
-        // The log first: what it drops from here on, the shard may know of, but not miss.
-        let view = self.log.view(now);
+        // The log is read before the shard. A change that is dropped in between may already count as trimmed in
+        // the shard, but cannot be missing from both.
+        let view = self.changes(now)?;
         let shard = self.shard(shard, now)?;
         let oldest = shard.first.max(view.trimmed.saturating_add(1));
         let newest = view.last.saturating_add(1).max(shard.first);
@@ -273,7 +291,7 @@ impl Stream {
         limit: usize,
         now: Timestamp,
     ) -> Result<StreamPage, StreamFault> {
-        let view = self.log.view(now);
+        let view = self.changes(now)?;
         let shard = self.shard(shard, now)?;
         if view.is_trimmed(&shard, from) {
             return Err(StreamFault::Trimmed);
@@ -307,56 +325,56 @@ impl Stream {
         })
     }
 
-    /// Adds a change that is later than all others.
-    pub(in crate::engine) fn append(&self, change: LoggedChange) {
-        // The lock of the log is held while that of the shards is taken, never the other way round.
-        let dropped = |old: &LoggedChange| self.state.lock().shards.note_dropped(old);
-        self.log.append(change, dropped);
+    /// What the stream can show of its log, and of others in it.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails, or the stream was forgotten.
+    pub(in crate::engine) fn changes(&self, now: Timestamp) -> Result<LogView, StoreError> {
+        self.log.view(self.reader.retention(), now)
     }
 
     /// The log that the stream shows.
-    #[cfg(test)]
-    pub(in crate::engine) fn log(&self) -> &ChangeLog {
+    pub(in crate::engine) fn log(&self) -> &Arc<ChangeLog> {
         &self.log
     }
 
     /// Which stream it is.
     pub(in crate::engine) fn name(&self) -> &StreamName {
-        &self.name
+        &self.parts.name
     }
 
     /// Whether it is on, or ended not too long ago.
     pub(in crate::engine) fn is_shown(&self, now: Timestamp) -> bool {
-        let end = self.state.lock().end;
+        let end = self.reader.state.lock().end;
         end.is_none_or(|end| is_shown(end.at, now))
     }
 
     /// When the stream is to be forgotten, once it has ended.
     pub(in crate::engine) fn ends(&self) -> Option<Timestamp> {
-        let end = self.state.lock().end?;
+        let end = self.reader.state.lock().end?;
         Some(end.at.plus(limits::STREAM_RETENTION))
     }
 
-    /// Ends the stream. The caller holds the lock of the table's writer.
-    pub(in crate::engine) fn close(
-        &self,
-        now: Timestamp,
-        done_at: Timestamp,
-        next_sequence: impl FnMut() -> u64,
-    ) {
-        let mut state = self.state.lock();
-        state.shards.close(None, now, next_sequence);
-        state.end = Some(End { at: now, done_at });
+    /// The fact that the stream stands like this.
+    pub(in crate::engine) fn fact(&self, state: StreamState) -> Fact {
+        stream_fact::exists(&self.parts, state, self.log.space())
     }
 
-    /// Changes the shards. The caller holds the lock of the table's writer.
-    pub(in crate::engine) fn reshard<T>(&self, change: impl FnOnce(&mut Shards) -> T) -> T {
-        change(&mut self.state.lock().shards)
+    /// Where the stream stands. What the caller makes of it is to be committed before it is shown; the lock of
+    /// the table's writer keeps others from doing the same meanwhile.
+    pub(in crate::engine) fn state(&self) -> StreamState {
+        self.reader.state.lock().clone()
+    }
+
+    /// Shows a state that was committed.
+    pub(in crate::engine) fn show(&self, state: StreamState) {
+        *self.reader.state.lock() = state;
     }
 
     /// The shard with this id.
     fn shard(&self, id: &str, now: Timestamp) -> Result<Shard, StreamFault> {
-        let state = self.state.lock();
+        let state = self.reader.state.lock();
         let mut shown = state.shards.shown(now);
         let found = shown.find(|shard| *shard.id == *id);
         found.cloned().ok_or(StreamFault::ShardNotFound)
@@ -371,9 +389,9 @@ impl Stream {
             (Some(_), None) => EventKind::Remove,
         };
         let item = new.as_ref().or(old.as_ref());
-        let keys = item.map(|item| item.select(|name| self.keys.contains(name)));
+        let keys = item.map(|item| item.select(|name| self.parts.keys.contains(name)));
         let keys = keys.unwrap_or_default();
-        let (shows_old, shows_new) = match self.view {
+        let (shows_old, shows_new) = match self.parts.view {
             StreamView::KeysOnly => (false, false),
             StreamView::NewImage => (false, true),
             StreamView::OldImage => (true, false),
@@ -390,8 +408,35 @@ impl Stream {
             keys,
             old,
             new,
-            expired: change.expired,
+            expired: change.cause == Cause::Expiry,
         }
+    }
+}
+
+impl LogReader for StreamReader {
+    fn retention(&self) -> Duration {
+        limits::STREAM_RETENTION
+    }
+
+    fn is_open(&self) -> bool {
+        self.state.lock().end.is_none()
+    }
+
+    fn note_dropped(&self, change: &LoggedChange) {
+        self.state.lock().shards.note_dropped(change);
+    }
+}
+
+impl StreamState {
+    /// Ends the stream: all its shards close.
+    pub(in crate::engine) fn close(
+        &mut self,
+        now: Timestamp,
+        done_at: Timestamp,
+        next_sequence: impl FnMut() -> u64,
+    ) {
+        self.shards.close(None, now, next_sequence);
+        self.end = Some(End { at: now, done_at });
     }
 }
 

@@ -7,6 +7,7 @@ use parking_lot::RwLock;
 
 use crate::clock::Timestamp;
 
+use crate::engine::log::change_log::ChangeLog;
 use crate::engine::log::stream::{Stream, StreamName};
 
 /// Streams by owner, region, table and label.
@@ -16,12 +17,16 @@ pub(in crate::engine) struct Streams {
 }
 
 impl Streams {
-    /// The same streams for another engine.
-    pub(in crate::engine) fn fork(&self) -> Self {
+    /// The same streams for another engine, each a view of what `log` says is the log there.
+    pub(in crate::engine) fn fork(
+        &self,
+        mut log: impl FnMut(&Arc<ChangeLog>) -> Arc<ChangeLog>,
+    ) -> Self {
         let streams = self.streams.read();
-        let forks = streams
-            .iter()
-            .map(|(name, stream)| (name.clone(), Arc::new(stream.fork())));
+        let forks = streams.iter().map(|(name, stream)| {
+            let fork = stream.fork(log(stream.log()));
+            (name.clone(), Arc::new(fork))
+        });
         Self {
             streams: RwLock::new(forks.collect()),
         }
@@ -82,14 +87,14 @@ impl Streams {
         ended.collect()
     }
 
-    /// Forgets a stream, if it ended so long ago that it is no longer shown.
-    pub(in crate::engine) fn forget(&self, name: &StreamName, now: Timestamp) {
-        let mut streams = self.streams.write();
-        if streams
-            .get(name)
-            .is_some_and(|stream| !stream.is_shown(now))
-        {
-            streams.remove(name);
-        }
+    /// Removes a stream that was forgotten.
+    pub(in crate::engine) fn remove(&self, name: &StreamName) {
+        self.streams.write().remove(name);
+    }
+
+    /// Every stream, also those that have ended, in the order of their names.
+    #[cfg(test)]
+    pub(in crate::engine) fn all(&self) -> Vec<Arc<Stream>> {
+        self.streams.read().values().cloned().collect()
     }
 }

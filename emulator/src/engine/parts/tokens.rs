@@ -12,6 +12,11 @@ use parking_lot::Mutex;
 
 use crate::clock::Timestamp;
 use crate::limits;
+use crate::storage::Commit;
+#[cfg(test)]
+use crate::storage::Fact;
+
+use crate::engine::parts::token_fact::{self, TokenFact};
 
 /// A token, told apart from the same text in other namespaces.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,8 +48,11 @@ struct Done {
 struct TokenState {
     known: OrdMap<TokenName, Known>,
     /// Those that are done, in the order of their moments.
-    done: Vector<(Timestamp, TokenName)>,
+    done: Vector<DoneToken>,
 }
+
+/// A token that is done, and since when.
+type DoneToken = (Timestamp, TokenName);
 
 /// The tokens, shared with those whose transactions run.
 #[derive(Debug, Default)]
@@ -53,6 +61,23 @@ pub(in crate::engine) struct Tokens {
 }
 
 impl Tokens {
+    /// The facts of all tokens that are done.
+    #[cfg(test)]
+    pub(in crate::engine) fn facts(&self) -> Vec<Fact> {
+        let tokens = self.state.lock();
+        let done = tokens.done.iter().filter_map(|(at, name)| {
+            let known = tokens.known.get(name)?;
+            let done = known.done.as_ref().filter(|done| done.at == *at)?;
+            Some(token_fact::exists(TokenFact {
+                name: name.clone(),
+                at: *at,
+                fingerprint: known.fingerprint,
+                sizes: Arc::clone(&done.sizes),
+            }))
+        });
+        done.collect()
+    }
+
     /// A store of its own with the tokens that are done.
     pub(in crate::engine) fn fork(&self) -> Self {
         let mut tokens = self.state.lock().clone();
@@ -101,26 +126,36 @@ impl Tokens {
         Ok(TokenUse::First(TokenGuard {
             store: Arc::clone(self),
             name,
+            fingerprint,
         }))
     }
 }
 
 impl TokenState {
-    /// Forgets what is too old, and the oldest of what is too much.
-    fn trim(&mut self, now: Timestamp) {
-        while let Some((at, _)) = self.done.front() {
-            if self.done.len() <= limits::TRANSACTION_TOKENS_KEPT && is_valid(*at, now) {
-                return;
-            }
-            let Some((at, name)) = self.done.pop_front() else {
-                return;
-            };
-            let done = self.known.get(&name).and_then(|known| known.done.as_ref());
-            // A token that expired and was used again has a second entry further back in `done`, with a
-            // later moment: only that one speaks for it.
-            if done.is_some_and(|done| done.at == at) {
-                self.known.remove(&name);
-            }
+    /// What is too old once one more token is done, and the oldest of what is too much then.
+    fn surplus(&self, now: Timestamp) -> Vec<DoneToken> {
+        let too_many = (self.done.len() + 1).saturating_sub(limits::TRANSACTION_TOKENS_KEPT);
+        let oldest = self.done.iter().enumerate();
+        let goes =
+            |(place, (at, _)): &(usize, &DoneToken)| *place < too_many || !is_valid(*at, now);
+        oldest
+            .take_while(goes)
+            .map(|(_, done)| done.clone())
+            .collect()
+    }
+
+    /// Forgets a token, if it is the oldest; else a transaction that ended meanwhile has forgotten it.
+    fn forget(&mut self, oldest: &DoneToken) {
+        if self.done.front() != Some(oldest) {
+            return;
+        }
+        self.done.pop_front();
+        let (at, name) = oldest;
+        let done = self.known.get(name).and_then(|known| known.done.as_ref());
+        // A token that expired and was used again has a second entry further back in `done`, with a
+        // later moment: only that one speaks for it.
+        if done.is_some_and(|done| done.at == *at) {
+            self.known.remove(name);
         }
     }
 }
@@ -153,17 +188,67 @@ pub(crate) enum TokenError {
 pub(crate) struct TokenGuard {
     store: Arc<Tokens>,
     name: TokenName,
+    fingerprint: u128,
 }
 
 impl TokenGuard {
-    /// Keeps the token, for the transaction has succeeded with items of these sizes.
-    pub(crate) fn keep(self, sizes: Arc<[usize]>, at: Timestamp) {
-        let mut tokens = self.store.state.lock();
-        if let Some(known) = tokens.known.get_mut(&self.name) {
-            known.done = Some(Done { at, sizes });
-            tokens.done.push_back((at, self.name.clone()));
-            tokens.trim(at);
+    /// Adds to the commit of the transaction that the token is done, with items of these sizes, and that older
+    /// ones are forgotten. Once that is committed, the token is to be kept.
+    pub(in crate::engine) fn done(
+        self,
+        sizes: Arc<[usize]>,
+        at: Timestamp,
+        commit: &mut Commit,
+    ) -> DoneGuard {
+        let surplus = self.store.state.lock().surplus(at);
+        let fact = TokenFact {
+            name: self.name.clone(),
+            at,
+            fingerprint: self.fingerprint,
+            sizes: Arc::clone(&sizes),
+        };
+        commit.facts.push(token_fact::exists(fact));
+        let gone = surplus.iter();
+        commit
+            .facts
+            .extend(gone.map(|(at, name)| token_fact::is_gone(name, *at)));
+        DoneGuard {
+            guard: self,
+            done: Done { at, sizes },
+            surplus,
         }
+    }
+}
+
+/// A token whose transaction is being committed. It is forgotten, unless that succeeds.
+#[derive(Debug)]
+pub(in crate::engine) struct DoneGuard {
+    guard: TokenGuard,
+    done: Done,
+    /// What is forgotten for it.
+    surplus: Vec<DoneToken>,
+}
+
+impl DoneGuard {
+    /// Keeps the token, for its transaction is committed.
+    pub(in crate::engine) fn keep(self) {
+        let Self {
+            guard,
+            done,
+            surplus,
+        } = self;
+        let mut tokens = guard.store.state.lock();
+        for oldest in &surplus {
+            tokens.forget(oldest);
+        }
+        let at = done.at;
+        let Some(known) = tokens.known.get_mut(&guard.name) else {
+            // Only the guard removes a token that is not done, when it is dropped.
+            debug_assert!(false, "a token is known while it is guarded");
+            return;
+        };
+        known.done = Some(done);
+        tokens.done.push_back((at, guard.name.clone()));
     }
 }
 

@@ -178,7 +178,12 @@ impl Walk {
             .as_ref()
             .map_or(self.table_space, |index| index.space);
         let budget_end = self.seen.shown_bytes.saturating_add(budget_bytes);
-        let entries = snapshot.range(space, &self.span, self.options.direction)?;
+        let entries = snapshot.range(space, &self.span, self.options.direction);
+        let entries = entries.map_err(|error| match (error, &self.index) {
+            // The index left between the look at the layout and the snapshot. The space of a table goes with it.
+            (StoreError::MissingSpace(_), Some(_)) => ReadError::IndexNotFound,
+            (error, _) => error.into(),
+        })?;
         for entry in entries {
             let (key, entry) = entry?;
             let size = entry.size();

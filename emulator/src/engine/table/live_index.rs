@@ -1,6 +1,7 @@
 //! An index that exists, and the entry of one item in it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Timestamp;
 use crate::schema::{IndexDefinition, IndexStatus, KeySchema, Projection};
@@ -24,6 +25,9 @@ pub(in crate::engine) struct LiveIndex {
     pub(in crate::engine) ready_at: Timestamp,
     /// Whether it came after its table, and so had to be filled.
     pub(in crate::engine) added_later: bool,
+    /// Whether it has the entries of all items. Shared by all layouts that have the index; set under the lock of
+    /// the table's writer, once.
+    pub(in crate::engine) filled: Arc<AtomicBool>,
     /// When it goes, once that is decided. Its entries are gone already.
     pub(in crate::engine) gone_at: Option<Timestamp>,
 }
@@ -35,6 +39,7 @@ impl LiveIndex {
         counters.copy_from(&self.counters);
         Self {
             counters: Arc::new(counters),
+            filled: Arc::new(AtomicBool::new(self.is_filled())),
             ..self.with_end(self.gone_at)
         }
     }
@@ -47,15 +52,29 @@ impl LiveIndex {
             counters: Arc::clone(&self.counters),
             ready_at: self.ready_at,
             added_later: self.added_later,
+            filled: Arc::clone(&self.filled),
             gone_at,
         }
+    }
+
+    /// Whether the index has the entries of all items.
+    fn is_filled(&self) -> bool {
+        // `Acquire`, with the `Release` of `set_filled`: a reader that finds the index filled takes its snapshot
+        // after the commit of the last entries.
+        self.filled.load(Ordering::Acquire)
+    }
+
+    /// Lets the index be read: it has the entries of all items.
+    pub(in crate::engine) fn set_filled(&self) {
+        // `Release`: see `is_filled`. The last entries are committed by now.
+        self.filled.store(true, Ordering::Release);
     }
 
     /// Where the index stands at `now`.
     pub(in crate::engine) fn status(&self, now: Timestamp) -> IndexStatus {
         if self.gone_at.is_some() {
             IndexStatus::Deleting
-        } else if now < self.ready_at {
+        } else if now < self.ready_at || !self.is_filled() {
             IndexStatus::Creating
         } else {
             IndexStatus::Active

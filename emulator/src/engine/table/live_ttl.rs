@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::storage::{Batch, Key, Space};
+use crate::storage::{Commit, Key, Space};
 use crate::value::Item;
 
 /// How many bytes of a key in the order of expiry are the second.
@@ -33,22 +33,22 @@ impl LiveTtl {
         Some(Key::new(&bytes))
     }
 
-    /// Adds to the batch what moves an item in the order.
+    /// Adds to the commit what moves an item in the order.
     pub(in crate::engine) fn update_entry(
         &self,
         table_key: &Key,
         (old, new): (Option<&Item>, Option<&Item>),
-        batch: &mut Batch,
+        commit: &mut Commit,
     ) {
         let second = |item: Option<&Item>| self.expiry(item?);
         if second(old) == second(new) {
             return;
         }
         if let Some(key) = old.and_then(|item| self.entry_key(item, table_key)) {
-            batch.delete(self.space, key);
+            commit.delete(self.space, key);
         }
         if let Some(key) = new.and_then(|item| self.entry_key(item, table_key)) {
-            batch.put(self.space, key, self.nothing.clone());
+            commit.put(self.space, key, self.nothing.clone());
         }
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod key;
 pub(in crate::engine) mod layout;
 pub(in crate::engine) mod live_index;
 pub(in crate::engine) mod live_ttl;
+pub(in crate::engine) mod table_fact;
 pub(crate) mod view;
 
 use std::sync::Arc;
@@ -22,15 +23,17 @@ use crate::schema::TableDefinition;
 use crate::storage::{Key, Space};
 
 use crate::engine::error::{TableNotFound, WriteError};
+use crate::engine::log::change_log::ChangeLog;
 use crate::engine::log::stream::Stream;
 use crate::engine::table::collections::Collections;
 use crate::engine::table::counters::Counters;
 use crate::engine::table::holds::{Held, HoldId};
 use crate::engine::table::layout::Layout;
+use crate::engine::table::table_fact::Unfilled;
 use crate::engine::table::view::TableView;
 
 /// A moment that has always passed.
-pub(in crate::engine) const LONG_AGO: Timestamp = Timestamp::from_millis(i64::MIN);
+pub(in crate::engine) const LONG_AGO: Timestamp = Timestamp::LONG_AGO;
 
 /// A table that holds items.
 #[derive(Debug)]
@@ -52,7 +55,7 @@ pub(crate) struct Table {
 }
 
 /// Whose a table is, and where.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(in crate::engine) struct Home {
     /// The owner.
     pub(in crate::engine) owner: Arc<str>,
@@ -67,12 +70,14 @@ pub(in crate::engine) struct Writer {
     pub(in crate::engine) layout: Arc<Layout>,
     /// Spaces of derived entries that are still being filled, and how far: entries exist for the items
     /// up to this table key, and writes to items beyond leave the space alone.
-    pub(in crate::engine) unfilled: Vec<(Space, Option<Key>)>,
+    pub(in crate::engine) unfilled: Unfilled,
     /// Sizes of item collections, kept on tables with local indexes.
     pub(in crate::engine) collections: Collections,
     /// Items that open transactions hold.
     pub(in crate::engine) held: Held,
-    /// What shows the changes of items, while that is switched on.
+    /// What became of the items, for those who read that; none if nobody ever has.
+    pub(in crate::engine) log: Option<Arc<ChangeLog>>,
+    /// The view of the log that is switched on.
     pub(in crate::engine) stream: Option<Arc<Stream>>,
 }
 
@@ -101,12 +106,7 @@ impl Writer {
 
 impl Table {
     /// An empty table.
-    pub(in crate::engine) fn new(
-        home: Home,
-        space: Space,
-        layout: Layout,
-        stream: Option<Arc<Stream>>,
-    ) -> Self {
+    pub(in crate::engine) fn new(home: Home, space: Space, layout: Layout) -> Self {
         Self::with_writer(
             home,
             space,
@@ -115,7 +115,8 @@ impl Table {
                 unfilled: Vec::new(),
                 collections: Collections::default(),
                 held: Held::default(),
-                stream,
+                log: None,
+                stream: None,
             },
         )
     }
@@ -134,8 +135,14 @@ impl Table {
         }
     }
 
-    /// A table with the same content in another store, and the fork of its stream. The caller holds the lock of `writer`.
-    pub(in crate::engine) fn fork(&self, writer: &Writer, stream: Option<Arc<Stream>>) -> Self {
+    /// A table with the same content in another store, and the forks of its log and its stream. The caller holds
+    /// the lock of `writer`.
+    pub(in crate::engine) fn fork(
+        &self,
+        writer: &Writer,
+        log: Option<Arc<ChangeLog>>,
+        stream: Option<Arc<Stream>>,
+    ) -> Self {
         let mut layout = Layout::clone(&writer.layout);
         for index in &mut layout.indexes {
             *index = Arc::new(index.fork());
@@ -147,6 +154,7 @@ impl Table {
                 layout: Arc::new(layout),
                 // Open transactions stay with the original.
                 held: Held::default(),
+                log,
                 stream,
                 ..writer.clone()
             },

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::clock::Timestamp;
 use crate::engine::parts::due::Due;
 use crate::engine::{EventKind, StartAt};
-use crate::schema::{Stream, StreamView, TableDefinition, TimeToLive};
+use crate::schema::{IndexStatus, Stream, StreamView, TableDefinition, TimeToLive};
 use crate::storage::fault::Call;
 
 use super::{
@@ -137,7 +137,8 @@ fn what_the_store_refused_is_tried_again() {
     let table = table.unwrap();
     put(&engine, &table, &item("a", 1, [("g", "x".into())])).unwrap();
     remove_index(&engine, &table, 1);
-    store.fail_only(Call::Commit, 0);
+    // The change is committed, its filling is not: the change stands, and the index cannot be read yet.
+    store.fail_only(Call::Commit, 1);
     let kind = crate::engine::ChangeKind::Update;
     let again = indexed().indexes.remove(1);
     let number = table.definition().next_index;
@@ -145,12 +146,16 @@ fn what_the_store_refused_is_tried_again() {
         next.indexes
             .push(crate::schema::IndexDefinition { number, ..again });
     });
-    assert!(added.is_err());
+    assert!(added.is_ok());
+    let status = table.view().index_status(number, engine.now());
+    assert_eq!(status, Some(IndexStatus::Creating));
     assert_eq!(table.view().index_counts(number), Some((0, 0)));
     let later = engine.now().plus(Duration::from_secs(1));
     let due = engine.due.take(later);
     assert!(matches!(due.as_slice(), [(_, Due::Fill(_))]), "{due:?}");
-    engine.fill(&table).unwrap();
+    engine.fill_or_later(&table);
+    let status = table.view().index_status(number, engine.now());
+    assert_eq!(status, Some(IndexStatus::Active));
     assert_eq!(
         table.view().index_counts(number).map(|(items, _)| items),
         Some(1)

@@ -6,6 +6,7 @@ mod due;
 mod fork;
 mod keys;
 mod lifecycle;
+mod log;
 mod model;
 mod tokens;
 mod transaction;

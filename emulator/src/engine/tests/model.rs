@@ -201,7 +201,7 @@ fn transact(
         },
     ));
     let count = asked.len();
-    match engine.transact_write(asked) {
+    match engine.transact_write(asked, None) {
         Err(TransactError::SameItem) => assert!(keys.len() < count),
         Err(TransactError::Cancelled(found)) => {
             assert_eq!(

@@ -49,7 +49,7 @@ fn two_tables_in_both_orders() {
                 for s in 0..500 {
                     let item = item("p", s, []);
                     let actions = puts([first, second], &item);
-                    assert_eq!(total(&engine.transact_write(actions).unwrap()), 4.0);
+                    assert_eq!(total(&engine.transact_write(actions, None).unwrap()), 4.0);
                 }
             });
         }
@@ -70,7 +70,7 @@ fn a_table_that_goes() {
     let engine = Arc::new(bench.engine);
     let item = item("p", 1, []);
     let actions = puts([&one, &two], &item);
-    let held = engine.hold(actions.clone()).unwrap();
+    let held = engine.hold(actions.clone(), None).unwrap();
     engine.delete_table(&two).unwrap();
     bench.clock.advance(Duration::from_secs(10));
     engine.run_due();
@@ -79,7 +79,7 @@ fn a_table_that_goes() {
         Err(TransactError::TableNotFound(_))
     ));
     assert!(matches!(
-        engine.transact_write(actions),
+        engine.transact_write(actions, None),
         Err(TransactError::TableNotFound(_))
     ));
     assert_eq!(get(&engine, &one, &item), None);
@@ -118,13 +118,13 @@ fn collections_are_counted_together() {
         })
         .collect()
     };
-    let refused = bench.engine.transact_write(actions(3)).unwrap_err();
+    let refused = bench.engine.transact_write(actions(3), None).unwrap_err();
     let reason = WriteError::CollectionTooLarge(CollectionTooLarge);
     assert_eq!(
         refused,
         TransactError::Cancelled(vec![None, None, Some(reason)])
     );
-    let written = bench.engine.transact_write(actions(2)).unwrap();
+    let written = bench.engine.transact_write(actions(2), None).unwrap();
     assert_eq!(
         written[1].collection.as_ref().map(|size| size.bytes),
         Some(limits::ITEM_COLLECTION_BYTES - 1)
@@ -159,7 +159,7 @@ fn a_store_that_fails() {
         writes.map(|write| action(&table, write)).into()
     };
     store.fail_only(Call::Commit, 0);
-    let failed = engine.transact_write(actions()).unwrap_err();
+    let failed = engine.transact_write(actions(), None).unwrap_err();
     assert_eq!(failed, TransactError::Store(Call::Commit.failed()));
     assert_eq!(table.view().item_count(), 0);
     assert_consistent(&engine);
@@ -176,7 +176,7 @@ fn a_store_that_fails() {
             .len()
     };
     assert_eq!(records(), 0);
-    engine.transact_write(actions()).unwrap();
+    engine.transact_write(actions(), None).unwrap();
     assert_eq!(records(), 2);
     assert_consistent(&engine);
 }

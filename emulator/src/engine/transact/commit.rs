@@ -12,11 +12,12 @@ use parking_lot::MutexGuard;
 
 use crate::clock::Timestamp;
 use crate::limits;
-use crate::storage::{Batch, Key, Space};
+use crate::storage::{Commit, Key, Space, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
 use crate::engine::error::{TableNotFound, TransactError, WriteError};
+use crate::engine::parts::tokens::TokenGuard;
 use crate::engine::table::holds::HoldId;
 use crate::engine::table::{Table, Writer};
 use crate::engine::write::apply::settle;
@@ -43,7 +44,8 @@ impl TransactAction {
 type Writers<'a> = Vec<MutexGuard<'a, Writer>>;
 
 impl Engine {
-    /// Applies all actions, or none. What each consumed is that of a transaction: twice the usual.
+    /// Applies all actions, or none. What each consumed is that of a transaction: twice the usual. With it, the
+    /// client token of the request is done.
     ///
     /// # Errors
     ///
@@ -52,9 +54,10 @@ impl Engine {
     pub(crate) fn transact_write(
         &self,
         actions: Vec<TransactAction>,
+        token: Option<TokenGuard>,
     ) -> Result<Vec<Written>, TransactError> {
         check_alone(&actions)?;
-        self.commit_all(actions, None)
+        self.commit_all(actions, token, None)
     }
 
     /// Reads all items as they are at one moment.
@@ -88,32 +91,41 @@ impl Engine {
         Ok(items)
     }
 
-    /// Plans all actions and commits them together. `own` holds some of the items already.
+    /// Plans all actions and commits them together, with their records, and with their token. `own` holds some of
+    /// the items already.
     pub(in crate::engine) fn commit_all(
         &self,
         actions: Vec<TransactAction>,
+        token: Option<TokenGuard>,
         own: Option<HoldId>,
     ) -> Result<Vec<Written>, TransactError> {
         let tables = tables_of(&actions);
-        let places: Vec<usize> = actions
-            .iter()
-            .filter_map(|action| tables.iter().position(|table| action.is_on(table)))
-            .collect();
         let mut writers = lock(&tables, || self.clock.now())?;
         let mut plans = self.plan_all(&tables, &writers, actions, own)?;
-        let mut batch = Batch::default();
-        for planned in &mut plans {
-            batch.append(std::mem::take(&mut planned.batch));
+        let mut commit = Commit::default();
+        for (place, planned) in &mut plans {
+            commit.append(std::mem::take(&mut planned.commit));
+            let Some(writer) = writers.get(*place) else {
+                return Err(impossible("a plan of a transaction has its writer"));
+            };
+            self.record(writer, planned, Origin::Caller, &mut commit)?;
         }
-        if !batch.is_empty() {
-            self.store.commit(batch)?;
+        let token = token.map(|token| {
+            let sizes = plans.iter().map(|(_, planned)| planned.size());
+            token.done(sizes.collect(), self.clock.now(), &mut commit)
+        });
+        if !commit.is_empty() {
+            self.store.commit(commit)?;
+        }
+        if let Some(token) = token {
+            token.keep();
         }
         let mut done = Vec::with_capacity(plans.len());
-        for (planned, place) in plans.into_iter().zip(places) {
+        for (place, planned) in plans {
             let (Some(table), Some(writer)) = (tables.get(place), writers.get_mut(place)) else {
-                continue;
+                // Each place was looked up before the commit, and nothing has left these lists since.
+                return Err(impossible("a committed plan has its table"));
             };
-            self.log(writer, &planned, Origin::Caller);
             let mut written = settle(table, writer, planned);
             written.capacity.double();
             done.push(written);
@@ -121,32 +133,33 @@ impl Engine {
         Ok(done)
     }
 
-    /// Works out all actions against the items as they are. Changes nothing.
+    /// Works out all actions against the items as they are, each with the place of its table. Changes nothing.
     pub(in crate::engine) fn plan_all(
         &self,
         tables: &[Arc<Table>],
         writers: &[MutexGuard<'_, Writer>],
         actions: Vec<TransactAction>,
         own: Option<HoldId>,
-    ) -> Result<Vec<Planned>, TransactError> {
+    ) -> Result<Vec<(usize, Planned)>, TransactError> {
         let mut plans = Vec::with_capacity(actions.len());
         let mut reasons = Vec::new();
         let mut together = Together::default();
-        for (place, TransactAction { table, write }) in actions.into_iter().enumerate() {
-            let mut pairs = tables.iter().zip(writers);
-            let Some((_, writer)) = pairs.find(|(other, _)| Arc::ptr_eq(other, &table)) else {
-                return Err(TableNotFound.into());
+        for (number, TransactAction { table, write }) in actions.into_iter().enumerate() {
+            let mut pairs = tables.iter().zip(writers).enumerate();
+            let found = pairs.find(|(_, (other, _))| Arc::ptr_eq(other, &table));
+            let Some((place, (_, writer))) = found else {
+                return Err(impossible("the table of an action is one of those locked"));
             };
             let planned = writer
                 .check_held(&write.key, own)
                 .and_then(|()| self.plan(table.space, writer, write, Origin::Caller))
                 .and_then(|planned| together.add(table.space, writer, planned));
             match planned {
-                Ok(planned) => plans.push(planned),
+                Ok(planned) => plans.push((place, planned)),
                 Err(WriteError::TableNotFound(error)) => return Err(error.into()),
                 Err(WriteError::Store(error)) => return Err(TransactError::Store(error)),
                 Err(error) => {
-                    reasons.resize(place, None);
+                    reasons.resize(number, None);
                     reasons.push(Some(error));
                 }
             }
@@ -160,6 +173,14 @@ impl Engine {
         }
         Ok(plans)
     }
+}
+
+/// The error for a state that cannot be, at which a debug build stops.
+fn impossible(invariant: &'static str) -> TransactError {
+    debug_assert!(false, "{invariant}");
+    TransactError::Store(StoreError::Corrupt {
+        what: Arc::from(invariant),
+    })
 }
 
 /// What the actions of a transaction amount to together.

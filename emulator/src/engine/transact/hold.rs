@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::engine::Engine;
 use crate::engine::error::TransactError;
+use crate::engine::parts::tokens::TokenGuard;
 use crate::engine::table::holds::HoldId;
 use crate::engine::transact::commit::{self, TransactAction};
 use crate::engine::write::mutation::Written;
@@ -18,6 +19,8 @@ use crate::engine::write::mutation::Written;
 pub(crate) struct HeldTransaction {
     engine: Arc<Engine>,
     actions: Vec<TransactAction>,
+    /// The client token of the request, which is done with the commit.
+    token: Option<TokenGuard>,
     id: HoldId,
 }
 
@@ -29,7 +32,7 @@ impl HeldTransaction {
     /// If a table went away meanwhile.
     pub(crate) fn commit(mut self) -> Result<Vec<Written>, TransactError> {
         let actions = std::mem::take(&mut self.actions);
-        self.engine.finish(actions, self.id)
+        self.engine.finish(actions, self.token.take(), self.id)
     }
 }
 
@@ -48,11 +51,13 @@ impl Engine {
     pub(crate) fn hold(
         self: &Arc<Self>,
         actions: Vec<TransactAction>,
+        token: Option<TokenGuard>,
     ) -> Result<HeldTransaction, TransactError> {
         let id = self.prepare(&actions)?;
         Ok(HeldTransaction {
             engine: Arc::clone(self),
             actions,
+            token,
             id,
         })
     }
@@ -81,9 +86,10 @@ impl Engine {
     pub(in crate::engine) fn finish(
         &self,
         actions: Vec<TransactAction>,
+        token: Option<TokenGuard>,
         id: HoldId,
     ) -> Result<Vec<Written>, TransactError> {
-        let done = self.commit_all(actions.clone(), Some(id));
+        let done = self.commit_all(actions.clone(), token, Some(id));
         self.release(&actions, id);
         done
     }

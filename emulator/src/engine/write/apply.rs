@@ -1,34 +1,48 @@
-//! What follows from a plan that is committed: counts, sizes, and the log of changes.
+//! What goes into the log with a plan, and what follows once it is committed: counts and sizes.
 
+use crate::storage::{Commit, LoggedChange, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
-use crate::engine::log::change::LoggedChange;
 use crate::engine::table::{Table, Writer};
 use crate::engine::write::collection::CollectionSize;
 use crate::engine::write::mutation::{Origin, Written};
 use crate::engine::write::plan::Planned;
 
 impl Engine {
-    /// Adds a committed plan to the table's log, if it has one and the item has changed.
-    pub(in crate::engine) fn log(&self, writer: &Writer, planned: &Planned, origin: Origin) {
-        let Some(stream) = &writer.stream else {
-            return;
+    /// Adds to a commit the record of what a plan does, if the item changes and somebody reads the changes of its
+    /// table.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub(in crate::engine) fn record(
+        &self,
+        writer: &Writer,
+        planned: &Planned,
+        origin: Origin,
+        commit: &mut Commit,
+    ) -> Result<(), StoreError> {
+        let Some(log) = &writer.log else {
+            return Ok(());
         };
         let (old, new) = (&planned.old, &planned.new);
         // "If you perform an operation that does not change any data, no record is written"
         // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html).
         if old.as_ref().map(Item::size) == new.as_ref().map(Item::size) && old == new {
-            return;
+            return Ok(());
         }
-        stream.append(LoggedChange {
+        // The moment of the newest request costs no look at the clock, and lies between the beginning of this
+        // request and now.
+        log.record(commit, self.clock.newest_request(), |at| LoggedChange {
+            // Drawn under the lock of the writer, so that in one log numbers come in the order of commits.
             sequence: self.numbers.next_sequence(),
-            at: self.clock.newest_request(),
+            at,
             hash: planned.hash,
             old: old.clone(),
             new: new.clone(),
-            expired: matches!(origin, Origin::Expiry { .. }),
-        });
+            cause: origin.cause(),
+        })
     }
 }
 

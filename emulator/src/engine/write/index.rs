@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::schema::IndexKind;
-use crate::storage::{Batch, Key};
+use crate::storage::{Commit, Key};
 use crate::value::Item;
 
 use crate::engine::error::KeyError;
@@ -65,7 +65,7 @@ pub(in crate::engine) fn local_bytes(writer: &Writer, entries: &Entries) -> usiz
 /// How indexes grow with a write.
 pub(in crate::engine) type IndexGrowth = Vec<(Arc<Counters>, Growth)>;
 
-/// Adds to the batch what brings every index from the old entries to the new ones, and to `consumed`
+/// Adds to the commit what brings every index from the old entries to the new ones, and to `consumed`
 /// what this costs.
 ///
 /// Putting, changing or deleting an entry is one write of its size; moving it is two; an entry whose
@@ -76,7 +76,7 @@ pub(in crate::engine) fn update_entries(
     writer: &Writer,
     table_key: &Key,
     (old, new): (Entries, Entries),
-    batch: &mut Batch,
+    commit: &mut Commit,
     consumed: &mut Consumed,
 ) -> IndexGrowth {
     let mut growth = IndexGrowth::new();
@@ -95,18 +95,18 @@ pub(in crate::engine) fn update_entries(
                 if old.item == new.item {
                     continue;
                 }
-                batch.put(index.space, new.key, new.item);
+                commit.put(index.space, new.key, new.item);
                 write_units(old.size.max(new.size))
             }
             (old, new) => {
                 let mut units = 0.0;
                 if let Some(old) = old {
                     units += write_units(old.size);
-                    batch.delete(index.space, old.key);
+                    commit.delete(index.space, old.key);
                 }
                 if let Some(new) = new {
                     units += write_units(new.size);
-                    batch.put(index.space, new.key, new.item);
+                    commit.put(index.space, new.key, new.item);
                 }
                 units
             }

@@ -3,7 +3,7 @@
 //! Invariant: items change nowhere else, and nobody here knows who asks.
 //!
 //! [`Engine::write`] takes the table's writer lock, [`plan`]s the mutation against the item as it is,
-//! commits the batch of the plan to the store in one step, and [`settle`]s what follows from it. A plan
+//! commits the plan to the store in one step, and [`settle`]s what follows from it. A plan
 //! changes nothing, so that several of them can be committed together; what a plan says of old and new
 //! item, key and origin is what a log of changes is made of.
 
@@ -65,11 +65,11 @@ impl Engine {
         }
         writer.check_held(&write.key, None)?;
         let mut planned = self.plan(table.space, &writer, write, origin)?;
-        let batch = std::mem::take(&mut planned.batch);
-        if !batch.is_empty() {
-            self.store.commit(batch)?;
+        let mut commit = std::mem::take(&mut planned.commit);
+        self.record(&writer, &planned, origin, &mut commit)?;
+        if !commit.is_empty() {
+            self.store.commit(commit)?;
         }
-        self.log(&writer, &planned, origin);
         Ok(settle(table, &mut writer, planned))
     }
 }

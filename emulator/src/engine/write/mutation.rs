@@ -1,7 +1,7 @@
 //! What is to happen to one item.
 
 use crate::expression::{Condition, Update};
-use crate::storage::Key;
+use crate::storage::{Cause, Key};
 use crate::value::Item;
 use crate::value::path::Path;
 
@@ -50,6 +50,16 @@ pub(crate) enum Origin {
         /// The first second that is not expired.
         until: i64,
     },
+}
+
+impl Origin {
+    /// What the log says of it.
+    pub(in crate::engine) const fn cause(self) -> Cause {
+        match self {
+            Self::Caller => Cause::Request,
+            Self::Expiry { .. } => Cause::Expiry,
+        }
+    }
 }
 
 /// What a write did.

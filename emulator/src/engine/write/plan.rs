@@ -1,7 +1,7 @@
 //! What a mutation does, worked out before anything is changed.
 
 use crate::limits;
-use crate::storage::{Batch, Key, Space};
+use crate::storage::{Commit, Key, Space};
 use crate::value::Item;
 use crate::value::path::Path;
 
@@ -75,7 +75,7 @@ pub(in crate::engine) struct Planned {
     pub(in crate::engine) old: Option<Item>,
     pub(in crate::engine) new: Option<Item>,
     pub(in crate::engine) changed: Vec<Path>,
-    pub(in crate::engine) batch: Batch,
+    pub(in crate::engine) commit: Commit,
     /// The hash of the partition key.
     pub(in crate::engine) hash: u64,
     pub(in crate::engine) consumed: Consumed,
@@ -86,6 +86,12 @@ pub(in crate::engine) struct Planned {
 }
 
 impl Planned {
+    /// The size of the item as it becomes, or of one that goes as it was.
+    pub(in crate::engine) fn size(&self) -> usize {
+        let item = self.new.as_ref().or(self.old.as_ref());
+        item.map_or(0, Item::size)
+    }
+
     /// A mutation that changes nothing, and costs what a write of the item would.
     fn unchanged(old: Option<Item>) -> Self {
         let size = old.as_ref().map_or(0, Item::size);
@@ -93,7 +99,7 @@ impl Planned {
             new: old.clone(),
             old,
             changed: Vec::new(),
-            batch: Batch::default(),
+            commit: Commit::default(),
             hash: 0,
             consumed: Consumed::of_table(write_units(size)),
             growth: Growth::default(),
@@ -103,7 +109,7 @@ impl Planned {
     }
 }
 
-/// Works out the batch for a change of one item: the item, its index entries, its place in the order
+/// Works out the commit for a change of one item: the item, its index entries, its place in the order
 /// of expiry.
 fn plan_rewrite(
     space: Space,
@@ -126,17 +132,17 @@ fn plan_rewrite(
     // A write costs the larger of the item before and the item after.
     let larger = old_size.max(new_size).unwrap_or(0);
     let mut consumed = Consumed::of_table(write_units(larger));
-    let mut batch = Batch::with_capacity(1 + 2 * writer.layout.indexes.len());
-    let index_growth = index::update_entries(writer, &key, entries, &mut batch, &mut consumed);
+    let mut commit = Commit::with_capacity(1 + 2 * writer.layout.indexes.len());
+    let index_growth = index::update_entries(writer, &key, entries, &mut commit, &mut consumed);
     if let Some(ttl) = &writer.layout.ttl
         && writer.keeps(ttl.space, &key)
     {
-        ttl.update_entry(&key, (old.as_ref(), new.as_ref()), &mut batch);
+        ttl.update_entry(&key, (old.as_ref(), new.as_ref()), &mut commit);
     }
     let hash = key.prefix();
     match &new {
-        Some(item) => batch.put(space, key, item.clone()),
-        None if old.is_some() => batch.delete(space, key),
+        Some(item) => commit.put(space, key, item.clone()),
+        None if old.is_some() => commit.delete(space, key),
         None => {}
     }
     Ok(Planned {
@@ -144,7 +150,7 @@ fn plan_rewrite(
         old,
         new,
         changed,
-        batch,
+        commit,
         hash,
         consumed,
         index_growth,

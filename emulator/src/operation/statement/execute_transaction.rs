@@ -193,15 +193,8 @@ fn apply(
         parts,
         actions,
     } = bound;
-    two_phase::apply(context, actions, move |context, done| {
+    two_phase::apply(context, actions, guard, move |done| {
         let done = done.map_err(|error| of_transaction::of_statements(error, &parts))?;
-        if let Some(guard) = guard {
-            let sizes = done.iter().map(|written| {
-                let item = written.new.as_ref().or(written.old.as_ref());
-                item.map_or(0, Item::size)
-            });
-            guard.keep(sizes.collect(), context.engine.now());
-        }
         let mut capacity = PerStatement::new(report, UnitKind::Write);
         for (written, (table, name)) in done.iter().zip(&tables) {
             capacity.add(table, name, &written.capacity);

@@ -20,6 +20,8 @@ use crate::operation::Context;
 use crate::schema::ResourceArn;
 use crate::wire::{ApiError, ErrorCode};
 
+use crate::operation::request::refusal::of_store::of_store;
+
 /// What all sequence numbers have in common: they have 21 digits, so their order is that of their texts
 /// ([SequenceNumber](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html#DDB-Type-streams_StreamRecord-SequenceNumber)).
 const SEQUENCE_BASE: u128 = 300_000_000_000_000_000_000;
@@ -69,6 +71,7 @@ fn of_fault(fault: StreamFault, shard: &str) -> ApiError {
         StreamFault::OutsideShard => ApiError::validation(format!(
             "Invalid SequenceNumber: it is not in the range of shard {shard}"
         )),
+        StreamFault::Store(error) => of_store(&error),
     }
 }
 

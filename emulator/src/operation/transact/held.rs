@@ -41,7 +41,7 @@ impl Held {
             State::Open {
                 transaction,
                 report,
-            } => report.render(context, transaction.commit()),
+            } => report.render(transaction.commit()),
         }
     }
 }
@@ -58,7 +58,11 @@ pub(crate) fn hold(
     enter::<ops::TransactWriteItems, _>(context, input, |context, input| {
         match prepare(&context, input)? {
             Prepared::Replay(output) => Ok(Held(State::Replay(output))),
-            Prepared::Bound(Bound { actions, report }) => match context.engine.hold(actions) {
+            Prepared::Bound(Bound {
+                actions,
+                token,
+                report,
+            }) => match context.engine.hold(actions, token) {
                 Ok(transaction) => Ok(Held(State::Open {
                     transaction,
                     report,

@@ -30,10 +30,12 @@ impl Answered for ops::TransactWriteItems {
         match prepare(&context, input)? {
             Prepared::Replay(output) => Ok(Progress::Done(output)),
             Prepared::Bound(bound) => {
-                let Bound { actions, report } = bound;
-                two_phase::apply(&context, actions, |context, done| {
-                    report.render(context, done)
-                })
+                let Bound {
+                    actions,
+                    token,
+                    report,
+                } = bound;
+                two_phase::apply(&context, actions, token, |done| report.render(done))
             }
         }
     }
@@ -69,13 +71,14 @@ enum Action {
 /// The actions on their tables.
 pub(super) struct Bound {
     pub(super) actions: Vec<TransactAction>,
+    /// The client token, which is done with the actions.
+    pub(super) token: Option<TokenGuard>,
     pub(super) report: TransactReport,
 }
 
 /// What the answer shows, and of which actions.
 #[derive(Debug)]
 pub(super) struct TransactReport {
-    token: Option<TokenGuard>,
     report: Report,
     collections: bool,
     /// For each action its table, and what the request called it.
@@ -103,7 +106,6 @@ pub(super) fn prepare(
         .collect::<Result<Vec<Checked>, ApiError>>()?;
 
     let report = TransactReport {
-        token: None,
         report: Report::read(input.return_consumed_capacity.as_deref()),
         collections: return_values::asks_size(input.return_item_collection_metrics.as_deref()),
         tables: Vec::with_capacity(checked.len()),
@@ -116,7 +118,7 @@ pub(super) fn prepare(
         let engine = &context.engine;
         let used = engine.use_token(&context.caller, &token, fingerprint);
         match used.map_err(of_transaction::of_token)? {
-            TokenUse::First(guard) => bound.report.token = Some(guard),
+            TokenUse::First(guard) => bound.token = Some(guard),
             TokenUse::Replay(sizes) => return Ok(Prepared::Replay(bound.report.replay(&sizes))),
         }
     }
@@ -170,6 +172,7 @@ fn bind(
         actions.push(bind_action(action, table));
     }
     Ok(Bound {
+        token: None,
         actions: of_transaction::all(actions)?,
         report,
     })
@@ -210,21 +213,13 @@ fn bind_action(checked: Checked, table: &Arc<Table>) -> Result<TransactAction, R
 impl TransactReport {
     /// The answer to what was done, or the refusal.
     pub(super) fn render(
-        mut self,
-        context: &Context,
+        self,
         done: Result<Vec<Written>, TransactError>,
     ) -> Result<types::TransactWriteItemsOutput, ApiError> {
         let done = match done {
             Ok(done) => done,
             Err(error) => return Err(self.refusal(error)),
         };
-        if let Some(token) = self.token.take() {
-            let sizes = done.iter().map(|written| {
-                let item = written.new.as_ref().or(written.old.as_ref());
-                item.map_or(0, Item::size)
-            });
-            token.keep(sizes.collect(), context.engine.now());
-        }
         let mut consumed = PerTable::default();
         let mut collections = BTreeMap::<String, Vec<_>>::new();
         for (written, (table, name)) in done.into_iter().zip(&self.tables) {

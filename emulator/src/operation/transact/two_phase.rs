@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use crate::engine::{HeldTransaction, TransactAction, TransactError, Written};
+use crate::engine::{HeldTransaction, TokenGuard, TransactAction, TransactError, Written};
 use crate::operation::{Context, Job, Progress};
 use crate::wire::ApiError;
 
 /// How a transaction ended.
 type Done = Result<Vec<Written>, TransactError>;
 
-/// Applies all actions, or none, and renders the answer.
+/// Applies all actions, or none, and renders the answer. The client token is done with them.
 ///
 /// Where transactions that overlap conflict, it is prepared first and pauses before it commits, so that
 /// a request which is answered in between meets the held items
@@ -17,29 +17,28 @@ type Done = Result<Vec<Written>, TransactError>;
 pub(crate) fn apply<T, A>(
     context: &Context,
     actions: Vec<TransactAction>,
+    token: Option<TokenGuard>,
     render: A,
 ) -> Result<Progress<T>, ApiError>
 where
     T: 'static,
-    A: FnOnce(&Context, Done) -> Result<T, ApiError> + Send + 'static,
+    A: FnOnce(Done) -> Result<T, ApiError> + Send + 'static,
 {
     if !context.engine.conflicts_on_overlap() {
-        let done = context.engine.transact_write(actions);
-        return render(context, done).map(Progress::Done);
+        let done = context.engine.transact_write(actions, token);
+        return render(done).map(Progress::Done);
     }
-    match context.engine.hold(actions) {
+    match context.engine.hold(actions, token) {
         Ok(transaction) => Ok(Progress::Paused(Box::new(SecondHalf {
-            context: context.clone(),
             transaction,
             render,
         }))),
-        Err(error) => render(context, Err(error)).map(Progress::Done),
+        Err(error) => render(Err(error)).map(Progress::Done),
     }
 }
 
 /// A transaction that is prepared. Dropping it cancels it.
 struct SecondHalf<A> {
-    context: Context,
     transaction: HeldTransaction,
     render: A,
 }
@@ -55,14 +54,13 @@ impl<A> fmt::Debug for SecondHalf<A> {
 
 impl<T, A> Job<T> for SecondHalf<A>
 where
-    A: FnOnce(&Context, Done) -> Result<T, ApiError> + Send,
+    A: FnOnce(Done) -> Result<T, ApiError> + Send,
 {
     fn resume(self: Box<Self>) -> Result<Progress<T>, ApiError> {
         let Self {
-            context,
             transaction,
             render,
         } = *self;
-        render(&context, transaction.commit()).map(Progress::Done)
+        render(transaction.commit()).map(Progress::Done)
     }
 }

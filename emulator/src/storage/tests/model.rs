@@ -6,19 +6,33 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use crate::clock::Timestamp;
+
 use crate::storage::fault::{Call, FaultStore};
 use crate::storage::tee::TeeStore;
 use crate::storage::{
-    Batch, Direction, Fork, Key, MemoryStore, Snapshot, Space, Span, Store, StoreError,
+    Cause, Commit, Direction, Fact, FactValue, Fork, Key, LoggedChange, MemoryStore, Snapshot,
+    Space, SpaceChange, Span, Store, StoreError,
 };
 use crate::value::{AttributeValue, Item};
 
 type Model = BTreeMap<(u8, Vec<u8>), u8>;
 
+/// The log that all programs write to.
+const LOG: Space = Space::new(7);
+
+/// What a fact of these tests says.
+#[derive(Debug)]
+struct Said(#[expect(dead_code, reason = "printed, which is all that is compared")] u8);
+
+impl FactValue for Said {}
+
 #[derive(Clone, Debug)]
 enum Step {
     Commit(Vec<(u8, Vec<u8>, Option<u8>)>),
     Empty(u8),
+    Log(u8),
+    Trim,
     Snapshot,
     Fork,
 }
@@ -37,6 +51,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         10 => prop::collection::vec(change, 0..6).prop_map(Step::Commit),
         1 => (0..2_u8).prop_map(Step::Empty),
+        4 => (0..5_u8).prop_map(Step::Log),
+        1 => Just(Step::Trim),
         1 => Just(Step::Snapshot),
         1 => Just(Step::Fork),
     ]
@@ -54,21 +70,49 @@ fn store() -> Arc<dyn Fork> {
     let pair: [Arc<dyn Fork>; 2] = [Arc::new(MemoryStore::new()), Arc::new(MemoryStore::new())];
     let [first, second] = pair;
     let store = TeeStore::new(first, second);
-    for number in 0..2 {
-        store.create(space(number)).unwrap();
-    }
+    let made = [0, 1].map(|number| SpaceChange::Make(space(number)));
+    store.commit(spaces(&made)).unwrap();
+    store.commit(spaces(&[SpaceChange::MakeLog(LOG)])).unwrap();
     Arc::new(store)
 }
 
-fn batch(changes: &[(u8, Vec<u8>, Option<u8>)]) -> Batch {
-    let mut batch = Batch::default();
+fn commit(changes: &[(u8, Vec<u8>, Option<u8>)]) -> Commit {
+    let mut commit = Commit::default();
     for (number, key, value) in changes {
         match value {
-            Some(value) => batch.put(space(*number), Key::new(key), item(*value)),
-            None => batch.delete(space(*number), Key::new(key)),
+            Some(value) => commit.put(space(*number), Key::new(key), item(*value)),
+            None => commit.delete(space(*number), Key::new(key)),
         }
     }
-    batch
+    commit
+}
+
+/// A commit of changes of spaces alone.
+fn spaces(changes: &[SpaceChange]) -> Commit {
+    Commit {
+        spaces: changes.to_vec(),
+        ..Commit::default()
+    }
+}
+
+/// A record with this number.
+fn record(sequence: u64) -> LoggedChange {
+    LoggedChange {
+        sequence,
+        at: Timestamp::from_millis(0),
+        hash: 0,
+        old: None,
+        new: Some(item(1)),
+        cause: Cause::Request,
+    }
+}
+
+/// A commit that adds records with these numbers to the log.
+fn records(numbers: std::ops::Range<u64>) -> Commit {
+    Commit {
+        log: numbers.map(|number| (LOG, record(number))).collect(),
+        ..Commit::default()
+    }
 }
 
 fn apply(model: &mut Model, step: &Step) {
@@ -83,7 +127,7 @@ fn apply(model: &mut Model, step: &Step) {
             }
         }
         Step::Empty(number) => model.retain(|(other, _), _| other != number),
-        Step::Snapshot | Step::Fork => {}
+        Step::Log(_) | Step::Trim | Step::Snapshot | Step::Fork => {}
     }
 }
 
@@ -119,18 +163,31 @@ proptest! {
         let mut store = store();
         let mut model = Model::new();
         let mut kept: Vec<(Arc<dyn Snapshot>, Model)> = Vec::new();
+        let (mut trimmed, mut last) = (0_u64, 0_u64);
         for step in &steps {
             match step {
-                Step::Commit(changes) => store.commit(batch(changes)).unwrap(),
+                Step::Commit(changes) => store.commit(commit(changes)).unwrap(),
                 Step::Empty(number) => {
-                    store.remove(space(*number)).unwrap();
-                    store.create(space(*number)).unwrap();
+                    let number = space(*number);
+                    store.commit(spaces(&[SpaceChange::Drop(number)])).unwrap();
+                    store.commit(spaces(&[SpaceChange::Make(number)])).unwrap();
+                }
+                Step::Log(count) => {
+                    let end = last + u64::from(*count);
+                    store.commit(records(last + 1..end + 1)).unwrap();
+                    last = end;
+                }
+                Step::Trim => {
+                    trimmed = trimmed.midpoint(last);
+                    let trim = SpaceChange::TrimLog { log: LOG, through: trimmed };
+                    store.commit(spaces(&[trim])).unwrap();
                 }
                 Step::Snapshot => kept.push((store.snapshot().unwrap(), model.clone())),
                 Step::Fork => {
                     let fork = store.fork();
                     let noise = [(0, b"only the former".to_vec(), Some(1))];
-                    store.commit(batch(&noise)).unwrap();
+                    store.commit(commit(&noise)).unwrap();
+                    store.commit(records(last + 1..last + 3)).unwrap();
                     store = fork;
                 }
             }
@@ -139,6 +196,10 @@ proptest! {
                 let count = model.keys().filter(|(other, _)| *other == number).count();
                 prop_assert_eq!(store.len(space(number)), Ok(count));
             }
+            let log = store.log(LOG).unwrap();
+            let numbers: Vec<u64> = log.changes.iter().map(|change| change.sequence).collect();
+            prop_assert_eq!(numbers, Vec::from_iter(trimmed + 1..=last));
+            prop_assert_eq!((log.trimmed, log.last), (trimmed, last));
         }
         kept.push((store.snapshot().unwrap(), model.clone()));
         for (snapshot, model) in kept {
@@ -152,19 +213,67 @@ proptest! {
 }
 
 #[test]
-fn a_batch_that_names_a_missing_space_changes_nothing() {
+fn a_commit_that_names_a_missing_space_changes_nothing() {
     let store = store();
-    let mixed = batch(&[(0, b"a".to_vec(), Some(1)), (9, b"b".to_vec(), Some(2))]);
+    let mixed = commit(&[(0, b"a".to_vec(), Some(1)), (9, b"b".to_vec(), Some(2))]);
     assert_eq!(store.commit(mixed), Err(StoreError::MissingSpace(space(9))));
     assert_eq!(store.len(space(0)), Ok(0));
+}
+
+#[test]
+fn a_commit_is_whole_or_nothing() {
+    let store = store();
+    let fact = |value: Option<u8>| Fact {
+        key: Key::new(b"fact"),
+        value: value.map(|value| Arc::new(Said(value)) as _),
+    };
+    let (log, other) = (Space::new(8), Space::new(9));
+    let mut whole = commit(&[(0, b"a".to_vec(), Some(1))]);
+    whole.put(other, Key::new(b"b"), item(2));
+    whole.log.push((log, record(1)));
+    whole.facts.push(fact(Some(1)));
+    whole.spaces.push(SpaceChange::Make(other));
+    // The log is missing, so nothing of it happens.
+    assert_eq!(
+        store.commit(whole.clone()),
+        Err(StoreError::MissingSpace(log))
+    );
+    assert_eq!(store.len(space(0)), Ok(0));
+    assert_eq!(store.len(other), Err(StoreError::MissingSpace(other)));
+    let before = store.snapshot().unwrap();
+    assert!(before.facts().unwrap().is_empty());
+    // What a commit makes, it may use at once.
+    whole.spaces.push(SpaceChange::MakeLog(log));
+    store.commit(whole).unwrap();
+    assert_eq!(store.len(other), Ok(1));
+    assert_eq!(store.log(log).map(|log| log.last), Ok(1));
+    let said = store.snapshot().unwrap().facts().unwrap();
+    let values: Vec<String> = said.iter().map(|(_, value)| format!("{value:?}")).collect();
+    assert_eq!(values, ["Said(1)"]);
+    assert!(before.facts().unwrap().is_empty());
+    // What a commit drops, it may use as well; a fork keeps what was.
+    let fork = store.fork();
+    let mut end = Commit::default();
+    end.put(other, Key::new(b"c"), item(3));
+    end.facts.push(fact(None));
+    end.spaces = vec![SpaceChange::Drop(other), SpaceChange::DropLog(log)];
+    store.commit(end).unwrap();
+    assert_eq!(store.len(other), Err(StoreError::MissingSpace(other)));
+    assert_eq!(store.log(log), Err(StoreError::MissingSpace(log)));
+    assert!(store.snapshot().unwrap().facts().unwrap().is_empty());
+    assert_eq!(fork.log(log).map(|log| log.changes.len()), Ok(1));
+    assert_eq!(
+        fork.snapshot().unwrap().facts().map(|facts| facts.len()),
+        Ok(1)
+    );
 }
 
 #[test]
 fn a_commit_that_fails_changes_nothing() {
     let store = FaultStore::new(store());
     store.fail_only(Call::Commit, 1);
-    let one = batch(&[(0, b"a".to_vec(), Some(1))]);
-    let two = batch(&[(0, b"b".to_vec(), Some(2))]);
+    let one = commit(&[(0, b"a".to_vec(), Some(1))]);
+    let two = commit(&[(0, b"b".to_vec(), Some(2))]);
     store.commit(one).unwrap();
     assert_eq!(store.commit(two.clone()), Err(Call::Commit.failed()));
     assert_eq!(store.len(space(0)), Ok(1));
@@ -181,7 +290,7 @@ fn a_commit_that_fails_changes_nothing() {
 fn a_walk_can_fail_in_its_middle() {
     let store = FaultStore::new(store());
     let three = [b"a", b"b", b"c"].map(|key| (0, key.to_vec(), Some(1)));
-    store.commit(batch(&three)).unwrap();
+    store.commit(commit(&three)).unwrap();
     let snapshot = store.snapshot().unwrap();
     store.fail_only(Call::Step, 2);
     let walk = snapshot.range(space(0), &Span::ALL, Direction::Forward);
