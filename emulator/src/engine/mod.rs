@@ -57,6 +57,8 @@ use parts::settings::Settings;
 use parts::tokens::Tokens;
 use table::catalog::Catalog;
 
+#[cfg(test)]
+pub(crate) use crate::storage::fault::FaultStore;
 pub(crate) use crate::storage::{Direction, Key, StoreError};
 pub(crate) use error::{
     ChangeError, KeyError, ReadError, TableNotFound, TransactError, WriteError,
@@ -100,6 +102,13 @@ impl Engine {
     /// An engine without tables, in memory.
     pub(crate) fn new(config: EngineConfig) -> Self {
         Self::with_store(config, Arc::new(MemoryStore::new()))
+    }
+
+    /// An engine without tables, over a store that fails when told.
+    #[cfg(test)]
+    pub(crate) fn over_faults(config: EngineConfig) -> (Self, Arc<FaultStore>) {
+        let store = Arc::new(FaultStore::new(Arc::new(MemoryStore::new())));
+        (Self::with_store(config, Arc::clone(&store) as _), store)
     }
 
     /// An engine without tables, over an empty store.

@@ -10,7 +10,7 @@ use crate::limits;
 use crate::operation::item::{keys, return_values};
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
-use crate::operation::request::refusal::of_write;
+use crate::operation::request::refusal::{of_store, of_write};
 use crate::operation::request::table_ref;
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::value::Item;
@@ -44,6 +44,8 @@ struct Applied {
     consumed: Vec<types::ConsumedCapacity>,
     collections: BTreeMap<String, Vec<types::ItemCollectionMetrics>>,
     unprocessed: BTreeMap<String, Vec<types::WriteRequest>>,
+    /// Whether any write of the batch has happened.
+    has_written: bool,
 }
 
 impl Answered for ops::BatchWriteItem {
@@ -57,6 +59,7 @@ impl Answered for ops::BatchWriteItem {
             consumed: Vec::new(),
             collections: BTreeMap::new(),
             unprocessed: BTreeMap::new(),
+            has_written: false,
         };
         let checked = check(&context, required(input.request_items, "RequestItems")?)?;
         for bound in bind(&context, checked)? {
@@ -181,8 +184,18 @@ fn apply(context: &Context, bound: Bound, applied: &mut Applied) -> Result<(), A
                 unprocessed.push(request(map, is_put));
                 continue;
             }
+            // "If any requested operations fail because [...] an internal processing failure occurs, the failed
+            // operations are returned in the UnprocessedItems response parameter"
+            // (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html).
+            // An error would say that nothing has happened.
+            Err(WriteError::Store(error)) if applied.has_written => {
+                of_store::log(&error);
+                unprocessed.push(request(map, is_put));
+                continue;
+            }
             Err(error) => return Err(of_write::of_write(error, false)),
         };
+        applied.has_written = true;
         consumed.add(&written.capacity);
         if let Some(size) = written.collection.filter(|_| applied.sizes) {
             return_values::note(&mut collections, return_values::metrics(size));
@@ -216,7 +229,7 @@ fn request(map: Item, is_put: bool) -> types::WriteRequest {
     }
 }
 
-/// The applied. Nothing is left unprocessed, but what transactions hold.
+/// The answer. Nothing is left unprocessed, but what transactions hold and what the store has failed to write.
 fn render(applied: Applied) -> types::BatchWriteItemOutput {
     types::BatchWriteItemOutput {
         unprocessed_items: Some(applied.unprocessed),

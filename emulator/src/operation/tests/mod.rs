@@ -1,6 +1,7 @@
 //! Operations as a client meets them: a request in JSON, an answer in JSON.
 
 mod expressions;
+mod faults;
 mod items;
 mod seal;
 mod statements;

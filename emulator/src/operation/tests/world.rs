@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::clock::{Timestamp, VirtualClock};
-use crate::engine::{Caller, Engine, EngineConfig, Transition};
+use crate::engine::{Caller, Engine, EngineConfig, FaultStore, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::operation::{Answered, Context, invoke};
@@ -50,8 +50,30 @@ impl World {
         Self::with(|config| config.overlaps = true)
     }
 
+    /// Where the store fails when told.
+    pub(super) fn with_faults() -> (Self, Arc<FaultStore>) {
+        let mut store = None;
+        let world = Self::over(
+            |_| {},
+            |config| {
+                let (engine, faults) = Engine::over_faults(config);
+                store = Some(faults);
+                engine
+            },
+        );
+        (world, store.expect("the engine was made"))
+    }
+
     /// An emulator of its own, with some settings of its own.
     fn with(change: impl FnOnce(&mut EngineConfig)) -> Self {
+        Self::over(change, Engine::new)
+    }
+
+    /// An emulator with some settings of its own, whose engine `make` makes.
+    fn over(
+        change: impl FnOnce(&mut EngineConfig),
+        make: impl FnOnce(EngineConfig) -> Engine,
+    ) -> Self {
         let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
         let mut config = EngineConfig {
             clock: clock.clone(),
@@ -64,7 +86,7 @@ impl World {
             overlaps: false,
         };
         change(&mut config);
-        let engine = Engine::new(config);
+        let engine = make(config);
         let context = Context {
             engine: Arc::new(engine),
             expressions: Arc::new(ExpressionCache::new(64)),

@@ -86,7 +86,7 @@ fn drain(world: &World, mut iterator: String) -> (Vec<Value>, bool) {
 }
 
 /// All records of a stream, shard by shard, oldest shard first.
-fn records(world: &World, arn: &str) -> Vec<Value> {
+pub(super) fn records(world: &World, arn: &str) -> Vec<Value> {
     let shards = shards(world, arn).into_iter();
     shards
         .flat_map(|shard| drain(world, iterator(world, arn, &shard, "TRIM_HORIZON")).0)
