@@ -133,7 +133,9 @@ pub use bytes;
 pub use http;
 
 pub use control::SplitError;
-pub use emulator::{BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction};
+pub use emulator::{
+    BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction, Report,
+};
 pub use operation::Answered;
 pub use profile::ErrorWording;
 pub use protocol::{AccessKeys, AuthMode};

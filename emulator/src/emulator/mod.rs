@@ -4,6 +4,7 @@
 //! each call to the one that answers it.
 
 mod builder;
+mod report;
 #[cfg(feature = "template")]
 mod tables;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 pub use self::builder::{BuildError, BuildErrorKind, EmulatorBuilder};
+pub use self::report::Report;
 pub use self::transaction::HeldTransaction;
 use crate::clock::Clock;
 use crate::control::{self, SplitError};

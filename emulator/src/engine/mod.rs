@@ -27,8 +27,6 @@
 //! Reads take none of the first two: a point read asks the store, a walk takes a snapshot.
 
 mod error;
-#[cfg(test)]
-mod facts;
 mod history;
 mod life;
 mod log;
@@ -38,7 +36,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod transact;
-#[cfg(test)]
 mod verify;
 mod write;
 

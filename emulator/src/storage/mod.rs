@@ -89,10 +89,6 @@ pub(crate) trait Store: fmt::Debug + Send + Sync {
     fn log(&self, log: Space) -> Result<Log, StoreError>;
 
     /// How many keys a space holds.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "asked by consistency checks only")
-    )]
     fn len(&self, space: Space) -> Result<usize, StoreError>;
 }
 

@@ -549,8 +549,12 @@ proptest! {
         }
         let everything = Step::Scan { segments: Some(3), limit: None, at_least: None };
         read(&emulator, &model, &everything);
+        let report = emulator.verify();
+        prop_assert!(report.is_clean(), "{report}");
         if let Some((fork, model)) = fork {
             read(&fork, &model, &everything);
+            let report = fork.verify();
+        prop_assert!(report.is_clean(), "{report}");
         }
     }
 }

@@ -39,6 +39,11 @@ impl Shard {
         is_in_time && (self.hashes.0..=self.hashes.1).contains(&change.hash)
     }
 
+    /// The lowest and the highest hash of the partition keys whose changes are in it.
+    pub(in crate::engine) fn hashes(&self) -> (u64, u64) {
+        self.hashes
+    }
+
     /// Whether the shard still has, or will have, records that are shown.
     fn is_shown(&self, now: Timestamp) -> bool {
         self.closed_at.is_none_or(|at| change::is_shown(at, now))

@@ -79,6 +79,13 @@ impl Streams {
         self.streams.write().insert(stream.name().clone(), stream);
     }
 
+    /// The streams that are on.
+    pub(in crate::engine) fn on(&self) -> Vec<Arc<Stream>> {
+        let streams = self.streams.read();
+        let on = streams.values().filter(|stream| stream.ends().is_none());
+        on.cloned().collect()
+    }
+
     /// The streams that have ended, each with the moment at which it is to be forgotten.
     pub(in crate::engine) fn ended(&self) -> Vec<(Timestamp, StreamName)> {
         let streams = self.streams.read();
@@ -93,7 +100,6 @@ impl Streams {
     }
 
     /// Every stream, also those that have ended, in the order of their names.
-    #[cfg(test)]
     pub(in crate::engine) fn all(&self) -> Vec<Arc<Stream>> {
         self.streams.read().values().cloned().collect()
     }

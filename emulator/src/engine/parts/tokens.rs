@@ -5,18 +5,16 @@
 //! after it has succeeded. A transaction that failed has changed nothing, so its token is forgotten.
 //! Of tokens that are done only so many are kept: the oldest go first.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use imbl::{OrdMap, Vector};
 use parking_lot::Mutex;
 
 use crate::clock::Timestamp;
-use crate::limits;
-use crate::storage::Commit;
-#[cfg(test)]
-use crate::storage::Fact;
-
 use crate::engine::parts::token_fact::{self, TokenFact};
+use crate::limits;
+use crate::storage::{Commit, Fact};
 
 /// A token, told apart from the same text in other namespaces.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,7 +60,6 @@ pub(in crate::engine) struct Tokens {
 
 impl Tokens {
     /// The facts of all tokens that are done.
-    #[cfg(test)]
     pub(in crate::engine) fn facts(&self) -> Vec<Fact> {
         let tokens = self.state.lock();
         let done = tokens.done.iter().filter_map(|(at, name)| {
@@ -93,6 +90,24 @@ impl Tokens {
         Self {
             state: Mutex::new(tokens),
         }
+    }
+
+    /// The tokens that are done and have no place in the order in which tokens are forgotten.
+    pub(in crate::engine) fn without_place(&self) -> Vec<Arc<str>> {
+        let tokens = self.state.lock();
+        let placed: BTreeSet<(Timestamp, &TokenName)> =
+            tokens.done.iter().map(|(at, name)| (*at, name)).collect();
+        let done = tokens.known.iter().filter(|(name, known)| {
+            let done = known.done.as_ref();
+            done.is_some_and(|done| !placed.contains(&(done.at, *name)))
+        });
+        done.map(|(name, _)| Arc::clone(&name.token)).collect()
+    }
+
+    /// Loses the order, so that a test sees it missed.
+    #[cfg(test)]
+    pub(in crate::engine) fn lose_order(&self) {
+        self.state.lock().done.clear();
     }
 
     /// Announces a transaction with a client token.

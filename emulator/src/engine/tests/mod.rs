@@ -11,6 +11,7 @@ mod model;
 mod tokens;
 mod transaction;
 mod ttl;
+mod verify;
 mod walk;
 mod write;
 

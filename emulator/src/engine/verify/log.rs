@@ -1,0 +1,75 @@
+//! The log of changes of a table against its items: of each item it tells, in turn, what became of it until
+//! now, each time in one shard.
+
+use std::collections::BTreeMap;
+
+use crate::clock::Timestamp;
+use crate::storage::{Key, LoggedChange, StoreError};
+use crate::value::Item;
+
+use crate::engine::table::{Table, Writer, key};
+use crate::engine::verify::Findings;
+use crate::engine::verify::content::Content;
+
+/// Checks the log of one table, whose writer is locked.
+pub(super) fn check(
+    table: &Table,
+    writer: &Writer,
+    items: &Content,
+    now: Timestamp,
+    findings: &mut Findings,
+) -> Result<(), StoreError> {
+    let defined = writer.layout.definition.active_stream();
+    let defined = defined.map(|stream| &*stream.label);
+    let kept = writer.stream.as_ref().map(|stream| stream.label());
+    if defined != kept {
+        findings.add(format!(
+            "defines the stream {defined:?}, and keeps {kept:?}"
+        ));
+    }
+    let Some(stream) = &writer.stream else {
+        return Ok(());
+    };
+    let keys = &writer.layout.definition.keys;
+    let mut newest: BTreeMap<Key, Option<Item>> = BTreeMap::new();
+    let mut last = 0;
+    let shards = stream.shards(now);
+    let view = stream.changes(now)?;
+    // Before its first shard, the log has the changes of streams that have ended.
+    let first = shards.iter().map(|shard| shard.first).min();
+    let own = |change: &LoggedChange| first.is_none_or(|first| first < change.sequence);
+    for change in view.changes.into_iter().filter(own) {
+        if change.sequence <= last {
+            findings.add(format!("{change:?} comes after {last}"));
+        }
+        last = change.sequence;
+        let item = change.new.as_ref().or(change.old.as_ref());
+        let Some(key) = item.and_then(|item| key::key_of_item(keys, item).ok()) else {
+            findings.add(format!("{change:?} is of no item"));
+            continue;
+        };
+        if change.hash != key.prefix() {
+            findings.add(format!("{change:?} has the hash of another key"));
+        }
+        if let Some(before) = newest.insert(key, change.new.clone())
+            && before != change.old
+        {
+            findings.add(format!("{change:?} comes after {before:?}"));
+        }
+        let holders = shards.iter().filter(|shard| shard.holds(&change)).count();
+        if holders != 1 {
+            findings.add(format!("{change:?} is in {holders} shards"));
+        }
+    }
+    let other = newest
+        .iter()
+        .filter(|(key, item)| items.get(*key) != item.as_ref());
+    findings.add_all(other.map(|(key, item)| {
+        let name = table.name();
+        format!(
+            "the log of {name} tells {item:?}, and there is {:?}",
+            items.get(key)
+        )
+    }));
+    Ok(())
+}
