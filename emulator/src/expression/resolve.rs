@@ -207,16 +207,24 @@ impl Bindings {
     pub(super) fn name<'b>(&'b self, name: &'b Name) -> &'b str {
         match name {
             Name::Written(text) => text,
-            // Binding fills every slot; a tree built in code uses no name slots.
-            Name::Slot(slot) => self.names.get(*slot as usize).map_or("", |name| name),
+            // Binding fills every slot, and a tree built in code uses no name slots. No attribute has an empty
+            // name, so that one that were missing all the same would be found nowhere.
+            Name::Slot(slot) => match self.names.get(*slot as usize) {
+                Some(name) => name,
+                None => {
+                    missing("name");
+                    ""
+                }
+            },
         }
     }
 
     /// The value in a slot.
     pub(super) fn value(&self, slot: Slot) -> &AttributeValue {
-        self.values
-            .get(slot as usize)
-            .unwrap_or(&AttributeValue::Null)
+        self.values.get(slot as usize).unwrap_or_else(|| {
+            missing("value");
+            &AttributeValue::Null
+        })
     }
 
     /// The attribute, or part of one, at a path; not decoded.
@@ -239,4 +247,12 @@ impl Bindings {
             steps: steps.collect(),
         }
     }
+}
+
+/// Tells that a tree has a slot which its bindings lack: each tree is bound before it is evaluated, so that is a
+/// mistake of ours, at which debug builds stop.
+#[cold]
+fn missing(what: &str) {
+    tracing::error!(what, "a tree has a slot that its bindings lack");
+    debug_assert!(false, "a tree has a {what} slot that its bindings lack");
 }

@@ -11,6 +11,12 @@ impl Engine {
     /// The item under `key`.
     pub(crate) fn get(&self, table: &Table, key: &Key) -> Result<Option<Item>, ReadError> {
         table.check_usable(|| self.clock.now())?;
-        Ok(self.store.get(table.space, key)?)
+        let item = self.store.get(table.space, key)?;
+        debug_assert!(
+            item.as_ref()
+                .is_none_or(|item| table.layout().lies_under(item, key)),
+            "an item lies under its own key"
+        );
+        Ok(item)
     }
 }

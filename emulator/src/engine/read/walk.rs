@@ -6,11 +6,11 @@ use std::sync::Arc;
 use crate::expression::KeyRange;
 use crate::limits;
 use crate::schema::IndexKind;
-use crate::storage::{Direction, Key, Snapshot, Space, Span, StoreError};
+use crate::storage::{Direction, Key, Snapshot, Space, Span};
 use crate::value::Item;
 
 use crate::engine::Engine;
-use crate::engine::error::{ReadError, StartFault};
+use crate::engine::error::{ReadError, StartFault, impossible};
 use crate::engine::table::layout::Layout;
 use crate::engine::table::live_index::LiveIndex;
 use crate::engine::table::{Table, key};
@@ -233,15 +233,11 @@ impl Walk {
     /// The whole item behind an entry of a local index. Each costs a read of its own
     /// ([LSI](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations.Reads)).
     fn complete(&mut self, entry: &Item) -> Result<Item, ReadError> {
-        let key = key::key_of_item(&self.layout.definition.keys, entry)?;
+        let key = key::key_of_item(&self.layout.definition.keys, entry)
+            .map_err(|_| impossible("an entry of an index has the key of its table"))?;
         let item = self.snapshot.get(self.table_space, &key)?;
-        let item = item.ok_or_else(|| {
-            // Entry and item are written by one commit, and read from one snapshot.
-            debug_assert!(false, "an index entry has its item");
-            StoreError::Corrupt {
-                what: format!("an entry of a local index without its item, under {key:?}").into(),
-            }
-        })?;
+        // Entry and item are written by one commit, and read from one snapshot.
+        let item = item.ok_or_else(|| impossible("an entry of an index has its item"))?;
         self.seen.fetch_units += read_units(item.size(), self.options.consistency);
         Ok(item)
     }

@@ -33,6 +33,10 @@ impl Collections {
     /// Records a change by `delta` bytes; what the collection holds afterwards.
     pub(in crate::engine) fn grow(&mut self, partition: Key, delta: i64) -> u64 {
         let now = self.bytes.get(&partition).copied().unwrap_or(0);
+        debug_assert!(
+            now.checked_add_signed(delta).is_some(),
+            "a collection never holds less than nothing"
+        );
         let after = now.saturating_add_signed(delta);
         if after == 0 {
             self.bytes.remove(&partition);

@@ -22,10 +22,15 @@ impl Counters {
 
     /// Applies a change. Wrapping addition makes a negative change a subtraction.
     pub(in crate::engine) fn apply(&self, growth: Growth) {
-        self.items
-            .fetch_add(growth.items.cast_unsigned(), Ordering::Relaxed);
-        self.bytes
-            .fetch_add(growth.bytes.cast_unsigned(), Ordering::Relaxed);
+        let items = growth.items.cast_unsigned();
+        let items = self.items.fetch_add(items, Ordering::Relaxed);
+        let bytes = growth.bytes.cast_unsigned();
+        let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        debug_assert!(
+            items.checked_add_signed(growth.items).is_some()
+                && bytes.checked_add_signed(growth.bytes).is_some(),
+            "a space never holds less than nothing"
+        );
     }
 
     /// Takes over what another space holds.

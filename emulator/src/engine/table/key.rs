@@ -13,9 +13,11 @@ use crate::expression::{KeyRange, SortRange};
 use crate::limits;
 use crate::schema::{IndexDefinition, KeyAttribute, KeySchema, ScalarType};
 use crate::storage::{Key, Span};
-use crate::value::{AttributeValue, DataType, Item, RawValue, key_order};
+use crate::value::{AttributeValue, Item, RawValue, key_order};
 
-use crate::engine::error::{KeyError, ReadError, StartFault};
+use crate::engine::error::{
+    AskedKeyError, IndexKeyError, KeyError, ReadError, StartFault, ValueFault,
+};
 
 /// How many bytes the hash takes.
 const HASH_LEN: usize = 8;
@@ -26,11 +28,11 @@ const USUAL_LEN: usize = 96;
 pub(crate) fn key_of_item(keys: &KeySchema, item: &Item) -> Result<Key, KeyError> {
     let mut bytes = KeyBytes::new();
     for attribute in &keys.partition {
-        bytes.push(required(attribute, item)?, attribute)?;
+        bytes.push_required(attribute, item)?;
     }
     bytes.end_partition()?;
     for attribute in &keys.sort {
-        bytes.push(required(attribute, item)?, attribute)?;
+        bytes.push_required(attribute, item)?;
     }
     bytes.finish()
 }
@@ -47,7 +49,7 @@ pub(crate) fn key_of_map(keys: &KeySchema, map: &Item) -> Result<Key, KeyError> 
 pub(in crate::engine) fn partition_of(keys: &KeySchema, item: &Item) -> Result<Key, KeyError> {
     let mut bytes = KeyBytes::new();
     for attribute in &keys.partition {
-        bytes.push(required(attribute, item)?, attribute)?;
+        bytes.push_required(attribute, item)?;
     }
     bytes.end_partition()?;
     bytes.finish()
@@ -62,7 +64,7 @@ pub(in crate::engine) fn index_key(
     index: &IndexDefinition,
     item: &Item,
     table_key: &Key,
-) -> Result<Option<Key>, KeyError> {
+) -> Result<Option<Key>, IndexKeyError> {
     let mut bytes = KeyBytes::new();
     let mut complete = true;
     let mut push = |bytes: &mut KeyBytes, attribute: &KeyAttribute, max: usize| {
@@ -71,22 +73,19 @@ pub(in crate::engine) fn index_key(
             return Ok(());
         };
         bytes
-            .push(value, attribute)
-            .map_err(|error| of_index(error, &index.name))?;
+            .push(value, attribute.kind)
+            .map_err(|fault| IndexKeyError::of_value(&index.name, attribute, fault))?;
         if bytes.size > max {
-            return Err(KeyError::IndexTooLong {
-                name: Arc::clone(&attribute.name),
-                size: bytes.size,
-                max,
-                index: Arc::clone(&index.name),
-            });
+            let size = bytes.size;
+            return Err(IndexKeyError::too_long(&index.name, attribute, size, max));
         }
         Ok(())
     };
     for attribute in &index.keys.partition {
         push(&mut bytes, attribute, limits::PARTITION_KEY_BYTES)?;
     }
-    bytes.end_partition()?;
+    // Each attribute was held against the limit above.
+    bytes.seal_partition();
     for attribute in &index.keys.sort {
         push(&mut bytes, attribute, limits::SORT_KEY_BYTES)?;
     }
@@ -114,15 +113,10 @@ pub(crate) fn start_key(
     if map.len() != of_index.chain(more).count() {
         return Err(KeyError::SchemaMismatch);
     }
-    let table_key = key_of_item(keys, map).map_err(to_mismatch)?;
-    index_key(index, map, &table_key)
-        .map_err(to_mismatch)?
-        .ok_or(KeyError::SchemaMismatch)
-}
-
-/// A start key with any fault is one that does not match.
-fn to_mismatch(_: KeyError) -> KeyError {
-    KeyError::SchemaMismatch
+    // A start key with any fault is one that does not match.
+    let table_key = key_of_item(keys, map).map_err(|_| KeyError::SchemaMismatch)?;
+    let place = index_key(index, map, &table_key).ok().flatten();
+    place.ok_or(KeyError::SchemaMismatch)
 }
 
 /// The attributes of `item` that say where it stands: what `LastEvaluatedKey` carries.
@@ -136,7 +130,7 @@ pub(crate) fn check_asked(
     keys: &KeySchema,
     index: Option<&Arc<str>>,
     range: &KeyRange,
-) -> Result<(), KeyError> {
+) -> Result<(), AskedKeyError> {
     let partition = keys.partition.iter().zip(&range.partition);
     let equal = keys.sort.iter().zip(&range.sort_equal);
     let next = keys.sort.get(range.sort_equal.len());
@@ -144,24 +138,21 @@ pub(crate) fn check_asked(
     let bounded = bounds.filter_map(|value| Some((next?, value)));
     for (attribute, value) in partition.chain(equal).chain(bounded) {
         if is_empty(value) {
-            let error = KeyError::Empty {
-                name: Arc::clone(&attribute.name),
-                kind: attribute.kind,
-            };
+            let fault = ValueFault::Empty;
             return Err(match index {
-                Some(index) => of_index(error, index),
-                None => error,
+                Some(index) => IndexKeyError::of_value(index, attribute, fault).into(),
+                None => KeyError::of_value(attribute, fault).into(),
             });
         }
     }
     let size = |values: &[AttributeValue]| values.iter().map(AttributeValue::size).sum::<usize>();
     if size(&range.partition) > limits::PARTITION_KEY_BYTES {
-        return Err(KeyError::PartitionTooLong);
+        return Err(KeyError::PartitionTooLong.into());
     }
     let bounds = range.sort.iter().flat_map(SortRange::values);
     let bound = bounds.map(AttributeValue::size).max().unwrap_or(0);
     if size(&range.sort_equal) + bound > limits::SORT_KEY_BYTES {
-        return Err(KeyError::SortTooLong);
+        return Err(KeyError::SortTooLong.into());
     }
     Ok(())
 }
@@ -262,32 +253,6 @@ pub(in crate::engine) fn segment_span(segment: u32, total: u32) -> Span {
     }
 }
 
-/// A key attribute that must be there.
-fn required<'a>(attribute: &KeyAttribute, item: &'a Item) -> Result<RawValue<'a>, KeyError> {
-    item.raw(&attribute.name).ok_or_else(|| KeyError::Missing {
-        name: Arc::clone(&attribute.name),
-    })
-}
-
-/// The same fault, of an index key.
-fn of_index(error: KeyError, index: &Arc<str>) -> KeyError {
-    let index = Arc::clone(index);
-    match error {
-        KeyError::TypeMismatch {
-            name,
-            expected,
-            actual,
-        } => KeyError::IndexTypeMismatch {
-            name,
-            expected,
-            actual,
-            index,
-        },
-        KeyError::Empty { name, kind } => KeyError::IndexEmpty { name, kind, index },
-        other => other,
-    }
-}
-
 /// A key in the making.
 struct KeyBytes {
     bytes: Vec<u8>,
@@ -303,40 +268,41 @@ impl KeyBytes {
         Self { bytes, size: 0 }
     }
 
-    /// Appends a stored value.
-    fn push(&mut self, value: RawValue<'_>, attribute: &KeyAttribute) -> Result<(), KeyError> {
-        let mismatch = || KeyError::TypeMismatch {
+    /// Appends the value of a key attribute of a table, which the item must have.
+    fn push_required(&mut self, attribute: &KeyAttribute, item: &Item) -> Result<(), KeyError> {
+        let value = item.raw(&attribute.name);
+        let value = value.ok_or_else(|| KeyError::Missing {
             name: Arc::clone(&attribute.name),
-            expected: attribute.kind,
-            actual: value.data_type(),
-        };
-        let empty = || KeyError::Empty {
-            name: Arc::clone(&attribute.name),
-            kind: attribute.kind,
-        };
-        match (attribute.kind, value.data_type()) {
-            (ScalarType::S, DataType::S) => {
+        })?;
+        self.push(value, attribute.kind)
+            .map_err(|fault| KeyError::of_value(attribute, fault))
+    }
+
+    /// Appends a stored value, which must be of this type.
+    fn push(&mut self, value: RawValue<'_>, kind: ScalarType) -> Result<(), ValueFault> {
+        let mismatch = || ValueFault::Type(value.data_type());
+        match kind {
+            ScalarType::S => {
                 let text = value.as_str().ok_or_else(mismatch)?;
                 if text.is_empty() {
-                    return Err(empty());
+                    return Err(ValueFault::Empty);
                 }
                 self.size += text.len();
                 key_order::append_string(&mut self.bytes, &text);
             }
-            (ScalarType::N, DataType::N) => {
+            ScalarType::N => {
                 let number = value.as_number().ok_or_else(mismatch)?;
                 self.size += number.size();
                 key_order::append_number(&mut self.bytes, &number);
             }
-            (ScalarType::B, DataType::B) => {
+            ScalarType::B => {
                 let binary = value.as_binary().ok_or_else(mismatch)?;
                 if binary.is_empty() {
-                    return Err(empty());
+                    return Err(ValueFault::Empty);
                 }
                 self.size += binary.len();
                 key_order::append_binary(&mut self.bytes, &binary);
             }
-            _ => return Err(mismatch()),
         }
         Ok(())
     }
@@ -346,11 +312,20 @@ impl KeyBytes {
         if self.size > limits::PARTITION_KEY_BYTES {
             return Err(KeyError::PartitionTooLong);
         }
+        self.seal_partition();
+        Ok(())
+    }
+
+    /// Ends the partition values, whose size is within the limit: sets the hash.
+    fn seal_partition(&mut self) {
+        debug_assert!(
+            self.size <= limits::PARTITION_KEY_BYTES,
+            "a partition key is within its limit"
+        );
         self.size = 0;
         if let Some((hash, values)) = self.bytes.split_first_chunk_mut::<HASH_LEN>() {
             *hash = xxh3_64(values).to_be_bytes();
         }
-        Ok(())
     }
 
     /// Checks the size of the sort values.

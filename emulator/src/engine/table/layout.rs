@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::schema::{IndexKind, TableDefinition, TableStatus};
+use crate::storage::Key;
+use crate::value::Item;
 
+use crate::engine::table::key;
 use crate::engine::table::live_index::LiveIndex;
 use crate::engine::table::live_ttl::LiveTtl;
 
@@ -57,6 +60,11 @@ impl Layout {
     /// When the table or an index goes next.
     pub(in crate::engine) fn next_leaving(&self) -> Option<Timestamp> {
         self.leavings().min()
+    }
+
+    /// Whether this is the key of the item: an invariant of what is stored, asserted on write and on read back.
+    pub(in crate::engine) fn lies_under(&self, item: &Item, key: &Key) -> bool {
+        key::key_of_item(&self.definition.keys, item).as_ref() == Ok(key)
     }
 
     /// Whether item collections are counted.

@@ -8,7 +8,7 @@ use crate::schema::{IndexDefinition, IndexStatus, KeySchema, Projection};
 use crate::storage::{Key, Space};
 use crate::value::Item;
 
-use crate::engine::error::KeyError;
+use crate::engine::error::IndexKeyError;
 use crate::engine::table::counters::Counters;
 use crate::engine::table::key;
 
@@ -101,7 +101,7 @@ impl LiveIndex {
         keys: &KeySchema,
         item: &Item,
         table_key: &Key,
-    ) -> Result<Option<Entry>, KeyError> {
+    ) -> Result<Option<Entry>, IndexKeyError> {
         let key = key::index_key(&self.definition, item, table_key)?;
         Ok(key.map(|key| {
             let item = project(keys, &self.definition, item);

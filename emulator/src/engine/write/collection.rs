@@ -6,7 +6,7 @@
 use crate::storage::Key;
 use crate::value::Item;
 
-use crate::engine::error::WriteError;
+use crate::engine::error::{WriteError, impossible};
 use crate::engine::table::counters::Growth;
 use crate::engine::table::{Writer, key};
 use crate::engine::write::index::{self, Entries};
@@ -43,7 +43,8 @@ pub(super) fn plan(
         return Ok(None);
     };
     let keys = &writer.layout.definition.keys;
-    let partition = key::partition_of(keys, item)?;
+    let partition = key::partition_of(keys, item)
+        .map_err(|_| impossible("an item that is stored has the key of its table"))?;
     let size = |item: Option<&Item>, entries| {
         item.map_or(0, |item| item.size() + index::local_bytes(writer, entries))
     };

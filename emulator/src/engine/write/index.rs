@@ -6,7 +6,7 @@ use crate::schema::IndexKind;
 use crate::storage::{Commit, Key};
 use crate::value::Item;
 
-use crate::engine::error::KeyError;
+use crate::engine::error::IndexKeyError;
 use crate::engine::table::Writer;
 use crate::engine::table::counters::{Counters, Growth};
 use crate::engine::table::live_index::{Entry, LiveIndex};
@@ -20,7 +20,7 @@ pub(in crate::engine) fn entries_of_new(
     writer: &Writer,
     item: &Item,
     table_key: &Key,
-) -> Result<Entries, KeyError> {
+) -> Result<Entries, IndexKeyError> {
     let layout = &writer.layout;
     layout
         .indexes

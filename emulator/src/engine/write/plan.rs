@@ -8,7 +8,7 @@ use crate::value::path::Path;
 use crate::engine::Engine;
 use crate::engine::error::WriteError;
 use crate::engine::table::counters::Growth;
-use crate::engine::table::{Writer, key};
+use crate::engine::table::Writer;
 use crate::engine::write::capacity::{Consumed, write_units};
 use crate::engine::write::collection::{self, CollectionGrowth};
 use crate::engine::write::index::{self, Entries, IndexGrowth};
@@ -120,9 +120,7 @@ fn plan_rewrite(
 ) -> Result<Planned, WriteError> {
     let Rewrite { key, old, new } = rewrite;
     debug_assert!(
-        new.as_ref().is_none_or(|item| {
-            key::key_of_item(&writer.layout.definition.keys, item).as_ref() == Ok(&key)
-        }),
+        (old.iter().chain(&new)).all(|item| writer.layout.lies_under(item, &key)),
         "an item lies under its own key"
     );
     let old_size = old.as_ref().map(Item::size);

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{KeyError, Mutation, Table, Write, WriteError, Written};
+use crate::engine::{Mutation, Table, UpdatedKeyError, Write, WriteError, Written};
 use crate::expression::{Condition, Update, UpdateError};
 use crate::operation::item::keys;
 use crate::operation::item::return_values::{Returned, WriteReport};
@@ -136,7 +136,7 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
 fn refuse(error: WriteError, legacy: bool, shows_failed: bool) -> ApiError {
     match error {
         WriteError::Update(UpdateError::WrongType)
-        | WriteError::IndexKey(KeyError::UpdatedIndexType)
+        | WriteError::UpdatedIndexKey(UpdatedKeyError::Type)
             if legacy =>
         {
             ApiError::validation("Type mismatch for attribute to update")

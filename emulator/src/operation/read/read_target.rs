@@ -57,7 +57,7 @@ impl<'a> ReadTarget<'a> {
             .bind(&partition, &sort)
             .map_err(|error| ApiError::validation(error.to_string()))?;
         let index = self.index.map(|index| &index.name);
-        check_asked(keys, index, &range).map_err(of_write::of_key)?;
+        check_asked(keys, index, &range).map_err(|error| of_write::of_asked(&error))?;
         Ok(range)
     }
 

@@ -59,8 +59,8 @@ pub(crate) fn empty_index_key(
     };
     let faults = reasons.iter().zip(puts).filter(|(_, is_put)| *is_put);
     faults.into_iter().find_map(|(reason, _)| match reason {
-        Some(WriteError::IndexKey(fault @ KeyError::IndexEmpty { .. })) => {
-            Some(of_write::of_key(fault.clone()))
+        Some(WriteError::IndexKey(fault)) if fault.is_empty_value() => {
+            Some(ApiError::validation(fault.to_string()))
         }
         _ => None,
     })

@@ -2,7 +2,7 @@
 //!
 //! The engine words its refusals; here they get their codes.
 
-use crate::engine::{KeyError, ReadError, WriteError};
+use crate::engine::{AskedKeyError, KeyError, ReadError, WriteError};
 use crate::wire::{ApiError, ErrorCode};
 
 use crate::operation::request::refusal::of_store::of_store;
@@ -16,7 +16,11 @@ pub(crate) fn of_write(error: WriteError, shows_failed: bool) -> ApiError {
         WriteError::Conflict => ErrorCode::TransactionConflict,
         WriteError::CollectionTooLarge(_) => ErrorCode::ItemCollectionSizeLimitExceeded,
         WriteError::Store(error) => return of_store(error),
-        _ => ErrorCode::Validation,
+        WriteError::Update(_)
+        | WriteError::ItemTooLarge
+        | WriteError::UpdatedItemTooLarge
+        | WriteError::IndexKey(_)
+        | WriteError::UpdatedIndexKey(_) => ErrorCode::Validation,
     };
     let refusal = ApiError::new(code, error.to_string());
     match error {
@@ -30,12 +34,20 @@ pub(crate) fn of_read(error: ReadError) -> ApiError {
     match &error {
         ReadError::TableNotFound(_) => table_ref::not_found(),
         ReadError::Store(error) => of_store(error),
-        _ => ApiError::validation(error.to_string()),
+        ReadError::IndexNotFound
+        | ReadError::IndexBackfilling(_)
+        | ReadError::Key(_)
+        | ReadError::Start(_) => ApiError::validation(error.to_string()),
     }
 }
 
 /// The refusal of values that make no key.
 pub(crate) fn of_key(error: KeyError) -> ApiError {
+    ApiError::validation(error.to_string())
+}
+
+/// The refusal of a query for keys that cannot be.
+pub(crate) fn of_asked(error: &AskedKeyError) -> ApiError {
     ApiError::validation(error.to_string())
 }
 
