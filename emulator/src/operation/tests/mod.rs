@@ -3,6 +3,7 @@
 mod expressions;
 mod faults;
 mod items;
+mod members;
 mod seal;
 mod statements;
 mod streams;
