@@ -115,9 +115,5 @@ pub(crate) trait Snapshot: fmt::Debug + Send + Sync {
     ) -> Result<Entries<'_>, StoreError>;
 
     /// What was true at that moment.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "asked by consistency checks only")
-    )]
     fn facts(&self) -> Result<Facts, StoreError>;
 }

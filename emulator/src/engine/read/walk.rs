@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::expression::KeyRange;
 use crate::limits;
 use crate::schema::IndexKind;
-use crate::storage::{Direction, Key, Snapshot, Space, Span};
+use crate::storage::{Direction, Key, Snapshot, Space, Span, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;

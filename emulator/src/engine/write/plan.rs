@@ -7,8 +7,8 @@ use crate::value::path::Path;
 
 use crate::engine::Engine;
 use crate::engine::error::WriteError;
-use crate::engine::table::counters::Growth;
 use crate::engine::table::Writer;
+use crate::engine::table::counters::Growth;
 use crate::engine::write::capacity::{Consumed, write_units};
 use crate::engine::write::collection::{self, CollectionGrowth};
 use crate::engine::write::index::{self, Entries, IndexGrowth};
