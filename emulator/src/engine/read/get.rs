@@ -15,7 +15,7 @@ impl Engine {
         debug_assert!(
             item.as_ref()
                 .is_none_or(|item| table.layout().lies_under(item, key)),
-            "an item lies under its own key"
+            "what was read lies under the key that was asked for"
         );
         Ok(item)
     }
