@@ -54,7 +54,7 @@ fn advice(hint: Hint<'_>) -> String {
     match hint {
         Hint::AllowHost(host) => format!("start the emulator with --allowed-host {host}"),
         Hint::AllowOrigin(origin) => format!("start the emulator with --cors-origin {origin}"),
-        Hint::ShareTables => "start the emulator with --shared".to_owned(),
+        Hint::ShareTables => "start with --shared".to_owned(),
     }
 }
 

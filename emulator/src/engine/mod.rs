@@ -159,22 +159,21 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// If there is none. Where another key or region has one, the log says so: nothing else explains
-    /// to a user why a table that is there is not found.
+    /// If there is none.
     pub(crate) fn table(&self, caller: &Caller, name: &str) -> Result<Arc<Table>, TableNotFound> {
         let (owner, region) = self.settings.namespace(caller);
         let catalog = self.catalog.read();
-        if let Some(table) = catalog.get(owner, region, name) {
-            return Ok(Arc::clone(table));
-        }
-        if let Some((other_owner, other_region)) = catalog.elsewhere(name) {
-            tracing::warn!(
-                "table {name} was not found for access key {owner} in region {region}, but exists \
-                 for access key {other_owner} in region {other_region}: \
-                 use the same key and region, or start with --shared"
-            );
-        }
-        Err(TableNotFound)
+        let table = catalog.get(owner, region, name);
+        table.cloned().ok_or(TableNotFound)
+    }
+
+    /// Who else has a table of a name that the caller has not: nothing else explains to a user why a table
+    /// that is there is not found.
+    pub(crate) fn elsewhere(&self, caller: &Caller, name: &str) -> Option<Caller> {
+        let (own, here) = self.settings.namespace(caller);
+        let catalog = self.catalog.read();
+        let (owner, region) = catalog.elsewhere(name)?;
+        ((owner, region) != (own, here)).then(|| Caller::new(owner, region))
     }
 
     /// The names of the caller's tables that come after `start`, in order, `limit` at most; whether

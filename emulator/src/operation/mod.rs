@@ -27,7 +27,7 @@ pub(crate) use crate::engine::Caller;
 use crate::engine::{Engine, Transition};
 use crate::expression::ExpressionCache;
 use crate::partiql::Statements;
-use crate::profile::ErrorWording;
+use crate::profile::{ErrorWording, HintWords};
 
 pub use invoke::Answered;
 pub(crate) use invoke::{Invoked, Job, Progress, invoke};
@@ -49,4 +49,6 @@ pub struct Context {
     pub(crate) wording: ErrorWording,
     /// How long changes of tables show in their status.
     pub(crate) transition: Transition,
+    /// How users are told which setting would have helped.
+    pub(crate) hints: HintWords,
 }

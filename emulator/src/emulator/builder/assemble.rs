@@ -92,6 +92,7 @@ impl EmulatorBuilder {
             caller: Arc::new(Caller::new(&self.access_key, &self.region)),
             wording: self.service.wording,
             transition: Transition::AsConfigured,
+            hints: self.service.hints,
         };
         let service = Arc::new(Service::new(context.clone(), self.service));
         Emulator { service, context }

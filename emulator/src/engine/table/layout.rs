@@ -62,9 +62,13 @@ impl Layout {
         self.leavings().min()
     }
 
-    /// Whether this is the key of the item: an invariant of what is stored, asserted on write and on read back.
-    pub(in crate::engine) fn lies_under(&self, item: &Item, key: &Key) -> bool {
-        key::key_of_item(&self.definition.keys, item).as_ref() == Ok(key)
+    /// Asserts that an item lies under its own key: an invariant of what is stored, on write and on read back.
+    pub(in crate::engine) fn assert_key(&self, item: Option<&Item>, key: &Key) {
+        let own = |item: &Item| key::key_of_item(&self.definition.keys, item);
+        debug_assert!(
+            item.is_none_or(|item| own(item).as_ref() == Ok(key)),
+            "an item lies under its own key"
+        );
     }
 
     /// Whether item collections are counted.

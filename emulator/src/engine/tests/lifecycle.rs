@@ -247,6 +247,9 @@ fn namespaces_are_separate_unless_shared() {
         (&Caller::new("other", "eu-west-1"), false),
     ] {
         assert_eq!(engine.table(caller, "a").is_ok(), found);
+        let elsewhere = engine.elsewhere(caller, "a");
+        assert_eq!(elsewhere, (!found).then(|| own.clone()));
+        assert_eq!(engine.elsewhere(caller, "none"), None);
     }
     engine
         .create_table(&elsewhere, Arc::new(named("a")), AS_CONFIGURED)

@@ -12,11 +12,11 @@ use parking_lot::MutexGuard;
 
 use crate::clock::Timestamp;
 use crate::limits;
-use crate::storage::{Commit, Key, Space, StoreError};
+use crate::storage::{Commit, Key, Space};
 use crate::value::Item;
 
 use crate::engine::Engine;
-use crate::engine::error::{TableNotFound, TransactError, WriteError};
+use crate::engine::error::{TableNotFound, TransactError, WriteError, impossible};
 use crate::engine::parts::tokens::TokenGuard;
 use crate::engine::table::holds::HoldId;
 use crate::engine::table::{Table, Writer};
@@ -106,7 +106,7 @@ impl Engine {
         for (place, planned) in &mut plans {
             commit.append(std::mem::take(&mut planned.commit));
             let Some(writer) = writers.get(*place) else {
-                return Err(impossible("a plan of a transaction has its writer"));
+                return Err(impossible("a plan of a transaction has its writer").into());
             };
             self.record(writer, planned, Origin::Caller, &mut commit)?;
         }
@@ -124,7 +124,7 @@ impl Engine {
         for (place, planned) in plans {
             let (Some(table), Some(writer)) = (tables.get(place), writers.get_mut(place)) else {
                 // Each place was looked up before the commit, and nothing has left these lists since.
-                return Err(impossible("a committed plan has its table"));
+                return Err(impossible("a committed plan has its table").into());
             };
             let mut written = settle(table, writer, planned);
             written.capacity.double();
@@ -148,7 +148,7 @@ impl Engine {
             let mut pairs = tables.iter().zip(writers).enumerate();
             let found = pairs.find(|(_, (other, _))| Arc::ptr_eq(other, &table));
             let Some((place, (_, writer))) = found else {
-                return Err(impossible("the table of an action is one of those locked"));
+                return Err(impossible("the table of an action is one of those locked").into());
             };
             let planned = writer
                 .check_held(&write.key, own)
@@ -173,14 +173,6 @@ impl Engine {
         }
         Ok(plans)
     }
-}
-
-/// The error for a state that cannot be, at which a debug build stops.
-fn impossible(invariant: &'static str) -> TransactError {
-    debug_assert!(false, "{invariant}");
-    TransactError::Store(StoreError::Corrupt {
-        what: Arc::from(invariant),
-    })
 }
 
 /// What the actions of a transaction amount to together.

@@ -18,9 +18,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The table, which these operations miss under an error of their own.
 pub(super) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let name = table_ref::name(context, text)?;
-    context
-        .engine
-        .table(&context.caller, name)
+    table_ref::look_up(context, name)
         .map_err(|_| ApiError::new(ErrorCode::TableNotFound, format!("Table not found: {name}")))
 }
 

@@ -7,7 +7,7 @@ use crate::operation::Context;
 use crate::schema::ResourceArn;
 use crate::wire::{ApiError, ErrorCode};
 
-use crate::operation::request::table_ref::{access_denied, check_scope, invalid_arn};
+use crate::operation::request::table_ref::{access_denied, check_scope, invalid_arn, look_up};
 
 /// What an ARN names.
 pub(crate) struct Resource {
@@ -35,10 +35,7 @@ pub(crate) fn find(context: &Context, text: &str) -> Result<Resource, ApiError> 
         });
     };
     check_scope(context, &arn, text)?;
-    let table = context
-        .engine
-        .table(&context.caller, arn.table)
-        .map_err(|_| not_found(text))?;
+    let table = look_up(context, arn.table).map_err(|_| not_found(text))?;
     let is_stream = match arn.part {
         None => false,
         Some(("stream", _)) => {

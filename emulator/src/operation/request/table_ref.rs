@@ -4,27 +4,42 @@
 
 use std::sync::Arc;
 
-use crate::engine::Table;
+use crate::engine::{Table, TableNotFound};
 use crate::operation::Context;
+use crate::profile::Hint;
 use crate::schema::ResourceArn;
 use crate::wire::{ApiError, ErrorCode};
+
+/// The caller's table of this name. Where another key or region has one, the log says so.
+pub(crate) fn look_up(context: &Context, name: &str) -> Result<Arc<Table>, TableNotFound> {
+    let Context { engine, caller, .. } = context;
+    let found = engine.table(caller, name);
+    if found.is_err()
+        && let Some(other) = engine.elsewhere(caller, name)
+    {
+        tracing::warn!(
+            "table {name} was not found for access key {} in region {}, but exists for access key {} in \
+             region {}: use the same key and region, or {}",
+            caller.owner,
+            caller.region,
+            other.owner,
+            other.region,
+            context.hints.say(Hint::ShareTables)
+        );
+    }
+    found
+}
 
 /// The table that an operation on items means.
 pub(crate) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let name = name(context, text)?;
-    context
-        .engine
-        .table(&context.caller, name)
-        .map_err(|_| not_found())
+    look_up(context, name).map_err(|_| not_found())
 }
 
 /// The table that an operation on tables means: its refusal names the table.
 pub(crate) fn find_named(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let name = name(context, text)?;
-    context
-        .engine
-        .table(&context.caller, name)
-        .map_err(|_| named_not_found(name))
+    look_up(context, name).map_err(|_| named_not_found(name))
 }
 
 /// The name in `text`, which is a name or the ARN of a table.
@@ -57,7 +72,7 @@ pub(crate) fn check_scope(
     if arn.region == &*context.caller.region {
         return Ok(());
     }
-    match context.engine.table(&context.caller, arn.table) {
+    match look_up(context, arn.table) {
         Ok(table) if text.starts_with(table.definition().arn.as_str()) => Ok(()),
         _ => Err(invalid_arn(text)),
     }

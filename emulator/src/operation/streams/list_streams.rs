@@ -21,7 +21,7 @@ impl Answered for ops::ListStreams {
         let (streams, more) = engine.streams(&context.caller, table, after, limit);
         if let Some(name) = table
             && streams.is_empty()
-            && engine.table(&context.caller, name).is_err()
+            && table_ref::look_up(&context, name).is_err()
         {
             return Err(table_ref::named_not_found(name));
         }

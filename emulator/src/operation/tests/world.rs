@@ -11,7 +11,7 @@ use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::operation::{Answered, Context, invoke};
 use crate::partiql::Statements;
-use crate::profile::ErrorWording;
+use crate::profile::{ErrorWording, HintWords};
 use crate::wire::{ApiError, Operation, decode_input, dispatch, encode_output};
 
 /// When every test begins: 2027-01-15T08:00:00Z.
@@ -94,6 +94,7 @@ impl World {
             caller: Arc::new(Caller::new("test", "eu-west-1")),
             wording: ErrorWording::Classic,
             transition: Transition::AsConfigured,
+            hints: HintWords(|hint| format!("{hint:?}")),
         };
         Self { context, clock }
     }
