@@ -16,6 +16,7 @@ use crate::schema::{KeySchema, StreamView};
 use crate::storage::{Cause, Fact, LoggedChange, StoreError};
 use crate::value::Item;
 
+use crate::engine::error::impossible;
 use crate::engine::log::change::is_shown;
 use crate::engine::log::change_log::{ChangeLog, LogReader, LogView};
 use crate::engine::log::shard::{Shard, Shards};
@@ -96,7 +97,7 @@ pub(crate) struct StreamEvent {
     pub(crate) sequence: u64,
     /// When it happened.
     pub(crate) at: Timestamp,
-    /// What happened.
+    /// Whether the item came with the change, went with it, or was there before and after.
     pub(crate) kind: EventKind,
     /// The item's key.
     pub(crate) keys: Item,
@@ -113,11 +114,11 @@ pub(crate) struct StreamEvent {
 /// What happened to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EventKind {
-    /// It came.
+    /// There was no item before.
     Insert,
-    /// It changed.
+    /// There was an item before, and there is one after.
     Modify,
-    /// It went.
+    /// There is no item after.
     Remove,
 }
 
@@ -162,7 +163,7 @@ impl From<StoreError> for StreamFault {
 /// Some records of a shard.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StreamPage {
-    /// The records.
+    /// What the shard shows from the position on, oldest first.
     pub(crate) events: Vec<StreamEvent>,
     /// Where to go on; nothing at the end of a closed shard.
     pub(crate) next: Option<u64>,
@@ -198,7 +199,7 @@ impl Stream {
         Arc::clone(&self.reader) as Arc<dyn LogReader>
     }
 
-    /// Its ARN.
+    /// The ARN of the table, with the label behind it.
     pub(crate) fn arn(&self) -> &str {
         &self.parts.arn
     }
@@ -306,7 +307,7 @@ impl Stream {
                 break;
             }
             if shard.holds(change) {
-                let event = self.event(change);
+                let event = self.event(change)?;
                 bytes += event.bytes;
                 let is_full = bytes > limits::STREAM_PAGE_BYTES && !events.is_empty();
                 if events.len() >= limit || is_full {
@@ -381,16 +382,15 @@ impl Stream {
     }
 
     /// A change as this stream shows it.
-    fn event(&self, change: &LoggedChange) -> StreamEvent {
+    fn event(&self, change: &LoggedChange) -> Result<StreamEvent, StoreError> {
         let (old, new) = (&change.old, &change.new);
-        let kind = match (old, new) {
-            (None, _) => EventKind::Insert,
-            (Some(_), Some(_)) => EventKind::Modify,
-            (Some(_), None) => EventKind::Remove,
+        let (kind, item) = match (old, new) {
+            (None, Some(new)) => (EventKind::Insert, new),
+            (Some(_), Some(new)) => (EventKind::Modify, new),
+            (Some(old), None) => (EventKind::Remove, old),
+            (None, None) => return Err(impossible("a change has an item before it or after it")),
         };
-        let item = new.as_ref().or(old.as_ref());
-        let keys = item.map(|item| item.select(|name| self.parts.keys.contains(name)));
-        let keys = keys.unwrap_or_default();
+        let keys = item.select(|name| self.parts.keys.contains(name));
         let (shows_old, shows_new) = match self.parts.view {
             StreamView::KeysOnly => (false, false),
             StreamView::NewImage => (false, true),
@@ -400,7 +400,7 @@ impl Stream {
         let old = old.clone().filter(|_| shows_old);
         let new = new.clone().filter(|_| shows_new);
         let images = old.as_ref().map_or(0, Item::size) + new.as_ref().map_or(0, Item::size);
-        StreamEvent {
+        Ok(StreamEvent {
             sequence: change.sequence,
             at: change.at,
             kind,
@@ -409,7 +409,7 @@ impl Stream {
             old,
             new,
             expired: change.cause == Cause::Expiry,
-        }
+        })
     }
 }
 

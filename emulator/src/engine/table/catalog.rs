@@ -72,7 +72,7 @@ impl CatalogTables {
         self.owners.get(owner)?.get(region)
     }
 
-    /// One table.
+    /// The table of this owner, in this region, with this name.
     pub(in crate::engine) fn get(
         &self,
         owner: &str,

@@ -342,7 +342,7 @@ impl KeyBytes {
         Ok(self.into_key())
     }
 
-    /// The key.
+    /// The bytes so far as a key, whatever their size.
     fn into_key(self) -> Key {
         Key::new(&self.bytes)
     }

@@ -57,9 +57,9 @@ pub(crate) struct Table {
 /// Whose a table is, and where.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::engine) struct Home {
-    /// The owner.
+    /// Whose access key made it, or the one name where all share.
     pub(in crate::engine) owner: Arc<str>,
-    /// The region.
+    /// Where that caller was, or the one name where all share.
     pub(in crate::engine) region: Arc<str>,
 }
 
@@ -160,6 +160,7 @@ impl Table {
             },
         );
         fork.counters.copy_from(&self.counters);
+        // The pair of `check_usable` and `close`, though nobody else knows the fork yet.
         fork.gate
             .store(self.gate.load(Ordering::Acquire), Ordering::Release);
         fork.sweep_at
@@ -210,6 +211,8 @@ impl Table {
         &self,
         now: impl FnOnce() -> Timestamp,
     ) -> Result<(), TableNotFound> {
+        // `Acquire`, with the `Release` in `close`: whoever sees the gate closed sees what was done before, and is
+        // not let through by what comes after.
         let gate = self.gate.load(Ordering::Acquire);
         if gate == i64::MIN {
             return Ok(());
@@ -217,7 +220,8 @@ impl Table {
         if gate == i64::MAX || now().as_millis() < gate {
             return Err(TableNotFound);
         }
-        // A table that is ready stays ready, unless it was closed meanwhile.
+        // A table that is ready stays ready: the next look is without the clock. Only from the moment that was
+        // read, so that a gate which was closed meanwhile stays closed.
         let _closed =
             self.gate
                 .compare_exchange(gate, i64::MIN, Ordering::AcqRel, Ordering::Acquire);
@@ -226,11 +230,13 @@ impl Table {
 
     /// Whether the table is gone. Exact under the lock of the writer.
     pub(in crate::engine) fn is_gone(&self) -> bool {
+        // `Acquire`: as in `check_usable`.
         self.gate.load(Ordering::Acquire) == i64::MAX
     }
 
     /// Turns every later read and write away. The caller holds the lock of the writer.
     pub(in crate::engine) fn close(&self) {
+        // `Release`: see `check_usable`.
         self.gate.store(i64::MAX, Ordering::Release);
     }
 

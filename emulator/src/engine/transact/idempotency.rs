@@ -51,6 +51,7 @@ impl Fingerprint {
     /// Adds a text; that there is none counts as well.
     pub(crate) fn text(&mut self, text: Option<&str>) {
         self.length(text.map(str::len));
+        // That there is none was said with the length.
         self.hasher.update(text.unwrap_or_default().as_bytes());
     }
 
@@ -72,11 +73,12 @@ impl Fingerprint {
     pub(crate) fn length(&mut self, length: Option<usize>) {
         let length = length.and_then(|length| u64::try_from(length).ok());
         self.hasher.update(&[u8::from(length.is_some())]);
-        self.hasher
-            .update(&length.unwrap_or_default().to_be_bytes());
+        // Always eight bytes: what stands for none is told apart by the byte before.
+        let length = length.unwrap_or_default();
+        self.hasher.update(&length.to_be_bytes());
     }
 
-    /// The number.
+    /// The fingerprint of all that was added.
     pub(crate) fn finish(&self) -> u128 {
         self.hasher.digest128()
     }

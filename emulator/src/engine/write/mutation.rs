@@ -26,12 +26,12 @@ pub(crate) enum Mutation {
     Put(Item),
     /// It is changed, or made.
     Update {
-        /// How.
+        /// The update expression, bound to its values.
         update: Update,
         /// What a new item starts from.
         key_attributes: Item,
     },
-    /// It goes.
+    /// It is no longer there, if it was.
     Delete,
     /// It stays; only the condition matters.
     Check,
@@ -40,7 +40,7 @@ pub(crate) enum Mutation {
 /// On whose behalf a mutation happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Origin {
-    /// A request's.
+    /// On behalf of whoever sent a request.
     Caller,
     /// The service's own: the item has expired. Such a delete happens only while the item's second of
     /// expiry still lies in this range.
