@@ -51,6 +51,10 @@ impl Placeholders {
     }
 }
 
+/// The longest value that is written into a statement: with a few of these it would be longer than statements
+/// may be, which the classic request beside it need not be.
+const LITERAL_BYTES_MAX: usize = 1_000;
+
 /// Literals, or parameters.
 pub(super) struct Literals {
     parameters: Vec<Value>,
@@ -78,11 +82,12 @@ impl Literals {
 
 impl Values for Literals {
     fn put(&mut self, value: &AttributeValue) -> String {
-        if self.use_parameters {
+        let text = literal(value);
+        if self.use_parameters || text.len() > LITERAL_BYTES_MAX {
             self.parameters.push(wire(value));
             return "?".to_owned();
         }
-        literal(value)
+        text
     }
 
     fn exists(&self, path: &str, exists: bool) -> String {
