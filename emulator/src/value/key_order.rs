@@ -7,6 +7,7 @@
 //! The service compares [strings by their UTF-8 bytes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.String)
 //! and binary as unsigned bytes.
 
+use super::number::pairs::{PAIRS, write_all};
 use super::{AttributeValue, Number};
 use crate::limits;
 
@@ -55,41 +56,15 @@ pub(crate) fn append_number(out: &mut Vec<u8>, number: &Number) {
     out.push(sign);
     let above_least = number.magnitude() - limits::NUMBER_MAGNITUDE_MIN;
     out.push(u8::try_from(above_least).unwrap_or(u8::MAX) ^ flip);
-    // 38 digits, the first at the front: pairs of them from two halves of 20 and 18 digits.
-    let aligned = number.aligned();
+    // 38 digits, the first at the front of the first pair.
     let mut pairs = [0; PAIRS];
-    let (front, back) = pairs.split_at_mut(PAIRS_IN_FRONT);
-    write_pairs(aligned / BACK, front);
-    write_pairs(aligned % BACK, back);
+    write_all(number.aligned(), &mut pairs);
     let kept = pairs
         .iter()
         .rposition(|pair| *pair != 0)
         .map_or(0, |last| last + 1);
     out.extend(pairs.iter().take(kept).map(|pair| (pair + 1) ^ flip));
     out.push(END ^ flip);
-}
-
-const PAIRS: usize = 19;
-const PAIRS_IN_FRONT: usize = 10;
-/// What the digits behind the front pairs amount to: nine pairs.
-const BACK: u128 = 10_u128.pow(18);
-
-/// Fills `pairs` from the end. The digits are at most twenty, and divide fastest in 64 bits; those
-/// of twenty digits that need more take one step in 128.
-fn write_pairs(mut digits: u128, pairs: &mut [u8]) {
-    let mut places = pairs.iter_mut().rev();
-    while u64::try_from(digits).is_err() {
-        let Some(place) = places.next() else { return };
-        // A remainder of 100 fits a byte.
-        *place = u8::try_from(digits % 100).unwrap_or_default();
-        digits /= 100;
-    }
-    // The loop above has ended because the digits fit 64 bits; below, a remainder of 100 fits a byte.
-    let mut digits = u64::try_from(digits).unwrap_or_default();
-    for place in places {
-        *place = u8::try_from(digits % 100).unwrap_or_default();
-        digits /= 100;
-    }
 }
 
 /// Appends a scalar; `false` for a type that cannot be part of a key.

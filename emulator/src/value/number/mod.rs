@@ -8,6 +8,7 @@ use crate::limits;
 
 mod arithmetic;
 mod format;
+pub(super) mod pairs;
 mod parse;
 
 /// A DynamoDB number: exact, decimal, always in normal form.
@@ -129,7 +130,8 @@ impl Number {
         self.coefficient == 0
     }
 
-    /// Bytes that DynamoDB counts: one per two significant digits, one more, and one for a minus
+    /// Bytes that DynamoDB counts: one, and one for each pair of digits that is not trailing zeros, counted
+    /// from the decimal point outwards, and one for a minus
     /// ([item sizes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)).
     ///
     /// # Examples
@@ -141,12 +143,7 @@ impl Number {
     /// assert_eq!(Number::from(-1234).size(), 4);
     /// ```
     pub fn size(&self) -> usize {
-        if self.is_zero() {
-            return 1;
-        }
-        // From 1 to 38, since it is not zero.
-        let digits = usize::try_from(self.digits()).unwrap_or_default();
-        digits.div_ceil(2) + 1 + usize::from(self.negative)
+        self.stored_len()
     }
 
     /// The integer part, or `None` when it does not fit.

@@ -139,9 +139,10 @@ fn not_numeric() {
     }
 }
 
+/// Facts H3 and C2: pairs are aligned on the decimal point, as captured on AWS; see
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
 #[test]
-fn sizes() {
+fn c2_sizes_pair_digits_from_the_point_outwards() {
     let cases = [
         ("0", 1),
         ("1", 2),
@@ -149,12 +150,57 @@ fn sizes() {
         ("12", 2),
         ("123", 3),
         ("100", 2),
+        ("110", 3),
+        ("1.5", 3),
+        ("1.2", 3),
+        ("1.234", 4),
+        ("100.5", 4),
+        ("3.14159", 5),
+        ("0.5", 2),
+        ("0.05", 2),
         ("0.001", 2),
-        ("-12345.678", 6),
+        ("0.012", 3),
+        ("-12345.678", 7),
+        ("1e125", 2),
+        ("1e-130", 2),
+        ("-1e-130", 3),
         ("12345678901234567890123456789012345678", 20),
+        ("-12345678901234567890123456789012345678", 21),
+        ("1.2345678901234567890123456789012345678", 21),
+        // The room for twenty pairs is full, so nothing ends the negative number.
+        ("-1.2345678901234567890123456789012345678", 21),
     ];
     for (input, size) in cases {
-        assert_eq!(Number::parse(input).unwrap().size(), size, "{input}");
+        let number = Number::parse(input).unwrap();
+        assert_eq!(number.size(), size, "{input}");
+        let mut stored = Vec::new();
+        number.append_stored(&mut stored);
+        assert_eq!(stored.len(), size, "{input}");
+    }
+}
+
+#[test]
+fn h3_numbers_are_stored_in_pairs_of_digits() {
+    let cases = [
+        ("0", "80"),
+        ("1", "c102"),
+        ("10", "c10b"),
+        ("100", "c202"),
+        ("99", "c164"),
+        ("-1", "3e6466"),
+        ("-100", "3d6466"),
+        ("0.5", "c033"),
+        ("0.01", "c002"),
+        ("123.45", "c202182e"),
+        ("-123.45", "3d644e3866"),
+        ("1E125", "ff0b"),
+        ("1E-130", "8002"),
+    ];
+    for (input, expected) in cases {
+        let mut stored = Vec::new();
+        Number::parse(input).unwrap().append_stored(&mut stored);
+        let hex: String = stored.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hex, expected, "{input}");
     }
 }
 
