@@ -1,26 +1,25 @@
 //! From items and key maps to key bytes, and back to page keys.
 //!
-//! A table key is eight bytes of hash of the partition values, the partition values, the sort values,
-//! each value self-delimiting and in its own order. So a scan goes by the hash of the partition key,
-//! a segment of a parallel scan is a stretch of hashes, and a query is a contiguous range. An entry of
-//! an index lies under the index's own key, made the same way, followed by the whole table key.
+//! A table key is the place of the partition values (`place.rs`), the partition values, the sort values,
+//! each value self-delimiting and in its own order. So a scan goes by places, a segment of a parallel scan is
+//! a stretch of them, and a query is a contiguous range. An entry of an index lies under the index's own key,
+//! made the same way, followed by what tells entries of one index key apart: in a local index the whole table
+//! key, which orders them by the table's sort key; in a global one the place of the item's whole key and then
+//! the values of that key.
 
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::expression::{KeyRange, SortRange};
 use crate::limits;
-use crate::schema::{IndexDefinition, KeyAttribute, KeySchema, ScalarType};
+use crate::schema::{IndexDefinition, IndexKind, KeyAttribute, KeySchema, ScalarType};
 use crate::storage::{Key, Span};
 use crate::value::{AttributeValue, Item, RawValue, key_order};
 
 use crate::engine::error::{
     AskedKeyError, IndexKeyError, KeyError, ReadError, StartFault, ValueFault,
 };
+use crate::engine::table::place::{PLACE_LEN, PlaceHasher, segment_start};
 
-/// How many bytes the hash takes.
-const HASH_LEN: usize = 8;
 /// What most keys need in bytes.
 const USUAL_LEN: usize = 96;
 
@@ -61,6 +60,7 @@ pub(in crate::engine) fn partition_of(keys: &KeySchema, item: &Item) -> Result<K
 ///
 /// If a key attribute of the index is there but of another type, empty, or too long.
 pub(in crate::engine) fn index_key(
+    keys: &KeySchema,
     index: &IndexDefinition,
     item: &Item,
     table_key: &Key,
@@ -92,8 +92,28 @@ pub(in crate::engine) fn index_key(
     if !complete {
         return Ok(None);
     }
-    bytes.bytes.extend_from_slice(table_key.as_bytes());
+    match index.kind {
+        IndexKind::Local => bytes.bytes.extend_from_slice(table_key.as_bytes()),
+        IndexKind::Global => {
+            bytes.bytes.extend_from_slice(&item_place(keys, item));
+            // The table key without the place of its partition, which would decide nothing here.
+            let values = table_key.as_bytes().get(PLACE_LEN..);
+            debug_assert!(values.is_some(), "a table key begins with its place");
+            bytes.bytes.extend_from_slice(values.unwrap_or(&[]));
+        }
+    }
     Ok(Some(bytes.into_key()))
+}
+
+/// The place of an item's whole key: what orders entries of a global index that have one index key.
+fn item_place(keys: &KeySchema, item: &Item) -> [u8; PLACE_LEN] {
+    let mut place = PlaceHasher::new();
+    for attribute in keys.attributes() {
+        if let Some(value) = item.raw(&attribute.name) {
+            place.stored(attribute.kind, value);
+        }
+    }
+    place.finish()
 }
 
 /// The place that a start key names: of the table, or of one of its indexes, whose start keys carry
@@ -115,7 +135,7 @@ pub(crate) fn start_key(
     }
     // A start key with any fault is one that does not match.
     let table_key = key_of_item(keys, map).map_err(|_| KeyError::SchemaMismatch)?;
-    let place = index_key(index, map, &table_key).ok().flatten();
+    let place = index_key(keys, index, map, &table_key).ok().flatten();
     place.ok_or(KeyError::SchemaMismatch)
 }
 
@@ -174,6 +194,7 @@ pub(in crate::engine) fn query_span(
     let mut bytes = KeyBytes::new();
     for value in &range.partition {
         append_value(&mut bytes.bytes, value)?;
+        bytes.add_to_place(|place| place.value(value));
     }
     bytes.end_partition()?;
     let mut prefix = bytes.bytes;
@@ -236,19 +257,14 @@ fn sort_span(prefix: &[u8], sort: &SortRange) -> Result<Span, KeyError> {
     })
 }
 
-/// The stretch of one segment of a parallel scan: the hashes divided evenly.
+/// The stretch of one segment of a parallel scan: the places divided evenly.
 pub(in crate::engine) fn segment_span(segment: u32, total: u32) -> Span {
-    let boundary = |number: u32| -> Option<[u8; HASH_LEN]> {
-        let hashes = 1_u128 << 64;
-        let start = hashes * u128::from(number) / u128::from(total.max(1));
-        u64::try_from(start).ok().map(u64::to_be_bytes)
-    };
-    let Some(lower) = boundary(segment) else {
+    let Some(lower) = segment_start(segment, total) else {
         return Span::half_open(&[], &[]);
     };
     Span {
         lower: Span::from_start_of(&lower),
-        upper: boundary(segment.saturating_add(1))
+        upper: segment_start(segment.saturating_add(1), total)
             .map_or(Span::ALL.upper, |upper| Span::to_start_of(&upper)),
     }
 }
@@ -258,14 +274,27 @@ struct KeyBytes {
     bytes: Vec<u8>,
     /// Bytes of values since the beginning, or since the partition ended.
     size: usize,
+    /// The place of the partition values, until these are complete.
+    place: Option<PlaceHasher>,
 }
 
 impl KeyBytes {
-    /// Room for the hash, and nothing else.
+    /// Room for the place, and nothing else.
     fn new() -> Self {
         let mut bytes = Vec::with_capacity(USUAL_LEN);
-        bytes.extend_from_slice(&[0; HASH_LEN]);
-        Self { bytes, size: 0 }
+        bytes.extend_from_slice(&[0; PLACE_LEN]);
+        Self {
+            bytes,
+            size: 0,
+            place: Some(PlaceHasher::new()),
+        }
+    }
+
+    /// Adds to the place what belongs to the partition; sort values do not.
+    fn add_to_place(&mut self, add: impl FnOnce(&mut PlaceHasher)) {
+        if let Some(place) = &mut self.place {
+            add(place);
+        }
     }
 
     /// Appends the value of a key attribute of a table, which the item must have.
@@ -289,11 +318,13 @@ impl KeyBytes {
                 }
                 self.size += text.len();
                 key_order::append_string(&mut self.bytes, &text);
+                self.add_to_place(|place| place.bytes(text.as_bytes()));
             }
             ScalarType::N => {
                 let number = value.as_number().ok_or_else(mismatch)?;
                 self.size += number.size();
                 key_order::append_number(&mut self.bytes, &number);
+                self.add_to_place(|place| place.number(&number));
             }
             ScalarType::B => {
                 let binary = value.as_binary().ok_or_else(mismatch)?;
@@ -302,12 +333,13 @@ impl KeyBytes {
                 }
                 self.size += binary.len();
                 key_order::append_binary(&mut self.bytes, &binary);
+                self.add_to_place(|place| place.bytes(&binary));
             }
         }
         Ok(())
     }
 
-    /// Ends the partition values: checks their size and sets the hash.
+    /// Ends the partition values: checks their size and sets the place.
     fn end_partition(&mut self) -> Result<(), KeyError> {
         if self.size > limits::PARTITION_KEY_BYTES {
             return Err(KeyError::PartitionTooLong);
@@ -316,15 +348,16 @@ impl KeyBytes {
         Ok(())
     }
 
-    /// Ends the partition values, whose size is within the limit: sets the hash.
+    /// Ends the partition values, whose size is within the limit: sets the place.
     fn seal_partition(&mut self) {
         debug_assert!(
             self.size <= limits::PARTITION_KEY_BYTES,
             "a partition key is within its limit"
         );
         self.size = 0;
-        if let Some((hash, values)) = self.bytes.split_first_chunk_mut::<HASH_LEN>() {
-            *hash = xxh3_64(values).to_be_bytes();
+        let room = self.bytes.first_chunk_mut::<PLACE_LEN>();
+        if let (Some(room), Some(place)) = (room, self.place.take()) {
+            *room = place.finish();
         }
     }
 

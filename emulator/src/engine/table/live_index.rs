@@ -102,7 +102,7 @@ impl LiveIndex {
         item: &Item,
         table_key: &Key,
     ) -> Result<Option<Entry>, IndexKeyError> {
-        let key = key::index_key(&self.definition, item, table_key)?;
+        let key = key::index_key(keys, &self.definition, item, table_key)?;
         Ok(key.map(|key| {
             let item = project(keys, &self.definition, item);
             Entry {

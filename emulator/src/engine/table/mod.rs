@@ -12,6 +12,7 @@ pub(in crate::engine) mod live_index;
 pub(in crate::engine) mod live_ttl;
 pub(in crate::engine) mod table_fact;
 pub(crate) mod view;
+mod place;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

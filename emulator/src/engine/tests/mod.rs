@@ -8,6 +8,7 @@ mod keys;
 mod lifecycle;
 mod log;
 mod model;
+mod order;
 mod tokens;
 mod transaction;
 mod ttl;

@@ -90,12 +90,13 @@ fn write_pairs(mut digits: u128, pairs: &mut [u8]) {
     let mut places = pairs.iter_mut().rev();
     while u64::try_from(digits).is_err() {
         let Some(place) = places.next() else { return };
-        *place = u8::try_from(digits % 100).unwrap_or_default();
+        *place = (digits % 100).to_le_bytes()[0];
         digits /= 100;
     }
+    // The loop above has left what 64 bits hold.
     let mut digits = u64::try_from(digits).unwrap_or_default();
     for place in places {
-        *place = u8::try_from(digits % 100).unwrap_or_default();
+        *place = (digits % 100).to_le_bytes()[0];
         digits /= 100;
     }
 }
@@ -103,5 +104,5 @@ fn write_pairs(mut digits: u128, pairs: &mut [u8]) {
 /// A number that is between 0 and 255 whatever the range of DynamoDB's numbers allows.
 fn low_byte(number: i32) -> u8 {
     debug_assert!((0..=255).contains(&number), "a byte: {number}");
-    u8::try_from(number).unwrap_or_default()
+    number.to_le_bytes()[0]
 }
