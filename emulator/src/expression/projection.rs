@@ -14,6 +14,8 @@ use crate::value::{AttributeValue, Item};
 pub(crate) struct Projection {
     /// By top-level attribute; an empty list of ways wants all of it.
     roots: BTreeMap<String, Vec<Vec<Step>>>,
+    /// The columns of a statement that selects parts of attributes, by their names.
+    columns: Option<BTreeMap<String, Path>>,
 }
 
 impl Projection {
@@ -38,13 +40,28 @@ impl Projection {
                 ways.push(path.steps.clone());
             }
         }
-        Self { roots }
+        Self {
+            roots,
+            columns: None,
+        }
+    }
+
+    /// The columns of a statement, if they keep out of each other's way. A path shows its value beside
+    /// the others, under the last of its names; of several that share one, the last is shown.
+    pub(crate) fn of_columns(paths: Vec<Path>) -> Result<Self, Fault> {
+        let mut projection = Self::of_apart(&paths)?;
+        if paths.iter().any(|path| !path.steps.is_empty()) {
+            let columns = paths.into_iter().map(|path| (column_name(&path), path));
+            projection.columns = Some(columns.collect());
+        }
+        Ok(projection)
     }
 
     /// A projection of whole attributes.
     pub(crate) fn of_names(names: impl IntoIterator<Item = String>) -> Self {
         Self {
             roots: names.into_iter().map(|name| (name, Vec::new())).collect(),
+            columns: None,
         }
     }
 
@@ -59,6 +76,14 @@ impl Projection {
             return item.select(|name| self.roots.contains_key(name));
         }
         let mut builder = Item::builder();
+        if let Some(columns) = &self.columns {
+            for (name, path) in columns {
+                if let Some(raw) = path.find(item) {
+                    builder.push_raw(name, raw);
+                }
+            }
+            return builder.finish();
+        }
         for (name, raw) in item.iter() {
             let Some(ways) = self.roots.get(&*name) else {
                 continue;
@@ -74,6 +99,18 @@ impl Projection {
         }
         builder.finish()
     }
+}
+
+/// What a column is called: the last name of its path, with the elements that follow.
+fn column_name(path: &Path) -> String {
+    let mut name = path.root.clone();
+    for step in &path.steps {
+        match step {
+            Step::Name(member) => name.clone_from(member),
+            Step::Index(index) => name.push_str(&format!("[{index}]")),
+        }
+    }
+    name
 }
 
 /// The part of a value that the ways lead to. As deep as the longest of them.

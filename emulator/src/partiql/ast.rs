@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::expression::Projection;
 use crate::expression::ast::{ConditionTree, Instruction, Slot, UpdateTree};
 
+use super::position::Position;
 use super::value::Template;
 
 /// A parsed statement.
@@ -35,7 +36,7 @@ impl Statement {
     /// The table, as it was written.
     pub(crate) fn table(&self) -> &str {
         match &self.body {
-            Body::Select(select) | Body::Exists(select) => &select.table,
+            Body::Select(select) | Body::Exists(select) => &select.source.table,
             Body::Insert(insert) => &insert.table,
             Body::Update(change) => &change.table,
             Body::Delete(delete) => &delete.table,
@@ -46,16 +47,23 @@ impl Statement {
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html>
 #[derive(Debug)]
 pub(crate) struct Select {
-    /// The table.
-    pub(super) table: Box<str>,
-    /// `"table"."index"`
-    pub(crate) index: Option<Box<str>>,
+    /// `FROM`
+    pub(crate) source: Source,
     /// The columns; nothing for `*`.
     pub(crate) projection: Option<Projection>,
     /// `WHERE`
     pub(super) filter: Filter,
     /// `ORDER BY`
     pub(super) order: Vec<OrderKey>,
+}
+
+/// `"table"."index"`
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// The table.
+    pub(super) table: Box<str>,
+    /// Its index, if the statement names one.
+    pub(crate) index: Option<Box<str>>,
 }
 
 /// A part of ORDER BY.
@@ -85,12 +93,23 @@ pub(crate) struct UpdateStatement {
     pub(super) update: Arc<UpdateTree>,
     /// The values of its slots.
     pub(super) values: Vec<Template>,
-    /// Slots that must hold sets, with the function that says so.
-    pub(super) sets: Vec<(Slot, &'static str)>,
+    /// Slots that must hold sets.
+    pub(super) sets: Vec<SetOperand>,
     /// `WHERE`
     pub(super) filter: Filter,
     /// `RETURNING`
     pub(crate) returning: Option<Returning>,
+}
+
+/// The operand of a set function, which must be a set.
+#[derive(Debug)]
+pub(super) struct SetOperand {
+    /// Its value.
+    pub(super) slot: Slot,
+    /// `SET_ADD` or `SET_DELETE`.
+    pub(super) function: &'static str,
+    /// Where it stands.
+    pub(super) at: Position,
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.delete.html>
@@ -117,6 +136,18 @@ pub(crate) enum Returning {
     ModifiedNew,
 }
 
+impl Returning {
+    /// As it is written.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::AllOld => "RETURNING ALL OLD *",
+            Self::ModifiedOld => "RETURNING MODIFIED OLD *",
+            Self::AllNew => "RETURNING ALL NEW *",
+            Self::ModifiedNew => "RETURNING MODIFIED NEW *",
+        }
+    }
+}
+
 /// The code of one condition.
 pub(super) type Code = Vec<Instruction>;
 
@@ -125,6 +156,8 @@ pub(super) type Code = Vec<Instruction>;
 pub(super) struct Filter {
     /// Conditions all of which must hold: each may be taken for the key by itself.
     pub(super) parts: Vec<Code>,
+    /// Where the clause is one OR, what it joins, each as the conditions of which it consists.
+    pub(super) branches: Vec<Vec<Code>>,
     /// All of them together.
     pub(super) whole: Arc<ConditionTree>,
     /// The values of its slots.
@@ -139,6 +172,20 @@ pub(super) fn all_of<'c>(parts: impl IntoIterator<Item = &'c Code>) -> Code {
             code.push(Instruction::SkipIfFalse(part.len()));
         }
         code.extend_from_slice(part);
+    }
+    code
+}
+
+/// Joins alternatives, each of which is conditions that must all hold, to one condition that holds when
+/// one of them does.
+pub(super) fn any_of(branches: &[Vec<Code>]) -> Code {
+    let mut code = Code::new();
+    for branch in branches {
+        let branch = all_of(branch);
+        if !code.is_empty() {
+            code.push(Instruction::SkipIfTrue(branch.len()));
+        }
+        code.extend(branch);
     }
     code
 }

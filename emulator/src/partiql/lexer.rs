@@ -17,10 +17,9 @@ pub(super) enum TokenKind {
     Parameter,
     /// Punctuation and operators.
     Sign,
-    /// A quote or comment that never ends.
-    Unterminated,
-    /// A character that begins no token.
-    Unknown,
+    /// What no token can be: a quote or comment that never ends, a character that begins nothing, a
+    /// number whose exponent is out of hand.
+    Broken,
     /// The end of the text.
     End,
 }
@@ -112,7 +111,7 @@ fn skip_blanks(text: &str) -> &str {
 }
 
 /// Signs of two characters, which come before their beginnings.
-const LONG_SIGNS: [&str; 6] = ["<<", ">>", "<>", "<=", ">=", "!="];
+const LONG_SIGNS: [&str; 7] = ["<<", ">>", "<>", "<=", ">=", "!=", "||"];
 
 /// Kind and length in bytes of the token that the text begins with.
 fn token_at(text: &str) -> (TokenKind, usize) {
@@ -121,18 +120,16 @@ fn token_at(text: &str) -> (TokenKind, usize) {
     };
     match first {
         'a'..='z' | 'A'..='Z' | '_' | '$' => (TokenKind::Word, word_length(text)),
-        '0'..='9' => (TokenKind::Number, number_length(text)),
-        '.' if text.as_bytes().get(1).is_some_and(u8::is_ascii_digit) => {
-            (TokenKind::Number, number_length(text))
-        }
+        '0'..='9' => number(text),
+        '.' if text.as_bytes().get(1).is_some_and(u8::is_ascii_digit) => number(text),
         '\'' => quoted(text, b'\'', TokenKind::Text),
         '"' => quoted(text, b'"', TokenKind::Quoted),
         '?' => (TokenKind::Parameter, 1),
-        '/' if text.starts_with("/*") => (TokenKind::Unterminated, text.len()),
+        '/' if text.starts_with("/*") => (TokenKind::Broken, text.len()),
         _ if LONG_SIGNS.iter().any(|sign| text.starts_with(sign)) => (TokenKind::Sign, 2),
-        ',' | '.' | '(' | ')' | '[' | ']' | '{' | '}' | ':' | ';' | '*' | '+' | '-' | '=' | '<'
-        | '>' => (TokenKind::Sign, 1),
-        other => (TokenKind::Unknown, other.len_utf8()),
+        ',' | '.' | '(' | ')' | '[' | ']' | '{' | '}' | ':' | ';' | '*' | '+' | '-' | '/' | '%'
+        | '@' | '=' | '<' | '>' => (TokenKind::Sign, 1),
+        other => (TokenKind::Broken, other.len_utf8()),
     }
 }
 
@@ -143,25 +140,38 @@ fn word_length(text: &str) -> usize {
         .count()
 }
 
-/// How much of the text is a number: digits, a fraction, an exponent.
-fn number_length(text: &str) -> usize {
+/// A number: digits, a fraction, an exponent. The service reads it as a decimal whose exponent and
+/// scale have 32 bits, before it asks whether `DynamoDB` could store it.
+fn number(text: &str) -> (TokenKind, usize) {
     let bytes = text.as_bytes();
     let digits = |from: usize| {
         let rest = bytes.get(from..).unwrap_or_default();
         rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
     };
     let mut length = digits(0);
+    let mut fraction = 0;
     if bytes.get(length) == Some(&b'.') {
-        length += 1 + digits(length + 1);
+        fraction = digits(length + 1);
+        length += 1 + fraction;
     }
+    let mut kind = TokenKind::Number;
     if matches!(bytes.get(length), Some(b'e' | b'E')) {
         let sign = usize::from(matches!(bytes.get(length + 1), Some(b'+' | b'-')));
         let exponent = digits(length + 1 + sign);
         if exponent > 0 {
-            length += 1 + sign + exponent;
+            let end = length + 1 + sign + exponent;
+            let written = text.get(length + 1..end).unwrap_or_default();
+            let scale = written.parse::<i32>().ok().and_then(|exponent| {
+                let fraction = i64::try_from(fraction).ok()?;
+                i32::try_from(fraction - i64::from(exponent)).ok()
+            });
+            if scale.is_none() {
+                kind = TokenKind::Broken;
+            }
+            length = end;
         }
     }
-    length
+    (kind, length)
 }
 
 /// A text between quotes, in which the quote stands for itself when it is doubled.
@@ -171,7 +181,7 @@ fn quoted(text: &str, quote: u8, kind: TokenKind) -> (TokenKind, usize) {
     loop {
         let rest = bytes.get(position..).unwrap_or_default();
         let Some(found) = memchr::memchr(quote, rest) else {
-            return (TokenKind::Unterminated, text.len());
+            return (TokenKind::Broken, text.len());
         };
         position += found + 1;
         if bytes.get(position) != Some(&quote) {

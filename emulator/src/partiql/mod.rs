@@ -24,6 +24,7 @@ mod keywords;
 mod lexer;
 mod lower;
 mod parse;
+mod position;
 mod value;
 
 #[cfg(test)]

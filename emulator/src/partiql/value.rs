@@ -1,9 +1,12 @@
 //! Values of a statement: literals, parameters, and literals with parameters inside.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::ast::Statement;
+use super::ast::{Body, Filter, Statement, UpdateStatement};
 use super::error::StatementError;
+use crate::expression::ast::ConditionTree;
+use crate::expression::{Condition, Update};
 use crate::profile::ErrorWording;
 use crate::value::{AttributeValue, DataType, Item, Unchecked, ValueFault};
 
@@ -22,13 +25,20 @@ pub(super) enum Template {
     Set(Vec<Self>),
 }
 
-/// The parameters of one request. Every question mark takes its own.
-#[derive(Clone, Debug)]
-pub(crate) struct Parameters(Vec<AttributeValue>);
+/// The parameters of one request, and what of its statement they complete. Every question mark takes
+/// its own.
+#[derive(Debug)]
+pub(crate) struct Parameters {
+    values: Vec<AttributeValue>,
+    /// WHERE, whose operands suit their operators.
+    pub(super) filter: Condition,
+    /// SET and REMOVE, likewise.
+    pub(super) update: Option<Update>,
+}
 
 impl Parameters {
-    /// Checks that there are as many parameters as the statement has question marks, and that they
-    /// are values at all.
+    /// Checks that there are as many parameters as the statement has question marks, that they are
+    /// values at all, and that they suit the operators that they meet.
     pub(crate) fn new(
         statement: &Statement,
         given: Option<Vec<Unchecked<AttributeValue>>>,
@@ -38,31 +48,106 @@ impl Parameters {
             return Err(StatementError::ParameterCount);
         }
         let values = given.into_iter().map(Unchecked::check);
-        Ok(Self(values.collect::<Result<_, ValueFault>>()?))
+        let mut values: Vec<AttributeValue> = values.collect::<Result<_, ValueFault>>()?;
+        let mut update = None;
+        let filter = match &statement.body {
+            Body::Select(select) | Body::Exists(select) => {
+                // The page's token holds a digest of all parameters, so that they must remain.
+                condition(&select.filter, &mut values.clone())?
+            }
+            Body::Insert(_) => Condition::of_tree(ConditionTree::default(), Vec::new()),
+            Body::Update(change) => {
+                update = Some(changes(change, &mut values)?);
+                condition(&change.filter, &mut values)?
+            }
+            Body::Delete(delete) => condition(&delete.filter, &mut values)?,
+        };
+        Ok(Self {
+            values,
+            filter,
+            update,
+        })
     }
 
-    /// All of them by their places, as long as none was taken.
+    /// Takes the parameters of a SELECT, as they were given, which reading it does not need.
+    pub(crate) fn take_given(&mut self) -> Given {
+        Given(std::mem::take(&mut self.values))
+    }
+
+    /// The item of an INSERT.
+    pub(super) fn assemble(
+        mut self,
+        template: &Template,
+    ) -> Result<AttributeValue, StatementError> {
+        template.assemble(&mut self.values)
+    }
+}
+
+/// The parameters of a SELECT as they were given.
+#[derive(Debug)]
+pub(crate) struct Given(Vec<AttributeValue>);
+
+impl Given {
+    /// All of them by their places.
     pub(crate) fn into_item(self) -> Item {
         let places = (0..).map(|place: usize| place.to_string());
         places.zip(self.0).collect()
     }
+}
 
-    fn take(&mut self, place: usize) -> AttributeValue {
-        self.0.get_mut(place).map_or(AttributeValue::Null, |value| {
+/// A WHERE clause with its values.
+fn condition(
+    filter: &Filter,
+    parameters: &mut [AttributeValue],
+) -> Result<Condition, StatementError> {
+    let values = fill(&filter.values, parameters)?;
+    Ok(Condition::with_values(Arc::clone(&filter.whole), values)?)
+}
+
+/// The changes of an UPDATE with their values.
+fn changes(
+    change: &UpdateStatement,
+    parameters: &mut [AttributeValue],
+) -> Result<Update, StatementError> {
+    let values = fill(&change.values, parameters)?;
+    for operand in &change.sets {
+        let value = values.get(operand.slot as usize);
+        if !value.is_some_and(is_set) {
+            return Err(StatementError::SecondSetArgument {
+                function: operand.function,
+                at: operand.at,
+            });
+        }
+    }
+    Ok(Update::with_values(Arc::clone(&change.update), values)?)
+}
+
+/// Whether a value is one that SET_ADD and SET_DELETE work with.
+const fn is_set(value: &AttributeValue) -> bool {
+    matches!(
+        value,
+        AttributeValue::Ss(_) | AttributeValue::Ns(_) | AttributeValue::Bs(_)
+    )
+}
+
+/// The values of slots.
+fn fill(
+    templates: &[Template],
+    parameters: &mut [AttributeValue],
+) -> Result<Vec<AttributeValue>, StatementError> {
+    templates
+        .iter()
+        .map(|template| template.fill(parameters))
+        .collect()
+}
+
+/// The parameter of a question mark, which no other asks for.
+fn take(parameters: &mut [AttributeValue], place: usize) -> AttributeValue {
+    parameters
+        .get_mut(place)
+        .map_or(AttributeValue::Null, |value| {
             std::mem::replace(value, AttributeValue::Null)
         })
-    }
-
-    /// The values of slots.
-    pub(super) fn fill(
-        &mut self,
-        templates: &[Template],
-    ) -> Result<Vec<AttributeValue>, StatementError> {
-        templates
-            .iter()
-            .map(|template| template.fill(self))
-            .collect()
-    }
 }
 
 impl StatementError {
@@ -77,25 +162,22 @@ impl StatementError {
 
 impl Template {
     /// The value with its parameters.
-    pub(super) fn fill(
-        &self,
-        parameters: &mut Parameters,
-    ) -> Result<AttributeValue, StatementError> {
+    fn fill(&self, parameters: &mut [AttributeValue]) -> Result<AttributeValue, StatementError> {
         match self {
             Self::Constant(value) => Ok(value.clone()),
-            Self::Parameter(place) => Ok(parameters.take(*place)),
+            Self::Parameter(place) => Ok(take(parameters, *place)),
             _ => checked(self.assemble(parameters)?),
         }
     }
 
     /// As [`Self::fill`], without judging the value. As deep as the literal.
-    pub(super) fn assemble(
+    fn assemble(
         &self,
-        parameters: &mut Parameters,
+        parameters: &mut [AttributeValue],
     ) -> Result<AttributeValue, StatementError> {
         Ok(match self {
             Self::Constant(value) => value.clone(),
-            Self::Parameter(place) => parameters.take(*place),
+            Self::Parameter(place) => take(parameters, *place),
             Self::List(elements) => AttributeValue::L(assemble(elements, parameters)?),
             Self::Set(members) => set_of(assemble(members, parameters)?)?,
             Self::Map(members) => {
@@ -120,7 +202,7 @@ impl Template {
 /// Assembles values in their order.
 fn assemble(
     templates: &[Template],
-    parameters: &mut Parameters,
+    parameters: &mut [AttributeValue],
 ) -> Result<Vec<AttributeValue>, StatementError> {
     templates
         .iter()
@@ -136,7 +218,7 @@ pub(super) fn checked(value: AttributeValue) -> Result<AttributeValue, Statement
 /// The set of these members, which must be of one type.
 pub(super) fn set_of(members: Vec<AttributeValue>) -> Result<AttributeValue, StatementError> {
     let Some(first) = members.first() else {
-        return Err(ValueFault::EmptySet(DataType::Ss).into());
+        return Err(StatementError::EmptyBag);
     };
     let kind = first.data_type();
     let (mut texts, mut numbers, mut binaries) = (Vec::new(), Vec::new(), Vec::new());

@@ -11,8 +11,8 @@ pub(in crate::engine) mod layout;
 pub(in crate::engine) mod live_index;
 pub(in crate::engine) mod live_ttl;
 pub(in crate::engine) mod table_fact;
-pub(crate) mod view;
 mod place;
+pub(crate) mod view;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -110,14 +110,14 @@ pub(crate) fn start(
     context: &Context,
     select: &Select,
     table: &str,
-    parameters: Parameters,
+    mut parameters: Parameters,
     request: SelectRequest<'_>,
 ) -> Result<Progress<ExecuteStatementOutput>, StatementFault> {
     let found = table_ref::find(context, table)?;
     let definition = found.definition();
-    let values = parameters.clone();
+    let given = parameters.take_given();
     let read = lower(&definition, select, parameters)?;
-    let digest = || cursor::digest(request.text, &values.into_item());
+    let digest = || cursor::digest(request.text, &given.into_item());
     if let Access::Item(key) = &read.access {
         if request.token.is_some() {
             PageCursor::open(context, request.token, &digest())?;
@@ -137,9 +137,9 @@ pub(crate) fn start(
     }
     let digest = digest();
     let cursor = PageCursor::open(context, request.token, &digest)?;
-    let target = ReadTarget::find(&definition, select.index.as_deref())?;
+    let target = ReadTarget::find(&definition, select.source.index.as_deref())?;
     target.refuse_consistent(request.consistent)?;
-    let shown = match (&select.projection, &select.index) {
+    let shown = match (&select.projection, &select.source.index) {
         (Some(_), _) => select::Selection::Specific,
         (None, Some(_)) => select::Selection::AllProjected,
         (None, None) => select::Selection::AllAttributes,
@@ -180,7 +180,7 @@ fn lower(
     select: &Select,
     parameters: Parameters,
 ) -> Result<Read, StatementFault> {
-    let target = ReadTarget::find(definition, select.index.as_deref())?;
+    let target = ReadTarget::find(definition, select.source.index.as_deref())?;
     let keys = names(target.keys());
     Ok(partiql::select(select, parameters, &keys)?)
 }

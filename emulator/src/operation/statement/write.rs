@@ -103,7 +103,7 @@ fn lower(
         Body::Exists(select) | Body::Select(select) => {
             // "Transactions cannot be performed using indexes."
             // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html)
-            if select.index.is_some() {
+            if select.source.index.is_some() {
                 return Err(key_required("ExecuteTransaction"));
             }
             let located = partiql::exists(select, parameters, &names)?;

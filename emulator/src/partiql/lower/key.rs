@@ -1,12 +1,8 @@
 //! Which conditions of a WHERE clause make a key, and which are left.
 
-use std::sync::Arc;
-
-use super::super::ast::{Code, Filter, all_of};
-use super::super::error::StatementError;
-use super::super::value::Parameters;
+use super::super::ast::{Code, all_of};
 use crate::expression::ast::{Comparator, Instruction, Name, Operand, PathRef, Slot, Test};
-use crate::expression::{Condition, ExpressionError, ExpressionKind, SortRange};
+use crate::expression::{Condition, SortRange};
 use crate::value::AttributeValue;
 
 /// A WHERE clause with its values, from which conditions on key attributes are taken.
@@ -18,20 +14,13 @@ pub(super) struct Clause<'f> {
 }
 
 impl<'f> Clause<'f> {
-    /// Fills in the values and checks that operands suit their operators.
-    pub(super) fn new(
-        filter: &'f Filter,
-        parameters: &mut Parameters,
-        kind: ExpressionKind,
-    ) -> Result<Self, StatementError> {
-        let values = parameters.fill(&filter.values)?;
-        let whole = Condition::with_values(Arc::clone(&filter.whole), values)
-            .map_err(|fault| ExpressionError::invalid(kind, fault))?;
-        Ok(Self {
-            parts: &filter.parts,
-            taken: vec![false; filter.parts.len()],
+    /// A clause of these parts, whose values `whole` has.
+    pub(super) fn new(parts: &'f [Code], whole: Condition) -> Self {
+        Self {
+            parts,
+            taken: vec![false; parts.len()],
             whole,
-        })
+        }
     }
 
     /// Whether it says anything at all.

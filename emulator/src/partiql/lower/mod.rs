@@ -2,6 +2,7 @@
 
 mod key;
 mod read;
+mod stretch;
 mod write;
 
 pub(crate) use read::{Access, Read, select};

@@ -3,12 +3,15 @@
 //! Which conditions avoid reading everything:
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html#ql-reference.select.parameters>.
 
+use std::cmp::Ordering;
+
 use super::super::ast::{OrderKey, Select};
 use super::super::error::StatementError;
 use super::super::value::Parameters;
 use super::KeyNames;
 use super::key::Clause;
-use crate::expression::{Condition, ExpressionKind, KeyCondition, KeyTest};
+use super::stretch::{order_stretches, stretches};
+use crate::expression::{Condition, KeyCondition, KeyTest};
 use crate::limits;
 use crate::value::{AttributeValue, Item, compare};
 
@@ -37,27 +40,20 @@ pub(crate) enum Access {
 /// Lowers a SELECT. The keys are those of the index, where it names one.
 pub(crate) fn select(
     select: &Select,
-    mut parameters: Parameters,
+    parameters: Parameters,
     keys: &KeyNames<'_>,
 ) -> Result<Read, StatementError> {
-    let mut clause = Clause::new(&select.filter, &mut parameters, ExpressionKind::Filter)?;
+    let mut clause = Clause::new(&select.filter.parts, parameters.filter);
     if !select.order.is_empty() && clause.is_empty() {
         return Err(StatementError::OrderWithoutWhere);
     }
     let Some(mut partitions) = partitions(&mut clause, keys)? else {
-        if !select.order.is_empty() {
-            return Err(StatementError::OrderWithoutPartition);
-        }
-        return Ok(Read {
-            access: Access::All,
-            filter: clause.into_whole(),
-            backward: false,
-        });
+        return alternatives(select, clause, keys);
     };
     let backward = sort(&select.order, keys, &mut partitions)?;
     let tests = sort_tests(&mut clause, keys);
     let access = match partitions.as_slice() {
-        [partition] if select.index.is_none() && is_whole(&tests, keys) => {
+        [partition] if select.source.index.is_none() && is_whole(&tests, keys) => {
             Access::Item(key_item(partition, &tests, keys))
         }
         _ => Access::Partitions(
@@ -74,11 +70,48 @@ pub(crate) fn select(
     })
 }
 
+/// A SELECT whose clause names no partitions that its sort conditions would have in common: each
+/// alternative of an OR may name its own, or else everything is read.
+fn alternatives(
+    select: &Select,
+    clause: Clause<'_>,
+    keys: &KeyNames<'_>,
+) -> Result<Read, StatementError> {
+    let Some(whole) = clause.into_whole() else {
+        return Ok(everything(None));
+    };
+    let Some(mut stretches) = stretches(&select.filter.branches, &whole, keys)? else {
+        if !select.order.is_empty() {
+            return Err(StatementError::OrderWithoutPartition);
+        }
+        return Ok(everything(Some(whole)));
+    };
+    let backward = sort(&select.order, keys, &mut [])?;
+    order_stretches(&mut stretches, &select.order, keys);
+    let conditions = stretches
+        .into_iter()
+        .map(|stretch| key_condition(stretch.partition, &stretch.tests, keys));
+    Ok(Read {
+        access: Access::Partitions(conditions.collect()),
+        filter: Some(whole),
+        backward,
+    })
+}
+
+/// The read of everything.
+const fn everything(filter: Option<Condition>) -> Read {
+    Read {
+        access: Access::All,
+        filter,
+        backward: false,
+    }
+}
+
 /// The values of the partition attributes, in their order.
-type Partition = Vec<AttributeValue>;
+pub(super) type Partition = Vec<AttributeValue>;
 
 /// The partitions that the clause names, each once; nothing, if it leaves them open.
-fn partitions(
+pub(super) fn partitions(
     clause: &mut Clause<'_>,
     keys: &KeyNames<'_>,
 ) -> Result<Option<Vec<Partition>>, StatementError> {
@@ -129,25 +162,31 @@ pub(super) fn sort(
     // The sorts are stable, so the most important comes last.
     for key in order.iter().rev() {
         if let Some(place) = keys.partition.iter().position(|name| **name == *key.name) {
-            partitions.sort_by(|left, right| {
-                let ascending = match (left.get(place), right.get(place)) {
-                    (Some(left), Some(right)) => compare::order(left, right),
-                    _ => None,
-                };
-                let ascending = ascending.unwrap_or(std::cmp::Ordering::Equal);
-                if key.descending {
-                    ascending.reverse()
-                } else {
-                    ascending
-                }
-            });
+            partitions.sort_by(|left, right| compared(key, left.get(place), right.get(place)));
         }
     }
     Ok(backward.unwrap_or(false))
 }
 
+/// How two values of an attribute stand in the order of a key of ORDER BY.
+pub(super) fn compared(
+    key: &OrderKey,
+    left: Option<&AttributeValue>,
+    right: Option<&AttributeValue>,
+) -> Ordering {
+    let ascending = match (left, right) {
+        (Some(left), Some(right)) => compare::order(left, right).unwrap_or(Ordering::Equal),
+        (left, right) => left.is_some().cmp(&right.is_some()),
+    };
+    if key.descending {
+        ascending.reverse()
+    } else {
+        ascending
+    }
+}
+
 /// The conditions on sort attributes that a query can use: equalities, then at most one range.
-fn sort_tests(clause: &mut Clause<'_>, keys: &KeyNames<'_>) -> Vec<KeyTest> {
+pub(super) fn sort_tests(clause: &mut Clause<'_>, keys: &KeyNames<'_>) -> Vec<KeyTest> {
     let mut tests = Vec::new();
     for name in &keys.sort {
         if let Some(value) = clause.take_equality(name) {

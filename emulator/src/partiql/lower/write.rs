@@ -1,7 +1,5 @@
 //! INSERT, UPDATE, DELETE and EXISTS to a key, a mutation's content and a condition.
 
-use std::sync::Arc;
-
 use super::super::ast::{Delete, Filter, Insert, Select, UpdateStatement};
 use super::super::error::StatementError;
 use super::super::value::Parameters;
@@ -9,11 +7,8 @@ use super::KeyNames;
 use super::key::Clause;
 use super::read::sort;
 use crate::expression::ast::{ConditionTree, Instruction, PathRef, Test};
-use crate::expression::{Condition, ExpressionError, ExpressionKind, Fault, Update};
-use crate::value::{AttributeValue, DataType, Item, Unchecked};
-
-/// The types that SET_ADD and SET_DELETE work with.
-const SETS: [DataType; 3] = [DataType::Ss, DataType::Ns, DataType::Bs];
+use crate::expression::{Condition, Update};
+use crate::value::{AttributeValue, Item, Unchecked};
 
 /// The one item that a statement means, and what must hold of it.
 #[derive(Debug)]
@@ -27,10 +22,10 @@ pub(crate) struct Located {
 /// Lowers an INSERT: the item, and the condition that none with its key is there.
 pub(crate) fn insert(
     insert: &Insert,
-    mut parameters: Parameters,
+    parameters: Parameters,
     keys: &KeyNames<'_>,
 ) -> Result<(Item, Condition), StatementError> {
-    let AttributeValue::M(attributes) = insert.item.assemble(&mut parameters)? else {
+    let AttributeValue::M(attributes) = parameters.assemble(&insert.item)? else {
         return Err(StatementError::ItemIsNoMap);
     };
     let item = Unchecked::from(Item::from(attributes)).check()?;
@@ -48,20 +43,9 @@ pub(crate) fn update(
     mut parameters: Parameters,
     keys: &KeyNames<'_>,
 ) -> Result<(Located, Update), StatementError> {
-    let invalid =
-        |fault| StatementError::from(ExpressionError::invalid(ExpressionKind::Update, fault));
-    let values = parameters.fill(&change.values)?;
-    for (slot, function) in &change.sets {
-        let value = values.get(*slot as usize);
-        let data_type = value.map(AttributeValue::data_type);
-        if let Some(data_type) = data_type.filter(|data_type| !SETS.contains(data_type)) {
-            return Err(invalid(Fault::OperandType {
-                operator: function,
-                data_type,
-            }));
-        }
-    }
-    let update = Update::with_values(Arc::clone(&change.update), values).map_err(invalid)?;
+    let update = parameters.update.take();
+    debug_assert!(update.is_some(), "the parameters are those of an UPDATE");
+    let update = update.ok_or(StatementError::ParameterCount)?;
     Ok((existing(&change.filter, parameters, keys)?, update))
 }
 
@@ -113,10 +97,10 @@ fn existing(
 /// Takes the whole key from a WHERE clause.
 fn locate<'f>(
     filter: &'f Filter,
-    mut parameters: Parameters,
+    parameters: Parameters,
     keys: &KeyNames<'_>,
 ) -> Result<(Item, Clause<'f>), StatementError> {
-    let mut clause = Clause::new(filter, &mut parameters, ExpressionKind::Condition)?;
+    let mut clause = Clause::new(&filter.parts, parameters.filter);
     let mut builder = Item::builder();
     for name in keys.all() {
         let value = clause

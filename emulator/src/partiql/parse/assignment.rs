@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
+use super::super::ast::SetOperand;
 use super::super::error::StatementError;
+use super::super::lexer::{Token, TokenKind};
 use super::super::value::Template;
-use super::path::path;
+use super::path::{path, simple_path};
 use super::{Cursor, literal, push_slot};
-use crate::expression::ast::{
-    Action, Effect, PathRef, Slot, Symbols, UpdateTree, ValueInstruction,
-};
-use crate::expression::{ExpressionKind, Fault};
+use crate::expression::Fault;
+use crate::expression::ast::{Action, Effect, PathRef, Symbols, UpdateTree, ValueInstruction};
 use crate::limits;
+use crate::value::AttributeValue;
 
 /// `SET_ADD`, as refusals call it.
 const SET_ADD: &str = "SET_ADD";
 /// `SET_DELETE`, likewise.
 const SET_DELETE: &str = "SET_DELETE";
+/// Likewise of classic expressions.
+const LIST_APPEND: &str = "list_append";
 
 /// What the clauses say.
 #[derive(Default)]
@@ -24,14 +27,13 @@ pub(super) struct Assignments {
     pub(super) tree: UpdateTree,
     /// The values of their slots.
     pub(super) values: Vec<Template>,
-    /// Slots that must hold sets, with the function that says so.
-    pub(super) sets: Vec<(Slot, &'static str)>,
+    /// Slots that must hold sets.
+    pub(super) sets: Vec<SetOperand>,
 }
 
 impl Assignments {
     /// Reads clauses as long as there are any.
     pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Self, StatementError> {
-        let kind = std::mem::replace(&mut cursor.kind, ExpressionKind::Update);
         let mut read = Self {
             tree: UpdateTree {
                 symbols: Arc::<Symbols>::default(),
@@ -46,20 +48,18 @@ impl Assignments {
                     read.assign(cursor)?;
                 }
             } else if cursor.take_word("REMOVE") {
-                let path = path(cursor)?;
+                let path = simple_path(cursor)?;
                 let change = Effect::Remove;
                 read.tree.actions.push(Action { path, change });
             } else {
-                break;
+                return Ok(read);
             }
         }
-        cursor.kind = kind;
-        Ok(read)
     }
 
     /// `path = value`
     fn assign(&mut self, cursor: &mut Cursor<'_>) -> Result<(), StatementError> {
-        let path = path(cursor)?;
+        let path = simple_path(cursor)?;
         cursor.expect("=")?;
         let change = match set_function(cursor) {
             Some(function) => self.change_set(cursor, &path, function)?,
@@ -81,15 +81,42 @@ impl Assignments {
         function: &'static str,
     ) -> Result<Effect, StatementError> {
         cursor.count_operator()?;
+        let name = cursor.advance();
         cursor.advance();
-        cursor.expect("(")?;
-        if path(cursor)? != *target {
-            return Err(StatementError::SetFunctionElsewhere(function));
+        let mut arguments = Vec::new();
+        if !cursor.take(")") {
+            arguments.push(Argument::read(cursor)?);
+            while cursor.take(",") {
+                arguments.push(Argument::read(cursor)?);
+            }
+            cursor.expect(")")?;
         }
-        cursor.expect(",")?;
-        let slot = push_slot(&mut self.values, literal::value(cursor)?)?;
-        cursor.expect(")")?;
-        self.sets.push((slot, function));
+        let mut arguments = arguments.into_iter();
+        let value = match (arguments.next(), arguments.next(), arguments.next()) {
+            (Some(first), Some(second), None) => {
+                if !matches!(&first.kind, ArgumentKind::Path(path) if path == target) {
+                    cursor.defer_at(&first.token, |at| StatementError::FirstSetArgument {
+                        function,
+                        at,
+                    });
+                }
+                self.sets.push(SetOperand {
+                    slot: u32::try_from(self.values.len()).unwrap_or(u32::MAX),
+                    function,
+                    at: cursor.position(&second.token),
+                });
+                second.set(cursor, function)
+            }
+            _ => {
+                cursor.defer_at(&name, |at| StatementError::SetArgumentCount {
+                    function,
+                    at,
+                });
+                None
+            }
+        };
+        let value = value.unwrap_or(Template::Constant(AttributeValue::Null));
+        let slot = push_slot(&mut self.values, value)?;
         Ok(match function {
             SET_ADD => Effect::Add(slot),
             _ => Effect::Delete(slot),
@@ -108,6 +135,7 @@ impl Assignments {
                 return Ok(());
             };
             cursor.count_operator()?;
+            cursor.expect_right_side()?;
             self.term(cursor, levels)?;
             self.tree.values.push(instruction);
         }
@@ -127,27 +155,108 @@ impl Assignments {
             self.sum(cursor, inside)?;
             return cursor.expect(")");
         }
-        if !cursor.next.is_sign("(") {
+        let name = cursor.current;
+        if !cursor.next.is_sign("(") || name.kind != TokenKind::Word {
             let path = path(cursor)?;
             self.tree.values.push(ValueInstruction::Path(path));
             return Ok(());
         }
-        if let Some(function) = set_function(cursor) {
-            return Err(StatementError::SetFunctionElsewhere(function));
+        if name.is_word(LIST_APPEND) {
+            return self.list_append(cursor, inside);
         }
-        if !cursor.current.is_word("LIST_APPEND") {
-            let fault = Fault::UnknownFunction(cursor.current.text.to_owned());
-            return Err(cursor.fault(fault));
-        }
+        let is_set_function = set_function(cursor).is_some();
+        cursor.call_refused(is_set_function)
+    }
+
+    /// `LIST_APPEND(list, list)`
+    fn list_append(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        inside: usize,
+    ) -> Result<(), StatementError> {
         cursor.count_operator()?;
         cursor.advance();
-        cursor.expect("(")?;
-        self.sum(cursor, inside)?;
-        cursor.expect(",")?;
-        self.sum(cursor, inside)?;
-        cursor.expect(")")?;
+        cursor.advance();
+        let mut count = 0;
+        if !cursor.take(")") {
+            loop {
+                self.sum(cursor, inside)?;
+                count += 1;
+                if !cursor.take(",") {
+                    break;
+                }
+            }
+            cursor.expect(")")?;
+        }
+        if count != 2 {
+            cursor.defer(Fault::OperandCount {
+                operator: LIST_APPEND,
+                count,
+            });
+        }
         self.tree.values.push(ValueInstruction::ListAppend);
         Ok(())
+    }
+}
+
+/// An argument of a set function.
+struct Argument<'a> {
+    /// The word that it begins with.
+    token: Token<'a>,
+    kind: ArgumentKind,
+}
+
+enum ArgumentKind {
+    Path(PathRef),
+    Value(Template),
+    /// The call of a function.
+    Call,
+}
+
+impl<'a> Argument<'a> {
+    fn read(cursor: &mut Cursor<'a>) -> Result<Self, StatementError> {
+        let mut token = cursor.current;
+        let kind = if literal::begins_here(cursor) {
+            // The sign of a number does not count as its beginning.
+            if token.is_sign("-") || token.is_sign("+") {
+                token = cursor.next;
+            }
+            ArgumentKind::Value(literal::value(cursor)?)
+        } else if cursor.next.is_sign("(") && token.kind == TokenKind::Word {
+            cursor.skip_call()?;
+            ArgumentKind::Call
+        } else {
+            ArgumentKind::Path(path(cursor)?)
+        };
+        Ok(Self { token, kind })
+    }
+
+    /// The set that a set function works with; a parameter may yet turn out to be one.
+    fn set(self, cursor: &mut Cursor<'a>, function: &'static str) -> Option<Template> {
+        match self.kind {
+            ArgumentKind::Value(
+                value @ (Template::Set(_)
+                | Template::Parameter(_)
+                | Template::Constant(
+                    AttributeValue::Ss(_) | AttributeValue::Ns(_) | AttributeValue::Bs(_),
+                )),
+            ) => Some(value),
+            ArgumentKind::Call => {
+                cursor.defer_at(&self.token, |at| StatementError::UnsupportedValue {
+                    name: self.token.text.to_lowercase(),
+                    key: "root".to_owned(),
+                    at,
+                });
+                None
+            }
+            ArgumentKind::Value(_) | ArgumentKind::Path(_) => {
+                cursor.defer_at(&self.token, |at| StatementError::SecondSetArgument {
+                    function,
+                    at,
+                });
+                None
+            }
+        }
     }
 }
 

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use super::super::error::StatementError;
 use super::super::lexer::TokenKind;
 use super::super::value::{Template, checked, set_of};
-use super::Cursor;
+use super::path::path;
+use super::{Cursor, grammar};
 use crate::limits;
-use crate::value::{AttributeValue, Number, ValueFault};
+use crate::value::{AttributeValue, Number};
 
 /// Whether a value begins at the current token.
 pub(super) fn begins_here(cursor: &Cursor<'_>) -> bool {
@@ -27,10 +28,18 @@ pub(super) fn begins_here(cursor: &Cursor<'_>) -> bool {
 
 /// A value from the current token on, legal as far as its parameters do not matter.
 pub(super) fn value(cursor: &mut Cursor<'_>) -> Result<Template, StatementError> {
-    match whole(cursor)? {
-        Template::Constant(value) => Ok(Template::Constant(checked(value)?)),
-        template => Ok(template),
-    }
+    Ok(match whole(cursor)? {
+        Template::Constant(value) => Template::Constant(legal(cursor, checked(value))),
+        template => template,
+    })
+}
+
+/// A value, or what is wrong with it for later and a value in its place.
+fn legal(cursor: &mut Cursor<'_>, value: Result<AttributeValue, StatementError>) -> AttributeValue {
+    value.unwrap_or_else(|error| {
+        cursor.defer(error);
+        AttributeValue::Null
+    })
 }
 
 /// A value from the current token on, not judged.
@@ -51,7 +60,7 @@ pub(super) fn whole(cursor: &mut Cursor<'_>) -> Result<Template, StatementError>
                 break;
             }
             cursor.expect(open.end())?;
-            value = open.close()?;
+            value = open.close(cursor);
         }
     }
 }
@@ -90,14 +99,14 @@ impl Open {
     }
 
     /// The whole collection: a constant, unless a parameter lies in it.
-    fn close(self) -> Result<Template, StatementError> {
+    fn close(self, cursor: &mut Cursor<'_>) -> Template {
         let is_constant = |value: &Template| matches!(value, Template::Constant(_));
-        Ok(match self {
+        match self {
             Self::List(values) if values.iter().all(is_constant) => {
                 Template::Constant(AttributeValue::L(constants(values)))
             }
             Self::Set(values) if values.iter().all(is_constant) => {
-                Template::Constant(set_of(constants(values))?)
+                Template::Constant(legal(cursor, set_of(constants(values))))
             }
             Self::Map(members, _) if members.iter().all(|(_, value)| is_constant(value)) => {
                 let (names, values): (Vec<_>, Vec<_>) = members.into_iter().unzip();
@@ -107,8 +116,25 @@ impl Open {
             Self::List(values) => Template::List(values),
             Self::Set(values) => Template::Set(values),
             Self::Map(members, _) => Template::Map(members),
-        })
+        }
     }
+}
+
+/// The place that is being read, as the service names it.
+fn key(stack: &[Open]) -> String {
+    let mut key = "root".to_owned();
+    for open in stack {
+        match open {
+            Open::List(values) | Open::Set(values) => {
+                key.push_str(&format!("[{}]", values.len()));
+            }
+            Open::Map(_, name) => {
+                key.push('.');
+                key.push_str(name);
+            }
+        }
+    }
+    key
 }
 
 /// The values of templates that are all constants.
@@ -131,10 +157,10 @@ fn begin(
     } else if cursor.take("{") {
         Open::Map(Vec::new(), String::new())
     } else {
-        return scalar(cursor).map(Some);
+        return scalar(cursor, stack).map(Some);
     };
     if cursor.take(open.end()) {
-        return open.close().map(Some);
+        return Ok(Some(open.close(cursor)));
     }
     if stack.len() >= limits::STATEMENT_NESTING_MAX {
         return Err(StatementError::Malformed("Values are nested too deep"));
@@ -148,7 +174,7 @@ fn begin(
 /// `'name':`
 fn member_name(cursor: &mut Cursor<'_>) -> Result<String, StatementError> {
     if cursor.current.kind != TokenKind::Text {
-        return Err(cursor.unexpected());
+        return Err(cursor.no_term());
     }
     let name = cursor.advance().unquoted().into_owned();
     cursor.expect(":")?;
@@ -156,35 +182,59 @@ fn member_name(cursor: &mut Cursor<'_>) -> Result<String, StatementError> {
 }
 
 /// A value without parts.
-fn scalar(cursor: &mut Cursor<'_>) -> Result<Template, StatementError> {
+fn scalar(cursor: &mut Cursor<'_>, stack: &[Open]) -> Result<Template, StatementError> {
     let negative = cursor.current.is_sign("-");
     if negative || cursor.current.is_sign("+") {
         cursor.advance();
-        return number(cursor, negative);
+        return number(cursor, negative, stack);
     }
     let value = match cursor.current.kind {
-        TokenKind::Number => return number(cursor, false),
+        TokenKind::Number => return number(cursor, false, stack),
         TokenKind::Text => AttributeValue::S(cursor.current.unquoted().into_owned()),
-        TokenKind::Parameter => {
-            cursor.advance();
-            cursor.parameters += 1;
-            return Ok(Template::Parameter(cursor.parameters - 1));
-        }
+        TokenKind::Parameter => return Ok(Template::Parameter(cursor.parameter())),
         TokenKind::Word if cursor.current.is_word("TRUE") => AttributeValue::Bool(true),
         TokenKind::Word if cursor.current.is_word("FALSE") => AttributeValue::Bool(false),
         TokenKind::Word if cursor.current.is_word("NULL") => AttributeValue::Null,
-        _ => return Err(cursor.unexpected()),
+        _ => return computed(cursor, stack),
     };
     cursor.advance();
     Ok(Template::Constant(value))
 }
 
-/// A number behind its sign.
-fn number(cursor: &mut Cursor<'_>, negative: bool) -> Result<Template, StatementError> {
-    if cursor.current.kind != TokenKind::Number {
-        return Err(cursor.unexpected());
+/// What is no value before an item is looked at: an attribute or a function, which an item cannot be
+/// made of.
+fn computed(cursor: &mut Cursor<'_>, stack: &[Open]) -> Result<Template, StatementError> {
+    let name = cursor.current;
+    if cursor.next.is_sign("(") && name.kind == TokenKind::Word && !grammar::is_operator(&name) {
+        cursor.skip_call()?;
+    } else {
+        path(cursor)?;
     }
-    let number = Number::parse(cursor.advance().text).map_err(ValueFault::Number)?;
-    let number = if negative { number.negated() } else { number };
+    cursor.defer_at(&name, |at| StatementError::UnsupportedValue {
+        name: name.text.to_lowercase(),
+        key: key(stack),
+        at,
+    });
+    Ok(Template::Constant(AttributeValue::Null))
+}
+
+/// A number behind its sign.
+fn number(
+    cursor: &mut Cursor<'_>,
+    negative: bool,
+    stack: &[Open],
+) -> Result<Template, StatementError> {
+    if cursor.current.kind != TokenKind::Number {
+        return Err(cursor.no_term());
+    }
+    let number = match Number::parse(cursor.advance().text) {
+        Ok(number) if negative => number.negated(),
+        Ok(number) => number,
+        Err(error) => {
+            let key = key(stack);
+            cursor.defer(StatementError::Number { error, key });
+            Number::ZERO
+        }
+    };
     Ok(Template::Constant(AttributeValue::N(number)))
 }

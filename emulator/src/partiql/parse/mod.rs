@@ -1,33 +1,64 @@
 //! Text to statement: one part of the grammar per file, all on the [`Cursor`].
+//!
+//! The service first reads a text as PartiQL, and then asks what of it `DynamoDB` can do. So a text that
+//! breaks the grammar anywhere is refused for that; what the grammar allows and `DynamoDB` does not is
+//! kept until the end ([`Cursor::defer`]), and the first of it is reported.
 
 mod assignment;
 mod condition;
+mod function;
+mod grammar;
 mod literal;
 mod path;
+mod predicate;
 mod select;
+mod source;
+mod types;
 mod write;
 
 use super::ast::{Body, Statement};
 use super::error::StatementError;
-use super::keywords::is_keyword;
 use super::lexer::{Lexer, Token, TokenKind};
+use super::position::Position;
 use super::value::Template;
+use crate::expression::Fault;
 use crate::expression::ast::Slot;
-use crate::expression::{ExpressionError, ExpressionKind, Fault};
 use crate::limits;
 
 /// Parses a whole statement.
 pub(super) fn statement(text: &str) -> Result<Statement, StatementError> {
+    if !falls_into_words(text) {
+        return Err(StatementError::Malformed(""));
+    }
     let mut cursor = Cursor::new(text);
     let body = body(&mut cursor)?;
+    let is_ended = cursor.take(";");
     while cursor.take(";") {}
     if cursor.current.kind != TokenKind::End {
-        return Err(cursor.unexpected());
+        return Err(StatementError::Malformed(match is_ended {
+            true => "Unexpected token after semicolon. (Only one query is allowed.)",
+            false => grammar::LEFTOVER,
+        }));
     }
-    Ok(Statement {
-        body,
-        parameters: cursor.parameters,
-    })
+    match cursor.deferred {
+        Some(error) => Err(error),
+        None => Ok(Statement {
+            body,
+            parameters: cursor.parameters,
+        }),
+    }
+}
+
+/// Whether there is nothing in a text that no token can be.
+fn falls_into_words(text: &str) -> bool {
+    let mut lexer = Lexer::new(text);
+    loop {
+        match lexer.next_token().kind {
+            TokenKind::End => return true,
+            TokenKind::Broken => return false,
+            _ => {}
+        }
+    }
 }
 
 /// The statement without what may follow it.
@@ -36,26 +67,31 @@ fn body(cursor: &mut Cursor<'_>) -> Result<Body, StatementError> {
     if verb.is_word("SELECT") {
         return Ok(Body::Select(select::select(cursor)?));
     }
-    cursor.kind = ExpressionKind::Condition;
     if verb.is_word("INSERT") {
         return Ok(Body::Insert(write::insert(cursor)?));
     }
     if verb.is_word("UPDATE") {
         return Ok(Body::Update(write::update(cursor)?));
     }
+    if verb.is_word("FROM") {
+        return Ok(Body::Update(write::update_from(cursor)?));
+    }
     if verb.is_word("DELETE") {
         return Ok(Body::Delete(write::delete(cursor)?));
     }
     if verb.is_word("EXISTS") {
+        if !cursor.next.is_sign("(") {
+            return Err(cursor.no_term());
+        }
         cursor.advance();
-        cursor.expect("(")?;
+        cursor.advance();
         let select = select::select(cursor)?;
         cursor.expect(")")?;
         return Ok(Body::Exists(select));
     }
-    Err(match verb.kind {
-        TokenKind::Unterminated | TokenKind::Unknown => cursor.unexpected(),
-        _ => NOT_A_STATEMENT,
+    Err(match grammar::is_operator(&verb) {
+        true => cursor.no_term(),
+        false => NOT_A_STATEMENT,
     })
 }
 
@@ -72,8 +108,8 @@ struct Cursor<'a> {
     parameters: usize,
     /// Operators met so far.
     operators: usize,
-    /// What the classic operations call the part that is being read.
-    kind: ExpressionKind,
+    /// What `DynamoDB` cannot do of what was read, the first of it.
+    deferred: Option<StatementError>,
 }
 
 impl<'a> Cursor<'a> {
@@ -88,7 +124,7 @@ impl<'a> Cursor<'a> {
             next,
             parameters: 0,
             operators: 0,
-            kind: ExpressionKind::Filter,
+            deferred: None,
         }
     }
 
@@ -114,7 +150,7 @@ impl<'a> Cursor<'a> {
         if self.take(sign) {
             Ok(())
         } else {
-            Err(self.unexpected())
+            Err(StatementError::Malformed(grammar::expected(sign)))
         }
     }
 
@@ -127,68 +163,37 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// Takes the current token, which must be this word.
-    fn expect_word(&mut self, word: &str) -> Result<(), StatementError> {
-        if self.take_word(word) {
-            Ok(())
-        } else {
-            Err(self.unexpected())
-        }
-    }
-
-    /// Takes the current token, which must name something.
-    fn name(&mut self) -> Result<Box<str>, StatementError> {
-        match self.current.kind {
-            TokenKind::Word if !is_keyword(self.current.text) => Ok(self.advance().text.into()),
-            TokenKind::Quoted => Ok(self.advance().unquoted().into()),
-            _ => Err(self.unexpected()),
-        }
+    /// Takes the current token, a question mark; its number.
+    fn parameter(&mut self) -> usize {
+        self.advance();
+        self.parameters += 1;
+        self.parameters - 1
     }
 
     /// Counts an operator.
     fn count_operator(&mut self) -> Result<(), StatementError> {
         self.operators += 1;
         if self.operators > limits::EXPRESSION_OPERATORS_MAX {
-            return Err(self.fault(Fault::TooManyOperators(self.operators)));
+            return Err(Fault::TooManyOperators(self.operators).into());
         }
         Ok(())
     }
 
-    /// A fault that the classic operations know as well.
-    fn fault(&self, fault: Fault) -> StatementError {
-        ExpressionError::invalid(self.kind, fault).into()
+    /// Notes what `DynamoDB` cannot do of a text, to be reported unless its grammar is broken as well.
+    fn defer(&mut self, error: impl Into<StatementError>) {
+        self.deferred.get_or_insert_with(|| error.into());
     }
 
-    /// Why the current token cannot stand here.
-    fn unexpected(&self) -> StatementError {
-        StatementError::Malformed(match self.current.kind {
-            TokenKind::Word if is_keyword(self.current.text) => "Unexpected keyword",
-            TokenKind::Word
-            | TokenKind::Quoted
-            | TokenKind::Text
-            | TokenKind::Number
-            | TokenKind::Parameter => "Unexpected term",
-            TokenKind::Sign => "Unexpected token",
-            TokenKind::Unterminated => "Quote or comment without an end",
-            TokenKind::Unknown => "Invalid character",
-            TokenKind::End => "Unexpected end of the statement",
-        })
-    }
-
-    /// A clause that the service knows and does not support.
-    fn unsupported(&self, clause: &'static str) -> StatementError {
-        let before = self.text.get(..self.current.start).unwrap_or_default();
-        let (lines, last) = before
-            .rsplit_once('\n')
-            .map_or((0, before), |(lines, last)| {
-                (lines.matches('\n').count() + 1, last)
-            });
-        StatementError::UnsupportedClause {
-            clause,
-            line: lines + 1,
-            column: last.chars().count() + 1,
-            length: clause.len(),
+    /// As [`Self::defer`], of a word.
+    fn defer_at(&mut self, token: &Token<'_>, error: impl FnOnce(Position) -> StatementError) {
+        if self.deferred.is_none() {
+            self.deferred = Some(error(self.position(token)));
         }
+    }
+
+    /// Where a token stands.
+    fn position(&self, token: &Token<'_>) -> Position {
+        Position::of(token, self.text)
     }
 }
 

@@ -4,62 +4,93 @@
 use super::super::ast::{Filter, OrderKey, Select};
 use super::super::error::StatementError;
 use super::path::path;
-use super::{Cursor, condition};
+use super::{Cursor, condition, grammar, source};
+use crate::expression::Projection;
 use crate::expression::ast::{Name, PathRef, PathStep};
-use crate::expression::{ExpressionKind, Projection};
 use crate::value::path;
 
 /// The statement from its verb on.
 pub(super) fn select(cursor: &mut Cursor<'_>) -> Result<Select, StatementError> {
-    cursor.expect_word("SELECT")?;
-    let kind = std::mem::replace(&mut cursor.kind, ExpressionKind::Projection);
-    let projection = columns(cursor)?;
-    cursor.kind = kind;
-    cursor.expect_word("FROM")?;
-    let table = cursor.name()?;
-    let index = if cursor.take(".") {
-        Some(cursor.name()?)
-    } else {
-        None
-    };
+    if !cursor.take_word("SELECT") {
+        return Err(cursor.no_term());
+    }
+    let columns = columns(cursor)?;
+    if !cursor.take_word("FROM") {
+        return Err(StatementError::Malformed("Expected FROM after SELECT list"));
+    }
+    let source = source::read(cursor)?;
     let filter = if cursor.take_word("WHERE") {
         condition::filter(cursor)?
     } else {
         Filter::default()
     };
     let order = if cursor.take_word("ORDER") {
-        cursor.expect_word("BY")?;
+        if !cursor.take_word("BY") {
+            return Err(StatementError::Malformed("Expected BY"));
+        }
         order(cursor)?
     } else {
         Vec::new()
     };
     for clause in ["LIMIT", "OFFSET", "GROUP", "HAVING"] {
         if cursor.current.is_word(clause) {
-            return Err(cursor.unsupported(clause));
+            return Err(unsupported(cursor, clause));
         }
     }
     Ok(Select {
-        table,
-        index,
-        projection,
+        source,
+        projection: columns,
         filter,
         order,
     })
 }
 
+/// A clause that PartiQL has and `DynamoDB` does not.
+fn unsupported(cursor: &Cursor<'_>, clause: &'static str) -> StatementError {
+    StatementError::UnsupportedClause {
+        clause,
+        at: cursor.position(&cursor.current),
+    }
+}
+
 /// `*`, or attributes and parts of attributes.
 fn columns(cursor: &mut Cursor<'_>) -> Result<Option<Projection>, StatementError> {
-    if cursor.take("*") {
+    let is_all = cursor.take("*");
+    if is_all && !cursor.current.is_sign(",") {
         return Ok(None);
     }
-    let mut paths = vec![as_path(path(cursor)?)];
+    let mut paths = Vec::new();
+    if !is_all {
+        paths.push(column(cursor)?);
+    }
     while cursor.take(",") {
-        paths.push(as_path(path(cursor)?));
+        if is_all || cursor.current.is_sign("*") {
+            return Err(StatementError::Malformed(
+                "Other expressions may not be present in the select list when '*' is used without dot notation.",
+            ));
+        }
+        paths.push(column(cursor)?);
     }
-    match Projection::of_apart(&paths) {
+    match Projection::of_columns(paths) {
         Ok(projection) => Ok(Some(projection)),
-        Err(fault) => Err(cursor.fault(fault)),
+        Err(fault) => {
+            cursor.defer(fault);
+            Ok(None)
+        }
     }
+}
+
+/// One column.
+fn column(cursor: &mut Cursor<'_>) -> Result<path::Path, StatementError> {
+    let column = as_path(path(cursor)?);
+    if cursor.take_word("AS") {
+        cursor.name()?;
+        cursor.defer(StatementError::Aliasing);
+    } else if grammar::is_name(&cursor.current) {
+        cursor.advance();
+        cursor.defer(StatementError::Aliasing);
+    }
+    Ok(column)
 }
 
 /// A path all of whose names are written out.

@@ -113,6 +113,17 @@ fn conditions_on_keys_become_keys() {
             "(pk = 1 OR pk = 2) AND sk > 5 AND x = 1",
             "query pk=1,sk>5; pk=2,sk>5 ?",
         ),
+        // Alternatives with sort conditions of their own.
+        (
+            "(pk = 1 AND sk = 1) OR (pk = 2 AND sk = 2)",
+            "query pk=1,sk=1; pk=2,sk=2 ?",
+        ),
+        ("pk = 1 OR pk = 2 AND sk = 3", "query pk=1; pk=2,sk=3 ?"),
+        (
+            "pk = 1 AND sk < 3 OR x = 1 AND pk = 1 AND sk > 3 OR pk IN (2, 3) AND sk = 1",
+            "query pk=1,sk<3; pk=1,sk>3; pk=2,sk=1; pk=3,sk=1 ?",
+        ),
+        ("pk = 1 AND x = 1 OR pk = 1 AND x = 2", "query pk=1 ?"),
         // Everything.
         ("sk = 1", "scan ?"),
         ("pk = x", "scan ?"),
@@ -120,8 +131,8 @@ fn conditions_on_keys_become_keys() {
         ("NOT pk = 1", "scan ?"),
         ("pk NOT IN (1)", "scan ?"),
         ("NOT (pk = 1 OR pk = 2)", "scan ?"),
-        ("(pk = 1 AND sk = 1) OR (pk = 2 AND sk = 2)", "scan ?"),
-        ("pk = 1 OR pk = 2 AND sk = 3", "scan ?"),
+        ("(pk = 1 AND sk = 1) OR sk = 2", "scan ?"),
+        ("NOT (pk = 1 AND sk = 1 OR pk = 2 AND sk = 2)", "scan ?"),
     ];
     for (clause, expected) in cases {
         let text = format!("SELECT * FROM t WHERE {clause}");
@@ -163,6 +174,81 @@ fn order_by_turns_keys_round() {
     ];
     for (text, sentence) in refused {
         assert_eq!(read(text, &[]).unwrap_err().to_string(), sentence, "{text}");
+    }
+}
+
+/// F3-2-or-overlap: the service refuses to read an item once for each of two alternatives.
+#[test]
+fn alternatives_on_sort_keys_keep_apart() {
+    let overlap = "Overlapping conditions with range keys are not supported in where clause";
+    let cases = [
+        ("pk = 1 AND sk = 1 OR pk = 1 AND sk = 1", true),
+        ("pk = 1 AND sk = 1 OR pk = 1 AND sk = 2", false),
+        ("pk = 1 AND sk = 1 OR pk = 2 AND sk = 1", false),
+        ("pk = 1 OR pk = 1 AND sk = 2", true),
+        ("pk = 1 AND sk > 5 OR pk = 1", true),
+        ("pk = 1 AND sk > 5 OR pk = 1 AND sk < 6", true),
+        ("pk = 1 AND sk > 5 OR pk = 1 AND sk < 5", false),
+        ("pk = 1 AND sk >= 5 OR pk = 1 AND sk <= 5", true),
+        ("pk = 1 AND sk >= 5 OR pk = 1 AND sk < 5", false),
+        (
+            "pk = 1 AND sk BETWEEN 1 AND 3 OR pk = 1 AND sk BETWEEN 3 AND 4",
+            true,
+        ),
+        (
+            "pk = 1 AND sk BETWEEN 1 AND 2 OR pk = 1 AND sk BETWEEN 3 AND 4",
+            false,
+        ),
+        (
+            "pk = 1 AND begins_with(sk, 'ab') OR pk = 1 AND sk = 'abc'",
+            true,
+        ),
+        (
+            "pk = 1 AND begins_with(sk, 'ab') OR pk = 1 AND sk > 'abc'",
+            true,
+        ),
+        (
+            "pk = 1 AND begins_with(sk, 'ab') OR pk = 1 AND sk > 'ac'",
+            false,
+        ),
+        (
+            "pk = 1 AND begins_with(sk, 'ab') OR pk = 1 AND sk < 'ab'",
+            false,
+        ),
+        (
+            "pk = 1 AND begins_with(sk, 'ab') OR pk = 1 AND begins_with(sk, 'a')",
+            true,
+        ),
+        (
+            "pk = 1 AND begins_with(sk, 'ab') OR pk = 1 AND begins_with(sk, 'b')",
+            false,
+        ),
+        ("pk IN (1, 2) AND sk = 1 OR pk = 2 AND sk = 1", true),
+    ];
+    for (clause, is_refused) in cases {
+        let text = format!("SELECT * FROM t WHERE {clause}");
+        let refusal = read(&text, &[]).err().map(|error| error.to_string());
+        let expected = is_refused.then(|| overlap.to_owned());
+        assert_eq!(refusal, expected, "{text}");
+    }
+}
+
+/// Stretches of one partition come in the order of ORDER BY, not in that of the clause.
+#[test]
+fn alternatives_are_ordered() {
+    let clause = "pk = 1 AND sk > 5 OR pk = 1 AND sk < 3 OR pk = 0 AND sk = 4";
+    let cases = [
+        ("", "query pk=1,sk>5; pk=1,sk<3; pk=0,sk=4 ?"),
+        ("ORDER BY pk", "query pk=0,sk=4; pk=1,sk>5; pk=1,sk<3 ?"),
+        ("ORDER BY pk, sk", "query pk=0,sk=4; pk=1,sk<3; pk=1,sk>5 ?"),
+        (
+            "ORDER BY pk DESC, sk DESC",
+            "query pk=1,sk>5; pk=1,sk<3; pk=0,sk=4 ? <",
+        ),
+    ];
+    for (order, expected) in cases {
+        let text = format!("SELECT * FROM t WHERE {clause} {order}");
+        assert_eq!(summary(&read(&text, &[]).unwrap()), expected, "{text}");
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod depth;
 mod errors;
+mod grammar;
 mod lower;
+mod set_functions;
 mod soup;
 mod values;
 
@@ -13,6 +15,27 @@ use crate::value::{AttributeValue, Unchecked};
 #[track_caller]
 fn parsed(text: &str) -> Statement {
     parse::statement(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// What is wrong with a text, before its table and parameters matter.
+fn refusal(text: &str) -> String {
+    match parse::statement(text) {
+        Ok(statement) => format!("accepted: {statement:?}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Compares refusals of texts; all that differ are reported together.
+#[track_caller]
+fn check_refusals(cases: &[(&str, &str)]) {
+    let mut wrong = String::new();
+    for (text, expected) in cases {
+        let answer = refusal(text);
+        if answer != *expected {
+            wrong += &format!("{text}\n  expected {expected}\n  answered {answer}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 /// The parameters of a statement.

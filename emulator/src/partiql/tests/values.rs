@@ -127,11 +127,7 @@ fn values_that_are_none_are_refused() {
                   levels beyond supported limit";
     let (legal, over) = (deep(31), deep(32));
     let cases: Vec<(&str, Vec<AttributeValue>, &str)> = vec![
-        (
-            "{'v': <<>>}",
-            vec![],
-            "One or more parameter values were invalid: An string set  may not be empty",
-        ),
+        ("{'v': <<>>}", vec![], "Empty bags are not supported"),
         (
             "{'v': <<'a','a'>>}",
             vec![],

@@ -22,7 +22,7 @@ fn malformed_before_anything_else() {
         ),
         (
             "SELECT * FROM nowhere WHERE a = ? AND",
-            "Statement wasn't well formed, can't be processed: Unexpected end of the statement",
+            "Statement wasn't well formed, can't be processed: Missing right-hand side expression of infix operator",
         ),
         (
             "SELECT * FROM nowhere LIMIT 1",
@@ -47,34 +47,35 @@ fn malformed_before_anything_else() {
     assert!(run(&tables, &format!("{:8192}", "SELECT * FROM plain")).contains("Items"));
 }
 
-/// Conditions are judged as FilterExpression and ConditionExpression judge them.
+/// Conditions are judged as FilterExpression and ConditionExpression judge them, which a statement has not
+/// got and so does not name.
 #[test]
 fn operands_that_do_not_suit() {
     let tables = tables();
     let cases = [
         (
             "SELECT * FROM plain WHERE a < [1]",
-            "Invalid FilterExpression: Incorrect operand type for operator or function; operator or function: <, operand type: L",
+            "Incorrect operand type for operator or function; operator or function: <, operand type: L",
         ),
         (
             "SELECT * FROM plain WHERE a BETWEEN 2 AND 1",
-            "Invalid FilterExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}",
+            "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}",
         ),
         (
             "SELECT * FROM plain WHERE begins_with(a, 1)",
-            "Invalid FilterExpression: Incorrect operand type for operator or function; operator or function: begins_with, operand type: N",
+            "Incorrect operand type for operator or function; operator or function: begins_with, operand type: N",
         ),
         (
             "SELECT * FROM plain WHERE attribute_type(a, 'STRING')",
-            "Invalid FilterExpression: Invalid attribute type name found; type: STRING, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}",
+            "Invalid attribute type name found; type: STRING, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}",
         ),
         (
             "SELECT * FROM plain WHERE a = a",
-            "Invalid FilterExpression: The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [a]",
+            "The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [a]",
         ),
         (
             "DELETE FROM plain WHERE pk = 'k' AND a > true",
-            "Invalid ConditionExpression: Incorrect operand type for operator or function; operator or function: >, operand type: BOOL",
+            "Incorrect operand type for operator or function; operator or function: >, operand type: BOOL",
         ),
         (
             "SELECT * FROM plain WHERE pk = 1",
@@ -105,6 +106,66 @@ fn operands_that_do_not_suit() {
         assert_eq!(
             run(&tables, text),
             format!("ValidationException: {sentence}"),
+            "{text}"
+        );
+    }
+}
+
+/// F3-2-unordered: operands are judged before the table is looked for, wherever the condition stands.
+#[test]
+fn operands_before_tables() {
+    let tables = tables();
+    let parameter = |value: serde_json::Value| json!({"Parameters": [value]});
+    let cases = [
+        (
+            "SELECT * FROM nowhere WHERE a < true",
+            json!({}),
+            "<",
+            "BOOL",
+        ),
+        (
+            "SELECT * FROM nowhere WHERE pk = 'a' AND NOT (b > 1 OR null >= c)",
+            json!({}),
+            ">=",
+            "NULL",
+        ),
+        (
+            "DELETE FROM nowhere WHERE pk = 'a' AND a <= {'b': 1}",
+            json!({}),
+            "<=",
+            "M",
+        ),
+        (
+            "UPDATE nowhere SET b = 1 WHERE pk = 'a' AND a > <<1>>",
+            json!({}),
+            ">",
+            "NS",
+        ),
+        (
+            "FROM nowhere WHERE pk = 'a' AND a > [] SET b = 1",
+            json!({}),
+            ">",
+            "L",
+        ),
+        (
+            "SELECT * FROM \"nowhere\".\"i\" WHERE a < ?",
+            parameter(json!({"BOOL": false})),
+            "<",
+            "BOOL",
+        ),
+        (
+            "SELECT * FROM nowhere WHERE a BETWEEN 1 AND ?",
+            parameter(json!({"SS": ["x"]})),
+            "BETWEEN",
+            "SS",
+        ),
+    ];
+    for (text, more, operator, data_type) in cases {
+        assert_eq!(
+            execute(&tables, text, more),
+            format!(
+                "ValidationException: Incorrect operand type for operator or function; operator or function: {operator}, operand type: {data_type}"
+            ),
             "{text}"
         );
     }

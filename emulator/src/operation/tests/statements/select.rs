@@ -142,11 +142,11 @@ fn columns() {
             ),
             (
                 "SELECT a.b FROM plain WHERE pk = '7'",
-                r#"{"Items":[{"a":{"M":{"b":{"S":"deep"}}}}]}"#,
+                r#"{"Items":[{"b":{"S":"deep"}}]}"#,
             ),
             (
                 "SELECT a[2].y, a[0] FROM plain WHERE pk = '6'",
-                r#"{"Items":[{"a":{"L":[{"N":"1"},{"M":{"y":{"N":"5"}}}]}}]}"#,
+                r#"{"Items":[{"a[0]":{"N":"1"},"y":{"N":"5"}}]}"#,
             ),
             ("SELECT a FROM plain WHERE n = 10", r#"{"Items":[{}]}"#),
             ("SELECT a FROM plain WHERE pk = '10'", r#"{"Items":[{}]}"#),

@@ -202,23 +202,23 @@ fn update_refusals() {
         ),
         (
             "SET n = set_add(n, 1)",
-            "Invalid UpdateExpression: Incorrect operand type for operator or function; operator or function: SET_ADD, operand type: N",
+            "The second argument to SET_ADD must be a value with type SET at 1:33:1",
         ),
         (
             "SET n = set_delete(n, [1])",
-            "Invalid UpdateExpression: Incorrect operand type for operator or function; operator or function: SET_DELETE, operand type: L",
+            "The second argument to SET_DELETE must be a value with type SET at 1:36:1",
         ),
         (
             "SET a = n + 's'",
-            "Invalid UpdateExpression: Incorrect operand type for operator or function; operator or function: +, operand type: S",
+            "Incorrect operand type for operator or function; operator or function: +, operand type: S",
         ),
         (
             "SET l[0] = 1 REMOVE l",
-            "Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [l, [0]], path two: [l]",
+            "Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [l, [0]], path two: [l]",
         ),
         (
             "SET a = 1 SET a = 2",
-            "Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a]",
+            "Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a]",
         ),
         (
             "SET a.b = 1",

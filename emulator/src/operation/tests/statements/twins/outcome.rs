@@ -36,7 +36,59 @@ pub(super) struct Reason {
 /// Asks a database.
 pub(super) fn ask(world: &World, operation: &str, request: &Value) -> Outcome {
     let answer = world.ask(operation, request);
-    answer.map_err(|error| Box::new(failure(&error)))
+    match answer {
+        Ok(mut answer) => {
+            show_columns(operation, request, &mut answer);
+            Ok(answer)
+        }
+        Err(error) => Err(Box::new(failure(&error))),
+    }
+}
+
+/// Gives projected items of a classic answer the form of a statement's: each path is a column of its own.
+fn show_columns(operation: &str, request: &Value, answer: &mut Value) {
+    let is_projected = |request: &Value| !request["ProjectionExpression"].is_null();
+    match operation {
+        "GetItem" if is_projected(request) => {
+            answer.get_mut("Item").into_iter().for_each(columns);
+        }
+        "Query" | "Scan" if is_projected(request) => each(&mut answer["Items"], columns),
+        "BatchGetItem" => {
+            let tables = request["RequestItems"].as_object().unwrap();
+            for (table, _) in tables.iter().filter(|(_, keys)| is_projected(keys)) {
+                each(&mut answer["Responses"][table], columns);
+            }
+        }
+        "TransactGetItems" => {
+            let gets = request["TransactItems"].as_array().unwrap().iter();
+            for (place, _) in gets
+                .enumerate()
+                .filter(|(_, get)| is_projected(&get["Get"]))
+            {
+                let item = answer["Responses"][place].get_mut("Item");
+                item.into_iter().for_each(columns);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn each(list: &mut Value, change: fn(&mut Value)) {
+    list.as_array_mut().into_iter().flatten().for_each(change);
+}
+
+/// The only paths that the twins project lead to the members of a map `m` and the first element of a list
+/// `d`.
+fn columns(item: &mut Value) {
+    let Some(item) = item.as_object_mut() else {
+        return;
+    };
+    if let Some(map) = item.remove("m") {
+        item.extend(map["M"].as_object().unwrap().clone());
+    }
+    if let Some(list) = item.remove("d") {
+        item.insert("d[0]".to_owned(), list["L"][0].clone());
+    }
 }
 
 fn failure(error: &ApiError) -> Failure {
@@ -113,12 +165,23 @@ pub(super) fn of_write(failure: Failure, is_insert: bool) -> Failure {
 pub(super) const DUPLICATE: &str = "Duplicate primary key exists in table";
 
 /// A refusal without the envelope that the wording of 2026 puts around faults of the expressions of
-/// writes. Nothing is known of statements (FIDELITY.md says so), whose faults stand bare.
-fn bare(failure: Failure) -> Failure {
-    let sentence = failure
-        .message
-        .strip_prefix("1 validation error detected: ");
-    let message = sentence.unwrap_or(&failure.message).to_owned();
+/// writes, and without the name of the expression: a statement has no such members.
+pub(super) fn bare(failure: Failure) -> Failure {
+    let mut message = failure.message.as_str();
+    message = message
+        .strip_prefix("1 validation error detected: ")
+        .unwrap_or(message);
+    for kind in [
+        "Condition",
+        "Filter",
+        "KeyCondition",
+        "Projection",
+        "Update",
+    ] {
+        let named = format!("Invalid {kind}Expression: ");
+        message = message.strip_prefix(&named).unwrap_or(message);
+    }
+    let message = message.to_owned();
     Failure { message, ..failure }
 }
 

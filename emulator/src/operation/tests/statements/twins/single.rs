@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Pair;
 use super::action::{Action, actions, clauses, update_expression};
 use super::condition::{Condition, and, condition};
-use super::outcome::{Outcome, ask, of_write, shown};
+use super::outcome::{Outcome, ask, bare, of_write, shown};
 use super::values::{
     Attributes, Key, Literals, PATHS, Placeholders, Values, attributes, good_key, key, wire,
 };
@@ -338,7 +338,7 @@ impl Single {
         let answer = ask(&pair.classic, operation, &request);
         answer.map_err(|failure| match self {
             Self::Write(write, _) => Box::new(of_write(*failure, write.is_insert())),
-            Self::Read(..) => failure,
+            Self::Read(..) => Box::new(bare(*failure)),
         })
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Pair;
 use super::condition::{Condition, condition};
-use super::outcome::{Outcome, ask, per_table};
+use super::outcome::{Outcome, ask, bare, per_table};
 use super::values::{Literals, PATHS, Placeholders, Values, group, number, title};
 use crate::value::AttributeValue;
 
@@ -320,7 +320,7 @@ impl Walk {
             let (operation, mut request) = self.classic(Some(value));
             request["Limit"] = Value::Null;
             request["ReturnConsumedCapacity"] = statement["ReturnConsumedCapacity"].clone();
-            ask(&pair.classic, operation, &request)
+            ask(&pair.classic, operation, &request).map_err(|failure| Box::new(bare(*failure)))
         });
         let expected: Outcome = queries.collect::<Result<Vec<Value>, _>>().map(Into::into);
         let pages = pages(pair, &mut statement);
@@ -370,6 +370,7 @@ fn page_by_page(pair: &Pair, operation: &str, mut request: Value, mut statement:
     request["ReturnConsumedCapacity"] = statement["ReturnConsumedCapacity"].clone();
     for _ in 0..PAGES_MAX {
         let expected = ask(&pair.classic, operation, &request);
+        let expected = expected.map_err(|failure| Box::new(bare(*failure)));
         let answer = ask(&pair.partiql, "ExecuteStatement", &statement);
         let told = |answer: &Value| {
             let members = ["Items", "ConsumedCapacity", "LastEvaluatedKey"];
