@@ -11,7 +11,6 @@ use crate::operation::request::member::required;
 use crate::operation::statement::{self, StatementFault};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::partiql::{Body, Statement};
-use crate::profile::ErrorWording;
 use crate::value::Item;
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
@@ -24,7 +23,7 @@ impl Answered for ops::BatchExecuteStatement {
         let checked = check(&context, required(input.statements, "Statements")?)?;
         let applied = checked.into_iter().map(|one| apply(&context, one));
         let applied = applied.collect();
-        Ok(Progress::Done(render(context.wording, report, applied)))
+        Ok(Progress::Done(render(report, applied)))
     }
 }
 
@@ -36,10 +35,9 @@ struct Checked {
 
 /// What became of one statement.
 struct Applied {
-    /// The table that it names, if it could be parsed.
+    /// The table that it names, unless it was refused before it ran.
     table: Option<String>,
-    /// The item that it returns, and what it consumed.
-    outcome: Result<(Option<Item>, Consumed), StatementFault>,
+    outcome: Ran,
 }
 
 /// Parses all statements: a batch reads or writes
@@ -70,48 +68,49 @@ fn check(
 
 /// Binds one statement and runs it.
 fn apply(context: &Context, checked: Checked) -> Applied {
-    match checked.statement {
-        Ok(statement) => Applied {
+    let Checked { statement, request } = checked;
+    let ran = statement.and_then(|statement| {
+        let outcome = run_one(context, &statement, request)?;
+        Ok(Applied {
             table: Some(statement.table().to_owned()),
-            outcome: run_one(context, &statement, checked.request),
-        },
-        Err(fault) => Applied {
-            table: None,
-            outcome: Err(fault),
-        },
-    }
+            outcome,
+        })
+    });
+    ran.unwrap_or_else(|fault| Applied {
+        table: None,
+        outcome: Err(fault.into_error(context.wording)),
+    })
 }
 
-/// What one statement returns, and what it consumed.
+/// What a statement that ran returned and consumed.
+type Ran = Result<(Option<Item>, Consumed), ApiError>;
+
+/// Runs one statement, unless it is refused before.
 fn run_one(
     context: &Context,
     statement: &Statement,
     request: types::BatchStatementRequest,
-) -> Result<(Option<Item>, Consumed), StatementFault> {
+) -> Result<Ran, StatementFault> {
     let parameters = statement::parameters(statement, request.parameters)?;
     match &statement.body {
         Body::Select(select) => {
             let operation = "BatchExecuteStatement";
             let table = statement.table();
             let point = statement::point_read(context, select, table, parameters, operation)?;
-            Ok(point.apply(context, request.consistent_read == Some(true))?)
+            Ok(point.apply(context, request.consistent_read == Some(true)))
         }
         Body::Exists(_) => Err(statement::exists_alone()),
         Body::Insert(_) | Body::Update(_) | Body::Delete(_) => {
             let bound = statement::bind(context, statement, parameters)?;
             let on_failure = request.return_values_on_condition_check_failure;
             let shows_failed = return_values::shows_failed(on_failure.as_deref());
-            Ok(bound.apply(context, shows_failed)?)
+            Ok(bound.apply(context, shows_failed))
         }
     }
 }
 
 /// The answer: one place for each statement.
-fn render(
-    wording: ErrorWording,
-    report: Report,
-    applied: Vec<Applied>,
-) -> types::BatchExecuteStatementOutput {
+fn render(report: Report, applied: Vec<Applied>) -> types::BatchExecuteStatementOutput {
     let mut responses = Vec::with_capacity(applied.len());
     let mut capacity = Vec::new();
     for Applied { table, outcome } in applied {
@@ -120,7 +119,7 @@ fn render(
         }
         let (item, error) = match outcome {
             Ok((item, _)) => (item, None),
-            Err(fault) => (None, Some(member_error(&fault.into_error(wording)))),
+            Err(error) => (None, Some(member_error(&error))),
         };
         responses.push(types::BatchStatementResponse {
             error,

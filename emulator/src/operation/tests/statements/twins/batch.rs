@@ -109,11 +109,22 @@ fn compare_singles(singles: &[Single], pair: &Pair, report: &str) {
                 }
                 consumed.push(capacity);
             }
-            Err(failure) => response["Error"] = of_member(&failure),
+            Err(failure) => {
+                response["Error"] = of_member(&failure);
+                // Whether a write that cannot be had run already, the classic answer does not tell.
+                if failure.code == "ValidationException" {
+                    response["TableName"] = Value::Null;
+                }
+            }
         }
         responses.push(response);
     }
-    let answer = answer(pair, &statements, report);
+    let mut answer = answer(pair, &statements, report);
+    for response in answer["Responses"].as_array_mut().unwrap() {
+        if response["Error"]["Code"] == "ValidationError" {
+            response["TableName"] = Value::Null;
+        }
+    }
     assert_eq!(answer["Responses"], json!(responses), "{statements:?}");
     match report {
         "NONE" => assert_eq!(answer["ConsumedCapacity"], Value::Null),
