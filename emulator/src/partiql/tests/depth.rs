@@ -51,6 +51,14 @@ fn nesting_of_any_kind_is_answered() {
         (nested(set, "list_append(b, ", "c", ")", 500), false),
         (nested(set, "1 + ", "1", "", 200), true),
         (nested("SELECT ", "a.", "b", "", 4000) + " FROM t", false),
+        (nested(filter, "f(", "a", ")", 4000), false),
+        (nested(filter, "attribute_exists(", "a", ")", 400), false),
+        (nested(set, "set_add(a, ", "<<1>>", ")", 700), false),
+        (nested(set, "f(", "a", ")", 4000), false),
+        (
+            nested("FROM t WHERE ", "NOT (", "a = 1", ")", 250) + " SET a = 1",
+            true,
+        ),
         (nested("", "EXISTS(", "SELECT * FROM t", ")", 1000), false),
         (nested("SELECT * FROM t ", "/*", "", "*/", 2000), false),
     ];

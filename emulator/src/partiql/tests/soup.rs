@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::parse;
 
 /// Pieces of which statements are made, so that random texts get far into the grammar.
-const PIECES: [&str; 62] = [
+const PIECES: [&str; 86] = [
     "SELECT",
     "*",
     "FROM",
@@ -54,6 +54,30 @@ const PIECES: [&str; 62] = [
     "size(",
     "list_append(",
     "set_add(",
+    "set_delete(",
+    "attribute_exists(",
+    "attribute_not_exists(",
+    "unknown(",
+    "AS",
+    "x",
+    "\"t\".\"i\"",
+    "t.i.j",
+    "\"\"",
+    "LIKE",
+    "ESCAPE",
+    "INT4",
+    "DOUBLE PRECISION",
+    "LIMIT",
+    ";",
+    "+",
+    "-",
+    "/",
+    "||",
+    "1e126",
+    "1e2147483648",
+    "#",
+    "/*",
+    ":",
     "'text'",
     "''",
     "1",
@@ -93,6 +117,11 @@ proptest! {
         let beginning: String = text.chars().take(length).collect();
         let broken = beginning + " ~";
         prop_assert!(parse::statement(&broken).is_err());
+        let text = "FROM \"t\" WHERE pk = 'it''s' AND (attribute_exists(a.b[1]) = true OR NOT \
+                    attribute_not_exists(c)) SET d = set_add(d, <<?>>) REMOVE e RETURNING MODIFIED NEW *";
+        prop_assert!(parse::statement(text).is_ok());
+        let beginning: String = text.chars().take(length).collect();
+        prop_assert!(parse::statement(&(beginning + " ) ~")).is_err());
     }
 }
 
@@ -100,14 +129,40 @@ proptest! {
 #[test]
 fn long_texts_take_no_time() {
     let pieces = [
-        "(", "NOT ", "a=1 OR(", "a=1 AND ", "'", "''", "\"", "/*", "--\n", "-", "?,", "[", "{'",
-        "<<", "1e", "a.", "a[", "9",
+        "(",
+        "NOT ",
+        "a=1 OR(",
+        "a=1 AND ",
+        "'",
+        "''",
+        "\"",
+        "/*",
+        "--\n",
+        "-",
+        "?,",
+        "[",
+        "{'",
+        "<<",
+        "1e",
+        "a.",
+        "a[",
+        "9",
+        "f(",
+        "f(),",
+        "size(a)+",
+        "x ",
+        "a.b AS c,",
+        "a=f() OR ",
+        ";",
     ];
     for piece in pieces {
         for prefix in [
             "SELECT * FROM t WHERE ",
             "INSERT INTO t VALUE ",
             "UPDATE t SET a=",
+            "UPDATE t SET a=set_add(",
+            "FROM t WHERE ",
+            "FROM ",
             "SELECT ",
         ] {
             let text = prefix.to_owned() + &piece.repeat(8192 / piece.len());
