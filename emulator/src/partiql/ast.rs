@@ -44,6 +44,25 @@ impl Statement {
     }
 }
 
+impl Statement {
+    /// Whether it reads an index.
+    pub(crate) fn reads_index(&self) -> bool {
+        match &self.body {
+            Body::Select(select) | Body::Exists(select) => select.source.index.is_some(),
+            Body::Insert(_) | Body::Update(_) | Body::Delete(_) => false,
+        }
+    }
+
+    /// Whether it has a RETURNING clause.
+    pub(crate) fn has_returning(&self) -> bool {
+        match &self.body {
+            Body::Update(change) => change.returning.is_some(),
+            Body::Delete(delete) => delete.returns_old,
+            Body::Select(_) | Body::Exists(_) | Body::Insert(_) => false,
+        }
+    }
+}
+
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html>
 #[derive(Debug)]
 pub(crate) struct Select {

@@ -107,7 +107,7 @@ pub(crate) fn projection_member(expression: bool, legacy: bool) -> Option<&'stat
 }
 
 /// Whether the entries of `index` have the attribute `name` where the item has it.
-fn holds(index: &IndexDefinition, table: &KeySchema, name: &str) -> bool {
+pub(crate) fn holds(index: &IndexDefinition, table: &KeySchema, name: &str) -> bool {
     let included = match &index.projection {
         Projected::All => true,
         Projected::KeysOnly => false,

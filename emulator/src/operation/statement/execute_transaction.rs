@@ -55,7 +55,7 @@ struct Checked {
     shows_failed: bool,
 }
 
-/// Parses all statements. One that is none cancels the transaction.
+/// Parses all statements. One that is none refuses the request.
 fn check(
     context: &Context,
     input: types::ExecuteTransactionInput,
@@ -65,6 +65,7 @@ fn check(
         let text = required(request.statement, "Statement")?;
         let on_failure = request.return_values_on_condition_check_failure;
         let statement = statement::parse(context, &text)?;
+        refuse_clauses(&statement)?;
         Ok(Checked {
             parameters: statement::parameters(&statement, request.parameters)?,
             statement,
@@ -74,11 +75,27 @@ fn check(
     all(context, checked.collect())
 }
 
+/// What a statement of a transaction cannot have.
+fn refuse_clauses(statement: &Statement) -> Result<(), StatementFault> {
+    if statement.reads_index() {
+        return Err(StatementFault::Sentence(
+            "Reads on indices are not supported within transactions.".to_owned(),
+        ));
+    }
+    if statement.has_returning() {
+        return Err(StatementFault::Sentence(
+            "RETURNING clause is not supported in ExecuteTransaction.".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
 /// All parts of the transaction, unless one of them is at fault.
 fn all<T>(context: &Context, parts: Vec<Result<T, StatementFault>>) -> Result<Vec<T>, ApiError> {
-    let refused = |fault: StatementFault| -> Refused { fault.into_refused(context.wording) };
-    let parts = parts.into_iter().map(|part| part.map_err(refused));
-    of_transaction::all(parts.collect())
+    let refused = |(place, part): (usize, Result<T, StatementFault>)| -> Result<T, Refused> {
+        part.map_err(|fault| fault.into_refused(place, context.wording))
+    };
+    of_transaction::all(parts.into_iter().enumerate().map(refused).collect())
 }
 
 /// Whether the transaction reads; EXISTS belongs to writes
@@ -201,7 +218,7 @@ fn apply(
         }
         Ok(types::ExecuteTransactionOutput {
             consumed_capacity: capacity.render(),
-            responses: None,
+            responses: Some(Vec::new()),
         })
     })
 }
@@ -219,7 +236,7 @@ fn replay(
     }
     types::ExecuteTransactionOutput {
         consumed_capacity: capacity.render(),
-        responses: None,
+        responses: Some(Vec::new()),
     }
 }
 

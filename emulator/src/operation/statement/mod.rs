@@ -49,6 +49,8 @@ pub(crate) enum StatementFault {
     Key(KeyError),
     /// It cannot be for another reason.
     Sentence(String),
+    /// It would change the key of its item.
+    KeyChange(String),
     /// The request is refused as a whole.
     Request(ApiError),
 }
@@ -59,17 +61,27 @@ impl StatementFault {
         match self {
             Self::Statement(error) => ApiError::validation(error.text(wording)),
             Self::Key(error) => of_write::of_key(error),
-            Self::Sentence(sentence) => ApiError::validation(sentence),
+            Self::Sentence(sentence) | Self::KeyChange(sentence) => ApiError::validation(sentence),
             Self::Request(error) => error,
         }
     }
 
-    /// The refusal as the part of a transaction.
-    pub(crate) fn into_refused(self, wording: ErrorWording) -> Refused {
+    /// The refusal as the part of a transaction at a place. What is wrong with the statement itself
+    /// refuses the request and names the place, but for a value, which stands alone; what is wrong with
+    /// the key cancels the transaction, as that of a classic action does.
+    pub(crate) fn into_refused(self, place: usize, wording: ErrorWording) -> Refused {
+        let at_place = |sentence: String| {
+            let place = format!("Validation failed in TransactStatements[{place}]: ");
+            Refused::Request(ApiError::validation(place + &sentence))
+        };
         match self {
-            Self::Statement(error) => Refused::of_action(error.text(wording)),
+            Self::Statement(error @ StatementError::Value(_)) => {
+                Refused::Request(ApiError::validation(error.text(wording)))
+            }
+            Self::Statement(error) => at_place(error.text(wording)),
+            Self::Sentence(sentence) => at_place(sentence),
+            Self::KeyChange(sentence) => Refused::of_action(sentence),
             Self::Key(error) => Refused::of_key(error),
-            Self::Sentence(sentence) => Refused::of_action(sentence),
             Self::Request(error) => Refused::Request(error),
         }
     }

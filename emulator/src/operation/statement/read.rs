@@ -16,7 +16,7 @@ use crate::operation::statement::page::{Ranges, SelectPlan};
 use crate::operation::statement::{StatementFault, cursor, names};
 use crate::operation::{Context, Progress};
 use crate::partiql::{self, Access, Parameters, Read, Select};
-use crate::schema::TableDefinition;
+use crate::schema::{IndexKind, TableDefinition};
 use crate::value::Item;
 use crate::wire::ApiError;
 use crate::wire::types::ExecuteStatementOutput;
@@ -137,8 +137,16 @@ pub(crate) fn start(
     }
     let digest = digest();
     let cursor = PageCursor::open(context, request.token, &digest)?;
-    let target = ReadTarget::find(&definition, select.source.index.as_deref())?;
-    target.refuse_consistent(request.consistent)?;
+    let target = target_of(&definition, select)?;
+    if target
+        .index
+        .is_some_and(|index| request.consistent && index.kind == IndexKind::Global)
+    {
+        return Err(StatementFault::Sentence(
+            "Strongly consistent read is not supported on Global Secondary Indexes".to_owned(),
+        ));
+    }
+    refuse_unprojected(target, &read)?;
     let shown = match (&select.projection, &select.source.index) {
         (Some(_), _) => select::Selection::Specific,
         (None, Some(_)) => select::Selection::AllProjected,
@@ -174,13 +182,61 @@ pub(crate) fn start(
     Ok(plan.begin(cursor)?)
 }
 
+/// The table or index that a SELECT names. The language has no way to ask for a key of several partition
+/// or sort attributes.
+fn target_of<'d>(
+    definition: &'d TableDefinition,
+    select: &Select,
+) -> Result<ReadTarget<'d>, StatementFault> {
+    let sentence = |text: &str| StatementFault::Sentence(text.to_owned());
+    let index = match &select.source.index {
+        None => None,
+        Some(name) => {
+            let index = definition.index(name);
+            Some(index.ok_or_else(|| sentence("The table does not have the specified index"))?)
+        }
+    };
+    let target = ReadTarget {
+        table: definition,
+        index,
+    };
+    let keys = target.keys();
+    if keys.partition.len() > 1 || keys.sort.len() > 1 {
+        return Err(sentence(
+            "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys.",
+        ));
+    }
+    Ok(target)
+}
+
+/// A SELECT that reads partitions of an index may not ask for what the index does not hold.
+fn refuse_unprojected(target: ReadTarget<'_>, read: &Read) -> Result<(), StatementFault> {
+    let (Some(index), Access::Partitions(_), Some(filter)) =
+        (target.index, &read.access, &read.filter)
+    else {
+        return Ok(());
+    };
+    let names = filter.top_level_names().into_iter();
+    let missing: Vec<&str> = names
+        .filter(|name| !select::holds(index, &target.table.keys, name))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(StatementFault::Sentence(format!(
+        "One or more parameter values were invalid: Secondary index {} does not project one or more filter attributes: [{}]",
+        index.name,
+        missing.join(", ")
+    )))
+}
+
 /// What a SELECT reads of its table or index.
 fn lower(
     definition: &TableDefinition,
     select: &Select,
     parameters: Parameters,
 ) -> Result<Read, StatementFault> {
-    let target = ReadTarget::find(definition, select.source.index.as_deref())?;
+    let target = target_of(definition, select)?;
     let keys = names(target.keys());
     Ok(partiql::select(select, parameters, &keys)?)
 }

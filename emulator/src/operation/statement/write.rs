@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::engine::key::{key_of_item, key_of_map};
 use crate::engine::{Consumed, Mutation, Table, Write, WriteError};
+use crate::expression::Projection;
 use crate::operation::Context;
 use crate::operation::item::keys;
 use crate::operation::item::return_values::Returned;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
-use crate::operation::statement::read::key_required;
 use crate::operation::statement::{StatementFault, names};
 use crate::partiql::{self, Body, Parameters, Returning, Statement};
 use crate::schema::TableDefinition;
@@ -26,8 +26,6 @@ pub(crate) struct BoundWrite {
     pub(crate) write: Write,
     /// What is returned of the item.
     returned: Returned,
-    /// Of which paths nothing is returned.
-    removed: Vec<Path>,
     /// Whether a condition that fails means that the item is there already.
     pub(crate) is_insert: bool,
 }
@@ -41,15 +39,10 @@ pub(crate) fn bind(
     let table = table_ref::find(context, statement.table())?;
     let definition = table.definition();
     let (write, returned) = lower(&definition, statement, parameters)?;
-    let removed = match &write.mutation {
-        Mutation::Update { update, .. } => returned.removed(update),
-        _ => Vec::new(),
-    };
     Ok(BoundWrite {
         table,
         write,
         returned,
-        removed,
         is_insert: matches!(statement.body, Body::Insert(_)),
     })
 }
@@ -75,7 +68,7 @@ fn lower(
         Body::Update(change) => {
             let (located, update) = partiql::update(change, parameters, &names)?;
             if let Some(sentence) = keys::changed(schema, &update) {
-                return Err(StatementFault::Sentence(sentence));
+                return Err(StatementFault::KeyChange(sentence));
             }
             let write = Write {
                 key: key_of_map(schema, &located.key)?,
@@ -101,11 +94,6 @@ fn lower(
             (write, returned)
         }
         Body::Exists(select) | Body::Select(select) => {
-            // "Transactions cannot be performed using indexes."
-            // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html)
-            if select.source.index.is_some() {
-                return Err(key_required("ExecuteTransaction"));
-            }
             let located = partiql::exists(select, parameters, &names)?;
             let write = Write {
                 key: key_of_map(schema, &located.key)?,
@@ -137,16 +125,23 @@ impl BoundWrite {
     ) -> Result<(Option<Item>, Consumed), ApiError> {
         match context.engine.write(&self.table, self.write) {
             Ok(written) => {
-                let (old, new) = (written.old, written.new);
-                let shown = self
-                    .returned
-                    .attributes(old, new, &written.changed, &self.removed);
+                let shown = match self.returned {
+                    Returned::UpdatedNew => modified(written.new, &written.changed),
+                    other => other.attributes(written.old, written.new, &written.changed, &[]),
+                };
                 Ok((shown, written.capacity))
             }
             Err(WriteError::ConditionFailed { .. }) if self.is_insert => Err(duplicate()),
             Err(error) => Err(of_write::of_write(error, shows_failed)),
         }
     }
+}
+
+/// `MODIFIED NEW`: what stands at the changed places now. Other than `UPDATED_NEW` it shows the element
+/// that a list has gained, and the one that took the place of an element that was removed.
+fn modified(new: Option<Item>, changed: &[Path]) -> Option<Item> {
+    let shown = Projection::of_paths(changed).apply(&new?);
+    (!shown.is_empty()).then_some(shown)
 }
 
 /// An INSERT of what is there:

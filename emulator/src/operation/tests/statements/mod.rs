@@ -1,6 +1,8 @@
 //! Statements of PartiQL, and what the service answers.
 
 mod batch;
+mod from_first;
+mod indexes;
 mod page;
 mod refusal;
 mod select;

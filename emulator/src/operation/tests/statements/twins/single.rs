@@ -131,6 +131,10 @@ pub(super) fn single() -> impl Strategy<Value = Single> {
     prop_oneof![
         4 => (write(), prop::option::of(returning)).prop_map(|(write, returning)| {
             let returning = match write.what {
+                // MODIFIED NEW shows elements that UPDATED_NEW does not.
+                What::Update(ref actions, _) if actions.iter().any(Action::is_of_element) => {
+                    returning.filter(|(_, name)| *name != "MODIFIED NEW")
+                }
                 What::Update(..) => returning,
                 What::Delete(_) => returning.map(|_| ("ALL_OLD", "ALL OLD")),
                 What::Insert(_) | What::Check(_) => None,
@@ -212,9 +216,16 @@ impl Write {
                 format!("INSERT INTO {table} VALUE {{{}}}", members.join(", "))
             }
             What::Update(actions, condition) => {
-                let clauses = clauses(actions, &mut values);
-                let place = self.place(condition.as_ref(), &mut values);
-                format!("UPDATE {table} {clauses} WHERE {place}")
+                // Both orders of the clauses mean the same.
+                if self.shows {
+                    let place = self.place(condition.as_ref(), &mut values);
+                    let clauses = clauses(actions, &mut values);
+                    format!("FROM {table} WHERE {place} {clauses}")
+                } else {
+                    let clauses = clauses(actions, &mut values);
+                    let place = self.place(condition.as_ref(), &mut values);
+                    format!("UPDATE {table} {clauses} WHERE {place}")
+                }
             }
             What::Delete(condition) => {
                 let place = self.place(condition.as_ref(), &mut values);

@@ -91,8 +91,13 @@ impl Values for Literals {
     }
 
     fn exists(&self, path: &str, exists: bool) -> String {
-        let not = if exists { "NOT " } else { "" };
-        format!("{path} IS {not}MISSING")
+        // The language has two ways to ask; a statement uses one of them throughout.
+        match (self.use_parameters, exists) {
+            (true, true) => format!("attribute_exists({path})"),
+            (true, false) => format!("Attribute_Not_Exists({path}) = true"),
+            (false, true) => format!("{path} IS NOT MISSING"),
+            (false, false) => format!("{path} IS MISSING"),
+        }
     }
 }
 

@@ -324,6 +324,10 @@ impl Walk {
         });
         let expected: Outcome = queries.collect::<Result<Vec<Value>, _>>().map(Into::into);
         let pages = pages(pair, &mut statement);
+        let (_, request) = self.classic(values.first());
+        if is_unprojected(&pages, &request) {
+            return;
+        }
         let (expected, pages) = match (expected, pages) {
             (Ok(expected), Ok(pages)) => (expected, pages),
             (expected, pages) => {
@@ -365,6 +369,26 @@ fn pages(pair: &Pair, statement: &mut Value) -> Outcome<Vec<Value>> {
     panic!("{statement}: no end");
 }
 
+/// Whether a statement was refused because its filter asks an index for what it does not hold, which a
+/// query may do.
+fn is_unprojected<T>(answer: &Outcome<T>, request: &Value) -> bool {
+    let Err(failure) = answer else { return false };
+    let Some((_, names)) = failure
+        .message
+        .split_once(" does not project one or more filter attributes: [")
+    else {
+        return false;
+    };
+    let filter = request["FilterExpression"].as_str().unwrap_or_default();
+    let names = names.trim_end_matches(']').split(", ");
+    for name in names {
+        assert!(filter.contains(name), "{failure:?}: {request}");
+    }
+    assert!(request["KeyConditionExpression"].is_string(), "{request}");
+    assert!(request["IndexName"].is_string(), "{request}");
+    true
+}
+
 /// Each page of the operation is a page of the statement.
 fn page_by_page(pair: &Pair, operation: &str, mut request: Value, mut statement: Value) {
     request["ReturnConsumedCapacity"] = statement["ReturnConsumedCapacity"].clone();
@@ -376,6 +400,9 @@ fn page_by_page(pair: &Pair, operation: &str, mut request: Value, mut statement:
             let members = ["Items", "ConsumedCapacity", "LastEvaluatedKey"];
             members.map(|member| answer[member].clone())
         };
+        if is_unprojected(&answer, &request) {
+            return;
+        }
         assert_eq!(
             answer.as_ref().map(told),
             expected.as_ref().map(told),
