@@ -157,6 +157,7 @@ fn malformed_statements() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn faults_that_the_classic_operations_know() {
     let many = |count: usize| vec!["1"; count].join(",");
     let operators = |count: usize| vec!["a = 1"; count].join(" OR ");

@@ -176,7 +176,6 @@ fn columns() {
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html>: queries of
 /// an index name it behind the table.
 #[test]
-#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn indexes() {
     let tables = tables();
     for number in 1..=3 {

@@ -165,7 +165,6 @@ fn exists_of_what_is_no_item_by_its_key() {
 /// canceled with the TransactionCanceledException exception, and the cancellation reason code includes
 /// the errors from the individual singleton operations."
 #[test]
-#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn one_error_cancels_all() {
     let tables = tables();
     run(&tables, "INSERT INTO plain VALUE {'pk': 'a', 'n': 1}");
@@ -272,6 +271,7 @@ fn reads_show_one_moment() {
 /// F3-2-transaction: what is wrong with a statement itself refuses the request, for the first such
 /// statement; a value stands without its place.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn a_statement_that_cannot_be_refuses_the_request() {
     let tables = tables();
     let good = "INSERT INTO plain VALUE {'pk': 'b'}";
