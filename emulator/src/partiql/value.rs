@@ -7,7 +7,6 @@ use super::ast::{Body, Filter, Statement, UpdateStatement};
 use super::error::StatementError;
 use crate::expression::ast::ConditionTree;
 use crate::expression::{Condition, Update};
-use crate::profile::ErrorWording;
 use crate::value::{AttributeValue, DataType, Item, Unchecked, ValueFault};
 
 /// A value that is complete once the parameters are known.
@@ -148,16 +147,6 @@ fn take(parameters: &mut [AttributeValue], place: usize) -> AttributeValue {
         .map_or(AttributeValue::Null, |value| {
             std::mem::replace(value, AttributeValue::Null)
         })
-}
-
-impl StatementError {
-    /// The refusal in the words of a behaviour profile.
-    pub(crate) fn text(&self, wording: ErrorWording) -> String {
-        match self {
-            Self::Value(fault) => fault.text(wording),
-            other => other.to_string(),
-        }
-    }
 }
 
 impl Template {

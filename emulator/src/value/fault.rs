@@ -73,6 +73,7 @@ impl ValueFault {
             Self::SeveralTypes => {
                 return supplied("has more than one datatypes set");
             }
+            Self::Number(error) if quoted => return error.newer().to_string(),
             Self::Number(error) => return error.to_string(),
             Self::EmptyAttributeName => return "Empty attribute name".to_owned(),
             Self::NameTooLong => {

@@ -78,7 +78,7 @@ fn apply(context: &Context, checked: Checked) -> Applied {
     });
     ran.unwrap_or_else(|fault| Applied {
         table: None,
-        outcome: Err(fault.into_error(context.wording)),
+        outcome: Err(fault.into_error()),
     })
 }
 

@@ -21,7 +21,7 @@ impl Answered for ops::ExecuteStatement {
     ) -> Result<Progress<types::ExecuteStatementOutput>, ApiError> {
         check(&context, input)
             .and_then(|checked| apply(&context, checked))
-            .map_err(|fault| fault.into_error(context.wording))
+            .map_err(StatementFault::into_error)
     }
 }
 

@@ -72,7 +72,7 @@ fn check(
             shows_failed: return_values::shows_failed(on_failure.as_deref()),
         })
     });
-    all(context, checked.collect())
+    all(checked.collect())
 }
 
 /// What a statement of a transaction cannot have.
@@ -91,9 +91,9 @@ fn refuse_clauses(statement: &Statement) -> Result<(), StatementFault> {
 }
 
 /// All parts of the transaction, unless one of them is at fault.
-fn all<T>(context: &Context, parts: Vec<Result<T, StatementFault>>) -> Result<Vec<T>, ApiError> {
+fn all<T>(parts: Vec<Result<T, StatementFault>>) -> Result<Vec<T>, ApiError> {
     let refused = |(place, part): (usize, Result<T, StatementFault>)| -> Result<T, Refused> {
-        part.map_err(|fault| fault.into_refused(place, context.wording))
+        part.map_err(|fault| fault.into_refused(place))
     };
     of_transaction::all(parts.into_iter().enumerate().map(refused).collect())
 }
@@ -140,7 +140,7 @@ fn read(
             statement::point_read(context, select, table, parameters, "ExecuteTransaction")
         })
         .collect();
-    let points = all(context, points)?;
+    let points = all(points)?;
     let keys: Vec<_> = points
         .iter()
         .map(|point| (Arc::clone(&point.table), point.key.clone()))
@@ -194,7 +194,7 @@ fn bind(context: &Context, checked: Vec<Checked>) -> Result<Bound, ApiError> {
     Ok(Bound {
         tables: named,
         parts,
-        actions: all(context, actions)?,
+        actions: all(actions)?,
     })
 }
 

@@ -22,7 +22,6 @@ use crate::operation::Context;
 use crate::operation::request::refusal::of_transaction::Refused;
 use crate::operation::request::refusal::of_write;
 use crate::partiql::{KeyNames, Parameters, Statement, StatementError};
-use crate::profile::ErrorWording;
 use crate::schema::KeySchema;
 use crate::value::{AttributeValue, Unchecked};
 use crate::wire::ApiError;
@@ -56,10 +55,11 @@ pub(crate) enum StatementFault {
 }
 
 impl StatementFault {
-    /// The refusal of the statement alone.
-    pub(crate) fn into_error(self, wording: ErrorWording) -> ApiError {
+    /// The refusal of the statement alone. Statements have the older layer of validation everywhere, so that
+    /// no behaviour profile words them otherwise.
+    pub(crate) fn into_error(self) -> ApiError {
         match self {
-            Self::Statement(error) => ApiError::validation(error.text(wording)),
+            Self::Statement(error) => ApiError::validation(error.to_string()),
             Self::Key(error) => of_write::of_key(error),
             Self::Sentence(sentence) | Self::KeyChange(sentence) => ApiError::validation(sentence),
             Self::Request(error) => error,
@@ -69,16 +69,16 @@ impl StatementFault {
     /// The refusal as the part of a transaction at a place. What is wrong with the statement itself
     /// refuses the request and names the place, but for a value, which stands alone; what is wrong with
     /// the key cancels the transaction, as that of a classic action does.
-    pub(crate) fn into_refused(self, place: usize, wording: ErrorWording) -> Refused {
+    pub(crate) fn into_refused(self, place: usize) -> Refused {
         let at_place = |sentence: String| {
             let place = format!("Validation failed in TransactStatements[{place}]: ");
             Refused::Request(ApiError::validation(place + &sentence))
         };
         match self {
             Self::Statement(error @ StatementError::Value(_)) => {
-                Refused::Request(ApiError::validation(error.text(wording)))
+                Refused::Request(ApiError::validation(error.to_string()))
             }
-            Self::Statement(error) => at_place(error.text(wording)),
+            Self::Statement(error) => at_place(error.to_string()),
             Self::Sentence(sentence) => at_place(sentence),
             Self::KeyChange(sentence) => Refused::of_action(sentence),
             Self::Key(error) => Refused::of_key(error),

@@ -253,8 +253,12 @@ fn texts_that_do_not_fall_into_words() {
     // The exponents of 32 bits are numbers, if none that can be stored.
     check_refusals(&[
         (
-            "SELECT * FROM t WHERE pk = 1e2147483647",
+            "SELECT * FROM t WHERE pk = 1e2147483646",
             "Number overflow. Attempting to store a number with magnitude larger than supported range under root",
+        ),
+        (
+            "SELECT * FROM t WHERE pk = 1e2147483647",
+            "Number underflow. Attempting to store a number with magnitude smaller than supported range under root",
         ),
         (
             "SELECT * FROM t WHERE pk = 1.5e-2147483646",

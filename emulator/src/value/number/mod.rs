@@ -57,6 +57,31 @@ pub enum NumberError {
     Underflow,
     /// More than 38 significant digits.
     TooManyDigits,
+    /// The exponent of the text, which it holds, or its scale has more than 32 bits: no number to the
+    /// older layer of validation, one that is too large or too small to the newer.
+    ExponentTooLong {
+        /// What was sent, for the refusal that quotes it.
+        text: String,
+        /// Whether the exponent is positive.
+        is_above: bool,
+    },
+    /// A magnitude above 32 bits, which the older layer of validation takes for one below the least.
+    MagnitudeTooLong,
+}
+
+impl NumberError {
+    /// The fault as the newer layer of validation sees it.
+    pub(crate) const fn newer(&self) -> &Self {
+        match self {
+            Self::ExponentTooLong { is_above: true, .. } | Self::MagnitudeTooLong => {
+                &Self::Overflow
+            }
+            Self::ExponentTooLong {
+                is_above: false, ..
+            } => &Self::Underflow,
+            other => other,
+        }
+    }
 }
 
 impl Number {
@@ -324,14 +349,14 @@ impl fmt::Display for NumberError {
             Self::NotNumeric(text) if text.is_empty() => {
                 out.write_str("The parameter cannot be converted to a numeric value")
             }
-            Self::NotNumeric(text) => write!(
+            Self::NotNumeric(text) | Self::ExponentTooLong { text, .. } => write!(
                 out,
                 "The parameter cannot be converted to a numeric value: {text}"
             ),
             Self::Overflow => out.write_str(
                 "Number overflow. Attempting to store a number with magnitude larger than supported range",
             ),
-            Self::Underflow => out.write_str(
+            Self::Underflow | Self::MagnitudeTooLong => out.write_str(
                 "Number underflow. Attempting to store a number with magnitude smaller than supported range",
             ),
             Self::TooManyDigits => {

@@ -93,7 +93,30 @@ pub(super) fn parse(text: &str) -> Result<Number, NumberError> {
         return Err(not_numeric());
     }
     let fraction = point.map_or(0, |point| count - point);
+    check_width(text, &digits, exponent, fraction)?;
     assemble(negative, &digits, exponent.saturating_sub(fraction))
+}
+
+/// The service keeps exponent, scale and magnitude in 32 bits each.
+fn check_width(
+    text: &str,
+    digits: &Digits,
+    exponent: i64,
+    fraction: i64,
+) -> Result<(), NumberError> {
+    let scale = fraction.saturating_sub(exponent);
+    if i32::try_from(exponent).is_err() || i32::try_from(scale).is_err() {
+        return Err(NumberError::ExponentTooLong {
+            text: text.to_owned(),
+            is_above: exponent > 0,
+        });
+    }
+    let precision = digits.significant.saturating_add(digits.zeros).max(1);
+    let precision = i64::try_from(precision).unwrap_or(i64::MAX);
+    if precision.saturating_sub(scale) > i64::from(i32::MAX) {
+        return Err(NumberError::MagnitudeTooLong);
+    }
+    Ok(())
 }
 
 /// `exponent` is the power of ten of the last digit written.
@@ -132,7 +155,7 @@ const fn split_sign(text: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-/// An integer of 64 bits; a longer one is not a number to the service.
+/// An integer, of which 64 bits are kept; a longer one counts as the longest.
 fn parse_exponent(text: &[u8]) -> Option<i64> {
     let (negative, digits) = split_sign(text);
     if digits.is_empty() {
@@ -145,12 +168,12 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
         }
         // Counted downwards, because the range reaches one further there.
         exponent = exponent
-            .checked_mul(10)?
-            .checked_sub(i64::from(byte - b'0'))?;
+            .saturating_mul(10)
+            .saturating_sub(i64::from(byte - b'0'));
     }
     if negative {
         Some(exponent)
     } else {
-        exponent.checked_neg()
+        Some(exponent.saturating_neg())
     }
 }

@@ -171,15 +171,41 @@ fn operands_before_tables() {
     }
 }
 
-/// The newer wording has envelopes for values, and the same for statements.
+/// F3-2-parameter-number: statements have the older layer of validation in every profile.
 #[test]
 fn wordings() {
-    let tables = Tables::worded(ErrorWording::Y2026);
-    let text = "SELECT * FROM plain WHERE pk = ?";
-    let answer = execute(&tables, text, json!({"Parameters": [{"N": "x"}]}));
-    let sentence = "The parameter cannot be converted to a numeric value: x";
-    assert_eq!(
-        answer,
-        format!("ValidationException: 1 validation error detected: {sentence}")
-    );
+    let value =
+        |text: &str| format!("The parameter cannot be converted to a numeric value: {text}");
+    let underflow = "Number underflow. Attempting to store a number with magnitude smaller than supported range";
+    let long = "1e2147483648";
+    let cases = [
+        (json!({"N": "x"}), value("x")),
+        (json!({"N": long}), value(long)),
+        (json!({"N": "-7E2147483648"}), value("-7E2147483648")),
+        (json!({"N": "1e-2147483648"}), value("1e-2147483648")),
+        (json!({"NS": ["1", long]}), value(long)),
+        (json!({"L": [{"M": {"a": {"N": long}}}]}), value(long)),
+        (json!({"N": "1e2147483647"}), underflow.to_owned()),
+    ];
+    for wording in [ErrorWording::Classic, ErrorWording::Y2026] {
+        let tables = Tables::worded(wording);
+        for (parameter, sentence) in &cases {
+            let refusal = format!("ValidationException: {sentence}");
+            let member = json!({"Statement": "DELETE FROM plain WHERE pk = 'a' AND n = ?", "Parameters": [parameter]});
+            let answer = tables.call("ExecuteStatement", &member.to_string());
+            assert_eq!(answer, refusal, "{parameter}");
+            let transaction = json!({"TransactStatements": [member]});
+            let answer = tables.call("ExecuteTransaction", &transaction.to_string());
+            assert_eq!(answer, refusal, "{parameter}");
+        }
+        let answer = execute(
+            &tables,
+            "SELECT * FROM plain WHERE pk = <<'a', 'a'>>",
+            json!({}),
+        );
+        assert_eq!(
+            answer,
+            "ValidationException: One or more parameter values were invalid: Input collection [a, a] contains duplicates."
+        );
+    }
 }
