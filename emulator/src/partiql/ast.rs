@@ -66,7 +66,7 @@ impl Statement {
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html>
 #[derive(Debug)]
 pub(crate) struct Select {
-    /// `FROM`
+    /// The table or index that FROM names.
     pub(crate) source: Source,
     /// The columns; nothing for `*`.
     pub(crate) projection: Option<Projection>,
@@ -76,7 +76,7 @@ pub(crate) struct Select {
     pub(super) order: Vec<OrderKey>,
 }
 
-/// `"table"."index"`
+/// A table, or `"table"."index"`, behind FROM.
 #[derive(Debug)]
 pub(crate) struct Source {
     /// The table.
@@ -123,7 +123,7 @@ pub(crate) struct UpdateStatement {
 /// The operand of a set function, which must be a set.
 #[derive(Debug)]
 pub(super) struct SetOperand {
-    /// Its value.
+    /// Where its value is among those of the assignments.
     pub(super) slot: Slot,
     /// `SET_ADD` or `SET_DELETE`.
     pub(super) function: &'static str,

@@ -23,10 +23,10 @@ pub(crate) enum StatementError {
     /// A table, a column or an index under another name.
     #[error("Aliasing is not supported")]
     Aliasing,
-    /// `"table"."index"."more"`
+    /// More names behind FROM than a table and its index.
     #[error("A path may contain at most 2 components in the FROM clause")]
     TooManyComponents,
-    /// `"table".""`
+    /// A table or an index that is called by the empty text.
     #[error("Path component cannot be an empty string")]
     EmptyComponent,
     /// A write through an index.
@@ -53,12 +53,12 @@ pub(crate) enum StatementError {
     /// A number, written out, that DynamoDB cannot store.
     #[error("{error} under {key}")]
     Number {
-        /// Why not.
+        /// Its range or its digits.
         error: NumberError,
         /// Where in the value: `root`, `root.name`, `root[0]`.
         key: String,
     },
-    /// `<<>>`
+    /// A set without members, which no item can hold.
     #[error("Empty bags are not supported")]
     EmptyBag,
     /// A set function that takes one attribute and changes another.

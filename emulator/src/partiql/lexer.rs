@@ -160,8 +160,8 @@ fn number(text: &str) -> (TokenKind, usize) {
         let exponent = digits(length + 1 + sign);
         if exponent > 0 {
             let end = length + 1 + sign + exponent;
-            let written = text.get(length + 1..end).unwrap_or_default();
-            let scale = written.parse::<i32>().ok().and_then(|exponent| {
+            let scale = text.get(length + 1..end).and_then(|written| {
+                let exponent: i32 = written.parse().ok()?;
                 let fraction = i64::try_from(fraction).ok()?;
                 i32::try_from(fraction - i64::from(exponent)).ok()
             });

@@ -15,6 +15,7 @@ pub(crate) struct Position {
 impl Position {
     /// The place of a token in its text.
     pub(super) fn of(token: &Token<'_>, text: &str) -> Self {
+        // A token starts inside its text, at a character; of another text it would be told as its beginning.
         let before = text.get(..token.start).unwrap_or_default();
         let (lines, last) = before
             .rsplit_once('\n')

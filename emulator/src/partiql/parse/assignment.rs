@@ -168,7 +168,7 @@ impl Assignments {
         cursor.call_refused(is_set_function)
     }
 
-    /// `LIST_APPEND(list, list)`
+    /// Reads a call that joins two lists, from its name on.
     fn list_append(
         &mut self,
         cursor: &mut Cursor<'_>,

@@ -269,7 +269,7 @@ impl<'c, 'a> Predicates<'c, 'a> {
         self.value_or_path()
     }
 
-    /// `SIZE(operand)`
+    /// Reads the one call that stands for a number, from its name on.
     fn size(&mut self) -> Result<Operand, StatementError> {
         self.cursor.advance();
         self.cursor.advance();

@@ -80,7 +80,7 @@ fn columns(cursor: &mut Cursor<'_>) -> Result<Option<Projection>, StatementError
     }
 }
 
-/// One column.
+/// An attribute or a part of one, and the alias that it may not have.
 fn column(cursor: &mut Cursor<'_>) -> Result<path::Path, StatementError> {
     let column = as_path(path(cursor)?);
     if cursor.take_word("AS") {

@@ -7,7 +7,7 @@ use crate::value::DataType;
 
 /// What stands behind IS.
 pub(super) enum Asked {
-    /// `MISSING`
+    /// Whether the attribute is absent, which is no type.
     Missing,
     /// A type that one or more types of `DynamoDB` answer to.
     Types(&'static [DataType]),
