@@ -125,6 +125,8 @@ fn nothing() -> Vec<u8> {
 struct Nothing;
 
 impl Decode for Nothing {
+    const CLASS: &'static str = "Nothing";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.begin_object()?;
         match reader.next_key()? {
@@ -152,6 +154,8 @@ struct SplitInput {
 }
 
 impl Decode for SplitInput {
+    const CLASS: &'static str = "SplitInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
         reader.begin_object()?;

@@ -16,6 +16,14 @@ use super::timestamp::read_timestamp;
 
 /// A request, or a part of one, that can be read from JSON.
 pub(crate) trait Decode: Sized {
+    /// The class that the service's messages name for it, without parameters.
+    const CLASS: &'static str;
+
+    /// The class with its parameters.
+    fn class() -> String {
+        Self::CLASS.to_owned()
+    }
+
     /// Reads one value.
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
 }
@@ -25,6 +33,10 @@ pub(crate) trait Decode: Sized {
 /// A mistake of type is only named in a body that is JSON to its end.
 pub(crate) fn decode_input<T: Decode>(body: &[u8]) -> Result<T, ApiError> {
     let mut reader = Reader::new(body);
+    // A member that is null counts as absent, but a request has to be there.
+    if reader.peek() == Ok(Kind::Null) {
+        return Err(ApiError::without_message(ErrorCode::Serialization));
+    }
     let input = T::decode(&mut reader).map_err(|error| {
         if is_json(body) {
             error.into()
@@ -76,6 +88,7 @@ pub(crate) fn member<T: Decode>(
     if reader.peek()? == Kind::Null {
         reader.null()?;
     } else {
+        reader.expect_element(false);
         *place = Some(T::decode(reader)?);
     }
     Ok(())
@@ -101,11 +114,18 @@ fn spend<T>(reader: &mut Reader<'_>) -> Result<(), DecodeError> {
 }
 
 impl<T: Decode> Decode for Vec<T> {
+    const CLASS: &'static str = "java.util.List";
+
+    fn class() -> String {
+        format!("{}<{}>", Self::CLASS, T::class())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.begin_array()?;
         let mut list = Self::new();
         while reader.next_element()? {
             spend::<T>(reader)?;
+            reader.expect_element(true);
             list.push(T::decode(reader)?);
         }
         Ok(list)
@@ -113,11 +133,22 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
+    const CLASS: &'static str = "java.util.Map";
+
+    fn class() -> String {
+        format!("{}<{}, {}>", Self::CLASS, String::CLASS, T::class())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        if reader.peek()? == Kind::Array {
+            let text = format!("Unrecognized collection type {}", Self::class());
+            return Err(DecodeError::Text(text.into()));
+        }
         reader.begin_object()?;
         let mut map = Self::new();
         while let Some(key) = reader.next_key()? {
             spend::<(String, T)>(reader)?;
+            reader.expect_element(true);
             map.insert(key.into_owned(), T::decode(reader)?);
         }
         Ok(map)
@@ -125,26 +156,41 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
 }
 
 impl Decode for String {
+    const CLASS: &'static str = "java.lang.String";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(reader.string()?.into_owned())
     }
 }
 
+/// A number that is no whole one of its size. Cutting it down to one drops the fraction, and takes the
+/// nearest end of the range for what lies beyond: the service checks ranges later.
+#[cold]
+fn real(text: &str) -> f64 {
+    text.parse().unwrap_or_default()
+}
+
 impl Decode for i32 {
+    const CLASS: &'static str = "java.lang.Integer";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let text = reader.number_text(Wanted::Integer)?;
-        text.parse().map_err(|_| refused(reader))
+        Ok(text.parse().unwrap_or_else(|_| real(text) as Self))
     }
 }
 
 impl Decode for i64 {
+    const CLASS: &'static str = "java.lang.Long";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let text = reader.number_text(Wanted::Long)?;
-        text.parse().map_err(|_| refused(reader))
+        Ok(text.parse().unwrap_or_else(|_| real(text) as Self))
     }
 }
 
 impl Decode for f64 {
+    const CLASS: &'static str = "java.lang.Double";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         match reader.number_text(Wanted::Double)?.parse::<Self>() {
             Ok(number) if number.is_finite() => Ok(number),
@@ -154,24 +200,36 @@ impl Decode for f64 {
 }
 
 impl Decode for bool {
+    const CLASS: &'static str = "java.lang.Boolean";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(reader.boolean()?)
     }
 }
 
 impl Decode for Timestamp {
+    const CLASS: &'static str = "java.util.Date";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         read_timestamp(reader)
     }
 }
 
 impl Decode for Unchecked<Item> {
+    const CLASS: &'static str = <BTreeMap<String, Unchecked<AttributeValue>>>::CLASS;
+
+    fn class() -> String {
+        <BTreeMap<String, Unchecked<AttributeValue>>>::class()
+    }
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         read_item(reader)
     }
 }
 
 impl Decode for Unchecked<AttributeValue> {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.AttributeValue";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         read_value(reader)
     }

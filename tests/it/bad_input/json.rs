@@ -1,6 +1,6 @@
 //! Bodies that are not JSON, not UTF-8, or JSON of another shape than the operation's.
 
-use super::{Case, Expect, SERIALIZATION, Text, case, check, long, unreadable};
+use super::{Case, Expect, SERIALIZATION, Text, VALIDATION, case, check, long, unreadable};
 use crate::support::raw::{Raw, call, send};
 use crate::support::server::Listening;
 use serde_json::json;
@@ -120,7 +120,7 @@ fn members_of_another_type() {
         ),
         at(
             "string",
-            "NUMBER_VALUE cannot be converted to String",
+            "DECIMAL_VALUE cannot be converted to String",
             r#"{"TableName":2.5}"#,
         ),
         at(
@@ -189,9 +189,16 @@ fn members_of_another_type() {
             "Unexpected value type in payload",
             r#"{"ExclusiveStartKey":{"p":"x"}}"#,
         ),
-        // No source states these texts.
-        at("boolean", "", r#"{"ConsistentRead":"true"}"#),
-        at("flag", "", r#"{"ExclusiveStartKey":{"p":{"BOOL":"x"}}}"#),
+        at(
+            "boolean",
+            "Unexpected token received from parser",
+            r#"{"ConsistentRead":"maybe"}"#,
+        ),
+        at(
+            "flag",
+            "Unexpected token received from parser",
+            r#"{"ExclusiveStartKey":{"p":{"BOOL":"x"}}}"#,
+        ),
     ];
     check(server.address, cases);
 }
@@ -224,22 +231,29 @@ fn base64_that_is_none() {
     check(server.address, cases);
 }
 
+/// They are cut down to the range of an integer, and ranges are checked later (fact S7).
 #[test]
 fn numbers_out_of_the_range_of_an_integer() {
     let server = Listening::start();
-    let limit = |text: &str| {
-        let body = format!(r#"{{"TableName":"abc","Limit":{text}}}"#);
+    let segments = |text: &str| {
+        let body = format!(r#"{{"TableName":"abc","Segment":0,"TotalSegments":{text}}}"#);
         case(
             text,
             Raw::post("Scan", body),
-            Expect::Error(400, SERIALIZATION, Text::Any),
+            Expect::Error(400, VALIDATION, Text::Any),
         )
     };
     check(
         server.address,
-        ["2147483648", "100000000000000000000", "1e400"]
-            .map(limit)
-            .into(),
+        [
+            "2147483648",
+            "100000000000000000000",
+            "1e400",
+            "-1e400",
+            "0.5",
+        ]
+        .map(segments)
+        .into(),
     );
 }
 

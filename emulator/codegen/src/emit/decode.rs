@@ -29,12 +29,17 @@ fn structure(plan: &Plan, shape: &str, text: &mut String) -> Result<(), Error> {
     line(
         text,
         1,
+        &format!("const CLASS: &'static str = \"{PACKAGE}.{shape}\";\n"),
+    );
+    line(
+        text,
+        1,
         "fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {",
     );
     let members = plan.model.members(shape)?;
-    let begin = format!("if !begin_structure(reader, \"{PACKAGE}.{shape}\")? {{");
+    let begin = "if !begin_structure(reader, Self::CLASS)? {";
     if members.is_empty() {
-        line(text, 2, &begin);
+        line(text, 2, begin);
         line(text, 3, "return Ok(Self {});");
         line(text, 2, "}");
         line(text, 2, "while reader.next_key()?.is_some() {");
@@ -43,7 +48,7 @@ fn structure(plan: &Plan, shape: &str, text: &mut String) -> Result<(), Error> {
         line(text, 2, "Ok(Self {})");
     } else {
         line(text, 2, "let mut read = Self::default();");
-        line(text, 2, &begin);
+        line(text, 2, begin);
         line(text, 3, "return Ok(read);");
         line(text, 2, "}");
         line(text, 2, "while let Some(key) = reader.next_key()? {");

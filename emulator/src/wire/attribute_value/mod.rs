@@ -26,6 +26,7 @@ pub(crate) fn read_item(reader: &mut Reader<'_>) -> Result<Unchecked<Item>, Deco
     values.reader.begin_values()?;
     while let Some(name) = values.reader.next_key_token()? {
         values.attribute = Some(name);
+        values.reader.expect_element(true);
         values.member(name, 0)?;
     }
     values.finish()
@@ -53,12 +54,20 @@ pub(crate) fn write_value(writer: &mut Writer<'_>, value: &AttributeValue) {
     });
 }
 
+/// A fault, and the attribute in which it lies.
+type Located = (ValueFault, Option<String>);
+
+/// Whether a fault is one of a number.
+const fn is_number(fault: &Option<Located>) -> bool {
+    matches!(fault, Some((ValueFault::Number(_), _)))
+}
+
 /// Values on their way from the reader into an item.
 struct Values<'r, 'a> {
     reader: &'r mut Reader<'a>,
     builder: ItemBuilder,
-    /// The first fault, and the attribute in which it lies.
-    fault: Option<(ValueFault, Option<String>)>,
+    /// The first fault.
+    fault: Option<Located>,
     /// The attribute that is being read.
     attribute: Option<StringToken<'a>>,
     /// Where each member of the set that is being read stands in the text.
@@ -138,7 +147,9 @@ impl<'r, 'a> Values<'r, 'a> {
         }
         self.reader.begin_value()?;
         let start = self.builder.text().len();
+        let faulty = self.fault.is_some();
         let mut seen = None;
+        let mut several = false;
         let mut size = 0;
         while let Some(descriptor) = self.reader.next_key_token()? {
             let descriptor = self.reader.resolve(descriptor)?;
@@ -150,14 +161,23 @@ impl<'r, 'a> Values<'r, 'a> {
                 self.reader.null()?;
                 continue;
             }
-            if let Some(other) = seen {
-                self.builder.rewind(start);
-                if other != kind {
-                    self.refuse(ValueFault::SeveralTypes);
-                }
-            }
-            seen = Some(kind);
+            let Some(other) = seen.replace(kind) else {
+                size = self.typed(kind, level)?;
+                continue;
+            };
+            several |= other != kind;
+            self.builder.rewind(start);
+            let first = self.fault.take();
             size = self.typed(kind, level)?;
+            // A fault from before this value stays the first; within it, numbers come first.
+            if first.is_some() && (faulty || is_number(&first) || !is_number(&self.fault)) {
+                self.fault = first;
+            }
+        }
+        // The service reads the numbers before it counts the types.
+        if several && !faulty && !is_number(&self.fault) {
+            self.fault = None;
+            self.refuse(ValueFault::SeveralTypes);
         }
         if seen.is_none() {
             self.refuse(ValueFault::EmptyValue);
@@ -295,6 +315,7 @@ impl<'r, 'a> Values<'r, 'a> {
         let start = self.builder.begin_map();
         self.reader.begin_values()?;
         while let Some(name) = self.reader.next_key_token()? {
+            self.reader.expect_element(true);
             self.member(name, level + 1)?;
         }
         let size = self.builder.end_map(start);
@@ -308,6 +329,7 @@ impl<'r, 'a> Values<'r, 'a> {
         let mut size = size::CONTAINER;
         let mut first = true;
         while self.reader.next_element()? {
+            self.reader.expect_element(true);
             if !first {
                 self.builder.text().push(b',');
             }

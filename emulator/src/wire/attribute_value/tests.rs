@@ -75,7 +75,12 @@ fn becomes_canonical() {
     }
 }
 
+fn not_numeric(text: &str) -> ValueFault {
+    NumberError::NotNumeric(text.to_owned()).into()
+}
+
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn refused_values() {
     let cases = [
         (r#"{"a":{}}"#, ValueFault::EmptyValue),
@@ -101,6 +106,31 @@ fn refused_values() {
         (
             r#"{"a":{"M":{"":{"S":"1"}}}}"#,
             ValueFault::EmptyAttributeName,
+        ),
+        // Fact V1: numbers before the count of types, wherever they stand in the value.
+        (r#"{"a":{"S":"a","N":"b"}}"#, not_numeric("b")),
+        (r#"{"a":{"N":"b","S":"a"}}"#, not_numeric("b")),
+        (r#"{"a":{"S":"","N":""}}"#, not_numeric("")),
+        (r#"{"a":{"SS":[],"NS":["1","c"]}}"#, not_numeric("c")),
+        (r#"{"a":{"N":"b","NS":["c"]}}"#, not_numeric("b")),
+        (
+            r#"{"a":{"BOOL":true,"N":"1e126"}}"#,
+            NumberError::Overflow.into(),
+        ),
+        (r#"{"a":{"L":[{"N":"b","S":"a"}]}}"#, not_numeric("b")),
+        (r#"{"a":{"SS":[],"N":"1"}}"#, ValueFault::SeveralTypes),
+        (r#"{"a":{"NULL":false,"S":"x"}}"#, ValueFault::SeveralTypes),
+        (
+            r#"{"a":{"S":"x","N":"1"},"b":{"N":"b"}}"#,
+            ValueFault::SeveralTypes,
+        ),
+        (
+            r#"{"a":{"SS":[]},"b":{"S":"x","N":"b"}}"#,
+            ValueFault::EmptySet(DataType::Ss),
+        ),
+        (
+            r#"{"a":{"SS":[]},"b":{"S":"x","N":"1"}}"#,
+            ValueFault::EmptySet(DataType::Ss),
         ),
         // The first fault in the order of the request.
         (
@@ -167,8 +197,8 @@ fn wrong_types_of_json() {
             "Unrecognized collection type class java.lang.String",
         ),
         (
-            r#"{"a":{"BOOL":"true"}}"#,
-            "STRING_VALUE cannot be converted to Boolean",
+            r#"{"a":{"BOOL":"truth"}}"#,
+            "Unexpected token received from parser",
         ),
         (
             r#"{"a":{"L":{}}}"#,
@@ -202,6 +232,20 @@ fn wrong_types_of_json() {
         ),
         (
             r#"{"a":{"B":"AB=="}}"#,
+            "Invalid last non-pad Base64 character dectected",
+        ),
+        // Fact S4, and neighbours: the end is looked at before the rest.
+        (
+            r#"{"a":{"B":"=+/="}}"#,
+            "Invalid last non-pad Base64 character dectected",
+        ),
+        (
+            r#"{"a":{"B":"?AB="}}"#,
+            "Invalid last non-pad Base64 character dectected",
+        ),
+        (r#"{"a":{"B":"=+8="}}"#, not_base64),
+        (
+            r#"{"a":{"BS":["AAAA","AAB="]}}"#,
             "Invalid last non-pad Base64 character dectected",
         ),
         (

@@ -9,9 +9,11 @@ use crate::wire::decode::{Decode, begin_structure, member};
 use crate::wire::json::{DecodeError, Reader};
 
 impl Decode for AttributeDefinition {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.AttributeDefinition";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.AttributeDefinition")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -26,9 +28,11 @@ impl Decode for AttributeDefinition {
 }
 
 impl Decode for AttributeValueUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.AttributeValueUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.AttributeValueUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -43,9 +47,11 @@ impl Decode for AttributeValueUpdate {
 }
 
 impl Decode for AutoScalingPolicyUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.AutoScalingPolicyUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.AutoScalingPolicyUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -60,9 +66,11 @@ impl Decode for AutoScalingPolicyUpdate {
 }
 
 impl Decode for AutoScalingSettingsUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.AutoScalingSettingsUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.AutoScalingSettingsUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -80,9 +88,11 @@ impl Decode for AutoScalingSettingsUpdate {
 }
 
 impl Decode for AutoScalingTargetTrackingScalingPolicyConfigurationUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.AutoScalingTargetTrackingScalingPolicyConfigurationUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.AutoScalingTargetTrackingScalingPolicyConfigurationUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -99,9 +109,11 @@ impl Decode for AutoScalingTargetTrackingScalingPolicyConfigurationUpdate {
 }
 
 impl Decode for BatchExecuteStatementInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.BatchExecuteStatementInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.BatchExecuteStatementInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -116,9 +128,11 @@ impl Decode for BatchExecuteStatementInput {
 }
 
 impl Decode for BatchGetItemInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.BatchGetItemInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.BatchGetItemInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -133,9 +147,11 @@ impl Decode for BatchGetItemInput {
 }
 
 impl Decode for BatchStatementRequest {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.BatchStatementRequest";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.BatchStatementRequest")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -152,9 +168,11 @@ impl Decode for BatchStatementRequest {
 }
 
 impl Decode for BatchWriteItemInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.BatchWriteItemInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.BatchWriteItemInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -170,9 +188,11 @@ impl Decode for BatchWriteItemInput {
 }
 
 impl Decode for CancelBulkOperationInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.CancelBulkOperationInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.CancelBulkOperationInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -186,9 +206,11 @@ impl Decode for CancelBulkOperationInput {
 }
 
 impl Decode for Condition {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.Condition";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.Condition")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -203,9 +225,11 @@ impl Decode for Condition {
 }
 
 impl Decode for ConditionCheck {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ConditionCheck";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ConditionCheck")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -224,9 +248,11 @@ impl Decode for ConditionCheck {
 }
 
 impl Decode for CreateBackupInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.CreateBackupInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.CreateBackupInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -241,9 +267,11 @@ impl Decode for CreateBackupInput {
 }
 
 impl Decode for CreateGlobalSecondaryIndexAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.CreateGlobalSecondaryIndexAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.CreateGlobalSecondaryIndexAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -262,9 +290,11 @@ impl Decode for CreateGlobalSecondaryIndexAction {
 }
 
 impl Decode for CreateGlobalTableInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.CreateGlobalTableInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.CreateGlobalTableInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -279,9 +309,11 @@ impl Decode for CreateGlobalTableInput {
 }
 
 impl Decode for CreateGlobalTableWitnessGroupMemberAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.CreateGlobalTableWitnessGroupMemberAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.CreateGlobalTableWitnessGroupMemberAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -295,9 +327,11 @@ impl Decode for CreateGlobalTableWitnessGroupMemberAction {
 }
 
 impl Decode for CreateReplicaAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.CreateReplicaAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.CreateReplicaAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -311,9 +345,11 @@ impl Decode for CreateReplicaAction {
 }
 
 impl Decode for CreateReplicationGroupMemberAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.CreateReplicationGroupMemberAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.CreateReplicationGroupMemberAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -332,9 +368,11 @@ impl Decode for CreateReplicationGroupMemberAction {
 }
 
 impl Decode for CreateTableInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.CreateTableInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.CreateTableInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -365,9 +403,11 @@ impl Decode for CreateTableInput {
 }
 
 impl Decode for CreateVectorIndexAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.CreateVectorIndexAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.CreateVectorIndexAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -386,9 +426,11 @@ impl Decode for CreateVectorIndexAction {
 }
 
 impl Decode for CsvOptions {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.CsvOptions";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.CsvOptions")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -403,9 +445,11 @@ impl Decode for CsvOptions {
 }
 
 impl Decode for Delete {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.Delete";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.Delete")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -424,9 +468,11 @@ impl Decode for Delete {
 }
 
 impl Decode for DeleteBackupInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DeleteBackupInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DeleteBackupInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -440,9 +486,11 @@ impl Decode for DeleteBackupInput {
 }
 
 impl Decode for DeleteGlobalSecondaryIndexAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DeleteGlobalSecondaryIndexAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DeleteGlobalSecondaryIndexAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -456,9 +504,11 @@ impl Decode for DeleteGlobalSecondaryIndexAction {
 }
 
 impl Decode for DeleteGlobalTableWitnessGroupMemberAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DeleteGlobalTableWitnessGroupMemberAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DeleteGlobalTableWitnessGroupMemberAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -472,9 +522,11 @@ impl Decode for DeleteGlobalTableWitnessGroupMemberAction {
 }
 
 impl Decode for DeleteItemInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DeleteItemInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DeleteItemInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -498,9 +550,11 @@ impl Decode for DeleteItemInput {
 }
 
 impl Decode for DeleteReplicaAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DeleteReplicaAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DeleteReplicaAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -514,9 +568,11 @@ impl Decode for DeleteReplicaAction {
 }
 
 impl Decode for DeleteReplicationGroupMemberAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DeleteReplicationGroupMemberAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DeleteReplicationGroupMemberAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -530,9 +586,11 @@ impl Decode for DeleteReplicationGroupMemberAction {
 }
 
 impl Decode for DeleteRequest {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DeleteRequest";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DeleteRequest")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -546,9 +604,11 @@ impl Decode for DeleteRequest {
 }
 
 impl Decode for DeleteResourcePolicyInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DeleteResourcePolicyInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DeleteResourcePolicyInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -563,9 +623,11 @@ impl Decode for DeleteResourcePolicyInput {
 }
 
 impl Decode for DeleteTableInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DeleteTableInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DeleteTableInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -579,9 +641,11 @@ impl Decode for DeleteTableInput {
 }
 
 impl Decode for DeleteVectorIndexAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DeleteVectorIndexAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DeleteVectorIndexAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -595,9 +659,11 @@ impl Decode for DeleteVectorIndexAction {
 }
 
 impl Decode for DescribeBackupInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeBackupInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeBackupInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -611,9 +677,11 @@ impl Decode for DescribeBackupInput {
 }
 
 impl Decode for DescribeBulkOperationInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeBulkOperationInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeBulkOperationInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -627,9 +695,11 @@ impl Decode for DescribeBulkOperationInput {
 }
 
 impl Decode for DescribeContinuousBackupsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeContinuousBackupsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeContinuousBackupsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -643,9 +713,11 @@ impl Decode for DescribeContinuousBackupsInput {
 }
 
 impl Decode for DescribeContributorInsightsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeContributorInsightsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeContributorInsightsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -660,8 +732,10 @@ impl Decode for DescribeContributorInsightsInput {
 }
 
 impl Decode for DescribeEndpointsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeEndpointsRequest";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeEndpointsRequest")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(Self {});
         }
         while reader.next_key()?.is_some() {
@@ -672,9 +746,11 @@ impl Decode for DescribeEndpointsInput {
 }
 
 impl Decode for DescribeExportInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeExportInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeExportInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -688,9 +764,11 @@ impl Decode for DescribeExportInput {
 }
 
 impl Decode for DescribeGlobalTableInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeGlobalTableInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeGlobalTableInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -704,9 +782,11 @@ impl Decode for DescribeGlobalTableInput {
 }
 
 impl Decode for DescribeGlobalTableSettingsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeGlobalTableSettingsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeGlobalTableSettingsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -720,9 +800,11 @@ impl Decode for DescribeGlobalTableSettingsInput {
 }
 
 impl Decode for DescribeImportInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeImportInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeImportInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -736,9 +818,11 @@ impl Decode for DescribeImportInput {
 }
 
 impl Decode for DescribeKinesisStreamingDestinationInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeKinesisStreamingDestinationInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeKinesisStreamingDestinationInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -752,8 +836,10 @@ impl Decode for DescribeKinesisStreamingDestinationInput {
 }
 
 impl Decode for DescribeLimitsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeLimitsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeLimitsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(Self {});
         }
         while reader.next_key()?.is_some() {
@@ -764,9 +850,11 @@ impl Decode for DescribeLimitsInput {
 }
 
 impl Decode for DescribeStreamInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeStreamInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeStreamInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -783,9 +871,11 @@ impl Decode for DescribeStreamInput {
 }
 
 impl Decode for DescribeTableInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeTableInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeTableInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -799,9 +889,11 @@ impl Decode for DescribeTableInput {
 }
 
 impl Decode for DescribeTableReplicaAutoScalingInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeTableReplicaAutoScalingInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeTableReplicaAutoScalingInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -815,9 +907,11 @@ impl Decode for DescribeTableReplicaAutoScalingInput {
 }
 
 impl Decode for DescribeTimeToLiveInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DescribeTimeToLiveInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DescribeTimeToLiveInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -831,9 +925,11 @@ impl Decode for DescribeTimeToLiveInput {
 }
 
 impl Decode for DisassociateReplicationGroupMemberAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.DisassociateReplicationGroupMemberAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.DisassociateReplicationGroupMemberAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -848,9 +944,11 @@ impl Decode for DisassociateReplicationGroupMemberAction {
 }
 
 impl Decode for EnableKinesisStreamingConfiguration {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.EnableKinesisStreamingConfiguration";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.EnableKinesisStreamingConfiguration")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -864,9 +962,11 @@ impl Decode for EnableKinesisStreamingConfiguration {
 }
 
 impl Decode for ExecuteStatementInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ExecuteStatementInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ExecuteStatementInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -886,9 +986,11 @@ impl Decode for ExecuteStatementInput {
 }
 
 impl Decode for ExecuteTransactionInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ExecuteTransactionInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ExecuteTransactionInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -904,9 +1006,11 @@ impl Decode for ExecuteTransactionInput {
 }
 
 impl Decode for ExpectedAttributeValue {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ExpectedAttributeValue";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ExpectedAttributeValue")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -923,9 +1027,11 @@ impl Decode for ExpectedAttributeValue {
 }
 
 impl Decode for ExportTableToPointInTimeInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ExportTableToPointInTimeInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ExportTableToPointInTimeInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -950,9 +1056,11 @@ impl Decode for ExportTableToPointInTimeInput {
 }
 
 impl Decode for FilterSpecification {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.FilterSpecification";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.FilterSpecification")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -970,9 +1078,11 @@ impl Decode for FilterSpecification {
 }
 
 impl Decode for Get {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.Get";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.Get")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -989,9 +1099,11 @@ impl Decode for Get {
 }
 
 impl Decode for GetItemInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.GetItemInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.GetItemInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1011,9 +1123,11 @@ impl Decode for GetItemInput {
 }
 
 impl Decode for GetRecordsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.GetRecordsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.GetRecordsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1028,9 +1142,11 @@ impl Decode for GetRecordsInput {
 }
 
 impl Decode for GetResourcePolicyInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.GetResourcePolicyInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.GetResourcePolicyInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1044,9 +1160,11 @@ impl Decode for GetResourcePolicyInput {
 }
 
 impl Decode for GetShardIteratorInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.GetShardIteratorInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.GetShardIteratorInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1064,9 +1182,11 @@ impl Decode for GetShardIteratorInput {
 }
 
 impl Decode for GlobalSecondaryIndex {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.GlobalSecondaryIndex";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.GlobalSecondaryIndex")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1085,9 +1205,11 @@ impl Decode for GlobalSecondaryIndex {
 }
 
 impl Decode for GlobalSecondaryIndexAutoScalingUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.GlobalSecondaryIndexAutoScalingUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.GlobalSecondaryIndexAutoScalingUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1102,9 +1224,11 @@ impl Decode for GlobalSecondaryIndexAutoScalingUpdate {
 }
 
 impl Decode for GlobalSecondaryIndexUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.GlobalSecondaryIndexUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.GlobalSecondaryIndexUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1120,9 +1244,11 @@ impl Decode for GlobalSecondaryIndexUpdate {
 }
 
 impl Decode for GlobalTableGlobalSecondaryIndexSettingsUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.GlobalTableGlobalSecondaryIndexSettingsUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.GlobalTableGlobalSecondaryIndexSettingsUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1138,9 +1264,11 @@ impl Decode for GlobalTableGlobalSecondaryIndexSettingsUpdate {
 }
 
 impl Decode for GlobalTableWitnessGroupUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.GlobalTableWitnessGroupUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.GlobalTableWitnessGroupUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1155,9 +1283,11 @@ impl Decode for GlobalTableWitnessGroupUpdate {
 }
 
 impl Decode for ImportTableInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ImportTableInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ImportTableInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1176,9 +1306,11 @@ impl Decode for ImportTableInput {
 }
 
 impl Decode for IncrementalExportSpecification {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.IncrementalExportSpecification";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.IncrementalExportSpecification")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1194,9 +1326,11 @@ impl Decode for IncrementalExportSpecification {
 }
 
 impl Decode for InputFormatOptions {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.InputFormatOptions";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.InputFormatOptions")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1210,9 +1344,11 @@ impl Decode for InputFormatOptions {
 }
 
 impl Decode for InputS3Configuration {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.InputS3Configuration";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.InputS3Configuration")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1230,9 +1366,11 @@ impl Decode for InputS3Configuration {
 }
 
 impl Decode for KeySchemaElement {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.KeySchemaElement";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.KeySchemaElement")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1247,9 +1385,11 @@ impl Decode for KeySchemaElement {
 }
 
 impl Decode for KeysAndAttributes {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.KeysAndAttributes";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.KeysAndAttributes")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1267,9 +1407,11 @@ impl Decode for KeysAndAttributes {
 }
 
 impl Decode for KinesisStreamingDestinationInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.KinesisStreamingDestinationInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.KinesisStreamingDestinationInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1285,9 +1427,11 @@ impl Decode for KinesisStreamingDestinationInput {
 }
 
 impl Decode for ListBackupsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ListBackupsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ListBackupsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1306,9 +1450,11 @@ impl Decode for ListBackupsInput {
 }
 
 impl Decode for ListBulkOperationsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ListBulkOperationsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ListBulkOperationsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1323,9 +1469,11 @@ impl Decode for ListBulkOperationsInput {
 }
 
 impl Decode for ListContributorInsightsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ListContributorInsightsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ListContributorInsightsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1341,9 +1489,11 @@ impl Decode for ListContributorInsightsInput {
 }
 
 impl Decode for ListExportsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ListExportsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ListExportsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1359,9 +1509,11 @@ impl Decode for ListExportsInput {
 }
 
 impl Decode for ListGlobalTablesInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ListGlobalTablesInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ListGlobalTablesInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1377,9 +1529,11 @@ impl Decode for ListGlobalTablesInput {
 }
 
 impl Decode for ListImportsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ListImportsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ListImportsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1395,9 +1549,11 @@ impl Decode for ListImportsInput {
 }
 
 impl Decode for ListStreamsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ListStreamsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ListStreamsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1413,9 +1569,11 @@ impl Decode for ListStreamsInput {
 }
 
 impl Decode for ListTablesInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ListTablesInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ListTablesInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1430,9 +1588,11 @@ impl Decode for ListTablesInput {
 }
 
 impl Decode for ListTagsOfResourceInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ListTagsOfResourceInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ListTagsOfResourceInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1447,9 +1607,11 @@ impl Decode for ListTagsOfResourceInput {
 }
 
 impl Decode for LocalSecondaryIndex {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.LocalSecondaryIndex";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.LocalSecondaryIndex")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1465,9 +1627,11 @@ impl Decode for LocalSecondaryIndex {
 }
 
 impl Decode for OnDemandThroughput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.OnDemandThroughput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.OnDemandThroughput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1482,9 +1646,11 @@ impl Decode for OnDemandThroughput {
 }
 
 impl Decode for OnDemandThroughputOverride {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.OnDemandThroughputOverride";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.OnDemandThroughputOverride")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1498,9 +1664,11 @@ impl Decode for OnDemandThroughputOverride {
 }
 
 impl Decode for OutputS3Configuration {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.OutputS3Configuration";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.OutputS3Configuration")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1519,9 +1687,11 @@ impl Decode for OutputS3Configuration {
 }
 
 impl Decode for ParameterizedStatement {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ParameterizedStatement";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ParameterizedStatement")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1537,9 +1707,11 @@ impl Decode for ParameterizedStatement {
 }
 
 impl Decode for PointInTimeRecoverySpecification {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.PointInTimeRecoverySpecification";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.PointInTimeRecoverySpecification")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1554,9 +1726,11 @@ impl Decode for PointInTimeRecoverySpecification {
 }
 
 impl Decode for Projection {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.Projection";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.Projection")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1571,9 +1745,11 @@ impl Decode for Projection {
 }
 
 impl Decode for ProvisionedThroughput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ProvisionedThroughput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ProvisionedThroughput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1588,9 +1764,11 @@ impl Decode for ProvisionedThroughput {
 }
 
 impl Decode for ProvisionedThroughputOverride {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ProvisionedThroughputOverride";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ProvisionedThroughputOverride")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1604,9 +1782,11 @@ impl Decode for ProvisionedThroughputOverride {
 }
 
 impl Decode for Put {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.Put";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.Put")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1625,9 +1805,11 @@ impl Decode for Put {
 }
 
 impl Decode for PutItemInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.PutItemInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.PutItemInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1651,9 +1833,11 @@ impl Decode for PutItemInput {
 }
 
 impl Decode for PutRequest {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.PutRequest";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.PutRequest")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1667,9 +1851,11 @@ impl Decode for PutRequest {
 }
 
 impl Decode for PutResourcePolicyInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.PutResourcePolicyInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.PutResourcePolicyInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1686,9 +1872,11 @@ impl Decode for PutResourcePolicyInput {
 }
 
 impl Decode for QueryInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.QueryInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.QueryInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1718,9 +1906,11 @@ impl Decode for QueryInput {
 }
 
 impl Decode for Replica {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.Replica";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.Replica")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1734,9 +1924,11 @@ impl Decode for Replica {
 }
 
 impl Decode for ReplicaAutoScalingUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ReplicaAutoScalingUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ReplicaAutoScalingUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1752,9 +1944,11 @@ impl Decode for ReplicaAutoScalingUpdate {
 }
 
 impl Decode for ReplicaGlobalSecondaryIndex {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ReplicaGlobalSecondaryIndex";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ReplicaGlobalSecondaryIndex")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1770,9 +1964,11 @@ impl Decode for ReplicaGlobalSecondaryIndex {
 }
 
 impl Decode for ReplicaGlobalSecondaryIndexAutoScalingUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ReplicaGlobalSecondaryIndexAutoScalingUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ReplicaGlobalSecondaryIndexAutoScalingUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1787,9 +1983,11 @@ impl Decode for ReplicaGlobalSecondaryIndexAutoScalingUpdate {
 }
 
 impl Decode for ReplicaGlobalSecondaryIndexSettingsUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ReplicaGlobalSecondaryIndexSettingsUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ReplicaGlobalSecondaryIndexSettingsUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1805,9 +2003,11 @@ impl Decode for ReplicaGlobalSecondaryIndexSettingsUpdate {
 }
 
 impl Decode for ReplicaSettingsUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ReplicaSettingsUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ReplicaSettingsUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1825,9 +2025,11 @@ impl Decode for ReplicaSettingsUpdate {
 }
 
 impl Decode for ReplicaUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ReplicaUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ReplicaUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1842,9 +2044,11 @@ impl Decode for ReplicaUpdate {
 }
 
 impl Decode for ReplicationGroupUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ReplicationGroupUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ReplicationGroupUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1861,9 +2065,11 @@ impl Decode for ReplicationGroupUpdate {
 }
 
 impl Decode for RestoreTableFromBackupInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.RestoreTableFromBackupInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.RestoreTableFromBackupInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1885,9 +2091,11 @@ impl Decode for RestoreTableFromBackupInput {
 }
 
 impl Decode for RestoreTableToPointInTimeInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.RestoreTableToPointInTimeInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.RestoreTableToPointInTimeInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1912,9 +2120,11 @@ impl Decode for RestoreTableToPointInTimeInput {
 }
 
 impl Decode for S3BucketSource {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.S3BucketSource";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.S3BucketSource")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1930,9 +2140,11 @@ impl Decode for S3BucketSource {
 }
 
 impl Decode for SSESpecification {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.SSESpecification";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.SSESpecification")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1948,9 +2160,11 @@ impl Decode for SSESpecification {
 }
 
 impl Decode for ScanInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ScanInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ScanInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1979,9 +2193,11 @@ impl Decode for ScanInput {
 }
 
 impl Decode for SearchSchemaElement {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.SearchSchemaElement";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.SearchSchemaElement")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -1996,9 +2212,11 @@ impl Decode for SearchSchemaElement {
 }
 
 impl Decode for SearchVectorsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.SearchVectorsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.SearchVectorsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2020,9 +2238,11 @@ impl Decode for SearchVectorsInput {
 }
 
 impl Decode for ShardFilter {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.ShardFilter";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.ShardFilter")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2037,9 +2257,11 @@ impl Decode for ShardFilter {
 }
 
 impl Decode for StartBulkPutItemsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.StartBulkPutItemsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.StartBulkPutItemsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2058,9 +2280,11 @@ impl Decode for StartBulkPutItemsInput {
 }
 
 impl Decode for StreamSpecification {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.StreamSpecification";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.StreamSpecification")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2075,9 +2299,11 @@ impl Decode for StreamSpecification {
 }
 
 impl Decode for TableCreationParameters {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.TableCreationParameters";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.TableCreationParameters")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2099,9 +2325,11 @@ impl Decode for TableCreationParameters {
 }
 
 impl Decode for Tag {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.Tag";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.Tag")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2116,9 +2344,11 @@ impl Decode for Tag {
 }
 
 impl Decode for TagResourceInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.TagResourceInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.TagResourceInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2133,9 +2363,11 @@ impl Decode for TagResourceInput {
 }
 
 impl Decode for TimeToLiveSpecification {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.TimeToLiveSpecification";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.TimeToLiveSpecification")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2150,9 +2382,11 @@ impl Decode for TimeToLiveSpecification {
 }
 
 impl Decode for TransactGetItem {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.TransactGetItem";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.TransactGetItem")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2166,9 +2400,11 @@ impl Decode for TransactGetItem {
 }
 
 impl Decode for TransactGetItemsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.TransactGetItemsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.TransactGetItemsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2183,9 +2419,11 @@ impl Decode for TransactGetItemsInput {
 }
 
 impl Decode for TransactWriteItem {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.TransactWriteItem";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.TransactWriteItem")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2202,9 +2440,11 @@ impl Decode for TransactWriteItem {
 }
 
 impl Decode for TransactWriteItemsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.TransactWriteItemsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.TransactWriteItemsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2221,9 +2461,11 @@ impl Decode for TransactWriteItemsInput {
 }
 
 impl Decode for UntagResourceInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UntagResourceInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UntagResourceInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2238,9 +2480,11 @@ impl Decode for UntagResourceInput {
 }
 
 impl Decode for Update {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.Update";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.Update")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2260,9 +2504,11 @@ impl Decode for Update {
 }
 
 impl Decode for UpdateContinuousBackupsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateContinuousBackupsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateContinuousBackupsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2277,9 +2523,11 @@ impl Decode for UpdateContinuousBackupsInput {
 }
 
 impl Decode for UpdateContributorInsightsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateContributorInsightsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateContributorInsightsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2296,9 +2544,11 @@ impl Decode for UpdateContributorInsightsInput {
 }
 
 impl Decode for UpdateGlobalSecondaryIndexAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateGlobalSecondaryIndexAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateGlobalSecondaryIndexAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2315,9 +2565,11 @@ impl Decode for UpdateGlobalSecondaryIndexAction {
 }
 
 impl Decode for UpdateGlobalTableInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateGlobalTableInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateGlobalTableInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2332,9 +2584,11 @@ impl Decode for UpdateGlobalTableInput {
 }
 
 impl Decode for UpdateGlobalTableSettingsInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateGlobalTableSettingsInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateGlobalTableSettingsInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2353,9 +2607,11 @@ impl Decode for UpdateGlobalTableSettingsInput {
 }
 
 impl Decode for UpdateItemInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateItemInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateItemInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2381,9 +2637,11 @@ impl Decode for UpdateItemInput {
 }
 
 impl Decode for UpdateKinesisStreamingConfiguration {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateKinesisStreamingConfiguration";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateKinesisStreamingConfiguration")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2397,9 +2655,11 @@ impl Decode for UpdateKinesisStreamingConfiguration {
 }
 
 impl Decode for UpdateKinesisStreamingDestinationInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateKinesisStreamingDestinationInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateKinesisStreamingDestinationInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2415,9 +2675,11 @@ impl Decode for UpdateKinesisStreamingDestinationInput {
 }
 
 impl Decode for UpdateReplicationGroupMemberAction {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateReplicationGroupMemberAction";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateReplicationGroupMemberAction")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2436,9 +2698,11 @@ impl Decode for UpdateReplicationGroupMemberAction {
 }
 
 impl Decode for UpdateTableInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateTableInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateTableInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2468,9 +2732,11 @@ impl Decode for UpdateTableInput {
 }
 
 impl Decode for UpdateTableReplicaAutoScalingInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateTableReplicaAutoScalingInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateTableReplicaAutoScalingInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2487,9 +2753,11 @@ impl Decode for UpdateTableReplicaAutoScalingInput {
 }
 
 impl Decode for UpdateTimeToLiveInput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.UpdateTimeToLiveInput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.UpdateTimeToLiveInput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2504,9 +2772,11 @@ impl Decode for UpdateTimeToLiveInput {
 }
 
 impl Decode for VectorAttributeDefinition {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.VectorAttributeDefinition";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.VectorAttributeDefinition")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2520,9 +2790,11 @@ impl Decode for VectorAttributeDefinition {
 }
 
 impl Decode for VectorIndex {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.VectorIndex";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.VectorIndex")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2541,9 +2813,11 @@ impl Decode for VectorIndex {
 }
 
 impl Decode for VectorIndexUpdate {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.VectorIndexUpdate";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.VectorIndexUpdate")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2558,9 +2832,11 @@ impl Decode for VectorIndexUpdate {
 }
 
 impl Decode for WarmThroughput {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.WarmThroughput";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.WarmThroughput")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {
@@ -2575,9 +2851,11 @@ impl Decode for WarmThroughput {
 }
 
 impl Decode for WriteRequest {
+    const CLASS: &'static str = "com.amazonaws.dynamodb.v20120810.WriteRequest";
+
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut read = Self::default();
-        if !begin_structure(reader, "com.amazonaws.dynamodb.v20120810.WriteRequest")? {
+        if !begin_structure(reader, Self::CLASS)? {
             return Ok(read);
         }
         while let Some(key) = reader.next_key()? {

@@ -76,7 +76,11 @@ pub(crate) enum JsonError {
         found: Kind,
         /// What should be there.
         wanted: Wanted,
+        /// Whether it is an element of a list or a map, and not a member of a structure.
+        element: bool,
     },
+    /// A text for a Boolean that is none of its words.
+    UnknownWord,
 }
 
 /// Why the bytes of a request are not an input. Always a `SerializationException`.
@@ -92,7 +96,14 @@ impl DecodeError {
     /// The message of the exception; text that is not JSON gets none.
     pub(crate) fn message(&self) -> Option<Cow<'static, str>> {
         match self {
-            Self::Json(JsonError::Unexpected { found, wanted }) => Some(mismatch(*found, *wanted)),
+            Self::Json(JsonError::Unexpected {
+                found,
+                wanted,
+                element,
+            }) => Some(mismatch(*found, *wanted, *element)),
+            Self::Json(JsonError::UnknownWord) => {
+                Some("Unexpected token received from parser".into())
+            }
             Self::Json(_) => None,
             Self::Text(text) => Some(text.clone()),
         }
@@ -105,15 +116,17 @@ impl From<JsonError> for DecodeError {
     }
 }
 
-fn mismatch(found: Kind, wanted: Wanted) -> Cow<'static, str> {
+fn mismatch(found: Kind, wanted: Wanted, element: bool) -> Cow<'static, str> {
     let (name, class) = wanted.names();
     match (found, wanted) {
         (Kind::Object, _) => "Start of structure or map found where not expected".into(),
         (Kind::Array, _) => {
             format!("Unrecognized collection type {}{class}", wanted.article()).into()
         }
-        (_, Wanted::Value) => "Unexpected value type in payload".into(),
-        (_, Wanted::List | Wanted::Map | Wanted::Values | Wanted::Structure(_)) => {
+        (_, Wanted::Value | Wanted::Structure(_)) if element => {
+            "Unexpected value type in payload".into()
+        }
+        (_, Wanted::List | Wanted::Map | Wanted::Values | Wanted::Value | Wanted::Structure(_)) => {
             "Unexpected field type".into()
         }
         (_, Wanted::Blob) => crate::wire::blob::NOT_BASE64.into(),

@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     Array,
     String,
     Number,
+    /// A number with a fraction or an exponent; told apart only in refusals.
+    Decimal,
     True,
     False,
     Null,
@@ -26,6 +28,7 @@ impl Kind {
             Self::Array => "START_ARRAY",
             Self::String => "STRING_VALUE",
             Self::Number => "NUMBER_VALUE",
+            Self::Decimal => "DECIMAL_VALUE",
             Self::True => "TRUE_VALUE",
             Self::False => "FALSE_VALUE",
             Self::Null => "NULL_VALUE",
@@ -57,7 +60,19 @@ pub(crate) struct Reader<'a> {
     invalid: bool,
     /// What the caller has built from the document so far, in bytes.
     spent: usize,
+    /// Whether the value that comes next is an element of a list or a map; callers say so.
+    element: bool,
 }
+
+/// The texts that stand for Booleans.
+const WORDS: [(&str, bool); 6] = [
+    ("true", true),
+    ("yes", true),
+    ("1", true),
+    ("false", false),
+    ("no", false),
+    ("0", false),
+];
 
 impl<'a> Reader<'a> {
     /// A reader at the start of `bytes`.
@@ -70,6 +85,7 @@ impl<'a> Reader<'a> {
             fresh: true,
             invalid: text.is_err(),
             spent: 0,
+            element: false,
         }
     }
 
@@ -78,6 +94,12 @@ impl<'a> Reader<'a> {
     pub(crate) const fn spend(&mut self, bytes: usize) -> usize {
         self.spent = self.spent.saturating_add(bytes);
         self.spent
+    }
+
+    /// Notes whether the value that comes next is an element of a list or a map: the service tells a
+    /// wrong type there in other words than in a member of a structure.
+    pub(crate) const fn expect_element(&mut self, element: bool) {
+        self.element = element;
     }
 
     /// Bytes read so far.
@@ -135,8 +157,20 @@ impl<'a> Reader<'a> {
     /// The error of finding something else than `wanted`.
     #[cold]
     fn unexpected(&mut self, wanted: Wanted) -> JsonError {
-        match self.peek() {
-            Ok(found) => JsonError::Unexpected { found, wanted },
+        let element = self.element;
+        let found = match self.peek() {
+            Ok(Kind::Number) => self.number_text(wanted).map(|text| match text {
+                text if text.contains(['.', 'e', 'E']) => Kind::Decimal,
+                _ => Kind::Number,
+            }),
+            other => other,
+        };
+        match found {
+            Ok(found) => JsonError::Unexpected {
+                found,
+                wanted,
+                element,
+            },
             Err(error) => error,
         }
     }
@@ -333,11 +367,18 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads `true` or `false`.
+    /// Reads `true` or `false`, or a text that stands for one of them.
     pub(crate) fn boolean(&mut self) -> Result<bool, JsonError> {
         match self.next() {
             Some(b't') => self.word("true").map(|()| true),
             Some(b'f') => self.word("false").map(|()| false),
+            Some(b'"') => {
+                let text = self.string()?;
+                let known = WORDS
+                    .iter()
+                    .find(|(word, _)| text.eq_ignore_ascii_case(word));
+                known.map(|(_, truth)| *truth).ok_or(JsonError::UnknownWord)
+            }
             _ => Err(self.unexpected(Wanted::Boolean)),
         }
     }
@@ -373,7 +414,7 @@ impl<'a> Reader<'a> {
                     open.push(false);
                 }
                 Kind::String => drop(self.string()?),
-                Kind::Number => {
+                Kind::Number | Kind::Decimal => {
                     self.number_text(Wanted::Double)?;
                 }
                 Kind::True | Kind::False => {
