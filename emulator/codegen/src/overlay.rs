@@ -33,6 +33,8 @@ pub struct FrameworkError {
     pub namespace: String,
     /// The status of HTTP that goes with it, 400 or more.
     pub status: i64,
+    /// The member of the error body that holds the message: `message`, or as the overlay says.
+    pub message: String,
 }
 
 /// The order of an enumeration in messages.
@@ -150,6 +152,9 @@ impl Overlay {
                 name: entry.text("name")?,
                 namespace: entry.text("namespace")?,
                 status: entry.number("status").ok_or("no status")?,
+                message: entry
+                    .text("message")
+                    .unwrap_or_else(|_| "message".to_owned()),
             }),
             "enum" => self.enums.push(EnumOrder {
                 shape: entry.text("shape")?,
@@ -313,7 +318,7 @@ struct Entry<'a> {
 }
 
 /// The keys that an entry may have.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "2026",
     "2026_alone",
     "2026_sentence",
@@ -322,6 +327,7 @@ const KEYS: [&str; 19] = [
     "max",
     "member",
     "members",
+    "message",
     "min",
     "name",
     "namespace",

@@ -51,4 +51,16 @@ pub struct Context {
     pub(crate) transition: Transition,
     /// How users are told which setting would have helped.
     pub(crate) hints: HintWords,
+    /// The host and port that the client addressed; only `DescribeEndpoints` asks for them.
+    pub(crate) address: Option<Arc<str>>,
+}
+
+impl Context {
+    /// The same for a request that was sent to this host and port.
+    pub(crate) fn addressed(&self, address: &str) -> Self {
+        Self {
+            address: Some(address.into()),
+            ..self.clone()
+        }
+    }
 }

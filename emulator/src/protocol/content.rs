@@ -1,23 +1,15 @@
-//! Content types and content encodings, of requests and of answers.
+//! The content types that the service speaks, and the encodings of requests.
 
-use std::io::{self, Read, Write};
+use std::io::Read;
 
 use bytes::{Buf, Bytes};
-use flate2::Compression;
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
-use flate2::write::GzEncoder;
 use http::HeaderValue;
 
 use super::head::text;
 use crate::limits::REQUEST_BYTES_MAX;
 
-/// Answers below this many bytes travel as they are: a gzip member has 18 bytes of its own, and a
-/// body this small fits the same packet either way.
-pub(crate) const GZIP_WORTH_BYTES: usize = 1024;
-/// The fastest level: on DynamoDB JSON it finds nearly all that the default level finds, and the
-/// processor is what an emulator on the same machine is short of.
-const GZIP_LEVEL: Compression = Compression::fast();
-/// How many bytes one step inflates or compresses, so that other requests wait well under a
+/// How many bytes one step inflates, so that other requests wait well under a
 /// millisecond.
 const STEP_BYTES: usize = 32 * 1024;
 
@@ -52,33 +44,6 @@ impl JsonType {
     }
 }
 
-/// Whether `Accept-Encoding` allows gzip: named, or by `*`, and not with weight zero.
-pub(crate) fn accepts_gzip(value: Option<&HeaderValue>) -> bool {
-    let Some(value) = value else {
-        return false;
-    };
-    let mut by_star = false;
-    for offer in text(Some(value)).split(',') {
-        let (name, parameters) = offer.split_once(';').unwrap_or((offer, ""));
-        let name = name.trim();
-        let refused = is_zero_weight(parameters);
-        if name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip") {
-            return !refused;
-        }
-        if name == "*" {
-            by_star = !refused;
-        }
-    }
-    by_star
-}
-
-fn is_zero_weight(parameters: &str) -> bool {
-    let Some((name, weight)) = parameters.split_once('=') else {
-        return false;
-    };
-    name.trim().eq_ignore_ascii_case("q") && weight.trim().bytes().all(|b| b == b'0' || b == b'.')
-}
-
 /// Why a body could not be unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unpackable {
@@ -90,6 +55,7 @@ pub(crate) enum Unpackable {
 
 /// A request body while it is being unpacked, step by step and never beyond the request limit.
 pub(crate) struct Inflate {
+    encoding: HeaderValue,
     source: Source,
     plain: Vec<u8>,
 }
@@ -116,10 +82,13 @@ impl Inflate {
         } else if name.is_empty() || name.eq_ignore_ascii_case("identity") {
             return Ok(None);
         } else {
-            return Err(Unpackable::Broken);
+            return Err(broken(encoding, "no encoding of the service"));
         };
-        let plain = Vec::new();
-        Ok(Some(Self { source, plain }))
+        Ok(Some(Self {
+            encoding: encoding.clone(),
+            source,
+            plain: Vec::new(),
+        }))
     }
 
     /// Unpacks at most one step; `Some` when the whole body is there.
@@ -134,12 +103,20 @@ impl Inflate {
         let got = source
             .take(wanted as u64)
             .read_to_end(&mut self.plain)
-            .map_err(|_| Unpackable::Broken)?;
+            .map_err(|_| broken(&self.encoding, "the body is not packed so"))?;
         if self.plain.len() > REQUEST_BYTES_MAX {
             return Err(Unpackable::TooLarge);
         }
         Ok((got < wanted).then(|| Bytes::from(std::mem::take(&mut self.plain))))
     }
+}
+
+/// Says in the log which header is to blame: the service answers such a body with an internal error,
+/// in which nobody would look for a mistake of the client.
+#[cold]
+fn broken(encoding: &HeaderValue, why: &'static str) -> Unpackable {
+    tracing::warn!("a request with the header Content-Encoding: {encoding:?} was refused: {why}");
+    Unpackable::Broken
 }
 
 /// Whether these bytes begin with a zlib header (RFC 1950): method 8 and a checksum modulo 31.
@@ -149,31 +126,5 @@ fn zlib_header(body: &[u8]) -> bool {
             method & 0x0f == 8 && (u16::from(*method) * 256 + u16::from(*flags)).is_multiple_of(31)
         }
         _ => false,
-    }
-}
-
-/// An answer while it is being compressed, step by step.
-pub(crate) struct Deflate {
-    plain: Bytes,
-    encoder: GzEncoder<Vec<u8>>,
-}
-
-impl Deflate {
-    /// Starts on an answer.
-    pub(crate) fn new(plain: Bytes) -> Self {
-        let packed = Vec::with_capacity(plain.len() / 4);
-        let encoder = GzEncoder::new(packed, GZIP_LEVEL);
-        Self { plain, encoder }
-    }
-
-    /// Compresses at most one step; `Some` when the whole answer is packed.
-    pub(crate) fn step(&mut self) -> io::Result<Option<Bytes>> {
-        let chunk = self.plain.split_to(self.plain.len().min(STEP_BYTES));
-        self.encoder.write_all(&chunk)?;
-        if self.plain.is_empty() {
-            self.encoder.try_finish()?;
-            return Ok(Some(Bytes::from(std::mem::take(self.encoder.get_mut()))));
-        }
-        Ok(None)
     }
 }

@@ -88,7 +88,8 @@ impl<'a> Head<'a> {
             ORIGIN => self.origin = Some(value),
             CONTENT_TYPE => self.content_type = Some(value),
             CONTENT_ENCODING => self.content_encoding = Some(value),
-            ACCEPT_ENCODING => self.accept_encoding = Some(value),
+            // The service reads the first of several lines.
+            ACCEPT_ENCODING => self.accept_encoding = self.accept_encoding.or(Some(value)),
             AUTHORIZATION => self.authorization = Some(value),
             DATE => self.date = self.date.or(Some(value)),
             TRANSFER_ENCODING => self.transfer_encoding = true,
@@ -99,6 +100,12 @@ impl<'a> Head<'a> {
                 _ => {}
             },
         }
+    }
+
+    /// The host and port that the client addressed, where it says so.
+    pub(crate) fn addressed(&self) -> Option<&'a str> {
+        let host = Some(text(self.host)).filter(|host| !host.is_empty());
+        host.or(self.authority)
     }
 
     /// The operation that the request names, as text.

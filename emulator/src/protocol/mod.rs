@@ -5,6 +5,7 @@
 
 pub(crate) mod auth;
 mod callers;
+mod coding;
 #[cfg(feature = "aws-sdk")]
 pub(crate) mod connector;
 mod content;
@@ -19,6 +20,8 @@ mod tests;
 pub use auth::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]
 pub(crate) use head::Head;
+#[cfg(feature = "listen")]
+pub(crate) use respond::SERVED_BY;
 #[cfg(feature = "cli")]
 pub(crate) use service::RootAnswer;
 #[cfg(feature = "listen")]

@@ -1,10 +1,11 @@
 //! From the body of an answer to the answer.
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, SERVER};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
-use super::content::{Deflate, GZIP_WORTH_BYTES, JsonType};
+use super::coding::{Coding, PLAIN_BYTES_MAX, Packing};
+use super::content::JsonType;
 use super::gate;
 use crate::wire::ApiError;
 
@@ -12,8 +13,10 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const CRC32: HeaderName = HeaderName::from_static("x-amz-crc32");
 /// What the service answers to a method, a path or a content type that it does not know.
 const UNKNOWN: &str = "<UnknownOperationException/>\n";
-/// How large a body one call compresses; a larger one is compressed in steps.
-const GZIP_AT_ONCE_BYTES: usize = 32 * 1024;
+/// What every answer says of the program that made it.
+pub(crate) const SERVED_BY: HeaderValue = HeaderValue::from_static("Server");
+/// How large a body one call packs; a larger one is packed in steps.
+const PACKED_AT_ONCE_BYTES: usize = 32 * 1024;
 /// Room for the headers below and those that the transport adds.
 const HEADERS: usize = 8;
 
@@ -22,16 +25,16 @@ const HEADERS: usize = 8;
 pub(super) struct Manner {
     pub(super) request_id: [u8; 52],
     pub(super) content_type: JsonType,
-    /// Whether the client takes gzip.
-    pub(super) gzip: bool,
+    /// How the client wants long answers packed.
+    pub(super) coding: Option<Coding>,
     /// The web origin that may read the answer.
     pub(super) origin: Option<HeaderValue>,
 }
 
-/// An answer, or the compressing of one.
+/// An answer, or the packing of one.
 pub(super) enum Reply {
     Ready(Response<Bytes>),
-    Packing(StatusCode, Deflate),
+    Packing(StatusCode, Packing),
 }
 
 impl Manner {
@@ -54,28 +57,34 @@ impl Manner {
 
     fn json(&self, status: StatusCode, body: Vec<u8>) -> Reply {
         let body = Bytes::from(body);
-        if !self.gzip || body.len() < GZIP_WORTH_BYTES {
-            return Reply::Ready(self.finish(status, body, false));
-        }
-        let at_once = body.len() <= GZIP_AT_ONCE_BYTES;
-        let mut packing = Deflate::new(body.clone());
+        let Some(coding) = self.coding.filter(|_| body.len() > PLAIN_BYTES_MAX) else {
+            return Reply::Ready(self.finish(status, body, None));
+        };
+        let at_once = body.len() <= PACKED_AT_ONCE_BYTES;
+        let mut packing = Packing::new(coding, body.clone());
         if !at_once {
             return Reply::Packing(status, packing);
         }
         match packing.step() {
-            Ok(Some(packed)) => Reply::Ready(self.finish(status, packed, true)),
-            _ => Reply::Ready(self.finish(status, body, false)),
+            Ok(Some(packed)) => Reply::Ready(self.finish(status, packed, Some(coding))),
+            _ => Reply::Ready(self.finish(status, body, None)),
         }
     }
 
-    /// The answer with a JSON body, compressed or not.
-    pub(super) fn finish(&self, status: StatusCode, body: Bytes, packed: bool) -> Response<Bytes> {
+    /// The answer with a JSON body, packed or not.
+    pub(super) fn finish(
+        &self,
+        status: StatusCode,
+        body: Bytes,
+        packed: Option<Coding>,
+    ) -> Response<Bytes> {
         let content_type = HeaderValue::from_static(self.content_type.as_str());
         let mut response = self.plain(status, body);
         let headers = response.headers_mut();
         let _ = headers.insert(CONTENT_TYPE, content_type);
-        if packed {
-            let _ = headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        if let Some(coding) = packed {
+            let name = HeaderValue::from_static(coding.as_str());
+            let _ = headers.insert(CONTENT_ENCODING, name);
         }
         response
     }
@@ -99,6 +108,7 @@ impl Manner {
             let _ = headers.insert(REQUEST_ID, id);
         }
         let _ = headers.insert(CRC32, HeaderValue::from(checksum));
+        let _ = headers.insert(SERVER, SERVED_BY);
         if let Some(origin) = &self.origin {
             gate::share(headers, origin.clone());
         }

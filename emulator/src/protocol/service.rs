@@ -9,7 +9,8 @@ use http::{Method, Request, Response, StatusCode};
 
 use super::auth::{self, AuthMode, Authenticator};
 use super::callers::Callers;
-use super::content::{Deflate, Inflate, JsonType, Unpackable, accepts_gzip};
+use super::coding::{Coding, Packing};
+use super::content::{Inflate, JsonType, Unpackable};
 use super::dispatch;
 use super::gate::Gate;
 use super::head::Head;
@@ -89,7 +90,7 @@ pub(crate) struct Paused {
 enum Stage {
     Inflate(Inflate, Admission),
     Page(Box<dyn Job<Vec<u8>>>),
-    Deflate(StatusCode, Deflate),
+    Packing(StatusCode, Packing),
 }
 
 /// What is to be done and for whom, or why not.
@@ -162,7 +163,7 @@ impl Service {
             let manner = self.manner(head, JsonType::AmzJson);
             let error = ApiError::new(ErrorCode::AccessDenied, refusal.message(self.hints));
             let body = Bytes::from(error_body(&error));
-            return Some(manner.finish(refusal.status(), body, false));
+            return Some(manner.finish(refusal.status(), body, None));
         }
         let headers = self.gate.preflight(head)?;
         let manner = self.manner(head, JsonType::AmzJson);
@@ -173,7 +174,13 @@ impl Service {
 
     /// Answers a request, up to its end or its first pause.
     pub(crate) fn begin(&self, head: &Head<'_>, body: Bytes) -> Outcome {
-        let content_type = JsonType::of(head.content_type);
+        let content_type = match JsonType::of(head.content_type) {
+            // Without a body nobody asks of what type it is, and a target that names nothing is told
+            // so in the plainer of the two types.
+            _ if body.is_empty() && self.asked(head).is_err() => Some(JsonType::Json),
+            None if body.is_empty() => Some(JsonType::AmzJson),
+            content_type => content_type,
+        };
         let manner = self.manner(head, content_type.unwrap_or(JsonType::AmzJson));
         match (head.method, head.path) {
             (&Method::POST, "/") => {}
@@ -235,14 +242,21 @@ impl Service {
                 .authenticator
                 .credential(head, body, || self.callers.fallback().engine.now())?,
         };
-        Ok((asked, self.callers.context(&credential)))
+        let context = self.callers.context(&credential);
+        let context = match (&asked, head.addressed()) {
+            (Asked::Operation(Operation::DescribeEndpoints), Some(address)) => {
+                Arc::new(context.addressed(address))
+            }
+            _ => context,
+        };
+        Ok((asked, context))
     }
 
     fn manner(&self, head: &Head<'_>, content_type: JsonType) -> Manner {
         Manner {
             request_id: self.callers.fallback().engine.ids().request_id(),
             content_type,
-            gzip: accepts_gzip(head.accept_encoding),
+            coding: Coding::chosen(head.accept_encoding),
             origin: head
                 .origin
                 .and_then(|origin| self.gate.allowed_origin(origin)),
@@ -252,7 +266,7 @@ impl Service {
     fn health(&self, head: &Head<'_>, manner: &Manner) -> Response<Bytes> {
         if self.root == RootAnswer::MissingToken && head.path == "/" {
             let body = Bytes::from(error_body(&auth::missing()));
-            return manner.finish(StatusCode::BAD_REQUEST, body, false);
+            return manner.finish(StatusCode::BAD_REQUEST, body, None);
         }
         let line = format!("healthy: dynamodb.{}.amazonaws.com ", self.callers.region());
         manner.plain(StatusCode::OK, Bytes::from(line))
@@ -266,7 +280,7 @@ impl Paused {
         caught(manner, |manner| match stage {
             Stage::Inflate(inflate, admission) => unpack(inflate, admission, manner),
             Stage::Page(page) => progress(page.resume(), manner),
-            Stage::Deflate(status, deflate) => pack(status, deflate, manner),
+            Stage::Packing(status, packing) => pack(status, packing, manner),
         })
     }
 }
@@ -325,10 +339,11 @@ fn unpackable(fault: Unpackable, manner: &Manner) -> Outcome {
     }
 }
 
-fn pack(status: StatusCode, mut deflate: Deflate, manner: &Manner) -> Outcome {
-    match deflate.step() {
-        Ok(Some(packed)) => Outcome::Done(manner.finish(status, packed, true)),
-        Ok(None) => paused(Stage::Deflate(status, deflate), manner),
+fn pack(status: StatusCode, mut packing: Packing, manner: &Manner) -> Outcome {
+    let coding = packing.coding();
+    match packing.step() {
+        Ok(Some(packed)) => Outcome::Done(manner.finish(status, packed, Some(coding))),
+        Ok(None) => paused(Stage::Packing(status, packing), manner),
         Err(_) => reply(silent(ErrorCode::InternalFailure), manner),
     }
 }
@@ -340,7 +355,7 @@ fn reply(error: ApiError, manner: &Manner) -> Outcome {
 fn settle(reply: Reply, manner: &Manner) -> Outcome {
     match reply {
         Reply::Ready(response) => Outcome::Done(response),
-        Reply::Packing(status, deflate) => paused(Stage::Deflate(status, deflate), manner),
+        Reply::Packing(status, packing) => paused(Stage::Packing(status, packing), manner),
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::header::{CONNECTION, EXPECT};
+use http::header::{CONNECTION, EXPECT, SERVER};
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -22,7 +22,7 @@ use super::shutdown::Stop;
 use super::socket::Socket;
 use super::watch::{Phase, Watch};
 use crate::limits::{HEADERS_BYTES_MAX, REQUEST_LINE_BYTES_MAX};
-use crate::protocol::{Head, Outcome, Paused, Service};
+use crate::protocol::{Head, Outcome, Paused, SERVED_BY, Service};
 
 /// The buffer for a head: both limits, so that what exceeds one of them alone is told apart here.
 const HEAD_BUFFER_BYTES: usize = HEADERS_BYTES_MAX + REQUEST_LINE_BYTES_MAX;
@@ -147,6 +147,7 @@ fn closing(status: StatusCode) -> Response<Bytes> {
     *response.status_mut() = status;
     let close = HeaderValue::from_static("close");
     let _ = response.headers_mut().insert(CONNECTION, close);
+    let _ = response.headers_mut().insert(SERVER, SERVED_BY);
     response
 }
 

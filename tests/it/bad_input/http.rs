@@ -238,13 +238,13 @@ fn sizes() {
     check(server.address, cases);
 }
 
-/// The answer carries the checksum of its bytes as sent and an id of 52 capitals and digits; it is
-/// packed only for those who accept that.
+/// The answer carries the checksum of its bytes as sent, an id of 52 capitals and digits, and the name of
+/// its server (fact P4); one of more than 4096 bytes is packed for those who accept that (fact P5).
 #[test]
 fn headers_of_answers() {
     let server = Listening::start();
-    for table in 0..60 {
-        let name = format!("table-with-a-long-name-{table:04}");
+    for table in 0..100 {
+        let name = format!("table-with-a-name-of-more-than-forty-letters-{table:04}");
         let input = json!({
             "TableName": name, "BillingMode": "PAY_PER_REQUEST",
             "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
@@ -252,7 +252,11 @@ fn headers_of_answers() {
         });
         crate::support::raw::call(server.address, "CreateTable", &input);
     }
-    for accept in ["identity", "gzip"] {
+    for (accept, coding) in [
+        ("identity", None),
+        ("gzip", Some("gzip")),
+        ("gzip;q=0.5, deflate", Some("deflate")),
+    ] {
         let answer = send(server.address, &list().with("Accept-Encoding", accept)).unwrap();
         assert_eq!(answer.status, 200);
         let sum = crc32fast::hash(&answer.body).to_string();
@@ -267,8 +271,8 @@ fn headers_of_answers() {
             answer.header("content-type"),
             Some("application/x-amz-json-1.0")
         );
-        let packed = answer.header("content-encoding") == Some("gzip");
-        assert_eq!(packed, accept == "gzip", "{accept}");
+        assert_eq!(answer.header("content-encoding"), coding, "{accept}");
+        assert_eq!(answer.header("server"), Some("Server"));
     }
 }
 

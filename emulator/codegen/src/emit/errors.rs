@@ -140,7 +140,7 @@ fn rows(plan: &Plan) -> Vec<Row> {
         name: error.name.clone(),
         namespace: error.namespace.clone(),
         status: error.status,
-        message: "message".to_owned(),
+        message: error.message.clone(),
     });
     let mut rows: Vec<Row> = described.chain(framework).collect();
     rows.sort_by(|a, b| a.name.cmp(&b.name));

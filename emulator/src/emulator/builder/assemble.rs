@@ -93,6 +93,7 @@ impl EmulatorBuilder {
             wording: self.service.wording,
             transition: Transition::AsConfigured,
             hints: self.service.hints,
+            address: None,
         };
         let service = Arc::new(Service::new(context.clone(), self.service));
         Emulator { service, context }

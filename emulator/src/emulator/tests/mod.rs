@@ -1,5 +1,6 @@
 //! The handle and its builder; over real sockets where a server is linked.
 
 mod building;
+mod handled;
 #[cfg(feature = "listen")]
 mod sockets;

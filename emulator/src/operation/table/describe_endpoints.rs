@@ -13,8 +13,14 @@ impl Answered for ops::DescribeEndpoints {
         context: Invoked<'_>,
         _input: types::DescribeEndpointsInput,
     ) -> Result<Progress<types::DescribeEndpointsOutput>, ApiError> {
+        // On AWS a client reaches the service by the name that it is told here; anywhere else the
+        // address that it used is the one that it can reach.
+        let address = match &context.address {
+            Some(address) => address.to_string(),
+            None => format!("dynamodb.{}.amazonaws.com", context.caller.region),
+        };
         let endpoint = types::Endpoint {
-            address: Some(format!("dynamodb.{}.amazonaws.com", context.caller.region)),
+            address: Some(address),
             cache_period_in_minutes: Some(CACHE_PERIOD_MINUTES),
         };
         Ok(Progress::Done(types::DescribeEndpointsOutput {

@@ -95,6 +95,7 @@ impl World {
             wording: ErrorWording::Classic,
             transition: Transition::AsConfigured,
             hints: HintWords(|hint| format!("{hint:?}")),
+            address: None,
         };
         Self { context, clock }
     }

@@ -52,11 +52,11 @@ impl<'a> Claim<'a> {
         }
     }
 
-    /// `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`.
+    /// `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`; commas or blanks part them.
     fn from_header(header: &'a str, date: &'a str) -> Result<Self, AuthFault> {
         let (mut credential, mut signed_headers, mut signature) = ("", "", "");
         if let Some(rest) = header.strip_prefix(ALGORITHM) {
-            for part in rest.split(',').map(str::trim) {
+            for part in rest.split([',', ' ', '\t']) {
                 let Some((name, value)) = part.split_once('=') else {
                     if part.is_empty() {
                         continue;

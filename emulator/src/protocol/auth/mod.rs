@@ -64,10 +64,11 @@ pub(crate) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// Reads `keyid/date/region/service/term`, none of them empty.
+    /// Reads `keyid/date/region/service/term`. Only the service may be empty: some clients sign so for
+    /// a host whose name does not tell the service.
     pub(crate) fn parse(credential: &'a str) -> Option<Self> {
         let mut parts = credential.split('/');
-        let mut next = || parts.next().filter(|part| !part.is_empty());
+        let mut next = || parts.next();
         let scope = Self {
             access_key: next()?,
             day: next()?,
@@ -75,7 +76,9 @@ impl<'a> Scope<'a> {
             service: next()?,
             term: next()?,
         };
-        parts.next().is_none().then_some(scope)
+        let needed = [scope.access_key, scope.day, scope.region, scope.term];
+        let whole = parts.next().is_none() && needed.iter().all(|part| !part.is_empty());
+        whole.then_some(scope)
     }
 }
 

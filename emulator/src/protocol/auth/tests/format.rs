@@ -22,12 +22,19 @@ fn headers() {
     };
     let good = "AWS4-HMAC-SHA256 Credential=CRED, SignedHeaders=host;x-amz-date, Signature=00";
     let dense = "AWS4-HMAC-SHA256 Credential=CRED,SignedHeaders=host,Signature=00";
+    // Fact P10: blanks part as commas do, alone and beside them.
+    let blanks = "AWS4-HMAC-SHA256 Credential=CRED SignedHeaders=host Signature=00";
+    let mixed = "AWS4-HMAC-SHA256   Credential=CRED ,  SignedHeaders=host\tSignature=00 ";
+    let blank_and_short = "AWS4-HMAC-SHA256 Credential=CRED SignedHeaders=host";
     let no_credential = "AWS4-HMAC-SHA256 SignedHeaders=host, Signature=00";
     let no_signature = "AWS4-HMAC-SHA256 Credential=CRED, SignedHeaders=host";
     let everything = ["Credential", "Signature", "SignedHeaders"];
     for (text, expected) in [
         (good, Ok(CREDENTIAL.to_owned())),
         (dense, Ok(CREDENTIAL.to_owned())),
+        (blanks, Ok(CREDENTIAL.to_owned())),
+        (mixed, Ok(CREDENTIAL.to_owned())),
+        (blank_and_short, lacks(&["Signature"], &header(blank_and_short))),
         (no_credential, lacks(&["Credential"], no_credential)),
         (no_signature, lacks(&["Signature"], &header(no_signature))),
         ("AWS4-HMAC-SHA256", lacks(&everything, "AWS4-HMAC-SHA256")),
@@ -130,7 +137,21 @@ fn mode_off_takes_what_there_is() {
 fn scopes() {
     let scope = Scope::parse(CREDENTIAL).expect("five elements");
     assert_eq!((scope.access_key, scope.region), ("AKID", "eu-west-1"));
-    for text in ["", "a", "a/b/c/d", "a/b/c/d/e/f", "/b/c/d/e", "a/b//d/e"] {
+    // Fact P2: an empty service is one of five parts all the same.
+    let unnamed = Scope::parse("a/b/c//e").expect("five elements");
+    assert_eq!((unnamed.access_key, unnamed.region), ("a", "c"));
+    for text in [
+        "",
+        "a",
+        "a/b/c/d",
+        "a/b/c//",
+        "a/b/c/d/e/f",
+        "/b/c/d/e",
+        "a//c/d/e",
+        "a/b//d/e",
+        "a/b/c//e/",
+        "////",
+    ] {
         assert_eq!(Scope::parse(text), None, "{text:?}");
     }
 }

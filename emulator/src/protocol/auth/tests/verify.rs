@@ -85,6 +85,15 @@ fn right_and_wrong() {
             BODY,
             "InvalidSignatureException: Credential should be scoped to correct service: 'dynamodb'. ",
         ),
+        // Fact P2.
+        (
+            "AKID",
+            "secret",
+            "",
+            ALL,
+            BODY,
+            "InvalidSignatureException: Credential should be scoped to correct service: 'dynamodb'. ",
+        ),
         // <https://github.com/aws/aws-sdk-php/issues/2469>
         (
             "AKID",
@@ -109,6 +118,25 @@ fn right_and_wrong() {
             words => Err(words.to_owned()),
         };
         assert_eq!(found, expected, "{key} {secret} {service} {names}");
+    }
+}
+
+/// Fact P10: the date is told before the wrong secret.
+#[test]
+fn a_stale_date_before_a_wrong_signature() {
+    let request = signed("AKID", "wrong", "dynamodb", ALL);
+    for (offset, expected) in [
+        (301, "Signature expired: "),
+        (-301, "Signature not yet current: "),
+        (0, "The request signature we calculated "),
+    ] {
+        let found = outcome(&at(NOW + offset, mode()), &request, BODY);
+        let words = found.err().unwrap_or_default();
+        let words = words.strip_prefix("InvalidSignatureException: ");
+        assert!(
+            words.is_some_and(|words| words.starts_with(expected)),
+            "{offset}"
+        );
     }
 }
 
