@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::error::Fault;
+
 /// The place of a `#name` or `:value` in the [`Symbols`] of its expression.
 pub(crate) type Slot = u32;
 
@@ -90,8 +92,65 @@ pub(crate) enum Operand {
     SizeOfPath(PathRef),
     /// `size(:value)`
     SizeOfValue(Slot),
-    /// Stands for an operand that is already known to be faulty.
+    /// Stands for an operand that is not there.
     Faulty,
+    /// A call that cannot be right, whatever the request defines.
+    Flawed(Box<Flaw>),
+}
+
+/// Something that cannot be right, and what the service judges before it: faults inside one expression
+/// are told in the order in which they were written, those of operands before those of their operator.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Flaw {
+    /// The operands before it; none is flawed itself, so that flaws do not nest.
+    operands: Vec<Operand>,
+    /// A test that is right in itself but stands where none may.
+    test: Option<Test>,
+    /// What is wrong.
+    fault: Fault,
+}
+
+impl Flaw {
+    /// A call of these operands; where one of them is flawed, that is told and not this.
+    pub(crate) fn of_call(operands: Vec<Operand>, fault: Fault) -> Self {
+        let mut sound = Vec::with_capacity(operands.len());
+        for operand in operands {
+            match operand {
+                Operand::Flawed(flaw) => {
+                    sound.extend(flaw.operands);
+                    return Self {
+                        operands: sound,
+                        ..*flaw
+                    };
+                }
+                operand => sound.push(operand),
+            }
+        }
+        Self {
+            operands: sound,
+            test: None,
+            fault,
+        }
+    }
+
+    /// A test, which has no flawed operands, where a value is needed.
+    pub(crate) fn of_test(test: Test, fault: Fault) -> Self {
+        Self {
+            operands: Vec::new(),
+            test: Some(test),
+            fault,
+        }
+    }
+
+    /// What is judged first, in this order.
+    pub(crate) fn before(&self) -> (&[Operand], Option<&Test>) {
+        (&self.operands, self.test.as_ref())
+    }
+
+    /// What is wrong then.
+    pub(crate) fn fault(&self) -> Fault {
+        self.fault.clone()
+    }
 }
 
 /// A comparison operator.
@@ -112,6 +171,18 @@ pub(crate) enum Comparator {
 }
 
 impl Comparator {
+    /// What holds between two values when they change places.
+    pub(crate) fn mirrored(self) -> Self {
+        match self {
+            Self::Equal => Self::Equal,
+            Self::NotEqual => Self::NotEqual,
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+        }
+    }
+
     /// As written.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -178,8 +249,35 @@ pub(crate) enum Test {
         /// What it may hold.
         element: Operand,
     },
-    /// Always true: an empty map of legacy conditions, and a test already known to be faulty.
+    /// A test that cannot be right, whatever the request defines.
+    Flawed(Box<Flaw>),
+    /// Always true: stands for a test whose fault is already noted and told in its turn.
     Always,
+}
+
+impl Test {
+    /// Its operands in the order in which they were written; those that must be paths are told apart.
+    pub(crate) fn operands(&self) -> (Vec<&Operand>, Option<&PathRef>) {
+        match self {
+            Self::Compare { left, right, .. } => (vec![left, right], None),
+            Self::Between { operand, low, high } => (vec![operand, low, high], None),
+            Self::In { operand, list } => (std::iter::once(operand).chain(list).collect(), None),
+            Self::HasType {
+                operand,
+                data_type: other,
+            }
+            | Self::BeginsWith {
+                operand,
+                prefix: other,
+            }
+            | Self::Contains {
+                operand,
+                element: other,
+            } => (vec![operand, other], None),
+            Self::Exists(path) | Self::NotExists(path) => (Vec::new(), Some(path)),
+            Self::Flawed(_) | Self::Always => (Vec::new(), None),
+        }
+    }
 }
 
 /// One instruction of a condition. The verdict of the last test is the only state.
@@ -257,6 +355,8 @@ pub(crate) enum ValueInstruction {
     },
     /// Pops two lists, pushes one after the other.
     ListAppend,
+    /// A call that cannot be right; no update is made of it.
+    Flawed(Box<Fault>),
 }
 
 /// One action of an update.

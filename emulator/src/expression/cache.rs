@@ -49,8 +49,8 @@ impl ExpressionCache {
             .conditions
             .get(text, parse::condition)
             .map_err(invalid)?;
-        let bindings = placeholders.bind(&tree.symbols).map_err(invalid)?;
-        Condition::checked(tree, bindings).map_err(invalid)
+        let bound = placeholders.bind(&tree.symbols);
+        Condition::checked(tree, bound).map_err(invalid)
     }
 
     /// A KeyConditionExpression, which the keys of a table or index then
@@ -80,8 +80,8 @@ impl ExpressionCache {
     ) -> Result<Update, ExpressionError> {
         let invalid = |fault| ExpressionError::invalid(ExpressionKind::Update, fault);
         let tree = self.updates.get(text, parse::update).map_err(invalid)?;
-        let bindings = placeholders.bind(&tree.symbols).map_err(invalid)?;
-        Update::checked(tree, bindings).map_err(invalid)
+        let bound = placeholders.bind(&tree.symbols);
+        Update::checked(tree, bound).map_err(invalid)
     }
 
     /// A ProjectionExpression with the names of a request.
@@ -99,8 +99,8 @@ impl ExpressionCache {
             .projections
             .get(text, parse::projection)
             .map_err(invalid)?;
-        let bindings = placeholders.bind(&tree.symbols).map_err(invalid)?;
-        Projection::checked(&tree, &bindings).map_err(invalid)
+        let bound = placeholders.bind(&tree.symbols);
+        Projection::checked(&tree, bound).map_err(invalid)
     }
 }
 

@@ -1,23 +1,68 @@
-//! What shows only when names and values are known: types of operands, equal operands, and paths
-//! that get in each other's way.
+//! What shows only when names and values are known: undefined ones, types of operands, equal operands,
+//! and paths that get in each other's way.
+//!
+//! The service goes through an expression in the order in which it was written, an operator after its
+//! operands, and tells the first thing that is wrong.
 
 use std::cmp::Ordering;
 
 use super::ast::{
-    Action, Comparator, ConditionTree, Effect, Operand, PathRef, Test, UpdateTree, ValueInstruction,
+    Action, Comparator, ConditionTree, Effect, Flaw, Operand, PathRef, Test, UpdateTree,
+    ValueInstruction,
 };
 use super::error::Fault;
-use super::resolve::Bindings;
+use super::resolve::{Bindings, Bound};
 use crate::value::path::{Path, Relation};
 use crate::value::{AttributeValue, DataType, compare};
 
 /// Checks the operands of a condition, in the order in which they were written.
-pub(super) fn condition(tree: &ConditionTree, bindings: &Bindings) -> Result<(), Fault> {
-    tree.tests().try_for_each(|test| check_test(test, bindings))
+pub(super) fn condition(tree: &ConditionTree, bound: &Bound) -> Result<(), Fault> {
+    tree.tests().try_for_each(|test| match test {
+        Test::Flawed(flaw) => Err(first_fault(flaw, bound)),
+        test => check_test(test, bound),
+    })
 }
 
-/// Checks one test.
-fn check_test(test: &Test, bindings: &Bindings) -> Result<(), Fault> {
+/// Checks the operands of one test, then the test.
+fn check_test(test: &Test, bound: &Bound) -> Result<(), Fault> {
+    let (operands, path) = test.operands();
+    for operand in operands {
+        match operand {
+            Operand::Flawed(flaw) => return Err(first_fault(flaw, bound)),
+            operand => check_operand(operand, bound)?,
+        }
+    }
+    if let Some(path) = path {
+        bound.defines_path(path)?;
+    }
+    check_operator(test, &bound.bindings)
+}
+
+/// What is told of something that cannot be right.
+fn first_fault(flaw: &Flaw, bound: &Bound) -> Fault {
+    let (operands, test) = flaw.before();
+    let before = operands
+        .iter()
+        .try_for_each(|operand| check_operand(operand, bound))
+        .and_then(|()| test.map_or(Ok(()), |test| check_test(test, bound)));
+    before.err().unwrap_or_else(|| flaw.fault())
+}
+
+/// Checks what a sound operand names, and that a value of which the size is asked has one.
+fn check_operand(operand: &Operand, bound: &Bound) -> Result<(), Fault> {
+    match operand {
+        Operand::Path(path) | Operand::SizeOfPath(path) => bound.defines_path(path),
+        Operand::Value(slot) => bound.defines(*slot),
+        Operand::SizeOfValue(slot) => {
+            bound.defines(*slot)?;
+            check_type("size", &Operand::Value(*slot), &bound.bindings, has_size)
+        }
+        Operand::Faulty | Operand::Flawed(_) => Ok(()),
+    }
+}
+
+/// Checks whether the operands suit their operator.
+fn check_operator(test: &Test, bindings: &Bindings) -> Result<(), Fault> {
     match test {
         Test::Compare {
             operator,
@@ -25,9 +70,8 @@ fn check_test(test: &Test, bindings: &Bindings) -> Result<(), Fault> {
             right,
         } => {
             let ordered = !matches!(operator, Comparator::Equal | Comparator::NotEqual);
-            for operand in [left, right] {
-                check_size(operand, bindings)?;
-                if ordered {
+            if ordered {
+                for operand in [left, right] {
                     check_type(operator.as_str(), operand, bindings, is_ordered)?;
                 }
             }
@@ -35,18 +79,12 @@ fn check_test(test: &Test, bindings: &Bindings) -> Result<(), Fault> {
         }
         Test::Between { operand, low, high } => {
             for operand in [operand, low, high] {
-                check_size(operand, bindings)?;
                 check_type("BETWEEN", operand, bindings, is_ordered)?;
             }
             check_distinct("BETWEEN", operand, [low, high], bindings)?;
             check_bounds(low, high, bindings)
         }
-        Test::In { operand, list } => {
-            check_size(operand, bindings)?;
-            list.iter()
-                .try_for_each(|operand| check_size(operand, bindings))?;
-            check_distinct("IN", operand, list, bindings)
-        }
+        Test::In { operand, list } => check_distinct("IN", operand, list, bindings),
         Test::HasType { operand, data_type } => check_type_name(operand, data_type, bindings),
         Test::BeginsWith { operand, prefix } => {
             let is_text = |data_type| matches!(data_type, DataType::S | DataType::B);
@@ -59,7 +97,7 @@ fn check_test(test: &Test, bindings: &Bindings) -> Result<(), Fault> {
             check_type("contains", operand, bindings, holds)?;
             check_distinct("contains", operand, [element], bindings)
         }
-        Test::Exists(_) | Test::NotExists(_) | Test::Always => Ok(()),
+        Test::Exists(_) | Test::NotExists(_) | Test::Flawed(_) | Test::Always => Ok(()),
     }
 }
 
@@ -78,7 +116,7 @@ fn type_of(operand: &Operand, bindings: &Bindings) -> Option<DataType> {
     match operand {
         Operand::Value(slot) => Some(bindings.value(*slot).data_type()),
         Operand::SizeOfPath(_) | Operand::SizeOfValue(_) => Some(DataType::N),
-        Operand::Path(_) | Operand::Faulty => None,
+        Operand::Path(_) | Operand::Faulty | Operand::Flawed(_) => None,
     }
 }
 
@@ -93,16 +131,6 @@ fn check_type(
             operator,
             data_type,
         }),
-        _ => Ok(()),
-    }
-}
-
-/// `size` of a value that has none.
-fn check_size(operand: &Operand, bindings: &Bindings) -> Result<(), Fault> {
-    match operand {
-        Operand::SizeOfValue(slot) => {
-            check_type("size", &Operand::Value(*slot), bindings, has_size)
-        }
         _ => Ok(()),
     }
 }
@@ -178,15 +206,19 @@ fn describe(value: &AttributeValue) -> String {
     }
 }
 
-/// `attribute_type` asks about a path, and names one of the ten types.
+/// `attribute_type` asks about a path or a value, and names one of the ten types.
 fn check_type_name(
     operand: &Operand,
     data_type: &Operand,
     bindings: &Bindings,
 ) -> Result<(), Fault> {
     const OPERATOR: &str = "attribute_type";
-    if !matches!(operand, Operand::Path(_)) {
+    if !matches!(operand, Operand::Path(_) | Operand::Value(_)) {
         return Err(Fault::PathRequired(OPERATOR));
+    }
+    check_distinct(OPERATOR, operand, [data_type], bindings)?;
+    if matches!(data_type, Operand::Path(_)) {
+        return Err(Fault::TypeNameNotGiven);
     }
     check_type(OPERATOR, data_type, bindings, |data_type| {
         data_type == DataType::S
@@ -203,18 +235,22 @@ fn check_type_name(
 }
 
 /// Checks the operands of an update.
-pub(super) fn update(tree: &UpdateTree, bindings: &Bindings) -> Result<(), Fault> {
+pub(super) fn update(tree: &UpdateTree, bound: &Bound) -> Result<(), Fault> {
     tree.actions
         .iter()
-        .try_for_each(|action| check_action(action, tree, bindings))
+        .try_for_each(|action| check_action(action, tree, bound))
 }
 
 /// Checks one action.
-fn check_action(action: &Action, tree: &UpdateTree, bindings: &Bindings) -> Result<(), Fault> {
+fn check_action(action: &Action, tree: &UpdateTree, bound: &Bound) -> Result<(), Fault> {
+    let bindings = &bound.bindings;
+    if let Effect::Add(slot) | Effect::Delete(slot) = action.change {
+        bound.defines(slot)?;
+    }
     let is_set = |data_type| matches!(data_type, DataType::Ss | DataType::Ns | DataType::Bs);
     match &action.change {
         Effect::Set(range) => {
-            check_value(tree.values.get(range.clone()).unwrap_or_default(), bindings)
+            check_value(tree.values.get(range.clone()).unwrap_or_default(), bound)
         }
         Effect::Add(slot) => check_action_type("ADD", bindings.value(*slot), |data_type| {
             data_type == DataType::N || is_set(data_type)
@@ -257,7 +293,7 @@ pub(crate) fn type_name(data_type: DataType) -> &'static str {
 }
 
 /// Follows the types through the right side of SET, as far as the request alone tells.
-fn check_value(code: &[ValueInstruction], bindings: &Bindings) -> Result<(), Fault> {
+fn check_value(code: &[ValueInstruction], bound: &Bound) -> Result<(), Fault> {
     let mut stack: Vec<Option<DataType>> = Vec::new();
     // Where the second operands of open `if_not_exists` calls end.
     let mut ends: Vec<usize> = Vec::new();
@@ -266,13 +302,15 @@ fn check_value(code: &[ValueInstruction], bindings: &Bindings) -> Result<(), Fau
             ValueInstruction::Add => ("+", DataType::N),
             ValueInstruction::Subtract => ("-", DataType::N),
             ValueInstruction::ListAppend => ("list_append", DataType::L),
+            ValueInstruction::Flawed(fault) => return Err((**fault).clone()),
             ValueInstruction::Path(_) => {
                 stack.push(None);
                 forget_choices(place, &mut ends, &mut stack);
                 continue;
             }
             ValueInstruction::Value(slot) => {
-                stack.push(Some(bindings.value(*slot).data_type()));
+                bound.defines(*slot)?;
+                stack.push(Some(bound.bindings.value(*slot).data_type()));
                 forget_choices(place, &mut ends, &mut stack);
                 continue;
             }
@@ -318,28 +356,18 @@ pub(super) fn disjoint(paths: &[Path]) -> Result<(), Fault> {
     if sorted.windows(2).all(apart) {
         return Ok(());
     }
-    let pairs = paths
-        .iter()
-        .enumerate()
-        .flat_map(|(place, two)| paths.iter().take(place).map(move |one| (one, two)));
-    for (one, two) in pairs {
-        let relation = one.relation(two);
-        let (one, two) = (|| one.as_list().to_string(), || two.as_list().to_string());
-        match relation {
-            Relation::Apart => {}
-            Relation::Overlap => {
-                return Err(Fault::PathsOverlap {
-                    one: one(),
-                    two: two(),
-                });
-            }
-            Relation::Conflict => {
-                return Err(Fault::PathsConflict {
-                    one: one(),
-                    two: two(),
-                });
-            }
-        }
+    let pairs = || {
+        let places = paths.iter().enumerate();
+        places.flat_map(|(place, two)| paths.iter().take(place).map(move |one| (one, two)))
+    };
+    let first = |wanted| pairs().find(|(one, two)| one.relation(two) == wanted);
+    let texts = |(one, two): (&Path, &Path)| (one.as_list().to_string(), two.as_list().to_string());
+    // Overlaps of all pairs come before any conflict.
+    if let Some((one, two)) = first(Relation::Overlap).map(texts) {
+        return Err(Fault::PathsOverlap { one, two });
     }
-    Ok(())
+    match first(Relation::Conflict).map(texts) {
+        Some((one, two)) => Err(Fault::PathsConflict { one, two }),
+        None => Ok(()),
+    }
 }

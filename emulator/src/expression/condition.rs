@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Slot, Test};
 use super::check;
 use super::error::Fault;
-use super::resolve::Bindings;
+use super::resolve::{Bindings, Bound};
 use crate::value::{AttributeValue, DataType, Item, Number, RawValue, compare};
 
 /// A condition with the names and values of one request, ready to be asked about items.
@@ -20,8 +20,9 @@ pub(crate) struct Condition {
 
 impl Condition {
     /// A condition whose operands suit their operators.
-    pub(super) fn checked(tree: Arc<ConditionTree>, bindings: Bindings) -> Result<Self, Fault> {
-        check::condition(&tree, &bindings)?;
+    pub(super) fn checked(tree: Arc<ConditionTree>, bound: Bound) -> Result<Self, Fault> {
+        check::condition(&tree, &bound)?;
+        let bindings = bound.whole()?;
         Ok(Self { tree, bindings })
     }
 
@@ -39,7 +40,7 @@ impl Condition {
         tree: Arc<ConditionTree>,
         values: Vec<AttributeValue>,
     ) -> Result<Self, Fault> {
-        Self::checked(tree, Bindings::of_values(values))
+        Self::checked(tree, Bound::of_values(values))
     }
 
     /// A condition that asks something else of the same values.
@@ -122,6 +123,10 @@ impl Condition {
             Test::BeginsWith { operand, prefix } => begins_with(&get(operand), &get(prefix)),
             Test::Contains { operand, element } => contains(&get(operand), &get(element)),
             Test::Always => true,
+            Test::Flawed(_) => {
+                debug_assert!(false, "a flawed test makes no condition");
+                false
+            }
         }
     }
 
@@ -136,7 +141,7 @@ impl Condition {
             Operand::Value(slot) => Found::Value(self.bindings.value(*slot)),
             Operand::SizeOfPath(path) => size(&self.path(path, item)),
             Operand::SizeOfValue(slot) => size(&Found::Value(self.bindings.value(*slot))),
-            Operand::Faulty => Found::Missing,
+            Operand::Faulty | Operand::Flawed(_) => Found::Missing,
         }
     }
 
@@ -150,28 +155,10 @@ impl Condition {
 
 /// The paths that a test names.
 fn paths_of(test: &Test) -> impl Iterator<Item = &PathRef> {
-    let (operands, path): (Vec<&Operand>, Option<&PathRef>) = match test {
-        Test::Compare { left, right, .. } => (vec![left, right], None),
-        Test::Between { operand, low, high } => (vec![operand, low, high], None),
-        Test::In { operand, list } => (std::iter::once(operand).chain(list).collect(), None),
-        Test::HasType {
-            operand,
-            data_type: other,
-        }
-        | Test::BeginsWith {
-            operand,
-            prefix: other,
-        }
-        | Test::Contains {
-            operand,
-            element: other,
-        } => (vec![operand, other], None),
-        Test::Exists(path) | Test::NotExists(path) => (Vec::new(), Some(path)),
-        Test::Always => (Vec::new(), None),
-    };
+    let (operands, path) = test.operands();
     let of_operands = operands.into_iter().filter_map(|operand| match operand {
         Operand::Path(path) | Operand::SizeOfPath(path) => Some(path),
-        Operand::Value(_) | Operand::SizeOfValue(_) | Operand::Faulty => None,
+        Operand::Value(_) | Operand::SizeOfValue(_) | Operand::Faulty | Operand::Flawed(_) => None,
     });
     of_operands.chain(path)
 }

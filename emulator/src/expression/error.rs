@@ -166,6 +166,12 @@ pub(crate) enum Fault {
         "An expression attribute value used in expression is not defined; attribute value: {0}"
     )]
     UndefinedValue(String),
+    /// The second operand of `attribute_type` is a path. The service names the types of its own store
+    /// beside those of the interface, in no fixed order.
+    #[error(
+        "Incorrect operand type for operator or function; operator or function: attribute_type, operand type: {{S,SS,N,NS,B,BS,BOOL,NULL,L,M,HD,DOUBLE,FLOAT,HDS,FS,DOUBLESET,DICT,DECIMAL,INT,DECIMALSET,INTSET}}"
+    )]
+    TypeNameNotGiven,
     /// The second operand of `attribute_type` names no type.
     #[error(
         "Invalid attribute type name found; type: {0}, valid types: {{B,NULL,SS,BOOL,L,BS,N,NS,S,M}}"
@@ -214,12 +220,44 @@ pub(crate) enum Fault {
     /// `SET a = :a SET b = :b`.
     #[error("The \"{0}\" section can only be used once in an update expression;")]
     SectionTwice(&'static str),
+    /// An operator that no key condition may use.
+    #[error("Invalid operator used in KeyConditionExpression: {0}")]
+    KeyOperator(&'static str),
+    /// `size(pk) = :a`.
+    #[error("KeyConditionExpressions cannot contain nested operations")]
+    KeyOperationNested,
+    /// A condition on no attribute, on several, or with the attribute where it may not stand.
+    #[error("Invalid condition in KeyConditionExpression: {0}")]
+    KeyOperand(String),
     /// Two conditions on one key attribute.
     #[error("KeyConditionExpressions must only contain one condition per key")]
     KeyConditionTwice,
     /// A condition on part of a document.
     #[error("KeyConditionExpressions cannot have conditions on nested attributes")]
     KeyConditionNested,
+}
+
+/// The steps in which the service looks through a whole text, before it goes from operator to
+/// operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// Parentheses around parentheses.
+    Parentheses,
+    /// Reserved words, names of functions, limits of the text.
+    Words,
+    /// Sections of an update.
+    Sections,
+}
+
+impl Fault {
+    /// The step that finds a fault which shows in the text alone.
+    pub(super) const fn stage(&self) -> Stage {
+        match self {
+            Self::RedundantParentheses => Stage::Parentheses,
+            Self::SectionTwice(_) => Stage::Sections,
+            _ => Stage::Words,
+        }
+    }
 }
 
 /// How long an expression is, where the service says so.
@@ -260,18 +298,36 @@ pub(crate) enum RequestFault {
         /// The keys that nothing uses.
         keys: Vec<String>,
     },
-    /// An operator that no key condition may use.
-    #[error("Invalid operator used in KeyConditionExpression: {0}")]
-    KeyOperator(&'static str),
-    /// `:a = pk`, or no attribute at all.
-    #[error("Invalid condition in KeyConditionExpression: {0}")]
-    KeyOperand(String),
     /// A condition on an attribute that is no key, or of a form that no key takes.
     #[error("Query key condition not supported")]
     KeyConditionUnsupported,
     /// A key attribute without a condition.
     #[error("Query condition missed key schema element: {0}")]
     KeyConditionMissing(String),
+    /// Partition attributes, of several, without `=`.
+    #[error("HASH key attributes {} must have equality conditions specified in the query", .0.join(", "))]
+    PartitionNotEqual(Vec<String>),
+    /// Sort attributes, of several, without `=` before one that has a condition.
+    #[error(
+        "RANGE key attributes {} must have equality conditions specified in the query because a condition is present on key attribute {last}",
+        .names.join(", ")
+    )]
+    SortNotEqual {
+        /// Those without.
+        names: Vec<String>,
+        /// The last one with a condition.
+        last: String,
+    },
+    /// More conditions than key attributes.
+    #[error(
+        "The number of query conditions ({conditions}) exceeds the number of key attributes defined in the schema ({attributes})"
+    )]
+    TooManyKeyConditions {
+        /// How many conditions.
+        conditions: usize,
+        /// How many key attributes.
+        attributes: usize,
+    },
     /// A value of another type than the key.
     #[error(
         "One or more parameter values were invalid: Condition parameter type does not match schema type"

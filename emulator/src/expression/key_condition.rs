@@ -5,7 +5,7 @@
 //! keys of several attributes:
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>.
 
-use super::ast::{Comparator, Instruction, Operand, PathRef, Slot, Test};
+use super::ast::{Comparator, Instruction, Operand, PathRef, Test};
 use super::condition::Condition;
 use super::error::{ExpressionError, ExpressionKind, Fault, RequestFault};
 use crate::value::{AttributeValue, DataType};
@@ -55,20 +55,33 @@ pub(crate) enum SortRange {
 
 impl KeyCondition {
     /// Reads a condition of the general grammar as one on keys.
+    ///
+    /// The service goes over the conditions once for each kind of fault.
     pub(super) fn from_condition(condition: &Condition) -> Result<Self, ExpressionError> {
-        let mut conditions: Vec<(String, KeyTest)> = Vec::new();
-        for instruction in &condition.tree.code {
-            let test = match instruction {
-                Instruction::Test(test) => test,
-                Instruction::SkipIfFalse(_) => continue,
-                Instruction::SkipIfTrue(_) => return Err(RequestFault::KeyOperator("OR").into()),
-                Instruction::Not => return Err(RequestFault::KeyOperator("NOT").into()),
-            };
-            let (path, test) = key_test(test, condition)?;
-            let invalid = |fault| ExpressionError::invalid(ExpressionKind::KeyCondition, fault);
-            if !path.steps.is_empty() {
-                return Err(invalid(Fault::KeyConditionNested));
+        let invalid = |fault| ExpressionError::invalid(ExpressionKind::KeyCondition, fault);
+        let code = &condition.tree.code;
+        if let Some(operator) = code.iter().find_map(connective) {
+            return Err(invalid(Fault::KeyOperator(operator)));
+        }
+        for test in condition.tree.tests() {
+            check_form(test).map_err(invalid)?;
+        }
+        for check in [
+            check_flat,
+            check_attribute,
+            check_one_attribute,
+            check_place,
+        ] {
+            for test in condition.tree.tests() {
+                check(test).map_err(invalid)?;
             }
+        }
+        let mut conditions: Vec<(String, KeyTest)> = Vec::new();
+        for test in condition.tree.tests() {
+            let Some((path, test)) = key_test(test, condition) else {
+                debug_assert!(false, "a test of a form that keys take has one attribute");
+                return Err(RequestFault::KeyConditionUnsupported.into());
+            };
             let name = condition.bindings.name(&path.root);
             if conditions.iter().any(|(known, _)| known == name) {
                 return Err(invalid(Fault::KeyConditionTwice));
@@ -87,24 +100,28 @@ impl KeyCondition {
     ///
     /// # Errors
     ///
-    /// When a partition attribute lacks a condition or has one other than `=`; when a condition is
-    /// on no key attribute, or on a sort attribute before which another one is not fixed; when a
-    /// value is of another type than its attribute.
+    /// When there are more conditions than key attributes; when a partition attribute lacks a condition
+    /// or has one other than `=`; when a condition is on no key attribute, or on a sort attribute before
+    /// which another one is not fixed; when a value is of another type than its attribute.
     pub(crate) fn bind(
         &self,
         partition: &[(&str, DataType)],
         sort: &[(&str, DataType)],
     ) -> Result<KeyRange, RequestFault> {
+        let attributes = partition.len() + sort.len();
         let mut left = self.conditions.len();
+        if left > attributes {
+            return Err(RequestFault::TooManyKeyConditions {
+                conditions: left,
+                attributes,
+            });
+        }
         let mut range = KeyRange {
             partition: Vec::new(),
             sort_equal: Vec::new(),
             sort: None,
         };
-        for (name, _) in partition {
-            self.find(name)
-                .ok_or_else(|| RequestFault::KeyConditionMissing((*name).to_owned()))?;
-        }
+        self.check_partition(partition)?;
         for (name, data_type) in partition {
             let Some(KeyTest::Equal(value)) = self.find(name) else {
                 return Err(RequestFault::KeyConditionUnsupported);
@@ -112,6 +129,7 @@ impl KeyCondition {
             range.partition.push(of_type(value, *data_type)?.clone());
             left -= 1;
         }
+        self.check_sort(sort)?;
         for (name, data_type) in sort {
             if left == 0 {
                 break;
@@ -137,6 +155,49 @@ impl KeyCondition {
         } else {
             Err(RequestFault::KeyConditionUnsupported)
         }
+    }
+
+    /// Every partition attribute must have a condition, and of several each must have `=`.
+    fn check_partition(&self, partition: &[(&str, DataType)]) -> Result<(), RequestFault> {
+        if partition.len() > 1 {
+            let names = self.not_equal(partition);
+            return match names.is_empty() {
+                true => Ok(()),
+                false => Err(RequestFault::PartitionNotEqual(names)),
+            };
+        }
+        match partition.iter().find(|(name, _)| self.find(name).is_none()) {
+            Some((name, _)) => Err(RequestFault::KeyConditionMissing((*name).to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    /// Of several sort attributes, all before the last one with a condition must have `=`.
+    fn check_sort(&self, sort: &[(&str, DataType)]) -> Result<(), RequestFault> {
+        let last = sort.iter().rposition(|(name, _)| self.find(name).is_some());
+        let Some((before, (last, _))) = last.and_then(|last| {
+            let (before, rest) = sort.split_at_checked(last)?;
+            Some((before, rest.first()?))
+        }) else {
+            return Ok(());
+        };
+        let names = self.not_equal(before);
+        match names.is_empty() || sort.len() == 1 {
+            true => Ok(()),
+            false => Err(RequestFault::SortNotEqual {
+                names,
+                last: (*last).to_owned(),
+            }),
+        }
+    }
+
+    /// The attributes that have no `=`.
+    fn not_equal(&self, attributes: &[(&str, DataType)]) -> Vec<String> {
+        attributes
+            .iter()
+            .filter(|(name, _)| !matches!(self.find(name), Some(KeyTest::Equal(_))))
+            .map(|(name, _)| (*name).to_owned())
+            .collect()
     }
 
     /// The conditions, by attribute.
@@ -179,81 +240,120 @@ fn of_type(value: &AttributeValue, data_type: DataType) -> Result<&AttributeValu
     }
 }
 
-/// Reads one test as a condition on a key.
-fn key_test<'c>(
-    test: &'c Test,
-    condition: &'c Condition,
-) -> Result<(&'c PathRef, KeyTest), RequestFault> {
-    let value = |slot: Slot| condition.bindings.value(slot).clone();
-    match test {
+/// The operator between conditions that no key condition may use.
+fn connective(instruction: &Instruction) -> Option<&'static str> {
+    match instruction {
+        Instruction::SkipIfTrue(_) => Some("OR"),
+        Instruction::Not => Some("NOT"),
+        Instruction::SkipIfFalse(_) | Instruction::Test(_) => None,
+    }
+}
+
+/// Only comparisons, BETWEEN and `begins_with`, of attributes and values themselves.
+fn check_form(test: &Test) -> Result<(), Fault> {
+    let operator = match test {
+        Test::Compare { operator, .. } if *operator == Comparator::NotEqual => operator.as_str(),
+        Test::In { .. } => "IN",
+        Test::Exists(_) => "attribute_exists",
+        Test::NotExists(_) => "attribute_not_exists",
+        Test::HasType { .. } => "attribute_type",
+        Test::Contains { .. } => "contains",
+        Test::Compare { .. }
+        | Test::Between { .. }
+        | Test::BeginsWith { .. }
+        | Test::Flawed(_)
+        | Test::Always => {
+            let (operands, _) = test.operands();
+            let sized = |operand: &&Operand| {
+                matches!(operand, Operand::SizeOfPath(_) | Operand::SizeOfValue(_))
+            };
+            return match operands.iter().any(sized) {
+                true => Err(Fault::KeyOperationNested),
+                false => Ok(()),
+            };
+        }
+    };
+    Err(Fault::KeyOperator(operator))
+}
+
+/// The attributes that a test names.
+fn attributes(test: &Test) -> impl Iterator<Item = &PathRef> {
+    let (operands, _) = test.operands();
+    operands.into_iter().filter_map(|operand| match operand {
+        Operand::Path(path) => Some(path),
+        _ => None,
+    })
+}
+
+fn check_flat(test: &Test) -> Result<(), Fault> {
+    match attributes(test).any(|path| !path.steps.is_empty()) {
+        true => Err(Fault::KeyConditionNested),
+        false => Ok(()),
+    }
+}
+
+fn check_attribute(test: &Test) -> Result<(), Fault> {
+    match attributes(test).next() {
+        Some(_) => Ok(()),
+        None => Err(Fault::KeyOperand("No key attribute specified".to_owned())),
+    }
+}
+
+fn check_one_attribute(test: &Test) -> Result<(), Fault> {
+    match attributes(test).nth(1) {
+        None => Ok(()),
+        Some(_) => Err(Fault::KeyOperand(
+            "Multiple attribute names used in one condition".to_owned(),
+        )),
+    }
+}
+
+/// Comparisons may be turned round; the others begin with their attribute.
+fn check_place(test: &Test) -> Result<(), Fault> {
+    let (operator, first) = match test {
+        Test::Between { operand, .. } => ("BETWEEN", operand),
+        Test::BeginsWith { operand, .. } => ("begins_with", operand),
+        _ => return Ok(()),
+    };
+    match first {
+        Operand::Path(_) => Ok(()),
+        _ => Err(Fault::KeyOperand(format!(
+            "{operator} operator must have the key attribute as its first operand"
+        ))),
+    }
+}
+
+/// Reads one test, which has passed the checks above, as a condition on a key.
+fn key_test<'c>(test: &'c Test, condition: &'c Condition) -> Option<(&'c PathRef, KeyTest)> {
+    let value = |operand: &Operand| match operand {
+        Operand::Value(slot) => Some(condition.bindings.value(*slot).clone()),
+        _ => None,
+    };
+    let path = attributes(test).next()?;
+    let test = match test {
         Test::Compare {
             operator,
             left,
             right,
-        } => {
-            let operator = *operator;
-            if operator == Comparator::NotEqual {
-                return Err(RequestFault::KeyOperator("<>"));
-            }
-            let (path, [slot]) = operands(operator.as_str(), left, [right])?;
-            let value = value(slot);
-            let test = match operator {
-                Comparator::Less => KeyTest::Range(SortRange::Less(value)),
-                Comparator::LessOrEqual => KeyTest::Range(SortRange::LessOrEqual(value)),
-                Comparator::Greater => KeyTest::Range(SortRange::Greater(value)),
-                Comparator::GreaterOrEqual => KeyTest::Range(SortRange::GreaterOrEqual(value)),
-                Comparator::Equal | Comparator::NotEqual => KeyTest::Equal(value),
-            };
-            Ok((path, test))
+        } => match left {
+            Operand::Path(_) => comparison(*operator, value(right)?),
+            left => comparison(operator.mirrored(), value(left)?),
+        },
+        Test::Between { low, high, .. } => {
+            KeyTest::Range(SortRange::Between(value(low)?, value(high)?))
         }
-        Test::Between { operand, low, high } => {
-            let (path, [low, high]) = operands("BETWEEN", operand, [low, high])?;
-            Ok((
-                path,
-                KeyTest::Range(SortRange::Between(value(low), value(high))),
-            ))
-        }
-        Test::BeginsWith { operand, prefix } => {
-            let (path, [slot]) = operands("begins_with", operand, [prefix])?;
-            Ok((path, KeyTest::Range(SortRange::BeginsWith(value(slot)))))
-        }
-        Test::In { .. } => Err(RequestFault::KeyOperator("IN")),
-        Test::Exists(_) => Err(RequestFault::KeyOperator("attribute_exists")),
-        Test::NotExists(_) => Err(RequestFault::KeyOperator("attribute_not_exists")),
-        Test::HasType { .. } => Err(RequestFault::KeyOperator("attribute_type")),
-        Test::Contains { .. } => Err(RequestFault::KeyOperator("contains")),
-        Test::Always => Err(RequestFault::KeyConditionUnsupported),
-    }
+        Test::BeginsWith { prefix, .. } => KeyTest::Range(SortRange::BeginsWith(value(prefix)?)),
+        _ => return None,
+    };
+    Some((path, test))
 }
 
-/// The key attribute, which must come first, and the values it is compared with.
-fn operands<'c, const COUNT: usize>(
-    operator: &'static str,
-    first: &'c Operand,
-    others: [&'c Operand; COUNT],
-) -> Result<(&'c PathRef, [Slot; COUNT]), RequestFault> {
-    let sized =
-        |operand: &Operand| matches!(operand, Operand::SizeOfPath(_) | Operand::SizeOfValue(_));
-    if sized(first) || others.iter().any(|operand| sized(operand)) {
-        return Err(RequestFault::KeyOperator("size"));
+fn comparison(operator: Comparator, value: AttributeValue) -> KeyTest {
+    match operator {
+        Comparator::Less => KeyTest::Range(SortRange::Less(value)),
+        Comparator::LessOrEqual => KeyTest::Range(SortRange::LessOrEqual(value)),
+        Comparator::Greater => KeyTest::Range(SortRange::Greater(value)),
+        Comparator::GreaterOrEqual => KeyTest::Range(SortRange::GreaterOrEqual(value)),
+        Comparator::Equal | Comparator::NotEqual => KeyTest::Equal(value),
     }
-    let invalid = |text: String| Err(RequestFault::KeyOperand(text));
-    let other_paths = others
-        .iter()
-        .any(|operand| matches!(operand, Operand::Path(_)));
-    let Operand::Path(path) = first else {
-        return invalid(if other_paths {
-            format!("{operator} operator must have the key attribute as its first operand")
-        } else {
-            "No key attribute specified".to_owned()
-        });
-    };
-    let slots = others.map(|operand| match operand {
-        Operand::Value(slot) => Some(*slot),
-        _ => None,
-    });
-    if slots.iter().any(Option::is_none) {
-        return invalid("Multiple attribute names used in one condition".to_owned());
-    }
-    Ok((path, slots.map(Option::unwrap_or_default)))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::ast::ProjectionTree;
 use super::check;
 use super::error::Fault;
-use super::resolve::Bindings;
+use super::resolve::Bound;
 use crate::value::path::{Path, Step};
 use crate::value::{AttributeValue, Item};
 
@@ -20,7 +20,8 @@ pub(crate) struct Projection {
 
 impl Projection {
     /// A projection whose paths keep out of each other's way.
-    pub(super) fn checked(tree: &ProjectionTree, bindings: &Bindings) -> Result<Self, Fault> {
+    pub(super) fn checked(tree: &ProjectionTree, bound: Bound) -> Result<Self, Fault> {
+        let bindings = bound.whole()?;
         let paths: Vec<Path> = tree.paths.iter().map(|path| bindings.path(path)).collect();
         Self::of_apart(&paths)
     }

@@ -59,35 +59,38 @@ impl<'a> Placeholders<'a> {
     }
 
     /// What the placeholders of an expression stand for.
-    pub(super) fn bind(&mut self, symbols: &Arc<Symbols>) -> Result<Bindings, Fault> {
-        let names = symbols
-            .names
-            .iter()
-            .map(|name| self.name(name))
-            .collect::<Result<_, _>>()?;
-        let values = symbols
+    pub(super) fn bind(&mut self, symbols: &Arc<Symbols>) -> Bound {
+        let names: Box<[Option<Box<str>>]> =
+            symbols.names.iter().map(|name| self.name(name)).collect();
+        let values: Box<[Option<AttributeValue>]> = symbols
             .values
             .iter()
             .map(|value| self.value(value))
-            .collect::<Result<_, _>>()?;
+            .collect();
         if !(symbols.names.is_empty() && symbols.values.is_empty()) {
             self.used.push(Arc::clone(symbols));
         }
-        Ok(Bindings { names, values })
+        let whole = names.iter().all(Option::is_some) && values.iter().all(Option::is_some);
+        let gaps = (!whole).then(|| Gaps {
+            symbols: Arc::clone(symbols),
+            names: names.iter().map(Option::is_none).collect(),
+            values: values.iter().map(Option::is_none).collect(),
+        });
+        let value = |value: Option<AttributeValue>| value.unwrap_or(AttributeValue::Null);
+        let bindings = Bindings {
+            names: names.into_iter().map(Option::unwrap_or_default).collect(),
+            values: values.into_iter().map(value).collect(),
+        };
+        Bound { bindings, gaps }
     }
 
-    fn name(&self, placeholder: &str) -> Result<Box<str>, Fault> {
-        self.names
-            .and_then(|names| names.get(placeholder))
-            .map(|name| name.as_str().into())
-            .ok_or_else(|| Fault::UndefinedName(placeholder.to_owned()))
+    fn name(&self, placeholder: &str) -> Option<Box<str>> {
+        let name = self.names?.get(placeholder)?;
+        Some(name.as_str().into())
     }
 
-    fn value(&self, placeholder: &str) -> Result<AttributeValue, Fault> {
-        self.values
-            .as_ref()
-            .and_then(|values| values.get(placeholder))
-            .ok_or_else(|| Fault::UndefinedValue(placeholder.to_owned()))
+    fn value(&self, placeholder: &str) -> Option<AttributeValue> {
+        self.values.as_ref()?.get(placeholder)
     }
 
     /// Every definition must have been used; names are checked first.
@@ -185,6 +188,99 @@ fn unused<'k>(
         .map(str::to_owned)
         .collect();
     RequestFault::Unused { map, keys }
+}
+
+/// The slots of one expression, filled as far as one request defines them. What it does not define is
+/// told when the check of the expression comes to it.
+#[derive(Clone, Debug)]
+pub(super) struct Bound {
+    /// Undefined slots hold an empty name, or null.
+    pub(super) bindings: Bindings,
+    gaps: Option<Gaps>,
+}
+
+/// Which slots the request does not define.
+#[derive(Clone, Debug)]
+struct Gaps {
+    symbols: Arc<Symbols>,
+    names: Box<[bool]>,
+    values: Box<[bool]>,
+}
+
+impl Bound {
+    /// For trees that were not written as text: only values, in the order of their slots.
+    pub(super) fn of_values(values: Vec<AttributeValue>) -> Self {
+        Self {
+            bindings: Bindings::of_values(values),
+            gaps: None,
+        }
+    }
+
+    /// The value in a slot must be defined.
+    pub(super) fn defines(&self, slot: Slot) -> Result<(), Fault> {
+        match &self.gaps {
+            Some(gaps) if gaps.values.get(slot as usize) == Some(&true) => Err(gaps.value(slot)),
+            _ => Ok(()),
+        }
+    }
+
+    /// All names of a path must be defined.
+    pub(super) fn defines_path(&self, path: &PathRef) -> Result<(), Fault> {
+        let Some(gaps) = &self.gaps else {
+            return Ok(());
+        };
+        let below = path.steps.iter().filter_map(|step| match step {
+            PathStep::Name(name) => Some(name),
+            PathStep::Index(_) => None,
+        });
+        for name in std::iter::once(&path.root).chain(below) {
+            if let Name::Slot(slot) = name
+                && gaps.names.get(*slot as usize) == Some(&true)
+            {
+                return Err(gaps.name(*slot));
+            }
+        }
+        Ok(())
+    }
+
+    /// All names of the expression must be defined.
+    pub(super) fn defines_names(&self) -> Result<(), Fault> {
+        match self.gaps.as_ref().and_then(Gaps::first_name) {
+            Some(fault) => Err(fault),
+            None => Ok(()),
+        }
+    }
+
+    /// The slots, all of which must be defined.
+    pub(super) fn whole(self) -> Result<Bindings, Fault> {
+        self.defines_names()?;
+        match self.gaps.as_ref().and_then(Gaps::first_value) {
+            Some(fault) => Err(fault),
+            None => Ok(self.bindings),
+        }
+    }
+}
+
+impl Gaps {
+    fn first_name(&self) -> Option<Fault> {
+        let place = self.names.iter().position(|missing| *missing)?;
+        Some(self.name(Slot::try_from(place).ok()?))
+    }
+
+    fn first_value(&self) -> Option<Fault> {
+        let place = self.values.iter().position(|missing| *missing)?;
+        Some(self.value(Slot::try_from(place).ok()?))
+    }
+
+    fn name(&self, slot: Slot) -> Fault {
+        let text = self.symbols.names.get(slot as usize);
+        Fault::UndefinedName(text.map(ToString::to_string).unwrap_or_default())
+    }
+
+    fn value(&self, slot: Slot) -> Fault {
+        let text = self.symbols.values.get(slot as usize);
+        Fault::UndefinedValue(text.map(ToString::to_string).unwrap_or_default())
+    }
 }
 
 /// What the slots of one expression hold in one request.

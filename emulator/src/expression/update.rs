@@ -9,7 +9,7 @@ use super::ast::{Action, Effect, UpdateTree, ValueInstruction};
 use super::check;
 use super::draft::Draft;
 use super::error::Fault;
-use super::resolve::Bindings;
+use super::resolve::{Bindings, Bound};
 use crate::value::path::{Path, Step};
 use crate::value::{AttributeValue, Item, Number, NumberError, RawValue, ValueFault, set};
 
@@ -56,16 +56,28 @@ impl From<NumberError> for UpdateError {
 
 impl Update {
     /// An update whose operands suit their operators and whose paths keep apart.
-    pub(super) fn checked(tree: Arc<UpdateTree>, bindings: Bindings) -> Result<Self, Fault> {
-        check::update(&tree, &bindings)?;
-        let update = Self::bound(tree, bindings);
-        check::disjoint(&update.targets)?;
-        Ok(update)
+    pub(super) fn checked(tree: Arc<UpdateTree>, bound: Bound) -> Result<Self, Fault> {
+        bound.defines_names()?;
+        let targets = targets(&tree, &bound.bindings);
+        check::disjoint(&targets)?;
+        check::update(&tree, &bound)?;
+        let bindings = bound.whole()?;
+        Ok(Self {
+            tree,
+            bindings,
+            targets,
+        })
     }
 
     /// An update that was not written as text; its values are in the order of their slots.
     pub(crate) fn of_tree(tree: UpdateTree, values: Vec<AttributeValue>) -> Self {
-        Self::bound(Arc::new(tree), Bindings::of_values(values))
+        let bindings = Bindings::of_values(values);
+        let targets = targets(&tree, &bindings);
+        Self {
+            tree: Arc::new(tree),
+            bindings,
+            targets,
+        }
     }
 
     /// An update that was parsed elsewhere, with the values of its slots in their order, whose
@@ -74,20 +86,7 @@ impl Update {
         tree: Arc<UpdateTree>,
         values: Vec<AttributeValue>,
     ) -> Result<Self, Fault> {
-        Self::checked(tree, Bindings::of_values(values))
-    }
-
-    fn bound(tree: Arc<UpdateTree>, bindings: Bindings) -> Self {
-        let targets = tree
-            .actions
-            .iter()
-            .map(|action| bindings.path(&action.path))
-            .collect();
-        Self {
-            tree,
-            bindings,
-            targets,
-        }
+        Self::checked(tree, Bound::of_values(values))
     }
 
     /// The paths that it changes, in the order in which they were written.
@@ -214,6 +213,10 @@ impl Update {
                     arithmetic(&mut stack, |left, right| left.checked_sub(right))?;
                 }
                 ValueInstruction::ListAppend => list_append(&mut stack)?,
+                ValueInstruction::Flawed(_) => {
+                    debug_assert!(false, "a flawed value makes no update");
+                    return Err(UpdateError::WrongType);
+                }
             }
         }
         stack
@@ -221,6 +224,12 @@ impl Update {
             .map(Cow::into_owned)
             .ok_or(UpdateError::WrongType)
     }
+}
+
+/// The paths that an update changes.
+fn targets(tree: &UpdateTree, bindings: &Bindings) -> Vec<Path> {
+    let actions = tree.actions.iter();
+    actions.map(|action| bindings.path(&action.path)).collect()
 }
 
 /// From so many actions on, an index of the old item pays.

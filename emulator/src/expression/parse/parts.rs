@@ -1,10 +1,11 @@
 //! What has been read of a condition, and what it can serve as.
 
-use super::super::ast::{Instruction, Operand, Test};
+use super::super::ast::{Flaw, Instruction, Operand, Test};
 use super::super::error::Fault;
 use super::Function;
 use super::condition::{Parser, Waiting};
 use crate::limits;
+use crate::value::DataType;
 
 /// Something finished, on the stack of operands.
 #[derive(Debug)]
@@ -21,8 +22,8 @@ pub(super) enum Meaning {
     Operand(Operand),
     /// A function that answers yes or no, not yet in the code.
     Predicate(Function, Test),
-    /// A call that is faulty already: fits everywhere.
-    Anything,
+    /// A call that cannot be right: fits everywhere.
+    Flawed(Box<Flaw>),
     /// A condition that is in the code.
     Condition,
 }
@@ -83,81 +84,39 @@ impl Parser<'_> {
         }
         operands.reverse();
         let count = operands.len();
-        let known = !matches!(
-            function,
-            Function::Unknown | Function::IfNotExists | Function::ListAppend
-        );
-        if known && count != function.operands() {
-            self.cursor.record(Fault::OperandCount {
-                operator: function.as_str(),
-                count,
-            });
-        }
-        let mut operands = operands.into_iter();
-        let one = operands.next().unwrap_or(Operand::Faulty);
-        let two = operands.next().unwrap_or(Operand::Faulty);
-        let meaning = self.call(function, one, two);
+        let flawed = operands
+            .iter()
+            .any(|operand| matches!(operand, Operand::Flawed(_)));
+        let meaning = if flawed || count != function.operands() {
+            let operator = function.as_str();
+            let fault = Fault::OperandCount { operator, count };
+            Meaning::Flawed(Box::new(Flaw::of_call(operands, fault)))
+        } else {
+            let mut operands = operands.into_iter();
+            let one = operands.next().unwrap_or(Operand::Faulty);
+            let two = operands.next().unwrap_or(Operand::Faulty);
+            call(function, one, two)
+        };
         self.push(meaning);
         Ok(())
-    }
-
-    /// What a call means.
-    fn call(&mut self, function: Function, one: Operand, two: Operand) -> Meaning {
-        let test = match function {
-            Function::Size => {
-                return match one {
-                    Operand::Path(path) => Meaning::Operand(Operand::SizeOfPath(path)),
-                    Operand::Value(slot) => Meaning::Operand(Operand::SizeOfValue(slot)),
-                    Operand::SizeOfPath(_) | Operand::SizeOfValue(_) | Operand::Faulty => {
-                        self.cursor
-                            .record(Fault::FunctionMisplaced(function.as_str()));
-                        Meaning::Anything
-                    }
-                };
-            }
-            Function::AttributeExists | Function::AttributeNotExists => match one {
-                Operand::Path(path) if function == Function::AttributeExists => Test::Exists(path),
-                Operand::Path(path) => Test::NotExists(path),
-                _ => {
-                    self.cursor.record(Fault::PathRequired(function.as_str()));
-                    return Meaning::Anything;
-                }
-            },
-            Function::AttributeType => Test::HasType {
-                operand: one,
-                data_type: two,
-            },
-            Function::BeginsWith => Test::BeginsWith {
-                operand: one,
-                prefix: two,
-            },
-            Function::Contains => Test::Contains {
-                operand: one,
-                element: two,
-            },
-            Function::IfNotExists | Function::ListAppend | Function::Unknown => {
-                return Meaning::Anything;
-            }
-        };
-        Meaning::Predicate(function, test)
     }
 
     /// The part just read must serve as an operand of the token that follows.
     pub(super) fn require_operand(&mut self) -> Result<(), Fault> {
         match self.parts.last_mut() {
             Some(Part {
-                meaning: Meaning::Operand(_) | Meaning::Anything,
+                meaning: Meaning::Operand(_) | Meaning::Flawed(_),
                 ..
             }) => Ok(()),
             Some(Part {
                 meaning: meaning @ Meaning::Predicate(..),
                 ..
             }) => {
-                if let Meaning::Predicate(function, _) =
-                    std::mem::replace(meaning, Meaning::Anything)
+                if let Meaning::Predicate(function, test) =
+                    std::mem::replace(meaning, Meaning::Condition)
                 {
-                    self.cursor
-                        .record(Fault::FunctionMisplaced(function.as_str()));
+                    let fault = Fault::FunctionMisplaced(function.as_str());
+                    *meaning = Meaning::Flawed(Box::new(Flaw::of_test(test, fault)));
                 }
                 Ok(())
             }
@@ -173,6 +132,10 @@ impl Parser<'_> {
                 meaning: Meaning::Operand(operand),
                 ..
             }) => Ok(operand),
+            Some(Part {
+                meaning: Meaning::Flawed(flaw),
+                ..
+            }) => Ok(Operand::Flawed(flaw)),
             _ => Ok(Operand::Faulty),
         }
     }
@@ -185,11 +148,10 @@ impl Parser<'_> {
         let test = match std::mem::replace(&mut part.meaning, Meaning::Condition) {
             Meaning::Condition => return Ok(()),
             Meaning::Predicate(_, test) => test,
-            Meaning::Anything => Test::Always,
-            Meaning::Operand(Operand::SizeOfPath(_) | Operand::SizeOfValue(_)) => {
-                self.cursor
-                    .record(Fault::FunctionMisplaced(Function::Size.as_str()));
-                Test::Always
+            Meaning::Flawed(flaw) => Test::Flawed(flaw),
+            Meaning::Operand(size @ (Operand::SizeOfPath(_) | Operand::SizeOfValue(_))) => {
+                let fault = Fault::FunctionMisplaced(Function::Size.as_str());
+                Test::Flawed(Box::new(Flaw::of_call(vec![size], fault)))
             }
             Meaning::Operand(_) => return Err(self.cursor.syntax()),
         };
@@ -204,4 +166,47 @@ impl Parser<'_> {
             grouped: false,
         });
     }
+}
+
+/// What a call of sound operands means.
+fn call(function: Function, one: Operand, two: Operand) -> Meaning {
+    let flawed = |one, fault| Meaning::Flawed(Box::new(Flaw::of_call(vec![one], fault)));
+    let test = match function {
+        Function::Size => {
+            return match one {
+                Operand::Path(path) => Meaning::Operand(Operand::SizeOfPath(path)),
+                Operand::Value(slot) => Meaning::Operand(Operand::SizeOfValue(slot)),
+                // A size is a number, and has none.
+                one => flawed(
+                    one,
+                    Fault::OperandType {
+                        operator: function.as_str(),
+                        data_type: DataType::N,
+                    },
+                ),
+            };
+        }
+        Function::AttributeExists | Function::AttributeNotExists => match one {
+            Operand::Path(path) if function == Function::AttributeExists => Test::Exists(path),
+            Operand::Path(path) => Test::NotExists(path),
+            one => return flawed(one, Fault::PathRequired(function.as_str())),
+        },
+        Function::AttributeType => Test::HasType {
+            operand: one,
+            data_type: two,
+        },
+        Function::BeginsWith => Test::BeginsWith {
+            operand: one,
+            prefix: two,
+        },
+        Function::Contains => Test::Contains {
+            operand: one,
+            element: two,
+        },
+        // Told of the whole text already.
+        Function::IfNotExists | Function::ListAppend | Function::Unknown => {
+            return flawed(one, Fault::FunctionMisplaced(function.as_str()));
+        }
+    };
+    Meaning::Predicate(function, test)
 }

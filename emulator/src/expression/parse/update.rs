@@ -83,9 +83,11 @@ enum Waiting {
     Call(Function, Vec<usize>),
 }
 
-/// The right side of SET: its instructions are appended.
+/// The right side of SET: its instructions are appended. It is one operand, or two with `+` or `-`
+/// between them.
 fn value(cursor: &mut Cursor<'_>, code: &mut Vec<ValueInstruction>) -> Result<(), Fault> {
     let mut waiting = Vec::new();
+    let mut paired = false;
     loop {
         operand(cursor, code, &mut waiting)?;
         // Whether what was read last stood in parentheses.
@@ -99,6 +101,10 @@ fn value(cursor: &mut Cursor<'_>, code: &mut Vec<ValueInstruction>) -> Result<()
             }
             match cursor.current.kind {
                 TokenKind::Plus | TokenKind::Minus => {
+                    let in_call = waiting.iter().any(|open| matches!(open, Waiting::Call(..)));
+                    if in_call || std::mem::replace(&mut paired, true) {
+                        return Err(cursor.syntax());
+                    }
                     let plus = cursor.advance().kind == TokenKind::Plus;
                     cursor.operators += 1;
                     waiting.push(Waiting::Arithmetic(if plus {
@@ -127,7 +133,10 @@ fn value(cursor: &mut Cursor<'_>, code: &mut Vec<ValueInstruction>) -> Result<()
                     Some(Waiting::Call(function, ends)) => {
                         cursor.advance();
                         grouped = false;
-                        close_call(cursor, code, function, &ends);
+                        let in_list = waiting
+                            .iter()
+                            .any(|open| matches!(open, Waiting::Call(Function::ListAppend, _)));
+                        close_call(code, function, &ends, in_list);
                     }
                     _ => return Err(cursor.syntax()),
                 },
@@ -181,26 +190,24 @@ fn operand(
     }
 }
 
-/// Ends a function call, whose operands are in the code.
-fn close_call(
-    cursor: &mut Cursor<'_>,
-    code: &mut Vec<ValueInstruction>,
-    function: Function,
-    ends: &[usize],
-) {
+/// Ends a function call, whose operands are in the code; `in_list` when it stands inside
+/// `list_append`.
+fn close_call(code: &mut Vec<ValueInstruction>, function: Function, ends: &[usize], in_list: bool) {
     if !matches!(function, Function::IfNotExists | Function::ListAppend) {
         return;
     }
     let count = ends.len();
+    let flawed = |fault| ValueInstruction::Flawed(Box::new(fault));
     if count != function.operands() {
-        cursor.record(Fault::OperandCount {
-            operator: function.as_str(),
-            count,
-        });
+        let operator = function.as_str();
+        code.push(flawed(Fault::OperandCount { operator, count }));
         return;
     }
     if function == Function::ListAppend {
         code.push(ValueInstruction::ListAppend);
+        if in_list {
+            code.push(flawed(Fault::FunctionMisplaced(function.as_str())));
+        }
         return;
     }
     // The first operand is one instruction, the rest of the call is the second.
@@ -214,6 +221,6 @@ fn close_call(
                 *instruction = ValueInstruction::IfNotExists { path, skip };
             }
         }
-        _ => cursor.record(Fault::PathRequired(function.as_str())),
+        _ => code.push(flawed(Fault::PathRequired(function.as_str()))),
     }
 }

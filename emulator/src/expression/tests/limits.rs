@@ -11,7 +11,10 @@ fn quotas() {
     let long = format!("{}a", " ".repeat(4096));
     let tests = |count: usize| vec!["a=:n"; count].join(" OR ");
     let choices = |count: usize| format!("a IN ({})", vec![":n"; count].join(","));
-    let sum = |count: usize| format!("SET a = b{}", " + :n".repeat(count));
+    let sum = |count: usize| {
+        let actions: Vec<_> = (0..count).map(|place| format!("x{place}=b+:n")).collect();
+        format!("SET {}", actions.join(","))
+    };
     let cases = [
         (
             long.clone(),

@@ -14,6 +14,7 @@ mod errors;
 mod key_condition;
 mod limits;
 mod operands;
+mod order;
 mod projection;
 mod soup;
 mod update;

@@ -39,7 +39,7 @@ fn operands_of_updates_and_projections() {
         ("SET a = list_append(a, :map)", format!("{TYPE}list_append, operand type: M")),
         ("SET a = b + :s", format!("{TYPE}+, operand type: S")),
         ("SET a = :list - :n", format!("{TYPE}-, operand type: L")),
-        ("SET a = list_append(:n + :n, b)", format!("{TYPE}list_append, operand type: N")),
+        ("SET a = list_append(:n, b)", format!("{TYPE}list_append, operand type: N")),
         ("ADD a :s", "Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND".to_owned()),
         ("DELETE a :n", "Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER, typeSet: ALLOWED_FOR_DELETE_OPERAND".to_owned()),
         ("SET a = :s, a.b = :s", "Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a, b]".to_owned()),
@@ -65,7 +65,7 @@ fn operands_that_may_fit() {
     let request = Request::new(&[], &[(":s", s("x")), (":n", n("1")), (":l", l(&[]))]);
     for text in [
         "SET a = if_not_exists(b, :s) + :n, c = list_append(if_not_exists(d, :l), :l)",
-        "SET a = (b + :n) - (c - :n), d = :s, e = :l",
+        "SET a = (b + :n), d = :s, e = :l",
         "set a = list_append(:l, b) remove c, d add e :n, f :n SET_ :n, g :n",
     ] {
         let accepted = request.update(text);

@@ -8,7 +8,8 @@ impl Number {
     ///
     /// # Errors
     ///
-    /// [`NumberError`] when the sum has more than 38 significant digits or leaves the range.
+    /// [`NumberError::Overflow`] when the sum has more than 38 significant digits, of which the service
+    /// says the same as of a sum that is too large; underflow when it is too small.
     ///
     /// # Examples
     ///
@@ -20,7 +21,7 @@ impl Number {
     ///
     /// // 39 digits lie between the first and the last one.
     /// let sum = Number::parse("1e38")?.checked_add(Number::from(1));
-    /// assert_eq!(sum, Err(NumberError::TooManyDigits));
+    /// assert_eq!(sum, Err(NumberError::Overflow));
     /// # Ok::<(), NumberError>(())
     /// ```
     pub fn checked_add(self, other: Self) -> Result<Self, NumberError> {
@@ -41,18 +42,24 @@ impl Number {
         let scaled = (shift <= limits::NUMBER_DIGITS_MAX)
             .then(|| high.coefficient.checked_mul(power_of_ten(shift)))
             .flatten()
-            .ok_or(NumberError::TooManyDigits)?;
+            .ok_or(NumberError::Overflow)?;
         let exponent = i32::from(low.exponent);
+        let checked = |negative, coefficient| {
+            Self::checked(negative, coefficient, exponent).map_err(|error| match error {
+                NumberError::TooManyDigits => NumberError::Overflow,
+                error => error,
+            })
+        };
         if high.negative == low.negative {
             let sum = scaled
                 .checked_add(low.coefficient)
-                .ok_or(NumberError::TooManyDigits)?;
-            return Self::checked(high.negative, sum, exponent);
+                .ok_or(NumberError::Overflow)?;
+            return checked(high.negative, sum);
         }
         if scaled >= low.coefficient {
-            Self::checked(high.negative, scaled - low.coefficient, exponent)
+            checked(high.negative, scaled - low.coefficient)
         } else {
-            Self::checked(low.negative, low.coefficient - scaled, exponent)
+            checked(low.negative, low.coefficient - scaled)
         }
     }
 
@@ -60,7 +67,7 @@ impl Number {
     ///
     /// # Errors
     ///
-    /// [`NumberError`] when the difference has more than 38 significant digits or leaves the range.
+    /// As [`Self::checked_add`].
     ///
     /// # Examples
     ///

@@ -189,9 +189,13 @@ fn arithmetic_at_the_edges() {
     };
     assert_eq!(add(&nines, "1"), Ok(format!("1{}", "0".repeat(38))));
     assert_eq!(add("1e38", "-1"), Ok(nines.clone()));
-    assert_eq!(add("1e39", "-1"), Err(NumberError::TooManyDigits));
-    assert_eq!(add("1e38", "1"), Err(NumberError::TooManyDigits));
-    assert_eq!(add("1e125", "1e-130"), Err(NumberError::TooManyDigits));
+    // Fact E3.
+    assert_eq!(add("1e39", "-1"), Err(NumberError::Overflow));
+    assert_eq!(add("1e38", "1"), Err(NumberError::Overflow));
+    assert_eq!(add("1e50", "1"), Err(NumberError::Overflow));
+    assert_eq!(add("-1e50", "1"), Err(NumberError::Overflow));
+    assert_eq!(add(&nines, "0.1"), Err(NumberError::Overflow));
+    assert_eq!(add("1e125", "1e-130"), Err(NumberError::Overflow));
     assert_eq!(
         add(&format!("{nines}e88"), "1e88"),
         Err(NumberError::Overflow)

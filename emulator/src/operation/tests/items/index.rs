@@ -174,7 +174,8 @@ fn keys_of_several_attributes() {
         ("a = :a AND b = :b AND c > :c", r#"[{"pk":{"S":"3"}}]"#),
         (
             "a = :a",
-            "ValidationException: Query condition missed key schema element: b",
+            // Fact Q3.
+            "ValidationException: HASH key attributes b must have equality conditions specified in the query",
         ),
     ];
     for (condition, expected) in cases {
