@@ -277,7 +277,7 @@ fn check_action_type(
 }
 
 /// A type spelt out, as messages about ADD and DELETE name it.
-pub(crate) fn type_name(data_type: DataType) -> &'static str {
+fn type_name(data_type: DataType) -> &'static str {
     match data_type {
         DataType::S => "STRING",
         DataType::N => "NUMBER",

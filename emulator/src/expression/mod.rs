@@ -33,7 +33,6 @@ mod update;
 mod tests;
 
 pub(crate) use cache::{ExpressionCache, TextCache};
-pub(crate) use check::type_name;
 pub(crate) use condition::Condition;
 pub(crate) use error::{ExpressionError, ExpressionKind, Fault};
 pub(crate) use key_condition::{KeyCondition, KeyRange, KeyTest, SortRange};

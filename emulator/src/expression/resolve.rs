@@ -58,6 +58,15 @@ impl<'a> Placeholders<'a> {
         })
     }
 
+    /// Checks the names of values that are not values at all; names come before values.
+    ///
+    /// # Errors
+    ///
+    /// The first that is no placeholder.
+    pub(crate) fn check_value_names(names: &[String]) -> Result<(), RequestFault> {
+        check_keys(VALUES, ':', names.iter().map(String::as_str))
+    }
+
     /// What the placeholders of an expression stand for.
     pub(super) fn bind(&mut self, symbols: &Arc<Symbols>) -> Bound {
         let names: Box<[Option<Box<str>>]> =

@@ -312,6 +312,11 @@ fn add(
         (AttributeValue::Bs(current), AttributeValue::Bs(value)) => {
             AttributeValue::Bs(set::union(&current, value))
         }
+        // Only the legacy form adds lists: at the end.
+        (AttributeValue::L(mut current), AttributeValue::L(value)) => {
+            current.extend_from_slice(value);
+            AttributeValue::L(current)
+        }
         _ => return Err(UpdateError::WrongType),
     })
 }

@@ -32,6 +32,9 @@ struct FaultyAttribute {
     fault: ValueFault,
     /// The attribute in which the fault lies, where the value is a map.
     attribute: Option<String>,
+    /// The names of all attributes, where the value is a map: some members of a request are judged by
+    /// their names before their values.
+    names: Vec<String>,
 }
 
 impl<T> Unchecked<T> {
@@ -42,12 +45,20 @@ impl<T> Unchecked<T> {
 
     /// A value that the service refuses.
     pub fn invalid(fault: ValueFault) -> Self {
-        Self::invalid_attribute(fault, None)
+        Self::invalid_map(fault, None, Vec::new())
     }
 
-    /// A map that the service refuses because of the value or the name of one attribute.
-    pub(crate) fn invalid_attribute(fault: ValueFault, attribute: Option<String>) -> Self {
-        Self(Err(Box::new(FaultyAttribute { fault, attribute })))
+    /// A map of these names that the service refuses because of the value or the name of one attribute.
+    pub(crate) fn invalid_map(
+        fault: ValueFault,
+        attribute: Option<String>,
+        names: Vec<String>,
+    ) -> Self {
+        Self(Err(Box::new(FaultyAttribute {
+            fault,
+            attribute,
+            names,
+        })))
     }
 
     /// The value, if the service accepts it.
@@ -66,6 +77,11 @@ impl<T> Unchecked<T> {
     /// The first [`ValueFault`] in the order of the request.
     pub fn check_ref(&self) -> Result<&T, &ValueFault> {
         self.0.as_ref().map_err(|fault| &fault.fault)
+    }
+
+    /// The names in a map that is refused.
+    pub(crate) fn faulty_names(&self) -> &[String] {
+        self.0.as_ref().err().map_or(&[], |fault| &fault.names)
     }
 
     /// The attribute in which the fault of a map lies.
@@ -93,7 +109,10 @@ impl From<Item> for Unchecked<Item> {
             Some((fault.err()?, name.into_owned()))
         });
         match fault {
-            Some((fault, name)) => Self::invalid_attribute(fault, Some(name)),
+            Some((fault, name)) => {
+                let names = item.iter().map(|(name, _)| name.into_owned()).collect();
+                Self::invalid_map(fault, Some(name), names)
+            }
             None => Self::valid(item),
         }
     }

@@ -84,17 +84,19 @@ fn check_table(
     name: String,
     mut members: types::KeysAndAttributes,
 ) -> Result<Checked, ApiError> {
-    let projection = expressions::read_projection(
+    let keys = required(members.keys.take(), "Keys")?;
+    let judge = || {
+        keys.into_iter()
+            .map(|key| keys::checked_to_read(key, context.wording))
+            .collect::<Result<Vec<Item>, ApiError>>()
+    };
+    let (keys, projection) = expressions::read_projection(
         context,
         members.projection_expression.as_deref(),
         members.expression_attribute_names.as_ref(),
         members.attributes_to_get.as_deref(),
+        judge,
     )?;
-    let keys = required(members.keys.take(), "Keys")?;
-    let keys = keys
-        .into_iter()
-        .map(|key| keys::checked_to_read(key, context.wording))
-        .collect::<Result<Vec<Item>, ApiError>>()?;
     Ok(Checked {
         name,
         members,

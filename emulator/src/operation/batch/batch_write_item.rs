@@ -13,7 +13,7 @@ use crate::operation::request::member::required;
 use crate::operation::request::refusal::{of_store, of_write};
 use crate::operation::request::table_ref;
 use crate::operation::{Answered, Context, Invoked, Progress};
-use crate::value::Item;
+use crate::value::{Item, ValueFault};
 use crate::wire::{ApiError, ops, types};
 
 /// One write that the batch asks for: the item, or the key.
@@ -104,13 +104,14 @@ fn check(
 fn item_write(context: &Context, request: types::WriteRequest) -> Result<ItemWrite, ApiError> {
     match (request.put_request, request.delete_request) {
         (Some(put), None) => {
-            keys::checked(required(put.item, "Item")?, context.wording).map(ItemWrite::Put)
+            keys::checked_item(required(put.item, "Item")?, context.wording).map(ItemWrite::Put)
         }
         (None, Some(delete)) => {
             keys::checked(required(delete.key, "Key")?, context.wording).map(ItemWrite::Delete)
         }
+        // The service says this of an empty element, as if it were a value.
         (None, None) => Err(ApiError::validation(
-            "Supplied WriteRequest is empty, must contain exactly one of PutRequest, DeleteRequest",
+            ValueFault::SeveralTypes.text(context.wording),
         )),
         (Some(_), Some(_)) => Err(ApiError::validation(
             "Supplied WriteRequest has more than one requests set, must contain exactly one of \

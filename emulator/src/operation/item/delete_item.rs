@@ -55,7 +55,7 @@ struct Applied {
 /// the key's values come last.
 fn check(context: &Context, input: types::DeleteItemInput) -> Result<Checked, ApiError> {
     let returns_old = return_values::returns_old(input.return_values.as_deref(), context.wording)?;
-    let condition = expressions::write_condition(
+    let (key, condition) = expressions::write_condition(
         context,
         ConditionMembers {
             condition_expression: input.condition_expression.as_deref(),
@@ -64,9 +64,10 @@ fn check(context: &Context, input: types::DeleteItemInput) -> Result<Checked, Ap
             expected: input.expected,
             conditional_operator: input.conditional_operator.as_deref(),
         },
+        || keys::checked(required(input.key, "Key")?, context.wording),
     )?;
     Ok(Checked {
-        key: keys::checked(required(input.key, "Key")?, context.wording)?,
+        key,
         condition,
         returns_old,
         report: WriteReport::read(

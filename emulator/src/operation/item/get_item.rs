@@ -61,14 +61,15 @@ struct AnswerForm {
 
 /// Checks that the members of the request are consistent; the key's values come last, as in the service.
 fn check(context: &Context, input: types::GetItemInput) -> Result<Checked, ApiError> {
-    let projection = expressions::read_projection(
+    let (key, projection) = expressions::read_projection(
         context,
         input.projection_expression.as_deref(),
         input.expression_attribute_names.as_ref(),
         input.attributes_to_get.as_deref(),
+        || keys::checked_to_read(required(input.key, "Key")?, context.wording),
     )?;
     Ok(Checked {
-        key: keys::checked_to_read(required(input.key, "Key")?, context.wording)?,
+        key,
         table: required(input.table_name, "TableName")?,
         answer: AnswerForm {
             projection,

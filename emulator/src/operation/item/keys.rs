@@ -1,8 +1,9 @@
 //! Keys and items of a request: from values as they came to keys of the table.
 
 use crate::engine::key::{key_of_item, key_of_map};
-use crate::engine::{Key, KeyError};
+use crate::engine::{Key, KeyError, WriteError};
 use crate::expression::Update;
+use crate::limits;
 use crate::profile::ErrorWording;
 use crate::schema::KeySchema;
 use crate::value::{Item, Unchecked, ValueFault};
@@ -15,6 +16,18 @@ pub(crate) fn checked(values: Unchecked<Item>, wording: ErrorWording) -> Result<
     values
         .check()
         .map_err(|fault| ApiError::validation(fault.text(wording)))
+}
+
+/// The same for an item that is put, which may not be too large for any table.
+pub(crate) fn checked_item(
+    values: Unchecked<Item>,
+    wording: ErrorWording,
+) -> Result<Item, ApiError> {
+    let item = checked(values, wording)?;
+    match item.size() > limits::ITEM_BYTES {
+        true => Err(of_write::of_write(WriteError::ItemTooLarge, false)),
+        false => Ok(item),
+    }
 }
 
 /// The same for a key that is only read, where the wording of 2026 leaves numbers as they were.

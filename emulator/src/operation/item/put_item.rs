@@ -55,7 +55,7 @@ struct Applied {
 /// the item's values come last.
 fn check(context: &Context, input: types::PutItemInput) -> Result<Checked, ApiError> {
     let returns_old = return_values::returns_old(input.return_values.as_deref(), context.wording)?;
-    let condition = expressions::write_condition(
+    let (item, condition) = expressions::write_condition(
         context,
         ConditionMembers {
             condition_expression: input.condition_expression.as_deref(),
@@ -64,9 +64,10 @@ fn check(context: &Context, input: types::PutItemInput) -> Result<Checked, ApiEr
             expected: input.expected,
             conditional_operator: input.conditional_operator.as_deref(),
         },
+        || keys::checked_item(required(input.item, "Item")?, context.wording),
     )?;
     Ok(Checked {
-        item: keys::checked(required(input.item, "Item")?, context.wording)?,
+        item,
         condition,
         returns_old,
         report: WriteReport::read(

@@ -64,7 +64,7 @@ struct Applied {
 /// Checks that the members of the request are consistent; the key's values come last, as in the service.
 fn check(context: &Context, input: types::UpdateItemInput) -> Result<Checked, ApiError> {
     let legacy = input.attribute_updates.is_some();
-    let (update, condition) = expressions::update(
+    let (key, update, condition) = expressions::update(
         context,
         input.update_expression.as_deref(),
         input.attribute_updates,
@@ -75,9 +75,10 @@ fn check(context: &Context, input: types::UpdateItemInput) -> Result<Checked, Ap
             expected: input.expected,
             conditional_operator: input.conditional_operator.as_deref(),
         },
+        || keys::checked(required(input.key, "Key")?, context.wording),
     )?;
     Ok(Checked {
-        key: keys::checked(required(input.key, "Key")?, context.wording)?,
+        key,
         update,
         condition,
         legacy,

@@ -53,11 +53,13 @@ pub(crate) struct ScanMembers {
     pub(crate) projection: Option<Projection>,
 }
 
-/// The condition of PutItem or DeleteItem.
-pub(crate) fn write_condition(
+/// The condition of PutItem or DeleteItem, beside their key or item: its values are judged when the
+/// members are known to go together, and before the texts.
+pub(crate) fn write_condition<T>(
     context: &Context,
     members: ConditionMembers<'_>,
-) -> Result<Option<Condition>, ApiError> {
+    judge: impl FnOnce() -> Result<T, ApiError>,
+) -> Result<(T, Option<Condition>), ApiError> {
     let refusal = ExpressionRefusal {
         wording: context.wording,
         write: true,
@@ -81,24 +83,26 @@ pub(crate) fn write_condition(
             members.values.as_ref(),
             "ConditionExpression is null",
         )?;
-        return legacy_condition(members, context.wording);
+        return Ok((judge()?, legacy_condition(members, context.wording)?));
     };
+    let judged = judge()?;
     let mut placeholders = refusal.placeholders(members.names, members.values)?;
     let condition = context
         .expressions
         .condition(ExpressionKind::Condition, text, &mut placeholders)
         .map_err(|error| refusal.of(error))?;
     refusal.finish(placeholders)?;
-    Ok(Some(condition))
+    Ok((judged, Some(condition)))
 }
 
-/// The update of UpdateItem and its condition.
-pub(crate) fn update(
+/// The update of UpdateItem and its condition, beside its key: as in [`write_condition`].
+pub(crate) fn update<T>(
     context: &Context,
     update_expression: Option<&str>,
     attribute_updates: Option<BTreeMap<String, AttributeValueUpdate>>,
     members: ConditionMembers<'_>,
-) -> Result<(Update, Option<Condition>), ApiError> {
+    judge: impl FnOnce() -> Result<T, ApiError>,
+) -> Result<(T, Update, Option<Condition>), ApiError> {
     let refusal = ExpressionRefusal {
         wording: context.wording,
         write: true,
@@ -126,12 +130,14 @@ pub(crate) fn update(
             members.values.as_ref(),
             "UpdateExpression is null",
         )?;
+        let judged = judge()?;
         let update = match attribute_updates {
             Some(updates) => legacy::attribute_updates(updates, context.wording)?,
             None => legacy::no_updates(),
         };
-        return Ok((update, legacy_condition(members, context.wording)?));
+        return Ok((judged, update, legacy_condition(members, context.wording)?));
     }
+    let judged = judge()?;
     let mut placeholders = refusal.placeholders(members.names, members.values)?;
     let update = match update_expression {
         Some(text) => context
@@ -150,16 +156,18 @@ pub(crate) fn update(
         None => None,
     };
     refusal.finish(placeholders)?;
-    Ok((update, condition))
+    Ok((judged, update, condition))
 }
 
-/// The projection of GetItem, or of one table of BatchGetItem.
-pub(crate) fn read_projection(
+/// The projection of GetItem, or of one table of BatchGetItem, beside their keys: as in
+/// [`write_condition`].
+pub(crate) fn read_projection<T>(
     context: &Context,
     projection_expression: Option<&str>,
     names: Option<&BTreeMap<String, String>>,
     attributes_to_get: Option<&[String]>,
-) -> Result<Option<Projection>, ApiError> {
+    judge: impl FnOnce() -> Result<T, ApiError>,
+) -> Result<(T, Option<Projection>), ApiError> {
     let refusal = ExpressionRefusal {
         wording: context.wording,
         write: false,
@@ -170,15 +178,16 @@ pub(crate) fn read_projection(
     )?;
     let Some(text) = projection_expression else {
         refusal.names(names)?;
-        return attributes_to_get.map(legacy::attributes_to_get).transpose();
+        return Ok((judge()?, legacy_projection(attributes_to_get)?));
     };
+    let judged = judge()?;
     let mut placeholders = refusal.placeholders(names, None)?;
     let projection = context
         .expressions
         .projection(text, &mut placeholders)
         .map_err(|error| refusal.of(error))?;
     refusal.finish(placeholders)?;
-    Ok(Some(projection))
+    Ok((judged, Some(projection)))
 }
 
 /// Checks that the projections of all tables of BatchGetItem are consistent: expressions and their

@@ -46,15 +46,16 @@ impl Answered for ops::TransactGetItems {
 /// Checks that the members of one get are consistent.
 fn check(context: &Context, item: types::TransactGetItem) -> Result<Checked, ApiError> {
     let get = required(item.get, "Get")?;
-    let projection = expressions::read_projection(
+    let (key, projection) = expressions::read_projection(
         context,
         get.projection_expression.as_deref(),
         get.expression_attribute_names.as_ref(),
         None,
+        || keys::checked(required(get.key, "Key")?, context.wording),
     )?;
     Ok(Checked {
         name: required(get.table_name, "TableName")?,
-        key: keys::checked(required(get.key, "Key")?, context.wording)?,
+        key,
         projection,
     })
 }

@@ -133,22 +133,28 @@ fn check(context: &Context, members: ActionMembers) -> Result<Checked, ApiError>
         values: members.values,
         ..ConditionMembers::default()
     };
-    let condition_of = |action, condition| {
-        expressions::write_condition(context, condition).map(|condition| (action, condition))
+    let judge = || keys::checked(members.item, context.wording);
+    let plain = match members.kind {
+        ActionKind::Put => Some(Action::Put),
+        ActionKind::Delete => Some(Action::Delete),
+        ActionKind::ConditionCheck => Some(Action::ConditionCheck),
+        ActionKind::Update => None,
     };
-    let (action, condition) = match members.kind {
-        ActionKind::Put => condition_of(Action::Put, condition)?,
-        ActionKind::Delete => condition_of(Action::Delete, condition)?,
-        ActionKind::ConditionCheck => condition_of(Action::ConditionCheck, condition)?,
-        ActionKind::Update => {
+    let (item, action, condition) = match plain {
+        Some(action) => {
+            let (item, condition) = expressions::write_condition(context, condition, judge)?;
+            (item, action, condition)
+        }
+        None => {
             let text = members.update_expression.as_deref();
-            let (update, condition) = expressions::update(context, text, None, condition)?;
-            (Action::Update(update), condition)
+            let (item, update, condition) =
+                expressions::update(context, text, None, condition, judge)?;
+            (item, Action::Update(update), condition)
         }
     };
     Ok(Checked {
         table: members.table,
-        item: keys::checked(members.item, context.wording)?,
+        item,
         action,
         condition,
         shows_failed: return_values::shows_failed(members.on_failure.as_deref()),

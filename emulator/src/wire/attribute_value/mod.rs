@@ -22,6 +22,7 @@ const CAPACITY_MAX: usize = 4096;
 
 /// Reads a map of names to attribute values.
 pub(crate) fn read_item(reader: &mut Reader<'_>) -> Result<Unchecked<Item>, DecodeError> {
+    let start = reader.clone();
     let mut values = Values::new(reader);
     values.reader.begin_values()?;
     while let Some(name) = values.reader.next_key_token()? {
@@ -29,7 +30,22 @@ pub(crate) fn read_item(reader: &mut Reader<'_>) -> Result<Unchecked<Item>, Deco
         values.reader.expect_element(true);
         values.member(name, 0)?;
     }
-    values.finish()
+    match values.fault {
+        None => Ok(Unchecked::valid(values.builder.finish())),
+        Some((fault, attribute)) => Ok(Unchecked::invalid_map(fault, attribute, names(start)?)),
+    }
+}
+
+/// The names in a map, read once more: only a map that is refused has to tell them.
+#[cold]
+fn names(mut reader: Reader<'_>) -> Result<Vec<String>, DecodeError> {
+    let mut names = Vec::new();
+    reader.begin_values()?;
+    while let Some(name) = reader.next_key()? {
+        names.push(name.into_owned());
+        reader.skip_value()?;
+    }
+    Ok(names)
 }
 
 /// Reads one attribute value.
@@ -41,9 +57,12 @@ pub(crate) fn read_value(
     values.builder.plain_name(NAME);
     let size = values.value(0)?;
     values.builder.value_done(size);
-    Ok(match values.finish()?.check() {
-        Ok(item) => Unchecked::valid(item.get(NAME).unwrap_or(AttributeValue::Null)),
-        Err(fault) => Unchecked::invalid(fault),
+    Ok(match values.fault {
+        None => {
+            let item = values.builder.finish();
+            Unchecked::valid(item.get(NAME).unwrap_or(AttributeValue::Null))
+        }
+        Some((fault, _)) => Unchecked::invalid(fault),
     })
 }
 
@@ -85,13 +104,6 @@ impl<'r, 'a> Values<'r, 'a> {
             attribute: None,
             set_members: Vec::new(),
         }
-    }
-
-    fn finish(self) -> Result<Unchecked<Item>, DecodeError> {
-        Ok(match self.fault {
-            None => Unchecked::valid(self.builder.finish()),
-            Some((fault, attribute)) => Unchecked::invalid_attribute(fault, attribute),
-        })
     }
 
     /// Keeps the first fault.

@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use comparison::{Comparison, Lowering};
 
 use crate::expression::ast::{Action, Effect, PathRef, Slot, UpdateTree, ValueInstruction};
-use crate::expression::{Condition, KeyCondition, Projection, Update, type_name};
+use crate::expression::{Condition, KeyCondition, Projection, Update};
 use crate::profile::ErrorWording;
-use crate::value::{AttributeValue, DataType, Unchecked};
+use crate::value::{AttributeValue, DataType, Unchecked, ValueFault};
 use crate::wire::ApiError;
 use crate::wire::types;
 use crate::wire::types::values::{AttributeAction, ComparisonOperator};
@@ -91,6 +91,7 @@ pub(crate) fn key_conditions(
 
 /// `AttributesToGet`: which attributes are returned.
 pub(crate) fn attributes_to_get(names: &[String]) -> Result<Projection, ApiError> {
+    names.iter().try_for_each(|name| check_written(name))?;
     let mut seen = BTreeSet::new();
     if let Some(name) = names.iter().find(|name| !seen.insert(name.as_str())) {
         return Err(invalid(format_args!(
@@ -110,6 +111,7 @@ pub(crate) fn attribute_updates(
     let mut tree = UpdateTree::default();
     let mut values = Vec::new();
     for (name, update) in updates {
+        check_written(&name)?;
         // Without an action it is PUT.
         let action = update.action.as_deref();
         let action = action
@@ -129,7 +131,7 @@ pub(crate) fn attribute_updates(
             }
             (AttributeAction::Delete, Some(value)) => {
                 if !is_set(value.data_type()) {
-                    let kind = type_name(value.data_type());
+                    let kind = value.data_type();
                     return Err(invalid(format_args!(
                         "DELETE action with value is not supported for the type {kind}"
                     )));
@@ -137,8 +139,9 @@ pub(crate) fn attribute_updates(
                 Effect::Delete(slot)
             }
             (AttributeAction::Add, Some(value)) => {
-                if !is_set(value.data_type()) && value.data_type() != DataType::N {
-                    let kind = type_name(value.data_type());
+                let kind = value.data_type();
+                // A list is appended, of which the service's own page says nothing.
+                if !is_set(kind) && !matches!(kind, DataType::N | DataType::L) {
                     return Err(invalid(format_args!(
                         "ADD action is not supported for the type {kind}"
                     )));
@@ -180,6 +183,9 @@ fn expectation(
         value,
         ..
     } = expected;
+    if value.is_some() && list.is_some() {
+        return refuse("Value and AttributeValueList cannot be used together".into());
+    }
     let Some(operator) = expected.comparison_operator else {
         if list.is_some() {
             return refuse("AttributeValueList can only be used with a ComparisonOperator".into());
@@ -198,9 +204,6 @@ fn expectation(
         return refuse("Exists and ComparisonOperator cannot be used together".into());
     }
     let values = match (value, list) {
-        (Some(_), Some(_)) => {
-            return refuse("Value and AttributeValueList cannot be used together".into());
-        }
         (None, None)
             if ![
                 ComparisonOperator::Null.as_str(),
@@ -212,11 +215,22 @@ fn expectation(
                 "Value or AttributeValueList must be used with ComparisonOperator: {operator}"
             ));
         }
-        (Some(value), None) => vec![value],
+        (Some(value), _) => vec![value],
         // NULL and NOT_NULL take no value.
         (None, list) => list.unwrap_or_default(),
     };
     Comparison::read(&operator, values, wording)
+}
+
+/// A name that no attribute can have.
+fn check_written(name: &str) -> Result<(), ApiError> {
+    match name.is_empty() {
+        // The same in both wordings.
+        true => Err(ApiError::validation(
+            ValueFault::EmptyAttributeName.to_string(),
+        )),
+        false => Ok(()),
+    }
 }
 
 /// The slot of the value at this place.

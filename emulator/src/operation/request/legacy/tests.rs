@@ -1,7 +1,7 @@
 //! Legacy parameters, by the pages under
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.html>.
 
-use crate::expression::{KeyRange, SortRange};
+use crate::expression::{KeyRange, SortRange, UpdateError};
 use crate::operation::request::legacy::*;
 use crate::value::{Item, Number};
 
@@ -210,6 +210,21 @@ fn expectations() {
             true,
             "AttributeValueList can only be used with a ComparisonOperator",
         ),
+        // Fact V6: before any word about the operator.
+        (
+            five(),
+            None,
+            None,
+            true,
+            "Value and AttributeValueList cannot be used together",
+        ),
+        (
+            five(),
+            Some(false),
+            eq,
+            true,
+            "Value and AttributeValueList cannot be used together",
+        ),
         (
             five(),
             Some(true),
@@ -308,15 +323,72 @@ fn updates() {
         message(update("Name", None, None)),
         format!("{invalid}Only DELETE action is allowed when no attribute value is specified")
     );
-    // dynamodb-document-js-sdk issue 20.
+    // Fact U2: the types by their letters.
+    for (value, kind) in [
+        (s("x"), "S"),
+        (n("1"), "N"),
+        (true.into(), "BOOL"),
+        (AttributeValue::Null, "NULL"),
+        (AttributeValue::L(vec![]), "L"),
+        (AttributeValue::M(BTreeMap::new()), "M"),
+    ] {
+        let delete = message(update("Name", Some("DELETE"), Some(value.clone())));
+        assert_eq!(
+            delete,
+            format!("{invalid}DELETE action with value is not supported for the type {kind}")
+        );
+        if matches!(kind, "N" | "L") {
+            continue;
+        }
+        assert_eq!(
+            message(update("Name", Some("ADD"), Some(value))),
+            format!("{invalid}ADD action is not supported for the type {kind}")
+        );
+    }
+    // Fact U1: a list is appended, or comes to be.
+    let list = |numbers: &[&str]| AttributeValue::L(numbers.iter().map(|text| n(text)).collect());
     assert_eq!(
-        message(update("Name", Some("DELETE"), Some(s("x")))),
-        format!("{invalid}DELETE action with value is not supported for the type STRING")
+        update("Steps", Some("ADD"), Some(list(&["1", "2"]))),
+        Ok(Some(list(&["1", "2"])))
     );
+    let mut steps: BTreeMap<String, AttributeValue> = product().to_map();
+    steps.insert("Steps".to_owned(), list(&["2", "1"]));
+    let one = types::AttributeValueUpdate {
+        action: Some("ADD".to_owned()),
+        value: Some(list(&["1"]).into()),
+    };
+    let added = attribute_updates(
+        [("Steps".to_owned(), one.clone())].into(),
+        ErrorWording::Classic,
+    );
+    let updated = added.unwrap().apply(Some(&steps.into()), &Item::new());
     assert_eq!(
-        message(update("Name", Some("ADD"), Some(s("x")))),
-        format!("{invalid}ADD action is not supported for the type STRING")
+        updated.unwrap().item.get("Steps"),
+        Some(list(&["2", "1", "1"]))
     );
+    let onto_number = attribute_updates([("Price".to_owned(), one)].into(), ErrorWording::Classic);
+    let refused = onto_number.unwrap().apply(Some(&product()), &Item::new());
+    assert_eq!(refused, Err(UpdateError::WrongType));
+}
+
+/// Fact U8.
+#[test]
+fn empty_names() {
+    for names in [vec![""], vec!["a", ""], vec!["", ""], vec!["a", "a", ""]] {
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        assert_eq!(message(attributes_to_get(&names)), "Empty attribute name");
+    }
+    for action in [Some("PUT"), Some("ADD"), Some("DELETE"), None] {
+        let update = types::AttributeValueUpdate {
+            action: action.map(str::to_owned),
+            value: Some(n("1").into()),
+        };
+        let updates = [(String::new(), update)].into();
+        assert_eq!(
+            message(attribute_updates(updates, ErrorWording::Classic)),
+            "Empty attribute name"
+        );
+    }
 }
 
 #[test]

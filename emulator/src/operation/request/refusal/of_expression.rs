@@ -102,6 +102,9 @@ impl ExpressionRefusal {
         if let Some(values) = &values
             && let Err(fault) = values.check_ref()
         {
+            Placeholders::new(names, None)
+                .and_then(|_| Placeholders::check_value_names(values.faulty_names()))
+                .map_err(|fault| self.of(fault))?;
             // Where the newer wording has a form of its own for the fault, it is that.
             if self.write && self.wording == ErrorWording::Y2026 && fault.has_envelope() {
                 return Err(ApiError::validation(fault.text(self.wording)));

@@ -191,7 +191,8 @@ fn batch_write_item_requests() {
         (
             "BatchWriteItem",
             r#"{"RequestItems":{"plain":[{}]}}"#,
-            "ValidationException: Supplied WriteRequest is empty, must contain exactly one of PutRequest, DeleteRequest",
+            // Fact V5.
+            "ValidationException: Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
         ),
         (
             "BatchWriteItem",

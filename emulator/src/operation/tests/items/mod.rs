@@ -2,6 +2,7 @@
 
 mod batch;
 mod index;
+mod order;
 mod query;
 mod refusal;
 mod reported;

@@ -59,17 +59,17 @@ fn order_of_checks() {
             r#"{"TableName":"nowhere","Item":{"pk":{"N":"x"}},"ConditionExpression":"","Expected":{}}"#,
             "ValidationException: Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}",
         ),
-        // expressions, ...
+        // values (fact V3), ...
         (
             "PutItem",
             r#"{"TableName":"nowhere","Item":{"pk":{"N":"x"}},"ConditionExpression":""}"#,
-            "ValidationException: Invalid ConditionExpression: The expression can not be empty;",
+            "ValidationException: The parameter cannot be converted to a numeric value: x",
         ),
-        // values, ...
+        // expressions, ...
         (
             "PutItem",
-            r#"{"TableName":"nowhere","Item":{"pk":{"N":"x"}}}"#,
-            "ValidationException: The parameter cannot be converted to a numeric value: x",
+            r#"{"TableName":"nowhere","Item":{"pk":{"N":"1"}},"ConditionExpression":""}"#,
+            "ValidationException: Invalid ConditionExpression: The expression can not be empty;",
         ),
         // the table, ...
         (
