@@ -14,6 +14,8 @@ pub struct Overlay {
     pub enums: Vec<EnumOrder>,
     /// Bounds that the service enforces and the description does not state.
     pub bounds: Vec<Bound>,
+    /// Members that the service misses and the description does not.
+    pub required: Vec<Required>,
     /// Shapes that hold a name or an ARN, and how a name is bounded.
     pub names: Vec<NameOrArn>,
     /// Violations that are worded in another form than the usual.
@@ -57,15 +59,29 @@ pub enum Profile {
     Y2026,
 }
 
-/// A bound on every value of a shape.
+/// A bound on every value of a shape, or on those of one member.
 #[derive(Clone, Debug)]
 pub struct Bound {
-    /// The shape, as the description names it.
+    /// The shape, as the description names it. Where a member is bounded, a shape of this name is
+    /// made for it.
     pub shape: String,
+    /// The structure and its member.
+    pub member: Option<(String, String)>,
     /// Least length or value.
     pub min: Option<i64>,
     /// Greatest length or value.
     pub max: Option<i64>,
+}
+
+/// A member that must be there when another is.
+#[derive(Clone, Debug)]
+pub struct Required {
+    /// The structure.
+    pub shape: String,
+    /// The member that is missed.
+    pub member: String,
+    /// The member that must be there.
+    pub with: String,
 }
 
 /// A shape that holds a name or an ARN: the description bounds only the ARN.
@@ -163,9 +179,18 @@ impl Overlay {
             }),
             "bound" => self.bounds.push(Bound {
                 shape: entry.text("shape")?,
+                member: entry.member().ok(),
                 min: entry.number("min"),
                 max: entry.number("max"),
             }),
+            "required" => {
+                let (shape, member) = entry.member()?;
+                self.required.push(Required {
+                    shape,
+                    member,
+                    with: entry.text("with")?,
+                });
+            }
             "name_or_arn" => self.names.push(NameOrArn {
                 shape: entry.text("shape")?,
                 name: entry.text("name")?,
@@ -211,6 +236,16 @@ impl Overlay {
         for bound in &self.bounds {
             apply_bound(bound, model)?;
         }
+        for entry in &self.required {
+            check_member(model, &entry.shape, &entry.member)?;
+            check_member(model, &entry.shape, &entry.with)?;
+            let members = model.members(&entry.shape)?;
+            let required =
+                |member: &crate::model::Member| member.name == entry.member && member.required;
+            if members.iter().any(required) {
+                return Err(format!("overlay: {} is required already", entry.member));
+            }
+        }
         for entry in &self.names {
             let (shape, name) = (model.shape(&entry.shape)?, model.shape(&entry.name)?);
             if (shape.min, shape.max, &shape.pattern) == (name.min, name.max, &name.pattern) {
@@ -255,6 +290,9 @@ impl Overlay {
 }
 
 fn apply_bound(bound: &Bound, model: &mut Model) -> Result<(), Error> {
+    if let Some((structure, member)) = &bound.member {
+        own_shape(structure, member, &bound.shape, model)?;
+    }
     let shape = model
         .shapes
         .get_mut(&bound.shape)
@@ -264,6 +302,25 @@ fn apply_bound(bound: &Bound, model: &mut Model) -> Result<(), Error> {
     shape.max = bound.max.or(shape.max);
     if before == (shape.min, shape.max) {
         return Err(format!("overlay: {} is bounded so already", bound.shape));
+    }
+    Ok(())
+}
+
+/// Gives a member a shape of its own, which is that of before by another name.
+fn own_shape(structure: &str, member: &str, name: &str, model: &mut Model) -> Result<(), Error> {
+    let missing = || format!("overlay: {structure} has no member {member}");
+    let shape = model.shapes.get_mut(structure).ok_or_else(missing)?;
+    let Kind::Structure { members, .. } = &mut shape.kind else {
+        return Err(missing());
+    };
+    let mut members = members.iter_mut();
+    let found = members
+        .find(|candidate| candidate.name == member)
+        .ok_or_else(missing)?;
+    let before = std::mem::replace(&mut found.shape, name.to_owned());
+    if !model.shapes.contains_key(name) {
+        let copy = model.shape(&before)?.clone();
+        let _ = model.shapes.insert(name.to_owned(), copy);
     }
     Ok(())
 }
@@ -318,7 +375,7 @@ struct Entry<'a> {
 }
 
 /// The keys that an entry may have.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "2026",
     "2026_alone",
     "2026_sentence",
@@ -339,6 +396,7 @@ const KEYS: [&str; 20] = [
     "status",
     "what",
     "why",
+    "with",
 ];
 
 impl<'a> Entry<'a> {

@@ -72,7 +72,7 @@ impl TableChange {
         if let Some(attributes) = &self.attributes {
             check_unique(attributes)?;
         }
-        IndexChange::check_list(&self.indexes)
+        IndexChange::check_list(&self.indexes, self.attributes.is_some())
     }
 
     /// What cannot change together with the units of the table.

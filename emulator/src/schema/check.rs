@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use crate::limits;
 
 use super::draft::{IndexDraft, KeyElement, TableDraft};
-use super::key_rules::{KeyLimits, bind_keys, check_shape};
+use super::key_rules::{KeyLimits, bind_keys, check_defined, check_shape};
 use super::projection_rules::{bind_projection, check_projected_total};
-use super::throughput_rules::{CapacityScope, check_new_capacity, check_new_index_units};
+use super::throughput_rules::{
+    CapacityScope, check_new_capacity, check_new_index_units, check_units_bounds,
+};
 use super::{
     BillingMode, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, SchemaFault,
 };
@@ -40,10 +42,14 @@ impl TableDraft {
             .ok_or(SchemaFault::Missing("AttributeDefinitions"))?;
         let elements = self.keys.ok_or(SchemaFault::Missing("KeySchema"))?;
         let capacity = check_new_capacity(billing, &self.capacity, &CapacityScope::Table)?;
+        for index in self.global.iter().flatten() {
+            check_units_bounds(index.capacity.provisioned.unwrap_or_default())?;
+        }
         check_unique(&attributes)?;
+        check_defined(&elements, &attributes)?;
         check_shape(&elements, KeyLimits::TABLE)?;
         let keys = bind_keys(&elements, &attributes)?;
-        let drafts = gather(self.local, self.global)?;
+        let drafts = gather(self.local, self.global, &attributes)?;
         if drafts.is_empty() && attributes.len() != elements.len() {
             return Err(SchemaFault::AttributeCount);
         }
@@ -78,11 +84,15 @@ pub(super) fn check_unique(attributes: &[KeyAttribute]) -> Result<(), SchemaFaul
 fn gather(
     local: Option<Vec<IndexDraft>>,
     global: Option<Vec<IndexDraft>>,
+    attributes: &[KeyAttribute],
 ) -> Result<Vec<IndexDraft>, SchemaFault> {
-    let local = bounded(local, "LocalSecondaryIndexes", limits::LOCAL_INDEXES_MAX)?;
-    let global = bounded(global, "GlobalSecondaryIndexes", limits::GLOBAL_INDEXES_MAX)?;
+    let local = bounded(local, IndexKind::Local, limits::LOCAL_INDEXES_MAX)?;
+    let global = bounded(global, IndexKind::Global, limits::GLOBAL_INDEXES_MAX)?;
     let mut names = HashSet::new();
     let drafts: Vec<IndexDraft> = local.into_iter().chain(global).collect();
+    for draft in &drafts {
+        check_defined(&draft.keys, attributes)?;
+    }
     match drafts
         .iter()
         .find(|draft| !names.insert(draft.name.as_str()))
@@ -95,13 +105,17 @@ fn gather(
 /// A list of indexes that is absent, or has one to `limit` members.
 fn bounded(
     list: Option<Vec<IndexDraft>>,
-    name: &'static str,
+    kind: IndexKind,
     limit: usize,
 ) -> Result<Vec<IndexDraft>, SchemaFault> {
+    let (list_name, one) = match kind {
+        IndexKind::Local => ("LocalSecondaryIndexes", "LocalSecondaryIndex"),
+        IndexKind::Global => ("GlobalSecondaryIndexes", "GlobalSecondaryIndex"),
+    };
     match list {
         None => Ok(Vec::new()),
-        Some(list) if list.is_empty() => Err(SchemaFault::EmptyIndexList(name)),
-        Some(list) if list.len() > limit => Err(SchemaFault::TooManyIndexes { list: name, limit }),
+        Some(list) if list.is_empty() => Err(SchemaFault::EmptyIndexList(list_name)),
+        Some(list) if list.len() > limit => Err(SchemaFault::TooManyIndexes { one, limit }),
         Some(list) => Ok(list),
     }
 }
@@ -114,29 +128,10 @@ fn bind_indexes(
 ) -> Result<Vec<IndexDefinition>, SchemaFault> {
     let indexes = (0..)
         .zip(drafts)
-        .map(|(number, draft)| {
-            bind_index(draft, number, attributes, table)
-                .map_err(|fault| in_new_table(fault, draft, attributes))
-        })
+        .map(|(number, draft)| bind_index(draft, number, attributes, table))
         .collect::<Result<Vec<_>, _>>()?;
     check_projected_total(indexes.iter())?;
     Ok(indexes)
-}
-
-/// What CreateTable says of a key attribute without a definition: of an index, another sentence than of
-/// the table itself and of an index that UpdateTable adds.
-fn in_new_table(
-    fault: SchemaFault,
-    index: &IndexDraft,
-    attributes: &[KeyAttribute],
-) -> SchemaFault {
-    match fault {
-        SchemaFault::KeyWithoutDefinition => SchemaFault::IndexKeyWithoutDefinition {
-            keys: names(index.keys.iter().map(|element| element.name.as_str())),
-            defined: names(attributes.iter().map(|attribute| &*attribute.name)),
-        },
-        other => other,
-    }
 }
 
 /// Checks one index and gives it `number`.
@@ -153,6 +148,7 @@ pub(super) fn bind_index(
         IndexKind::Local => KeyLimits::TABLE,
         IndexKind::Global => KeyLimits::GLOBAL_INDEX,
     };
+    check_defined(&draft.keys, attributes)?;
     check_shape(&draft.keys, limits)?;
     let keys = bind_keys(&draft.keys, attributes)?;
     if draft.kind == IndexKind::Local {
@@ -226,6 +222,6 @@ fn bind_index_capacity(
 }
 
 /// Names as the service lists them: `a, b`.
-fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }

@@ -25,9 +25,13 @@ pub(crate) enum SchemaFault {
     )]
     UnusedAttributes { defined: String, used: String },
     #[error(
-        "One or more parameter values were invalid: Attribute {0} is defined with another type"
+        "One or more parameter values were invalid: Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. Existing schema: {existing} New schema: {new}"
     )]
-    AttributeTypeChanged(String),
+    AttributeTypeChanged { existing: String, new: String },
+    #[error(
+        "One or more parameter values were invalid: AttributeDefinitions is not specified for index: {0}"
+    )]
+    IndexWithoutDefinitions(String),
 
     // Key schemas.
     #[error("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")]
@@ -35,15 +39,19 @@ pub(crate) enum SchemaFault {
     #[error("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")]
     SecondNotRange,
     #[error(
-        "Invalid KeySchema: All HASH key attributes must precede RANGE key attributes in the KeySchema"
+        "One or more parameter values were invalid: All HASH key attributes must precede RANGE key attributes in the KeySchema"
     )]
     HashAfterRange,
     #[error(
-        "Invalid KeySchema: The KeySchema exceeds the maximum allowed number of {0} key attributes"
+        "One or more parameter values were invalid: The KeySchema exceeds the maximum allowed number of {0} key attributes"
     )]
     TooManyKeys(&'static str),
     #[error("Both the Hash Key and the Range Key element in the KeySchema have the same name")]
     SameKeyTwice,
+    #[error(
+        "One or more parameter values were invalid: The KeySchema contains multiple key attributes with the same name"
+    )]
+    SameKeyOften,
     #[error("Invalid KeySchema: Some index key attribute have no definition")]
     KeyWithoutDefinition,
     #[error(
@@ -55,9 +63,9 @@ pub(crate) enum SchemaFault {
     #[error("One or more parameter values were invalid: List of {0} is empty")]
     EmptyIndexList(&'static str),
     #[error(
-        "One or more parameter values were invalid: Number of {list} exceeds per-table limit of {limit}"
+        "One or more parameter values were invalid: {one} count exceeds the per-table limit of {limit}"
     )]
-    TooManyIndexes { list: &'static str, limit: usize },
+    TooManyIndexes { one: &'static str, limit: usize },
     #[error(
         "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of {0}"
     )]
@@ -91,6 +99,10 @@ pub(crate) enum SchemaFault {
     )]
     IncludeWithoutAttributes,
     #[error(
+        "One or more parameter values were invalid: Duplicate element in NonKeyAttributes: {0}"
+    )]
+    ProjectedTwice(String),
+    #[error(
         "One or more parameter values were invalid: Number of projected attributes in all indexes exceeds limit of {0}"
     )]
     TooManyProjected(usize),
@@ -108,7 +120,7 @@ pub(crate) enum SchemaFault {
         "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
     )]
     UnitsOnDemand,
-    #[error("1 validation error detected: Given value {value} for {member} is out of bounds")]
+    #[error("Given value {value} for {member} is out of bounds")]
     UnitsOutOfBounds { value: i64, member: &'static str },
     #[error(
         "One or more parameter values were invalid: ProvisionedThroughput is not specified for index: {0}"
@@ -200,11 +212,15 @@ pub(crate) enum SchemaFault {
 
     // UpdateTable.
     #[error(
-        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required"
+        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"
     )]
     NothingToUpdate,
     #[error(
-        "One or more parameter values were invalid: One of Create, Update or Delete must be specified for GlobalSecondaryIndexUpdate"
+        "One or more parameter values were invalid: One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null"
+    )]
+    IndexUpdateWithoutAction,
+    #[error(
+        "One or more parameter values were invalid: Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object"
     )]
     IndexUpdateAmbiguous,
     #[error(
@@ -229,6 +245,12 @@ pub(crate) enum SchemaFault {
     ClassNotAlone,
     #[error("Attempting to create an index which already exists")]
     IndexExists,
+    #[error("Cannot delete an index that is not a GlobalSecondaryIndex: {0}")]
+    NotGlobal(String),
+    #[error(
+        "This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate"
+    )]
+    IndexUpdateBlocked,
     #[error("Requested resource not found: Index: {0} not found")]
     IndexNotFound(String),
     #[error(

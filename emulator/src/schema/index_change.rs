@@ -10,7 +10,7 @@ use super::check::bind_index;
 use super::draft::{CapacityDraft, IndexDraft};
 use super::projection_rules::check_projected_total;
 use super::throughput_rules::{CapacityScope, check_new_capacity, check_units_bounds};
-use super::{BillingMode, IndexKind, KeyAttribute, SchemaFault, TableDefinition};
+use super::{BillingMode, IndexKind, KeyAttribute, KeySchema, SchemaFault, TableDefinition};
 
 /// One change of a global index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,19 +45,20 @@ impl IndexChange {
         !matches!(self, Self::Update { .. })
     }
 
-    /// The rules for a list of changes that need no table.
-    pub(super) fn check_list(changes: &[Self]) -> Result<(), SchemaFault> {
+    /// The rules for a list of changes that need no table; `defined`: the request has definitions of
+    /// attributes.
+    pub(super) fn check_list(changes: &[Self], defined: bool) -> Result<(), SchemaFault> {
         let mut names = HashSet::new();
         for change in changes {
             if !names.insert(change.name()) {
                 return Err(SchemaFault::IndexUpdatedTwice(change.name().to_owned()));
             }
-            let units = match change {
-                Self::Create(draft) => draft.capacity.provisioned,
-                Self::Update { capacity, .. } => capacity.provisioned,
-                Self::Delete { .. } => None,
-            };
-            check_units_bounds(units.unwrap_or_default())?;
+            if let Self::Create(draft) = change {
+                if !defined {
+                    return Err(SchemaFault::IndexWithoutDefinitions(draft.name.clone()));
+                }
+                check_units_bounds(draft.capacity.provisioned.unwrap_or_default())?;
+            }
         }
         if changes.iter().filter(|change| change.is_online()).count() > 1 {
             return Err(SchemaFault::SeveralIndexChanges);
@@ -79,7 +80,7 @@ impl IndexChange {
     ) -> Result<Vec<String>, SchemaFault> {
         // Definitions of the request may describe old and new indexes alike, and those to come: who
         // adds several indexes, one request each, sends the same definitions each time.
-        next.attributes = merge_attributes(&table.attributes, asked)?;
+        next.attributes = merge_attributes(&table.attributes, asked);
         for change in changes {
             match change {
                 Self::Create(draft) => create(draft, asked, next)?,
@@ -124,6 +125,7 @@ fn create(
     }
     let number = table.next_index;
     let index = bind_index(draft, number, asked, &table.keys)?;
+    check_types(&index.keys, table)?;
     let scope = CapacityScope::Index(&draft.name);
     let capacity = check_new_capacity(billing, &draft.capacity, &scope)?;
     table.indexes.push(index);
@@ -140,7 +142,12 @@ fn update(
     table: &mut TableDefinition,
     now: Timestamp,
 ) -> Result<(), SchemaFault> {
-    let number = global(name, table)?;
+    let bounds = check_units_bounds(change.provisioned.unwrap_or_default());
+    let number = match global(name, table) {
+        Err(_) if bounds.is_err() => return Err(SchemaFault::IndexUpdateBlocked),
+        found => found?,
+    };
+    bounds?;
     if *change == CapacityDraft::default() {
         return Err(SchemaFault::IndexUpdateEmpty(name.to_owned()));
     }
@@ -156,6 +163,10 @@ fn update(
 
 /// Removes an index.
 fn delete(name: &str, table: &mut TableDefinition) -> Result<(), SchemaFault> {
+    let found = table.index(name);
+    if found.is_some_and(|index| index.kind != IndexKind::Global) {
+        return Err(SchemaFault::NotGlobal(name.to_owned()));
+    }
     let number = global(name, table)?;
     table.indexes.retain(|index| index.number != number);
     table.index_capacity.remove(&number);
@@ -171,20 +182,47 @@ fn global(name: &str, table: &TableDefinition) -> Result<u32, SchemaFault> {
         .ok_or_else(|| SchemaFault::IndexNotFound(name.to_owned()))
 }
 
-/// The definitions of the table, then those that the request adds.
-fn merge_attributes(
-    current: &[KeyAttribute],
-    asked: &[KeyAttribute],
-) -> Result<Vec<KeyAttribute>, SchemaFault> {
+/// The definitions of the table, then those that the request adds. A definition of what the table knows
+/// already is passed over, whatever its type: it counts where a new index uses it.
+fn merge_attributes(current: &[KeyAttribute], asked: &[KeyAttribute]) -> Vec<KeyAttribute> {
     let mut merged = current.to_vec();
     for attribute in asked {
-        match current.iter().find(|known| known.name == attribute.name) {
-            None => merged.push(attribute.clone()),
-            Some(known) if known.kind == attribute.kind => {}
-            Some(known) => {
-                return Err(SchemaFault::AttributeTypeChanged(known.name.to_string()));
-            }
+        if current.iter().all(|known| known.name != attribute.name) {
+            merged.push(attribute.clone());
         }
     }
-    Ok(merged)
+    merged
+}
+
+/// The attributes of a new key must have the types that they have in the keys of the table and its
+/// indexes.
+fn check_types(new: &KeySchema, table: &TableDefinition) -> Result<(), SchemaFault> {
+    let schemas = std::iter::once(&table.keys).chain(table.indexes.iter().map(|index| &index.keys));
+    for attribute in new.partition.iter().chain(&new.sort) {
+        let other = schemas.clone().find(|schema| {
+            let mut known = schema.partition.iter().chain(&schema.sort);
+            known.any(|known| known.name == attribute.name && known.kind != attribute.kind)
+        });
+        if let Some(existing) = other {
+            return Err(SchemaFault::AttributeTypeChanged {
+                existing: describe(existing),
+                new: describe(new),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A key as the service prints it: `Schema:[SchemaElement: key{a:S:HASH}]`.
+fn describe(schema: &KeySchema) -> String {
+    let part = |attributes: &[KeyAttribute], role: &str| {
+        let print = |attribute: &KeyAttribute| {
+            let kind = attribute.kind.as_str();
+            format!("SchemaElement: key{{{}:{kind}:{role}}}", attribute.name)
+        };
+        attributes.iter().map(print).collect::<Vec<_>>()
+    };
+    let mut elements = part(&schema.partition, "HASH");
+    elements.extend(part(&schema.sort, "RANGE"));
+    format!("Schema:[{}]", elements.join(", "))
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::limits;
 
+use super::check::names;
 use super::draft::{KeyElement, KeyRole};
 use super::{KeyAttribute, KeySchema, SchemaFault};
 
@@ -23,6 +24,25 @@ impl KeyLimits {
     };
 }
 
+/// Every element of a key must have a definition. The service looks at this before anything else about
+/// the key, and first at the number of definitions.
+pub(crate) fn check_defined(
+    elements: &[KeyElement],
+    attributes: &[KeyAttribute],
+) -> Result<(), SchemaFault> {
+    if elements.len() > attributes.len() {
+        return Err(SchemaFault::KeyWithoutDefinition);
+    }
+    let defined = |element: &KeyElement| find(attributes, &element.name).is_ok();
+    if elements.iter().all(defined) {
+        return Ok(());
+    }
+    Err(SchemaFault::IndexKeyWithoutDefinition {
+        keys: names(elements.iter().map(|element| element.name.as_str())),
+        defined: names(attributes.iter().map(|attribute| &*attribute.name)),
+    })
+}
+
 /// Checks order, number and names of the elements of a key.
 pub(crate) fn check_shape(elements: &[KeyElement], limits: KeyLimits) -> Result<(), SchemaFault> {
     let roles = || elements.iter().map(|element| element.role);
@@ -30,6 +50,11 @@ pub(crate) fn check_shape(elements: &[KeyElement], limits: KeyLimits) -> Result<
         return Err(SchemaFault::FirstNotHash);
     }
     let of = |role| roles().filter(|found| *found == role).count();
+    if let [one, two] = elements
+        && one.name == two.name
+    {
+        return Err(SchemaFault::SameKeyTwice);
+    }
     if limits.each == 1 && elements.len() == 2 && of(KeyRole::Sort) == 0 {
         return Err(SchemaFault::SecondNotRange);
     }
@@ -46,7 +71,7 @@ pub(crate) fn check_shape(elements: &[KeyElement], limits: KeyLimits) -> Result<
     if elements.iter().all(|element| names.insert(&element.name)) {
         Ok(())
     } else {
-        Err(SchemaFault::SameKeyTwice)
+        Err(SchemaFault::SameKeyOften)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What an index may project.
 
+use std::collections::HashSet;
+
 use crate::limits;
 
 use super::draft::ProjectionDraft;
@@ -26,9 +28,15 @@ pub(crate) fn bind_projection(draft: &ProjectionDraft) -> Result<Projection, Sch
         Some("ALL") => plain(Projection::All),
         Some("KEYS_ONLY") => plain(Projection::KeysOnly),
         Some("INCLUDE") => match &draft.attributes {
-            Some(names) if !names.is_empty() => Ok(Projection::Include(
-                names.iter().map(|name| name.as_str().into()).collect(),
-            )),
+            Some(names) if !names.is_empty() => {
+                let mut seen = HashSet::new();
+                if let Some(twice) = names.iter().find(|name| !seen.insert(name.as_str())) {
+                    return Err(SchemaFault::ProjectedTwice(twice.clone()));
+                }
+                Ok(Projection::Include(
+                    names.iter().map(|name| name.as_str().into()).collect(),
+                ))
+            }
             _ => Err(SchemaFault::IncludeWithoutAttributes),
         },
         other => Err(SchemaFault::UnknownProjection(

@@ -110,7 +110,10 @@ fn tables_that_cannot_be_made() {
             "abc",
             "p",
             "q",
-            with("Invalid KeySchema: Some index key attribute have no definition"),
+            with(
+                "Some index key attributes are not defined in AttributeDefinitions. Keys: [p], \
+                 AttributeDefinitions: [q]",
+            ),
         ),
         create(
             "a table twice",

@@ -121,7 +121,7 @@ impl Emitter<'_> {
         } else {
             format!("&at.member(\"{name}\")")
         };
-        let mut check = |function: &str, limits: Option<&str>| {
+        let check = |checks: &mut Vec<String>, function: &str, limits: Option<&str>| {
             let limits = limits.map_or_else(String::new, |shape| {
                 format!(", &{}", bounds::bounds_name(shape))
             });
@@ -130,14 +130,25 @@ impl Emitter<'_> {
             ));
         };
         if member.required {
-            check("present", None);
+            check(checks, "present", None);
+        }
+        let mut required = self.plan.overlay.required.iter();
+        let required = required.find(|entry| entry.shape == structure && entry.member == *name);
+        if let Some(entry) = required {
+            check(checks, "present", None);
+            if let Some(present) = checks.pop() {
+                let with = names::field(&entry.with);
+                checks.push(format!("if self.{with}.is_some() {{"));
+                checks.push(format!("    {present}"));
+                checks.push("}".to_owned());
+            }
         }
         for (function, limits) in self.limits_on(&member.shape)? {
-            check(function, Some(&limits));
+            check(checks, function, Some(&limits));
             self.limits.insert(limits);
         }
         if self.is_limited_inside(&member.shape)? {
-            check("within", None);
+            check(checks, "within", None);
         }
         Ok(())
     }

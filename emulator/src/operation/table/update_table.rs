@@ -126,6 +126,7 @@ fn index_change(update: types::GlobalSecondaryIndexUpdate) -> Result<IndexChange
         (None, None, Some(delete)) => Ok(IndexChange::Delete {
             name: delete.index_name.unwrap_or_default(),
         }),
+        (None, None, None) => Err(SchemaFault::IndexUpdateWithoutAction),
         _ => Err(SchemaFault::IndexUpdateAmbiguous),
     }
 }

@@ -241,7 +241,19 @@ fn indexes_come_and_go_one_at_a_time() {
         // <https://github.com/alexdebrie/dynamodbguide.com/issues/16>
         (
             indexes("b:S", vec![create("new", "c")]),
+            // Fact T15.
+            "One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [c], AttributeDefinitions: [b]",
+        ),
+        (
+            indexes("b:S", vec![create("new", "b -c")]),
             "Invalid KeySchema: Some index key attribute have no definition",
+        ),
+        (
+            TableChange {
+                indexes: vec![create("new", "c")],
+                ..TableChange::default()
+            },
+            "One or more parameter values were invalid: AttributeDefinitions is not specified for index: new",
         ),
         // <https://github.com/aws-amplify/amplify-cli/issues/1714>
         (
@@ -263,6 +275,75 @@ fn indexes_come_and_go_one_at_a_time() {
     let several = indexes("b:S", vec![delete("gsi"), create("new", "b")]);
     let fault = several.check_alone().unwrap_err();
     assert_eq!(fault.kind(), FaultKind::Limit);
+}
+
+/// Fact T16: an attribute has one type in all keys; a definition that no new key uses is passed over.
+#[test]
+fn attributes_keep_their_types() {
+    let redefined = |existing: &str, new: &str| {
+        format!(
+            "One or more parameter values were invalid: Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. Existing schema: {existing} New schema: {new}"
+        )
+    };
+    for (definitions, key, existing, new) in [
+        (
+            "pk:N",
+            "pk",
+            "Schema:[SchemaElement: key{pk:S:HASH}]",
+            "Schema:[SchemaElement: key{pk:N:HASH}]",
+        ),
+        (
+            "a:B",
+            "a",
+            "Schema:[SchemaElement: key{a:S:HASH}]",
+            "Schema:[SchemaElement: key{a:B:HASH}]",
+        ),
+        (
+            "b:S pk:N",
+            "b -pk",
+            "Schema:[SchemaElement: key{pk:S:HASH}]",
+            "Schema:[SchemaElement: key{b:S:HASH}, SchemaElement: key{pk:N:RANGE}]",
+        ),
+    ] {
+        let change = indexes(definitions, vec![create("new", key)]);
+        assert_eq!(apply(&table(), change), Err(redefined(existing, new)));
+    }
+    // Also recorded in the third round (F3-2-redeclared-key).
+    let change = indexes("b:S pk:N a:B", vec![create("new", "b")]);
+    let changed = apply(&table(), change).unwrap();
+    assert_eq!(changed.attributes, attributes("pk:S a:S b:S"));
+}
+
+/// Fact T11: the bounds of an index come after the index.
+#[test]
+fn units_of_an_index_out_of_bounds() {
+    let huge = |name: &str| {
+        let change = IndexChange::Update {
+            name: name.into(),
+            capacity: provisioned(1_000_000_000_001),
+        };
+        indexes("", vec![change])
+    };
+    assert!(huge("gsi").check_alone().is_ok(), "not before the table");
+    assert_eq!(
+        apply(&table(), huge("none")).unwrap_err(),
+        "This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate"
+    );
+    assert_eq!(
+        apply(&table(), huge("gsi")).unwrap_err(),
+        "Given value 1000000000001 for ReadCapacityUnits is out of bounds"
+    );
+}
+
+/// Fact T17.
+#[test]
+fn a_local_index_stays() {
+    let mut table = table();
+    table.indexes[0].kind = IndexKind::Local;
+    assert_eq!(
+        apply(&table, indexes("", vec![delete("gsi")])).unwrap_err(),
+        "Cannot delete an index that is not a GlobalSecondaryIndex: gsi"
+    );
 }
 
 // Terraform sends all definitions of the table with each index that it adds, which the service takes:

@@ -69,7 +69,7 @@ fn keys_and_definitions_must_agree() {
             "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type",
         ),
         (
-            draft("pk:S", "pk -pk"),
+            draft("pk:S sk:S", "pk -pk"),
             "Both the Hash Key and the Range Key element in the KeySchema have the same name",
         ),
         // <https://github.com/aws-cloudformation/cfn-lint/issues/1037>
@@ -130,15 +130,15 @@ fn global_indexes_may_have_four_attributes_of_each_sort() {
     let cases = [
         (
             "a b c d e",
-            "Invalid KeySchema: The KeySchema exceeds the maximum allowed number of HASH key attributes",
+            "One or more parameter values were invalid: The KeySchema exceeds the maximum allowed number of HASH key attributes",
         ),
         (
             "a -b -c -d -e -f",
-            "Invalid KeySchema: The KeySchema exceeds the maximum allowed number of RANGE key attributes",
+            "One or more parameter values were invalid: The KeySchema exceeds the maximum allowed number of RANGE key attributes",
         ),
         (
             "a -b c",
-            "Invalid KeySchema: All HASH key attributes must precede RANGE key attributes in the KeySchema",
+            "One or more parameter values were invalid: All HASH key attributes must precede RANGE key attributes in the KeySchema",
         ),
     ];
     for (key, sentence) in cases {
@@ -158,11 +158,11 @@ fn lists_of_indexes_have_bounds() {
         (with_global(base(), vec![]), "List of GlobalSecondaryIndexes is empty".to_owned()),
         (
             with_local(base(), (0..6).map(local).collect()),
-            "Number of LocalSecondaryIndexes exceeds per-table limit of 5".to_owned(),
+            "LocalSecondaryIndex count exceeds the per-table limit of 5".to_owned(),
         ),
         (
             with_global(base(), (0..21).map(global).collect()),
-            "Number of GlobalSecondaryIndexes exceeds per-table limit of 20".to_owned(),
+            "GlobalSecondaryIndex count exceeds the per-table limit of 20".to_owned(),
         ),
         (
             with_global(base(), vec![global(1), global(1)]),
@@ -208,7 +208,13 @@ fn lists_of_indexes_have_bounds() {
 #[test]
 fn projections_say_what_they_mean() {
     let base = |index| with_global(draft("pk:S a:S", "pk"), vec![index]);
+    let many: [String; 101] = std::array::from_fn(|place| format!("x{place}"));
     let cases = [
+        // Fact T7.
+        (
+            projecting(Some("INCLUDE"), Some(&["a", "x", "y", "x", "a"])),
+            "Duplicate element in NonKeyAttributes: x",
+        ),
         (projecting(None, None), "Unknown ProjectionType: null"),
         (
             projecting(Some("ALL"), Some(&["x"])),
@@ -223,7 +229,7 @@ fn projections_say_what_they_mean() {
             "ProjectionType is INCLUDE, but NonKeyAttributes is not specified",
         ),
         (
-            projecting(Some("INCLUDE"), Some(&["x"; 101])),
+            projecting(Some("INCLUDE"), Some(&many.each_ref().map(String::as_str))),
             "Number of projected attributes in all indexes exceeds limit of 100",
         ),
     ];
@@ -301,12 +307,107 @@ fn throughput_follows_the_billing_mode() {
     for (draft, sentence) in cases {
         refused(draft, &format!("{INVALID}{sentence}"));
     }
-    let mut huge = provisioned(draft("pk:S", "pk"));
-    huge.capacity.provisioned = units(1_000_000_000_001);
+}
+
+/// Fact T10: bare, reads before writes, and before anything about the keys.
+#[test]
+fn throughput_out_of_bounds() {
+    let limit = 1_000_000_000_000;
+    let sentence =
+        |member: &str| format!("Given value {} for {member} is out of bounds", limit + 1);
+    for (read, write, member) in [
+        (limit + 1, limit + 1, "ReadCapacityUnits"),
+        (limit + 1, 1, "ReadCapacityUnits"),
+        (limit, limit + 1, "WriteCapacityUnits"),
+    ] {
+        let huge = Some(Units { read, write });
+        for key in ["pk", "-pk", "pk -pk"] {
+            let mut table = provisioned(draft("a:S", key));
+            table.capacity.provisioned = huge;
+            refused(table, &sentence(member));
+            let mut gsi = index(IndexKind::Global, "gsi", "none");
+            gsi.capacity.provisioned = huge;
+            refused(
+                with_global(provisioned(draft("a:S", key)), vec![gsi]),
+                &sentence(member),
+            );
+        }
+    }
+    let mut most = provisioned(draft("pk:S", "pk"));
+    most.capacity.provisioned = units(limit);
+    assert!(most.check().is_ok());
+}
+
+/// Facts T1, T2 and T3: which fault of a key is told first.
+#[test]
+fn the_order_of_faults_of_keys() {
+    const COUNT: &str = "Invalid KeySchema: Some index key attribute have no definition";
+    const SAME: &str =
+        "Both the Hash Key and the Range Key element in the KeySchema have the same name";
+    let undefined = |keys: &str, defined: &str| {
+        format!(
+            "{INVALID}Some index key attributes are not defined in AttributeDefinitions. Keys: [{keys}], AttributeDefinitions: [{defined}]"
+        )
+    };
+    // Of the table.
+    for (definitions, key, sentence) in [
+        ("a:S", "a -b", COUNT.to_owned()),
+        ("a:S", "a -a", COUNT.to_owned()),
+        ("a:S", "-a a", COUNT.to_owned()),
+        (
+            "a:S b:S",
+            "a b",
+            "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type".to_owned(),
+        ),
+        ("p:S", "z", undefined("z", "p")),
+        ("p:S", "-z", undefined("z", "p")),
+        ("p:S q:S", "z -z", undefined("z, z", "p, q")),
+        ("p:S q:S", "p z", undefined("p, z", "p, q")),
+        ("p:S q:S", "p -p", SAME.to_owned()),
+        ("p:S q:S", "p p", SAME.to_owned()),
+    ] {
+        refused(draft(definitions, key), &sentence);
+    }
+    // Of indexes, of both kinds.
+    let twice = [
+        index(IndexKind::Global, "gsi", "a"),
+        index(IndexKind::Global, "gsi", "z"),
+    ];
     refused(
-        huge,
-        "1 validation error detected: Given value 1000000000001 for ReadCapacityUnits is out of bounds",
+        with_global(draft("pk:S a:S", "pk"), twice.to_vec()),
+        &undefined("z", "pk, a"),
     );
+    let mut unprojected = index(IndexKind::Global, "gsi", "a -a");
+    unprojected.projection.kind = None;
+    refused(
+        with_global(draft("pk:S a:S", "pk"), vec![unprojected]),
+        SAME,
+    );
+    let local = |key: &str| {
+        let index = index(IndexKind::Local, "lsi", key);
+        with_local(draft("pk:S sk:S", "pk -sk"), vec![index])
+    };
+    refused(local("pk -z"), &undefined("pk, z", "pk, sk"));
+    refused(local("pk z"), &undefined("pk, z", "pk, sk"));
+    refused(local("pk -pk"), SAME);
+    let global = |key: &str| {
+        let index = index(IndexKind::Global, "gsi", key);
+        with_global(draft("pk:S sk:S", "pk -sk"), vec![index])
+    };
+    refused(global("pk -sk -z"), COUNT);
+    refused(global("-z"), &undefined("z", "pk, sk"));
+}
+
+/// Fact T5, the last of its sentences: more than two elements, of which two are alike.
+#[test]
+fn one_attribute_often_in_a_global_index() {
+    for key in ["a b a", "a -b -b", "a b -a"] {
+        let index = index(IndexKind::Global, "gsi", key);
+        refused(
+            with_global(draft("pk:S a:S b:S", "pk"), vec![index]),
+            &format!("{INVALID}The KeySchema contains multiple key attributes with the same name"),
+        );
+    }
 }
 
 // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html>

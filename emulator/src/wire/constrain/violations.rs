@@ -48,7 +48,12 @@ impl Violations {
         if self.found.is_empty() {
             return Ok(());
         }
-        if self.found.iter().any(|violation| violation.alone) {
+        // What stands alone hides everything; an enumeration only other enumerations.
+        let whole = |violation: &&Violation| violation.alone && violation.rule != Rule::Enum;
+        if let Some(place) = self.found.iter().position(|violation| whole(&violation)) {
+            self.found.swap(0, place);
+            self.found.truncate(1);
+        } else if self.found.iter().any(|violation| violation.alone) {
             self.found
                 .retain(|violation| violation.alone || violation.rule != Rule::Enum);
         }

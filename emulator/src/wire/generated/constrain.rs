@@ -172,7 +172,10 @@ impl Constrain for CreateTableInput {
         found.within(&at.member("GlobalSecondaryIndexes"), self.global_secondary_indexes.as_ref());
         found.text(&at.member("GlobalTableSettingsReplicationMode"), self.global_table_settings_replication_mode.as_ref(), &GLOBAL_TABLE_SETTINGS_REPLICATION_MODE);
         found.text(&at.member("GlobalTableSourceArn"), self.global_table_source_arn.as_ref(), &TABLE_ARN);
-        found.length(&at.member("KeySchema"), self.key_schema.as_ref(), &KEY_SCHEMA);
+        if self.attribute_definitions.is_some() {
+            found.present(&at.member("KeySchema"), self.key_schema.as_ref());
+        }
+        found.length(&at.member("KeySchema"), self.key_schema.as_ref(), &TABLE_KEY_SCHEMA);
         found.within(&at.member("KeySchema"), self.key_schema.as_ref());
         found.within(&at.member("LocalSecondaryIndexes"), self.local_secondary_indexes.as_ref());
         found.within(&at.member("ProvisionedThroughput"), self.provisioned_throughput.as_ref());
@@ -395,8 +398,8 @@ impl Constrain for DescribeTableReplicaAutoScalingInput {
 
 impl Constrain for DescribeTimeToLiveInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
-        found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.present(&at.worded("TableName", DESCRIBE_TIME_TO_LIVE_INPUT_TABLE_NAME), self.table_name.as_ref());
+        found.text(&at.worded("TableName", DESCRIBE_TIME_TO_LIVE_INPUT_TABLE_NAME), self.table_name.as_ref(), &TABLE_ARN);
     }
 }
 
@@ -697,7 +700,7 @@ impl Constrain for LocalSecondaryIndex {
         found.present(&at.member("IndexName"), self.index_name.as_ref());
         found.text(&at.member("IndexName"), self.index_name.as_ref(), &INDEX_NAME);
         found.present(&at.member("KeySchema"), self.key_schema.as_ref());
-        found.length(&at.member("KeySchema"), self.key_schema.as_ref(), &KEY_SCHEMA);
+        found.length(&at.member("KeySchema"), self.key_schema.as_ref(), &LOCAL_INDEX_KEY_SCHEMA);
         found.within(&at.member("KeySchema"), self.key_schema.as_ref());
         found.present(&at.member("Projection"), self.projection.as_ref());
         found.within(&at.member("Projection"), self.projection.as_ref());
@@ -800,11 +803,9 @@ impl Constrain for QueryInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
         found.length(&at.member("AttributesToGet"), self.attributes_to_get.as_ref(), &ATTRIBUTE_NAME_LIST);
         found.elements(&at.member("AttributesToGet"), self.attributes_to_get.as_ref(), &ATTRIBUTE_NAME);
-        found.text(&at.member("ConditionalOperator"), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
+        found.text(&at.worded("ConditionalOperator", QUERY_INPUT_CONDITIONAL_OPERATOR), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
         found.values(&at.member("ExpressionAttributeNames"), self.expression_attribute_names.as_ref(), &ATTRIBUTE_NAME);
         found.text(&at.member("IndexName"), self.index_name.as_ref(), &INDEX_NAME);
-        found.keys(&at.member("KeyConditions"), self.key_conditions.as_ref(), &ATTRIBUTE_NAME);
-        found.within(&at.member("KeyConditions"), self.key_conditions.as_ref());
         found.number(&at.worded("Limit", QUERY_INPUT_LIMIT), self.limit.as_ref(), &POSITIVE_INTEGER_OBJECT);
         found.keys(&at.member("QueryFilter"), self.query_filter.as_ref(), &ATTRIBUTE_NAME);
         found.within(&at.member("QueryFilter"), self.query_filter.as_ref());
@@ -812,6 +813,8 @@ impl Constrain for QueryInput {
         found.text(&at.member("Select"), self.select.as_ref(), &SELECT);
         found.present(&at.member("TableName"), self.table_name.as_ref());
         found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.keys(&at.member("KeyConditions"), self.key_conditions.as_ref(), &ATTRIBUTE_NAME);
+        found.within(&at.member("KeyConditions"), self.key_conditions.as_ref());
     }
 }
 
@@ -921,8 +924,6 @@ impl Constrain for SSESpecification {
 
 impl Constrain for ScanInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
-        found.length(&at.member("AttributesToGet"), self.attributes_to_get.as_ref(), &ATTRIBUTE_NAME_LIST);
-        found.elements(&at.member("AttributesToGet"), self.attributes_to_get.as_ref(), &ATTRIBUTE_NAME);
         found.text(&at.member("ConditionalOperator"), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
         found.values(&at.member("ExpressionAttributeNames"), self.expression_attribute_names.as_ref(), &ATTRIBUTE_NAME);
         found.text(&at.member("IndexName"), self.index_name.as_ref(), &INDEX_NAME);
@@ -930,11 +931,13 @@ impl Constrain for ScanInput {
         found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
         found.keys(&at.member("ScanFilter"), self.scan_filter.as_ref(), &ATTRIBUTE_NAME);
         found.within(&at.member("ScanFilter"), self.scan_filter.as_ref());
-        found.number(&at.member("Segment"), self.segment.as_ref(), &SCAN_SEGMENT);
+        found.number(&at.worded("Segment", SCAN_INPUT_SEGMENT), self.segment.as_ref(), &SCAN_SEGMENT);
         found.text(&at.member("Select"), self.select.as_ref(), &SELECT);
         found.present(&at.member("TableName"), self.table_name.as_ref());
         found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
         found.number(&at.member("TotalSegments"), self.total_segments.as_ref(), &SCAN_TOTAL_SEGMENTS);
+        found.length(&at.member("AttributesToGet"), self.attributes_to_get.as_ref(), &ATTRIBUTE_NAME_LIST);
+        found.elements(&at.member("AttributesToGet"), self.attributes_to_get.as_ref(), &ATTRIBUTE_NAME);
     }
 }
 
@@ -1142,19 +1145,19 @@ impl Constrain for UpdateGlobalTableSettingsInput {
 
 impl Constrain for UpdateItemInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
+        found.text(&at.member("ConditionalOperator"), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
+        found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
+        found.present(&at.worded("TableName", UPDATE_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref());
+        found.text(&at.worded("TableName", UPDATE_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.worded("ReturnValues", UPDATE_ITEM_INPUT_RETURN_VALUES), self.return_values.as_ref(), &RETURN_VALUE);
+        found.present(&at.member("Key"), self.key.as_ref());
         found.keys(&at.member("AttributeUpdates"), self.attribute_updates.as_ref(), &ATTRIBUTE_NAME);
         found.within(&at.member("AttributeUpdates"), self.attribute_updates.as_ref());
-        found.text(&at.member("ConditionalOperator"), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
         found.keys(&at.member("Expected"), self.expected.as_ref(), &ATTRIBUTE_NAME);
         found.within(&at.member("Expected"), self.expected.as_ref());
         found.values(&at.member("ExpressionAttributeNames"), self.expression_attribute_names.as_ref(), &ATTRIBUTE_NAME);
-        found.present(&at.member("Key"), self.key.as_ref());
-        found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
         found.text(&at.member("ReturnItemCollectionMetrics"), self.return_item_collection_metrics.as_ref(), &RETURN_ITEM_COLLECTION_METRICS);
-        found.text(&at.worded("ReturnValues", UPDATE_ITEM_INPUT_RETURN_VALUES), self.return_values.as_ref(), &RETURN_VALUE);
         found.text(&at.member("ReturnValuesOnConditionCheckFailure"), self.return_values_on_condition_check_failure.as_ref(), &RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
-        found.present(&at.worded("TableName", UPDATE_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref());
-        found.text(&at.worded("TableName", UPDATE_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref(), &TABLE_ARN);
     }
 }
 
@@ -1398,7 +1401,7 @@ static CLIENT_TOKEN: Bounds = Bounds {
 
 static COMPARISON_OPERATOR: Bounds = Bounds {
     values: Some(Values {
-        set: &["EQ", "NE", "IN", "LE", "LT", "GE", "GT", "BETWEEN", "NOT_NULL", "NULL", "CONTAINS", "NOT_CONTAINS", "BEGINS_WITH"],
+        set: &["IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE", "BEGINS_WITH", "GE", "CONTAINS"],
         printed_2026: None,
     }),
     ..Bounds::NONE
@@ -1406,7 +1409,7 @@ static COMPARISON_OPERATOR: Bounds = Bounds {
 
 static CONDITIONAL_OPERATOR: Bounds = Bounds {
     values: Some(Values {
-        set: &["AND", "OR"],
+        set: &["OR", "AND"],
         printed_2026: None,
     }),
     ..Bounds::NONE
@@ -1601,6 +1604,12 @@ static LIST_TABLES_INPUT_LIMIT: Bounds = Bounds {
     ..Bounds::NONE
 };
 
+static LOCAL_INDEX_KEY_SCHEMA: Bounds = Bounds {
+    min: Some(1),
+    max: Some(2),
+    ..Bounds::NONE
+};
+
 static MULTI_REGION_CONSISTENCY: Bounds = Bounds {
     values: Some(Values {
         set: &["EVENTUAL", "STRONG"],
@@ -1676,7 +1685,7 @@ static PREPARED_STATEMENT_PARAMETERS: Bounds = Bounds {
 
 static PROJECTION_TYPE: Bounds = Bounds {
     values: Some(Values {
-        set: &["ALL", "KEYS_ONLY", "INCLUDE"],
+        set: &["ALL", "INCLUDE", "KEYS_ONLY"],
         printed_2026: None,
     }),
     ..Bounds::NONE
@@ -1901,6 +1910,12 @@ static TABLE_CLASS: Bounds = Bounds {
     ..Bounds::NONE
 };
 
+static TABLE_KEY_SCHEMA: Bounds = Bounds {
+    min: Some(1),
+    max: Some(2),
+    ..Bounds::NONE
+};
+
 static TABLE_NAME: Bounds = Bounds {
     min: Some(3),
     max: Some(255),
@@ -1965,28 +1980,28 @@ static WRITE_REQUESTS: Bounds = Bounds {
 
 static PUT_ITEM_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
-        rules: &[Rule::Min, Rule::Max, Rule::Pattern],
+        rules: &[Rule::Min],
         classic: Form::Echo,
         y2026: Form::Named,
-        alone_in_2026: false,
+        alone_in_2026: true,
     },
 ];
 
 static UPDATE_ITEM_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
-        rules: &[Rule::Min, Rule::Max, Rule::Pattern],
+        rules: &[Rule::Min],
         classic: Form::Echo,
         y2026: Form::Named,
-        alone_in_2026: false,
+        alone_in_2026: true,
     },
 ];
 
 static DELETE_ITEM_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
-        rules: &[Rule::Min, Rule::Max, Rule::Pattern],
+        rules: &[Rule::Min],
         classic: Form::Echo,
         y2026: Form::Named,
-        alone_in_2026: false,
+        alone_in_2026: true,
     },
 ];
 
@@ -1995,6 +2010,24 @@ static SCAN_INPUT_LIMIT: &[Wording] = &[
         rules: &[Rule::Min],
         classic: Form::Echo,
         y2026: Form::Named,
+        alone_in_2026: false,
+    },
+];
+
+static SCAN_INPUT_SEGMENT: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Min, Rule::Max],
+        classic: Form::Echo,
+        y2026: Form::Named,
+        alone_in_2026: false,
+    },
+];
+
+static QUERY_INPUT_CONDITIONAL_OPERATOR: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Enum],
+        classic: Form::Echo,
+        y2026: Form::Sentence("Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]"),
         alone_in_2026: false,
     },
 ];
@@ -2028,7 +2061,7 @@ static BATCH_WRITE_ITEM_INPUT_REQUEST_ITEMS: &[Wording] = &[
 
 static KEYS_AND_ATTRIBUTES_KEYS: &[Wording] = &[
     Wording {
-        rules: &[Rule::Max],
+        rules: &[Rule::Min, Rule::Max],
         classic: Form::Named,
         y2026: Form::Named,
         alone_in_2026: false,
@@ -2051,6 +2084,12 @@ static DESCRIBE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
         y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
         alone_in_2026: false,
     },
+    Wording {
+        rules: &[Rule::Min, Rule::Max],
+        classic: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        y2026: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        alone_in_2026: false,
+    },
 ];
 
 static DELETE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
@@ -2060,6 +2099,12 @@ static DELETE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
         y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
         alone_in_2026: false,
     },
+    Wording {
+        rules: &[Rule::Min, Rule::Max],
+        classic: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        y2026: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        alone_in_2026: false,
+    },
 ];
 
 static UPDATE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
@@ -2067,6 +2112,27 @@ static UPDATE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
         rules: &[Rule::Required],
         classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
         y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        alone_in_2026: false,
+    },
+    Wording {
+        rules: &[Rule::Min, Rule::Max],
+        classic: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        y2026: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        alone_in_2026: false,
+    },
+];
+
+static DESCRIBE_TIME_TO_LIVE_INPUT_TABLE_NAME: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Required],
+        classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        alone_in_2026: false,
+    },
+    Wording {
+        rules: &[Rule::Min, Rule::Max],
+        classic: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        y2026: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
         alone_in_2026: false,
     },
 ];

@@ -230,7 +230,10 @@ fn refusals() {
                 on_demand("abc"),
                 json!({"KeySchema": [{"AttributeName": "other", "KeyType": "HASH"}]}),
             ),
-            "Invalid KeySchema: Some index key attribute have no definition".to_owned(),
+            // Fact T2.
+            format!(
+                "{INVALID}Some index key attributes are not defined in AttributeDefinitions. Keys: [other], AttributeDefinitions: [pk]"
+            ),
         ),
         (
             with(

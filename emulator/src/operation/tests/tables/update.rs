@@ -234,7 +234,7 @@ fn refusals() {
     let cases = [
         (
             json!({}),
-            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required".to_owned(),
+            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required".to_owned(),
         ),
         (
             json!({"ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}}),
@@ -255,8 +255,16 @@ fn refusals() {
             format!("{INVALID}If stream is being enabled, then UpdateViewType must be specified"),
         ),
         (
+            // Fact T14.
             json!({"GlobalSecondaryIndexUpdates": [{}]}),
-            format!("{INVALID}One of Create, Update or Delete must be specified for GlobalSecondaryIndexUpdate"),
+            format!("{INVALID}One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null"),
+        ),
+        (
+            json!({"GlobalSecondaryIndexUpdates": [{
+                "Delete": {"IndexName": "gsi"},
+                "Update": {"IndexName": "gsi", "OnDemandThroughput": {"MaxReadRequestUnits": 5}},
+            }]}),
+            format!("{INVALID}Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object"),
         ),
         (
             json!({"SSESpecification": {"Enabled": false}}),
