@@ -1,9 +1,10 @@
 //! What is wrong with a supplied value, in the service's words.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
-use super::{DataType, NumberError};
+use super::{DataType, NumberError, text};
 use crate::profile::ErrorWording;
 
 /// A value that the service refuses to take.
@@ -65,7 +66,7 @@ impl ValueFault {
         )
     }
 
-    fn sentence(&self, quoted: bool) -> String {
+    fn sentence(&self, current: bool) -> String {
         let detail = match self {
             Self::EmptyValue => {
                 return supplied("is empty");
@@ -73,7 +74,7 @@ impl ValueFault {
             Self::SeveralTypes => {
                 return supplied("has more than one datatypes set");
             }
-            Self::Number(error) if quoted => return error.newer().to_string(),
+            Self::Number(error) if current => return error.current(),
             Self::Number(error) => return error.to_string(),
             Self::EmptyAttributeName => return "Empty attribute name".to_owned(),
             Self::NameTooLong => {
@@ -84,6 +85,9 @@ impl ValueFault {
             }
             Self::DuplicateInSet {
                 kind: DataType::Ns, ..
+            } if current => Cow::Borrowed("Input collection contains duplicates."),
+            Self::DuplicateInSet {
+                kind: DataType::Ns, ..
             } => return "Input collection contains duplicates".to_owned(),
             Self::NullNotTrue => {
                 Cow::Borrowed("Null attribute value types must have the value of true")
@@ -92,7 +96,7 @@ impl ValueFault {
             Self::EmptySet(DataType::Ns) => Cow::Borrowed("An number set  may not be empty"),
             Self::EmptySet(_) => Cow::Borrowed("An string set  may not be empty"),
             Self::DuplicateInSet { kind, members } => {
-                Cow::Owned(duplicates(*kind, members, quoted))
+                Cow::Owned(duplicates(*kind, members, current))
             }
         };
         format!("One or more parameter values were invalid: {detail}")
@@ -103,10 +107,13 @@ fn supplied(state: &str) -> String {
     format!("Supplied AttributeValue {state}, must contain exactly one of the supported datatypes")
 }
 
-fn duplicates(kind: DataType, members: &[String], quoted: bool) -> String {
-    let separator = if quoted { "\", \"" } else { ", " };
-    let quote = if quoted { "\"" } else { "" };
-    let list = members.join(separator);
+fn duplicates(kind: DataType, members: &[String], current: bool) -> String {
+    let separator = if current { "\", \"" } else { ", " };
+    let quote = if current { "\"" } else { "" };
+    let list = match current {
+        true => sorted_to_repeat(kind, members).join(separator),
+        false => members.join(separator),
+    };
     // The missing space before "of" is the service's.
     let kind = if kind == DataType::Bs {
         "of type BS"
@@ -114,6 +121,25 @@ fn duplicates(kind: DataType, members: &[String], quoted: bool) -> String {
         ""
     };
     format!("Input collection [{quote}{list}{quote}]{kind} contains duplicates.")
+}
+
+/// The members as the newer wording lists them: sorted by their bytes as far as the service had come when
+/// it met a member again, and as they were sent from there on.
+fn sorted_to_repeat(kind: DataType, members: &[String]) -> Vec<&str> {
+    let mut seen = HashSet::new();
+    let repeat = members
+        .iter()
+        .position(|member| !seen.insert(member.as_str()));
+    let mut list: Vec<&str> = members.iter().map(String::as_str).collect();
+    // Without a member that comes again there would be no fault.
+    if let Some(before) = list.get_mut(..repeat.unwrap_or_default()) {
+        before.sort_by_cached_key(|member| match kind {
+            // Binary members were read from base64, so that they are base64.
+            DataType::Bs => text::decode_base64(member.as_bytes()).unwrap_or_default(),
+            _ => member.as_bytes().to_vec(),
+        });
+    }
+    list
 }
 
 /// The classic wording.

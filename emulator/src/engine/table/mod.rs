@@ -10,8 +10,8 @@ pub(crate) mod key;
 pub(in crate::engine) mod layout;
 pub(in crate::engine) mod live_index;
 pub(in crate::engine) mod live_ttl;
-pub(in crate::engine) mod table_fact;
 mod place;
+pub(in crate::engine) mod table_fact;
 pub(crate) mod view;
 
 use std::sync::Arc;

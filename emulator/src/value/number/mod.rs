@@ -343,6 +343,20 @@ impl From<u32> for Number {
     }
 }
 
+const OVERFLOW: &str =
+    "Number overflow. Attempting to store a number with magnitude larger than supported range";
+
+impl NumberError {
+    /// The sentence of the newer validation; the older one is that of `Display`.
+    pub(crate) fn current(&self) -> String {
+        match self {
+            Self::NotNumeric(text) if text.is_empty() => format!("{self}: "),
+            error => error.newer().to_string(),
+        }
+    }
+}
+
+/// The sentence of the older validation.
 impl fmt::Display for NumberError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -353,9 +367,7 @@ impl fmt::Display for NumberError {
                 out,
                 "The parameter cannot be converted to a numeric value: {text}"
             ),
-            Self::Overflow => out.write_str(
-                "Number overflow. Attempting to store a number with magnitude larger than supported range",
-            ),
+            Self::Overflow => out.write_str(OVERFLOW),
             Self::Underflow | Self::MagnitudeTooLong => out.write_str(
                 "Number underflow. Attempting to store a number with magnitude smaller than supported range",
             ),

@@ -1,7 +1,7 @@
 //! The service's sentences, in both wordings.
 
 use crate::ErrorWording::{Classic, Y2026};
-use crate::value::{DataType, NumberError, ValueFault};
+use crate::value::{DataType, Number, NumberError, ValueFault};
 
 const ONE: &str = "1 validation error detected: ";
 const INVALID: &str = "One or more parameter values were invalid: ";
@@ -61,10 +61,6 @@ fn behind_an_envelope() {
             NumberError::TooManyDigits.into(),
             "Attempting to store more than 38 significant digits in a Number".to_owned(),
         ),
-        (
-            twins(DataType::Ns, "1"),
-            "Input collection contains duplicates".to_owned(),
-        ),
     ];
     for (fault, text) in enveloped {
         assert_eq!(fault.to_string(), text);
@@ -88,4 +84,84 @@ fn duplicates_are_echoed() {
         binaries.text(Classic),
         format!("{INVALID}Input collection [YQ==, YQ==]of type BS contains duplicates.")
     );
+}
+
+/// F3-1-duplicates: the newer wording sorts up to the first member that comes again, by bytes.
+#[test]
+fn duplicates_are_sorted_up_to_the_first_repeat() {
+    let of = |kind: DataType, members: &str| {
+        let members = members.split(' ').map(str::to_owned).collect();
+        ValueFault::DuplicateInSet { kind, members }.text(Y2026)
+    };
+    for (kind, sent, printed, suffix) in [
+        (DataType::Ss, "b a b", r#"["a", "b", "b"]"#, ""),
+        (DataType::Ss, "b b a", r#"["b", "b", "a"]"#, ""),
+        (
+            DataType::Ss,
+            "d c b d a",
+            r#"["b", "c", "d", "d", "a"]"#,
+            "",
+        ),
+        (DataType::Ss, "é z z Z", r#"["z", "é", "z", "Z"]"#, ""),
+        (
+            DataType::Ss,
+            "a B b a B",
+            r#"["B", "a", "b", "a", "B"]"#,
+            "",
+        ),
+        // By the bytes and not by their base64.
+        (
+            DataType::Bs,
+            "AA== /w== AA==",
+            r#"["AA==", "/w==", "AA=="]"#,
+            "of type BS",
+        ),
+        (
+            DataType::Bs,
+            "/w== AA== /w==",
+            r#"["AA==", "/w==", "/w=="]"#,
+            "of type BS",
+        ),
+    ] {
+        assert_eq!(
+            of(kind, sent),
+            format!("{ONE}{INVALID}Input collection {printed}{suffix} contains duplicates."),
+            "{sent}"
+        );
+    }
+    let numbers = twins(DataType::Ns, "1");
+    assert_eq!(
+        numbers.text(Classic),
+        "Input collection contains duplicates"
+    );
+    assert_eq!(
+        numbers.text(Y2026),
+        format!("{ONE}{INVALID}Input collection contains duplicates.")
+    );
+}
+
+/// F3-1-numbers: an empty text keeps its colon, and the far end of 32 bits is an overflow.
+#[test]
+fn numbers_in_both_wordings() {
+    let overflow =
+        "Number overflow. Attempting to store a number with magnitude larger than supported range";
+    let underflow = "Number underflow. Attempting to store a number with magnitude smaller than supported range";
+    let not = "The parameter cannot be converted to a numeric value";
+    let words = |text: &str| format!("{not}: {text}");
+    for (text, classic, current) in [
+        ("", not.to_owned(), words("")),
+        (" ", words(" "), words(" ")),
+        ("1e2147483647", underflow.to_owned(), overflow.to_owned()),
+        ("-1e2147483647", underflow.to_owned(), overflow.to_owned()),
+        ("12e2147483646", underflow.to_owned(), overflow.to_owned()),
+        ("1e2147483646", overflow.to_owned(), overflow.to_owned()),
+        ("1.5e2147483647", underflow.to_owned(), overflow.to_owned()),
+        ("1e2147483648", overflow.to_owned(), overflow.to_owned()),
+        ("1e-2147483648", underflow.to_owned(), underflow.to_owned()),
+        ("1e-9999999999", underflow.to_owned(), underflow.to_owned()),
+    ] {
+        let fault = ValueFault::Number(Number::parse(text).unwrap_err());
+        assert_eq!(fault.text(Classic), classic, "{text}");
+        assert_eq!(fault.text(Y2026), format!("{ONE}{current}"), "{text}");
+    }
 }
