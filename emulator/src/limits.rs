@@ -211,8 +211,9 @@ pub(crate) const EXPRESSION_DEFINITIONS_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Names and indexes of one document path
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes>).
 pub(crate) const DOCUMENT_PATH_DEPTH_MAX: usize = 32;
-/// The highest index of a list that a path may name: users report that the service takes this one and
-/// refuses the next.
+/// The highest index of a list that a path may name
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.Attributes.html>): users report
+/// that the service takes this one and refuses the next.
 pub(crate) const LIST_INDEX_MAX: u32 = u32::MAX - 1;
 
 // Statements of PartiQL.

@@ -113,6 +113,14 @@ fn the_overlay_is_checked() {
             "no shape Nothing",
         ),
         (
+            "[[bound]]\nmember = \"ScanInput$Nothing\"\nshape = \"Own\"\nmax = 3\nsource = \"x\"\n",
+            "no member Nothing",
+        ),
+        (
+            "[[required]]\nmember = \"ScanInput$TableName\"\nwith = \"Limit\"\nsource = \"x\"\n",
+            "is required already",
+        ),
+        (
             "[[order]]\nshape = \"ScanInput\"\nmembers = [\"Nothing\"]\nsource = \"x\"\n",
             "no member Nothing",
         ),
@@ -135,6 +143,7 @@ fn every_entry_of_the_overlay_is_read() {
     let read = overlay.errors.len()
         + overlay.enums.len()
         + overlay.bounds.len()
+        + overlay.required.len()
         + overlay.names.len()
         + overlay.wordings.len()
         + overlay.orders.len()

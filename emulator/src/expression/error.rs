@@ -240,7 +240,7 @@ pub(crate) enum Fault {
 /// The steps in which the service looks through a whole text, before it goes from operator to
 /// operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stage {
+pub(super) enum Sweep {
     /// Parentheses around parentheses.
     Parentheses,
     /// Reserved words, names of functions, limits of the text.
@@ -251,11 +251,11 @@ pub(super) enum Stage {
 
 impl Fault {
     /// The step that finds a fault which shows in the text alone.
-    pub(super) const fn stage(&self) -> Stage {
+    pub(super) const fn sweep(&self) -> Sweep {
         match self {
-            Self::RedundantParentheses => Stage::Parentheses,
-            Self::SectionTwice(_) => Stage::Sections,
-            _ => Stage::Words,
+            Self::RedundantParentheses => Sweep::Parentheses,
+            Self::SectionTwice(_) => Sweep::Sections,
+            _ => Sweep::Words,
         }
     }
 }
@@ -313,7 +313,7 @@ pub(crate) enum RequestFault {
         .names.join(", ")
     )]
     SortNotEqual {
-        /// Those without.
+        /// In the order of the key.
         names: Vec<String>,
         /// The last one with a condition.
         last: String,

@@ -283,11 +283,13 @@ impl Gaps {
 
     fn name(&self, slot: Slot) -> Fault {
         let text = self.symbols.names.get(slot as usize);
+        // The slots of an expression are places in its symbols.
         Fault::UndefinedName(text.map(ToString::to_string).unwrap_or_default())
     }
 
     fn value(&self, slot: Slot) -> Fault {
         let text = self.symbols.values.get(slot as usize);
+        // The slots of an expression are places in its symbols.
         Fault::UndefinedValue(text.map(ToString::to_string).unwrap_or_default())
     }
 }

@@ -43,6 +43,7 @@ impl TableDraft {
         let elements = self.keys.ok_or(SchemaFault::Missing("KeySchema"))?;
         let capacity = check_new_capacity(billing, &self.capacity, &CapacityScope::Table)?;
         for index in self.global.iter().flatten() {
+            // No units are within all bounds.
             check_units_bounds(index.capacity.provisioned.unwrap_or_default())?;
         }
         check_unique(&attributes)?;

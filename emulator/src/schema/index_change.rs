@@ -57,6 +57,7 @@ impl IndexChange {
                 if !defined {
                     return Err(SchemaFault::IndexWithoutDefinitions(draft.name.clone()));
                 }
+                // No units are within all bounds.
                 check_units_bounds(draft.capacity.provisioned.unwrap_or_default())?;
             }
         }
@@ -142,6 +143,7 @@ fn update(
     table: &mut TableDefinition,
     now: Timestamp,
 ) -> Result<(), SchemaFault> {
+    // No units are within all bounds.
     let bounds = check_units_bounds(change.provisioned.unwrap_or_default());
     let number = match global(name, table) {
         Err(_) if bounds.is_err() => return Err(SchemaFault::IndexUpdateBlocked),

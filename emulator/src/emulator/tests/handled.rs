@@ -17,7 +17,8 @@ fn answer(headers: &[(&str, &str)], body: &str) -> Response<Bytes> {
     }
     let body = Bytes::copy_from_slice(body.as_bytes());
     let request = request.body(body).expect("a well-formed head");
-    Emulator::builder().build().handle(request)
+    let emulator = Emulator::builder().build().expect("good settings");
+    emulator.handle(request)
 }
 
 fn text(response: &Response<Bytes>) -> &str {

@@ -2,7 +2,7 @@
 //!
 //! Parsing keeps its own stack, so a text can nest as deeply as its length allows without any
 //! recursion. A syntax error ends parsing. Of the faults of whole texts, the first of the earliest
-//! [`Stage`](super::error::Stage) is kept and reported when the whole text is grammatical; what is wrong
+//! [`Sweep`](super::error::Sweep) is kept and reported when the whole text is grammatical; what is wrong
 //! with one call stays in the tree as a flaw, because the service tells it when it comes there.
 
 mod condition;
@@ -34,7 +34,7 @@ struct Cursor<'a> {
     next: Token<'a>,
     /// Placeholders met so far.
     symbols: Symbols,
-    /// The first fault of the earliest stage that is not one of syntax.
+    /// The first fault of the earliest sweep that is not one of syntax.
     fault: Option<Fault>,
     /// Operators and functions that count against the limit.
     operators: usize,
@@ -118,8 +118,8 @@ impl<'a> Cursor<'a> {
 
     /// Keeps a fault for the time when the syntax is known to be right.
     fn record(&mut self, fault: Fault) {
-        let kept = self.fault.as_ref().map(Fault::stage);
-        if kept.is_none_or(|kept| fault.stage() < kept) {
+        let kept = self.fault.as_ref().map(Fault::sweep);
+        if kept.is_none_or(|kept| fault.sweep() < kept) {
             self.fault = Some(fault);
         }
     }

@@ -171,6 +171,7 @@ fn expect_price(
 
 /// [Expected](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.Expected.html)
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn expectations() {
     let five = || Some(n("5"));
     let six = [n("6")];
@@ -293,21 +294,27 @@ fn keys() {
     );
 }
 
+/// What an attribute of the product is after one update.
+fn update(
+    name: &str,
+    action: Option<&str>,
+    value: Option<AttributeValue>,
+) -> Result<Option<AttributeValue>, ApiError> {
+    let update = types::AttributeValueUpdate {
+        action: action.map(str::to_owned),
+        value: value.map(Unchecked::from),
+    };
+    let update = attribute_updates(BTreeMap::from([(name.to_owned(), update)]), CLASSIC)?;
+    let updated = update.apply(Some(&product()), &Item::new());
+    Ok(updated
+        .map_err(|error| ApiError::validation(error.to_string()))?
+        .item
+        .get(name))
+}
+
 /// [AttributeUpdates](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html)
 #[test]
 fn updates() {
-    let update = |name: &str, action: Option<&str>, value: Option<AttributeValue>| {
-        let update = types::AttributeValueUpdate {
-            action: action.map(str::to_owned),
-            value: value.map(Unchecked::from),
-        };
-        let update = attribute_updates(BTreeMap::from([(name.to_owned(), update)]), CLASSIC)?;
-        let updated = update.apply(Some(&product()), &Item::new());
-        Ok(updated
-            .map_err(|error| ApiError::validation(error.to_string()))?
-            .item
-            .get(name))
-    };
     assert_eq!(update("Name", None, Some(s("x"))), Ok(Some(s("x"))));
     assert_eq!(update("Name", Some("PUT"), Some(n("1"))), Ok(Some(n("1"))));
     assert_eq!(update("Price", Some("ADD"), Some(n("1"))), Ok(Some(n("6"))));
@@ -323,7 +330,12 @@ fn updates() {
         message(update("Name", None, None)),
         format!("{invalid}Only DELETE action is allowed when no attribute value is specified")
     );
-    // Fact U2: the types by their letters.
+}
+
+/// Fact U2: the types by their letters.
+#[test]
+fn types_in_refusals_of_updates() {
+    let invalid = "One or more parameter values were invalid: ";
     for (value, kind) in [
         (s("x"), "S"),
         (n("1"), "N"),
@@ -345,7 +357,11 @@ fn updates() {
             format!("{invalid}ADD action is not supported for the type {kind}")
         );
     }
-    // Fact U1: a list is appended, or comes to be.
+}
+
+/// Fact U1: a list is appended, or comes to be.
+#[test]
+fn lists_are_appended() {
     let list = |numbers: &[&str]| AttributeValue::L(numbers.iter().map(|text| n(text)).collect());
     assert_eq!(
         update("Steps", Some("ADD"), Some(list(&["1", "2"]))),
