@@ -76,7 +76,7 @@ pub struct Bound {
 /// A member that must be there when another is.
 #[derive(Clone, Debug)]
 pub struct Required {
-    /// The structure.
+    /// The structure, as the description names it.
     pub shape: String,
     /// The member that is missed.
     pub member: String,
