@@ -174,11 +174,13 @@ impl Service {
 
     /// Answers a request, up to its end or its first pause.
     pub(crate) fn begin(&self, head: &Head<'_>, body: Bytes) -> Outcome {
+        let unasked = head.path == "/" && body.is_empty();
         let content_type = match JsonType::of(head.content_type) {
-            // Without a body nobody asks of what type it is, and a target that names nothing is told
-            // so in the plainer of the two types.
-            _ if body.is_empty() && self.asked(head).is_err() => Some(JsonType::Json),
-            None if body.is_empty() => Some(JsonType::AmzJson),
+            // Without a body the service does not ask of what type it is, and tells a target that names
+            // nothing so in the plainer of the two types. Control calls are asked always: a web page
+            // can send a plain request without a body, but not one of this type.
+            _ if unasked && self.asked(head).is_err() => Some(JsonType::Json),
+            None if unasked => Some(JsonType::AmzJson),
             content_type => content_type,
         };
         let manner = self.manner(head, content_type.unwrap_or(JsonType::AmzJson));
