@@ -133,7 +133,13 @@ pub(crate) enum StatementError {
 
 impl From<ValueFault> for StatementError {
     fn from(fault: ValueFault) -> Self {
-        Self::Value(fault)
+        Self::Value(match fault {
+            // Statements cannot read an exponent that the classic operations find too large or too small.
+            ValueFault::Number(NumberError::ExponentTooLong { text, .. }) => {
+                ValueFault::Number(NumberError::NotNumeric(text))
+            }
+            fault => fault,
+        })
     }
 }
 

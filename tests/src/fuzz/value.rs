@@ -103,14 +103,18 @@ fn bytes_size(bytes: &Value) -> Option<usize> {
     Some(text.len() / 4 * 3 - padding)
 }
 
-/// Two significant digits to a byte, and one more; another for the sign. Zero is one byte.
+/// A byte for each pair of digits, paired from the decimal point outwards, and one more; another for a minus,
+/// where twenty pairs leave room for it. Zero is one byte.
 fn number_size(text: &Value) -> Option<usize> {
     let value = number(text)?;
     if value.is_zero() {
         return Some(1);
     }
-    let (digits, _) = value.normalized().into_bigint_and_exponent();
+    let (digits, scale) = value.normalized().into_bigint_and_exponent();
     let count = digits.magnitude().to_string().len();
-    let minus = usize::from(digits.sign() == bigdecimal::num_bigint::Sign::Minus);
-    Some(count.div_ceil(2) + 1 + minus)
+    let first = i64::try_from(count).ok()? - 1 - scale;
+    // The digit of an even power of ten is the second of its pair.
+    let pairs = (count + usize::from(first.rem_euclid(2) == 0)).div_ceil(2);
+    let minus = digits.sign() == bigdecimal::num_bigint::Sign::Minus;
+    Some(pairs + 1 + usize::from(minus && pairs < 20))
 }

@@ -57,8 +57,8 @@ pub enum NumberError {
     Underflow,
     /// More than 38 significant digits.
     TooManyDigits,
-    /// The exponent of the text, which it holds, or its scale has more than 32 bits: no number to the
-    /// older layer of validation, one that is too large or too small to the newer.
+    /// The exponent of the text, which it holds, or its scale has more than 32 bits: too large or too small
+    /// by its sign, and no number at all as a parameter of a statement.
     ExponentTooLong {
         /// What was sent, for the refusal that quotes it.
         text: String,
@@ -363,12 +363,18 @@ impl fmt::Display for NumberError {
             Self::NotNumeric(text) if text.is_empty() => {
                 out.write_str("The parameter cannot be converted to a numeric value")
             }
-            Self::NotNumeric(text) | Self::ExponentTooLong { text, .. } => write!(
+            Self::NotNumeric(text) => write!(
                 out,
                 "The parameter cannot be converted to a numeric value: {text}"
             ),
-            Self::Overflow => out.write_str(OVERFLOW),
-            Self::Underflow | Self::MagnitudeTooLong => out.write_str(
+            Self::Overflow | Self::ExponentTooLong { is_above: true, .. } => {
+                out.write_str(OVERFLOW)
+            }
+            Self::Underflow
+            | Self::MagnitudeTooLong
+            | Self::ExponentTooLong {
+                is_above: false, ..
+            } => out.write_str(
                 "Number underflow. Attempting to store a number with magnitude smaller than supported range",
             ),
             Self::TooManyDigits => {

@@ -155,7 +155,7 @@ const fn split_sign(text: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-/// An integer, of which 64 bits are kept; a longer one counts as the longest.
+/// An integer of 64 bits; a longer one is not a number to the service.
 fn parse_exponent(text: &[u8]) -> Option<i64> {
     let (negative, digits) = split_sign(text);
     if digits.is_empty() {
@@ -168,12 +168,12 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
         }
         // Counted downwards, because the range reaches one further there.
         exponent = exponent
-            .saturating_mul(10)
-            .saturating_sub(i64::from(byte - b'0'));
+            .checked_mul(10)?
+            .checked_sub(i64::from(byte - b'0'))?;
     }
     if negative {
         Some(exponent)
     } else {
-        Some(exponent.saturating_neg())
+        exponent.checked_neg()
     }
 }

@@ -101,8 +101,37 @@ fn range_and_precision() {
 #[test]
 fn not_numeric() {
     let inputs = [
-        "", " ", "abc", "-", "+", ".", "-.", "e5", ".e5", "1e", "1e+", "1e-", "1e5.5", "1e5e5",
-        "1.2.3", "--1", "+-1", " 1", "1 ", "1_0", "0x10", "NaN", "Infinity", "١", "1,5", "1\0",
+        "",
+        " ",
+        "abc",
+        "-",
+        "+",
+        ".",
+        "-.",
+        "e5",
+        ".e5",
+        "1e",
+        "1e+",
+        "1e-",
+        "1e5.5",
+        "1e5e5",
+        "1.2.3",
+        "--1",
+        "+-1",
+        " 1",
+        "1 ",
+        "1_0",
+        "0x10",
+        "NaN",
+        "Infinity",
+        "١",
+        "1,5",
+        "1\0",
+        "1e9223372036854775808",
+        "0e9223372036854775808",
+        "1e99999999999999999999999",
+        "1e-9223372036854775809",
+        "-1e-9223372036854775809",
     ];
     for input in inputs {
         assert_eq!(
@@ -295,32 +324,26 @@ proptest! {
     }
 }
 
-/// F3-2-parameter-number: exponents and scales past 32 bits are no numbers to the older layer of
-/// validation, whatever the digits, and out of range by their sign to the newer.
+/// F3-1-numbers: exponents and scales past 32 bits are out of range by their sign, whatever the digits. To
+/// statements they are no numbers (F3-2-parameter-number).
 #[test]
 fn exponents_past_32_bits() {
     let inputs = [
         ("1e2147483648", true),
         ("-0.5E+2147483648", true),
-        ("0e9223372036854775808", true),
-        ("1e99999999999999999999999", true),
         ("1e-2147483648", false),
         ("1.5e-2147483647", false),
-        ("-1e-9223372036854775809", false),
     ];
     for (input, is_above) in inputs {
         let error = Number::parse(input).unwrap_err();
         let text = input.to_owned();
         assert_eq!(error, NumberError::ExponentTooLong { text, is_above });
-        assert_eq!(
-            error.to_string(),
-            format!("The parameter cannot be converted to a numeric value: {input}")
-        );
         let newer = match is_above {
             true => NumberError::Overflow,
             false => NumberError::Underflow,
         };
         assert_eq!(error.newer(), &newer, "{input}");
+        assert_eq!(error.to_string(), newer.to_string(), "{input}");
     }
     let wrapped = NumberError::MagnitudeTooLong;
     assert_eq!(wrapped.to_string(), NumberError::Underflow.to_string());
