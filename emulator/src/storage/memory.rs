@@ -1,5 +1,6 @@
 //! The store in memory: persistent ordered maps, so that a snapshot and a fork are one pointer.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -210,12 +211,12 @@ impl Snapshot for MemorySnapshot {
         get(&self.root, space, key)
     }
 
-    fn range(
-        &self,
+    fn range<'a>(
+        &'a self,
         space: Space,
         span: &Span,
         direction: Direction,
-    ) -> Result<Entries<'_>, StoreError> {
+    ) -> Result<Entries<'a>, StoreError> {
         let map = self
             .root
             .spaces
@@ -225,10 +226,10 @@ impl Snapshot for MemorySnapshot {
             return Ok(Box::new(std::iter::empty()));
         }
         let entries = map.range::<_, Key>((span.lower.as_ref(), span.upper.as_ref()));
-        let owned = |(key, item): (&Key, &Item)| Ok((key.clone(), item.clone()));
+        let shown = |(key, item): (&'a Key, &Item)| Ok((Cow::Borrowed(key), item.clone()));
         Ok(match direction {
-            Direction::Forward => Box::new(entries.map(owned)),
-            Direction::Backward => Box::new(entries.rev().map(owned)),
+            Direction::Forward => Box::new(entries.map(shown)),
+            Direction::Backward => Box::new(entries.rev().map(shown)),
         })
     }
 

@@ -22,6 +22,7 @@ pub(crate) mod tee;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -69,10 +70,12 @@ pub(crate) struct Log {
 /// All facts of one moment, by their keys.
 pub(crate) type Facts = Vec<(Key, Arc<dyn FactValue>)>;
 
-/// Keys and their items, in the order of the walk. Both are handed out as shared pointers, because a
-/// store that reads a medium has nothing to lend. A walk that has failed once yields nothing more that
+/// Keys and their items, in the order of the walk. Items are handed out as shared pointers, because a store
+/// that reads a medium has nothing to lend; keys are lent by a store that has them, because most readers look
+/// at none, and to share one costs a look at its bytes. A walk that has failed once yields nothing more that
 /// can be relied on.
-pub(crate) type Entries<'a> = Box<dyn Iterator<Item = Result<(Key, Item), StoreError>> + 'a>;
+pub(crate) type Entries<'a> =
+    Box<dyn Iterator<Item = Result<(Cow<'a, Key>, Item), StoreError>> + 'a>;
 
 /// A place that keeps items.
 pub(crate) trait Store: fmt::Debug + Send + Sync {

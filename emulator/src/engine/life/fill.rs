@@ -62,7 +62,7 @@ impl Engine {
                 growth.bytes += added.bytes;
                 commit.put(space, entry, projected);
             }
-            last = Some(key);
+            last = Some(key.into_owned());
             count += 1;
         }
         match last.filter(|_| count == CHUNK_ITEMS) {

@@ -201,7 +201,7 @@ impl Walk {
                 return Ok(Step::Done(self.end(last)));
             }
             if self.seen.shown_bytes >= budget_end {
-                self.go_behind(key);
+                self.go_behind(key.into_owned());
                 return Ok(Step::More);
             }
         }

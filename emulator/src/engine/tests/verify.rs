@@ -61,7 +61,8 @@ fn entry(bench: &Bench, space: Space) -> (Key, Item) {
     let mut entries = snapshot
         .range(space, &span, crate::storage::Direction::Forward)
         .unwrap();
-    entries.next().expect("an entry").unwrap()
+    let (key, item) = entries.next().expect("an entry").unwrap();
+    (key.into_owned(), item)
 }
 
 /// Does damage, and asserts that a finding with these words is told.

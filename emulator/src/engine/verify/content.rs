@@ -14,7 +14,8 @@ pub(super) type Content = BTreeMap<Key, Item>;
 /// All entries of a space.
 pub(super) fn of(snapshot: &dyn Snapshot, space: Space) -> Result<Content, StoreError> {
     let entries = snapshot.range(space, &Span::ALL, Direction::Forward)?;
-    entries.collect()
+    let owned = entries.map(|entry| entry.map(|(key, item)| (key.into_owned(), item)));
+    owned.collect()
 }
 
 /// Holds a space against what it should hold, in both directions.

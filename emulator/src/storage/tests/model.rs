@@ -146,6 +146,8 @@ fn check_ranges(snapshot: &dyn Snapshot, model: &Model, bounds: &[Vec<u8>]) {
                 .collect();
             for direction in [Direction::Forward, Direction::Backward] {
                 let entries = snapshot.range(space(number), &span, direction).unwrap();
+                let entries =
+                    entries.map(|entry| entry.map(|(key, item)| (key.into_owned(), item)));
                 let actual: Result<Vec<(Key, Item)>, StoreError> = entries.collect();
                 assert_eq!(actual.as_ref(), Ok(&expected));
                 expected.reverse();
