@@ -143,6 +143,14 @@ impl Commit {
         self.spaces.extend(other.spaces);
     }
 
+    /// Takes out the entry of a commit that is one entry and nothing else.
+    pub(crate) fn take_only_entry(&mut self) -> Option<Entry> {
+        let is_all = self.log.is_empty() && self.facts.is_empty() && self.spaces.is_empty();
+        (is_all && self.entries.len() == 1)
+            .then(|| self.entries.pop())
+            .flatten()
+    }
+
     /// Whether there is nothing to do.
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()

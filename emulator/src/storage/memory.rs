@@ -59,8 +59,16 @@ impl Store for MemoryStore {
         }))
     }
 
-    fn commit(&self, commit: Commit) -> Result<(), StoreError> {
+    fn commit(&self, mut commit: Commit) -> Result<(), StoreError> {
         let mut state = self.state.write();
+        // Most commits are one item of a table without indexes and readers: nothing to check before, or to free
+        // after, so its space is looked up once.
+        if let Some(entry) = commit.take_only_entry() {
+            let space = state.root.spaces.get_mut(&entry.space);
+            let map = space.ok_or(StoreError::MissingSpace(entry.space))?;
+            set(map, entry.key, entry.item);
+            return Ok(());
+        }
         // Everything that can be refused is refused here, before anything is changed.
         state.check(&commit)?;
         let freed = state.apply(commit);
@@ -141,10 +149,7 @@ impl State {
                 debug_assert!(false, "{space:?} was there when the commit was checked");
                 continue;
             };
-            match item {
-                Some(item) => drop(map.insert(key, item)),
-                None => drop(map.remove(&key)),
-            }
+            set(map, key, item);
         }
         for (space, change) in log {
             let Some(log) = self.logs.get_mut(&space) else {
@@ -238,6 +243,14 @@ impl Snapshot for MemorySnapshot {
         Ok(facts
             .map(|(key, value)| (key.clone(), Arc::clone(value)))
             .collect())
+    }
+}
+
+/// Lets a key hold an item, or nothing.
+fn set(map: &mut OrdMap<Key, Item>, key: Key, item: Option<Item>) {
+    match item {
+        Some(item) => drop(map.insert(key, item)),
+        None => drop(map.remove(&key)),
     }
 }
 
