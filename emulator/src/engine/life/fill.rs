@@ -13,6 +13,7 @@ use crate::value::Item;
 use crate::engine::Engine;
 use crate::engine::parts::due::Due;
 use crate::engine::table::counters::Growth;
+use crate::engine::table::key::TableKey;
 use crate::engine::table::{Table, Writer, table_fact};
 
 /// How many items are entered under one lock.
@@ -94,7 +95,7 @@ impl Engine {
 fn derive(writer: &Writer, space: Space, key: &Key, item: &Item) -> Option<(Key, Item)> {
     let layout = &writer.layout;
     if let Some(index) = layout.indexes.iter().find(|index| index.space == space) {
-        let entry = index.entry(&layout.definition.keys, item, key);
+        let entry = index.entry(item, &TableKey::new(&layout.definition.keys, key));
         return entry.ok().flatten().map(|entry| (entry.key, entry.item));
     }
     let ttl = layout.ttl.as_ref().filter(|ttl| ttl.space == space)?;

@@ -7,6 +7,7 @@
 //! key, which orders them by the table's sort key; in a global one the place of the item's whole key and then
 //! the values of that key.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::expression::{KeyRange, SortRange};
@@ -54,18 +55,70 @@ pub(in crate::engine) fn partition_of(keys: &KeySchema, item: &Item) -> Result<K
     bytes.finish()
 }
 
+/// The key of an item in its table, as all entries of the item in indexes need it.
+pub(in crate::engine) struct TableKey<'a> {
+    keys: &'a KeySchema,
+    key: &'a Key,
+    /// The place of the whole key, once an entry asked for it: the same for each of them.
+    place: OnceCell<[u8; PLACE_LEN]>,
+}
+
+impl<'a> TableKey<'a> {
+    /// The key `key`, which an item has in a table with this schema.
+    pub(in crate::engine) fn new(keys: &'a KeySchema, key: &'a Key) -> Self {
+        Self {
+            keys,
+            key,
+            place: OnceCell::new(),
+        }
+    }
+
+    /// The key schema of the table.
+    pub(in crate::engine) fn schema(&self) -> &'a KeySchema {
+        self.keys
+    }
+
+    /// The place of the partition, and the values of the key.
+    fn parts(&self) -> ([u8; PLACE_LEN], &'a [u8]) {
+        let parts = self.key.as_bytes().split_first_chunk();
+        debug_assert!(parts.is_some(), "a table key begins with its place");
+        // Without a place no entry is found again, which a check of the index tells.
+        parts.map_or(([0; PLACE_LEN], &[]), |(place, values)| (*place, values))
+    }
+
+    /// The place of the whole key of `item`, whose key this is: what orders entries of a global index that have
+    /// one index key. Where no sort key adds to it, the partition's place is that of the key.
+    fn place(&self, item: &Item) -> [u8; PLACE_LEN] {
+        if self.keys.sort.is_empty() {
+            return self.parts().0;
+        }
+        *self.place.get_or_init(|| {
+            let mut place = PlaceHasher::new();
+            for attribute in self.keys.attributes() {
+                if let Some(value) = item.raw(&attribute.name) {
+                    place.stored(attribute.kind, value);
+                }
+            }
+            place.finish()
+        })
+    }
+}
+
 /// Where an item stands in an index; nowhere if it lacks a key attribute of it.
 ///
 /// # Errors
 ///
 /// If a key attribute of the index is there but of another type, empty, or too long.
 pub(in crate::engine) fn index_key(
-    keys: &KeySchema,
     index: &IndexDefinition,
     item: &Item,
-    table_key: &Key,
+    table_key: &TableKey<'_>,
 ) -> Result<Option<Key>, IndexKeyError> {
-    let mut bytes = KeyBytes::new();
+    let mut bytes = match index.kind {
+        // A local index has the partitions of its table.
+        IndexKind::Local => KeyBytes::at(table_key.parts().0),
+        IndexKind::Global => KeyBytes::new(),
+    };
     let mut complete = true;
     let mut push = |bytes: &mut KeyBytes, attribute: &KeyAttribute, max: usize| {
         let Some(value) = item.raw(&attribute.name) else {
@@ -93,27 +146,23 @@ pub(in crate::engine) fn index_key(
         return Ok(None);
     }
     match index.kind {
-        IndexKind::Local => bytes.bytes.extend_from_slice(table_key.as_bytes()),
+        IndexKind::Local => bytes.bytes.extend_from_slice(table_key.key.as_bytes()),
         IndexKind::Global => {
-            bytes.bytes.extend_from_slice(&item_place(keys, item));
             // The table key without the place of its partition, which would decide nothing here.
-            let values = table_key.as_bytes().get(PLACE_LEN..);
-            debug_assert!(values.is_some(), "a table key begins with its place");
-            bytes.bytes.extend_from_slice(values.unwrap_or(&[]));
+            let (_, values) = table_key.parts();
+            bytes.bytes.extend_from_slice(&table_key.place(item));
+            bytes.bytes.extend_from_slice(values);
         }
     }
     Ok(Some(bytes.into_key()))
 }
 
-/// The place of an item's whole key: what orders entries of a global index that have one index key.
-fn item_place(keys: &KeySchema, item: &Item) -> [u8; PLACE_LEN] {
-    let mut place = PlaceHasher::new();
-    for attribute in keys.attributes() {
-        if let Some(value) = item.raw(&attribute.name) {
-            place.stored(attribute.kind, value);
-        }
-    }
-    place.finish()
+/// Whether two items that lie under one key of their table lie under one key of an index too.
+pub(in crate::engine) fn is_same_index_key(index: &IndexDefinition, items: [&Item; 2]) -> bool {
+    index.keys.attributes().all(|attribute| {
+        let [old, new] = items.map(|item| item.raw(&attribute.name).map(|value| value.json()));
+        old == new
+    })
 }
 
 /// The place that a start key names: of the table, or of one of its indexes, whose start keys carry
@@ -135,7 +184,8 @@ pub(crate) fn start_key(
     }
     // A start key with any fault is one that does not match.
     let table_key = key_of_item(keys, map).map_err(|_| KeyError::SchemaMismatch)?;
-    let place = index_key(keys, index, map, &table_key).ok().flatten();
+    let table_key = TableKey::new(keys, &table_key);
+    let place = index_key(index, map, &table_key).ok().flatten();
     place.ok_or(KeyError::SchemaMismatch)
 }
 
@@ -274,19 +324,27 @@ struct KeyBytes {
     bytes: Vec<u8>,
     /// Bytes of values since the beginning, or since the partition ended.
     size: usize,
-    /// The place of the partition values, until these are complete.
+    /// The place of the partition values, until these are complete or where it was not known before.
     place: Option<PlaceHasher>,
 }
 
 impl KeyBytes {
     /// Room for the place, and nothing else.
     fn new() -> Self {
+        Self {
+            place: Some(PlaceHasher::new()),
+            ..Self::at([0; PLACE_LEN])
+        }
+    }
+
+    /// A place that is known, and nothing else.
+    fn at(place: [u8; PLACE_LEN]) -> Self {
         let mut bytes = Vec::with_capacity(USUAL_LEN);
-        bytes.extend_from_slice(&[0; PLACE_LEN]);
+        bytes.extend_from_slice(&place);
         Self {
             bytes,
             size: 0,
-            place: Some(PlaceHasher::new()),
+            place: None,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::value::Item;
 
 use crate::engine::error::IndexKeyError;
 use crate::engine::table::counters::Counters;
-use crate::engine::table::key;
+use crate::engine::table::key::{self, TableKey};
 
 /// An index that exists.
 #[derive(Debug)]
@@ -98,19 +98,21 @@ impl LiveIndex {
     /// If a key attribute of the index has a value that no index key can have.
     pub(in crate::engine) fn entry(
         &self,
-        keys: &KeySchema,
         item: &Item,
-        table_key: &Key,
+        table_key: &TableKey<'_>,
     ) -> Result<Option<Entry>, IndexKeyError> {
-        let key = key::index_key(keys, &self.definition, item, table_key)?;
-        Ok(key.map(|key| {
-            let item = project(keys, &self.definition, item);
-            Entry {
-                size: item.size(),
-                key,
-                item,
-            }
-        }))
+        let key = key::index_key(&self.definition, item, table_key)?;
+        Ok(key.map(|key| self.entry_at(key, item, table_key.schema())))
+    }
+
+    /// The entry of an item under a key that is known.
+    pub(in crate::engine) fn entry_at(&self, key: Key, item: &Item, keys: &KeySchema) -> Entry {
+        let item = project(keys, &self.definition, item);
+        Entry {
+            size: item.size(),
+            key,
+            item,
+        }
     }
 }
 

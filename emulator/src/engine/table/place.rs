@@ -38,9 +38,7 @@ impl PlaceHasher {
 
     /// Adds a number.
     pub(in crate::engine) fn number(&mut self, number: &crate::value::Number) {
-        let mut stored = Vec::with_capacity(PLACE_LEN + 8);
-        number.append_stored(&mut stored);
-        self.0.update(&stored);
+        number.with_stored(|bytes| self.0.update(bytes));
     }
 
     /// Adds a key value that a request names. Values of other types have no place; who asks for one is

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::storage::{Snapshot, StoreError};
 
 use crate::engine::table::collections::Collections;
-use crate::engine::table::{Table, Writer, key};
+use crate::engine::table::key::{self, TableKey};
+use crate::engine::table::{Table, Writer};
 use crate::engine::verify::Findings;
 use crate::engine::verify::content::{self, Content};
 use crate::engine::write::index;
@@ -93,7 +94,7 @@ impl Expected {
             if key::key_of_item(keys, item).as_ref() != Ok(table_key) {
                 findings.add(format!("{item:?} lies under another key: {table_key:?}"));
             }
-            let entries = index::entries_of_old(writer, Some(item), table_key);
+            let entries = index::entries_of_old(writer, item, &TableKey::new(keys, table_key));
             if layout.has_collections() {
                 let bytes = item.size() + index::local_bytes(writer, &entries);
                 let partition = key::partition_of(keys, item).ok();

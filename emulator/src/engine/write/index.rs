@@ -9,6 +9,7 @@ use crate::value::Item;
 use crate::engine::error::IndexKeyError;
 use crate::engine::table::Writer;
 use crate::engine::table::counters::{Counters, Growth};
+use crate::engine::table::key::{self, TableKey};
 use crate::engine::table::live_index::{Entry, LiveIndex};
 use crate::engine::write::capacity::{Consumed, write_units};
 
@@ -19,15 +20,13 @@ pub(in crate::engine) type Entries = Vec<Option<Entry>>;
 pub(in crate::engine) fn entries_of_new(
     writer: &Writer,
     item: &Item,
-    table_key: &Key,
+    table_key: &TableKey<'_>,
 ) -> Result<Entries, IndexKeyError> {
-    let layout = &writer.layout;
-    layout
-        .indexes
-        .iter()
+    let indexes = writer.layout.indexes.iter();
+    indexes
         .map(|index| match index.gone_at {
             Some(_) => Ok(None),
-            None => index.entry(&layout.definition.keys, item, table_key),
+            None => index.entry(item, table_key),
         })
         .collect()
 }
@@ -36,18 +35,36 @@ pub(in crate::engine) fn entries_of_new(
 /// that the index does not take; it has no entry.
 pub(in crate::engine) fn entries_of_old(
     writer: &Writer,
-    item: Option<&Item>,
-    table_key: &Key,
+    item: &Item,
+    table_key: &TableKey<'_>,
 ) -> Entries {
-    let layout = &writer.layout;
-    let entry = |index: &Arc<LiveIndex>| {
-        if index.gone_at.is_some() {
-            return None;
+    let entry = |index: &Arc<LiveIndex>| old_entry(index, item, table_key);
+    writer.layout.indexes.iter().map(entry).collect()
+}
+
+/// The entries of an item that `new` replaces, whose entries are known: what did not move keeps its key.
+pub(in crate::engine) fn entries_of_replaced(
+    writer: &Writer,
+    item: &Item,
+    (new, new_entries): (&Item, &Entries),
+    table_key: &TableKey<'_>,
+) -> Entries {
+    let entry = |(index, new_entry): (&Arc<LiveIndex>, &Option<Entry>)| match new_entry {
+        Some(new_entry) if key::is_same_index_key(&index.definition, [item, new]) => {
+            Some(index.entry_at(new_entry.key.clone(), item, table_key.schema()))
         }
-        let entry = index.entry(&layout.definition.keys, item?, table_key);
-        entry.ok().flatten()
+        _ => old_entry(index, item, table_key),
     };
-    layout.indexes.iter().map(entry).collect()
+    let indexes = writer.layout.indexes.iter();
+    indexes.zip(new_entries).map(entry).collect()
+}
+
+/// The entry of an item that is stored, if it has one.
+fn old_entry(index: &LiveIndex, item: &Item, table_key: &TableKey<'_>) -> Option<Entry> {
+    if index.gone_at.is_some() {
+        return None;
+    }
+    index.entry(item, table_key).ok().flatten()
 }
 
 /// The bytes that an item has in local indexes.

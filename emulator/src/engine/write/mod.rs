@@ -22,6 +22,7 @@ use crate::value::Item;
 use crate::engine::Engine;
 use crate::engine::error::{TableNotFound, WriteError};
 use crate::engine::table::Table;
+use crate::engine::table::key::TableKey;
 use crate::engine::write::apply::settle;
 use crate::engine::write::mutation::{Origin, Write, Written};
 use crate::engine::write::plan::check_new;
@@ -48,7 +49,9 @@ impl Engine {
         item: &Item,
     ) -> Result<(), WriteError> {
         table.check_usable(|| self.clock.now())?;
-        check_new(&table.writer.lock(), key, item, WriteError::ItemTooLarge).map(drop)
+        let writer = table.writer.lock();
+        let table_key = TableKey::new(&writer.layout.definition.keys, key);
+        check_new(&writer, &table_key, item, WriteError::ItemTooLarge).map(drop)
     }
 
     /// Applies one mutation on someone's behalf.

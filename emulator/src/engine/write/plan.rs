@@ -9,6 +9,7 @@ use crate::engine::Engine;
 use crate::engine::error::WriteError;
 use crate::engine::table::Writer;
 use crate::engine::table::counters::Growth;
+use crate::engine::table::key::TableKey;
 use crate::engine::write::capacity::{Consumed, write_units};
 use crate::engine::write::collection::{self, CollectionGrowth};
 use crate::engine::write::index::{self, Entries, IndexGrowth};
@@ -29,8 +30,15 @@ impl Engine {
             condition,
         } = write;
         // What is wrong with the item of a put is said before its condition is looked at.
+        let layout = &writer.layout;
+        let table_key = TableKey::new(&layout.definition.keys, &key);
         let checked = match &mutation {
-            Mutation::Put(item) => Some(check_new(writer, &key, item, WriteError::ItemTooLarge)?),
+            Mutation::Put(item) => Some(check_new(
+                writer,
+                &table_key,
+                item,
+                WriteError::ItemTooLarge,
+            )?),
             Mutation::Update { .. } | Mutation::Delete | Mutation::Check => None,
         };
         let old = self.store.get(space, &key)?;
@@ -53,11 +61,19 @@ impl Engine {
         };
         let new_entries = match (checked, &new) {
             (Some(entries), _) => entries,
-            (None, Some(item)) => check_new(writer, &key, item, WriteError::UpdatedItemTooLarge)
-                .map_err(|error| error.of_update(&changed))?,
+            (None, Some(item)) => {
+                check_new(writer, &table_key, item, WriteError::UpdatedItemTooLarge)
+                    .map_err(|error| error.of_update(&changed))?
+            }
             (None, None) => no_entries(writer),
         };
-        let old_entries = index::entries_of_old(writer, old.as_ref(), &key);
+        let old_entries = match (&old, &new) {
+            (Some(old), Some(new)) => {
+                index::entries_of_replaced(writer, old, (new, &new_entries), &table_key)
+            }
+            (Some(old), None) => index::entries_of_old(writer, old, &table_key),
+            (None, _) => no_entries(writer),
+        };
         let rewrite = Rewrite { key, old, new };
         plan_rewrite(space, writer, rewrite, (old_entries, new_entries), changed)
     }
@@ -160,7 +176,7 @@ fn plan_rewrite(
 /// ([limits](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items)).
 pub(super) fn check_new(
     writer: &Writer,
-    key: &Key,
+    table_key: &TableKey<'_>,
     item: &Item,
     too_large: WriteError,
 ) -> Result<Entries, WriteError> {
@@ -168,7 +184,7 @@ pub(super) fn check_new(
     if size > limits::ITEM_BYTES {
         return Err(too_large);
     }
-    let entries = index::entries_of_new(writer, item, key)?;
+    let entries = index::entries_of_new(writer, item, table_key)?;
     if size + index::local_bytes(writer, &entries) > limits::ITEM_BYTES {
         return Err(too_large);
     }

@@ -6,6 +6,8 @@
 //! [item sizes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)),
 //! and its bytes are what the place of a numeric partition key is computed from.
 
+use std::iter;
+
 use super::Number;
 
 /// How many pairs 38 digits make when the first digit opens a pair.
@@ -25,31 +27,40 @@ const PAIRS_IN_FRONT: usize = 10;
 const BACK: u128 = 10_u128.pow(18);
 
 impl Number {
-    /// Appends the bytes in which the service stores the number.
-    pub(crate) fn append_stored(&self, out: &mut Vec<u8>) {
+    /// Shows `read` the bytes in which the service stores the number.
+    pub(crate) fn with_stored<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T {
         if self.is_zero() {
-            out.push(ZERO);
-            return;
+            return read(&[ZERO]);
         }
-        let (room, skipped) = self.aligned_pairs();
-        let pairs = room.get(skipped..).unwrap_or(&room);
+        let (pairs, skipped) = self.aligned_pairs();
+        let pairs = pairs.get(skipped..).unwrap_or(&pairs);
         // 0.PPPP… × 100^power: the power is that of the first pair, plus one.
         let power = self.magnitude().div_euclid(2) + 1;
         let kept = pairs.iter().rposition(|pair| *pair != 0);
         let kept = pairs.get(..=kept.unwrap_or(0)).unwrap_or(pairs);
-        if self.negative {
-            out.push(low_byte(63 - power));
-            out.extend(kept.iter().map(|pair| 101 - pair));
-            if kept.len() < PAIRS_MAX {
-                out.push(END_OF_NEGATIVE);
-            }
-        } else {
-            out.push(low_byte(192 + power));
-            out.extend(kept.iter().map(|pair| pair + 1));
+        let (first, end) = match self.negative {
+            true if kept.len() < PAIRS_MAX => (63 - power, Some(END_OF_NEGATIVE)),
+            true => (63 - power, None),
+            false => (192 + power, None),
+        };
+        let stored = |pair: &u8| match self.negative {
+            true => 101 - pair,
+            false => pair + 1,
+        };
+        let bytes = iter::once(low_byte(first))
+            .chain(kept.iter().map(stored))
+            .chain(end);
+        let mut room = [0; 1 + PAIRS_MAX];
+        let mut len = 0;
+        for (place, byte) in room.iter_mut().zip(bytes) {
+            *place = byte;
+            len += 1;
         }
+        debug_assert_eq!(len, self.stored_len(), "the length that is charged");
+        read(room.get(..len).unwrap_or(&room))
     }
 
-    /// How many bytes [`Self::append_stored`] appends.
+    /// How many bytes [`Self::with_stored`] shows.
     pub(super) fn stored_len(&self) -> usize {
         if self.is_zero() {
             return 1;

@@ -176,9 +176,7 @@ fn c2_sizes_pair_digits_from_the_point_outwards() {
     for (input, size) in cases {
         let number = Number::parse(input).unwrap();
         assert_eq!(number.size(), size, "{input}");
-        let mut stored = Vec::new();
-        number.append_stored(&mut stored);
-        assert_eq!(stored.len(), size, "{input}");
+        assert_eq!(number.with_stored(<[u8]>::len), size, "{input}");
     }
 }
 
@@ -200,8 +198,7 @@ fn h3_numbers_are_stored_in_pairs_of_digits() {
         ("1E-130", "8002"),
     ];
     for (input, expected) in cases {
-        let mut stored = Vec::new();
-        Number::parse(input).unwrap().append_stored(&mut stored);
+        let stored = Number::parse(input).unwrap().with_stored(<[u8]>::to_vec);
         let hex: String = stored.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(hex, expected, "{input}");
     }
