@@ -117,7 +117,7 @@ impl Condition {
                 wanted.text().is_some_and(|wanted| {
                     get(operand)
                         .data_type()
-                        .is_some_and(|found| found.as_str() == wanted)
+                        .is_some_and(|found| found.as_str().as_bytes() == &*wanted)
                 })
             }
             Test::BeginsWith { operand, prefix } => begins_with(&get(operand), &get(prefix)),
@@ -185,11 +185,11 @@ impl Found<'_> {
         }
     }
 
-    /// The text of a string.
-    fn text(&self) -> Option<Cow<'_, str>> {
+    /// The text of a string, in UTF-8, whose bytes are ordered as the service orders texts.
+    fn text(&self) -> Option<Cow<'_, [u8]>> {
         match self {
-            Self::Raw(raw) => raw.as_str(),
-            Self::Value(AttributeValue::S(text)) => Some(Cow::Borrowed(text)),
+            Self::Raw(raw) => raw.as_utf8(),
+            Self::Value(AttributeValue::S(text)) => Some(Cow::Borrowed(text.as_bytes())),
             _ => None,
         }
     }
@@ -229,31 +229,43 @@ fn equal(left: &Found<'_>, right: &Found<'_>) -> bool {
     match (left, right) {
         (Found::Raw(left), Found::Raw(right)) => left == right,
         (Found::Value(left), Found::Value(right)) => left == right,
-        _ if left.data_type() != right.data_type() => false,
-        _ => match left.data_type() {
-            None => false,
-            Some(DataType::S) => left.text() == right.text(),
-            Some(DataType::N) => left.number() == right.number(),
-            Some(_) => left.value() == right.value(),
-        },
+        (Found::Raw(raw), Found::Value(value)) | (Found::Value(value), Found::Raw(raw)) => {
+            equals(*raw, value)
+        }
+        _ => left
+            .number()
+            .is_some_and(|left| Some(left) == right.number()),
     }
 }
 
+/// Whether an attribute has this value; those of another type are not decoded.
+fn equals(raw: RawValue<'_>, value: &AttributeValue) -> bool {
+    match value {
+        AttributeValue::S(text) => raw
+            .as_utf8()
+            .is_some_and(|found| *found == *text.as_bytes()),
+        AttributeValue::N(number) => raw.as_number() == Some(*number),
+        _ => raw.data_type() == value.data_type() && raw.decode() == *value,
+    }
+}
+
+/// How two operands of one type with an order compare; most are texts or numbers.
 fn order(left: &Found<'_>, right: &Found<'_>) -> Option<Ordering> {
-    if left.data_type() != right.data_type() {
-        return None;
+    if let Some(left) = left.number() {
+        return Some(left.cmp(&right.number()?));
     }
-    match left.data_type()? {
-        DataType::S => Some(left.text()?.cmp(&right.text()?)),
-        DataType::N => Some(left.number()?.cmp(&right.number()?)),
-        DataType::B => compare::order(&*left.value()?, &*right.value()?),
-        _ => None,
+    if let Some(left) = left.text() {
+        return Some(left.cmp(&right.text()?));
     }
+    if [left, right].map(Found::data_type) == [Some(DataType::B); 2] {
+        return compare::order(&*left.value()?, &*right.value()?);
+    }
+    None
 }
 
 fn begins_with(operand: &Found<'_>, prefix: &Found<'_>) -> bool {
     if let (Some(text), Some(prefix)) = (operand.text(), prefix.text()) {
-        return text.starts_with(&*prefix);
+        return text.starts_with(&prefix);
     }
     match (operand.value(), prefix.value()) {
         (Some(value), Some(prefix)) => compare::begins_with(&value, &prefix),
@@ -263,7 +275,7 @@ fn begins_with(operand: &Found<'_>, prefix: &Found<'_>) -> bool {
 
 fn contains(operand: &Found<'_>, element: &Found<'_>) -> bool {
     if let (Some(text), Some(part)) = (operand.text(), element.text()) {
-        return memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some();
+        return memchr::memmem::find(&text, &part).is_some();
     }
     match (operand.value(), element.value()) {
         (Some(container), Some(element)) => compare::contains(&container, &element),

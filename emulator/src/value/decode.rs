@@ -49,10 +49,22 @@ impl<'a> Cursor<'a> {
 
     /// Steps over `{"<type>":` and gives the type.
     pub(super) fn descriptor(&mut self) -> Option<DataType> {
-        self.skip(b"{")?;
-        let name = std::str::from_utf8(self.string()?).ok()?;
-        self.skip(b":")?;
-        DataType::from_descriptor(name)
+        // Canonical text has neither blanks nor escapes here, so the type is told by a few bytes.
+        let (data_type, rest) = match self.rest.strip_prefix(b"{\"")? {
+            [b'S', b'"', b':', rest @ ..] => (DataType::S, rest),
+            [b'N', b'"', b':', rest @ ..] => (DataType::N, rest),
+            [b'B', b'"', b':', rest @ ..] => (DataType::B, rest),
+            [b'M', b'"', b':', rest @ ..] => (DataType::M, rest),
+            [b'L', b'"', b':', rest @ ..] => (DataType::L, rest),
+            [b'S', b'S', b'"', b':', rest @ ..] => (DataType::Ss, rest),
+            [b'N', b'S', b'"', b':', rest @ ..] => (DataType::Ns, rest),
+            [b'B', b'S', b'"', b':', rest @ ..] => (DataType::Bs, rest),
+            [b'B', b'O', b'O', b'L', b'"', b':', rest @ ..] => (DataType::Bool, rest),
+            [b'N', b'U', b'L', b'L', b'"', b':', rest @ ..] => (DataType::Null, rest),
+            _ => return None,
+        };
+        self.rest = rest;
+        Some(data_type)
     }
 
     /// Steps over the value that stands here and gives its text.
@@ -156,9 +168,18 @@ pub(super) fn string(inside: &[u8]) -> Option<Cow<'_, str>> {
     unescape(std::str::from_utf8(inside).ok()?)
 }
 
+/// The UTF-8 of the text that the inside of a canonical string stands for. It was checked when it was written.
+pub(super) fn utf8(inside: &[u8]) -> Option<Cow<'_, [u8]>> {
+    if memchr::memchr(b'\\', inside).is_none() {
+        return Some(Cow::Borrowed(inside));
+    }
+    let text = string(inside)?.into_owned();
+    Some(Cow::Owned(text.into_bytes()))
+}
+
 /// The number that the inside of a canonical string stands for.
 pub(super) fn number(inside: &[u8]) -> Option<Number> {
-    Number::parse(std::str::from_utf8(inside).ok()?).ok()
+    Number::parse_bytes(inside).ok()
 }
 
 /// The bytes that the inside of a canonical string stands for.

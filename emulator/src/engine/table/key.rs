@@ -370,13 +370,13 @@ impl KeyBytes {
         let mismatch = || ValueFault::Type(value.data_type());
         match kind {
             ScalarType::S => {
-                let text = value.as_str().ok_or_else(mismatch)?;
+                let text = value.as_utf8().ok_or_else(mismatch)?;
                 if text.is_empty() {
                     return Err(ValueFault::Empty);
                 }
                 self.size += text.len();
-                key_order::append_string(&mut self.bytes, &text);
-                self.add_to_place(|place| place.bytes(text.as_bytes()));
+                key_order::append_binary(&mut self.bytes, &text);
+                self.add_to_place(|place| place.bytes(&text));
             }
             ScalarType::N => {
                 let number = value.as_number().ok_or_else(mismatch)?;

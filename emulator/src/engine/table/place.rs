@@ -56,8 +56,8 @@ impl PlaceHasher {
     pub(in crate::engine) fn stored(&mut self, kind: ScalarType, value: RawValue<'_>) {
         match kind {
             ScalarType::S => {
-                if let Some(text) = value.as_str() {
-                    self.bytes(text.as_bytes());
+                if let Some(text) = value.as_utf8() {
+                    self.bytes(&text);
                 }
             }
             ScalarType::N => {

@@ -110,6 +110,11 @@ impl Number {
     /// # Ok::<(), NumberError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, NumberError> {
+        parse::parse(text.as_bytes())
+    }
+
+    /// Reads a decimal number from the bytes of a text.
+    pub(in crate::value) fn parse_bytes(text: &[u8]) -> Result<Self, NumberError> {
         parse::parse(text)
     }
 

@@ -18,6 +18,8 @@ struct Digits {
 
 /// Digits that always fit `u64`.
 const SMALL_DIGITS: u64 = 19;
+/// What a short number has at most, its point among them.
+const SHORT_BYTES: usize = 19;
 const DIGITS_MAX: u64 = limits::NUMBER_DIGITS_MAX.unsigned_abs() as u64;
 
 impl Digits {
@@ -67,9 +69,12 @@ fn wide_power(step: u64) -> u128 {
 }
 
 /// Reads a decimal number.
-pub(super) fn parse(text: &str) -> Result<Number, NumberError> {
-    let not_numeric = || NumberError::NotNumeric(text.to_owned());
-    let (negative, rest) = split_sign(text.as_bytes());
+pub(super) fn parse(text: &[u8]) -> Result<Number, NumberError> {
+    if let Some(number) = parse_short(text) {
+        return Ok(number);
+    }
+    let not_numeric = || NumberError::NotNumeric(String::from_utf8_lossy(text).into_owned());
+    let (negative, rest) = split_sign(text);
     let mut digits = Digits::default();
     let mut count: i64 = 0;
     let mut point = None;
@@ -97,9 +102,44 @@ pub(super) fn parse(text: &str) -> Result<Number, NumberError> {
     assemble(negative, &digits, exponent.saturating_sub(fraction))
 }
 
+/// Reads what most numbers are, up to 18 digits with or without a point: always in range. Nothing for other texts,
+/// which may be numbers nevertheless.
+fn parse_short(text: &[u8]) -> Option<Number> {
+    let (negative, rest) = split_sign(text);
+    if rest.len() > SHORT_BYTES {
+        return None;
+    }
+    let mut coefficient: u64 = 0;
+    let mut point = None;
+    for (position, byte) in rest.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => coefficient = coefficient * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(position),
+            _ => return None,
+        }
+    }
+    let fraction = point.map_or(0, |point| rest.len() - 1 - point);
+    if rest.len() == usize::from(point.is_some()) {
+        return None;
+    }
+    if coefficient == 0 {
+        return Some(Number::ZERO);
+    }
+    let mut exponent = -i16::try_from(fraction).ok()?;
+    while coefficient.is_multiple_of(10) {
+        coefficient /= 10;
+        exponent += 1;
+    }
+    Some(Number {
+        coefficient: u128::from(coefficient),
+        exponent,
+        negative,
+    })
+}
+
 /// The service keeps exponent, scale and magnitude in 32 bits each.
 fn check_width(
-    text: &str,
+    text: &[u8],
     digits: &Digits,
     exponent: i64,
     fraction: i64,
@@ -107,7 +147,7 @@ fn check_width(
     let scale = fraction.saturating_sub(exponent);
     if i32::try_from(exponent).is_err() || i32::try_from(scale).is_err() {
         return Err(NumberError::ExponentTooLong {
-            text: text.to_owned(),
+            text: String::from_utf8_lossy(text).into_owned(),
             is_above: exponent > 0,
         });
     }

@@ -346,3 +346,31 @@ fn exponents_past_32_bits() {
     assert_eq!(wrapped.to_string(), NumberError::Underflow.to_string());
     assert_eq!(wrapped.newer(), &NumberError::Overflow);
 }
+
+#[test]
+fn short_texts_read_like_long_ones() {
+    let short = [
+        "0",
+        "-0",
+        "+7",
+        "7",
+        "-7",
+        ".5",
+        "5.",
+        "0.0",
+        "00100",
+        "1.50",
+        "-1234.56",
+        "999999999999999999",
+    ];
+    for text in short {
+        // Zeros in front change the length and nothing else.
+        let (sign, digits) = text.split_at(usize::from(text.starts_with(['-', '+'])));
+        let long = format!("{sign}{}{digits}", "0".repeat(30));
+        assert_eq!(Number::parse(text), Number::parse(&long), "{text}");
+    }
+    for text in ["", "-", ".", "+.", "1.2.3", "1-", "--1", "١"] {
+        let refused = NumberError::NotNumeric(text.to_owned());
+        assert_eq!(Number::parse(text), Err(refused), "{text}");
+    }
+}
