@@ -211,6 +211,11 @@ impl ItemBuilder {
 
     /// Closes the text and puts the index behind it.
     pub(crate) fn finish(mut self) -> Item {
+        self.finish_and_clear()
+    }
+
+    /// As [`Self::finish`]. The builder is empty then, and has its memory still.
+    pub(crate) fn finish_and_clear(&mut self) -> Item {
         let size = self.seal(MapStart {
             text: 0,
             members: 0,
@@ -247,9 +252,12 @@ impl ItemBuilder {
             entry.append_to(&mut self.text);
         }
         trailer.append_to(&mut self.text);
-        Item {
-            block: Arc::from(self.text),
-        }
+        let block = Arc::from(self.text.as_slice());
+        self.text.clear();
+        self.text.push(b'{');
+        self.members.clear();
+        self.flags = 0;
+        Item { block }
     }
 }
 
@@ -260,6 +268,9 @@ fn has_duplicates(text: &[u8], members: &[Member]) -> bool {
         text.get(member.name_start..member.name_start + member.name_length)
             .unwrap_or_default()
     };
+    if members.len() < 2 {
+        return false;
+    }
     if members.len() > FEW {
         let mut names: Vec<&[u8]> = members.iter().map(name_of).collect();
         names.sort_unstable();

@@ -22,8 +22,8 @@ const CAPACITY_MAX: usize = 4096;
 
 /// Reads a map of names to attribute values.
 pub(crate) fn read_item(reader: &mut Reader<'_>) -> Result<Unchecked<Item>, DecodeError> {
-    let start = reader.clone();
     let mut values = Values::new(reader);
+    let start = values.reader.clone();
     values.reader.begin_values()?;
     while let Some(name) = values.reader.next_key_token()? {
         values.attribute = Some(name);
@@ -31,7 +31,11 @@ pub(crate) fn read_item(reader: &mut Reader<'_>) -> Result<Unchecked<Item>, Deco
         values.member(name, 0)?;
     }
     match values.fault {
-        None => Ok(Unchecked::valid(values.builder.finish())),
+        None => {
+            let item = values.builder.finish_and_clear();
+            values.reader.keep_builder(values.builder);
+            Ok(Unchecked::valid(item))
+        }
         Some((fault, attribute)) => Ok(Unchecked::invalid_map(fault, attribute, names(start)?)),
     }
 }
@@ -95,11 +99,14 @@ struct Values<'r, 'a> {
 
 impl<'r, 'a> Values<'r, 'a> {
     fn new(reader: &'r mut Reader<'a>) -> Self {
-        // The canonical text is rarely longer than what is read; its index comes after it.
-        let capacity = (reader.remaining().saturating_mul(3) / 2).min(CAPACITY_MAX);
+        let builder = reader.take_builder().unwrap_or_else(|| {
+            // The canonical text is rarely longer than what is read; its index comes after it.
+            let capacity = (reader.remaining().saturating_mul(3) / 2).min(CAPACITY_MAX);
+            ItemBuilder::with_capacity(capacity)
+        });
         Self {
             reader,
-            builder: ItemBuilder::with_capacity(capacity),
+            builder,
             fault: None,
             attribute: None,
             set_members: Vec::new(),

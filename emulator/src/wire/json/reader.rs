@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{JsonError, Wanted};
 use crate::limits;
+use crate::value::ItemBuilder;
 use crate::value::text::{plain_prefix, unescape};
 
 /// What kind of value comes next.
@@ -62,6 +63,8 @@ pub(crate) struct Reader<'a> {
     spent: usize,
     /// Whether the value that comes next is an element of a list or a map; callers say so.
     element: bool,
+    /// What the last item of the document was built with, for the next one to use its memory.
+    builder: Option<ItemBuilder>,
 }
 
 /// The texts that stand for Booleans.
@@ -86,7 +89,18 @@ impl<'a> Reader<'a> {
             invalid: text.is_err(),
             spent: 0,
             element: false,
+            builder: None,
         }
+    }
+
+    /// The builder that was kept, if any.
+    pub(crate) const fn take_builder(&mut self) -> Option<ItemBuilder> {
+        self.builder.take()
+    }
+
+    /// Keeps an empty builder: a batch has many items, and each would ask for memory anew.
+    pub(crate) fn keep_builder(&mut self, builder: ItemBuilder) {
+        self.builder = Some(builder);
     }
 
     /// Notes that the caller built something of that size; how much it is by now. Three bytes of
