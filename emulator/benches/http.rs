@@ -109,10 +109,15 @@ fn create_tables(connection: &mut Connection) {
         index("by_status", "status"),
         index("by_city", "city")
     );
+    let grouped = format!(
+        r#",{{"AttributeName":"status","AttributeType":"S"}}KEYS,"GlobalSecondaryIndexes":[{}]"#,
+        index("by_status", "status")
+    );
     for body in [
         table("items", "", "KEYS"),
         table("written", "", "KEYS"),
         table("indexed", "", &indexed),
+        table("grouped", "", &grouped),
         table("lists", "N", "KEYS"),
         table("scanned", "", "KEYS"),
     ] {
@@ -148,7 +153,7 @@ fn reads() -> Vec<Case> {
     vec![
         Case {
             name: "GetItem 1 KB",
-            limit: 1.8,
+            limit: 1.5,
             requests: keys()
                 .map(|key| {
                     let body = format!(r#"{{"TableName":"items","Key":{{"pk":{{"S":"{key}"}}}}}}"#);
@@ -158,7 +163,8 @@ fn reads() -> Vec<Case> {
         },
         Case {
             name: "ExecuteStatement by key",
-            limit: 2.7,
+            // 1.3 times a GetItem.
+            limit: 1.95,
             requests: keys()
                 .map(|key| {
                     let body = format!(
@@ -182,10 +188,10 @@ fn writes() -> Vec<Case> {
         }
     };
     vec![
-        Case { name: "PutItem 1 KB", limit: 2.2, requests: keys().map(put("written")).collect() },
+        Case { name: "PutItem 1 KB", limit: 1.6, requests: keys().map(put("written")).collect() },
         Case {
             name: "UpdateItem with condition",
-            limit: 2.5,
+            limit: 2.2,
             requests: keys()
                 .map(|key| {
                     let body = format!(
@@ -197,7 +203,7 @@ fn writes() -> Vec<Case> {
         },
         Case {
             name: "PutItem, two GSIs",
-            limit: 3.5,
+            limit: 2.2,
             requests: keys().map(put("indexed")).collect(),
         },
     ]
@@ -220,17 +226,29 @@ fn pages() -> Vec<Case> {
     vec![
         Case {
             name: "Query 50 x 256 B",
-            limit: 4.0,
+            limit: 1.9,
             requests: list("", ""),
         },
         Case {
             name: "Query with a filter",
-            limit: 5.0,
+            limit: 2.8,
             requests: list(operands, filter),
         },
         Case {
+            name: "Query 50 x 1 KB by GSI",
+            limit: 2.4,
+            requests: (0..100)
+                .map(|number| {
+                    let body = format!(
+                        r##"{{"TableName":"grouped","IndexName":"by_status","KeyConditionExpression":"#s = :s","ExpressionAttributeNames":{{"#s":"status"}},"ExpressionAttributeValues":{{":s":{{"S":"GROUP{number}"}}}}}}"##
+                    );
+                    request("Query", &body)
+                })
+                .collect(),
+        },
+        Case {
             name: "Scan page of 1 MB",
-            limit: 8.0,
+            limit: 2.3,
             requests: vec![request("Scan", r#"{"TableName":"scanned"}"#)],
         },
     ]
@@ -240,7 +258,7 @@ fn batches() -> Vec<Case> {
     vec![
         Case {
             name: "BatchWriteItem of 25",
-            limit: 12.0,
+            limit: 5.5,
             requests: (0..80)
                 .map(|batch| {
                     let puts: Vec<_> = (0..25)
@@ -256,7 +274,7 @@ fn batches() -> Vec<Case> {
         },
         Case {
             name: "BatchGetItem of 100",
-            limit: 8.0,
+            limit: 4.5,
             requests: (0..50)
                 .map(|batch| {
                     let keys: Vec<_> = (0..100)
@@ -277,7 +295,7 @@ fn transactions() -> Vec<Case> {
     vec![
         Case {
             name: "TransactWriteItems of 4",
-            limit: 6.0,
+            limit: 3.0,
             requests: (0..500)
                 .map(|group| {
                     let puts: Vec<_> = (0..4)
@@ -409,6 +427,9 @@ fn main() {
     );
     let list = (0..100).flat_map(|list| (0..50).map(move |at| item(&key(list), Some(at), 256)));
     load(&mut connection, "lists", list);
+    let grouped = (0..5_000)
+        .map(|n| item(&key(n), None, 1000).replace("ACTIVE", &format!("GROUP{}", n / 50)));
+    load(&mut connection, "grouped", grouped);
     println!(
         "{:<26} {:>10} {:>12} {:>12}  ratio",
         "case", "answer", "bare", "emulator"
