@@ -90,6 +90,13 @@ pub(crate) const ATTRIBUTE_NAME_BYTES_MAX: usize = 65_535;
 /// The innermost value counts as one, so that 31 lists or maps may lie around a scalar.
 pub(crate) const ATTRIBUTE_NESTING_MAX: usize = 32;
 
+/// Deepest nesting of objects and arrays in a request that the service's current layer of validation reads, far
+/// more than [nested attributes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes)
+/// need; what is deeper the older layer answers. No page states it. It is one figure behind what was recorded:
+/// PutItem meets the older words from values of 63 lists or maps on, and transactions, whose values lie deeper in
+/// the request, from 61 on.
+pub(crate) const CURRENT_LAYER_DEPTH_MAX: usize = 127;
+
 /// Deepest nesting of objects and arrays in a request that is read at all: many times what
 /// [nested attributes](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-attributes)
 /// of 32 levels need.

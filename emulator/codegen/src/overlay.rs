@@ -12,6 +12,8 @@ pub struct Overlay {
     pub errors: Vec<FrameworkError>,
     /// Enumerations in the order in which messages print them.
     pub enums: Vec<EnumOrder>,
+    /// Shapes that only some members of those with one shape of the description have.
+    pub own: Vec<OwnShape>,
     /// Bounds that the service enforces and the description does not state.
     pub bounds: Vec<Bound>,
     /// Members that the service misses and the description does not.
@@ -46,17 +48,19 @@ pub struct EnumOrder {
     pub shape: String,
     /// Its values, as printed.
     pub order: Vec<String>,
-    /// The wording profile in which they are printed so; `None` for both.
-    pub profile: Option<Profile>,
+    /// Whether they are printed so only where a violation does not name its member.
+    pub nameless: bool,
 }
 
-/// One of the two wordings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Profile {
-    /// The older wording.
-    Classic,
-    /// The wording that came in June 2026.
-    Y2026,
+/// A shape of its own for some members, which the description gives the shape of others.
+#[derive(Clone, Debug)]
+pub struct OwnShape {
+    /// The shape that is made.
+    pub shape: String,
+    /// The shape, as the description names it, of which it is a copy.
+    pub like: String,
+    /// The structures and their members that get it; the member `key` of a map is what its keys are.
+    pub members: Vec<(String, String)>,
 }
 
 /// A bound on every value of a shape, or on those of one member.
@@ -100,14 +104,29 @@ pub struct Wording {
     pub shape: String,
     /// The member whose violations are worded so.
     pub member: String,
-    /// The rules that are worded so: `required`, `min`, `max`, `pattern`, `enum`.
+    /// The rules that are worded so: `required`, `min`, `max`, `pattern`, `enum`, and of collections `keys`,
+    /// `parts` and `lengths`.
     pub rules: Vec<String>,
-    /// In the classic wording.
-    pub classic: Form,
-    /// In the wording of 2026.
-    pub y2026: Form,
-    /// Whether, in the wording of 2026, it hides the enumeration violations of other members.
-    pub alone_in_2026: bool,
+    /// In the older layer of validation.
+    pub older: Form,
+    /// In the current layer of validation.
+    pub current: Form,
+    /// What it hides in the older layer.
+    pub older_hides: Hides,
+    /// What it hides in the current layer.
+    pub current_hides: Hides,
+}
+
+/// Which other violations are not told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hides {
+    /// Every violation of the request is told.
+    #[default]
+    Nothing,
+    /// Those of other enumerations.
+    Enums,
+    /// Only those are told that hide all others themselves.
+    All,
 }
 
 /// The forms of a violation.
@@ -115,6 +134,8 @@ pub struct Wording {
 pub enum Form {
     /// `Value '…' at 'tableName' failed to satisfy constraint: …`
     Echo,
+    /// The same, with the value as JSON.
+    Json,
     /// `Value at 'TableName' failed to satisfy constraint: …`
     Named,
     /// `Failed to satisfy constraint: …`
@@ -175,7 +196,12 @@ impl Overlay {
             "enum" => self.enums.push(EnumOrder {
                 shape: entry.text("shape")?,
                 order: entry.texts("order")?,
-                profile: entry.profile()?,
+                nameless: entry.flag("nameless"),
+            }),
+            "own" => self.own.push(OwnShape {
+                shape: entry.text("shape")?,
+                like: entry.text("like")?,
+                members: entry.members()?,
             }),
             "bound" => self.bounds.push(Bound {
                 shape: entry.text("shape")?,
@@ -201,9 +227,10 @@ impl Overlay {
                     shape,
                     member,
                     rules: entry.texts("rules")?,
-                    classic: entry.form("classic")?,
-                    y2026: entry.form("2026")?,
-                    alone_in_2026: entry.flag("2026_alone"),
+                    older: entry.form("older")?,
+                    current: entry.form("current")?,
+                    older_hides: entry.hides("older_hides")?,
+                    current_hides: entry.hides("current_hides")?,
                 });
             }
             "order" => self.orders.push(Order {
@@ -230,6 +257,13 @@ impl Overlay {
                 return Err(format!("overlay: {} is in the model", error.name));
             }
         }
+        for own in &self.own {
+            let copy = model.shape(&own.like)?.clone();
+            let _ = model.shapes.insert(own.shape.clone(), copy);
+            for (structure, member) in &own.members {
+                own_shape(structure, member, &own.shape, model)?;
+            }
+        }
         for entry in &self.enums {
             Self::check_enum(entry, model)?;
         }
@@ -254,8 +288,9 @@ impl Overlay {
         }
         for wording in &self.wordings {
             check_member(model, &wording.shape, &wording.member)?;
-            let usual = wording.classic == Form::Echo && wording.y2026 == Form::Echo;
-            if usual && !wording.alone_in_2026 {
+            let usual = [&wording.older, &wording.current] == [&Form::Echo; 2];
+            let hides = [wording.older_hides, wording.current_hides] != [Hides::Nothing; 2];
+            if usual && !hides {
                 return Err(format!(
                     "overlay: the wording of {} is usual",
                     wording.member
@@ -278,8 +313,8 @@ impl Overlay {
             values.sort();
             values
         };
-        // The wording of 2026 misspells a value, so only the other must agree with the model.
-        if entry.profile != Some(Profile::Y2026) && sorted(&shape.values) != sorted(&entry.order) {
+        // Violations without a name print values that are misspelt or others, so only those with one must agree.
+        if !entry.nameless && sorted(&shape.values) != sorted(&entry.order) {
             return Err(format!("overlay: {} has other values", entry.shape));
         }
         if shape.values == entry.order {
@@ -310,14 +345,15 @@ fn apply_bound(bound: &Bound, model: &mut Model) -> Result<(), Error> {
 fn own_shape(structure: &str, member: &str, name: &str, model: &mut Model) -> Result<(), Error> {
     let missing = || format!("overlay: {structure} has no member {member}");
     let shape = model.shapes.get_mut(structure).ok_or_else(missing)?;
-    let Kind::Structure { members, .. } = &mut shape.kind else {
-        return Err(missing());
+    let place = match &mut shape.kind {
+        Kind::Structure { members, .. } => {
+            let found = members.iter_mut().find(|known| known.name == member);
+            &mut found.ok_or_else(missing)?.shape
+        }
+        Kind::Map(key, _) if member == "key" => key,
+        _ => return Err(missing()),
     };
-    let mut members = members.iter_mut();
-    let found = members
-        .find(|candidate| candidate.name == member)
-        .ok_or_else(missing)?;
-    let before = std::mem::replace(&mut found.shape, name.to_owned());
+    let before = std::mem::replace(place, name.to_owned());
     if !model.shapes.contains_key(name) {
         let copy = model.shape(&before)?.clone();
         let _ = model.shapes.insert(name.to_owned(), copy);
@@ -375,21 +411,23 @@ struct Entry<'a> {
 }
 
 /// The keys that an entry may have.
-const KEYS: [&str; 21] = [
-    "2026",
-    "2026_alone",
-    "2026_sentence",
-    "classic",
-    "classic_sentence",
+const KEYS: [&str; 23] = [
+    "current",
+    "current_hides",
+    "current_sentence",
+    "like",
     "max",
     "member",
     "members",
     "message",
     "min",
     "name",
+    "nameless",
     "namespace",
+    "older",
+    "older_hides",
+    "older_sentence",
     "order",
-    "profile",
     "rules",
     "shape",
     "source",
@@ -447,31 +485,48 @@ impl<'a> Entry<'a> {
     }
 
     fn member(&self) -> Result<(String, String), Error> {
-        let text = self.text("member")?;
-        let (shape, member) = text
-            .split_once('$')
-            .ok_or_else(|| format!("{text} is not of the form Structure$Member"))?;
-        Ok((shape.to_owned(), member.to_owned()))
+        split_member(&self.text("member")?)
     }
 
-    fn profile(&self) -> Result<Option<Profile>, Error> {
-        match self.table.get("profile").and_then(Value::as_str) {
-            None => Ok(None),
-            Some("classic") => Ok(Some(Profile::Classic)),
-            Some("2026") => Ok(Some(Profile::Y2026)),
-            Some(other) => Err(format!("unknown profile {other}")),
+    /// The members that share a shape of their own; none where only another shape builds on it.
+    fn members(&self) -> Result<Vec<(String, String)>, Error> {
+        match self.table.contains_key("members") {
+            true => self
+                .texts("members")?
+                .iter()
+                .map(|member| split_member(member))
+                .collect(),
+            false => Ok(Vec::new()),
         }
     }
 
-    fn form(&self, profile: &str) -> Result<Form, Error> {
-        if let Ok(sentence) = self.text(&format!("{profile}_sentence")) {
+    fn hides(&self, key: &str) -> Result<Hides, Error> {
+        match self.table.get(key).and_then(Value::as_str) {
+            None => Ok(Hides::Nothing),
+            Some("enums") => Ok(Hides::Enums),
+            Some("all") => Ok(Hides::All),
+            Some(other) => Err(format!("nothing is called {other}")),
+        }
+    }
+
+    fn form(&self, layer: &str) -> Result<Form, Error> {
+        if let Ok(sentence) = self.text(&format!("{layer}_sentence")) {
             return Ok(Form::Sentence(sentence));
         }
-        match self.text(profile)?.as_str() {
+        match self.text(layer)?.as_str() {
             "echo" => Ok(Form::Echo),
+            "json" => Ok(Form::Json),
             "named" => Ok(Form::Named),
             "nameless" => Ok(Form::Nameless),
             other => Err(format!("unknown form {other}")),
         }
     }
+}
+
+/// The structure and the member of a text such as `PutItemInput$TableName`.
+fn split_member(text: &str) -> Result<(String, String), Error> {
+    let (shape, member) = text
+        .split_once('$')
+        .ok_or_else(|| format!("{text} is not of the form Structure$Member"))?;
+    Ok((shape.to_owned(), member.to_owned()))
 }

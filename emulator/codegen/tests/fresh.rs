@@ -99,8 +99,8 @@ fn the_overlay_is_checked() {
             "has that order already",
         ),
         (
-            "[[wording]]\nmember = \"ScanInput$Limit\"\nrules = [\"min\"]\nclassic = \"echo\"\n\
-             2026 = \"echo\"\nsource = \"x\"\n",
+            "[[wording]]\nmember = \"ScanInput$Limit\"\nrules = [\"min\"]\nolder = \"echo\"\n\
+             current = \"echo\"\nsource = \"x\"\n",
             "is usual",
         ),
         (
@@ -142,6 +142,7 @@ fn every_entry_of_the_overlay_is_read() {
     let overlay = Overlay::read(OVERLAY).unwrap();
     let read = overlay.errors.len()
         + overlay.enums.len()
+        + overlay.own.len()
         + overlay.bounds.len()
         + overlay.required.len()
         + overlay.names.len()

@@ -63,8 +63,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(super) credentials: Option<PathBuf>,
 
-    /// How refusals are worded: as most regions do, or as those with the new validation do.
-    #[arg(long, value_enum, default_value_t = Wording::Classic)]
+    /// How refusals are worded: as us-east-1 and most regions do, as all did before June 2026, or as the region of
+    /// each caller does.
+    #[arg(long, value_enum, default_value_t = Wording::Current)]
     pub(super) error_wording: Wording,
 
     /// Tables stay CREATING, UPDATING or DELETING for a while (such as 500ms or 2s).
@@ -153,11 +154,13 @@ pub(super) enum Auth {
 /// The values of `--error-wording`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Wording {
-    /// Violations echo the value.
+    /// Each operation as us-east-1 and most regions have it; 2026 is another word for it.
+    #[value(alias = "2026")]
+    Current,
+    /// Every operation as all regions had it before June 2026.
     Classic,
-    /// The wording that regions receive since June 2026.
-    #[value(name = "2026")]
-    Y2026,
+    /// Each operation as the region of the caller has it.
+    Region,
 }
 
 /// A count of shards within the bounds of the builder.

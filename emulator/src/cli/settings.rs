@@ -12,8 +12,9 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
         .auth(auth)
         .hints(HintWords(advice))
         .error_wording(match arguments.error_wording {
+            Wording::Current => ErrorWording::Current,
             Wording::Classic => ErrorWording::Classic,
-            Wording::Y2026 => ErrorWording::Y2026,
+            Wording::Region => ErrorWording::Region,
         });
     // Containers set AWS_REGION to nothing when they mean to leave it out.
     if !arguments.region.is_empty() {

@@ -76,7 +76,7 @@ impl Calls {
     ) -> Result<Vec<u8>, ControlRefusal> {
         match call {
             Call::Hold => {
-                let input = wire::decode_input(body)?;
+                let input = wire::decode_request(body, context.reading())?;
                 let id = self.transactions.hold(context, input)?;
                 Ok(member("TransactionId", &id))
             }

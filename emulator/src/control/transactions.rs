@@ -9,7 +9,7 @@ use super::ControlRefusal;
 use crate::limits::HELD_TRANSACTIONS_MAX;
 use crate::operation::{self, Caller, Context, Held};
 use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
-use crate::wire::{ApiError, ErrorCode};
+use crate::wire::{ApiError, Decoded, ErrorCode};
 
 /// The transactions that calls hold open. Those that are left when this is dropped are cancelled.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ impl HeldTransactions {
     pub(super) fn hold(
         &self,
         context: &Context,
-        input: TransactWriteItemsInput,
+        input: Decoded<TransactWriteItemsInput>,
     ) -> Result<String, ApiError> {
         // Locked until it is in: two that come together shall not both be the last.
         let mut open = self.open.lock();

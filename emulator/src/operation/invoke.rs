@@ -7,7 +7,8 @@ use std::fmt::Debug;
 use std::ops::Deref;
 
 use crate::operation::Context;
-use crate::wire::{self, ApiCall, ApiError, Dispatched};
+use crate::profile::{Layers, Row};
+use crate::wire::{self, ApiCall, ApiError, Decoded, Dispatched};
 
 /// An operation that the emulator answers.
 ///
@@ -51,13 +52,17 @@ pub trait Answered: ApiCall + Dispatched {
 
 /// The context of a call that came through this file.
 #[derive(Clone, Copy, Debug)]
-pub struct Invoked<'a>(&'a Context);
+pub struct Invoked<'a> {
+    context: &'a Context,
+    /// How the refusals of this call are worded.
+    pub(crate) layers: Layers,
+}
 
 impl Deref for Invoked<'_> {
     type Target = Context;
 
     fn deref(&self) -> &Context {
-        self.0
+        self.context
     }
 }
 
@@ -68,9 +73,9 @@ impl Deref for Invoked<'_> {
 /// Every refusal of the service, among them the violations of the model's constraints.
 pub(crate) fn invoke<O: Answered>(
     context: &Context,
-    input: O::Input,
+    input: impl Into<Decoded<O::Input>>,
 ) -> Result<Progress<O::Output>, ApiError> {
-    enter::<O, _>(context, input, O::run)
+    enter::<O, _>(context, input.into(), O::run)
 }
 
 /// Lets a request of `O` in: what is due by now is done, then the constraints of the model are checked, then `work`
@@ -80,12 +85,18 @@ pub(crate) fn invoke<O: Answered>(
 /// that request is refused.
 pub(super) fn enter<O: ApiCall, T>(
     context: &Context,
-    input: O::Input,
+    Decoded { input, deep }: Decoded<O::Input>,
     work: impl FnOnce(Invoked<'_>, O::Input) -> Result<T, ApiError>,
 ) -> Result<T, ApiError> {
     context.engine.run_due();
-    wire::constrain_input(&input, context.wording)?;
-    work(Invoked(context), input)
+    let operation = O::OPERATION.name();
+    let row = const { Row::of(O::OPERATION.name()) };
+    let mut layers = row.layers(context.wording, operation, &context.caller.region);
+    if deep {
+        layers = layers.of_deep_request();
+    }
+    wire::constrain_input(&input, layers)?;
+    work(Invoked { context, layers }, input)
 }
 
 /// How far an operation has come.

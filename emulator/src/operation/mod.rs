@@ -28,6 +28,7 @@ use crate::engine::{Engine, Transition};
 use crate::expression::ExpressionCache;
 use crate::partiql::Statements;
 use crate::profile::{ErrorWording, HintWords};
+use crate::wire::Reading;
 
 pub use invoke::Answered;
 pub(crate) use invoke::{Invoked, Job, Progress, invoke};
@@ -56,6 +57,13 @@ pub struct Context {
 }
 
 impl Context {
+    /// How the bodies of this caller's requests are read.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading {
+            null_false: self.wording.takes_null_false(&self.caller.region),
+        }
+    }
+
     /// The same for a request that was sent to this host and port.
     pub(crate) fn addressed(&self, address: &str) -> Self {
         Self {

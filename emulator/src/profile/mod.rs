@@ -1,17 +1,23 @@
 //! Behaviour profiles: the same refusals, worded as different regions of the service word them, and the
 //! same advice, worded as different shells word it.
 //!
-//! Invariant: this room chooses words, never verdicts, and knows neither what is refused nor who started
-//! the emulator.
+//! Invariant: this room chooses words, never verdicts, but for what the service itself decides by region
+//! (`regions.rs`); and it knows neither what is refused nor who started the emulator.
 
 mod hint;
+mod layers;
+mod regions;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use hint::{Hint, HintWords};
+pub(crate) use layers::{Layer, Layers, Row};
 
 /// How refusals are worded.
 ///
-/// Since June 2026 the service rolls a new validation framework through its regions; both wordings
-/// are live. Only words differ between the two, never whether a request is accepted.
+/// The service has an older and, since June 2026, a current layer of validation, which it chooses for each
+/// operation, and for a few operations by region. Only words differ, never whether a request is accepted; but
+/// [`Region`](Self::Region) also takes `{"NULL": false}` where the region of the caller takes it.
 ///
 /// # Examples
 ///
@@ -31,17 +37,37 @@ pub(crate) use hint::{Hint, HintWords};
 ///     });
 ///     Ok(refused.unwrap_err())
 /// };
-/// let [classic, newer] = [refusal(ErrorWording::Classic)?, refusal(ErrorWording::Y2026)?];
-/// assert_eq!(classic.code(), newer.code());
-/// assert_ne!(classic.message(), newer.message());
+/// let [current, classic] = [refusal(ErrorWording::default())?, refusal(ErrorWording::Classic)?];
+/// assert_eq!(current.code(), classic.code());
+/// let sentence = r#"Input collection ["live", "live"] contains duplicates."#;
+/// assert_eq!(
+///     current.message(),
+///     Some(&*format!(
+///         "1 validation error detected: One or more parameter values were invalid: {sentence}"
+///     ))
+/// );
+/// assert_ne!(current.message(), classic.message());
 /// # Ok::<(), BuildError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorWording {
-    /// Violations echo the value and name the member in camelCase.
+    /// What us-east-1 and most other regions answer, operation by operation.
     #[default]
+    Current,
+    /// The older layer for every operation: what all regions answered before June 2026.
     Classic,
-    /// The wording of the regions that have the new framework.
-    Y2026,
+    /// What the region of the caller answers, as the credentials of the request name it; as
+    /// [`Current`](Self::Current) in regions of which nothing else is known.
+    Region,
+}
+
+impl ErrorWording {
+    /// The name that [`Current`](Self::Current) had while it stood for every operation alike.
+    pub const Y2026: Self = Self::Current;
+
+    /// Whether `{"NULL": false}` is a null for a caller in `region`.
+    pub(crate) fn takes_null_false(self, region: &str) -> bool {
+        self == Self::Region && regions::named(region).is_some_and(|region| region.null_false)
+    }
 }

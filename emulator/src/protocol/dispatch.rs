@@ -26,7 +26,7 @@ pub(super) fn start(
 
 /// Decode, invoke, encode: the same for every operation.
 fn answer<O: Answered>(context: &Context, body: &[u8]) -> Result<Progress<Vec<u8>>, ApiError> {
-    let input = wire::decode_input::<O::Input>(body)?;
+    let input = wire::decode_request::<O::Input>(body, context.reading())?;
     invoke::<O>(context, input).map(render)
 }
 

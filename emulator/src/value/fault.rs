@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::{DataType, NumberError, text};
-use crate::profile::ErrorWording;
+use crate::profile::{ErrorWording, Layer};
 
 /// A value that the service refuses to take.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +37,8 @@ pub enum ValueFault {
 }
 
 impl ValueFault {
-    /// The service's sentence.
+    /// The service's sentence, as `PutItem` says it; operations that have not left the older layer say it as
+    /// [`ErrorWording::Classic`] does.
     ///
     /// # Examples
     ///
@@ -46,23 +47,33 @@ impl ValueFault {
     ///
     /// let sentence = ValueFault::NullNotTrue.text(ErrorWording::Classic);
     /// assert!(sentence.ends_with("Null attribute value types must have the value of true"));
-    /// let newer = ValueFault::NullNotTrue.text(ErrorWording::Y2026);
+    /// let newer = ValueFault::NullNotTrue.text(ErrorWording::Current);
     /// assert_eq!(newer, format!("1 validation error detected: {sentence}"));
     /// ```
     pub fn text(&self, wording: ErrorWording) -> String {
-        match wording {
-            ErrorWording::Y2026 if self.has_envelope() => {
-                format!("1 validation error detected: {}", self.sentence(true))
-            }
-            _ => self.sentence(false),
+        self.worded(match wording {
+            ErrorWording::Classic => Layer::Older,
+            ErrorWording::Current | ErrorWording::Region => Layer::Current,
+        })
+    }
+
+    /// The sentence as this layer says it.
+    pub(crate) fn worded(&self, layer: Layer) -> String {
+        match self.has_envelope() {
+            true => layer.wrap(self.sentence(layer.is_current())).into_owned(),
+            false => self.sentence(false),
         }
     }
 
-    /// Whether the newer wording puts the sentence behind the count of errors.
+    /// Whether the current layer finds the fault; all others it leaves to the older one.
     pub(crate) const fn has_envelope(&self) -> bool {
         matches!(
             self,
-            Self::NullNotTrue | Self::Number(_) | Self::EmptySet(_) | Self::DuplicateInSet { .. }
+            Self::NullNotTrue
+                | Self::Number(_)
+                | Self::EmptySet(_)
+                | Self::DuplicateInSet { .. }
+                | Self::NestingTooDeep
         )
     }
 
@@ -123,7 +134,7 @@ fn duplicates(kind: DataType, members: &[String], current: bool) -> String {
     format!("Input collection [{quote}{list}{quote}]{kind} contains duplicates.")
 }
 
-/// The members as the newer wording lists them: sorted by their bytes as far as the service had come when
+/// The members as the current layer lists them: sorted by their bytes as far as the service had come when
 /// it met a member again, and as they were sent from there on.
 fn sorted_to_repeat(kind: DataType, members: &[String]) -> Vec<&str> {
     let mut seen = HashSet::new();
@@ -145,7 +156,7 @@ fn sorted_to_repeat(kind: DataType, members: &[String]) -> Vec<&str> {
 /// The classic wording.
 impl fmt::Display for ValueFault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.text(ErrorWording::Classic))
+        out.write_str(&self.worded(Layer::Older))
     }
 }
 

@@ -25,16 +25,18 @@ pub(super) const NESTING: usize = limits::ATTRIBUTE_NESTING_MAX;
 /// assert_eq!(bad.check(), Err(ValueFault::NestingTooDeep));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unchecked<T>(Result<T, Box<FaultyAttribute>>);
+pub struct Unchecked<T>(Result<T, Box<FaultyAttribute<T>>>);
 
 #[derive(Clone, Debug, PartialEq)]
-struct FaultyAttribute {
+struct FaultyAttribute<T> {
     fault: ValueFault,
     /// The attribute in which the fault lies, where the value is a map.
     attribute: Option<String>,
     /// The names of all attributes, where the value is a map: some members of a request are judged by
     /// their names before their values.
     names: Vec<String>,
+    /// The value all the same, where nothing is wrong but that it is one level too deep.
+    kept: Option<T>,
 }
 
 impl<T> Unchecked<T> {
@@ -58,7 +60,24 @@ impl<T> Unchecked<T> {
             fault,
             attribute,
             names,
+            kept: None,
         })))
+    }
+
+    /// The same, with the value that is refused only because it is one level too deep.
+    pub(crate) fn keeping(self, kept: Option<T>) -> Self {
+        Self(self.0.map_err(|mut fault| {
+            fault.kept = kept;
+            fault
+        }))
+    }
+
+    /// The value, also where it is one level too deep to be stored.
+    pub(crate) fn with_spare_level(self) -> Self {
+        match self.0 {
+            Err(mut fault) => Self(fault.kept.take().ok_or(fault)),
+            good => Self(good),
+        }
     }
 
     /// The value, if the service accepts it.

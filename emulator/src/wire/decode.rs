@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Timestamp;
+use crate::limits;
 use crate::value::{AttributeValue, Item, Unchecked};
 
 use super::attribute_value::{read_item, read_value};
@@ -28,11 +29,51 @@ pub(crate) trait Decode: Sized {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
 }
 
+/// How a body is read where regions of the service differ. By default as in most of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Reading {
+    /// Whether `{"NULL": false}` is a null.
+    pub(crate) null_false: bool,
+}
+
+/// A request, and what its typed form no longer tells of its body.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decoded<T> {
+    pub(crate) input: T,
+    /// Whether the body is nested deeper than the service's current layer of validation reads.
+    pub(crate) deep: bool,
+}
+
+/// A request that had no body.
+impl<T> From<T> for Decoded<T> {
+    fn from(input: T) -> Self {
+        Self { input, deep: false }
+    }
+}
+
+/// Reads a request body as most regions of the service do.
+///
+/// # Errors
+///
+/// As [`decode_request`].
+pub(crate) fn decode_input<T: Decode>(body: &[u8]) -> Result<T, ApiError> {
+    decode_request(body, Reading::default()).map(|decoded| decoded.input)
+}
+
 /// Reads a request body.
 ///
-/// A mistake of type is only named in a body that is JSON to its end.
-pub(crate) fn decode_input<T: Decode>(body: &[u8]) -> Result<T, ApiError> {
+/// # Errors
+///
+/// When it is no JSON, or a member has the wrong type. A mistake of type is only named in a body that is JSON to
+/// its end.
+pub(crate) fn decode_request<T: Decode>(
+    body: &[u8],
+    reading: Reading,
+) -> Result<Decoded<T>, ApiError> {
     let mut reader = Reader::new(body);
+    if reading.null_false {
+        reader.take_null_false();
+    }
     // A member that is null counts as absent, but a request has to be there.
     if reader.peek() == Ok(Kind::Null) {
         return Err(ApiError::without_message(ErrorCode::Serialization));
@@ -44,8 +85,9 @@ pub(crate) fn decode_input<T: Decode>(body: &[u8]) -> Result<T, ApiError> {
             ApiError::without_message(ErrorCode::Serialization)
         }
     })?;
+    let deep = reader.deepest() > limits::CURRENT_LAYER_DEPTH_MAX;
     reader.finish().map_err(DecodeError::from)?;
-    Ok(input)
+    Ok(Decoded { input, deep })
 }
 
 /// Whether a body is one JSON document. Only asked when the request is refused anyway, to find out

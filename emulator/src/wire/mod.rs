@@ -27,7 +27,9 @@ mod tests;
 use std::fmt::Debug;
 
 pub(crate) use constrain::{Constrain, constrain_input};
-pub(crate) use decode::{Decode, decode_input, is_json, member as read_member};
+pub(crate) use decode::{
+    Decode, Decoded, Reading, decode_input, decode_request, is_json, member as read_member,
+};
 pub(crate) use encode::{Encode, encode_output};
 pub use error::ApiError;
 pub(crate) use generated::dispatch::dispatch;

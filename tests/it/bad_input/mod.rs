@@ -16,6 +16,7 @@ mod wording;
 
 use std::net::SocketAddr;
 
+use dynamodb_emulator::ErrorWording;
 use serde_json::{Value, json};
 
 use crate::support::raw::{self, Answer, Connection, Raw};
@@ -178,8 +179,9 @@ fn shown(answer: Option<&Answer>) -> String {
 
 /// A listening emulator with three tables: `one` (partition key `p`), `two` (partition key `p`, sort
 /// key `s`, global index `glo` on `x`, local index `loc` on `p` and `y`) and `raw` (binary key `p`).
+/// It answers everything in the older layer of validation.
 pub(crate) fn with_tables() -> Listening {
-    let server = Listening::start();
+    let server = Listening::start_with(|builder| builder.error_wording(ErrorWording::Classic));
     create_tables(server.address);
     server
 }

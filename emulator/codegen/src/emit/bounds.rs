@@ -3,7 +3,7 @@
 use super::line;
 use crate::model::Error;
 use crate::names;
-use crate::overlay::{Form, Profile, Wording};
+use crate::overlay::{Form, Hides, Wording};
 use crate::shape::Plan;
 
 /// The functions of the runtime that stand for the regular expressions of the description.
@@ -67,20 +67,16 @@ pub(super) fn emit_bounds(plan: &Plan, name: &str, text: &mut String) -> Result<
             .enums
             .iter()
             .filter(|entry| entry.shape == name);
-        let usual = orders
-            .clone()
-            .find(|entry| entry.profile != Some(Profile::Y2026));
+        let usual = orders.clone().find(|entry| !entry.nameless);
         let set = usual.map_or(&shape.values, |entry| &entry.order);
-        let printed = orders
-            .clone()
-            .find(|entry| entry.profile == Some(Profile::Y2026));
+        let printed = orders.clone().find(|entry| entry.nameless);
         let printed = match printed {
             Some(entry) => format!("Some(&{:?})", entry.order),
             None => "None".to_owned(),
         };
         line(text, 1, "values: Some(Values {");
         line(text, 2, &format!("set: &{set:?},"));
-        line(text, 2, &format!("printed_2026: {printed},"));
+        line(text, 2, &format!("printed_nameless: {printed},"));
         line(text, 1, "}),");
     }
     if let Some(entry) = plan.overlay.names.iter().find(|entry| entry.shape == name) {
@@ -121,18 +117,36 @@ fn wording(entry: &Wording, text: &mut String) {
         .collect();
     line(text, 1, "Wording {");
     line(text, 2, &format!("rules: &[{}],", rules.join(", ")));
-    line(text, 2, &format!("classic: {},", form(&entry.classic)));
-    line(text, 2, &format!("y2026: {},", form(&entry.y2026)));
-    line(text, 2, &format!("alone_in_2026: {},", entry.alone_in_2026));
+    line(text, 2, &format!("older: {},", form(&entry.older)));
+    line(text, 2, &format!("current: {},", form(&entry.current)));
+    line(
+        text,
+        2,
+        &format!("older_hides: {},", hides(entry.older_hides)),
+    );
+    line(
+        text,
+        2,
+        &format!("current_hides: {},", hides(entry.current_hides)),
+    );
     line(text, 1, "},");
 }
 
 fn form(form: &Form) -> String {
     match form {
         Form::Echo => "Form::Echo".to_owned(),
+        Form::Json => "Form::Json".to_owned(),
         Form::Named => "Form::Named".to_owned(),
         Form::Nameless => "Form::Nameless".to_owned(),
         Form::Sentence(sentence) => format!("Form::Sentence({sentence:?})"),
+    }
+}
+
+const fn hides(hides: Hides) -> &'static str {
+    match hides {
+        Hides::Nothing => "Hides::Nothing",
+        Hides::Enums => "Hides::Enums",
+        Hides::All => "Hides::All",
     }
 }
 

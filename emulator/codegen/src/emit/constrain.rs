@@ -6,6 +6,7 @@ use super::bounds;
 use super::{header, line, structure_imports};
 use crate::model::{Error, Kind, Member, Shape};
 use crate::names;
+use crate::overlay::Form;
 use crate::shape::Plan;
 
 /// The text of the file.
@@ -28,12 +29,17 @@ pub fn emit(plan: &Plan) -> Result<String, Error> {
     structure_imports(&mut text, &["inputs", "shapes"]);
     text.push_str("use crate::wire::constrain::{\n");
     text.push_str(
-        "    Bounds, Constrain, Form, Path, Pattern, Rule, Values, Violations, Wording,\n",
+        "    Bounds, Constrain, Form, Hides, Path, Pattern, Rule, Values, Violations, Wording,\n",
     );
     text.push_str("};\nuse crate::wire::pattern;\n");
     for (shape, checks) in &emitter.checks {
         if !checks.is_empty() || inputs.contains(&shape.as_str()) {
             implementation(plan, shape, checks, &mut text);
+        }
+    }
+    for entry in &plan.overlay.names {
+        if emitter.limits.contains(&entry.shape) {
+            emitter.limits.insert(entry.name.clone());
         }
     }
     for shape in &emitter.limits {
@@ -112,8 +118,10 @@ impl Emitter<'_> {
     ) -> Result<(), Error> {
         let (name, field) = (&member.name, names::field(&member.name));
         let worded = self.plan.overlay.wordings.iter();
-        let mut worded = worded.filter(|entry| entry.shape == structure && entry.member == *name);
-        let at = if worded.next().is_some() {
+        let worded: Vec<_> = worded
+            .filter(|entry| entry.shape == structure && entry.member == *name)
+            .collect();
+        let at = if !worded.is_empty() {
             format!(
                 "&at.worded(\"{name}\", {})",
                 bounds::wordings_name(structure, name)
@@ -144,6 +152,13 @@ impl Emitter<'_> {
             }
         }
         for (function, limits) in self.limits_on(&member.shape)? {
+            let in_json = worded
+                .iter()
+                .any(|entry| [&entry.older, &entry.current].contains(&&Form::Json));
+            let function = match function {
+                "keys" if in_json => "keys_in_json",
+                other => other,
+            };
             check(checks, function, Some(&limits));
             self.limits.insert(limits);
         }

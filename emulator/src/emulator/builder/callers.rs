@@ -63,14 +63,14 @@ impl EmulatorBuilder {
         self
     }
 
-    /// How refusals are worded; [`ErrorWording::Classic`] by default.
+    /// How refusals are worded; [`ErrorWording::Current`] by default.
     ///
     /// # Examples
     ///
     /// ```
     /// use dynamodb_emulator::{Emulator, ErrorWording};
     ///
-    /// let emulator = Emulator::builder().error_wording(ErrorWording::Y2026).build()?;
+    /// let emulator = Emulator::builder().error_wording(ErrorWording::Classic).build()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn error_wording(mut self, wording: ErrorWording) -> Self {

@@ -60,7 +60,7 @@ impl Answered for ops::BatchGetItem {
 
 /// Checks that the members of the request are consistent.
 fn check(
-    context: &Context,
+    context: &Invoked<'_>,
     requested: BTreeMap<String, types::KeysAndAttributes>,
 ) -> Result<Vec<Checked>, ApiError> {
     let keys = requested
@@ -80,14 +80,14 @@ fn check(
 
 /// Checks that the members for one table are consistent.
 fn check_table(
-    context: &Context,
+    context: &Invoked<'_>,
     name: String,
     mut members: types::KeysAndAttributes,
 ) -> Result<Checked, ApiError> {
     let keys = required(members.keys.take(), "Keys")?;
     let judge = || {
         keys.into_iter()
-            .map(|key| keys::checked_to_read(key, context.wording))
+            .map(|key| keys::checked(key, context.layers.request))
             .collect::<Result<Vec<Item>, ApiError>>()
     };
     let (keys, projection) = expressions::read_projection(

@@ -71,7 +71,7 @@ impl Answered for ops::BatchWriteItem {
 
 /// Checks that the members of the request are consistent.
 fn check(
-    context: &Context,
+    context: &Invoked<'_>,
     requested: BTreeMap<String, Vec<types::WriteRequest>>,
 ) -> Result<Vec<Checked>, ApiError> {
     if requested.values().map(Vec::len).sum::<usize>() > limits::BATCH_WRITE_REQUESTS_MAX {
@@ -101,17 +101,17 @@ fn check(
 }
 
 /// The one write that an element of the batch must contain.
-fn item_write(context: &Context, request: types::WriteRequest) -> Result<ItemWrite, ApiError> {
+fn item_write(context: &Invoked<'_>, request: types::WriteRequest) -> Result<ItemWrite, ApiError> {
     match (request.put_request, request.delete_request) {
         (Some(put), None) => {
-            keys::checked_item(required(put.item, "Item")?, context.wording).map(ItemWrite::Put)
+            keys::checked_item(required(put.item, "Item")?, context.layers.request)
+                .map(ItemWrite::Put)
         }
-        (None, Some(delete)) => {
-            keys::checked(required(delete.key, "Key")?, context.wording).map(ItemWrite::Delete)
-        }
+        (None, Some(delete)) => keys::checked(required(delete.key, "Key")?, context.layers.request)
+            .map(ItemWrite::Delete),
         // The service says this of an empty element, as if it were a value.
         (None, None) => Err(ApiError::validation(
-            ValueFault::SeveralTypes.text(context.wording),
+            ValueFault::SeveralTypes.worded(context.layers.request),
         )),
         (Some(_), Some(_)) => Err(ApiError::validation(
             "Supplied WriteRequest has more than one requests set, must contain exactly one of \

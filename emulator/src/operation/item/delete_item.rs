@@ -53,8 +53,9 @@ struct Applied {
 
 /// Checks that the members of the request are consistent. `ReturnValues` comes first, as in the service;
 /// the key's values come last.
-fn check(context: &Context, input: types::DeleteItemInput) -> Result<Checked, ApiError> {
-    let returns_old = return_values::returns_old(input.return_values.as_deref(), context.wording)?;
+fn check(context: &Invoked<'_>, input: types::DeleteItemInput) -> Result<Checked, ApiError> {
+    let returns_old =
+        return_values::returns_old(input.return_values.as_deref(), context.layers.request)?;
     let (key, condition) = expressions::write_condition(
         context,
         ConditionMembers {
@@ -64,7 +65,7 @@ fn check(context: &Context, input: types::DeleteItemInput) -> Result<Checked, Ap
             expected: input.expected,
             conditional_operator: input.conditional_operator.as_deref(),
         },
-        || keys::checked(required(input.key, "Key")?, context.wording),
+        || keys::checked(required(input.key, "Key")?, context.layers.request),
     )?;
     Ok(Checked {
         key,

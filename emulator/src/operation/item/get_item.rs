@@ -60,13 +60,13 @@ struct AnswerForm {
 }
 
 /// Checks that the members of the request are consistent; the key's values come last, as in the service.
-fn check(context: &Context, input: types::GetItemInput) -> Result<Checked, ApiError> {
+fn check(context: &Invoked<'_>, input: types::GetItemInput) -> Result<Checked, ApiError> {
     let (key, projection) = expressions::read_projection(
         context,
         input.projection_expression.as_deref(),
         input.expression_attribute_names.as_ref(),
         input.attributes_to_get.as_deref(),
-        || keys::checked_to_read(required(input.key, "Key")?, context.wording),
+        || keys::checked(required(input.key, "Key")?, context.layers.request),
     )?;
     Ok(Checked {
         key,

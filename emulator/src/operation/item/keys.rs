@@ -4,40 +4,26 @@ use crate::engine::key::{key_of_item, key_of_map};
 use crate::engine::{Key, KeyError, WriteError};
 use crate::expression::Update;
 use crate::limits;
-use crate::profile::ErrorWording;
+use crate::profile::Layer;
 use crate::schema::KeySchema;
-use crate::value::{Item, Unchecked, ValueFault};
+use crate::value::{Item, Unchecked};
 use crate::wire::ApiError;
 
 use crate::operation::request::refusal::of_write;
 
 /// The values of a required map, of which each must be a value at all.
-pub(crate) fn checked(values: Unchecked<Item>, wording: ErrorWording) -> Result<Item, ApiError> {
+pub(crate) fn checked(values: Unchecked<Item>, layer: Layer) -> Result<Item, ApiError> {
     values
         .check()
-        .map_err(|fault| ApiError::validation(fault.text(wording)))
+        .map_err(|fault| ApiError::validation(fault.worded(layer)))
 }
 
 /// The same for an item that is put, which may not be too large for any table.
-pub(crate) fn checked_item(
-    values: Unchecked<Item>,
-    wording: ErrorWording,
-) -> Result<Item, ApiError> {
-    let item = checked(values, wording)?;
+pub(crate) fn checked_item(values: Unchecked<Item>, layer: Layer) -> Result<Item, ApiError> {
+    let item = checked(values, layer)?;
     match item.size() > limits::ITEM_BYTES {
         true => Err(of_write::of_write(WriteError::ItemTooLarge, false)),
         false => Ok(item),
-    }
-}
-
-/// The same for a key that is only read, where the wording of 2026 leaves numbers as they were.
-pub(crate) fn checked_to_read(
-    values: Unchecked<Item>,
-    wording: ErrorWording,
-) -> Result<Item, ApiError> {
-    match matches!(values.check_ref(), Err(ValueFault::Number(_))) {
-        true => checked(values, ErrorWording::Classic),
-        false => checked(values, wording),
     }
 }
 

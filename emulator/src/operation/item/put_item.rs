@@ -53,8 +53,9 @@ struct Applied {
 
 /// Checks that the members of the request are consistent. `ReturnValues` comes first, as in the service;
 /// the item's values come last.
-fn check(context: &Context, input: types::PutItemInput) -> Result<Checked, ApiError> {
-    let returns_old = return_values::returns_old(input.return_values.as_deref(), context.wording)?;
+fn check(context: &Invoked<'_>, input: types::PutItemInput) -> Result<Checked, ApiError> {
+    let returns_old =
+        return_values::returns_old(input.return_values.as_deref(), context.layers.request)?;
     let (item, condition) = expressions::write_condition(
         context,
         ConditionMembers {
@@ -64,7 +65,7 @@ fn check(context: &Context, input: types::PutItemInput) -> Result<Checked, ApiEr
             expected: input.expected,
             conditional_operator: input.conditional_operator.as_deref(),
         },
-        || keys::checked_item(required(input.item, "Item")?, context.wording),
+        || keys::checked_item(required(input.item, "Item")?, context.layers.request),
     )?;
     Ok(Checked {
         item,

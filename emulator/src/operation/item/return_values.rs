@@ -2,7 +2,7 @@
 
 use crate::engine::{CollectionSize, Consumed};
 use crate::expression::{Projection, Update};
-use crate::profile::ErrorWording;
+use crate::profile::Layer;
 use crate::value::Item;
 use crate::value::path::{Path, Step};
 use crate::wire::ApiError;
@@ -18,15 +18,12 @@ use crate::operation::request::refusal::worded;
 ///
 /// Both know `NONE` and `ALL_OLD` only
 /// ([PutItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#DDB-PutItem-request-ReturnValues)).
-pub(crate) fn returns_old(
-    return_values: Option<&str>,
-    wording: ErrorWording,
-) -> Result<bool, ApiError> {
+pub(crate) fn returns_old(return_values: Option<&str>, layer: Layer) -> Result<bool, ApiError> {
     match return_values.and_then(ReturnValue::from_text) {
         None | Some(ReturnValue::None) => Ok(false),
         Some(ReturnValue::AllOld) => Ok(true),
         Some(ReturnValue::AllNew | ReturnValue::UpdatedOld | ReturnValue::UpdatedNew) => Err(
-            worded::write_refusal("ReturnValues can only be ALL_OLD or NONE", wording),
+            worded::complaint("ReturnValues can only be ALL_OLD or NONE", layer),
         ),
     }
 }

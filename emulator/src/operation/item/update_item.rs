@@ -62,7 +62,7 @@ struct Applied {
 }
 
 /// Checks that the members of the request are consistent; the key's values come last, as in the service.
-fn check(context: &Context, input: types::UpdateItemInput) -> Result<Checked, ApiError> {
+fn check(context: &Invoked<'_>, input: types::UpdateItemInput) -> Result<Checked, ApiError> {
     let legacy = input.attribute_updates.is_some();
     let (key, update, condition) = expressions::update(
         context,
@@ -75,7 +75,7 @@ fn check(context: &Context, input: types::UpdateItemInput) -> Result<Checked, Ap
             expected: input.expected,
             conditional_operator: input.conditional_operator.as_deref(),
         },
-        || keys::checked(required(input.key, "Key")?, context.wording),
+        || keys::checked(required(input.key, "Key")?, context.layers.request),
     )?;
     Ok(Checked {
         key,

@@ -12,7 +12,7 @@ use crate::operation::read::select::{self, Selection};
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
-use crate::operation::request::refusal::worded::write_refusal;
+use crate::operation::request::refusal::worded::complaint;
 use crate::operation::request::{expressions, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::value::Item;
@@ -45,7 +45,7 @@ impl Answered for ops::Query {
 }
 
 /// Checks that the members of the request are consistent, in the order in which the service does.
-fn check(context: &Context, input: types::QueryInput) -> Result<Checked, ApiError> {
+fn check(context: &Invoked<'_>, input: types::QueryInput) -> Result<Checked, ApiError> {
     let filter_member = match input.query_filter {
         Some(_) => FilterMember::Legacy,
         None => FilterMember::Expression,
@@ -60,7 +60,7 @@ fn check(context: &Context, input: types::QueryInput) -> Result<Checked, ApiErro
             input.select.as_deref(),
             projected,
             input.index_name.is_some(),
-            |sentence| write_refusal(sentence, context.wording),
+            |sentence| complaint(sentence, context.layers.select),
         )?,
         table: required(input.table_name, "TableName")?,
         index: input.index_name,
@@ -68,7 +68,7 @@ fn check(context: &Context, input: types::QueryInput) -> Result<Checked, ApiErro
         filter: read.filter,
         filter_member,
         projection: read.projection,
-        start: read_target::checked_start(input.exclusive_start_key, context.wording)?,
+        start: read_target::checked_start(input.exclusive_start_key, context.layers.request)?,
         limit: read_target::limit(input.limit),
         direction: match input.scan_index_forward {
             Some(false) => Direction::Backward,

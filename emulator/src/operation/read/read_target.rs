@@ -3,7 +3,7 @@
 use crate::engine::key::{check_asked, start_key};
 use crate::engine::{Key, KeyError};
 use crate::expression::{Condition, KeyCondition, KeyRange, Projection};
-use crate::profile::ErrorWording;
+use crate::profile::Layer;
 use crate::schema::{
     IndexDefinition, IndexKind, KeyAttribute, KeySchema, ScalarType, TableDefinition,
 };
@@ -135,11 +135,11 @@ impl FilterMember {
 /// The values of `ExclusiveStartKey`, of which each must be a value at all.
 pub(crate) fn checked_start(
     start: Option<Unchecked<Item>>,
-    wording: ErrorWording,
+    layer: Layer,
 ) -> Result<Option<Item>, ApiError> {
     match start.map(Unchecked::check).transpose() {
         Ok(start) => Ok(start),
-        Err(fault) => Err(invalid_start(Some(&fault.text(wording)))),
+        Err(fault) => Err(invalid_start(Some(&fault.worded(layer)))),
     }
 }
 

@@ -11,9 +11,10 @@ use crate::operation::read::select::{self, Selection};
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
+use crate::operation::request::refusal::worded::complaint;
 use crate::operation::request::{expressions, table_ref};
-use crate::operation::{Answered, Context, Invoked, Progress};
-use crate::profile::ErrorWording;
+use crate::operation::{Answered, Invoked, Progress};
+use crate::profile::Layer;
 use crate::value::Item;
 use crate::wire::{ApiError, ops, types};
 
@@ -42,26 +43,30 @@ impl Answered for ops::Scan {
 }
 
 /// Checks that the members of the request are consistent, in the order in which the service does.
-fn check(context: &Context, input: types::ScanInput) -> Result<Checked, ApiError> {
+fn check(context: &Invoked<'_>, input: types::ScanInput) -> Result<Checked, ApiError> {
     let projected = select::projection_member(
         input.projection_expression.is_some(),
         input.attributes_to_get.is_some(),
     );
-    let segment = segment(input.segment, input.total_segments, context.wording)?;
+    let segment = segment(
+        input.segment,
+        input.total_segments,
+        context.layers.parameters,
+    )?;
     let read = expressions::scan(context, &input)?;
     Ok(Checked {
         select: Selection::read(
             input.select.as_deref(),
             projected,
             input.index_name.is_some(),
-            ApiError::validation,
+            |sentence| complaint(sentence, context.layers.select),
         )?,
         table: required(input.table_name, "TableName")?,
         index: input.index_name,
         filter: read.filter,
         projection: read.projection,
         segment,
-        start: read_target::checked_start(input.exclusive_start_key, context.wording)?,
+        start: read_target::checked_start(input.exclusive_start_key, context.layers.request)?,
         limit: read_target::limit(input.limit),
         consistent: input.consistent_read == Some(true),
         report: Report::read(input.return_consumed_capacity.as_deref()),
@@ -74,23 +79,25 @@ fn check(context: &Context, input: types::ScanInput) -> Result<Checked, ApiError
 fn segment(
     segment: Option<i32>,
     total: Option<i32>,
-    wording: ErrorWording,
+    layer: Layer,
 ) -> Result<Option<Segment>, ApiError> {
     const NOT_LESS: &str = "The Segment parameter is zero-based and must be less than parameter \
                             TotalSegments";
     match (segment, total) {
         (None, None) => Ok(None),
-        (Some(_), None) => Err(ApiError::validation(
+        (Some(_), None) => Err(complaint(
             "The TotalSegments parameter is required but was not present in the request when \
              Segment parameter is present",
+            layer,
         )),
-        (None, Some(_)) => Err(ApiError::validation(
+        (None, Some(_)) => Err(complaint(
             "The Segment parameter is required but was not present in the request when parameter \
              TotalSegments is present",
+            layer,
         )),
-        (Some(segment), Some(total)) if segment >= total => Err(match wording {
-            ErrorWording::Y2026 => ApiError::validation(NOT_LESS),
-            ErrorWording::Classic => ApiError::validation(format!(
+        (Some(segment), Some(total)) if segment >= total => Err(match layer {
+            Layer::Bare | Layer::Current => complaint(NOT_LESS, layer),
+            Layer::Older => ApiError::validation(format!(
                 "{NOT_LESS}: Segment: {segment} is not less than TotalSegments: {total}"
             )),
         }),
@@ -102,7 +109,7 @@ fn segment(
 }
 
 /// Finds the table or index, and the stretch of it that the scan reads.
-fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::ScanOutput>, ApiError> {
+fn bind(context: &Invoked<'_>, checked: Checked) -> Result<PageJob<types::ScanOutput>, ApiError> {
     let table = table_ref::find(context, &checked.table)?;
     let definition = table.definition();
     let target = ReadTarget::find(&definition, checked.index.as_deref())?;
@@ -110,9 +117,12 @@ fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::ScanOutput
     let options = WalkOptions {
         direction: Direction::Forward,
         fetch: target.fetches(checked.select, checked.projection.as_ref())?,
-        start: target
-            .start(checked.start.as_ref())
-            .map_err(|error| read_target::invalid_start(Some(&error.to_string())))?,
+        start: target.start(checked.start.as_ref()).map_err(|error| {
+            match context.layers.parameters {
+                Layer::Older => read_target::invalid_start(Some(&error.to_string())),
+                Layer::Bare | Layer::Current => read_target::invalid_start(None),
+            }
+        })?,
         limit: checked.limit,
         bytes_before: 0,
         consistency: Consistency::strong_if(checked.consistent),

@@ -23,7 +23,7 @@ pub(crate) enum Selection {
 impl Selection {
     /// Reads the member `Select`, whose enumeration is checked already. `projection` is the member
     /// that names attributes, if the request has one; `indexed` tells whether it names an index, and
-    /// `refuse` words the refusal of a projection that `Select` excludes.
+    /// `refuse` words the refusal of what does not go together.
     pub(crate) fn read(
         select: Option<&str>,
         projection: Option<&'static str>,
@@ -32,14 +32,16 @@ impl Selection {
     ) -> Result<Self, ApiError> {
         let (select, choice) = match select.and_then(values::Select::from_text) {
             Some(values::Select::SpecificAttributes) if projection.is_none() => {
-                return Err(ApiError::validation(
+                return Err(refuse(
                     "Must specify the AttributesToGet or ProjectionExpression when choosing to \
-                     get SPECIFIC_ATTRIBUTES",
+                     get SPECIFIC_ATTRIBUTES"
+                        .to_owned(),
                 ));
             }
             Some(values::Select::AllProjectedAttributes) if !indexed => {
-                return Err(ApiError::validation(
-                    "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
+                return Err(refuse(
+                    "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
+                        .to_owned(),
                 ));
             }
             Some(values::Select::SpecificAttributes) => return Ok(Self::Specific),

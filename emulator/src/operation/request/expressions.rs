@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use crate::expression::{
     Condition, ExpressionError, ExpressionKind, KeyCondition, Placeholders, Projection, Update,
 };
-use crate::operation::Context;
+use crate::operation::Invoked;
 use crate::operation::request::legacy;
 use crate::operation::request::refusal::of_expression::ExpressionRefusal;
-use crate::profile::ErrorWording;
+use crate::profile::Layer;
 use crate::value::{Item, Unchecked};
 use crate::wire::ApiError;
 use crate::wire::types::{
@@ -56,14 +56,11 @@ pub(crate) struct ScanMembers {
 /// The condition of PutItem or DeleteItem, beside their key or item: its values are judged when the
 /// members are known to go together, and before the texts.
 pub(crate) fn write_condition<T>(
-    context: &Context,
+    context: &Invoked<'_>,
     members: ConditionMembers<'_>,
     judge: impl FnOnce() -> Result<T, ApiError>,
 ) -> Result<(T, Option<Condition>), ApiError> {
-    let refusal = ExpressionRefusal {
-        wording: context.wording,
-        write: true,
-    };
+    let refusal = ExpressionRefusal::from(context.layers);
     refusal.mixed(
         &[
             ("Expected", members.expected.is_some()),
@@ -83,7 +80,7 @@ pub(crate) fn write_condition<T>(
             members.values.as_ref(),
             "ConditionExpression is null",
         )?;
-        return Ok((judge()?, legacy_condition(members, context.wording)?));
+        return Ok((judge()?, legacy_condition(members, context.layers.request)?));
     };
     let judged = judge()?;
     let mut placeholders = refusal.placeholders(members.names, members.values)?;
@@ -97,16 +94,13 @@ pub(crate) fn write_condition<T>(
 
 /// The update of UpdateItem and its condition, beside its key: as in [`write_condition`].
 pub(crate) fn update<T>(
-    context: &Context,
+    context: &Invoked<'_>,
     update_expression: Option<&str>,
     attribute_updates: Option<BTreeMap<String, AttributeValueUpdate>>,
     members: ConditionMembers<'_>,
     judge: impl FnOnce() -> Result<T, ApiError>,
 ) -> Result<(T, Update, Option<Condition>), ApiError> {
-    let refusal = ExpressionRefusal {
-        wording: context.wording,
-        write: true,
-    };
+    let refusal = ExpressionRefusal::from(context.layers);
     refusal.mixed(
         &[
             ("AttributeUpdates", attribute_updates.is_some()),
@@ -132,10 +126,14 @@ pub(crate) fn update<T>(
         )?;
         let judged = judge()?;
         let update = match attribute_updates {
-            Some(updates) => legacy::attribute_updates(updates, context.wording)?,
+            Some(updates) => legacy::attribute_updates(updates, context.layers.request)?,
             None => legacy::no_updates(),
         };
-        return Ok((judged, update, legacy_condition(members, context.wording)?));
+        return Ok((
+            judged,
+            update,
+            legacy_condition(members, context.layers.request)?,
+        ));
     }
     let judged = judge()?;
     let mut placeholders = refusal.placeholders(members.names, members.values)?;
@@ -162,16 +160,13 @@ pub(crate) fn update<T>(
 /// The projection of GetItem, or of one table of BatchGetItem, beside their keys: as in
 /// [`write_condition`].
 pub(crate) fn read_projection<T>(
-    context: &Context,
+    context: &Invoked<'_>,
     projection_expression: Option<&str>,
     names: Option<&BTreeMap<String, String>>,
     attributes_to_get: Option<&[String]>,
     judge: impl FnOnce() -> Result<T, ApiError>,
 ) -> Result<(T, Option<Projection>), ApiError> {
-    let refusal = ExpressionRefusal {
-        wording: context.wording,
-        write: false,
-    };
+    let refusal = ExpressionRefusal::from(context.layers);
     refusal.mixed(
         &[("AttributesToGet", attributes_to_get.is_some())],
         &[("ProjectionExpression", projection_expression.is_some())],
@@ -193,13 +188,10 @@ pub(crate) fn read_projection<T>(
 /// Checks that the projections of all tables of BatchGetItem are consistent: expressions and their
 /// legacy counterparts exclude each other in the whole request.
 pub(crate) fn batch_projections<'a>(
-    context: &Context,
+    context: &Invoked<'_>,
     tables: impl Iterator<Item = &'a KeysAndAttributes> + Clone,
 ) -> Result<(), ApiError> {
-    let refusal = ExpressionRefusal {
-        wording: context.wording,
-        write: false,
-    };
+    let refusal = ExpressionRefusal::from(context.layers);
     let legacy = tables.clone().any(|of| of.attributes_to_get.is_some());
     let expressions = tables.clone().any(|of| of.projection_expression.is_some());
     refusal.mixed(
@@ -209,11 +201,8 @@ pub(crate) fn batch_projections<'a>(
 }
 
 /// All expressions of Query.
-pub(crate) fn query(context: &Context, input: &QueryInput) -> Result<QueryMembers, ApiError> {
-    let refusal = ExpressionRefusal {
-        wording: context.wording,
-        write: false,
-    };
+pub(crate) fn query(context: &Invoked<'_>, input: &QueryInput) -> Result<QueryMembers, ApiError> {
+    let refusal = ExpressionRefusal::from(context.layers);
     refusal.mixed(
         &[
             ("AttributesToGet", input.attributes_to_get.is_some()),
@@ -243,7 +232,7 @@ pub(crate) fn query(context: &Context, input: &QueryInput) -> Result<QueryMember
                 refusal.names(input.expression_attribute_names.as_ref())?;
             }
         }
-        return legacy_query(input, context.wording);
+        return legacy_query(input, context.layers.request);
     };
     let mut placeholders = refusal.placeholders(
         input.expression_attribute_names.as_ref(),
@@ -269,11 +258,8 @@ pub(crate) fn query(context: &Context, input: &QueryInput) -> Result<QueryMember
 }
 
 /// All expressions of Scan.
-pub(crate) fn scan(context: &Context, input: &ScanInput) -> Result<ScanMembers, ApiError> {
-    let refusal = ExpressionRefusal {
-        wording: context.wording,
-        write: false,
-    };
+pub(crate) fn scan(context: &Invoked<'_>, input: &ScanInput) -> Result<ScanMembers, ApiError> {
+    let refusal = ExpressionRefusal::from(context.layers);
     refusal.mixed(
         &[
             ("AttributesToGet", input.attributes_to_get.is_some()),
@@ -302,7 +288,11 @@ pub(crate) fn scan(context: &Context, input: &ScanInput) -> Result<ScanMembers, 
             let operator = input.conditional_operator.as_deref();
             return Ok(ScanMembers {
                 projection: legacy_projection(input.attributes_to_get.as_deref())?,
-                filter: legacy::page_filter(input.scan_filter.as_ref(), operator, context.wording)?,
+                filter: legacy::page_filter(
+                    input.scan_filter.as_ref(),
+                    operator,
+                    context.layers.request,
+                )?,
             });
         }
     }
@@ -318,7 +308,7 @@ pub(crate) fn scan(context: &Context, input: &ScanInput) -> Result<ScanMembers, 
 
 /// The expressions that Query and Scan share.
 fn page(
-    context: &Context,
+    context: &Invoked<'_>,
     filter: Option<&str>,
     projection: Option<&str>,
     placeholders: &mut Placeholders<'_>,
@@ -339,9 +329,9 @@ fn page(
 /// `Expected` and its operator.
 fn legacy_condition(
     members: ConditionMembers<'_>,
-    wording: ErrorWording,
+    layer: Layer,
 ) -> Result<Option<Condition>, ApiError> {
-    legacy::write_condition(members.expected, members.conditional_operator, wording)
+    legacy::write_condition(members.expected, members.conditional_operator, layer)
 }
 
 /// The projection of the legacy member `AttributesToGet`.
@@ -350,17 +340,17 @@ fn legacy_projection(names: Option<&[String]>) -> Result<Option<Projection>, Api
 }
 
 /// A query without a KeyConditionExpression: all its members are legacy ones, or it is refused.
-fn legacy_query(input: &QueryInput, wording: ErrorWording) -> Result<QueryMembers, ApiError> {
+fn legacy_query(input: &QueryInput, layer: Layer) -> Result<QueryMembers, ApiError> {
     let projection = legacy_projection(input.attributes_to_get.as_deref())?;
     let operator = input.conditional_operator.as_deref();
-    let filter = legacy::page_filter(input.query_filter.as_ref(), operator, wording)?;
+    let filter = legacy::page_filter(input.query_filter.as_ref(), operator, layer)?;
     let Some(conditions) = &input.key_conditions else {
         return Err(ApiError::validation(
             "Either the KeyConditions or KeyConditionExpression parameter must be specified in the \
              request.",
         ));
     };
-    let key_condition = legacy::key_conditions(conditions, wording)?;
+    let key_condition = legacy::key_conditions(conditions, layer)?;
     Ok(QueryMembers {
         key_condition,
         filter,

@@ -30,7 +30,7 @@ fn put(members: Value) -> Value {
 
 fn modern() -> World {
     let mut world = World::new();
-    world.context.wording = ErrorWording::Y2026;
+    world.context.wording = ErrorWording::Current;
     world
 }
 
@@ -105,7 +105,8 @@ fn definitions_without_expressions() {
     );
     let enveloped = format!("1 validation error detected: {}", values_alone(""));
     modern().refused::<DeleteItem>(keyed(values.clone()), VALIDATION, &enveloped);
-    modern().refused::<Query>(with(&values), VALIDATION, &enveloped);
+    // F3-1-layers: Query has the words of the current layer and not its envelope.
+    modern().refused::<Query>(with(&values), VALIDATION, &values_alone(""));
 }
 
 /// Faults of texts stand in the envelope for writes since 2026, and never for reads.

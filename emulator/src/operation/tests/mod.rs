@@ -3,6 +3,7 @@
 mod expressions;
 mod faults;
 mod items;
+mod layers;
 mod members;
 mod seal;
 mod statements;

@@ -12,7 +12,7 @@ use crate::ids::Ids;
 use crate::operation::{Answered, Context, invoke};
 use crate::partiql::Statements;
 use crate::profile::{ErrorWording, HintWords};
-use crate::wire::{ApiError, Operation, decode_input, dispatch, encode_output};
+use crate::wire::{ApiError, Operation, decode_request, dispatch, encode_output};
 
 /// When every test begins: 2027-01-15T08:00:00Z.
 pub(super) const START: i64 = 1_800_000_000;
@@ -30,7 +30,7 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Where changes of tables take no time.
+    /// Where changes of tables take no time, and everything is answered in the older layer.
     pub(super) fn new() -> Self {
         Self::with_delay(None)
     }
@@ -102,7 +102,8 @@ impl World {
 
     /// The answer to a request.
     pub(super) fn call<T: Answered>(&self, request: &Value) -> Result<Value, ApiError> {
-        let input: T::Input = decode_input(request.to_string().as_bytes())?;
+        let body = request.to_string();
+        let input = decode_request::<T::Input>(body.as_bytes(), self.context.reading())?;
         let output = invoke::<T>(&self.context, input)?.finish()?;
         let mut body = Vec::new();
         encode_output(&output, &mut body);

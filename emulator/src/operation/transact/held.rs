@@ -4,7 +4,7 @@ use crate::engine::HeldTransaction;
 use crate::operation::Context;
 use crate::operation::invoke::enter;
 use crate::operation::transact::transact_write_items::{Bound, Prepared, TransactReport, prepare};
-use crate::wire::{ApiError, ops, types};
+use crate::wire::{ApiError, Decoded, ops, types};
 
 /// A transaction that is held open: it has passed every check and conflicts with others, until it is
 /// committed or dropped.
@@ -53,9 +53,9 @@ impl Held {
 /// Every refusal of TransactWriteItems.
 pub(crate) fn hold(
     context: &Context,
-    input: types::TransactWriteItemsInput,
+    input: impl Into<Decoded<types::TransactWriteItemsInput>>,
 ) -> Result<Held, ApiError> {
-    enter::<ops::TransactWriteItems, _>(context, input, |context, input| {
+    enter::<ops::TransactWriteItems, _>(context, input.into(), |context, input| {
         match prepare(&context, input)? {
             Prepared::Replay(output) => Ok(Held(State::Replay(output))),
             Prepared::Bound(Bound {

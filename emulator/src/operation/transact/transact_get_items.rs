@@ -44,14 +44,14 @@ impl Answered for ops::TransactGetItems {
 }
 
 /// Checks that the members of one get are consistent.
-fn check(context: &Context, item: types::TransactGetItem) -> Result<Checked, ApiError> {
+fn check(context: &Invoked<'_>, item: types::TransactGetItem) -> Result<Checked, ApiError> {
     let get = required(item.get, "Get")?;
     let (key, projection) = expressions::read_projection(
         context,
         get.projection_expression.as_deref(),
         get.expression_attribute_names.as_ref(),
         None,
-        || keys::checked(required(get.key, "Key")?, context.wording),
+        || keys::checked(required(get.key, "Key")?, context.layers.request),
     )?;
     Ok(Checked {
         name: required(get.table_name, "TableName")?,

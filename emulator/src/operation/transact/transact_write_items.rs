@@ -91,7 +91,7 @@ pub(super) struct TransactReport {
 
 /// Checks and binds a request, and announces its token.
 pub(super) fn prepare(
-    context: &Context,
+    context: &Invoked<'_>,
     mut input: types::TransactWriteItemsInput,
 ) -> Result<Prepared, ApiError> {
     let members = required(input.transact_items.take(), "TransactItems")?
@@ -126,14 +126,14 @@ pub(super) fn prepare(
 }
 
 /// Checks that the members of one action are consistent; the item's values come last, as in the service.
-fn check(context: &Context, members: ActionMembers) -> Result<Checked, ApiError> {
+fn check(context: &Invoked<'_>, members: ActionMembers) -> Result<Checked, ApiError> {
     let condition = ConditionMembers {
         condition_expression: members.condition_expression.as_deref(),
         names: members.names.as_ref(),
         values: members.values,
         ..ConditionMembers::default()
     };
-    let judge = || keys::checked(members.item, context.wording);
+    let judge = || keys::checked(members.item, context.layers.request);
     let plain = match members.kind {
         ActionKind::Put => Some(Action::Put),
         ActionKind::Delete => Some(Action::Delete),

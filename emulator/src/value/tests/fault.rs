@@ -1,6 +1,6 @@
 //! The service's sentences, in both wordings.
 
-use crate::ErrorWording::{Classic, Y2026};
+use crate::ErrorWording::{Classic, Current};
 use crate::value::{DataType, Number, NumberError, ValueFault};
 
 const ONE: &str = "1 validation error detected: ";
@@ -22,21 +22,22 @@ fn the_same_in_both_wordings() {
             ValueFault::SeveralTypes,
             "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
         ),
-        (
-            ValueFault::NestingTooDeep,
-            "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
-        ),
         (ValueFault::EmptyAttributeName, "Empty attribute name"),
     ];
     for (fault, text) in same {
         assert_eq!(fault.text(Classic), text);
-        assert_eq!(fault.text(Y2026), text);
+        assert_eq!(fault.text(Current), text);
     }
 }
 
 #[test]
 fn behind_an_envelope() {
     let enveloped = [
+        // F3-1-nesting.
+        (
+            ValueFault::NestingTooDeep,
+            "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit".to_owned(),
+        ),
         (
             ValueFault::NullNotTrue,
             format!("{INVALID}Null attribute value types must have the value of true"),
@@ -64,7 +65,7 @@ fn behind_an_envelope() {
     ];
     for (fault, text) in enveloped {
         assert_eq!(fault.to_string(), text);
-        assert_eq!(fault.text(Y2026), format!("{ONE}{text}"));
+        assert_eq!(fault.text(Current), format!("{ONE}{text}"));
     }
 }
 
@@ -76,7 +77,7 @@ fn duplicates_are_echoed() {
         format!("{INVALID}Input collection [a, a] contains duplicates.")
     );
     assert_eq!(
-        strings.text(Y2026),
+        strings.text(Current),
         format!("{ONE}{INVALID}Input collection [\"a\", \"a\"] contains duplicates.")
     );
     let binaries = twins(DataType::Bs, "YQ==");
@@ -91,7 +92,7 @@ fn duplicates_are_echoed() {
 fn duplicates_are_sorted_up_to_the_first_repeat() {
     let of = |kind: DataType, members: &str| {
         let members = members.split(' ').map(str::to_owned).collect();
-        ValueFault::DuplicateInSet { kind, members }.text(Y2026)
+        ValueFault::DuplicateInSet { kind, members }.text(Current)
     };
     for (kind, sent, printed, suffix) in [
         (DataType::Ss, "b a b", r#"["a", "b", "b"]"#, ""),
@@ -135,7 +136,7 @@ fn duplicates_are_sorted_up_to_the_first_repeat() {
         "Input collection contains duplicates"
     );
     assert_eq!(
-        numbers.text(Y2026),
+        numbers.text(Current),
         format!("{ONE}{INVALID}Input collection contains duplicates.")
     );
 }
@@ -162,6 +163,6 @@ fn numbers_in_both_wordings() {
     ] {
         let fault = ValueFault::Number(Number::parse(text).unwrap_err());
         assert_eq!(fault.text(Classic), classic, "{text}");
-        assert_eq!(fault.text(Y2026), format!("{ONE}{current}"), "{text}");
+        assert_eq!(fault.text(Current), format!("{ONE}{current}"), "{text}");
     }
 }

@@ -36,7 +36,10 @@ pub(crate) fn read_item(reader: &mut Reader<'_>) -> Result<Unchecked<Item>, Deco
             values.reader.keep_builder(values.builder);
             Ok(Unchecked::valid(item))
         }
-        Some((fault, attribute)) => Ok(Unchecked::invalid_map(fault, attribute, names(start)?)),
+        Some((fault, attribute)) => {
+            let kept = values.only_one_too_deep.then(|| values.builder.finish());
+            Ok(Unchecked::invalid_map(fault, attribute, names(start)?).keeping(kept))
+        }
     }
 }
 
@@ -80,6 +83,21 @@ pub(crate) fn write_value(writer: &mut Writer<'_>, value: &AttributeValue) {
 /// A fault, and the attribute in which it lies.
 type Located = (ValueFault, Option<String>);
 
+/// Whether a fault is told in the place of another that was found before. How deep a map of values nests is judged
+/// after the names of its attributes, and before the names inside their values.
+fn outranks(fault: &ValueFault, name: Option<&str>, first: &Located) -> bool {
+    let (first, first_name) = first;
+    match (fault, first) {
+        (ValueFault::EmptyAttributeName, ValueFault::NestingTooDeep) => {
+            name.is_some_and(str::is_empty)
+        }
+        (ValueFault::NestingTooDeep, ValueFault::EmptyAttributeName) => {
+            first_name.as_deref().is_some_and(|first| !first.is_empty())
+        }
+        _ => false,
+    }
+}
+
 /// Whether a fault is one of a number.
 const fn is_number(fault: &Option<Located>) -> bool {
     matches!(fault, Some((ValueFault::Number(_), _)))
@@ -93,6 +111,8 @@ struct Values<'r, 'a> {
     fault: Option<Located>,
     /// The attribute that is being read.
     attribute: Option<StringToken<'a>>,
+    /// Whether nothing is wrong but values that lie one level too deep.
+    only_one_too_deep: bool,
     /// Where each member of the set that is being read stands in the text.
     set_members: Vec<(usize, usize)>,
 }
@@ -109,19 +129,23 @@ impl<'r, 'a> Values<'r, 'a> {
             builder,
             fault: None,
             attribute: None,
+            only_one_too_deep: true,
             set_members: Vec::new(),
         }
     }
 
-    /// Keeps the first fault.
+    /// Keeps the fault that the service tells: the first, but for few.
     #[cold]
     fn refuse(&mut self, fault: ValueFault) {
-        if self.fault.is_some() {
-            return;
-        }
+        self.only_one_too_deep &= fault == ValueFault::NestingTooDeep;
         let name = self
             .attribute
             .and_then(|name| self.reader.resolve(name).ok());
+        if let Some(first) = &self.fault
+            && !outranks(&fault, name.as_deref(), first)
+        {
+            return;
+        }
         self.fault = Some((fault, name.map(Cow::into_owned)));
     }
 
@@ -145,8 +169,12 @@ impl<'r, 'a> Values<'r, 'a> {
     fn value(&mut self, level: usize) -> Result<usize, DecodeError> {
         if level >= limits::ATTRIBUTE_NESTING_MAX {
             self.refuse(ValueFault::NestingTooDeep);
-            self.reader.skip_value()?;
-            return Ok(0);
+            // What lies one level too deep is kept, because transactions refuse it only where it is stored.
+            if level > limits::ATTRIBUTE_NESTING_MAX {
+                self.only_one_too_deep = false;
+                self.reader.skip_value()?;
+                return Ok(0);
+            }
         }
         // As most clients write most values.
         if let Some((whole, string)) = self.reader.compact_object(r#"{"S":""#) {
@@ -285,7 +313,7 @@ impl<'r, 'a> Values<'r, 'a> {
     }
 
     fn null(&mut self) -> Result<usize, DecodeError> {
-        if !self.reader.boolean()? {
+        if !self.reader.boolean()? && !self.reader.takes_null_false() {
             self.refuse(ValueFault::NullNotTrue);
         }
         self.builder.text().extend_from_slice(b"true");

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::profile::ErrorWording;
-
 /// The limits on the values of one shape.
 #[derive(Debug)]
 pub(crate) struct Bounds {
@@ -61,14 +59,14 @@ impl Bounds {
     }
 
     /// All the limits as the service lists them for the parts of a collection.
-    pub(super) fn list(&self, wording: ErrorWording) -> String {
+    pub(super) fn list(&self) -> String {
         let length =
             |bound: Option<i64>, words: &str| bound.map(|n| format!("{LENGTH} {words} {n}"));
         let rules = [
             length(self.max, AT_MOST),
             length(self.min, AT_LEAST),
             self.pattern.as_ref().map(Pattern::to_string),
-            self.values.as_ref().map(|values| values.rule(wording)),
+            self.values.as_ref().map(|values| values.rule(false)),
         ];
         rules.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
@@ -98,15 +96,15 @@ impl fmt::Display for Pattern {
 pub(crate) struct Values {
     /// The values, in the order in which messages print them.
     pub(crate) set: &'static [&'static str],
-    /// What the wording of 2026 prints, where it prints something else.
-    pub(crate) printed_2026: Option<&'static [&'static str]>,
+    /// What a violation without the member's name prints, where it prints something else.
+    pub(crate) printed_nameless: Option<&'static [&'static str]>,
 }
 
 impl Values {
     /// The sentence that states it.
-    pub(super) fn rule(&self, wording: ErrorWording) -> String {
-        let printed = match (wording, self.printed_2026) {
-            (ErrorWording::Y2026, Some(printed)) => printed,
+    pub(super) fn rule(&self, nameless: bool) -> String {
+        let printed = match self.printed_nameless {
+            Some(printed) if nameless => printed,
             _ => self.set,
         };
         format!(

@@ -10,12 +10,12 @@ mod violations;
 
 use std::collections::BTreeMap;
 
-use crate::profile::ErrorWording;
+use crate::profile::{Layer, Layers};
 
 use super::error::ApiError;
 
 pub(crate) use bounds::{Bounds, Pattern, Values};
-pub(crate) use path::{Form, Path, Rule, Wording};
+pub(crate) use path::{Form, Hides, Path, Rule, Wording};
 pub(crate) use violations::Violations;
 
 /// A request, or a part of one, whose values the service description limits.
@@ -25,12 +25,18 @@ pub(crate) trait Constrain {
 }
 
 /// Checks a request against the limits of the service description.
-pub(crate) fn constrain_input<T: Constrain>(
-    input: &T,
-    wording: ErrorWording,
-) -> Result<(), ApiError> {
-    let mut found = Violations::new(wording);
+///
+/// # Errors
+///
+/// All violations, or those that hide the others, as the layer of the operation words them.
+pub(crate) fn constrain_input<T: Constrain>(input: &T, layers: Layers) -> Result<(), ApiError> {
+    let mut found = Violations::new(layers.constraints);
     input.constrain(&Path::Root, &mut found);
+    // A request that lacks a member is not read by the layer that has the envelope: the older one answers.
+    if layers.request == Layer::Current && found.lacks_member() {
+        found = Violations::new(Layer::Older);
+        input.constrain(&Path::Root, &mut found);
+    }
     found.finish()
 }
 

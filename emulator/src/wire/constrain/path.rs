@@ -109,6 +109,12 @@ pub(crate) enum Rule {
     Pattern,
     /// Set of values.
     Enum,
+    /// What the keys of a map must be.
+    Keys,
+    /// What the texts in a list or a map must be.
+    Parts,
+    /// Length of the lists in a map.
+    Lengths,
 }
 
 /// How the violations of some rules at some member are worded.
@@ -116,12 +122,26 @@ pub(crate) enum Rule {
 pub(crate) struct Wording {
     /// The rules.
     pub(crate) rules: &'static [Rule],
-    /// In the classic wording.
-    pub(crate) classic: Form,
-    /// In the wording of 2026.
-    pub(crate) y2026: Form,
-    /// Whether, in the wording of 2026, it hides the enumeration violations of other members.
-    pub(crate) alone_in_2026: bool,
+    /// In the older layer.
+    pub(crate) older: Form,
+    /// In the current layer.
+    pub(crate) current: Form,
+    /// What it hides in the older layer.
+    pub(crate) older_hides: Hides,
+    /// What it hides in the current layer.
+    pub(crate) current_hides: Hides,
+}
+
+/// Which other violations of a request are not told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Hides {
+    /// Every violation of the request is told.
+    #[default]
+    Nothing,
+    /// Those of other enumerations.
+    Enums,
+    /// Only those are told that hide all others themselves.
+    All,
 }
 
 /// The forms of a violation.
@@ -129,6 +149,8 @@ pub(crate) struct Wording {
 pub(crate) enum Form {
     /// With the value and the camelCase path.
     Echo,
+    /// The same, with the value as JSON.
+    Json,
     /// With the PascalCase path and no value.
     Named,
     /// With neither.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::profile::ErrorWording;
+use crate::profile::Layer;
 use crate::wire::describe::Describe;
+use crate::wire::encode::{Encode, encode_output};
 use crate::wire::error::ApiError;
 
 use super::Constrain;
 use super::bounds::{AT_LEAST, AT_MOST, Bounds, LENGTH, VALUE, length};
-use super::path::{Form, Path, Rule};
+use super::path::{Form, Hides, Path, Rule};
 
 /// How many violations a message lists.
 const LISTED_MAX: usize = 10;
@@ -16,7 +17,7 @@ const LISTED_MAX: usize = 10;
 /// What is wrong with a request.
 #[derive(Debug)]
 pub(crate) struct Violations {
-    wording: ErrorWording,
+    layer: Layer,
     found: Vec<Violation>,
     /// A sentence that stands for the whole answer.
     sentence: Option<&'static str>,
@@ -27,14 +28,14 @@ pub(crate) struct Violations {
 struct Violation {
     text: String,
     rule: Rule,
-    alone: bool,
+    hides: Hides,
 }
 
 impl Violations {
     /// Nothing wrong yet.
-    pub(super) fn new(wording: ErrorWording) -> Self {
+    pub(super) fn new(layer: Layer) -> Self {
         Self {
-            wording,
+            layer,
             found: Vec::new(),
             sentence: None,
         }
@@ -42,20 +43,17 @@ impl Violations {
 
     /// The answer to the request, if anything is wrong with it.
     pub(super) fn finish(mut self) -> Result<(), ApiError> {
-        if let Some(sentence) = self.sentence {
+        let hides = |what| move |violation: &Violation| violation.hides == what;
+        if self.found.iter().any(hides(Hides::All)) {
+            self.found.retain(hides(Hides::All));
+        } else if let Some(sentence) = self.sentence {
             return Err(ApiError::validation(sentence));
-        }
-        if self.found.is_empty() {
+        } else if self.found.is_empty() {
             return Ok(());
-        }
-        // What stands alone hides everything; an enumeration only other enumerations.
-        let whole = |violation: &&Violation| violation.alone && violation.rule != Rule::Enum;
-        if let Some(place) = self.found.iter().position(|violation| whole(&violation)) {
-            self.found.swap(0, place);
-            self.found.truncate(1);
-        } else if self.found.iter().any(|violation| violation.alone) {
-            self.found
-                .retain(|violation| violation.alone || violation.rule != Rule::Enum);
+        } else if self.found.iter().any(hides(Hides::Enums)) {
+            self.found.retain(|violation| {
+                violation.hides == Hides::Enums || violation.rule != Rule::Enum
+            });
         }
         self.found.truncate(LISTED_MAX);
         let texts: Vec<String> = self.found.into_iter().map(|found| found.text).collect();
@@ -67,26 +65,45 @@ impl Violations {
         )))
     }
 
-    #[cold]
+    /// How a violation of that rule is worded at that place, and what it hides.
+    fn form(&self, at: &Path<'_>, rule: Rule) -> (Form, Hides) {
+        match (at.wording(rule), self.layer) {
+            (None, _) => (Form::Echo, Hides::Nothing),
+            (Some(wording), Layer::Older) => (wording.older, wording.older_hides),
+            (Some(wording), Layer::Bare | Layer::Current) => {
+                (wording.current, wording.current_hides)
+            }
+        }
+    }
+
+    /// Whether a member is missing.
+    pub(super) fn lacks_member(&self) -> bool {
+        self.found.iter().any(|found| found.rule == Rule::Required)
+    }
+
     fn add(&mut self, at: &Path<'_>, rule: Rule, value: Option<&dyn Describe>, constraint: &str) {
-        let wording = at.wording(rule);
-        let alone = self.wording == ErrorWording::Y2026
-            && wording.is_some_and(|wording| wording.alone_in_2026);
-        let form = match (wording, self.wording) {
-            (None, _) => Form::Echo,
-            (Some(wording), ErrorWording::Classic) => wording.classic,
-            (Some(wording), ErrorWording::Y2026) => wording.y2026,
-        };
+        self.add_as(self.form(at, rule), at, rule, value, constraint);
+    }
+
+    #[cold]
+    fn add_as(
+        &mut self,
+        (form, hides): (Form, Hides),
+        at: &Path<'_>,
+        rule: Rule,
+        value: Option<&dyn Describe>,
+        constraint: &str,
+    ) {
         if let Form::Sentence(sentence) = form {
             self.sentence.get_or_insert(sentence);
             return;
         }
         // What is not listed is not worded either: a request may be wrong in a million places.
-        if self.found.len() >= LISTED_MAX && !alone {
+        if self.found.len() >= LISTED_MAX && hides == Hides::Nothing {
             return;
         }
         let text = match form {
-            Form::Echo => {
+            Form::Echo | Form::Json => {
                 let mut text = "Value ".to_owned();
                 match value {
                     None => text.push_str("null"),
@@ -108,7 +125,7 @@ impl Violations {
             Form::Nameless => format!("Failed {FAILED}: {constraint}"),
             Form::Sentence(sentence) => sentence.to_owned(),
         };
-        self.found.push(Violation { text, rule, alone });
+        self.found.push(Violation { text, rule, hides });
     }
 
     /// A member that must be there.
@@ -134,8 +151,9 @@ impl Violations {
         if let Some(values) = &bounds.values
             && !values.set.contains(&text.as_str())
         {
-            let rule = values.rule(self.wording);
-            self.add(at, Rule::Enum, Some(text), &rule);
+            let form = self.form(at, Rule::Enum);
+            let rule = values.rule(form.0 == Form::Nameless);
+            self.add_as(form, at, Rule::Enum, Some(text), &rule);
         }
     }
 
@@ -206,7 +224,7 @@ impl Violations {
     /// A list of texts, each within its limits. The service reports the list.
     pub(crate) fn elements(&mut self, at: &Path<'_>, value: Option<&Vec<String>>, bounds: &Bounds) {
         let Some(list) = value else { return };
-        self.parts(at, list, list.iter(), "Member", bounds);
+        self.parts(at, Rule::Parts, list, (list.iter(), "Member"), bounds);
     }
 
     /// A map whose keys are within their limits. The service reports the map.
@@ -217,7 +235,24 @@ impl Violations {
         bounds: &Bounds,
     ) {
         let Some(map) = value else { return };
-        self.parts(at, map, map.keys(), "Map keys", bounds);
+        self.parts(at, Rule::Keys, map, (map.keys(), "Map keys"), bounds);
+    }
+
+    /// The same for a map that is echoed as JSON by the layers that name it so.
+    pub(crate) fn keys_in_json<T: Describe>(
+        &mut self,
+        at: &Path<'_>,
+        value: Option<&BTreeMap<String, T>>,
+        bounds: &Bounds,
+    ) where
+        BTreeMap<String, T>: Encode,
+    {
+        let Some(map) = value else { return };
+        if self.form(at, Rule::Keys).0 == Form::Json {
+            self.parts(at, Rule::Keys, &Json(map), (map.keys(), "Map keys"), bounds);
+        } else {
+            self.keys(at, value, bounds);
+        }
     }
 
     /// A map whose values are texts within their limits. The service reports the map.
@@ -228,21 +263,21 @@ impl Violations {
         bounds: &Bounds,
     ) {
         let Some(map) = value else { return };
-        self.parts(at, map, map.values(), "Map value", bounds);
+        self.parts(at, Rule::Parts, map, (map.values(), "Map value"), bounds);
     }
 
     fn parts<'t>(
         &mut self,
         at: &Path<'_>,
+        rule: Rule,
         whole: &dyn Describe,
-        parts: impl Iterator<Item = &'t String>,
-        what: &str,
+        (parts, what): (impl Iterator<Item = &'t String>, &str),
         bounds: &Bounds,
     ) {
         for text in parts {
             let bounds = bounds.for_text(text);
             if !bounds.allows_text(text) {
-                return self.part(at, whole, what, bounds);
+                return self.part(at, rule, whole, what, bounds);
             }
         }
     }
@@ -255,16 +290,38 @@ impl Violations {
         bounds: &Bounds,
     ) {
         let Some(map) = value else { return };
-        if map.values().any(|list| !bounds.allows_length(list.len())) {
-            self.part(at, map, "Map value", bounds);
+        let mut outside = map
+            .iter()
+            .filter(|(_, list)| !bounds.allows_length(list.len()));
+        let Some((key, list)) = outside.next() else {
+            return;
+        };
+        let form = self.form(at, Rule::Lengths);
+        if form.0 != Form::Named {
+            return self.part(at, Rule::Lengths, map, "Map value", bounds);
         }
+        let here = Path::Entry { above: at, key };
+        let constraint = match (bounds.min, bounds.max) {
+            (Some(min), _) if list.is_empty() => format!("{LENGTH} {AT_LEAST} {min}"),
+            (_, Some(max)) => format!("{LENGTH} {AT_MOST} {max}"),
+            // A list without limits is outside of none.
+            _ => return,
+        };
+        self.add_as(form, &here, Rule::Lengths, Some(list), &constraint);
     }
 
-    fn part(&mut self, at: &Path<'_>, whole: &dyn Describe, what: &str, bounds: &Bounds) {
-        let list = bounds.list(self.wording);
+    fn part(
+        &mut self,
+        at: &Path<'_>,
+        rule: Rule,
+        whole: &dyn Describe,
+        what: &str,
+        bounds: &Bounds,
+    ) {
+        let list = bounds.list();
         self.add(
             at,
-            Rule::Max,
+            rule,
             Some(whole),
             &format!("{what} must satisfy constraint: [{list}]"),
         );
@@ -275,6 +332,17 @@ impl Violations {
         if let Some(value) = value {
             value.constrain(at, self);
         }
+    }
+}
+
+/// A value that is printed as JSON.
+struct Json<'a, T>(&'a T);
+
+impl<T: Encode> Describe for Json<'_, T> {
+    fn describe(&self, text: &mut String) {
+        let mut body = Vec::new();
+        encode_output(self.0, &mut body);
+        text.push_str(&String::from_utf8_lossy(&body));
     }
 }
 

@@ -6,7 +6,7 @@
 use super::inputs::*;
 use super::shapes::*;
 use crate::wire::constrain::{
-    Bounds, Constrain, Form, Path, Pattern, Rule, Values, Violations, Wording,
+    Bounds, Constrain, Form, Hides, Path, Pattern, Rule, Values, Violations, Wording,
 };
 use crate::wire::pattern;
 
@@ -61,7 +61,7 @@ impl Constrain for BatchGetItemInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
         found.present(&at.worded("RequestItems", BATCH_GET_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref());
         found.length(&at.worded("RequestItems", BATCH_GET_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref(), &BATCH_GET_REQUEST_MAP);
-        found.keys(&at.worded("RequestItems", BATCH_GET_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref(), &TABLE_ARN);
+        found.keys_in_json(&at.worded("RequestItems", BATCH_GET_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref(), &ITEM_TABLE_ARN);
         found.within(&at.worded("RequestItems", BATCH_GET_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref());
         found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
     }
@@ -80,11 +80,11 @@ impl Constrain for BatchWriteItemInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
         found.present(&at.worded("RequestItems", BATCH_WRITE_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref());
         found.length(&at.worded("RequestItems", BATCH_WRITE_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref(), &BATCH_WRITE_ITEM_REQUEST_MAP);
-        found.keys(&at.worded("RequestItems", BATCH_WRITE_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref(), &TABLE_ARN);
+        found.keys(&at.worded("RequestItems", BATCH_WRITE_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref(), &ITEM_TABLE_ARN);
         found.value_lengths(&at.worded("RequestItems", BATCH_WRITE_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref(), &WRITE_REQUESTS);
         found.within(&at.worded("RequestItems", BATCH_WRITE_ITEM_INPUT_REQUEST_ITEMS), self.request_items.as_ref());
-        found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
-        found.text(&at.member("ReturnItemCollectionMetrics"), self.return_item_collection_metrics.as_ref(), &RETURN_ITEM_COLLECTION_METRICS);
+        found.text(&at.worded("ReturnConsumedCapacity", BATCH_WRITE_ITEM_INPUT_RETURN_CONSUMED_CAPACITY), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
+        found.text(&at.worded("ReturnItemCollectionMetrics", BATCH_WRITE_ITEM_INPUT_RETURN_ITEM_COLLECTION_METRICS), self.return_item_collection_metrics.as_ref(), &RETURN_ITEM_COLLECTION_METRICS);
     }
 }
 
@@ -109,7 +109,7 @@ impl Constrain for ConditionCheck {
         found.present(&at.member("Key"), self.key.as_ref());
         found.text(&at.member("ReturnValuesOnConditionCheckFailure"), self.return_values_on_condition_check_failure.as_ref(), &RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
         found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableName"), self.table_name.as_ref(), &ITEM_TABLE_ARN);
     }
 }
 
@@ -220,7 +220,7 @@ impl Constrain for Delete {
         found.present(&at.member("Key"), self.key.as_ref());
         found.text(&at.member("ReturnValuesOnConditionCheckFailure"), self.return_values_on_condition_check_failure.as_ref(), &RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
         found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableName"), self.table_name.as_ref(), &ITEM_TABLE_ARN);
     }
 }
 
@@ -249,14 +249,14 @@ impl Constrain for DeleteItemInput {
         found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
         found.text(&at.worded("ReturnValues", DELETE_ITEM_INPUT_RETURN_VALUES), self.return_values.as_ref(), &RETURN_VALUE);
         found.text(&at.member("ReturnItemCollectionMetrics"), self.return_item_collection_metrics.as_ref(), &RETURN_ITEM_COLLECTION_METRICS);
-        found.text(&at.member("ConditionalOperator"), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
+        found.text(&at.worded("ConditionalOperator", DELETE_ITEM_INPUT_CONDITIONAL_OPERATOR), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
         found.keys(&at.member("Expected"), self.expected.as_ref(), &ATTRIBUTE_NAME);
         found.within(&at.member("Expected"), self.expected.as_ref());
         found.values(&at.member("ExpressionAttributeNames"), self.expression_attribute_names.as_ref(), &ATTRIBUTE_NAME);
         found.present(&at.member("Key"), self.key.as_ref());
         found.text(&at.member("ReturnValuesOnConditionCheckFailure"), self.return_values_on_condition_check_failure.as_ref(), &RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
         found.present(&at.worded("TableName", DELETE_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref());
-        found.text(&at.worded("TableName", DELETE_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.worded("TableName", DELETE_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref(), &ITEM_TABLE_ARN);
     }
 }
 
@@ -474,7 +474,7 @@ impl Constrain for Get {
         found.values(&at.member("ExpressionAttributeNames"), self.expression_attribute_names.as_ref(), &ATTRIBUTE_NAME);
         found.present(&at.member("Key"), self.key.as_ref());
         found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableName"), self.table_name.as_ref(), &ITEM_TABLE_ARN);
     }
 }
 
@@ -486,7 +486,7 @@ impl Constrain for GetItemInput {
         found.present(&at.member("Key"), self.key.as_ref());
         found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
         found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableName"), self.table_name.as_ref(), &ITEM_TABLE_ARN);
     }
 }
 
@@ -764,7 +764,7 @@ impl Constrain for Put {
         found.present(&at.member("Item"), self.item.as_ref());
         found.text(&at.member("ReturnValuesOnConditionCheckFailure"), self.return_values_on_condition_check_failure.as_ref(), &RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
         found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableName"), self.table_name.as_ref(), &ITEM_TABLE_ARN);
     }
 }
 
@@ -773,14 +773,14 @@ impl Constrain for PutItemInput {
         found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
         found.text(&at.worded("ReturnValues", PUT_ITEM_INPUT_RETURN_VALUES), self.return_values.as_ref(), &RETURN_VALUE);
         found.text(&at.member("ReturnItemCollectionMetrics"), self.return_item_collection_metrics.as_ref(), &RETURN_ITEM_COLLECTION_METRICS);
-        found.text(&at.member("ConditionalOperator"), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
+        found.text(&at.worded("ConditionalOperator", PUT_ITEM_INPUT_CONDITIONAL_OPERATOR), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
         found.keys(&at.member("Expected"), self.expected.as_ref(), &ATTRIBUTE_NAME);
         found.within(&at.member("Expected"), self.expected.as_ref());
         found.values(&at.member("ExpressionAttributeNames"), self.expression_attribute_names.as_ref(), &ATTRIBUTE_NAME);
         found.present(&at.member("Item"), self.item.as_ref());
         found.text(&at.member("ReturnValuesOnConditionCheckFailure"), self.return_values_on_condition_check_failure.as_ref(), &RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
         found.present(&at.worded("TableName", PUT_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref());
-        found.text(&at.worded("TableName", PUT_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.worded("TableName", PUT_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref(), &ITEM_TABLE_ARN);
     }
 }
 
@@ -812,7 +812,7 @@ impl Constrain for QueryInput {
         found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
         found.text(&at.member("Select"), self.select.as_ref(), &SELECT);
         found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableName"), self.table_name.as_ref(), &ITEM_TABLE_ARN);
         found.keys(&at.member("KeyConditions"), self.key_conditions.as_ref(), &ATTRIBUTE_NAME);
         found.within(&at.member("KeyConditions"), self.key_conditions.as_ref());
     }
@@ -934,7 +934,7 @@ impl Constrain for ScanInput {
         found.number(&at.worded("Segment", SCAN_INPUT_SEGMENT), self.segment.as_ref(), &SCAN_SEGMENT);
         found.text(&at.member("Select"), self.select.as_ref(), &SELECT);
         found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableName"), self.table_name.as_ref(), &ITEM_TABLE_ARN);
         found.number(&at.member("TotalSegments"), self.total_segments.as_ref(), &SCAN_TOTAL_SEGMENTS);
         found.length(&at.member("AttributesToGet"), self.attributes_to_get.as_ref(), &ATTRIBUTE_NAME_LIST);
         found.elements(&at.member("AttributesToGet"), self.attributes_to_get.as_ref(), &ATTRIBUTE_NAME);
@@ -1046,9 +1046,9 @@ impl Constrain for TransactGetItem {
 impl Constrain for TransactGetItemsInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
         found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
-        found.present(&at.member("TransactItems"), self.transact_items.as_ref());
-        found.length(&at.member("TransactItems"), self.transact_items.as_ref(), &TRANSACT_GET_ITEM_LIST);
-        found.within(&at.member("TransactItems"), self.transact_items.as_ref());
+        found.present(&at.worded("TransactItems", TRANSACT_GET_ITEMS_INPUT_TRANSACT_ITEMS), self.transact_items.as_ref());
+        found.length(&at.worded("TransactItems", TRANSACT_GET_ITEMS_INPUT_TRANSACT_ITEMS), self.transact_items.as_ref(), &TRANSACT_GET_ITEM_LIST);
+        found.within(&at.worded("TransactItems", TRANSACT_GET_ITEMS_INPUT_TRANSACT_ITEMS), self.transact_items.as_ref());
     }
 }
 
@@ -1063,12 +1063,12 @@ impl Constrain for TransactWriteItem {
 
 impl Constrain for TransactWriteItemsInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
-        found.text(&at.member("ClientRequestToken"), self.client_request_token.as_ref(), &CLIENT_REQUEST_TOKEN);
+        found.text(&at.worded("ClientRequestToken", TRANSACT_WRITE_ITEMS_INPUT_CLIENT_REQUEST_TOKEN), self.client_request_token.as_ref(), &CLIENT_REQUEST_TOKEN);
         found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
         found.text(&at.member("ReturnItemCollectionMetrics"), self.return_item_collection_metrics.as_ref(), &RETURN_ITEM_COLLECTION_METRICS);
-        found.present(&at.member("TransactItems"), self.transact_items.as_ref());
-        found.length(&at.member("TransactItems"), self.transact_items.as_ref(), &TRANSACT_WRITE_ITEM_LIST);
-        found.within(&at.member("TransactItems"), self.transact_items.as_ref());
+        found.present(&at.worded("TransactItems", TRANSACT_WRITE_ITEMS_INPUT_TRANSACT_ITEMS), self.transact_items.as_ref());
+        found.length(&at.worded("TransactItems", TRANSACT_WRITE_ITEMS_INPUT_TRANSACT_ITEMS), self.transact_items.as_ref(), &TRANSACT_WRITE_ITEM_LIST);
+        found.within(&at.worded("TransactItems", TRANSACT_WRITE_ITEMS_INPUT_TRANSACT_ITEMS), self.transact_items.as_ref());
     }
 }
 
@@ -1087,7 +1087,7 @@ impl Constrain for Update {
         found.present(&at.member("Key"), self.key.as_ref());
         found.text(&at.member("ReturnValuesOnConditionCheckFailure"), self.return_values_on_condition_check_failure.as_ref(), &RETURN_VALUES_ON_CONDITION_CHECK_FAILURE);
         found.present(&at.member("TableName"), self.table_name.as_ref());
-        found.text(&at.member("TableName"), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableName"), self.table_name.as_ref(), &ITEM_TABLE_ARN);
         found.present(&at.member("UpdateExpression"), self.update_expression.as_ref());
     }
 }
@@ -1145,10 +1145,10 @@ impl Constrain for UpdateGlobalTableSettingsInput {
 
 impl Constrain for UpdateItemInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
-        found.text(&at.member("ConditionalOperator"), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
+        found.text(&at.worded("ConditionalOperator", UPDATE_ITEM_INPUT_CONDITIONAL_OPERATOR), self.conditional_operator.as_ref(), &CONDITIONAL_OPERATOR);
         found.text(&at.member("ReturnConsumedCapacity"), self.return_consumed_capacity.as_ref(), &RETURN_CONSUMED_CAPACITY);
         found.present(&at.worded("TableName", UPDATE_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref());
-        found.text(&at.worded("TableName", UPDATE_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref(), &TABLE_ARN);
+        found.text(&at.worded("TableName", UPDATE_ITEM_INPUT_TABLE_NAME), self.table_name.as_ref(), &ITEM_TABLE_ARN);
         found.text(&at.worded("ReturnValues", UPDATE_ITEM_INPUT_RETURN_VALUES), self.return_values.as_ref(), &RETURN_VALUE);
         found.present(&at.member("Key"), self.key.as_ref());
         found.keys(&at.member("AttributeUpdates"), self.attribute_updates.as_ref(), &ATTRIBUTE_NAME);
@@ -1270,7 +1270,7 @@ impl Constrain for WriteRequest {
 static APPROXIMATE_CREATION_DATE_TIME_PRECISION: Bounds = Bounds {
     values: Some(Values {
         set: &["MILLISECOND", "MICROSECOND"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1278,7 +1278,7 @@ static APPROXIMATE_CREATION_DATE_TIME_PRECISION: Bounds = Bounds {
 static ATTRIBUTE_ACTION: Bounds = Bounds {
     values: Some(Values {
         set: &["ADD", "PUT", "DELETE"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1323,7 +1323,7 @@ static BACKUP_NAME: Bounds = Bounds {
 static BACKUP_TYPE_FILTER: Bounds = Bounds {
     values: Some(Values {
         set: &["USER", "SYSTEM", "AWS_BACKUP", "ALL"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1349,7 +1349,7 @@ static BATCH_WRITE_ITEM_REQUEST_MAP: Bounds = Bounds {
 static BILLING_MODE: Bounds = Bounds {
     values: Some(Values {
         set: &["PROVISIONED", "PAY_PER_REQUEST"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1363,7 +1363,7 @@ static BULK_OPERATION_ARN: Bounds = Bounds {
 static BULK_OPERATION_INPUT_FORMAT: Bounds = Bounds {
     values: Some(Values {
         set: &["DYNAMODB_JSON", "ION"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1383,7 +1383,7 @@ static BULK_OPERATION_NEXT_TOKEN: Bounds = Bounds {
 static BULK_OPERATION_PERFORMANCE_TIER: Bounds = Bounds {
     values: Some(Values {
         set: &["STANDARD", "ACCELERATED"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1402,7 +1402,7 @@ static CLIENT_TOKEN: Bounds = Bounds {
 static COMPARISON_OPERATOR: Bounds = Bounds {
     values: Some(Values {
         set: &["IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE", "BEGINS_WITH", "GE", "CONTAINS"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1410,7 +1410,7 @@ static COMPARISON_OPERATOR: Bounds = Bounds {
 static CONDITIONAL_OPERATOR: Bounds = Bounds {
     values: Some(Values {
         set: &["OR", "AND"],
-        printed_2026: None,
+        printed_nameless: Some(&["ALL", "OR"]),
     }),
     ..Bounds::NONE
 };
@@ -1418,7 +1418,7 @@ static CONDITIONAL_OPERATOR: Bounds = Bounds {
 static CONTRIBUTOR_INSIGHTS_ACTION: Bounds = Bounds {
     values: Some(Values {
         set: &["ENABLE", "DISABLE"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1426,7 +1426,7 @@ static CONTRIBUTOR_INSIGHTS_ACTION: Bounds = Bounds {
 static CONTRIBUTOR_INSIGHTS_MODE: Bounds = Bounds {
     values: Some(Values {
         set: &["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1454,7 +1454,7 @@ static CSV_HEADER_LIST: Bounds = Bounds {
 static DISASSOCIATION_MODE: Bounds = Bounds {
     values: Some(Values {
         set: &["WAIT_FOR_REPLICATION"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1468,7 +1468,7 @@ static EXPORT_ARN: Bounds = Bounds {
 static EXPORT_FORMAT: Bounds = Bounds {
     values: Some(Values {
         set: &["DYNAMODB_JSON", "ION"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1476,7 +1476,7 @@ static EXPORT_FORMAT: Bounds = Bounds {
 static EXPORT_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["FULL_EXPORT", "INCREMENTAL_EXPORT"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1484,7 +1484,7 @@ static EXPORT_TYPE: Bounds = Bounds {
 static EXPORT_VIEW_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["NEW_IMAGE", "NEW_AND_OLD_IMAGES"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1503,7 +1503,7 @@ static GLOBAL_TABLE_GLOBAL_SECONDARY_INDEX_SETTINGS_UPDATE_LIST: Bounds = Bounds
 static GLOBAL_TABLE_SETTINGS_REPLICATION_MODE: Bounds = Bounds {
     values: Some(Values {
         set: &["ENABLED", "DISABLED", "ENABLED_WITH_OVERRIDES"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1537,7 +1537,7 @@ static INDEX_NAME: Bounds = Bounds {
 static INPUT_COMPRESSION_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["GZIP", "ZSTD", "NONE"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1545,8 +1545,22 @@ static INPUT_COMPRESSION_TYPE: Bounds = Bounds {
 static INPUT_FORMAT: Bounds = Bounds {
     values: Some(Values {
         set: &["DYNAMODB_JSON", "ION", "CSV"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
+    ..Bounds::NONE
+};
+
+static ITEM_TABLE_ARN: Bounds = Bounds {
+    min: Some(1),
+    max: Some(1024),
+    name: Some(&ITEM_TABLE_NAME),
+    ..Bounds::NONE
+};
+
+static ITEM_TABLE_NAME: Bounds = Bounds {
+    min: Some(1),
+    max: Some(255),
+    pattern: Some(Pattern { text: "[a-zA-Z0-9_.-]+", matches: pattern::name }),
     ..Bounds::NONE
 };
 
@@ -1570,7 +1584,7 @@ static KEY_SCHEMA_ATTRIBUTE_NAME: Bounds = Bounds {
 static KEY_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["HASH", "RANGE"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1613,7 +1627,7 @@ static LOCAL_INDEX_KEY_SCHEMA: Bounds = Bounds {
 static MULTI_REGION_CONSISTENCY: Bounds = Bounds {
     values: Some(Values {
         set: &["EVENTUAL", "STRONG"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1633,7 +1647,7 @@ static NON_KEY_ATTRIBUTE_NAME_LIST: Bounds = Bounds {
 static OUTPUT_TYPE_ENUM: Bounds = Bounds {
     values: Some(Values {
         set: &["ERROR", "CONDITION_CHECK_FAILURE"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1686,7 +1700,7 @@ static PREPARED_STATEMENT_PARAMETERS: Bounds = Bounds {
 static PROJECTION_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["ALL", "INCLUDE", "KEYS_ONLY"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1733,7 +1747,7 @@ static RESOURCE_ARN_STRING: Bounds = Bounds {
 static RETURN_CONSUMED_CAPACITY: Bounds = Bounds {
     values: Some(Values {
         set: &["INDEXES", "TOTAL", "NONE"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1741,7 +1755,7 @@ static RETURN_CONSUMED_CAPACITY: Bounds = Bounds {
 static RETURN_ITEM_COLLECTION_METRICS: Bounds = Bounds {
     values: Some(Values {
         set: &["SIZE", "NONE"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1749,7 +1763,7 @@ static RETURN_ITEM_COLLECTION_METRICS: Bounds = Bounds {
 static RETURN_VALUE: Bounds = Bounds {
     values: Some(Values {
         set: &["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"],
-        printed_2026: Some(&["ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATE_NEW", "NONE"]),
+        printed_nameless: Some(&["ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATE_NEW", "NONE"]),
     }),
     ..Bounds::NONE
 };
@@ -1757,7 +1771,7 @@ static RETURN_VALUE: Bounds = Bounds {
 static RETURN_VALUES_ON_CONDITION_CHECK_FAILURE: Bounds = Bounds {
     values: Some(Values {
         set: &["ALL_OLD", "NONE"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1781,7 +1795,7 @@ static S3_PREFIX: Bounds = Bounds {
 static S3_SSE_ALGORITHM: Bounds = Bounds {
     values: Some(Values {
         set: &["AES256", "KMS"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1795,7 +1809,7 @@ static S3_SSE_KMS_KEY_ID: Bounds = Bounds {
 static SSE_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["AES256", "KMS"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1803,7 +1817,7 @@ static SSE_TYPE: Bounds = Bounds {
 static SCALAR_ATTRIBUTE_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["B", "N", "S"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1828,7 +1842,7 @@ static SEARCH_SCHEMA: Bounds = Bounds {
 static SEARCH_SCHEMA_ELEMENT_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["HASH", "INLINE_FILTER"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1842,7 +1856,7 @@ static SEARCH_VECTOR_LIST: Bounds = Bounds {
 static SELECT: Bounds = Bounds {
     values: Some(Values {
         set: &["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1856,7 +1870,7 @@ static SEQUENCE_NUMBER: Bounds = Bounds {
 static SHARD_FILTER_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["CHILD_SHARDS"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1876,7 +1890,7 @@ static SHARD_ITERATOR: Bounds = Bounds {
 static SHARD_ITERATOR_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "AT_TIMESTAMP"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1890,7 +1904,7 @@ static STREAM_ARN: Bounds = Bounds {
 static STREAM_VIEW_TYPE: Bounds = Bounds {
     values: Some(Values {
         set: &["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1905,7 +1919,7 @@ static TABLE_ARN: Bounds = Bounds {
 static TABLE_CLASS: Bounds = Bounds {
     values: Some(Values {
         set: &["STANDARD", "STANDARD_INFREQUENT_ACCESS"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1967,7 +1981,7 @@ static VECTOR_ATTRIBUTE_NAME: Bounds = Bounds {
 static VECTOR_DISTANCE_FUNCTION: Bounds = Bounds {
     values: Some(Values {
         set: &["COSINE", "DOT_PRODUCT", "EUCLIDEAN"],
-        printed_2026: None,
+        printed_nameless: None,
     }),
     ..Bounds::NONE
 };
@@ -1981,185 +1995,301 @@ static WRITE_REQUESTS: Bounds = Bounds {
 static PUT_ITEM_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
         rules: &[Rule::Min],
-        classic: Form::Echo,
-        y2026: Form::Named,
-        alone_in_2026: true,
+        older: Form::Echo,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::All,
     },
 ];
 
 static UPDATE_ITEM_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
         rules: &[Rule::Min],
-        classic: Form::Echo,
-        y2026: Form::Named,
-        alone_in_2026: true,
+        older: Form::Echo,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::All,
     },
 ];
 
 static DELETE_ITEM_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
         rules: &[Rule::Min],
-        classic: Form::Echo,
-        y2026: Form::Named,
-        alone_in_2026: true,
+        older: Form::Echo,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::All,
     },
 ];
 
 static SCAN_INPUT_LIMIT: &[Wording] = &[
     Wording {
         rules: &[Rule::Min],
-        classic: Form::Echo,
-        y2026: Form::Named,
-        alone_in_2026: false,
+        older: Form::Echo,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static SCAN_INPUT_SEGMENT: &[Wording] = &[
     Wording {
         rules: &[Rule::Min, Rule::Max],
-        classic: Form::Echo,
-        y2026: Form::Named,
-        alone_in_2026: false,
+        older: Form::Echo,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static QUERY_INPUT_CONDITIONAL_OPERATOR: &[Wording] = &[
     Wording {
         rules: &[Rule::Enum],
-        classic: Form::Echo,
-        y2026: Form::Sentence("Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]"),
-        alone_in_2026: false,
+        older: Form::Echo,
+        current: Form::Sentence("Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+];
+
+static PUT_ITEM_INPUT_CONDITIONAL_OPERATOR: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Enum],
+        older: Form::Echo,
+        current: Form::Nameless,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+];
+
+static UPDATE_ITEM_INPUT_CONDITIONAL_OPERATOR: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Enum],
+        older: Form::Echo,
+        current: Form::Nameless,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+];
+
+static DELETE_ITEM_INPUT_CONDITIONAL_OPERATOR: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Enum],
+        older: Form::Echo,
+        current: Form::Nameless,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static QUERY_INPUT_LIMIT: &[Wording] = &[
     Wording {
         rules: &[Rule::Min],
-        classic: Form::Named,
-        y2026: Form::Named,
-        alone_in_2026: false,
+        older: Form::Named,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static BATCH_GET_ITEM_INPUT_REQUEST_ITEMS: &[Wording] = &[
     Wording {
         rules: &[Rule::Min],
-        classic: Form::Sentence("The requestItems parameter is required for BatchGetItem"),
-        y2026: Form::Named,
-        alone_in_2026: false,
+        older: Form::Sentence("The requestItems parameter is required for BatchGetItem"),
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+    Wording {
+        rules: &[Rule::Keys],
+        older: Form::Echo,
+        current: Form::Json,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static BATCH_WRITE_ITEM_INPUT_REQUEST_ITEMS: &[Wording] = &[
     Wording {
         rules: &[Rule::Min],
-        classic: Form::Sentence("The requestItems parameter is required for BatchWriteItem"),
-        y2026: Form::Sentence("The requestItems parameter is required for BatchWriteItem"),
-        alone_in_2026: false,
+        older: Form::Sentence("The requestItems parameter is required for BatchWriteItem"),
+        current: Form::Sentence("The requestItems parameter is required for BatchWriteItem"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+    Wording {
+        rules: &[Rule::Lengths],
+        older: Form::Echo,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+];
+
+static BATCH_WRITE_ITEM_INPUT_RETURN_CONSUMED_CAPACITY: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Enum],
+        older: Form::Echo,
+        current: Form::Echo,
+        older_hides: Hides::All,
+        current_hides: Hides::All,
+    },
+];
+
+static BATCH_WRITE_ITEM_INPUT_RETURN_ITEM_COLLECTION_METRICS: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Enum],
+        older: Form::Echo,
+        current: Form::Echo,
+        older_hides: Hides::All,
+        current_hides: Hides::All,
+    },
+];
+
+static TRANSACT_WRITE_ITEMS_INPUT_TRANSACT_ITEMS: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Min],
+        older: Form::Echo,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+];
+
+static TRANSACT_GET_ITEMS_INPUT_TRANSACT_ITEMS: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Min],
+        older: Form::Echo,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+];
+
+static TRANSACT_WRITE_ITEMS_INPUT_CLIENT_REQUEST_TOKEN: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Max],
+        older: Form::Echo,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::All,
     },
 ];
 
 static KEYS_AND_ATTRIBUTES_KEYS: &[Wording] = &[
     Wording {
         rules: &[Rule::Min, Rule::Max],
-        classic: Form::Named,
-        y2026: Form::Named,
-        alone_in_2026: false,
+        older: Form::Named,
+        current: Form::Named,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static CREATE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
         rules: &[Rule::Required],
-        classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
-        y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
-        alone_in_2026: false,
+        older: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        current: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static DESCRIBE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
         rules: &[Rule::Required],
-        classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
-        y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
-        alone_in_2026: false,
+        older: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        current: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
     Wording {
         rules: &[Rule::Min, Rule::Max],
-        classic: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
-        y2026: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
-        alone_in_2026: false,
+        older: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        current: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static DELETE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
         rules: &[Rule::Required],
-        classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
-        y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
-        alone_in_2026: false,
+        older: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        current: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
     Wording {
         rules: &[Rule::Min, Rule::Max],
-        classic: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
-        y2026: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
-        alone_in_2026: false,
+        older: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        current: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static UPDATE_TABLE_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
         rules: &[Rule::Required],
-        classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
-        y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
-        alone_in_2026: false,
+        older: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        current: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
     Wording {
         rules: &[Rule::Min, Rule::Max],
-        classic: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
-        y2026: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
-        alone_in_2026: false,
+        older: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        current: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static DESCRIBE_TIME_TO_LIVE_INPUT_TABLE_NAME: &[Wording] = &[
     Wording {
         rules: &[Rule::Required],
-        classic: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
-        y2026: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
-        alone_in_2026: false,
+        older: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        current: Form::Sentence("The parameter 'TableName' is required but was not present in the request"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
     Wording {
         rules: &[Rule::Min, Rule::Max],
-        classic: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
-        y2026: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
-        alone_in_2026: false,
+        older: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        current: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static PUT_ITEM_INPUT_RETURN_VALUES: &[Wording] = &[
     Wording {
         rules: &[Rule::Enum],
-        classic: Form::Echo,
-        y2026: Form::Nameless,
-        alone_in_2026: false,
+        older: Form::Echo,
+        current: Form::Nameless,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static DELETE_ITEM_INPUT_RETURN_VALUES: &[Wording] = &[
     Wording {
         rules: &[Rule::Enum],
-        classic: Form::Echo,
-        y2026: Form::Nameless,
-        alone_in_2026: false,
+        older: Form::Echo,
+        current: Form::Nameless,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
     },
 ];
 
 static UPDATE_ITEM_INPUT_RETURN_VALUES: &[Wording] = &[
     Wording {
         rules: &[Rule::Enum],
-        classic: Form::Echo,
-        y2026: Form::Nameless,
-        alone_in_2026: true,
+        older: Form::Echo,
+        current: Form::Nameless,
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Enums,
     },
 ];

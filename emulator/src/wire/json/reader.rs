@@ -55,6 +55,10 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// The greatest depth so far.
+    deepest: usize,
+    /// Whether `{"NULL": false}` is a null.
+    null_false: bool,
     /// Right after the start of an object or array, where no comma may stand.
     fresh: bool,
     /// The bytes were not UTF-8; `text` is empty then.
@@ -85,6 +89,8 @@ impl<'a> Reader<'a> {
             text: text.unwrap_or_default(),
             at: 0,
             depth: 0,
+            deepest: 0,
+            null_false: false,
             fresh: true,
             invalid: text.is_err(),
             spent: 0,
@@ -114,6 +120,22 @@ impl<'a> Reader<'a> {
     /// wrong type there in other words than in a member of a structure.
     pub(crate) const fn expect_element(&mut self, element: bool) {
         self.element = element;
+    }
+
+    /// Reads `{"NULL": false}` as a null from now on.
+    pub(crate) const fn take_null_false(&mut self) {
+        self.null_false = true;
+    }
+
+    /// Whether `{"NULL": false}` is a null.
+    pub(crate) const fn takes_null_false(&self) -> bool {
+        self.null_false
+    }
+
+    /// How many objects and arrays stand around the deepest part that was read so far, itself included. Objects
+    /// of one text, as most attribute values are, count only where they are no attribute values at a legal level.
+    pub(crate) const fn deepest(&self) -> usize {
+        self.deepest
     }
 
     /// Bytes read so far.
@@ -197,6 +219,7 @@ impl<'a> Reader<'a> {
             return Err(JsonError::TooDeep);
         }
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         self.at += 1;
         self.fresh = true;
         Ok(())

@@ -1,18 +1,15 @@
-//! Violations, in both wordings: a table of requests. Texts: the service's own, as observed.
+//! Violations, in both profiles: a table of requests. Texts: the service's own, as observed.
 
 use crate::ErrorWording;
-use crate::wire::types::{
-    BatchGetItemInput, BatchWriteItemInput, CreateBackupInput, CreateTableInput, DeleteItemInput,
-    DeleteTableInput, DescribeContinuousBackupsInput, DescribeTableInput, DescribeTimeToLiveInput,
-    GetItemInput, ListTablesInput, PutItemInput, QueryInput, ScanInput, TransactWriteItemsInput,
-    UpdateItemInput, UpdateTableInput,
-};
-use crate::wire::{Constrain, Decode, ErrorCode, constrain_input, decode_input};
+use crate::profile::Row;
+use crate::wire::{ApiCall, ErrorCode, constrain_input, decode_input, ops};
 
 /// What the service says of a request; "" when it has no complaint.
-fn says<T: Decode + Constrain>(body: &str, wording: ErrorWording) -> String {
-    let input = decode_input::<T>(body.as_bytes()).unwrap();
-    match constrain_input(&input, wording) {
+fn says<O: ApiCall>(body: &str, wording: ErrorWording) -> String {
+    let input = decode_input::<O::Input>(body.as_bytes()).unwrap();
+    let operation = O::OPERATION.name();
+    let layers = Row::of(operation).layers(wording, operation, "us-east-1");
+    match constrain_input(&input, layers) {
         Ok(()) => String::new(),
         Err(error) => {
             assert_eq!(error.code(), ErrorCode::Validation, "{body}");
@@ -21,38 +18,42 @@ fn says<T: Decode + Constrain>(body: &str, wording: ErrorWording) -> String {
     }
 }
 
-fn check<T: Decode + Constrain>(body: &str, classic: &str, y2026: &str) {
+fn check<O: ApiCall>(body: &str, classic: &str, current: &str) {
     assert_eq!(
-        says::<T>(body, ErrorWording::Classic),
+        says::<O>(body, ErrorWording::Classic),
         classic,
         "classic: {body}"
     );
-    assert_eq!(says::<T>(body, ErrorWording::Y2026), y2026, "2026: {body}");
+    assert_eq!(
+        says::<O>(body, ErrorWording::Current),
+        current,
+        "current: {body}"
+    );
 }
 
-fn both<T: Decode + Constrain>(body: &str, expected: &str) {
-    check::<T>(body, expected, expected);
+fn both<O: ApiCall>(body: &str, expected: &str) {
+    check::<O>(body, expected, expected);
 }
 
 #[test]
 fn a_missing_member() {
     // Fact T13.
-    both::<DescribeTimeToLiveInput>(
+    both::<ops::DescribeTimeToLive>(
         "{}",
         "The parameter 'TableName' is required but was not present in the request",
     );
     // <https://github.com/aws/aws-sdk-java/issues/977>
-    both::<DescribeTableInput>(
+    both::<ops::DescribeTable>(
         "{}",
         "The parameter 'TableName' is required but was not present in the request",
     );
-    both::<GetItemInput>(
+    both::<ops::GetItem>(
         "{}",
         "2 validation errors detected: Value null at 'key' failed to satisfy constraint: Member \
          must not be null; Value null at 'tableName' failed to satisfy constraint: Member must \
          not be null",
     );
-    both::<CreateTableInput>(
+    both::<ops::CreateTable>(
         "{\"BillingMode\":\"Z\"}",
         "The parameter 'TableName' is required but was not present in the request",
     );
@@ -65,27 +66,27 @@ fn a_table_name() {
                            constraint: Member must have length greater than or equal to 1";
     const NEW: &str = "1 validation error detected: Value at 'TableName' failed to satisfy \
                        constraint: Member must have length greater than or equal to 1";
-    check::<UpdateItemInput>(EMPTY, CLASSIC, NEW);
-    check::<DeleteItemInput>(EMPTY, CLASSIC, NEW);
-    check::<PutItemInput>(&EMPTY.replace("Key", "Item"), CLASSIC, NEW);
-    both::<GetItemInput>(EMPTY, CLASSIC);
+    check::<ops::UpdateItem>(EMPTY, CLASSIC, NEW);
+    check::<ops::DeleteItem>(EMPTY, CLASSIC, NEW);
+    check::<ops::PutItem>(&EMPTY.replace("Key", "Item"), CLASSIC, NEW);
+    both::<ops::GetItem>(EMPTY, CLASSIC);
     // Fact T12: before the pattern, and bare.
     for name in ["", "ab", "é", "a", &"a".repeat(256), &" ".repeat(300)] {
         let body = format!("{{\"TableName\":\"{name}\"}}");
         let sentence =
             "TableName must be at least 3 characters long and at most 255 characters long";
-        both::<DescribeTableInput>(&body, sentence);
-        both::<DescribeTimeToLiveInput>(&body, sentence);
-        both::<DeleteTableInput>(&body, sentence);
-        both::<UpdateTableInput>(&body, sentence);
+        both::<ops::DescribeTable>(&body, sentence);
+        both::<ops::DescribeTimeToLive>(&body, sentence);
+        both::<ops::DeleteTable>(&body, sentence);
+        both::<ops::UpdateTable>(&body, sentence);
     }
     // An empty name is told alone; others are worded as before (F3-1-table-name).
-    check::<UpdateItemInput>(
+    check::<ops::UpdateItem>(
         &EMPTY.replace(
             "}}",
             "}},\"ReturnValues\":\"Z\",\"ReturnConsumedCapacity\":\"Z\"",
         ),
-        &says::<UpdateItemInput>(
+        &says::<ops::UpdateItem>(
             &EMPTY.replace(
                 "}}",
                 "}},\"ReturnValues\":\"Z\",\"ReturnConsumedCapacity\":\"Z\"",
@@ -95,7 +96,7 @@ fn a_table_name() {
         NEW,
     );
     for name in ["x!y", "a b"] {
-        both::<DeleteItemInput>(
+        both::<ops::DeleteItem>(
             &EMPTY.replace("\"\"", &format!("\"{name}\"")),
             &format!(
                 "1 validation error detected: Value '{name}' at 'tableName' failed to satisfy \
@@ -103,19 +104,19 @@ fn a_table_name() {
             ),
         );
     }
-    both::<DescribeTableInput>(
+    both::<ops::DescribeTable>(
         "{\"TableName\":\"a b\"}",
         "1 validation error detected: Value 'a b' at 'tableName' failed to satisfy constraint: \
          Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
     );
-    both::<DescribeContinuousBackupsInput>(
+    both::<ops::DescribeContinuousBackups>(
         "{\"TableName\":\"é\"}",
         "2 validation errors detected: Value 'é' at 'tableName' failed to satisfy constraint: \
          Member must have length greater than or equal to 3; Value 'é' at 'tableName' failed to \
          satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
     );
     let long = "a".repeat(256);
-    both::<DescribeContinuousBackupsInput>(
+    both::<ops::DescribeContinuousBackups>(
         &format!("{{\"TableName\":\"{long}\"}}"),
         &format!(
             "1 validation error detected: Value '{long}' at 'tableName' failed to satisfy \
@@ -123,8 +124,8 @@ fn a_table_name() {
         ),
     );
     let arn = format!("arn:aws:dynamodb:us-east-1:000000000000:table/{long}");
-    both::<DescribeTableInput>(&format!("{{\"TableName\":\"{arn}\"}}"), "");
-    both::<DescribeTableInput>("{\"TableName\":\"a-Z_0.9\"}", "");
+    both::<ops::DescribeTable>(&format!("{{\"TableName\":\"{arn}\"}}"), "");
+    both::<ops::DescribeTable>("{\"TableName\":\"a-Z_0.9\"}", "");
 }
 
 #[test]
@@ -134,10 +135,10 @@ fn a_number() {
     const NEW: &str = "1 validation error detected: Value at 'Limit' failed to satisfy \
                        constraint: Member must have value greater than or equal to 1";
     let body = "{\"TableName\":\"abc\",\"Limit\":0}";
-    check::<ScanInput>(body, CLASSIC, NEW);
-    both::<QueryInput>(body, NEW);
-    both::<ListTablesInput>(body, CLASSIC);
-    both::<ListTablesInput>(
+    check::<ops::Scan>(body, CLASSIC, NEW);
+    both::<ops::Query>(body, NEW);
+    both::<ops::ListTables>(body, CLASSIC);
+    both::<ops::ListTables>(
         "{\"Limit\":101}",
         "1 validation error detected: Value '101' at 'limit' failed to satisfy constraint: \
          Member must have value less than or equal to 100",
@@ -150,7 +151,7 @@ fn a_number() {
         )
     };
     // The newer wording: F3-1-scan-segment.
-    check::<ScanInput>(
+    check::<ops::Scan>(
         "{\"TableName\":\"abc\",\"TotalSegments\":1000001,\"Segment\":-1}",
         &segments("Value '-1' at 'segment'"),
         &segments("Value at 'Segment'"),
@@ -160,19 +161,19 @@ fn a_number() {
 #[test]
 fn an_enumeration() {
     let body = "{\"TableName\":\"abc\",\"Item\":{},\"ReturnValues\":\"Z\"}";
-    check::<PutItemInput>(
+    check::<ops::PutItem>(
         body,
         "1 validation error detected: Value 'Z' at 'returnValues' failed to satisfy constraint: \
          Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]",
         "1 validation error detected: Failed to satisfy constraint: Member must satisfy enum \
          value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]",
     );
-    both::<GetItemInput>(
+    both::<ops::GetItem>(
         "{\"TableName\":\"abc\",\"Key\":{},\"ReturnConsumedCapacity\":\"all\"}",
         "1 validation error detected: Value 'all' at 'returnConsumedCapacity' failed to satisfy \
          constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]",
     );
-    both::<QueryInput>(
+    both::<ops::Query>(
         "{\"TableName\":\"abc\",\"Select\":\"\"}",
         "1 validation error detected: Value '' at 'select' failed to satisfy constraint: Member \
          must satisfy enum value set: [SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, \
@@ -191,7 +192,7 @@ fn the_order_of_enumerations() {
     };
     let comparisons =
         "IN, NULL, BETWEEN, LT, NOT_CONTAINS, EQ, GT, NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS";
-    both::<QueryInput>(
+    both::<ops::Query>(
         r#"{"TableName":"abc","KeyConditions":{"a":{"ComparisonOperator":"eq"}}}"#,
         &one(
             "eq",
@@ -199,21 +200,21 @@ fn the_order_of_enumerations() {
             comparisons,
         ),
     );
-    both::<ScanInput>(
+    both::<ops::Scan>(
         r#"{"TableName":"abc","ScanFilter":{"b":{"ComparisonOperator":""}}}"#,
         &one("", "scanFilter.b.member.comparisonOperator", comparisons),
     );
-    both::<ScanInput>(
+    both::<ops::Scan>(
         r#"{"TableName":"abc","ConditionalOperator":"XOR"}"#,
         &one("XOR", "conditionalOperator", "OR, AND"),
     );
     // In the newer wording bare, with another value, alone (F3-2-query-xor).
-    check::<QueryInput>(
+    check::<ops::Query>(
         r#"{"TableName":"abc","ConditionalOperator":"XOR"}"#,
         &one("XOR", "conditionalOperator", "OR, AND"),
         "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]",
     );
-    both::<CreateTableInput>(
+    both::<ops::CreateTable>(
         r#"{"TableName":"abc","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"LocalSecondaryIndexes":[{"IndexName":"lsi","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"Projection":{"ProjectionType":"SOME"}}]}"#,
         &one(
             "SOME",
@@ -233,7 +234,7 @@ fn what_is_cut_of_many_violations() {
         r#"{{"TableName":"a;","ReturnConsumedCapacity":"Z","Select":"Z","KeyConditions":{{{}}}}}"#,
         conditions.join(",")
     );
-    let text = says::<QueryInput>(&query, ErrorWording::Classic);
+    let text = says::<ops::Query>(&query, ErrorWording::Classic);
     assert!(
         text.starts_with("10 validation errors detected: "),
         "{text}"
@@ -269,7 +270,7 @@ fn key_schemas() {
              less than or equal to 2"
         )
     };
-    both::<CreateTableInput>(
+    both::<ops::CreateTable>(
         &format!(r#"{{"TableName":"abc","KeySchema":[{three}]}}"#),
         &format!("1 validation error detected: {}", too_long("keySchema")),
     );
@@ -278,16 +279,16 @@ fn key_schemas() {
             r#"{{"TableName":"abc","KeySchema":[{one}],"{list}":[{{"IndexName":"index","KeySchema":[{keys}],"Projection":{{}}}}]}}"#
         )
     };
-    both::<CreateTableInput>(
+    both::<ops::CreateTable>(
         &index("LocalSecondaryIndexes", &three),
         &format!(
             "1 validation error detected: {}",
             too_long("localSecondaryIndexes.1.member.keySchema")
         ),
     );
-    both::<CreateTableInput>(&index("GlobalSecondaryIndexes", &three), "");
+    both::<ops::CreateTable>(&index("GlobalSecondaryIndexes", &three), "");
     // Beside other violations.
-    both::<CreateTableInput>(
+    both::<ops::CreateTable>(
         &format!(r#"{{"TableName":"abc","KeySchema":[{three}],"BillingMode":"Z"}}"#),
         &format!(
             "2 validation errors detected: Value 'Z' at 'billingMode' failed to satisfy constraint: \
@@ -297,11 +298,11 @@ fn key_schemas() {
     );
     let missing = "Value null at 'keySchema' failed to satisfy constraint: Member must not be null";
     let definitions = r#""AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}]"#;
-    both::<CreateTableInput>(
+    both::<ops::CreateTable>(
         &format!(r#"{{"TableName":"abc",{definitions}}}"#),
         &format!("1 validation error detected: {missing}"),
     );
-    both::<CreateTableInput>(
+    both::<ops::CreateTable>(
         &format!(
             r#"{{"TableName":"abc",{definitions},"ProvisionedThroughput":{{"ReadCapacityUnits":0,"WriteCapacityUnits":1}}}}"#
         ),
@@ -311,7 +312,7 @@ fn key_schemas() {
              have value greater than or equal to 1"
         ),
     );
-    both::<CreateTableInput>(r#"{"TableName":"abc"}"#, "");
+    both::<ops::CreateTable>(r#"{"TableName":"abc"}"#, "");
 }
 
 #[test]
@@ -324,16 +325,16 @@ fn several_enumerations() {
         places.iter().filter(|(place, _)| place.is_some()).count()
     };
     assert_eq!(
-        order(&says::<UpdateItemInput>(body, ErrorWording::Classic)),
+        order(&says::<ops::UpdateItem>(body, ErrorWording::Classic)),
         3
     );
-    let alone = says::<UpdateItemInput>(body, ErrorWording::Y2026);
+    let alone = says::<ops::UpdateItem>(body, ErrorWording::Current);
     assert!(
         alone.starts_with("1 validation error detected: Failed"),
         "{alone}"
     );
-    for wording in [ErrorWording::Classic, ErrorWording::Y2026] {
-        let text = says::<DeleteItemInput>(body, wording);
+    for wording in [ErrorWording::Classic, ErrorWording::Current] {
+        let text = says::<ops::DeleteItem>(body, wording);
         assert!(text.starts_with("3 validation errors detected: "), "{text}");
         let place = |word: &str| text.find(word).unwrap();
         assert!(place("INDEXES") < place("UPDATED_OLD"), "{text}");
@@ -343,7 +344,7 @@ fn several_enumerations() {
 
 #[test]
 fn paths_lead_through_lists_and_maps() {
-    both::<CreateTableInput>(
+    both::<ops::CreateTable>(
         "{\"TableName\":\"abc\",\"KeySchema\":[{\"KeyType\":\"HASH\"},\
          {\"AttributeName\":\"b\",\"KeyType\":\"X\"}],\
          \"AttributeDefinitions\":[{\"AttributeName\":\"a\",\"AttributeType\":\"S\"},\
@@ -354,12 +355,12 @@ fn paths_lead_through_lists_and_maps() {
          null; Value 'X' at 'keySchema.2.member.keyType' failed to satisfy constraint: Member \
          must satisfy enum value set: [HASH, RANGE]",
     );
-    both::<BatchGetItemInput>(
+    both::<ops::BatchGetItem>(
         "{\"RequestItems\":{\"tbl\":{}}}",
         "1 validation error detected: Value null at 'requestItems.tbl.member.keys' failed to \
          satisfy constraint: Member must not be null",
     );
-    both::<BatchWriteItemInput>(
+    both::<ops::BatchWriteItem>(
         "{\"RequestItems\":{\"tbl\":[{\"PutRequest\":{}}]}}",
         "1 validation error detected: Value null at \
          'requestItems.tbl.member.1.member.putRequest.item' failed to satisfy constraint: Member \
@@ -369,36 +370,96 @@ fn paths_lead_through_lists_and_maps() {
 
 #[test]
 fn batches() {
-    check::<BatchGetItemInput>(
+    check::<ops::BatchGetItem>(
         "{\"RequestItems\":{}}",
         "The requestItems parameter is required for BatchGetItem",
         "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: \
          Member must have length greater than or equal to 1",
     );
-    both::<BatchWriteItemInput>(
+    both::<ops::BatchWriteItem>(
         "{\"RequestItems\":{}}",
         "The requestItems parameter is required for BatchWriteItem",
     );
     let keys = ["{\"a\":{\"S\":\"b\"}}"; 101].join(",");
-    both::<BatchGetItemInput>(
+    both::<ops::BatchGetItem>(
         &format!("{{\"RequestItems\":{{\"tbl\":{{\"Keys\":[{keys}]}}}}}}"),
         "1 validation error detected: Value at 'RequestItems.tbl.member.Keys' failed to satisfy \
          constraint: Member must have length less than or equal to 100",
     );
-    both::<BatchWriteItemInput>(
+    both::<ops::BatchWriteItem>(
         "{\"RequestItems\":{\"tbl\":[]}}",
         "1 validation error detected: Value '{tbl=[]}' at 'requestItems' failed to satisfy \
          constraint: Map value must satisfy constraint: [Member must have length less than or \
          equal to 25, Member must have length greater than or equal to 1]",
     );
-    both::<BatchGetItemInput>(
-        "{\"RequestItems\":{\"a\":{\"Keys\":[{}]}}}",
-        "1 validation error detected: Value '{a=KeysAndAttributes(attributesToGet=null, \
-         consistentRead=null, expressionAttributeNames=null, keys=[{}], \
-         projectionExpression=null)}' at 'requestItems' failed to satisfy constraint: Map keys \
-         must satisfy constraint: [Member must have length less than or equal to 255, Member \
-         must have length greater than or equal to 3, Member must satisfy regular expression \
-         pattern: [a-zA-Z0-9_.-]+]",
+}
+
+#[test]
+fn names_of_tables_in_batches() {
+    let rule = "at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: \
+                [Member must have length less than or equal to 255, Member must have length greater \
+                than or equal to 1, Member must satisfy regular expression pattern: \
+                [a-zA-Z0-9_.-]+]";
+    // F3-2-batch-get-echo.
+    check::<ops::BatchGetItem>(
+        "{\"RequestItems\":{\"bad!name\":{\"Keys\":[{\"pk\":{\"S\":\"a\"}}]}}}",
+        &format!(
+            "1 validation error detected: Value '{{bad!name=KeysAndAttributes(attributesToGet=null, \
+             consistentRead=null, expressionAttributeNames=null, \
+             keys=[{{pk=com.amazonaws.dynamodb.v20120810.AttributeValue@564c56be}}], \
+             projectionExpression=null)}}' {rule}"
+        ),
+        &format!(
+            "1 validation error detected: Value \
+             '{{\"bad!name\":{{\"Keys\":[{{\"pk\":{{\"S\":\"a\"}}}}]}}}}' {rule}"
+        ),
+    );
+    check::<ops::BatchGetItem>(
+        "{\"RequestItems\":{\"ok\":{\"Keys\":[{}],\"ConsistentRead\":true},\"a b\":{\"Keys\":[{}],\"AttributesToGet\":[\"x\"]}}}",
+        &format!(
+            "1 validation error detected: Value '{{a b=KeysAndAttributes(attributesToGet=[x], \
+             consistentRead=null, expressionAttributeNames=null, keys=[{{}}], \
+             projectionExpression=null), ok=KeysAndAttributes(attributesToGet=null, \
+             consistentRead=true, expressionAttributeNames=null, keys=[{{}}], \
+             projectionExpression=null)}}' {rule}"
+        ),
+        &format!(
+            "1 validation error detected: Value '{{\"a b\":{{\"AttributesToGet\":[\"x\"],\
+             \"Keys\":[{{}}]}},\"ok\":{{\"ConsistentRead\":true,\"Keys\":[{{}}]}}}}' {rule}"
+        ),
+    );
+    // V8: a name that no table can have is well formed.
+    for name in ["a", "ab"] {
+        let body = format!("{{\"RequestItems\":{{\"{name}\":{{\"Keys\":[{{}}]}}}}}}");
+        both::<ops::BatchGetItem>(&body, "");
+        let body =
+            format!("{{\"RequestItems\":{{\"{name}\":[{{\"DeleteRequest\":{{\"Key\":{{}}}}}}]}}}}");
+        both::<ops::BatchWriteItem>(&body, "");
+    }
+}
+
+#[test]
+fn what_is_told_first_of_batches() {
+    // F3-2-batch-keys.
+    both::<ops::BatchGetItem>(
+        "{\"RequestItems\":{\"tbl\":{\"Keys\":[]}}}",
+        "1 validation error detected: Value at 'RequestItems.tbl.member.Keys' failed to satisfy \
+         constraint: Member must have length greater than or equal to 1",
+    );
+    // F3-2-batch-write-enum: an enumeration is told before the names and the numbers.
+    let unit = "Value 'Z' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy \
+                enum value set: [INDEXES, TOTAL, NONE]";
+    for items in ["{\"x!\":[{}]}", "{\"tbl\":[]}", "{}"] {
+        let body = format!("{{\"RequestItems\":{items},\"ReturnConsumedCapacity\":\"Z\"}}");
+        let sentence = format!("1 validation error detected: {unit}");
+        both::<ops::BatchWriteItem>(&body, &sentence);
+    }
+    both::<ops::BatchWriteItem>(
+        "{\"RequestItems\":{\"x!\":[{}]},\"ReturnConsumedCapacity\":\"Z\",\"ReturnItemCollectionMetrics\":\"Y\"}",
+        &format!(
+            "2 validation errors detected: {unit}; Value 'Y' at 'returnItemCollectionMetrics' failed \
+             to satisfy constraint: Member must satisfy enum value set: [SIZE, NONE]"
+        ),
     );
 }
 
@@ -407,7 +468,7 @@ fn batches() {
 fn what_is_echoed() {
     let put = "{\"PutRequest\":{\"Item\":{\"v\":{\"S\":\"x\"}}}}";
     let body = format!("{{\"RequestItems\":{{\"tbl\":[{}]}}}}", [put; 26].join(","));
-    let text = says::<BatchWriteItemInput>(&body, ErrorWording::Classic);
+    let text = says::<ops::BatchWriteItem>(&body, ErrorWording::Classic);
     let first = "1 validation error detected: Value '{tbl=[WriteRequest(putRequest=PutRequest(\
                  item={v=com.amazonaws.dynamodb.v20120810.AttributeValue@";
     assert!(text.starts_with(first), "{text}");
@@ -419,13 +480,13 @@ fn what_is_echoed() {
 
 #[test]
 fn transactions() {
-    both::<TransactWriteItemsInput>(
+    both::<ops::TransactWriteItems>(
         "{\"TransactItems\":[]}",
         "1 validation error detected: Value '[]' at 'transactItems' failed to satisfy \
          constraint: Member must have length greater than or equal to 1",
     );
     let many = ["{}"; 101].join(",");
-    let text = says::<TransactWriteItemsInput>(
+    let text = says::<ops::TransactWriteItems>(
         &format!("{{\"TransactItems\":[{many}]}}"),
         ErrorWording::Classic,
     );
@@ -433,7 +494,7 @@ fn transactions() {
                 than or equal to 100";
     assert!(text.ends_with(last), "{text}");
     let token = "x".repeat(37);
-    both::<TransactWriteItemsInput>(
+    both::<ops::TransactWriteItems>(
         &format!("{{\"TransactItems\":[{{}}],\"ClientRequestToken\":\"{token}\"}}"),
         &format!(
             "1 validation error detected: Value '{token}' at 'clientRequestToken' failed to \
@@ -446,14 +507,14 @@ fn transactions() {
 fn at_most_ten_are_listed() {
     let elements = ["{}"; 9].join(",");
     let body = format!("{{\"TableName\":\"abc\",\"KeySchema\":[{elements}]}}");
-    let text = says::<CreateTableInput>(&body, ErrorWording::Classic);
+    let text = says::<ops::CreateTable>(&body, ErrorWording::Classic);
     assert!(
         text.starts_with("10 validation errors detected: "),
         "{text}"
     );
     assert_eq!(text.matches("Value null at").count(), 9);
     // A sentence that stands for the whole answer is not lost behind them.
-    let text = says::<CreateTableInput>(
+    let text = says::<ops::CreateTable>(
         &format!("{{\"KeySchema\":[{elements}]}}"),
         ErrorWording::Classic,
     );
@@ -465,10 +526,10 @@ fn at_most_ten_are_listed() {
 fn length_of_text() {
     let name = |text: &str| format!("{{\"TableName\":\"abc\",\"BackupName\":\"{text}\"}}");
     assert_eq!(
-        says::<CreateBackupInput>(&name("abc"), ErrorWording::Classic),
+        says::<ops::CreateBackup>(&name("abc"), ErrorWording::Classic),
         ""
     );
-    let text = says::<CreateBackupInput>(&name("\u{1f600}b"), ErrorWording::Classic);
+    let text = says::<ops::CreateBackup>(&name("\u{1f600}b"), ErrorWording::Classic);
     assert!(text.starts_with("1 validation error detected: "), "{text}");
     assert!(!text.contains("length"), "{text}");
 }

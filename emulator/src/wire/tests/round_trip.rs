@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::sample::Model;
 use crate::ErrorWording;
+use crate::profile::Row;
 use crate::wire::{
     ApiCall, Encode, Operation, constrain_input, decode_input, dispatch, encode_output,
 };
@@ -16,8 +17,10 @@ where
     let name = Call::OPERATION.name();
     let body = serde_json::to_vec(request).unwrap();
     let input = decode_input::<Call::Input>(&body).unwrap();
-    for wording in [ErrorWording::Classic, ErrorWording::Y2026] {
-        constrain_input(&input, wording).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for wording in [ErrorWording::Classic, ErrorWording::Current] {
+        let operation = Call::OPERATION.name();
+        let layers = Row::of(operation).layers(wording, operation, "us-east-1");
+        constrain_input(&input, layers).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     let mut written = Vec::new();
     encode_output(&input, &mut written);

@@ -9,7 +9,8 @@ use crate::expression::ast::{
 };
 use crate::expression::{Condition, KeyTest, SortRange};
 use crate::operation::request::legacy::{checked, invalid};
-use crate::profile::ErrorWording;
+use crate::operation::request::refusal::worded::complaint;
+use crate::profile::Layer;
 use crate::value::{AttributeValue, DataType, Unchecked, compare};
 use crate::wire::ApiError;
 use crate::wire::types::{self, values};
@@ -101,26 +102,27 @@ impl Comparison {
     pub(in crate::operation) fn read(
         name: &str,
         values: Vec<Unchecked<AttributeValue>>,
-        wording: ErrorWording,
+        layer: Layer,
     ) -> Result<Self, ApiError> {
         let values = values
             .into_iter()
-            .map(|value| checked(value, wording))
+            .map(|value| checked(value, layer))
             .collect::<Result<Vec<_>, _>>()?;
         let operator = Operator::named(name).filter(|operator| operator.takes(values.len()));
         let Some(operator) = operator else {
-            return Err(invalid(format_args!(
-                "Invalid number of argument(s) for the {name} ComparisonOperator"
-            )));
+            let reason =
+                format_args!("Invalid number of argument(s) for the {name} ComparisonOperator");
+            return Err(invalid(reason, layer));
         };
         if let Some(value) = values
             .iter()
             .find(|value| !operator.suits(value.data_type()))
         {
             let data_type = value.data_type();
-            return Err(invalid(format_args!(
+            let reason = format_args!(
                 "ComparisonOperator {name} is not valid for {data_type} AttributeValue type"
-            )));
+            );
+            return Err(invalid(reason, layer));
         }
         let kinds = values.windows(2).all(|pair| match pair {
             [one, two] => one.data_type() == two.data_type(),
@@ -129,14 +131,16 @@ impl Comparison {
         if !kinds {
             return Err(invalid(
                 "AttributeValues inside AttributeValueList must be of same type",
+                layer,
             ));
         }
         if let (Operator::Between, [low, high]) = (operator, values.as_slice())
             && compare::order(low, high) == Some(Ordering::Greater)
         {
-            return Err(ApiError::validation(
+            return Err(complaint(
                 "The BETWEEN condition was provided a range where the lower bound is greater than \
                  the upper bound",
+                layer,
             ));
         }
         Ok(Self { operator, values })
@@ -145,12 +149,12 @@ impl Comparison {
     /// Reads a condition of a filter or of keys.
     pub(in crate::operation) fn of_condition(
         condition: &types::Condition,
-        wording: ErrorWording,
+        layer: Layer,
     ) -> Result<Self, ApiError> {
         Self::read(
             condition.comparison_operator.as_deref().unwrap_or_default(),
             condition.attribute_value_list.clone().unwrap_or_default(),
-            wording,
+            layer,
         )
     }
 
@@ -196,11 +200,13 @@ impl Lowering {
     pub(in crate::operation) fn new(
         count: usize,
         operator: Option<&str>,
+        layer: Layer,
     ) -> Result<Self, ApiError> {
         if operator.is_some() && count < 2 {
-            return Err(ApiError::validation(
+            return Err(complaint(
                 "ConditionalOperator can only be used when Filter or Expected has two or more \
                  elements",
+                layer,
             ));
         }
         Ok(Self {

@@ -13,31 +13,33 @@ use comparison::{Comparison, Lowering};
 
 use crate::expression::ast::{Action, Effect, PathRef, Slot, UpdateTree, ValueInstruction};
 use crate::expression::{Condition, KeyCondition, Projection, Update};
-use crate::profile::ErrorWording;
+use crate::operation::request::refusal::worded::complaint;
+use crate::profile::Layer;
 use crate::value::{AttributeValue, DataType, Unchecked, ValueFault};
 use crate::wire::ApiError;
 use crate::wire::types;
 use crate::wire::types::values::{AttributeAction, ComparisonOperator};
 
-/// What most refusals of this file begin with.
-fn invalid(reason: impl std::fmt::Display) -> ApiError {
-    ApiError::validation(format!(
-        "One or more parameter values were invalid: {reason}"
-    ))
+/// What most refusals of this file begin with, as `layer` wraps them.
+fn invalid(reason: impl std::fmt::Display, layer: Layer) -> ApiError {
+    complaint(
+        format!("One or more parameter values were invalid: {reason}"),
+        layer,
+    )
 }
 
 /// `Expected`: the condition of a write.
 pub(crate) fn write_condition(
     expected: Option<BTreeMap<String, types::ExpectedAttributeValue>>,
     operator: Option<&str>,
-    wording: ErrorWording,
+    layer: Layer,
 ) -> Result<Option<Condition>, ApiError> {
     let Some(expected) = expected else {
-        return without_conditions(operator);
+        return without_conditions(operator, layer);
     };
-    let mut lowering = Lowering::new(expected.len(), operator)?;
+    let mut lowering = Lowering::new(expected.len(), operator, layer)?;
     for (name, expected) in expected {
-        let comparison = expectation(&name, expected, wording)?;
+        let comparison = expectation(&name, expected, layer)?;
         lowering.add(&name, comparison);
     }
     Ok(Some(lowering.finish()))
@@ -47,23 +49,24 @@ pub(crate) fn write_condition(
 pub(crate) fn page_filter(
     conditions: Option<&BTreeMap<String, types::Condition>>,
     operator: Option<&str>,
-    wording: ErrorWording,
+    layer: Layer,
 ) -> Result<Option<Condition>, ApiError> {
     let Some(conditions) = conditions else {
-        return without_conditions(operator);
+        return without_conditions(operator, layer);
     };
-    let mut lowering = Lowering::new(conditions.len(), operator)?;
+    let mut lowering = Lowering::new(conditions.len(), operator, layer)?;
     for (name, condition) in conditions {
-        lowering.add(name, Comparison::of_condition(condition, wording)?);
+        lowering.add(name, Comparison::of_condition(condition, layer)?);
     }
     Ok(Some(lowering.finish()))
 }
 
 /// No conditions: then nothing may say how they are joined.
-fn without_conditions(operator: Option<&str>) -> Result<Option<Condition>, ApiError> {
+fn without_conditions(operator: Option<&str>, layer: Layer) -> Result<Option<Condition>, ApiError> {
     match operator {
-        Some(_) => Err(ApiError::validation(
+        Some(_) => Err(complaint(
             "ConditionalOperator cannot be used without Filter or Expected",
+            layer,
         )),
         None => Ok(None),
     }
@@ -74,7 +77,7 @@ fn without_conditions(operator: Option<&str>) -> Result<Option<Condition>, ApiEr
 /// [KeyConditions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.KeyConditions.html)
 pub(crate) fn key_conditions(
     conditions: &BTreeMap<String, types::Condition>,
-    wording: ErrorWording,
+    layer: Layer,
 ) -> Result<KeyCondition, ApiError> {
     if !(1..=2).contains(&conditions.len()) {
         return Err(ApiError::validation(
@@ -83,7 +86,7 @@ pub(crate) fn key_conditions(
     }
     let mut tests = Vec::with_capacity(conditions.len());
     for (name, condition) in conditions {
-        let comparison = Comparison::of_condition(condition, wording)?;
+        let comparison = Comparison::of_condition(condition, layer)?;
         tests.push((name.clone(), comparison.into_key_test()?));
     }
     Ok(KeyCondition::of_tests(tests))
@@ -94,9 +97,9 @@ pub(crate) fn attributes_to_get(names: &[String]) -> Result<Projection, ApiError
     names.iter().try_for_each(|name| check_written(name))?;
     let mut seen = BTreeSet::new();
     if let Some(name) = names.iter().find(|name| !seen.insert(name.as_str())) {
-        return Err(invalid(format_args!(
-            "Duplicate value in attribute name: {name}"
-        )));
+        // Only reads have this member, and they have no envelope.
+        let reason = format_args!("Duplicate value in attribute name: {name}");
+        return Err(invalid(reason, Layer::Bare));
     }
     Ok(Projection::of_names(names.iter().cloned()))
 }
@@ -106,7 +109,7 @@ pub(crate) fn attributes_to_get(names: &[String]) -> Result<Projection, ApiError
 /// [AttributeUpdates](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html)
 pub(crate) fn attribute_updates(
     updates: BTreeMap<String, types::AttributeValueUpdate>,
-    wording: ErrorWording,
+    layer: Layer,
 ) -> Result<Update, ApiError> {
     let mut tree = UpdateTree::default();
     let mut values = Vec::new();
@@ -119,7 +122,7 @@ pub(crate) fn attribute_updates(
             .unwrap_or(AttributeAction::Put);
         let value = update
             .value
-            .map(|value| checked(value, wording))
+            .map(|value| checked(value, layer))
             .transpose()?;
         let slot = slot(values.len());
         let change = match (action, &value) {
@@ -127,14 +130,16 @@ pub(crate) fn attribute_updates(
             (AttributeAction::Put | AttributeAction::Add, None) => {
                 return Err(invalid(
                     "Only DELETE action is allowed when no attribute value is specified",
+                    layer,
                 ));
             }
             (AttributeAction::Delete, Some(value)) => {
                 if !is_set(value.data_type()) {
                     let kind = value.data_type();
-                    return Err(invalid(format_args!(
+                    let reason = format_args!(
                         "DELETE action with value is not supported for the type {kind}"
-                    )));
+                    );
+                    return Err(invalid(reason, layer));
                 }
                 Effect::Delete(slot)
             }
@@ -142,9 +147,8 @@ pub(crate) fn attribute_updates(
                 let kind = value.data_type();
                 // A list is appended, of which the service's own page says nothing.
                 if !is_set(kind) && !matches!(kind, DataType::N | DataType::L) {
-                    return Err(invalid(format_args!(
-                        "ADD action is not supported for the type {kind}"
-                    )));
+                    let reason = format_args!("ADD action is not supported for the type {kind}");
+                    return Err(invalid(reason, layer));
                 }
                 Effect::Add(slot)
             }
@@ -174,9 +178,12 @@ pub(crate) fn no_updates() -> Update {
 fn expectation(
     name: &str,
     expected: types::ExpectedAttributeValue,
-    wording: ErrorWording,
+    layer: Layer,
 ) -> Result<Comparison, ApiError> {
-    let refuse = |detail: String| Err(invalid(format_args!("{detail} for Attribute: {name}")));
+    let refuse = |detail: String| {
+        let reason = format_args!("{detail} for Attribute: {name}");
+        Err(invalid(reason, layer))
+    };
     let types::ExpectedAttributeValue {
         attribute_value_list: list,
         exists,
@@ -193,7 +200,7 @@ fn expectation(
         return match (exists, value) {
             (Some(false), Some(_)) => refuse("Value cannot be used when Exists is false".into()),
             (Some(false), None) => Ok(Comparison::absent()),
-            (_, Some(value)) => Ok(Comparison::equal(checked(value, wording)?)),
+            (_, Some(value)) => Ok(Comparison::equal(checked(value, layer)?)),
             (exists, None) => {
                 let exists = if exists.is_some() { "true" } else { "null" };
                 refuse(format!("Value must be provided when Exists is {exists}"))
@@ -219,13 +226,13 @@ fn expectation(
         // NULL and NOT_NULL take no value.
         (None, list) => list.unwrap_or_default(),
     };
-    Comparison::read(&operator, values, wording)
+    Comparison::read(&operator, values, layer)
 }
 
 /// A name that no attribute can have.
 fn check_written(name: &str) -> Result<(), ApiError> {
     match name.is_empty() {
-        // The same in both wordings.
+        // The same in every layer.
         true => Err(ApiError::validation(
             ValueFault::EmptyAttributeName.to_string(),
         )),
@@ -243,11 +250,8 @@ fn is_set(data_type: DataType) -> bool {
 }
 
 /// A value that is a value at all.
-fn checked(
-    value: Unchecked<AttributeValue>,
-    wording: ErrorWording,
-) -> Result<AttributeValue, ApiError> {
+fn checked(value: Unchecked<AttributeValue>, layer: Layer) -> Result<AttributeValue, ApiError> {
     value
         .check()
-        .map_err(|fault| ApiError::validation(fault.text(wording)))
+        .map_err(|fault| ApiError::validation(fault.worded(layer)))
 }

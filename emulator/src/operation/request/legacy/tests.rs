@@ -3,9 +3,10 @@
 
 use crate::expression::{KeyRange, SortRange, UpdateError};
 use crate::operation::request::legacy::*;
+use crate::profile::Layer;
 use crate::value::{Item, Number};
 
-const CLASSIC: ErrorWording = ErrorWording::Classic;
+const CLASSIC: Layer = Layer::Older;
 
 fn s(text: &str) -> AttributeValue {
     text.into()
@@ -373,16 +374,13 @@ fn lists_are_appended() {
         action: Some("ADD".to_owned()),
         value: Some(list(&["1"]).into()),
     };
-    let added = attribute_updates(
-        [("Steps".to_owned(), one.clone())].into(),
-        ErrorWording::Classic,
-    );
+    let added = attribute_updates([("Steps".to_owned(), one.clone())].into(), Layer::Older);
     let updated = added.unwrap().apply(Some(&steps.into()), &Item::new());
     assert_eq!(
         updated.unwrap().item.get("Steps"),
         Some(list(&["2", "1", "1"]))
     );
-    let onto_number = attribute_updates([("Price".to_owned(), one)].into(), ErrorWording::Classic);
+    let onto_number = attribute_updates([("Price".to_owned(), one)].into(), Layer::Older);
     let refused = onto_number.unwrap().apply(Some(&product()), &Item::new());
     assert_eq!(refused, Err(UpdateError::WrongType));
 }
@@ -401,7 +399,7 @@ fn empty_names() {
         };
         let updates = [(String::new(), update)].into();
         assert_eq!(
-            message(attribute_updates(updates, ErrorWording::Classic)),
+            message(attribute_updates(updates, Layer::Older)),
             "Empty attribute name"
         );
     }

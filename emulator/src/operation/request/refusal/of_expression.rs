@@ -1,30 +1,35 @@
-//! What is wrong with the expression members of a request, in the words of its profile.
+//! What is wrong with the expression members of a request, in the words of the layer that answers.
 
 use std::collections::BTreeMap;
 
 use crate::expression::{ExpressionError, Placeholders};
-use crate::operation::request::refusal::worded::write_refusal;
-use crate::profile::ErrorWording;
+use crate::operation::request::refusal::worded::complaint;
+use crate::profile::{Layer, Layers};
 use crate::value::{Item, Unchecked};
 use crate::wire::ApiError;
 
 /// How the faults of one request are worded.
 #[derive(Clone, Copy)]
 pub(crate) struct ExpressionRefusal {
-    /// The behaviour profile.
-    pub(crate) wording: ErrorWording,
-    /// Whether the operation writes: the newer wording then puts faults into an envelope.
-    pub(crate) write: bool,
+    /// The layer that answers.
+    pub(crate) layer: Layer,
+    /// Whether values may nest one level deeper than what is stored.
+    pub(crate) spare_level: bool,
+}
+
+impl From<Layers> for ExpressionRefusal {
+    fn from(layers: Layers) -> Self {
+        Self {
+            layer: layers.request,
+            spare_level: layers.spare_level,
+        }
+    }
 }
 
 impl ExpressionRefusal {
-    /// A sentence in the wording of the request.
+    /// A sentence as the layer wraps it.
     fn text(self, sentence: String) -> ApiError {
-        if self.write {
-            write_refusal(sentence, self.wording)
-        } else {
-            ApiError::validation(sentence)
-        }
+        complaint(sentence, self.layer)
     }
 
     /// A fault of an expression or of what stands around it.
@@ -86,10 +91,10 @@ impl ExpressionRefusal {
     ) -> Result<(), ApiError> {
         const SENTENCE: &str =
             "ExpressionAttributeValues can only be specified when using expressions";
-        match (values, self.wording) {
+        match (values, self.layer) {
             (None, _) => Ok(()),
-            (Some(_), ErrorWording::Y2026) => Err(write_refusal(SENTENCE, self.wording)),
-            (Some(_), _) => Err(ApiError::validation(format!("{SENTENCE}: {missing}"))),
+            (Some(_), Layer::Older) => Err(self.text(format!("{SENTENCE}: {missing}"))),
+            (Some(_), Layer::Bare | Layer::Current) => Err(complaint(SENTENCE, self.layer)),
         }
     }
 
@@ -99,15 +104,20 @@ impl ExpressionRefusal {
         names: Option<&'n BTreeMap<String, String>>,
         values: Option<Unchecked<Item>>,
     ) -> Result<Placeholders<'n>, ApiError> {
+        let values = match self.spare_level {
+            true => values.map(Unchecked::with_spare_level),
+            false => values,
+        };
         if let Some(values) = &values
             && let Err(fault) = values.check_ref()
         {
             Placeholders::new(names, None)
                 .and_then(|_| Placeholders::check_value_names(values.faulty_names()))
                 .map_err(|fault| self.of(fault))?;
-            // Where the newer wording has a form of its own for the fault, it is that.
-            if self.write && self.wording == ErrorWording::Y2026 && fault.has_envelope() {
-                return Err(ApiError::validation(fault.text(self.wording)));
+            // Where the current layer finds the fault, it names neither the member nor the placeholder; without
+            // its envelope it never does.
+            if self.layer == Layer::Bare || self.layer == Layer::Current && fault.has_envelope() {
+                return Err(ApiError::validation(fault.worded(self.layer)));
             }
             // A map that is faulty as a whole names no attribute.
             let key = values.faulty_attribute().unwrap_or_default();

@@ -50,8 +50,8 @@ fn order_of_checks() {
         // The constraints of the model, ...
         (
             "PutItem",
-            r#"{"TableName":"no","Item":{"pk":{"N":"x"}},"ReturnValues":"ALL_NEW","ConditionExpression":"","Expected":{}}"#,
-            "ValidationException: 1 validation error detected: Value 'no' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
+            r#"{"TableName":"","Item":{"pk":{"N":"x"}},"ReturnValues":"ALL_NEW","ConditionExpression":"","Expected":{}}"#,
+            "ValidationException: 1 validation error detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1",
         ),
         // members that contradict each other, ...
         (
@@ -92,10 +92,10 @@ fn order_of_checks() {
     ]);
 }
 
-/// The wording of 2026 puts complaints about writes into the envelope.
+/// The current layer puts complaints about writes into the envelope.
 #[test]
-fn wording_of_2026() {
-    Tables::worded(ErrorWording::Y2026).check(&[
+fn current_layer() {
+    Tables::worded(ErrorWording::Current).check(&[
         (
             "PutItem",
             r#"{"TableName":"plain","Item":{"pk":{"S":"a"}},"ReturnValues":"ALL_NEW"}"#,

@@ -1,9 +1,11 @@
 //! A database with tables for the cases, asked in the JSON of the wire.
 
+use std::sync::Arc;
+
 use crate::operation::tests::world::{World, named};
-use crate::operation::{Answered, Context, Progress, invoke};
+use crate::operation::{Answered, Caller, Context, Progress, invoke};
 use crate::profile::ErrorWording;
-use crate::wire::{decode_input, dispatch, encode_output};
+use crate::wire::{decode_request, dispatch, encode_output};
 
 /// A database with the tables that the cases speak of:
 ///
@@ -17,15 +19,21 @@ pub(in crate::operation::tests) struct Tables {
 }
 
 impl Tables {
-    /// A new database in the default wording.
+    /// A new database that answers everything in the older layer.
     pub(in crate::operation::tests) fn new() -> Self {
         Self::worded(ErrorWording::Classic)
     }
 
     /// A new database with this wording.
     pub(in crate::operation::tests) fn worded(wording: ErrorWording) -> Self {
+        Self::asked_from("eu-west-1", wording)
+    }
+
+    /// A new database with this wording, whose caller is in that region.
+    pub(in crate::operation::tests) fn asked_from(region: &str, wording: ErrorWording) -> Self {
         let context = Context {
             wording,
+            caller: Arc::new(Caller::new("test", region)),
             ..World::new().context
         };
         let tables = Self { context };
@@ -62,7 +70,7 @@ impl Tables {
         &self,
         request: &str,
     ) -> (usize, O::Output) {
-        let input = decode_input::<O::Input>(request.as_bytes()).unwrap();
+        let input = decode_request::<O::Input>(request.as_bytes(), self.context.reading()).unwrap();
         let mut progress = invoke::<O>(&self.context, input).unwrap();
         let mut pauses = 0;
         loop {
@@ -75,7 +83,7 @@ impl Tables {
     }
 
     fn run<O: Answered>(&self, request: &str) -> String {
-        let outcome = decode_input::<O::Input>(request.as_bytes())
+        let outcome = decode_request::<O::Input>(request.as_bytes(), self.context.reading())
             .and_then(|input| invoke::<O>(&self.context, input)?.finish());
         let mut body = Vec::new();
         match outcome {

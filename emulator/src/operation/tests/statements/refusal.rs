@@ -187,7 +187,7 @@ fn wordings() {
         (json!({"L": [{"M": {"a": {"N": long}}}]}), value(long)),
         (json!({"N": "1e2147483647"}), underflow.to_owned()),
     ];
-    for wording in [ErrorWording::Classic, ErrorWording::Y2026] {
+    for wording in [ErrorWording::Classic, ErrorWording::Current] {
         let tables = Tables::worded(wording);
         for (parameter, sentence) in &cases {
             let refusal = format!("ValidationException: {sentence}");

@@ -9,7 +9,7 @@ mod write;
 
 use crate::operation::tests::world::{World, named};
 use crate::operation::{Answered, Held, Job, Progress, hold, invoke};
-use crate::wire::{ApiError, decode_input, dispatch, encode_output, ops};
+use crate::wire::{ApiError, decode_request, dispatch, encode_output, ops};
 
 /// A database with two tables:
 ///
@@ -54,7 +54,7 @@ impl Tables {
 
     fn run<O: Answered>(&self, request: &str) -> String {
         let context = &self.world.context;
-        let outcome = decode_input::<O::Input>(request.as_bytes())
+        let outcome = decode_request::<O::Input>(request.as_bytes(), context.reading())
             .and_then(|input| invoke::<O>(context, input)?.finish());
         match outcome {
             Ok(output) => {
@@ -68,7 +68,8 @@ impl Tables {
 
     /// The rest of a transaction that lets others come in between.
     fn first_half<O: Answered>(&self, request: &str) -> Box<dyn Job<O::Output>> {
-        let input = decode_input(request.as_bytes()).unwrap();
+        let reading = self.world.context.reading();
+        let input = decode_request(request.as_bytes(), reading).unwrap();
         match invoke::<O>(&self.world.context, input).unwrap() {
             Progress::Paused(half) => half,
             Progress::Done(_) => panic!("{request} is done at once"),
@@ -77,7 +78,8 @@ impl Tables {
 
     /// Holds a transaction open.
     fn hold(&self, request: &str) -> Result<Held, String> {
-        let input = decode_input(request.as_bytes()).unwrap();
+        let reading = self.world.context.reading();
+        let input = decode_request(request.as_bytes(), reading).unwrap();
         hold(&self.world.context, input).map_err(|error| told(&error))
     }
 }

@@ -120,7 +120,7 @@ fn programs() -> impl Strategy<Value = Program> {
         1 => Just("NONE"),
     ];
     let steps = prop::collection::vec((step, report), 1..24);
-    let wording = prop::sample::select(vec![ErrorWording::Classic, ErrorWording::Y2026]);
+    let wording = prop::sample::select(vec![ErrorWording::Classic, ErrorWording::Current]);
     let begin = (wording, batch::seeds(), transaction::transactions());
     (begin, steps).prop_map(|((wording, seeds, transactions), steps)| Program {
         wording,

@@ -1,0 +1,107 @@
+//! Where a region of the service answers otherwise than us-east-1 and most others: the one table of regions.
+//!
+//! A row stands for a region and says what was recorded there, and where that is from. A region without a row
+//! answers as [`ErrorWording::Current`](super::ErrorWording::Current). Every difference between regions that is
+//! known has a column here, so that another one begins with a member of [`Region`].
+
+use super::layers::Layers;
+
+/// What is different in one region.
+#[derive(Debug)]
+pub(crate) struct Region {
+    pub(super) name: &'static str,
+    /// Operations that another layer answers than elsewhere.
+    layers: &'static [(&'static str, Layers)],
+    /// Whether `{"NULL": false}` is a null there, and stored as one. Elsewhere it is refused.
+    pub(crate) null_false: bool,
+    /// Where the row is from.
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "for whoever settles the row; a test asks that it is there"
+        )
+    )]
+    pub(super) source: &'static str,
+}
+
+/// The regions that differ.
+pub(super) const REGIONS: [Region; 7] = [
+    Region {
+        name: "ap-northeast-2",
+        layers: &[
+            ("Scan", Layers::SCAN_NEW),
+            ("TransactWriteItems", Layers::TRANSACT_WRITE_NEW),
+            ("TransactGetItems", Layers::TRANSACT_GET_NEW),
+        ],
+        null_false: true,
+        source: "recorded up to October 2026: parameters of Scan, transactions; null by analogy with eu-west-2",
+    },
+    Region {
+        name: "eu-central-1",
+        layers: &[("Scan", Layers::SCAN_NEW)],
+        null_false: false,
+        source: "recorded up to October 2026: parameters of Scan",
+    },
+    Region {
+        name: "eu-north-1",
+        layers: &[
+            ("BatchWriteItem", Layers::BATCH_WRITE_NEW),
+            ("TransactWriteItems", Layers::TRANSACT_WRITE_NEW),
+            ("TransactGetItems", Layers::TRANSACT_GET_NEW),
+        ],
+        null_false: true,
+        source: "recorded up to October 2026: batch of 26 writes, transactions; null by analogy with eu-west-2",
+    },
+    Region {
+        name: "eu-south-2",
+        layers: &[
+            ("PutItem", Layers::OLDER),
+            ("UpdateItem", Layers::OLDER),
+            ("DeleteItem", Layers::OLDER),
+        ],
+        null_false: false,
+        source: "recorded 2026-10-09: writes of one item",
+    },
+    Region {
+        name: "eu-west-2",
+        layers: &[
+            ("Scan", Layers::SCAN_NEW),
+            ("TransactWriteItems", Layers::TRANSACT_WRITE_NEW),
+            ("TransactGetItems", Layers::TRANSACT_GET_NEW),
+        ],
+        null_false: true,
+        source: "recorded up to October 2026: parameters of Scan, transactions, client token; null reported by users",
+    },
+    Region {
+        name: "me-central-1",
+        layers: &[
+            ("PutItem", Layers::OLDER),
+            ("UpdateItem", Layers::OLDER),
+            ("DeleteItem", Layers::OLDER),
+            ("BatchGetItem", Layers::BATCH_GET_OLDER),
+        ],
+        null_false: false,
+        source: "recorded 2026-09-02 and 2026-10-09: writes of one item, BatchGetItem without tables",
+    },
+    Region {
+        name: "us-west-1",
+        layers: &[("Scan", Layers::SCAN_NEW)],
+        null_false: false,
+        source: "recorded up to October 2026: parameters of Scan",
+    },
+];
+
+/// The row of the region of this name, where the region has one.
+pub(crate) fn named(name: &str) -> Option<&'static Region> {
+    REGIONS.iter().find(|region| region.name == name)
+}
+
+impl Region {
+    /// The layers of the operation of this name, where they are others than elsewhere.
+    pub(super) fn layers(&self, operation: &str) -> Option<Layers> {
+        let mut rows = self.layers.iter();
+        let (_, layers) = rows.find(|(name, _)| *name == operation)?;
+        Some(*layers)
+    }
+}
