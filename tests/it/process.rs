@@ -49,6 +49,30 @@ fn a_table_under_another_key_is_pointed_out() {
     }
 }
 
+/// What `--error-wording` chooses; without it, the same as `current`, whose old name is `2026`.
+#[test]
+fn error_wordings() {
+    const EMPTY: &str =
+        "One or more parameter values were invalid: An string set  may not be empty";
+    let put = r#"{"TableName":"nowhere","Item":{"p":{"S":"a"},"s":{"SS":[]}}}"#;
+    let old = AUTHORIZATION.replace("us-east-1", "eu-south-2");
+    let enveloped = format!("1 validation error detected: {EMPTY}");
+    for (arguments, in_us_east_1, in_eu_south_2) in [
+        (&[][..], &*enveloped, &*enveloped),
+        (&["--error-wording", "current"], &enveloped, &enveloped),
+        (&["--error-wording=2026"], &enveloped, &enveloped),
+        (&["--error-wording", "classic"], EMPTY, EMPTY),
+        (&["--error-wording", "region"], &enveloped, EMPTY),
+    ] {
+        let process = Process::start(arguments);
+        for (authorization, sentence) in [(AUTHORIZATION, in_us_east_1), (&old, in_eu_south_2)] {
+            let request = Raw::post("PutItem", put).with("Authorization", authorization);
+            let answer = raw::send(process.address(), &request).unwrap();
+            assert_eq!(answer.message().as_deref(), Some(sentence), "{arguments:?}");
+        }
+    }
+}
+
 #[test]
 fn a_port_in_use_is_named() {
     let process = Process::start(&[]);

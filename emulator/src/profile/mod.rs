@@ -57,8 +57,8 @@ pub enum ErrorWording {
     Current,
     /// The older layer for every operation: what all regions answered before June 2026.
     Classic,
-    /// What the region of the caller answers, as the credentials of the request name it; as
-    /// [`Current`](Self::Current) in regions of which nothing else is known.
+    /// What the region of the caller answers: the one that the credentials of a request name, or the builder's for
+    /// calls without them. As [`Current`](Self::Current) in regions of which nothing else is known.
     Region,
 }
 

@@ -1,5 +1,5 @@
 //! Hostile and faulty input over raw sockets: each case is a row with the request, the status, the
-//! exact type and the exact text in the classic wording. After each case a good request must be
+//! exact type and the exact text in the classic wording (W5). After each case a good request must be
 //! answered, so nothing here may kill the process, hang it, or leave it refusing others.
 
 mod authorization;

@@ -1,9 +1,11 @@
 //! The same refusals in the older layer of validation and as most regions have them today: what is refused never
 //! differs, only the words.
 
+use dynamodb_emulator::ErrorWording;
 use serde_json::{Value, json};
 
 use super::{Case, call, check, create_tables, invalid, with_tables};
+use crate::support::raw::{self, AUTHORIZATION, Raw};
 use crate::support::server::Listening;
 
 /// A request, its refusal in the classic wording, and in the current one.
@@ -78,6 +80,51 @@ fn both(pairs: Vec<Pair>) {
         current.address,
         pairs.iter().map(|pair| row(pair, &pair.current)).collect(),
     );
+}
+
+/// F3-1-regions: the region is the one of the credential, request by request.
+#[test]
+fn regions_of_callers() {
+    let server = Listening::start_with(|builder| {
+        builder.error_wording(ErrorWording::Region).shared_tables()
+    });
+    create_tables(server.address);
+    let answer = |region: &str, operation: &str, input: &Value| {
+        let authorization = AUTHORIZATION.replace("us-east-1", region);
+        let request = Raw::post(operation, input.to_string());
+        let request = request.with("Authorization", &authorization);
+        let answer = raw::send(server.address, &request).unwrap();
+        (answer.status, answer.message())
+    };
+    let said = |text: String| (400, Some(text));
+    let empty = "One or more parameter values were invalid: An string set  may not be empty";
+    let segment =
+        "The Segment parameter is zero-based and must be less than parameter TotalSegments";
+    let null = json!({"TableName": "one", "Item": {"p": {"S": "a"}, "n": {"NULL": false}}});
+    for (region, of_put, of_scan) in [
+        ("us-east-1", ENVELOPE, ""),
+        ("eu-south-2", "", ""),
+        ("us-west-1", ENVELOPE, ENVELOPE),
+        ("me-central-1", "", ""),
+        ("moon-north-1", ENVELOPE, ""),
+        ("eu-west-2", ENVELOPE, ENVELOPE),
+    ] {
+        let input = put(json!({"SS": []}));
+        let expected = said(format!("{of_put}{empty}"));
+        assert_eq!(answer(region, "PutItem", &input), expected, "{region}");
+        let input = json!({"TableName": "one", "Segment": 2, "TotalSegments": 2});
+        let expected = said(format!("{of_scan}{segment}"));
+        assert_eq!(answer(region, "Scan", &input), expected, "{region}");
+        let (status, _) = answer(region, "PutItem", &null);
+        assert_eq!(
+            status,
+            if region == "eu-west-2" { 200 } else { 400 },
+            "{region}"
+        );
+    }
+    let get = json!({"TableName": "one", "Key": {"p": {"S": "a"}}});
+    let found = raw::call(server.address, "GetItem", &get);
+    assert_eq!(found["Item"]["n"], json!({"NULL": true}));
 }
 
 #[test]

@@ -292,6 +292,13 @@ fn numbers() {
     );
     value_everywhere(r#"{"N":""}"#, no_number, &format!("{no_number}: "));
     value_everywhere(r#"{"L":[{"N":""}]}"#, no_number, &format!("{no_number}: "));
+    // The older layer goes wrong where 32 bits end.
+    let range = "Attempting to store a number with magnitude";
+    value_everywhere(
+        r#"{"N":"1e2147483647"}"#,
+        &format!("Number underflow. {range} smaller than supported range"),
+        &format!("Number overflow. {range} larger than supported range"),
+    );
     let digits = "Attempting to store more than 38 significant digits in a Number";
     value_everywhere(&format!(r#"{{"N":"{}"}}"#, "1".repeat(39)), digits, digits);
 }
@@ -337,6 +344,38 @@ fn queries_name_no_placeholder() {
             "ExpressionAttributeValues contains invalid value: {several} for key :v"
         )),
     );
+}
+
+/// F3-1-layers: the values of members from before expressions.
+#[test]
+fn legacy_members_of_pages() {
+    let condition = r#"{"ComparisonOperator":"EQ","AttributeValueList":[{"SS":["b","a","b"]}]}"#;
+    let key = r#"{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"a"}]}"#;
+    let older = format!("{INVALID}Input collection [b, a, b] contains duplicates.");
+    let bare = format!(r#"{INVALID}Input collection ["a", "b", "b"] contains duplicates."#);
+    let rows = |query: &str| {
+        [
+            (
+                "Query",
+                format!(r#"{{"TableName":"plain","KeyConditions":{{"pk":{condition}}}}}"#),
+                query.to_owned(),
+            ),
+            (
+                "Query",
+                format!(
+                    r#"{{"TableName":"plain","KeyConditions":{{"pk":{key}}},"QueryFilter":{{"a":{condition}}}}}"#
+                ),
+                query.to_owned(),
+            ),
+            (
+                "Scan",
+                format!(r#"{{"TableName":"plain","ScanFilter":{{"a":{condition}}}}}"#),
+                older.clone(),
+            ),
+        ]
+    };
+    refused(&Tables::new(), &rows(&older));
+    refused(&current(), &rows(&bare));
 }
 
 /// W1, W2, F3-1-scan-parameters: `Select` and the projection beside it.
