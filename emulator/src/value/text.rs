@@ -182,16 +182,21 @@ pub(crate) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
-/// Appends the canonical text of a value. Says whether the service would accept it: below the
-/// deepest legal level nothing is written but a null.
+/// Appends the canonical text of a value. Says whether the service would store it: one level below the deepest
+/// legal one is still written, as transactions compare such values; what lies deeper is written as a null.
 pub(crate) fn push_value(out: &mut Vec<u8>, value: &AttributeValue, level: usize) -> bool {
     use super::unchecked::NESTING;
 
+    if level > NESTING {
+        push_raw(out, b"{\"NULL\":true}");
+        return false;
+    }
+    push_typed(out, value, level) && level < NESTING
+}
+
+/// The same for a value at a level that is written.
+fn push_typed(out: &mut Vec<u8>, value: &AttributeValue, level: usize) -> bool {
     match value {
-        _ if level >= NESTING => {
-            push_raw(out, b"{\"NULL\":true}");
-            false
-        }
         AttributeValue::S(text) => {
             out.extend_from_slice(b"{\"S\":");
             push_string(out, text);

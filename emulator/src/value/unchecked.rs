@@ -120,17 +120,29 @@ impl From<Item> for Unchecked<Item> {
         if !item.is_suspect() {
             return Self::valid(item);
         }
-        if item.is_too_deep() {
-            return Self::invalid(ValueFault::NestingTooDeep);
-        }
-        let fault = item.iter().find_map(|(name, raw)| {
-            let fault = check_name(&name).and_then(|()| check_value(&raw.decode()));
-            Some((fault.err()?, name.into_owned()))
-        });
+        let fault_below = |levels: usize| {
+            item.iter().find_map(|(name, raw)| {
+                let fault = check_name(&name).and_then(|()| check_level(&raw.decode(), levels));
+                Some((fault.err()?, name.into_owned()))
+            })
+        };
+        // How deep values nest comes before other faults of theirs, but after the names of the attributes.
+        let too_deep = || {
+            let mut deep = item.iter().filter(|(_, raw)| is_too_deep(&raw.decode()));
+            let (name, _) = deep.next()?;
+            Some((ValueFault::NestingTooDeep, name.into_owned()))
+        };
+        let unnamed = item.iter().any(|(name, _)| name.is_empty());
+        let fault = match (item.is_too_deep(), unnamed) {
+            (true, true) => Some((ValueFault::EmptyAttributeName, String::new())),
+            (true, false) => too_deep(),
+            (false, _) => fault_below(NESTING),
+        };
         match fault {
             Some((fault, name)) => {
                 let names = item.iter().map(|(name, _)| name.into_owned()).collect();
-                Self::invalid_map(fault, Some(name), names)
+                let kept = !item.is_cut() && fault_below(NESTING + 1).is_none();
+                Self::invalid_map(fault, Some(name), names).keeping(kept.then_some(item))
             }
             None => Self::valid(item),
         }
@@ -159,12 +171,17 @@ pub(crate) const fn check_name(name: &str) -> Result<(), ValueFault> {
 
 /// The first thing in a value that the service refuses.
 pub(crate) fn check_value(value: &AttributeValue) -> Result<(), ValueFault> {
-    check_level(value, 0)
+    check_level(value, NESTING)
 }
 
 /// Whether something lies too deep in this value.
 pub(super) fn is_too_deep(value: &AttributeValue) -> bool {
     reaches(value, NESTING)
+}
+
+/// Whether something lies too deep in this value by more than one level.
+pub(super) fn is_cut(value: &AttributeValue) -> bool {
+    reaches(value, NESTING + 1)
 }
 
 /// Whether something in `value` lies below `levels` levels, of which `value` itself is the first.
@@ -179,15 +196,16 @@ fn reaches(value: &AttributeValue, levels: usize) -> bool {
     }
 }
 
-fn check_level(value: &AttributeValue, level: usize) -> Result<(), ValueFault> {
+/// The first thing in a value of at most `levels` levels that the service refuses.
+fn check_level(value: &AttributeValue, levels: usize) -> Result<(), ValueFault> {
+    let inside = levels.checked_sub(1).ok_or(ValueFault::NestingTooDeep)?;
     match value {
-        _ if level >= NESTING => Err(ValueFault::NestingTooDeep),
         AttributeValue::M(members) => members.iter().try_for_each(|(name, value)| {
             check_name(name)?;
-            check_level(value, level + 1)
+            check_level(value, inside)
         }),
         AttributeValue::L(elements) => {
-            (elements.iter()).try_for_each(|value| check_level(value, level + 1))
+            (elements.iter()).try_for_each(|value| check_level(value, inside))
         }
         AttributeValue::Ss(members) => check_set(DataType::Ss, members, String::clone),
         AttributeValue::Ns(members) => check_set(DataType::Ns, members, ToString::to_string),

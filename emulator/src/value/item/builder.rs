@@ -65,6 +65,9 @@ impl ItemBuilder {
             self.flags |= index::SUSPECT;
             if unchecked::is_too_deep(value) {
                 self.flags |= index::TOO_DEEP;
+                if unchecked::is_cut(value) {
+                    self.flags |= index::CUT;
+                }
             }
         }
         self.value_done(value.size());

@@ -10,6 +10,8 @@ pub(super) const ESCAPED_NAME: u32 = 1;
 pub(super) const SUSPECT: u32 = 2;
 /// Lists and maps lie deeper than the service stores them.
 pub(super) const TOO_DEEP: u32 = 4;
+/// The same by more than one level, so that the text does not hold them.
+pub(super) const CUT: u32 = 8;
 
 /// Where the name and the value of one attribute stand in the text.
 #[derive(Clone, Copy, Debug)]

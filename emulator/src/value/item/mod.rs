@@ -223,6 +223,11 @@ impl Item {
         self.trailer().flags & index::TOO_DEEP != 0
     }
 
+    /// Whether they lie deeper by more than one level, so that the item does not hold them.
+    pub(super) fn is_cut(&self) -> bool {
+        self.trailer().flags & index::CUT != 0
+    }
+
     /// Whether a value was given that the service would refuse.
     pub(super) fn is_suspect(&self) -> bool {
         self.trailer().flags & index::SUSPECT != 0

@@ -2,6 +2,7 @@
 
 use super::{ONE, Tables, current, region};
 use crate::profile::ErrorWording;
+use crate::value::{AttributeValue, Item, Unchecked, ValueFault};
 
 const DEEP: &str = "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit";
 
@@ -239,4 +240,42 @@ fn order() {
             assert_eq!(answer, refusal(sentence), "{request}");
         }
     }
+}
+
+/// A typed call may hand in what the wire may: F3-2-nesting.
+#[test]
+fn typed_values() {
+    let nested = |levels: usize| {
+        (0..levels).fold(AttributeValue::from("x"), |inside, _| {
+            AttributeValue::L(vec![inside])
+        })
+    };
+    let values = |levels: usize| -> Unchecked<Item> {
+        let values: Item = [(":b", 1.into()), (":v", nested(levels))]
+            .into_iter()
+            .collect();
+        values.into()
+    };
+    assert!(values(31).check_ref().is_ok());
+    for levels in [32, 33, 70] {
+        let values = values(levels);
+        assert_eq!(values.check_ref(), Err(&ValueFault::NestingTooDeep));
+        assert_eq!(values.faulty_attribute(), Some(":v"));
+        assert_eq!(values.faulty_names(), [":b", ":v"]);
+        let spare = values.with_spare_level();
+        assert_eq!(spare.check_ref().is_ok(), levels == 32, "{levels}");
+        if let Ok(values) = spare.check_ref() {
+            assert_eq!(values.get(":v"), Some(nested(levels)));
+        }
+    }
+    // Nothing else may be wrong.
+    let bad = Item::from_iter([
+        ("v", nested(32)),
+        ("s", AttributeValue::Ss(vec!["a".into(), "a".into()])),
+    ]);
+    let bad = Unchecked::from(bad);
+    assert_eq!(bad.check_ref(), Err(&ValueFault::NestingTooDeep));
+    assert!(bad.with_spare_level().check_ref().is_err());
+    let unnamed = Unchecked::from(Item::from_iter([("v", nested(99)), ("", 1.into())]));
+    assert_eq!(unnamed.check_ref(), Err(&ValueFault::EmptyAttributeName));
 }
