@@ -109,7 +109,7 @@ fn definitions_without_expressions() {
     modern().refused::<Query>(with(&values), VALIDATION, &values_alone(""));
 }
 
-/// Faults of texts stand in the envelope for writes since 2026, and never for reads.
+/// Faults of texts stand in the envelope for writes in the current layer, and never for reads.
 #[test]
 fn envelopes() {
     let write = keyed(json!({"UpdateExpression": "SETT x"}));

@@ -1,4 +1,4 @@
-//! The service's sentences, in both wordings.
+//! The service's sentences, in both layers of validation.
 
 use crate::ErrorWording::{Classic, Current};
 use crate::value::{DataType, Number, NumberError, ValueFault};
@@ -87,7 +87,7 @@ fn duplicates_are_echoed() {
     );
 }
 
-/// F3-1-duplicates: the newer wording sorts up to the first member that comes again, by bytes.
+/// F3-1-duplicates: the current layer sorts up to the first member that comes again, by bytes.
 #[test]
 fn duplicates_are_sorted_up_to_the_first_repeat() {
     let of = |kind: DataType, members: &str| {

@@ -150,7 +150,7 @@ fn a_number() {
              failed to satisfy constraint: Member must have value less than or equal to 1000000"
         )
     };
-    // The newer wording: F3-1-scan-segment.
+    // The current layer: F3-1-scan-segment.
     check::<ops::Scan>(
         "{\"TableName\":\"abc\",\"TotalSegments\":1000001,\"Segment\":-1}",
         &segments("Value '-1' at 'segment'"),
@@ -208,7 +208,7 @@ fn the_order_of_enumerations() {
         r#"{"TableName":"abc","ConditionalOperator":"XOR"}"#,
         &one("XOR", "conditionalOperator", "OR, AND"),
     );
-    // In the newer wording bare, with another value, alone (F3-2-query-xor).
+    // In the current layer bare, with another value, alone (F3-2-query-xor).
     check::<ops::Query>(
         r#"{"TableName":"abc","ConditionalOperator":"XOR"}"#,
         &one("XOR", "conditionalOperator", "OR, AND"),

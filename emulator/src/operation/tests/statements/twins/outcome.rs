@@ -164,7 +164,7 @@ pub(super) fn of_write(failure: Failure, is_insert: bool) -> Failure {
 /// What INSERT says of an item that is there.
 pub(super) const DUPLICATE: &str = "Duplicate primary key exists in table";
 
-/// A refusal without the envelope that the wording of 2026 puts around faults of the expressions of
+/// A refusal without the envelope that the current layer puts around faults of the expressions of
 /// writes, and without the name of the expression: a statement has no such members.
 pub(super) fn bare(failure: Failure) -> Failure {
     let mut message = failure.message.as_str();
