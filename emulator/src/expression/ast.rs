@@ -47,18 +47,18 @@ fn slot(table: &mut Vec<Box<str>>, text: &str) -> Slot {
 /// An attribute name in a path.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Name {
-    /// Written out.
+    /// The name itself, as it stands in the text.
     Written(Box<str>),
-    /// A `#name`.
+    /// A `#name`, which `ExpressionAttributeNames` defines.
     Slot(Slot),
 }
 
 /// One step of a path below its top-level attribute.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum PathStep {
-    /// `.name`
+    /// `.name`: a member of a map.
     Name(Name),
-    /// `[index]`
+    /// `[index]`: an element of a list, counted from 0.
     Index(u32),
 }
 
@@ -86,11 +86,11 @@ impl PathRef {
 pub(crate) enum Operand {
     /// The attribute at a path.
     Path(PathRef),
-    /// A `:value`.
+    /// A `:value`, which `ExpressionAttributeValues` defines.
     Value(Slot),
-    /// `size(path)`
+    /// `size(path)`: the size of what is stored there.
     SizeOfPath(PathRef),
-    /// `size(:value)`
+    /// `size(:value)`: the size of what the request defines.
     SizeOfValue(Slot),
     /// Stands for an operand that is not there.
     Faulty,
@@ -156,17 +156,17 @@ impl Flaw {
 /// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Comparator {
-    /// `=`
+    /// `=`: the same type and the same value.
     Equal,
-    /// `<>`
+    /// `<>`: another type, or another value of the same.
     NotEqual,
-    /// `<`
+    /// `<`: the same type, and earlier in its order.
     Less,
-    /// `<=`
+    /// `<=`: the same type, and not later in its order.
     LessOrEqual,
-    /// `>`
+    /// `>`: the same type, and later in its order.
     Greater,
-    /// `>=`
+    /// `>=`: the same type, and not earlier in its order.
     GreaterOrEqual,
 }
 
@@ -183,7 +183,7 @@ impl Comparator {
         }
     }
 
-    /// As written.
+    /// The sign of the expression language.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Equal => "=",
@@ -201,48 +201,48 @@ impl Comparator {
 pub(crate) enum Test {
     /// `left = right`
     Compare {
-        /// How.
+        /// What is to hold from left to right.
         operator: Comparator,
-        /// Left side.
+        /// What stands before the operator.
         left: Operand,
-        /// Right side.
+        /// What stands behind the operator.
         right: Operand,
     },
     /// `operand BETWEEN low AND high`
     Between {
         /// What is asked about.
         operand: Operand,
-        /// Inclusive.
+        /// The lower bound, which is within.
         low: Operand,
-        /// Inclusive.
+        /// The upper bound, which is within.
         high: Operand,
     },
     /// `operand IN (…)`
     In {
         /// What is asked about.
         operand: Operand,
-        /// The choices.
+        /// The choices: one of them must be equal.
         list: Box<[Operand]>,
     },
-    /// `attribute_exists(path)`
+    /// `attribute_exists(path)`: whatever the type, NULL among them.
     Exists(PathRef),
-    /// `attribute_not_exists(path)`
+    /// `attribute_not_exists(path)`, which a path through what is not there meets too.
     NotExists(PathRef),
-    /// `attribute_type(path, :type)`
+    /// `attribute_type(path, :type)`: false where nothing is.
     HasType {
         /// What is asked about.
         operand: Operand,
         /// A string that names a type.
         data_type: Operand,
     },
-    /// `begins_with(path, prefix)`
+    /// `begins_with(path, prefix)`: of a string or a binary.
     BeginsWith {
         /// What is asked about.
         operand: Operand,
         /// String or binary.
         prefix: Operand,
     },
-    /// `contains(path, element)`
+    /// `contains(path, element)`: a part of a text, or an element.
     Contains {
         /// A string, binary, set or list.
         operand: Operand,
@@ -296,7 +296,7 @@ pub(crate) enum Instruction {
 /// A parsed ConditionExpression, FilterExpression or KeyConditionExpression.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ConditionTree {
-    /// Its placeholders.
+    /// The placeholders to which its slots refer.
     pub(crate) symbols: Arc<Symbols>,
     /// In the order of evaluation; never empty.
     pub(crate) code: Vec<Instruction>,
@@ -364,7 +364,7 @@ pub(crate) enum ValueInstruction {
 pub(crate) struct Action {
     /// What it changes.
     pub(crate) path: PathRef,
-    /// How.
+    /// What happens there.
     pub(crate) change: Effect,
 }
 
@@ -373,7 +373,7 @@ pub(crate) struct Action {
 pub(crate) enum Effect {
     /// `SET path = value`: the instructions of the value.
     Set(Range<usize>),
-    /// `REMOVE path`
+    /// `REMOVE path`: an attribute, a member or an element goes.
     Remove,
     /// `ADD path :value`
     Add(Slot),
@@ -384,7 +384,7 @@ pub(crate) enum Effect {
 /// A parsed UpdateExpression.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct UpdateTree {
-    /// Its placeholders.
+    /// The placeholders to which its slots refer.
     pub(crate) symbols: Arc<Symbols>,
     /// In the order in which they were written.
     pub(crate) actions: Vec<Action>,

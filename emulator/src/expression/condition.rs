@@ -171,7 +171,7 @@ enum Found<'f> {
     Raw(RawValue<'f>),
     /// A value of the request.
     Value(&'f AttributeValue),
-    /// A size.
+    /// What `size` answers: characters, bytes or elements.
     Size(Number),
 }
 

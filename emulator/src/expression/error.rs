@@ -7,15 +7,15 @@ use crate::value::{DataType, ValueFault};
 /// Which parameter of a request an expression stood in: errors begin with its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ExpressionKind {
-    /// `ConditionExpression`.
+    /// `ConditionExpression`: what must hold before a write.
     Condition,
-    /// `FilterExpression`.
+    /// `FilterExpression`: what must hold of what a page shows.
     Filter,
-    /// `KeyConditionExpression`.
+    /// `KeyConditionExpression`: which keys a query reads.
     KeyCondition,
-    /// `UpdateExpression`.
+    /// `UpdateExpression`: what becomes of an item.
     Update,
-    /// `ProjectionExpression`.
+    /// `ProjectionExpression`: which attributes are answered.
     Projection,
 }
 
@@ -46,7 +46,7 @@ pub(crate) enum ExpressionError {
     /// The text of one expression is at fault.
     #[error("Invalid {kind}: {fault}")]
     Invalid {
-        /// Which expression.
+        /// The parameter in which the expression stood.
         kind: ExpressionKind,
         /// What is wrong with it.
         fault: Fault,
@@ -95,7 +95,7 @@ pub(crate) enum Fault {
     FunctionForeign {
         /// `an update` or `a condition`.
         place: &'static str,
-        /// Its name.
+        /// The function as it was written.
         function: &'static str,
     },
     /// Too few or too many operands.
@@ -103,7 +103,7 @@ pub(crate) enum Fault {
         "Incorrect number of operands for operator or function; operator or function: {operator}, number of operands: {count}"
     )]
     OperandCount {
-        /// The function.
+        /// The function or the word of the operator.
         operator: &'static str,
         /// How many it was given.
         count: usize,
@@ -131,7 +131,7 @@ pub(crate) enum Fault {
     /// A value where only a path makes sense.
     #[error("Operator or function requires a document path; operator or function: {0}")]
     PathRequired(&'static str),
-    /// `a = a`.
+    /// `a = a`: both operands are one path.
     #[error(
         "The first operand must be distinct from the remaining operands for this operator or function; operator: {operator}, first operand: {operand}"
     )]
@@ -204,7 +204,7 @@ pub(crate) enum Fault {
     PathsOverlap {
         /// The path written first, as a list.
         one: String,
-        /// The other.
+        /// The path written second, as a list.
         two: String,
     },
     /// One path takes for a list what the other takes for a map.
@@ -214,7 +214,7 @@ pub(crate) enum Fault {
     PathsConflict {
         /// The path written first, as a list.
         one: String,
-        /// The other.
+        /// The path written second, as a list.
         two: String,
     },
     /// `SET a = :a SET b = :b`.
@@ -287,7 +287,7 @@ pub(crate) enum RequestFault {
     AttributeName {
         /// What is wrong with the name.
         fault: ValueFault,
-        /// The placeholder.
+        /// The placeholder, with its `#`.
         key: String,
     },
     /// A definition that no expression uses.

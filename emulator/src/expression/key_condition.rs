@@ -19,9 +19,9 @@ pub(crate) struct KeyCondition {
 /// The condition on one key attribute.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum KeyTest {
-    /// `=`
+    /// `=`: the one condition that a partition attribute takes.
     Equal(AttributeValue),
-    /// Any other.
+    /// Any other condition, which only the last sort attribute takes.
     Range(SortRange),
 }
 
@@ -39,17 +39,17 @@ pub(crate) struct KeyRange {
 /// A condition on a sort attribute that several values can meet.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum SortRange {
-    /// `<`
+    /// `<`: up to this key, which is not within.
     Less(AttributeValue),
-    /// `<=`
+    /// `<=`: up to this key, which is within.
     LessOrEqual(AttributeValue),
-    /// `>`
+    /// `>`: from this key, which is not within.
     Greater(AttributeValue),
-    /// `>=`
+    /// `>=`: from this key, which is within.
     GreaterOrEqual(AttributeValue),
     /// `BETWEEN`, both ends included.
     Between(AttributeValue, AttributeValue),
-    /// `begins_with`
+    /// `begins_with`: strings and binaries that start so.
     BeginsWith(AttributeValue),
 }
 

@@ -5,39 +5,30 @@
 pub(crate) enum TokenKind {
     /// A letter, then letters, digits and underscores: a name, a keyword or a function.
     Word,
-    /// `#name`.
+    /// `#name`: a placeholder for a name.
     Name,
-    /// `:value`.
+    /// `:value`: a placeholder for a value.
     Value,
-    /// Digits.
+    /// Digits, which the grammar takes for the index of a list alone.
     Digits,
-    /// `,`
     Comma,
-    /// `.`
     Dot,
-    /// `(`
+    /// `(`: of a group, a call or the list of IN.
     Open,
-    /// `)`
+    /// `)`: of a group, a call or the list of IN.
     Close,
-    /// `[`
+    /// `[`: an index follows.
     OpenBracket,
-    /// `]`
+    /// `]`: the end of an index.
     CloseBracket,
-    /// `+`
     Plus,
-    /// `-`
     Minus,
-    /// `=`
     Equal,
-    /// `<>`
+    /// `<>`; the grammar has no other sign for it.
     NotEqual,
-    /// `<`
     Less,
-    /// `<=`
     LessOrEqual,
-    /// `>`
     Greater,
-    /// `>=`
     GreaterOrEqual,
     /// A character that begins no token.
     Unknown,

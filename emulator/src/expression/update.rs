@@ -267,9 +267,9 @@ impl<'i> Attributes<'i> {
 
 /// What an action makes of its path.
 enum Outcome {
-    /// This value.
+    /// The path holds this value afterwards.
     Set(AttributeValue),
-    /// Nothing.
+    /// The path leads to nothing afterwards.
     Remove,
     /// What it was, which is nothing.
     Keep,

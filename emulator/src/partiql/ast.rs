@@ -63,23 +63,24 @@ impl Statement {
     }
 }
 
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html>
+/// A page of items:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html>.
 #[derive(Debug)]
 pub(crate) struct Select {
     /// The table or index that FROM names.
     pub(crate) source: Source,
     /// The columns; nothing for `*`.
     pub(crate) projection: Option<Projection>,
-    /// `WHERE`
+    /// `WHERE`; empty where the clause is absent.
     pub(super) filter: Filter,
-    /// `ORDER BY`
+    /// `ORDER BY`, the key that orders first in front.
     pub(super) order: Vec<OrderKey>,
 }
 
 /// A table, or `"table"."index"`, behind FROM.
 #[derive(Debug)]
 pub(crate) struct Source {
-    /// The table.
+    /// The table, as the statement names it.
     pub(super) table: Box<str>,
     /// Its index, if the statement names one.
     pub(crate) index: Option<Box<str>>,
@@ -88,25 +89,27 @@ pub(crate) struct Source {
 /// A part of ORDER BY.
 #[derive(Debug)]
 pub(super) struct OrderKey {
-    /// The attribute.
+    /// The attribute by which items are ordered.
     pub(super) name: Box<str>,
-    /// `DESC`
+    /// `DESC` stands behind it.
     pub(super) descending: bool,
 }
 
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html>
+/// A new item:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html>.
 #[derive(Debug)]
 pub(crate) struct Insert {
-    /// The table.
+    /// The table, as the statement names it.
     pub(super) table: Box<str>,
-    /// `VALUE`
+    /// `VALUE`: the item with its key.
     pub(super) item: Template,
 }
 
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html>
+/// Another content of one item:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html>.
 #[derive(Debug)]
 pub(crate) struct UpdateStatement {
-    /// The table.
+    /// The table, as the statement names it.
     pub(super) table: Box<str>,
     /// `SET` and `REMOVE`
     pub(super) update: Arc<UpdateTree>,
@@ -114,9 +117,9 @@ pub(crate) struct UpdateStatement {
     pub(super) values: Vec<Template>,
     /// Slots that must hold sets.
     pub(super) sets: Vec<SetOperand>,
-    /// `WHERE`
+    /// `WHERE`: the key, and what must hold besides.
     pub(super) filter: Filter,
-    /// `RETURNING`
+    /// `RETURNING`, where the statement has the clause.
     pub(crate) returning: Option<Returning>,
 }
 
@@ -131,12 +134,13 @@ pub(super) struct SetOperand {
     pub(super) at: Position,
 }
 
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.delete.html>
+/// One item less:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.delete.html>.
 #[derive(Debug)]
 pub(crate) struct Delete {
-    /// The table.
+    /// The table, as the statement names it.
     pub(super) table: Box<str>,
-    /// `WHERE`
+    /// `WHERE`: the key, and what must hold besides.
     pub(super) filter: Filter,
     /// `RETURNING ALL OLD *`
     pub(crate) returns_old: bool,
@@ -145,13 +149,13 @@ pub(crate) struct Delete {
 /// What an UPDATE returns of its item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Returning {
-    /// `ALL OLD *`
+    /// `ALL OLD *`: the whole item as it was.
     AllOld,
-    /// `MODIFIED OLD *`
+    /// `MODIFIED OLD *`: what the statement changed, as it was.
     ModifiedOld,
-    /// `ALL NEW *`
+    /// `ALL NEW *`: the whole item as it is now.
     AllNew,
-    /// `MODIFIED NEW *`
+    /// `MODIFIED NEW *`: what the statement changed, as it is now.
     ModifiedNew,
 }
 

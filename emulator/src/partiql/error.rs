@@ -15,7 +15,7 @@ pub(crate) enum StatementError {
     /// A clause of SQL that DynamoDB does not have.
     #[error("Unsupported clause: {clause} at {at}")]
     UnsupportedClause {
-        /// In capitals.
+        /// The words that begin the clause, in capitals.
         clause: &'static str,
         /// Of the word that begins the clause.
         at: Position,

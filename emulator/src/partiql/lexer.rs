@@ -13,7 +13,7 @@ pub(super) enum TokenKind {
     Text,
     /// A number without a sign.
     Number,
-    /// `?`
+    /// `?`: the next parameter of the request.
     Parameter,
     /// Punctuation and operators.
     Sign,

@@ -14,13 +14,13 @@ use crate::value::{AttributeValue, DataType, Item, Unchecked, ValueFault};
 pub(super) enum Template {
     /// A literal without parameters, which is legal by itself.
     Constant(AttributeValue),
-    /// `?`
+    /// `?`: the parameter at this place, counted from 0.
     Parameter(usize),
-    /// `[…, ?, …]`
+    /// `[…, ?, …]`: a list in which a parameter lies, however deep.
     List(Vec<Self>),
     /// `{…, 'name': ?, …}`
     Map(Vec<(String, Self)>),
-    /// `<<…, ?, …>>`
+    /// `<<…, ?, …>>`, which is checked when the parameter is known.
     Set(Vec<Self>),
 }
 

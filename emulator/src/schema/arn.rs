@@ -13,7 +13,7 @@ impl TableArn {
         Self(format!("arn:aws:dynamodb:{region}:{account}:table/{name}").into())
     }
 
-    /// The text.
+    /// The ARN as answers print it.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -38,7 +38,7 @@ impl fmt::Display for TableArn {
 /// An ARN of this service, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ResourceArn<'a> {
-    /// The region.
+    /// The region, which need not be one that exists.
     pub(crate) region: &'a str,
     /// The account of twelve digits.
     pub(crate) account: &'a str,

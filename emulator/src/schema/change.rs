@@ -19,17 +19,17 @@ use super::{
 pub(crate) struct TableChange {
     /// `AttributeDefinitions`: for the keys of new indexes.
     pub(crate) attributes: Option<Vec<KeyAttribute>>,
-    /// `BillingMode`.
+    /// `BillingMode`; none leaves the mode.
     pub(crate) billing: Option<BillingMode>,
     /// The table's own throughput.
     pub(crate) capacity: CapacityDraft,
-    /// `StreamSpecification`.
+    /// `StreamSpecification`; none leaves the stream.
     pub(crate) stream: Option<StreamDraft>,
-    /// `TableClass`.
+    /// `TableClass`; none leaves the class.
     pub(crate) class: Option<TableClass>,
-    /// `DeletionProtectionEnabled`.
+    /// `DeletionProtectionEnabled`; none leaves the protection.
     pub(crate) deletion_protection: Option<bool>,
-    /// `GlobalSecondaryIndexUpdates`.
+    /// `GlobalSecondaryIndexUpdates`, of which the service takes few at a time.
     pub(crate) indexes: Vec<IndexChange>,
 }
 

@@ -5,16 +5,16 @@ use super::{BillingMode, IndexKind, KeyAttribute, OnDemand, Units, Warm};
 /// Which part of a key an attribute belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyRole {
-    /// `HASH`.
+    /// `HASH`: which partition an item goes to.
     Partition,
-    /// `RANGE`.
+    /// `RANGE`: where in its partition an item stands.
     Sort,
 }
 
 /// One element of a `KeySchema`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct KeyElement {
-    /// The attribute.
+    /// The attribute, which `AttributeDefinitions` must give a type.
     pub(crate) name: String,
     /// Its part in the key.
     pub(crate) role: KeyRole,
@@ -23,33 +23,33 @@ pub(crate) struct KeyElement {
 /// A `Projection` as requested.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ProjectionDraft {
-    /// `ProjectionType`.
+    /// `ProjectionType`, as it was sent; none where the member is absent.
     pub(crate) kind: Option<String>,
-    /// `NonKeyAttributes`.
+    /// `NonKeyAttributes`, which only `INCLUDE` may have.
     pub(crate) attributes: Option<Vec<String>>,
 }
 
 /// The throughput members that tables and global indexes share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CapacityDraft {
-    /// `ProvisionedThroughput`.
+    /// `ProvisionedThroughput`, as far as it was sent.
     pub(crate) provisioned: Option<Units>,
-    /// `OnDemandThroughput`.
+    /// `OnDemandThroughput`, as far as it was sent.
     pub(crate) on_demand: Option<OnDemand>,
-    /// `WarmThroughput`.
+    /// `WarmThroughput`, as far as it was sent.
     pub(crate) warm: Option<Warm>,
 }
 
 /// An index as requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct IndexDraft {
-    /// `IndexName`.
+    /// `IndexName`: no two indexes of a table may share it.
     pub(crate) name: String,
     /// Local or global.
     pub(crate) kind: IndexKind,
-    /// `KeySchema`.
+    /// `KeySchema`, in the order of the request.
     pub(crate) keys: Vec<KeyElement>,
-    /// `Projection`.
+    /// `Projection`: the attributes that are copied besides the keys.
     pub(crate) projection: ProjectionDraft,
     /// Throughput; always empty for local indexes.
     pub(crate) capacity: CapacityDraft,
@@ -58,15 +58,15 @@ pub(crate) struct IndexDraft {
 /// The members of CreateTable that depend on each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TableDraft {
-    /// `AttributeDefinitions`.
+    /// `AttributeDefinitions`: one for each attribute of a key, and no other.
     pub(crate) attributes: Option<Vec<KeyAttribute>>,
-    /// `KeySchema`.
+    /// `KeySchema`, in the order of the request.
     pub(crate) keys: Option<Vec<KeyElement>>,
-    /// `LocalSecondaryIndexes`.
+    /// `LocalSecondaryIndexes`; none where the member is absent.
     pub(crate) local: Option<Vec<IndexDraft>>,
-    /// `GlobalSecondaryIndexes`.
+    /// `GlobalSecondaryIndexes`; none where the member is absent.
     pub(crate) global: Option<Vec<IndexDraft>>,
-    /// `BillingMode`.
+    /// `BillingMode`; provisioned where the member is absent.
     pub(crate) billing: Option<BillingMode>,
     /// The table's own throughput.
     pub(crate) capacity: CapacityDraft,

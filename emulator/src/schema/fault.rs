@@ -302,11 +302,11 @@ pub(crate) enum SchemaFault {
 /// Under which of the service's exceptions a fault is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FaultKind {
-    /// `ValidationException`.
+    /// `ValidationException`: what was asked for can never be.
     Validation,
-    /// `ResourceNotFoundException`.
+    /// `ResourceNotFoundException`: what is to change is not there.
     NotFound,
-    /// `LimitExceededException`.
+    /// `LimitExceededException`: there would be too many.
     Limit,
 }
 

@@ -16,7 +16,7 @@ pub(crate) enum IndexKind {
 /// Which attributes an index copies from its table, besides both keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Projection {
-    /// Every attribute.
+    /// Every attribute of the item.
     All,
     /// The keys of index and table, nothing else.
     KeysOnly,

@@ -17,16 +17,16 @@ use super::{BillingMode, IndexKind, KeyAttribute, KeySchema, SchemaFault, TableD
 pub(crate) enum IndexChange {
     /// A new index.
     Create(IndexDraft),
-    /// Another throughput.
+    /// Another throughput for an index that is there.
     Update {
-        /// The index.
+        /// The index, which must be a global one of the table.
         name: String,
-        /// What changes.
+        /// The members of throughput that the request sets.
         capacity: CapacityDraft,
     },
     /// The end of an index.
     Delete {
-        /// The index.
+        /// The index, which must be a global one of the table.
         name: String,
     },
 }

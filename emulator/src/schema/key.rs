@@ -5,11 +5,11 @@ use std::sync::Arc;
 /// The type of a key attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ScalarType {
-    /// String.
+    /// String, in the order of its UTF-8 bytes.
     S,
-    /// Number.
+    /// Number, in the order of its value.
     N,
-    /// Binary.
+    /// Binary, in the order of its bytes, each without a sign.
     B,
 }
 

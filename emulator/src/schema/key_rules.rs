@@ -18,7 +18,7 @@ pub(crate) struct KeyLimits {
 impl KeyLimits {
     /// Tables and local indexes: one of each.
     pub(crate) const TABLE: Self = Self { each: 1 };
-    /// Global indexes.
+    /// Global indexes: up to [`limits::INDEX_KEY_ATTRIBUTES_MAX`] of each.
     pub(crate) const GLOBAL_INDEX: Self = Self {
         each: limits::INDEX_KEY_ATTRIBUTES_MAX,
     };

@@ -9,10 +9,10 @@ use super::SchemaFault;
 /// What storage costs against what requests cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum TableClass {
-    /// `STANDARD`.
+    /// `STANDARD`: storage costs more, throughput less.
     #[default]
     Standard,
-    /// `STANDARD_INFREQUENT_ACCESS`.
+    /// `STANDARD_INFREQUENT_ACCESS`: storage costs less, throughput more.
     InfrequentAccess,
 }
 
@@ -45,18 +45,18 @@ pub(crate) struct TableClassSummary {
 /// Encryption with a key of KMS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Encryption {
-    /// The ARN of the key.
+    /// The ARN of the key in KMS.
     pub(crate) key_arn: Arc<str>,
 }
 
 /// An `SSESpecification` as requested.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EncryptionDraft {
-    /// `Enabled`.
+    /// `Enabled`, as it was sent.
     pub(crate) enabled: Option<bool>,
-    /// `SSEType`.
+    /// `SSEType`, as it was sent.
     pub(crate) kind: Option<String>,
-    /// `KMSMasterKeyId`.
+    /// `KMSMasterKeyId`: an id, an alias or an ARN, as it was sent.
     pub(crate) key: Option<String>,
 }
 

@@ -10,13 +10,13 @@ use super::{SchemaFault, TableDefinition};
 /// What a stream record carries of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum StreamView {
-    /// The key.
+    /// The key of the item, and no image.
     KeysOnly,
     /// The item after the change.
     NewImage,
     /// The item before the change.
     OldImage,
-    /// Both.
+    /// The item as it was and as it became.
     NewAndOldImages,
 }
 
@@ -58,9 +58,9 @@ pub(crate) struct Stream {
 /// A `StreamSpecification` as requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StreamDraft {
-    /// `StreamEnabled`.
+    /// `StreamEnabled`: whether there is to be a stream.
     pub(crate) enabled: bool,
-    /// `StreamViewType`.
+    /// `StreamViewType`, which goes only with a stream.
     pub(crate) view: Option<StreamView>,
 }
 

@@ -15,11 +15,11 @@ use super::{
 pub(crate) enum TableStatus {
     /// Announced, not usable yet.
     Creating,
-    /// Usable.
+    /// Usable, and no change is under way.
     Active,
     /// Usable while a change takes effect.
     Updating,
-    /// Going away.
+    /// Going away; its name is not free before it is gone.
     Deleting,
 }
 

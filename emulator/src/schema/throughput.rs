@@ -41,9 +41,9 @@ pub(crate) struct Billing {
 /// A pair of rates, for reads and for writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Units {
-    /// For reads.
+    /// Units per second for reads.
     pub(crate) read: i64,
-    /// For writes.
+    /// Units per second for writes.
     pub(crate) write: i64,
 }
 
@@ -116,10 +116,10 @@ pub(crate) struct Warm {
 /// The throughput settings of a table or of a global index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Capacity {
-    /// Provisioned throughput.
+    /// The units that are paid for; zero with on-demand billing.
     pub(crate) provisioned: Provisioned,
     /// The cap of on-demand throughput.
     pub(crate) on_demand: Option<OnDemand>,
-    /// Pre-warmed throughput.
+    /// What the owner asked to be ready at once.
     pub(crate) warm: Warm,
 }

@@ -49,7 +49,7 @@ impl Key {
         self.prefix
     }
 
-    /// All bytes.
+    /// All bytes, those of the prefix included.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -101,7 +101,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// Every key.
+    /// From below the lowest key to above the highest.
     pub(crate) const ALL: Self = Self {
         lower: Bound::Unbounded,
         upper: Bound::Unbounded,

@@ -48,9 +48,9 @@ pub trait Dispatched: ApiCall {}
     reason = "sealed: how a request is read is nobody else's business"
 )]
 pub trait ApiCall: 'static {
-    /// The request.
+    /// What a request of the operation holds.
     type Input: Decode + Constrain + Clone + Debug + Default + Send;
-    /// The answer.
+    /// What the operation answers.
     type Output: Encode + Clone + Debug + Default + Send;
     /// Which of the operations this is.
     const OPERATION: Operation;

@@ -32,7 +32,7 @@ pub(crate) fn condition(text: &str) -> Result<ConditionTree, Fault> {
 /// What follows an operand and its operators.
 #[derive(PartialEq)]
 enum Progress {
-    /// Another operand.
+    /// An operand must follow.
     Operand,
     /// Perhaps another operator.
     Operator,
@@ -45,11 +45,11 @@ enum Progress {
 pub(super) enum Waiting {
     /// OR, whose jump stands at this place of the code.
     Or(usize),
-    /// AND, likewise.
+    /// AND, whose jump stands at this place of the code.
     And(usize),
-    /// NOT.
+    /// NOT, which turns round the verdict of what follows.
     Not,
-    /// A comparison.
+    /// A comparison, whose left side is on the stack of parts.
     Compare(Comparator),
     /// BETWEEN, before its AND.
     BetweenLow,

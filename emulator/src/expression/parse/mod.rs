@@ -187,7 +187,7 @@ impl<'a> Cursor<'a> {
         Ok(index.unwrap_or_default())
     }
 
-    /// A `:value`.
+    /// A `:value`, which gets its slot where it is met first.
     fn value(&mut self) -> Result<Slot, Fault> {
         let value = self.expect(TokenKind::Value)?.text;
         Ok(self.symbols.value(value))
@@ -225,7 +225,7 @@ impl Function {
         }
     }
 
-    /// As written.
+    /// The name as refusals print it; empty for one that no function has.
     fn as_str(self) -> &'static str {
         match self {
             Self::AttributeExists => "attribute_exists",

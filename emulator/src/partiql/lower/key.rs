@@ -181,9 +181,9 @@ fn alternatives(code: &Code, name: &str) -> Option<Vec<Slot>> {
 
 /// The range of values that a test leaves to `name`.
 enum Range {
-    /// One comparison.
+    /// What the comparison makes of the value in this slot.
     Compare(fn(AttributeValue) -> SortRange, Slot),
-    /// BETWEEN.
+    /// BETWEEN the values in these slots, both ends included.
     Between(Slot, Slot),
 }
 

@@ -18,7 +18,7 @@ use crate::value::{AttributeValue, Item, compare};
 /// What a SELECT reads.
 #[derive(Debug)]
 pub(crate) struct Read {
-    /// Where.
+    /// The keys that are visited.
     pub(crate) access: Access,
     /// What must hold of what is read.
     pub(crate) filter: Option<Condition>,
@@ -33,7 +33,7 @@ pub(crate) enum Access {
     Item(Item),
     /// Partitions, or stretches of them, one after the other.
     Partitions(Vec<KeyCondition>),
-    /// Everything.
+    /// Everything: no partition is named, so that this is a scan.
     All,
 }
 

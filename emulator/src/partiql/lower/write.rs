@@ -15,7 +15,7 @@ use crate::value::{AttributeValue, Item, Unchecked};
 pub(crate) struct Located {
     /// Its key attributes.
     pub(crate) key: Item,
-    /// The condition.
+    /// What must hold of the item before it is written.
     pub(crate) condition: Option<Condition>,
 }
 

@@ -15,7 +15,7 @@ use crate::value::AttributeValue;
 
 /// `SET_ADD`, as refusals call it.
 const SET_ADD: &str = "SET_ADD";
-/// `SET_DELETE`, likewise.
+/// `SET_DELETE`, as refusals call it.
 const SET_DELETE: &str = "SET_DELETE";
 /// Likewise of classic expressions.
 const LIST_APPEND: &str = "list_append";
@@ -23,7 +23,7 @@ const LIST_APPEND: &str = "list_append";
 /// What the clauses say.
 #[derive(Default)]
 pub(super) struct Assignments {
-    /// The actions.
+    /// The actions as those of an update expression.
     pub(super) tree: UpdateTree,
     /// The values of their slots.
     pub(super) values: Vec<Template>,

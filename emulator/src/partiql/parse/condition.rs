@@ -39,13 +39,13 @@ type Alternatives = Vec<Conjunction>;
 /// What waits for an operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Waiting {
-    /// `(`
+    /// `(`, which nothing but its `)` takes away.
     Open,
-    /// `OR`
+    /// `OR`, which binds least.
     Or,
-    /// `AND`
+    /// `AND`, which binds more than OR.
     And,
-    /// `NOT`
+    /// `NOT`, which binds most.
     Not,
 }
 

@@ -171,7 +171,7 @@ fn begin(
     Ok(None)
 }
 
-/// `'name':`
+/// Takes `'name':`, which is in front of each value of a map.
 fn member_name(cursor: &mut Cursor<'_>) -> Result<String, StatementError> {
     if cursor.current.kind != TokenKind::Text {
         return Err(cursor.no_term());

@@ -18,7 +18,7 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    /// No limits.
+    /// Limits that every value keeps.
     pub(crate) const NONE: Self = Self {
         min: None,
         max: None,
@@ -91,7 +91,7 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// An enumeration.
+/// The texts of an enumeration.
 #[derive(Debug)]
 pub(crate) struct Values {
     /// The values, in the order in which messages print them.

@@ -7,7 +7,7 @@ pub(crate) enum Path<'a> {
     Root,
     /// A member of the structure above.
     Member {
-        /// The structure.
+        /// Where the structure stands.
         above: &'a Path<'a>,
         /// Its name on the wire.
         name: &'static str,
@@ -16,16 +16,16 @@ pub(crate) enum Path<'a> {
     },
     /// An element of the list above.
     Element {
-        /// The list.
+        /// Where the list stands.
         above: &'a Path<'a>,
-        /// From 0.
+        /// Its place in the list, counted from 0; messages count from 1.
         position: usize,
     },
     /// A value of the map above.
     Entry {
-        /// The map.
+        /// Where the map stands.
         above: &'a Path<'a>,
-        /// Its key.
+        /// The key under which the value stands.
         key: &'a str,
     },
 }
@@ -71,14 +71,14 @@ impl Path<'_> {
         text.push_str(step);
     }
 
-    /// `keySchema.1.member.attributeName`.
+    /// The path in the classic form: `keySchema.1.member.attributeName`.
     pub(super) fn camel_case(&self) -> String {
         let mut text = String::new();
         self.write(&mut text, char::to_ascii_lowercase);
         text
     }
 
-    /// `KeySchema.1.member.AttributeName`.
+    /// The path as requests spell members: `KeySchema.1.member.AttributeName`.
     pub(super) fn pascal_case(&self) -> String {
         let mut text = String::new();
         self.write(&mut text, char::to_ascii_uppercase);
@@ -105,7 +105,7 @@ pub(crate) enum Rule {
     Min,
     /// Greatest length or value.
     Max,
-    /// Regular expression.
+    /// The text matches a regular expression.
     Pattern,
     /// Set of values.
     Enum,
@@ -120,7 +120,7 @@ pub(crate) enum Rule {
 /// How the violations of some rules at some member are worded.
 #[derive(Debug)]
 pub(crate) struct Wording {
-    /// The rules.
+    /// The rules whose violations are meant.
     pub(crate) rules: &'static [Rule],
     /// In the older layer.
     pub(crate) older: Form,
@@ -153,7 +153,7 @@ pub(crate) enum Form {
     Json,
     /// With the PascalCase path and no value.
     Named,
-    /// With neither.
+    /// With neither a path nor a value.
     Nameless,
     /// A sentence of its own, outside the envelope.
     Sentence(&'static str),

@@ -66,7 +66,7 @@ pub(crate) enum JsonError {
         /// Bytes before the fault.
         at: usize,
     },
-    /// Not UTF-8.
+    /// Bytes that are no UTF-8.
     InvalidUtf8,
     /// Objects and arrays nested too deep.
     TooDeep,

@@ -420,7 +420,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads `null`.
+    /// Reads `null`; anything else is refused.
     pub(crate) fn null(&mut self) -> Result<(), JsonError> {
         match self.next() {
             Some(b'n') => self.word("null"),
