@@ -16,12 +16,12 @@ use crate::wire::{ApiError, Decoded, ErrorCode};
 pub(super) struct HeldTransactions {
     /// Locked before any lock of the engine, and never while one is held: the engine does not know
     /// of it.
-    open: Mutex<BTreeMap<String, Open>>,
+    open: Mutex<BTreeMap<String, OpenTransaction>>,
 }
 
 /// One of them.
 #[derive(Debug)]
-struct Open {
+struct OpenTransaction {
     /// Who began it: the transaction is there for no other caller.
     caller: Arc<Caller>,
     held: Held,
@@ -49,7 +49,7 @@ impl HeldTransactions {
         let held = operation::hold(context, input)?;
         let id = context.engine.ids().uuid();
         let caller = Arc::clone(&context.caller);
-        open.insert(id.clone(), Open { caller, held });
+        open.insert(id.clone(), OpenTransaction { caller, held });
         Ok(id)
     }
 

@@ -108,10 +108,10 @@ impl ExpressionCache {
 const WAYS: usize = 4;
 
 /// One text and its tree.
-type Entry<T> = (Box<str>, Arc<T>);
+type Remembered<T> = (Box<str>, Arc<T>);
 
 /// The places that texts of one hash share, newest first.
-type Places<T> = Mutex<[Option<Entry<T>>; WAYS]>;
+type Places<T> = Mutex<[Option<Remembered<T>>; WAYS]>;
 
 /// A set-associative cache: the hash of a text chooses a set of four places, and the newest text
 /// takes the oldest one's place. Neither lookup nor eviction depends on how much is cached, and
@@ -139,7 +139,7 @@ impl<T> TextCache<T> {
         let Some(set) = self.sets.get(hash % self.sets.len().max(1)) else {
             return parse(text).map(Arc::new);
         };
-        let known = |entry: &&Entry<T>| *entry.0 == *text;
+        let known = |entry: &&Remembered<T>| *entry.0 == *text;
         if let Some((_, tree)) = set.lock().iter().flatten().find(known) {
             return Ok(Arc::clone(tree));
         }

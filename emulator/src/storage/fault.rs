@@ -51,7 +51,7 @@ impl Call {
 
 /// Which call is to fail.
 #[derive(Clone, Copy, Debug)]
-struct Fault {
+struct ArmedFault {
     /// How many calls still work before it.
     left: u64,
     /// The only kind of call that counts, if not all do.
@@ -60,7 +60,7 @@ struct Fault {
 
 /// The fault of a store, shared with its snapshots.
 #[derive(Clone, Debug, Default)]
-struct Faults(Arc<Mutex<Option<Fault>>>);
+struct Faults(Arc<Mutex<Option<ArmedFault>>>);
 
 impl Faults {
     /// Counts one call; the one that finds nothing left fails, and those after it pass.
@@ -99,13 +99,13 @@ impl FaultStore {
 
     /// After `left` more calls that work, one fails.
     pub(crate) fn fail_after(&self, left: u64) {
-        *self.faults.0.lock() = Some(Fault { left, only: None });
+        *self.faults.0.lock() = Some(ArmedFault { left, only: None });
     }
 
     /// After `left` more calls of this kind that work, one of this kind fails.
     pub(crate) fn fail_only(&self, call: Call, left: u64) {
         let only = Some(call);
-        *self.faults.0.lock() = Some(Fault { left, only });
+        *self.faults.0.lock() = Some(ArmedFault { left, only });
     }
 
     /// Fails nothing any more. Whether the fault was still to come.

@@ -2,7 +2,7 @@
 //! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-conditions.html>):
 //! each is decided once.
 
-use crate::template::fault::{Fault, TemplateError};
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::functions::takes;
 use crate::template::node::Node;
 use crate::template::scope::Scope;
@@ -14,19 +14,19 @@ impl<'t> Scope<'t> {
         let Some(name) = node.as_scalar() else {
             return Err(TemplateError::at(
                 line,
-                Fault::Expected("the name of a condition"),
+                TemplateFault::Expected("the name of a condition"),
             ));
         };
         match self.conditions.get(name) {
             Some(Some(verdict)) => return Ok(*verdict),
             Some(None) => {
-                let fault = Fault::Cycle(format!("the condition {name}"));
+                let fault = TemplateFault::Cycle(format!("the condition {name}"));
                 return Err(TemplateError::at(line, fault));
             }
             None => {}
         }
         let Some(definition) = self.template.entry("Conditions", name) else {
-            let fault = Fault::UnknownCondition(name.to_owned());
+            let fault = TemplateFault::UnknownCondition(name.to_owned());
             return Err(TemplateError::at(line, fault));
         };
         self.conditions.insert(name, None);
@@ -48,7 +48,7 @@ impl<'t> Scope<'t> {
             }),
             _ => Err(TemplateError::at(
                 node.line,
-                Fault::Expected("a condition function"),
+                TemplateFault::Expected("a condition function"),
             )),
         }
     }
@@ -73,7 +73,7 @@ impl<'t> Scope<'t> {
             ("Fn::And" | "Fn::Or", None) => Err(count(argument)),
             _ => {
                 let why = "it is no condition function";
-                let fault = Fault::Function(name.to_owned(), why);
+                let fault = TemplateFault::Function(name.to_owned(), why);
                 Err(TemplateError::at(argument.line, fault))
             }
         }

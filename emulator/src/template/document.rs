@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::limits;
-use crate::template::fault::{Fault, TemplateError};
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::Node;
 use crate::template::scope::Scope;
 use crate::template::table::{self, TablePlan};
@@ -106,7 +106,7 @@ impl Template {
     /// ```
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         if text.len() > limits::TEMPLATE_BYTES_MAX {
-            let fault = Fault::TooLarge(limits::TEMPLATE_BYTES_MAX);
+            let fault = TemplateFault::TooLarge(limits::TEMPLATE_BYTES_MAX);
             return Err(TemplateError::new(fault));
         }
         let text = text.trim_start_matches('\u{feff}');
@@ -158,7 +158,7 @@ impl Template {
             plans.extend(plan);
         }
         if plans.is_empty() && !self.has_tables() {
-            return Err(TemplateError::new(Fault::NoTables));
+            return Err(TemplateError::new(TemplateFault::NoTables));
         }
         Ok(plans)
     }
@@ -188,7 +188,7 @@ impl Template {
 
 /// The type of a resource.
 pub(crate) fn kind(resource: &Node) -> Result<&str, TemplateError> {
-    let missing = || TemplateError::at(resource.line, Fault::Missing).inside("Type");
+    let missing = || TemplateError::at(resource.line, TemplateFault::Missing).inside("Type");
     resource
         .get("Type")
         .and_then(Node::as_scalar)
@@ -215,13 +215,13 @@ fn plan<'t>(
         return Ok(None);
     }
     if let Some(why) = why {
-        let fault = Fault::UnsupportedResource(kind.to_owned(), why);
+        let fault = TemplateFault::UnsupportedResource(kind.to_owned(), why);
         return Err(TemplateError::at(resource.line, fault));
     }
     // The resource has a type, so that it is a map.
     for (key, node) in resource.as_map().unwrap_or_default() {
         if !RESOURCE.contains(&key.as_str()) {
-            let error = TemplateError::at(node.line, Fault::Unknown("a resource"));
+            let error = TemplateError::at(node.line, TemplateFault::Unknown("a resource"));
             return Err(error.inside(key.as_str()));
         }
     }
@@ -231,13 +231,13 @@ fn plan<'t>(
 fn check_sections(root: &Node) -> Result<(), TemplateError> {
     let sections = root
         .as_map()
-        .ok_or_else(|| TemplateError::new(Fault::NoResources))?;
+        .ok_or_else(|| TemplateError::new(TemplateFault::NoResources))?;
     for (name, section) in sections {
         check_section(name, section).map_err(|error| error.inside(name.as_str()))?;
     }
     match root.get("Resources").map(Node::as_map) {
-        None => Err(TemplateError::new(Fault::NoResources)),
-        Some(None) => Err(TemplateError::new(Fault::Expected("a map")).inside("Resources")),
+        None => Err(TemplateError::new(TemplateFault::NoResources)),
+        Some(None) => Err(TemplateError::new(TemplateFault::Expected("a map")).inside("Resources")),
         Some(Some(_)) => Ok(()),
     }
 }
@@ -245,9 +245,9 @@ fn check_sections(root: &Node) -> Result<(), TemplateError> {
 fn check_section(name: &str, section: &Node) -> Result<(), TemplateError> {
     let at = |fault| Err(TemplateError::at(section.line, fault));
     match name {
-        _ if !SECTIONS.contains(&name) => at(Fault::Unknown("a CloudFormation template")),
+        _ if !SECTIONS.contains(&name) => at(TemplateFault::Unknown("a CloudFormation template")),
         "AWSTemplateFormatVersion" if section.as_scalar() != Some(VERSION) => {
-            at(Fault::Expected("2010-09-09"))
+            at(TemplateFault::Expected("2010-09-09"))
         }
         "Transform" => {
             let one = std::slice::from_ref(section);
@@ -257,11 +257,13 @@ fn check_section(name: &str, section: &Node) -> Result<(), TemplateError> {
                 .all(|node| node.as_scalar() == Some(SERVERLESS))
             {
                 true => Ok(()),
-                false => at(Fault::Unsupported("a transform may change any resource")),
+                false => at(TemplateFault::Unsupported(
+                    "a transform may change any resource",
+                )),
             }
         }
         "Conditions" | "Mappings" | "Parameters" if section.as_map().is_none() => {
-            at(Fault::Expected("a map"))
+            at(TemplateFault::Expected("a map"))
         }
         _ => Ok(()),
     }

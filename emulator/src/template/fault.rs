@@ -6,7 +6,7 @@ use crate::wire::ApiError;
 
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub(crate) enum Fault {
+pub(crate) enum TemplateFault {
     #[error("{0}")]
     Syntax(String),
     #[error("the template has more than {0} bytes")]
@@ -97,12 +97,12 @@ pub struct TemplateError {
     /// From the innermost name to the outermost.
     path: Vec<String>,
     line: Option<u32>,
-    fault: Fault,
+    fault: TemplateFault,
 }
 
 impl TemplateError {
     /// A fault somewhere in the template.
-    pub(crate) const fn new(fault: Fault) -> Self {
+    pub(crate) const fn new(fault: TemplateFault) -> Self {
         Self {
             path: Vec::new(),
             line: None,
@@ -111,7 +111,7 @@ impl TemplateError {
     }
 
     /// A fault of what begins on `line`.
-    pub(crate) const fn at(line: u32, fault: Fault) -> Self {
+    pub(crate) const fn at(line: u32, fault: TemplateFault) -> Self {
         Self {
             path: Vec::new(),
             line: Some(line),
@@ -121,7 +121,7 @@ impl TemplateError {
 
     /// What the service says against the table `resource`.
     pub(crate) fn refused(resource: &str, line: u32, refusal: ApiError) -> Self {
-        Self::at(line, Fault::Refused(refusal))
+        Self::at(line, TemplateFault::Refused(refusal))
             .inside(resource)
             .inside("Resources")
     }
@@ -178,7 +178,7 @@ impl TemplateError {
     /// ```
     pub fn missing_parameter(&self) -> Option<&str> {
         match &self.fault {
-            Fault::NoValue(name) => Some(name),
+            TemplateFault::NoValue(name) => Some(name),
             _ => None,
         }
     }
@@ -186,7 +186,7 @@ impl TemplateError {
     /// What the service said, when the template is in order and the table is not.
     pub const fn refusal(&self) -> Option<&ApiError> {
         match &self.fault {
-            Fault::Refused(refusal) => Some(refusal),
+            TemplateFault::Refused(refusal) => Some(refusal),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! The properties of an object, each taken once: what nobody took is unknown, and refused by name.
 
-use crate::template::fault::{Fault, TemplateError};
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
 
 /// An evaluated value that is still to be read as something.
@@ -12,13 +12,13 @@ pub(crate) struct Field {
 
 impl Field {
     /// A fault of this value.
-    pub(crate) fn error(&self, fault: Fault) -> TemplateError {
+    pub(crate) fn error(&self, fault: TemplateFault) -> TemplateError {
         TemplateError::at(self.node.line, fault).inside(self.path.as_str())
     }
 
     fn scalar(&self, wanted: &'static str) -> Result<&str, TemplateError> {
         let text = self.node.as_scalar();
-        text.ok_or_else(|| self.error(Fault::Expected(wanted)))
+        text.ok_or_else(|| self.error(TemplateFault::Expected(wanted)))
     }
 
     /// The value as a text.
@@ -32,7 +32,7 @@ impl Field {
         match self.scalar(wanted)? {
             "true" | "True" | "TRUE" => Ok(true),
             "false" | "False" | "FALSE" => Ok(false),
-            _ => Err(self.error(Fault::Expected(wanted))),
+            _ => Err(self.error(TemplateFault::Expected(wanted))),
         }
     }
 
@@ -40,13 +40,13 @@ impl Field {
     pub(crate) fn integer<N: std::str::FromStr>(&self) -> Result<N, TemplateError> {
         let wanted = "a whole number";
         let number = self.scalar(wanted)?.parse();
-        number.map_err(|_| self.error(Fault::Expected(wanted)))
+        number.map_err(|_| self.error(TemplateFault::Expected(wanted)))
     }
 
     /// The elements of a list.
     pub(crate) fn list(self) -> Result<Vec<Self>, TemplateError> {
         let Value::List(elements) = self.node.value else {
-            return Err(self.error(Fault::Expected("a list")));
+            return Err(self.error(TemplateFault::Expected("a list")));
         };
         let numbered = elements.into_iter().enumerate();
         let path = self.path;
@@ -69,7 +69,7 @@ impl Field {
     /// The properties of an object called `kind`.
     pub(crate) fn fields(self, kind: &'static str) -> Result<Fields, TemplateError> {
         let Value::Map(entries) = self.node.value else {
-            return Err(self.error(Fault::Expected("a map")));
+            return Err(self.error(TemplateFault::Expected("a map")));
         };
         Ok(Fields {
             kind,
@@ -119,8 +119,9 @@ impl Fields {
 
     /// Takes a property that has to be there.
     pub(crate) fn need(&mut self, name: &str) -> Result<Field, TemplateError> {
-        self.take(name)
-            .ok_or_else(|| TemplateError::at(self.line, Fault::Missing).inside(self.path_of(name)))
+        self.take(name).ok_or_else(|| {
+            TemplateError::at(self.line, TemplateFault::Missing).inside(self.path_of(name))
+        })
     }
 
     /// Takes a property that is a text; `None` where the table leaves it out.
@@ -164,7 +165,7 @@ impl Fields {
         match self.entries.first() {
             None => Ok(()),
             Some((name, node)) => {
-                let error = TemplateError::at(node.line, Fault::Unknown(self.kind));
+                let error = TemplateError::at(node.line, TemplateFault::Unknown(self.kind));
                 Err(error.inside(self.path_of(name)))
             }
         }

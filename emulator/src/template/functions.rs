@@ -1,7 +1,7 @@
 //! The functions of CloudFormation that a table can use
 //! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html>).
 
-use crate::template::fault::{Fault, TemplateError};
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
 use crate::template::scope::Scope;
 
@@ -32,7 +32,7 @@ impl<'t> Scope<'t> {
                     "Fn::Transform" => "macros run in AWS only",
                     _ => "no property of a table needs it",
                 };
-                let fault = Fault::Function(name.to_owned(), why);
+                let fault = TemplateFault::Function(name.to_owned(), why);
                 Err(TemplateError::at(line, fault))
             }
         }
@@ -64,7 +64,7 @@ impl<'t> Scope<'t> {
             _ => None,
         };
         let Some(found) = found else {
-            let fault = Fault::NoMapping(keys.join("."));
+            let fault = TemplateFault::NoMapping(keys.join("."));
             return Err(TemplateError::at(argument.line, fault));
         };
         let value = self.evaluate(found)?;
@@ -103,7 +103,7 @@ impl<'t> Scope<'t> {
         }
         let name = format!("{resource}.{attribute}");
         let why = "only Arn is known before it is created";
-        Err(TemplateError::at(line, Fault::Function(name, why)))
+        Err(TemplateError::at(line, TemplateFault::Function(name, why)))
     }
 
     /// `Fn::Join: [delimiter, [values]]`.
@@ -187,7 +187,7 @@ impl<'t> Scope<'t> {
         made.push_str(rest);
         self.charge(line, rest.len())?;
         if made.contains("{{resolve:") {
-            return Err(TemplateError::at(line, Fault::DynamicReference));
+            return Err(TemplateError::at(line, TemplateFault::DynamicReference));
         }
         Ok(Node::text(line, made))
     }
@@ -214,7 +214,7 @@ impl<'t> Scope<'t> {
         match found.as_ref().and_then(Node::as_scalar) {
             Some(text) => Ok(text.to_owned()),
             None => {
-                let fault = Fault::Arguments("Fn::Sub", "values that are text");
+                let fault = TemplateFault::Arguments("Fn::Sub", "values that are text");
                 Err(TemplateError::at(line, fault).inside(format!("${{{name}}}")))
             }
         }
@@ -244,5 +244,5 @@ pub(crate) const fn takes(
     function: &'static str,
     wanted: &'static str,
 ) -> TemplateError {
-    TemplateError::at(argument.line, Fault::Arguments(function, wanted))
+    TemplateError::at(argument.line, TemplateFault::Arguments(function, wanted))
 }

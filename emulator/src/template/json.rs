@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::limits;
-use crate::template::fault::{Fault, TemplateError};
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
 use crate::wire::json::{JsonError, Kind, Reader, Wanted};
 
@@ -54,7 +54,7 @@ impl Tree<'_> {
         let kind = self.reader.peek().map_err(|error| self.fault(&error))?;
         let line = self.line();
         if depth >= limits::TEMPLATE_DEPTH_MAX {
-            let fault = Fault::TooDeep(limits::TEMPLATE_DEPTH_MAX);
+            let fault = TemplateFault::TooDeep(limits::TEMPLATE_DEPTH_MAX);
             return Err(TemplateError::at(line, fault));
         }
         let value = match kind {
@@ -100,7 +100,7 @@ impl Tree<'_> {
             .map_err(|error| self.fault(&error))?;
         while let Some(key) = self.reader.next_key().map_err(|error| self.fault(&error))? {
             if !names.insert(key.clone()) {
-                let fault = Fault::Duplicate(key.into_owned());
+                let fault = TemplateFault::Duplicate(key.into_owned());
                 return Err(TemplateError::at(self.line(), fault));
             }
             let node = self.node(depth + 1)?;
@@ -112,8 +112,8 @@ impl Tree<'_> {
 
 fn of_reader(line: u32, error: &JsonError) -> TemplateError {
     let what = match error {
-        JsonError::TooDeep => Fault::TooDeep(limits::TEMPLATE_DEPTH_MAX),
-        _ => Fault::Syntax("not JSON".to_owned()),
+        JsonError::TooDeep => TemplateFault::TooDeep(limits::TEMPLATE_DEPTH_MAX),
+        _ => TemplateFault::Syntax("not JSON".to_owned()),
     };
     TemplateError::at(line, what)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::limits;
 use crate::template::document::{TABLE, Template, kind};
-use crate::template::fault::{Fault, TemplateError};
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
 
 /// The names and values of one evaluation, and what it has cost so far.
@@ -28,7 +28,9 @@ impl<'t> Scope<'t> {
     ) -> Result<Self, TemplateError> {
         for name in template.given().keys() {
             if !name.starts_with("AWS::") && template.entry("Parameters", name).is_none() {
-                return Err(TemplateError::new(Fault::UnknownParameter(name.clone())));
+                return Err(TemplateError::new(TemplateFault::UnknownParameter(
+                    name.clone(),
+                )));
             }
         }
         Ok(Self {
@@ -55,7 +57,7 @@ impl<'t> Scope<'t> {
         step: impl FnOnce(&mut Self) -> Result<T, TemplateError>,
     ) -> Result<T, TemplateError> {
         if self.depth >= limits::TEMPLATE_DEPTH_MAX {
-            let fault = Fault::TooDeep(limits::TEMPLATE_DEPTH_MAX);
+            let fault = TemplateFault::TooDeep(limits::TEMPLATE_DEPTH_MAX);
             return Err(TemplateError::at(line, fault));
         }
         self.depth += 1;
@@ -71,11 +73,14 @@ impl<'t> Scope<'t> {
                 .map_err(|error| error.inside(name));
         }
         let value = match &node.value {
-            Value::Null => return Err(TemplateError::at(node.line, Fault::Null)),
+            Value::Null => return Err(TemplateError::at(node.line, TemplateFault::Null)),
             Value::Plain(text) | Value::Text(text) => {
                 self.charge(node.line, text.len())?;
                 if text.contains("{{resolve:") {
-                    return Err(TemplateError::at(node.line, Fault::DynamicReference));
+                    return Err(TemplateError::at(
+                        node.line,
+                        TemplateFault::DynamicReference,
+                    ));
                 }
                 node.value.clone()
             }
@@ -106,7 +111,7 @@ impl<'t> Scope<'t> {
         for (name, node) in entries {
             if name.starts_with("Fn::") {
                 let why = "a function stands alone";
-                let fault = Fault::Function(name.clone(), why);
+                let fault = TemplateFault::Function(name.clone(), why);
                 return Err(TemplateError::at(node.line, fault));
             }
             self.charge(node.line, name.len())?;
@@ -122,7 +127,7 @@ impl<'t> Scope<'t> {
     pub(crate) fn charge(&mut self, line: u32, bytes: usize) -> Result<(), TemplateError> {
         self.bytes = self.bytes.saturating_add(bytes).saturating_add(1);
         if self.bytes > limits::TEMPLATE_EVALUATED_BYTES_MAX {
-            let fault = Fault::TooMuch(limits::TEMPLATE_EVALUATED_BYTES_MAX);
+            let fault = TemplateFault::TooMuch(limits::TEMPLATE_EVALUATED_BYTES_MAX);
             return Err(TemplateError::at(line, fault));
         }
         Ok(())
@@ -173,22 +178,28 @@ impl<'t> Scope<'t> {
             "AWS::Partition" => Ok("aws".to_owned()),
             "AWS::Region" => Ok(self.region.to_owned()),
             "AWS::URLSuffix" => Ok("amazonaws.com".to_owned()),
-            _ => Err(TemplateError::at(line, Fault::NoValue(name.to_owned()))),
+            _ => Err(TemplateError::at(
+                line,
+                TemplateFault::NoValue(name.to_owned()),
+            )),
         }
     }
 
     /// The name of the table that is called `name` in the template.
     pub(crate) fn table_name(&mut self, line: u32, name: &'t str) -> Result<String, TemplateError> {
-        let fail = |fault: Fault| Err(TemplateError::at(line, fault));
+        let fail = |fault: TemplateFault| Err(TemplateError::at(line, fault));
         let Some(resource) = self.template.entry("Resources", name) else {
-            return fail(Fault::UnknownName(name.to_owned()));
+            return fail(TemplateFault::UnknownName(name.to_owned()));
         };
         let kind = kind(resource)?;
         if kind != TABLE {
-            return fail(Fault::OtherResource(name.to_owned(), kind.to_owned()));
+            return fail(TemplateFault::OtherResource(
+                name.to_owned(),
+                kind.to_owned(),
+            ));
         }
         if !self.exists(resource)? {
-            return fail(Fault::AbsentTable(name.to_owned()));
+            return fail(TemplateFault::AbsentTable(name.to_owned()));
         }
         let given = resource
             .get("Properties")
@@ -197,7 +208,7 @@ impl<'t> Scope<'t> {
             return Ok(name.to_owned());
         };
         if !self.naming.insert(name) {
-            return fail(Fault::Cycle(name.to_owned()));
+            return fail(TemplateFault::Cycle(name.to_owned()));
         }
         let found = self.evaluate(given);
         self.naming.remove(name);
@@ -205,7 +216,10 @@ impl<'t> Scope<'t> {
             None => Ok(name.to_owned()),
             Some(found) => match found.as_scalar() {
                 Some(text) => Ok(text.to_owned()),
-                None => Err(TemplateError::at(given.line, Fault::Expected("text"))),
+                None => Err(TemplateError::at(
+                    given.line,
+                    TemplateFault::Expected("text"),
+                )),
             },
         }
     }
@@ -241,13 +255,16 @@ impl<'t> Scope<'t> {
             let why = "it names an entry of the parameter store";
             return Err(TemplateError::at(
                 line,
-                Fault::Function(name.to_owned(), why),
+                TemplateFault::Function(name.to_owned(), why),
             ));
         }
         let given = self.template.given().get(name).map(String::as_str);
         let default = parameter.get("Default").and_then(Node::as_scalar);
         let Some(value) = given.or(default) else {
-            return Err(TemplateError::at(line, Fault::NoValue(name.to_owned())));
+            return Err(TemplateError::at(
+                line,
+                TemplateFault::NoValue(name.to_owned()),
+            ));
         };
         check_parameter(line, name, declared, value, parameter)?;
         let is_list = declared == "CommaDelimitedList" || declared.starts_with("List<");
@@ -271,7 +288,7 @@ fn check_parameter(
     parameter: &Node,
 ) -> Result<(), TemplateError> {
     let demand = |what: String| {
-        let fault = Fault::Parameter(name.to_owned(), what);
+        let fault = TemplateFault::Parameter(name.to_owned(), what);
         Err(TemplateError::at(line, fault))
     };
     if let Some(allowed) = parameter.get("AllowedValues").and_then(Node::as_list) {

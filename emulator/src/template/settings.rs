@@ -1,6 +1,6 @@
 //! The smaller settings of a table, each an object of its own.
 
-use crate::template::fault::{Fault, TemplateError};
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::fields::Field;
 use crate::template::node::{Node, Value};
 use crate::wire::json::Writer;
@@ -106,7 +106,7 @@ pub(crate) fn recovery(
 
 /// `ContributorInsightsSpecification`, which can only be off.
 pub(crate) fn no_contributor_insights(field: Field) -> Result<(), TemplateError> {
-    let refusal = field.error(Fault::Unsupported("it has no CloudWatch"));
+    let refusal = field.error(TemplateFault::Unsupported("it has no CloudWatch"));
     let mut fields = field.fields("a contributor insights specification")?;
     let enabled = fields.need("Enabled")?.boolean()?;
     fields.text("Mode")?;
@@ -126,7 +126,7 @@ pub(crate) fn policy(field: Field) -> Result<String, TemplateError> {
     let mut writer = Writer::new(&mut text);
     write(&mut writer, &document.node);
     let text = String::from_utf8(text);
-    text.map_err(|_| document.error(Fault::Expected("a text")))
+    text.map_err(|_| document.error(TemplateFault::Expected("a text")))
 }
 
 /// Writes a document as JSON. Its depth is bounded, so the recursion is.

@@ -2,7 +2,7 @@
 //! to the requests that make it.
 
 use crate::template::document::TABLE;
-use crate::template::fault::{Fault, TemplateError};
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::fields::Fields;
 use crate::template::node::Node;
 use crate::template::scope::Scope;
@@ -42,7 +42,7 @@ pub(crate) fn plan<'t>(
         .table_name(resource.line, name)
         .map_err(|error| error.inside("TableName").inside("Properties"))?;
     let Some(properties) = resource.get("Properties") else {
-        return Err(TemplateError::at(resource.line, Fault::Missing).inside("Properties"));
+        return Err(TemplateError::at(resource.line, TemplateFault::Missing).inside("Properties"));
     };
     let fields = evaluate(scope, properties).map_err(|error| error.inside("Properties"))?;
     let mut plan = read(fields, table_name).map_err(|error| error.inside("Properties"))?;
@@ -60,7 +60,7 @@ fn evaluate<'t>(scope: &mut Scope<'t>, properties: &'t Node) -> Result<Fields, T
         Some(_) => None,
     };
     let Some(entries) = entries else {
-        return Err(TemplateError::at(line, Fault::Expected("a map")));
+        return Err(TemplateError::at(line, TemplateFault::Expected("a map")));
     };
     let mut found = Vec::new();
     for (name, node) in entries {
@@ -68,7 +68,10 @@ fn evaluate<'t>(scope: &mut Scope<'t>, properties: &'t Node) -> Result<Fields, T
         let unsupported = UNSUPPORTED.iter().find(|(property, _)| property == name);
         let value = match (unsupported, value) {
             (_, Ok(None)) => continue,
-            (Some((_, why)), _) => Err(TemplateError::at(node.line, Fault::Unsupported(why))),
+            (Some((_, why)), _) => Err(TemplateError::at(
+                node.line,
+                TemplateFault::Unsupported(why),
+            )),
             (None, Ok(Some(value))) => Ok(value),
             (None, Err(error)) => Err(error),
         };

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
 use crate::limits;
-use crate::template::fault::{Fault, TemplateError};
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
 
 /// Tags of YAML's own types.
@@ -47,12 +47,15 @@ pub(crate) fn parse(text: &str) -> Result<Node, TemplateError> {
         tree.take(event, line_of(&span))?;
     }
     tree.root
-        .ok_or_else(|| TemplateError::new(Fault::NoResources))
+        .ok_or_else(|| TemplateError::new(TemplateFault::NoResources))
 }
 
 fn of_scanner(error: &ScanError) -> TemplateError {
     let line = u32::try_from(error.marker().line()).unwrap_or(u32::MAX);
-    TemplateError::at(line, Fault::Syntax(format!("not YAML: {}", error.info())))
+    TemplateError::at(
+        line,
+        TemplateFault::Syntax(format!("not YAML: {}", error.info())),
+    )
 }
 
 fn line_of(span: &Span) -> u32 {
@@ -63,10 +66,10 @@ fn line_of(span: &Span) -> u32 {
 struct Frame<'t> {
     line: u32,
     tag: Option<Cow<'t, Tag>>,
-    open: Open,
+    open: OpenNode,
 }
 
-enum Open {
+enum OpenNode {
     List(Vec<Node>),
     /// The entries, the names so far, and the key whose value comes next.
     Map(
@@ -91,19 +94,19 @@ impl<'t> Tree<'t> {
                 let node = short_form(tag.as_deref(), Node::new(line, value))?;
                 self.place(node)
             }
-            Event::SequenceStart(_, _, tag) => self.open(line, tag, Open::List(Vec::new())),
+            Event::SequenceStart(_, _, tag) => self.open(line, tag, OpenNode::List(Vec::new())),
             Event::MappingStart(_, _, tag) => self.open(
                 line,
                 tag,
-                Open::Map(Vec::new(), std::collections::BTreeSet::new(), None),
+                OpenNode::Map(Vec::new(), std::collections::BTreeSet::new(), None),
             ),
             Event::SequenceEnd | Event::MappingEnd => self.close(),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                Err(TemplateError::at(line, Fault::Alias))
+                Err(TemplateError::at(line, TemplateFault::Alias))
             }
             Event::DocumentStart(..) if self.root.is_some() => Err(TemplateError::at(
                 line,
-                Fault::Syntax("a template is one YAML document".to_owned()),
+                TemplateFault::Syntax("a template is one YAML document".to_owned()),
             )),
             _ => Ok(()),
         }
@@ -113,7 +116,7 @@ impl<'t> Tree<'t> {
         &mut self,
         line: u32,
         tag: Option<Cow<'t, Tag>>,
-        open: Open,
+        open: OpenNode,
     ) -> Result<(), TemplateError> {
         // A tag becomes a level of its own.
         let depth: usize = self
@@ -122,7 +125,7 @@ impl<'t> Tree<'t> {
             .map(|frame| 1 + usize::from(frame.tag.is_some()))
             .sum();
         if depth >= limits::TEMPLATE_DEPTH_MAX {
-            let fault = Fault::TooDeep(limits::TEMPLATE_DEPTH_MAX);
+            let fault = TemplateFault::TooDeep(limits::TEMPLATE_DEPTH_MAX);
             return Err(TemplateError::at(line, fault));
         }
         self.stack.push(Frame { line, tag, open });
@@ -134,8 +137,8 @@ impl<'t> Tree<'t> {
             return Ok(());
         };
         let value = match frame.open {
-            Open::List(elements) => Value::List(elements),
-            Open::Map(entries, ..) => Value::Map(entries),
+            OpenNode::List(elements) => Value::List(elements),
+            OpenNode::Map(entries, ..) => Value::Map(entries),
         };
         let node = short_form(frame.tag.as_deref(), Node::new(frame.line, value))?;
         self.place(node)
@@ -149,8 +152,8 @@ impl<'t> Tree<'t> {
             return Ok(());
         };
         match &mut frame.open {
-            Open::List(elements) => elements.push(node),
-            Open::Map(entries, names, pending) => match pending.take() {
+            OpenNode::List(elements) => elements.push(node),
+            OpenNode::Map(entries, names, pending) => match pending.take() {
                 Some(key) => entries.push((key, node)),
                 None => *pending = Some(key(node, names)?),
             },
@@ -165,14 +168,14 @@ fn key(
     names: &mut std::collections::BTreeSet<String>,
 ) -> Result<String, TemplateError> {
     let fault = match node.value {
-        Value::Plain(text) if text == "<<" => Fault::MergeKey,
+        Value::Plain(text) if text == "<<" => TemplateFault::MergeKey,
         Value::Plain(text) | Value::Text(text) => {
             if names.insert(text.clone()) {
                 return Ok(text);
             }
-            Fault::Duplicate(text)
+            TemplateFault::Duplicate(text)
         }
-        _ => Fault::Expected("a name"),
+        _ => TemplateFault::Expected("a name"),
     };
     Err(TemplateError::at(node.line, fault))
 }
@@ -200,7 +203,7 @@ fn short_form(tag: Option<&Tag>, node: Node) -> Result<Node, TemplateError> {
         ("!", name @ ("Ref" | "Condition")) => name.to_owned(),
         ("!", name) if SHORT_FORMS.contains(&name) => format!("Fn::{name}"),
         (handle, suffix) => {
-            let fault = Fault::UnknownTag(format!("{handle}{suffix}"));
+            let fault = TemplateFault::UnknownTag(format!("{handle}{suffix}"));
             return Err(TemplateError::at(line, fault));
         }
     };

@@ -12,11 +12,11 @@ use super::{AttributeValue, DataType, Number};
 
 /// A place in a canonical text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cursor<'a> {
+pub(super) struct CanonicalReader<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Cursor<'a> {
+impl<'a> CanonicalReader<'a> {
     pub(super) const fn new(text: &'a [u8]) -> Self {
         Self { rest: text }
     }

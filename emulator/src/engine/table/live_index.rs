@@ -100,15 +100,20 @@ impl LiveIndex {
         &self,
         item: &Item,
         table_key: &TableKey<'_>,
-    ) -> Result<Option<Entry>, IndexKeyError> {
+    ) -> Result<Option<IndexEntry>, IndexKeyError> {
         let key = key::index_key(&self.definition, item, table_key)?;
         Ok(key.map(|key| self.entry_at(key, item, table_key.schema())))
     }
 
     /// The entry of an item under a key that is known.
-    pub(in crate::engine) fn entry_at(&self, key: Key, item: &Item, keys: &KeySchema) -> Entry {
+    pub(in crate::engine) fn entry_at(
+        &self,
+        key: Key,
+        item: &Item,
+        keys: &KeySchema,
+    ) -> IndexEntry {
         let item = project(keys, &self.definition, item);
-        Entry {
+        IndexEntry {
             size: item.size(),
             key,
             item,
@@ -118,7 +123,7 @@ impl LiveIndex {
 
 /// What an index holds of one item.
 #[derive(Clone, Debug)]
-pub(in crate::engine) struct Entry {
+pub(in crate::engine) struct IndexEntry {
     /// Its place in the order of the index.
     pub(in crate::engine) key: Key,
     /// The projected attributes. An index on everything shares the item itself.

@@ -10,11 +10,11 @@ use crate::engine::error::IndexKeyError;
 use crate::engine::table::Writer;
 use crate::engine::table::counters::{Counters, Growth};
 use crate::engine::table::key::{self, TableKey};
-use crate::engine::table::live_index::{Entry, LiveIndex};
+use crate::engine::table::live_index::{IndexEntry, LiveIndex};
 use crate::engine::write::capacity::{Consumed, write_units};
 
 /// The entries of one item, one place for each index of the layout.
-pub(in crate::engine) type Entries = Vec<Option<Entry>>;
+pub(in crate::engine) type Entries = Vec<Option<IndexEntry>>;
 
 /// The entries of an item that is about to be stored, each checked.
 pub(in crate::engine) fn entries_of_new(
@@ -49,7 +49,7 @@ pub(in crate::engine) fn entries_of_replaced(
     (new, new_entries): (&Item, &Entries),
     table_key: &TableKey<'_>,
 ) -> Entries {
-    let entry = |(index, new_entry): (&Arc<LiveIndex>, &Option<Entry>)| match new_entry {
+    let entry = |(index, new_entry): (&Arc<LiveIndex>, &Option<IndexEntry>)| match new_entry {
         Some(new_entry) if key::is_same_index_key(&index.definition, [item, new]) => {
             Some(index.entry_at(new_entry.key.clone(), item, table_key.schema()))
         }
@@ -60,7 +60,7 @@ pub(in crate::engine) fn entries_of_replaced(
 }
 
 /// The entry of an item that is stored, if it has one.
-fn old_entry(index: &LiveIndex, item: &Item, table_key: &TableKey<'_>) -> Option<Entry> {
+fn old_entry(index: &LiveIndex, item: &Item, table_key: &TableKey<'_>) -> Option<IndexEntry> {
     if index.gone_at.is_some() {
         return None;
     }

@@ -74,7 +74,7 @@ fn is_section(token: &Token<'_>) -> bool {
 }
 
 /// Something that waits for what stands to its right.
-enum Waiting {
+enum WaitingValue {
     /// `+` or `-`.
     Arithmetic(ValueInstruction),
     /// An opening parenthesis.
@@ -93,21 +93,23 @@ fn value(cursor: &mut Cursor<'_>, code: &mut Vec<ValueInstruction>) -> Result<()
         // Whether what was read last stood in parentheses.
         let mut grouped = false;
         loop {
-            if let Some(Waiting::Arithmetic(_)) = waiting.last()
-                && let Some(Waiting::Arithmetic(instruction)) = waiting.pop()
+            if let Some(WaitingValue::Arithmetic(_)) = waiting.last()
+                && let Some(WaitingValue::Arithmetic(instruction)) = waiting.pop()
             {
                 code.push(instruction);
                 grouped = false;
             }
             match cursor.current.kind {
                 TokenKind::Plus | TokenKind::Minus => {
-                    let in_call = waiting.iter().any(|open| matches!(open, Waiting::Call(..)));
+                    let in_call = waiting
+                        .iter()
+                        .any(|open| matches!(open, WaitingValue::Call(..)));
                     if in_call || std::mem::replace(&mut paired, true) {
                         return Err(cursor.syntax());
                     }
                     let plus = cursor.advance().kind == TokenKind::Plus;
                     cursor.operators += 1;
-                    waiting.push(Waiting::Arithmetic(if plus {
+                    waiting.push(WaitingValue::Arithmetic(if plus {
                         ValueInstruction::Add
                     } else {
                         ValueInstruction::Subtract
@@ -116,7 +118,7 @@ fn value(cursor: &mut Cursor<'_>, code: &mut Vec<ValueInstruction>) -> Result<()
                 }
                 TokenKind::Comma => match waiting.last_mut() {
                     None => return Ok(()),
-                    Some(Waiting::Call(_, ends)) => {
+                    Some(WaitingValue::Call(_, ends)) => {
                         ends.push(code.len());
                         cursor.advance();
                         break;
@@ -124,18 +126,18 @@ fn value(cursor: &mut Cursor<'_>, code: &mut Vec<ValueInstruction>) -> Result<()
                     Some(_) => return Err(cursor.syntax()),
                 },
                 TokenKind::Close => match waiting.pop() {
-                    Some(Waiting::Group) => {
+                    Some(WaitingValue::Group) => {
                         cursor.advance();
                         if std::mem::replace(&mut grouped, true) {
                             cursor.record(Fault::RedundantParentheses);
                         }
                     }
-                    Some(Waiting::Call(function, ends)) => {
+                    Some(WaitingValue::Call(function, ends)) => {
                         cursor.advance();
                         grouped = false;
-                        let in_list = waiting
-                            .iter()
-                            .any(|open| matches!(open, Waiting::Call(Function::ListAppend, _)));
+                        let in_list = waiting.iter().any(|open| {
+                            matches!(open, WaitingValue::Call(Function::ListAppend, _))
+                        });
                         close_call(code, function, &ends, in_list);
                     }
                     _ => return Err(cursor.syntax()),
@@ -154,13 +156,13 @@ fn value(cursor: &mut Cursor<'_>, code: &mut Vec<ValueInstruction>) -> Result<()
 fn operand(
     cursor: &mut Cursor<'_>,
     code: &mut Vec<ValueInstruction>,
-    waiting: &mut Vec<Waiting>,
+    waiting: &mut Vec<WaitingValue>,
 ) -> Result<(), Fault> {
     loop {
         match cursor.current.kind {
             TokenKind::Open => {
                 cursor.advance();
-                waiting.push(Waiting::Group);
+                waiting.push(WaitingValue::Group);
             }
             TokenKind::Value => {
                 code.push(ValueInstruction::Value(cursor.value()?));
@@ -179,7 +181,7 @@ fn operand(
                         function: function.as_str(),
                     }),
                 }
-                waiting.push(Waiting::Call(function, vec![code.len()]));
+                waiting.push(WaitingValue::Call(function, vec![code.len()]));
             }
             TokenKind::Word if is_section(&cursor.current) => return Err(cursor.syntax()),
             _ => {

@@ -7,7 +7,7 @@ use super::super::error::StatementError;
 use super::super::lexer::{Token, TokenKind};
 use super::super::value::Template;
 use super::path::{path, simple_path};
-use super::{Cursor, literal, push_slot};
+use super::{StatementCursor, literal, push_slot};
 use crate::expression::Fault;
 use crate::expression::ast::{Action, Effect, PathRef, Symbols, UpdateTree, ValueInstruction};
 use crate::limits;
@@ -33,7 +33,7 @@ pub(super) struct Assignments {
 
 impl Assignments {
     /// Reads clauses as long as there are any.
-    pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Self, StatementError> {
+    pub(super) fn read(cursor: &mut StatementCursor<'_>) -> Result<Self, StatementError> {
         let mut read = Self {
             tree: UpdateTree {
                 symbols: Arc::<Symbols>::default(),
@@ -58,7 +58,7 @@ impl Assignments {
     }
 
     /// `path = value`
-    fn assign(&mut self, cursor: &mut Cursor<'_>) -> Result<(), StatementError> {
+    fn assign(&mut self, cursor: &mut StatementCursor<'_>) -> Result<(), StatementError> {
         let path = simple_path(cursor)?;
         cursor.expect("=")?;
         let change = match set_function(cursor) {
@@ -76,7 +76,7 @@ impl Assignments {
     /// `SET_ADD(path, set)` or `SET_DELETE(path, set)`, which change the set at their own path.
     fn change_set(
         &mut self,
-        cursor: &mut Cursor<'_>,
+        cursor: &mut StatementCursor<'_>,
         target: &PathRef,
         function: &'static str,
     ) -> Result<Effect, StatementError> {
@@ -124,7 +124,11 @@ impl Assignments {
     }
 
     /// Values joined by `+` and `-`. `levels` is how many more may lie inside one another.
-    fn sum(&mut self, cursor: &mut Cursor<'_>, levels: usize) -> Result<(), StatementError> {
+    fn sum(
+        &mut self,
+        cursor: &mut StatementCursor<'_>,
+        levels: usize,
+    ) -> Result<(), StatementError> {
         self.term(cursor, levels)?;
         loop {
             let instruction = if cursor.take("+") {
@@ -142,7 +146,11 @@ impl Assignments {
     }
 
     /// One value: an attribute, a literal, a parameter, LIST_APPEND, or a sum in parentheses.
-    fn term(&mut self, cursor: &mut Cursor<'_>, levels: usize) -> Result<(), StatementError> {
+    fn term(
+        &mut self,
+        cursor: &mut StatementCursor<'_>,
+        levels: usize,
+    ) -> Result<(), StatementError> {
         let inside = levels
             .checked_sub(1)
             .ok_or(StatementError::Malformed("Expressions are nested too deep"))?;
@@ -171,7 +179,7 @@ impl Assignments {
     /// Reads a call that joins two lists, from its name on.
     fn list_append(
         &mut self,
-        cursor: &mut Cursor<'_>,
+        cursor: &mut StatementCursor<'_>,
         inside: usize,
     ) -> Result<(), StatementError> {
         cursor.count_operator()?;
@@ -214,7 +222,7 @@ enum ArgumentKind {
 }
 
 impl<'a> Argument<'a> {
-    fn read(cursor: &mut Cursor<'a>) -> Result<Self, StatementError> {
+    fn read(cursor: &mut StatementCursor<'a>) -> Result<Self, StatementError> {
         let mut token = cursor.current;
         let kind = if literal::begins_here(cursor) {
             // The sign of a number does not count as its beginning.
@@ -232,7 +240,7 @@ impl<'a> Argument<'a> {
     }
 
     /// The set that a set function works with; a parameter may yet turn out to be one.
-    fn set(self, cursor: &mut Cursor<'a>, function: &'static str) -> Option<Template> {
+    fn set(self, cursor: &mut StatementCursor<'a>, function: &'static str) -> Option<Template> {
         match self.kind {
             ArgumentKind::Value(
                 value @ (Template::Set(_)
@@ -261,7 +269,7 @@ impl<'a> Argument<'a> {
 }
 
 /// The function on sets that is called here.
-fn set_function(cursor: &Cursor<'_>) -> Option<&'static str> {
+fn set_function(cursor: &StatementCursor<'_>) -> Option<&'static str> {
     let functions = [SET_ADD, SET_DELETE];
     let name = cursor.current;
     functions

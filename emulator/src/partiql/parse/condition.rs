@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::super::ast::{Code, Filter, all_of, any_of};
 use super::super::error::StatementError;
-use super::Cursor;
+use super::StatementCursor;
 use super::predicate::Predicates;
 use crate::expression::ast::{ConditionTree, Instruction, Symbols};
 
 /// What stands behind WHERE.
-pub(super) fn filter(cursor: &mut Cursor<'_>) -> Result<Filter, StatementError> {
+pub(super) fn filter(cursor: &mut StatementCursor<'_>) -> Result<Filter, StatementError> {
     let mut predicates = Predicates::new(cursor);
     let alternatives = alternatives(&mut predicates)?;
     let (parts, branches) = match <[Conjunction; 1]>::try_from(alternatives) {
@@ -38,7 +38,7 @@ type Alternatives = Vec<Conjunction>;
 
 /// What waits for an operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Waiting {
+enum WaitingOperator {
     /// `(`, which nothing but its `)` takes away.
     Open,
     /// `OR`, which binds least.
@@ -51,31 +51,31 @@ enum Waiting {
 
 /// Tests joined by AND, OR, NOT and parentheses.
 fn alternatives(predicates: &mut Predicates<'_, '_>) -> Result<Alternatives, StatementError> {
-    let mut waiting: Vec<Waiting> = Vec::new();
+    let mut waiting: Vec<WaitingOperator> = Vec::new();
     let mut done: Vec<Alternatives> = Vec::new();
     let mut open = 0_usize;
     loop {
         if predicates.cursor.take_word("NOT") {
             predicates.cursor.count_operator()?;
-            waiting.push(Waiting::Not);
+            waiting.push(WaitingOperator::Not);
             continue;
         }
         if predicates.cursor.take("(") {
-            waiting.push(Waiting::Open);
+            waiting.push(WaitingOperator::Open);
             open += 1;
             continue;
         }
         done.push(vec![vec![predicates.read()?]]);
         let cursor = &mut *predicates.cursor;
         while open > 0 && cursor.take(")") {
-            reduce(&mut waiting, &mut done, Waiting::Or);
+            reduce(&mut waiting, &mut done, WaitingOperator::Or);
             waiting.pop();
             open -= 1;
         }
         let operator = if cursor.take_word("AND") {
-            Waiting::And
+            WaitingOperator::And
         } else if cursor.take_word("OR") {
-            Waiting::Or
+            WaitingOperator::Or
         } else {
             break;
         };
@@ -87,25 +87,29 @@ fn alternatives(predicates: &mut Predicates<'_, '_>) -> Result<Alternatives, Sta
     if open > 0 {
         predicates.cursor.expect(")")?;
     }
-    reduce(&mut waiting, &mut done, Waiting::Or);
+    reduce(&mut waiting, &mut done, WaitingOperator::Or);
     Ok(done.pop().unwrap_or_default())
 }
 
 /// Applies what waits and binds at least as tightly as `operator`.
-fn reduce(waiting: &mut Vec<Waiting>, done: &mut Vec<Alternatives>, operator: Waiting) {
+fn reduce(
+    waiting: &mut Vec<WaitingOperator>,
+    done: &mut Vec<Alternatives>,
+    operator: WaitingOperator,
+) {
     while let Some(top) = waiting.last().copied()
         && top >= operator
     {
         waiting.pop();
         let Some(mut right) = done.pop() else { return };
-        if top == Waiting::Not {
+        if top == WaitingOperator::Not {
             let mut code = any_of(&right);
             code.push(Instruction::Not);
             done.push(vec![vec![code]]);
             continue;
         }
         let Some(mut left) = done.pop() else { return };
-        if top == Waiting::And {
+        if top == WaitingOperator::And {
             let mut both = conjunction(left);
             both.append(&mut conjunction(right));
             done.push(vec![both]);

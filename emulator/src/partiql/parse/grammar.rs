@@ -6,7 +6,7 @@
 use super::super::error::StatementError;
 use super::super::keywords::is_keyword;
 use super::super::lexer::{Token, TokenKind};
-use super::Cursor;
+use super::StatementCursor;
 
 /// What stands behind a statement, or behind an expression that is complete.
 pub(super) const LEFTOVER: &str = "Unexpected token after expression";
@@ -86,7 +86,7 @@ pub(super) fn is_name(token: &Token<'_>) -> bool {
     }
 }
 
-impl Cursor<'_> {
+impl StatementCursor<'_> {
     /// Why no operand can begin with the current token.
     pub(super) fn no_term(&self) -> StatementError {
         let token = &self.current;

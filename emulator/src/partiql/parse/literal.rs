@@ -9,12 +9,12 @@ use super::super::error::StatementError;
 use super::super::lexer::TokenKind;
 use super::super::value::{Template, checked, set_of};
 use super::path::path;
-use super::{Cursor, grammar};
+use super::{StatementCursor, grammar};
 use crate::limits;
 use crate::value::{AttributeValue, Number};
 
 /// Whether a value begins at the current token.
-pub(super) fn begins_here(cursor: &Cursor<'_>) -> bool {
+pub(super) fn begins_here(cursor: &StatementCursor<'_>) -> bool {
     let token = &cursor.current;
     match token.kind {
         TokenKind::Text | TokenKind::Number | TokenKind::Parameter => true,
@@ -27,7 +27,7 @@ pub(super) fn begins_here(cursor: &Cursor<'_>) -> bool {
 }
 
 /// A value from the current token on, legal as far as its parameters do not matter.
-pub(super) fn value(cursor: &mut Cursor<'_>) -> Result<Template, StatementError> {
+pub(super) fn value(cursor: &mut StatementCursor<'_>) -> Result<Template, StatementError> {
     Ok(match whole(cursor)? {
         Template::Constant(value) => Template::Constant(legal(cursor, checked(value))),
         template => template,
@@ -35,7 +35,10 @@ pub(super) fn value(cursor: &mut Cursor<'_>) -> Result<Template, StatementError>
 }
 
 /// A value, or what is wrong with it for later and a value in its place.
-fn legal(cursor: &mut Cursor<'_>, value: Result<AttributeValue, StatementError>) -> AttributeValue {
+fn legal(
+    cursor: &mut StatementCursor<'_>,
+    value: Result<AttributeValue, StatementError>,
+) -> AttributeValue {
     value.unwrap_or_else(|error| {
         cursor.defer(error);
         AttributeValue::Null
@@ -43,8 +46,8 @@ fn legal(cursor: &mut Cursor<'_>, value: Result<AttributeValue, StatementError>)
 }
 
 /// A value from the current token on, not judged.
-pub(super) fn whole(cursor: &mut Cursor<'_>) -> Result<Template, StatementError> {
-    let mut stack: Vec<Open> = Vec::new();
+pub(super) fn whole(cursor: &mut StatementCursor<'_>) -> Result<Template, StatementError> {
+    let mut stack: Vec<OpenCollection> = Vec::new();
     loop {
         let Some(mut value) = begin(cursor, &mut stack)? else {
             continue;
@@ -66,14 +69,14 @@ pub(super) fn whole(cursor: &mut Cursor<'_>) -> Result<Template, StatementError>
 }
 
 /// A collection whose end is not read yet.
-enum Open {
+enum OpenCollection {
     List(Vec<Template>),
     Set(Vec<Template>),
     /// The members so far, and the name of the one that is being read.
     Map(Vec<(String, Template)>, String),
 }
 
-impl Open {
+impl OpenCollection {
     fn push(&mut self, value: Template) {
         match self {
             Self::List(values) | Self::Set(values) => values.push(value),
@@ -82,7 +85,7 @@ impl Open {
     }
 
     /// Goes on to the next member, behind a comma.
-    fn next(&mut self, cursor: &mut Cursor<'_>) -> Result<(), StatementError> {
+    fn next(&mut self, cursor: &mut StatementCursor<'_>) -> Result<(), StatementError> {
         if let Self::Map(_, name) = self {
             *name = member_name(cursor)?;
         }
@@ -99,7 +102,7 @@ impl Open {
     }
 
     /// The whole collection: a constant, unless a parameter lies in it.
-    fn close(self, cursor: &mut Cursor<'_>) -> Template {
+    fn close(self, cursor: &mut StatementCursor<'_>) -> Template {
         let is_constant = |value: &Template| matches!(value, Template::Constant(_));
         match self {
             Self::List(values) if values.iter().all(is_constant) => {
@@ -121,14 +124,14 @@ impl Open {
 }
 
 /// The place that is being read, as the service names it.
-fn key(stack: &[Open]) -> String {
+fn key(stack: &[OpenCollection]) -> String {
     let mut key = "root".to_owned();
     for open in stack {
         match open {
-            Open::List(values) | Open::Set(values) => {
+            OpenCollection::List(values) | OpenCollection::Set(values) => {
                 key.push_str(&format!("[{}]", values.len()));
             }
-            Open::Map(_, name) => {
+            OpenCollection::Map(_, name) => {
                 key.push('.');
                 key.push_str(name);
             }
@@ -147,15 +150,15 @@ fn constants(templates: Vec<Template>) -> Vec<AttributeValue> {
 
 /// A scalar or an empty collection; nothing, if a collection was opened.
 fn begin(
-    cursor: &mut Cursor<'_>,
-    stack: &mut Vec<Open>,
+    cursor: &mut StatementCursor<'_>,
+    stack: &mut Vec<OpenCollection>,
 ) -> Result<Option<Template>, StatementError> {
     let open = if cursor.take("[") {
-        Open::List(Vec::new())
+        OpenCollection::List(Vec::new())
     } else if cursor.take("<<") {
-        Open::Set(Vec::new())
+        OpenCollection::Set(Vec::new())
     } else if cursor.take("{") {
-        Open::Map(Vec::new(), String::new())
+        OpenCollection::Map(Vec::new(), String::new())
     } else {
         return scalar(cursor, stack).map(Some);
     };
@@ -172,7 +175,7 @@ fn begin(
 }
 
 /// Takes `'name':`, which is in front of each value of a map.
-fn member_name(cursor: &mut Cursor<'_>) -> Result<String, StatementError> {
+fn member_name(cursor: &mut StatementCursor<'_>) -> Result<String, StatementError> {
     if cursor.current.kind != TokenKind::Text {
         return Err(cursor.no_term());
     }
@@ -182,7 +185,10 @@ fn member_name(cursor: &mut Cursor<'_>) -> Result<String, StatementError> {
 }
 
 /// A value without parts.
-fn scalar(cursor: &mut Cursor<'_>, stack: &[Open]) -> Result<Template, StatementError> {
+fn scalar(
+    cursor: &mut StatementCursor<'_>,
+    stack: &[OpenCollection],
+) -> Result<Template, StatementError> {
     let negative = cursor.current.is_sign("-");
     if negative || cursor.current.is_sign("+") {
         cursor.advance();
@@ -203,7 +209,10 @@ fn scalar(cursor: &mut Cursor<'_>, stack: &[Open]) -> Result<Template, Statement
 
 /// What is no value before an item is looked at: an attribute or a function, which an item cannot be
 /// made of.
-fn computed(cursor: &mut Cursor<'_>, stack: &[Open]) -> Result<Template, StatementError> {
+fn computed(
+    cursor: &mut StatementCursor<'_>,
+    stack: &[OpenCollection],
+) -> Result<Template, StatementError> {
     let name = cursor.current;
     if cursor.next.is_sign("(") && name.kind == TokenKind::Word && !grammar::is_operator(&name) {
         cursor.skip_call()?;
@@ -220,9 +229,9 @@ fn computed(cursor: &mut Cursor<'_>, stack: &[Open]) -> Result<Template, Stateme
 
 /// A number behind its sign.
 fn number(
-    cursor: &mut Cursor<'_>,
+    cursor: &mut StatementCursor<'_>,
     negative: bool,
-    stack: &[Open],
+    stack: &[OpenCollection],
 ) -> Result<Template, StatementError> {
     if cursor.current.kind != TokenKind::Number {
         return Err(cursor.no_term());

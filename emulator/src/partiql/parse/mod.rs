@@ -1,8 +1,8 @@
-//! Text to statement: one part of the grammar per file, all on the [`Cursor`].
+//! Text to statement: one part of the grammar per file, all on the [`StatementCursor`].
 //!
 //! The service first reads a text as PartiQL, and then asks what of it `DynamoDB` can do. So a text that
 //! breaks the grammar anywhere is refused for that; what the grammar allows and `DynamoDB` does not is
-//! kept until the end ([`Cursor::defer`]), and the first of it is reported.
+//! kept until the end ([`StatementCursor::defer`]), and the first of it is reported.
 
 mod assignment;
 mod condition;
@@ -30,7 +30,7 @@ pub(super) fn statement(text: &str) -> Result<Statement, StatementError> {
     if !falls_into_words(text) {
         return Err(StatementError::Malformed(""));
     }
-    let mut cursor = Cursor::new(text);
+    let mut cursor = StatementCursor::new(text);
     let body = body(&mut cursor)?;
     let is_ended = cursor.take(";");
     while cursor.take(";") {}
@@ -62,7 +62,7 @@ fn falls_into_words(text: &str) -> bool {
 }
 
 /// The statement without what may follow it.
-fn body(cursor: &mut Cursor<'_>) -> Result<Body, StatementError> {
+fn body(cursor: &mut StatementCursor<'_>) -> Result<Body, StatementError> {
     let verb = cursor.current;
     if verb.is_word("SELECT") {
         return Ok(Body::Select(select::select(cursor)?));
@@ -99,7 +99,7 @@ fn body(cursor: &mut Cursor<'_>) -> Result<Body, StatementError> {
 const NOT_A_STATEMENT: StatementError = StatementError::Malformed("Expected data manipulation");
 
 /// Reads a text token by token, with one token of lookahead.
-struct Cursor<'a> {
+struct StatementCursor<'a> {
     text: &'a str,
     lexer: Lexer<'a>,
     current: Token<'a>,
@@ -112,7 +112,7 @@ struct Cursor<'a> {
     deferred: Option<StatementError>,
 }
 
-impl<'a> Cursor<'a> {
+impl<'a> StatementCursor<'a> {
     /// Stands on the first token.
     fn new(text: &'a str) -> Self {
         let mut lexer = Lexer::new(text);

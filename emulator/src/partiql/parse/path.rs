@@ -2,26 +2,26 @@
 
 use super::super::error::StatementError;
 use super::super::lexer::TokenKind;
-use super::{Cursor, grammar};
+use super::{StatementCursor, grammar};
 use crate::expression::Fault;
 use crate::expression::ast::{Name, PathRef, PathStep};
 use crate::limits;
 use crate::value::check_name;
 
 /// A path from the current token on.
-pub(super) fn path(cursor: &mut Cursor<'_>) -> Result<PathRef, StatementError> {
+pub(super) fn path(cursor: &mut StatementCursor<'_>) -> Result<PathRef, StatementError> {
     let root = cursor.name()?;
     from(cursor, root)
 }
 
 /// As [`path`], for what a write changes.
-pub(super) fn simple_path(cursor: &mut Cursor<'_>) -> Result<PathRef, StatementError> {
+pub(super) fn simple_path(cursor: &mut StatementCursor<'_>) -> Result<PathRef, StatementError> {
     let root = cursor.simple_name()?;
     from(cursor, root)
 }
 
 /// The steps behind the attribute.
-fn from(cursor: &mut Cursor<'_>, root: Box<str>) -> Result<PathRef, StatementError> {
+fn from(cursor: &mut StatementCursor<'_>, root: Box<str>) -> Result<PathRef, StatementError> {
     let root = written(cursor, root);
     let mut steps = Vec::new();
     loop {
@@ -45,7 +45,7 @@ fn from(cursor: &mut Cursor<'_>, root: Box<str>) -> Result<PathRef, StatementErr
 }
 
 /// A name that an attribute can have.
-fn written(cursor: &mut Cursor<'_>, name: Box<str>) -> Name {
+fn written(cursor: &mut StatementCursor<'_>, name: Box<str>) -> Name {
     if let Err(fault) = check_name(&name) {
         cursor.defer(fault);
     }
@@ -53,7 +53,7 @@ fn written(cursor: &mut Cursor<'_>, name: Box<str>) -> Name {
 }
 
 /// What stands between brackets: the index of an element, or the name of a member.
-fn element(cursor: &mut Cursor<'_>) -> Result<PathStep, StatementError> {
+fn element(cursor: &mut StatementCursor<'_>) -> Result<PathStep, StatementError> {
     let token = cursor.current;
     let step = match token.kind {
         TokenKind::Text => {
@@ -77,7 +77,7 @@ fn element(cursor: &mut Cursor<'_>) -> Result<PathStep, StatementError> {
     Ok(step)
 }
 
-impl Cursor<'_> {
+impl StatementCursor<'_> {
     /// The name behind a dot.
     pub(super) fn component(&mut self) -> Result<Box<str>, StatementError> {
         match grammar::is_name(&self.current) {

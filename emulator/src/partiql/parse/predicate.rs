@@ -8,7 +8,7 @@ use super::super::lexer::{Token, TokenKind};
 use super::super::value::Template;
 use super::path::path;
 use super::types::{Asked, asked};
-use super::{Cursor, function, literal, push_slot};
+use super::{StatementCursor, function, literal, push_slot};
 use crate::expression::Fault;
 use crate::expression::ast::{Comparator, Instruction, Operand, PathRef, Test};
 use crate::limits;
@@ -17,13 +17,13 @@ use crate::value::{AttributeValue, DataType};
 /// Reads tests, and collects the values that they compare with.
 pub(super) struct Predicates<'c, 'a> {
     /// Where the text is read.
-    pub(super) cursor: &'c mut Cursor<'a>,
+    pub(super) cursor: &'c mut StatementCursor<'a>,
     /// In the order of their slots.
     pub(super) values: Vec<Template>,
 }
 
 impl<'c, 'a> Predicates<'c, 'a> {
-    pub(super) fn new(cursor: &'c mut Cursor<'a>) -> Self {
+    pub(super) fn new(cursor: &'c mut StatementCursor<'a>) -> Self {
         let values = Vec::new();
         Self { cursor, values }
     }

@@ -4,13 +4,13 @@
 use super::super::ast::{Filter, OrderKey, Select};
 use super::super::error::StatementError;
 use super::path::path;
-use super::{Cursor, condition, grammar, source};
+use super::{StatementCursor, condition, grammar, source};
 use crate::expression::Projection;
 use crate::expression::ast::{Name, PathRef, PathStep};
 use crate::value::path;
 
 /// The statement from its verb on.
-pub(super) fn select(cursor: &mut Cursor<'_>) -> Result<Select, StatementError> {
+pub(super) fn select(cursor: &mut StatementCursor<'_>) -> Result<Select, StatementError> {
     if !cursor.take_word("SELECT") {
         return Err(cursor.no_term());
     }
@@ -46,7 +46,7 @@ pub(super) fn select(cursor: &mut Cursor<'_>) -> Result<Select, StatementError> 
 }
 
 /// A clause that PartiQL has and `DynamoDB` does not.
-fn unsupported(cursor: &Cursor<'_>, clause: &'static str) -> StatementError {
+fn unsupported(cursor: &StatementCursor<'_>, clause: &'static str) -> StatementError {
     StatementError::UnsupportedClause {
         clause,
         at: cursor.position(&cursor.current),
@@ -54,7 +54,7 @@ fn unsupported(cursor: &Cursor<'_>, clause: &'static str) -> StatementError {
 }
 
 /// `*`, or attributes and parts of attributes.
-fn columns(cursor: &mut Cursor<'_>) -> Result<Option<Projection>, StatementError> {
+fn columns(cursor: &mut StatementCursor<'_>) -> Result<Option<Projection>, StatementError> {
     let is_all = cursor.take("*");
     if is_all && !cursor.current.is_sign(",") {
         return Ok(None);
@@ -81,7 +81,7 @@ fn columns(cursor: &mut Cursor<'_>) -> Result<Option<Projection>, StatementError
 }
 
 /// An attribute or a part of one, and the alias that it may not have.
-fn column(cursor: &mut Cursor<'_>) -> Result<path::Path, StatementError> {
+fn column(cursor: &mut StatementCursor<'_>) -> Result<path::Path, StatementError> {
     let column = as_path(path(cursor)?);
     if cursor.take_word("AS") {
         cursor.name()?;
@@ -114,7 +114,7 @@ fn text(name: Name) -> String {
 }
 
 /// The keys of ORDER BY.
-fn order(cursor: &mut Cursor<'_>) -> Result<Vec<OrderKey>, StatementError> {
+fn order(cursor: &mut StatementCursor<'_>) -> Result<Vec<OrderKey>, StatementError> {
     let mut keys = Vec::new();
     loop {
         let name = cursor.name()?;

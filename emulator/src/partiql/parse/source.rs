@@ -2,22 +2,22 @@
 
 use super::super::ast::Source;
 use super::super::error::StatementError;
-use super::Cursor;
+use super::StatementCursor;
 
 /// `table`, `table.index`, as a SELECT and an update that begins with FROM name it.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Source, StatementError> {
+pub(super) fn read(cursor: &mut StatementCursor<'_>) -> Result<Source, StatementError> {
     let first = cursor.name()?;
     rest(cursor, first)
 }
 
 /// As [`read`], where PartiQL takes nothing but names.
-pub(super) fn simple(cursor: &mut Cursor<'_>) -> Result<Source, StatementError> {
+pub(super) fn simple(cursor: &mut StatementCursor<'_>) -> Result<Source, StatementError> {
     let first = cursor.simple_name()?;
     rest(cursor, first)
 }
 
 /// The table of an UPDATE or DELETE.
-pub(super) fn written(cursor: &mut Cursor<'_>, source: Source) -> Box<str> {
+pub(super) fn written(cursor: &mut StatementCursor<'_>, source: Source) -> Box<str> {
     if source.index.is_some() {
         cursor.defer(StatementError::WriteOnIndex);
     }
@@ -25,7 +25,7 @@ pub(super) fn written(cursor: &mut Cursor<'_>, source: Source) -> Box<str> {
 }
 
 /// The index and what else stands behind dots.
-fn rest(cursor: &mut Cursor<'_>, table: Box<str>) -> Result<Source, StatementError> {
+fn rest(cursor: &mut StatementCursor<'_>, table: Box<str>) -> Result<Source, StatementError> {
     let mut source = Source { table, index: None };
     let mut is_empty = source.table.is_empty();
     let mut is_long = false;

@@ -2,7 +2,7 @@
 
 use super::super::error::StatementError;
 use super::super::lexer::TokenKind;
-use super::Cursor;
+use super::StatementCursor;
 use crate::value::DataType;
 
 /// What stands behind IS.
@@ -16,7 +16,7 @@ pub(super) enum Asked {
 }
 
 /// Takes the name of a type.
-pub(super) fn asked(cursor: &mut Cursor<'_>) -> Result<Asked, StatementError> {
+pub(super) fn asked(cursor: &mut StatementCursor<'_>) -> Result<Asked, StatementError> {
     let word = cursor.current;
     let asked = if word.is_word("MISSING") {
         Asked::Missing
@@ -41,7 +41,7 @@ pub(super) fn asked(cursor: &mut Cursor<'_>) -> Result<Asked, StatementError> {
 }
 
 /// `(digits, …)` behind the name of a type.
-fn lengths(cursor: &mut Cursor<'_>) -> Result<(), StatementError> {
+fn lengths(cursor: &mut StatementCursor<'_>) -> Result<(), StatementError> {
     if !cursor.take("(") {
         return Ok(());
     }

@@ -6,11 +6,11 @@ use super::super::ast::{Delete, Filter, Insert, Returning, UpdateStatement};
 use super::super::error::StatementError;
 use super::super::lexer::TokenKind;
 use super::assignment::Assignments;
-use super::{Cursor, NOT_A_STATEMENT, condition, grammar, literal, source};
+use super::{NOT_A_STATEMENT, StatementCursor, condition, grammar, literal, source};
 
 /// `INSERT INTO table VALUE item`:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html>.
-pub(super) fn insert(cursor: &mut Cursor<'_>) -> Result<Insert, StatementError> {
+pub(super) fn insert(cursor: &mut StatementCursor<'_>) -> Result<Insert, StatementError> {
     if !cursor.next.is_word("INTO") {
         return Err(cursor.no_term());
     }
@@ -35,7 +35,7 @@ pub(super) fn insert(cursor: &mut Cursor<'_>) -> Result<Insert, StatementError> 
 
 /// Why what follows the table of an INSERT is not its item: PartiQL reads it as several of them, and
 /// then finds the word VALUE, or the next item, left over.
-fn no_value(cursor: &mut Cursor<'_>) -> StatementError {
+fn no_value(cursor: &mut StatementCursor<'_>) -> StatementError {
     if cursor.take_word("VALUES") {
         return StatementError::Malformed(match cursor.take("(") {
             true => grammar::LEFTOVER,
@@ -52,7 +52,7 @@ fn no_value(cursor: &mut Cursor<'_>) -> StatementError {
 
 /// `UPDATE table [SET | REMOVE] path [= data] […] WHERE condition [RETURNING …]`:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html>.
-pub(super) fn update(cursor: &mut Cursor<'_>) -> Result<UpdateStatement, StatementError> {
+pub(super) fn update(cursor: &mut StatementCursor<'_>) -> Result<UpdateStatement, StatementError> {
     cursor.advance();
     let source = source::simple(cursor)?;
     let table = source::written(cursor, source);
@@ -63,7 +63,9 @@ pub(super) fn update(cursor: &mut Cursor<'_>) -> Result<UpdateStatement, Stateme
 
 /// `FROM table WHERE condition [SET | REMOVE] path [= data] […] [RETURNING …]`: what UPDATE does, in
 /// PartiQL's own order.
-pub(super) fn update_from(cursor: &mut Cursor<'_>) -> Result<UpdateStatement, StatementError> {
+pub(super) fn update_from(
+    cursor: &mut StatementCursor<'_>,
+) -> Result<UpdateStatement, StatementError> {
     cursor.advance();
     let source = source::read(cursor)?;
     let table = source::written(cursor, source);
@@ -73,7 +75,7 @@ pub(super) fn update_from(cursor: &mut Cursor<'_>) -> Result<UpdateStatement, St
 }
 
 /// The clauses that change something, at least one.
-fn assignments(cursor: &mut Cursor<'_>) -> Result<Assignments, StatementError> {
+fn assignments(cursor: &mut StatementCursor<'_>) -> Result<Assignments, StatementError> {
     let assignments = Assignments::read(cursor)?;
     if assignments.tree.actions.is_empty() {
         return Err(NOT_A_STATEMENT);
@@ -83,7 +85,7 @@ fn assignments(cursor: &mut Cursor<'_>) -> Result<Assignments, StatementError> {
 
 /// The update from its parts, and what it returns.
 fn change(
-    cursor: &mut Cursor<'_>,
+    cursor: &mut StatementCursor<'_>,
     table: Box<str>,
     assignments: Assignments,
     filter: Filter,
@@ -101,7 +103,7 @@ fn change(
 
 /// `DELETE FROM table WHERE condition [RETURNING ALL OLD *]`:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.delete.html>.
-pub(super) fn delete(cursor: &mut Cursor<'_>) -> Result<Delete, StatementError> {
+pub(super) fn delete(cursor: &mut StatementCursor<'_>) -> Result<Delete, StatementError> {
     cursor.advance();
     if !cursor.take_word("FROM") {
         return Err(StatementError::Malformed("Expected FROM after DELETE"));
@@ -123,7 +125,7 @@ pub(super) fn delete(cursor: &mut Cursor<'_>) -> Result<Delete, StatementError> 
 }
 
 /// The WHERE clause of a write. Without one, it says of no item that it is meant.
-fn mandatory_filter(cursor: &mut Cursor<'_>) -> Result<Filter, StatementError> {
+fn mandatory_filter(cursor: &mut StatementCursor<'_>) -> Result<Filter, StatementError> {
     if cursor.take_word("WHERE") {
         return condition::filter(cursor);
     }
@@ -131,7 +133,7 @@ fn mandatory_filter(cursor: &mut Cursor<'_>) -> Result<Filter, StatementError> {
 }
 
 /// `RETURNING [ALL | MODIFIED] [OLD | NEW] *`
-fn returning(cursor: &mut Cursor<'_>) -> Result<Option<Returning>, StatementError> {
+fn returning(cursor: &mut StatementCursor<'_>) -> Result<Option<Returning>, StatementError> {
     if !cursor.take_word("RETURNING") {
         return Ok(None);
     }

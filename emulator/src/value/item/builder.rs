@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::index::{self, Entry, Trailer};
+use super::index::{self, AttributePlace, Trailer};
 use super::{Item, RawValue};
 use crate::value::{AttributeValue, size, text, unchecked};
 
@@ -246,7 +246,7 @@ impl ItemBuilder {
             .reserve_exact((self.members.len() + 1) * index::ENTRY_BYTES);
         for member in &self.members {
             let value_start = member.name_start + member.name_length + 2;
-            let entry = Entry {
+            let entry = AttributePlace {
                 name_start: narrow(member.name_start),
                 name_length: narrow(member.name_length),
                 value_length: narrow(member.value_end.saturating_sub(value_start)),

@@ -15,7 +15,7 @@ pub(super) const CUT: u32 = 8;
 
 /// Where the name and the value of one attribute stand in the text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
+pub(super) struct AttributePlace {
     /// Where the name starts, after its quote.
     pub(super) name_start: u32,
     /// Bytes of the name as it stands in the text.
@@ -26,7 +26,7 @@ pub(super) struct Entry {
     pub(super) size: u32,
 }
 
-impl Entry {
+impl AttributePlace {
     pub(super) const fn from_bytes(bytes: &[u8; ENTRY_BYTES]) -> Self {
         let [name_start, name_length, value_length, size] = split(bytes);
         Self {

@@ -17,7 +17,7 @@ mod raw;
 pub(crate) use builder::ItemBuilder;
 pub use raw::RawValue;
 
-use index::{Entry, Trailer};
+use index::{AttributePlace, Trailer};
 
 /// A map of names to values: an item, a key, or the values of an expression.
 ///
@@ -241,11 +241,11 @@ impl Item {
         index::entries(&self.block, &self.trailer())
     }
 
-    fn entries(&self) -> impl Iterator<Item = Entry> {
-        self.index().iter().map(Entry::from_bytes)
+    fn entries(&self) -> impl Iterator<Item = AttributePlace> {
+        self.index().iter().map(AttributePlace::from_bytes)
     }
 
-    fn find(&self, name: &str) -> Option<Entry> {
+    fn find(&self, name: &str) -> Option<AttributePlace> {
         let trailer = self.trailer();
         let mut escaped = Vec::new();
         let mut wanted = name.as_bytes();
@@ -256,7 +256,7 @@ impl Item {
         let length = u32::try_from(wanted.len()).ok()?;
         let last = wanted.last();
         let entries = index::entries(&self.block, &trailer).iter();
-        entries.map(Entry::from_bytes).find(|entry| {
+        entries.map(AttributePlace::from_bytes).find(|entry| {
             // The last byte tells most names of one length apart without a call.
             entry.name_length == length
                 && self
@@ -266,13 +266,13 @@ impl Item {
     }
 
     /// What stands between the quotes of the name.
-    fn name_of(&self, entry: Entry) -> Option<&[u8]> {
+    fn name_of(&self, entry: AttributePlace) -> Option<&[u8]> {
         let start = index::to_usize(entry.name_start);
         self.block
             .get(start..start + index::to_usize(entry.name_length))
     }
 
-    fn raw_of(&self, entry: Entry) -> Option<RawValue<'_>> {
+    fn raw_of(&self, entry: AttributePlace) -> Option<RawValue<'_>> {
         let start = entry.value_start();
         let end = start + index::to_usize(entry.value_length);
         Some(RawValue::new(self.block.get(start..end)?, Some(entry.size)))
@@ -325,7 +325,7 @@ impl PartialEq for Item {
             return true;
         }
         let sorted = |item: &Self| {
-            let mut entries: Vec<Entry> = item.entries().collect();
+            let mut entries: Vec<AttributePlace> = item.entries().collect();
             entries.sort_unstable_by(|left, right| item.name_of(*left).cmp(&item.name_of(*right)));
             entries
         };

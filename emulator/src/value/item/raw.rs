@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use crate::value::decode::{self, Cursor};
+use crate::value::decode::{self, CanonicalReader};
 use crate::value::{AttributeValue, DataType, Number, text};
 
 /// A value inside an item: its canonical text, decoded only as far as it is asked.
@@ -34,7 +34,7 @@ impl<'a> RawValue<'a> {
 
     /// Which of the ten types this is.
     pub fn data_type(&self) -> DataType {
-        Cursor::new(self.json)
+        CanonicalReader::new(self.json)
             .descriptor()
             .unwrap_or(DataType::Null)
     }
@@ -57,7 +57,7 @@ impl<'a> RawValue<'a> {
 
     /// The value itself.
     pub fn decode(&self) -> AttributeValue {
-        let value = Cursor::new(self.json).decode();
+        let value = CanonicalReader::new(self.json).decode();
         debug_assert!(value.is_some(), "an item holds canonical text");
         value.unwrap_or(AttributeValue::Null)
     }
@@ -149,7 +149,7 @@ impl<'a> RawValue<'a> {
     /// assert_eq!(name.as_str().as_deref(), Some("Philips"));
     /// ```
     pub fn member(&self, name: &str) -> Option<Self> {
-        let mut cursor = Cursor::new(self.json);
+        let mut cursor = CanonicalReader::new(self.json);
         cursor.skip(b"{\"M\":{")?;
         while cursor.more(b'}')? {
             let found = decode::string(cursor.string()?)? == name;
@@ -176,7 +176,7 @@ impl<'a> RawValue<'a> {
     /// assert_eq!(takes.element(2), None);
     /// ```
     pub fn element(&self, position: usize) -> Option<Self> {
-        let mut cursor = Cursor::new(self.json);
+        let mut cursor = CanonicalReader::new(self.json);
         cursor.skip(b"{\"L\":[")?;
         let mut current = 0;
         while cursor.more(b']')? {
