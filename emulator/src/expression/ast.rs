@@ -41,6 +41,8 @@ fn slot(table: &mut Vec<Box<str>>, text: &str) -> Slot {
             table.push(text.into());
             table.len() - 1
         });
+    // More values than slots do not fit into a request. The last slot of all is bound to nothing, so that whoever
+    // asks for its value is told.
     Slot::try_from(place).unwrap_or(Slot::MAX)
 }
 

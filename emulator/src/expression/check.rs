@@ -10,7 +10,7 @@ use super::ast::{
     Action, Comparator, ConditionTree, Effect, Flaw, Operand, PathRef, Test, UpdateTree,
     ValueInstruction,
 };
-use super::error::Fault;
+use super::error::{Broken, Fault};
 use super::resolve::{Bindings, Bound};
 use crate::value::path::{Path, Relation};
 use crate::value::{AttributeValue, DataType, compare};
@@ -112,12 +112,12 @@ fn has_size(data_type: DataType) -> bool {
 }
 
 /// The type of an operand, as far as the request alone tells.
-fn type_of(operand: &Operand, bindings: &Bindings) -> Option<DataType> {
-    match operand {
-        Operand::Value(slot) => Some(bindings.value(*slot).data_type()),
+fn type_of(operand: &Operand, bindings: &Bindings) -> Result<Option<DataType>, Broken> {
+    Ok(match operand {
+        Operand::Value(slot) => Some(bindings.value(*slot)?.data_type()),
         Operand::SizeOfPath(_) | Operand::SizeOfValue(_) => Some(DataType::N),
         Operand::Path(_) | Operand::Faulty | Operand::Flawed(_) => None,
-    }
+    })
 }
 
 fn check_type(
@@ -126,7 +126,7 @@ fn check_type(
     bindings: &Bindings,
     allowed: impl Fn(DataType) -> bool,
 ) -> Result<(), Fault> {
-    match type_of(operand, bindings) {
+    match type_of(operand, bindings)? {
         Some(data_type) if !allowed(data_type) => Err(Fault::OperandType {
             operator,
             data_type,
@@ -145,28 +145,37 @@ fn check_distinct<'t>(
     let Operand::Path(first) = first else {
         return Ok(());
     };
-    let same = |other: &Operand| match other {
-        Operand::Path(other) => same_path(first, other, bindings),
-        _ => false,
-    };
-    if others.into_iter().any(same) {
-        let operand = bindings.path(first).as_list().to_string();
-        return Err(Fault::OperandsNotDistinct { operator, operand });
+    for other in others {
+        if let Operand::Path(other) = other
+            && same_path(first, other, bindings)?
+        {
+            let operand = bindings.path(first)?.as_list().to_string();
+            return Err(Fault::OperandsNotDistinct { operator, operand });
+        }
     }
     Ok(())
 }
 
 /// Whether two paths, once their names are filled in, are the same; without building them.
-fn same_path(one: &PathRef, two: &PathRef, bindings: &Bindings) -> bool {
+fn same_path(one: &PathRef, two: &PathRef, bindings: &Bindings) -> Result<bool, Broken> {
     use super::ast::PathStep;
-    let same_step = |(one, two): (&PathStep, &PathStep)| match (one, two) {
-        (PathStep::Name(one), PathStep::Name(two)) => bindings.name(one) == bindings.name(two),
-        (PathStep::Index(one), PathStep::Index(two)) => one == two,
-        _ => false,
-    };
-    bindings.name(&one.root) == bindings.name(&two.root)
-        && one.steps.len() == two.steps.len()
-        && one.steps.iter().zip(&two.steps).all(same_step)
+    if bindings.name(&one.root)? != bindings.name(&two.root)? || one.steps.len() != two.steps.len()
+    {
+        return Ok(false);
+    }
+    for steps in one.steps.iter().zip(&two.steps) {
+        let same = match steps {
+            (PathStep::Name(one), PathStep::Name(two)) => {
+                bindings.name(one)? == bindings.name(two)?
+            }
+            (PathStep::Index(one), PathStep::Index(two)) => one == two,
+            _ => false,
+        };
+        if !same {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Bounds given by the request must be of one type, the lower one first.
@@ -174,7 +183,7 @@ fn check_bounds(low: &Operand, high: &Operand, bindings: &Bindings) -> Result<()
     let (Operand::Value(low), Operand::Value(high)) = (low, high) else {
         return Ok(());
     };
-    bounds(bindings.value(*low), bindings.value(*high))
+    bounds(bindings.value(*low)?, bindings.value(*high)?)
 }
 
 /// Bounds must be of one type, the lower one first.
@@ -224,7 +233,7 @@ fn check_type_name(
         data_type == DataType::S
     })?;
     match data_type {
-        Operand::Value(slot) => match bindings.value(*slot) {
+        Operand::Value(slot) => match bindings.value(*slot)? {
             AttributeValue::S(name) if DataType::from_descriptor(name).is_none() => {
                 Err(Fault::UnknownType(name.clone()))
             }
@@ -250,12 +259,14 @@ fn check_action(action: &Action, tree: &UpdateTree, bound: &Bound) -> Result<(),
     let is_set = |data_type| matches!(data_type, DataType::Ss | DataType::Ns | DataType::Bs);
     match &action.change {
         Effect::Set(range) => {
-            check_value(tree.values.get(range.clone()).unwrap_or_default(), bound)
+            let code = tree.values.get(range.clone());
+            let code = code.ok_or_else(|| Broken::because("each SET has its instructions"))?;
+            check_value(code, bound)
         }
-        Effect::Add(slot) => check_action_type("ADD", bindings.value(*slot), |data_type| {
+        Effect::Add(slot) => check_action_type("ADD", bindings.value(*slot)?, |data_type| {
             data_type == DataType::N || is_set(data_type)
         }),
-        Effect::Delete(slot) => check_action_type("DELETE", bindings.value(*slot), is_set),
+        Effect::Delete(slot) => check_action_type("DELETE", bindings.value(*slot)?, is_set),
         Effect::Remove => Ok(()),
     }
 }
@@ -310,7 +321,7 @@ fn check_value(code: &[ValueInstruction], bound: &Bound) -> Result<(), Fault> {
             }
             ValueInstruction::Value(slot) => {
                 bound.defines(*slot)?;
-                stack.push(Some(bound.bindings.value(*slot).data_type()));
+                stack.push(Some(bound.bindings.value(*slot)?.data_type()));
                 forget_choices(place, &mut ends, &mut stack);
                 continue;
             }

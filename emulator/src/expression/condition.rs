@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Slot, Test};
 use super::check;
-use super::error::Fault;
+use super::error::{Broken, Fault};
 use super::resolve::{Bindings, Bound};
 use crate::value::{AttributeValue, DataType, Item, Number, RawValue, compare};
 
@@ -53,18 +53,26 @@ impl Condition {
     }
 
     /// The value in a slot.
-    pub(crate) fn value(&self, slot: Slot) -> &AttributeValue {
+    ///
+    /// # Errors
+    ///
+    /// If there is no such slot, which is a mistake of ours.
+    pub(crate) fn value(&self, slot: Slot) -> Result<&AttributeValue, Broken> {
         self.bindings.value(slot)
     }
 
     /// Whether it holds. An item that does not exist has no attributes.
-    pub(crate) fn matches(&self, item: Option<&Item>) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// If the tree does not fit its bindings, which is a mistake of ours and never one of the request.
+    pub(crate) fn matches(&self, item: Option<&Item>) -> Result<bool, Broken> {
         let mut verdict = true;
         let mut code = self.tree.code.iter();
         while let Some(instruction) = code.next() {
             let skip = match instruction {
                 Instruction::Test(test) => {
-                    verdict = self.test(test, item);
+                    verdict = self.test(test, item)?;
                     continue;
                 }
                 Instruction::Not => {
@@ -75,13 +83,21 @@ impl Condition {
                 Instruction::SkipIfTrue(skip) if verdict => *skip,
                 Instruction::SkipIfFalse(_) | Instruction::SkipIfTrue(_) => continue,
             };
-            code = code.as_slice().get(skip..).unwrap_or_default().iter();
+            // Parsers and lowerings set each jump when its target is there.
+            let rest = code.as_slice().get(skip..);
+            code = rest
+                .ok_or_else(|| Broken::because("each jump of a condition stays inside"))?
+                .iter();
         }
-        verdict
+        Ok(verdict)
     }
 
     /// The top-level attributes that it names, each once.
-    pub(crate) fn top_level_names(&self) -> BTreeSet<&str> {
+    ///
+    /// # Errors
+    ///
+    /// If the tree does not fit its bindings, which is a mistake of ours.
+    pub(crate) fn top_level_names(&self) -> Result<BTreeSet<&str>, Broken> {
         self.path_refs()
             .map(|path| self.bindings.name(&path.root))
             .collect()
@@ -92,64 +108,70 @@ impl Condition {
     }
 
     /// Asks one question.
-    fn test(&self, test: &Test, item: Option<&Item>) -> bool {
+    fn test(&self, test: &Test, item: Option<&Item>) -> Result<bool, Broken> {
         let get = |operand| self.operand(operand, item);
-        match test {
+        Ok(match test {
             Test::Compare {
                 operator,
                 left,
                 right,
-            } => holds(*operator, &get(left), &get(right)),
+            } => holds(*operator, &get(left)?, &get(right)?),
             Test::Between { operand, low, high } => {
-                let operand = get(operand);
-                holds(Comparator::GreaterOrEqual, &operand, &get(low))
-                    && holds(Comparator::LessOrEqual, &operand, &get(high))
+                let operand = get(operand)?;
+                holds(Comparator::GreaterOrEqual, &operand, &get(low)?)
+                    && holds(Comparator::LessOrEqual, &operand, &get(high)?)
             }
             Test::In { operand, list } => {
-                let operand = get(operand);
-                list.iter()
-                    .any(|choice| holds(Comparator::Equal, &operand, &get(choice)))
+                let operand = get(operand)?;
+                for choice in list {
+                    if holds(Comparator::Equal, &operand, &get(choice)?) {
+                        return Ok(true);
+                    }
+                }
+                false
             }
-            Test::Exists(path) => self.exists(path, item),
-            Test::NotExists(path) => !self.exists(path, item),
+            Test::Exists(path) => self.exists(path, item)?,
+            Test::NotExists(path) => !self.exists(path, item)?,
             Test::HasType { operand, data_type } => {
-                let wanted = get(data_type);
+                let (found, wanted) = (get(operand)?, get(data_type)?);
                 wanted.text().is_some_and(|wanted| {
-                    get(operand)
+                    found
                         .data_type()
                         .is_some_and(|found| found.as_str().as_bytes() == &*wanted)
                 })
             }
-            Test::BeginsWith { operand, prefix } => begins_with(&get(operand), &get(prefix)),
-            Test::Contains { operand, element } => contains(&get(operand), &get(element)),
+            Test::BeginsWith { operand, prefix } => begins_with(&get(operand)?, &get(prefix)?),
+            Test::Contains { operand, element } => contains(&get(operand)?, &get(element)?),
             Test::Always => true,
-            Test::Flawed(_) => {
-                debug_assert!(false, "a flawed test makes no condition");
-                false
-            }
-        }
+            Test::Flawed(_) => return Err(Broken::because("a flawed test makes no condition")),
+        })
     }
 
-    fn exists(&self, path: &PathRef, item: Option<&Item>) -> bool {
-        !matches!(self.path(path, item), Found::Missing)
+    fn exists(&self, path: &PathRef, item: Option<&Item>) -> Result<bool, Broken> {
+        Ok(!matches!(self.path(path, item)?, Found::Missing))
     }
 
     /// What an operand is for this item.
-    fn operand<'f>(&'f self, operand: &'f Operand, item: Option<&'f Item>) -> Found<'f> {
-        match operand {
-            Operand::Path(path) => self.path(path, item),
-            Operand::Value(slot) => Found::Value(self.bindings.value(*slot)),
-            Operand::SizeOfPath(path) => size(&self.path(path, item)),
-            Operand::SizeOfValue(slot) => size(&Found::Value(self.bindings.value(*slot))),
-            Operand::Faulty | Operand::Flawed(_) => Found::Missing,
-        }
+    fn operand<'f>(
+        &'f self,
+        operand: &'f Operand,
+        item: Option<&'f Item>,
+    ) -> Result<Found<'f>, Broken> {
+        Ok(match operand {
+            Operand::Path(path) => self.path(path, item)?,
+            Operand::Value(slot) => Found::Value(self.bindings.value(*slot)?),
+            Operand::SizeOfPath(path) => size(&self.path(path, item)?),
+            Operand::SizeOfValue(slot) => size(&Found::Value(self.bindings.value(*slot)?)),
+            Operand::Faulty | Operand::Flawed(_) => {
+                return Err(Broken::because("a flawed operand makes no condition"));
+            }
+        })
     }
 
     /// The attribute at a path, not decoded.
-    fn path<'f>(&'f self, path: &'f PathRef, item: Option<&'f Item>) -> Found<'f> {
-        self.bindings
-            .find(path, item)
-            .map_or(Found::Missing, Found::Raw)
+    fn path<'f>(&'f self, path: &'f PathRef, item: Option<&'f Item>) -> Result<Found<'f>, Broken> {
+        let found = self.bindings.find(path, item)?;
+        Ok(found.map_or(Found::Missing, Found::Raw))
     }
 }
 
@@ -298,5 +320,6 @@ fn size<'f>(found: &Found<'_>) -> Found<'f> {
             return Found::Missing;
         }
     };
+    // A size has at most 64 bits on every machine that there is.
     Found::Size(Number::from(u64::try_from(size).unwrap_or(u64::MAX)))
 }

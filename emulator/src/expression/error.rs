@@ -57,15 +57,45 @@ pub(crate) enum ExpressionError {
 }
 
 impl ExpressionError {
+    /// Whether the request is not to blame: then it is answered with an internal error.
+    pub(crate) const fn is_broken(&self) -> bool {
+        matches!(
+            self,
+            Self::Invalid {
+                fault: Fault::Broken(_),
+                ..
+            }
+        )
+    }
+
     /// A fault inside the text of one expression.
     pub(crate) fn invalid(kind: ExpressionKind, fault: Fault) -> Self {
         Self::Invalid { kind, fault }
     }
 }
 
+/// A tree does not fit itself, or what it was bound to. Whatever a request says, that is a mistake of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a tree does not fit itself or its bindings")]
+pub(crate) struct Broken;
+
+impl Broken {
+    /// The error of a state that cannot be: the log says what should hold, and a debug build stops.
+    #[cold]
+    #[track_caller]
+    pub(crate) fn because(invariant: &'static str) -> Self {
+        tracing::error!(invariant, "a tree that cannot be");
+        debug_assert!(false, "a tree that cannot be: {invariant}");
+        Self
+    }
+}
+
 /// What can be wrong inside one expression.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Fault {
+    /// Nothing that the request could be told.
+    #[error(transparent)]
+    Broken(#[from] Broken),
     /// No token at all.
     #[error("The expression can not be empty;")]
     Empty,

@@ -7,7 +7,7 @@
 
 use super::ast::{Comparator, Instruction, Operand, PathRef, Test};
 use super::condition::Condition;
-use super::error::{ExpressionError, ExpressionKind, Fault, RequestFault};
+use super::error::{Broken, ExpressionError, ExpressionKind, Fault, RequestFault};
 use crate::value::{AttributeValue, DataType};
 
 /// Conditions on attributes, all of which must hold, each attribute at most once.
@@ -78,11 +78,9 @@ impl KeyCondition {
         }
         let mut conditions: Vec<(String, KeyTest)> = Vec::new();
         for test in condition.tree.tests() {
-            let Some((path, test)) = key_test(test, condition) else {
-                debug_assert!(false, "a test of a form that keys take has one attribute");
-                return Err(RequestFault::KeyConditionUnsupported.into());
-            };
-            let name = condition.bindings.name(&path.root);
+            let broken = |broken: Broken| invalid(broken.into());
+            let (path, test) = key_test(test, condition).map_err(broken)?;
+            let name = condition.bindings.name(&path.root).map_err(broken)?;
             if conditions.iter().any(|(known, _)| known == name) {
                 return Err(invalid(Fault::KeyConditionTwice));
             }
@@ -324,12 +322,16 @@ fn check_place(test: &Test) -> Result<(), Fault> {
 }
 
 /// Reads one test, which has passed the checks above, as a condition on a key.
-fn key_test<'c>(test: &'c Test, condition: &'c Condition) -> Option<(&'c PathRef, KeyTest)> {
+fn key_test<'c>(
+    test: &'c Test,
+    condition: &'c Condition,
+) -> Result<(&'c PathRef, KeyTest), Broken> {
     let value = |operand: &Operand| match operand {
-        Operand::Value(slot) => Some(condition.bindings.value(*slot).clone()),
-        _ => None,
+        Operand::Value(slot) => condition.bindings.value(*slot).cloned(),
+        _ => Err(Broken::because("a key is compared with values")),
     };
-    let path = attributes(test).next()?;
+    let path = attributes(test).next();
+    let path = path.ok_or_else(|| Broken::because("a test of a key names an attribute"))?;
     let test = match test {
         Test::Compare {
             operator,
@@ -343,9 +345,9 @@ fn key_test<'c>(test: &'c Test, condition: &'c Condition) -> Option<(&'c PathRef
             KeyTest::Range(SortRange::Between(value(low)?, value(high)?))
         }
         Test::BeginsWith { prefix, .. } => KeyTest::Range(SortRange::BeginsWith(value(prefix)?)),
-        _ => return None,
+        _ => return Err(Broken::because("a test of a key has a form that keys take")),
     };
-    Some((path, test))
+    Ok((path, test))
 }
 
 fn comparison(operator: Comparator, value: AttributeValue) -> KeyTest {

@@ -34,7 +34,7 @@ mod tests;
 
 pub(crate) use cache::{ExpressionCache, TextCache};
 pub(crate) use condition::Condition;
-pub(crate) use error::{ExpressionError, ExpressionKind, Fault};
+pub(crate) use error::{Broken, ExpressionError, ExpressionKind, Fault};
 pub(crate) use key_condition::{KeyCondition, KeyRange, KeyTest, SortRange};
 pub(crate) use projection::Projection;
 pub(crate) use resolve::Placeholders;

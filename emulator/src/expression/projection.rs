@@ -22,7 +22,8 @@ impl Projection {
     /// A projection whose paths keep out of each other's way.
     pub(super) fn checked(tree: &ProjectionTree, bound: Bound) -> Result<Self, Fault> {
         let bindings = bound.whole()?;
-        let paths: Vec<Path> = tree.paths.iter().map(|path| bindings.path(path)).collect();
+        let paths = tree.paths.iter().map(|path| bindings.path(path));
+        let paths = paths.collect::<Result<Vec<Path>, _>>()?;
         Self::of_apart(&paths)
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::ast::{Name, PathRef, PathStep, Slot, Symbols};
-use super::error::{Fault, RequestFault};
+use super::error::{Broken, Fault, RequestFault};
 use super::lexer::is_placeholder;
 use crate::limits;
 use crate::value::path::{self, Path};
@@ -69,28 +69,19 @@ impl<'a> Placeholders<'a> {
 
     /// What the placeholders of an expression stand for.
     pub(super) fn bind(&mut self, symbols: &Arc<Symbols>) -> Bound {
-        let names: Box<[Option<Box<str>>]> =
-            symbols.names.iter().map(|name| self.name(name)).collect();
-        let values: Box<[Option<AttributeValue>]> = symbols
-            .values
-            .iter()
-            .map(|value| self.value(value))
-            .collect();
+        let names = symbols.names.iter().map(|name| self.name(name));
+        let values = symbols.values.iter().map(|value| self.value(value));
+        let bindings = Bindings {
+            names: names.collect(),
+            values: values.collect(),
+        };
         if !(symbols.names.is_empty() && symbols.values.is_empty()) {
             self.used.push(Arc::clone(symbols));
         }
-        let whole = names.iter().all(Option::is_some) && values.iter().all(Option::is_some);
-        let gaps = (!whole).then(|| Gaps {
+        Bound {
+            bindings,
             symbols: Arc::clone(symbols),
-            names: names.iter().map(Option::is_none).collect(),
-            values: values.iter().map(Option::is_none).collect(),
-        });
-        let value = |value: Option<AttributeValue>| value.unwrap_or(AttributeValue::Null);
-        let bindings = Bindings {
-            names: names.into_iter().map(Option::unwrap_or_default).collect(),
-            values: values.into_iter().map(value).collect(),
-        };
-        Bound { bindings, gaps }
+        }
     }
 
     fn name(&self, placeholder: &str) -> Option<Box<str>> {
@@ -203,17 +194,10 @@ fn unused<'k>(
 /// told when the check of the expression comes to it.
 #[derive(Clone, Debug)]
 pub(super) struct Bound {
-    /// Undefined slots hold an empty name, or null.
+    /// What the slots hold, or that the request does not say so.
     pub(super) bindings: Bindings,
-    gaps: Option<Gaps>,
-}
-
-/// Which slots the request does not define.
-#[derive(Clone, Debug)]
-struct Gaps {
+    /// What the request calls the slots.
     symbols: Arc<Symbols>,
-    names: Box<[bool]>,
-    values: Box<[bool]>,
 }
 
 impl Bound {
@@ -221,32 +205,30 @@ impl Bound {
     pub(super) fn of_values(values: Vec<AttributeValue>) -> Self {
         Self {
             bindings: Bindings::of_values(values),
-            gaps: None,
+            symbols: Arc::default(),
         }
     }
 
     /// The value in a slot must be defined.
     pub(super) fn defines(&self, slot: Slot) -> Result<(), Fault> {
-        match &self.gaps {
-            Some(gaps) if gaps.values.get(slot as usize) == Some(&true) => Err(gaps.value(slot)),
-            _ => Ok(()),
+        match self.bindings.values.get(slot as usize) {
+            Some(None) => Err(self.undefined_value(slot as usize)),
+            // A slot that there is not at all is told by whoever asks what it holds.
+            Some(Some(_)) | None => Ok(()),
         }
     }
 
     /// All names of a path must be defined.
     pub(super) fn defines_path(&self, path: &PathRef) -> Result<(), Fault> {
-        let Some(gaps) = &self.gaps else {
-            return Ok(());
-        };
         let below = path.steps.iter().filter_map(|step| match step {
             PathStep::Name(name) => Some(name),
             PathStep::Index(_) => None,
         });
         for name in std::iter::once(&path.root).chain(below) {
             if let Name::Slot(slot) = name
-                && gaps.names.get(*slot as usize) == Some(&true)
+                && matches!(self.bindings.names.get(*slot as usize), Some(None))
             {
-                return Err(gaps.name(*slot));
+                return Err(self.undefined_name(*slot as usize));
             }
         }
         Ok(())
@@ -254,51 +236,43 @@ impl Bound {
 
     /// All names of the expression must be defined.
     pub(super) fn defines_names(&self) -> Result<(), Fault> {
-        match self.gaps.as_ref().and_then(Gaps::first_name) {
-            Some(fault) => Err(fault),
-            None => Ok(()),
-        }
+        let gap = self.bindings.names.iter().position(Option::is_none);
+        gap.map_or(Ok(()), |place| Err(self.undefined_name(place)))
     }
 
     /// The slots, all of which must be defined.
     pub(super) fn whole(self) -> Result<Bindings, Fault> {
         self.defines_names()?;
-        match self.gaps.as_ref().and_then(Gaps::first_value) {
-            Some(fault) => Err(fault),
+        let gap = self.bindings.values.iter().position(Option::is_none);
+        match gap {
+            Some(place) => Err(self.undefined_value(place)),
             None => Ok(self.bindings),
+        }
+    }
+
+    #[cold]
+    fn undefined_name(&self, place: usize) -> Fault {
+        match self.symbols.names.get(place) {
+            Some(name) => Fault::UndefinedName(name.to_string()),
+            None => Broken::because("each slot for a name is a place among the symbols").into(),
+        }
+    }
+
+    #[cold]
+    fn undefined_value(&self, place: usize) -> Fault {
+        match self.symbols.values.get(place) {
+            Some(value) => Fault::UndefinedValue(value.to_string()),
+            None => Broken::because("each slot for a value is a place among the symbols").into(),
         }
     }
 }
 
-impl Gaps {
-    fn first_name(&self) -> Option<Fault> {
-        let place = self.names.iter().position(|missing| *missing)?;
-        Some(self.name(Slot::try_from(place).ok()?))
-    }
-
-    fn first_value(&self) -> Option<Fault> {
-        let place = self.values.iter().position(|missing| *missing)?;
-        Some(self.value(Slot::try_from(place).ok()?))
-    }
-
-    fn name(&self, slot: Slot) -> Fault {
-        let text = self.symbols.names.get(slot as usize);
-        // The slots of an expression are places in its symbols.
-        Fault::UndefinedName(text.map(ToString::to_string).unwrap_or_default())
-    }
-
-    fn value(&self, slot: Slot) -> Fault {
-        let text = self.symbols.values.get(slot as usize);
-        // The slots of an expression are places in its symbols.
-        Fault::UndefinedValue(text.map(ToString::to_string).unwrap_or_default())
-    }
-}
-
-/// What the slots of one expression hold in one request.
+/// What the slots of one expression hold in one request; none where it does not define them, which no binding
+/// that is evaluated has.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Bindings {
-    names: Box<[Box<str>]>,
-    values: Box<[AttributeValue]>,
+    names: Box<[Option<Box<str>>]>,
+    values: Box<[Option<AttributeValue>]>,
 }
 
 impl Bindings {
@@ -306,60 +280,60 @@ impl Bindings {
     pub(crate) fn of_values(values: Vec<AttributeValue>) -> Self {
         Self {
             names: Box::default(),
-            values: values.into(),
+            values: values.into_iter().map(Some).collect(),
         }
     }
 
     /// The attribute name that a name of a path means.
-    pub(super) fn name<'b>(&'b self, name: &'b Name) -> &'b str {
+    pub(super) fn name<'b>(&'b self, name: &'b Name) -> Result<&'b str, Broken> {
         match name {
-            Name::Written(text) => text,
-            // Binding fills every slot, and a tree built in code uses no name slots. No attribute has an empty
-            // name, so that one that were missing all the same would be found nowhere.
+            Name::Written(text) => Ok(text),
+            // A tree built in code has no slots for names, and for one that was written the check asks before
+            // whether the request defines them.
             Name::Slot(slot) => match self.names.get(*slot as usize) {
-                Some(name) => name,
-                None => {
-                    missing("name");
-                    ""
-                }
+                Some(Some(name)) => Ok(name),
+                Some(None) | None => Err(Broken::because("each name of a path is defined")),
             },
         }
     }
 
     /// The value in a slot.
-    pub(super) fn value(&self, slot: Slot) -> &AttributeValue {
-        self.values.get(slot as usize).unwrap_or_else(|| {
-            missing("value");
-            &AttributeValue::Null
-        })
+    pub(super) fn value(&self, slot: Slot) -> Result<&AttributeValue, Broken> {
+        match self.values.get(slot as usize) {
+            Some(Some(value)) => Ok(value),
+            Some(None) | None => Err(Broken::because("each slot holds a value")),
+        }
     }
 
     /// The attribute, or part of one, at a path; not decoded.
-    pub(super) fn find<'i>(&self, path: &PathRef, item: Option<&'i Item>) -> Option<RawValue<'i>> {
-        let root = item?.raw(self.name(&path.root))?;
-        path.steps.iter().try_fold(root, |value, step| match step {
-            PathStep::Name(name) => value.member(self.name(name)),
-            PathStep::Index(index) => value.element(*index as usize),
-        })
+    pub(super) fn find<'i>(
+        &self,
+        path: &PathRef,
+        item: Option<&'i Item>,
+    ) -> Result<Option<RawValue<'i>>, Broken> {
+        let root = self.name(&path.root)?;
+        let mut found = item.and_then(|item| item.raw(root));
+        for step in &path.steps {
+            let Some(value) = found else { break };
+            found = match step {
+                PathStep::Name(name) => value.member(self.name(name)?),
+                PathStep::Index(index) => value.element(*index as usize),
+            };
+        }
+        Ok(found)
     }
 
     /// A path with its names filled in.
-    pub(super) fn path(&self, path: &PathRef) -> Path {
-        let steps = path.steps.iter().map(|step| match step {
-            PathStep::Name(name) => path::Step::Name(self.name(name).to_owned()),
-            PathStep::Index(index) => path::Step::Index(*index as usize),
+    pub(super) fn path(&self, path: &PathRef) -> Result<Path, Broken> {
+        let steps = path.steps.iter().map(|step| {
+            Ok(match step {
+                PathStep::Name(name) => path::Step::Name(self.name(name)?.to_owned()),
+                PathStep::Index(index) => path::Step::Index(*index as usize),
+            })
         });
-        Path {
-            root: self.name(&path.root).to_owned(),
-            steps: steps.collect(),
-        }
+        Ok(Path {
+            root: self.name(&path.root)?.to_owned(),
+            steps: steps.collect::<Result<_, Broken>>()?,
+        })
     }
-}
-
-/// Tells that a tree has a slot which its bindings lack: each tree is bound before it is evaluated, so that is a
-/// mistake of ours, at which debug builds stop.
-#[cold]
-fn missing(what: &str) {
-    tracing::error!(what, "a tree has a slot that its bindings lack");
-    debug_assert!(false, "a tree has a {what} slot that its bindings lack");
 }

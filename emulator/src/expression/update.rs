@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::ast::{Action, Effect, UpdateTree, ValueInstruction};
 use super::check;
 use super::draft::Draft;
-use super::error::Fault;
+use super::error::{Broken, Fault};
 use super::resolve::{Bindings, Bound};
 use crate::value::path::{Path, Step};
 use crate::value::{AttributeValue, Item, Number, NumberError, RawValue, ValueFault, set};
@@ -46,6 +46,9 @@ pub(crate) enum UpdateError {
     /// The new value is none that an item may hold.
     #[error("{0}")]
     Value(ValueFault),
+    /// The update does not fit itself, whatever the item is: a mistake of ours.
+    #[error(transparent)]
+    Broken(#[from] Broken),
 }
 
 impl From<NumberError> for UpdateError {
@@ -58,7 +61,7 @@ impl Update {
     /// An update whose operands suit their operators and whose paths keep apart.
     pub(super) fn checked(tree: Arc<UpdateTree>, bound: Bound) -> Result<Self, Fault> {
         bound.defines_names()?;
-        let targets = targets(&tree, &bound.bindings);
+        let targets = targets(&tree, &bound.bindings)?;
         check::disjoint(&targets)?;
         check::update(&tree, &bound)?;
         let bindings = bound.whole()?;
@@ -70,13 +73,26 @@ impl Update {
     }
 
     /// An update that was not written as text; its values are in the order of their slots.
-    pub(crate) fn of_tree(tree: UpdateTree, values: Vec<AttributeValue>) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If its paths are not written out, which is a mistake of ours.
+    pub(crate) fn of_tree(tree: UpdateTree, values: Vec<AttributeValue>) -> Result<Self, Broken> {
         let bindings = Bindings::of_values(values);
-        let targets = targets(&tree, &bindings);
-        Self {
+        let targets = targets(&tree, &bindings)?;
+        Ok(Self {
             tree: Arc::new(tree),
             bindings,
             targets,
+        })
+    }
+
+    /// An update that changes nothing of an item; it makes one where there is none.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            tree: Arc::default(),
+            bindings: Bindings::default(),
+            targets: Vec::new(),
         }
     }
 
@@ -167,10 +183,10 @@ impl Update {
         Ok(match &action.change {
             Effect::Set(range) => Outcome::Set(self.value(range, old)?),
             Effect::Remove => current().map_or(Outcome::Keep, |_| Outcome::Remove),
-            Effect::Add(slot) => Outcome::Set(add(current(), self.bindings.value(*slot))?),
+            Effect::Add(slot) => Outcome::Set(add(current(), self.bindings.value(*slot)?)?),
             Effect::Delete(slot) => match current() {
                 None => Outcome::Keep,
-                Some(current) => delete(&current.decode(), self.bindings.value(*slot))?
+                Some(current) => delete(&current.decode(), self.bindings.value(*slot)?)?
                     .map_or(Outcome::Remove, Outcome::Set),
             },
         })
@@ -182,28 +198,29 @@ impl Update {
         range: &Range<usize>,
         old: Option<&Item>,
     ) -> Result<AttributeValue, UpdateError> {
-        let mut code = self
-            .tree
-            .values
-            .get(range.clone())
-            .unwrap_or_default()
+        let code = self.tree.values.get(range.clone());
+        let mut code = code
+            .ok_or_else(|| Broken::because("each SET has its instructions"))?
             .iter();
         let mut stack: Vec<Cow<'_, AttributeValue>> = Vec::new();
         while let Some(instruction) = code.next() {
             match instruction {
                 ValueInstruction::Path(path) => {
-                    let found = self.bindings.find(path, old);
+                    let found = self.bindings.find(path, old)?;
                     stack.push(Cow::Owned(
                         found.ok_or(UpdateError::MissingAttribute)?.decode(),
                     ));
                 }
                 ValueInstruction::Value(slot) => {
-                    stack.push(Cow::Borrowed(self.bindings.value(*slot)));
+                    stack.push(Cow::Borrowed(self.bindings.value(*slot)?));
                 }
                 ValueInstruction::IfNotExists { path, skip } => {
-                    if let Some(found) = self.bindings.find(path, old) {
+                    if let Some(found) = self.bindings.find(path, old)? {
                         stack.push(Cow::Owned(found.decode()));
-                        code = code.as_slice().get(*skip..).unwrap_or_default().iter();
+                        let rest = code.as_slice().get(*skip..);
+                        code = rest
+                            .ok_or_else(|| Broken::because("each jump of a value stays inside"))?
+                            .iter();
                     }
                 }
                 ValueInstruction::Add => {
@@ -214,20 +231,17 @@ impl Update {
                 }
                 ValueInstruction::ListAppend => list_append(&mut stack)?,
                 ValueInstruction::Flawed(_) => {
-                    debug_assert!(false, "a flawed value makes no update");
-                    return Err(UpdateError::WrongType);
+                    return Err(Broken::because("a flawed value makes no update").into());
                 }
             }
         }
-        stack
-            .pop()
-            .map(Cow::into_owned)
-            .ok_or(UpdateError::WrongType)
+        let value = stack.pop().map(Cow::into_owned);
+        value.ok_or_else(|| Broken::because("the instructions of a SET leave a value").into())
     }
 }
 
 /// The paths that an update changes.
-fn targets(tree: &UpdateTree, bindings: &Bindings) -> Vec<Path> {
+fn targets(tree: &UpdateTree, bindings: &Bindings) -> Result<Vec<Path>, Broken> {
     let actions = tree.actions.iter();
     actions.map(|action| bindings.path(&action.path)).collect()
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a statement, in the service's words.
 
-use crate::expression::Fault;
+use crate::expression::{Broken, Fault};
 use crate::value::{NumberError, ValueFault};
 
 use super::position::Position;
@@ -129,6 +129,19 @@ pub(crate) enum StatementError {
     /// One sort attribute upwards, the other downwards.
     #[error("ORDER BY cannot sort the sort key in both directions")]
     OrderBothWays,
+}
+
+impl From<Broken> for StatementError {
+    fn from(broken: Broken) -> Self {
+        Self::Expression(Fault::Broken(broken))
+    }
+}
+
+impl StatementError {
+    /// Whether the statement is not to blame: then it is answered with an internal error.
+    pub(crate) const fn is_broken(&self) -> bool {
+        matches!(self, Self::Expression(Fault::Broken(_)))
+    }
 }
 
 impl From<ValueFault> for StatementError {

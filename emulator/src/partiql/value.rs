@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::ast::{Body, Filter, Statement, UpdateStatement};
 use super::error::StatementError;
 use crate::expression::ast::ConditionTree;
-use crate::expression::{Condition, Update};
+use crate::expression::{Broken, Condition, Update};
 use crate::value::{AttributeValue, DataType, Item, Unchecked, ValueFault};
 
 /// A value that is complete once the parameters are known.
@@ -42,6 +42,7 @@ impl Parameters {
         statement: &Statement,
         given: Option<Vec<Unchecked<AttributeValue>>>,
     ) -> Result<Self, StatementError> {
+        // No `Parameters` are none, which a statement without question marks takes.
         let given = given.unwrap_or_default();
         if given.len() != statement.parameters {
             return Err(StatementError::ParameterCount);
@@ -141,12 +142,13 @@ fn fill(
 }
 
 /// The parameter of a question mark, which no other asks for.
-fn take(parameters: &mut [AttributeValue], place: usize) -> AttributeValue {
-    parameters
-        .get_mut(place)
-        .map_or(AttributeValue::Null, |value| {
-            std::mem::replace(value, AttributeValue::Null)
-        })
+fn take(parameters: &mut [AttributeValue], place: usize) -> Result<AttributeValue, Broken> {
+    match parameters.get_mut(place) {
+        Some(value) => Ok(std::mem::replace(value, AttributeValue::Null)),
+        None => Err(Broken::because(
+            "there is a parameter for each question mark",
+        )),
+    }
 }
 
 impl Template {
@@ -154,7 +156,7 @@ impl Template {
     fn fill(&self, parameters: &mut [AttributeValue]) -> Result<AttributeValue, StatementError> {
         match self {
             Self::Constant(value) => Ok(value.clone()),
-            Self::Parameter(place) => Ok(take(parameters, *place)),
+            Self::Parameter(place) => Ok(take(parameters, *place)?),
             _ => checked(self.assemble(parameters)?),
         }
     }
@@ -166,7 +168,7 @@ impl Template {
     ) -> Result<AttributeValue, StatementError> {
         Ok(match self {
             Self::Constant(value) => value.clone(),
-            Self::Parameter(place) => take(parameters, *place),
+            Self::Parameter(place) => take(parameters, *place)?,
             Self::List(elements) => AttributeValue::L(assemble(elements, parameters)?),
             Self::Set(members) => set_of(assemble(members, parameters)?)?,
             Self::Map(members) => {

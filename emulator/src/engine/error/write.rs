@@ -1,6 +1,8 @@
 //! Writes and transactions that do not happen.
 
-use crate::expression::UpdateError;
+use std::sync::Arc;
+
+use crate::expression::{Broken, UpdateError};
 use crate::storage::StoreError;
 use crate::value::Item;
 use crate::value::path::Path;
@@ -29,7 +31,7 @@ pub(crate) enum WriteError {
     },
     /// The update expression could not be applied to the item.
     #[error(transparent)]
-    Update(#[from] UpdateError),
+    Update(UpdateError),
     /// The item of a put, or together with its entries in local indexes, is over the limit.
     #[error("Item size has exceeded the maximum allowed size")]
     ItemTooLarge,
@@ -59,6 +61,24 @@ impl WriteError {
             _ => None,
         };
         updated.map_or(self, Self::UpdatedIndexKey)
+    }
+}
+
+impl From<UpdateError> for WriteError {
+    fn from(error: UpdateError) -> Self {
+        match error {
+            UpdateError::Broken(broken) => broken.into(),
+            error => Self::Update(error),
+        }
+    }
+}
+
+impl From<Broken> for WriteError {
+    /// A state that cannot be is answered as a store that has failed.
+    fn from(broken: Broken) -> Self {
+        Self::Store(StoreError::Corrupt {
+            what: Arc::from(broken.to_string()),
+        })
     }
 }
 

@@ -42,7 +42,7 @@ impl Engine {
             Mutation::Update { .. } | Mutation::Delete | Mutation::Check => None,
         };
         let old = self.store.get(space, &key)?;
-        let holds = condition.is_none_or(|condition| condition.matches(old.as_ref()));
+        let holds = condition.map_or(Ok(true), |condition| condition.matches(old.as_ref()))?;
         if !holds || !still_expired(writer, old.as_ref(), origin) {
             return Err(WriteError::ConditionFailed { old });
         }

@@ -1,7 +1,7 @@
 //! What has been read of a condition, and what it can serve as.
 
 use super::super::ast::{Flaw, Instruction, Operand, Test};
-use super::super::error::Fault;
+use super::super::error::{Broken, Fault};
 use super::Function;
 use super::condition::{Parser, Waiting};
 use crate::limits;
@@ -93,6 +93,7 @@ impl Parser<'_> {
             Meaning::Flawed(Box::new(Flaw::of_call(operands, fault)))
         } else {
             let mut operands = operands.into_iter();
+            // A function of one operand has no second, and does not look at what stands for it.
             let one = operands.next().unwrap_or(Operand::Faulty);
             let two = operands.next().unwrap_or(Operand::Faulty);
             call(function, one, two)
@@ -136,7 +137,7 @@ impl Parser<'_> {
                 meaning: Meaning::Flawed(flaw),
                 ..
             }) => Ok(Operand::Flawed(flaw)),
-            _ => Ok(Operand::Faulty),
+            _ => Err(Broken::because("a part that serves as an operand is one").into()),
         }
     }
 

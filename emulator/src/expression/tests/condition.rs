@@ -2,6 +2,8 @@
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html>.
 
 use super::*;
+use crate::expression::Broken;
+use crate::expression::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Test};
 
 /// The item that the cases ask about.
 fn product() -> Item {
@@ -58,7 +60,11 @@ fn check(text: &str, expect: bool) {
     let mut placeholders = Placeholders::new(None, request.values).unwrap();
     let condition = cache.condition(ExpressionKind::Filter, text, &mut placeholders);
     let condition = condition.unwrap_or_else(|error| panic!("{text}: {error}"));
-    assert_eq!(condition.matches(Some(&product())), expect, "{text}");
+    assert_eq!(
+        condition.matches(Some(&product())).unwrap(),
+        expect,
+        "{text}"
+    );
 }
 
 #[test]
@@ -168,12 +174,14 @@ fn no_item() {
             .condition("attribute_not_exists(#i)")
             .unwrap()
             .matches(None)
+            .unwrap()
     );
     assert!(
         !request
             .condition("attribute_exists(#i)")
             .unwrap()
             .matches(None)
+            .unwrap()
     );
 }
 
@@ -205,7 +213,7 @@ fn every_shape_of_four_tests() {
             .condition(ExpressionKind::Condition, &text, &mut placeholders)
             .unwrap();
         assert_eq!(
-            condition.matches(Some(&one)),
+            condition.matches(Some(&one)).unwrap(),
             groups.contains(&true),
             "{text}"
         );
@@ -219,7 +227,39 @@ fn names_of_a_condition() {
         .condition("#r.Five[0] = :v AND size(b) > :v OR b < :v")
         .unwrap();
     assert_eq!(
-        condition.top_level_names().into_iter().collect::<Vec<_>>(),
+        condition
+            .top_level_names()
+            .unwrap()
+            .into_iter()
+            .collect::<Vec<_>>(),
         ["Reviews", "b"]
     );
+}
+
+/// A slot that nothing was bound to is no NULL: debug builds stop, others answer with an internal error.
+#[test]
+#[cfg_attr(debug_assertions, should_panic(expected = "each slot holds a value"))]
+fn a_slot_that_holds_nothing() {
+    let tree = ConditionTree {
+        code: vec![Instruction::Test(Test::Compare {
+            operator: Comparator::Equal,
+            left: Operand::Path(PathRef::top_level("a")),
+            right: Operand::Value(1),
+        })],
+        ..ConditionTree::default()
+    };
+    let condition = Condition::of_tree(tree, vec![n("1")]);
+    assert_eq!(condition.matches(None), Err(Broken));
+}
+
+/// Nor does a jump behind the end end a condition.
+#[test]
+#[cfg_attr(debug_assertions, should_panic(expected = "each jump of a condition"))]
+fn a_jump_out_of_a_condition() {
+    let tree = ConditionTree {
+        code: vec![Instruction::SkipIfTrue(1)],
+        ..ConditionTree::default()
+    };
+    let condition = Condition::of_tree(tree, Vec::new());
+    assert_eq!(condition.matches(None), Err(Broken));
 }

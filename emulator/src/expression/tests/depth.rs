@@ -43,9 +43,21 @@ fn legal_and_deep() {
         let request = Request::new(&[], &[(":v", n("1"))]);
         let one = item(&[("a", n("1"))]);
         let nested = format!("{}a=:v{}", "NOT (".repeat(298), ")".repeat(298));
-        assert!(request.condition(&nested).unwrap().matches(Some(&one)));
+        assert!(
+            request
+                .condition(&nested)
+                .unwrap()
+                .matches(Some(&one))
+                .unwrap()
+        );
         let joined = format!("{}a=:v{}", "a=:v AND (".repeat(149), ")".repeat(149));
-        assert!(request.condition(&joined).unwrap().matches(Some(&one)));
+        assert!(
+            request
+                .condition(&joined)
+                .unwrap()
+                .matches(Some(&one))
+                .unwrap()
+        );
         let choices = format!(
             "SET a={}:v{}",
             "if_not_exists(b,".repeat(238),

@@ -13,7 +13,7 @@ use crate::wire::types::ConsumedCapacity;
 
 use crate::operation::read::select::Selection;
 use crate::operation::request::capacity::Report;
-use crate::operation::request::refusal::of_write;
+use crate::operation::request::refusal::{of_expression, of_write};
 
 /// How many bytes a page evaluates before it lets others work.
 const SLICE_BYTES: usize = 64 * 1024;
@@ -107,15 +107,24 @@ impl<T: Debug + 'static> PageJob<T> {
             items,
             ..
         } = self;
+        let mut broken = None;
         let step = walk.step(SLICE_BYTES, |item| {
-            let passes = filter
+            let verdict = filter
                 .as_ref()
-                .is_none_or(|filter| filter.matches(Some(&item)));
+                .map_or(Ok(true), |filter| filter.matches(Some(&item)));
+            let passes = verdict.unwrap_or_else(|error| {
+                // The whole page is refused once the walk comes back.
+                broken = Some(error);
+                false
+            });
             if passes {
                 shape.keep(item, items);
             }
             passes
         });
+        if let Some(broken) = broken {
+            return Err(of_expression::of_broken(broken));
+        }
         match step.map_err(of_write::of_read)? {
             Step::More => Ok(None),
             Step::Done(end) => Ok(Some(end)),

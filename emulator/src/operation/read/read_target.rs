@@ -11,7 +11,7 @@ use crate::value::{DataType, Item, Unchecked};
 use crate::wire::ApiError;
 
 use crate::operation::read::select::Selection;
-use crate::operation::request::refusal::of_write;
+use crate::operation::request::refusal::{of_expression, of_write};
 
 /// The table or index that a page is read from.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +92,7 @@ impl<'a> ReadTarget<'a> {
         member: FilterMember,
     ) -> Result<(), ApiError> {
         let keys = self.keys();
-        let names = filter.top_level_names();
+        let names = filter.top_level_names().map_err(of_expression::of_broken)?;
         match names.into_iter().find(|name| keys.contains(name)) {
             Some(name) => Err(ApiError::validation(format!(
                 "{} can only contain non-primary key attributes: Primary key attribute: {name}",

@@ -156,7 +156,7 @@ fn read(
         let units = transaction_read_units(item.as_ref().map_or(0, Item::size));
         capacity.add(&point.table, statement.table(), &Consumed::of_table(units));
         responses.push(types::ItemResponse {
-            item: point.shown(item),
+            item: point.shown(item)?,
         });
     }
     Ok(types::ExecuteTransactionOutput {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use crate::engine::KeyError;
 use crate::operation::Context;
 use crate::operation::request::refusal::of_transaction::Refused;
-use crate::operation::request::refusal::of_write;
+use crate::operation::request::refusal::{internal, of_write};
 use crate::partiql::{KeyNames, Parameters, Statement, StatementError};
 use crate::schema::KeySchema;
 use crate::value::{AttributeValue, Unchecked};
@@ -59,6 +59,7 @@ impl StatementFault {
     /// no behaviour profile words them otherwise.
     pub(crate) fn into_error(self) -> ApiError {
         match self {
+            Self::Statement(error) if error.is_broken() => internal::error(),
             Self::Statement(error) => ApiError::validation(error.to_string()),
             Self::Key(error) => of_write::of_key(error),
             Self::Sentence(sentence) | Self::KeyChange(sentence) => ApiError::validation(sentence),
@@ -78,6 +79,7 @@ impl StatementFault {
             Self::Statement(error @ StatementError::Value(_)) => {
                 Refused::Request(ApiError::validation(error.to_string()))
             }
+            Self::Statement(error) if error.is_broken() => Refused::Request(internal::error()),
             Self::Statement(error) => at_place(error.to_string()),
             Self::Sentence(sentence) => at_place(sentence),
             Self::KeyChange(sentence) => Refused::of_action(sentence),

@@ -9,7 +9,7 @@ use crate::operation::read::page::Shape;
 use crate::operation::read::read_target::{self, ReadTarget};
 use crate::operation::read::select;
 use crate::operation::request::capacity::Report;
-use crate::operation::request::refusal::of_write;
+use crate::operation::request::refusal::{of_expression, of_write};
 use crate::operation::request::table_ref;
 use crate::operation::statement::cursor::PageCursor;
 use crate::operation::statement::page::{Ranges, SelectPlan};
@@ -49,15 +49,19 @@ pub(crate) struct PointRead<'s> {
 
 impl PointRead<'_> {
     /// What the statement shows of the item under the key.
-    pub(crate) fn shown(&self, found: Option<Item>) -> Option<Item> {
-        let item = found.filter(|item| {
-            let filter = self.filter.as_ref();
-            filter.is_none_or(|filter| filter.matches(Some(item)))
-        })?;
-        match self.projection {
-            Some(projection) => Some(projection.apply(&item)),
-            None => Some(item),
+    pub(crate) fn shown(&self, found: Option<Item>) -> Result<Option<Item>, ApiError> {
+        let Some(item) = found else {
+            return Ok(None);
+        };
+        let passes = self.filter.as_ref();
+        let passes = passes.map_or(Ok(true), |filter| filter.matches(Some(&item)));
+        if !passes.map_err(of_expression::of_broken)? {
+            return Ok(None);
         }
+        Ok(Some(match self.projection {
+            Some(projection) => projection.apply(&item),
+            None => item,
+        }))
     }
 
     /// Reads the item alone.
@@ -72,7 +76,7 @@ impl PointRead<'_> {
             .map_err(of_write::of_read)?;
         let size = found.as_ref().map_or(0, Item::size);
         let units = read_units(size, Consistency::strong_if(consistent));
-        Ok((self.shown(found), Consumed::of_table(units)))
+        Ok((self.shown(found)?, Consumed::of_table(units)))
     }
 }
 
@@ -216,7 +220,10 @@ fn refuse_unprojected(target: ReadTarget<'_>, read: &Read) -> Result<(), Stateme
     else {
         return Ok(());
     };
-    let names = filter.top_level_names().into_iter();
+    let names = filter
+        .top_level_names()
+        .map_err(of_expression::of_broken)?
+        .into_iter();
     let missing: Vec<&str> = names
         .filter(|name| !select::holds(index, &target.table.keys, name))
         .collect();

@@ -1,5 +1,6 @@
 //! Operations as a client meets them: a request in JSON, an answer in JSON.
 
+mod broken;
 mod expressions;
 mod faults;
 mod items;

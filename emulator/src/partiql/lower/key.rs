@@ -2,7 +2,7 @@
 
 use super::super::ast::{Code, all_of};
 use crate::expression::ast::{Comparator, Instruction, Name, Operand, PathRef, Slot, Test};
-use crate::expression::{Condition, SortRange};
+use crate::expression::{Broken, Condition, SortRange};
 use crate::value::AttributeValue;
 
 /// A WHERE clause with its values, from which conditions on key attributes are taken.
@@ -34,22 +34,33 @@ impl<'f> Clause<'f> {
     }
 
     /// Takes `name = value`.
-    pub(super) fn take_equality(&mut self, name: &str) -> Option<AttributeValue> {
-        let slot = self.take(|code| equality(single(code)?, name))?;
-        Some(self.whole.value(slot).clone())
+    pub(super) fn take_equality(&mut self, name: &str) -> Result<Option<AttributeValue>, Broken> {
+        let slot = self.take(|code| equality(single(code)?, name));
+        slot.map(|slot| self.value(slot)).transpose()
     }
 
     /// Takes `name IN (…)` or `name = … OR name = …`.
-    pub(super) fn take_alternatives(&mut self, name: &str) -> Option<Vec<AttributeValue>> {
-        let slots = self.take(|code| alternatives(code, name))?;
-        let values = slots.into_iter().map(|slot| self.whole.value(slot).clone());
-        Some(values.collect())
+    pub(super) fn take_alternatives(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<Vec<AttributeValue>>, Broken> {
+        let Some(slots) = self.take(|code| alternatives(code, name)) else {
+            return Ok(None);
+        };
+        let values = slots.into_iter().map(|slot| self.value(slot));
+        values.collect::<Result<_, _>>().map(Some)
     }
 
     /// Takes a comparison of `name` that leaves a range of values.
-    pub(super) fn take_range(&mut self, name: &str) -> Option<SortRange> {
-        let range = self.take(|code| range(single(code)?, name))?;
-        Some(range.fill(|slot| self.whole.value(slot).clone()))
+    pub(super) fn take_range(&mut self, name: &str) -> Result<Option<SortRange>, Broken> {
+        let range = self.take(|code| range(single(code)?, name));
+        let range = range.map(|range| range.fill(|slot| self.value(slot)));
+        range.transpose()
+    }
+
+    /// The value in a slot of the clause.
+    fn value(&self, slot: Slot) -> Result<AttributeValue, Broken> {
+        self.whole.value(slot).cloned()
     }
 
     /// Takes the first part that `read` recognises.
@@ -188,11 +199,14 @@ enum Range {
 }
 
 impl Range {
-    fn fill(self, value: impl Fn(Slot) -> AttributeValue) -> SortRange {
-        match self {
-            Self::Compare(range, slot) => range(value(slot)),
-            Self::Between(low, high) => SortRange::Between(value(low), value(high)),
-        }
+    fn fill(
+        self,
+        value: impl Fn(Slot) -> Result<AttributeValue, Broken>,
+    ) -> Result<SortRange, Broken> {
+        Ok(match self {
+            Self::Compare(range, slot) => range(value(slot)?),
+            Self::Between(low, high) => SortRange::Between(value(low)?, value(high)?),
+        })
     }
 }
 

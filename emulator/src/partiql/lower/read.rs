@@ -11,7 +11,7 @@ use super::super::value::Parameters;
 use super::KeyNames;
 use super::key::Clause;
 use super::stretch::{order_stretches, stretches};
-use crate::expression::{Condition, KeyCondition, KeyTest};
+use crate::expression::{Broken, Condition, KeyCondition, KeyTest};
 use crate::limits;
 use crate::value::{AttributeValue, Item, compare};
 
@@ -51,7 +51,7 @@ pub(crate) fn select(
         return alternatives(select, clause, keys);
     };
     let backward = sort(&select.order, keys, &mut partitions)?;
-    let tests = sort_tests(&mut clause, keys);
+    let tests = sort_tests(&mut clause, keys)?;
     let access = match partitions.as_slice() {
         [partition] if select.source.index.is_none() && is_whole(&tests, keys) => {
             Access::Item(key_item(partition, &tests, keys))
@@ -117,12 +117,12 @@ pub(super) fn partitions(
 ) -> Result<Option<Vec<Partition>>, StatementError> {
     let mut found: Vec<Partition> = vec![Partition::new()];
     for name in &keys.partition {
-        let Some(values) = clause
-            .take_equality(name)
-            .map(|value| vec![value])
-            .or_else(|| clause.take_alternatives(name))
-        else {
-            return Ok(None);
+        let values = match clause.take_equality(name)? {
+            Some(value) => vec![value],
+            None => match clause.take_alternatives(name)? {
+                Some(values) => values,
+                None => return Ok(None),
+            },
         };
         let count = found.len().saturating_mul(values.len());
         if count > limits::STATEMENT_PARTITIONS_MAX {
@@ -165,6 +165,7 @@ pub(super) fn sort(
             partitions.sort_by(|left, right| compared(key, left.get(place), right.get(place)));
         }
     }
+    // Where ORDER BY names no sort attribute, it is read upwards as without the clause.
     Ok(backward.unwrap_or(false))
 }
 
@@ -175,6 +176,7 @@ pub(super) fn compared(
     right: Option<&AttributeValue>,
 ) -> Ordering {
     let ascending = match (left, right) {
+        // Values of several types, of which only one can be in the key: any order will do.
         (Some(left), Some(right)) => compare::order(left, right).unwrap_or(Ordering::Equal),
         (left, right) => left.is_some().cmp(&right.is_some()),
     };
@@ -186,17 +188,20 @@ pub(super) fn compared(
 }
 
 /// The conditions on sort attributes that a query can use: equalities, then at most one range.
-pub(super) fn sort_tests(clause: &mut Clause<'_>, keys: &KeyNames<'_>) -> Vec<KeyTest> {
+pub(super) fn sort_tests(
+    clause: &mut Clause<'_>,
+    keys: &KeyNames<'_>,
+) -> Result<Vec<KeyTest>, Broken> {
     let mut tests = Vec::new();
     for name in &keys.sort {
-        if let Some(value) = clause.take_equality(name) {
+        if let Some(value) = clause.take_equality(name)? {
             tests.push(KeyTest::Equal(value));
             continue;
         }
-        tests.extend(clause.take_range(name).map(KeyTest::Range));
+        tests.extend(clause.take_range(name)?.map(KeyTest::Range));
         break;
     }
-    tests
+    Ok(tests)
 }
 
 /// Whether the tests fix the whole sort key.

@@ -35,7 +35,7 @@ pub(super) fn stretches(
         let Some(partitions) = partitions(&mut clause, keys)? else {
             return Ok(None);
         };
-        let tests = sort_tests(&mut clause, keys);
+        let tests = sort_tests(&mut clause, keys)?;
         for partition in partitions {
             let tests = tests.clone();
             add(&mut found, Stretch { partition, tests })?;

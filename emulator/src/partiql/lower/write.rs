@@ -7,7 +7,7 @@ use super::KeyNames;
 use super::key::Clause;
 use super::read::sort;
 use crate::expression::ast::{ConditionTree, Instruction, PathRef, Test};
-use crate::expression::{Condition, Update};
+use crate::expression::{Broken, Condition, Update};
 use crate::value::{AttributeValue, Item, Unchecked};
 
 /// The one item that a statement means, and what must hold of it.
@@ -30,7 +30,7 @@ pub(crate) fn insert(
     };
     let item = Unchecked::from(Item::from(attributes)).check()?;
     let tree = ConditionTree {
-        code: vec![Instruction::Test(Test::NotExists(witness(keys)))],
+        code: vec![Instruction::Test(Test::NotExists(witness(keys)?))],
         ..ConditionTree::default()
     };
     Ok((item, Condition::of_tree(tree, Vec::new())))
@@ -44,8 +44,7 @@ pub(crate) fn update(
     keys: &KeyNames<'_>,
 ) -> Result<(Located, Update), StatementError> {
     let update = parameters.update.take();
-    debug_assert!(update.is_some(), "the parameters are those of an UPDATE");
-    let update = update.ok_or(StatementError::ParameterCount)?;
+    let update = update.ok_or_else(|| Broken::because("the parameters are those of an UPDATE"))?;
     Ok((existing(&change.filter, parameters, keys)?, update))
 }
 
@@ -57,7 +56,7 @@ pub(crate) fn delete(
     keys: &KeyNames<'_>,
 ) -> Result<Located, StatementError> {
     let (key, clause) = locate(&delete.filter, parameters, keys)?;
-    let absent = Test::NotExists(witness(keys));
+    let absent = Test::NotExists(witness(keys)?);
     let condition = if clause.is_taken() {
         None
     } else {
@@ -86,7 +85,7 @@ fn existing(
     keys: &KeyNames<'_>,
 ) -> Result<Located, StatementError> {
     let (key, clause) = locate(filter, parameters, keys)?;
-    let present = Test::Exists(witness(keys));
+    let present = Test::Exists(witness(keys)?);
     let condition = clause.into_rest_after(present, Instruction::SkipIfFalse);
     Ok(Located {
         key,
@@ -104,7 +103,7 @@ fn locate<'f>(
     let mut builder = Item::builder();
     for name in keys.all() {
         let value = clause
-            .take_equality(name)
+            .take_equality(name)?
             .ok_or(StatementError::KeyEqualityMissing)?;
         builder.push(name, &value);
     }
@@ -112,6 +111,8 @@ fn locate<'f>(
 }
 
 /// An attribute that every item of the table has.
-fn witness(keys: &KeyNames<'_>) -> PathRef {
-    PathRef::top_level(keys.partition.first().copied().unwrap_or_default())
+fn witness(keys: &KeyNames<'_>) -> Result<PathRef, Broken> {
+    let name = keys.partition.first();
+    let name = name.ok_or_else(|| Broken::because("a key has a partition attribute"))?;
+    Ok(PathRef::top_level(name))
 }

@@ -101,6 +101,7 @@ impl Assignments {
                     });
                 }
                 self.sets.push(SetOperand {
+                    // Too many values are refused below, where this one is put among them.
                     slot: u32::try_from(self.values.len()).unwrap_or(u32::MAX),
                     function,
                     at: cursor.position(&second.token),
@@ -115,6 +116,7 @@ impl Assignments {
                 None
             }
         };
+        // The fault is noted, so that no request is ever bound to the value that stands in here.
         let value = value.unwrap_or(Template::Constant(AttributeValue::Null));
         let slot = push_slot(&mut self.values, value)?;
         Ok(match function {

@@ -9,6 +9,7 @@ use super::super::ast::{Code, Filter, all_of, any_of};
 use super::super::error::StatementError;
 use super::StatementCursor;
 use super::predicate::Predicates;
+use crate::expression::Broken;
 use crate::expression::ast::{ConditionTree, Instruction, Symbols};
 
 /// What stands behind WHERE.
@@ -68,7 +69,7 @@ fn alternatives(predicates: &mut Predicates<'_, '_>) -> Result<Alternatives, Sta
         done.push(vec![vec![predicates.read()?]]);
         let cursor = &mut *predicates.cursor;
         while open > 0 && cursor.take(")") {
-            reduce(&mut waiting, &mut done, WaitingOperator::Or);
+            reduce(&mut waiting, &mut done, WaitingOperator::Or)?;
             waiting.pop();
             open -= 1;
         }
@@ -81,14 +82,15 @@ fn alternatives(predicates: &mut Predicates<'_, '_>) -> Result<Alternatives, Sta
         };
         cursor.count_operator()?;
         cursor.expect_right_side()?;
-        reduce(&mut waiting, &mut done, operator);
+        reduce(&mut waiting, &mut done, operator)?;
         waiting.push(operator);
     }
     if open > 0 {
         predicates.cursor.expect(")")?;
     }
-    reduce(&mut waiting, &mut done, WaitingOperator::Or);
-    Ok(done.pop().unwrap_or_default())
+    reduce(&mut waiting, &mut done, WaitingOperator::Or)?;
+    let all = done.pop();
+    Ok(all.ok_or_else(|| Broken::because("a condition has a test"))?)
 }
 
 /// Applies what waits and binds at least as tightly as `operator`.
@@ -96,19 +98,25 @@ fn reduce(
     waiting: &mut Vec<WaitingOperator>,
     done: &mut Vec<Alternatives>,
     operator: WaitingOperator,
-) {
+) -> Result<(), Broken> {
     while let Some(top) = waiting.last().copied()
         && top >= operator
     {
         waiting.pop();
-        let Some(mut right) = done.pop() else { return };
+        let Some(mut right) = done.pop() else {
+            return Err(Broken::because(
+                "each operator has what stands to its right",
+            ));
+        };
         if top == WaitingOperator::Not {
             let mut code = any_of(&right);
             code.push(Instruction::Not);
             done.push(vec![vec![code]]);
             continue;
         }
-        let Some(mut left) = done.pop() else { return };
+        let Some(mut left) = done.pop() else {
+            return Err(Broken::because("each operator has what stands to its left"));
+        };
         if top == WaitingOperator::And {
             let mut both = conjunction(left);
             both.append(&mut conjunction(right));
@@ -118,6 +126,7 @@ fn reduce(
             done.push(left);
         }
     }
+    Ok(())
 }
 
 /// Alternatives as a part of a conjunction.

@@ -341,7 +341,7 @@ fn parameters_reach_update_and_key() {
     );
     let old = Item::from_iter([("pk", 3.into()), ("sk", 4.into()), ("c", 5.into())]);
     let condition = located.condition.unwrap();
-    assert!(condition.matches(Some(&old)) && !condition.matches(None));
+    assert!(condition.matches(Some(&old)).unwrap() && !condition.matches(None).unwrap());
     let new = update.apply(Some(&old), &located.key).unwrap().item;
     assert_eq!(new.get("a"), Some(1.into()));
     assert_eq!(new.get("b"), Some(vec![2.into()].into()));

@@ -9,6 +9,7 @@ use crate::expression::ast::{
 };
 use crate::expression::{Condition, KeyTest, SortRange};
 use crate::operation::request::legacy::{checked, invalid};
+use crate::operation::request::member;
 use crate::operation::request::refusal::worded::complaint;
 use crate::profile::Layer;
 use crate::value::{AttributeValue, DataType, Unchecked, compare};
@@ -151,8 +152,10 @@ impl Comparison {
         condition: &types::Condition,
         layer: Layer,
     ) -> Result<Self, ApiError> {
+        let operator = condition.comparison_operator.as_deref();
         Self::read(
-            condition.comparison_operator.as_deref().unwrap_or_default(),
+            member::required(operator, "ComparisonOperator")?,
+            // No list is the list of no values: NULL and NOT_NULL take none, and the others refuse it.
             condition.attribute_value_list.clone().unwrap_or_default(),
             layer,
         )
@@ -222,9 +225,9 @@ impl Lowering {
         let operand = || Operand::Path(path.clone());
         let mut slots = Vec::with_capacity(comparison.values.len());
         for value in comparison.values {
-            slots.push(Operand::Value(
-                Slot::try_from(self.values.len()).unwrap_or(Slot::MAX),
-            ));
+            // The last slot of all is bound to nothing, so that whoever asks for its value is told.
+            let slot = Slot::try_from(self.values.len()).unwrap_or(Slot::MAX);
+            slots.push(Operand::Value(slot));
             self.values.push(value);
         }
         let compare = |operator, slots: Vec<Operand>| Test::Compare {
@@ -270,6 +273,7 @@ impl Lowering {
             },
             Operator::Between => {
                 let mut slots = slots.into_iter();
+                // As of `one`: no faulty operand is ever evaluated.
                 let mut next = || slots.next().unwrap_or(Operand::Faulty);
                 Test::Between {
                     operand: operand(),
@@ -289,5 +293,6 @@ impl Lowering {
 
 /// The only operand; the count has been checked.
 fn one(operands: Vec<Operand>) -> Operand {
+    // Where the check let another count pass, evaluating the condition is an internal error.
     operands.into_iter().next().unwrap_or(Operand::Faulty)
 }

@@ -13,6 +13,7 @@ use comparison::{Comparison, Lowering};
 
 use crate::expression::ast::{Action, Effect, PathRef, Slot, UpdateTree, ValueInstruction};
 use crate::expression::{Condition, KeyCondition, Projection, Update};
+use crate::operation::request::refusal::of_expression;
 use crate::operation::request::refusal::worded::complaint;
 use crate::profile::Layer;
 use crate::value::{AttributeValue, DataType, Unchecked, ValueFault};
@@ -164,12 +165,12 @@ pub(crate) fn attribute_updates(
             change,
         });
     }
-    Ok(Update::of_tree(tree, values))
+    Update::of_tree(tree, values).map_err(of_expression::of_broken)
 }
 
 /// An update that changes nothing: it makes the item if it was not there.
 pub(crate) fn no_updates() -> Update {
-    Update::of_tree(UpdateTree::default(), Vec::new())
+    Update::nothing()
 }
 
 /// One attribute of `Expected`, in either of its two forms.
@@ -242,6 +243,7 @@ fn check_written(name: &str) -> Result<(), ApiError> {
 
 /// The slot of the value at this place.
 fn slot(place: usize) -> Slot {
+    // The last slot of all is bound to nothing, so that whoever asks for its value is told.
     Slot::try_from(place).unwrap_or(Slot::MAX)
 }
 

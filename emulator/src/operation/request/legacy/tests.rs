@@ -56,7 +56,7 @@ fn check(name: &str, operator: &str, values: &[AttributeValue], expect: bool) {
         .unwrap()
         .unwrap();
     assert_eq!(
-        filter.matches(Some(&product())),
+        filter.matches(Some(&product())).unwrap(),
         expect,
         "{name} {operator} {values:?}"
     );
@@ -111,7 +111,7 @@ fn conditional_operator() {
             .unwrap()
             .unwrap();
         assert_eq!(
-            filter.matches(Some(&product())),
+            filter.matches(Some(&product())).unwrap(),
             expect,
             "{one} {name} {operator:?}"
         );
@@ -167,7 +167,7 @@ fn expect_price(
     };
     let expected = BTreeMap::from([("Price".to_owned(), expected)]);
     let condition = write_condition(Some(expected), None, CLASSIC)?;
-    Ok(condition.unwrap().matches(Some(&product())))
+    Ok(condition.unwrap().matches(Some(&product())).unwrap())
 }
 
 /// [Expected](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.Expected.html)

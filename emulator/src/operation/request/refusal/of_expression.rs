@@ -2,11 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::expression::{ExpressionError, Placeholders};
+use crate::expression::{Broken, ExpressionError, Placeholders};
+use crate::operation::request::refusal::internal;
 use crate::operation::request::refusal::worded::complaint;
 use crate::profile::{Layer, Layers};
 use crate::value::{Item, Unchecked};
 use crate::wire::ApiError;
+
+/// The refusal where a tree does not fit what it was bound to, which the log has been told.
+pub(crate) fn of_broken(Broken: Broken) -> ApiError {
+    internal::error()
+}
 
 /// How the faults of one request are worded.
 #[derive(Clone, Copy)]
@@ -34,7 +40,11 @@ impl ExpressionRefusal {
 
     /// A fault of an expression or of what stands around it.
     pub(crate) fn of(self, error: impl Into<ExpressionError>) -> ApiError {
-        self.text(error.into().to_string())
+        let error = error.into();
+        if error.is_broken() {
+            return internal::error();
+        }
+        self.text(error.to_string())
     }
 
     /// Legacy members and expressions exclude each other.
