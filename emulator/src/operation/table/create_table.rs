@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::engine::Table;
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
 use crate::operation::request::table_ref;
 use crate::operation::table::draft;
@@ -18,37 +19,55 @@ use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::check::CheckedTable;
 use crate::schema::draft::TableDraft;
 use crate::schema::{
-    Billing, BillingMode, IndexKind, SchemaFault, TableArn, TableClass, TableClassSummary,
-    TableDefinition, TableStatus, tags,
+    Billing, BillingMode, EncryptionChoice, EncryptionDraft, IndexKind, Policy, SchemaFault,
+    Stream, StreamDraft, TableArn, TableClass, TableClassSummary, TableDefinition, TableStatus,
+    tags,
 };
 use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::CreateTable {
     fn run(
         context: Invoked<'_>,
-        mut input: types::CreateTableInput,
+        input: types::CreateTableInput,
     ) -> Result<Progress<types::CreateTableOutput>, ApiError> {
-        let name = check_members(&context, &input)?.to_owned();
-        let now = context.engine.now();
-        let checked = check(&mut input).map_err(|fault| of_schema(&fault))?;
-        let definition =
-            bind(&context, &name, now, checked, input).map_err(|fault| of_schema(&fault))?;
-        let table = context
-            .engine
-            .create_table(&context.caller, Arc::new(definition), context.transition)
-            .map_err(|error| table_state::of_change(error, &name, |never| match never {}))?;
-        Ok(Progress::Done(types::CreateTableOutput {
-            table_description: Some(render(&table, now)),
-        }))
+        let checked = check(&context, input)?;
+        let bound = bind(&context, checked);
+        let applied = apply(&context, bound)?;
+        Ok(Progress::Done(render(&applied)))
     }
 }
 
-/// Checks what can be checked member by member; the table's name.
-fn check_members<'a>(
-    context: &Context,
-    input: &'a types::CreateTableInput,
-) -> Result<&'a str, ApiError> {
-    let name = table_ref::name(context, input.table_name.as_deref().unwrap_or_default())?;
+/// A table whose members agree with each other.
+struct Checked {
+    name: String,
+    /// The time from which the table is there.
+    now: Timestamp,
+    /// Keys, indexes and throughput.
+    table: CheckedTable,
+    stream: Option<Stream>,
+    encryption: EncryptionChoice,
+    policy: Option<Policy>,
+    class: Option<TableClass>,
+    deletion_protection: bool,
+    tags: BTreeMap<String, String>,
+}
+
+/// The table as it is going to be.
+struct Bound {
+    definition: TableDefinition,
+}
+
+/// The table that is there now.
+struct Applied {
+    table: Arc<Table>,
+    /// The time from which it is there.
+    now: Timestamp,
+}
+
+/// Checks the members, those that depend on each other after those that stand alone.
+fn check(context: &Context, input: types::CreateTableInput) -> Result<Checked, ApiError> {
+    let table_name = required(input.table_name.as_deref(), "TableName")?;
+    let name = table_ref::name(context, table_name)?.to_owned();
     refuse_member(input.vector_indexes.is_some(), "VectorIndexes")?;
     refuse_member(
         input.global_table_source_arn.is_some(),
@@ -58,87 +77,139 @@ fn check_members<'a>(
         input.global_table_settings_replication_mode.is_some(),
         "GlobalTableSettingsReplicationMode",
     )?;
-    Ok(name)
-}
-
-/// Takes the members that depend on each other out of `input`, and checks them.
-fn check(input: &mut types::CreateTableInput) -> Result<CheckedTable, SchemaFault> {
     let draft = TableDraft {
-        attributes: input.attribute_definitions.take().map(draft::attributes),
-        keys: input.key_schema.take().map(draft::keys),
-        local: input.local_secondary_indexes.take().map(draft::local),
-        global: input.global_secondary_indexes.take().map(draft::global),
+        attributes: input
+            .attribute_definitions
+            .map(draft::attributes)
+            .transpose()?,
+        keys: input.key_schema.map(draft::keys).transpose()?,
+        local: input
+            .local_secondary_indexes
+            .map(draft::local)
+            .transpose()?,
+        global: input
+            .global_secondary_indexes
+            .map(draft::global)
+            .transpose()?,
         billing: input
             .billing_mode
             .as_deref()
             .and_then(BillingMode::from_text),
         capacity: draft::capacity(
-            input.provisioned_throughput.take(),
-            input.on_demand_throughput.take(),
-            input.warm_throughput.take(),
-        ),
+            input.provisioned_throughput,
+            input.on_demand_throughput,
+            input.warm_throughput,
+        )?,
     };
-    draft.check()
+    let settings = Settings {
+        stream: input.stream_specification.as_ref().map(draft::stream),
+        // No specification asks for nothing, which is the service's own key.
+        encryption: draft::encryption(input.sse_specification.unwrap_or_default()),
+        policy: input.resource_policy,
+        class: input.table_class.as_deref().and_then(TableClass::from_text),
+        deletion_protection: input.deletion_protection_enabled == Some(true),
+        // No tags are none.
+        tags: draft::tags(input.tags.unwrap_or_default())?,
+    };
+    let now = context.engine.now();
+    check_together(name, now, draft, settings).map_err(|fault| of_schema(&fault))
 }
 
-/// Makes the definition of the table.
-fn bind(
-    context: &Context,
-    name: &str,
+/// The members that depend on no other one.
+struct Settings {
+    stream: Option<StreamDraft>,
+    encryption: EncryptionDraft,
+    policy: Option<String>,
+    class: Option<TableClass>,
+    deletion_protection: bool,
+    tags: Vec<(String, String)>,
+}
+
+/// The rules across members come before those of each setting.
+fn check_together(
+    name: String,
     now: Timestamp,
-    checked: CheckedTable,
-    input: types::CreateTableInput,
-) -> Result<TableDefinition, SchemaFault> {
-    let stream = input
-        .stream_specification
-        .map(|specification| draft::stream(&specification).check_new(now))
-        .transpose()?
-        .flatten();
-    let choice = draft::encryption(input.sse_specification.unwrap_or_default()).check()?;
-    let policy = input
-        .resource_policy
-        .map(|text| policy::revise(text, Holder::Table, now, None))
-        .transpose()?;
-    let class = input.table_class.as_deref().and_then(TableClass::from_text);
-    let on_demand = checked.billing == BillingMode::PayPerRequest;
-    Ok(TableDefinition {
-        name: name.into(),
-        arn: TableArn::new(&context.caller.region, context.engine.account_id(), name),
-        id: context.engine.ids().uuid().into(),
-        created: now,
-        keys: checked.keys,
-        attributes: checked.attributes,
-        indexes: checked.indexes,
-        next_index: checked.next_index,
-        billing: Billing {
-            mode: checked.billing,
-            on_demand_since: on_demand.then_some(now),
-        },
-        capacity: checked.capacity,
-        index_capacity: checked.index_capacity,
+    draft: TableDraft,
+    settings: Settings,
+) -> Result<Checked, SchemaFault> {
+    let table = draft.check()?;
+    let stream = settings.stream.map(|stream| stream.check_new(now));
+    let stream = stream.transpose()?.flatten();
+    let encryption = settings.encryption.check()?;
+    let policy = settings.policy;
+    let policy = policy.map(|text| policy::revise(text, Holder::Table, now, None));
+    Ok(Checked {
+        name,
+        now,
+        table,
         stream,
-        encryption: table_key::encryption(context, choice),
-        class: class.map(|class| TableClassSummary {
-            class,
-            updated: None,
-        }),
-        deletion_protection: input.deletion_protection_enabled == Some(true),
-        tags: tags::add(
-            &BTreeMap::new(),
-            draft::tags(input.tags.unwrap_or_default()),
-        )?,
-        policy,
-        stream_policy: None,
-        time_to_live: None,
-        point_in_time: None,
+        encryption,
+        policy: policy.transpose()?,
+        class: settings.class,
+        deletion_protection: settings.deletion_protection,
+        tags: tags::add(&BTreeMap::new(), settings.tags)?,
     })
 }
 
+/// Makes the definition of the table.
+fn bind(context: &Context, checked: Checked) -> Bound {
+    let Checked {
+        name, now, table, ..
+    } = checked;
+    let on_demand = table.billing == BillingMode::PayPerRequest;
+    let definition = TableDefinition {
+        arn: TableArn::new(&context.caller.region, context.engine.account_id(), &name),
+        name: name.into(),
+        id: context.engine.ids().uuid().into(),
+        created: now,
+        keys: table.keys,
+        attributes: table.attributes,
+        indexes: table.indexes,
+        next_index: table.next_index,
+        billing: Billing {
+            mode: table.billing,
+            on_demand_since: on_demand.then_some(now),
+        },
+        capacity: table.capacity,
+        index_capacity: table.index_capacity,
+        stream: checked.stream,
+        encryption: table_key::encryption(context, checked.encryption),
+        class: checked.class.map(|class| TableClassSummary {
+            class,
+            updated: None,
+        }),
+        deletion_protection: checked.deletion_protection,
+        tags: checked.tags,
+        policy: checked.policy,
+        stream_policy: None,
+        time_to_live: None,
+        point_in_time: None,
+    };
+    Bound { definition }
+}
+
+/// Makes the table, unless one of its name is there.
+fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
+    let definition = Arc::new(bound.definition);
+    let (name, now) = (Arc::clone(&definition.name), definition.created);
+    let table = context
+        .engine
+        .create_table(&context.caller, definition, context.transition)
+        .map_err(|error| table_state::of_change(error, &name, |never| match never {}))?;
+    Ok(Applied { table, now })
+}
+
 /// The new table and its indexes, all of them being created, as the answer shows them.
-fn render(table: &Table, now: Timestamp) -> types::TableDescription {
+fn render(applied: &Applied) -> types::CreateTableOutput {
+    let Applied { table, now } = applied;
     let definition = table.definition();
     let indexes: Vec<_> = (definition.indexes_of(IndexKind::Global))
         .map(|index| (index.number, TableStatus::Creating))
         .collect();
-    table_description::describe_changing(&table.view(), now, TableStatus::Creating, &indexes)
+    let (view, status) = (table.view(), TableStatus::Creating);
+    types::CreateTableOutput {
+        table_description: Some(table_description::describe_changing(
+            &view, *now, status, &indexes,
+        )),
+    }
 }

@@ -1,98 +1,105 @@
 //! What CreateTable and UpdateTable say, in the words of `schema`.
 //!
-//! Whether a member must be there was checked with the other constraints.
+//! Whether a member must be there, and which values it may have, was checked with the other constraints: where one
+//! is missing all the same, or has none of its values, that is an internal error.
 
+use crate::operation::request::member::required;
 use crate::schema::draft::{CapacityDraft, IndexDraft, KeyElement, KeyRole, ProjectionDraft};
 use crate::schema::{
     EncryptionDraft, IndexKind, KeyAttribute, OnDemand, ScalarType, StreamDraft, StreamView, Units,
     Warm,
 };
+use crate::wire::ApiError;
 use crate::wire::types;
 use crate::wire::types::values::KeyType;
 
 /// `AttributeDefinitions`: the types of the attributes of all keys.
-pub(crate) fn attributes(definitions: Vec<types::AttributeDefinition>) -> Vec<KeyAttribute> {
-    definitions
-        .into_iter()
-        .map(|definition| KeyAttribute {
-            name: definition.attribute_name.unwrap_or_default().into(),
-            kind: definition
-                .attribute_type
-                .and_then(|text| ScalarType::from_text(&text))
-                .unwrap_or(ScalarType::S),
+pub(crate) fn attributes(
+    definitions: Vec<types::AttributeDefinition>,
+) -> Result<Vec<KeyAttribute>, ApiError> {
+    let attribute = |definition: types::AttributeDefinition| {
+        let kind = definition.attribute_type.as_deref();
+        Ok(KeyAttribute {
+            name: required(definition.attribute_name, "AttributeName")?.into(),
+            kind: required(kind.and_then(ScalarType::from_text), "AttributeType")?,
         })
-        .collect()
+    };
+    definitions.into_iter().map(attribute).collect()
 }
 
 /// `KeySchema`, in the order of the request.
-pub(crate) fn keys(elements: Vec<types::KeySchemaElement>) -> Vec<KeyElement> {
-    elements
-        .into_iter()
-        .map(|element| KeyElement {
-            name: element.attribute_name.unwrap_or_default(),
-            role: match element.key_type.as_deref().and_then(KeyType::from_text) {
-                Some(KeyType::Range) => KeyRole::Sort,
-                // The constraints let no key pass that has no type.
-                None | Some(KeyType::Hash) => KeyRole::Partition,
+pub(crate) fn keys(elements: Vec<types::KeySchemaElement>) -> Result<Vec<KeyElement>, ApiError> {
+    let element = |element: types::KeySchemaElement| {
+        let role = element.key_type.as_deref().and_then(KeyType::from_text);
+        Ok(KeyElement {
+            name: required(element.attribute_name, "AttributeName")?,
+            role: match required(role, "KeyType")? {
+                KeyType::Range => KeyRole::Sort,
+                KeyType::Hash => KeyRole::Partition,
             },
         })
-        .collect()
+    };
+    elements.into_iter().map(element).collect()
 }
 
 /// `LocalSecondaryIndexes`, which have no throughput of their own.
-pub(crate) fn local(indexes: Vec<types::LocalSecondaryIndex>) -> Vec<IndexDraft> {
-    indexes
-        .into_iter()
-        .map(|index| IndexDraft {
-            name: index.index_name.unwrap_or_default(),
+pub(crate) fn local(indexes: Vec<types::LocalSecondaryIndex>) -> Result<Vec<IndexDraft>, ApiError> {
+    let draft = |index: types::LocalSecondaryIndex| {
+        Ok(IndexDraft {
+            name: required(index.index_name, "IndexName")?,
             kind: IndexKind::Local,
-            keys: keys(index.key_schema.unwrap_or_default()),
-            projection: projection(index.projection),
+            keys: keys(required(index.key_schema, "KeySchema")?)?,
+            projection: projection(index.projection)?,
             capacity: CapacityDraft::default(),
         })
-        .collect()
+    };
+    indexes.into_iter().map(draft).collect()
 }
 
 /// `GlobalSecondaryIndexes` of a new table.
-pub(crate) fn global(indexes: Vec<types::GlobalSecondaryIndex>) -> Vec<IndexDraft> {
-    indexes
-        .into_iter()
-        .map(|index| IndexDraft {
-            name: index.index_name.unwrap_or_default(),
+pub(crate) fn global(
+    indexes: Vec<types::GlobalSecondaryIndex>,
+) -> Result<Vec<IndexDraft>, ApiError> {
+    let draft = |index: types::GlobalSecondaryIndex| {
+        Ok(IndexDraft {
+            name: required(index.index_name, "IndexName")?,
             kind: IndexKind::Global,
-            keys: keys(index.key_schema.unwrap_or_default()),
-            projection: projection(index.projection),
+            keys: keys(required(index.key_schema, "KeySchema")?)?,
+            projection: projection(index.projection)?,
             capacity: capacity(
                 index.provisioned_throughput,
                 index.on_demand_throughput,
                 index.warm_throughput,
-            ),
+            )?,
         })
-        .collect()
+    };
+    indexes.into_iter().map(draft).collect()
 }
 
 /// The `Create` of a `GlobalSecondaryIndexUpdate`.
-pub(crate) fn new_global(index: types::CreateGlobalSecondaryIndexAction) -> IndexDraft {
-    IndexDraft {
-        name: index.index_name.unwrap_or_default(),
+pub(crate) fn new_global(
+    index: types::CreateGlobalSecondaryIndexAction,
+) -> Result<IndexDraft, ApiError> {
+    Ok(IndexDraft {
+        name: required(index.index_name, "IndexName")?,
         kind: IndexKind::Global,
-        keys: keys(index.key_schema.unwrap_or_default()),
-        projection: projection(index.projection),
+        keys: keys(required(index.key_schema, "KeySchema")?)?,
+        projection: projection(index.projection)?,
         capacity: capacity(
             index.provisioned_throughput,
             index.on_demand_throughput,
             index.warm_throughput,
-        ),
-    }
+        )?,
+    })
 }
 
 /// `Projection`, whose members are checked together later.
-fn projection(projection: Option<types::Projection>) -> ProjectionDraft {
-    let projection = projection.unwrap_or_default();
-    ProjectionDraft {
+fn projection(projection: Option<types::Projection>) -> Result<ProjectionDraft, ApiError> {
+    let projection = required(projection, "Projection")?;
+    Ok(ProjectionDraft {
         kind: projection.projection_type,
         attributes: projection.non_key_attributes,
-    }
+    })
 }
 
 /// The three throughput members.
@@ -100,12 +107,15 @@ pub(crate) fn capacity(
     provisioned: Option<types::ProvisionedThroughput>,
     on_demand: Option<types::OnDemandThroughput>,
     warm: Option<types::WarmThroughput>,
-) -> CapacityDraft {
-    CapacityDraft {
-        provisioned: provisioned.map(|units| Units {
-            read: units.read_capacity_units.unwrap_or_default(),
-            write: units.write_capacity_units.unwrap_or_default(),
-        }),
+) -> Result<CapacityDraft, ApiError> {
+    let units = |units: types::ProvisionedThroughput| -> Result<Units, ApiError> {
+        Ok(Units {
+            read: required(units.read_capacity_units, "ReadCapacityUnits")?,
+            write: required(units.write_capacity_units, "WriteCapacityUnits")?,
+        })
+    };
+    Ok(CapacityDraft {
+        provisioned: provisioned.map(units).transpose()?,
         on_demand: on_demand.map(|caps| OnDemand {
             read: caps.max_read_request_units,
             write: caps.max_write_request_units,
@@ -114,7 +124,7 @@ pub(crate) fn capacity(
             read: warm.read_units_per_second,
             write: warm.write_units_per_second,
         }),
-    }
+    })
 }
 
 /// `StreamSpecification`; a stream that is not enabled is switched off.
@@ -138,8 +148,7 @@ pub(crate) fn encryption(specification: types::SSESpecification) -> EncryptionDr
 }
 
 /// `Tags`: pairs of key and value.
-pub(crate) fn tags(tags: Vec<types::Tag>) -> Vec<(String, String)> {
-    tags.into_iter()
-        .map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default()))
-        .collect()
+pub(crate) fn tags(tags: Vec<types::Tag>) -> Result<Vec<(String, String)>, ApiError> {
+    let pair = |tag: types::Tag| Ok((required(tag.key, "Key")?, required(tag.value, "Value")?));
+    tags.into_iter().map(pair).collect()
 }

@@ -16,7 +16,7 @@ impl Answered for ops::TagResource {
         context: Invoked<'_>,
         input: types::TagResourceInput,
     ) -> Result<Progress<types::TagResourceOutput>, ApiError> {
-        let added = draft::tags(required(input.tags, "Tags")?);
+        let added = draft::tags(required(input.tags, "Tags")?)?;
         if added.is_empty() {
             return Err(of_schema(&SchemaFault::NoTags));
         }

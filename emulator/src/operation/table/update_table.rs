@@ -10,11 +10,12 @@ use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::change::TableChange;
 use crate::schema::index_change::IndexChange;
 use crate::schema::{
-    BillingMode, Encryption, EncryptionChoice, SchemaFault, TableClass, TableDefinition,
-    TableStatus,
+    BillingMode, Encryption, EncryptionChoice, EncryptionDraft, SchemaFault, TableClass,
+    TableDefinition, TableStatus,
 };
 use crate::wire::{ApiError, ops, types};
 
+use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
 use crate::operation::request::table_ref;
 use crate::operation::table::draft;
@@ -24,26 +25,42 @@ use crate::operation::table::{description, key};
 impl Answered for ops::UpdateTable {
     fn run(
         context: Invoked<'_>,
-        mut input: types::UpdateTableInput,
+        input: types::UpdateTableInput,
     ) -> Result<Progress<types::UpdateTableOutput>, ApiError> {
         refuse_members(&input)?;
-        let text = input.table_name.take().unwrap_or_default();
-        let checked = check(input).map_err(|fault| of_schema(&fault))?;
-        let table = table_ref::find_named(&context, &text)?;
-        let now = context.engine.now();
-        let description = apply(&context, &table, checked, now)?;
-        Ok(Progress::Done(types::UpdateTableOutput {
-            table_description: Some(description),
-        }))
+        let checked = check(input)?;
+        let bound = bind(&context, checked)?;
+        let applied = apply(&context, bound)?;
+        Ok(Progress::Done(render(&applied)))
     }
 }
 
-/// What a request asks for.
+/// A change whose members agree with each other.
 struct Checked {
+    /// The table, by name or ARN.
+    table: String,
     /// Everything but the key of encryption.
     change: TableChange,
     /// Which key, if that changes.
     encryption: Option<EncryptionChoice>,
+}
+
+/// The change, and the table that it is for.
+struct Bound {
+    table: Arc<Table>,
+    /// Everything but the key of encryption.
+    change: TableChange,
+    /// The key that the table is to have, none for the service's own; absent where that does not change.
+    key: Option<Option<Encryption>>,
+}
+
+/// The table between what it was and what it becomes.
+struct Applied {
+    changed: Changed,
+    /// The global indexes whose throughput changes, by their numbers.
+    changing: Vec<u32>,
+    /// The time of the change, of which the description speaks.
+    now: Timestamp,
 }
 
 /// Refuses the members that this emulator does not honour yet.
@@ -74,10 +91,15 @@ fn refuse_members(input: &types::UpdateTableInput) -> Result<(), ApiError> {
 }
 
 /// Checks what can be checked without the table.
-fn check(input: types::UpdateTableInput) -> Result<Checked, SchemaFault> {
+fn check(input: types::UpdateTableInput) -> Result<Checked, ApiError> {
+    let table = required(input.table_name, "TableName")?;
+    // No updates change no index.
     let updates = input.global_secondary_index_updates.unwrap_or_default();
     let change = TableChange {
-        attributes: input.attribute_definitions.map(draft::attributes),
+        attributes: input
+            .attribute_definitions
+            .map(draft::attributes)
+            .transpose()?,
         billing: input
             .billing_mode
             .as_deref()
@@ -86,7 +108,7 @@ fn check(input: types::UpdateTableInput) -> Result<Checked, SchemaFault> {
             input.provisioned_throughput,
             input.on_demand_throughput,
             input.warm_throughput,
-        ),
+        )?,
         stream: input
             .stream_specification
             .map(|specification| draft::stream(&specification)),
@@ -97,53 +119,66 @@ fn check(input: types::UpdateTableInput) -> Result<Checked, SchemaFault> {
             .map(index_change)
             .collect::<Result<_, _>>()?,
     };
-    if change.is_empty() && input.sse_specification.is_none() {
-        return Err(SchemaFault::NothingToUpdate);
-    }
-    if input.sse_specification.is_some() && !change.is_empty() {
-        return Err(SchemaFault::EncryptionNotAlone);
+    let encryption = input.sse_specification.map(draft::encryption);
+    let encryption = check_together(&change, encryption).map_err(|fault| of_schema(&fault))?;
+    Ok(Checked {
+        table,
+        change,
+        encryption,
+    })
+}
+
+/// The rules across members; which key of encryption is asked for.
+fn check_together(
+    change: &TableChange,
+    encryption: Option<EncryptionDraft>,
+) -> Result<Option<EncryptionChoice>, SchemaFault> {
+    match (change.is_empty(), &encryption) {
+        (true, None) => return Err(SchemaFault::NothingToUpdate),
+        (false, Some(_)) => return Err(SchemaFault::EncryptionNotAlone),
+        (true, Some(_)) | (false, None) => {}
     }
     change.check_alone()?;
-    let encryption = input
-        .sse_specification
-        .map(|specification| draft::encryption(specification).check())
-        .transpose()?;
-    Ok(Checked { change, encryption })
+    encryption.map(EncryptionDraft::check).transpose()
 }
 
 /// One of `GlobalSecondaryIndexUpdates`.
-fn index_change(update: types::GlobalSecondaryIndexUpdate) -> Result<IndexChange, SchemaFault> {
+fn index_change(update: types::GlobalSecondaryIndexUpdate) -> Result<IndexChange, ApiError> {
     match (update.create, update.update, update.delete) {
-        (Some(create), None, None) => Ok(IndexChange::Create(draft::new_global(create))),
+        (Some(create), None, None) => Ok(IndexChange::Create(draft::new_global(create)?)),
         (None, Some(update), None) => Ok(IndexChange::Update {
-            name: update.index_name.unwrap_or_default(),
+            name: required(update.index_name, "IndexName")?,
             capacity: draft::capacity(
                 update.provisioned_throughput,
                 update.on_demand_throughput,
                 update.warm_throughput,
-            ),
+            )?,
         }),
         (None, None, Some(delete)) => Ok(IndexChange::Delete {
-            name: delete.index_name.unwrap_or_default(),
+            name: required(delete.index_name, "IndexName")?,
         }),
-        (None, None, None) => Err(SchemaFault::IndexUpdateWithoutAction),
-        _ => Err(SchemaFault::IndexUpdateAmbiguous),
+        (None, None, None) => Err(of_schema(&SchemaFault::IndexUpdateWithoutAction)),
+        _ => Err(of_schema(&SchemaFault::IndexUpdateAmbiguous)),
     }
 }
 
-/// Makes the change, in one step. The description shows the table between what it was and what it becomes.
-fn apply(
-    context: &Context,
-    table: &Arc<Table>,
-    checked: Checked,
-    now: Timestamp,
-) -> Result<types::TableDescription, ApiError> {
-    let key = checked
-        .encryption
-        .map(|choice| key::encryption(context, choice));
-    let change = checked.change;
+/// Finds the table, and the key of encryption.
+fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
+    Ok(Bound {
+        table: table_ref::find_named(context, &checked.table)?,
+        change: checked.change,
+        key: checked
+            .encryption
+            .map(|choice| key::encryption(context, choice)),
+    })
+}
+
+/// Makes the change, in one step.
+fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
+    let Bound { table, change, key } = bound;
+    let now = context.engine.now();
     let mut changing = Vec::new();
-    let changed = state::change(context, table, ChangeKind::Update, |current| {
+    let changed = state::change(context, &table, ChangeKind::Update, |current| {
         changing = change.changing(current);
         let mut next = change
             .apply(current, now)
@@ -153,13 +188,25 @@ fn apply(
         }
         Ok(next)
     })?;
-    let states = states(&changed, &changing);
-    Ok(description::describe_changing(
-        &changed.view,
+    Ok(Applied {
+        changed,
+        changing,
         now,
-        TableStatus::Updating,
-        &states,
-    ))
+    })
+}
+
+/// The description of the table between what it was and what it becomes.
+fn render(applied: &Applied) -> types::UpdateTableOutput {
+    let Applied {
+        changed,
+        changing,
+        now,
+    } = applied;
+    let states = states(changed, changing);
+    let (view, status) = (&changed.view, TableStatus::Updating);
+    types::UpdateTableOutput {
+        table_description: Some(description::describe_changing(view, *now, status, &states)),
+    }
 }
 
 /// How the answer shows the indexes that come, that leave, and whose throughput changes.
