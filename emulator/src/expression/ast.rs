@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::error::Fault;
+use super::error::{Broken, Fault};
 
 /// The place of a `#name` or `:value` in the [`Symbols`] of its expression.
 pub(crate) type Slot = u32;
@@ -392,6 +392,14 @@ pub(crate) struct UpdateTree {
     pub(crate) actions: Vec<Action>,
     /// The values of all SET actions.
     pub(crate) values: Vec<ValueInstruction>,
+}
+
+impl UpdateTree {
+    /// The instructions of the value of a SET action.
+    pub(super) fn value(&self, range: &Range<usize>) -> Result<&[ValueInstruction], Broken> {
+        let code = self.values.get(range.clone());
+        code.ok_or_else(|| Broken::because("each SET has its instructions"))
+    }
 }
 
 /// A parsed ProjectionExpression.

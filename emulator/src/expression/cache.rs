@@ -135,6 +135,8 @@ impl<T> TextCache<T> {
         text: &str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
+        // The upper half of the hash fits where addresses have 32 bits; on a smaller machine all texts would share
+        // a set, which is slower and not wrong.
         let hash = usize::try_from(xxh3_64(text.as_bytes()) >> 32).unwrap_or_default();
         let Some(set) = self.sets.get(hash % self.sets.len().max(1)) else {
             return parse(text).map(Arc::new);

@@ -45,6 +45,7 @@ fn first_fault(flaw: &Flaw, bound: &Bound) -> Fault {
         .iter()
         .try_for_each(|operand| check_operand(operand, bound))
         .and_then(|()| test.map_or(Ok(()), |test| check_test(test, bound)));
+    // Where nothing before it is wrong, it is told itself.
     before.err().unwrap_or_else(|| flaw.fault())
 }
 
@@ -258,11 +259,7 @@ fn check_action(action: &Action, tree: &UpdateTree, bound: &Bound) -> Result<(),
     }
     let is_set = |data_type| matches!(data_type, DataType::Ss | DataType::Ns | DataType::Bs);
     match &action.change {
-        Effect::Set(range) => {
-            let code = tree.values.get(range.clone());
-            let code = code.ok_or_else(|| Broken::because("each SET has its instructions"))?;
-            check_value(code, bound)
-        }
+        Effect::Set(range) => check_value(tree.value(range)?, bound),
         Effect::Add(slot) => check_action_type("ADD", bindings.value(*slot)?, |data_type| {
             data_type == DataType::N || is_set(data_type)
         }),

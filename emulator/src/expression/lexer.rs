@@ -74,6 +74,7 @@ impl<'a> Lexer<'a> {
 
     /// The next token; [`TokenKind::End`] for ever once the text is used up.
     pub(crate) fn next_token(&mut self) -> Token<'a> {
+        // Tokens end at characters of the text, the last one at its end: then nothing is left.
         let rest = self.text.get(self.position..).unwrap_or_default();
         let trimmed = rest.trim_start_matches([' ', '\t', '\r', '\n']);
         let start = self.position + (rest.len() - trimmed.len());
@@ -82,6 +83,7 @@ impl<'a> Lexer<'a> {
         Token {
             kind,
             start,
+            // `token_at` measures what the text begins with; no token is the end.
             text: trimmed.get(..length).unwrap_or_default(),
         }
     }
@@ -125,6 +127,7 @@ fn token_at(text: &str) -> (TokenKind, usize) {
 
 /// `#` or `:` and what follows; alone, the sign is a token that no grammar knows.
 fn placeholder(text: &str, kind: TokenKind) -> (TokenKind, usize) {
+    // Behind a sign at the end stands nothing, which has the length of no word.
     match word_length(text.get(1..).unwrap_or_default()) {
         0 => (TokenKind::Unknown, 1),
         length => (kind, length + 1),

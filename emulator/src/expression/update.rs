@@ -198,10 +198,7 @@ impl Update {
         range: &Range<usize>,
         old: Option<&Item>,
     ) -> Result<AttributeValue, UpdateError> {
-        let code = self.tree.values.get(range.clone());
-        let mut code = code
-            .ok_or_else(|| Broken::because("each SET has its instructions"))?
-            .iter();
+        let mut code = self.tree.value(range)?.iter();
         let mut stack: Vec<Cow<'_, AttributeValue>> = Vec::new();
         while let Some(instruction) = code.next() {
             match instruction {

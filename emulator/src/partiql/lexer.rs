@@ -49,6 +49,7 @@ impl<'a> Token<'a> {
     /// What stands between the quotes.
     pub(super) fn unquoted(&self) -> Cow<'a, str> {
         let end = self.text.len().saturating_sub(1);
+        // Both quotes are there, or the token is broken and nobody asks; `''` has nothing inside.
         let inside = self.text.get(1..end).unwrap_or_default();
         let (quote, doubled) = match self.kind {
             TokenKind::Quoted => ("\"", "\"\""),
@@ -86,6 +87,7 @@ impl<'a> Lexer<'a> {
         let (text, rest) = self
             .rest
             .split_at_checked(length)
+            // `token_at` measures what the rest begins with, so that it can be cut there.
             .unwrap_or((self.rest, ""));
         self.rest = rest;
         Token { kind, start, text }
@@ -145,6 +147,7 @@ fn word_length(text: &str) -> usize {
 fn number(text: &str) -> (TokenKind, usize) {
     let bytes = text.as_bytes();
     let digits = |from: usize| {
+        // Behind the end there are no digits.
         let rest = bytes.get(from..).unwrap_or_default();
         rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
     };
@@ -179,6 +182,7 @@ fn quoted(text: &str, quote: u8, kind: TokenKind) -> (TokenKind, usize) {
     let bytes = text.as_bytes();
     let mut position = 1;
     loop {
+        // Behind the end there is no quote, so that the text never ends.
         let rest = bytes.get(position..).unwrap_or_default();
         let Some(found) = memchr::memchr(quote, rest) else {
             return (TokenKind::Broken, text.len());

@@ -68,6 +68,7 @@ impl TableChange {
                 },
             )?;
         }
+        // No units are within all bounds.
         check_units_bounds(self.capacity.provisioned.unwrap_or_default())?;
         if let Some(attributes) = &self.attributes {
             check_unique(attributes)?;
@@ -93,6 +94,7 @@ impl TableChange {
         now: Timestamp,
     ) -> Result<TableDefinition, SchemaFault> {
         let mut next = table.clone();
+        // A change that names no mode leaves the one there is.
         let billing = self.billing.unwrap_or(table.billing.mode);
         if self.billing.is_none() && self.capacity.provisioned.is_some() {
             check_units_present(billing, self.capacity.provisioned)?;
@@ -111,6 +113,7 @@ impl TableChange {
             CapacityScope::Table,
             now,
         )?;
+        // No definitions define nothing: a new index without them was refused by `check_alone`.
         let asked = self.attributes.unwrap_or_default();
         let untouched = IndexChange::apply_all(&self.indexes, &asked, table, &mut next, now)?;
         if switched && billing == BillingMode::Provisioned && !untouched.is_empty() {
@@ -178,8 +181,10 @@ pub(super) fn change_capacity(
             )));
         }
         check_caps(&caps, &scope, -1)?;
+        // No caps are caps that bound nothing, into which those of the change go.
         next.on_demand = merge_caps(current.on_demand.unwrap_or_default(), caps);
     }
+    // No warm throughput asks for no rate, and leaves those there are.
     next.warmed(billing, change.warm.unwrap_or_default(), &scope)
 }
 

@@ -36,6 +36,7 @@ pub(crate) struct CheckedTable {
 impl TableDraft {
     /// Checks the rules across members.
     pub(crate) fn check(self) -> Result<CheckedTable, SchemaFault> {
+        // Without the member a table is provisioned, which is the default of the mode.
         let billing = self.billing.unwrap_or_default();
         let attributes = self
             .attributes
@@ -60,6 +61,7 @@ impl TableDraft {
         Ok(CheckedTable {
             keys,
             attributes,
+            // A table has few indexes: `gather` bounds their number.
             next_index: u32::try_from(indexes.len()).unwrap_or(u32::MAX),
             indexes,
             billing,

@@ -40,6 +40,7 @@ pub(crate) fn bind_projection(draft: &ProjectionDraft) -> Result<Projection, Sch
             _ => Err(SchemaFault::IncludeWithoutAttributes),
         },
         other => Err(SchemaFault::UnknownProjection(
+            // The service prints a type that is not there as its language does.
             other.unwrap_or("null").to_owned(),
         )),
     }

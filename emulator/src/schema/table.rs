@@ -112,10 +112,10 @@ impl TableDefinition {
 
     /// The throughput of the global index with this number.
     pub(crate) fn capacity_of(&self, number: u32) -> Capacity {
-        self.index_capacity
-            .get(&number)
-            .cloned()
-            .unwrap_or_default()
+        let capacity = self.index_capacity.get(&number).cloned();
+        debug_assert!(capacity.is_some(), "each global index has its throughput");
+        // An index whose throughput nobody kept shows what an on-demand one does: no units.
+        capacity.unwrap_or_default()
     }
 
     /// Drops definitions of attributes that no key uses any more.
@@ -128,7 +128,10 @@ impl TableDefinition {
     /// Puts an index of `before`, its throughput and its attributes back where they stood.
     pub(crate) fn keep(&mut self, before: &Self, index: IndexDefinition) {
         let place = |one: &IndexDefinition| one.number == index.number;
-        let position = before.indexes.iter().position(place).unwrap_or_default();
+        let position = before.indexes.iter().position(place);
+        debug_assert!(position.is_some(), "the index is one of those before");
+        // The order of indexes is nothing but that of a description: in front is a place as well.
+        let position = position.unwrap_or_default();
         if let Some(capacity) = before.index_capacity.get(&index.number) {
             self.index_capacity.insert(index.number, capacity.clone());
         }

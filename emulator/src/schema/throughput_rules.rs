@@ -33,6 +33,7 @@ pub(crate) fn check_new_capacity(
     if *scope == CapacityScope::Table {
         check_units_present(billing, draft.provisioned)?;
     }
+    // No units are zero units, which is what an on-demand table shows; where units must be given, that was checked.
     let units = draft.provisioned.unwrap_or_default();
     check_units_bounds(units)?;
     let on_demand = draft.on_demand.filter(|caps| *caps != OnDemand::default());
@@ -47,6 +48,7 @@ pub(crate) fn check_new_capacity(
         on_demand,
         warm: Warm::default(),
     };
+    // No warm throughput asks for no rate.
     capacity.warmed(billing, draft.warm.unwrap_or_default(), scope)
 }
 

@@ -251,6 +251,7 @@ fn check_section(name: &str, section: &Node) -> Result<(), TemplateError> {
         }
         "Transform" => {
             let one = std::slice::from_ref(section);
+            // One transform may stand without a list around it.
             let transforms = section.as_list().unwrap_or(one);
             match transforms
                 .iter()

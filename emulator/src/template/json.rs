@@ -38,9 +38,9 @@ impl Tree<'_> {
         // Nothing has passed where the reader stands before the place that it was asked at last.
         let passed = self.text.get(self.at..now).unwrap_or_default();
         let breaks = memchr::memchr_iter(b'\n', passed).count();
-        self.line = self
-            .line
-            .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        // A template has fewer lines than bytes, and fewer bytes than 32 bits count.
+        let breaks = u32::try_from(breaks).unwrap_or(u32::MAX);
+        self.line = self.line.saturating_add(breaks);
         self.at = now.max(self.at);
         self.line
     }

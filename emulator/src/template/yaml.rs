@@ -51,6 +51,7 @@ pub(crate) fn parse(text: &str) -> Result<Node, TemplateError> {
 }
 
 fn of_scanner(error: &ScanError) -> TemplateError {
+    // A template has fewer lines than 32 bits count.
     let line = u32::try_from(error.marker().line()).unwrap_or(u32::MAX);
     TemplateError::at(
         line,
@@ -59,6 +60,7 @@ fn of_scanner(error: &ScanError) -> TemplateError {
 }
 
 fn line_of(span: &Span) -> u32 {
+    // A template has fewer lines than 32 bits count.
     u32::try_from(span.start.line()).unwrap_or(u32::MAX)
 }
 

@@ -28,10 +28,9 @@ pub(crate) fn decoded_length(text: &str) -> Result<usize, DecodeError> {
         1 => 0b0011,
         _ => 0b1111,
     };
-    let last = digits
-        .last()
-        .and_then(|byte| digit(*byte))
-        .unwrap_or_default();
+    let last = digits.last().and_then(|byte| digit(*byte));
+    // What is no digit is told below; no digit has no bit too many.
+    let last = last.unwrap_or_default();
     if last & unused != 0 {
         return refuse(BAD_LAST);
     }

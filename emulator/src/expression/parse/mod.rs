@@ -98,6 +98,7 @@ impl<'a> Cursor<'a> {
 
     /// A syntax error at the current token.
     fn syntax(&self) -> Fault {
+        // The first token has no neighbour before it.
         let start = self.previous.unwrap_or(self.current).start;
         let (token, end) = if self.at(TokenKind::End) {
             (
@@ -109,6 +110,7 @@ impl<'a> Cursor<'a> {
         } else {
             (self.current.text, self.next.end())
         };
+        // Both are ends of tokens of the text; a message without its neighbours is still true.
         let near = self.text.get(start..end).unwrap_or_default();
         Fault::Syntax {
             token: token.to_owned(),
@@ -184,6 +186,7 @@ impl<'a> Cursor<'a> {
         if index.is_none() {
             self.record(Fault::ListIndex(digits.to_owned()));
         }
+        // The fault is noted: the tree with the index that stands in here is never handed out.
         Ok(index.unwrap_or_default())
     }
 

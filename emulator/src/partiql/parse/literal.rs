@@ -40,6 +40,7 @@ fn legal(
     value: Result<AttributeValue, StatementError>,
 ) -> AttributeValue {
     value.unwrap_or_else(|error| {
+        // The fault refuses the statement, so that what stands in is never stored.
         cursor.defer(error);
         AttributeValue::Null
     })

@@ -75,6 +75,7 @@ impl<'c, 'a> Predicates<'c, 'a> {
                 self.cursor.advance();
                 let operands = self.arguments()?;
                 make(operands).unwrap_or_else(|fault| {
+                    // The fault refuses the statement, so that what stands in is never asked.
                     self.cursor.defer(fault);
                     Test::Always
                 })

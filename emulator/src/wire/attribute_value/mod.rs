@@ -347,6 +347,7 @@ impl<'r, 'a> Values<'r, 'a> {
     /// Members are equal exactly when their canonical texts are.
     fn check_set(&mut self, kind: DataType) {
         let out = self.builder.text();
+        // The places were noted while the text was written, which only grows.
         let member = |&(start, end): &(usize, usize)| out.get(start..end).unwrap_or_default();
         let members: Vec<&[u8]> = self.set_members.iter().map(member).collect();
         if members.is_empty() {
@@ -396,8 +397,7 @@ fn unquote(quoted: &[u8]) -> String {
         .strip_prefix(b"\"")
         .and_then(|text| text.strip_suffix(b"\""))
         .and_then(|text| std::str::from_utf8(text).ok());
-    inside
-        .and_then(text::unescape)
-        .map(Cow::into_owned)
-        .unwrap_or_default()
+    // It was written in this form a moment ago, and serves a message alone.
+    let inside = inside.and_then(text::unescape);
+    inside.map(Cow::into_owned).unwrap_or_default()
 }

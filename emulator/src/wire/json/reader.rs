@@ -86,6 +86,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let text = std::str::from_utf8(bytes);
         Self {
+            // A text that is not UTF-8 reads as an empty one, and `invalid` gives that fault its reason.
             text: text.unwrap_or_default(),
             at: 0,
             depth: 0,
@@ -162,6 +163,7 @@ impl<'a> Reader<'a> {
     }
 
     fn rest(&self) -> &'a [u8] {
+        // Behind the end there is nothing.
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
