@@ -32,7 +32,11 @@ use crate::wire::Reading;
 
 pub use invoke::Answered;
 pub(crate) use invoke::{Invoked, Job, Progress, invoke};
+#[cfg(feature = "template")]
+pub(crate) use request::refusal::internal::impossible;
 pub(crate) use streams::split_shard;
+#[cfg(feature = "template")]
+pub(crate) use table::adopt;
 pub(crate) use transact::{Held, hold};
 
 /// What an operation works with: the database, who asks, and how refusals are worded.

@@ -126,6 +126,11 @@ impl TemplateError {
             .inside("Resources")
     }
 
+    /// What the service says against all the tables together.
+    pub(crate) const fn refused_whole(refusal: ApiError) -> Self {
+        Self::new(TemplateFault::Refused(refusal))
+    }
+
     /// The same, seen from one level further out.
     pub(crate) fn inside(mut self, name: impl Into<String>) -> Self {
         self.path.push(name.into());

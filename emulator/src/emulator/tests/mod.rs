@@ -2,5 +2,7 @@
 
 mod building;
 mod handled;
+#[cfg(feature = "template")]
+mod loading;
 #[cfg(feature = "listen")]
 mod sockets;

@@ -1,5 +1,6 @@
-//! A table comes.
+//! A table comes, or several at once.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -9,7 +10,8 @@ use crate::storage::{Commit, Space, SpaceChange};
 use crate::value::Item;
 
 use crate::engine::Engine;
-use crate::engine::error::ChangeError;
+use crate::engine::error::{ChangeError, impossible};
+use crate::engine::life::streams::StreamChange;
 use crate::engine::table::catalog::Caller;
 use crate::engine::table::counters::Counters;
 use crate::engine::table::layout::Layout;
@@ -32,6 +34,14 @@ pub(crate) enum Transition {
     Instant,
 }
 
+/// A table worked out and not yet there.
+struct Coming {
+    home: Home,
+    space: Space,
+    layout: Layout,
+    streams: StreamChange,
+}
+
 impl Engine {
     /// Makes a table.
     ///
@@ -44,28 +54,77 @@ impl Engine {
         definition: Arc<TableDefinition>,
         transition: Transition,
     ) -> Result<Arc<Table>, ChangeError> {
+        let tables = self.create_tables(caller, vec![definition], transition)?;
+        let table = tables.into_iter().next();
+        Ok(table.ok_or_else(|| impossible("each definition makes a table"))?)
+    }
+
+    /// Makes tables, in one commit: all of them, or none. They are returned in the order of their definitions.
+    ///
+    /// # Errors
+    ///
+    /// If the caller has a table of one of the names, or two definitions share one, or the store fails.
+    pub(crate) fn create_tables(
+        &self,
+        caller: &Caller,
+        definitions: Vec<Arc<TableDefinition>>,
+        transition: Transition,
+    ) -> Result<Vec<Arc<Table>>, ChangeError> {
         let (owner, region) = self.settings.namespace(caller);
-        // Held to the end: nobody else makes a table of this name meanwhile.
+        // Held to the end: nobody else makes a table of one of these names meanwhile.
         let mut catalog = self.catalog.write();
-        if catalog.get(owner, region, &definition.name).is_some() {
-            return Err(ChangeError::TableExists(Arc::clone(&definition.name)));
+        let mut names = HashSet::new();
+        for definition in &definitions {
+            let name = &definition.name;
+            if catalog.get(owner, region, name).is_some() || !names.insert(name) {
+                return Err(ChangeError::TableExists(Arc::clone(name)));
+            }
         }
+        drop(names);
         let ready_at = self.transition_end(transition);
         let mut commit = Commit::default();
-        let space = self.new_space(&mut commit);
+        let mut coming = Vec::with_capacity(definitions.len());
+        for definition in definitions {
+            let home = Home {
+                owner: Arc::clone(owner),
+                region: Arc::clone(region),
+            };
+            coming.push(self.plan_table(home, definition, ready_at, &mut commit));
+        }
+        // The new logs of streams that begin are nobody else's: if the commit fails, they are dropped with the streams.
+        self.store.commit(commit)?;
+        let mut tables = Vec::with_capacity(coming.len());
+        for table in coming {
+            let expires = table.layout.ttl.is_some();
+            let live = Table::new(table.home, table.space, table.layout);
+            self.show_stream(&mut live.writer.lock(), table.streams);
+            let live = Arc::new(live);
+            catalog.insert(owner, region, Arc::clone(&live));
+            if expires {
+                self.sweep_at(&live, LONG_AGO);
+            }
+            tables.push(live);
+        }
+        Ok(tables)
+    }
+
+    /// Works out a table, and adds all that it needs to the commit.
+    fn plan_table(
+        &self,
+        home: Home,
+        definition: Arc<TableDefinition>,
+        ready_at: Timestamp,
+        commit: &mut Commit,
+    ) -> Coming {
+        let space = self.new_space(commit);
         let mut indexes = Vec::with_capacity(definition.indexes.len());
         for index in &definition.indexes {
-            let index = self.new_index(index, ready_at, false, &mut commit);
+            let index = self.new_index(index, ready_at, false, commit);
             indexes.push(Arc::new(index));
         }
-        let ttl = self.new_ttl(&definition, &mut commit);
-        let expires = ttl.is_some();
-        let home = Home {
-            owner: Arc::clone(owner),
-            region: Arc::clone(region),
-        };
+        let ttl = self.new_ttl(&definition, commit);
         let definition = self.with_own_stream(&home, definition);
-        let streams = self.plan_stream(&home, None, &definition, ready_at, &mut commit);
+        let streams = self.plan_stream(&home, None, &definition, ready_at, commit);
         let layout = Layout {
             definition,
             indexes,
@@ -76,16 +135,12 @@ impl Engine {
         };
         let fact = table_fact::exists(&home, space, &layout, &Unfilled::default());
         commit.facts.push(fact);
-        // The new log of a stream that begins is nobody else's: if the commit fails, it is dropped with the stream.
-        self.store.commit(commit)?;
-        let table = Table::new(home, space, layout);
-        self.show_stream(&mut table.writer.lock(), streams);
-        let table = Arc::new(table);
-        catalog.insert(owner, region, Arc::clone(&table));
-        if expires {
-            self.sweep_at(&table, LONG_AGO);
+        Coming {
+            home,
+            space,
+            layout,
+            streams,
         }
-        Ok(table)
     }
 
     /// An empty space, which the commit makes.

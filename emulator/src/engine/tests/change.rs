@@ -91,6 +91,42 @@ fn without_its_commit_it_leaves_nothing_behind() {
     assert_eq!(engine.streams(&caller, None, None, 9).0.len(), 1);
 }
 
+/// Several tables are one commit too: where one of them cannot be, or the store fails, there is none of them.
+#[test]
+fn tables_that_come_together_come_all_or_none() {
+    let (engine, store) = fallible();
+    let caller = crate::engine::Caller::new("key", "eu-west-1");
+    let named = |name: &str| {
+        let mut table = plain();
+        everything(&mut table);
+        Arc::new(TableDefinition {
+            name: Arc::from(name),
+            ..table
+        })
+    };
+    let create = |names: &[&str]| {
+        let definitions = names.iter().map(|name| named(name)).collect();
+        engine
+            .create_tables(&caller, definitions, AS_CONFIGURED)
+            .map(|tables| tables.len())
+    };
+    let names = || engine.list_tables(&caller, None, usize::MAX).0;
+    let streams = || engine.streams(&caller, None, None, usize::MAX).0.len();
+    store.fail_only(Call::Commit, 0);
+    let failed = Err(ChangeError::Store(Call::Commit.failed()));
+    assert_eq!(create(&["a", "b", "c"]), failed);
+    assert_eq!((names().len(), streams()), (0, 0));
+    assert_eq!(create(&["b"]), Ok(1));
+    let taken = |name: &str| Err(ChangeError::TableExists(Arc::from(name)));
+    assert_eq!(create(&["a", "b", "c"]), taken("b"));
+    assert_eq!(create(&["x", "y", "x"]), taken("x"));
+    assert_eq!((names().len(), streams()), (1, 1));
+    assert_consistent(&engine);
+    assert_eq!(create(&["a", "c"]), Ok(2));
+    assert_eq!((names().len(), streams()), (3, 3));
+    assert_consistent(&engine);
+}
+
 /// The answer shows what comes as not there yet, and what leaves as still there.
 #[test]
 fn its_answer_shows_the_table_in_between() {

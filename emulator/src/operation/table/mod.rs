@@ -2,6 +2,8 @@
 //!
 //! Invariant: nothing here reads or writes an item.
 
+#[cfg(feature = "template")]
+mod adopt;
 mod create_table;
 mod delete_resource_policy;
 mod delete_table;
@@ -18,6 +20,9 @@ mod list_tags_of_resource;
 mod policy;
 mod put_resource_policy;
 mod resource_policy;
+#[cfg(feature = "template")]
+pub(crate) use adopt::adopt;
+
 pub(in crate::operation) mod state;
 mod tag_resource;
 mod untag_resource;

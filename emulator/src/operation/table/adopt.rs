@@ -1,0 +1,45 @@
+//! Tables that were made and set up in a copy of the database come to be here: all of them at once, or none.
+
+use std::sync::Arc;
+
+use crate::engine::ChangeError;
+use crate::operation::Context;
+use crate::operation::request::refusal::internal;
+use crate::operation::table::state;
+use crate::schema::TableDefinition;
+use crate::wire::ApiError;
+
+/// Makes the tables called `names` as they are in the copy, without items.
+///
+/// # Errors
+///
+/// What CreateTable says if there is a table of one of the names by now, with that name, or if the store fails; then
+/// no table was made.
+pub(crate) fn adopt(
+    context: &Context,
+    copy: &Context,
+    names: &[String],
+) -> Result<(), (Option<Arc<str>>, ApiError)> {
+    // As for each request: a table whose time is over gives its name free.
+    context.engine.run_due();
+    let definition = |name: &String| match copy.engine.table(&copy.caller, name) {
+        Ok(table) => Ok(table.definition()),
+        Err(_) => Err((
+            None,
+            internal::impossible("the copy has each table that was made in it"),
+        )),
+    };
+    let definitions: Vec<Arc<TableDefinition>> =
+        names.iter().map(definition).collect::<Result<_, _>>()?;
+    let made = (context.engine).create_tables(&context.caller, definitions, context.transition);
+    made.map(drop).map_err(|error| {
+        let taken = match &error {
+            ChangeError::TableExists(name) => Some(Arc::clone(name)),
+            _ => None,
+        };
+        // Only the refusal of a name that is taken speaks of a name.
+        let name = taken.clone().unwrap_or_default();
+        let refusal = state::of_change(error, &name, |never| match never {});
+        (taken, refusal)
+    })
+}
