@@ -1,5 +1,6 @@
 //! The control calls: which there are, what they take and what they answer.
 
+use super::shards::shard_count;
 use super::transactions::HeldTransactions;
 use crate::limits::SHARDS_AT_ONCE;
 use crate::operation::{self, Context};
@@ -180,16 +181,13 @@ fn split(context: &Context, input: SplitInput) -> Result<(), ControlRefusal> {
     else {
         return Err(ApiError::validation(SPLIT_MEMBERS).into());
     };
-    let parts = u32::try_from(parts)
-        .ok()
-        .filter(|parts| SHARDS_AT_ONCE.contains(parts))
-        .ok_or_else(|| {
-            ApiError::validation(format!(
-                "Parts is {parts}; it must be from {} to {}",
-                SHARDS_AT_ONCE.start(),
-                SHARDS_AT_ONCE.end()
-            ))
-        })?;
+    let parts = shard_count(parts).ok_or_else(|| {
+        ApiError::validation(format!(
+            "Parts is {parts}; it must be from {} to {}",
+            SHARDS_AT_ONCE.start(),
+            SHARDS_AT_ONCE.end()
+        ))
+    })?;
     match operation::split_shard(context, &name, &shard, parts)? {
         true => Ok(()),
         false => Err(ControlRefusal::not_found(

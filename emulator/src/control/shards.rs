@@ -2,6 +2,7 @@
 
 use crate::limits::SHARDS_AT_ONCE;
 use crate::operation::{self, Context};
+use crate::wire::ErrorCode;
 
 /// Why a shard was not split.
 ///
@@ -43,6 +44,15 @@ pub enum SplitError {
         /// The count that was asked for.
         parts: u32,
     },
+    /// The store failed, and nothing has changed; the log says why.
+    #[error("the shard was not split, for the store has failed")]
+    Failed,
+}
+
+/// Into how many shards one is split; none where that many are not allowed.
+pub(super) fn shard_count(parts: i64) -> Option<u32> {
+    let count = u32::try_from(parts).ok();
+    count.filter(|count| SHARDS_AT_ONCE.contains(count))
 }
 
 /// Closes an open shard of a table's stream and opens `parts` shards in its place.
@@ -52,15 +62,16 @@ pub(crate) fn split(
     shard_id: &str,
     parts: u32,
 ) -> Result<(), SplitError> {
-    if !SHARDS_AT_ONCE.contains(&parts) {
+    let Some(count) = shard_count(i64::from(parts)) else {
         return Err(SplitError::Parts { parts });
-    }
-    match operation::split_shard(context, table, shard_id, parts) {
+    };
+    match operation::split_shard(context, table, shard_id, count) {
         Ok(true) => Ok(()),
         Ok(false) => Err(SplitError::ShardNotOpen {
             table: table.to_owned(),
             shard_id: shard_id.to_owned(),
         }),
+        Err(error) if error.code() == ErrorCode::InternalServerError => Err(SplitError::Failed),
         Err(_) => Err(SplitError::TableNotFound {
             table: table.to_owned(),
         }),

@@ -216,7 +216,8 @@ impl Emulator {
     /// # Errors
     ///
     /// [`SplitError::Parts`] when `parts` is out of bounds, [`SplitError::TableNotFound`] when there is no
-    /// such table, [`SplitError::ShardNotOpen`] when it has no stream or no such open shard.
+    /// such table, [`SplitError::ShardNotOpen`] when it has no stream or no such open shard,
+    /// [`SplitError::Failed`] when the store fails.
     ///
     /// # Examples
     ///

@@ -2,6 +2,7 @@
 
 use crate::operation::Context;
 use crate::operation::request::table_ref;
+use crate::operation::table::state;
 use crate::wire::ApiError;
 
 /// Closes an open shard of the stream of a table and opens `parts` shards in its place. Whether the
@@ -9,7 +10,7 @@ use crate::wire::ApiError;
 ///
 /// # Errors
 ///
-/// When there is no such table.
+/// When there is no such table, or the store fails.
 pub(crate) fn split_shard(
     context: &Context,
     table: &str,
@@ -21,5 +22,5 @@ pub(crate) fn split_shard(
     context
         .engine
         .split_shard(&found, shard, parts)
-        .map_err(|_| table_ref::named_not_found(table))
+        .map_err(|error| state::of_change(error, table, |never| match never {}))
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::operation;
 use crate::operation::tests::world::World;
 use crate::wire::{ApiError, ops};
 
@@ -410,5 +411,18 @@ fn of_due_work() {
     };
     check_after("the end of a stream", later, delete, |world| {
         list_after(world, 24 * 60 * 60)
+    });
+}
+
+/// What no operation of the service does.
+#[test]
+fn of_a_split_shard() {
+    check("split", Expect::Refused, |world| {
+        let listed = world.ok::<ops::ListStreams>(json!({}));
+        let arn = &listed["Streams"][0]["StreamArn"];
+        let described = world.ok::<ops::DescribeStream>(json!({"StreamArn": arn}));
+        let shards = described["StreamDescription"]["Shards"].as_array().unwrap();
+        let shard = shards.last().unwrap()["ShardId"].as_str().unwrap();
+        operation::split_shard(&world.context, "things", shard, 2).map(Value::from)
     });
 }
