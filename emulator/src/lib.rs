@@ -9,19 +9,20 @@
 //! use dynamodb_emulator::types::{
 //!     AttributeDefinition, CreateTableInput, GetItemInput, KeySchemaElement, PutItemInput,
 //! };
+//! use dynamodb_emulator::types::values::{BillingMode, KeyType, ScalarAttributeType};
 //! use dynamodb_emulator::{Emulator, Item};
 //!
 //! let emulator = Emulator::new();
 //! emulator.call::<CreateTable>(CreateTableInput {
 //!     table_name: Some("music".into()),
-//!     billing_mode: Some("PAY_PER_REQUEST".into()),
+//!     billing_mode: Some(BillingMode::PayPerRequest.into()),
 //!     attribute_definitions: Some(vec![AttributeDefinition {
 //!         attribute_name: Some("artist".into()),
-//!         attribute_type: Some("S".into()),
+//!         attribute_type: Some(ScalarAttributeType::S.into()),
 //!     }]),
 //!     key_schema: Some(vec![KeySchemaElement {
 //!         attribute_name: Some("artist".into()),
-//!         key_type: Some("HASH".into()),
+//!         key_type: Some(KeyType::Hash.into()),
 //!     }]),
 //!     ..Default::default()
 //! })?;
