@@ -6,8 +6,7 @@ use std::sync::Arc;
 use crate::backend::SharedBackend;
 use crate::block::store::Store;
 use crate::block::table::TableNames;
-use crate::domain;
-use crate::domain::contract::{Open as _, Opening, SettingsOfDomains};
+use crate::domain::contract::{Opening, SettingsOfDomains};
 use crate::domain::registry::{self, each_domain};
 use crate::error::Error;
 
@@ -76,7 +75,7 @@ impl Database {
     }
 
     /// Removes everything of a user, in one domain after the other: specs, then credentials. When it
-    /// fails, calling it again goes on.
+    /// fails, calling it again goes on. Of a domain whose feature is off nothing is known, and nothing removed.
     ///
     /// # Errors
     ///
@@ -128,11 +127,13 @@ impl Database {
 
 /// A method for each domain that makes a handle of it.
 macro_rules! handles {
-    ($($(#[$doc:meta])* $name:ident: $domain:ident,)*) => {
+    ($(#[cfg($linked:meta)] $(#[$doc:meta])* $name:ident: $domain:ident,)*) => {
         impl Database {
-            $($(#[$doc])*
-            pub fn $name(&self) -> domain::$name::$domain {
-                domain::$name::$domain::open(&self.opening())
+            $(#[cfg($linked)]
+            #[cfg_attr(docsrs, doc(cfg($linked)))]
+            $(#[$doc])*
+            pub fn $name(&self) -> crate::domain::$name::$domain {
+                crate::domain::contract::Open::open(&self.opening())
             })*
         }
     };

@@ -45,6 +45,8 @@
 //!
 //! | Feature | Brings | Default |
 //! |---|---|---|
+//! | `specs` | `specs`, and `Database::specs` | yes |
+//! | `credentials` | `credentials`, and `Database::credentials` | yes |
 //! | `dynamodb` | `backend::dynamodb`: the AWS SDK with rustls and ring | yes |
 //! | `emulator` | `backend::emulator`, and `STAGE=TEST` without a server | yes |
 //! | `contract` | `backend::contract`: the suite that every [`Backend`](backend::Backend) must pass | |
@@ -53,6 +55,13 @@
 //! | `testcontainers` | `testing::container`: the image for the crate of that name | |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(all(feature = "credentials", feature = "specs")),
+    expect(
+        dead_code,
+        reason = "blocks serve all domains, and some of these are not linked"
+    )
+)]
 
 pub mod block;
 mod database;
@@ -66,6 +75,10 @@ pub mod testing;
 pub use package_database_backend as backend;
 
 pub use database::Database;
-pub use domain::{Domain, credentials, specs};
+pub use domain::Domain;
+#[cfg(feature = "credentials")]
+pub use domain::credentials;
+#[cfg(feature = "specs")]
+pub use domain::specs;
 pub use error::{Error, ErrorKind};
 pub use open::{DatabaseBuilder, LIVE_REGION, Stage, TEST_ADDRESS};

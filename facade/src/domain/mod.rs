@@ -6,9 +6,11 @@
 //! `registry.rs` alone.
 
 pub(crate) mod contract;
+#[cfg(feature = "credentials")]
 pub mod credentials;
 mod input;
 pub(crate) mod registry;
+#[cfg(feature = "specs")]
 pub mod specs;
 pub(crate) mod sub;
 

@@ -8,13 +8,15 @@ use crate::block::Table;
 use crate::block::table::TableNames;
 use crate::error::Error;
 
-/// Applies a macro to the list of domains: to the name that each has as a module and as a method of
-/// [`Database`](crate::Database), and to its type. A user is removed in this order.
+/// Applies a macro to the list of domains: to the feature that brings each, to the name that it has as a module and
+/// as a method of [`Database`](crate::Database), and to its type. A user is removed in this order.
 macro_rules! each_domain {
     ($apply:ident) => {
         $apply! {
+            #[cfg(feature = "specs")]
             /// The API specs of users.
             specs: Specs,
+            #[cfg(feature = "credentials")]
             /// The keys of users.
             credentials: Credentials,
         }
@@ -45,8 +47,10 @@ fn delete_all_of<'a, D: Domain>(
 }
 
 macro_rules! registered {
-    ($($(#[$doc:meta])* $name:ident: $domain:ident,)*) => {
-        const DOMAINS: &[Registered] = &[$(Registered::of::<super::$name::$domain>()),*];
+    ($(#[cfg($linked:meta)] $(#[$doc:meta])* $name:ident: $domain:ident,)*) => {
+        const DOMAINS: &[Registered] = &[
+            $(#[cfg($linked)] Registered::of::<super::$name::$domain>(),)*
+        ];
     };
 }
 each_domain!(registered);

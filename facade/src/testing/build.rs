@@ -1,8 +1,10 @@
 //! Values that make sense, a different one for every number.
 
+#[cfg(feature = "specs")]
 use crate::specs::NewSpec;
 
 /// The values of a spec, owned; [`Spec::as_new`] is what the facade takes.
+#[cfg(feature = "specs")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Spec {
@@ -18,6 +20,7 @@ pub struct Spec {
     pub description: Option<String>,
 }
 
+#[cfg(feature = "specs")]
 impl Spec {
     /// What the facade takes.
     pub fn as_new(&self) -> NewSpec<'_> {
@@ -37,6 +40,7 @@ impl Spec {
 }
 
 /// A spec that is different for every number.
+#[cfg(feature = "specs")]
 pub fn spec(number: u32) -> Spec {
     Spec {
         name: format!("Name {number}"),
@@ -48,6 +52,7 @@ pub fn spec(number: u32) -> Spec {
 }
 
 /// Credentials number `number`, with bytes for hash and salt that no secret key has.
+#[cfg(feature = "credentials")]
 pub fn credentials(number: u32) -> crate::credentials::NewCredentials {
     crate::credentials::NewCredentials::new(
         format!("public key {number}"),
