@@ -76,7 +76,8 @@ impl TableChange {
         IndexChange::check_list(&self.indexes, self.attributes.is_some())
     }
 
-    /// What cannot change together with the units of the table.
+    /// What cannot change together with the units of the table: "You can only perform one of the following operations
+    /// at once" (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html>).
     fn check_beside_units(&self) -> Result<(), SchemaFault> {
         if self.stream.is_some() {
             return Err(SchemaFault::StreamAndUnits);

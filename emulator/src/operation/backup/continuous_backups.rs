@@ -22,7 +22,8 @@ pub(super) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError
         .map_err(|_| ApiError::new(ErrorCode::TableNotFound, format!("Table not found: {name}")))
 }
 
-/// `ContinuousBackupsDescription` of a table now.
+/// `ContinuousBackupsDescription` of a table now:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html>.
 pub(super) fn describe(
     context: &Context,
     table: &TableDefinition,

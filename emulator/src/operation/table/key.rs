@@ -1,4 +1,5 @@
-//! The KMS key of a table: there is no KMS here, so ARNs stand for keys.
+//! The KMS key of a table: there is no KMS here, so ARNs stand for keys. How a request may name one:
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_SSESpecification.html>.
 
 use xxhash_rust::xxh3::xxh3_128;
 
