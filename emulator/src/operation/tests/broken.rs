@@ -7,16 +7,16 @@ use crate::operation::request::refusal::of_transaction::Refused;
 use crate::operation::request::refusal::of_write;
 use crate::operation::statement::StatementFault;
 use crate::partiql::StatementError;
-use crate::profile::ErrorWording;
+use crate::profile::Layer;
 use crate::wire::{ApiError, ErrorCode};
 
 /// Whichever way an expression that does not fit its values takes to the caller.
 #[test]
 fn a_tree_that_does_not_fit_is_an_internal_error() {
-    let expression = |write| {
-        let wording = ErrorWording::Y2026;
+    let expression = |layer| {
+        let spare_level = false;
         let error = ExpressionError::invalid(ExpressionKind::Update, Fault::from(Broken));
-        ExpressionRefusal { wording, write }.of(error)
+        ExpressionRefusal { layer, spare_level }.of(error)
     };
     let statement = || StatementFault::from(StatementError::from(Broken));
     let of_transaction = match statement().into_refused(0) {
@@ -25,8 +25,8 @@ fn a_tree_that_does_not_fit_is_an_internal_error() {
     };
     let write = |error: WriteError| of_write::of_write(error, true);
     let all: [(&str, ApiError); 7] = [
-        ("an expression of a read", expression(false)),
-        ("an expression of a write", expression(true)),
+        ("an expression of a read", expression(Layer::Bare)),
+        ("an expression of a write", expression(Layer::Current)),
         ("a statement", statement().into_error()),
         ("a statement of a transaction", of_transaction),
         ("a filter", of_expression::of_broken(Broken)),
