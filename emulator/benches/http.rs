@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use support::client::{self, Connection, request};
 use support::workload::{item, key};
-use support::{bare, cpu, startup};
+use support::{bare, cpu, idle, startup};
 
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_millis(600);
@@ -442,6 +442,9 @@ fn main() {
     }
     if only.is_none_or(|only| only == "scans") {
         reads_under_scans(&emulator, points);
+    }
+    if only.is_none_or(|only| only == "idle") {
+        idle::report(Server::emulator().address);
     }
     if only.is_none_or(|only| only == "startup") {
         startup::report();

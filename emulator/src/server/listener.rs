@@ -4,14 +4,13 @@ use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdTcpListener};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
-use tokio::time::sleep;
+use tokio::sync::{Notify, mpsc};
+use tokio::time::{sleep, timeout};
 
 use super::body::Budget;
 use super::connection::Shared;
@@ -22,13 +21,16 @@ use crate::protocol::Service;
 
 /// Connections that the system may hold for us before they are accepted.
 const BACKLOG: i32 = 1024;
-/// Never more connections than this, whatever the descriptor limit.
-const CONNECTIONS_MAX: usize = 10_000;
+/// Never more connections than this, whatever the descriptor limit. An idle one takes about 12 KiB.
+const CONNECTIONS_MAX: usize = 16_384;
+/// The part of the connections, one of so many, that is closed at once when another one comes and no more may be open.
+/// It is looked for among all of them, so it is worth more than one place.
+const ROOM_PART: usize = 16;
 /// Descriptors kept for everything that is not a connection.
 const DESCRIPTORS_RESERVED: usize = 64;
 /// What is assumed of a system that does not tell its descriptor limit.
 const DESCRIPTORS_ASSUMED: usize = 256;
-/// How long an acceptor waits before it tries again, when connections or descriptors ran out.
+/// How long an acceptor waits at most before it tries again, when connections or descriptors ran out.
 const RETRY: Duration = Duration::from_millis(20);
 
 /// Where to listen and how.
@@ -90,18 +92,18 @@ impl Server {
             .iter()
             .map(StdTcpListener::local_addr)
             .collect::<io::Result<Vec<_>>>()?;
+        let freed = Arc::new(Notify::new());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (cores, workers): (Vec<Core>, Vec<Worker>) = (0..cores)
-            .map(|_| Core::new())
+            .map(|_| Core::new(&freed))
             .collect::<io::Result<Vec<_>>>()?
             .into_iter()
             .unzip();
         let (stopper, stop) = shutdown::channel();
         let (done_sender, done) = mpsc::channel(1);
-        let crowd = Arc::new(AtomicBool::new(false));
         let mut acceptors: Vec<_> = listeners
             .into_iter()
-            .map(|listener| accept(listener, workers.clone(), Arc::clone(&crowd), stop.clone()))
+            .map(|listener| accept(listener, workers.clone(), Arc::clone(&freed), stop.clone()))
             .collect();
         let mut server = Self {
             addresses,
@@ -120,7 +122,6 @@ impl Server {
             server.threads.push(core.start(
                 format!("dynamodb-{index}"),
                 shared,
-                Arc::clone(&crowd),
                 stop.clone(),
                 std::mem::take(&mut acceptors),
                 done_sender.clone(),
@@ -283,25 +284,28 @@ fn bind(address: SocketAddr) -> io::Result<StdTcpListener> {
 async fn accept(
     listener: StdTcpListener,
     workers: Vec<Worker>,
-    crowd: Arc<AtomicBool>,
+    freed: Arc<Notify>,
     mut stop: Stop,
 ) {
     let Ok(listener) = TcpListener::from_std(listener) else {
         return;
     };
     tokio::select! {
-        () = accept_all(&listener, &workers, &crowd) => {}
+        () = accept_all(&listener, &workers, &freed) => {}
         () = stop.asked() => {}
     }
 }
 
-async fn accept_all(listener: &TcpListener, workers: &[Worker], crowd: &AtomicBool) {
+async fn accept_all(listener: &TcpListener, workers: &[Worker], freed: &Notify) {
     let most = connections_max();
+    let keep = (most - most / ROOM_PART) / workers.len().max(1);
     loop {
-        let crowded = workers.iter().map(Worker::open).sum::<usize>() >= most;
-        crowd.store(crowded, Ordering::Relaxed);
-        if crowded {
-            sleep(RETRY).await;
+        if workers.iter().map(Worker::open).sum::<usize>() >= most {
+            // Whoever comes now has something to ask; who has been idle for longest has not.
+            workers.iter().for_each(|worker| worker.make_room(keep));
+            // Where all connections are at work, the next of them to close wakes this up. Two acceptors may wait, and
+            // one is woken; the other one looks again by itself.
+            let _ = timeout(RETRY, freed.notified()).await;
             continue;
         }
         let accepted = listener.accept().await.and_then(|(stream, _)| {

@@ -8,6 +8,7 @@ mod body;
 mod connection;
 mod lane;
 mod listener;
+mod open;
 mod runtime;
 mod shutdown;
 mod socket;

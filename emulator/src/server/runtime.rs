@@ -1,19 +1,19 @@
-//! One runtime of one thread: the connections that live on it, and the sweeper that ends them.
+//! One runtime of one thread: the connections that live on it, and when they are looked at.
 
 use std::io;
 use std::net::TcpStream as StdTcpStream;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Notify, mpsc};
-use tokio::task::AbortHandle;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::connection::{self, Shared};
+use super::open::Open;
 use super::shutdown::{GRACE, Stop};
 use super::watch::{Ticks, Watch};
 
@@ -21,13 +21,24 @@ use super::watch::{Ticks, Watch};
 const SWEEP: Duration = Duration::from_secs(1);
 
 /// The number of open connections of one runtime.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Load {
     open: AtomicUsize,
     closed: Notify,
+    /// Told of each connection that closes on any runtime.
+    freed: Arc<Notify>,
 }
 
 impl Load {
+    /// No connection yet; `freed` is told of each that closes.
+    fn new(freed: Arc<Notify>) -> Self {
+        Self {
+            open: AtomicUsize::new(0),
+            closed: Notify::new(),
+            freed,
+        }
+    }
+
     /// How many connections are open.
     pub(super) fn open(&self) -> usize {
         self.open.load(Ordering::Relaxed)
@@ -57,6 +68,7 @@ impl Drop for Entered {
     fn drop(&mut self) {
         let _ = self.0.open.fetch_sub(1, Ordering::Relaxed);
         self.0.closed.notify_one();
+        self.0.freed.notify_one();
     }
 }
 
@@ -66,11 +78,19 @@ pub(super) struct Arrival {
     entered: Entered,
 }
 
+/// What the other threads send to a runtime.
+pub(super) enum Message {
+    /// A connection to serve.
+    Serve(Arrival),
+    /// At most so many connections are to be kept, as far as idle ones can be closed.
+    MakeRoom(usize),
+}
+
 /// The other threads' end of a runtime.
 #[derive(Clone, Debug)]
 pub(super) struct Worker {
     load: Arc<Load>,
-    arrivals: mpsc::UnboundedSender<Arrival>,
+    messages: mpsc::UnboundedSender<Message>,
 }
 
 impl Worker {
@@ -83,7 +103,14 @@ impl Worker {
     pub(super) fn give(&self, stream: StdTcpStream) {
         let entered = self.load.enter();
         // A worker that has stopped takes none: the connection closes as it is dropped.
-        let _ = self.arrivals.send(Arrival { stream, entered });
+        let arrival = Arrival { stream, entered };
+        let _ = self.messages.send(Message::Serve(arrival));
+    }
+
+    /// Asks it to close idle connections, those idle for longest first, until it has no more than `keep`.
+    pub(super) fn make_room(&self, keep: usize) {
+        // A worker that has stopped closes all its connections.
+        let _ = self.messages.send(Message::MakeRoom(keep));
     }
 }
 
@@ -105,26 +132,26 @@ impl Drop for Droppable {
 pub(super) struct Core {
     runtime: Droppable,
     load: Arc<Load>,
-    arrivals: mpsc::UnboundedReceiver<Arrival>,
+    messages: mpsc::UnboundedReceiver<Message>,
 }
 
 impl Core {
-    /// A runtime and the end to give it connections.
-    pub(super) fn new() -> io::Result<(Self, Worker)> {
+    /// A runtime and the end to give it connections; `freed` is told of each connection that closes.
+    pub(super) fn new(freed: &Arc<Notify>) -> io::Result<(Self, Worker)> {
         let runtime = Builder::new_current_thread()
             .enable_io()
             .enable_time()
             .build()?;
-        let load = Arc::new(Load::default());
-        let (sender, arrivals) = mpsc::unbounded_channel();
+        let load = Arc::new(Load::new(Arc::clone(freed)));
+        let (sender, messages) = mpsc::unbounded_channel();
         let worker = Worker {
             load: Arc::clone(&load),
-            arrivals: sender,
+            messages: sender,
         };
         let core = Self {
             runtime: Droppable(Some(runtime)),
             load,
-            arrivals,
+            messages,
         };
         Ok((core, worker))
     }
@@ -135,7 +162,6 @@ impl Core {
         self,
         name: String,
         shared: Arc<Shared>,
-        crowded: Arc<AtomicBool>,
         stop: Stop,
         beside: Vec<impl Future<Output = ()> + Send + 'static>,
         done: mpsc::Sender<()>,
@@ -144,14 +170,14 @@ impl Core {
             let Self {
                 runtime,
                 load,
-                arrivals,
+                messages,
             } = self;
             if let Some(runtime) = &runtime.0 {
                 runtime.block_on(async {
                     for task in beside {
                         drop(tokio::spawn(task));
                     }
-                    live(&load, arrivals, shared, &crowded, stop).await;
+                    live(&load, messages, shared, stop).await;
                 });
             }
             // What is still open is closed with the runtime.
@@ -164,35 +190,37 @@ impl Core {
 /// Serves what arrives until the stop, then waits for what is open.
 async fn live(
     load: &Load,
-    mut arrivals: mpsc::UnboundedReceiver<Arrival>,
+    mut messages: mpsc::UnboundedReceiver<Message>,
     shared: Arc<Shared>,
-    crowded: &AtomicBool,
     mut stop: Stop,
 ) {
     let ticks = Arc::new(Ticks::default());
-    let mut open: Vec<(Arc<Watch>, AbortHandle)> = Vec::new();
+    let mut open = Open::default();
     let mut sweep = interval(SWEEP);
     sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut stopping = stop.clone();
     loop {
         tokio::select! {
-            arrival = arrivals.recv() => {
-                let Some(arrival) = arrival else { break };
-                let watch = Arc::new(Watch::new(Arc::clone(&ticks)));
-                let task = serve(arrival, Arc::clone(&watch), Arc::clone(&shared), stop.clone());
-                open.push((watch, tokio::spawn(task).abort_handle()));
-            }
+            message = messages.recv() => match message {
+                Some(Message::Serve(arrival)) => {
+                    let watch = Arc::new(Watch::new(Arc::clone(&ticks)));
+                    let task = serve(arrival, Arc::clone(&watch), Arc::clone(&shared), stop.clone());
+                    open.add(watch, tokio::spawn(task).abort_handle());
+                }
+                Some(Message::MakeRoom(keep)) => open.make_room(keep),
+                None => break,
+            },
             _ = sweep.tick() => {
                 ticks.advance();
-                sweep_out(&mut open, crowded.load(Ordering::Relaxed));
+                open.sweep();
                 shared.service.tick();
             }
             () = stopping.asked() => break,
         }
     }
-    arrivals.close();
-    while let Ok(arrival) = arrivals.try_recv() {
-        drop(arrival);
+    messages.close();
+    while let Ok(message) = messages.try_recv() {
+        drop(message);
     }
     tokio::select! {
         _ = timeout(GRACE, load.drained()) => {}
@@ -206,14 +234,4 @@ async fn serve(arrival: Arrival, watch: Arc<Watch>, shared: Arc<Shared>, stop: S
         connection::serve(stream, watch, shared, stop).await;
     }
     drop(entered);
-}
-
-/// Forgets the connections that have closed and closes those that wait too long for their client.
-fn sweep_out(open: &mut Vec<(Arc<Watch>, AbortHandle)>, crowded: bool) {
-    open.retain(|(watch, task)| {
-        if watch.is_overdue(crowded) {
-            task.abort();
-        }
-        !task.is_finished()
-    });
 }

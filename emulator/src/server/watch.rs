@@ -12,8 +12,6 @@ const BODY_SECONDS: u32 = 30;
 const WRITE_SECONDS: u32 = 30;
 /// A connection may wait this long for its next request.
 const IDLE_SECONDS: u32 = 300;
-/// The same when connections are running out.
-const IDLE_SECONDS_WHEN_CROWDED: u32 = 5;
 
 /// What a connection is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,14 +99,27 @@ impl Watch {
         self.ambiguous.load(Ordering::Relaxed)
     }
 
-    /// Whether the connection has waited too long for its client.
-    pub(super) fn is_overdue(&self, crowded: bool) -> bool {
+    /// How many ticks the connection has waited for its next request; `None` while it has one.
+    pub(super) fn idle(&self) -> Option<u32> {
+        let (phase, waited) = self.waited();
+        (phase == Phase::Idle).then_some(waited)
+    }
+
+    /// The present phase, and for how many ticks.
+    fn waited(&self) -> (Phase, u32) {
         let state = self.state.load(Ordering::Relaxed);
         // The lower half, so that it always fits.
         let since = u32::try_from(state & u64::from(u32::MAX)).unwrap_or_default();
-        let waited = self.ticks.now().wrapping_sub(since);
-        let patience = match Phase::from_bits(state >> 32) {
-            Phase::Idle if crowded => IDLE_SECONDS_WHEN_CROWDED,
+        (
+            Phase::from_bits(state >> 32),
+            self.ticks.now().wrapping_sub(since),
+        )
+    }
+
+    /// Whether the connection has waited too long for its client.
+    pub(super) fn is_overdue(&self) -> bool {
+        let (phase, waited) = self.waited();
+        let patience = match phase {
             Phase::Idle => IDLE_SECONDS,
             Phase::Head => HEAD_SECONDS,
             Phase::Body => BODY_SECONDS,

@@ -6,20 +6,19 @@ use crate::server::watch::{Phase, Ticks, Watch};
 
 #[test]
 fn each_phase_has_its_patience() {
-    for (phase, crowded, seconds) in [
-        (Phase::Idle, false, Some(300)),
-        (Phase::Idle, true, Some(5)),
-        (Phase::Head, false, Some(10)),
-        (Phase::Body, false, Some(30)),
-        (Phase::Work, false, None),
-        (Phase::Write, false, Some(30)),
+    for (phase, seconds) in [
+        (Phase::Idle, Some(300)),
+        (Phase::Head, Some(10)),
+        (Phase::Body, Some(30)),
+        (Phase::Work, None),
+        (Phase::Write, Some(30)),
     ] {
         let ticks = Arc::new(Ticks::default());
         let watch = Watch::new(Arc::clone(&ticks));
         watch.enter(phase);
         assert_eq!(watch.phase(), phase);
         let found = (0..1000).find(|_| {
-            let overdue = watch.is_overdue(crowded);
+            let overdue = watch.is_overdue();
             if !overdue {
                 ticks.advance();
             }
@@ -37,6 +36,21 @@ fn progress_starts_the_patience_anew() {
     for _ in 0..100 {
         watch.enter(Phase::Body);
         (0..30).for_each(|_| ticks.advance());
-        assert!(!watch.is_overdue(false));
+        assert!(!watch.is_overdue());
     }
+}
+
+#[test]
+fn only_who_waits_for_a_request_is_idle() {
+    let ticks = Arc::new(Ticks::default());
+    let watch = Watch::new(Arc::clone(&ticks));
+    assert_eq!(watch.idle(), Some(0));
+    ticks.advance();
+    assert_eq!(watch.idle(), Some(1));
+    for phase in [Phase::Head, Phase::Body, Phase::Work, Phase::Write] {
+        watch.enter(phase);
+        assert_eq!(watch.idle(), None, "{phase:?}");
+    }
+    watch.enter(Phase::Idle);
+    assert_eq!(watch.idle(), Some(0));
 }
