@@ -6,6 +6,7 @@
 mod arguments;
 mod callers;
 mod credentials_file;
+mod descriptors;
 mod dynamodb_local;
 mod exit;
 mod healthcheck;

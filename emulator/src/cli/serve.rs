@@ -8,7 +8,7 @@ use tokio::runtime::Builder;
 use crate::cli::arguments::Arguments;
 use crate::cli::dynamodb_local::Banner;
 use crate::cli::exit::EarlyExit;
-use crate::cli::{callers, port_owner, settings, signal, template};
+use crate::cli::{callers, descriptors, port_owner, settings, signal, template};
 use crate::server::ServerConfig;
 
 /// Serves until SIGTERM or SIGINT.
@@ -17,6 +17,7 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
     let auth = callers::auth_mode(arguments)?;
     let addresses = callers::addresses(arguments)?;
     arguments.log.start();
+    descriptors::raise();
     let runtime = Builder::new_current_thread()
         .enable_io()
         .build()
