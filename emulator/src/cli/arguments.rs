@@ -110,7 +110,7 @@ pub(super) struct Arguments {
     #[arg(long, hide = true)]
     pub(super) in_memory: bool,
 
-    /// Where tables would be kept; there is no durable store yet.
+    /// Where tables would be kept; there is no durable store yet, and a warning says so.
     #[arg(long, hide = true, value_name = "DIR")]
     pub(super) db_path: Option<PathBuf>,
 

@@ -1,5 +1,7 @@
 //! The command line of DynamoDB Local: its one-dash flags, and the Java around them.
 
+use std::ops::Range;
+
 /// What a flag of DynamoDB Local is here.
 enum Flag {
     /// The same under another name.
@@ -29,23 +31,62 @@ const FLAGS: [(&str, Flag); 10] = [
     ("-version", Flag::Is("--version")),
 ];
 
+/// The words with which a command line for Java's launcher begins.
+/// <https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html>
+const JAVA_WORDS: [&str; 9] = [
+    "java",
+    "-jar",
+    "-cp",
+    "-classpath",
+    "-server",
+    "-client",
+    "-ea",
+    "-esa",
+    "-enableassertions",
+];
+/// How the other options of that launcher begin.
+const JAVA_PREFIXES: [&str; 6] = ["-X", "-D", "-ea:", "-da", "-javaagent:", "-agentlib:"];
+
+/// A command line in our words.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Translated {
+    /// The program and its arguments.
+    pub(crate) arguments: Vec<String>,
+    /// Whether it was written for DynamoDB Local: it named the program's archive, or a flag of that program.
+    pub(crate) for_local: bool,
+}
+
 /// Rewrites DynamoDB Local's flags into ours and drops `java`, its options and `-jar FILE`, with
 /// which images and modules start it.
-pub(crate) fn translate(arguments: impl IntoIterator<Item = String>) -> Vec<String> {
+pub(crate) fn translate(arguments: impl IntoIterator<Item = String>) -> Translated {
     let mut arguments = arguments.into_iter();
     let mut translated: Vec<String> = arguments.next().into_iter().collect();
-    let mut leading = true;
-    while let Some(argument) = arguments.next() {
-        if leading && is_java(&argument) {
-            if argument == "-jar" {
-                drop(arguments.next());
-            }
-            continue;
-        }
-        leading = false;
-        translated.extend(flag(argument));
+    let arguments: Vec<String> = arguments.collect();
+    let java = javas(&arguments);
+    let for_local = arguments.iter().any(|word| word == "-jar" || is_flag(word));
+    let ours = arguments
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| !java.contains(at));
+    translated.extend(ours.filter_map(|(_, argument)| flag(argument)));
+    Translated {
+        arguments: translated,
+        for_local,
     }
-    translated
+}
+
+/// Where the words stand that are Java's.
+fn javas(arguments: &[String]) -> Range<usize> {
+    match arguments.iter().position(|word| word == "-jar") {
+        // Java takes every word before `-jar` for itself, some with a value of their own (`-cp PATH`), so no list of
+        // all its options is needed, only of those that begin a line. Flags of ours may stand before them, where an
+        // image has them in its entry point. Behind the name of the archive begin the archive's own arguments.
+        Some(jar) => {
+            let first = arguments.iter().position(|word| is_java(word));
+            first.unwrap_or(jar)..jar.saturating_add(2)
+        }
+        None => 0..arguments.iter().take_while(|word| is_java(word)).count(),
+    }
 }
 
 /// Our form of an argument: `-port` and `-port=8000` alike; another one-dash word gets its second
@@ -71,12 +112,18 @@ fn is_word(name: &str) -> bool {
     })
 }
 
+/// Whether an argument is a flag of DynamoDB Local, with or without a value behind an equals sign.
+fn is_flag(argument: &str) -> bool {
+    let name = argument.split_once('=').map_or(argument, |(name, _)| name);
+    FLAGS.iter().any(|(known, _)| *known == name)
+}
+
+/// Whether a word can only be meant for Java: its name, what leads to the archive, or an option of its own.
 fn is_java(argument: &str) -> bool {
-    argument == "java"
-        || argument == "-jar"
-        || argument.starts_with("-Djava.")
-        || argument.starts_with("-Xm")
-        || argument.starts_with("-XX:")
+    JAVA_WORDS.contains(&argument)
+        || JAVA_PREFIXES
+            .iter()
+            .any(|prefix| argument.starts_with(prefix))
 }
 
 /// The lines that DynamoDB Local prints first, for programs that wait for them. Here they come once

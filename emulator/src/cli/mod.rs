@@ -29,9 +29,13 @@ use self::exit::{EarlyExit, USAGE};
 /// Runs the program: parses the command line, serves until a signal, returns the exit code.
 pub fn run() -> ExitCode {
     #[expect(clippy::disallowed_methods, reason = "this is where they are read")]
-    let arguments = dynamodb_local::translate(std::env::args());
-    let arguments = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments,
+    let translated = dynamodb_local::translate(std::env::args());
+    let arguments = match Arguments::try_parse_from(translated.arguments) {
+        // Who starts DynamoDB Local by its own flags waits for what DynamoDB Local shows.
+        Ok(arguments) => Arguments {
+            compat_banner: arguments.compat_banner || translated.for_local,
+            ..arguments
+        },
         Err(error) => {
             // Help and version come this way too; both are printed and are no failure.
             let _ = error.print();

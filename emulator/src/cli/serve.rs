@@ -17,6 +17,13 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
     let auth = callers::auth_mode(arguments)?;
     let addresses = callers::addresses(arguments)?;
     arguments.log.start();
+    if let Some(folder) = &arguments.db_path {
+        tracing::warn!(
+            "-dbPath {}: this version keeps tables in memory only; nothing is written there, and all data is lost \
+             when the emulator stops",
+            folder.display()
+        );
+    }
     descriptors::raise();
     let runtime = Builder::new_current_thread()
         .enable_io()
@@ -46,18 +53,14 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
     })
 }
 
-/// Refuses honestly what a store on disk would be needed for.
+/// Refuses flags of a store on disk that contradict each other.
 fn check_store(arguments: &Arguments) -> Result<(), EarlyExit> {
     let refusal = match (&arguments.db_path, arguments.in_memory) {
         (Some(_), true) => "-inMemory and -dbPath exclude each other",
-        (Some(_), false) => {
-            "-dbPath: this version keeps tables in memory only and would lose them at exit; \
-             leave the flag out to accept that"
-        }
         (None, _) if arguments.optimize_db_before_startup => {
             "-optimizeDbBeforeStartup needs -dbPath"
         }
-        (None, _) => return Ok(()),
+        _ => return Ok(()),
     };
     Err(EarlyExit::usage(refusal))
 }

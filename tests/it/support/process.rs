@@ -22,6 +22,8 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
 pub(crate) struct Process {
     child: Child,
     stdout: BufReader<std::process::ChildStdout>,
+    /// The lines that it prints before it says where it listens.
+    pub(crate) banner: String,
     /// The one line that it prints when it listens.
     pub(crate) line: String,
     pub(crate) url: String,
@@ -37,24 +39,42 @@ impl Process {
 
     /// Starts it with these arguments and no others.
     pub(crate) fn start_exactly(arguments: &[&str]) -> Self {
-        let mut child = Command::new(binary())
-            .args(arguments)
+        let mut command = Command::new(binary());
+        command.args(arguments);
+        Self::run(command)
+    }
+
+    /// Starts this command, which is the binary in some guise.
+    pub(crate) fn run(mut command: Command) -> Self {
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
-        let url = line
-            .split_whitespace()
-            .find(|word| word.starts_with("http://"))
-            .unwrap_or_else(|| panic!("no address in its first line: {line:?}"));
+        let mut banner = String::new();
+        let (line, url) = loop {
+            let mut line = String::new();
+            if stdout.read_line(&mut line).unwrap() == 0 {
+                let mut error = String::new();
+                let stderr = child.stderr.as_mut().unwrap();
+                stderr.read_to_string(&mut error).unwrap();
+                panic!("it ended without an address: {banner:?} {error}");
+            }
+            let url = line
+                .split_whitespace()
+                .find(|word| word.starts_with("http://"));
+            match url.map(|url| url.trim_end_matches(['.', ',', '/']).to_owned()) {
+                Some(url) => break (line, url),
+                None => banner.push_str(&line),
+            }
+        };
         Self {
-            url: url.trim_end_matches(['.', ',', '/']).to_owned(),
+            url,
             child,
             stdout,
+            banner,
             line,
         }
     }
@@ -62,7 +82,8 @@ impl Process {
     /// Where it listens.
     pub(crate) fn address(&self) -> SocketAddr {
         let host = self.url.trim_start_matches("http://");
-        host.replace("localhost", "127.0.0.1").parse().unwrap()
+        let host = host.replace("localhost", "127.0.0.1");
+        host.replace("0.0.0.0", "127.0.0.1").parse().unwrap()
     }
 
     /// Asks it to stop as a process manager does, and waits; what it printed after its first line,
@@ -90,7 +111,7 @@ impl Drop for Process {
 
 /// The emulator's binary beside this test. `cargo test` has built it; a run of this crate alone may
 /// not have, so then it is built here.
-fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let profile = test.parent().and_then(Path::parent).unwrap();
     let name = format!("dynamodb-emulator{}", std::env::consts::EXE_SUFFIX);
