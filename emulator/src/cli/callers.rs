@@ -1,6 +1,6 @@
 //! Who may call: the proof that is asked for, and the addresses that are open.
 
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 
 use crate::cli::arguments::{Arguments, Auth};
 use crate::cli::credentials_file;
@@ -41,6 +41,13 @@ fn keys(arguments: &Arguments) -> Result<AccessKeys, EarlyExit> {
             "--auth verify needs --credentials FILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
         )),
     }
+}
+
+/// Whether `--host` means every address of this machine, so that clients call it by names that nobody here knows.
+pub(super) fn is_wide(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.parse::<IpAddr>()
+        .is_ok_and(|address| address.is_unspecified())
 }
 
 /// The addresses of `--host`. Those beyond this machine are opened only when it was said who may come in.

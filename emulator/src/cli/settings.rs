@@ -1,6 +1,7 @@
 //! From flags to the settings of the builder, and from its words back to flags.
 
 use crate::cli::arguments::{Arguments, Wording};
+use crate::cli::callers;
 use crate::cli::exit::EarlyExit;
 use crate::emulator::{BuildErrorKind, Emulator};
 use crate::profile::{ErrorWording, Hint, HintWords};
@@ -39,6 +40,9 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
         builder = builder.root_answer(RootAnswer::MissingToken);
     }
     builder = builder.allow_host(&arguments.host);
+    if callers::is_wide(&arguments.host) {
+        builder = builder.allow_neighbours();
+    }
     for host in &arguments.allowed_host {
         builder = builder.allow_host(host);
     }

@@ -26,6 +26,8 @@ const EXPOSED: HeaderValue =
 pub(crate) struct Gate {
     hosts: Vec<String>,
     origins: Vec<String>,
+    /// Whether names that only a network of one's own knows are let in.
+    neighbours: bool,
 }
 
 /// Why a request is turned away.
@@ -83,7 +85,17 @@ impl Gate {
         Self {
             hosts: hosts.iter().map(host).collect(),
             origins: origins.iter().map(origin).collect(),
+            neighbours: false,
         }
+    }
+
+    /// Lets in, where `neighbours`, the names of a server that listens to other machines: addresses, names of one
+    /// label, and the name by which a container calls the machine around it.
+    ///
+    /// A web page that would speak to us through a name of its own needs one that the public name system resolves,
+    /// and such a name has a dot; to an address the page has no right, as [`Self::check`] finds by its origin.
+    pub(crate) fn with_neighbours(self, neighbours: bool) -> Self {
+        Self { neighbours, ..self }
     }
 
     /// Lets the request pass, or says why not.
@@ -111,6 +123,7 @@ impl Gate {
             return false;
         };
         is_loopback(host)
+            || (self.neighbours && is_neighbour(host))
             || self
                 .hosts
                 .iter()
@@ -186,6 +199,15 @@ fn bare_host(authority: &str) -> Option<&str> {
     };
     let well_formed = !host.is_empty() && port.bytes().all(|digit| digit.is_ascii_digit());
     well_formed.then(|| host.strip_suffix('.').unwrap_or(host))
+}
+
+/// Names that nobody can have on the public internet.
+fn is_neighbour(host: &str) -> bool {
+    const AROUND_A_CONTAINER: &str = "host.docker.internal";
+    let label = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    host.parse::<IpAddr>().is_ok()
+        || host.eq_ignore_ascii_case(AROUND_A_CONTAINER)
+        || (!host.is_empty() && host.bytes().all(label))
 }
 
 /// Names that can only mean this machine.

@@ -41,6 +41,8 @@ pub(crate) struct ServiceConfig {
     pub(crate) allowed_hosts: Vec<String>,
     /// Web origins that may call: an origin or `*`.
     pub(crate) allowed_origins: Vec<String>,
+    /// Whether names that only a network of one's own knows are allowed as well.
+    pub(crate) neighbours: bool,
     pub(crate) root: RootAnswer,
     /// Whether control calls are answered.
     pub(crate) control: bool,
@@ -56,6 +58,7 @@ impl ServiceConfig {
             wording: ErrorWording::default(),
             allowed_hosts: Vec::new(),
             allowed_origins: Vec::new(),
+            neighbours: false,
             root: RootAnswer::default(),
             control: false,
             hints,
@@ -112,7 +115,8 @@ impl Service {
         Self {
             authenticator: Authenticator::new(config.auth),
             callers: Callers::new(context),
-            gate: Gate::new(&config.allowed_hosts, &config.allowed_origins),
+            gate: Gate::new(&config.allowed_hosts, &config.allowed_origins)
+                .with_neighbours(config.neighbours),
             root: config.root,
             control: config.control.then(Arc::default),
             hints: config.hints,

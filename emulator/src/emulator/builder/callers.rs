@@ -149,6 +149,13 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Answers requests for the names of a network of one's own: addresses and names without a dot.
+    #[cfg(feature = "cli")]
+    pub(crate) fn allow_neighbours(mut self) -> Self {
+        self.service.neighbours = true;
+        self
+    }
+
     /// What `GET /` answers.
     #[cfg(feature = "cli")]
     pub(crate) fn root_answer(mut self, answer: RootAnswer) -> Self {

@@ -56,6 +56,39 @@ fn hosts() {
     }
 }
 
+/// What a server hears that listens to other machines: the names of a container network, and no name that a stranger
+/// could own.
+#[test]
+fn names_of_neighbours() {
+    let closed = Gate::new(&[], &[]);
+    let open = closed.clone().with_neighbours(true);
+    for (host, status) in [
+        ("dynamodb-local:8000", 200),
+        ("dynamodb_local", 200),
+        ("DDB", 200),
+        ("db.", 200),
+        ("172.17.0.2:8000", 200),
+        ("0.0.0.0:8000", 200),
+        ("[fd00::2]:8000", 200),
+        ("host.docker.internal:8000", 200),
+        ("HOST.docker.internal", 200),
+        ("evil.com", 403),
+        ("dynamodb-local.evil.com", 403),
+        ("evil.docker.internal", 403),
+        ("host.docker.internal.evil.com", 403),
+        ("172.17.0.2.evil.com", 403),
+        ("dyn amo", 403),
+        ("db:evil", 403),
+        ("", 403),
+    ] {
+        assert_eq!(verdict(&open, &[("host", host)]), status, "{host:?}");
+        assert_eq!(verdict(&closed, &[("host", host)]), 403, "{host:?}");
+    }
+    // Nor may a page of another origin call by such a name.
+    let page = [("host", "172.17.0.2:8000"), ("origin", "http://evil.com")];
+    assert_eq!(verdict(&open, &page), 403);
+}
+
 #[test]
 fn a_request_names_one_host_and_the_target_names_no_other() {
     let gate = Gate::new(&[], &[]);
