@@ -8,6 +8,7 @@ use crate::support::raw::{self, AUTHORIZATION, Raw};
 #[test]
 fn one_line_then_answers_then_a_clean_end() {
     let process = Process::start(&[]);
+    assert_eq!(process.banner, "", "one line on standard output");
     assert!(process.line.contains("localhost") || process.line.contains("127.0.0.1"));
     raw::call(process.address(), "ListTables", &json!({}));
     let port = process.address().port().to_string();
@@ -70,6 +71,108 @@ fn error_wordings() {
             let answer = raw::send(process.address(), &request).unwrap();
             assert_eq!(answer.message().as_deref(), Some(sentence), "{arguments:?}");
         }
+    }
+}
+
+/// NoSQL Workbench signs for the region `localhost` and cannot be told another.
+#[test]
+fn a_tool_with_a_region_of_its_own_is_told_of_shared_tables() {
+    let process = Process::start(&[]);
+    let list = |region: &str| {
+        let authorization = AUTHORIZATION.replace("us-east-1", region);
+        let list = Raw::post("ListTables", "{}").with("Authorization", &authorization);
+        let answer = raw::send(process.address(), &list).unwrap();
+        assert_eq!(answer.text(), r#"{"TableNames":[]}"#, "{region}");
+    };
+    // Before there is a table, nothing could be told.
+    list("localhost");
+    raw::call(
+        process.address(),
+        "CreateTable",
+        &json!({
+            "TableName": "mine", "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        }),
+    );
+    // Of a region of AWS nobody asks for tables that are not there.
+    list("eu-west-1");
+    list("localhost");
+    let (_, _, log) = process.terminate();
+    assert_eq!(log.lines().count(), 1, "{log}");
+    for word in ["region localhost", "us-east-1", "--shared"] {
+        assert!(log.contains(word), "{word} is not in: {log}");
+    }
+}
+
+/// Nothing is kept on a disk yet, and who asks for that is told so; the program starts all the same, because scripts
+/// and compose files that name a folder would otherwise not start at all.
+#[test]
+fn a_folder_for_tables_is_taken_with_a_warning() {
+    for flags in [
+        &["-dbPath", "./data", "-sharedDb"][..],
+        &["-dbPath", "./data", "-optimizeDbBeforeStartup"],
+        &["--db-path", "./data"],
+    ] {
+        let process = Process::start(flags);
+        raw::call(process.address(), "ListTables", &json!({}));
+        let (status, _, log) = process.terminate();
+        assert_eq!(status.code(), Some(0), "{flags:?}");
+        assert_eq!(log.lines().count(), 1, "{flags:?}: {log}");
+        for word in ["WARN", "-dbPath", "./data", "memory"] {
+            assert!(log.contains(word), "{flags:?}: {word} is not in: {log}");
+        }
+    }
+}
+
+/// DynamoDB Local's own flags bring what programs wait for that start it: its banner, and 400 for `GET /`.
+#[test]
+fn its_flags_bring_the_banner_and_the_answer_of_dynamodb_local() {
+    let get = Raw::bare("GET / HTTP/1.1").with("Host", "localhost");
+    for (flags, local) in [
+        (&["-inMemory"][..], true),
+        (&["-sharedDb", "-disableTelemetry"], true),
+        (&["-Xmx1g", "-server", "-jar", "DynamoDBLocal.jar"], true),
+        (&["--compat-banner"], true),
+        (&["--compat-banner", "-inMemory"], true),
+        (&["--shared"], false),
+    ] {
+        let process = Process::start(flags);
+        let banner = "Initializing DynamoDB Local with the following configuration:\nPort:\t";
+        assert_eq!(process.banner.starts_with(banner), local, "{flags:?}");
+        let answer = raw::send(process.address(), &get).unwrap();
+        let (status, error) = match local {
+            true => (
+                400,
+                "com.amazon.coral.service#MissingAuthenticationTokenException",
+            ),
+            false => (200, ""),
+        };
+        assert_eq!(answer.status, status, "{flags:?}");
+        assert_eq!(answer.error_type(), error, "{flags:?}");
+        // Whether it is well is told in either case.
+        let port = process.address().port().to_string();
+        let healthy = run(&["healthcheck", "--port", &port]);
+        assert_eq!(healthy.status.code(), Some(0), "{flags:?}: {healthy:?}");
+    }
+}
+
+/// A server that listens to other machines is called by names that it cannot know.
+#[test]
+fn names_of_a_network_are_served_where_the_host_is_wide() {
+    let host = |process: &Process, host: &str| {
+        let get = Raw::bare("GET /health HTTP/1.1").with("Host", host);
+        raw::send(process.address(), &get).unwrap().status
+    };
+    for (flags, status) in [
+        (&["--host", "0.0.0.0", "--no-auth"][..], 200),
+        (&["--host", "127.0.0.1"], 403),
+    ] {
+        let process = Process::start(flags);
+        for name in ["dynamodb-local:8000", "10.1.2.3", "host.docker.internal"] {
+            assert_eq!(host(&process, name), status, "{flags:?}: {name}");
+        }
+        assert_eq!(host(&process, "evil.example"), 403, "{flags:?}");
     }
 }
 

@@ -176,6 +176,15 @@ impl Engine {
         ((owner, region) != (own, here)).then(|| Caller::new(owner, region))
     }
 
+    /// Somebody else who has tables.
+    pub(crate) fn others(&self, caller: &Caller) -> Option<Caller> {
+        let own = self.settings.namespace(caller);
+        let catalog = self.catalog.read();
+        let mut others = catalog.iter().map(|(owner, region, _)| (owner, region));
+        let (owner, region) = others.find(|other| *other != own)?;
+        Some(Caller::new(owner, region))
+    }
+
     /// The names of the caller's tables that come after `start`, in order, `limit` at most; whether
     /// there are more.
     pub(crate) fn list_tables(
