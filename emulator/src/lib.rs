@@ -138,7 +138,7 @@ pub use emulator::{
     BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction, Report,
 };
 pub use operation::Answered;
-pub use profile::ErrorWording;
+pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]
 pub use server::Server;

@@ -68,6 +68,10 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Wording::Current)]
     pub(super) error_wording: Wording,
 
+    /// Imitate a program where it deviates from DynamoDB, for suites written against it.
+    #[arg(long, value_enum, value_name = "PROGRAM")]
+    pub(super) compat: Option<Program>,
+
     /// Tables stay CREATING, UPDATING or DELETING for a while (such as 500ms or 2s).
     #[arg(
         long,
@@ -161,6 +165,15 @@ pub(super) enum Wording {
     Classic,
     /// Each operation as the region of the caller has it.
     Region,
+}
+
+/// The values of `--compat`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Program {
+    /// Its texts for missing tables, missing keys and unknown operations; scalars of a wrong type are taken, each
+    /// with a warning; DeleteTable answers with the table as it was.
+    #[value(name = "dynamodb-local")]
+    DynamoDbLocal,
 }
 
 /// A count of shards within the bounds of the builder.

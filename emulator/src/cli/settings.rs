@@ -1,10 +1,10 @@
 //! From flags to the settings of the builder, and from its words back to flags.
 
-use crate::cli::arguments::{Arguments, Wording};
+use crate::cli::arguments::{Arguments, Program, Wording};
 use crate::cli::callers;
 use crate::cli::exit::EarlyExit;
 use crate::emulator::{BuildErrorKind, Emulator};
-use crate::profile::{ErrorWording, Hint, HintWords};
+use crate::profile::{Compat, ErrorWording, Hint, HintWords};
 use crate::protocol::{AuthMode, RootAnswer};
 
 /// An emulator as the flags describe it.
@@ -17,6 +17,9 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
             Wording::Classic => ErrorWording::Classic,
             Wording::Region => ErrorWording::Region,
         });
+    if let Some(Program::DynamoDbLocal) = arguments.compat {
+        builder = builder.compat(Compat::DynamoDbLocal);
+    }
     // Containers set AWS_REGION to nothing when they mean to leave it out.
     if !arguments.region.is_empty() {
         builder = builder.region(&arguments.region);

@@ -155,6 +155,11 @@ impl Engine {
         &self.settings.account_id
     }
 
+    /// Whether tables stay in a state of change for a while.
+    pub(crate) fn changes_take_time(&self) -> bool {
+        self.settings.transient.is_some()
+    }
+
     /// The caller's table of this name, whatever state it is in.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use std::fmt::Debug;
 use std::ops::Deref;
 
 use crate::operation::Context;
+use crate::operation::compat::reworded;
 use crate::profile::{Layers, Row};
 use crate::wire::{self, ApiCall, ApiError, Decoded, Dispatched};
 
@@ -95,8 +96,9 @@ pub(super) fn enter<O: ApiCall, T>(
     if deep {
         layers = layers.of_deep_request();
     }
-    wire::constrain_input(&input, layers)?;
-    work(Invoked { context, layers }, input)
+    wire::constrain_input(&input, layers)
+        .and_then(|()| work(Invoked { context, layers }, input))
+        .map_err(|error| reworded(context.compat, error))
 }
 
 /// How far an operation has come.

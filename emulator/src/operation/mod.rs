@@ -10,6 +10,7 @@
 
 mod backup;
 mod batch;
+mod compat;
 mod invoke;
 mod item;
 mod read;
@@ -27,9 +28,10 @@ pub(crate) use crate::engine::Caller;
 use crate::engine::{Engine, Transition};
 use crate::expression::ExpressionCache;
 use crate::partiql::Statements;
-use crate::profile::{ErrorWording, HintWords};
+use crate::profile::{Compat, ErrorWording, HintWords};
 use crate::wire::Reading;
 
+pub(crate) use compat::unknown_operation;
 pub use invoke::Answered;
 pub(crate) use invoke::{Invoked, Job, Progress, invoke};
 #[cfg(feature = "template")]
@@ -52,6 +54,8 @@ pub struct Context {
     pub(crate) caller: Arc<Caller>,
     /// The wording of refusals.
     pub(crate) wording: ErrorWording,
+    /// The program that is imitated where it deviates from the service.
+    pub(crate) compat: Option<Compat>,
     /// How long changes of tables show in their status.
     pub(crate) transition: Transition,
     /// How users are told which setting would have helped.
@@ -65,6 +69,7 @@ impl Context {
     pub(crate) fn reading(&self) -> Reading {
         Reading {
             null_false: self.wording.takes_null_false(&self.caller.region),
+            lenient: self.compat == Some(Compat::DynamoDbLocal),
         }
     }
 

@@ -4,12 +4,14 @@
 //! Invariant: this room chooses words, never verdicts, but for what the service itself decides by region
 //! (`regions.rs`); and it knows neither what is refused nor who started the emulator.
 
+mod compat;
 mod hint;
 mod layers;
 mod regions;
 #[cfg(test)]
 mod tests;
 
+pub use compat::Compat;
 pub(crate) use hint::{Hint, HintWords};
 pub(crate) use layers::{Layer, Layers, Row};
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 
-use crate::operation::{Answered, Context, Job, Progress, invoke};
-use crate::wire::{self, ApiError, Encode, ErrorCode, Operation};
+use crate::operation::{Answered, Context, Job, Progress, invoke, unknown_operation};
+use crate::wire::{self, ApiError, Encode, Operation};
 
 /// A job whose output is still to be encoded.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) fn start(
     context: &Context,
     body: &[u8],
 ) -> Result<Progress<Vec<u8>>, ApiError> {
-    wire::dispatch!(operation, O => answer::<O>(context, body), _ => Err(unknown()))
+    wire::dispatch!(operation, O => answer::<O>(context, body), _ => Err(unknown_operation(context.compat)))
 }
 
 /// Decode, invoke, encode: the same for every operation.
@@ -40,9 +40,4 @@ fn render<T: Encode + Debug + 'static>(progress: Progress<T>) -> Progress<Vec<u8
         }
         Progress::Paused(job) => Progress::Paused(Box::new(Rendered(job))),
     }
-}
-
-/// What the service says of a target that it does not know: nothing but the code.
-pub(super) fn unknown() -> ApiError {
-    ApiError::without_message(ErrorCode::UnknownOperation)
 }

@@ -17,7 +17,7 @@ use super::head::Head;
 use super::respond::{Manner, Reply, error_body};
 use crate::control::{Call, Calls, ControlRefusal};
 use crate::limits::REQUEST_BYTES_MAX;
-use crate::operation::{Context, Job, Progress};
+use crate::operation::{Context, Job, Progress, unknown_operation};
 use crate::profile::{ErrorWording, HintWords};
 use crate::wire::{self, ApiError, ErrorCode, Operation};
 
@@ -236,7 +236,7 @@ impl Service {
         let operation = Operation::from_target(head.target_text());
         operation
             .map(Asked::Operation)
-            .ok_or_else(dispatch::unknown)
+            .ok_or_else(|| unknown_operation(self.callers.fallback().compat))
     }
 
     /// Target, then caller.

@@ -12,7 +12,7 @@ use crate::value::{AttributeValue, Item, Unchecked};
 use super::attribute_value::{read_item, read_value};
 use super::error::ApiError;
 use super::generated::errors::ErrorCode;
-use super::json::{DecodeError, JsonError, Kind, Reader, Wanted};
+use super::json::{DecodeError, JsonError, Kind, Reader, Wanted, place};
 use super::timestamp::read_timestamp;
 
 /// A request, or a part of one, that can be read from JSON.
@@ -34,6 +34,8 @@ pub(crate) trait Decode: Sized {
 pub(crate) struct Reading {
     /// Whether `{"NULL": false}` is a null.
     pub(crate) null_false: bool,
+    /// Whether scalars of another type are taken for what they stand for.
+    pub(crate) lenient: bool,
 }
 
 /// A request, and what its typed form no longer tells of its body.
@@ -74,12 +76,16 @@ pub(crate) fn decode_request<T: Decode>(
     if reading.null_false {
         reader.take_null_false();
     }
+    if reading.lenient {
+        reader = reader.lenient();
+    }
     // A member that is null counts as absent, but a request has to be there.
     if reader.peek() == Ok(Kind::Null) {
         return Err(ApiError::without_message(ErrorCode::Serialization));
     }
     let input = T::decode(&mut reader).map_err(|error| {
         if is_json(body) {
+            tell::<T>(&error, body, reader.position());
             error.into()
         } else {
             ApiError::without_message(ErrorCode::Serialization)
@@ -88,6 +94,16 @@ pub(crate) fn decode_request<T: Decode>(
     let deep = reader.deepest() > limits::CURRENT_LAYER_DEPTH_MAX;
     reader.finish().map_err(DecodeError::from)?;
     Ok(Decoded { input, deep })
+}
+
+/// Says in the log which member has a wrong type: the service's answer does not, and a request may have hundreds.
+#[cold]
+fn tell<T: Decode>(error: &DecodeError, body: &[u8], at: usize) {
+    if let (Some(message), Ok(text)) = (error.message(), std::str::from_utf8(body)) {
+        let class = T::CLASS.rsplit('.').next().unwrap_or(T::CLASS);
+        let place = place(text, at);
+        tracing::warn!("a request was refused: {place} of {class}: {message}");
+    }
 }
 
 /// Whether a body is one JSON document. Only asked when the request is refused anyway, to find out

@@ -11,6 +11,9 @@ use super::generated::errors::ErrorCode;
 use super::generated::shapes::CancellationReason;
 use super::json::Writer;
 
+/// How the refusal of a resource that is not there begins, and often ends.
+pub(crate) const RESOURCE_NOT_FOUND: &str = "Requested resource not found";
+
 /// A refusal, as the service would word it.
 ///
 /// # Examples

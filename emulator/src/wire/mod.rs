@@ -32,6 +32,7 @@ pub(crate) use decode::{
 };
 pub(crate) use encode::{Encode, encode_output};
 pub use error::ApiError;
+pub(crate) use error::RESOURCE_NOT_FOUND;
 pub(crate) use generated::dispatch::dispatch;
 pub use generated::errors::ErrorCode;
 pub use generated::operations::Operation;

@@ -91,6 +91,7 @@ impl EmulatorBuilder {
             statements: Arc::new(Statements::new(STATEMENTS_CACHED)),
             caller: Arc::new(Caller::new(&self.access_key, &self.region)),
             wording: self.service.wording,
+            compat: self.compat,
             transition: Transition::AsConfigured,
             hints: self.service.hints,
             address: None,

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 pub use self::error::{BuildError, BuildErrorKind};
 use crate::clock::{Clock, SystemClock};
-use crate::profile::{Hint, HintWords};
+use crate::profile::{Compat, Hint, HintWords};
 use crate::protocol::ServiceConfig;
 
 /// The account in every ARN: the one that local stand-ins for AWS have come to share.
@@ -45,6 +45,7 @@ pub struct EmulatorBuilder {
     ttl_sweep: Duration,
     stream_shards: u32,
     transaction_conflicts: bool,
+    compat: Option<Compat>,
     region: String,
     access_key: String,
     service: ServiceConfig,
@@ -60,6 +61,7 @@ impl Default for EmulatorBuilder {
             ttl_sweep: Duration::from_secs(1),
             stream_shards: 1,
             transaction_conflicts: false,
+            compat: None,
             region: "us-east-1".to_owned(),
             access_key: "local".to_owned(),
             service: ServiceConfig::new(HintWords(advice)),
@@ -253,6 +255,35 @@ impl EmulatorBuilder {
     /// ```
     pub fn transaction_conflicts(mut self) -> Self {
         self.transaction_conflicts = true;
+        self
+    }
+
+    /// Imitates a program where it deviates from the service, for suites that were written against it; by default
+    /// nothing but the service is imitated.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::bytes::Bytes;
+    /// use dynamodb_emulator::http::Request;
+    /// use dynamodb_emulator::{AuthMode, Compat, Emulator};
+    ///
+    /// // The service wants `"Limit": 3`; DynamoDB Local takes a text as well.
+    /// for (compat, status) in [(None, 400), (Some(Compat::DynamoDbLocal), 200)] {
+    ///     let mut builder = Emulator::builder().auth(AuthMode::Off);
+    ///     if let Some(program) = compat {
+    ///         builder = builder.compat(program);
+    ///     }
+    ///     let request = Request::post("/")
+    ///         .header("content-type", "application/x-amz-json-1.0")
+    ///         .header("x-amz-target", "DynamoDB_20120810.ListTables")
+    ///         .body(Bytes::from(r#"{"Limit": "3"}"#))?;
+    ///     assert_eq!(builder.build()?.handle(request).status(), status);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn compat(mut self, program: Compat) -> Self {
+        self.compat = Some(program);
         self
     }
 }

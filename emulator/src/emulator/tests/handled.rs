@@ -127,22 +127,6 @@ fn who_answers() {
 #[cfg(feature = "cli")]
 #[test]
 fn a_body_that_is_not_packed_as_it_says_is_logged() {
-    use std::sync::mpsc::{Sender, channel};
-
-    /// Sends what is logged to the test.
-    struct Log(Sender<Vec<u8>>);
-
-    impl std::io::Write for Log {
-        fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
-            self.0.send(text.to_vec()).map_err(std::io::Error::other)?;
-            Ok(text.len())
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-
     let target = ("x-amz-target", "DynamoDB_20120810.ListTables");
     let good = [target, ("authorization", SIGNED), ("content-type", AMZ)];
     for (encoding, logged) in [
@@ -152,17 +136,10 @@ fn a_body_that_is_not_packed_as_it_says_is_logged() {
         ("gzip, gzip", true),
         ("identity", false),
     ] {
-        let (sender, log) = channel();
-        let subscriber = tracing_subscriber::fmt()
-            .with_ansi(false)
-            .with_writer(move || Log(sender.clone()))
-            .finish();
         let headers = [&good[..], &[("content-encoding", encoding)]].concat();
-        let response = tracing::subscriber::with_default(subscriber, || answer(&headers, "{}"));
+        let (response, log) = super::log::captured(|| answer(&headers, "{}"));
         let status = if logged { 500 } else { 200 };
         assert_eq!(response.status(), status, "{encoding}");
-        let log: Vec<u8> = log.try_iter().flatten().collect();
-        let log = String::from_utf8_lossy(&log);
         let named =
             log.contains("WARN") && log.contains("Content-Encoding") && log.contains(encoding);
         assert_eq!(named, logged, "{encoding}: {log}");

@@ -1,8 +1,12 @@
 //! The handle and its builder; over real sockets where a server is linked.
 
 mod building;
+#[cfg(feature = "cli")]
+mod compat;
 mod handled;
 #[cfg(feature = "template")]
 mod loading;
+#[cfg(feature = "cli")]
+mod log;
 #[cfg(feature = "listen")]
 mod sockets;

@@ -8,7 +8,7 @@ use crate::engine::{Table, TableNotFound};
 use crate::operation::Context;
 use crate::profile::Hint;
 use crate::schema::ResourceArn;
-use crate::wire::{ApiError, ErrorCode};
+use crate::wire::{self, ApiError, ErrorCode};
 
 /// The caller's table of this name. Where another key or region has one, the log says so.
 pub(crate) fn look_up(context: &Context, name: &str) -> Result<Arc<Table>, TableNotFound> {
@@ -80,7 +80,7 @@ pub(crate) fn check_scope(
 
 /// The refusal of operations on items, and of requests that name a table in passing.
 pub(crate) fn not_found() -> ApiError {
-    ApiError::new(ErrorCode::ResourceNotFound, "Requested resource not found")
+    ApiError::new(ErrorCode::ResourceNotFound, wire::RESOURCE_NOT_FOUND)
 }
 
 /// The refusal of operations on tables.

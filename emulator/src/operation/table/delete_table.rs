@@ -6,6 +6,7 @@ use crate::operation::request::member::required;
 use crate::operation::request::table_ref;
 use crate::operation::table::{description, state};
 use crate::operation::{Answered, Invoked, Progress};
+use crate::profile::Compat;
 use crate::schema::TableStatus;
 use crate::wire::{ApiError, ops, types};
 
@@ -19,7 +20,12 @@ impl Answered for ops::DeleteTable {
         let before = context.engine.delete_table(&table);
         let before = before
             .map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
-        let description = as_deleted(description::describe(&before, now));
+        let description = description::describe(&before, now);
+        let description = match context.compat {
+            // It answers with the table as it was a moment before.
+            Some(Compat::DynamoDbLocal) if !context.engine.changes_take_time() => description,
+            _ => as_deleted(description),
+        };
         Ok(Progress::Done(types::DeleteTableOutput {
             table_description: Some(description),
         }))

@@ -88,6 +88,7 @@ impl World {
         change(&mut config);
         let engine = make(config);
         let context = Context {
+            compat: None,
             engine: Arc::new(engine),
             expressions: Arc::new(ExpressionCache::new(64)),
             statements: Arc::new(Statements::new(64)),

@@ -4,6 +4,7 @@
 //! means is for the callers to know.
 
 mod error;
+mod place;
 mod reader;
 mod writer;
 
@@ -11,5 +12,6 @@ mod writer;
 mod tests;
 
 pub(crate) use error::{DecodeError, JsonError, Wanted};
+pub(crate) use place::place;
 pub(crate) use reader::{Kind, Reader, StringToken};
 pub(crate) use writer::Writer;

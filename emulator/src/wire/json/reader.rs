@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{JsonError, Wanted};
+use super::{DecodeError, JsonError, Wanted, place};
 use crate::limits;
 use crate::value::ItemBuilder;
 use crate::value::text::{plain_prefix, unescape};
@@ -69,6 +69,8 @@ pub(crate) struct Reader<'a> {
     element: bool,
     /// What the last item of the document was built with, for the next one to use its memory.
     builder: Option<ItemBuilder>,
+    /// Whether numbers are taken where texts belong, and the reverse.
+    lenient: bool,
 }
 
 /// The texts that stand for Booleans.
@@ -97,6 +99,16 @@ impl<'a> Reader<'a> {
             spent: 0,
             element: false,
             builder: None,
+            lenient: false,
+        }
+    }
+
+    /// The same reader, which takes numbers and Booleans where texts belong, and texts where numbers belong, as
+    /// programs do that stand in for the service. Each is told in the log.
+    pub(crate) fn lenient(self) -> Self {
+        Self {
+            lenient: true,
+            ..self
         }
     }
 
@@ -310,9 +322,72 @@ impl<'a> Reader<'a> {
     /// `wanted`.
     pub(crate) fn string_token(&mut self, wanted: Wanted) -> Result<StringToken<'a>, JsonError> {
         if self.next() != Some(b'"') {
-            return Err(self.unexpected(wanted));
+            return self.scalar_as_text(wanted);
         }
         self.quoted()
+    }
+
+    /// Takes a number or a Boolean for the text that it is written as, where the reader is lenient.
+    #[cold]
+    fn scalar_as_text(&mut self, wanted: Wanted) -> Result<StringToken<'a>, JsonError> {
+        let mut ahead = self.clone();
+        let refusal = ahead.unexpected(wanted);
+        let JsonError::Unexpected {
+            found: found @ (Kind::Number | Kind::Decimal | Kind::True | Kind::False),
+            wanted: Wanted::String,
+            ..
+        } = refusal
+        else {
+            self.at = ahead.at;
+            return Err(refusal);
+        };
+        if !self.lenient {
+            self.at = ahead.at;
+            return Err(refusal);
+        }
+        let start = self.at;
+        self.skip_value()?;
+        let inside = self.text.get(start..self.at).ok_or_else(|| self.syntax())?;
+        self.tell(found, wanted);
+        Ok(StringToken {
+            inside,
+            escaped: false,
+        })
+    }
+
+    /// Takes a text for the number in it, where the reader is lenient and it is one.
+    #[cold]
+    fn text_as_number(&mut self, wanted: Wanted) -> Result<&'a str, JsonError> {
+        let refusal = self.clone().unexpected(wanted);
+        let number = matches!(wanted, Wanted::Integer | Wanted::Long | Wanted::Double);
+        if !self.lenient || !number || self.next() != Some(b'"') {
+            return Err(refusal);
+        }
+        let token = self.quoted()?;
+        let mut inside = Reader::new(token.inside.as_bytes());
+        let text = inside.number_text(wanted).ok();
+        match text.filter(|text| text.len() == token.inside.len()) {
+            Some(_) => {
+                self.tell(Kind::String, wanted);
+                Ok(token.inside)
+            }
+            None => Err(refusal),
+        }
+    }
+
+    /// Says in the log which value was taken for what it is not.
+    fn tell(&self, found: Kind, wanted: Wanted) {
+        let refusal = DecodeError::from(JsonError::Unexpected {
+            found,
+            wanted,
+            element: false,
+        });
+        if let Some(message) = refusal.message() {
+            let place = place(self.text, self.at);
+            tracing::warn!(
+                "{place} was taken for what it is not; the service refuses it: {message}"
+            );
+        }
     }
 
     /// The text of a token that was just read.
@@ -367,7 +442,7 @@ impl<'a> Reader<'a> {
     /// Reads a number's text. Anything else is an error that names `wanted`.
     pub(crate) fn number_text(&mut self, wanted: Wanted) -> Result<&'a str, JsonError> {
         if !matches!(self.next(), Some(b'-' | b'0'..=b'9')) {
-            return Err(self.unexpected(wanted));
+            return self.text_as_number(wanted);
         }
         let start = self.at;
         if self.byte() == Some(b'-') {
