@@ -198,6 +198,7 @@ fn wrong_usage_ends_with_2() {
         &["-optimizeDbBeforeStartup"],
         &["-port", "x"],
         &["--credentials", "keys"],
+        &["--auth", "verify", "--no-auth"],
     ] {
         let ended = run(arguments);
         let error = String::from_utf8_lossy(&ended.stderr).into_owned();

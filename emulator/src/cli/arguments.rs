@@ -25,7 +25,12 @@ pub(super) struct Arguments {
     pub(super) port: u16,
 
     /// The address or name to listen on. Anything but this machine needs --auth verify or --no-auth.
-    #[arg(long, default_value = "localhost")]
+    #[arg(
+        long,
+        env = "DYNAMODB_EMULATOR_HOST",
+        default_value = "localhost",
+        hide_env_values = true
+    )]
     pub(super) host: String,
 
     /// One set of tables for all access keys and regions.
@@ -51,11 +56,17 @@ pub(super) struct Arguments {
     pub(super) region: String,
 
     /// How callers prove who they are.
-    #[arg(long, value_enum, default_value_t = Auth::Format)]
+    #[arg(
+        long,
+        env = "DYNAMODB_EMULATOR_AUTH",
+        value_enum,
+        default_value_t = Auth::Format,
+        hide_env_values = true
+    )]
     pub(super) auth: Auth,
 
     /// The same as --auth off.
-    #[arg(long, conflicts_with = "auth")]
+    #[arg(long)]
     pub(super) no_auth: bool,
 
     /// Keys for --auth verify, in the form of ~/.aws/credentials, readable by its owner only. Without

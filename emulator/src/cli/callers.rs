@@ -13,6 +13,12 @@ pub(super) fn auth_mode(arguments: &Arguments) -> Result<AuthMode, EarlyExit> {
     if arguments.credentials.is_some() && arguments.auth != Auth::Verify {
         return Err(EarlyExit::usage("--credentials needs --auth verify"));
     }
+    // Not a conflict of flags for the parser: an image may set --auth in the environment to what --no-auth means.
+    if arguments.no_auth && arguments.auth == Auth::Verify {
+        return Err(EarlyExit::usage(
+            "--no-auth and --auth verify exclude each other",
+        ));
+    }
     match arguments.auth {
         _ if arguments.no_auth => Ok(AuthMode::Off),
         Auth::Off => Ok(AuthMode::Off),
