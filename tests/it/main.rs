@@ -6,6 +6,9 @@ mod bad_input;
 mod clients;
 #[cfg(test)]
 mod control;
+#[cfg(unix)]
+#[cfg(test)]
+mod drop_in;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]

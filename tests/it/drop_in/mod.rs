@@ -1,0 +1,32 @@
+//! In place of DynamoDB Local: started as its image and its modules start it, and under the tools around it.
+
+mod image;
+mod page;
+mod recipes;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::process::{Process, binary};
+
+/// A folder of this name with `java` in it, and `dynamodb-emulator` beside it.
+fn shim(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    for program in ["java", "dynamodb-emulator"] {
+        let link = folder.join(program);
+        let _not_there_yet = std::fs::remove_file(&link);
+        std::os::unix::fs::symlink(binary(), link).unwrap();
+    }
+    folder
+}
+
+/// The emulator, started as `java` with these words, in the environment of its image.
+fn java(name: &str, words: &[&str]) -> Process {
+    let mut command = Command::new(shim(name).join("java"));
+    command
+        .args(words)
+        .env("DYNAMODB_EMULATOR_HOST", "0.0.0.0")
+        .env("DYNAMODB_EMULATOR_AUTH", "off");
+    Process::run(command)
+}
