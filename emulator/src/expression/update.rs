@@ -20,6 +20,8 @@ pub(crate) struct Update {
     bindings: Bindings,
     /// The path of each action, names filled in.
     targets: Vec<Path>,
+    /// Whether it came as `AttributeUpdates`, or as nothing at all.
+    is_legacy: bool,
 }
 
 /// What an update made of an item.
@@ -69,10 +71,11 @@ impl Update {
             tree,
             bindings,
             targets,
+            is_legacy: false,
         })
     }
 
-    /// An update that was not written as text; its values are in the order of their slots.
+    /// A legacy update, which was not written as text; its values are in the order of their slots.
     ///
     /// # Errors
     ///
@@ -84,6 +87,7 @@ impl Update {
             tree: Arc::new(tree),
             bindings,
             targets,
+            is_legacy: true,
         })
     }
 
@@ -93,6 +97,7 @@ impl Update {
             tree: Arc::default(),
             bindings: Bindings::default(),
             targets: Vec::new(),
+            is_legacy: true,
         }
     }
 
@@ -110,46 +115,41 @@ impl Update {
         &self.targets
     }
 
-    /// Whether it makes an item where there is none: all updates do, but those that only take away
+    /// Whether it makes an item where there is none: all updates do, but legacy ones that only take away
     /// ([legacy form](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html)).
     pub(crate) fn makes_items(&self) -> bool {
         let takes = |action: &Action| matches!(action.change, Effect::Remove | Effect::Delete(_));
-        self.tree.actions.is_empty() || !self.tree.actions.iter().all(takes)
+        !self.is_legacy || self.tree.actions.is_empty() || !self.tree.actions.iter().all(takes)
     }
 
-    /// The list elements that it removes. Their paths name other elements afterwards.
-    pub(crate) fn removed_elements(&self) -> impl Iterator<Item = &Path> {
-        self.tree
-            .actions
-            .iter()
-            .zip(&self.targets)
-            .filter(|(action, _)| matches!(action.change, Effect::Remove))
-            .map(|(_, path)| path)
-            .filter(|path| matches!(path.steps.last(), Some(Step::Index(_))))
-    }
-
-    /// Makes the new item. Where there is no old one, it begins as `key`.
+    /// Makes the new item. Where there is no old one, it begins as `key`, which right sides can read.
     ///
-    /// All right sides see the old item, whatever the order of the actions; removals come last, so
-    /// that indexes mean the places that elements had in the old list.
+    /// All right sides see the old item, whatever the order of the actions, and are worked out before any
+    /// way is gone; removals come last, so that indexes mean the places that elements had in the old list.
     ///
     /// # Errors
     ///
     /// When the old item does not suit the actions, or the new one would hold what none may.
     pub(crate) fn apply(&self, old: Option<&Item>, key: &Item) -> Result<Updated, UpdateError> {
         let base = old.unwrap_or(key);
-        let attributes = Attributes::new(old, self.targets.len());
+        let attributes = Attributes::new(base, self.targets.len());
+        let actions = self.tree.actions.iter().zip(&self.targets);
+        let outcomes = actions
+            .map(|(action, path)| Ok((path, self.evaluate(action, path, base, &attributes)?)))
+            .collect::<Result<Vec<_>, UpdateError>>()?;
         let mut draft = Draft::new(base);
         let mut appended = Vec::new();
         let mut removed = Vec::new();
-        for (action, path) in self.tree.actions.iter().zip(&self.targets) {
-            match self.evaluate(action, path, old, &attributes)? {
+        for (path, outcome) in outcomes {
+            match outcome {
                 Outcome::Set(value) => {
                     if let Some(value) = draft.set(path, value)? {
                         appended.push((path, value));
                     }
                 }
                 Outcome::Remove => removed.push(path),
+                // Of an item that comes to be now, nothing can be taken and no way can be wrong.
+                Outcome::Keep if old.is_none() => {}
                 Outcome::Keep => check_parent(path, base)?,
             }
         }
@@ -176,12 +176,12 @@ impl Update {
         &self,
         action: &Action,
         path: &Path,
-        old: Option<&Item>,
+        base: &Item,
         attributes: &Attributes<'_>,
     ) -> Result<Outcome, UpdateError> {
         let current = || attributes.find(path);
         Ok(match &action.change {
-            Effect::Set(range) => Outcome::Set(self.value(range, old)?),
+            Effect::Set(range) => Outcome::Set(self.value(range, base)?),
             Effect::Remove => current().map_or(Outcome::Keep, |_| Outcome::Remove),
             Effect::Add(slot) => Outcome::Set(add(current(), self.bindings.value(*slot)?)?),
             Effect::Delete(slot) => match current() {
@@ -193,17 +193,13 @@ impl Update {
     }
 
     /// The right side of SET.
-    fn value(
-        &self,
-        range: &Range<usize>,
-        old: Option<&Item>,
-    ) -> Result<AttributeValue, UpdateError> {
+    fn value(&self, range: &Range<usize>, base: &Item) -> Result<AttributeValue, UpdateError> {
         let mut code = self.tree.value(range)?.iter();
         let mut stack: Vec<Cow<'_, AttributeValue>> = Vec::new();
         while let Some(instruction) = code.next() {
             match instruction {
                 ValueInstruction::Path(path) => {
-                    let found = self.bindings.find(path, old)?;
+                    let found = self.bindings.find(path, Some(base))?;
                     stack.push(Cow::Owned(
                         found.ok_or(UpdateError::MissingAttribute)?.decode(),
                     ));
@@ -212,7 +208,7 @@ impl Update {
                     stack.push(Cow::Borrowed(self.bindings.value(*slot)?));
                 }
                 ValueInstruction::IfNotExists { path, skip } => {
-                    if let Some(found) = self.bindings.find(path, old)? {
+                    if let Some(found) = self.bindings.find(path, Some(base))? {
                         stack.push(Cow::Owned(found.decode()));
                         let rest = code.as_slice().get(*skip..);
                         code = rest
@@ -246,25 +242,25 @@ fn targets(tree: &UpdateTree, bindings: &Bindings) -> Result<Vec<Path>, Broken> 
 /// From so many actions on, an index of the old item pays.
 const MANY_ACTIONS: usize = 64;
 
-/// The attributes of the old item. Finding one takes a walk over all, so that an update with very
+/// The attributes that an update finds. Finding one takes a walk over all, so that an update with very
 /// many actions, which legacy requests can be, needs an index to stay linear.
 enum Attributes<'i> {
-    Few(Option<&'i Item>),
+    Few(&'i Item),
     Many(BTreeMap<Cow<'i, str>, RawValue<'i>>),
 }
 
 impl<'i> Attributes<'i> {
-    fn new(old: Option<&'i Item>, actions: usize) -> Self {
+    fn new(base: &'i Item, actions: usize) -> Self {
         if actions < MANY_ACTIONS {
-            return Self::Few(old);
+            return Self::Few(base);
         }
-        Self::Many(old.into_iter().flat_map(Item::iter).collect())
+        Self::Many(base.iter().collect())
     }
 
     /// The value at a path, not decoded.
     fn find(&self, path: &Path) -> Option<RawValue<'i>> {
         match self {
-            Self::Few(old) => path.find((*old)?),
+            Self::Few(base) => path.find(base),
             Self::Many(index) => {
                 let root = index.get(path.root.as_str()).copied()?;
                 path.steps.iter().try_fold(root, |value, step| match step {

@@ -1,10 +1,10 @@
 //! `ReturnValues` and its relatives: what a write answers besides that it happened.
 
 use crate::engine::{CollectionSize, Consumed};
-use crate::expression::{Projection, Update};
+use crate::expression::Projection;
 use crate::profile::Layer;
 use crate::value::Item;
-use crate::value::path::{Path, Step};
+use crate::value::path::Path;
 use crate::wire::ApiError;
 use crate::wire::types::values::{
     ReturnItemCollectionMetrics, ReturnValue, ReturnValuesOnConditionCheckFailure,
@@ -63,45 +63,23 @@ impl Returned {
         }
     }
 
-    /// The paths of `update` that must not be shown, as its item is now.
-    pub(crate) fn removed(self, update: &Update) -> Vec<Path> {
-        match self {
-            Self::UpdatedNew => update.removed_elements().cloned().collect(),
-            _ => Vec::new(),
-        }
-    }
-
     /// The attributes to return; nothing where there is nothing to show.
     ///
-    /// `UPDATED_NEW` shows neither list elements that were `removed` nor such as the list did not
-    /// have before.
+    /// `UPDATED_OLD` and `UPDATED_NEW` are the old and the new item seen through every path that the update
+    /// named, each as it was written: an index means whatever element stands there in that item.
     pub(crate) fn attributes(
         self,
         old: Option<Item>,
         new: Option<Item>,
         changed: &[Path],
-        removed: &[Path],
     ) -> Option<Item> {
+        let seen = |item: Item| Projection::of_paths(changed).apply(&item);
         let shown = match self {
             Self::Nothing => None,
             Self::AllOld => old,
             Self::AllNew => new,
-            Self::UpdatedOld => old.map(|item| Projection::of_paths(changed).apply(&item)),
-            Self::UpdatedNew => {
-                let was_there = |path: &Path| match path.steps.last() {
-                    Some(Step::Index(_)) => {
-                        !removed.contains(path)
-                            && old.as_ref().is_some_and(|item| path.find(item).is_some())
-                    }
-                    _ => true,
-                };
-                let shown: Vec<Path> = changed
-                    .iter()
-                    .filter(|path| was_there(path))
-                    .cloned()
-                    .collect();
-                new.map(|item| Projection::of_paths(&shown).apply(&item))
-            }
+            Self::UpdatedOld => old.map(seen),
+            Self::UpdatedNew => new.map(seen),
         };
         shown.filter(|item| !item.is_empty())
     }

@@ -14,7 +14,6 @@ use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::value::Item;
-use crate::value::path::Path;
 use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::UpdateItem {
@@ -47,8 +46,6 @@ struct Bound {
     /// Whether it came as `AttributeUpdates`.
     legacy: bool,
     returned: Returned,
-    /// The paths of which `UPDATED_NEW` shows nothing.
-    removed: Vec<Path>,
     report: WriteReport,
 }
 
@@ -56,8 +53,6 @@ struct Bound {
 struct Applied {
     written: Written,
     returned: Returned,
-    /// The paths of which `UPDATED_NEW` shows nothing.
-    removed: Vec<Path>,
     report: WriteReport,
 }
 
@@ -100,7 +95,6 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
         return Err(ApiError::validation(sentence));
     }
     let key = keys::of_map(&definition.keys, &checked.key)?;
-    let removed = checked.returned.removed(&checked.update);
     let write = Write {
         key,
         mutation: Mutation::Update {
@@ -114,7 +108,6 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
         write,
         legacy: checked.legacy,
         returned: checked.returned,
-        removed,
         report: checked.report,
     })
 }
@@ -128,7 +121,6 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     Ok(Applied {
         written,
         returned: bound.returned,
-        removed: bound.removed,
         report: bound.report,
     })
 }
@@ -152,12 +144,9 @@ fn render(applied: Applied) -> types::UpdateItemOutput {
     let (consumed_capacity, item_collection_metrics) =
         applied.report.render(&written.capacity, written.collection);
     types::UpdateItemOutput {
-        attributes: applied.returned.attributes(
-            written.old,
-            written.new,
-            &written.changed,
-            &applied.removed,
-        ),
+        attributes: applied
+            .returned
+            .attributes(written.old, written.new, &written.changed),
         consumed_capacity,
         item_collection_metrics,
     }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::engine::key::{key_of_item, key_of_map};
 use crate::engine::{Consumed, Mutation, Table, Write, WriteError};
-use crate::expression::Projection;
 use crate::operation::Context;
 use crate::operation::item::keys;
 use crate::operation::item::return_values::Returned;
@@ -14,7 +13,6 @@ use crate::operation::statement::{StatementFault, names};
 use crate::partiql::{self, Body, Parameters, Returning, Statement};
 use crate::schema::TableDefinition;
 use crate::value::Item;
-use crate::value::path::Path;
 use crate::wire::{ApiError, ErrorCode};
 
 /// A statement that writes, on its table.
@@ -125,23 +123,13 @@ impl BoundWrite {
     ) -> Result<(Option<Item>, Consumed), ApiError> {
         match context.engine.write(&self.table, self.write) {
             Ok(written) => {
-                let shown = match self.returned {
-                    Returned::UpdatedNew => modified(written.new, &written.changed),
-                    other => other.attributes(written.old, written.new, &written.changed, &[]),
-                };
+                let shown = (self.returned).attributes(written.old, written.new, &written.changed);
                 Ok((shown, written.capacity))
             }
             Err(WriteError::ConditionFailed { .. }) if self.is_insert => Err(duplicate()),
             Err(error) => Err(of_write::of_write(error, shows_failed)),
         }
     }
-}
-
-/// `MODIFIED NEW`: what stands at the changed places now. Other than `UPDATED_NEW` it shows the element
-/// that a list has gained, and the one that took the place of an element that was removed.
-fn modified(new: Option<Item>, changed: &[Path]) -> Option<Item> {
-    let shown = Projection::of_paths(changed).apply(&new?);
-    (!shown.is_empty()).then_some(shown)
 }
 
 /// An INSERT of what is there:

@@ -8,4 +8,5 @@ mod refusal;
 mod reported;
 mod scan;
 mod single;
+mod updates;
 pub(super) mod world;

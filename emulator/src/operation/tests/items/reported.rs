@@ -154,9 +154,9 @@ fn batches_of_puts_without_their_keys() {
     ]);
 }
 
-/// Removed and appended elements have no new value.
+/// U5, and F3-2-modified-new of statements: the new item seen through the paths of the update, literally.
 #[test]
-fn updated_new_of_lists() {
+fn u5_updated_new_of_lists() {
     let tables = Tables::new();
     let update = |text: &str, values: &str, answer: &str| {
         tables.check(&[
@@ -176,9 +176,40 @@ fn updated_new_of_lists() {
     };
     const N: &str = r#""ExpressionAttributeValues":{":n":{"N":"9"}},"#;
     const L: &str = r#""ExpressionAttributeValues":{":n":{"L":[{"N":"9"}]}},"#;
-    update("REMOVE l[0]", "", "{}");
-    update("SET l[3] = :n", N, "{}");
+    // What has moved into the place of a removed element.
+    update(
+        "REMOVE l[0]",
+        "",
+        r#"{"Attributes":{"l":{"L":[{"N":"2"}]}}}"#,
+    );
+    update("REMOVE l[2]", "", "{}");
+    update(
+        "REMOVE l[0], l[1]",
+        "",
+        r#"{"Attributes":{"l":{"L":[{"N":"3"}]}}}"#,
+    );
+    // An appended element stands where the list ended, not where the path says.
+    update(
+        "SET l[3] = :n",
+        N,
+        r#"{"Attributes":{"l":{"L":[{"N":"9"}]}}}"#,
+    );
     update("SET l[7] = :n", N, "{}");
+    update(
+        "SET l[7] = :n, l[0] = :n",
+        N,
+        r#"{"Attributes":{"l":{"L":[{"N":"9"}]}}}"#,
+    );
+    update(
+        "SET l[4] = :n REMOVE l[0], m",
+        N,
+        r#"{"Attributes":{"l":{"L":[{"N":"2"}]}}}"#,
+    );
+    update(
+        "SET l[2] = :n, l[0] = l[1], m = :n",
+        N,
+        r#"{"Attributes":{"l":{"L":[{"N":"2"},{"N":"9"}]},"m":{"N":"9"}}}"#,
+    );
     update(
         "SET l[1] = :n",
         N,
@@ -258,10 +289,14 @@ fn projections_that_select_excludes() {
 fn updates_that_only_take_away() {
     let tables = Tables::new();
     let cases = [
-        (r#""UpdateExpression":"REMOVE a, b""#, "{}"),
+        // U4: an expression makes the item, whatever it says.
+        (
+            r#""UpdateExpression":"REMOVE a, b""#,
+            r#"{"Item":{"pk":{"S":"c"}}}"#,
+        ),
         (
             r#""UpdateExpression":"REMOVE a DELETE s :s","ExpressionAttributeValues":{":s":{"SS":["x"]}}"#,
-            "{}",
+            r#"{"Item":{"pk":{"S":"c"}}}"#,
         ),
         (r#""AttributeUpdates":{"a":{"Action":"DELETE"}}"#, "{}"),
         (
@@ -292,7 +327,7 @@ fn updates_that_only_take_away() {
     tables.check(&[(
         "UpdateItem",
         r#"{"TableName":"plain","Key":{"pk":{"S":"z"}},"UpdateExpression":"REMOVE a","ReturnValues":"ALL_NEW","ReturnConsumedCapacity":"TOTAL"}"#,
-        r#"{"ConsumedCapacity":{"CapacityUnits":1.0,"TableName":"plain"}}"#,
+        r#"{"Attributes":{"pk":{"S":"z"}},"ConsumedCapacity":{"CapacityUnits":1.0,"TableName":"plain"}}"#,
     )]);
 }
 

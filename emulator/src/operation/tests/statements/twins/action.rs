@@ -50,17 +50,6 @@ pub(super) fn actions() -> impl Strategy<Value = Vec<Action>> + Clone {
 }
 
 impl Action {
-    /// Whether it changes an element of a list.
-    pub(super) fn is_of_element(&self) -> bool {
-        let (Self::Set(path, _)
-        | Self::Sum(path, ..)
-        | Self::Append(path, ..)
-        | Self::Remove(path)
-        | Self::AddToSet(path, _)
-        | Self::DeleteFromSet(path, _)) = self;
-        path.ends_with(']')
-    }
-
     /// The attribute that changes.
     fn root(&self) -> &'static str {
         let (Self::Set(path, _)

@@ -131,10 +131,6 @@ pub(super) fn single() -> impl Strategy<Value = Single> {
     prop_oneof![
         4 => (write(), prop::option::of(returning)).prop_map(|(write, returning)| {
             let returning = match write.what {
-                // MODIFIED NEW shows elements that UPDATED_NEW does not.
-                What::Update(ref actions, _) if actions.iter().any(Action::is_of_element) => {
-                    returning.filter(|(_, name)| *name != "MODIFIED NEW")
-                }
                 What::Update(..) => returning,
                 What::Delete(_) => returning.map(|_| ("ALL_OLD", "ALL OLD")),
                 What::Insert(_) | What::Check(_) => None,

@@ -1,0 +1,160 @@
+//! What an UpdateItem makes of an item that is there, that is half there, or that comes to be.
+
+use super::world::Tables;
+
+/// Asks for an update of the item `a` of `plain`, after it was made this or deleted.
+#[track_caller]
+fn update(tables: &Tables, before: Option<&str>, members: &str, answer: &str) {
+    let (operation, request) = match before {
+        Some(attributes) => (
+            "PutItem",
+            format!(r#"{{"TableName":"plain","Item":{{"pk":{{"S":"a"}},{attributes}}}}}"#),
+        ),
+        None => (
+            "DeleteItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}}}"#.to_owned(),
+        ),
+    };
+    assert_eq!(tables.call(operation, &request), "{}");
+    let request = format!(r#"{{"TableName":"plain","Key":{{"pk":{{"S":"a"}}}},{members}}}"#);
+    tables.check(&[("UpdateItem", &request, answer)]);
+}
+
+/// An expression without values.
+fn expression(text: &str, returned: &str) -> String {
+    format!(r#""UpdateExpression":"{text}","ReturnValues":"{returned}""#)
+}
+
+/// The same with the number 1 as `:n`.
+fn counted(text: &str, returned: &str) -> String {
+    let values = r#""ExpressionAttributeValues":{":n":{"N":"1"}}"#;
+    format!("{},{values}", expression(text, returned))
+}
+
+const MISSING: &str = "ValidationException: The provided expression refers to an attribute that does not exist in the item";
+const NO_WAY: &str = "ValidationException: The document path provided in the update expression is invalid for update";
+
+/// U3: the key is there before the item is.
+#[test]
+fn u3_keys_of_items_that_come_to_be() {
+    let tables = Tables::new();
+    let cases = [
+        (
+            "SET b = pk",
+            r#"{"Attributes":{"pk":{"S":"a"},"b":{"S":"a"}}}"#,
+        ),
+        (
+            "SET b = if_not_exists(pk, c)",
+            r#"{"Attributes":{"pk":{"S":"a"},"b":{"S":"a"}}}"#,
+        ),
+        (
+            "SET b = if_not_exists(c, pk), d = pk",
+            r#"{"Attributes":{"pk":{"S":"a"},"b":{"S":"a"},"d":{"S":"a"}}}"#,
+        ),
+        ("SET b = c", MISSING),
+    ];
+    for (text, answer) in cases {
+        update(&tables, None, &expression(text, "ALL_NEW"), answer);
+    }
+    // In arithmetic it has its type, which is the wrong one.
+    update(
+        &tables,
+        None,
+        &counted("SET b = pk + :n", "ALL_NEW"),
+        "ValidationException: An operand in the update expression has an incorrect data type",
+    );
+    // The condition still sees no item.
+    let condition =
+        r#""UpdateExpression":"SET b = pk","ConditionExpression":"attribute_exists(pk)""#;
+    update(
+        &tables,
+        None,
+        condition,
+        "ConditionalCheckFailedException: The conditional request failed",
+    );
+    tables.check(&[(
+        "UpdateItem",
+        r#"{"TableName":"sorted","Key":{"pk":{"S":"a"},"sk":{"N":"7"}},"UpdateExpression":"SET n = sk + :n ADD o :n","ExpressionAttributeValues":{":n":{"N":"1"}},"ReturnValues":"UPDATED_NEW"}"#,
+        r#"{"Attributes":{"n":{"N":"8"},"o":{"N":"1"}}}"#,
+    )]);
+}
+
+/// U4: ways that are not there.
+#[test]
+fn u4_missing_parents() {
+    let tables = Tables::new();
+    let existing = Some(r#""m":{"M":{"x":{"N":"1"}}},"l":{"L":[]},"n":{"N":"5"}"#);
+    for text in ["SET o.a = :n", "SET o[0] = :n", "ADD o.a :n"] {
+        for before in [None, existing] {
+            update(&tables, before, &counted(text, "ALL_NEW"), NO_WAY);
+        }
+    }
+    for text in [
+        "SET m.y.z = :n",
+        "SET n.a = :n",
+        "SET m[0] = :n",
+        "SET l.a = :n",
+    ] {
+        update(&tables, existing, &counted(text, "ALL_NEW"), NO_WAY);
+    }
+    // Operands are worked out before any way is gone.
+    update(&tables, None, &expression("SET o.a = b", "NONE"), MISSING);
+    update(
+        &tables,
+        existing,
+        &counted("SET o.a = :n, b = c", "NONE"),
+        MISSING,
+    );
+    // Where there is no item there is nothing to take, and the item comes to be.
+    for text in ["REMOVE o.a", "REMOVE o[3], b.c.d", "REMOVE a"] {
+        let made = r#"{"Attributes":{"pk":{"S":"a"}}}"#;
+        update(&tables, None, &expression(text, "ALL_NEW"), made);
+    }
+    for text in ["REMOVE o.a", "REMOVE m.y.z", "REMOVE l.a", "REMOVE n[0]"] {
+        update(&tables, existing, &expression(text, "NONE"), NO_WAY);
+    }
+    // The last step may lead nowhere.
+    for text in ["REMOVE m.y", "REMOVE l[4]", "REMOVE o"] {
+        update(&tables, existing, &expression(text, "NONE"), "{}");
+    }
+}
+
+/// U5: the old and the new item, seen through the paths.
+#[test]
+fn u5_paths_of_maps() {
+    let tables = Tables::new();
+    let before =
+        Some(r#""m":{"M":{"x":{"N":"1"},"y":{"L":[{"N":"2"},{"N":"3"}]}}},"s":{"NS":["1","2"]}"#);
+    let cases = [
+        (
+            "SET m.z = :n REMOVE m.x",
+            r#"{"Attributes":{"m":{"M":{"z":{"N":"1"}}}}}"#,
+            r#"{"Attributes":{"m":{"M":{"x":{"N":"1"}}}}}"#,
+        ),
+        (
+            "SET m.y[1] = :n",
+            r#"{"Attributes":{"m":{"M":{"y":{"L":[{"N":"1"}]}}}}}"#,
+            r#"{"Attributes":{"m":{"M":{"y":{"L":[{"N":"3"}]}}}}}"#,
+        ),
+        (
+            "REMOVE m.y[0], s ADD c :n",
+            r#"{"Attributes":{"m":{"M":{"y":{"L":[{"N":"3"}]}}},"c":{"N":"1"}}}"#,
+            r#"{"Attributes":{"m":{"M":{"y":{"L":[{"N":"2"}]}}},"s":{"NS":["1","2"]}}}"#,
+        ),
+        (
+            "SET m.y[2] = :n, m.y[3] = :n",
+            r#"{"Attributes":{"m":{"M":{"y":{"L":[{"N":"1"},{"N":"1"}]}}}}}"#,
+            "{}",
+        ),
+        ("SET m.y[9] = :n", "{}", "{}"),
+        ("ADD c :n", r#"{"Attributes":{"c":{"N":"1"}}}"#, "{}"),
+    ];
+    for (text, new, old) in cases {
+        let values = |returned| match text.contains(":n") {
+            true => counted(text, returned),
+            false => expression(text, returned),
+        };
+        update(&tables, before, &values("UPDATED_NEW"), new);
+        update(&tables, before, &values("UPDATED_OLD"), old);
+    }
+}
