@@ -4,8 +4,8 @@
 //! JSON of a stored item, which it writes and reads itself; JSON from outside is `wire`'s business.
 //!
 //! The canonical text of a value has no white space, escapes only what JSON demands, and writes
-//! numbers in their normal form and binary in padded standard base64. So two scalars are equal
-//! exactly when their texts are.
+//! numbers in their normal form, binary in padded standard base64 and sets in the order of their members.
+//! So two scalars, and two sets, are equal exactly when their texts are.
 
 mod attribute;
 pub(crate) mod compare;
@@ -17,6 +17,7 @@ pub(crate) mod key_order;
 mod number;
 pub(crate) mod path;
 pub(crate) mod set;
+pub(crate) mod set_text;
 pub(crate) mod size;
 pub(crate) mod text;
 mod unchecked;

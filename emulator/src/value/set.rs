@@ -1,4 +1,4 @@
-//! Sets: members in the order they were given, compared without it.
+//! Sets: members in whatever order they were given, compared without it.
 
 use std::collections::BTreeSet;
 

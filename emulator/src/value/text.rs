@@ -250,30 +250,15 @@ fn push_typed(out: &mut Vec<u8>, value: &AttributeValue, level: usize) -> bool {
 }
 
 /// The text that stands for a value and for all that are equal to it: canonical, with the members of maps in
-/// the order of their names and those of sets in an order of their own. Elements of lists keep theirs.
-pub(crate) fn ordered_text(mut value: AttributeValue) -> Vec<u8> {
-    sort_sets(&mut value);
+/// the order of their names. Elements of lists keep theirs.
+pub(crate) fn ordered_text(value: &AttributeValue) -> Vec<u8> {
     let mut out = Vec::new();
-    push_value(&mut out, &value, 0);
+    push_value(&mut out, value, 0);
     out
 }
 
-/// Sorts the members of every set in a value. As deep as the value, which is bounded when it is made.
-fn sort_sets(value: &mut AttributeValue) {
-    match value {
-        AttributeValue::Ss(members) => members.sort_unstable(),
-        AttributeValue::Ns(members) => members.sort_unstable(),
-        AttributeValue::Bs(members) => members.sort_unstable(),
-        AttributeValue::M(members) => members.values_mut().for_each(sort_sets),
-        AttributeValue::L(elements) => elements.iter_mut().for_each(sort_sets),
-        AttributeValue::S(_)
-        | AttributeValue::N(_)
-        | AttributeValue::B(_)
-        | AttributeValue::Bool(_)
-        | AttributeValue::Null => {}
-    }
-}
-
+/// Sets are kept, and so read back, in the order of their members. One that comes twice makes no set, and
+/// stays where it was given, for the refusal that shows it.
 fn push_set<T: Ord>(
     out: &mut Vec<u8>,
     descriptor: &str,
@@ -283,12 +268,17 @@ fn push_set<T: Ord>(
     out.extend_from_slice(b"{\"");
     out.extend_from_slice(descriptor.as_bytes());
     out.extend_from_slice(b"\":[");
+    let good = !super::set::has_duplicates(members);
+    let mut members: Vec<&T> = members.iter().collect();
+    if good {
+        members.sort_unstable();
+    }
     for (position, member) in members.iter().enumerate() {
         push_comma(out, position);
         push(out, member);
     }
     out.extend_from_slice(b"]}");
-    !members.is_empty() && !super::set::has_duplicates(members)
+    good && !members.is_empty()
 }
 
 fn push_raw(out: &mut Vec<u8>, text: &[u8]) -> bool {

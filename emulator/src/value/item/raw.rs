@@ -71,13 +71,16 @@ impl<'a> RawValue<'a> {
     /// members: what a number for the value can be made of that outlives a version.
     pub(crate) fn ordered_json(&self) -> Cow<'a, [u8]> {
         match self.data_type() {
-            DataType::M | DataType::L | DataType::Ss | DataType::Ns | DataType::Bs => {
-                Cow::Owned(text::ordered_text(self.decode()))
-            }
-            // Scalars are equal exactly when their texts are.
-            DataType::S | DataType::N | DataType::B | DataType::Bool | DataType::Null => {
-                Cow::Borrowed(self.json)
-            }
+            DataType::M | DataType::L => Cow::Owned(text::ordered_text(&self.decode())),
+            // Scalars and sets are equal exactly when their texts are.
+            DataType::S
+            | DataType::N
+            | DataType::B
+            | DataType::Bool
+            | DataType::Null
+            | DataType::Ss
+            | DataType::Ns
+            | DataType::Bs => Cow::Borrowed(self.json),
         }
     }
 

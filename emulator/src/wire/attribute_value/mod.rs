@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use crate::limits;
 use crate::value::{
     AttributeValue, DataType, Item, ItemBuilder, Number, Unchecked, ValueFault, check_name, set,
-    size, text,
+    set_text, size, text,
 };
 use crate::wire::blob;
 use crate::wire::json::{DecodeError, Kind, Reader, StringToken, Wanted, Writer};
@@ -344,7 +344,7 @@ impl<'r, 'a> Values<'r, 'a> {
         Ok(size)
     }
 
-    /// Members are equal exactly when their canonical texts are.
+    /// Members are equal exactly when their canonical texts are. Good sets are put into their order.
     fn check_set(&mut self, kind: DataType) {
         let out = self.builder.text();
         // The places were noted while the text was written, which only grows.
@@ -355,6 +355,8 @@ impl<'r, 'a> Values<'r, 'a> {
         } else if set::has_duplicates(&members) {
             let members = members.into_iter().map(unquote).collect();
             self.refuse(ValueFault::DuplicateInSet { kind, members });
+        } else {
+            set_text::sort_members(kind, self.builder.text(), &self.set_members);
         }
     }
 

@@ -7,6 +7,7 @@ mod query;
 mod refusal;
 mod reported;
 mod scan;
+mod sets;
 mod single;
 mod updates;
 pub(super) mod world;

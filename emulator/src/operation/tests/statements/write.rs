@@ -60,11 +60,11 @@ fn insert_and_change_every_data_type() {
             ),
             (
                 "UPDATE plain SET NumberType=NumberType + 100 SET MapType.NewMapEntry=[2020, 'stringvalue', 2.4] SET ListType = LIST_APPEND(ListType, [4, <<'string1', 'string2'>>]) SET NumberSetType= SET_ADD(NumberSetType, <<345, 48.4>>) SET StringSetType = SET_ADD(StringSetType, <<'stringsetvalue1', 'stringsetvalue2'>>) WHERE pk='1' RETURNING MODIFIED NEW *",
-                r#"{"Items":[{"ListType":{"L":[{"N":"1"},{"S":"stringval"},{"N":"4"},{"SS":["string1","string2"]}]},"MapType":{"M":{"NewMapEntry":{"L":[{"N":"2020"},{"S":"stringvalue"},{"N":"2.4"}]}}},"NumberSetType":{"NS":["1","34","32","4.5","345","48.4"]},"NumberType":{"N":"101"},"StringSetType":{"SS":["stringval","stringval2","stringsetvalue1","stringsetvalue2"]}}]}"#,
+                r#"{"Items":[{"ListType":{"L":[{"N":"1"},{"S":"stringval"},{"N":"4"},{"SS":["string1","string2"]}]},"MapType":{"M":{"NewMapEntry":{"L":[{"N":"2020"},{"S":"stringvalue"},{"N":"2.4"}]}}},"NumberSetType":{"NS":["1","4.5","32","34","48.4","345"]},"NumberType":{"N":"101"},"StringSetType":{"SS":["stringsetvalue1","stringsetvalue2","stringval","stringval2"]}}]}"#,
             ),
             (
                 "UPDATE plain SET NumberType=NumberType - 1 REMOVE ListType[1] REMOVE MapType.NewMapEntry SET NumberSetType = SET_DELETE( NumberSetType, <<345>>) SET StringSetType = SET_DELETE( StringSetType, <<'stringsetvalue1'>>) WHERE pk='1' RETURNING ALL NEW *",
-                r#"{"Items":[{"ListType":{"L":[{"N":"1"},{"N":"4"},{"SS":["string1","string2"]}]},"MapType":{"M":{"entryname1":{"S":"value"},"entryname2":{"N":"4"}}},"NumberSetType":{"NS":["1","34","32","4.5","48.4"]},"NumberType":{"N":"100"},"StringSetType":{"SS":["stringval","stringval2","stringsetvalue2"]},"pk":{"S":"1"}}]}"#,
+                r#"{"Items":[{"ListType":{"L":[{"N":"1"},{"N":"4"},{"SS":["string1","string2"]}]},"MapType":{"M":{"entryname1":{"S":"value"},"entryname2":{"N":"4"}}},"NumberSetType":{"NS":["1","4.5","32","34","48.4"]},"NumberType":{"N":"100"},"StringSetType":{"SS":["stringsetvalue2","stringval","stringval2"]},"pk":{"S":"1"}}]}"#,
             ),
         ],
     );
