@@ -58,8 +58,7 @@ use table::catalog::Catalog;
 pub(crate) use crate::storage::fault::FaultStore;
 pub(crate) use crate::storage::{Direction, Key, StoreError};
 pub(crate) use error::{
-    AskedKeyError, ChangeError, KeyError, ReadError, TableNotFound, TransactError, UpdatedKeyError,
-    WriteError,
+    AskedKeyError, ChangeError, KeyError, ReadError, TableNotFound, TransactError, WriteError,
 };
 pub(crate) use life::change::{ChangeKind, Changed};
 pub(crate) use life::create::Transition;

@@ -103,6 +103,13 @@ impl Condition {
             .collect()
     }
 
+    /// The attributes below which its paths go, in the order in which they were written.
+    pub(crate) fn nested_roots(&self) -> impl Iterator<Item = &str> {
+        let nested = self.path_refs().filter(|path| !path.steps.is_empty());
+        // A name that is missing is told when the tree is asked about an item.
+        nested.filter_map(|path| self.bindings.name(&path.root).ok())
+    }
+
     fn path_refs(&self) -> impl Iterator<Item = &PathRef> {
         self.tree.tests().flat_map(paths_of)
     }

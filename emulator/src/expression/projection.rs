@@ -72,6 +72,12 @@ impl Projection {
         self.roots.keys().map(String::as_str)
     }
 
+    /// The attributes of which it reads parts.
+    pub(crate) fn nested_roots(&self) -> impl Iterator<Item = &str> {
+        let nested = self.roots.iter().filter(|(_, ways)| !ways.is_empty());
+        nested.map(|(root, _)| root.as_str())
+    }
+
     /// The part of an item that it names. Whole attributes are copied without decoding.
     pub(crate) fn apply(&self, item: &Item) -> Item {
         if self.roots.values().all(Vec::is_empty) {

@@ -115,6 +115,43 @@ impl Update {
         &self.targets
     }
 
+    /// The attributes below which its paths go: those of its actions, then those of right sides.
+    pub(crate) fn nested_roots(&self) -> impl Iterator<Item = &str> {
+        let targets = self.targets.iter().filter(|path| !path.steps.is_empty());
+        let operands = self
+            .tree
+            .values
+            .iter()
+            .filter_map(|instruction| match instruction {
+                ValueInstruction::Path(path) | ValueInstruction::IfNotExists { path, .. }
+                    if !path.steps.is_empty() =>
+                {
+                    // A name that is missing is told when the tree is applied.
+                    self.bindings.name(&path.root).ok()
+                }
+                _ => None,
+            });
+        targets.map(|path| path.root.as_str()).chain(operands)
+    }
+
+    /// What a legacy update puts or adds, by attribute; nothing of an expression.
+    pub(crate) fn legacy_values(&self) -> impl Iterator<Item = (&str, &AttributeValue)> {
+        let actions = self.tree.actions.iter().zip(&self.targets);
+        actions
+            .filter(|_| self.is_legacy)
+            .filter_map(|(action, path)| {
+                let slot = match &action.change {
+                    Effect::Add(slot) => slot,
+                    Effect::Set(range) => match self.tree.values.get(range.clone())? {
+                        [ValueInstruction::Value(slot)] => slot,
+                        _ => return None,
+                    },
+                    Effect::Remove | Effect::Delete(_) => return None,
+                };
+                Some((path.root.as_str(), self.bindings.value(*slot).ok()?))
+            })
+    }
+
     /// Whether it makes an item where there is none: all updates do, but legacy ones that only take away
     /// ([legacy form](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html)).
     pub(crate) fn makes_items(&self) -> bool {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::value::DataType;
+
 /// The type of a key attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ScalarType {
@@ -43,6 +45,15 @@ impl ScalarType {
             .find(|kind| kind.as_str() == text)
     }
 
+    /// The type of the values.
+    pub(crate) const fn data_type(self) -> DataType {
+        match self {
+            Self::S => DataType::S,
+            Self::N => DataType::N,
+            Self::B => DataType::B,
+        }
+    }
+
     /// The type as requests and answers spell it.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
@@ -55,7 +66,7 @@ impl ScalarType {
 
 impl KeySchema {
     /// All attributes: partition first, then sort.
-    pub(crate) fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> + Clone {
         self.partition.iter().chain(&self.sort)
     }
 

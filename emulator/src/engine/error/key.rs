@@ -176,13 +176,12 @@ impl IndexKeyError {
         matches!(self.fault, IndexKeyFault::Empty { .. })
     }
 
-    /// The same fault where an update is to blame for it: where it `changed` the attribute. The sentences are
-    /// those of
+    /// The same fault where an update is to blame for it: where it `changed` the attribute. A value of a wrong
+    /// type is told as of a put. The sentences are those of
     /// [cancelled transactions](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors).
     pub(in crate::engine) fn of_update(&self, changed: &[Path]) -> Option<UpdatedKeyError> {
         let touches = changed.iter().any(|path| *path.root == *self.name);
         match self.fault {
-            IndexKeyFault::TypeMismatch { .. } if touches => Some(UpdatedKeyError::Type),
             IndexKeyFault::Empty { kind } if touches => Some(UpdatedKeyError::Empty { kind }),
             IndexKeyFault::TypeMismatch { .. } | IndexKeyFault::Empty { .. } => None,
             IndexKeyFault::TooLong { .. } => Some(UpdatedKeyError::TooLong),
@@ -220,8 +219,6 @@ impl fmt::Display for IndexKeyError {
 /// An update gave an index key a value that it cannot have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UpdatedKeyError {
-    /// One of another type than the table says.
-    Type,
     /// An empty value of this type, string or binary.
     Empty { kind: ScalarType },
     /// One that is over the limit.
@@ -233,10 +230,6 @@ impl std::error::Error for UpdatedKeyError {}
 impl fmt::Display for UpdatedKeyError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Type => write!(
-                formatter,
-                "{UPDATE} the secondary index key to unsupported type"
-            ),
             Self::Empty { kind } => write!(
                 formatter,
                 "{NOT_VALID} {UPDATE} a secondary index key to a value that is not supported. \

@@ -187,7 +187,7 @@ fn updates_go_the_same_way() {
     assert_eq!(moved.new, Some(item("a", 1, [("l", 2.into())])));
     assert_eq!(
         apply("SET l = :t").unwrap_err(),
-        "The update expression attempted to update the secondary index key to unsupported type"
+        "One or more parameter values were invalid: Type mismatch for Index Key l Expected: N Actual: S IndexName: local"
     );
     assert!(apply("SET v = nothing + :v").is_err());
     let large = item("a", 1, [("w", text(400 * 1024 - 7))]);

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::expression::Update;
 use crate::schema::IndexKind;
 use crate::storage::{Commit, Key};
 use crate::value::Item;
 
-use crate::engine::error::IndexKeyError;
+use crate::engine::error::{IndexKeyError, ValueFault};
 use crate::engine::table::Writer;
 use crate::engine::table::counters::{Counters, Growth};
 use crate::engine::table::key::{self, TableKey};
@@ -17,18 +18,66 @@ use crate::engine::write::capacity::{Consumed, write_units};
 pub(in crate::engine) type Entries = Vec<Option<IndexEntry>>;
 
 /// The entries of an item that is about to be stored, each checked.
+///
+/// # Errors
+///
+/// If an index cannot take a value; of several such indexes the one whose name comes first tells it.
 pub(in crate::engine) fn entries_of_new(
     writer: &Writer,
     item: &Item,
     table_key: &TableKey<'_>,
 ) -> Result<Entries, IndexKeyError> {
-    let indexes = writer.layout.indexes.iter();
-    indexes
-        .map(|index| match index.gone_at {
-            Some(_) => Ok(None),
-            None => index.entry(item, table_key),
-        })
-        .collect()
+    let layout = &writer.layout;
+    let mut entries = Entries::with_capacity(layout.indexes.len());
+    let mut refused: Option<(&str, IndexKeyError)> = None;
+    for index in &layout.indexes {
+        if index.gone_at.is_some() {
+            entries.push(None);
+            continue;
+        }
+        match index.entry(item, table_key) {
+            Ok(entry) => entries.push(entry),
+            Err(error) => {
+                let name = &*index.definition.name;
+                if refused.as_ref().is_none_or(|(first, _)| name < *first) {
+                    refused = Some((name, error));
+                }
+            }
+        }
+    }
+    match refused {
+        None => Ok(entries),
+        Some((_, error)) => Err(error),
+    }
+}
+
+/// Checks that a legacy update gives no key of an index a value of another type. Its values are known before
+/// they meet the item, and are held against the indexes then; those of expressions are once they are worked
+/// out, with the item that they make.
+pub(in crate::engine) fn check_legacy(
+    writer: &Writer,
+    update: &Update,
+) -> Result<(), IndexKeyError> {
+    let layout = &writer.layout;
+    let live = layout
+        .indexes
+        .iter()
+        .filter(|index| index.gone_at.is_none());
+    let refused = live.filter_map(|index| {
+        let keys = index.definition.keys.attributes();
+        let name = &index.definition.name;
+        let error = update.legacy_values().find_map(|(attribute, value)| {
+            let key = keys.clone().find(|key| *key.name == *attribute)?;
+            let actual = value.data_type();
+            let fault = ValueFault::Type(actual);
+            (actual != key.kind.data_type()).then(|| IndexKeyError::of_value(name, key, fault))
+        });
+        Some((name, error?))
+    });
+    match refused.min_by_key(|(name, _)| Arc::clone(name)) {
+        None => Ok(()),
+        Some((_, error)) => Err(error),
+    }
 }
 
 /// The entries of an item that is stored. An item that was there before the index may have values

@@ -54,6 +54,7 @@ impl Engine {
                 update,
                 key_attributes,
             } => {
+                index::check_legacy(writer, &update)?;
                 let updated = update.apply(old.as_ref(), &key_attributes)?;
                 let exists = old.is_some() || update.makes_items();
                 (exists.then_some(updated.item), updated.changed)

@@ -12,7 +12,7 @@ use crate::operation::item::keys;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
-use crate::operation::request::{expressions, table_ref};
+use crate::operation::request::{expressions, key_paths, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::value::Item;
 use crate::wire::{ApiError, ops, types};
@@ -125,6 +125,8 @@ fn bind(context: &Context, checked: Vec<Checked>) -> Result<Vec<Bound>, ApiError
 /// Finds the keys of one table.
 fn bind_table(checked: Checked, table: Arc<Table>) -> Result<Bound, ApiError> {
     let definition = table.definition();
+    let projection = checked.projection.iter();
+    key_paths::refuse_below(&definition, projection.flat_map(Projection::nested_roots))?;
     let keys = checked
         .keys
         .iter()

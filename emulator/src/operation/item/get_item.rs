@@ -10,7 +10,7 @@ use crate::operation::item::keys;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
-use crate::operation::request::{expressions, table_ref};
+use crate::operation::request::{expressions, key_paths, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::value::Item;
 use crate::wire::{ApiError, ops, types};
@@ -82,7 +82,10 @@ fn check(context: &Invoked<'_>, input: types::GetItemInput) -> Result<Checked, A
 /// Finds the table, and the key in it.
 fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     let table = table_ref::find(context, &checked.table)?;
-    let key = keys::of_map(&table.definition().keys, &checked.key)?;
+    let definition = table.definition();
+    let projection = checked.answer.projection.iter();
+    key_paths::refuse_below(&definition, projection.flat_map(Projection::nested_roots))?;
+    let key = keys::of_map(&definition.keys, &checked.key)?;
     Ok(Bound {
         name: checked.table,
         table,

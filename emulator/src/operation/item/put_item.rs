@@ -11,7 +11,7 @@ use crate::operation::item::return_values::{self, WriteReport};
 use crate::operation::request::expressions::{self, ConditionMembers};
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
-use crate::operation::request::table_ref;
+use crate::operation::request::{key_paths, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::value::Item;
 use crate::wire::{ApiError, ops, types};
@@ -83,7 +83,10 @@ fn check(context: &Invoked<'_>, input: types::PutItemInput) -> Result<Checked, A
 /// Finds the table, and the key of the item in it.
 fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     let table = table_ref::find(context, &checked.report.table)?;
-    let key = keys::of_item(&table.definition().keys, &checked.item)?;
+    let definition = table.definition();
+    let condition = checked.condition.iter();
+    key_paths::refuse_below(&definition, condition.flat_map(Condition::nested_roots))?;
+    let key = keys::of_item(&definition.keys, &checked.item)?;
     let write = Write {
         key,
         mutation: Mutation::Put(checked.item),

@@ -4,14 +4,14 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Mutation, Table, UpdatedKeyError, Write, WriteError, Written};
+use crate::engine::{Mutation, Table, Write, WriteError, Written};
 use crate::expression::{Condition, Update, UpdateError};
 use crate::operation::item::keys;
 use crate::operation::item::return_values::{Returned, WriteReport};
 use crate::operation::request::expressions::{self, ConditionMembers};
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
-use crate::operation::request::table_ref;
+use crate::operation::request::{key_paths, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::value::Item;
 use crate::wire::{ApiError, ops, types};
@@ -91,6 +91,9 @@ fn check(context: &Invoked<'_>, input: types::UpdateItemInput) -> Result<Checked
 fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     let table = table_ref::find(context, &checked.report.table)?;
     let definition = table.definition();
+    let condition = checked.condition.iter();
+    let nested = (checked.update.nested_roots()).chain(condition.flat_map(Condition::nested_roots));
+    key_paths::refuse_below(&definition, nested)?;
     if let Some(sentence) = keys::changed(&definition.keys, &checked.update) {
         return Err(ApiError::validation(sentence));
     }
@@ -128,10 +131,7 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
 /// The refusal of an update. Legacy updates have their own sentence for values of a wrong type.
 fn refuse(error: WriteError, legacy: bool, shows_failed: bool) -> ApiError {
     match error {
-        WriteError::Update(UpdateError::WrongType)
-        | WriteError::UpdatedIndexKey(UpdatedKeyError::Type)
-            if legacy =>
-        {
+        WriteError::Update(UpdateError::WrongType) if legacy => {
             ApiError::validation("Type mismatch for attribute to update")
         }
         error => of_write::of_write(error, shows_failed),

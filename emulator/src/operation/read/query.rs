@@ -13,7 +13,7 @@ use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::refusal::worded::complaint;
-use crate::operation::request::{expressions, table_ref};
+use crate::operation::request::{expressions, key_paths, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::value::Item;
 use crate::wire::{ApiError, ops, types};
@@ -83,6 +83,9 @@ fn check(context: &Invoked<'_>, input: types::QueryInput) -> Result<Checked, Api
 fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutput>, ApiError> {
     let table = table_ref::find(context, &checked.table)?;
     let definition = table.definition();
+    let filter = checked.filter.iter().flat_map(Condition::nested_roots);
+    let projection = checked.projection.iter().flat_map(Projection::nested_roots);
+    key_paths::refuse_below(&definition, filter.chain(projection))?;
     let target = ReadTarget::find(&definition, checked.index.as_deref())?;
     target.refuse_consistent(checked.consistent)?;
     let fetch = target.fetches(checked.select, checked.projection.as_ref())?;

@@ -4,9 +4,7 @@ use crate::engine::key::{check_asked, start_key};
 use crate::engine::{Key, KeyError};
 use crate::expression::{Condition, KeyCondition, KeyRange, Projection};
 use crate::profile::Layer;
-use crate::schema::{
-    IndexDefinition, IndexKind, KeyAttribute, KeySchema, ScalarType, TableDefinition,
-};
+use crate::schema::{IndexDefinition, IndexKind, KeyAttribute, KeySchema, TableDefinition};
 use crate::value::{DataType, Item, Unchecked};
 use crate::wire::ApiError;
 
@@ -105,12 +103,7 @@ impl<'a> ReadTarget<'a> {
 
 /// The name and the type of a key attribute.
 fn typed(attribute: &KeyAttribute) -> (&str, DataType) {
-    let data_type = match attribute.kind {
-        ScalarType::S => DataType::S,
-        ScalarType::N => DataType::N,
-        ScalarType::B => DataType::B,
-    };
-    (&attribute.name, data_type)
+    (&attribute.name, attribute.kind.data_type())
 }
 
 /// Which member of the request the filter of a query comes from.

@@ -12,7 +12,7 @@ use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::refusal::worded::complaint;
-use crate::operation::request::{expressions, table_ref};
+use crate::operation::request::{expressions, key_paths, table_ref};
 use crate::operation::{Answered, Invoked, Progress};
 use crate::profile::Layer;
 use crate::value::Item;
@@ -112,6 +112,9 @@ fn segment(
 fn bind(context: &Invoked<'_>, checked: Checked) -> Result<PageJob<types::ScanOutput>, ApiError> {
     let table = table_ref::find(context, &checked.table)?;
     let definition = table.definition();
+    let filter = checked.filter.iter().flat_map(Condition::nested_roots);
+    let projection = checked.projection.iter().flat_map(Projection::nested_roots);
+    key_paths::refuse_below(&definition, filter.chain(projection))?;
     let target = ReadTarget::find(&definition, checked.index.as_deref())?;
     target.refuse_consistent(checked.consistent)?;
     let options = WalkOptions {

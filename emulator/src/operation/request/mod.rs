@@ -5,6 +5,7 @@
 
 pub(in crate::operation) mod capacity;
 pub(in crate::operation) mod expressions;
+pub(in crate::operation) mod key_paths;
 pub(in crate::operation) mod legacy;
 pub(in crate::operation) mod member;
 pub(in crate::operation) mod refusal;

@@ -156,7 +156,8 @@ fn read(
         let units = transaction_read_units(item.as_ref().map_or(0, Item::size));
         capacity.add(&point.table, statement.table(), &Consumed::of_table(units));
         responses.push(types::ItemResponse {
-            item: point.shown(item)?,
+            // As TransactGetItems: nothing, where the columns leave nothing.
+            item: point.shown(item)?.filter(|item| !item.is_empty()),
         });
     }
     Ok(types::ExecuteTransactionOutput {

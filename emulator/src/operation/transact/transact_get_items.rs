@@ -11,7 +11,7 @@ use crate::operation::item::keys;
 use crate::operation::request::capacity::{PerTable, Report, UnitKind, transaction_read_units};
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_transaction::{self, Refused};
-use crate::operation::request::{expressions, table_ref};
+use crate::operation::request::{expressions, key_paths, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::value::Item;
 use crate::wire::{ApiError, ops, types};
@@ -67,7 +67,12 @@ fn bind(context: &Context, checked: &[Checked]) -> Result<Bound, ApiError> {
         .map(|get| table_ref::find(context, &get.name))
         .collect::<Result<Vec<Arc<Table>>, ApiError>>()?;
     let gets = tables.into_iter().zip(checked).map(|(table, get)| {
-        match key_of_map(&table.definition().keys, &get.key) {
+        let definition = table.definition();
+        let mut nested = get.projection.iter().flat_map(Projection::nested_roots);
+        if let Some(sentence) = nested.find_map(|root| key_paths::below(&definition, root)) {
+            return Err(Refused::of_action(sentence));
+        }
+        match key_of_map(&definition.keys, &get.key) {
             Ok(key) => Ok((table, key)),
             Err(error) => Err(Refused::of_key(error)),
         }
@@ -99,8 +104,11 @@ fn render(
             consumed.add(table, &get.name, &Consumed::of_table(units));
         }
         responses.push(types::ItemResponse {
+            // Other than GetItem, which shows an empty item, this shows none where nothing is left of it.
             item: match get.projection {
-                Some(projection) => item.map(|item| projection.apply(&item)),
+                Some(projection) => item
+                    .map(|item| projection.apply(&item))
+                    .filter(|item| !item.is_empty()),
                 None => item,
             },
         });

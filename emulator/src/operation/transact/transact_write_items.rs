@@ -15,10 +15,11 @@ use crate::operation::request::capacity::{PerTable, Report, UnitKind, transactio
 use crate::operation::request::expressions::{self, ConditionMembers};
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_transaction::{self, Refused};
-use crate::operation::request::table_ref;
+use crate::operation::request::{key_paths, table_ref};
 use crate::operation::transact::action::{ActionKind, ActionMembers, fingerprint};
 use crate::operation::transact::two_phase;
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::schema::TableDefinition;
 use crate::value::Item;
 use crate::wire::{ApiError, ops, types};
 
@@ -184,9 +185,24 @@ fn bind(
     })
 }
 
+/// What is wrong with an action whose expressions lead below a key attribute.
+fn below_key(checked: &Checked, definition: &TableDefinition) -> Option<String> {
+    let update = match &checked.action {
+        Action::Update(update) => Some(update),
+        Action::Put | Action::Delete | Action::ConditionCheck => None,
+    };
+    let condition = checked.condition.iter();
+    (update.into_iter().flat_map(Update::nested_roots))
+        .chain(condition.flat_map(Condition::nested_roots))
+        .find_map(|root| key_paths::below(definition, root))
+}
+
 /// The action on its table.
 fn bind_action(checked: Checked, table: &Arc<Table>) -> Result<TransactAction, Refused> {
     let definition = table.definition();
+    if let Some(sentence) = below_key(&checked, &definition) {
+        return Err(Refused::of_action(sentence));
+    }
     if let Action::Update(update) = &checked.action
         && let Some(sentence) = keys::changed(&definition.keys, update)
     {

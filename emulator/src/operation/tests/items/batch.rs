@@ -130,7 +130,7 @@ fn batch_write_item() {
         (
             "BatchWriteItem",
             r#"{"RequestItems":{"indexed":[{"PutRequest":{"Item":{"pk":{"S":"c"},"sk":{"N":"1"}}}},{"PutRequest":{"Item":{"pk":{"S":"c"},"sk":{"N":"2"},"g":{"N":"1"}}}}]}}"#,
-            "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: gsi",
+            "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: all",
         ),
         ("GetItem", r#"{"TableName":"plain","Key":{"pk":{"S":"c"}}}"#, "{}"),
         ("GetItem", r#"{"TableName":"indexed","Key":{"pk":{"S":"c"},"sk":{"N":"1"}}}"#, "{}"),

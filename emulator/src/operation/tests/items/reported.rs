@@ -8,8 +8,8 @@ const ONE: &str = r#"{"TableName":"indexed","Item":{"pk":{"S":"a"},"sk":{"N":"1"
 
 /// Puts: <https://github.com/aws-amplify/amplify-js/issues/6759>, in batches
 /// <https://github.com/danishi/dynamodb-csv/issues/41>. Updates: the sentences of
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors>,
-/// in the legacy form <https://github.com/aws/aws-sdk-java/issues/905>; that of an empty value is not proven.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors>;
+/// of a wrong type U6, which the service says of updates as it does of puts; that of an empty value is not proven.
 #[test]
 fn values_that_no_index_key_can_have() {
     let long = format!(
@@ -21,7 +21,7 @@ fn values_that_no_index_key_can_have() {
         (
             "PutItem",
             r#"{"TableName":"indexed","Item":{"pk":{"S":"a"},"sk":{"N":"1"},"g":{"S":""}}}"#,
-            "ValidationException: One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: gsi, IndexKey: g",
+            "ValidationException: One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: all, IndexKey: g",
         ),
         (
             "BatchWriteItem",
@@ -36,7 +36,7 @@ fn values_that_no_index_key_can_have() {
         (
             "UpdateItem",
             r#"{"TableName":"indexed","Key":{"pk":{"S":"a"},"sk":{"N":"1"}},"UpdateExpression":"SET g = :g","ExpressionAttributeValues":{":g":{"NULL":true}}}"#,
-            "ValidationException: The update expression attempted to update the secondary index key to unsupported type",
+            "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: NULL IndexName: all",
         ),
         (
             "UpdateItem",
@@ -46,7 +46,7 @@ fn values_that_no_index_key_can_have() {
         (
             "UpdateItem",
             r#"{"TableName":"indexed","Key":{"pk":{"S":"a"},"sk":{"N":"1"}},"AttributeUpdates":{"g":{"Value":{"N":"1"}}}}"#,
-            "ValidationException: Type mismatch for attribute to update",
+            "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: all",
         ),
     ]);
 }

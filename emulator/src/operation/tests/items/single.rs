@@ -42,7 +42,7 @@ fn put_item() {
         (
             "PutItem",
             r#"{"TableName":"indexed","Item":{"pk":{"S":"a"},"sk":{"N":"1"},"g":{"N":"1"}}}"#,
-            "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: gsi",
+            "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: all",
         ),
         // Values, and the table after them.
         (

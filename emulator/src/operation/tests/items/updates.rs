@@ -158,3 +158,167 @@ fn u5_paths_of_maps() {
         update(&tables, before, &values("UPDATED_OLD"), old);
     }
 }
+
+/// U6: what no index key can be is told as of a put, whatever the update says.
+#[test]
+fn u6_values_of_another_type_for_index_keys() {
+    let mismatch = |key: &str, expected: &str, actual: &str, index: &str| {
+        format!(
+            "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key {key} Expected: {expected} Actual: {actual} IndexName: {index}"
+        )
+    };
+    let tables = Tables::new();
+    let put = r#"{"TableName":"indexed","Item":{"pk":{"S":"a"},"sk":{"N":"1"},"l":{"S":"l"},"g":{"S":"g"},"n":{"N":"1"},"m":{"M":{}}}}"#;
+    assert_eq!(tables.call("PutItem", put), "{}");
+    let ask = |members: &str, answer: &str| {
+        let request = format!(
+            r#"{{"TableName":"indexed","Key":{{"pk":{{"S":"a"}},"sk":{{"N":"1"}}}},{members}}}"#
+        );
+        tables.check(&[("UpdateItem", &request, answer)]);
+    };
+    for (value, actual) in [
+        (r#"{"NULL":true}"#, "NULL"),
+        (r#"{"M":{}}"#, "M"),
+        (r#"{"L":[{"S":"a"}]}"#, "L"),
+        (r#"{"SS":["a"]}"#, "SS"),
+        (r#"{"BOOL":false}"#, "BOOL"),
+        (r#"{"B":"AA=="}"#, "B"),
+    ] {
+        let set = format!(
+            r#""UpdateExpression":"SET l = :v","ExpressionAttributeValues":{{":v":{value}}}"#
+        );
+        ask(&set, &mismatch("l", "S", actual, "lsi"));
+        let put = format!(r#""AttributeUpdates":{{"l":{{"Value":{value}}}}}"#);
+        ask(&put, &mismatch("l", "S", actual, "lsi"));
+    }
+    // What the item itself gives.
+    ask(
+        r#""UpdateExpression":"SET g = n""#,
+        &mismatch("g", "S", "N", "all"),
+    );
+    ask(
+        r#""UpdateExpression":"SET g = m, l = n""#,
+        &mismatch("g", "S", "M", "all"),
+    );
+    ask(
+        r#""UpdateExpression":"REMOVE g ADD l :v","ExpressionAttributeValues":{":v":{"N":"1"}}"#,
+        "ValidationException: An operand in the update expression has an incorrect data type",
+    );
+    ask(r#""UpdateExpression":"REMOVE l""#, "{}");
+    ask(
+        r#""UpdateExpression":"ADD l :v","ExpressionAttributeValues":{":v":{"N":"1"}}"#,
+        &mismatch("l", "S", "N", "lsi"),
+    );
+    // Of the legacy form before its arithmetic meets the item, and not before the condition does.
+    ask(
+        r#""AttributeUpdates":{"g":{"Action":"ADD","Value":{"N":"1"}}}"#,
+        &mismatch("g", "S", "N", "all"),
+    );
+    ask(
+        r#""AttributeUpdates":{"m":{"Action":"ADD","Value":{"N":"1"}},"g":{"Action":"ADD","Value":{"SS":["x"]}}}"#,
+        &mismatch("g", "S", "SS", "all"),
+    );
+    ask(
+        r#""AttributeUpdates":{"g":{"Value":{"N":"1"}}},"Expected":{"n":{"Value":{"N":"2"}}}"#,
+        "ConditionalCheckFailedException: The conditional request failed",
+    );
+    ask(
+        r#""AttributeUpdates":{"m":{"Action":"ADD","Value":{"N":"1"}}}"#,
+        "ValidationException: Type mismatch for attribute to update",
+    );
+}
+
+/// U7: what goes below a key is refused once the table is found, whatever is there.
+#[test]
+fn u7_paths_below_keys() {
+    let refusal = |key: &str| {
+        format!(
+            "ValidationException: Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: {key}"
+        )
+    };
+    let key = r#""Key":{"pk":{"S":"a"},"sk":{"N":"1"}}"#;
+    let tables = Tables::new();
+    let value = r#""ExpressionAttributeValues":{":v":{"N":"1"}}"#;
+    for (path, told) in [
+        ("pk.x", "Key: pk"),
+        ("sk[0]", "Key: sk"),
+        ("l.x.y", "IndexKey: l"),
+        ("g[1].z", "IndexKey: g"),
+    ] {
+        let told = refusal(told);
+        let update = |text: &str| {
+            let values = if text.contains(":v") {
+                value
+            } else {
+                r#""ReturnValues":"NONE""#
+            };
+            format!(r#"{{"TableName":"indexed",{key},"UpdateExpression":"{text}",{values}}}"#)
+        };
+        for text in [
+            format!("SET {path} = :v"),
+            format!("SET x = {path}"),
+            format!("SET x = if_not_exists({path}, :v)"),
+            format!("REMOVE x, {path}"),
+            format!("ADD {path} :v"),
+        ] {
+            tables.check(&[("UpdateItem", &update(&text), &told)]);
+        }
+        let read = |operation: &str, members: &str| {
+            let request = format!(r#"{{"TableName":"indexed",{members}}}"#);
+            tables.check(&[(operation, &request, &told)]);
+        };
+        read(
+            "GetItem",
+            &format!(r#"{key},"ProjectionExpression":"x, {path}""#),
+        );
+        read(
+            "Scan",
+            &format!(r#""FilterExpression":"attribute_exists({path})""#),
+        );
+        read(
+            "Scan",
+            &format!(r#""IndexName":"all","ProjectionExpression":"{path}""#),
+        );
+        read(
+            "Query",
+            &format!(
+                r#""KeyConditionExpression":"pk = :p","FilterExpression":"size({path}) > :v","ExpressionAttributeValues":{{":p":{{"S":"a"}},":v":{{"N":"1"}}}}"#
+            ),
+        );
+        read(
+            "DeleteItem",
+            &format!(r#"{key},"ConditionExpression":"attribute_not_exists({path})""#),
+        );
+        read(
+            "PutItem",
+            &format!(
+                r#""Item":{{"pk":{{"S":"a"}},"sk":{{"N":"1"}}}},"ConditionExpression":"NOT {path} = :v",{value}"#
+            ),
+        );
+        tables.check(&[(
+            "BatchGetItem",
+            &format!(
+                r#"{{"RequestItems":{{"indexed":{{"Keys":[{{"pk":{{"S":"a"}},"sk":{{"N":"1"}}}}],"ProjectionExpression":"{path}"}}}}}}"#
+            ),
+            &told,
+        )]);
+    }
+    // Elsewhere these are attributes as others are, and a table that is not there comes first.
+    tables.check(&[
+        (
+            "Scan",
+            r#"{"TableName":"plain","FilterExpression":"attribute_exists(sk.x)","ProjectionExpression":"g[0]"}"#,
+            r#"{"Count":0,"Items":[],"ScannedCount":0}"#,
+        ),
+        (
+            "Scan",
+            r#"{"TableName":"nowhere","FilterExpression":"attribute_exists(pk.x)"}"#,
+            "ResourceNotFoundException: Requested resource not found",
+        ),
+        (
+            "UpdateItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"UpdateExpression":"SET pk = :v","ExpressionAttributeValues":{":v":{"N":"1"}}}"#,
+            "ValidationException: One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the key",
+        ),
+    ]);
+}
