@@ -284,6 +284,11 @@ impl Bindings {
         }
     }
 
+    /// Bytes of all values.
+    pub(super) fn values_size(&self) -> usize {
+        self.values.iter().flatten().map(AttributeValue::size).sum()
+    }
+
     /// The attribute name that a name of a path means.
     pub(super) fn name<'b>(&'b self, name: &'b Name) -> Result<&'b str, Broken> {
         match name {

@@ -134,6 +134,11 @@ impl Update {
         targets.map(|path| path.root.as_str()).chain(operands)
     }
 
+    /// Bytes of the values that it brings, each counted once.
+    pub(crate) fn values_size(&self) -> usize {
+        self.bindings.values_size()
+    }
+
     /// What a legacy update puts or adds, by attribute; nothing of an expression.
     pub(crate) fn legacy_values(&self) -> impl Iterator<Item = (&str, &AttributeValue)> {
         let actions = self.tree.actions.iter().zip(&self.targets);

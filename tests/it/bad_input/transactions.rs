@@ -70,7 +70,7 @@ fn what_is_in_them() {
     let cases = vec![
         write("one item twice", vec![put(1), put(1)], invalid(twice)),
         write("11 items of 390 KB", (0..11).map(large).collect(), Expect::Error(400, VALIDATION, Text::Contains(
-            "Collection size of items exceeded, which can also be caused by the aggregate size of the items in the transaction exceeding the 4MB limit".to_owned(),
+            "Transaction payload size cannot exceed 4MB. Payload Size: : ".to_owned(),
         ))),
         write("an action of no kind", vec![json!({})], Expect::Error(400, VALIDATION, Text::Any)),
         write("an action of two kinds", vec![json!({

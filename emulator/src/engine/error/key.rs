@@ -225,6 +225,13 @@ pub(crate) enum UpdatedKeyError {
     TooLong,
 }
 
+impl UpdatedKeyError {
+    /// Whether the value is an empty string or binary value.
+    pub(crate) const fn is_empty_value(self) -> bool {
+        matches!(self, Self::Empty { .. })
+    }
+}
+
 impl std::error::Error for UpdatedKeyError {}
 
 impl fmt::Display for UpdatedKeyError {

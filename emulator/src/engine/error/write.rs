@@ -73,6 +73,24 @@ impl From<UpdateError> for WriteError {
     }
 }
 
+impl WriteError {
+    /// Whether the mutation cannot be, rather than that something stands in its way.
+    pub(crate) const fn is_invalid(&self) -> bool {
+        match self {
+            Self::Update(_)
+            | Self::ItemTooLarge
+            | Self::UpdatedItemTooLarge
+            | Self::IndexKey(_)
+            | Self::UpdatedIndexKey(_) => true,
+            Self::TableNotFound(_)
+            | Self::Conflict
+            | Self::ConditionFailed { .. }
+            | Self::CollectionTooLarge(_)
+            | Self::Store(_) => false,
+        }
+    }
+}
+
 impl From<Broken> for WriteError {
     /// A state that cannot be is answered as a store that has failed.
     fn from(broken: Broken) -> Self {
@@ -88,13 +106,18 @@ impl From<StoreError> for WriteError {
     }
 }
 
+const PAYLOAD: &str = "Transaction payload size cannot exceed 4MB. Payload Size";
+
 /// A transaction did not happen; nothing has changed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub(crate) enum TransactError {
     /// Two actions name one item.
     #[error("Transaction request cannot include multiple operations on one item")]
     SameItem,
-    /// The items are too large together.
+    /// What the request brings is too large together, in bytes. The repetition is the service's.
+    #[error("{PAYLOAD}: : {PAYLOAD}: {0}")]
+    PayloadTooLarge(usize),
+    /// The items that are read are too large together.
     #[error(
         "Collection size of items exceeded, which can also be caused by the aggregate size of the \
          items in the transaction exceeding the 4MB limit"

@@ -168,9 +168,6 @@ impl Engine {
             reasons.resize(plans.len() + reasons.iter().flatten().count(), None);
             return Err(TransactError::Cancelled(reasons));
         }
-        if together.bytes > limits::TRANSACTION_BYTES_MAX {
-            return Err(TransactError::TooLarge);
-        }
         Ok(plans)
     }
 }
@@ -178,8 +175,6 @@ impl Engine {
 /// What the actions of a transaction amount to together.
 #[derive(Default)]
 struct Together {
-    /// The size of all items.
-    bytes: usize,
     /// By how much item collections grow.
     collections: BTreeMap<(Space, Key), i64>,
 }
@@ -192,8 +187,6 @@ impl Together {
         writer: &Writer,
         planned: Planned,
     ) -> Result<Planned, WriteError> {
-        let item = planned.new.as_ref().or(planned.old.as_ref());
-        self.bytes += item.map_or(0, Item::size);
         if let Some(growth) = &planned.collection {
             let place = (space, growth.partition.clone());
             let delta = self.collections.entry(place).or_default();
@@ -211,12 +204,18 @@ pub(in crate::engine) fn check_alone(actions: &[TransactAction]) -> Result<(), T
             .iter()
             .map(|action| (&action.table, &action.write.key)),
     )?;
-    let puts = actions.iter().map(|action| match &action.write.mutation {
+    // What is sent counts, not the items that it meets.
+    let sent = actions.iter().map(|action| match &action.write.mutation {
         Mutation::Put(item) => item.size(),
-        Mutation::Update { .. } | Mutation::Delete | Mutation::Check => 0,
+        Mutation::Update {
+            update,
+            key_attributes,
+        } => key_attributes.size() + update.values_size(),
+        Mutation::Delete | Mutation::Check => 0,
     });
-    if puts.sum::<usize>() > limits::TRANSACTION_BYTES_MAX {
-        return Err(TransactError::TooLarge);
+    let sent = sent.sum::<usize>();
+    if sent > limits::TRANSACTION_BYTES_MAX {
+        return Err(TransactError::PayloadTooLarge(sent));
     }
     Ok(())
 }

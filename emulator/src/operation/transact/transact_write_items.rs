@@ -134,7 +134,12 @@ fn check(context: &Invoked<'_>, members: ActionMembers) -> Result<Checked, ApiEr
         values: members.values,
         ..ConditionMembers::default()
     };
-    let judge = || keys::checked(members.item, context.layers.request);
+    let judge = || match members.kind {
+        ActionKind::Put => keys::checked_item(members.item, context.layers.request),
+        ActionKind::Update | ActionKind::Delete | ActionKind::ConditionCheck => {
+            keys::checked(members.item, context.layers.request)
+        }
+    };
     let plain = match members.kind {
         ActionKind::Put => Some(Action::Put),
         ActionKind::Delete => Some(Action::Delete),

@@ -355,6 +355,56 @@ fn hostile_inputs_take_linear_time() {
     assert!(start.elapsed() < Duration::from_secs(60));
 }
 
+/// F3-2-depth-names: names of attributes, then depth, then names in maps, whatever stands first.
+#[test]
+fn names_and_depth() {
+    let deep = |levels: usize| {
+        format!(
+            "{}{}{}",
+            r#"{"L":["#.repeat(levels),
+            r#"{"N":"1"}"#,
+            "]}".repeat(levels)
+        )
+    };
+    let fault = |text: String| read(&text).unwrap().unwrap_err();
+    let unnamed = r#"{"M":{"":{"N":"1"}}}"#;
+    let (d40, d100) = (deep(40), deep(100));
+    for (text, expected) in [
+        (
+            format!(r#"{{"a":{d100},"":{{"N":"1"}}}}"#),
+            ValueFault::EmptyAttributeName,
+        ),
+        (
+            format!(r#"{{"":{{"N":"1"}},"a":{d100}}}"#),
+            ValueFault::EmptyAttributeName,
+        ),
+        (format!(r#"{{"":{d40}}}"#), ValueFault::EmptyAttributeName),
+        (
+            format!(r#"{{"a":{unnamed},"b":{d40}}}"#),
+            ValueFault::NestingTooDeep,
+        ),
+        (
+            format!(r#"{{"b":{d40},"a":{unnamed}}}"#),
+            ValueFault::NestingTooDeep,
+        ),
+        (
+            format!(r#"{{"a":{{"M":{{"":{d40}}}}}}}"#),
+            ValueFault::NestingTooDeep,
+        ),
+        (
+            format!(r#"{{"a":{unnamed},"b":{d40},"":{{"N":"1"}}}}"#),
+            ValueFault::EmptyAttributeName,
+        ),
+        // Among others the first counts.
+        (
+            format!(r#"{{"a":{{"SS":[]}},"b":{d40},"":{{"N":"1"}}}}"#),
+            ValueFault::EmptySet(DataType::Ss),
+        ),
+    ] {
+        assert_eq!(fault(text.clone()), expected, "{text}");
+    }
+}
+
 #[test]
 fn single_values() {
     let read = |text: &str| read_value(&mut Reader::new(text.as_bytes()));

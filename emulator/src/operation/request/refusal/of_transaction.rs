@@ -48,8 +48,8 @@ pub(crate) fn of_statements(error: TransactError, parts: &[StatementPart]) -> Ap
     })
 }
 
-/// The refusal of a put with an empty value for an index key, which is wrong whatever the tables hold,
-/// and refuses the request.
+/// The refusal of an empty value for an index key, in a put or by an update, which is wrong whatever the
+/// tables hold, and refuses the request.
 pub(crate) fn empty_index_key(
     error: &TransactError,
     puts: impl IntoIterator<Item = bool>,
@@ -57,12 +57,15 @@ pub(crate) fn empty_index_key(
     let TransactError::Cancelled(reasons) = error else {
         return None;
     };
-    let faults = reasons.iter().zip(puts).filter(|(_, is_put)| *is_put);
-    faults.into_iter().find_map(|(reason, _)| match reason {
-        Some(WriteError::IndexKey(fault)) if fault.is_empty_value() => {
-            Some(ApiError::validation(fault.to_string()))
-        }
-        _ => None,
+    reasons.iter().zip(puts).find_map(|(reason, is_put)| {
+        let empty = match reason.as_ref()? {
+            // Of an update it lies in the item as it was before the index.
+            WriteError::IndexKey(fault) => is_put && fault.is_empty_value(),
+            WriteError::UpdatedIndexKey(fault) => fault.is_empty_value(),
+            _ => false,
+        };
+        let sentence = || reason.as_ref().map(ToString::to_string);
+        empty.then(sentence).flatten().map(ApiError::validation)
     })
 }
 
@@ -73,14 +76,29 @@ fn of_parts(
 ) -> ApiError {
     match error {
         TransactError::TableNotFound(_) => table_ref::not_found(),
-        TransactError::SameItem | TransactError::TooLarge => {
+        TransactError::SameItem | TransactError::TooLarge | TransactError::PayloadTooLarge(_) => {
             ApiError::validation(error.to_string())
         }
         TransactError::Store(error) => of_store(&error),
-        TransactError::Cancelled(reasons) => {
+        TransactError::Cancelled(mut reasons) => {
+            keep_first_invalid(&mut reasons);
             let reasons = reasons.into_iter().enumerate();
             let shown = reasons.map(|(place, error)| error.map(|error| reason(place, error)));
             cancelled(shown.collect())
+        }
+    }
+}
+
+/// Where actions cannot be, the service names the first of them, and of no other action whether it could:
+/// not even of one whose condition fails.
+fn keep_first_invalid(reasons: &mut [Option<WriteError>]) {
+    let invalid = |reason: &Option<WriteError>| reason.as_ref().is_some_and(WriteError::is_invalid);
+    let Some(first) = reasons.iter().position(invalid) else {
+        return;
+    };
+    for (place, reason) in reasons.iter_mut().enumerate() {
+        if place != first {
+            *reason = None;
         }
     }
 }
@@ -113,25 +131,23 @@ impl Refused {
     }
 }
 
-/// All parts of a transaction, unless one of them is refused.
+/// All parts of a transaction, unless one of them is refused. Only the first that is has its reason.
 pub(crate) fn all<T>(parts: Vec<Result<T, Refused>>) -> Result<Vec<T>, ApiError> {
+    let mut reasons = vec![None; parts.len()];
     let mut good = Vec::with_capacity(parts.len());
-    let mut reasons = Vec::new();
-    for (place, part) in parts.into_iter().enumerate() {
+    let mut first = None;
+    for (reason, part) in reasons.iter_mut().zip(parts) {
         match part {
             Ok(part) => good.push(part),
             Err(Refused::Request(error)) => return Err(error),
-            Err(Refused::Action(reason)) => {
-                reasons.resize(place, None);
-                reasons.push(Some(reason));
-            }
+            Err(Refused::Action(fault)) if first.is_none() => first = Some((reason, fault)),
+            Err(Refused::Action(_)) => {}
         }
     }
-    if reasons.is_empty() {
+    let Some((reason, fault)) = first else {
         return Ok(good);
-    }
-    let faulty = reasons.iter().flatten().count();
-    reasons.resize(good.len() + faulty, None);
+    };
+    *reason = Some(fault);
     Err(cancelled(reasons))
 }
 
