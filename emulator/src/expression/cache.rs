@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::ast::{ConditionTree, ProjectionTree, UpdateTree};
 use super::condition::Condition;
 use super::error::{ExpressionError, ExpressionKind};
+#[cfg(test)]
 use super::key_condition::KeyCondition;
 use super::parse;
 use super::projection::Projection;
@@ -53,12 +54,8 @@ impl ExpressionCache {
         Condition::checked(tree, bound).map_err(invalid)
     }
 
-    /// A KeyConditionExpression, which the keys of a table or index then
-    /// [turn into a range](KeyCondition::bind).
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::condition`], and for operators that no key condition may use.
+    /// A KeyConditionExpression, in the steps that Query takes one by one.
+    #[cfg(test)]
     pub(crate) fn key_condition(
         &self,
         text: &str,

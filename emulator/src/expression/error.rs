@@ -328,6 +328,9 @@ pub(crate) enum RequestFault {
         /// The keys that nothing uses.
         keys: Vec<String>,
     },
+    /// A legacy condition that no index can answer.
+    #[error("Attempted conditional constraint is not an indexable operation")]
+    NotIndexable,
     /// A condition on an attribute that is no key, or of a form that no key takes.
     #[error("Query key condition not supported")]
     KeyConditionUnsupported,

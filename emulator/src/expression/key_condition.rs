@@ -5,15 +5,18 @@
 //! keys of several attributes:
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>.
 
+use std::cmp::Ordering;
+
 use super::ast::{Comparator, Instruction, Operand, PathRef, Test};
 use super::condition::Condition;
 use super::error::{Broken, ExpressionError, ExpressionKind, Fault, RequestFault};
-use crate::value::{AttributeValue, DataType};
+use crate::value::{AttributeValue, DataType, compare};
 
 /// Conditions on attributes, all of which must hold, each attribute at most once.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct KeyCondition {
-    conditions: Vec<(String, KeyTest)>,
+    /// Without a test where the operator is one that no index can answer; only legacy conditions have such.
+    conditions: Vec<(String, Option<KeyTest>)>,
 }
 
 /// The condition on one key attribute.
@@ -57,7 +60,11 @@ impl KeyCondition {
     /// Reads a condition of the general grammar as one on keys.
     ///
     /// The service goes over the conditions once for each kind of fault.
-    pub(super) fn from_condition(condition: &Condition) -> Result<Self, ExpressionError> {
+    ///
+    /// # Errors
+    ///
+    /// For what no key condition may be.
+    pub(crate) fn from_condition(condition: &Condition) -> Result<Self, ExpressionError> {
         let invalid = |fault| ExpressionError::invalid(ExpressionKind::KeyCondition, fault);
         let code = &condition.tree.code;
         if let Some(operator) = code.iter().find_map(connective) {
@@ -76,7 +83,7 @@ impl KeyCondition {
                 check(test).map_err(invalid)?;
             }
         }
-        let mut conditions: Vec<(String, KeyTest)> = Vec::new();
+        let mut conditions: Vec<(String, Option<KeyTest>)> = Vec::new();
         for test in condition.tree.tests() {
             let broken = |broken: Broken| invalid(broken.into());
             let (path, test) = key_test(test, condition).map_err(broken)?;
@@ -84,13 +91,21 @@ impl KeyCondition {
             if conditions.iter().any(|(known, _)| known == name) {
                 return Err(invalid(Fault::KeyConditionTwice));
             }
-            conditions.push((name.to_owned(), test));
+            conditions.push((name.to_owned(), Some(test)));
         }
         Ok(Self { conditions })
     }
 
     /// Conditions that were not written as text, on different attributes.
     pub(crate) fn of_tests(conditions: Vec<(String, KeyTest)>) -> Self {
+        let conditions = conditions.into_iter();
+        Self {
+            conditions: conditions.map(|(name, test)| (name, Some(test))).collect(),
+        }
+    }
+
+    /// Legacy conditions, on different attributes; without a test where no index can answer one.
+    pub(crate) fn of_legacy(conditions: Vec<(String, Option<KeyTest>)>) -> Self {
         Self { conditions }
     }
 
@@ -98,60 +113,73 @@ impl KeyCondition {
     ///
     /// # Errors
     ///
-    /// When there are more conditions than key attributes; when a partition attribute lacks a condition
-    /// or has one other than `=`; when a condition is on no key attribute, or on a sort attribute before
-    /// which another one is not fixed; when a value is of another type than its attribute.
+    /// In this order: when there are more conditions than key attributes; when a partition attribute lacks a
+    /// condition, or a sort attribute before one that has; then of each condition, partition first, when its
+    /// operator is no indexable one, a value of another type than the attribute, or the operator on a partition
+    /// attribute other than `=`; when a condition is left over.
     pub(crate) fn bind(
         &self,
         partition: &[(&str, DataType)],
         sort: &[(&str, DataType)],
     ) -> Result<KeyRange, RequestFault> {
         let attributes = partition.len() + sort.len();
-        let mut left = self.conditions.len();
-        if left > attributes {
+        let conditions = self.conditions.len();
+        if conditions > attributes {
             return Err(RequestFault::TooManyKeyConditions {
-                conditions: left,
+                conditions,
                 attributes,
             });
+        }
+        self.check_partition(partition)?;
+        self.check_sort(sort)?;
+        // What is left is on the sort attributes, from the first on.
+        let sorted = conditions.saturating_sub(partition.len());
+        let sort = sort.get(..sorted).unwrap_or(sort);
+        if let Some((name, _)) = sort.iter().find(|(name, _)| !self.has(name)) {
+            return Err(RequestFault::KeyConditionMissing((*name).to_owned()));
         }
         let mut range = KeyRange {
             partition: Vec::new(),
             sort_equal: Vec::new(),
             sort: None,
         };
-        self.check_partition(partition)?;
         for (name, data_type) in partition {
-            let Some(KeyTest::Equal(value)) = self.find(name) else {
-                return Err(RequestFault::KeyConditionUnsupported);
-            };
-            range.partition.push(of_type(value, *data_type)?.clone());
-            left -= 1;
-        }
-        self.check_sort(sort)?;
-        for (name, data_type) in sort {
-            if left == 0 {
-                break;
+            match self.test(name, *data_type)? {
+                KeyTest::Equal(value) => range.partition.push(value.clone()),
+                KeyTest::Range(_) => return Err(RequestFault::KeyConditionUnsupported),
             }
-            // Something is left, so this attribute must be fixed or ranged over first.
-            let Some(test) = self.find(name) else {
-                return Err(RequestFault::KeyConditionMissing((*name).to_owned()));
-            };
-            left -= 1;
-            match test {
-                KeyTest::Equal(value) => range.sort_equal.push(of_type(value, *data_type)?.clone()),
-                KeyTest::Range(sort) => {
-                    for value in sort.values() {
-                        of_type(value, *data_type)?;
-                    }
-                    range.sort = Some(sort.clone());
-                    break;
+        }
+        for (name, data_type) in sort {
+            match self.test(name, *data_type)? {
+                KeyTest::Equal(value) if range.sort.is_none() => {
+                    range.sort_equal.push(value.clone());
+                }
+                KeyTest::Range(sort) if range.sort.is_none() => range.sort = Some(sort.clone()),
+                // Of several sort attributes all before the last have `=`, which was checked.
+                KeyTest::Equal(_) | KeyTest::Range(_) => {
+                    return Err(RequestFault::KeyConditionUnsupported);
                 }
             }
         }
-        if left == 0 {
-            Ok(range)
-        } else {
-            Err(RequestFault::KeyConditionUnsupported)
+        Ok(range)
+    }
+
+    /// The condition on a key attribute that has one: its operator indexable, its values of this type.
+    fn test(&self, name: &str, data_type: DataType) -> Result<&KeyTest, RequestFault> {
+        let conditions = self.conditions.iter();
+        let mut found = conditions.filter(|(known, _)| known == name);
+        let Some((_, test)) = found.next() else {
+            return Err(RequestFault::KeyConditionMissing(name.to_owned()));
+        };
+        let test = test.as_ref().ok_or(RequestFault::NotIndexable)?;
+        let is_of_type = |value: &AttributeValue| value.data_type() == data_type;
+        let all = match test {
+            KeyTest::Equal(value) => is_of_type(value),
+            KeyTest::Range(range) => range.values().all(is_of_type),
+        };
+        match all {
+            true => Ok(test),
+            false => Err(RequestFault::KeyConditionType),
         }
     }
 
@@ -164,7 +192,7 @@ impl KeyCondition {
                 false => Err(RequestFault::PartitionNotEqual(names)),
             };
         }
-        match partition.iter().find(|(name, _)| self.find(name).is_none()) {
+        match partition.iter().find(|(name, _)| !self.has(name)) {
             Some((name, _)) => Err(RequestFault::KeyConditionMissing((*name).to_owned())),
             None => Ok(()),
         }
@@ -172,7 +200,7 @@ impl KeyCondition {
 
     /// Of several sort attributes, all before the last one with a condition must have `=`.
     fn check_sort(&self, sort: &[(&str, DataType)]) -> Result<(), RequestFault> {
-        let last = sort.iter().rposition(|(name, _)| self.find(name).is_some());
+        let last = sort.iter().rposition(|(name, _)| self.has(name));
         let Some((before, (last, _))) = last.and_then(|last| {
             let (before, rest) = sort.split_at_checked(last)?;
             Some((before, rest.first()?))
@@ -203,18 +231,52 @@ impl KeyCondition {
     pub(crate) fn tests(&self) -> impl Iterator<Item = (&str, &KeyTest)> {
         self.conditions
             .iter()
-            .map(|(name, test)| (name.as_str(), test))
+            .filter_map(|(name, test)| Some((name.as_str(), test.as_ref()?)))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.conditions.iter().any(|(known, _)| known == name)
     }
 
     fn find(&self, name: &str) -> Option<&KeyTest> {
-        self.conditions
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, test)| test)
+        let mut conditions = self.conditions.iter();
+        let (_, test) = conditions.find(|(known, _)| known == name)?;
+        test.as_ref()
     }
 }
 
 impl SortRange {
+    /// Whether a value meets it.
+    pub(crate) fn holds(&self, value: &AttributeValue) -> bool {
+        let order = |other| compare::order(value, other);
+        match self {
+            Self::Less(high) => order(high).is_some_and(Ordering::is_lt),
+            Self::LessOrEqual(high) => order(high).is_some_and(Ordering::is_le),
+            Self::Greater(low) => order(low).is_some_and(Ordering::is_gt),
+            Self::GreaterOrEqual(low) => order(low).is_some_and(Ordering::is_ge),
+            Self::Between(low, high) => {
+                order(low).is_some_and(Ordering::is_ge) && order(high).is_some_and(Ordering::is_le)
+            }
+            Self::BeginsWith(prefix) => compare::begins_with(value, prefix),
+        }
+    }
+
+    /// The last value that meets it upwards, if there is one.
+    pub(crate) fn highest(&self) -> Option<&AttributeValue> {
+        match self {
+            Self::LessOrEqual(high) | Self::Between(_, high) => Some(high),
+            _ => None,
+        }
+    }
+
+    /// The last value that meets it downwards, if there is one.
+    pub(crate) fn lowest(&self) -> Option<&AttributeValue> {
+        match self {
+            Self::GreaterOrEqual(low) | Self::Between(low, _) => Some(low),
+            _ => None,
+        }
+    }
+
     /// The values that it compares with.
     pub(crate) fn values(&self) -> impl Iterator<Item = &AttributeValue> {
         let (one, two) = match self {
@@ -226,15 +288,6 @@ impl SortRange {
             Self::Between(low, high) => (low, Some(high)),
         };
         std::iter::once(one).chain(two)
-    }
-}
-
-/// A value must have the type that the schema gives its attribute.
-fn of_type(value: &AttributeValue, data_type: DataType) -> Result<&AttributeValue, RequestFault> {
-    if value.data_type() == data_type {
-        Ok(value)
-    } else {
-        Err(RequestFault::KeyConditionType)
     }
 }
 

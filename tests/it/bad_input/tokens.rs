@@ -66,7 +66,7 @@ fn start_keys() {
         query(
             "another partition",
             key("two", "b"),
-            outside("is outside query boundaries based on provided conditions"),
+            outside("The query can return at most one row and cannot be restarted"),
         ),
         query(
             "before the range",

@@ -52,6 +52,8 @@ impl From<StoreError> for ReadError {
 pub(crate) enum StartFault {
     /// It has another partition key than the query.
     OtherPartition,
+    /// It has another partition key than the query, which has a condition on the sort key as well.
+    OtherItem,
     /// It does not meet the condition on the sort key.
     SortCondition,
     /// It lies in another segment of the scan.
@@ -69,6 +71,8 @@ impl fmt::Display for StartFault {
             Self::OtherPartition => formatter.write_str(
                 "The provided starting key is outside query boundaries based on provided conditions",
             ),
+            Self::OtherItem => formatter
+                .write_str("The query can return at most one row and cannot be restarted"),
             Self::SortCondition => formatter
                 .write_str("The provided starting key does not match the range key predicate"),
             Self::OtherSegment { segment, total } => write!(

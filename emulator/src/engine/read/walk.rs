@@ -53,6 +53,8 @@ pub(crate) struct Walk {
     options: WalkOptions,
     /// What is left to read.
     span: Span,
+    /// What a query of a table selects: its last item, if it can be told, ends the last page.
+    unique: Option<KeyRange>,
     seen: Seen,
 }
 
@@ -103,7 +105,9 @@ impl Walk {
         options: WalkOptions,
     ) -> Result<Self, ReadError> {
         let span = key::query_span(range, options.start.as_ref())?;
-        Self::new(engine, table, index, span, options)
+        let mut walk = Self::new(engine, table, index, span, options)?;
+        walk.unique = index.is_none().then(|| range.clone());
+        Ok(walk)
     }
 
     /// A walk over everything, or over one segment of it.
@@ -153,6 +157,7 @@ impl Walk {
             table_space: table.space,
             options,
             span,
+            unique: None,
             seen: Seen::default(),
         };
         if let Some(start) = start {
@@ -197,7 +202,7 @@ impl Walk {
             // The attributes of a page key are in the whole item as they are in its entry.
             let last = self.is_page_full().then(|| self.page_key(&item));
             self.seen.matched += u32::from(visit(item));
-            if last.is_some() {
+            if let Some(last) = last {
                 return Ok(Step::Done(self.end(last)));
             }
             if self.seen.shown_bytes >= budget_end {
@@ -208,10 +213,13 @@ impl Walk {
         Ok(Step::Done(self.end(None)))
     }
 
-    /// Where the next page starts, if this one ends with `item`.
-    fn page_key(&self, item: &Item) -> Item {
+    /// Where the next page starts, if this one ends with `item`; nowhere, if nothing can follow.
+    fn page_key(&self, item: &Item) -> Option<Item> {
+        let keys = &self.layout.definition.keys;
+        let ends = (self.unique.as_ref())
+            .is_some_and(|range| key::is_last(keys, range, item, self.options.direction));
         let index = self.index.as_ref().map(|index| &index.definition);
-        key::page_key(&self.layout.definition.keys, index, item)
+        (!ends).then(|| key::page_key(keys, index, item))
     }
 
     /// Whether the page takes no further item.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::expression::{KeyRange, SortRange};
 use crate::limits;
 use crate::schema::{IndexDefinition, IndexKind, KeyAttribute, KeySchema, ScalarType};
-use crate::storage::{Key, Span};
+use crate::storage::{Direction, Key, Span};
 use crate::value::{AttributeValue, Item, RawValue, key_order};
 
 use crate::engine::error::{
@@ -225,6 +225,66 @@ pub(crate) fn check_asked(
         return Err(KeyError::SortTooLong.into());
     }
     Ok(())
+}
+
+/// Checks that a query can go on behind a start key of its table or index: first against the condition on the
+/// sort key, whatever the partition, then against the partition.
+///
+/// `is_unique` tells that there is one item for each key, as in a table: then nothing can follow where the sort
+/// key is the last that the condition allows in this direction, and the service refuses to look.
+pub(crate) fn check_start(
+    keys: &KeySchema,
+    is_unique: bool,
+    range: &KeyRange,
+    start: &Item,
+    direction: Direction,
+) -> Result<(), StartFault> {
+    let value = |attribute: &KeyAttribute| start.get(&attribute.name);
+    let equal = |(attribute, wanted): (&KeyAttribute, &AttributeValue)| {
+        value(attribute).as_ref() == Some(wanted)
+    };
+    let sorts = keys.sort.iter().zip(&range.sort_equal).all(equal)
+        && range.sort.as_ref().is_none_or(|sort| {
+            let next = keys.sort.get(range.sort_equal.len()).and_then(value);
+            next.is_some_and(|next| {
+                let is_last = is_unique && last_of(sort, direction) == Some(&next);
+                sort.holds(&next) && !is_last
+            })
+        });
+    if !sorts {
+        return Err(StartFault::SortCondition);
+    }
+    if keys.partition.iter().zip(&range.partition).all(equal) {
+        return Ok(());
+    }
+    Err(match range.sort.is_some() || !range.sort_equal.is_empty() {
+        true => StartFault::OtherItem,
+        false => StartFault::OtherPartition,
+    })
+}
+
+/// The last value that a condition on a sort key allows in this direction, if there is one.
+fn last_of(sort: &SortRange, direction: Direction) -> Option<&AttributeValue> {
+    match direction {
+        Direction::Forward => sort.highest(),
+        Direction::Backward => sort.lowest(),
+    }
+}
+
+/// Whether nothing can follow an item in a query of its table, so that the query cannot be restarted there: the
+/// sort key is the last that the condition allows, or the table has none.
+pub(in crate::engine) fn is_last(
+    keys: &KeySchema,
+    range: &KeyRange,
+    item: &Item,
+    direction: Direction,
+) -> bool {
+    let Some(sort) = &range.sort else {
+        return keys.sort.is_empty();
+    };
+    let attribute = keys.sort.get(range.sort_equal.len());
+    let value = attribute.and_then(|attribute| item.get(&attribute.name));
+    value.is_some_and(|value| last_of(sort, direction) == Some(&value))
 }
 
 /// Whether a value is an empty string or binary value.

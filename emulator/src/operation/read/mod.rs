@@ -7,3 +7,4 @@ pub(in crate::operation) mod query;
 pub(in crate::operation) mod read_target;
 mod scan;
 pub(in crate::operation) mod select;
+pub(in crate::operation) mod start;

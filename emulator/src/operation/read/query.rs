@@ -9,6 +9,7 @@ use crate::expression::{Condition, KeyCondition, Projection};
 use crate::operation::read::page::{PageAnswer, PageJob, Shape};
 use crate::operation::read::read_target::{self, FilterMember, ReadTarget};
 use crate::operation::read::select::{self, Selection};
+use crate::operation::read::start;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
@@ -45,7 +46,7 @@ impl Answered for ops::Query {
 }
 
 /// Checks that the members of the request are consistent, in the order in which the service does.
-fn check(context: &Invoked<'_>, input: types::QueryInput) -> Result<Checked, ApiError> {
+fn check(context: &Invoked<'_>, mut input: types::QueryInput) -> Result<Checked, ApiError> {
     let filter_member = match input.query_filter {
         Some(_) => FilterMember::Legacy,
         None => FilterMember::Expression,
@@ -54,7 +55,13 @@ fn check(context: &Invoked<'_>, input: types::QueryInput) -> Result<Checked, Api
         input.projection_expression.is_some(),
         input.attributes_to_get.is_some(),
     );
-    let read = expressions::query(context, &input)?;
+    let start = input.exclusive_start_key.take();
+    let (start, read) = expressions::query(
+        context,
+        &input,
+        || has_key_of_several(context, &input),
+        || start::checked(start, context.layers.request),
+    )?;
     Ok(Checked {
         select: Selection::read(
             input.select.as_deref(),
@@ -68,7 +75,7 @@ fn check(context: &Invoked<'_>, input: types::QueryInput) -> Result<Checked, Api
         filter: read.filter,
         filter_member,
         projection: read.projection,
-        start: read_target::checked_start(input.exclusive_start_key, context.layers.request)?,
+        start,
         limit: read_target::limit(input.limit),
         direction: match input.scan_index_forward {
             Some(false) => Direction::Backward,
@@ -88,20 +95,19 @@ fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutpu
     key_paths::refuse_below(&definition, filter.chain(projection))?;
     let target = ReadTarget::find(&definition, checked.index.as_deref())?;
     target.refuse_consistent(checked.consistent)?;
-    let fetch = target.fetches(checked.select, checked.projection.as_ref())?;
+    let start = start::of_query(target, checked.start.as_ref())?;
     let range = target.range(&checked.key_condition)?;
+    start::within(target, &range, checked.start.as_ref(), checked.direction)?;
     if let Some(filter) = &checked.filter {
         target.refuse_key_filter(filter, checked.filter_member)?;
     }
     let options = WalkOptions {
         direction: checked.direction,
-        start: target
-            .start(checked.start.as_ref())
-            .map_err(|_| read_target::invalid_start(None))?,
+        start,
         limit: checked.limit,
         bytes_before: 0,
         consistency: Consistency::strong_if(checked.consistent),
-        fetch,
+        fetch: target.fetches(checked.select, checked.projection.as_ref())?,
     };
     let walk = Walk::query(&context.engine, &table, target.number(), &range, options)
         .map_err(of_write::of_read)?;
@@ -114,6 +120,19 @@ fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutpu
         render,
         items: Vec::new(),
     })
+}
+
+/// Whether a query names an index whose key has several partition or sort attributes. Such a one may have
+/// more conditions than others, so that it is looked for before its time; what is not there is told then.
+fn has_key_of_several(context: &Context, input: &types::QueryInput) -> bool {
+    let table = input.table_name.as_deref();
+    let Some(Ok(table)) = table.map(|name| table_ref::find(context, name)) else {
+        return false;
+    };
+    let definition = table.definition();
+    let index = input.index_name.as_deref();
+    let index = index.and_then(|name| definition.index(name));
+    index.is_some_and(|index| index.keys.partition.len() > 1 || index.keys.sort.len() > 1)
 }
 
 /// The answer of the operation.

@@ -3,9 +3,8 @@
 use crate::engine::key::{check_asked, start_key};
 use crate::engine::{Key, KeyError};
 use crate::expression::{Condition, KeyCondition, KeyRange, Projection};
-use crate::profile::Layer;
 use crate::schema::{IndexDefinition, IndexKind, KeyAttribute, KeySchema, TableDefinition};
-use crate::value::{DataType, Item, Unchecked};
+use crate::value::{DataType, Item};
 use crate::wire::ApiError;
 
 use crate::operation::read::select::Selection;
@@ -122,26 +121,6 @@ impl FilterMember {
             Self::Expression => "Filter Expression",
             Self::Legacy => "QueryFilter",
         }
-    }
-}
-
-/// The values of `ExclusiveStartKey`, of which each must be a value at all.
-pub(crate) fn checked_start(
-    start: Option<Unchecked<Item>>,
-    layer: Layer,
-) -> Result<Option<Item>, ApiError> {
-    match start.map(Unchecked::check).transpose() {
-        Ok(start) => Ok(start),
-        Err(fault) => Err(invalid_start(Some(&fault.worded(layer)))),
-    }
-}
-
-/// The refusal of a start key; the reason is shown where the operation shows one.
-pub(crate) fn invalid_start(reason: Option<&str>) -> ApiError {
-    const INVALID: &str = "The provided starting key is invalid";
-    match reason {
-        Some(reason) => ApiError::validation(format!("{INVALID}: {reason}")),
-        None => ApiError::validation(INVALID),
     }
 }
 

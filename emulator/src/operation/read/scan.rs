@@ -8,6 +8,7 @@ use crate::expression::{Condition, Projection};
 use crate::operation::read::page::{PageAnswer, PageJob, Shape};
 use crate::operation::read::read_target::{self, ReadTarget};
 use crate::operation::read::select::{self, Selection};
+use crate::operation::read::start;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
@@ -43,30 +44,33 @@ impl Answered for ops::Scan {
 }
 
 /// Checks that the members of the request are consistent, in the order in which the service does.
-fn check(context: &Invoked<'_>, input: types::ScanInput) -> Result<Checked, ApiError> {
+fn check(context: &Invoked<'_>, mut input: types::ScanInput) -> Result<Checked, ApiError> {
     let projected = select::projection_member(
         input.projection_expression.is_some(),
         input.attributes_to_get.is_some(),
     );
+    let start = input.exclusive_start_key.take();
+    let judge = || start::checked(start, context.layers.request);
+    let (start, read) = expressions::scan(context, &input, judge)?;
+    let select = Selection::read(
+        input.select.as_deref(),
+        projected,
+        input.index_name.is_some(),
+        |sentence| complaint(sentence, context.layers.select),
+    )?;
     let segment = segment(
         input.segment,
         input.total_segments,
         context.layers.parameters,
     )?;
-    let read = expressions::scan(context, &input)?;
     Ok(Checked {
-        select: Selection::read(
-            input.select.as_deref(),
-            projected,
-            input.index_name.is_some(),
-            |sentence| complaint(sentence, context.layers.select),
-        )?,
+        select,
         table: required(input.table_name, "TableName")?,
         index: input.index_name,
         filter: read.filter,
         projection: read.projection,
         segment,
-        start: read_target::checked_start(input.exclusive_start_key, context.layers.request)?,
+        start,
         limit: read_target::limit(input.limit),
         consistent: input.consistent_read == Some(true),
         report: Report::read(input.return_consumed_capacity.as_deref()),
@@ -119,13 +123,8 @@ fn bind(context: &Invoked<'_>, checked: Checked) -> Result<PageJob<types::ScanOu
     target.refuse_consistent(checked.consistent)?;
     let options = WalkOptions {
         direction: Direction::Forward,
+        start: start::of_scan(target, checked.start.as_ref(), context.layers.parameters)?,
         fetch: target.fetches(checked.select, checked.projection.as_ref())?,
-        start: target.start(checked.start.as_ref()).map_err(|error| {
-            match context.layers.parameters {
-                Layer::Older => read_target::invalid_start(Some(&error.to_string())),
-                Layer::Bare | Layer::Current => read_target::invalid_start(None),
-            }
-        })?,
         limit: checked.limit,
         bytes_before: 0,
         consistency: Consistency::strong_if(checked.consistent),

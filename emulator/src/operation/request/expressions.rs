@@ -10,6 +10,7 @@ use crate::expression::{
 };
 use crate::operation::Invoked;
 use crate::operation::request::legacy;
+use crate::operation::request::refusal::internal;
 use crate::operation::request::refusal::of_expression::ExpressionRefusal;
 use crate::profile::Layer;
 use crate::value::{Item, Unchecked};
@@ -200,66 +201,112 @@ pub(crate) fn batch_projections<'a>(
     )
 }
 
-/// All expressions of Query.
-pub(crate) fn query(context: &Invoked<'_>, input: &QueryInput) -> Result<QueryMembers, ApiError> {
+/// All expressions of Query, or their legacy counterparts, beside its start key, whose values `judge` judges
+/// between them. `of_several` tells whether the query is of an index with a key of several partition or sort
+/// attributes, on which there may be more than two KeyConditions.
+pub(crate) fn query<T>(
+    context: &Invoked<'_>,
+    input: &QueryInput,
+    of_several: impl FnOnce() -> bool,
+    judge: impl FnOnce() -> Result<T, ApiError>,
+) -> Result<(T, QueryMembers), ApiError> {
     let refusal = ExpressionRefusal::from(context.layers);
+    check_query_members(refusal, input)?;
+    let operator = input.conditional_operator.as_deref();
+    let query_filter = legacy::page_filter(
+        input.query_filter.as_ref(),
+        operator,
+        context.layers.request,
+    )?;
+    let attributes_to_get = legacy_projection(input.attributes_to_get.as_deref())?;
+    let judged = judge()?;
+    let key_text = input.key_condition_expression.as_deref();
+    let key_conditions = match (key_text, &input.key_conditions) {
+        (Some(_), _) => None,
+        (None, Some(conditions)) => Some(legacy::key_conditions(
+            conditions,
+            conditions.len() > 2 && of_several(),
+            context.layers.request,
+        )?),
+        (None, None) => {
+            return Err(ApiError::validation(
+                "Either the KeyConditions or KeyConditionExpression parameter must be specified in \
+                 the request.",
+            ));
+        }
+    };
+    let of = |error: ExpressionError| refusal.of(error);
+    let mut placeholders = refusal.placeholders(
+        input.expression_attribute_names.as_ref(),
+        input.expression_attribute_values.clone(),
+    )?;
+    let parse = |text| {
+        let expressions = &context.expressions;
+        expressions.condition(ExpressionKind::KeyCondition, text, &mut placeholders)
+    };
+    let written = key_text.map(parse).transpose().map_err(of)?;
+    let (filter, projection) = (
+        input.filter_expression.as_deref(),
+        input.projection_expression.as_deref(),
+    );
+    let (filter, projection) = page(context, filter, projection, &mut placeholders).map_err(of)?;
+    refusal.finish(placeholders)?;
+    // Whether it suits keys is looked at when nothing else is wrong with the expressions.
+    let written = written.map(|condition| KeyCondition::from_condition(&condition));
+    let Some(key_condition) = written.transpose().map_err(of)?.or(key_conditions) else {
+        return Err(internal::impossible("a query without a key condition"));
+    };
+    let members = QueryMembers {
+        key_condition,
+        filter: filter.or(query_filter),
+        projection: projection.or(attributes_to_get),
+    };
+    Ok((judged, members))
+}
+
+/// Whether the members of a query go together, and its names and values have an expression.
+fn check_query_members(refusal: ExpressionRefusal, input: &QueryInput) -> Result<(), ApiError> {
+    let key_text = input.key_condition_expression.as_deref();
+    let filter = input.filter_expression.as_deref();
+    let projection = input.projection_expression.as_deref();
     refusal.mixed(
         &[
             ("AttributesToGet", input.attributes_to_get.is_some()),
             ("QueryFilter", input.query_filter.is_some()),
             ("ConditionalOperator", input.conditional_operator.is_some()),
-            ("KeyConditions", input.key_conditions.is_some()),
+            // Beside other expressions these are welcome.
+            (
+                "KeyConditions",
+                input.key_conditions.is_some() && key_text.is_some(),
+            ),
         ],
         &[
-            (
-                "ProjectionExpression",
-                input.projection_expression.is_some(),
-            ),
-            ("FilterExpression", input.filter_expression.is_some()),
-            (
-                "KeyConditionExpression",
-                input.key_condition_expression.is_some(),
-            ),
+            ("ProjectionExpression", projection.is_some()),
+            ("FilterExpression", filter.is_some()),
+            ("KeyConditionExpression", key_text.is_some()),
         ],
     )?;
-    let Some(key_text) = input.key_condition_expression.as_deref() else {
-        if input.filter_expression.is_none() {
-            refusal.values(
-                input.expression_attribute_values.as_ref(),
-                "FilterExpression and KeyConditionExpression are null",
-            )?;
-            if input.projection_expression.is_none() {
-                refusal.names(input.expression_attribute_names.as_ref())?;
-            }
+    if key_text.is_none() && filter.is_none() {
+        if projection.is_none() {
+            refusal.names(input.expression_attribute_names.as_ref())?;
         }
-        return legacy_query(input, context.layers.request);
-    };
-    let mut placeholders = refusal.placeholders(
-        input.expression_attribute_names.as_ref(),
-        input.expression_attribute_values.clone(),
-    )?;
-    let (filter, projection) = page(
-        context,
-        input.filter_expression.as_deref(),
-        input.projection_expression.as_deref(),
-        &mut placeholders,
-    )
-    .map_err(|error| refusal.of(error))?;
-    let key_condition = context
-        .expressions
-        .key_condition(key_text, &mut placeholders)
-        .map_err(|error| refusal.of(error))?;
-    refusal.finish(placeholders)?;
-    Ok(QueryMembers {
-        key_condition,
-        filter,
-        projection,
-    })
+        refusal.values(
+            input.expression_attribute_values.as_ref(),
+            "FilterExpression and KeyConditionExpression are null",
+        )?;
+    }
+    Ok(())
 }
 
-/// All expressions of Scan.
-pub(crate) fn scan(context: &Invoked<'_>, input: &ScanInput) -> Result<ScanMembers, ApiError> {
+/// All expressions of Scan, or their legacy counterparts, beside its start key, as in [`query`].
+pub(crate) fn scan<T>(
+    context: &Invoked<'_>,
+    input: &ScanInput,
+    judge: impl FnOnce() -> Result<T, ApiError>,
+) -> Result<(T, ScanMembers), ApiError> {
     let refusal = ExpressionRefusal::from(context.layers);
+    let filter = input.filter_expression.as_deref();
+    let projection = input.projection_expression.as_deref();
     refusal.mixed(
         &[
             ("AttributesToGet", input.attributes_to_get.is_some()),
@@ -267,35 +314,24 @@ pub(crate) fn scan(context: &Invoked<'_>, input: &ScanInput) -> Result<ScanMembe
             ("ConditionalOperator", input.conditional_operator.is_some()),
         ],
         &[
-            (
-                "ProjectionExpression",
-                input.projection_expression.is_some(),
-            ),
-            ("FilterExpression", input.filter_expression.is_some()),
+            ("ProjectionExpression", projection.is_some()),
+            ("FilterExpression", filter.is_some()),
         ],
     )?;
-    let (filter, projection) = (
-        input.filter_expression.as_deref(),
-        input.projection_expression.as_deref(),
-    );
     if filter.is_none() {
+        if projection.is_none() {
+            refusal.names(input.expression_attribute_names.as_ref())?;
+        }
         refusal.values(
             input.expression_attribute_values.as_ref(),
             "FilterExpression is null",
         )?;
-        if projection.is_none() {
-            refusal.names(input.expression_attribute_names.as_ref())?;
-            let operator = input.conditional_operator.as_deref();
-            return Ok(ScanMembers {
-                projection: legacy_projection(input.attributes_to_get.as_deref())?,
-                filter: legacy::page_filter(
-                    input.scan_filter.as_ref(),
-                    operator,
-                    context.layers.request,
-                )?,
-            });
-        }
     }
+    let operator = input.conditional_operator.as_deref();
+    let scan_filter =
+        legacy::page_filter(input.scan_filter.as_ref(), operator, context.layers.request)?;
+    let attributes_to_get = legacy_projection(input.attributes_to_get.as_deref())?;
+    let judged = judge()?;
     let mut placeholders = refusal.placeholders(
         input.expression_attribute_names.as_ref(),
         input.expression_attribute_values.clone(),
@@ -303,7 +339,13 @@ pub(crate) fn scan(context: &Invoked<'_>, input: &ScanInput) -> Result<ScanMembe
     let (filter, projection) =
         page(context, filter, projection, &mut placeholders).map_err(|error| refusal.of(error))?;
     refusal.finish(placeholders)?;
-    Ok(ScanMembers { filter, projection })
+    Ok((
+        judged,
+        ScanMembers {
+            filter: filter.or(scan_filter),
+            projection: projection.or(attributes_to_get),
+        },
+    ))
 }
 
 /// The expressions that Query and Scan share.
@@ -337,23 +379,4 @@ fn legacy_condition(
 /// The projection of the legacy member `AttributesToGet`.
 fn legacy_projection(names: Option<&[String]>) -> Result<Option<Projection>, ApiError> {
     names.map(legacy::attributes_to_get).transpose()
-}
-
-/// A query without a KeyConditionExpression: all its members are legacy ones, or it is refused.
-fn legacy_query(input: &QueryInput, layer: Layer) -> Result<QueryMembers, ApiError> {
-    let projection = legacy_projection(input.attributes_to_get.as_deref())?;
-    let operator = input.conditional_operator.as_deref();
-    let filter = legacy::page_filter(input.query_filter.as_ref(), operator, layer)?;
-    let Some(conditions) = &input.key_conditions else {
-        return Err(ApiError::validation(
-            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the \
-             request.",
-        ));
-    };
-    let key_condition = legacy::key_conditions(conditions, layer)?;
-    Ok(QueryMembers {
-        key_condition,
-        filter,
-        projection,
-    })
 }

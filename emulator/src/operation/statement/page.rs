@@ -7,7 +7,8 @@ use crate::engine::{Consistency, Consumed, Direction, Table};
 use crate::expression::{Condition, KeyRange};
 use crate::limits;
 use crate::operation::read::page::{PageAnswer, PageJob, Shape};
-use crate::operation::read::read_target::{self, ReadTarget};
+use crate::operation::read::read_target::ReadTarget;
+use crate::operation::read::start;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::refusal::of_write;
 use crate::operation::statement::cursor::{Digest, PageCursor};
@@ -109,7 +110,7 @@ impl SelectPlan {
             direction: self.direction,
             start: target
                 .start(cursor.behind.as_ref())
-                .map_err(|error| read_target::invalid_start(Some(&error.to_string())))?,
+                .map_err(|error| start::invalid(Some(&error.to_string())))?,
             limit,
             bytes_before,
             consistency: self.consistency,
@@ -121,7 +122,7 @@ impl SelectPlan {
             Ranges::Partitions(ranges) => {
                 let range = ranges
                     .get(cursor.partition)
-                    .ok_or_else(|| read_target::invalid_start(None))?;
+                    .ok_or_else(|| start::invalid(None))?;
                 Walk::query(engine, &self.table, target.number(), range, options)
             }
         };

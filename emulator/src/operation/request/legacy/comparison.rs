@@ -161,12 +161,12 @@ impl Comparison {
         )
     }
 
-    /// As a condition on a key attribute.
-    pub(in crate::operation) fn into_key_test(self) -> Result<KeyTest, ApiError> {
+    /// As a condition on a key attribute; none, if no index can answer it.
+    pub(in crate::operation) fn into_key_test(self) -> Option<KeyTest> {
         let mut values = self.values.into_iter();
         let range =
             |range: fn(AttributeValue) -> SortRange| move |value| KeyTest::Range(range(value));
-        let test = match self.operator {
+        match self.operator {
             Operator::Equal => values.next().map(KeyTest::Equal),
             Operator::LessOrEqual => values.next().map(range(SortRange::LessOrEqual)),
             Operator::Less => values.next().map(range(SortRange::Less)),
@@ -183,10 +183,7 @@ impl Comparison {
             | Operator::Contains
             | Operator::NotContains
             | Operator::In => None,
-        };
-        test.ok_or_else(|| {
-            ApiError::validation("Attempted conditional constraint is not an indexable operation")
-        })
+        }
     }
 }
 

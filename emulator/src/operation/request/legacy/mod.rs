@@ -73,24 +73,26 @@ fn without_conditions(operator: Option<&str>, layer: Layer) -> Result<Option<Con
     }
 }
 
-/// `KeyConditions`: where in the table or index a query reads.
+/// `KeyConditions`: where in the table or index a query reads. More than two need
+/// a key of several partition or sort attributes.
 ///
 /// [KeyConditions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.KeyConditions.html)
 pub(crate) fn key_conditions(
     conditions: &BTreeMap<String, types::Condition>,
+    of_several: bool,
     layer: Layer,
 ) -> Result<KeyCondition, ApiError> {
-    if !(1..=2).contains(&conditions.len()) {
+    let mut tests = Vec::with_capacity(conditions.len());
+    for (name, condition) in conditions {
+        let comparison = Comparison::of_condition(condition, layer)?;
+        tests.push((name.clone(), comparison.into_key_test()));
+    }
+    if conditions.is_empty() || !of_several && conditions.len() > 2 {
         return Err(ApiError::validation(
             "Conditions can be of length 1 or 2 only",
         ));
     }
-    let mut tests = Vec::with_capacity(conditions.len());
-    for (name, condition) in conditions {
-        let comparison = Comparison::of_condition(condition, layer)?;
-        tests.push((name.clone(), comparison.into_key_test()?));
-    }
-    Ok(KeyCondition::of_tests(tests))
+    Ok(KeyCondition::of_legacy(tests))
 }
 
 /// `AttributesToGet`: which attributes are returned.

@@ -265,7 +265,7 @@ fn keys() {
         let conditions = conditions
             .iter()
             .map(|(name, condition)| ((*name).to_owned(), condition.clone()));
-        let condition = key_conditions(&conditions.collect(), CLASSIC)?;
+        let condition = key_conditions(&conditions.collect(), false, CLASSIC)?;
         condition
             .bind(&[("Id", DataType::N)], &[("Name", DataType::S)])
             .map_err(|fault| ApiError::validation(fault.to_string()))

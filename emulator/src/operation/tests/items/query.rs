@@ -165,7 +165,7 @@ fn start_keys() {
         (
             "pk = :p",
             r#"{"pk":{"S":"a"},"sk":{"S":"1"}}"#,
-            "ValidationException: The provided starting key is invalid",
+            "ValidationException: The provided key element does not match the schema",
         ),
         (
             "pk = :p",
