@@ -134,6 +134,22 @@ impl Update {
         targets.map(|path| path.root.as_str()).chain(operands)
     }
 
+    /// What each action does, and its path.
+    pub(super) fn clauses(&self) -> impl Iterator<Item = (&Effect, &Path)> {
+        let actions = self.tree.actions.iter().map(|action| &action.change);
+        actions.zip(&self.targets)
+    }
+
+    /// The instructions of a right side.
+    pub(super) fn instructions(&self, range: &Range<usize>) -> Result<&[ValueInstruction], Broken> {
+        self.tree.value(range)
+    }
+
+    /// What its slots hold.
+    pub(super) const fn bindings(&self) -> &Bindings {
+        &self.bindings
+    }
+
     /// Bytes of the values that it brings, each counted once.
     pub(crate) fn values_size(&self) -> usize {
         self.bindings.values_size()
@@ -147,7 +163,7 @@ impl Update {
             .filter_map(|(action, path)| {
                 let slot = match &action.change {
                     Effect::Add(slot) => slot,
-                    Effect::Set(range) => match self.tree.values.get(range.clone())? {
+                    Effect::Set(range) => match self.instructions(range).ok()? {
                         [ValueInstruction::Value(slot)] => slot,
                         _ => return None,
                     },
@@ -236,7 +252,7 @@ impl Update {
 
     /// The right side of SET.
     fn value(&self, range: &Range<usize>, base: &Item) -> Result<AttributeValue, UpdateError> {
-        let mut code = self.tree.value(range)?.iter();
+        let mut code = self.instructions(range)?.iter();
         let mut stack: Vec<Cow<'_, AttributeValue>> = Vec::new();
         while let Some(instruction) = code.next() {
             match instruction {

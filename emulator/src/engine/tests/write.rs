@@ -167,6 +167,7 @@ fn updates_go_the_same_way() {
         let mutation = Mutation::Update {
             update: update(text),
             key_attributes: key.clone(),
+            sizing: crate::expression::UpdateSizing::Item,
         };
         let written = bench
             .engine

@@ -210,6 +210,7 @@ pub(in crate::engine) fn check_alone(actions: &[TransactAction]) -> Result<(), T
         Mutation::Update {
             update,
             key_attributes,
+            sizing: _,
         } => key_attributes.size() + update.values_size(),
         Mutation::Delete | Mutation::Check => 0,
     });

@@ -1,6 +1,6 @@
 //! What is to happen to one item.
 
-use crate::expression::{Condition, Update};
+use crate::expression::{Condition, Update, UpdateSizing};
 use crate::storage::{Cause, Key};
 use crate::value::Item;
 use crate::value::path::Path;
@@ -30,6 +30,8 @@ pub(crate) enum Mutation {
         update: Update,
         /// What a new item starts from.
         key_attributes: Item,
+        /// What is held against the limit of an item, and when.
+        sizing: UpdateSizing,
     },
     /// It is no longer there, if it was.
     Delete,

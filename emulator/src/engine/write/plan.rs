@@ -1,5 +1,6 @@
 //! What a mutation does, worked out before anything is changed.
 
+use crate::expression::UpdateSizing;
 use crate::limits;
 use crate::storage::{Commit, Key, Space};
 use crate::value::Item;
@@ -42,6 +43,7 @@ impl Engine {
             Mutation::Update { .. } | Mutation::Delete | Mutation::Check => None,
         };
         let old = self.store.get(space, &key)?;
+        check_statement(&mutation, old.as_ref())?;
         let holds = condition.map_or(Ok(true), |condition| condition.matches(old.as_ref()))?;
         if !holds || !still_expired(writer, old.as_ref(), origin) {
             return Err(WriteError::ConditionFailed { old });
@@ -53,6 +55,7 @@ impl Engine {
             Mutation::Update {
                 update,
                 key_attributes,
+                sizing: _,
             } => {
                 index::check_legacy(writer, &update)?;
                 let updated = update.apply(old.as_ref(), &key_attributes)?;
@@ -169,6 +172,32 @@ fn plan_rewrite(
         index_growth,
         collection,
     })
+}
+
+/// Checks the size of an update whose statement counts, and of the item that it makes, before its condition is
+/// looked at. What else is wrong with the update is told after the condition.
+fn check_statement(mutation: &Mutation, old: Option<&Item>) -> Result<(), WriteError> {
+    let Mutation::Update {
+        update,
+        key_attributes,
+        sizing: UpdateSizing::Statement,
+    } = mutation
+    else {
+        return Ok(());
+    };
+    let charge = update.statement_charge(old)?;
+    let base = old.unwrap_or(key_attributes);
+    let is_large = |item: &Item| item.size() > limits::ITEM_BYTES;
+    // Nearly all updates are far from the limit, so that their items need not be made twice.
+    let may_be_large = update.most_bytes(base.size(), charge)? > limits::ITEM_BYTES;
+    let becomes_large = || {
+        let updated = update.apply(old, key_attributes);
+        updated.is_ok_and(|updated| is_large(&updated.item))
+    };
+    match charge > limits::ITEM_BYTES || may_be_large && becomes_large() {
+        true => Err(WriteError::UpdatedItemTooLarge),
+        false => Ok(()),
+    }
 }
 
 /// Checks an item that is about to be stored, and works out its index entries.

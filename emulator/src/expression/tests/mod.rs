@@ -17,6 +17,7 @@ mod operands;
 mod order;
 mod projection;
 mod soup;
+mod statement_size;
 mod update;
 
 /// Names and values of a request.

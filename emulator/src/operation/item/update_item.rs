@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::engine::{Mutation, Table, Write, WriteError, Written};
-use crate::expression::{Condition, Update, UpdateError};
+use crate::expression::{Condition, Update, UpdateError, UpdateSizing};
 use crate::operation::item::keys;
 use crate::operation::item::return_values::{Returned, WriteReport};
 use crate::operation::request::expressions::{self, ConditionMembers};
@@ -103,6 +103,10 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
         mutation: Mutation::Update {
             update: checked.update,
             key_attributes: checked.key,
+            sizing: match checked.legacy {
+                true => UpdateSizing::Item,
+                false => UpdateSizing::Statement,
+            },
         },
         condition: checked.condition,
     };

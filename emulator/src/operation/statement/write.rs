@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::key::{key_of_item, key_of_map};
 use crate::engine::{Consumed, Mutation, Table, Write, WriteError};
+use crate::expression::UpdateSizing;
 use crate::operation::Context;
 use crate::operation::item::keys;
 use crate::operation::item::return_values::Returned;
@@ -73,6 +74,7 @@ fn lower(
                 mutation: Mutation::Update {
                     update,
                     key_attributes: located.key,
+                    sizing: UpdateSizing::Item,
                 },
                 condition: located.condition,
             };

@@ -9,7 +9,7 @@ use crate::engine::key::{key_of_item, key_of_map};
 use crate::engine::{
     Consumed, Mutation, Table, TokenGuard, TokenUse, TransactAction, TransactError, Write, Written,
 };
-use crate::expression::{Condition, Update};
+use crate::expression::{Condition, Update, UpdateSizing};
 use crate::operation::item::{keys, return_values};
 use crate::operation::request::capacity::{PerTable, Report, UnitKind, transaction_read_units};
 use crate::operation::request::expressions::{self, ConditionMembers};
@@ -223,6 +223,7 @@ fn bind_action(checked: Checked, table: &Arc<Table>) -> Result<TransactAction, R
         Action::Update(update) => Mutation::Update {
             update,
             key_attributes: checked.item,
+            sizing: UpdateSizing::Item,
         },
         Action::Delete => Mutation::Delete,
         Action::ConditionCheck => Mutation::Check,

@@ -11,5 +11,6 @@ mod scan;
 mod sets;
 mod single;
 mod starts;
+mod statement_size;
 mod updates;
 pub(super) mod world;
