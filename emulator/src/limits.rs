@@ -40,6 +40,10 @@ pub(crate) const PRESIGNED_SKEW: std::time::Duration = std::time::Duration::from
 
 // Tables and indexes.
 
+/// Characters of a table's name
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.NamingRules>).
+pub(crate) const TABLE_NAME_CHARS: std::ops::RangeInclusive<usize> = 3..=255;
+
 /// Local indexes of a table
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>).
 pub(crate) const LOCAL_INDEXES_MAX: usize = 5;

@@ -18,6 +18,8 @@ pub struct Overlay {
     pub bounds: Vec<Bound>,
     /// Members that the service misses and the description does not.
     pub required: Vec<Required>,
+    /// Members that the description requires and the service misses later, in the operation itself.
+    pub later: Vec<Later>,
     /// Shapes that hold a name or an ARN, and how a name is bounded.
     pub names: Vec<NameOrArn>,
     /// Violations that are worded in another form than the usual.
@@ -86,6 +88,15 @@ pub struct Required {
     pub member: String,
     /// The member that must be there.
     pub with: String,
+}
+
+/// A required member that is missed only after other members were judged.
+#[derive(Clone, Debug)]
+pub struct Later {
+    /// The structure, as the description names it.
+    pub shape: String,
+    /// The member that is missed.
+    pub member: String,
 }
 
 /// A shape that holds a name or an ARN: the description bounds only the ARN.
@@ -217,6 +228,10 @@ impl Overlay {
                     with: entry.text("with")?,
                 });
             }
+            "later" => {
+                let (shape, member) = entry.member()?;
+                self.later.push(Later { shape, member });
+            }
             "name_or_arn" => self.names.push(NameOrArn {
                 shape: entry.text("shape")?,
                 name: entry.text("name")?,
@@ -280,6 +295,9 @@ impl Overlay {
                 return Err(format!("overlay: {} is required already", entry.member));
             }
         }
+        for entry in &self.later {
+            miss_later(entry, model)?;
+        }
         for entry in &self.names {
             let (shape, name) = (model.shape(&entry.shape)?, model.shape(&entry.name)?);
             if (shape.min, shape.max, &shape.pattern) == (name.min, name.max, &name.pattern) {
@@ -338,6 +356,20 @@ fn apply_bound(bound: &Bound, model: &mut Model) -> Result<(), Error> {
     if before == (shape.min, shape.max) {
         return Err(format!("overlay: {} is bounded so already", bound.shape));
     }
+    Ok(())
+}
+
+/// Leaves it to the operation to miss a member.
+fn miss_later(entry: &Later, model: &mut Model) -> Result<(), Error> {
+    let Later { shape, member } = entry;
+    let missing = || format!("overlay: {shape} has no required member {member}");
+    let shape = model.shapes.get_mut(shape).ok_or_else(missing)?;
+    let Kind::Structure { members, .. } = &mut shape.kind else {
+        return Err(missing());
+    };
+    let mut members = members.iter_mut();
+    let found = members.find(|candidate| candidate.name == *member && candidate.required);
+    found.ok_or_else(missing)?.required = false;
     Ok(())
 }
 

@@ -171,6 +171,15 @@ impl Engine {
         table.cloned().ok_or(TableNotFound)
     }
 
+    /// Checks that a table takes items by now.
+    ///
+    /// # Errors
+    ///
+    /// While it is being created, and when it is gone.
+    pub(crate) fn check_usable(&self, table: &Table) -> Result<(), TableNotFound> {
+        table.check_usable(|| self.clock.now())
+    }
+
     /// Who else has a table of a name that the caller has not: nothing else explains to a user why a table
     /// that is there is not found.
     pub(crate) fn elsewhere(&self, caller: &Caller, name: &str) -> Option<Caller> {

@@ -271,6 +271,10 @@ pub(crate) enum SchemaFault {
         "One or more parameter values were invalid: Tag keys starting with 'aws:' are reserved for system use: {0}"
     )]
     ReservedTag(String),
+    #[error("The Tag Key provided is invalid, Key: {0}")]
+    TagKeyInvalid(String),
+    #[error("The Tag Value provided is invalid, Value: {0}")]
+    TagValueInvalid(String),
     #[error("Number of Tags exceed the current limit for the provided ResourceArn")]
     TooManyTags,
     #[error("Atleast one Tag needs to be provided as Input.")]

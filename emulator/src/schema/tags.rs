@@ -15,8 +15,14 @@ pub(crate) fn add(
     added: Vec<(String, String)>,
 ) -> Result<BTreeMap<String, String>, SchemaFault> {
     let mut seen = HashSet::new();
-    for (key, _) in &added {
+    for (key, value) in &added {
         check_key(key)?;
+        if !key.chars().all(may_stand) {
+            return Err(SchemaFault::TagKeyInvalid(key.clone()));
+        }
+        if !value.chars().all(may_stand) {
+            return Err(SchemaFault::TagValueInvalid(value.clone()));
+        }
         if !seen.insert(key) {
             return Err(SchemaFault::DuplicateTag(key.clone()));
         }
@@ -40,6 +46,12 @@ pub(crate) fn remove(
         tags.remove(key);
     }
     Ok(tags)
+}
+
+/// Whether a character may stand in a key or in a value
+/// ([Tag](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Tag.html)).
+fn may_stand(character: char) -> bool {
+    character.is_alphanumeric() || character == ' ' || "_.:/=+-@".contains(character)
 }
 
 /// Refuses keys that only the service may use.

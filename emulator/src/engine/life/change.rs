@@ -81,10 +81,12 @@ impl Engine {
         let mut plan = self.plan_change(&writer, next);
         if kind == ChangeKind::Update {
             plan.layout.updating_until = self.transition_end(Transition::AsConfigured);
+            plan.layout.before_update = Some(Arc::clone(&writer.layout.definition));
         }
         let changed = Changed {
             view: table.view_as(Arc::new(Layout {
                 definition: Arc::clone(&plan.layout.definition),
+                before_update: plan.layout.before_update.clone(),
                 ..Layout::clone(&writer.layout)
             })),
             coming: plan.coming.clone(),

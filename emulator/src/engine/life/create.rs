@@ -131,6 +131,7 @@ impl Engine {
             ttl,
             creating_until: ready_at,
             updating_until: LONG_AGO,
+            before_update: None,
             gone_at: None,
         };
         let fact = table_fact::exists(&home, space, &layout, &Unfilled::default());

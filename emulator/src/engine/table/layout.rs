@@ -24,6 +24,8 @@ pub(in crate::engine) struct Layout {
     pub(in crate::engine) creating_until: Timestamp,
     /// Until when the table is being updated.
     pub(in crate::engine) updating_until: Timestamp,
+    /// What the table was before the last update, whose throughput is shown until that is over.
+    pub(in crate::engine) before_update: Option<Arc<TableDefinition>>,
     /// When the table goes, once that is decided.
     pub(in crate::engine) gone_at: Option<Timestamp>,
 }

@@ -33,6 +33,11 @@ impl TableView {
         &self.layout.definition
     }
 
+    /// What the table was before the last update of it.
+    pub(crate) fn before_update(&self) -> Option<&TableDefinition> {
+        self.layout.before_update.as_deref()
+    }
+
     /// Where the table stands in its life.
     pub(crate) fn status(&self, now: Timestamp) -> TableStatus {
         self.layout.status(now)

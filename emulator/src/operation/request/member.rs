@@ -14,6 +14,14 @@ pub(in crate::operation) fn required<T>(
     member.ok_or_else(|| missing(name))
 }
 
+/// The refusal of a required member that the operation misses, after it has looked at others.
+pub(in crate::operation) fn missed(path: &str) -> ApiError {
+    ApiError::validation(format!(
+        "1 validation error detected: Value null at '{path}' failed to satisfy constraint: Member must \
+         not be null"
+    ))
+}
+
 #[cold]
 fn missing(name: &'static str) -> ApiError {
     debug_assert!(false, "{name} passed the constraints without being there");

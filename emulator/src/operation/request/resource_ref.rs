@@ -1,13 +1,16 @@
 //! Which resource a tag or a policy belongs to: always an ARN.
+//!
+//! What is wrong with one is told from the left: whether it is an ARN, whose, and of what.
 
 use std::sync::Arc;
 
 use crate::engine::Table;
+use crate::limits;
 use crate::operation::Context;
 use crate::schema::ResourceArn;
 use crate::wire::{ApiError, ErrorCode};
 
-use crate::operation::request::table_ref::{access_denied, check_scope, invalid_arn, look_up};
+use crate::operation::request::table_ref::{check_region, invalid_arn, look_up};
 
 /// What an ARN names.
 pub(crate) struct Resource {
@@ -17,24 +20,19 @@ pub(crate) struct Resource {
     pub(crate) is_stream: bool,
 }
 
-/// The table whose ARN is `text`.
-pub(crate) fn find_table(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
-    let resource = find(context, text)?;
-    if resource.is_stream {
-        return Err(invalid_arn(text));
-    }
-    Ok(resource.table)
+/// The table whose ARN is `text`, for the operation of that name.
+pub(crate) fn find_table(
+    context: &Context,
+    operation: &str,
+    text: &str,
+) -> Result<Arc<Table>, ApiError> {
+    let arn = judge_table(context, operation, text)?;
+    look_up(context, arn.table).map_err(|_| not_found(text))
 }
 
-/// The table or stream whose ARN is `text`.
-pub(crate) fn find(context: &Context, text: &str) -> Result<Resource, ApiError> {
-    let Some(arn) = ResourceArn::parse(text) else {
-        return Err(match service(text) {
-            Some(service) if service != "dynamodb" => access_denied(text),
-            _ => invalid_arn(text),
-        });
-    };
-    check_scope(context, &arn, text)?;
+/// The table or stream whose ARN is `text`, for the operation of that name.
+pub(crate) fn find(context: &Context, operation: &str, text: &str) -> Result<Resource, ApiError> {
+    let arn = judge(context, operation, text)?;
     let table = look_up(context, arn.table).map_err(|_| not_found(text))?;
     let is_stream = match arn.part {
         None => false,
@@ -49,9 +47,63 @@ pub(crate) fn find(context: &Context, text: &str) -> Result<Resource, ApiError> 
     Ok(Resource { table, is_stream })
 }
 
-/// The service that an ARN names.
-fn service(text: &str) -> Option<&str> {
-    text.strip_prefix("arn:")?.split(':').nth(1)
+/// What the ARN of a table says, if it can be one of the caller's, whether or not there is such a table.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub(crate) fn judge_table<'t>(
+    context: &Context,
+    operation: &str,
+    text: &'t str,
+) -> Result<ResourceArn<'t>, ApiError> {
+    let arn = judge(context, operation, text)?;
+    match arn.part {
+        None => Ok(arn),
+        Some(_) => Err(invalid_arn(text)),
+    }
+}
+
+/// What an ARN says, if it can be one of the caller's, whether or not it names anything.
+///
+/// # Errors
+///
+/// What is wrong with it.
+fn judge<'t>(
+    context: &Context,
+    operation: &str,
+    text: &'t str,
+) -> Result<ResourceArn<'t>, ApiError> {
+    let Some(rest) = text.strip_prefix("arn:") else {
+        return Err(ApiError::validation(format!(
+            "One or more parameter values were invalid: ARNs must start with 'arn:': {text}"
+        )));
+    };
+    let mut fields = rest.splitn(5, ':').skip(1);
+    if fields.next().is_some_and(|service| service != "dynamodb") {
+        return Err(ApiError::validation(format!(
+            "Provided Arn is not a DynamoDB resource arn: {text}"
+        )));
+    }
+    let kind = fields
+        .nth(2)
+        .and_then(|resource| resource.split('/').next());
+    if kind.is_some_and(|kind| kind != "table") {
+        return Err(ApiError::validation(format!(
+            "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {text}"
+        )));
+    }
+    let Some(arn) = ResourceArn::parse(text) else {
+        return Err(invalid_arn(text));
+    };
+    if !limits::TABLE_NAME_CHARS.contains(&arn.table.len()) {
+        return Err(invalid_arn(text));
+    }
+    if arn.account != context.engine.account_id() {
+        return Err(denied(context, operation, text));
+    }
+    check_region(context, &arn, text)?;
+    Ok(arn)
 }
 
 /// The refusal of an ARN of nothing. The missing letter is the service's.
@@ -59,5 +111,17 @@ fn not_found(text: &str) -> ApiError {
     ApiError::new(
         ErrorCode::ResourceNotFound,
         format!("Requested resource not found: ResourcArn: {text} not found"),
+    )
+}
+
+/// The refusal of an ARN of another account. There are no users here: whoever has the access key is one.
+fn denied(context: &Context, operation: &str, text: &str) -> ApiError {
+    let (account, user) = (context.engine.account_id(), &context.caller.owner);
+    ApiError::new(
+        ErrorCode::AccessDenied,
+        format!(
+            "User: arn:aws:iam::{account}:user/{user} is not authorized to perform: \
+             dynamodb:{operation} on resource: {text}"
+        ),
     )
 }

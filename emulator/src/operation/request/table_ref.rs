@@ -30,10 +30,15 @@ pub(crate) fn look_up(context: &Context, name: &str) -> Result<Arc<Table>, Table
     found
 }
 
-/// The table that an operation on items means.
+/// The table that an operation on items means. One that is still being created is not there yet.
 pub(crate) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let name = name(context, text)?;
-    look_up(context, name).map_err(|_| not_found())
+    let table = look_up(context, name).map_err(|_| not_found())?;
+    context
+        .engine
+        .check_usable(&table)
+        .map_err(|_| not_found())?;
+    Ok(table)
 }
 
 /// The table that an operation on tables means: its refusal names the table.
@@ -59,16 +64,21 @@ pub(crate) fn name<'a>(context: &Context, text: &'a str) -> Result<&'a str, ApiE
 
 /// Checks that an ARN is of the caller's account and region.
 ///
-/// The account comes first, so that a foreign ARN does not tell whether its region is right. Where
-/// one set of tables serves all regions, a table keeps the region in which it was made.
-pub(crate) fn check_scope(
+/// The account comes first, so that a foreign ARN does not tell whether its region is right.
+fn check_scope(context: &Context, arn: &ResourceArn<'_>, text: &str) -> Result<(), ApiError> {
+    if arn.account != context.engine.account_id() {
+        return Err(access_denied(text));
+    }
+    check_region(context, arn, text)
+}
+
+/// Checks that an ARN of the caller's account is of the caller's region. Where one set of tables serves all
+/// regions, a table keeps the region in which it was made.
+pub(crate) fn check_region(
     context: &Context,
     arn: &ResourceArn<'_>,
     text: &str,
 ) -> Result<(), ApiError> {
-    if arn.account != context.engine.account_id() {
-        return Err(access_denied(text));
-    }
     if arn.region == &*context.caller.region {
         return Ok(());
     }
@@ -99,7 +109,7 @@ pub(crate) fn invalid_arn(text: &str) -> ApiError {
 }
 
 /// The refusal of an ARN of another account.
-pub(crate) fn access_denied(text: &str) -> ApiError {
+fn access_denied(text: &str) -> ApiError {
     ApiError::new(
         ErrorCode::AccessDenied,
         format!("User is not authorized to access this resource: {text}"),

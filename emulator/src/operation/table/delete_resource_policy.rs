@@ -14,7 +14,7 @@ impl Answered for ops::DeleteResourcePolicy {
         input: types::DeleteResourcePolicyInput,
     ) -> Result<Progress<types::DeleteResourcePolicyOutput>, ApiError> {
         let arn = required(input.resource_arn, "ResourceArn")?;
-        let resource = resource_ref::find(&context, &arn)?;
+        let resource = resource_ref::find(&context, "DeleteResourcePolicy", &arn)?;
         let expected = input.expected_revision_id.as_deref();
         let deleted = resource_policy::replace(&context, &resource, &arn, expected, |_| Ok(None))?;
         Ok(Progress::Done(types::DeleteResourcePolicyOutput {

@@ -24,13 +24,23 @@ pub(crate) fn describe_changing(
     indexes: &[(u32, TableStatus)],
 ) -> types::TableDescription {
     let definition = table.definition();
+    // An update shows the throughput from before it until it is over.
+    let before = match status {
+        TableStatus::Updating => table
+            .before_update()
+            .filter(|before| !before.is_on_demand()),
+        TableStatus::Creating | TableStatus::Active | TableStatus::Deleting => None,
+    };
+    let before = before.filter(|_| !definition.is_on_demand());
     let view = View {
         table,
         definition,
+        before,
         now,
         changing: indexes,
     };
     let capacity = &definition.capacity;
+    let shown = before.map_or(capacity, |before| &before.capacity);
     let ready = capacity.ready(definition.billing.mode);
     types::TableDescription {
         attribute_definitions: Some(attributes(definition)),
@@ -47,7 +57,7 @@ pub(crate) fn describe_changing(
             .map(|stream| stream.label.to_string()),
         local_secondary_indexes: some_if_any(view.local()),
         on_demand_throughput: on_demand(capacity),
-        provisioned_throughput: Some(provisioned(capacity, now)),
+        provisioned_throughput: Some(provisioned(shown, now)),
         sse_description: encryption(definition),
         stream_specification: stream(definition),
         table_arn: Some(definition.arn.to_string()),
@@ -72,6 +82,8 @@ pub(crate) fn describe_changing(
 struct View<'a> {
     table: &'a TableView,
     definition: &'a TableDefinition,
+    /// The table before the update that is going on.
+    before: Option<&'a TableDefinition>,
     now: Timestamp,
     /// The states of the indexes, by number, that the request changes.
     changing: &'a [(u32, TableStatus)],
@@ -111,6 +123,15 @@ impl View<'_> {
         let (items, bytes) = self.counts(index);
         let capacity = self.definition.capacity_of(index.number);
         let ready = capacity.ready(self.definition.billing.mode);
+        let has_it = |before: &&TableDefinition| {
+            let mut indexes = before.indexes.iter();
+            indexes.any(|known| known.number == index.number)
+        };
+        let before = self.before.filter(has_it);
+        let shown = before.map_or_else(
+            || capacity.clone(),
+            |before| before.capacity_of(index.number),
+        );
         let status = self.index_status(index.number);
         // "This attribute does not appear for indexes that were created during a `CreateTable`"
         // (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GlobalSecondaryIndexDescription.html).
@@ -125,7 +146,7 @@ impl View<'_> {
             key_schema: Some(key_schema(&index.keys)),
             on_demand_throughput: on_demand(&capacity),
             projection: Some(projection(&index.projection)),
-            provisioned_throughput: Some(provisioned(&capacity, self.now)),
+            provisioned_throughput: Some(provisioned(&shown, self.now)),
             warm_throughput: Some(types::GlobalSecondaryIndexWarmThroughputDescription {
                 read_units_per_second: Some(ready.read),
                 status: Some(status.as_str().to_owned()),

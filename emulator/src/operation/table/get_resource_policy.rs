@@ -14,7 +14,7 @@ impl Answered for ops::GetResourcePolicy {
         input: types::GetResourcePolicyInput,
     ) -> Result<Progress<types::GetResourcePolicyOutput>, ApiError> {
         let arn = required(input.resource_arn, "ResourceArn")?;
-        let resource = resource_ref::find(&context, &arn)?;
+        let resource = resource_ref::find(&context, "GetResourcePolicy", &arn)?;
         let definition = resource.table.definition();
         let policy = resource_policy::present(&definition, &resource)
             .ok_or_else(|| resource_policy::not_found(&arn))?;

@@ -15,8 +15,8 @@ impl Answered for ops::ListTagsOfResource {
         context: Invoked<'_>,
         input: types::ListTagsOfResourceInput,
     ) -> Result<Progress<types::ListTagsOfResourceOutput>, ApiError> {
-        let table =
-            resource_ref::find_table(&context, &required(input.resource_arn, "ResourceArn")?)?;
+        let arn = required(input.resource_arn, "ResourceArn")?;
+        let table = resource_ref::find_table(&context, "ListTagsOfResource", &arn)?;
         let definition = table.definition();
         // The token is the last key of the page before.
         let start = match input.next_token {

@@ -18,7 +18,7 @@ impl Answered for ops::PutResourcePolicy {
         let text = required(input.policy, "Policy")?;
         policy::check(&text).map_err(|fault| of_schema(&fault))?;
         let arn = required(input.resource_arn, "ResourceArn")?;
-        let resource = resource_ref::find(&context, &arn)?;
+        let resource = resource_ref::find(&context, "PutResourcePolicy", &arn)?;
         let now = context.engine.now();
         let holder = if resource.is_stream {
             Holder::Stream

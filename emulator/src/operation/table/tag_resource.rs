@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html>
 
 use crate::engine::ChangeKind;
-use crate::operation::request::member::required;
+use crate::operation::request::member::{missed, required};
 use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::resource_ref;
 use crate::operation::table::{draft, state};
@@ -16,12 +16,15 @@ impl Answered for ops::TagResource {
         context: Invoked<'_>,
         input: types::TagResourceInput,
     ) -> Result<Progress<types::TagResourceOutput>, ApiError> {
-        let added = draft::tags(required(input.tags, "Tags")?)?;
+        const OPERATION: &str = "TagResource";
+        let arn = required(input.resource_arn, "ResourceArn")?;
+        // What the ARN says comes before what the tags lack; whether it names a table comes after.
+        resource_ref::judge_table(&context, OPERATION, &arn)?;
+        let added = draft::tags(input.tags.ok_or_else(|| missed("tags"))?)?;
         if added.is_empty() {
             return Err(of_schema(&SchemaFault::NoTags));
         }
-        let table =
-            resource_ref::find_table(&context, &required(input.resource_arn, "ResourceArn")?)?;
+        let table = resource_ref::find_table(&context, OPERATION, &arn)?;
         state::change(&context, &table, ChangeKind::Aside, |current| {
             Ok(TableDefinition {
                 tags: tags::add(&current.tags, added).map_err(|fault| of_schema(&fault))?,

@@ -147,6 +147,7 @@ fn global_indexes_may_have_four_attributes_of_each_sort() {
     }
 }
 
+/// T6 and its like.
 #[test]
 fn lists_of_indexes_have_bounds() {
     let local = |number: usize| index(IndexKind::Local, &format!("lsi{number}"), "pk -sk");

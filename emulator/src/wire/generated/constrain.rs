@@ -690,8 +690,8 @@ impl Constrain for ListTablesInput {
 
 impl Constrain for ListTagsOfResourceInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
-        found.present(&at.member("ResourceArn"), self.resource_arn.as_ref());
-        found.text(&at.member("ResourceArn"), self.resource_arn.as_ref(), &RESOURCE_ARN_STRING);
+        found.present(&at.worded("ResourceArn", LIST_TAGS_OF_RESOURCE_INPUT_RESOURCE_ARN), self.resource_arn.as_ref());
+        found.text(&at.worded("ResourceArn", LIST_TAGS_OF_RESOURCE_INPUT_RESOURCE_ARN), self.resource_arn.as_ref(), &RESOURCE_ARN_STRING);
     }
 }
 
@@ -1021,9 +1021,8 @@ impl Constrain for Tag {
 
 impl Constrain for TagResourceInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
-        found.present(&at.member("ResourceArn"), self.resource_arn.as_ref());
-        found.text(&at.member("ResourceArn"), self.resource_arn.as_ref(), &RESOURCE_ARN_STRING);
-        found.present(&at.member("Tags"), self.tags.as_ref());
+        found.present(&at.worded("ResourceArn", TAG_RESOURCE_INPUT_RESOURCE_ARN), self.resource_arn.as_ref());
+        found.text(&at.worded("ResourceArn", TAG_RESOURCE_INPUT_RESOURCE_ARN), self.resource_arn.as_ref(), &RESOURCE_ARN_STRING);
         found.within(&at.member("Tags"), self.tags.as_ref());
     }
 }
@@ -1074,9 +1073,8 @@ impl Constrain for TransactWriteItemsInput {
 
 impl Constrain for UntagResourceInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
-        found.present(&at.member("ResourceArn"), self.resource_arn.as_ref());
-        found.text(&at.member("ResourceArn"), self.resource_arn.as_ref(), &RESOURCE_ARN_STRING);
-        found.present(&at.member("TagKeys"), self.tag_keys.as_ref());
+        found.present(&at.worded("ResourceArn", UNTAG_RESOURCE_INPUT_RESOURCE_ARN), self.resource_arn.as_ref());
+        found.text(&at.worded("ResourceArn", UNTAG_RESOURCE_INPUT_RESOURCE_ARN), self.resource_arn.as_ref(), &RESOURCE_ARN_STRING);
         found.elements(&at.member("TagKeys"), self.tag_keys.as_ref(), &TAG_KEY_STRING);
     }
 }
@@ -2259,6 +2257,36 @@ static DESCRIBE_TIME_TO_LIVE_INPUT_TABLE_NAME: &[Wording] = &[
         rules: &[Rule::Min, Rule::Max],
         older: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
         current: Form::Sentence("TableName must be at least 3 characters long and at most 255 characters long"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+];
+
+static TAG_RESOURCE_INPUT_RESOURCE_ARN: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Required],
+        older: Form::Sentence("Invalid TableArn"),
+        current: Form::Sentence("Invalid TableArn"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+];
+
+static UNTAG_RESOURCE_INPUT_RESOURCE_ARN: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Required],
+        older: Form::Sentence("Invalid TableArn"),
+        current: Form::Sentence("Invalid TableArn"),
+        older_hides: Hides::Nothing,
+        current_hides: Hides::Nothing,
+    },
+];
+
+static LIST_TAGS_OF_RESOURCE_INPUT_RESOURCE_ARN: &[Wording] = &[
+    Wording {
+        rules: &[Rule::Required],
+        older: Form::Sentence("Invalid TableArn"),
+        current: Form::Sentence("Invalid TableArn"),
         older_hides: Hides::Nothing,
         current_hides: Hides::Nothing,
     },

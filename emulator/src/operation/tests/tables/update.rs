@@ -150,9 +150,17 @@ fn settings_change() {
     let answer = world.ok::<UpdateTable>(change(json!({
         "ProvisionedThroughput": {"ReadCapacityUnits": 4, "WriteCapacityUnits": 7},
     })));
-    let table = &answer["TableDescription"];
+    // T18: the answer shows what was, and whoever asks then what is.
     assert_has(
-        table,
+        &answer["TableDescription"],
+        &json!({
+            "ProvisionedThroughput":
+                {"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
+        }),
+    );
+    let answer = world.ok::<DescribeTable>(json!({"TableName": "Music"}));
+    assert_has(
+        &answer["Table"],
         &json!({
             "ProvisionedThroughput": {
                 "LastDecreaseDateTime": 1_800_000_000,
