@@ -4,6 +4,7 @@
 //! step to its last.
 
 mod get;
+mod partitions;
 mod streams;
 mod walk;
 

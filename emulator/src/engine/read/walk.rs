@@ -11,6 +11,7 @@ use crate::value::Item;
 
 use crate::engine::Engine;
 use crate::engine::error::{ReadError, StartFault, impossible};
+use crate::engine::read::partitions::Partitions;
 use crate::engine::table::layout::Layout;
 use crate::engine::table::live_index::LiveIndex;
 use crate::engine::table::{Table, key};
@@ -55,6 +56,8 @@ pub(crate) struct Walk {
     span: Span,
     /// What a query of a table selects: its last item, if it can be told, ends the last page.
     unique: Option<KeyRange>,
+    /// The partitions that a scan goes over.
+    partitions: Option<Partitions>,
     seen: Seen,
 }
 
@@ -118,21 +121,25 @@ impl Walk {
         segment: Option<Segment>,
         options: WalkOptions,
     ) -> Result<Self, ReadError> {
-        let Some(Segment { number, total }) = segment else {
-            return Self::new(engine, table, index, Span::ALL, options);
+        let span = match segment {
+            None => Span::ALL,
+            Some(Segment { number, total }) => {
+                let span = key::segment_span(number, total);
+                let start = options.start.as_ref();
+                if start.is_some_and(|start| !span.contains(start)) {
+                    return Err(ReadError::Start(StartFault::OtherSegment {
+                        segment: number,
+                        total,
+                    }));
+                }
+                span
+            }
         };
-        let span = key::segment_span(number, total);
-        if options
-            .start
-            .as_ref()
-            .is_some_and(|start| !span.contains(start))
-        {
-            return Err(ReadError::Start(StartFault::OtherSegment {
-                segment: number,
-                total,
-            }));
-        }
-        Self::new(engine, table, index, span, options)
+        let consistency = options.consistency;
+        let mut walk = Self::new(engine, table, index, span, options)?;
+        let table = &walk.layout.definition;
+        walk.partitions = Some(Partitions::along(&walk.span, table, consistency));
+        Ok(walk)
     }
 
     /// A walk over `span`, from the start that the options name.
@@ -158,6 +165,7 @@ impl Walk {
             options,
             span,
             unique: None,
+            partitions: None,
             seen: Seen::default(),
         };
         if let Some(start) = start {
@@ -194,6 +202,9 @@ impl Walk {
             let size = entry.size();
             self.seen.items += 1;
             self.seen.range_bytes += size;
+            if let Some(partitions) = &mut self.partitions {
+                partitions.read(&key, size);
+            }
             let item = match self.options.fetch {
                 true => self.complete(&entry)?,
                 false => entry,
@@ -253,18 +264,22 @@ impl Walk {
     /// The end of the page.
     fn end(&self, last: Option<Item>) -> PageEnd {
         PageEnd {
-            last,
             evaluated: self.seen.items,
             matched: self.seen.matched,
             scanned_bytes: self.seen.range_bytes,
-            capacity: self.consumed(),
+            capacity: self.consumed(last.is_none()),
+            last,
         }
     }
 
     /// What the page consumed: the sizes of all that was read together, rounded once
-    /// ([Query](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html)).
-    fn consumed(&self) -> Consumed {
-        let units = read_units(self.seen.range_bytes, self.options.consistency);
+    /// ([Query](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html)), of a
+    /// scan once for each partition. `is_over` tells that nothing is left to read.
+    fn consumed(&self, is_over: bool) -> Consumed {
+        let units = match &self.partitions {
+            Some(partitions) => partitions.units(is_over),
+            None => read_units(self.seen.range_bytes, self.options.consistency),
+        };
         let Some(index) = &self.index else {
             return Consumed::of_table(units);
         };

@@ -105,7 +105,8 @@ fn megabyte_pages() {
         (
             "Scan",
             r#"{"TableName":"sorted","Select":"COUNT","ReturnConsumedCapacity":"TOTAL"}"#,
-            r#"{"ConsumedCapacity":{"CapacityUnits":150.5,"TableName":"sorted"},"Count":4,"LastEvaluatedKey":{"pk":{"S":"a"},"sk":{"N":"3"}},"ScannedCount":4}"#,
+            // C1: the items lie in the last of four partitions.
+            r#"{"ConsumedCapacity":{"CapacityUnits":152.0,"TableName":"sorted"},"Count":4,"LastEvaluatedKey":{"pk":{"S":"a"},"sk":{"N":"3"}},"ScannedCount":4}"#,
         ),
         (
             "Scan",
@@ -113,4 +114,90 @@ fn megabyte_pages() {
             r#"{"Count":1,"ScannedCount":1}"#,
         ),
     ]);
+}
+
+/// C1: an on-demand table begins with four partitions, and a scan reads each of those that it goes over.
+#[test]
+fn c1_scans_of_several_partitions() {
+    let tables = Tables::new();
+    let create = r#"{"TableName":"provisioned","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5}}"#;
+    assert!(tables.call("CreateTable", create).starts_with('{'));
+    let units = |table: &str, members: &str| {
+        let answer = tables.call(
+            "Scan",
+            &format!(r#"{{"TableName":"{table}","Select":"COUNT","ReturnConsumedCapacity":"TOTAL"{members}}}"#),
+        );
+        let units = answer.split_once(r#""CapacityUnits":"#).unwrap().1;
+        units.split(',').next().unwrap().parse::<f64>().unwrap()
+    };
+    const STRONG: &str = r#","ConsistentRead":true"#;
+    // Empty, and with one small item.
+    for _ in 0..2 {
+        assert_eq!(units("plain", ""), 2.0);
+        assert_eq!(units("plain", STRONG), 4.0);
+        assert_eq!(units("provisioned", ""), 0.5);
+        assert_eq!(units("provisioned", STRONG), 1.0);
+        for table in ["plain", "provisioned"] {
+            let put = format!(r#"{{"TableName":"{table}","Item":{{"pk":{{"S":"A"}}}}}}"#);
+            assert_eq!(tables.call("PutItem", &put), "{}");
+        }
+    }
+    // The items of a filtered page cost what they weigh, each partition rounded by itself. By the first bits of
+    // their hashes `A` and `B` lie in the first partition, `user01` in the third, `user02` in the fourth.
+    for (key, bytes) in [("B", 5_000), ("user01", 5_000), ("user02", 100)] {
+        let put = format!(
+            r#"{{"TableName":"plain","Item":{{"pk":{{"S":"{key}"}},"x":{{"S":"{}"}}}}}}"#,
+            "x".repeat(bytes)
+        );
+        assert_eq!(tables.call("PutItem", &put), "{}");
+    }
+    let filter = r#","FilterExpression":"attribute_exists(nothing)","ConsistentRead":true"#;
+    assert_eq!(units("plain", filter), 2.0 + 1.0 + 2.0 + 1.0);
+    assert_eq!(units("plain", ""), 3.0);
+    // A page costs the partitions up to its end, the next one those from there on.
+    let page = |limit: usize, start: Option<&str>| {
+        let start = start.map(|key| format!(r#","ExclusiveStartKey":{{"pk":{{"S":"{key}"}}}}"#));
+        units(
+            "plain",
+            &format!(r#","Limit":{limit}{STRONG}{}"#, start.unwrap_or_default()),
+        )
+    };
+    assert_eq!(page(1, None), 1.0);
+    assert_eq!(page(2, None), 2.0);
+    assert_eq!(page(3, None), 2.0 + 1.0 + 2.0);
+    assert_eq!(page(1, Some("A")), 2.0);
+    assert_eq!(page(1, Some("B")), 1.0 + 1.0 + 2.0);
+    assert_eq!(page(9, Some("user01")), 1.0 + 1.0);
+    assert_eq!(page(9, Some("user02")), 1.0);
+    // A segment costs the partitions that it lies in.
+    let segment = |number: u32, total: u32| {
+        units(
+            "plain",
+            &format!(r#","Segment":{number},"TotalSegments":{total}{STRONG}"#),
+        )
+    };
+    assert_eq!(
+        [0, 1, 2, 3].map(|number| segment(number, 4)),
+        [2.0, 1.0, 2.0, 1.0]
+    );
+    assert_eq!([0, 1].map(|number| segment(number, 2)), [3.0, 3.0]);
+    assert_eq!([0, 1, 2].map(|number| segment(number, 8)), [1.0, 2.0, 1.0]);
+    assert_eq!(
+        [0, 1, 2].map(|number| segment(number, 3)),
+        [2.0 + 1.0, 1.0 + 2.0, 1.0 + 1.0]
+    );
+    // Indexes likewise; queries read one partition.
+    let index = tables.call(
+        "Scan",
+        r#"{"TableName":"indexed","IndexName":"all","ReturnConsumedCapacity":"INDEXES"}"#,
+    );
+    assert!(
+        index.contains(r#""GlobalSecondaryIndexes":{"all":{"CapacityUnits":2.0}}"#),
+        "{index}"
+    );
+    let query = tables.call(
+        "Query",
+        r#"{"TableName":"plain","KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{":p":{"S":"z"}},"ReturnConsumedCapacity":"TOTAL"}"#,
+    );
+    assert!(query.contains(r#""CapacityUnits":0.5"#), "{query}");
 }
