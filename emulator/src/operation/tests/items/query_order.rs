@@ -240,49 +240,64 @@ fn q9_order_of_query() {
         ),
         // And these before the expressions beside them.
         (
-            format!(r#""KeyConditions":{{}},"FilterExpression":"x !""#),
+            r#""KeyConditions":{},"FilterExpression":"x !""#.to_owned(),
             "ValidationException: Conditions can be of length 1 or 2 only",
         ),
     ];
     for (members, told) in cases {
         assert_eq!(nowhere(&members), told, "{members}");
     }
-    // The table before what an index can answer.
-    let contains = r#"{"ComparisonOperator":"CONTAINS","AttributeValueList":[{"S":"a"}]}"#;
-    let greater = r#"{"ComparisonOperator":"GT","AttributeValueList":[{"S":"a"}]}"#;
-    let equal = r#"{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"a"}]}"#;
-    let conditions = |pairs: &[(&str, &str)]| {
-        let pairs: Vec<String> = pairs
-            .iter()
-            .map(|(name, condition)| format!(r#""{name}":{condition}"#))
-            .collect();
-        format!(r#""KeyConditions":{{{}}}"#, pairs.join(","))
-    };
+}
+
+/// Legacy conditions of one argument `a`, or two.
+const CONTAINS: &str = r#"{"ComparisonOperator":"CONTAINS","AttributeValueList":[{"S":"a"}]}"#;
+const GREATER: &str = r#"{"ComparisonOperator":"GT","AttributeValueList":[{"S":"a"}]}"#;
+const EQUAL: &str = r#"{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"a"}]}"#;
+
+/// KeyConditions of these.
+fn conditions(pairs: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(name, condition)| format!(r#""{name}":{condition}"#))
+        .collect();
+    format!(r#""KeyConditions":{{{}}}"#, pairs.join(","))
+}
+
+/// Q9: what conditions lack against the key, once the table is found.
+#[test]
+fn q9_conditions_against_the_key() {
+    let tables = Tables::new();
     assert_eq!(
-        nowhere(&conditions(&[("pk", contains)])),
+        tables.call(
+            "Query",
+            &format!(
+                r#"{{"TableName":"nowhere",{}}}"#,
+                conditions(&[("pk", CONTAINS)])
+            )
+        ),
         "ResourceNotFoundException: Requested resource not found"
     );
     const NOT_INDEXABLE: &str =
         "ValidationException: Attempted conditional constraint is not an indexable operation";
     const TYPE: &str = "ValidationException: One or more parameter values were invalid: Condition parameter type does not match schema type";
     for (pairs, told) in [
-        (vec![("pk", contains)], NOT_INDEXABLE),
+        (vec![("pk", CONTAINS)], NOT_INDEXABLE),
         // What is missing before what is there.
         (
-            vec![("sk", contains)],
+            vec![("sk", CONTAINS)],
             "ValidationException: Query condition missed key schema element: pk",
         ),
         (
-            vec![("pk", contains), ("x", equal)],
+            vec![("pk", CONTAINS), ("x", EQUAL)],
             "ValidationException: Query condition missed key schema element: sk",
         ),
         // The partition key's condition, then the sort key's: operator, type, `=`.
         (
-            vec![("pk", greater), ("sk", contains)],
+            vec![("pk", GREATER), ("sk", CONTAINS)],
             "ValidationException: Query key condition not supported",
         ),
-        (vec![("pk", equal), ("sk", contains)], NOT_INDEXABLE),
-        (vec![("pk", equal), ("sk", equal)], TYPE),
+        (vec![("pk", EQUAL), ("sk", CONTAINS)], NOT_INDEXABLE),
+        (vec![("pk", EQUAL), ("sk", EQUAL)], TYPE),
         (
             vec![(
                 "pk",
@@ -291,23 +306,29 @@ fn q9_order_of_query() {
             TYPE,
         ),
         (
-            vec![("pk", r#"{"ComparisonOperator":"NULL"}"#), ("sk", equal)],
+            vec![("pk", r#"{"ComparisonOperator":"NULL"}"#), ("sk", EQUAL)],
             NOT_INDEXABLE,
         ),
     ] {
         assert_eq!(query(&tables, &conditions(&pairs)), told, "{pairs:?}");
     }
+}
+
+/// Q9: the index, a strong read of it, the start key, the conditions, and the filter.
+#[test]
+fn q9_start_keys_conditions_and_filters() {
+    let tables = Tables::new();
     // The start key's shape before the conditions, these before its place, that before the filter.
     let shape = r#""ExclusiveStartKey":{"pk":{"S":"a"}}"#;
     let place = r#""ExclusiveStartKey":{"pk":{"S":"b"},"sk":{"N":"1"}}"#;
-    let filter = format!(r#""QueryFilter":{{"pk":{equal}}}"#);
+    let filter = format!(r#""QueryFilter":{{"pk":{EQUAL}}}"#);
     for (members, told) in [
         (
-            format!("{shape},{}", conditions(&[("sk", equal)])),
+            format!("{shape},{}", conditions(&[("sk", EQUAL)])),
             "ValidationException: The provided starting key is invalid",
         ),
         (
-            format!("{place},{}", conditions(&[("sk", equal)])),
+            format!("{place},{}", conditions(&[("sk", EQUAL)])),
             "ValidationException: Query condition missed key schema element: pk",
         ),
         (

@@ -116,32 +116,45 @@ fn megabyte_pages() {
     ]);
 }
 
+/// What a scan of a table consumes, with these members.
+fn units(tables: &Tables, table: &str, members: &str) -> f64 {
+    let answer = tables.call(
+        "Scan",
+        &format!(
+            r#"{{"TableName":"{table}","Select":"COUNT","ReturnConsumedCapacity":"TOTAL"{members}}}"#
+        ),
+    );
+    let units = answer.split_once(r#""CapacityUnits":"#).unwrap().1;
+    units.split(',').next().unwrap().parse().unwrap()
+}
+
+const STRONG: &str = r#","ConsistentRead":true"#;
+
 /// C1: an on-demand table begins with four partitions, and a scan reads each of those that it goes over.
 #[test]
 fn c1_scans_of_several_partitions() {
     let tables = Tables::new();
     let create = r#"{"TableName":"provisioned","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5}}"#;
     assert!(tables.call("CreateTable", create).starts_with('{'));
-    let units = |table: &str, members: &str| {
-        let answer = tables.call(
-            "Scan",
-            &format!(r#"{{"TableName":"{table}","Select":"COUNT","ReturnConsumedCapacity":"TOTAL"{members}}}"#),
-        );
-        let units = answer.split_once(r#""CapacityUnits":"#).unwrap().1;
-        units.split(',').next().unwrap().parse::<f64>().unwrap()
-    };
-    const STRONG: &str = r#","ConsistentRead":true"#;
     // Empty, and with one small item.
     for _ in 0..2 {
-        assert_eq!(units("plain", ""), 2.0);
-        assert_eq!(units("plain", STRONG), 4.0);
-        assert_eq!(units("provisioned", ""), 0.5);
-        assert_eq!(units("provisioned", STRONG), 1.0);
+        assert_eq!(units(&tables, "plain", ""), 2.0);
+        assert_eq!(units(&tables, "plain", STRONG), 4.0);
+        assert_eq!(units(&tables, "provisioned", ""), 0.5);
+        assert_eq!(units(&tables, "provisioned", STRONG), 1.0);
         for table in ["plain", "provisioned"] {
             let put = format!(r#"{{"TableName":"{table}","Item":{{"pk":{{"S":"A"}}}}}}"#);
             assert_eq!(tables.call("PutItem", &put), "{}");
         }
     }
+}
+
+/// C1: pages and segments cost what they go over.
+#[test]
+fn c1_pages_and_segments() {
+    let tables = Tables::new();
+    let put = r#"{"TableName":"plain","Item":{"pk":{"S":"A"}}}"#;
+    assert_eq!(tables.call("PutItem", put), "{}");
     // The items of a filtered page cost what they weigh, each partition rounded by itself. By the first bits of
     // their hashes `A` and `B` lie in the first partition, `user01` in the third, `user02` in the fourth.
     for (key, bytes) in [("B", 5_000), ("user01", 5_000), ("user02", 100)] {
@@ -152,12 +165,13 @@ fn c1_scans_of_several_partitions() {
         assert_eq!(tables.call("PutItem", &put), "{}");
     }
     let filter = r#","FilterExpression":"attribute_exists(nothing)","ConsistentRead":true"#;
-    assert_eq!(units("plain", filter), 2.0 + 1.0 + 2.0 + 1.0);
-    assert_eq!(units("plain", ""), 3.0);
+    assert_eq!(units(&tables, "plain", filter), 2.0 + 1.0 + 2.0 + 1.0);
+    assert_eq!(units(&tables, "plain", ""), 3.0);
     // A page costs the partitions up to its end, the next one those from there on.
     let page = |limit: usize, start: Option<&str>| {
         let start = start.map(|key| format!(r#","ExclusiveStartKey":{{"pk":{{"S":"{key}"}}}}"#));
         units(
+            &tables,
             "plain",
             &format!(r#","Limit":{limit}{STRONG}{}"#, start.unwrap_or_default()),
         )
@@ -172,6 +186,7 @@ fn c1_scans_of_several_partitions() {
     // A segment costs the partitions that it lies in.
     let segment = |number: u32, total: u32| {
         units(
+            &tables,
             "plain",
             &format!(r#","Segment":{number},"TotalSegments":{total}{STRONG}"#),
         )

@@ -228,31 +228,36 @@ fn u6_values_of_another_type_for_index_keys() {
     );
 }
 
+/// Paths below keys of `indexed`, and what is said of them.
+const BELOW: [(&str, &str); 4] = [
+    ("pk.x", "Key: pk"),
+    ("sk[0]", "Key: sk"),
+    ("l.x.y", "IndexKey: l"),
+    ("g[1].z", "IndexKey: g"),
+];
+
+fn below(key: &str) -> String {
+    format!(
+        "ValidationException: Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: {key}"
+    )
+}
+
+const KEY: &str = r#""Key":{"pk":{"S":"a"},"sk":{"N":"1"}}"#;
+const ONE: &str = r#""ExpressionAttributeValues":{":v":{"N":"1"}}"#;
+
 /// U7: what goes below a key is refused once the table is found, whatever is there.
 #[test]
-fn u7_paths_below_keys() {
-    let refusal = |key: &str| {
-        format!(
-            "ValidationException: Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: {key}"
-        )
-    };
-    let key = r#""Key":{"pk":{"S":"a"},"sk":{"N":"1"}}"#;
+fn u7_updates_below_keys() {
     let tables = Tables::new();
-    let value = r#""ExpressionAttributeValues":{":v":{"N":"1"}}"#;
-    for (path, told) in [
-        ("pk.x", "Key: pk"),
-        ("sk[0]", "Key: sk"),
-        ("l.x.y", "IndexKey: l"),
-        ("g[1].z", "IndexKey: g"),
-    ] {
-        let told = refusal(told);
+    for (path, told) in BELOW {
+        let told = below(told);
         let update = |text: &str| {
             let values = if text.contains(":v") {
-                value
+                ONE
             } else {
                 r#""ReturnValues":"NONE""#
             };
-            format!(r#"{{"TableName":"indexed",{key},"UpdateExpression":"{text}",{values}}}"#)
+            format!(r#"{{"TableName":"indexed",{KEY},"UpdateExpression":"{text}",{values}}}"#)
         };
         for text in [
             format!("SET {path} = :v"),
@@ -263,45 +268,6 @@ fn u7_paths_below_keys() {
         ] {
             tables.check(&[("UpdateItem", &update(&text), &told)]);
         }
-        let read = |operation: &str, members: &str| {
-            let request = format!(r#"{{"TableName":"indexed",{members}}}"#);
-            tables.check(&[(operation, &request, &told)]);
-        };
-        read(
-            "GetItem",
-            &format!(r#"{key},"ProjectionExpression":"x, {path}""#),
-        );
-        read(
-            "Scan",
-            &format!(r#""FilterExpression":"attribute_exists({path})""#),
-        );
-        read(
-            "Scan",
-            &format!(r#""IndexName":"all","ProjectionExpression":"{path}""#),
-        );
-        read(
-            "Query",
-            &format!(
-                r#""KeyConditionExpression":"pk = :p","FilterExpression":"size({path}) > :v","ExpressionAttributeValues":{{":p":{{"S":"a"}},":v":{{"N":"1"}}}}"#
-            ),
-        );
-        read(
-            "DeleteItem",
-            &format!(r#"{key},"ConditionExpression":"attribute_not_exists({path})""#),
-        );
-        read(
-            "PutItem",
-            &format!(
-                r#""Item":{{"pk":{{"S":"a"}},"sk":{{"N":"1"}}}},"ConditionExpression":"NOT {path} = :v",{value}"#
-            ),
-        );
-        tables.check(&[(
-            "BatchGetItem",
-            &format!(
-                r#"{{"RequestItems":{{"indexed":{{"Keys":[{{"pk":{{"S":"a"}},"sk":{{"N":"1"}}}}],"ProjectionExpression":"{path}"}}}}}}"#
-            ),
-            &told,
-        )]);
     }
     // Elsewhere these are attributes as others are, and a table that is not there comes first.
     tables.check(&[
@@ -321,4 +287,52 @@ fn u7_paths_below_keys() {
             "ValidationException: One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the key",
         ),
     ]);
+}
+
+/// U7: the same of all other expressions.
+#[test]
+fn u7_reads_and_conditions_below_keys() {
+    let tables = Tables::new();
+    for (path, told) in BELOW {
+        let told = below(told);
+        let read = |operation: &str, members: &str| {
+            let request = format!(r#"{{"TableName":"indexed",{members}}}"#);
+            tables.check(&[(operation, &request, &told)]);
+        };
+        read(
+            "GetItem",
+            &format!(r#"{KEY},"ProjectionExpression":"x, {path}""#),
+        );
+        read(
+            "Scan",
+            &format!(r#""FilterExpression":"attribute_exists({path})""#),
+        );
+        read(
+            "Scan",
+            &format!(r#""IndexName":"all","ProjectionExpression":"{path}""#),
+        );
+        read(
+            "Query",
+            &format!(
+                r#""KeyConditionExpression":"pk = :p","FilterExpression":"size({path}) > :v","ExpressionAttributeValues":{{":p":{{"S":"a"}},":v":{{"N":"1"}}}}"#
+            ),
+        );
+        read(
+            "DeleteItem",
+            &format!(r#"{KEY},"ConditionExpression":"attribute_not_exists({path})""#),
+        );
+        read(
+            "PutItem",
+            &format!(
+                r#""Item":{{"pk":{{"S":"a"}},"sk":{{"N":"1"}}}},"ConditionExpression":"NOT {path} = :v",{ONE}"#
+            ),
+        );
+        tables.check(&[(
+            "BatchGetItem",
+            &format!(
+                r#"{{"RequestItems":{{"indexed":{{"Keys":[{{"pk":{{"S":"a"}},"sk":{{"N":"1"}}}}],"ProjectionExpression":"{path}"}}}}}}"#
+            ),
+            &told,
+        )]);
+    }
 }

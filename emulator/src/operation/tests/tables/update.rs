@@ -147,6 +147,36 @@ fn settings_change() {
         &answer["TableDescription"]["SSEDescription"],
         &json!({"SSEType": "KMS", "Status": "ENABLED"}),
     );
+    // <https://github.com/hashicorp/terraform-provider-aws/issues/1134>
+    world.refused::<UpdateTable>(
+        change(json!({"StreamSpecification": {
+            "StreamEnabled": false, "StreamViewType": "NEW_IMAGE",
+        }})),
+        VALIDATION,
+        "One or more parameter values were invalid: If stream is being disabled, then UpdateViewType must not be specified",
+    );
+    let off = json!({"StreamSpecification": {"StreamEnabled": false}});
+    let answer = world.ok::<UpdateTable>(change(off));
+    assert_has(
+        &answer["TableDescription"],
+        &json!({
+            "StreamSpecification": null,
+            "LatestStreamLabel": "2027-01-15T08:00:00.000",
+        }),
+    );
+    let off = json!({"SSESpecification": {"Enabled": false}});
+    let answer = world.ok::<UpdateTable>(change(off));
+    assert_eq!(answer["TableDescription"]["SSEDescription"], json!(null));
+}
+
+#[test]
+fn throughput_changes() {
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    world.ok::<UpdateTable>(change(json!({
+        "BillingMode": "PROVISIONED",
+        "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
+    })));
     let answer = world.ok::<UpdateTable>(change(json!({
         "ProvisionedThroughput": {"ReadCapacityUnits": 4, "WriteCapacityUnits": 7},
     })));
@@ -171,26 +201,6 @@ fn settings_change() {
             },
         }),
     );
-    // <https://github.com/hashicorp/terraform-provider-aws/issues/1134>
-    world.refused::<UpdateTable>(
-        change(json!({"StreamSpecification": {
-            "StreamEnabled": false, "StreamViewType": "NEW_IMAGE",
-        }})),
-        VALIDATION,
-        "One or more parameter values were invalid: If stream is being disabled, then UpdateViewType must not be specified",
-    );
-    let off = json!({"StreamSpecification": {"StreamEnabled": false}});
-    let answer = world.ok::<UpdateTable>(change(off));
-    assert_has(
-        &answer["TableDescription"],
-        &json!({
-            "StreamSpecification": null,
-            "LatestStreamLabel": "2027-01-15T08:00:00.000",
-        }),
-    );
-    let off = json!({"SSESpecification": {"Enabled": false}});
-    let answer = world.ok::<UpdateTable>(change(off));
-    assert_eq!(answer["TableDescription"]["SSEDescription"], json!(null));
 }
 
 #[test]

@@ -265,6 +265,18 @@ fn reasons() {
         let answer = tables.call("TransactWriteItems", &request(&[first, action]));
         assert_eq!(answer, cancelled(message));
     }
+}
+
+/// Empty values of keys, and the reasons of reads.
+#[test]
+fn empty_values_and_reads() {
+    let cancelled = |message: &str| {
+        format!(
+            "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons [None, ValidationError]\n  None: \n  ValidationError: {message}"
+        )
+    };
+    let tables = Tables::new();
+    let first = r#"{"Delete":{"TableName":"plain","Key":{"pk":{"S":"a"}}}}"#;
     // An empty value is wrong whatever the table, and refuses the request.
     let empty = "ValidationException: One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value.";
     tables.check(&[
