@@ -31,6 +31,30 @@ struct Known {
     fingerprint: u128,
     /// How it ended; nothing while it runs.
     done: Option<Done>,
+    /// The use before, which has expired and whose fact stays in the store until the next token is done.
+    expired: Option<(u128, Done)>,
+}
+
+impl Known {
+    /// The use that was done at this moment: what was asked for, and how it ended.
+    fn done_at(&self, at: Timestamp) -> Option<(u128, &Done)> {
+        let now = self.done.iter().map(|done| (self.fingerprint, done));
+        let before = self
+            .expired
+            .iter()
+            .map(|(fingerprint, done)| (*fingerprint, done));
+        now.chain(before).find(|(_, done)| done.at == at)
+    }
+
+    /// What is left when the present use came to nothing.
+    fn without_use(self) -> Option<Self> {
+        let (fingerprint, done) = self.expired?;
+        Some(Self {
+            fingerprint,
+            done: Some(done),
+            expired: None,
+        })
+    }
 }
 
 /// How a transaction with a token ended.
@@ -63,12 +87,11 @@ impl Tokens {
     pub(in crate::engine) fn facts(&self) -> Vec<Fact> {
         let tokens = self.state.lock();
         let done = tokens.done.iter().filter_map(|(at, name)| {
-            let known = tokens.known.get(name)?;
-            let done = known.done.as_ref().filter(|done| done.at == *at)?;
+            let (fingerprint, done) = tokens.known.get(name)?.done_at(*at)?;
             Some(token_fact::exists(TokenFact {
                 name: name.clone(),
                 at: *at,
-                fingerprint: known.fingerprint,
+                fingerprint,
                 sizes: Arc::clone(&done.sizes),
             }))
         });
@@ -85,7 +108,7 @@ impl Tokens {
             .map(|(name, _)| name.clone())
             .collect();
         for name in running {
-            tokens.known.remove(&name);
+            tokens.end_use(&name);
         }
         Self {
             state: Mutex::new(tokens),
@@ -130,11 +153,14 @@ impl Tokens {
                 None => return Err(TokenError::InProgress),
             }
         }
+        let before = tokens.known.remove(&name);
+        let expired = before.and_then(|known| Some((known.fingerprint, known.done?)));
         tokens.known.insert(
             name.clone(),
             Known {
                 fingerprint,
                 done: None,
+                expired,
             },
         );
         drop(tokens);
@@ -147,6 +173,14 @@ impl Tokens {
 }
 
 impl TokenState {
+    /// Forgets the use of a token that came to nothing.
+    fn end_use(&mut self, name: &TokenName) {
+        let known = self.known.remove(name);
+        if let Some(before) = known.and_then(Known::without_use) {
+            self.known.insert(name.clone(), before);
+        }
+    }
+
     /// What is too old once one more token is done, and the oldest of what is too much then.
     fn surplus(&self, now: Timestamp) -> Vec<DoneToken> {
         let too_many = (self.done.len() + 1).saturating_sub(limits::TRANSACTION_TOKENS_KEPT);
@@ -171,6 +205,13 @@ impl TokenState {
         // later moment: only that one speaks for it.
         if done.is_some_and(|done| done.at == *at) {
             self.known.remove(name);
+        } else if let Some(known) = self.known.get_mut(name)
+            && known
+                .expired
+                .as_ref()
+                .is_some_and(|(_, done)| done.at == *at)
+        {
+            known.expired = None;
         }
     }
 }
@@ -263,6 +304,7 @@ impl DoneGuard {
             return;
         };
         known.done = Some(done);
+        known.expired = None;
         tokens.done.push_back((at, guard.name.clone()));
     }
 }
@@ -272,7 +314,7 @@ impl Drop for TokenGuard {
         let mut tokens = self.store.state.lock();
         let known = tokens.known.get(&self.name);
         if known.is_some_and(|known| known.done.is_none()) {
-            tokens.known.remove(&self.name);
+            tokens.end_use(&self.name);
         }
     }
 }

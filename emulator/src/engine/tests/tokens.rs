@@ -51,6 +51,27 @@ fn a_second_use_counts_from_there() {
     assert!(is_known(&bench, &bench.engine, "a"));
 }
 
+/// A token that is used again after its time, in vain, is what it was before: its fact is still in the store.
+#[test]
+fn a_second_use_in_vain_leaves_the_first() {
+    let bench = bench(None);
+    run(&bench, &bench.engine, "a");
+    bench.clock.advance(Duration::from_secs(600));
+    for _ in 0..2 {
+        let again = bench.engine.use_token(&bench.caller, "a", 2);
+        assert_eq!(bench.engine.verify(), Vec::<String>::new());
+        drop(again);
+        assert_eq!(bench.engine.verify(), Vec::<String>::new());
+    }
+    // Another transaction takes its fact away meanwhile.
+    let again = bench.engine.use_token(&bench.caller, "a", 2);
+    run(&bench, &bench.engine, "b");
+    drop(again);
+    assert_eq!(bench.engine.verify(), Vec::<String>::new());
+    run(&bench, &bench.engine, "a");
+    assert_eq!(bench.engine.verify(), Vec::<String>::new());
+}
+
 /// A fork knows what was done; what runs, runs in the original only.
 #[test]
 fn forks() {
