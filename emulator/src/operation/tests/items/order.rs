@@ -186,3 +186,109 @@ fn legacy_updates() {
         ("Scan", r#"{"TableName":"plain","AttributesToGet":["a",""]}"#, empty),
     ]);
 }
+
+/// V7: what is said of values when there is no expression at all; open, and kept.
+#[test]
+fn v7_values_without_any_expression() {
+    let ask = |members: &str| {
+        format!(
+            r#"{{"TableName":"plain","Key":{{"pk":{{"S":"a"}}}},"ExpressionAttributeValues":{{":v":{{"S":"a"}}}}{members}}}"#
+        )
+    };
+    const SENTENCE: &str = "ValidationException: ExpressionAttributeValues can only be specified when using expressions: UpdateExpression is null";
+    Tables::new().check(&[
+        ("UpdateItem", &ask(""), SENTENCE),
+        ("UpdateItem", &ask(r#","AttributeUpdates":{}"#), SENTENCE),
+    ]);
+}
+
+/// V8: sentences that later observations confirmed.
+#[test]
+fn v8_sentences_of_today() {
+    const EMPTY: &str = "ValidationException: One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty";
+    let keys: Vec<String> = (0..101)
+        .map(|number| format!(r#"{{"pk":{{"S":"{number}"}}}}"#))
+        .collect();
+    let (half, rest) = keys.split_at(50);
+    let many = format!(
+        r#"{{"RequestItems":{{"plain":{{"Keys":[{}]}},"other":{{"Keys":[{}]}}}}}}"#,
+        half.join(","),
+        rest.join(",")
+    );
+    Tables::new().check(&[
+        (
+            "GetItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":""}}}"#,
+            &format!("{EMPTY} string value. Key: pk"),
+        ),
+        (
+            "DeleteItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":""}}}"#,
+            &format!("{EMPTY} string value. Key: pk"),
+        ),
+        (
+            "BatchWriteItem",
+            r#"{"RequestItems":{"sorted":[{"DeleteRequest":{"Key":{"pk":{"S":""},"sk":{"N":"1"}}}}]}}"#,
+            &format!("{EMPTY} string value. Key: pk"),
+        ),
+        (
+            "BatchGetItem",
+            r#"{"RequestItems":{}}"#,
+            "ValidationException: The requestItems parameter is required for BatchGetItem",
+        ),
+        (
+            "BatchGetItem",
+            &many,
+            "ValidationException: Too many items requested for the BatchGetItem call",
+        ),
+    ]);
+}
+
+/// F3-4-add-list: a list is appended, or comes to be; to anything else it does not suit.
+#[test]
+fn legacy_updates_append_lists() {
+    let tables = Tables::new();
+    let add = |name: &str, value: &str| {
+        format!(
+            r#"{{"TableName":"plain","Key":{{"pk":{{"S":"a"}}}},"AttributeUpdates":{{"{name}":{{"Action":"ADD","Value":{value}}}}},"ReturnValues":"UPDATED_NEW"}}"#
+        )
+    };
+    tables.check(&[
+        (
+            "UpdateItem",
+            &add("l", r#"{"L":[{"N":"1"}]}"#),
+            r#"{"Attributes":{"l":{"L":[{"N":"1"}]}}}"#,
+        ),
+        (
+            "UpdateItem",
+            &add("l", r#"{"L":[{"S":"x"},{"L":[]}]}"#),
+            r#"{"Attributes":{"l":{"L":[{"N":"1"},{"S":"x"},{"L":[]}]}}}"#,
+        ),
+        (
+            "UpdateItem",
+            &add("l", r#"{"L":[]}"#),
+            r#"{"Attributes":{"l":{"L":[{"N":"1"},{"S":"x"},{"L":[]}]}}}"#,
+        ),
+        (
+            "UpdateItem",
+            &add("n", r#"{"N":"1"}"#),
+            r#"{"Attributes":{"n":{"N":"1"}}}"#,
+        ),
+        (
+            "UpdateItem",
+            &add("n", r#"{"L":[{"N":"1"}]}"#),
+            "ValidationException: Type mismatch for attribute to update",
+        ),
+        (
+            "UpdateItem",
+            &add("l", r#"{"N":"1"}"#),
+            "ValidationException: Type mismatch for attribute to update",
+        ),
+        // An expression adds no list.
+        (
+            "UpdateItem",
+            r#"{"TableName":"plain","Key":{"pk":{"S":"a"}},"UpdateExpression":"ADD l :l","ExpressionAttributeValues":{":l":{"L":[]}}}"#,
+            "ValidationException: Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: LIST, typeSet: ALLOWED_FOR_ADD_OPERAND",
+        ),
+    ]);
+}
