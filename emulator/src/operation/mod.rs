@@ -73,7 +73,17 @@ impl Context {
         }
     }
 
-    /// The same for a request that was sent to this host and port.
+    /// Whether the statement of this caller's UpdateItem counts beside the item.
+    pub(crate) fn sizes_statements(&self) -> bool {
+        self.wording.sizes_statements(&self.caller.region)
+    }
+
+    /// Whether that of an update in a transaction does.
+    pub(crate) fn sizes_transactions(&self) -> bool {
+        self.wording.sizes_transactions(&self.caller.region)
+    }
+
+    /// The same context for a request that was sent to this host and port.
     pub(crate) fn addressed(&self, address: &str) -> Self {
         Self {
             address: Some(address.into()),

@@ -70,6 +70,21 @@ impl ErrorWording {
 
     /// Whether `{"NULL": false}` is a null for a caller in `region`.
     pub(crate) fn takes_null_false(self, region: &str) -> bool {
-        self == Self::Region && regions::named(region).is_some_and(|region| region.null_false)
+        self.row(region).is_some_and(|region| region.null_false)
+    }
+
+    /// Whether the limit of an item's size is held against the statement of an UpdateItem in `region`.
+    pub(crate) fn sizes_statements(self, region: &str) -> bool {
+        !self.row(region).is_some_and(|region| region.sizes_items)
+    }
+
+    /// The same for an update in a transaction.
+    pub(crate) fn sizes_transactions(self, region: &str) -> bool {
+        (self.row(region)).is_some_and(|region| region.sizes_transactions)
+    }
+
+    /// What is different in `region`, where the caller's region counts.
+    fn row(self, region: &str) -> Option<&'static regions::Region> {
+        regions::named(region).filter(|_| self == Self::Region)
     }
 }

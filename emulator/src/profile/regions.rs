@@ -14,6 +14,10 @@ pub(crate) struct Region {
     layers: &'static [(&'static str, Layers)],
     /// Whether `{"NULL": false}` is a null there, and stored as one. Elsewhere it is refused.
     pub(crate) null_false: bool,
+    /// Whether the limit of an item's size holds for the item that an UpdateItem makes, and not for its statement.
+    pub(crate) sizes_items: bool,
+    /// Whether it holds for the statements of updates in transactions too. Elsewhere these are like items.
+    pub(crate) sizes_transactions: bool,
     /// Where the row is from.
     #[cfg_attr(
         not(test),
@@ -25,8 +29,18 @@ pub(crate) struct Region {
     pub(super) source: &'static str,
 }
 
+/// A region that answers as most do.
+const ELSEWHERE: Region = Region {
+    name: "",
+    layers: &[],
+    null_false: false,
+    sizes_items: false,
+    sizes_transactions: false,
+    source: "",
+};
+
 /// The regions that differ.
-pub(super) const REGIONS: [Region; 7] = [
+pub(super) const REGIONS: [Region; 15] = [
     Region {
         name: "ap-northeast-2",
         layers: &[
@@ -35,13 +49,45 @@ pub(super) const REGIONS: [Region; 7] = [
             ("TransactGetItems", Layers::TRANSACT_GET_NEW),
         ],
         null_false: true,
-        source: "recorded up to October 2026: parameters of Scan, transactions; null by analogy with eu-west-2",
+        sizes_transactions: true,
+        source: "recorded up to October 2026: parameters of Scan, transactions and the size of their updates; null by analogy with eu-west-2",
+        ..ELSEWHERE
+    },
+    Region {
+        name: "ap-south-2",
+        sizes_items: true,
+        source: "recorded up to October 2026: size of updates",
+        ..ELSEWHERE
+    },
+    Region {
+        name: "ap-southeast-6",
+        sizes_items: true,
+        source: "recorded up to October 2026: size of updates",
+        ..ELSEWHERE
+    },
+    Region {
+        name: "ap-southeast-7",
+        sizes_items: true,
+        source: "recorded up to October 2026: size of updates",
+        ..ELSEWHERE
+    },
+    Region {
+        name: "ca-central-1",
+        sizes_items: true,
+        source: "recorded up to October 2026: size of updates",
+        ..ELSEWHERE
     },
     Region {
         name: "eu-central-1",
         layers: &[("Scan", Layers::SCAN_NEW)],
-        null_false: false,
         source: "recorded up to October 2026: parameters of Scan",
+        ..ELSEWHERE
+    },
+    Region {
+        name: "eu-central-2",
+        sizes_items: true,
+        source: "recorded up to October 2026: size of updates",
+        ..ELSEWHERE
     },
     Region {
         name: "eu-north-1",
@@ -51,7 +97,15 @@ pub(super) const REGIONS: [Region; 7] = [
             ("TransactGetItems", Layers::TRANSACT_GET_NEW),
         ],
         null_false: true,
-        source: "recorded up to October 2026: batch of 26 writes, transactions; null by analogy with eu-west-2",
+        sizes_transactions: true,
+        source: "recorded up to October 2026: batch of 26 writes, transactions and the size of their updates; null by analogy with eu-west-2",
+        ..ELSEWHERE
+    },
+    Region {
+        name: "eu-south-1",
+        sizes_items: true,
+        source: "recorded up to October 2026: size of updates",
+        ..ELSEWHERE
     },
     Region {
         name: "eu-south-2",
@@ -60,8 +114,15 @@ pub(super) const REGIONS: [Region; 7] = [
             ("UpdateItem", Layers::OLDER),
             ("DeleteItem", Layers::OLDER),
         ],
-        null_false: false,
-        source: "recorded 2026-10-09: writes of one item",
+        sizes_items: true,
+        source: "recorded 2026-10-09: writes of one item, size of updates",
+        ..ELSEWHERE
+    },
+    Region {
+        name: "eu-west-1",
+        sizes_items: true,
+        source: "recorded up to October 2026: size of updates",
+        ..ELSEWHERE
     },
     Region {
         name: "eu-west-2",
@@ -71,7 +132,9 @@ pub(super) const REGIONS: [Region; 7] = [
             ("TransactGetItems", Layers::TRANSACT_GET_NEW),
         ],
         null_false: true,
-        source: "recorded up to October 2026: parameters of Scan, transactions, client token; null reported by users",
+        sizes_transactions: true,
+        source: "recorded up to October 2026: parameters of Scan, transactions and the size of their updates, client token; null reported by users",
+        ..ELSEWHERE
     },
     Region {
         name: "me-central-1",
@@ -81,14 +144,21 @@ pub(super) const REGIONS: [Region; 7] = [
             ("DeleteItem", Layers::OLDER),
             ("BatchGetItem", Layers::BATCH_GET_OLDER),
         ],
-        null_false: false,
-        source: "recorded 2026-09-02 and 2026-10-09: writes of one item, BatchGetItem without tables",
+        sizes_items: true,
+        source: "recorded 2026-09-02 and 2026-10-09: writes of one item, BatchGetItem without tables, size of updates",
+        ..ELSEWHERE
+    },
+    Region {
+        name: "us-east-2",
+        sizes_items: true,
+        source: "recorded up to October 2026: size of updates",
+        ..ELSEWHERE
     },
     Region {
         name: "us-west-1",
         layers: &[("Scan", Layers::SCAN_NEW)],
-        null_false: false,
         source: "recorded up to October 2026: parameters of Scan",
+        ..ELSEWHERE
     },
 ];
 

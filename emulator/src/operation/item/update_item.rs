@@ -103,9 +103,9 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
         mutation: Mutation::Update {
             update: checked.update,
             key_attributes: checked.key,
-            sizing: match checked.legacy {
-                true => UpdateSizing::Item,
-                false => UpdateSizing::Statement,
+            sizing: match !checked.legacy && context.sizes_statements() {
+                true => UpdateSizing::Statement,
+                false => UpdateSizing::Item,
             },
         },
         condition: checked.condition,

@@ -181,7 +181,7 @@ fn bind(
     for (action, (table, _)) in checked.into_iter().zip(&report.tables) {
         report.shows_failed.push(action.shows_failed);
         report.puts.push(matches!(action.action, Action::Put));
-        actions.push(bind_action(action, table));
+        actions.push(bind_action(context, action, table));
     }
     Ok(Bound {
         token: None,
@@ -203,7 +203,11 @@ fn below_key(checked: &Checked, definition: &TableDefinition) -> Option<String> 
 }
 
 /// The action on its table.
-fn bind_action(checked: Checked, table: &Arc<Table>) -> Result<TransactAction, Refused> {
+fn bind_action(
+    context: &Context,
+    checked: Checked,
+    table: &Arc<Table>,
+) -> Result<TransactAction, Refused> {
     let definition = table.definition();
     if let Some(sentence) = below_key(&checked, &definition) {
         return Err(Refused::of_action(sentence));
@@ -223,7 +227,10 @@ fn bind_action(checked: Checked, table: &Arc<Table>) -> Result<TransactAction, R
         Action::Update(update) => Mutation::Update {
             update,
             key_attributes: checked.item,
-            sizing: UpdateSizing::Item,
+            sizing: match context.sizes_transactions() {
+                true => UpdateSizing::Statement,
+                false => UpdateSizing::Item,
+            },
         },
         Action::Delete => Mutation::Delete,
         Action::ConditionCheck => Mutation::Check,

@@ -122,3 +122,37 @@ fn others_count_the_item_alone() {
         FAILED
     );
 }
+
+/// F3-1-statement-size: where the region counts, ten hold the limit against the item alone, and three against the
+/// updates of transactions too. By its name alone a region changes nothing.
+#[test]
+fn regions_size_updates() {
+    use crate::ErrorWording::{Classic, Current, Region};
+    // The statement is charged for 41 bytes beside the value; the item has fewer.
+    let bytes = LIMIT - 40;
+    let both = |wording, region: &str| {
+        let tables = Tables::asked_from(region, wording);
+        let single = update(&tables, "SET a = :v, b = pk", bytes, "");
+        let transacted = tables.call(
+            "TransactWriteItems",
+            &format!(
+                r#"{{"TransactItems":[{{"Update":{{"TableName":"plain","Key":{{"pk":{{"S":"b"}}}},"UpdateExpression":"SET a = :v, b = pk","ExpressionAttributeValues":{{":v":{{"S":"{}"}}}}}}}}]}}"#,
+                "v".repeat(bytes)
+            ),
+        );
+        (single == TOO_LARGE, transacted != "{}")
+    };
+    for (wording, region, expected) in [
+        (Region, "us-east-1", (true, false)),
+        (Region, "eu-west-1", (false, false)),
+        (Region, "us-east-2", (false, false)),
+        (Region, "ap-southeast-6", (false, false)),
+        (Region, "eu-west-2", (true, true)),
+        (Region, "eu-north-1", (true, true)),
+        (Current, "eu-west-1", (true, false)),
+        (Classic, "eu-west-1", (true, false)),
+        (Current, "eu-west-2", (true, false)),
+    ] {
+        assert_eq!(both(wording, region), expected, "{wording:?} in {region}");
+    }
+}
