@@ -10,6 +10,8 @@ mod control;
 #[cfg(test)]
 mod drop_in;
 #[cfg(test)]
+mod facts;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod infra;

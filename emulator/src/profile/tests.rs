@@ -23,7 +23,8 @@ const OPERATIONS: [&str; 12] = [
     "CreateTable",
 ];
 
-/// F3-1-layers: who answers inside the envelope, who bare, who in the older layer.
+/// F3-1-layers, W5: who answers inside the envelope, who bare, who in the older layer, which is all of the classic
+/// wording.
 #[test]
 fn current_by_operation() {
     use Layer::{Bare, Current, Older};

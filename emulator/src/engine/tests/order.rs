@@ -94,7 +94,7 @@ fn h4_scans_go_by_place_and_then_by_sort_key() {
     assert_eq!(known, expected.iter().collect::<Vec<_>>());
 }
 
-/// The order in which the console shows the product catalog that the developer guide loads.
+/// H7: the order in which the console shows the product catalog that the developer guide loads.
 #[test]
 fn h4_the_product_catalog_comes_as_on_aws() {
     let mut keys = key_schema(&["p"], &[], ScalarType::S);

@@ -142,7 +142,7 @@ fn not_numeric() {
     }
 }
 
-/// Facts H3 and C2: pairs are aligned on the decimal point, as captured on AWS; see
+/// Facts H3, H8 and C2: pairs are aligned on the decimal point, as captured on AWS; see
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
 #[test]
 fn c2_sizes_pair_digits_from_the_point_outwards() {
