@@ -148,7 +148,8 @@ fn every_entry_of_the_overlay_is_read() {
         + overlay.names.len()
         + overlay.wordings.len()
         + overlay.orders.len()
-        + overlay.prints.len();
+        + overlay.prints.len()
+        + overlay.later.len();
     assert_eq!(read, OVERLAY.matches("\n[[").count());
 }
 
