@@ -9,7 +9,8 @@ use super::{DataType, Number, decode};
 /// What the order of members goes by: strings and binaries by their bytes, numbers by value.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Rank<'t> {
-    Text(Cow<'t, str>),
+    /// The UTF-8 of a string.
+    Text(Cow<'t, [u8]>),
     Number(Number),
     Binary(Bytes),
 }
@@ -21,7 +22,7 @@ impl<'t> Rank<'t> {
         match kind {
             DataType::Ns => decode::number(inside).map(Self::Number),
             DataType::Bs => decode::binary(inside).map(Self::Binary),
-            _ => decode::string(inside).map(Self::Text),
+            _ => decode::utf8(inside).map(Self::Text),
         }
     }
 }
