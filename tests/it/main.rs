@@ -1,6 +1,8 @@
 //! The one integration binary of the workspace: what crosses crates, hostile input, real clients.
 
 #[cfg(test)]
+mod ask;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod clients;

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use dynamodb_emulator::clock::{Timestamp, VirtualClock};
-use dynamodb_emulator::{AuthMode, Emulator, EmulatorBuilder, ErrorWording};
+use dynamodb_emulator::{AuthMode, Emulator, EmulatorBuilder};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -18,11 +18,7 @@ pub(super) const TABLE: &str = "things";
 pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_767_323_045);
 
 /// Two databases that hold the same and draw the same identifiers.
-static TWINS: LazyLock<[Emulator; 2]> =
-    LazyLock::new(|| [(); 2].map(|()| furnished(ErrorWording::Current)));
-
-/// The same database, whose refusals have the words of the older layer of validation.
-static OLDER: LazyLock<Emulator> = LazyLock::new(|| furnished(ErrorWording::Classic));
+static TWINS: LazyLock<[Emulator; 2]> = LazyLock::new(|| [furnished(), furnished()]);
 
 /// Something in the 500s is a failure of the emulator; the text says which question it was.
 pub(super) type Asked = Result<Value, Refusal>;
@@ -67,11 +63,6 @@ pub(super) fn twins() -> [Emulator; 2] {
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     let [one, two] = &*TWINS;
     [one.fork(), two.fork()]
-}
-
-/// A fork of the database whose refusals have other words.
-pub(super) fn older() -> Emulator {
-    OLDER.fork()
 }
 
 /// Calls an operation with JSON and checks the form of the answer.
@@ -254,8 +245,8 @@ pub(super) fn contents() -> Vec<Value> {
     ]
 }
 
-fn furnished(wording: ErrorWording) -> Emulator {
-    let emulator = builder().error_wording(wording).build().unwrap();
+fn furnished() -> Emulator {
+    let emulator = builder().build().unwrap();
     let key = |name: &str, kind: &str| json!({"AttributeName": name, "KeyType": kind});
     let attribute = |name: &str, kind: &str| json!({"AttributeName": name, "AttributeType": kind});
     let all = json!({"ProjectionType": "ALL"});

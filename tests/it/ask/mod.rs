@@ -1,0 +1,4 @@
+//! What asks AWS, asked itself.
+
+mod run;
+mod words;
