@@ -1,4 +1,5 @@
 //! What asks AWS, asked itself.
 
 mod run;
+mod sheet;
 mod words;
