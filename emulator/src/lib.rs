@@ -62,7 +62,8 @@
 //!
 //! Backups, restoring to a point in time, exports, imports, global tables, Kinesis destinations and
 //! contributor insights are refused with `UnknownOperationException`, as the service refuses an operation that it
-//! does not know; typed calls of them do not compile. Tables live in memory and end with the process.
+//! does not know; typed calls of them do not compile. Tables live in memory and end with the process,
+//! unless `EmulatorBuilder::data` (feature `disk`) names a folder to keep them in.
 //! The [table of operations](https://github.com/package-database/package-database#what-is-supported)
 //! says more, and [FIDELITY.md] lists what is believed about the service without proof.
 //!
@@ -84,7 +85,8 @@
 //! | Feature | Brings | For |
 //! |---|---|---|
 //! | `template` | tables from a CloudFormation template | tests whose schema is the infrastructure |
-//! | `cli` (default) | the binary's command line; includes `listen` and `template` | `cargo install` |
+//! | `disk` | `EmulatorBuilder::data`: everything is there again at the next start | data that is kept |
+//! | `cli` (default) | the binary's command line; includes `disk`, `listen` and `template` | `cargo install` |
 //! | `listen` | `Emulator::serve`: hyper on tokio | tests in other processes or languages |
 //! | `aws-sdk` | `Emulator::client` | Rust code that uses the AWS SDK |
 //!
@@ -137,6 +139,8 @@ pub use control::SplitError;
 pub use emulator::{
     BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction, Report,
 };
+#[cfg(feature = "disk")]
+pub use engine::Fsync;
 pub use operation::Answered;
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};

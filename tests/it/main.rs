@@ -12,6 +12,8 @@ mod control;
 #[cfg(test)]
 mod drop_in;
 #[cfg(test)]
+mod durable;
+#[cfg(test)]
 mod facts;
 #[cfg(test)]
 mod fuzz;

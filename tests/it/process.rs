@@ -105,26 +105,6 @@ fn a_tool_with_a_region_of_its_own_is_told_of_shared_tables() {
     }
 }
 
-/// Nothing is kept on a disk yet, and who asks for that is told so; the program starts all the same, because scripts
-/// and compose files that name a folder would otherwise not start at all.
-#[test]
-fn a_folder_for_tables_is_taken_with_a_warning() {
-    for flags in [
-        &["-dbPath", "./data", "-sharedDb"][..],
-        &["-dbPath", "./data", "-optimizeDbBeforeStartup"],
-        &["--db-path", "./data"],
-    ] {
-        let process = Process::start(flags);
-        raw::call(process.address(), "ListTables", &json!({}));
-        let (status, _, log) = process.terminate();
-        assert_eq!(status.code(), Some(0), "{flags:?}");
-        assert_eq!(log.lines().count(), 1, "{flags:?}: {log}");
-        for word in ["WARN", "-dbPath", "./data", "memory"] {
-            assert!(log.contains(word), "{flags:?}: {word} is not in: {log}");
-        }
-    }
-}
-
 /// DynamoDB Local's own flags bring what programs wait for that start it: its banner, and 400 for `GET /`.
 #[test]
 fn its_flags_bring_the_banner_and_the_answer_of_dynamodb_local() {
@@ -195,6 +175,11 @@ fn wrong_usage_ends_with_2() {
         &["--error-wording", "1999"],
         &["--host", "0.0.0.0"],
         &["-inMemory", "-dbPath", "."],
+        &["--in-memory", "--data", "."],
+        &["--data", ".", "--db-path", "."],
+        &["--fsync", "sometimes"],
+        &["--fsync", "off"],
+        &["--fsync", "interval=0s"],
         &["-optimizeDbBeforeStartup"],
         &["-port", "x"],
         &["--credentials", "keys"],

@@ -6,7 +6,9 @@ use std::time::Duration;
 use clap::builder::TypedValueParser;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::cli::data;
 use crate::cli::log::LogMode;
+use crate::emulator::Fsync;
 use crate::limits::SHARDS_AT_ONCE;
 
 /// DynamoDB and DynamoDB Streams on localhost, for tests and development.
@@ -105,6 +107,15 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) control: bool,
 
+    /// Keep everything in this folder, and begin with what is there. It is made if there is none.
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: Option<PathBuf>,
+
+    /// When what was answered is on the disk: `always` before the answer, `interval=1s` within this time, `off` when
+    /// the system sees fit. Killing the process loses nothing with any of them, a power cut with the last two.
+    #[arg(long, value_name = "WHEN", default_value = "always", value_parser = fsync)]
+    pub(super) fsync: Fsync,
+
     /// What to log on stderr.
     #[arg(long, value_enum, default_value_t = LogMode::Warnings)]
     pub(super) log: LogMode,
@@ -121,15 +132,15 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) compat_banner: bool,
 
-    /// Tables live in memory; they do in any case.
+    /// Tables live in memory, as they do without --data.
     #[arg(long, hide = true)]
     pub(super) in_memory: bool,
 
-    /// Where tables would be kept; there is no durable store yet, and a warning says so.
-    #[arg(long, hide = true, value_name = "DIR")]
+    /// As --data; where other files are in the folder, a folder `dynamodb-emulator` in it.
+    #[arg(long, hide = true, value_name = "DIR", conflicts_with = "data")]
     pub(super) db_path: Option<PathBuf>,
 
-    /// Only means something with a durable store.
+    /// Only means something with a durable store, of which nothing is left to be optimised.
     #[arg(long, hide = true)]
     pub(super) optimize_db_before_startup: bool,
 }
@@ -138,6 +149,14 @@ impl Arguments {
     /// Whether there is one set of tables: a template is everybody's schema.
     pub(super) const fn is_shared(&self) -> bool {
         self.shared || self.template.is_some()
+    }
+
+    /// Where everything is kept, if not in memory alone.
+    pub(super) fn folder(&self) -> Option<PathBuf> {
+        let path = self.db_path.as_ref();
+        self.data
+            .clone()
+            .or_else(|| path.map(|path| data::folder_for_local(path)))
     }
 }
 
@@ -205,6 +224,19 @@ fn duration(text: &str) -> Result<Duration, String> {
         .and_then(|number| number.checked_mul(scale))
         .map(Duration::from_millis)
         .ok_or_else(|| "write it as 500ms or 2s".to_owned())
+}
+
+/// `always`, `off`, or `interval=` and a duration.
+fn fsync(text: &str) -> Result<Fsync, String> {
+    match (text, text.strip_prefix("interval=")) {
+        ("always", _) => Ok(Fsync::Always),
+        ("off", _) => Ok(Fsync::Off),
+        (_, Some(every)) => match duration(every)? {
+            Duration::ZERO => Err("an interval of nothing is always".to_owned()),
+            every => Ok(Fsync::Interval(every)),
+        },
+        (_, None) => Err("write it as always, interval=1s or off".to_owned()),
+    }
 }
 
 /// Reads the value of `--template-parameter`: the name ends at the first equals sign, the rest is the value.

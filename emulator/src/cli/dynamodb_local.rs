@@ -1,6 +1,7 @@
 //! The command line of DynamoDB Local: its one-dash flags, and the Java around them.
 
 use std::ops::Range;
+use std::path::Path;
 
 /// What a flag of DynamoDB Local is here.
 enum Flag {
@@ -133,6 +134,8 @@ pub(crate) struct Banner<'a> {
     pub(crate) shared: bool,
     pub(crate) delays: bool,
     pub(crate) origins: &'a [String],
+    /// Where tables are kept, if not in memory alone.
+    pub(crate) folder: Option<&'a Path>,
 }
 
 impl std::fmt::Display for Banner<'_> {
@@ -147,9 +150,10 @@ impl std::fmt::Display for Banner<'_> {
             "Initializing DynamoDB Local with the following configuration:"
         )?;
         writeln!(f, "Port:\t{}", self.port)?;
-        writeln!(f, "InMemory:\ttrue")?;
+        writeln!(f, "InMemory:\t{}", self.folder.is_none())?;
         writeln!(f, "Version:\t{version} (dynamodb-emulator)")?;
-        writeln!(f, "DbPath:\tnull")?;
+        let folder = self.folder.map(|folder| folder.display().to_string());
+        writeln!(f, "DbPath:\t{}", folder.as_deref().unwrap_or("null"))?;
         writeln!(f, "SharedDb:\t{}", self.shared)?;
         writeln!(f, "shouldDelayTransientStatuses:\t{}", self.delays)?;
         writeln!(f, "CorsParams:\t{origins}")

@@ -6,6 +6,7 @@
 mod arguments;
 mod callers;
 mod credentials_file;
+mod data;
 mod descriptors;
 mod dynamodb_local;
 mod exit;

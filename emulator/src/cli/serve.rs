@@ -9,6 +9,7 @@ use crate::cli::arguments::Arguments;
 use crate::cli::dynamodb_local::Banner;
 use crate::cli::exit::EarlyExit;
 use crate::cli::{callers, descriptors, port_owner, settings, signal, template};
+use crate::emulator::Fsync;
 use crate::server::ServerConfig;
 
 /// Serves until SIGTERM or SIGINT.
@@ -17,13 +18,6 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
     let auth = callers::auth_mode(arguments)?;
     let addresses = callers::addresses(arguments)?;
     arguments.log.start();
-    if let Some(folder) = &arguments.db_path {
-        tracing::warn!(
-            "-dbPath {}: this version keeps tables in memory only; nothing is written there, and all data is lost \
-             when the emulator stops",
-            folder.display()
-        );
-    }
     descriptors::raise();
     let runtime = Builder::new_current_thread()
         .enable_io()
@@ -55,8 +49,10 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
 
 /// Refuses flags of a store on disk that contradict each other.
 fn check_store(arguments: &Arguments) -> Result<(), EarlyExit> {
-    let refusal = match (&arguments.db_path, arguments.in_memory) {
+    let refusal = match (arguments.folder(), arguments.in_memory) {
+        (Some(_), true) if arguments.data.is_some() => "--in-memory and --data exclude each other",
         (Some(_), true) => "-inMemory and -dbPath exclude each other",
+        (None, _) if arguments.fsync != Fsync::Always => "--fsync needs --data",
         (None, _) if arguments.optimize_db_before_startup => {
             "-optimizeDbBeforeStartup needs -dbPath"
         }
@@ -72,12 +68,14 @@ fn announce(
     created: Option<&[String]>,
 ) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
+    let folder = arguments.folder();
     if arguments.compat_banner {
         let banner = Banner {
             port: address.port(),
             shared: arguments.is_shared(),
             delays: arguments.delay_transient_statuses.is_some(),
             origins: &arguments.cors_origin,
+            folder: folder.as_deref(),
         };
         writeln!(stdout, "{banner}")?;
     }
@@ -93,8 +91,12 @@ fn announce(
     };
     writeln!(
         stdout,
-        "Listening on http://{host}:{} (tables in memory, {tables})",
-        address.port()
+        "Listening on http://{host}:{} (tables in {}, {tables})",
+        address.port(),
+        folder.map_or_else(
+            || "memory".to_owned(),
+            |folder| folder.display().to_string()
+        )
     )?;
     stdout.flush()
 }

@@ -42,6 +42,9 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
     if arguments.compat_banner {
         builder = builder.root_answer(RootAnswer::MissingToken);
     }
+    if let Some(folder) = arguments.folder() {
+        builder = builder.data(folder).fsync(arguments.fsync);
+    }
     builder = builder.allow_host(&arguments.host);
     if callers::is_wide(&arguments.host) {
         builder = builder.allow_neighbours();
@@ -52,9 +55,10 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
     for origin in &arguments.cors_origin {
         builder = builder.allow_origin(origin);
     }
-    builder
-        .build()
-        .map_err(|error| EarlyExit::usage(format!("{}{error}", flag(error.kind()))))
+    builder.build().map_err(|error| match error.kind() {
+        BuildErrorKind::Data => EarlyExit::failure(error.to_string()),
+        kind => EarlyExit::usage(format!("{}{error}", flag(kind))),
+    })
 }
 
 /// Advice for those who start the program.
@@ -75,6 +79,6 @@ fn flag(kind: BuildErrorKind) -> &'static str {
         BuildErrorKind::AllowedHost => "--allowed-host: ",
         BuildErrorKind::AllowedOrigin => "--cors-origin: ",
         // No flag sets it.
-        BuildErrorKind::AccessKey => "",
+        BuildErrorKind::AccessKey | BuildErrorKind::Data => "",
     }
 }

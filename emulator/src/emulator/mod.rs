@@ -25,6 +25,9 @@ pub use self::report::Report;
 pub use self::transaction::HeldTransaction;
 use crate::clock::Clock;
 use crate::control::{self, SplitError};
+#[cfg(feature = "disk")]
+#[cfg(feature = "cli")]
+pub(crate) use crate::engine::Fsync;
 use crate::operation::{self, Answered, Context};
 use crate::protocol::Service;
 #[cfg(feature = "aws-sdk")]

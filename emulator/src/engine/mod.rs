@@ -32,6 +32,8 @@ mod life;
 mod log;
 mod parts;
 pub(crate) mod read;
+#[cfg(feature = "disk")]
+pub(crate) mod reopen;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -54,6 +56,8 @@ use parts::settings::Settings;
 use parts::tokens::Tokens;
 use table::catalog::Catalog;
 
+#[cfg(feature = "disk")]
+pub use crate::storage::Fsync;
 #[cfg(test)]
 pub(crate) use crate::storage::fault::FaultStore;
 pub(crate) use crate::storage::{Direction, Key, StoreError};

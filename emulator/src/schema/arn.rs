@@ -13,6 +13,12 @@ impl TableArn {
         Self(format!("arn:aws:dynamodb:{region}:{account}:table/{name}").into())
     }
 
+    /// An ARN that was kept.
+    #[cfg(feature = "disk")]
+    pub(crate) fn stored(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// The ARN as answers print it.
     pub(crate) fn as_str(&self) -> &str {
         &self.0

@@ -50,7 +50,16 @@ pub(crate) enum Cause {
 }
 
 /// What a fact says. A store keeps it and hands it back, and never looks inside.
-pub(crate) trait FactValue: Any + fmt::Debug + Send + Sync {}
+pub(crate) trait FactValue: Any + fmt::Debug + Send + Sync {
+    /// The fact as a medium keeps it; nothing if it is larger than can be written.
+    #[cfg(feature = "disk")]
+    fn to_bytes(&self) -> Option<Vec<u8>>;
+}
+
+/// Makes the fact again of its key and its bytes, for a store that has read them from a medium; nothing if they
+/// are not what such a fact becomes.
+#[cfg(feature = "disk")]
+pub(crate) type FactDecoder = fn(&Key, &[u8]) -> Option<Arc<dyn FactValue>>;
 
 /// What is true from now on, beside all entries.
 #[derive(Clone, Debug)]

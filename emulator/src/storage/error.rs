@@ -13,7 +13,7 @@ pub(crate) enum StoreError {
     /// The medium under the store refused to read or to write.
     #[error("storage failed to {doing}: {cause}")]
     #[cfg_attr(
-        not(test),
+        not(any(test, feature = "disk")),
         expect(
             dead_code,
             reason = "the store in memory has no medium that could fail"

@@ -11,7 +11,11 @@
 //! A store that can do so is also a [`Fork`]: a second store with the same content at the cost of a
 //! snapshot. The engine is built over such stores.
 
+#[cfg(feature = "disk")]
+pub(crate) mod codec;
 mod commit;
+#[cfg(feature = "disk")]
+pub(crate) mod disk;
 mod error;
 #[cfg(test)]
 pub(crate) mod fault;
@@ -30,7 +34,13 @@ use imbl::Vector;
 
 use crate::value::Item;
 
+#[cfg(feature = "disk")]
+pub(crate) use commit::FactDecoder;
 pub(crate) use commit::{Cause, Commit, Entry, Fact, FactValue, LoggedChange, SpaceChange};
+#[cfg(feature = "disk")]
+pub use disk::Fsync;
+#[cfg(feature = "disk")]
+pub(crate) use disk::{DiskStore, OpenError};
 pub(crate) use error::StoreError;
 pub(crate) use key::{Key, Span};
 pub(crate) use memory::MemoryStore;
@@ -43,6 +53,12 @@ impl Space {
     /// The space with this number.
     pub(crate) const fn new(number: u64) -> Self {
         Self(number)
+    }
+
+    /// The number of the space.
+    #[cfg(feature = "disk")]
+    pub(crate) const fn number(self) -> u64 {
+        self.0
     }
 }
 

@@ -163,6 +163,32 @@ impl<'a> CanonicalReader<'a> {
     }
 }
 
+/// Whether brackets outside of strings lie in each other at most so deep.
+#[cfg(feature = "disk")]
+pub(super) fn is_shallow(text: &[u8], levels: usize) -> bool {
+    let mut reader = CanonicalReader::new(text);
+    let mut depth = 0_usize;
+    while let Some(byte) = reader.peek() {
+        match byte {
+            b'"' => {
+                if reader.string().is_none() {
+                    return false;
+                }
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > levels {
+            return false;
+        }
+        // There is a byte: it was looked at.
+        reader.rest = reader.rest.get(1..).unwrap_or_default();
+    }
+    true
+}
+
 /// The text that the inside of a canonical string stands for.
 pub(super) fn string(inside: &[u8]) -> Option<Cow<'_, str>> {
     unescape(std::str::from_utf8(inside).ok()?)

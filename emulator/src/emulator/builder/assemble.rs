@@ -24,7 +24,7 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// When a setting cannot be used: [`BuildErrorKind`] lists them.
+    /// When a setting cannot be used, or the folder of the data: [`BuildErrorKind`] lists them.
     ///
     /// # Examples
     ///
@@ -36,6 +36,15 @@ impl EmulatorBuilder {
     /// ```
     pub fn build(self) -> Result<Emulator, BuildError> {
         self.check()?;
+        #[cfg(feature = "disk")]
+        if let Some(folder) = self.data.clone() {
+            let opened = Engine::open_folder(self.engine_config(), &folder, self.fsync);
+            let engine = opened.map_err(|error| {
+                let text = format!("{}: {error}", folder.display());
+                BuildError::new(BuildErrorKind::Data, text)
+            })?;
+            return Ok(self.assemble_over(engine));
+        }
         Ok(self.assemble())
     }
 
@@ -75,8 +84,14 @@ impl EmulatorBuilder {
             self.check().is_ok(),
             "settings are checked before they are used"
         );
-        let engine = Engine::new(EngineConfig {
-            clock: self.clock,
+        let engine = Engine::new(self.engine_config());
+        self.assemble_over(engine)
+    }
+
+    /// What the engine is told.
+    fn engine_config(&self) -> EngineConfig {
+        EngineConfig {
+            clock: Arc::clone(&self.clock),
             ids: self.seed.map_or_else(Ids::random, Ids::seeded),
             shared: self.shared,
             transient: self.transient,
@@ -84,7 +99,11 @@ impl EmulatorBuilder {
             ttl_sweep: self.ttl_sweep,
             stream_shards: self.stream_shards,
             overlaps: self.transaction_conflicts,
-        });
+        }
+    }
+
+    /// Puts everything else on top of an engine.
+    fn assemble_over(self, engine: Engine) -> Emulator {
         let context = Context {
             engine: Arc::new(engine),
             expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),

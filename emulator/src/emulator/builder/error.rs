@@ -44,6 +44,9 @@ pub enum BuildErrorKind {
     AllowedHost,
     /// An origin to be allowed is not what a browser sends, so that no request could have it.
     AllowedOrigin,
+    /// The folder of the data is in use, holds something else, is damaged or of another version, or the system
+    /// refuses it. Nothing in it was changed.
+    Data,
 }
 
 impl BuildError {
@@ -97,6 +100,7 @@ impl fmt::Display for BuildError {
                 "the host {value:?} cannot be allowed: give a name, an address, *.example.com \
                  or *, without scheme and port"
             ),
+            BuildErrorKind::Data => write!(f, "the data cannot be opened: {value}"),
             BuildErrorKind::AllowedOrigin => write!(
                 f,
                 "the origin {value:?} cannot be allowed: give it as a browser sends it, such as \

@@ -6,11 +6,15 @@ mod assemble;
 mod callers;
 mod error;
 
+#[cfg(feature = "disk")]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::error::{BuildError, BuildErrorKind};
 use crate::clock::{Clock, SystemClock};
+#[cfg(feature = "disk")]
+use crate::engine::Fsync;
 use crate::profile::{Compat, Hint, HintWords};
 use crate::protocol::ServiceConfig;
 
@@ -45,6 +49,10 @@ pub struct EmulatorBuilder {
     ttl_sweep: Duration,
     stream_shards: u32,
     transaction_conflicts: bool,
+    #[cfg(feature = "disk")]
+    data: Option<PathBuf>,
+    #[cfg(feature = "disk")]
+    fsync: Fsync,
     compat: Option<Compat>,
     region: String,
     access_key: String,
@@ -61,6 +69,10 @@ impl Default for EmulatorBuilder {
             ttl_sweep: Duration::from_secs(1),
             stream_shards: 1,
             transaction_conflicts: false,
+            #[cfg(feature = "disk")]
+            data: None,
+            #[cfg(feature = "disk")]
+            fsync: Fsync::Always,
             compat: None,
             region: "us-east-1".to_owned(),
             access_key: "local".to_owned(),
@@ -255,6 +267,70 @@ impl EmulatorBuilder {
     /// ```
     pub fn transaction_conflicts(mut self) -> Self {
         self.transaction_conflicts = true;
+        self
+    }
+
+    /// Keeps everything in the folder at `path`, and begins with what is there; by default tables live in memory.
+    ///
+    /// The folder is made if there is none; one that holds something else is refused by `build`. One process has
+    /// it at a time. It is given back when the last handle is dropped, and by the system when the process ends,
+    /// however that comes about. A fork of the emulator lives in memory.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::ops::ListTables;
+    /// # use dynamodb_emulator::{ops, types};
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("emulator-data-{}", std::process::id()));
+    /// let emulator = Emulator::builder().data(&folder).build()?;
+    /// # let _created = emulator.call::<ops::CreateTable>(types::CreateTableInput {
+    /// #     table_name: Some("music".into()),
+    /// #     billing_mode: Some("PAY_PER_REQUEST".into()),
+    /// #     attribute_definitions: Some(vec![types::AttributeDefinition {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         attribute_type: Some("S".into()),
+    /// #     }]),
+    /// #     key_schema: Some(vec![types::KeySchemaElement {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         key_type: Some("HASH".into()),
+    /// #     }]),
+    /// #     ..Default::default()
+    /// # })?;
+    /// drop(emulator);
+    ///
+    /// // In another process, another day.
+    /// let emulator = Emulator::builder().data(&folder).build()?;
+    /// let tables = emulator.call::<ListTables>(Default::default())?;
+    /// assert_eq!(tables.table_names, Some(vec!["music".into()]));
+    /// # drop(emulator);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "disk")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "disk")))]
+    pub fn data(mut self, path: impl Into<PathBuf>) -> Self {
+        self.data = Some(path.into());
+        self
+    }
+
+    /// When what was answered is on the medium of [`Self::data`]; before the answer by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{Emulator, Fsync};
+    ///
+    /// // Survives the end of the process, and not a power cut: for data that can be made again.
+    /// let builder = Emulator::builder().fsync(Fsync::Off);
+    /// # let _without_data = builder.build()?;
+    /// # Ok::<(), dynamodb_emulator::BuildError>(())
+    /// ```
+    #[cfg(feature = "disk")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "disk")))]
+    pub fn fsync(mut self, when: Fsync) -> Self {
+        self.fsync = when;
         self
     }
 

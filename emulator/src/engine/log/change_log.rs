@@ -84,6 +84,18 @@ impl ChangeLog {
         }
     }
 
+    /// The log with this number, whose newest record is of this moment; without readers yet.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn with_newest(
+        space: Space,
+        store: Arc<dyn Fork>,
+        newest: Option<Timestamp>,
+    ) -> Self {
+        let log = Self::new(space, store);
+        log.state.lock().newest = newest.unwrap_or(Timestamp::LONG_AGO);
+        log
+    }
+
     /// The same log in the fork of its store, without readers yet.
     pub(in crate::engine) fn fork(&self, store: Arc<dyn Fork>) -> Self {
         let fork = Self::new(self.space, store);

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::ids::Ids;
 use crate::storage::LoggedChange;
+#[cfg(feature = "disk")]
+use crate::storage::codec::coded;
 
 use crate::engine::log::change;
 
@@ -30,6 +32,20 @@ pub(crate) struct Shard {
     /// The greatest sequence number of the changes in it that were dropped.
     pub(in crate::engine) trimmed: u64,
 }
+
+#[cfg(feature = "disk")]
+coded!(Shard {
+    id,
+    parent,
+    first,
+    last,
+    closed_at,
+    hashes,
+    trimmed
+});
+
+#[cfg(feature = "disk")]
+coded!(Shards { shards, latest });
 
 impl Shard {
     /// Whether a change is in the shard.
@@ -118,6 +134,25 @@ impl Shards {
         if let Some(shard) = self.shards.iter_mut().find(|shard| shard.holds(change)) {
             shard.trimmed = change.sequence;
         }
+    }
+
+    /// Takes for dropped what the log was trimmed of.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn note_trimmed(&mut self, trimmed: u64) {
+        for shard in self.shards.iter_mut().filter(|shard| shard.first < trimmed) {
+            shard.trimmed = shard.last.map_or(trimmed, |last| last.min(trimmed));
+        }
+    }
+
+    /// The greatest sequence number at which a shard opens or closes; zero if there is none.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn last_sequence(&self) -> u64 {
+        let numbers = self
+            .shards
+            .iter()
+            .flat_map(|shard| [Some(shard.first), shard.last]);
+        // No number is given out below one.
+        numbers.flatten().max().unwrap_or_default()
     }
 
     /// Forgets which changes were dropped, which is no fact of its own.

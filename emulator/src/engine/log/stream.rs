@@ -13,6 +13,8 @@ use parking_lot::Mutex;
 use crate::clock::Timestamp;
 use crate::limits;
 use crate::schema::{KeySchema, StreamView};
+#[cfg(feature = "disk")]
+use crate::storage::codec::coded;
 use crate::storage::{Cause, Fact, LoggedChange, StoreError};
 use crate::value::Item;
 
@@ -150,6 +152,30 @@ pub(crate) enum StreamFault {
     Store(StoreError),
 }
 
+#[cfg(feature = "disk")]
+coded!(StreamName {
+    owner,
+    region,
+    table,
+    label
+});
+
+#[cfg(feature = "disk")]
+coded!(StreamParts {
+    name,
+    arn,
+    keys,
+    view,
+    started,
+    ready_at
+});
+
+#[cfg(feature = "disk")]
+coded!(StreamState { shards, end });
+
+#[cfg(feature = "disk")]
+coded!(End { at, done_at });
+
 impl From<StoreError> for StreamFault {
     fn from(error: StoreError) -> Self {
         match error {
@@ -192,6 +218,19 @@ impl Stream {
         let joined = fork.log.join(fork.reader());
         debug_assert!(joined, "nobody else knows the log of a fork yet");
         fork
+    }
+
+    /// A stream that was there before, as a reader of its log.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn reopen(
+        parts: StreamParts,
+        log: Arc<ChangeLog>,
+        state: StreamState,
+    ) -> Self {
+        let stream = Self::with_state(parts, log, state);
+        let joined = stream.log.join(stream.reader());
+        debug_assert!(joined, "a log is open when its streams are made");
+        stream
     }
 
     /// The stream as the log knows it.

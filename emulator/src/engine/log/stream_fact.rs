@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "disk")]
+use crate::storage::codec::{self, coded};
 use crate::storage::{Fact, FactValue, Key, Space};
 
 use crate::engine::log::stream::{StreamName, StreamParts, StreamState};
 
 /// The first byte of the keys of these facts.
-const TAG: u8 = b's';
+pub(in crate::engine) const TAG: u8 = b's';
 
 /// All that a stream is, but for its records, which are the log's.
 ///
@@ -22,18 +24,31 @@ pub(in crate::engine) struct StreamFact {
     pub(in crate::engine) log: Space,
 }
 
-impl FactValue for StreamFact {}
+impl FactValue for StreamFact {
+    #[cfg(feature = "disk")]
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        codec::to_bytes(self)
+    }
+}
+
+#[cfg(feature = "disk")]
+coded!(StreamFact { parts, state, log });
 
 /// The fact that there is this stream.
 pub(in crate::engine) fn exists(parts: &StreamParts, mut state: StreamState, log: Space) -> Fact {
     state.shards.forget_dropped();
+    fact(StreamFact {
+        parts: parts.clone(),
+        state,
+        log,
+    })
+}
+
+/// The fact that says this.
+pub(in crate::engine) fn fact(fact: StreamFact) -> Fact {
     Fact {
-        key: key(&parts.name),
-        value: Some(Arc::new(StreamFact {
-            parts: parts.clone(),
-            state,
-            log,
-        })),
+        key: key(&fact.parts.name),
+        value: Some(Arc::new(fact)),
     }
 }
 

@@ -4,6 +4,8 @@
 
 pub(in crate::engine) mod clockwork;
 pub(in crate::engine) mod due;
+#[cfg(feature = "disk")]
+pub(in crate::engine) mod engine_fact;
 pub(in crate::engine) mod holds;
 pub(in crate::engine) mod numbers;
 pub(in crate::engine) mod settings;

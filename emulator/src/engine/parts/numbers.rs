@@ -22,6 +22,20 @@ impl Numbers {
         }
     }
 
+    /// Gives out no space up to this one.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn note_space(&mut self, space: Space) {
+        let next = self.spaces.get_mut();
+        *next = space.number().saturating_add(1).max(*next);
+    }
+
+    /// Gives out no sequence number up to this one.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn note_sequence(&mut self, sequence: u64) {
+        let next = self.sequences.get_mut();
+        *next = sequence.saturating_add(1).max(*next);
+    }
+
     /// Goes on where these stand.
     pub(in crate::engine) fn fork(&self) -> Self {
         Self {

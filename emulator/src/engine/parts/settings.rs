@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::ids::Ids;
+use crate::storage::Fact;
 
+#[cfg(feature = "disk")]
+use crate::engine::parts::engine_fact::{self, EngineFact};
 use crate::engine::table::catalog::Caller;
 
 /// Owner and region of all tables where these do not separate.
@@ -49,6 +52,9 @@ pub(in crate::engine) struct Settings {
     pub(in crate::engine) overlaps: bool,
     /// What tokens are sealed with.
     pub(in crate::engine) secret: [u8; 32],
+    /// Whether the store holds that, so that the next process has it too.
+    #[cfg(feature = "disk")]
+    is_secret_kept: bool,
 }
 
 impl Settings {
@@ -62,7 +68,26 @@ impl Settings {
             stream_shards: config.stream_shards.max(1),
             overlaps: config.overlaps,
             secret: config.ids.secret(),
+            #[cfg(feature = "disk")]
+            is_secret_kept: false,
         }
+    }
+
+    /// What the store holds of these settings.
+    pub(in crate::engine) fn facts(&self) -> Option<Fact> {
+        #[cfg(feature = "disk")]
+        if self.is_secret_kept {
+            let secret = self.secret;
+            return Some(engine_fact::exists(EngineFact { secret }));
+        }
+        None
+    }
+
+    /// Goes on with the secret that the store holds.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn keep_secret(&mut self, secret: [u8; 32]) {
+        self.secret = secret;
+        self.is_secret_kept = true;
     }
 
     /// Owner and region whose tables a caller sees.

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
+#[cfg(feature = "disk")]
+use crate::storage::codec::{self, Coded, Decoder, Encoder};
 use crate::storage::{Fact, FactValue, Key};
 
 use crate::engine::parts::tokens::TokenName;
 
 /// The first byte of the keys of these facts.
-const TAG: u8 = b'c';
+pub(in crate::engine) const TAG: u8 = b'c';
 
 /// A token whose transaction has happened. A token whose transaction runs is no fact: if the process ends, so
 /// does the transaction, and the token may be used again.
@@ -23,7 +25,50 @@ pub(in crate::engine) struct TokenFact {
     pub(in crate::engine) sizes: Arc<[usize]>,
 }
 
-impl FactValue for TokenFact {}
+impl FactValue for TokenFact {
+    #[cfg(feature = "disk")]
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        codec::to_bytes(self)
+    }
+}
+
+#[cfg(feature = "disk")]
+impl Coded for TokenFact {
+    fn put(&self, out: &mut Encoder) {
+        let Self {
+            name,
+            at,
+            fingerprint,
+            sizes,
+        } = self;
+        out.put(&name.token);
+        out.put(&name.owner);
+        out.put(&name.region);
+        out.put(at);
+        out.put(fingerprint);
+        out.length(sizes.len());
+        sizes.iter().for_each(|size| out.length(*size));
+    }
+
+    fn take(input: &mut Decoder<'_>) -> Option<Self> {
+        let name = TokenName {
+            token: input.take()?,
+            owner: input.take()?,
+            region: input.take()?,
+        };
+        let (at, fingerprint) = (input.take()?, input.take()?);
+        let mut sizes = Vec::new();
+        for _ in 0..input.length()? {
+            sizes.push(input.length()?);
+        }
+        Some(Self {
+            name,
+            at,
+            fingerprint,
+            sizes: sizes.into(),
+        })
+    }
+}
 
 /// The fact that a token is done.
 pub(in crate::engine) fn exists(fact: TokenFact) -> Fact {

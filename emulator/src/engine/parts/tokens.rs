@@ -98,6 +98,34 @@ impl Tokens {
         done.collect()
     }
 
+    /// The tokens that these facts tell of.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn of_facts(mut facts: Vec<TokenFact>) -> Self {
+        facts.sort_by(|one, other| (one.at, &one.name).cmp(&(other.at, &other.name)));
+        let mut tokens = TokenState::default();
+        for fact in facts {
+            let TokenFact {
+                name,
+                at,
+                fingerprint,
+                sizes,
+            } = fact;
+            tokens.done.push_back((at, name.clone()));
+            // Of a token that was used twice, the later use counts.
+            let before = tokens.known.remove(&name);
+            let expired = before.and_then(|known| Some((known.fingerprint, known.done?)));
+            let known = Known {
+                fingerprint,
+                done: Some(Done { at, sizes }),
+                expired,
+            };
+            tokens.known.insert(name, known);
+        }
+        Self {
+            state: Mutex::new(tokens),
+        }
+    }
+
     /// A store of its own with the tokens that are done.
     pub(in crate::engine) fn fork(&self) -> Self {
         let mut tokens = self.state.lock().clone();

@@ -5,6 +5,8 @@
 pub(in crate::engine) mod catalog;
 pub(in crate::engine) mod collections;
 pub(in crate::engine) mod counters;
+#[cfg(feature = "disk")]
+mod definition;
 pub(in crate::engine) mod holds;
 pub(crate) mod key;
 pub(in crate::engine) mod layout;
@@ -21,6 +23,8 @@ use parking_lot::{Mutex, RwLock};
 
 use crate::clock::Timestamp;
 use crate::schema::TableDefinition;
+#[cfg(feature = "disk")]
+use crate::storage::codec::coded;
 use crate::storage::{Key, Space};
 
 use crate::engine::error::{TableNotFound, WriteError};
@@ -63,6 +67,9 @@ pub(in crate::engine) struct Home {
     /// Where that caller was, or the one name where all share.
     pub(in crate::engine) region: Arc<str>,
 }
+
+#[cfg(feature = "disk")]
+coded!(Home { owner, region });
 
 /// What writers need, and what only they change.
 #[derive(Clone, Debug)]
@@ -120,6 +127,12 @@ impl Table {
                 stream: None,
             },
         )
+    }
+
+    /// A table that was there before, whose items are still to be counted.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn reopen(home: Home, space: Space, writer: Writer) -> Self {
+        Self::with_writer(home, space, writer)
     }
 
     /// A table with this state and no items counted.

@@ -5,16 +5,28 @@
 //! store is opened.
 
 use std::sync::Arc;
+#[cfg(feature = "disk")]
+use std::sync::atomic::AtomicBool;
 
 use crate::clock::Timestamp;
 use crate::schema::TableDefinition;
+#[cfg(feature = "disk")]
+use crate::storage::StoreError;
+#[cfg(feature = "disk")]
+use crate::storage::codec::{self, coded};
 use crate::storage::{Fact, FactValue, Key, Space};
+#[cfg(feature = "disk")]
+use crate::value::Item;
 
 use crate::engine::table::Home;
 use crate::engine::table::layout::Layout;
+#[cfg(feature = "disk")]
+use crate::engine::table::live_index::LiveIndex;
+#[cfg(feature = "disk")]
+use crate::engine::table::live_ttl::LiveTtl;
 
 /// The first byte of the keys of these facts.
-const TAG: u8 = b't';
+pub(in crate::engine) const TAG: u8 = b't';
 
 /// All that a table is, but for its items.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +40,8 @@ pub(in crate::engine) struct TableFact {
     expiry: Option<Space>,
     creating_until: Timestamp,
     updating_until: Timestamp,
+    /// What the table was before the update that is shown until then.
+    before_update: Option<Arc<TableDefinition>>,
     /// When the table goes, once that is decided.
     gone_at: Option<Timestamp>,
     /// Spaces that are still being filled, and up to which table key.
@@ -44,7 +58,112 @@ struct IndexFact {
     gone_at: Option<Timestamp>,
 }
 
-impl FactValue for TableFact {}
+impl FactValue for TableFact {
+    #[cfg(feature = "disk")]
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        codec::to_bytes(self)
+    }
+}
+
+#[cfg(feature = "disk")]
+coded!(TableFact {
+    home,
+    space,
+    definition,
+    indexes,
+    expiry,
+    creating_until,
+    updating_until,
+    before_update,
+    gone_at,
+    unfilled
+});
+
+#[cfg(feature = "disk")]
+coded!(IndexFact {
+    number,
+    space,
+    ready_at,
+    added_later,
+    gone_at
+});
+
+impl TableFact {
+    /// Whose the table is.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// Where the items are.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn space(&self) -> Space {
+        self.space
+    }
+
+    /// All spaces of the table.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn spaces(&self) -> impl Iterator<Item = Space> {
+        let of_indexes = self.indexes.iter().map(|index| index.space);
+        of_indexes.chain(self.expiry).chain([self.space])
+    }
+
+    /// The layout of the table, and its spaces that are being filled.
+    ///
+    /// # Errors
+    ///
+    /// If the fact does not agree with itself.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn layout(self) -> Result<(Layout, Unfilled), StoreError> {
+        let damaged = |what: &str| StoreError::Corrupt {
+            what: format!("the fact of table {}: {what}", self.definition.name).into(),
+        };
+        let mut indexes = Vec::with_capacity(self.indexes.len());
+        for fact in &self.indexes {
+            let mut defined = self.definition.indexes.iter();
+            let definition = defined
+                .find(|index| index.number == fact.number)
+                .ok_or_else(|| damaged("an index without definition"))?;
+            let is_filled = self.unfilled.iter().all(|(space, _)| *space != fact.space);
+            indexes.push(Arc::new(LiveIndex {
+                definition: definition.clone(),
+                space: fact.space,
+                counters: Arc::default(),
+                ready_at: fact.ready_at,
+                added_later: fact.added_later,
+                filled: Arc::new(AtomicBool::new(is_filled)),
+                gone_at: fact.gone_at,
+            }));
+        }
+        let ttl = match (&self.definition.time_to_live, self.expiry) {
+            (Some(ttl), Some(space)) => Some(LiveTtl {
+                attribute: Arc::clone(&ttl.attribute),
+                space,
+                nothing: Item::default(),
+            }),
+            (None, None) => None,
+            _ => return Err(damaged("expiry without its order, or the other way round")),
+        };
+        let layout = Layout {
+            definition: self.definition,
+            indexes,
+            ttl,
+            creating_until: self.creating_until,
+            updating_until: self.updating_until,
+            before_update: self.before_update,
+            gone_at: self.gone_at,
+        };
+        Ok((layout, self.unfilled))
+    }
+
+    /// The fact that says this.
+    pub(in crate::engine) fn into_fact(self) -> Fact {
+        Fact {
+            key: key(&self.home, &self.definition.name),
+            value: Some(Arc::new(self)),
+        }
+    }
+}
 
 /// Spaces that are being filled, and how far each is.
 pub(in crate::engine) type Unfilled = Vec<(Space, Option<Key>)>;
@@ -71,13 +190,11 @@ pub(in crate::engine) fn exists(
         definition: Arc::clone(&layout.definition),
         creating_until: layout.creating_until,
         updating_until: layout.updating_until,
+        before_update: layout.before_update.clone(),
         gone_at: layout.gone_at,
         unfilled: unfilled.clone(),
     };
-    Fact {
-        key: key(home, &layout.definition.name),
-        value: Some(Arc::new(fact)),
-    }
+    fact.into_fact()
 }
 
 /// The fact that there is no such table.

@@ -9,6 +9,8 @@ mod lifecycle;
 mod log;
 mod model;
 mod order;
+#[cfg(feature = "disk")]
+mod reopen;
 mod tokens;
 mod transaction;
 mod ttl;

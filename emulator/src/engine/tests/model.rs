@@ -16,8 +16,8 @@ use crate::schema::{
 use crate::value::{AttributeValue, Item};
 
 use super::{
-    action, add_index, assert_consistent, bench, condition, delete, get, index, indexed, item,
-    key_of, key_schema, page, put, range, remove_index, scan_all, write,
+    action, add_index, assert_consistent, condition, delete, get, index, indexed, item, key_of,
+    key_schema, page, put, range, remove_index, scan_all, write,
 };
 
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ enum Op {
     Add,
     Remove,
     Fork,
+    /// The process ends and another begins, where there is a disk.
+    Restart,
 }
 
 /// The number of the index that comes and goes.
@@ -73,6 +75,7 @@ fn op() -> impl Strategy<Value = Op> {
         1 => Just(Op::Add),
         1 => Just(Op::Remove),
         1 => Just(Op::Fork),
+        1 => Just(Op::Restart),
     ]
 }
 
@@ -238,6 +241,23 @@ fn transact(
     }
 }
 
+#[cfg(feature = "disk")]
+use super::reopen::{Folder, restart, restartable};
+
+/// Without a disk there is nothing that could be there again.
+#[cfg(not(feature = "disk"))]
+type Folder = ();
+
+#[cfg(not(feature = "disk"))]
+fn restartable() -> (super::Bench, Folder) {
+    (super::bench(None), ())
+}
+
+#[cfg(not(feature = "disk"))]
+fn restart(engine: Engine, (): &mut Folder, _: &Arc<crate::clock::VirtualClock>) -> Engine {
+    engine
+}
+
 proptest! {
     #[test]
     fn engines_are_maps(
@@ -248,7 +268,7 @@ proptest! {
     ) {
         let direction = if backward { Direction::Backward } else { Direction::Forward };
         let how = How { direction, limit, budget };
-        let bench = bench(None);
+        let (bench, mut folder) = restartable();
         let caller = bench.caller.clone();
         // `v` counts as a second of expiry, but so old a one that nothing expires.
         let mut table = bench.create(TableDefinition {
@@ -257,7 +277,7 @@ proptest! {
             stream: Some(Stream::start(StreamView::NewAndOldImages, Timestamp::default(), None)),
             ..indexed()
         });
-        let mut engine = bench.engine;
+        let (mut engine, clock) = (bench.engine, bench.clock);
         let mut model: BTreeMap<Key, Item> = BTreeMap::new();
         let mut left: Vec<(Engine, BTreeMap<Key, Item>)> = Vec::new();
         for op in ops {
@@ -284,7 +304,13 @@ proptest! {
                 Op::Add if !has_guest => add_index(&engine, &table, guest()),
                 Op::Remove if has_guest => remove_index(&engine, &table, GUEST),
                 Op::Add | Op::Remove => {}
+                Op::Restart => {
+                    drop(table);
+                    engine = restart(engine, &mut folder, &clock);
+                    table = engine.table(&caller, "things").unwrap();
+                }
                 Op::Fork => {
+                    folder = Folder::default();
                     let fork = engine.fork();
                     table = fork.table(&caller, "things").unwrap();
                     left.push((std::mem::replace(&mut engine, fork), model.clone()));

@@ -27,6 +27,7 @@ impl Engine {
         let known: BTreeMap<Key, String> = of_tables
             .chain(of_streams)
             .chain(self.tokens.facts())
+            .chain(self.settings.facts())
             .filter_map(|Fact { key, value }| Some((key, told(&*value?))))
             .collect();
         let stored = self.store.snapshot()?.facts()?;

@@ -8,24 +8,20 @@ use proptest::prelude::*;
 
 use crate::clock::Timestamp;
 
+use super::Said;
 use crate::storage::fault::{Call, FaultStore};
 use crate::storage::tee::TeeStore;
 use crate::storage::{
-    Cause, Commit, Direction, Fact, FactValue, Fork, Key, LoggedChange, MemoryStore, Snapshot,
-    Space, SpaceChange, Span, Store, StoreError,
+    Cause, Commit, Direction, Fact, Fork, Key, LoggedChange, MemoryStore, Snapshot, Space,
+    SpaceChange, Span, Store, StoreError,
 };
+
 use crate::value::{AttributeValue, Item};
 
 type Model = BTreeMap<(u8, Vec<u8>), u8>;
 
 /// The log that all programs write to.
 const LOG: Space = Space::new(7);
-
-/// What a fact of these tests says.
-#[derive(Debug)]
-struct Said(#[expect(dead_code, reason = "printed, which is all that is compared")] u8);
-
-impl FactValue for Said {}
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -67,13 +63,27 @@ fn item(value: u8) -> Item {
 }
 
 fn store() -> Arc<dyn Fork> {
-    let pair: [Arc<dyn Fork>; 2] = [Arc::new(MemoryStore::new()), Arc::new(MemoryStore::new())];
-    let [first, second] = pair;
-    let store = TeeStore::new(first, second);
+    let store = TeeStore::new(Arc::new(MemoryStore::new()), second_store());
     let made = [0, 1].map(|number| SpaceChange::Make(space(number)));
     store.commit(spaces(&made)).unwrap();
     store.commit(spaces(&[SpaceChange::MakeLog(LOG)])).unwrap();
     Arc::new(store)
+}
+
+/// The store that must agree with the one in memory.
+#[cfg(feature = "disk")]
+fn second_store() -> Arc<dyn Fork> {
+    use crate::storage::DiskStore;
+    use crate::storage::disk::sim_folder::SimFolder;
+
+    let store = DiskStore::in_sim(&SimFolder::default(), Said::decode);
+    Arc::new(store.expect("an empty folder"))
+}
+
+/// Without a disk, another one in memory.
+#[cfg(not(feature = "disk"))]
+fn second_store() -> Arc<dyn Fork> {
+    Arc::new(MemoryStore::new())
 }
 
 fn commit(changes: &[(u8, Vec<u8>, Option<u8>)]) -> Commit {

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use super::AttributeValue;
 
 mod builder;
+#[cfg(feature = "disk")]
+mod canonical;
 mod index;
 mod raw;
 

@@ -1,5 +1,8 @@
 //! The store in memory: persistent ordered maps, so that a snapshot and a fork are one pointer.
 
+#[cfg(feature = "disk")]
+mod dump;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +12,7 @@ use parking_lot::RwLock;
 
 use crate::value::Item;
 
-use super::{
+use crate::storage::{
     Commit, Direction, Entries, Entry, Fact, FactValue, Facts, Fork, Key, Log, LoggedChange,
     Snapshot, Space, SpaceChange, Span, Store, StoreError,
 };
@@ -45,6 +48,24 @@ impl MemoryStore {
     /// A store without spaces.
     pub(crate) fn new() -> Self {
         Self::default()
+    }
+
+    /// Whether a commit is possible now.
+    ///
+    /// # Errors
+    ///
+    /// If it names a space or a log that is not there.
+    #[cfg(feature = "disk")]
+    pub(in crate::storage) fn check(&self, commit: &Commit) -> Result<(), StoreError> {
+        self.state.read().check(commit)
+    }
+
+    /// A second store with the same content, in constant time.
+    #[cfg(feature = "disk")]
+    pub(in crate::storage) fn copy(&self) -> Self {
+        Self {
+            state: RwLock::new(self.state.read().clone()),
+        }
     }
 }
 
@@ -199,6 +220,8 @@ impl State {
                     freed.changes.extend(log.changes.pop_front());
                 }
                 log.trimmed = log.trimmed.max(through);
+                // A log that is read back from a medium is told of what was trimmed before it has a record.
+                log.last = log.last.max(log.trimmed);
             }
             SpaceChange::Make(_) | SpaceChange::MakeLog(_) => {}
         }

@@ -1,0 +1,60 @@
+//! What follows from the items of a table: how many there are, how large they are, and how large their collections.
+
+use crate::storage::{Direction, Snapshot, Space, Span, StoreError};
+use crate::value::Item;
+
+use crate::engine::table::Writer;
+use crate::engine::table::counters::Growth;
+use crate::engine::table::key::{self, TableKey};
+use crate::engine::table::layout::Layout;
+use crate::engine::write::index;
+
+/// How much the items of a table are; their collections are entered with the writer.
+pub(super) fn items(
+    snapshot: &dyn Snapshot,
+    space: Space,
+    writer: &mut Writer,
+) -> Result<Growth, StoreError> {
+    let mut held = Growth::default();
+    let has_collections = writer.layout.has_collections();
+    for entry in snapshot.range(space, &Span::ALL, Direction::Forward)? {
+        let (key, item) = entry?;
+        add(&mut held, &item);
+        if has_collections {
+            let keys = &writer.layout.definition.keys;
+            let entries = index::entries_of_old(writer, &item, &TableKey::new(keys, &key));
+            let bytes = item.size() + index::local_bytes(writer, &entries);
+            let partition = key::partition_of(keys, &item).ok();
+            let (Some(partition), Ok(bytes)) = (partition, i64::try_from(bytes)) else {
+                return Err(StoreError::Corrupt {
+                    what: format!("an item without a partition key: {item:?}").into(),
+                });
+            };
+            writer.collections.grow(partition, bytes);
+        }
+    }
+    Ok(held)
+}
+
+/// Counts the entries of all indexes that have any.
+pub(super) fn indexes(snapshot: &dyn Snapshot, layout: &Layout) -> Result<(), StoreError> {
+    // The entries of an index that leaves are gone already.
+    let staying = layout
+        .indexes
+        .iter()
+        .filter(|index| index.gone_at.is_none());
+    for index in staying {
+        let mut held = Growth::default();
+        for entry in snapshot.range(index.space, &Span::ALL, Direction::Forward)? {
+            add(&mut held, &entry?.1);
+        }
+        index.counters.apply(held);
+    }
+    Ok(())
+}
+
+fn add(held: &mut Growth, item: &Item) {
+    let one = Growth::between(None, Some(item.size()));
+    held.items += one.items;
+    held.bytes += one.bytes;
+}

@@ -1,0 +1,67 @@
+//! The facts of a store by what they are about.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use crate::storage::codec::{self, Coded};
+use crate::storage::{Fact, FactValue, Facts, Key, StoreError};
+
+use crate::engine::log::stream_fact::{self, StreamFact};
+use crate::engine::parts::engine_fact::{self, EngineFact};
+use crate::engine::parts::token_fact::{self, TokenFact};
+use crate::engine::table::table_fact::{self, TableFact};
+
+/// All facts of an engine.
+#[derive(Debug, Default)]
+pub(super) struct KnownFacts {
+    /// What tokens are sealed with, if the store was made for an engine before.
+    pub(super) secret: Option<[u8; 32]>,
+    pub(super) tables: Vec<TableFact>,
+    pub(super) streams: Vec<StreamFact>,
+    pub(super) tokens: Vec<TokenFact>,
+}
+
+impl KnownFacts {
+    /// The facts of a store.
+    ///
+    /// # Errors
+    ///
+    /// If one is of another kind.
+    pub(super) fn of(facts: Facts) -> Result<Self, StoreError> {
+        let mut known = Self::default();
+        for (key, value) in facts {
+            let any: &dyn Any = &*value;
+            if let Some(fact) = any.downcast_ref::<TableFact>() {
+                known.tables.push(fact.clone());
+            } else if let Some(fact) = any.downcast_ref::<StreamFact>() {
+                known.streams.push(fact.clone());
+            } else if let Some(fact) = any.downcast_ref::<TokenFact>() {
+                known.tokens.push(fact.clone());
+            } else if let Some(fact) = any.downcast_ref::<EngineFact>() {
+                known.secret = Some(fact.secret);
+            } else {
+                return Err(StoreError::Corrupt {
+                    what: format!("a fact of no known kind under {key:?}").into(),
+                });
+            }
+        }
+        Ok(known)
+    }
+}
+
+/// Makes a fact again of its key and its bytes: the [`FactDecoder`](crate::storage::FactDecoder) of an engine.
+pub(crate) fn decode(key: &Key, bytes: &[u8]) -> Option<Arc<dyn FactValue>> {
+    let fact = match *key.as_bytes().first()? {
+        table_fact::TAG => read(bytes, TableFact::into_fact),
+        stream_fact::TAG => read(bytes, stream_fact::fact),
+        token_fact::TAG => read(bytes, token_fact::exists),
+        engine_fact::TAG => read(bytes, engine_fact::exists),
+        _ => None,
+    }?;
+    // A fact says itself under which key it stands.
+    fact.value.filter(|_| fact.key == *key)
+}
+
+fn read<T: Coded>(bytes: &[u8], fact: impl FnOnce(T) -> Fact) -> Option<Fact> {
+    codec::from_bytes(bytes).map(fact)
+}

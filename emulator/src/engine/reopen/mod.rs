@@ -1,0 +1,172 @@
+//! An engine over a store that has content already: as it was when the process before ended.
+//!
+//! Invariant: whatever this room needs to know stands in the facts of the store or follows from its items and
+//! logs; nothing is asked of the process before. What that had not committed has not happened: a transaction
+//! that was held open is not there, and its client token may be used again.
+
+mod count;
+mod facts;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::storage::{Commit, DiskStore, Fork, Fsync, OpenError, Space, StoreError};
+
+use crate::engine::Engine;
+use crate::engine::log::change_log::ChangeLog;
+use crate::engine::log::stream::{Stream, StreamName};
+use crate::engine::log::stream_fact::StreamFact;
+use crate::engine::parts::engine_fact::{self, EngineFact};
+use crate::engine::parts::numbers::Numbers;
+use crate::engine::parts::settings::EngineConfig;
+use crate::engine::parts::tokens::Tokens;
+use crate::engine::table::catalog::{Catalog, CatalogTables};
+use crate::engine::table::collections::Collections;
+use crate::engine::table::holds::Held;
+use crate::engine::table::table_fact::TableFact;
+use crate::engine::table::{Home, Table, Writer};
+
+use facts::KnownFacts;
+
+/// The logs of a store, by their numbers.
+type Logs = BTreeMap<Space, Arc<ChangeLog>>;
+
+impl Engine {
+    /// An engine over the store in a folder, which is made if there is none.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be opened, or what is in it does not fit together.
+    pub(crate) fn open_folder(
+        config: EngineConfig,
+        folder: &Path,
+        fsync: Fsync,
+    ) -> Result<Self, OpenError> {
+        let store = DiskStore::open(folder, fsync, facts::decode, config.ids.bits())?;
+        let opened = Self::open(config, Arc::new(store));
+        opened.map_err(|error| OpenError::Content(error.to_string()))
+    }
+
+    /// An engine over the store in a folder of a test.
+    #[cfg(test)]
+    pub(crate) fn open_sim(
+        config: EngineConfig,
+        folder: &crate::storage::disk::sim_folder::SimFolder,
+    ) -> Result<Self, OpenError> {
+        let store = DiskStore::in_sim(folder, facts::decode)?;
+        let opened = Self::open(config, Arc::new(store));
+        opened.map_err(|error| OpenError::Content(error.to_string()))
+    }
+
+    /// An engine with all that `store` holds. The clock goes on from wherever it stands: what fell due meanwhile
+    /// is done with the first request.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails, or its facts do not fit together.
+    pub(crate) fn open(config: EngineConfig, store: Arc<dyn Fork>) -> Result<Self, StoreError> {
+        let facts = KnownFacts::of(store.snapshot()?.facts()?)?;
+        let mut engine = Self::with_store(config, store);
+        match facts.secret {
+            Some(secret) => engine.settings.keep_secret(secret),
+            None => {
+                let secret = engine.settings.secret;
+                let fact = engine_fact::exists(EngineFact { secret });
+                engine.store.commit(Commit::of_fact(fact))?;
+                engine.settings.keep_secret(secret);
+            }
+        }
+        let mut numbers = Numbers::new();
+        let mut logs = Logs::new();
+        for fact in facts.streams {
+            engine.reopen_stream(fact, &mut logs, &mut numbers)?;
+        }
+        let mut catalog = CatalogTables::default();
+        let mut unfilled = Vec::new();
+        for fact in facts.tables {
+            fact.spaces().for_each(|space| numbers.note_space(space));
+            let table = engine.reopen_table(fact)?;
+            if !table.writer.lock().unfilled.is_empty() {
+                unfilled.push(Arc::clone(&table));
+            }
+            let Home { owner, region } = table.home.clone();
+            catalog.insert(&owner, &region, table);
+        }
+        engine.numbers = numbers;
+        engine.catalog = Catalog::of(catalog);
+        engine.tokens = Arc::new(Tokens::of_facts(facts.tokens));
+        engine.note_all_due();
+        // An index that was being filled when the process ended is filled here.
+        for table in unfilled {
+            engine.fill_or_later(&table);
+        }
+        Ok(engine)
+    }
+
+    /// A stream as its fact tells, as a reader of its log.
+    fn reopen_stream(
+        &self,
+        fact: StreamFact,
+        logs: &mut Logs,
+        numbers: &mut Numbers,
+    ) -> Result<(), StoreError> {
+        let StreamFact {
+            parts,
+            mut state,
+            log: space,
+        } = fact;
+        let kept = self.store.log(space)?;
+        numbers.note_space(space);
+        numbers.note_sequence(kept.last.max(kept.trimmed));
+        numbers.note_sequence(state.shards.last_sequence());
+        state.shards.note_trimmed(kept.trimmed);
+        let log = logs.entry(space).or_insert_with(|| {
+            let newest = kept.changes.back().map(|change| change.at);
+            Arc::new(ChangeLog::with_newest(
+                space,
+                Arc::clone(&self.store),
+                newest,
+            ))
+        });
+        let stream = Stream::reopen(parts, Arc::clone(log), state);
+        self.streams.insert(Arc::new(stream));
+        Ok(())
+    }
+
+    /// A table as its fact tells, with what follows from its items.
+    fn reopen_table(&self, fact: TableFact) -> Result<Arc<Table>, StoreError> {
+        let (home, space) = (fact.home().clone(), fact.space());
+        let (layout, unfilled) = fact.layout()?;
+        // Also one that is switched off: whatever begins after it goes on with its log.
+        let latest = layout.definition.stream.as_ref().and_then(|stream| {
+            self.streams.get(&StreamName {
+                owner: Arc::clone(&home.owner),
+                region: Arc::clone(&home.region),
+                table: Arc::clone(&layout.definition.name),
+                label: Arc::clone(&stream.label),
+            })
+        });
+        let mut writer = Writer {
+            layout: Arc::new(layout),
+            unfilled,
+            collections: Collections::default(),
+            held: Held::default(),
+            log: latest.as_ref().map(|stream| Arc::clone(stream.log())),
+            stream: latest.filter(|stream| stream.ends().is_none()),
+        };
+        let snapshot = self.store.snapshot()?;
+        let held = count::items(&*snapshot, space, &mut writer)?;
+        count::indexes(&*snapshot, &writer.layout)?;
+        let table = Table::reopen(home, space, writer);
+        table.counters.apply(held);
+        Ok(Arc::new(table))
+    }
+}
+
+/// The store in a folder of a test, for a store that stands before it.
+#[cfg(test)]
+pub(crate) fn tests_store(folder: &crate::storage::disk::sim_folder::SimFolder) -> Arc<dyn Fork> {
+    let store = DiskStore::in_sim(folder, facts::decode);
+    Arc::new(store.expect("a folder that can be opened"))
+}

@@ -1,0 +1,70 @@
+//! Why a store on disk cannot be opened.
+
+use std::io;
+
+/// What keeps a folder from being opened as a store. Nothing in it was changed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    /// The system refused.
+    #[error("cannot {doing} {name}: {source}")]
+    Io {
+        /// What was tried, as a verb.
+        doing: &'static str,
+        /// The file that it was tried with.
+        name: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another process has the folder.
+    #[error("the folder is in use by {0}: stop it, or choose another folder")]
+    InUse(String),
+    /// A file of DynamoDB Local is there.
+    #[error(
+        "{0} is a database of DynamoDB Local, which is not read here: start DynamoDB Local on it, and copy its \
+         tables into this emulator through the API (CreateTable, Scan, BatchWriteItem), into another folder"
+    )]
+    DynamoDbLocal(String),
+    /// Something is there, and no store.
+    #[error("the folder holds {0}, and no store: give an empty folder or a new one")]
+    Foreign(String),
+    /// A file has the name of one of a store, and is none.
+    #[error("{0} is not a file of this emulator")]
+    NotOurs(String),
+    /// A file is of another version of the format.
+    #[error(
+        "{name} has format {found}, and this version reads {known} only: open it with the version that wrote it"
+    )]
+    Version {
+        /// Which file it is.
+        name: String,
+        /// The format of the file.
+        found: u32,
+        /// The format that is known here.
+        known: u32,
+    },
+    /// A file that belongs to the store is not there.
+    #[error("{0} is missing")]
+    Missing(String),
+    /// A file is damaged where it was whole.
+    #[error("{name} is damaged at byte {offset}: {what}; nothing was changed")]
+    Damaged {
+        /// Which file it is.
+        name: String,
+        /// Where the first thing lies that cannot be read.
+        offset: u64,
+        /// What is wrong there.
+        what: &'static str,
+    },
+    /// The files are whole, and what they say does not fit together.
+    #[error("the store does not agree with itself: {0}")]
+    Content(String),
+}
+
+/// Says of an error of the system what was tried, and with which file.
+pub(super) fn io(doing: &'static str, name: &str) -> impl FnOnce(io::Error) -> OpenError {
+    move |source| OpenError::Io {
+        doing,
+        name: name.to_owned(),
+        source,
+    }
+}

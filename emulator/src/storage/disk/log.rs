@@ -1,0 +1,189 @@
+//! The end of the log: where frames are written.
+//!
+//! What is not on the medium as it should be was not written: a frame that could be written in part only is taken
+//! back, and the next one is tried at the same place, so that a full disk is over when there is room again. When
+//! the medium says that it could not keep what it had taken, nobody knows what it has: then nothing more is written.
+
+use std::io;
+use std::sync::Arc;
+
+use crate::storage::StoreError;
+
+use super::Fsync;
+use super::folder::{Blob, Folder};
+use super::frame;
+use super::header::{FileKind, HEADER_BYTES, Header};
+use super::manifest::{Manifest, ManifestFault, segment_name};
+
+/// How large a segment becomes before the next is begun.
+pub(super) const SEGMENT_BYTES: u64 = 64 << 20;
+
+/// The log of a store, under one lock.
+#[derive(Debug)]
+pub(super) struct DiskLog {
+    pub(super) folder: Arc<dyn Folder>,
+    /// The number of the store.
+    pub(super) store: u64,
+    pub(super) manifest: Manifest,
+    pub(super) fsync: Fsync,
+    /// The last segment, and where it ends.
+    pub(super) segment: Arc<dyn Blob>,
+    pub(super) end: u64,
+    /// The number of the next frame.
+    pub(super) next: u64,
+    /// The last frame that the medium is known to have.
+    pub(super) durable: u64,
+    /// How many bytes were written since the last checkpoint.
+    pub(super) since_checkpoint: u64,
+    /// After how many bytes the next one is due.
+    pub(super) checkpoint_at: u64,
+    pub(super) health: Health,
+}
+
+/// Whether the log can be written.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Health {
+    /// As far as is known, it can.
+    #[default]
+    Fine,
+    /// It could not the last time; the next time may be another.
+    Refused,
+    /// It never will be again by this process, for this reason.
+    ReadOnly(Arc<str>),
+}
+
+impl DiskLog {
+    /// Writes a frame, and returns when the medium has it as surely as was asked for.
+    ///
+    /// # Errors
+    ///
+    /// If it was not written, or nobody knows.
+    pub(super) fn append(&mut self, content: &[u8]) -> Result<(), StoreError> {
+        self.check_writable()?;
+        let bytes = frame::encode(self.store, self.next, self.durable, content);
+        let bytes = bytes.ok_or_else(|| failed("write", "more than 4 GiB at once"))?;
+        if let Err(error) = self.segment.write_at(self.end, &bytes) {
+            return Err(self.take_back(&error));
+        }
+        if self.fsync == Fsync::Always {
+            self.sync_segment()?;
+            self.durable = self.next;
+        }
+        if matches!(self.health, Health::Refused) {
+            tracing::warn!("the store can be written again");
+            self.health = Health::Fine;
+        }
+        let length = bytes.len() as u64;
+        self.end = self.end.saturating_add(length);
+        self.since_checkpoint = self.since_checkpoint.saturating_add(length);
+        self.next = self.next.saturating_add(1);
+        Ok(())
+    }
+
+    /// Begins another segment if the last is long enough. If that fails, the last becomes longer.
+    pub(super) fn rotate_if_long(&mut self) {
+        if self.end >= SEGMENT_BYTES
+            && self.check_writable().is_ok()
+            && let Err(error) = self.rotate()
+        {
+            tracing::warn!(%error, "no new segment of the log was begun");
+        }
+    }
+
+    /// Begins another segment, once the medium has all of the last.
+    pub(super) fn rotate(&mut self) -> Result<(), StoreError> {
+        self.check_writable()?;
+        self.sync_segment()?;
+        self.durable = self.next.saturating_sub(1);
+        if self.end <= HEADER_BYTES {
+            // Nothing is in the last one.
+            return Ok(());
+        }
+        let first = self.next;
+        let segment = create_segment(&*self.folder, self.store, first)
+            .map_err(|error| failed("begin a segment", &error.to_string()))?;
+        let mut manifest = self.manifest.clone();
+        manifest.segments.push(first);
+        self.replace_manifest(manifest)?;
+        self.segment = segment;
+        self.end = HEADER_BYTES;
+        Ok(())
+    }
+
+    /// Writes another manifest in place of the one before.
+    pub(super) fn replace_manifest(&mut self, manifest: Manifest) -> Result<(), StoreError> {
+        match manifest.write(&*self.folder, self.store) {
+            Ok(()) => {
+                self.manifest = manifest;
+                Ok(())
+            }
+            Err(ManifestFault::NotWritten(error)) => {
+                Err(failed("write the manifest", &error.to_string()))
+            }
+            Err(ManifestFault::Unknown(error)) => Err(self.give_up("replace the manifest", &error)),
+        }
+    }
+
+    /// Refuses if nothing may be written any more.
+    pub(super) fn check_writable(&self) -> Result<(), StoreError> {
+        match &self.health {
+            Health::ReadOnly(reason) => Err(failed("write", reason)),
+            Health::Fine | Health::Refused => Ok(()),
+        }
+    }
+
+    /// Returns when the medium has all of the last segment.
+    pub(super) fn sync_segment(&mut self) -> Result<(), StoreError> {
+        let segment = Arc::clone(&self.segment);
+        segment.sync().map_err(|error| self.give_up("sync", &error))
+    }
+
+    /// Writes nothing any more; the error that says so.
+    pub(super) fn give_up(&mut self, doing: &'static str, error: &io::Error) -> StoreError {
+        tracing::error!(
+            doing, %error,
+            "the medium may not have what it was given: the store is read-only until the next start"
+        );
+        let reason = format!("the store is read-only, because it failed to {doing}: {error}");
+        self.health = Health::ReadOnly(Arc::from(reason.as_str()));
+        failed(doing, &reason)
+    }
+
+    /// Cuts off what was written of a frame; the error of the write.
+    fn take_back(&mut self, error: &io::Error) -> StoreError {
+        if let Err(second) = self.segment.truncate(self.end) {
+            return self.give_up("take back what was written in part", &second);
+        }
+        if matches!(self.health, Health::Fine) {
+            tracing::error!(%error, "the store cannot be written: writes fail until it can");
+            self.health = Health::Refused;
+        }
+        failed("write", &error.to_string())
+    }
+}
+
+/// A new segment, of which the medium has the header.
+pub(super) fn create_segment(
+    folder: &dyn Folder,
+    store: u64,
+    first: u64,
+) -> io::Result<Arc<dyn Blob>> {
+    let header = Header {
+        kind: FileKind::Segment,
+        store,
+        number: first,
+    };
+    let segment = folder.create(&segment_name(first))?;
+    segment.write_at(0, &header.to_bytes())?;
+    segment.sync()?;
+    folder.sync()?;
+    Ok(segment)
+}
+
+/// The error of something that was not done.
+pub(super) fn failed(doing: &'static str, cause: &str) -> StoreError {
+    StoreError::Failed {
+        doing,
+        cause: Arc::from(cause),
+    }
+}

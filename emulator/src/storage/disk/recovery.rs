@@ -1,0 +1,321 @@
+//! From files to the content: the checkpoint, and the log since.
+//!
+//! Nothing is changed before everything was read and found in order. The end of the log is the one place where
+//! something may be torn: a frame that was being written when the process or the machine stopped.
+
+use std::sync::Arc;
+
+use crate::storage::codec::{Decoder, commit};
+use crate::storage::{FactDecoder, MemoryStore};
+
+use super::Fsync;
+use super::checkpoint;
+use super::error::{self, OpenError};
+use super::folder::{self, Blob, Folder};
+use super::frame::{self, Found};
+use super::header::{FileKind, HEADER_BYTES, Header, SQLITE};
+use super::log::{DiskLog, Health, SEGMENT_BYTES, create_segment};
+use super::manifest::{self, MANIFEST, Manifest, ManifestFault, segment_name};
+use super::owner::LOCK;
+
+/// Opens the store in `folder`, or makes one where nothing is. `new_store` is the number of a new one.
+pub(super) fn open(
+    folder: Arc<dyn Folder>,
+    fsync: Fsync,
+    facts: FactDecoder,
+    new_store: u64,
+) -> Result<(MemoryStore, DiskLog), OpenError> {
+    let names = check_folder(&*folder)?;
+    let content = MemoryStore::new();
+    if !names.iter().any(|name| name == MANIFEST) {
+        let log = create(folder, fsync, new_store)?;
+        return Ok((content, log));
+    }
+    let (manifest, store) = Manifest::read(&*folder)?;
+    if let Some(name) = manifest
+        .files()
+        .into_iter()
+        .find(|name| !names.contains(name))
+    {
+        return Err(OpenError::Missing(name));
+    }
+    let mut next = 1;
+    let mut checkpoint_bytes = 0;
+    if let Some(last) = manifest.checkpoint {
+        checkpoint_bytes = checkpoint::read(&*folder, (store, last), facts, &content)?;
+        next = last.saturating_add(1);
+    }
+    let mut tail = None;
+    let mut since_checkpoint = 0;
+    for (place, first) in manifest.segments.iter().enumerate() {
+        if *first != next {
+            return Err(OpenError::Content(format!(
+                "{} does not begin with frame {next}",
+                segment_name(*first)
+            )));
+        }
+        let mut segment = Segment::open(&*folder, store, *first)?;
+        let torn = segment.replay(&content, facts)?;
+        let is_last = place + 1 == manifest.segments.len();
+        if let Some(what) = torn {
+            segment.check_torn(is_last, what)?;
+        }
+        next = segment.next;
+        since_checkpoint += segment.offset;
+        tail = Some(segment);
+    }
+    let tail = tail.ok_or_else(|| OpenError::Missing("the log".to_owned()))?;
+    // From here on files are changed.
+    tail.cut(&*folder)?;
+    let name = segment_name(tail.first);
+    tail.blob.sync().map_err(error::io("sync", &name))?;
+    remove_strays(&*folder, &names, &manifest);
+    let log = DiskLog {
+        folder,
+        store,
+        manifest,
+        fsync,
+        end: tail.offset,
+        segment: tail.blob,
+        next,
+        durable: next.saturating_sub(1),
+        since_checkpoint,
+        checkpoint_at: checkpoint_bytes.max(SEGMENT_BYTES),
+        health: Health::Fine,
+    };
+    Ok((content, log))
+}
+
+/// A segment that is being read.
+struct Segment {
+    store: u64,
+    first: u64,
+    blob: Arc<dyn Blob>,
+    /// How many bytes there are.
+    end: u64,
+    /// What was read so far.
+    offset: u64,
+    /// The number of the frame that stands there.
+    next: u64,
+}
+
+impl Segment {
+    fn open(folder: &dyn Folder, store: u64, first: u64) -> Result<Self, OpenError> {
+        let name = segment_name(first);
+        let blob = open_file(folder, &name, FileKind::Segment, (store, first))?;
+        Ok(Self {
+            store,
+            first,
+            end: blob.length().map_err(error::io("read", &name))?,
+            blob,
+            offset: HEADER_BYTES,
+            next: first,
+        })
+    }
+
+    /// Does again what whole frames say; what is wrong with the first that is not whole.
+    fn replay(
+        &mut self,
+        content: &MemoryStore,
+        facts: FactDecoder,
+    ) -> Result<Option<&'static str>, OpenError> {
+        loop {
+            let place = (self.offset, self.end);
+            let found = frame::read(&*self.blob, place, self.store, self.next);
+            match found.map_err(error::io("read", &segment_name(self.first)))? {
+                Found::End => return Ok(None),
+                Found::Other(what) => return Ok(Some(what)),
+                Found::Frame(frame) => {
+                    let applied = apply(content, &frame.content, facts);
+                    applied.map_err(|what| self.damaged(what))?;
+                    self.offset += frame.bytes();
+                    self.next = self.next.saturating_add(1);
+                }
+            }
+        }
+    }
+
+    /// Refuses where something was whole once that is not now.
+    fn check_torn(&self, is_last: bool, what: &'static str) -> Result<(), OpenError> {
+        // The medium had all of a segment before the next one was begun.
+        if !is_last {
+            return Err(self.damaged(what));
+        }
+        let name = segment_name(self.first);
+        let rest = folder::read_from(&*self.blob, self.offset);
+        let rest = rest.map_err(error::io("read", &name))?;
+        let later = frame::search(&rest, self.store, self.next);
+        if later.iter().any(|header| header.durable >= self.next) {
+            return Err(self.damaged(what));
+        }
+        tracing::warn!(
+            file = name,
+            offset = self.offset,
+            bytes = rest.len(),
+            whole_frames = later.len(),
+            what,
+            "the end of the log was not completely written and is cut off; nothing that was answered \
+             under --fsync always is in it"
+        );
+        Ok(())
+    }
+
+    /// Cuts off what lies behind the last whole frame, and keeps a copy of it beside the log.
+    fn cut(&self, folder: &dyn Folder) -> Result<(), OpenError> {
+        if self.offset == self.end {
+            return Ok(());
+        }
+        let name = segment_name(self.first);
+        let kept_name = format!("cut-{:016x}-{:x}", self.first, self.offset);
+        let kept = folder::read_from(&*self.blob, self.offset).and_then(|bytes| {
+            let kept = folder.create(&kept_name)?;
+            kept.write_at(0, &bytes)?;
+            kept.sync()
+        });
+        match kept {
+            Ok(()) => tracing::warn!(file = kept_name, "what was cut off is kept"),
+            // A torn end is what a full disk leaves behind: it must not keep the store closed.
+            Err(error) => tracing::warn!(%error, "what was cut off is not kept"),
+        }
+        self.blob
+            .truncate(self.offset)
+            .map_err(error::io("cut", &name))
+    }
+
+    fn damaged(&self, what: &'static str) -> OpenError {
+        OpenError::Damaged {
+            name: segment_name(self.first),
+            offset: self.offset,
+            what,
+        }
+    }
+}
+
+/// Does what all commits of a frame say; what is wrong with them if they cannot be done.
+pub(super) fn apply(
+    content: &MemoryStore,
+    frame: &[u8],
+    facts: FactDecoder,
+) -> Result<(), &'static str> {
+    use crate::storage::Store;
+
+    let mut input = Decoder::new(frame);
+    while !input.is_empty() {
+        let bytes = input.block().ok_or("a commit ends too early")?;
+        let commit = commit::decode(bytes, facts).ok_or("a commit cannot be read")?;
+        let done = content.commit(commit);
+        done.map_err(|_| "a commit writes where nothing is")?;
+    }
+    Ok(())
+}
+
+/// Opens a file of the store and checks its header.
+pub(super) fn open_file(
+    folder: &dyn Folder,
+    name: &str,
+    kind: FileKind,
+    (store, number): (u64, u64),
+) -> Result<Arc<dyn Blob>, OpenError> {
+    let blob = folder.open(name).map_err(error::io("open", name))?;
+    let length = blob.length().map_err(error::io("read", name))?;
+    let mut head = [0; HEADER_BYTES as usize];
+    let there = usize::try_from(length)
+        .unwrap_or(usize::MAX)
+        .min(head.len());
+    // No more than the file has, and no more than there is room for.
+    let head = head.get_mut(..there).unwrap_or_default();
+    let read = blob.read_at(0, head);
+    read.map_err(error::io("read", name))?;
+    let header = Header::read(name, head, kind)?;
+    if (header.store, header.number) != (store, number) {
+        return Err(OpenError::Content(format!(
+            "{name} is a file of another store, or has the name of another file"
+        )));
+    }
+    Ok(blob)
+}
+
+/// A new store.
+fn create(folder: Arc<dyn Folder>, fsync: Fsync, store: u64) -> Result<DiskLog, OpenError> {
+    let first = 1;
+    let segment = create_segment(&*folder, store, first);
+    let segment = segment.map_err(error::io("create", &segment_name(first)))?;
+    let manifest = Manifest {
+        checkpoint: None,
+        segments: vec![first],
+    };
+    manifest
+        .write(&*folder, store)
+        .map_err(|fault| match fault {
+            ManifestFault::NotWritten(source) | ManifestFault::Unknown(source) => {
+                error::io("create", MANIFEST)(source)
+            }
+        })?;
+    Ok(DiskLog {
+        folder,
+        store,
+        manifest,
+        fsync,
+        segment,
+        end: HEADER_BYTES,
+        next: first,
+        durable: 0,
+        since_checkpoint: 0,
+        checkpoint_at: SEGMENT_BYTES,
+        health: Health::Fine,
+    })
+}
+
+/// Refuses a folder in which something is, though no store; the names in it.
+pub(super) fn check_folder(folder: &dyn Folder) -> Result<Vec<String>, OpenError> {
+    let names = folder.list().map_err(error::io("list", "the folder"))?;
+    if names.iter().any(|name| name == MANIFEST) {
+        return Ok(names);
+    }
+    let mut foreign = None;
+    for name in &names {
+        let is_no_matter = name.starts_with('.') || name == LOCK || name == "lost+found";
+        // What is left where the making of a store was cut short: a segment without a frame.
+        let is_unfinished = is_left_over(folder, name);
+        if is_no_matter || is_unfinished {
+            continue;
+        }
+        if is_sqlite(folder, name) {
+            return Err(OpenError::DynamoDbLocal(name.clone()));
+        }
+        if manifest::is_own_name(name) {
+            return Err(OpenError::Missing(MANIFEST.to_owned()));
+        }
+        foreign = foreign.or(Some(name));
+    }
+    match foreign {
+        Some(name) => Err(OpenError::Foreign(name.clone())),
+        None => Ok(names),
+    }
+}
+
+fn is_left_over(folder: &dyn Folder, name: &str) -> bool {
+    let length = || folder.open(name).and_then(|blob| blob.length());
+    name == manifest::NEW_MANIFEST
+        || (name == segment_name(1) && length().is_ok_and(|length| length <= HEADER_BYTES))
+}
+
+/// Whether the file is one of SQLite.
+fn is_sqlite(folder: &dyn Folder, name: &str) -> bool {
+    let mut head = [0; SQLITE.len()];
+    let read = folder
+        .open(name)
+        .and_then(|blob| blob.read_at(0, &mut head));
+    read.is_ok() && head == SQLITE
+}
+
+/// Removes files that no manifest names: what was being written or removed when the process before ended.
+fn remove_strays(folder: &dyn Folder, names: &[String], manifest: &Manifest) {
+    let files = manifest.files();
+    for name in names {
+        let is_stray = manifest::is_own_name(name) && name != MANIFEST && !files.contains(name);
+        if is_stray && let Err(error) = folder.remove(name) {
+            tracing::debug!(file = name, %error, "a file of no use is left");
+        }
+    }
+}

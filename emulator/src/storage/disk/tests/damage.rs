@@ -1,0 +1,194 @@
+//! Files that are damaged, cut, missing or none of ours.
+
+use std::collections::BTreeMap;
+
+use crate::storage::Store;
+
+use super::{OpenError, Shown, SimFolder, open, programme, shown, states};
+
+/// A store of a checkpoint and a log, with all that it holds.
+fn store() -> (SimFolder, Shown, Shown) {
+    let folder = SimFolder::default();
+    let store = open(&folder).unwrap();
+    let programme = programme();
+    for (at, commit) in programme.iter().enumerate() {
+        store.commit(commit.clone()).unwrap();
+        if at == 11 {
+            store.checkpoint().unwrap();
+        }
+    }
+    drop(store);
+    let mut states = states();
+    let all = states.pop().unwrap();
+    (folder, all, states.pop().unwrap())
+}
+
+/// Any byte of any file: refused, or the end of the log is cut off where its last frame was damaged, which nothing
+/// tells from one that was being written.
+#[test]
+fn every_damaged_byte_is_found() {
+    let (folder, _, before_last) = store();
+    let mut cut = BTreeMap::new();
+    for (name, size) in folder.sizes() {
+        for at in 0..size {
+            let damaged = folder.copy();
+            damaged.edit(&name, |bytes| bytes[at] ^= 1 << (at % 8));
+            match open(&damaged) {
+                Err(error) => assert!(error.to_string().contains(&name), "{name} {at}: {error}"),
+                Ok(store) => {
+                    assert_eq!(shown(&store.parts.content), before_last, "{name} {at}");
+                    let kept = damaged
+                        .sizes()
+                        .into_iter()
+                        .any(|(name, _)| name.starts_with("cut-"));
+                    assert!(kept, "{name} {at}: what was cut off is kept");
+                    cut.entry(name.clone()).or_insert(Vec::new()).push(at);
+                }
+            }
+        }
+    }
+    // Only the last frame of the last segment, and all of it.
+    let (name, places) = cut.pop_first().unwrap();
+    assert!(cut.is_empty() && name.starts_with("log-"));
+    let size = folder
+        .sizes()
+        .into_iter()
+        .find(|(other, _)| *other == name)
+        .unwrap()
+        .1;
+    assert_eq!(places, Vec::from_iter(places[0]..size));
+}
+
+/// Where frames follow that say that the damaged one was on the medium, its place is named and nothing changed.
+#[test]
+fn damage_in_the_middle_names_file_and_place() {
+    let (folder, ..) = store();
+    let (name, size) = folder
+        .sizes()
+        .into_iter()
+        .find(|(name, _)| name.starts_with("log-"))
+        .unwrap();
+    // 32 bytes, as a medium loses them.
+    folder.edit(&name, |bytes| bytes[size / 2..size / 2 + 32].fill(0));
+    let before = folder.asked();
+    let error = open(&folder).unwrap_err();
+    assert!(
+        matches!(&error, OpenError::Damaged { name: file, offset, .. }
+        if *file == name && *offset > 36 && *offset < size as u64),
+        "{error}"
+    );
+    assert_eq!(folder.asked(), before);
+}
+
+#[test]
+fn every_file_that_is_cut_is_found() {
+    let (folder, all, _) = store();
+    let states = states();
+    for (name, size) in folder.sizes() {
+        for length in (0..size).step_by(13) {
+            let cut = folder.copy();
+            cut.edit(&name, |bytes| bytes.truncate(length));
+            match open(&cut) {
+                Err(error) => assert!(
+                    error.to_string().contains(&name),
+                    "{name} {length}: {error}"
+                ),
+                Ok(store) => {
+                    // The end of the log: nothing tells that there was more.
+                    assert!(name.starts_with("log-"), "{name} {length}");
+                    let found = shown(&store.parts.content);
+                    assert!(found != all && states.contains(&found), "{name} {length}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_missing_file_is_found() {
+    let (folder, ..) = store();
+    for (name, _) in folder.sizes() {
+        let less = folder.copy();
+        super::super::folder::Folder::remove(&less, &name).unwrap();
+        let error = open(&less).unwrap_err();
+        assert_eq!(error.to_string(), format!("{name} is missing"));
+    }
+}
+
+#[test]
+fn files_of_others_are_refused_and_not_touched() {
+    use super::super::folder::Folder;
+
+    let foreign: [(&str, &[u8], &str); 5] = [
+        (
+            "notes.txt",
+            b"hello",
+            "the folder holds notes.txt, and no store",
+        ),
+        (
+            "shared-local-instance.db",
+            b"SQLite format 3\0....",
+            "is a database of DynamoDB Local",
+        ),
+        (
+            "manifest",
+            b"apiVersion: v1 of something else altogether",
+            "manifest is not a file of this emulator",
+        ),
+        ("manifest", b"", "manifest is not a file of this emulator"),
+        (
+            "log-0000000000000001",
+            b"0123456789012345678901234567890123456789",
+            "manifest is missing",
+        ),
+    ];
+    for (name, content, expected) in foreign {
+        let folder = SimFolder::default();
+        folder.create(name).unwrap().write_at(0, content).unwrap();
+        let before = folder.asked();
+        let error = open(&folder).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+        assert_eq!(folder.asked(), before, "{name}");
+    }
+    // What a volume or a desktop puts there is no matter.
+    let folder = SimFolder::default();
+    for name in [".DS_Store", "lost+found"] {
+        folder.create(name).unwrap();
+    }
+    open(&folder).unwrap();
+}
+
+#[test]
+fn files_of_another_version_are_refused_by_name() {
+    let (folder, ..) = store();
+    for (name, _) in folder.sizes() {
+        for version in [0, 2, 77] {
+            let other = folder.copy();
+            other.edit(&name, |bytes| bytes[8] = version);
+            let error = open(&other).unwrap_err().to_string();
+            let expected = format!("{name} has format {version}, and this version reads 1 only");
+            assert!(error.contains(&expected), "{error}");
+        }
+    }
+}
+
+/// The file of another store, even one of the same name, is found out.
+#[test]
+fn a_file_of_another_store_is_refused() {
+    let (folder, ..) = store();
+    let (name, _) = folder
+        .sizes()
+        .into_iter()
+        .find(|(name, _)| name.starts_with("checkpoint-"))
+        .unwrap();
+    folder.edit(&name, |bytes| {
+        let header = super::super::header::Header {
+            kind: super::super::header::FileKind::Checkpoint,
+            store: 8,
+            number: 12,
+        };
+        bytes.splice(..36, header.to_bytes());
+    });
+    let error = open(&folder).unwrap_err().to_string();
+    assert!(error.contains("another store"), "{error}");
+}

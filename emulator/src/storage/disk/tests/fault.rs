@@ -1,0 +1,139 @@
+//! Media that fail: the n-th call for every n, a disk that is full for a while, a sync that fails.
+
+use crate::storage::{Store, StoreError};
+
+use super::{SimFolder, open, programme, shown, states};
+
+/// Whichever call fails: what was answered is there, what was refused is not seen, and at the next start there is
+/// either all of it or nothing.
+#[test]
+fn any_one_call_may_fail() {
+    let states = states();
+    for failing in 0.. {
+        let folder = SimFolder::default();
+        let Ok(store) = open(&folder) else {
+            panic!("nothing fails yet")
+        };
+        folder.fail_after(failing, 1);
+        let mut done = 0;
+        for (at, commit) in programme().into_iter().enumerate() {
+            if at == 11 {
+                // Costs nothing but time if it fails.
+                let _written = store.checkpoint();
+            }
+            match store.commit(commit.clone()) {
+                Ok(()) => {}
+                // Where it was a matter of the moment, it is done the second time.
+                Err(StoreError::Failed { .. }) if store.commit(commit).is_ok() => {}
+                Err(StoreError::Failed { .. }) => break,
+                Err(error) => panic!("{error}"),
+            }
+            done = at + 1;
+        }
+        let is_over = folder.heal();
+        assert_eq!(shown(&store.parts.content), states[done], "call {failing}");
+        drop(store);
+        let store = open(&folder.copy()).unwrap_or_else(|error| panic!("call {failing}: {error}"));
+        let found = shown(&store.parts.content);
+        let place = states.iter().position(|state| *state == found);
+        assert!(
+            place == Some(done) || place == Some(done + 1),
+            "call {failing}: state {place:?} of {done} answered"
+        );
+        if is_over {
+            break;
+        }
+    }
+}
+
+/// Each call of opening may fail, and the next time it is opened all the same.
+#[test]
+fn opening_may_fail_and_be_tried_again() {
+    let states = states();
+    let folder = SimFolder::default();
+    let store = open(&folder).unwrap();
+    for commit in programme() {
+        store.commit(commit).unwrap();
+    }
+    drop(store);
+    // Something is torn, so that opening has something to change.
+    folder.edit("log-0000000000000001", |bytes| {
+        bytes.extend_from_slice(b"torn")
+    });
+    for failing in 0.. {
+        let folder = folder.copy();
+        folder.fail_after(failing, 1);
+        let opened = open(&folder);
+        let is_over = folder.heal();
+        drop(opened);
+        let store = open(&folder).unwrap();
+        assert_eq!(shown(&store.parts.content), *states.last().unwrap());
+        if is_over {
+            break;
+        }
+    }
+    for failing in 0.. {
+        let folder = SimFolder::default();
+        folder.fail_after(failing, 1);
+        let opened = open(&folder);
+        let is_over = folder.heal();
+        drop(opened);
+        open(&folder).unwrap();
+        if is_over {
+            break;
+        }
+    }
+}
+
+/// Reads go on while the disk is full; writing goes on by itself when it no longer is.
+#[test]
+fn a_full_disk_is_full_for_a_while() {
+    let states = states();
+    let folder = SimFolder::default();
+    let store = open(&folder).unwrap();
+    let programme = programme();
+    for commit in programme.iter().take(5) {
+        store.commit(commit.clone()).unwrap();
+    }
+    // A write fails, what it wrote is taken back, and so on.
+    for _ in 0..20 {
+        folder.fail_after(0, 1);
+        let refused = store.commit(programme[5].clone());
+        assert!(
+            matches!(refused, Err(StoreError::Failed { doing: "write", .. })),
+            "{refused:?}"
+        );
+        assert_eq!(shown(&store.parts.content), states[5]);
+    }
+    folder.heal();
+    for commit in programme.iter().skip(5) {
+        store.commit(commit.clone()).unwrap();
+    }
+    drop(store);
+    let store = open(&folder.copy()).unwrap();
+    assert_eq!(shown(&store.parts.content), *states.last().unwrap());
+}
+
+/// Nobody knows what the medium has: nothing more is written, and every refusal says why.
+#[test]
+fn after_a_failed_sync_the_store_is_read_only() {
+    let states = states();
+    let folder = SimFolder::default();
+    let store = open(&folder).unwrap();
+    let programme = programme();
+    for commit in programme.iter().take(5) {
+        store.commit(commit.clone()).unwrap();
+    }
+    folder.fail_after(1, 1);
+    store.commit(programme[5].clone()).unwrap_err();
+    folder.heal();
+    let before = folder.asked();
+    let refused = store.commit(programme[5].clone()).unwrap_err().to_string();
+    assert!(
+        refused.contains("read-only, because it failed to sync: told to fail"),
+        "{refused}"
+    );
+    store.checkpoint().unwrap_err();
+    assert_eq!(folder.asked(), before);
+    assert_eq!(shown(&store.parts.content), states[5]);
+}

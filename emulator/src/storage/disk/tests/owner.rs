@@ -1,0 +1,76 @@
+//! Real folders: one owner, and nobody else reads them.
+
+use std::path::PathBuf;
+
+use crate::ids::Ids;
+use crate::storage::disk::{DiskStore, Fsync};
+use crate::storage::tests::Said;
+use crate::storage::{Commit, Space, SpaceChange, Store};
+
+/// A folder that is removed with the test.
+struct TemporaryFolder(PathBuf);
+
+impl TemporaryFolder {
+    fn new() -> Self {
+        let name = format!("dynamodb-emulator-{:016x}", Ids::random().bits());
+        Self(std::env::temp_dir().join(name))
+    }
+}
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        let _removed = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn one_process_has_a_folder_at_a_time() {
+    let folder = TemporaryFolder::new();
+    let open = || DiskStore::open(&folder.0, Fsync::Always, Said::decode, 7);
+    let store = open().unwrap();
+    let refused = open().unwrap_err().to_string();
+    let expected = format!("the folder is in use by process {}", std::process::id());
+    assert!(refused.starts_with(&expected), "{refused}");
+    drop(store);
+    // What is left of the lock keeps nobody out.
+    open().unwrap();
+}
+
+#[test]
+fn what_is_written_in_intervals_is_there_again_as_well() {
+    let folder = TemporaryFolder::new();
+    for (number, fsync) in [
+        Fsync::Interval(std::time::Duration::from_millis(1)),
+        Fsync::Off,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let open = || DiskStore::open(&folder.0, fsync, Said::decode, 7).unwrap();
+        let space = Space::new(number as u64);
+        let made = Commit {
+            spaces: vec![SpaceChange::Make(space)],
+            ..Commit::default()
+        };
+        open().commit(made).unwrap();
+        assert_eq!(open().len(space), Ok(0));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_reads_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = TemporaryFolder::new();
+    let path = folder.0.join("deeper");
+    let _store = DiskStore::open(&path, Fsync::Always, Said::decode, 7).unwrap();
+    let mode = |path: &PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o700);
+    let entries = std::fs::read_dir(&path).unwrap();
+    let files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files.len(), 3);
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+}

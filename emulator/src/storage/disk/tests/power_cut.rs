@@ -1,0 +1,90 @@
+//! What a power cut leaves, at any moment: all that was answered, and nothing that was not asked for.
+
+use crate::ids::Ids;
+use crate::storage::Store;
+
+use super::{SimFolder, open, programme, shown, states};
+
+/// How many images are looked at, if the environment does not say more.
+const IMAGES: usize = 2000;
+
+#[test]
+fn what_was_answered_survives_a_power_cut() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the long lane is asked for by the environment"
+    )]
+    let asked = std::env::var("EMULATOR_POWER_CUTS");
+    let images = asked
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(IMAGES);
+    let states = states();
+    for checkpoint in [None, Some(11)] {
+        // After how many calls each commit was answered.
+        let folder = SimFolder::default();
+        let mut answered = Vec::new();
+        let store = open(&folder).unwrap();
+        let first = folder.asked();
+        for (at, commit) in programme().into_iter().enumerate() {
+            store.commit(commit).unwrap();
+            answered.push(folder.asked());
+            if Some(at) == checkpoint {
+                store.checkpoint().unwrap();
+            }
+        }
+        drop(store);
+        let ids = Ids::seeded(1);
+        for image in 0..images / 2 {
+            let number = |bits: u64, below: usize| usize::try_from(bits).unwrap() % below;
+            let calls = first + number(ids.bits() >> 8, folder.asked() - first + 1);
+            let sector = [512, 4096][image % 2];
+            // From nothing of what was not synced to all of it.
+            let share = image / 2 % 5;
+            let cut =
+                folder.after_power_cut(calls, sector, &mut || number(ids.bits() >> 8, 4) < share);
+            let store = open(&cut);
+            let store =
+                store.unwrap_or_else(|error| panic!("image {image} after {calls}: {error}"));
+            let done = answered.iter().filter(|end| **end <= calls).count();
+            let found = shown(&store.parts.content);
+            let place = states.iter().position(|state| *state == found);
+            // The one that was being written may be there or not.
+            assert!(
+                place == Some(done) || place == Some(done + 1),
+                "image {image} after {calls} calls is state {place:?} of {done} answered"
+            );
+        }
+    }
+}
+
+/// Also of what is written after a power cut, the next one takes nothing.
+#[test]
+fn a_second_power_cut_takes_no_more_than_the_first() {
+    let states = states();
+    let folder = SimFolder::default();
+    let store = open(&folder).unwrap();
+    let programme = programme();
+    for commit in programme.iter().take(10) {
+        store.commit(commit.clone()).unwrap();
+    }
+    drop(store);
+    // The last frame is torn.
+    let torn = folder.after_power_cut(folder.asked() - 1, 512, &mut {
+        let mut turn = 0;
+        move || {
+            turn += 1;
+            turn % 2 == 0
+        }
+    });
+    let store = open(&torn).unwrap();
+    let found = shown(&store.parts.content);
+    let done = states.iter().position(|state| *state == found).unwrap();
+    assert!((9..=10).contains(&done), "{done}");
+    for commit in programme.iter().skip(done) {
+        store.commit(commit.clone()).unwrap();
+    }
+    drop(store);
+    let store = open(&torn.copy()).unwrap();
+    assert_eq!(shown(&store.parts.content), *states.last().unwrap());
+}
