@@ -236,6 +236,50 @@ fn db_path_is_a_folder_of_its_own_where_others_have_files() {
 }
 
 #[test]
+fn a_folder_is_checked_and_copied() {
+    let folder = TemporaryFolder::new("verify");
+    let process = Process::start(&["--data", folder.text()]);
+    create(&process);
+    for number in 0..20 {
+        let put = Raw::post("TransactWriteItems", pair(1, number));
+        assert_eq!(raw::send(process.address(), &put).unwrap().status, 200);
+    }
+    // While a process has it, nobody else does.
+    assert_eq!(run(&["verify", folder.text()]).status.code(), Some(1));
+    drop(process);
+    let clean = run(&["verify", folder.text()]);
+    assert_eq!(clean.status.code(), Some(0), "{clean:?}");
+    let copy = folder.0.join("copy");
+    let copied = run(&["copy", folder.text(), copy.to_str().unwrap()]);
+    assert_eq!(copied.status.code(), Some(0), "{copied:?}");
+    let again = run(&["copy", folder.text(), copy.to_str().unwrap()]);
+    assert_eq!(again.status.code(), Some(1), "{again:?}");
+    let process = Process::start(&["--data", copy.to_str().unwrap()]);
+    assert_eq!(numbers(&process, "left1"), Vec::from_iter(0..20));
+    drop(process);
+    // 32 bytes, as a medium loses them.
+    let log = folder.0.join("log-0000000000000001");
+    let mut bytes = std::fs::read(&log).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 32].fill(0);
+    std::fs::write(&log, &bytes).unwrap();
+    let damaged = run(&["verify", folder.text()]);
+    let error = String::from_utf8_lossy(&damaged.stderr).into_owned();
+    assert_eq!(damaged.status.code(), Some(1));
+    assert!(
+        error.contains("log-0000000000000001 is damaged at byte"),
+        "{error}"
+    );
+    assert_eq!(std::fs::read(&log).unwrap(), bytes);
+    let nothing = folder.0.join("nothing");
+    assert_eq!(
+        run(&["verify", nothing.to_str().unwrap()]).status.code(),
+        Some(1)
+    );
+    assert!(!nothing.exists());
+}
+
+#[test]
 fn each_way_of_syncing_is_there_again() {
     let folder = TemporaryFolder::new("fsync");
     for (number, fsync) in ["always", "interval=50ms", "off"].iter().enumerate() {

@@ -163,6 +163,22 @@ impl Arguments {
 /// What else the program does beside serving.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Check a folder of --data that no process has: files, indexes, counts, streams and tokens. Exit with 0 when all
+    /// agree, with 1 when something does not.
+    Verify {
+        /// Where the data is.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Write what is in a folder of --data that no process has into a new one, with nothing that is no longer needed.
+    Copy {
+        /// The folder to read.
+        #[arg(value_name = "DIR")]
+        from: PathBuf,
+        /// The folder to make.
+        #[arg(value_name = "NEW")]
+        to: PathBuf,
+    },
     /// Exit with 0 when a server answers, with 1 when none does.
     Healthcheck {
         /// The port of the server.

@@ -32,6 +32,11 @@ impl EarlyExit {
         }
     }
 
+    /// Whoever reads stdout has gone, or the system refuses.
+    pub(super) fn of_stdout(error: io::Error) -> Self {
+        Self::failure(format!("cannot write to stdout: {error}"))
+    }
+
     /// Writes the line, and gives the code for the system.
     pub(super) fn report(self) -> ExitCode {
         // Without a stderr, the code has to say it alone.

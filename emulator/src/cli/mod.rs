@@ -46,6 +46,8 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Some(Command::Healthcheck { port, host }) => healthcheck::check(host, *port)
             .map_err(|error| EarlyExit::failure(format!("{host}:{port} is not healthy: {error}"))),
+        Some(Command::Verify { folder }) => data::verify(folder),
+        Some(Command::Copy { from, to }) => data::copy(from, to),
         None => serve::serve(&arguments),
     };
     match result {

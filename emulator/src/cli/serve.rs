@@ -39,8 +39,7 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
         let server = emulator
             .listen(&config)
             .map_err(|error| EarlyExit::failure(cannot_listen(arguments.port, &error)))?;
-        announce(arguments, server.address(), tables.as_deref())
-            .map_err(|error| EarlyExit::failure(format!("cannot write to stdout: {error}")))?;
+        announce(arguments, server.address(), tables.as_deref()).map_err(EarlyExit::of_stdout)?;
         signal.await;
         server.shutdown().await;
         Ok(())

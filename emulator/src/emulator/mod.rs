@@ -16,6 +16,8 @@ use std::fmt;
 use std::io;
 #[cfg(feature = "listen")]
 use std::net::SocketAddr;
+#[cfg(feature = "disk")]
+use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -208,6 +210,39 @@ impl Emulator {
             service: Arc::new(self.service.with_context(context.clone())),
             context,
         }
+    }
+
+    /// Writes everything as it is now into the folder at `path`, which [`EmulatorBuilder::data`] opens. The folder
+    /// is made if there is none, and must be empty. Other calls go on meanwhile and are not in the copy, also where
+    /// the emulator lives in memory.
+    ///
+    /// # Errors
+    ///
+    /// With [`BuildErrorKind::Data`], when something is in the folder already or the system refuses. Then an
+    /// unfinished copy may be left there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("emulator-copy-{}", std::process::id()));
+    /// let seeded = Emulator::new();
+    /// // Tables and items come here, and then:
+    /// seeded.snapshot_to(&folder)?;
+    ///
+    /// let emulator = Emulator::builder().data(&folder).build()?;
+    /// assert!(emulator.verify().is_clean());
+    /// # drop(emulator);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "disk")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "disk")))]
+    pub fn snapshot_to(&self, path: impl AsRef<Path>) -> Result<(), BuildError> {
+        let path = path.as_ref();
+        let copied = self.context.engine.copy_to(path);
+        copied.map_err(|error| BuildError::of_data(path, &error))
     }
 
     /// Closes an open shard of a table's stream and opens `parts` shards in its place, 1 to 1000, which

@@ -148,6 +148,11 @@ impl Fork for FaultStore {
     fn fork(&self) -> Arc<dyn Fork> {
         Arc::new(Self::new(self.inner.fork()))
     }
+
+    #[cfg(feature = "disk")]
+    fn dump(&self, take: super::CommitTaker<'_>) -> Result<(), StoreError> {
+        self.inner.dump(take)
+    }
 }
 
 /// One moment of a [`FaultStore`], whose calls count as its own.

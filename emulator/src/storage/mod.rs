@@ -93,6 +93,10 @@ pub(crate) type Facts = Vec<(Key, Arc<dyn FactValue>)>;
 pub(crate) type Entries<'a> =
     Box<dyn Iterator<Item = Result<(Cow<'a, Key>, Item), StoreError>> + 'a>;
 
+/// Takes one commit after the other, until it fails.
+#[cfg(feature = "disk")]
+pub(crate) type CommitTaker<'a> = &'a mut dyn FnMut(Commit) -> Result<(), StoreError>;
+
 /// A place that keeps items.
 pub(crate) trait Store: fmt::Debug + Send + Sync {
     /// The item under `key`, as the last commit left it.
@@ -118,6 +122,14 @@ pub(crate) trait Store: fmt::Debug + Send + Sync {
 pub(crate) trait Fork: Store {
     /// A second store with the same content, in constant time; neither sees the other's commits.
     fn fork(&self) -> Arc<dyn Fork>;
+
+    /// Hands out commits that make an empty store what this one is now; writers go on meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `take`.
+    #[cfg(feature = "disk")]
+    fn dump(&self, take: CommitTaker<'_>) -> Result<(), StoreError>;
 }
 
 /// One moment of a store.

@@ -60,6 +60,11 @@ impl Fork for TeeStore {
     fn fork(&self) -> Arc<dyn Fork> {
         Arc::new(Self::new(self.first.fork(), self.second.fork()))
     }
+
+    #[cfg(feature = "disk")]
+    fn dump(&self, take: super::CommitTaker<'_>) -> Result<(), StoreError> {
+        self.first.dump(take)
+    }
 }
 
 /// One moment of both.

@@ -39,10 +39,7 @@ impl EmulatorBuilder {
         #[cfg(feature = "disk")]
         if let Some(folder) = self.data.clone() {
             let opened = Engine::open_folder(self.engine_config(), &folder, self.fsync);
-            let engine = opened.map_err(|error| {
-                let text = format!("{}: {error}", folder.display());
-                BuildError::new(BuildErrorKind::Data, text)
-            })?;
+            let engine = opened.map_err(|error| BuildError::of_data(&folder, &error))?;
             return Ok(self.assemble_over(engine));
         }
         Ok(self.assemble())

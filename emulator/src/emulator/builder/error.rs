@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::net::Ipv6Addr;
+#[cfg(feature = "disk")]
+use std::path::Path;
 
 use crate::limits::SHARDS_AT_ONCE;
 
@@ -57,6 +59,13 @@ impl BuildError {
         }
     }
 
+    /// The folder of the data cannot be used, for this reason.
+    #[cfg(feature = "disk")]
+    pub(in crate::emulator) fn of_data(folder: &Path, reason: &dyn fmt::Display) -> Self {
+        let text = format!("{}: {reason}", folder.display());
+        Self::new(BuildErrorKind::Data, text)
+    }
+
     /// Which setting cannot be used.
     ///
     /// # Examples
@@ -100,7 +109,7 @@ impl fmt::Display for BuildError {
                 "the host {value:?} cannot be allowed: give a name, an address, *.example.com \
                  or *, without scheme and port"
             ),
-            BuildErrorKind::Data => write!(f, "the data cannot be opened: {value}"),
+            BuildErrorKind::Data => write!(f, "the folder {value}"),
             BuildErrorKind::AllowedOrigin => write!(
                 f,
                 "the origin {value:?} cannot be allowed: give it as a browser sends it, such as \

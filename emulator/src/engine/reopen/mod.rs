@@ -48,6 +48,15 @@ impl Engine {
         opened.map_err(|error| OpenError::Content(error.to_string()))
     }
 
+    /// Writes everything as it is now into a folder, from which another engine can begin.
+    ///
+    /// # Errors
+    ///
+    /// If something is in the folder already, or the system refuses.
+    pub(crate) fn copy_to(&self, folder: &Path) -> Result<(), OpenError> {
+        DiskStore::copy_to(folder, &*self.store, facts::decode, self.ids.bits())
+    }
+
     /// An engine over the store in a folder of a test.
     #[cfg(test)]
     pub(crate) fn open_sim(

@@ -36,7 +36,7 @@ pub(super) fn write(
         number: 1,
     };
     writer.blob.write_at(0, &header.to_bytes())?;
-    content.dump(&mut |commit| {
+    content.dump_with(&mut |commit| {
         let bytes = commit::encode(&commit).ok_or(io::ErrorKind::FileTooLarge)?;
         let mut content = Encoder::default();
         content.block(&bytes);

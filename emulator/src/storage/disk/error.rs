@@ -25,7 +25,7 @@ pub(crate) enum OpenError {
     )]
     DynamoDbLocal(String),
     /// Something is there, and no store.
-    #[error("the folder holds {0}, and no store: give an empty folder or a new one")]
+    #[error("the folder holds {0}: give an empty folder or a new one")]
     Foreign(String),
     /// A file has the name of one of a store, and is none.
     #[error("{0} is not a file of this emulator")]

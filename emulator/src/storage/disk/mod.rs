@@ -43,7 +43,10 @@ use parking_lot::Mutex;
 use crate::value::Item;
 
 use super::codec::{Encoder, commit};
-use super::{Commit, FactDecoder, Fork, Key, Log, MemoryStore, Snapshot, Space, Store, StoreError};
+use super::{
+    Commit, CommitTaker, FactDecoder, Fork, Key, Log, MemoryStore, Snapshot, Space, Store,
+    StoreError,
+};
 
 pub(crate) use error::OpenError;
 
@@ -131,6 +134,30 @@ impl DiskStore {
         recovery::check_folder(&folder)?;
         let owner = Owner::take(&folder)?;
         Self::over(Arc::new(folder), fsync, facts, new_store, Some(owner))
+    }
+
+    /// Writes all that `content` holds now into a new store at `path`, as one checkpoint that is on the medium when
+    /// this returns.
+    ///
+    /// # Errors
+    ///
+    /// If something is in the folder already, even a store; if the system refuses. Then an unfinished store may be
+    /// left there.
+    pub(crate) fn copy_to(
+        path: &Path,
+        content: &dyn Fork,
+        facts: FactDecoder,
+        new_store: u64,
+    ) -> Result<(), OpenError> {
+        let store = Self::open(path, Fsync::Off, facts, new_store)?;
+        if store.parts.log.lock().next != 1 {
+            return Err(OpenError::Foreign("a store already".to_owned()));
+        }
+        let failed = |error: StoreError| OpenError::Content(error.to_string());
+        content
+            .dump(&mut |commit| store.commit(commit))
+            .map_err(failed)?;
+        store.parts.checkpoint().map_err(failed)
     }
 
     /// The store in a folder of a test.
@@ -285,6 +312,10 @@ impl Fork for DiskStore {
     /// The copy lives in memory: a folder has one owner.
     fn fork(&self) -> Arc<dyn Fork> {
         Arc::new(self.parts.content.copy())
+    }
+
+    fn dump(&self, take: CommitTaker<'_>) -> Result<(), StoreError> {
+        self.parts.content.dump_with(take)
     }
 }
 

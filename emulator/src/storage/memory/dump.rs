@@ -19,7 +19,7 @@ impl MemoryStore {
     /// # Errors
     ///
     /// The first error of `take`.
-    pub(in crate::storage) fn dump<E>(&self, take: &mut Taker<'_, E>) -> Result<(), E> {
+    pub(in crate::storage) fn dump_with<E>(&self, take: &mut Taker<'_, E>) -> Result<(), E> {
         let state = self.state.read().clone();
         take(frame(&state))?;
         let mut portion = Portion::default();

@@ -12,6 +12,8 @@ use parking_lot::RwLock;
 
 use crate::value::Item;
 
+#[cfg(feature = "disk")]
+use crate::storage::CommitTaker;
 use crate::storage::{
     Commit, Direction, Entries, Entry, Fact, FactValue, Facts, Fork, Key, Log, LoggedChange,
     Snapshot, Space, SpaceChange, Span, Store, StoreError,
@@ -125,6 +127,11 @@ impl Fork for MemoryStore {
         Arc::new(Self {
             state: RwLock::new(self.state.read().clone()),
         })
+    }
+
+    #[cfg(feature = "disk")]
+    fn dump(&self, take: CommitTaker<'_>) -> Result<(), StoreError> {
+        self.dump_with(take)
     }
 }
 

@@ -69,7 +69,7 @@ fn open(folder: &SimFolder) -> Result<DiskStore, OpenError> {
 
 fn shown(content: &MemoryStore) -> Shown {
     let mut shown = Shown::new();
-    let taken = content.dump(&mut |commit| {
+    let taken = content.dump_with(&mut |commit| {
         shown.push(commit::encode(&commit).unwrap());
         Ok::<(), ()>(())
     });

@@ -1,7 +1,11 @@
 //! What a power cut leaves, at any moment: all that was answered, and nothing that was not asked for.
 
+use std::sync::Arc;
+
 use crate::ids::Ids;
 use crate::storage::Store;
+use crate::storage::disk::{DiskStore, Fsync};
+use crate::storage::tests::Said;
 
 use super::{SimFolder, open, programme, shown, states};
 
@@ -56,6 +60,38 @@ fn what_was_answered_survives_a_power_cut() {
             );
         }
     }
+}
+
+/// Without syncs a power cut takes what it likes from the end; what it leaves is a state that once was, or is refused.
+#[test]
+fn without_syncs_the_past_is_left() {
+    let states = states();
+    let folder = SimFolder::default();
+    let over = |folder: &SimFolder| {
+        let folder = Arc::new(folder.clone());
+        DiskStore::over(folder, Fsync::Off, Said::decode, 7, None)
+    };
+    let store = over(&folder).unwrap();
+    let first = folder.asked();
+    for commit in programme() {
+        store.commit(commit).unwrap();
+    }
+    let ids = Ids::seeded(2);
+    let number = |below: usize| usize::try_from(ids.bits() >> 8).unwrap() % below;
+    let mut lost = 0;
+    for image in 0..500 {
+        let calls = first + number(folder.asked() - first + 1);
+        let share = image % 5;
+        let cut = folder.after_power_cut(calls, 512, &mut || number(4) < share);
+        let left = over(&cut).unwrap_or_else(|error| panic!("image {image}: {error}"));
+        let found = shown(&left.parts.content);
+        let place = states.iter().position(|state| *state == found);
+        let place = place.unwrap_or_else(|| panic!("image {image} is no state that was"));
+        assert!(place <= calls - first, "image {image}");
+        lost += calls - first - place;
+    }
+    // Else this test would cut nothing.
+    assert!(lost > 1000, "{lost}");
 }
 
 /// Also of what is written after a power cut, the next one takes nothing.
