@@ -6,6 +6,10 @@ mod tidy;
 #[cfg(test)]
 mod control;
 
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod golden;
+
 #[cfg(test)]
 mod model;
 
