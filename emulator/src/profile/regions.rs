@@ -39,6 +39,16 @@ const ELSEWHERE: Region = Region {
     source: "",
 };
 
+/// A region that differs in nothing but what size it holds against an update.
+const fn sizing_items(name: &'static str) -> Region {
+    Region {
+        name,
+        sizes_items: true,
+        source: "recorded up to October 2026: size of updates",
+        ..ELSEWHERE
+    }
+}
+
 /// The regions that differ.
 pub(super) const REGIONS: [Region; 15] = [
     Region {
@@ -53,42 +63,17 @@ pub(super) const REGIONS: [Region; 15] = [
         source: "recorded up to October 2026: parameters of Scan, transactions and the size of their updates; null by analogy with eu-west-2",
         ..ELSEWHERE
     },
-    Region {
-        name: "ap-south-2",
-        sizes_items: true,
-        source: "recorded up to October 2026: size of updates",
-        ..ELSEWHERE
-    },
-    Region {
-        name: "ap-southeast-6",
-        sizes_items: true,
-        source: "recorded up to October 2026: size of updates",
-        ..ELSEWHERE
-    },
-    Region {
-        name: "ap-southeast-7",
-        sizes_items: true,
-        source: "recorded up to October 2026: size of updates",
-        ..ELSEWHERE
-    },
-    Region {
-        name: "ca-central-1",
-        sizes_items: true,
-        source: "recorded up to October 2026: size of updates",
-        ..ELSEWHERE
-    },
+    sizing_items("ap-south-2"),
+    sizing_items("ap-southeast-6"),
+    sizing_items("ap-southeast-7"),
+    sizing_items("ca-central-1"),
     Region {
         name: "eu-central-1",
         layers: &[("Scan", Layers::SCAN_NEW)],
         source: "recorded up to October 2026: parameters of Scan",
         ..ELSEWHERE
     },
-    Region {
-        name: "eu-central-2",
-        sizes_items: true,
-        source: "recorded up to October 2026: size of updates",
-        ..ELSEWHERE
-    },
+    sizing_items("eu-central-2"),
     Region {
         name: "eu-north-1",
         layers: &[
@@ -101,12 +86,7 @@ pub(super) const REGIONS: [Region; 15] = [
         source: "recorded up to October 2026: batch of 26 writes, transactions and the size of their updates; null by analogy with eu-west-2",
         ..ELSEWHERE
     },
-    Region {
-        name: "eu-south-1",
-        sizes_items: true,
-        source: "recorded up to October 2026: size of updates",
-        ..ELSEWHERE
-    },
+    sizing_items("eu-south-1"),
     Region {
         name: "eu-south-2",
         layers: &[
@@ -118,12 +98,7 @@ pub(super) const REGIONS: [Region; 15] = [
         source: "recorded 2026-10-09: writes of one item, size of updates",
         ..ELSEWHERE
     },
-    Region {
-        name: "eu-west-1",
-        sizes_items: true,
-        source: "recorded up to October 2026: size of updates",
-        ..ELSEWHERE
-    },
+    sizing_items("eu-west-1"),
     Region {
         name: "eu-west-2",
         layers: &[
@@ -148,12 +123,7 @@ pub(super) const REGIONS: [Region; 15] = [
         source: "recorded 2026-09-02 and 2026-10-09: writes of one item, BatchGetItem without tables, size of updates",
         ..ELSEWHERE
     },
-    Region {
-        name: "us-east-2",
-        sizes_items: true,
-        source: "recorded up to October 2026: size of updates",
-        ..ELSEWHERE
-    },
+    sizing_items("us-east-2"),
     Region {
         name: "us-west-1",
         layers: &[("Scan", Layers::SCAN_NEW)],
