@@ -58,17 +58,22 @@ impl DataType {
 
     /// The type with this descriptor.
     pub fn from_descriptor(text: &str) -> Option<Self> {
+        Self::from_descriptor_bytes(text.as_bytes())
+    }
+
+    /// The type whose descriptor these bytes are.
+    pub(super) const fn from_descriptor_bytes(text: &[u8]) -> Option<Self> {
         Some(match text {
-            "S" => Self::S,
-            "N" => Self::N,
-            "B" => Self::B,
-            "SS" => Self::Ss,
-            "NS" => Self::Ns,
-            "BS" => Self::Bs,
-            "M" => Self::M,
-            "L" => Self::L,
-            "BOOL" => Self::Bool,
-            "NULL" => Self::Null,
+            b"S" => Self::S,
+            b"N" => Self::N,
+            b"B" => Self::B,
+            b"SS" => Self::Ss,
+            b"NS" => Self::Ns,
+            b"BS" => Self::Bs,
+            b"M" => Self::M,
+            b"L" => Self::L,
+            b"BOOL" => Self::Bool,
+            b"NULL" => Self::Null,
             _ => return None,
         })
     }

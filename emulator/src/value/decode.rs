@@ -49,22 +49,12 @@ impl<'a> CanonicalReader<'a> {
 
     /// Steps over `{"<type>":` and gives the type.
     pub(super) fn descriptor(&mut self) -> Option<DataType> {
-        // Canonical text has neither blanks nor escapes here, so the type is told by a few bytes.
-        let (data_type, rest) = match self.rest.strip_prefix(b"{\"")? {
-            [b'S', b'"', b':', rest @ ..] => (DataType::S, rest),
-            [b'N', b'"', b':', rest @ ..] => (DataType::N, rest),
-            [b'B', b'"', b':', rest @ ..] => (DataType::B, rest),
-            [b'M', b'"', b':', rest @ ..] => (DataType::M, rest),
-            [b'L', b'"', b':', rest @ ..] => (DataType::L, rest),
-            [b'S', b'S', b'"', b':', rest @ ..] => (DataType::Ss, rest),
-            [b'N', b'S', b'"', b':', rest @ ..] => (DataType::Ns, rest),
-            [b'B', b'S', b'"', b':', rest @ ..] => (DataType::Bs, rest),
-            [b'B', b'O', b'O', b'L', b'"', b':', rest @ ..] => (DataType::Bool, rest),
-            [b'N', b'U', b'L', b'L', b'"', b':', rest @ ..] => (DataType::Null, rest),
-            _ => return None,
-        };
-        self.rest = rest;
-        Some(data_type)
+        // Canonical text has neither blanks nor escapes here, and a type of four letters at most.
+        let inside = self.rest.strip_prefix(b"{\"")?;
+        let length = inside.iter().take(5).position(|byte| *byte == b'"')?;
+        let (name, rest) = inside.split_at_checked(length)?;
+        self.rest = rest.strip_prefix(b"\":")?;
+        DataType::from_descriptor_bytes(name)
     }
 
     /// Steps over the value that stands here and gives its text.
