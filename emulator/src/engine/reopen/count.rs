@@ -5,9 +5,9 @@ use crate::value::Item;
 
 use crate::engine::table::Writer;
 use crate::engine::table::counters::Growth;
-use crate::engine::table::key::{self, TableKey};
+use crate::engine::table::key::TableKey;
 use crate::engine::table::layout::Layout;
-use crate::engine::write::index;
+use crate::engine::write::{collection, index};
 
 /// How much the items of a table are; their collections are entered with the writer.
 pub(super) fn items(
@@ -23,9 +23,7 @@ pub(super) fn items(
         if has_collections {
             let keys = &writer.layout.definition.keys;
             let entries = index::entries_of_old(writer, &item, &TableKey::new(keys, &key));
-            let bytes = item.size() + index::local_bytes(writer, &entries);
-            let partition = key::partition_of(keys, &item).ok();
-            let (Some(partition), Ok(bytes)) = (partition, i64::try_from(bytes)) else {
+            let Some((partition, bytes)) = collection::share(writer, &item, &entries) else {
                 return Err(StoreError::Corrupt {
                     what: format!("an item without a partition key: {item:?}").into(),
                 });

@@ -9,7 +9,7 @@ use crate::engine::table::key::{self, TableKey};
 use crate::engine::table::{Table, Writer};
 use crate::engine::verify::Findings;
 use crate::engine::verify::content::{self, Content};
-use crate::engine::write::index;
+use crate::engine::write::{collection, index};
 
 /// Checks one table, whose writer is locked.
 pub(super) fn check(
@@ -96,9 +96,7 @@ impl Expected {
             }
             let entries = index::entries_of_old(writer, item, &TableKey::new(keys, table_key));
             if layout.has_collections() {
-                let bytes = item.size() + index::local_bytes(writer, &entries);
-                let partition = key::partition_of(keys, item).ok();
-                match partition.zip(i64::try_from(bytes).ok()) {
+                match collection::share(writer, item, &entries) {
                     Some((partition, bytes)) => {
                         expected.collections.grow(partition, bytes);
                     }

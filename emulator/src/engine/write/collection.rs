@@ -30,6 +30,23 @@ pub(in crate::engine) struct CollectionGrowth {
     pub(in crate::engine) key: Item,
 }
 
+/// What an item adds to its collection: the bytes that all keys of it start with, and how many bytes the item
+/// and its entries in local indexes have. Nothing for an item without a partition key, which no table stores.
+pub(in crate::engine) fn share(
+    writer: &Writer,
+    item: &Item,
+    entries: &Entries,
+) -> Option<(Key, i64)> {
+    let partition = key::partition_of(&writer.layout.definition.keys, item).ok()?;
+    let bytes = i64::try_from(bytes_of(writer, item, entries)).ok()?;
+    Some((partition, bytes))
+}
+
+/// The bytes of an item together with its entries in local indexes.
+fn bytes_of(writer: &Writer, item: &Item, entries: &Entries) -> usize {
+    item.size() + index::local_bytes(writer, entries)
+}
+
 /// The item collection after the change, on tables that count them.
 pub(super) fn plan(
     writer: &Writer,
@@ -45,9 +62,8 @@ pub(super) fn plan(
     let keys = &writer.layout.definition.keys;
     let partition = key::partition_of(keys, item)
         .map_err(|_| impossible("an item that is stored has the key of its table"))?;
-    let size = |item: Option<&Item>, entries| {
-        item.map_or(0, |item| item.size() + index::local_bytes(writer, entries))
-    };
+    let size =
+        |item: Option<&Item>, entries| item.map_or(0, |item| bytes_of(writer, item, entries));
     let growth = Growth::between(Some(size(old, old_entries)), Some(size(new, new_entries)));
     writer.collections.after(&partition, growth.bytes)?;
     let is_partition = |name: &str| keys.partition.iter().any(|key| &*key.name == name);
