@@ -61,7 +61,7 @@ impl DiskLog {
     pub(super) fn append(&mut self, content: &[u8]) -> Result<(), StoreError> {
         self.check_writable()?;
         let bytes = frame::encode(self.store, self.next, self.durable, content);
-        let bytes = bytes.ok_or_else(|| failed("write", "more than 4 GiB at once"))?;
+        let bytes = bytes.ok_or_else(too_large)?;
         if let Err(error) = self.segment.write_at(self.end, &bytes) {
             return Err(self.take_back(&error));
         }
@@ -178,6 +178,11 @@ pub(super) fn create_segment(
     segment.sync()?;
     folder.sync()?;
     Ok(segment)
+}
+
+/// The error of what is larger than a frame can be.
+pub(super) fn too_large() -> StoreError {
+    failed("write", "more than 4 GiB at once")
 }
 
 /// The error of something that was not done.

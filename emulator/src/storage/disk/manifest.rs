@@ -54,9 +54,10 @@ impl Manifest {
             number: 0,
         };
         let frame = codec::to_bytes(self).and_then(|content| frame::encode(store, 1, 0, &content));
+        let frame =
+            frame.ok_or_else(|| ManifestFault::NotWritten(io::ErrorKind::FileTooLarge.into()))?;
         let mut bytes = header.to_bytes();
-        // A list of files that takes 4 GiB would have been written with as many segments.
-        bytes.extend(frame.unwrap_or_default());
+        bytes.extend(frame);
         let written = folder.create(NEW_MANIFEST).and_then(|blob| {
             blob.write_at(0, &bytes)?;
             blob.sync()

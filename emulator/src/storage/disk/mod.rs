@@ -52,7 +52,7 @@ pub(crate) use error::OpenError;
 
 use folder::Folder;
 use keeper::{Keeper, Orders};
-use log::{DiskLog, failed};
+use log::{DiskLog, failed, too_large};
 use os_folder::OsFolder;
 use owner::Owner;
 
@@ -249,7 +249,7 @@ impl DiskParts {
         }
         let written = match content.finish() {
             Some(content) => log.append(&content),
-            None => Err(failed("write", "more than 4 GiB at once")),
+            None => Err(too_large()),
         };
         for waiting in possible {
             let outcome = match &written {
@@ -279,7 +279,7 @@ impl Store for DiskStore {
             return Ok(());
         }
         let bytes = commit::encode(&commit);
-        let bytes = bytes.ok_or_else(|| failed("write", "more than 4 GiB at once"))?;
+        let bytes = bytes.ok_or_else(too_large)?;
         let outcome = Arc::new(Mutex::new(None));
         self.parts.queue.lock().push(Waiting {
             commit,
