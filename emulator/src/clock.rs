@@ -103,6 +103,7 @@ impl Clock for SystemClock {
         // A machine whose clock stands before 1970 is taken to be at the epoch.
         let span = now.duration_since(UNIX_EPOCH).unwrap_or_default();
         let seconds = i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+        // Saturating, not wrapping: a clock that is far off shows a far moment, and never an early one.
         let moment = Timestamp::from_seconds(seconds).as_millis();
         Timestamp::from_millis(moment.saturating_add(span.subsec_millis().into()))
     }
@@ -146,6 +147,7 @@ impl VirtualClock {
     /// assert_eq!(clock.now().as_seconds(), 86_400);
     /// ```
     pub fn advance(&self, span: Duration) {
+        // A load and a store, not one step: a test that moves one clock from two threads has no order to keep.
         self.set(self.now().plus(span));
     }
 

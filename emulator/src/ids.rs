@@ -45,8 +45,10 @@ impl Ids {
 
     /// 64 well-mixed bits.
     pub(crate) fn bits(&self) -> u64 {
+        // `Relaxed`: each caller gets a state of its own, and identifiers promise no order. The addition wraps.
         let state = self.state.fetch_add(GOLDEN_GAMMA, Ordering::Relaxed);
         let mut mixed = state.wrapping_add(GOLDEN_GAMMA);
+        // The finishing steps of SplitMix64: each is reversible, so that no two states give the same bits.
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ (mixed >> 31)
@@ -54,6 +56,7 @@ impl Ids {
 
     /// A secret that is always the same for one seed. Asking for it draws no identifier.
     pub(crate) fn secret(&self) -> [u8; 32] {
+        // `Relaxed`: asked for once, before the source is shared.
         let other = Self::seeded(!self.state.load(Ordering::Relaxed));
         let mut secret = [0; 32];
         for part in secret.chunks_exact_mut(8) {
@@ -76,6 +79,7 @@ impl Ids {
             let mut bits = self.bits();
             for character in half {
                 *character = ALPHABET.get((bits & 31) as usize).copied().unwrap_or(b'A');
+                // Five bits choose one of 32 characters; twelve characters take 60 bits of each draw.
                 bits >>= 5;
             }
         }

@@ -70,6 +70,7 @@ impl HeldTransactions {
 
     /// Ends the hold of the caller's transaction with this id.
     fn take(&self, context: &Context, id: &str) -> Result<Held, ControlRefusal> {
+        // Looked at and taken out under one lock: of two calls that end the same transaction, one finds it.
         let mut open = self.open.lock();
         if open.get(id).is_some_and(|one| one.caller == context.caller)
             && let Some(one) = open.remove(id)

@@ -139,12 +139,14 @@ impl<T> TextCache<T> {
             return parse(text).map(Arc::new);
         };
         let known = |entry: &&Remembered<T>| *entry.0 == *text;
+        // The lock is let go at the end of this statement: parsing happens without it.
         if let Some((_, tree)) = set.lock().iter().flatten().find(known) {
             return Ok(Arc::clone(tree));
         }
         // Two requests may parse the same new text at once; that costs less than waiting.
         let tree = Arc::new(parse(text)?);
         let mut places = set.lock();
+        // The oldest of the four comes to the front, where it is overwritten.
         places.rotate_right(1);
         if let Some(place) = places.first_mut() {
             *place = Some((text.into(), Arc::clone(&tree)));

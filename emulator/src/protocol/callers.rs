@@ -48,6 +48,7 @@ impl Callers {
 
     /// The context of the caller with this credential.
     pub(super) fn context(&self, credential: &str) -> Arc<Context> {
+        // The lock to read is let go at the end of this statement, before anything is parsed.
         if let Some(context) = self.known.read().get(credential) {
             return Arc::clone(context);
         }
@@ -59,8 +60,11 @@ impl Callers {
             caller: Arc::new(caller),
             ..Context::clone(&self.fallback)
         });
+        // Two first requests of one caller may both come here: the later context replaces the earlier one, and both
+        // mean the same.
         let mut known = self.known.write();
         if known.len() >= CALLERS_MAX {
+            // Not the oldest only: that would need an order of use, kept up by every request.
             known.clear();
         }
         let _ = known.insert(credential.into(), Arc::clone(&context));

@@ -46,6 +46,8 @@ impl Share {
     /// Takes so many bytes more; whether they were there.
     fn grow(&mut self, budget: &Arc<Budget>, bytes: usize) -> bool {
         let budget = self.budget.get_or_insert_with(|| Arc::clone(budget));
+        // `Relaxed`: the counter orders nothing, and a race of two bodies at the limit refuses one too many at worst.
+        // The bytes are added before the look, so that no two can both take the last ones.
         let used = budget.used.fetch_add(bytes, Ordering::Relaxed);
         self.bytes = self.bytes.saturating_add(bytes);
         used.saturating_add(bytes) <= BUDGET_BYTES
@@ -55,6 +57,7 @@ impl Share {
 impl Drop for Share {
     fn drop(&mut self) {
         if let Some(budget) = &self.budget {
+            // `Relaxed`: see `grow`. Also what was too much was added, and is given back here.
             let _ = budget.used.fetch_sub(self.bytes, Ordering::Relaxed);
         }
     }
@@ -74,6 +77,7 @@ pub(super) async fn read(
     watch.enter(Phase::Body);
     let announced = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > REQUEST_BYTES_MAX {
+        // A client that waits for `100 Continue` has sent nothing yet, and reads the refusal at once.
         if !expects_continue {
             discard(incoming).await;
         }
@@ -82,9 +86,11 @@ pub(super) async fn read(
     let Some(first) = next(&mut incoming).await? else {
         return Ok((Bytes::new(), share));
     };
+    // The common case: a body that came in one piece is not copied.
     if first.len() == announced && incoming.is_end_stream() {
         return Ok((first, share));
     }
+    // What the head announces is not believed beyond a few small bodies: announcing costs a client nothing.
     let mut whole = BytesMut::with_capacity(announced.clamp(first.len(), SMALL_BYTES * 4));
     whole.extend_from_slice(&first);
     drop(first);
@@ -95,6 +101,7 @@ pub(super) async fn read(
             return Err(Unread::TooLarge);
         }
         whole.extend_from_slice(&chunk);
+        // What is owed is taken as it arrives, in the steps in which it arrives.
         let owed = match whole.len() {
             small if small <= SMALL_BYTES => 0,
             large => large.saturating_sub(share.bytes),

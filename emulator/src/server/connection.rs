@@ -50,6 +50,7 @@ pub(super) async fn serve(
     let service =
         service_fn(move |request| answer(Arc::clone(&shared), Arc::clone(&watch), request));
     let connection = http1::Builder::new()
+        // The sweeper closes what is slow: a timer for each head costs more than the request behind it.
         .header_read_timeout(None)
         .max_buf_size(HEAD_BUFFER_BYTES)
         .max_headers(HEADERS_COUNT_MAX)
@@ -61,6 +62,7 @@ pub(super) async fn serve(
     let mut registered = false;
     let mut told = false;
     let _ = poll_fn(|context| {
+        // `Relaxed`: the flag only says that it is worth polling; what `stop` answers is ordered by its own channel.
         if !told && (!registered || stopping.load(Ordering::Relaxed)) {
             registered = true;
             if stop.as_mut().poll(context).is_ready() {
@@ -117,6 +119,7 @@ async fn respond(shared: &Shared, watch: &Watch, request: Request<Incoming>) -> 
 /// The rest of a request that let others go first.
 async fn go_on(lane: &Lane, mut paused: Box<Paused>) -> Response<Bytes> {
     loop {
+        // Steps are made while this task has the lane; between two turns the task is only its paused job.
         let outcome = lane.advance(|may_go_on| {
             let mut outcome = paused.resume();
             while may_go_on() {
@@ -137,6 +140,8 @@ async fn go_on(lane: &Lane, mut paused: Box<Paused>) -> Response<Bytes> {
 /// What hyper lets pass and the service does not.
 fn is_malformed(head: &Head<'_>, watch: &Watch) -> bool {
     let target = head.path.len().saturating_add(head.query.len());
+    // Both a length and a transfer encoding: where a proxy believes one and we the other, a second request could hide
+    // in the body ([RFC 9112, 6.1](https://www.rfc-editor.org/rfc/rfc9112#section-6.1)).
     (head.transfer_encoding && watch.is_ambiguous())
         || head.headers_bytes > HEADERS_BYTES_MAX
         || target > REQUEST_LINE_BYTES_MAX

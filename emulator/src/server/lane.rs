@@ -37,6 +37,7 @@ impl Lane {
 
     /// A request was answered without a pause. A runtime has one thread, so a load and a store do.
     pub(super) fn note_short(&self) {
+        // `Relaxed`, for both counters: they are the runtime's own, and only its one thread touches them.
         let answered = self.answered.load(Ordering::Relaxed);
         self.answered
             .store(answered.wrapping_add(1), Ordering::Relaxed);
@@ -49,12 +50,14 @@ impl Lane {
         let turn = self.turn.acquire().await.ok();
         for _ in 0..TURNS_STOOD_BACK {
             let before = self.answered.load(Ordering::Relaxed);
+            // One turn of the runtime: whoever was ready before is answered first.
             yield_now().await;
             if self.answered.load(Ordering::Relaxed) == before {
                 break;
             }
         }
         let answered = self.answered.load(Ordering::Relaxed);
+        // Nobody was answered since a page advanced last, so nobody is kept waiting now.
         let quantum = match self.seen.swap(answered, Ordering::Relaxed) == answered {
             true => QUANTUM_ALONE,
             false => QUANTUM_SHARED,

@@ -48,6 +48,8 @@ pub(super) struct Ticks(AtomicU32);
 impl Ticks {
     /// One second later.
     pub(super) fn advance(&self) {
+        // `Relaxed`, for all words of this file: they are read and written on the one thread of their runtime, and are
+        // atomic because a task that is spawned must be one that could move.
         let _ = self.0.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -80,6 +82,7 @@ impl Watch {
 
     /// A phase begins, or makes progress.
     pub(super) fn enter(&self, phase: Phase) {
+        // One word, so that phase and tick are always of one moment.
         let state = (phase as u64) << 32 | u64::from(self.ticks.now());
         self.state.store(state, Ordering::Relaxed);
     }
@@ -112,6 +115,7 @@ impl Watch {
         let since = u32::try_from(state & u64::from(u32::MAX)).unwrap_or_default();
         (
             Phase::from_bits(state >> 32),
+            // Wrapping: ticks begin again after 136 years of seconds, and a difference stays right.
             self.ticks.now().wrapping_sub(since),
         )
     }

@@ -77,6 +77,7 @@ impl Engine {
         if kind != ChangeKind::Aside && status != TableStatus::Active {
             return Err(ChangeError::Busy(status));
         }
+        // Judged under the lock: what is refused or allowed cannot be changed by another before it happens.
         let next = change(&writer.layout.definition).map_err(ChangeError::Refused)?;
         let mut plan = self.plan_change(&writer, next);
         if kind == ChangeKind::Update {
@@ -93,6 +94,7 @@ impl Engine {
             leaving: plan.leaving.clone(),
         };
         self.publish(table, writer, plan)?;
+        // Without the lock: filling takes it again for a slice at a time, and writers go in between.
         self.fill_or_later(table);
         Ok(changed)
     }
@@ -123,6 +125,7 @@ impl Engine {
             for live in slot.filter(|live| live.definition.number == index.number) {
                 plan.leaving.push(index.number);
                 dead.push(live.space);
+                // A new value in the plan's layout: readers of the present layout keep theirs.
                 *live = Arc::new(live.with_end(Some(end)));
             }
             // It stays in the definition, and listed, until it has left.
@@ -184,6 +187,7 @@ impl Engine {
         table.show(&mut writer, layout);
         drop(writer);
         if expires {
+            // The queue of due work has a lock of its own, which comes after that of the writer.
             self.sweep_at(table, LONG_AGO);
         }
         if !plan.leaving.is_empty() {

@@ -70,6 +70,8 @@ impl Engine {
         definitions: Vec<Arc<TableDefinition>>,
         transition: Transition,
     ) -> Result<Vec<Arc<Table>>, ChangeError> {
+        // The catalog is the first lock of all, and stays locked during the commit: creating tables is rare, and a
+        // reader that looks a name up waits for one commit at most.
         let (owner, region) = self.settings.namespace(caller);
         // Held to the end: nobody else makes a table of one of these names meanwhile.
         let mut catalog = self.catalog.write();
@@ -96,6 +98,7 @@ impl Engine {
         let mut tables = Vec::with_capacity(coming.len());
         for table in coming {
             let expires = table.layout.ttl.is_some();
+            // From here on nothing can fail: what is committed is shown.
             let live = Table::new(table.home, table.space, table.layout);
             self.show_stream(&mut live.writer.lock(), table.streams);
             let live = Arc::new(live);
@@ -165,6 +168,7 @@ impl Engine {
             counters: Arc::new(Counters::default()),
             ready_at,
             added_later,
+            // An index that comes with its table has no items to be filled from.
             filled: Arc::new(AtomicBool::new(!added_later)),
             gone_at: None,
         }

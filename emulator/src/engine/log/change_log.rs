@@ -99,6 +99,7 @@ impl ChangeLog {
     /// The same log in the fork of its store, without readers yet.
     pub(in crate::engine) fn fork(&self, store: Arc<dyn Fork>) -> Self {
         let fork = Self::new(self.space, store);
+        // Two logs, one after the other in this statement: the fork's is known to nobody, so no order is broken.
         fork.state.lock().newest = self.state.lock().newest;
         fork
     }
@@ -132,6 +133,7 @@ impl ChangeLog {
     /// without the lock of the table's writer; a table that wants changes again begins another log.
     pub(in crate::engine) fn close_for(&self, reader: &Arc<dyn LogReader>) -> bool {
         let mut state = self.state.lock();
+        // Decided and noted under one lock: whoever joins comes before, and keeps it open, or after, and is refused.
         state.is_closed = state.readers.iter().all(|other| Arc::ptr_eq(other, reader));
         state.is_closed
     }
@@ -151,6 +153,8 @@ impl ChangeLog {
         retention: Duration,
         now: Timestamp,
     ) -> Result<LogView, StoreError> {
+        // The store's log is taken without the lock of this one: it is a root of its own, and readers never wait for
+        // writers.
         let log = self.store.log(self.space)?;
         check(&log);
         let mut view = LogView {
@@ -179,6 +183,7 @@ impl ChangeLog {
         now: Timestamp,
         change: impl FnOnce(Timestamp) -> LoggedChange,
     ) -> Result<(), StoreError> {
+        // Locked after the table's writer, and before the store: for the time of one push.
         let mut state = self.state.lock();
         if !state.readers.iter().any(|reader| reader.is_open()) {
             return Ok(());
@@ -219,6 +224,7 @@ impl ChangeLog {
         let mut dropped = 0;
         if let Some(last) = goes {
             let through = last.sequence;
+            // Shards are told one record at a time, because each shard has a part of them.
             for change in log.changes.iter().take(DROPPED_AT_ONCE) {
                 state
                     .readers

@@ -215,6 +215,7 @@ impl Stream {
     /// The same stream in another engine, as a reader of the same log there.
     pub(in crate::engine) fn fork(&self, log: Arc<ChangeLog>) -> Self {
         let fork = Self::with_state(self.parts.clone(), log, self.state());
+        // The log of the fork knows no readers yet: those of the original read another log.
         let joined = fork.log.join(fork.reader());
         debug_assert!(joined, "nobody else knows the log of a fork yet");
         fork
@@ -331,6 +332,7 @@ impl Stream {
         limit: usize,
         now: Timestamp,
     ) -> Result<StreamPage, StreamFault> {
+        // In this order, as in `position`.
         let view = self.changes(now)?;
         let shard = self.shard(shard, now)?;
         if view.is_trimmed(&shard, from) {
@@ -348,6 +350,8 @@ impl Stream {
             if shard.holds(change) {
                 let event = self.event(change)?;
                 bytes += event.bytes;
+                // The record that makes a page too large opens the next one, so its position is where to go on; one
+                // that is too large alone is a page by itself.
                 let is_full = bytes > limits::STREAM_PAGE_BYTES && !events.is_empty();
                 if events.len() >= limit || is_full {
                     return Ok(StreamPage {
@@ -357,6 +361,7 @@ impl Stream {
                 }
                 events.push(event);
             }
+            // Also behind changes of other shards: the next page does not look at them again.
             next = change.sequence.saturating_add(1);
         }
         Ok(StreamPage {
@@ -404,6 +409,7 @@ impl Stream {
     /// Where the stream stands. What the caller makes of it is to be committed before it is shown; the lock of
     /// the table's writer keeps others from doing the same meanwhile.
     pub(in crate::engine) fn state(&self) -> StreamState {
+        // A copy: the lock is never held while a commit waits for its medium.
         self.reader.state.lock().clone()
     }
 
@@ -438,6 +444,7 @@ impl Stream {
         };
         let old = old.clone().filter(|_| shows_old);
         let new = new.clone().filter(|_| shows_new);
+        // What is not shown does not count towards the page.
         let images = old.as_ref().map_or(0, Item::size) + new.as_ref().map_or(0, Item::size);
         Ok(StreamEvent {
             sequence: change.sequence,

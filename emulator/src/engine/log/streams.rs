@@ -22,6 +22,8 @@ impl Streams {
         &self,
         mut log: impl FnMut(&Arc<ChangeLog>) -> Arc<ChangeLog>,
     ) -> Self {
+        // Streams begin and end under the lock of their table's writer, and a fork holds all of those. One that is
+        // forgotten meanwhile is in the copy or not: nobody is shown it either way.
         let streams = self.streams.read();
         let forks = streams.iter().map(|(name, stream)| {
             let fork = stream.fork(log(stream.log()));
@@ -45,6 +47,7 @@ impl Streams {
         limit: usize,
     ) -> (Vec<Arc<Stream>>, bool) {
         let streams = self.streams.read();
+        // Whether a stream is shown is asked one by one under this lock: its own lock comes later in the order.
         let mut found = streams
             .values()
             .filter(|stream| is_asked(stream.name()) && stream.is_shown(now));
@@ -69,6 +72,7 @@ impl Streams {
             (&name.owner, &name.region, &name.table) == (&first.owner, &first.region, &first.table)
         };
         let streams = self.streams.read();
+        // An empty label stands before every label, so the range begins with the first stream of the name.
         let later = streams.range(&first..);
         let same = later.take_while(|(name, _)| is_same(name));
         same.last().map(|(_, stream)| Arc::clone(stream))
@@ -82,6 +86,7 @@ impl Streams {
     /// The streams that are on.
     pub(in crate::engine) fn on(&self) -> Vec<Arc<Stream>> {
         let streams = self.streams.read();
+        // Pointers are handed out, so that no caller works while it holds the map.
         let on = streams.values().filter(|stream| stream.ends().is_none());
         on.cloned().collect()
     }

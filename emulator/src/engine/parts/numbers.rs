@@ -25,6 +25,7 @@ impl Numbers {
     /// Gives out no space up to this one.
     #[cfg(feature = "disk")]
     pub(in crate::engine) fn note_space(&mut self, space: Space) {
+        // No other thread has these numbers yet: a store is opened by one.
         let next = self.spaces.get_mut();
         *next = space.number().saturating_add(1).max(*next);
     }
@@ -39,6 +40,8 @@ impl Numbers {
     /// Goes on where these stand.
     pub(in crate::engine) fn fork(&self) -> Self {
         Self {
+            // `Relaxed`: a fork had the writers of all tables locked just before, so it sees at least the numbers that
+            // were drawn until its moment; greater ones do no harm.
             spaces: AtomicU64::new(self.spaces.load(Ordering::Relaxed)),
             sequences: AtomicU64::new(self.sequences.load(Ordering::Relaxed)),
         }
@@ -46,11 +49,13 @@ impl Numbers {
 
     /// A space that was never used.
     pub(in crate::engine) fn next_space(&self) -> Space {
+        // `Relaxed`: that no number is given out twice follows from the addition being one step.
         Space::new(self.spaces.fetch_add(1, Ordering::Relaxed))
     }
 
     /// A sequence number that is greater than all before it.
     pub(in crate::engine) fn next_sequence(&self) -> u64 {
+        // `Relaxed`: drawn under the lock of a table's writer, which orders the numbers of one log.
         self.sequences.fetch_add(1, Ordering::Relaxed)
     }
 }

@@ -85,6 +85,7 @@ pub(in crate::engine) struct Tokens {
 impl Tokens {
     /// The facts of all tokens that are done.
     pub(in crate::engine) fn facts(&self) -> Vec<Fact> {
+        // A token that runs is no fact: should the process end, its transaction has not happened.
         let tokens = self.state.lock();
         let done = tokens.done.iter().filter_map(|(at, name)| {
             let (fingerprint, done) = tokens.known.get(name)?.done_at(*at)?;
@@ -128,6 +129,7 @@ impl Tokens {
 
     /// A store of its own with the tokens that are done.
     pub(in crate::engine) fn fork(&self) -> Self {
+        // Persistent maps: the copy costs two pointers, however many tokens there are.
         let mut tokens = self.state.lock().clone();
         let running: Vec<TokenName> = tokens
             .known
@@ -175,12 +177,14 @@ impl Tokens {
         let mut tokens = self.state.lock();
         if let Some(known) = tokens.known.get(&name) {
             match &known.done {
+                // In this order: an expired use means nothing, and of a token that runs the parameters count first.
                 Some(done) if !is_valid(done.at, now) => {}
                 _ if known.fingerprint != fingerprint => return Err(TokenError::Mismatch),
                 Some(done) => return Ok(TokenUse::Replay(Arc::clone(&done.sizes))),
                 None => return Err(TokenError::InProgress),
             }
         }
+        // Known as running before the lock is let go: of two requests that come at once, one is the first.
         let before = tokens.known.remove(&name);
         let expired = before.and_then(|known| Some((known.fingerprint, known.done?)));
         tokens.known.insert(
@@ -211,6 +215,7 @@ impl TokenState {
 
     /// What is too old once one more token is done, and the oldest of what is too much then.
     fn surplus(&self, now: Timestamp) -> Vec<DoneToken> {
+        // The one that is about to be done counts as well.
         let too_many = (self.done.len() + 1).saturating_sub(limits::TRANSACTION_TOKENS_KEPT);
         let oldest = self.done.iter().enumerate();
         let goes =
@@ -284,6 +289,7 @@ impl TokenGuard {
         at: Timestamp,
         commit: &mut Commit,
     ) -> DoneGuard {
+        // The lock is let go before the commit. What another transaction forgets meanwhile is found gone in `forget`.
         let surplus = self.store.state.lock().surplus(at);
         let fact = TokenFact {
             name: self.name.clone(),
@@ -321,6 +327,7 @@ impl DoneGuard {
             done,
             surplus,
         } = self;
+        // After the commit, so nothing here may fail; `guard` is dropped at the end and finds its token done.
         let mut tokens = guard.store.state.lock();
         for oldest in &surplus {
             tokens.forget(oldest);
@@ -340,6 +347,7 @@ impl DoneGuard {
 impl Drop for TokenGuard {
     fn drop(&mut self) {
         let mut tokens = self.store.state.lock();
+        // A guard is dropped in both ways; a token that is done by then stays.
         let known = tokens.known.get(&self.name);
         if known.is_some_and(|known| known.done.is_none()) {
             tokens.end_use(&self.name);

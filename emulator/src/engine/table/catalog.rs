@@ -69,6 +69,7 @@ pub(in crate::engine) struct CatalogTables {
 impl CatalogTables {
     /// The tables of one owner in one region.
     pub(in crate::engine) fn tables(&self, owner: &str, region: &str) -> Option<&Tables> {
+        // Two lookups by borrowed text: a key made of both would have to be allocated for each request.
         self.owners.get(owner)?.get(region)
     }
 
@@ -99,6 +100,8 @@ impl CatalogTables {
 
     /// Removes exactly this table, not a later one of the same name.
     pub(in crate::engine) fn remove(&mut self, table: &Arc<Table>) {
+        // By identity: between the decision to delete and this moment somebody may have made a table of the same name.
+        // Owners and regions without tables go as well, so that a test that makes up keys leaves nothing.
         self.owners.retain(|_, regions| {
             regions.retain(|_, tables| {
                 tables.retain(|_, other| !Arc::ptr_eq(other, table));
@@ -112,6 +115,7 @@ impl CatalogTables {
     pub(in crate::engine) fn iter(
         &self,
     ) -> impl Iterator<Item = (&Arc<str>, &Arc<str>, &Arc<Table>)> {
+        // The order in which writers are locked when all are: see the order of locks in the engine's page.
         self.owners.iter().flat_map(|(owner, regions)| {
             regions.iter().flat_map(move |(region, tables)| {
                 tables.values().map(move |table| (owner, region, table))
@@ -122,6 +126,7 @@ impl CatalogTables {
     /// Where else a table of this name exists.
     pub(in crate::engine) fn elsewhere(&self, name: &str) -> Option<(&Arc<str>, &Arc<str>)> {
         self.iter()
+            // Only asked when a table was not found, for the hint in the log: a walk over all is good enough.
             .find(|(_, _, table)| table.name() == name)
             .map(|(owner, region, _)| (owner, region))
     }

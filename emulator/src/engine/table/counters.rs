@@ -12,6 +12,8 @@ pub(in crate::engine) struct Counters {
 impl Counters {
     /// Items or index entries.
     pub(in crate::engine) fn items(&self) -> u64 {
+        // `Relaxed`, here and below: each figure is right by itself; that both are of one moment nobody needs, and
+        // whoever holds the writer's lock sees them so anyway.
         self.items.load(Ordering::Relaxed)
     }
 
@@ -22,6 +24,7 @@ impl Counters {
 
     /// Applies a change. Wrapping addition makes a negative change a subtraction.
     pub(in crate::engine) fn apply(&self, growth: Growth) {
+        // Two's complement: adding 2^64 - n with wrapping is taking n away.
         let items = growth.items.cast_unsigned();
         let items = self.items.fetch_add(items, Ordering::Relaxed);
         let bytes = growth.bytes.cast_unsigned();
@@ -35,6 +38,7 @@ impl Counters {
 
     /// Takes over what another space holds.
     pub(in crate::engine) fn copy_from(&self, other: &Self) {
+        // `Relaxed`: the copy is not shown to anybody before it is finished.
         self.items.store(other.items(), Ordering::Relaxed);
         self.bytes.store(other.bytes(), Ordering::Relaxed);
     }

@@ -36,6 +36,7 @@ impl LiveIndex {
     /// The same index in another store.
     pub(in crate::engine) fn fork(&self) -> Self {
         let counters = Counters::default();
+        // Figures and flag are copied, not shared: from here on the two indexes go their own ways.
         counters.copy_from(&self.counters);
         Self {
             counters: Arc::new(counters),
@@ -72,6 +73,7 @@ impl LiveIndex {
 
     /// Where the index stands at `now`.
     pub(in crate::engine) fn status(&self, now: Timestamp) -> IndexStatus {
+        // Leaving comes first: an index that is deleted while it is filled will not be finished.
         if self.gone_at.is_some() {
             IndexStatus::Deleting
         } else if now < self.ready_at || !self.is_filled() {

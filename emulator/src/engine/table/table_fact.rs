@@ -124,13 +124,17 @@ impl TableFact {
             let definition = defined
                 .find(|index| index.number == fact.number)
                 .ok_or_else(|| damaged("an index without definition"))?;
+            // A space that is listed as unfilled is completed by work that is due; the index shows itself as being
+            // filled until then, as it did before.
             let is_filled = self.unfilled.iter().all(|(space, _)| *space != fact.space);
             indexes.push(Arc::new(LiveIndex {
                 definition: definition.clone(),
                 space: fact.space,
+                // Counted when the store is opened, from the entries.
                 counters: Arc::default(),
                 ready_at: fact.ready_at,
                 added_later: fact.added_later,
+                // Nobody else knows the index yet, so nothing is ordered by this first value.
                 filled: Arc::new(AtomicBool::new(is_filled)),
                 gone_at: fact.gone_at,
             }));
@@ -142,6 +146,7 @@ impl TableFact {
                 nothing: Item::default(),
             }),
             (None, None) => None,
+            // The definition and the space are written by one commit; one without the other is damage.
             _ => return Err(damaged("expiry without its order, or the other way round")),
         };
         let layout = Layout {
@@ -207,6 +212,8 @@ pub(in crate::engine) fn is_gone(home: &Home, name: &str) -> Fact {
 
 /// The key of the fact of a table.
 fn key(home: &Home, name: &str) -> Key {
+    // By name, not by the number of its space: a table of the same name later replaces the fact, and the spaces in it
+    // tell the two apart.
     let parts = [&home.owner, &home.region, name].map(str::as_bytes);
     Key::of_parts(TAG, &parts)
 }

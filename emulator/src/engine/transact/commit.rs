@@ -74,9 +74,11 @@ impl Engine {
         for (table, _) in gets {
             table.check_usable(|| self.clock.now())?;
         }
+        // Locks are taken only where somebody holds an item: most engines never see a held transaction.
         if !self.holds.is_empty() {
             check_readable(gets)?;
         }
+        // One snapshot of all tables: no writer is locked, and still all items are of one moment.
         let snapshot = self.store.snapshot()?;
         let mut items = Vec::with_capacity(gets.len());
         let mut bytes = 0;
@@ -99,11 +101,15 @@ impl Engine {
         token: Option<TokenGuard>,
         own: Option<HoldId>,
     ) -> Result<Vec<Written>, TransactError> {
+        // All writers before the first look at an item, and until all is settled: between plan and commit nobody else
+        // changes what was planned against.
         let tables = tables_of(&actions);
         let mut writers = lock(&tables, || self.clock.now())?;
         let mut plans = self.plan_all(&tables, &writers, actions, own)?;
         let mut commit = Commit::default();
         for (place, planned) in &mut plans {
+            // Entries first, then the record: its sequence number is drawn when nothing can be refused any more but by
+            // the store.
             commit.append(std::mem::take(&mut planned.commit));
             let Some(writer) = writers.get(*place) else {
                 return Err(impossible("a plan of a transaction has its writer").into());
@@ -117,6 +123,8 @@ impl Engine {
         if !commit.is_empty() {
             self.store.commit(commit)?;
         }
+        // Under the locks of the writers still: whoever asks with the same token finds it running or done, and the
+        // items as they are then.
         if let Some(token) = token {
             token.keep();
         }
@@ -159,6 +167,7 @@ impl Engine {
                 Err(WriteError::TableNotFound(error)) => return Err(error.into()),
                 Err(WriteError::Store(error)) => return Err(TransactError::Store(error)),
                 Err(error) => {
+                    // All actions are worked out even when one is impossible: the service tells the reason of each.
                     reasons.resize(number, None);
                     reasons.push(Some(error));
                 }
@@ -190,6 +199,7 @@ impl Together {
         if let Some(growth) = &planned.collection {
             let place = (space, growth.partition.clone());
             let delta = self.collections.entry(place).or_default();
+            // Actions on one item collection add up: each alone may fit where all together do not.
             *delta += growth.delta;
             writer.collections.after(&growth.partition, *delta)?;
         }
@@ -260,6 +270,7 @@ pub(in crate::engine) fn lock<'a>(
     let mut writers = Writers::with_capacity(tables.len());
     for table in tables {
         table.check_usable(&now)?;
+        // Asked again under the lock: a table that is deleted is marked so while its writer is locked.
         let writer = table.writer.lock();
         if table.is_gone() {
             return Err(TableNotFound.into());
@@ -274,6 +285,7 @@ fn check_readable(gets: &[(Arc<Table>, Key)]) -> Result<(), TransactError> {
     let tables = distinct(gets.iter().map(|(table, _)| table));
     let mut reasons = vec![None; gets.len()];
     for table in &tables {
+        // One table after the other: what is held is only looked at, so no two locks are needed at once.
         let writer = table.writer.lock();
         for (reason, (other, key)) in reasons.iter_mut().zip(gets) {
             if Arc::ptr_eq(other, table) {
