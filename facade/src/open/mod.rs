@@ -7,6 +7,7 @@ mod builder;
 mod environment;
 #[cfg(feature = "emulator")]
 mod local;
+mod opening;
 #[cfg(any(feature = "dynamodb", feature = "emulator"))]
 mod provision;
 
