@@ -2,10 +2,13 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+#[cfg(feature = "dynamodb")]
+use std::sync::Arc;
 
 /// A request that a backend did not carry out, or of which it does not know.
 ///
-/// One pointer wide. The text names tables and kinds of failure, never a value of an item.
+/// One pointer wide. The text is one line: what failed for which table, in which region and at which
+/// endpoint if the store has them, and the texts of the causes. It never holds a value of an item.
 ///
 /// # Examples
 ///
@@ -21,6 +24,9 @@ pub struct BackendError(Box<Inner>);
 struct Inner {
     kind: BackendErrorKind,
     message: String,
+    /// Which store said so, where there are several: its region and endpoint.
+    #[cfg(feature = "dynamodb")]
+    place: Option<Arc<str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -89,8 +95,41 @@ impl BackendError {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
+            #[cfg(feature = "dynamodb")]
+            place: None,
             source: None,
         }))
+    }
+
+    /// The same error of the store at that place.
+    #[cfg(feature = "dynamodb")]
+    #[must_use]
+    pub(crate) fn at(mut self, place: &Arc<str>) -> Self {
+        self.0.place = Some(Arc::clone(place));
+        self
+    }
+
+    /// The same error with what the store said, as far as that can hold no value of an item.
+    #[cfg(any(feature = "dynamodb", feature = "emulator"))]
+    #[must_use]
+    pub(crate) fn said(self, text: &str) -> Self {
+        let told = match self.0.kind {
+            // These speak of names and rights.
+            BackendErrorKind::Denied
+            | BackendErrorKind::TableMissing
+            | BackendErrorKind::TableExists
+            | BackendErrorKind::Throttled => text,
+            // The others may quote what they refuse, behind a colon or in quotes.
+            _ => {
+                let quoted = text.find([':', '"', '\'', '`', '{', '[']);
+                quoted.and_then(|at| text.get(..at)).unwrap_or(text)
+            }
+        };
+        let told = told.trim();
+        if told.is_empty() {
+            return self;
+        }
+        self.with_source(Cause::new(told))
     }
 
     /// The error of whoever waits for a table that is not there.
@@ -149,7 +188,18 @@ impl BackendError {
 
 impl fmt::Display for BackendError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0.message)
+        formatter.write_str(&self.0.message)?;
+        #[cfg(feature = "dynamodb")]
+        if let Some(place) = &self.0.place {
+            write!(formatter, " in {place}")?;
+        }
+        let source = self.source();
+        for cause in std::iter::successors(source, |&cause| cause.source()) {
+            for line in cause.to_string().lines() {
+                write!(formatter, ": {}", line.trim())?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -158,7 +208,7 @@ impl fmt::Debug for BackendError {
         formatter
             .debug_struct("BackendError")
             .field("kind", &self.0.kind)
-            .field("message", &self.0.message)
+            .field("message", &self.to_string())
             .field("source", &self.0.source)
             .finish()
     }
@@ -170,3 +220,31 @@ impl StdError for BackendError {
         Some(source)
     }
 }
+
+/// What a store said, as one line of text and nothing besides: a store's own errors hold requests, answers and
+/// items, and `Debug` of them shows those.
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+#[derive(Debug)]
+pub(crate) struct Cause(String);
+
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+impl Cause {
+    /// Characters of a cause: a proxy may answer with a page.
+    const LENGTH_MAX: usize = 500;
+
+    /// The text on one line, and the beginning of one that is too long.
+    pub(crate) fn new(text: &str) -> Self {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Self(words.join(" ").chars().take(Self::LENGTH_MAX).collect())
+    }
+}
+
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+impl fmt::Display for Cause {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+impl StdError for Cause {}

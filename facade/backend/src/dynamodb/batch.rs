@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::types::{DeleteRequest, KeysAndAttributes, PutRequest, Writ
 
 use super::convert::{item_from, item_to};
 use super::error::{backend_error, unbuilt};
+use crate::request::{tables_read, tables_written};
 use crate::unconditional::Unconditional;
 use crate::{
     BackendError, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Consistency, Delete,
@@ -37,7 +38,7 @@ pub(super) async fn get(
         .set_request_items(Some(requests))
         .send()
         .await
-        .map_err(|error| backend_error(error, "of a batch"))?;
+        .map_err(|error| backend_error(error, &tables_read(&request.keys)))?;
     let mut items = Vec::new();
     // A batch that found nothing may come without the member.
     for (table, found) in output.responses.unwrap_or_default() {
@@ -68,7 +69,7 @@ pub(super) async fn write(
         .set_request_items(Some(tables))
         .send()
         .await
-        .map_err(|error| backend_error(error, "of a batch"))?;
+        .map_err(|error| backend_error(error, &tables_written(&request.writes)))?;
     let mut unprocessed = Vec::new();
     // The member is missing or empty where every write happened.
     for (table, left) in output.unprocessed_items.unwrap_or_default() {

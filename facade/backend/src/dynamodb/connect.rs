@@ -12,6 +12,8 @@ use aws_sdk_dynamodb::config::{Credentials, SharedHttpClient};
 use aws_smithy_http_client::Builder as HttpClientBuilder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
+use crate::{BackendError, BackendErrorKind};
+
 /// How long a connection may take.
 const CONNECT_TIME: Duration = Duration::from_secs(1);
 /// How long one attempt of a request may take.
@@ -43,6 +45,78 @@ impl Settings {
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
         self
+    }
+
+    /// Whether a client can be made of them.
+    ///
+    /// # Errors
+    ///
+    /// [`BackendErrorKind::Invalid`] when the region is no name of one (ASCII letters, digits, `-` and `_`), or when
+    /// the endpoint is no URL of a server: `http://` or `https://`, a host, and nothing that names a user.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::dynamodb::Settings;
+    ///
+    /// let settings = Settings::new("eu-central-1");
+    /// assert!(settings.clone().endpoint("http://localhost:8000").check().is_ok());
+    /// let error = settings.endpoint("localhost:8000").check().unwrap_err();
+    /// assert!(error.to_string().contains("http://"));
+    /// ```
+    pub fn check(&self) -> Result<(), BackendError> {
+        let invalid = |message: String| BackendError::new(BackendErrorKind::Invalid, message);
+        let named = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        if self.region.is_empty() || !self.region.bytes().all(named) {
+            return Err(invalid(format!("{:?} is no name of a region", self.region)));
+        }
+        let Some(url) = self.endpoint.as_deref() else {
+            return Ok(());
+        };
+        let parsed = url.parse::<http::Uri>().ok();
+        let parsed = parsed.filter(|uri| matches!(uri.scheme_str(), Some("http" | "https")));
+        let Some(authority) = parsed.as_ref().and_then(http::Uri::authority) else {
+            let shown = shown(url);
+            let message = format!("{shown:?} is no URL that begins with http:// or https://");
+            return Err(invalid(message));
+        };
+        if authority.as_str().contains('@') {
+            let message = "the endpoint names a user, and access keys are given otherwise";
+            return Err(invalid(message.to_owned()));
+        }
+        // `http` takes any digits for a port, and none as well.
+        let has_port = authority
+            .as_str()
+            .rsplit_once(':')
+            .is_some_and(|(_, end)| !end.ends_with(']'));
+        if authority.host().is_empty() || (has_port && authority.port_u16().is_none()) {
+            return Err(invalid(format!(
+                "{url:?} names no host, or no port that there is"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Where that is, as texts name it.
+    pub(super) fn place(&self) -> String {
+        match &self.endpoint {
+            None => self.region.clone(),
+            Some(url) => format!("{} at {}", self.region, shown(url)),
+        }
+    }
+}
+
+/// A URL without the user that it may name.
+fn shown(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    match scheme {
+        "" => format!("{host}{path}"),
+        _ => format!("{scheme}://{host}{path}"),
     }
 }
 

@@ -6,6 +6,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_dynamodb::error::{ConnectorError, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 
+use crate::error::Cause;
 use crate::{BackendError, BackendErrorKind, Cancellation};
 
 /// Our error for a request about `table`.
@@ -19,7 +20,10 @@ where
 }
 
 /// As [`backend_error`], with the reason for each write of a cancelled transaction.
-pub(super) fn transaction_error<R>(error: SdkError<TransactWriteItemsError, R>) -> BackendError
+pub(super) fn transaction_error<R>(
+    error: SdkError<TransactWriteItemsError, R>,
+    tables: &str,
+) -> BackendError
 where
     R: std::fmt::Debug + Send + Sync + 'static,
 {
@@ -35,7 +39,7 @@ where
         _ => None,
     });
     let kind = cancelled.map_or_else(|| kind_of(&error), BackendErrorKind::Cancelled);
-    wrapped(kind, error, "of a transaction")
+    wrapped(kind, error, tables)
 }
 
 fn wrapped<E, R>(kind: BackendErrorKind, error: SdkError<E, R>, table: &str) -> BackendError
@@ -44,31 +48,41 @@ where
     R: std::fmt::Debug + Send + Sync + 'static,
 {
     let what = match &error {
-        SdkError::ServiceError(service) => service.err().code().unwrap_or("an unknown error"),
+        SdkError::ServiceError(service) => code_of(service.err()),
         SdkError::TimeoutError(_) => "no answer in time",
         SdkError::DispatchFailure(_) if kind == BackendErrorKind::Denied => "no credentials",
         SdkError::DispatchFailure(_) => "no connection",
         SdkError::ResponseError(_) => "an answer that is none",
         _ => "a request that could not be made",
     };
-    let message = format!("{what} for table {table}");
-    let ours = BackendError::new(kind, message);
-    if let SdkError::DispatchFailure(failure) = &error
-        && let Some(failure) = failure.as_connector_error()
-        && unsigned(failure).is_some()
-    {
-        // The whole of it may hold what was answered by whoever gives out keys.
-        return ours.with_source(told(failure));
-    }
-    match error {
-        SdkError::ServiceError(_) | SdkError::DispatchFailure(_) | SdkError::TimeoutError(_) => {
-            match error.into_source() {
-                Ok(source) => ours.with_source(source),
-                Err(_) => ours,
-            }
-        }
-        // What is left holds the request or the answer, and with them values of items.
+    let ours = BackendError::new(kind, format!("{what} for table {table}"));
+    match &error {
+        // A refusal without a message says what it is by its code.
+        SdkError::ServiceError(service) => ours.said(service.err().message().unwrap_or_default()),
+        // Why a request could not be made or sent is told in texts of this side. The types hold the request, and those
+        // of credentials what was answered by whoever gives out keys.
+        SdkError::DispatchFailure(failure) => match failure.as_connector_error() {
+            Some(failure) => ours.with_source(told(failure)),
+            None => ours,
+        },
+        SdkError::ConstructionFailure(_) | SdkError::TimeoutError(_) => match error.source() {
+            Some(source) => ours.with_source(told(source)),
+            None => ours,
+        },
+        // An answer that cannot be read holds values of items.
         _ => ours,
+    }
+}
+
+/// The code of a refusal, if it is one: whoever stands in for the service may send anything in its place.
+fn code_of(error: &impl ProvideErrorMetadata) -> &str {
+    const LENGTH_MAX: usize = 64;
+    // No code is no name, which the next line finds.
+    let code = error.code().unwrap_or_default();
+    let named = !code.is_empty() && code.len() <= LENGTH_MAX;
+    match named && code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        true => code,
+        false => "an unknown error",
     }
 }
 
@@ -131,13 +145,19 @@ fn causes<'a>(
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-/// The texts alone.
-fn told(error: &ConnectorError) -> String {
-    let texts: Vec<String> = causes(error).map(ToString::to_string).collect();
-    texts.join(": ")
+/// The texts alone, each up to what it quotes: that may be the whole request.
+fn told(error: &(dyn StdError + 'static)) -> Cause {
+    let unquoted = |error: &(dyn StdError + 'static)| {
+        let text = error.to_string();
+        // A split of any text has a first part.
+        let told = text.split(['`', '"', '{', '[']).next().unwrap_or_default();
+        told.trim().to_owned()
+    };
+    let texts: Vec<String> = causes(error).map(unquoted).collect();
+    Cause::new(&texts.join(": "))
 }
 
 /// The error for a request that the SDK would not build: a member of ours is missing.
 pub(super) fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> BackendError {
-    BackendError::new(BackendErrorKind::Invalid, "an incomplete request").with_source(error)
+    BackendError::new(BackendErrorKind::Invalid, "an incomplete request").with_source(told(&error))
 }

@@ -13,12 +13,16 @@ mod transact;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
 use aws_sdk_dynamodb::Client;
 
 use super::{
-    Answer, Backend, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Delete, Get, Item,
-    Page, Put, Query, Scan, TableAdmin, TableDefinition, TableState, TransactGet, TransactWrite,
-    Update,
+    Answer, Backend, BackendError, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Delete,
+    Get, Item, Page, Put, Query, Scan, TableAdmin, TableDefinition, TableState, TransactGet,
+    TransactWrite, Update,
 };
 
 pub use connect::Settings;
@@ -39,16 +43,22 @@ pub use connect::Settings;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct DynamoDbBackend {
     client: Client,
+    /// Region and endpoint, as errors and `Debug` show them.
+    place: Arc<str>,
 }
 
 impl DynamoDbBackend {
     /// A client for the settings. Nothing is sent before the first request.
+    ///
+    /// An endpoint that is no URL is not noticed before that either: see [`Settings::check`].
     pub async fn connect(settings: Settings) -> Self {
+        let place = settings.place().into();
         Self {
             client: connect::client(settings).await,
+            place,
         }
     }
 
@@ -61,68 +71,86 @@ impl DynamoDbBackend {
     /// socket is opened.
     #[cfg(feature = "sdk-in-process")]
     pub fn in_process(emulator: &crate::emulator::EmulatorBackend) -> Self {
+        let client = emulator.emulator().client();
+        let region = client.config().region().map_or("", AsRef::as_ref);
+        let place = connect::Settings::new(region).endpoint("the emulator of this process");
         Self {
-            client: emulator.emulator().client(),
+            place: place.place().into(),
+            client,
         }
+    }
+
+    /// A request whose error says where it was sent.
+    fn placed<'a, T: Send + 'a>(
+        &'a self,
+        request: impl Future<Output = Result<T, BackendError>> + Send + 'a,
+    ) -> Answer<'a, T> {
+        Box::pin(async move { request.await.map_err(|error| error.at(&self.place)) })
+    }
+}
+
+impl fmt::Debug for DynamoDbBackend {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "DynamoDbBackend(in {})", self.place)
     }
 }
 
 impl Backend for DynamoDbBackend {
     fn get<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
-        Box::pin(single::get(&self.client, request))
+        self.placed(single::get(&self.client, request))
     }
 
     fn put<'a>(&'a self, request: &'a Put) -> Answer<'a, Option<Item>> {
-        Box::pin(single::put(&self.client, request))
+        self.placed(single::put(&self.client, request))
     }
 
     fn update<'a>(&'a self, request: &'a Update) -> Answer<'a, Option<Item>> {
-        Box::pin(single::update(&self.client, request))
+        self.placed(single::update(&self.client, request))
     }
 
     fn delete<'a>(&'a self, request: &'a Delete) -> Answer<'a, Option<Item>> {
-        Box::pin(single::delete(&self.client, request))
+        self.placed(single::delete(&self.client, request))
     }
 
     fn query<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
-        Box::pin(single::query(&self.client, request))
+        self.placed(single::query(&self.client, request))
     }
 
     fn scan<'a>(&'a self, request: &'a Scan) -> Answer<'a, Page> {
-        Box::pin(single::scan(&self.client, request))
+        self.placed(single::scan(&self.client, request))
     }
 
     fn batch_get<'a>(&'a self, request: &'a BatchGet) -> Answer<'a, BatchGetAnswer> {
-        Box::pin(batch::get(&self.client, request))
+        self.placed(batch::get(&self.client, request))
     }
 
     fn batch_write<'a>(&'a self, request: &'a BatchWrite) -> Answer<'a, BatchWriteAnswer> {
-        Box::pin(batch::write(&self.client, request))
+        self.placed(batch::write(&self.client, request))
     }
 
     fn transact_get<'a>(&'a self, request: &'a TransactGet) -> Answer<'a, Vec<Option<Item>>> {
-        Box::pin(transact::get(&self.client, request))
+        self.placed(transact::get(&self.client, request))
     }
 
     fn transact_write<'a>(&'a self, request: &'a TransactWrite) -> Answer<'a, ()> {
-        Box::pin(transact::write(&self.client, request))
+        self.placed(transact::write(&self.client, request))
     }
 
     fn describe<'a>(&'a self, table: &'a str) -> Answer<'a, Option<TableState>> {
-        Box::pin(admin::describe(&self.client, table))
+        self.placed(admin::describe(&self.client, table))
     }
 }
 
 impl TableAdmin for DynamoDbBackend {
     fn create<'a>(&'a self, table: &'a TableDefinition) -> Answer<'a, ()> {
-        Box::pin(admin::create(&self.client, table))
+        self.placed(admin::create(&self.client, table))
     }
 
     fn remove<'a>(&'a self, table: &'a str) -> Answer<'a, ()> {
-        Box::pin(admin::remove(&self.client, table))
+        self.placed(admin::remove(&self.client, table))
     }
 
     fn wait<'a>(&'a self, table: &'a str) -> Answer<'a, ()> {
-        Box::pin(admin::wait(&self.client, table))
+        self.placed(admin::wait(&self.client, table))
     }
 }

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::{self, TransactGetItem, TransactWriteItem};
 use super::convert::{filled, item_to, names, values};
 use super::error::{backend_error, transaction_error, unbuilt};
 use crate::render::Renderer;
+use crate::request::{tables_read, tables_written};
 use crate::{
     BackendError, Condition, Delete, Item, ItemKey, Put, TransactGet, TransactWrite, Update, Write,
 };
@@ -28,7 +29,7 @@ pub(super) async fn get(
         .set_transact_items(Some(gets))
         .send()
         .await
-        .map_err(|error| backend_error(error, "of a transaction"))?;
+        .map_err(|error| backend_error(error, &tables_read(&request.keys)))?;
     // The service answers each key at its place, with or without an item.
     let responses = output.responses.unwrap_or_default().into_iter();
     Ok(responses.map(|response| filled(response.item)).collect())
@@ -42,7 +43,7 @@ pub(super) async fn write(client: &Client, request: &TransactWrite) -> Result<()
         .set_client_request_token(request.token.clone())
         .send()
         .await
-        .map_err(transaction_error)?;
+        .map_err(|error| transaction_error(error, &tables_written(&request.writes)))?;
     Ok(())
 }
 

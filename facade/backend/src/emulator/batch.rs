@@ -11,6 +11,7 @@ use dynamodb_emulator::{self as emulator, ApiError, Emulator, Unchecked, ops};
 
 use super::convert::{item_from, item_to};
 use super::error::backend_error;
+use crate::request::tables_written;
 use crate::unconditional::Unconditional;
 use crate::{
     BackendError, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Consistency, Delete,
@@ -62,7 +63,7 @@ pub(super) fn write(
             request_items: Some(tables),
             ..BatchWriteItemInput::default()
         })
-        .map_err(|error| backend_error(error, "of a batch"))?;
+        .map_err(|error| backend_error(error, &tables_written(&request.writes)))?;
     let mut unprocessed = Vec::new();
     // The member is missing or empty where every write happened.
     for (table, left) in output.unprocessed_items.unwrap_or_default() {

@@ -9,7 +9,8 @@ use crate::{BackendError, BackendErrorKind, Cancellation};
 pub(super) fn backend_error(error: ApiError, table: &str) -> BackendError {
     let kind = kind_of(&error);
     let message = format!("{} for table {table}", error.code().as_str());
-    BackendError::new(kind, message).with_source(error)
+    // A refusal without a message says what it is by its code.
+    BackendError::new(kind, message).said(error.message().unwrap_or_default())
 }
 
 fn kind_of(error: &ApiError) -> BackendErrorKind {

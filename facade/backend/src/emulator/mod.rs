@@ -12,6 +12,10 @@ mod transact;
 
 use dynamodb_emulator::{ApiError, Emulator};
 
+use error::backend_error;
+
+use crate::request::{tables_read, tables_written};
+
 use super::{
     Answer, Backend, BackendError, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Delete,
     Get, Item, Page, Put, Query, Scan, TableAdmin, TableDefinition, TableState, TransactGet,
@@ -91,7 +95,7 @@ fn on_poll<'a, T: Send + 'a>(
     table: &'a str,
     request: impl FnOnce() -> Result<T, ApiError> + Send + 'a,
 ) -> Answer<'a, T> {
-    Box::pin(async move { request().map_err(|error| error::backend_error(error, table)) })
+    Box::pin(async move { request().map_err(|error| backend_error(error, table)) })
 }
 
 impl Backend for EmulatorBackend {
@@ -120,7 +124,10 @@ impl Backend for EmulatorBackend {
     }
 
     fn batch_get<'a>(&'a self, request: &'a BatchGet) -> Answer<'a, BatchGetAnswer> {
-        on_poll("of a batch", || batch::get(&self.emulator, request))
+        Box::pin(async move {
+            let got = batch::get(&self.emulator, request);
+            got.map_err(|error| backend_error(error, &tables_read(&request.keys)))
+        })
     }
 
     fn batch_write<'a>(&'a self, request: &'a BatchWrite) -> Answer<'a, BatchWriteAnswer> {
@@ -128,14 +135,16 @@ impl Backend for EmulatorBackend {
     }
 
     fn transact_get<'a>(&'a self, request: &'a TransactGet) -> Answer<'a, Vec<Option<Item>>> {
-        on_poll("of a transaction", || {
-            transact::get(&self.emulator, request)
+        Box::pin(async move {
+            let got = transact::get(&self.emulator, request);
+            got.map_err(|error| backend_error(error, &tables_read(&request.keys)))
         })
     }
 
     fn transact_write<'a>(&'a self, request: &'a TransactWrite) -> Answer<'a, ()> {
-        on_poll("of a transaction", || {
-            transact::write(&self.emulator, request)
+        Box::pin(async move {
+            let written = transact::write(&self.emulator, request);
+            written.map_err(|error| backend_error(error, &tables_written(&request.writes)))
         })
     }
 

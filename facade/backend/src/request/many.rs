@@ -1,5 +1,8 @@
 //! Requests about several items: each on its own, or all or none.
 
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+use std::{collections::BTreeSet, sync::Arc};
+
 use super::{Consistency, Delete, ItemKey, Put, Update};
 use crate::Condition;
 
@@ -130,6 +133,35 @@ impl Write {
     pub const fn check(key: ItemKey, condition: Condition) -> Self {
         Self::Check { key, condition }
     }
+
+    /// The table that it is about.
+    #[cfg(any(feature = "dynamodb", feature = "emulator"))]
+    const fn table(&self) -> &Arc<str> {
+        match self {
+            Self::Put(put) => &put.table,
+            Self::Update(update) => &update.table,
+            Self::Delete(delete) => &delete.table,
+            Self::Check { key, .. } => &key.table,
+        }
+    }
+}
+
+/// The tables of several writes, each once, as the text of an error names them.
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+pub(crate) fn tables_written(writes: &[Write]) -> String {
+    named(writes.iter().map(Write::table))
+}
+
+/// The tables of several keys, each once, as the text of an error names them.
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+pub(crate) fn tables_read(keys: &[ItemKey]) -> String {
+    named(keys.iter().map(|key| &key.table))
+}
+
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+fn named<'a>(tables: impl Iterator<Item = &'a Arc<str>>) -> String {
+    let names: BTreeSet<&str> = tables.map(|table| &**table).collect();
+    names.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 impl From<Put> for Write {

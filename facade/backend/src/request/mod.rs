@@ -11,6 +11,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use many::{BatchGet, BatchWrite, TransactGet, TransactWrite, Write};
+#[cfg(any(feature = "dynamodb", feature = "emulator"))]
+pub(crate) use many::{tables_read, tables_written};
 pub use pages::{Query, Scan};
 pub use single::{Delete, Get, Put, Update};
 

@@ -1,6 +1,8 @@
 //! The contract through the SDK: over HTTP, without a socket, and on AWS where there are keys.
 #![cfg(all(feature = "contract", feature = "sdk-in-process"))]
 
+mod texts;
+
 use std::io::Write as _;
 
 use super::{DynamoDbBackend, Settings};
@@ -103,7 +105,12 @@ async fn nobody_to_sign_as_is_denied() {
         ))
         .build();
     let client = aws_sdk_dynamodb::Client::new(&config);
-    let error = DynamoDbBackend { client }.describe("table").await;
+    let error = DynamoDbBackend {
+        client,
+        place: REGION.into(),
+    }
+    .describe("table")
+    .await;
     let error = error.unwrap_err();
     assert_eq!(*error.kind(), BackendErrorKind::Denied, "{error:?}");
     assert!(error.to_string().contains("no credentials"), "{error}");
