@@ -7,7 +7,8 @@ use crate::backend::{BackendError, BackendErrorKind, Cancellation};
 
 /// A call that did not do what it was asked.
 ///
-/// One pointer wide. No text of it, nor of its sources, holds a secret.
+/// One pointer wide. Its text is one line that says what is wrong and what caused it: for which table, in which region
+/// and at which endpoint, and what the store said. No text of it, nor of its sources, holds a secret or a value of an item.
 ///
 /// # Examples
 ///
@@ -29,6 +30,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: String,
+    /// Whether the same call may succeed later.
+    retryable: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -63,6 +66,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
+            retryable: matches!(kind, ErrorKind::Throttled | ErrorKind::Unavailable),
             source: None,
         }))
     }
@@ -77,9 +81,40 @@ impl Error {
         self
     }
 
+    /// The same error of a call that may succeed later, though its kind alone does not say so: others were in its way.
+    #[must_use]
+    pub(crate) fn retryable(mut self) -> Self {
+        self.0.retryable = true;
+        self
+    }
+
     /// What the caller can do about it.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
+    }
+
+    /// Whether the same call may succeed a while later, with nothing changed: the store was too busy or silent, or
+    /// others were changing the same thing all the time. The facade has tried until its
+    /// [deadline](crate::block::RetryPolicy::deadline) already.
+    ///
+    /// After [`ErrorKind::Unavailable`] a write may have happened; whoever must not do it twice looks first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::NewSpec;
+    /// use package_database::testing::TestDatabase;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// let database = TestDatabase::new().await?;
+    /// let refused = database.specs().create_or_update("user 1", &NewSpec::new("", "1.0.0", 3)).await;
+    /// assert!(!refused.unwrap_err().is_retryable());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn is_retryable(&self) -> bool {
+        self.0.retryable
     }
 }
 
@@ -112,13 +147,24 @@ impl From<BackendError> for Error {
             // backend crate adds, of which nothing is known here but that the request failed.
             _ => (ErrorKind::Internal, "the store refuses the request"),
         };
-        Self::new(kind, message).with_source(error)
+        let transient = error.is_transient();
+        let ours = Self::new(kind, message).with_source(error);
+        if transient { ours.retryable() } else { ours }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0.message)
+        formatter.write_str(&self.0.message)?;
+        // The text of a backend's error names its own causes.
+        let causes = self.0.source.iter().flat_map(|source| {
+            let text = source.to_string();
+            let lines: Vec<String> = text.lines().map(|line| line.trim().to_owned()).collect();
+            lines
+        });
+        causes
+            .into_iter()
+            .try_for_each(|cause| write!(formatter, ": {cause}"))
     }
 }
 
@@ -127,7 +173,7 @@ impl fmt::Debug for Error {
         formatter
             .debug_struct("Error")
             .field("kind", &self.0.kind)
-            .field("message", &self.0.message)
+            .field("message", &self.to_string())
             .field("source", &self.0.source)
             .finish()
     }

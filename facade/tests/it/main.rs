@@ -16,4 +16,5 @@ mod original;
 mod specs;
 mod stage;
 mod support;
+mod texts;
 mod tidy;

@@ -14,6 +14,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use generate::{generate, generate_with, hash_secret_key, retrieve_secret_key};
@@ -50,12 +51,25 @@ use write::Existing;
 /// until the [deadline](crate::block::RetryPolicy) and then gives
 /// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled) or
 /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Credentials {
     store: Arc<Store>,
     table: Arc<str>,
     form: BinaryForm,
     consistency: Consistency,
+}
+
+/// Where its table is.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Credentials")
+            .field("backend", &self.store.backend)
+            .field("table", &self.table)
+            .field("form", &self.form)
+            .field("consistency", &self.consistency)
+            .finish()
+    }
 }
 
 /// A credential as its owner sees it.

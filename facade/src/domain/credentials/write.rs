@@ -46,7 +46,11 @@ pub(super) async fn store(
         match scope.store.transact(&request, &mut budget).await {
             Ok(()) => return Ok(None),
             // Somebody changed one of the items meanwhile: look again.
-            Err(error) if error.is_condition_failed() && budget.pause().await => {}
+            Err(error) if error.is_condition_failed() => {
+                if !budget.pause().await {
+                    return Err(Error::from(error).retryable());
+                }
+            }
             Err(error) => return Err(error.into()),
         }
     }
@@ -244,7 +248,11 @@ pub(super) async fn remove(
             .await
         {
             Ok(()) => return Ok(()),
-            Err(error) if error.is_condition_failed() && budget.pause().await => {}
+            Err(error) if error.is_condition_failed() => {
+                if !budget.pause().await {
+                    return Err(Error::from(error).retryable());
+                }
+            }
             Err(error) => return Err(error.into()),
         }
     }

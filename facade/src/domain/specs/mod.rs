@@ -15,6 +15,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use name::canonical_id;
@@ -47,11 +48,23 @@ use table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 /// until the [deadline](crate::block::RetryPolicy) and then gives
 /// [`ErrorKind::Throttled`](crate::ErrorKind::Throttled) or
 /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Specs {
     store: Arc<Store>,
     table: Arc<str>,
     consistency: Consistency,
+}
+
+/// Where its table is.
+impl fmt::Debug for Specs {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Specs")
+            .field("backend", &self.store.backend)
+            .field("table", &self.table)
+            .field("consistency", &self.consistency)
+            .finish()
+    }
 }
 
 /// The newest version of a spec.

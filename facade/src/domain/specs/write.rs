@@ -28,7 +28,7 @@ pub(super) async fn create_or_update(
             // Another upload or a removal came between the read and the write.
             Err(error) if error.is_condition_failed() => {
                 if !budget.pause().await {
-                    return Err(error.into());
+                    return Err(Error::from(error).retryable());
                 }
             }
             Err(error) => return Err(error.into()),
@@ -103,4 +103,5 @@ pub(super) fn contended(id: &str) -> Error {
         ErrorKind::Conflict,
         format!("the spec {id:?} is being changed by others all the time"),
     )
+    .retryable()
 }
