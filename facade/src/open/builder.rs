@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::environment::{Stage, TEST_ADDRESS};
+use super::environment::{Given, Stage, TEST_ADDRESS};
 use crate::backend::{Backend, SharedBackend};
 use crate::block::table::TableNames;
 use crate::block::{Clock, Random, RetryPolicy, Table};
@@ -47,8 +47,8 @@ pub struct DatabaseBuilder {
     pub(super) backend: Option<SharedBackend>,
     #[cfg(feature = "emulator")]
     pub(super) emulator: Option<crate::backend::emulator::EmulatorBackend>,
-    pub(super) region: Option<String>,
-    pub(super) endpoint: Option<String>,
+    pub(super) region: Option<Given>,
+    pub(super) endpoint: Option<Given>,
     pub(super) test_address: SocketAddr,
     pub(super) tables: TableNames,
     pub(super) clock: Option<Arc<dyn Clock>>,
@@ -187,7 +187,7 @@ impl DatabaseBuilder {
     /// # }
     /// ```
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.region = Some(Given::in_code(region.into()));
         self
     }
 
@@ -204,7 +204,7 @@ impl DatabaseBuilder {
     /// # }
     /// ```
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoint = Some(url.into());
+        self.endpoint = Some(Given::in_code(url.into()));
         self
     }
 

@@ -24,6 +24,38 @@ pub enum Stage {
     Prod,
 }
 
+/// The variable that names the region.
+pub(super) const REGION: &str = "AWS_REGION";
+/// The variable that names a server in place of the stage's own.
+pub(super) const ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
+
+/// A setting, and who gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Given {
+    /// What was given.
+    pub(super) value: String,
+    /// The environment variable in which it stood; `None` when it was given in code.
+    pub(super) variable: Option<&'static str>,
+}
+
+impl Given {
+    /// Given to the builder.
+    pub(super) const fn in_code(value: String) -> Self {
+        Self {
+            value,
+            variable: None,
+        }
+    }
+
+    /// Found in the environment.
+    pub(super) const fn variable(value: String, name: &'static str) -> Self {
+        Self {
+            value,
+            variable: Some(name),
+        }
+    }
+}
+
 /// What the process was told.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Environment {
@@ -46,8 +78,8 @@ impl Environment {
         let filled = |name: &str| read(name).filter(|value| !value.is_empty());
         Self {
             stage: read("STAGE"),
-            region: filled("AWS_REGION"),
-            endpoint: filled("AWS_ENDPOINT_URL_DYNAMODB"),
+            region: filled(REGION),
+            endpoint: filled(ENDPOINT),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 use super::builder::DatabaseBuilder;
-use super::environment::{self, Stage};
+use super::environment::{self, Environment, Given, Stage};
 #[cfg(feature = "emulator")]
 use super::local;
 #[cfg(any(feature = "dynamodb", feature = "emulator"))]
@@ -89,7 +89,8 @@ impl DatabaseBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when `STAGE` is neither `TEST` nor `PROD`, when the stage needs a
-    /// feature that was not built in, and when something that is no DynamoDB listens at the test
+    /// feature that was not built in, when the region or the endpoint is none (the text names the environment variable
+    /// that it came from), and when something that is no DynamoDB listens at the test
     /// address. In [`Stage::Test`] also what the store says to making tables.
     ///
     /// # Examples
@@ -113,28 +114,35 @@ impl DatabaseBuilder {
             provision::make_tables(&emulator, &self.tables.definitions()).await?;
             return Ok(self.open(Arc::new(emulator), None));
         }
-        let environment = environment::Environment::of_process();
+        self.open_as(environment::Environment::of_process()).await
+    }
+
+    /// Opens what the settings and, where they are silent, the environment say.
+    pub(super) async fn open_as(self, environment: Environment) -> Result<Database, Error> {
         let stage = match self.stage {
             Some(stage) => stage,
             None => environment.stage()?,
         };
+        let assumed = self.stage.is_none() && environment.stage.is_none();
         let settled = self.settled(environment);
         match stage {
             Stage::Prod => settled.open_prod().await,
-            Stage::Test => settled.open_test().await,
+            Stage::Test => settled.open_test(assumed).await,
         }
     }
 
     /// What was not given in code comes from the environment.
-    pub(super) fn settled(mut self, environment: environment::Environment) -> Self {
-        self.region = self.region.or(environment.region);
-        self.endpoint = self.endpoint.or(environment.endpoint);
+    pub(super) fn settled(mut self, environment: Environment) -> Self {
+        let variable = |value: String| Given::variable(value, environment::REGION);
+        self.region = self.region.or(environment.region.map(variable));
+        let variable = |value: String| Given::variable(value, environment::ENDPOINT);
+        self.endpoint = self.endpoint.or(environment.endpoint.map(variable));
         self
     }
 
     #[cfg(feature = "dynamodb")]
     async fn open_prod(self) -> Result<Database, Error> {
-        let backend = self.dynamodb().await;
+        let backend = self.dynamodb().await?;
         Ok(self.open(Arc::new(backend), None))
     }
 
@@ -143,17 +151,18 @@ impl DatabaseBuilder {
         Err(not_built("STAGE=PROD", "dynamodb"))
     }
 
-    async fn open_test(self) -> Result<Database, Error> {
+    /// `assumed` says that nobody chose this stage: `STAGE` is not set, nor is a stage given in code.
+    async fn open_test(self, assumed: bool) -> Result<Database, Error> {
         if self.endpoint.is_some() {
             return self.open_test_server().await;
         }
-        self.open_local().await
+        self.open_local(assumed).await
     }
 
     /// Uses the server at the endpoint.
     #[cfg(feature = "dynamodb")]
     async fn open_test_server(self) -> Result<Database, Error> {
-        let backend = self.dynamodb().await;
+        let backend = self.dynamodb().await?;
         provision::make_tables(&backend, &self.tables.definitions()).await?;
         Ok(self.open(Arc::new(backend), None))
     }
@@ -165,30 +174,47 @@ impl DatabaseBuilder {
 
     /// Starts the bundled emulator, or uses the server that answers in its place.
     #[cfg(feature = "emulator")]
-    async fn open_local(mut self) -> Result<Database, Error> {
+    async fn open_local(mut self, assumed: bool) -> Result<Database, Error> {
+        if assumed {
+            // Where this happens in production, everything seems to work, and nothing is kept.
+            tracing::warn!(
+                "STAGE is not set: what is stored stays in the bundled emulator, in memory; set STAGE=PROD for the \
+                 live tables, or STAGE=TEST to say that this is meant"
+            );
+        }
         match local::open(self.test_address).await? {
             local::Local::Started(emulator, listener) => {
                 provision::make_tables(&emulator, &self.tables.definitions()).await?;
                 Ok(self.open(Arc::new(emulator), Some(Arc::new(listener))))
             }
             local::Local::Found(url) => {
-                self.endpoint = Some(url);
+                self.endpoint = Some(Given::in_code(url));
                 self.open_test_server().await
             }
         }
     }
 
     #[cfg(not(feature = "emulator"))]
-    async fn open_local(self) -> Result<Database, Error> {
-        Err(not_built("STAGE=TEST", "emulator"))
+    async fn open_local(self, assumed: bool) -> Result<Database, Error> {
+        Err(not_built(test_stage(assumed), "emulator"))
     }
 
+    /// A client for the region and the endpoint; an error of which of the two is wrong, and who gave it.
     #[cfg(feature = "dynamodb")]
-    pub(super) async fn dynamodb(&self) -> crate::backend::dynamodb::DynamoDbBackend {
-        let region = self.region.as_deref().unwrap_or(environment::LIVE_REGION);
-        let mut settings = crate::backend::dynamodb::Settings::new(region);
-        settings.endpoint.clone_from(&self.endpoint);
-        crate::backend::dynamodb::DynamoDbBackend::connect(settings).await
+    pub(super) async fn dynamodb(
+        &self,
+    ) -> Result<crate::backend::dynamodb::DynamoDbBackend, Error> {
+        use crate::backend::dynamodb::{DynamoDbBackend, Settings};
+        let region = self.region.as_ref();
+        let mut settings =
+            Settings::new(region.map_or(environment::LIVE_REGION, |region| &region.value));
+        let checked = settings.check();
+        checked.map_err(|error| unusable("region", region, error))?;
+        let endpoint = self.endpoint.as_ref();
+        settings.endpoint = endpoint.map(|endpoint| endpoint.value.clone());
+        let checked = settings.check();
+        checked.map_err(|error| unusable("endpoint", endpoint, error))?;
+        Ok(DynamoDbBackend::connect(settings).await)
     }
 
     fn open(self, backend: SharedBackend, keep: Option<crate::database::KeptAlive>) -> Database {
@@ -202,8 +228,28 @@ impl DatabaseBuilder {
     }
 }
 
-#[cfg(not(all(feature = "dynamodb", feature = "emulator")))]
-fn not_built(what: &str, feature: &str) -> Error {
+/// What asks for the emulator, as the text of an error names it.
+#[cfg(any(test, not(feature = "emulator")))]
+pub(super) const fn test_stage(assumed: bool) -> &'static str {
+    match assumed {
+        true => "STAGE is not set, which means TEST, and that",
+        false => "STAGE=TEST",
+    }
+}
+
+#[cfg(any(test, not(all(feature = "dynamodb", feature = "emulator"))))]
+pub(super) fn not_built(what: &str, feature: &str) -> Error {
     let message = format!("{what} needs the feature `{feature}` of package-database");
     Error::new(crate::ErrorKind::Config, message)
+}
+
+/// A region or an endpoint that is none.
+#[cfg(feature = "dynamodb")]
+#[cold]
+fn unusable(what: &str, given: Option<&Given>, error: crate::backend::BackendError) -> Error {
+    let message = match given.and_then(|given| given.variable) {
+        Some(variable) => format!("the {what} in {variable} cannot be used"),
+        None => format!("the {what} that was given to the builder cannot be used"),
+    };
+    Error::new(crate::ErrorKind::Config, message).with_source(error)
 }

@@ -43,8 +43,118 @@ async fn case_40_the_region_is_given_in_code_or_the_environment_or_that_of_the_l
             .into_iter()
             .fold(DatabaseBuilder::default(), DatabaseBuilder::region);
         let settled = builder.settled(environment(variable));
-        assert_eq!(settled.dynamodb().await.region(), region);
+        assert_eq!(settled.dynamodb().await.unwrap().region(), region);
     }
+}
+
+/// Rather than at the first request, with a text that does not say where to look.
+#[cfg(feature = "dynamodb")]
+#[tokio::test]
+async fn a_region_or_an_endpoint_that_is_none_is_told_at_once_with_the_variable() {
+    use super::{DatabaseBuilder, Stage};
+    let cases = [
+        (None, Some("localhost:8231"), "AWS_ENDPOINT_URL_DYNAMODB"),
+        (None, Some("http://"), "AWS_ENDPOINT_URL_DYNAMODB"),
+        (None, Some("8231"), "AWS_ENDPOINT_URL_DYNAMODB"),
+        (Some("us east"), None, "AWS_REGION"),
+        (Some("us east"), Some("localhost:8231"), "AWS_REGION"),
+    ];
+    for (region, endpoint, variable) in cases {
+        for stage in [Stage::Prod, Stage::Test] {
+            let environment = Environment {
+                region: region.map(str::to_owned),
+                endpoint: endpoint.or(Some("http://localhost:1")).map(str::to_owned),
+                ..Environment::default()
+            };
+            let opened = DatabaseBuilder::default().stage(stage).open_as(environment);
+            let error = opened.await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Config);
+            let text = error.to_string();
+            assert!(text.contains(variable), "{text}");
+            assert!(!error.is_retryable() && text.lines().count() == 1, "{text}");
+        }
+    }
+    let builder = DatabaseBuilder::default()
+        .stage(Stage::Prod)
+        .endpoint("localhost:8231");
+    let text = builder.build().await.unwrap_err().to_string();
+    let shown =
+        text.contains("localhost:8231") && text.contains("http://") && text.contains("builder");
+    assert!(shown && !text.contains("AWS_"), "{text}");
+}
+
+/// What is logged while that runs, a line each, the level first.
+async fn logged<T>(run: impl Future<Output = T>) -> (T, Vec<String>) {
+    use std::sync::{Arc, Mutex};
+    use tracing::instrument::WithSubscriber as _;
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+    impl std::io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .without_time()
+        .with_writer(move || writer.clone())
+        .finish();
+    let answer = run.with_subscriber(subscriber).await;
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    (
+        answer,
+        text.lines().map(|line| line.trim().to_owned()).collect(),
+    )
+}
+
+/// What the log says when nobody said which store is meant.
+#[cfg(feature = "testing")]
+#[tokio::test]
+async fn a_stage_that_nobody_chose_starts_the_emulator_with_a_warning() {
+    use super::{DatabaseBuilder, Stage};
+    let free = || ([127, 0, 0, 1], 0).into();
+    let opened = |stage: Option<Stage>, variable: Option<&str>| {
+        let builder = DatabaseBuilder::default().test_address(free());
+        let builder = stage.into_iter().fold(builder, DatabaseBuilder::stage);
+        builder.open_as(Environment {
+            stage: variable.map(str::to_owned),
+            ..Environment::default()
+        })
+    };
+    let cases = [
+        (None, None, true),
+        (None, Some("TEST"), false),
+        (Some(Stage::Test), None, false),
+    ];
+    for (stage, variable, warns) in cases {
+        let (database, lines) = logged(opened(stage, variable)).await;
+        database.unwrap();
+        let warned = lines
+            .iter()
+            .any(|line| line.starts_with("WARN") && line.contains("STAGE is not set"));
+        assert_eq!(warned, warns, "{lines:?}");
+    }
+}
+
+/// What a production build says, which has no emulator: a test build always has one.
+#[test]
+fn without_the_emulator_the_error_says_that_the_stage_is_not_set() {
+    use super::opening::{not_built, test_stage};
+    let error = not_built(test_stage(true), "emulator");
+    assert_eq!(error.kind(), ErrorKind::Config);
+    let text = error.to_string();
+    assert!(
+        text.starts_with("STAGE is not set") && text.contains("`emulator`"),
+        "{text}"
+    );
+    let text = not_built(test_stage(false), "emulator").to_string();
+    assert!(text.starts_with("STAGE=TEST"), "{text}");
 }
 
 #[cfg(feature = "testing")]
