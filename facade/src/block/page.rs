@@ -79,6 +79,13 @@ pub struct PageToken {
     key: Vec<String>,
 }
 
+impl PageToken {
+    /// Whether it is one of the list that these parts tell: see [`scope`].
+    pub(crate) fn is_of(&self, parts: &[&str]) -> bool {
+        self.scope == scope(parts)
+    }
+}
+
 /// How many bytes tell two lists apart. A mix-up is caught, an attack gains nothing: the partition
 /// key is always the caller's own.
 const SCOPE_BYTES: usize = 8;

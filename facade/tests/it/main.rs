@@ -13,6 +13,7 @@ mod kit;
 mod lists;
 mod model;
 mod original;
+mod original_names;
 mod specs;
 mod stage;
 mod support;

@@ -31,7 +31,7 @@ pub(super) fn credentials(item: &Item) -> Result<CredentialsInfo, String> {
     Ok(CredentialsInfo {
         id: text(item, ID)?,
         public_key: text(item, PUBLIC_KEY)?,
-        salt: binary(item, SALT)?,
+        salt: salt(item)?,
     })
 }
 
@@ -39,7 +39,7 @@ pub(super) fn credentials(item: &Item) -> Result<CredentialsInfo, String> {
 pub(super) fn user(item: &Item) -> Result<User, String> {
     Ok(User {
         sub: text(item, SUB)?,
-        salt: binary(item, SALT)?,
+        salt: salt(item)?,
         secret_key_hash: binary(item, SECRET_KEY_HASH)?,
     })
 }
@@ -47,6 +47,14 @@ pub(super) fn user(item: &Item) -> Result<User, String> {
 pub(super) fn text(item: &Item, name: &'static str) -> Result<String, String> {
     let text = item.text(name).ok_or_else(|| fault(item, name, "text"))?;
     Ok(text.into_owned())
+}
+
+/// The salt, which may be empty: the Python package stores it as it is given.
+fn salt(item: &Item) -> Result<SecretBytes, String> {
+    match item.binary(SALT) {
+        Some(bytes) if bytes.is_empty() => Ok(SecretBytes::from(bytes)),
+        _ => binary(item, SALT),
+    }
 }
 
 fn binary(item: &Item, name: &'static str) -> Result<SecretBytes, String> {

@@ -27,7 +27,7 @@ use super::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 use super::write::contended;
 use super::{Scope, item, keys, tip};
 use crate::backend::{
-    Condition, Consistency, Delete, Get, Item, ItemKey, KeyCondition, Query, SortCondition,
+    Condition, Consistency, Delete, Item, ItemKey, KeyCondition, Query, SortCondition,
     TransactWrite, Value, Write,
 };
 use crate::block::random;
@@ -40,7 +40,7 @@ use crate::error::Error;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
 const VERSIONS_MAX: usize = 19;
 
-/// Removes all that is stored of the spec `id` now.
+/// Removes all that is stored of the spec `id` now; `false` when that is nothing.
 ///
 /// A version that somebody uploads meanwhile survives whole: the copy is removed on condition that
 /// it is the one that was read, and only versions up to its time follow.
@@ -48,15 +48,15 @@ pub(super) async fn spec(
     scope: &Scope<'_>,
     id: &str,
     budget: &mut Budget<'_>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     loop {
         let mut tip = tip::read(scope, id, budget).await?;
         if tip.latest.is_none() {
             // Another writer may have left a copy that the index does not show.
-            tip.latest = copy(scope, id, budget).await?;
+            tip.latest = tip::copy(scope, id, budget).await?;
         }
         if tip.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         if tip.latest.is_some() {
             let key = keys::latest_key(scope.sub, id);
@@ -69,7 +69,8 @@ pub(super) async fn spec(
                 return Err(contended(id));
             }
         }
-        return versions(scope, id, tip.last_time(), budget).await;
+        versions(scope, id, tip.last_time(), budget).await?;
+        return Ok(true);
     }
 }
 
@@ -85,7 +86,7 @@ async fn versions(
         if !budget.pause().await {
             return Err(contended(id));
         }
-        let copy = copy(scope, id, budget).await?;
+        let copy = tip::copy(scope, id, budget).await?;
         if let Some(copy) = &copy {
             let time = item::time(copy).ok().map(keys::padded);
             last = last.filter(|last| time.as_ref().is_some_and(|time| time > last));
@@ -152,15 +153,6 @@ fn removal(scope: &Scope<'_>, item: &Item, id: &str, last: Option<&str>) -> Opti
     // An upload of another spec may take this key when it is free, and then has another id.
     let gone = Condition::absent(SUB);
     Some(delete.condition(Condition::Any(vec![gone, as_seen(item, ID)])))
-}
-
-/// The copy of the newest version as it is now, as far as conditions look at it.
-async fn copy(scope: &Scope<'_>, id: &str, budget: &mut Budget<'_>) -> Result<Option<Item>, Error> {
-    let key = keys::latest_key(scope.sub, id);
-    let get = Get::new(scope.table.clone(), key)
-        .consistency(Consistency::Strong)
-        .project([SUB, item::UPDATED_AT]);
-    Ok(scope.store.get(&get, budget).await?)
 }
 
 /// Carries out a transaction; `false` when a condition does not hold.

@@ -69,13 +69,37 @@ pub(super) fn info(item: &Item) -> Result<SpecInfo, String> {
         version: version(item)?,
         title: optional_text(item, TITLE)?,
         description: optional_text(item, DESCRIPTION)?,
-        updated_at: time(item)?,
+        updated_at: time_or_key(item)?,
         model_count: model_count(item)?,
     })
 }
 
+/// The version that the copy of the newest one holds, or what is wrong with it.
+pub(super) fn newest(item: &Item) -> Result<SpecInfo, String> {
+    own(item)?;
+    info(item)
+}
+
+/// The version text that the copy of the newest version holds.
+pub(super) fn newest_version(item: &Item) -> Result<String, String> {
+    own(item)?;
+    version(item)
+}
+
+/// Whether a copy is of the spec under whose key it lies.
+pub(super) fn own(item: &Item) -> Result<(), String> {
+    let key = item.text(UPDATED_AT_ID);
+    let id = key
+        .as_deref()
+        .and_then(|key| key.strip_prefix(keys::LATEST_PREFIX));
+    match item.text(ID) {
+        Some(own) if id != Some(&*own) => Err(format!("{ID} is that of another spec")),
+        _ => Ok(()),
+    }
+}
+
 /// The version text of a version.
-pub(super) fn version(item: &Item) -> Result<String, String> {
+fn version(item: &Item) -> Result<String, String> {
     text(item, VERSION).map(Cow::into_owned)
 }
 
@@ -83,6 +107,20 @@ pub(super) fn version(item: &Item) -> Result<String, String> {
 pub(super) fn time(item: &Item) -> Result<i64, String> {
     let wrong = |_| format!("{UPDATED_AT} is no whole number of seconds");
     text(item, UPDATED_AT)?.parse().map_err(wrong)
+}
+
+/// The time of a version, or where that is damaged the one in its key, which is the same.
+fn time_or_key(item: &Item) -> Result<i64, String> {
+    time(item).or_else(|fault| {
+        let key = item.text(UPDATED_AT_ID);
+        let in_key = key
+            .as_deref()
+            .and_then(|key| key.split_once(keys::SEPARATOR));
+        let in_key = in_key
+            .map(|(time, _)| time)
+            .filter(|time| keys::is_time(time));
+        in_key.and_then(|time| time.parse().ok()).ok_or(fault)
+    })
 }
 
 /// The number of models; a fraction is cut off.

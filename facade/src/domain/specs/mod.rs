@@ -39,9 +39,10 @@ use table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 ///
 /// # Errors
 ///
-/// Every method refuses a user id that is empty or longer than 2,048 bytes, and a name that is
-/// empty, contains `#` or a control character, or whose id is longer than 1,003 bytes, with
-/// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) before anything is sent. Reads of
+/// Every method refuses a user id that is empty or longer than 2,048 bytes, and a name whose id is longer than 1,003
+/// bytes, with [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) before anything is sent; uploads also one
+/// that is empty or contains `#` or a control character. The Python package stores those: what has the name itself for
+/// its id is found first, and then what has the [id](canonical_id) of the name. Reads of
 /// an item that another writer damaged give
 /// [`ErrorKind::CorruptData`](crate::ErrorKind::CorruptData); in a list, each entry is a read of
 /// its own. A busy or silent store is tried again
@@ -68,9 +69,9 @@ impl fmt::Debug for Specs {
 }
 
 /// The newest version of a spec.
-const NEWEST: Record<SpecInfo> = record(item::info, &[UPDATED_AT_ID]);
+const NEWEST: Record<SpecInfo> = record(item::newest, &[UPDATED_AT_ID]);
 /// The version text of the newest version.
-const VERSION_TEXT: Record<String> = record(item::version, &[UPDATED_AT_ID]);
+const VERSION_TEXT: Record<String> = record(item::newest_version, &[UPDATED_AT_ID]);
 /// The number of models in the newest version.
 const MODEL_COUNT: Record<i64> = record(item::model_count, &[UPDATED_AT_ID]);
 /// A version of a spec, in the index.
@@ -206,7 +207,15 @@ impl Specs {
     /// ```
     pub async fn create_or_update(&self, sub: &str, spec: &NewSpec<'_>) -> Result<SpecInfo, Error> {
         let scope = self.scope(sub)?;
-        let id = name::spec_id(spec.name)?;
+        let mut id = name::spec_id(spec.name)?;
+        item::check(sub, &id, spec)?;
+        for other in name::stored_ids(spec.name)? {
+            // What readers find by the name is what an upload under the name goes on with.
+            if other != id && tip::exists(&scope, &other).await? {
+                id = other;
+                break;
+            }
+        }
         item::check(sub, &id, spec)?;
         write::create_or_update(&scope, &id, spec).await
     }
@@ -229,9 +238,9 @@ impl Specs {
     /// # }
     /// ```
     pub async fn latest_version(&self, sub: &str, name: &str) -> Result<Option<String>, Error> {
-        let get = self.latest_get(sub, name)?;
-        let get = get.project([SUB, UPDATED_AT_ID, item::VERSION]);
-        self.read(&get, VERSION_TEXT).await
+        let shown = [SUB, UPDATED_AT_ID, ID, item::VERSION];
+        self.newest(sub, name, VERSION_TEXT, |get| get.project(shown))
+            .await
     }
 
     /// The newest version of a spec, or `None` when there is no such spec.
@@ -251,7 +260,7 @@ impl Specs {
     /// # }
     /// ```
     pub async fn get(&self, sub: &str, name: &str) -> Result<Option<SpecInfo>, Error> {
-        self.read(&self.latest_get(sub, name)?, NEWEST).await
+        self.newest(sub, name, NEWEST, |get| get).await
     }
 
     /// The newest version of every spec of the user, by id, each read when it is asked for.
@@ -342,8 +351,13 @@ impl Specs {
     /// ```
     pub async fn delete(&self, sub: &str, name: &str) -> Result<(), Error> {
         let scope = self.scope(sub)?;
-        let id = name::spec_id(name)?;
-        delete::spec(&scope, &id, &mut self.store.budget()).await
+        let mut budget = self.store.budget();
+        for id in name::stored_ids(name)? {
+            if delete::spec(&scope, &id, &mut budget).await? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// All versions of a spec, oldest upload first, each read when it is asked for; empty when
@@ -398,14 +412,29 @@ impl Specs {
         name: &str,
         options: &ListOptions,
     ) -> Result<Listing<SpecInfo>, Error> {
-        let scope = self.scope(sub)?;
-        let id = name::spec_id(name)?;
-        let range = SortCondition::BeginsWith(Value::from(keys::id_prefix(&id)));
-        let condition = KeyCondition::partition(SUB, scope.sub).sort(ID_UPDATED_AT, range);
-        let query = Query::new(self.table.clone(), condition).index(ID_UPDATED_AT_INDEX);
-        let list_scope = ["versions", sub, &id];
-        let list = self.lister(sub, options, &list_scope, VERSION);
-        list.run(query, |item| is_version(item, &id)).await
+        check_sub(sub)?;
+        let ids = name::stored_ids(name)?;
+        for (position, id) in ids.iter().enumerate() {
+            let list_scope = ["versions", sub, id];
+            let last = position + 1 == ids.len();
+            // A token says by itself which of the ids its list is of.
+            if !last
+                && options
+                    .after
+                    .as_ref()
+                    .is_some_and(|token| !token.is_of(&list_scope))
+            {
+                continue;
+            }
+            let list = self.lister(sub, options, &list_scope, VERSION);
+            let listing = list.run(self.versions_query(sub, id), |item| is_version(item, id));
+            let listing = listing.await?;
+            if last || options.after.is_some() || !listing.is_empty() {
+                return Ok(listing);
+            }
+        }
+        // Not reached: every name has an id, and the last one is answered whatever is found.
+        Ok(Listing::new(Vec::new(), VERSION, None))
     }
 
     /// Removes all specs of the user with all their versions.
@@ -448,16 +477,31 @@ impl Specs {
         Ok(Query::new(self.table.clone(), condition))
     }
 
-    fn latest_get(&self, sub: &str, name: &str) -> Result<Get, Error> {
-        check_sub(sub)?;
-        let sort_key = name::spec_id_after(keys::LATEST_PREFIX, name)?;
-        let key = keys::item_key(sub, sort_key);
-        Ok(Get::new(self.table.clone(), key).consistency(self.consistency))
+    /// The query for the versions of a spec, its copy among them.
+    fn versions_query(&self, sub: &str, id: &str) -> Query {
+        let range = SortCondition::BeginsWith(Value::from(keys::id_prefix(id)));
+        let condition = KeyCondition::partition(SUB, sub).sort(ID_UPDATED_AT, range);
+        Query::new(self.table.clone(), condition).index(ID_UPDATED_AT_INDEX)
     }
 
-    async fn read<T>(&self, get: &Get, record: Record<T>) -> Result<Option<T>, Error> {
-        let item = self.store.get(get, &mut self.store.budget()).await?;
-        item.map(|item| record.read(&item)).transpose()
+    /// What the copy of the newest version holds, under the first id of the name that has one.
+    async fn newest<T>(
+        &self,
+        sub: &str,
+        name: &str,
+        record: Record<T>,
+        project: impl Fn(Get) -> Get,
+    ) -> Result<Option<T>, Error> {
+        check_sub(sub)?;
+        let mut budget = self.store.budget();
+        for id in name::stored_ids(name)? {
+            let get = Get::new(self.table.clone(), keys::latest_key(sub, &id));
+            let get = project(get.consistency(self.consistency));
+            if let Some(item) = self.store.get(&get, &mut budget).await? {
+                return record.read(&item).map(Some);
+            }
+        }
+        Ok(None)
     }
 
     fn lister<'l, T>(

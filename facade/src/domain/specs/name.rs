@@ -24,13 +24,7 @@ const ID_BYTES_MAX: usize = SORT_KEY_BYTES_MAX - keys::TIME_WIDTH - 1;
 /// assert_eq!(canonical_id("cafe\u{301}"), canonical_id("café"));
 /// ```
 pub fn canonical_id(name: &str) -> String {
-    canonical_after("", name)
-}
-
-/// The id of `name` behind a prefix, which is how keys want it.
-fn canonical_after(prefix: &str, name: &str) -> String {
-    let mut text = String::with_capacity(prefix.len() + name.len());
-    text.push_str(prefix);
+    let mut text = String::with_capacity(name.len());
     if name.is_ascii() {
         let small = name.bytes().map(|byte| byte.to_ascii_lowercase());
         collapse(small.map(char::from), &mut text);
@@ -56,13 +50,8 @@ fn collapse(name: impl Iterator<Item = char>, out: &mut String) {
     }
 }
 
-/// The id of `name`, if the name is one that can be stored.
+/// The id of `name`, if the name is one that may be stored.
 pub(super) fn spec_id(name: &str) -> Result<String, Error> {
-    spec_id_after("", name)
-}
-
-/// As [`spec_id`], behind a prefix.
-pub(super) fn spec_id_after(prefix: &str, name: &str) -> Result<String, Error> {
     if name.is_empty() {
         return Err(invalid("the name of the spec is empty"));
     }
@@ -71,13 +60,50 @@ pub(super) fn spec_id_after(prefix: &str, name: &str) -> Result<String, Error> {
     if !name.bytes().all(plain) {
         check_characters(name)?;
     }
-    let id = canonical_after(prefix, name);
-    if id.len() > prefix.len() + ID_BYTES_MAX {
+    let id = canonical_id(name);
+    check_length(&id)?;
+    Ok(id)
+}
+
+/// The ids that `name` may mean in a table, in the order in which they are looked for: the exact id, that of the Python
+/// package, ours. Mostly they are one.
+///
+/// The Python package stores names that are refused here, and does not bring them to normal form C. What it stored is
+/// read, listed and removed all the same.
+pub(super) fn stored_ids(name: &str) -> Result<Vec<String>, Error> {
+    let ours = canonical_id(name);
+    check_length(&ours)?;
+    let mut ids = Vec::with_capacity(1);
+    if !name.is_ascii() {
+        let mut python = String::with_capacity(name.len());
+        collapse(name.chars(), &mut python);
+        let python = python.to_lowercase();
+        // An id that was made with tables of Unicode that know fewer capitals than ours.
+        if collapsed(name) && check_length(name).is_ok() {
+            ids.push(name.to_owned());
+        }
+        if check_length(&python).is_ok() && !ids.contains(&python) {
+            ids.push(python);
+        }
+    }
+    if !ids.contains(&ours) {
+        ids.push(ours);
+    }
+    Ok(ids)
+}
+
+/// Whether separators and ASCII letters are those of an id.
+fn collapsed(name: &str) -> bool {
+    !name.contains("--") && !name.contains(|letter: char| matches!(letter, '_' | '.' | 'A'..='Z'))
+}
+
+fn check_length(id: &str) -> Result<(), Error> {
+    if id.len() > ID_BYTES_MAX {
         return Err(invalid(format!(
             "the id of the spec is longer than {ID_BYTES_MAX} bytes"
         )));
     }
-    Ok(id)
+    Ok(())
 }
 
 fn check_characters(name: &str) -> Result<(), Error> {

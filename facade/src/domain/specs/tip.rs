@@ -3,7 +3,7 @@
 use super::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
 use super::{Scope, item, keys};
 use crate::backend::{
-    Condition, Consistency, Item, KeyCondition, Order, Query, SortCondition, Value,
+    Condition, Consistency, Get, Item, KeyCondition, Order, Query, SortCondition, Value,
 };
 use crate::block::retry::Budget;
 use crate::block::store::StorePages;
@@ -103,4 +103,24 @@ pub(super) async fn read(
         }
     }
     Ok(tip)
+}
+
+/// The copy of the newest version as it is now, as far as conditions look at it and its id tells whose it is. The index
+/// does not show every copy: another writer may have left one without its key there.
+pub(super) async fn copy(
+    scope: &Scope<'_>,
+    id: &str,
+    budget: &mut Budget<'_>,
+) -> Result<Option<Item>, Error> {
+    let key = keys::latest_key(scope.sub, id);
+    let get = Get::new(scope.table.clone(), key)
+        .consistency(Consistency::Strong)
+        .project([SUB, ID, UPDATED_AT_ID, item::UPDATED_AT]);
+    Ok(scope.store.get(&get, budget).await?)
+}
+
+/// Whether anything is stored of the spec `id`.
+pub(super) async fn exists(scope: &Scope<'_>, id: &str) -> Result<bool, Error> {
+    let tip = read(scope, id, &mut scope.store.budget()).await?;
+    Ok(!tip.is_empty())
 }

@@ -19,14 +19,24 @@ pub(super) async fn create_or_update(
     spec: &NewSpec<'_>,
 ) -> Result<SpecInfo, Error> {
     let mut budget = scope.store.budget();
+    // Whether the index may have hidden a copy that stands in the way.
+    let mut hidden = false;
     loop {
-        let tip = tip::read(scope, id, &mut budget).await?;
+        let mut tip = tip::read(scope, id, &mut budget).await?;
+        if hidden && tip.latest.is_none() {
+            tip.latest = tip::copy(scope, id, &mut budget).await?;
+            if let Some(copy) = &tip.latest {
+                // No upload may replace what says that it is of another spec.
+                item::own(copy).map_err(|fault| NEWEST.damaged(copy, fault))?;
+            }
+        }
         let time = next_time(scope, &tip)?;
         let request = transaction(scope, id, spec, &tip, time)?;
         match scope.store.transact(&request, &mut budget).await {
             Ok(()) => return Ok(stored(id, spec, time)),
             // Another upload or a removal came between the read and the write.
             Err(error) if error.is_condition_failed() => {
+                hidden = true;
                 if !budget.pause().await {
                     return Err(Error::from(error).retryable());
                 }
@@ -39,15 +49,9 @@ pub(super) async fn create_or_update(
 /// The second of the next version.
 fn next_time(scope: &Scope<'_>, tip: &Tip) -> Result<i64, Error> {
     let now = scope.store.retrier.clock.seconds().max(0);
-    let corrupt = |fault: String| match &tip.latest {
-        Some(item) => Error::from(NEWEST.damaged(item, fault)),
-        None => Error::from(Damaged {
-            key: "of a version".to_owned(),
-            fault,
-        }),
-    };
-    let copied = tip.latest.as_ref().map(item::time).transpose();
-    let copied = copied.map_err(corrupt)?;
+    // A copy whose time is damaged counts for nothing: the keys of the versions tell the time, and the upload that comes
+    // of this writes the copy anew.
+    let copied = tip.latest.as_ref().and_then(|item| item::time(item).ok());
     let newest = tip
         .newest
         .as_ref()
@@ -58,7 +62,16 @@ fn next_time(scope: &Scope<'_>, tip: &Tip) -> Result<i64, Error> {
         return Ok(now);
     };
     let after = last.checked_add(1);
-    let after = after.ok_or_else(|| corrupt("its time is the last there is".to_owned()))?;
+    let after = after.ok_or_else(|| {
+        let fault = "its time is the last there is".to_owned();
+        match &tip.latest {
+            Some(item) => Error::from(NEWEST.damaged(item, fault)),
+            None => Error::from(Damaged {
+                key: "of a version".to_owned(),
+                fault,
+            }),
+        }
+    })?;
     Ok(now.max(after))
 }
 
