@@ -6,6 +6,7 @@ pub(crate) mod clock;
 pub(crate) mod listing;
 pub(crate) mod page;
 pub(crate) mod random;
+pub(crate) mod recent;
 pub(crate) mod retry;
 pub(crate) mod store;
 pub(crate) mod table;

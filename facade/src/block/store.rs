@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 use std::task::Poll;
 
+use super::recent::Recent;
 use super::retry::{Budget, Retrier};
 use crate::backend::{
     Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, PageCursor, Query,
@@ -10,10 +11,12 @@ use crate::backend::{
 };
 
 /// The store as domains use it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Store {
     pub(crate) backend: SharedBackend,
     pub(crate) retrier: Retrier,
+    /// What was written through this store.
+    pub(crate) recent: Recent,
 }
 
 /// Sends a request until it succeeds, fails for good, or the time is over.

@@ -4,6 +4,7 @@
     reason = "a failure in a helper of a test is the report"
 )]
 
+mod both_writers;
 mod contract;
 mod credentials;
 mod edge_cases;

@@ -7,6 +7,7 @@ mod delete;
 mod item;
 mod keys;
 mod name;
+mod pace;
 mod table;
 mod tip;
 mod types;
@@ -180,7 +181,8 @@ impl Specs {
     ///
     /// Both items that make up a version are written in one transaction: a crash, or a future that
     /// is dropped, leaves both or neither. Two uploads in one second both survive: the second one
-    /// bears the next second. Calling it twice stores two versions, so that after
+    /// bears the next second, and where others have written the spec within the last minute it waits for that second
+    /// to begin, one second at most: see the chapter on the Python package in the README. Calling it twice stores two versions, so that after
     /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) a caller who cannot bear a double
     /// looks first.
     ///

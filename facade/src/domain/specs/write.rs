@@ -1,5 +1,6 @@
 //! A new version: one transaction that writes the version item and the copy, or neither.
 
+use super::pace::Pace;
 use super::table::SUB;
 use super::tip::{self, Tip};
 use super::types::{NewSpec, SpecInfo};
@@ -19,6 +20,7 @@ pub(super) async fn create_or_update(
     spec: &NewSpec<'_>,
 ) -> Result<SpecInfo, Error> {
     let mut budget = scope.store.budget();
+    let mut pace = Pace::of(scope, id);
     // Whether the index may have hidden a copy that stands in the way.
     let mut hidden = false;
     loop {
@@ -30,10 +32,17 @@ pub(super) async fn create_or_update(
                 item::own(copy).map_err(|fault| NEWEST.damaged(copy, fault))?;
             }
         }
+        if pace.waits(scope, last_time(&tip)).await {
+            // The wait is none of the store's fault.
+            budget.renew();
+        }
         let time = next_time(scope, &tip)?;
         let request = transaction(scope, id, spec, &tip, time)?;
         match scope.store.transact(&request, &mut budget).await {
-            Ok(()) => return Ok(stored(id, spec, time)),
+            Ok(()) => {
+                pace.wrote(scope, time);
+                return Ok(stored(id, spec, time));
+            }
             // Another upload or a removal came between the read and the write.
             Err(error) if error.is_condition_failed() => {
                 hidden = true;
@@ -46,19 +55,21 @@ pub(super) async fn create_or_update(
     }
 }
 
-/// The second of the next version.
-fn next_time(scope: &Scope<'_>, tip: &Tip) -> Result<i64, Error> {
-    let now = scope.store.retrier.clock.seconds().max(0);
+/// The newest time that is stored.
+fn last_time(tip: &Tip) -> Option<i64> {
     // A copy whose time is damaged counts for nothing: the keys of the versions tell the time, and the upload that comes
     // of this writes the copy anew.
     let copied = tip.latest.as_ref().and_then(|item| item::time(item).ok());
-    let newest = tip
-        .newest
-        .as_ref()
-        .and_then(|time| time.parse::<i64>().ok());
+    let newest = tip.newest.as_ref().and_then(|time| time.parse().ok());
     // The copy may be of an upload whose version item another writer lost, and the version item of one
     // whose copy it has not written yet: the later of both counts.
-    let Some(last) = copied.max(newest) else {
+    copied.max(newest)
+}
+
+/// The second of the next version.
+fn next_time(scope: &Scope<'_>, tip: &Tip) -> Result<i64, Error> {
+    let now = scope.store.retrier.clock.seconds().max(0);
+    let Some(last) = last_time(tip) else {
         return Ok(now);
     };
     let after = last.checked_add(1);

@@ -90,6 +90,7 @@ fn a_shared_table_is_one_table_with_one_name() {
 
 fn store() -> Store {
     Store {
+        recent: crate::block::recent::Recent::default(),
         backend: Arc::new(crate::backend::emulator::EmulatorBackend::new()),
         retrier: Retrier {
             clock: Arc::new(SystemClock::new()),
