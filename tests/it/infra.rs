@@ -202,8 +202,26 @@ async fn the_policies_allow_what_the_facade_asks() {
     let used = asked.0.lock().unwrap().clone();
     let test = allowed(&text, "ProductionTestPolicy", "Items");
     assert_eq!(test, used);
+    // What the Python package asks of the tables: for each of its operations, the requests that it makes.
+    let python = [
+        ("any, before the first one", "DescribeTable"),
+        (
+            "get_spec, get_latest_spec_version, get_credentials, delete_credentials",
+            "GetItem",
+        ),
+        ("create_update_spec, create_update_credentials", "PutItem"),
+        (
+            "list_specs, list_spec_versions, list_credentials, count_customer_models, get_user",
+            "Query",
+        ),
+        (
+            "delete_spec, delete_all_specs, delete_all_credentials, delete_all",
+            "BatchWriteItem",
+        ),
+        ("delete_credentials", "DeleteItem"),
+    ];
     let mut service = used;
-    service.insert("DescribeTable".to_owned());
+    service.extend(python.map(|(_, action)| action.to_owned()));
     assert_eq!(allowed(&text, "ServicePolicy", "Items"), service);
     let index = allowed(&text, "IndexPolicy", "Items");
     assert_eq!(index, set(&["DescribeTable", "GetItem"]));
