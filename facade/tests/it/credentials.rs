@@ -307,3 +307,39 @@ async fn what_cannot_be_a_key_is_refused() {
         ErrorKind::InvalidInput
     );
 }
+
+/// The service would refuse them only after they were sent.
+#[tokio::test]
+async fn case_19_credentials_larger_than_an_item_are_refused_before_anything_is_sent() {
+    use package_database::ErrorKind;
+    use package_database::backend::emulator::EmulatorBackend;
+    // Without tables: whatever is sent fails otherwise.
+    let untabled = EmulatorBackend::new();
+    let untabled = package_database::Database::builder()
+        .backend(untabled)
+        .build()
+        .await
+        .unwrap();
+    let test = TestDatabase::new().await.unwrap();
+    let item = 400 * 1024;
+    let fits = vec![7; (item - 1024) / 4 * 3];
+    let exceeds = vec![7; item / 4 * 3];
+    for (hash, salt) in [
+        (&exceeds[..], &b"salt"[..]),
+        (b"hash", &exceeds),
+        (&fits, &fits),
+    ] {
+        let new = NewCredentials::new("public key 1", hash, salt);
+        let credentials = untabled.credentials();
+        let stored = credentials.create_or_update("sub 1", "default", &new).await;
+        assert_eq!(stored.unwrap_err().kind(), ErrorKind::InvalidInput);
+        let stored = credentials.get_or_create("sub 1", "default", &new).await;
+        assert_eq!(stored.unwrap_err().kind(), ErrorKind::InvalidInput);
+    }
+    let new = NewCredentials::new("public key 1", fits.as_slice(), b"salt".as_slice());
+    let credentials = test.credentials();
+    credentials
+        .create_or_update("sub 1", "default", &new)
+        .await
+        .unwrap();
+}

@@ -23,7 +23,7 @@ pub use table::TABLE;
 pub use types::{CredentialsInfo, Ensured, KeyPair, NewCredentials, User};
 
 use super::contract::{Domain, Open, Opening};
-use super::input::{SORT_KEY_BYTES_MAX, check_key, invalid};
+use super::input::{ITEM_BYTES_MAX, SORT_KEY_BYTES_MAX, check_key, invalid};
 use super::sub::check_sub;
 use crate::backend::{Consistency, Get, Item, KeyCondition, Query};
 use crate::block::listing::Record;
@@ -208,7 +208,8 @@ impl Credentials {
     ///
     /// Besides those of the type: [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when the
     /// public key belongs to another credential, or others changed this one until the deadline;
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for an empty hash or salt.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for an empty hash or salt, and for more than the 400 KB
+    /// of an item in all, hash and salt in base64.
     ///
     /// # Examples
     ///
@@ -233,7 +234,7 @@ impl Credentials {
         new: &NewCredentials,
     ) -> Result<(), Error> {
         let scope = self.scope_of(sub, id)?;
-        check_new(new)?;
+        check_new(sub, id, new)?;
         write::store(&scope, id, new, Existing::Replace).await?;
         Ok(())
     }
@@ -272,7 +273,7 @@ impl Credentials {
         new: &NewCredentials,
     ) -> Result<Ensured, Error> {
         let scope = self.scope_of(sub, id)?;
-        check_new(new)?;
+        check_new(sub, id, new)?;
         let kept = write::store(&scope, id, new, Existing::Keep).await?;
         let created = kept.is_none();
         let credentials = match kept {
@@ -493,13 +494,26 @@ impl Credentials {
     }
 }
 
-fn check_new(new: &NewCredentials) -> Result<(), Error> {
+/// Bytes kept for the names of attributes in an item: more than they need.
+const ITEM_BYTES_RESERVED: usize = 256;
+
+fn check_new(sub: &str, id: &str, new: &NewCredentials) -> Result<(), Error> {
     check_public_key(&new.public_key)?;
     if new.secret_key_hash.expose().is_empty() {
         return Err(invalid("the hash of the secret key is empty"));
     }
     if new.salt.expose().is_empty() {
         return Err(invalid("the salt is empty"));
+    }
+    // As base64 text, in which either form may be stored.
+    let stored =
+        [&new.secret_key_hash, &new.salt].map(|secret| secret.expose().len().div_ceil(3) * 4);
+    let texts = [sub, id, &new.public_key].map(str::len);
+    let bytes: usize = stored.into_iter().chain(texts).sum();
+    if bytes + ITEM_BYTES_RESERVED > ITEM_BYTES_MAX {
+        return Err(invalid(format!(
+            "hash and salt, in base64, take more than the {ITEM_BYTES_MAX} bytes of an item"
+        )));
     }
     Ok(())
 }
