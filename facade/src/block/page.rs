@@ -25,7 +25,9 @@ use crate::error::{Error, ErrorKind};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListOptions {
-    /// How many entries to give at most, damaged ones among them; all when `None`.
+    /// How many entries to give at most, damaged ones among them; all when `None`. A page takes at most ten requests, and
+    /// has fewer entries, or none, where the store answers with much that is not of the list: [`Listing::next`] alone
+    /// says whether there are more.
     pub limit: Option<u32>,
     /// Where to go on: [`Listing::next`] of the page before.
     pub after: Option<PageToken>,
@@ -148,6 +150,11 @@ pub(crate) fn scope(parts: &[&str]) -> [u8; SCOPE_BYTES] {
     digest.as_ref().first_chunk().copied().unwrap_or_default()
 }
 
+/// Requests of one page that has a limit.
+const REQUESTS_MAX: u32 = 10;
+/// Items of one request, where more are asked for than are wanted.
+const MORE_MAX: u32 = 1000;
+
 /// One list over a query.
 pub(crate) struct List<'a, T> {
     pub(crate) store: &'a Store,
@@ -184,28 +191,53 @@ impl<T> List<'_, T> {
         let mut pages = StorePages::new(self.store, query);
         let mut items = Vec::new();
         let mut next = None;
+        let (mut requests, mut foreign) = (0, false);
         loop {
             // Ask for no more than is missing: a page that the store cut off goes on behind its last
             // item, and an item that was read and not given out would be skipped by the token.
-            if let Some(wanted) = self.missing(items.len()) {
-                pages.limit(wanted);
+            let wanted = self.missing(items.len());
+            if let Some(wanted) = wanted {
+                // Among what is not of the list, twice as much each time, or few entries would take many requests.
+                let more = wanted
+                    .saturating_mul(1 << requests.min(REQUESTS_MAX))
+                    .min(MORE_MAX);
+                pages.limit(if foreign { wanted.max(more) } else { wanted });
             }
             let Some(mut page) = pages.next(&mut budget).await? else {
                 break;
             };
+            requests += 1;
+            let read = page.items.len();
             // Before the page is counted: what is left out must not use up the limit.
             page.items.retain(&belongs);
+            foreign |= page.items.len() < read;
+            // More than was missing comes of asking for more: the list goes on behind the last one that is given out.
+            let room = wanted.and_then(|wanted| usize::try_from(wanted).ok());
+            let cut = room.filter(|room| page.items.len() > *room);
+            if let Some(room) = cut {
+                page.items.truncate(room);
+                page.next = page.items.last().map(|item| item.select(&self.key_names()));
+            }
             if items.is_empty() {
                 items = page.items;
             } else {
                 items.append(&mut page.items);
             }
-            if self.missing(items.len()) == Some(0) {
+            let full = self.missing(items.len()) == Some(0);
+            if full || (wanted.is_some() && requests >= REQUESTS_MAX) {
                 next = page.next.as_ref().map(|key| self.token(key)).transpose()?;
                 break;
             }
         }
         Ok(Listing::new(items, self.record, next))
+    }
+
+    /// The attributes that say where an item is.
+    fn key_names(&self) -> Vec<&'static str> {
+        let position = self.record.position.iter().copied();
+        std::iter::once(self.record.partition)
+            .chain(position)
+            .collect()
     }
 
     /// How many entries the page still lacks; `None` when all are wanted.

@@ -240,3 +240,60 @@ async fn a_list_is_strong_when_either_the_handle_or_the_options_say_so() {
     strong.1.list("sub 1").await.unwrap();
     assert_eq!(asked(), [Consistency::Strong; 4]);
 }
+
+/// However many rows of another spec lie in between: a caller's page takes a bounded time.
+#[tokio::test]
+async fn a_page_takes_a_bounded_number_of_requests() {
+    let test = TestDatabase::new().await.unwrap();
+    for number in 0..1500 {
+        let time = format!("{number:020}");
+        // Every 500th is of `a`, all others are of `a#0`, which lies among them in the index.
+        let id = if number % 500 == 7 { "a" } else { "a#0" };
+        let row = Item::from_iter([
+            ("sub", Value::from("sub 1")),
+            ("updated_at_id", format!("{time}#{id}").into()),
+            ("id", id.into()),
+            ("id_updated_at", format!("{id}#{time}").into()),
+            ("name", id.into()),
+            ("updated_at", number.to_string().into()),
+            ("version", number.to_string().into()),
+            ("model_count", Value::number(1)),
+        ]);
+        test.emulator()
+            .put(&Put::new("package.specs", row))
+            .await
+            .unwrap();
+    }
+    for limit in [1, 2, 3, 50] {
+        let noted = Noted {
+            inner: Arc::new(test.emulator().clone()),
+            queries: Arc::default(),
+            gets: Arc::default(),
+        };
+        let queries = noted.queries.clone();
+        let database = facade(noted, 0, 1000).await;
+        let (mut options, mut found, mut pages) = (ListOptions::new().limit(limit), Vec::new(), 0);
+        loop {
+            queries.lock().unwrap().clear();
+            let specs = database.specs();
+            let page = specs.list_versions_with("sub 1", "a", &options).await;
+            let page = page.unwrap();
+            assert!(queries.lock().unwrap().len() <= 10, "limit {limit}");
+            assert!(page.len() <= usize::try_from(limit).unwrap());
+            pages += 1;
+            let next = page.next.clone();
+            found.extend(
+                page.into_vec()
+                    .unwrap()
+                    .into_iter()
+                    .map(|spec| spec.version),
+            );
+            match next {
+                Some(next) => options = options.after(next),
+                None => break,
+            }
+        }
+        assert_eq!(found, ["7", "507", "1007"], "limit {limit}");
+        assert!(pages <= 12, "limit {limit}: {pages} pages");
+    }
+}

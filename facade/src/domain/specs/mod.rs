@@ -431,7 +431,8 @@ impl Specs {
             let list = self.lister(sub, options, &list_scope, VERSION);
             let listing = list.run(self.versions_query(sub, id), |item| is_version(item, id));
             let listing = listing.await?;
-            if last || options.after.is_some() || !listing.is_empty() {
+            let found = !listing.is_empty() || listing.next.is_some();
+            if last || options.after.is_some() || found {
                 return Ok(listing);
             }
         }
