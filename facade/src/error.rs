@@ -60,9 +60,19 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    /// An error of that kind; `message` is one sentence without secrets.
+    /// An error of that kind; `message` is one sentence without secrets. For code that builds on the facade or stands
+    /// in for it in tests.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::{Error, ErrorKind};
+    ///
+    /// let error = Error::new(ErrorKind::Throttled, "as the test wants it");
+    /// assert!(error.is_retryable());
+    /// ```
     #[cold]
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
             message: message.into(),

@@ -49,6 +49,8 @@
 //! | `credentials` | `credentials`, and `Database::credentials` | yes |
 //! | `dynamodb` | `backend::dynamodb`: the AWS SDK with rustls and ring | yes |
 //! | `emulator` | `backend::emulator`, and `STAGE=TEST` without a server | yes |
+//! | `serde` | `Serialize` and `Deserialize` of records and page tokens; nothing secret has them | |
+//! | `stream` | `futures_core::Stream` beside lists: [`block`], `Specs::stream` | |
 //! | `contract` | `backend::contract`: the suite that every [`Backend`](backend::Backend) must pass | |
 //! | `sdk-in-process` | `DynamoDbBackend::in_process`: the AWS SDK on the emulator, no socket | |
 //! | `testing` | `testing`: forks, builders, faults, a manual clock, guards; and `contract` | |

@@ -237,6 +237,16 @@ pub struct Damaged {
     pub fault: String,
 }
 
+impl Damaged {
+    /// A report, for tests and for who stands in for the facade.
+    pub fn new(key: impl Into<String>, fault: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            fault: fault.into(),
+        }
+    }
+}
+
 impl fmt::Display for Damaged {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "item {}: {}", self.key, self.fault)

@@ -9,6 +9,8 @@ pub(crate) mod random;
 pub(crate) mod recent;
 pub(crate) mod retry;
 pub(crate) mod store;
+#[cfg(feature = "stream")]
+pub(crate) mod stream;
 pub(crate) mod table;
 
 #[cfg(test)]
@@ -19,4 +21,6 @@ pub use listing::{Damaged, Entries, IntoEntries, Listing};
 pub use page::{ListOptions, PageToken};
 pub use random::{Random, RandomError, SystemRandom};
 pub use retry::RetryPolicy;
+#[cfg(feature = "stream")]
+pub use stream::EntryStream;
 pub use table::Table;

@@ -117,6 +117,23 @@ impl FromStr for PageToken {
     }
 }
 
+/// As its text.
+#[cfg(feature = "serde")]
+impl serde::Serialize for PageToken {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// As its text.
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for PageToken {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// The token that these bytes are, whole and with nothing behind it.
 fn parse_token(bytes: &[u8]) -> Option<PageToken> {
     let (version, rest) = bytes.split_first()?;

@@ -4,9 +4,12 @@
 //! that is a moment behind.
 
 mod generate;
+mod interface;
 mod item;
 mod keys;
 mod secret;
+#[cfg(feature = "stream")]
+mod stream;
 mod table;
 mod types;
 mod write;
@@ -18,6 +21,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use generate::{generate, generate_with, hash_secret_key, retrieve_secret_key};
+pub use interface::CredentialStore;
 pub use secret::{BinaryForm, SecretBytes, SecretText};
 pub use table::TABLE;
 pub use types::{CredentialsInfo, Ensured, KeyPair, NewCredentials, User};

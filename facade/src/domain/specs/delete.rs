@@ -82,7 +82,7 @@ async fn versions(
     budget: &mut Budget<'_>,
 ) -> Result<(), Error> {
     let mut standing = Condition::absent(SUB);
-    while !pass(scope, id, last.as_deref(), &standing, budget).await? {
+    while !pass(scope, id, last.as_deref(), Passed::All, &standing, budget).await? {
         if !budget.pause().await {
             return Err(contended(id));
         }
@@ -96,11 +96,21 @@ async fn versions(
     Ok(())
 }
 
+/// What a pass takes along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Passed {
+    /// Everything of the spec: what has no readable time as well.
+    All,
+    /// Versions with a readable time.
+    Versions,
+}
+
 /// Goes over the items of `id` once, oldest first. `false` when the copy is not what `standing` says.
-async fn pass(
+pub(super) async fn pass(
     scope: &Scope<'_>,
     id: &str,
     last: Option<&str>,
+    what: Passed,
     standing: &Condition,
     budget: &mut Budget<'_>,
 ) -> Result<bool, Error> {
@@ -113,7 +123,7 @@ async fn pass(
     let mut pages = StorePages::new(scope.store, query);
     while let Some(page) = pages.next_within(budget).await? {
         let deletes = page.items.iter();
-        let deletes = deletes.filter_map(|item| removal(scope, item, id, last));
+        let deletes = deletes.filter_map(|item| removal(scope, item, id, last, what));
         let deletes: Vec<Delete> = deletes.collect();
         for deletes in deletes.chunks(VERSIONS_MAX) {
             let copy = ItemKey::new(scope.table.clone(), keys::latest_key(scope.sub, id));
@@ -135,14 +145,24 @@ async fn pass(
 /// What removes an item of the index, if it is a version of `id` that is to go.
 ///
 /// One whose time cannot be read goes at any time: no upload writes such a thing.
-fn removal(scope: &Scope<'_>, item: &Item, id: &str, last: Option<&str>) -> Option<Delete> {
+fn removal(
+    scope: &Scope<'_>,
+    item: &Item,
+    id: &str,
+    last: Option<&str>,
+    what: Passed,
+) -> Option<Delete> {
     let key = item.text(UPDATED_AT_ID)?;
     if key == keys::time_first(keys::LATEST, id) || !keys::is_of(item, id) {
         return None;
     }
     let indexed = item.text(ID_UPDATED_AT)?;
     let time = indexed.strip_prefix(&keys::id_prefix(id))?;
-    if keys::is_time(time) && last.is_none_or(|last| time > last) {
+    let readable = keys::is_time(time);
+    if readable && last.is_none_or(|last| time > last) {
+        return None;
+    }
+    if !readable && what == Passed::Versions {
         return None;
     }
     let own = key == keys::time_first(time, id);

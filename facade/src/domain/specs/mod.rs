@@ -4,10 +4,14 @@
 //! no version that was acknowledged is ever replaced.
 
 mod delete;
+mod interface;
 mod item;
 mod keys;
 mod name;
 mod pace;
+mod prune;
+#[cfg(feature = "stream")]
+mod stream;
 mod table;
 mod tip;
 mod types;
@@ -19,7 +23,9 @@ mod tests;
 use std::fmt;
 use std::sync::Arc;
 
+pub use interface::SpecStore;
 pub use name::canonical_id;
+pub use prune::Keep;
 pub use table::TABLE;
 pub use types::{NewSpec, SpecInfo};
 
@@ -438,6 +444,43 @@ impl Specs {
         }
         // Not reached: every name has an id, and the last one is answered whatever is found.
         Ok(Listing::new(Vec::new(), VERSION, None))
+    }
+
+    /// Removes old versions of a spec; answers how many. The newest one stays, and with it what readers see.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when others changed the spec again
+    /// and again until the deadline. A part may have been removed then; calling it again goes on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::specs::{Keep, NewSpec};
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let specs = database.specs();
+    /// for version in ["1.0.0", "1.1.0", "1.2.0"] {
+    ///     specs.create_or_update("user 1", &NewSpec::new("Orders", version, 3)).await?;
+    /// }
+    /// assert_eq!(specs.prune("user 1", "orders", Keep::newest(2)).await?, 1);
+    /// assert_eq!(specs.list_versions("user 1", "orders").await?.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn prune(&self, sub: &str, name: &str, keep: Keep) -> Result<u64, Error> {
+        let scope = self.scope(sub)?;
+        let mut budget = self.store.budget();
+        let ids = name::stored_ids(name)?;
+        for (position, id) in ids.iter().enumerate() {
+            let last = position + 1 == ids.len();
+            if last || tip::exists(&scope, id).await? {
+                return prune::versions(&scope, id, keep, &mut budget).await;
+            }
+        }
+        Ok(0)
     }
 
     /// Removes all specs of the user with all their versions.

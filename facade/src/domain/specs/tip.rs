@@ -74,7 +74,13 @@ pub(super) async fn read(
     let query = Query::new(scope.table.clone(), condition)
         .index(ID_UPDATED_AT_INDEX)
         .consistency(Consistency::Strong)
-        .project([ID, ID_UPDATED_AT, UPDATED_AT_ID, item::UPDATED_AT])
+        .project([
+            ID,
+            ID_UPDATED_AT,
+            UPDATED_AT_ID,
+            item::UPDATED_AT,
+            item::VERSION,
+        ])
         .order(Order::Descending)
         .limit(limit);
     let mut pages = StorePages::new(scope.store, query);
@@ -115,7 +121,7 @@ pub(super) async fn copy(
     let key = keys::latest_key(scope.sub, id);
     let get = Get::new(scope.table.clone(), key)
         .consistency(Consistency::Strong)
-        .project([SUB, ID, UPDATED_AT_ID, item::UPDATED_AT]);
+        .project([SUB, ID, UPDATED_AT_ID, item::UPDATED_AT, item::VERSION]);
     Ok(scope.store.get(&get, budget).await?)
 }
 

@@ -32,6 +32,7 @@ pub(super) async fn create_or_update(
                 item::own(copy).map_err(|fault| NEWEST.damaged(copy, fault))?;
             }
         }
+        check_latest(spec, &tip)?;
         if pace.waits(scope, last_time(&tip)).await {
             // The wait is none of the store's fault.
             budget.renew();
@@ -53,6 +54,22 @@ pub(super) async fn create_or_update(
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// Refuses an upload that is meant for another newest version than there is.
+fn check_latest(spec: &NewSpec<'_>, tip: &Tip) -> Result<(), Error> {
+    let Some(expected) = spec.only_if_latest else {
+        return Ok(());
+    };
+    let latest = tip
+        .latest
+        .as_ref()
+        .and_then(|copy| copy.text(item::VERSION));
+    if latest.as_deref() == Some(expected) {
+        return Ok(());
+    }
+    let message = format!("{expected:?} is not the newest version of the spec");
+    Err(Error::new(ErrorKind::Conflict, message))
 }
 
 /// The newest time that is stored.
@@ -98,7 +115,12 @@ fn transaction(
     let version = item::item(scope.sub, id, spec, &keys::padded(time), time);
     let latest = item::item(scope.sub, id, spec, keys::LATEST, time);
     let version = Put::new(table.clone(), version).condition(Condition::absent(SUB));
-    let latest = Put::new(table.clone(), latest).condition(tip.unchanged());
+    let mut unchanged = tip.unchanged();
+    if let Some(expected) = spec.only_if_latest {
+        // The Python package may write another version with the time of this one.
+        unchanged = Condition::All(vec![unchanged, Condition::equals(item::VERSION, expected)]);
+    }
+    let latest = Put::new(table.clone(), latest).condition(unchanged);
     let token = random::token(&*scope.store.retrier.random)?;
     Ok(TransactWrite::new(
         vec![Write::Put(version), Write::Put(latest)],
