@@ -3,6 +3,8 @@
 //! Invariant: this room knows backends, and no domain. Nothing here names a spec or a credential.
 
 pub(crate) mod clock;
+pub mod key;
+pub(crate) mod limits;
 pub(crate) mod listing;
 pub(crate) mod page;
 pub(crate) mod random;
