@@ -5,6 +5,8 @@ use std::fmt;
 #[cfg(feature = "dynamodb")]
 use std::sync::Arc;
 
+use super::Item;
+
 /// A request that a backend did not carry out, or of which it does not know.
 ///
 /// One pointer wide. The text is one line: what failed for which table, in which region and at which
@@ -28,6 +30,8 @@ struct Inner {
     #[cfg(feature = "dynamodb")]
     place: Option<Arc<str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    /// The items that failed conditions, each at the place of its write.
+    stored: Vec<Option<Item>>,
 }
 
 /// What the caller of a [`Backend`](super::Backend) can do about an error.
@@ -98,6 +102,7 @@ impl BackendError {
             #[cfg(feature = "dynamodb")]
             place: None,
             source: None,
+            stored: Vec::new(),
         }))
     }
 
@@ -145,6 +150,42 @@ impl BackendError {
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// The same error with the items that failed conditions, each at the place of its write.
+    #[must_use]
+    pub fn with_stored(mut self, stored: Vec<Option<Item>>) -> Self {
+        self.0.stored = stored;
+        self
+    }
+
+    /// The item that failed the condition of a write, where the request asked for it and there is
+    /// one. `place` is that of the write in its transaction, and 0 for a write of its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::{Backend, Condition, Item, OnFailure, Put};
+    /// # use package_database_backend::emulator::EmulatorBackend;
+    /// # use package_database_backend::{KeyAttribute, TableAdmin, TableDefinition};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database_backend::BackendError> {
+    /// # let backend = EmulatorBackend::new();
+    /// # backend.create(&TableDefinition::new("users", KeyAttribute::text("id"), None)).await?;
+    /// let ada = Item::new().with("id", "user 1").with("name", "Ada");
+    /// backend.put(&Put::new("users", ada.clone())).await?;
+    ///
+    /// let bob = Item::new().with("id", "user 1").with("name", "Bob");
+    /// let create = Put::new("users", bob)
+    ///     .condition(Condition::absent("id"))
+    ///     .on_failure(OnFailure::Stored);
+    /// let error = backend.put(&create).await.unwrap_err();
+    /// assert_eq!(error.stored(0), Some(&ada));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stored(&self, place: usize) -> Option<&Item> {
+        self.0.stored.get(place)?.as_ref()
     }
 
     /// What the caller can do about it.

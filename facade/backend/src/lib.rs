@@ -89,8 +89,8 @@ pub use expression::{Action, Condition, KeyCondition, SortCondition};
 pub use ext::{BackendExt, PageCursor, Pages};
 pub use item::Item;
 pub use request::{
-    BatchGet, BatchWrite, Consistency, Delete, Get, ItemKey, Order, Put, Query, Returns, Scan,
-    TransactGet, TransactWrite, Update, Write,
+    BatchGet, BatchWrite, Consistency, Delete, Get, ItemKey, OnFailure, Order, Put, Query, Returns,
+    Scan, TransactGet, TransactWrite, Update, Write,
 };
 pub use response::{BatchGetAnswer, BatchWriteAnswer, Page};
 pub use table::{IndexDefinition, IndexKind, KeyAttribute, KeyType, TableDefinition, TableState};

@@ -6,6 +6,7 @@
 //! backend does not keep the contract, and answers an error where it could not be asked.
 
 mod batches;
+mod failures;
 mod items;
 mod laziness;
 mod queries;
@@ -48,6 +49,7 @@ pub async fn all(backend: &dyn TableAdmin, table: &str) -> Result<(), BackendErr
     queries::all(&subject).await?;
     batches::all(&subject).await?;
     transactions::all(&subject).await?;
+    failures::all(&subject).await?;
     backend.remove(table).await
 }
 

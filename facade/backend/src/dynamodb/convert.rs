@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::primitives::Blob;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
 
 use crate::render::Renderer;
-use crate::{Item, Returns, Value};
+use crate::{Item, OnFailure, Returns, Value};
 
 /// The SDK's form of an item.
 pub(super) type SdkItem = HashMap<String, AttributeValue>;
@@ -106,5 +106,13 @@ pub(super) fn returns(returns: Returns) -> Option<ReturnValue> {
         Returns::Nothing => None,
         Returns::Old => Some(ReturnValue::AllOld),
         Returns::New => Some(ReturnValue::AllNew),
+    }
+}
+
+/// What a refusal shows.
+pub(super) fn on_failure(on_failure: OnFailure) -> Option<ReturnValuesOnConditionCheckFailure> {
+    match on_failure {
+        OnFailure::Nothing => None,
+        OnFailure::Stored => Some(ReturnValuesOnConditionCheckFailure::AllOld),
     }
 }

@@ -4,10 +4,14 @@ use std::error::Error as StdError;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_dynamodb::error::{ConnectorError, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 
+use super::convert::{SdkItem, filled};
 use crate::error::Cause;
-use crate::{BackendError, BackendErrorKind, Cancellation};
+use crate::{BackendError, BackendErrorKind, Cancellation, Item};
 
 /// Our error for a request about `table`.
 pub(super) fn backend_error<E, R>(error: SdkError<E, R>, table: &str) -> BackendError
@@ -39,7 +43,68 @@ where
         _ => None,
     });
     let kind = cancelled.map_or_else(|| kind_of(&error), BackendErrorKind::Cancelled);
-    wrapped(kind, error, tables)
+    let stored: Vec<Option<Item>> = match error.as_service_error() {
+        Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+            let reasons = cancelled.cancellation_reasons().iter();
+            let items =
+                reasons.map(|reason| reason.item.clone().and_then(|item| filled(Some(item))));
+            items.collect()
+        }
+        _ => Vec::new(),
+    };
+    with_stored(kind, error, tables, stored)
+}
+
+/// As [`backend_error`], for a write whose refusal may show the item that failed its condition.
+pub(super) fn refusal<E, R>(error: SdkError<E, R>, table: &str) -> BackendError
+where
+    E: Refusal + ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
+    let kind = kind_of(&error);
+    let shown = error.as_service_error().and_then(Refusal::item);
+    let stored = vec![filled(shown.cloned())];
+    with_stored(kind, error, table, stored)
+}
+
+/// An error that may show the item which failed a condition.
+pub(super) trait Refusal {
+    /// That item, where it was asked for.
+    fn item(&self) -> Option<&SdkItem>;
+}
+
+macro_rules! shows_item {
+    ($($error:ident),*) => {
+        $(impl Refusal for $error {
+            fn item(&self) -> Option<&SdkItem> {
+                match self {
+                    Self::ConditionalCheckFailedException(failed) => failed.item(),
+                    _ => None,
+                }
+            }
+        })*
+    };
+}
+
+shows_item!(DeleteItemError, PutItemError, UpdateItemError);
+
+/// The error with the items that it shows. Its cause would show their values, which ours hides.
+fn with_stored<E, R>(
+    kind: BackendErrorKind,
+    error: SdkError<E, R>,
+    table: &str,
+    stored: Vec<Option<Item>>,
+) -> BackendError
+where
+    E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
+    if stored.iter().all(Option::is_none) {
+        return wrapped(kind, error, table);
+    }
+    let what = (error.as_service_error()).and_then(ProvideErrorMetadata::code);
+    let what = what.unwrap_or("a condition that did not hold");
+    BackendError::new(kind, format!("{what} for table {table}")).with_stored(stored)
 }
 
 fn wrapped<E, R>(kind: BackendErrorKind, error: SdkError<E, R>, table: &str) -> BackendError

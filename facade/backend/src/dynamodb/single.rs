@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::Client;
 
-use super::convert::{SdkItem, filled, item_from, item_to, names, returns, values};
-use super::error::backend_error;
+use super::convert::{SdkItem, filled, item_from, item_to, names, on_failure, returns, values};
+use super::error::{backend_error, refusal};
 use crate::render::Renderer;
 use crate::{BackendError, Consistency, Delete, Get, Item, Order, Page, Put, Query, Scan, Update};
 
@@ -35,9 +35,10 @@ pub(super) async fn put(client: &Client, request: &Put) -> Result<Option<Item>, 
         .set_expression_attribute_names(names(&renderer))
         .set_expression_attribute_values(values(&renderer))
         .set_return_values(returns(request.returns))
+        .set_return_values_on_condition_check_failure(on_failure(request.on_failure))
         .send()
         .await
-        .map_err(|error| backend_error(error, &request.table))?;
+        .map_err(|error| refusal(error, &request.table))?;
     Ok(filled(output.attributes))
 }
 
@@ -57,9 +58,10 @@ pub(super) async fn update(
         .set_expression_attribute_names(names(&renderer))
         .set_expression_attribute_values(values(&renderer))
         .set_return_values(returns(request.returns))
+        .set_return_values_on_condition_check_failure(on_failure(request.on_failure))
         .send()
         .await
-        .map_err(|error| backend_error(error, &request.table))?;
+        .map_err(|error| refusal(error, &request.table))?;
     Ok(filled(output.attributes))
 }
 
@@ -77,9 +79,10 @@ pub(super) async fn delete(
         .set_expression_attribute_names(names(&renderer))
         .set_expression_attribute_values(values(&renderer))
         .set_return_values(returns(request.returns))
+        .set_return_values_on_condition_check_failure(on_failure(request.on_failure))
         .send()
         .await
-        .map_err(|error| backend_error(error, &request.table))?;
+        .map_err(|error| refusal(error, &request.table))?;
     Ok(filled(output.attributes))
 }
 

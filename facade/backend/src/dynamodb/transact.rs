@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{self, TransactGetItem, TransactWriteItem};
 
-use super::convert::{filled, item_to, names, values};
+use super::convert::{filled, item_to, names, on_failure, values};
 use super::error::{backend_error, transaction_error, unbuilt};
 use crate::render::Renderer;
 use crate::request::{tables_read, tables_written};
@@ -36,7 +36,11 @@ pub(super) async fn get(
 }
 
 pub(super) async fn write(client: &Client, request: &TransactWrite) -> Result<(), BackendError> {
-    let writes = request.writes.iter().map(transact_item);
+    let shown = on_failure(request.on_failure);
+    let writes = request
+        .writes
+        .iter()
+        .map(|write| transact_item(write, shown.as_ref()));
     client
         .transact_write_items()
         .set_transact_items(Some(writes.collect::<Result<_, _>>()?))
@@ -47,18 +51,20 @@ pub(super) async fn write(client: &Client, request: &TransactWrite) -> Result<()
     Ok(())
 }
 
-fn transact_item(write: &Write) -> Result<TransactWriteItem, BackendError> {
+type Shown = types::ReturnValuesOnConditionCheckFailure;
+
+fn transact_item(write: &Write, shown: Option<&Shown>) -> Result<TransactWriteItem, BackendError> {
     let item = TransactWriteItem::builder();
     let item = match write {
-        Write::Put(put) => item.put(put_part(put)?),
-        Write::Update(update) => item.update(update_part(update)?),
-        Write::Delete(delete) => item.delete(delete_part(delete)?),
-        Write::Check { key, condition } => item.condition_check(check_part(key, condition)?),
+        Write::Put(put) => item.put(put_part(put, shown)?),
+        Write::Update(update) => item.update(update_part(update, shown)?),
+        Write::Delete(delete) => item.delete(delete_part(delete, shown)?),
+        Write::Check { key, condition } => item.condition_check(check_part(key, condition, shown)?),
     };
     Ok(item.build())
 }
 
-fn put_part(put: &Put) -> Result<types::Put, BackendError> {
+fn put_part(put: &Put, shown: Option<&Shown>) -> Result<types::Put, BackendError> {
     let mut renderer = Renderer::default();
     let condition = renderer.optional(put.condition.as_ref());
     types::Put::builder()
@@ -67,11 +73,12 @@ fn put_part(put: &Put) -> Result<types::Put, BackendError> {
         .set_condition_expression(condition)
         .set_expression_attribute_names(names(&renderer))
         .set_expression_attribute_values(values(&renderer))
+        .set_return_values_on_condition_check_failure(shown.cloned())
         .build()
         .map_err(unbuilt)
 }
 
-fn update_part(update: &Update) -> Result<types::Update, BackendError> {
+fn update_part(update: &Update, shown: Option<&Shown>) -> Result<types::Update, BackendError> {
     let mut renderer = Renderer::default();
     let expression = renderer.update(&update.actions);
     let condition = renderer.optional(update.condition.as_ref());
@@ -82,11 +89,12 @@ fn update_part(update: &Update) -> Result<types::Update, BackendError> {
         .set_condition_expression(condition)
         .set_expression_attribute_names(names(&renderer))
         .set_expression_attribute_values(values(&renderer))
+        .set_return_values_on_condition_check_failure(shown.cloned())
         .build()
         .map_err(unbuilt)
 }
 
-fn delete_part(delete: &Delete) -> Result<types::Delete, BackendError> {
+fn delete_part(delete: &Delete, shown: Option<&Shown>) -> Result<types::Delete, BackendError> {
     let mut renderer = Renderer::default();
     let condition = renderer.optional(delete.condition.as_ref());
     types::Delete::builder()
@@ -95,11 +103,16 @@ fn delete_part(delete: &Delete) -> Result<types::Delete, BackendError> {
         .set_condition_expression(condition)
         .set_expression_attribute_names(names(&renderer))
         .set_expression_attribute_values(values(&renderer))
+        .set_return_values_on_condition_check_failure(shown.cloned())
         .build()
         .map_err(unbuilt)
 }
 
-fn check_part(key: &ItemKey, condition: &Condition) -> Result<types::ConditionCheck, BackendError> {
+fn check_part(
+    key: &ItemKey,
+    condition: &Condition,
+    shown: Option<&Shown>,
+) -> Result<types::ConditionCheck, BackendError> {
     let mut renderer = Renderer::default();
     let condition = renderer.condition(condition);
     types::ConditionCheck::builder()
@@ -108,6 +121,7 @@ fn check_part(key: &ItemKey, condition: &Condition) -> Result<types::ConditionCh
         .condition_expression(condition)
         .set_expression_attribute_names(names(&renderer))
         .set_expression_attribute_values(values(&renderer))
+        .set_return_values_on_condition_check_failure(shown.cloned())
         .build()
         .map_err(unbuilt)
 }

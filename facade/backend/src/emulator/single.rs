@@ -7,7 +7,9 @@ use dynamodb_emulator::{self as emulator, ApiError, Emulator, ops};
 
 use super::convert::{item_from, item_to, names, values};
 use crate::render::Renderer;
-use crate::{Consistency, Delete, Get, Item, Order, Page, Put, Query, Returns, Scan, Update};
+use crate::{
+    Consistency, Delete, Get, Item, OnFailure, Order, Page, Put, Query, Returns, Scan, Update,
+};
 
 pub(super) fn get(emulator: &Emulator, request: &Get) -> Result<Option<Item>, ApiError> {
     let mut renderer = Renderer::default();
@@ -34,6 +36,7 @@ pub(super) fn put(emulator: &Emulator, request: &Put) -> Result<Option<Item>, Ap
         expression_attribute_names: names(&renderer),
         expression_attribute_values: values(&renderer),
         return_values: returns(request.returns),
+        return_values_on_condition_check_failure: on_failure(request.on_failure),
         ..PutItemInput::default()
     };
     let output = emulator.call::<ops::PutItem>(input)?;
@@ -52,6 +55,7 @@ pub(super) fn update(emulator: &Emulator, request: &Update) -> Result<Option<Ite
         expression_attribute_names: names(&renderer),
         expression_attribute_values: values(&renderer),
         return_values: returns(request.returns),
+        return_values_on_condition_check_failure: on_failure(request.on_failure),
         ..UpdateItemInput::default()
     };
     let output = emulator.call::<ops::UpdateItem>(input)?;
@@ -68,6 +72,7 @@ pub(super) fn delete(emulator: &Emulator, request: &Delete) -> Result<Option<Ite
         expression_attribute_names: names(&renderer),
         expression_attribute_values: values(&renderer),
         return_values: returns(request.returns),
+        return_values_on_condition_check_failure: on_failure(request.on_failure),
         ..DeleteItemInput::default()
     };
     let output = emulator.call::<ops::DeleteItem>(input)?;
@@ -136,6 +141,11 @@ fn returns(returns: Returns) -> Option<String> {
         Returns::New => "ALL_NEW",
     };
     Some(text.to_owned())
+}
+
+/// What a refusal shows.
+pub(super) fn on_failure(on_failure: OnFailure) -> Option<String> {
+    (on_failure == OnFailure::Stored).then(|| "ALL_OLD".to_owned())
 }
 
 fn strong(consistency: Consistency) -> Option<bool> {

@@ -7,6 +7,7 @@ use dynamodb_emulator::types::{
 use dynamodb_emulator::{ApiError, Emulator, ops};
 
 use super::convert::{item_from, item_to, names, values};
+use super::single::on_failure;
 use crate::render::Renderer;
 use crate::{Item, TransactGet, TransactWrite, Write};
 
@@ -32,7 +33,11 @@ pub(super) fn get(
 }
 
 pub(super) fn write(emulator: &Emulator, request: &TransactWrite) -> Result<(), ApiError> {
-    let writes = request.writes.iter().map(transact_item);
+    let shown = on_failure(request.on_failure);
+    let writes = request
+        .writes
+        .iter()
+        .map(|write| transact_item(write, shown.clone()));
     emulator.call::<ops::TransactWriteItems>(TransactWriteItemsInput {
         transact_items: Some(writes.collect()),
         client_request_token: request.token.clone(),
@@ -41,7 +46,7 @@ pub(super) fn write(emulator: &Emulator, request: &TransactWrite) -> Result<(), 
     Ok(())
 }
 
-fn transact_item(write: &Write) -> TransactWriteItem {
+fn transact_item(write: &Write, shown: Option<String>) -> TransactWriteItem {
     let mut item = TransactWriteItem::default();
     let mut renderer = Renderer::default();
     match write {
@@ -53,7 +58,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
                 condition_expression,
                 expression_attribute_names: names(&renderer),
                 expression_attribute_values: values(&renderer),
-                ..types::Put::default()
+                return_values_on_condition_check_failure: shown,
             });
         }
         Write::Update(update) => {
@@ -66,7 +71,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
                 condition_expression,
                 expression_attribute_names: names(&renderer),
                 expression_attribute_values: values(&renderer),
-                ..types::Update::default()
+                return_values_on_condition_check_failure: shown,
             });
         }
         Write::Delete(delete) => {
@@ -77,7 +82,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
                 condition_expression,
                 expression_attribute_names: names(&renderer),
                 expression_attribute_values: values(&renderer),
-                ..types::Delete::default()
+                return_values_on_condition_check_failure: shown,
             });
         }
         Write::Check { key, condition } => {
@@ -88,7 +93,7 @@ fn transact_item(write: &Write) -> TransactWriteItem {
                 condition_expression,
                 expression_attribute_names: names(&renderer),
                 expression_attribute_values: values(&renderer),
-                ..ConditionCheck::default()
+                return_values_on_condition_check_failure: shown,
             });
         }
     }

@@ -3,7 +3,7 @@
 #[cfg(any(feature = "dynamodb", feature = "emulator"))]
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Consistency, Delete, ItemKey, Put, Update};
+use super::{Consistency, Delete, ItemKey, OnFailure, Put, Update};
 use crate::Condition;
 
 /// Reads up to 100 items by their keys, all different:
@@ -206,6 +206,8 @@ pub struct TransactWrite {
     /// Up to 36 characters. A second transaction with the same token and content within ten minutes
     /// does nothing and answers what the first one did, which makes sending it again safe.
     pub token: Option<String>,
+    /// What to tell of each write whose condition does not hold.
+    pub on_failure: OnFailure,
 }
 
 impl TransactWrite {
@@ -214,7 +216,15 @@ impl TransactWrite {
         Self {
             writes,
             token: Some(token.into()),
+            on_failure: OnFailure::Nothing,
         }
+    }
+
+    /// The same writes, with an error that tells so much of those whose conditions do not hold.
+    #[must_use]
+    pub const fn on_failure(mut self, on_failure: OnFailure) -> Self {
+        self.on_failure = on_failure;
+        self
     }
 
     /// The same writes without a token: sent twice, they may happen twice.

@@ -50,6 +50,17 @@ pub enum Returns {
     New,
 }
 
+/// What the error of a write whose condition did not hold tells of the item that made it fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnFailure {
+    /// The error tells nothing of it.
+    #[default]
+    Nothing,
+    /// The error has the item as it is stored: [`BackendError::stored`](crate::BackendError::stored).
+    /// It costs no read, and the answer is as much longer.
+    Stored,
+}
+
 /// Where one item is.
 ///
 /// # Examples

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Consistency, Returns, names};
+use super::{Consistency, OnFailure, Returns, names};
 use crate::{Action, Condition, Item};
 
 /// Reads one item by its key: [`Backend::get`](crate::Backend::get).
@@ -83,6 +83,8 @@ pub struct Put {
     pub condition: Option<Condition>,
     /// What to answer; in a transaction, nothing.
     pub returns: Returns,
+    /// What to tell when the condition does not hold; a transaction has its own choice for all.
+    pub on_failure: OnFailure,
 }
 
 impl Put {
@@ -93,6 +95,7 @@ impl Put {
             item,
             condition: None,
             returns: Returns::Nothing,
+            on_failure: OnFailure::Nothing,
         }
     }
 
@@ -107,6 +110,13 @@ impl Put {
     #[must_use]
     pub const fn returns(mut self, returns: Returns) -> Self {
         self.returns = returns;
+        self
+    }
+
+    /// The same write, with an error that tells so much when the condition does not hold.
+    #[must_use]
+    pub const fn on_failure(mut self, on_failure: OnFailure) -> Self {
+        self.on_failure = on_failure;
         self
     }
 }
@@ -138,6 +148,8 @@ pub struct Update {
     pub condition: Option<Condition>,
     /// What to answer; in a transaction, nothing.
     pub returns: Returns,
+    /// What to tell when the condition does not hold; a transaction has its own choice for all.
+    pub on_failure: OnFailure,
 }
 
 impl Update {
@@ -149,6 +161,7 @@ impl Update {
             actions,
             condition: None,
             returns: Returns::Nothing,
+            on_failure: OnFailure::Nothing,
         }
     }
 
@@ -163,6 +176,13 @@ impl Update {
     #[must_use]
     pub const fn returns(mut self, returns: Returns) -> Self {
         self.returns = returns;
+        self
+    }
+
+    /// The same update, with an error that tells so much when the condition does not hold.
+    #[must_use]
+    pub const fn on_failure(mut self, on_failure: OnFailure) -> Self {
+        self.on_failure = on_failure;
         self
     }
 }
@@ -190,6 +210,8 @@ pub struct Delete {
     pub condition: Option<Condition>,
     /// What to answer; in a transaction, nothing.
     pub returns: Returns,
+    /// What to tell when the condition does not hold; a transaction has its own choice for all.
+    pub on_failure: OnFailure,
 }
 
 impl Delete {
@@ -200,6 +222,7 @@ impl Delete {
             key,
             condition: None,
             returns: Returns::Nothing,
+            on_failure: OnFailure::Nothing,
         }
     }
 
@@ -214,6 +237,13 @@ impl Delete {
     #[must_use]
     pub const fn returns(mut self, returns: Returns) -> Self {
         self.returns = returns;
+        self
+    }
+
+    /// The same removal, with an error that tells so much when the condition does not hold.
+    #[must_use]
+    pub const fn on_failure(mut self, on_failure: OnFailure) -> Self {
+        self.on_failure = on_failure;
         self
     }
 }
