@@ -102,7 +102,25 @@ impl Database {
         registry::delete_all(self.opening(), sub).await
     }
 
-    /// The store beneath, for requests that no domain has.
+    /// The store of this database, for blocks that a service uses by itself.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::block::record::Records;
+    /// # use package_database::testing::TestDatabase;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let database = TestDatabase::new().await?;
+    /// let settings = Records::new(database.store().clone(), "review.settings");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn store(&self) -> &Arc<Store> {
+        &self.0.store
+    }
+
+    /// The backend beneath, for requests that no domain has.
     ///
     /// # Examples
     ///

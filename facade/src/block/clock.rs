@@ -9,6 +9,12 @@ use crate::backend::BoxFuture;
 pub trait Clock: Debug + Send + Sync + 'static {
     /// Whole seconds since the Unix epoch, rounded down; negative before it.
     fn seconds(&self) -> i64;
+    /// Nanoseconds since the Unix epoch, zero before it: the times in records and keys. By default
+    /// whole seconds.
+    fn nanoseconds(&self) -> u64 {
+        let seconds = u64::try_from(self.seconds()).unwrap_or(0);
+        seconds.saturating_mul(NANOSECONDS)
+    }
     /// Time since some fixed moment; never goes back.
     fn elapsed(&self) -> Duration;
     /// Ends after `span`.
@@ -20,6 +26,9 @@ pub trait Clock: Debug + Send + Sync + 'static {
         None
     }
 }
+
+/// Nanoseconds of a second.
+pub(crate) const NANOSECONDS: u64 = 1_000_000_000;
 
 /// The machine's own clock, and the timers of the Tokio runtime.
 ///
@@ -51,13 +60,17 @@ fn instant() -> Instant {
     Instant::now()
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that asks the system"
+)]
+fn system_time() -> SystemTime {
+    SystemTime::now()
+}
+
 impl Clock for SystemClock {
     fn seconds(&self) -> i64 {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place that asks the system"
-        )]
-        let now = SystemTime::now();
+        let now = system_time();
         let whole = |span: Duration| i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
         match now.duration_since(UNIX_EPOCH) {
             Ok(after) => whole(after),
@@ -67,6 +80,12 @@ impl Clock for SystemClock {
                 -whole(before) - part
             }
         }
+    }
+
+    fn nanoseconds(&self) -> u64 {
+        let after = system_time().duration_since(UNIX_EPOCH);
+        // The year 2554 is beyond what 64 bits hold; the epoch is before all records.
+        after.map_or(0, |span| u64::try_from(span.as_nanos()).unwrap_or(u64::MAX))
     }
 
     fn elapsed(&self) -> Duration {

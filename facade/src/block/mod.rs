@@ -9,6 +9,7 @@ pub(crate) mod listing;
 pub(crate) mod page;
 pub(crate) mod random;
 pub(crate) mod recent;
+pub mod record;
 pub(crate) mod retry;
 pub(crate) mod store;
 #[cfg(feature = "stream")]
@@ -23,6 +24,7 @@ pub use listing::{Damaged, Entries, IntoEntries, Listing};
 pub use page::{ListOptions, PageToken};
 pub use random::{Random, RandomError, SystemRandom};
 pub use retry::RetryPolicy;
+pub use store::Store;
 #[cfg(feature = "stream")]
 pub use stream::EntryStream;
 pub use table::Table;

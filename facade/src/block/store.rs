@@ -1,22 +1,39 @@
 //! A backend that is tried again: the requests of the domains, within the time of one call.
 
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::task::Poll;
 
 use super::recent::Recent;
 use super::retry::{Budget, Retrier};
+use super::{Clock, Random, RetryPolicy, SystemClock, SystemRandom};
 use crate::backend::{
-    Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, PageCursor, Query,
+    Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, PageCursor, Put, Query,
     SharedBackend, TransactWrite,
 };
 
-/// The store as domains use it.
-#[derive(Debug)]
-pub(crate) struct Store {
+/// A backend as domains and blocks use it: requests are sent again within a time, and clock and chance
+/// are part of it.
+///
+/// [`Database`](crate::Database) has one for its domains. A service that uses a block by itself makes
+/// one, or takes that of its database.
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::Arc;
+/// use package_database::backend::emulator::EmulatorBackend;
+/// use package_database::block::{RetryPolicy, Store};
+///
+/// let backend = Arc::new(EmulatorBackend::new());
+/// let store = Store::new(backend).retry(RetryPolicy::default());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Store {
     pub(crate) backend: SharedBackend,
     pub(crate) retrier: Retrier,
     /// What was written through this store.
-    pub(crate) recent: Recent,
+    pub(crate) recent: Arc<Recent>,
 }
 
 /// Sends a request until it succeeds, fails for good, or the time is over.
@@ -32,6 +49,57 @@ macro_rules! again {
 }
 
 impl Store {
+    /// A backend with the system's clock and random bytes, and the default times of retrying.
+    pub fn new(backend: SharedBackend) -> Self {
+        Self::with(
+            backend,
+            Retrier {
+                clock: Arc::new(SystemClock::new()),
+                random: Arc::new(SystemRandom::new()),
+                policy: RetryPolicy::default(),
+            },
+        )
+    }
+
+    /// The same backend, with that clock.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.retrier.clock = clock;
+        self
+    }
+
+    /// The same backend, with that source of tokens and waiting times.
+    #[must_use]
+    pub fn random(mut self, random: Arc<dyn Random>) -> Self {
+        self.retrier.random = random;
+        self
+    }
+
+    /// The same backend, tried again so long.
+    #[must_use]
+    pub const fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retrier.policy = policy;
+        self
+    }
+
+    /// The backend beneath.
+    pub const fn backend(&self) -> &SharedBackend {
+        &self.backend
+    }
+
+    pub(crate) fn with(backend: SharedBackend, retrier: Retrier) -> Self {
+        Self {
+            backend,
+            retrier,
+            recent: Arc::default(),
+        }
+    }
+
+    /// Whole seconds since the Unix epoch.
+    pub(crate) fn seconds(&self) -> i64 {
+        self.retrier.clock.seconds()
+    }
+
     pub(crate) fn budget(&self) -> Budget<'_> {
         self.retrier.budget()
     }
@@ -50,6 +118,33 @@ impl Store {
         budget: &mut Budget<'_>,
     ) -> Result<Page, BackendError> {
         again!(budget, self.backend.query(request))
+    }
+
+    /// Writes one item whole. When an answer was lost and the condition then fails because this very
+    /// item is stored, it was this call that stored it; that is seen only of requests that ask for the
+    /// [stored](crate::backend::OnFailure::Stored) item.
+    pub(crate) async fn put(
+        &self,
+        request: &Put,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), BackendError> {
+        let mut unanswered = false;
+        loop {
+            let error = match in_time(budget, self.backend.put(request)).await {
+                Ok(_) => return Ok(()),
+                Err(error) => error,
+            };
+            if unanswered && error.stored(0) == Some(&request.item) {
+                return Ok(());
+            }
+            if !error.is_transient() {
+                return Err(error);
+            }
+            unanswered |= *error.kind() == BackendErrorKind::Unavailable;
+            if !budget.pause().await {
+                return Err(if unanswered { unknown(error) } else { error });
+            }
+        }
     }
 
     /// Removes one item. When an answer was lost and a condition was set, that condition may fail

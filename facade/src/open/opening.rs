@@ -11,7 +11,6 @@ use super::local;
 #[cfg(any(feature = "dynamodb", feature = "emulator"))]
 use super::provision;
 use crate::backend::SharedBackend;
-use crate::block::recent::Recent;
 use crate::block::retry::Retrier;
 use crate::block::store::Store;
 use crate::block::{SystemClock, SystemRandom};
@@ -224,12 +223,7 @@ impl DatabaseBuilder {
             random: self.random.unwrap_or_else(|| Arc::new(SystemRandom::new())),
             policy: self.retry,
         };
-        let recent = Recent::default();
-        let store = Store {
-            backend,
-            retrier,
-            recent,
-        };
+        let store = Store::with(backend, retrier);
         Database::new(store, self.tables, self.settings, keep)
     }
 }

@@ -4,6 +4,7 @@
     reason = "a failure in a helper of a test is the report"
 )]
 
+mod blocks;
 mod both_writers;
 mod contract;
 mod credentials;

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use super::contract::{Domain, Open, Opening, SettingsOfDomains};
 use super::registry;
 use crate::backend::{KeyAttribute, TableDefinition};
-use crate::block::retry::Retrier;
+use crate::block::Table;
 use crate::block::store::Store;
 use crate::block::table::TableNames;
-use crate::block::{RetryPolicy, SystemClock, SystemRandom, Table};
 use crate::credentials::{BinaryForm, Credentials};
 use crate::error::Error;
 use crate::specs::Specs;
@@ -89,15 +88,7 @@ fn a_shared_table_is_one_table_with_one_name() {
 }
 
 fn store() -> Store {
-    Store {
-        recent: crate::block::recent::Recent::default(),
-        backend: Arc::new(crate::backend::emulator::EmulatorBackend::new()),
-        retrier: Retrier {
-            clock: Arc::new(SystemClock::new()),
-            random: Arc::new(SystemRandom::new()),
-            policy: RetryPolicy::default(),
-        },
-    }
+    Store::new(Arc::new(crate::backend::emulator::EmulatorBackend::new()))
 }
 
 #[test]
