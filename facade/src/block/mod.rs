@@ -1,4 +1,4 @@
-//! What domains share: time, chance, retries, pages, table definitions.
+//! What domains share: keys, records, time, chance, retries, pages, table definitions.
 //!
 //! Invariant: this room knows backends, and no domain. Nothing here names a spec or a credential.
 
@@ -6,6 +6,7 @@ pub(crate) mod clock;
 pub mod key;
 pub(crate) mod limits;
 pub(crate) mod listing;
+pub(crate) mod merge;
 pub(crate) mod page;
 pub(crate) mod random;
 pub(crate) mod recent;
@@ -15,16 +16,18 @@ pub(crate) mod store;
 #[cfg(feature = "stream")]
 pub(crate) mod stream;
 pub(crate) mod table;
+pub(crate) mod token;
 
 #[cfg(test)]
 mod tests;
 
 pub use clock::{Clock, SystemClock};
 pub use listing::{Damaged, Entries, IntoEntries, Listing};
-pub use page::{ListOptions, PageToken};
+pub use page::ListOptions;
 pub use random::{Random, RandomError, SystemRandom};
 pub use retry::RetryPolicy;
 pub use store::Store;
 #[cfg(feature = "stream")]
 pub use stream::EntryStream;
 pub use table::Table;
+pub use token::PageToken;

@@ -1,14 +1,8 @@
 //! Lists: all at once or page by page.
 
-use std::fmt;
-use std::str::FromStr;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ring::digest;
-
 use super::listing::{Listing, Record};
 use super::store::{Store, StorePages};
+use super::token::{PageToken, Position, scope};
 use crate::backend::{Consistency, Item, Query};
 use crate::error::{Error, ErrorKind};
 
@@ -64,109 +58,6 @@ impl ListOptions {
     }
 }
 
-/// Where a list goes on. Opaque text, safe in a URL; good only for the same list of the same user.
-///
-/// # Examples
-///
-/// ```
-/// use package_database::block::PageToken;
-///
-/// assert!("no token".parse::<PageToken>().is_err());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageToken {
-    /// A digest of what is listed.
-    scope: [u8; SCOPE_BYTES],
-    /// The key after which to go on, without the partition key.
-    key: Vec<String>,
-}
-
-impl PageToken {
-    /// Whether it is one of the list that these parts tell: see [`scope`].
-    pub(crate) fn is_of(&self, parts: &[&str]) -> bool {
-        self.scope == scope(parts)
-    }
-}
-
-/// How many bytes tell two lists apart. A mix-up is caught, an attack gains nothing: the partition
-/// key is always the caller's own.
-const SCOPE_BYTES: usize = 8;
-/// The first byte of a token, for the day when its form changes.
-const TOKEN_VERSION: u8 = 1;
-
-impl fmt::Display for PageToken {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut bytes = vec![TOKEN_VERSION];
-        bytes.extend(self.scope);
-        for part in &self.key {
-            let length = u16::try_from(part.len()).unwrap_or(u16::MAX);
-            bytes.extend(length.to_be_bytes());
-            bytes.extend(part.as_bytes());
-        }
-        formatter.write_str(&URL_SAFE_NO_PAD.encode(bytes))
-    }
-}
-
-impl FromStr for PageToken {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        // What is no base64 is no token, and neither are no bytes.
-        let bytes = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
-        parse_token(&bytes).ok_or_else(foreign_token)
-    }
-}
-
-/// As its text.
-#[cfg(feature = "serde")]
-impl serde::Serialize for PageToken {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-/// As its text.
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for PageToken {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-/// The token that these bytes are, whole and with nothing behind it.
-fn parse_token(bytes: &[u8]) -> Option<PageToken> {
-    let (version, rest) = bytes.split_first()?;
-    let (scope, mut rest) = rest.split_first_chunk()?;
-    let mut key = Vec::new();
-    while let Some((length, after)) = rest.split_first_chunk() {
-        let (part, after) = after.split_at_checked(u16::from_be_bytes(*length).into())?;
-        key.push(std::str::from_utf8(part).ok()?.to_owned());
-        rest = after;
-    }
-    let scope = *scope;
-    (*version == TOKEN_VERSION && rest.is_empty()).then_some(PageToken { scope, key })
-}
-
-fn foreign_token() -> Error {
-    Error::new(
-        ErrorKind::InvalidInput,
-        "this is no page token of this list",
-    )
-}
-
-/// What is listed, for telling lists apart: the parts with their lengths.
-pub(crate) fn scope(parts: &[&str]) -> [u8; SCOPE_BYTES] {
-    let mut context = digest::Context::new(&digest::SHA256);
-    for part in parts {
-        context.update(&part.len().to_be_bytes());
-        context.update(part.as_bytes());
-    }
-    let digest = context.finish();
-    // A SHA-256 digest has 32 bytes, so that there are always enough.
-    digest.as_ref().first_chunk().copied().unwrap_or_default()
-}
-
 /// Requests of one page that has a limit.
 const REQUESTS_MAX: u32 = 10;
 /// Items of one request, where more are asked for than are wanted.
@@ -200,10 +91,9 @@ impl<T> List<'_, T> {
         belongs: impl Fn(&Item) -> bool,
     ) -> Result<Listing<T>, Error> {
         query.consistency = self.options.consistency.max(self.consistency);
-        query.start = self.start()?;
-        if self.options.limit == Some(0) {
-            return Err(Error::new(ErrorKind::InvalidInput, "a page of no entries"));
-        }
+        self.check_limit()?;
+        let start = self.starts(1)?.pop().unwrap_or(Position::End);
+        query.start = self.start_key(self.partition, &start)?;
         let mut budget = self.store.budget();
         let mut pages = StorePages::new(self.store, query);
         let mut items = Vec::new();
@@ -257,34 +147,64 @@ impl<T> List<'_, T> {
             .collect()
     }
 
+    /// A page has room for something.
+    pub(super) fn check_limit(&self) -> Result<(), Error> {
+        match self.options.limit {
+            Some(0) => Err(Error::new(ErrorKind::InvalidInput, "a page of no entries")),
+            _ => Ok(()),
+        }
+    }
+
     /// How many entries the page still lacks; `None` when all are wanted.
-    fn missing(&self, have: usize) -> Option<u32> {
+    pub(super) fn missing(&self, have: usize) -> Option<u32> {
         let have = u32::try_from(have).unwrap_or(u32::MAX);
         self.options.limit.map(|limit| limit.saturating_sub(have))
     }
 
-    /// The key that the caller's token stands for, if it is a token of this list.
-    fn start(&self) -> Result<Option<Item>, Error> {
-        let Some(token) = &self.options.after else {
+    /// Where each part of the list begins: as the caller's token says, if it is a token of this list.
+    pub(super) fn starts(&self, parts: usize) -> Result<Vec<Position>, Error> {
+        match &self.options.after {
+            Some(token) => token.open(&self.store.seal, scope(self.scope), parts),
+            None => Ok(vec![Position::Start; parts]),
+        }
+    }
+
+    /// The key that a query begins behind. A part that has ended has none either: it is not asked.
+    pub(super) fn start_key(
+        &self,
+        partition: &str,
+        position: &Position,
+    ) -> Result<Option<Item>, Error> {
+        let Position::Behind(key) = position else {
             return Ok(None);
         };
-        if token.scope != scope(self.scope) || token.key.len() != self.record.position.len() {
-            return Err(foreign_token());
+        if key.len() != self.record.position.len() {
+            return Err(no_position());
         }
-        let mut start = Item::new().with(self.record.partition, self.partition);
-        for (name, value) in self.record.position.iter().zip(&token.key) {
+        let mut start = Item::new().with(self.record.partition, partition);
+        for (name, value) in self.record.position.iter().zip(key) {
             start.insert(*name, value.as_str());
         }
         Ok(Some(start))
     }
 
-    /// The token for the page behind `key`. The partition key is left out: it is the caller's own.
+    /// The token for the page behind `key`.
     fn token(&self, key: &Item) -> Result<PageToken, Error> {
+        let position = Position::Behind(self.position(key)?);
+        PageToken::seal(&self.store.seal, scope(self.scope), &[position])
+    }
+
+    /// Where an item is. The partition key is left out: it is the caller's own.
+    pub(super) fn position(&self, key: &Item) -> Result<Vec<String>, Error> {
         let part = |name: &&str| key.text(name).map(|text| text.into_owned());
         let parts: Option<Vec<String>> = self.record.position.iter().map(part).collect();
-        Ok(PageToken {
-            scope: scope(self.scope),
-            key: parts.ok_or_else(foreign_token)?,
-        })
+        parts.ok_or_else(no_position)
     }
+}
+
+/// A key of the store, or a token of ours, that says of no item where it is.
+#[cold]
+fn no_position() -> Error {
+    let message = "an item of a list says not where it is";
+    Error::new(ErrorKind::CorruptData, message)
 }

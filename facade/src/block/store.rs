@@ -6,6 +6,7 @@ use std::task::Poll;
 
 use super::recent::Recent;
 use super::retry::{Budget, Retrier};
+use super::token::Seal;
 use super::{Clock, Random, RetryPolicy, SystemClock, SystemRandom};
 use crate::backend::{
     Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, PageCursor, Put, Query,
@@ -34,6 +35,7 @@ pub struct Store {
     pub(crate) retrier: Retrier,
     /// What was written through this store.
     pub(crate) recent: Arc<Recent>,
+    pub(crate) seal: Seal,
 }
 
 /// Sends a request until it succeeds, fails for good, or the time is over.
@@ -82,6 +84,18 @@ impl Store {
         self
     }
 
+    /// The same backend, with tokens of pages under that secret.
+    ///
+    /// A token is good for the list that gave it, and for whoever knows the secret. Processes that
+    /// serve one list share it. Without one, a token of another list is still told from one of this
+    /// list, and a damaged one from a whole one; but who knows this crate can make one. Such a token
+    /// shows nothing of anybody else, because the partition that is read is always the caller's own.
+    #[must_use]
+    pub fn page_key(mut self, secret: &[u8]) -> Self {
+        self.seal = Seal::new(secret);
+        self
+    }
+
     /// The backend beneath.
     pub const fn backend(&self) -> &SharedBackend {
         &self.backend
@@ -92,6 +106,7 @@ impl Store {
             backend,
             retrier,
             recent: Arc::default(),
+            seal: Seal::default(),
         }
     }
 

@@ -7,7 +7,8 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::listing::{IntoEntries, Listing};
-use super::page::{ListOptions, PageToken};
+use super::page::ListOptions;
+use super::token::PageToken;
 use crate::backend::BoxFuture;
 use crate::error::Error;
 
