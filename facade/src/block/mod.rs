@@ -17,6 +17,7 @@ pub(crate) mod store;
 pub(crate) mod stream;
 pub(crate) mod table;
 pub(crate) mod token;
+pub mod uow;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! The blocks, each on both stores: the emulator in process, and the AWS SDK over it.
 
 mod record;
+mod uow;
 
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ pub(crate) struct Subject {
 }
 
 impl Subject {
-    async fn new(through_sdk: bool) -> Self {
+    pub(crate) async fn new(through_sdk: bool) -> Self {
         let emulator = EmulatorBackend::new();
         for table in tables() {
             emulator.create(&table).await.unwrap();
