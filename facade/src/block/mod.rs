@@ -3,6 +3,7 @@
 //! Invariant: this room knows backends, and no domain. Nothing here names a spec or a credential.
 
 pub(crate) mod clock;
+pub mod events;
 pub mod key;
 pub(crate) mod limits;
 pub(crate) mod listing;
@@ -30,5 +31,5 @@ pub use retry::RetryPolicy;
 pub use store::Store;
 #[cfg(feature = "stream")]
 pub use stream::EntryStream;
-pub use table::Table;
+pub use table::{StreamView, Table};
 pub use token::PageToken;

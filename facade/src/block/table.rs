@@ -23,11 +23,50 @@ use crate::backend::TableDefinition;
 pub struct Table {
     name: &'static str,
     define: fn(Arc<str>) -> TableDefinition,
+    expiry: Option<&'static str>,
+    stream: Option<StreamView>,
+}
+
+/// What a stream of a table shows of each change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StreamView {
+    /// The item as it is after the change.
+    New,
+    /// The item as it was before the change, and as it is after it.
+    NewAndOld,
 }
 
 impl Table {
     pub(crate) const fn new(name: &'static str, define: fn(Arc<str>) -> TableDefinition) -> Self {
-        Self { name, define }
+        Self {
+            name,
+            define,
+            expiry: None,
+            stream: None,
+        }
+    }
+
+    /// The same table, whose items the store removes some time after the second in that attribute.
+    pub(crate) const fn expiring_by(mut self, attribute: &'static str) -> Self {
+        self.expiry = Some(attribute);
+        self
+    }
+
+    /// The same table, with a stream of its changes.
+    pub(crate) const fn streaming(mut self, view: StreamView) -> Self {
+        self.stream = Some(view);
+        self
+    }
+
+    /// The attribute with the second after which the store removes an item, in days rather than at once.
+    pub const fn expiry(&self) -> Option<&'static str> {
+        self.expiry
+    }
+
+    /// What its stream shows; `None` when it has none.
+    pub const fn stream(&self) -> Option<StreamView> {
+        self.stream
     }
 
     /// The name under which it is live. Two tables of one name are one table that domains share.

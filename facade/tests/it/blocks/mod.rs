@@ -1,5 +1,6 @@
 //! The blocks, each on both stores: the emulator in process, and the AWS SDK over it.
 
+mod events;
 mod record;
 mod uow;
 
@@ -12,7 +13,7 @@ use package_database::backend::{
     IndexDefinition, IndexKind, Item, KeyAttribute, Scan, SharedBackend, TableAdmin as _,
     TableDefinition,
 };
-use package_database::block::Store;
+use package_database::block::{Store, events as log};
 use package_database::testing::{ManualClock, SeededRandom};
 
 /// The second at which the clocks of these tests stand.
@@ -85,7 +86,7 @@ fn tables() -> Vec<TableDefinition> {
             Some(text("gsi1sk")),
         ),
     );
-    vec![records]
+    vec![records, log::TABLE.definition()]
 }
 
 /// The key of a record of tests.
