@@ -4,11 +4,13 @@
 
 pub(crate) mod clock;
 pub mod events;
+pub mod jobs;
 pub mod key;
 pub(crate) mod limits;
 pub(crate) mod listing;
 pub(crate) mod merge;
 pub(crate) mod page;
+pub mod platform;
 pub(crate) mod random;
 pub(crate) mod recent;
 pub mod record;

@@ -1,6 +1,7 @@
 //! The blocks, each on both stores: the emulator in process, and the AWS SDK over it.
 
 mod events;
+mod jobs;
 mod record;
 mod uow;
 
@@ -13,7 +14,7 @@ use package_database::backend::{
     IndexDefinition, IndexKind, Item, KeyAttribute, Scan, SharedBackend, TableAdmin as _,
     TableDefinition,
 };
-use package_database::block::{Store, events as log};
+use package_database::block::{Store, events as log, platform};
 use package_database::testing::{ManualClock, SeededRandom};
 
 /// The second at which the clocks of these tests stand.
@@ -86,7 +87,11 @@ fn tables() -> Vec<TableDefinition> {
             Some(text("gsi1sk")),
         ),
     );
-    vec![records, log::TABLE.definition()]
+    vec![
+        records,
+        log::TABLE.definition(),
+        platform::TABLE.definition(),
+    ]
 }
 
 /// The key of a record of tests.
