@@ -9,6 +9,7 @@ pub mod key;
 pub(crate) mod limits;
 pub(crate) mod listing;
 pub(crate) mod merge;
+pub mod migrate;
 pub(crate) mod page;
 pub mod platform;
 pub(crate) mod random;

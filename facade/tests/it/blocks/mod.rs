@@ -2,6 +2,7 @@
 
 mod events;
 mod jobs;
+mod migrate;
 mod record;
 mod uow;
 
