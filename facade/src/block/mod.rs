@@ -2,6 +2,8 @@
 //!
 //! Invariant: this room knows backends, and no domain. Nothing here names a spec or a credential.
 
+#[cfg(feature = "cache")]
+pub mod cache;
 pub(crate) mod clock;
 pub mod events;
 pub mod jobs;

@@ -1,5 +1,6 @@
 //! The blocks, each on both stores: the emulator in process, and the AWS SDK over it.
 
+mod cache;
 mod events;
 mod jobs;
 mod migrate;
