@@ -12,6 +12,7 @@ pub(crate) mod limits;
 pub(crate) mod listing;
 pub(crate) mod merge;
 pub mod migrate;
+pub mod observe;
 pub(crate) mod page;
 pub mod platform;
 pub(crate) mod random;

@@ -87,6 +87,8 @@ impl Budget<'_> {
             return false;
         }
         self.failures = self.failures.saturating_add(1);
+        let microseconds = u64::try_from(wait.as_micros()).unwrap_or(u64::MAX);
+        tracing::debug!(failures = self.failures, microseconds, "trying again");
         clock.sleep(wait).await;
         true
     }

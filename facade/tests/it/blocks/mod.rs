@@ -4,6 +4,7 @@ mod cache;
 mod events;
 mod jobs;
 mod migrate;
+mod observe;
 mod record;
 mod uow;
 
@@ -68,7 +69,14 @@ impl Subject {
 
     /// All items of a table.
     pub(crate) async fn rows(&self, table: &str) -> Vec<Item> {
-        self.backend.scan(&Scan::new(table)).await.unwrap().items
+        let mut scan = Scan::new(table);
+        let mut rows = Vec::new();
+        loop {
+            let page = self.backend.scan(&scan).await.unwrap();
+            rows.extend(page.items);
+            let Some(next) = page.next else { return rows };
+            scan = scan.start(next);
+        }
     }
 }
 
@@ -89,11 +97,9 @@ fn tables() -> Vec<TableDefinition> {
             Some(text("gsi1sk")),
         ),
     );
-    vec![
-        records,
-        log::TABLE.definition(),
-        platform::TABLE.definition(),
-    ]
+    let shared = [log::TABLE, platform::TABLE];
+    let shared = shared.iter().map(|table| table.definition());
+    std::iter::once(records).chain(shared).collect()
 }
 
 /// The key of a record of tests.
