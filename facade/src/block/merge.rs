@@ -31,10 +31,6 @@ struct Run<'a> {
     page_end: Position,
 }
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "for the first list that is spread over shards")
-)]
 impl<T> List<'_, T> {
     /// Lists the items of all shards in the order of their positions, which is the order of each
     /// query. The queries all go in the same direction.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: this room knows backends, and no domain. Nothing here names a spec or a credential.
 
+pub mod blobs;
 #[cfg(feature = "cache")]
 pub mod cache;
 pub(crate) mod clock;

@@ -10,7 +10,7 @@ use super::token::Seal;
 use super::{Clock, Random, RetryPolicy, SystemClock, SystemRandom};
 use crate::backend::{
     Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, PageCursor, Put, Query,
-    SharedBackend, TransactWrite,
+    SharedBackend, TransactWrite, Update,
 };
 
 /// A backend as domains and blocks use it: requests are sent again within a time, and clock and chance
@@ -160,6 +160,15 @@ impl Store {
                 return Err(if unanswered { unknown(error) } else { error });
             }
         }
+    }
+
+    /// Changes attributes of one item, in a way that may happen twice without harm.
+    pub(crate) async fn update(
+        &self,
+        request: &Update,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), BackendError> {
+        again!(budget, self.backend.update(request)).map(drop)
     }
 
     /// Removes one item. When an answer was lost and a condition was set, that condition may fail

@@ -26,6 +26,8 @@ use crate::error::{Error, ErrorKind};
 /// item. A busy or silent store is tried again until the [deadline](crate::block::RetryPolicy) and
 /// then gives [`ErrorKind::Throttled`] or [`ErrorKind::Unavailable`]; the token of a unit sees to it
 /// that it happens once, however often it is sent.
+///
+/// A key is an item with a `pk` and an `sk`; what else it has is not looked at.
 #[derive(Debug)]
 #[must_use = "a unit of work writes nothing before it is committed"]
 pub struct UnitOfWork<'a> {
@@ -96,7 +98,7 @@ impl<'a> UnitOfWork<'a> {
             Some(Pending::Put(item)) => Ok(Some(item)),
             Some(Pending::Delete) => Ok(None),
             Some(Pending::Update(actions)) => {
-                let item = stored.unwrap_or_else(|| key.clone());
+                let item = stored.unwrap_or_else(|| key.select(&[PK, SK]));
                 applied(item, &actions).map(Some)
             }
         }
@@ -105,7 +107,7 @@ impl<'a> UnitOfWork<'a> {
     /// The record that is stored under a key, without what this unit does, and without a promise that
     /// it stays so: for what the unit does not decide by.
     pub async fn look(&self, table: &str, key: &Item) -> Result<Option<Item>, Error> {
-        let get = Get::new(table, key.clone()).consistency(Consistency::Strong);
+        let get = Get::new(table, key.select(&[PK, SK])).consistency(Consistency::Strong);
         let item = self.store.get(&get, &mut self.store.budget()).await?;
         let now = self.store.seconds();
         Ok(item.filter(|item| is_live(item, now)))

@@ -1,5 +1,6 @@
 //! The blocks, each on both stores: the emulator in process, and the AWS SDK over it.
 
+mod blobs;
 mod cache;
 mod events;
 mod jobs;
@@ -17,7 +18,7 @@ use package_database::backend::{
     IndexDefinition, IndexKind, Item, KeyAttribute, Scan, SharedBackend, TableAdmin as _,
     TableDefinition,
 };
-use package_database::block::{Store, events as log, platform};
+use package_database::block::{Store, blobs as bytes, events as log, platform};
 use package_database::testing::{ManualClock, SeededRandom};
 
 /// The second at which the clocks of these tests stand.
@@ -97,7 +98,7 @@ fn tables() -> Vec<TableDefinition> {
             Some(text("gsi1sk")),
         ),
     );
-    let shared = [log::TABLE, platform::TABLE];
+    let shared = [log::TABLE, platform::TABLE, bytes::TABLE];
     let shared = shared.iter().map(|table| table.definition());
     std::iter::once(records).chain(shared).collect()
 }

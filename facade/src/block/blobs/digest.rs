@@ -1,0 +1,110 @@
+//! What bytes are called.
+
+use std::fmt;
+use std::str::FromStr;
+
+use ring::digest;
+
+use crate::error::{Error, ErrorKind};
+
+/// The SHA-256 of some bytes, written as 64 small hexadecimal digits.
+///
+/// # Examples
+///
+/// ```
+/// use package_database::block::blobs::Digest;
+///
+/// # fn main() -> Result<(), package_database::Error> {
+/// let digest = Digest::of(b"");
+/// assert!(digest.to_string().starts_with("e3b0c44298fc1c14"));
+/// assert_eq!(digest.to_string().parse::<Digest>()?, digest);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; BYTES]);
+
+const BYTES: usize = digest::SHA256_OUTPUT_LEN;
+
+impl Digest {
+    /// The digest of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut digester = Digester::new();
+        digester.update(bytes);
+        digester.finish()
+    }
+
+    /// The digest that these bytes are.
+    pub const fn from_bytes(bytes: [u8; BYTES]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes of the digest.
+    pub const fn as_bytes(&self) -> &[u8; BYTES] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Digest({self})")
+    }
+}
+
+impl FromStr for Digest {
+    type Err = Error;
+
+    /// Reads 64 small hexadecimal digits.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let refused = || Error::new(ErrorKind::InvalidInput, "a digest is 64 hexadecimal digits");
+        let mut bytes = [0; BYTES];
+        if text.len() != 2 * BYTES {
+            return Err(refused());
+        }
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            for digit in pair {
+                let value = match digit {
+                    b'0'..=b'9' => digit - b'0',
+                    b'a'..=b'f' => digit - b'a' + 10,
+                    _ => return Err(refused()),
+                };
+                *byte = *byte << 4 | value;
+            }
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// Bytes that come in parts.
+#[derive(Clone)]
+pub(super) struct Digester(digest::Context);
+
+impl Digester {
+    pub(super) fn new() -> Self {
+        Self(digest::Context::new(&digest::SHA256))
+    }
+
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(super) fn finish(self) -> Digest {
+        let digest = self.0.finish();
+        // A SHA-256 has 32 bytes, so that there are always enough.
+        Digest(digest.as_ref().first_chunk().copied().unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for Digester {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Digester")
+    }
+}

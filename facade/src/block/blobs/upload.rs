@@ -1,0 +1,240 @@
+//! Uploads: bytes that come in parts, and are a blob when all have come.
+
+use super::digest::{Digest, Digester};
+use super::manifest::{BlobInfo, Manifest, State};
+use super::{Blobs, CHUNK_BYTES, table};
+use crate::backend::{Action, Condition, OnFailure, Put, Update};
+use crate::block::key::PK;
+use crate::block::record::EXPIRES_AT;
+use crate::block::uow::Attempts;
+use crate::error::{Error, ErrorKind};
+
+/// The bytes of a chunk.
+pub(super) const DATA: &str = "data";
+/// The digest of the bytes of a chunk.
+pub(super) const SUM: &str = "sum";
+
+/// Bytes on their way into the store. One that is dropped leaves what goes by itself.
+///
+/// # Errors
+///
+/// As [`Blobs`].
+#[derive(Debug)]
+#[must_use = "a blob is stored when its upload is finished"]
+pub struct Upload<'a> {
+    blobs: &'a Blobs,
+    digest: Digest,
+    /// What is stored already, so that nothing needs to be written.
+    stored: Option<BlobInfo>,
+    hashed: Digester,
+    size: u64,
+    /// Bytes of a chunk that is not full yet.
+    rest: Vec<u8>,
+    /// The digests of the chunks that were written.
+    sums: Vec<Digest>,
+}
+
+impl Blobs {
+    /// Stores bytes that are there as a whole.
+    pub async fn put(&self, bytes: &[u8]) -> Result<Digest, Error> {
+        let digest = Digest::of(bytes);
+        let mut upload = self.begin(digest).await?;
+        if !upload.is_stored() {
+            upload.write(bytes).await?;
+            upload.finish().await?;
+        }
+        Ok(digest)
+    }
+
+    /// Begins to store the bytes that have this digest. Several may do so at once.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::Conflict`] while the blob is being removed; a little
+    /// later it can be stored again.
+    pub async fn begin(&self, digest: Digest) -> Result<Upload<'_>, Error> {
+        let mut attempts = Attempts::new(&self.store);
+        let stored = loop {
+            let mut unit = attempts.unit();
+            let stored = unit.get(&self.table, &table::manifest(&digest)?).await?;
+            let now = unit.now();
+            let manifest = match stored.map(|item| Manifest::of(&item)).transpose()? {
+                None => Manifest::new(unit.envelope("blob", 1), now),
+                Some(manifest) => match manifest.state {
+                    State::Stored => break Some(manifest.info(digest)),
+                    State::Deleting => return Err(going(&digest)),
+                    // Another upload of the same bytes; both are as good as one.
+                    State::Uploading => Manifest {
+                        since: now,
+                        envelope: unit.next(&manifest.envelope),
+                        ..manifest
+                    },
+                },
+            };
+            unit.put_record(&self.table, &manifest.envelope, manifest.item(&digest)?)?;
+            if let Some(outcome) = attempts.commit(unit).await? {
+                outcome.or_conflict()?;
+                break None;
+            }
+        };
+        Ok(Upload {
+            blobs: self,
+            digest,
+            stored,
+            hashed: Digester::new(),
+            size: 0,
+            rest: Vec::new(),
+            sums: Vec::new(),
+        })
+    }
+}
+
+impl Upload<'_> {
+    /// Whether the blob is stored already. What is written is then only looked at.
+    pub const fn is_stored(&self) -> bool {
+        self.stored.is_some()
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::InvalidInput`] for a blob above a hundred million
+    /// chunks.
+    pub async fn write(&mut self, mut bytes: &[u8]) -> Result<(), Error> {
+        self.hashed.update(bytes);
+        self.size = self
+            .size
+            .saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        while !bytes.is_empty() {
+            let room = CHUNK_BYTES.saturating_sub(self.rest.len()).min(bytes.len());
+            let (now, later) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
+            self.rest.extend_from_slice(now);
+            bytes = later;
+            if self.rest.len() == CHUNK_BYTES {
+                self.put_chunk().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the upload: the blob is stored, and nobody refers to it yet.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::InvalidInput`] when the bytes have another digest than
+    /// the upload began with; [`ErrorKind::Conflict`] when the blob was removed meanwhile, or another
+    /// upload has written other bytes for the same digest. Nothing is then stored.
+    pub async fn finish(mut self) -> Result<BlobInfo, Error> {
+        if !self.rest.is_empty() {
+            self.put_chunk().await?;
+        }
+        if self.hashed.clone().finish() != self.digest {
+            let message = "the bytes of a blob have another digest";
+            return Err(Error::new(ErrorKind::InvalidInput, message));
+        }
+        if let Some(stored) = self.stored {
+            return Ok(stored);
+        }
+        self.note(State::Uploading).await?;
+        for (number, sum) in self.sums.iter().enumerate() {
+            self.keep_chunk(number, sum).await?;
+        }
+        self.note(State::Stored).await
+    }
+
+    /// Writes a chunk that ends by itself, unless it is there to stay.
+    async fn put_chunk(&mut self) -> Result<(), Error> {
+        let data = std::mem::take(&mut self.rest);
+        let sum = Digest::of(&data);
+        let number = u32::try_from(self.sums.len()).unwrap_or(u32::MAX);
+        if number >= table::CHUNKS_MAX {
+            let message = "a blob has more chunks than their keys can number";
+            return Err(Error::new(ErrorKind::InvalidInput, message));
+        }
+        self.sums.push(sum);
+        if self.stored.is_some() {
+            return Ok(());
+        }
+        let Blobs { store, table, .. } = self.blobs;
+        let span = i64::try_from(self.blobs.upload_span.as_secs()).unwrap_or(i64::MAX);
+        let envelope = self.blobs.records.envelope("blob chunk", 1);
+        let envelope = envelope.expiring(store.seconds().saturating_add(span));
+        let mut item = table::chunk(&self.digest, number)?
+            .with(DATA, data)
+            .with(SUM, sum.to_string());
+        envelope.put(&mut item);
+        let passing = Condition::any([Condition::absent(PK), Condition::exists(EXPIRES_AT)]);
+        let put = Put::new(table.clone(), item)
+            .condition(passing)
+            .on_failure(OnFailure::Stored);
+        match store.put(&put, &mut store.budget()).await {
+            Ok(()) => Ok(()),
+            // It is there to stay, so that an upload has put it whose bytes had the digest.
+            Err(error) if error.is_condition_failed() => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Lets a chunk stay, if it is the one that this upload has written.
+    async fn keep_chunk(&self, number: usize, sum: &Digest) -> Result<(), Error> {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let Blobs { store, table, .. } = self.blobs;
+        let update = Update::new(
+            table.clone(),
+            table::chunk(&self.digest, number)?,
+            vec![Action::remove(EXPIRES_AT)],
+        )
+        .condition(Condition::equals(SUM, sum.to_string()));
+        match store.update(&update, &mut store.budget()).await {
+            Ok(()) => Ok(()),
+            Err(error) if error.is_condition_failed() => Err(disturbed(&self.digest)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Says in the manifest how many chunks there are, and how far the blob is.
+    async fn note(&self, state: State) -> Result<BlobInfo, Error> {
+        let blobs = self.blobs;
+        let mut attempts = Attempts::new(&blobs.store);
+        loop {
+            let mut unit = attempts.unit();
+            let stored = unit
+                .get(&blobs.table, &table::manifest(&self.digest)?)
+                .await?;
+            let manifest = stored.map(|item| Manifest::of(&item)).transpose()?;
+            let Some(manifest) = manifest.filter(|manifest| manifest.state != State::Deleting)
+            else {
+                return Err(disturbed(&self.digest));
+            };
+            if manifest.state == State::Stored {
+                return Ok(manifest.info(self.digest));
+            }
+            let noted = Manifest {
+                state,
+                size: self.size,
+                chunks: u32::try_from(self.sums.len()).unwrap_or(u32::MAX),
+                since: unit.now(),
+                envelope: unit.next(&manifest.envelope),
+                ..manifest
+            };
+            unit.put_record(&blobs.table, &noted.envelope, noted.item(&self.digest)?)?;
+            if let Some(outcome) = attempts.commit(unit).await? {
+                outcome.or_conflict()?;
+                return Ok(noted.info(self.digest));
+            }
+        }
+    }
+}
+
+#[cold]
+fn going(digest: &Digest) -> Error {
+    let message = format!("the blob {digest} is being removed");
+    Error::new(ErrorKind::Conflict, message)
+}
+
+#[cold]
+fn disturbed(digest: &Digest) -> Error {
+    let message = format!("the upload of the blob {digest} was disturbed by another");
+    Error::new(ErrorKind::Conflict, message)
+}
