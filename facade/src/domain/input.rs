@@ -1,9 +1,14 @@
 //! Rules for arguments, checked before anything is sent.
 
-pub(crate) use crate::block::limits::{
-    ITEM_BYTES_MAX, PARTITION_KEY_BYTES_MAX, SORT_KEY_BYTES_MAX,
-};
+use crate::block::limits;
 use crate::error::{Error, ErrorKind};
+
+/// Bytes of a partition key.
+pub(crate) const PARTITION_KEY_BYTES_MAX: usize = limits::PARTITION_KEY_BYTES_MAX;
+/// Bytes of a sort key.
+pub(crate) const SORT_KEY_BYTES_MAX: usize = limits::SORT_KEY_BYTES_MAX;
+/// Bytes of an item, names and values.
+pub(crate) const ITEM_BYTES_MAX: usize = limits::ITEM_BYTES_MAX;
 
 /// Whether this can be a part of a key of so many bytes.
 pub(crate) fn check_key(what: &str, text: &str, bytes_max: usize) -> Result<(), Error> {
