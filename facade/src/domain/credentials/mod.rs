@@ -91,7 +91,7 @@ const fn record<T>(decode: fn(&Item) -> Result<T, String>) -> Record<T> {
 
 /// One user's credentials.
 #[derive(Clone, Copy, Debug)]
-struct Scope<'a> {
+struct Owned<'a> {
     store: &'a Store,
     table: &'a Arc<str>,
     form: BinaryForm,
@@ -482,8 +482,8 @@ impl Credentials {
         Ok(())
     }
 
-    fn scope<'s>(&'s self, sub: &'s str) -> Scope<'s> {
-        Scope {
+    fn scope<'s>(&'s self, sub: &'s str) -> Owned<'s> {
+        Owned {
             store: &self.store,
             table: &self.table,
             form: self.form,
@@ -491,7 +491,7 @@ impl Credentials {
         }
     }
 
-    fn scope_of<'s>(&'s self, sub: &'s str, id: &str) -> Result<Scope<'s>, Error> {
+    fn scope_of<'s>(&'s self, sub: &'s str, id: &str) -> Result<Owned<'s>, Error> {
         check_sub(sub)?;
         check_key("the id of the credential", id, SORT_KEY_BYTES_MAX)?;
         Ok(self.scope(sub))

@@ -2,7 +2,7 @@
 
 use super::table::{ID, PUBLIC_KEY, PUBLIC_KEY_INDEX, SUB};
 use super::types::NewCredentials;
-use super::{Scope, item, keys};
+use super::{Owned, item, keys};
 use crate::backend::{
     Condition, Consistency, Delete, Get, Item, KeyCondition, Put, Query, TransactWrite, Write,
 };
@@ -22,7 +22,7 @@ pub(super) enum Existing {
 
 /// Stores a credential. Answers the item that was there and was kept, if any.
 pub(super) async fn store(
-    scope: &Scope<'_>,
+    scope: &Owned<'_>,
     id: &str,
     new: &NewCredentials,
     existing: Existing,
@@ -61,7 +61,7 @@ pub(super) async fn store(
 /// The claim says so, unless its credential is gone: another writer does not know of claims and
 /// leaves them behind. The index says so of credentials that such a writer stored.
 async fn check_free(
-    scope: &Scope<'_>,
+    scope: &Owned<'_>,
     id: &str,
     public_key: &str,
     claim: Option<&Item>,
@@ -100,7 +100,7 @@ fn owner(claim: &Item) -> Option<(String, String)> {
 
 /// Whether that credential has this public key now.
 async fn has_key(
-    scope: &Scope<'_>,
+    scope: &Owned<'_>,
     sub: &str,
     id: &str,
     public_key: &str,
@@ -112,7 +112,7 @@ async fn has_key(
 
 /// The credentials that the index shows for a public key: user and id. A moment behind.
 pub(super) async fn candidates(
-    scope: &Scope<'_>,
+    scope: &Owned<'_>,
     public_key: &str,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<(String, String)>, Error> {
@@ -131,7 +131,7 @@ pub(super) async fn candidates(
 
 /// The item under a key as it is now.
 pub(super) async fn get_strong(
-    scope: &Scope<'_>,
+    scope: &Owned<'_>,
     key: Item,
     budget: &mut Budget<'_>,
 ) -> Result<Option<Item>, Error> {
@@ -141,7 +141,7 @@ pub(super) async fn get_strong(
 
 /// What a credential shows now.
 async fn get_shown(
-    scope: &Scope<'_>,
+    scope: &Owned<'_>,
     sub: &str,
     id: &str,
     budget: &mut Budget<'_>,
@@ -155,7 +155,7 @@ async fn get_shown(
 
 /// The transaction that stores a credential with its claim, and gives up the claim to its old key.
 fn storing(
-    scope: &Scope<'_>,
+    scope: &Owned<'_>,
     id: &str,
     new: &NewCredentials,
     old: Option<&Item>,
@@ -180,7 +180,7 @@ fn storing(
 /// one. Another writer may have stored the key without one, and even while somebody else had it: a
 /// claim of somebody else stays.
 async fn giving_up(
-    scope: &Scope<'_>,
+    scope: &Owned<'_>,
     id: &str,
     public_key: &str,
     budget: &mut Budget<'_>,
@@ -227,7 +227,7 @@ fn same(item: &Item, name: &'static str) -> Condition {
 
 /// Removes a credential and its claim, if there is one.
 pub(super) async fn remove(
-    scope: &Scope<'_>,
+    scope: &Owned<'_>,
     id: &str,
     budget: &mut Budget<'_>,
 ) -> Result<(), Error> {
