@@ -30,7 +30,7 @@
 //! | [`specs`] | versions of API specs: write, find the newest, list, count, delete |
 //! | [`credentials`] | key pairs: store, find whose a public key is, check a secret, generate, delete |
 //! | [`backend`] | the [`Backend`](backend::Backend) trait, its implementations and adapters: the crate `package-database-backend` |
-//! | [`block`] | what domains share: text keys, records, units of work, events, blobs, caches, leases, migrations, counts and health, table definitions, clock, lists and page tokens, retries |
+//! | [`block`] | what domains share: text keys, records, units of work, events, blobs, caches, leases, migrations, identity, counts and health, table definitions, clock, lists and page tokens, retries |
 //! | `testing` | a database of its own for each test (feature `testing`) |
 //!
 //! The tables, keys and formats are those of the Python package `open-alchemy.package-database`: a
@@ -48,6 +48,7 @@
 //! | `specs` | `specs`, and `Database::specs` | yes |
 //! | `credentials` | `credentials`, and `Database::credentials` | yes |
 //! | `cache` | `block::cache`: in memory, and in items that other processes see | |
+//! | `identity` | `block::identity`: principals, tokens, accounts, scopes | |
 //! | `dynamodb` | `backend::dynamodb`: the AWS SDK with rustls and ring | yes |
 //! | `emulator` | `backend::emulator`, and `STAGE=TEST` without a server | yes |
 //! | `serde` | `Serialize` and `Deserialize` of records and page tokens; nothing secret has them | |

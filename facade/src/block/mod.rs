@@ -7,6 +7,8 @@ pub mod blobs;
 pub mod cache;
 pub(crate) mod clock;
 pub mod events;
+#[cfg(feature = "identity")]
+pub mod identity;
 pub mod jobs;
 pub mod key;
 pub(crate) mod limits;

@@ -1,0 +1,13 @@
+//! Who calls, and what they may do: principals, tokens, accounts, scopes.
+//!
+//! Invariant: however a caller signs in, what comes out is one [`Principal`]. No text, `Debug` or error here
+//! shows a token, a password, a hash or a key.
+
+mod principal;
+mod scope;
+
+#[cfg(test)]
+mod tests;
+
+pub use principal::{Principal, SignIn};
+pub use scope::{Scope, ScopeError, Scopes};

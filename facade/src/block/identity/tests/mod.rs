@@ -1,0 +1,3 @@
+//! Scopes, tokens and accounts.
+
+mod scopes;
