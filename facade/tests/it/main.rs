@@ -11,6 +11,7 @@ mod credentials;
 mod edge_cases;
 mod faults;
 mod handles;
+mod identity;
 mod kit;
 mod lists;
 mod model;

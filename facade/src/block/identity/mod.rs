@@ -5,9 +5,14 @@
 
 mod principal;
 mod scope;
+mod token;
 
 #[cfg(test)]
 mod tests;
 
 pub use principal::{Principal, SignIn};
 pub use scope::{Scope, ScopeError, Scopes};
+pub use token::{
+    JwksFile, KeySource, Keys, MintedToken, TokenAlgorithm, TokenError, TokenIssuer, TokenRules,
+    TokenVerifier, bearer,
+};

@@ -39,7 +39,6 @@ impl Scopes {
     }
 
     /// The scopes of a claim: text, or a list of texts of which each is one scope. Anything else has none.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the tokens to come"))]
     pub(crate) fn from_claim(claim: &Value) -> Self {
         match claim {
             Value::String(text) => Self::from_text(text),
