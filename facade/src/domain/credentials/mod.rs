@@ -7,6 +7,8 @@ mod generate;
 mod interface;
 mod item;
 mod keys;
+#[cfg(feature = "identity")]
+mod lookup;
 mod secret;
 #[cfg(feature = "stream")]
 mod stream;

@@ -1,7 +1,11 @@
 //! Who calls, and what they may do.
 
+mod accounts;
+mod api_keys;
+mod failures;
 mod keys;
 mod mint;
+mod passwords;
 mod python;
 mod tokens;
 

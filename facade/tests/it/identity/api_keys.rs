@@ -1,0 +1,84 @@
+//! Pairs of keys as a way to sign in.
+
+use package_database::block::identity::{KeyLookup, NewAccount, Principal, Scopes, SignIn};
+use package_database::credentials::{Credentials, generate};
+use package_database::testing::TestDatabase;
+
+use super::accounts::{accounts, ann, password};
+use crate::blocks::on_both;
+
+#[tokio::test]
+async fn a_pair_of_keys_signs_in_with_the_scopes_of_its_subject() {
+    on_both(async |subject| {
+        let accounts = accounts(&subject);
+        let database = TestDatabase::new().await.unwrap();
+        let credentials: Credentials = database.credentials();
+        let pair = generate("user 1", b"the service's secret").unwrap();
+        credentials
+            .create_or_update("user 1", "default", &pair.to_new_credentials())
+            .await
+            .unwrap();
+        let secret = pair.secret_key.expose();
+        let verify = async |public: &str, secret: &str| {
+            accounts
+                .verify_key(&credentials, public, secret)
+                .await
+                .unwrap()
+        };
+        let bare = verify(&pair.public_key, secret).await.unwrap();
+        assert_eq!(
+            bare,
+            Principal::new("user 1", SignIn::ApiKey),
+            "no account, no scopes"
+        );
+        accounts.create(&ann(), &password()).await.unwrap();
+        let mut second = NewAccount::new("ann at work", "user 1");
+        second.scopes = Scopes::from_text("purge");
+        accounts.create(&second, &password()).await.unwrap();
+        let other = NewAccount::new("bob", "user 2").with_scopes(Scopes::from_text("everything"));
+        accounts.create(&other, &password()).await.unwrap();
+        let caller = verify(&pair.public_key, secret).await.unwrap();
+        assert_eq!(
+            (caller.subject.as_str(), caller.sign_in),
+            ("user 1", SignIn::ApiKey)
+        );
+        assert_eq!(caller.name.as_deref(), Some("Ann"));
+        assert_eq!(caller.scopes.len(), 3);
+        accounts.disable("ann at work").await.unwrap();
+        assert_eq!(
+            verify(&pair.public_key, secret).await.unwrap().scopes,
+            ann().scopes
+        );
+        accounts.disable("ann").await.unwrap();
+        assert_eq!(verify(&pair.public_key, secret).await, None);
+        for (public, secret) in [
+            (pair.public_key.as_str(), "sk_guess"),
+            ("pk_unknown", secret),
+            ("", secret),
+            (&"x".repeat(3_000), secret),
+        ] {
+            assert_eq!(verify(public, secret).await, None);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_web_service_awaits_can_go_to_another_thread() {
+    fn sendable<T: Send>(_: T) {}
+    on_both(async |subject| {
+        let accounts = accounts(&subject);
+        let database = TestDatabase::new().await.unwrap();
+        let keys: &dyn KeyLookup = &database.credentials();
+        let (new, word, scope) = (ann(), password(), "read".parse().unwrap());
+        sendable(accounts.create(&new, &word));
+        sendable(accounts.verify("ann", &word));
+        sendable(accounts.verify_key(keys, "", ""));
+        sendable(accounts.change_password("ann", &word, &word));
+        sendable(accounts.disable("ann"));
+        sendable(accounts.grant("ann", &scope));
+        sendable(accounts.revoke("ann", &scope));
+        sendable(accounts.get("ann"));
+    })
+    .await;
+}
