@@ -1,11 +1,9 @@
 //! A folder of the operating system.
 
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use parking_lot::Mutex;
 
 use super::folder::{Blob, Folder};
 
@@ -48,12 +46,12 @@ impl Folder for OsFolder {
 
     fn open(&self, name: &str) -> io::Result<Arc<dyn Blob>> {
         let file = self.file(name, &mut OpenOptions::new())?;
-        Ok(Arc::new(OsBlob(Mutex::new(file))))
+        Ok(Arc::new(OsBlob(file)))
     }
 
     fn create(&self, name: &str) -> io::Result<Arc<dyn Blob>> {
         let file = self.file(name, OpenOptions::new().create(true).truncate(true))?;
-        Ok(Arc::new(OsBlob(Mutex::new(file))))
+        Ok(Arc::new(OsBlob(file)))
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
@@ -77,34 +75,64 @@ impl Folder for OsFolder {
     }
 }
 
-/// A file; its position is whoever's turn it is.
+/// A file. Whoever reads or writes names the place, so that nobody waits for anybody.
 #[derive(Debug)]
-struct OsBlob(Mutex<File>);
+struct OsBlob(File);
 
 impl Blob for OsBlob {
     fn length(&self) -> io::Result<u64> {
-        Ok(self.0.lock().metadata()?.len())
+        Ok(self.0.metadata()?.len())
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-        let mut file = self.0.lock();
-        file.seek(SeekFrom::Start(offset))?;
-        file.read_exact(buffer)
+        read_exact_at(&self.0, buffer, offset)
     }
 
     fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        let mut file = self.0.lock();
-        file.seek(SeekFrom::Start(offset))?;
-        file.write_all(bytes)
+        write_all_at(&self.0, bytes, offset)
     }
 
     fn truncate(&self, length: u64) -> io::Result<()> {
-        self.0.lock().set_len(length)
+        self.0.set_len(length)
     }
 
     fn sync(&self) -> io::Result<()> {
-        // On a second handle, so that nobody who writes meanwhile waits for the medium.
-        let file = self.0.lock().try_clone()?;
-        file.sync_data()
+        self.0.sync_data()
     }
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, buffer, offset)
+}
+
+#[cfg(unix)]
+fn write_all_at(file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, offset)
+}
+
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut buffer: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !buffer.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, buffer, offset)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        buffer = buffer.get_mut(read..).unwrap_or_default();
+        offset += read as u64;
+    }
+    Ok(())
+}
+
+#[cfg(windows)]
+fn write_all_at(file: &File, mut bytes: &[u8], mut offset: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let written = std::os::windows::fs::FileExt::seek_write(file, bytes, offset)?;
+        if written == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        bytes = bytes.get(written..).unwrap_or_default();
+        offset += written as u64;
+    }
+    Ok(())
 }
