@@ -54,7 +54,7 @@ impl Engine {
     ///
     /// If something is in the folder already, or the system refuses.
     pub(crate) fn copy_to(&self, folder: &Path) -> Result<(), OpenError> {
-        DiskStore::copy_to(folder, &*self.store, facts::decode, self.ids.bits())
+        DiskStore::copy_to(folder, &*self.store, self.ids.bits())
     }
 
     /// An engine over the store in a folder of a test.

@@ -7,7 +7,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::storage::codec::{Encoder, commit};
-use crate::storage::{FactDecoder, MemoryStore};
+use crate::storage::{Commit, FactDecoder, MemoryStore};
 
 use super::error::{self, OpenError};
 use super::folder::{Blob, Folder};
@@ -22,35 +22,19 @@ pub(super) fn write(
     (store, last): (u64, u64),
     content: &MemoryStore,
 ) -> io::Result<u64> {
-    let name = checkpoint_name(last);
-    let new_name = format!("{name}.new");
     let header = Header {
         kind: FileKind::Checkpoint,
         store,
         number: last,
     };
-    let mut writer = CheckpointWriter {
-        blob: folder.create(&new_name)?,
-        store,
-        end: HEADER_BYTES,
-        number: 1,
-    };
-    writer.blob.write_at(0, &header.to_bytes())?;
-    content.dump_with(&mut |commit| {
-        let bytes = commit::encode(&commit).ok_or(io::ErrorKind::FileTooLarge)?;
-        let mut content = Encoder::default();
-        content.block(&bytes);
-        writer.frame(&content.finish().ok_or(io::ErrorKind::FileTooLarge)?)
-    })?;
-    writer.frame(&[])?;
-    writer.blob.sync()?;
-    folder.rename(&new_name, &name)?;
-    folder.sync()?;
-    Ok(writer.end)
+    let mut writer = FrameWriter::create(folder, checkpoint_name(last), header)?;
+    content.dump_with(&mut |commit| writer.commit(&commit))?;
+    writer.finish(folder)
 }
 
-/// A checkpoint that is being written.
-struct CheckpointWriter {
+/// A file of frames that gets its name when it is complete.
+pub(super) struct FrameWriter {
+    name: String,
     blob: Arc<dyn Blob>,
     store: u64,
     end: u64,
@@ -58,7 +42,28 @@ struct CheckpointWriter {
     number: u64,
 }
 
-impl CheckpointWriter {
+impl FrameWriter {
+    /// Begins the file.
+    pub(super) fn create(folder: &dyn Folder, name: String, header: Header) -> io::Result<Self> {
+        let blob = folder.create(&format!("{name}.new"))?;
+        blob.write_at(0, &header.to_bytes())?;
+        Ok(Self {
+            name,
+            blob,
+            store: header.store,
+            end: HEADER_BYTES,
+            number: 1,
+        })
+    }
+
+    /// Writes a commit as a frame of its own.
+    pub(super) fn commit(&mut self, commit: &Commit) -> io::Result<()> {
+        let bytes = commit::encode(commit).ok_or(io::ErrorKind::FileTooLarge)?;
+        let mut content = Encoder::default();
+        content.block(&bytes);
+        self.frame(&content.finish().ok_or(io::ErrorKind::FileTooLarge)?)
+    }
+
     fn frame(&mut self, content: &[u8]) -> io::Result<()> {
         let bytes = frame::encode(self.store, self.number, 0, content);
         let bytes = bytes.ok_or(io::ErrorKind::FileTooLarge)?;
@@ -66,6 +71,15 @@ impl CheckpointWriter {
         self.end += bytes.len() as u64;
         self.number += 1;
         Ok(())
+    }
+
+    /// Says that there are no more frames, and gives the file its name; how many bytes it has.
+    pub(super) fn finish(mut self, folder: &dyn Folder) -> io::Result<u64> {
+        self.frame(&[])?;
+        self.blob.sync()?;
+        folder.rename(&format!("{}.new", self.name), &self.name)?;
+        folder.sync()?;
+        Ok(self.end)
     }
 }
 

@@ -19,6 +19,7 @@
 //! | `cut-<number>-<offset>` | what was cut off the end of a segment when the store was opened |
 
 mod checkpoint;
+mod copy;
 mod error;
 mod folder;
 mod frame;
@@ -146,18 +147,12 @@ impl DiskStore {
     pub(crate) fn copy_to(
         path: &Path,
         content: &dyn Fork,
-        facts: FactDecoder,
         new_store: u64,
     ) -> Result<(), OpenError> {
-        let store = Self::open(path, Fsync::Off, facts, new_store)?;
-        if store.parts.log.lock().next != 1 {
-            return Err(OpenError::Foreign("a store already".to_owned()));
-        }
-        let failed = |error: StoreError| OpenError::Content(error.to_string());
-        content
-            .dump(&mut |commit| store.commit(commit))
-            .map_err(failed)?;
-        store.parts.checkpoint().map_err(failed)
+        let folder = OsFolder::new(path).map_err(error::io("use", "the folder"))?;
+        recovery::check_folder(&folder)?;
+        let _owner = Owner::take(&folder)?;
+        copy::write(&folder, content, new_store)
     }
 
     /// The store in a folder of a test.

@@ -1,0 +1,54 @@
+//! A new store with all that another one holds, written once: a checkpoint, and a log that begins behind it.
+
+use crate::storage::{Fork, StoreError};
+
+use super::checkpoint::FrameWriter;
+use super::error::{self, OpenError};
+use super::folder::Folder;
+use super::header::{FileKind, Header};
+use super::log::{create_segment, failed};
+use super::manifest::{MANIFEST, Manifest, ManifestFault, checkpoint_name, segment_name};
+use super::recovery;
+
+/// The number of the frame that the checkpoint stands for.
+const LAST: u64 = 1;
+
+/// Makes `folder` the store with number `store` and this content. The medium has all of it when this returns.
+///
+/// # Errors
+///
+/// If something is there, or the system refuses. Before the end there is no manifest, and so no store.
+pub(super) fn write(folder: &dyn Folder, content: &dyn Fork, store: u64) -> Result<(), OpenError> {
+    let names = recovery::check_folder(folder)?;
+    if names.iter().any(|name| name == MANIFEST) {
+        return Err(OpenError::Foreign("a store already".to_owned()));
+    }
+    let name = checkpoint_name(LAST);
+    let header = Header {
+        kind: FileKind::Checkpoint,
+        store,
+        number: LAST,
+    };
+    let created = FrameWriter::create(folder, name.clone(), header);
+    let mut writer = created.map_err(error::io("create", &name))?;
+    let dumped = content.dump(&mut |commit| {
+        let written = writer.commit(&commit);
+        written.map_err(|error| failed("write", &error.to_string()))
+    });
+    dumped.map_err(|error: StoreError| OpenError::Content(error.to_string()))?;
+    let finished = writer.finish(folder);
+    let _bytes = finished.map_err(error::io("write", &name))?;
+    let first = LAST + 1;
+    let begun = create_segment(folder, store, first);
+    let _segment = begun.map_err(error::io("create", &segment_name(first)))?;
+    let manifest = Manifest {
+        checkpoint: Some(LAST),
+        segments: vec![first],
+    };
+    let replaced = manifest.write(folder, store);
+    replaced.map_err(|fault| match fault {
+        ManifestFault::NotWritten(source) | ManifestFault::Unknown(source) => {
+            error::io("create", MANIFEST)(source)
+        }
+    })
+}
