@@ -3,7 +3,7 @@
 use super::shards::shard_count;
 use super::transactions::HeldTransactions;
 use crate::limits::SHARDS_AT_ONCE;
-use crate::operation::{self, Context};
+use crate::operation::{self, Answer, Context};
 use crate::wire::json::{DecodeError, Reader, Writer};
 use crate::wire::{self, ApiError, Decode, ErrorCode};
 
@@ -74,28 +74,41 @@ impl Calls {
         call: &Call,
         context: &Context,
         body: &[u8],
-    ) -> Result<Vec<u8>, ControlRefusal> {
+    ) -> Answer<Vec<u8>, ControlRefusal> {
+        self.carry_out(call, context, body)
+            .unwrap_or_else(|refusal| Answer::unseeing(Err(refusal)))
+    }
+
+    /// The answer, or a refusal of a call that has looked at nothing of the database.
+    fn carry_out(
+        &self,
+        call: &Call,
+        context: &Context,
+        body: &[u8],
+    ) -> Result<Answer<Vec<u8>, ControlRefusal>, ControlRefusal> {
         match call {
             Call::Hold => {
                 let input = wire::decode_request(body, context.reading())?;
-                let id = self.transactions.hold(context, input)?;
-                Ok(member("TransactionId", &id))
+                let held = self.transactions.hold(context, input)?;
+                Ok(held.then(|id| Ok(member("TransactionId", &id?))))
             }
             Call::Commit(id) => {
                 takes_nothing(body)?;
-                let output = self.transactions.commit(context, id)?;
-                let mut answer = Vec::new();
-                wire::encode_output(&output, &mut answer);
-                Ok(answer)
+                let committed = self.transactions.commit(context, id)?;
+                Ok(committed.then(|output| {
+                    let mut answer = Vec::new();
+                    wire::encode_output(&output?, &mut answer);
+                    Ok(answer)
+                }))
             }
             Call::Cancel(id) => {
                 takes_nothing(body)?;
                 self.transactions.cancel(context, id)?;
-                Ok(nothing())
+                Ok(Answer::unseeing(Ok(nothing())))
             }
             Call::Split => {
-                split(context, wire::decode_input(body)?)?;
-                Ok(nothing())
+                let split = split(context, wire::decode_input(body)?)?;
+                Ok(split.map(|()| nothing()))
             }
             Call::Unknown => Err(ControlRefusal::not_found(
                 "The control calls are POST /control/transactions, \
@@ -176,7 +189,10 @@ impl Decode for SplitInput {
 const SPLIT_MEMBERS: &str = "A split takes TableName, ShardId and Parts, all three and no others";
 
 /// Closes a shard and opens others in its place.
-fn split(context: &Context, input: SplitInput) -> Result<(), ControlRefusal> {
+fn split(
+    context: &Context,
+    input: SplitInput,
+) -> Result<Answer<(), ControlRefusal>, ControlRefusal> {
     let (Some(name), Some(shard), Some(parts)) = (input.table_name, input.shard_id, input.parts)
     else {
         return Err(ApiError::validation(SPLIT_MEMBERS).into());
@@ -188,11 +204,12 @@ fn split(context: &Context, input: SplitInput) -> Result<(), ControlRefusal> {
             SHARDS_AT_ONCE.end()
         ))
     })?;
-    match operation::split_shard(context, &name, &shard, parts)? {
+    let split = operation::split_shard(context, &name, &shard, parts);
+    Ok(split.then(|is_split| match is_split? {
         true => Ok(()),
         false => Err(ControlRefusal::not_found(
             "The table has no stream with this shard open. DescribeStream lists the shards; those \
              without an EndingSequenceNumber are open",
         )),
-    }
+    }))
 }

@@ -65,7 +65,7 @@ pub(crate) fn split(
     let Some(count) = shard_count(i64::from(parts)) else {
         return Err(SplitError::Parts { parts });
     };
-    match operation::split_shard(context, table, shard_id, count) {
+    match operation::split_shard(context, table, shard_id, count).wait() {
         Ok(true) => Ok(()),
         Ok(false) => Err(SplitError::ShardNotOpen {
             table: table.to_owned(),

@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 
 use super::ControlRefusal;
 use crate::limits::HELD_TRANSACTIONS_MAX;
-use crate::operation::{self, Caller, Context, Held};
+use crate::operation::{self, Answer, Caller, Context, Held};
 use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
 use crate::wire::{ApiError, Decoded, ErrorCode};
 
@@ -33,7 +33,7 @@ impl HeldTransactions {
         &self,
         context: &Context,
         input: Decoded<TransactWriteItemsInput>,
-    ) -> Result<String, ApiError> {
+    ) -> Result<Answer<String>, ApiError> {
         // Locked until it is in: two that come together shall not both be the last.
         let mut open = self.open.lock();
         if open.len() >= HELD_TRANSACTIONS_MAX {
@@ -46,11 +46,13 @@ impl HeldTransactions {
                 ),
             ));
         }
-        let held = operation::hold(context, input)?;
-        let id = context.engine.ids().uuid();
-        let caller = Arc::clone(&context.caller);
-        open.insert(id.clone(), OpenTransaction { caller, held });
-        Ok(id)
+        // What it has seen is waited for later, without the lock.
+        Ok(operation::hold(context, input).map(|held| {
+            let id = context.engine.ids().uuid();
+            let caller = Arc::clone(&context.caller);
+            open.insert(id.clone(), OpenTransaction { caller, held });
+            id
+        }))
     }
 
     /// Commits the transaction with this id, which no call can name afterwards.
@@ -58,9 +60,8 @@ impl HeldTransactions {
         &self,
         context: &Context,
         id: &str,
-    ) -> Result<TransactWriteItemsOutput, ControlRefusal> {
-        let held = self.take(context, id)?;
-        Ok(held.commit(context)?)
+    ) -> Result<Answer<TransactWriteItemsOutput>, ControlRefusal> {
+        Ok(self.take(context, id)?.commit(context))
     }
 
     /// Cancels the transaction with this id: nothing has happened.

@@ -135,7 +135,7 @@ impl Emulator {
     /// assert_eq!(error.code(), ErrorCode::ResourceNotFound);
     /// ```
     pub fn call<O: Answered>(&self, input: O::Input) -> Result<O::Output, ApiError> {
-        operation::invoke::<O>(&self.context, input)?.finish()
+        operation::invoke::<O>(&self.context, input).finish()
     }
 
     /// Answers one HTTP request, as the server does: to its end, in memory, in one call.
@@ -166,7 +166,7 @@ impl Emulator {
     /// A database of its own with everything that this one holds now.
     ///
     /// It takes constant time in the number of items: both share what neither has changed since.
-    /// Clock and settings are the same.
+    /// Clock and settings are the same. Where data is kept in a folder, it returns when that has all of it.
     ///
     /// # Examples
     ///
@@ -201,7 +201,13 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn fork(&self) -> Self {
-        let engine = Arc::new(self.context.engine.fork());
+        let original = &self.context.engine;
+        let start = original.begin_call();
+        let engine = Arc::new(original.fork());
+        if let Some(Err(error)) = original.unkept(start).map(|unkept| unkept.wait()) {
+            // The copy is of use all the same, and every write to the original will say so.
+            tracing::warn!(%error, "a copy shows what the original may not keep");
+        }
         let context = Context {
             engine,
             ..self.context.clone()

@@ -68,7 +68,7 @@ impl Emulator {
         &self,
         input: TransactWriteItemsInput,
     ) -> Result<HeldTransaction, ApiError> {
-        let held = operation::hold(&self.context, input)?;
+        let held = operation::hold(&self.context, input).wait()?;
         Ok(HeldTransaction {
             context: self.context.clone(),
             held,
@@ -93,7 +93,7 @@ impl HeldTransaction {
     ///
     /// When a table went away meanwhile.
     pub fn commit(self) -> Result<TransactWriteItemsOutput, ApiError> {
-        self.held.commit(&self.context)
+        self.held.commit(&self.context).wait()
     }
 
     /// Cancels the transaction: nothing has happened. The same as dropping it, by a name.

@@ -52,12 +52,15 @@ use parts::clockwork::Clockwork;
 use parts::due::Agenda;
 use parts::holds::Holds;
 use parts::numbers::Numbers;
+use parts::promise::Promise;
 use parts::settings::Settings;
 use parts::tokens::Tokens;
 use table::catalog::Catalog;
 
 #[cfg(feature = "disk")]
 pub use crate::storage::Fsync;
+#[cfg(all(test, feature = "disk"))]
+pub(crate) use crate::storage::disk::sim_folder::SimFolder;
 #[cfg(test)]
 pub(crate) use crate::storage::fault::FaultStore;
 pub(crate) use crate::storage::{Direction, Key, StoreError};
@@ -68,6 +71,7 @@ pub(crate) use life::change::{ChangeKind, Changed};
 pub(crate) use life::create::Transition;
 pub(crate) use log::shard::Shard;
 pub(crate) use log::stream::{EventKind, StartAt, Stream, StreamEvent, StreamFault, StreamStatus};
+pub(crate) use parts::promise::{CallStart, Unkept};
 pub(crate) use parts::settings::EngineConfig;
 pub(crate) use parts::tokens::{TokenError, TokenGuard, TokenUse};
 pub(crate) use table::Table;
@@ -89,6 +93,8 @@ pub(crate) struct Engine {
     numbers: Numbers,
     settings: Settings,
     store: Arc<dyn Fork>,
+    /// What the store promises of what it shows.
+    promise: Promise,
     catalog: Catalog,
     /// Also those that have ended, for as long as they can be read.
     streams: Streams,
@@ -119,6 +125,7 @@ impl Engine {
             clock: Clockwork::new(config.clock),
             ids: config.ids,
             numbers: Numbers::new(),
+            promise: Promise::of(&*store),
             store,
             catalog: Catalog::default(),
             streams: Streams::default(),

@@ -1,12 +1,15 @@
 //! The one way into an operation, for every door: HTTP, typed calls, held transactions, the SDK's connector.
 //!
 //! Invariant: nothing else runs an operation. [`Invoked`], without which none can be run, is made here only; what
-//! must happen for each call, whatever door it came through, happens in [`enter`].
+//! must happen for each call, whatever door it came through, happens here, once: before its work what is due, and
+//! after it a wait, so that nobody is told of anything that a crash could take back. That is so for reads and for
+//! refusals as well as for writes, because what they have seen may be a moment old. The wait comes last, where no lock
+//! is held: an [`Answer`] can be had by waiting only.
 
-use std::fmt::Debug;
 use std::ops::Deref;
 
 use crate::operation::Context;
+use crate::operation::answer::{Answer, Called, Progress};
 use crate::operation::compat::reworded;
 use crate::profile::{Layers, Row};
 use crate::wire::{self, ApiCall, ApiError, Decoded, Dispatched};
@@ -69,22 +72,43 @@ impl Deref for Invoked<'_> {
 
 /// Runs one operation, up to its end or its first pause.
 ///
-/// # Errors
-///
-/// Every refusal of the service, among them the violations of the model's constraints.
+/// The answer may be a refusal: every one of the service, among them the violations of the model's constraints.
 pub(crate) fn invoke<O: Answered>(
     context: &Context,
     input: impl Into<Decoded<O::Input>>,
-) -> Result<Progress<O::Output>, ApiError> {
-    enter::<O, _>(context, input.into(), O::run)
+) -> Called<O::Output> {
+    let start = context.engine.begin_call();
+    let progress = admit::<O, _>(context, input.into(), O::run);
+    Called::of(&context.engine, start, progress)
 }
 
-/// Lets a request of `O` in: what is due by now is done, then the constraints of the model are checked, then `work`
-/// begins.
+/// Lets a request of `O` in whose work is done at once.
+pub(super) fn enter<O: ApiCall, T>(
+    context: &Context,
+    input: Decoded<O::Input>,
+    work: impl FnOnce(Invoked<'_>, O::Input) -> Result<T, ApiError>,
+) -> Answer<T> {
+    let start = context.engine.begin_call();
+    let result = admit::<O, _>(context, input, work);
+    Answer::of(&context.engine, start, result)
+}
+
+/// Lets a call in that is none of the service's: what is due by now is done, then `work`.
+pub(super) fn enter_own<T, E>(
+    context: &Context,
+    work: impl FnOnce() -> Result<T, E>,
+) -> Answer<T, E> {
+    let start = context.engine.begin_call();
+    context.engine.run_due();
+    let result = work();
+    Answer::of(&context.engine, start, result)
+}
+
+/// What is due by now is done, then the constraints of the model are checked, then `work` begins.
 ///
 /// Work that is due comes first, because the service does it whether or not a request comes, and whether or not
 /// that request is refused.
-pub(super) fn enter<O: ApiCall, T>(
+fn admit<O: ApiCall, T>(
     context: &Context,
     Decoded { input, deep }: Decoded<O::Input>,
     work: impl FnOnce(Invoked<'_>, O::Input) -> Result<T, ApiError>,
@@ -99,32 +123,4 @@ pub(super) fn enter<O: ApiCall, T>(
     wire::constrain_input(&input, layers)
         .and_then(|()| work(Invoked { context, layers }, input))
         .map_err(|error| reworded(context.compat, error))
-}
-
-/// How far an operation has come.
-#[derive(Debug)]
-pub enum Progress<T> {
-    /// It is finished.
-    Done(T),
-    /// It has worked for one slice and wants to go on.
-    Paused(Box<dyn Job<T>>),
-}
-
-impl<T> Progress<T> {
-    /// Works on until the end, slice after slice.
-    pub(crate) fn finish(self) -> Result<T, ApiError> {
-        let mut progress = self;
-        loop {
-            match progress {
-                Self::Done(output) => return Ok(output),
-                Self::Paused(job) => progress = job.resume()?,
-            }
-        }
-    }
-}
-
-/// An operation between two slices of its work.
-pub trait Job<T>: Debug + Send {
-    /// Works for one more slice.
-    fn resume(self: Box<Self>) -> Result<Progress<T>, ApiError>;
 }

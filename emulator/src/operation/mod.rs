@@ -8,9 +8,11 @@
 //! Invariant: this room knows no HTTP. Errors of the rooms below become [`ApiError`](crate::wire::ApiError)
 //! here, never deeper.
 
+mod answer;
 mod backup;
 mod batch;
 mod compat;
+mod internal;
 mod invoke;
 mod item;
 mod read;
@@ -24,18 +26,19 @@ mod transact;
 
 use std::sync::Arc;
 
-pub(crate) use crate::engine::Caller;
+pub(crate) use crate::engine::{Caller, Unkept};
 use crate::engine::{Engine, Transition};
 use crate::expression::ExpressionCache;
 use crate::partiql::Statements;
 use crate::profile::{Compat, ErrorWording, HintWords};
 use crate::wire::Reading;
 
+pub(crate) use answer::{Answer, Called, Job, Progress, Rest};
 pub(crate) use compat::unknown_operation;
-pub use invoke::Answered;
-pub(crate) use invoke::{Invoked, Job, Progress, invoke};
 #[cfg(feature = "template")]
-pub(crate) use request::refusal::internal::impossible;
+pub(crate) use internal::impossible;
+pub use invoke::Answered;
+pub(crate) use invoke::{Invoked, invoke};
 pub(crate) use streams::split_shard;
 #[cfg(feature = "template")]
 pub(crate) use table::adopt;

@@ -13,9 +13,10 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
+use http::Response;
 
 use super::head::Head;
-use super::service::Service;
+use super::service::{Outcome, Service};
 
 /// Only a name: nothing is resolved and nothing is opened.
 const ENDPOINT: &str = "http://localhost:8000";
@@ -24,7 +25,7 @@ const ENDPOINT: &str = "http://localhost:8000";
 ///
 /// It signs nothing: the connector itself vouches for the caller, in every mode of authentication.
 /// Give the client credentials of your own and they decide instead. A call runs to its end within the
-/// first poll of its future.
+/// first poll of its future, but for the wait until a medium has what it tells of.
 pub(crate) fn client(service: Arc<Service>, region: &str) -> aws_sdk_dynamodb::Client {
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
@@ -56,7 +57,7 @@ impl InProcess {
         }
     }
 
-    fn answer(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+    fn begin(&self, request: HttpRequest) -> Result<Outcome, ConnectorError> {
         let request = request
             .try_into_http1x()
             .map_err(|error| ConnectorError::user(error.into()))?;
@@ -68,10 +69,14 @@ impl InProcess {
         };
         let mut head = Head::read(&parts);
         head.vouched = Some(&self.credential);
-        let response = self.service.run(&head, Bytes::copy_from_slice(bytes));
-        HttpResponse::try_from(response.map(SdkBody::from))
-            .map_err(|error| ConnectorError::other(error.into(), None))
+        Ok(self.service.begin(&head, Bytes::copy_from_slice(bytes)))
     }
+}
+
+/// The response as the SDK takes it.
+fn converted(response: Response<Bytes>) -> Result<HttpResponse, ConnectorError> {
+    HttpResponse::try_from(response.map(SdkBody::from))
+        .map_err(|error| ConnectorError::other(error.into(), None))
 }
 
 impl fmt::Debug for InProcess {
@@ -82,7 +87,13 @@ impl fmt::Debug for InProcess {
 
 impl HttpConnector for InProcess {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        HttpConnectorFuture::ready(self.answer(request))
+        match self.begin(request) {
+            Ok(Outcome::Done(response)) => HttpConnectorFuture::ready(converted(response)),
+            Ok(Outcome::Paused(paused)) => {
+                HttpConnectorFuture::new(async move { converted(paused.finish().await) })
+            }
+            Err(error) => HttpConnectorFuture::ready(Err(error)),
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use super::head::Head;
 use super::respond::{Manner, Reply, error_body};
 use crate::control::{Call, Calls, ControlRefusal};
 use crate::limits::REQUEST_BYTES_MAX;
-use crate::operation::{Context, Job, Progress, unknown_operation};
+use crate::operation::{Answer, Called, Context, Rest, Unkept, unknown_operation};
 use crate::profile::{ErrorWording, HintWords};
 use crate::wire::{self, ApiError, ErrorCode, Operation};
 
@@ -84,7 +84,8 @@ pub(crate) enum Outcome {
     Paused(Box<Paused>),
 }
 
-/// A request that let others go first: a long page, or a large body being packed or unpacked.
+/// A request that let others go first: a long page, a large body being packed or unpacked, or an answer that waits
+/// for the medium.
 pub(crate) struct Paused {
     manner: Manner,
     stage: Stage,
@@ -92,7 +93,10 @@ pub(crate) struct Paused {
 
 enum Stage {
     Inflate(Inflate, Admission),
-    Page(Box<dyn Job<Vec<u8>>>),
+    Page(Rest<Vec<u8>>),
+    /// What was answered, but for telling it.
+    Unkept(Answer<Vec<u8>>),
+    UnkeptControl(Answer<Vec<u8>, ControlRefusal>),
     Packing(StatusCode, Packing),
 }
 
@@ -280,12 +284,46 @@ impl Service {
 }
 
 impl Paused {
+    /// What its answer waits for. Until that is done, [`Self::resume`] blocks.
+    #[cfg(any(feature = "listen", feature = "aws-sdk"))]
+    pub(crate) fn unkept(&mut self) -> Option<&mut Unkept> {
+        match &mut self.stage {
+            Stage::Unkept(answer) => answer.unkept(),
+            Stage::UnkeptControl(answer) => answer.unkept(),
+            Stage::Inflate(..) | Stage::Page(_) | Stage::Packing(..) => None,
+        }
+    }
+
+    /// Whether its answer waits for something.
+    #[cfg(feature = "listen")]
+    pub(crate) fn is_unkept(&self) -> bool {
+        matches!(self.stage, Stage::Unkept(_) | Stage::UnkeptControl(_))
+    }
+
+    /// Goes on until the end, and blocks nobody while it waits for the medium.
+    #[cfg(feature = "aws-sdk")]
+    pub(crate) async fn finish(self: Box<Self>) -> Response<Bytes> {
+        let mut paused = self;
+        loop {
+            if let Some(unkept) = paused.unkept() {
+                // Whether it is kept is asked again by what resumes, which does not wait any more.
+                let _outcome = unkept.await;
+            }
+            match paused.resume() {
+                Outcome::Done(response) => return response,
+                Outcome::Paused(rest) => paused = rest,
+            }
+        }
+    }
+
     /// Goes on for one step.
     pub(crate) fn resume(self) -> Outcome {
         let Self { manner, stage } = self;
         caught(manner, |manner| match stage {
             Stage::Inflate(inflate, admission) => unpack(inflate, admission, manner),
-            Stage::Page(page) => progress(page.resume(), manner),
+            Stage::Page(page) => called(page.resume(), manner),
+            Stage::Unkept(answer) => told(answer.wait(), manner),
+            Stage::UnkeptControl(answer) => controlled(answer.wait(), manner),
             Stage::Packing(status, packing) => pack(status, packing, manner),
         })
     }
@@ -303,10 +341,14 @@ fn caught(manner: Manner, work: impl FnOnce(&Manner) -> Outcome) -> Outcome {
 fn execute(admission: Admission, body: &[u8], manner: &Manner) -> Outcome {
     match admission {
         Ok((Asked::Operation(operation), context)) => {
-            progress(dispatch::start(operation, &context, body), manner)
+            called(dispatch::start(operation, &context, body), manner)
         }
         Ok((Asked::Control(calls, call), context)) => {
-            controlled(calls.answer(&call, &context, body), manner)
+            let mut answer = calls.answer(&call, &context, body);
+            match answer.unkept() {
+                Some(_) => paused(Stage::UnkeptControl(answer), manner),
+                None => controlled(answer.wait(), manner),
+            }
         }
         Err(error) if body.is_empty() || wire::is_json(body) => reply(error, manner),
         Err(_) => reply(silent(ErrorCode::Serialization), manner),
@@ -322,10 +364,19 @@ fn controlled(answer: Result<Vec<u8>, ControlRefusal>, manner: &Manner) -> Outco
     settle(reply, manner)
 }
 
-fn progress(step: Result<Progress<Vec<u8>>, ApiError>, manner: &Manner) -> Outcome {
-    match step {
-        Ok(Progress::Done(body)) => settle(manner.success(body), manner),
-        Ok(Progress::Paused(page)) => paused(Stage::Page(page), manner),
+fn called(called: Called<Vec<u8>>, manner: &Manner) -> Outcome {
+    match called {
+        Called::Paused(page) => paused(Stage::Page(page), manner),
+        Called::Done(mut answer) => match answer.unkept() {
+            Some(_) => paused(Stage::Unkept(answer), manner),
+            None => told(answer.wait(), manner),
+        },
+    }
+}
+
+fn told(result: Result<Vec<u8>, ApiError>, manner: &Manner) -> Outcome {
+    match result {
+        Ok(body) => settle(manner.success(body), manner),
         Err(error) => reply(error, manner),
     }
 }

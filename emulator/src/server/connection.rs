@@ -119,22 +119,33 @@ async fn respond(shared: &Shared, watch: &Watch, request: Request<Incoming>) -> 
 /// The rest of a request that let others go first.
 async fn go_on(lane: &Lane, mut paused: Box<Paused>) -> Response<Bytes> {
     loop {
-        // Steps are made while this task has the lane; between two turns the task is only its paused job.
-        let outcome = lane.advance(|may_go_on| {
-            let mut outcome = paused.resume();
-            while may_go_on() {
-                match outcome {
-                    Outcome::Done(_) => break,
-                    Outcome::Paused(paused) => outcome = paused.resume(),
-                }
+        let outcome = match paused.unkept() {
+            Some(unkept) => {
+                // Whether it is kept is asked again by whoever resumes, who does not wait any more.
+                let _outcome = unkept.await;
+                lane.note_short();
+                paused.resume()
             }
-            outcome
-        });
-        match outcome.await {
+            // Steps are made while this task has the lane; between two turns the task is only its paused job.
+            None => lane.advance(|may_go_on| advance(paused, may_go_on)).await,
+        };
+        match outcome {
             Outcome::Done(response) => return response,
             Outcome::Paused(rest) => paused = rest,
         }
     }
+}
+
+/// Goes on for as long as that is allowed, and takes at least one step.
+fn advance(paused: Box<Paused>, may_go_on: &dyn Fn() -> bool) -> Outcome {
+    let mut outcome = paused.resume();
+    while may_go_on() {
+        match outcome {
+            Outcome::Paused(paused) if !paused.is_unkept() => outcome = paused.resume(),
+            done_or_unkept => return done_or_unkept,
+        }
+    }
+    outcome
 }
 
 /// What hyper lets pass and the service does not.

@@ -7,7 +7,8 @@ use parking_lot::Mutex;
 use crate::value::Item;
 
 use super::{
-    Commit, Direction, Entries, Facts, Fork, Key, Log, Snapshot, Space, Span, Store, StoreError,
+    Commit, Direction, Durable, Entries, Facts, Fork, Key, Log, Snapshot, Space, Span, Store,
+    StoreError,
 };
 
 /// What a caller may ask of a store or of one of its snapshots.
@@ -141,6 +142,10 @@ impl Store for FaultStore {
     fn len(&self, space: Space) -> Result<usize, StoreError> {
         self.faults.count(Call::Len)?;
         self.inner.len(space)
+    }
+
+    fn durable(&self) -> Option<Arc<dyn Durable>> {
+        self.inner.durable()
     }
 }
 

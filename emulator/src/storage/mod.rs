@@ -6,7 +6,8 @@
 //! - a [`Commit`] is atomic over all spaces, logs and facts that it touches;
 //! - a snapshot shows one moment of all spaces and facts, costs the same whatever they hold, and neither waits
 //!   for writers nor makes them wait;
-//! - whatever a medium can refuse is a [`StoreError`], each single step of a walk included.
+//! - whatever a medium can refuse is a [`StoreError`], each single step of a walk included;
+//! - a commit that has happened is seen at once, and [`Store::durable`] tells when no crash can take it back.
 //!
 //! A store that can do so is also a [`Fork`]: a second store with the same content at the cost of a
 //! snapshot. The engine is built over such stores.
@@ -16,6 +17,7 @@ pub(crate) mod codec;
 mod commit;
 #[cfg(feature = "disk")]
 pub(crate) mod disk;
+mod durable;
 mod error;
 #[cfg(test)]
 pub(crate) mod fault;
@@ -41,6 +43,7 @@ pub(crate) use commit::{Cause, Commit, Entry, Fact, FactValue, LoggedChange, Spa
 pub use disk::Fsync;
 #[cfg(feature = "disk")]
 pub(crate) use disk::{DiskStore, OpenError};
+pub(crate) use durable::{Durable, Moment};
 pub(crate) use error::StoreError;
 pub(crate) use key::{Key, Span};
 pub(crate) use memory::MemoryStore;
@@ -113,6 +116,12 @@ pub(crate) trait Store: fmt::Debug + Send + Sync {
 
     /// How many keys a space holds.
     fn len(&self, space: Space) -> Result<usize, StoreError>;
+
+    /// What tells whether a crash could take back what is shown; nothing where that is not to be waited for: a store
+    /// in memory, or one that was told to be as sure as the operating system is.
+    fn durable(&self) -> Option<Arc<dyn Durable>> {
+        None
+    }
 }
 
 /// A store that can be doubled.

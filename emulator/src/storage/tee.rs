@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::value::Item;
 
 use super::{
-    Commit, Direction, Entries, Facts, Fork, Key, Log, Snapshot, Space, Span, Store, StoreError,
+    Commit, Direction, Durable, Entries, Facts, Fork, Key, Log, Snapshot, Space, Span, Store,
+    StoreError,
 };
 
 /// Writes to both stores, reads from both, and fails the test that drives it where they differ.
@@ -53,6 +54,10 @@ impl Store for TeeStore {
 
     fn len(&self, space: Space) -> Result<usize, StoreError> {
         agreed(self.first.len(space), self.second.len(space))
+    }
+
+    fn durable(&self) -> Option<Arc<dyn Durable>> {
+        self.first.durable().or_else(|| self.second.durable())
     }
 }
 

@@ -100,7 +100,7 @@ impl EmulatorBuilder {
     }
 
     /// Puts everything else on top of an engine.
-    fn assemble_over(self, engine: Engine) -> Emulator {
+    pub(in crate::emulator) fn assemble_over(self, engine: Engine) -> Emulator {
         let context = Context {
             engine: Arc::new(engine),
             expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),

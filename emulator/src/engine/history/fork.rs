@@ -8,6 +8,7 @@ use crate::ids::Ids;
 use crate::engine::Engine;
 use crate::engine::parts::due::Agenda;
 use crate::engine::parts::holds::Holds;
+use crate::engine::parts::promise::Promise;
 use crate::engine::table::Table;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
 
@@ -53,6 +54,7 @@ impl Engine {
             ids: Ids::seeded(self.ids.bits()),
             numbers: self.numbers.fork(),
             settings: self.settings.clone(),
+            promise: Promise::of(&*store),
             store,
             catalog: Catalog::of(catalog),
             streams,

@@ -8,6 +8,7 @@ pub(in crate::engine) mod due;
 pub(in crate::engine) mod engine_fact;
 pub(in crate::engine) mod holds;
 pub(in crate::engine) mod numbers;
+pub(in crate::engine) mod promise;
 pub(in crate::engine) mod settings;
 pub(in crate::engine) mod token_fact;
 pub(in crate::engine) mod tokens;

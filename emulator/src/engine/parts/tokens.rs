@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 use crate::clock::Timestamp;
 use crate::engine::parts::token_fact::{self, TokenFact};
 use crate::limits;
-use crate::storage::{Commit, Fact};
+use crate::storage::{Commit, Fact, StoreError};
 
 /// A token, told apart from the same text in other namespaces.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -264,12 +264,14 @@ pub(crate) enum TokenUse {
 }
 
 /// A token cannot be used now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TokenError {
     /// It was used for another request.
     Mismatch,
     /// Its transaction runs.
     InProgress,
+    /// Its transaction has run, and nobody knows whether that is kept.
+    Unkept(StoreError),
 }
 
 /// A token whose transaction runs. It is forgotten, unless the transaction succeeds.

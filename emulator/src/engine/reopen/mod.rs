@@ -52,9 +52,11 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// If something is in the folder already, or the system refuses.
+    /// If something is in the folder already, or the system refuses; if nobody knows whether this store keeps what
+    /// the copy has.
     pub(crate) fn copy_to(&self, folder: &Path) -> Result<(), OpenError> {
-        DiskStore::copy_to(folder, &*self.store, self.ids.bits())
+        let copied = self.shown(|| DiskStore::copy_to(folder, &*self.store, self.ids.bits()));
+        copied.map_err(|error| OpenError::Content(error.to_string()))?
     }
 
     /// An engine over the store in a folder of a test.

@@ -120,8 +120,10 @@ impl Engine {
             let sizes = plans.iter().map(|(_, planned)| planned.size());
             token.done(sizes.collect(), self.clock.now(), &mut commit)
         });
-        if !commit.is_empty() {
-            self.store.commit(commit)?;
+        match commit.is_empty() {
+            // What changes nothing is answered as kept as well.
+            true => self.check_kept()?,
+            false => self.store.commit(commit)?,
         }
         // Under the locks of the writers still: whoever asks with the same token finds it running or done, and the
         // items as they are then.

@@ -15,7 +15,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// If the token was used for another request, or its transaction runs.
+    /// If the token was used for another request, or its transaction runs; if the medium may not have what that has
+    /// done.
     pub(crate) fn use_token(
         &self,
         caller: &Caller,
@@ -28,7 +29,11 @@ impl Engine {
             owner: Arc::clone(owner),
             region: Arc::clone(region),
         };
-        self.tokens.begin(name, fingerprint, self.clock.now())
+        let used = self.tokens.begin(name, fingerprint, self.clock.now())?;
+        if matches!(used, TokenUse::Replay(_)) {
+            self.check_kept().map_err(TokenError::Unkept)?;
+        }
+        Ok(used)
     }
 }
 

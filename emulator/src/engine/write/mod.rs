@@ -70,8 +70,10 @@ impl Engine {
         let mut planned = self.plan(table.space, &writer, write, origin)?;
         let mut commit = std::mem::take(&mut planned.commit);
         self.record(&writer, &planned, origin, &mut commit)?;
-        if !commit.is_empty() {
-            self.store.commit(commit)?;
+        match commit.is_empty() {
+            // What changes nothing is answered as kept as well.
+            true => self.check_kept()?,
+            false => self.store.commit(commit)?,
         }
         Ok(settle(table, &mut writer, planned))
     }

@@ -1,26 +1,18 @@
 //! Splitting a shard, which the service does by itself, in the words of the service.
 
-use crate::operation::Context;
+use crate::operation::invoke::enter_own;
 use crate::operation::request::table_ref;
 use crate::operation::table::state;
-use crate::wire::ApiError;
+use crate::operation::{Answer, Context};
 
 /// Closes an open shard of the stream of a table and opens `parts` shards in its place. Whether the
 /// table, by name or ARN, has a stream with such a shard open.
 ///
-/// # Errors
-///
-/// When there is no such table, or the store fails.
-pub(crate) fn split_shard(
-    context: &Context,
-    table: &str,
-    shard: &str,
-    parts: u32,
-) -> Result<bool, ApiError> {
-    context.engine.run_due();
-    let found = table_ref::find_named(context, table)?;
-    context
-        .engine
-        .split_shard(&found, shard, parts)
-        .map_err(|error| state::of_change(error, table, |never| match never {}))
+/// It is refused when there is no such table, or the store fails.
+pub(crate) fn split_shard(context: &Context, table: &str, shard: &str, parts: u32) -> Answer<bool> {
+    enter_own(context, || {
+        let found = table_ref::find_named(context, table)?;
+        let split = context.engine.split_shard(&found, shard, parts);
+        split.map_err(|error| state::of_change(error, table, |never| match never {}))
+    })
 }

@@ -4,10 +4,26 @@ use std::sync::Arc;
 
 use crate::engine::ChangeError;
 use crate::operation::Context;
+use crate::operation::invoke::enter_own;
 use crate::operation::request::refusal::internal;
 use crate::operation::table::state;
 use crate::schema::TableDefinition;
 use crate::wire::ApiError;
+
+/// Why no table was made, and of which name that speaks.
+type Refusal = (Option<Arc<str>>, ApiError);
+
+/// The same, or that nobody knows whether they are kept.
+enum Refused {
+    Adopting(Refusal),
+    Told(ApiError),
+}
+
+impl From<ApiError> for Refused {
+    fn from(error: ApiError) -> Self {
+        Self::Told(error)
+    }
+}
 
 /// Makes the tables called `names` as they are in the copy, without items.
 ///
@@ -15,13 +31,18 @@ use crate::wire::ApiError;
 ///
 /// What CreateTable says if there is a table of one of the names by now, with that name, or if the store fails; then
 /// no table was made.
-pub(crate) fn adopt(
-    context: &Context,
-    copy: &Context,
-    names: &[String],
-) -> Result<(), (Option<Arc<str>>, ApiError)> {
+pub(crate) fn adopt(context: &Context, copy: &Context, names: &[String]) -> Result<(), Refusal> {
     // As for each request: a table whose time is over gives its name free.
-    context.engine.run_due();
+    let adopted = enter_own(context, || create(context, copy, names));
+    // A refusal that is nobody's fault speaks of no name.
+    let told = adopted.then(|result| result.map_err(Refused::Adopting));
+    told.wait().map_err(|refused| match refused {
+        Refused::Adopting(refusal) => refusal,
+        Refused::Told(error) => (None, error),
+    })
+}
+
+fn create(context: &Context, copy: &Context, names: &[String]) -> Result<(), Refusal> {
     let definition = |name: &String| match copy.engine.table(&copy.caller, name) {
         Ok(table) => Ok(table.definition()),
         Err(_) => Err((

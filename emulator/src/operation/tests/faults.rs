@@ -423,6 +423,7 @@ fn of_a_split_shard() {
         let described = world.ok::<ops::DescribeStream>(json!({"StreamArn": arn}));
         let shards = described["StreamDescription"]["Shards"].as_array().unwrap();
         let shard = shards.last().unwrap()["ShardId"].as_str().unwrap();
-        operation::split_shard(&world.context, "things", shard, 2).map(Value::from)
+        let split = operation::split_shard(&world.context, "things", shard, 2);
+        split.wait().map(Value::from)
     });
 }

@@ -4,6 +4,8 @@ mod broken;
 mod expressions;
 mod faults;
 mod items;
+#[cfg(feature = "disk")]
+mod kept;
 mod layers;
 mod members;
 mod seal;

@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::clock::{Timestamp, VirtualClock};
+#[cfg(feature = "disk")]
+use crate::engine::SimFolder;
 use crate::engine::{Caller, Engine, EngineConfig, FaultStore, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
@@ -64,6 +66,15 @@ impl World {
         (world, store.expect("the engine was made"))
     }
 
+    /// Where everything is kept in a folder, and answers wait until it is.
+    #[cfg(feature = "disk")]
+    pub(super) fn in_folder(folder: &SimFolder) -> Self {
+        Self::over(
+            |_| {},
+            |config| Engine::open_sim(config, folder).expect("a folder that can be opened"),
+        )
+    }
+
     /// An emulator of its own, with some settings of its own.
     fn with(change: impl FnOnce(&mut EngineConfig)) -> Self {
         Self::over(change, Engine::new)
@@ -105,7 +116,7 @@ impl World {
     pub(super) fn call<T: Answered>(&self, request: &Value) -> Result<Value, ApiError> {
         let body = request.to_string();
         let input = decode_request::<T::Input>(body.as_bytes(), self.context.reading())?;
-        let output = invoke::<T>(&self.context, input)?.finish()?;
+        let output = invoke::<T>(&self.context, input).finish()?;
         let mut body = Vec::new();
         encode_output(&output, &mut body);
         // Operations without an answer of their own answer with an empty body.

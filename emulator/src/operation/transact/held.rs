@@ -1,10 +1,10 @@
 //! Transactions that are held open: everything of TransactWriteItems but the commit.
 
 use crate::engine::HeldTransaction;
-use crate::operation::Context;
-use crate::operation::invoke::enter;
+use crate::operation::invoke::{enter, enter_own};
 use crate::operation::transact::transact_write_items::{Bound, Prepared, TransactReport, prepare};
-use crate::wire::{ApiError, Decoded, ops, types};
+use crate::operation::{Answer, Context};
+use crate::wire::{Decoded, ops, types};
 
 /// A transaction that is held open: it has passed every check and conflicts with others, until it is
 /// committed or dropped.
@@ -27,34 +27,26 @@ enum State {
 impl Held {
     /// Commits, and answers as the operation would have.
     ///
-    /// # Errors
-    ///
-    /// When a table went away since.
-    pub(crate) fn commit(
-        self,
-        context: &Context,
-    ) -> Result<types::TransactWriteItemsOutput, ApiError> {
+    /// It is refused when a table went away since.
+    pub(crate) fn commit(self, context: &Context) -> Answer<types::TransactWriteItemsOutput> {
         // A commit is a call of its own, however long after the one that holds.
-        context.engine.run_due();
-        match self.0 {
+        enter_own(context, || match self.0 {
             State::Replay(output) => Ok(output),
             State::Open {
                 transaction,
                 report,
             } => report.render(transaction.commit()),
-        }
+        })
     }
 }
 
 /// Does everything but the commit, and holds the items.
 ///
-/// # Errors
-///
-/// Every refusal of TransactWriteItems.
+/// It is refused as TransactWriteItems is.
 pub(crate) fn hold(
     context: &Context,
     input: impl Into<Decoded<types::TransactWriteItemsInput>>,
-) -> Result<Held, ApiError> {
+) -> Answer<Held> {
     enter::<ops::TransactWriteItems, _>(context, input.into(), |context, input| {
         match prepare(&context, input)? {
             Prepared::Replay(output) => Ok(Held(State::Replay(output))),

@@ -1,4 +1,4 @@
-//! The thread that looks after a store: syncs in intervals, and writes checkpoints.
+//! The threads that look after a store: they sync in intervals or for those who wait, and write checkpoints.
 
 use std::io;
 use std::sync::Arc;
@@ -26,11 +26,11 @@ struct Order {
     wants_checkpoint: bool,
 }
 
-/// The thread. It ends when this is dropped.
+/// The threads. They end when this is dropped.
 #[derive(Debug)]
 pub(super) struct Keeper {
     parts: Arc<DiskParts>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Orders {
@@ -57,16 +57,25 @@ impl Orders {
 }
 
 impl Keeper {
-    /// Starts the thread.
+    /// Starts the threads: one for what takes long, and one that syncs for those who wait and cannot do it
+    /// themselves, where anybody waits for that.
     pub(super) fn start(parts: Arc<DiskParts>) -> io::Result<Self> {
-        let own = Arc::clone(&parts);
-        let thread = std::thread::Builder::new()
-            .name("dynamodb-store".to_owned())
-            .spawn(move || keep(&own))?;
-        Ok(Self {
+        let mut keeper = Self {
             parts,
-            thread: Some(thread),
-        })
+            threads: Vec::with_capacity(2),
+        };
+        keeper.spawn("dynamodb-store", keep)?;
+        if keeper.parts.fsync == Fsync::Always {
+            keeper.spawn("dynamodb-sync", |parts| parts.durability.serve())?;
+        }
+        Ok(keeper)
+    }
+
+    fn spawn(&mut self, name: &str, work: fn(&DiskParts)) -> io::Result<()> {
+        let parts = Arc::clone(&self.parts);
+        let thread = std::thread::Builder::new().name(name.to_owned());
+        self.threads.push(thread.spawn(move || work(&parts))?);
+        Ok(())
     }
 }
 
@@ -74,10 +83,11 @@ impl Drop for Keeper {
     fn drop(&mut self) {
         self.parts.orders.state.lock().ends = true;
         self.parts.orders.changed.notify_one();
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the thread that looks after the store has panicked");
+        self.parts.durability.end();
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread that looks after the store has panicked");
+            }
         }
     }
 }
@@ -89,7 +99,8 @@ fn keep(parts: &DiskParts) {
     };
     while let Some(wants_checkpoint) = parts.orders.wait(interval) {
         if interval.is_some() {
-            parts.sync();
+            // The failure is in the log of the process, and the next commit is refused for it.
+            let _known = parts.durability.sync();
         }
         if wants_checkpoint && let Err(error) = parts.checkpoint() {
             tracing::warn!(%error, "no checkpoint was written: the log stays longer");
@@ -98,25 +109,6 @@ fn keep(parts: &DiskParts) {
 }
 
 impl DiskParts {
-    /// Returns when the medium has all that was committed before. Writers go on meanwhile.
-    pub(super) fn sync(&self) {
-        let (segment, last) = {
-            let log = self.log.lock();
-            let last = log.next.saturating_sub(1);
-            if log.durable >= last || log.check_writable().is_err() {
-                return;
-            }
-            (Arc::clone(&log.segment), last)
-        };
-        // What is in the segments before is on the medium already.
-        let synced = segment.sync();
-        let mut log = self.log.lock();
-        match synced {
-            Ok(()) => log.durable = log.durable.max(last),
-            Err(error) => drop(log.give_up("sync", &error)),
-        }
-    }
-
     /// Writes a checkpoint of this moment and drops the log before it. Writers wait only while the next segment is
     /// begun.
     pub(super) fn checkpoint(&self) -> Result<(), StoreError> {

@@ -1,15 +1,15 @@
 //! The end of the log: where frames are written.
 //!
-//! What is not on the medium as it should be was not written: a frame that could be written in part only is taken
-//! back, and the next one is tried at the same place, so that a full disk is over when there is room again. When
-//! the medium says that it could not keep what it had taken, nobody knows what it has: then nothing more is written.
+//! A frame that could be written in part only is taken back, and the next one is tried at the same place, so that a
+//! full disk is over when there is room again. When the medium says that it could not keep what it had taken, nobody
+//! knows what it has: then nothing more is written.
 
 use std::io;
 use std::sync::Arc;
 
-use crate::storage::StoreError;
+use crate::storage::{Durable, StoreError};
 
-use super::Fsync;
+use super::durability::Durability;
 use super::folder::{Blob, Folder};
 use super::frame;
 use super::header::{FileKind, HEADER_BYTES, Header};
@@ -25,14 +25,13 @@ pub(super) struct DiskLog {
     /// The number of the store.
     pub(super) store: u64,
     pub(super) manifest: Manifest,
-    pub(super) fsync: Fsync,
+    /// What the medium has of it.
+    pub(super) durability: Arc<Durability>,
     /// The last segment, and where it ends.
     pub(super) segment: Arc<dyn Blob>,
     pub(super) end: u64,
     /// The number of the next frame.
     pub(super) next: u64,
-    /// The last frame that the medium is known to have.
-    pub(super) durable: u64,
     /// How many bytes were written since the last checkpoint.
     pub(super) since_checkpoint: u64,
     /// After how many bytes the next one is due.
@@ -53,21 +52,17 @@ pub(super) enum Health {
 }
 
 impl DiskLog {
-    /// Writes a frame, and returns when the medium has it as surely as was asked for.
+    /// Writes a frame. The medium has it some time later.
     ///
     /// # Errors
     ///
-    /// If it was not written, or nobody knows.
+    /// If it was not written.
     pub(super) fn append(&mut self, content: &[u8]) -> Result<(), StoreError> {
         self.check_writable()?;
-        let bytes = frame::encode(self.store, self.next, self.durable, content);
+        let bytes = frame::encode(self.store, self.next, self.durability.kept(), content);
         let bytes = bytes.ok_or_else(too_large)?;
         if let Err(error) = self.segment.write_at(self.end, &bytes) {
             return Err(self.take_back(&error));
-        }
-        if self.fsync == Fsync::Always {
-            self.sync_segment()?;
-            self.durable = self.next;
         }
         if matches!(self.health, Health::Refused) {
             tracing::warn!("the store can be written again");
@@ -76,8 +71,25 @@ impl DiskLog {
         let length = bytes.len() as u64;
         self.end = self.end.saturating_add(length);
         self.since_checkpoint = self.since_checkpoint.saturating_add(length);
+        self.durability.note_written(self.next);
         self.next = self.next.saturating_add(1);
         Ok(())
+    }
+
+    /// Writes a frame without content behind the last one. It says that the medium has all before it, so that what is
+    /// damaged later is not taken for what was being written when the process ended.
+    pub(super) fn close(&mut self) {
+        let kept = self.durability.kept();
+        let is_kept = kept.saturating_add(1) == self.next;
+        let note = frame::encode(self.store, self.next, kept, &[]);
+        // Without the note the log is as good: it only tells less.
+        if is_kept
+            && self.check_writable().is_ok()
+            && let Some(note) = note
+            && let Err(error) = self.segment.write_at(self.end, &note)
+        {
+            drop(self.take_back(&error));
+        }
     }
 
     /// Begins another segment if the last is long enough. If that fails, the last becomes longer.
@@ -93,8 +105,10 @@ impl DiskLog {
     /// Begins another segment, once the medium has all of the last.
     pub(super) fn rotate(&mut self) -> Result<(), StoreError> {
         self.check_writable()?;
-        self.sync_segment()?;
-        self.durable = self.next.saturating_sub(1);
+        // Until the next segment is in its place: whoever syncs meanwhile would sync the wrong one.
+        let durability = Arc::clone(&self.durability);
+        let turn = durability.take_turn();
+        turn.sync()?;
         if self.end <= HEADER_BYTES {
             // Nothing is in the last one.
             return Ok(());
@@ -105,6 +119,7 @@ impl DiskLog {
         let mut manifest = self.manifest.clone();
         manifest.segments.push(first);
         self.replace_manifest(manifest)?;
+        turn.begin_segment(Arc::clone(&segment));
         self.segment = segment;
         self.end = HEADER_BYTES;
         Ok(())
@@ -128,18 +143,12 @@ impl DiskLog {
     pub(super) fn check_writable(&self) -> Result<(), StoreError> {
         match &self.health {
             Health::ReadOnly(reason) => Err(failed("write", reason)),
-            Health::Fine | Health::Refused => Ok(()),
+            Health::Fine | Health::Refused => self.durability.check(),
         }
     }
 
-    /// Returns when the medium has all of the last segment.
-    pub(super) fn sync_segment(&mut self) -> Result<(), StoreError> {
-        let segment = Arc::clone(&self.segment);
-        segment.sync().map_err(|error| self.give_up("sync", &error))
-    }
-
     /// Writes nothing any more; the error that says so.
-    pub(super) fn give_up(&mut self, doing: &'static str, error: &io::Error) -> StoreError {
+    fn give_up(&mut self, doing: &'static str, error: &io::Error) -> StoreError {
         tracing::error!(
             doing, %error,
             "the medium may not have what it was given: the store is read-only until the next start"

@@ -4,9 +4,10 @@
 //! read; each commit is written to a log before it happens there. A store is opened by reading the last checkpoint
 //! and doing again what the log says since.
 //!
-//! Commits that wait for the log together become one frame of it, with one sync for all of them: whoever gets the
-//! lock of the log first writes for the others as well. They happen in memory in the order of the log, once the
-//! medium has them as surely as [`Fsync`] asks for; so nobody reads what a crash could take back.
+//! A commit is written to the end of the log and happens in memory at once, both under the lock of the log, so that
+//! the order of the two is the same. That the medium has it is waited for outside of all locks, by whoever is about
+//! to tell of it ([`durability`]); one sync is for all that was written by then. Where [`Fsync`] does not ask for
+//! it, nobody waits.
 //!
 //! Files, all in one folder, each with a header and frames that carry length, number and checksum:
 //!
@@ -20,6 +21,7 @@
 
 mod checkpoint;
 mod copy;
+mod durability;
 mod error;
 mod folder;
 mod frame;
@@ -45,15 +47,16 @@ use crate::value::Item;
 
 use super::codec::{Encoder, commit};
 use super::{
-    Commit, CommitTaker, FactDecoder, Fork, Key, Log, MemoryStore, Snapshot, Space, Store,
+    Commit, CommitTaker, Durable, FactDecoder, Fork, Key, Log, MemoryStore, Snapshot, Space, Store,
     StoreError,
 };
 
 pub(crate) use error::OpenError;
 
+use durability::Durability;
 use folder::Folder;
 use keeper::{Keeper, Orders};
-use log::{DiskLog, failed, too_large};
+use log::{DiskLog, too_large};
 use os_folder::OsFolder;
 use owner::Owner;
 
@@ -85,35 +88,25 @@ pub enum Fsync {
     Off,
 }
 
-/// How many bytes of commits are written with one sync at most, if there is more than one commit.
-const GROUP_BYTES: usize = 16 << 20;
-
 /// A store in a folder.
 #[derive(Debug)]
 pub(crate) struct DiskStore {
     parts: Arc<DiskParts>,
+    /// The number of the first frame that this process could write.
+    opened_at: u64,
     // Dropped in this order: the thread ends before the folder is given back.
     _keeper: Keeper,
     _owner: Option<Owner>,
 }
 
-/// What the store and its thread share.
+/// What the store and its threads share.
 #[derive(Debug)]
 struct DiskParts {
     content: MemoryStore,
-    /// Those who wait to be written. Taken for a moment only, also under the lock of the log.
-    queue: Mutex<Vec<Waiting>>,
     log: Mutex<DiskLog>,
+    durability: Arc<Durability>,
     fsync: Fsync,
     orders: Orders,
-}
-
-/// A commit that waits to be written.
-#[derive(Debug)]
-struct Waiting {
-    commit: Commit,
-    bytes: Vec<u8>,
-    outcome: Arc<Mutex<Option<Result<(), StoreError>>>>,
 }
 
 impl DiskStore {
@@ -178,10 +171,11 @@ impl DiskStore {
         new_store: u64,
         owner: Option<Owner>,
     ) -> Result<Self, OpenError> {
-        let (content, log) = recovery::open(folder, fsync, facts, new_store)?;
+        let (content, log) = recovery::open(folder, facts, new_store)?;
+        let opened_at = log.next;
         let parts = Arc::new(DiskParts {
             content,
-            queue: Mutex::default(),
+            durability: Arc::clone(&log.durability),
             log: Mutex::new(log),
             fsync,
             orders: Orders::default(),
@@ -189,6 +183,7 @@ impl DiskStore {
         let keeper = Keeper::start(Arc::clone(&parts)).map_err(error::io("start", "a thread"))?;
         Ok(Self {
             parts,
+            opened_at,
             _keeper: keeper,
             _owner: owner,
         })
@@ -196,66 +191,13 @@ impl DiskStore {
 }
 
 impl DiskParts {
-    /// Writes all that wait, and lets it happen. The caller holds the lock of the log.
-    fn write_waiting(&self, log: &mut DiskLog) {
-        loop {
-            let group = self.next_group();
-            if group.is_empty() {
-                break;
-            }
-            self.write_group(log, group);
-        }
+    /// Looks after the length of the log, whose lock the caller holds.
+    fn shorten(&self, log: &mut DiskLog) {
         log.rotate_if_long();
         if log.since_checkpoint > log.checkpoint_at {
             // Asked for once; the next time comes when as much was written again.
             log.checkpoint_at = log.checkpoint_at.saturating_add(log::SEGMENT_BYTES);
             self.orders.ask_for_checkpoint();
-        }
-    }
-
-    /// Those of the waiting who are written together: a commit of spaces stands alone, so that whether the others
-    /// are possible does not depend on each other.
-    fn next_group(&self) -> Vec<Waiting> {
-        let mut queue = self.queue.lock();
-        let mut bytes = 0;
-        let together = |waiting: &&Waiting| {
-            bytes += waiting.bytes.len();
-            waiting.commit.spaces.is_empty() && bytes <= GROUP_BYTES
-        };
-        let count = queue.iter().take_while(together).count();
-        let count = count.max(1).min(queue.len());
-        queue.drain(..count).collect()
-    }
-
-    fn write_group(&self, log: &mut DiskLog, group: Vec<Waiting>) {
-        let mut possible = Vec::with_capacity(group.len());
-        let mut content = Encoder::default();
-        for waiting in group {
-            match self.content.check(&waiting.commit) {
-                Ok(()) => {
-                    content.block(&waiting.bytes);
-                    possible.push(waiting);
-                }
-                Err(error) => *waiting.outcome.lock() = Some(Err(error)),
-            }
-        }
-        if possible.is_empty() {
-            return;
-        }
-        let written = match content.finish() {
-            Some(content) => log.append(&content),
-            None => Err(too_large()),
-        };
-        for waiting in possible {
-            let outcome = match &written {
-                Ok(()) => self.content.commit(waiting.commit),
-                Err(error) => Err(error.clone()),
-            };
-            debug_assert!(
-                written.is_err() || outcome.is_ok(),
-                "what was found possible happens"
-            );
-            *waiting.outcome.lock() = Some(outcome);
         }
     }
 }
@@ -273,25 +215,17 @@ impl Store for DiskStore {
         if commit.is_empty() {
             return Ok(());
         }
-        let bytes = commit::encode(&commit);
-        let bytes = bytes.ok_or_else(too_large)?;
-        let outcome = Arc::new(Mutex::new(None));
-        self.parts.queue.lock().push(Waiting {
-            commit,
-            bytes,
-            outcome: Arc::clone(&outcome),
-        });
+        let bytes = commit::encode(&commit).ok_or_else(too_large)?;
+        let mut content = Encoder::default();
+        content.block(&bytes);
+        let content = content.finish().ok_or_else(too_large)?;
         let mut log = self.parts.log.lock();
-        // Whoever had the lock before may have written this one already.
-        if outcome.lock().is_none() {
-            self.parts.write_waiting(&mut log);
-        }
-        drop(log);
-        let outcome = outcome.lock().take();
-        outcome.unwrap_or_else(|| {
-            debug_assert!(false, "whoever writes writes all that wait");
-            Err(failed("write", "nobody has written it"))
-        })
+        self.parts.content.check(&commit)?;
+        log.append(&content)?;
+        let done = self.parts.content.commit(commit);
+        debug_assert!(done.is_ok(), "what was found possible happens");
+        self.parts.shorten(&mut log);
+        done
     }
 
     fn log(&self, log: Space) -> Result<Log, StoreError> {
@@ -300,6 +234,11 @@ impl Store for DiskStore {
 
     fn len(&self, space: Space) -> Result<usize, StoreError> {
         self.parts.content.len(space)
+    }
+
+    fn durable(&self) -> Option<Arc<dyn Durable>> {
+        let waits = self.parts.fsync == Fsync::Always;
+        waits.then(|| Arc::clone(&self.parts.durability) as _)
     }
 }
 
@@ -316,6 +255,11 @@ impl Fork for DiskStore {
 
 impl Drop for DiskStore {
     fn drop(&mut self) {
-        self.parts.sync();
+        // A failure is in the log of the process, and nobody is left to be told.
+        let is_kept = self.parts.durability.sync().is_ok();
+        let mut log = self.parts.log.lock();
+        if is_kept && log.next > self.opened_at {
+            log.close();
+        }
     }
 }

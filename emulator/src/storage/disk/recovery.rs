@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::storage::codec::{Decoder, commit};
 use crate::storage::{FactDecoder, MemoryStore};
 
-use super::Fsync;
 use super::checkpoint;
+use super::durability::Durability;
 use super::error::{self, OpenError};
 use super::folder::{self, Blob, Folder};
 use super::frame::{self, Found};
@@ -21,14 +21,13 @@ use super::owner::LOCK;
 /// Opens the store in `folder`, or makes one where nothing is. `new_store` is the number of a new one.
 pub(super) fn open(
     folder: Arc<dyn Folder>,
-    fsync: Fsync,
     facts: FactDecoder,
     new_store: u64,
 ) -> Result<(MemoryStore, DiskLog), OpenError> {
     let names = check_folder(&*folder)?;
     let content = MemoryStore::new();
     if !names.iter().any(|name| name == MANIFEST) {
-        let log = create(folder, fsync, new_store)?;
+        let log = create(folder, new_store)?;
         return Ok((content, log));
     }
     let (manifest, store) = Manifest::read(&*folder)?;
@@ -74,11 +73,10 @@ pub(super) fn open(
         folder,
         store,
         manifest,
-        fsync,
         end: tail.offset,
+        durability: Durability::new(next.saturating_sub(1), Arc::clone(&tail.blob)),
         segment: tail.blob,
         next,
-        durable: next.saturating_sub(1),
         since_checkpoint,
         checkpoint_at: checkpoint_bytes.max(SEGMENT_BYTES),
         health: Health::Fine,
@@ -236,7 +234,7 @@ pub(super) fn open_file(
 }
 
 /// A new store.
-fn create(folder: Arc<dyn Folder>, fsync: Fsync, store: u64) -> Result<DiskLog, OpenError> {
+fn create(folder: Arc<dyn Folder>, store: u64) -> Result<DiskLog, OpenError> {
     let first = 1;
     let segment = create_segment(&*folder, store, first);
     let segment = segment.map_err(error::io("create", &segment_name(first)))?;
@@ -255,11 +253,10 @@ fn create(folder: Arc<dyn Folder>, fsync: Fsync, store: u64) -> Result<DiskLog, 
         folder,
         store,
         manifest,
-        fsync,
+        durability: Durability::new(0, Arc::clone(&segment)),
         segment,
         end: HEADER_BYTES,
         next: first,
-        durable: 0,
         since_checkpoint: 0,
         checkpoint_at: SEGMENT_BYTES,
         health: Health::Fine,

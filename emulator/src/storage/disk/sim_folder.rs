@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
-use parking_lot::Mutex;
+use parking_lot::{Condvar, Mutex};
 
 use super::folder::{Blob, Folder};
 
@@ -35,6 +35,41 @@ struct SimState {
     next: u64,
     /// How many changing calls work before one fails; and how many fail then.
     fault: Option<(usize, usize)>,
+    gate: Option<Gate>,
+}
+
+/// What each sync of a file waits at, while it is closed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gate(Arc<(Mutex<GateState>, Condvar)>);
+
+#[derive(Debug, Default)]
+struct GateState {
+    is_open: bool,
+    /// How many have come to it.
+    came: usize,
+}
+
+impl Gate {
+    /// Returns when a sync has come to the gate.
+    pub(crate) fn wait_for_a_sync(&self) {
+        let (state, changed) = &*self.0;
+        changed.wait_while(&mut state.lock(), |state| state.came == 0);
+    }
+
+    /// Lets all through.
+    pub(crate) fn open(&self) {
+        let (state, changed) = &*self.0;
+        state.lock().is_open = true;
+        let _woken = changed.notify_all();
+    }
+
+    fn pass(&self) {
+        let (state, changed) = &*self.0;
+        let mut state = state.lock();
+        state.came += 1;
+        let _woken = changed.notify_all();
+        changed.wait_while(&mut state, |state| !state.is_open);
+    }
 }
 
 /// The folder; clones are the same one.
@@ -53,6 +88,13 @@ impl SimFolder {
     /// After `left` more changing calls that work, so many fail. A write that fails is done in half.
     pub(crate) fn fail_after(&self, left: usize, count: usize) {
         self.0.lock().fault = Some((left, count));
+    }
+
+    /// From now on each sync of a file waits until the gate is opened.
+    pub(crate) fn close_gate(&self) -> Gate {
+        let gate = Gate::default();
+        self.0.lock().gate = Some(gate.clone());
+        gate
     }
 
     /// Everything works again. Whether the fault was still to come.
@@ -269,6 +311,10 @@ impl Blob for SimBlob {
     }
 
     fn sync(&self) -> io::Result<()> {
+        let gate = self.0.0.lock().gate.clone();
+        if let Some(gate) = gate {
+            gate.pass();
+        }
         self.0.ask(FileCall::Sync(self.1))
     }
 }

@@ -1,5 +1,7 @@
 //! The server over real sockets.
 
+#[cfg(feature = "disk")]
+mod kept;
 mod raw;
 mod stopping;
 

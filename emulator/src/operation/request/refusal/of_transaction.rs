@@ -155,6 +155,7 @@ pub(crate) fn all<T>(parts: Vec<Result<T, Refused>>) -> Result<Vec<T>, ApiError>
 /// from the service.
 pub(crate) fn of_token(error: TokenError) -> ApiError {
     match error {
+        TokenError::Unkept(error) => of_store(&error),
         TokenError::Mismatch => ApiError::without_message(ErrorCode::IdempotentParameterMismatch),
         TokenError::InProgress => ApiError::new(
             ErrorCode::TransactionInProgress,

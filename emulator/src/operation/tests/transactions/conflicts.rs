@@ -74,7 +74,7 @@ fn what_conflicts_with_an_open_transaction() {
         "{second}"
     );
 
-    held.commit(&tables.world.context).unwrap();
+    held.commit(&tables.world.context).wait().unwrap();
     tables.check(&[
         (
             "GetItem",
@@ -299,7 +299,7 @@ fn between_the_halves() {
 
     let half = tables.first_half::<ops::TransactWriteItems>(OPEN);
     between();
-    half.resume().unwrap();
+    half.resume().finish().unwrap();
     tables.check(&[("GetItem", get, &shows(2)), ("PutItem", put, "{}")]);
 
     let half = tables.first_half::<ops::ExecuteTransaction>(statement);
@@ -309,7 +309,7 @@ fn between_the_halves() {
         statement,
         "TransactionInProgressException: Transaction from previous request is still in progress",
     )]);
-    half.resume().unwrap();
+    half.resume().finish().unwrap();
     tables.check(&[
         ("GetItem", get, &shows(3)),
         ("ExecuteTransaction", statement, r#"{"Responses":[]}"#),

@@ -8,7 +8,7 @@ mod tokens;
 mod write;
 
 use crate::operation::tests::world::{World, named};
-use crate::operation::{Answered, Held, Job, Progress, hold, invoke};
+use crate::operation::{Answered, Called, Held, Rest, hold, invoke};
 use crate::wire::{ApiError, decode_request, dispatch, encode_output, ops};
 
 /// A database with two tables:
@@ -55,7 +55,7 @@ impl Tables {
     fn run<O: Answered>(&self, request: &str) -> String {
         let context = &self.world.context;
         let outcome = decode_request::<O::Input>(request.as_bytes(), context.reading())
-            .and_then(|input| invoke::<O>(context, input)?.finish());
+            .and_then(|input| invoke::<O>(context, input).finish());
         match outcome {
             Ok(output) => {
                 let mut body = Vec::new();
@@ -67,12 +67,12 @@ impl Tables {
     }
 
     /// The rest of a transaction that lets others come in between.
-    fn first_half<O: Answered>(&self, request: &str) -> Box<dyn Job<O::Output>> {
+    fn first_half<O: Answered>(&self, request: &str) -> Rest<O::Output> {
         let reading = self.world.context.reading();
         let input = decode_request(request.as_bytes(), reading).unwrap();
-        match invoke::<O>(&self.world.context, input).unwrap() {
-            Progress::Paused(half) => half,
-            Progress::Done(_) => panic!("{request} is done at once"),
+        match invoke::<O>(&self.world.context, input) {
+            Called::Paused(half) => half,
+            Called::Done(_) => panic!("{request} is done at once"),
         }
     }
 
@@ -80,7 +80,8 @@ impl Tables {
     fn hold(&self, request: &str) -> Result<Held, String> {
         let reading = self.world.context.reading();
         let input = decode_request(request.as_bytes(), reading).unwrap();
-        hold(&self.world.context, input).map_err(|error| told(&error))
+        let held = hold(&self.world.context, input).wait();
+        held.map_err(|error| told(&error))
     }
 }
 

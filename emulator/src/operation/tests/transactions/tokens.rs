@@ -127,7 +127,7 @@ fn a_running_twin_is_in_progress() {
         tables.call("TransactWriteItems", ADD_TWO),
         "IdempotentParameterMismatchException"
     );
-    held.commit(&tables.world.context).unwrap();
+    held.commit(&tables.world.context).wait().unwrap();
     assert_eq!(tables.call("TransactWriteItems", ADD), READ);
     assert_eq!(count(&tables), r#"{"Item":{"n":{"N":"1"}}}"#);
 }

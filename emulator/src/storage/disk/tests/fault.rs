@@ -2,10 +2,10 @@
 
 use crate::storage::{Store, StoreError};
 
-use super::{SimFolder, open, programme, shown, states};
+use super::{SimFolder, answered, kept, open, programme, shown, states};
 
-/// Whichever call fails: what was answered is there, what was refused is not seen, and at the next start there is
-/// either all of it or nothing.
+/// Whichever call fails: what was answered is there, what could not be written is not seen, what may not be kept is
+/// refused though it is seen, and at the next start there is either all of it or nothing.
 #[test]
 fn any_one_call_may_fail() {
     let states = states();
@@ -15,23 +15,30 @@ fn any_one_call_may_fail() {
             panic!("nothing fails yet")
         };
         folder.fail_after(failing, 1);
-        let mut done = 0;
+        let (mut done, mut is_unknown) = (0, false);
         for (at, commit) in programme().into_iter().enumerate() {
             if at == 11 {
                 // Costs nothing but time if it fails.
                 let _written = store.checkpoint();
             }
-            match store.commit(commit.clone()) {
+            match answered(&store, commit.clone()) {
                 Ok(()) => {}
+                Err(StoreError::Failed { doing: "sync", .. }) => {
+                    is_unknown = store.durable().unwrap().check().is_err() && {
+                        shown(&store.parts.content) == states[at + 1]
+                    };
+                    break;
+                }
                 // Where it was a matter of the moment, it is done the second time.
-                Err(StoreError::Failed { .. }) if store.commit(commit).is_ok() => {}
+                Err(StoreError::Failed { .. }) if answered(&store, commit).is_ok() => {}
                 Err(StoreError::Failed { .. }) => break,
                 Err(error) => panic!("{error}"),
             }
             done = at + 1;
         }
         let is_over = folder.heal();
-        assert_eq!(shown(&store.parts.content), states[done], "call {failing}");
+        let seen = done + usize::from(is_unknown);
+        assert_eq!(shown(&store.parts.content), states[seen], "call {failing}");
         drop(store);
         let store = open(&folder.copy()).unwrap_or_else(|error| panic!("call {failing}: {error}"));
         let found = shown(&store.parts.content);
@@ -114,7 +121,8 @@ fn a_full_disk_is_full_for_a_while() {
     assert_eq!(shown(&store.parts.content), *states.last().unwrap());
 }
 
-/// Nobody knows what the medium has: nothing more is written, and every refusal says why.
+/// Nobody knows what the medium has: nothing more is written, every refusal says why, and so does the wait of all who
+/// have seen the last commit.
 #[test]
 fn after_a_failed_sync_the_store_is_read_only() {
     let states = states();
@@ -122,11 +130,16 @@ fn after_a_failed_sync_the_store_is_read_only() {
     let store = open(&folder).unwrap();
     let programme = programme();
     for commit in programme.iter().take(5) {
-        store.commit(commit.clone()).unwrap();
+        answered(&store, commit.clone()).unwrap();
     }
     folder.fail_after(1, 1);
-    store.commit(programme[5].clone()).unwrap_err();
+    store.commit(programme[5].clone()).unwrap();
+    let durable = store.durable().unwrap();
+    let place = durable.unkept().unwrap();
+    let unknown = durable.wait(place).unwrap_err();
     folder.heal();
+    assert_eq!(durable.wait(place), Err(unknown.clone()));
+    assert_eq!(durable.check(), Err(unknown));
     let before = folder.asked();
     let refused = store.commit(programme[5].clone()).unwrap_err().to_string();
     assert!(
@@ -134,6 +147,11 @@ fn after_a_failed_sync_the_store_is_read_only() {
         "{refused}"
     );
     store.checkpoint().unwrap_err();
+    kept(&store).unwrap_err();
     assert_eq!(folder.asked(), before);
-    assert_eq!(shown(&store.parts.content), states[5]);
+    assert_eq!(shown(&store.parts.content), states[6]);
+    // The next start finds it, because the system has it, and the medium gets it once more.
+    drop(store);
+    let store = open(&folder.copy()).unwrap();
+    assert_eq!(shown(&store.parts.content), states[6]);
 }

@@ -4,6 +4,7 @@ mod damage;
 mod fault;
 mod owner;
 mod power_cut;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::storage::codec::commit;
 use crate::storage::tests::Said;
 use crate::storage::{
     Cause, Commit, Fact, Fork, Key, LoggedChange, MemoryStore, Space, SpaceChange, Store,
+    StoreError,
 };
 use crate::value::Item;
 
@@ -65,6 +67,18 @@ fn step(number: u8) -> Commit {
 
 fn open(folder: &SimFolder) -> Result<DiskStore, OpenError> {
     DiskStore::in_sim(folder, Said::decode)
+}
+
+/// Commits, and returns when whoever asked for it may be answered.
+fn answered(store: &DiskStore, commit: Commit) -> Result<(), StoreError> {
+    store.commit(commit)?;
+    kept(store)
+}
+
+/// Returns when whoever has looked at the store may be answered.
+fn kept(store: &DiskStore) -> Result<(), StoreError> {
+    let durable = store.durable().expect("a store that is to be waited for");
+    durable.unkept().map_or(Ok(()), |place| durable.wait(place))
 }
 
 fn shown(content: &MemoryStore) -> Shown {
@@ -161,7 +175,7 @@ fn who_waits_together_is_written_together() {
                     let space = Space::new(u64::from(number));
                     let mut commit = Commit::default();
                     commit.put(space, Key::new(&[key]), Item::new());
-                    store.commit(commit).unwrap();
+                    answered(store, commit).unwrap();
                     assert_eq!(store.get(space, &Key::new(&[key])), Ok(Some(Item::new())));
                 }
             });
