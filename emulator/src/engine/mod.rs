@@ -170,6 +170,43 @@ impl Engine {
         self.settings.transient.is_some()
     }
 
+    /// A call begins. Costs nothing over a store in memory.
+    pub(crate) fn begin_call(&self) -> CallStart {
+        self.promise.begin()
+    }
+
+    /// What has to be kept before anybody is told what a call has seen that began then. Asked for after the last look
+    /// at anything; on an idle store it costs a look at two numbers.
+    ///
+    /// A call that began after the medium had failed waits for nothing: nothing can change any more, and it is shown
+    /// what there is. Nobody knows what a power cut would leave of the last commits before the failure, and whoever
+    /// made or saw one of them when it failed was refused.
+    pub(crate) fn unkept(&self, start: CallStart) -> Option<Unkept> {
+        self.promise.unkept(start)
+    }
+
+    /// What `look` finds, once all of it is kept.
+    ///
+    /// # Errors
+    ///
+    /// If nobody knows whether it is.
+    pub(crate) fn shown<T>(&self, look: impl FnOnce() -> T) -> Result<T, StoreError> {
+        let start = self.begin_call();
+        let found = look();
+        let unkept = self.unkept(start);
+        unkept.map_or(Ok(()), |unkept| unkept.wait())?;
+        Ok(found)
+    }
+
+    /// Refuses what would have to be kept if the medium does not keep anything any more.
+    ///
+    /// # Errors
+    ///
+    /// The reason.
+    pub(in crate::engine) fn check_kept(&self) -> Result<(), StoreError> {
+        self.promise.check()
+    }
+
     /// The caller's table of this name, whatever state it is in.
     ///
     /// # Errors

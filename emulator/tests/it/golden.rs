@@ -233,7 +233,8 @@ fn copy(files: &BTreeMap<String, Vec<u8>>, folder: &Path) {
 
 #[test]
 fn folders_of_earlier_versions_are_opened() {
-    for kind in ["log", "checkpoint"] {
+    // Without a note at the end, as a killed process leaves it and all did at first; and as it is written now.
+    for kind in ["log", "checkpoint", "closed-log", "copy"] {
         let folder = TemporaryFolder::new("golden");
         copy(&files(&golden().join(kind)), &folder.0);
         check(&open(&folder.0));
@@ -246,13 +247,13 @@ fn folders_of_earlier_versions_are_opened() {
 #[test]
 fn the_present_format_is_the_golden_one() {
     let folder = TemporaryFolder::new("present");
-    let (log, checkpoint) = (folder.0.join("log"), folder.0.join("checkpoint"));
+    let (log, copied) = (folder.0.join("log"), folder.0.join("copy"));
     let emulator = open(&log);
     fill(&emulator);
-    emulator.snapshot_to(&checkpoint).unwrap();
+    emulator.snapshot_to(&copied).unwrap();
     drop(emulator);
     let update = std::env::var_os("UPDATE").is_some();
-    for (kind, written) in [("log", log), ("checkpoint", checkpoint)] {
+    for (kind, written) in [("closed-log", log), ("copy", copied)] {
         let written = files(&written);
         let golden = golden().join(kind);
         if update {

@@ -7,8 +7,6 @@ use std::task::{Context, Poll};
 
 use crate::storage::{Durable, Moment, Store, StoreError};
 
-use crate::engine::Engine;
-
 /// The promise of the store, if it makes one that has to be waited for.
 #[derive(Debug)]
 pub(in crate::engine) struct Promise(Option<Arc<dyn Durable>>);
@@ -37,25 +35,18 @@ impl Promise {
     pub(in crate::engine) fn of(store: &(impl Store + ?Sized)) -> Self {
         Self(store.durable())
     }
-}
 
-impl Engine {
-    /// A call begins. Costs nothing over a store in memory.
-    pub(crate) fn begin_call(&self) -> CallStart {
-        let durable = self.promise.0.as_ref();
+    /// A call begins.
+    pub(in crate::engine) fn begin(&self) -> CallStart {
+        let durable = self.0.as_ref();
         CallStart {
             was_fine: durable.is_none_or(|durable| durable.check().is_ok()),
         }
     }
 
-    /// What has to be kept before anybody is told what a call has seen that began then. Asked for after the last look
-    /// at anything; on an idle store it costs a look at two numbers.
-    ///
-    /// A call that began after the medium had failed waits for nothing: nothing can change any more, and it is shown
-    /// what there is. Nobody knows what a power cut would leave of the last commits before the failure, and whoever
-    /// made or saw one of them when it failed was refused.
-    pub(crate) fn unkept(&self, start: CallStart) -> Option<Unkept> {
-        let durable = self.promise.0.as_ref().filter(|_| start.was_fine)?;
+    /// What has to be kept before anybody is told what a call has seen that began then.
+    pub(in crate::engine) fn unkept(&self, start: CallStart) -> Option<Unkept> {
+        let durable = self.0.as_ref().filter(|_| start.was_fine)?;
         let moment = durable.unkept()?;
         Some(Unkept {
             durable: Arc::clone(durable),
@@ -64,29 +55,14 @@ impl Engine {
         })
     }
 
-    /// What `look` finds, once all of it is kept.
-    ///
-    /// # Errors
-    ///
-    /// If nobody knows whether it is.
-    pub(crate) fn shown<T>(&self, look: impl FnOnce() -> T) -> Result<T, StoreError> {
-        let start = self.begin_call();
-        let found = look();
-        self.unkept(start)
-            .map_or(Ok(()), |unkept| unkept.wait())
-            .map(|()| found)
-    }
-
-    /// Refuses what would have to be kept if the medium does not keep anything any more.
+    /// Refuses if the medium does not keep anything any more.
     ///
     /// # Errors
     ///
     /// The reason.
-    pub(crate) fn check_kept(&self) -> Result<(), StoreError> {
-        self.promise
-            .0
-            .as_ref()
-            .map_or(Ok(()), |durable| durable.check())
+    pub(in crate::engine) fn check(&self) -> Result<(), StoreError> {
+        let durable = self.0.as_ref();
+        durable.map_or(Ok(()), |durable| durable.check())
     }
 }
 

@@ -116,7 +116,7 @@ impl Durability {
         }
     }
 
-    /// Ends [`Self::serve`].
+    /// Lets the thread go that takes turns for others.
     pub(super) fn end(&self) {
         self.waiting.lock().ends = true;
         self.asked.notify_one();
@@ -134,7 +134,7 @@ impl Durability {
     fn fail(&self, error: &io::Error) -> StoreError {
         tracing::error!(
             %error,
-            "the medium may not have what it was given: the store is read-only until the next start"
+            "a sync has failed, so the store is read-only until the next start"
         );
         let reason = format!("the store is read-only, because it failed to sync: {error}");
         self.failed.get_or_init(|| failed("sync", &reason)).clone()
