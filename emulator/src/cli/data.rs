@@ -45,7 +45,7 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<(), EarlyExit> {
     say(&format!("{} is a copy of {}", to.display(), from.display()))
 }
 
-/// The emulator in a folder that is there; its owners and regions do not matter here.
+/// The emulator in a folder that is there, which stays as it is; its owners and regions do not matter here.
 fn open(folder: &Path) -> Result<Emulator, EarlyExit> {
     LogMode::Warnings.start();
     // Opening a folder that is not there would make one.
@@ -53,8 +53,8 @@ fn open(folder: &Path) -> Result<Emulator, EarlyExit> {
         let folder = folder.display();
         return Err(EarlyExit::failure(format!("{folder} holds no data")));
     }
-    let built = Emulator::builder().data(folder).build();
-    built.map_err(|error| EarlyExit::failure(error.to_string()))
+    let looked_at = Emulator::builder().look_at(folder);
+    looked_at.map_err(|error| EarlyExit::failure(error.to_string()))
 }
 
 fn say(line: &str) -> Result<(), EarlyExit> {

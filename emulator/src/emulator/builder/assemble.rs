@@ -1,5 +1,7 @@
 //! From settings to an emulator: checked first, then put together.
 
+#[cfg(feature = "cli")]
+use std::path::Path;
 use std::sync::Arc;
 
 use super::ACCOUNT;
@@ -43,6 +45,20 @@ impl EmulatorBuilder {
             return Ok(self.assemble_over(engine));
         }
         Ok(self.assemble())
+    }
+
+    /// Makes an emulator with what is in the folder at `path`, which stays as it is: whatever changes is gone with the
+    /// emulator.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::build`]; when there is no data in the folder.
+    #[cfg(feature = "cli")]
+    pub(crate) fn look_at(self, path: &Path) -> Result<Emulator, BuildError> {
+        self.check()?;
+        let opened = Engine::look_at_folder(self.engine_config(), path);
+        let engine = opened.map_err(|error| BuildError::of_data(path, &error))?;
+        Ok(self.assemble_over(engine))
     }
 
     /// Refuses what could not work, so that nothing is accepted and dropped.

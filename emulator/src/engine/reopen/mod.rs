@@ -48,6 +48,17 @@ impl Engine {
         opened.map_err(|error| OpenError::Content(error.to_string()))
     }
 
+    /// An engine over what is in a folder, which stays as it is: what changes is gone with the engine.
+    ///
+    /// # Errors
+    ///
+    /// If there is no store, or it cannot be read, or what is in it does not fit together.
+    pub(crate) fn look_at_folder(config: EngineConfig, folder: &Path) -> Result<Self, OpenError> {
+        let store = DiskStore::look_at(folder, facts::decode)?;
+        let opened = Self::open(config, Arc::new(store));
+        opened.map_err(|error| OpenError::Content(error.to_string()))
+    }
+
     /// Writes everything as it is now into a folder, from which another engine can begin.
     ///
     /// # Errors

@@ -30,6 +30,7 @@ mod keeper;
 mod log;
 mod manifest;
 mod os_folder;
+mod overlay;
 mod owner;
 mod recovery;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub(crate) mod sim_folder;
 #[cfg(test)]
 mod tests;
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,7 +59,9 @@ use durability::Durability;
 use folder::Folder;
 use keeper::{Keeper, Orders};
 use log::{DiskLog, too_large};
+use manifest::MANIFEST;
 use os_folder::OsFolder;
+use overlay::Overlay;
 use owner::Owner;
 
 /// When what was answered is on the medium.
@@ -128,6 +132,37 @@ impl DiskStore {
         recovery::check_folder(&folder)?;
         let owner = Owner::take(&folder)?;
         Self::over(Arc::new(folder), fsync, facts, new_store, Some(owner))
+    }
+
+    /// Opens the store in the folder at `path` to look at it: the folder stays as it is, and what is committed is gone
+    /// when the store is dropped. No other process has the folder meanwhile, unless nothing can be written there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`]; if there is no store.
+    pub(crate) fn look_at(path: &Path, facts: FactDecoder) -> Result<Self, OpenError> {
+        let found = path.is_dir().then(|| OsFolder::new(path));
+        let found = found.ok_or_else(|| OpenError::Missing(MANIFEST.to_owned()))?;
+        let folder = found.map_err(error::io("use", "the folder"))?;
+        let names = recovery::check_folder(&folder)?;
+        if !names.iter().any(|name| name == MANIFEST) {
+            return Err(OpenError::Missing(MANIFEST.to_owned()));
+        }
+        let owner = match Owner::take(&folder) {
+            Ok(owner) => Some(owner),
+            // Then nobody else can change the folder either.
+            Err(OpenError::Io { source, .. })
+                if matches!(
+                    source.kind(),
+                    io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied
+                ) =>
+            {
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let folder = Arc::new(Overlay::new(folder));
+        Self::over(folder, Fsync::Off, facts, 0, owner)
     }
 
     /// Writes all that `content` holds now into a new store at `path`, as one checkpoint that is on the medium when

@@ -28,6 +28,16 @@ impl OsFolder {
         })
     }
 
+    /// A file that is there, to be read only.
+    pub(super) fn open_to_read(&self, name: &str) -> io::Result<Arc<dyn Blob>> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this room is the one that touches files"
+        )]
+        let file = File::open(self.path.join(name))?;
+        Ok(Arc::new(OsBlob(file)))
+    }
+
     /// A file that is read and written, by its owner alone.
     pub(super) fn file(&self, name: &str, options: &mut OpenOptions) -> io::Result<File> {
         #[cfg(unix)]
@@ -118,6 +128,7 @@ fn read_exact_at(file: &File, mut buffer: &mut [u8], mut offset: u64) -> io::Res
         if read == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
+        // No more is read than there is room for.
         buffer = buffer.get_mut(read..).unwrap_or_default();
         offset += read as u64;
     }
@@ -131,6 +142,7 @@ fn write_all_at(file: &File, mut bytes: &[u8], mut offset: u64) -> io::Result<()
         if written == 0 {
             return Err(io::ErrorKind::WriteZero.into());
         }
+        // No more is written than there is.
         bytes = bytes.get(written..).unwrap_or_default();
         offset += written as u64;
     }

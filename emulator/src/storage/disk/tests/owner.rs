@@ -1,11 +1,15 @@
 //! Real folders: one owner, and nobody else reads them.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use crate::ids::Ids;
-use crate::storage::disk::{DiskStore, Fsync};
+use crate::storage::disk::{DiskStore, Fsync, OpenError};
 use crate::storage::tests::Said;
 use crate::storage::{Commit, Space, SpaceChange, Store};
+
+use super::{programme, shown, states, step};
 
 /// A folder that is removed with the test.
 struct TemporaryFolder(PathBuf);
@@ -34,6 +38,49 @@ fn one_process_has_a_folder_at_a_time() {
     drop(store);
     // What is left of the lock keeps nobody out.
     open().unwrap();
+}
+
+/// All files of a folder, but for the lock.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().flatten();
+    let named = entries.map(|entry| (entry.file_name().into_string().unwrap(), entry.path()));
+    let files = named.filter(|(name, _)| !name.ends_with(".lock"));
+    #[expect(clippy::disallowed_methods, reason = "this test is about files")]
+    files
+        .map(|(name, path)| (name, std::fs::read(path).unwrap()))
+        .collect()
+}
+
+/// Also one that would be changed if it were opened: its end is torn.
+#[test]
+fn a_folder_that_is_looked_at_stays_as_it_is() {
+    let folder = TemporaryFolder::new();
+    let look = || DiskStore::look_at(&folder.0, Said::decode);
+    // Nothing is made where nothing is.
+    assert!(matches!(look(), Err(OpenError::Missing(_))));
+    assert!(!folder.0.exists());
+    let store = DiskStore::open(&folder.0, Fsync::Always, Said::decode, 7).unwrap();
+    for commit in programme() {
+        store.commit(commit).unwrap();
+    }
+    let refused = look().unwrap_err().to_string();
+    assert!(refused.contains("in use by process"), "{refused}");
+    drop(store);
+    let log = folder.0.join("log-0000000000000001");
+    let mut file = std::fs::OpenOptions::new().append(true).open(log).unwrap();
+    file.write_all(b"torn").unwrap();
+    let before = files(&folder.0);
+    for _ in 0..2 {
+        let store = look().unwrap();
+        assert_eq!(shown(&store.parts.content), *states().last().unwrap());
+        // It can be written, and checkpoints can; then the store is gone with what was written.
+        store.commit(step(30)).unwrap();
+        store.checkpoint().unwrap();
+        store.commit(step(31)).unwrap();
+        assert_ne!(shown(&store.parts.content), *states().last().unwrap());
+        drop(store);
+        assert_eq!(files(&folder.0), before);
+    }
 }
 
 #[test]
