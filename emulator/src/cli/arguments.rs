@@ -116,6 +116,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "WHEN", default_value = "always", value_parser = fsync)]
     pub(super) fsync: Fsync,
 
+    /// How much of the items of --data is in memory at most, such as 256MiB; the others are read from the disk when they
+    /// are asked for. Keys are in memory in any case.
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    pub(super) memory: Option<u64>,
+
     /// What to log on stderr.
     #[arg(long, value_enum, default_value_t = LogMode::Warnings)]
     pub(super) log: LogMode,
@@ -253,6 +258,16 @@ fn fsync(text: &str) -> Result<Fsync, String> {
         },
         (_, None) => Err("write it as always, interval=1s or off".to_owned()),
     }
+}
+
+/// A number of bytes: `256MiB`, `1GiB`.
+fn bytes(text: &str) -> Result<u64, String> {
+    let units = [("KiB", 10), ("MiB", 20), ("GiB", 30)];
+    let found = units.iter().find_map(|(unit, shift)| {
+        let number: u64 = text.strip_suffix(unit)?.trim_end().parse().ok()?;
+        number.checked_mul(1 << shift).filter(|bytes| *bytes > 0)
+    });
+    found.ok_or_else(|| "write it as 256MiB or 1GiB".to_owned())
 }
 
 /// Reads the value of `--template-parameter`: the name ends at the first equals sign, the rest is the value.

@@ -52,6 +52,7 @@ fn check_store(arguments: &Arguments) -> Result<(), EarlyExit> {
         (Some(_), true) if arguments.data.is_some() => "--in-memory and --data exclude each other",
         (Some(_), true) => "-inMemory and -dbPath exclude each other",
         (None, _) if arguments.fsync != Fsync::Always => "--fsync needs --data",
+        (None, _) if arguments.memory.is_some() => "--memory needs --data",
         (None, _) if arguments.optimize_db_before_startup => {
             "-optimizeDbBeforeStartup needs -dbPath"
         }

@@ -44,6 +44,9 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
     }
     if let Some(folder) = arguments.folder() {
         builder = builder.data(folder).fsync(arguments.fsync);
+        if let Some(bytes) = arguments.memory {
+            builder = builder.memory(bytes);
+        }
     }
     builder = builder.allow_host(&arguments.host);
     if callers::is_wide(&arguments.host) {

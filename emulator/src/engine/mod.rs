@@ -59,6 +59,8 @@ use table::catalog::Catalog;
 
 #[cfg(feature = "disk")]
 pub use crate::storage::Fsync;
+#[cfg(feature = "disk")]
+pub(crate) use crate::storage::StoreOptions;
 #[cfg(all(test, feature = "disk"))]
 pub(crate) use crate::storage::disk::sim_folder::SimFolder;
 #[cfg(test)]

@@ -10,17 +10,17 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::value::Item;
 
-use super::{Key, Space};
+use super::{Kept, Key, Space};
 
 /// What a key of a space holds from now on.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct Entry<V = Item> {
     /// The space in which the key stands.
     pub(crate) space: Space,
     /// The key whose item changes.
     pub(crate) key: Key,
     /// The new item; nothing if the key goes.
-    pub(crate) item: Option<Item>,
+    pub(crate) item: Option<V>,
 }
 
 /// One change of one item, as a log keeps it.
@@ -33,9 +33,9 @@ pub(crate) struct LoggedChange {
     /// The first eight bytes of the item's key, by which readers divide a log among themselves.
     pub(crate) hash: u64,
     /// The item as it was; nothing if it came with the change.
-    pub(crate) old: Option<Item>,
+    pub(crate) old: Option<Kept>,
     /// The item as it became; nothing if it went with the change.
-    pub(crate) new: Option<Item>,
+    pub(crate) new: Option<Kept>,
     /// On whose behalf the change happened.
     pub(crate) cause: Cause,
 }
@@ -93,16 +93,28 @@ pub(crate) enum SpaceChange {
 /// Changes that a store applies together or not at all.
 ///
 /// Within a commit spaces and logs are made first and go last; entries and records take effect in their order.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Commit {
+/// What a key holds is an item, or what a store holds in its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Commit<V = Item> {
     /// What keys hold.
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry<V>>,
     /// What is added to logs, each in the order of its sequence numbers.
     pub(crate) log: Vec<(Space, LoggedChange)>,
     /// What is true.
     pub(crate) facts: Vec<Fact>,
     /// Which spaces and logs there are.
     pub(crate) spaces: Vec<SpaceChange>,
+}
+
+impl<V> Default for Commit<V> {
+    fn default() -> Self {
+        Self {
+            entries: Vec::new(),
+            log: Vec::new(),
+            facts: Vec::new(),
+            spaces: Vec::new(),
+        }
+    }
 }
 
 impl Commit {
@@ -151,9 +163,11 @@ impl Commit {
         self.facts.extend(other.facts);
         self.spaces.extend(other.spaces);
     }
+}
 
+impl<V> Commit<V> {
     /// Takes out the entry of a commit that is one entry and nothing else.
-    pub(crate) fn take_only_entry(&mut self) -> Option<Entry> {
+    pub(crate) fn take_only_entry(&mut self) -> Option<Entry<V>> {
         let is_all = self.log.is_empty() && self.facts.is_empty() && self.spaces.is_empty();
         (is_all && self.entries.len() == 1)
             .then(|| self.entries.pop())

@@ -189,6 +189,12 @@ impl Snapshot for FaultSnapshot {
         })))
     }
 
+    #[cfg(feature = "disk")]
+    fn totals(&self, space: Space) -> Result<super::Totals, StoreError> {
+        self.faults.count(Call::Len)?;
+        self.inner.totals(space)
+    }
+
     fn facts(&self) -> Result<Facts, StoreError> {
         self.faults.count(Call::Facts)?;
         self.inner.facts()

@@ -21,6 +21,7 @@ mod durable;
 mod error;
 #[cfg(test)]
 pub(crate) mod fault;
+mod kept;
 mod key;
 pub(crate) mod memory;
 #[cfg(test)]
@@ -42,9 +43,12 @@ pub(crate) use commit::{Cause, Commit, Entry, Fact, FactValue, LoggedChange, Spa
 #[cfg(feature = "disk")]
 pub use disk::Fsync;
 #[cfg(feature = "disk")]
-pub(crate) use disk::{DiskStore, OpenError};
+pub(crate) use disk::{DiskStore, OpenError, Options as StoreOptions};
 pub(crate) use durable::{Durable, Moment};
 pub(crate) use error::StoreError;
+#[cfg(feature = "disk")]
+pub(crate) use kept::Place;
+pub(crate) use kept::{Bodies, Kept};
 pub(crate) use key::{Key, Span};
 pub(crate) use memory::MemoryStore;
 
@@ -76,7 +80,7 @@ pub(crate) enum Direction {
 }
 
 /// The records of a log at one moment.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Log {
     /// What was not trimmed, by sequence number.
     pub(crate) changes: Vector<LoggedChange>,
@@ -84,6 +88,26 @@ pub(crate) struct Log {
     pub(crate) trimmed: u64,
     /// The greatest sequence number that was ever written, trimmed or not; zero if none was.
     pub(crate) last: u64,
+    /// Where images are read that are not in memory; nothing if all are.
+    pub(crate) bodies: Option<Arc<dyn Bodies>>,
+}
+
+/// Equal as they are held: places are not read.
+#[cfg(test)]
+impl PartialEq for Log {
+    fn eq(&self, other: &Self) -> bool {
+        (self.trimmed, self.last) == (other.trimmed, other.last) && self.changes == other.changes
+    }
+}
+
+#[cfg(feature = "disk")]
+/// How much there is in a space.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Totals {
+    /// How many keys.
+    pub(crate) items: u64,
+    /// What DynamoDB counts for their items together, in bytes.
+    pub(crate) bytes: u64,
 }
 
 /// All facts of one moment, by their keys.
@@ -153,6 +177,10 @@ pub(crate) trait Snapshot: fmt::Debug + Send + Sync {
         span: &Span,
         direction: Direction,
     ) -> Result<Entries<'_>, StoreError>;
+
+    /// How much a space held at that moment; no item is read for it.
+    #[cfg(feature = "disk")]
+    fn totals(&self, space: Space) -> Result<Totals, StoreError>;
 
     /// What was true at that moment.
     fn facts(&self) -> Result<Facts, StoreError>;

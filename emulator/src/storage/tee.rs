@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::value::Item;
 
 use super::{
-    Commit, Direction, Durable, Entries, Facts, Fork, Key, Log, Snapshot, Space, Span, Store,
-    StoreError,
+    Commit, Direction, Durable, Entries, Facts, Fork, Kept, Key, Log, LoggedChange, Snapshot,
+    Space, Span, Store, StoreError,
 };
 
 /// Writes to both stores, reads from both, and fails the test that drives it where they differ.
@@ -21,6 +21,25 @@ impl TeeStore {
     pub(crate) fn new(first: Arc<dyn Fork>, second: Arc<dyn Fork>) -> Self {
         Self { first, second }
     }
+}
+
+/// What a log shows, wherever its images are.
+fn whole(log: &Log) -> Result<(u64, u64, Vec<LoggedChange>), StoreError> {
+    let image = |image: &Option<Kept>| {
+        let item = image
+            .as_ref()
+            .map(|image| image.item(log.bodies.as_deref()));
+        item.transpose().map(|item| item.map(Kept::Whole))
+    };
+    let changes = log.changes.iter().map(|change| {
+        Ok(LoggedChange {
+            old: image(&change.old)?,
+            new: image(&change.new)?,
+            ..change.clone()
+        })
+    });
+    let changes: Result<_, StoreError> = changes.collect();
+    Ok((log.trimmed, log.last, changes?))
 }
 
 /// The common answer of both.
@@ -49,7 +68,10 @@ impl Store for TeeStore {
     }
 
     fn log(&self, log: Space) -> Result<Log, StoreError> {
-        agreed(self.first.log(log), self.second.log(log))
+        let (first, second) = (self.first.log(log), self.second.log(log));
+        let shown = |log: &Result<Log, StoreError>| log.clone().and_then(|log| whole(&log));
+        agreed(shown(&first), shown(&second))?;
+        first
     }
 
     fn len(&self, space: Space) -> Result<usize, StoreError> {
@@ -94,6 +116,11 @@ impl Snapshot for TeeSnapshot {
         let second = self.second.range(space, span, direction)?;
         let entries: Vec<_> = agreed(first.collect(), second.collect());
         Ok(Box::new(entries.into_iter()))
+    }
+
+    #[cfg(feature = "disk")]
+    fn totals(&self, space: Space) -> Result<super::Totals, StoreError> {
+        agreed(self.first.totals(space), self.second.totals(space))
     }
 
     fn facts(&self) -> Result<Facts, StoreError> {

@@ -21,6 +21,12 @@ impl<'a> CanonicalReader<'a> {
         Self { rest: text }
     }
 
+    /// How many bytes are left.
+    #[cfg(feature = "disk")]
+    pub(super) const fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     /// Steps over `text`, if it stands here.
     pub(super) fn skip(&mut self, text: &[u8]) -> Option<()> {
         self.rest = self.rest.strip_prefix(text)?;

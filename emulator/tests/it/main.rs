@@ -11,6 +11,9 @@ mod control;
 mod golden;
 
 #[cfg(test)]
+mod keeping;
+
+#[cfg(test)]
 mod model;
 
 #[cfg(feature = "template")]

@@ -4,6 +4,7 @@
 //! recomputes what every read should show. A program that disagrees is shrunk to a small one.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use dynamodb_emulator::ops::{
     BatchWriteItem, CreateTable, DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem,
@@ -11,6 +12,8 @@ use dynamodb_emulator::ops::{
 use dynamodb_emulator::types::*;
 use dynamodb_emulator::{ApiError, AttributeValue, Emulator, ErrorCode, Item};
 use proptest::prelude::*;
+
+use crate::keeping::{Keeping, TemporaryFolder, keeping, open};
 
 type Tree = BTreeMap<String, AttributeValue>;
 type Model = BTreeMap<(String, i64), Tree>;
@@ -141,8 +144,8 @@ fn element(name: &str, role: &str) -> KeySchemaElement {
     }
 }
 
-fn create() -> Emulator {
-    let emulator = Emulator::builder().seed(7).build().unwrap();
+fn create(keeping: Keeping, folder: &Path) -> Emulator {
+    let emulator = open(keeping, folder);
     let all = || {
         Some(Projection {
             projection_type: Some("ALL".to_owned()),
@@ -532,18 +535,26 @@ fn scan(emulator: &Emulator, model: &Model, step: &Step) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// Every operation answers as the maps do, and a fork keeps what it held.
+    /// Every operation answers as the maps do, wherever the items are and after a restart; and a fork keeps what it
+    /// held.
     #[test]
     fn programs_answer_as_plain_maps_do(
         program in proptest::collection::vec(step(), 1..60),
         fork_at in 0..60_usize,
+        keeping in keeping(),
+        again in keeping(),
     ) {
-        let emulator = create();
+        let folder = TemporaryFolder::new();
+        let mut emulator = create(keeping, &folder.0);
         let mut model = Model::new();
         let mut fork = None;
         for (number, step) in program.iter().enumerate() {
             if number == fork_at {
                 fork = Some((emulator.fork(), model.clone()));
+                if keeping != Keeping::InMemory && again != Keeping::InMemory {
+                    drop(emulator);
+                    emulator = open(again, &folder.0);
+                }
             }
             write(&emulator, &mut model, step);
         }

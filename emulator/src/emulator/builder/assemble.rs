@@ -7,6 +7,8 @@ use std::sync::Arc;
 use super::ACCOUNT;
 use super::error::{BuildError, BuildErrorKind, is_access_key, is_host, is_origin, is_region};
 use crate::emulator::{Emulator, EmulatorBuilder};
+#[cfg(feature = "disk")]
+use crate::engine::StoreOptions;
 use crate::engine::{Caller, Engine, EngineConfig, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
@@ -40,7 +42,11 @@ impl EmulatorBuilder {
         self.check()?;
         #[cfg(feature = "disk")]
         if let Some(folder) = self.data.clone() {
-            let opened = Engine::open_folder(self.engine_config(), &folder, self.fsync);
+            let options = StoreOptions {
+                fsync: self.fsync,
+                memory: self.memory,
+            };
+            let opened = Engine::open_folder(self.engine_config(), &folder, options);
             let engine = opened.map_err(|error| BuildError::of_data(&folder, &error))?;
             return Ok(self.assemble_over(engine));
         }

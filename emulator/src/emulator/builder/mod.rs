@@ -53,6 +53,8 @@ pub struct EmulatorBuilder {
     data: Option<PathBuf>,
     #[cfg(feature = "disk")]
     fsync: Fsync,
+    #[cfg(feature = "disk")]
+    memory: Option<u64>,
     compat: Option<Compat>,
     region: String,
     access_key: String,
@@ -73,6 +75,8 @@ impl Default for EmulatorBuilder {
             data: None,
             #[cfg(feature = "disk")]
             fsync: Fsync::Always,
+            #[cfg(feature = "disk")]
+            memory: None,
             compat: None,
             region: "us-east-1".to_owned(),
             access_key: "local".to_owned(),
@@ -331,6 +335,31 @@ impl EmulatorBuilder {
     #[cfg_attr(docsrs, doc(cfg(feature = "disk")))]
     pub fn fsync(mut self, when: Fsync) -> Self {
         self.fsync = when;
+        self
+    }
+
+    /// How many bytes of items [`Self::data`] keeps in memory at most; all of them by default.
+    ///
+    /// With a limit, keys stay in memory (count on 160 bytes for an item with a key of 40), and items are read from the
+    /// folder, those that were used lately from memory. So there may be more data than memory. A folder that was
+    /// written with a limit can be opened without one, and the other way round. Without [`Self::data`] it does
+    /// nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("emulator-memory-{}", std::process::id()));
+    /// let emulator = Emulator::builder().data(&folder).memory(256 << 20).build()?;
+    /// # drop(emulator);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "disk")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "disk")))]
+    pub fn memory(mut self, bytes: u64) -> Self {
+        self.memory = Some(bytes);
         self
     }
 

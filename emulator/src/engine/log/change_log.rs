@@ -16,7 +16,10 @@ use imbl::Vector;
 use parking_lot::Mutex;
 
 use crate::clock::Timestamp;
-use crate::storage::{Commit, Fork, Log, LoggedChange, Space, SpaceChange, StoreError};
+use crate::storage::{
+    Bodies, Commit, Fork, Kept, Log, LoggedChange, Space, SpaceChange, StoreError,
+};
+use crate::value::Item;
 
 use crate::engine::log::shard::Shard;
 
@@ -67,6 +70,8 @@ pub(in crate::engine) struct LogView {
     pub(in crate::engine) trimmed: u64,
     /// The greatest sequence number of all.
     pub(in crate::engine) last: u64,
+    /// Where images are read that are not in memory.
+    bodies: Option<Arc<dyn Bodies>>,
 }
 
 impl ChangeLog {
@@ -162,6 +167,7 @@ impl ChangeLog {
             hidden: Vector::new(),
             trimmed: log.trimmed,
             last: log.last,
+            bodies: log.bodies,
         };
         let shown = view.position(|change| now < change.at.plus(retention));
         if let Some(last) = shown.checked_sub(1).and_then(|last| view.changes.get(last)) {
@@ -255,6 +261,15 @@ fn check(log: &Log) {
 }
 
 impl LogView {
+    /// An image of one of the changes.
+    ///
+    /// # Errors
+    ///
+    /// If it lies on a medium that refuses, or gives something else than was written there.
+    pub(in crate::engine) fn image(&self, image: &Kept) -> Result<Item, StoreError> {
+        image.item(self.bodies.as_deref())
+    }
+
     /// Whether a change of this shard, at `from` or later, is no longer shown.
     pub(in crate::engine) fn is_trimmed(&self, shard: &Shard, from: u64) -> bool {
         if from > self.trimmed {

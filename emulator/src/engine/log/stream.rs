@@ -343,12 +343,13 @@ impl Stream {
         let mut events = Vec::new();
         let mut bytes = 0;
         let mut next = from;
-        for change in view.changes.skip(place).iter().take(CHANGES_LOOKED_AT) {
+        let changes = view.changes.clone().skip(place);
+        for change in changes.iter().take(CHANGES_LOOKED_AT) {
             if change.sequence > end {
                 break;
             }
             if shard.holds(change) {
-                let event = self.event(change)?;
+                let event = self.event(&view, change)?;
                 bytes += event.bytes;
                 // The record that makes a page too large opens the next one, so its position is where to go on; one
                 // that is too large alone is a page by itself.
@@ -427,7 +428,7 @@ impl Stream {
     }
 
     /// A change as this stream shows it.
-    fn event(&self, change: &LoggedChange) -> Result<StreamEvent, StoreError> {
+    fn event(&self, view: &LogView, change: &LoggedChange) -> Result<StreamEvent, StoreError> {
         let (old, new) = (&change.old, &change.new);
         let (kind, item) = match (old, new) {
             (None, Some(new)) => (EventKind::Insert, new),
@@ -435,15 +436,19 @@ impl Stream {
             (Some(old), None) => (EventKind::Remove, old),
             (None, None) => return Err(impossible("a change has an item before it or after it")),
         };
-        let keys = item.select(|name| self.parts.keys.contains(name));
+        let keys = view.image(item)?;
+        let keys = keys.select(|name| self.parts.keys.contains(name));
         let (shows_old, shows_new) = match self.parts.view {
             StreamView::KeysOnly => (false, false),
             StreamView::NewImage => (false, true),
             StreamView::OldImage => (true, false),
             StreamView::NewAndOldImages => (true, true),
         };
-        let old = old.clone().filter(|_| shows_old);
-        let new = new.clone().filter(|_| shows_new);
+        let shown = |image: &Option<_>, is_shown: bool| {
+            let image = image.as_ref().filter(|_| is_shown);
+            image.map(|image| view.image(image)).transpose()
+        };
+        let (old, new) = (shown(old, shows_old)?, shown(new, shows_new)?);
         // What is not shown does not count towards the page.
         let images = old.as_ref().map_or(0, Item::size) + new.as_ref().map_or(0, Item::size);
         Ok(StreamEvent {

@@ -15,21 +15,21 @@ pub(super) fn items(
     space: Space,
     writer: &mut Writer,
 ) -> Result<Growth, StoreError> {
+    if !writer.layout.has_collections() {
+        return total(snapshot, space);
+    }
     let mut held = Growth::default();
-    let has_collections = writer.layout.has_collections();
     for entry in snapshot.range(space, &Span::ALL, Direction::Forward)? {
         let (key, item) = entry?;
         add(&mut held, &item);
-        if has_collections {
-            let keys = &writer.layout.definition.keys;
-            let entries = index::entries_of_old(writer, &item, &TableKey::new(keys, &key));
-            let Some((partition, bytes)) = collection::share(writer, &item, &entries) else {
-                return Err(StoreError::Corrupt {
-                    what: format!("an item without a partition key: {item:?}").into(),
-                });
-            };
-            writer.collections.grow(partition, bytes);
-        }
+        let keys = &writer.layout.definition.keys;
+        let entries = index::entries_of_old(writer, &item, &TableKey::new(keys, &key));
+        let Some((partition, bytes)) = collection::share(writer, &item, &entries) else {
+            return Err(StoreError::Corrupt {
+                what: format!("an item without a partition key: {item:?}").into(),
+            });
+        };
+        writer.collections.grow(partition, bytes);
     }
     Ok(held)
 }
@@ -42,13 +42,19 @@ pub(super) fn indexes(snapshot: &dyn Snapshot, layout: &Layout) -> Result<(), St
         .iter()
         .filter(|index| index.gone_at.is_none());
     for index in staying {
-        let mut held = Growth::default();
-        for entry in snapshot.range(index.space, &Span::ALL, Direction::Forward)? {
-            add(&mut held, &entry?.1);
-        }
-        index.counters.apply(held);
+        index.counters.apply(total(snapshot, index.space)?);
     }
     Ok(())
+}
+
+/// How much a space holds, whatever it is.
+fn total(snapshot: &dyn Snapshot, space: Space) -> Result<Growth, StoreError> {
+    let totals = snapshot.totals(space)?;
+    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    Ok(Growth {
+        items: signed(totals.items),
+        bytes: signed(totals.bytes),
+    })
 }
 
 fn add(held: &mut Growth, item: &Item) {

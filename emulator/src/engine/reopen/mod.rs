@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::storage::{Commit, DiskStore, Fork, Fsync, OpenError, Space, StoreError};
+use crate::storage::{Commit, DiskStore, Fork, OpenError, Space, StoreError, StoreOptions};
 
 use crate::engine::Engine;
 use crate::engine::log::change_log::ChangeLog;
@@ -41,9 +41,9 @@ impl Engine {
     pub(crate) fn open_folder(
         config: EngineConfig,
         folder: &Path,
-        fsync: Fsync,
+        options: StoreOptions,
     ) -> Result<Self, OpenError> {
-        let store = DiskStore::open(folder, fsync, facts::decode, config.ids.bits())?;
+        let store = DiskStore::open(folder, options, facts::decode, config.ids.bits())?;
         let opened = Self::open(config, Arc::new(store));
         opened.map_err(|error| OpenError::Content(error.to_string()))
     }
@@ -76,7 +76,14 @@ impl Engine {
         config: EngineConfig,
         folder: &crate::storage::disk::sim_folder::SimFolder,
     ) -> Result<Self, OpenError> {
-        let store = DiskStore::in_sim(folder, facts::decode)?;
+        let bytes: usize = folder.sizes().iter().map(|(_, bytes)| bytes).sum();
+        // Every other time with hardly any memory: what a restart must keep is kept either way, and by one from the
+        // other.
+        let options = StoreOptions {
+            memory: bytes.is_multiple_of(2).then_some(1),
+            ..StoreOptions::default()
+        };
+        let store = DiskStore::in_sim_with(folder, options, facts::decode)?;
         let opened = Self::open(config, Arc::new(store));
         opened.map_err(|error| OpenError::Content(error.to_string()))
     }

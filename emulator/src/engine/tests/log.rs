@@ -74,7 +74,7 @@ fn record(log: &ChangeLog, store: &dyn Store, sequence: u64, day: u32) {
         at,
         hash: 0,
         old: None,
-        new: Some(Item::default()),
+        new: Some(Item::default().into()),
         cause: Cause::Request,
     };
     log.record(&mut commit, on(day), change).unwrap();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Timestamp;
-use crate::storage::{Key, LoggedChange, StoreError};
+use crate::storage::{Kept, Key, LoggedChange, StoreError};
 use crate::value::Item;
 
 use crate::engine::table::{Table, Writer, key};
@@ -38,12 +38,17 @@ pub(super) fn check(
     // Before its first shard, the log has the changes of streams that have ended.
     let first = shards.iter().map(|shard| shard.first).min();
     let own = |change: &LoggedChange| first.is_none_or(|first| first < change.sequence);
-    for change in view.changes.into_iter().filter(own) {
+    let image = |image: &Option<Kept>| {
+        let image = image.as_ref().map(|image| view.image(image));
+        image.transpose()
+    };
+    for change in view.changes.iter().filter(|change| own(change)) {
         if change.sequence <= last {
             findings.add(format!("{change:?} comes after {last}"));
         }
         last = change.sequence;
-        let item = change.new.as_ref().or(change.old.as_ref());
+        let (old, new) = (image(&change.old)?, image(&change.new)?);
+        let item = new.as_ref().or(old.as_ref());
         let Some(key) = item.and_then(|item| key::key_of_item(keys, item).ok()) else {
             findings.add(format!("{change:?} is of no item"));
             continue;
@@ -51,12 +56,12 @@ pub(super) fn check(
         if change.hash != key.prefix() {
             findings.add(format!("{change:?} has the hash of another key"));
         }
-        if let Some(before) = newest.insert(key, change.new.clone())
-            && before != change.old
+        if let Some(before) = newest.insert(key, new)
+            && before != old
         {
             findings.add(format!("{change:?} comes after {before:?}"));
         }
-        let holders = shards.iter().filter(|shard| shard.holds(&change)).count();
+        let holders = shards.iter().filter(|shard| shard.holds(change)).count();
         if holders != 1 {
             findings.add(format!("{change:?} is in {holders} shards"));
         }

@@ -1,6 +1,6 @@
 //! What goes into the log with a plan, and what follows once it is committed: counts and sizes.
 
-use crate::storage::{Commit, LoggedChange, StoreError};
+use crate::storage::{Commit, Kept, LoggedChange, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
@@ -39,8 +39,8 @@ impl Engine {
             sequence: self.numbers.next_sequence(),
             at,
             hash: planned.hash,
-            old: old.clone(),
-            new: new.clone(),
+            old: old.clone().map(Kept::from),
+            new: new.clone().map(Kept::from),
             cause: origin.cause(),
         })
     }

@@ -10,6 +10,7 @@ pub(in crate::storage) mod commit;
 mod plain;
 #[cfg(test)]
 mod tests;
+pub(in crate::storage) mod texts;
 
 use std::collections::BTreeMap;
 
@@ -67,6 +68,11 @@ impl Encoder {
         self.raw(bytes);
     }
 
+    /// How many bytes were written.
+    pub(crate) const fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// All that was written; nothing if something in it is larger than can be written.
     pub(crate) fn finish(self) -> Option<Vec<u8>> {
         (!self.is_broken).then_some(self.bytes)
@@ -102,6 +108,11 @@ impl<'a> Decoder<'a> {
         let (bytes, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(bytes)
+    }
+
+    /// How many bytes are left.
+    pub(crate) const fn left(&self) -> usize {
+        self.rest.len()
     }
 
     /// Whether nothing is left.

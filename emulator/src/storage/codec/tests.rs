@@ -43,8 +43,8 @@ fn change() -> impl Strategy<Value = LoggedChange> {
             sequence,
             at: Timestamp::from_millis(at),
             hash,
-            old,
-            new,
+            old: old.map(Into::into),
+            new: new.map(Into::into),
             cause: if is_expiry {
                 Cause::Expiry
             } else {
@@ -94,7 +94,7 @@ proptest! {
         if let Some(entry) = commit.entries.first().cloned() {
             commit.entries.push(entry.clone());
             if let Some((_, change)) = commit.log.first_mut() {
-                change.new = entry.item;
+                change.new = entry.item.map(Into::into);
             }
         }
         let bytes = encode(&commit).unwrap();

@@ -1,34 +1,46 @@
 //! Checkpoints: all that a store holds at one moment, in place of the log until then.
 //!
 //! A checkpoint is a file of frames like a segment, each with one commit; together they make the content. The last
-//! frame is empty and says that there are no more.
+//! frame is empty and says that there are no more. Where items are not kept in memory, their texts stay where they
+//! are, and the checkpoint tells of their places.
 
 use std::io;
 use std::sync::Arc;
 
+use crate::storage::codec::texts::Written;
 use crate::storage::codec::{Encoder, commit};
 use crate::storage::{Commit, FactDecoder, MemoryStore};
 
+use super::bodies::Shelf;
+use super::content::Content;
 use super::error::{self, OpenError};
 use super::folder::{Blob, Folder};
-use super::frame::{self, Found};
-use super::header::{FileKind, HEADER_BYTES, Header};
+use super::frame;
+use super::header::{FORMAT, FileKind, HEADER_BYTES, Header, PLACES_FORMAT};
 use super::manifest::checkpoint_name;
+use super::replay::{Frames, Recovered, Stop};
 
 /// Writes all that `content` holds after frame `last` of the log. The file is complete and has its name when this
 /// returns; the manifest does not name it yet.
 pub(super) fn write(
     folder: &dyn Folder,
     (store, last): (u64, u64),
-    content: &MemoryStore,
+    content: &Content,
 ) -> io::Result<u64> {
     let header = Header {
         kind: FileKind::Checkpoint,
+        format: match content {
+            Content::Whole(_) => FORMAT,
+            Content::Placed(_) => PLACES_FORMAT,
+        },
         store,
         number: last,
     };
     let mut writer = FrameWriter::create(folder, checkpoint_name(last), header)?;
-    content.dump_with(&mut |commit| writer.commit(&commit))?;
+    match content {
+        Content::Whole(content) => content.dump_held(&mut |commit| writer.commit(&commit))?,
+        Content::Placed(content) => content.dump_held(&mut |commit| writer.commit(&commit))?,
+    }
     writer.finish(folder)
 }
 
@@ -56,11 +68,26 @@ impl FrameWriter {
         })
     }
 
+    /// The file, which can be read as far as it is written.
+    pub(super) fn blob(&self) -> &Arc<dyn Blob> {
+        &self.blob
+    }
+
+    /// Where the bytes of the next commit will begin.
+    pub(super) fn next_commit(&self) -> u64 {
+        // The length of the commit stands between.
+        self.end + frame::FRAME_HEADER as u64 + 4
+    }
+
     /// Writes a commit as a frame of its own.
-    pub(super) fn commit(&mut self, commit: &Commit) -> io::Result<()> {
-        let bytes = commit::encode(commit).ok_or(io::ErrorKind::FileTooLarge)?;
+    pub(super) fn commit<V: Written>(&mut self, commit: &Commit<V>) -> io::Result<()> {
+        self.commit_bytes(&commit::encode(commit).ok_or(io::ErrorKind::FileTooLarge)?)
+    }
+
+    /// Writes the bytes of a commit as a frame of its own.
+    pub(super) fn commit_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut content = Encoder::default();
-        content.block(&bytes);
+        content.block(bytes);
         self.frame(&content.finish().ok_or(io::ErrorKind::FileTooLarge)?)
     }
 
@@ -83,39 +110,34 @@ impl FrameWriter {
     }
 }
 
-/// Makes what an empty store holds of the checkpoint after frame `last`.
-pub(super) fn read(
-    folder: &dyn Folder,
-    (store, last): (u64, u64),
+/// Makes what an empty store holds of the checkpoint after frame `last`, which is the file with this number.
+pub(super) fn read<V: Recovered>(
+    blob: &dyn Blob,
+    (store, last, file): (u64, u64, u32),
     facts: FactDecoder,
-    content: &MemoryStore,
+    (content, shelf): (&MemoryStore<V>, &Shelf),
 ) -> Result<u64, OpenError> {
     let name = checkpoint_name(last);
-    let blob = super::recovery::open_file(folder, &name, FileKind::Checkpoint, (store, last))?;
     let end = blob.length().map_err(error::io("read", &name))?;
-    let mut offset = HEADER_BYTES;
-    let mut number = 1;
-    loop {
-        let damaged = |what| OpenError::Damaged {
-            name: name.clone(),
-            offset,
-            what,
-        };
-        let found = frame::read(&*blob, (offset, end), store, number);
-        let frame = match found.map_err(error::io("read", &name))? {
-            Found::Frame(frame) => frame,
-            Found::End => return Err(damaged("it ends too early")),
-            Found::Other(what) => return Err(damaged(what)),
-        };
-        let next = offset + frame.bytes();
-        if frame.content.is_empty() {
-            return match next == end {
-                true => Ok(end),
-                false => Err(damaged("more follows the last frame")),
-            };
-        }
-        super::recovery::apply(content, &frame.content, facts).map_err(damaged)?;
-        offset = next;
-        number += 1;
-    }
+    let mut frames = Frames {
+        blob,
+        store,
+        file,
+        offset: HEADER_BYTES,
+        end,
+        next: 1,
+        closes: true,
+    };
+    let stop = frames.replay(content, facts, shelf);
+    let what = match stop.map_err(error::io("read", &name))? {
+        Stop::Closed if frames.offset + frame::FRAME_HEADER as u64 == end => return Ok(end),
+        Stop::Closed => "more follows the last frame",
+        Stop::End => "it ends too early",
+        Stop::Other(what) | Stop::Wrong(what) => what,
+    };
+    Err(OpenError::Damaged {
+        name,
+        offset: frames.offset,
+        what,
+    })
 }

@@ -5,7 +5,7 @@ use crate::storage::{Fork, StoreError};
 use super::checkpoint::FrameWriter;
 use super::error::{self, OpenError};
 use super::folder::Folder;
-use super::header::{FileKind, Header};
+use super::header::{FORMAT, FileKind, Header};
 use super::log::{create_segment, failed};
 use super::manifest::{MANIFEST, Manifest, ManifestFault, checkpoint_name, segment_name};
 use super::recovery;
@@ -26,6 +26,7 @@ pub(super) fn write(folder: &dyn Folder, content: &dyn Fork, store: u64) -> Resu
     let name = checkpoint_name(LAST);
     let header = Header {
         kind: FileKind::Checkpoint,
+        format: FORMAT,
         store,
         number: LAST,
     };
@@ -44,6 +45,7 @@ pub(super) fn write(folder: &dyn Folder, content: &dyn Fork, store: u64) -> Resu
     let manifest = Manifest {
         checkpoint: Some(LAST),
         segments: vec![first],
+        bodies: Vec::new(),
     };
     let replaced = manifest.write(folder, store);
     replaced.map_err(|fault| match fault {

@@ -39,8 +39,8 @@ pub(crate) enum OpenError {
         name: String,
         /// The format of the file.
         found: u32,
-        /// The format that is known here.
-        known: u32,
+        /// The formats that are known here.
+        known: &'static str,
     },
     /// A file that belongs to the store is not there.
     #[error("{0} is missing")]

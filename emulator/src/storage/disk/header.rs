@@ -6,8 +6,12 @@ use crate::storage::codec::{Decoder, Encoder, coded};
 
 use super::error::OpenError;
 
-/// The version of the format of all files.
+/// The format of files in which items stand as they are.
 pub(super) const FORMAT: u32 = 1;
+
+/// The format of a checkpoint that tells of items where they lie, and of a manifest that names the files in which
+/// they do. What needs neither is written in [`FORMAT`], so that an earlier version can read it.
+pub(super) const PLACES_FORMAT: u32 = 2;
 
 /// How many bytes a header takes.
 pub(super) const HEADER_BYTES: u64 = 36;
@@ -24,15 +28,19 @@ pub(super) enum FileKind {
     Manifest,
     Segment,
     Checkpoint,
+    /// Texts of items that were written again, because what they stood in was mostly of no use any more.
+    Bodies,
 }
 
 /// The beginning of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) kind: FileKind,
+    pub(super) format: u32,
     /// The store to which it belongs.
     pub(super) store: u64,
-    /// Of a segment, the number of its first frame; of a checkpoint, that of the last frame in it.
+    /// Of a segment, the number of its first frame; of a checkpoint, that of the last frame in it; of texts that were
+    /// written again, that of the file.
     pub(super) number: u64,
 }
 
@@ -42,7 +50,7 @@ impl Header {
         let mut out = Encoder::default();
         out.raw(&MAGIC);
         out.put(&self.kind.byte());
-        out.put(&FORMAT);
+        out.put(&self.format);
         out.put(&self.store);
         out.put(&self.number);
         // Nothing in it has a length.
@@ -66,11 +74,11 @@ impl Header {
         let short = || damaged("the header ends too early");
         let found_kind: u8 = input.take().ok_or_else(short)?;
         let found: u32 = input.take().ok_or_else(short)?;
-        if found != FORMAT {
+        if ![FORMAT, PLACES_FORMAT].contains(&found) {
             return Err(OpenError::Version {
                 name: name.to_owned(),
                 found,
-                known: FORMAT,
+                known: "1 and 2",
             });
         }
         let rest: Numbers = input.take().ok_or_else(short)?;
@@ -83,6 +91,7 @@ impl Header {
         }
         Ok(Self {
             kind,
+            format: found,
             store: rest.store,
             number: rest.number,
         })
@@ -90,8 +99,20 @@ impl Header {
 }
 
 impl FileKind {
-    const fn byte(self) -> u8 {
+    /// The kind of a letter, if items may lie in such files.
+    pub(super) const fn of_bodies(byte: u8) -> Option<Self> {
+        match byte {
+            b'l' => Some(Self::Segment),
+            b'c' => Some(Self::Checkpoint),
+            b'b' => Some(Self::Bodies),
+            _ => None,
+        }
+    }
+
+    /// The letter that stands for the kind in files.
+    pub(super) const fn byte(self) -> u8 {
         match self {
+            Self::Bodies => b'b',
             Self::Manifest => b'm',
             Self::Segment => b'l',
             Self::Checkpoint => b'c',

@@ -1,4 +1,5 @@
-//! The threads that look after a store: they sync in intervals or for those who wait, and write checkpoints.
+//! The threads that look after a store: they sync in intervals or for those who wait, write checkpoints, free what goes,
+//! and write again what lies among much that is of no use any more.
 
 use std::io;
 use std::sync::Arc;
@@ -9,7 +10,9 @@ use parking_lot::{Condvar, Mutex};
 
 use crate::storage::StoreError;
 
-use super::log::{SEGMENT_BYTES, failed};
+use super::compaction::Effort;
+use super::content::Leavings;
+use super::log::{DiskLog, SEGMENT_BYTES, failed};
 use super::manifest::checkpoint_name;
 use super::{DiskParts, Fsync, checkpoint};
 
@@ -24,6 +27,15 @@ pub(super) struct Orders {
 struct Order {
     ends: bool,
     wants_checkpoint: bool,
+    /// What commits took out, to be freed.
+    leavings: Vec<Leavings>,
+}
+
+/// What there is to do.
+#[derive(Debug)]
+struct Work {
+    checkpoint: bool,
+    leavings: Vec<Leavings>,
 }
 
 /// The threads. They end when this is dropped.
@@ -40,10 +52,18 @@ impl Orders {
         self.changed.notify_one();
     }
 
-    /// Waits until there is something to do, or `interval` is over. Whether a checkpoint is wanted; nothing at the end.
-    fn wait(&self, interval: Option<Duration>) -> Option<bool> {
+    /// Hands over what a commit took out.
+    pub(super) fn free(&self, leavings: Option<Leavings>) {
+        if let Some(leavings) = leavings {
+            self.state.lock().leavings.push(leavings);
+            self.changed.notify_one();
+        }
+    }
+
+    /// Waits until there is something to do, or `interval` is over; nothing at the end.
+    fn wait(&self, interval: Option<Duration>) -> Option<Work> {
         let mut order = self.state.lock();
-        if !order.ends && !order.wants_checkpoint {
+        if !order.ends && !order.wants_checkpoint && order.leavings.is_empty() {
             match interval {
                 Some(interval) => {
                     let _timeout = self.changed.wait_for(&mut order, interval);
@@ -51,8 +71,20 @@ impl Orders {
                 None => self.changed.wait(&mut order),
             }
         }
-        let wants_checkpoint = std::mem::take(&mut order.wants_checkpoint);
-        (!order.ends).then_some(wants_checkpoint)
+        let work = Work {
+            checkpoint: std::mem::take(&mut order.wants_checkpoint),
+            leavings: std::mem::take(&mut order.leavings),
+        };
+        (!order.ends).then_some(work)
+    }
+
+    /// Waits for so long; whether the store is to go on.
+    pub(super) fn pause(&self, pause: Duration) -> bool {
+        let mut order = self.state.lock();
+        if !order.ends {
+            let _timeout = self.changed.wait_for(&mut order, pause);
+        }
+        !order.ends
     }
 }
 
@@ -97,13 +129,24 @@ fn keep(parts: &DiskParts) {
         Fsync::Interval(interval) => Some(interval),
         Fsync::Always | Fsync::Off => None,
     };
-    while let Some(wants_checkpoint) = parts.orders.wait(interval) {
+    while let Some(work) = parts.orders.wait(interval) {
         if interval.is_some() {
             // The failure is in the log of the process, and the next commit is refused for it.
             let _known = parts.durability.sync();
         }
-        if wants_checkpoint && let Err(error) = parts.checkpoint() {
+        let is_freeing = !work.leavings.is_empty();
+        for leavings in work.leavings {
+            parts.content.forget(leavings);
+        }
+        if work.checkpoint
+            && let Err(error) = parts.checkpoint()
+        {
             tracing::warn!(%error, "no checkpoint was written: the log stays longer");
+        }
+        if (work.checkpoint || is_freeing)
+            && let Err(error) = parts.compact(Effort::Paced)
+        {
+            tracing::warn!(%error, "files keep what is of no use any more");
         }
     }
 }
@@ -112,11 +155,23 @@ impl DiskParts {
     /// Writes a checkpoint of this moment and drops the log before it. Writers wait only while the next segment is
     /// begun.
     pub(super) fn checkpoint(&self) -> Result<(), StoreError> {
+        let _alone = self.keeping.lock();
+        self.checkpoint_alone(false)
+    }
+
+    /// The same for who looks after the store already. Where texts have moved, there is one also if nothing was
+    /// committed since the last.
+    pub(super) fn checkpoint_alone(&self, have_moved: bool) -> Result<(), StoreError> {
         let (content, store, last, folder) = {
             let mut log = self.log.lock();
+            let has_last = |log: &DiskLog| log.manifest.checkpoint == log.next.checked_sub(1);
+            if have_moved && has_last(&log) {
+                // A frame that does nothing, so that the new checkpoint has another name than the last.
+                log.append(&[])?;
+            }
             log.rotate()?;
             let last = log.next.saturating_sub(1);
-            if log.manifest.checkpoint == Some(last) || last == 0 {
+            if has_last(&log) || last == 0 {
                 return Ok(());
             }
             // Under the lock, so that it has the frames up to the last and none after.
@@ -128,6 +183,7 @@ impl DiskParts {
             )
         };
         let written = checkpoint::write(&*folder, (store, last), &content);
+        let (needed, others) = content.needed_files();
         drop(content);
         let bytes = written.map_err(|error| {
             let unfinished = format!("{}.new", checkpoint_name(last));
@@ -140,12 +196,16 @@ impl DiskParts {
         let mut manifest = log.manifest.clone();
         manifest.checkpoint = Some(last);
         manifest.segments.retain(|first| *first > last);
+        manifest.bodies = needed;
         log.replace_manifest(manifest)?;
         let after = log.manifest.files();
         log.since_checkpoint = 0;
         log.checkpoint_at = bytes.max(SEGMENT_BYTES);
         drop(log);
+        // Nothing comes to lie again in a file that is complete, so what was of no use then is of no use now.
+        self.content.remove_files(&others);
         for name in before.iter().filter(|name| !after.contains(name)) {
+            // Who reads it still has it open, and goes on reading.
             if let Err(error) = folder.remove(name) {
                 tracing::warn!(file = name, %error, "a file of no use is left");
             }

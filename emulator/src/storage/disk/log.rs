@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use crate::storage::{Durable, StoreError};
 
+use super::bodies::BodyFile;
 use super::durability::Durability;
 use super::folder::{Blob, Folder};
 use super::frame;
-use super::header::{FileKind, HEADER_BYTES, Header};
-use super::manifest::{Manifest, ManifestFault, segment_name};
+use super::header::{FORMAT, FileKind, HEADER_BYTES, Header};
+use super::manifest::{BodyName, Manifest, ManifestFault, segment_name};
 
 /// How large a segment becomes before the next is begun.
 pub(super) const SEGMENT_BYTES: u64 = 64 << 20;
@@ -30,6 +31,9 @@ pub(super) struct DiskLog {
     /// The last segment, and where it ends.
     pub(super) segment: Arc<dyn Blob>,
     pub(super) end: u64,
+    /// By which number places name the last segment, and the next file.
+    pub(super) file: u32,
+    pub(super) next_file: u32,
     /// The number of the next frame.
     pub(super) next: u64,
     /// How many bytes were written since the last checkpoint.
@@ -122,7 +126,27 @@ impl DiskLog {
         turn.begin_segment(Arc::clone(&segment));
         self.segment = segment;
         self.end = HEADER_BYTES;
+        self.file = self.new_file();
         Ok(())
+    }
+
+    /// A number for a file in which items lie.
+    pub(super) fn new_file(&mut self) -> u32 {
+        let number = self.next_file;
+        // Four thousand million files of 64 MiB are more than there is to write on.
+        self.next_file = number.saturating_add(1);
+        number
+    }
+
+    /// The last segment as a file in which items lie.
+    pub(super) fn body_file(&self) -> BodyFile {
+        let first = self.manifest.segments.last().copied().unwrap_or(self.next);
+        let name = BodyName {
+            number: self.file,
+            kind: FileKind::Segment,
+            named: first,
+        };
+        BodyFile::new(name, Arc::clone(&self.segment))
     }
 
     /// Writes another manifest in place of the one before.
@@ -179,6 +203,7 @@ pub(super) fn create_segment(
 ) -> io::Result<Arc<dyn Blob>> {
     let header = Header {
         kind: FileKind::Segment,
+        format: FORMAT,
         store,
         number: first,
     };

@@ -2,12 +2,12 @@
 
 use std::io;
 
-use crate::storage::codec::{self, coded};
+use crate::storage::codec::{Decoder, Encoder, coded};
 
 use super::error::{self, OpenError};
 use super::folder::{self, Folder};
 use super::frame::{self, Found};
-use super::header::{FileKind, HEADER_BYTES, Header};
+use super::header::{FORMAT, FileKind, HEADER_BYTES, Header, PLACES_FORMAT};
 
 /// The name of the file.
 pub(super) const MANIFEST: &str = "manifest";
@@ -22,12 +22,45 @@ pub(super) struct Manifest {
     pub(super) checkpoint: Option<u64>,
     /// The number of the first frame of each segment, in their order.
     pub(super) segments: Vec<u64>,
+    /// The files in which items lie that the checkpoint tells of, in the order of their numbers; also segments and
+    /// checkpoints from before it.
+    pub(super) bodies: Vec<BodyName>,
 }
 
-coded!(Manifest {
-    checkpoint,
-    segments
+/// A file in which items lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BodyName {
+    /// By which number the places of items name it.
+    pub(super) number: u32,
+    /// What it was written as.
+    pub(super) kind: FileKind,
+    /// The number in its name.
+    pub(super) named: u64,
+}
+
+/// A file in which items lie, as it is written.
+struct CodedName {
+    number: u32,
+    kind: u8,
+    named: u64,
+}
+
+coded!(CodedName {
+    number,
+    kind,
+    named
 });
+
+impl BodyName {
+    /// The name of the file.
+    pub(super) fn name(&self) -> String {
+        match self.kind {
+            FileKind::Segment => segment_name(self.named),
+            FileKind::Checkpoint => checkpoint_name(self.named),
+            FileKind::Bodies | FileKind::Manifest => bodies_name(self.named),
+        }
+    }
+}
 
 /// Why a manifest was not written.
 #[derive(Debug)]
@@ -43,17 +76,57 @@ impl Manifest {
     pub(super) fn files(&self) -> Vec<String> {
         let segments = self.segments.iter().map(|first| segment_name(*first));
         let checkpoint = self.checkpoint.map(checkpoint_name);
-        segments.chain(checkpoint).collect()
+        let bodies = self.bodies.iter().map(BodyName::name);
+        segments.chain(checkpoint).chain(bodies).collect()
+    }
+
+    fn to_bytes(&self) -> Option<Vec<u8>> {
+        let mut out = Encoder::default();
+        out.put(&self.checkpoint);
+        out.put(&self.segments);
+        if !self.bodies.is_empty() {
+            let bodies = self.bodies.iter().map(|body| CodedName {
+                number: body.number,
+                kind: body.kind.byte(),
+                named: body.named,
+            });
+            out.put(&bodies.collect::<Vec<_>>());
+        }
+        out.finish()
+    }
+
+    fn of_bytes(bytes: &[u8], format: u32) -> Option<Self> {
+        let mut input = Decoder::new(bytes);
+        let mut manifest = Self {
+            checkpoint: input.take()?,
+            segments: input.take()?,
+            bodies: Vec::new(),
+        };
+        if format == PLACES_FORMAT {
+            for body in input.take::<Vec<CodedName>>()? {
+                manifest.bodies.push(BodyName {
+                    number: body.number,
+                    kind: FileKind::of_bodies(body.kind)?,
+                    named: body.named,
+                });
+            }
+        }
+        input.is_empty().then_some(manifest)
     }
 
     /// Puts it in place of the one before.
     pub(super) fn write(&self, folder: &dyn Folder, store: u64) -> Result<(), ManifestFault> {
         let header = Header {
             kind: FileKind::Manifest,
+            format: match self.bodies.is_empty() {
+                true => FORMAT,
+                false => PLACES_FORMAT,
+            },
             store,
             number: 0,
         };
-        let frame = codec::to_bytes(self).and_then(|content| frame::encode(store, 1, 0, &content));
+        let content = self.to_bytes();
+        let frame = content.and_then(|content| frame::encode(store, 1, 0, &content));
         let frame =
             frame.ok_or_else(|| ManifestFault::NotWritten(io::ErrorKind::FileTooLarge.into()))?;
         let mut bytes = header.to_bytes();
@@ -86,7 +159,7 @@ impl Manifest {
         let found = frame::read(&*blob, (HEADER_BYTES, end), header.store, 1);
         match found.map_err(error::io("read", MANIFEST))? {
             Found::Frame(frame) if HEADER_BYTES + frame.bytes() == end => {
-                let manifest = codec::from_bytes(&frame.content);
+                let manifest = Self::of_bytes(&frame.content, header.format);
                 let manifest = manifest.ok_or_else(|| damaged("it is no list of files"))?;
                 Ok((manifest, header.store))
             }
@@ -110,11 +183,17 @@ pub(super) fn checkpoint_name(last: u64) -> String {
     format!("checkpoint-{last:016x}")
 }
 
+/// The name of the file with this number of texts that were written again.
+pub(super) fn bodies_name(number: u64) -> String {
+    format!("bodies-{number:016x}")
+}
+
 /// Whether a file of a store may have this name.
 pub(super) fn is_own_name(name: &str) -> bool {
     let number = name
         .strip_prefix("log-")
-        .or_else(|| name.strip_prefix("checkpoint-"));
+        .or_else(|| name.strip_prefix("checkpoint-"))
+        .or_else(|| name.strip_prefix("bodies-"));
     let is_numbered = number.is_some_and(|number| {
         let number = number.strip_suffix(".new").unwrap_or(number);
         number.len() == 16 && number.bytes().all(|byte| byte.is_ascii_hexdigit())

@@ -1,8 +1,9 @@
 //! A store that is there again after its process has ended.
 //!
 //! Invariant: this room knows files and no DynamoDB. The content is that of a store in memory, which answers every
-//! read; each commit is written to a log before it happens there. A store is opened by reading the last checkpoint
-//! and doing again what the log says since.
+//! read, or of one that has keys in memory and finds items where they were written ([`bodies`]); each commit is
+//! written to a log before it happens there. A store is opened by reading the last checkpoint and doing again what
+//! the log says since.
 //!
 //! A commit is written to the end of the log and happens in memory at once, both under the lock of the log, so that
 //! the order of the two is the same. That the medium has it is waited for outside of all locks, by whoever is about
@@ -17,9 +18,13 @@
 //! | `log-<number>` | a segment of the log, from this frame on |
 //! | `checkpoint-<number>` | all that there was after this frame |
 //! | `dynamodb-emulator.lock` | locked while a process has the folder, whose number it says |
+//! | `bodies-<number>` | texts of items that were written again, where items are not kept in memory |
 //! | `cut-<number>-<offset>` | what was cut off the end of a segment when the store was opened |
 
+mod bodies;
 mod checkpoint;
+mod compaction;
+mod content;
 mod copy;
 mod durability;
 mod error;
@@ -33,6 +38,7 @@ mod os_folder;
 mod overlay;
 mod owner;
 mod recovery;
+mod replay;
 #[cfg(test)]
 pub(crate) mod sim_folder;
 #[cfg(test)]
@@ -49,14 +55,16 @@ use crate::value::Item;
 
 use super::codec::{Encoder, commit};
 use super::{
-    Commit, CommitTaker, Durable, FactDecoder, Fork, Key, Log, MemoryStore, Snapshot, Space, Store,
-    StoreError,
+    Commit, CommitTaker, Durable, FactDecoder, Fork, Key, Log, Snapshot, Space, Store, StoreError,
 };
 
+pub(crate) use compaction::FileStats;
 pub(crate) use error::OpenError;
 
+use content::{Content, WrittenAt};
 use durability::Durability;
 use folder::Folder;
+use frame::FRAME_HEADER;
 use keeper::{Keeper, Orders};
 use log::{DiskLog, too_large};
 use manifest::MANIFEST;
@@ -92,6 +100,18 @@ pub enum Fsync {
     Off,
 }
 
+/// How a store is opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// When what was answered is on the medium.
+    pub(crate) fsync: Fsync,
+    /// How many bytes of items are in memory at most; all of them if there is no limit. Keys are there in any case.
+    pub(crate) memory: Option<u64>,
+}
+
+/// How many bytes of items are in memory at most where a folder is only looked at.
+const LOOK_BYTES: u64 = 64 << 20;
+
 /// A store in a folder.
 #[derive(Debug)]
 pub(crate) struct DiskStore {
@@ -106,11 +126,14 @@ pub(crate) struct DiskStore {
 /// What the store and its threads share.
 #[derive(Debug)]
 struct DiskParts {
-    content: MemoryStore,
+    content: Content,
+    facts: FactDecoder,
     log: Mutex<DiskLog>,
     durability: Arc<Durability>,
     fsync: Fsync,
     orders: Orders,
+    /// Held by whoever writes checkpoints or texts again; taken before the log's.
+    keeping: Mutex<()>,
 }
 
 impl DiskStore {
@@ -123,7 +146,7 @@ impl DiskStore {
     /// version, or if the system refuses. Then nothing in the folder was changed.
     pub(crate) fn open(
         path: &Path,
-        fsync: Fsync,
+        options: Options,
         facts: FactDecoder,
         new_store: u64,
     ) -> Result<Self, OpenError> {
@@ -131,7 +154,7 @@ impl DiskStore {
         // The lock is a file as well: a folder that is refused does not get one.
         recovery::check_folder(&folder)?;
         let owner = Owner::take(&folder)?;
-        Self::over(Arc::new(folder), fsync, facts, new_store, Some(owner))
+        Self::over(Arc::new(folder), options, facts, new_store, Some(owner))
     }
 
     /// Opens the store in the folder at `path` to look at it: the folder stays as it is, and what is committed is gone
@@ -162,7 +185,12 @@ impl DiskStore {
             Err(error) => return Err(error),
         };
         let folder = Arc::new(Overlay::new(folder));
-        Self::over(folder, Fsync::Off, facts, 0, owner)
+        // There may be more than fits into memory.
+        let options = Options {
+            fsync: Fsync::Off,
+            memory: Some(LOOK_BYTES),
+        };
+        Self::over(folder, options, facts, 0, owner)
     }
 
     /// Writes all that `content` holds now into a new store at `path`, as one checkpoint that is on the medium when
@@ -189,7 +217,17 @@ impl DiskStore {
         folder: &sim_folder::SimFolder,
         facts: FactDecoder,
     ) -> Result<Self, OpenError> {
-        Self::over(Arc::new(folder.clone()), Fsync::Always, facts, 7, None)
+        Self::in_sim_with(folder, Options::default(), facts)
+    }
+
+    /// The same with other options.
+    #[cfg(test)]
+    pub(crate) fn in_sim_with(
+        folder: &sim_folder::SimFolder,
+        options: Options,
+        facts: FactDecoder,
+    ) -> Result<Self, OpenError> {
+        Self::over(Arc::new(folder.clone()), options, facts, 7, None)
     }
 
     /// Writes a checkpoint now.
@@ -198,22 +236,46 @@ impl DiskStore {
         self.parts.checkpoint()
     }
 
+    /// Writes again what lies among much that is of no use any more, where items are not kept in memory.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read or written; then everything is as it was.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "for the tools that look after a folder")
+    )]
+    pub(crate) fn compact(&self) -> Result<(), StoreError> {
+        self.parts.compact(compaction::Effort::Full)
+    }
+
+    /// How much of each file is of use, where items are not kept in memory.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "for the tools that look after a folder")
+    )]
+    pub(crate) fn file_stats(&self) -> Vec<FileStats> {
+        self.parts.file_stats()
+    }
+
     /// The store in a folder that nobody else has.
     fn over(
         folder: Arc<dyn Folder>,
-        fsync: Fsync,
+        options: Options,
         facts: FactDecoder,
         new_store: u64,
         owner: Option<Owner>,
     ) -> Result<Self, OpenError> {
-        let (content, log) = recovery::open(folder, facts, new_store)?;
+        let (content, log) = recovery::open(folder, options.memory, facts, new_store)?;
         let opened_at = log.next;
         let parts = Arc::new(DiskParts {
             content,
+            facts,
             durability: Arc::clone(&log.durability),
             log: Mutex::new(log),
-            fsync,
+            fsync: options.fsync,
             orders: Orders::default(),
+            keeping: Mutex::default(),
         });
         let keeper = Keeper::start(Arc::clone(&parts)).map_err(error::io("start", "a thread"))?;
         Ok(Self {
@@ -250,17 +312,23 @@ impl Store for DiskStore {
         if commit.is_empty() {
             return Ok(());
         }
-        let bytes = commit::encode(&commit).ok_or_else(too_large)?;
+        let encoded = commit::encode_with_spots(&commit).ok_or_else(too_large)?;
         let mut content = Encoder::default();
-        content.block(&bytes);
+        content.block(&encoded.bytes);
+        let begin = content.len() - encoded.bytes.len();
         let content = content.finish().ok_or_else(too_large)?;
         let mut log = self.parts.log.lock();
         self.parts.content.check(&commit)?;
+        let file = log.file;
+        // Behind the header of the frame, if that is written.
+        let base = log.end.saturating_add((FRAME_HEADER + begin) as u64);
         log.append(&content)?;
-        let done = self.parts.content.commit(commit);
+        self.parts.content.add_file(file, || log.body_file());
+        let at = WrittenAt { file, base };
+        let done = self.parts.content.commit(commit, &encoded, at);
         debug_assert!(done.is_ok(), "what was found possible happens");
         self.parts.shorten(&mut log);
-        done
+        done.map(|leavings| self.parts.orders.free(leavings))
     }
 
     fn log(&self, log: Space) -> Result<Log, StoreError> {
@@ -280,11 +348,11 @@ impl Store for DiskStore {
 impl Fork for DiskStore {
     /// The copy lives in memory: a folder has one owner.
     fn fork(&self) -> Arc<dyn Fork> {
-        Arc::new(self.parts.content.copy())
+        self.parts.content.fork()
     }
 
     fn dump(&self, take: CommitTaker<'_>) -> Result<(), StoreError> {
-        self.parts.content.dump_with(take)
+        self.parts.content.dump(take)
     }
 }
 

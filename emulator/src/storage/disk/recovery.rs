@@ -5,31 +5,60 @@
 
 use std::sync::Arc;
 
-use crate::storage::codec::{Decoder, commit};
-use crate::storage::{FactDecoder, MemoryStore};
+use crate::storage::{FactDecoder, Kept, MemoryStore};
+use crate::value::Item;
 
+use super::bodies::{BodyFile, Shelf};
 use super::checkpoint;
+use super::content::Content;
 use super::durability::Durability;
 use super::error::{self, OpenError};
 use super::folder::{self, Blob, Folder};
-use super::frame::{self, Found};
+use super::frame;
 use super::header::{FileKind, HEADER_BYTES, Header, SQLITE};
 use super::log::{DiskLog, Health, SEGMENT_BYTES, create_segment};
-use super::manifest::{self, MANIFEST, Manifest, ManifestFault, segment_name};
+use super::manifest::{self, BodyName, MANIFEST, Manifest, ManifestFault, segment_name};
 use super::owner::LOCK;
+use super::replay::{Frames, Recovered, Stop};
 
 /// Opens the store in `folder`, or makes one where nothing is. `new_store` is the number of a new one.
 pub(super) fn open(
     folder: Arc<dyn Folder>,
+    memory: Option<u64>,
     facts: FactDecoder,
     new_store: u64,
-) -> Result<(MemoryStore, DiskLog), OpenError> {
+) -> Result<(Content, DiskLog), OpenError> {
     let names = check_folder(&*folder)?;
-    let content = MemoryStore::new();
-    if !names.iter().any(|name| name == MANIFEST) {
-        let log = create(folder, new_store)?;
-        return Ok((content, log));
-    }
+    let is_new = !names.iter().any(|name| name == MANIFEST);
+    Ok(match memory {
+        None => {
+            let opened = match is_new {
+                true => (MemoryStore::new(), create(folder, new_store)?),
+                false => read::<Item>(folder, &names, facts, ())?,
+            };
+            (Content::Whole(opened.0), opened.1)
+        }
+        Some(bytes) => {
+            let shelf = Shelf::with_cache(bytes);
+            let opened = match is_new {
+                true => {
+                    let log = create(folder, new_store)?;
+                    (MemoryStore::<Kept>::with_shelf(shelf), log)
+                }
+                false => read::<Kept>(folder, &names, facts, shelf)?,
+            };
+            (Content::Placed(opened.0), opened.1)
+        }
+    })
+}
+
+/// Reads the store in `folder`.
+fn read<V: Recovered>(
+    folder: Arc<dyn Folder>,
+    names: &[String],
+    facts: FactDecoder,
+    shelf: V::Shelf,
+) -> Result<(MemoryStore<V>, DiskLog), OpenError> {
     let (manifest, store) = Manifest::read(&*folder)?;
     if let Some(name) = manifest
         .files()
@@ -38,10 +67,15 @@ pub(super) fn open(
     {
         return Err(OpenError::Missing(name));
     }
+    let content = MemoryStore::<V>::with_shelf(shelf);
+    let mut files = OpenFiles::of(&*folder, store, &manifest)?;
     let mut next = 1;
     let mut checkpoint_bytes = 0;
     if let Some(last) = manifest.checkpoint {
-        checkpoint_bytes = checkpoint::read(&*folder, (store, last), facts, &content)?;
+        let file = files.open(&*folder, store, (FileKind::Checkpoint, last))?;
+        content.change_shelf(|shelf| V::show(shelf, &files.shelf));
+        let at = (store, last, file.name.number);
+        checkpoint_bytes = checkpoint::read(&*file.blob, at, facts, (&content, &files.shelf))?;
         next = last.saturating_add(1);
     }
     let mut tail = None;
@@ -53,8 +87,10 @@ pub(super) fn open(
                 segment_name(*first)
             )));
         }
-        let mut segment = Segment::open(&*folder, store, *first)?;
-        let torn = segment.replay(&content, facts)?;
+        let file = files.open(&*folder, store, (FileKind::Segment, *first))?;
+        content.change_shelf(|shelf| V::show(shelf, &files.shelf));
+        let mut segment = Segment::over(file, store, *first)?;
+        let torn = segment.replay(&content, facts, &files.shelf)?;
         let is_last = place + 1 == manifest.segments.len();
         if let Some(what) = torn {
             segment.check_torn(is_last, what)?;
@@ -68,7 +104,7 @@ pub(super) fn open(
     tail.cut(&*folder)?;
     let name = segment_name(tail.first);
     tail.blob.sync().map_err(error::io("sync", &name))?;
-    remove_strays(&*folder, &names, &manifest);
+    remove_strays(&*folder, names, &manifest);
     let log = DiskLog {
         folder,
         store,
@@ -76,6 +112,8 @@ pub(super) fn open(
         end: tail.offset,
         durability: Durability::new(next.saturating_sub(1), Arc::clone(&tail.blob)),
         segment: tail.blob,
+        file: tail.file,
+        next_file: files.next,
         next,
         since_checkpoint,
         checkpoint_at: checkpoint_bytes.max(SEGMENT_BYTES),
@@ -84,10 +122,52 @@ pub(super) fn open(
     Ok((content, log))
 }
 
+/// The files in which items may lie, open and numbered.
+struct OpenFiles {
+    shelf: Shelf,
+    next: u32,
+}
+
+impl OpenFiles {
+    /// Those that the manifest names beside the checkpoint and the log.
+    fn of(folder: &dyn Folder, store: u64, manifest: &Manifest) -> Result<Self, OpenError> {
+        let mut files = Self {
+            shelf: Shelf::default(),
+            next: 0,
+        };
+        for name in &manifest.bodies {
+            let blob = open_file(folder, &name.name(), name.kind, (store, name.named))?;
+            files.shelf.add(name.number, BodyFile::new(*name, blob));
+            files.next = files.next.max(name.number.saturating_add(1));
+        }
+        Ok(files)
+    }
+
+    /// Another one, which gets the next number.
+    fn open(
+        &mut self,
+        folder: &dyn Folder,
+        store: u64,
+        (kind, named): (FileKind, u64),
+    ) -> Result<BodyFile, OpenError> {
+        let name = BodyName {
+            number: self.next,
+            kind,
+            named,
+        };
+        let blob = open_file(folder, &name.name(), kind, (store, named))?;
+        let file = BodyFile::new(name, blob);
+        self.shelf.add(name.number, file.clone());
+        self.next = self.next.saturating_add(1);
+        Ok(file)
+    }
+}
+
 /// A segment that is being read.
 struct Segment {
     store: u64,
     first: u64,
+    file: u32,
     blob: Arc<dyn Blob>,
     /// How many bytes there are.
     end: u64,
@@ -98,37 +178,44 @@ struct Segment {
 }
 
 impl Segment {
-    fn open(folder: &dyn Folder, store: u64, first: u64) -> Result<Self, OpenError> {
-        let name = segment_name(first);
-        let blob = open_file(folder, &name, FileKind::Segment, (store, first))?;
+    fn over(file: BodyFile, store: u64, first: u64) -> Result<Self, OpenError> {
+        let length = file.blob.length();
         Ok(Self {
             store,
             first,
-            end: blob.length().map_err(error::io("read", &name))?,
-            blob,
+            file: file.name.number,
+            end: length.map_err(error::io("read", &segment_name(first)))?,
+            blob: file.blob,
             offset: HEADER_BYTES,
             next: first,
         })
     }
 
     /// Does again what whole frames say; what is wrong with the first that is not whole.
-    fn replay(
+    fn replay<V: Recovered>(
         &mut self,
-        content: &MemoryStore,
+        content: &MemoryStore<V>,
         facts: FactDecoder,
+        shelf: &Shelf,
     ) -> Result<Option<&'static str>, OpenError> {
-        loop {
-            let place = (self.offset, self.end);
-            let found = frame::read(&*self.blob, place, self.store, self.next);
-            match found.map_err(error::io("read", &segment_name(self.first)))? {
-                Found::End => return Ok(None),
-                Found::Other(what) => return Ok(Some(what)),
-                Found::Frame(frame) => {
-                    let applied = apply(content, &frame.content, facts);
-                    applied.map_err(|what| self.damaged(what))?;
-                    self.offset += frame.bytes();
-                    self.next = self.next.saturating_add(1);
-                }
+        let mut frames = Frames {
+            blob: &*self.blob,
+            store: self.store,
+            file: self.file,
+            offset: self.offset,
+            end: self.end,
+            next: self.next,
+            closes: false,
+        };
+        let stop = frames.replay(content, facts, shelf);
+        (self.offset, self.next) = (frames.offset, frames.next);
+        match stop.map_err(error::io("read", &segment_name(self.first)))? {
+            Stop::End => Ok(None),
+            Stop::Other(what) => Ok(Some(what)),
+            Stop::Wrong(what) => Err(self.damaged(what)),
+            Stop::Closed => {
+                debug_assert!(false, "no frame closes a segment");
+                Err(self.damaged("a frame without content"))
             }
         }
     }
@@ -189,24 +276,6 @@ impl Segment {
     }
 }
 
-/// Does what all commits of a frame say; what is wrong with them if they cannot be done.
-pub(super) fn apply(
-    content: &MemoryStore,
-    frame: &[u8],
-    facts: FactDecoder,
-) -> Result<(), &'static str> {
-    use crate::storage::Store;
-
-    let mut input = Decoder::new(frame);
-    while !input.is_empty() {
-        let bytes = input.block().ok_or("a commit ends too early")?;
-        let commit = commit::decode(bytes, facts).ok_or("a commit cannot be read")?;
-        let done = content.commit(commit);
-        done.map_err(|_| "a commit writes where nothing is")?;
-    }
-    Ok(())
-}
-
 /// Opens a file of the store and checks its header.
 pub(super) fn open_file(
     folder: &dyn Folder,
@@ -241,6 +310,7 @@ fn create(folder: Arc<dyn Folder>, store: u64) -> Result<DiskLog, OpenError> {
     let manifest = Manifest {
         checkpoint: None,
         segments: vec![first],
+        bodies: Vec::new(),
     };
     manifest
         .write(&*folder, store)
@@ -256,6 +326,8 @@ fn create(folder: Arc<dyn Folder>, store: u64) -> Result<DiskLog, OpenError> {
         durability: Durability::new(0, Arc::clone(&segment)),
         segment,
         end: HEADER_BYTES,
+        file: 0,
+        next_file: 1,
         next: first,
         since_checkpoint: 0,
         checkpoint_at: SEGMENT_BYTES,

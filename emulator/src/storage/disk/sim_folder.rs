@@ -35,6 +35,8 @@ struct SimState {
     next: u64,
     /// How many changing calls work before one fails; and how many fail then.
     fault: Option<(usize, usize)>,
+    /// How many reads work before one fails.
+    read_fault: Option<usize>,
     gate: Option<Gate>,
 }
 
@@ -88,6 +90,16 @@ impl SimFolder {
     /// After `left` more changing calls that work, so many fail. A write that fails is done in half.
     pub(crate) fn fail_after(&self, left: usize, count: usize) {
         self.0.lock().fault = Some((left, count));
+    }
+
+    /// After `left` more reads that work, one fails.
+    pub(crate) fn fail_read_after(&self, left: usize) {
+        self.0.lock().read_fault = Some(left);
+    }
+
+    /// Reads work again.
+    pub(crate) fn heal_reads(&self) {
+        self.0.lock().read_fault = None;
     }
 
     /// From now on each sync of a file waits until the gate is opened.
@@ -295,7 +307,15 @@ impl Blob for SimBlob {
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-        let state = self.0.0.lock();
+        let mut state = self.0.0.lock();
+        match &mut state.read_fault {
+            Some(0) => {
+                state.read_fault = None;
+                return Err(io::Error::other("told to fail"));
+            }
+            Some(left) => *left -= 1,
+            None => {}
+        }
         let offset = usize::try_from(offset).unwrap();
         let bytes = state.files.bytes[&self.1].get(offset..offset + buffer.len());
         buffer.copy_from_slice(bytes.ok_or(io::ErrorKind::UnexpectedEof)?);

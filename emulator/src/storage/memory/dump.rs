@@ -1,31 +1,76 @@
 //! All that a store holds, as the commits that would make it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::storage::{Commit, Fact, Key, Log, LoggedChange, Space, SpaceChange};
+use crate::storage::{
+    Bodies, Commit, Entry, Fact, Kept, Key, Log, LoggedChange, Space, SpaceChange, StoreError,
+};
 use crate::value::Item;
 
-use super::{MemoryStore, State};
+use super::{Held, MemoryStore, State};
 
 /// After how many bytes of keys and items a commit ends.
 const COMMIT_BYTES: usize = 1 << 20;
 
 /// Takes commits, until it fails.
-type Taker<'a, E> = dyn FnMut(Commit) -> Result<(), E> + 'a;
+type Taker<'a, V, E> = dyn FnMut(Commit<V>) -> Result<(), E> + 'a;
 
-impl MemoryStore {
+impl<V: Held> MemoryStore<V> {
     /// Hands out commits that make an empty store what this one is now; writers go on meanwhile.
     ///
     /// # Errors
     ///
+    /// The first error of `take`, or of reading an item.
+    pub(in crate::storage) fn dump_with<E: From<StoreError>>(
+        &self,
+        take: &mut Taker<'_, Item, E>,
+    ) -> Result<(), E> {
+        let shelf = self.state.read().root.shelf.clone();
+        let bodies = V::bodies(&shelf);
+        self.dump_held(&mut |commit: Commit<V>| {
+            let Commit {
+                entries,
+                mut log,
+                facts,
+                spaces,
+            } = commit;
+            let mut read = Read {
+                bodies: bodies.as_deref(),
+                items: HashMap::new(),
+            };
+            let whole = |Entry { space, key, item }: Entry<V>| {
+                let item = item.map(|held| read.item(held.into())).transpose()?;
+                Ok(Entry { space, key, item })
+            };
+            let entries: Result<Vec<_>, StoreError> = entries.into_iter().map(whole).collect();
+            for (_, change) in &mut log {
+                for image in [&mut change.old, &mut change.new] {
+                    let item = image.take().map(|image| read.item(image)).transpose()?;
+                    *image = item.map(Kept::Whole);
+                }
+            }
+            take(Commit {
+                entries: entries?,
+                log,
+                facts,
+                spaces,
+            })
+        })
+    }
+
+    /// As [`Self::dump_with`], with what is held in place of items.
+    ///
+    /// # Errors
+    ///
     /// The first error of `take`.
-    pub(in crate::storage) fn dump_with<E>(&self, take: &mut Taker<'_, E>) -> Result<(), E> {
+    pub(in crate::storage) fn dump_held<E>(&self, take: &mut Taker<'_, V, E>) -> Result<(), E> {
         let state = self.state.read().clone();
         take(frame(&state))?;
         let mut portion = Portion::default();
         for (space, entries) in &state.root.spaces {
-            for (key, item) in entries {
-                portion.entry(*space, key, item);
+            for (key, held) in entries {
+                portion.entry(*space, key, held);
                 portion.hand_out(COMMIT_BYTES, take)?;
             }
         }
@@ -39,8 +84,29 @@ impl MemoryStore {
     }
 }
 
+/// Reads the items of a commit, each once: those that hold one item together go on doing so.
+struct Read<'a> {
+    bodies: Option<&'a dyn Bodies>,
+    items: HashMap<(u32, u32), Item>,
+}
+
+impl Read<'_> {
+    fn item(&mut self, kept: Kept) -> Result<Item, StoreError> {
+        let Kept::Placed(place) = &kept else {
+            return kept.item(self.bodies);
+        };
+        let at = (place.file, place.offset);
+        if let Some(item) = self.items.get(&at) {
+            return Ok(item.clone());
+        }
+        let item = kept.item(self.bodies)?;
+        self.items.insert(at, item.clone());
+        Ok(item)
+    }
+}
+
 /// What there is but for entries and records.
-fn frame(state: &State) -> Commit {
+fn frame<V: Held>(state: &State<V>) -> Commit<V> {
     let mut commit = Commit::default();
     let spaces = state.root.spaces.keys().copied();
     commit.spaces.extend(spaces.map(SpaceChange::Make));
@@ -62,25 +128,37 @@ fn frame(state: &State) -> Commit {
 }
 
 /// The next commit, and how large it is.
-#[derive(Default)]
-struct Portion {
-    commit: Commit,
+struct Portion<V: Held> {
+    commit: Commit<V>,
     bytes: usize,
 }
 
-impl Portion {
-    fn entry(&mut self, space: Space, key: &Key, item: &Item) {
-        self.bytes += key.as_bytes().len() + item.json().len();
-        self.commit.put(space, key.clone(), item.clone());
+impl<V: Held> Default for Portion<V> {
+    fn default() -> Self {
+        Self {
+            commit: Commit::default(),
+            bytes: 0,
+        }
+    }
+}
+
+impl<V: Held> Portion<V> {
+    fn entry(&mut self, space: Space, key: &Key, held: &V) {
+        self.bytes += key.as_bytes().len() + held.bytes();
+        self.commit.entries.push(Entry {
+            space,
+            key: key.clone(),
+            item: Some(held.clone()),
+        });
     }
 
     fn change(&mut self, log: Space, change: &LoggedChange) {
         let images = [&change.old, &change.new].into_iter().flatten();
-        self.bytes += 1 + images.map(|item| item.json().len()).sum::<usize>();
+        self.bytes += 1 + images.map(Kept::bytes).sum::<usize>();
         self.commit.log.push((log, change.clone()));
     }
 
-    fn hand_out<E>(&mut self, from: usize, take: &mut Taker<'_, E>) -> Result<(), E> {
+    fn hand_out<E>(&mut self, from: usize, take: &mut Taker<'_, V, E>) -> Result<(), E> {
         if self.bytes < from {
             return Ok(());
         }

@@ -73,11 +73,20 @@ fn store() -> Arc<dyn Fork> {
 /// The store that must agree with the one in memory.
 #[cfg(feature = "disk")]
 fn second_store() -> Arc<dyn Fork> {
-    use crate::storage::DiskStore;
     use crate::storage::disk::sim_folder::SimFolder;
+    use crate::storage::{DiskStore, StoreOptions};
 
-    let store = DiskStore::in_sim(&SimFolder::default(), Said::decode);
-    Arc::new(store.expect("an empty folder"))
+    let store = |memory| {
+        let options = StoreOptions {
+            memory,
+            ..StoreOptions::default()
+        };
+        let folder = SimFolder::default();
+        let store = DiskStore::in_sim_with(&folder, options, Said::decode);
+        Arc::new(store.expect("an empty folder"))
+    };
+    // Everything in memory, and hardly anything.
+    Arc::new(TeeStore::new(store(None), store(Some(1))))
 }
 
 /// Without a disk, another one in memory.
@@ -112,7 +121,7 @@ fn record(sequence: u64) -> LoggedChange {
         at: Timestamp::from_millis(0),
         hash: 0,
         old: None,
-        new: Some(item(1)),
+        new: Some(item(1).into()),
         cause: Cause::Request,
     }
 }

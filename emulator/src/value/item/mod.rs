@@ -15,6 +15,8 @@ mod builder;
 mod canonical;
 mod index;
 mod raw;
+#[cfg(feature = "disk")]
+mod trusted;
 
 pub(crate) use builder::ItemBuilder;
 pub use raw::RawValue;

@@ -227,3 +227,45 @@ proptest! {
         prop_assert!(Unchecked::from(item).check().is_ok());
     }
 }
+
+#[cfg(feature = "disk")]
+mod trusted {
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// What is made of the text of an item without a look at its values is the same item.
+        #[test]
+        fn a_text_that_is_trusted_makes_the_same_item(attributes in any_attributes()) {
+            let item: Item = attributes.into_iter().collect();
+            let text = item.json();
+            prop_assert_eq!(Item::size_of_trusted(text), Some(item.size()));
+            let trusted = Item::from_trusted(text).unwrap();
+            let checked = Item::from_canonical(text).unwrap();
+            prop_assert_eq!(trusted.memory_bytes(), checked.memory_bytes());
+            prop_assert_eq!(trusted.json(), checked.json());
+            prop_assert_eq!(trusted.size(), checked.size());
+            for (name, value) in checked.to_map() {
+                let raw = trusted.raw(&name).unwrap();
+                prop_assert_eq!(raw.size(), value.size());
+                prop_assert_eq!(raw.decode(), value);
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(mut text in prop::collection::vec(any::<u8>(), 0..60), at in 0..60_usize) {
+            let _read = Item::from_trusted(&text);
+            // Something that begins as an item does.
+            text.splice(0..0, *b"{\"a\":{\"L\":[{\"M\":{\"b\":{\"SS\":[\"c\",\"");
+            text.truncate(at + 20);
+            let _size = Item::size_of_trusted(&text);
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_deeper_than_any_item_is_none() {
+        let deep = format!("{{\"a\":{}", "{\"L\":[".repeat(100_000));
+        assert!(Item::from_trusted(deep.as_bytes()).is_none());
+    }
+}

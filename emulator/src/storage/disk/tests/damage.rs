@@ -33,7 +33,7 @@ fn every_damaged_byte_is_found() {
             match open(&damaged) {
                 Err(error) => assert!(error.to_string().contains(&name), "{name} {at}: {error}"),
                 Ok(store) => {
-                    assert_eq!(shown(&store.parts.content), all, "{name} {at}");
+                    assert_eq!(shown(&store), all, "{name} {at}");
                     let kept = damaged
                         .sizes()
                         .into_iter()
@@ -93,7 +93,7 @@ fn every_file_that_is_cut_is_found() {
                 Ok(store) => {
                     // The end of the log: nothing tells that there was more.
                     assert!(name.starts_with("log-"), "{name} {length}");
-                    let found = shown(&store.parts.content);
+                    let found = shown(&store);
                     let cuts_a_commit = length + FRAME_HEADER < size;
                     assert_eq!(found != all, cuts_a_commit, "{name} {length}");
                     assert!(states.contains(&found), "{name} {length}");
@@ -161,11 +161,12 @@ fn files_of_others_are_refused_and_not_touched() {
 fn files_of_another_version_are_refused_by_name() {
     let (folder, ..) = store();
     for (name, _) in folder.sizes() {
-        for version in [0, 2, 77] {
+        for version in [0, 3, 77] {
             let other = folder.copy();
             other.edit(&name, |bytes| bytes[8] = version);
             let error = open(&other).unwrap_err().to_string();
-            let expected = format!("{name} has format {version}, and this version reads 1 only");
+            let expected =
+                format!("{name} has format {version}, and this version reads 1 and 2 only");
             assert!(error.contains(&expected), "{error}");
         }
     }
@@ -183,6 +184,7 @@ fn a_file_of_another_store_is_refused() {
     folder.edit(&name, |bytes| {
         let header = super::super::header::Header {
             kind: super::super::header::FileKind::Checkpoint,
+            format: super::super::header::FORMAT,
             store: 8,
             number: 12,
         };

@@ -25,7 +25,7 @@ fn any_one_call_may_fail() {
                 Ok(()) => {}
                 Err(StoreError::Failed { doing: "sync", .. }) => {
                     is_unknown = store.durable().unwrap().check().is_err() && {
-                        shown(&store.parts.content) == states[at + 1]
+                        shown(&store) == states[at + 1]
                     };
                     break;
                 }
@@ -38,10 +38,10 @@ fn any_one_call_may_fail() {
         }
         let is_over = folder.heal();
         let seen = done + usize::from(is_unknown);
-        assert_eq!(shown(&store.parts.content), states[seen], "call {failing}");
+        assert_eq!(shown(&store), states[seen], "call {failing}");
         drop(store);
         let store = open(&folder.copy()).unwrap_or_else(|error| panic!("call {failing}: {error}"));
-        let found = shown(&store.parts.content);
+        let found = shown(&store);
         let place = states.iter().position(|state| *state == found);
         assert!(
             place == Some(done) || place == Some(done + 1),
@@ -74,7 +74,7 @@ fn opening_may_fail_and_be_tried_again() {
         let is_over = folder.heal();
         drop(opened);
         let store = open(&folder).unwrap();
-        assert_eq!(shown(&store.parts.content), *states.last().unwrap());
+        assert_eq!(shown(&store), *states.last().unwrap());
         if is_over {
             break;
         }
@@ -110,7 +110,7 @@ fn a_full_disk_is_full_for_a_while() {
             matches!(refused, Err(StoreError::Failed { doing: "write", .. })),
             "{refused:?}"
         );
-        assert_eq!(shown(&store.parts.content), states[5]);
+        assert_eq!(shown(&store), states[5]);
     }
     folder.heal();
     for commit in programme.iter().skip(5) {
@@ -118,7 +118,7 @@ fn a_full_disk_is_full_for_a_while() {
     }
     drop(store);
     let store = open(&folder.copy()).unwrap();
-    assert_eq!(shown(&store.parts.content), *states.last().unwrap());
+    assert_eq!(shown(&store), *states.last().unwrap());
 }
 
 /// Nobody knows what the medium has: nothing more is written, every refusal says why, and so does the wait of all who
@@ -149,9 +149,9 @@ fn after_a_failed_sync_the_store_is_read_only() {
     store.checkpoint().unwrap_err();
     kept(&store).unwrap_err();
     assert_eq!(folder.asked(), before);
-    assert_eq!(shown(&store.parts.content), states[6]);
+    assert_eq!(shown(&store), states[6]);
     // The next start finds it, because the system has it, and the medium gets it once more.
     drop(store);
     let store = open(&folder.copy()).unwrap();
-    assert_eq!(shown(&store.parts.content), states[6]);
+    assert_eq!(shown(&store), states[6]);
 }

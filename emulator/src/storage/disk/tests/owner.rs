@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::ids::Ids;
-use crate::storage::disk::{DiskStore, Fsync, OpenError};
+use crate::storage::disk::{DiskStore, Fsync, OpenError, Options};
 use crate::storage::tests::Said;
 use crate::storage::{Commit, Space, SpaceChange, Store};
 
@@ -30,7 +30,7 @@ impl Drop for TemporaryFolder {
 #[test]
 fn one_process_has_a_folder_at_a_time() {
     let folder = TemporaryFolder::new();
-    let open = || DiskStore::open(&folder.0, Fsync::Always, Said::decode, 7);
+    let open = || DiskStore::open(&folder.0, Options::default(), Said::decode, 7);
     let store = open().unwrap();
     let refused = open().unwrap_err().to_string();
     let expected = format!("the folder is in use by process {}", std::process::id());
@@ -59,7 +59,7 @@ fn a_folder_that_is_looked_at_stays_as_it_is() {
     // Nothing is made where nothing is.
     assert!(matches!(look(), Err(OpenError::Missing(_))));
     assert!(!folder.0.exists());
-    let store = DiskStore::open(&folder.0, Fsync::Always, Said::decode, 7).unwrap();
+    let store = DiskStore::open(&folder.0, Options::default(), Said::decode, 7).unwrap();
     for commit in programme() {
         store.commit(commit).unwrap();
     }
@@ -93,7 +93,11 @@ fn what_is_written_in_intervals_is_there_again_as_well() {
     .into_iter()
     .enumerate()
     {
-        let open = || DiskStore::open(&folder.0, fsync, Said::decode, 7).unwrap();
+        let options = Options {
+            fsync,
+            memory: None,
+        };
+        let open = || DiskStore::open(&folder.0, options, Said::decode, 7).unwrap();
         let space = Space::new(number as u64);
         let made = Commit {
             spaces: vec![SpaceChange::Make(space)],
@@ -111,7 +115,7 @@ fn only_its_owner_reads_it() {
 
     let folder = TemporaryFolder::new();
     let path = folder.0.join("deeper");
-    let _store = DiskStore::open(&path, Fsync::Always, Said::decode, 7).unwrap();
+    let _store = DiskStore::open(&path, Options::default(), Said::decode, 7).unwrap();
     let mode = |path: &PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&path), 0o700);
     let entries = std::fs::read_dir(&path).unwrap();

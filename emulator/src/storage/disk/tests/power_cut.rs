@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::ids::Ids;
 use crate::storage::Store;
-use crate::storage::disk::{DiskStore, Fsync};
+use crate::storage::disk::{DiskStore, Fsync, Options};
 use crate::storage::tests::Said;
 
 use super::{SimFolder, answered, kept, open, programme, shown, states};
@@ -57,7 +57,7 @@ fn what_was_answered_survives_a_power_cut() {
             let store =
                 store.unwrap_or_else(|error| panic!("image {image} after {calls}: {error}"));
             let done = answered.iter().filter(|end| **end <= calls).count();
-            let found = shown(&store.parts.content);
+            let found = shown(&store);
             let place = states.iter().position(|state| *state == found);
             // Those that nobody was told of may be there or not; none without those before it.
             let begun = asked.iter().filter(|before| **before < calls).count();
@@ -76,7 +76,11 @@ fn without_syncs_the_past_is_left() {
     let folder = SimFolder::default();
     let over = |folder: &SimFolder| {
         let folder = Arc::new(folder.clone());
-        DiskStore::over(folder, Fsync::Off, Said::decode, 7, None)
+        let options = Options {
+            fsync: Fsync::Off,
+            memory: None,
+        };
+        DiskStore::over(folder, options, Said::decode, 7, None)
     };
     let store = over(&folder).unwrap();
     let first = folder.asked();
@@ -91,7 +95,7 @@ fn without_syncs_the_past_is_left() {
         let share = image % 5;
         let cut = folder.after_power_cut(calls, 512, &mut || number(4) < share);
         let left = over(&cut).unwrap_or_else(|error| panic!("image {image}: {error}"));
-        let found = shown(&left.parts.content);
+        let found = shown(&left);
         let place = states.iter().position(|state| *state == found);
         let place = place.unwrap_or_else(|| panic!("image {image} is no state that was"));
         assert!(place <= calls - first, "image {image}");
@@ -121,7 +125,7 @@ fn a_second_power_cut_takes_no_more_than_the_first() {
         }
     });
     let store = open(&torn).unwrap();
-    let found = shown(&store.parts.content);
+    let found = shown(&store);
     let done = states.iter().position(|state| *state == found).unwrap();
     assert!((9..=10).contains(&done), "{done}");
     for commit in programme.iter().skip(done) {
@@ -129,5 +133,5 @@ fn a_second_power_cut_takes_no_more_than_the_first() {
     }
     drop(store);
     let store = open(&torn.copy()).unwrap();
-    assert_eq!(shown(&store.parts.content), *states.last().unwrap());
+    assert_eq!(shown(&store), *states.last().unwrap());
 }
