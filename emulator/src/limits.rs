@@ -186,6 +186,12 @@ pub(crate) const SHARDS_AT_ONCE: RangeInclusive<u32> = 1..=1000;
 /// How many days back point-in-time recovery reaches when nobody says
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html>).
 pub(crate) const RECOVERY_DAYS: i32 = 35;
+/// How many backups a page of ListBackups has at most
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListBackups.html>).
+pub(crate) const BACKUPS_PAGE: usize = 100;
+/// For how long the service keeps the backup that it makes of a table that goes
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html>).
+pub(crate) const SYSTEM_BACKUP_KEPT: Duration = Duration::from_secs(35 * 24 * 60 * 60);
 /// How far the latest moment that can be restored lies behind the present one
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html>).
 pub(crate) const RECOVERY_LAG: Duration = Duration::from_secs(5 * 60);

@@ -95,6 +95,10 @@ pub(super) struct Arguments {
     )]
     pub(super) delay_transient_statuses: Option<Duration>,
 
+    /// The latest moment that can be restored lies so far back (such as 0s; 5m in the service).
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub(super) pitr_lag: Option<Duration>,
+
     /// Streams have so many shards from their beginning.
     #[arg(long, value_name = "COUNT", value_parser = shard_count())]
     pub(super) stream_shards: Option<u32>,

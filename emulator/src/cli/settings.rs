@@ -30,6 +30,9 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
     if let Some(span) = arguments.delay_transient_statuses {
         builder = builder.transient_statuses(span);
     }
+    if let Some(lag) = arguments.pitr_lag {
+        builder = builder.recovery_lag(lag);
+    }
     if let Some(count) = arguments.stream_shards {
         builder = builder.stream_shards(count);
     }

@@ -48,6 +48,7 @@ use crate::ids::Ids;
 use crate::storage::{Fork, MemoryStore};
 
 use log::streams::Streams;
+use parts::backups::Backups;
 use parts::clockwork::Clockwork;
 use parts::due::Agenda;
 use parts::holds::Holds;
@@ -73,12 +74,14 @@ pub(crate) use life::change::{ChangeKind, Changed};
 pub(crate) use life::create::Transition;
 pub(crate) use log::shard::Shard;
 pub(crate) use log::stream::{EventKind, StartAt, Stream, StreamEvent, StreamFault, StreamStatus};
+pub(crate) use parts::backups::{Backup, BackupKind};
 pub(crate) use parts::promise::{CallStart, Unkept};
 pub(crate) use parts::settings::EngineConfig;
 pub(crate) use parts::tokens::{TokenError, TokenGuard, TokenUse};
 pub(crate) use table::Table;
 pub(crate) use table::catalog::Caller;
 pub(crate) use table::key;
+pub(crate) use table::layout::Restored;
 pub(crate) use table::view::TableView;
 pub(crate) use transact::commit::TransactAction;
 pub(crate) use transact::hold::HeldTransaction;
@@ -103,6 +106,7 @@ pub(crate) struct Engine {
     /// Shared with the guards of those whose transactions run.
     tokens: Arc<Tokens>,
     holds: Holds,
+    backups: Backups,
     /// What falls due, and when.
     due: Agenda,
 }
@@ -133,6 +137,7 @@ impl Engine {
             streams: Streams::default(),
             tokens: Arc::default(),
             holds: Holds::default(),
+            backups: Backups::default(),
             due: Agenda::default(),
         }
     }

@@ -29,6 +29,11 @@ impl TableArn {
         format!("{}/index/{name}", self.0)
     }
 
+    /// The ARN of a backup of the table.
+    pub(crate) fn backup(&self, id: &str) -> String {
+        format!("{}/backup/{id}", self.0)
+    }
+
     /// The ARN of a stream of the table.
     pub(crate) fn stream(&self, label: &str) -> String {
         format!("{}/stream/{label}", self.0)

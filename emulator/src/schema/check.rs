@@ -138,7 +138,7 @@ fn bind_indexes(
 }
 
 /// Checks one index and gives it `number`.
-pub(super) fn bind_index(
+pub(crate) fn bind_index(
     draft: &IndexDraft,
     number: u32,
     attributes: &[KeyAttribute],

@@ -72,7 +72,7 @@ impl Stream {
         let started = now.max(free);
         Self {
             view: Some(view),
-            label: label(started).into(),
+            label: started.iso().into(),
             started,
         }
     }
@@ -118,35 +118,4 @@ impl StreamDraft {
             })),
         }
     }
-}
-
-/// `now` in the form of stream labels: `2026-11-20T21:55:04.123`, in UTC.
-fn label(now: Timestamp) -> String {
-    let millis = now.as_millis();
-    let (days, of_day) = (millis.div_euclid(86_400_000), millis.rem_euclid(86_400_000));
-    let (year, month, day) = civil(days);
-    let (hour, minute) = (of_day / 3_600_000, of_day / 60_000 % 60);
-    let (second, fraction) = (of_day / 1000 % 60, of_day % 1000);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}")
-}
-
-/// The Gregorian year, month and day of a number of days since 1970-01-01.
-///
-/// Counts from 0000-03-01 in eras of 400 years, so that the leap day ends the year.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let shifted = days.saturating_add(719_468);
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day)
 }

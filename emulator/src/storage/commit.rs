@@ -75,6 +75,14 @@ pub(crate) struct Fact {
 pub(crate) enum SpaceChange {
     /// An empty space for items. A space that exists stays as it is.
     Make(Space),
+    /// A space that holds what another one holds at the moment of the commit; from there on both go their own ways.
+    /// The other one must be there. It costs the same whatever it holds.
+    Copy {
+        /// The space that is copied.
+        from: Space,
+        /// The new one.
+        to: Space,
+    },
     /// A space goes with everything in it. A space that does not exist is no error.
     Drop(Space),
     /// An empty log. A log that exists stays as it is.
@@ -166,6 +174,17 @@ impl Commit {
 }
 
 impl<V> Commit<V> {
+    /// Whether the commit makes this space.
+    pub(in crate::storage) fn makes(&self, space: Space) -> bool {
+        self.spaces.iter().any(|change| match change {
+            SpaceChange::Make(made) | SpaceChange::Copy { to: made, .. } => *made == space,
+            SpaceChange::Drop(_)
+            | SpaceChange::MakeLog(_)
+            | SpaceChange::DropLog(_)
+            | SpaceChange::TrimLog { .. } => false,
+        })
+    }
+
     /// Takes out the entry of a commit that is one entry and nothing else.
     pub(crate) fn take_only_entry(&mut self) -> Option<Entry<V>> {
         let is_all = self.log.is_empty() && self.facts.is_empty() && self.spaces.is_empty();

@@ -116,6 +116,7 @@ impl EmulatorBuilder {
             transient: self.transient,
             account_id: ACCOUNT.to_owned(),
             ttl_sweep: self.ttl_sweep,
+            recovery_lag: self.recovery_lag,
             stream_shards: self.stream_shards,
             overlaps: self.transaction_conflicts,
         }

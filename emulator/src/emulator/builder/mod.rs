@@ -15,6 +15,7 @@ pub use self::error::{BuildError, BuildErrorKind};
 use crate::clock::{Clock, SystemClock};
 #[cfg(feature = "disk")]
 use crate::engine::Fsync;
+use crate::limits::RECOVERY_LAG;
 use crate::profile::{Compat, Hint, HintWords};
 use crate::protocol::ServiceConfig;
 
@@ -47,6 +48,7 @@ pub struct EmulatorBuilder {
     shared: bool,
     transient: Option<Duration>,
     ttl_sweep: Duration,
+    recovery_lag: Duration,
     stream_shards: u32,
     transaction_conflicts: bool,
     #[cfg(feature = "disk")]
@@ -69,6 +71,7 @@ impl Default for EmulatorBuilder {
             shared: false,
             transient: None,
             ttl_sweep: Duration::from_secs(1),
+            recovery_lag: RECOVERY_LAG,
             stream_shards: 1,
             transaction_conflicts: false,
             #[cfg(feature = "disk")]
@@ -239,6 +242,25 @@ impl EmulatorBuilder {
     /// ```
     pub fn ttl_sweep(mut self, every: Duration) -> Self {
         self.ttl_sweep = every;
+        self
+    }
+
+    /// How far the latest moment to which a table can be restored lies behind the present one; five minutes by
+    /// default, as
+    /// [in the service](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use std::time::Duration;
+    ///
+    /// // A test can restore what it has just written.
+    /// let emulator = Emulator::builder().recovery_lag(Duration::ZERO).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn recovery_lag(mut self, lag: Duration) -> Self {
+        self.recovery_lag = lag;
         self
     }
 

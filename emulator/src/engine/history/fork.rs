@@ -40,7 +40,11 @@ impl Engine {
             let stream = stream.and_then(|stream| streams.get(stream.name()));
             // A log without a stream in the catalog is on its way out of the store, and has no fork.
             let log = writer.log.as_ref();
-            let log = log.and_then(|log| logs.get(&log.space()).cloned());
+            let log = log.and_then(|log| match logs.get(&log.space()) {
+                Some(log) => Some(Arc::clone(log)),
+                // Read by nothing but recovery.
+                None => (writer.recovery.is_some()).then(|| Arc::new(log.fork(Arc::clone(&store)))),
+            });
             let fork = Arc::new(Table::fork(table, writer, log, stream));
             if !writer.unfilled.is_empty() {
                 unfilled.push(Arc::clone(&fork));
@@ -61,6 +65,7 @@ impl Engine {
             tokens: Arc::new(self.tokens.fork()),
             // Open transactions stay with the original.
             holds: Holds::default(),
+            backups: self.backups.fork(),
             due: Agenda::default(),
         };
         fork.note_all_due();

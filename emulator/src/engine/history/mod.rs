@@ -2,4 +2,6 @@
 //!
 //! Invariant: history is made from roots of the store and of what is kept beside it; no item is copied.
 
+mod backup;
 mod fork;
+mod point_in_time;

@@ -114,7 +114,8 @@ impl Engine {
             expires: false,
         };
         for index in missing(&next, current) {
-            let index = self.new_index(index, end, true, &mut plan.commit);
+            let space = self.new_space(None, &mut plan.commit);
+            let index = self.new_index(index, space, end, true);
             plan.coming.push(index.definition.number);
             plan.unfilled.push((index.space, None));
             plan.layout.indexes.push(Arc::new(index));
@@ -172,11 +173,15 @@ impl Engine {
             on_from,
             &mut commit,
         );
+        // Of a stream that begins with the same change, recovery reads the log.
+        let log = streams.log().or(writer.log.as_ref());
+        let recovery = self.plan_recovery(home, &writer, log, &layout.definition, &mut commit);
         let fact = table_fact::exists(home, space, &layout, &unfilled);
         commit.facts.push(fact);
         // The spaces of what leaves are gone with this commit, and are shown for a moment longer: a walk that
         // begins in between finds its space missing, and says that there is no such index.
         if let Err(error) = self.store.commit(commit) {
+            recovery.take_back();
             streams.take_back();
             return Err(error);
         }
@@ -184,6 +189,7 @@ impl Engine {
         writer.unfilled = unfilled;
         let next_leaving = layout.next_leaving();
         self.show_stream(&mut writer, streams);
+        self.show_recovery(&mut writer, recovery);
         table.show(&mut writer, layout);
         drop(writer);
         if expires {

@@ -11,14 +11,16 @@ use crate::value::Item;
 
 use crate::engine::Engine;
 use crate::engine::error::{ChangeError, impossible};
+use crate::engine::life::content::Content;
 use crate::engine::life::streams::StreamChange;
-use crate::engine::table::catalog::Caller;
-use crate::engine::table::counters::Counters;
+use crate::engine::parts::backups::HeldSpace;
+use crate::engine::table::catalog::{Caller, CatalogTables};
+use crate::engine::table::counters::{Counters, Growth};
 use crate::engine::table::layout::Layout;
 use crate::engine::table::live_index::LiveIndex;
 use crate::engine::table::live_ttl::LiveTtl;
 use crate::engine::table::table_fact::{self, Unfilled};
-use crate::engine::table::{Home, LONG_AGO, Table};
+use crate::engine::table::{Home, LONG_AGO, Table, Writer};
 
 /// How long a change of a table shows in its status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,11 +37,13 @@ pub(crate) enum Transition {
 }
 
 /// A table worked out and not yet there.
-struct Coming {
-    home: Home,
-    space: Space,
-    layout: Layout,
-    streams: StreamChange,
+pub(in crate::engine) struct Coming {
+    pub(in crate::engine) home: Home,
+    pub(in crate::engine) space: Space,
+    pub(in crate::engine) writer: Writer,
+    /// How much it holds.
+    pub(in crate::engine) held: Growth,
+    pub(in crate::engine) streams: StreamChange,
 }
 
 impl Engine {
@@ -91,43 +95,75 @@ impl Engine {
                 owner: Arc::clone(owner),
                 region: Arc::clone(region),
             };
-            coming.push(self.plan_table(home, definition, ready_at, &mut commit));
+            coming.push(self.plan_table(home, definition, None, ready_at, &mut commit));
         }
         // The new logs of streams that begin are nobody else's: if the commit fails, they are dropped with the streams.
         self.store.commit(commit)?;
-        let mut tables = Vec::with_capacity(coming.len());
-        for table in coming {
-            let expires = table.layout.ttl.is_some();
-            // From here on nothing can fail: what is committed is shown.
-            let live = Table::new(table.home, table.space, table.layout);
-            self.show_stream(&mut live.writer.lock(), table.streams);
-            let live = Arc::new(live);
-            catalog.insert(owner, region, Arc::clone(&live));
-            if expires {
-                self.sweep_at(&live, LONG_AGO);
-            }
-            tables.push(live);
-        }
-        Ok(tables)
+        let coming = coming.into_iter();
+        let tables = coming.map(|table| self.show_table(&mut catalog, table));
+        Ok(tables.collect())
     }
 
-    /// Works out a table, and adds all that it needs to the commit.
-    fn plan_table(
+    /// Shows a table that is committed: from here on nothing can fail.
+    pub(in crate::engine) fn show_table(
+        &self,
+        catalog: &mut CatalogTables,
+        coming: Coming,
+    ) -> Arc<Table> {
+        let Coming {
+            home,
+            space,
+            mut writer,
+            held,
+            streams,
+        } = coming;
+        self.show_stream(&mut writer, streams);
+        let expires = writer.layout.ttl.is_some();
+        let live = Arc::new(Table::with_writer(home.clone(), space, writer));
+        live.counters.apply(held);
+        catalog.insert(&home.owner, &home.region, Arc::clone(&live));
+        if expires {
+            self.sweep_at(&live, LONG_AGO);
+        }
+        live
+    }
+
+    /// Works out a table, empty or of what there is, and adds all that it needs to the commit.
+    pub(in crate::engine) fn plan_table(
         &self,
         home: Home,
         definition: Arc<TableDefinition>,
+        content: Option<Content>,
         ready_at: Timestamp,
         commit: &mut Commit,
     ) -> Coming {
-        let space = self.new_space(commit);
+        let kept = content.as_ref().map(|content| content.items);
+        let space = self.new_space(kept.map(|kept| kept.space), commit);
         let mut indexes = Vec::with_capacity(definition.indexes.len());
+        let mut unfilled = Unfilled::new();
         for index in &definition.indexes {
-            let index = self.new_index(index, ready_at, false, commit);
+            let kept = content.as_ref().map(|content| content.index(index.number));
+            let from = kept.flatten().map(|kept| kept.content.space);
+            let space = self.new_space(from, commit);
+            let mut index = self.new_index(index, space, ready_at, false);
+            if let Some(kept) = kept {
+                if let Some(kept) = kept {
+                    index.counters.apply(kept.content.growth());
+                }
+                // Without a copy of its entries an index is filled from the items.
+                let reached = kept.map_or(Some(None), |kept| kept.reached.clone());
+                index.filled = Arc::new(AtomicBool::new(reached.is_none()));
+                unfilled.extend(reached.map(|reached| (space, reached)));
+            }
             indexes.push(Arc::new(index));
         }
         let ttl = self.new_ttl(&definition, commit);
         let definition = self.with_own_stream(&home, definition);
         let streams = self.plan_stream(&home, None, &definition, ready_at, commit);
+        let (collections, restored) = match content {
+            None => (None, None),
+            Some(content) => (content.collections, Some(content.restored)),
+        };
         let layout = Layout {
             definition,
             indexes,
@@ -136,35 +172,46 @@ impl Engine {
             updating_until: LONG_AGO,
             before_update: None,
             gone_at: None,
+            restored,
         };
-        let fact = table_fact::exists(&home, space, &layout, &Unfilled::default());
+        let fact = table_fact::exists(&home, space, &layout, &unfilled);
         commit.facts.push(fact);
         Coming {
             home,
             space,
-            layout,
+            writer: Writer {
+                unfilled,
+                // What is new, or to be counted, begins with none.
+                collections: collections.unwrap_or_default(),
+                ..Writer::new(layout)
+            },
+            // A new table holds nothing.
+            held: kept.map(HeldSpace::growth).unwrap_or_default(),
             streams,
         }
     }
 
-    /// An empty space, which the commit makes.
-    fn new_space(&self, commit: &mut Commit) -> Space {
+    /// A space of its own, which the commit makes: empty, or with what another one holds.
+    pub(in crate::engine) fn new_space(&self, kept: Option<Space>, commit: &mut Commit) -> Space {
         let space = self.numbers.next_space();
-        commit.spaces.push(SpaceChange::Make(space));
+        commit.spaces.push(match kept {
+            None => SpaceChange::Make(space),
+            Some(from) => SpaceChange::Copy { from, to: space },
+        });
         space
     }
 
-    /// An index without entries, whose space the commit makes.
+    /// An index whose entries are, or come to be, in `space`.
     pub(in crate::engine) fn new_index(
         &self,
         definition: &IndexDefinition,
+        space: Space,
         ready_at: Timestamp,
         added_later: bool,
-        commit: &mut Commit,
     ) -> LiveIndex {
         LiveIndex {
             definition: definition.clone(),
-            space: self.new_space(commit),
+            space,
             counters: Arc::new(Counters::default()),
             ready_at,
             added_later,
@@ -183,7 +230,7 @@ impl Engine {
         let ttl = definition.time_to_live.as_ref()?;
         Some(LiveTtl {
             attribute: Arc::clone(&ttl.attribute),
-            space: self.new_space(commit),
+            space: self.new_space(None, commit),
             nothing: Item::default(),
         })
     }

@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::engine::error::ChangeError;
 use crate::engine::life::change::lock;
 use crate::engine::life::create::Transition;
+use crate::engine::life::recovery::plan_end;
 use crate::engine::parts::due::Due;
 use crate::engine::table::layout::Layout;
 use crate::engine::table::live_index::LiveIndex;
@@ -37,7 +38,12 @@ impl Engine {
         let mut layout = Layout::clone(&writer.layout);
         layout.gone_at = Some(gone_at);
         let fact = table_fact::exists(&table.home, table.space, &layout, &writer.unfilled);
-        self.store.commit(Commit::of_fact(fact))?;
+        let mut commit = Commit::of_fact(fact);
+        let last_backup = self.plan_last_backup(table, &writer, &mut commit);
+        self.store.commit(commit)?;
+        if let Some(backup) = last_backup {
+            self.show_backup(backup);
+        }
         table.show(&mut writer, layout);
         drop(writer);
         self.end_at(table, gone_at);
@@ -103,9 +109,20 @@ impl Engine {
         let fact = table_fact::is_gone(&table.home, table.name());
         commit.facts.push(fact);
         let streams = self.plan_end(writer.stream.as_ref(), &mut commit);
-        self.store.commit(commit)?;
+        let recovery = writer.recovery.as_ref();
+        let definition = &writer.layout.definition;
+        let recovery =
+            recovery.map(|present| plan_end(&table.home, present, definition, &mut commit));
+        if let Err(error) = self.store.commit(commit) {
+            if let Some(recovery) = recovery {
+                recovery.take_back();
+            }
+            return Err(error);
+        }
         table.close();
         self.show_stream(writer, streams);
+        // Without recovery nothing of it changes.
+        self.show_recovery(writer, recovery.unwrap_or_default());
         Ok(())
     }
 }

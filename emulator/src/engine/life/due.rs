@@ -47,6 +47,12 @@ impl Engine {
         for (moment, name) in self.streams.ended() {
             self.due.note(moment, Due::Forget(name));
         }
+        for backup in self.backups.all() {
+            if let Some(moment) = backup.fact.expires {
+                self.due
+                    .note(moment, Due::Expire(backup.fact.backup_name()));
+            }
+        }
     }
 
     /// Does one piece of work, if it is still to be done.
@@ -63,6 +69,7 @@ impl Engine {
                 self.fill_or_later(&table);
             }
             Due::Forget(name) => self.forget_stream(name, now),
+            Due::Expire(name) => self.expire_backup(name, now),
         }
     }
 

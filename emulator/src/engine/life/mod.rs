@@ -7,9 +7,11 @@
 //! Invariant: nothing here decides what an item means; items change through `write` alone.
 
 pub(in crate::engine) mod change;
+pub(in crate::engine) mod content;
 pub(in crate::engine) mod create;
 mod delete;
-mod due;
+pub(in crate::engine) mod due;
 mod fill;
+pub(in crate::engine) mod recovery;
 mod streams;
 mod ttl_sweep;

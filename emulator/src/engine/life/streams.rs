@@ -208,6 +208,11 @@ pub(in crate::engine) struct StreamChange {
 }
 
 impl StreamChange {
+    /// The log of the stream that begins.
+    pub(in crate::engine) fn log(&self) -> Option<&Arc<ChangeLog>> {
+        self.begun.as_ref().map(|stream| stream.log())
+    }
+
     /// Takes the change back, which was not committed.
     pub(in crate::engine) fn take_back(self) {
         if let Some(stream) = self.begun {

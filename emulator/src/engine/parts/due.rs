@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 
 use crate::clock::Timestamp;
 use crate::engine::log::stream::StreamName;
+use crate::engine::parts::backups::BackupName;
 use crate::engine::table::Table;
 
 /// One piece of work. Whoever takes it looks whether it is still to be done: a table may be gone by then, or
@@ -22,6 +23,8 @@ pub(in crate::engine) enum Due {
     Fill(Arc<Table>),
     /// The stream has ended so long ago that it is no longer shown.
     Forget(StreamName),
+    /// The service has kept a backup of its own for long enough.
+    Expire(BackupName),
 }
 
 /// All work that will fall due.

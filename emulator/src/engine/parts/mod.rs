@@ -2,6 +2,7 @@
 //!
 //! Invariant: a part knows itself alone; what joins several of them is in the rooms above.
 
+pub(in crate::engine) mod backups;
 pub(in crate::engine) mod clockwork;
 pub(in crate::engine) mod due;
 #[cfg(feature = "disk")]

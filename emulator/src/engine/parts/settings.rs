@@ -29,6 +29,8 @@ pub(crate) struct EngineConfig {
     pub(crate) account_id: String,
     /// How often expired items are looked for.
     pub(crate) ttl_sweep: Duration,
+    /// How far the latest moment that can be restored lies behind the present one.
+    pub(crate) recovery_lag: Duration,
     /// How many shards a stream has from its beginning; none is taken for one.
     pub(crate) stream_shards: u32,
     /// Whether transactions that overlap in time conflict, as they may in the service.
@@ -46,6 +48,8 @@ pub(in crate::engine) struct Settings {
     pub(in crate::engine) account_id: Arc<str>,
     /// How often expired items are looked for.
     pub(in crate::engine) ttl_sweep: Duration,
+    /// How far the latest moment that can be restored lies behind the present one.
+    pub(in crate::engine) recovery_lag: Duration,
     /// How many shards a stream has from its beginning, at least one.
     pub(in crate::engine) stream_shards: u32,
     /// Whether transactions that overlap in time conflict.
@@ -65,6 +69,7 @@ impl Settings {
             transient: config.transient,
             account_id: Arc::from(config.account_id.as_str()),
             ttl_sweep: config.ttl_sweep,
+            recovery_lag: config.recovery_lag,
             stream_shards: config.stream_shards.max(1),
             overlaps: config.overlaps,
             secret: config.ids.secret(),

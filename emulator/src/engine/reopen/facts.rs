@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::storage::codec::{self, Coded};
 use crate::storage::{Fact, FactValue, Facts, Key, StoreError};
 
+use crate::engine::log::recovery::{self, RecoveryFact};
 use crate::engine::log::stream_fact::{self, StreamFact};
+use crate::engine::parts::backups::{self, BackupFact};
 use crate::engine::parts::engine_fact::{self, EngineFact};
 use crate::engine::parts::token_fact::{self, TokenFact};
 use crate::engine::table::table_fact::{self, TableFact};
@@ -19,6 +21,8 @@ pub(super) struct KnownFacts {
     pub(super) tables: Vec<TableFact>,
     pub(super) streams: Vec<StreamFact>,
     pub(super) tokens: Vec<TokenFact>,
+    pub(super) backups: Vec<BackupFact>,
+    pub(super) recoveries: Vec<RecoveryFact>,
 }
 
 impl KnownFacts {
@@ -37,6 +41,10 @@ impl KnownFacts {
                 known.streams.push(fact.clone());
             } else if let Some(fact) = any.downcast_ref::<TokenFact>() {
                 known.tokens.push(fact.clone());
+            } else if let Some(fact) = any.downcast_ref::<BackupFact>() {
+                known.backups.push(fact.clone());
+            } else if let Some(fact) = any.downcast_ref::<RecoveryFact>() {
+                known.recoveries.push(fact.clone());
             } else if let Some(fact) = any.downcast_ref::<EngineFact>() {
                 known.secret = Some(fact.secret);
             } else {
@@ -55,6 +63,8 @@ pub(crate) fn decode(key: &Key, bytes: &[u8]) -> Option<Arc<dyn FactValue>> {
         table_fact::TAG => read(bytes, TableFact::into_fact),
         stream_fact::TAG => read(bytes, stream_fact::fact),
         token_fact::TAG => read(bytes, token_fact::exists),
+        backups::TAG => read(bytes, BackupFact::into_fact),
+        recovery::TAG => read(bytes, RecoveryFact::into_fact),
         engine_fact::TAG => read(bytes, engine_fact::exists),
         _ => None,
     }?;

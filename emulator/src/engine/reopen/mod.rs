@@ -4,7 +4,6 @@
 //! logs; nothing is asked of the process before. What that had not committed has not happened: a transaction
 //! that was held open is not there, and its client token may be used again.
 
-mod count;
 mod facts;
 
 use std::collections::BTreeMap;
@@ -15,8 +14,10 @@ use crate::storage::{Commit, DiskStore, Fork, OpenError, Space, StoreError, Stor
 
 use crate::engine::Engine;
 use crate::engine::log::change_log::ChangeLog;
+use crate::engine::log::recovery::{Recovery, RecoveryFact};
 use crate::engine::log::stream::{Stream, StreamName};
 use crate::engine::log::stream_fact::StreamFact;
+use crate::engine::parts::backups::Backup;
 use crate::engine::parts::engine_fact::{self, EngineFact};
 use crate::engine::parts::numbers::Numbers;
 use crate::engine::parts::settings::EngineConfig;
@@ -26,6 +27,7 @@ use crate::engine::table::collections::Collections;
 use crate::engine::table::holds::Held;
 use crate::engine::table::table_fact::TableFact;
 use crate::engine::table::{Home, Table, Writer};
+use crate::engine::write::count;
 
 use facts::KnownFacts;
 
@@ -116,11 +118,22 @@ impl Engine {
         for fact in facts.tables {
             fact.spaces().for_each(|space| numbers.note_space(space));
             let table = engine.reopen_table(fact)?;
+            let own = |fact: &&RecoveryFact| {
+                (&fact.owner, &fact.region) == (&table.home.owner, &table.home.region)
+                    && &*fact.table == table.name()
+            };
+            if let Some(fact) = facts.recoveries.iter().find(own) {
+                engine.reopen_recovery(&table, fact.log, &mut logs, &mut numbers)?;
+            }
             if !table.writer.lock().unfilled.is_empty() {
                 unfilled.push(Arc::clone(&table));
             }
             let Home { owner, region } = table.home.clone();
             catalog.insert(&owner, &region, table);
+        }
+        for fact in facts.backups {
+            fact.spaces().for_each(|space| numbers.note_space(space));
+            engine.backups.insert(Backup::new(fact, None));
         }
         engine.numbers = numbers;
         engine.catalog = Catalog::of(catalog);
@@ -146,21 +159,52 @@ impl Engine {
             log: space,
         } = fact;
         let kept = self.store.log(space)?;
-        numbers.note_space(space);
-        numbers.note_sequence(kept.last.max(kept.trimmed));
         numbers.note_sequence(state.shards.last_sequence());
         state.shards.note_trimmed(kept.trimmed);
+        let log = self.reopen_log(space, logs, numbers)?;
+        self.streams
+            .insert(Arc::new(Stream::reopen(parts, log, state)));
+        Ok(())
+    }
+
+    /// The recovery of a table, as a reader of its log.
+    fn reopen_recovery(
+        &self,
+        table: &Table,
+        space: Space,
+        logs: &mut Logs,
+        numbers: &mut Numbers,
+    ) -> Result<(), StoreError> {
+        let log = self.reopen_log(space, logs, numbers)?;
+        let mut writer = table.writer.lock();
+        let Some(point) = writer.layout.definition.point_in_time else {
+            let what = format!("recovery of table {}, which has it not on", table.name());
+            return Err(StoreError::Corrupt { what: what.into() });
+        };
+        let recovery = Recovery::new(Arc::clone(&log), point.days);
+        let joined = log.join(recovery.reader());
+        debug_assert!(joined, "a log is open when its readers are made");
+        writer.log = Some(log);
+        writer.recovery = Some(recovery);
+        Ok(())
+    }
+
+    /// A log of the store, once for all its readers.
+    fn reopen_log(
+        &self,
+        space: Space,
+        logs: &mut Logs,
+        numbers: &mut Numbers,
+    ) -> Result<Arc<ChangeLog>, StoreError> {
+        let kept = self.store.log(space)?;
+        numbers.note_space(space);
+        numbers.note_sequence(kept.last.max(kept.trimmed));
         let log = logs.entry(space).or_insert_with(|| {
             let newest = kept.changes.back().map(|change| change.at);
-            Arc::new(ChangeLog::with_newest(
-                space,
-                Arc::clone(&self.store),
-                newest,
-            ))
+            let store = Arc::clone(&self.store);
+            Arc::new(ChangeLog::with_newest(space, store, newest))
         });
-        let stream = Stream::reopen(parts, Arc::clone(log), state);
-        self.streams.insert(Arc::new(stream));
-        Ok(())
+        Ok(Arc::clone(log))
     }
 
     /// A table as its fact tells, with what follows from its items.
@@ -182,12 +226,13 @@ impl Engine {
             collections: Collections::default(),
             held: Held::default(),
             log: latest.as_ref().map(|stream| Arc::clone(stream.log())),
+            recovery: None,
             stream: latest.filter(|stream| stream.ends().is_none()),
         };
         let snapshot = self.store.snapshot()?;
         let held = count::items(&*snapshot, space, &mut writer)?;
         count::indexes(&*snapshot, &writer.layout)?;
-        let table = Table::reopen(home, space, writer);
+        let table = Table::with_writer(home, space, writer);
         table.counters.apply(held);
         Ok(Arc::new(table))
     }

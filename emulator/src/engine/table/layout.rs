@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
-use crate::schema::{IndexKind, TableDefinition, TableStatus};
+use crate::schema::{IndexKind, TableArn, TableDefinition, TableStatus};
 use crate::storage::Key;
 use crate::value::Item;
 
@@ -28,6 +28,19 @@ pub(in crate::engine) struct Layout {
     pub(in crate::engine) before_update: Option<Arc<TableDefinition>>,
     /// When the table goes, once that is decided.
     pub(in crate::engine) gone_at: Option<Timestamp>,
+    /// What the table is being restored from. Not kept: it is shown until the table is there.
+    pub(in crate::engine) restored: Option<Restored>,
+}
+
+/// What a table is restored from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Restored {
+    /// The ARN of the backup, if it is one.
+    pub(crate) backup: Option<Arc<str>>,
+    /// The table as it was called.
+    pub(crate) table: TableArn,
+    /// The moment to which it goes back.
+    pub(crate) moment: Timestamp,
 }
 
 impl Layout {

@@ -29,6 +29,7 @@ use crate::storage::{Key, Space};
 
 use crate::engine::error::{TableNotFound, WriteError};
 use crate::engine::log::change_log::ChangeLog;
+use crate::engine::log::recovery::Recovery;
 use crate::engine::log::stream::Stream;
 use crate::engine::table::collections::Collections;
 use crate::engine::table::counters::Counters;
@@ -85,11 +86,26 @@ pub(in crate::engine) struct Writer {
     pub(in crate::engine) held: Held,
     /// What became of the items, for those who read that; none if nobody ever has.
     pub(in crate::engine) log: Option<Arc<ChangeLog>>,
+    /// Point-in-time recovery, while it is switched on.
+    pub(in crate::engine) recovery: Option<Recovery>,
     /// The view of the log that is switched on.
     pub(in crate::engine) stream: Option<Arc<Stream>>,
 }
 
 impl Writer {
+    /// The writer of an empty table.
+    pub(in crate::engine) fn new(layout: Layout) -> Self {
+        Self {
+            layout: Arc::new(layout),
+            unfilled: Unfilled::new(),
+            collections: Collections::default(),
+            held: Held::default(),
+            log: None,
+            recovery: None,
+            stream: None,
+        }
+    }
+
     /// Refuses to touch an item that an open transaction other than `own` holds.
     pub(in crate::engine) fn check_held(
         &self,
@@ -113,30 +129,8 @@ impl Writer {
 }
 
 impl Table {
-    /// An empty table.
-    pub(in crate::engine) fn new(home: Home, space: Space, layout: Layout) -> Self {
-        Self::with_writer(
-            home,
-            space,
-            Writer {
-                layout: Arc::new(layout),
-                unfilled: Vec::new(),
-                collections: Collections::default(),
-                held: Held::default(),
-                log: None,
-                stream: None,
-            },
-        )
-    }
-
-    /// A table that was there before, whose items are still to be counted.
-    #[cfg(feature = "disk")]
-    pub(in crate::engine) fn reopen(home: Home, space: Space, writer: Writer) -> Self {
-        Self::with_writer(home, space, writer)
-    }
-
     /// A table with this state and no items counted.
-    fn with_writer(home: Home, space: Space, writer: Writer) -> Self {
+    pub(in crate::engine) fn with_writer(home: Home, space: Space, writer: Writer) -> Self {
         Self {
             name: Arc::clone(&writer.layout.definition.name),
             home,
@@ -157,6 +151,14 @@ impl Table {
         log: Option<Arc<ChangeLog>>,
         stream: Option<Arc<Stream>>,
     ) -> Self {
+        // Recovery joins the fork of its log anew, which has no readers yet.
+        let days = writer.layout.definition.point_in_time.as_ref();
+        let recovery = days.zip(log.as_ref()).map(|(point, log)| {
+            let recovery = Recovery::new(Arc::clone(log), point.days);
+            let joined = log.join(recovery.reader());
+            debug_assert!(joined, "the log of a fork can be joined");
+            recovery
+        });
         let mut layout = Layout::clone(&writer.layout);
         for index in &mut layout.indexes {
             *index = Arc::new(index.fork());
@@ -168,6 +170,7 @@ impl Table {
                 layout: Arc::new(layout),
                 // Open transactions stay with the original.
                 held: Held::default(),
+                recovery,
                 log,
                 stream,
                 ..writer.clone()

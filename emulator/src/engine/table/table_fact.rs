@@ -157,6 +157,7 @@ impl TableFact {
             updating_until: self.updating_until,
             before_update: self.before_update,
             gone_at: self.gone_at,
+            restored: None,
         };
         Ok((layout, self.unfilled))
     }

@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::schema::{IndexStatus, TableDefinition, TableStatus};
 
 use crate::engine::table::counters::Counters;
-use crate::engine::table::layout::Layout;
+use crate::engine::table::layout::{Layout, Restored};
 
 /// What a table is, where it and its indexes stand in their lives, and how much they hold.
 ///
@@ -36,6 +36,11 @@ impl TableView {
     /// What the table was before the last update of it.
     pub(crate) fn before_update(&self) -> Option<&TableDefinition> {
         self.layout.before_update.as_deref()
+    }
+
+    /// What the table is being restored from.
+    pub(crate) fn restored(&self) -> Option<&Restored> {
+        self.layout.restored.as_ref()
     }
 
     /// Where the table stands in its life.

@@ -4,6 +4,8 @@ mod capacity;
 mod change;
 mod due;
 mod fork;
+#[cfg(feature = "disk")]
+mod history;
 mod keys;
 mod lifecycle;
 mod log;
@@ -72,6 +74,7 @@ fn config(clock: Arc<VirtualClock>, transient: Option<Duration>) -> EngineConfig
         transient,
         account_id: "000000000000".to_owned(),
         ttl_sweep: Duration::from_secs(1),
+        recovery_lag: Duration::from_secs(300),
         stream_shards: 1,
         overlaps: false,
     }

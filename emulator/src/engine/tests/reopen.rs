@@ -58,7 +58,7 @@ fn restart_as(
 }
 
 impl Bench {
-    fn restarted(self, folder: &mut Folder) -> Self {
+    pub(super) fn restarted(self, folder: &mut Folder) -> Self {
         Self {
             engine: restart(self.engine, folder, &self.clock),
             ..self

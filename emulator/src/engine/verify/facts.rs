@@ -22,10 +22,20 @@ impl Engine {
         let of_tables = live.map(|(table, writer)| {
             table_fact::exists(&table.home, table.space, &writer.layout, &writer.unfilled)
         });
+        let live = locked.iter().filter(|(table, _)| !table.is_gone());
+        let of_recoveries = live.filter_map(|(table, writer)| {
+            let recovery = writer.recovery.as_ref()?;
+            let (home, name) = (&table.home, &writer.layout.definition.name);
+            Some(recovery.fact(&home.owner, &home.region, name).into_fact())
+        });
         let streams = self.streams.all();
         let of_streams = streams.iter().map(|stream| stream.fact(stream.state()));
+        let of_backups = self.backups.all().into_iter();
+        let of_backups = of_backups.map(|backup| backup.fact.clone().into_fact());
         let known: BTreeMap<Key, String> = of_tables
             .chain(of_streams)
+            .chain(of_backups)
+            .chain(of_recoveries)
             .chain(self.tokens.facts())
             .chain(self.settings.facts())
             .filter_map(|Fact { key, value }| Some((key, told(&*value?))))

@@ -10,6 +10,7 @@
 pub(in crate::engine) mod apply;
 pub(in crate::engine) mod capacity;
 pub(in crate::engine) mod collection;
+pub(in crate::engine) mod count;
 pub(in crate::engine) mod index;
 pub(in crate::engine) mod mutation;
 pub(in crate::engine) mod plan;

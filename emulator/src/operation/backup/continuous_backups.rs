@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use crate::clock::Timestamp;
 use crate::engine::Table;
-use crate::limits;
 use crate::operation::Context;
 use crate::operation::request::table_ref;
-use crate::schema::TableDefinition;
+use crate::schema::{PointInTime, TableDefinition};
 use crate::wire::types::values;
 use crate::wire::{ApiError, ErrorCode, types};
 
@@ -18,8 +17,12 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The table, which these operations miss under an error of their own.
 pub(super) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let name = table_ref::name(context, text)?;
-    table_ref::look_up(context, name)
-        .map_err(|_| ApiError::new(ErrorCode::TableNotFound, format!("Table not found: {name}")))
+    table_ref::look_up(context, name).map_err(|_| not_found(name))
+}
+
+/// The refusal of a table that is not there.
+pub(super) fn not_found(name: &str) -> ApiError {
+    ApiError::new(ErrorCode::TableNotFound, format!("Table not found: {name}"))
 }
 
 /// `ContinuousBackupsDescription` of a table now:
@@ -34,12 +37,10 @@ pub(super) fn describe(
             ..types::PointInTimeRecoveryDescription::default()
         },
         Some(recovery) => {
-            let now = context.engine.now();
-            let window = DAY.saturating_mul(u32::try_from(recovery.days).unwrap_or(0));
-            let latest = before(now, limits::RECOVERY_LAG).max(recovery.since);
+            let window = Window::of(context, recovery);
             types::PointInTimeRecoveryDescription {
-                earliest_restorable_date_time: Some(before(now, window).max(recovery.since)),
-                latest_restorable_date_time: Some(latest),
+                earliest_restorable_date_time: Some(window.earliest),
+                latest_restorable_date_time: Some(window.latest),
                 point_in_time_recovery_status: Some(
                     values::PointInTimeRecoveryStatus::Enabled.into(),
                 ),
@@ -53,8 +54,22 @@ pub(super) fn describe(
     }
 }
 
-/// The moment that lies `span` before `now`.
-fn before(now: Timestamp, span: Duration) -> Timestamp {
-    let span = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
-    Timestamp::from_millis(now.as_millis().saturating_sub(span))
+/// The moments to which a table can be restored, in whole seconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window {
+    pub(super) earliest: Timestamp,
+    pub(super) latest: Timestamp,
+}
+
+impl Window {
+    /// Those of a table with this setting.
+    pub(super) fn of(context: &Context, recovery: PointInTime) -> Self {
+        let now = context.engine.now();
+        let period = DAY.saturating_mul(u32::try_from(recovery.days).unwrap_or(0));
+        let second = |moment: Timestamp| Timestamp::from_seconds(moment.as_seconds());
+        Self {
+            earliest: second(now.minus(period).max(recovery.since)),
+            latest: second(now.minus(context.engine.recovery_lag()).max(recovery.since)),
+        }
+    }
 }

@@ -1,9 +1,6 @@
 //! UpdateContinuousBackups: a table can be restored to a point in time from now on, or not any more.
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContinuousBackups.html>
-//!
-//! The setting is kept and described. Nothing restores from it: the operations that would are not
-//! answered.
 
 use crate::clock::Timestamp;
 use crate::engine::ChangeKind;

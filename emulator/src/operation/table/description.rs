@@ -1,7 +1,7 @@
 //! A live table as `TableDescription` shows it.
 
 use crate::clock::Timestamp;
-use crate::engine::TableView;
+use crate::engine::{Restored, TableView};
 use crate::schema::{
     BillingMode, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, Projection,
     TableDefinition, TableStatus,
@@ -32,8 +32,11 @@ pub(crate) fn describe_changing(
         TableStatus::Creating | TableStatus::Active | TableStatus::Deleting => None,
     };
     let before = before.filter(|_| !definition.is_on_demand());
+    // A table that is being restored shows nothing of its content yet.
+    let restored = table.restored().filter(|_| status == TableStatus::Creating);
     let view = View {
         table,
+        is_restoring: restored.is_some(),
         definition,
         before,
         now,
@@ -44,11 +47,14 @@ pub(crate) fn describe_changing(
     let ready = capacity.ready(definition.billing.mode);
     types::TableDescription {
         attribute_definitions: Some(attributes(definition)),
-        billing_mode_summary: billing(definition),
+        billing_mode_summary: match restored {
+            None => billing(definition),
+            Some(_) => Some(billing_summary(definition)),
+        },
         creation_date_time: Some(definition.created),
         deletion_protection_enabled: Some(definition.deletion_protection),
         global_secondary_indexes: some_if_any(view.global()),
-        item_count: Some(count(table.item_count())),
+        item_count: Some(restored.map_or_else(|| count(table.item_count()), |_| 0)),
         key_schema: Some(key_schema(&definition.keys)),
         latest_stream_arn: definition.stream_arn(),
         latest_stream_label: definition
@@ -67,14 +73,25 @@ pub(crate) fn describe_changing(
         }),
         table_id: Some(definition.id.to_string()),
         table_name: Some(definition.name.to_string()),
-        table_size_bytes: Some(count(table.size_bytes())),
+        table_size_bytes: Some(restored.map_or_else(|| count(table.size_bytes()), |_| 0)),
         table_status: Some(status.as_str().to_owned()),
         warm_throughput: Some(types::TableWarmThroughputDescription {
             read_units_per_second: Some(ready.read),
             status: Some(status.as_str().to_owned()),
             write_units_per_second: Some(ready.write),
         }),
+        restore_summary: restored.map(restore_summary),
         ..types::TableDescription::default()
+    }
+}
+
+/// `RestoreSummary`, which is gone with the first answer that calls the table active.
+fn restore_summary(restored: &Restored) -> types::RestoreSummary {
+    types::RestoreSummary {
+        restore_date_time: Some(restored.moment),
+        restore_in_progress: Some(true),
+        source_backup_arn: restored.backup.as_deref().map(ToOwned::to_owned),
+        source_table_arn: Some(restored.table.to_string()),
     }
 }
 
@@ -85,6 +102,8 @@ struct View<'a> {
     /// The table before the update that is going on.
     before: Option<&'a TableDefinition>,
     now: Timestamp,
+    /// A table that is being restored does not say where its indexes stand.
+    is_restoring: bool,
     /// The states of the indexes, by number, that the request changes.
     changing: &'a [(u32, TableStatus)],
 }
@@ -141,7 +160,7 @@ impl View<'_> {
             index_arn: Some(self.definition.arn.index(&index.name)),
             index_name: Some(index.name.to_string()),
             index_size_bytes: Some(bytes),
-            index_status: Some(status.as_str().to_owned()),
+            index_status: (!self.is_restoring).then(|| status.as_str().to_owned()),
             item_count: Some(items),
             key_schema: Some(key_schema(&index.keys)),
             on_demand_throughput: on_demand(&capacity),
@@ -166,6 +185,9 @@ impl View<'_> {
 
     /// Entries of an index and their size.
     fn counts(&self, index: &IndexDefinition) -> (i64, i64) {
+        if self.is_restoring {
+            return (0, 0);
+        }
         // An index that is still being made, or is gone, holds nothing.
         let (items, bytes) = self.table.index_counts(index.number).unwrap_or_default();
         (count(items), count(bytes))
@@ -178,7 +200,7 @@ fn count(count: u64) -> i64 {
 }
 
 /// Lists that are empty are absent.
-fn some_if_any<T>(list: Vec<T>) -> Option<Vec<T>> {
+pub(crate) fn some_if_any<T>(list: Vec<T>) -> Option<Vec<T>> {
     (!list.is_empty()).then_some(list)
 }
 
@@ -215,7 +237,7 @@ pub(crate) fn key_schema(keys: &KeySchema) -> Vec<types::KeySchemaElement> {
 }
 
 /// `Projection`; only an index that includes attributes names them.
-fn projection(projection: &Projection) -> types::Projection {
+pub(crate) fn projection(projection: &Projection) -> types::Projection {
     types::Projection {
         projection_type: Some(projection.as_str().to_owned()),
         non_key_attributes: match projection {
@@ -229,10 +251,15 @@ fn projection(projection: &Projection) -> types::Projection {
 fn billing(table: &TableDefinition) -> Option<types::BillingModeSummary> {
     let billing = table.billing;
     let shown = billing.mode == BillingMode::PayPerRequest || billing.on_demand_since.is_some();
-    shown.then(|| types::BillingModeSummary {
-        billing_mode: Some(billing.mode.as_str().to_owned()),
-        last_update_to_pay_per_request_date_time: billing.on_demand_since,
-    })
+    shown.then(|| billing_summary(table))
+}
+
+/// The same, of whatever table.
+fn billing_summary(table: &TableDefinition) -> types::BillingModeSummary {
+    types::BillingModeSummary {
+        billing_mode: Some(table.billing.mode.as_str().to_owned()),
+        last_update_to_pay_per_request_date_time: table.billing.on_demand_since,
+    }
 }
 
 /// `ProvisionedThroughput`, zeros on tables that are on-demand.
@@ -248,7 +275,7 @@ fn provisioned(capacity: &Capacity, now: Timestamp) -> types::ProvisionedThrough
 }
 
 /// `OnDemandThroughput`, where it is capped.
-fn on_demand(capacity: &Capacity) -> Option<types::OnDemandThroughput> {
+pub(crate) fn on_demand(capacity: &Capacity) -> Option<types::OnDemandThroughput> {
     capacity.on_demand.map(|caps| types::OnDemandThroughput {
         max_read_request_units: caps.read,
         max_write_request_units: caps.write,
@@ -256,7 +283,7 @@ fn on_demand(capacity: &Capacity) -> Option<types::OnDemandThroughput> {
 }
 
 /// `SSEDescription`: only of tables with a key of KMS.
-fn encryption(table: &TableDefinition) -> Option<types::SSEDescription> {
+pub(crate) fn encryption(table: &TableDefinition) -> Option<types::SSEDescription> {
     let encryption = table.encryption.as_ref()?;
     Some(types::SSEDescription {
         kms_master_key_arn: Some(encryption.key_arn.to_string()),
@@ -267,7 +294,7 @@ fn encryption(table: &TableDefinition) -> Option<types::SSEDescription> {
 }
 
 /// `StreamSpecification`, while the stream is on.
-fn stream(table: &TableDefinition) -> Option<types::StreamSpecification> {
+pub(crate) fn stream(table: &TableDefinition) -> Option<types::StreamSpecification> {
     let view = table.active_stream()?.view?;
     Some(types::StreamSpecification {
         stream_enabled: Some(true),

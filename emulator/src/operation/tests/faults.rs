@@ -377,6 +377,45 @@ fn of_settings() {
 }
 
 #[test]
+fn of_backups() {
+    let refused = Expect::Refused;
+    let first = |world: &World| {
+        let listed = world.ok::<ops::ListBackups>(json!({}));
+        listed["BackupSummaries"][0]["BackupArn"].clone()
+    };
+    let back_up = |world: &World| {
+        world.ok::<ops::CreateBackup>(json!({"TableName": "things", "BackupName": "one"}));
+        world.ok::<ops::UpdateContinuousBackups>(json!({"TableName": "things",
+            "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}));
+        world.clock.advance(Duration::from_secs(1));
+        world.ok::<ops::DeleteItem>(json!({"TableName": "things", "Key": key("a", 1)}));
+        world.clock.advance(Duration::from_secs(9));
+    };
+    check("CreateBackup", refused, |world| {
+        world.call::<ops::CreateBackup>(&json!({"TableName": "things", "BackupName": "one"}))
+    });
+    check_after("DeleteBackup", refused, back_up, |world| {
+        world.call::<ops::DeleteBackup>(&json!({"BackupArn": first(world)}))
+    });
+    check_after("RestoreTableFromBackup", refused, back_up, |world| {
+        world.call::<ops::RestoreTableFromBackup>(
+            &json!({"BackupArn": first(world), "TargetTableName": "again"}),
+        )
+    });
+    check_after("RestoreTableToPointInTime", refused, back_up, |world| {
+        world.call::<ops::RestoreTableToPointInTime>(&json!({"SourceTableName": "things",
+            "TargetTableName": "again", "UseLatestRestorableTime": true}))
+    });
+    check_after("DeleteTable", Expect::LaterByItself, back_up, |world| {
+        world.call::<ops::DeleteTable>(&json!({"TableName": "things"}))
+    });
+    check_after("UpdateContinuousBackups", refused, back_up, |world| {
+        world.call::<ops::UpdateContinuousBackups>(&json!({"TableName": "things",
+            "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": false}}))
+    });
+}
+
+#[test]
 fn of_streams() {
     let arn = |world: &World| {
         let streams = world.ok::<ops::ListStreams>(json!({}));

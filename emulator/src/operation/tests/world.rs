@@ -93,6 +93,7 @@ impl World {
             transient: None,
             account_id: "000000000000".to_owned(),
             ttl_sweep: Duration::from_secs(1),
+            recovery_lag: Duration::from_secs(300),
             stream_shards: 1,
             overlaps: false,
         };

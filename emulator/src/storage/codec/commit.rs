@@ -307,6 +307,7 @@ impl Coded for SpaceChange {
             Self::MakeLog(log) => (2, log, 0),
             Self::DropLog(log) => (3, log, 0),
             Self::TrimLog { log, through } => (4, log, through),
+            Self::Copy { from, to } => (5, from, to.number()),
         };
         out.put(&number);
         out.put(&space);
@@ -325,6 +326,10 @@ impl Coded for SpaceChange {
             (4, through) => Some(Self::TrimLog {
                 log: space,
                 through,
+            }),
+            (5, to) => Some(Self::Copy {
+                from: space,
+                to: Space::new(to),
             }),
             _ => None,
         }

@@ -66,11 +66,15 @@ fn commits() -> impl Strategy<Value = Commit> {
         key,
         value: value.map(|value| Arc::new(Said(value)) as _),
     });
-    let spaces = (0..5_u8, space(), any::<u64>()).prop_map(|(kind, space, through)| match kind {
+    let spaces = (0..6_u8, space(), any::<u64>()).prop_map(|(kind, space, through)| match kind {
         0 => SpaceChange::Make(space),
         1 => SpaceChange::Drop(space),
         2 => SpaceChange::MakeLog(space),
         3 => SpaceChange::DropLog(space),
+        4 => SpaceChange::Copy {
+            from: space,
+            to: Space::new(7),
+        },
         _ => SpaceChange::TrimLog {
             log: space,
             through,

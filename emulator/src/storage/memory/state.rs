@@ -62,9 +62,15 @@ impl<V: Held> State<V> {
     /// Whether every space and log that a commit names is there, or is made by it.
     pub(super) fn check<W>(&self, commit: &Commit<W>) -> Result<(), StoreError> {
         for Entry { space, .. } in &commit.entries {
-            let is_there = self.root.spaces.contains_key(space);
-            if !is_there && !commit.spaces.contains(&SpaceChange::Make(*space)) {
+            if !self.root.spaces.contains_key(space) && !commit.makes(*space) {
                 return Err(StoreError::MissingSpace(*space));
+            }
+        }
+        for change in &commit.spaces {
+            if let SpaceChange::Copy { from, .. } = change
+                && !self.root.spaces.contains_key(from)
+            {
+                return Err(StoreError::MissingSpace(*from));
             }
         }
         for (log, _) in &commit.log {
@@ -147,9 +153,25 @@ impl<V: Held> State<V> {
     fn make(&mut self, change: SpaceChange) {
         match change {
             SpaceChange::Make(space) => drop(self.root.spaces.entry(space).or_default()),
+            SpaceChange::Copy { from, to } => self.copy(from, to),
             SpaceChange::MakeLog(log) => drop(self.logs.entry(log).or_default()),
             SpaceChange::Drop(_) | SpaceChange::DropLog(_) | SpaceChange::TrimLog { .. } => {}
         }
+    }
+
+    /// Lets a new space hold what another one holds.
+    fn copy(&mut self, from: Space, to: Space) {
+        let Some(copied) = self.root.spaces.get(&from).cloned() else {
+            debug_assert!(false, "{from:?} was there when the commit was checked");
+            return;
+        };
+        // A pointer, unless it is counted who holds what of the files.
+        if V::IS_COUNTED {
+            for (key, value) in &copied {
+                V::came(&mut self.usage, key, value);
+            }
+        }
+        let _ = self.root.spaces.insert(to, copied);
     }
 
     /// Takes out what a commit does not want to have any more.
@@ -178,7 +200,7 @@ impl<V: Held> State<V> {
                 // A log that is read back from a medium is told of what was trimmed before it has a record.
                 log.last = log.last.max(log.trimmed);
             }
-            SpaceChange::Make(_) | SpaceChange::MakeLog(_) => {}
+            SpaceChange::Make(_) | SpaceChange::Copy { .. } | SpaceChange::MakeLog(_) => {}
         }
     }
 }

@@ -27,6 +27,7 @@ const LOG: Space = Space::new(7);
 enum Step {
     Commit(Vec<(u8, Vec<u8>, Option<u8>)>),
     Empty(u8),
+    Copy(u8),
     Log(u8),
     Trim,
     Snapshot,
@@ -47,6 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         10 => prop::collection::vec(change, 0..6).prop_map(Step::Commit),
         1 => (0..2_u8).prop_map(Step::Empty),
+        1 => (0..2_u8).prop_map(Step::Copy),
         4 => (0..5_u8).prop_map(Step::Log),
         1 => Just(Step::Trim),
         1 => Just(Step::Snapshot),
@@ -146,6 +148,14 @@ fn apply(model: &mut Model, step: &Step) {
             }
         }
         Step::Empty(number) => model.retain(|(other, _), _| other != number),
+        Step::Copy(number) => {
+            model.retain(|(other, _), _| other == number);
+            let copied: Vec<_> = model
+                .iter()
+                .map(|((_, key), value)| ((1 - *number, key.clone()), *value))
+                .collect();
+            model.extend(copied);
+        }
         Step::Log(_) | Step::Trim | Step::Snapshot | Step::Fork => {}
     }
 }
@@ -192,6 +202,10 @@ proptest! {
                     let number = space(*number);
                     store.commit(spaces(&[SpaceChange::Drop(number)])).unwrap();
                     store.commit(spaces(&[SpaceChange::Make(number)])).unwrap();
+                }
+                Step::Copy(number) => {
+                    let (from, to) = (space(*number), space(1 - *number));
+                    store.commit(spaces(&[SpaceChange::Copy { from, to }])).unwrap();
                 }
                 Step::Log(count) => {
                     let end = last + u64::from(*count);

@@ -12,10 +12,7 @@ impl Operation {
         !matches!(
             self,
             Self::CancelBulkOperation
-            | Self::CreateBackup
             | Self::CreateGlobalTable
-            | Self::DeleteBackup
-            | Self::DescribeBackup
             | Self::DescribeBulkOperation
             | Self::DescribeContributorInsights
             | Self::DescribeExport
@@ -28,14 +25,11 @@ impl Operation {
             | Self::EnableKinesisStreamingDestination
             | Self::ExportTableToPointInTime
             | Self::ImportTable
-            | Self::ListBackups
             | Self::ListBulkOperations
             | Self::ListContributorInsights
             | Self::ListExports
             | Self::ListGlobalTables
             | Self::ListImports
-            | Self::RestoreTableFromBackup
-            | Self::RestoreTableToPointInTime
             | Self::SearchVectors
             | Self::StartBulkPutItems
             | Self::UpdateContributorInsights
@@ -50,10 +44,13 @@ impl Operation {
 impl Dispatched for BatchExecuteStatement {}
 impl Dispatched for BatchGetItem {}
 impl Dispatched for BatchWriteItem {}
+impl Dispatched for CreateBackup {}
 impl Dispatched for CreateTable {}
+impl Dispatched for DeleteBackup {}
 impl Dispatched for DeleteItem {}
 impl Dispatched for DeleteResourcePolicy {}
 impl Dispatched for DeleteTable {}
+impl Dispatched for DescribeBackup {}
 impl Dispatched for DescribeContinuousBackups {}
 impl Dispatched for DescribeEndpoints {}
 impl Dispatched for DescribeLimits {}
@@ -63,11 +60,14 @@ impl Dispatched for ExecuteStatement {}
 impl Dispatched for ExecuteTransaction {}
 impl Dispatched for GetItem {}
 impl Dispatched for GetResourcePolicy {}
+impl Dispatched for ListBackups {}
 impl Dispatched for ListTables {}
 impl Dispatched for ListTagsOfResource {}
 impl Dispatched for PutItem {}
 impl Dispatched for PutResourcePolicy {}
 impl Dispatched for Query {}
+impl Dispatched for RestoreTableFromBackup {}
+impl Dispatched for RestoreTableToPointInTime {}
 impl Dispatched for Scan {}
 impl Dispatched for TagResource {}
 impl Dispatched for TransactGetItems {}
@@ -91,10 +91,13 @@ macro_rules! dispatch {
             $crate::wire::Operation::BatchExecuteStatement => { type $marker = $crate::wire::ops::BatchExecuteStatement; $code }
             $crate::wire::Operation::BatchGetItem => { type $marker = $crate::wire::ops::BatchGetItem; $code }
             $crate::wire::Operation::BatchWriteItem => { type $marker = $crate::wire::ops::BatchWriteItem; $code }
+            $crate::wire::Operation::CreateBackup => { type $marker = $crate::wire::ops::CreateBackup; $code }
             $crate::wire::Operation::CreateTable => { type $marker = $crate::wire::ops::CreateTable; $code }
+            $crate::wire::Operation::DeleteBackup => { type $marker = $crate::wire::ops::DeleteBackup; $code }
             $crate::wire::Operation::DeleteItem => { type $marker = $crate::wire::ops::DeleteItem; $code }
             $crate::wire::Operation::DeleteResourcePolicy => { type $marker = $crate::wire::ops::DeleteResourcePolicy; $code }
             $crate::wire::Operation::DeleteTable => { type $marker = $crate::wire::ops::DeleteTable; $code }
+            $crate::wire::Operation::DescribeBackup => { type $marker = $crate::wire::ops::DescribeBackup; $code }
             $crate::wire::Operation::DescribeContinuousBackups => { type $marker = $crate::wire::ops::DescribeContinuousBackups; $code }
             $crate::wire::Operation::DescribeEndpoints => { type $marker = $crate::wire::ops::DescribeEndpoints; $code }
             $crate::wire::Operation::DescribeLimits => { type $marker = $crate::wire::ops::DescribeLimits; $code }
@@ -104,11 +107,14 @@ macro_rules! dispatch {
             $crate::wire::Operation::ExecuteTransaction => { type $marker = $crate::wire::ops::ExecuteTransaction; $code }
             $crate::wire::Operation::GetItem => { type $marker = $crate::wire::ops::GetItem; $code }
             $crate::wire::Operation::GetResourcePolicy => { type $marker = $crate::wire::ops::GetResourcePolicy; $code }
+            $crate::wire::Operation::ListBackups => { type $marker = $crate::wire::ops::ListBackups; $code }
             $crate::wire::Operation::ListTables => { type $marker = $crate::wire::ops::ListTables; $code }
             $crate::wire::Operation::ListTagsOfResource => { type $marker = $crate::wire::ops::ListTagsOfResource; $code }
             $crate::wire::Operation::PutItem => { type $marker = $crate::wire::ops::PutItem; $code }
             $crate::wire::Operation::PutResourcePolicy => { type $marker = $crate::wire::ops::PutResourcePolicy; $code }
             $crate::wire::Operation::Query => { type $marker = $crate::wire::ops::Query; $code }
+            $crate::wire::Operation::RestoreTableFromBackup => { type $marker = $crate::wire::ops::RestoreTableFromBackup; $code }
+            $crate::wire::Operation::RestoreTableToPointInTime => { type $marker = $crate::wire::ops::RestoreTableToPointInTime; $code }
             $crate::wire::Operation::Scan => { type $marker = $crate::wire::ops::Scan; $code }
             $crate::wire::Operation::TagResource => { type $marker = $crate::wire::ops::TagResource; $code }
             $crate::wire::Operation::TransactGetItems => { type $marker = $crate::wire::ops::TransactGetItems; $code }
@@ -123,10 +129,7 @@ macro_rules! dispatch {
             $crate::wire::Operation::GetShardIterator => { type $marker = $crate::wire::ops::GetShardIterator; $code }
             $crate::wire::Operation::ListStreams => { type $marker = $crate::wire::ops::ListStreams; $code }
             $crate::wire::Operation::CancelBulkOperation
-            | $crate::wire::Operation::CreateBackup
             | $crate::wire::Operation::CreateGlobalTable
-            | $crate::wire::Operation::DeleteBackup
-            | $crate::wire::Operation::DescribeBackup
             | $crate::wire::Operation::DescribeBulkOperation
             | $crate::wire::Operation::DescribeContributorInsights
             | $crate::wire::Operation::DescribeExport
@@ -139,14 +142,11 @@ macro_rules! dispatch {
             | $crate::wire::Operation::EnableKinesisStreamingDestination
             | $crate::wire::Operation::ExportTableToPointInTime
             | $crate::wire::Operation::ImportTable
-            | $crate::wire::Operation::ListBackups
             | $crate::wire::Operation::ListBulkOperations
             | $crate::wire::Operation::ListContributorInsights
             | $crate::wire::Operation::ListExports
             | $crate::wire::Operation::ListGlobalTables
             | $crate::wire::Operation::ListImports
-            | $crate::wire::Operation::RestoreTableFromBackup
-            | $crate::wire::Operation::RestoreTableToPointInTime
             | $crate::wire::Operation::SearchVectors
             | $crate::wire::Operation::StartBulkPutItems
             | $crate::wire::Operation::UpdateContributorInsights

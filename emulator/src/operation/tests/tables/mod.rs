@@ -4,7 +4,9 @@ mod backups;
 mod create;
 mod life;
 mod names;
+mod point_in_time;
 mod policies;
+mod restore;
 mod tags;
 mod update;
 

@@ -6,11 +6,12 @@ use crate::value::Item;
 use crate::engine::table::Writer;
 use crate::engine::table::counters::Growth;
 use crate::engine::table::key::TableKey;
+#[cfg(feature = "disk")]
 use crate::engine::table::layout::Layout;
 use crate::engine::write::{collection, index};
 
 /// How much the items of a table are; their collections are entered with the writer.
-pub(super) fn items(
+pub(in crate::engine) fn items(
     snapshot: &dyn Snapshot,
     space: Space,
     writer: &mut Writer,
@@ -35,7 +36,11 @@ pub(super) fn items(
 }
 
 /// Counts the entries of all indexes that have any.
-pub(super) fn indexes(snapshot: &dyn Snapshot, layout: &Layout) -> Result<(), StoreError> {
+#[cfg(feature = "disk")]
+pub(in crate::engine) fn indexes(
+    snapshot: &dyn Snapshot,
+    layout: &Layout,
+) -> Result<(), StoreError> {
     // The entries of an index that leaves are gone already.
     let staying = layout
         .indexes

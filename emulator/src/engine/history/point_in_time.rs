@@ -1,0 +1,131 @@
+//! A table as it was at a moment: its items now, without what its log says has happened since.
+//!
+//! What that costs depends on what has happened since, and not on how much the table holds
+//! ([recovery](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html)).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use parking_lot::MutexGuard;
+
+use crate::clock::Timestamp;
+use crate::schema::{IndexKind, TableDefinition};
+use crate::storage::{Key, StoreError};
+use crate::value::Item;
+
+use crate::engine::Engine;
+use crate::engine::error::{ChangeError, impossible};
+use crate::engine::life::change::lock;
+use crate::engine::life::content::Content;
+use crate::engine::life::create::Transition;
+use crate::engine::parts::backups::{HeldSpace, KeptIndex};
+use crate::engine::table::catalog::Caller;
+use crate::engine::table::layout::Restored;
+use crate::engine::table::{Table, Writer, key};
+
+impl Engine {
+    /// How far the latest moment to which a table can be restored lies behind the present one.
+    pub(crate) fn recovery_lag(&self) -> std::time::Duration {
+        self.settings.recovery_lag
+    }
+
+    /// Makes the table `definition` with what `source` held at `moment`, which lies in the time that its recovery
+    /// covers. Indexes that the definition lacks do not come back; those that it has go by their numbers.
+    ///
+    /// # Errors
+    ///
+    /// If the caller has a table of this name, if the source is gone, or if the store fails.
+    pub(crate) fn restore_moment(
+        &self,
+        caller: &Caller,
+        source: &Arc<Table>,
+        moment: Timestamp,
+        definition: TableDefinition,
+        transition: Transition,
+    ) -> Result<Arc<Table>, ChangeError> {
+        self.create_table_of(
+            caller,
+            Arc::new(definition),
+            || self.content_at(source, moment),
+            transition,
+        )
+    }
+
+    /// What a table held at a moment. Its writer stays locked, so that it is what the copies are made of.
+    fn content_at<'a>(
+        &self,
+        table: &'a Table,
+        moment: Timestamp,
+    ) -> Result<(Content, MutexGuard<'a, Writer>), ChangeError> {
+        let writer = lock(table)?;
+        let layout = &writer.layout;
+        let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        let staying = layout
+            .indexes
+            .iter()
+            .filter(|index| index.gone_at.is_none());
+        let indexes = staying.map(|index| {
+            let mut unfilled = writer.unfilled.iter();
+            let reached = unfilled.find(|(space, _)| *space == index.space);
+            KeptIndex {
+                number: index.definition.number,
+                content: HeldSpace {
+                    space: index.space,
+                    items: count(index.counters.items()),
+                    bytes: count(index.counters.bytes()),
+                },
+                reached: reached.map(|(_, reached)| reached.clone()),
+            }
+        });
+        let content = Content {
+            items: HeldSpace {
+                space: table.space,
+                items: count(table.counters.items()),
+                bytes: count(table.counters.bytes()),
+            },
+            indexes: indexes.collect(),
+            collections: Some(writer.collections.clone()),
+            locals: layout.definition.indexes_of(IndexKind::Local).count(),
+            restored: Restored {
+                backup: None,
+                table: layout.definition.arn.clone(),
+                moment,
+            },
+            undone: self.undone_since(&writer, moment)?,
+        };
+        Ok((content, writer))
+    }
+
+    /// What was under each key that has changed since a moment.
+    fn undone_since(
+        &self,
+        writer: &Writer,
+        moment: Timestamp,
+    ) -> Result<Vec<(Key, Option<Item>)>, StoreError> {
+        let Some(recovery) = &writer.recovery else {
+            return Ok(Vec::new());
+        };
+        let view = recovery
+            .log()
+            .view(recovery.retention(), self.clock.now())?;
+        let keys = &writer.layout.definition.keys;
+        let mut undone = BTreeMap::new();
+        let later = view.position(|change| moment < change.at);
+        for change in view.changes.iter().skip(later) {
+            let image = |image: &Option<_>| {
+                let image = image.as_ref().map(|image| view.image(image));
+                image.transpose()
+            };
+            let old = image(&change.old)?;
+            let item = match &old {
+                Some(old) => Some(old.clone()),
+                None => image(&change.new)?,
+            };
+            let key = item.and_then(|item| key::key_of_item(keys, &item).ok());
+            let key = key.ok_or_else(|| impossible("a change is of an item with a key"))?;
+            // The first change since tells how it was before.
+            undone.entry(key).or_insert(old);
+        }
+        Ok(undone.into_iter().collect())
+    }
+}

@@ -1,0 +1,134 @@
+//! Point-in-time recovery of tables: switched on and off with their settings.
+
+use std::sync::Arc;
+
+use crate::schema::TableDefinition;
+use crate::storage::{Commit, SpaceChange};
+
+use crate::engine::Engine;
+use crate::engine::log::change_log::ChangeLog;
+use crate::engine::log::recovery::Recovery;
+use crate::engine::table::{Home, Writer};
+
+/// What becomes of a table's recovery with a change of the table, worked out and not yet shown.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct RecoveryChange {
+    ended: Option<Recovery>,
+    /// Whether the log of the one that ended goes with it.
+    drops_log: bool,
+    begun: Option<Recovery>,
+    /// How far the one that stays reaches back from now on, in days.
+    days: Option<i32>,
+}
+
+impl Engine {
+    /// Works out what becomes of a table's recovery with a definition, and adds it to the commit of the change.
+    /// `log` is that of the table after the change; none if it has none.
+    ///
+    /// The caller holds the lock of the table's writer, and ends with [`Self::show_recovery`] or
+    /// [`RecoveryChange::take_back`].
+    pub(in crate::engine) fn plan_recovery(
+        &self,
+        home: &Home,
+        writer: &Writer,
+        log: Option<&Arc<ChangeLog>>,
+        definition: &TableDefinition,
+        commit: &mut Commit,
+    ) -> RecoveryChange {
+        match (&writer.recovery, &definition.point_in_time) {
+            (None, None) => RecoveryChange::default(),
+            (Some(_), Some(wanted)) => RecoveryChange {
+                days: Some(wanted.days),
+                ..RecoveryChange::default()
+            },
+            (Some(present), None) => plan_end(home, present, definition, commit),
+            (None, Some(wanted)) => {
+                let recovery = self.begin_recovery(log, wanted.days, commit);
+                let fact = recovery.fact(&home.owner, &home.region, &definition.name);
+                commit.facts.push(fact.into_fact());
+                RecoveryChange {
+                    begun: Some(recovery),
+                    ..RecoveryChange::default()
+                }
+            }
+        }
+    }
+
+    /// Begins to read the table's log; a new one, if the table has none that can be joined.
+    fn begin_recovery(
+        &self,
+        log: Option<&Arc<ChangeLog>>,
+        days: i32,
+        commit: &mut Commit,
+    ) -> Recovery {
+        if let Some(log) = log {
+            let recovery = Recovery::new(Arc::clone(log), days);
+            if log.join(recovery.reader()) {
+                return recovery;
+            }
+        }
+        let space = self.numbers.next_space();
+        commit.spaces.push(SpaceChange::MakeLog(space));
+        let log = Arc::new(ChangeLog::new(space, Arc::clone(&self.store)));
+        let recovery = Recovery::new(log, days);
+        let joined = recovery.log().join(recovery.reader());
+        debug_assert!(joined, "a log that was just made can be joined");
+        recovery
+    }
+
+    /// Lets a change that is committed happen to the writer.
+    pub(in crate::engine) fn show_recovery(&self, writer: &mut Writer, change: RecoveryChange) {
+        if let Some(ended) = change.ended {
+            ended.log().leave(&ended.reader());
+            writer.recovery = None;
+            if change.drops_log {
+                writer.log = None;
+            }
+        }
+        if let (Some(days), Some(recovery)) = (change.days, &writer.recovery) {
+            recovery.set_days(days);
+        }
+        if let Some(begun) = change.begun {
+            writer.log = Some(Arc::clone(begun.log()));
+            writer.recovery = Some(begun);
+        }
+    }
+}
+
+impl RecoveryChange {
+    /// Takes the change back, which was not committed.
+    pub(in crate::engine) fn take_back(self) {
+        if let Some(begun) = self.begun {
+            begun.log().leave(&begun.reader());
+        }
+        if let Some(ended) = self.ended
+            && self.drops_log
+        {
+            ended.log().reopen();
+        }
+    }
+}
+
+/// Works out the end of a table's recovery. The log goes with it if nobody else reads that.
+pub(in crate::engine) fn plan_end(
+    home: &Home,
+    present: &Recovery,
+    definition: &TableDefinition,
+    commit: &mut Commit,
+) -> RecoveryChange {
+    commit.facts.push(
+        present
+            .fact(&home.owner, &home.region, &definition.name)
+            .is_gone(),
+    );
+    let drops_log = present.log().close_for(&present.reader());
+    if drops_log {
+        let space = present.log().space();
+        commit.spaces.push(SpaceChange::DropLog(space));
+    }
+    RecoveryChange {
+        ended: Some(present.clone()),
+        drops_log,
+        ..RecoveryChange::default()
+    }
+}

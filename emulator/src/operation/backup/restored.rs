@@ -1,0 +1,58 @@
+//! A table that is being restored, and what stands in the way of one.
+
+use std::sync::Arc;
+
+use crate::clock::Timestamp;
+use crate::engine::{ChangeError, Table};
+use crate::operation::Context;
+use crate::operation::table::{description, state};
+use crate::schema::TableStatus;
+use crate::wire::{ApiError, ErrorCode, types};
+
+/// The new table as the answer shows it: being made, with nothing in it yet.
+pub(super) fn describe(table: &Arc<Table>, now: Timestamp) -> types::TableDescription {
+    description::describe_changing(&table.view(), now, TableStatus::Creating, &[])
+}
+
+/// Refuses a name that is taken.
+pub(super) fn check_target(context: &Context, name: &str) -> Result<(), ApiError> {
+    let Ok(table) = context.engine.table(&context.caller, name) else {
+        return Ok(());
+    };
+    let view = table.view();
+    let is_creating = view.status(context.engine.now()) == TableStatus::Creating;
+    match view.restored() {
+        Some(restored) if is_creating => {
+            let from = restored.backup.as_deref();
+            // From a point in time there is no backup to name.
+            let from = from.map_or_else(|| restored.table.to_string(), ToOwned::to_owned);
+            Err(ApiError::new(
+                ErrorCode::TableInUse,
+                format!("Table: {name} is already being restored from backup: {from}"),
+            ))
+        }
+        _ => Err(taken(name)),
+    }
+}
+
+/// What the engine says against the new table.
+pub(super) fn refused(error: ChangeError, name: &str) -> ApiError {
+    match error {
+        ChangeError::TableExists(_) => taken(name),
+        other => state::of_change(other, name, |never| match never {}),
+    }
+}
+
+/// The refusal of a restore from another region that does not say with which key.
+pub(super) fn encryption_missing() -> ApiError {
+    ApiError::validation(
+        "Invalid Request: sseSpecificationOverride must be provided for cross-region restores",
+    )
+}
+
+fn taken(name: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::TableAlreadyExists,
+        format!("Table already exists: {name}"),
+    )
+}
