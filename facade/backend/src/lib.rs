@@ -44,6 +44,7 @@
 //! | Feature | Brings |
 //! |---|---|
 //! | `dynamodb` | `dynamodb`: the AWS SDK with rustls and ring |
+//! | `sso`, `credentials-process` | `dynamodb` with profiles of `aws sso login`, and those that name a `credential_process` |
 //! | `emulator` | `emulator`: the engine in this process |
 //! | `contract` | `contract`; not a stable API |
 //! | `sdk-in-process` | `DynamoDbBackend::in_process`: the AWS SDK on the emulator, no socket |

@@ -1,5 +1,6 @@
 //! From settings to a client.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
@@ -12,6 +13,8 @@ use aws_sdk_dynamodb::config::{Credentials, SharedHttpClient};
 use aws_smithy_http_client::Builder as HttpClientBuilder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
+use super::given::{HttpSend, KeySource, Keys, Sender};
+use super::skew::Skew;
 use crate::{BackendError, BackendErrorKind};
 
 /// How long a connection may take.
@@ -29,6 +32,14 @@ pub struct Settings {
     /// private network, access keys then come from the environment, or are `local` and `local` where
     /// there are none there: a stand-in asks for some, but not for whose.
     pub endpoint: Option<String>,
+    /// Where access keys come from, in place of where they would be looked for.
+    pub keys: Option<Arc<dyn KeySource>>,
+    /// What sends requests, in place of the client that is built in.
+    pub http: Option<Arc<dyn HttpSend>>,
+    /// How long a connection may take: a second. A client that is given decides by itself.
+    pub connect_time: Duration,
+    /// How long one attempt of a request may take: two seconds.
+    pub attempt_time: Duration,
 }
 
 impl Settings {
@@ -37,6 +48,10 @@ impl Settings {
         Self {
             region: region.into(),
             endpoint: None,
+            keys: None,
+            http: None,
+            connect_time: CONNECT_TIME,
+            attempt_time: ATTEMPT_TIME,
         }
     }
 
@@ -44,6 +59,43 @@ impl Settings {
     #[must_use]
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
+        self
+    }
+
+    /// The same, with keys from there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::dynamodb::{AccessKey, Settings};
+    ///
+    /// let settings = Settings::new("eu-central-1").keys(AccessKey::new("AKIA1", "secret"));
+    /// assert!(!format!("{settings:?}").contains("secret"));
+    /// ```
+    #[must_use]
+    pub fn keys(mut self, source: impl KeySource) -> Self {
+        self.keys = Some(Arc::new(source));
+        self
+    }
+
+    /// The same, sent by that client.
+    #[must_use]
+    pub fn http(mut self, client: impl HttpSend) -> Self {
+        self.http = Some(Arc::new(client));
+        self
+    }
+
+    /// The same, with an attempt given up after so long.
+    #[must_use]
+    pub const fn attempt_time(mut self, time: Duration) -> Self {
+        self.attempt_time = time;
+        self
+    }
+
+    /// The same, with a connection given up after so long.
+    #[must_use]
+    pub const fn connect_time(mut self, time: Duration) -> Self {
+        self.connect_time = time;
         self
     }
 
@@ -127,20 +179,30 @@ pub(super) fn http_client() -> SharedHttpClient {
         .build_https()
 }
 
-pub(super) async fn client(settings: Settings) -> Client {
+/// A client that signs by the clock `skew`.
+pub(super) async fn client(settings: Settings, skew: &Skew) -> Client {
     let timeouts = TimeoutConfig::builder()
-        .connect_timeout(CONNECT_TIME)
-        .operation_attempt_timeout(ATTEMPT_TIME)
+        .connect_timeout(settings.connect_time)
+        .operation_attempt_timeout(settings.attempt_time)
         .build();
     let loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
         .region(Region::new(settings.region))
-        .http_client(http_client())
         .timeout_config(timeouts)
+        .time_source(skew.clone())
         // The facade tries again itself, until its deadline, and has to know of every attempt.
         .retry_config(RetryConfig::disabled());
+    let loader = match settings.http {
+        Some(client) => loader.http_client(Sender(client)),
+        None => loader.http_client(http_client()),
+    };
+    let given = settings.keys.is_some();
+    let loader = match settings.keys {
+        Some(source) => loader.credentials_provider(Keys(source)),
+        None => loader,
+    };
     let loader = match &settings.endpoint {
         None => loader,
-        Some(url) if is_of_aws(url) => loader.endpoint_url(url),
+        Some(url) if given || is_of_aws(url) => loader.endpoint_url(url),
         Some(url) => {
             let environment = EnvironmentVariableCredentialsProvider::new();
             let local = Credentials::new("local", "local", None, None, "local");
@@ -149,7 +211,8 @@ pub(super) async fn client(settings: Settings) -> Client {
             loader.endpoint_url(url).credentials_provider(chain)
         }
     };
-    Client::new(&loader.load().await)
+    let config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await);
+    Client::from_conf(config.interceptor(skew.clone()).build())
 }
 
 /// What the names of AWS's own servers end with.

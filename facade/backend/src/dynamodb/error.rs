@@ -189,6 +189,10 @@ fn kind_of<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> BackendErrorKi
         "AccessDeniedException"
         | "UnrecognizedClientException"
         | "InvalidSignatureException"
+        | "RequestExpired"
+        | "RequestInTheFuture"
+        | "RequestTimeTooSkewed"
+        | "SignatureDoesNotMatch"
         | "IncompleteSignatureException"
         | "MissingAuthenticationTokenException"
         | "ExpiredTokenException" => BackendErrorKind::Denied,

@@ -7,7 +7,9 @@ mod batch;
 mod connect;
 mod convert;
 mod error;
+mod given;
 mod single;
+mod skew;
 mod transact;
 
 #[cfg(test)]
@@ -20,12 +22,15 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 
 use super::{
-    Answer, Backend, BackendError, BatchGet, BatchGetAnswer, BatchWrite, BatchWriteAnswer, Delete,
-    Get, Item, Page, Put, Query, Scan, TableAdmin, TableDefinition, TableState, TransactGet,
-    TransactWrite, Update,
+    Answer, Backend, BackendError, BackendErrorKind, BatchGet, BatchGetAnswer, BatchWrite,
+    BatchWriteAnswer, Delete, Get, Item, Page, Put, Query, Scan, TableAdmin, TableDefinition,
+    TableState, TransactGet, TransactWrite, Update,
 };
 
+use skew::Skew;
+
 pub use connect::Settings;
+pub use given::{AccessKey, HttpSend, KeySource};
 
 /// DynamoDB in a region of AWS, or any server that speaks its protocol.
 ///
@@ -48,6 +53,7 @@ pub struct DynamoDbBackend {
     client: Client,
     /// Region and endpoint, as errors and `Debug` show them.
     place: Arc<str>,
+    skew: Skew,
 }
 
 impl DynamoDbBackend {
@@ -56,9 +62,11 @@ impl DynamoDbBackend {
     /// An endpoint that is no URL is not noticed before that either: see [`Settings::check`].
     pub async fn connect(settings: Settings) -> Self {
         let place = settings.place().into();
+        let skew = Skew::default();
         Self {
-            client: connect::client(settings).await,
+            client: connect::client(settings, &skew).await,
             place,
+            skew,
         }
     }
 
@@ -77,15 +85,25 @@ impl DynamoDbBackend {
         Self {
             place: place.place().into(),
             client,
+            skew: Skew::default(),
         }
     }
 
-    /// A request whose error says where it was sent.
-    fn placed<'a, T: Send + 'a>(
-        &'a self,
-        request: impl Future<Output = Result<T, BackendError>> + Send + 'a,
-    ) -> Answer<'a, T> {
-        Box::pin(async move { request.await.map_err(|error| error.at(&self.place)) })
+    /// A request whose error says where it was sent. Where its signature was refused because the clock of this machine is
+    /// off, it is sent once more, signed by the clock of the service.
+    fn placed<'a, T, F>(&'a self, request: impl Fn() -> F + Send + 'a) -> Answer<'a, T>
+    where
+        T: Send + 'a,
+        F: Future<Output = Result<T, BackendError>> + Send + 'a,
+    {
+        Box::pin(async move {
+            let mut answer = request().await;
+            let denied = |error: &BackendError| *error.kind() == BackendErrorKind::Denied;
+            if answer.as_ref().is_err_and(denied) && self.skew.correct() {
+                answer = request().await;
+            }
+            answer.map_err(|error| error.at(&self.place))
+        })
     }
 }
 
@@ -97,60 +115,60 @@ impl fmt::Debug for DynamoDbBackend {
 
 impl Backend for DynamoDbBackend {
     fn get<'a>(&'a self, request: &'a Get) -> Answer<'a, Option<Item>> {
-        self.placed(single::get(&self.client, request))
+        self.placed(|| single::get(&self.client, request))
     }
 
     fn put<'a>(&'a self, request: &'a Put) -> Answer<'a, Option<Item>> {
-        self.placed(single::put(&self.client, request))
+        self.placed(|| single::put(&self.client, request))
     }
 
     fn update<'a>(&'a self, request: &'a Update) -> Answer<'a, Option<Item>> {
-        self.placed(single::update(&self.client, request))
+        self.placed(|| single::update(&self.client, request))
     }
 
     fn delete<'a>(&'a self, request: &'a Delete) -> Answer<'a, Option<Item>> {
-        self.placed(single::delete(&self.client, request))
+        self.placed(|| single::delete(&self.client, request))
     }
 
     fn query<'a>(&'a self, request: &'a Query) -> Answer<'a, Page> {
-        self.placed(single::query(&self.client, request))
+        self.placed(|| single::query(&self.client, request))
     }
 
     fn scan<'a>(&'a self, request: &'a Scan) -> Answer<'a, Page> {
-        self.placed(single::scan(&self.client, request))
+        self.placed(|| single::scan(&self.client, request))
     }
 
     fn batch_get<'a>(&'a self, request: &'a BatchGet) -> Answer<'a, BatchGetAnswer> {
-        self.placed(batch::get(&self.client, request))
+        self.placed(|| batch::get(&self.client, request))
     }
 
     fn batch_write<'a>(&'a self, request: &'a BatchWrite) -> Answer<'a, BatchWriteAnswer> {
-        self.placed(batch::write(&self.client, request))
+        self.placed(|| batch::write(&self.client, request))
     }
 
     fn transact_get<'a>(&'a self, request: &'a TransactGet) -> Answer<'a, Vec<Option<Item>>> {
-        self.placed(transact::get(&self.client, request))
+        self.placed(|| transact::get(&self.client, request))
     }
 
     fn transact_write<'a>(&'a self, request: &'a TransactWrite) -> Answer<'a, ()> {
-        self.placed(transact::write(&self.client, request))
+        self.placed(|| transact::write(&self.client, request))
     }
 
     fn describe<'a>(&'a self, table: &'a str) -> Answer<'a, Option<TableState>> {
-        self.placed(admin::describe(&self.client, table))
+        self.placed(|| admin::describe(&self.client, table))
     }
 }
 
 impl TableAdmin for DynamoDbBackend {
     fn create<'a>(&'a self, table: &'a TableDefinition) -> Answer<'a, ()> {
-        self.placed(admin::create(&self.client, table))
+        self.placed(|| admin::create(&self.client, table))
     }
 
     fn remove<'a>(&'a self, table: &'a str) -> Answer<'a, ()> {
-        self.placed(admin::remove(&self.client, table))
+        self.placed(|| admin::remove(&self.client, table))
     }
 
     fn wait<'a>(&'a self, table: &'a str) -> Answer<'a, ()> {
-        self.placed(admin::wait(&self.client, table))
+        self.placed(|| admin::wait(&self.client, table))
     }
 }

@@ -1,6 +1,9 @@
 //! The contract through the SDK: over HTTP, without a socket, and on AWS where there are keys.
 #![cfg(all(feature = "contract", feature = "sdk-in-process"))]
 
+mod given;
+#[cfg(all(feature = "credentials-process", feature = "sso"))]
+mod profiles;
 mod texts;
 
 use std::io::Write as _;
@@ -108,6 +111,7 @@ async fn nobody_to_sign_as_is_denied() {
     let error = DynamoDbBackend {
         client,
         place: REGION.into(),
+        skew: super::Skew::default(),
     }
     .describe("table")
     .await;
