@@ -50,6 +50,7 @@
 //! | `cache` | `block::cache`: in memory, and in items that other processes see | |
 //! | `identity` | `block::identity`: principals, tokens, accounts, scopes | |
 //! | `dynamodb` | `backend::dynamodb`: the AWS SDK with rustls and ring | yes |
+//! | `sso`, `credentials-process` | `dynamodb` with profiles of `aws sso login`, and those that name a `credential_process` | |
 //! | `emulator` | `backend::emulator`, and `STAGE=TEST` without a server | yes |
 //! | `serde` | `Serialize` and `Deserialize` of records and page tokens; nothing secret has them | |
 //! | `stream` | `futures_core::Stream` beside lists: [`block`], `Specs::stream` | |

@@ -13,7 +13,7 @@ pub struct RetryPolicy {
     /// A call makes no further attempt when it has taken so long, and an attempt that is under way is
     /// cut off a quarter of a second later, if the [clock](Clock::timer) has timers: the system's
     /// has them in a Tokio runtime. Over the network an attempt is given up after two seconds in any
-    /// case. Keep the deadline below the caller's own limit by that quarter of a second.
+    /// case, unless the builder says otherwise. Keep the deadline below the caller's own limit by that quarter of a second.
     ///
     /// A call that lists or deletes many items counts from the last page that it got or the last ones
     /// that it deleted. What it takes to open a database is not counted.

@@ -21,6 +21,8 @@ use crate::domain::registry;
 /// | endpoint | the environment variable `AWS_ENDPOINT_URL_DYNAMODB`, else the stage's own |
 /// | tables | each under its live name, such as `package.specs` |
 /// | settings of a domain | its own defaults |
+/// | access keys | where the AWS SDKs look for them |
+/// | HTTP client | the one that is built in, with a second for a connection and two for an attempt |
 /// | clock, random | the system's |
 ///
 /// # Examples
@@ -55,6 +57,9 @@ pub struct DatabaseBuilder {
     pub(super) random: Option<Arc<dyn Random>>,
     pub(super) retry: RetryPolicy,
     pub(super) settings: SettingsOfDomains,
+    /// All of a client but where it goes.
+    #[cfg(feature = "dynamodb")]
+    pub(super) client: crate::backend::dynamodb::Settings,
 }
 
 impl Default for DatabaseBuilder {
@@ -72,6 +77,8 @@ impl Default for DatabaseBuilder {
             random: None,
             retry: RetryPolicy::default(),
             settings: SettingsOfDomains::default(),
+            #[cfg(feature = "dynamodb")]
+            client: crate::backend::dynamodb::Settings::new(crate::LIVE_REGION),
         }
     }
 }
@@ -205,6 +212,59 @@ impl DatabaseBuilder {
     /// ```
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(Given::in_code(url.into()));
+        self
+    }
+
+    /// Where access keys come from, instead of where the AWS SDKs look for them.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use package_database::backend::dynamodb::AccessKey;
+    /// use package_database::{Database, Stage};
+    /// # async fn example() -> Result<(), package_database::Error> {
+    /// let key = AccessKey::new("AKIA1", "secret"); // or a `KeySource` of your own
+    /// let database = Database::builder().stage(Stage::Prod).access_keys(key).build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "dynamodb")]
+    pub fn access_keys(mut self, source: impl crate::backend::dynamodb::KeySource) -> Self {
+        self.client = self.client.keys(source);
+        self
+    }
+
+    /// What sends requests, instead of the HTTP client that is built in: through a proxy, or recorded.
+    #[cfg(feature = "dynamodb")]
+    pub fn http_client(mut self, client: impl crate::backend::dynamodb::HttpSend) -> Self {
+        self.client = self.client.http(client);
+        self
+    }
+
+    /// How long a connection may take, instead of a second.
+    #[cfg(feature = "dynamodb")]
+    pub const fn connect_time(mut self, time: std::time::Duration) -> Self {
+        self.client.connect_time = time;
+        self
+    }
+
+    /// How long one attempt of a request may take, instead of two seconds. How long a call tries again is a matter of
+    /// [`DatabaseBuilder::retry`].
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use package_database::{Database, Stage};
+    /// # async fn example() -> Result<(), package_database::Error> {
+    /// let builder = Database::builder().stage(Stage::Prod).attempt_time(Duration::from_millis(500));
+    /// let database = builder.build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "dynamodb")]
+    pub const fn attempt_time(mut self, time: std::time::Duration) -> Self {
+        self.client.attempt_time = time;
         self
     }
 

@@ -204,10 +204,11 @@ impl DatabaseBuilder {
     pub(super) async fn dynamodb(
         &self,
     ) -> Result<crate::backend::dynamodb::DynamoDbBackend, Error> {
-        use crate::backend::dynamodb::{DynamoDbBackend, Settings};
+        use crate::backend::dynamodb::DynamoDbBackend;
         let region = self.region.as_ref();
-        let mut settings =
-            Settings::new(region.map_or(environment::LIVE_REGION, |region| &region.value));
+        let mut settings = self.client.clone();
+        let named = region.map_or(environment::LIVE_REGION, |region| &region.value);
+        named.clone_into(&mut settings.region);
         let checked = settings.check();
         checked.map_err(|error| unusable("region", region, error))?;
         let endpoint = self.endpoint.as_ref();

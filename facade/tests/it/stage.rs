@@ -1,8 +1,11 @@
 //! Opening a database as a stage says.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use package_database::backend::Backend as _;
+use package_database::backend::dynamodb::{AccessKey, HttpSend};
+use package_database::backend::{Backend as _, BackendError, BackendErrorKind, BoxFuture};
 use package_database::credentials::Credentials;
 use package_database::specs::Specs;
 use package_database::testing::build;
@@ -94,4 +97,51 @@ async fn tables_are_never_made_in_production() {
         .await
         .unwrap();
     assert!(emulator.describe("package.specs").await.unwrap().is_some());
+}
+
+/// Notes the requests that it is to send, and answers none.
+#[derive(Clone, Debug, Default)]
+struct Noting(Arc<Mutex<Vec<http::Request<Vec<u8>>>>>);
+
+impl HttpSend for Noting {
+    fn send(
+        &self,
+        request: http::Request<Vec<u8>>,
+    ) -> BoxFuture<'_, Result<http::Response<Vec<u8>>, BackendError>> {
+        self.0.lock().unwrap().push(request);
+        let error = BackendError::new(BackendErrorKind::Unavailable, "the proxy is down");
+        Box::pin(async { Err(error) })
+    }
+}
+
+#[tokio::test]
+async fn keys_client_and_retries_can_be_given_in_code() {
+    let client = Noting::default();
+    let mut retry = package_database::block::RetryPolicy::default();
+    retry.deadline = Duration::ZERO;
+    let database = Database::builder()
+        .stage(Stage::Prod)
+        .region("eu-west-1")
+        .access_keys(AccessKey::new("AKIAGIVEN", "secret"))
+        .http_client(client.clone())
+        .connect_time(Duration::from_millis(100))
+        .attempt_time(Duration::from_millis(500))
+        .retry(retry)
+        .build()
+        .await
+        .unwrap();
+    let error = database.specs().list("sub 1").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable);
+    assert!(error.to_string().contains("the proxy is down"), "{error}");
+    let requests = client.0.lock().unwrap();
+    assert_eq!(requests.len(), 1, "no time for another attempt");
+    let authorization = requests[0].headers()["authorization"].to_str().unwrap();
+    assert!(
+        authorization.contains("Credential=AKIAGIVEN/"),
+        "{authorization}"
+    );
+    assert!(
+        authorization.contains("/eu-west-1/dynamodb/"),
+        "{authorization}"
+    );
 }
