@@ -25,6 +25,9 @@ mod isolation;
 mod process;
 #[cfg(test)]
 mod production;
+#[cfg(unix)]
+#[cfg(test)]
+mod release;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
