@@ -21,6 +21,7 @@ fn emulator(folder: &SimFolder) -> Emulator {
         transient: None,
         account_id: "000000000000".to_owned(),
         ttl_sweep: std::time::Duration::from_secs(1),
+        recovery_lag: std::time::Duration::ZERO,
         stream_shards: 1,
         overlaps: false,
     };

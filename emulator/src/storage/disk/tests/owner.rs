@@ -72,12 +72,12 @@ fn a_folder_that_is_looked_at_stays_as_it_is() {
     let before = files(&folder.0);
     for _ in 0..2 {
         let store = look().unwrap();
-        assert_eq!(shown(&store.parts.content), *states().last().unwrap());
+        assert_eq!(shown(&store), *states().last().unwrap());
         // It can be written, and checkpoints can; then the store is gone with what was written.
         store.commit(step(30)).unwrap();
         store.checkpoint().unwrap();
         store.commit(step(31)).unwrap();
-        assert_ne!(shown(&store.parts.content), *states().last().unwrap());
+        assert_ne!(shown(&store), *states().last().unwrap());
         drop(store);
         assert_eq!(files(&folder.0), before);
     }
