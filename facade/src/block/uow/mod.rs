@@ -1,5 +1,7 @@
 //! A unit of work: reads and writes that happen together or not at all.
 //!
+//! Invariant: nothing is sent of a write before the commit, and then all of it in one request.
+//!
 //! Writes are collected, and sent as one transaction by [`UnitOfWork::commit`]. What was read on the
 //! way is part of it: the transaction happens only if every record is still as it was read. So
 //! whoever decides by what is stored decides by what is stored at the moment of the write.

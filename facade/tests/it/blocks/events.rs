@@ -5,7 +5,7 @@ use std::time::Duration;
 use package_database::backend::adapter::Fault;
 use package_database::backend::{Item, Value};
 use package_database::block::events::{self, Consumer, Events, Feed, NewEvent};
-use package_database::block::uow;
+use package_database::block::{Store, uow};
 use package_database::{Error, ErrorKind};
 
 use super::{RECORDS, START, Subject, key, on_both};
@@ -16,9 +16,9 @@ fn log(subject: &Subject) -> Events {
     Events::new(subject.store.clone(), events::TABLE.name())
 }
 
-async fn append(events: &Events, subject: &Subject, shard: u8, what: &str) -> Result<u64, Error> {
+async fn append(events: &Events, store: &Store, shard: u8, what: &str) -> Result<u64, Error> {
     let event = &NewEvent::new("made", Value::from(what)).by("ada");
-    let appended = uow::run(&subject.store, |mut unit| async move {
+    let appended = uow::run(store, |mut unit| async move {
         let seq = events
             .append(&mut unit, &FEED, shard, event.clone())
             .await?;
@@ -28,7 +28,7 @@ async fn append(events: &Events, subject: &Subject, shard: u8, what: &str) -> Re
 }
 
 /// Applies the next event of shard 0: a record of its name, which must not be there.
-async fn apply(store: &package_database::block::Store, copies: &Consumer) -> Result<bool, Error> {
+async fn apply(store: &Store, copies: &Consumer) -> Result<bool, Error> {
     let step = uow::run(store, |mut unit| async move {
         let Some(event) = copies.next(&mut unit, 0).await? else {
             return Ok((unit, false));
@@ -46,7 +46,7 @@ async fn apply(store: &package_database::block::Store, copies: &Consumer) -> Res
 async fn keys_are_those_of_the_page() {
     on_both(async |subject| {
         let events = log(&subject);
-        append(&events, &subject, 1, "a").await.unwrap();
+        append(&events, &subject.store, 1, "a").await.unwrap();
         let copies = events.consumer("copies", FEED);
         copies.seek(1, 1).await.unwrap();
         let rows = subject.rows("package.events").await;
@@ -80,10 +80,13 @@ async fn events_are_numbered_without_gaps_and_read_from_anywhere() {
         let events = log(&subject);
         assert_eq!(events.newest(&FEED, 0).await.unwrap(), 0);
         for number in 1..=5 {
-            let seq = append(&events, &subject, 0, &number.to_string()).await;
+            let seq = append(&events, &subject.store, 0, &number.to_string()).await;
             assert_eq!(seq.unwrap(), number);
         }
-        assert_eq!(append(&events, &subject, 1, "other").await.unwrap(), 1);
+        assert_eq!(
+            append(&events, &subject.store, 1, "other").await.unwrap(),
+            1
+        );
         let read = async |after, limit| {
             let batch = events.read(&FEED, 0, after, limit).await.unwrap();
             assert_eq!(batch.missed, 0);
@@ -113,7 +116,7 @@ async fn events_are_numbered_without_gaps_and_read_from_anywhere() {
 async fn several_events_of_one_unit_are_in_its_order() {
     on_both(async |subject| {
         let events = log(&subject);
-        append(&events, &subject, 0, "before").await.unwrap();
+        append(&events, &subject.store, 0, "before").await.unwrap();
         let events = &events;
         let unit = uow::run(&subject.store, |mut unit| async move {
             for what in ["a", "b", "c"] {
@@ -137,25 +140,60 @@ async fn several_events_of_one_unit_are_in_its_order() {
 
 #[tokio::test]
 async fn writers_at_once_leave_no_gap() {
-    let subject = std::sync::Arc::new(Subject::new(false).await);
-    let mut tasks = Vec::new();
-    for number in 0..20 {
-        let subject = subject.clone();
-        tasks.push(tokio::spawn(async move {
-            let events = log(&subject);
-            append(&events, &subject, 0, &number.to_string())
+    for seed in 0..5 {
+        let subject = Subject::new(seed == 0).await;
+        let store = subject.interleaved(seed);
+        let mut tasks = Vec::new();
+        for number in 0..20 {
+            let store = store.clone();
+            tasks.push(tokio::spawn(async move {
+                let events = Events::new(store.clone(), events::TABLE.name());
+                let what = number.to_string();
+                append(&events, &store, 0, &what).await.unwrap()
+            }));
+        }
+        let mut numbers = Vec::new();
+        for task in tasks {
+            numbers.push(task.await.unwrap());
+        }
+        numbers.sort_unstable();
+        assert_eq!(numbers, Vec::from_iter(1..=20));
+        let batch = log(&subject).read(&FEED, 0, 0, 100).await.unwrap();
+        assert_eq!((batch.events.len(), batch.missed), (20, 0));
+    }
+}
+
+#[tokio::test]
+async fn processes_of_one_name_apply_each_event_once_between_them() {
+    for seed in 0..5 {
+        let subject = Subject::new(false).await;
+        for number in 0..10 {
+            let what = number.to_string();
+            append(&log(&subject), &subject.store, 0, &what)
                 .await
-                .unwrap()
-        }));
+                .unwrap();
+        }
+        let store = subject.interleaved(seed);
+        let mut tasks = Vec::new();
+        for _ in 0..4 {
+            let store = store.clone();
+            tasks.push(tokio::spawn(async move {
+                let events = Events::new(store.clone(), events::TABLE.name());
+                let copies = events.consumer("copies", FEED);
+                let mut applied = 0;
+                // A copy that is there would be refused.
+                while apply(&store, &copies).await.unwrap() {
+                    applied += 1;
+                }
+                applied
+            }));
+        }
+        let mut applied = 0;
+        for task in tasks {
+            applied += task.await.unwrap();
+        }
+        assert_eq!((applied, subject.rows(RECORDS).await.len()), (10, 10));
     }
-    let mut numbers = Vec::new();
-    for task in tasks {
-        numbers.push(task.await.unwrap());
-    }
-    numbers.sort_unstable();
-    assert_eq!(numbers, Vec::from_iter(1..=20));
-    let batch = log(&subject).read(&FEED, 0, 0, 100).await.unwrap();
-    assert_eq!((batch.events.len(), batch.missed), (20, 0));
 }
 
 #[tokio::test]
@@ -164,7 +202,7 @@ async fn an_event_is_applied_once_and_all_can_be_applied_again() {
         let events = log(&subject);
         let copies = events.consumer("copies", FEED);
         for what in ["a", "b"] {
-            append(&events, &subject, 0, what).await.unwrap();
+            append(&events, &subject.store, 0, what).await.unwrap();
         }
         assert_eq!(copies.lag(0).await.unwrap(), 2);
         // Two processes of one name, which have both read the first event.
@@ -215,7 +253,9 @@ async fn wherever_a_consumer_dies_the_event_is_applied_once() {
     ] {
         for requests in 0..4 {
             let subject = Subject::new(false).await;
-            append(&log(&subject), &subject, 0, "a").await.unwrap();
+            append(&log(&subject), &subject.store, 0, "a")
+                .await
+                .unwrap();
             let (store, faults) = subject.faulty();
             faults.script((0..requests).map(|_| None).chain([Some(fault)]));
             let torn = Events::new(store.clone(), events::TABLE.name()).consumer("copies", FEED);
@@ -261,8 +301,8 @@ async fn what_is_gone_for_its_age_is_said() {
     on_both(async |subject| {
         let events = log(&subject).retention(Duration::from_secs(60));
         let copies = events.consumer("copies", FEED);
-        append(&events, &subject, 0, "a").await.unwrap();
-        append(&events, &subject, 0, "b").await.unwrap();
+        append(&events, &subject.store, 0, "a").await.unwrap();
+        append(&events, &subject.store, 0, "b").await.unwrap();
         subject.clock.set(START + 60);
         let batch = events.read(&FEED, 0, 0, 10).await.unwrap();
         assert_eq!(
@@ -271,7 +311,7 @@ async fn what_is_gone_for_its_age_is_said() {
             "all are too old"
         );
         assert_eq!(
-            append(&events, &subject, 0, "c").await.unwrap(),
+            append(&events, &subject.store, 0, "c").await.unwrap(),
             3,
             "numbers go on"
         );

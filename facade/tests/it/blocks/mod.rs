@@ -10,6 +10,7 @@ mod record;
 mod uow;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use package_database::backend::adapter::{FaultBackend, Faults};
 use package_database::backend::dynamodb::DynamoDbBackend;
@@ -18,8 +19,10 @@ use package_database::backend::{
     IndexDefinition, IndexKind, Item, KeyAttribute, Scan, SharedBackend, TableAdmin as _,
     TableDefinition,
 };
-use package_database::block::{Store, blobs as bytes, events as log, platform};
+use package_database::block::{RetryPolicy, Store, blobs as bytes, events as log, platform};
 use package_database::testing::{ManualClock, SeededRandom};
+
+use crate::support::Interleaved;
 
 /// The second at which the clocks of these tests stand.
 pub(crate) const START: i64 = 1_795_188_513;
@@ -66,6 +69,19 @@ impl Subject {
             .clock(self.clock.clone())
             .random(self.random.clone());
         (Arc::new(store), faults)
+    }
+
+    /// The same tables, but calls on one thread come between each other as the seed says, and none of
+    /// them runs out of time.
+    pub(crate) fn interleaved(&self, seed: u64) -> Arc<Store> {
+        let backend = FaultBackend::new(self.backend.clone(), Faults::default());
+        let mut patient = RetryPolicy::default();
+        patient.deadline = Duration::from_secs(10_000);
+        let store = Store::new(Arc::new(Interleaved::new(backend, seed)))
+            .clock(self.clock.clone())
+            .random(self.random.clone())
+            .retry(patient);
+        Arc::new(store)
     }
 
     /// All items of a table.

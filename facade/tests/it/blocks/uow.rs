@@ -1,7 +1,5 @@
 //! Units of work: one transaction, of what was read and of what is written.
 
-use std::sync::Arc;
-
 use package_database::ErrorKind;
 use package_database::backend::adapter::{Fault, RequestKind};
 use package_database::backend::{Action, Condition, Item, Value};
@@ -144,20 +142,23 @@ async fn what_a_unit_demands_is_not_made_true_by_reading_again() {
 
 #[tokio::test]
 async fn many_at_once_lose_nothing() {
-    let subject = Arc::new(Subject::new(false).await);
-    let mut tasks = Vec::new();
-    for _ in 0..16 {
-        let store = subject.store.clone();
-        // The futures can be sent to other threads, which a web service needs.
-        tasks.push(tokio::spawn(async move { uow::run(&store, count).await }));
+    for seed in 0..5 {
+        let subject = Subject::new(seed == 0).await;
+        let store = subject.interleaved(seed);
+        let mut tasks = Vec::new();
+        for _ in 0..16 {
+            let store = store.clone();
+            // The futures can be sent to other threads, which a web service needs.
+            tasks.push(tokio::spawn(async move { uow::run(&store, count).await }));
+        }
+        let mut read = Vec::new();
+        for task in tasks {
+            read.push(done(task.await.unwrap().unwrap()));
+        }
+        read.sort_unstable();
+        assert_eq!(read, Vec::from_iter(0..16));
+        assert_eq!(value(&subject).await.as_deref(), Some("16"));
     }
-    let mut read = Vec::new();
-    for task in tasks {
-        read.push(done(task.await.unwrap().unwrap()));
-    }
-    read.sort_unstable();
-    assert_eq!(read, Vec::from_iter(0..16));
-    assert_eq!(value(&subject).await.as_deref(), Some("16"));
 }
 
 fn at(sort: &str) -> Item {
