@@ -1,6 +1,8 @@
 //! Blobs: bytes under their own digest, stored once however often they are put, and kept as long as
 //! somebody refers to them.
 //!
+//! Invariant: nothing of a blob is removed by its key alone, and nobody sees a blob that is not whole.
+//!
 //! Bytes are cut into chunks of 256 KiB. An upload says beforehand which SHA-256 its bytes have; the
 //! blob is there when all of it has come and the digest is right, and before that nobody sees it. A
 //! blob that nobody refers to is found in an index, from which [`Blobs::collect`] removes what has been

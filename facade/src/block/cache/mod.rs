@@ -1,5 +1,7 @@
 //! A cache in two layers: the memory of this process, then items that other processes see.
 //!
+//! Invariant: whoever asks must be right without an answer. An entry may be forgotten at any time.
+//!
 //! What is put is found until it ends or is removed. A layer may forget at any time, so that a miss is
 //! never an error; what another process removes is found in the memory of this one for a few seconds
 //! more, which [`CacheOptions::memory_age`] bounds.

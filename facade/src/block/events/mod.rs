@@ -1,5 +1,7 @@
 //! Events: what has happened, in an order without gaps, written by the transaction that made it happen.
 //!
+//! Invariant: an event is written by the unit of its writer, and a cursor moves with the unit of the effect.
+//!
 //! A feed is a log of a domain, in shards. A writer appends to it inside of its own
 //! [unit of work](super::uow): what is stored is in the log, and what is in the log is stored. Each
 //! event has the next number of its shard, because the head of the shard is part of the transaction.

@@ -1,5 +1,7 @@
 //! Leases: one holder at a time for a job that must not run twice, such as a clean-up or a migration.
 //!
+//! Invariant: nothing happens here that nobody asked for: no lease is renewed, and none is taken, by itself.
+//!
 //! A lease is held until it ends. Its holder renews it in time; when the holder has died, somebody
 //! else takes it over after its end. Clocks differ and processes pause, so that a holder may not know
 //! yet that its lease has ended: what matters is therefore done in a

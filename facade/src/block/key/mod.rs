@@ -1,5 +1,7 @@
 //! Text keys: components joined by `#`, in an order that is the order of the components.
 //!
+//! Invariant: this room makes text and reads it; it knows no table and no request.
+//!
 //! A key such as `DSN#{owner}#{name}` is built of components that users choose. Inside a component
 //! every byte from 0x00 to 0x24 is written as `$` and two hexadecimal digits, so that no component
 //! can forge the `#` between two of them, that [`KeyBuilder::prefix`] never matches a neighbour

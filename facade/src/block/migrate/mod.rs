@@ -1,6 +1,8 @@
 //! Migrations: changes to what is stored, each of which is done once, in order, and goes on where it
 //! stopped.
 //!
+//! Invariant: this room knows no migration, and changes nothing but its ledger.
+//!
 //! A migration has a target, such as a table, and a version, and works through its partitions in
 //! steps. After each step, the ledger says how far it has come, so that a process that dies loses one
 //! step at most: a step may happen twice, and is written so that this does no harm. Two processes that

@@ -1,5 +1,7 @@
 //! What goes on in a store: a span for each request, counts, what was slow, whether all is well.
 //!
+//! Invariant: no text and no number of this room shows a value of an item.
+//!
 //! [`Observed`] is a backend around a backend. Each request runs in a span of the crate `tracing` with
 //! the table and the kind of request; one that takes long is told of in a warning; and all of them are
 //! counted, for whoever shows numbers. That a request is sent again is told of as well, at the level

@@ -1,5 +1,7 @@
 //! Records: items that all bear the same envelope, and the few ways to write them.
 //!
+//! Invariant: what is written here is one item, by one request, under a condition.
+//!
 //! Every item of our own says what it is and how often it was written:
 //!
 //! | Attribute | Holds |
