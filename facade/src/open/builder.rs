@@ -24,6 +24,7 @@ use crate::domain::registry;
 /// | access keys | where the AWS SDKs look for them |
 /// | HTTP client | the one that is built in, with a second for a connection and two for an attempt |
 /// | clock, random | the system's |
+/// | secret of page tokens | none |
 ///
 /// # Examples
 ///
@@ -56,6 +57,7 @@ pub struct DatabaseBuilder {
     pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) random: Option<Arc<dyn Random>>,
     pub(super) retry: RetryPolicy,
+    pub(super) page_key: Option<Vec<u8>>,
     pub(super) settings: SettingsOfDomains,
     /// All of a client but where it goes.
     #[cfg(feature = "dynamodb")]
@@ -76,6 +78,7 @@ impl Default for DatabaseBuilder {
             clock: None,
             random: None,
             retry: RetryPolicy::default(),
+            page_key: None,
             settings: SettingsOfDomains::default(),
             #[cfg(feature = "dynamodb")]
             client: crate::backend::dynamodb::Settings::new(crate::LIVE_REGION),
@@ -423,6 +426,27 @@ impl DatabaseBuilder {
     /// ```
     pub const fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// Tokens of pages under that secret, which all processes that serve one list share: see
+    /// [`Store::page_key`](crate::block::Store::page_key) for what they are without.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::Database;
+    /// # use package_database::backend::emulator::EmulatorBackend;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// # let emulator = EmulatorBackend::new();
+    /// let secret = [7; 32]; // … of the configuration
+    /// let database = Database::builder().emulator(emulator).page_key(&secret).build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn page_key(mut self, secret: &[u8]) -> Self {
+        self.page_key = Some(secret.to_vec());
         self
     }
 }

@@ -224,7 +224,10 @@ impl DatabaseBuilder {
             random: self.random.unwrap_or_else(|| Arc::new(SystemRandom::new())),
             policy: self.retry,
         };
-        let store = Store::with(backend, retrier);
+        let mut store = Store::with(backend, retrier);
+        if let Some(secret) = &self.page_key {
+            store = store.page_key(secret);
+        }
         Database::new(store, self.tables, self.settings, keep)
     }
 }

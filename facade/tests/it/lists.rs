@@ -6,7 +6,7 @@ use package_database::backend::{Backend as _, Consistency, Get, Item, Put, Value
 use package_database::block::ListOptions;
 use package_database::specs::{NewSpec, SpecInfo};
 use package_database::testing::{TestDatabase, build};
-use package_database::{Error, ErrorKind};
+use package_database::{Database, Error, ErrorKind};
 
 use crate::support::{Noted, all, facade};
 
@@ -295,5 +295,37 @@ async fn a_page_takes_a_bounded_number_of_requests() {
         }
         assert_eq!(found, ["7", "507", "1007"], "limit {limit}");
         assert!(pages <= 12, "limit {limit}: {pages} pages");
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_good_under_the_secret_that_it_was_made_with() {
+    let test = TestDatabase::new().await.unwrap();
+    for name in ["a", "b"] {
+        let spec = NewSpec::new(name, "1", 1);
+        (test.specs().create_or_update("sub 1", &spec).await).unwrap();
+    }
+    let under = async |secret: &[u8]| {
+        let builder = Database::builder().backend(test.emulator().clone());
+        builder.page_key(secret).build().await.unwrap()
+    };
+    let (ours, again, theirs) = (
+        under(b"ours").await,
+        under(b"ours").await,
+        under(b"theirs").await,
+    );
+    let one = ListOptions::new().limit(1);
+    let page = ours.specs().list_with("sub 1", &one).await.unwrap();
+    let rest = ListOptions::new().after(page.next.unwrap());
+    let page = again.specs().list_with("sub 1", &rest).await.unwrap();
+    assert_eq!(page.len(), 1, "another process goes on");
+    for database in [&theirs, test.database()] {
+        let error = database
+            .specs()
+            .list_with("sub 1", &rest)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("altered"), "{error}");
     }
 }
