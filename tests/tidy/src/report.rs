@@ -9,18 +9,20 @@ use crate::rules::{edges, published};
 use crate::tree::{Source, read};
 
 /// The crates whose figures are shown: folder, and what a program writes in it.
-const CRATES: [(&str, &[&str]); 4] = [
+const CRATES: [(&str, &[&str]); 5] = [
     ("emulator/src", &["wire/generated/"]),
     ("facade/src", &[]),
     ("facade/backend/src", &[]),
+    ("facade/server/src", &[]),
     ("emulator/codegen/src", &[]),
 ];
 
 /// The allow-lists of the workspace.
-const LISTS: [&str; 6] = [
+const LISTS: [&str; 7] = [
     "emulator/codegen/tests/tidy-allowed.txt",
     "emulator/tests/it/tidy-allowed.txt",
     "facade/backend/tests/tidy-allowed.txt",
+    "facade/server/tests/it/tidy-allowed.txt",
     "facade/tests/it/tidy-allowed.txt",
     "tests/it/tidy-allowed.txt",
     "tests/tidy/tests/allowed.txt",

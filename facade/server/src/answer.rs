@@ -1,0 +1,82 @@
+//! What handlers answer: JSON, with a tag where it is a thing that can change.
+
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use crate::etag::{EntityTag, Preconditions};
+use crate::problem::{Problem, ProblemKind};
+
+/// What stays as it is in a part of a path.
+const IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A value in JSON.
+pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Result<Response, Problem> {
+    Ok(of_bytes(status, write(value)?))
+}
+
+/// A value in JSON for a client that may have it already. It may be kept, but is asked for again each time.
+pub(crate) fn read(
+    preconditions: &Preconditions,
+    value: &impl Serialize,
+) -> Result<Response, Problem> {
+    let bytes = write(value)?;
+    let tag = EntityTag::of(&bytes);
+    let mut response = of_bytes(StatusCode::OK, bytes);
+    let private = HeaderValue::from_static("private, no-cache");
+    response.headers_mut().insert(CACHE_CONTROL, private);
+    preconditions.answer_read(&tag, response)
+}
+
+/// The tag of a value: that of its JSON.
+pub(crate) fn tag_of(value: &impl Serialize) -> Result<EntityTag, Problem> {
+    Ok(EntityTag::of(&write(value)?))
+}
+
+/// The value that was written, in JSON with its tag, and where it is when it is new.
+pub(crate) fn written(
+    status: StatusCode,
+    location: Option<&str>,
+    value: &impl Serialize,
+) -> Result<Response, Problem> {
+    let bytes = write(value)?;
+    let tag = EntityTag::of(&bytes);
+    let mut response = of_bytes(status, bytes);
+    let headers = response.headers_mut();
+    if let Some(tag) = tag.to_header() {
+        headers.insert(axum::http::header::ETAG, tag);
+    }
+    if let Some(location) = location.and_then(|place| HeaderValue::from_str(place).ok()) {
+        headers.insert(LOCATION, location);
+    }
+    Ok(response)
+}
+
+/// Nothing more to say.
+pub(crate) fn gone() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// A name as a part of a path.
+pub(crate) fn segment(name: &str) -> String {
+    utf8_percent_encode(name, IN_SEGMENT).to_string()
+}
+
+fn of_bytes(status: StatusCode, bytes: Vec<u8>) -> Response {
+    let json = HeaderValue::from_static("application/json");
+    (status, [(CONTENT_TYPE, json)], Body::from(bytes)).into_response()
+}
+
+fn write(value: &impl Serialize) -> Result<Vec<u8>, Problem> {
+    serde_json::to_vec(value).map_err(|error| {
+        tracing::error!(%error, "an answer cannot be written");
+        Problem::plain(ProblemKind::Internal)
+    })
+}

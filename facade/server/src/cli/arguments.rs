@@ -1,0 +1,27 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use crate::config::Settings;
+
+/// The HTTP service over package-database.
+///
+/// Every setting can be given as a flag, as a variable of the environment or as a key of the file, which has the name
+/// of the flag without its dashes; the first of these counts. `STAGE=TEST package-database` needs nothing else.
+#[derive(Debug, Parser)]
+#[command(name = "package-database", version)]
+pub(super) struct Arguments {
+    /// A file of settings, in TOML.
+    #[arg(long, value_name = "FILE", env = "PACKAGE_DATABASE_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// Checks the settings, prints them without secrets, and ends.
+    #[arg(long)]
+    pub(super) check_config: bool,
+    /// Asks the service that runs with these settings whether it is ready, and ends.
+    #[arg(long, conflicts_with = "check_config")]
+    pub(super) healthcheck: bool,
+    #[command(flatten)]
+    pub(super) settings: Settings,
+}

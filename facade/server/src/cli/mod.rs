@@ -1,0 +1,13 @@
+//! The program `package-database`: command line, log, signals, and what it says when it starts.
+//!
+//! Invariant: standard output carries only what was asked for; the log goes to standard error.
+
+mod arguments;
+mod healthcheck;
+mod log;
+mod open;
+mod people;
+mod run;
+mod signal;
+
+pub use run::run;

@@ -1,0 +1,56 @@
+//! With what the service runs: flags before environment, environment before file, file before default.
+//!
+//! Invariant: no text made here shows a secret.
+
+mod file;
+mod print;
+mod resolve;
+mod secret;
+mod settings;
+
+pub use resolve::{ConfigError, Emulator, Keys, Tls};
+pub use secret::Secret;
+pub use settings::{LogFormat, LogLevel, Settings, StageName};
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use axum::http::HeaderValue;
+
+use crate::limits::Limits;
+
+/// With what the service runs, after everything was read and checked.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// Where the service listens.
+    pub listen: SocketAddr,
+    /// Which store it uses; `None` when nobody said, which means TEST and a warning.
+    pub stage: Option<StageName>,
+    /// The region of the tables, unless it is the facade's default.
+    pub region: Option<String>,
+    /// The URL of a server that speaks DynamoDB's protocol, unless it is the stage's own.
+    pub endpoint: Option<String>,
+    /// What stands for DynamoDB at the stage TEST without an endpoint.
+    pub emulator: Emulator,
+    /// The name of the administrator.
+    pub admin_username: String,
+    /// The password of the administrator; at the stage TEST, one is made when there is none.
+    pub admin_password: Option<Secret>,
+    /// How tokens are made and checked.
+    pub keys: Keys,
+    /// From which the secret keys of new pairs follow, besides their salts.
+    pub service_secret: Secret,
+    /// Certificate and key, when the service speaks TLS itself.
+    pub tls: Option<Tls>,
+    /// Whose pages may read answers in a browser.
+    pub cors_origins: Vec<HeaderValue>,
+    /// How lines of the log look.
+    pub log_format: LogFormat,
+    /// How much is logged.
+    pub log_level: LogLevel,
+    /// How much a client may ask for.
+    pub limits: Limits,
+    /// The file that was read.
+    pub file: Option<PathBuf>,
+}

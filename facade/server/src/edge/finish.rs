@@ -1,0 +1,93 @@
+//! The outermost layer: request id, log, figures, headers, and the bodies of problem documents.
+
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::Instrument as _;
+use tracing::field::Empty;
+
+use super::headers;
+use super::request_id::{self, RequestId};
+use crate::problem::{MEDIA_TYPE, Problem, ProblemDocument, ProblemKind};
+use crate::state::ServiceState;
+
+/// What stands for the path of a request that no route has: the path itself is the client's to choose.
+const UNMATCHED: &str = "unmatched";
+
+pub(crate) async fn finish(
+    State(state): State<ServiceState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let id = RequestId::of(request.headers(), state.random());
+    let method = request.method().clone();
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or(UNMATCHED, MatchedPath::as_str);
+    let span =
+        tracing::info_span!("request", request_id = id.as_str(), %method, route, sub = Empty);
+    request.extensions_mut().insert(id.clone());
+    let started = state.clock().elapsed();
+    let running = state.metrics().begin();
+    let response = next.run(request).instrument(span.clone()).await;
+    drop(running);
+    let response = complete(response, &id, &method);
+    let took = state.clock().elapsed().saturating_sub(started);
+    let status = response.status();
+    state.metrics().count(&method, route, status, took);
+    let microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    span.in_scope(|| tracing::info!(status = status.as_u16(), microseconds, "answered"));
+    response
+}
+
+/// Adds what every answer has, and gives a problem its body.
+fn complete(response: Response, id: &RequestId, method: &Method) -> Response {
+    let mut response = with_document(response);
+    headers::complete(response.headers_mut());
+    // An id is made of characters that a header may hold.
+    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
+        response.headers_mut().insert(request_id::NAME, value);
+    }
+    let Some(mut document) = response.extensions_mut().remove::<ProblemDocument>() else {
+        return response;
+    };
+    document.request_id = Some(id.to_string());
+    // A document is texts and numbers, so that writing it does not fail.
+    let body = serde_json::to_vec(&document).unwrap_or_default();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    headers.insert(CONTENT_LENGTH, body.len().into());
+    if *method != Method::HEAD {
+        *response.body_mut() = Body::from(body);
+    }
+    response
+}
+
+/// What a library answers in its own words becomes a problem of ours.
+fn with_document(response: Response) -> Response {
+    use axum::response::IntoResponse as _;
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    if !failed || response.extensions().get::<ProblemDocument>().is_some() {
+        return response;
+    }
+    let mut problem = Problem::plain(kind_of(status)).into_response();
+    for (name, value) in response.headers() {
+        if *name != CONTENT_TYPE && *name != CONTENT_LENGTH {
+            problem.headers_mut().append(name, value.clone());
+        }
+    }
+    problem
+}
+
+fn kind_of(status: StatusCode) -> ProblemKind {
+    let same = |kind: &&ProblemKind| kind.status() == status;
+    let other = if status.is_client_error() {
+        ProblemKind::BadRequest
+    } else {
+        ProblemKind::Internal
+    };
+    ProblemKind::ALL.iter().find(same).copied().unwrap_or(other)
+}

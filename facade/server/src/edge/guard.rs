@@ -1,0 +1,141 @@
+//! What a request must pass before its handler sees it: rate, load, size, what it accepts, time.
+
+use std::net::SocketAddr;
+
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT, CONTENT_LENGTH};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::extract::too_large;
+use crate::problem::{Problem, ProblemKind};
+use crate::state::ServiceState;
+
+/// Where a request comes from: an extension that the listener adds. Without it, in a test, nobody is metered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peer(pub SocketAddr);
+
+/// After so many seconds a client that was turned away for load may come again.
+const LOAD_RETRY_SECONDS: u64 = 1;
+
+pub(crate) async fn guard(
+    State(state): State<ServiceState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match admit(&state, request, next).await {
+        Ok(response) => response,
+        Err(problem) => {
+            state.metrics().refused(problem.kind());
+            problem.into_response()
+        }
+    }
+}
+
+async fn admit(state: &ServiceState, request: Request, next: Next) -> Result<Response, Problem> {
+    // Operators ask when the service is busy, too.
+    let path = request.uri().path();
+    if path == "/metrics" || path.starts_with("/health") {
+        return Ok(next.run(request).await);
+    }
+    if let Some(Peer(address)) = request.extensions().get() {
+        state.rates().check_client(address.ip())?;
+    }
+    let Ok(_permit) = state.running().try_acquire() else {
+        let detail = "The service works on as many requests as it may. Try again soon.";
+        return Err(Problem::new(ProblemKind::Unavailable, detail).retry_after(LOAD_RETRY_SECONDS));
+    };
+    check_length(request.headers(), state.limits().body_bytes)?;
+    if (path.starts_with("/v1/") || path.starts_with("/auth/")) && !accepts_json(request.headers())
+    {
+        return Err(Problem::plain(ProblemKind::NotAcceptable));
+    }
+    // The body has its own time, so that a slow client gets another answer than one whose request is slow here.
+    let Some(timer) = state
+        .clock()
+        .timer(state.limits().request.saturating_mul(2))
+    else {
+        return Ok(next.run(request).await);
+    };
+    tokio::select! {
+        biased;
+        response = next.run(request) => Ok(response),
+        () = timer => {
+            tracing::error!("a request took too long and was given up");
+            let detail = "The request took too long and was given up: a change may or may not have been made. Read \
+                          what is there before sending it again.";
+            Err(Problem::new(ProblemKind::Unavailable, detail).retry_after(LOAD_RETRY_SECONDS))
+        }
+    }
+}
+
+/// Refuses a body that says itself that it is too large, before any of it is read.
+fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), Problem> {
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok())
+        .and_then(|length| length.parse::<u64>().ok());
+    match length {
+        Some(length) if usize::try_from(length).map_or(true, |length| length > limit) => {
+            Err(too_large(limit))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a client takes JSON. Without the header it takes anything; a range with `q=0` takes nothing.
+fn accepts_json(headers: &HeaderMap) -> bool {
+    let mut ranges = headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .filter(|range| !range.is_empty())
+        .peekable();
+    ranges.peek().is_none() || ranges.any(takes_json)
+}
+
+fn takes_json(range: &str) -> bool {
+    let mut parts = range.split(';').map(str::trim);
+    let media = parts.next().unwrap_or("").to_ascii_lowercase();
+    let wanted = matches!(
+        media.as_str(),
+        "*/*" | "application/*" | "application/json" | "application/problem+json"
+    );
+    let refused = parts.any(|parameter| {
+        let quality = parameter.split_once('=');
+        let quality = quality.filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
+        quality.is_some_and(|(_, value)| value.trim().parse() == Ok(0.0_f32))
+    });
+    wanted && !refused
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ACCEPT, HeaderMap, accepts_json};
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn json_is_taken_by_most_clients() {
+        for (header, taken) in [
+            (None, true),
+            (Some(""), true),
+            (Some("*/*"), true),
+            (Some("text/html, application/xhtml+xml, */*;q=0.8"), true),
+            (Some("application/*; q=0.1"), true),
+            (Some("Application/JSON"), true),
+            (Some("text/html"), false),
+            (Some("application/json;q=0"), false),
+            (Some("application/json; Q=0.000, text/plain"), false),
+            (Some("application/jsonl"), false),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(header) = header {
+                headers.insert(ACCEPT, HeaderValue::from_static(header));
+            }
+            assert_eq!(accepts_json(&headers), taken, "{header:?}");
+        }
+    }
+}

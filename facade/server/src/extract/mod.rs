@@ -1,0 +1,16 @@
+//! What a handler takes from a request; whatever does not fit becomes a problem document.
+//!
+//! Invariant: no text made here repeats a value that the client sent.
+
+mod body;
+mod caller;
+mod depth;
+mod path;
+mod query;
+
+pub use body::JsonBody;
+pub use caller::Caller;
+pub use path::{Segment, UrlPath};
+pub use query::UrlQuery;
+
+pub(crate) use body::too_large;

@@ -1,0 +1,155 @@
+//! Figures for operators, in the text form that Prometheus reads.
+//!
+//! Invariant: labels come from the code, never from a request: methods, templates of routes, statuses, kinds.
+
+use std::fmt;
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+use crate::problem::ProblemKind;
+
+/// The media type of what [`Metrics::text`] writes.
+pub(crate) const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Upper ends of the classes of durations, in seconds.
+const CLASSES: [f64; 13] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0,
+];
+
+/// The figures of one service.
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<Answered, Counter>,
+    durations: Family<Route, Histogram, fn() -> Histogram>,
+    running: Gauge,
+    refused: Family<Refused, Counter>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answered {
+    method: &'static str,
+    route: String,
+    status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Route {
+    method: &'static str,
+    route: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Refused {
+    problem: &'static str,
+}
+
+impl Metrics {
+    pub(crate) fn new() -> Self {
+        let mut registry = Registry::with_prefix("package_database");
+        let requests = Family::default();
+        let durations = Family::new_with_constructor(histogram as fn() -> Histogram);
+        let running = Gauge::default();
+        let refused = Family::default();
+        registry.register(
+            "http_requests",
+            "Requests that were answered",
+            requests.clone(),
+        );
+        registry.register_with_unit(
+            "http_request_duration",
+            "From the head of a request to the head of its answer",
+            Unit::Seconds,
+            durations.clone(),
+        );
+        registry.register(
+            "http_requests_running",
+            "Requests that are worked on now",
+            running.clone(),
+        );
+        registry.register(
+            "http_requests_refused",
+            "Requests that no handler saw, because of rate, load, size, or time",
+            refused.clone(),
+        );
+        Self {
+            registry,
+            requests,
+            durations,
+            running,
+            refused,
+        }
+    }
+
+    /// Counts a request as worked on until the answer is dropped.
+    pub(crate) fn begin(&self) -> Running {
+        self.running.inc();
+        Running(self.running.clone())
+    }
+
+    /// Counts an answer.
+    pub(crate) fn count(&self, method: &Method, route: &str, status: StatusCode, took: Duration) {
+        let (method, route) = (name(method), route.to_owned());
+        let labels = Route {
+            method,
+            route: route.clone(),
+        };
+        self.durations
+            .get_or_create(&labels)
+            .observe(took.as_secs_f64());
+        let status = status.as_u16();
+        let labels = Answered {
+            method,
+            route,
+            status,
+        };
+        self.requests.get_or_create(&labels).inc();
+    }
+
+    /// Counts a request that was turned away.
+    pub(crate) fn refused(&self, kind: ProblemKind) {
+        let problem = kind.code();
+        self.refused.get_or_create(&Refused { problem }).inc();
+    }
+
+    /// The figures as Prometheus reads them.
+    pub(crate) fn text(&self) -> Result<String, fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+fn histogram() -> Histogram {
+    Histogram::new(CLASSES)
+}
+
+/// The name of a method as a label: a client may invent as many as it likes.
+fn name(method: &Method) -> &'static str {
+    let known = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+    let same = |known: &&&str| **known == method.as_str();
+    known.iter().find(same).copied().unwrap_or("other")
+}
+
+/// A request that is worked on.
+#[derive(Debug)]
+pub(crate) struct Running(Gauge);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}

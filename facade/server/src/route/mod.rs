@@ -1,0 +1,21 @@
+//! What paths there are: one file for each domain, one for signing in, one for operators.
+//!
+//! Invariant: a route names a domain's public functions only, and no table.
+
+mod auth;
+mod conditions;
+mod contract;
+mod credentials;
+mod page;
+mod registry;
+mod specs;
+mod system;
+
+pub(crate) use contract::Routes;
+pub(crate) use registry::DOMAINS;
+pub(crate) use system::DocumentText;
+
+/// The routes that belong to no domain.
+pub(crate) fn common() -> Routes {
+    auth::routes().merge(system::routes())
+}

@@ -1,0 +1,7 @@
+//! The list of domains: the one place where each has its line.
+
+use super::contract::DomainRoutes;
+use super::{credentials, specs};
+
+/// The domains in the order in which the documentation page shows them.
+pub(crate) const DOMAINS: &[DomainRoutes] = &[specs::DOMAIN, credentials::DOMAIN];

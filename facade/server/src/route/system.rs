@@ -1,0 +1,174 @@
+//! What operators and readers ask: health, figures, the OpenAPI document, the documentation page.
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::contract::Routes;
+use super::registry::DOMAINS;
+use crate::answer;
+use crate::health::{Health, Status, check};
+use crate::metrics;
+use crate::problem::{Problem, ProblemKind};
+use crate::state::ServiceState;
+
+/// The OpenAPI document and the page that shows it, written once.
+#[derive(Clone, Debug)]
+pub(crate) struct DocumentText {
+    pub(crate) json: Bytes,
+    pub(crate) page: Bytes,
+    /// What the page may do: run its own script, use its own style, read the document.
+    pub(crate) policy: HeaderValue,
+}
+
+/// Readers may keep the documents for so long; a new version of the service may have others.
+const FIVE_MINUTES: HeaderValue = HeaderValue::from_static("public, max-age=300");
+
+pub(super) fn routes() -> Routes {
+    OpenApiRouter::new()
+        .routes(routes!(health))
+        .routes(routes!(live))
+        .routes(routes!(ready))
+        .routes(routes!(figures))
+        .routes(routes!(openapi))
+        .routes(routes!(docs))
+        .routes(routes!(root))
+}
+
+/// How the service and its dependencies are.
+///
+/// How the service and each of its dependencies are. Answers 200 whenever it can answer.
+#[utoipa::path(
+    get,
+    path = "/health",
+    operation_id = "health",
+    tag = "system",
+    responses((status = 200, description = "How each of them is", body = Health)),
+)]
+async fn health(State(state): State<ServiceState>) -> Result<Response, Problem> {
+    answer::json(StatusCode::OK, &ask(&state).await)
+}
+
+/// Whether the process answers.
+///
+/// Whether the process answers at all: restart it if not.
+#[utoipa::path(
+    get,
+    path = "/health/live",
+    operation_id = "health_live",
+    tag = "system",
+    responses((status = 204, description = "It does")),
+)]
+async fn live() -> Response {
+    answer::gone()
+}
+
+/// Whether requests should be sent here.
+///
+/// Whether requests should be sent here.
+#[utoipa::path(
+    get,
+    path = "/health/ready",
+    operation_id = "health_ready",
+    tag = "system",
+    responses((status = 200, description = "They should", body = Health)),
+)]
+async fn ready(State(state): State<ServiceState>) -> Result<Response, Problem> {
+    let health = ask(&state).await;
+    match health.status {
+        Status::Ok => answer::json(StatusCode::OK, &health),
+        Status::Stopping => {
+            let detail = "The service is stopping. Send requests to another instance.";
+            Err(Problem::new(ProblemKind::Unavailable, detail).retry_after(1))
+        }
+        Status::Failing => {
+            let detail = "A dependency does not answer; /health says which.";
+            Err(Problem::new(ProblemKind::Unavailable, detail).retry_after(1))
+        }
+    }
+}
+
+async fn ask(state: &ServiceState) -> Health {
+    let probes = DOMAINS.iter().map(|domain| (domain.name, domain.probe));
+    check(state, probes).await
+}
+
+/// Figures for Prometheus.
+///
+/// Figures for Prometheus.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    operation_id = "metrics",
+    tag = "system",
+    responses((
+        status = 200,
+        description = "Counters and histograms",
+        body = String,
+        content_type = "application/openmetrics-text",
+    )),
+)]
+async fn figures(State(state): State<ServiceState>) -> Result<Response, Problem> {
+    let text = state.metrics().text().map_err(|error| {
+        tracing::error!(%error, "the figures cannot be written");
+        Problem::plain(ProblemKind::Internal)
+    })?;
+    let media_type = HeaderValue::from_static(metrics::MEDIA_TYPE);
+    Ok(([(CONTENT_TYPE, media_type)], text).into_response())
+}
+
+/// The OpenAPI 3.1 document.
+///
+/// This document.
+#[utoipa::path(
+    get,
+    path = "/openapi.json",
+    operation_id = "openapi",
+    tag = "system",
+    responses((status = 200, description = "The document", body = Object)),
+)]
+async fn openapi(Extension(text): Extension<DocumentText>) -> Response {
+    let json = HeaderValue::from_static("application/json");
+    let headers = [(CONTENT_TYPE, json), (CACHE_CONTROL, FIVE_MINUTES)];
+    (headers, text.json).into_response()
+}
+
+/// The documentation page.
+///
+/// A page that shows the routes and the problems. It loads nothing from elsewhere.
+#[utoipa::path(
+    get,
+    path = "/docs",
+    operation_id = "docs",
+    tag = "system",
+    responses((status = 200, description = "The page", body = String, content_type = "text/html")),
+)]
+async fn docs(Extension(text): Extension<DocumentText>) -> Response {
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    let headers = [
+        (CONTENT_TYPE, html),
+        (CACHE_CONTROL, FIVE_MINUTES),
+        (CONTENT_SECURITY_POLICY, text.policy),
+    ];
+    (headers, text.page).into_response()
+}
+
+/// Leads to the documentation page.
+///
+/// Leads to the documentation page.
+#[utoipa::path(
+    get,
+    path = "/",
+    operation_id = "root",
+    tag = "system",
+    responses((status = 307, description = "The page is at /docs")),
+)]
+async fn root() -> Response {
+    let docs = HeaderValue::from_static("/docs");
+    (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, docs)]).into_response()
+}

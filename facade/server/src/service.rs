@@ -1,0 +1,208 @@
+//! The service put together: routes inside of the layers that every request passes.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::http::header::{
+    AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LOCATION, RETRY_AFTER,
+};
+use axum::http::{HeaderName, HeaderValue, Method};
+use axum::middleware::from_fn_with_state;
+use axum::{Extension, Router};
+use package_database::Database;
+use package_database::block::{Clock, Random, SystemClock, SystemRandom};
+use package_database::credentials::SecretText;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::edge;
+use crate::identity::Authenticator;
+use crate::limits::Limits;
+use crate::openapi;
+use crate::route::{self, DOMAINS, DocumentText, Routes};
+use crate::state::{Parts, ServiceState};
+
+/// A service over a database: a [`Router`] that answers every request, and what it shares.
+///
+/// # Examples
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use package_database::backend::BoxFuture;
+/// use package_database::Database;
+/// use package_database::backend::emulator::EmulatorBackend;
+/// use package_database_server::Service;
+/// # use package_database_server::identity::{AuthFailure, Authenticator, Grant, Login, Principal};
+/// # #[derive(Debug)]
+/// # struct Nobody;
+/// # impl Authenticator for Nobody {
+/// #     fn verify<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Principal, AuthFailure>> {
+/// #         Box::pin(async { Err(AuthFailure::Invalid) })
+/// #     }
+/// #     fn sign_in<'a>(&'a self, _: &'a Login) -> BoxFuture<'a, Result<Grant, AuthFailure>> {
+/// #         Box::pin(async { Err(AuthFailure::Denied) })
+/// #     }
+/// # }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), package_database::Error> {
+/// let database = Database::builder().emulator(EmulatorBackend::new()).build().await?;
+/// # let authenticator = Arc::new(Nobody);
+/// let service = Service::builder(database, authenticator).build();
+/// let router: axum::Router = service.router();
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Service {
+    state: ServiceState,
+    router: Router,
+    document: Bytes,
+}
+
+impl Service {
+    /// A service over that database, which lets in whom `authenticator` knows.
+    pub fn builder(database: Database, authenticator: Arc<dyn Authenticator>) -> ServiceBuilder {
+        ServiceBuilder {
+            parts: Parts {
+                database,
+                authenticator,
+                clock: Arc::new(SystemClock::new()),
+                random: Arc::new(SystemRandom::new()),
+                limits: Limits::default(),
+                service_secret: SecretText::from(""),
+            },
+            origins: Vec::new(),
+        }
+    }
+
+    /// Answers every request, with no socket: what the listener serves, and what a test calls.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// What all handlers share.
+    pub fn state(&self) -> &ServiceState {
+        &self.state
+    }
+
+    /// The text of `/openapi.json`.
+    pub fn openapi_json(&self) -> &[u8] {
+        &self.document
+    }
+}
+
+/// Settings of a [`Service`]; every one has a default.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct ServiceBuilder {
+    parts: Parts,
+    origins: Vec<HeaderValue>,
+}
+
+impl ServiceBuilder {
+    /// How much a client may ask for.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.parts.limits = limits;
+        self
+    }
+
+    /// Takes the time from `clock`.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.parts.clock = clock;
+        self
+    }
+
+    /// Takes random bytes from `random`: request ids, new pairs of keys.
+    pub fn random(mut self, random: Arc<dyn Random>) -> Self {
+        self.parts.random = random;
+        self
+    }
+
+    /// The secret from which the secret keys of new pairs follow, besides their salts.
+    pub fn service_secret(mut self, secret: SecretText) -> Self {
+        self.parts.service_secret = secret;
+        self
+    }
+
+    /// Lets the pages of these origins, such as `https://portal.example.org`, read answers in a browser. Without any,
+    /// no page of another origin can.
+    pub fn origins(mut self, origins: impl IntoIterator<Item = HeaderValue>) -> Self {
+        self.origins = origins.into_iter().collect();
+        self
+    }
+
+    /// Puts the service together.
+    pub fn build(self) -> Service {
+        let state = ServiceState::new(self.parts);
+        let (router, document) = routes().split_for_parts();
+        let text = text(&document);
+        let json = text.json.clone();
+        let router = router
+            .fallback(edge::no_route)
+            .method_not_allowed_fallback(edge::no_method)
+            .layer(Extension(text))
+            .layer(from_fn_with_state(state.clone(), edge::guard));
+        let router = match cors(self.origins) {
+            Some(cors) => router.layer(cors),
+            None => router,
+        };
+        let router = router
+            .layer(CatchPanicLayer::custom(edge::panicked))
+            .layer(from_fn_with_state(state.clone(), edge::finish))
+            .with_state(state.clone());
+        Service {
+            state,
+            router,
+            document: json,
+        }
+    }
+}
+
+/// All routes with their document.
+fn routes() -> Routes {
+    let tags = DOMAINS.iter().map(|domain| (domain.name, domain.about));
+    let mut all = OpenApiRouter::with_openapi(openapi::base(tags)).merge(route::common());
+    for domain in DOMAINS {
+        all = all.merge((domain.routes)());
+    }
+    openapi::complete(all.get_openapi_mut());
+    all
+}
+
+fn text(document: &OpenApi) -> DocumentText {
+    // The document is texts, numbers and lists, so that writing it does not fail; a test reads it.
+    let json = document.to_json().unwrap_or_default();
+    let policy = HeaderValue::from_str(&openapi::policy());
+    DocumentText {
+        json: Bytes::from(json),
+        page: Bytes::from(openapi::page()),
+        policy: policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
+    }
+}
+
+fn cors(origins: Vec<HeaderValue>) -> Option<CorsLayer> {
+    let request_id = HeaderName::from_static("x-request-id");
+    (!origins.is_empty()).then(|| {
+        CorsLayer::new()
+            .allow_origin(AllowOrigin::list(origins))
+            .allow_methods([
+                Method::GET,
+                Method::HEAD,
+                Method::POST,
+                Method::PUT,
+                Method::PATCH,
+                Method::DELETE,
+            ])
+            .allow_headers([
+                AUTHORIZATION,
+                CONTENT_TYPE,
+                IF_MATCH,
+                IF_NONE_MATCH,
+                request_id.clone(),
+            ])
+            .expose_headers([ETAG, LOCATION, RETRY_AFTER, request_id])
+    })
+}

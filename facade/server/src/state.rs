@@ -1,0 +1,103 @@
+//! What all handlers share.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use package_database::Database;
+use package_database::block::{Clock, Random};
+use package_database::credentials::SecretText;
+use tokio::sync::Semaphore;
+
+use crate::identity::Authenticator;
+use crate::limits::Limits;
+use crate::metrics::Metrics;
+use crate::rate::Rates;
+
+/// What all handlers share. A clone costs one reference count.
+#[derive(Clone, Debug)]
+pub struct ServiceState(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    parts: Parts,
+    metrics: Metrics,
+    rates: Rates,
+    /// A permit for each request that is worked on.
+    running: Semaphore,
+    stopping: AtomicBool,
+}
+
+/// What a service is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    pub(crate) database: Database,
+    pub(crate) authenticator: Arc<dyn Authenticator>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) limits: Limits,
+    /// From which the secret keys of new pairs follow, besides their salts.
+    pub(crate) service_secret: SecretText,
+}
+
+impl ServiceState {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(Shared {
+            metrics: Metrics::new(),
+            rates: Rates::new(&parts.limits, parts.clock.clone()),
+            running: Semaphore::new(parts.limits.concurrency.min(Semaphore::MAX_PERMITS)),
+            stopping: AtomicBool::new(false),
+            parts,
+        }))
+    }
+
+    /// The database of the service.
+    pub fn database(&self) -> &Database {
+        &self.0.parts.database
+    }
+
+    /// Who tells who somebody is.
+    pub fn authenticator(&self) -> &dyn Authenticator {
+        &*self.0.parts.authenticator
+    }
+
+    /// Where the service takes the time from.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.parts.clock
+    }
+
+    /// Where the service takes random bytes from.
+    pub fn random(&self) -> &dyn Random {
+        &*self.0.parts.random
+    }
+
+    /// How much a client may ask for.
+    pub fn limits(&self) -> &Limits {
+        &self.0.parts.limits
+    }
+
+    pub(crate) fn service_secret(&self) -> &SecretText {
+        &self.0.parts.service_secret
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    pub(crate) fn running(&self) -> &Semaphore {
+        &self.0.running
+    }
+
+    /// Whether the service answers what it has begun and takes nothing new.
+    pub fn is_stopping(&self) -> bool {
+        self.0.stopping.load(Ordering::Relaxed)
+    }
+
+    /// From now on `/health/ready` says that no request should come here.
+    pub fn begin_stop(&self) {
+        self.0.stopping.store(true, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,22 @@
+//! The one integration binary of the service: scenarios as its modules.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failure in a helper of a test is the report"
+)]
+
+mod auth;
+mod conditions;
+mod config;
+mod credentials;
+mod fuzz;
+mod limits;
+mod openapi;
+mod problems;
+mod program;
+mod specs;
+mod support;
+mod system;
+mod tidy;
+mod tls;
