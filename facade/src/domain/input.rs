@@ -3,11 +3,11 @@
 use crate::block::limits;
 use crate::error::{Error, ErrorKind};
 
-/// Bytes of a partition key.
+/// What the service allows: see `block/limits.rs`.
 pub(crate) const PARTITION_KEY_BYTES_MAX: usize = limits::PARTITION_KEY_BYTES_MAX;
-/// Bytes of a sort key.
+/// What the service allows: see `block/limits.rs`.
 pub(crate) const SORT_KEY_BYTES_MAX: usize = limits::SORT_KEY_BYTES_MAX;
-/// Bytes of an item, names and values.
+/// What the service allows, names and values: see `block/limits.rs`.
 pub(crate) const ITEM_BYTES_MAX: usize = limits::ITEM_BYTES_MAX;
 
 /// Whether this can be a part of a key of so many bytes.
