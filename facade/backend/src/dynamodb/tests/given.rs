@@ -126,7 +126,7 @@ fn ahead() -> SystemTime {
 fn strict(request: &Request) -> Result<Response, BackendError> {
     let signed = request.headers()["x-amz-date"].to_str().unwrap();
     let digits: String = signed.chars().filter(char::is_ascii_digit).collect();
-    let part = |from: usize, to: usize| digits[from..to].to_owned();
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap().to_owned();
     let text = format!(
         "{}-{}-{}T{}:{}:{}Z",
         part(0, 4),

@@ -36,18 +36,11 @@ async fn asked(profile: &str, test: &str) -> Option<String> {
         println!("ANSWER {}", answer.unwrap_err());
         return None;
     }
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a place for the file of profiles"
-    )]
     let folder = std::env::temp_dir();
     let folder = folder.join(format!("profiles-{}-{profile}", std::process::id()));
     let file = folder.join("config");
-    #[expect(clippy::disallowed_methods, reason = "profiles are a file")]
-    {
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(&file, PROFILES).unwrap();
-    }
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(&file, PROFILES).unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "--nocapture", test])
         .env(PROFILE, profile)
@@ -60,7 +53,6 @@ async fn asked(profile: &str, test: &str) -> Option<String> {
         .env_remove("AWS_SECRET_ACCESS_KEY")
         .output()
         .unwrap();
-    #[expect(clippy::disallowed_methods, reason = "profiles are a file")]
     std::fs::remove_dir_all(&folder).unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     let answer = said.lines().find_map(|line| line.split_once("ANSWER "));
