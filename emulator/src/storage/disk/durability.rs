@@ -1,14 +1,17 @@
 //! What was written to the log, what the medium has of it, and who waits for the difference.
 //!
-//! One at a time asks the medium to keep what it was given, for all that was written by then: whoever waits in a
-//! thread of their own and finds nobody at it, or the thread of the store for those that cannot block. No other lock
-//! is needed for that, so writers go on meanwhile, and the next turn is for all of them together.
+//! One at a time asks the medium to keep what it was given, for all that was written by then. Whoever waits in a thread
+//! of their own and is alone does it themselves, which costs no switch of threads. Where others wait as well, or
+//! somebody who cannot block, the thread of the store does it, turn after turn, so that the medium is never idle while
+//! those who were told come back. No other lock is needed for that: writers go on meanwhile, and the next turn is for
+//! all of them together.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering, fence};
 use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use parking_lot::{Condvar, Mutex};
 
@@ -29,9 +32,9 @@ pub(super) struct Durability {
     /// The last segment of the log. What is in those before it is on the medium.
     segment: Mutex<Arc<dyn Blob>>,
     waiting: Mutex<Waiting>,
-    /// A turn is over.
+    /// A turn is over, for those who want the next one and no other.
     over: Condvar,
-    /// Somebody waits who cannot take a turn.
+    /// Somebody waits who takes no turn.
     asked: Condvar,
 }
 
@@ -43,7 +46,7 @@ struct Waiting {
     ends: bool,
     /// How many tickets were given out.
     tickets: u64,
-    /// Who waits without a thread, by the frame and the ticket.
+    /// Who waits to be told, by the frame and the ticket: tasks, and threads that sleep.
     wakers: BTreeMap<(u64, u64), Waker>,
 }
 
@@ -189,6 +192,15 @@ impl Drop for Turn<'_> {
     }
 }
 
+/// A thread that sleeps until it is told.
+struct Sleeper(Thread);
+
+impl Wake for Sleeper {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
 impl Durable for Durability {
     fn check(&self) -> Result<(), StoreError> {
         let failed = self.failed.get();
@@ -203,19 +215,27 @@ impl Durable for Durability {
     }
 
     fn wait(&self, moment: Moment) -> Result<(), StoreError> {
-        loop {
-            let mut waiting = self.waiting.lock();
-            // Looked at under the lock, so that no turn ends between the look and the wait.
-            if let Some(outcome) = self.outcome(moment) {
-                return outcome;
-            }
-            if waiting.taken {
-                self.over.wait(&mut waiting);
-                continue;
-            }
+        let mut waiting = self.waiting.lock();
+        // Looked at under the lock, so that no turn ends between the look and the wait.
+        if let Some(outcome) = self.outcome(moment) {
+            return outcome;
+        }
+        if !waiting.taken && waiting.wakers.is_empty() {
             waiting.taken = true;
             drop(waiting);
-            Turn(self).sync()?;
+            // All that was written by now, so this as well.
+            return Turn(self).sync();
+        }
+        drop(waiting);
+        let waker = Waker::from(Arc::new(Sleeper(thread::current())));
+        let mut task = Context::from_waker(&waker);
+        let mut ticket = None;
+        loop {
+            match self.poll(moment, &mut ticket, &mut task) {
+                Poll::Ready(outcome) => return outcome,
+                // Also woken for nothing, which another look finds out.
+                Poll::Pending => thread::park(),
+            }
         }
     }
 
