@@ -26,7 +26,9 @@ mod transact;
 
 use std::sync::Arc;
 
-pub(crate) use crate::engine::{Caller, Unkept};
+pub(crate) use crate::engine::Caller;
+#[cfg(any(feature = "listen", feature = "aws-sdk"))]
+pub(crate) use crate::engine::Unkept;
 use crate::engine::{Engine, Transition};
 use crate::expression::ExpressionCache;
 use crate::partiql::Statements;

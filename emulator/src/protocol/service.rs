@@ -17,7 +17,9 @@ use super::head::Head;
 use super::respond::{Manner, Reply, error_body};
 use crate::control::{Call, Calls, ControlRefusal};
 use crate::limits::REQUEST_BYTES_MAX;
-use crate::operation::{Answer, Called, Context, Rest, Unkept, unknown_operation};
+#[cfg(any(feature = "listen", feature = "aws-sdk"))]
+use crate::operation::Unkept;
+use crate::operation::{Answer, Called, Context, Rest, unknown_operation};
 use crate::profile::{ErrorWording, HintWords};
 use crate::wire::{self, ApiError, ErrorCode, Operation};
 
