@@ -11,31 +11,31 @@ use proptest::prelude::*;
 /// Where a program keeps its items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keeping {
-    InMemory,
+    Memory,
     /// In a folder, and in memory as well.
     #[cfg(feature = "disk")]
-    InFolder,
+    Folder,
     /// In a folder, with memory for hardly any item.
     #[cfg(feature = "disk")]
-    InFolderAlone,
+    FolderAlone,
 }
 
 /// Any of them.
 #[cfg(feature = "disk")]
 pub(crate) fn keeping() -> impl Strategy<Value = Keeping> {
-    use Keeping::{InFolder, InFolderAlone, InMemory};
+    use Keeping::{Folder, FolderAlone, Memory};
 
     prop_oneof![
-        2 => Just(InMemory),
-        1 => Just(InFolder),
-        2 => Just(InFolderAlone),
+        2 => Just(Memory),
+        1 => Just(Folder),
+        2 => Just(FolderAlone),
     ]
 }
 
 /// Without a disk there is one.
 #[cfg(not(feature = "disk"))]
 pub(crate) fn keeping() -> impl Strategy<Value = Keeping> {
-    Just(Keeping::InMemory)
+    Just(Keeping::Memory)
 }
 
 /// An emulator that keeps its items there. `folder` is used by no other program.
@@ -44,11 +44,11 @@ pub(crate) fn open(keeping: Keeping, folder: &Path) -> Emulator {
     #[cfg(not(feature = "disk"))]
     let _unused = folder;
     let builder = match keeping {
-        Keeping::InMemory => builder,
+        Keeping::Memory => builder,
         #[cfg(feature = "disk")]
-        Keeping::InFolder => builder.data(folder).fsync(Fsync::Off),
+        Keeping::Folder => builder.data(folder).fsync(Fsync::Off),
         #[cfg(feature = "disk")]
-        Keeping::InFolderAlone => builder.data(folder).fsync(Fsync::Off).memory(1),
+        Keeping::FolderAlone => builder.data(folder).fsync(Fsync::Off).memory(1),
     };
     builder.build().unwrap()
 }
@@ -66,7 +66,6 @@ impl TemporaryFolder {
 }
 
 impl Drop for TemporaryFolder {
-    #[expect(clippy::disallowed_methods, reason = "the folder is of this test")]
     fn drop(&mut self) {
         let _removed = std::fs::remove_dir_all(&self.0);
     }

@@ -551,7 +551,7 @@ proptest! {
         for (number, step) in program.iter().enumerate() {
             if number == fork_at {
                 fork = Some((emulator.fork(), model.clone()));
-                if keeping != Keeping::InMemory && again != Keeping::InMemory {
+                if keeping != Keeping::Memory && again != Keeping::Memory {
                     drop(emulator);
                     emulator = open(again, &folder.0);
                 }

@@ -12,7 +12,7 @@ use crate::storage::codec::{Encoder, commit};
 use crate::storage::{Commit, FactDecoder, MemoryStore};
 
 use super::bodies::Shelf;
-use super::content::Content;
+use super::content::DiskContent;
 use super::error::{self, OpenError};
 use super::folder::{Blob, Folder};
 use super::frame;
@@ -25,21 +25,21 @@ use super::replay::{Frames, Recovered, Stop};
 pub(super) fn write(
     folder: &dyn Folder,
     (store, last): (u64, u64),
-    content: &Content,
+    content: &DiskContent,
 ) -> io::Result<u64> {
     let header = Header {
         kind: FileKind::Checkpoint,
         format: match content {
-            Content::Whole(_) => FORMAT,
-            Content::Placed(_) => PLACES_FORMAT,
+            DiskContent::Whole(_) => FORMAT,
+            DiskContent::Placed(_) => PLACES_FORMAT,
         },
         store,
         number: last,
     };
     let mut writer = FrameWriter::create(folder, checkpoint_name(last), header)?;
     match content {
-        Content::Whole(content) => content.dump_held(&mut |commit| writer.commit(&commit))?,
-        Content::Placed(content) => content.dump_held(&mut |commit| writer.commit(&commit))?,
+        DiskContent::Whole(content) => content.dump_held(&mut |commit| writer.commit(&commit))?,
+        DiskContent::Placed(content) => content.dump_held(&mut |commit| writer.commit(&commit))?,
     }
     writer.finish(folder)
 }

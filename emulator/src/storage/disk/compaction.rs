@@ -23,7 +23,7 @@ use crate::storage::{
 
 use super::bodies::{BodyFile, Shelf};
 use super::checkpoint::FrameWriter;
-use super::content::Content;
+use super::content::DiskContent;
 use super::header::{FORMAT, FileKind, HEADER_BYTES, Header};
 use super::log::failed;
 use super::manifest::{BodyName, bodies_name};
@@ -80,7 +80,7 @@ enum User {
 impl DiskParts {
     /// How much of each file is of use, where items are not kept in memory.
     pub(super) fn file_stats(&self) -> Vec<FileStats> {
-        let Content::Placed(store) = &self.content else {
+        let DiskContent::Placed(store) = &self.content else {
             return Vec::new();
         };
         let (shelf, usage) = (store.shelf(), store.usage());
@@ -99,7 +99,7 @@ impl DiskParts {
 
     /// Writes again what lies among much that is of no use.
     pub(super) fn compact(&self, effort: Effort) -> Result<(), StoreError> {
-        let Content::Placed(store) = &self.content else {
+        let DiskContent::Placed(store) = &self.content else {
             return Ok(());
         };
         let _alone = self.keeping.lock();
@@ -152,7 +152,7 @@ impl DiskParts {
         let still_log = |name: &BodyName| {
             name.kind == FileKind::Segment && log.manifest.segments.contains(&name.named)
         };
-        let Content::Placed(store) = &self.content else {
+        let DiskContent::Placed(store) = &self.content else {
             return Vec::new();
         };
         let shelf = store.shelf();

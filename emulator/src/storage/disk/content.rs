@@ -14,7 +14,7 @@ use super::manifest::BodyName;
 
 /// The content of a store.
 #[derive(Debug)]
-pub(super) enum Content {
+pub(super) enum DiskContent {
     /// Everything is in memory.
     Whole(MemoryStore),
     /// Items are where they were written.
@@ -37,7 +37,7 @@ pub(super) enum Leavings {
     Placed(Freed<Kept>),
 }
 
-impl Content {
+impl DiskContent {
     /// Whether a commit is possible now.
     pub(super) fn check(&self, commit: &Commit) -> Result<(), StoreError> {
         match self {

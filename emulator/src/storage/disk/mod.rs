@@ -61,7 +61,7 @@ use super::{
 pub(crate) use compaction::FileStats;
 pub(crate) use error::OpenError;
 
-use content::{Content, WrittenAt};
+use content::{DiskContent, WrittenAt};
 use durability::Durability;
 use folder::Folder;
 use frame::FRAME_HEADER;
@@ -126,7 +126,7 @@ pub(crate) struct DiskStore {
 /// What the store and its threads share.
 #[derive(Debug)]
 struct DiskParts {
-    content: Content,
+    content: DiskContent,
     facts: FactDecoder,
     log: Mutex<DiskLog>,
     durability: Arc<Durability>,

@@ -10,7 +10,7 @@ use crate::value::Item;
 
 use super::bodies::{BodyFile, Shelf};
 use super::checkpoint;
-use super::content::Content;
+use super::content::DiskContent;
 use super::durability::Durability;
 use super::error::{self, OpenError};
 use super::folder::{self, Blob, Folder};
@@ -27,7 +27,7 @@ pub(super) fn open(
     memory: Option<u64>,
     facts: FactDecoder,
     new_store: u64,
-) -> Result<(Content, DiskLog), OpenError> {
+) -> Result<(DiskContent, DiskLog), OpenError> {
     let names = check_folder(&*folder)?;
     let is_new = !names.iter().any(|name| name == MANIFEST);
     Ok(match memory {
@@ -36,7 +36,7 @@ pub(super) fn open(
                 true => (MemoryStore::new(), create(folder, new_store)?),
                 false => read::<Item>(folder, &names, facts, ())?,
             };
-            (Content::Whole(opened.0), opened.1)
+            (DiskContent::Whole(opened.0), opened.1)
         }
         Some(bytes) => {
             let shelf = Shelf::with_cache(bytes);
@@ -47,7 +47,7 @@ pub(super) fn open(
                 }
                 false => read::<Kept>(folder, &names, facts, shelf)?,
             };
-            (Content::Placed(opened.0), opened.1)
+            (DiskContent::Placed(opened.0), opened.1)
         }
     })
 }

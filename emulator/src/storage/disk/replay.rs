@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use crate::storage::codec::Decoder;
 use crate::storage::codec::commit::decode_with;
 use crate::storage::codec::texts::{PlacedTexts, WholeTexts};
-use crate::storage::memory::Held;
+use crate::storage::memory::MapValue;
 use crate::storage::{Commit, Entry, FactDecoder, Kept, MemoryStore};
 use crate::value::Item;
 
@@ -28,7 +28,7 @@ const BATCH_BYTES: u64 = 256 << 10;
 const BATCHES: usize = 8;
 
 /// What a map can hold of the commits of a file.
-pub(super) trait Recovered: Held {
+pub(super) trait Recovered: MapValue {
     /// The commit that is all of these bytes, which begin at `base` of a file; nothing if they are none.
     fn decode(
         bytes: &[u8],
@@ -102,19 +102,19 @@ pub(super) enum Stop {
 }
 
 /// A whole frame.
-struct Decoded<V: Held> {
+struct Decoded<V: MapValue> {
     commits: Vec<Commit<V>>,
     bytes: u64,
 }
 
 /// Frames that are handed over together.
-pub(super) struct Batch<V: Held> {
+pub(super) struct Batch<V: MapValue> {
     frames: Vec<Decoded<V>>,
     /// What comes behind them, if they are the last.
     stop: Option<Stop>,
 }
 
-impl<V: Held> Batch<V> {
+impl<V: MapValue> Batch<V> {
     /// The commits of all frames.
     pub(super) fn commits(&self) -> impl Iterator<Item = &Commit<V>> {
         self.frames.iter().flat_map(|frame| &frame.commits)

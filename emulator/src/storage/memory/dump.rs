@@ -8,7 +8,7 @@ use crate::storage::{
 };
 use crate::value::Item;
 
-use super::{Held, MemoryStore, State};
+use super::{MapValue, MemoryStore, State};
 
 /// After how many bytes of keys and items a commit ends.
 const COMMIT_BYTES: usize = 1 << 20;
@@ -16,7 +16,7 @@ const COMMIT_BYTES: usize = 1 << 20;
 /// Takes commits, until it fails.
 type Taker<'a, V, E> = dyn FnMut(Commit<V>) -> Result<(), E> + 'a;
 
-impl<V: Held> MemoryStore<V> {
+impl<V: MapValue> MemoryStore<V> {
     /// Hands out commits that make an empty store what this one is now; writers go on meanwhile.
     ///
     /// # Errors
@@ -106,7 +106,7 @@ impl Read<'_> {
 }
 
 /// What there is but for entries and records.
-fn frame<V: Held>(state: &State<V>) -> Commit<V> {
+fn frame<V: MapValue>(state: &State<V>) -> Commit<V> {
     let mut commit = Commit::default();
     let spaces = state.root.spaces.keys().copied();
     commit.spaces.extend(spaces.map(SpaceChange::Make));
@@ -128,12 +128,12 @@ fn frame<V: Held>(state: &State<V>) -> Commit<V> {
 }
 
 /// The next commit, and how large it is.
-struct Portion<V: Held> {
+struct Portion<V: MapValue> {
     commit: Commit<V>,
     bytes: usize,
 }
 
-impl<V: Held> Default for Portion<V> {
+impl<V: MapValue> Default for Portion<V> {
     fn default() -> Self {
         Self {
             commit: Commit::default(),
@@ -142,7 +142,7 @@ impl<V: Held> Default for Portion<V> {
     }
 }
 
-impl<V: Held> Portion<V> {
+impl<V: MapValue> Portion<V> {
     fn entry(&mut self, space: Space, key: &Key, held: &V) {
         self.bytes += key.as_bytes().len() + held.bytes();
         self.commit.entries.push(Entry {

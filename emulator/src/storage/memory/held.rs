@@ -8,7 +8,7 @@ use crate::storage::{Bodies, Commit, Entries, Kept, Key, StoreError};
 use crate::value::Item;
 
 /// A value of the map, of which an item can be made.
-pub(crate) trait Held:
+pub(crate) trait MapValue:
     Clone + fmt::Debug + Into<Kept> + Send + Sync + Sized + 'static
 {
     /// What items are read from that are not in memory. Each root has its own, so that it can read as long as it is
@@ -24,7 +24,7 @@ pub(crate) trait Held:
     /// A commit as it is applied, where all items are in memory.
     fn commit_of(commit: Commit) -> Commit<Self>;
 
-    /// The item.
+    /// The item, which is read from the shelf where it is not in memory.
     fn into_item(self, shelf: &Self::Shelf) -> Result<Item, StoreError>;
 
     /// Bytes that DynamoDB counts for the item.
@@ -58,7 +58,7 @@ pub(crate) trait Held:
 }
 
 /// Items themselves: nothing is read, and nothing is counted.
-impl Held for Item {
+impl MapValue for Item {
     type Shelf = ();
     type Usage = ();
 

@@ -22,7 +22,7 @@ use crate::value::Item;
 use crate::storage::CommitTaker;
 use crate::storage::{Commit, Fork, Key, Log, Snapshot, Space, Store, StoreError};
 
-pub(in crate::storage) use held::Held;
+pub(in crate::storage) use held::MapValue;
 #[cfg(feature = "disk")]
 pub(in crate::storage) use placed::{Moved, MovedImage};
 #[cfg(feature = "disk")]
@@ -37,7 +37,7 @@ use state::State;
 /// a snapshot clones the root. A commit changes the maps in place and copies only the nodes that a
 /// snapshot still shares. No method holds the lock while it frees many items, or while it reads a medium.
 #[derive(Debug, Default)]
-pub(crate) struct MemoryStore<V: Held = Item> {
+pub(crate) struct MemoryStore<V: MapValue = Item> {
     state: RwLock<State<V>>,
 }
 
@@ -48,7 +48,7 @@ impl MemoryStore {
     }
 }
 
-impl<V: Held> MemoryStore<V> {
+impl<V: MapValue> MemoryStore<V> {
     /// Whether a commit is possible now.
     ///
     /// # Errors
@@ -88,7 +88,7 @@ impl<V: Held> MemoryStore<V> {
     }
 }
 
-impl<V: Held> Store for MemoryStore<V> {
+impl<V: MapValue> Store for MemoryStore<V> {
     fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
         let state = self.state.read();
         let held = state.root.held(space, key)?.cloned();
@@ -125,7 +125,7 @@ impl<V: Held> Store for MemoryStore<V> {
     }
 }
 
-impl<V: Held> Fork for MemoryStore<V> {
+impl<V: MapValue> Fork for MemoryStore<V> {
     fn fork(&self) -> Arc<dyn Fork> {
         // One clone under one lock: items, facts and logs of the fork are of the same moment.
         Arc::new(Self {

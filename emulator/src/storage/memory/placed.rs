@@ -2,7 +2,7 @@
 
 use crate::storage::{Kept, Key, LoggedChange, Space};
 
-use super::{Freed, Held, MemoryStore};
+use super::{Freed, MapValue, MemoryStore};
 
 /// How many values are counted, or exchanged, under the lock at once.
 const AT_ONCE: usize = 256;
@@ -25,7 +25,7 @@ pub(in crate::storage) struct MovedImage {
     pub(in crate::storage) to: Kept,
 }
 
-impl<V: Held> MemoryStore<V> {
+impl<V: MapValue> MemoryStore<V> {
     /// An empty store with something to read items from.
     pub(in crate::storage) fn with_shelf(shelf: V::Shelf) -> Self {
         let store = Self {

@@ -11,18 +11,18 @@ use crate::storage::{
 };
 use crate::value::Item;
 
-use super::Held;
+use super::MapValue;
 
 /// Everything that a snapshot shows, at one moment.
 #[derive(Clone, Debug)]
-pub(super) struct Root<V: Held> {
+pub(super) struct Root<V: MapValue> {
     pub(super) spaces: OrdMap<Space, OrdMap<Key, V>>,
     pub(super) facts: OrdMap<Key, Arc<dyn FactValue>>,
     /// What items are read from.
     pub(super) shelf: V::Shelf,
 }
 
-impl<V: Held> Default for Root<V> {
+impl<V: MapValue> Default for Root<V> {
     fn default() -> Self {
         Self {
             spaces: OrdMap::new(),
@@ -32,7 +32,7 @@ impl<V: Held> Default for Root<V> {
     }
 }
 
-impl<V: Held> Root<V> {
+impl<V: MapValue> Root<V> {
     fn space(&self, space: Space) -> Result<&OrdMap<Key, V>, StoreError> {
         let found = self.spaces.get(&space);
         found.ok_or(StoreError::MissingSpace(space))
@@ -46,11 +46,11 @@ impl<V: Held> Root<V> {
 
 /// One moment of a [`MemoryStore`](super::MemoryStore).
 #[derive(Debug)]
-pub(super) struct MemorySnapshot<V: Held> {
+pub(super) struct MemorySnapshot<V: MapValue> {
     pub(super) root: Root<V>,
 }
 
-impl<V: Held> Snapshot for MemorySnapshot<V> {
+impl<V: MapValue> Snapshot for MemorySnapshot<V> {
     fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
         let held = self.root.held(space, key)?;
         held.cloned()

@@ -6,7 +6,7 @@ use imbl::OrdMap;
 
 use crate::storage::{Commit, Entry, Fact, Key, Log, LoggedChange, Space, SpaceChange, StoreError};
 
-use super::Held;
+use super::MapValue;
 use super::snapshot::Root;
 
 /// All that there is.
@@ -14,14 +14,14 @@ use super::snapshot::Root;
 /// Logs stand beside the root: a snapshot that shared them would make the next write copy the end of a log, and
 /// no reader of items reads changes.
 #[derive(Clone, Debug)]
-pub(super) struct State<V: Held> {
+pub(super) struct State<V: MapValue> {
     pub(super) root: Root<V>,
     pub(super) logs: BTreeMap<Space, Log>,
     /// How much of the files is held here.
     pub(super) usage: V::Usage,
 }
 
-impl<V: Held> Default for State<V> {
+impl<V: MapValue> Default for State<V> {
     fn default() -> Self {
         Self {
             root: Root::default(),
@@ -33,14 +33,14 @@ impl<V: Held> Default for State<V> {
 
 /// What a commit took out, to be freed where nobody waits for it.
 #[derive(Debug)]
-pub(in crate::storage) struct Freed<V: Held> {
+pub(in crate::storage) struct Freed<V: MapValue> {
     pub(super) spaces: Vec<OrdMap<Key, V>>,
     pub(super) logs: Vec<Log>,
-    /// Counted already.
+    /// Records that were cut off a log; their images are counted as gone by now.
     changes: Vec<LoggedChange>,
 }
 
-impl<V: Held> Default for Freed<V> {
+impl<V: MapValue> Default for Freed<V> {
     fn default() -> Self {
         Self {
             spaces: Vec::new(),
@@ -50,7 +50,7 @@ impl<V: Held> Default for Freed<V> {
     }
 }
 
-impl<V: Held> Freed<V> {
+impl<V: MapValue> Freed<V> {
     /// Whether whole spaces or logs are in it.
     #[cfg(feature = "disk")]
     pub(in crate::storage) fn is_large(&self) -> bool {
@@ -58,7 +58,7 @@ impl<V: Held> Freed<V> {
     }
 }
 
-impl<V: Held> State<V> {
+impl<V: MapValue> State<V> {
     /// Whether every space and log that a commit names is there, or is made by it.
     pub(super) fn check<W>(&self, commit: &Commit<W>) -> Result<(), StoreError> {
         for Entry { space, .. } in &commit.entries {

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::storage::memory::Held;
+use crate::storage::memory::MapValue;
 use crate::storage::{Bodies, Commit, Entries, Entry, Kept, Key, StoreError};
 use crate::value::Item;
 
 use super::read_ahead::ReadAhead;
 use super::{Shelf, Usage};
 
-impl Held for Kept {
+impl MapValue for Kept {
     type Shelf = Shelf;
     type Usage = Usage;
 

@@ -111,6 +111,7 @@ impl<'a, I: Iterator<Item = (&'a Key, &'a Kept)>> ReadAhead<'a, I> {
                     let from = usize::try_from(from).unwrap_or(usize::MAX);
                     let length = usize::try_from(place.text_length()).unwrap_or(usize::MAX);
                     let text = buffer.get(from..from.saturating_add(length));
+                    // A run reaches to the end of each text in it; one that did not would have another sum.
                     self.shelf.checked(place, text.unwrap_or_default())
                 }
                 Err(error) => Err(error.clone()),

@@ -47,6 +47,7 @@ impl Usage {
 
     /// How much of a file is held.
     pub(in crate::storage::disk) fn of(&self, file: u32) -> FileUse {
+        // A file of which nothing has come is not held at all.
         self.files.get(&file).copied().unwrap_or_default()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ids::Ids;
-use crate::storage::disk::content::Content;
+use crate::storage::disk::content::DiskContent;
 use crate::storage::disk::{DiskStore, Options};
 use crate::storage::tests::Said;
 use crate::storage::{
@@ -41,7 +41,7 @@ fn readable(store: &DiskStore) -> Result<Shown, StoreError> {
 
 /// The counts of uses are those of the places that are there.
 fn check_counts(store: &DiskStore) {
-    let Content::Placed(placed) = &store.parts.content else {
+    let DiskContent::Placed(placed) = &store.parts.content else {
         return;
     };
     let counted = MemoryStore::<Kept>::with_shelf(placed.shelf());
