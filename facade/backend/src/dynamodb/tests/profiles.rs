@@ -40,6 +40,7 @@ async fn asked(profile: &str, test: &str) -> Option<String> {
     let folder = folder.join(format!("profiles-{}-{profile}", std::process::id()));
     let file = folder.join("config");
     std::fs::create_dir_all(&folder).unwrap();
+    #[expect(clippy::disallowed_methods, reason = "profiles are a file")]
     std::fs::write(&file, PROFILES).unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "--nocapture", test])
