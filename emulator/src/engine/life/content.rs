@@ -81,7 +81,7 @@ impl Engine {
         let mut coming = self.plan_table(home, definition, Some(content), ready_at, &mut commit);
         if !is_counted && coming.writer.layout.has_collections() {
             // The writer keeps what is counted; the copy holds the same items.
-            count::items(&*self.store.snapshot()?, from, &mut coming.writer)?;
+            count::collections(&*self.store.snapshot()?, from, &mut coming.writer)?;
         }
         for (key, wanted) in undone {
             let present = self.store.get(from, &key)?;

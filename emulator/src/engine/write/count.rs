@@ -11,14 +11,24 @@ use crate::engine::table::layout::Layout;
 use crate::engine::write::{collection, index};
 
 /// How much the items of a table are; their collections are entered with the writer.
+#[cfg(feature = "disk")]
 pub(in crate::engine) fn items(
     snapshot: &dyn Snapshot,
     space: Space,
     writer: &mut Writer,
 ) -> Result<Growth, StoreError> {
-    if !writer.layout.has_collections() {
-        return total(snapshot, space);
+    match writer.layout.has_collections() {
+        true => collections(snapshot, space, writer),
+        false => total(snapshot, space),
     }
+}
+
+/// Enters the collections of all items of a table that counts them; how much the items are.
+pub(in crate::engine) fn collections(
+    snapshot: &dyn Snapshot,
+    space: Space,
+    writer: &mut Writer,
+) -> Result<Growth, StoreError> {
     let mut held = Growth::default();
     for entry in snapshot.range(space, &Span::ALL, Direction::Forward)? {
         let (key, item) = entry?;
@@ -53,6 +63,7 @@ pub(in crate::engine) fn indexes(
 }
 
 /// How much a space holds, whatever it is.
+#[cfg(feature = "disk")]
 fn total(snapshot: &dyn Snapshot, space: Space) -> Result<Growth, StoreError> {
     let totals = snapshot.totals(space)?;
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
