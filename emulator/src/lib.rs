@@ -113,6 +113,7 @@ mod engine;
 mod expression;
 mod ids;
 mod limits;
+mod meter;
 mod operation;
 mod partiql;
 mod profile;
@@ -141,7 +142,8 @@ pub use emulator::{
 };
 #[cfg(feature = "disk")]
 pub use engine::Fsync;
-pub use operation::Answered;
+pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
+pub use operation::{Answered, Metrics, OperationMetrics};
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]

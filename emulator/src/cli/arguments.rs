@@ -125,6 +125,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SIZE", value_parser = bytes)]
     pub(super) memory: Option<u64>,
 
+    /// Log one line for each operation that takes this long (such as 100ms or 2s): what it worked on and what it waited
+    /// for. At most ten lines a second.
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub(super) slow_log: Option<Duration>,
+
     /// What to log on stderr.
     #[arg(long, value_enum, default_value_t = LogMode::Warnings)]
     pub(super) log: LogMode,

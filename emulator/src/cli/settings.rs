@@ -36,6 +36,9 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
     if let Some(count) = arguments.stream_shards {
         builder = builder.stream_shards(count);
     }
+    if let Some(threshold) = arguments.slow_log {
+        builder = builder.slow_log(threshold);
+    }
     if arguments.transaction_conflicts {
         builder = builder.transaction_conflicts();
     }

@@ -4,6 +4,7 @@
 //! each call to the one that answers it.
 
 mod builder;
+mod metrics;
 mod report;
 #[cfg(feature = "template")]
 mod tables;
@@ -210,6 +211,7 @@ impl Emulator {
         }
         let context = Context {
             engine,
+            meters: Arc::new(self.context.meters.fork()),
             ..self.context.clone()
         };
         Self {

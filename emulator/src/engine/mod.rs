@@ -45,6 +45,7 @@ use std::sync::Arc;
 
 use crate::clock::{Clock, Timestamp};
 use crate::ids::Ids;
+use crate::meter::{Counted, StoreMeters, notes};
 use crate::storage::{Fork, MemoryStore};
 
 use log::streams::Streams;
@@ -100,6 +101,10 @@ pub(crate) struct Engine {
     store: Arc<dyn Fork>,
     /// What the store promises of what it shows.
     promise: Promise,
+    /// What the store counts, and what is counted of its readers.
+    meters: Arc<StoreMeters>,
+    /// One of the forks, if this is one.
+    _fork: Option<Counted>,
     catalog: Catalog,
     /// Also those that have ended, for as long as they can be read.
     streams: Streams,
@@ -109,6 +114,17 @@ pub(crate) struct Engine {
     backups: Backups,
     /// What falls due, and when.
     due: Agenda,
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Holdings {
+    /// Tables that are not gone.
+    pub(crate) tables: u64,
+    /// Their items, without entries of indexes.
+    pub(crate) items: u64,
+    /// The sizes of these items, as the service counts them.
+    pub(crate) bytes: u64,
 }
 
 impl Engine {
@@ -133,6 +149,8 @@ impl Engine {
             numbers: Numbers::new(),
             promise: Promise::of(&*store),
             store,
+            meters: Arc::default(),
+            _fork: None,
             catalog: Catalog::default(),
             streams: Streams::default(),
             tokens: Arc::default(),
@@ -150,6 +168,23 @@ impl Engine {
     /// Whether transactions that overlap in time conflict.
     pub(crate) fn conflicts_on_overlap(&self) -> bool {
         self.settings.overlaps
+    }
+
+    /// What the store counts, and what is counted of its readers.
+    pub(crate) fn meters(&self) -> &StoreMeters {
+        &self.meters
+    }
+
+    /// How much there is, of all callers together.
+    pub(crate) fn holdings(&self) -> Holdings {
+        let catalog = self.catalog.read();
+        let mut sum = Holdings::default();
+        for (_, _, table) in catalog.iter().filter(|(_, _, table)| !table.is_gone()) {
+            sum.tables += 1;
+            sum.items += table.counters.items();
+            sum.bytes += table.counters.bytes();
+        }
+        sum
     }
 
     /// The present moment.
@@ -222,8 +257,9 @@ impl Engine {
     pub(crate) fn table(&self, caller: &Caller, name: &str) -> Result<Arc<Table>, TableNotFound> {
         let (owner, region) = self.settings.namespace(caller);
         let catalog = self.catalog.read();
-        let table = catalog.get(owner, region, name);
-        table.cloned().ok_or(TableNotFound)
+        let table = catalog.get(owner, region, name).ok_or(TableNotFound)?;
+        notes::table(&table.name);
+        Ok(Arc::clone(table))
     }
 
     /// Checks that a table takes items by now.

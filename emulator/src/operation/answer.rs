@@ -1,10 +1,10 @@
 //! How far a call has come, and when anybody may be told of it.
 
 use std::fmt::Debug;
-use std::sync::Arc;
 
 use crate::engine::{CallStart, Engine, Unkept};
-use crate::operation::internal;
+use crate::operation::observe::{Tally, Untold};
+use crate::operation::{Context, internal};
 use crate::wire::ApiError;
 
 /// How far an operation has come.
@@ -36,8 +36,9 @@ pub(crate) enum Called<T> {
 #[derive(Debug)]
 pub(crate) struct Rest<T> {
     job: Box<dyn Job<T>>,
-    engine: Arc<Engine>,
+    context: Context,
     start: CallStart,
+    tally: Tally,
 }
 
 /// What a call answers, refusals as well; nobody may be told before all that it has seen is kept.
@@ -46,6 +47,8 @@ pub(crate) struct Rest<T> {
 pub(crate) struct Answer<T, E = ApiError> {
     result: Result<T, E>,
     unkept: Option<Unkept>,
+    /// The call that is counted when it may be told, if it is counted and was not yet.
+    untold: Option<Box<Untold>>,
 }
 
 impl<T> Called<T> {
@@ -56,19 +59,25 @@ impl<T> Called<T> {
 
     /// The call that began at `start` and has come so far.
     pub(super) fn of(
-        engine: &Arc<Engine>,
+        context: &Context,
         start: CallStart,
+        mut tally: Tally,
         progress: Result<Progress<T>, ApiError>,
     ) -> Self {
         let result = match progress {
             Ok(Progress::Paused(job)) => {
-                let engine = Arc::clone(engine);
-                return Self::Paused(Rest { job, engine, start });
+                tally.pause();
+                return Self::Paused(Rest {
+                    job,
+                    context: context.clone(),
+                    start,
+                    tally,
+                });
             }
             Ok(Progress::Done(output)) => Ok(output),
             Err(error) => Err(error),
         };
-        Self::Done(Answer::of(engine, start, result))
+        Self::Done(Answer::counted(context, start, tally, result))
     }
 
     /// Works on until the end, slice after slice, and blocks until the answer may be told.
@@ -89,10 +98,14 @@ impl<T> Called<T> {
     {
         match self {
             Self::Done(answer) => Called::Done(answer.map(change)),
-            Self::Paused(Rest { job, engine, start }) => Called::Paused(Rest {
-                job: Box::new(Mapped { job, change }),
-                engine,
-                start,
+            Self::Paused(rest) => Called::Paused(Rest {
+                job: Box::new(Mapped {
+                    job: rest.job,
+                    change,
+                }),
+                context: rest.context,
+                start: rest.start,
+                tally: rest.tally,
             }),
         }
     }
@@ -101,8 +114,14 @@ impl<T> Called<T> {
 impl<T> Rest<T> {
     /// Works for one more slice.
     pub(crate) fn resume(self) -> Called<T> {
-        let Self { job, engine, start } = self;
-        Called::of(&engine, start, job.resume())
+        let Self {
+            job,
+            context,
+            start,
+            mut tally,
+        } = self;
+        tally.resume();
+        Called::of(&context, start, tally, job.resume())
     }
 }
 
@@ -112,6 +131,7 @@ impl<T, E> Answer<T, E> {
         Self {
             result,
             unkept: engine.unkept(start),
+            untold: None,
         }
     }
 
@@ -120,6 +140,7 @@ impl<T, E> Answer<T, E> {
         Self {
             result,
             unkept: None,
+            untold: None,
         }
     }
 
@@ -141,6 +162,7 @@ impl<T, E> Answer<T, E> {
         Answer {
             result: change(self.result),
             unkept: self.unkept,
+            untold: self.untold,
         }
     }
 
@@ -153,12 +175,35 @@ impl<T, E> Answer<T, E> {
     where
         E: From<ApiError>,
     {
-        if let Some(Err(error)) = self.unkept.map(|unkept| unkept.wait()) {
+        let kept = self.unkept.map_or(Ok(()), |unkept| unkept.wait());
+        if let Some(untold) = self.untold {
+            untold.end(kept.is_ok());
+        }
+        if let Err(error) = kept {
             // What it was is nothing for the client: it may not be so at the next start.
             tracing::error!(%error, "an answer is withheld");
             return Err(internal::error().into());
         }
         self.result
+    }
+}
+
+impl<T> Answer<T> {
+    /// The same of a call that is counted: now, or once it may be told where that is later.
+    pub(super) fn counted(
+        context: &Context,
+        start: CallStart,
+        tally: Tally,
+        result: Result<T, ApiError>,
+    ) -> Self {
+        let mut answer = Self::of(&context.engine, start, result);
+        let outcome = answer.result.as_ref().map(|_| ()).map_err(ApiError::code);
+        if answer.unkept.is_some() {
+            answer.untold = Some(Box::new(tally.wait(context, outcome)));
+        } else {
+            tally.end(context, outcome);
+        }
+        answer
     }
 }
 

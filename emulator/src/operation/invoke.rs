@@ -11,6 +11,7 @@ use std::ops::Deref;
 use crate::operation::Context;
 use crate::operation::answer::{Answer, Called, Progress};
 use crate::operation::compat::reworded;
+use crate::operation::observe::Tally;
 use crate::profile::{Layers, Row};
 use crate::wire::{self, ApiCall, ApiError, Decoded, Dispatched};
 
@@ -77,20 +78,22 @@ pub(crate) fn invoke<O: Answered>(
     context: &Context,
     input: impl Into<Decoded<O::Input>>,
 ) -> Called<O::Output> {
+    let tally = Tally::begin(context, O::OPERATION);
     let start = context.engine.begin_call();
     let progress = admit::<O, _>(context, input.into(), O::run);
-    Called::of(&context.engine, start, progress)
+    Called::of(context, start, tally, progress)
 }
 
-/// Lets a request of `O` in whose work is done at once.
+/// Lets a request of `O` in and counts it, where its work is done at once and is not all that the operation does.
 pub(super) fn enter<O: ApiCall, T>(
     context: &Context,
     input: Decoded<O::Input>,
     work: impl FnOnce(Invoked<'_>, O::Input) -> Result<T, ApiError>,
 ) -> Answer<T> {
+    let tally = Tally::begin(context, O::OPERATION);
     let start = context.engine.begin_call();
     let result = admit::<O, _>(context, input, work);
-    Answer::of(&context.engine, start, result)
+    Answer::counted(context, start, tally, result)
 }
 
 /// Lets a call in that is none of the service's: what is due by now is done, then `work`.

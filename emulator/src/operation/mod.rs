@@ -15,6 +15,7 @@ mod compat;
 mod internal;
 mod invoke;
 mod item;
+mod observe;
 mod read;
 mod request;
 mod statement;
@@ -41,6 +42,8 @@ pub(crate) use compat::unknown_operation;
 pub(crate) use internal::impossible;
 pub use invoke::Answered;
 pub(crate) use invoke::{Invoked, invoke};
+pub(crate) use observe::{CallMeters, SlowLog};
+pub use observe::{Metrics, OperationMetrics};
 pub(crate) use streams::split_shard;
 #[cfg(feature = "template")]
 pub(crate) use table::adopt;
@@ -51,6 +54,8 @@ pub(crate) use transact::{Held, hold};
 pub struct Context {
     /// The tables of all callers, and their clock.
     pub(crate) engine: Arc<Engine>,
+    /// What is counted of calls.
+    pub(crate) meters: Arc<CallMeters>,
     /// Parsed expressions by their text.
     pub(crate) expressions: Arc<ExpressionCache>,
     /// Parsed statements by their text.

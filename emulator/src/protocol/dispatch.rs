@@ -12,7 +12,10 @@ pub(super) fn start(operation: Operation, context: &Context, body: &[u8]) -> Cal
 fn answer<O: Answered>(context: &Context, body: &[u8]) -> Called<Vec<u8>> {
     match wire::decode_request::<O::Input>(body, context.reading()) {
         Ok(input) => invoke::<O>(context, input).map(render),
-        Err(error) => Called::refused(error),
+        Err(error) => {
+            context.meters.refused(O::OPERATION, error.code());
+            Called::refused(error)
+        }
     }
 }
 

@@ -12,6 +12,8 @@ mod content;
 mod dispatch;
 mod gate;
 mod head;
+mod health;
+mod metrics;
 mod respond;
 mod service;
 #[cfg(test)]

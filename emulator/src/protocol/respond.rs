@@ -38,6 +38,12 @@ pub(super) enum Reply {
 }
 
 impl Manner {
+    /// The identifier of the request.
+    pub(super) fn id(&self) -> &str {
+        // Made of letters and digits.
+        std::str::from_utf8(&self.request_id).unwrap_or_default()
+    }
+
     /// The answer of an operation that went well.
     pub(super) fn success(&self, body: Vec<u8>) -> Reply {
         self.json(StatusCode::OK, body)

@@ -15,8 +15,12 @@ use super::dispatch;
 use super::gate::Gate;
 use super::head::Head;
 use super::respond::{Manner, Reply, error_body};
+use super::{health, metrics};
 use crate::control::{Call, Calls, ControlRefusal};
 use crate::limits::REQUEST_BYTES_MAX;
+#[cfg(feature = "listen")]
+use crate::meter::ConnectionMeters;
+use crate::meter::notes;
 #[cfg(any(feature = "listen", feature = "aws-sdk"))]
 use crate::operation::Unkept;
 use crate::operation::{Answer, Called, Context, Rest, unknown_operation};
@@ -147,6 +151,12 @@ impl Service {
         self.callers.fallback().engine.run_due();
     }
 
+    /// What is counted of the connections over which requests come.
+    #[cfg(feature = "listen")]
+    pub(crate) fn connections(&self) -> &ConnectionMeters {
+        &self.callers.fallback().meters.connections
+    }
+
     /// Answers a request that came through memory. The gate judges it when it names a host.
     pub(crate) fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (parts, body) = request.into_parts();
@@ -170,6 +180,7 @@ impl Service {
     /// before the body is read.
     pub(crate) fn turn_away(&self, head: &Head<'_>) -> Option<Response<Bytes>> {
         if let Err(refusal) = self.gate.check(head) {
+            self.callers.fallback().meters.turned_away.count();
             let manner = self.manner(head, JsonType::AmzJson);
             let error = ApiError::new(ErrorCode::AccessDenied, refusal.message(self.hints));
             let body = Bytes::from(error_body(&error));
@@ -196,8 +207,14 @@ impl Service {
         let manner = self.manner(head, content_type.unwrap_or(JsonType::AmzJson));
         match (head.method, head.path) {
             (&Method::POST, "/") => {}
-            (&Method::GET | &Method::HEAD, "/" | "/health") => {
-                return Outcome::Done(self.health(head, &manner));
+            (&Method::GET | &Method::HEAD, "/") => {
+                return Outcome::Done(self.root(&manner));
+            }
+            (&Method::GET | &Method::HEAD, "/health") => {
+                return Outcome::Done(health::answer(self.callers.fallback(), &manner));
+            }
+            (&Method::GET | &Method::HEAD, "/metrics") => {
+                return self.metrics(head, &body, manner);
             }
             _ if self.control_call(head).is_some() => {}
             _ => return Outcome::Done(manner.unknown()),
@@ -210,6 +227,9 @@ impl Service {
         }
         caught(manner, |manner| {
             let admission = self.admission(head, &body);
+            if admission.is_err() {
+                self.callers.fallback().meters.turned_away.count();
+            }
             let Some(encoding) = head.content_encoding else {
                 return execute(admission, &body, manner);
             };
@@ -248,12 +268,7 @@ impl Service {
     /// Target, then caller.
     fn admission(&self, head: &Head<'_>, body: &[u8]) -> Admission {
         let asked = self.asked(head)?;
-        let credential = match head.vouched {
-            Some(credential) if head.authorization.is_none() => Cow::Borrowed(credential),
-            _ => self
-                .authenticator
-                .credential(head, body, || self.callers.fallback().engine.now())?,
-        };
+        let credential = self.credential(head, body)?;
         let context = self.callers.context(&credential);
         let context = match (&asked, head.addressed()) {
             (Asked::Operation(Operation::DescribeEndpoints), Some(address)) => {
@@ -262,6 +277,16 @@ impl Service {
             _ => context,
         };
         Ok((asked, context))
+    }
+
+    /// The credential of whoever calls, as far as proof is asked for.
+    fn credential<'h>(&self, head: &Head<'h>, body: &[u8]) -> Result<Cow<'h, str>, ApiError> {
+        match head.vouched {
+            Some(credential) if head.authorization.is_none() => Ok(Cow::Borrowed(credential)),
+            _ => self
+                .authenticator
+                .credential(head, body, || self.callers.fallback().engine.now()),
+        }
     }
 
     fn manner(&self, head: &Head<'_>, content_type: JsonType) -> Manner {
@@ -275,8 +300,16 @@ impl Service {
         }
     }
 
-    fn health(&self, head: &Head<'_>, manner: &Manner) -> Response<Bytes> {
-        if self.root == RootAnswer::MissingToken && head.path == "/" {
+    /// All numbers, for whoever could call an operation.
+    fn metrics(&self, head: &Head<'_>, body: &[u8], manner: Manner) -> Outcome {
+        caught(manner, |manner| match self.credential(head, body) {
+            Ok(_) => Outcome::Done(metrics::answer(self.callers.fallback(), manner)),
+            Err(error) => reply(error, manner),
+        })
+    }
+
+    fn root(&self, manner: &Manner) -> Response<Bytes> {
+        if self.root == RootAnswer::MissingToken {
             let body = Bytes::from(error_body(&auth::missing()));
             return manner.finish(StatusCode::BAD_REQUEST, body, None);
         }
@@ -333,7 +366,9 @@ impl Paused {
 
 /// Whatever goes wrong in the work of one request ends this request only.
 fn caught(manner: Manner, work: impl FnOnce(&Manner) -> Outcome) -> Outcome {
-    match catch_unwind(AssertUnwindSafe(|| work(&manner))) {
+    let span = tracing::info_span!("request", id = manner.id());
+    let work = || notes::for_request(&manner.request_id, || work(&manner));
+    match catch_unwind(AssertUnwindSafe(|| span.in_scope(work))) {
         Ok(outcome) => outcome,
         Err(_) => reply(silent(ErrorCode::InternalServerError), &manner),
     }

@@ -103,7 +103,10 @@ impl Server {
         let (done_sender, done) = mpsc::channel(1);
         let mut acceptors: Vec<_> = listeners
             .into_iter()
-            .map(|listener| accept(listener, workers.clone(), Arc::clone(&freed), stop.clone()))
+            .map(|listener| {
+                let parts = (Arc::clone(&service), workers.clone(), Arc::clone(&freed));
+                accept(listener, parts, stop.clone())
+            })
             .collect();
         let mut server = Self {
             addresses,
@@ -283,20 +286,19 @@ fn bind(address: SocketAddr) -> io::Result<StdTcpListener> {
 /// Accepts on one address and hands each connection to the runtime that has the fewest.
 async fn accept(
     listener: StdTcpListener,
-    workers: Vec<Worker>,
-    freed: Arc<Notify>,
+    (service, workers, freed): (Arc<Service>, Vec<Worker>, Arc<Notify>),
     mut stop: Stop,
 ) {
     let Ok(listener) = TcpListener::from_std(listener) else {
         return;
     };
     tokio::select! {
-        () = accept_all(&listener, &workers, &freed) => {}
+        () = accept_all(&listener, &service, &workers, &freed) => {}
         () = stop.asked() => {}
     }
 }
 
-async fn accept_all(listener: &TcpListener, workers: &[Worker], freed: &Notify) {
+async fn accept_all(listener: &TcpListener, service: &Service, workers: &[Worker], freed: &Notify) {
     let most = connections_max();
     let keep = (most - most / ROOM_PART) / workers.len().max(1);
     loop {
@@ -319,7 +321,10 @@ async fn accept_all(listener: &TcpListener, workers: &[Worker], freed: &Notify) 
                 }
             }
             // Out of descriptors, or a client that is already gone.
-            Err(_) => sleep(RETRY).await,
+            Err(_) => {
+                service.connections().refused.count();
+                sleep(RETRY).await;
+            }
         }
     }
 }

@@ -38,9 +38,11 @@ impl Open {
     /// Closes idle connections until `keep` are left: those first that have been idle for longest. Fewer are closed
     /// where fewer are idle.
     ///
+    /// How many were closed.
+    ///
     /// One that is closed here is forgotten at once, although its task may end a moment later: so to be asked twice
     /// closes no more than to be asked once.
-    pub(super) fn make_room(&mut self, keep: usize) {
+    pub(super) fn make_room(&mut self, keep: usize) -> usize {
         self.connections
             .retain(|connection| !connection.task.is_finished());
         let excess = self.connections.len().saturating_sub(keep);
@@ -54,6 +56,7 @@ impl Open {
         idle.sort_unstable_by_key(|&(waited, at)| (std::cmp::Reverse(waited), at));
         let mut leaving: Vec<usize> = idle.iter().take(excess).map(|&(_, at)| at).collect();
         leaving.sort_unstable();
+        let count = leaving.len();
         let mut leaving = leaving.into_iter().peekable();
         let mut at = 0_usize;
         self.connections.retain(|connection| {
@@ -64,5 +67,6 @@ impl Open {
             at += 1;
             !leaves
         });
+        count
     }
 }

@@ -199,15 +199,20 @@ async fn live(
     let mut sweep = interval(SWEEP);
     sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut stopping = stop.clone();
+    let service = Arc::clone(&shared.service);
+    let connections = service.connections();
     loop {
         tokio::select! {
             message = messages.recv() => match message {
                 Some(Message::Serve(arrival)) => {
+                    connections.accepted.count();
                     let watch = Arc::new(Watch::new(Arc::clone(&ticks)));
                     let task = serve(arrival, Arc::clone(&watch), Arc::clone(&shared), stop.clone());
                     open.add(watch, tokio::spawn(task).abort_handle());
                 }
-                Some(Message::MakeRoom(keep)) => open.make_room(keep),
+                Some(Message::MakeRoom(keep)) => {
+                    connections.displaced.add(open.make_room(keep) as u64);
+                }
                 None => break,
             },
             _ = sweep.tick() => {
@@ -230,6 +235,7 @@ async fn live(
 
 async fn serve(arrival: Arrival, watch: Arc<Watch>, shared: Arc<Shared>, stop: Stop) {
     let Arrival { stream, entered } = arrival;
+    let _counted = shared.service.connections().open.hold();
     if let Ok(stream) = TcpStream::from_std(stream) {
         connection::serve(stream, watch, shared, stop).await;
     }

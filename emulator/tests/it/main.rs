@@ -16,6 +16,13 @@ mod keeping;
 #[cfg(test)]
 mod model;
 
+#[cfg(test)]
+mod observed;
+
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod temporary;
+
 #[cfg(feature = "template")]
 #[cfg(test)]
 mod template;

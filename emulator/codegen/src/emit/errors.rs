@@ -47,6 +47,18 @@ pub fn emit(plan: &Plan) -> String {
         );
     }
     text.push_str("}\n\nimpl ErrorCode {\n");
+    let count = rows.len();
+    line(&mut text, 1, "/// All of them, by name.");
+    line(
+        &mut text,
+        1,
+        &format!("pub(crate) const ALL: [Self; {count}] = ["),
+    );
+    for row in &rows {
+        let variant = names::error_variant(&row.name);
+        line(&mut text, 2, &format!("Self::{variant},"));
+    }
+    line(&mut text, 1, "];\n");
     method(
         &mut text,
         "The name of the error.",

@@ -13,7 +13,7 @@ use crate::engine::{Caller, Engine, EngineConfig, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::limits::SHARDS_AT_ONCE;
-use crate::operation::Context;
+use crate::operation::{CallMeters, Context, SlowLog};
 use crate::partiql::Statements;
 use crate::protocol::{AuthMode, Service};
 
@@ -126,6 +126,7 @@ impl EmulatorBuilder {
     pub(in crate::emulator) fn assemble_over(self, engine: Engine) -> Emulator {
         let context = Context {
             engine: Arc::new(engine),
+            meters: Arc::new(CallMeters::new(self.slow_log.map(SlowLog::new))),
             expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),
             statements: Arc::new(Statements::new(STATEMENTS_CACHED)),
             caller: Arc::new(Caller::new(&self.access_key, &self.region)),

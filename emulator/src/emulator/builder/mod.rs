@@ -5,6 +5,7 @@
 mod assemble;
 mod callers;
 mod error;
+mod observe;
 
 #[cfg(feature = "disk")]
 use std::path::PathBuf;
@@ -58,6 +59,7 @@ pub struct EmulatorBuilder {
     #[cfg(feature = "disk")]
     memory: Option<u64>,
     compat: Option<Compat>,
+    slow_log: Option<Duration>,
     region: String,
     access_key: String,
     service: ServiceConfig,
@@ -81,6 +83,7 @@ impl Default for EmulatorBuilder {
             #[cfg(feature = "disk")]
             memory: None,
             compat: None,
+            slow_log: None,
             region: "us-east-1".to_owned(),
             access_key: "local".to_owned(),
             service: ServiceConfig::new(HintWords(advice)),

@@ -160,7 +160,12 @@ fn scalars_of_another_type_are_taken_with_a_warning() {
         let ((status, answer), log) = captured(|| call(&imitating, operation, &body));
         assert_eq!(status, 200, "{operation} {body}: {answer}");
         assert_eq!(log.lines().count(), 1, "{operation} {body}: {log}");
-        let line = format!("WARN dynamodb_emulator::wire::json::reader: {place} was taken");
+        // Between the two stands the span of the request.
+        let line = format!(": dynamodb_emulator::wire::json::reader: {place} was taken");
+        assert!(
+            log.contains(" WARN request{id="),
+            "{operation} {body}: {log}"
+        );
         assert!(log.contains(&line), "{operation} {body}: {log}");
         let (status, answer) = call(&emulator(None), operation, &body);
         assert_eq!(status, 400, "{operation} {body}");

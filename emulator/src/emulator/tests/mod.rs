@@ -8,5 +8,6 @@ mod handled;
 mod loading;
 #[cfg(feature = "cli")]
 mod log;
+mod observed;
 #[cfg(feature = "listen")]
 mod sockets;

@@ -60,6 +60,8 @@ impl Engine {
             settings: self.settings.clone(),
             promise: Promise::of(&*store),
             store,
+            _fork: Some(self.meters.forks.hold()),
+            meters: Arc::new(self.meters.of_fork()),
             catalog: Catalog::of(catalog),
             streams,
             tokens: Arc::new(self.tokens.fork()),

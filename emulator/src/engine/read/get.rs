@@ -1,5 +1,6 @@
 //! One item.
 
+use crate::meter::notes;
 use crate::storage::Key;
 use crate::value::Item;
 
@@ -16,6 +17,7 @@ impl Engine {
         if cfg!(debug_assertions) {
             table.layout().assert_key(item.as_ref(), key);
         }
+        notes::items(1, item.as_ref().map_or(0, Item::size));
         Ok(item)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::expression::KeyRange;
 use crate::limits;
+use crate::meter::{Counted, notes};
 use crate::schema::IndexKind;
 use crate::storage::{Direction, Key, Snapshot, Space, Span, StoreError};
 use crate::value::Item;
@@ -59,6 +60,8 @@ pub(crate) struct Walk {
     /// The partitions that a scan goes over.
     partitions: Option<Partitions>,
     seen: Seen,
+    /// One of the pages that are being read.
+    _counted: Counted,
 }
 
 /// What a page has looked at so far.
@@ -167,6 +170,7 @@ impl Walk {
             unique: None,
             partitions: None,
             seen: Seen::default(),
+            _counted: engine.meters.walks.hold(),
         };
         if let Some(start) = start {
             walk.go_behind(start);
@@ -181,6 +185,19 @@ impl Walk {
     /// size reaches
     /// [1 MB](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html).
     pub(crate) fn step(
+        &mut self,
+        budget_bytes: usize,
+        visit: impl FnMut(Item) -> bool,
+    ) -> Result<Step, ReadError> {
+        let before = (self.seen.items, self.seen.shown_bytes);
+        let step = self.step_uncounted(budget_bytes, visit);
+        let keys = self.seen.items.saturating_sub(before.0);
+        let bytes = self.seen.shown_bytes.saturating_sub(before.1);
+        notes::items(keys.into(), bytes);
+        step
+    }
+
+    fn step_uncounted(
         &mut self,
         budget_bytes: usize,
         mut visit: impl FnMut(Item) -> bool,

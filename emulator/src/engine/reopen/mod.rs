@@ -46,8 +46,7 @@ impl Engine {
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
         let store = DiskStore::open(folder, options, facts::decode, config.ids.bits())?;
-        let opened = Self::open(config, Arc::new(store));
-        opened.map_err(|error| OpenError::Content(error.to_string()))
+        Self::over_folder(config, store)
     }
 
     /// An engine over what is in a folder, which stays as it is: what changes is gone with the engine.
@@ -57,8 +56,16 @@ impl Engine {
     /// If there is no store, or it cannot be read, or what is in it does not fit together.
     pub(crate) fn look_at_folder(config: EngineConfig, folder: &Path) -> Result<Self, OpenError> {
         let store = DiskStore::look_at(folder, facts::decode)?;
+        Self::over_folder(config, store)
+    }
+
+    /// An engine over a store that was opened.
+    fn over_folder(config: EngineConfig, store: DiskStore) -> Result<Self, OpenError> {
+        let meters = Arc::clone(store.meters());
         let opened = Self::open(config, Arc::new(store));
-        opened.map_err(|error| OpenError::Content(error.to_string()))
+        let mut engine = opened.map_err(|error| OpenError::Content(error.to_string()))?;
+        engine.meters = meters;
+        Ok(engine)
     }
 
     /// Writes everything as it is now into a folder, from which another engine can begin.
@@ -86,8 +93,7 @@ impl Engine {
             ..StoreOptions::default()
         };
         let store = DiskStore::in_sim_with(folder, options, facts::decode)?;
-        let opened = Self::open(config, Arc::new(store));
-        opened.map_err(|error| OpenError::Content(error.to_string()))
+        Self::over_folder(config, store)
     }
 
     /// An engine with all that `store` holds. The clock goes on from wherever it stands: what fell due meanwhile

@@ -44,7 +44,7 @@ pub(in crate::engine) const LONG_AGO: Timestamp = Timestamp::LONG_AGO;
 /// A table that holds items.
 #[derive(Debug)]
 pub(crate) struct Table {
-    name: Arc<str>,
+    pub(in crate::engine) name: Arc<str>,
     /// Whose it is.
     pub(in crate::engine) home: Home,
     /// Where the items are.

@@ -12,6 +12,7 @@ use parking_lot::MutexGuard;
 
 use crate::clock::Timestamp;
 use crate::limits;
+use crate::meter::notes;
 use crate::storage::{Commit, Key, Space};
 use crate::value::Item;
 
@@ -273,7 +274,7 @@ pub(in crate::engine) fn lock<'a>(
     for table in tables {
         table.check_usable(&now)?;
         // Asked again under the lock: a table that is deleted is marked so while its writer is locked.
-        let writer = table.writer.lock();
+        let writer = notes::lock(&table.writer);
         if table.is_gone() {
             return Err(TableNotFound.into());
         }

@@ -1,5 +1,6 @@
 //! What goes into the log with a plan, and what follows once it is committed: counts and sizes.
 
+use crate::meter::notes;
 use crate::storage::{Commit, Kept, LoggedChange, StoreError};
 use crate::value::Item;
 
@@ -48,6 +49,8 @@ impl Engine {
 
 /// Records what a committed plan changed, under the lock under which it was planned.
 pub(in crate::engine) fn settle(table: &Table, writer: &mut Writer, planned: Planned) -> Written {
+    let item = planned.new.as_ref().or(planned.old.as_ref());
+    notes::items(1, item.map_or(0, Item::size));
     table.counters.apply(planned.growth);
     for (counters, growth) in planned.index_growth {
         counters.apply(growth);

@@ -17,6 +17,7 @@ pub(in crate::engine) mod plan;
 
 use std::sync::Arc;
 
+use crate::meter::notes;
 use crate::storage::Key;
 use crate::value::Item;
 
@@ -63,7 +64,7 @@ impl Engine {
         origin: Origin,
     ) -> Result<Written, WriteError> {
         table.check_usable(|| self.clock.now())?;
-        let mut writer = table.writer.lock();
+        let mut writer = notes::lock(&table.writer);
         if table.is_gone() {
             return Err(TableNotFound.into());
         }

@@ -3,6 +3,7 @@
 use crate::engine::key::{check_asked, start_key};
 use crate::engine::{Key, KeyError};
 use crate::expression::{Condition, KeyCondition, KeyRange, Projection};
+use crate::meter::notes;
 use crate::schema::{IndexDefinition, IndexKind, KeyAttribute, KeySchema, TableDefinition};
 use crate::value::{DataType, Item};
 use crate::wire::ApiError;
@@ -26,6 +27,9 @@ impl<'a> ReadTarget<'a> {
             None => None,
             Some(name) => Some(table.index(name).ok_or_else(|| no_such_index(name))?),
         };
+        if let Some(index) = index {
+            notes::index(&index.name);
+        }
         Ok(Self { table, index })
     }
 

@@ -8,6 +8,7 @@ mod items;
 mod kept;
 mod layers;
 mod members;
+mod observed;
 mod seal;
 mod statements;
 mod streams;

@@ -102,6 +102,7 @@ impl World {
         let context = Context {
             compat: None,
             engine: Arc::new(engine),
+            meters: Arc::default(),
             expressions: Arc::new(ExpressionCache::new(64)),
             statements: Arc::new(Statements::new(64)),
             caller: Arc::new(Caller::new("test", "eu-west-1")),

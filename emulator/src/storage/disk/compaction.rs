@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Timestamp;
+use crate::meter::{Measured, StoreMeters};
 use crate::storage::codec::commit;
 use crate::storage::memory::{Moved, MovedImage};
 use crate::storage::{
@@ -143,7 +144,9 @@ impl DiskParts {
         if !self.rewrite(&mut portion, store, effort)? {
             return Ok(());
         }
-        self.checkpoint_alone(true)
+        self.checkpoint_alone(true)?;
+        self.meters.compactions.count();
+        Ok(())
     }
 
     /// Which files are written again, by their numbers.
@@ -272,6 +275,20 @@ impl DiskParts {
         store.exchange(moved, |now, from| now == from);
         store.exchange_images(images);
         Ok(true)
+    }
+}
+
+impl Measured for DiskParts {
+    fn measure(&self, meters: &StoreMeters) {
+        let DiskContent::Placed(store) = &self.content else {
+            return;
+        };
+        meters.cache_bytes.set(store.shelf().cache_bytes());
+        let files = self.file_stats();
+        let live = files.iter().map(|file| file.live).sum();
+        let bytes: u64 = files.iter().map(|file| file.bytes).sum();
+        meters.live_bytes.set(live);
+        meters.dead_bytes.set(bytes.saturating_sub(live));
     }
 }
 

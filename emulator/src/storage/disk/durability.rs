@@ -15,6 +15,8 @@ use std::thread::{self, Thread};
 
 use parking_lot::{Condvar, Mutex};
 
+use crate::clock::Tick;
+use crate::meter::{self, StoreMeters};
 use crate::storage::{Durable, Moment, StoreError};
 
 use super::folder::Blob;
@@ -36,6 +38,7 @@ pub(super) struct Durability {
     over: Condvar,
     /// Somebody waits who takes no turn.
     asked: Condvar,
+    meters: Arc<StoreMeters>,
 }
 
 #[derive(Debug, Default)]
@@ -56,7 +59,7 @@ pub(super) struct Turn<'a>(&'a Durability);
 
 impl Durability {
     /// A log that ends with frame `last`, which the medium has, in `segment`.
-    pub(super) fn new(last: u64, segment: Arc<dyn Blob>) -> Arc<Self> {
+    pub(super) fn new(last: u64, segment: Arc<dyn Blob>, meters: Arc<StoreMeters>) -> Arc<Self> {
         Arc::new(Self {
             written: AtomicU64::new(last),
             kept: AtomicU64::new(last),
@@ -65,6 +68,7 @@ impl Durability {
             waiting: Mutex::default(),
             over: Condvar::new(),
             asked: Condvar::new(),
+            meters,
         })
     }
 
@@ -140,6 +144,8 @@ impl Durability {
             "a sync has failed, so the store is read-only until the next start"
         );
         let reason = format!("the store is read-only, because it failed to sync: {error}");
+        let shown = meter::Health::ReadOnly(Arc::from(reason.as_str()));
+        self.meters.health.set(shown);
         self.failed.get_or_init(|| failed("sync", &reason)).clone()
     }
 }
@@ -160,7 +166,10 @@ impl Turn<'_> {
         }
         // No other segment is begun while this is somebody's turn.
         let segment = Arc::clone(&durability.segment.lock());
-        segment.sync().map_err(|error| durability.fail(&error))?;
+        let start = Tick::now();
+        let synced = segment.sync();
+        durability.meters.synced(start.elapsed());
+        synced.map_err(|error| durability.fail(&error))?;
         // Whoever reads this number may tell of what the medium has now.
         durability.kept.store(written, Ordering::Release);
         Ok(())

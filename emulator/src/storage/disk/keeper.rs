@@ -201,6 +201,7 @@ impl DiskParts {
         let after = log.manifest.files();
         log.since_checkpoint = 0;
         log.checkpoint_at = bytes.max(SEGMENT_BYTES);
+        self.meters.checkpointed(bytes, log.manifest.segments.len());
         drop(log);
         // Nothing comes to lie again in a file that is complete, so what was of no use then is of no use now.
         self.content.remove_files(&others);

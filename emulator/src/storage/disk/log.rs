@@ -7,6 +7,7 @@
 use std::io;
 use std::sync::Arc;
 
+use crate::meter::{self, StoreMeters};
 use crate::storage::{Durable, StoreError};
 
 use super::bodies::BodyFile;
@@ -41,6 +42,7 @@ pub(super) struct DiskLog {
     /// After how many bytes the next one is due.
     pub(super) checkpoint_at: u64,
     pub(super) health: Health,
+    pub(super) meters: Arc<StoreMeters>,
 }
 
 /// Whether the log can be written.
@@ -68,9 +70,11 @@ impl DiskLog {
         if let Err(error) = self.segment.write_at(self.end, &bytes) {
             return Err(self.take_back(&error));
         }
+        self.meters.appended(bytes.len() as u64);
         if matches!(self.health, Health::Refused) {
             tracing::warn!("the store can be written again");
             self.health = Health::Fine;
+            self.meters.health.set(meter::Health::Ok);
         }
         let length = bytes.len() as u64;
         self.end = self.end.saturating_add(length);
@@ -127,6 +131,8 @@ impl DiskLog {
         self.segment = segment;
         self.end = HEADER_BYTES;
         self.file = self.new_file();
+        let segments = self.manifest.segments.len();
+        self.meters.segments.set(segments as u64);
         Ok(())
     }
 
@@ -179,6 +185,8 @@ impl DiskLog {
         );
         let reason = format!("the store is read-only, because it failed to {doing}: {error}");
         self.health = Health::ReadOnly(Arc::from(reason.as_str()));
+        let shown = meter::Health::ReadOnly(Arc::from(reason.as_str()));
+        self.meters.health.set(shown);
         failed(doing, &reason)
     }
 
@@ -190,6 +198,8 @@ impl DiskLog {
         if matches!(self.health, Health::Fine) {
             tracing::error!(%error, "the store cannot be written: writes fail until it can");
             self.health = Health::Refused;
+            let reason = Arc::from(error.to_string());
+            self.meters.health.set(meter::Health::Full(reason));
         }
         failed("write", &error.to_string())
     }

@@ -51,6 +51,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
+use crate::meter::{StoreMeters, notes};
 use crate::value::Item;
 
 use super::codec::{Encoder, commit};
@@ -128,6 +129,7 @@ pub(crate) struct DiskStore {
 struct DiskParts {
     content: DiskContent,
     facts: FactDecoder,
+    meters: Arc<StoreMeters>,
     log: Mutex<DiskLog>,
     durability: Arc<Durability>,
     fsync: Fsync,
@@ -230,6 +232,11 @@ impl DiskStore {
         Self::over(Arc::new(folder.clone()), options, facts, 7, None)
     }
 
+    /// What the store counts.
+    pub(crate) fn meters(&self) -> &Arc<StoreMeters> {
+        &self.parts.meters
+    }
+
     /// Writes a checkpoint now.
     #[cfg(test)]
     pub(crate) fn checkpoint(&self) -> Result<(), StoreError> {
@@ -271,12 +278,15 @@ impl DiskStore {
         let parts = Arc::new(DiskParts {
             content,
             facts,
+            meters: Arc::clone(&log.meters),
             durability: Arc::clone(&log.durability),
             log: Mutex::new(log),
             fsync: options.fsync,
             orders: Orders::default(),
             keeping: Mutex::default(),
         });
+        let measured = Arc::downgrade(&parts);
+        parts.meters.measure_with(measured);
         let keeper = Keeper::start(Arc::clone(&parts)).map_err(error::io("start", "a thread"))?;
         Ok(Self {
             parts,
@@ -317,7 +327,10 @@ impl Store for DiskStore {
         content.block(&encoded.bytes);
         let begin = content.len() - encoded.bytes.len();
         let content = content.finish().ok_or_else(too_large)?;
+        let _waiting = notes::medium();
+        self.parts.meters.waiting.add(1);
         let mut log = self.parts.log.lock();
+        self.parts.meters.waiting.subtract(1);
         self.parts.content.check(&commit)?;
         let file = log.file;
         // Behind the header of the frame, if that is written.
@@ -327,6 +340,7 @@ impl Store for DiskStore {
         let at = WrittenAt { file, base };
         let done = self.parts.content.commit(commit, &encoded, at);
         debug_assert!(done.is_ok(), "what was found possible happens");
+        self.parts.meters.commits.count();
         self.parts.shorten(&mut log);
         done.map(|leavings| self.parts.orders.free(leavings))
     }

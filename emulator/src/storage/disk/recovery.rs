@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::meter::StoreMeters;
 use crate::storage::{FactDecoder, Kept, MemoryStore};
 use crate::value::Item;
 
@@ -30,22 +31,23 @@ pub(super) fn open(
 ) -> Result<(DiskContent, DiskLog), OpenError> {
     let names = check_folder(&*folder)?;
     let is_new = !names.iter().any(|name| name == MANIFEST);
+    let meters = Arc::new(StoreMeters::default());
     Ok(match memory {
         None => {
             let opened = match is_new {
-                true => (MemoryStore::new(), create(folder, new_store)?),
-                false => read::<Item>(folder, &names, facts, ())?,
+                true => (MemoryStore::new(), create(folder, new_store, meters)?),
+                false => read::<Item>(folder, &names, facts, (), meters)?,
             };
             (DiskContent::Whole(opened.0), opened.1)
         }
         Some(bytes) => {
-            let shelf = Shelf::with_cache(bytes);
+            let shelf = Shelf::with_cache(bytes, Arc::clone(&meters));
             let opened = match is_new {
                 true => {
-                    let log = create(folder, new_store)?;
+                    let log = create(folder, new_store, meters)?;
                     (MemoryStore::<Kept>::with_shelf(shelf), log)
                 }
-                false => read::<Kept>(folder, &names, facts, shelf)?,
+                false => read::<Kept>(folder, &names, facts, shelf, meters)?,
             };
             (DiskContent::Placed(opened.0), opened.1)
         }
@@ -58,6 +60,7 @@ fn read<V: Recovered>(
     names: &[String],
     facts: FactDecoder,
     shelf: V::Shelf,
+    meters: Arc<StoreMeters>,
 ) -> Result<(MemoryStore<V>, DiskLog), OpenError> {
     let (manifest, store) = Manifest::read(&*folder)?;
     if let Some(name) = manifest
@@ -105,12 +108,16 @@ fn read<V: Recovered>(
     let name = segment_name(tail.first);
     tail.blob.sync().map_err(error::io("sync", &name))?;
     remove_strays(&*folder, names, &manifest);
+    meters.checkpoint_bytes.set(checkpoint_bytes);
+    meters.log_bytes.set(since_checkpoint);
+    meters.segments.set(manifest.segments.len() as u64);
+    let last = next.saturating_sub(1);
     let log = DiskLog {
         folder,
         store,
         manifest,
         end: tail.offset,
-        durability: Durability::new(next.saturating_sub(1), Arc::clone(&tail.blob)),
+        durability: Durability::new(last, Arc::clone(&tail.blob), Arc::clone(&meters)),
         segment: tail.blob,
         file: tail.file,
         next_file: files.next,
@@ -118,6 +125,7 @@ fn read<V: Recovered>(
         since_checkpoint,
         checkpoint_at: checkpoint_bytes.max(SEGMENT_BYTES),
         health: Health::Fine,
+        meters,
     };
     Ok((content, log))
 }
@@ -303,7 +311,11 @@ pub(super) fn open_file(
 }
 
 /// A new store.
-fn create(folder: Arc<dyn Folder>, store: u64) -> Result<DiskLog, OpenError> {
+fn create(
+    folder: Arc<dyn Folder>,
+    store: u64,
+    meters: Arc<StoreMeters>,
+) -> Result<DiskLog, OpenError> {
     let first = 1;
     let segment = create_segment(&*folder, store, first);
     let segment = segment.map_err(error::io("create", &segment_name(first)))?;
@@ -319,11 +331,12 @@ fn create(folder: Arc<dyn Folder>, store: u64) -> Result<DiskLog, OpenError> {
                 error::io("create", MANIFEST)(source)
             }
         })?;
+    meters.segments.set(1);
     Ok(DiskLog {
         folder,
         store,
         manifest,
-        durability: Durability::new(0, Arc::clone(&segment)),
+        durability: Durability::new(0, Arc::clone(&segment), Arc::clone(&meters)),
         segment,
         end: HEADER_BYTES,
         file: 0,
@@ -332,6 +345,7 @@ fn create(folder: Arc<dyn Folder>, store: u64) -> Result<DiskLog, OpenError> {
         since_checkpoint: 0,
         checkpoint_at: SEGMENT_BYTES,
         health: Health::Fine,
+        meters,
     })
 }
 

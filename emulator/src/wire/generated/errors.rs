@@ -112,6 +112,56 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// All of them, by name.
+    pub(crate) const ALL: [Self; 46] = [
+        Self::AccessDenied,
+        Self::BackupInUse,
+        Self::BackupNotFound,
+        Self::ConditionalCheckFailed,
+        Self::ContinuousBackupsUnavailable,
+        Self::DuplicateItem,
+        Self::ExpiredIterator,
+        Self::ExportConflict,
+        Self::ExportNotFound,
+        Self::GlobalTableAlreadyExists,
+        Self::GlobalTableNotFound,
+        Self::IdempotentParameterMismatch,
+        Self::ImportConflict,
+        Self::ImportNotFound,
+        Self::IncompleteSignature,
+        Self::IndexNotFound,
+        Self::InternalFailure,
+        Self::InternalServerError,
+        Self::InvalidExportTime,
+        Self::InvalidRestoreTime,
+        Self::InvalidSignature,
+        Self::ItemCollectionSizeLimitExceeded,
+        Self::LimitExceeded,
+        Self::MissingAuthenticationToken,
+        Self::PointInTimeRecoveryUnavailable,
+        Self::PolicyNotFound,
+        Self::ProvisionedThroughputExceeded,
+        Self::ReplicaAlreadyExists,
+        Self::ReplicaNotFound,
+        Self::ReplicatedWriteConflict,
+        Self::RequestLimitExceeded,
+        Self::ResourceInUse,
+        Self::ResourceNotFound,
+        Self::Serialization,
+        Self::ServiceUnavailable,
+        Self::TableAlreadyExists,
+        Self::TableInUse,
+        Self::TableNotFound,
+        Self::Throttling,
+        Self::TransactionCanceled,
+        Self::TransactionConflict,
+        Self::TransactionInProgress,
+        Self::TrimmedDataAccess,
+        Self::UnknownOperation,
+        Self::UnrecognizedClient,
+        Self::Validation,
+    ];
+
     /// The name of the error.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,10 +1,12 @@
 //! Items that were read or written lately, no more of them than there is memory for.
 
 use std::fmt;
+use std::sync::Arc;
 
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
+use crate::meter::StoreMeters;
 use crate::storage::Place;
 use crate::value::Item;
 
@@ -29,11 +31,12 @@ impl Weighter<At, Item> for Bytes {
 /// The cache of a store, shared by all its roots: a place never holds another item.
 pub(super) struct BodyCache {
     items: Cache<At, Item, Bytes, DefaultHashBuilder>,
+    meters: Arc<StoreMeters>,
 }
 
 impl BodyCache {
     /// A cache of so many bytes.
-    pub(super) fn new(bytes: u64) -> Self {
+    pub(super) fn new(bytes: u64, meters: Arc<StoreMeters>) -> Self {
         let items = usize::try_from(bytes / USUAL_BYTES).unwrap_or(usize::MAX);
         let options = OptionsBuilder::new()
             // Each shard has its part of the room, which the largest items must fit into.
@@ -49,11 +52,22 @@ impl BodyCache {
                 Cache::with_weighter(64, bytes, Bytes)
             }
         };
-        Self { items }
+        Self { items, meters }
     }
 
+    /// The item of this place. One that is not there is read from its file next.
     pub(super) fn get(&self, place: &Place) -> Option<Item> {
-        self.items.get(&(place.file, place.offset))
+        let item = self.items.get(&(place.file, place.offset));
+        match &item {
+            Some(_) => self.meters.cache_hits.count(),
+            None => self.meters.cache_misses.count(),
+        }
+        item
+    }
+
+    /// How many bytes there are.
+    pub(super) fn bytes(&self) -> u64 {
+        self.items.weight()
     }
 
     pub(super) fn insert(&self, place: &Place, item: Item) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 
+use crate::meter::StoreMeters;
 use crate::storage::codec::texts::sum_of;
 use crate::storage::{Bodies, Place, StoreError};
 use crate::value::Item;
@@ -35,10 +36,10 @@ pub(crate) struct Shelf {
 
 impl Shelf {
     /// No files yet, and a cache of so many bytes.
-    pub(in crate::storage::disk) fn with_cache(bytes: u64) -> Self {
+    pub(in crate::storage::disk) fn with_cache(bytes: u64, meters: Arc<StoreMeters>) -> Self {
         Self {
             files: OrdMap::new(),
-            cache: Some(Arc::new(BodyCache::new(bytes))),
+            cache: Some(Arc::new(BodyCache::new(bytes, meters))),
         }
     }
 
@@ -65,6 +66,11 @@ impl Shelf {
     /// The item at this place, if it is in memory.
     pub(super) fn cached(&self, place: &Place) -> Option<Item> {
         self.cache.as_ref()?.get(place)
+    }
+
+    /// How many bytes are in the cache.
+    pub(in crate::storage::disk) fn cache_bytes(&self) -> u64 {
+        self.cache.as_ref().map_or(0, |cache| cache.bytes())
     }
 
     /// Keeps an item that may be asked for soon.

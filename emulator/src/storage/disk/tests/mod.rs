@@ -3,6 +3,7 @@
 mod damage;
 mod fault;
 mod golden;
+mod meters;
 mod owner;
 mod placed;
 mod power_cut;

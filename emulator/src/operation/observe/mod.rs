@@ -1,0 +1,16 @@
+//! What is counted of calls, and which of them are told in the log.
+//!
+//! Invariant: nothing that is counted here changes an answer. The one way into an operation counts each call once,
+//! when it ends; whoever refuses a request before that counts the refusal here too.
+
+mod calls;
+mod metrics;
+mod slow;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use calls::CallMeters;
+pub use metrics::{Metrics, OperationMetrics};
+pub(crate) use slow::SlowLog;
+pub(super) use tally::{Tally, Untold};

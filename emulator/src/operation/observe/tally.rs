@@ -1,0 +1,143 @@
+//! One call, from its begin to its end: how long it took, and what it waited for.
+
+use std::time::Duration;
+
+use crate::clock::Tick;
+use crate::meter::notes::{self, Notes};
+use crate::operation::Context;
+use crate::operation::observe::slow::SlowCall;
+use crate::wire::{ErrorCode, Operation};
+
+/// A call that is under way.
+#[derive(Debug)]
+pub(in crate::operation) struct Tally {
+    operation: Operation,
+    /// When the call began, where it is timed.
+    began: Option<Tick>,
+    /// What is noted of it, where slow calls are told.
+    slices: Option<Box<Slices>>,
+}
+
+/// What a call has done in its slices.
+#[derive(Debug)]
+struct Slices {
+    notes: Notes,
+    /// How long it worked in those that are over.
+    worked: Duration,
+    /// When the present one began.
+    began: Tick,
+}
+
+/// A call whose answer is there, and may not be told before the medium has what it has seen.
+#[derive(Debug)]
+pub(in crate::operation) struct Untold {
+    tally: Tally,
+    context: Context,
+    outcome: Result<(), ErrorCode>,
+    /// Since when it waits.
+    since: Tick,
+}
+
+impl Tally {
+    /// A call begins on this thread.
+    pub(in crate::operation) fn begin(context: &Context, operation: Operation) -> Self {
+        let meters = &context.meters;
+        let is_told = meters.slow.is_some();
+        let began = (is_told || meters.is_timed(operation)).then(Tick::now);
+        let slices = began.filter(|_| is_told).map(|began| {
+            notes::open(Notes::NONE);
+            Box::new(Slices {
+                notes: Notes::NONE,
+                worked: Duration::ZERO,
+                began,
+            })
+        });
+        Self {
+            operation,
+            began,
+            slices,
+        }
+    }
+
+    /// The call has ended on this thread.
+    pub(in crate::operation) fn end(mut self, context: &Context, outcome: Result<(), ErrorCode>) {
+        self.pause();
+        self.tell(context, outcome);
+    }
+
+    /// The call waits for the medium from now on, whatever thread does that.
+    pub(in crate::operation) fn wait(
+        mut self,
+        context: &Context,
+        outcome: Result<(), ErrorCode>,
+    ) -> Untold {
+        self.pause();
+        Untold {
+            tally: self,
+            context: context.clone(),
+            outcome,
+            since: Tick::now(),
+        }
+    }
+
+    /// Counts the call, and tells of it if it was slow.
+    fn tell(self, context: &Context, outcome: Result<(), ErrorCode>) {
+        let took = self.began.map(Tick::elapsed);
+        context.meters.ended(self.operation, outcome, took);
+        let (Some(took), Some(slices), Some(log)) = (took, self.slices, &context.meters.slow)
+        else {
+            return;
+        };
+        log.tell(
+            || context.engine.now(),
+            took,
+            || SlowCall {
+                operation: self.operation,
+                error: outcome.err(),
+                request: notes::request(),
+                took,
+                // What it did not work was the time of other requests, between its slices.
+                elsewhere: took.saturating_sub(slices.worked),
+                notes: slices.notes,
+            },
+        );
+    }
+
+    /// A slice is over.
+    pub(in crate::operation) fn pause(&mut self) {
+        if let Some(slices) = &mut self.slices {
+            slices.notes = notes::close();
+            slices.worked += slices.began.elapsed();
+        }
+    }
+
+    /// The next slice begins, maybe on another thread.
+    pub(in crate::operation) fn resume(&mut self) {
+        if let Some(slices) = &mut self.slices {
+            slices.began = Tick::now();
+            notes::open(std::mem::replace(&mut slices.notes, Notes::NONE));
+        }
+    }
+}
+
+impl Untold {
+    /// The wait is over. Unless the medium has everything, the call is one that the server has failed to answer.
+    pub(in crate::operation) fn end(self, is_kept: bool) {
+        let Self {
+            mut tally,
+            context,
+            outcome,
+            since,
+        } = self;
+        if let Some(slices) = &mut tally.slices {
+            let waited = since.elapsed();
+            slices.notes.sync += waited;
+            slices.worked += waited;
+        }
+        let outcome = match is_kept {
+            true => outcome,
+            false => Err(ErrorCode::InternalServerError),
+        };
+        tally.tell(&context, outcome);
+    }
+}
