@@ -1,6 +1,7 @@
 //! Time is passed in: a test freezes or steps it, and only this file asks the system.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -174,6 +175,46 @@ impl Tick {
     /// How long ago it was.
     pub(crate) fn elapsed(self) -> Duration {
         self.0.elapsed()
+    }
+}
+
+/// A clock that can be held for a while, so that two who work one after the other see the same moment.
+#[derive(Debug)]
+pub(crate) struct HeldClock {
+    clock: Arc<dyn Clock>,
+    /// The moment at which it is held; the end of the range while it is not.
+    held: AtomicI64,
+}
+
+impl HeldClock {
+    /// Shows what `clock` shows.
+    #[cfg(any(feature = "disk", test))]
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock,
+            held: AtomicI64::new(i64::MAX),
+        }
+    }
+
+    /// Stands still from now on.
+    pub(crate) fn hold(&self) {
+        let now = self.clock.now().as_millis();
+        // All that is held here is looked at by the thread that holds it: `Relaxed`.
+        self.held.store(now, Ordering::Relaxed);
+    }
+
+    /// Shows what its clock shows again.
+    pub(crate) fn release(&self) {
+        self.held.store(i64::MAX, Ordering::Relaxed);
+    }
+}
+
+impl Clock for HeldClock {
+    fn now(&self) -> Timestamp {
+        match self.held.load(Ordering::Relaxed) {
+            i64::MAX => self.clock.now(),
+            held => Timestamp::from_millis(held),
+        }
     }
 }
 

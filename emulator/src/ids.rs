@@ -43,6 +43,19 @@ impl Ids {
         Self::seeded(state.build_hasher().finish())
     }
 
+    /// A second source that draws the same.
+    #[cfg(any(feature = "disk", test))]
+    pub(crate) fn twin(&self) -> Self {
+        Self::seeded(self.state.load(Ordering::Relaxed))
+    }
+
+    /// Draws from now on what `other` draws.
+    pub(crate) fn follow(&self, other: &Self) {
+        // Who compares two sources draws from both on one thread.
+        let state = other.state.load(Ordering::Relaxed);
+        self.state.store(state, Ordering::Relaxed);
+    }
+
     /// 64 well-mixed bits.
     pub(crate) fn bits(&self) -> u64 {
         // `Relaxed`: each caller gets a state of its own, and identifiers promise no order. The addition wraps.

@@ -143,7 +143,7 @@ pub use emulator::{
 #[cfg(feature = "disk")]
 pub use engine::Fsync;
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
-pub use operation::{Answered, Metrics, OperationMetrics};
+pub use operation::{Answered, Divergence, Metrics, OperationMetrics};
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]

@@ -4,6 +4,8 @@
 //! each call to the one that answers it.
 
 mod builder;
+#[cfg(feature = "disk")]
+mod divergences;
 mod metrics;
 mod report;
 #[cfg(feature = "template")]
@@ -202,18 +204,7 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn fork(&self) -> Self {
-        let original = &self.context.engine;
-        let start = original.begin_call();
-        let engine = Arc::new(original.fork());
-        if let Some(Err(error)) = original.unkept(start).map(|unkept| unkept.wait()) {
-            // The copy is of use all the same, and every write to the original will say so.
-            tracing::warn!(%error, "a copy shows what the original may not keep");
-        }
-        let context = Context {
-            engine,
-            meters: Arc::new(self.context.meters.fork()),
-            ..self.context.clone()
-        };
+        let context = self.context.fork();
         Self {
             service: Arc::new(self.service.with_context(context.clone())),
             context,

@@ -53,10 +53,8 @@ impl Emulator {
     /// assert!(report.is_clean(), "{report}");
     /// ```
     pub fn verify(&self) -> Report {
-        let engine = &self.context.engine;
-        let findings = engine.shown(|| engine.verify());
         Report {
-            findings: findings.unwrap_or_else(|error| vec![format!("store: {error}")]),
+            findings: self.context.verify(),
         }
     }
 }

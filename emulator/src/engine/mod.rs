@@ -61,13 +61,13 @@ use table::catalog::Catalog;
 
 #[cfg(feature = "disk")]
 pub use crate::storage::Fsync;
-#[cfg(feature = "disk")]
-pub(crate) use crate::storage::StoreOptions;
 #[cfg(all(test, feature = "disk"))]
 pub(crate) use crate::storage::disk::sim_folder::SimFolder;
 #[cfg(test)]
 pub(crate) use crate::storage::fault::FaultStore;
 pub(crate) use crate::storage::{Direction, Key, StoreError};
+#[cfg(feature = "disk")]
+pub(crate) use crate::storage::{Scratch, StoreOptions};
 pub(crate) use error::{
     AskedKeyError, ChangeError, KeyError, ReadError, TableNotFound, TransactError, WriteError,
 };

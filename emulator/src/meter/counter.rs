@@ -26,6 +26,7 @@ impl Counter {
     }
 
     /// How often so far; counted from zero again.
+    #[cfg(feature = "disk")]
     pub(crate) fn take(&self) -> u64 {
         self.0.swap(0, Ordering::Relaxed)
     }
@@ -37,6 +38,7 @@ pub(crate) struct Gauge(AtomicU64);
 
 impl Gauge {
     /// There is so much of it from now on.
+    #[cfg(feature = "disk")]
     pub(crate) fn set(&self, amount: u64) {
         self.0.store(amount, Ordering::Relaxed);
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, OnceLock, Weak};
+#[cfg(feature = "disk")]
 use std::time::Duration;
 
 use super::{Counter, Gauge, Health, HealthCell, Latency, LatencyMeter};
@@ -22,6 +23,7 @@ pub(crate) struct StoreMeters {
     /// Bytes that were written to the log.
     pub(crate) written_bytes: Counter,
     /// Bytes of the log that no sync was asked for yet.
+    #[cfg(feature = "disk")]
     pub(crate) unsynced_bytes: Counter,
     /// Syncs of the log.
     pub(crate) fsync: LatencyMeter,

@@ -12,6 +12,7 @@ use crate::operation::Context;
 use crate::operation::answer::{Answer, Called, Progress};
 use crate::operation::compat::reworded;
 use crate::operation::observe::Tally;
+use crate::operation::tee;
 use crate::profile::{Layers, Row};
 use crate::wire::{self, ApiCall, ApiError, Decoded, Dispatched};
 
@@ -80,7 +81,9 @@ pub(crate) fn invoke<O: Answered>(
 ) -> Called<O::Output> {
     let tally = Tally::begin(context, O::OPERATION);
     let start = context.engine.begin_call();
-    let progress = admit::<O, _>(context, input.into(), O::run);
+    let progress = tee::both(context, O::OPERATION, input.into(), |context, input| {
+        admit::<O, _>(context, input, O::run)
+    });
     Called::of(context, start, tally, progress)
 }
 

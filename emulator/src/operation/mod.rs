@@ -21,6 +21,7 @@ mod request;
 mod statement;
 mod streams;
 mod table;
+mod tee;
 #[cfg(test)]
 mod tests;
 mod transact;
@@ -47,6 +48,8 @@ pub use observe::{Metrics, OperationMetrics};
 pub(crate) use streams::split_shard;
 #[cfg(feature = "template")]
 pub(crate) use table::adopt;
+pub use tee::Divergence;
+pub(crate) use tee::Tee;
 pub(crate) use transact::{Held, hold};
 
 /// What an operation works with: the database, who asks, and how refusals are worded.
@@ -54,6 +57,8 @@ pub(crate) use transact::{Held, hold};
 pub struct Context {
     /// The tables of all callers, and their clock.
     pub(crate) engine: Arc<Engine>,
+    /// A second engine, whose answers are compared with those of the first.
+    pub(crate) tee: Option<Arc<Tee>>,
     /// What is counted of calls.
     pub(crate) meters: Arc<CallMeters>,
     /// Parsed expressions by their text.

@@ -148,7 +148,7 @@ impl Service {
     /// Does the work that has fallen due, such as deleting expired items.
     #[cfg(feature = "listen")]
     pub(crate) fn tick(&self) {
-        self.callers.fallback().engine.run_due();
+        self.callers.fallback().run_due();
     }
 
     /// What is counted of the connections over which requests come.
@@ -291,7 +291,7 @@ impl Service {
 
     fn manner(&self, head: &Head<'_>, content_type: JsonType) -> Manner {
         Manner {
-            request_id: self.callers.fallback().engine.ids().request_id(),
+            request_id: self.callers.fallback().request_id(),
             content_type,
             coding: Coding::chosen(head.accept_encoding),
             origin: head

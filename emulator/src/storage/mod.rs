@@ -43,7 +43,7 @@ pub(crate) use commit::{Cause, Commit, Entry, Fact, FactValue, LoggedChange, Spa
 #[cfg(feature = "disk")]
 pub use disk::Fsync;
 #[cfg(feature = "disk")]
-pub(crate) use disk::{DiskStore, OpenError, Options as StoreOptions};
+pub(crate) use disk::{DiskStore, OpenError, Options as StoreOptions, Scratch};
 pub(crate) use durable::{Durable, Moment};
 pub(crate) use error::StoreError;
 #[cfg(feature = "disk")]

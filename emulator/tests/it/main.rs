@@ -8,16 +8,20 @@ mod control;
 
 #[cfg(feature = "disk")]
 #[cfg(test)]
-mod golden;
+mod engines;
 
+#[cfg(feature = "disk")]
 #[cfg(test)]
-mod keeping;
+mod golden;
 
 #[cfg(test)]
 mod model;
 
 #[cfg(test)]
 mod observed;
+
+#[cfg(test)]
+mod running;
 
 #[cfg(feature = "disk")]
 #[cfg(test)]

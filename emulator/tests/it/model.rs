@@ -2,18 +2,22 @@
 //!
 //! The model knows nothing of expressions or indexes: it keeps items in one ordered map and
 //! recomputes what every read should show. A program that disagrees is shrunk to a small one.
+//!
+//! Each program runs in memory and, with the feature `disk`, in a folder too, whose emulator now and then ends and begins
+//! anew. `EMULATOR_PROGRAMS=100000` runs more of them; with `EMULATOR_TEE=1` the emulator in memory is two engines.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use dynamodb_emulator::ops::{
     BatchWriteItem, CreateTable, DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem,
 };
 use dynamodb_emulator::types::*;
-use dynamodb_emulator::{ApiError, AttributeValue, Emulator, ErrorCode, Item};
+use dynamodb_emulator::{ApiError, AttributeValue, Emulator, EmulatorBuilder, ErrorCode, Item};
 use proptest::prelude::*;
 
-use crate::keeping::{Keeping, TemporaryFolder, keeping, open};
+#[cfg(feature = "disk")]
+use crate::running::OnDisk;
+use crate::running::{in_memory, memories, programs};
 
 type Tree = BTreeMap<String, AttributeValue>;
 type Model = BTreeMap<(String, i64), Tree>;
@@ -43,6 +47,8 @@ enum Step {
     },
     Batch(Vec<((String, i64), Option<i64>)>),
     Get((String, i64)),
+    /// The emulator over the folder ends, and another one begins there.
+    Restart,
     Query {
         partition: String,
         from: i64,
@@ -92,6 +98,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => proptest::collection::btree_map(at(), proptest::option::of(0..9_i64), 1..6)
             .prop_map(|writes| Step::Batch(writes.into_iter().collect())),
         1 => at().prop_map(Step::Get),
+        1 => Just(Step::Restart),
         2 => (partition(), -3..4_i64, any::<bool>(), limit()).prop_map(
             |(partition, from, forward, limit)| Step::Query { partition, from, forward, limit }
         ),
@@ -144,8 +151,8 @@ fn element(name: &str, role: &str) -> KeySchemaElement {
     }
 }
 
-fn create(keeping: Keeping, folder: &Path) -> Emulator {
-    let emulator = open(keeping, folder);
+fn create(builder: EmulatorBuilder) -> Emulator {
+    let emulator = builder.build().unwrap();
     let all = || {
         Some(Projection {
             projection_type: Some("ALL".to_owned()),
@@ -208,6 +215,7 @@ fn write(emulator: &Emulator, model: &mut Model, step: &Step) {
             delete(emulator, model, at, *only_if_at_least);
         }
         Step::Batch(writes) => batch(emulator, model, writes),
+        Step::Restart => {}
         _ => read(emulator, model, step),
     }
 }
@@ -533,39 +541,52 @@ fn scan(emulator: &Emulator, model: &Model, step: &Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(programs()))]
 
-    /// Every operation answers as the maps do, wherever the items are and after a restart; and a fork keeps what it
-    /// held.
+    /// Every operation answers as the maps do, and a fork keeps what it held; in memory and, whatever ends between, in
+    /// a folder, wherever the items are there.
     #[test]
     fn programs_answer_as_plain_maps_do(
         program in proptest::collection::vec(step(), 1..60),
         fork_at in 0..60_usize,
-        keeping in keeping(),
-        again in keeping(),
+        memories in memories(),
     ) {
-        let folder = TemporaryFolder::new();
-        let mut emulator = create(keeping, &folder.0);
+        let emulator = create(in_memory());
         let mut model = Model::new();
-        let mut fork = None;
+        #[cfg(feature = "disk")]
+        let mut disk = OnDisk::new(memories, create);
+        #[cfg(not(feature = "disk"))]
+        let _unused = memories;
+        #[cfg(feature = "disk")]
+        let mut on_disk = Model::new();
+        let mut forks = Vec::new();
         for (number, step) in program.iter().enumerate() {
             if number == fork_at {
-                fork = Some((emulator.fork(), model.clone()));
-                if keeping != Keeping::Memory && again != Keeping::Memory {
-                    drop(emulator);
-                    emulator = open(again, &folder.0);
-                }
+                forks.push((emulator.fork(), model.clone()));
+                #[cfg(feature = "disk")]
+                forks.push((disk.emulator().fork(), model.clone()));
             }
             write(&emulator, &mut model, step);
+            #[cfg(feature = "disk")]
+            {
+                if let Step::Restart = step {
+                    disk.restart();
+                }
+                write(disk.emulator(), &mut on_disk, step);
+                prop_assert_eq!(&on_disk, &model);
+            }
         }
+        #[cfg(feature = "disk")]
+        {
+            disk.restart();
+            forks.push((disk.emulator().clone(), model.clone()));
+        }
+        forks.push((emulator, model));
         let everything = Step::Scan { segments: Some(3), limit: None, at_least: None };
-        read(&emulator, &model, &everything);
-        let report = emulator.verify();
-        prop_assert!(report.is_clean(), "{report}");
-        if let Some((fork, model)) = fork {
-            read(&fork, &model, &everything);
-            let report = fork.verify();
-        prop_assert!(report.is_clean(), "{report}");
+        for (emulator, model) in forks {
+            read(&emulator, &model, &everything);
+            let report = emulator.verify();
+            prop_assert!(report.is_clean(), "{report}");
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::engine::{Caller, Engine, EngineConfig, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::limits::SHARDS_AT_ONCE;
-use crate::operation::{CallMeters, Context, SlowLog};
+use crate::operation::{CallMeters, Context, SlowLog, Tee};
 use crate::partiql::Statements;
 use crate::protocol::{AuthMode, Service};
 
@@ -41,6 +41,10 @@ impl EmulatorBuilder {
     pub fn build(self) -> Result<Emulator, BuildError> {
         self.check()?;
         #[cfg(feature = "disk")]
+        if self.tee {
+            return self.assemble_tee();
+        }
+        #[cfg(feature = "disk")]
         if let Some(folder) = self.data.clone() {
             let options = StoreOptions {
                 fsync: self.fsync,
@@ -48,7 +52,7 @@ impl EmulatorBuilder {
             };
             let opened = Engine::open_folder(self.engine_config(), &folder, options);
             let engine = opened.map_err(|error| BuildError::of_data(&folder, &error))?;
-            return Ok(self.assemble_over(engine));
+            return Ok(self.assemble_over(engine, None));
         }
         Ok(self.assemble())
     }
@@ -64,7 +68,7 @@ impl EmulatorBuilder {
         self.check()?;
         let opened = Engine::look_at_folder(self.engine_config(), path);
         let engine = opened.map_err(|error| BuildError::of_data(path, &error))?;
-        Ok(self.assemble_over(engine))
+        Ok(self.assemble_over(engine, None))
     }
 
     /// Refuses what could not work, so that nothing is accepted and dropped.
@@ -104,11 +108,11 @@ impl EmulatorBuilder {
             "settings are checked before they are used"
         );
         let engine = Engine::new(self.engine_config());
-        self.assemble_over(engine)
+        self.assemble_over(engine, None)
     }
 
     /// What the engine is told.
-    fn engine_config(&self) -> EngineConfig {
+    pub(super) fn engine_config(&self) -> EngineConfig {
         EngineConfig {
             clock: Arc::clone(&self.clock),
             ids: self.seed.map_or_else(Ids::random, Ids::seeded),
@@ -122,10 +126,15 @@ impl EmulatorBuilder {
         }
     }
 
-    /// Puts everything else on top of an engine.
-    pub(in crate::emulator) fn assemble_over(self, engine: Engine) -> Emulator {
+    /// Puts everything else on top of an engine, or of two.
+    pub(in crate::emulator) fn assemble_over(
+        self,
+        engine: Engine,
+        tee: Option<Arc<Tee>>,
+    ) -> Emulator {
         let context = Context {
             engine: Arc::new(engine),
+            tee,
             meters: Arc::new(CallMeters::new(self.slow_log.map(SlowLog::new))),
             expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),
             statements: Arc::new(Statements::new(STATEMENTS_CACHED)),

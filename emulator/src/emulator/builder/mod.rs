@@ -6,6 +6,8 @@ mod assemble;
 mod callers;
 mod error;
 mod observe;
+#[cfg(feature = "disk")]
+mod tee;
 
 #[cfg(feature = "disk")]
 use std::path::PathBuf;
@@ -58,6 +60,8 @@ pub struct EmulatorBuilder {
     fsync: Fsync,
     #[cfg(feature = "disk")]
     memory: Option<u64>,
+    #[cfg(feature = "disk")]
+    tee: bool,
     compat: Option<Compat>,
     slow_log: Option<Duration>,
     region: String,
@@ -82,6 +86,8 @@ impl Default for EmulatorBuilder {
             fsync: Fsync::Always,
             #[cfg(feature = "disk")]
             memory: None,
+            #[cfg(feature = "disk")]
+            tee: false,
             compat: None,
             slow_log: None,
             region: "us-east-1".to_owned(),

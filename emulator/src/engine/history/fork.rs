@@ -77,4 +77,16 @@ impl Engine {
         }
         fork
     }
+
+    /// As [`Self::fork`], but the second engine draws what this one draws: what both are asked they answer alike.
+    #[cfg(any(feature = "disk", test))]
+    pub(crate) fn twin(&self) -> Self {
+        let ids = self.ids.twin();
+        let mut twin = self.fork();
+        self.ids.follow(&ids);
+        twin.ids = ids;
+        // It is this engine once more, and no fork that somebody asked for.
+        twin._fork = None;
+        twin
+    }
 }

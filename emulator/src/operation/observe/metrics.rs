@@ -1,6 +1,6 @@
 //! All numbers of an emulator at one moment.
 
-use crate::meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
+use crate::meter::{ConnectionMetrics, Health, Latency, StoreMeters, StoreMetrics};
 use crate::operation::Context;
 use crate::operation::observe::SlowLog;
 use crate::wire::{ErrorCode, Operation};
@@ -86,7 +86,7 @@ impl Context {
     pub(crate) fn metrics(&self) -> Metrics {
         let held = self.engine.holdings();
         Metrics {
-            health: self.engine.meters().health(),
+            health: self.health(),
             operations: self.meters.read(),
             turned_away: self.meters.turned_away.get(),
             slow_calls: self.meters.slow.as_ref().map_or(0, SlowLog::count),
@@ -94,12 +94,18 @@ impl Context {
             items: held.items,
             item_bytes: held.bytes,
             connections: self.meters.connections.read(),
-            store: self.engine.meters().read(),
+            store: self.store_meters().read(),
         }
     }
 
     /// Whether the store takes what it is given.
     pub(crate) fn health(&self) -> Health {
-        self.engine.meters().health()
+        self.store_meters().health()
+    }
+
+    /// What the store counts; of two stores, the one that has a medium.
+    fn store_meters(&self) -> &StoreMeters {
+        let second = self.tee.as_ref().map(|tee| tee.second());
+        second.unwrap_or(&self.engine).meters()
     }
 }

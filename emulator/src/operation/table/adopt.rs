@@ -32,6 +32,27 @@ impl From<ApiError> for Refused {
 /// What CreateTable says if there is a table of one of the names by now, with that name, or if the store fails; then
 /// no table was made.
 pub(crate) fn adopt(context: &Context, copy: &Context, names: &[String]) -> Result<(), Refusal> {
+    let (Some(tee), Some(other)) = (&context.tee, context.second()) else {
+        return adopt_here(context, copy, names);
+    };
+    let turn = tee.turn(&context.engine);
+    let first = adopt_here(context, copy, names);
+    let second = match copy.second() {
+        Some(copy) => adopt_here(&other, &copy, names),
+        None => Err((
+            None,
+            internal::impossible("a copy of two engines is two engines"),
+        )),
+    };
+    let answers = [&first, &second].map(|answer| format!("{answer:?}"));
+    let compared = tee.compare("create_tables", || names.join(", "), answers);
+    drop(turn);
+    compared.map_err(|error| (None, error))?;
+    first
+}
+
+/// The same in one engine.
+fn adopt_here(context: &Context, copy: &Context, names: &[String]) -> Result<(), Refusal> {
     // As for each request: a table whose time is over gives its name free.
     let adopted = enter_own(context, || create(context, copy, names));
     // A refusal that is nobody's fault speaks of no name.

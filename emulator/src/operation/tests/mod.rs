@@ -13,5 +13,6 @@ mod seal;
 mod statements;
 mod streams;
 mod tables;
+mod tee;
 mod transactions;
 mod world;

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::clock::{Timestamp, VirtualClock};
+use crate::clock::{Clock, Timestamp, VirtualClock};
 #[cfg(feature = "disk")]
 use crate::engine::SimFolder;
 use crate::engine::{Caller, Engine, EngineConfig, FaultStore, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
+#[cfg(feature = "disk")]
+use crate::operation::tests::tee;
 use crate::operation::{Answered, Context, invoke};
 use crate::partiql::Statements;
 use crate::profile::{ErrorWording, HintWords};
@@ -23,6 +25,21 @@ pub(super) const START: i64 = 1_800_000_000;
 pub(super) fn named(name: &str) -> Operation {
     let named = Operation::ALL.into_iter().find(|of| of.name() == name);
     named.unwrap_or_else(|| panic!("no operation {name}"))
+}
+
+/// What an engine of these tests is told.
+pub(super) fn config(clock: Arc<dyn Clock>) -> EngineConfig {
+    EngineConfig {
+        clock,
+        ids: Ids::seeded(1),
+        shared: false,
+        transient: None,
+        account_id: "000000000000".to_owned(),
+        ttl_sweep: Duration::from_secs(1),
+        recovery_lag: Duration::from_secs(300),
+        stream_shards: 1,
+        overlaps: false,
+    }
 }
 
 /// A context, and the clock that it lives by.
@@ -77,31 +94,26 @@ impl World {
 
     /// An emulator of its own, with some settings of its own.
     fn with(change: impl FnOnce(&mut EngineConfig)) -> Self {
+        #[cfg(feature = "disk")]
+        if tee::is_asked_for() {
+            return Self::teed(change);
+        }
         Self::over(change, Engine::new)
     }
 
     /// An emulator with some settings of its own, whose engine `make` makes.
-    fn over(
+    pub(super) fn over(
         change: impl FnOnce(&mut EngineConfig),
         make: impl FnOnce(EngineConfig) -> Engine,
     ) -> Self {
         let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
-        let mut config = EngineConfig {
-            clock: clock.clone(),
-            ids: Ids::seeded(1),
-            shared: false,
-            transient: None,
-            account_id: "000000000000".to_owned(),
-            ttl_sweep: Duration::from_secs(1),
-            recovery_lag: Duration::from_secs(300),
-            stream_shards: 1,
-            overlaps: false,
-        };
+        let mut config = config(clock.clone());
         change(&mut config);
         let engine = make(config);
         let context = Context {
             compat: None,
             engine: Arc::new(engine),
+            tee: None,
             meters: Arc::default(),
             expressions: Arc::new(ExpressionCache::new(64)),
             statements: Arc::new(Statements::new(64)),

@@ -39,6 +39,7 @@ mod overlay;
 mod owner;
 mod recovery;
 mod replay;
+mod scratch;
 #[cfg(test)]
 pub(crate) mod sim_folder;
 #[cfg(test)]
@@ -61,6 +62,7 @@ use super::{
 
 pub(crate) use compaction::FileStats;
 pub(crate) use error::OpenError;
+pub(crate) use scratch::Scratch;
 
 use content::{DiskContent, WrittenAt};
 use durability::Durability;

@@ -28,7 +28,7 @@ fn emulator(folder: &SimFolder) -> Emulator {
     let engine = Engine::open_sim(config, folder).expect("a folder that can be opened");
     Emulator::builder()
         .auth(AuthMode::Off)
-        .assemble_over(engine)
+        .assemble_over(engine, None)
 }
 
 fn request(operation: &str, body: &str) -> String {

@@ -1,7 +1,6 @@
 //! Streams come and go
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html#Streams.Enabling>).
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -68,7 +67,7 @@ fn off_and_on_again() {
     world.clock.advance(DAY - Duration::from_secs(2));
     assert_eq!(listed(&world).len(), 2);
     world.clock.advance(Duration::from_secs(1));
-    world.context.engine.run_due();
+    world.context.run_due();
     assert_eq!(listed(&world), [second]);
     world.refused::<ops::DescribeStream>(
         json!({"StreamArn": first}),
@@ -164,13 +163,13 @@ fn forks() {
     let arn = streaming(&world, "KEYS_ONLY");
     put(&world, key("a", 1));
     let iterator = iterator(&world, &arn, &shards(&world, &arn)[0], "TRIM_HORIZON");
-    let fork = Arc::new(world.context.engine.fork());
-    let original = std::mem::replace(&mut world.context.engine, fork);
+    let fork = world.context.fork();
+    let original = std::mem::replace(&mut world.context, fork);
     put(&world, key("a", 2));
     put(&world, key("a", 3));
     assert_eq!(drain(&world, iterator.clone()).0.len(), 3);
-    assert_eq!(world.context.engine.verify(), Vec::<String>::new());
-    world.context.engine = original;
+    assert_eq!(world.context.verify(), Vec::<String>::new());
+    world.context = original;
     assert_eq!(drain(&world, iterator).0.len(), 1);
     switch(&world, json!({"StreamEnabled": false}));
     assert_eq!(world.context.engine.verify(), Vec::<String>::new());

@@ -6,6 +6,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::operation::split_shard;
 use crate::operation::tests::world::{START, World};
 use crate::wire::ops;
 
@@ -164,16 +165,16 @@ fn run(world: &mut World, arn: &str, step: Step) {
         }
         Step::Later(seconds) => {
             world.clock.advance(Duration::from_secs(seconds));
-            world.context.engine.run_due();
+            world.context.run_due();
         }
         Step::Split(place, parts) => {
             let shards = shards(world, arn);
             let shard = text(&shards[place % shards.len()]["ShardId"]);
-            let engine = &world.context.engine;
-            let table = engine.table(&world.context.caller, "things").unwrap();
-            engine.split_shard(&table, &shard, parts).unwrap();
+            split_shard(&world.context, "things", &shard, parts)
+                .wait()
+                .unwrap();
         }
-        Step::Fork => world.context.engine = world.context.engine.fork().into(),
+        Step::Fork => world.context = world.context.fork(),
     }
 }
 

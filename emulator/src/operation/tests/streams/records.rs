@@ -174,7 +174,7 @@ fn expiry_says_who_deleted() {
     put(&world, json!({"p": {"S": "a"}, "s": {"N": "2"}}));
     delete(&world, "a", 2);
     world.clock.advance(Duration::from_secs(60));
-    world.context.engine.run_due();
+    world.context.run_due();
     let records = records(&world, &arn);
     assert_eq!(records.len(), 4);
     assert_eq!(records[2].get("userIdentity"), None);

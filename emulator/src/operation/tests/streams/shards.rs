@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::operation::split_shard;
 use crate::operation::tests::world::World;
 use crate::wire::ops;
 
 use super::{drain, iterator, key, put, records, shards, streaming, text};
 
 fn split(world: &World, shard: &Value, parts: u32) -> bool {
-    let engine = &world.context.engine;
-    let table = engine.table(&world.context.caller, "things").unwrap();
-    engine
-        .split_shard(&table, &text(&shard["ShardId"]), parts)
+    let shard = text(&shard["ShardId"]);
+    split_shard(&world.context, "things", &shard, parts)
+        .wait()
         .unwrap()
 }
 

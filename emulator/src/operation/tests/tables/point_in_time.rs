@@ -60,7 +60,7 @@ fn a_table_goes_back_to_a_moment() {
     }));
     assert_eq!(&table_items(&world, "Latest"), &states[8].1);
     // A fork goes back as its original does.
-    let fork = world.context.engine.fork();
+    let fork = world.context.fork();
     assert_eq!(fork.verify(), Vec::<String>::new());
 }
 

@@ -323,7 +323,7 @@ fn a_table_comes_back_without_what_is_not_kept() {
     world.ok::<RestoreTableFromBackup>(json!({"BackupArn": arn, "TargetTableName": "Third"}));
     assert_eq!(songs(&world, "Third"), strings(&["one", "three", "two"]));
     verified(&world);
-    assert_eq!(world.context.engine.fork().verify(), Vec::<String>::new());
+    assert_eq!(world.context.fork().verify(), Vec::<String>::new());
 }
 
 #[test]

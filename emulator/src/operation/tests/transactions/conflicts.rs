@@ -251,11 +251,11 @@ fn expiry_waits() {
         tables.hold(r#"{"TransactItems":[{"ConditionCheck":{"TableName":"plain","Key":{"pk":{"S":"a"}},"ConditionExpression":"attribute_exists(pk)"}}]}"#)
     };
     tables.world.clock.advance(Duration::from_secs(5));
-    tables.world.context.engine.run_due();
+    tables.world.context.run_due();
     tables.check(&[("GetItem", get, r#"{"Item":{"pk":{"S":"a"}}}"#)]);
     drop(held);
     tables.world.clock.advance(Duration::from_secs(5));
-    tables.world.context.engine.run_due();
+    tables.world.context.run_due();
     tables.check(&[("GetItem", get, "{}")]);
 }
 

@@ -38,6 +38,11 @@ struct Pair {
 
 impl Pair {
     fn new(wording: ErrorWording) -> Self {
+        Self::of([World::new(), World::new()], wording)
+    }
+
+    /// The same in these databases.
+    fn of([mut classic, mut partiql]: [World; 2], wording: ErrorWording) -> Self {
         let key = json!([{"AttributeName": "pk", "KeyType": "HASH"},
             {"AttributeName": "sk", "KeyType": "RANGE"}]);
         let plain = json!({"TableName": "plain", "BillingMode": "PAY_PER_REQUEST", "KeySchema": key,
@@ -59,7 +64,6 @@ impl Pair {
             "GlobalSecondaryIndexes": [
                 index("all", "g", "n", json!({"ProjectionType": "ALL"})),
                 index("keys", "g", "t", json!({"ProjectionType": "KEYS_ONLY"}))]});
-        let [mut classic, mut partiql] = [World::new(), World::new()];
         for world in [&mut classic, &mut partiql] {
             world.context.wording = wording;
             world.ok::<ops::CreateTable>(plain.clone());
@@ -77,7 +81,7 @@ impl Pair {
             assert_eq!(classic, partiql);
         }
         for world in [&self.classic, &self.partiql] {
-            assert_eq!(world.context.engine.verify(), Vec::<String>::new());
+            assert_eq!(world.context.verify(), Vec::<String>::new());
         }
     }
 }
@@ -159,5 +163,17 @@ proptest! {
     #[test]
     fn twins_agree(program in programs()) {
         run(&program, &Pair::new(program.wording));
+    }
+}
+
+#[cfg(feature = "disk")]
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Also where each of the two databases is two engines that must agree.
+    #[test]
+    fn twins_agree_in_two_engines(program in programs()) {
+        let worlds = [World::teed(|_| {}), World::teed(|_| {})];
+        run(&program, &Pair::of(worlds, program.wording));
     }
 }

@@ -1,0 +1,349 @@
+//! Two engines side by side, of which every answer is compared: one over a store in memory, one over a folder.
+//!
+//! Invariant: nothing may differ. Both live by one clock, which stands still for each step; both draw the same
+//! identifiers, because the second begins each step where the first does; and steps come one at a time, so that both
+//! see them in one order. So also sequence numbers, tokens and moments are the same, and are compared.
+
+use std::fmt::{self, Debug};
+use std::sync::Arc;
+
+use parking_lot::{Mutex, MutexGuard};
+
+use crate::clock::HeldClock;
+use crate::engine::{CallStart, Engine};
+use crate::ids::Ids;
+use crate::operation::answer::{Answer, Job, Progress};
+use crate::operation::{CallMeters, Context};
+use crate::wire::{ApiError, Decoded, Encode, ErrorCode, Operation, encode_output};
+
+/// So many divergences are kept; later ones only fail their calls.
+const DIVERGENCES_MAX: usize = 100;
+
+/// The second engine, and what came of comparing it with the first.
+#[derive(Debug)]
+pub(crate) struct Tee {
+    second: Arc<Engine>,
+    clock: Arc<HeldClock>,
+    /// Where identifiers of requests come from: those of the engines belong to their steps.
+    request_ids: Ids,
+    /// What is counted of the second engine's calls, which nobody reads.
+    meters: Arc<CallMeters>,
+    /// Held for one step of both engines.
+    turn: Mutex<()>,
+    divergences: Mutex<Vec<Divergence>>,
+    /// What goes with the second engine, behind it.
+    _belongings: Option<Box<dyn Debug + Send + Sync>>,
+}
+
+/// A call that two engines answered differently: what `Emulator::divergences` lists.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "disk")] {
+/// use dynamodb_emulator::Emulator;
+///
+/// let emulator = Emulator::builder().tee().build()?;
+/// for divergence in emulator.divergences() {
+///     println!("{divergence}");
+/// }
+/// # }
+/// # Ok::<(), dynamodb_emulator::BuildError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Divergence {
+    /// The operation that was called, by its name.
+    pub operation: String,
+    /// What it was asked, as Rust prints the input.
+    pub request: String,
+    /// What the engine in memory answered, as JSON; of a refusal the status and the body.
+    pub memory: String,
+    /// What the engine over a folder answered.
+    pub disk: String,
+}
+
+impl fmt::Display for Divergence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            request,
+            memory,
+            disk,
+        } = self;
+        write!(
+            f,
+            "the engines diverge: {operation} {request}\n  in memory: {memory}\n  on disk:   {disk}"
+        )
+    }
+}
+
+/// One step of both engines.
+pub(super) struct Turn<'a> {
+    tee: &'a Tee,
+    _alone: MutexGuard<'a, ()>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.tee.clock.release();
+    }
+}
+
+impl Tee {
+    /// Compares an engine with `second`, which has the same content; both live by `clock`. `belongings` are kept for as
+    /// long as the second engine.
+    #[cfg(any(feature = "disk", test))]
+    pub(crate) fn new(
+        second: Engine,
+        clock: Arc<HeldClock>,
+        belongings: Option<Box<dyn Debug + Send + Sync>>,
+    ) -> Self {
+        Self {
+            request_ids: Ids::seeded(second.ids().bits()),
+            second: Arc::new(second),
+            clock,
+            meters: Arc::default(),
+            turn: Mutex::default(),
+            divergences: Mutex::default(),
+            _belongings: belongings,
+        }
+    }
+
+    /// What was answered differently so far, the first hundred.
+    #[cfg(any(feature = "disk", test))]
+    pub(crate) fn divergences(&self) -> Vec<Divergence> {
+        self.divergences.lock().clone()
+    }
+
+    /// The engine over a folder.
+    pub(crate) fn second(&self) -> &Engine {
+        &self.second
+    }
+
+    /// Begins a step of both: no other is under way, time stands still, and both draw the same identifiers.
+    pub(super) fn turn(&self, first: &Engine) -> Turn<'_> {
+        let alone = self.turn.lock();
+        self.clock.hold();
+        self.second.ids().follow(first.ids());
+        Turn {
+            tee: self,
+            _alone: alone,
+        }
+    }
+
+    /// Compares what both have answered.
+    ///
+    /// # Errors
+    ///
+    /// If they differ.
+    pub(super) fn compare(
+        &self,
+        operation: &str,
+        request: impl FnOnce() -> String,
+        [memory, disk]: [String; 2],
+    ) -> Result<(), ApiError> {
+        if memory == disk {
+            return Ok(());
+        }
+        let divergence = Divergence {
+            operation: operation.to_owned(),
+            request: request(),
+            memory,
+            disk,
+        };
+        let report = divergence.to_string();
+        tracing::error!("{report}");
+        let mut divergences = self.divergences.lock();
+        if divergences.len() < DIVERGENCES_MAX {
+            divergences.push(divergence);
+        }
+        Err(ApiError::new(ErrorCode::InternalServerError, report))
+    }
+
+    /// A second pair of engines with the same content.
+    fn fork(&self, second: Engine) -> Self {
+        Self {
+            request_ids: Ids::seeded(self.request_ids.bits()),
+            second: Arc::new(second),
+            clock: Arc::clone(&self.clock),
+            meters: Arc::default(),
+            turn: Mutex::default(),
+            divergences: Mutex::default(),
+            _belongings: None,
+        }
+    }
+}
+
+impl Context {
+    /// The same context over the second engine, if there is one.
+    pub(super) fn second(&self) -> Option<Self> {
+        let tee = self.tee.as_ref()?;
+        Some(Self {
+            engine: Arc::clone(&tee.second),
+            meters: Arc::clone(&tee.meters),
+            tee: None,
+            ..self.clone()
+        })
+    }
+
+    /// Does the work that has fallen due, such as deleting expired items.
+    #[cfg(any(feature = "listen", test))]
+    pub(crate) fn run_due(&self) {
+        let turn = self.tee.as_ref().map(|tee| tee.turn(&self.engine));
+        self.engine.run_due();
+        if let Some(turn) = &turn {
+            turn.tee.second.run_due();
+        }
+    }
+
+    /// The same context over another database with the same content.
+    pub(crate) fn fork(&self) -> Self {
+        let turn = self.tee.as_ref().map(|tee| tee.turn(&self.engine));
+        let engine = Arc::new(fork(&self.engine));
+        let tee = turn.as_ref().map(|turn| {
+            let second = fork(&turn.tee.second);
+            Arc::new(turn.tee.fork(second))
+        });
+        Self {
+            engine,
+            tee,
+            meters: Arc::new(self.meters.fork()),
+            ..self.clone()
+        }
+    }
+
+    /// What does not agree with the items, in one engine or the other.
+    pub(crate) fn verify(&self) -> Vec<String> {
+        let verify = |engine: &Engine| {
+            let findings = engine.shown(|| engine.verify());
+            findings.unwrap_or_else(|error| vec![format!("store: {error}")])
+        };
+        let mut findings = verify(&self.engine);
+        if let Some(tee) = &self.tee {
+            let of_second = verify(&tee.second);
+            findings.extend(of_second.iter().map(|found| format!("on disk: {found}")));
+        }
+        findings
+    }
+
+    /// The identifier of a request that has come.
+    pub(crate) fn request_id(&self) -> [u8; 52] {
+        let ids = self.tee.as_ref().map(|tee| &tee.request_ids);
+        ids.unwrap_or(self.engine.ids()).request_id()
+    }
+}
+
+/// A fork of one engine, once the medium has what it shows.
+fn fork(original: &Engine) -> Engine {
+    let start = original.begin_call();
+    let fork = original.fork();
+    if let Some(Err(error)) = original.unkept(start).map(|unkept| unkept.wait()) {
+        // The copy is of use all the same, and every write to the original will say so.
+        tracing::warn!(%error, "a copy shows what the original may not keep");
+    }
+    fork
+}
+
+/// Begins an operation: in the engine of the context and, where there is a second one, there too.
+pub(super) fn both<I: Clone + Debug, T: Encode + Debug + Send + 'static>(
+    context: &Context,
+    operation: Operation,
+    input: Decoded<I>,
+    work: impl Fn(&Context, Decoded<I>) -> Result<Progress<T>, ApiError>,
+) -> Result<Progress<T>, ApiError> {
+    let (Some(tee), Some(second)) = (&context.tee, context.second()) else {
+        return work(context, input);
+    };
+    let turn = tee.turn(&context.engine);
+    let request = format!("{:?}", input.input);
+    let start = second.engine.begin_call();
+    let steps = [work(context, input.clone()), work(&second, input)];
+    let pair = Pair {
+        tee: Arc::clone(tee),
+        first: Arc::clone(&context.engine),
+        operation,
+        request,
+        start,
+        steps,
+    };
+    let step = pair.settle();
+    drop(turn);
+    step
+}
+
+/// An operation that both engines work at.
+#[derive(Debug)]
+struct Pair<T> {
+    tee: Arc<Tee>,
+    first: Arc<Engine>,
+    operation: Operation,
+    request: String,
+    /// When the second engine's call began.
+    start: CallStart,
+    /// How far it has come in each engine.
+    steps: [Result<Progress<T>, ApiError>; 2],
+}
+
+impl<T: Encode + Debug + Send + 'static> Pair<T> {
+    /// Compares what both have come to. An operation that pauses in both goes on later; where it pauses in one alone,
+    /// it is done to its end there.
+    fn settle(self) -> Result<Progress<T>, ApiError> {
+        if let [Ok(Progress::Paused(_)), Ok(Progress::Paused(_))] = &self.steps {
+            return Ok(Progress::Paused(Box::new(self)));
+        }
+        let Self {
+            tee,
+            operation,
+            request,
+            start,
+            steps: [memory, disk],
+            ..
+        } = self;
+        let memory = memory.and_then(finish);
+        // Whoever asked waits for the first engine only; for this one it is done here, in a turn that is for one call.
+        let disk = Answer::of(&tee.second, start, disk.and_then(finish)).wait();
+        let answers = [text(&memory), text(&disk)];
+        tee.compare(operation.name(), || request, answers)?;
+        memory.map(Progress::Done)
+    }
+}
+
+impl<T: Encode + Debug + Send + 'static> Job<T> for Pair<T> {
+    fn resume(self: Box<Self>) -> Result<Progress<T>, ApiError> {
+        let tee = Arc::clone(&self.tee);
+        let turn = tee.turn(&self.first);
+        let steps = self.steps.map(|step| match step {
+            Ok(Progress::Paused(job)) => job.resume(),
+            step => step,
+        });
+        let step = Self { steps, ..*self }.settle();
+        drop(turn);
+        step
+    }
+}
+
+/// Works on until the end, slice after slice.
+fn finish<T>(progress: Progress<T>) -> Result<T, ApiError> {
+    let mut progress = progress;
+    loop {
+        match progress {
+            Progress::Done(output) => return Ok(output),
+            Progress::Paused(job) => progress = job.resume()?,
+        }
+    }
+}
+
+/// An answer in full, so that two of them can be compared.
+pub(super) fn text<T: Encode>(answer: &Result<T, ApiError>) -> String {
+    let mut body = Vec::new();
+    match answer {
+        Ok(output) => encode_output(output, &mut body),
+        Err(error) => {
+            body.extend_from_slice(error.http_status().to_string().as_bytes());
+            body.push(b' ');
+            error.write_body(&mut body);
+        }
+    }
+    String::from_utf8_lossy(&body).into_owned()
+}
