@@ -10,7 +10,7 @@ use crate::domain::contract::{Opening, SettingsOfDomains};
 use crate::domain::registry::{self, each_domain};
 use crate::error::Error;
 
-/// The specs and credentials of users.
+/// The specs, credentials and datasets of users.
 ///
 /// Clones are handles on the same tables and cost nothing.
 ///
@@ -74,7 +74,8 @@ impl Database {
         }
     }
 
-    /// Removes everything of a user, in one domain after the other: specs, then credentials. When it
+    /// Removes everything of a user, in one domain after the other: specs, credentials, then the datasets that the
+    /// user owns. When it
     /// fails, calling it again goes on. Of a domain whose feature is off nothing is known, and nothing removed.
     ///
     /// # Errors

@@ -9,8 +9,8 @@ use super::retry::{Budget, Retrier};
 use super::token::Seal;
 use super::{Clock, Random, RetryPolicy, SystemClock, SystemRandom};
 use crate::backend::{
-    Answer, BackendError, BackendErrorKind, Delete, Get, Item, Page, PageCursor, Put, Query,
-    SharedBackend, TransactWrite, Update,
+    Answer, BackendError, BackendErrorKind, BatchGet, BatchGetAnswer, Delete, Get, Item, Page,
+    PageCursor, Put, Query, SharedBackend, TransactWrite, Update,
 };
 
 /// A backend as domains and blocks use it: requests are sent again within a time, and clock and chance
@@ -125,6 +125,14 @@ impl Store {
         budget: &mut Budget<'_>,
     ) -> Result<Option<Item>, BackendError> {
         again!(budget, self.backend.get(request))
+    }
+
+    pub(crate) async fn batch_get(
+        &self,
+        request: &BatchGet,
+        budget: &mut Budget<'_>,
+    ) -> Result<BatchGetAnswer, BackendError> {
+        again!(budget, self.backend.batch_get(request))
     }
 
     pub(crate) async fn query(

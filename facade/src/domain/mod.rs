@@ -8,6 +8,8 @@
 pub(crate) mod contract;
 #[cfg(feature = "credentials")]
 pub mod credentials;
+#[cfg(feature = "datasets")]
+pub mod datasets;
 mod input;
 pub(crate) mod registry;
 #[cfg(feature = "specs")]

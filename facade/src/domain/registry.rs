@@ -19,6 +19,9 @@ macro_rules! each_domain {
             #[cfg(feature = "credentials")]
             /// The keys of users.
             credentials: Credentials,
+            #[cfg(feature = "datasets")]
+            /// The datasets of owners.
+            datasets: Datasets,
         }
     };
 }

@@ -117,6 +117,10 @@ async fn handles_show_region_endpoint_and_tables() {
         ),
         (format!("{:?}", database.specs()), vec!["package.specs"]),
         (
+            format!("{:?}", database.datasets()),
+            vec!["package.datasets"],
+        ),
+        (
             format!("{:?}", database.credentials()),
             vec!["package.credentials"],
         ),
@@ -125,7 +129,7 @@ async fn handles_show_region_endpoint_and_tables() {
         for part in tables.into_iter().chain(["eu-west-1", &url]) {
             assert!(text.contains(part), "{part}: {text}");
         }
-        assert!(text.len() < 300, "{text}");
+        assert!(text.len() < 400, "{text}");
     }
 }
 

@@ -1,0 +1,371 @@
+//! Datasets as items, and back.
+
+use std::borrow::Cow;
+
+use super::document::{Content, ResourceEntry};
+use super::table;
+use super::types::{Author, DatasetId, DatasetInfo, Document, RevisionId, RevisionInfo, TagInfo};
+use crate::backend::{Item, Value};
+use crate::block::blobs::Digest;
+use crate::block::key::{self, PK, SK};
+use crate::block::listing::Record;
+use crate::block::platform::{GSI1_PK, GSI1_SK};
+use crate::block::record::{CREATED_AT, Envelope, KIND, REV, SCHEMA, UPDATED_AT};
+use crate::error::{Error, ErrorKind};
+
+pub(super) const SCHEMA_VERSION: u32 = 1;
+
+pub(super) const ID: &str = "id";
+const REVISION: &str = "revision";
+const COUNT: &str = "count";
+pub(super) const STATE: &str = "state";
+pub(super) const ACTIVE: &str = "active";
+const DELETED: &str = "deleted";
+const OWNER: &str = "owner";
+const NAME: &str = "name";
+const DELETED_AT: &str = "deleted_at";
+const PARENT: &str = "parent";
+const AUTHOR_NAME: &str = "author_name";
+const AUTHOR_EMAIL: &str = "author_email";
+const MESSAGE: &str = "message";
+const REVERTED_FROM: &str = "reverted_from";
+const DOCUMENT: &str = "document";
+const RESOURCES: &str = "resources";
+const DIGEST: &str = "digest";
+const BODY: &str = "body";
+const DESCRIPTION: &str = "description";
+/// The blob that a document or a body is in that no item has room for.
+pub(super) const BLOB: &str = "blob";
+
+/// What a list of revisions reads.
+pub(super) const REVISION_INFO: [&str; 13] = [
+    PK,
+    SK,
+    KIND,
+    REV,
+    SCHEMA,
+    CREATED_AT,
+    UPDATED_AT,
+    PARENT,
+    AUTHOR_NAME,
+    AUTHOR_EMAIL,
+    MESSAGE,
+    REVERTED_FROM,
+    BLOB,
+];
+
+pub(super) const HEADS: Record<Head> = record(head);
+pub(super) const REVISIONS: Record<Revision> = record(revision);
+pub(super) const REVISION_INFOS: Record<RevisionInfo> = record(revision_info);
+pub(super) const TAGS: Record<TagInfo> = record(tag);
+pub(super) const BODIES: Record<Body> = record(body);
+pub(super) const POINTERS: Record<DatasetId> = record(pointer);
+/// A dataset in the index of its owner.
+pub(super) const NAMES: Record<DatasetInfo> = Record {
+    decode: info,
+    partition: GSI1_PK,
+    position: &[GSI1_SK, PK, SK],
+};
+
+const fn record<T>(decode: fn(&Item) -> Result<T, String>) -> Record<T> {
+    Record {
+        decode,
+        partition: PK,
+        position: &[SK],
+    }
+}
+
+/// The head of a dataset: what is true of it now.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    pub(super) envelope: Envelope,
+    pub(super) id: DatasetId,
+    pub(super) owner: String,
+    pub(super) name: String,
+    pub(super) revision: RevisionId,
+    /// When it was deleted, as the key of its old name says; `None` while it is active.
+    pub(super) deleted_at: Option<u64>,
+}
+
+impl Head {
+    pub(super) fn item(&self) -> Result<Item, Error> {
+        let item = table::head(self.id)?
+            .with(OWNER, self.owner.as_str())
+            .with(NAME, self.name.as_str())
+            .with(REVISION, self.revision.to_string())
+            .with(COUNT, Value::number(self.revision.number()));
+        Ok(match self.deleted_at {
+            None => item.with(STATE, ACTIVE),
+            Some(at) => item
+                .with(STATE, DELETED)
+                .with(DELETED_AT, Value::number(at)),
+        })
+    }
+}
+
+fn head(item: &Item) -> Result<Head, String> {
+    let deleted_at = match &*text(item, STATE)? {
+        ACTIVE => None,
+        DELETED => Some(number(item, DELETED_AT)?),
+        _ => return Err(unreadable(STATE)),
+    };
+    Ok(Head {
+        envelope: envelope(item)?,
+        id: dataset(item)?,
+        owner: text(item, OWNER)?,
+        name: text(item, NAME)?,
+        revision: parsed(&text(item, REVISION)?, REVISION)?,
+        deleted_at,
+    })
+}
+
+/// The item of a name, besides its key.
+pub(super) fn name_item(item: Item, id: DatasetId, owner: &str, name: &str) -> Item {
+    item.with(ID, id.to_string())
+        .with(OWNER, owner)
+        .with(NAME, name)
+}
+
+fn pointer(item: &Item) -> Result<DatasetId, String> {
+    parsed(&text(item, ID)?, ID)
+}
+
+fn info(item: &Item) -> Result<DatasetInfo, String> {
+    Ok(DatasetInfo {
+        id: pointer(item)?,
+        owner: text(item, OWNER)?,
+        name: text(item, NAME)?,
+    })
+}
+
+/// A revision as it is stored.
+#[derive(Clone, Debug)]
+pub(super) struct Revision {
+    pub(super) info: RevisionInfo,
+    pub(super) content: Stored,
+}
+
+/// Where the content of a revision is.
+#[derive(Clone, Debug)]
+pub(super) enum Stored {
+    Here(Content),
+    Blob(Digest),
+}
+
+/// The item of a revision besides its content and envelope.
+pub(super) fn revision_item(info: &RevisionInfo) -> Result<Item, Error> {
+    let key = table::revision(info.dataset, info.id)?;
+    let mut item = with_author(key, &info.author).with(MESSAGE, info.message.as_str());
+    if let Some(parent) = info.parent {
+        item.insert(PARENT, parent.to_string());
+    }
+    if let Some(from) = info.reverted_from {
+        item.insert(REVERTED_FROM, from.to_string());
+    }
+    Ok(item)
+}
+
+/// Puts the content of a revision into its item.
+pub(super) fn with_content(mut item: Item, document: &str, content: &Content) -> Item {
+    item.insert(DOCUMENT, document);
+    if let Some(entries) = &content.resources {
+        let entries = entries.iter().map(|entry| {
+            let name = entry.name.iter().map(|name| (NAME, name.clone()));
+            let digest = (DIGEST, entry.digest.to_string());
+            let members = name.chain([digest]);
+            Value::Map(
+                members
+                    .map(|(name, text)| (name.to_owned(), Value::Text(text)))
+                    .collect(),
+            )
+        });
+        item.insert(RESOURCES, Value::List(entries.collect()));
+    }
+    item
+}
+
+fn revision_info(item: &Item) -> Result<RevisionInfo, String> {
+    let sort = parts(item, SK)?;
+    let id = sort.get(1).ok_or_else(|| unreadable(SK))?;
+    let linked = |name: &'static str| {
+        let text = item.text(name);
+        text.map(|text| parsed(&text, name)).transpose()
+    };
+    Ok(RevisionInfo {
+        dataset: dataset(item)?,
+        id: parsed(id, SK)?,
+        parent: linked(PARENT)?,
+        author: author(item),
+        message: text(item, MESSAGE)?,
+        created_at: envelope(item)?.created_at,
+        reverted_from: linked(REVERTED_FROM)?,
+    })
+}
+
+fn revision(item: &Item) -> Result<Revision, String> {
+    let content = match item.text(BLOB) {
+        Some(digest) => Stored::Blob(parsed(&digest, BLOB)?),
+        None => Stored::Here(content(item)?),
+    };
+    Ok(Revision {
+        info: revision_info(item)?,
+        content,
+    })
+}
+
+fn content(item: &Item) -> Result<Content, String> {
+    let resources = match item.get(RESOURCES) {
+        None => None,
+        Some(Value::List(entries)) => Some(entries.iter().map(entry).collect::<Result<_, _>>()?),
+        Some(_) => return Err(unreadable(RESOURCES)),
+    };
+    let document = text(item, DOCUMENT)?;
+    let document = serde_json::from_str::<Document>(&document);
+    Ok(Content {
+        document: document.map_err(|_| unreadable(DOCUMENT))?,
+        resources,
+    })
+}
+
+fn entry(value: &Value) -> Result<ResourceEntry, String> {
+    let Value::Map(members) = value else {
+        return Err(unreadable(RESOURCES));
+    };
+    let member = |name: &str| match members.get(name) {
+        Some(Value::Text(text)) => Some(text),
+        _ => None,
+    };
+    let digest = member(DIGEST).ok_or_else(|| unreadable(RESOURCES))?;
+    Ok(ResourceEntry {
+        name: member(NAME).cloned(),
+        digest: parsed(digest, RESOURCES)?,
+    })
+}
+
+/// A content as the bytes of a blob: a list of the document and its resources.
+pub(super) fn content_bytes(document: &str, content: &Content) -> Result<Vec<u8>, Error> {
+    let entries = content.resources.as_ref().map(|entries| {
+        let pair =
+            |entry: &ResourceEntry| serde_json::json!([entry.name, entry.digest.to_string()]);
+        entries.iter().map(pair).collect::<Vec<_>>()
+    });
+    let entries = super::document::text_of(&entries)?;
+    Ok(format!("[{document},{entries}]").into_bytes())
+}
+
+/// A content out of the bytes of a blob.
+pub(super) fn content_of_bytes(bytes: &[u8]) -> Result<Content, Error> {
+    type Pair = (Option<String>, String);
+    let damaged = || Error::new(ErrorKind::CorruptData, "the blob of a document is none");
+    let (document, entries): (Document, Option<Vec<Pair>>) =
+        serde_json::from_slice(bytes).map_err(|_| damaged())?;
+    let entry = |(name, digest): Pair| {
+        let digest = digest.parse().map_err(|_| damaged())?;
+        Ok::<_, Error>(ResourceEntry { name, digest })
+    };
+    let resources = entries.map(|entries| entries.into_iter().map(entry).collect());
+    Ok(Content {
+        document,
+        resources: resources.transpose()?,
+    })
+}
+
+/// The body of a resource as it is stored.
+#[derive(Clone, Debug)]
+pub(super) enum Body {
+    Here(Digest, serde_json::Value),
+    Blob(Digest),
+}
+
+/// The item of a body besides its envelope.
+pub(super) fn body_item(id: DatasetId, digest: &Digest, text: &str) -> Result<Item, Error> {
+    Ok(table::body(id, digest)?.with(BODY, text))
+}
+
+/// The item of a body that is in a blob, besides its envelope.
+pub(super) fn body_in_blob(id: DatasetId, digest: &Digest) -> Result<Item, Error> {
+    Ok(table::body(id, digest)?.with(BLOB, digest.to_string()))
+}
+
+fn body(item: &Item) -> Result<Body, String> {
+    if let Some(digest) = item.text(BLOB) {
+        return parsed(&digest, BLOB).map(Body::Blob);
+    }
+    let sort = parts(item, SK)?;
+    let digest = sort.get(1).ok_or_else(|| unreadable(SK))?;
+    let body = serde_json::from_str(&text(item, BODY)?);
+    Ok(Body::Here(
+        parsed(digest, SK)?,
+        body.map_err(|_| unreadable(BODY))?,
+    ))
+}
+
+/// The item of a tag besides its envelope.
+pub(super) fn tag_item(tag: &TagInfo) -> Result<Item, Error> {
+    let item = with_author(table::tag(tag.dataset, &tag.name)?, &tag.author);
+    Ok(item
+        .with(NAME, tag.name.as_str())
+        .with(REVISION, tag.revision.to_string())
+        .with(DESCRIPTION, tag.description.as_str()))
+}
+
+fn tag(item: &Item) -> Result<TagInfo, String> {
+    Ok(TagInfo {
+        dataset: dataset(item)?,
+        name: text(item, NAME)?,
+        revision: parsed(&text(item, REVISION)?, REVISION)?,
+        description: text(item, DESCRIPTION)?,
+        author: author(item),
+        created_at: envelope(item)?.created_at,
+    })
+}
+
+fn with_author(mut item: Item, author: &Author) -> Item {
+    let parts = [(AUTHOR_NAME, &author.name), (AUTHOR_EMAIL, &author.email)];
+    for (attribute, part) in parts {
+        if let Some(part) = part {
+            item.insert(attribute, part.as_str());
+        }
+    }
+    item
+}
+
+fn author(item: &Item) -> Author {
+    Author {
+        name: item.text(AUTHOR_NAME).map(Cow::into_owned),
+        email: item.text(AUTHOR_EMAIL).map(Cow::into_owned),
+    }
+}
+
+/// The dataset whose partition an item is in.
+fn dataset(item: &Item) -> Result<DatasetId, String> {
+    let parts = parts(item, PK)?;
+    parsed(parts.get(1).ok_or_else(|| unreadable(PK))?, PK)
+}
+
+fn parts(item: &Item, name: &'static str) -> Result<Vec<String>, String> {
+    key::Key::of(item, name).map_err(|_| unreadable(name))
+}
+
+fn envelope(item: &Item) -> Result<Envelope, String> {
+    Envelope::of(item).map_err(|error| error.to_string())
+}
+
+fn text(item: &Item, name: &'static str) -> Result<String, String> {
+    let text = item.text(name).map(Cow::into_owned);
+    text.ok_or_else(|| unreadable(name))
+}
+
+fn number(item: &Item, name: &'static str) -> Result<u64, String> {
+    let digits = item.number(name).and_then(|digits| digits.parse().ok());
+    digits.ok_or_else(|| unreadable(name))
+}
+
+fn parsed<T: std::str::FromStr>(text: &str, name: &'static str) -> Result<T, String> {
+    text.parse().map_err(|_| unreadable(name))
+}
+
+#[cold]
+fn unreadable(name: &str) -> String {
+    format!("it has no readable {name}")
+}
