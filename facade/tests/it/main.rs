@@ -8,6 +8,7 @@ mod blocks;
 mod both_writers;
 mod contract;
 mod credentials;
+mod datasets;
 mod edge_cases;
 mod faults;
 mod handles;
