@@ -7,7 +7,11 @@ use std::sync::{Arc, Mutex};
 use dynamodb_emulator::{Emulator, ops, types};
 use package_database::backend::adapter::{ObserveBackend, Observer, RequestKind};
 use package_database::backend::{BackendError, IndexKind, KeyAttribute, TableDefinition};
+use package_database::block::{ListOptions, StreamView, Table, blobs, events, platform};
 use package_database::credentials::{self, generate};
+use package_database::datasets::{
+    self, Change, DatasetRef, Document, NewTag, RevisionRef, TagChange,
+};
 use package_database::specs;
 use package_database::testing::{TestDatabase, build};
 
@@ -90,9 +94,43 @@ fn the_template_declares_what_the_facade_defines() {
     let emulator = Emulator::new();
     let mut names = emulator.create_from_template(&text).unwrap();
     names.sort();
-    assert_eq!(names, [credentials::TABLE.name(), specs::TABLE.name()]);
-    check(&emulator, &specs::TABLE.definition());
-    check(&emulator, &credentials::TABLE.definition());
+    let defined = TABLES.map(|table| table.name());
+    assert_eq!(names, defined);
+    for table in TABLES {
+        check(&emulator, &table.definition());
+        check_stream_and_expiry(&emulator, &table);
+    }
+}
+
+/// Every table, in the order of their names.
+const TABLES: [Table; 6] = [
+    blobs::TABLE,
+    credentials::TABLE,
+    datasets::TABLE,
+    events::TABLE,
+    platform::TABLE,
+    specs::TABLE,
+];
+
+fn check_stream_and_expiry(emulator: &Emulator, table: &Table) {
+    let request = types::DescribeTableInput {
+        table_name: Some(table.name().to_owned()),
+    };
+    let answer = emulator.call::<ops::DescribeTable>(request).unwrap();
+    let stream = answer.table.unwrap().stream_specification;
+    let view = stream.and_then(|stream| stream.stream_view_type);
+    let defined = table.stream().map(|view| match view {
+        StreamView::New => "NEW_IMAGE",
+        StreamView::NewAndOld => "NEW_AND_OLD_IMAGES",
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(view.as_deref(), defined, "{}", table.name());
+    let request = types::DescribeTimeToLiveInput {
+        table_name: Some(table.name().to_owned()),
+    };
+    let answer = emulator.call::<ops::DescribeTimeToLive>(request).unwrap();
+    let expiry = answer.time_to_live_description.unwrap().attribute_name;
+    assert_eq!(expiry.as_deref(), table.expiry(), "{}", table.name());
 }
 
 #[test]
@@ -119,7 +157,14 @@ fn the_tables_are_on_demand_kept_recoverable_protected_and_encrypted() {
         let status = recovery.point_in_time_recovery_status;
         assert_eq!(status.as_deref(), Some("ENABLED"));
     }
-    for resource in ["SpecsTable26CE7812", "CredentialsTableD9D3F717"] {
+    for resource in [
+        "SpecsTable26CE7812",
+        "CredentialsTableD9D3F717",
+        "DatasetsTable",
+        "EventsTable",
+        "BlobsTable",
+        "PlatformTable",
+    ] {
         for policy in ["DeletionPolicy: Retain", "UpdateReplacePolicy: Retain"] {
             assert!(resource_of(&text, resource).contains(policy), "{resource}");
         }
@@ -156,6 +201,9 @@ impl Observer for Asked {
             RequestKind::Get => &["GetItem"],
             RequestKind::Query => &["Query"],
             RequestKind::Delete => &["DeleteItem"],
+            RequestKind::Put => &["PutItem"],
+            RequestKind::Update => &["UpdateItem"],
+            RequestKind::BatchGet => &["BatchGetItem"],
             // Each part needs the right to it; the facade's transactions are of these three.
             RequestKind::TransactWrite => &["ConditionCheckItem", "PutItem", "DeleteItem"],
             other => panic!("no policy allows {other:?}"),
@@ -229,4 +277,40 @@ async fn the_policies_allow_what_the_facade_asks() {
         assert_eq!(allowed(&text, policy, "Indexes"), set(&["Query"]));
         assert!(!resource_of(&text, policy).contains('*') || policy.starts_with("Production"));
     }
+}
+
+#[tokio::test]
+async fn the_policy_of_datasets_allows_what_they_ask() {
+    let test = TestDatabase::new().await.unwrap();
+    let asked = Arc::new(Asked::default());
+    let observed = ObserveBackend::new(Arc::new(test.emulator().clone()), asked.clone());
+    let datasets = test
+        .over_backend(Arc::new(observed))
+        .await
+        .unwrap()
+        .datasets();
+    let orders = DatasetRef::named("test.1", "orders").unwrap();
+    let head = RevisionRef::Head;
+    let large = "x".repeat(500_000);
+    let package = format!(r#"{{"readme": "{large}", "resources": [{{"name": "a"}}]}}"#);
+    let package: Document = serde_json::from_str(&package).unwrap();
+    let change = Change::new();
+    datasets.create(&orders, &package, &change).await.unwrap();
+    datasets.patch(&orders, &package, &change).await.unwrap();
+    datasets
+        .tag_create(&orders, &head, &NewTag::new("v1"))
+        .await
+        .unwrap();
+    let renamed = TagChange::new().name("v2");
+    datasets.tag_update(&orders, "v1", &renamed).await.unwrap();
+    datasets
+        .fetch(&orders, &"v2".parse().unwrap())
+        .await
+        .unwrap();
+    datasets.list("test.1", &ListOptions::new()).await.unwrap();
+    datasets.delete_all("test.1").await.unwrap();
+    let text = template();
+    let used = asked.0.lock().unwrap().clone();
+    assert_eq!(allowed(&text, "DatasetsPolicy", "Items"), used);
+    assert_eq!(allowed(&text, "DatasetsPolicy", "Indexes"), set(&["Query"]));
 }

@@ -59,7 +59,14 @@ fn the_live_tables_are_there_for_everybody() {
     let seen = raw::send(process.address(), &list).unwrap().json();
     assert_eq!(
         seen["TableNames"],
-        json!(["package.credentials", "package.specs"])
+        json!([
+            "package.blobs",
+            "package.credentials",
+            "package.datasets",
+            "package.events",
+            "package.platform",
+            "package.specs",
+        ])
     );
 }
 

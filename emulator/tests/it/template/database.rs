@@ -36,7 +36,15 @@ fn texts(names: &[&str]) -> Value {
 fn makes_the_tables_of_the_services() {
     let Some(text) = database() else { return };
     let emulator = created(&text);
-    assert_eq!(tables(&emulator), ["package.credentials", "package.specs"]);
+    let names = [
+        "package.blobs",
+        "package.credentials",
+        "package.datasets",
+        "package.events",
+        "package.platform",
+        "package.specs",
+    ];
+    assert_eq!(tables(&emulator), names);
 
     let specs = describe(&emulator, "package.specs");
     assert_eq!(specs["KeySchema"], key("sub", Some("updated_at_id")));
@@ -85,6 +93,6 @@ fn keeps_the_tables_when_the_stack_goes() {
     let tables = text.matches("Type: AWS::DynamoDB::Table\n").count();
     let kept =
         "Type: AWS::DynamoDB::Table\n    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n";
-    assert_eq!(tables, 2);
+    assert_eq!(tables, 6);
     assert_eq!(text.matches(kept).count(), tables);
 }
