@@ -41,6 +41,7 @@ pub mod diff;
 mod document;
 pub mod export;
 mod hook;
+mod interface;
 mod item;
 mod name;
 mod purge;
@@ -56,6 +57,7 @@ use std::sync::Arc;
 
 pub use diff::{DatasetDiff, FieldDiff, ResourceDiff};
 pub use hook::{DatasetAction, Hook};
+pub use interface::DatasetStore;
 pub use settings::DatasetSettings;
 pub use table::TABLE;
 pub use tag::{NewTag, TagChange};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use package_database::backend::BoxFuture;
 use package_database::block::ListOptions;
 use package_database::datasets::{
-    Author, Change, DatasetAction, DatasetId, DatasetRef, DatasetSettings, Hook,
+    Author, Change, DatasetAction, DatasetId, DatasetRef, DatasetSettings, DatasetStore, Hook,
 };
 use package_database::{Error, ErrorKind};
 use serde_json::json;
@@ -414,4 +414,17 @@ async fn m_56_datasets_are_listed_by_owner_page_by_page() {
         assert_eq!(keys.len(), 4, "those of the other owner: {keys:?}");
     })
     .await;
+}
+
+#[tokio::test]
+async fn m_08_m_51_datasets_are_a_trait_that_others_can_stand_in_for() {
+    let subject = Subject::new(false, DatasetSettings::new()).await;
+    let store: Arc<dyn DatasetStore> = Arc::new(subject.datasets.clone());
+    let package = package("Orders", 1);
+    let change = Change::new();
+    let created = store.create(&orders(), &package, &change).await.unwrap();
+    assert_eq!(store.fetch(&orders(), &HEAD).await.unwrap(), created);
+    let revisions = store.revision_list(&orders()).await.unwrap();
+    assert_eq!(revisions, [created.revision]);
+    assert_eq!(store.list("acme").await.unwrap()[0].id, created.id);
 }
