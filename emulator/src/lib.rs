@@ -85,7 +85,7 @@
 //! | Feature | Brings | For |
 //! |---|---|---|
 //! | `template` | tables from a CloudFormation template | tests whose schema is the infrastructure |
-//! | `disk` | `EmulatorBuilder::data`: everything is there again at the next start | data that is kept |
+//! | `disk` | `EmulatorBuilder::data`: everything is there again at the next start; `DataFolder` looks after it | data that is kept |
 //! | `cli` (default) | the binary's command line; includes `disk`, `listen` and `template` | `cargo install` |
 //! | `listen` | `Emulator::serve`: hyper on tokio | tests in other processes or languages |
 //! | `aws-sdk` | `Emulator::client` | Rust code that uses the AWS SDK |
@@ -141,7 +141,11 @@ pub use emulator::{
     BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction, Report,
 };
 #[cfg(feature = "disk")]
-pub use engine::Fsync;
+pub use emulator::{Compaction, DataFolder, FolderCheck, FolderHealth, FolderStats, Repair};
+#[cfg(feature = "disk")]
+pub use engine::upkeep::{IndexUse, RepairedBackup, RepairedTable, TableUse};
+#[cfg(feature = "disk")]
+pub use engine::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
 pub use operation::{Answered, Divergence, Metrics, OperationMetrics};
 pub use profile::{Compat, ErrorWording};

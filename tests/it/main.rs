@@ -36,3 +36,5 @@ mod template;
 mod tidy;
 #[cfg(test)]
 mod tools;
+#[cfg(test)]
+mod upkeep;

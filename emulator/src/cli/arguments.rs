@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::TypedValueParser;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, ValueEnum};
 
+use crate::cli::command::Command;
 use crate::cli::data;
 use crate::cli::log::LogMode;
 use crate::emulator::Fsync;
@@ -172,36 +173,6 @@ impl Arguments {
             .clone()
             .or_else(|| path.map(|path| data::folder_for_local(path)))
     }
-}
-
-/// What else the program does beside serving.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    /// Check a folder of --data that no process has: files, indexes, counts, streams and tokens. Exit with 0 when all
-    /// agree, with 1 when something does not.
-    Verify {
-        /// Where the data is.
-        #[arg(value_name = "DIR")]
-        folder: PathBuf,
-    },
-    /// Write what is in a folder of --data that no process has into a new one, with nothing that is no longer needed.
-    Copy {
-        /// The folder to read.
-        #[arg(value_name = "DIR")]
-        from: PathBuf,
-        /// The folder to make.
-        #[arg(value_name = "NEW")]
-        to: PathBuf,
-    },
-    /// Exit with 0 when a server answers, with 1 when none does.
-    Healthcheck {
-        /// The port of the server.
-        #[arg(long, default_value_t = 8000)]
-        port: u16,
-        /// The host of the server.
-        #[arg(long, default_value = "localhost")]
-        host: String,
-    },
 }
 
 /// The values of `--auth`.

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod callers;
+mod command;
 mod credentials_file;
 mod data;
 mod descriptors;
@@ -13,6 +14,7 @@ mod exit;
 mod healthcheck;
 mod log;
 mod port_owner;
+mod progress;
 mod serve;
 mod settings;
 mod signal;
@@ -24,7 +26,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use self::arguments::{Arguments, Command};
+use self::arguments::Arguments;
+use self::command::Command;
 use self::exit::{EarlyExit, USAGE};
 
 /// Runs the program: parses the command line, serves until a signal, returns the exit code.
@@ -46,8 +49,16 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Some(Command::Healthcheck { port, host }) => healthcheck::check(host, *port)
             .map_err(|error| EarlyExit::failure(format!("{host}:{port} is not healthy: {error}"))),
-        Some(Command::Verify { folder }) => data::verify(folder),
-        Some(Command::Copy { from, to }) => data::copy(from, to),
+        Some(Command::Verify { folder, json }) => data::verify(folder, *json),
+        Some(Command::Stats { folder, json }) => data::stats(folder, *json),
+        Some(Command::Copy { from, to, json }) => data::copy(from, to, *json),
+        Some(Command::Repair { folder, into, json }) => data::repair(folder, into, *json),
+        Some(Command::Compact { folder, json }) => data::compact(folder, *json),
+        Some(Command::Vacuum {
+            folder,
+            dry_run,
+            json,
+        }) => data::vacuum(folder, *dry_run, *json),
         None => serve::serve(&arguments),
     };
     match result {

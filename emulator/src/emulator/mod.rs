@@ -6,6 +6,8 @@
 mod builder;
 #[cfg(feature = "disk")]
 mod divergences;
+#[cfg(feature = "disk")]
+mod folder;
 mod metrics;
 mod report;
 #[cfg(feature = "template")]
@@ -26,13 +28,15 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 pub use self::builder::{BuildError, BuildErrorKind, EmulatorBuilder};
+#[cfg(feature = "disk")]
+pub use self::folder::{Compaction, DataFolder, FolderCheck, FolderHealth, FolderStats, Repair};
 pub use self::report::Report;
 pub use self::transaction::HeldTransaction;
 use crate::clock::Clock;
 use crate::control::{self, SplitError};
 #[cfg(feature = "disk")]
 #[cfg(feature = "cli")]
-pub(crate) use crate::engine::Fsync;
+pub(crate) use crate::engine::{Fsync, Leftover};
 use crate::operation::{self, Answered, Context};
 use crate::protocol::Service;
 #[cfg(feature = "aws-sdk")]

@@ -38,6 +38,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod transact;
+#[cfg(feature = "disk")]
+pub(crate) mod upkeep;
 mod verify;
 mod write;
 
@@ -59,15 +61,15 @@ use parts::settings::Settings;
 use parts::tokens::Tokens;
 use table::catalog::Catalog;
 
-#[cfg(feature = "disk")]
-pub use crate::storage::Fsync;
 #[cfg(all(test, feature = "disk"))]
 pub(crate) use crate::storage::disk::sim_folder::SimFolder;
 #[cfg(test)]
 pub(crate) use crate::storage::fault::FaultStore;
+#[cfg(feature = "disk")]
+pub use crate::storage::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub(crate) use crate::storage::{Direction, Key, StoreError};
 #[cfg(feature = "disk")]
-pub(crate) use crate::storage::{Scratch, StoreOptions};
+pub(crate) use crate::storage::{OpenError, Scratch, StoreOptions};
 pub(crate) use error::{
     AskedKeyError, ChangeError, KeyError, ReadError, TableNotFound, TransactError, WriteError,
 };

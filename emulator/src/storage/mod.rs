@@ -41,9 +41,12 @@ use crate::value::Item;
 pub(crate) use commit::FactDecoder;
 pub(crate) use commit::{Cause, Commit, Entry, Fact, FactValue, LoggedChange, SpaceChange};
 #[cfg(feature = "disk")]
-pub use disk::Fsync;
+pub use disk::{Damage, DamageKind, FileUse, Fsync, Leftover};
 #[cfg(feature = "disk")]
-pub(crate) use disk::{DiskStore, OpenError, Options as StoreOptions, Scratch};
+pub(crate) use disk::{
+    DiskStore, Look, OnRead, OpenError, Options as StoreOptions, Salvage, Scratch, SpaceUse,
+    tools as disk_tools,
+};
 pub(crate) use durable::{Durable, Moment};
 pub(crate) use error::StoreError;
 #[cfg(feature = "disk")]

@@ -8,6 +8,10 @@ mod control;
 
 #[cfg(feature = "disk")]
 #[cfg(test)]
+mod damaged;
+
+#[cfg(feature = "disk")]
+#[cfg(test)]
 mod engines;
 
 #[cfg(feature = "disk")]

@@ -1,7 +1,6 @@
 //! From settings to an emulator: checked first, then put together.
 
 #[cfg(feature = "cli")]
-use std::path::Path;
 use std::sync::Arc;
 
 use super::ACCOUNT;
@@ -57,20 +56,6 @@ impl EmulatorBuilder {
         Ok(self.assemble())
     }
 
-    /// Makes an emulator with what is in the folder at `path`, which stays as it is: whatever changes is gone with the
-    /// emulator.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::build`]; when there is no data in the folder.
-    #[cfg(feature = "cli")]
-    pub(crate) fn look_at(self, path: &Path) -> Result<Emulator, BuildError> {
-        self.check()?;
-        let opened = Engine::look_at_folder(self.engine_config(), path);
-        let engine = opened.map_err(|error| BuildError::of_data(path, &error))?;
-        Ok(self.assemble_over(engine, None))
-    }
-
     /// Refuses what could not work, so that nothing is accepted and dropped.
     fn check(&self) -> Result<(), BuildError> {
         if !is_region(&self.region) {
@@ -112,7 +97,7 @@ impl EmulatorBuilder {
     }
 
     /// What the engine is told.
-    pub(super) fn engine_config(&self) -> EngineConfig {
+    pub(in crate::emulator) fn engine_config(&self) -> EngineConfig {
         EngineConfig {
             clock: Arc::clone(&self.clock),
             ids: self.seed.map_or_else(Ids::random, Ids::seeded),

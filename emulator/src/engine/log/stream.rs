@@ -176,6 +176,14 @@ coded!(StreamState { shards, end });
 #[cfg(feature = "disk")]
 coded!(End { at, done_at });
 
+#[cfg(feature = "disk")]
+impl StreamState {
+    /// Whether the stream has not ended.
+    pub(in crate::engine) fn is_on(&self) -> bool {
+        self.end.is_none()
+    }
+}
+
 impl From<StoreError> for StreamFault {
     fn from(error: StoreError) -> Self {
         match error {

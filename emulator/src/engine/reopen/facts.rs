@@ -15,14 +15,14 @@ use crate::engine::table::table_fact::{self, TableFact};
 
 /// All facts of an engine.
 #[derive(Debug, Default)]
-pub(super) struct KnownFacts {
+pub(in crate::engine) struct KnownFacts {
     /// What tokens are sealed with, if the store was made for an engine before.
-    pub(super) secret: Option<[u8; 32]>,
-    pub(super) tables: Vec<TableFact>,
-    pub(super) streams: Vec<StreamFact>,
-    pub(super) tokens: Vec<TokenFact>,
-    pub(super) backups: Vec<BackupFact>,
-    pub(super) recoveries: Vec<RecoveryFact>,
+    pub(in crate::engine) secret: Option<[u8; 32]>,
+    pub(in crate::engine) tables: Vec<TableFact>,
+    pub(in crate::engine) streams: Vec<StreamFact>,
+    pub(in crate::engine) tokens: Vec<TokenFact>,
+    pub(in crate::engine) backups: Vec<BackupFact>,
+    pub(in crate::engine) recoveries: Vec<RecoveryFact>,
 }
 
 impl KnownFacts {
@@ -31,7 +31,7 @@ impl KnownFacts {
     /// # Errors
     ///
     /// If one is of another kind.
-    pub(super) fn of(facts: Facts) -> Result<Self, StoreError> {
+    pub(in crate::engine) fn of(facts: Facts) -> Result<Self, StoreError> {
         let mut known = Self::default();
         for (key, value) in facts {
             let any: &dyn Any = &*value;

@@ -4,7 +4,7 @@
 //! logs; nothing is asked of the process before. What that had not committed has not happened: a transaction
 //! that was held open is not there, and its client token may be used again.
 
-mod facts;
+pub(in crate::engine) mod facts;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -46,16 +46,6 @@ impl Engine {
         options: StoreOptions,
     ) -> Result<Self, OpenError> {
         let store = DiskStore::open(folder, options, facts::decode, config.ids.bits())?;
-        Self::over_folder(config, store)
-    }
-
-    /// An engine over what is in a folder, which stays as it is: what changes is gone with the engine.
-    ///
-    /// # Errors
-    ///
-    /// If there is no store, or it cannot be read, or what is in it does not fit together.
-    pub(crate) fn look_at_folder(config: EngineConfig, folder: &Path) -> Result<Self, OpenError> {
-        let store = DiskStore::look_at(folder, facts::decode)?;
         Self::over_folder(config, store)
     }
 

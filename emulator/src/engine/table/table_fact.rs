@@ -9,6 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::clock::Timestamp;
+#[cfg(feature = "disk")]
+use crate::schema::PointInTime;
 use crate::schema::TableDefinition;
 #[cfg(feature = "disk")]
 use crate::storage::StoreError;
@@ -106,6 +108,56 @@ impl TableFact {
     pub(in crate::engine) fn spaces(&self) -> impl Iterator<Item = Space> {
         let of_indexes = self.indexes.iter().map(|index| index.space);
         of_indexes.chain(self.expiry).chain([self.space])
+    }
+
+    /// The name of the table.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn name(&self) -> &Arc<str> {
+        &self.definition.name
+    }
+
+    /// The label of the stream that is on.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn active_stream(&self) -> Option<&Arc<str>> {
+        let stream = self.definition.active_stream();
+        stream.map(|stream| &stream.label)
+    }
+
+    /// The spaces of what follows from the items.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn derived(&self) -> impl Iterator<Item = Space> {
+        let staying = self.indexes.iter().filter(|index| index.gone_at.is_none());
+        staying.map(|index| index.space).chain(self.expiry)
+    }
+
+    /// The same table with nothing filled in that follows from the items.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn unfilled(mut self) -> Self {
+        self.unfilled = self.derived().map(|space| (space, None)).collect();
+        self
+    }
+
+    /// The same table without a stream.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn without_stream(mut self) -> Self {
+        let definition = Arc::make_mut(&mut self.definition);
+        definition.stream = None;
+        self
+    }
+
+    /// Whether the table can be restored to a moment, and how far back.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn point_in_time(&self) -> Option<PointInTime> {
+        self.definition.point_in_time
+    }
+
+    /// The same table, which can be restored to moments since this one; to none if there is none.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn with_point_in_time(mut self, since: Option<Timestamp>) -> Self {
+        let definition = Arc::make_mut(&mut self.definition);
+        let point = definition.point_in_time.zip(since);
+        definition.point_in_time = point.map(|(point, since)| PointInTime { since, ..point });
+        self
     }
 
     /// The layout of the table, and its spaces that are being filled.

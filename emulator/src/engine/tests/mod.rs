@@ -13,6 +13,10 @@ mod model;
 mod order;
 #[cfg(feature = "disk")]
 mod reopen;
+#[cfg(feature = "disk")]
+mod salvage;
+#[cfg(feature = "disk")]
+mod salvage_history;
 mod tokens;
 mod transaction;
 mod ttl;

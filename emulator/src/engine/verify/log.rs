@@ -19,6 +19,13 @@ pub(super) fn check(
     now: Timestamp,
     findings: &mut Findings,
 ) -> Result<(), StoreError> {
+    let defined = writer.layout.definition.point_in_time.is_some();
+    let kept = writer.recovery.is_some();
+    if defined != kept {
+        findings.add(format!(
+            "defines recovery to a moment: {defined}, and keeps it: {kept}"
+        ));
+    }
     let defined = writer.layout.definition.active_stream();
     let defined = defined.map(|stream| &*stream.label);
     let kept = writer.stream.as_ref().map(|stream| stream.label());

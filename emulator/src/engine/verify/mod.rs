@@ -2,6 +2,7 @@
 //!
 //! Invariant: this room changes nothing, and a store that fails is a finding, not a panic.
 
+mod backups;
 mod content;
 mod derived;
 mod facts;
@@ -36,6 +37,7 @@ impl Engine {
         }
         streams::check_listed(self, &catalog, &mut findings);
         drop(catalog);
+        backups::check(self, &mut findings);
         "facts".clone_into(&mut findings.of);
         match self.compare_facts() {
             Ok(differing) => findings.add_all(differing),

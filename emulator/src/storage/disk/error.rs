@@ -24,6 +24,9 @@ pub(crate) enum OpenError {
          tables into this emulator through the API (CreateTable, Scan, BatchWriteItem), into another folder"
     )]
     DynamoDbLocal(String),
+    /// No store is there.
+    #[error("holds no data")]
+    Nothing,
     /// Something is there, and no store.
     #[error("the folder holds {0}: give an empty folder or a new one")]
     Foreign(String),
@@ -43,10 +46,13 @@ pub(crate) enum OpenError {
         known: &'static str,
     },
     /// A file that belongs to the store is not there.
-    #[error("{0} is missing")]
+    #[error("{0} is missing; `dynamodb-emulator repair DIR --into NEW` salvages what is whole")]
     Missing(String),
     /// A file is damaged where it was whole.
-    #[error("{name} is damaged at byte {offset}: {what}; nothing was changed")]
+    #[error(
+        "{name} is damaged at byte {offset}: {what}; nothing was changed, and \
+         `dynamodb-emulator repair DIR --into NEW` salvages what is whole"
+    )]
     Damaged {
         /// Which file it is.
         name: String,
@@ -55,6 +61,9 @@ pub(crate) enum OpenError {
         /// What is wrong there.
         what: &'static str,
     },
+    /// A file is damaged or missing, as the text says.
+    #[error("{0}; `dynamodb-emulator repair DIR --into NEW` salvages what is whole")]
+    Broken(String),
     /// The files are whole, and what they say does not fit together.
     #[error("the store does not agree with itself: {0}")]
     Content(String),

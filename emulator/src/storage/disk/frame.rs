@@ -140,6 +140,16 @@ impl Frame {
 }
 
 impl FrameHeader {
+    /// The header that `bytes` may be: of a frame with a number from `next` on, in a file with `left` bytes from there.
+    /// Only the checksum says whether it is one.
+    pub(super) fn likely(bytes: &[u8], next: u64, left: u64) -> Option<Self> {
+        let header: Self = Decoder::new(bytes).take()?;
+        // No more frames than bytes can have stood before this one.
+        let is_next = header.number.checked_sub(next)? <= left.saturating_add(1 << 32);
+        let is_within = (header.bytes() as u64) <= left;
+        (is_next && is_within && header.durable < header.number).then_some(header)
+    }
+
     fn bytes(&self) -> usize {
         usize::try_from(self.length)
             .map_or(usize::MAX, |length| length.saturating_add(FRAME_HEADER))

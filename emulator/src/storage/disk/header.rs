@@ -60,6 +60,14 @@ impl Header {
         bytes
     }
 
+    /// Whether the checksum of a header agrees, whatever it says.
+    pub(super) fn is_summed(bytes: &[u8]) -> bool {
+        let Some((summed, sum)) = bytes.split_last_chunk::<8>() else {
+            return false;
+        };
+        bytes.len() as u64 == HEADER_BYTES && xxh3_64(summed) == u64::from_le_bytes(*sum)
+    }
+
     /// Reads the header of the file `name` from its first bytes.
     pub(super) fn read(name: &str, bytes: &[u8], kind: FileKind) -> Result<Self, OpenError> {
         let damaged = |what| OpenError::Damaged {

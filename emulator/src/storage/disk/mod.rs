@@ -31,21 +31,27 @@ mod error;
 mod folder;
 mod frame;
 mod header;
+mod inspect;
 mod keeper;
 mod log;
 mod manifest;
 mod os_folder;
-mod overlay;
 mod owner;
+mod read_folder;
 mod recovery;
 mod replay;
+mod report;
+mod salvage;
+mod scan;
 mod scratch;
 #[cfg(test)]
 pub(crate) mod sim_folder;
 #[cfg(test)]
 mod tests;
+pub(crate) mod tools;
+mod usage;
+mod vacuum;
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,7 +68,11 @@ use super::{
 
 pub(crate) use compaction::FileStats;
 pub(crate) use error::OpenError;
+pub(crate) use inspect::{Look, OnRead};
+pub use report::{Damage, DamageKind, FileUse, Leftover};
+pub(crate) use salvage::Salvage;
 pub(crate) use scratch::Scratch;
+pub(crate) use usage::SpaceUse;
 
 use content::{DiskContent, WrittenAt};
 use durability::Durability;
@@ -70,9 +80,7 @@ use folder::Folder;
 use frame::FRAME_HEADER;
 use keeper::{Keeper, Orders};
 use log::{DiskLog, too_large};
-use manifest::MANIFEST;
 use os_folder::OsFolder;
-use overlay::Overlay;
 use owner::Owner;
 
 /// When what was answered is on the medium.
@@ -111,9 +119,6 @@ pub(crate) struct Options {
     /// How many bytes of items are in memory at most; all of them if there is no limit. Keys are there in any case.
     pub(crate) memory: Option<u64>,
 }
-
-/// How many bytes of items are in memory at most where a folder is only looked at.
-const LOOK_BYTES: u64 = 64 << 20;
 
 /// A store in a folder.
 #[derive(Debug)]
@@ -159,42 +164,6 @@ impl DiskStore {
         recovery::check_folder(&folder)?;
         let owner = Owner::take(&folder)?;
         Self::over(Arc::new(folder), options, facts, new_store, Some(owner))
-    }
-
-    /// Opens the store in the folder at `path` to look at it: the folder stays as it is, and what is committed is gone
-    /// when the store is dropped. No other process has the folder meanwhile, unless nothing can be written there.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::open`]; if there is no store.
-    pub(crate) fn look_at(path: &Path, facts: FactDecoder) -> Result<Self, OpenError> {
-        let found = path.is_dir().then(|| OsFolder::new(path));
-        let found = found.ok_or_else(|| OpenError::Missing(MANIFEST.to_owned()))?;
-        let folder = found.map_err(error::io("use", "the folder"))?;
-        let names = recovery::check_folder(&folder)?;
-        if !names.iter().any(|name| name == MANIFEST) {
-            return Err(OpenError::Missing(MANIFEST.to_owned()));
-        }
-        let owner = match Owner::take(&folder) {
-            Ok(owner) => Some(owner),
-            // Then nobody else can change the folder either.
-            Err(OpenError::Io { source, .. })
-                if matches!(
-                    source.kind(),
-                    io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied
-                ) =>
-            {
-                None
-            }
-            Err(error) => return Err(error),
-        };
-        let folder = Arc::new(Overlay::new(folder));
-        // There may be more than fits into memory.
-        let options = Options {
-            fsync: Fsync::Off,
-            memory: Some(LOOK_BYTES),
-        };
-        Self::over(folder, options, facts, 0, owner)
     }
 
     /// Writes all that `content` holds now into a new store at `path`, as one checkpoint that is on the medium when
@@ -245,23 +214,23 @@ impl DiskStore {
         self.parts.checkpoint()
     }
 
-    /// Writes again what lies among much that is of no use any more, where items are not kept in memory.
+    /// Writes again what lies among much that is of no use any more. Where items are kept in memory, all that there is
+    /// goes into a new checkpoint.
     ///
     /// # Errors
     ///
     /// If a file cannot be read or written; then everything is as it was.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for the tools that look after a folder")
-    )]
     pub(crate) fn compact(&self) -> Result<(), StoreError> {
-        self.parts.compact(compaction::Effort::Full)
+        match &self.parts.content {
+            DiskContent::Whole(_) => self.parts.checkpoint(),
+            DiskContent::Placed(_) => self.parts.compact(compaction::Effort::Full),
+        }
     }
 
     /// How much of each file is of use, where items are not kept in memory.
     #[cfg_attr(
         not(test),
-        expect(dead_code, reason = "for the tools that look after a folder")
+        expect(dead_code, reason = "for whoever watches a store at work")
     )]
     pub(crate) fn file_stats(&self) -> Vec<FileStats> {
         self.parts.file_stats()

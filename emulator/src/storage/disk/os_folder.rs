@@ -28,16 +28,6 @@ impl OsFolder {
         })
     }
 
-    /// A file that is there, to be read only.
-    pub(super) fn open_to_read(&self, name: &str) -> io::Result<Arc<dyn Blob>> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this room is the one that touches files"
-        )]
-        let file = File::open(self.path.join(name))?;
-        Ok(Arc::new(OsBlob(file)))
-    }
-
     /// A file that is read and written, by its owner alone.
     pub(super) fn file(&self, name: &str, options: &mut OpenOptions) -> io::Result<File> {
         #[cfg(unix)]
@@ -83,6 +73,11 @@ impl Folder for OsFolder {
         }
         Ok(())
     }
+}
+
+/// The bytes of a file of the system.
+pub(super) fn blob(file: File) -> Arc<dyn Blob> {
+    Arc::new(OsBlob(file))
 }
 
 /// A file. Whoever reads or writes names the place, so that nobody waits for anybody.

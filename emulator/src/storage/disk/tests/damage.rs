@@ -110,7 +110,8 @@ fn every_missing_file_is_found() {
         let less = folder.copy();
         super::super::folder::Folder::remove(&less, &name).unwrap();
         let error = open(&less).unwrap_err();
-        assert_eq!(error.to_string(), format!("{name} is missing"));
+        let advice = "`dynamodb-emulator repair DIR --into NEW` salvages what is whole";
+        assert_eq!(error.to_string(), format!("{name} is missing; {advice}"));
     }
 }
 

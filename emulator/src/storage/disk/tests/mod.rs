@@ -3,10 +3,13 @@
 mod damage;
 mod fault;
 mod golden;
+mod inspect;
 mod meters;
 mod owner;
 mod placed;
 mod power_cut;
+mod salvage;
+mod salvage_placed;
 mod waiting;
 
 use std::sync::Arc;

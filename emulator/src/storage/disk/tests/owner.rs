@@ -5,17 +5,17 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::ids::Ids;
-use crate::storage::disk::{DiskStore, Fsync, OpenError, Options};
+use crate::storage::disk::{DiskStore, Fsync, Look, OpenError, Options, tools};
 use crate::storage::tests::Said;
 use crate::storage::{Commit, Space, SpaceChange, Store};
 
 use super::{programme, shown, states, step};
 
 /// A folder that is removed with the test.
-struct TemporaryFolder(PathBuf);
+pub(super) struct TemporaryFolder(pub(super) PathBuf);
 
 impl TemporaryFolder {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let name = format!("dynamodb-emulator-{:016x}", Ids::random().bits());
         Self(std::env::temp_dir().join(name))
     }
@@ -55,30 +55,38 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn a_folder_that_is_looked_at_stays_as_it_is() {
     let folder = TemporaryFolder::new();
-    let look = || DiskStore::look_at(&folder.0, Said::decode);
+    let look = || {
+        let look = Look {
+            facts: Said::decode,
+            progress: &|_, _| {},
+            measures: true,
+        };
+        tools::inspect(&folder.0, &look)
+    };
     // Nothing is made where nothing is.
-    assert!(matches!(look(), Err(OpenError::Missing(_))));
+    assert!(matches!(look(), Err(OpenError::Nothing)));
+    assert!(matches!(tools::owner(&folder.0), Err(OpenError::Nothing)));
     assert!(!folder.0.exists());
     let store = DiskStore::open(&folder.0, Options::default(), Said::decode, 7).unwrap();
     for commit in programme() {
         store.commit(commit).unwrap();
     }
-    let refused = look().unwrap_err().to_string();
-    assert!(refused.contains("in use by process"), "{refused}");
+    let owner = tools::owner(&folder.0).unwrap();
+    assert_eq!(owner, Some(format!("process {}", std::process::id())));
     drop(store);
+    assert_eq!(tools::owner(&folder.0).unwrap(), None);
     let log = folder.0.join("log-0000000000000001");
     let mut file = std::fs::OpenOptions::new().append(true).open(log).unwrap();
     file.write_all(b"torn").unwrap();
     let before = files(&folder.0);
     for _ in 0..2 {
-        let store = look().unwrap();
-        assert_eq!(shown(&store), *states().last().unwrap());
-        // It can be written, and checkpoints can; then the store is gone with what was written.
-        store.commit(step(30)).unwrap();
-        store.checkpoint().unwrap();
-        store.commit(step(31)).unwrap();
-        assert_ne!(shown(&store), *states().last().unwrap());
-        drop(store);
+        let seen = look().unwrap();
+        assert!(seen.damages.is_empty() && seen.tail.is_some());
+        assert_eq!(shown(&seen.content), *states().last().unwrap());
+        // It can be written; then the content is gone with what was written.
+        seen.content.commit(step(30)).unwrap();
+        assert_ne!(shown(&seen.content), *states().last().unwrap());
+        drop(seen);
         assert_eq!(files(&folder.0), before);
     }
 }

@@ -1,0 +1,87 @@
+//! The subcommands: what each takes, and the words of `--help`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+/// What else the program does beside serving.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check a folder of --data that no process has, without changing it: checksums of all files, indexes against items
+    /// both ways, counts, sizes, streams and tokens. Exit with 0 when all agree, with 1 when something does not.
+    Verify {
+        /// Where the data is.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show how much is in a folder of --data and how much of it is still needed: per table, index and file, and its
+    /// health. Exit with 1 when it is damaged.
+    Stats {
+        /// Where the data is.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write what is in a folder of --data into a new one, with nothing that is no longer needed. A running emulator may
+    /// have the folder and go on.
+    Copy {
+        /// The folder to read.
+        #[arg(value_name = "DIR")]
+        from: PathBuf,
+        /// The folder to make.
+        #[arg(value_name = "NEW")]
+        to: PathBuf,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Salvage what is whole in a damaged folder of --data into a new one, and report what is lost. The folder itself is
+    /// not changed. Exit with 1 when something is lost.
+    Repair {
+        /// The damaged folder.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// The folder to make.
+        #[arg(long, value_name = "NEW")]
+        into: PathBuf,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Rewrite a folder of --data that no process has, so that it holds nothing that is no longer needed.
+    Compact {
+        /// Where the data is.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove files that are of no use from a folder of --data that no process has: what was cut off the log, unfinished
+    /// checkpoints, and the like.
+    Vacuum {
+        /// Where the data is.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Show the files and remove none.
+        #[arg(long)]
+        dry_run: bool,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Exit with 0 when a server answers, with 1 when none does.
+    Healthcheck {
+        /// The port of the server.
+        #[arg(long, default_value_t = 8000)]
+        port: u16,
+        /// The host of the server.
+        #[arg(long, default_value = "localhost")]
+        host: String,
+    },
+}

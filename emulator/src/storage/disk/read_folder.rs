@@ -1,0 +1,93 @@
+//! A folder that is looked at and never changed.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::folder::{Blob, Folder};
+use super::os_folder;
+use super::owner::LOCK;
+
+/// A folder by its path, for reading.
+#[derive(Debug)]
+pub(super) struct ReadFolder {
+    path: PathBuf,
+}
+
+impl ReadFolder {
+    /// The folder at `path`.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub(super) fn new(path: &Path) -> io::Result<Self> {
+        match path.is_dir() {
+            true => Ok(Self {
+                path: path.to_owned(),
+            }),
+            false => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn file(&self, name: &str) -> io::Result<File> {
+        OpenOptions::new().read(true).open(self.path.join(name))
+    }
+
+    /// The process that has the folder, in words; nothing if none has. The lock is tried and given back at once, so
+    /// that nobody is kept from the folder by who only looks.
+    pub(super) fn owner(&self) -> io::Result<Option<String>> {
+        let mut file = match self.file(LOCK) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(None),
+            Err(TryLockError::WouldBlock) => {
+                let mut text = String::new();
+                let read = file.read_to_string(&mut text);
+                Ok(Some(match (read, text.trim().parse::<u32>()) {
+                    (Ok(_), Ok(pid)) => format!("process {pid}"),
+                    _ => "another process".to_owned(),
+                }))
+            }
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+impl Folder for ReadFolder {
+    fn list(&self) -> io::Result<Vec<String>> {
+        let entries = std::fs::read_dir(&self.path)?;
+        entries
+            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+            .collect()
+    }
+
+    fn open(&self, name: &str) -> io::Result<Arc<dyn Blob>> {
+        Ok(os_folder::blob(self.file(name)?))
+    }
+
+    fn create(&self, _: &str) -> io::Result<Arc<dyn Blob>> {
+        Err(read_only())
+    }
+
+    fn rename(&self, _: &str, _: &str) -> io::Result<()> {
+        Err(read_only())
+    }
+
+    fn remove(&self, _: &str) -> io::Result<()> {
+        Err(read_only())
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What a change is answered with, which nobody who looks asks for.
+fn read_only() -> io::Error {
+    debug_assert!(false, "whoever looks changes nothing");
+    io::ErrorKind::ReadOnlyFilesystem.into()
+}

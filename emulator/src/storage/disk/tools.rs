@@ -1,0 +1,184 @@
+//! What can be done to a folder from outside, whether or not a process has it.
+
+use std::path::Path;
+
+use crate::storage::{FactDecoder, StoreError};
+
+use super::error::{self, OpenError};
+use super::folder::Folder;
+use super::inspect::{self, Inspection, LOOK_BYTES, Look, OnRead, read_manifest};
+use super::manifest::Manifest;
+use super::os_folder::OsFolder;
+use super::owner::Owner;
+use super::read_folder::ReadFolder;
+use super::report::Leftover;
+use super::salvage::{self, Salvage};
+use super::{Fsync, Options, vacuum};
+
+/// How often a store is read again that was changed under the reader's eyes: each time a checkpoint has taken the
+/// place of files that were about to be read.
+const ATTEMPTS: usize = 16;
+
+/// Which process has the folder, in words.
+///
+/// # Errors
+///
+/// If there is no folder, or the system refuses.
+pub(crate) fn owner(path: &Path) -> Result<Option<String>, OpenError> {
+    let owner = open(path)?.owner();
+    owner.map_err(error::io("look at", super::owner::LOCK))
+}
+
+/// Looks at the store in the folder at `path` and changes nothing. If a process has the store, what is seen is one
+/// moment of it, with everything that was answered before the look began.
+///
+/// # Errors
+///
+/// If no store is there, if its manifest cannot be read, if a file is of another version, or if the system refuses.
+pub(crate) fn inspect(path: &Path, look: &Look<'_>) -> Result<Inspection, OpenError> {
+    let folder = open(path)?;
+    let mut attempts = 1;
+    loop {
+        let before = Manifest::read(&folder).ok();
+        let seen = inspect::inspect(&folder, look);
+        let is_whole = seen.as_ref().is_ok_and(|seen| seen.damages.is_empty());
+        if is_whole || attempts == ATTEMPTS || before == Manifest::read(&folder).ok() {
+            return seen;
+        }
+        attempts += 1;
+    }
+}
+
+/// Salvages what is in the folder at `path`, and changes nothing in it.
+///
+/// # Errors
+///
+/// If a process has the folder, if nothing in it can be salvaged, if a file is of another version, or if the system
+/// refuses.
+pub(crate) fn salvage(
+    path: &Path,
+    facts: FactDecoder,
+    progress: OnRead<'_>,
+) -> Result<Salvage, OpenError> {
+    match owner(path)? {
+        Some(owner) => Err(OpenError::InUse(owner)),
+        None => salvage::salvage(&open(path)?, facts, progress),
+    }
+}
+
+/// Removes what lies in the folder at `path` beside the store, or only tells of it.
+///
+/// # Errors
+///
+/// If a process has the folder, if no store is there or not all of one, or if the system refuses.
+pub(crate) fn vacuum(path: &Path, is_dry: bool) -> Result<Vec<Leftover>, OpenError> {
+    let read = open(path)?;
+    if is_dry {
+        return vacuum::vacuum(&read, is_dry);
+    }
+    // Refuses what is no store before the lock is taken, which is a file as well.
+    let _manifest = Manifest::read(&read)?;
+    let folder = OsFolder::new(path).map_err(error::io("use", "the folder"))?;
+    let _owner = Owner::take(&folder)?;
+    vacuum::vacuum(&folder, is_dry)
+}
+
+/// How many bytes the files of the store have in the folder at `path`.
+///
+/// # Errors
+///
+/// If no store is there, if a file of it is missing, or if the system refuses.
+pub(crate) fn size(path: &Path) -> Result<u64, OpenError> {
+    let folder = open(path)?;
+    let (manifest, _) = read_manifest(&folder)?;
+    let mut bytes = 0;
+    for name in manifest.files() {
+        let length = folder.open(&name).and_then(|blob| blob.length());
+        bytes += length.map_err(error::io("look at", &name))?;
+    }
+    Ok(bytes)
+}
+
+/// How the store in the folder at `path` is best opened by who will not serve it: one that leaves items where they lie
+/// may hold more than fits into memory.
+///
+/// # Errors
+///
+/// If no store is there, or its manifest cannot be read.
+pub(crate) fn options(path: &Path) -> Result<Options, OpenError> {
+    let (manifest, _) = read_manifest(&open(path)?)?;
+    Ok(Options {
+        fsync: Fsync::Off,
+        memory: (!manifest.bodies.is_empty()).then_some(LOOK_BYTES),
+    })
+}
+
+/// Refuses a folder in which something is.
+///
+/// # Errors
+///
+/// If something is there, or the system refuses.
+pub(crate) fn check_new(path: &Path) -> Result<(), OpenError> {
+    let Ok(folder) = ReadFolder::new(path) else {
+        return match path.exists() {
+            true => Err(OpenError::Foreign("no folder but a file".to_owned())),
+            false => Ok(()),
+        };
+    };
+    let names = folder.list().map_err(error::io("list", "the folder"))?;
+    match names.into_iter().next() {
+        Some(name) => Err(OpenError::Foreign(name)),
+        None => Ok(()),
+    }
+}
+
+/// Writes a file beside the store in the folder at `path`, for whoever reads the folder by hand.
+///
+/// # Errors
+///
+/// If the system refuses.
+pub(crate) fn write_beside(
+    path: &Path,
+    name: &str,
+    parts: &mut dyn Iterator<Item = Result<Vec<u8>, StoreError>>,
+) -> Result<(), OpenError> {
+    let folder = OsFolder::new(path).map_err(error::io("use", "the folder"))?;
+    let blob = folder.create(name).map_err(error::io("create", name))?;
+    let mut end = 0;
+    for part in parts {
+        let part = part.map_err(|error| OpenError::Content(error.to_string()))?;
+        let written = blob.write_at(end, &part);
+        written.map_err(error::io("write", name))?;
+        end += part.len() as u64;
+    }
+    blob.sync().map_err(error::io("sync", name))
+}
+
+/// As [`salvage`], of the folder of a test.
+#[cfg(test)]
+pub(crate) fn salvage_sim(
+    folder: &super::sim_folder::SimFolder,
+    facts: FactDecoder,
+) -> Result<Salvage, OpenError> {
+    salvage::salvage(folder, facts, &|_, _| {})
+}
+
+/// Compacts the folder of a test.
+#[cfg(test)]
+pub(crate) fn compact_sim(
+    folder: &super::sim_folder::SimFolder,
+    facts: FactDecoder,
+) -> Result<(), OpenError> {
+    let compacted = super::DiskStore::in_sim(folder, facts)?.compact();
+    compacted.map_err(|error| OpenError::Content(error.to_string()))
+}
+
+/// Removes a file of the folder of a test.
+#[cfg(test)]
+pub(crate) fn remove_sim(folder: &super::sim_folder::SimFolder, name: &str) {
+    folder.remove(name).expect("a file that is there");
+}
+
+fn open(path: &Path) -> Result<ReadFolder, OpenError> {
+    ReadFolder::new(path).map_err(|_| OpenError::Nothing)
+}

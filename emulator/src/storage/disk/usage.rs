@@ -1,0 +1,311 @@
+//! How much of the files is what the store holds now.
+//!
+//! What was written last of a key, a fact or a record is live, in the file in which it was written; everything else
+//! goes with the next checkpoint. A text that the checkpoint tells of is live where it lies.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::storage::{Commit, Entry, Kept, Key, Space, SpaceChange};
+
+use super::report::FileUse;
+
+/// What stands before key and item of an entry: the number of the space, the length of the key, and a tag.
+const ENTRY_BYTES: u64 = 8 + 4 + 1;
+
+/// What stands in a record beside its images: the log, sequence number, moment and hash, two tags and the cause.
+const RECORD_BYTES: u64 = 8 + 8 + 8 + 8 + 2 + 1;
+
+/// What stands before key and bytes of a fact.
+const FACT_BYTES: u64 = 4 + 1 + 4;
+
+/// What stands before the text of an item, or in its place where the text stands in the same commit before.
+const TEXT_BYTES: u64 = 4;
+
+/// What stands in place of a text that lies elsewhere: five numbers of 32 bits.
+const PLACE_BYTES: u64 = 5 * 4;
+
+/// What lies in files.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Entry(Space, Key),
+    Record(Space, u64),
+    Fact(Key),
+}
+
+/// Where a thing was written last, and how many bytes it took.
+#[derive(Clone, Copy, Debug)]
+struct LastWrite {
+    /// Which of all writings it was: a copy of a space has the same.
+    number: u64,
+    file: u32,
+    /// All but the texts of items.
+    bytes: u64,
+    /// The texts, which it may share with others of its commit.
+    texts: [Option<Text>; 2],
+}
+
+/// The text of an item.
+#[derive(Clone, Copy, Debug)]
+struct Text {
+    id: TextId,
+    /// The file in which it lies.
+    file: u32,
+    bytes: u64,
+}
+
+/// Which text it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum TextId {
+    /// The one in this file, from this byte on.
+    At(u32, u32),
+    /// One of those that lie too far behind to be told of by a place, by their number.
+    Far(u64),
+}
+
+/// A text, and what is written of it in a commit.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    text: Text,
+    /// What stands in the place of the text, or before it.
+    bytes: u64,
+    /// Whether this is the first use of the text.
+    is_first: bool,
+}
+
+/// The texts of a commit, by which those that it holds together are known.
+#[derive(Debug, Default)]
+struct Texts {
+    known: HashSet<TextId>,
+    /// By where the items lie in memory, which the commit keeps while it is looked at.
+    far: HashMap<usize, u64>,
+    /// How many of these all commits have had.
+    count: u64,
+}
+
+impl Texts {
+    fn begin_commit(&mut self) {
+        self.known.clear();
+        self.far.clear();
+    }
+
+    /// The text of what is held by a commit in `file`.
+    fn of(&mut self, kept: &Kept, file: u32) -> Use {
+        let text = match kept {
+            Kept::Placed(place) => Text {
+                id: TextId::At(place.file, place.offset),
+                file: place.file,
+                bytes: u64::from(place.text_length()),
+            },
+            Kept::Whole(item) => {
+                let count = &mut self.count;
+                let number = self.far.entry(item.json().as_ptr().addr());
+                let number = *number.or_insert_with(|| {
+                    *count += 1;
+                    *count
+                });
+                Text {
+                    id: TextId::Far(number),
+                    file,
+                    bytes: item.json().len() as u64,
+                }
+            }
+        };
+        let is_known = !self.known.insert(text.id);
+        let is_shared = matches!(kept, Kept::Placed(place) if place.is_shared());
+        Use {
+            text,
+            bytes: match text.file == file {
+                true => TEXT_BYTES,
+                false => PLACE_BYTES,
+            },
+            is_first: !is_known && !is_shared,
+        }
+    }
+}
+
+/// How much of a space was written, and how much of that is live.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SpaceUse {
+    /// Bytes of all entries that were written to the files that there are.
+    pub(crate) written: u64,
+    /// Those of the entries that are there now.
+    pub(crate) live: u64,
+}
+
+/// How much of each file and each space is live.
+#[derive(Debug)]
+pub(crate) struct Usage {
+    measures: bool,
+    /// By the numbers of the files.
+    files: BTreeMap<u32, FileUse>,
+    spaces: BTreeMap<Space, SpaceUse>,
+    things: BTreeMap<Thing, LastWrite>,
+    texts: Texts,
+    /// How many things were written.
+    count: u64,
+}
+
+impl Usage {
+    /// Nothing read yet. Without `measures` only files and their frames are counted.
+    pub(super) fn new(measures: bool) -> Self {
+        Self {
+            measures,
+            files: BTreeMap::new(),
+            spaces: BTreeMap::new(),
+            things: BTreeMap::new(),
+            texts: Texts::default(),
+            count: 0,
+        }
+    }
+
+    /// A file with this number.
+    pub(super) fn begin_file(&mut self, number: u32, name: &str, bytes: u64) {
+        let begun = FileUse {
+            file: name.to_owned(),
+            bytes,
+            live_bytes: 0,
+            frames: 0,
+        };
+        self.files.insert(number, begun);
+    }
+
+    /// A frame of the file.
+    pub(super) fn note_frame(&mut self, file: u32) {
+        if let Some(file) = self.files.get_mut(&file) {
+            file.frames += 1;
+        }
+    }
+
+    /// A commit in this file.
+    pub(super) fn note(&mut self, file: u32, commit: &Commit<Kept>) {
+        if !self.measures {
+            return;
+        }
+        self.texts.begin_commit();
+        // A copy is what there was before the commit.
+        for change in &commit.spaces {
+            if let SpaceChange::Copy { from, to } = *change {
+                self.copy(from, to);
+            }
+        }
+        for fact in &commit.facts {
+            let bytes = fact.value.as_ref().and_then(|value| value.to_bytes());
+            let written = bytes.map(|bytes| {
+                let key = fact.key.as_bytes().len() as u64;
+                (FACT_BYTES + key + bytes.len() as u64, [None, None])
+            });
+            self.set(Thing::Fact(fact.key.clone()), file, written);
+        }
+        // In the order of spaces, so that a text that several share is one of the same space here and at the end.
+        let mut entries: Vec<&Entry<Kept>> = commit.entries.iter().collect();
+        entries.sort_by_key(|entry| entry.space);
+        for entry in entries {
+            let bytes = ENTRY_BYTES + entry.key.as_bytes().len() as u64;
+            let used = entry.item.as_ref().map(|kept| self.texts.of(kept, file));
+            let space = self.spaces.entry(entry.space).or_default();
+            // A deletion takes bytes as well, and none of them is live.
+            space.written += bytes;
+            if let Some(used) = used {
+                space.written += used.bytes;
+                space.written += if used.is_first { used.text.bytes } else { 0 };
+            }
+            let written = used.map(|used| (bytes + used.bytes, [Some(used.text), None]));
+            self.set(Thing::Entry(entry.space, entry.key.clone()), file, written);
+        }
+        for (log, change) in &commit.log {
+            let images = [&change.old, &change.new];
+            let uses = images.map(|image| Some(self.texts.of(image.as_ref()?, file)));
+            let bytes = uses.iter().flatten().map(|used| used.bytes);
+            let bytes = RECORD_BYTES + bytes.sum::<u64>();
+            let texts = uses.map(|used| Some(used?.text));
+            self.set(
+                Thing::Record(*log, change.sequence),
+                file,
+                Some((bytes, texts)),
+            );
+        }
+        for change in &commit.spaces {
+            match *change {
+                SpaceChange::Drop(space) => {
+                    let lowest = Thing::Entry(space, Key::new(&[]));
+                    self.forget(
+                        lowest,
+                        |thing| matches!(thing, Thing::Entry(other, _) if *other == space),
+                    );
+                }
+                SpaceChange::DropLog(log) => self.trim(log, u64::MAX),
+                SpaceChange::TrimLog { log, through } => self.trim(log, through),
+                SpaceChange::Make(_) | SpaceChange::Copy { .. } | SpaceChange::MakeLog(_) => {}
+            }
+        }
+    }
+
+    /// A space holds what another one holds. Nothing is written for it.
+    fn copy(&mut self, from: Space, to: Space) {
+        let lowest = Thing::Entry(from, Key::new(&[]));
+        let mut copied = Vec::new();
+        for (thing, written) in self.things.range(lowest..) {
+            match thing {
+                Thing::Entry(space, key) if *space == from => {
+                    copied.push((Thing::Entry(to, key.clone()), *written));
+                }
+                _ => break,
+            }
+        }
+        self.things.extend(copied);
+    }
+
+    fn set(&mut self, thing: Thing, file: u32, written: Option<(u64, [Option<Text>; 2])>) {
+        match written {
+            Some((bytes, texts)) => {
+                self.count += 1;
+                let written = LastWrite {
+                    number: self.count,
+                    file,
+                    bytes,
+                    texts,
+                };
+                self.things.insert(thing, written);
+            }
+            None => drop(self.things.remove(&thing)),
+        }
+    }
+
+    fn trim(&mut self, log: Space, through: u64) {
+        self.forget(Thing::Record(log, 0), |thing| {
+            matches!(thing, Thing::Record(other, number) if *other == log && *number <= through)
+        });
+    }
+
+    /// Forgets what stands together from `lowest` on.
+    fn forget(&mut self, lowest: Thing, goes: impl Fn(&Thing) -> bool) {
+        let going = self.things.range(lowest..).map(|(thing, _)| thing.clone());
+        let going: Vec<Thing> = going.take_while(goes).collect();
+        for thing in going {
+            self.things.remove(&thing);
+        }
+    }
+
+    /// What each file holds, and how much was written to each space.
+    pub(crate) fn finish(mut self) -> (Vec<FileUse>, BTreeMap<Space, SpaceUse>) {
+        // What several share is counted with the first of them.
+        let mut written = HashSet::new();
+        let mut counted = HashSet::new();
+        for (thing, own) in &self.things {
+            let is_own = written.insert(own.number);
+            let itself = is_own.then_some((own.file, own.bytes));
+            let texts = own.texts.iter().flatten();
+            let texts = texts.filter(|text| counted.insert(text.id));
+            let texts = texts.map(|text| (text.file, text.bytes));
+            for (file, bytes) in itself.into_iter().chain(texts) {
+                if let Some(file) = self.files.get_mut(&file) {
+                    file.live_bytes += bytes;
+                }
+                if let Thing::Entry(space, _) = thing {
+                    self.spaces.entry(*space).or_default().live += bytes;
+                }
+            }
+        }
+        (self.files.into_values().collect(), self.spaces)
+    }
+}
