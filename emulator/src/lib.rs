@@ -87,6 +87,7 @@
 //! | `template` | tables from a CloudFormation template | tests whose schema is the infrastructure |
 //! | `disk` | `EmulatorBuilder::data`: everything is there again at the next start; `DataFolder` looks after it | data that is kept |
 //! | `cli` (default) | the binary's command line; includes `disk`, `listen` and `template` | `cargo install` |
+//! | `https` (default) | `import-from` of addresses with https; includes `cli` | tables of AWS |
 //! | `listen` | `Emulator::serve`: hyper on tokio | tests in other processes or languages |
 //! | `aws-sdk` | `Emulator::client` | Rust code that uses the AWS SDK |
 //!
@@ -130,6 +131,8 @@ pub mod cli;
 mod server;
 #[cfg(feature = "template")]
 mod template;
+#[cfg(feature = "cli")]
+mod transfer;
 
 #[cfg(feature = "aws-sdk")]
 pub use aws_sdk_dynamodb;

@@ -18,6 +18,8 @@ mod facts;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod infra;
 #[cfg(test)]
 mod isolation;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use crate::cli::import::ImportArguments;
+
 /// What else the program does beside serving.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -75,6 +77,9 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Copy tables of any DynamoDB, be it AWS, DynamoDB Local or another emulator, with their settings and items. What was
+    /// interrupted goes on where it stopped when the same command is given again.
+    ImportFrom(ImportArguments),
     /// Exit with 0 when a server answers, with 1 when none does.
     Healthcheck {
         /// The port of the server.

@@ -12,6 +12,7 @@ mod descriptors;
 mod dynamodb_local;
 mod exit;
 mod healthcheck;
+mod import;
 mod log;
 mod port_owner;
 mod progress;
@@ -59,6 +60,7 @@ pub fn run() -> ExitCode {
             dry_run,
             json,
         }) => data::vacuum(folder, *dry_run, *json),
+        Some(Command::ImportFrom(arguments)) => import::import(arguments),
         None => serve::serve(&arguments),
     };
     match result {

@@ -19,6 +19,8 @@ mod service;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "cli")]
+pub(crate) use auth::Signer;
 pub use auth::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]
 pub(crate) use head::Head;

@@ -13,9 +13,9 @@ use crate::protocol::head::{Head, text};
 /// The only algorithm: symmetric signature version 4.
 pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// The service name in a credential; streams are signed with the same.
-const SERVICE: &str = "dynamodb";
+pub(super) const SERVICE: &str = "dynamodb";
 /// How every credential scope ends.
-const TERM: &str = "aws4_request";
+pub(super) const TERM: &str = "aws4_request";
 
 /// The longest that a presigned request may say it is good for.
 const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -41,6 +41,19 @@ pub(super) struct Claim<'a> {
 }
 
 impl<'a> Claim<'a> {
+    /// The claim of a request that is still to be signed: in a header, over these headers.
+    #[cfg(feature = "cli")]
+    pub(super) fn of_signer(signed_headers: &'a str) -> Self {
+        let nothing = Cow::Borrowed("");
+        Self {
+            form: Form::Header,
+            credential: nothing.clone(),
+            signed_headers: Cow::Borrowed(signed_headers),
+            signature: nothing.clone(),
+            date: nothing,
+        }
+    }
+
     /// Reads the claim of a request.
     pub(super) fn read(head: &Head<'a>) -> Result<Self, AuthFault> {
         let presigned = head.query.contains("X-Amz-");

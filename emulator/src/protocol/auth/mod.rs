@@ -7,6 +7,8 @@ mod access_keys;
 mod claim;
 mod date;
 mod fault;
+#[cfg(feature = "cli")]
+mod sign;
 mod sigv4;
 #[cfg(test)]
 mod tests;
@@ -16,6 +18,8 @@ use std::borrow::Cow;
 pub use self::access_keys::AccessKeys;
 use self::claim::Claim;
 use self::fault::AuthFault;
+#[cfg(feature = "cli")]
+pub(crate) use self::sign::Signer;
 use super::head::Head;
 use crate::clock::Timestamp;
 use crate::wire::ApiError;

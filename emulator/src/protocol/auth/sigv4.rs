@@ -109,9 +109,22 @@ pub(super) fn string_to_sign(signed: Timestamp, scope: &Scope<'_>, canonical: &s
 
 /// Whether `signature` (hexadecimal) is the one of `text`, compared in constant time.
 pub(super) fn verify(secret: &str, scope: &Scope<'_>, text: &str, signature: &str) -> bool {
-    let Some(given) = unhex(signature) else {
-        return false;
-    };
+    match (unhex(signature), mac(secret, scope, text)) {
+        (Some(given), Some(mac)) => mac.verify_slice(&given).is_ok(),
+        _ => false,
+    }
+}
+
+/// The signature of `text` in hexadecimal.
+#[cfg(feature = "cli")]
+pub(super) fn signature(secret: &str, scope: &Scope<'_>, text: &str) -> String {
+    let mac = mac(secret, scope, text);
+    debug_assert!(mac.is_some(), "a key of any length makes a MAC");
+    mac.map_or_else(String::new, |mac| hex(&mac.finalize().into_bytes()))
+}
+
+/// The MAC of `text` under the key that follows from secret and scope.
+fn mac(secret: &str, scope: &Scope<'_>, text: &str) -> Option<Hmac<Sha256>> {
     let start = format!("AWS4{secret}").into_bytes();
     let key = [scope.day, scope.region, scope.service, scope.term]
         .into_iter()
@@ -120,11 +133,9 @@ pub(super) fn verify(secret: &str, scope: &Scope<'_>, text: &str, signature: &st
             mac.update(part.as_bytes());
             Some(mac.finalize().into_bytes().to_vec())
         });
-    let Some(mut mac) = key.and_then(|key| keyed(&key)) else {
-        return false;
-    };
+    let mut mac = keyed(&key?)?;
     mac.update(text.as_bytes());
-    mac.verify_slice(&given).is_ok()
+    Some(mac)
 }
 
 fn keyed(key: &[u8]) -> Option<Hmac<Sha256>> {

@@ -21,7 +21,7 @@ pub(crate) enum OpenError {
     /// A file of DynamoDB Local is there.
     #[error(
         "{0} is a database of DynamoDB Local, which is not read here: start DynamoDB Local on it, and copy its \
-         tables into this emulator through the API (CreateTable, Scan, BatchWriteItem), into another folder"
+         tables into another folder with `dynamodb-emulator import-from http://localhost:8000 --data NEW`"
     )]
     DynamoDbLocal(String),
     /// No store is there.

@@ -1,6 +1,8 @@
 //! Callers, as tables of cases.
 
 mod format;
+#[cfg(feature = "cli")]
+mod sign;
 mod vectors;
 mod verify;
 

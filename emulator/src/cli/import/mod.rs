@@ -1,0 +1,145 @@
+//! `dynamodb-emulator import-from URL`: tables of any DynamoDB, into a folder or a running emulator.
+
+mod arguments;
+mod credentials;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::json;
+
+pub(super) use self::arguments::ImportArguments;
+use self::credentials::Wishes;
+use crate::cli::exit::EarlyExit;
+use crate::cli::log::LogMode;
+use crate::cli::progress::ProgressLine;
+use crate::clock::SystemClock;
+use crate::emulator::{Emulator, Fsync};
+use crate::ids::Ids;
+use crate::protocol::{AuthMode, Signer};
+use crate::transfer::{Endpoint, HttpSource, Import, Imported, Patience};
+
+/// Imports what is not there yet.
+pub(super) fn import(arguments: &ImportArguments) -> Result<(), EarlyExit> {
+    LogMode::Warnings.start();
+    let signer = signer(arguments)?;
+    let clock = Arc::new(SystemClock);
+    let source = HttpSource::new(&arguments.from, signer.clone(), clock.clone())
+        .map_err(EarlyExit::usage)?;
+    let into = arguments.target.into.as_deref();
+    let remote = into.map(|url| HttpSource::new(url, signer.clone(), clock.clone()));
+    let remote = remote.transpose().map_err(EarlyExit::usage)?;
+    let folder = match &arguments.target.data {
+        Some(folder) => Some(open(folder.clone(), &signer, arguments.shared)?),
+        None => None,
+    };
+    let progress = ProgressLine::new("importing");
+    let import = Import {
+        name: &format!("{} {}", arguments.from.trim_end_matches('/'), signer.region),
+        source: &|| source.connect(),
+        target: &|| match (&remote, &folder) {
+            (Some(remote), _) => remote.connect(),
+            (None, Some(emulator)) => Ok(Box::new(Local(emulator.clone()))),
+            (None, None) => Err("neither --data nor --into is given".to_owned()),
+        },
+        tables: &arguments.tables,
+        segments: arguments.parallel,
+        patience: Patience {
+            attempts: arguments.attempts,
+            wait: &wait,
+            ids: &Ids::random(),
+        },
+        on_progress: &|table, items, about| {
+            progress.line(&format!(
+                "importing {table}: {items} of about {} items",
+                about.max(items)
+            ));
+        },
+    };
+    let imported = import.run().map_err(|error| {
+        EarlyExit::failure(format!(
+            "{error}; what was imported is kept, and the same command goes on from there"
+        ))
+    })?;
+    drop(progress);
+    // The folder is complete when this returns.
+    drop(folder);
+    say(arguments.json, &imported).map_err(EarlyExit::of_stdout)
+}
+
+fn signer(arguments: &ImportArguments) -> Result<Signer, EarlyExit> {
+    let asked = Wishes {
+        url: &arguments.from,
+        region: arguments.region.as_deref(),
+        profile: arguments.profile.as_deref(),
+    };
+    #[expect(clippy::disallowed_methods, reason = "this is where it is read")]
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "where the tools of AWS keep them"
+    )]
+    let file = |path: &PathBuf| std::fs::read_to_string(path).ok();
+    credentials::find(asked, &variable, &file).map_err(EarlyExit::usage)
+}
+
+/// An emulator over the folder. What it writes is on the disk when it is dropped, which is when the import has ended.
+fn open(folder: PathBuf, signer: &Signer, shared: bool) -> Result<Emulator, EarlyExit> {
+    let builder = Emulator::builder()
+        .auth(AuthMode::Off)
+        .access_key(&signer.access_key)
+        .region(&signer.region)
+        .data(folder)
+        .fsync(Fsync::Off);
+    let builder = if shared {
+        builder.shared_tables()
+    } else {
+        builder
+    };
+    builder
+        .build()
+        .map_err(|error| EarlyExit::failure(error.to_string()))
+}
+
+/// An emulator in this process.
+struct Local(Emulator);
+
+impl Endpoint for Local {
+    fn call(&mut self, operation: &str, body: Bytes) -> Result<(u16, Bytes), String> {
+        let request = http::Request::post("/")
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .body(body);
+        let answer = self.0.handle(request.map_err(|error| error.to_string())?);
+        Ok((answer.status().as_u16(), answer.into_body()))
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "between two attempts nothing else is to be done"
+)]
+fn wait(span: Duration) {
+    std::thread::sleep(span);
+}
+
+fn say(as_json: bool, imported: &[Imported]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    if as_json {
+        let tables = imported.iter().map(
+            |Imported {
+                 table,
+                 items,
+                 is_resumed,
+             }| { json!({"table": table, "items": items, "resumed": is_resumed}) },
+        );
+        return writeln!(stdout, "{}", json!({"tables": tables.collect::<Vec<_>>()}));
+    }
+    for Imported { table, items, .. } in imported {
+        writeln!(stdout, "{table}: {items} items")?;
+    }
+    writeln!(stdout, "{} tables imported", imported.len())
+}

@@ -1,0 +1,162 @@
+//! An endpoint at the other end of a socket.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Uri;
+use http::header::{CONTENT_TYPE, HOST, HeaderValue};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::client::conn::http1::{self, SendRequest};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::runtime::{Builder, Runtime};
+
+use super::endpoint::Endpoint;
+use super::tls;
+use crate::clock::Clock;
+use crate::limits::REQUEST_BYTES_MAX;
+use crate::protocol::Signer;
+
+/// How long one call may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where an endpoint is, and how it is called.
+#[derive(Clone)]
+pub(crate) struct HttpSource {
+    host: String,
+    port: u16,
+    /// What stands in the Host header, which is signed.
+    authority: HeaderValue,
+    tls: Option<tls::Config>,
+    signer: Signer,
+    clock: Arc<dyn Clock>,
+}
+
+impl HttpSource {
+    /// The endpoint at `url`, called with these keys.
+    ///
+    /// # Errors
+    ///
+    /// If the address is none of HTTP, or of HTTPS where that is not linked; in words.
+    pub(crate) fn new(url: &str, signer: Signer, clock: Arc<dyn Clock>) -> Result<Self, String> {
+        let uri: Uri = url.parse().map_err(|_| format!("{url:?} is no address"))?;
+        let host = uri
+            .host()
+            .ok_or_else(|| format!("{url:?} names no host: write http://HOST:PORT"))?;
+        let tls = match uri.scheme_str() {
+            Some("http") => None,
+            Some("https") => Some(tls::Config::new()?),
+            _ => return Err(format!("{url:?} begins with neither http:// nor https://")),
+        };
+        if !matches!(uri.path(), "" | "/") || uri.query().is_some() {
+            return Err(format!("{url:?} has a path: write http://HOST:PORT"));
+        }
+        let port = uri.port_u16();
+        let shown = match port {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        };
+        Ok(Self {
+            host: host
+                .trim_start_matches('[')
+                .trim_end_matches(']')
+                .to_owned(),
+            port: port.unwrap_or(if tls.is_some() { 443 } else { 80 }),
+            authority: HeaderValue::from_str(&shown).map_err(|error| error.to_string())?,
+            tls,
+            signer,
+            clock,
+        })
+    }
+
+    /// A connection of one thread, which is made with the first call.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses; in words.
+    pub(crate) fn connect(&self) -> Result<Box<dyn Endpoint>, String> {
+        let runtime = Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .build();
+        Ok(Box::new(HttpEndpoint {
+            runtime: runtime.map_err(|error| error.to_string())?,
+            source: self.clone(),
+            open: None,
+        }))
+    }
+
+    fn request(&self, operation: &str, body: Bytes) -> Result<http::Request<Full<Bytes>>, String> {
+        let request = http::Request::post("/")
+            .header(HOST, &self.authority)
+            .header(CONTENT_TYPE, "application/x-amz-json-1.0")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .body(());
+        let (mut parts, ()) = request.map_err(|error| error.to_string())?.into_parts();
+        let signed = self.signer.sign(&mut parts, &body, self.clock.now());
+        signed.map_err(|_| "the keys cannot stand in a header".to_owned())?;
+        Ok(http::Request::from_parts(parts, Full::new(body)))
+    }
+
+    async fn open(&self) -> io::Result<SendRequest<Full<Bytes>>> {
+        let stream = TcpStream::connect((self.host.as_str(), self.port)).await?;
+        stream.set_nodelay(true)?;
+        match &self.tls {
+            None => handshake(TokioIo::new(stream)).await,
+            Some(tls) => handshake(TokioIo::new(tls.connect(&self.host, stream).await?)).await,
+        }
+    }
+}
+
+async fn handshake<S>(stream: S) -> io::Result<SendRequest<Full<Bytes>>>
+where
+    S: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
+{
+    let (sender, connection) = http1::handshake(stream).await.map_err(io::Error::other)?;
+    // It ends with the sender; what is wrong with it the sender is told.
+    drop(tokio::spawn(connection));
+    Ok(sender)
+}
+
+/// A connection, and what drives it.
+struct HttpEndpoint {
+    runtime: Runtime,
+    source: HttpSource,
+    open: Option<SendRequest<Full<Bytes>>>,
+}
+
+impl Endpoint for HttpEndpoint {
+    fn call(&mut self, operation: &str, body: Bytes) -> Result<(u16, Bytes), String> {
+        let Self {
+            runtime,
+            source,
+            open,
+        } = self;
+        let request = source.request(operation, body)?;
+        let kept = open.take().filter(|sender| !sender.is_closed());
+        runtime.block_on(async {
+            let exchange = async {
+                let mut sender = match kept {
+                    Some(sender) => sender,
+                    None => source.open().await.map_err(|error| error.to_string())?,
+                };
+                let told = |error: hyper::Error| error.to_string();
+                sender.ready().await.map_err(told)?;
+                let (head, body) = sender
+                    .send_request(request)
+                    .await
+                    .map_err(told)?
+                    .into_parts();
+                // A page has 1 MB; no endpoint answers with more than it takes itself.
+                let body = Limited::new(body, REQUEST_BYTES_MAX).collect().await;
+                let body = body.map_err(|error| error.to_string())?.to_bytes();
+                *open = Some(sender);
+                Ok((head.status.as_u16(), body))
+            };
+            let ended = tokio::time::timeout(PATIENCE, exchange).await;
+            ended.unwrap_or_else(|_| Err(format!("no answer within {} s", PATIENCE.as_secs())))
+        })
+    }
+}

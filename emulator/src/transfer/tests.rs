@@ -1,0 +1,196 @@
+//! What a table is made of again, and how often something is tried.
+
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+use serde_json::{Value, json};
+
+use super::Patience;
+use super::endpoint::{CallError, Endpoint};
+use super::settings;
+use super::state::{SegmentState, TableState};
+use crate::ids::Ids;
+
+/// An endpoint that gives one answer after the other.
+struct Canned(RefCell<Vec<Result<(u16, Value), String>>>);
+
+impl Endpoint for Canned {
+    fn call(&mut self, _: &str, _: Bytes) -> Result<(u16, Bytes), String> {
+        let (status, answer) = self.0.borrow_mut().remove(0)?;
+        Ok((status, Bytes::from(answer.to_string())))
+    }
+}
+
+/// What a call ends with after these answers, how many are left, and how long was waited.
+fn called(
+    answers: Vec<Result<(u16, Value), String>>,
+) -> (Result<Value, CallError>, usize, Vec<Duration>) {
+    let waited = Mutex::new(Vec::new());
+    let patience = Patience {
+        attempts: 4,
+        wait: &|span| waited.lock().push(span),
+        ids: &Ids::seeded(1),
+    };
+    let mut canned = Canned(RefCell::new(answers));
+    let ended = patience.call(&mut canned, "Scan", &json!({}));
+    let left = canned.0.borrow().len();
+    let waited = waited.lock().clone();
+    (ended, left, waited)
+}
+
+fn refusal(status: u16, code: &str) -> Result<(u16, Value), String> {
+    let code = format!("com.amazonaws.dynamodb.v20120810#{code}");
+    Ok((status, json!({"__type": code, "message": "no"})))
+}
+
+#[test]
+fn what_is_refused_for_a_while_is_tried_again() {
+    let throttled = || refusal(400, "ProvisionedThroughputExceededException");
+    let (ended, left, waited) = called(vec![
+        throttled(),
+        Err("connection refused".to_owned()),
+        refusal(500, "InternalServerError"),
+        Ok((200, json!({"Items": []}))),
+    ]);
+    assert_eq!((ended, left), (Ok(json!({"Items": []})), 0));
+    // Longer each time, and never the whole of it for sure.
+    assert_eq!(waited.len(), 3);
+    for (span, longest) in waited.iter().zip([50, 100, 200]) {
+        assert!(
+            (longest / 2..=longest).contains(&(span.as_millis() as u64)),
+            "{waited:?}"
+        );
+    }
+    let (ended, left, _) = called(vec![
+        throttled(),
+        throttled(),
+        throttled(),
+        throttled(),
+        throttled(),
+    ]);
+    assert_eq!(left, 1);
+    assert!(
+        ended
+            .unwrap_err()
+            .to_string()
+            .contains("ProvisionedThroughputExceededException: no")
+    );
+    let (ended, left, waited) = called(vec![refusal(400, "ValidationException"), throttled()]);
+    assert_eq!(
+        (ended.unwrap_err().code(), left, waited.len()),
+        (Some("ValidationException"), 1, 0)
+    );
+    let (ended, ..) = called(vec![Ok((404, json!("not here")))]);
+    assert!(ended.is_err());
+}
+
+/// Waiting times stay within bounds, however often something is tried.
+#[test]
+fn nobody_waits_for_ever() {
+    let longest = AtomicUsize::new(0);
+    let patience = Patience {
+        attempts: 1,
+        wait: &|span| {
+            longest.fetch_max(span.as_millis() as usize, Ordering::Relaxed);
+        },
+        ids: &Ids::seeded(1),
+    };
+    (0..200).for_each(|attempt| patience.pause(attempt));
+    assert!(longest.into_inner() <= 20_000);
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html>, in full.
+#[test]
+fn a_description_becomes_what_makes_the_table() {
+    let keys = json!([{"AttributeName": "p", "KeyType": "HASH"}]);
+    let attributes = json!([{"AttributeName": "p", "AttributeType": "S"}]);
+    let all = json!({"ProjectionType": "ALL"});
+    let units = json!({"ReadCapacityUnits": 3, "WriteCapacityUnits": 4});
+    let shown_units = json!({
+        "ReadCapacityUnits": 3, "WriteCapacityUnits": 4, "NumberOfDecreasesToday": 0, "LastIncreaseDateTime": 1.0,
+    });
+    let description = json!({
+        "TableName": "t", "TableStatus": "ACTIVE", "CreationDateTime": 1.5, "ItemCount": 7, "TableSizeBytes": 9,
+        "TableArn": "arn", "TableId": "id", "AttributeDefinitions": attributes, "KeySchema": keys,
+        "ProvisionedThroughput": shown_units, "DeletionProtectionEnabled": true,
+        "TableClassSummary": {"TableClass": "STANDARD_INFREQUENT_ACCESS"},
+        "LocalSecondaryIndexes": [{"IndexName": "l", "KeySchema": keys, "Projection": all, "IndexArn": "arn", "ItemCount": 1}],
+        "GlobalSecondaryIndexes": [
+            {"IndexName": "g", "KeySchema": keys, "Projection": all, "IndexStatus": "ACTIVE",
+             "ProvisionedThroughput": shown_units, "WarmThroughput": {"Status": "ACTIVE"}},
+            {"IndexName": "old", "KeySchema": keys, "Projection": all, "IndexStatus": "DELETING"},
+        ],
+        "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "KEYS_ONLY"},
+    });
+    let tags = vec![json!({"Key": "a", "Value": "b"})];
+    assert_eq!(
+        settings::create(&description, tags.clone()),
+        json!({
+            "TableName": "t", "AttributeDefinitions": attributes, "KeySchema": keys, "BillingMode": "PROVISIONED",
+            "ProvisionedThroughput": units, "TableClass": "STANDARD_INFREQUENT_ACCESS", "DeletionProtectionEnabled": true,
+            "LocalSecondaryIndexes": [{"IndexName": "l", "KeySchema": keys, "Projection": all}],
+            "GlobalSecondaryIndexes": [
+                {"IndexName": "g", "KeySchema": keys, "Projection": all, "ProvisionedThroughput": units},
+            ],
+            "Tags": tags,
+        })
+    );
+    assert_eq!(
+        settings::stream(&description),
+        Some(description["StreamSpecification"].clone())
+    );
+    // On demand, units are shown as zero and cannot be given.
+    let on_demand = json!({
+        "TableName": "t", "AttributeDefinitions": attributes, "KeySchema": keys,
+        "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+        "ProvisionedThroughput": {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0},
+        "OnDemandThroughput": {"MaxReadRequestUnits": 5, "MaxWriteRequestUnits": 6},
+        "DeletionProtectionEnabled": false,
+    });
+    assert_eq!(
+        settings::create(&on_demand, Vec::new()),
+        json!({
+            "TableName": "t", "AttributeDefinitions": attributes, "KeySchema": keys, "BillingMode": "PAY_PER_REQUEST",
+            "OnDemandThroughput": {"MaxReadRequestUnits": 5, "MaxWriteRequestUnits": 6},
+        })
+    );
+    assert_eq!(settings::stream(&on_demand), None);
+}
+
+#[test]
+fn expiry_is_that_which_is_on() {
+    for (status, expected) in [
+        ("ENABLED", Some("ttl")),
+        ("ENABLING", Some("ttl")),
+        ("DISABLING", None),
+        ("DISABLED", None),
+    ] {
+        let described =
+            json!({"TimeToLiveDescription": {"TimeToLiveStatus": status, "AttributeName": "ttl"}});
+        assert_eq!(settings::expiry(&described), expected);
+    }
+    assert_eq!(
+        settings::expiry(&json!({"TimeToLiveDescription": {"TimeToLiveStatus": "DISABLED"}})),
+        None
+    );
+}
+
+#[test]
+fn states_are_read_as_they_were_written() {
+    let state = TableState {
+        segments: 4,
+        is_done: true,
+    };
+    assert_eq!(TableState::of(&state.put("source")), Some(state));
+    assert_eq!(TableState::of(&json!({})), None);
+    let segment = SegmentState {
+        start: Some(json!({"p": {"S": "é"}})),
+        items: 9,
+        is_done: false,
+    };
+    assert_eq!(SegmentState::of(&segment.put("source", 3)), segment);
+    assert_eq!(SegmentState::of(&json!({})), SegmentState::default());
+}
