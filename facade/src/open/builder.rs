@@ -12,7 +12,7 @@ use crate::domain::Domain;
 use crate::domain::contract::SettingsOfDomains;
 use crate::domain::registry;
 
-/// Settings of a [`Database`]; every one has a default.
+/// Settings of a [`Database`](crate::Database); every one has a default.
 ///
 /// | Setting | Default |
 /// |---|---|

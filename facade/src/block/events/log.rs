@@ -17,7 +17,7 @@ use crate::error::Error;
 /// The attribute of a head: the number that the next event of its shard gets.
 const NEXT: &str = "next";
 
-/// The log of events: see the [module](super::events).
+/// The log of events: see the [module](super).
 ///
 /// # Errors
 ///

@@ -14,7 +14,7 @@ use crate::backend::{
 };
 use crate::block::Clock;
 
-/// A backend whose requests are told of and counted: see the [module](super::observe). Clones count
+/// A backend whose requests are told of and counted: see the [module](super). Clones count
 /// together.
 #[derive(Clone)]
 pub struct Observed {

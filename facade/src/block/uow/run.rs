@@ -190,7 +190,7 @@ impl<'a> Attempts<'a> {
 ///
 /// # Examples
 ///
-/// See the [module](super::uow).
+/// See the [module](super).
 pub async fn run<'a, T, F>(
     store: &'a Store,
     mut work: impl FnMut(UnitOfWork<'a>) -> F,
