@@ -7,7 +7,7 @@ use clap::Args;
 /// Where to import from, and where to.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportArguments {
-    /// The address of any DynamoDB: https://dynamodb.eu-west-1.amazonaws.com, http://localhost:8000, ...
+    /// The address of any DynamoDB: `https://dynamodb.eu-west-1.amazonaws.com`, `http://localhost:8000`, ...
     #[arg(value_name = "URL")]
     pub(super) from: String,
 
