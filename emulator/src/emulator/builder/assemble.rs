@@ -1,6 +1,5 @@
 //! From settings to an emulator: checked first, then put together.
 
-#[cfg(feature = "cli")]
 use std::sync::Arc;
 
 use super::ACCOUNT;

@@ -160,6 +160,13 @@ impl Engine {
         let ttl = self.new_ttl(&definition, commit);
         let definition = self.with_own_stream(&home, definition);
         let streams = self.plan_stream(&home, None, &definition, ready_at, commit);
+        // A table that comes with its recovery on has a log from its first item on.
+        let recovery = definition.point_in_time.as_ref().map(|point| {
+            let recovery = self.begin_recovery(streams.log(), point.days, commit);
+            let fact = recovery.fact(&home.owner, &home.region, &definition.name);
+            commit.facts.push(fact.into_fact());
+            recovery
+        });
         let (collections, restored) = match content {
             None => (None, None),
             Some(content) => (content.collections, Some(content.restored)),
@@ -183,6 +190,8 @@ impl Engine {
                 unfilled,
                 // What is new, or to be counted, begins with none.
                 collections: collections.unwrap_or_default(),
+                log: recovery.as_ref().map(|recovery| Arc::clone(recovery.log())),
+                recovery,
                 ..Writer::new(layout)
             },
             // A new table holds nothing.

@@ -2,12 +2,20 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "disk")]
+use crate::schema::PointInTime;
 use crate::schema::TableDefinition;
+#[cfg(feature = "disk")]
+use crate::storage::StoreError;
 use crate::storage::{Commit, SpaceChange};
 
 use crate::engine::Engine;
 use crate::engine::log::change_log::ChangeLog;
 use crate::engine::log::recovery::Recovery;
+#[cfg(feature = "disk")]
+use crate::engine::table::layout::Layout;
+#[cfg(feature = "disk")]
+use crate::engine::table::table_fact;
 use crate::engine::table::{Home, Writer};
 
 /// What becomes of a table's recovery with a change of the table, worked out and not yet shown.
@@ -55,7 +63,7 @@ impl Engine {
     }
 
     /// Begins to read the table's log; a new one, if the table has none that can be joined.
-    fn begin_recovery(
+    pub(in crate::engine) fn begin_recovery(
         &self,
         log: Option<&Arc<ChangeLog>>,
         days: i32,
@@ -74,6 +82,44 @@ impl Engine {
         let joined = recovery.log().join(recovery.reader());
         debug_assert!(joined, "a log that was just made can be joined");
         recovery
+    }
+
+    /// Begins the recovery of tables that have it on and nothing that it reads, as an earlier version left them. What
+    /// happened before was not written down, so it reaches back to now.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn begin_missing_recoveries(&self) -> Result<(), StoreError> {
+        let catalog = self.catalog.read();
+        for (_, _, table) in catalog.iter() {
+            let mut writer = table.writer.lock();
+            let Some(point) = writer.layout.definition.point_in_time else {
+                continue;
+            };
+            if writer.recovery.is_some() || table.is_gone() {
+                continue;
+            }
+            let since = self.clock.now();
+            let mut layout = Layout::clone(&writer.layout);
+            layout.definition = Arc::new(TableDefinition {
+                point_in_time: Some(PointInTime { since, ..point }),
+                ..TableDefinition::clone(&layout.definition)
+            });
+            let mut commit = Commit::default();
+            let recovery = self.begin_recovery(writer.log.as_ref(), point.days, &mut commit);
+            let (home, name) = (&table.home, &layout.definition.name);
+            let fact = recovery.fact(&home.owner, &home.region, name);
+            commit.facts.push(fact.into_fact());
+            let fact = table_fact::exists(home, table.space, &layout, &writer.unfilled);
+            commit.facts.push(fact);
+            self.store.commit(commit)?;
+            writer.log = Some(Arc::clone(recovery.log()));
+            writer.recovery = Some(recovery);
+            table.show(&mut writer, layout);
+        }
+        Ok(())
     }
 
     /// Lets a change that is committed happen to the writer.

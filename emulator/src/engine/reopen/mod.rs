@@ -133,6 +133,7 @@ impl Engine {
         }
         engine.numbers = numbers;
         engine.catalog = Catalog::of(catalog);
+        engine.begin_missing_recoveries()?;
         engine.tokens = Arc::new(Tokens::of_facts(facts.tokens));
         engine.note_all_due();
         // An index that was being filled when the process ended is filled here.
