@@ -156,7 +156,6 @@ pub(crate) fn start(
         (None, Some(_)) => select::Selection::AllProjected,
         (None, None) => select::Selection::AllAttributes,
     };
-    let fetch = target.fetches(shown, select.projection.as_ref())?;
     let ranges = match &read.access {
         Access::Partitions(conditions) => {
             let partitions = conditions.iter().map(|condition| target.range(condition));
@@ -164,6 +163,8 @@ pub(crate) fn start(
         }
         Access::Item(_) | Access::All => Ranges::All,
     };
+    // As in a Query: conditions against the key come before what an index holds.
+    let fetch = target.fetches(shown, select.projection.as_ref())?;
     let plan = SelectPlan {
         context: context.clone(),
         index: target.index.cloned(),

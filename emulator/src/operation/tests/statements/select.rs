@@ -233,6 +233,11 @@ fn indexes() {
                 "ValidationException: The table does not have the specified index",
             ),
             (
+                // Told before what the index does not hold, as Query tells it.
+                "SELECT x FROM \"indexed\".\"gsi\" WHERE g = 1",
+                "ValidationException: One or more parameter values were invalid: Condition parameter type does not match schema type",
+            ),
+            (
                 "SELECT * FROM \"indexed\".\"gsi\" WHERE g = 1",
                 "ValidationException: One or more parameter values were invalid: Condition parameter type does not match schema type",
             ),
