@@ -28,7 +28,7 @@ use crate::error::Error;
 /// impl Service {
 ///     async fn title(&self, sub: &str, name: &str) -> Result<String, u16> {
 ///         let found = self.0.get(sub, name).await;
-///         let spec = found.map_err(|error| if error.is_retryable() { 503 } else { 500 })?;
+///         let spec = found.map_err(|error| if error.is_retryable() { 503_u16 } else { 500 })?;
 ///         spec.and_then(|spec| spec.title).ok_or(404)
 ///     }
 /// }
