@@ -9,20 +9,18 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::limits;
 use crate::schema::{IndexKind, TableDefinition, TableStatus};
-use crate::storage::{Commit, Space, SpaceChange, StoreError};
+use crate::storage::{Commit, SpaceChange, StoreError};
 
 use crate::engine::Engine;
 use crate::engine::error::ChangeError;
+use crate::engine::history::kept;
 use crate::engine::life::change::lock;
 use crate::engine::life::content::Content;
 use crate::engine::life::create::Transition;
 use crate::engine::life::due::RETRY_AFTER;
-use crate::engine::parts::backups::{
-    self, Backup, BackupFact, BackupKind, BackupName, HeldSpace, KeptIndex,
-};
+use crate::engine::parts::backups::{self, Backup, BackupFact, BackupKind, BackupName};
 use crate::engine::parts::due::Due;
 use crate::engine::table::catalog::Caller;
-use crate::engine::table::counters::Counters;
 use crate::engine::table::layout::Restored;
 use crate::engine::table::{Table, Writer};
 
@@ -89,33 +87,12 @@ impl Engine {
         now: Timestamp,
         commit: &mut Commit,
     ) -> Arc<Backup> {
-        let mut copy = |space: Space, counters: &Counters| {
+        let (items, indexes) = kept::content(table, writer, |space| {
             let to = self.numbers.next_space();
             commit.spaces.push(SpaceChange::Copy { from: space, to });
-            let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-            HeldSpace {
-                space: to,
-                items: count(counters.items()),
-                bytes: count(counters.bytes()),
-            }
-        };
-        let items = copy(table.space, &table.counters);
-        let layout = &writer.layout;
-        // What leaves has no entries any more, and would leave the copy as well.
-        let staying = layout
-            .indexes
-            .iter()
-            .filter(|index| index.gone_at.is_none());
-        let indexes = staying.map(|index| {
-            let mut unfilled = writer.unfilled.iter();
-            let reached = unfilled.find(|(space, _)| *space == index.space);
-            KeptIndex {
-                number: index.definition.number,
-                content: copy(index.space, &index.counters),
-                reached: reached.map(|(_, reached)| reached.clone()),
-            }
+            to
         });
-        let indexes: Vec<KeptIndex> = indexes.collect();
+        let layout = &writer.layout;
         let leaving = layout
             .indexes
             .iter()
@@ -235,7 +212,7 @@ impl Engine {
         let content = Content {
             items: fact.items,
             indexes: fact.indexes.clone(),
-            collections: backup.collections.get().cloned(),
+            collections: backup.collections.clone(),
             locals: fact.definition.indexes_of(IndexKind::Local).count(),
             restored: Restored {
                 backup: Some(backup.arn().into()),

@@ -4,4 +4,5 @@
 
 mod backup;
 mod fork;
+mod kept;
 mod point_in_time;

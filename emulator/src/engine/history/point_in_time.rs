@@ -15,10 +15,10 @@ use crate::value::Item;
 
 use crate::engine::Engine;
 use crate::engine::error::{ChangeError, impossible};
+use crate::engine::history::kept;
 use crate::engine::life::change::lock;
 use crate::engine::life::content::Content;
 use crate::engine::life::create::Transition;
-use crate::engine::parts::backups::{HeldSpace, KeptIndex};
 use crate::engine::table::catalog::Caller;
 use crate::engine::table::layout::Restored;
 use crate::engine::table::{Table, Writer, key};
@@ -59,31 +59,11 @@ impl Engine {
     ) -> Result<(Content, MutexGuard<'a, Writer>), ChangeError> {
         let writer = lock(table)?;
         let layout = &writer.layout;
-        let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        let staying = layout
-            .indexes
-            .iter()
-            .filter(|index| index.gone_at.is_none());
-        let indexes = staying.map(|index| {
-            let mut unfilled = writer.unfilled.iter();
-            let reached = unfilled.find(|(space, _)| *space == index.space);
-            KeptIndex {
-                number: index.definition.number,
-                content: HeldSpace {
-                    space: index.space,
-                    items: count(index.counters.items()),
-                    bytes: count(index.counters.bytes()),
-                },
-                reached: reached.map(|(_, reached)| reached.clone()),
-            }
-        });
+        // Copied in the commit that makes the new table.
+        let (items, indexes) = kept::content(table, &writer, |space| space);
         let content = Content {
-            items: HeldSpace {
-                space: table.space,
-                items: count(table.counters.items()),
-                bytes: count(table.counters.bytes()),
-            },
-            indexes: indexes.collect(),
+            items,
+            indexes,
             collections: Some(writer.collections.clone()),
             locals: layout.definition.indexes_of(IndexKind::Local).count(),
             restored: Restored {

@@ -1,6 +1,6 @@
 //! The backups of all tables, and what each holds.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use imbl::OrdMap;
 use parking_lot::Mutex;
@@ -106,6 +106,15 @@ coded!(BackupFact {
 });
 
 impl HeldSpace {
+    /// A space that holds so much.
+    pub(in crate::engine) fn new(space: Space, held: Growth) -> Self {
+        Self {
+            space,
+            items: held.items,
+            bytes: held.bytes,
+        }
+    }
+
     /// What a space holds, as the growth of an empty one.
     pub(in crate::engine) fn growth(self) -> Growth {
         Growth {
@@ -159,22 +168,18 @@ fn key(name: &BackupName) -> Key {
 #[derive(Debug)]
 pub(crate) struct Backup {
     pub(in crate::engine) fact: BackupFact,
-    /// The sizes of item collections, once they are known: nobody but a restore asks for them.
-    pub(in crate::engine) collections: OnceLock<Collections>,
+    /// The sizes of item collections, if they are known: after a restart nobody counts them for a restore that may
+    /// never come.
+    pub(in crate::engine) collections: Option<Collections>,
     /// The table that is being restored from it, and until when: no second one may be meanwhile.
     restoring: Mutex<Option<(Arc<str>, Timestamp)>>,
 }
 
 impl Backup {
     pub(in crate::engine) fn new(fact: BackupFact, collections: Option<Collections>) -> Arc<Self> {
-        let known = OnceLock::new();
-        if let Some(collections) = collections {
-            // Nobody else has the cell yet.
-            let _ = known.set(collections);
-        }
         Arc::new(Self {
             fact,
-            collections: known,
+            collections,
             restoring: Mutex::default(),
         })
     }

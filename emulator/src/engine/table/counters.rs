@@ -22,6 +22,11 @@ impl Counters {
         self.bytes.load(Ordering::Relaxed)
     }
 
+    /// All that the space holds, as the growth of an empty one.
+    pub(in crate::engine) fn held(&self) -> Growth {
+        Growth::of(self.items(), self.bytes())
+    }
+
     /// Applies a change. Wrapping addition makes a negative change a subtraction.
     pub(in crate::engine) fn apply(&self, growth: Growth) {
         // Two's complement: adding 2^64 - n with wrapping is taking n away.
@@ -54,6 +59,15 @@ pub(in crate::engine) struct Growth {
 }
 
 impl Growth {
+    /// The growth of an empty space to so much.
+    pub(in crate::engine) fn of(items: u64, bytes: u64) -> Self {
+        let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        Self {
+            items: signed(items),
+            bytes: signed(bytes),
+        }
+    }
+
     /// The growth when an entry of one size is replaced by one of another; none where there is none.
     pub(in crate::engine) fn between(old: Option<usize>, new: Option<usize>) -> Self {
         let bytes =

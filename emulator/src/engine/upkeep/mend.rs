@@ -19,6 +19,7 @@ use crate::engine::log::stream::StreamName;
 use crate::engine::log::stream_fact::{self, StreamFact};
 use crate::engine::parts::backups::{BackupFact, BackupName, HeldSpace};
 use crate::engine::reopen::facts::KnownFacts;
+use crate::engine::table::counters::Growth;
 use crate::engine::table::table_fact::TableFact;
 
 /// A table by owner, region and name.
@@ -231,12 +232,7 @@ impl Mending<'_> {
             self.spaces.insert(index);
             self.taken_out.spaces.push(SpaceChange::Drop(index));
         }
-        let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        backup.items = HeldSpace {
-            space,
-            items: count(held.items),
-            bytes: count(held.bytes),
-        };
+        backup.items = HeldSpace::new(space, Growth::of(held.items, held.bytes));
         self.mended.doubtful_backups.insert(backup.backup_name());
         self.made.facts.push(backup.into_fact());
         Ok(())

@@ -66,11 +66,7 @@ pub(in crate::engine) fn indexes(
 #[cfg(feature = "disk")]
 fn total(snapshot: &dyn Snapshot, space: Space) -> Result<Growth, StoreError> {
     let totals = snapshot.totals(space)?;
-    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    Ok(Growth {
-        items: signed(totals.items),
-        bytes: signed(totals.bytes),
-    })
+    Ok(Growth::of(totals.items, totals.bytes))
 }
 
 fn add(held: &mut Growth, item: &Item) {
