@@ -162,10 +162,8 @@ impl Engine {
         let streams = self.plan_stream(&home, None, &definition, ready_at, commit);
         // A table that comes with its recovery on has a log from its first item on.
         let recovery = definition.point_in_time.as_ref().map(|point| {
-            let recovery = self.begin_recovery(streams.log(), point.days, commit);
-            let fact = recovery.fact(&home.owner, &home.region, &definition.name);
-            commit.facts.push(fact.into_fact());
-            recovery
+            let log = streams.log();
+            self.begin_recovery(&home, &definition.name, log, point.days, commit)
         });
         let (collections, restored) = match content {
             None => (None, None),

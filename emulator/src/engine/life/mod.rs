@@ -12,6 +12,7 @@ pub(in crate::engine) mod create;
 mod delete;
 pub(in crate::engine) mod due;
 mod fill;
+mod join;
 pub(in crate::engine) mod recovery;
 mod streams;
 mod ttl_sweep;

@@ -51,36 +51,29 @@ impl Engine {
             },
             (Some(present), None) => plan_end(home, present, definition, commit),
             (None, Some(wanted)) => {
-                let recovery = self.begin_recovery(log, wanted.days, commit);
-                let fact = recovery.fact(&home.owner, &home.region, &definition.name);
-                commit.facts.push(fact.into_fact());
+                let name = &definition.name;
                 RecoveryChange {
-                    begun: Some(recovery),
+                    begun: Some(self.begin_recovery(home, name, log, wanted.days, commit)),
                     ..RecoveryChange::default()
                 }
             }
         }
     }
 
-    /// Begins to read the table's log; a new one, if the table has none that can be joined.
+    /// Begins the recovery of the table of this name, as a reader of its log; of a new one, if it has none that can be
+    /// joined. The commit says so.
     pub(in crate::engine) fn begin_recovery(
         &self,
+        home: &Home,
+        name: &Arc<str>,
         log: Option<&Arc<ChangeLog>>,
         days: i32,
         commit: &mut Commit,
     ) -> Recovery {
-        if let Some(log) = log {
-            let recovery = Recovery::new(Arc::clone(log), days);
-            if log.join(recovery.reader()) {
-                return recovery;
-            }
-        }
-        let space = self.numbers.next_space();
-        commit.spaces.push(SpaceChange::MakeLog(space));
-        let log = Arc::new(ChangeLog::new(space, Arc::clone(&self.store)));
-        let recovery = Recovery::new(log, days);
-        let joined = recovery.log().join(recovery.reader());
-        debug_assert!(joined, "a log that was just made can be joined");
+        let begin = |log| Recovery::new(log, days);
+        let recovery = self.join_log(log, commit, begin, Recovery::reader);
+        let fact = recovery.fact(&home.owner, &home.region, name);
+        commit.facts.push(fact.into_fact());
         recovery
     }
 
@@ -108,10 +101,9 @@ impl Engine {
                 ..TableDefinition::clone(&layout.definition)
             });
             let mut commit = Commit::default();
-            let recovery = self.begin_recovery(writer.log.as_ref(), point.days, &mut commit);
             let (home, name) = (&table.home, &layout.definition.name);
-            let fact = recovery.fact(&home.owner, &home.region, name);
-            commit.facts.push(fact.into_fact());
+            let log = writer.log.as_ref();
+            let recovery = self.begin_recovery(home, name, log, point.days, &mut commit);
             let fact = table_fact::exists(home, table.space, &layout, &writer.unfilled);
             commit.facts.push(fact);
             self.store.commit(commit)?;

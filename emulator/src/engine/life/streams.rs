@@ -130,19 +130,8 @@ impl Engine {
         let mut shards = Shards::default();
         let (count, now) = (self.settings.stream_shards, self.clock.now());
         shards.open(count, None, now, &self.ids, || self.numbers.next_sequence());
-        if let Some(log) = log {
-            let stream = Stream::open(parts.clone(), Arc::clone(log), shards.clone());
-            if log.join(stream.reader()) {
-                commit.facts.push(stream.fact(stream.state()));
-                return Arc::new(stream);
-            }
-        }
-        let space = self.numbers.next_space();
-        let log = Arc::new(ChangeLog::new(space, Arc::clone(&self.store)));
-        commit.spaces.push(SpaceChange::MakeLog(space));
-        let stream = Stream::open(parts, log, shards);
-        let joined = stream.log().join(stream.reader());
-        debug_assert!(joined, "nobody else knows a new log");
+        let open = |log| Stream::open(parts.clone(), log, shards.clone());
+        let stream = self.join_log(log, commit, open, Stream::reader);
         commit.facts.push(stream.fact(stream.state()));
         Arc::new(stream)
     }

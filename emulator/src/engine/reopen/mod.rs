@@ -14,7 +14,7 @@ use crate::storage::{Commit, DiskStore, Fork, OpenError, Space, StoreError, Stor
 
 use crate::engine::Engine;
 use crate::engine::log::change_log::ChangeLog;
-use crate::engine::log::recovery::{Recovery, RecoveryFact};
+use crate::engine::log::recovery::Recovery;
 use crate::engine::log::stream::{Stream, StreamName};
 use crate::engine::log::stream_fact::StreamFact;
 use crate::engine::parts::backups::Backup;
@@ -109,17 +109,19 @@ impl Engine {
         for fact in facts.streams {
             engine.reopen_stream(fact, &mut logs, &mut numbers)?;
         }
+        let recoveries: BTreeMap<(&str, &str, &str), Space> = facts
+            .recoveries
+            .iter()
+            .map(|fact| ((&*fact.owner, &*fact.region, &*fact.table), fact.log))
+            .collect();
         let mut catalog = CatalogTables::default();
         let mut unfilled = Vec::new();
         for fact in facts.tables {
             fact.spaces().for_each(|space| numbers.note_space(space));
             let table = engine.reopen_table(fact)?;
-            let own = |fact: &&RecoveryFact| {
-                (&fact.owner, &fact.region) == (&table.home.owner, &table.home.region)
-                    && &*fact.table == table.name()
-            };
-            if let Some(fact) = facts.recoveries.iter().find(own) {
-                engine.reopen_recovery(&table, fact.log, &mut logs, &mut numbers)?;
+            let own = (&*table.home.owner, &*table.home.region, table.name());
+            if let Some(log) = recoveries.get(&own) {
+                engine.reopen_recovery(&table, *log, &mut logs, &mut numbers)?;
             }
             if !table.writer.lock().unfilled.is_empty() {
                 unfilled.push(Arc::clone(&table));
