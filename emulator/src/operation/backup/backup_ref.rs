@@ -20,18 +20,18 @@ pub(super) fn find(context: &Context, text: &str) -> Result<Arc<Backup>, ApiErro
     if arn.region != &*context.caller.region {
         return Err(not_found(text));
     }
-    let found = context.engine.backup(&context.caller, arn.table, arn.id);
-    // Where one set of tables serves all regions, a backup keeps the region in which its table was made.
-    found
-        .filter(|backup| backup.arn() == text)
-        .ok_or_else(|| not_found(text))
+    look_up(context, arn, text)
 }
 
-/// The backup whose ARN is `text`, in whatever region that names.
-pub(super) fn find_anywhere(context: &Context, text: &str) -> Result<Arc<Backup>, ApiError> {
-    let arn = judge(context, text)?;
+/// The backup with this ARN, which is `text`, in whatever region it names.
+pub(super) fn look_up(
+    context: &Context,
+    arn: BackupArn<'_>,
+    text: &str,
+) -> Result<Arc<Backup>, ApiError> {
     let caller = Caller::new(&context.caller.owner, arn.region);
     let found = context.engine.backup(&caller, arn.table, arn.id);
+    // Where one set of tables serves all regions, a backup keeps the region in which its table was made.
     found
         .filter(|backup| backup.arn() == text)
         .ok_or_else(|| not_found(text))
@@ -83,7 +83,7 @@ fn looks_like_region(text: &str) -> bool {
 }
 
 /// The refusal of an ARN of no backup.
-pub(super) fn not_found(text: &str) -> ApiError {
+fn not_found(text: &str) -> ApiError {
     ApiError::new(
         ErrorCode::BackupNotFound,
         format!("Backup not found: {text}"),

@@ -39,6 +39,23 @@ pub(super) struct OverrideMembers {
     pub(super) encryption: Option<types::SSESpecification>,
 }
 
+/// The members as they came: both requests have the same ones, in types of their own.
+macro_rules! override_members {
+    ($input:expr) => {
+        $crate::operation::backup::overrides::OverrideMembers {
+            billing: $input.billing_mode_override,
+            provisioned: $input.provisioned_throughput_override,
+            on_demand: $input.on_demand_throughput_override,
+            local: $input.local_secondary_index_override,
+            global: $input.global_secondary_index_override,
+            vector: $input.vector_index_override.is_some(),
+            encryption: $input.sse_specification_override,
+        }
+    };
+}
+
+pub(super) use override_members;
+
 impl Overrides {
     /// Reads the members.
     pub(super) fn check(context: &Context, members: OverrideMembers) -> Result<Self, ApiError> {
@@ -56,6 +73,17 @@ impl Overrides {
             global: members.global.map(draft::global).transpose()?,
             encryption: encryption.transpose().map_err(|fault| of_schema(&fault))?,
         })
+    }
+
+    /// Refuses to restore from another region than the caller's without a word about the key, which no other region
+    /// has.
+    pub(super) fn check_region(&self, context: &Context, region: &str) -> Result<(), ApiError> {
+        if region == &*context.caller.region || self.encryption.is_some() {
+            return Ok(());
+        }
+        Err(ApiError::validation(
+            "Invalid Request: sseSpecificationOverride must be provided for cross-region restores",
+        ))
     }
 
     /// The table that is made of `source` under a name of its own.

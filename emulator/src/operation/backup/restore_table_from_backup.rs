@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::engine::{Backup, Table};
-use crate::operation::backup::overrides::{OverrideMembers, Overrides};
+use crate::operation::backup::overrides::{Overrides, override_members};
 use crate::operation::backup::{backup_ref, restored};
 use crate::operation::request::member::required;
 use crate::operation::{Answered, Context, Invoked, Progress};
@@ -30,7 +30,6 @@ impl Answered for ops::RestoreTableFromBackup {
 struct Checked {
     arn: String,
     target: String,
-    is_encryption_named: bool,
     overrides: Overrides,
 }
 
@@ -52,19 +51,7 @@ fn check(
     Ok(Checked {
         arn: required(input.backup_arn, "BackupArn")?,
         target: required(input.target_table_name, "TargetTableName")?,
-        is_encryption_named: input.sse_specification_override.is_some(),
-        overrides: Overrides::check(
-            context,
-            OverrideMembers {
-                billing: input.billing_mode_override,
-                provisioned: input.provisioned_throughput_override,
-                on_demand: input.on_demand_throughput_override,
-                local: input.local_secondary_index_override,
-                global: input.global_secondary_index_override,
-                vector: input.vector_index_override.is_some(),
-                encryption: input.sse_specification_override,
-            },
-        )?,
+        overrides: Overrides::check(context, override_members!(input))?,
     })
 }
 
@@ -72,10 +59,8 @@ fn check(
 fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     let now = context.engine.now();
     let arn = backup_ref::judge(context, &checked.arn)?;
-    if arn.region != &*context.caller.region && !checked.is_encryption_named {
-        return Err(restored::encryption_missing());
-    }
-    let backup = backup_ref::find_anywhere(context, &checked.arn)?;
+    checked.overrides.check_region(context, arn.region)?;
+    let backup = backup_ref::look_up(context, arn, &checked.arn)?;
     let source = Arc::clone(backup.definition());
     let definition = checked
         .overrides

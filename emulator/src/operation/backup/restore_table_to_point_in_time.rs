@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::engine::{Caller, Table};
 use crate::operation::backup::continuous_backups::{self, Window};
-use crate::operation::backup::overrides::{OverrideMembers, Overrides};
+use crate::operation::backup::overrides::{Overrides, override_members};
 use crate::operation::backup::restored;
 use crate::operation::request::member::required;
 use crate::operation::{Answered, Context, Invoked, Progress};
@@ -33,15 +33,13 @@ struct Checked {
     /// The moment; none if it is the latest that there is.
     moment: Option<Timestamp>,
     target: String,
-    is_encryption_named: bool,
     overrides: Overrides,
 }
 
 /// The table that is restored, and where.
 struct SourceTable {
     name: String,
-    /// Another region than the caller's.
-    region: Option<String>,
+    region: String,
 }
 
 struct Bound {
@@ -66,19 +64,7 @@ fn check(
         source,
         moment,
         target: required(input.target_table_name, "TargetTableName")?,
-        is_encryption_named: input.sse_specification_override.is_some(),
-        overrides: Overrides::check(
-            context,
-            OverrideMembers {
-                billing: input.billing_mode_override,
-                provisioned: input.provisioned_throughput_override,
-                on_demand: input.on_demand_throughput_override,
-                local: input.local_secondary_index_override,
-                global: input.global_secondary_index_override,
-                vector: input.vector_index_override.is_some(),
-                encryption: input.sse_specification_override,
-            },
-        )?,
+        overrides: Overrides::check(context, override_members!(input))?,
     })
 }
 
@@ -95,7 +81,10 @@ fn source(
         (None, None) => Err(ApiError::validation(
             "The parameter 'TableName' is required but was not present in the request",
         )),
-        (None, Some(name)) => Ok(SourceTable { name, region: None }),
+        (None, Some(name)) => Ok(SourceTable {
+            name,
+            region: context.caller.region.to_string(),
+        }),
         (Some(text), None) => {
             let arn = ResourceArn::parse(&text).filter(|arn| arn.part.is_none());
             let arn = arn.ok_or_else(|| {
@@ -108,10 +97,9 @@ fn source(
                     "This action is only supported by accounts that match the resource owner's account",
                 ));
             }
-            let elsewhere = arn.region != &*context.caller.region;
             Ok(SourceTable {
                 name: arn.table.to_owned(),
-                region: elsewhere.then(|| arn.region.to_owned()),
+                region: arn.region.to_owned(),
             })
         }
     }
@@ -137,14 +125,9 @@ fn moment(
 /// Finds the table, whose recovery must reach the moment, and works out the new one.
 fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     let Checked { source, target, .. } = checked;
-    if source.region.is_some() && !checked.is_encryption_named {
-        return Err(restored::encryption_missing());
-    }
-    let caller = match &source.region {
-        Some(region) => &Caller::new(&context.caller.owner, region),
-        None => &*context.caller,
-    };
-    let table = context.engine.table(caller, &source.name);
+    checked.overrides.check_region(context, &source.region)?;
+    let caller = Caller::new(&context.caller.owner, &source.region);
+    let table = context.engine.table(&caller, &source.name);
     let table = table.map_err(|_| continuous_backups::not_found(&source.name))?;
     let definition = table.definition();
     let Some(recovery) = definition.point_in_time else {

@@ -43,13 +43,6 @@ pub(super) fn refused(error: ChangeError, name: &str) -> ApiError {
     }
 }
 
-/// The refusal of a restore from another region that does not say with which key.
-pub(super) fn encryption_missing() -> ApiError {
-    ApiError::validation(
-        "Invalid Request: sseSpecificationOverride must be provided for cross-region restores",
-    )
-}
-
 fn taken(name: &str) -> ApiError {
     ApiError::new(
         ErrorCode::TableAlreadyExists,
