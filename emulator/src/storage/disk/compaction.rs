@@ -28,7 +28,7 @@ use super::content::DiskContent;
 use super::header::{FORMAT, FileKind, HEADER_BYTES, Header};
 use super::log::failed;
 use super::manifest::{BodyName, bodies_name};
-use super::replay::{BatchReader, Stop, Window};
+use super::replay::{BatchReader, Frames, Stop};
 use super::{DiskParts, Fsync};
 
 /// How much of the files has to be of no use before anything is done unasked.
@@ -192,17 +192,16 @@ impl DiskParts {
     ) -> Result<BatchReader<'a>, StoreError> {
         let end = file.blob.length();
         let is_log = file.name.kind == FileKind::Segment;
-        Ok(BatchReader {
-            blob: Window::of(&*file.blob),
+        let frames = Frames {
+            blob: &*file.blob,
             store: self.log.lock().store,
             file: file.name.number,
             offset: HEADER_BYTES,
             end: end.map_err(|error| failed("read a file", &error.to_string()))?,
             next: if is_log { file.name.named } else { 1 },
             closes: !is_log,
-            facts: self.facts,
-            shelf,
-        })
+        };
+        Ok(BatchReader::new(frames, self.facts, shelf))
     }
 
     /// Writes a portion into a new file and tells the maps. Whether the store is to go on.

@@ -36,12 +36,17 @@ impl OsFolder {
     }
 }
 
+/// The names of all that is in a folder.
+pub(super) fn names(path: &Path) -> io::Result<Vec<String>> {
+    let entries = std::fs::read_dir(path)?;
+    entries
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect()
+}
+
 impl Folder for OsFolder {
     fn list(&self) -> io::Result<Vec<String>> {
-        let entries = std::fs::read_dir(&self.path)?;
-        entries
-            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-            .collect()
+        names(&self.path)
     }
 
     fn open(&self, name: &str) -> io::Result<Arc<dyn Blob>> {

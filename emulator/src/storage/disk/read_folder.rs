@@ -59,10 +59,7 @@ impl ReadFolder {
 
 impl Folder for ReadFolder {
     fn list(&self) -> io::Result<Vec<String>> {
-        let entries = std::fs::read_dir(&self.path)?;
-        entries
-            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-            .collect()
+        os_folder::names(&self.path)
     }
 
     fn open(&self, name: &str) -> io::Result<Arc<dyn Blob>> {

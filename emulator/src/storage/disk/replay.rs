@@ -74,6 +74,7 @@ impl Recovered for Kept {
 }
 
 /// The frames of a file from a place on.
+#[derive(Clone, Copy)]
 pub(super) struct Frames<'a> {
     pub(super) blob: &'a dyn Blob,
     pub(super) store: u64,
@@ -134,17 +135,8 @@ impl Frames<'_> {
         facts: FactDecoder,
         shelf: &Shelf,
     ) -> io::Result<Stop> {
-        let mut reader = BatchReader {
-            blob: Window::of(self.blob),
-            store: self.store,
-            file: self.file,
-            offset: self.offset,
-            end: self.end,
-            next: self.next,
-            closes: self.closes,
-            facts,
-            shelf,
-        };
+        // It goes ahead: this stands where the last that was done ends.
+        let mut reader = BatchReader::new(*self, facts, shelf);
         if self.end.saturating_sub(self.offset) < THREAD_BYTES {
             loop {
                 if let Some(stop) = self.apply(content, reader.batch::<V>()?) {
@@ -210,46 +202,63 @@ fn interleaved<V>(entries: Vec<Entry<V>>) -> Vec<Entry<V>> {
 
 /// Reads and decodes.
 pub(super) struct BatchReader<'a> {
-    pub(super) blob: Window<'a>,
-    pub(super) store: u64,
-    pub(super) file: u32,
-    pub(super) offset: u64,
-    pub(super) end: u64,
-    pub(super) next: u64,
-    pub(super) closes: bool,
-    pub(super) facts: FactDecoder,
-    pub(super) shelf: &'a Shelf,
+    /// What is still to be read.
+    frames: Frames<'a>,
+    window: Window<'a>,
+    facts: FactDecoder,
+    shelf: &'a Shelf,
 }
 
-impl BatchReader<'_> {
+impl<'a> BatchReader<'a> {
+    /// Reads these frames.
+    pub(super) fn new(frames: Frames<'a>, facts: FactDecoder, shelf: &'a Shelf) -> Self {
+        Self {
+            frames,
+            window: Window::of(frames.blob),
+            facts,
+            shelf,
+        }
+    }
+
     /// The next frames.
     pub(super) fn batch<V: Recovered>(&mut self) -> io::Result<Batch<V>> {
-        let begin = self.offset;
-        let mut frames = Vec::new();
+        let begin = self.frames.offset;
+        let mut decoded = Vec::new();
         let stop = loop {
-            if self.offset - begin >= BATCH_BYTES {
+            if self.frames.offset - begin >= BATCH_BYTES {
                 break None;
             }
-            let found = frame::read(&self.blob, (self.offset, self.end), self.store, self.next)?;
+            let Frames {
+                store,
+                offset,
+                end,
+                next,
+                closes,
+                ..
+            } = self.frames;
+            let found = frame::read(&self.window, (offset, end), store, next)?;
             let frame = match found {
                 Found::End => break Some(Stop::End),
                 Found::Other(what) => break Some(Stop::Other(what)),
                 Found::Frame(frame) => frame,
             };
-            if self.closes && frame.content.is_empty() {
+            if closes && frame.content.is_empty() {
                 break Some(Stop::Closed);
             }
             match self.commits(&frame.content) {
-                Ok(commits) => frames.push(Decoded {
+                Ok(commits) => decoded.push(Decoded {
                     commits,
                     bytes: frame.bytes(),
                 }),
                 Err(what) => break Some(Stop::Wrong(what)),
             }
-            self.offset += frame.bytes();
-            self.next = self.next.saturating_add(1);
+            self.frames.offset += frame.bytes();
+            self.frames.next = next.saturating_add(1);
         };
-        Ok(Batch { frames, stop })
+        Ok(Batch {
+            frames: decoded,
+            stop,
+        })
     }
 
     /// The commits of a frame.
@@ -259,8 +268,8 @@ impl BatchReader<'_> {
         while !input.is_empty() {
             let bytes = input.block().ok_or("a commit ends too early")?;
             let before = content.len() - input.left() - bytes.len();
-            let base = self.offset + FRAME_HEADER as u64 + before as u64;
-            let commit = V::decode(bytes, self.facts, self.shelf, (self.file, base));
+            let base = self.frames.offset + FRAME_HEADER as u64 + before as u64;
+            let commit = V::decode(bytes, self.facts, self.shelf, (self.frames.file, base));
             commits.push(commit.ok_or("a commit cannot be read")?);
         }
         Ok(commits)
@@ -269,7 +278,7 @@ impl BatchReader<'_> {
 
 /// A file of which much is read at once, because what is asked for comes one behind the other.
 #[derive(Debug)]
-pub(super) struct Window<'a> {
+struct Window<'a> {
     blob: &'a dyn Blob,
     seen: Mutex<Seen>,
 }
@@ -281,7 +290,7 @@ struct Seen {
 }
 
 impl<'a> Window<'a> {
-    pub(super) fn of(blob: &'a dyn Blob) -> Self {
+    fn of(blob: &'a dyn Blob) -> Self {
         Self {
             blob,
             seen: Mutex::default(),
