@@ -35,9 +35,20 @@ pub(crate) fn read(
     preconditions.answer_read(&tag, response)
 }
 
-/// The tag of a value: that of its JSON.
-pub(crate) fn tag_of(value: &impl Serialize) -> Result<EntityTag, Problem> {
-    Ok(EntityTag::of(&write(value)?))
+/// Holds the conditions of a write to what is there now, whose tag is that of its JSON.
+pub(crate) fn check_write(
+    preconditions: &Preconditions,
+    current: Option<&impl Serialize>,
+) -> Result<(), Problem> {
+    let tag = current.map(|value| write(value).map(|bytes| EntityTag::of(&bytes)));
+    preconditions.check_write(tag.transpose()?.as_ref())
+}
+
+/// A value in JSON that is new, and where it is.
+pub(crate) fn created(location: &str, value: &impl Serialize) -> Result<Response, Problem> {
+    let mut response = json(StatusCode::CREATED, value)?;
+    place(&mut response, location);
+    Ok(response)
 }
 
 /// The value that was written, in JSON with its tag, and where it is when it is new.
@@ -53,10 +64,17 @@ pub(crate) fn written(
     if let Some(tag) = tag.to_header() {
         headers.insert(axum::http::header::ETAG, tag);
     }
-    if let Some(location) = location.and_then(|place| HeaderValue::from_str(place).ok()) {
-        headers.insert(LOCATION, location);
+    if let Some(location) = location {
+        place(&mut response, location);
     }
     Ok(response)
+}
+
+/// Says where a thing is.
+fn place(response: &mut Response, location: &str) {
+    if let Ok(location) = HeaderValue::from_str(location) {
+        response.headers_mut().insert(LOCATION, location);
+    }
 }
 
 /// Nothing more to say.

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use package_database::backend::BoxFuture;
-use package_database::credentials::{CredentialsInfo, generate_with};
+use package_database::credentials::{CredentialsInfo, KeyPair, generate_with};
 use package_database::{Database, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::conditions::{ReadConditions, WriteConditions};
 use super::contract::{DomainRoutes, Routes};
-use super::page::{PageQuery, entries};
+use super::page::{Entries, PageQuery, entries};
 use crate::answer;
 use crate::etag::Preconditions;
 use crate::extract::{Caller, Segment, UrlPath, UrlQuery};
@@ -85,6 +85,16 @@ struct CredentialPage {
     next: Option<String>,
 }
 
+impl From<Entries<Credential>> for CredentialPage {
+    fn from(page: Entries<Credential>) -> Self {
+        Self {
+            items: page.items,
+            damaged: page.damaged,
+            next: page.next,
+        }
+    }
+}
+
 /// List the pairs of keys.
 ///
 /// The caller's pairs of keys, by id.
@@ -108,12 +118,7 @@ async fn list(
         .list_with(caller.sub(), &page.options()?)
         .await?;
     let page = entries(&listing, Credential::from);
-    let page = CredentialPage {
-        items: page.items,
-        damaged: page.damaged,
-        next: page.next,
-    };
-    answer::json(StatusCode::OK, &page)
+    answer::json(StatusCode::OK, &CredentialPage::from(page))
 }
 
 /// Read a pair of keys, without its secret.
@@ -182,10 +187,8 @@ async fn put(
 ) -> Result<Response, Problem> {
     caller.require(ENTITY, Some(id.as_str()), WRITE)?;
     let current = stored(&state, &caller, &id).await?;
-    let tag = current.as_ref().map(answer::tag_of).transpose()?;
-    preconditions.check_write(tag.as_ref())?;
-    let secret = state.service_secret().expose().as_bytes();
-    let pair = generate_with(state.random(), caller.sub(), secret)?;
+    answer::check_write(&preconditions, current.as_ref())?;
+    let pair = make_pair(&state, caller.sub()).await?;
     let credentials = state.database().credentials();
     let new = pair.to_new_credentials();
     if preconditions.wants_new() {
@@ -209,13 +212,21 @@ async fn put(
         return answer::json(StatusCode::OK, &shown);
     }
     let location = format!("/v1/credentials/{}", answer::segment(id.as_str()));
-    let mut response = answer::json(StatusCode::CREATED, &shown)?;
-    if let Ok(location) = location.parse() {
-        response
-            .headers_mut()
-            .insert(axum::http::header::LOCATION, location);
-    }
-    Ok(response)
+    answer::created(&location, &shown)
+}
+
+/// A new pair. To make one takes long on purpose, so it is made where no other request waits for it.
+async fn make_pair(state: &ServiceState, sub: &str) -> Result<KeyPair, Problem> {
+    let (state, sub) = (state.clone(), sub.to_owned());
+    let made = tokio::task::spawn_blocking(move || {
+        let secret = state.service_secret().expose().as_bytes();
+        generate_with(state.random(), &sub, secret)
+    });
+    let made = made.await.map_err(|error| {
+        tracing::error!(%error, "a pair of keys was not made");
+        Problem::plain(ProblemKind::Internal)
+    })?;
+    Ok(made?)
 }
 
 /// Remove a pair of keys.
@@ -242,8 +253,7 @@ async fn delete(
     caller.require(ENTITY, Some(id.as_str()), WRITE)?;
     if !preconditions.is_empty() {
         let current = stored(&state, &caller, &id).await?;
-        let tag = current.as_ref().map(answer::tag_of).transpose()?;
-        preconditions.check_write(tag.as_ref())?;
+        answer::check_write(&preconditions, current.as_ref())?;
     }
     let credentials = state.database().credentials();
     credentials.delete(caller.sub(), id.as_str()).await?;

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::conditions::{ReadConditions, WriteConditions};
 use super::contract::{DomainRoutes, Routes};
-use super::page::{PageQuery, entries};
+use super::page::{Entries, PageQuery, entries};
 use crate::answer;
 use crate::etag::Preconditions;
 use crate::extract::{Caller, JsonBody, Segment, UrlPath, UrlQuery};
@@ -105,6 +105,16 @@ struct SpecPage {
     next: Option<String>,
 }
 
+impl From<Entries<Spec>> for SpecPage {
+    fn from(page: Entries<Spec>) -> Self {
+        Self {
+            items: page.items,
+            damaged: page.damaged,
+            next: page.next,
+        }
+    }
+}
+
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde asks for a function that takes a reference"
@@ -134,12 +144,7 @@ async fn list(
     let specs = state.database().specs();
     let listing = specs.list_with(caller.sub(), &page.options()?).await?;
     let page = entries(&listing, Spec::from);
-    let page = SpecPage {
-        items: page.items,
-        damaged: page.damaged,
-        next: page.next,
-    };
-    answer::json(StatusCode::OK, &page)
+    answer::json(StatusCode::OK, &SpecPage::from(page))
 }
 
 /// Read the newest version of a spec.
@@ -222,8 +227,7 @@ async fn check(
         return Ok(());
     }
     let current = newest(state, caller, name).await?;
-    let tag = current.map(|spec| answer::tag_of(&spec)).transpose()?;
-    preconditions.check_write(tag.as_ref())
+    answer::check_write(preconditions, current.as_ref())
 }
 
 /// List the versions of a spec.
@@ -251,12 +255,7 @@ async fn versions(
         .list_versions_with(caller.sub(), name.as_str(), &options)
         .await?;
     let page = entries(&listing, Spec::from);
-    let page = SpecPage {
-        items: page.items,
-        damaged: page.damaged,
-        next: page.next,
-    };
-    answer::json(StatusCode::OK, &page)
+    answer::json(StatusCode::OK, &SpecPage::from(page))
 }
 
 /// Upload a version of a spec.
