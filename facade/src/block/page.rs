@@ -56,6 +56,14 @@ impl ListOptions {
         self.consistency = Consistency::Strong;
         self
     }
+
+    /// The same for a list over a global index, which has no other than eventually consistent reads.
+    pub(crate) fn of_global_index(&self) -> Self {
+        Self {
+            consistency: Consistency::Eventual,
+            ..self.clone()
+        }
+    }
 }
 
 /// Requests of one page that has a limit.

@@ -66,11 +66,7 @@ impl Blobs {
         &self,
         options: &ListOptions,
     ) -> Result<Listing<Unreferenced>, Error> {
-        let options = ListOptions {
-            // A global index has no other reads.
-            consistency: Consistency::Eventual,
-            ..options.clone()
-        };
+        let options = options.of_global_index();
         let list = List {
             store: &self.store,
             options: &options,

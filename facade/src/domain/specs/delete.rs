@@ -23,12 +23,11 @@
 
 use std::collections::BTreeSet;
 
-use super::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
+use super::table::{ID, ID_UPDATED_AT, SUB, UPDATED_AT_ID};
 use super::write::contended;
 use super::{Scope, item, keys, tip};
 use crate::backend::{
-    Condition, Consistency, Delete, Item, ItemKey, KeyCondition, Query, SortCondition,
-    TransactWrite, Value, Write,
+    Condition, Consistency, Delete, Item, ItemKey, KeyCondition, Query, TransactWrite, Write,
 };
 use crate::block::random;
 use crate::block::retry::Budget;
@@ -114,13 +113,7 @@ pub(super) async fn pass(
     standing: &Condition,
     budget: &mut Budget<'_>,
 ) -> Result<bool, Error> {
-    let range = SortCondition::BeginsWith(Value::from(keys::id_prefix(id)));
-    let condition = KeyCondition::partition(SUB, scope.sub).sort(ID_UPDATED_AT, range);
-    let query = Query::new(scope.table.clone(), condition)
-        .index(ID_UPDATED_AT_INDEX)
-        .consistency(Consistency::Strong)
-        .project([ID, ID_UPDATED_AT, UPDATED_AT_ID]);
-    let mut pages = StorePages::new(scope.store, query);
+    let mut pages = StorePages::new(scope.store, scope.standing_query(id));
     while let Some(page) = pages.next_within(budget).await? {
         let deletes = page.items.iter();
         let deletes = deletes.filter_map(|item| removal(scope, item, id, last, what));

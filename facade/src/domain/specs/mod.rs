@@ -103,6 +103,22 @@ struct Scope<'a> {
     sub: &'a str,
 }
 
+impl Scope<'_> {
+    /// The query for the versions of a spec, its copy among them.
+    fn versions_query(&self, id: &str) -> Query {
+        let range = SortCondition::BeginsWith(Value::from(keys::id_prefix(id)));
+        let condition = KeyCondition::partition(SUB, self.sub).sort(ID_UPDATED_AT, range);
+        Query::new(self.table.clone(), condition).index(ID_UPDATED_AT_INDEX)
+    }
+
+    /// The query for where these stand, for a decision about them.
+    fn standing_query(&self, id: &str) -> Query {
+        self.versions_query(id)
+            .consistency(Consistency::Strong)
+            .project([ID, ID_UPDATED_AT, UPDATED_AT_ID])
+    }
+}
+
 impl Open for Specs {
     fn open(opening: &Opening<'_>) -> Self {
         Self {
@@ -420,7 +436,7 @@ impl Specs {
         name: &str,
         options: &ListOptions,
     ) -> Result<Listing<SpecInfo>, Error> {
-        check_sub(sub)?;
+        let user = self.scope(sub)?;
         let ids = name::stored_ids(name)?;
         for (position, id) in ids.iter().enumerate() {
             let list_scope = ["versions", sub, id];
@@ -435,7 +451,7 @@ impl Specs {
                 continue;
             }
             let list = self.lister(sub, options, &list_scope, VERSION);
-            let listing = list.run(self.versions_query(sub, id), |item| is_version(item, id));
+            let listing = list.run(user.versions_query(id), |item| is_version(item, id));
             let listing = listing.await?;
             let found = !listing.is_empty() || listing.next.is_some();
             if last || options.after.is_some() || found {
@@ -521,13 +537,6 @@ impl Specs {
         let range = SortCondition::BeginsWith(Value::from(keys::LATEST_PREFIX));
         let condition = KeyCondition::partition(SUB, sub).sort(UPDATED_AT_ID, range);
         Ok(Query::new(self.table.clone(), condition))
-    }
-
-    /// The query for the versions of a spec, its copy among them.
-    fn versions_query(&self, sub: &str, id: &str) -> Query {
-        let range = SortCondition::BeginsWith(Value::from(keys::id_prefix(id)));
-        let condition = KeyCondition::partition(SUB, sub).sort(ID_UPDATED_AT, range);
-        Query::new(self.table.clone(), condition).index(ID_UPDATED_AT_INDEX)
     }
 
     /// What the copy of the newest version holds, under the first id of the name that has one.

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use super::delete::{Passed, pass};
-use super::table::{ID, ID_UPDATED_AT, ID_UPDATED_AT_INDEX, SUB, UPDATED_AT_ID};
+use super::table::ID_UPDATED_AT;
 use super::write::contended;
 use super::{Scope, keys, tip};
-use crate::backend::{Consistency, KeyCondition, Query, SortCondition, Value};
 use crate::block::retry::Budget;
 use crate::block::store::StorePages;
 use crate::error::Error;
@@ -95,13 +94,7 @@ pub(super) async fn versions(
 /// The times of all versions that have one, as they stand in the keys, oldest first.
 async fn times(scope: &Scope<'_>, id: &str, budget: &mut Budget<'_>) -> Result<Vec<String>, Error> {
     let prefix = keys::id_prefix(id);
-    let range = SortCondition::BeginsWith(Value::from(prefix.as_str()));
-    let condition = KeyCondition::partition(SUB, scope.sub).sort(ID_UPDATED_AT, range);
-    let query = Query::new(scope.table.clone(), condition)
-        .index(ID_UPDATED_AT_INDEX)
-        .consistency(Consistency::Strong)
-        .project([ID, ID_UPDATED_AT, UPDATED_AT_ID]);
-    let mut pages = StorePages::new(scope.store, query);
+    let mut pages = StorePages::new(scope.store, scope.standing_query(id));
     let mut times = Vec::new();
     while let Some(page) = pages.next(budget).await? {
         for item in page.items.iter().filter(|item| keys::is_of(item, id)) {

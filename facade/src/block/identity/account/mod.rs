@@ -205,11 +205,7 @@ impl Accounts {
         let query = Query::new(self.table.clone(), condition)
             .index(GSI1)
             .project(record::SHOWN);
-        // An index like this knows no other consistency.
-        let options = ListOptions {
-            consistency: Consistency::Eventual,
-            ..options.clone()
-        };
+        let options = options.of_global_index();
         let list = List {
             store: &self.store,
             options: &options,
