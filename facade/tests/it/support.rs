@@ -230,3 +230,15 @@ pub(crate) async fn facade(backend: impl Backend, seed: u64, seconds: i64) -> Da
 pub(crate) fn all<T>(listing: Result<Listing<T>, Error>) -> Vec<T> {
     listing.and_then(Listing::into_vec).unwrap()
 }
+
+/// All items of a table.
+pub(crate) async fn rows(backend: &dyn Backend, table: &str) -> Vec<Item> {
+    let mut scan = Scan::new(table);
+    let mut rows = Vec::new();
+    loop {
+        let page = backend.scan(&scan).await.unwrap();
+        rows.extend(page.items);
+        let Some(next) = page.next else { return rows };
+        scan = scan.start(next);
+    }
+}

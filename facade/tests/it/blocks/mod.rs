@@ -16,13 +16,12 @@ use package_database::backend::adapter::{FaultBackend, Faults};
 use package_database::backend::dynamodb::DynamoDbBackend;
 use package_database::backend::emulator::EmulatorBackend;
 use package_database::backend::{
-    IndexDefinition, IndexKind, Item, KeyAttribute, Scan, SharedBackend, TableAdmin as _,
-    TableDefinition,
+    IndexDefinition, IndexKind, Item, KeyAttribute, SharedBackend, TableAdmin as _, TableDefinition,
 };
 use package_database::block::{RetryPolicy, Store, blobs as bytes, events as log, platform};
 use package_database::testing::{ManualClock, SeededRandom};
 
-use crate::support::Interleaved;
+use crate::support::{Interleaved, rows};
 
 /// The second at which the clocks of these tests stand.
 pub(crate) const START: i64 = 1_795_188_513;
@@ -86,14 +85,7 @@ impl Subject {
 
     /// All items of a table.
     pub(crate) async fn rows(&self, table: &str) -> Vec<Item> {
-        let mut scan = Scan::new(table);
-        let mut rows = Vec::new();
-        loop {
-            let page = self.backend.scan(&scan).await.unwrap();
-            rows.extend(page.items);
-            let Some(next) = page.next else { return rows };
-            scan = scan.start(next);
-        }
+        rows(&*self.backend, table).await
     }
 }
 

@@ -20,7 +20,7 @@ use std::time::Duration;
 use package_database::backend::adapter::{FaultBackend, Faults};
 use package_database::backend::dynamodb::DynamoDbBackend;
 use package_database::backend::emulator::EmulatorBackend;
-use package_database::backend::{Item, Scan, SharedBackend};
+use package_database::backend::{Item, SharedBackend};
 use package_database::block::{ListOptions, RetryPolicy};
 use package_database::datasets::{
     Author, Change, Dataset, DatasetRef, DatasetSettings, Datasets, Document, RevisionId,
@@ -30,7 +30,7 @@ use package_database::testing::{ManualClock, SeededRandom};
 use package_database::{Database, ErrorKind};
 use serde_json::{Value, json};
 
-use crate::support::{Interleaved, all};
+use crate::support::{Interleaved, all, rows};
 
 /// The second at which the clocks of these tests stand.
 const START: i64 = 1_795_188_513;
@@ -107,14 +107,7 @@ impl Subject {
 
     /// All items of a table.
     pub(crate) async fn rows(&self, table: &str) -> Vec<Item> {
-        let mut scan = Scan::new(table);
-        let mut rows = Vec::new();
-        loop {
-            let page = self.backend.scan(&scan).await.unwrap();
-            rows.extend(page.items);
-            let Some(next) = page.next else { return rows };
-            scan = scan.start(next);
-        }
+        rows(&*self.backend, table).await
     }
 
     /// The keys of the table of datasets, `pk sk` each, in order.
