@@ -14,25 +14,19 @@
     reason = "a benchmark measures the real clock, and a failure is its report"
 )]
 
-#[path = "support/client.rs"]
-mod client;
-#[path = "support/cpu.rs"]
-mod cpu;
-#[path = "support/workload.rs"]
-mod workload;
+mod support;
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
-use std::net::SocketAddr;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use client::{Connection, request};
 use dynamodb_emulator::{AuthMode, Emulator};
-use workload::{item, key};
+use support::client::{self, Connection, request};
+use support::server::Server;
+use support::workload::{item, key};
 
 const ROUNDS: usize = 7;
 const ROUND: Duration = Duration::from_millis(800);
@@ -63,48 +57,15 @@ impl Drop for Folder {
     }
 }
 
-struct Server {
-    process: Child,
-    address: SocketAddr,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+/// An emulator with items, and with more arguments.
+fn filled_server(more: &[&str]) -> Server {
+    let server = Server::emulator(more);
+    let mut connection = Connection::open(server.address);
+    connection.fetch(&request("CreateTable", TABLE));
+    for number in 0..2_000 {
+        connection.fetch(&put(number));
     }
-}
-
-impl Server {
-    fn start(more: &[&str]) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = port.local_addr().expect("a bound socket");
-        drop(port);
-        let mut process = Command::new(env!("CARGO_BIN_EXE_dynamodb-emulator"))
-            .args(["--port", &address.port().to_string()])
-            .args(more)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
-        let stdout = process.stdout.take().expect("a pipe");
-        let mut line = String::new();
-        BufReader::new(stdout)
-            .read_line(&mut line)
-            .expect("the server speaks");
-        let mut connection = Connection::open(address);
-        connection.fetch(&request("CreateTable", TABLE));
-        for number in 0..2_000 {
-            connection.fetch(&put(number));
-        }
-        Self { process, address }
-    }
-
-    fn cpu_per_request(&self, requests: &Arc<Vec<Vec<u8>>>) -> f64 {
-        let before = cpu::time_of(self.process.id());
-        let load = client::run(self.address, requests, WRITERS, ROUND);
-        let spent = cpu::time_of(self.process.id()).saturating_sub(before);
-        spent.as_secs_f64() * 1e6 / load.requests as f64
-    }
+    server
 }
 
 const TABLE: &str = r#"{"TableName":"items","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]}"#;
@@ -137,8 +98,8 @@ fn median(mut figures: Vec<f64>) -> f64 {
 fn off() {
     let folder = Folder::new("off");
     let path = folder.0.to_str().expect("a path in Unicode");
-    let memory = Server::start(&[]);
-    let disk = Server::start(&["--data", path, "--fsync", "off"]);
+    let memory = filled_server(&[]);
+    let disk = filled_server(&["--data", path, "--fsync", "off"]);
     println!("--fsync off, processor time of the server per request:");
     for (name, limit, requests) in [
         (
@@ -152,8 +113,8 @@ fn off() {
         let rounds: Vec<(f64, f64)> = (0..ROUNDS)
             .map(|_| {
                 (
-                    memory.cpu_per_request(&requests),
-                    disk.cpu_per_request(&requests),
+                    memory.measure(&requests, WRITERS, ROUND).cpu,
+                    disk.measure(&requests, WRITERS, ROUND).cpu,
                 )
             })
             .collect();
@@ -264,7 +225,7 @@ fn always() {
     (0..100).for_each(|number| in_process(&emulator, "PutItem", put_body(number)));
     let length = usize::try_from((process_folder.bytes() - before) / 100).expect("a length");
     let path = http_folder.0.to_str().expect("a path in Unicode");
-    let server = Server::start(&["--data", path, "--fsync", "always"]);
+    let server = filled_server(&["--data", path, "--fsync", "always"]);
     let requests = Arc::new((0..2_000).map(put).collect::<Vec<_>>());
     let rounds: Vec<[f64; 3]> = (0..ROUNDS)
         .map(|_| {

@@ -14,68 +14,23 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
 use support::client::{self, Connection, request};
+use support::server::{Figure, Server};
 use support::workload::{item, key};
-use support::{bare, cpu, idle, startup};
+use support::{bare, idle, startup};
 
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_millis(600);
 const CONNECTIONS: usize = 8;
 
-struct Server {
-    process: Child,
-    address: SocketAddr,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Server {
-    fn bare(length: usize) -> Self {
-        let this = std::env::current_exe().expect("a path");
-        Self::start(Command::new(this).args(["--bare-server", "0", &length.to_string()]))
-    }
-
-    fn emulator() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = port.local_addr().expect("a bound socket");
-        drop(port);
-        let binary = env!("CARGO_BIN_EXE_dynamodb-emulator");
-        let mut server = Self::start(
-            Command::new(binary)
-                .arg("--port")
-                .arg(address.port().to_string()),
-        );
-        server.address = address;
-        server
-    }
-
-    fn start(command: &mut Command) -> Self {
-        let mut process = command
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
-        let mut line = String::new();
-        let stdout = process.stdout.take().expect("a pipe");
-        BufReader::new(stdout)
-            .read_line(&mut line)
-            .expect("the server speaks");
-        let address = line
-            .trim()
-            .parse()
-            .unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], 0)));
-        Self { process, address }
-    }
+/// The bare server, whose answers have so many bytes.
+fn bare_server(length: usize) -> Server {
+    let this = std::env::current_exe().expect("a path");
+    Server::telling(Command::new(this).args(["--bare-server", "0", &length.to_string()]))
 }
 
 struct Case {
@@ -330,19 +285,8 @@ fn transactions() -> Vec<Case> {
     ]
 }
 
-struct Figure {
-    cpu: f64,
-    rate: f64,
-}
-
 fn measure(server: &Server, requests: &Arc<Vec<Vec<u8>>>) -> Figure {
-    let before = cpu::time_of(server.process.id());
-    let load = client::run(server.address, requests, CONNECTIONS, ROUND);
-    let spent = cpu::time_of(server.process.id()).saturating_sub(before);
-    Figure {
-        cpu: spent.as_secs_f64() * 1e6 / load.requests as f64,
-        rate: load.rate(),
-    }
+    server.measure(requests, CONNECTIONS, ROUND)
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {
@@ -354,7 +298,7 @@ fn compare(emulator: &Server, case: Case) {
     let length = Connection::open(emulator.address)
         .fetch(&case.requests[0])
         .len();
-    let bare = Server::bare(length);
+    let bare = bare_server(length);
     let requests = Arc::new(case.requests);
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
@@ -412,7 +356,7 @@ fn main() {
     let only = arguments
         .iter()
         .find(|argument| !argument.starts_with("--"));
-    let emulator = Server::emulator();
+    let emulator = Server::emulator(&[]);
     let mut connection = Connection::open(emulator.address);
     create_tables(&mut connection);
     load(
@@ -444,7 +388,7 @@ fn main() {
         reads_under_scans(&emulator, points);
     }
     if only.is_none_or(|only| only == "idle") {
-        idle::report(Server::emulator().address);
+        idle::report(Server::emulator(&[]).address);
     }
     if only.is_none_or(|only| only == "startup") {
         startup::report();

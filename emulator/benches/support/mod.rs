@@ -5,5 +5,6 @@ pub mod bare;
 pub mod client;
 pub mod cpu;
 pub mod idle;
+pub mod server;
 pub mod startup;
 pub mod workload;

@@ -1,16 +1,12 @@
 //! From start to the first answer, against the bare server; idle memory; size of the binary.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::client::{Connection, request};
 use super::cpu;
-
-fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("a bound socket")
-}
+use super::server::free_address;
 
 /// Starts the command and asks until the first answer; returns the time and the idle memory.
 fn first_answer(command: &mut Command, address: SocketAddr) -> (Duration, u64) {
