@@ -34,6 +34,18 @@ impl Datasets {
         }
     }
 
+    /// The owner and the name of a dataset, which rights are asked for by: of an id what its dataset is called, or was
+    /// when it was deleted; of a name the name itself, whether there is such a dataset or not. No hook is called.
+    pub async fn called(&self, dataset: &DatasetRef) -> Result<(String, String), Error> {
+        let Target::Id(id) = dataset.0 else {
+            let (owner, name) = self.name_of(dataset)?;
+            return Ok((owner.to_owned(), name.to_owned()));
+        };
+        let head = self.get(table::head(id)?).await?;
+        let head = item::HEADS.read(&head.ok_or_else(|| missing(dataset))?)?;
+        Ok((head.owner, head.name))
+    }
+
     /// The id of a dataset.
     pub(super) async fn resolve(&self, dataset: &DatasetRef) -> Result<DatasetId, Error> {
         if let Target::Id(id) = dataset.0 {
