@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Datasets;
 use super::document::RESOURCES;
-use super::types::{Author, Dataset, DatasetRef, Document, TagInfo};
+use super::types::{Author, Dataset, DatasetRef, Document, RevisionInfo, TagInfo};
 use crate::block::ListOptions;
 use crate::domain::input::invalid;
 use crate::error::{Error, ErrorKind};
@@ -54,21 +54,97 @@ pub async fn fast_import(
     lfs_url: Option<&str>,
     out: &mut (impl Write + Send),
 ) -> Result<(), Error> {
-    if lfs_url.is_some_and(|url| url.contains(|c: char| c.is_control() || c == '"')) {
-        return Err(invalid("a URL has no control characters and no quotes"));
+    let mut export = FastImport::open(datasets, dataset, lfs_url).await?;
+    while let Some(text) = export.next().await? {
+        write(out, &text)?;
     }
-    let list = datasets.revision_list(dataset, &ListOptions::new()).await?;
-    let revisions = list.into_vec()?;
-    let tags = datasets.tag_list(dataset).await?;
-    write(out, "feature done\n")?;
-    for revision in revisions.iter().rev() {
-        let at = datasets.fetch(dataset, &revision.id.into()).await?;
-        write(out, &commit(&at, lfs_url)?)?;
+    Ok(())
+}
+
+/// The same stream in pieces, for who writes it somewhere that takes its time: a revision is read when its piece is
+/// asked for.
+///
+/// # Examples
+///
+/// ```
+/// use package_database::datasets::export::FastImport;
+/// # use package_database::datasets::{Change, DatasetRef, Document};
+/// # use package_database::testing::TestDatabase;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), package_database::Error> {
+/// # let database = TestDatabase::new().await?;
+/// # let datasets = database.datasets();
+/// # let orders = DatasetRef::named("acme", "orders")?;
+/// # datasets.create(&orders, &Document::new(), &Change::new()).await?;
+/// let mut export = FastImport::open(&datasets, &orders, None).await?;
+/// let mut stream = String::new();
+/// while let Some(piece) = export.next().await? {
+///     stream.push_str(&piece);
+/// }
+/// assert!(stream.ends_with("done\n"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct FastImport {
+    datasets: Datasets,
+    lfs_url: Option<String>,
+    opening: Option<&'static str>,
+    /// The revisions that are still to be written, the newest first.
+    revisions: Vec<RevisionInfo>,
+    ending: Option<String>,
+}
+
+impl FastImport {
+    /// Begins an export: what there is now is what it will hold.
+    ///
+    /// # Errors
+    ///
+    /// As [`fast_import`].
+    pub async fn open(
+        datasets: &Datasets,
+        dataset: &DatasetRef,
+        lfs_url: Option<&str>,
+    ) -> Result<Self, Error> {
+        if lfs_url.is_some_and(|url| url.contains(|c: char| c.is_control() || c == '"')) {
+            return Err(invalid("a URL has no control characters and no quotes"));
+        }
+        let list = datasets.revision_list(dataset, &ListOptions::new()).await?;
+        let revisions = list.into_vec()?;
+        let mut ending: String = datasets
+            .tag_list(dataset)
+            .await?
+            .iter()
+            .map(annotated)
+            .collect();
+        ending.push_str("done\n");
+        Ok(Self {
+            datasets: datasets.clone(),
+            lfs_url: lfs_url.map(str::to_owned),
+            opening: Some("feature done\n"),
+            revisions,
+            ending: Some(ending),
+        })
     }
-    for tag in &tags {
-        write(out, &annotated(tag))?;
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`fast_import`]. What was written until then is no whole stream, and git refuses it.
+    pub async fn next(&mut self) -> Result<Option<String>, Error> {
+        if let Some(opening) = self.opening.take() {
+            return Ok(Some(opening.to_owned()));
+        }
+        let Some(revision) = self.revisions.pop() else {
+            return Ok(self.ending.take());
+        };
+        // By its id: the dataset may move meanwhile.
+        let dataset = DatasetRef::from(revision.dataset);
+        let at = self.datasets.fetch(&dataset, &revision.id.into()).await?;
+        commit(&at, self.lfs_url.as_deref()).map(Some)
     }
-    write(out, "done\n")
 }
 
 fn write(out: &mut impl Write, text: &str) -> Result<(), Error> {
