@@ -58,7 +58,7 @@ impl NewTag {
     }
 }
 
-/// What is to be changed of a tag; at least one of both.
+/// What is to be changed of a tag: at least its name or its description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TagChange {
@@ -66,6 +66,8 @@ pub struct TagChange {
     pub name: Option<String>,
     /// What the tag means; as before when `None`.
     pub description: Option<String>,
+    /// Who the tag is of from now on; as before when `None`.
+    pub author: Option<Author>,
 }
 
 impl TagChange {
@@ -85,6 +87,13 @@ impl TagChange {
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
+        self
+    }
+
+    /// With another author.
+    #[must_use]
+    pub fn author(mut self, author: Author) -> Self {
+        self.author = Some(author);
         self
     }
 }
@@ -171,6 +180,9 @@ impl Datasets {
             new_name.clone_into(&mut tag.name);
             if let Some(description) = &change.description {
                 description.clone_into(&mut tag.description);
+            }
+            if let Some(author) = &change.author {
+                author.clone_into(&mut tag.author);
             }
             if new_name == name {
                 unit.put_record(&self.table, &envelope, item::tag_item(&tag)?)?;
