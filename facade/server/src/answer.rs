@@ -29,10 +29,27 @@ pub(crate) fn read(
 ) -> Result<Response, Problem> {
     let bytes = write(value)?;
     let tag = EntityTag::of(&bytes);
+    found(preconditions, &tag, bytes)
+}
+
+/// The same of a thing that has a tag of its own.
+pub(crate) fn read_as(
+    preconditions: &Preconditions,
+    tag: &EntityTag,
+    value: &impl Serialize,
+) -> Result<Response, Problem> {
+    found(preconditions, tag, write(value)?)
+}
+
+fn found(
+    preconditions: &Preconditions,
+    tag: &EntityTag,
+    bytes: Vec<u8>,
+) -> Result<Response, Problem> {
     let mut response = of_bytes(StatusCode::OK, bytes);
     let private = HeaderValue::from_static("private, no-cache");
     response.headers_mut().insert(CACHE_CONTROL, private);
-    preconditions.answer_read(&tag, response)
+    preconditions.answer_read(tag, response)
 }
 
 /// Holds the conditions of a write to what is there now, whose tag is that of its JSON.
@@ -59,6 +76,20 @@ pub(crate) fn written(
 ) -> Result<Response, Problem> {
     let bytes = write(value)?;
     let tag = EntityTag::of(&bytes);
+    Ok(tagged(status, location, &tag, bytes))
+}
+
+/// The same of a thing that has a tag of its own.
+pub(crate) fn written_as(
+    status: StatusCode,
+    location: Option<&str>,
+    tag: &EntityTag,
+    value: &impl Serialize,
+) -> Result<Response, Problem> {
+    Ok(tagged(status, location, tag, write(value)?))
+}
+
+fn tagged(status: StatusCode, location: Option<&str>, tag: &EntityTag, bytes: Vec<u8>) -> Response {
     let mut response = of_bytes(status, bytes);
     let headers = response.headers_mut();
     if let Some(tag) = tag.to_header() {
@@ -67,6 +98,13 @@ pub(crate) fn written(
     if let Some(location) = location {
         place(&mut response, location);
     }
+    response
+}
+
+/// A value in JSON that is now somewhere else.
+pub(crate) fn placed(location: &str, value: &impl Serialize) -> Result<Response, Problem> {
+    let mut response = json(StatusCode::OK, value)?;
+    place(&mut response, location);
     Ok(response)
 }
 

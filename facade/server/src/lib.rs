@@ -26,6 +26,7 @@
 //! | [`problem`] | the one error that leaves: a document of RFC 9457 |
 //! | [`etag`] | `ETag`, `If-Match`, `If-None-Match` |
 //! | [`extract`] | bodies, paths and queries, with limits, whose errors are problems |
+//! | [`datapackage`] | what packages of datasets are held to |
 //! | [`config`] | flags, environment and file, with one precedence |
 //!
 //! The program `package-database` puts them together: [`run`].
@@ -47,6 +48,7 @@
 mod answer;
 mod cli;
 pub mod config;
+pub mod datapackage;
 pub mod edge;
 pub mod etag;
 mod expectation;
@@ -62,6 +64,7 @@ mod route;
 pub mod serve;
 mod service;
 mod state;
+mod timestamp;
 
 pub use cli::run;
 pub use limits::Limits;

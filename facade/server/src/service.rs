@@ -17,6 +17,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::datapackage::DatapackageCheck;
 use crate::edge;
 use crate::identity::Authenticator;
 use crate::limits::Limits;
@@ -73,6 +74,7 @@ impl Service {
                 random: Arc::new(SystemRandom::new()),
                 limits: Limits::default(),
                 service_secret: SecretText::from(""),
+                datapackages: DatapackageCheck::default(),
             },
             origins: Vec::new(),
         }
@@ -124,6 +126,12 @@ impl ServiceBuilder {
     /// The secret from which the secret keys of new pairs follow, besides their salts.
     pub fn service_secret(mut self, secret: SecretText) -> Self {
         self.parts.service_secret = secret;
+        self
+    }
+
+    /// What packages of datasets are held to before they are stored: lenient unless chosen.
+    pub fn datapackages(mut self, check: DatapackageCheck) -> Self {
+        self.parts.datapackages = check;
         self
     }
 

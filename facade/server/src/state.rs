@@ -8,6 +8,7 @@ use package_database::block::{Clock, Random};
 use package_database::credentials::SecretText;
 use tokio::sync::Semaphore;
 
+use crate::datapackage::DatapackageCheck;
 use crate::identity::Authenticator;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
@@ -37,6 +38,8 @@ pub(crate) struct Parts {
     pub(crate) limits: Limits,
     /// From which the secret keys of new pairs follow, besides their salts.
     pub(crate) service_secret: SecretText,
+    /// What packages of datasets are held to.
+    pub(crate) datapackages: DatapackageCheck,
 }
 
 impl ServiceState {
@@ -77,6 +80,10 @@ impl ServiceState {
 
     pub(crate) fn service_secret(&self) -> &SecretText {
         &self.0.parts.service_secret
+    }
+
+    pub(crate) fn datapackages(&self) -> DatapackageCheck {
+        self.0.parts.datapackages
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

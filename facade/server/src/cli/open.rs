@@ -5,6 +5,7 @@ use package_database::backend::BackendError;
 use package_database::backend::{BackendErrorKind, TableAdmin};
 #[cfg(any(feature = "dynamodb", feature = "emulator"))]
 use package_database::block::platform;
+use package_database::datasets::Datasets;
 use package_database::{Database, DatabaseBuilder, Error, Stage};
 
 use crate::config::{Config, StageName};
@@ -20,7 +21,7 @@ pub(super) struct Opened {
 /// Opens the database. At the stage TEST without an endpoint, that is an emulator in this process. An error is a
 /// sentence for the operator.
 pub(super) async fn open(config: &Config) -> Result<Opened, String> {
-    let mut builder = Database::builder();
+    let mut builder = Database::builder().settings::<Datasets>(config.datasets.clone());
     if let Some(region) = &config.region {
         builder = builder.region(region);
     }

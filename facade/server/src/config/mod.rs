@@ -16,7 +16,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use axum::http::HeaderValue;
+use package_database::datasets::DatasetSettings;
 
+use crate::datapackage::DatapackageCheck;
 use crate::limits::Limits;
 
 /// With what the service runs, after everything was read and checked.
@@ -43,6 +45,10 @@ pub struct Config {
     pub service_secret: Secret,
     /// Certificate and key, when the service speaks TLS itself.
     pub tls: Option<Tls>,
+    /// What packages of datasets are held to.
+    pub datapackages: DatapackageCheck,
+    /// Who owns datasets of which only the name is said, and what is said of changes of which nothing is.
+    pub datasets: DatasetSettings,
     /// Whose pages may read answers in a browser.
     pub cors_origins: Vec<HeaderValue>,
     /// How lines of the log look.

@@ -31,6 +31,9 @@ impl fmt::Display for Config {
             lines.text("tls-cert", tls.certificate.display())?;
             lines.text("tls-key", tls.key.display())?;
         }
+        lines.text("datapackage-check", self.datapackages.word())?;
+        lines.text("dataset-owner", &self.datasets.default_owner)?;
+        lines.text("dataset-message", &self.datasets.default_message)?;
         let origins: Vec<_> = self
             .cors_origins
             .iter()

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::http::HeaderValue;
+use package_database::datasets::DatasetSettings;
 
 use super::secret::Secret;
 use super::settings::{Settings, StageName};
@@ -79,6 +80,7 @@ impl Config {
         let limits = limits(&settings)?;
         let keys = keys(&settings)?;
         let tls = tls(&settings)?;
+        let datasets = datasets(&settings)?;
         let cors_origins = origins(settings.cors_origins.as_deref().unwrap_or(&[]))?;
         if settings.stage == Some(StageName::Prod) {
             needed_in_production(&settings)?;
@@ -101,8 +103,10 @@ impl Config {
                 .service_secret
                 .unwrap_or_else(|| Secret::from(String::new())),
             tls,
+            datasets,
             cors_origins,
-            // Of these two the defaults stand with their types.
+            // Of these the defaults stand with their types.
+            datapackages: settings.datapackage_check.unwrap_or_default(),
             log_format: settings.log_format.unwrap_or_default(),
             log_level: settings.log_level.unwrap_or_default(),
             limits,
@@ -169,6 +173,18 @@ fn tls(settings: &Settings) -> Result<Option<Tls>, ConfigError> {
             "tls-cert and tls-key go together: give both or none".to_owned(),
         )),
     }
+}
+
+fn datasets(settings: &Settings) -> Result<DatasetSettings, ConfigError> {
+    let mut datasets = DatasetSettings::new();
+    if let Some(owner) = &settings.dataset_owner {
+        let named = datasets.default_owner(owner);
+        datasets = named.map_err(|error| ConfigError(format!("dataset-owner: {error}")))?;
+    }
+    Ok(match &settings.dataset_message {
+        Some(message) => datasets.default_message(message),
+        None => datasets,
+    })
 }
 
 /// Origins as browsers send them: a scheme, a host, perhaps a port, and nothing behind it.

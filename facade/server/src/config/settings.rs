@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
 use super::secret::Secret;
+use crate::datapackage::DatapackageCheck;
 
 /// Which store the service uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ValueEnum)]
@@ -112,6 +113,15 @@ pub struct Settings {
     /// How much is logged [default: info].
     #[arg(long, env = "PACKAGE_DATABASE_LOG_LEVEL", value_enum)]
     pub log_level: Option<LogLevel>,
+    /// What packages of datasets are held to: lenient, or strict, which refuses what is no data package [default: lenient].
+    #[arg(long, env = "PACKAGE_DATABASE_DATAPACKAGE_CHECK", value_enum)]
+    pub datapackage_check: Option<DatapackageCheck>,
+    /// Who owns a dataset of which only the name is said [default: default].
+    #[arg(long, env = "PACKAGE_DATABASE_DATASET_OWNER")]
+    pub dataset_owner: Option<String>,
+    /// Why a dataset is changed when nobody says why [default: nothing].
+    #[arg(long, env = "PACKAGE_DATABASE_DATASET_MESSAGE")]
+    pub dataset_message: Option<String>,
     /// The largest body, in bytes [default: 4194304].
     #[arg(long, env = "PACKAGE_DATABASE_LIMIT_BODY_BYTES")]
     pub limit_body_bytes: Option<usize>,
@@ -169,6 +179,9 @@ impl Settings {
             cors_origins: self.cors_origins.or(less.cors_origins),
             log_format: self.log_format.or(less.log_format),
             log_level: self.log_level.or(less.log_level),
+            datapackage_check: self.datapackage_check.or(less.datapackage_check),
+            dataset_owner: self.dataset_owner.or(less.dataset_owner),
+            dataset_message: self.dataset_message.or(less.dataset_message),
             limit_body_bytes: self.limit_body_bytes.or(less.limit_body_bytes),
             limit_head_bytes: self.limit_head_bytes.or(less.limit_head_bytes),
             limit_head_seconds: self.limit_head_seconds.or(less.limit_head_seconds),

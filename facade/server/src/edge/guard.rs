@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CONTENT_LENGTH};
 use axum::middleware::Next;
@@ -47,8 +47,8 @@ async fn admit(state: &ServiceState, request: Request, next: Next) -> Result<Res
         return Err(Problem::new(ProblemKind::Unavailable, detail).retry_after(LOAD_RETRY_SECONDS));
     };
     check_length(request.headers(), state.limits().body_bytes)?;
-    if (path.starts_with("/v1/") || path.starts_with("/auth/")) && !accepts_json(request.headers())
-    {
+    let ours = path.starts_with("/v1/") || path.starts_with("/auth/");
+    if ours && !accepts(request.headers(), media_types(&request)) {
         return Err(Problem::plain(ProblemKind::NotAcceptable));
     }
     // The body has its own time, so that a slow client gets another answer than one whose request is slow here.
@@ -84,8 +84,34 @@ fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), Problem> {
     }
 }
 
-/// Whether a client takes JSON. Without the header it takes anything; a range with `q=0` takes nothing.
-fn accepts_json(headers: &HeaderMap) -> bool {
+/// What nearly every route answers, and what its problems are.
+const JSON: &[&str] = &[
+    "*/*",
+    "application/*",
+    "application/json",
+    "application/problem+json",
+];
+/// What exports answer.
+const TEXT: &[&str] = &[
+    "*/*",
+    "application/*",
+    "application/json",
+    "application/problem+json",
+    "text/*",
+    "text/plain",
+];
+
+/// The media types that the route of a request answers with.
+fn media_types(request: &Request) -> &'static [&'static str] {
+    let matched = request.extensions().get::<MatchedPath>();
+    match matched {
+        Some(path) if path.as_str().ends_with("/export") => TEXT,
+        _ => JSON,
+    }
+}
+
+/// Whether a client takes one of these. Without the header it takes anything; a range with `q=0` takes nothing.
+fn accepts(headers: &HeaderMap, types: &[&str]) -> bool {
     let mut ranges = headers
         .get_all(ACCEPT)
         .iter()
@@ -94,16 +120,13 @@ fn accepts_json(headers: &HeaderMap) -> bool {
         .map(str::trim)
         .filter(|range| !range.is_empty())
         .peekable();
-    ranges.peek().is_none() || ranges.any(takes_json)
+    ranges.peek().is_none() || ranges.any(|range| takes(range, types))
 }
 
-fn takes_json(range: &str) -> bool {
+fn takes(range: &str, types: &[&str]) -> bool {
     let mut parts = range.split(';').map(str::trim);
     let media = parts.next().unwrap_or("").to_ascii_lowercase();
-    let wanted = matches!(
-        media.as_str(),
-        "*/*" | "application/*" | "application/json" | "application/problem+json"
-    );
+    let wanted = types.contains(&media.as_str());
     let refused = parts.any(|parameter| {
         let quality = parameter.split_once('=');
         let quality = quality.filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
@@ -114,7 +137,7 @@ fn takes_json(range: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCEPT, HeaderMap, accepts_json};
+    use super::{ACCEPT, HeaderMap, JSON, accepts};
     use axum::http::HeaderValue;
 
     #[test]
@@ -135,7 +158,7 @@ mod tests {
             if let Some(header) = header {
                 headers.insert(ACCEPT, HeaderValue::from_static(header));
             }
-            assert_eq!(accepts_json(&headers), taken, "{header:?}");
+            assert_eq!(accepts(&headers, JSON), taken, "{header:?}");
         }
     }
 }

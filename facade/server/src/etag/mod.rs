@@ -130,6 +130,12 @@ impl Preconditions {
         }
     }
 
+    /// Whether a write must find what is there now, and nothing that came later: `If-Match`. For domains that check it
+    /// in the same transaction, with the tag to which [`Preconditions::check_write`] was held.
+    pub fn names_what_is_there(&self) -> bool {
+        self.if_match.is_some()
+    }
+
     /// Whether the client wants to write only what is not there yet: `If-None-Match: *`.
     pub fn wants_new(&self) -> bool {
         self.if_none_match == Some(Condition::Any)

@@ -31,6 +31,25 @@ impl Caller {
         let scope = format!("{entity}:*:{action}");
         Err(Problem::plain(ProblemKind::Forbidden).challenge(&bearer::insufficient(&scope)))
     }
+
+    /// Refuses whoever may not do this to one side of an entity.
+    ///
+    /// # Errors
+    ///
+    /// [`ProblemKind::Forbidden`] when no scope of the caller permits it.
+    pub fn require_side(
+        &self,
+        entity: &str,
+        id: &str,
+        side: &str,
+        action: &str,
+    ) -> Result<(), Problem> {
+        if self.0.scopes.allow(entity, Some(id), Some(side), action) {
+            return Ok(());
+        }
+        let scope = format!("{entity}:*:{side}:{action}");
+        Err(Problem::plain(ProblemKind::Forbidden).challenge(&bearer::insufficient(&scope)))
+    }
 }
 
 impl FromRequestParts<ServiceState> for Caller {

@@ -6,6 +6,7 @@ mod auth;
 mod conditions;
 mod contract;
 mod credentials;
+mod datasets;
 mod page;
 mod registry;
 mod specs;

@@ -41,10 +41,15 @@ impl TryFrom<u32> for EntryCount {
 }
 
 impl PageQuery {
-    /// As the facade asks for it.
+    /// As the facade asks for it, of a list that shows every change at once.
     pub(super) fn options(&self) -> Result<ListOptions, Error> {
+        Ok(self.of_an_index()?.strong())
+    }
+
+    /// As the facade asks for it, of a list that is some moments behind.
+    pub(super) fn of_an_index(&self) -> Result<ListOptions, Error> {
         let limit = self.limit.map_or(ENTRIES_DEFAULT, |count| count.0);
-        let options = ListOptions::new().limit(limit).strong();
+        let options = ListOptions::new().limit(limit);
         Ok(match &self.after {
             Some(token) => options.after(token.parse()?),
             None => options,

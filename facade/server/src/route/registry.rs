@@ -1,7 +1,7 @@
 //! The list of domains: the one place where each has its line.
 
 use super::contract::DomainRoutes;
-use super::{credentials, specs};
+use super::{credentials, datasets, specs};
 
 /// The domains in the order in which the documentation page shows them.
-pub(crate) const DOMAINS: &[DomainRoutes] = &[specs::DOMAIN, credentials::DOMAIN];
+pub(crate) const DOMAINS: &[DomainRoutes] = &[specs::DOMAIN, credentials::DOMAIN, datasets::DOMAIN];

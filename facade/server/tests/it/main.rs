@@ -10,6 +10,7 @@ mod auth;
 mod conditions;
 mod config;
 mod credentials;
+mod datasets;
 mod fuzz;
 mod limits;
 mod openapi;

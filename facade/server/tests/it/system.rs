@@ -65,7 +65,7 @@ async fn health_tells_of_each_dependency() {
         .iter()
         .map(|one| &one["name"])
         .collect();
-    assert_eq!(names, ["specs", "credentials"]);
+    assert_eq!(names, ["specs", "credentials", "datasets"]);
     api.get("/health/ready").await.expect(200);
 
     faults.script([Some(Fault::Crash)]);

@@ -23,7 +23,7 @@ pub(crate) struct ByHeart;
 impl ByHeart {
     fn principal(token: &str) -> Result<Principal, AuthFailure> {
         let scopes = match token {
-            "all" | "other" => "specs credentials",
+            "all" | "other" => "specs credentials ds",
             "reader" => "specs:*:read credentials:*:read",
             "orders" => "specs:orders:read",
             "nothing" => "",

@@ -1,0 +1,6 @@
+//! Datasets over HTTP.
+
+mod actions;
+mod client;
+mod conditions;
+mod export;
