@@ -10,6 +10,7 @@ mod contract;
 mod credentials;
 mod datasets;
 mod edge_cases;
+mod faulted;
 mod faults;
 mod handles;
 mod identity;

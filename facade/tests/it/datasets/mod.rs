@@ -12,6 +12,7 @@ mod failures;
 mod history;
 mod large;
 mod lifecycle;
+mod state;
 mod writers;
 
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use package_database::backend::adapter::{FaultBackend, Faults};
 use package_database::backend::dynamodb::DynamoDbBackend;
 use package_database::backend::emulator::EmulatorBackend;
 use package_database::backend::{Item, SharedBackend};
-use package_database::block::{ListOptions, RetryPolicy};
+use package_database::block::{Clock as _, ListOptions, RetryPolicy};
 use package_database::datasets::{
     Author, Change, Dataset, DatasetRef, DatasetSettings, Datasets, Document, RevisionId,
     RevisionInfo, RevisionRef,
@@ -42,6 +43,7 @@ pub(crate) struct Subject {
     pub(crate) datasets: Datasets,
     pub(crate) database: Database,
     pub(crate) clock: Arc<ManualClock>,
+    emulator: EmulatorBackend,
     backend: SharedBackend,
     random: Arc<SeededRandom>,
 }
@@ -49,17 +51,33 @@ pub(crate) struct Subject {
 impl Subject {
     pub(crate) async fn new(through_sdk: bool, settings: DatasetSettings) -> Self {
         let emulator = EmulatorBackend::new();
-        let clock = Arc::new(ManualClock::at(START));
-        let random = Arc::new(SeededRandom::new(7));
         // Makes the tables.
         Database::builder()
             .emulator(emulator.clone())
             .build()
             .await
             .unwrap();
+        Self::on(emulator, through_sdk, settings, (START, 7)).await
+    }
+
+    /// A copy of all that is stored, with chances of its own, so that no token comes again.
+    pub(crate) async fn fork(&self) -> Self {
+        let start = (self.clock.seconds(), 8);
+        let settings = DatasetSettings::new();
+        Self::on(self.emulator.fork(), false, settings, start).await
+    }
+
+    async fn on(
+        emulator: EmulatorBackend,
+        through_sdk: bool,
+        settings: DatasetSettings,
+        (seconds, seed): (i64, u64),
+    ) -> Self {
+        let clock = Arc::new(ManualClock::at(seconds));
+        let random = Arc::new(SeededRandom::new(seed));
         let backend: SharedBackend = match through_sdk {
             true => Arc::new(DynamoDbBackend::in_process(&emulator)),
-            false => Arc::new(emulator),
+            false => Arc::new(emulator.clone()),
         };
         let database = Database::builder()
             .shared_backend(backend.clone())
@@ -73,6 +91,7 @@ impl Subject {
             datasets: database.datasets(),
             database,
             clock,
+            emulator,
             backend,
             random,
         }
@@ -82,23 +101,25 @@ impl Subject {
     pub(crate) async fn faulty(&self) -> (Datasets, Faults) {
         let faults = Faults::default();
         let backend = FaultBackend::new(self.backend.clone(), faults.clone());
-        (self.over(Arc::new(backend)).await, faults)
+        let retry = RetryPolicy::default();
+        (self.over(Arc::new(backend), retry).await, faults)
     }
 
     /// The same datasets, but calls on one thread come between each other as the seed says.
     pub(crate) async fn interleaved(&self, seed: u64) -> Datasets {
         let backend = FaultBackend::new(self.backend.clone(), Faults::default());
-        self.over(Arc::new(Interleaved::new(backend, seed))).await
-    }
-
-    async fn over(&self, backend: SharedBackend) -> Datasets {
         let mut patient = RetryPolicy::default();
         patient.deadline = Duration::from_secs(10_000);
+        let interleaved = Interleaved::new(backend, seed);
+        self.over(Arc::new(interleaved), patient).await
+    }
+
+    async fn over(&self, backend: SharedBackend, retry: RetryPolicy) -> Datasets {
         let database = Database::builder()
             .shared_backend(backend)
             .clock(self.clock.clone())
             .random(self.random.clone())
-            .retry(patient)
+            .retry(retry)
             .build()
             .await
             .unwrap();
