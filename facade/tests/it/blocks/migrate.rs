@@ -9,6 +9,7 @@ use package_database::block::platform;
 use package_database::{Error, ErrorKind};
 
 use super::{Subject, key, on_both};
+use crate::faulted::deaths;
 
 /// A migration of two partitions in steps from 1 to 3, which notes what it was asked for.
 #[derive(Debug)]
@@ -138,6 +139,29 @@ async fn wherever_it_dies_the_next_run_goes_on() {
             ["1a1", "1a2", "1a3", "1b1", "1b2", "1b3"],
             "{requests}"
         );
+    }
+}
+
+/// As above, but the request at which it dies was carried out.
+#[tokio::test]
+async fn wherever_its_last_answer_is_lost_the_next_run_goes_on() {
+    for requests in 0..9 {
+        let subject = Subject::new(false).await;
+        let (store, faults) = subject.faulty();
+        let [_, lost] = deaths(requests);
+        faults.script(lost);
+        let steps = Steps::new(1);
+        let torn = Migrations::new(store, platform::TABLE.name());
+        torn.run(&[&steps], Mode::Real).await.unwrap_err();
+        let mut all = steps.taken();
+        let migrations = migrations(&subject);
+        migrations.run(&[&steps], Mode::Real).await.unwrap();
+        all.extend(steps.taken());
+        all.dedup();
+        let expected = ["1a1", "1a2", "1a3", "1b1", "1b2", "1b3"];
+        assert_eq!(all, expected, "{requests}");
+        let progress = migrations.progress("things", 1).await.unwrap().unwrap();
+        assert_eq!((progress.state, progress.changed), (State::Done, 60));
     }
 }
 

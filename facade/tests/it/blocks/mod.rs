@@ -3,6 +3,7 @@
 mod blobs;
 mod cache;
 mod events;
+mod failures;
 mod jobs;
 mod migrate;
 mod observe;
