@@ -1,9 +1,12 @@
 //! Several writers of one dataset.
 
 use package_database::ErrorKind;
-use package_database::datasets::{Change, Datasets, RevisionId};
+use package_database::block::ListOptions;
+use package_database::datasets::{Change, DatasetSettings, Datasets, RevisionId};
+use package_database::testing::TestDatabase;
 
-use super::{HEAD, START, create, history, on_both, orders, package};
+use super::{HEAD, START, Subject, create, history, on_both, orders, package};
+use crate::support::all;
 
 /// Runs futures on one thread, each until it waits.
 async fn together<T: 'static>(tasks: Vec<impl Future<Output = T> + 'static>) -> Vec<T> {
@@ -95,4 +98,97 @@ async fn m_12_of_sixteen_creators_of_one_name_one_wins() {
         assert_eq!(subject.keys().await.len(), 4);
     })
     .await;
+}
+
+/// Creates the dataset as the writer of that number; whether it was the first.
+async fn create_as(datasets: &Datasets, writer: usize) -> bool {
+    let package = package(&writer.to_string(), 1);
+    match datasets.create(&orders(), &package, &Change::new()).await {
+        Ok(created) => {
+            assert_eq!(created.package, package);
+            true
+        }
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
+            false
+        }
+    }
+}
+
+#[tokio::test]
+async fn m_12_of_a_thousand_creators_of_one_name_one_wins() {
+    let subject = Subject::new(false, DatasetSettings::new()).await;
+    let datasets = subject.interleaved(23).await;
+    let creators = (0..1000).map(|writer| {
+        let datasets = datasets.clone();
+        async move { create_as(&datasets, writer).await }
+    });
+    let won = together(creators.collect()).await;
+    assert_eq!(won.iter().filter(|won| **won).count(), 1);
+    let read = subject.datasets.fetch(&orders(), &HEAD).await.unwrap();
+    let winner = won.iter().position(|won| *won).unwrap();
+    assert_eq!(read.package, package(&winner.to_string(), 1));
+    assert_eq!(history(&subject.datasets, &orders()).await.len(), 1);
+    let listed = all(subject.datasets.list("acme", &ListOptions::new()).await);
+    assert_eq!(listed.len(), 1);
+    // Of those who lost, no record is left.
+    assert_eq!(subject.keys().await.len(), 4);
+}
+
+/// What a writer on a thread of its own does.
+fn on_a_thread(work: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.unwrap().block_on(work);
+}
+
+#[tokio::test]
+async fn m_12_m_55_writers_on_many_threads_lose_nothing() {
+    let test = TestDatabase::new().await.unwrap();
+    let datasets = &test.datasets();
+    let won = &std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|threads| {
+        for thread in 0..8 {
+            threads.spawn(move || {
+                on_a_thread(async {
+                    for writer in 0..125 {
+                        if create_as(datasets, thread * 125 + writer).await {
+                            won.lock().unwrap().push(thread * 125 + writer);
+                        }
+                    }
+                });
+            });
+        }
+    });
+    let winner = won.lock().unwrap().clone();
+    assert_eq!(winner.len(), 1);
+    let first = datasets.fetch(&orders(), &HEAD).await.unwrap();
+    assert_eq!(first.package, package(&winner[0].to_string(), 1));
+
+    let acknowledged = &std::sync::Mutex::new(vec![first.revision.id]);
+    std::thread::scope(|threads| {
+        for writer in 0..16 {
+            threads.spawn(move || {
+                on_a_thread(async {
+                    for _ in 0..5 {
+                        let made = write(datasets.clone(), writer, Change::new()).await;
+                        acknowledged.lock().unwrap().extend(made);
+                    }
+                });
+            });
+        }
+    });
+    let listed = history(datasets, &orders()).await;
+    let numbers: Vec<u64> = listed.iter().map(|one| one.id.number()).collect();
+    let count = listed.len() as u64;
+    assert_eq!(
+        numbers,
+        Vec::from_iter((1..=count).rev()),
+        "in order, without a gap"
+    );
+    let listed: Vec<RevisionId> = listed.iter().map(|one| one.id).collect();
+    let acknowledged = acknowledged.lock().unwrap();
+    assert!(acknowledged.iter().all(|id| listed.contains(id)));
+    assert_eq!(acknowledged.len(), listed.len());
+    let head = datasets.fetch(&orders(), &HEAD).await.unwrap();
+    assert_eq!(head.revision.id, listed[0]);
 }
