@@ -6,6 +6,7 @@
     reason = "a failure in a helper of a test is the report, and a life of a tag is one story"
 )]
 
+mod any_store;
 mod diffs;
 mod export;
 mod failures;
