@@ -1,15 +1,8 @@
 //! The table of facts about the service (`tests/facts.md`): each has a test that holds it.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the table and the tests are files"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
-use crate::support::process::workspace;
+use crate::support::sources::{sources, text};
 
 /// How many facts each letter has. Facts with longer names, `F3-…`, are those that the table lists.
 const NUMBERED: [(&str, u32); 12] = [
@@ -37,9 +30,11 @@ struct Row {
 
 /// The table, by fact.
 fn table() -> BTreeMap<String, Row> {
-    let text = fs::read_to_string(workspace().join("tests/facts.md")).unwrap();
     let mut table = BTreeMap::new();
-    for line in text.lines().filter(|line| line.starts_with("| ")) {
+    for line in text("tests/facts.md")
+        .lines()
+        .filter(|line| line.starts_with("| "))
+    {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
         let [fact, says, tests] = cells.as_slice() else {
             panic!("three cells: {line}");
@@ -67,20 +62,6 @@ fn words(text: &str) -> BTreeSet<&str> {
     words.map(|word| word.trim_matches('-')).collect()
 }
 
-/// Every source file that may hold a test.
-fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let name = path.strip_prefix(workspace()).unwrap();
-            let name = name.to_str().unwrap().to_owned();
-            found.push((name, fs::read_to_string(&path).unwrap()));
-        }
-    }
-}
-
 #[test]
 fn every_fact_has_a_test_that_names_it() {
     let table = table();
@@ -94,7 +75,7 @@ fn every_fact_has_a_test_that_names_it() {
     for (fact, row) in &table {
         assert!(!row.says.is_empty(), "{fact} says what it is");
         for (path, test) in &row.tests {
-            let text = fs::read_to_string(workspace().join(path)).unwrap_or_default();
+            let text = text(path);
             let name = format!("fn {test}(");
             assert!(text.contains(&name), "{fact}: {path} has no {test}");
             let in_name = test.split('_').any(|word| word.eq_ignore_ascii_case(fact));
@@ -109,10 +90,7 @@ fn every_fact_has_a_test_that_names_it() {
 #[test]
 fn every_fact_that_a_test_names_is_in_the_table() {
     let table = table();
-    let mut files = Vec::new();
-    for folder in ["emulator/src", "emulator/tests", "tests/it"] {
-        sources(&workspace().join(folder), &mut files);
-    }
+    let files = sources(&["emulator/src", "emulator/tests", "tests/it"]);
     for (path, text) in files.iter().filter(|(path, _)| path != "tests/it/facts.rs") {
         let named = words(text)
             .into_iter()

@@ -31,6 +31,8 @@ mod production;
 #[cfg(test)]
 mod release;
 #[cfg(test)]
+mod rows;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod template;

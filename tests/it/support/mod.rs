@@ -4,6 +4,7 @@ pub(crate) mod folder;
 pub(crate) mod process;
 pub(crate) mod raw;
 pub(crate) mod server;
+pub(crate) mod sources;
 
 use std::io::Write as _;
 
