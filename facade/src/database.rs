@@ -10,7 +10,7 @@ use crate::domain::contract::{Opening, SettingsOfDomains};
 use crate::domain::registry::{self, each_domain};
 use crate::error::Error;
 
-/// The specs, credentials and datasets of users.
+/// The specs, credentials and datasets of users, and a repository of packages.
 ///
 /// Clones are handles on the same tables and cost nothing.
 ///

@@ -30,6 +30,7 @@
 //! | [`specs`] | versions of API specs: write, find the newest, list, count, delete |
 //! | [`credentials`] | key pairs: store, find whose a public key is, check a secret, generate, delete |
 //! | [`datasets`] | package documents with their history: revisions, tags, diffs, reverts |
+//! | [`packages`] | a repository of artifacts whose routes are pipelines of thirty operations |
 //! | [`backend`] | the [`Backend`](backend::Backend) trait, its implementations and adapters: the crate `package-database-backend` |
 //! | [`block`] | what domains share: text keys, records, units of work, events, blobs, caches, leases, migrations, identity, counts and health, table definitions, clock, lists and page tokens, retries |
 //! | `testing` | a database of its own for each test (feature `testing`) |
@@ -49,6 +50,7 @@
 //! | `specs` | `specs`, and `Database::specs` | yes |
 //! | `credentials` | `credentials`, and `Database::credentials` | yes |
 //! | `datasets` | `datasets`, and `Database::datasets` | yes |
+//! | `packages` | `packages`, and `Database::packages` | yes |
 //! | `cache` | `block::cache`: in memory, and in items that other processes see | |
 //! | `identity` | `block::identity`: principals, tokens, accounts, scopes | |
 //! | `dynamodb` | `backend::dynamodb`: the AWS SDK with rustls and ring | yes |
@@ -63,7 +65,12 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
-    not(all(feature = "credentials", feature = "datasets", feature = "specs")),
+    not(all(
+        feature = "credentials",
+        feature = "datasets",
+        feature = "packages",
+        feature = "specs"
+    )),
     expect(
         dead_code,
         reason = "blocks serve all domains, and some of these are not linked"
@@ -87,6 +94,8 @@ pub use domain::Domain;
 pub use domain::credentials;
 #[cfg(feature = "datasets")]
 pub use domain::datasets;
+#[cfg(feature = "packages")]
+pub use domain::packages;
 #[cfg(feature = "specs")]
 pub use domain::specs;
 pub use error::{Error, ErrorKind};

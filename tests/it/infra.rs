@@ -12,6 +12,7 @@ use package_database::credentials::{self, generate};
 use package_database::datasets::{
     self, Change, DatasetRef, Document, NewTag, RevisionRef, TagChange,
 };
+use package_database::packages;
 use package_database::specs;
 use package_database::testing::{TestDatabase, build};
 
@@ -103,7 +104,8 @@ fn the_template_declares_what_the_facade_defines() {
 }
 
 /// Every table, in the order of their names.
-const TABLES: [Table; 6] = [
+const TABLES: [Table; 7] = [
+    packages::TABLE,
     blobs::TABLE,
     credentials::TABLE,
     datasets::TABLE,
@@ -161,6 +163,7 @@ fn the_tables_are_on_demand_kept_recoverable_protected_and_encrypted() {
         "SpecsTable26CE7812",
         "CredentialsTableD9D3F717",
         "DatasetsTable",
+        "ArtifactsTable",
         "EventsTable",
         "BlobsTable",
         "PlatformTable",

@@ -60,6 +60,7 @@ fn the_live_tables_are_there_for_everybody() {
     assert_eq!(
         seen["TableNames"],
         json!([
+            "package.artifacts",
             "package.blobs",
             "package.credentials",
             "package.datasets",

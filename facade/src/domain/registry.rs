@@ -22,6 +22,9 @@ macro_rules! each_domain {
             #[cfg(feature = "datasets")]
             /// The datasets of owners.
             datasets: Datasets,
+            #[cfg(feature = "packages")]
+            /// The repository of packages.
+            packages: Packages,
         }
     };
 }

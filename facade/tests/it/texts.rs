@@ -121,6 +121,10 @@ async fn handles_show_region_endpoint_and_tables() {
             vec!["package.datasets"],
         ),
         (
+            format!("{:?}", database.packages()),
+            vec!["package.artifacts"],
+        ),
+        (
             format!("{:?}", database.credentials()),
             vec!["package.credentials"],
         ),

@@ -37,6 +37,7 @@ fn makes_the_tables_of_the_services() {
     let Some(text) = database() else { return };
     let emulator = created(&text);
     let names = [
+        "package.artifacts",
         "package.blobs",
         "package.credentials",
         "package.datasets",
