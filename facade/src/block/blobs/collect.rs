@@ -127,6 +127,9 @@ impl Blobs {
             self.require_doomed(&mut unit, digest, &manifest)?;
             for number in first..last {
                 unit.delete(&self.table, &table::chunk(digest, number)?)?;
+                if let Some(place) = &manifest.place {
+                    unit.delete(&self.table, &table::chunk(place, number)?)?;
+                }
             }
             if unit.commit().await?.is_err() {
                 return Ok(false);

@@ -11,6 +11,8 @@ const SIZE: &str = "size";
 const CHUNKS: &str = "chunks";
 const REFS: &str = "refs";
 const SINCE: &str = "since";
+/// The name that the chunks were uploaded under, where that is not the digest.
+const PLACE: &str = "place";
 
 /// A blob that is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,19 @@ pub struct BlobInfo {
     pub chunks: u32,
     /// How many refer to it.
     pub refs: u64,
+}
+
+impl BlobInfo {
+    /// What is known of bytes that were just put, besides who refers to them.
+    pub(crate) fn new(digest: Digest, size: u64) -> Self {
+        let chunk = u64::try_from(super::CHUNK_BYTES).unwrap_or(u64::MAX);
+        Self {
+            digest,
+            size,
+            chunks: u32::try_from(size.div_ceil(chunk)).unwrap_or(u32::MAX),
+            refs: 0,
+        }
+    }
 }
 
 /// How far a blob is.
@@ -56,6 +71,8 @@ pub(super) struct Manifest {
     pub(super) refs: u64,
     /// Since when nobody refers to it, in nanoseconds; it counts while `refs` is zero.
     pub(super) since: u64,
+    /// The name that the chunks were uploaded under; `None` when that is the digest.
+    pub(super) place: Option<Digest>,
     pub(super) envelope: Envelope,
 }
 
@@ -68,6 +85,7 @@ impl Manifest {
             chunks: 0,
             refs: 0,
             since: now,
+            place: None,
             envelope,
         }
     }
@@ -84,6 +102,7 @@ impl Manifest {
             chunks: number(item, CHUNKS)?,
             refs: number(item, REFS)?,
             since: number(item, SINCE)?,
+            place: place(item)?,
             envelope: Envelope::of(item)?,
         })
     }
@@ -96,6 +115,10 @@ impl Manifest {
             .with(CHUNKS, Value::number(self.chunks))
             .with(REFS, Value::number(self.refs))
             .with(SINCE, Value::number(self.since));
+        let item = match &self.place {
+            Some(place) => item.with(PLACE, place.to_string()),
+            None => item,
+        };
         if self.refs > 0 {
             return Ok(item);
         }
@@ -113,6 +136,11 @@ impl Manifest {
             refs: self.refs,
         }
     }
+}
+
+fn place(item: &Item) -> Result<Option<Digest>, Error> {
+    let place = item.text(PLACE).map(|place| place.parse());
+    place.transpose().map_err(|_| damaged(PLACE))
 }
 
 fn number<T: std::str::FromStr>(item: &Item, name: &str) -> Result<T, Error> {

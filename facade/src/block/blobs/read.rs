@@ -1,9 +1,11 @@
 //! Reading blobs, chunk by chunk, each of which is looked at.
 
+use std::ops::Range;
+
 use super::digest::{Digest, Digester};
-use super::manifest::{BlobInfo, damaged};
+use super::manifest::{BlobInfo, State, damaged};
 use super::upload::{DATA, SUM};
-use super::{Blobs, table};
+use super::{Blobs, CHUNK_BYTES, table};
 use crate::backend::{Consistency, Get};
 use crate::error::{Error, ErrorKind};
 
@@ -13,22 +15,49 @@ use crate::error::{Error, ErrorKind};
 ///
 /// As [`Blobs`].
 #[derive(Debug)]
-pub struct BlobReader<'a> {
-    blobs: &'a Blobs,
+pub struct BlobReader {
+    blobs: Blobs,
     info: BlobInfo,
+    /// The name that its chunks have.
+    place: Digest,
     next: u32,
-    hashed: Digester,
+    /// Bytes that are left out before the first one that is wanted.
+    skip: usize,
+    /// Bytes that are wanted still.
+    left: u64,
+    /// The digest so far; `None` when not all of it is read.
+    hashed: Option<Digester>,
 }
 
 impl Blobs {
     /// Begins to read a blob; `None` when it is not stored.
-    pub async fn reader(&self, digest: &Digest) -> Result<Option<BlobReader<'_>>, Error> {
-        let info = self.info(digest).await?;
-        Ok(info.map(|info| BlobReader {
-            blobs: self,
-            info,
-            next: 0,
-            hashed: Digester::new(),
+    pub async fn reader(&self, digest: &Digest) -> Result<Option<BlobReader>, Error> {
+        self.part(digest, 0..u64::MAX).await
+    }
+
+    /// Begins to read some bytes of a blob, those that it has of a range; `None` when it is not stored. Each chunk is
+    /// looked at, and the digest of the whole only where all of it is read.
+    pub async fn part(
+        &self,
+        digest: &Digest,
+        range: Range<u64>,
+    ) -> Result<Option<BlobReader>, Error> {
+        let manifest = self.manifest(digest).await?;
+        let Some(manifest) = manifest.filter(|manifest| manifest.state == State::Stored) else {
+            return Ok(None);
+        };
+        let end = range.end.min(manifest.size);
+        let start = range.start.min(end);
+        let chunk = u64::try_from(CHUNK_BYTES).unwrap_or(u64::MAX);
+        let whole = start == 0 && end == manifest.size;
+        Ok(Some(BlobReader {
+            blobs: self.clone(),
+            info: manifest.info(*digest),
+            place: manifest.place.unwrap_or(*digest),
+            next: u32::try_from(start / chunk).unwrap_or(u32::MAX),
+            skip: usize::try_from(start % chunk).unwrap_or(usize::MAX),
+            left: end - start,
+            hashed: whole.then(Digester::new),
         }))
     }
 
@@ -56,7 +85,7 @@ impl Blobs {
     }
 }
 
-impl BlobReader<'_> {
+impl BlobReader {
     /// What is read.
     pub const fn info(&self) -> &BlobInfo {
         &self.info
@@ -70,24 +99,35 @@ impl BlobReader<'_> {
     /// Besides those of the type: [`ErrorKind::CorruptData`] when a chunk is missing, because the blob
     /// was removed meanwhile or somebody damaged it.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        if self.next >= self.info.chunks {
-            return match self.hashed.clone().finish() == self.info.digest {
+        if self.left == 0 {
+            let hashed = self.hashed.clone().map(Digester::finish);
+            return match hashed.is_none_or(|hashed| hashed == self.info.digest) {
                 true => Ok(None),
                 false => Err(self.corrupt("other bytes than its digest says")),
             };
         }
-        let Blobs { store, table, .. } = self.blobs;
-        let key = table::chunk(&self.info.digest, self.next)?;
+        if self.next >= self.info.chunks {
+            return Err(self.corrupt("fewer bytes than its manifest says"));
+        }
+        let Blobs { store, table, .. } = &self.blobs;
+        let key = table::chunk(&self.place, self.next)?;
         let get = Get::new(table.clone(), key).consistency(Consistency::Strong);
         let Some(item) = store.get(&get, &mut store.budget()).await? else {
             return Err(self.corrupt("a chunk less than its manifest says"));
         };
-        let data = item.binary(DATA).ok_or_else(|| damaged(DATA))?;
+        let mut data = item.binary(DATA).ok_or_else(|| damaged(DATA))?;
         if item.text(SUM).as_deref() != Some(&Digest::of(&data).to_string()) {
             return Err(self.corrupt("a chunk of other bytes"));
         }
-        self.hashed.update(&data);
+        if let Some(hashed) = &mut self.hashed {
+            hashed.update(&data);
+        }
         self.next = self.next.saturating_add(1);
+        data.drain(..self.skip.min(data.len()));
+        self.skip = 0;
+        data.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let taken = u64::try_from(data.len()).unwrap_or(u64::MAX);
+        self.left = self.left.saturating_sub(taken);
         Ok(Some(data))
     }
 

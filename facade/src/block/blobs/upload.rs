@@ -24,6 +24,8 @@ pub(super) const SUM: &str = "sum";
 pub struct Upload<'a> {
     blobs: &'a Blobs,
     digest: Digest,
+    /// Whether `digest` is a name of the upload alone, and the bytes have another one.
+    staged: bool,
     /// What is stored already, so that nothing needs to be written.
     stored: Option<BlobInfo>,
     hashed: Digester,
@@ -36,14 +38,77 @@ pub struct Upload<'a> {
 
 impl Blobs {
     /// Stores bytes that are there as a whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Blobs::begin`].
     pub async fn put(&self, bytes: &[u8]) -> Result<Digest, Error> {
         let digest = Digest::of(bytes);
+        if bytes.len() <= CHUNK_BYTES {
+            self.put_chunk_and_manifest(&digest, bytes).await?;
+            return Ok(digest);
+        }
         let mut upload = self.begin(digest).await?;
         if !upload.is_stored() {
             upload.write(bytes).await?;
             upload.finish().await?;
         }
         Ok(digest)
+    }
+
+    /// Stores what fits into one chunk in one transaction.
+    async fn put_chunk_and_manifest(&self, digest: &Digest, bytes: &[u8]) -> Result<(), Error> {
+        let key = table::manifest(digest)?;
+        let mut attempts = Attempts::new(&self.store);
+        loop {
+            let mut unit = attempts.unit();
+            let stored = unit.get(&self.table, &key).await?;
+            let now = unit.now();
+            let manifest = match stored.map(|item| Manifest::of(&item)).transpose()? {
+                None => Manifest::new(unit.envelope("blob", 1), now),
+                Some(manifest) => match manifest.state {
+                    State::Stored => return Ok(()),
+                    State::Deleting => return Err(going(digest)),
+                    // An upload of the same bytes finds them stored when it is complete.
+                    State::Uploading => Manifest {
+                        envelope: unit.next(&manifest.envelope),
+                        ..manifest
+                    },
+                },
+            };
+            let manifest = Manifest {
+                state: State::Stored,
+                size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+                chunks: u32::from(!bytes.is_empty()),
+                since: now,
+                place: None,
+                ..manifest
+            };
+            unit.put_record(&self.table, &manifest.envelope, manifest.item(digest)?)?;
+            if !bytes.is_empty() {
+                let chunk = table::chunk(digest, 0)?
+                    .with(DATA, bytes.to_vec())
+                    .with(SUM, digest.to_string());
+                unit.put_record(&self.table, &unit.envelope("blob chunk", 1), chunk)?;
+            }
+            if let Some(outcome) = attempts.commit(unit).await? {
+                return outcome.or_conflict();
+            }
+        }
+    }
+
+    /// Begins to store bytes of which nobody says beforehand which digest they have. Their chunks lie under a name of
+    /// the upload, which the manifest of the blob tells.
+    ///
+    /// # Errors
+    ///
+    /// As the type.
+    pub async fn stage(&self) -> Result<Upload<'_>, Error> {
+        let mut name = [0; 32];
+        self.store.retrier.random.fill(&mut name)?;
+        let mut upload = self.begin(Digest::from_bytes(name)).await?;
+        upload.staged = true;
+        Ok(upload)
     }
 
     /// Begins to store the bytes that have this digest. Several may do so at once.
@@ -80,6 +145,7 @@ impl Blobs {
         Ok(Upload {
             blobs: self,
             digest,
+            staged: false,
             stored,
             hashed: Digester::new(),
             size: 0,
@@ -93,6 +159,16 @@ impl Upload<'_> {
     /// Whether the blob is stored already. What is written is then only looked at.
     pub const fn is_stored(&self) -> bool {
         self.stored.is_some()
+    }
+
+    /// The digest of what was written so far.
+    pub fn digest(&self) -> Digest {
+        self.hashed.clone().finish()
+    }
+
+    /// How many bytes were written so far.
+    pub const fn size(&self) -> u64 {
+        self.size
     }
 
     /// Takes the next bytes.
@@ -129,7 +205,10 @@ impl Upload<'_> {
         if !self.rest.is_empty() {
             self.put_chunk().await?;
         }
-        if self.hashed.clone().finish() != self.digest {
+        if self.staged {
+            return self.settle().await;
+        }
+        if self.digest() != self.digest {
             let message = "the bytes of a blob have another digest";
             return Err(Error::new(ErrorKind::InvalidInput, message));
         }
@@ -137,10 +216,60 @@ impl Upload<'_> {
             return Ok(stored);
         }
         self.note(State::Uploading).await?;
+        self.keep_chunks().await?;
+        self.note(State::Stored).await
+    }
+
+    /// Ends an upload whose bytes are called otherwise than it: its manifest becomes that of the blob.
+    async fn settle(self) -> Result<BlobInfo, Error> {
+        let blobs = self.blobs;
+        let digest = self.digest();
+        // Of bytes that are stored already, the chunks end by themselves, and the manifest is swept.
+        if let Some(stored) = blobs.info(&digest).await? {
+            return Ok(stored);
+        }
+        self.note(State::Uploading).await?;
+        self.keep_chunks().await?;
+        let (own, other) = (table::manifest(&self.digest)?, table::manifest(&digest)?);
+        let mut attempts = Attempts::new(&blobs.store);
+        loop {
+            let mut unit = attempts.unit();
+            let noted = unit.get(&blobs.table, &own).await?;
+            let noted = noted.map(|item| Manifest::of(&item)).transpose()?;
+            if noted.is_none_or(|noted| noted.state == State::Deleting) {
+                return Err(disturbed(&digest));
+            }
+            let stored = unit.get(&blobs.table, &other).await?;
+            let envelope = match stored.map(|item| Manifest::of(&item)).transpose()? {
+                None => unit.envelope("blob", 1),
+                Some(manifest) => match manifest.state {
+                    State::Stored => return Ok(manifest.info(digest)),
+                    State::Deleting => return Err(going(&digest)),
+                    State::Uploading => unit.next(&manifest.envelope),
+                },
+            };
+            let manifest = Manifest {
+                state: State::Stored,
+                size: self.size,
+                chunks: u32::try_from(self.sums.len()).unwrap_or(u32::MAX),
+                place: Some(self.digest),
+                ..Manifest::new(envelope, unit.now())
+            };
+            unit.put_record(&blobs.table, &manifest.envelope, manifest.item(&digest)?)?;
+            unit.delete(&blobs.table, &own)?;
+            if let Some(outcome) = attempts.commit(unit).await? {
+                outcome.or_conflict()?;
+                return Ok(manifest.info(digest));
+            }
+        }
+    }
+
+    /// Lets all chunks stay that this upload has written.
+    async fn keep_chunks(&self) -> Result<(), Error> {
         for (number, sum) in self.sums.iter().enumerate() {
             self.keep_chunk(number, sum).await?;
         }
-        self.note(State::Stored).await
+        Ok(())
     }
 
     /// Writes a chunk that ends by itself, unless it is there to stay.

@@ -73,6 +73,24 @@ impl Consumer {
         Ok(newest.saturating_sub(self.applied(shard).await?))
     }
 
+    /// Notes in the transaction of the unit that the event of that number was applied, and answers whether that is new:
+    /// for events that come from the log of another database, whose cursors are here.
+    pub async fn advance(
+        &self,
+        unit: &mut UnitOfWork<'_>,
+        shard: u8,
+        seq: u64,
+    ) -> Result<bool, Error> {
+        self.feed.check(shard)?;
+        let key = table::cursor(&self.name, self.feed.name(), shard)?;
+        let cursor = unit.get(&self.events.table, &key).await?;
+        if seq <= applied(cursor.as_ref())? {
+            return Ok(false);
+        }
+        self.put_cursor(unit, key, cursor.as_ref(), seq)?;
+        Ok(true)
+    }
+
     /// Moves the cursor of a shard, so that the next event is the one behind `applied`: to zero, to
     /// apply all again from the beginning.
     pub async fn seek(&self, shard: u8, applied: u64) -> Result<(), Error> {

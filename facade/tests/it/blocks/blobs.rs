@@ -439,3 +439,86 @@ async fn a_reference_whose_answer_was_lost_counts_once() {
     assert!(change(&store, &lossy, digest, "a", true).await.unwrap());
     assert_eq!(lossy.info(&digest).await.unwrap().unwrap().refs, 1);
 }
+
+#[tokio::test]
+async fn bytes_of_an_unknown_digest_are_stored_once_and_swept_whole() {
+    on_both(async |subject| {
+        let blobs = blobs(&subject);
+        let bytes = bytes(3 * CHUNK_BYTES + 5);
+        let digest = Digest::of(&bytes);
+        for _ in 0..2 {
+            let mut upload = blobs.stage().await.unwrap();
+            for part in bytes.chunks(100_001) {
+                upload.write(part).await.unwrap();
+            }
+            assert_eq!(
+                (upload.digest(), upload.size()),
+                (digest, bytes.len() as u64)
+            );
+            let info = upload.finish().await.unwrap();
+            assert_eq!((info.digest, info.chunks, info.refs), (digest, 4, 0));
+        }
+        let size = bytes.len() as u64;
+        assert_eq!(
+            blobs.read(&digest, size).await.unwrap(),
+            Some(bytes.clone())
+        );
+        assert!(blobs.begin(digest).await.unwrap().is_stored());
+        // An upload that is given up, and the one whose bytes were there already, are swept as well.
+        let mut given_up = blobs.stage().await.unwrap();
+        given_up.write(&bytes).await.unwrap();
+        drop(given_up);
+        subject.clock.advance(8 * DAY);
+        let collected = blobs.collect(7 * DAY, 100).await.unwrap();
+        assert_eq!(collected.removed, 3);
+        assert_eq!(blobs.info(&digest).await.unwrap(), None);
+        // Chunks of uploads that never were complete end by themselves.
+        for row in subject.rows(TABLE).await {
+            assert!(row.contains("expires_at"), "{row:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_part_of_a_blob_reads_its_own_chunks_alone() {
+    on_both(async |subject| {
+        let blobs = blobs(&subject);
+        let bytes = bytes(2 * CHUNK_BYTES + 9);
+        let digest = blobs.put(&bytes).await.unwrap();
+        let size = bytes.len();
+        for (start, end) in [
+            (0, size),
+            (0, 1),
+            (5, CHUNK_BYTES),
+            (CHUNK_BYTES - 1, CHUNK_BYTES + 1),
+            (CHUNK_BYTES, 2 * CHUNK_BYTES + 2),
+            (size - 1, size),
+            (size, size),
+            (7, 3),
+        ] {
+            let mut reader = blobs
+                .part(&digest, start as u64..end as u64)
+                .await
+                .unwrap()
+                .unwrap();
+            let mut read = Vec::new();
+            while let Some(part) = reader.next().await.unwrap() {
+                read.extend(part);
+            }
+            assert_eq!(
+                read,
+                bytes.get(start..end).unwrap_or_default(),
+                "{start}..{end}"
+            );
+        }
+        assert!(
+            blobs
+                .part(&Digest::of(b"other"), 0..1)
+                .await
+                .unwrap()
+                .is_none()
+        );
+    })
+    .await;
+}
