@@ -20,6 +20,7 @@ mod lists;
 mod model;
 mod original;
 mod original_names;
+mod packages;
 mod records;
 mod shelf;
 mod specs;

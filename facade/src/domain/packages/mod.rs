@@ -5,9 +5,13 @@
 //! A document declares entities, routes, storage, scopes and limits. Each route is a [`pipeline`] of steps, and each
 //! step one of thirty operations, which [`pipeline::OPERATIONS`] lists.
 
+pub mod artifact;
+mod fault;
 pub mod pipeline;
 mod settings;
 mod table;
+mod time;
+pub mod upstream;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,8 +20,9 @@ pub use settings::PackageSettings;
 pub use table::TABLE;
 
 use super::contract::{Domain, Open, Opening};
-use crate::block::blobs;
-use crate::block::events;
+use crate::block::blobs::{self, Blobs};
+use crate::block::cache::{Cache, CacheOptions};
+use crate::block::events::{self, Events};
 use crate::block::{Store, Table, platform};
 use crate::error::Error;
 
@@ -26,7 +31,28 @@ use crate::error::Error;
 pub struct Packages {
     store: Arc<Store>,
     table: Arc<str>,
+    events: Events,
+    blobs: Blobs,
+    caches: Arc<Caches>,
     settings: Arc<PackageSettings>,
+}
+
+/// What may be forgotten.
+struct Caches {
+    responses: Cache,
+    blobs: Cache,
+    upstreams: Cache,
+}
+
+impl Caches {
+    fn new(store: &Arc<Store>, table: &Arc<str>) -> Self {
+        let cache = |kind| Cache::new(store.clone(), table.clone(), kind, CacheOptions::default());
+        Self {
+            responses: cache("package response"),
+            blobs: cache("package blob"),
+            upstreams: cache("package upstream"),
+        }
+    }
 }
 
 /// Where its table is.
@@ -36,16 +62,19 @@ impl fmt::Debug for Packages {
             .debug_struct("Packages")
             .field("backend", &self.store.backend)
             .field("table", &self.table)
-            .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
 }
 
 impl Open for Packages {
     fn open(opening: &Opening<'_>) -> Self {
+        let store = opening.store;
         Self {
-            store: opening.store.clone(),
+            store: store.clone(),
             table: opening.tables.of(&TABLE),
+            events: Events::new(store.clone(), opening.tables.of(&events::TABLE)),
+            blobs: Blobs::new(store.clone(), opening.tables.of(&blobs::TABLE)),
+            caches: Arc::new(Caches::new(store, &opening.tables.of(&platform::TABLE))),
             settings: Arc::new(opening.settings.of::<Self>()),
         }
     }

@@ -1,5 +1,9 @@
 //! What can be chosen about packages when a database is built.
 
+use std::sync::Arc;
+
+use super::upstream::{Secrets, UpstreamClient};
+
 /// What can be chosen about packages: see [`DatabaseBuilder::settings`](crate::DatabaseBuilder::settings).
 ///
 /// # Examples
@@ -14,12 +18,18 @@
 pub struct PackageSettings {
     /// The id under which the configuration of the repository is stored: `main`, unless chosen.
     pub repository: String,
+    /// Who asks upstreams; without one, no upstream answers.
+    pub upstream: Option<Arc<dyn UpstreamClient>>,
+    /// Where the secrets for upstreams are; without, there are none.
+    pub secrets: Option<Arc<dyn Secrets>>,
 }
 
 impl Default for PackageSettings {
     fn default() -> Self {
         Self {
             repository: "main".to_owned(),
+            upstream: None,
+            secrets: None,
         }
     }
 }
@@ -28,5 +38,19 @@ impl PackageSettings {
     /// Those of a database for which nothing was chosen.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// With somebody who asks upstreams.
+    #[must_use]
+    pub fn upstream(mut self, client: Arc<dyn UpstreamClient>) -> Self {
+        self.upstream = Some(client);
+        self
+    }
+
+    /// With secrets for upstreams.
+    #[must_use]
+    pub fn secrets(mut self, secrets: Arc<dyn Secrets>) -> Self {
+        self.secrets = Some(secrets);
+        self
     }
 }

@@ -2,12 +2,34 @@
 //!
 //! Invariant: a step names an operation of [`OPERATIONS`], or the pipeline does not run.
 
+mod checksum;
+mod context;
+mod kept;
+mod machine;
+mod meter;
+mod ops;
+mod payload;
+mod permission;
+mod program;
 mod registry;
+mod request;
+mod schema;
+mod shape;
 mod step;
+mod template;
+mod txn;
+mod value;
 mod world;
 
+pub use checksum::Digests;
+pub use machine::Machine;
+pub use payload::{Body, ByteSource, Payload, StoredBytes};
+pub use permission::{PACKAGE_SCOPE, holds};
+pub use program::Program;
 pub use registry::{Category, OPERATIONS, Operation, Operations, Parameter, ParameterKind};
+pub use request::{Content, Request, Response};
 pub use step::{Pipeline, Step, StepError, When};
+pub use value::Value;
 pub use world::{
     BlobStoreShape, CacheShape, Direction, DocumentShape, EntityRules, EventShape, Features,
     FieldRefused, IndexKey, IndexShape, Limits, UpstreamAuth, UpstreamShape, Versioning, World,

@@ -100,7 +100,7 @@ pub struct IndexShape {
     pub keys: Vec<IndexKey>,
 }
 
-/// A key of an index.
+/// What rows are found by, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IndexKey {
@@ -161,17 +161,20 @@ pub struct UpstreamShape {
     pub backoff: Duration,
     /// Whether each further wait is twice as long.
     pub exponential: bool,
-    /// Whether addresses of this machine, of private networks and of link-local services may be asked.
+    /// Whether the host of `base_url` may be on this machine, in a private network, or a service of the link. A host
+    /// that a redirect leads to never may, unless it is the same one.
     pub private_addresses: bool,
     /// How long it is remembered that there is no such thing; not at all with zero.
     pub negative: Duration,
+    /// How long a small answer is kept for the time when there is no newer one; not at all with zero.
+    pub stale_on_error: Duration,
     /// What to ask to learn whether it is well, such as `/health`.
     pub health: Option<String>,
 }
 
 impl UpstreamShape {
     /// An upstream with the times of the sample document: 2 s to connect, 10 s for more of an answer, two requests with
-    /// 200 ms in between, and half a minute for what is not there.
+    /// 200 ms in between, half a minute for what is not there, and a day for what was there.
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into(),
@@ -183,6 +186,7 @@ impl UpstreamShape {
             exponential: true,
             private_addresses: false,
             negative: Duration::from_secs(30),
+            stale_on_error: Duration::from_secs(24 * 60 * 60),
             health: None,
         }
     }
@@ -239,7 +243,7 @@ pub struct Limits {
     pub value_bytes: usize,
     /// Time spent in steps, without the waiting for the body, the store and upstreams.
     pub time: Duration,
-    /// Requests to the store, chunks of bodies, and requests to upstreams.
+    /// Calls to the store and to upstreams. A body is one, however many chunks it has.
     pub io_ops: u32,
 }
 

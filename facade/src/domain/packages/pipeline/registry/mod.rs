@@ -30,7 +30,7 @@ pub struct Operation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Category {
-    /// Who asks.
+    /// Who asks, and whether that is allowed.
     Auth,
     /// What is asked for.
     Parse,

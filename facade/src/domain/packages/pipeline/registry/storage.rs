@@ -48,7 +48,7 @@ pub(super) const OPERATIONS: [Operation; 13] = [
             Parameter::required(
                 "key",
                 ParameterKind::Reference,
-                "The key of the document, with its references filled in.",
+                "Which of these documents, with its references filled in.",
             ),
             Parameter::required("out", ParameterKind::Variable, "Where the document goes."),
         ],
@@ -69,7 +69,7 @@ pub(super) const OPERATIONS: [Operation; 13] = [
             Parameter::required(
                 "key",
                 ParameterKind::Reference,
-                "The key of the document, with its references filled in.",
+                "Which of these documents, with its references filled in.",
             ),
             Parameter::required("value", ParameterKind::Any, "The document."),
         ],
@@ -90,7 +90,7 @@ pub(super) const OPERATIONS: [Operation; 13] = [
             Parameter::required(
                 "key",
                 ParameterKind::Reference,
-                "The key of the document, with its references filled in.",
+                "Which of these documents, with its references filled in.",
             ),
             Parameter::required("value", ParameterKind::Any, "The document."),
             Parameter::optional(
@@ -123,7 +123,7 @@ pub(super) const OPERATIONS: [Operation; 13] = [
             Parameter::required(
                 "key",
                 ParameterKind::Reference,
-                "The key of the document, with its references filled in.",
+                "Which of these documents, with its references filled in.",
             ),
         ],
         governed: true,
@@ -230,6 +230,12 @@ pub(super) const OPERATIONS: [Operation; 13] = [
                 ParameterKind::Integer,
                 "How many rows at most.",
                 Some("100"),
+            ),
+            Parameter::optional(
+                "select",
+                ParameterKind::Choice(&["auto", "latest", "all"]),
+                "Of versions, all or those alone that may be the latest; auto is the latest where one row is asked for.",
+                Some(r#""auto""#),
             ),
             Parameter::required(
                 "out",

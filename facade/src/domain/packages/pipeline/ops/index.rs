@@ -1,0 +1,311 @@
+//! `index.query`, `index.upsert`, `index.delete`.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::domain::packages::artifact::draft::{Change, Draft, HeadOf, Target};
+use crate::domain::packages::artifact::rows::{Found, Select};
+use crate::domain::packages::artifact::{Coordinates, VersionKey};
+use crate::domain::packages::fault::Fault;
+use crate::domain::packages::pipeline::context::ExecutionContext;
+use crate::domain::packages::pipeline::program::{Args, Done, Execute};
+use crate::domain::packages::pipeline::shape::{Asked, AskedKind};
+use crate::domain::packages::pipeline::template::Template;
+use crate::domain::packages::pipeline::world::Direction;
+
+/// An index and the values of a key of it.
+struct KeyAt {
+    index: String,
+    key: Vec<(String, Template)>,
+}
+
+impl KeyAt {
+    fn new(args: &Args<'_>) -> Self {
+        Self {
+            index: args.text("index"),
+            key: args.members("key"),
+        }
+    }
+
+    fn given(&self, context: &ExecutionContext<'_>) -> Result<Vec<(String, String)>, Fault> {
+        let key = self.key.iter();
+        let key = key.map(|(name, value)| Ok((name.clone(), context.exact(value)?)));
+        key.collect()
+    }
+}
+
+pub(super) struct Query {
+    place: KeyAt,
+    limit: u64,
+    latest: bool,
+    out: String,
+}
+
+impl Query {
+    pub(super) fn new(args: &Args<'_>) -> Self {
+        let limit = args.number("limit");
+        let select = args.text("select");
+        Self {
+            place: KeyAt::new(args),
+            latest: select == "latest" || (select == "auto" && limit == 1),
+            limit,
+            out: args.text("out"),
+        }
+    }
+}
+
+impl Execute for Query {
+    fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        Box::pin(async move {
+            let given = self.place.given(context)?;
+            let asked = context.machine.shapes.asked(&self.place.index, &given)?;
+            let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+            let rows = match &asked.kind {
+                AskedKind::Versions(package) => self.versions(context, package, limit).await?,
+                AskedKind::Tag(names) => {
+                    let stored = context.stored(&Target::Tag(names.clone())).await?;
+                    stored.row.into_iter().take(limit).collect()
+                }
+                AskedKind::Rows(_) => rows(context, &asked, limit).await?,
+            };
+            context.set(&self.out, Json::Array(rows));
+            Ok(())
+        })
+    }
+}
+
+impl Query {
+    /// The rows of the versions of a package.
+    async fn versions(
+        &self,
+        context: &mut ExecutionContext<'_>,
+        package: &[String; 2],
+        limit: usize,
+    ) -> Result<Vec<Json>, Fault> {
+        let versioning = context.machine.world.versioning;
+        let select = match self.latest {
+            false => Select::All,
+            true if !versioning.latest => return Ok(Vec::new()),
+            true if versioning.exclude_prereleases => Select::Releases,
+            true => Select::NotYanked,
+        };
+        see_head(context, HeadOf::Package(package.clone())).await?;
+        let mine = drafted(context, |target| match target {
+            Target::Artifact(at) if at.namespace == package[0] && at.name == package[1] => {
+                Some(at.clone())
+            }
+            _ => None,
+        });
+        // What the transaction changes may take the place of what is stored, which is therefore read beyond it.
+        let wanted = limit.saturating_add(mine.len());
+        let packages = &context.machine.packages;
+        let [namespace, name] = package;
+        let read = packages.versions_of(namespace, name, select, wanted);
+        let found = context.outside(read).await??;
+        let mut all: BTreeMap<(VersionKey, String), Json> = BTreeMap::new();
+        for Found { at, row } in found {
+            all.insert(order(&at), row);
+        }
+        for (at, change) in mine {
+            let hidden = select == Select::Releases && VersionKey::of(&at.version).is_prerelease();
+            match change {
+                Change::Keep => {}
+                Change::Set(row) if !hidden => {
+                    all.insert(order(&at), row);
+                }
+                Change::Set(_) | Change::Remove => {
+                    all.remove(&order(&at));
+                }
+            }
+        }
+        Ok(all.into_values().rev().take(limit).collect())
+    }
+}
+
+/// Newest first is the greatest of these first.
+fn order(at: &Coordinates) -> (VersionKey, String) {
+    (VersionKey::of(&at.version), at.variant.clone())
+}
+
+/// What the open transaction does to the rows of some targets. A row goes with its document.
+fn drafted<T>(
+    context: &ExecutionContext<'_>,
+    mine: impl Fn(&Target) -> Option<T>,
+) -> Vec<(T, Change)> {
+    let Some(txn) = &context.txn else {
+        return Vec::new();
+    };
+    let entries = txn.draft.entries.iter();
+    let entries = entries.filter_map(|(target, entry)| {
+        let change = match (&entry.document, target) {
+            (Change::Remove, Target::Artifact(_)) => Change::Remove,
+            _ => entry.row.clone(),
+        };
+        Some((mine(target)?, change))
+    });
+    entries.collect()
+}
+
+/// Lets the transaction fail if rows appear or go that it has not seen.
+async fn see_head(context: &mut ExecutionContext<'_>, head: HeadOf) -> Result<(), Fault> {
+    let checks = context
+        .txn
+        .as_ref()
+        .is_some_and(|txn| txn.draft.checks_reads);
+    if checks {
+        context.stored(&Target::Head(head)).await?;
+    }
+    Ok(())
+}
+
+/// The rows of any other index.
+async fn rows(
+    context: &mut ExecutionContext<'_>,
+    asked: &Asked,
+    limit: usize,
+) -> Result<Vec<Json>, Fault> {
+    see_head(
+        context,
+        HeadOf::Rows(asked.index.clone(), asked.values.clone()),
+    )
+    .await?;
+    let mine = drafted(context, |target| match target {
+        Target::Row(row) if row.index == asked.index && row.key == asked.values => {
+            Some(row.clone())
+        }
+        _ => None,
+    });
+    let descending = matches!(asked.key.sort, Some((_, Direction::Descending)));
+    let wanted = limit.saturating_add(mine.len());
+    let packages = &context.machine.packages;
+    let read = packages.rows_of(&asked.index, &asked.values, descending, wanted);
+    let found = context.outside(read).await??;
+    let mut all: BTreeMap<(String, String), Json> = BTreeMap::new();
+    for (sort, id, row) in found {
+        all.insert((sort, id), row);
+    }
+    for (at, change) in mine {
+        match change {
+            Change::Keep => {}
+            Change::Set(row) => {
+                all.insert((at.sort, at.id), row);
+            }
+            Change::Remove => {
+                all.remove(&(at.sort, at.id));
+            }
+        }
+    }
+    let rows = all.into_values();
+    Ok(match descending {
+        true => rows.rev().take(limit).collect(),
+        false => rows.take(limit).collect(),
+    })
+}
+
+pub(super) struct Upsert {
+    place: KeyAt,
+    value: Template,
+}
+
+impl Upsert {
+    pub(super) fn new(args: &Args<'_>) -> Self {
+        Self {
+            place: KeyAt::new(args),
+            value: args.template("value"),
+        }
+    }
+}
+
+impl Execute for Upsert {
+    fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        Box::pin(async move {
+            let given = self.place.given(context)?;
+            let asked = context.machine.shapes.asked(&self.place.index, &given)?;
+            let row = context.json(&self.value);
+            if row.to_string().len() > context.machine.world.limits.value_bytes {
+                let most = context.machine.world.limits.value_bytes;
+                let message = format!("a row has at most {most} bytes");
+                return Err(Fault::new(413, "VALUE_TOO_LARGE", message));
+            }
+            let target = asked.row(&row)?;
+            let moved = moved(context, &asked, &target).await?;
+            let upsert = |draft: &mut Draft| {
+                for old in moved {
+                    draft.delete_row(old);
+                }
+                draft.put_row(target, row);
+                Ok(())
+            };
+            context.change(upsert).await
+        })
+    }
+}
+
+/// The rows of the same identity that have another place in the order: they go when the row comes.
+async fn moved(
+    context: &mut ExecutionContext<'_>,
+    asked: &Asked,
+    target: &Target,
+) -> Result<Vec<Target>, Fault> {
+    let (AskedKind::Rows(identity), Target::Row(row)) = (&asked.kind, target) else {
+        return Ok(Vec::new());
+    };
+    let within = |(field, _): &(String, Direction)| identity.contains(field);
+    // Where the order is part of the identity, or there is none, the row has one place.
+    if row.unique || identity.is_empty() || asked.key.sort.as_ref().is_none_or(within) {
+        return Ok(Vec::new());
+    }
+    let packages = &context.machine.packages;
+    let read = packages.rows_of(&row.index, &row.key, false, usize::MAX);
+    let found = context.outside(read).await??;
+    let other = found
+        .into_iter()
+        .filter(|(sort, id, _)| *id == row.id && *sort != row.sort);
+    let other = other.map(|(sort, _, _)| {
+        let mut old = row.clone();
+        old.sort = sort;
+        Target::Row(old)
+    });
+    Ok(other.collect())
+}
+
+pub(super) struct Delete {
+    place: KeyAt,
+    value: Option<Template>,
+}
+
+impl Delete {
+    pub(super) fn new(args: &Args<'_>) -> Self {
+        Self {
+            place: KeyAt::new(args),
+            value: args.optional("value"),
+        }
+    }
+}
+
+impl Execute for Delete {
+    fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        Box::pin(async move {
+            let given = self.place.given(context)?;
+            let asked = context.machine.shapes.asked(&self.place.index, &given)?;
+            let row = match &self.value {
+                Some(value) => context.json(value),
+                None => given
+                    .into_iter()
+                    .map(|(name, value)| (name, Json::from(value)))
+                    .collect(),
+            };
+            let target = asked.row(&row)?;
+            let mut gone = moved(context, &asked, &target).await?;
+            gone.push(target);
+            let delete = |draft: &mut Draft| {
+                for row in gone {
+                    draft.delete_row(row);
+                }
+                Ok(())
+            };
+            context.change(delete).await
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! `auth.require_scopes`, `parse.path`, `parse.query`, `parse.json`.
+
+use serde_json::{Map, Value as Json};
+
+use super::at_once;
+use crate::domain::packages::fault::Fault;
+use crate::domain::packages::pipeline::context::ExecutionContext;
+use crate::domain::packages::pipeline::payload;
+use crate::domain::packages::pipeline::permission::unauthorized;
+use crate::domain::packages::pipeline::program::{Args, Done, Execute};
+
+pub(super) struct RequireScopes {
+    scopes: Vec<String>,
+}
+
+impl RequireScopes {
+    pub(super) fn new(args: &Args<'_>) -> Self {
+        Self {
+            scopes: args.texts("scopes"),
+        }
+    }
+}
+
+impl Execute for RequireScopes {
+    fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        if context.as_system {
+            return at_once(Ok(()));
+        }
+        let Some(principal) = &context.request.principal else {
+            return at_once(Err(unauthorized()));
+        };
+        let mut scopes = self.scopes.iter();
+        at_once(
+            match scopes.any(|scope| context.caller_holds(principal, scope)) {
+                true => Ok(()),
+                false => {
+                    let message =
+                        format!("one of these scopes is needed: {}", self.scopes.join(", "));
+                    Err(Fault::new(403, "FORBIDDEN", message))
+                }
+            },
+        )
+    }
+}
+
+/// Binds the fields of an entity. The parts of the path are known from the route; this says that they are those of the
+/// entity.
+pub(super) struct ParsePath {
+    entity: String,
+}
+
+impl ParsePath {
+    pub(super) fn new(args: &Args<'_>) -> Self {
+        Self {
+            entity: args.text("entity"),
+        }
+    }
+}
+
+impl Execute for ParsePath {
+    fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        let world = &context.machine.world;
+        let Some(entity) = world.entities.get(&self.entity) else {
+            let message = format!("there is no entity {}", self.entity);
+            return at_once(Err(Fault::pipeline(message)));
+        };
+        let fields = entity.fields();
+        let bound = fields
+            .iter()
+            .any(|field| context.fields.contains_key(*field));
+        at_once(match bound || fields.is_empty() {
+            true => Ok(()),
+            false => Err(Fault::invalid(
+                "the path has no part that is a field of the entity",
+            )),
+        })
+    }
+}
+
+pub(super) struct ParseQuery {
+    out: String,
+}
+
+impl ParseQuery {
+    pub(super) fn new(args: &Args<'_>) -> Self {
+        Self {
+            out: args.text("out"),
+        }
+    }
+}
+
+impl Execute for ParseQuery {
+    fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        let mut members = Map::new();
+        for (name, value) in &context.request.query {
+            // Of a parameter that is there twice, the first counts, whoever else may read the address.
+            members
+                .entry(name.as_str())
+                .or_insert_with(|| value.as_str().into());
+        }
+        context.set(&self.out, Json::Object(members));
+        at_once(Ok(()))
+    }
+}
+
+pub(super) struct ParseJson {
+    out: String,
+}
+
+impl ParseJson {
+    pub(super) fn new(args: &Args<'_>) -> Self {
+        Self {
+            out: args.text("out"),
+        }
+    }
+}
+
+impl Execute for ParseJson {
+    fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        Box::pin(async move {
+            let most = context.machine.world.limits.json_bytes;
+            let body = context.take_body();
+            let too_large = || {
+                let message = format!("a JSON body has at most {most} bytes");
+                Fault::new(413, "BODY_TOO_LARGE", message)
+            };
+            if body.size().is_some_and(|size| size > most) {
+                return Err(too_large());
+            }
+            let mut source = body.into_source();
+            let read = context
+                .outside(payload::collect(&mut *source, most))
+                .await?;
+            let bytes = read.map_err(cut_off)?.ok_or_else(too_large)?;
+            let json: Json = serde_json::from_slice(&bytes)
+                .map_err(|error| Fault::new(400, "INVALID_JSON", format!("the body: {error}")))?;
+            if let Json::Object(members) = &json {
+                context.members = members.clone();
+            }
+            context.set(&self.out, json);
+            Ok(())
+        })
+    }
+}
+
+/// A body ended before its end.
+#[cold]
+pub(super) fn cut_off(error: crate::Error) -> Fault {
+    match error.kind() {
+        crate::ErrorKind::InvalidInput => {
+            Fault::new(400, "INCOMPLETE_BODY", "the body ended too early").because(error)
+        }
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,255 @@
+//! A pipeline made ready to run: operations found, arguments read, references taken apart.
+
+use std::fmt;
+
+use serde_json::{Map, Value as Json};
+
+use super::context::{Clause, ExecutionContext};
+use super::ops;
+use super::registry::{Operation, Parameter, ParameterKind};
+use super::step::{Pipeline, Step, StepError};
+use super::template::Template;
+use crate::backend::BoxFuture;
+use crate::domain::packages::fault::Fault;
+
+/// A pipeline that can run. It is made once, when a document is loaded.
+///
+/// # Examples
+///
+/// ```
+/// use package_database::packages::pipeline::{Pipeline, Program};
+/// use serde_json::json;
+///
+/// let steps = json!([{"op": "shell.run", "args": {"command": "ls"}}]);
+/// let pipeline = Pipeline::parse(&steps).unwrap();
+/// let problems = Program::new(&pipeline).unwrap_err();
+/// assert_eq!(problems[0].to_string(), "steps[0]: there is no operation shell.run");
+/// ```
+#[derive(Debug)]
+pub struct Program {
+    pub(super) steps: Vec<Prepared>,
+}
+
+/// A step that is ready.
+pub(super) struct Prepared {
+    pub(super) operation: &'static Operation,
+    pub(super) when: Vec<Clause>,
+    pub(super) run: Box<dyn Execute>,
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.operation.name)
+    }
+}
+
+/// That a step was carried out, or what it failed for.
+pub(super) type Done<'a> = BoxFuture<'a, Result<(), Fault>>;
+
+/// What a step does.
+pub(super) trait Execute: Send + Sync {
+    fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a>;
+}
+
+impl Program {
+    /// Makes a pipeline ready.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it: operations that are none of the closed set, arguments that an operation has not, that
+    /// are missing, or that are not what it takes.
+    pub fn new(pipeline: &Pipeline) -> Result<Self, Vec<StepError>> {
+        let mut steps = Vec::with_capacity(pipeline.steps.len());
+        let mut problems = Vec::new();
+        for (place, step) in pipeline.steps.iter().enumerate() {
+            match prepare(step) {
+                Ok(prepared) => steps.push(prepared),
+                Err((argument, what)) => {
+                    let place = match argument.is_empty() {
+                        true => format!("steps[{place}]"),
+                        false => format!("steps[{place}].args.{argument}"),
+                    };
+                    problems.push(StepError { place, what });
+                }
+            }
+        }
+        match problems.is_empty() {
+            true => Ok(Self { steps }),
+            false => Err(problems),
+        }
+    }
+
+    /// How many steps it has.
+    pub const fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether it has none.
+    pub const fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+/// The argument that is wrong, which is empty for the step as a whole, and what is wrong with it.
+pub(super) type Wrong = (String, String);
+
+fn prepare(step: &Step) -> Result<Prepared, Wrong> {
+    let unknown = || (String::new(), format!("there is no operation {}", step.op));
+    let operation = Operation::find(&step.op).ok_or_else(unknown)?;
+    let args = Args::new(operation, &step.args)?;
+    Ok(Prepared {
+        operation,
+        when: step.when.iter().map(Clause::of).collect(),
+        run: ops::prepare(&args)?,
+    })
+}
+
+/// Arguments that were held against the parameters of their operation.
+pub(super) struct Args<'a> {
+    pub(super) operation: &'static Operation,
+    given: &'a Map<String, Json>,
+}
+
+/// Arguments that are for readers of a document.
+const REMARKS: [&str; 3] = ["comment", "description", "examples"];
+
+impl<'a> Args<'a> {
+    fn new(operation: &'static Operation, given: &'a Map<String, Json>) -> Result<Self, Wrong> {
+        let wrong = |name: &str, what: &str| Err((name.to_owned(), what.to_owned()));
+        for (name, value) in given {
+            match operation.parameter(name) {
+                Some(parameter) => check(parameter, value)?,
+                None if REMARKS.contains(&name.as_str()) => {}
+                None => return wrong(name, &format!("{} takes no `{name}`", operation.name)),
+            }
+        }
+        for parameter in operation.parameters {
+            if parameter.required && !given.contains_key(parameter.name) {
+                let what = format!("{} needs `{}`", operation.name, parameter.name);
+                return Err((String::new(), what));
+            }
+        }
+        Ok(Self { operation, given })
+    }
+
+    /// What is given, or stands for what is not.
+    fn value(&self, name: &str) -> Json {
+        if let Some(given) = self.given.get(name) {
+            return given.clone();
+        }
+        let parameter = self.operation.parameter(name);
+        let default = parameter.and_then(|parameter| parameter.default);
+        let default = default.and_then(|text| serde_json::from_str(text).ok());
+        // Without a default it is null. One that is no JSON is found by the test of the list.
+        default.unwrap_or_default()
+    }
+
+    /// An argument that is taken as it is written.
+    pub(super) fn text(&self, name: &str) -> String {
+        match self.value(name) {
+            Json::String(text) => text,
+            other => other.to_string(),
+        }
+    }
+
+    /// Texts that are taken as they are written.
+    pub(super) fn texts(&self, name: &str) -> Vec<String> {
+        let value = self.value(name);
+        let elements = value.as_array().into_iter().flatten();
+        elements
+            .filter_map(|text| text.as_str().map(str::to_owned))
+            .collect()
+    }
+
+    /// An argument in which references are filled in.
+    pub(super) fn template(&self, name: &str) -> Template {
+        Template::of(&self.value(name))
+    }
+
+    /// As [`Args::template`], where the argument may be left out.
+    pub(super) fn optional(&self, name: &str) -> Option<Template> {
+        self.given.get(name).map(Template::of)
+    }
+
+    /// A map whose values are filled in.
+    pub(super) fn members(&self, name: &str) -> Vec<(String, Template)> {
+        let value = self.value(name);
+        let members = value.as_object().into_iter().flatten();
+        members
+            .map(|(name, value)| (name.clone(), Template::of(value)))
+            .collect()
+    }
+
+    /// An argument that is taken as it is written, whatever it is.
+    pub(super) fn json(&self, name: &str) -> Json {
+        self.value(name)
+    }
+
+    pub(super) fn truth(&self, name: &str) -> bool {
+        self.value(name) == Json::Bool(true)
+    }
+
+    pub(super) fn number(&self, name: &str) -> u64 {
+        self.value(name).as_u64().unwrap_or(0)
+    }
+
+    pub(super) fn status(&self) -> u16 {
+        let status = self.number("status");
+        // Held against the parameter, it is from 200 to 599.
+        u16::try_from(status).unwrap_or(500)
+    }
+}
+
+/// Whether a value is what a parameter takes.
+fn check(parameter: &Parameter, value: &Json) -> Result<(), Wrong> {
+    let (fits, what) = match parameter.kind {
+        ParameterKind::Text => (value.is_string(), "a text"),
+        ParameterKind::Reference => (
+            value.is_string() || value.is_number() || value.is_boolean(),
+            "a text",
+        ),
+        ParameterKind::Variable => {
+            // What is no text is no name.
+            let name = value.as_str().unwrap_or_default();
+            (is_name(name), "the name of a variable")
+        }
+        ParameterKind::Source => (value.is_string(), "`request.body` or a reference"),
+        ParameterKind::TextList => {
+            let texts = value.as_array();
+            let texts = texts.is_some_and(|texts| texts.iter().all(Json::is_string));
+            (texts, "a list of texts")
+        }
+        ParameterKind::Integer => (value.is_u64(), "a whole number"),
+        ParameterKind::Status => {
+            let status = value.as_u64().unwrap_or(0);
+            ((200..600).contains(&status), "a status from 200 to 599")
+        }
+        ParameterKind::Bool => (value.is_boolean(), "true or false"),
+        ParameterKind::Object => (value.is_object(), "an object"),
+        ParameterKind::Any => (true, "a value"),
+        ParameterKind::Choice(words) => {
+            let word = match value {
+                Json::String(word) => word.clone(),
+                other => other.to_string(),
+            };
+            if words.contains(&word.as_str()) {
+                return Ok(());
+            }
+            let what = format!("must be one of {}", words.join(", "));
+            return Err((parameter.name.to_owned(), what));
+        }
+    };
+    match fits {
+        true => Ok(()),
+        false => Err((parameter.name.to_owned(), format!("must be {what}"))),
+    }
+}
+
+/// Whether a text can be the name of a variable.
+fn is_name(text: &str) -> bool {
+    let mut chars = text.chars();
+    let first = chars
+        .next()
+        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    first && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+}

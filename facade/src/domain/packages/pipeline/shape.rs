@@ -1,0 +1,442 @@
+//! Which declared documents and indexes are the artifacts and tags of packages, and where all others are.
+//!
+//! A document whose key is namespace, name, version and variant, and whose values say a digest, is the artifact itself;
+//! one of namespace, name and tag, with a target, is the tag. Indexes over these two are no rows of their own: they are
+//! the same items in another order, so that what was published is in the index the moment it is published.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use super::schema::Schema;
+use super::world::{DocumentShape, IndexKey, IndexShape, World};
+use crate::domain::packages::artifact::Coordinates;
+use crate::domain::packages::artifact::VersionKey;
+use crate::domain::packages::artifact::draft::{RowAt, Target};
+use crate::domain::packages::fault::Fault;
+
+/// The documents, indexes and events of a world, made ready.
+#[derive(Debug)]
+pub(super) struct Shapes {
+    documents: BTreeMap<String, Document>,
+    indexes: BTreeMap<String, Index>,
+    events: BTreeMap<String, Event>,
+    lenient: bool,
+}
+
+/// What is stored natively.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Native {
+    Artifact,
+    Tag,
+}
+
+#[derive(Debug)]
+struct Document {
+    pattern: Vec<KeyPart>,
+    schema: Option<Schema>,
+    partition_parts: Option<usize>,
+    native: Option<Native>,
+}
+
+#[derive(Debug)]
+struct Index {
+    shape: IndexShape,
+    /// Which key of it is the order of native items.
+    native: Option<(Native, Vec<String>)>,
+}
+
+#[derive(Debug)]
+struct Event {
+    schema: Option<Schema>,
+    durable: bool,
+}
+
+/// A part of the keys of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum KeyPart {
+    Literal(String),
+    Field { name: String, optional: bool },
+}
+
+/// A key of an index that is asked for.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) index: String,
+    pub(super) key: IndexKey,
+    pub(super) values: Vec<String>,
+    pub(super) kind: AskedKind,
+}
+
+/// What answers for an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum AskedKind {
+    /// The artifacts of a package: namespace and name.
+    Versions([String; 2]),
+    /// The tag of these three names, which is one row.
+    Tag([String; 3]),
+    /// Rows of its own, with the fields that tell one row from another.
+    Rows(Vec<String>),
+}
+
+impl Shapes {
+    /// Makes the shapes of a world ready.
+    ///
+    /// # Errors
+    ///
+    /// What is no schema, and why.
+    pub(super) fn new(world: &World) -> Result<Self, String> {
+        let mut documents = BTreeMap::new();
+        for (name, shape) in &world.documents {
+            documents.insert(name.clone(), Document::new(name, shape)?);
+        }
+        for native in [Native::Artifact, Native::Tag] {
+            let mut fitting = documents
+                .iter_mut()
+                .filter(|(_, doc)| doc.native == Some(native));
+            // The first one in the order of names: two would be the same items.
+            fitting.next();
+            fitting.for_each(|(_, document)| document.native = None);
+        }
+        let indexes = world.indexes.iter();
+        let indexes = indexes.map(|(name, shape)| (name.clone(), Index::new(shape, &documents)));
+        let mut events = BTreeMap::new();
+        for (name, shape) in &world.events {
+            let schema = shape.schema.as_ref().map(Schema::new).transpose();
+            let event = Event {
+                schema: schema.map_err(|error| format!("the event {name}: {error}"))?,
+                durable: shape.durable,
+            };
+            events.insert(name.clone(), event);
+        }
+        Ok(Self {
+            indexes: indexes.collect(),
+            documents,
+            events,
+            lenient: world.lenient,
+        })
+    }
+
+    /// Where a document is.
+    pub(super) fn document(&self, doc: &str, parts: Vec<String>) -> Result<Target, Fault> {
+        let Some(declared) = self.documents.get(doc) else {
+            return match self.lenient {
+                true => Ok(generic(doc, parts, None)),
+                false => Err(Fault::pipeline(format!("there is no document {doc}"))),
+            };
+        };
+        let Some(fields) = declared.fields(&parts) else {
+            return match self.lenient {
+                true => Ok(generic(doc, parts, declared.partition_parts)),
+                false => {
+                    let key = parts.join("/");
+                    let message = format!("the key {key} is none of the document {doc}");
+                    Err(Fault::pipeline(message))
+                }
+            };
+        };
+        match (declared.native, fields.as_slice()) {
+            (Some(Native::Artifact), [namespace, name, version, variant @ ..]) => {
+                let variant = variant.first().map_or("", String::as_str);
+                let at = Coordinates::new(namespace, name, version, variant);
+                Ok(Target::Artifact(
+                    at.map_err(|error| Fault::invalid(error.to_string()))?,
+                ))
+            }
+            (Some(Native::Tag), [namespace, name, tag]) => {
+                Ok(Target::Tag([namespace.clone(), name.clone(), tag.clone()]))
+            }
+            _ => Ok(generic(doc, parts, declared.partition_parts)),
+        }
+    }
+
+    /// Looks at the value of a document.
+    pub(super) fn check_document(&self, doc: &str, value: &Json) -> Result<(), Fault> {
+        let declared = self.documents.get(doc).filter(|_| !self.lenient);
+        let Some(schema) = declared.and_then(|declared| declared.schema.as_ref()) else {
+            return Ok(());
+        };
+        let checked = schema.check(value);
+        checked.map_err(|error| Fault::pipeline(format!("no value of the document {doc}: {error}")))
+    }
+
+    /// Looks at an event, and says whether it goes into the log.
+    pub(super) fn check_event(&self, kind: &str, payload: &Json) -> Result<bool, Fault> {
+        let Some(declared) = self.events.get(kind) else {
+            return match self.lenient {
+                true => Ok(true),
+                false => Err(Fault::pipeline(format!("there is no event {kind}"))),
+            };
+        };
+        let checked = declared.schema.as_ref().filter(|_| !self.lenient);
+        let checked = checked.map_or(Ok(()), |schema| schema.check(payload));
+        checked.map_err(|error| Fault::pipeline(format!("no payload of {kind}: {error}")))?;
+        Ok(declared.durable)
+    }
+
+    /// The key of an index that these values are of.
+    pub(super) fn asked(&self, index: &str, given: &[(String, String)]) -> Result<Asked, Fault> {
+        let value = |field: &String| {
+            let mut given = given.iter();
+            let found = given.find(|(name, _)| name == field);
+            found.map(|(_, value)| value.clone())
+        };
+        let Some(declared) = self.indexes.get(index) else {
+            if !self.lenient {
+                return Err(Fault::pipeline(format!("there is no index {index}")));
+            }
+            let key = IndexKey {
+                fields: given.iter().map(|(name, _)| name.clone()).collect(),
+                ..IndexKey::default()
+            };
+            return Ok(Asked {
+                index: index.to_owned(),
+                values: given.iter().map(|(_, value)| value.clone()).collect(),
+                key,
+                kind: AskedKind::Rows(Vec::new()),
+            });
+        };
+        // The key with the most fields of which all values are there.
+        let mut found: Option<(&IndexKey, Vec<String>)> = None;
+        for key in &declared.shape.keys {
+            let values: Option<Vec<String>> = key.fields.iter().map(value).collect();
+            let more = found
+                .as_ref()
+                .is_none_or(|(other, _)| key.fields.len() > other.fields.len());
+            if let Some(values) = values.filter(|_| more) {
+                found = Some((key, values));
+            }
+        }
+        let Some((key, values)) = found else {
+            let message = format!("the index {index} has no key with these fields");
+            return Err(Fault::pipeline(message));
+        };
+        let kind = match (&declared.native, values.as_slice()) {
+            (Some((Native::Artifact, fields)), [namespace, name]) if *fields == key.fields => {
+                AskedKind::Versions([namespace.clone(), name.clone()])
+            }
+            (Some((Native::Tag, fields)), [namespace, name, tag]) if *fields == key.fields => {
+                AskedKind::Tag([namespace.clone(), name.clone(), tag.clone()])
+            }
+            _ => AskedKind::Rows(self.identity(&declared.shape.document)),
+        };
+        // One key of an index has its name alone; further ones are apart.
+        let index = match declared.shape.keys.len() {
+            0 | 1 => index.to_owned(),
+            _ => format!("{index}.{}", key.name),
+        };
+        Ok(Asked {
+            index,
+            key: key.clone(),
+            values,
+            kind,
+        })
+    }
+
+    /// The fields that tell one document from another.
+    fn identity(&self, doc: &str) -> Vec<String> {
+        let declared = self.documents.get(doc);
+        let parts = declared.map(|declared| declared.pattern.iter());
+        let fields = parts.into_iter().flatten().filter_map(|part| match part {
+            KeyPart::Field { name, .. } => Some(name.clone()),
+            KeyPart::Literal(_) => None,
+        });
+        fields.collect()
+    }
+}
+
+impl Asked {
+    /// Where the row with a value is.
+    pub(super) fn row(&self, value: &Json) -> Result<Target, Fault> {
+        let text = |name: &str| scalar(value.get(name));
+        match &self.kind {
+            AskedKind::Versions([namespace, name]) => {
+                // Coordinates say what is missing.
+                let version = text("version").unwrap_or_default();
+                let variant = text("variant").unwrap_or_default();
+                let at = Coordinates::new(namespace, name, version, variant);
+                Ok(Target::Artifact(
+                    at.map_err(|error| Fault::pipeline(error.to_string()))?,
+                ))
+            }
+            AskedKind::Tag(names) => Ok(Target::Tag(names.clone())),
+            AskedKind::Rows(identity) => {
+                let parts: Option<Vec<String>> = match identity.is_empty() {
+                    true => None,
+                    false => {
+                        // A part that is no text counts as an empty one.
+                        let part =
+                            |name: &String| value.get(name).map(|_| text(name).unwrap_or_default());
+                        identity.iter().map(part).collect()
+                    }
+                };
+                let id = match parts {
+                    Some(parts) => Json::from(parts).to_string(),
+                    // A row that says not which document it is of is told from others by all that it says.
+                    None => {
+                        crate::block::blobs::Digest::of(canonical(value).as_bytes()).to_string()
+                    }
+                };
+                let sort = self.key.sort.as_ref();
+                let sort = sort.map(|(field, _)| sortable(field, value.get(field)));
+                Ok(Target::Row(RowAt {
+                    index: self.index.clone(),
+                    key: self.values.clone(),
+                    // Without an order, all rows have the same place in it.
+                    sort: sort.unwrap_or_default(),
+                    id,
+                    unique: self.key.unique,
+                }))
+            }
+        }
+    }
+}
+
+impl Document {
+    fn new(name: &str, shape: &DocumentShape) -> Result<Self, String> {
+        let pattern: Vec<KeyPart> = shape.key_template.split('/').map(KeyPart::of).collect();
+        let schema = shape.schema.as_ref().map(Schema::new).transpose();
+        let says = |member: &str| {
+            let properties = shape
+                .schema
+                .as_ref()
+                .and_then(|schema| schema.get("properties"));
+            properties.is_some_and(|properties| properties.get(member).is_some())
+        };
+        let fields: Vec<&str> = pattern.iter().filter_map(KeyPart::field).collect();
+        let native = match (fields.as_slice(), pattern.first()) {
+            (["namespace", "name", "version", "variant"], Some(KeyPart::Literal(_)))
+                if pattern.len() == 5 && says("blob_digest") =>
+            {
+                Some(Native::Artifact)
+            }
+            (["namespace", "name", "tag"], Some(KeyPart::Literal(_)))
+                if pattern.len() == 4 && says("target_key") =>
+            {
+                Some(Native::Tag)
+            }
+            _ => None,
+        };
+        Ok(Self {
+            schema: schema.map_err(|error| format!("the document {name}: {error}"))?,
+            partition_parts: shape.partition_parts,
+            pattern,
+            native,
+        })
+    }
+
+    /// The fields of a key, in their order, if it is one of the document.
+    fn fields(&self, parts: &[String]) -> Option<Vec<String>> {
+        let mut fields = Vec::new();
+        let mut parts = parts.iter();
+        for part in &self.pattern {
+            match (part, parts.next()) {
+                (KeyPart::Literal(literal), Some(own)) if literal == own => {}
+                (KeyPart::Field { optional, .. }, Some(own)) if *optional || !own.is_empty() => {
+                    fields.push(own.clone());
+                }
+                (KeyPart::Field { optional: true, .. }, None) => fields.push(String::new()),
+                _ => return None,
+            }
+        }
+        parts.next().is_none().then_some(fields)
+    }
+}
+
+impl KeyPart {
+    fn of(text: &str) -> Self {
+        let name = text
+            .strip_prefix('{')
+            .and_then(|text| text.strip_suffix('}'));
+        match name {
+            None => Self::Literal(text.to_owned()),
+            Some(name) => Self::Field {
+                name: name.strip_suffix('?').unwrap_or(name).to_owned(),
+                optional: name.ends_with('?'),
+            },
+        }
+    }
+
+    fn field(&self) -> Option<&str> {
+        match self {
+            Self::Field { name, .. } => Some(name),
+            Self::Literal(_) => None,
+        }
+    }
+}
+
+impl Index {
+    fn new(shape: &IndexShape, documents: &BTreeMap<String, Document>) -> Self {
+        let native = documents
+            .get(&shape.document)
+            .and_then(|document| document.native);
+        let wanted: &[&str] = match native {
+            Some(Native::Artifact) => &["namespace", "name"],
+            Some(Native::Tag) => &["namespace", "name", "tag"],
+            None => &[],
+        };
+        let fits =
+            |key: &&IndexKey| key.fields == wanted && (native != Some(Native::Tag) || key.unique);
+        let key = shape.keys.iter().find(fits);
+        Self {
+            native: native.zip(key.map(|key| key.fields.clone())),
+            shape: shape.clone(),
+        }
+    }
+}
+
+fn generic(doc: &str, parts: Vec<String>, first: Option<usize>) -> Target {
+    let first = first.unwrap_or(parts.len());
+    Target::Document(doc.to_owned(), parts, first)
+}
+
+/// The text of a text, a number or a truth.
+fn scalar(value: Option<&Json>) -> Option<String> {
+    match value? {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Bool(truth) => Some(truth.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+/// A value as text in the order of such values: versions as versions, whole numbers by their size, texts as they are.
+fn sortable(field: &str, value: Option<&Json>) -> String {
+    match value {
+        Some(Json::Number(number)) if let Some(number) = number.as_i64() => {
+            // Moved above zero, so that the order of texts is that of the numbers.
+            let moved = i128::from(number) - i128::from(i64::MIN);
+            format!("{moved:020}")
+        }
+        value => {
+            // What has no text is before all that has one.
+            let text = scalar(value).unwrap_or_default();
+            match field {
+                "version" => VersionKey::of(&text).text().to_owned(),
+                _ => text,
+            }
+        }
+    }
+}
+
+/// JSON whose members are in the order of their names.
+fn canonical(value: &Json) -> String {
+    match value {
+        Json::Object(members) => {
+            let sorted: BTreeMap<&String, String> = members
+                .iter()
+                .map(|(name, member)| (name, canonical(member)))
+                .collect();
+            let members = sorted.into_iter();
+            let members: Vec<String> = members
+                .map(|(name, member)| format!("{}:{member}", Json::from(name.as_str())))
+                .collect();
+            format!("{{{}}}", members.join(","))
+        }
+        Json::Array(elements) => {
+            let elements: Vec<String> = elements.iter().map(canonical).collect();
+            format!("[{}]", elements.join(","))
+        }
+        other => other.to_string(),
+    }
+}
