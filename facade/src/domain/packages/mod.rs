@@ -6,16 +6,22 @@
 //! step one of thirty operations, which [`pipeline::OPERATIONS`] lists.
 
 pub mod artifact;
+pub mod document;
+pub mod entity;
 mod fault;
 pub mod pipeline;
+mod schema;
 mod settings;
+pub mod shipped;
 mod table;
 mod time;
 pub mod upstream;
+pub mod validate;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use schema::{JsonSchema, SchemaFault, check_schema};
 pub use settings::PackageSettings;
 pub use table::TABLE;
 

@@ -1,0 +1,171 @@
+//! Steps by themselves: whether their operations exist and get what they need, and whether what they name is declared.
+
+use serde_json::Value;
+
+use super::Judge;
+use super::sites::{Known, Site, argument, text};
+use crate::domain::packages::document::is_name;
+use crate::domain::packages::document::path::Path;
+use crate::domain::packages::pipeline::{Operation, Parameter, ParameterKind, Step};
+
+pub(super) fn check(known: &Known<'_>, site: &Site<'_>, judge: &mut Judge<'_>) {
+    let most = known.document.ops.limits.max_pipeline_ops.unwrap_or(128);
+    let count = u64::try_from(site.pipeline.steps.len()).unwrap_or(u64::MAX);
+    if count > most {
+        let message =
+            format!("this pipeline has {count} steps, and may have {most}; make two routes");
+        judge.find("ops.too_many", &site.path, message);
+    }
+    for (path, step) in site.steps() {
+        let Some(operation) = Operation::find(&step.op) else {
+            let message = format!("there is no operation `{}`; use one of the thirty", step.op);
+            judge.find_about("ops.unknown", &step.op, path.member("op"), message);
+            continue;
+        };
+        if !known.allowed.contains(step.op.as_str()) {
+            let message = format!("`{}` is not in `ops.allowed`; add it there", step.op);
+            judge.find_about("ops.not_allowed", &step.op, path.member("op"), message);
+        }
+        arguments(operation, step, &path, judge);
+        declared(known, step, &path, judge);
+    }
+}
+
+/// Whether a step gets what its operation takes.
+fn arguments(operation: &Operation, step: &Step, path: &Path, judge: &mut Judge<'_>) {
+    let required = operation.parameters.iter().filter(|one| one.required);
+    for parameter in required.filter(|one| !step.args.contains_key(one.name)) {
+        let name = parameter.name;
+        let message = format!("`{}` needs `{name}`: {}", step.op, parameter.sentence);
+        judge.find("step.missing_argument", path.member("args"), message);
+    }
+    for (name, value) in &step.args {
+        let place = argument(path, name);
+        match operation.parameter(name) {
+            None => {
+                let message = format!("`{}` takes no `{name}`; remove it", step.op);
+                judge.find("step.unknown_argument", place, message);
+            }
+            Some(parameter) => {
+                if let Some(wanted) = unfit(parameter, value) {
+                    let message = format!("`{name}` of `{}` has to be {wanted}", step.op);
+                    judge.find("step.argument_type", place, message);
+                }
+            }
+        }
+    }
+}
+
+/// What an argument has to be, if it is not.
+fn unfit(parameter: &Parameter, value: &Value) -> Option<String> {
+    let (fits, wanted) = match parameter.kind {
+        ParameterKind::Text => (value.is_string(), "a text"),
+        ParameterKind::Reference => (value.is_string(), "a text, which may have references"),
+        ParameterKind::Source => (value.is_string(), "`request.body` or a reference"),
+        ParameterKind::TextList => {
+            let list = value.as_array();
+            let texts = list.is_some_and(|list| list.iter().all(Value::is_string));
+            let some = list.is_some_and(|list| !list.is_empty());
+            (texts && some, "a list of texts, at least one")
+        }
+        ParameterKind::Variable => (
+            value.as_str().is_some_and(is_name),
+            "the name of a variable: a letter or `_`, then letters, digits and `_`",
+        ),
+        ParameterKind::Integer => (value.is_u64(), "a whole number that is not negative"),
+        ParameterKind::Status => (
+            value
+                .as_u64()
+                .is_some_and(|status| (200..600).contains(&status)),
+            "a status from 200 to 599",
+        ),
+        ParameterKind::Bool => (value.is_boolean(), "true or false"),
+        ParameterKind::Object => (value.is_object(), "an object"),
+        ParameterKind::Any => (true, ""),
+        ParameterKind::Choice(words) => {
+            let number = value.as_u64().map(|number| number.to_string());
+            let word = value.as_str().or(number.as_deref());
+            let fits = word.is_some_and(|word| words.contains(&word));
+            return (!fits).then(|| format!("one of {}", words.join(", ")));
+        }
+    };
+    (!fits).then(|| wanted.to_owned())
+}
+
+/// Whether what a step names is declared.
+fn declared(known: &Known<'_>, step: &Step, path: &Path, judge: &mut Judge<'_>) {
+    let document = known.document;
+    let mut look =
+        |rule: &'static str, name: &str, what: &str, is_declared: &dyn Fn(&str) -> bool| {
+            let Some(given) = text(step, name).filter(|given| !is_declared(given)) else {
+                return;
+            };
+            let message =
+                format!("no {what} `{given}` is declared; declare it or name another one");
+            judge.find_about(rule, given, argument(path, name), message);
+        };
+    match step.op.split_once('.').map_or("", |(family, _)| family) {
+        "parse" | "normalize" | "validate" => {
+            look("entity.unknown", "entity", "entity", &|name| {
+                document.entities.contains(name)
+            });
+        }
+        "kv" => look("document.unknown", "doc", "kind of document", &|name| {
+            document.storage.documents.contains(name)
+        }),
+        "index" => look("index.unknown", "index", "index", &|name| {
+            document.indexes.contains(name)
+        }),
+        "blob" => look("store.unknown", "store", "blob store", &|name| {
+            document.storage.blob_stores.contains(name)
+        }),
+        "proxy" => look("upstream.unknown", "upstream", "upstream", &|name| {
+            document.upstreams.contains(name)
+        }),
+        "emit" => look("event.undeclared", "type", "type of event", &|name| {
+            known.events.contains_key(name)
+        }),
+        _ => {}
+    }
+    defaults(known, step, path, judge);
+    scopes(known, step, path, judge);
+    if let Some(schema) = step
+        .args
+        .get("schema")
+        .filter(|_| step.op == "validate.json_schema")
+    {
+        super::names::schema(schema, &argument(path, "schema"), judge);
+    }
+}
+
+/// Whether what stands for an absent argument is declared.
+fn defaults(known: &Known<'_>, step: &Step, path: &Path, judge: &mut Judge<'_>) {
+    let entity = matches!(step.op.as_str(), "normalize.entity" | "validate.entity");
+    if entity && !step.args.contains_key("entity") && !known.document.entities.contains("artifact")
+    {
+        let message = "no entity `artifact` is declared, which is meant without `entity`; name one";
+        judge.find_about("entity.unknown", "artifact", path.member("args"), message);
+    }
+    let store = matches!(step.op.as_str(), "blob.get" | "blob.put");
+    let stores = &known.document.storage.blob_stores;
+    if store && !step.args.contains_key("store") && !stores.contains("primary") {
+        let message =
+            "no blob store `primary` is declared, which is meant without `store`; name one";
+        judge.find_about("store.unknown", "primary", path.member("args"), message);
+    }
+}
+
+fn scopes(known: &Known<'_>, step: &Step, path: &Path, judge: &mut Judge<'_>) {
+    if step.op != "auth.require_scopes" {
+        return;
+    }
+    let named = step.args.get("scopes").and_then(Value::as_array);
+    for (place, scope) in named.into_iter().flatten().enumerate() {
+        let undeclared = |scope: &&str| !known.scopes.contains_key(scope);
+        if let Some(scope) = scope.as_str().filter(undeclared) {
+            let path = argument(path, "scopes").element(place);
+            let message = format!("no scope `{scope}` is declared; nobody would get in by it");
+            judge.find_about("scope.unknown", scope, path, message);
+        }
+    }
+}
