@@ -2,6 +2,8 @@
 //!
 //! Invariant: this room knows backends, and no domain. Nothing here names a spec or a credential.
 
+#[cfg(feature = "credentials")]
+pub(crate) mod aside;
 pub mod blobs;
 #[cfg(feature = "cache")]
 pub mod cache;

@@ -32,6 +32,7 @@ use super::contract::{Domain, Open, Opening};
 use super::input::{ITEM_BYTES_MAX, SORT_KEY_BYTES_MAX, check_key, invalid};
 use super::sub::check_sub;
 use crate::backend::{Consistency, Get, Item, KeyCondition, Query};
+use crate::block::aside::aside;
 use crate::block::listing::Record;
 use crate::block::page::{List, every};
 use crate::block::retry::Budget;
@@ -385,7 +386,8 @@ impl Credentials {
 
     /// The user whose public and secret key these are, or `None`.
     ///
-    /// It takes some milliseconds of the processor, and one request to the index and one strong read,
+    /// It takes some milliseconds of the processor, within a Tokio runtime on a thread where no other task waits
+    /// for them, and one request to the index and one strong read,
     /// for an unknown public key as for a known one with another secret.
     ///
     /// # Errors
@@ -426,11 +428,14 @@ impl Credentials {
         }
         let user = self.user_among(candidates, public_key, &mut budget);
         let user = user.await?;
+        let nobody = || SecretBytes::from(generate::DUMMY.as_slice());
         let (salt, hash) = match &user {
-            Some(user) => (user.salt.expose(), user.secret_key_hash.expose()),
-            None => (generate::DUMMY.as_slice(), generate::DUMMY.as_slice()),
+            Some(user) => (user.salt.clone(), user.secret_key_hash.clone()),
+            None => (nobody(), nobody()),
         };
-        let verified = generate::verifies(secret_key, salt, hash);
+        let secret_key = secret_key.clone();
+        let verifying = move || generate::verifies(&secret_key, salt.expose(), hash.expose());
+        let verified = aside(verifying).await?;
         Ok(user.filter(|_| verified).map(|user| user.sub))
     }
 

@@ -1,7 +1,7 @@
 //! Pairs of keys as a way to sign in.
 
 use package_database::block::identity::{KeyLookup, NewAccount, Principal, Scopes, SignIn};
-use package_database::credentials::{Credentials, generate};
+use package_database::credentials::{Credentials, SecretText, generate};
 use package_database::testing::TestDatabase;
 
 use super::accounts::{accounts, ann, password};
@@ -81,4 +81,40 @@ async fn what_a_web_service_awaits_can_go_to_another_thread() {
         sendable(accounts.get("ann"));
     })
     .await;
+}
+
+/// While a secret key is held to its hash, whoever else is on the thread gets on with their work.
+///
+/// There is one thread for that, and it is busy until that other has had a turn: so nothing depends on who is faster.
+#[test]
+fn checking_a_secret_key_blocks_nobody() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(1)
+        .build();
+    runtime.unwrap().block_on(async {
+        let database = TestDatabase::new().await.unwrap();
+        let credentials = database.credentials();
+        let (release, released) = std::sync::mpsc::channel();
+        let busy = tokio::task::spawn_blocking(move || released.recv());
+        let verified = std::cell::Cell::new(false);
+        tokio::join!(
+            async {
+                let guess = SecretText::from("sk_guess");
+                let nobody = credentials.verify_secret("pk_unknown", &guess).await;
+                assert_eq!(nobody.unwrap(), None);
+                verified.set(true);
+            },
+            async {
+                // Some turns later it would be done if it did not wait for the busy thread.
+                for _ in 0..100 {
+                    tokio::task::yield_now().await;
+                }
+                assert!(!verified.get());
+                release.send(()).unwrap();
+            }
+        );
+        busy.await.unwrap().unwrap();
+        assert!(verified.get());
+    });
 }
