@@ -357,3 +357,25 @@ async fn a_new_account_inherits_nothing_from_one_that_was_removed_by_hand() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_deleted_account_is_gone_with_all_its_scopes() {
+    on_both(async |subject| {
+        let accounts = accounts(&subject);
+        accounts.create(&ann(), &password()).await.unwrap();
+        for number in 0..200 {
+            let scope = scope(&format!("ds:sales/{number}:read"));
+            assert!(accounts.grant("ann", &scope).await.unwrap());
+        }
+        accounts.delete("ann").await.unwrap();
+        assert_eq!(accounts.get("ann").await.unwrap(), None);
+        assert_eq!(signs_in(&accounts, "ann", "correct horse").await, None);
+        assert!(subject.rows(PLATFORM).await.is_empty());
+        let error = accounts.delete("ann").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        accounts.create(&ann(), &password()).await.unwrap();
+        let (_, scopes) = accounts.get("ann").await.unwrap().unwrap();
+        assert_eq!(scopes, ann().scopes);
+    })
+    .await;
+}

@@ -2,11 +2,15 @@
 
 use super::record::{self, ACCOUNT, DISABLED, HASH, SCHEMA, SCOPE};
 use super::{Accounts, NewAccount, Password, no_account};
-use crate::backend::{Item, Value};
+use crate::backend::{Condition, Item, Value};
 use crate::block::identity::Scope;
+use crate::block::key::PK;
 use crate::block::record::Envelope;
 use crate::block::uow::{Attempts, UnitOfWork};
 use crate::error::{Error, ErrorKind};
+
+/// Scopes that go in one transaction, beside the account.
+const SCOPES_AT_ONCE: usize = 90;
 
 impl Accounts {
     /// Creates an account with its scopes, all at once.
@@ -100,6 +104,45 @@ impl Accounts {
     /// As [`Accounts::disable`].
     pub async fn enable(&self, user: &str) -> Result<(), Error> {
         self.set_disabled(user, false).await
+    }
+
+    /// Removes an account with its scopes. Its name is free; tokens that were issued stay valid until they expire.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::NotFound`] when there is no such account.
+    pub async fn delete(&self, user: &str) -> Result<(), Error> {
+        let account = self.account_key(user)?;
+        let mut attempts = Attempts::new(&self.store);
+        loop {
+            let mut unit = attempts.unit();
+            if unit.get(&self.table, &account).await?.is_none() {
+                return Err(no_account());
+            }
+            unit.delete(&self.table, &account)?;
+            for key in self.scope_keys(user).await?.iter().take(SCOPES_AT_ONCE) {
+                unit.delete(&self.table, key)?;
+            }
+            if let Some(outcome) = attempts.commit(unit).await? {
+                outcome.or_conflict()?;
+                break;
+            }
+        }
+        // Nobody has the scopes that are left. A new account of the name would remove them, and has its own from then on.
+        loop {
+            let keys = self.scope_keys(user).await?;
+            if keys.is_empty() {
+                return Ok(());
+            }
+            let mut unit = UnitOfWork::new(&self.store);
+            unit.require(&self.table, &account, Condition::absent(PK))?;
+            for key in keys.iter().take(SCOPES_AT_ONCE) {
+                unit.delete(&self.table, key)?;
+            }
+            if unit.commit().await?.is_err() {
+                return Ok(());
+            }
+        }
     }
 
     /// Grants a scope. Says whether it was not granted before.
