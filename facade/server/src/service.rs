@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::from_fn_with_state;
 use axum::{Extension, Router};
 use package_database::Database;
+use package_database::block::identity::Accounts;
 use package_database::block::{Clock, Random, SystemClock, SystemRandom};
 use package_database::credentials::SecretText;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -74,6 +75,7 @@ impl Service {
                 random: Arc::new(SystemRandom::new()),
                 limits: Limits::default(),
                 service_secret: SecretText::from(""),
+                accounts: None,
                 datapackages: DatapackageCheck::default(),
             },
             origins: Vec::new(),
@@ -126,6 +128,13 @@ impl ServiceBuilder {
     /// The secret from which the secret keys of new pairs follow, besides their salts.
     pub fn service_secret(mut self, secret: SecretText) -> Self {
         self.parts.service_secret = secret;
+        self
+    }
+
+    /// Lets an administrator look after these accounts, and their owners change their passwords. They are those to
+    /// which the service's authenticator lets people sign in.
+    pub fn accounts(mut self, accounts: Accounts) -> Self {
+        self.parts.accounts = Some(accounts);
         self
     }
 

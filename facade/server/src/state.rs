@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use package_database::Database;
+use package_database::block::identity::Accounts;
 use package_database::block::{Clock, Random};
 use package_database::credentials::SecretText;
 use tokio::sync::Semaphore;
@@ -38,6 +39,8 @@ pub(crate) struct Parts {
     pub(crate) limits: Limits,
     /// From which the secret keys of new pairs follow, besides their salts.
     pub(crate) service_secret: SecretText,
+    /// The accounts that can be administered here.
+    pub(crate) accounts: Option<Accounts>,
     /// What packages of datasets are held to.
     pub(crate) datapackages: DatapackageCheck,
 }
@@ -80,6 +83,10 @@ impl ServiceState {
 
     pub(crate) fn service_secret(&self) -> &SecretText {
         &self.0.parts.service_secret
+    }
+
+    pub(crate) fn accounts(&self) -> Option<&Accounts> {
+        self.0.parts.accounts.as_ref()
     }
 
     pub(crate) fn datapackages(&self) -> DatapackageCheck {

@@ -19,11 +19,12 @@ use crate::problem::chain;
 const MADE_BYTES: usize = 32;
 
 /// What the administrator may do: everything.
-const EVERYTHING: &str = "credentials ds obj specs";
+const EVERYTHING: &str = "admin credentials ds obj specs";
 
 /// Who lets people in, and what was made up for that.
 pub(super) struct Opened {
     pub(super) authenticator: Arc<dyn Authenticator>,
+    pub(super) accounts: Accounts,
     pub(super) service_secret: SecretText,
     /// The administrator's password, when nobody gave one.
     pub(super) made_password: Option<Secret>,
@@ -53,7 +54,7 @@ pub(super) async fn open(config: &Config, database: &Database) -> Result<Opened,
     }
     let clock = Arc::new(SystemClock::new());
     let keys = Arc::new(database.credentials());
-    let mut tokens = Tokens::new(accounts, keys, clock, settings);
+    let mut tokens = Tokens::new(accounts.clone(), keys, clock, settings);
     let secret = match &config.keys.secret {
         None if config.is_test() => Some(SecretText::from(made(&*random)?)),
         given => given.as_ref().map(Secret::to_text),
@@ -70,6 +71,7 @@ pub(super) async fn open(config: &Config, database: &Database) -> Result<Opened,
     }
     Ok(Opened {
         authenticator: Arc::new(tokens),
+        accounts,
         service_secret,
         made_password,
     })

@@ -80,6 +80,7 @@ async fn serve(config: Config) -> Result<Ended, String> {
     let service = Service::builder(store.database.clone(), opened.authenticator)
         .limits(config.limits.clone())
         .service_secret(opened.service_secret)
+        .accounts(opened.accounts)
         .datapackages(config.datapackages)
         .origins(config.cors_origins.clone())
         .build();

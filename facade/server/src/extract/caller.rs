@@ -32,6 +32,18 @@ impl Caller {
         Err(Problem::plain(ProblemKind::Forbidden).challenge(&bearer::insufficient(&scope)))
     }
 
+    /// Refuses whoever has not just this word for a scope.
+    ///
+    /// # Errors
+    ///
+    /// [`ProblemKind::Forbidden`] when the caller has not.
+    pub fn require_word(&self, word: &str) -> Result<(), Problem> {
+        if self.0.scopes.holds(word) {
+            return Ok(());
+        }
+        Err(Problem::plain(ProblemKind::Forbidden).challenge(&bearer::insufficient(word)))
+    }
+
     /// Refuses whoever may not do this to one side of an entity.
     ///
     /// # Errors

@@ -7,10 +7,12 @@ mod caller;
 mod depth;
 mod path;
 mod query;
+mod secret;
 
 pub use body::JsonBody;
 pub use caller::Caller;
 pub use path::{Segment, UrlPath};
 pub use query::UrlQuery;
+pub use secret::SecretValue;
 
 pub(crate) use body::too_large;

@@ -19,6 +19,7 @@ const BEARER: &str = "bearer";
 pub(crate) fn base(tags: impl Iterator<Item = (&'static str, &'static str)>) -> OpenApi {
     let own = [
         ("auth", "Signing in, and asking who one is."),
+        ("accounts", "Who can sign in, for administrators."),
         (
             "system",
             "Health, figures and documents, for operators and readers.",

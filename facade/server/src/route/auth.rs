@@ -4,7 +4,8 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use package_database::credentials::SecretText;
+use package_database::ErrorKind;
+use package_database::block::identity::Password;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -13,14 +14,15 @@ use utoipa_axum::routes;
 use super::contract::Routes;
 use crate::answer;
 use crate::edge::Peer;
-use crate::extract::{Caller, JsonBody};
-use crate::identity::{Login, Principal};
+use crate::extract::{Caller, JsonBody, SecretValue};
+use crate::identity::{AuthFailure, Login, Principal};
 use crate::problem::{Problem, ProblemKind};
 use crate::state::ServiceState;
 
 pub(super) fn routes() -> Routes {
     OpenApiRouter::new()
         .routes(routes!(token))
+        .routes(routes!(password))
         .routes(routes!(whoami))
 }
 
@@ -32,24 +34,13 @@ struct SignIn {
     username: Option<String>,
     /// The password of the user.
     #[schema(format = "password", value_type = Option<String>)]
-    password: Option<Secret>,
+    password: Option<SecretValue>,
     /// The public half of a pair of keys.
     #[schema(example = "pk_…")]
     public_key: Option<String>,
     /// The secret half of the pair.
     #[schema(format = "password", value_type = Option<String>)]
-    secret_key: Option<Secret>,
-}
-
-/// A text that no log shows.
-#[derive(Deserialize)]
-#[serde(from = "String")]
-struct Secret(SecretText);
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(SecretText::from(text))
-    }
+    secret_key: Option<SecretValue>,
 }
 
 impl SignIn {
@@ -96,6 +87,15 @@ struct Token {
 struct Whoami {
     /// The id under which everything of the subject is kept.
     sub: String,
+    /// What to call them, if the token tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// Where to write to, if the token tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+    /// When the token expires, in seconds since the Unix epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<i64>,
     /// What the token permits.
     scopes: Vec<String>,
 }
@@ -121,9 +121,7 @@ async fn token(
     peer: Option<Extension<Peer>>,
     JsonBody(body): JsonBody<SignIn>,
 ) -> Result<Response, Problem> {
-    if let Some(Extension(Peer(address))) = peer {
-        state.rates().check_sign_in(address.ip())?;
-    }
+    meter(&state, peer)?;
     let login = body.login()?;
     let grant = state.authenticator().sign_in(&login).await?;
     let token = Token {
@@ -134,6 +132,58 @@ async fn token(
         sub: grant.principal.subject,
     };
     answer::json(StatusCode::OK, &token)
+}
+
+/// Counts an attempt with a secret: those of one client are limited.
+fn meter(state: &ServiceState, peer: Option<Extension<Peer>>) -> Result<(), Problem> {
+    match peer {
+        Some(Extension(Peer(address))) => state.rates().check_sign_in(address.ip()),
+        None => Ok(()),
+    }
+}
+
+/// A password that is to take the place of another.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PasswordChange {
+    /// The name of the user.
+    username: String,
+    /// The password of now.
+    #[schema(format = "password", value_type = String)]
+    password: SecretValue,
+    /// The password from now on: 8 characters at least and 72 bytes at most.
+    #[schema(format = "password", value_type = String)]
+    new_password: SecretValue,
+}
+
+/// Change one's password.
+///
+/// Puts another password in the place of the one of now, which proves who asks. Tokens that were issued stay good until
+/// they expire.
+#[utoipa::path(
+    post,
+    path = "/auth/password",
+    operation_id = "auth_password",
+    tag = "auth",
+    request_body = PasswordChange,
+    responses((status = 204, description = "That is the password from now on")),
+)]
+async fn password(
+    State(state): State<ServiceState>,
+    peer: Option<Extension<Peer>>,
+    JsonBody(body): JsonBody<PasswordChange>,
+) -> Result<Response, Problem> {
+    meter(&state, peer)?;
+    // Where no accounts are kept, nobody has a password.
+    let accounts = state.accounts().ok_or(AuthFailure::Denied)?;
+    let [old, new] = [body.password, body.new_password].map(|text| Password::from(text.0.expose()));
+    match accounts.change_password(&body.username, &old, &new).await {
+        Ok(true) => Ok(answer::gone()),
+        Ok(false) => Err(AuthFailure::Denied.into()),
+        // Somebody else has changed it meanwhile: it is the password no longer.
+        Err(error) if error.kind() == ErrorKind::Conflict => Err(AuthFailure::Denied.into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Ask whose token it is.
@@ -151,6 +201,9 @@ async fn whoami(Caller(principal): Caller) -> Result<Response, Problem> {
     let whoami = Whoami {
         scopes: words(&principal),
         sub: principal.subject,
+        name: principal.name,
+        email: principal.email,
+        expires_at: principal.expires_at,
     };
     answer::json(StatusCode::OK, &whoami)
 }

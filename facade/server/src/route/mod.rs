@@ -1,7 +1,9 @@
-//! What paths there are: one file for each domain, one for signing in, one for operators.
+//! What paths there are: one file for each domain, one for signing in, one for accounts, one for
+//! operators.
 //!
 //! Invariant: a route names a domain's public functions only, and no table.
 
+mod accounts;
 mod auth;
 mod conditions;
 mod contract;
@@ -18,5 +20,7 @@ pub(crate) use system::DocumentText;
 
 /// The routes that belong to no domain.
 pub(crate) fn common() -> Routes {
-    auth::routes().merge(system::routes())
+    auth::routes()
+        .merge(accounts::routes())
+        .merge(system::routes())
 }

@@ -28,7 +28,7 @@ pub(crate) struct PageQuery {
 /// How many entries a page has at most.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(try_from = "u32")]
-struct EntryCount(u32);
+pub(super) struct EntryCount(u32);
 
 impl TryFrom<u32> for EntryCount {
     type Error = &'static str;
@@ -41,6 +41,11 @@ impl TryFrom<u32> for EntryCount {
 }
 
 impl PageQuery {
+    /// A page of a list that is asked for with more than that.
+    pub(super) const fn new(limit: Option<EntryCount>, after: Option<String>) -> Self {
+        Self { limit, after }
+    }
+
     /// As the facade asks for it, of a list that shows every change at once.
     pub(super) fn options(&self) -> Result<ListOptions, Error> {
         Ok(self.of_an_index()?.strong())

@@ -105,7 +105,8 @@ async fn a_name_and_a_secret_become_a_token() {
 
 const SECRET: &str = "a secret of forty bytes, for these tests";
 
-async fn with_tokens() -> (Api, Arc<ManualClock>) {
+/// A service with accounts and tokens of its own, and an administrator.
+pub(crate) async fn with_tokens() -> (Api, Arc<ManualClock>) {
     let database = TestDatabase::new().await.unwrap();
     let clock = Arc::new(ManualClock::at(1_795_188_513));
     let mut settings = TokenSettings::new("tests", "package-database");
@@ -121,17 +122,18 @@ async fn with_tokens() -> (Api, Arc<ManualClock>) {
     let mut cheap = AccountSettings::default();
     cheap.cost = 4;
     let accounts = Accounts::new(Arc::new(store), &cheap).unwrap();
-    let scopes = Scopes::from_text("specs credentials");
+    let scopes = Scopes::from_text("admin specs credentials ds");
     let admin = NewAccount::new("admin", "the administrator").with_scopes(scopes);
     accounts
         .create(&admin, &Password::from("correct horse"))
         .await
         .unwrap();
     let keys = Arc::new(database.credentials());
-    let tokens = Tokens::new(accounts, keys, clock.clone(), settings)
+    let tokens = Tokens::new(accounts.clone(), keys, clock.clone(), settings)
         .secret(&SecretText::from(SECRET), random)
         .unwrap();
-    let service = Service::builder(database.database().clone(), Arc::new(tokens)).build();
+    let service = Service::builder(database.database().clone(), Arc::new(tokens));
+    let service = service.accounts(accounts).build();
     (Api { service, database }, clock)
 }
 

@@ -6,6 +6,7 @@
     reason = "a failure in a helper of a test is the report"
 )]
 
+mod accounts;
 mod auth;
 mod conditions;
 mod config;

@@ -7,6 +7,8 @@ use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use package_database::backend::BoxFuture;
 use package_database::backend::adapter::Faults;
+use package_database::block::Store;
+use package_database::block::identity::{AccountSettings, Accounts};
 use package_database::credentials::SecretText;
 use package_database::testing::{SeededRandom, TestDatabase};
 use package_database_server::identity::{
@@ -23,7 +25,7 @@ pub(crate) struct ByHeart;
 impl ByHeart {
     fn principal(token: &str) -> Result<Principal, AuthFailure> {
         let scopes = match token {
-            "all" | "other" => "specs credentials ds",
+            "all" | "other" => "admin specs credentials ds",
             "reader" => "specs:*:read credentials:*:read",
             "orders" => "specs:orders:read",
             "nothing" => "",
@@ -62,6 +64,14 @@ pub(crate) struct Api {
     pub(crate) database: TestDatabase,
 }
 
+/// Accounts whose passwords are hashed as fast as can be.
+pub(crate) fn cheap_accounts(database: &TestDatabase) -> Accounts {
+    let mut cheap = AccountSettings::default();
+    cheap.cost = 4;
+    let store = Store::new(database.backend().clone());
+    Accounts::new(Arc::new(store), &cheap).unwrap()
+}
+
 impl Api {
     pub(crate) async fn new() -> Self {
         Self::with(|builder| builder).await
@@ -83,6 +93,7 @@ impl Api {
     ) -> Self {
         let builder = Service::builder(database.database().clone(), Arc::new(ByHeart))
             .random(Arc::new(SeededRandom::new(1)))
+            .accounts(cheap_accounts(&database))
             .service_secret(SecretText::from("the service's secret"));
         let service = settings(builder).build();
         Self { service, database }
