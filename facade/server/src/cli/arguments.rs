@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
 use crate::config::Settings;
 
@@ -24,4 +24,30 @@ pub(super) struct Arguments {
     pub(super) healthcheck: bool,
     #[command(flatten)]
     pub(super) settings: Settings,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// What to do instead of serving.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Works on datasets. Settings stand before this word.
+    Datasets {
+        #[command(subcommand)]
+        action: DatasetsCommand,
+    },
+}
+
+/// What to do with datasets.
+#[derive(Debug, Subcommand)]
+pub(super) enum DatasetsCommand {
+    /// Writes the history of a dataset to standard output, for `git fast-import`.
+    Export {
+        /// The dataset: OWNER/NAME, a name of the default owner, or an id.
+        #[arg(value_name = "OWNER/NAME")]
+        dataset: String,
+        /// Where the large files are, for the pointers of Git LFS.
+        #[arg(long, value_name = "URL")]
+        lfs_url: Option<String>,
+    },
 }

@@ -3,6 +3,7 @@
 //! Invariant: standard output carries only what was asked for; the log goes to standard error.
 
 mod arguments;
+mod export;
 mod healthcheck;
 mod log;
 mod open;

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use super::arguments::Arguments;
-use super::{healthcheck, log, open, people, signal};
+use super::arguments::{Arguments, Command, DatasetsCommand};
+use super::{export, healthcheck, log, open, people, signal};
 use crate::config::Config;
 use crate::serve::{Ended, Listening, acceptor};
 use crate::service::Service;
@@ -48,7 +48,7 @@ pub fn run() -> ExitCode {
             _ => ExitCode::FAILURE,
         };
     }
-    let ended = runtime.block_on(serve(config));
+    let ended = runtime.block_on(work(config, arguments.command));
     // What is still running was given its time.
     runtime.shutdown_background();
     match ended {
@@ -57,6 +57,19 @@ pub fn run() -> ExitCode {
         Err(message) => {
             say(&format!("package-database: {message}"));
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// Does what was asked for: serves, unless it was something else.
+async fn work(config: Config, command: Option<Command>) -> Result<Ended, String> {
+    match command {
+        None => serve(config).await,
+        Some(Command::Datasets {
+            action: DatasetsCommand::Export { dataset, lfs_url },
+        }) => {
+            export::export(&config, &dataset, lfs_url.as_deref()).await?;
+            Ok(Ended::Whole)
         }
     }
 }

@@ -13,35 +13,52 @@ fn command() -> Command {
 }
 
 /// The program while it runs. It is killed when a test fails.
-struct Program {
+pub(crate) struct Program {
     child: Child,
     lines: std::io::Lines<BufReader<ChildStderr>>,
-    address: String,
-    password: String,
+    pub(crate) address: String,
 }
 
 impl Program {
-    fn start() -> Self {
+    /// Starts it with nothing but the stage, and tells the password that it has made for the administrator.
+    fn start() -> (Self, String) {
+        let mut program = Self::listening(&[]);
+        let password = program.find("administrator: admin, password (shown this once): ");
+        let documentation = program.find("documentation: ");
+        assert_eq!(documentation, format!("http://{}/docs", program.address));
+        (program, password)
+    }
+
+    /// Starts it with these arguments besides.
+    pub(crate) fn start_with(arguments: &[&str]) -> Self {
+        let mut program = Self::listening(arguments);
+        program.find("documentation: ");
+        program
+    }
+
+    fn listening(arguments: &[&str]) -> Self {
         let mut child = command()
             .env("STAGE", "TEST")
             .args(["--listen", "127.0.0.1:0"])
+            .args(arguments)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let mut find = |start: &str| {
-            let line = lines.find_map(|line| Some(line.unwrap().strip_prefix(start)?.to_owned()));
-            line.unwrap_or_else(|| panic!("no line begins with {start:?}"))
-        };
-        let address = find("package-database listens on http://");
-        let password = find("administrator: admin, password (shown this once): ");
-        assert_eq!(find("documentation: "), format!("http://{address}/docs"));
-        Self {
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut program = Self {
             child,
             lines,
-            address,
-            password,
-        }
+            address: String::new(),
+        };
+        program.address = program.find("package-database listens on http://");
+        program
+    }
+
+    /// The rest of the next line that begins so.
+    fn find(&mut self, start: &str) -> String {
+        let lines = self.lines.by_ref();
+        let line = lines.find_map(|line| Some(line.unwrap().strip_prefix(start)?.to_owned()));
+        line.unwrap_or_else(|| panic!("no line begins with {start:?}"))
     }
 
     fn connect(&self) -> TcpStream {
@@ -84,14 +101,14 @@ fn sign_in(password: &str) -> String {
 }
 
 #[test]
-fn it_starts_with_nothing_but_the_stage_answers_and_stops_when_told() {
-    let mut program = Program::start();
+fn m_04_it_starts_with_nothing_but_the_stage_answers_and_stops_when_told() {
+    let (mut program, password) = Program::start();
     let health = program.ask("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     assert!(
         health.starts_with("HTTP/1.1 200 OK\r\n") && health.contains("\"status\":\"ok\""),
         "{health}"
     );
-    let token = program.ask(&sign_in(&program.password));
+    let token = program.ask(&sign_in(&password));
     assert!(token.contains("\"token_type\":\"Bearer\""), "{token}");
     assert!(program.ask(&sign_in("wrong")).starts_with("HTTP/1.1 401 "));
     let mut healthcheck = command();
@@ -105,7 +122,7 @@ fn it_starts_with_nothing_but_the_stage_answers_and_stops_when_told() {
     assert!(healthcheck.status().unwrap().success());
 
     // A request that was begun before the signal is answered after it. It was begun when the service asks for its body.
-    let request = sign_in(&program.password);
+    let request = sign_in(&password);
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
     let mut begun = program.connect();
     begun
@@ -126,10 +143,7 @@ fn it_starts_with_nothing_but_the_stage_answers_and_stops_when_told() {
     let status = program.child.wait().unwrap();
     assert_eq!(status.code(), Some(0));
     let log: Vec<String> = program.lines.by_ref().map(Result::unwrap).collect();
-    assert!(
-        !log.iter().any(|line| line.contains(&program.password)),
-        "{log:?}"
-    );
+    assert!(!log.iter().any(|line| line.contains(&password)), "{log:?}");
 }
 
 #[test]
@@ -196,4 +210,66 @@ fn a_port_that_is_taken_is_told_in_one_line() {
         "{said}"
     );
     assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
+fn a_dataset_is_exported_by_a_subcommand() {
+    let exported = |arguments: &[&str], emulator: &str| {
+        let mut export = command();
+        // No key is needed to speak to an emulator, but some must be there.
+        export.envs([("AWS_ACCESS_KEY_ID", "x"), ("AWS_SECRET_ACCESS_KEY", "x")]);
+        export.args([
+            "--log-level",
+            "error",
+            "--stage",
+            "TEST",
+            "--endpoint",
+            emulator,
+        ]);
+        export.args(["datasets", "export"]).args(arguments);
+        export.output().unwrap()
+    };
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let open = port.local_addr().unwrap().to_string();
+    drop(port);
+    let password = "correct horse";
+    let program = Program::start_with(&["--admin-password", password, "--emulator-address", &open]);
+    let token = program.ask(&sign_in(password));
+    let token = token.split("\"access_token\":\"").nth(1).unwrap();
+    let token = token.split('"').next().unwrap();
+    let body = r#"{"owner": "acme", "name": "orders", "package": {"title": "Orders"}}"#;
+    let made = program.ask(&format!(
+        "POST /v1/datasets HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n\
+         Authorization: Bearer {token}\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    ));
+    assert!(made.starts_with("HTTP/1.1 201 "), "{made}");
+    let emulator = format!("http://{open}");
+    let output = exported(
+        &["acme/orders", "--lfs-url", "https://lfs.example.org"],
+        &emulator,
+    );
+    let stream = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(
+        stream.starts_with("feature done\n") && stream.ends_with("done\n"),
+        "{stream}"
+    );
+    assert!(stream.contains("lfs.example.org"), "{stream}");
+    for (wrong, said) in [
+        ("acme/none", "there is no dataset acme/none"),
+        ("a/b/c", "owner/name"),
+    ] {
+        let output = exported(&[wrong], &emulator);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.stdout, b"");
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(errors.contains(said), "{errors}");
+    }
+    let misused = command().args(["datasets", "export"]).output().unwrap();
+    assert_eq!(misused.status.code(), Some(2));
 }
