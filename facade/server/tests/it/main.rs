@@ -17,6 +17,7 @@ mod limits;
 mod openapi;
 mod problems;
 mod program;
+mod readme;
 mod specs;
 mod support;
 mod system;

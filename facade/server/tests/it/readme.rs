@@ -1,0 +1,55 @@
+//! The commands of the README, as a reader pastes them.
+
+use std::process::{Command, Stdio};
+
+use crate::program::Program;
+
+/// The password that the README leaves to the reader.
+const PASSWORD: &str = "correct horse 42";
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the README is what is tested")]
+fn m_10_the_life_of_a_dataset_in_curl() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+    let readme = readme.unwrap();
+    let section = readme.split("## The life of a dataset").nth(1).unwrap();
+    let commands = section.split("```sh\n").nth(1).unwrap();
+    let commands = commands.split("```").next().unwrap();
+    for tool in ["bash", "curl", "git"] {
+        let found = Command::new(tool)
+            .arg("--version")
+            .stdout(Stdio::null())
+            .status();
+        if found.is_err() {
+            println!("SKIPPED: the README's life of a dataset: {tool} is not installed");
+            return;
+        }
+    }
+    let program = Program::start_with(&["--admin-password", PASSWORD]);
+    let url = format!("http://{}", program.address);
+    let folder = std::env::temp_dir().join(format!("package-database-{}-life", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let run = Command::new("bash")
+        .args(["-euo", "pipefail", "-c"])
+        .arg(commands.replace("http://127.0.0.1:8080", &url))
+        .env("PASSWORD", PASSWORD)
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let out = String::from_utf8_lossy(&run.stdout);
+    let errors = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{}\n{out}\n{errors}", run.status);
+    // What the comments of the README promise.
+    for promised in [
+        "\"message\":\"All of 2025\"",
+        "\"title\":\"Old orders\"",
+        "412",
+        "\"before\":\"Orders\",\"after\":\"Old orders\"",
+        "\"reverted_from\":\"0000000000000001",
+        "Revert to 0000000000000001",
+        "404",
+    ] {
+        assert!(out.contains(promised), "no {promised}:\n{out}\n{errors}");
+    }
+}
