@@ -146,7 +146,7 @@ pub use emulator::{
 #[cfg(feature = "disk")]
 pub use emulator::{Compaction, DataFolder, FolderCheck, FolderHealth, FolderStats, Repair};
 #[cfg(feature = "disk")]
-pub use engine::upkeep::{IndexUse, RepairedBackup, RepairedTable, TableUse};
+pub use engine::upkeep::{BackupUse, IndexUse, RepairedBackup, RepairedTable, TableUse};
 #[cfg(feature = "disk")]
 pub use engine::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};

@@ -24,6 +24,8 @@ mod infra;
 #[cfg(test)]
 mod isolation;
 #[cfg(test)]
+mod limited;
+#[cfg(test)]
 mod process;
 #[cfg(test)]
 mod production;

@@ -1,13 +1,13 @@
 //! The same as JSON: one object each, whose members are those of the structure.
 
 use super::results::{Compaction, FolderCheck, FolderStats, Repair};
-use crate::engine::upkeep::{IndexUse, RepairedBackup, RepairedTable, TableUse};
+use crate::engine::upkeep::{BackupUse, IndexUse, RepairedBackup, RepairedTable, TableUse};
 use crate::engine::{Damage, FileUse, Leftover};
 use crate::wire::json::Writer;
 
 impl FolderCheck {
-    /// The check as a JSON object: `clean`, `tables` and `items`, then the lists `damages`, `findings`, `files` and
-    /// `leftovers`, and `tail`, which is null if the end of the log is whole.
+    /// The check as a JSON object: `clean`, `tables` and `items`, then the lists `damages`, `unneeded`, `findings`,
+    /// `files` and `leftovers`, and `tail`, which is null if the end of the log is whole.
     pub fn to_json(&self) -> String {
         object(|out| {
             out.key("clean");
@@ -15,6 +15,7 @@ impl FolderCheck {
             number(out, "tables", self.tables);
             number(out, "items", self.items);
             list(out, "damages", &self.damages, damage);
+            list(out, "unneeded", &self.unneeded, damage);
             out.key("tail");
             match &self.tail {
                 Some(tail) => damage(out, tail),
@@ -31,7 +32,8 @@ impl FolderCheck {
 
 impl FolderStats {
     /// The figures as a JSON object: `health` and `owner`; `bytes`, `live_bytes`, `reclaimable_bytes`, `streams`,
-    /// `shards` and `tokens` as numbers; then the lists `tables` (each with `indexes`), `files`, `leftovers`, `damages`.
+    /// `shards` and `tokens` as numbers; then the lists `tables` (each with `indexes`), `backups`, `files`, `leftovers`,
+    /// `damages`.
     pub fn to_json(&self) -> String {
         object(|out| {
             text(out, "health", self.health.as_str());
@@ -47,6 +49,7 @@ impl FolderStats {
             number(out, "shards", self.shards);
             number(out, "tokens", self.tokens);
             list(out, "tables", &self.tables, table);
+            list(out, "backups", &self.backups, held_backup);
             list(out, "files", &self.files, file);
             list(out, "leftovers", &self.leftovers, leftover);
             list(out, "damages", &self.damages, damage);
@@ -185,6 +188,16 @@ fn index(out: &mut Writer<'_>, index: &IndexUse) {
     number(out, "item_bytes", index.item_bytes);
     number(out, "live_bytes", index.live_bytes);
     number(out, "reclaimable_bytes", index.reclaimable_bytes);
+    out.end_object();
+}
+
+fn held_backup(out: &mut Writer<'_>, backup: &BackupUse) {
+    out.begin_object();
+    text(out, "backup", &backup.backup);
+    text(out, "owner", &backup.owner);
+    number(out, "items", backup.items);
+    number(out, "item_bytes", backup.item_bytes);
+    number(out, "live_bytes", backup.live_bytes);
     out.end_object();
 }
 

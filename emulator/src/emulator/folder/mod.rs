@@ -74,8 +74,9 @@ impl DataFolder {
         &self.path
     }
 
-    /// Checks everything in the folder and changes nothing: the checksums of all that the files hold of use, and then, if
-    /// that is whole, all that [`Emulator::verify`](crate::Emulator::verify) checks.
+    /// Checks everything in the folder and changes nothing: the checksums of all that the files of the store hold, also
+    /// of what is of no use any more; and then, if what is needed is whole, all that
+    /// [`Emulator::verify`](crate::Emulator::verify) checks.
     ///
     /// Damage is no error here but what is found: see [`FolderCheck::is_clean`].
     ///

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::engine::upkeep::{FolderSeen, Repaired, RepairedBackup, RepairedTable, TableUse};
+use crate::engine::upkeep::{
+    BackupUse, FolderSeen, Repaired, RepairedBackup, RepairedTable, TableUse,
+};
 use crate::engine::{Damage, FileUse, Leftover};
 
 /// What [`DataFolder::verify`](crate::DataFolder::verify) has found. It prints as one line for each finding.
@@ -12,6 +14,9 @@ use crate::engine::{Damage, FileUse, Leftover};
 pub struct FolderCheck {
     /// Everything for which the folder would not be opened.
     pub damages: Vec<Damage>,
+    /// Damage in stretches of files in which nothing lies that is needed. The folder can be opened all the same, and
+    /// a copy of it ([`DataFolder::copy_to`](crate::DataFolder::copy_to)) is without them; but the medium has lost bytes.
+    pub unneeded: Vec<Damage>,
     /// The end of the log that was not completely written. The next start cuts it off and keeps it beside the log;
     /// nothing that was answered under `--fsync always` is in it.
     pub tail: Option<Damage>,
@@ -28,9 +33,10 @@ pub struct FolderCheck {
 }
 
 impl FolderCheck {
-    pub(super) fn of(seen: FolderSeen) -> Self {
+    pub(in crate::emulator) fn of(seen: FolderSeen) -> Self {
         Self {
             damages: seen.damages,
+            unneeded: seen.unneeded,
             tail: seen.tail,
             findings: seen.findings,
             leftovers: seen.leftovers,
@@ -40,8 +46,14 @@ impl FolderCheck {
         }
     }
 
-    /// Whether the folder can be opened and agrees with itself. A torn end of the log is no damage.
+    /// Whether the folder can be opened, agrees with itself, and no checksum in its files is wrong. A torn end of the
+    /// log is no damage.
     pub fn is_clean(&self) -> bool {
+        self.damages.is_empty() && self.unneeded.is_empty() && self.findings.is_empty()
+    }
+
+    /// Whether the only damage is one of which nobody needs anything.
+    fn is_harmless(&self) -> bool {
         self.damages.is_empty() && self.findings.is_empty()
     }
 }
@@ -50,6 +62,9 @@ impl fmt::Display for FolderCheck {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for damage in &self.damages {
             writeln!(formatter, "{damage}")?;
+        }
+        for damage in &self.unneeded {
+            writeln!(formatter, "{damage}: nothing that is needed lies there")?;
         }
         for finding in &self.findings {
             writeln!(formatter, "{finding}")?;
@@ -66,6 +81,11 @@ impl fmt::Display for FolderCheck {
             write!(
                 formatter,
                 "everything agrees: {tables} tables with {items} items in {files} files"
+            )
+        } else if self.is_harmless() {
+            write!(
+                formatter,
+                "`dynamodb-emulator copy DIR NEW` writes a folder without these stretches"
             )
         } else {
             write!(
@@ -116,6 +136,8 @@ pub struct FolderStats {
     pub leftovers: Vec<Leftover>,
     /// The tables of all access keys and regions.
     pub tables: Vec<TableUse>,
+    /// The backups of all access keys and regions.
+    pub backups: Vec<BackupUse>,
     /// How many streams can be read.
     pub streams: u64,
     /// How many shards they have together.
@@ -138,6 +160,7 @@ impl FolderStats {
             files: seen.files,
             leftovers: seen.leftovers,
             tables: seen.tables,
+            backups: seen.backups,
             streams: seen.streams.0,
             shards: seen.streams.1,
             tokens: seen.tokens,
@@ -191,6 +214,19 @@ impl fmt::Display for FolderStats {
                     index.index, index.items, index.live_bytes, index.reclaimable_bytes
                 )?;
             }
+        }
+        for used in &self.backups {
+            let BackupUse {
+                owner,
+                backup,
+                items,
+                live_bytes,
+                ..
+            } = used;
+            write!(
+                formatter,
+                "\nbackup {backup} ({owner}): {items} items, {live_bytes} bytes live"
+            )?;
         }
         for file in &self.files {
             let dead = file.bytes.saturating_sub(file.live_bytes);

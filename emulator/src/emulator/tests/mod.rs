@@ -3,6 +3,8 @@
 mod building;
 #[cfg(feature = "cli")]
 mod compat;
+#[cfg(feature = "disk")]
+mod folder;
 mod handled;
 #[cfg(feature = "template")]
 mod loading;

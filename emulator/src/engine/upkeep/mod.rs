@@ -20,13 +20,15 @@ use crate::engine::reopen::facts;
 pub(in crate::engine) use repair::{Rebuilt, rebuild};
 pub(crate) use repair::{Repaired, repair};
 pub use repair::{RepairedBackup, RepairedTable};
-pub use usage::{IndexUse, TableUse};
+pub use usage::{BackupUse, IndexUse, TableUse};
 
 /// What was seen in a folder.
 #[derive(Debug)]
 pub(crate) struct FolderSeen {
     /// Everything for which the store would not be opened.
     pub(crate) damages: Vec<Damage>,
+    /// Damage where nothing lies that the store holds.
+    pub(crate) unneeded: Vec<Damage>,
     /// The end of the log that the next start would cut off.
     pub(crate) tail: Option<Damage>,
     /// Files that the manifest does not name.
@@ -37,6 +39,8 @@ pub(crate) struct FolderSeen {
     pub(crate) findings: Vec<String>,
     /// All tables, if the files are whole.
     pub(crate) tables: Vec<TableUse>,
+    /// All backups, if the files are whole.
+    pub(crate) backups: Vec<BackupUse>,
     /// How many streams can be read, and how many shards they have together.
     pub(crate) streams: (u64, u64),
     /// How many client tokens are remembered.
@@ -47,14 +51,16 @@ pub(crate) struct FolderSeen {
 
 impl FolderSeen {
     /// What the files say alone.
-    fn of_files(owner: Option<String>) -> Self {
+    pub(crate) fn of_files(owner: Option<String>) -> Self {
         Self {
             damages: Vec::new(),
+            unneeded: Vec::new(),
             tail: None,
             leftovers: Vec::new(),
             files: Vec::new(),
             findings: Vec::new(),
             tables: Vec::new(),
+            backups: Vec::new(),
             streams: (0, 0),
             tokens: 0,
             owner,
@@ -94,14 +100,15 @@ pub(crate) fn look(
             facts,
             progress,
             measures,
+            is_thorough: !measures,
         },
     )?;
     seen.damages = inspected.damages;
+    seen.unneeded = inspected.unneeded;
     // What a process is writing is no torn end.
     seen.tail = inspected.tail.filter(|_| seen.owner.is_none());
     seen.leftovers = inspected.leftovers;
-    let (files, spaces) = inspected.usage.finish();
-    seen.files = files;
+    seen.files = inspected.usage.files();
     if !seen.damages.is_empty() {
         return Ok(seen);
     }
@@ -115,7 +122,8 @@ pub(crate) fn look(
     if !measures {
         seen.findings = engine.verify();
     }
-    seen.tables = engine.table_uses(&spaces);
+    seen.tables = engine.table_uses(&inspected.usage);
+    seen.backups = engine.backup_uses(&inspected.usage);
     seen.streams = engine.stream_counts();
     seen.tokens = engine.tokens.facts().len() as u64;
     Ok(seen)
@@ -137,6 +145,7 @@ pub(crate) fn copy(
         facts: facts::decode,
         progress,
         measures: false,
+        is_thorough: false,
     };
     let seen = disk_tools::inspect(from, &look)?;
     if let Some(damage) = seen.damages.first() {

@@ -38,6 +38,9 @@ pub(crate) struct Look<'a> {
     pub(crate) progress: OnRead<'a>,
     /// Whether it is worked out what is still needed of which file. Costs memory for each key.
     pub(crate) measures: bool,
+    /// Whether files are read as well of which only texts of items are needed, all of each: what nobody needs any more
+    /// tells how the medium is.
+    pub(crate) is_thorough: bool,
 }
 
 /// What was seen.
@@ -47,6 +50,8 @@ pub(crate) struct Inspection {
     pub(crate) content: MemoryStore<Kept>,
     /// Everything for which the store would not be opened.
     pub(crate) damages: Vec<Damage>,
+    /// Damage where nothing lies that the store holds; it opens all the same.
+    pub(crate) unneeded: Vec<Damage>,
     /// The end of the log that the next start would cut off.
     pub(crate) tail: Option<Damage>,
     /// Files that the manifest does not name.
@@ -70,6 +75,7 @@ pub(super) fn inspect(folder: &dyn Folder, look: &Look<'_>) -> Result<Inspection
         seen: Inspection {
             content: MemoryStore::with_shelf(Shelf::with_cache(LOOK_BYTES, Arc::default())),
             damages: Vec::new(),
+            unneeded: Vec::new(),
             tail: None,
             leftovers: vacuum::leftovers(folder, &names, &manifest),
             usage: Usage::new(look.measures),
@@ -107,6 +113,8 @@ pub(super) fn inspect(folder: &dyn Folder, look: &Look<'_>) -> Result<Inspection
         damaged_texts,
         ..
     } = reader;
+    // A frame in which a text is damaged that is needed was found as a stretch that is none.
+    (seen.unneeded).retain(|stretch| !damaged_texts.iter().any(|text| stretch.holds(text)));
     seen.damages.extend(damaged_texts);
     Ok(seen)
 }
@@ -217,11 +225,30 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    /// A file in which nothing stands but texts that the checkpoint tells of. Those are read when it does.
+    /// A file in which nothing is needed but texts that the checkpoint tells of. Those are read when it does.
     fn bodies(&mut self, own: BodyName) -> Result<(), OpenError> {
-        if let Some(opened) = self.open_as(own)? {
-            self.read += opened.end;
+        let Some(Opened { blob, end, .. }) = self.open_as(own)? else {
+            return Ok(());
+        };
+        if self.look.is_thorough {
+            let name = own.name();
+            let is_log = own.kind == FileKind::Segment;
+            let first = if is_log { own.named } else { 1 };
+            let mut scan = Scan::new(&*blob, self.store, (HEADER_BYTES, end), first);
+            let mut is_complete = is_log;
+            while let Some(piece) = scan.next_piece() {
+                match piece {
+                    Piece::Frame { frame, .. } => is_complete |= frame.content.is_empty(),
+                    Piece::Hole(hole) => self.seen.unneeded.push(hole.damage(&name)),
+                }
+                self.step(&scan);
+            }
+            if !is_complete {
+                let damage = Damage::at(&name, (end, 0), "it ends too early");
+                self.seen.unneeded.push(damage);
+            }
         }
+        self.read += end;
         Ok(())
     }
 

@@ -72,7 +72,7 @@ pub(crate) use inspect::{Look, OnRead};
 pub use report::{Damage, DamageKind, FileUse, Leftover};
 pub(crate) use salvage::Salvage;
 pub(crate) use scratch::Scratch;
-pub(crate) use usage::SpaceUse;
+pub(crate) use usage::{SpaceUse, Usage};
 
 use content::{DiskContent, WrittenAt};
 use durability::Durability;

@@ -79,6 +79,12 @@ impl Damage {
             what,
         }
     }
+
+    /// Whether the other one lies within this one.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        let end = self.offset.saturating_add(self.bytes);
+        self.file == other.file && (self.offset..end).contains(&other.offset)
+    }
 }
 
 impl fmt::Display for Damage {

@@ -42,6 +42,8 @@ struct LastWrite {
     bytes: u64,
     /// The texts, which it may share with others of its commit.
     texts: [Option<Text>; 2],
+    /// Whether it was written for the space from which this one is a copy.
+    is_copied: bool,
 }
 
 /// The text of an item.
@@ -111,7 +113,9 @@ impl Texts {
             }
         };
         let is_known = !self.known.insert(text.id);
-        let is_shared = matches!(kept, Kept::Placed(place) if place.is_shared());
+        // A text elsewhere may have been told of in a commit before; one of this file stands in this commit.
+        let is_shared =
+            text.file != file && matches!(kept, Kept::Placed(place) if place.is_shared());
         Use {
             text,
             bytes: match text.file == file {
@@ -123,13 +127,23 @@ impl Texts {
     }
 }
 
-/// How much of a space was written, and how much of that is live.
+/// How much of a space was written, and how much of the files it holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SpaceUse {
-    /// Bytes of all entries that were written to the files that there are.
+    /// Bytes of all entries that were written for it to the files that there are.
     pub(crate) written: u64,
-    /// Those of the entries that are there now.
+    /// Bytes of the entries that are there now.
     pub(crate) live: u64,
+    /// Those of the live bytes that were written for another space, of which this one is a copy.
+    pub(crate) copied: u64,
+}
+
+impl SpaceUse {
+    /// Bytes that were written for the space and are of no use to it any more.
+    pub(crate) fn dead(&self) -> u64 {
+        self.written
+            .saturating_sub(self.live.saturating_sub(self.copied))
+    }
 }
 
 /// How much of each file and each space is live.
@@ -138,7 +152,8 @@ pub(crate) struct Usage {
     measures: bool,
     /// By the numbers of the files.
     files: BTreeMap<u32, FileUse>,
-    spaces: BTreeMap<Space, SpaceUse>,
+    /// How many bytes were written for each space.
+    written: BTreeMap<Space, u64>,
     things: BTreeMap<Thing, LastWrite>,
     texts: Texts,
     /// How many things were written.
@@ -151,7 +166,7 @@ impl Usage {
         Self {
             measures,
             files: BTreeMap::new(),
-            spaces: BTreeMap::new(),
+            written: BTreeMap::new(),
             things: BTreeMap::new(),
             texts: Texts::default(),
             count: 0,
@@ -202,12 +217,12 @@ impl Usage {
         for entry in entries {
             let bytes = ENTRY_BYTES + entry.key.as_bytes().len() as u64;
             let used = entry.item.as_ref().map(|kept| self.texts.of(kept, file));
-            let space = self.spaces.entry(entry.space).or_default();
+            let total = self.written.entry(entry.space).or_default();
             // A deletion takes bytes as well, and none of them is live.
-            space.written += bytes;
+            *total += bytes;
             if let Some(used) = used {
-                space.written += used.bytes;
-                space.written += if used.is_first { used.text.bytes } else { 0 };
+                *total += used.bytes;
+                *total += if used.is_first { used.text.bytes } else { 0 };
             }
             let written = used.map(|used| (bytes + used.bytes, [Some(used.text), None]));
             self.set(Thing::Entry(entry.space, entry.key.clone()), file, written);
@@ -247,7 +262,11 @@ impl Usage {
         for (thing, written) in self.things.range(lowest..) {
             match thing {
                 Thing::Entry(space, key) if *space == from => {
-                    copied.push((Thing::Entry(to, key.clone()), *written));
+                    let copy = LastWrite {
+                        is_copied: true,
+                        ..*written
+                    };
+                    copied.push((Thing::Entry(to, key.clone()), copy));
                 }
                 _ => break,
             }
@@ -264,6 +283,7 @@ impl Usage {
                     file,
                     bytes,
                     texts,
+                    is_copied: false,
                 };
                 self.things.insert(thing, written);
             }
@@ -286,26 +306,62 @@ impl Usage {
         }
     }
 
-    /// What each file holds, and how much was written to each space.
-    pub(crate) fn finish(mut self) -> (Vec<FileUse>, BTreeMap<Space, SpaceUse>) {
+    /// The files, and how much of each is live.
+    pub(crate) fn files(&self) -> Vec<FileUse> {
+        let mut files = self.files.clone();
         // What several share is counted with the first of them.
-        let mut written = HashSet::new();
-        let mut counted = HashSet::new();
-        for (thing, own) in &self.things {
-            let is_own = written.insert(own.number);
-            let itself = is_own.then_some((own.file, own.bytes));
-            let texts = own.texts.iter().flatten();
-            let texts = texts.filter(|text| counted.insert(text.id));
-            let texts = texts.map(|text| (text.file, text.bytes));
-            for (file, bytes) in itself.into_iter().chain(texts) {
-                if let Some(file) = self.files.get_mut(&file) {
+        let mut counted = Counted::default();
+        for own in self.things.values() {
+            for (file, bytes) in counted.add(own) {
+                if let Some(file) = files.get_mut(&file) {
                     file.live_bytes += bytes;
-                }
-                if let Thing::Entry(space, _) = thing {
-                    self.spaces.entry(*space).or_default().live += bytes;
                 }
             }
         }
-        (self.files.into_values().collect(), self.spaces)
+        files.into_values().collect()
+    }
+
+    /// How much of the files each of these spaces holds, which belong together as those of a table do: what several of
+    /// them share is counted with the first. What they share with any other space, as a table does with the backup from
+    /// which it was restored, is counted here as well as there.
+    pub(crate) fn of_spaces(&self, together: &[Space]) -> Vec<SpaceUse> {
+        let mut counted = Counted::default();
+        let uses = together.iter().map(|space| {
+            let mut used = SpaceUse {
+                written: self.written.get(space).copied().unwrap_or_default(),
+                ..SpaceUse::default()
+            };
+            let lowest = Thing::Entry(*space, Key::new(&[]));
+            let things = self.things.range(lowest..);
+            let own =
+                things.take_while(|(thing, _)| matches!(thing, Thing::Entry(of, _) if of == space));
+            for (_, own) in own {
+                let bytes = counted.add(own).map(|(_, bytes)| bytes).sum::<u64>();
+                used.live += bytes;
+                used.copied += if own.is_copied { bytes } else { 0 };
+            }
+            used
+        });
+        uses.collect()
+    }
+}
+
+/// What was counted already.
+#[derive(Debug, Default)]
+struct Counted {
+    written: HashSet<u64>,
+    texts: HashSet<TextId>,
+}
+
+impl Counted {
+    /// In which files a thing has bytes that were not counted before, and how many.
+    fn add(&mut self, own: &LastWrite) -> impl Iterator<Item = (u32, u64)> {
+        let is_first = self.written.insert(own.number);
+        let itself = is_first.then_some((own.file, own.bytes));
+        let texts = own.texts.iter().flatten();
+        let texts = texts.filter(|text| self.texts.insert(text.id));
+        itself
+            .into_iter()
+            .chain(texts.map(|text| (text.file, text.bytes)))
     }
 }

@@ -7,7 +7,7 @@ use crate::storage::tests::Said;
 use crate::storage::{Commit, Key, Space, SpaceChange, Store};
 use crate::value::Item;
 
-use super::{SimFolder, open, programme, shown, states};
+use super::{ITEMS, SimFolder, open, programme, shown, states};
 
 fn look(folder: &SimFolder, measures: bool) -> Result<Inspection, OpenError> {
     let before = folder.asked();
@@ -15,6 +15,7 @@ fn look(folder: &SimFolder, measures: bool) -> Result<Inspection, OpenError> {
         facts: Said::decode,
         progress: &|done, all| assert!(done <= all, "{done} of {all}"),
         measures,
+        is_thorough: true,
     };
     let seen = inspect(folder, &look);
     assert_eq!(folder.asked(), before, "nothing is changed");
@@ -95,20 +96,22 @@ fn all_damage_is_listed() {
 #[test]
 fn live_bytes_are_those_of_a_checkpoint() {
     let folder = store();
-    let (files, spaces) = look(&folder, true).unwrap().usage.finish();
+    let usage = look(&folder, true).unwrap().usage;
+    let files = usage.files();
+    let spaces = usage.of_spaces(&[ITEMS]);
     let live: u64 = files.iter().map(|file| file.live_bytes).sum();
     let all: u64 = files.iter().map(|file| file.bytes).sum();
     assert!(
         files.iter().all(|file| file.live_bytes <= file.bytes),
         "{files:?}"
     );
-    let of_spaces: u64 = spaces.values().map(|space| space.live).sum();
+    let of_spaces: u64 = spaces.iter().map(|space| space.live).sum();
     assert!(of_spaces < live && live < all);
-    assert!(spaces.values().all(|space| space.live < space.written));
+    assert!(spaces.iter().all(|space| space.live < space.written));
     let store = open(&folder).unwrap();
     store.checkpoint().unwrap();
     drop(store);
-    let (files, _) = look(&folder, true).unwrap().usage.finish();
+    let files = look(&folder, true).unwrap().usage.files();
     let rest: u64 = files.iter().map(|file| file.bytes - file.live_bytes).sum();
     let compact: u64 = files.iter().map(|file| file.bytes).sum();
     assert!(rest < 300, "{files:?}");
@@ -199,6 +202,7 @@ fn a_running_store_is_seen_at_one_moment() {
                     facts: Said::decode,
                     progress: &|_, _| {},
                     measures: false,
+                    is_thorough: false,
                 };
                 let seen = tools::inspect(&folder.0, &look).unwrap();
                 assert_eq!(seen.damages, []);

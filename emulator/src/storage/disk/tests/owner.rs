@@ -60,6 +60,7 @@ fn a_folder_that_is_looked_at_stays_as_it_is() {
             facts: Said::decode,
             progress: &|_, _| {},
             measures: true,
+            is_thorough: true,
         };
         tools::inspect(&folder.0, &look)
     };
