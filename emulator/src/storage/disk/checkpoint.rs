@@ -128,7 +128,7 @@ pub(super) fn read<V: Recovered>(
         next: 1,
         closes: true,
     };
-    let stop = frames.replay(content, facts, shelf);
+    let stop = frames.replay(content, (facts, shelf), &mut |_, _| {});
     let what = match stop.map_err(error::io("read", &name))? {
         Stop::Closed if frames.offset + frame::FRAME_HEADER as u64 == end => return Ok(end),
         Stop::Closed => "more follows the last frame",

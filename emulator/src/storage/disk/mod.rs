@@ -46,6 +46,7 @@ mod scan;
 mod scratch;
 #[cfg(test)]
 pub(crate) mod sim_folder;
+mod tail;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tools;

@@ -21,6 +21,7 @@ use super::log::{DiskLog, Health, SEGMENT_BYTES, create_segment};
 use super::manifest::{self, BodyName, MANIFEST, Manifest, ManifestFault, segment_name};
 use super::owner::LOCK;
 use super::replay::{Frames, Recovered, Stop};
+use super::tail::Unsure;
 
 /// Opens the store in `folder`, or makes one where nothing is. `new_store` is the number of a new one.
 pub(super) fn open(
@@ -106,7 +107,12 @@ fn read<V: Recovered>(
     // From here on files are changed.
     tail.cut(&*folder)?;
     let name = segment_name(tail.first);
-    tail.blob.sync().map_err(error::io("sync", &name))?;
+    let keep = tail
+        .unsure
+        .keep_again(&tail.blob, (&name, store), tail.offset);
+    keep?;
+    // Of names as well nobody knows what the medium has. What they have replaced goes only then.
+    folder.sync().map_err(error::io("sync", "the folder"))?;
     remove_strays(&*folder, names, &manifest);
     meters.checkpoint_bytes.set(checkpoint_bytes);
     meters.log_bytes.set(since_checkpoint);
@@ -183,6 +189,8 @@ struct Segment {
     offset: u64,
     /// The number of the frame that stands there.
     next: u64,
+    /// Those of the frames that the medium may not have.
+    unsure: Unsure,
 }
 
 impl Segment {
@@ -196,6 +204,7 @@ impl Segment {
             blob: file.blob,
             offset: HEADER_BYTES,
             next: first,
+            unsure: Unsure::default(),
         })
     }
 
@@ -215,7 +224,10 @@ impl Segment {
             next: self.next,
             closes: false,
         };
-        let stop = frames.replay(content, facts, shelf);
+        let unsure = &mut self.unsure;
+        let stop = frames.replay(content, (facts, shelf), &mut |header, offset| {
+            unsure.note(header, offset);
+        });
         (self.offset, self.next) = (frames.offset, frames.next);
         match stop.map_err(error::io("read", &segment_name(self.first)))? {
             Stop::End => Ok(None),

@@ -15,7 +15,7 @@ use crate::value::Item;
 
 use super::bodies::Shelf;
 use super::folder::Blob;
-use super::frame::{self, FRAME_HEADER, Found};
+use super::frame::{self, FRAME_HEADER, Found, FrameHeader};
 
 /// How much of a file is read at once.
 const WINDOW_BYTES: u64 = 1 << 20;
@@ -26,6 +26,9 @@ const THREAD_BYTES: u64 = 1 << 20;
 /// How many bytes of frames are handed over together, and how often that waits.
 const BATCH_BYTES: u64 = 256 << 10;
 const BATCHES: usize = 8;
+
+/// Is told of a frame, and where it begins.
+pub(super) type OnFrame<'a> = &'a mut dyn FnMut(&FrameHeader, u64);
 
 /// What a map can hold of the commits of a file.
 pub(super) trait Recovered: MapValue {
@@ -104,6 +107,7 @@ pub(super) enum Stop {
 
 /// A whole frame.
 struct Decoded<V: MapValue> {
+    header: FrameHeader,
     commits: Vec<Commit<V>>,
     bytes: u64,
 }
@@ -128,18 +132,19 @@ impl<V: MapValue> Batch<V> {
 }
 
 impl Frames<'_> {
-    /// Does what the frames say, until there are no more. This stands behind the last that was done.
+    /// Does what the frames say, until there are no more. This stands behind the last that was done. `on_frame` is told
+    /// of each that was done, and where it begins.
     pub(super) fn replay<V: Recovered>(
         &mut self,
         content: &MemoryStore<V>,
-        facts: FactDecoder,
-        shelf: &Shelf,
+        (facts, shelf): (FactDecoder, &Shelf),
+        on_frame: OnFrame<'_>,
     ) -> io::Result<Stop> {
         // It goes ahead: this stands where the last that was done ends.
         let mut reader = BatchReader::new(*self, facts, shelf);
         if self.end.saturating_sub(self.offset) < THREAD_BYTES {
             loop {
-                if let Some(stop) = self.apply(content, reader.batch::<V>()?) {
+                if let Some(stop) = self.apply(content, reader.batch::<V>()?, on_frame) {
                     return Ok(stop);
                 }
             }
@@ -155,7 +160,7 @@ impl Frames<'_> {
             };
             std::thread::Builder::new().spawn_scoped(scope, read)?;
             for batch in receiver {
-                if let Some(stop) = self.apply(content, batch?) {
+                if let Some(stop) = self.apply(content, batch?, on_frame) {
                     return Ok(stop);
                 }
             }
@@ -164,7 +169,12 @@ impl Frames<'_> {
     }
 
     /// Does what a batch says; where reading ends, if it does.
-    fn apply<V: Recovered>(&mut self, content: &MemoryStore<V>, batch: Batch<V>) -> Option<Stop> {
+    fn apply<V: Recovered>(
+        &mut self,
+        content: &MemoryStore<V>,
+        batch: Batch<V>,
+        on_frame: OnFrame<'_>,
+    ) -> Option<Stop> {
         for frame in batch.frames {
             for mut commit in frame.commits {
                 if self.closes {
@@ -175,6 +185,7 @@ impl Frames<'_> {
                     Err(_) => return Some(Stop::Wrong("a commit writes where nothing is")),
                 }
             }
+            on_frame(&frame.header, self.offset);
             self.offset += frame.bytes;
             self.next = self.next.saturating_add(1);
         }
@@ -247,6 +258,7 @@ impl<'a> BatchReader<'a> {
             }
             match self.commits(&frame.content) {
                 Ok(commits) => decoded.push(Decoded {
+                    header: frame.header,
                     commits,
                     bytes: frame.bytes(),
                 }),

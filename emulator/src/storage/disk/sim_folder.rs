@@ -19,6 +19,8 @@ enum FileCall {
     Write(u64, u64, Vec<u8>),
     Truncate(u64, u64),
     Sync(u64),
+    /// A sync that failed: what it was asked to keep is taken for kept from then on, though the medium may not have it.
+    FailedSync(u64),
 }
 
 /// Files by number, and the numbers by name.
@@ -151,12 +153,7 @@ impl SimFolder {
             .iter()
             .rposition(|call| matches!(call, FileCall::SyncNames));
         let mut names_go_on = true;
-        let synced: BTreeMap<u64, usize> = (asked.iter().enumerate())
-            .filter_map(|(at, call)| match call {
-                FileCall::Sync(number) => Some((*number, at)),
-                _ => None,
-            })
-            .collect();
+        let syncs = Syncs::of(asked);
         for (at, call) in asked.iter().enumerate() {
             match call {
                 FileCall::Create(..) | FileCall::Rename(..) | FileCall::Remove(_) => {
@@ -170,7 +167,7 @@ impl SimFolder {
                     }
                 }
                 FileCall::Write(number, offset, bytes) => {
-                    let is_synced = synced.get(number).is_some_and(|last| at < *last);
+                    let is_synced = syncs.keep(*number, at);
                     for (part, piece) in sectors(*offset, bytes, sector) {
                         if is_synced || keeps() {
                             files.write(*number, part, piece);
@@ -178,12 +175,12 @@ impl SimFolder {
                     }
                 }
                 FileCall::Truncate(number, _) => {
-                    let is_synced = synced.get(number).is_some_and(|last| at < *last);
+                    let is_synced = syncs.keep(*number, at);
                     if is_synced || keeps() {
                         files.apply(call);
                     }
                 }
-                FileCall::SyncNames | FileCall::Sync(_) => {}
+                FileCall::SyncNames | FileCall::Sync(_) | FileCall::FailedSync(_) => {}
             }
         }
         let used: BTreeSet<u64> = files.names.values().copied().collect();
@@ -211,6 +208,8 @@ impl SimFolder {
                     let half = FileCall::Write(number, offset, bytes[..bytes.len() / 2].to_vec());
                     state.files.apply(&half);
                     state.asked.push(half);
+                } else if let FileCall::Sync(number) = asked {
+                    state.asked.push(FileCall::FailedSync(number));
                 }
                 return Err(io::Error::other("told to fail"));
             }
@@ -218,6 +217,30 @@ impl SimFolder {
         state.files.apply(&asked);
         state.asked.push(asked);
         Ok(())
+    }
+}
+
+/// When which file was synced, and whether that worked.
+struct Syncs(BTreeMap<u64, Vec<(usize, bool)>>);
+
+impl Syncs {
+    fn of(asked: &[FileCall]) -> Self {
+        let mut syncs = BTreeMap::<u64, Vec<(usize, bool)>>::new();
+        for (at, call) in asked.iter().enumerate() {
+            if let FileCall::Sync(number) | FileCall::FailedSync(number) = call {
+                let works = matches!(call, FileCall::Sync(_));
+                syncs.entry(*number).or_default().push((at, works));
+            }
+        }
+        Self(syncs)
+    }
+
+    /// Whether the medium is sure to have what was written to the file in call `at`: the next sync counts, and no later
+    /// one.
+    fn keep(&self, number: u64, at: usize) -> bool {
+        let mut later = self.0.get(&number).into_iter().flatten();
+        let next = later.find(|(sync, _)| at < *sync);
+        next.is_some_and(|(_, works)| *works)
     }
 }
 
@@ -262,7 +285,7 @@ impl Files {
                 let file = self.bytes.entry(*number).or_default();
                 file.truncate(usize::try_from(*length).unwrap());
             }
-            FileCall::SyncNames | FileCall::Sync(_) => {}
+            FileCall::SyncNames | FileCall::Sync(_) | FileCall::FailedSync(_) => {}
         }
     }
 }

@@ -155,3 +155,80 @@ fn after_a_failed_sync_the_store_is_read_only() {
     let store = open(&folder.copy()).unwrap();
     assert_eq!(shown(&store), states[6]);
 }
+
+/// The pages that a failed sync was for are taken for clean by the system, and the next sync does nothing for them. So
+/// the next start writes them once more: what it answers from survives a power cut, whatever the medium had before.
+#[test]
+fn what_a_failed_sync_left_is_written_again_before_it_is_told() {
+    let states = states();
+    let programme = programme();
+    for (failing, torn) in [(1, false), (4, false), (1, true)] {
+        let folder = SimFolder::default();
+        let store = open(&folder).unwrap();
+        for commit in programme.iter().take(5) {
+            answered(&store, commit.clone()).unwrap();
+        }
+        // So many frames are written, and the sync for all of them fails.
+        folder.fail_after(failing, 1);
+        for commit in programme.iter().skip(5).take(failing) {
+            store.commit(commit.clone()).unwrap();
+        }
+        kept(&store).unwrap_err();
+        drop(store);
+        let seen = 5 + failing;
+        if torn {
+            folder.edit("log-0000000000000001", |bytes| {
+                bytes.extend_from_slice(b"torn")
+            });
+        }
+        // Whoever cannot be sure does not begin; the next time is the same again.
+        let before = folder.asked();
+        let mut failed = 0;
+        let store = loop {
+            folder.fail_after(failed, 1);
+            let opened = open(&folder);
+            match folder.heal() {
+                true => break opened.unwrap(),
+                // Names that could not be removed are no reason to refuse.
+                false if opened.is_ok() => break opened.unwrap(),
+                false => failed += 1,
+            }
+        };
+        assert!(torn || failed >= 2, "a write and a sync at least, {failed}");
+        assert!(folder.asked() > before);
+        assert_eq!(shown(&store), states[seen]);
+        // It may be told: nothing is to be waited for.
+        assert_eq!(store.durable().unwrap().unkept(), None);
+        let cut = folder.after_power_cut(folder.asked(), 512, &mut || false);
+        assert_eq!(
+            shown(&open(&cut).unwrap()),
+            states[seen],
+            "{failing} {torn}"
+        );
+        // And what is written behind it is no hole away.
+        answered(&store, programme[seen].clone()).unwrap();
+        let cut = folder.after_power_cut(folder.asked(), 512, &mut || false);
+        assert_eq!(shown(&open(&cut).unwrap()), states[seen + 1]);
+    }
+}
+
+/// The folder of these tests does take what a failed sync was for.
+#[test]
+fn a_failed_sync_is_not_made_good_by_the_next() {
+    use super::super::folder::Folder;
+    let folder = SimFolder::default();
+    let blob = folder.create("file").unwrap();
+    folder.sync().unwrap();
+    blob.write_at(0, b"lost").unwrap();
+    folder.fail_after(0, 1);
+    blob.sync().unwrap_err();
+    blob.sync().unwrap();
+    let left = |folder: &SimFolder| {
+        let cut = folder.after_power_cut(folder.asked(), 512, &mut || false);
+        cut.sizes()[0].1
+    };
+    assert_eq!(left(&folder), 0);
+    blob.write_at(0, b"kept").unwrap();
+    blob.sync().unwrap();
+    assert_eq!(left(&folder), 4);
+}
