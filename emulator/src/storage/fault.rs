@@ -195,6 +195,12 @@ impl Snapshot for FaultSnapshot {
         self.inner.totals(space)
     }
 
+    #[cfg(feature = "disk")]
+    fn sizes(&self, space: Space, show: &mut dyn FnMut(&Key, usize)) -> Result<(), StoreError> {
+        self.faults.count(Call::Len)?;
+        self.inner.sizes(space, show)
+    }
+
     fn facts(&self) -> Result<Facts, StoreError> {
         self.faults.count(Call::Facts)?;
         self.inner.facts()

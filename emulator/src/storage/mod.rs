@@ -185,6 +185,11 @@ pub(crate) trait Snapshot: fmt::Debug + Send + Sync {
     #[cfg(feature = "disk")]
     fn totals(&self, space: Space) -> Result<Totals, StoreError>;
 
+    /// Shows each key of a space at that moment, in their order, and what DynamoDB counts for its item, in bytes; no
+    /// item is read for it.
+    #[cfg(feature = "disk")]
+    fn sizes(&self, space: Space, show: &mut dyn FnMut(&Key, usize)) -> Result<(), StoreError>;
+
     /// What was true at that moment.
     fn facts(&self) -> Result<Facts, StoreError>;
 }

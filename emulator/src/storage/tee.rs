@@ -123,6 +123,18 @@ impl Snapshot for TeeSnapshot {
         agreed(self.first.totals(space), self.second.totals(space))
     }
 
+    #[cfg(feature = "disk")]
+    fn sizes(&self, space: Space, show: &mut dyn FnMut(&Key, usize)) -> Result<(), StoreError> {
+        let sizes = |snapshot: &dyn Snapshot| {
+            let mut sizes = Vec::new();
+            let done = snapshot.sizes(space, &mut |key, size| sizes.push((key.clone(), size)));
+            done.map(|()| sizes)
+        };
+        let sizes = agreed(sizes(&*self.first), sizes(&*self.second))?;
+        sizes.iter().for_each(|(key, size)| show(key, *size));
+        Ok(())
+    }
+
     fn facts(&self) -> Result<Facts, StoreError> {
         let (first, second) = (self.first.facts()?, self.second.facts()?);
         // The values are opaque: what they print is all that can be compared.

@@ -67,6 +67,34 @@ pub(crate) fn append_number(out: &mut Vec<u8>, number: &Number) {
     out.push(END ^ flip);
 }
 
+/// How many bytes the string or binary takes with which these key bytes begin; nothing if they begin with none.
+#[cfg(feature = "disk")]
+pub(crate) fn binary_length(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let zero = at + memchr::memchr(0, bytes.get(at..)?)?;
+        // A zero byte of the value is followed by something else than the end.
+        match *bytes.get(zero + 1)? {
+            END => return Some(zero + 2),
+            _ => at = zero + 2,
+        }
+    }
+}
+
+/// How many bytes the number takes with which these key bytes begin; nothing if they begin with none.
+#[cfg(feature = "disk")]
+pub(crate) fn number_length(bytes: &[u8]) -> Option<usize> {
+    let end = match *bytes.first()? {
+        ZERO => return Some(1),
+        POSITIVE => END,
+        NEGATIVE => !END,
+        _ => return None,
+    };
+    // Sign and power come first; the latter may be any byte.
+    let digits = memchr::memchr(end, bytes.get(2..)?)?;
+    Some(2 + digits + 1)
+}
+
 /// Appends a scalar; `false` for a type that cannot be part of a key.
 pub(crate) fn append_value(out: &mut Vec<u8>, value: &AttributeValue) -> bool {
     match value {

@@ -55,6 +55,22 @@ pub(in crate::engine) fn partition_of(keys: &KeySchema, item: &Item) -> Result<K
     bytes.finish()
 }
 
+/// The key bytes of the partition in which a key lies: of a table with this schema, or of a local index of one, which
+/// has the partitions of its table. Nothing for what is no such key.
+#[cfg(feature = "disk")]
+pub(in crate::engine) fn partition_of_key(keys: &KeySchema, key: &Key) -> Option<Key> {
+    let bytes = key.as_bytes();
+    let mut end = PLACE_LEN;
+    for attribute in &keys.partition {
+        let rest = bytes.get(end..)?;
+        end += match attribute.kind {
+            ScalarType::S | ScalarType::B => key_order::binary_length(rest)?,
+            ScalarType::N => key_order::number_length(rest)?,
+        };
+    }
+    bytes.get(..end).map(Key::new)
+}
+
 /// The key of an item in its table, as all entries of the item in indexes need it.
 pub(in crate::engine) struct TableKey<'a> {
     keys: &'a KeySchema,

@@ -6,6 +6,9 @@ mod due;
 mod fork;
 #[cfg(feature = "disk")]
 mod history;
+#[cfg(feature = "disk")]
+mod index_tools;
+mod key_rows;
 mod keys;
 mod lifecycle;
 mod log;

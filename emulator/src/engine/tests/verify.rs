@@ -96,7 +96,7 @@ fn items() {
 }
 
 #[test]
-fn indexes() {
+fn s_75_damaged_indexes_are_found() {
     let space = |table: &Table| table.layout().indexes[1].space;
     found("index global lacks", |bench, table| {
         let (key, _) = entry(bench, space(table));

@@ -86,6 +86,14 @@ impl<V: MapValue> Snapshot for MemorySnapshot<V> {
         })
     }
 
+    #[cfg(feature = "disk")]
+    fn sizes(&self, space: Space, show: &mut dyn FnMut(&Key, usize)) -> Result<(), StoreError> {
+        for (key, held) in self.root.space(space)? {
+            show(key, held.size());
+        }
+        Ok(())
+    }
+
     fn facts(&self) -> Result<Facts, StoreError> {
         let facts = self.root.facts.iter();
         Ok(facts
