@@ -150,7 +150,7 @@ impl DiskParts {
     }
 
     /// Which files are written again, by their numbers.
-    fn victims(&self, effort: Effort) -> Vec<u32> {
+    pub(super) fn victims(&self, effort: Effort) -> Vec<u32> {
         let log = self.log.lock();
         let still_log = |name: &BodyName| {
             name.kind == FileKind::Segment && log.manifest.segments.contains(&name.named)

@@ -8,6 +8,7 @@ mod meters;
 mod owner;
 mod placed;
 mod power_cut;
+mod rows;
 mod salvage;
 mod salvage_placed;
 mod waiting;
