@@ -4,3 +4,7 @@ mod actions;
 mod client;
 mod conditions;
 mod export;
+mod map;
+mod rights;
+mod trouble;
+mod wrong;

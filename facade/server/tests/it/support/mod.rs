@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http_body_util::BodyExt as _;
 use package_database::backend::BoxFuture;
 use package_database::backend::adapter::Faults;
@@ -22,13 +24,33 @@ use tower::ServiceExt as _;
 #[derive(Debug)]
 pub(crate) struct ByHeart;
 
+/// What a token begins with that says itself what it permits.
+const SCOPED: &str = "scoped.";
+
+/// A token that permits this.
+pub(crate) fn scoped(scopes: &str) -> String {
+    format!("{SCOPED}{}", URL_SAFE_NO_PAD.encode(scopes))
+}
+
 impl ByHeart {
+    fn with_scopes(token: &str) -> Result<Principal, AuthFailure> {
+        let scopes = token
+            .strip_prefix(SCOPED)
+            .map(|text| URL_SAFE_NO_PAD.decode(text));
+        let Some(Ok(scopes)) = scopes else {
+            return Err(AuthFailure::Invalid);
+        };
+        let scopes = Scopes::from_text(&String::from_utf8_lossy(&scopes));
+        Ok(Principal::new("user scoped", SignIn::Token).with_scopes(scopes))
+    }
+
     fn principal(token: &str) -> Result<Principal, AuthFailure> {
         let scopes = match token {
             "all" | "other" => "admin specs credentials ds",
             "reader" => "specs:*:read credentials:*:read",
             "orders" => "specs:orders:read",
             "nothing" => "",
+            _ if token.starts_with(SCOPED) => return Self::with_scopes(token),
             "expired" => return Err(AuthFailure::Expired),
             "early" => return Err(AuthFailure::Early),
             _ => return Err(AuthFailure::Invalid),
@@ -83,8 +105,14 @@ impl Api {
     }
 
     pub(crate) async fn with_faults() -> (Self, Faults) {
+        Self::with_faults_and(|builder| builder).await
+    }
+
+    pub(crate) async fn with_faults_and(
+        settings: impl FnOnce(ServiceBuilder) -> ServiceBuilder,
+    ) -> (Self, Faults) {
         let (database, faults) = TestDatabase::with_faults().await.unwrap();
-        (Self::over(database, |builder| builder), faults)
+        (Self::over(database, settings), faults)
     }
 
     fn over(
@@ -154,6 +182,11 @@ impl Call {
     pub(crate) fn json(self, body: &str) -> Self {
         self.header("content-type", "application/json")
             .body(body.to_owned())
+    }
+
+    /// The request as it is sent.
+    pub(crate) fn into_request(self) -> Request<Body> {
+        self.0
     }
 
     pub(crate) fn extension<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
