@@ -32,7 +32,7 @@ pub struct Limits {
     pub rate: u32,
     /// How many requests a client or a subject may send at once after a pause: 400.
     pub burst: u32,
-    /// How many times a client may sign in within a minute, in the long run and at once: 30. Zero is no limit.
+    /// How many times a client may sign in within a minute, in the long run and at once: 60. Zero is no limit.
     pub sign_ins: u32,
     /// How long the service waits for what it has begun when it is told to stop: 20 seconds.
     pub shutdown: Duration,
@@ -49,7 +49,7 @@ impl Default for Limits {
             connections: 4_096,
             rate: 200,
             burst: 400,
-            sign_ins: 30,
+            sign_ins: 60,
             shutdown: Duration::from_secs(20),
         }
     }

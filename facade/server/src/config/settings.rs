@@ -146,7 +146,7 @@ pub struct Settings {
     /// How many requests a client or a subject may send at once after a pause [default: 400].
     #[arg(long, env = "PACKAGE_DATABASE_LIMIT_BURST")]
     pub limit_burst: Option<u32>,
-    /// How many times a client may sign in within a minute; 0 is no limit [default: 30].
+    /// How many times a client may sign in within a minute; 0 is no limit [default: 60].
     #[arg(long, env = "PACKAGE_DATABASE_LIMIT_SIGN_INS")]
     pub limit_sign_ins: Option<u32>,
     /// How long to wait for what was begun when the service is told to stop, in seconds [default: 20].

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use package_database_server::config::{Config, Secret, Settings, StageName};
+use package_database_server::datapackage::DatapackageCheck;
 
 /// A file of settings that is gone when the test ends.
 struct File(PathBuf);
@@ -104,6 +105,29 @@ fn in_production_nothing_is_made_up() {
         settings.jwks_file = Some("keys.json".into());
     });
     assert!(error.contains("service-secret"), "{error}");
+}
+
+#[test]
+fn datasets_are_held_to_what_is_chosen_in_the_same_order() {
+    let config = Config::resolve(Settings::default(), None).unwrap();
+    assert_eq!(config.datapackages, DatapackageCheck::Lenient);
+    assert_eq!(config.datasets.default_owner, "default");
+    let file = File::of(
+        "datasets",
+        "datapackage-check = \"strict\"\ndataset-owner = \"acme\"\ndataset-message = \"By hand\"",
+    );
+    let config = Config::resolve(Settings::default(), Some(&file.0)).unwrap();
+    assert_eq!(config.datapackages, DatapackageCheck::Strict);
+    assert_eq!(config.datasets.default_message, "By hand");
+    let given = settings(|settings| {
+        settings.datapackage_check = Some(DatapackageCheck::Lenient);
+        settings.dataset_owner = Some("portal".to_owned());
+    });
+    let config = Config::resolve(given, Some(&file.0)).unwrap();
+    assert_eq!(config.datapackages, DatapackageCheck::Lenient);
+    assert_eq!(config.datasets.default_owner, "portal");
+    let wrong = refused(|settings| settings.dataset_owner = Some("a/b".to_owned()));
+    assert!(wrong.starts_with("dataset-owner: "), "{wrong}");
 }
 
 #[test]
