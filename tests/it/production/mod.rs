@@ -5,8 +5,9 @@
 //! nothing stays behind, whether the test passes, fails or panics.
 
 mod credentials;
+pub(crate) mod datasets;
 mod keys;
 mod specs;
 mod target;
 
-use target::Target;
+pub(crate) use target::Target;

@@ -1,6 +1,7 @@
 //! The tables under test, and how long they may take to show what was written.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::{BehaviorVersion, Region};
@@ -11,6 +12,8 @@ use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use package_database::testing::{TestDatabase, UserGuard, with_user};
 use package_database::{Database, Error, LIVE_REGION};
 
+use crate::infra::policy::{Policy, template};
+use crate::infra::recorded::Recorded;
 use crate::support::skipped;
 
 /// Looks at live tables before a test gives up: eventually consistent reads and the global index
@@ -20,21 +23,31 @@ const LIVE_LOOKS: u32 = 40;
 const LIVE_WAIT: Duration = Duration::from_millis(250);
 
 /// A database, and a user on it who has nothing yet.
-pub(super) struct Target<'a> {
-    pub(super) database: &'a Database,
-    pub(super) user: &'a UserGuard,
+pub(crate) struct Target<'a> {
+    pub(crate) database: &'a Database,
+    pub(crate) user: &'a UserGuard,
     looks: u32,
 }
 
-impl Target<'_> {
+impl<'a> Target<'a> {
+    /// A database that shows every write at once.
+    pub(crate) const fn prompt(database: &'a Database, user: &'a UserGuard) -> Self {
+        Self {
+            database,
+            user,
+            looks: 1,
+        }
+    }
     /// Runs a test with a user of its own, and removes the user even after a panic. Where the live
     /// tables are asked for but there are no credentials, says that it did not.
     pub(super) async fn with_user(test: impl AsyncFnOnce(&Target<'_>)) {
         let (database, looks) = match variable("STAGE").as_deref() {
-            // A copy of its own, that shows every write at once.
+            // A copy of its own, that shows every write at once and refuses what the role of these tests may not do.
             None | Some("TEST") => {
-                let database = TestDatabase::new().await.unwrap();
-                (database.database().clone(), 1)
+                let test = TestDatabase::new().await.unwrap();
+                let policy = Policy::of(&template(), "ProductionTestPolicy");
+                let store = Recorded::under(Arc::new(test.emulator().clone()), policy);
+                (test.over_backend(Arc::new(store)).await.unwrap(), 1)
             }
             // The facade itself reads which stage it is, and refuses one that it does not know.
             Some(_) => {
