@@ -42,6 +42,19 @@ fn a_pre_release_is_tested_before_the_release() {
     assert!(daily.contains("vars.PRODUCTION_TEST_VERSION"));
 }
 
+/// The image of the service is made of what was released, and has its version.
+#[test]
+fn the_image_of_the_service_is_published_behind_the_release() {
+    let workflow = text(".github/workflows/ci-cd-database.yml");
+    let image = job(&workflow, "image");
+    assert!(image.contains("needs: [release-required, release]"));
+    assert!(image.contains("--file infra/container/Containerfile --target package-database"));
+    assert!(image.contains("needs.release-required.outputs.project-version"));
+    assert!(!image.contains("secrets."), "its token is made for the job");
+    let file = text("infra/container/Containerfile");
+    assert!(file.contains("FROM scratch AS package-database"));
+}
+
 #[test]
 fn a_pre_release_is_the_project_under_another_version() {
     let project = env!("CARGO_PKG_VERSION");
