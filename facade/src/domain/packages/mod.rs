@@ -6,6 +6,7 @@
 //! step one of thirty operations, which [`pipeline::OPERATIONS`] lists.
 
 pub mod artifact;
+pub mod config;
 pub mod document;
 pub mod entity;
 mod fault;
@@ -40,6 +41,8 @@ pub struct Packages {
     events: Events,
     blobs: Blobs,
     caches: Arc<Caches>,
+    /// The table of what is of no domain, configurations among it.
+    platform: Arc<str>,
     settings: Arc<PackageSettings>,
 }
 
@@ -75,12 +78,14 @@ impl fmt::Debug for Packages {
 impl Open for Packages {
     fn open(opening: &Opening<'_>) -> Self {
         let store = opening.store;
+        let platform = opening.tables.of(&platform::TABLE);
         Self {
             store: store.clone(),
             table: opening.tables.of(&TABLE),
             events: Events::new(store.clone(), opening.tables.of(&events::TABLE)),
             blobs: Blobs::new(store.clone(), opening.tables.of(&blobs::TABLE)),
-            caches: Arc::new(Caches::new(store, &opening.tables.of(&platform::TABLE))),
+            caches: Arc::new(Caches::new(store, &platform)),
+            platform,
             settings: Arc::new(opening.settings.of::<Self>()),
         }
     }
