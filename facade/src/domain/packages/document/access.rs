@@ -40,6 +40,80 @@ pub struct Policy {
     pub scopes: Vec<String>,
 }
 
+/// What policies say of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PolicyDecision {
+    /// No policy speaks of such routes: what the pipeline asks for decides.
+    Silent,
+    /// A policy allows it, and none denies it.
+    Allowed,
+    /// A policy denies it, or no policy allows it that speaks of such routes.
+    Denied {
+        /// The name of the policy.
+        policy: String,
+        /// Scopes of which one would have been enough; empty where none would be.
+        scopes: Vec<String>,
+    },
+}
+
+impl Auth {
+    /// What the policies say of a call of a route with these tags, by somebody who holds these scopes. A policy speaks of a
+    /// route if, for every attribute in its `when`, one of the values is there; without any, it speaks of every route. Of
+    /// several that allow, one is enough; one that denies is enough against all of them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::packages::document::PolicyDecision;
+    /// use package_database::packages::shipped;
+    ///
+    /// let auth = &shipped::document().auth;
+    /// let public = ["public".to_owned()];
+    /// assert_eq!(auth.decide(&public, &["read"]), PolicyDecision::Allowed);
+    /// assert!(matches!(auth.decide(&public, &["write"]), PolicyDecision::Denied { .. }));
+    /// assert_eq!(auth.decide(&[], &[]), PolicyDecision::Silent);
+    /// ```
+    pub fn decide(&self, tags: &[String], held: &[&str]) -> PolicyDecision {
+        let speaking = self.policies.iter().filter(|policy| policy.speaks_of(tags));
+        let speaking: Vec<&Policy> = speaking.collect();
+        let denies = |policy: &&&Policy| policy.effect == "deny" && policy.is_satisfied(held);
+        if let Some(policy) = speaking.iter().find(denies) {
+            return PolicyDecision::Denied {
+                policy: policy.name.clone(),
+                scopes: Vec::new(),
+            };
+        }
+        let mut allowing = speaking.iter().filter(|policy| policy.effect == "allow");
+        let Some(first) = allowing.clone().next() else {
+            return PolicyDecision::Silent;
+        };
+        match allowing.any(|policy| policy.is_satisfied(held)) {
+            true => PolicyDecision::Allowed,
+            false => PolicyDecision::Denied {
+                policy: first.name.clone(),
+                scopes: first.scopes.clone(),
+            },
+        }
+    }
+}
+
+impl Policy {
+    fn speaks_of(&self, tags: &[String]) -> bool {
+        self.when.iter().all(|(attribute, values)| {
+            attribute == "route.tags" && values.iter().any(|value| tags.contains(value))
+        })
+    }
+
+    fn is_satisfied(&self, held: &[&str]) -> bool {
+        self.scopes.is_empty()
+            || self
+                .scopes
+                .iter()
+                .any(|scope| held.contains(&scope.as_str()))
+    }
+}
+
 /// Another repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -36,7 +36,7 @@ use std::ops::Deref;
 
 use serde_json::Value;
 
-pub use access::{Auth, HealthProbe, Policy, ScopeGrant, Upstream, UpstreamLogin};
+pub use access::{Auth, HealthProbe, Policy, PolicyDecision, ScopeGrant, Upstream, UpstreamLogin};
 pub(in crate::domain::packages) use entities::VERSIONING;
 pub use entities::VersionPolicy;
 pub use events::{Collection, EventType, Replication};

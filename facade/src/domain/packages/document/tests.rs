@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{FaultKind, RepositoryDocument, RoutePath};
+use super::{FaultKind, PolicyDecision, RepositoryDocument, RoutePath};
 use crate::domain::packages::shipped;
 
 const CONTRADICTORY: &str = include_str!("../data/contradictory.json");
@@ -262,4 +262,54 @@ fn a_request_finds_the_route_that_says_more() {
     for path in ["v1", "/v1//x", "/v1/{a}/{a}", "/v1/{a}b", "/{1}", "/{}"] {
         assert!(RoutePath::parse(path).is_err(), "{path}");
     }
+}
+
+#[test]
+fn r_89_policies_decide_by_the_tags_of_a_route() {
+    let tags = |tags: &[&str]| tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>();
+    let auth = &shipped::document().auth;
+    for (route, held, allowed) in [
+        (&["public"][..], &["read"][..], true),
+        (&["public"], &["write"], false),
+        (&["public"], &["admin"], false),
+        (&["public", "proxy"], &["read"], true),
+        (&["write_path"], &["write", "other"], true),
+        (&["write_path"], &["read"], false),
+        (&["write_path"], &[], false),
+        // Two policies speak of it, and one of them is enough.
+        (&["public", "write_path"], &["write"], true),
+    ] {
+        let decision = auth.decide(&tags(route), held);
+        assert_eq!(
+            decision == PolicyDecision::Allowed,
+            allowed,
+            "{route:?} {held:?}"
+        );
+        assert_ne!(decision, PolicyDecision::Silent);
+    }
+    assert_eq!(
+        auth.decide(&tags(&["other"]), &["read"]),
+        PolicyDecision::Silent
+    );
+    let denied = auth.decide(&tags(&["write_path"]), &["read"]);
+    let expected = PolicyDecision::Denied {
+        policy: "allow_write_paths".to_owned(),
+        scopes: vec!["write".to_owned()],
+    };
+    assert_eq!(denied, expected);
+
+    let deny = json!([
+        {"name": "all", "effect": "allow", "require": {"scopes": ["read"]}},
+        {"name": "none", "effect": "deny", "when": {"route.tags": ["closed", "hidden"]}},
+        {"name": "no_robots", "effect": "deny", "require": {"scopes": ["robot"]}},
+    ]);
+    let document = RepositoryDocument::from_value(with("/auth/policies", deny)).unwrap();
+    let decide = |route: &[&str], held: &[&str]| document.auth.decide(&tags(route), held);
+    assert_eq!(decide(&[], &["read"]), PolicyDecision::Allowed);
+    assert!(
+        matches!(decide(&["hidden"], &["read"]), PolicyDecision::Denied { policy, .. } if policy == "none")
+    );
+    assert!(
+        matches!(decide(&[], &["read", "robot"]), PolicyDecision::Denied { policy, .. } if policy == "no_robots")
+    );
 }
