@@ -3,7 +3,8 @@
 //! `cargo bench --bench durable` prints two tables. With `--fsync off`: processor time of the server per request, as
 //! a ratio to the server in memory in the same run. With `--fsync always`: writes per second of eight writers on one
 //! table, in process and over HTTP, as a share of a bare loop that appends the same bytes and syncs once for each
-//! group of what waits. `-- always` or `-- off` prints one of them.
+//! group of what waits. `-- always` or `-- off` prints one of them. With `BENCH_JSON=FILE` each line is also one of JSON
+//! in that file.
 
 #![expect(
     clippy::disallowed_methods,
@@ -25,6 +26,7 @@ use std::time::{Duration, Instant};
 
 use dynamodb_emulator::{AuthMode, Emulator};
 use support::client::{self, Connection, request};
+use support::report::Comparison;
 use support::server::Server;
 use support::workload::{item, key};
 
@@ -119,13 +121,31 @@ fn off() {
             })
             .collect();
         let ratio = median(rounds.iter().map(|round| round.1 / round.0).collect());
+        let base = median(rounds.iter().map(|round| round.0).collect());
         println!(
-            "{name:<16} memory {:>6.1} us, folder {:>6.1} us: {ratio:>5.2} (<= {limit}) {}",
-            median(rounds.iter().map(|round| round.0).collect()),
+            "{name:<16} memory {base:>6.1} us, folder {:>6.1} us: {ratio:>5.2} (<= {limit}) {}",
             median(rounds.iter().map(|round| round.1).collect()),
             if ratio <= limit { "" } else { "MISSED" },
         );
+        tell(
+            &format!("{name}, off, processor"),
+            base,
+            base * ratio,
+            limit,
+        );
     }
+}
+
+/// One line for programs.
+fn tell(what: &str, base_micros: f64, micros: f64, at_most: f64) {
+    let comparison = Comparison {
+        bench: "durable",
+        what,
+        base_micros,
+        micros,
+        at_most,
+    };
+    comparison.tell().expect("a file for the figures");
 }
 
 /// Lets eight threads work for a round; how often all together did `work` in a second.
@@ -246,6 +266,13 @@ fn always() {
             median(rounds.iter().map(|round| round[at]).collect()),
             share * 100.0,
             if share >= 0.6 { "" } else { "MISSED" },
+        );
+        let base = 1e6 / bare;
+        tell(
+            &format!("PutItem, always, {name}"),
+            base,
+            base / share,
+            1.0 / 0.6,
         );
     }
 }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use support::client::{self, Connection, request};
+use support::report::Comparison;
 use support::server::{Figure, Server};
 use support::workload::{item, key};
 use support::{bare, idle, startup};
@@ -316,6 +317,14 @@ fn compare(emulator: &Server, case: Case) {
         our_rate / bare_rate * 100.0,
         if ratio <= case.limit { "" } else { "MISSED" },
     );
+    let comparison = Comparison {
+        bench: "http",
+        what: case.name,
+        base_micros: bare_cpu,
+        micros: bare_cpu * ratio,
+        at_most: case.limit,
+    };
+    comparison.tell().expect("a file for the figures");
 }
 
 /// Point reads while as many connections scan without pause.

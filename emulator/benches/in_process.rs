@@ -10,6 +10,10 @@
     reason = "a benchmark measures the real clock, and a failure is its report"
 )]
 
+#[path = "support/report.rs"]
+#[expect(unreachable_pub, reason = "shared by the benchmarks")]
+mod report;
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::RwLock;
@@ -153,6 +157,14 @@ fn report(what: &str, limit: f64, (plain, ours): (f64, f64)) {
     let ratio = ours / plain;
     let verdict = if ratio <= limit { "" } else { "MISSED" };
     println!("{what:<44} {plain:>9.0} ns {ours:>9.0} ns {ratio:>6.2} (<= {limit:.1}) {verdict}");
+    let comparison = report::Comparison {
+        bench: "in_process",
+        what,
+        base_micros: plain / 1e3,
+        micros: ours / 1e3,
+        at_most: limit,
+    };
+    comparison.tell().expect("a file for the figures");
 }
 
 fn loaded(count: usize) -> Emulator {

@@ -5,6 +5,7 @@ pub mod bare;
 pub mod client;
 pub mod cpu;
 pub mod idle;
+pub mod report;
 pub mod server;
 pub mod startup;
 pub mod workload;

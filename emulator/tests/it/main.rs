@@ -24,12 +24,24 @@ mod model;
 #[cfg(test)]
 mod observed;
 
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod rows;
+
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod metamorphic;
+
 #[cfg(test)]
 mod running;
 
 #[cfg(feature = "disk")]
 #[cfg(test)]
 mod temporary;
+
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod things;
 
 #[cfg(feature = "template")]
 #[cfg(test)]

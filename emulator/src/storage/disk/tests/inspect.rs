@@ -119,7 +119,7 @@ fn live_bytes_are_those_of_a_checkpoint() {
 }
 
 #[test]
-fn what_is_of_no_use_is_listed_and_removed() {
+fn s_36_what_is_of_no_use_is_listed_and_removed() {
     let folder = store();
     let others = [
         ("cut-0000000000000001-1f", "cut off"),

@@ -158,7 +158,7 @@ fn s_04_the_medium_is_asked_for_no_more_than_by_a_bare_loop() {
 
 /// A whole range goes with one record of a few bytes, whatever it holds, and compaction gives back what it took.
 #[test]
-fn s_20_a_range_goes_at_once_and_compaction_follows() {
+fn s_20_s_58_a_range_goes_at_once_and_compaction_gives_back() {
     for limit in [None, LITTLE] {
         let folder = SimFolder::default();
         let store = placed::open(&folder, limit).unwrap();
@@ -320,7 +320,7 @@ fn s_66_what_a_walk_holds_is_released() {
 /// What is said to be reclaimable is given back. Asked for it, compaction takes the files of which an eighth is of no
 /// use; unasked it does not begin with so little.
 #[test]
-fn s_87_what_is_reclaimable_is_told_and_given_back() {
+fn s_36_s_87_what_is_reclaimable_is_told_and_given_back() {
     let folder = SimFolder::default();
     let store = placed::open(&folder, LITTLE).unwrap();
     answered(&store, spaces(&[SpaceChange::Make(OTHER)])).unwrap();
