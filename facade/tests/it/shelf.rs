@@ -1,4 +1,9 @@
 //! A store that is a sorted map behind a lock, and knows neither DynamoDB nor its emulator.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failure in a helper of a test is the report"
+)]
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

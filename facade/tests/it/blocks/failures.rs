@@ -1,5 +1,10 @@
 //! Every write of the blocks, on a store that fails at every request of it: nothing is half done, and whoever tries
 //! again comes to the same end.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a failure in a helper of a test is the report"
+)]
 
 use std::sync::Arc;
 use std::time::Duration;

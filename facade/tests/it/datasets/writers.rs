@@ -164,9 +164,10 @@ async fn m_12_m_55_writers_on_many_threads_lose_nothing() {
     let first = datasets.fetch(&orders(), &HEAD).await.unwrap();
     assert_eq!(first.package, package(&winner[0].to_string(), 1));
 
-    let acknowledged = &std::sync::Mutex::new(vec![first.revision.id]);
+    let acknowledged = std::sync::Mutex::new(vec![first.revision.id]);
     std::thread::scope(|threads| {
         for writer in 0..16 {
+            let acknowledged = &acknowledged;
             threads.spawn(move || {
                 on_a_thread(async {
                     for _ in 0..5 {
@@ -186,7 +187,7 @@ async fn m_12_m_55_writers_on_many_threads_lose_nothing() {
         "in order, without a gap"
     );
     let listed: Vec<RevisionId> = listed.iter().map(|one| one.id).collect();
-    let acknowledged = acknowledged.lock().unwrap();
+    let acknowledged = acknowledged.into_inner().unwrap();
     assert!(acknowledged.iter().all(|id| listed.contains(id)));
     assert_eq!(acknowledged.len(), listed.len());
     let head = datasets.fetch(&orders(), &HEAD).await.unwrap();
