@@ -65,6 +65,22 @@ impl Fault {
     }
 }
 
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        if let Some(source) = fault.source {
+            return source;
+        }
+        let kind = match fault.status {
+            400 | 413 | 422 => ErrorKind::InvalidInput,
+            404 => ErrorKind::NotFound,
+            409 => ErrorKind::Conflict,
+            503 => ErrorKind::Unavailable,
+            _ => ErrorKind::Internal,
+        };
+        Self::new(kind, fault.message)
+    }
+}
+
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         let (status, code, message) = match error.kind() {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::pipeline::{Features, Versioning};
 use super::upstream::{Secrets, UpstreamClient};
 
 /// What can be chosen about packages: see [`DatabaseBuilder::settings`](crate::DatabaseBuilder::settings).
@@ -18,6 +19,10 @@ use super::upstream::{Secrets, UpstreamClient};
 pub struct PackageSettings {
     /// The id under which the configuration of the repository is stored: `main`, unless chosen.
     pub repository: String,
+    /// What is switched on for those who publish without a pipeline.
+    pub features: Features,
+    /// What is a version for them.
+    pub versioning: Versioning,
     /// Who asks upstreams; without one, no upstream answers.
     pub upstream: Option<Arc<dyn UpstreamClient>>,
     /// Where the secrets for upstreams are; without, there are none.
@@ -28,6 +33,8 @@ impl Default for PackageSettings {
     fn default() -> Self {
         Self {
             repository: "main".to_owned(),
+            features: Features::default(),
+            versioning: Versioning::default(),
             upstream: None,
             secrets: None,
         }

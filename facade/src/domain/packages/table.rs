@@ -5,6 +5,7 @@
 //! artifact           PKG#{ns}#{name}                    ART#{version}#{variant}  ver_key, stable_key, gsi2
 //! tag                PKG#{ns}#{name}                    TAG#{tag}
 //! package head       PKG#{ns}#{name}                    HEAD                     gsi1pk=NS#{ns}, gsi1sk={name}
+//! file of a version  PKG#{ns}#{name}                    FILE#{version}#{variant}#{file}
 //! downloads          PKG#{ns}#{name}                    CNT#{version}#{variant}
 //! namespace          NS#{ns}                            NS                       gsi1pk=NAMESPACES, gsi1sk={ns}
 //! label              LBL#{ns}#{label}#{value}           {name}#{version}#{variant}
@@ -85,6 +86,18 @@ pub(super) fn by_digest(digest: &str, at: &Coordinates) -> Result<(String, Strin
     let sort = KeyBuilder::new().text(&at.namespace).text(&at.name);
     let sort = sort.text(&at.version).text(&at.variant).sort()?;
     Ok((partition.text().to_owned(), sort.text().to_owned()))
+}
+
+/// The key of a file of an artifact.
+pub(super) fn file(at: &Coordinates, file: &str) -> Result<Item, Error> {
+    let sort = KeyBuilder::new().text("FILE").text(&at.version);
+    in_package(at, sort.text(&at.variant).text(file))
+}
+
+/// How the sort keys of all files of an artifact begin.
+pub(super) fn files(at: &Coordinates) -> String {
+    let sort = KeyBuilder::new().text("FILE").text(&at.version);
+    sort.text(&at.variant).prefix()
 }
 
 /// The key of the number of downloads of an artifact.

@@ -90,7 +90,7 @@ impl Packages {
         let yank = match &entry.yank {
             None => old.yank.clone(),
             Some(Yanking { yanked: false, .. }) => None,
-            Some(Yanking { reason, by, .. }) => Some((unit.now(), reason.clone(), by.clone())),
+            Some(Yanking { at, reason, by, .. }) => Some((at.clone(), reason.clone(), by.clone())),
         };
         let new = Parts::new(at, &document, row, yank);
         self.move_reference(unit, at, &old, &new).await?;
@@ -279,6 +279,16 @@ impl Packages {
         entry: &Intent,
     ) -> Result<(), Fault> {
         let at = target_of(target, entry);
+        let package = Coordinates {
+            namespace: namespace.clone(),
+            name: name.clone(),
+            version: String::new(),
+            variant: String::new(),
+        };
+        if matches!(entry.document, Change::Set(_)) {
+            // The head changes with a tag, so that nobody removes what was just tagged.
+            self.count(unit, &package, 0).await?;
+        }
         if let Some(at) = &at {
             unit.require(&self.table, &table::artifact(at)?, present())?;
             if draft.policies.versioning.monotonic && tag == LATEST && !entry.absent {
@@ -376,6 +386,9 @@ impl Packages {
 /// The tag that is not moved to older versions, where that is the policy.
 const LATEST: &str = "latest";
 
+/// When something was withdrawn, why, and by whom.
+type Withdrawn = (String, Option<String>, Option<String>);
+
 /// What an item of an artifact has besides its document.
 #[derive(Clone, Debug, Default)]
 struct Parts {
@@ -384,17 +397,12 @@ struct Parts {
     row: Option<Json>,
     labels: BTreeSet<(String, String)>,
     /// When it was withdrawn, why, and by whom.
-    yank: Option<(u64, Option<String>, Option<String>)>,
+    yank: Option<Withdrawn>,
     prerelease: bool,
 }
 
 impl Parts {
-    fn new(
-        at: &Coordinates,
-        document: &Json,
-        row: Option<Json>,
-        yank: Option<(u64, Option<String>, Option<String>)>,
-    ) -> Self {
+    fn new(at: &Coordinates, document: &Json, row: Option<Json>, yank: Option<Withdrawn>) -> Self {
         let digest = document.get("blob_digest").and_then(Json::as_str);
         Self {
             digest: digest.and_then(item::digest_of),
@@ -412,7 +420,7 @@ impl Parts {
             return Ok(Self::default());
         };
         let text = |name: &str| item.text(name).map(|text| text.into_owned());
-        let yanked = item::number(item, item::YANKED_AT);
+        let yanked = text(item::YANKED_AT);
         Ok(Self {
             digest: item::digest(item, item::DIGEST)?,
             size: item::number(item, item::SIZE),
@@ -445,7 +453,7 @@ impl Parts {
             item.insert(table::VER_KEY, key);
         }
         if let Some((at, reason, by)) = &self.yank {
-            item.insert(item::YANKED_AT, Value::number(at));
+            item.insert(item::YANKED_AT, at.as_str());
             for (name, text) in [(item::YANKED_FOR, reason), (item::YANKED_BY, by)] {
                 if let Some(text) = text {
                     item.insert(name, text.as_str());

@@ -17,6 +17,9 @@ use crate::error::{Error, ErrorKind};
 /// The log of what happens to packages; all about one package is in one order.
 pub const FEED: Feed = Feed::new("packages", 16);
 
+/// What the log calls a file that was added to an artifact.
+pub(crate) const FILE_ADDED: &str = "artifact.file_added";
+
 /// Bytes of an event, as JSON.
 pub(crate) const EVENT_BYTES_MAX: usize = 256 * 1024;
 
@@ -27,7 +30,7 @@ impl Packages {
         draft: Option<&mut Draft>,
         target: &Target,
     ) -> Result<StoredParts, Fault> {
-        let found = self.fetch(&target.key()?).await?;
+        let found = self.fetch_item(&target.key()?).await?;
         let stored = match &found {
             Some(item) => self.decode(item).await?,
             None => StoredParts::default(),
@@ -41,7 +44,7 @@ impl Packages {
     }
 
     /// An item that has not ended.
-    pub(crate) async fn fetch(&self, key: &Item) -> Result<Option<Item>, Error> {
+    pub(crate) async fn fetch_item(&self, key: &Item) -> Result<Option<Item>, Error> {
         let get = Get::new(self.table.clone(), key.select(&[PK, crate::block::key::SK]))
             .consistency(Consistency::Strong);
         let found = self.store.get(&get, &mut self.store.budget()).await?;
@@ -104,6 +107,7 @@ impl Packages {
         for (target, entry) in &draft.entries {
             self.apply(unit, draft, target, entry).await?;
         }
+        self.apply_files(unit, draft).await?;
         self.touch_heads(unit, draft).await?;
         if let Some(cursor) = &draft.cursor {
             let fresh = cursor

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::coordinates::Coordinates;
 use super::item::StoredParts;
+use super::types::FileInfo;
 use crate::backend::Item;
 use crate::block::events::Consumer;
 use crate::domain::packages::fault::Fault;
@@ -105,6 +106,8 @@ pub(crate) struct Intent {
 #[derive(Clone, Debug)]
 pub(crate) struct Yanking {
     pub(crate) yanked: bool,
+    /// When, as documents write times.
+    pub(crate) at: String,
     pub(crate) reason: Option<String>,
     pub(crate) by: Option<String>,
 }
@@ -142,6 +145,9 @@ pub(crate) struct Draft {
     pub(crate) seen: BTreeMap<Target, Option<u64>>,
     pub(crate) entries: BTreeMap<Target, Intent>,
     pub(crate) events: Vec<Happened>,
+    /// Files that artifacts get, and those that go.
+    pub(crate) files: Vec<(Coordinates, FileInfo)>,
+    pub(crate) files_gone: Vec<(Coordinates, FileInfo)>,
     /// What is applied with it, if it is.
     pub(crate) cursor: Option<Cursor>,
 }
@@ -154,6 +160,8 @@ impl Draft {
             seen: BTreeMap::new(),
             entries: BTreeMap::new(),
             events: Vec::new(),
+            files: Vec::new(),
+            files_gone: Vec::new(),
             cursor: None,
         }
     }
@@ -224,6 +232,11 @@ impl Draft {
     /// Removes a row of an index.
     pub(crate) fn delete_row(&mut self, target: Target) {
         self.entries.entry(target).or_default().row = Change::Remove;
+    }
+
+    /// Withdraws an artifact, or takes that back.
+    pub(crate) fn yank(&mut self, at: Coordinates, yanking: Yanking) {
+        self.entries.entry(Target::Artifact(at)).or_default().yank = Some(yanking);
     }
 
     /// Lets an event be appended.

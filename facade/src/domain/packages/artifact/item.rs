@@ -11,6 +11,10 @@ use crate::error::{Error, ErrorKind};
 pub(crate) const DOCUMENT: &str = "document";
 /// The blob that the document is in, where no item has room for it.
 pub(crate) const SPILLED: &str = "document_blob";
+/// What a file is, as its headers say.
+pub(crate) const CONTENT_TYPE: &str = "content_type";
+pub(crate) const FILE_NAME: &str = "file";
+pub(crate) const COUNT: &str = "count";
 /// The row of the index, as JSON.
 pub(crate) const ROW: &str = "row";
 /// The id of a row among those of its key.
@@ -62,12 +66,15 @@ pub(crate) fn number(item: &Item, name: &'static str) -> Option<u64> {
     item.number(name)?.parse().ok()
 }
 
+/// The text in an attribute that an item must have.
+pub(crate) fn text(item: &Item, name: &'static str) -> Result<String, Error> {
+    let text = item.text(name).map(|text| text.into_owned());
+    text.ok_or_else(|| damaged(name))
+}
+
 /// The coordinates in an item.
 pub(crate) fn coordinates(item: &Item) -> Result<Coordinates, Error> {
-    let text = |name: &'static str| {
-        let text = item.text(name).map(|text| text.into_owned());
-        text.ok_or_else(|| damaged(name))
-    };
+    let text = |name| text(item, name);
     Ok(Coordinates {
         namespace: text(NAMESPACE)?,
         name: text(NAME)?,

@@ -1,17 +1,49 @@
 //! Artifacts, tags and what belongs to them, as they are stored.
 //!
-//! Invariant: whatever writes an artifact goes through one [draft](draft::Draft), so that its head, its reference to
-//! the blob, its labels and its event are written with it or not at all.
+//! Invariant: whatever writes an artifact goes through one draft, so that its head, its reference to the blob, its
+//! labels and its event are written with it or not at all.
+//!
+//! ```
+//! use package_database::packages::artifact::{Coordinates, NewArtifact};
+//! use package_database::packages::pipeline::Body;
+//! # use package_database::testing::TestDatabase;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), package_database::Error> {
+//! # let database = TestDatabase::new().await?;
+//! let packages = database.packages();
+//! for version in ["1.9.0", "1.10.0", "2.0.0-rc.1"] {
+//!     let at = Coordinates::new("acme", "demo", version, "linux-amd64")?;
+//!     let new = NewArtifact::new(at).by("ada").label("language", "rust");
+//!     packages.publish(&new, Body::Bytes("the bytes".into())).await?;
+//! }
+//! let latest = packages.latest("acme", "demo").await?.expect("there is one");
+//! assert_eq!(latest.coordinates.version, "1.10.0");
+//! packages.set_tag("stable", &latest.coordinates, Some("ada")).await?;
+//! packages.yank(&latest.coordinates, Some("broken"), Some("ada")).await?;
+//! let latest = packages.latest("acme", "demo").await?.expect("the one before");
+//! assert_eq!(latest.coordinates.version, "1.9.0");
+//! # Ok(())
+//! # }
+//! ```
 
 mod apply;
 mod commit;
 mod coordinates;
+pub(crate) mod documents;
 pub(crate) mod draft;
 pub(crate) mod item;
+mod publish;
+mod read;
 pub(crate) mod rows;
+mod tag;
+mod types;
 mod version;
 
-pub(crate) use commit::EVENT_BYTES_MAX;
 pub use commit::FEED;
+pub(crate) use commit::{EVENT_BYTES_MAX, FILE_ADDED};
 pub use coordinates::Coordinates;
+pub(crate) use publish::{PUBLISHED, REMOVED, RESTORED, YANKED};
+pub(crate) use tag::{TAG_DELETED, TAG_UPDATED};
+pub use types::{Artifact, FileInfo, NewArtifact, PackageInfo, Tag, Yank};
 pub use version::VersionKey;

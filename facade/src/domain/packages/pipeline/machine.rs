@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::context::ExecutionContext;
 use super::program::Program;
-use super::request::{Request, Response};
+use super::request::{Content, Request, Response};
 use super::shape::Shapes;
 use super::world::World;
 use crate::block::Clock;
 use crate::domain::packages::Packages;
-use crate::domain::packages::artifact::draft::Policies;
+use crate::domain::packages::artifact::draft::{Draft, Policies};
 use crate::domain::packages::fault::Fault;
 
 /// What runs the pipelines of one document, over one repository. Clones are the same machine.
@@ -101,6 +101,34 @@ impl Machine {
     }
 }
 
+impl Machine {
+    /// Runs the pipeline of an event, which need not answer. A place in the log that no transaction has moved moves now.
+    pub(crate) async fn apply(
+        &self,
+        program: &Program,
+        request: Request,
+    ) -> Result<Response, Fault> {
+        let mut context = ExecutionContext::new(&self.0, request);
+        let response = match run(program, &mut context).await {
+            Err(fault) if fault.message == NO_RESPONSE && context.txn.is_none() => {
+                Response::new(204, Content::None)
+            }
+            outcome => outcome?,
+        };
+        if let Some(cursor) = context.request.cursor.take()
+            && response.status < 400
+        {
+            let mut draft = Draft::new(self.0.policies(), false);
+            draft.cursor = Some(cursor);
+            self.0.packages.commit(&draft).await?;
+        }
+        Ok(response)
+    }
+}
+
+/// What is said of a pipeline that ends without an answer.
+const NO_RESPONSE: &str = "the pipeline ended with no response";
+
 async fn run(program: &Program, context: &mut ExecutionContext<'_>) -> Result<Response, Fault> {
     let most = context.machine.world.limits.pipeline_ops;
     if program.len() > most {
@@ -118,7 +146,7 @@ async fn run(program: &Program, context: &mut ExecutionContext<'_>) -> Result<Re
             return Ok(response);
         }
     }
-    Err(Fault::pipeline("the pipeline ended with no response"))
+    Err(Fault::pipeline(NO_RESPONSE))
 }
 
 impl fmt::Debug for Machine {

@@ -23,6 +23,7 @@ mod world;
 
 pub use checksum::Digests;
 pub use machine::Machine;
+pub(crate) use ops::put_blob;
 pub use payload::{Body, ByteSource, Payload, StoredBytes};
 pub use permission::{PACKAGE_SCOPE, holds};
 pub use program::Program;

@@ -138,6 +138,16 @@ impl Execute for PutBlob {
     }
 }
 
+/// As [`put`], of a source whose failures are the caller's.
+pub(crate) async fn put_blob(
+    blobs: &Blobs,
+    source: &mut dyn ByteSource,
+    limits: BlobStoreShape,
+    expected: Option<Digest>,
+) -> Result<BlobInfo, Fault> {
+    put(blobs, source, limits, expected, cut_off).await
+}
+
 /// Stores what a source gives. What fits into one chunk is one transaction, and of the rest no more than a chunk is held.
 async fn put(
     blobs: &Blobs,

@@ -14,6 +14,8 @@ mod respond;
 mod transaction;
 mod value;
 
+pub(crate) use blob::put_blob;
+
 use std::future::ready;
 
 use super::program::{Args, Execute, Wrong};

@@ -1,0 +1,221 @@
+//! What callers give and get.
+
+use serde_json::{Map, Value as Json};
+
+use super::coordinates::Coordinates;
+use super::item::{self, digest_of};
+use crate::backend::Item;
+use crate::block::blobs::Digest;
+
+/// An artifact that is to be published.
+///
+/// # Examples
+///
+/// ```
+/// use package_database::packages::artifact::{Coordinates, NewArtifact};
+///
+/// let at = Coordinates::new("acme", "demo", "1.0.0", "linux-amd64")?;
+/// let new = NewArtifact::new(at).by("ada").label("language", "rust").description("A demo");
+/// assert_eq!(new.labels["language"], "rust");
+/// # Ok::<(), package_database::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct NewArtifact {
+    /// Where it will be.
+    pub coordinates: Coordinates,
+    /// Who publishes it.
+    pub by: Option<String>,
+    /// What it is found by and tells of itself: texts, as a rule.
+    pub labels: Map<String, Json>,
+    /// What it is, for people.
+    pub description: Option<String>,
+    /// The digest that its bytes must have, if it is known.
+    pub digest: Option<Digest>,
+}
+
+impl NewArtifact {
+    /// An artifact of which nothing is said but where it will be.
+    pub fn new(coordinates: Coordinates) -> Self {
+        Self {
+            coordinates,
+            by: None,
+            labels: Map::new(),
+            description: None,
+            digest: None,
+        }
+    }
+
+    /// The same artifact, published by somebody.
+    #[must_use]
+    pub fn by(mut self, by: impl Into<String>) -> Self {
+        self.by = Some(by.into());
+        self
+    }
+
+    /// The same artifact with one more label.
+    #[must_use]
+    pub fn label(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.labels.insert(name.into(), Json::String(value.into()));
+        self
+    }
+
+    /// The same artifact with a description.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+}
+
+/// An artifact that is published.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Artifact {
+    /// Where it is.
+    pub coordinates: Coordinates,
+    /// What its bytes are called.
+    pub digest: Option<Digest>,
+    /// How many bytes it has, if its document says so.
+    pub size: Option<u64>,
+    /// When it was published, as its document writes it.
+    pub created_at: Option<String>,
+    /// Who published it.
+    pub created_by: Option<String>,
+    /// What it is found by and tells of itself.
+    pub labels: Map<String, Json>,
+    /// What it is, for people.
+    pub description: Option<String>,
+    /// That it was withdrawn; `None` when it was not.
+    pub yanked: Option<Yank>,
+}
+
+/// That an artifact was withdrawn: it never is the latest, and whoever knows its coordinates still gets it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Yank {
+    /// When, as documents write times.
+    pub at: String,
+    /// Why, if that was said.
+    pub reason: Option<String>,
+    /// Who withdrew it, if somebody is known.
+    pub by: Option<String>,
+}
+
+/// A name for a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tag {
+    /// Its own name.
+    pub name: String,
+    /// The artifact that it names.
+    pub target: Coordinates,
+    /// When it was set last, as its document writes it.
+    pub updated_at: Option<String>,
+    /// Who set it.
+    pub updated_by: Option<String>,
+}
+
+/// A package of a namespace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PackageInfo {
+    /// Whose it is.
+    pub namespace: String,
+    /// What it is called.
+    pub name: String,
+    /// How many artifacts it has: all variants of all versions.
+    pub artifacts: u64,
+}
+
+/// One more file of an artifact: a signature, a bill of materials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FileInfo {
+    /// What it is called.
+    pub name: String,
+    /// What its bytes are called.
+    pub digest: Digest,
+    /// How many they are.
+    pub size: u64,
+    /// What kind of bytes, as headers say it.
+    pub content_type: String,
+}
+
+/// What an item of an artifact says, if its document is in it; the rest is in the document.
+pub(super) fn artifact(item: &Item) -> Result<Artifact, String> {
+    let document = item::json(item, item::DOCUMENT).map_err(|error| error.to_string())?;
+    // A document that is in a blob is no part of a list: what the item says beside it is.
+    let document = document.unwrap_or(Json::Null);
+    artifact_of(item, &document)
+}
+
+/// What an item and its document say of an artifact.
+pub(super) fn artifact_of(item: &Item, document: &Json) -> Result<Artifact, String> {
+    let coordinates = item::coordinates(item).map_err(|error| error.to_string())?;
+    let text = |name: &str| document.get(name).and_then(Json::as_str).map(str::to_owned);
+    let own = |name: &'static str| item.text(name).map(|text| text.into_owned());
+    let yanked = own(item::YANKED_AT).map(|at| Yank {
+        at,
+        reason: own(item::YANKED_FOR),
+        by: own(item::YANKED_BY),
+    });
+    let labels = document.get("labels").and_then(Json::as_object);
+    Ok(Artifact {
+        coordinates,
+        digest: own(item::DIGEST).as_deref().and_then(digest_of),
+        size: item::number(item, item::SIZE),
+        created_at: text("created_at"),
+        created_by: text("created_by"),
+        // Without labels there are none.
+        labels: labels.cloned().unwrap_or_default(),
+        description: text("description"),
+        yanked,
+    })
+}
+
+pub(super) fn tag(item: &Item) -> Result<Tag, String> {
+    let read = || {
+        let document = item::json(item, item::DOCUMENT)?.unwrap_or(Json::Null);
+        let text = |name: &str| document.get(name).and_then(Json::as_str).map(str::to_owned);
+        Ok::<_, crate::Error>(Tag {
+            name: item::text(item, item::TAG_NAME)?,
+            target: item::coordinates(item)?,
+            updated_at: text("updated_at"),
+            updated_by: text("updated_by"),
+        })
+    };
+    read().map_err(|error| error.to_string())
+}
+
+pub(super) fn package(item: &Item) -> Result<PackageInfo, String> {
+    let read = || {
+        Ok::<_, crate::Error>(PackageInfo {
+            namespace: item::text(item, item::NAMESPACE)?,
+            name: item::text(item, item::NAME)?,
+            artifacts: item::number(item, item::ARTIFACTS)
+                .ok_or_else(|| item::damaged(item::ARTIFACTS))?,
+        })
+    };
+    read().map_err(|error| error.to_string())
+}
+
+pub(super) fn namespace(item: &Item) -> Result<String, String> {
+    item::text(item, item::NAMESPACE).map_err(|error| error.to_string())
+}
+
+pub(super) fn labelled(item: &Item) -> Result<Coordinates, String> {
+    item::coordinates(item).map_err(|error| error.to_string())
+}
+
+pub(super) fn file(item: &Item) -> Result<FileInfo, String> {
+    let read = || {
+        Ok::<_, crate::Error>(FileInfo {
+            name: item::text(item, item::FILE_NAME)?,
+            digest: item::digest(item, item::DIGEST)?.ok_or_else(|| item::damaged(item::DIGEST))?,
+            size: item::number(item, item::SIZE).ok_or_else(|| item::damaged(item::SIZE))?,
+            content_type: item::text(item, item::CONTENT_TYPE)?,
+        })
+    };
+    read().map_err(|error| error.to_string())
+}
