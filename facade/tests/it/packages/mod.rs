@@ -1,23 +1,37 @@
 //! The repository of packages: its operations, its machine, its routes.
 #![expect(
     clippy::indexing_slicing,
+    clippy::expect_used,
     clippy::panic,
-    reason = "a failure in a helper of a test is the report"
+    clippy::too_many_lines,
+    reason = "a failure in a helper of a test is the report, and what one row asks for is one story"
 )]
 
+mod artifacts;
+mod bytes_and_cache;
+mod collection;
 mod machine;
+mod replicas;
+mod requests;
 mod routes;
 mod standard;
+mod storage;
+mod transactions;
+mod upstreams;
 
 use package_database::block::identity::{Principal, Scopes, SignIn};
+use package_database::packages::Packages;
+use package_database::packages::artifact::FEED;
 use package_database::packages::pipeline::{
     Body, Content, Machine, Pipeline, Program, Request, Response, World,
 };
+use package_database::packages::replication::{EventSource, Shipper};
 use package_database::testing::TestDatabase;
 use serde_json::{Value, json};
 
 /// A repository under test.
 pub(crate) struct Subject {
+    pub(crate) database: TestDatabase,
     pub(crate) machine: Machine,
 }
 
@@ -35,7 +49,23 @@ impl Subject {
 
     pub(crate) async fn over(database: TestDatabase, world: World) -> Self {
         let machine = database.packages().machine(world).unwrap();
-        Self { machine }
+        Self { database, machine }
+    }
+
+    pub(crate) fn packages(&self) -> Packages {
+        self.database.packages()
+    }
+
+    /// The types and the payloads of all events, shard by shard.
+    pub(crate) async fn events(&self) -> Vec<Value> {
+        let shipper = Shipper::new(self.packages());
+        let mut events = Vec::new();
+        for shard in FEED.shards() {
+            for event in shipper.batch(shard, 0).await.unwrap().events {
+                events.push(json!([event.kind, event.payload]));
+            }
+        }
+        events
     }
 
     /// Runs steps for a request.

@@ -297,3 +297,27 @@ pub(crate) fn versions() -> Value {
         ]),
     )
 }
+pub(crate) fn proxy() -> Value {
+    let path = "/v1/{namespace}/{name}/{version}/{variant}/blob";
+    let size = json!({"blob_digest": "$digest", "blob_size": "$blob_size"});
+    route(
+        "read",
+        json!([
+            {"op": "kv.get", "args": {"doc": "artifact_meta", "key": KEY, "out": "meta"}},
+            {"op": "respond.redirect", "args": {"when": {"is_not_null": "$meta"}, "status": 307, "location": path}},
+            {"op": "proxy.fetch", "args": {"upstream": "originA", "method": "GET", "path": path, "out": "up_resp"}},
+            {"op": "respond.error", "args": {"when": {"not_in": ["$up_resp.status", [200]]}, "status": 502, "code": "UPSTREAM_ERROR", "message": "the upstream has no such artifact"}},
+            {"op": "txn.begin", "args": {"isolation": "serializable"}},
+            {"op": "blob.put", "args": {"store": "primary", "from": "$up_resp.body", "out": "digest", "out_size": "blob_size"}},
+            {"op": "time.now_iso8601", "args": {"out": "now"}},
+            {"op": "kv.cas_put", "args": {"doc": "artifact_meta", "key": KEY, "if_absent": true,
+                "value": with(with(four(), &size), &json!({"created_at": "$now", "created_by": "proxy:originA"}))}},
+            {"op": "index.upsert", "args": {"index": "artifact_versions",
+                "key": {"namespace": "{namespace}", "name": "{name}"}, "value": with(four(), &json!({"blob_digest": "$digest"}))}},
+            {"op": "emit.event", "args": {"type": "artifact.cached",
+                "payload": with(with(four(), &size), &json!({"at": "$now", "from": "originA"}))}},
+            {"op": "txn.commit", "args": {}},
+            {"op": "respond.bytes", "args": {"status": 200, "headers": {"Content-Type": "application/octet-stream"}, "body": "$up_resp.body"}},
+        ]),
+    )
+}
