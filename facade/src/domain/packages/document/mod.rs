@@ -43,7 +43,7 @@ pub use events::{Collection, EventType, Replication};
 pub use fault::{DocumentError, Fault, FaultKind};
 pub use limits::{Caching, FeatureFlags, Ops, OpsLimits};
 pub use named::Named;
-pub(in crate::domain::packages) use reader::is_remark;
+pub(in crate::domain::packages) use reader::{REMARKS, is_remark};
 pub(in crate::domain::packages) use route::is_name;
 pub use route::{Route, RoutePath};
 pub use rules::{Assertion, Check, Checks, Invariant, RequiredStep, Requirement};

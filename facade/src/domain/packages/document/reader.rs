@@ -9,7 +9,7 @@ use super::named::Named;
 use super::path::Path;
 
 /// Members of any object that are for its readers, and say nothing to us.
-const REMARKS: [&str; 3] = ["comment", "description", "examples"];
+pub(in crate::domain::packages) const REMARKS: [&str; 3] = ["comment", "description", "examples"];
 
 /// Things of one kind in one place of a document, so that whoever compares each with each comes to an end.
 const THINGS_MAX: usize = 10_000;

@@ -98,7 +98,7 @@ pub const RULES: &[Rule] = &[
         "step.missing_argument",
         "A step has every argument that its operation needs.",
     ),
-    strictly(
+    always(
         "step.unknown_argument",
         "A step has no argument that its operation does not take.",
     ),

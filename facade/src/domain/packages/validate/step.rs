@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::Judge;
 use super::sites::{Known, Site, argument, text};
-use crate::domain::packages::document::is_name;
 use crate::domain::packages::document::path::Path;
+use crate::domain::packages::document::{REMARKS, is_name};
 use crate::domain::packages::pipeline::{Operation, Parameter, ParameterKind, Step};
 
 pub(super) fn check(known: &Known<'_>, site: &Site<'_>, judge: &mut Judge<'_>) {
@@ -42,6 +42,7 @@ fn arguments(operation: &Operation, step: &Step, path: &Path, judge: &mut Judge<
     for (name, value) in &step.args {
         let place = argument(path, name);
         match operation.parameter(name) {
+            None if REMARKS.contains(&name.as_str()) => {}
             None => {
                 let message = format!("`{}` takes no `{name}`; remove it", step.op);
                 judge.find("step.unknown_argument", place, message);
@@ -60,7 +61,10 @@ fn arguments(operation: &Operation, step: &Step, path: &Path, judge: &mut Judge<
 fn unfit(parameter: &Parameter, value: &Value) -> Option<String> {
     let (fits, wanted) = match parameter.kind {
         ParameterKind::Text => (value.is_string(), "a text"),
-        ParameterKind::Reference => (value.is_string(), "a text, which may have references"),
+        ParameterKind::Reference => (
+            value.is_string() || value.is_number() || value.is_boolean(),
+            "a text, which may have references",
+        ),
         ParameterKind::Source => (value.is_string(), "`request.body` or a reference"),
         ParameterKind::TextList => {
             let list = value.as_array();

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Level, Options, RULES, Rule, validate};
 use crate::domain::packages::document::RepositoryDocument;
+use crate::domain::packages::pipeline::Program;
 use crate::domain::packages::shipped;
 
 const CONTRADICTORY: &str = include_str!("../data/contradictory.json");
@@ -267,6 +268,16 @@ fn r_64_r_96_every_rule_is_broken_by_some_document_and_told_of_with_its_place() 
             assert!(finding.message.len() > 20, "{rule} says too little");
         }
         assert_eq!(report.is_loadable(), report.of(Level::Error).count() == 0);
+        // What is loaded at all is what the machine takes.
+        if validate(&document, &Options::lenient()).is_loadable() {
+            for route in &document.routes {
+                assert!(
+                    Program::new(&route.pipeline).is_ok(),
+                    "{rule}: {}",
+                    route.id
+                );
+            }
+        }
     }
     for rule in RULES {
         let broken = BREACHES.iter().any(|(name, _)| *name == rule.name);
