@@ -6,6 +6,7 @@
 //! step one of thirty operations, which [`pipeline::OPERATIONS`] lists.
 
 pub mod artifact;
+pub mod catalogue;
 pub mod config;
 pub mod document;
 pub mod entity;
@@ -20,6 +21,9 @@ mod table;
 mod time;
 pub mod upstream;
 pub mod validate;
+
+#[cfg(all(test, feature = "testing"))]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;

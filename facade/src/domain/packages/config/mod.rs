@@ -53,6 +53,7 @@ mod tests;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
+pub(super) use change::insert;
 pub use error::ConfigError;
 pub use kind::ConfigKind;
 pub use load::{LoadOptions, Loaded};
