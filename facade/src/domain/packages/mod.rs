@@ -13,6 +13,7 @@ pub mod entity;
 mod fault;
 pub mod gc;
 pub mod pipeline;
+pub mod reference;
 pub mod replication;
 mod schema;
 mod settings;
