@@ -7,6 +7,7 @@
 
 pub mod artifact;
 pub mod catalogue;
+pub mod compliance;
 pub mod config;
 pub mod document;
 pub mod entity;

@@ -1,6 +1,7 @@
 //! The documents that come with the crate, at work: templates, the catalogue, the pages with their examples.
 
 mod catalogue;
+mod compliance;
 mod guides;
 mod templates;
 
