@@ -74,9 +74,8 @@ impl Database {
         }
     }
 
-    /// Removes everything of a user, in one domain after the other: specs, credentials, then the datasets that the
-    /// user owns. When it
-    /// fails, calling it again goes on. Of a domain whose feature is off nothing is known, and nothing removed.
+    /// Removes everything of a user, in one domain after the other: specs, credentials, the datasets that the user
+    /// owns, then the store of syncs that has the user's name. When it fails, calling it again goes on. Of a domain whose feature is off nothing is known, and nothing removed.
     ///
     /// # Errors
     ///

@@ -31,6 +31,7 @@
 //! | [`credentials`] | key pairs: store, find whose a public key is, check a secret, generate, delete |
 //! | [`datasets`] | package documents with their history: revisions, tags, diffs, reverts |
 //! | [`packages`] | a repository of artifacts whose routes are pipelines of thirty operations |
+//! | [`syncs`] | access syncs: who may do what, collected in runs, compared, copied, kept |
 //! | [`backend`] | the [`Backend`](backend::Backend) trait, its implementations and adapters: the crate `package-database-backend` |
 //! | [`block`] | what domains share: text keys, records, units of work, events, blobs, caches, leases, migrations, identity, counts and health, table definitions, clock, lists and page tokens, retries |
 //! | `testing` | a database of its own for each test (feature `testing`) |
@@ -51,6 +52,7 @@
 //! | `credentials` | `credentials`, and `Database::credentials` | yes |
 //! | `datasets` | `datasets`, and `Database::datasets` | yes |
 //! | `packages` | `packages`, and `Database::packages` | yes |
+//! | `syncs` | `syncs`, and `Database::syncs` | yes |
 //! | `cache` | `block::cache`: in memory, and in items that other processes see | |
 //! | `identity` | `block::identity`: principals, tokens, accounts, scopes | |
 //! | `dynamodb` | `backend::dynamodb`: the AWS SDK with rustls and ring | yes |
@@ -69,7 +71,8 @@
         feature = "credentials",
         feature = "datasets",
         feature = "packages",
-        feature = "specs"
+        feature = "specs",
+        feature = "syncs"
     )),
     expect(
         dead_code,
@@ -98,5 +101,7 @@ pub use domain::datasets;
 pub use domain::packages;
 #[cfg(feature = "specs")]
 pub use domain::specs;
+#[cfg(feature = "syncs")]
+pub use domain::syncs;
 pub use error::{Error, ErrorKind};
 pub use open::{DatabaseBuilder, LIVE_REGION, Stage, TEST_ADDRESS};

@@ -67,6 +67,7 @@ fn the_live_tables_are_there_for_everybody() {
             "package.events",
             "package.platform",
             "package.specs",
+            "package.syncs",
         ])
     );
 }

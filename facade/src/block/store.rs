@@ -9,8 +9,8 @@ use super::retry::{Budget, Retrier};
 use super::token::Seal;
 use super::{Clock, Random, RetryPolicy, SystemClock, SystemRandom};
 use crate::backend::{
-    Answer, BackendError, BackendErrorKind, BatchGet, BatchGetAnswer, Delete, Get, Item, Page,
-    PageCursor, Put, Query, SharedBackend, TransactWrite, Update,
+    Answer, BackendError, BackendErrorKind, BatchGet, BatchGetAnswer, BatchWrite, Delete, Get,
+    Item, Page, PageCursor, Put, Query, SharedBackend, TransactWrite, Update,
 };
 
 /// A backend as domains and blocks use it: requests are sent again within a time, and clock and chance
@@ -187,6 +187,31 @@ impl Store {
         budget: &mut Budget<'_>,
     ) -> Result<(), BackendError> {
         again!(budget, self.backend.delete(request)).map(drop)
+    }
+
+    /// Writes items one by one, in a request of which the store may leave a part: that is sent again. The
+    /// time of the call begins anew whenever something was written.
+    #[cfg(feature = "syncs")]
+    pub(crate) async fn batch_write(
+        &self,
+        mut request: BatchWrite,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), BackendError> {
+        loop {
+            let answer = again!(budget, self.backend.batch_write(&request))?;
+            let left = answer.unprocessed;
+            if left.is_empty() {
+                return Ok(());
+            }
+            if left.len() < request.writes.len() {
+                budget.renew();
+            }
+            request.writes = left;
+            if !budget.pause().await {
+                let message = "the store leaves a part of each batch of writes";
+                return Err(BackendError::new(BackendErrorKind::Throttled, message));
+            }
+        }
     }
 
     /// Carries a transaction out once, however often it must be sent: its token sees to that.

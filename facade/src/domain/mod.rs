@@ -17,6 +17,8 @@ pub(crate) mod registry;
 #[cfg(feature = "specs")]
 pub mod specs;
 pub(crate) mod sub;
+#[cfg(feature = "syncs")]
+pub mod syncs;
 
 #[cfg(all(test, feature = "emulator"))]
 mod tests;

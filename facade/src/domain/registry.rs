@@ -25,6 +25,9 @@ macro_rules! each_domain {
             #[cfg(feature = "packages")]
             /// The repository of packages.
             packages: Packages,
+            #[cfg(feature = "syncs")]
+            /// The access syncs of stores.
+            syncs: Syncs,
         }
     };
 }

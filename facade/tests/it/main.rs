@@ -26,6 +26,7 @@ mod shelf;
 mod specs;
 mod stage;
 mod support;
+mod syncs;
 mod texts;
 mod tidy;
 mod upkeep;

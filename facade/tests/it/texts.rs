@@ -120,6 +120,7 @@ async fn handles_show_region_endpoint_and_tables() {
             format!("{:?}", database.datasets()),
             vec!["package.datasets"],
         ),
+        (format!("{:?}", database.syncs()), vec!["package.syncs"]),
         (
             format!("{:?}", database.packages()),
             vec!["package.artifacts"],

@@ -1,0 +1,241 @@
+//! Copies: a sync that is filled from others while nobody sees it, and ends when all of it is there.
+
+use std::sync::Arc;
+
+use super::fault;
+use super::item::{self, Shelf};
+use super::lifecycle::NewSync;
+use super::model::{Asset, Kind, SyncRecord};
+use super::put::WRITES_MAX;
+use super::run::{KIND, SCHEMA_VERSION, SyncId, SyncRun, SyncState};
+use super::sorted::Sorted;
+use super::store::DynamoSyncStore;
+use super::view::SyncView;
+use crate::backend::{Item, Write};
+use crate::block::Damaged;
+use crate::block::record::Envelope;
+use crate::block::uow::{Attempts, Outcome};
+use crate::error::Error;
+
+/// What is done with an item that another writer damaged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OnDamaged {
+    /// The copy fails and names it.
+    #[default]
+    Fail,
+    /// It is left out, and named in the report.
+    Skip,
+}
+
+impl OnDamaged {
+    /// Notes a damaged item, or fails.
+    pub(super) fn take(self, damaged: Damaged, all: &mut Vec<Damaged>) -> Result<(), Error> {
+        match self {
+            Self::Fail => Err(damaged.into()),
+            Self::Skip => {
+                all.push(damaged);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What a copy has made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CopyReport {
+    /// The sync that was filled, which has ended.
+    pub run: SyncRun,
+    /// The items that were left out.
+    pub damaged: Vec<Damaged>,
+}
+
+/// A sync while it is filled.
+pub(super) struct Filling<'a> {
+    pub(super) store: &'a DynamoSyncStore,
+    pub(super) run: SyncRun,
+    shelves: Vec<Shelf>,
+    pending: Vec<Item>,
+    pub(super) damaged: Vec<Damaged>,
+}
+
+impl<'a> Filling<'a> {
+    pub(super) fn new(store: &'a DynamoSyncStore, run: SyncRun) -> Result<Self, Error> {
+        let place = run.place(store.name.clone());
+        let clock = &*store.parts.store.retrier.clock;
+        let shelf = |kind: Kind| Shelf::new(&run, place.clone(), kind, clock);
+        Ok(Self {
+            shelves: Kind::ALL.into_iter().map(shelf).collect::<Result<_, _>>()?,
+            store,
+            run,
+            pending: Vec::with_capacity(WRITES_MAX),
+            damaged: Vec::new(),
+        })
+    }
+
+    /// Begins with a new sync.
+    pub(super) async fn begin(
+        store: &'a DynamoSyncStore,
+        new: &NewSync,
+        token: &str,
+    ) -> Result<Self, Error> {
+        let run = store.new_run(new, SyncState::Copying, token).await?;
+        Self::new(store, run)
+    }
+
+    /// Takes a record; that of an asset only when its bytes are there.
+    pub(super) async fn push(&mut self, record: &SyncRecord) -> Result<(), Error> {
+        if let SyncRecord::Asset(asset) = record {
+            return self.store.store_asset(&self.run, asset).await;
+        }
+        let shelf = Kind::ALL.iter().position(|kind| *kind == record.kind());
+        let shelf = shelf.and_then(|place| self.shelves.get(place));
+        if let Some(shelf) = shelf {
+            self.pending.push(item::item_of(shelf, record)?);
+        }
+        match self.pending.len() >= WRITES_MAX {
+            true => self.flush().await,
+            false => Ok(()),
+        }
+    }
+
+    /// Takes an asset of another sync, with its bytes where they are kept elsewhere.
+    pub(super) async fn push_asset(&mut self, from: &SyncView, asset: &Asset) -> Result<(), Error> {
+        if !shares_blobs(from, self.store) {
+            let mut reader = from.get_asset(&asset.id).await?;
+            let mut upload = self.store.parts.blobs.begin(asset.digest).await?;
+            while let Some(bytes) = reader.next().await? {
+                upload.write(&bytes).await?;
+            }
+            upload.finish().await?;
+        }
+        self.store.store_asset(&self.run, asset).await
+    }
+
+    /// Takes an item of another sync, or notes that it is damaged.
+    pub(super) async fn take(
+        &mut self,
+        from: &SyncView,
+        kind: Kind,
+        item: &Item,
+        on_damaged: OnDamaged,
+    ) -> Result<(), Error> {
+        match item::read(kind, item) {
+            Ok(SyncRecord::Asset(asset)) => self.push_asset(from, &asset).await,
+            Ok(record) => self.push(&record).await,
+            Err(damaged) => on_damaged.take(damaged, &mut self.damaged),
+        }
+    }
+
+    async fn flush(&mut self) -> Result<(), Error> {
+        self.store
+            .write_all(std::mem::take(&mut self.pending))
+            .await
+    }
+
+    /// Ends the sync, at that time or now.
+    pub(super) async fn finish(mut self, at: Option<u64>) -> Result<CopyReport, Error> {
+        self.flush().await?;
+        let run = self.store.finish(self.run, SyncState::Copying, at).await?;
+        Ok(CopyReport {
+            run,
+            damaged: self.damaged,
+        })
+    }
+}
+
+fn shares_blobs(from: &SyncView, to: &DynamoSyncStore) -> bool {
+    Arc::ptr_eq(&from.parts, &to.parts)
+}
+
+impl DynamoSyncStore {
+    /// Copies a sync that has ended, whole, to a store of this or any other database. There it has the same id, times
+    /// and token; in its own store a copy has an id and times of its own.
+    ///
+    /// A copy that was interrupted is gone on with by the same call.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of the type: [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) for a sync that has not ended, and
+    /// when the other store has it already.
+    pub async fn clone_to(
+        &self,
+        sync: SyncId,
+        to: &Self,
+        on_damaged: OnDamaged,
+    ) -> Result<CopyReport, Error> {
+        let from = self.ended(sync).await?;
+        let same = shares_blobs(&from, to) && self.name == to.name;
+        let source = from.run();
+        let (mut filling, at) = match same {
+            true => {
+                let new = NewSync {
+                    sync_type: source.sync_type,
+                    parent: source.parent,
+                    shards: Some(source.shards),
+                };
+                (Filling::begin(to, &new, &source.token).await?, None)
+            }
+            false => {
+                let run = to.place_for(source).await?;
+                (Filling::new(to, run)?, source.ended_at)
+            }
+        };
+        for kind in Kind::ALL {
+            let mut items = Sorted::new(&from.parts, &from.place, kind, &[])?;
+            while let Some(item) = items.next().await? {
+                filling.take(&from, kind, &item, on_damaged).await?;
+            }
+        }
+        from.still_there().await?;
+        filling.finish(at).await
+    }
+
+    /// The run that a sync of elsewhere is copied into: a new one of its id, or the one of an interrupted copy.
+    pub(super) async fn place_for(&self, source: &SyncRun) -> Result<SyncRun, Error> {
+        let parts = &self.parts;
+        let clock = &*parts.store.retrier.clock;
+        let run = SyncRun {
+            state: SyncState::Copying,
+            ended_at: None,
+            lapses_at: self.lapse(source.sync_type),
+            stats: None,
+            envelope: Envelope::new(KIND, SCHEMA_VERSION, clock),
+            ..source.clone()
+        };
+        let item = run.item(&self.name)?;
+        let mut attempts = Attempts::new(&parts.store);
+        loop {
+            if let Some(stored) = self.find_run(run.id).await? {
+                return match stored.state {
+                    SyncState::Copying => Ok(stored),
+                    state => Err(fault::lifecycle(format!(
+                        "the store {:?} has the sync {} already, which is {state}",
+                        self.name, run.id
+                    ))),
+                };
+            }
+            let mut unit = attempts.unit();
+            unit.create(&parts.table, &run.envelope, item.clone())?;
+            match attempts.commit(unit).await? {
+                Some(Outcome::Done(())) => return Ok(run),
+                // Another copy was faster, or what is there has lapsed and must be cleaned up first.
+                Some(Outcome::Refused(refusal)) if self.find_run(run.id).await?.is_none() => {
+                    return Err(refusal.into());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Carries out writes in requests of 25.
+    pub(super) async fn send_all(&self, writes: Vec<Write>) -> Result<(), Error> {
+        let mut writes = writes.into_iter().peekable();
+        while writes.peek().is_some() {
+            self.send(writes.by_ref().take(WRITES_MAX).collect())
+                .await?;
+        }
+        Ok(())
+    }
+}

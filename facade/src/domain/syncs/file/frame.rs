@@ -1,0 +1,228 @@
+//! Header, blocks and end of a file, as bytes.
+
+use std::io::{ErrorKind as IoErrorKind, Read, Write};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+
+use super::manifest::{BlockInfo, Manifest};
+use super::super::fault;
+use super::{Content, ENGINE, MAGIC, VERSION, altered, cut};
+use super::super::run::SyncId;
+use crate::block::blobs::Digest;
+use crate::error::{Error, ErrorKind};
+
+/// Bytes of lines from which on a block is full.
+pub(super) const BLOCK_BYTES: usize = 1024 * 1024;
+/// Bytes of a block at most, before and after it is compressed. The last line of one may be as large as an item.
+const BLOCK_BYTES_MAX: u32 = 16 * 1024 * 1024;
+/// Bytes of a manifest at most.
+const MANIFEST_BYTES_MAX: u32 = 256 * 1024 * 1024;
+/// The byte before the manifest.
+const MANIFEST: u8 = b'M';
+
+/// Writes a file, block by block.
+pub(super) struct FileWriter<'a, W> {
+    out: &'a mut W,
+    header: Vec<u8>,
+    blocks: Vec<BlockInfo>,
+}
+
+impl<'a, W: Write> FileWriter<'a, W> {
+    pub(super) fn begin(out: &'a mut W) -> Result<Self, Error> {
+        let header = header();
+        put(out, &header)?;
+        Ok(Self {
+            out,
+            header,
+            blocks: Vec::new(),
+        })
+    }
+
+    /// Writes a block of lines.
+    pub(super) fn block(&mut self, content: Content, lines: &[u8], count: u64) -> Result<(), Error> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        let bytes = encoder.write_all(lines).and_then(|()| encoder.finish());
+        let bytes = bytes.map_err(unwritten)?;
+        self.blocks.push(BlockInfo::new(content, count, &bytes));
+        self.framed(content.tag(), &bytes)
+    }
+
+    /// Writes the manifest and the end.
+    pub(super) fn finish(mut self, sync: SyncId) -> Result<Manifest, Error> {
+        let manifest = Manifest::new(sync, std::mem::take(&mut self.blocks));
+        let bytes = manifest.to_json().to_string().into_bytes();
+        self.framed(MANIFEST, &bytes)?;
+        put(self.out, seal(&self.header, &bytes).as_bytes())?;
+        self.out.flush().map_err(unwritten)?;
+        Ok(manifest)
+    }
+
+    fn framed(&mut self, tag: u8, bytes: &[u8]) -> Result<(), Error> {
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        put(self.out, &[tag])?;
+        put(self.out, &length.to_be_bytes())?;
+        put(self.out, bytes)
+    }
+}
+
+fn header() -> Vec<u8> {
+    let mut header = MAGIC.to_vec();
+    header.extend(VERSION.to_be_bytes());
+    header.push(u8::try_from(ENGINE.len()).unwrap_or(u8::MAX));
+    header.extend(ENGINE.bytes());
+    header
+}
+
+fn seal(header: &[u8], manifest: &[u8]) -> Digest {
+    Digest::of(&[header, manifest].concat())
+}
+
+fn put(out: &mut impl Write, bytes: &[u8]) -> Result<(), Error> {
+    out.write_all(bytes).map_err(unwritten)
+}
+
+#[cold]
+fn unwritten(error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Unavailable, "a sync file cannot be written").with_source(error)
+}
+
+/// Reads a file, block by block.
+pub(super) struct FileReader<'a, R> {
+    from: &'a mut R,
+    header: Vec<u8>,
+    blocks: Vec<BlockInfo>,
+    last: Option<Content>,
+}
+
+impl<'a, R: Read> FileReader<'a, R> {
+    /// Reads the header, and refuses what this version does not know.
+    pub(super) fn begin(from: &'a mut R) -> Result<Self, Error> {
+        let magic = exactly(from, MAGIC.len())?;
+        if magic != MAGIC {
+            return Err(fault::value(
+                "this is no sync file: it begins with other bytes",
+            ));
+        }
+        let version = number(from)?;
+        if version != VERSION {
+            return Err(fault::value(format!(
+                "the sync file is of version {version}, and this reads version {VERSION}"
+            )));
+        }
+        let length = exactly(from, 1)?.first().copied().unwrap_or_default();
+        let engine = exactly(from, usize::from(length))?;
+        if engine != ENGINE.as_bytes() {
+            return Err(fault::value(format!(
+                "the lines of the sync file are of the form {:?}, and this reads {ENGINE:?}",
+                String::from_utf8_lossy(&engine)
+            )));
+        }
+        Ok(Self {
+            from,
+            header: header(),
+            blocks: Vec::new(),
+            last: None,
+        })
+    }
+
+    /// The lines of the next block; `None` when the manifest has come instead and all that was read agrees with it.
+    pub(super) fn next(&mut self, sync: Option<SyncId>) -> Result<Option<(Content, Vec<u8>)>, Error> {
+        let tag = exactly(self.from, 1)?.first().copied().unwrap_or_default();
+        if tag == MANIFEST {
+            return self.end(sync).map(|()| None);
+        }
+        let content = Content::ALL.into_iter().find(|one| one.tag() == tag);
+        let content = content.ok_or_else(|| altered("a block is of no known kind"))?;
+        if self.last.is_some_and(|last| last.place() > content.place()) {
+            return Err(altered("its blocks are in another order"));
+        }
+        self.last = Some(content);
+        let bytes = self.framed(BLOCK_BYTES_MAX)?;
+        let mut lines = Vec::new();
+        let decoder = GzDecoder::new(&*bytes);
+        let read = decoder
+            .take(u64::from(BLOCK_BYTES_MAX) + 1)
+            .read_to_end(&mut lines);
+        let whole = read.is_ok_and(|read| u32::try_from(read).is_ok_and(|n| n <= BLOCK_BYTES_MAX));
+        if !whole || lines.last().is_some_and(|last| *last != b'\n') {
+            return Err(altered("a block is no text of lines"));
+        }
+        let count = lines.iter().filter(|byte| **byte == b'\n').count();
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        self.blocks.push(BlockInfo::new(content, count, &bytes));
+        Ok(Some((content, lines)))
+    }
+
+    /// What was read.
+    pub(super) fn manifest(self, sync: SyncId) -> Manifest {
+        Manifest::new(sync, self.blocks)
+    }
+
+    /// Compares the manifest with what was read.
+    fn end(&mut self, sync: Option<SyncId>) -> Result<(), Error> {
+        let bytes = self.framed(MANIFEST_BYTES_MAX)?;
+        let end = exactly(self.from, seal(&[], &[]).as_bytes().len())?;
+        if end != seal(&self.header, &bytes).as_bytes() {
+            return Err(altered("its manifest has another digest"));
+        }
+        let Some(sync) = sync else {
+            return Err(altered("it has no run"));
+        };
+        let read = Manifest::new(sync, self.blocks.clone());
+        let says: Option<serde_json::Value> = serde_json::from_slice(&bytes).ok();
+        if says != Some(read.to_json()) {
+            return Err(altered("its blocks are not those of its manifest"));
+        }
+        let mut more = [0];
+        match self.from.read(&mut more) {
+            Ok(0) => Ok(()),
+            Ok(_) => Err(altered("there is something behind its end")),
+            Err(error) => Err(unread(error)),
+        }
+    }
+
+    fn framed(&mut self, most: u32) -> Result<Vec<u8>, Error> {
+        let length = number(self.from)?;
+        if length > most {
+            return Err(altered("a length is beyond what is ever written"));
+        }
+        exactly(self.from, usize::try_from(length).unwrap_or(usize::MAX))
+    }
+}
+
+impl Content {
+    /// Where a block of this kind is among the others.
+    fn place(self) -> usize {
+        let place = Self::ALL.iter().position(|one| *one == self);
+        place.unwrap_or(Self::ALL.len())
+    }
+}
+
+fn number(from: &mut impl Read) -> Result<u32, Error> {
+    let bytes = exactly(from, 4)?;
+    Ok(bytes
+        .iter()
+        .fold(0, |number, byte| number << 8 | u32::from(*byte)))
+}
+
+/// So many bytes. What a length promises is not reserved before it has come.
+fn exactly(from: &mut impl Read, count: usize) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(count).unwrap_or(u64::MAX);
+    let read = Read::take(&mut *from, most).read_to_end(&mut bytes);
+    match read {
+        Ok(read) if read == count => Ok(bytes),
+        Ok(_) => Err(cut()),
+        Err(error) => Err(unread(error)),
+    }
+}
+
+#[cold]
+fn unread(error: std::io::Error) -> Error {
+    if error.kind() == IoErrorKind::UnexpectedEof {
+        return cut();
+    }
+    Error::new(ErrorKind::Unavailable, "a sync file cannot be read").with_source(error)
+}

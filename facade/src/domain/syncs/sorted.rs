@@ -1,0 +1,134 @@
+//! All items of one kind of a sync in the order of their sort keys, a page of each shard in memory.
+
+use std::cmp::Ordering;
+use std::collections::VecDeque;
+
+use super::Parts;
+use super::model::Kind;
+use super::table::Place;
+use super::view::SyncView;
+use crate::backend::{Consistency, Item, KeyCondition, Query};
+use crate::block::key::{PK, SK};
+use crate::block::retry::Budget;
+use crate::block::store::StorePages;
+use crate::error::Error;
+
+/// Items of one kind, in the order of their sort keys.
+pub(super) struct Sorted<'a> {
+    shards: Vec<Shard<'a>>,
+    budget: Budget<'a>,
+}
+
+struct Shard<'a> {
+    pages: StorePages<'a>,
+    items: VecDeque<Item>,
+    ended: bool,
+}
+
+impl<'a> Sorted<'a> {
+    /// Those of a kind; of each only the attributes of those names, or all when there are none.
+    pub(super) fn new(
+        parts: &'a Parts,
+        place: &Place,
+        kind: Kind,
+        names: &[&'static str],
+    ) -> Result<Self, Error> {
+        let partitions = place.partitions(kind)?.into_iter();
+        let shard = |partition: String| {
+            let condition = KeyCondition::partition(PK, partition);
+            let query = Query::new(parts.table.clone(), condition)
+                .consistency(Consistency::Strong)
+                .project(names.iter().copied());
+            Shard {
+                pages: StorePages::new(&parts.store, query),
+                items: VecDeque::new(),
+                ended: false,
+            }
+        };
+        Ok(Self {
+            shards: partitions.map(shard).collect(),
+            budget: parts.store.budget(),
+        })
+    }
+
+    /// The next item; `None` behind the last.
+    pub(super) async fn next(&mut self) -> Result<Option<Item>, Error> {
+        for shard in &mut self.shards {
+            while shard.items.is_empty() && !shard.ended {
+                match shard.pages.next(&mut self.budget).await? {
+                    Some(page) => shard.items = page.items.into(),
+                    None => shard.ended = true,
+                }
+            }
+        }
+        if let [only] = &mut *self.shards {
+            return Ok(only.items.pop_front());
+        }
+        let head = |shard: &&mut Shard<'_>| {
+            let first = shard.items.front().and_then(|item| item.text(SK));
+            first.map(|key| key.into_owned())
+        };
+        let shards = self.shards.iter_mut();
+        let filled = shards.filter(|shard| !shard.items.is_empty());
+        let least = filled.min_by_key(head);
+        Ok(least.and_then(|shard| shard.items.pop_front()))
+    }
+}
+
+/// The items of two syncs side by side: what has the same sort key in both is one pair.
+pub(super) struct Pairs<'a> {
+    left: Peeked<'a>,
+    right: Peeked<'a>,
+}
+
+struct Peeked<'a> {
+    items: Sorted<'a>,
+    head: Option<(String, Item)>,
+}
+
+impl Peeked<'_> {
+    async fn fill(&mut self) -> Result<Option<&str>, Error> {
+        if self.head.is_none() {
+            let item = self.items.next().await?;
+            self.head = item.map(|item| {
+                let key = item.text(SK).unwrap_or_default().into_owned();
+                (key, item)
+            });
+        }
+        Ok(self.head.as_ref().map(|(key, _)| &**key))
+    }
+
+    fn take(&mut self) -> Option<Item> {
+        self.head.take().map(|(_, item)| item)
+    }
+}
+
+impl<'a> Pairs<'a> {
+    pub(super) fn new(left: &'a SyncView, right: &'a SyncView, kind: Kind) -> Result<Self, Error> {
+        let of = |view: &'a SyncView| {
+            Ok::<_, Error>(Peeked {
+                items: Sorted::new(&view.parts, &view.place, kind, &[])?,
+                head: None,
+            })
+        };
+        Ok(Self {
+            left: of(left)?,
+            right: of(right)?,
+        })
+    }
+
+    /// The next pair, of which at least one side is there; `None` behind the last.
+    pub(super) async fn next(&mut self) -> Result<Option<(Option<Item>, Option<Item>)>, Error> {
+        let left = self.left.fill().await?;
+        let right = self.right.fill().await?;
+        let order = match (left, right) {
+            (None, None) => return Ok(None),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(left), Some(right)) => left.cmp(right),
+        };
+        let left = order.is_le().then(|| self.left.take()).flatten();
+        let right = order.is_ge().then(|| self.right.take()).flatten();
+        Ok(Some((left, right)))
+    }
+}
