@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::backend::SharedBackend;
 use crate::block::store::Store;
+#[cfg(feature = "syncs")]
+use crate::block::table::Table;
 use crate::block::table::TableNames;
 use crate::domain::contract::{Opening, SettingsOfDomains};
 use crate::domain::registry::{self, each_domain};
@@ -72,6 +74,12 @@ impl Database {
             tables,
             settings,
         }
+    }
+
+    /// What a table is called here.
+    #[cfg(feature = "syncs")]
+    pub(crate) fn table_of(&self, table: &Table) -> Arc<str> {
+        self.0.tables.of(table)
     }
 
     /// Removes everything of a user, in one domain after the other: specs, credentials, the datasets that the user

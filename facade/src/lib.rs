@@ -32,6 +32,7 @@
 //! | [`datasets`] | package documents with their history: revisions, tags, diffs, reverts |
 //! | [`packages`] | a repository of artifacts whose routes are pipelines of thirty operations |
 //! | [`syncs`] | access syncs: who may do what, collected in runs, compared, copied, kept |
+//! | [`inventory`] | who may do what with our own product, as an access sync |
 //! | [`backend`] | the [`Backend`](backend::Backend) trait, its implementations and adapters: the crate `package-database-backend` |
 //! | [`block`] | what domains share: text keys, records, units of work, events, blobs, caches, leases, migrations, identity, counts and health, table definitions, clock, lists and page tokens, retries |
 //! | `testing` | a database of its own for each test (feature `testing`) |
@@ -84,6 +85,8 @@ pub mod block;
 mod database;
 mod domain;
 mod error;
+#[cfg(feature = "syncs")]
+pub mod inventory;
 mod open;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -14,6 +14,7 @@ mod faulted;
 mod faults;
 mod handles;
 mod identity;
+mod inventory;
 mod kit;
 mod linked;
 mod lists;
