@@ -37,9 +37,9 @@ pub struct AssetUpload<'a> {
 ///
 /// As [`DynamoSyncStore`].
 #[derive(Debug)]
-pub struct AssetReader<'a> {
+pub struct AssetReader {
     asset: Asset,
-    bytes: BlobReader<'a>,
+    bytes: BlobReader,
 }
 
 impl DynamoSyncStore {
@@ -102,7 +102,7 @@ impl DynamoSyncStore {
         &self,
         sync: Option<super::run::SyncId>,
         id: &str,
-    ) -> Result<AssetReader<'_>, Error> {
+    ) -> Result<AssetReader, Error> {
         let view = self.read(sync).await?;
         let asset = view.get_asset_info(id).await?;
         reader(&self.parts.blobs, asset).await
@@ -195,7 +195,7 @@ impl SyncView {
     }
 
     /// As [`DynamoSyncStore::get_asset`].
-    pub async fn get_asset(&self, id: &str) -> Result<AssetReader<'_>, Error> {
+    pub async fn get_asset(&self, id: &str) -> Result<AssetReader, Error> {
         let asset = self.get_asset_info(id).await?;
         reader(&self.parts.blobs, asset).await
     }
@@ -204,7 +204,7 @@ impl SyncView {
 async fn reader(
     blobs: &crate::block::blobs::Blobs,
     asset: Asset,
-) -> Result<AssetReader<'_>, Error> {
+) -> Result<AssetReader, Error> {
     let bytes = blobs.reader(&asset.digest).await?.ok_or_else(|| {
         fault::inconsistent(format!("the bytes of the asset {:?} are gone", asset.id))
     })?;
@@ -266,7 +266,7 @@ impl AssetUpload<'_> {
     }
 }
 
-impl AssetReader<'_> {
+impl AssetReader {
     /// What is read.
     pub const fn asset(&self) -> &Asset {
         &self.asset
