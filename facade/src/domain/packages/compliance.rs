@@ -214,90 +214,11 @@ impl Trial {
     }
 
     async fn operations(&self) -> Vec<ComplianceCheck> {
-        let note = |key: &str| json!({"doc": "compliance", "key": format!("note/{{name}}/{key}"), "value": {"n": "{name}"}});
-        let cas = |key: &str| {
-            let mut args = note(key);
-            args["if_absent"] = json!(true);
-            args
-        };
-        let get = |key: &str| json!({"doc": "compliance", "key": format!("note/{{name}}/{key}"), "out": "note"});
-        let begin = || step("txn.begin", json!({"isolation": "serializable"}));
-        let ok = || step("respond.json", json!({"body": {"ok": true}}));
-        let twice = json!([begin(), begin(), ok()]);
-        let aborted = json!([
-            begin(),
-            step("kv.put", note("aborted")),
-            step("txn.abort", json!({})),
-            step("kv.get", get("aborted")),
-            step("respond.json", json!({"body": "$note"})),
-        ]);
-        let committed = json!([
-            begin(),
-            step("kv.cas_put", cas("kept")),
-            step("txn.commit", json!({})),
-            step("kv.get", get("kept")),
-            step("respond.json", json!({"body": "$note.n"})),
-        ]);
-        let again = json!([
-            begin(),
-            step("kv.cas_put", cas("kept")),
-            step("txn.commit", json!({})),
-            ok()
-        ]);
-        let missed = json!([
-            step(
-                "cache.get",
-                json!({"key": "compliance/{name}", "hit_out": "hit"})
-            ),
-            step("respond.json", json!({"body": "$hit"})),
-        ]);
-        let conditional = json!([
-            step("kv.get", get("absent")),
-            step(
-                "respond.error",
-                json!({"when": {"is_null": "$note"}, "status": 404, "code": "NOT_FOUND"})
-            ),
-            ok(),
-        ]);
-        let filled = json!([
-            step(
-                "string.format",
-                json!({"template": "{namespace} of {principal.sub}", "out": "text"})
-            ),
-            step("respond.json", json!({"body": "$text"})),
-        ]);
-        let name = json!(self.token);
-        vec![
-            said(
-                "a transaction does not begin in another one",
-                self.answers(twice, 500, None).await,
-            ),
-            said(
-                "an aborted write has not happened",
-                self.answers(aborted, 200, Some(Value::Null)).await,
-            ),
-            said(
-                "a committed write has happened",
-                self.answers(committed, 200, Some(name)).await,
-            ),
-            said(
-                "what is there is not written where there must be nothing",
-                self.answers(again, 409, None).await,
-            ),
-            said(
-                "the cache says that it has nothing",
-                self.answers(missed, 200, Some(json!(false))).await,
-            ),
-            said(
-                "an answer under a condition is given when it holds",
-                self.answers(conditional, 404, None).await,
-            ),
-            said(
-                "fields and callers are filled in",
-                self.answers(filled, 200, Some(json!("compliance of compliance")))
-                    .await,
-            ),
-        ]
+        let mut checks = Vec::new();
+        for (statement, steps, status, value) in probes(&self.token) {
+            checks.push(said(statement, self.answers(steps, status, value).await));
+        }
+        checks
     }
 
     async fn storage(&self, document: &RepositoryDocument) -> Vec<ComplianceCheck> {
@@ -443,6 +364,107 @@ impl Trial {
         }
         checks
     }
+}
+
+/// A statement, steps that show it, and what they answer: a status, and a value where it matters.
+type Probe = (&'static str, Value, u16, Option<Value>);
+
+/// What is tried out of operations.
+fn probes(token: &str) -> Vec<Probe> {
+    let mut probes = writes(token);
+    probes.extend(answers());
+    probes
+}
+
+fn begin() -> Value {
+    step("txn.begin", json!({"isolation": "serializable"}))
+}
+
+fn answer(body: Value) -> Value {
+    step("respond.json", json!({"body": body}))
+}
+
+fn get(key: &str) -> Value {
+    let key = format!("note/{{name}}/{key}");
+    step(
+        "kv.get",
+        json!({"doc": "compliance", "key": key, "out": "note"}),
+    )
+}
+
+/// Transactions and documents.
+fn writes(token: &str) -> Vec<Probe> {
+    let commit = || step("txn.commit", json!({}));
+    let abort = step("txn.abort", json!({}));
+    let value = json!({"n": "{name}"});
+    let aborted = json!({"doc": "compliance", "key": "note/{name}/aborted", "value": value});
+    let kept =
+        json!({"doc": "compliance", "key": "note/{name}/kept", "value": value, "if_absent": true});
+    let put = step("kv.put", aborted);
+    let cas_put = || step("kv.cas_put", kept.clone());
+    vec![
+        (
+            "a transaction does not begin in another one",
+            json!([begin(), begin(), answer(json!(true))]),
+            500,
+            None,
+        ),
+        (
+            "an aborted write has not happened",
+            json!([begin(), put, abort, get("aborted"), answer(json!("$note"))]),
+            200,
+            Some(Value::Null),
+        ),
+        (
+            "a committed write has happened",
+            json!([
+                begin(),
+                cas_put(),
+                commit(),
+                get("kept"),
+                answer(json!("$note.n"))
+            ]),
+            200,
+            Some(json!(token)),
+        ),
+        (
+            "what is there is not written where there must be nothing",
+            json!([begin(), cas_put(), commit(), answer(json!(true))]),
+            409,
+            None,
+        ),
+    ]
+}
+
+/// Caches, conditions and references.
+fn answers() -> Vec<Probe> {
+    let ask = json!({"key": "compliance/{name}", "hit_out": "hit"});
+    let refusal = json!({"when": {"is_null": "$note"}, "status": 404, "code": "NOT_FOUND"});
+    let text = json!({"template": "{namespace} of {principal.sub}", "out": "text"});
+    vec![
+        (
+            "the cache says that it has nothing",
+            json!([step("cache.get", ask), answer(json!("$hit"))]),
+            200,
+            Some(json!(false)),
+        ),
+        (
+            "an answer under a condition is given when it holds",
+            json!([
+                get("absent"),
+                step("respond.error", refusal),
+                answer(json!(true))
+            ]),
+            404,
+            None,
+        ),
+        (
+            "fields and callers are filled in",
+            json!([step("string.format", text), answer(json!("$text"))]),
+            200,
+            Some(json!("compliance of compliance")),
+        ),
+    ]
 }
 
 /// The payload of the first step that records an event of a type, with a text in place of every reference.
