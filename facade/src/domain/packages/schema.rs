@@ -7,6 +7,9 @@ use std::fmt;
 use jsonschema::{PatternOptions, Validator};
 use serde_json::Value;
 
+/// Bytes that a pattern of a schema may take when it is compiled.
+const PATTERN_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 /// A JSON schema, compiled once for all values that it is asked about.
 ///
 /// # Examples
@@ -45,7 +48,8 @@ impl JsonSchema {
     pub fn compile(schema: &Value) -> Result<Self, SchemaFault> {
         let mut options = jsonschema::options();
         // Matching takes time in proportion to the value: a schema may come from anybody who may load a document.
-        options = options.with_pattern_options(PatternOptions::regex());
+        let patterns = PatternOptions::regex().size_limit(PATTERN_BYTES_MAX);
+        options = options.with_pattern_options(patterns);
         let validator = options.build(schema).map_err(|error| SchemaFault {
             path: error.schema_path().to_string(),
             message: error.masked().to_string(),

@@ -1,10 +1,12 @@
 //! Loading a document: a new generation, all of it or nothing.
 
+use std::collections::BTreeMap;
+
 use super::Configurations;
 use super::error::ConfigError;
 use super::item::{self, SCHEMA_VERSION};
 use super::pointer::Pointer;
-use super::record::{self, Fragment};
+use super::record;
 use crate::backend::{Item, Value};
 use crate::block::blobs::Digest;
 use crate::block::record::Envelope;
@@ -219,12 +221,13 @@ impl Configurations {
         let partition = item::partition(id, generation)?;
         let envelope = UnitOfWork::new(&self.store).envelope(item::RECORD, SCHEMA_VERSION);
         let records = record::records(&source, &iso8601(envelope.created_at));
+        let records: BTreeMap<_, _> = records.iter().map(|one| (one.key(), one)).collect();
         let fragments = record::split(source);
         let count = fragments.len();
         let mut group: Vec<Item> = Vec::new();
         let mut bytes = 0;
         for fragment in &fragments {
-            let own = records.iter().find(|record| is_of(record, fragment));
+            let own = records.get(&fragment.key()).copied();
             let mut items = item::items(&partition, fragment, own)?;
             if let Some(root) = items
                 .first_mut()
@@ -387,10 +390,6 @@ fn digest_of(source: &serde_json::Value, lenient: bool) -> String {
     let text = source.to_string();
     let word = if lenient { "lenient" } else { "strict" };
     format!("{word} {}", Digest::of(text.as_bytes()))
-}
-
-fn is_of(record: &super::ConfigRecord, fragment: &Fragment) -> bool {
-    record.kind == fragment.kind && record.name == fragment.name && record.parent == fragment.parent
 }
 
 #[cold]

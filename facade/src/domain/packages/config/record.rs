@@ -38,6 +38,20 @@ pub(super) struct Fragment {
     pub(super) source: Value,
 }
 
+impl ConfigRecord {
+    /// What tells it from other records.
+    pub(super) fn key(&self) -> (ConfigKind, Option<&str>, &str) {
+        (self.kind, self.parent.as_deref(), &self.name)
+    }
+}
+
+impl Fragment {
+    /// What tells it from other records.
+    pub(super) fn key(&self) -> (ConfigKind, Option<&str>, &str) {
+        (self.kind, self.parent.as_deref(), &self.name)
+    }
+}
+
 /// The records of a document: what is inside another one comes first, and the document itself last.
 pub(super) fn split(mut document: Value) -> Vec<Fragment> {
     let mut fragments = Vec::new();

@@ -111,6 +111,13 @@ fn constraint(node: &Node<'_>) -> Option<Constraint> {
     let regex = members.required("regex")?;
     let when_present = members.flag_or("when_present", false);
     members.close();
+    if !node.account.may_compile() {
+        regex.fault(
+            FaultKind::Malformed,
+            "there are too many patterns in this document",
+        );
+        return None;
+    }
     match Pattern::compile(&regex.text()) {
         Ok(pattern) => Some(Constraint {
             field,

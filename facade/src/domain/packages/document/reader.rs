@@ -1,6 +1,6 @@
 //! Values of a document, read with an account of what is wrong with them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use serde_json::{Map, Value};
 
@@ -14,11 +14,16 @@ pub(in crate::domain::packages) const REMARKS: [&str; 3] = ["comment", "descript
 /// Things of one kind in one place of a document, so that whoever compares each with each comes to an end.
 const THINGS_MAX: usize = 10_000;
 
+/// Patterns of a document.
+const PATTERNS_MAX: usize = 256;
+
 /// What was found wrong so far, and what nobody knows.
 #[derive(Debug, Default)]
 pub(super) struct Account {
     faults: RefCell<Vec<Fault>>,
     unknown: RefCell<Vec<Fault>>,
+    /// How many patterns were compiled: each of them takes time and room.
+    patterns: Cell<usize>,
 }
 
 impl Account {
@@ -39,6 +44,13 @@ impl Account {
         if faults.len() < FAULTS_MAX {
             faults.push(Fault::new(kind, path, message));
         }
+    }
+
+    /// Whether one more pattern may be compiled.
+    pub(super) fn may_compile(&self) -> bool {
+        let count = self.patterns.get();
+        self.patterns.set(count + 1);
+        count < PATTERNS_MAX
     }
 
     /// The faults, and the members that nobody knows.
@@ -129,6 +141,26 @@ impl<'a> Node<'a> {
         if count > THINGS_MAX {
             self.malformed(format!(
                 "there are at most {THINGS_MAX} of these, and not {count}"
+            ));
+        }
+    }
+
+    /// Notes that there are too many values inside this one, for what is judged by looking through the whole document
+    /// again for each of them.
+    pub(super) fn values_at_most(&self, most: usize) {
+        let mut left = vec![self.value];
+        let mut count = 0_usize;
+        while let Some(value) = left.pop() {
+            count += 1;
+            match value {
+                Value::Array(list) => left.extend(list),
+                Value::Object(members) => left.extend(members.values()),
+                _ => {}
+            }
+        }
+        if count > most {
+            self.malformed(format!(
+                "there are at most {most} values in here, and not {count}"
             ));
         }
     }

@@ -110,7 +110,11 @@ pub enum Requirement {
 /// What can happen when a check fails.
 const ON_FAIL: [&str; 2] = ["reject_config", "abort_request"];
 
+/// Values in all invariants, and in all checks: each of them may look through the whole document.
+const VALUES_MAX: usize = 5000;
+
 pub(super) fn invariants(node: &Node<'_>) -> Vec<Invariant> {
+    node.values_at_most(VALUES_MAX);
     let Some(members) = node.object() else {
         return Vec::new();
     };
@@ -206,6 +210,7 @@ fn required_steps(value: &Value) -> Option<Vec<RequiredStep>> {
 }
 
 pub(super) fn checks(node: &Node<'_>) -> Checks {
+    node.values_at_most(VALUES_MAX);
     let Some(members) = node.object() else {
         return Checks::default();
     };

@@ -313,3 +313,29 @@ fn r_89_policies_decide_by_the_tags_of_a_route() {
         matches!(decide(&[], &["read", "robot"]), PolicyDecision::Denied { policy, .. } if policy == "no_robots")
     );
 }
+
+#[test]
+fn what_is_looked_through_again_and_again_is_bounded() {
+    let many = |count: usize, value: Value| Value::Array(vec![value; count]);
+    let constraint = json!({"field": "name", "regex": "^[a-z]+$"});
+    for (pointer, value) in [
+        ("/entities/artifact/constraints", many(257, constraint)),
+        (
+            "/invariants/global/0/assert",
+            json!({"all": many(5000, json!({"any": []}))}),
+        ),
+        (
+            "/validation/load_time_checks/0/require",
+            many(5000, json!("all_entity_refs_exist")),
+        ),
+        (
+            "/ops/allowed",
+            (0..10_001)
+                .map(|number| json!(format!("op.n{number}")))
+                .collect(),
+        ),
+    ] {
+        let error = RepositoryDocument::from_value(with(pointer, value)).unwrap_err();
+        assert!(error.has(FaultKind::Malformed), "{pointer}: {error}");
+    }
+}

@@ -7,7 +7,7 @@ use regex::{Regex, RegexBuilder};
 /// Bytes of a pattern.
 const PATTERN_BYTES_MAX: usize = 1024;
 /// Bytes that a pattern may take when it is compiled.
-const COMPILED_BYTES_MAX: usize = 1024 * 1024;
+const COMPILED_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// A regular expression that the whole of a value has to match. Matching takes time in proportion to the value, whatever
 /// the pattern is.
@@ -22,7 +22,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// A sentence for what is no regular expression, has more than 1,024 bytes, or would take more than 1 MiB.
+    /// A sentence for what is no regular expression, has more than 1,024 bytes, or would take more than 2 MiB.
     pub fn compile(source: &str) -> Result<Self, String> {
         if source.len() > PATTERN_BYTES_MAX {
             return Err(format!("a pattern has at most {PATTERN_BYTES_MAX} bytes"));

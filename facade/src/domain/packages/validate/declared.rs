@@ -152,23 +152,26 @@ fn judged(known: &Known<'_>, requirement: &Requirement) -> Option<Vec<String>> {
         Requirement::ProxyFetchHasTimeouts => upstreams(has_timeouts),
         Requirement::ProxyFetchHasRetryBounds => upstreams(has_retry_bounds),
         Requirement::BlobPutsFollowedBy(operation) if operation == "blob.verify_digest" => {
-            from_flow(sites, "blob.unverified")
+            from_flow(known, "blob.unverified")
         }
-        Requirement::WritesInsideTransactions => from_flow(sites, "txn.write_outside"),
+        Requirement::WritesInsideTransactions => from_flow(known, "txn.write_outside"),
         Requirement::BlobPutsFollowedBy(_) | Requirement::Unreadable(_) => return None,
     })
 }
 
 /// Where the steps of pipelines break one of the rules about their order.
-fn from_flow(sites: &[Site<'_>], rule: &str) -> Vec<String> {
-    let options = Options::strict();
-    let mut judge = Judge::new(&options);
-    for site in sites {
-        flow::check(site, &mut judge);
-    }
-    let found = judge.findings.into_iter();
-    let found = found.filter(|finding| finding.rule == rule);
-    found.map(|finding| finding.path).collect()
+fn from_flow(known: &Known<'_>, rule: &str) -> Vec<String> {
+    let all = known.flow.get_or_init(|| {
+        let options = Options::strict();
+        let mut judge = Judge::new(&options);
+        for site in &known.sites {
+            flow::check(site, &mut judge);
+        }
+        let found = judge.findings.into_iter();
+        found.map(|finding| (finding.rule, finding.path)).collect()
+    });
+    let found = all.iter().filter(|(broken, _)| *broken == rule);
+    found.map(|(_, path)| path.clone()).collect()
 }
 
 /// The places of values that stand there twice.
