@@ -8,6 +8,7 @@ use super::Judge;
 use super::sites::Known;
 use crate::domain::packages::document::path::Path;
 use crate::domain::packages::document::{DeclaredIndex, RepositoryDocument};
+use crate::domain::packages::gc::Schedule;
 use crate::domain::packages::pipeline::{OPERATIONS, Operation};
 use crate::domain::packages::schema::JsonSchema;
 
@@ -199,6 +200,13 @@ fn events(known: &Known<'_>, judge: &mut Judge<'_>) {
 
 fn collection(document: &RepositoryDocument, judge: &mut Judge<'_>) {
     let Some(gc) = &document.gc else { return };
+    if let Some(Err(error)) = gc.rrule.as_ref().map(|rule| rule.parse::<Schedule>()) {
+        let path = ["gc", "sweep", "schedule", "rrule"];
+        let path = path
+            .iter()
+            .fold(Path::root(), |path, name| path.member(name));
+        judge.find("gc.schedule", path, error.to_string());
+    }
     let kinds = &document.storage.documents;
     let root = Path::root().member("gc").member("sweep").member("mark");
     let mut look = |path: Path, kind: &str| {

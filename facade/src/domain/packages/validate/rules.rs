@@ -279,6 +279,10 @@ pub const RULES: &[Rule] = &[
         "capability.undefined",
         "What a document says that it is able to do, it declares.",
     ),
+    strictly(
+        "gc.schedule",
+        "The schedule of the collection is one that it can follow.",
+    ),
     advice(
         "gc.unknown_document",
         "What keeps blobs alive is a kind of document that is declared, and a member of it.",

@@ -232,6 +232,7 @@ const BREACHES: &[Breach] = &[
     ("versioning.prerelease", |d| put(d, "/entities/versioning/allow_prerelease", json!(false))),
     ("caching.pinned_and_evicted", |d| put(d, "/caching/blob_cache/pin_on_access", json!(true))),
     ("capability.undefined", |d| put(d, "/capabilities/features/-", json!("audit"))),
+    ("gc.schedule", |d| put(d, "/gc/sweep/schedule/rrule", json!("FREQ=SOMETIMES"))),
     ("gc.unknown_document", |d| put(d, "/gc/sweep/mark/sources/-", json!("notes"))),
     ("invariant.violated", |d| put(d, "/storage/blob_stores/primary/addressing/digest", json!("md5"))),
     ("invariant.violated", |d| remove(d, &format!("{PUBLISH}/8/args/if_absent"))),
