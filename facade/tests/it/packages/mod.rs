@@ -11,6 +11,7 @@ mod artifacts;
 mod bytes_and_cache;
 mod collection;
 mod machine;
+mod network;
 mod replicas;
 mod requests;
 mod routes;

@@ -56,6 +56,23 @@ impl Packages {
         self.remember(upstream, &key, answer).await
     }
 
+    /// Whether an upstream is well: it answers what is asked for that, and with no error of its own. One for which nothing
+    /// is to be asked counts as well.
+    pub async fn is_well(&self, name: &str, upstream: &UpstreamShape) -> bool {
+        let Some(path) = &upstream.health else {
+            return true;
+        };
+        let wanted = Wanted {
+            name: name.to_owned(),
+            method: "GET".to_owned(),
+            path: path.clone(),
+            digest: None,
+            bytes_max: 0,
+        };
+        let answer = self.ask(upstream, &wanted).await;
+        answer.is_ok_and(|answer| answer.status < 500)
+    }
+
     /// Asks until there is an answer that does not change by asking again, as often as is allowed.
     async fn ask(
         &self,

@@ -3,6 +3,8 @@
 //! Invariant: bytes that do not have the digest that is claimed for them are never seen whole by anybody.
 
 mod address;
+#[cfg(feature = "upstream")]
+mod client;
 
 mod fetch;
 
@@ -14,6 +16,8 @@ use crate::backend::BoxFuture;
 use crate::block::blobs::Digest;
 
 pub use address::is_private;
+#[cfg(feature = "upstream")]
+pub use client::HttpClient;
 pub(crate) use fetch::broken;
 
 /// Who sends requests to upstreams. A database has one: see [`PackageSettings`](super::PackageSettings::upstream).
