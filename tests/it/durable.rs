@@ -121,11 +121,14 @@ fn verify(folder: &Path) {
 
 /// Four writers, and a process that is killed in the middle of it: all that was answered is there, no transaction is
 /// torn, nothing is there that nobody sent, and indexes, streams and counts agree with the items.
-/// `EMULATOR_KILL_CYCLES=50` kills more often.
+/// `EMULATOR_KILL_CYCLES=50` kills more often, `EMULATOR_KILL_ANSWERS=20000` after more answers, all cycles together.
 #[test]
 fn nothing_that_was_answered_is_lost_with_the_process() {
     let asked = std::env::var("EMULATOR_KILL_CYCLES").ok();
     let cycles = asked.and_then(|count| count.parse().ok()).unwrap_or(CYCLES);
+    let asked = std::env::var("EMULATOR_KILL_ANSWERS").ok();
+    let all_answers: usize = asked.and_then(|count| count.parse().ok()).unwrap_or(0);
+    let least = ANSWERS.max(all_answers.div_ceil(cycles));
     let folder = TemporaryFolder::new("kill");
     let mut process = Process::start(&["--data", folder.text()]);
     create(&process);
@@ -143,7 +146,7 @@ fn nothing_that_was_answered_is_lost_with_the_process() {
                     })
                 })
                 .collect();
-            while answers.load(Ordering::SeqCst) < ANSWERS + cycle * 7 {
+            while answers.load(Ordering::SeqCst) < least + cycle * 7 {
                 std::thread::yield_now();
             }
             // SIGKILL.

@@ -14,6 +14,8 @@ mod drop_in;
 #[cfg(test)]
 mod durable;
 #[cfg(test)]
+mod engine_rows;
+#[cfg(test)]
 mod facts;
 #[cfg(test)]
 mod fuzz;

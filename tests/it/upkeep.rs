@@ -231,7 +231,7 @@ fn what_is_damaged_is_repaired_and_told_of() {
 }
 
 #[test]
-fn a_folder_is_measured_compacted_and_cleared() {
+fn s_36_a_folder_is_measured_and_compacted() {
     let folder = Folder::new("compact");
     let data = folder.place("data");
     let process = Process::start(&["--data", &data]);
@@ -292,7 +292,7 @@ fn a_folder_is_measured_compacted_and_cleared() {
 }
 
 #[test]
-fn what_is_of_no_use_is_shown_and_removed() {
+fn s_36_what_is_of_no_use_is_shown_and_removed() {
     let folder = Folder::new("vacuum");
     let data = folder.place("data");
     let process = Process::start(&["--data", &data]);

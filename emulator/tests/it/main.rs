@@ -37,6 +37,10 @@ mod running;
 
 #[cfg(feature = "disk")]
 #[cfg(test)]
+mod stress;
+
+#[cfg(feature = "disk")]
+#[cfg(test)]
 mod temporary;
 
 #[cfg(feature = "disk")]

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use dynamodb_emulator::ops::{BatchWriteItem, Scan, TransactWriteItems};
+use dynamodb_emulator::ops::{BatchWriteItem, Scan};
 use dynamodb_emulator::types::*;
 use dynamodb_emulator::{AttributeValue, Emulator, Item, Number};
 
@@ -117,131 +116,6 @@ fn s_57_pages_are_stable_and_whole() {
             .collect();
         assert_eq!(stayed, names);
     }
-}
-
-/// Eight threads write, move, delete, read and walk more than fits into memory, with transactions among them; all that
-/// each wrote last is there, also after another start, and everything agrees.
-#[test]
-fn s_71_many_at_once_with_little_memory() {
-    const WRITERS: usize = 6;
-    const ROUNDS: usize = 120;
-    let folder = TemporaryFolder::new("stress");
-    let emulator = in_folder(&folder, Some(64 << 10));
-    create(&emulator);
-    let ends = AtomicBool::new(false);
-    let pair = |writer: usize, number: usize, round: usize| {
-        let put = |half: &str| TransactWriteItem {
-            put: Some(Put {
-                table_name: Some(TABLE.to_owned()),
-                item: Some(of_writer(writer, number, half, round).into()),
-                ..Put::default()
-            }),
-            ..TransactWriteItem::default()
-        };
-        TransactWriteItemsInput {
-            transact_items: Some(vec![put("left"), put("right")]),
-            ..TransactWriteItemsInput::default()
-        }
-    };
-    std::thread::scope(|scope| {
-        let readers: Vec<_> = (0..2)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut walked = 0;
-                    while !ends.load(Ordering::SeqCst) {
-                        for item in scan(&emulator, Some("by-g")) {
-                            // Whole, and of one moment.
-                            assert_eq!(
-                                text(&item, "v"),
-                                of_round(text(&item, "r").parse().unwrap())
-                            );
-                            walked += 1;
-                        }
-                    }
-                    walked
-                })
-            })
-            .collect();
-        let writers: Vec<_> = (0..WRITERS)
-            .map(|writer| {
-                let (emulator, pair) = (&emulator, &pair);
-                scope.spawn(move || {
-                    for round in 0..ROUNDS {
-                        let number = round % 20;
-                        emulator
-                            .call::<TransactWriteItems>(pair(writer, number, round))
-                            .unwrap();
-                        if round % 7 == 6 {
-                            delete(
-                                emulator,
-                                &format!("w{writer}"),
-                                &format!("{:02}left", (round + 3) % 20),
-                            );
-                        }
-                    }
-                })
-            })
-            .collect();
-        writers
-            .into_iter()
-            .for_each(|writer| writer.join().unwrap());
-        ends.store(true, Ordering::SeqCst);
-        readers
-            .into_iter()
-            .for_each(|reader| drop(reader.join().unwrap()));
-    });
-    let mut expected = BTreeMap::new();
-    for writer in 0..WRITERS {
-        for round in 0..ROUNDS {
-            for half in ["left", "right"] {
-                let item = of_writer(writer, round % 20, half, round);
-                expected.insert(
-                    (text(&item, "pk"), text(&item, "sk")),
-                    item.json().to_owned(),
-                );
-            }
-            if round % 7 == 6 {
-                expected.remove(&(format!("w{writer}"), format!("{:02}left", (round + 3) % 20)));
-            }
-        }
-    }
-    let found = |emulator: &Emulator, index: Option<&str>| -> BTreeMap<_, _> {
-        let items = scan(emulator, index).into_iter();
-        items
-            .map(|item| {
-                (
-                    (text(&item, "pk"), text(&item, "sk")),
-                    item.json().to_owned(),
-                )
-            })
-            .collect()
-    };
-    let check = |emulator: &Emulator| {
-        assert!(found(emulator, None) == expected && found(emulator, Some("by-g")) == expected);
-        let report = emulator.verify();
-        assert!(report.is_clean(), "{report}");
-    };
-    check(&emulator);
-    drop(emulator);
-    check(&in_folder(&folder, None));
-}
-
-fn of_round(round: usize) -> String {
-    char::from(b'a' + u8::try_from(round % 26).unwrap())
-        .to_string()
-        .repeat(1_500)
-}
-
-fn of_writer(writer: usize, number: usize, half: &str, round: usize) -> Item {
-    with(
-        &format!("w{writer}"),
-        &format!("{number:02}{half}"),
-        [
-            ("g", format!("g{}", round % 5).as_str().into()),
-            ("r", round.to_string().as_str().into()),
-            ("v", of_round(round).as_str().into()),
-        ],
-    )
 }
 
 /// A folder is open once, and free again when it was closed; what was made of it before goes on without it.

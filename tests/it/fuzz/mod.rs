@@ -2,6 +2,7 @@
 //! the words of those files.
 
 mod corpus;
+mod recovery;
 mod soup;
 
 use std::fs;

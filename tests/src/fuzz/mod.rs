@@ -23,6 +23,7 @@ mod message;
 mod number;
 mod page_key;
 mod projection;
+mod recovery;
 mod request;
 mod statement;
 mod template;
@@ -79,6 +80,10 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "projection",
         run: projection::run,
+    },
+    Target {
+        name: "recovery",
+        run: recovery::run,
     },
     Target {
         name: "request",
