@@ -9,8 +9,8 @@ use super::retry::{Budget, Retrier};
 use super::token::Seal;
 use super::{Clock, Random, RetryPolicy, SystemClock, SystemRandom};
 use crate::backend::{
-    Answer, BackendError, BackendErrorKind, BatchGet, BatchGetAnswer, BatchWrite, Delete, Get,
-    Item, Page, PageCursor, Put, Query, SharedBackend, TransactWrite, Update,
+    Answer, BackendError, BackendErrorKind, BatchGet, BatchGetAnswer, Delete, Get, Item, Page,
+    PageCursor, Put, Query, SharedBackend, TransactWrite, Update,
 };
 
 /// A backend as domains and blocks use it: requests are sent again within a time, and clock and chance
@@ -194,7 +194,7 @@ impl Store {
     #[cfg(feature = "syncs")]
     pub(crate) async fn batch_write(
         &self,
-        mut request: BatchWrite,
+        mut request: crate::backend::BatchWrite,
         budget: &mut Budget<'_>,
     ) -> Result<(), BackendError> {
         loop {
