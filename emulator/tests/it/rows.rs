@@ -6,13 +6,18 @@ use std::sync::Arc;
 
 use dynamodb_emulator::ops::{BatchWriteItem, Scan};
 use dynamodb_emulator::types::*;
-use dynamodb_emulator::{AttributeValue, Emulator, Item, Number};
+use dynamodb_emulator::{AttributeValue, Emulator, Number};
 
 use crate::temporary::TemporaryFolder;
 use crate::things::{TABLE, create, delete, get, in_folder, pages, put, scan, text, with};
 
 #[path = "../../benches/support/report.rs"]
-#[expect(unreachable_pub, dead_code, reason = "shared with the benchmarks")]
+#[expect(
+    unreachable_pub,
+    dead_code,
+    clippy::disallowed_methods,
+    reason = "shared with the benchmarks"
+)]
 mod report;
 
 /// Times to the nanosecond, a content type and any bytes are read as they were written, from memory and from files,
@@ -252,10 +257,6 @@ fn s_68_benchmarks_are_read_by_programs() {
 fn s_66_no_file_stays_open() {
     let folder = TemporaryFolder::new("released");
     let open = || {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "what the process has open is in files"
-        )]
         let entries = std::fs::read_dir("/proc/self/fd").unwrap();
         let targets = entries.filter_map(|entry| std::fs::read_link(entry.ok()?.path()).ok());
         targets
