@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use dynamodb_emulator::{Emulator, ops, types};
 use package_database::backend::{IndexKind, KeyAttribute, TableDefinition};
 use package_database::block::{StreamView, Table, blobs, events, platform};
-use package_database::{credentials, datasets, packages, specs};
+use package_database::{credentials, datasets, packages, specs, syncs};
 
 use policy::{resource_of, template};
 
@@ -95,7 +95,7 @@ fn the_template_declares_what_the_facade_defines() {
 }
 
 /// Every table, in the order of their names.
-const TABLES: [Table; 7] = [
+const TABLES: [Table; 8] = [
     packages::TABLE,
     blobs::TABLE,
     credentials::TABLE,
@@ -103,6 +103,7 @@ const TABLES: [Table; 7] = [
     events::TABLE,
     platform::TABLE,
     specs::TABLE,
+    syncs::TABLE,
 ];
 
 fn check_stream_and_expiry(emulator: &Emulator, table: &Table) {
@@ -155,6 +156,7 @@ fn the_tables_are_on_demand_kept_recoverable_protected_and_encrypted() {
         "CredentialsTableD9D3F717",
         "DatasetsTable",
         "ArtifactsTable",
+        "SyncsTable",
         "EventsTable",
         "BlobsTable",
         "PlatformTable",

@@ -15,6 +15,9 @@ use package_database::credentials::generate;
 use package_database::datasets::{
     self, Change, DatasetRef, Document, NewTag, RevisionRef, TagChange,
 };
+use package_database::syncs::{
+    CleanupPolicy, Entitlement, Grant, GrantFilter, OnDamaged, Resource, ResourceId, ResourceType,
+};
 use package_database::testing::{TestDatabase, UserGuard, build};
 
 use super::policy::{Policy, resource_of, template};
@@ -177,6 +180,44 @@ async fn services_of_datasets() {
 }
 
 #[tokio::test]
+async fn services_of_syncs() {
+    let watched = Watched::new().await;
+    let store = watched.database.syncs().store("acme").unwrap();
+    let (user, team) = (ResourceId::new("user", "1"), ResourceId::new("team", "1"));
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        store.start().await.unwrap();
+        let types = [ResourceType::new("user"), ResourceType::new("team")];
+        store.put_resource_types(&types).await.unwrap();
+        let resources = [user.clone(), team.clone()].map(Resource::new);
+        store.put_resources_if_newer(&resources).await.unwrap();
+        let member = Entitlement::new("member", team.clone());
+        store.put_entitlements(&[member.clone()]).await.unwrap();
+        let grant = Grant::of("1", &member, &user);
+        store.put_grants(&[grant]).await.unwrap();
+        store.delete_grant("2").await.unwrap();
+        store.put_asset("icon", "image/png", b"icon").await.unwrap();
+        store.checkpoint("2").await.unwrap();
+        ids.push(store.end().await.unwrap().id);
+    }
+    let options = ListOptions::new();
+    for filter in [
+        GrantFilter::All,
+        GrantFilter::Resource(team),
+        GrantFilter::Principal(user),
+        GrantFilter::Entitlement("member".to_owned()),
+    ] {
+        store.list_grants(None, &filter, &options).await.unwrap();
+    }
+    store.validate_references(None).await.unwrap();
+    let copied = store.clone_to(ids[0], &store.beside("copy").unwrap(), OnDamaged::Fail);
+    copied.await.unwrap();
+    let policy = CleanupPolicy::new().keep(1);
+    store.cleanup(&policy).await.unwrap();
+    same("SyncsPolicy", &watched.pairs());
+}
+
+#[tokio::test]
 async fn services_with_accounts() {
     let watched = Watched::new().await;
     let mut settings = AccountSettings::default();
@@ -287,6 +328,7 @@ fn no_policy_is_about_everything() {
         "ServicePolicy",
         "DatasetsPolicy",
         "AccountsPolicy",
+        "SyncsPolicy",
         "UpkeepPolicy",
         "IndexPolicy",
         "ProductionTestPolicy",

@@ -201,10 +201,7 @@ impl SyncView {
     }
 }
 
-async fn reader(
-    blobs: &crate::block::blobs::Blobs,
-    asset: Asset,
-) -> Result<AssetReader, Error> {
+async fn reader(blobs: &crate::block::blobs::Blobs, asset: Asset) -> Result<AssetReader, Error> {
     let bytes = blobs.reader(&asset.digest).await?.ok_or_else(|| {
         fault::inconsistent(format!("the bytes of the asset {:?} are gone", asset.id))
     })?;
