@@ -167,10 +167,9 @@ pub(super) fn run(data: &[u8]) {
     let new = Scratch::new();
     if let Ok(repair) = DataFolder::at(&folder.0).repair_into(&new.0) {
         assert_eq!(repair.findings, Vec::<String>::new());
-        let emulator = open(&new.0, None).expect("what was salvaged opens");
-        let items = content(&emulator)
-            .expect("what was salvaged is read")
-            .unwrap_or_default();
+        // What was salvaged opens, and is read.
+        let emulator = open(&new.0, None).unwrap();
+        let items = content(&emulator).unwrap().unwrap_or_default();
         // Which values a key had is known, and none is made up.
         items
             .iter()
