@@ -47,9 +47,16 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        let digit = |value: u8| match value {
+            0..10 => b'0' + value,
+            _ => b'a' + (value - 10),
+        };
+        let mut text = [0; 2 * BYTES];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+        }
+        let text = std::str::from_utf8(&text).map_err(|_| fmt::Error)?;
+        formatter.write_str(text)
     }
 }
 

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 
 use super::Datasets;
 use super::document::{Content, RESOURCES, ResourceEntry, name_of};
-use super::types::{DatasetRef, Document, RevisionRef};
+use super::entries::Changed;
+use super::item;
+use super::types::{DatasetId, DatasetRef, Document, RevisionRef};
+use crate::backend::Item;
 use crate::error::Error;
 
 /// What differs between two packages.
@@ -277,10 +280,58 @@ impl Datasets {
         to: &RevisionRef,
     ) -> Result<DatasetDiff, Error> {
         let head = self.active(dataset).await?;
-        let first = self.revision_at(&head, from).await?;
-        let second = self.revision_at(&head, to).await?;
-        let first = self.content(first.content).await?;
-        let second = self.content(second.content).await?;
+        let first = self.revision_id(&head, from).await?;
+        let first = self.revision_item(head.id, first).await?;
+        let second = self.revision_id(&head, to).await?;
+        let second = self.revision_item(head.id, second).await?;
+        match item::changed(&first, &second) {
+            Some(changed) => {
+                self.diff_in_place(head.id, [&first, &second], &changed)
+                    .await
+            }
+            None => self.diff_lists(head.id, [&first, &second]).await,
+        }
+    }
+
+    /// As most revisions differ: in the bodies of a few resources, each of which has its place still.
+    async fn diff_in_place(
+        &self,
+        id: DatasetId,
+        [first, second]: [&Item; 2],
+        changed: &[Changed],
+    ) -> Result<DatasetDiff, Error> {
+        let documents = [item::DOCUMENTS.read(first)?, item::DOCUMENTS.read(second)?];
+        let digests = changed.iter().flat_map(|one| [one.before, one.after]);
+        let entries = digests.map(|digest| ResourceEntry { name: None, digest });
+        let bodies = self.bodies(id, &entries.collect::<Vec<_>>()).await?;
+        let at = |place: usize| {
+            let found = changed.binary_search_by_key(&place, |one| one.place).ok()?;
+            changed.get(found)
+        };
+        let before = |place: usize| bodies.get(&at(place)?.before);
+        let after = |place: usize| bodies.get(&at(place)?.after);
+        let [first, second] = &documents;
+        Ok(Comparison {
+            documents: [first, second],
+            lists: [true, true],
+            // No resource has come, gone or moved.
+            keys: [&[], &[]],
+            changed: (changed.iter())
+                .map(|one| (Some(one.place), Some(one.place)))
+                .collect(),
+            bodies: [&before, &after],
+        }
+        .diff())
+    }
+
+    /// As revisions differ of which resources have come, gone or moved.
+    async fn diff_lists(
+        &self,
+        id: DatasetId,
+        [first, second]: [&Item; 2],
+    ) -> Result<DatasetDiff, Error> {
+        let first = self.content(item::REVISIONS.read(first)?.content).await?;
+        let second = self.content(item::REVISIONS.read(second)?.content).await?;
         let names = |content: &Content| {
             let names = content.entries().iter().map(|entry| entry.name.clone());
             names.collect::<Vec<_>>()
@@ -302,7 +353,7 @@ impl Datasets {
             before.into_iter().chain(after)
         });
         let wanted: Vec<ResourceEntry> = entries.cloned().collect();
-        let bodies = self.bodies(head.id, &wanted).await?;
+        let bodies = self.bodies(id, &wanted).await?;
         let before = |place: usize| bodies.get(&digest(&first, Some(place))?);
         let after = |place: usize| bodies.get(&digest(&second, Some(place))?);
         Ok(Comparison {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::document::{Content, ResourceEntry};
+use super::entries::{self, Changed};
 use super::table;
 use super::types::{Author, DatasetId, DatasetInfo, Document, RevisionId, RevisionInfo, TagInfo};
 use crate::backend::{Item, Value};
@@ -31,7 +32,6 @@ const MESSAGE: &str = "message";
 const REVERTED_FROM: &str = "reverted_from";
 const DOCUMENT: &str = "document";
 const RESOURCES: &str = "resources";
-const DIGEST: &str = "digest";
 const BODY: &str = "body";
 const DESCRIPTION: &str = "description";
 /// The blob that a document or a body is in that no item has room for.
@@ -57,6 +57,8 @@ pub(super) const REVISION_INFO: [&str; 13] = [
 pub(super) const HEADS: Record<Head> = record(head);
 pub(super) const REVISIONS: Record<Revision> = record(revision);
 pub(super) const REVISION_INFOS: Record<RevisionInfo> = record(revision_info);
+/// The document of a revision that is not in a blob.
+pub(super) const DOCUMENTS: Record<Document> = record(document);
 pub(super) const TAGS: Record<TagInfo> = record(tag);
 pub(super) const BODIES: Record<Body> = record(body);
 pub(super) const POINTERS: Record<DatasetId> = record(pointer);
@@ -169,17 +171,7 @@ pub(super) fn revision_item(info: &RevisionInfo) -> Result<Item, Error> {
 pub(super) fn with_content(mut item: Item, document: &str, content: &Content) -> Item {
     item.insert(DOCUMENT, document);
     if let Some(entries) = &content.resources {
-        let entries = entries.iter().map(|entry| {
-            let name = entry.name.iter().map(|name| (NAME, name.clone()));
-            let digest = (DIGEST, entry.digest.to_string());
-            let members = name.chain([digest]);
-            Value::Map(
-                members
-                    .map(|(name, text)| (name.to_owned(), Value::Text(text)))
-                    .collect(),
-            )
-        });
-        item.insert(RESOURCES, Value::List(entries.collect()));
+        item.insert(RESOURCES, entries::write(entries));
     }
     item
 }
@@ -214,32 +206,28 @@ fn revision(item: &Item) -> Result<Revision, String> {
 }
 
 fn content(item: &Item) -> Result<Content, String> {
-    let resources = match item.get(RESOURCES) {
-        None => None,
-        Some(Value::List(entries)) => Some(entries.iter().map(entry).collect::<Result<_, _>>()?),
-        Some(_) => return Err(unreadable(RESOURCES)),
+    let resources = match item.contains(RESOURCES) {
+        false => None,
+        true => {
+            let entries = item.text(RESOURCES).and_then(|text| entries::read(&text));
+            Some(entries.ok_or_else(|| unreadable(RESOURCES))?)
+        }
     };
-    let document = text(item, DOCUMENT)?;
-    let document = serde_json::from_str::<Document>(&document);
     Ok(Content {
-        document: document.map_err(|_| unreadable(DOCUMENT))?,
+        document: document(item)?,
         resources,
     })
 }
 
-fn entry(value: &Value) -> Result<ResourceEntry, String> {
-    let Value::Map(members) = value else {
-        return Err(unreadable(RESOURCES));
-    };
-    let member = |name: &str| match members.get(name) {
-        Some(Value::Text(text)) => Some(text),
-        _ => None,
-    };
-    let digest = member(DIGEST).ok_or_else(|| unreadable(RESOURCES))?;
-    Ok(ResourceEntry {
-        name: member(NAME).cloned(),
-        digest: parsed(digest, RESOURCES)?,
-    })
+fn document(item: &Item) -> Result<Document, String> {
+    let text = item.text(DOCUMENT).ok_or_else(|| unreadable(DOCUMENT))?;
+    serde_json::from_str(&text).map_err(|_| unreadable(DOCUMENT))
+}
+
+/// What differs between the resources of two revisions, if that can be seen without taking their lists apart: see
+/// [`entries::changed`]. Not where the list is in a blob.
+pub(super) fn changed(before: &Item, after: &Item) -> Option<Vec<Changed>> {
+    entries::changed(&before.text(RESOURCES)?, &after.text(RESOURCES)?)
 }
 
 /// A content as the bytes of a blob: a list of the document and its resources.

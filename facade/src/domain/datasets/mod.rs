@@ -39,6 +39,7 @@
 mod api;
 pub mod diff;
 mod document;
+mod entries;
 pub mod export;
 mod hook;
 mod interface;
@@ -49,6 +50,8 @@ mod read;
 mod settings;
 mod table;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod types;
 mod write;
 

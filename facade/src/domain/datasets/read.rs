@@ -84,8 +84,13 @@ impl Datasets {
 
     /// A revision of a dataset.
     pub(super) async fn revision(&self, id: DatasetId, at: RevisionId) -> Result<Revision, Error> {
+        item::REVISIONS.read(&self.revision_item(id, at).await?)
+    }
+
+    /// A revision as it is stored.
+    pub(super) async fn revision_item(&self, id: DatasetId, at: RevisionId) -> Result<Item, Error> {
         let revision = self.get(table::revision(id, at)?).await?;
-        item::REVISIONS.read(&revision.ok_or_else(|| no_revision(at))?)
+        revision.ok_or_else(|| no_revision(at))
     }
 
     /// The revision that is meant.

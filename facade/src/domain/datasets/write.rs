@@ -28,8 +28,8 @@ const ITEM_TEXT_MAX: usize = 350 * 1024;
 const BODIES_MAX: usize = 90;
 /// Bytes of the bodies of one transaction.
 const BODIES_BYTES_MAX: usize = 3 * 1024 * 1024;
-/// Bytes of an entry of a list of resources besides its name.
-const ENTRY_BYTES: usize = 90;
+/// Bytes of an entry of a list of resources besides its name: a digest, and the length of the name.
+const ENTRY_BYTES: usize = 72;
 
 /// What a new revision is made of.
 #[derive(Clone, Copy, Debug)]
