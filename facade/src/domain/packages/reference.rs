@@ -83,7 +83,7 @@ fn words(kind: ParameterKind) -> String {
         ParameterKind::Bool => "true or false".to_owned(),
         ParameterKind::Object => "an object, filled in".to_owned(),
         ParameterKind::Any => "anything, filled in".to_owned(),
-        ParameterKind::Source => "`request.body` or a reference".to_owned(),
+        ParameterKind::Source => "`request.body`, or what is referred to".to_owned(),
         ParameterKind::Choice(choices) => {
             let choices = choices.iter().map(|choice| format!("`{choice}`"));
             choices.collect::<Vec<_>>().join(", ")

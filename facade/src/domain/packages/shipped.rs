@@ -64,7 +64,7 @@ pub struct Template {
     kind: Option<ConfigKind>,
 }
 
-/// All templates.
+/// Each of the six texts to start from.
 pub const TEMPLATES: [Template; 6] = [
     Template {
         name: "entity",

@@ -33,7 +33,7 @@ pub(super) const MIGRATION: &str = "migration";
 
 /// Bytes of the id of a repository.
 pub(super) const ID_BYTES_MAX: usize = 256;
-/// Bytes of a name.
+/// In bytes: what a key has room for, as far as it is not replaced there.
 const NAME_BYTES_MAX: usize = 1024;
 /// Bytes of a field that stands beside the part of the document that it is from.
 const FIELD_BYTES_MAX: usize = 1024;

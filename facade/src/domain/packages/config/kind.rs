@@ -10,21 +10,21 @@ pub enum ConfigKind {
     Repository,
     /// What it says that it is able to do.
     Capabilities,
-    /// An entity.
+    /// A thing with fields, as routes name it.
     Entity,
-    /// A field of an entity.
+    /// What a thing has, and how its values are made equal.
     EntityField,
-    /// A constraint of an entity.
+    /// What the values of a field look like.
     EntityConstraint,
     /// A store of bytes.
     BlobStore,
     /// A store of values.
     KvStore,
-    /// A route.
+    /// What is answered to a method on a path, and how.
     ApiRoute,
-    /// A scope.
+    /// What somebody may do who holds it.
     AuthScope,
-    /// A policy.
+    /// What routes with certain tags ask for.
     AuthPolicy,
     /// What is kept of answers and bytes.
     Caching,
@@ -34,13 +34,13 @@ pub enum ConfigKind {
     Document,
     /// A schema of documents.
     StorageSchema,
-    /// An index.
+    /// Rows over documents.
     Index,
-    /// A key of an index.
+    /// What rows are found by.
     IndexKey,
-    /// An upstream.
+    /// Another repository that is fetched from.
     Upstream,
-    /// A type of event.
+    /// What can have happened, and what is told of it.
     EventType,
     /// How changes come to other repositories.
     Replication,
@@ -50,9 +50,9 @@ pub enum ConfigKind {
     OpsLimits,
     /// An operation that is allowed.
     AllowedOp,
-    /// An invariant.
+    /// What has to be true of the document.
     Invariant,
-    /// A check.
+    /// What is looked at when the document is loaded.
     ValidationRule,
     /// What is a version, and which one is the latest.
     Versioning,
@@ -102,7 +102,7 @@ pub(super) enum ColumnKind {
     Text,
     Integer,
     Bool,
-    /// Any JSON.
+    /// A list, a map, or whatever else JSON has.
     Json,
 }
 

@@ -60,7 +60,7 @@ impl Configuration {
         &self.info
     }
 
-    /// The document.
+    /// What was loaded, as it was written and as it is understood.
     pub const fn document(&self) -> &RepositoryDocument {
         &self.document
     }

@@ -114,7 +114,7 @@ impl Policy {
     }
 }
 
-/// Another repository.
+/// What is fetched from, and how long and how often it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Upstream {

@@ -9,7 +9,7 @@ use super::reader::{Members, Node};
 use super::route::pipeline;
 use crate::domain::packages::pipeline::Pipeline;
 
-/// A type of event.
+/// Something that can have happened, and what is told of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EventType {
@@ -25,7 +25,7 @@ pub struct EventType {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Replication {
-    /// How: `event_sourcing`.
+    /// By what: `event_sourcing`, which is by replaying what has happened.
     pub mode: Option<String>,
     /// The key-value store that the log is in.
     pub log_store: Option<String>,
@@ -33,7 +33,7 @@ pub struct Replication {
     pub log_key_prefix: Option<String>,
     /// How the log grows: `append_only`.
     pub log_ordering: Option<String>,
-    /// Bytes of an event.
+    /// How large the payload of one may be.
     pub log_max_event_bytes: Option<u64>,
     /// What is promised of shipping: `at_least_once`.
     pub shipping_strategy: Option<String>,
@@ -49,7 +49,7 @@ pub struct Replication {
     pub replay_idempotency: Option<String>,
     /// Which pipeline each type of event is replayed by.
     pub replay: Named<String>,
-    /// These pipelines.
+    /// What replays, by the names that `replay` has.
     pub pipelines: Named<Pipeline>,
 }
 

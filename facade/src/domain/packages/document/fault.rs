@@ -11,7 +11,7 @@ pub(super) const FAULTS_MAX: usize = 100;
 /// One place of a document that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Fault {
+pub struct DocumentFault {
     /// What kind of mistake it is.
     pub kind: FaultKind,
     /// Where it is: `api.routes[3].pipeline[0]`; empty for the document itself.
@@ -34,7 +34,7 @@ pub enum FaultKind {
     Duplicate,
 }
 
-impl Fault {
+impl DocumentFault {
     pub(super) fn new(kind: FaultKind, path: &Path, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -44,7 +44,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for DocumentFault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
             write!(formatter, "{}: ", self.path)?;
@@ -68,12 +68,12 @@ impl fmt::Display for FaultKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentError {
     /// In the order in which they were found; at least one.
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<DocumentFault>,
 }
 
 impl DocumentError {
     /// What is wrong, in the order in which it was found: at least one fault, and 100 at most.
-    pub fn faults(&self) -> &[Fault] {
+    pub fn faults(&self) -> &[DocumentFault] {
         &self.faults
     }
 

@@ -6,10 +6,10 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::fault::{FAULTS_MAX, Fault, FaultKind};
+use super::fault::{DocumentFault, FAULTS_MAX, FaultKind};
 use super::path::{Part, Path};
 
-/// Bytes of a document.
+/// In bytes: more is not even read.
 pub(super) const DOCUMENT_BYTES_MAX: usize = 10 * 1024 * 1024;
 /// Values within one another, which bounds every walk through a document.
 pub(super) const DEPTH_MAX: usize = 64;
@@ -20,13 +20,13 @@ pub(super) const DEPTH_MAX: usize = 64;
 ///
 /// Everything that is wrong with it as JSON: one fault where it ends to be JSON, or one for each member that stands there
 /// twice.
-pub(super) fn read(text: &[u8]) -> Result<Value, Vec<Fault>> {
+pub(super) fn read(text: &[u8]) -> Result<Value, Vec<DocumentFault>> {
     if text.len() > DOCUMENT_BYTES_MAX {
         let message = format!(
             "a document has at most {DOCUMENT_BYTES_MAX} bytes, and this one has {}",
             text.len()
         );
-        return Err(vec![Fault::new(
+        return Err(vec![DocumentFault::new(
             FaultKind::Malformed,
             &Path::root(),
             message,
@@ -42,7 +42,7 @@ pub(super) fn read(text: &[u8]) -> Result<Value, Vec<Fault>> {
         Ok(_) => Err(place.faults),
         Err(error) => {
             let mut faults = place.faults;
-            faults.push(Fault::new(
+            faults.push(DocumentFault::new(
                 FaultKind::Malformed,
                 &place.path,
                 error.to_string(),
@@ -53,11 +53,11 @@ pub(super) fn read(text: &[u8]) -> Result<Value, Vec<Fault>> {
 }
 
 /// What is wrong with a value that somebody has made: it has too many values within one another.
-pub(super) fn check_depth(value: &Value) -> Result<(), Vec<Fault>> {
+pub(super) fn check_depth(value: &Value) -> Result<(), Vec<DocumentFault>> {
     let mut left: Vec<(usize, &Value)> = vec![(1, value)];
     while let Some((depth, value)) = left.pop() {
         if depth > DEPTH_MAX {
-            return Err(vec![Fault::new(
+            return Err(vec![DocumentFault::new(
                 FaultKind::Malformed,
                 &Path::root(),
                 too_deep(),
@@ -82,7 +82,7 @@ fn too_deep() -> String {
 #[derive(Debug, Default)]
 struct Place {
     path: Path,
-    faults: Vec<Fault>,
+    faults: Vec<DocumentFault>,
 }
 
 /// Reads one value.
@@ -173,7 +173,7 @@ impl<'de> Visitor<'de> for Reading<'_> {
                     let message = "this member stands in its object twice; keep one of them";
                     place
                         .faults
-                        .push(Fault::new(FaultKind::Duplicate, &path, message));
+                        .push(DocumentFault::new(FaultKind::Duplicate, &path, message));
                 }
             } else {
                 object.insert(name, value);

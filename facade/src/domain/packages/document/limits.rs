@@ -46,7 +46,7 @@ pub struct Ops {
 pub struct OpsLimits {
     /// Steps of a pipeline.
     pub max_pipeline_ops: Option<u64>,
-    /// Bytes of the body of a request.
+    /// What of a body is read before the request is refused.
     pub max_request_body_bytes: Option<u64>,
     /// Bytes of a body that is read as JSON.
     pub max_json_bytes: Option<u64>,
@@ -106,10 +106,8 @@ pub(super) fn ops(node: &Node<'_>) -> Ops {
     let limits = members.part("limits", limits);
     let ops = Ops {
         closed_world: members.flag_or("closed_world", true),
-        // That it is missing is noted; absent limits are those of the sample document.
-        allowed: allowed
-            .map(|node| node.different_texts())
-            .unwrap_or_default(),
+        allowed: allowed.map_or_else(Vec::new, |node| node.different_texts()),
+        // What is absent has the value of the sample document.
         limits: limits.unwrap_or_default(),
     };
     members.close();

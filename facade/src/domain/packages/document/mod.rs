@@ -40,7 +40,7 @@ pub use access::{Auth, HealthProbe, Policy, PolicyDecision, ScopeGrant, Upstream
 pub(in crate::domain::packages) use entities::VERSIONING;
 pub use entities::VersionPolicy;
 pub use events::{Collection, EventType, Replication};
-pub use fault::{DocumentError, Fault, FaultKind};
+pub use fault::{DocumentError, DocumentFault, FaultKind};
 pub use limits::{Caching, FeatureFlags, Ops, OpsLimits};
 pub use named::Named;
 pub(in crate::domain::packages) use reader::{REMARKS, is_remark};
@@ -60,7 +60,7 @@ use reader::{Account, Node};
 pub struct RepositoryDocument {
     source: Value,
     declared: Declared,
-    unknown: Vec<Fault>,
+    unknown: Vec<DocumentFault>,
 }
 
 /// What a document declares.
@@ -85,7 +85,7 @@ pub struct Declared {
     pub indexes: Named<DeclaredIndex>,
     /// Who may do what.
     pub auth: Auth,
-    /// Other repositories.
+    /// What is fetched from, where something is not here.
     pub upstreams: Named<Upstream>,
     /// What is kept of answers and bytes.
     pub caching: Caching,
@@ -171,7 +171,7 @@ impl RepositoryDocument {
     }
 
     /// Members that nobody knows, of a document that was read leniently.
-    pub fn unknown(&self) -> &[Fault] {
+    pub fn unknown(&self) -> &[DocumentFault] {
         &self.unknown
     }
 

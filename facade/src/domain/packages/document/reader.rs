@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use serde_json::{Map, Value};
 
-use super::fault::{FAULTS_MAX, Fault, FaultKind};
+use super::fault::{DocumentFault, FAULTS_MAX, FaultKind};
 use super::named::Named;
 use super::path::Path;
 
@@ -20,8 +20,8 @@ const PATTERNS_MAX: usize = 256;
 /// What was found wrong so far, and what nobody knows.
 #[derive(Debug, Default)]
 pub(super) struct Account {
-    faults: RefCell<Vec<Fault>>,
-    unknown: RefCell<Vec<Fault>>,
+    faults: RefCell<Vec<DocumentFault>>,
+    unknown: RefCell<Vec<DocumentFault>>,
     /// How many patterns were compiled: each of them takes time and room.
     patterns: Cell<usize>,
 }
@@ -34,7 +34,7 @@ impl Account {
         };
         let mut list = list.borrow_mut();
         if list.len() < FAULTS_MAX {
-            list.push(Fault::new(kind, path, message));
+            list.push(DocumentFault::new(kind, path, message));
         }
     }
 
@@ -42,7 +42,7 @@ impl Account {
     pub(super) fn fatal(&self, kind: FaultKind, path: &Path, message: impl Into<String>) {
         let mut faults = self.faults.borrow_mut();
         if faults.len() < FAULTS_MAX {
-            faults.push(Fault::new(kind, path, message));
+            faults.push(DocumentFault::new(kind, path, message));
         }
     }
 
@@ -54,7 +54,7 @@ impl Account {
     }
 
     /// The faults, and the members that nobody knows.
-    pub(super) fn into_parts(self) -> (Vec<Fault>, Vec<Fault>) {
+    pub(super) fn into_parts(self) -> (Vec<DocumentFault>, Vec<DocumentFault>) {
         (self.faults.into_inner(), self.unknown.into_inner())
     }
 }

@@ -50,7 +50,7 @@ pub enum Assertion {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequiredStep {
-    /// The operation.
+    /// Which operation it names.
     pub op: String,
     /// Arguments that it has to have, with these values.
     pub args_contains: Map<String, Value>,

@@ -62,7 +62,7 @@ pub struct Field {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Constraint {
-    /// The field.
+    /// Whose values are looked at.
     pub field: String,
     /// What its values look like.
     pub pattern: Pattern,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use regex::{Regex, RegexBuilder};
 
-/// Bytes of a pattern.
+/// In bytes, as it is written.
 const PATTERN_BYTES_MAX: usize = 1024;
 /// Bytes that a pattern may take when it is compiled.
 const COMPILED_BYTES_MAX: usize = 2 * 1024 * 1024;

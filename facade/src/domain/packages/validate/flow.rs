@@ -12,7 +12,7 @@ use crate::domain::packages::pipeline::{Operation, ParameterKind, Step};
 
 /// What is known of a pipeline before one of its steps.
 #[derive(Default)]
-struct State {
+struct Walk {
     txn: Txn,
     /// Blobs that were put and not verified: the variable of the digest, and where it was put.
     unverified: Vec<(String, Path)>,
@@ -37,7 +37,7 @@ enum Txn {
 }
 
 pub(super) fn check(site: &Site<'_>, judge: &mut Judge<'_>) {
-    let mut state = State::default();
+    let mut state = Walk::default();
     first_step(site, judge);
     for (path, step) in site.steps() {
         if state.answered {
@@ -68,7 +68,7 @@ fn first_step(site: &Site<'_>, judge: &mut Judge<'_>) {
 }
 
 /// Whether what a step refers to is there.
-fn mentions(site: &Site<'_>, step: &Step, path: &Path, state: &State, judge: &mut Judge<'_>) {
+fn mentions(site: &Site<'_>, step: &Step, path: &Path, state: &Walk, judge: &mut Judge<'_>) {
     let mentions: BTreeSet<Mention> = mention::of_step(step).into_iter().collect();
     for mention in mentions {
         match mention {
@@ -88,7 +88,7 @@ fn mentions(site: &Site<'_>, step: &Step, path: &Path, state: &State, judge: &mu
     }
 }
 
-fn is_bound(site: &Site<'_>, name: &str, state: &State) -> bool {
+fn is_bound(site: &Site<'_>, name: &str, state: &Walk) -> bool {
     match site.owner {
         // The members of the payload, which the rules about replays look at.
         Owner::Replay(_) => true,
@@ -99,7 +99,7 @@ fn is_bound(site: &Site<'_>, name: &str, state: &State) -> bool {
 }
 
 /// A document that may be null is asked about in a condition before anything else is done with it.
-fn look_before_use(step: &Step, state: &mut State, judge: &mut Judge<'_>) {
+fn look_before_use(step: &Step, state: &mut Walk, judge: &mut Judge<'_>) {
     let variables = |mentions: Vec<Mention>| -> BTreeSet<String> {
         let names = mentions.into_iter().filter_map(|mention| match mention {
             Mention::Variable(name) => Some(name),
@@ -123,7 +123,7 @@ fn look_before_use(step: &Step, state: &mut State, judge: &mut Judge<'_>) {
     }
 }
 
-fn transaction(step: &Step, path: &Path, state: &mut State, judge: &mut Judge<'_>) {
+fn transaction(step: &Step, path: &Path, state: &mut Walk, judge: &mut Judge<'_>) {
     let sure = step.when.is_empty();
     match step.op.as_str() {
         "txn.begin" => {
@@ -159,7 +159,7 @@ fn transaction(step: &Step, path: &Path, state: &mut State, judge: &mut Judge<'_
 }
 
 /// A blob is verified by the variable that its digest went to.
-fn blobs(step: &Step, path: &Path, state: &mut State, judge: &mut Judge<'_>) {
+fn blobs(step: &Step, path: &Path, state: &mut Walk, judge: &mut Judge<'_>) {
     match step.op.as_str() {
         "blob.put" => {
             let out = text(step, "out").unwrap_or("digest");
@@ -178,7 +178,7 @@ fn blobs(step: &Step, path: &Path, state: &mut State, judge: &mut Judge<'_>) {
     }
 }
 
-fn unverified(state: &mut State, judge: &mut Judge<'_>) {
+fn unverified(state: &mut Walk, judge: &mut Judge<'_>) {
     for (name, path) in state.unverified.drain(..) {
         let message =
             format!("nobody verifies this blob; put `blob.verify_digest` with `${name}` behind it");
@@ -186,7 +186,7 @@ fn unverified(state: &mut State, judge: &mut Judge<'_>) {
     }
 }
 
-fn fields(step: &Step, path: &Path, state: &mut State) {
+fn fields(step: &Step, path: &Path, state: &mut Walk) {
     match step.op.as_str() {
         "parse.path" => state.path_read = Some(path.clone()),
         "parse.json" => state.body_read = true,
@@ -204,7 +204,7 @@ fn practice(step: &Step, path: &Path, judge: &mut Judge<'_>) {
 }
 
 /// The variables that a step sets: those that it names, and those that are meant without a name.
-fn set(step: &Step, path: &Path, state: &mut State) {
+fn set(step: &Step, path: &Path, state: &mut Walk) {
     let Some(operation) = Operation::find(&step.op) else {
         return;
     };
@@ -226,7 +226,7 @@ fn set(step: &Step, path: &Path, state: &mut State) {
     }
 }
 
-fn answer(step: &Step, path: &Path, state: &mut State, judge: &mut Judge<'_>) {
+fn answer(step: &Step, path: &Path, state: &mut Walk, judge: &mut Judge<'_>) {
     if !step.op.starts_with("respond.") || !step.when.is_empty() {
         return;
     }
@@ -241,10 +241,10 @@ fn answer(step: &Step, path: &Path, state: &mut State, judge: &mut Judge<'_>) {
     }
 }
 
-fn end(site: &Site<'_>, state: &State, judge: &mut Judge<'_>) {
-    let mut left = State {
+fn end(site: &Site<'_>, state: &Walk, judge: &mut Judge<'_>) {
+    let mut left = Walk {
         unverified: state.unverified.clone(),
-        ..State::default()
+        ..Walk::default()
     };
     unverified(&mut left, judge);
     if site.route().is_some() && !state.answered {

@@ -2,7 +2,7 @@
 
 use super::{Level, Strictness};
 
-/// One rule.
+/// Something that a document is held against, and how much a breach of it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rule {

@@ -65,7 +65,10 @@ fn unfit(parameter: &Parameter, value: &Value) -> Option<String> {
             value.is_string() || value.is_number() || value.is_boolean(),
             "a text, which may have references",
         ),
-        ParameterKind::Source => (value.is_string(), "`request.body` or a reference"),
+        ParameterKind::Source => (
+            value.is_string(),
+            "`request.body`, or a text that refers to bytes",
+        ),
         ParameterKind::TextList => {
             let list = value.as_array();
             let texts = list.is_some_and(|list| list.iter().all(Value::is_string));
