@@ -24,7 +24,8 @@ mod time;
 pub mod upstream;
 pub mod validate;
 
-#[cfg(all(test, feature = "testing"))]
+#[cfg(test)]
+#[cfg(feature = "testing")]
 mod tests;
 
 use std::fmt;

@@ -47,7 +47,8 @@ mod record;
 mod script;
 mod view;
 
-#[cfg(all(test, feature = "testing"))]
+#[cfg(test)]
+#[cfg(feature = "testing")]
 mod tests;
 
 use std::fmt;
