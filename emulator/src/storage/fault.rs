@@ -82,11 +82,31 @@ impl Faults {
     }
 }
 
+/// Items that walks and reads of snapshots have handed out, and how many bytes of them somebody held at once at most.
+#[derive(Clone, Debug, Default)]
+struct Lent(Arc<Mutex<Option<(Vec<Item>, usize)>>>);
+
+impl Lent {
+    /// Notes one more, if that is watched.
+    fn note(&self, item: &Item) {
+        let mut watched = self.0.lock();
+        let Some((items, most)) = watched.as_mut() else {
+            return;
+        };
+        // One use is the copy here; what lives in a store in memory is not looked at.
+        items.retain(|item| item.uses() > 1);
+        items.push(item.clone());
+        let held: usize = items.iter().map(Item::size).sum();
+        *most = held.max(*most);
+    }
+}
+
 /// Passes everything on but the one call that is to fail.
 #[derive(Debug)]
 pub(crate) struct FaultStore {
     inner: Arc<dyn Fork>,
     faults: Faults,
+    lent: Lent,
 }
 
 impl FaultStore {
@@ -95,7 +115,21 @@ impl FaultStore {
         Self {
             inner,
             faults: Faults::default(),
+            lent: Lent::default(),
         }
+    }
+
+    /// From now on it is watched how much of the items is held that snapshots hand out. For a store that holds none
+    /// itself.
+    #[cfg(feature = "disk")]
+    pub(crate) fn watch_items(&self) {
+        *self.lent.0.lock() = Some((Vec::new(), 0));
+    }
+
+    /// How many bytes of items were held at once at most.
+    #[cfg(feature = "disk")]
+    pub(crate) fn most_held(&self) -> usize {
+        self.lent.0.lock().as_ref().map_or(0, |(_, most)| *most)
     }
 
     /// After `left` more calls that work, one fails.
@@ -126,6 +160,7 @@ impl Store for FaultStore {
         Ok(Arc::new(FaultSnapshot {
             inner: self.inner.snapshot()?,
             faults: self.faults.clone(),
+            lent: self.lent.clone(),
         }))
     }
 
@@ -165,12 +200,15 @@ impl Fork for FaultStore {
 struct FaultSnapshot {
     inner: Arc<dyn Snapshot>,
     faults: Faults,
+    lent: Lent,
 }
 
 impl Snapshot for FaultSnapshot {
     fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
         self.faults.count(Call::Get)?;
-        self.inner.get(space, key)
+        let item = self.inner.get(space, key)?;
+        item.iter().for_each(|item| self.lent.note(item));
+        Ok(item)
     }
 
     fn range(
@@ -183,7 +221,9 @@ impl Snapshot for FaultSnapshot {
         let mut entries = self.inner.range(space, span, direction)?;
         Ok(Box::new(std::iter::from_fn(move || {
             match self.faults.count(Call::Step) {
-                Ok(()) => entries.next(),
+                Ok(()) => entries.next().inspect(|entry| {
+                    entry.iter().for_each(|(_, item)| self.lent.note(item));
+                }),
                 Err(error) => Some(Err(error)),
             }
         })))

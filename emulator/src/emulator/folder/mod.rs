@@ -20,9 +20,9 @@ type OnProgress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 /// A folder of [`EmulatorBuilder::data`] that is to be looked after.
 ///
 /// None of this needs an emulator over the folder, and but for [`copy_to`](Self::copy_to) and
-/// [`stats`](Self::stats) there must be none, in this process or another. What looks at a folder changes nothing and reads
-/// all of it into memory, but for items that [`EmulatorBuilder::memory`] left in their files, which are read there;
-/// [`repair_into`](Self::repair_into) holds these in memory as well.
+/// [`stats`](Self::stats) there must be none, in this process or another. What looks at a folder changes nothing. It holds
+/// the keys in memory and reads items where they lie, a few at a time and through a cache of 64 MiB; only
+/// [`repair_into`](Self::repair_into) holds all items in memory.
 ///
 /// # Examples
 ///

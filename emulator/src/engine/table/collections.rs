@@ -16,14 +16,23 @@ pub(in crate::engine) struct Collections {
 }
 
 impl Collections {
+    /// How much a collection holds; nothing for one that there is not.
+    pub(in crate::engine) fn get(&self, partition: &Key) -> u64 {
+        self.bytes.get(partition).copied().unwrap_or(0)
+    }
+
+    /// How many collections hold something.
+    pub(in crate::engine) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// What the collection would hold after a change by `delta` bytes.
     pub(in crate::engine) fn after(
         &self,
         partition: &Key,
         delta: i64,
     ) -> Result<u64, CollectionTooLarge> {
-        let now = self.bytes.get(partition).copied().unwrap_or(0);
-        let after = now.saturating_add_signed(delta);
+        let after = self.get(partition).saturating_add_signed(delta);
         if delta > 0 && after > limits::ITEM_COLLECTION_BYTES {
             return Err(CollectionTooLarge);
         }
@@ -32,7 +41,7 @@ impl Collections {
 
     /// Records a change by `delta` bytes; what the collection holds afterwards.
     pub(in crate::engine) fn grow(&mut self, partition: Key, delta: i64) -> u64 {
-        let now = self.bytes.get(&partition).copied().unwrap_or(0);
+        let now = self.get(&partition);
         debug_assert!(
             now.checked_add_signed(delta).is_some(),
             "a collection never holds less than nothing"

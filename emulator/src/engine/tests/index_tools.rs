@@ -4,10 +4,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::clock::Timestamp;
+use crate::engine::reopen::facts;
 use crate::engine::table::Table;
 use crate::engine::upkeep::{look, repair};
 use crate::engine::{Engine, Fsync, Scratch, StoreOptions};
-use crate::storage::{Commit, Direction, Key, Span};
+use crate::schema::{Stream, StreamView, TableDefinition};
+use crate::storage::disk::sim_folder::SimFolder;
+use crate::storage::fault::FaultStore;
+use crate::storage::{Commit, Direction, DiskStore, Key, Span};
 use crate::value::Item;
 
 use super::{
@@ -19,9 +24,7 @@ fn engine(path: &Path) -> Engine {
         fsync: Fsync::Off,
         memory: None,
     };
-    let clock = Arc::new(VirtualClock::at(crate::clock::Timestamp::from_seconds(
-        START,
-    )));
+    let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
     Engine::open_folder(config(clock, None), path, options).unwrap()
 }
 
@@ -54,9 +57,7 @@ fn thing(s: i64) -> Item {
 
 /// What the tool that checks a folder finds.
 fn findings(path: &Path) -> Vec<String> {
-    let clock = Arc::new(VirtualClock::at(crate::clock::Timestamp::from_seconds(
-        START,
-    )));
+    let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
     let seen = look(config(clock, None), path, false, &|_, _| {}).unwrap();
     assert_eq!(seen.damages, [], "the files themselves are whole");
     seen.findings
@@ -144,9 +145,7 @@ fn s_85_indexes_are_rebuilt_from_the_items() {
         }
     });
     assert!(!findings(from.path()).is_empty());
-    let clock = Arc::new(VirtualClock::at(crate::clock::Timestamp::from_seconds(
-        START,
-    )));
+    let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
     let repaired = repair(config(clock, None), from.path(), into.path(), &|_, _| {}).unwrap();
     assert_eq!((repaired.findings, repaired.orphans), (Vec::new(), 0));
     assert_eq!(findings(into.path()), Vec::<String>::new());
@@ -174,9 +173,7 @@ fn a_start_with_local_indexes_reads_no_item() {
         fsync: Fsync::Off,
         memory: Some(1),
     };
-    let clock = Arc::new(VirtualClock::at(crate::clock::Timestamp::from_seconds(
-        START,
-    )));
+    let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
     let engine = Engine::open_folder(config(clock, None), folder.path(), options).unwrap();
     assert_eq!(engine.meters.cache_misses.get(), 0);
     assert_eq!(
@@ -188,4 +185,44 @@ fn a_start_with_local_indexes_reads_no_item() {
         engine.meters.cache_misses.get() > 0,
         "items are counted when they are read"
     );
+}
+
+/// Whoever checks holds a few items at a time, whatever tables and logs hold.
+#[test]
+fn a_check_holds_few_items_at_once() {
+    const ITEM: usize = 4_000;
+    let folder = SimFolder::default();
+    let options = StoreOptions {
+        fsync: Fsync::Off,
+        memory: Some(1),
+    };
+    let store = DiskStore::in_sim_with(&folder, options, facts::decode).unwrap();
+    let store = Arc::new(FaultStore::new(Arc::new(store)));
+    let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(START)));
+    let engine = Engine::with_store(config(clock, None), Arc::clone(&store) as _);
+    let now = Timestamp::from_seconds(START);
+    let definition = TableDefinition {
+        stream: Some(Stream::start(StreamView::NewAndOldImages, now, None)),
+        ..indexed()
+    };
+    let caller = bench(None).caller;
+    let table = engine
+        .create_table(&caller, Arc::new(definition), AS_CONFIGURED)
+        .unwrap();
+    for round in 0..2 {
+        for s in 0..100 {
+            let value = (char::from(b'a' + round)).to_string().repeat(ITEM);
+            let more = [
+                ("g", "x".into()),
+                ("h", "y".into()),
+                ("l", s.into()),
+                ("v", value.as_str().into()),
+            ];
+            put(&engine, &table, &item("a", s, more)).unwrap();
+        }
+    }
+    store.watch_items();
+    assert_eq!(engine.verify(), Vec::<String>::new());
+    let most = store.most_held();
+    assert!((ITEM..6 * ITEM).contains(&most), "{most} bytes of 400,000");
 }

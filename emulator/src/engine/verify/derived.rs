@@ -1,48 +1,235 @@
 //! Indexes, order of expiry and collections against the items of their table.
+//!
+//! Items and entries are looked at one by one: what a table holds need not fit into memory. Only where a space has
+//! entries of no item, the keys that it should have are gathered to find them.
 
 use std::collections::BTreeSet;
 
-use crate::storage::{Snapshot, StoreError};
+use crate::storage::{Direction, Key, Snapshot, Space, Span, StoreError};
+use crate::value::Item;
 
-use crate::engine::table::collections::Collections;
 use crate::engine::table::key::{self, TableKey};
 use crate::engine::table::{Table, Writer};
 use crate::engine::verify::Findings;
-use crate::engine::verify::content::{self, Content};
+use crate::engine::verify::content::{Kind, Tally};
 use crate::engine::write::{collection, index};
 
-/// Checks one table, whose writer is locked.
+/// Checks one table, whose writer is locked; how much it holds.
 pub(super) fn check(
     snapshot: &dyn Snapshot,
     table: &Table,
     writer: &Writer,
-    items: &Content,
     findings: &mut Findings,
-) -> Result<(), StoreError> {
+) -> Result<Tally, StoreError> {
     layout(writer, findings);
-    content::compare_counters("the table", &table.counters, items, findings);
-    let layout = &writer.layout;
-    let expected = Expected::of(writer, items, findings);
-    for (index, expected) in layout.indexes.iter().zip(&expected.indexes) {
-        if index.gone_at.is_some() {
-            continue;
+    let mut held = Tally::default();
+    let mut spaces = Derived::all(writer);
+    let mut collections = CollectionWalk::default();
+    let (mut misplaced, mut alone) = (Kind::default(), Kind::default());
+    let keys = &writer.layout.definition.keys;
+    for entry in snapshot.range(table.space, &Span::ALL, Direction::Forward)? {
+        let (key, item) = entry?;
+        held.add(item.size());
+        if key::key_of_item(keys, &item).as_ref() != Ok(&*key) {
+            misplaced.add(findings, || {
+                format!("{item:?} lies under another key: {key:?}")
+            });
         }
-        let name = format!("index {}", index.definition.name);
-        let actual = content::of(snapshot, index.space)?;
-        content::compare(&name, &actual, expected, findings);
-        content::compare_counters(&name, &index.counters, &actual, findings);
+        if writer.layout.has_collections() {
+            match share(writer, &key, &item) {
+                Some((partition, bytes)) => collections.add(writer, partition, bytes, findings),
+                None => alone.add(findings, || format!("{item:?} belongs to no collection")),
+            }
+        }
+        for (space, key, wanted) in expected(writer, &key, &item) {
+            if let Some(derived) = spaces.iter_mut().find(|derived| derived.space == space) {
+                let there = snapshot.get(space, &key)?;
+                derived.compare(&key, there, &wanted, findings);
+            }
+        }
     }
-    if let Some(ttl) = &layout.ttl {
-        let actual = content::of(snapshot, ttl.space)?;
-        content::compare("the order of expiry", &actual, &expected.expiry, findings);
+    misplaced.end("items", findings);
+    alone.end("items", findings);
+    held.compare("the table", &table.counters, findings);
+    collections.end(writer, findings);
+    for derived in spaces {
+        derived.end(snapshot, table, writer, findings)?;
     }
-    if expected.collections != writer.collections {
-        findings.add(format!(
-            "item collections are {:?}, kept are {:?}",
-            expected.collections, writer.collections
-        ));
+    Ok(held)
+}
+
+/// What an item adds to its collection.
+fn share(writer: &Writer, key: &Key, item: &Item) -> Option<(Key, i64)> {
+    let keys = &writer.layout.definition.keys;
+    let entries = index::entries_of_old(writer, item, &TableKey::new(keys, key));
+    collection::share(writer, item, &entries)
+}
+
+/// What follows from an item: entries of indexes, and its place in the order of expiry.
+fn expected(writer: &Writer, table_key: &Key, item: &Item) -> Vec<(Space, Key, Item)> {
+    let layout = &writer.layout;
+    let keys = &layout.definition.keys;
+    let entries = index::entries_of_old(writer, item, &TableKey::new(keys, table_key));
+    let entries = layout.indexes.iter().zip(entries);
+    let entries = entries.filter_map(|(index, entry)| Some((index.space, entry?)));
+    let entries = entries.map(|(space, entry)| (space, entry.key, entry.item));
+    let expiry = layout.ttl.as_ref().and_then(|ttl| {
+        Some((
+            ttl.space,
+            ttl.entry_key(item, table_key)?,
+            ttl.nothing.clone(),
+        ))
+    });
+    let all = entries.chain(expiry);
+    // A space that is being filled holds what lies before the item that was reached.
+    all.filter(|(space, ..)| writer.keeps(*space, table_key))
+        .collect()
+}
+
+/// A space whose entries follow from the items.
+struct Derived {
+    space: Space,
+    name: String,
+    /// How many entries were found that are of an item.
+    found: u64,
+    lacks: Kind,
+    others: Kind,
+}
+
+impl Derived {
+    /// Those of a table.
+    fn all(writer: &Writer) -> Vec<Self> {
+        let layout = &writer.layout;
+        let staying = (layout.indexes.iter()).filter(|index| index.gone_at.is_none());
+        let indexes =
+            staying.map(|index| (index.space, format!("index {}", index.definition.name)));
+        let expiry = layout.ttl.as_ref();
+        let expiry = expiry.map(|ttl| (ttl.space, "the order of expiry".to_owned()));
+        let spaces = indexes.chain(expiry).map(|(space, name)| Self {
+            space,
+            name,
+            found: 0,
+            lacks: Kind::default(),
+            others: Kind::default(),
+        });
+        spaces.collect()
     }
+
+    /// Holds an entry that is there, or none, against the one that is wanted.
+    fn compare(&mut self, key: &Key, there: Option<Item>, wanted: &Item, findings: &mut Findings) {
+        let name = &self.name;
+        let Some(there) = there else {
+            let told = || format!("{name} lacks {wanted:?} under {key:?}");
+            self.lacks.add(findings, told);
+            return;
+        };
+        self.found += 1;
+        if there != *wanted {
+            let told = || format!("{name} has {there:?} for {wanted:?} under {key:?}");
+            self.others.add(findings, told);
+        }
+    }
+
+    /// Looks for entries of no item, and counts what is there.
+    fn end(
+        self,
+        snapshot: &dyn Snapshot,
+        table: &Table,
+        writer: &Writer,
+        findings: &mut Findings,
+    ) -> Result<(), StoreError> {
+        let Self {
+            space,
+            name,
+            found,
+            lacks,
+            others,
+        } = self;
+        lacks.end(&name, findings);
+        others.end(&name, findings);
+        let there = Tally::of(snapshot, space)?;
+        if there.items != found {
+            surplus(snapshot, (table.space, space), writer, (&name, findings))?;
+        }
+        let indexes = &writer.layout.indexes;
+        if let Some(index) = indexes.iter().find(|index| index.space == space) {
+            there.compare(&name, &index.counters, findings);
+        }
+        Ok(())
+    }
+}
+
+/// Tells of entries that follow from no item.
+fn surplus(
+    snapshot: &dyn Snapshot,
+    (items, space): (Space, Space),
+    writer: &Writer,
+    (name, findings): (&str, &mut Findings),
+) -> Result<(), StoreError> {
+    let mut wanted = BTreeSet::new();
+    for entry in snapshot.range(items, &Span::ALL, Direction::Forward)? {
+        let (key, item) = entry?;
+        let own = expected(writer, &key, &item).into_iter();
+        let own = own.filter(|(of, ..)| *of == space);
+        wanted.extend(own.map(|(_, key, _)| key));
+    }
+    let mut orphans = Kind::default();
+    for entry in snapshot.range(space, &Span::ALL, Direction::Forward)? {
+        let (key, entry) = entry?;
+        if !wanted.contains(&*key) {
+            orphans.add(findings, || {
+                format!("{name} has {entry:?} under {key:?}, of no item")
+            });
+        }
+    }
+    orphans.end(name, findings);
     Ok(())
+}
+
+/// Item collections one by one: the items of one lie together.
+#[derive(Default)]
+struct CollectionWalk {
+    current: Option<(Key, i64)>,
+    /// How many there were before the current one.
+    done: usize,
+    differ: Kind,
+}
+
+impl CollectionWalk {
+    fn add(&mut self, writer: &Writer, partition: Key, bytes: i64, findings: &mut Findings) {
+        match &mut self.current {
+            Some((current, sum)) if *current == partition => *sum = sum.saturating_add(bytes),
+            _ => {
+                self.close(writer, findings);
+                self.current = Some((partition, bytes));
+            }
+        }
+    }
+
+    fn close(&mut self, writer: &Writer, findings: &mut Findings) {
+        let Some((partition, bytes)) = self.current.take() else {
+            return;
+        };
+        self.done += 1;
+        let kept = writer.collections.get(&partition);
+        if u64::try_from(bytes) != Ok(kept) {
+            self.differ.add(findings, || {
+                format!("of the item collections {partition:?} has {bytes} bytes, kept are {kept}")
+            });
+        }
+    }
+
+    fn end(mut self, writer: &Writer, findings: &mut Findings) {
+        self.close(writer, findings);
+        self.differ.end("item collections", findings);
+        let kept = writer.collections.len();
+        if self.done != kept {
+            findings.add(format!(
+                "item collections are {}, kept are {kept}",
+                self.done
+            ));
+        }
+    }
 }
 
 /// Definition and layout name the same indexes and the same attribute of expiry.
@@ -70,53 +257,5 @@ fn layout(writer: &Writer, findings: &mut Findings) {
     let kept = layout.ttl.as_ref().map(|ttl| &ttl.attribute);
     if defined != kept {
         findings.add(format!("defines expiry by {defined:?}, and keeps {kept:?}"));
-    }
-}
-
-/// What follows from the items.
-struct Expected {
-    /// One for each index of the layout.
-    indexes: Vec<Content>,
-    expiry: Content,
-    collections: Collections,
-}
-
-impl Expected {
-    fn of(writer: &Writer, items: &Content, findings: &mut Findings) -> Self {
-        let layout = &writer.layout;
-        let mut expected = Self {
-            indexes: vec![Content::new(); layout.indexes.len()],
-            expiry: Content::new(),
-            collections: Collections::default(),
-        };
-        let keys = &layout.definition.keys;
-        for (table_key, item) in items {
-            if key::key_of_item(keys, item).as_ref() != Ok(table_key) {
-                findings.add(format!("{item:?} lies under another key: {table_key:?}"));
-            }
-            let entries = index::entries_of_old(writer, item, &TableKey::new(keys, table_key));
-            if layout.has_collections() {
-                match collection::share(writer, item, &entries) {
-                    Some((partition, bytes)) => {
-                        expected.collections.grow(partition, bytes);
-                    }
-                    None => findings.add(format!("{item:?} belongs to no collection")),
-                }
-            }
-            let spaces = layout.indexes.iter().map(|index| index.space);
-            for ((map, space), entry) in expected.indexes.iter_mut().zip(spaces).zip(entries) {
-                // A space that is being filled holds what lies before the item that was reached.
-                let entry = entry.filter(|_| writer.keeps(space, table_key));
-                map.extend(entry.map(|entry| (entry.key, entry.item)));
-            }
-            let ttl = layout
-                .ttl
-                .as_ref()
-                .filter(|ttl| writer.keeps(ttl.space, table_key));
-            let place =
-                ttl.and_then(|ttl| Some((ttl.entry_key(item, table_key)?, ttl.nothing.clone())));
-            expected.expiry.extend(place);
-        }
-        expected
     }
 }

@@ -45,6 +45,12 @@ pub struct Item {
 }
 
 impl Item {
+    /// How many hold this item together.
+    #[cfg(test)]
+    pub(crate) fn uses(&self) -> usize {
+        Arc::strong_count(&self.block)
+    }
+
     /// An item without attributes.
     ///
     /// # Examples
