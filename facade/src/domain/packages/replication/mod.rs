@@ -29,6 +29,7 @@
 //! ```
 
 mod apply;
+mod recent;
 mod replay;
 mod ship;
 

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use crate::backend::{BoxFuture, Value};
 use crate::block::blobs::Digest;
+use crate::block::events::Event;
 use crate::domain::packages::Packages;
 use crate::domain::packages::artifact::FEED;
 use crate::domain::packages::pipeline::Body;
@@ -108,13 +109,21 @@ impl Shipper {
                 shipment.more = true;
                 break;
             }
-            let payload = serde_json::from_str(text).map_err(|_| damaged(&event.id))?;
-            let mut shipped = Shipped::new(event.seq, event.id, event.kind, payload);
-            shipped.by = event.by;
-            shipment.events.push(shipped);
+            shipment.events.push(shipped(event)?);
         }
         Ok(shipment)
     }
+}
+
+/// An event of the log on its way.
+pub(super) fn shipped(event: Event) -> Result<Shipped, Error> {
+    let Value::Text(text) = &event.payload else {
+        return Err(damaged(&event.id));
+    };
+    let payload = serde_json::from_str(text).map_err(|_| damaged(&event.id))?;
+    let mut shipped = Shipped::new(event.seq, event.id, event.kind, payload);
+    shipped.by = event.by;
+    Ok(shipped)
 }
 
 impl EventSource for Shipper {
