@@ -13,6 +13,7 @@ use package_database::Database;
 use package_database::block::identity::Accounts;
 use package_database::block::{Clock, Random, SystemClock, SystemRandom};
 use package_database::credentials::SecretText;
+use package_database::packages::document::RepositoryDocument;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use utoipa::openapi::OpenApi;
@@ -23,6 +24,7 @@ use crate::edge;
 use crate::identity::Authenticator;
 use crate::limits::Limits;
 use crate::openapi;
+use crate::repository::{Active, Fixed, RepositoryOptions};
 use crate::route::{self, DOMAINS, DocumentText, Routes};
 use crate::state::{Parts, ServiceState};
 
@@ -77,6 +79,7 @@ impl Service {
                 service_secret: SecretText::from(""),
                 accounts: None,
                 datapackages: DatapackageCheck::default(),
+                repository: RepositoryOptions::default(),
             },
             origins: Vec::new(),
         }
@@ -90,6 +93,18 @@ impl Service {
     /// What all handlers share.
     pub fn state(&self) -> &ServiceState {
         &self.state
+    }
+
+    /// Makes a document the one whose routes this service answers, until another one is loaded.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for whoever wrote the document, when a route of it cannot run.
+    pub fn activate(&self, generation: u64, document: RepositoryDocument) -> Result<(), String> {
+        let packages = self.state.database().packages();
+        let active = Active::new(&packages, generation, document, false)?;
+        self.state.repository().set(active);
+        Ok(())
     }
 
     /// The text of `/openapi.json`.
@@ -144,6 +159,12 @@ impl ServiceBuilder {
         self
     }
 
+    /// How the repository of packages is served.
+    pub fn repository(mut self, options: RepositoryOptions) -> Self {
+        self.parts.repository = options;
+        self
+    }
+
     /// Lets the pages of these origins, such as `https://portal.example.org`, read answers in a browser. Without any,
     /// no page of another origin can.
     pub fn origins(mut self, origins: impl IntoIterator<Item = HeaderValue>) -> Self {
@@ -153,13 +174,13 @@ impl ServiceBuilder {
 
     /// Puts the service together.
     pub fn build(self) -> Service {
-        let state = ServiceState::new(self.parts);
         let (router, document) = routes().split_for_parts();
+        let state = ServiceState::new(self.parts, Fixed::of(&document));
         let text = text(&document);
         let json = text.json.clone();
         let router = router
-            .fallback(edge::no_route)
-            .method_not_allowed_fallback(edge::no_method)
+            .fallback(route::dispatch)
+            .method_not_allowed_fallback(route::dispatch)
             .layer(Extension(text))
             .layer(from_fn_with_state(state.clone(), edge::guard));
         let router = match cors(self.origins) {

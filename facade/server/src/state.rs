@@ -14,6 +14,7 @@ use crate::identity::Authenticator;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::rate::Rates;
+use crate::repository::{Fixed, Repository, RepositoryOptions};
 
 /// What all handlers share. A clone costs one reference count.
 #[derive(Clone, Debug)]
@@ -24,6 +25,7 @@ struct Shared {
     parts: Parts,
     metrics: Metrics,
     rates: Rates,
+    repository: Repository,
     /// A permit for each request that is worked on.
     running: Semaphore,
     stopping: AtomicBool,
@@ -43,13 +45,16 @@ pub(crate) struct Parts {
     pub(crate) accounts: Option<Accounts>,
     /// What packages of datasets are held to.
     pub(crate) datapackages: DatapackageCheck,
+    /// How the repository of packages is served.
+    pub(crate) repository: RepositoryOptions,
 }
 
 impl ServiceState {
-    pub(crate) fn new(parts: Parts) -> Self {
+    pub(crate) fn new(parts: Parts, fixed: Fixed) -> Self {
         Self(Arc::new(Shared {
             metrics: Metrics::new(),
             rates: Rates::new(&parts.limits, parts.clock.clone()),
+            repository: Repository::new(parts.repository, fixed, &parts.database.packages()),
             running: Semaphore::new(parts.limits.concurrency.min(Semaphore::MAX_PERMITS)),
             stopping: AtomicBool::new(false),
             parts,
@@ -99,6 +104,11 @@ impl ServiceState {
 
     pub(crate) fn rates(&self) -> &Rates {
         &self.0.rates
+    }
+
+    /// The repository of packages.
+    pub(crate) fn repository(&self) -> &Repository {
+        &self.0.repository
     }
 
     pub(crate) fn running(&self) -> &Semaphore {

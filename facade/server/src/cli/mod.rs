@@ -8,7 +8,9 @@ mod healthcheck;
 mod log;
 mod open;
 mod people;
+mod repository;
 mod run;
 mod signal;
+mod upstream;
 
 pub use run::run;

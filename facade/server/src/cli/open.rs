@@ -6,8 +6,10 @@ use package_database::backend::{BackendErrorKind, TableAdmin};
 #[cfg(any(feature = "dynamodb", feature = "emulator"))]
 use package_database::block::platform;
 use package_database::datasets::Datasets;
+use package_database::packages::Packages;
 use package_database::{Database, DatabaseBuilder, Error, Stage};
 
+use super::upstream;
 use crate::config::{Config, StageName};
 use crate::problem::chain;
 
@@ -21,7 +23,9 @@ pub(super) struct Opened {
 /// Opens the database. At the stage TEST without an endpoint, that is an emulator in this process. An error is a
 /// sentence for the operator.
 pub(super) async fn open(config: &Config) -> Result<Opened, String> {
-    let mut builder = Database::builder().settings::<Datasets>(config.datasets.clone());
+    let mut builder = Database::builder()
+        .settings::<Datasets>(config.datasets.clone())
+        .settings::<Packages>(upstream::settings()?);
     if let Some(region) = &config.region {
         builder = builder.region(region);
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use super::arguments::{Arguments, Command, DatasetsCommand};
-use super::{export, healthcheck, log, open, people, signal};
+use super::{export, healthcheck, log, open, people, repository, signal};
 use crate::config::Config;
 use crate::serve::{Ended, Listening, acceptor};
 use crate::service::Service;
@@ -95,8 +95,10 @@ async fn serve(config: Config) -> Result<Ended, String> {
         .service_secret(opened.service_secret)
         .accounts(opened.accounts)
         .datapackages(config.datapackages)
+        .repository(config.repository)
         .origins(config.cors_origins.clone())
         .build();
+    repository::open(&config, &service).await?;
     let listening = Listening::open(config.listen, tls, service).await;
     let listening =
         listening.map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;

@@ -20,6 +20,7 @@ use package_database::datasets::DatasetSettings;
 
 use crate::datapackage::DatapackageCheck;
 use crate::limits::Limits;
+use crate::repository::RepositoryOptions;
 
 /// With what the service runs, after everything was read and checked.
 #[derive(Clone, Debug)]
@@ -49,6 +50,10 @@ pub struct Config {
     pub datapackages: DatapackageCheck,
     /// Who owns datasets of which only the name is said, and what is said of changes of which nothing is.
     pub datasets: DatasetSettings,
+    /// The document of the repository, where it is not the one that is stored or the one that comes with the program.
+    pub repository_document: Option<PathBuf>,
+    /// How the repository of packages is served.
+    pub repository: RepositoryOptions,
     /// Whose pages may read answers in a browser.
     pub cors_origins: Vec<HeaderValue>,
     /// How lines of the log look.

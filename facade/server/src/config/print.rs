@@ -34,6 +34,11 @@ impl fmt::Display for Config {
         lines.text("datapackage-check", self.datapackages.word())?;
         lines.text("dataset-owner", &self.datasets.default_owner)?;
         lines.text("dataset-message", &self.datasets.default_message)?;
+        let document = self.repository_document.as_ref();
+        lines.optional("repository-document", document.map(|path| path.display()))?;
+        let repository = &self.repository;
+        lines.number("anonymous-read", repository.anonymous_read)?;
+        lines.number("open-schema", repository.open_schema)?;
         let origins: Vec<_> = self
             .cors_origins
             .iter()

@@ -11,6 +11,7 @@ use super::secret::Secret;
 use super::settings::{Settings, StageName};
 use super::{Config, file};
 use crate::limits::Limits;
+use crate::repository::RepositoryOptions;
 
 /// A configuration with which no service can run: one sentence that names the setting.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -81,6 +82,10 @@ impl Config {
         let keys = keys(&settings)?;
         let tls = tls(&settings)?;
         let datasets = datasets(&settings)?;
+        let mut repository = RepositoryOptions::default();
+        let is = |setting: Option<bool>| setting == Some(true);
+        repository.anonymous_read = is(settings.anonymous_read);
+        repository.open_schema = is(settings.open_schema);
         let cors_origins = origins(settings.cors_origins.as_deref().unwrap_or(&[]))?;
         if settings.stage == Some(StageName::Prod) {
             needed_in_production(&settings)?;
@@ -104,6 +109,8 @@ impl Config {
                 .unwrap_or_else(|| Secret::from(String::new())),
             tls,
             datasets,
+            repository_document: settings.repository_document,
+            repository,
             cors_origins,
             // Of these the defaults stand with their types.
             datapackages: settings.datapackage_check.unwrap_or_default(),

@@ -122,6 +122,15 @@ pub struct Settings {
     /// Why a dataset is changed when nobody says why [default: nothing].
     #[arg(long, env = "PACKAGE_DATABASE_DATASET_MESSAGE")]
     pub dataset_message: Option<String>,
+    /// The document of the repository of packages, loaded at the start if it is not the active one [default: the one that is stored, or else the one that comes with the program].
+    #[arg(long, env = "PACKAGE_DATABASE_REPOSITORY_DOCUMENT")]
+    pub repository_document: Option<PathBuf>,
+    /// Whether requests without a token may read packages [default: false].
+    #[arg(long, env = "PACKAGE_DATABASE_ANONYMOUS_READ")]
+    pub anonymous_read: Option<bool>,
+    /// Whether the document of the repository is for everybody to read [default: false].
+    #[arg(long, env = "PACKAGE_DATABASE_OPEN_SCHEMA")]
+    pub open_schema: Option<bool>,
     /// The largest body, in bytes [default: 4194304].
     #[arg(long, env = "PACKAGE_DATABASE_LIMIT_BODY_BYTES")]
     pub limit_body_bytes: Option<usize>,
@@ -182,6 +191,9 @@ impl Settings {
             datapackage_check: self.datapackage_check.or(less.datapackage_check),
             dataset_owner: self.dataset_owner.or(less.dataset_owner),
             dataset_message: self.dataset_message.or(less.dataset_message),
+            repository_document: self.repository_document.or(less.repository_document),
+            anonymous_read: self.anonymous_read.or(less.anonymous_read),
+            open_schema: self.open_schema.or(less.open_schema),
             limit_body_bytes: self.limit_body_bytes.or(less.limit_body_bytes),
             limit_head_bytes: self.limit_head_bytes.or(less.limit_head_bytes),
             limit_head_seconds: self.limit_head_seconds.or(less.limit_head_seconds),

@@ -14,6 +14,11 @@ use super::request_id::{self, RequestId};
 use crate::problem::{MEDIA_TYPE, Problem, ProblemDocument, ProblemKind};
 use crate::state::ServiceState;
 
+/// The answer has the body that it is to have, whatever its status: a route of the repository's document has written
+/// it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnBody;
+
 /// What stands for the path of a request that no route has: the path itself is the client's to choose.
 const UNMATCHED: &str = "unmatched";
 
@@ -25,7 +30,12 @@ pub(crate) async fn finish(
     let id = RequestId::of(request.headers(), state.random());
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().cloned();
-    let route = matched.as_ref().map_or(UNMATCHED, MatchedPath::as_str);
+    let spoken = state.repository().speaks(matched.as_ref(), request.uri());
+    let declared = spoken
+        .as_ref()
+        .and_then(|spoken| spoken.template.as_deref());
+    let route = matched.as_ref().map(MatchedPath::as_str);
+    let route = route.or(declared).unwrap_or(UNMATCHED);
     let span =
         tracing::info_span!("request", request_id = id.as_str(), %method, route, sub = Empty);
     request.extensions_mut().insert(id.clone());
@@ -33,7 +43,7 @@ pub(crate) async fn finish(
     let running = state.metrics().begin();
     let response = next.run(request).instrument(span.clone()).await;
     drop(running);
-    let response = complete(response, &id, &method);
+    let response = complete(response, &id, &method, spoken.is_some());
     let took = state.clock().elapsed().saturating_sub(started);
     let status = response.status();
     state.metrics().count(&method, route, status, took);
@@ -43,7 +53,7 @@ pub(crate) async fn finish(
 }
 
 /// Adds what every answer has, and gives a problem its body.
-fn complete(response: Response, id: &RequestId, method: &Method) -> Response {
+fn complete(response: Response, id: &RequestId, method: &Method, repository: bool) -> Response {
     let mut response = with_document(response);
     headers::complete(response.headers_mut());
     // An id is made of characters that a header may hold.
@@ -55,9 +65,17 @@ fn complete(response: Response, id: &RequestId, method: &Method) -> Response {
     };
     document.request_id = Some(id.to_string());
     // A document is texts and numbers, so that writing it does not fail.
-    let body = serde_json::to_vec(&document).unwrap_or_default();
+    let (media_type, body) = match repository {
+        true => (
+            "application/json",
+            serde_json::to_vec(&document.in_repository()),
+        ),
+        false => (MEDIA_TYPE, serde_json::to_vec(&document)),
+    };
+    // As said above, there is always a body.
+    let body = body.unwrap_or_default();
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(CONTENT_LENGTH, body.len().into());
     if *method != Method::HEAD {
         *response.body_mut() = Body::from(body);
@@ -70,7 +88,9 @@ fn with_document(response: Response) -> Response {
     use axum::response::IntoResponse as _;
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
-    if !failed || response.extensions().get::<ProblemDocument>().is_some() {
+    let extensions = response.extensions();
+    let written = extensions.get::<OwnBody>().is_some();
+    if !failed || written || extensions.get::<ProblemDocument>().is_some() {
         return response;
     }
     let mut problem = Problem::plain(kind_of(status)).into_response();

@@ -46,8 +46,18 @@ async fn admit(state: &ServiceState, request: Request, next: Next) -> Result<Res
         let detail = "The service works on as many requests as it may. Try again soon.";
         return Err(Problem::new(ProblemKind::Unavailable, detail).retry_after(LOAD_RETRY_SECONDS));
     };
+    let matched = request.extensions().get::<MatchedPath>();
+    let spoken = state.repository().speaks(matched, request.uri());
+    if spoken
+        .as_ref()
+        .is_some_and(|spoken| spoken.template.is_some())
+    {
+        // The document says how large a body may be, and its bytes may take as long as they keep coming.
+        return Ok(next.run(request).await);
+    }
     check_length(request.headers(), state.limits().body_bytes)?;
-    let ours = path.starts_with("/v1/") || path.starts_with("/auth/");
+    // Clients of the repository do not say what they take, or say it of the bytes.
+    let ours = spoken.is_none() && (path.starts_with("/v1/") || path.starts_with("/auth/"));
     if ours && !accepts(request.headers(), media_types(&request)) {
         return Err(Problem::plain(ProblemKind::NotAcceptable));
     }

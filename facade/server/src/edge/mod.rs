@@ -11,6 +11,6 @@ mod unmatched;
 pub use guard::Peer;
 pub use request_id::RequestId;
 
-pub(crate) use finish::finish;
+pub(crate) use finish::{OwnBody, finish};
 pub(crate) use guard::guard;
 pub(crate) use unmatched::{no_method, no_route, panicked};

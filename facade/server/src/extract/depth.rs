@@ -5,7 +5,7 @@ pub(super) const DEPTH_MAX: usize = 64;
 
 /// Whether a text is nested more deeply than that. Of what is no JSON, the answer means nothing, and the parser
 /// refuses it anyway.
-pub(super) fn is_too_deep(text: &[u8]) -> bool {
+pub(crate) fn is_too_deep(text: &[u8]) -> bool {
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
     for byte in text {
         match byte {

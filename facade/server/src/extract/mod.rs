@@ -16,3 +16,4 @@ pub use query::UrlQuery;
 pub use secret::SecretValue;
 
 pub(crate) use body::too_large;
+pub(crate) use depth::is_too_deep;

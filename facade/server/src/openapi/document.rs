@@ -10,10 +10,15 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
-use crate::problem::{FieldProblem, MEDIA_TYPE, ProblemDocument, ProblemKind};
+use crate::problem::{
+    ErrorBody, FieldProblem, MEDIA_TYPE, ProblemDocument, ProblemKind, RepositoryError,
+};
 
 /// The name of the scheme that operations refer to.
 const BEARER: &str = "bearer";
+
+/// The tag of the operations whose errors have the shape of the repository.
+const REPOSITORY: &str = "packages";
 
 /// The document without paths.
 pub(crate) fn base(tags: impl Iterator<Item = (&'static str, &'static str)>) -> OpenApi {
@@ -59,6 +64,8 @@ fn components() -> Components {
     let mut components = ComponentsBuilder::new()
         .schema(ProblemDocument::name(), ProblemDocument::schema())
         .schema(FieldProblem::name(), FieldProblem::schema())
+        .schema(RepositoryError::name(), RepositoryError::schema())
+        .schema(ErrorBody::name(), ErrorBody::schema())
         .security_scheme(BEARER, SecurityScheme::Http(bearer));
     // That a method is not there is no answer of an operation.
     let of_operations = |kind: &&ProblemKind| **kind != ProblemKind::MethodNotAllowed;
@@ -78,11 +85,49 @@ fn problem(kind: ProblemKind) -> Response {
         .build()
 }
 
+/// An error of the repository as an answer of an operation.
+fn repository_error(kind: ProblemKind) -> Response {
+    let schema = Ref::from_schema_name(RepositoryError::name());
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    ResponseBuilder::new()
+        .description(format!("{}.", kind.title()))
+        .content("application/json", content)
+        .build()
+}
+
+/// Adds to an operation of the repository the errors that it may answer, which have a shape of their own.
+fn add_repository_errors(operation: &mut Operation) {
+    let mut kinds = vec![
+        ProblemKind::BadRequest,
+        ProblemKind::Unauthenticated,
+        ProblemKind::Forbidden,
+        ProblemKind::NotFound,
+        ProblemKind::Conflict,
+        ProblemKind::TooManyRequests,
+        ProblemKind::Internal,
+        ProblemKind::Unavailable,
+    ];
+    if operation.request_body.is_some() {
+        kinds.extend([ProblemKind::RequestTimeout, ProblemKind::TooLarge]);
+    }
+    for kind in kinds {
+        let status = kind.status().as_str().to_owned();
+        let responses = &mut operation.responses.responses;
+        responses
+            .entry(status)
+            .or_insert_with(|| RefOr::T(repository_error(kind)));
+    }
+}
+
 /// Adds to each operation the problems that it may answer.
 pub(crate) fn complete(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
         for operation in operations(item) {
-            add_problems(operation);
+            let mut tags = operation.tags.iter().flatten();
+            match tags.any(|tag| tag == REPOSITORY) {
+                true => add_repository_errors(operation),
+                false => add_problems(operation),
+            }
         }
     }
 }

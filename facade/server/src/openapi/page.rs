@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use ring::digest;
-
+use crate::html;
 use crate::problem::ProblemKind;
 
 const TEMPLATE: &str = include_str!("docs.html");
@@ -19,23 +16,7 @@ pub(crate) fn page() -> String {
 
 /// What the page may do: run the one script and use the one style that it holds, and read the document.
 pub(crate) fn policy() -> String {
-    format!(
-        "default-src 'none'; script-src '{}'; style-src '{}'; connect-src 'self'; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'",
-        hash("script"),
-        hash("style"),
-    )
-}
-
-/// The hash of the text within an element of the page, as a content security policy has it.
-fn hash(element: &str) -> String {
-    let (open, close) = (format!("<{element}>"), format!("</{element}>"));
-    let inside = TEMPLATE
-        .split_once(&open)
-        .and_then(|(_, rest)| rest.split_once(&close))
-        .map_or("", |(inside, _)| inside);
-    let digest = digest::digest(&digest::SHA256, inside.as_bytes());
-    format!("sha256-{}", STANDARD.encode(digest))
+    html::policy(TEMPLATE)
 }
 
 /// The problems, each under the anchor that documents refer to. The texts are ours and hold no markup.

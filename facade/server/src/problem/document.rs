@@ -30,6 +30,37 @@ pub struct ProblemDocument {
     /// The places of the body that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// The code for clients of the repository of packages, whose errors have another shape.
+    #[serde(skip)]
+    pub(crate) called: Option<&'static str>,
+}
+
+/// An error of the repository of packages, in the one shape that its clients know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct RepositoryError {
+    /// What is wrong.
+    error: ErrorBody,
+}
+
+impl RepositoryError {
+    pub(crate) fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            error: ErrorBody {
+                code: code.into(),
+                message: message.into(),
+            },
+        }
+    }
+}
+
+/// What is wrong with a request to the repository.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct ErrorBody {
+    /// The kind, for programs.
+    #[schema(example = "NOT_FOUND")]
+    code: String,
+    /// What is wrong with this request.
+    message: String,
 }
 
 /// A place of a body that is wrong.
@@ -44,6 +75,22 @@ pub struct FieldProblem {
 }
 
 impl ProblemDocument {
+    /// The same as clients of the repository of packages expect it: `error` with a code in capitals and a message.
+    pub(crate) fn in_repository(&self) -> RepositoryError {
+        let code = match self.called {
+            Some(code) => code.to_owned(),
+            None => match self.code.as_str() {
+                "bad-request" => "INVALID_REQUEST".to_owned(),
+                "unauthenticated" => "UNAUTHORIZED".to_owned(),
+                "too-large" => "BLOB_TOO_LARGE".to_owned(),
+                "unprocessable" => "VALIDATION_ERROR".to_owned(),
+                "internal" => "INTERNAL_ERROR".to_owned(),
+                other => other.replace('-', "_").to_ascii_uppercase(),
+            },
+        };
+        RepositoryError::new(code, self.detail.clone())
+    }
+
     pub(super) fn new(kind: ProblemKind, detail: String, errors: Vec<FieldProblem>) -> Self {
         Self {
             about: format!("/docs#{}", kind.code()),
@@ -53,6 +100,7 @@ impl ProblemDocument {
             code: kind.code().to_owned(),
             request_id: None,
             errors,
+            called: None,
         }
     }
 }

@@ -7,6 +7,7 @@ mod document;
 mod kind;
 mod store;
 
+pub(crate) use document::{ErrorBody, RepositoryError};
 pub use document::{FieldProblem, ProblemDocument};
 pub use kind::ProblemKind;
 pub(crate) use store::chain;
@@ -37,6 +38,7 @@ struct Inner {
     detail: String,
     fields: Vec<FieldProblem>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    called: Option<&'static str>,
 }
 
 impl Problem {
@@ -47,6 +49,7 @@ impl Problem {
             detail: detail.into(),
             fields: Vec::new(),
             headers: Vec::new(),
+            called: None,
         }))
     }
 
@@ -62,6 +65,14 @@ impl Problem {
             pointer: pointer.into(),
             detail: detail.into(),
         });
+        self
+    }
+
+    /// The same problem under the code that clients of the repository of packages know it by, such as
+    /// `TARGET_NOT_FOUND`; without one, they see the code of its kind in capitals.
+    #[must_use]
+    pub(crate) fn called(mut self, code: &'static str) -> Self {
+        self.0.called = Some(code);
         self
     }
 
@@ -112,12 +123,14 @@ impl IntoResponse for Problem {
             detail,
             fields,
             headers,
+            called,
         } = *self.0;
         let mut response = kind.status().into_response();
         for (name, value) in headers {
             response.headers_mut().append(name, value);
         }
-        let document = ProblemDocument::new(kind, detail, fields);
+        let mut document = ProblemDocument::new(kind, detail, fields);
+        document.called = called;
         response.extensions_mut().insert(document);
         response
     }

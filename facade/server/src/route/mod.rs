@@ -9,12 +9,14 @@ mod conditions;
 mod contract;
 mod credentials;
 mod datasets;
+mod packages;
 mod page;
 mod registry;
 mod specs;
 mod system;
 
 pub(crate) use contract::Routes;
+pub(crate) use packages::dispatch;
 pub(crate) use registry::DOMAINS;
 pub(crate) use system::DocumentText;
 

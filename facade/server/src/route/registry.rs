@@ -1,7 +1,12 @@
 //! The list of domains: the one place where each has its line.
 
 use super::contract::DomainRoutes;
-use super::{credentials, datasets, specs};
+use super::{credentials, datasets, packages, specs};
 
 /// The domains in the order in which the documentation page shows them.
-pub(crate) const DOMAINS: &[DomainRoutes] = &[specs::DOMAIN, credentials::DOMAIN, datasets::DOMAIN];
+pub(crate) const DOMAINS: &[DomainRoutes] = &[
+    specs::DOMAIN,
+    credentials::DOMAIN,
+    datasets::DOMAIN,
+    packages::DOMAIN,
+];

@@ -3,13 +3,14 @@
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::contract::Routes;
+use super::packages::openapi::with_routes;
 use super::registry::DOMAINS;
 use crate::answer;
 use crate::health::{Health, Status, check};
@@ -37,7 +38,6 @@ pub(super) fn routes() -> Routes {
         .routes(routes!(figures))
         .routes(routes!(openapi))
         .routes(routes!(docs))
-        .routes(routes!(root))
 }
 
 /// How the service and its dependencies are.
@@ -132,10 +132,17 @@ async fn figures(State(state): State<ServiceState>) -> Result<Response, Problem>
     tag = "system",
     responses((status = 200, description = "The document", body = Object)),
 )]
-async fn openapi(Extension(text): Extension<DocumentText>) -> Response {
+async fn openapi(
+    State(state): State<ServiceState>,
+    Extension(text): Extension<DocumentText>,
+) -> Response {
     let json = HeaderValue::from_static("application/json");
     let headers = [(CONTENT_TYPE, json), (CACHE_CONTROL, FIVE_MINUTES)];
-    (headers, text.json).into_response()
+    let packages = state.database().packages();
+    let active = state.repository().current(&packages, state.clock()).await;
+    let whole = active.and_then(|active| with_routes(&text.json, &active));
+    let json = whole.map_or(text.json, Bytes::from);
+    (headers, json).into_response()
 }
 
 /// The documentation page.
@@ -156,19 +163,4 @@ async fn docs(Extension(text): Extension<DocumentText>) -> Response {
         (CONTENT_SECURITY_POLICY, text.policy),
     ];
     (headers, text.page).into_response()
-}
-
-/// Leads to the documentation page.
-///
-/// Leads to the documentation page.
-#[utoipa::path(
-    get,
-    path = "/",
-    operation_id = "root",
-    tag = "system",
-    responses((status = 307, description = "The page is at /docs")),
-)]
-async fn root() -> Response {
-    let docs = HeaderValue::from_static("/docs");
-    (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, docs)]).into_response()
 }

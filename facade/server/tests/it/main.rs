@@ -15,6 +15,7 @@ mod datasets;
 mod fuzz;
 mod limits;
 mod openapi;
+mod packages;
 mod problems;
 mod program;
 mod readme;

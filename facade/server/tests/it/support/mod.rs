@@ -48,6 +48,12 @@ impl ByHeart {
         let scopes = match token {
             "all" | "other" => "admin specs credentials ds",
             "reader" => "specs:*:read credentials:*:read",
+            // Of the repository of packages: all three words, and each alone.
+            "T" => "read write admin",
+            "R" => "read",
+            "W" => "write",
+            "A" => "admin",
+            "acme" => "pkg:acme/*:read,write",
             "orders" => "specs:orders:read",
             "nothing" => "",
             _ if token.starts_with(SCOPED) => return Self::with_scopes(token),
@@ -102,6 +108,16 @@ impl Api {
     pub(crate) async fn with(settings: impl FnOnce(ServiceBuilder) -> ServiceBuilder) -> Self {
         let database = TestDatabase::new().await.unwrap();
         Self::over(database, settings)
+    }
+
+    /// A service whose repository has the document that comes with the library.
+    pub(crate) async fn with_packages(
+        settings: impl FnOnce(ServiceBuilder) -> ServiceBuilder,
+    ) -> Self {
+        let api = Self::with(settings).await;
+        let document = package_database::packages::shipped::document();
+        api.service.activate(1, document.clone()).unwrap();
+        api
     }
 
     pub(crate) async fn with_faults() -> (Self, Faults) {

@@ -1,0 +1,147 @@
+//! What all handlers share of the repository.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use axum::extract::MatchedPath;
+use axum::http::Uri;
+use package_database::Error;
+use package_database::block::Clock;
+use package_database::packages::Packages;
+use package_database::packages::config::Configurations;
+
+use super::active::Active;
+use super::paths::{Fixed, is_repository, segments};
+use crate::problem::chain;
+
+/// How the repository of packages is served.
+///
+/// # Examples
+///
+/// ```
+/// use package_database_server::RepositoryOptions;
+///
+/// let mut options = RepositoryOptions::default();
+/// options.anonymous_read = true;
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RepositoryOptions {
+    /// Whether requests without a token may do what the scope `read` permits.
+    pub anonymous_read: bool,
+    /// Whether `/schema` answers whoever asks; otherwise it is for administrators.
+    pub open_schema: bool,
+}
+
+/// The id of the repository that this service serves.
+pub(crate) const REPOSITORY: &str = "main";
+
+/// Another process may have loaded a document: so often that is looked at, at most.
+const LOOK_PAUSE: Duration = Duration::from_secs(5);
+
+/// The repository as one service serves it.
+#[derive(Debug)]
+pub(crate) struct Repository {
+    pub(crate) options: RepositoryOptions,
+    pub(crate) fixed: Fixed,
+    /// Where documents are stored.
+    pub(crate) configurations: Configurations,
+    current: RwLock<Option<Arc<Active>>>,
+    /// When another process was last asked for.
+    looked: Mutex<Option<Duration>>,
+}
+
+/// A path whose errors have the shape of the repository.
+#[derive(Clone, Debug)]
+pub(crate) struct Spoken {
+    /// The template of the route of the document, if it is one of its.
+    pub(crate) template: Option<String>,
+}
+
+impl Repository {
+    pub(crate) fn new(options: RepositoryOptions, fixed: Fixed, packages: &Packages) -> Self {
+        Self {
+            options,
+            fixed,
+            configurations: packages.configurations(),
+            current: RwLock::default(),
+            looked: Mutex::default(),
+        }
+    }
+
+    /// The document that was active when somebody last looked.
+    pub(crate) fn known(&self) -> Option<Arc<Active>> {
+        // A pointer is either the old or the new one.
+        self.current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// From now on this document is active.
+    pub(crate) fn set(&self, active: Active) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(active));
+    }
+
+    /// The document that is active, which may be some seconds old. One that cannot be read hides none that could be.
+    pub(crate) async fn current(
+        &self,
+        packages: &Packages,
+        clock: &dyn Clock,
+    ) -> Option<Arc<Active>> {
+        if self.is_due(clock)
+            && let Err(error) = self.refresh(packages).await
+        {
+            tracing::error!(error = chain(&error), "the active document cannot be read");
+        }
+        self.known()
+    }
+
+    /// Reads the active document if it is another one than the one that is known.
+    pub(crate) async fn refresh(&self, packages: &Packages) -> Result<(), Error> {
+        let known = self.known().map(|active| active.generation);
+        let generation = self.configurations.generation(REPOSITORY).await?;
+        if generation.is_none() || generation == known {
+            return Ok(());
+        }
+        let stored = self.configurations.current(REPOSITORY).await?;
+        match Active::of(packages, &stored) {
+            Ok(active) => self.set(active),
+            // It was looked at before it was stored, by this version of the service or by another.
+            Err(message) => {
+                let generation = stored.generation();
+                tracing::error!(generation, message, "the active document cannot run");
+            }
+        }
+        Ok(())
+    }
+
+    fn is_due(&self, clock: &dyn Clock) -> bool {
+        let now = clock.elapsed();
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = looked.is_none_or(|looked| now.saturating_sub(looked) >= LOOK_PAUSE);
+        if due {
+            *looked = Some(now);
+        }
+        due
+    }
+
+    /// Whether errors of a request have the shape of the repository: of the service's own routes for it, and of those of
+    /// the document.
+    pub(crate) fn speaks(&self, matched: Option<&MatchedPath>, uri: &Uri) -> Option<Spoken> {
+        let segments = segments(uri.path())?;
+        if matched.is_some_and(|matched| is_repository(matched.as_str())) {
+            return Some(Spoken { template: None });
+        }
+        let active = self.known()?;
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let template = active.template(&segments)?;
+        match matched {
+            // A route of another domain is there, and comes first.
+            Some(_) => None,
+            None => Some(Spoken {
+                template: Some(template.to_owned()),
+            }),
+        }
+    }
+}

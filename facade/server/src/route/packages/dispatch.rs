@@ -1,0 +1,202 @@
+//! The routes of the active document: found by path and method, and run as pipelines.
+//!
+//! Invariant: what such a route does, its pipeline says. Only what belongs to HTTP is done here.
+
+use std::collections::BTreeMap;
+
+use axum::body::HttpBody as _;
+use axum::extract::{MatchedPath, Query, Request, State};
+use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_LENGTH};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use package_database::block::identity::SignIn;
+use package_database::packages::document::Route;
+use package_database::packages::pipeline::{Body as Payload, Digests, Request as Asking};
+
+use super::answer::{Asked, of_pipeline, out_of_pipeline};
+use super::asking;
+use super::body::Incoming;
+use super::named::Addressed;
+use crate::edge;
+use crate::problem::{Problem, ProblemKind, chain};
+use crate::repository::{Active, segments};
+use crate::state::ServiceState;
+
+/// Answers what no route of the service has: by a route of the active document, if it has one.
+pub(crate) async fn dispatch(State(state): State<ServiceState>, request: Request) -> Response {
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let fixed = matched.as_ref().map_or(&[][..], |matched| {
+        state.repository().fixed.methods(matched.as_str())
+    });
+    let method = request.method().clone();
+    let packages = state.database().packages();
+    let active = state.repository().current(&packages, state.clock()).await;
+    let segments = segments(request.uri().path());
+    let (Some(active), Some(segments)) = (active, segments) else {
+        return elsewhere(&matched, &method, fixed).await;
+    };
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    if let Some((route, fields)) = active.find(method.as_str(), &segments) {
+        let answer = run(&state, &active, route, fields, request).await;
+        let mut response = answer.unwrap_or_else(Problem::into_response);
+        if matched.is_some() {
+            // The router would add the methods of its own routes alone.
+            let methods = allowed(fixed, &active.document.methods(&segments));
+            allow(&mut response, &methods);
+        }
+        return response;
+    }
+    let declared = active.document.methods(&segments);
+    if declared.is_empty() {
+        return elsewhere(&matched, &method, fixed).await;
+    }
+    let methods = allowed(fixed, &declared);
+    let mut response = match method {
+        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        _ => Problem::plain(ProblemKind::MethodNotAllowed).into_response(),
+    };
+    allow(&mut response, &methods);
+    response
+}
+
+/// Answers what the document has no route for either.
+async fn elsewhere(
+    matched: &Option<MatchedPath>,
+    method: &Method,
+    fixed: &[&'static str],
+) -> Response {
+    if matched.is_none() {
+        return edge::no_route().await.into_response();
+    }
+    let mut response = edge::no_method(method.clone()).await;
+    allow(&mut response, &allowed(fixed, &[]));
+    response
+}
+
+/// The methods of the service's own routes and of those of the document on one path.
+fn allowed(fixed: &[&'static str], declared: &[&str]) -> String {
+    let mut methods: Vec<&str> = fixed
+        .iter()
+        .copied()
+        .chain(declared.iter().copied())
+        .collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
+    methods.sort_unstable();
+    methods.dedup();
+    methods.join(",")
+}
+
+fn allow(response: &mut Response, methods: &str) {
+    if let Ok(methods) = HeaderValue::from_str(methods) {
+        response.headers_mut().insert(ALLOW, methods);
+    }
+}
+
+/// Runs a route.
+async fn run(
+    state: &ServiceState,
+    active: &Active,
+    route: &Route,
+    fields: BTreeMap<String, String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let principal = asking::principal(state, &parts.headers).await?;
+    if parts.method != Method::GET && parts.method != Method::HEAD {
+        refuse_kept(state, &fields)?;
+    }
+    check_length(&parts, active.machine.world().limits.body_bytes)?;
+    let program = active.program(route).ok_or_else(|| {
+        debug_assert!(false, "every route of an active document has a program");
+        tracing::error!(
+            route = route.id,
+            "a route of the active document has no program"
+        );
+        Problem::plain(ProblemKind::Internal)
+    })?;
+    let named = Addressed::of(&active.document, &fields);
+    let mut asking = Asking::new();
+    asking.path = fields;
+    // What is no pair of a name and a value is none of a parameter.
+    asking.query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
+        .map(|Query(pairs)| pairs)
+        .map_err(|_| Problem::new(ProblemKind::BadRequest, "The query string cannot be read."))?;
+    asking.headers = headers(&parts);
+    asking.digest = match Digests::of(&asking.headers) {
+        Digests::None => None,
+        Digests::One(digest) => Some(digest),
+        Digests::Unreadable => return Err(asking::unfit_digests()),
+    };
+    let anonymous = principal
+        .as_ref()
+        .is_some_and(|caller| caller.sign_in == SignIn::Anonymous);
+    asking.principal = principal;
+    if !body.is_end_stream() {
+        let size = body.size_hint().exact();
+        let source = Box::new(Incoming::new(body, state.clone()));
+        asking.body = Payload::Stream { size, source };
+    }
+    let answer = active.machine.run(program, asking).await;
+    if let Some(error) = &answer.error {
+        tracing::error!(route = route.id, error = chain(error), "a pipeline failed");
+    }
+    // Nobody in particular who may not do this can do it after signing in.
+    if anonymous && answer.status == 403 {
+        return Err(asking::nobody());
+    }
+    let mut asked = Asked {
+        method: &parts.method,
+        headers: &parts.headers,
+        file: None,
+        modified: None,
+    };
+    if out_of_pipeline(&answer)
+        && let Some(named) = named
+    {
+        asked.modified = named.fetched(state, &parts.method).await;
+        asked.file = Some(named.file());
+    }
+    of_pipeline(&asked, answer)
+}
+
+/// Refuses to write below a namespace whose paths lead elsewhere.
+fn refuse_kept(state: &ServiceState, fields: &BTreeMap<String, String>) -> Result<(), Problem> {
+    let Some(namespace) = fields.get("namespace") else {
+        return Ok(());
+    };
+    if !state.repository().fixed.keeps(namespace) {
+        return Ok(());
+    }
+    let detail = "namespace: this name is kept for routes of the service. Choose another one.";
+    Err(Problem::new(ProblemKind::BadRequest, detail).called("VALIDATION_ERROR"))
+}
+
+/// Refuses a body that says itself that it is too large, before any of it is read.
+fn check_length(parts: &Parts, most: u64) -> Result<(), Problem> {
+    let length = parts
+        .headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok());
+    let length = length.and_then(|length| length.parse::<u64>().ok());
+    if length.is_none_or(|length| length <= most) {
+        return Ok(());
+    }
+    let detail = format!("A body may have {most} bytes at most.");
+    Err(Problem::new(ProblemKind::TooLarge, detail).called("BLOB_TOO_LARGE"))
+}
+
+/// The headers that are texts. Who calls is told by other means, and no step is to see a token.
+fn headers(parts: &Parts) -> Vec<(String, String)> {
+    let named = parts
+        .headers
+        .iter()
+        .filter(|(name, _)| *name != AUTHORIZATION);
+    let texts = named.filter_map(|(name, value)| {
+        let value = value.to_str().ok()?;
+        Some((name.as_str().to_owned(), value.to_owned()))
+    });
+    texts.collect()
+}

@@ -1,0 +1,82 @@
+//! JSON as the clients of the repository send it: whatever they say of its type.
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde_json::{Map, Value};
+
+use crate::extract::{is_too_deep, too_large};
+use crate::problem::{Problem, ProblemKind};
+use crate::state::ServiceState;
+
+/// All bytes of a body.
+#[derive(Debug)]
+pub(super) struct Raw(pub(super) Vec<u8>);
+
+impl FromRequest<ServiceState> for Raw {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &ServiceState) -> Result<Self, Problem> {
+        read(request.into_body(), state).await.map(Self)
+    }
+}
+
+/// The members of a JSON object.
+#[derive(Debug)]
+pub(super) struct Members(pub(super) Map<String, Value>);
+
+impl FromRequest<ServiceState> for Members {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &ServiceState) -> Result<Self, Problem> {
+        let bytes = read(request.into_body(), state).await?;
+        let deep = is_too_deep(&bytes);
+        match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(members)) if !deep => Ok(Self(members)),
+            Ok(_) => Err(invalid("The body must be a JSON object.")),
+            Err(_) => {
+                let detail = "The body is no JSON.";
+                Err(Problem::new(ProblemKind::BadRequest, detail).called("INVALID_JSON"))
+            }
+        }
+    }
+}
+
+async fn read(body: Body, state: &ServiceState) -> Result<Vec<u8>, Problem> {
+    let limits = state.limits();
+    let collected = Limited::new(body, limits.body_bytes).collect();
+    let collected = match state.clock().timer(limits.request) {
+        None => collected.await,
+        Some(timer) => tokio::select! {
+            biased;
+            collected = collected => collected,
+            () = timer => return Err(Problem::plain(ProblemKind::RequestTimeout)),
+        },
+    };
+    match collected {
+        Ok(collected) => Ok(collected.to_bytes().to_vec()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large(limits.body_bytes)),
+        Err(_) => Err(invalid("The body ended before its end.")),
+    }
+}
+
+/// The answer to a request that is not as it has to be.
+pub(super) fn invalid(detail: impl Into<String>) -> Problem {
+    Problem::new(ProblemKind::BadRequest, detail).called("INVALID_REQUEST")
+}
+
+impl Members {
+    /// The text of a member that has to be there.
+    pub(super) fn text(&self, name: &str) -> Result<&str, Problem> {
+        let text = self.0.get(name).and_then(Value::as_str);
+        text.ok_or_else(|| invalid(format!("{name} must be a text.")))
+    }
+
+    /// The text of a member that may be left out.
+    pub(super) fn optional(&self, name: &str) -> Result<Option<&str>, Problem> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(_) => self.text(name).map(Some),
+        }
+    }
+}

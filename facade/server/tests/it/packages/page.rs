@@ -1,0 +1,95 @@
+//! The page of the repository: what it may do, and that it shows what was stored as text.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ring::digest::{SHA256, digest};
+
+use super::{get, publish, repository};
+use crate::support::Call;
+
+#[tokio::test]
+async fn the_page_runs_its_own_script_and_nothing_else() {
+    let api = repository().await;
+    let page = api.send(Call::new("GET", "/")).await.expect(200);
+    let text = page.text();
+    let policy = page.header("content-security-policy");
+    for part in [
+        "default-src 'none'",
+        "connect-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    ] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{policy}");
+    for element in ["script", "style"] {
+        let (open, close) = (format!("<{element}>"), format!("</{element}>"));
+        let (_, rest) = text.split_once(&open).unwrap();
+        let (inside, rest) = rest.split_once(&close).unwrap();
+        assert!(!rest.contains(&open), "one {element} alone");
+        let hash = STANDARD.encode(digest(&SHA256, inside.as_bytes()));
+        assert!(
+            policy.contains(&format!("{element}-src 'sha256-{hash}'")),
+            "{policy}"
+        );
+    }
+    for forbidden in [
+        "http://",
+        "https://",
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacent",
+        "document.write",
+        "eval(",
+        "new Function",
+        "javascript:",
+        " onclick",
+        " onload",
+        " onerror",
+        "style=",
+        "<script ",
+        "localStorage",
+        "sessionStorage",
+        "srcdoc",
+        "setTimeout('",
+        "DOMParser",
+        "createContextualFragment",
+    ] {
+        assert!(!text.contains(forbidden), "{forbidden}");
+    }
+}
+
+/// What the page shows comes as JSON that no browser takes for a page, and is put into it as text nodes.
+#[tokio::test]
+async fn hostile_names_and_values_stay_text() {
+    let api = repository().await;
+    publish(&api, "acme/demo/1.0.0/any", "<script>alert(1)</script>")
+        .await
+        .expect(201);
+    for name in ["%3Cscript%3E", "%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E"] {
+        let path = format!("{name}/demo/1.0.0/any");
+        let refused = publish(&api, &path, "x").await;
+        assert_eq!(refused.header("x-content-type-options"), "nosniff");
+        refused.error(400, "VALIDATION_ERROR");
+    }
+    let yank = Call::new("PUT", "/v1/acme/demo/1.0.0/any/yank").token("T");
+    let hostile = r#"{"reason": "</script><script>alert(1)</script>"}"#;
+    api.send(yank.json(hostile)).await.expect(200);
+    let shown = get(&api, "/v1/acme/demo").await.expect(200);
+    assert_eq!(shown.header("content-type"), "application/json");
+    assert_eq!(shown.header("x-content-type-options"), "nosniff");
+    assert_eq!(
+        shown.header("content-security-policy"),
+        "default-src 'none'; frame-ancestors 'none'"
+    );
+    let bytes = get(&api, "/v1/acme/demo/1.0.0/any/blob").await.expect(200);
+    assert!(
+        bytes
+            .header("content-disposition")
+            .starts_with("attachment")
+    );
+    let page = api.send(Call::new("GET", "/")).await.text();
+    let creates = page.matches("document.createElement(").count();
+    assert_eq!(creates, 1, "every element is made in one place");
+    assert!(page.contains("document.createTextNode(String(child))"));
+}
