@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use super::packages::PackagesCommand;
 use crate::config::Settings;
 
 /// The HTTP service over package-database.
@@ -35,6 +36,11 @@ pub(super) enum Command {
     Datasets {
         #[command(subcommand)]
         action: DatasetsCommand,
+    },
+    /// Works on the repository of packages: its document, its catalogue, its collection. Settings stand before this word.
+    Packages {
+        #[command(subcommand)]
+        action: PackagesCommand,
     },
 }
 

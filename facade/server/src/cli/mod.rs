@@ -7,6 +7,7 @@ mod export;
 mod healthcheck;
 mod log;
 mod open;
+mod packages;
 mod people;
 mod repository;
 mod run;

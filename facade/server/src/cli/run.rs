@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use super::arguments::{Arguments, Command, DatasetsCommand};
-use super::{export, healthcheck, log, open, people, repository, signal};
+use super::{export, healthcheck, log, open, packages, people, repository, signal};
 use crate::config::Config;
 use crate::serve::{Ended, Listening, acceptor};
 use crate::service::Service;
@@ -48,7 +48,13 @@ pub fn run() -> ExitCode {
             _ => ExitCode::FAILURE,
         };
     }
-    let ended = runtime.block_on(work(config, arguments.command));
+    let ended = match arguments.command {
+        Some(Command::Packages { action }) => {
+            return runtime.block_on(packages::run(action, &config));
+        }
+        None => runtime.block_on(serve(config)),
+        Some(Command::Datasets { action }) => runtime.block_on(work(&config, action)),
+    };
     // What is still running was given its time.
     runtime.shutdown_background();
     match ended {
@@ -61,14 +67,11 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Does what was asked for: serves, unless it was something else.
-async fn work(config: Config, command: Option<Command>) -> Result<Ended, String> {
-    match command {
-        None => serve(config).await,
-        Some(Command::Datasets {
-            action: DatasetsCommand::Export { dataset, lfs_url },
-        }) => {
-            export::export(&config, &dataset, lfs_url.as_deref()).await?;
+/// Does what was asked for with datasets.
+async fn work(config: &Config, action: DatasetsCommand) -> Result<Ended, String> {
+    match action {
+        DatasetsCommand::Export { dataset, lfs_url } => {
+            export::export(config, &dataset, lfs_url.as_deref()).await?;
             Ok(Ended::Whole)
         }
     }

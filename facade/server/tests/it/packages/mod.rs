@@ -5,6 +5,7 @@ mod admin;
 mod catalogue;
 mod page;
 mod pairs;
+mod program;
 mod transfer;
 
 use package_database_server::ServiceBuilder;

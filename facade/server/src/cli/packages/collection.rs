@@ -1,0 +1,95 @@
+//! `packages gc`.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use package_database::packages::document::RepositoryDocument;
+use package_database::packages::gc::{self, GcOptions};
+use serde_json::{Value, json};
+
+use super::output::{Output, Went};
+use super::store;
+use crate::config::Config;
+use crate::problem::chain;
+use crate::repository::REPOSITORY;
+
+pub(super) async fn run(config: &Config, dry_run: bool, mut output: Output) -> ExitCode {
+    let store = match store::open(config).await {
+        Ok(store) => store,
+        Err(error) => return output.refuse(&error),
+    };
+    let packages = store.database.packages();
+    let configuration = packages.configurations().current(REPOSITORY).await;
+    let configuration = match configuration {
+        Ok(configuration) => configuration,
+        Err(error) => return output.refuse(&chain(&error)),
+    };
+    let Some(options) = options(configuration.document()) else {
+        output.step(
+            Went::Skipped,
+            "the active document has switched the collection off",
+        );
+        return output.end(json!({"enabled": false}));
+    };
+    let plan = match gc::plan(&packages, &options).await {
+        Ok(plan) => plan,
+        Err(error) => return output.refuse(&chain(&error)),
+    };
+    for at in &plan.artifacts {
+        output.note(&format!("  {at}"));
+    }
+    let text = format!(
+        "of {} packages, {} artifacts are too old; {} blobs are needed by nobody",
+        plan.packages,
+        plan.artifacts.len(),
+        plan.blobs.len()
+    );
+    output.step(Went::Well, &text);
+    let artifacts: Vec<String> = plan.artifacts.iter().map(ToString::to_string).collect();
+    let blobs: Vec<String> = plan
+        .blobs
+        .iter()
+        .map(|blob| blob.digest.to_string())
+        .collect();
+    let mut found = json!({"artifacts": artifacts, "blobs": blobs, "dry_run": dry_run});
+    if dry_run {
+        return output.end(found);
+    }
+    match gc::run(&packages, &plan, &options).await {
+        Ok(collected) => {
+            let text = format!(
+                "removed {} artifacts and {} blobs, kept {} that are needed meanwhile",
+                collected.artifacts, collected.blobs, collected.kept
+            );
+            output.step(Went::Well, &text);
+            if let Some(members) = found.as_object_mut() {
+                let collected = json!({
+                    "artifacts": collected.artifacts,
+                    "blobs": collected.blobs,
+                    "kept": collected.kept,
+                    "more": collected.more,
+                });
+                members.insert("removed".to_owned(), collected);
+            }
+            output.end(found)
+        }
+        Err(error) => {
+            output.step(Went::Badly, &chain(&error));
+            output.end(Value::Null)
+        }
+    }
+}
+
+/// What the document says of the collection; `None` where it is off.
+fn options(document: &RepositoryDocument) -> Option<GcOptions> {
+    let declared = document.gc.as_ref().filter(|gc| gc.enabled)?;
+    let mut options = GcOptions::default();
+    if let Some(keep) = declared.keep_last_n_versions {
+        options.keep_last = Some(usize::try_from(keep).unwrap_or(usize::MAX));
+    }
+    options.keep_tagged = declared.keep_tags_forever;
+    if let Some(seconds) = declared.unreferenced_after_seconds {
+        options.unreferenced_after = Duration::from_secs(seconds);
+    }
+    Some(options)
+}

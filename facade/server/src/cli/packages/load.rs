@@ -1,0 +1,104 @@
+//! `packages load`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use package_database::packages::config::{ConfigError, LoadOptions};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::client::{JSON, Service};
+use super::output::{Output, Went};
+use super::validate::{options, read, tell};
+use super::{People, store};
+use crate::config::Config;
+use crate::findings;
+use crate::problem::chain;
+use crate::repository::REPOSITORY;
+
+/// Loads a document into the store of the settings.
+pub(super) async fn into_store(
+    config: &Config,
+    path: &Path,
+    lenient: bool,
+    output: Output,
+) -> ExitCode {
+    let (document, mut output) = match read(path, lenient, output).await {
+        Ok(read) => read,
+        Err(ended) => return ended,
+    };
+    let store = match store::open(config).await {
+        Ok(store) => store,
+        Err(error) => return output.refuse(&error),
+    };
+    let configurations = store.database.packages().configurations();
+    let options = LoadOptions::new()
+        .validation(options(lenient))
+        .by("package-database");
+    match configurations
+        .load_document(REPOSITORY, document, &options)
+        .await
+    {
+        Ok(loaded) => {
+            tell(&loaded.report, &mut output);
+            let went = if loaded.changed {
+                Went::Well
+            } else {
+                Went::Skipped
+            };
+            let text = format!("generation {} is active", loaded.generation);
+            output.step(went, &text);
+            let found = json!({
+                "generation": loaded.generation,
+                "changed": loaded.changed,
+                "findings": findings::of(&loaded.report),
+            });
+            output.end(found)
+        }
+        Err(ConfigError::Refused(report)) => {
+            tell(&report, &mut output);
+            output.end(json!({"findings": findings::of(&report)}))
+        }
+        Err(error) => {
+            output.step(Went::Badly, &chain(&error));
+            output.end(Value::Null)
+        }
+    }
+}
+
+/// Loads a document through a service.
+pub(super) async fn through(
+    url: &str,
+    people: &People,
+    path: &Path,
+    mut output: Output,
+) -> ExitCode {
+    let text = match tokio::fs::read(path).await {
+        Ok(text) => text,
+        Err(error) => return output.refuse(&format!("{}: {error}", path.display())),
+    };
+    let service = match Service::at(url) {
+        Ok(service) => service,
+        Err(error) => return output.refuse(&error),
+    };
+    if let Err(error) = service.sign_in(people).await {
+        return output.refuse(&format!("sign in at {}: {error}", service.url()));
+    }
+    match service.send(Method::PUT, "/admin/config", JSON, text).await {
+        Ok(answer) if answer.status == StatusCode::OK => {
+            let generation = answer
+                .body
+                .get("generation")
+                .cloned()
+                .unwrap_or(Value::Null);
+            output.step(Went::Well, &format!("generation {generation} is active"));
+            output.end(json!({"generation": generation}))
+        }
+        Ok(answer) => {
+            output.step(Went::Badly, &answer.why());
+            let findings = answer.body.get("findings").cloned().unwrap_or(Value::Null);
+            output.end(json!({"findings": findings}))
+        }
+        Err(error) => output.refuse(&error),
+    }
+}

@@ -1,0 +1,115 @@
+//! What a command says: lines for people while it works, or one JSON document at the end.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+/// How a command ends when it could not begin.
+const COULD_NOT_BEGIN: u8 = 2;
+
+/// Where a command says what it does.
+#[derive(Debug)]
+pub(super) struct Output {
+    json: bool,
+    /// What was said, for the document at the end.
+    entries: Vec<Value>,
+    failed: bool,
+    began: bool,
+}
+
+/// How a step went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Went {
+    Well,
+    /// There was nothing to do.
+    Skipped,
+    Badly,
+}
+
+impl Went {
+    const fn sign(self) -> &'static str {
+        match self {
+            Self::Well => "✅",
+            Self::Skipped => "⚠️",
+            Self::Badly => "❌",
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Well => "ok",
+            Self::Skipped => "skipped",
+            Self::Badly => "failed",
+        }
+    }
+}
+
+impl Output {
+    pub(super) const fn new(json: bool) -> Self {
+        Self {
+            json,
+            entries: Vec::new(),
+            failed: false,
+            began: true,
+        }
+    }
+
+    /// Tells how a step went.
+    pub(super) fn step(&mut self, went: Went, text: &str) {
+        self.failed |= went == Went::Badly;
+        if self.json {
+            self.entries
+                .push(json!({"state": went.word(), "what": text}));
+        } else {
+            self.progress(None);
+            line(&format!("{} {text}", went.sign()));
+        }
+    }
+
+    /// Tells what is going on, where somebody watches: the line is written over by the next one.
+    pub(super) fn progress(&self, text: Option<&str>) {
+        let mut error = io::stderr();
+        if self.json || !error.is_terminal() {
+            return;
+        }
+        // Whoever closed standard error does not want to know.
+        let _ = write!(error, "\r\u{1b}[K{}", text.unwrap_or_default());
+        let _ = error.flush();
+    }
+
+    /// Tells something that is no step.
+    pub(super) fn note(&self, text: &str) {
+        if !self.json {
+            line(text);
+        }
+    }
+
+    /// Ends a command that could not begin.
+    pub(super) fn refuse(mut self, text: &str) -> ExitCode {
+        self.step(Went::Badly, text);
+        self.began = false;
+        self.end(Value::Null)
+    }
+
+    /// Ends a command: with what it found, for the document.
+    pub(super) fn end(self, found: Value) -> ExitCode {
+        if self.json {
+            let mut document = json!({"ok": !self.failed, "steps": self.entries});
+            if let (Value::Object(document), Value::Object(found)) = (&mut document, found) {
+                document.extend(found);
+            }
+            line(&document.to_string());
+        }
+        match (self.began, self.failed) {
+            (false, _) => ExitCode::from(COULD_NOT_BEGIN),
+            (true, true) => ExitCode::FAILURE,
+            (true, false) => ExitCode::SUCCESS,
+        }
+    }
+}
+
+fn line(text: &str) {
+    // Whoever closed standard output does not want to know.
+    let _ = writeln!(io::stdout(), "{text}");
+}

@@ -1,0 +1,178 @@
+//! The commands of the program for the repository of packages.
+
+use std::process::{Command, Output, Stdio};
+
+use package_database::packages::shipped;
+use serde_json::Value;
+
+use crate::program::Program;
+
+const PASSWORD: &str = "a-good-password";
+
+/// Runs the program with these words, and with these variables alone.
+fn run(words: &[&str], variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_package-database"));
+    command.env_clear().stdin(Stdio::null()).args(words);
+    command.envs(variables.iter().copied()).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    let (out, errors) = (&output.stdout, &output.stderr);
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(out),
+        String::from_utf8_lossy(errors)
+    )
+}
+
+/// A file with that document, which is removed when the test ends.
+struct File(std::path::PathBuf);
+
+#[expect(clippy::disallowed_methods, reason = "the program reads files")]
+impl File {
+    fn new(name: &str, text: &str) -> Self {
+        let name = format!("package-database-{}-{name}.json", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::write(&path, text).unwrap();
+        Self(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program reads files")]
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// The second command of the README, at another port, twice.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the README is what is tested")]
+fn r_02_r_03_r_04_the_catalogue_is_loaded_and_loading_it_again_changes_nothing() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+    let readme = readme.unwrap();
+    let program = Program::start_with(&["--admin-password", PASSWORD]);
+    let url = format!("http://{}", program.address);
+    let start = "ADMIN_PASSWORD=a-good-password cargo run -p package-database-server -- ";
+    let mut lines = readme.lines();
+    let words = lines.find_map(|line| line.strip_prefix(start)).unwrap();
+    let words = words.replace("http://127.0.0.1:8080", &url);
+    let words: Vec<&str> = words.split(' ').collect();
+    let marks = |output: &Output, mark: &str| text(output).matches(mark).count();
+    let first = run(&words, &[("ADMIN_PASSWORD", PASSWORD)]);
+    assert_eq!(first.status.code(), Some(0), "{}", text(&first));
+    // Health, signing in, nine artifacts, five tags, and that all is done.
+    assert_eq!(
+        (
+            marks(&first, "✅"),
+            marks(&first, "⚠️"),
+            marks(&first, "❌")
+        ),
+        (17, 0, 0)
+    );
+    assert!(
+        text(&first).contains("/v1/acme/hello-world/versions"),
+        "{}",
+        text(&first)
+    );
+    let second = run(&words, &[("ADMIN_PASSWORD", PASSWORD)]);
+    assert_eq!(second.status.code(), Some(0), "{}", text(&second));
+    assert_eq!(
+        (
+            marks(&second, "✅"),
+            marks(&second, "⚠️"),
+            marks(&second, "❌")
+        ),
+        (8, 9, 0)
+    );
+}
+
+#[test]
+fn r_04_whatever_keeps_the_catalogue_out_shows_in_the_exit_code() {
+    let program = Program::start_with(&["--admin-password", PASSWORD]);
+    let url = format!("http://{}", program.address);
+    let seed = ["packages", "seed", &url, "--json"];
+    let wrong = run(&seed, &[("ADMIN_PASSWORD", "another-password")]);
+    assert_eq!(wrong.status.code(), Some(1), "{}", text(&wrong));
+    let report: Value = serde_json::from_slice(&wrong.stdout).unwrap();
+    assert_eq!(report["ok"], false);
+    let nobody = run(
+        &["packages", "seed", "http://127.0.0.1:1"],
+        &[("ADMIN_PASSWORD", PASSWORD)],
+    );
+    assert_eq!(nobody.status.code(), Some(1), "{}", text(&nobody));
+}
+
+#[test]
+fn a_document_is_looked_at_before_anything_is_loaded() {
+    let good = File::new("good", shipped::DOCUMENT);
+    let wrong = shipped::DOCUMENT.replace("blob.verify_digest", "blob.guess_digest");
+    let wrong = File::new("wrong", &wrong);
+    let broken = File::new("broken", "{");
+    for (path, code) in [
+        (good.path(), 0),
+        (wrong.path(), 1),
+        (broken.path(), 1),
+        ("/nowhere.json", 2),
+    ] {
+        let output = run(&["packages", "validate", path, "--json"], &[]);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{path}: {}",
+            text(&output)
+        );
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["ok"], code == 0, "{report}");
+    }
+    let program = Program::start_with(&["--admin-password", PASSWORD]);
+    let url = format!("http://{}", program.address);
+    for (path, code) in [(good.path(), 0), (wrong.path(), 1)] {
+        let words = ["packages", "load", path, "--url", &url, "--json"];
+        let output = run(&words, &[("ADMIN_PASSWORD", PASSWORD)]);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{path}: {}",
+            text(&output)
+        );
+    }
+    let nowhere = run(&["packages", "load", good.path()], &[("STAGE", "TEST")]);
+    assert_eq!(nowhere.status.code(), Some(2), "{}", text(&nowhere));
+    let dry = run(&["packages", "gc", "--dry-run"], &[("STAGE", "TEST")]);
+    assert_eq!(dry.status.code(), Some(2), "{}", text(&dry));
+}
+
+#[test]
+fn a_service_whose_document_is_missing_does_not_start() {
+    let words = [
+        "--listen",
+        "127.0.0.1:0",
+        "--repository-document",
+        "/nowhere.json",
+    ];
+    let output = run(&words, &[("STAGE", "TEST")]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+    assert!(
+        text(&output).contains("repository-document /nowhere.json"),
+        "{}",
+        text(&output)
+    );
+}
+
+#[test]
+fn r_74_compliance_has_six_categories_and_an_exit_code() {
+    let output = run(&["packages", "compliance", "--json"], &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let categories = report["categories"].as_array().unwrap();
+    assert_eq!(categories.len(), 6);
+    assert!(
+        categories.iter().all(|category| category["ok"] == true),
+        "{report}"
+    );
+}
