@@ -210,7 +210,8 @@ async fn services_of_syncs() {
         store.list_grants(None, &filter, &options).await.unwrap();
     }
     store.validate_references(None).await.unwrap();
-    let copied = store.clone_to(ids[0], &store.beside("copy").unwrap(), OnDamaged::Fail);
+    let copy = store.beside("copy").unwrap();
+    let copied = store.clone_to(ids[0], &copy, OnDamaged::Fail);
     copied.await.unwrap();
     let policy = CleanupPolicy::new().keep(1);
     store.cleanup(&policy).await.unwrap();
