@@ -302,7 +302,7 @@ fn r_64_closed_world_is_closed_even_for_the_lenient() {
 
 #[test]
 fn r_96_the_six_checks_and_the_two_fail_by_their_names() {
-    let breaches: [(&str, fn(&mut Value)); 8] = [
+    let breaches: [Breach; 8] = [
         ("val.ops_closed_world", |d| {
             put(d, "/ops/closed_world", json!(false))
         }),
