@@ -82,15 +82,23 @@ impl Faults {
     }
 }
 
-/// Items that walks and reads of snapshots have handed out, and how many bytes of them somebody held at once at most.
+/// Items that are watched.
+#[derive(Debug, Default)]
+struct Watched {
+    items: Vec<Item>,
+    /// How many bytes of them somebody held at once at most.
+    most: usize,
+}
+
+/// Items that walks and reads of snapshots have handed out, if that is watched.
 #[derive(Clone, Debug, Default)]
-struct Lent(Arc<Mutex<Option<(Vec<Item>, usize)>>>);
+struct Lent(Arc<Mutex<Option<Watched>>>);
 
 impl Lent {
     /// Notes one more, if that is watched.
     fn note(&self, item: &Item) {
         let mut watched = self.0.lock();
-        let Some((items, most)) = watched.as_mut() else {
+        let Some(Watched { items, most }) = watched.as_mut() else {
             return;
         };
         // One use is the copy here; what lives in a store in memory is not looked at.
@@ -123,13 +131,17 @@ impl FaultStore {
     /// itself.
     #[cfg(feature = "disk")]
     pub(crate) fn watch_items(&self) {
-        *self.lent.0.lock() = Some((Vec::new(), 0));
+        *self.lent.0.lock() = Some(Watched::default());
     }
 
     /// How many bytes of items were held at once at most.
     #[cfg(feature = "disk")]
     pub(crate) fn most_held(&self) -> usize {
-        self.lent.0.lock().as_ref().map_or(0, |(_, most)| *most)
+        self.lent
+            .0
+            .lock()
+            .as_ref()
+            .map_or(0, |watched| watched.most)
     }
 
     /// After `left` more calls that work, one fails.
