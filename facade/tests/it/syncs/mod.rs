@@ -11,7 +11,6 @@ mod cleaning;
 mod copies;
 mod entities;
 mod failures;
-mod file;
 mod lifecycle;
 mod lists;
 
