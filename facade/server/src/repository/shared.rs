@@ -129,10 +129,12 @@ impl Repository {
     /// Whether errors of a request have the shape of the repository: of the service's own routes for it, and of those of
     /// the document.
     pub(crate) fn speaks(&self, matched: Option<&MatchedPath>, uri: &Uri) -> Option<Spoken> {
-        let segments = segments(uri.path())?;
         if matched.is_some_and(|matched| is_repository(matched.as_str())) {
-            return Some(Spoken { template: None });
+            // The router takes a path with an empty part for one of ours, which it is not.
+            let empty = uri.path().split('/').skip(1).any(str::is_empty);
+            return (!empty).then_some(Spoken { template: None });
         }
+        let segments = segments(uri.path())?;
         let active = self.known()?;
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let template = active.template(&segments)?;
