@@ -192,7 +192,10 @@ async fn services_of_syncs() {
         let resources = [user.clone(), team.clone()].map(Resource::new);
         store.put_resources_if_newer(&resources).await.unwrap();
         let member = Entitlement::new("member", team.clone());
-        store.put_entitlements(&[member.clone()]).await.unwrap();
+        store
+            .put_entitlements(std::slice::from_ref(&member))
+            .await
+            .unwrap();
         let grant = Grant::of("1", &member, &user);
         store.put_grants(&[grant]).await.unwrap();
         store.delete_grant("2").await.unwrap();
