@@ -52,6 +52,7 @@
 //! | `specs` | `specs`, and `Database::specs` | yes |
 //! | `credentials` | `credentials`, and `Database::credentials` | yes |
 //! | `datasets` | `datasets`, and `Database::datasets` | yes |
+//! | `object-store` | `block::blobs::Blobs::objects`: large blobs in files or buckets | |
 //! | `upstream` | `packages::upstream::HttpClient`: other repositories over HTTP, rustls with ring | |
 //! | `packages` | `packages`, and `Database::packages` | yes |
 //! | `syncs` | `syncs`, and `Database::syncs` | yes |

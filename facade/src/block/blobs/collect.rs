@@ -136,6 +136,10 @@ impl Blobs {
             }
             first = last;
         }
+        if let Some(objects) = self.objects.as_ref().filter(|_| manifest.object) {
+            // Nobody uploads or refers to it while its manifest says that it goes.
+            objects.delete(digest).await?;
+        }
         let mut unit = UnitOfWork::new(&self.store);
         self.require_doomed(&mut unit, digest, &manifest)?;
         unit.delete(&self.table, &table::manifest(digest)?)?;

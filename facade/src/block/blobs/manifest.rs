@@ -13,6 +13,8 @@ const REFS: &str = "refs";
 const SINCE: &str = "since";
 /// The name that the chunks were uploaded under, where that is not the digest.
 const PLACE: &str = "place";
+/// What is there where the bytes are in a store of objects.
+const OBJECT: &str = "object";
 
 /// A blob that is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +75,8 @@ pub(super) struct Manifest {
     pub(super) since: u64,
     /// The name that the chunks were uploaded under; `None` when that is the digest.
     pub(super) place: Option<Digest>,
+    /// Whether the bytes are in a store of objects.
+    pub(super) object: bool,
     pub(super) envelope: Envelope,
 }
 
@@ -86,6 +90,7 @@ impl Manifest {
             refs: 0,
             since: now,
             place: None,
+            object: false,
             envelope,
         }
     }
@@ -103,6 +108,7 @@ impl Manifest {
             refs: number(item, REFS)?,
             since: number(item, SINCE)?,
             place: place(item)?,
+            object: item.contains(OBJECT),
             envelope: Envelope::of(item)?,
         })
     }
@@ -118,6 +124,11 @@ impl Manifest {
         let item = match &self.place {
             Some(place) => item.with(PLACE, place.to_string()),
             None => item,
+        };
+        let item = if self.object {
+            item.with(OBJECT, true)
+        } else {
+            item
         };
         if self.refs > 0 {
             return Ok(item);

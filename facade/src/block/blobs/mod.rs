@@ -51,6 +51,8 @@
 mod collect;
 mod digest;
 mod manifest;
+#[cfg_attr(not(feature = "object-store"), path = "no_objects.rs")]
+mod objects;
 mod read;
 mod refer;
 mod table;
@@ -69,6 +71,7 @@ pub use upload::Upload;
 use super::Store;
 use super::record::Records;
 use manifest::{Manifest, State};
+use objects::Objects;
 
 /// Bytes of a chunk; the last one of a blob may be shorter.
 pub const CHUNK_BYTES: usize = 256 * 1024;
@@ -91,6 +94,8 @@ pub struct Blobs {
     table: Arc<str>,
     records: Records,
     upload_span: Duration,
+    /// Where the bytes of large blobs are, if not in the table.
+    objects: Option<Objects>,
 }
 
 impl Blobs {
@@ -102,7 +107,17 @@ impl Blobs {
             store,
             table,
             upload_span: UPLOAD_SPAN,
+            objects: None,
         }
+    }
+
+    /// The same blobs, of which those that are larger than a chunk and come without a digest are kept in a store of
+    /// objects: a folder, a bucket. Blobs that are in the table stay there.
+    #[cfg(feature = "object-store")]
+    #[must_use]
+    pub fn objects(mut self, store: Arc<dyn object_store::ObjectStore>) -> Self {
+        self.objects = Some(Objects::new(store));
+        self
     }
 
     /// The same blobs, of which an upload takes at most so long, in whole seconds: a day without this.

@@ -9,6 +9,9 @@ use super::{Blobs, CHUNK_BYTES, table};
 use crate::backend::{Consistency, Get};
 use crate::error::{Error, ErrorKind};
 
+/// Bytes of an object that are read at a time.
+const OBJECT_BYTES: u64 = 1024 * 1024;
+
 /// A blob that is being read.
 ///
 /// # Errors
@@ -18,9 +21,11 @@ use crate::error::{Error, ErrorKind};
 pub struct BlobReader {
     blobs: Blobs,
     info: BlobInfo,
-    /// The name that its chunks have.
-    place: Digest,
+    /// The name that its chunks have; `None` when it is in a store of objects.
+    place: Option<Digest>,
     next: u32,
+    /// Where the next bytes of an object begin.
+    offset: u64,
     /// Bytes that are left out before the first one that is wanted.
     skip: usize,
     /// Bytes that are wanted still.
@@ -53,7 +58,8 @@ impl Blobs {
         Ok(Some(BlobReader {
             blobs: self.clone(),
             info: manifest.info(*digest),
-            place: manifest.place.unwrap_or(*digest),
+            place: (!manifest.object).then(|| manifest.place.unwrap_or(*digest)),
+            offset: start,
             next: u32::try_from(start / chunk).unwrap_or(u32::MAX),
             skip: usize::try_from(start % chunk).unwrap_or(usize::MAX),
             left: end - start,
@@ -106,11 +112,14 @@ impl BlobReader {
                 false => Err(self.corrupt("other bytes than its digest says")),
             };
         }
+        let Some(place) = self.place else {
+            return self.next_of_object().await.map(Some);
+        };
         if self.next >= self.info.chunks {
-            return Err(self.corrupt("fewer bytes than its manifest says"));
+            return Err(self.corrupt("fewer chunks than its manifest says"));
         }
         let Blobs { store, table, .. } = &self.blobs;
-        let key = table::chunk(&self.place, self.next)?;
+        let key = table::chunk(&place, self.next)?;
         let get = Get::new(table.clone(), key).consistency(Consistency::Strong);
         let Some(item) = store.get(&get, &mut store.budget()).await? else {
             return Err(self.corrupt("a chunk less than its manifest says"));
@@ -129,6 +138,26 @@ impl BlobReader {
         let taken = u64::try_from(data.len()).unwrap_or(u64::MAX);
         self.left = self.left.saturating_sub(taken);
         Ok(Some(data))
+    }
+
+    /// The next bytes of a blob that is in a store of objects.
+    async fn next_of_object(&mut self) -> Result<Vec<u8>, Error> {
+        let end = self.offset.saturating_add(self.left.min(OBJECT_BYTES));
+        let objects = self.blobs.objects.as_ref();
+        let objects = objects
+            .ok_or_else(|| self.corrupt("bytes in a store of objects, and there is none"))?;
+        let read = objects.read(&self.info.digest, self.offset..end).await?;
+        let data = read.ok_or_else(|| self.corrupt("a manifest and no object"))?;
+        let taken = u64::try_from(data.len()).unwrap_or(u64::MAX);
+        if taken != end - self.offset {
+            return Err(self.corrupt("fewer bytes than its manifest says"));
+        }
+        if let Some(hashed) = &mut self.hashed {
+            hashed.update(&data);
+        }
+        self.offset = end;
+        self.left = self.left.saturating_sub(taken);
+        Ok(data)
     }
 
     #[cold]

@@ -2,6 +2,7 @@
 
 use super::digest::{Digest, Digester};
 use super::manifest::{BlobInfo, Manifest, State};
+use super::objects::ObjectUpload;
 use super::{Blobs, CHUNK_BYTES, table};
 use crate::backend::{Action, Condition, OnFailure, Put, Update};
 use crate::block::key::PK;
@@ -34,6 +35,8 @@ pub struct Upload<'a> {
     rest: Vec<u8>,
     /// The digests of the chunks that were written.
     sums: Vec<Digest>,
+    /// Where the bytes go instead of into chunks.
+    object: Option<ObjectUpload>,
 }
 
 impl Blobs {
@@ -108,6 +111,11 @@ impl Blobs {
         self.store.retrier.random.fill(&mut name)?;
         let mut upload = self.begin(Digest::from_bytes(name)).await?;
         upload.staged = true;
+        if let Some(objects) = &self.objects {
+            // The manifest says it first, so that a sweep knows where to look for what was given up.
+            upload.note(State::Uploading, true).await?;
+            upload.object = Some(objects.begin(&upload.digest).await?);
+        }
         Ok(upload)
     }
 
@@ -151,6 +159,7 @@ impl Blobs {
             size: 0,
             rest: Vec::new(),
             sums: Vec::new(),
+            object: None,
         })
     }
 }
@@ -182,6 +191,9 @@ impl Upload<'_> {
         self.size = self
             .size
             .saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        if let Some(object) = &mut self.object {
+            return object.write(bytes).await;
+        }
         while !bytes.is_empty() {
             let room = CHUNK_BYTES.saturating_sub(self.rest.len()).min(bytes.len());
             let (now, later) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
@@ -215,21 +227,31 @@ impl Upload<'_> {
         if let Some(stored) = self.stored {
             return Ok(stored);
         }
-        self.note(State::Uploading).await?;
+        self.note(State::Uploading, false).await?;
         self.keep_chunks().await?;
-        self.note(State::Stored).await
+        self.note(State::Stored, false).await
     }
 
     /// Ends an upload whose bytes are called otherwise than it: its manifest becomes that of the blob.
-    async fn settle(self) -> Result<BlobInfo, Error> {
+    async fn settle(mut self) -> Result<BlobInfo, Error> {
         let blobs = self.blobs;
         let digest = self.digest();
         // Of bytes that are stored already, the chunks end by themselves, and the manifest is swept.
         if let Some(stored) = blobs.info(&digest).await? {
             return Ok(stored);
         }
-        self.note(State::Uploading).await?;
-        self.keep_chunks().await?;
+        let object = self.object.take();
+        let in_objects = object.is_some();
+        match (object, &blobs.objects) {
+            (Some(object), Some(objects)) => {
+                object.finish().await?;
+                objects.settle(&self.digest, &digest).await?;
+            }
+            _ => {
+                self.note(State::Uploading, false).await?;
+                self.keep_chunks().await?;
+            }
+        }
         let (own, other) = (table::manifest(&self.digest)?, table::manifest(&digest)?);
         let mut attempts = Attempts::new(&blobs.store);
         loop {
@@ -252,7 +274,8 @@ impl Upload<'_> {
                 state: State::Stored,
                 size: self.size,
                 chunks: u32::try_from(self.sums.len()).unwrap_or(u32::MAX),
-                place: Some(self.digest),
+                place: (!in_objects).then_some(self.digest),
+                object: in_objects,
                 ..Manifest::new(envelope, unit.now())
             };
             unit.put_record(&blobs.table, &manifest.envelope, manifest.item(&digest)?)?;
@@ -323,7 +346,7 @@ impl Upload<'_> {
     }
 
     /// Says in the manifest how many chunks there are, and how far the blob is.
-    async fn note(&self, state: State) -> Result<BlobInfo, Error> {
+    async fn note(&self, state: State, object: bool) -> Result<BlobInfo, Error> {
         let blobs = self.blobs;
         let mut attempts = Attempts::new(&blobs.store);
         loop {
@@ -341,6 +364,7 @@ impl Upload<'_> {
             }
             let noted = Manifest {
                 state,
+                object,
                 size: self.size,
                 chunks: u32::try_from(self.sums.len()).unwrap_or(u32::MAX),
                 since: unit.now(),

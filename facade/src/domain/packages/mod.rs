@@ -88,14 +88,21 @@ impl Open for Packages {
     fn open(opening: &Opening<'_>) -> Self {
         let store = opening.store;
         let platform = opening.tables.of(&platform::TABLE);
+        let settings = Arc::new(opening.settings.of::<Self>());
+        let blobs = Blobs::new(store.clone(), opening.tables.of(&blobs::TABLE));
+        #[cfg(feature = "object-store")]
+        let blobs = match &settings.objects {
+            Some(objects) => blobs.objects(objects.clone()),
+            None => blobs,
+        };
         Self {
             store: store.clone(),
             table: opening.tables.of(&TABLE),
             events: Events::new(store.clone(), opening.tables.of(&events::TABLE)),
-            blobs: Blobs::new(store.clone(), opening.tables.of(&blobs::TABLE)),
+            blobs,
             caches: Arc::new(Caches::new(store, &platform)),
             platform,
-            settings: Arc::new(opening.settings.of::<Self>()),
+            settings,
         }
     }
 }

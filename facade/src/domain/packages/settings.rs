@@ -23,6 +23,9 @@ pub struct PackageSettings {
     pub features: Features,
     /// What is a version for them.
     pub versioning: Versioning,
+    /// Where large blobs are, if not in the table: a folder, a bucket.
+    #[cfg(feature = "object-store")]
+    pub objects: Option<Arc<dyn object_store::ObjectStore>>,
     /// Who asks upstreams; without one, no upstream answers.
     pub upstream: Option<Arc<dyn UpstreamClient>>,
     /// Where the secrets for upstreams are; without, there are none.
@@ -35,6 +38,8 @@ impl Default for PackageSettings {
             repository: "main".to_owned(),
             features: Features::default(),
             versioning: Versioning::default(),
+            #[cfg(feature = "object-store")]
+            objects: None,
             upstream: None,
             secrets: None,
         }

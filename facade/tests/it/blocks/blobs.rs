@@ -522,3 +522,43 @@ async fn a_part_of_a_blob_reads_its_own_chunks_alone() {
     })
     .await;
 }
+
+/// In a store of objects, in memory: the bytes lie under two levels of folders, and go when nobody needs them.
+#[tokio::test]
+async fn r_75_large_blobs_lie_under_two_levels_of_folders() {
+    use object_store::ObjectStoreExt as _;
+    on_both(async |subject| {
+        let objects = std::sync::Arc::new(object_store::memory::InMemory::new());
+        let blobs = blobs(&subject).objects(objects.clone());
+        let bytes = bytes(3 * CHUNK_BYTES + 5);
+        let digest = Digest::of(&bytes);
+        for _ in 0..2 {
+            let mut upload = blobs.stage().await.unwrap();
+            for part in bytes.chunks(100_001) {
+                upload.write(part).await.unwrap();
+            }
+            let info = upload.finish().await.unwrap();
+            assert_eq!((info.digest, info.size), (digest, bytes.len() as u64));
+        }
+        let text = digest.to_string();
+        let path = format!("sha256/{}/{}/{text}", &text[..2], &text[2..4]);
+        let path = object_store::path::Path::from(path);
+        assert_eq!(objects.head(&path).await.unwrap().size, bytes.len() as u64);
+        let read = blobs.read(&digest, u64::MAX).await.unwrap();
+        assert_eq!(read.as_ref(), Some(&bytes));
+        let mut part = blobs.part(&digest, 5..300_000).await.unwrap().unwrap();
+        let mut read = Vec::new();
+        while let Some(bytes) = part.next().await.unwrap() {
+            read.extend(bytes);
+        }
+        assert_eq!(read, bytes[5..300_000]);
+        let mut given_up = blobs.stage().await.unwrap();
+        given_up.write(&bytes).await.unwrap();
+        drop(given_up);
+        subject.clock.advance(8 * DAY);
+        assert_eq!(blobs.collect(7 * DAY, 100).await.unwrap().removed, 3);
+        assert!(objects.head(&path).await.is_err());
+        assert!(subject.rows(TABLE).await.is_empty());
+    })
+    .await;
+}
