@@ -43,6 +43,7 @@ mod compact;
 mod compare;
 mod copy;
 mod fault;
+pub mod file;
 
 mod gather;
 mod interface;

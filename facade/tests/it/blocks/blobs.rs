@@ -541,7 +541,11 @@ async fn r_75_large_blobs_lie_under_two_levels_of_folders() {
             assert_eq!((info.digest, info.size), (digest, bytes.len() as u64));
         }
         let text = digest.to_string();
-        let path = format!("sha256/{}/{}/{text}", &text[..2], &text[2..4]);
+        let path = format!(
+            "sha256/{}/{}/{text}",
+            text.get(..2).unwrap(),
+            text.get(2..4).unwrap()
+        );
         let path = object_store::path::Path::from(path);
         assert_eq!(objects.head(&path).await.unwrap().size, bytes.len() as u64);
         let read = blobs.read(&digest, u64::MAX).await.unwrap();

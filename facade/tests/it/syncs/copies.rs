@@ -90,7 +90,10 @@ async fn s_22_a_clone_is_all_of_one_sync_and_nothing_else() {
         subject.tick();
         let to = subject.store_named("copy");
         let report = subject.store.clone_to(source.id, &to, FAIL).await.unwrap();
-        assert_eq!(all(to.list_runs(&EVERY).await), [report.run.clone()]);
+        assert_eq!(
+            all(to.list_runs(&EVERY).await),
+            std::slice::from_ref(&report.run)
+        );
         let copy = report.run;
         assert_eq!(
             (copy.id, copy.started_at, copy.ended_at),
@@ -158,7 +161,7 @@ async fn s_24_what_a_diff_refers_to_is_in_it_or_in_its_base() {
         let new = Entitlement::new("new", team());
         subject
             .store
-            .put_entitlements(&[new.clone()])
+            .put_entitlements(std::slice::from_ref(&new))
             .await
             .unwrap();
         subject

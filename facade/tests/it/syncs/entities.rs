@@ -131,7 +131,11 @@ async fn s_08_grants_keep_resource_principal_and_entitlement() {
     on_both(async |subject| {
         let run = subject.store.start().await.unwrap().run;
         let new = grant(1).name("since 2020").data(7);
-        subject.store.put_grants(&[new.clone()]).await.unwrap();
+        subject
+            .store
+            .put_grants(std::slice::from_ref(&new))
+            .await
+            .unwrap();
         let mut stored = subject.store.get_grant(None, "g1").await.unwrap();
         stored.discovered_at = None;
         assert_eq!(stored, new);
@@ -294,7 +298,7 @@ async fn s_50_entitlements_are_put_and_put_if_newer() {
         assert_eq!(
             subject
                 .store
-                .put_entitlements_if_newer(&[late.clone()])
+                .put_entitlements_if_newer(std::slice::from_ref(&late))
                 .await
                 .unwrap(),
             [OLDER]

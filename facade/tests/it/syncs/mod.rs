@@ -1,6 +1,5 @@
 //! Access syncs, on both stores: the emulator in process, and the AWS SDK over it.
 #![expect(
-    clippy::indexing_slicing,
     clippy::too_many_lines,
     reason = "a failure in a helper of a test is the report, and a life of a sync is one story"
 )]
@@ -11,6 +10,7 @@ mod cleaning;
 mod copies;
 mod entities;
 mod failures;
+mod file;
 mod lifecycle;
 mod lists;
 
@@ -205,16 +205,16 @@ pub(crate) struct Contents {
 
 pub(crate) async fn contents(store: &DynamoSyncStore, sync: Option<SyncId>) -> Contents {
     let options = &EVERY;
-    let mut types = all(store.list_resource_types(sync, &options).await);
+    let mut types = all(store.list_resource_types(sync, options).await);
     let every = ResourceFilter::all();
-    let mut resources = all(store.list_resources(sync, &every, &options).await);
-    let mut entitlements = all(store.list_entitlements(sync, None, &options).await);
-    let mut grants = all(store.list_grants(sync, &GrantFilter::All, &options).await);
+    let mut resources = all(store.list_resources(sync, &every, options).await);
+    let mut entitlements = all(store.list_entitlements(sync, None, options).await);
+    let mut grants = all(store.list_grants(sync, &GrantFilter::All, options).await);
     types.iter_mut().for_each(|one| one.discovered_at = None);
     (resources.iter_mut()).for_each(|one| one.discovered_at = None);
     (entitlements.iter_mut()).for_each(|one| one.discovered_at = None);
     grants.iter_mut().for_each(|one| one.discovered_at = None);
-    let assets = all(store.list_assets(sync, &options).await);
+    let assets = all(store.list_assets(sync, options).await);
     let assets = assets.into_iter();
     Contents {
         types,

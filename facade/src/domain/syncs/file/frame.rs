@@ -6,10 +6,10 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use super::manifest::{BlockInfo, Manifest};
 use super::super::fault;
-use super::{Content, ENGINE, MAGIC, VERSION, altered, cut};
 use super::super::run::SyncId;
+use super::manifest::{BlockInfo, Manifest};
+use super::{Content, ENGINE, MAGIC, VERSION, altered, cut};
 use crate::block::blobs::Digest;
 use crate::error::{Error, ErrorKind};
 
@@ -41,7 +41,12 @@ impl<'a, W: Write> FileWriter<'a, W> {
     }
 
     /// Writes a block of lines.
-    pub(super) fn block(&mut self, content: Content, lines: &[u8], count: u64) -> Result<(), Error> {
+    pub(super) fn block(
+        &mut self,
+        content: Content,
+        lines: &[u8],
+        count: u64,
+    ) -> Result<(), Error> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
         let bytes = encoder.write_all(lines).and_then(|()| encoder.finish());
         let bytes = bytes.map_err(unwritten)?;
@@ -128,7 +133,10 @@ impl<'a, R: Read> FileReader<'a, R> {
     }
 
     /// The lines of the next block; `None` when the manifest has come instead and all that was read agrees with it.
-    pub(super) fn next(&mut self, sync: Option<SyncId>) -> Result<Option<(Content, Vec<u8>)>, Error> {
+    pub(super) fn next(
+        &mut self,
+        sync: Option<SyncId>,
+    ) -> Result<Option<(Content, Vec<u8>)>, Error> {
         let tag = exactly(self.from, 1)?.first().copied().unwrap_or_default();
         if tag == MANIFEST {
             return self.end(sync).map(|()| None);
