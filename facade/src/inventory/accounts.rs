@@ -46,6 +46,7 @@ impl InventorySource for AccountSource {
                 let id = ResourceId::new(ACCOUNT, &*account.user);
                 let resource = Resource::new(id.clone())
                     .parent(subject(of))
+                    // What has no name for people is listed without one.
                     .name(account.name.unwrap_or_default());
                 let state = [("disabled".to_owned(), Value::Bool(account.disabled))];
                 let state = Value::Map(state.into_iter().collect());

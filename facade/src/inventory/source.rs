@@ -48,7 +48,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// Nothing yet.
+    /// A subject that has none of these things.
     pub fn new() -> Self {
         Self::default()
     }
@@ -80,7 +80,7 @@ pub struct Affected {
 }
 
 impl Affected {
-    /// Nobody.
+    /// An event that changes nothing of the source.
     pub fn nobody() -> Self {
         Self::default()
     }

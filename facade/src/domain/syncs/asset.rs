@@ -194,7 +194,7 @@ impl SyncView {
         self.get(table::by_id(Kind::Asset, id)?).await
     }
 
-    /// As [`DynamoSyncStore::get_asset`].
+    /// What is known of an asset of this sync, and its bytes as a stream that is looked at on the way.
     pub async fn get_asset(&self, id: &str) -> Result<AssetReader, Error> {
         let asset = self.get_asset_info(id).await?;
         reader(&self.parts.blobs, asset).await

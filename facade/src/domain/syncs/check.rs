@@ -28,7 +28,7 @@ const PARENTS_MAX: usize = 16;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Dangling {
-    /// What refers.
+    /// The kind of the record that refers to it.
     pub kind: Kind,
     /// Its id, for people.
     pub id: String,
@@ -66,7 +66,7 @@ pub struct IndexReport {
 }
 
 /// A reference on its way to being looked at.
-struct Reference {
+struct Claim {
     kind: Kind,
     id: String,
     to: Kind,
@@ -149,13 +149,13 @@ impl DynamoSyncStore {
     async fn resolve(
         &self,
         views: &[SyncView],
-        open: Vec<Reference>,
+        open: Vec<Claim>,
         known: &mut HashSet<(Kind, String)>,
         report: &mut ReferenceReport,
     ) -> Result<(), Error> {
         let count = u64::try_from(open.len()).unwrap_or(u64::MAX);
         report.checked = report.checked.saturating_add(count);
-        let mark = |reference: &Reference| (reference.to, reference.sort.text().to_owned());
+        let mark = |reference: &Claim| (reference.to, reference.sort.text().to_owned());
         let mut wanted: BTreeMap<(Kind, String), Key> = (open.iter())
             .filter(|reference| !known.contains(&mark(reference)))
             .map(|reference| (mark(reference), reference.sort.clone()))
@@ -225,18 +225,19 @@ impl DynamoSyncStore {
 }
 
 fn place(item: &Item) -> (String, String) {
+    // A key that an item lacks is empty, which no key of ours is.
     let part = |name: &str| item.text(name).unwrap_or_default().into_owned();
     (part(PK), part(SK))
 }
 
 /// What a record refers to.
-fn references(record: &SyncRecord, open: &mut Vec<Reference>) -> Result<(), Error> {
+fn references(record: &SyncRecord, open: &mut Vec<Claim>) -> Result<(), Error> {
     let (kind, id) = (record.kind(), record.id());
     let mut add = |to: Kind, missing: String, sort: Option<Key>| {
         // An id that no key can have names nothing that could be there.
         if let Some(sort) = sort {
             let id = id.clone();
-            open.push(Reference {
+            open.push(Claim {
                 kind,
                 id,
                 to,

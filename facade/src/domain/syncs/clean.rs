@@ -71,7 +71,7 @@ impl CleanupPolicy {
         self
     }
 
-    /// Does nothing.
+    /// A clean-up that leaves everything, for where it is switched off.
     #[must_use]
     pub const fn skip(mut self) -> Self {
         self.skipped = true;

@@ -77,6 +77,7 @@ impl Comparison<'_> {
     pub fn only(mut self, kind: Kind) -> Self {
         let place = Kind::ALL.iter().position(|one| *one == kind);
         let one = place.and_then(|place| const { &Kind::ALL }.get(place..=place));
+        // `ALL` has every kind, so that there is a slice of the one.
         self.kinds = one.unwrap_or_default().iter();
         self
     }

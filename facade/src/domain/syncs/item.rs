@@ -27,11 +27,11 @@ pub(super) const BLOB: &str = "blob";
 
 /// The two attributes that name a resource.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reference(pub(super) &'static str, pub(super) &'static str);
+pub(super) struct RefNames(pub(super) &'static str, pub(super) &'static str);
 
-pub(super) const RESOURCE: Reference = Reference("resource_type", "resource_id");
-pub(super) const PARENT: Reference = Reference("parent_type", "parent_id");
-pub(super) const PRINCIPAL: Reference = Reference("principal_type", "principal_id");
+pub(super) const RESOURCE: RefNames = RefNames("resource_type", "resource_id");
+pub(super) const PARENT: RefNames = RefNames("parent_type", "parent_id");
+pub(super) const PRINCIPAL: RefNames = RefNames("principal_type", "principal_id");
 
 /// Named values of one item, each name once.
 type Attributes = Vec<(Cow<'static, str>, Value)>;
@@ -117,6 +117,7 @@ impl Shelf {
     pub(super) fn item<E: Entity>(&self, record: &E) -> Result<Item, Error> {
         let sort = record.sort()?;
         let partition = self.partitions.get(self.place.shard_of(sort.text()));
+        // The number of a shard is smaller than the number of partitions, which is that of shards.
         let partition = partition.cloned().unwrap_or_default();
         let seen = record.clone().seen().unwrap_or(self.now());
         let Envelope {
@@ -368,17 +369,18 @@ fn put_described(item: &mut Attributes, name: &str, data: &Value) {
 }
 
 fn described(item: &Item) -> (String, Value) {
+    // Without a name it is the empty text, as it was when it was written.
     let name = item.text(NAME).map(Cow::into_owned).unwrap_or_default();
     (name, item.get(DATA).unwrap_or(Value::Null))
 }
 
-fn put_reference(item: &mut Attributes, names: Reference, to: &ResourceId) {
+fn put_reference(item: &mut Attributes, names: RefNames, to: &ResourceId) {
     item.push((names.0.into(), (&*to.resource_type).into()));
     item.push((names.1.into(), (&*to.id).into()));
 }
 
 /// The resource that an item refers to.
-pub(super) fn reference(item: &Item, names: Reference) -> Result<ResourceId, String> {
+pub(super) fn reference(item: &Item, names: RefNames) -> Result<ResourceId, String> {
     Ok(ResourceId::new(text(item, names.0)?, text(item, names.1)?))
 }
 

@@ -163,7 +163,7 @@ pub struct Resource {
     pub name: String,
     /// What the connector knows besides; [`Value::Null`] when it is nothing.
     pub data: Value,
-    /// As [`ResourceType::discovered_at`].
+    /// Nanoseconds since the Unix epoch; `None` on the way in is the time of the write.
     pub discovered_at: Option<u64>,
 }
 
@@ -200,7 +200,7 @@ pub struct Entitlement {
     pub name: String,
     /// What the connector knows besides; [`Value::Null`] when it is nothing.
     pub data: Value,
-    /// As [`ResourceType::discovered_at`].
+    /// Nanoseconds since the Unix epoch; `None` on the way in is the time of the write.
     pub discovered_at: Option<u64>,
 }
 
@@ -234,7 +234,7 @@ pub struct Grant {
     pub name: String,
     /// What the connector knows besides; [`Value::Null`] when it is nothing.
     pub data: Value,
-    /// As [`ResourceType::discovered_at`].
+    /// Nanoseconds since the Unix epoch; `None` on the way in is the time of the write.
     pub discovered_at: Option<u64>,
 }
 
@@ -281,7 +281,7 @@ pub struct Asset {
     pub size: u64,
     /// The SHA-256 of the bytes.
     pub digest: Digest,
-    /// As [`ResourceType::discovered_at`].
+    /// Nanoseconds since the Unix epoch; `None` on the way in is the time of the write.
     pub discovered_at: Option<u64>,
 }
 
@@ -289,13 +289,13 @@ pub struct Asset {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SyncRecord {
-    /// A resource type.
+    /// What resources can be.
     ResourceType(ResourceType),
-    /// A resource.
+    /// A thing of the external system.
     Resource(Resource),
-    /// An entitlement.
+    /// What can be had on a resource.
     Entitlement(Entitlement),
-    /// A grant.
+    /// Who has it.
     Grant(Grant),
     /// What is known of an asset.
     Asset(Asset),

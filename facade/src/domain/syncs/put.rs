@@ -75,6 +75,7 @@ impl DynamoSyncStore {
         let sort = super::table::by_id(Kind::Grant, id)?;
         let partitions = place.partitions(Kind::Grant)?;
         let partition = partitions.get(place.shard_of(sort.text()));
+        // The number of a shard is smaller than the number of partitions, which is that of shards.
         let partition = partition.map(String::as_str).unwrap_or_default();
         let key = Item::of_unique(vec![
             (PK.into(), partition.into()),
@@ -204,6 +205,7 @@ impl DynamoSyncStore {
 }
 
 fn key_of(item: &Item) -> (String, String) {
+    // A key that an item lacks is empty, which no key of ours is.
     let part = |name: &str| item.text(name).unwrap_or_default().into_owned();
     (part(PK), part(SK))
 }
@@ -214,6 +216,7 @@ fn check_size(kind: Kind, item: &Item) -> Result<(), Error> {
     if bytes <= ITEM_BYTES_MAX {
         return Ok(());
     }
+    // The item was made here, with its key.
     let key = item.text(SK).unwrap_or_default();
     let shown: String = key.chars().take(64).collect();
     Err(fault::value(format!(

@@ -92,7 +92,7 @@ pub enum SyncType {
 }
 
 impl SyncType {
-    /// All types.
+    /// Each of them, the widest first.
     pub const ALL: [Self; 3] = [Self::Full, Self::Partial, Self::ResourcesOnly];
 
     /// The word in keys, files and on the command line.

@@ -91,6 +91,7 @@ impl Peeked<'_> {
         if self.head.is_none() {
             let item = self.items.next().await?;
             self.head = item.map(|item| {
+                // Every item of a query has its sort key.
                 let key = item.text(SK).unwrap_or_default().into_owned();
                 (key, item)
             });

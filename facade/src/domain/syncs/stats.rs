@@ -20,15 +20,15 @@ const STATS: &str = "stats";
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SyncStats {
-    /// Resource types.
+    /// How many types of resources there are.
     pub resource_types: u64,
-    /// Resources of all types.
+    /// How many resources there are, of all types.
     pub resources: u64,
-    /// Entitlements.
+    /// How many entitlements there are, of all resources.
     pub entitlements: u64,
-    /// Grants.
+    /// How many grants there are, to all principals.
     pub grants: u64,
-    /// Assets.
+    /// How many assets there are, whatever their sizes.
     pub assets: u64,
 }
 

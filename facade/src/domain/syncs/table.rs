@@ -243,6 +243,7 @@ pub(super) fn prefixes_of_type(resource_type: &str) -> Result<Vec<String>, Error
     let mut prefixes = BTreeSet::new();
     for id in ["", &longest] {
         let key = by_resource(&ResourceId::new(resource_type, id))?;
+        // A key of two components has a separator.
         let (first, _) = key.text().split_once(key::SEPARATOR).unwrap_or_default();
         prefixes.insert(format!("{first}{}", key::SEPARATOR));
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::item::{self, ENTITLEMENT, Entity, PARENT, PRINCIPAL, RESOURCE, Reference};
+use super::item::{self, ENTITLEMENT, Entity, PARENT, PRINCIPAL, RESOURCE, RefNames};
 use super::model::{Asset, Entitlement, Grant, Kind, Resource, ResourceId, ResourceType};
 use super::run::{SyncId, SyncRun, SyncState};
 use super::stats::SyncStats;
@@ -53,7 +53,7 @@ pub struct ResourceFilter {
 }
 
 impl ResourceFilter {
-    /// All resources.
+    /// A filter that lets every resource through.
     pub fn all() -> Self {
         Self::default()
     }
@@ -78,7 +78,7 @@ impl ResourceFilter {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GrantFilter {
-    /// All.
+    /// Those of the whole sync.
     #[default]
     All,
     /// Those on a resource.
@@ -280,22 +280,22 @@ impl SyncView {
         self.items(&[""], None, options).await
     }
 
-    /// A resource type.
+    /// What is known of the type with that id.
     pub async fn get_resource_type(&self, id: &str) -> Result<ResourceType, Error> {
         self.get(table::by_id(Kind::ResourceType, id)?).await
     }
 
-    /// A resource.
+    /// What is known of the thing that both ids name.
     pub async fn get_resource(&self, id: &ResourceId) -> Result<Resource, Error> {
         self.get(table::by_resource(id)?).await
     }
 
-    /// An entitlement.
+    /// What can be had, by its id.
     pub async fn get_entitlement(&self, id: &str) -> Result<Entitlement, Error> {
         self.get(table::by_id(Kind::Entitlement, id)?).await
     }
 
-    /// A grant.
+    /// Who has what, by the id of that fact.
     pub async fn get_grant(&self, id: &str) -> Result<Grant, Error> {
         self.get(table::by_id(Kind::Grant, id)?).await
     }
@@ -342,6 +342,7 @@ impl SyncView {
     pub(super) fn key(&self, kind: Kind, sort: &Key) -> Result<Item, Error> {
         let partitions = self.place.partitions(kind)?;
         let partition = partitions.get(self.place.shard_of(sort.text()));
+        // The number of a shard is smaller than the number of partitions, which is that of shards.
         let partition = partition.map(String::as_str).unwrap_or_default();
         Ok(Item::of_unique(vec![
             (PK.into(), partition.into()),
@@ -490,7 +491,7 @@ fn within(
 }
 
 /// Holds of what refers to a resource.
-fn refers(names: Reference, to: &ResourceId) -> Condition {
+fn refers(names: RefNames, to: &ResourceId) -> Condition {
     Condition::all([
         Condition::equals(names.0, to.resource_type.as_str()),
         Condition::equals(names.1, to.id.as_str()),
@@ -527,26 +528,26 @@ macro_rules! reads {
 }
 
 reads! {
-    /// As [`SyncView::list_resource_types`].
+    /// Of the sync that a read takes, as [`SyncView::list_resource_types`] says.
     list_resource_types(options: &ListOptions) -> Listing<ResourceType>;
-    /// As [`SyncView::list_resources`].
+    /// Of the sync that a read takes, as [`SyncView::list_resources`] says.
     list_resources(filter: &ResourceFilter, options: &ListOptions) -> Listing<Resource>;
-    /// As [`SyncView::list_entitlements`].
+    /// Of the sync that a read takes, as [`SyncView::list_entitlements`] says.
     list_entitlements(resource: Option<&ResourceId>, options: &ListOptions) -> Listing<Entitlement>;
-    /// As [`SyncView::list_grants`].
+    /// Of the sync that a read takes, as [`SyncView::list_grants`] says.
     list_grants(filter: &GrantFilter, options: &ListOptions) -> Listing<Grant>;
-    /// As [`SyncView::grants_for_principal`].
+    /// Of the sync that a read takes, as [`SyncView::grants_for_principal`] says.
     grants_for_principal(principal: &ResourceId, options: &ListOptions) -> Listing<Grant>;
-    /// As [`SyncView::list_assets`].
+    /// Of the sync that a read takes, as [`SyncView::list_assets`] says.
     list_assets(options: &ListOptions) -> Listing<Asset>;
-    /// As [`SyncView::get_resource_type`].
+    /// Of the sync that a read takes, as [`SyncView::get_resource_type`] says.
     get_resource_type(id: &str) -> ResourceType;
-    /// As [`SyncView::get_resource`].
+    /// Of the sync that a read takes, as [`SyncView::get_resource`] says.
     get_resource(id: &ResourceId) -> Resource;
-    /// As [`SyncView::get_entitlement`].
+    /// Of the sync that a read takes, as [`SyncView::get_entitlement`] says.
     get_entitlement(id: &str) -> Entitlement;
-    /// As [`SyncView::get_grant`].
+    /// Of the sync that a read takes, as [`SyncView::get_grant`] says.
     get_grant(id: &str) -> Grant;
-    /// As [`SyncView::stats`].
+    /// Of the sync that a read takes, as [`SyncView::stats`] says.
     stats() -> SyncStats;
 }

@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use super::super::fault;
 use super::super::run::SyncId;
 use super::manifest::{BlockInfo, Manifest};
-use super::{Content, ENGINE, MAGIC, VERSION, altered, cut};
+use super::{ENGINE, MAGIC, Section, VERSION, altered, cut};
 use crate::block::blobs::Digest;
 use crate::error::{Error, ErrorKind};
 
@@ -43,7 +43,7 @@ impl<'a, W: Write> FileWriter<'a, W> {
     /// Writes a block of lines.
     pub(super) fn block(
         &mut self,
-        content: Content,
+        content: Section,
         lines: &[u8],
         count: u64,
     ) -> Result<(), Error> {
@@ -98,7 +98,7 @@ pub(super) struct FileReader<'a, R> {
     from: &'a mut R,
     header: Vec<u8>,
     blocks: Vec<BlockInfo>,
-    last: Option<Content>,
+    last: Option<Section>,
 }
 
 impl<'a, R: Read> FileReader<'a, R> {
@@ -116,6 +116,7 @@ impl<'a, R: Read> FileReader<'a, R> {
                 "the sync file is of version {version}, and this reads version {VERSION}"
             )));
         }
+        // As many bytes have come as were asked for: there is a first one.
         let length = exactly(from, 1)?.first().copied().unwrap_or_default();
         let engine = exactly(from, usize::from(length))?;
         if engine != ENGINE.as_bytes() {
@@ -136,12 +137,13 @@ impl<'a, R: Read> FileReader<'a, R> {
     pub(super) fn next(
         &mut self,
         sync: Option<SyncId>,
-    ) -> Result<Option<(Content, Vec<u8>)>, Error> {
+    ) -> Result<Option<(Section, Vec<u8>)>, Error> {
+        // As many bytes have come as were asked for: there is a first one.
         let tag = exactly(self.from, 1)?.first().copied().unwrap_or_default();
         if tag == MANIFEST {
             return self.end(sync).map(|()| None);
         }
-        let content = Content::ALL.into_iter().find(|one| one.tag() == tag);
+        let content = Section::ALL.into_iter().find(|one| one.tag() == tag);
         let content = content.ok_or_else(|| altered("a block is of no known kind"))?;
         if self.last.is_some_and(|last| last.place() > content.place()) {
             return Err(altered("its blocks are in another order"));
@@ -200,7 +202,7 @@ impl<'a, R: Read> FileReader<'a, R> {
     }
 }
 
-impl Content {
+impl Section {
     /// Where a block of this kind is among the others.
     fn place(self) -> usize {
         let place = Self::ALL.iter().position(|one| *one == self);

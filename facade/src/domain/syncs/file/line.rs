@@ -14,7 +14,10 @@ const DEPTH_MAX: usize = 32;
 
 /// Appends the line of an item.
 pub(super) fn write(item: &Item, lines: &mut Vec<u8>) {
-    let members = item.to_vec().into_iter();
+    // Some stores answer the attributes of an item in any order; a file is the same each time.
+    let mut members = item.to_vec();
+    members.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let members = members.into_iter();
     let members: Map<String, Json> = members
         .map(|(name, value)| (name.into_owned(), json_of(&value)))
         .collect();

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::super::model::Kind;
 use super::super::run::SyncId;
 use super::super::stats::SyncStats;
-use super::{Content, ENGINE, VERSION};
+use super::{ENGINE, Section, VERSION};
 use crate::block::blobs::Digest;
 
 /// What a file holds.
@@ -79,7 +79,7 @@ impl Manifest {
 }
 
 impl BlockInfo {
-    pub(super) fn new(content: Content, lines: u64, bytes: &[u8]) -> Self {
+    pub(super) fn new(content: Section, lines: u64, bytes: &[u8]) -> Self {
         Self {
             kind: content.word().to_owned(),
             lines,

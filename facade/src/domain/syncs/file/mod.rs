@@ -59,14 +59,14 @@ const ENGINE: &str = "dynamodb-json";
 
 /// What a block holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Content {
+enum Section {
     Run,
     Records(Kind),
     /// The bytes of assets.
     Bytes,
 }
 
-impl Content {
+impl Section {
     const ALL: [Self; 7] = [
         Self::Run,
         Self::Records(Kind::ResourceType),

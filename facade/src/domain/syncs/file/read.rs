@@ -11,7 +11,7 @@ use super::super::store::DynamoSyncStore;
 use super::frame::FileReader;
 use super::manifest::Manifest;
 use super::write::{DATA, DIGEST, PART};
-use super::{Content, altered, line};
+use super::{Section, altered, line};
 use crate::backend::Item;
 use crate::block::blobs::{Blobs, Digest, Upload};
 use crate::error::Error;
@@ -30,11 +30,11 @@ pub fn verify(from: &mut impl Read) -> Result<Manifest, Error> {
         for item in items(&lines) {
             let item = item?;
             match content {
-                Content::Run => run = Some(run_of(&item, run.is_some())?),
-                Content::Records(kind) => {
+                Section::Run => run = Some(run_of(&item, run.is_some())?),
+                Section::Records(kind) => {
                     item::read(kind, &item).map_err(altered)?;
                 }
-                Content::Bytes => {
+                Section::Bytes => {
                     part_of(&item)?;
                 }
             }
@@ -80,7 +80,7 @@ async fn import_into(
     while let Some((content, lines)) = file.next(source.as_ref().map(|run| run.id))? {
         for item in items(&lines) {
             let item = item?;
-            if content == Content::Run {
+            if content == Section::Run {
                 let run = run_of(&item, source.is_some())?;
                 let new = fresh_place(store, &run).await?;
                 *place = Some(new.clone());
@@ -92,9 +92,9 @@ async fn import_into(
                 return Err(altered("its run is not its first block"));
             };
             match content {
-                Content::Run => {}
-                Content::Bytes => bytes.take(&item).await?,
-                Content::Records(kind) => {
+                Section::Run => {}
+                Section::Bytes => bytes.take(&item).await?,
+                Section::Records(kind) => {
                     if kind == Kind::Asset {
                         bytes.end().await?;
                     }

@@ -10,7 +10,7 @@ use super::super::sorted::Sorted;
 use super::super::view::SyncView;
 use super::frame::{BLOCK_BYTES, FileWriter};
 use super::manifest::Manifest;
-use super::{Content, line};
+use super::{Section, line};
 use crate::backend::{Item, Value};
 use crate::block::Damaged;
 use crate::block::blobs::Digest;
@@ -31,7 +31,7 @@ struct Lines<'a, W> {
 }
 
 impl<W: Write> Lines<'_, W> {
-    fn push(&mut self, content: Content, item: &Item) -> Result<(), Error> {
+    fn push(&mut self, content: Section, item: &Item) -> Result<(), Error> {
         line::write(item, &mut self.lines);
         self.count = self.count.saturating_add(1);
         match self.lines.len() >= BLOCK_BYTES {
@@ -41,7 +41,7 @@ impl<W: Write> Lines<'_, W> {
     }
 
     /// Ends the block of a kind.
-    fn end(&mut self, content: Content) -> Result<(), Error> {
+    fn end(&mut self, content: Section) -> Result<(), Error> {
         if self.count > 0 {
             self.out.block(content, &self.lines, self.count)?;
         }
@@ -71,11 +71,11 @@ pub async fn export(
         count: 0,
     };
     let mut damaged = Vec::new();
-    lines.push(Content::Run, &view.run().item(&view.store)?)?;
-    lines.end(Content::Run)?;
+    lines.push(Section::Run, &view.run().item(&view.store)?)?;
+    lines.end(Section::Run)?;
     let mut assets: Vec<(Item, Asset)> = Vec::new();
     for kind in Kind::ALL {
-        let content = Content::Records(kind);
+        let content = Section::Records(kind);
         let mut items = Sorted::new(&view.parts, &view.place, kind, &[])?;
         while let Some(item) = items.next().await? {
             match item::read(kind, &item) {
@@ -93,8 +93,8 @@ pub async fn export(
             bytes_of(view, asset, &mut lines).await?;
         }
     }
-    lines.end(Content::Bytes)?;
-    let content = Content::Records(Kind::Asset);
+    lines.end(Section::Bytes)?;
+    let content = Section::Records(Kind::Asset);
     for (item, _) in &assets {
         lines.push(content, item)?;
     }
@@ -126,9 +126,10 @@ async fn bytes_of<W: Write>(
             (SK.into(), sort.text().into()),
             (DIGEST.into(), digest.as_str().into()),
             (PART.into(), Value::number(part)),
+            // The one part of an asset without bytes.
             (DATA.into(), bytes.unwrap_or_default().into()),
         ]);
-        lines.push(Content::Bytes, &item)?;
+        lines.push(Section::Bytes, &item)?;
         part = part.saturating_add(1);
         if last {
             return Ok(());
