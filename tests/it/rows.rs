@@ -26,8 +26,13 @@ struct Row {
 
 /// The number of a row such as `M-07`, if it is one of that letter.
 fn number(letter: char, row: &str) -> Option<u32> {
-    let digits = row.strip_prefix(letter)?.strip_prefix('-')?;
-    (digits.len() == 2).then(|| digits.parse().ok()).flatten()
+    of_digits(row.strip_prefix(letter)?.strip_prefix('-')?)
+}
+
+/// What digits say that stand for a row: two of them, or three from 100 on.
+fn of_digits(digits: &str) -> Option<u32> {
+    let number = digits.parse().ok()?;
+    (digits == format!("{number:02}")).then_some(number)
 }
 
 /// The sections of the page, by their letters.
@@ -95,7 +100,7 @@ fn named(test: &str, letter: char) -> BTreeSet<u32> {
             return None;
         };
         let same = found.chars().eq([letter.to_ascii_lowercase()]);
-        (same && digits.len() == 2).then(|| digits.parse::<u32>().ok())?
+        same.then(|| of_digits(digits))?
     };
     let mut rows = BTreeSet::new();
     let mut at = 0;
@@ -199,6 +204,9 @@ fn names_of_tests_tell_their_rows() {
     assert_eq!(rows("m_07_any_store_will_do"), [7]);
     assert_eq!(rows("m_02_m_49_they_come_back"), [2, 49]);
     assert_eq!(rows("m_32_to_m_34_m_36_tags"), [32, 33, 34, 36]);
+    assert_eq!(rows("m_99_m_100_x"), [99, 100]);
+    assert_eq!(rows("m_7_x"), [0; 0]);
+    assert_eq!(rows("m_007_x"), [0; 0]);
     assert_eq!(rows("mm_07_x"), [0; 0]);
     assert_eq!(rows("r_07_x"), [0; 0]);
 }

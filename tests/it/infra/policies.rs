@@ -15,6 +15,10 @@ use package_database::credentials::generate;
 use package_database::datasets::{
     self, Change, DatasetRef, Document, NewTag, RevisionRef, TagChange,
 };
+use package_database::packages::artifact::{Coordinates, NewArtifact};
+use package_database::packages::config::LoadOptions;
+use package_database::packages::pipeline::Body;
+use package_database::packages::{Packages, compliance, gc, shipped};
 use package_database::syncs::{
     CleanupPolicy, Entitlement, Grant, GrantFilter, OnDamaged, Resource, ResourceId, ResourceType,
 };
@@ -221,6 +225,90 @@ async fn services_of_syncs() {
     same("SyncsPolicy", &watched.pairs());
 }
 
+/// Everything that can be done with artifacts, small ones and large ones, and with what says how they are served.
+async fn every_call_of_packages(packages: &Packages) {
+    let options = ListOptions::new();
+    for (version, bytes) in [("1.0.0", 10), ("1.1.0", 600_000)] {
+        let at = Coordinates::new("acme", "demo", version, "linux").unwrap();
+        let new = NewArtifact::new(at.clone()).label("language", "rust");
+        let body = Body::Bytes(vec![b'x'; bytes].into());
+        packages.publish(&new, body).await.unwrap();
+        let (artifact, stored) = packages.fetch(&at).await.unwrap().unwrap();
+        stored.part(0..5).next().await.unwrap();
+        let digest = artifact.digest.unwrap();
+        packages.users_of(&digest, &options).await.unwrap();
+        let text = Body::Bytes(b"readme".to_vec().into());
+        packages
+            .add_file(&at, "readme", "text/plain", text, None)
+            .await
+            .unwrap();
+        packages.file(&at, "readme").await.unwrap().unwrap();
+        packages.files(&at).await.unwrap();
+        packages.count_download(&at).await.unwrap();
+        packages.downloads(&at).await.unwrap();
+        packages.set_tag("stable", &at, None).await.unwrap();
+        packages.yank(&at, None, None).await.unwrap();
+        packages.restore(&at, None).await.unwrap();
+    }
+    packages.latest("acme", "demo").await.unwrap().unwrap();
+    packages.versions("acme", "demo", &options).await.unwrap();
+    packages.list_packages("acme", "d", &options).await.unwrap();
+    packages.list_namespaces("a", &options).await.unwrap();
+    packages
+        .labelled("acme", "language", "rust", &options)
+        .await
+        .unwrap();
+    packages
+        .resolve_tag("acme", "demo", "stable")
+        .await
+        .unwrap()
+        .unwrap();
+    packages.list_tags("acme", "demo", &options).await.unwrap();
+    packages
+        .delete_tag("acme", "demo", "stable", None)
+        .await
+        .unwrap();
+    packages.recent_events(10).await.unwrap();
+    let first = Coordinates::new("acme", "demo", "1.0.0", "linux").unwrap();
+    packages.remove(&first, None).await.unwrap();
+    compliance::check_compliance(packages, shipped::document())
+        .await
+        .unwrap();
+
+    let configurations = packages.configurations();
+    let loading = LoadOptions::new();
+    let document = shipped::document().clone();
+    configurations
+        .load_document("main", document, &loading)
+        .await
+        .unwrap();
+    configurations
+        .set_features("main", &[("mutable_tags", false)])
+        .await
+        .unwrap();
+    configurations.roll_back("main", 1).await.unwrap();
+    configurations.current("main").await.unwrap();
+    configurations.generations("main").await.unwrap();
+    configurations.prune("main").await.unwrap();
+    configurations.delete("main").await.unwrap();
+}
+
+#[tokio::test]
+async fn services_of_packages() {
+    let watched = Watched::new().await;
+    let packages = watched.database.packages();
+    every_call_of_packages(&packages).await;
+    watched
+        .test
+        .clock()
+        .advance(Duration::from_secs(8 * 86_400));
+    let options = gc::GcOptions::default();
+    let plan = gc::plan(&packages, &options).await.unwrap();
+    assert!(!plan.blobs.is_empty());
+    gc::run(&packages, &plan, &options).await.unwrap();
+    same("PackagesPolicy", &watched.pairs());
+}
+
 #[tokio::test]
 async fn services_with_accounts() {
     let watched = Watched::new().await;
@@ -308,7 +396,12 @@ fn the_http_service() {
     let policies: Vec<&str> = policies.collect();
     assert_eq!(
         policies,
-        ["ServicePolicy", "DatasetsPolicy", "AccountsPolicy"]
+        [
+            "ServicePolicy",
+            "DatasetsPolicy",
+            "PackagesPolicy",
+            "AccountsPolicy"
+        ]
     );
     let own = Policy::of(&template(), "HttpServiceRole").pairs();
     assert!(own.is_empty(), "{own:?}");
