@@ -39,6 +39,8 @@ mod rows;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod syncs;
+#[cfg(test)]
 mod template;
 #[cfg(test)]
 mod tidy;
