@@ -5,7 +5,7 @@
 //! A connector collects *who has which entitlement on which resource* of an external system. Each run of
 //! it is a sync: it starts, takes writes in any order, remembers where it is, and ends. What it has
 //! collected is then read by any relation, compared with another sync, copied to another store or into
-//! a [file], and removed by a clean-up that keeps the newest ones.
+//! a [file](mod@file), and removed by a clean-up that keeps the newest ones.
 //!
 //! ```
 //! use package_database::syncs::{Entitlement, Grant, Resource, ResourceId, ResourceType};
