@@ -61,8 +61,8 @@ impl Inventory {
     /// # Errors
     ///
     /// Those of the sources and of [`DynamoSyncStore`]. A sync that fails is not ended, and no later one goes on with it.
-    pub async fn collect<S: AsRef<str>>(&self, subjects: &[S]) -> Result<SyncRun, Error> {
-        let subjects = subjects.iter().map(|subject| subject.as_ref().to_owned());
+    pub async fn collect(&self, subjects: &[&str]) -> Result<SyncRun, Error> {
+        let subjects = subjects.iter().map(|subject| (*subject).to_owned());
         self.write(subjects.collect(), None).await
     }
 
@@ -72,7 +72,7 @@ impl Inventory {
     /// # Errors
     ///
     /// As [`collect`](Self::collect); [`ErrorKind::NotFound`] when nothing was collected before.
-    pub async fn update<S: AsRef<str>>(&self, more: &[S]) -> Result<SyncRun, Error> {
+    pub async fn update(&self, more: &[&str]) -> Result<SyncRun, Error> {
         let last = self.store.latest_finished(Some(SyncType::Full)).await?;
         let last = last.ok_or_else(|| {
             let message = "there is no sync of the inventory: collect one first";
@@ -85,7 +85,7 @@ impl Inventory {
             known.insert(resource.id.id);
         })
         .await?;
-        let more = more.iter().map(|subject| subject.as_ref().to_owned());
+        let more = more.iter().map(|subject| (*subject).to_owned());
         self.write(more.collect(), Some((&base, known))).await
     }
 
