@@ -328,6 +328,7 @@ impl Usage {
         let mut counted = Counted::default();
         let uses = together.iter().map(|space| {
             let mut used = SpaceUse {
+                // A space into which nobody has written is not noted.
                 written: self.written.get(space).copied().unwrap_or_default(),
                 ..SpaceUse::default()
             };

@@ -44,6 +44,7 @@ fn makes_the_tables_of_the_services() {
         "package.events",
         "package.platform",
         "package.specs",
+        "package.syncs",
     ];
     assert_eq!(tables(&emulator), names);
 
@@ -94,6 +95,6 @@ fn keeps_the_tables_when_the_stack_goes() {
     let tables = text.matches("Type: AWS::DynamoDB::Table\n").count();
     let kept =
         "Type: AWS::DynamoDB::Table\n    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n";
-    assert_eq!(tables, 6);
+    assert_eq!(tables, 8);
     assert_eq!(text.matches(kept).count(), tables);
 }
