@@ -74,8 +74,7 @@
         feature = "credentials",
         feature = "datasets",
         feature = "packages",
-        feature = "specs",
-        feature = "syncs"
+        feature = "specs"
     )),
     expect(
         dead_code,
