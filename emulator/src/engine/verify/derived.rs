@@ -12,6 +12,7 @@ use crate::engine::table::key::{self, TableKey};
 use crate::engine::table::{Table, Writer};
 use crate::engine::verify::Findings;
 use crate::engine::verify::content::{Kind, Tally};
+use crate::engine::write::index::Entries;
 use crate::engine::write::{collection, index};
 
 /// Checks one table, whose writer is locked; how much it holds.
@@ -35,13 +36,14 @@ pub(super) fn check(
                 format!("{item:?} lies under another key: {key:?}")
             });
         }
+        let entries = index::entries_of_old(writer, &item, &TableKey::new(keys, &key));
         if writer.layout.has_collections() {
-            match share(writer, &key, &item) {
+            match collection::share(writer, &item, &entries) {
                 Some((partition, bytes)) => collections.add(writer, partition, bytes, findings),
                 None => alone.add(findings, || format!("{item:?} belongs to no collection")),
             }
         }
-        for (space, key, wanted) in expected(writer, &key, &item) {
+        for (space, key, wanted) in expected(writer, (&key, &item), entries) {
             if let Some(derived) = spaces.iter_mut().find(|derived| derived.space == space) {
                 let there = snapshot.get(space, &key)?;
                 derived.compare(&key, there, &wanted, findings);
@@ -58,18 +60,13 @@ pub(super) fn check(
     Ok(held)
 }
 
-/// What an item adds to its collection.
-fn share(writer: &Writer, key: &Key, item: &Item) -> Option<(Key, i64)> {
-    let keys = &writer.layout.definition.keys;
-    let entries = index::entries_of_old(writer, item, &TableKey::new(keys, key));
-    collection::share(writer, item, &entries)
-}
-
 /// What follows from an item: entries of indexes, and its place in the order of expiry.
-fn expected(writer: &Writer, table_key: &Key, item: &Item) -> Vec<(Space, Key, Item)> {
+fn expected(
+    writer: &Writer,
+    (table_key, item): (&Key, &Item),
+    entries: Entries,
+) -> Vec<(Space, Key, Item)> {
     let layout = &writer.layout;
-    let keys = &layout.definition.keys;
-    let entries = index::entries_of_old(writer, item, &TableKey::new(keys, table_key));
     let entries = layout.indexes.iter().zip(entries);
     let entries = entries.filter_map(|(index, entry)| Some((index.space, entry?)));
     let entries = entries.map(|(space, entry)| (space, entry.key, entry.item));
@@ -166,10 +163,12 @@ fn surplus(
     writer: &Writer,
     (name, findings): (&str, &mut Findings),
 ) -> Result<(), StoreError> {
+    let keys = &writer.layout.definition.keys;
     let mut wanted = BTreeSet::new();
     for entry in snapshot.range(items, &Span::ALL, Direction::Forward)? {
         let (key, item) = entry?;
-        let own = expected(writer, &key, &item).into_iter();
+        let entries = index::entries_of_old(writer, &item, &TableKey::new(keys, &key));
+        let own = expected(writer, (&key, &item), entries).into_iter();
         let own = own.filter(|(of, ..)| *of == space);
         wanted.extend(own.map(|(_, key, _)| key));
     }
