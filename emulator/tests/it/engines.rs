@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use dynamodb_emulator::clock::{Timestamp, VirtualClock};
-use dynamodb_emulator::ops::{CreateTable, DeleteItem, GetItem, PutItem, Query, Scan};
+use dynamodb_emulator::ops::{CreateTable, DeleteItem, GetItem, PutItem, Scan};
 use dynamodb_emulator::types::*;
 use dynamodb_emulator::{AttributeValue, Emulator, EmulatorBuilder, Fsync, Item};
 use proptest::prelude::*;
 
 use crate::temporary::TemporaryFolder;
+use crate::things::pages_of;
 
 const TABLE: &str = "songs";
 
@@ -61,25 +62,16 @@ fn put(emulator: &Emulator, pk: &str, sk: i64, condition: Option<&str>) -> Strin
 
 /// The items of a partition in pages of `limit`.
 fn pages(emulator: &Emulator, pk: &str, forward: bool, limit: i32) -> Vec<Vec<Item>> {
-    let (mut pages, mut start) = (Vec::new(), None);
-    loop {
-        let values = Item::from_iter([(":p", AttributeValue::S(pk.to_owned()))]);
-        let output = emulator.call::<Query>(QueryInput {
-            table_name: Some(TABLE.to_owned()),
-            key_condition_expression: Some("pk = :p".to_owned()),
-            expression_attribute_values: Some(values.into()),
-            scan_index_forward: Some(forward),
-            limit: Some(limit),
-            exclusive_start_key: start,
-            ..QueryInput::default()
-        });
-        let output = output.unwrap();
-        pages.push(output.items.unwrap());
-        match output.last_evaluated_key {
-            Some(key) => start = Some(key.into()),
-            None => return pages,
-        }
-    }
+    let values = Item::from_iter([(":p", AttributeValue::S(pk.to_owned()))]);
+    let query = QueryInput {
+        table_name: Some(TABLE.to_owned()),
+        key_condition_expression: Some("pk = :p".to_owned()),
+        expression_attribute_values: Some(values.into()),
+        scan_index_forward: Some(forward),
+        limit: Some(limit),
+        ..QueryInput::default()
+    };
+    pages_of(emulator, query, |_| {})
 }
 
 fn scan(emulator: &Emulator) -> Vec<Item> {

@@ -92,27 +92,34 @@ pub(crate) fn pages(
     emulator: &Emulator,
     (index, partition): (Option<&str>, &str),
     limit: i32,
+    between: impl FnMut(usize),
+) -> Vec<Vec<Item>> {
+    let name = if index.is_some() { "g" } else { "pk" };
+    let values = Item::from_iter([(":p", AttributeValue::from(partition))]);
+    let query = QueryInput {
+        table_name: Some(TABLE.to_owned()),
+        index_name: index.map(str::to_owned),
+        key_condition_expression: Some(format!("{name} = :p")),
+        expression_attribute_values: Some(values.into()),
+        limit: Some(limit),
+        ..QueryInput::default()
+    };
+    pages_of(emulator, query, between)
+}
+
+/// All pages of a query, which begins at the start of its range. `between` is called after each page.
+pub(crate) fn pages_of(
+    emulator: &Emulator,
+    mut query: QueryInput,
     mut between: impl FnMut(usize),
 ) -> Vec<Vec<Item>> {
-    let (mut pages, mut start) = (Vec::new(), None);
-    let name = if index.is_some() { "g" } else { "pk" };
+    let mut pages = Vec::new();
     loop {
-        let output = emulator.call::<Query>(QueryInput {
-            table_name: Some(TABLE.to_owned()),
-            index_name: index.map(str::to_owned),
-            key_condition_expression: Some(format!("{name} = :p")),
-            expression_attribute_values: Some(
-                Item::from_iter([(":p", AttributeValue::from(partition))]).into(),
-            ),
-            limit: Some(limit),
-            exclusive_start_key: start,
-            ..QueryInput::default()
-        });
-        let output = output.unwrap();
+        let output = emulator.call::<Query>(query.clone()).unwrap();
         pages.push(output.items.unwrap());
         between(pages.len());
         match output.last_evaluated_key {
-            Some(key) => start = Some(key.into()),
+            Some(key) => query.exclusive_start_key = Some(key.into()),
             None => return pages,
         }
     }
