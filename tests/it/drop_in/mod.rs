@@ -21,11 +21,16 @@ fn shim(name: &str) -> PathBuf {
     folder
 }
 
-/// The emulator, started as `java` with these words, in the environment of its image.
+/// The emulator, started as `java` with these words, in the environment of its image and in an empty folder as there.
 fn java(name: &str, words: &[&str]) -> Process {
-    let mut command = Command::new(shim(name).join("java"));
+    let folder = shim(name);
+    let home = folder.join("home");
+    let _not_there_yet = std::fs::remove_dir_all(&home);
+    std::fs::create_dir(&home).unwrap();
+    let mut command = Command::new(folder.join("java"));
     command
         .args(words)
+        .current_dir(home)
         .env("DYNAMODB_EMULATOR_HOST", "0.0.0.0")
         .env("DYNAMODB_EMULATOR_AUTH", "off");
     Process::run(command)
