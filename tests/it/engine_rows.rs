@@ -1,23 +1,19 @@
 //! Rows of the storage document that only the whole workspace can show: what is given back, what is checked of
 //! dependencies.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "these tests are about files and sources"
-)]
 
 use std::fs;
 
 use serde_json::{Value, json};
 
 use crate::support::folder::Folder;
-use crate::support::process::{Process, run, workspace};
+use crate::support::process::{Process, run, tool};
 use crate::support::raw;
+use crate::support::sources::text;
 
 /// Dependencies and the toolchain are held against what is known of them, on every change: no advisory is passed over
 /// without a reason, and what is built is what was looked at.
 #[test]
 fn s_77_advisories_are_checked_on_every_change() {
-    let text = |path: &str| fs::read_to_string(workspace().join(path)).unwrap();
     let run = text(".ci/run");
     assert!(run.contains("cargo deny check advisories"));
     let workflow = text(".github/workflows/ci.yml");
@@ -53,8 +49,7 @@ fn s_77_advisories_are_checked_on_every_change() {
 }
 
 fn stats(data: &str) -> Value {
-    let ended = run(&["stats", data, "--json"]);
-    serde_json::from_slice(&ended.stdout).unwrap()
+    tool(&["stats", data]).1
 }
 
 /// What DeleteTable and deletions give back is told before, and gone from the folder after: the bytes of the folder go

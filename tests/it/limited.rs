@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::folder::Folder;
-use crate::support::process::{Process, run};
+use crate::support::process::{Process, tool};
 use crate::support::raw;
 
 const ITEMS: usize = 60;
@@ -56,16 +56,6 @@ fn count(process: &Process, operation: &str, mut body: Value) -> usize {
     }
 }
 
-/// Runs a tool to its end; its exit code, and the one JSON object that it prints.
-fn tool(arguments: &[&str]) -> (Option<i32>, Value) {
-    let ended = run(&[arguments, &["--json"]].concat());
-    let stdout = String::from_utf8(ended.stdout).unwrap();
-    (
-        ended.status.code(),
-        serde_json::from_str(&stdout).unwrap_or(Value::Null),
-    )
-}
-
 /// Everything is there after a kill, with a limit of memory or without one, by key, by index and by walk.
 #[test]
 fn what_does_not_fit_into_memory_is_kept() {
@@ -105,10 +95,10 @@ fn what_does_not_fit_into_memory_is_kept() {
         assert_eq!(count(&process, "Query", query), ITEMS / 4);
         // Killed.
         drop(process);
-        let (code, check) = tool(&["verify", &data]);
+        let (code, check, _) = tool(&["verify", &data]);
         assert_eq!((code, &check["items"]), (Some(0), &json!(ITEMS)), "{check}");
     }
-    let (code, compacted) = tool(&["compact", &data]);
+    let (code, compacted, _) = tool(&["compact", &data]);
     assert_eq!(code, Some(0), "{compacted}");
     assert!(
         compacted["bytes_after"].as_u64() < compacted["bytes_before"].as_u64(),
@@ -145,7 +135,7 @@ fn backups_and_restored_tables_are_measured() {
             if compacted {
                 assert_eq!(tool(&["compact", &data]).0, Some(0));
             }
-            let (code, stats) = tool(&["stats", &data]);
+            let (code, stats, _) = tool(&["stats", &data]);
             assert_eq!(code, Some(0));
             let live = |held: &Value| held["live_bytes"].as_u64().unwrap();
             let (tables, backup) = (&stats["tables"], &stats["backups"][0]);

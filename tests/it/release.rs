@@ -3,11 +3,7 @@
 use std::process::Command;
 
 use crate::support::process::workspace;
-
-#[expect(clippy::disallowed_methods, reason = "a test reads the pipeline")]
-fn text(path: &str) -> String {
-    std::fs::read_to_string(workspace().join(path)).unwrap()
-}
+use crate::support::sources::text;
 
 /// The lines of one job of a workflow.
 fn job(workflow: &str, name: &str) -> String {

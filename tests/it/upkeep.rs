@@ -9,7 +9,7 @@ use dynamodb_emulator::{DataFolder, Emulator};
 use serde_json::{Value, json};
 
 use crate::support::folder::Folder;
-use crate::support::process::{Process, run};
+use crate::support::process::{Process, run, tool};
 use crate::support::raw::{self, Connection, Raw};
 
 fn create(process: &Process, table: &str) {
@@ -77,18 +77,6 @@ fn opened(folder: &Path) -> Emulator {
     let report = emulator.verify();
     assert!(report.is_clean(), "{report}");
     emulator
-}
-
-/// Runs a tool to its end; its exit code, and the one JSON object that it prints.
-fn tool(arguments: &[&str]) -> (Option<i32>, Value, String) {
-    let ended = run(&[arguments, &["--json"]].concat());
-    let stderr = String::from_utf8(ended.stderr).unwrap();
-    let stdout = String::from_utf8(ended.stdout).unwrap();
-    let value = match stdout.trim() {
-        "" => Value::Null,
-        text => serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}")),
-    };
-    (ended.status.code(), value, stderr)
 }
 
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {

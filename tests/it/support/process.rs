@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::SystemTime;
 
+use serde_json::Value;
+
 /// The root of the working copy.
 pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -16,6 +18,18 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
     let mut command = Command::new(binary());
     command.args(arguments).stdin(Stdio::null());
     command.output().unwrap()
+}
+
+/// Runs a tool to its end: its exit code, the one JSON object that it prints, and what it says on standard error.
+pub(crate) fn tool(arguments: &[&str]) -> (Option<i32>, Value, String) {
+    let ended = run(&[arguments, &["--json"]].concat());
+    let stderr = String::from_utf8(ended.stderr).unwrap();
+    let stdout = String::from_utf8(ended.stdout).unwrap();
+    let value = match stdout.trim() {
+        "" => Value::Null,
+        text => serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}")),
+    };
+    (ended.status.code(), value, stderr)
 }
 
 /// The binary, listening on a free port; it is stopped when this is dropped.

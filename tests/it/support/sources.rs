@@ -10,9 +10,9 @@ use std::path::Path;
 
 use super::process::workspace;
 
-/// The text of a file of the workspace; empty when there is none.
+/// The text of a file of the workspace.
 pub(crate) fn text(path: &str) -> String {
-    fs::read_to_string(workspace().join(path)).unwrap_or_default()
+    fs::read_to_string(workspace().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// Every source file below these folders, with its path from the root of the workspace.
