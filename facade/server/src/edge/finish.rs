@@ -39,6 +39,7 @@ pub(crate) async fn finish(
     let span =
         tracing::info_span!("request", request_id = id.as_str(), %method, route, sub = Empty);
     request.extensions_mut().insert(id.clone());
+    request.extensions_mut().insert(spoken.clone());
     let started = state.clock().elapsed();
     let running = state.metrics().begin();
     let response = next.run(request).instrument(span.clone()).await;

@@ -47,7 +47,9 @@ async fn admit(state: &ServiceState, request: Request, next: Next) -> Result<Res
         return Err(Problem::new(ProblemKind::Unavailable, detail).retry_after(LOAD_RETRY_SECONDS));
     };
     let matched = request.extensions().get::<MatchedPath>();
-    let spoken = state.repository().speaks(matched, request.uri());
+    // The outermost layer has looked already, if there is one.
+    let spoken = request.extensions().get().cloned();
+    let spoken = spoken.unwrap_or_else(|| state.repository().speaks(matched, request.uri()));
     if spoken
         .as_ref()
         .is_some_and(|spoken| spoken.template.is_some())
@@ -80,13 +82,15 @@ async fn admit(state: &ServiceState, request: Request, next: Next) -> Result<Res
     }
 }
 
+/// How many bytes a body says itself that it has; `None` when it does not say so, or not in a number.
+pub(crate) fn stated_length(headers: &HeaderMap) -> Option<u64> {
+    let length = headers.get(CONTENT_LENGTH)?.to_str().ok()?;
+    length.parse().ok()
+}
+
 /// Refuses a body that says itself that it is too large, before any of it is read.
 fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), Problem> {
-    let length = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok())
-        .and_then(|length| length.parse::<u64>().ok());
-    match length {
+    match stated_length(headers) {
         Some(length) if usize::try_from(length).map_or(true, |length| length > limit) => {
             Err(too_large(limit))
         }

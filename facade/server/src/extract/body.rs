@@ -84,7 +84,7 @@ fn is_json(content_type: &str) -> bool {
 }
 
 /// Reads a body to its end, unless it is too large or too slow.
-async fn read(body: Body, state: &ServiceState) -> Result<Bytes, Problem> {
+pub(crate) async fn read(body: Body, state: &ServiceState) -> Result<Bytes, Problem> {
     let limits = state.limits();
     let collected = Limited::new(body, limits.body_bytes).collect();
     let collected = match state.clock().timer(limits.request) {

@@ -13,6 +13,15 @@ use crate::state::ServiceState;
 pub struct Caller(pub Principal);
 
 impl Caller {
+    /// Whose token it is, if it is good and they do not ask too often.
+    pub(crate) async fn of_token(state: &ServiceState, token: &str) -> Result<Self, Problem> {
+        let verdict = state.authenticator().verify(token).await;
+        let principal = verdict.map_err(Problem::from)?;
+        state.rates().check_subject(&principal.subject)?;
+        tracing::Span::current().record("sub", principal.subject.as_str());
+        Ok(Self(principal))
+    }
+
     /// The id under which everything of the caller is kept.
     pub fn sub(&self) -> &str {
         &self.0.subject
@@ -68,11 +77,6 @@ impl FromRequestParts<ServiceState> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &ServiceState) -> Result<Self, Problem> {
-        let token = bearer::token(&parts.headers)?;
-        let verdict = state.authenticator().verify(token).await;
-        let principal = verdict.map_err(Problem::from)?;
-        state.rates().check_subject(&principal.subject)?;
-        tracing::Span::current().record("sub", principal.subject.as_str());
-        Ok(Self(principal))
+        Self::of_token(state, bearer::token(&parts.headers)?).await
     }
 }

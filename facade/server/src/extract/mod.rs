@@ -15,5 +15,5 @@ pub use path::{Segment, UrlPath};
 pub use query::UrlQuery;
 pub use secret::SecretValue;
 
-pub(crate) use body::too_large;
+pub(crate) use body::{read, too_large};
 pub(crate) use depth::is_too_deep;

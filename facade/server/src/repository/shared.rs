@@ -55,7 +55,7 @@ pub(crate) struct Repository {
 #[derive(Clone, Debug)]
 pub(crate) struct Spoken {
     /// The template of the route of the document, if it is one of its.
-    pub(crate) template: Option<String>,
+    pub(crate) template: Option<Arc<str>>,
 }
 
 impl Repository {
@@ -142,7 +142,7 @@ impl Repository {
             // A route of another domain is there, and comes first.
             Some(_) => None,
             None => Some(Spoken {
-                template: Some(template.to_owned()),
+                template: Some(template.into()),
             }),
         }
     }

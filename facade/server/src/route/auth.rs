@@ -4,8 +4,8 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use package_database::ErrorKind;
-use package_database::block::identity::Password;
+use package_database::block::identity::{Accounts, Password};
+use package_database::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -101,7 +101,7 @@ struct Whoami {
 }
 
 /// The scopes of a principal as texts.
-fn words(principal: &Principal) -> Vec<String> {
+pub(super) fn words(principal: &Principal) -> Vec<String> {
     principal.scopes.iter().map(ToString::to_string).collect()
 }
 
@@ -135,7 +135,7 @@ async fn token(
 }
 
 /// Counts an attempt with a secret: those of one client are limited.
-fn meter(state: &ServiceState, peer: Option<Extension<Peer>>) -> Result<(), Problem> {
+pub(super) fn meter(state: &ServiceState, peer: Option<Extension<Peer>>) -> Result<(), Problem> {
     match peer {
         Some(Extension(Peer(address))) => state.rates().check_sign_in(address.ip()),
         None => Ok(()),
@@ -177,12 +177,23 @@ async fn password(
     // Where no accounts are kept, nobody has a password.
     let accounts = state.accounts().ok_or(AuthFailure::Denied)?;
     let [old, new] = [body.password, body.new_password].map(|text| Password::from(text.0.expose()));
-    match accounts.change_password(&body.username, &old, &new).await {
-        Ok(true) => Ok(answer::gone()),
-        Ok(false) => Err(AuthFailure::Denied.into()),
+    match replace_password(accounts, &body.username, &old, &new).await? {
+        true => Ok(answer::gone()),
+        false => Err(AuthFailure::Denied.into()),
+    }
+}
+
+/// Puts a password in the place of the one of now; `false` when that is another one.
+pub(super) async fn replace_password(
+    accounts: &Accounts,
+    user: &str,
+    old: &Password,
+    new: &Password,
+) -> Result<bool, Error> {
+    match accounts.change_password(user, old, new).await {
         // Somebody else has changed it meanwhile: it is the password no longer.
-        Err(error) if error.kind() == ErrorKind::Conflict => Err(AuthFailure::Denied.into()),
-        Err(error) => Err(error.into()),
+        Err(error) if error.kind() == ErrorKind::Conflict => Ok(false),
+        changed => changed,
     }
 }
 

@@ -140,8 +140,8 @@ async fn openapi(
     let headers = [(CONTENT_TYPE, json), (CACHE_CONTROL, FIVE_MINUTES)];
     let packages = state.database().packages();
     let active = state.repository().current(&packages, state.clock()).await;
-    let whole = active.and_then(|active| with_routes(&text.json, &active));
-    let json = whole.map_or(text.json, Bytes::from);
+    let whole = active.and_then(|active| active.openapi(|active| with_routes(&text.json, active)));
+    let json = whole.unwrap_or(text.json);
     (headers, json).into_response()
 }
 

@@ -136,9 +136,13 @@ impl Place {
     pub(super) fn tag(&self, revision: impl std::fmt::Display) -> EntityTag {
         let revision = revision.to_string();
         if !self.by_id {
-            return EntityTag::of_word(&revision)
-                .unwrap_or_else(|| EntityTag::of(revision.as_bytes()));
+            return tag_of(&revision);
         }
         EntityTag::of(format!("{revision} {}/{}", self.owner, self.name).as_bytes())
     }
+}
+
+/// The tag of a revision below a name: its id as it is, where a tag can hold it.
+pub(super) fn tag_of(revision: &str) -> EntityTag {
+    EntityTag::of_word(revision).unwrap_or_else(|| EntityTag::of(revision.as_bytes()))
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use package_database::datasets::{Change, DatasetRef};
 
-use super::address::{Address, Right};
+use super::address::{Address, Right, tag_of};
 use super::body::{CreateBody, MoveBody, author};
 use super::change::{Conditions, MOVED_ON};
 use super::package::check;
@@ -14,7 +14,7 @@ use super::refusal::refusal;
 use super::view::{DatasetPage, DatasetView, NameView, ProjectView};
 use crate::answer;
 use crate::datapackage::Part;
-use crate::etag::{EntityTag, Preconditions};
+use crate::etag::Preconditions;
 use crate::extract::{Caller, JsonBody, Segment, UrlPath, UrlQuery};
 use crate::problem::{Problem, ProblemKind};
 use crate::route::conditions::{ReadConditions, WriteConditions};
@@ -27,7 +27,8 @@ const TAKEN: &str = "There is a dataset of that name. Choose another name, or up
 const NOT_DELETED: &str = "The dataset is not deleted, or somebody else is purging it. Delete it first, or try again a \
                            minute later.";
 
-fn location(owner: &str, name: &str) -> String {
+/// The path of the dataset of that name.
+pub(super) fn location(owner: &str, name: &str) -> String {
     format!(
         "/v1/datasets/{}/{}",
         answer::segment(owner),
@@ -67,8 +68,7 @@ pub(super) async fn create(
     let created = datasets.create(&dataset, &body.package, &change).await;
     let created = created.map_err(|error| refusal(error, TAKEN))?;
     let location = location(&created.owner, &created.name);
-    let id = created.revision.id.to_string();
-    let tag = EntityTag::of_word(&id).unwrap_or_else(|| EntityTag::of(id.as_bytes()));
+    let tag = tag_of(&created.revision.id.to_string());
     let created = DatasetView::from(created);
     answer::written_as(StatusCode::CREATED, Some(&location), &tag, &created)
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::address::{Address, Place, Right, Text};
 use super::body::{TagBody, TagChangeBody, author};
+use super::manage::location;
 use super::query::{DatasetPath, reference};
 use super::refusal::refusal;
 use super::view::{TagList, TagView};
@@ -91,11 +92,8 @@ pub(super) async fn create(
     let datasets = state.database().datasets();
     let created = datasets.tag_create(&place.dataset, &at, &tag).await;
     let created = created.map_err(|error| refusal(error, TAKEN))?;
-    let (owner, name) = (answer::segment(&place.owner), answer::segment(&place.name));
-    let location = format!(
-        "/v1/datasets/{owner}/{name}/tags/{}",
-        answer::segment(&created.name)
-    );
+    let dataset = location(&place.owner, &place.name);
+    let location = format!("{dataset}/tags/{}", answer::segment(&created.name));
     answer::written(
         StatusCode::CREATED,
         Some(&location),

@@ -19,6 +19,7 @@ use crate::edge::Peer;
 use crate::identity::{AuthFailure, Login};
 use crate::problem::{Problem, ProblemKind};
 use crate::route::Routes;
+use crate::route::auth::{meter, replace_password, words};
 use crate::state::ServiceState;
 
 pub(super) fn routes() -> Routes {
@@ -99,15 +100,8 @@ impl User {
     fn of(username: impl Into<String>, principal: &Principal) -> Self {
         Self {
             username: username.into(),
-            scopes: principal.scopes.iter().map(ToString::to_string).collect(),
+            scopes: words(principal),
         }
-    }
-}
-
-fn meter(state: &ServiceState, peer: Option<Extension<Peer>>) -> Result<(), Problem> {
-    match peer {
-        Some(Extension(Peer(address))) => state.rates().check_sign_in(address.ip()),
-        None => Ok(()),
     }
 }
 
@@ -191,7 +185,7 @@ async fn change_password(
     // Where no accounts are kept, nobody has a password.
     let accounts = state.accounts().ok_or(AuthFailure::Denied)?;
     let user = user_of(accounts, principal).await?;
-    match accounts.change_password(&user, &old, &new).await {
+    match replace_password(accounts, &user, &old, &new).await {
         Ok(true) => {
             let done = Done::new("the new password counts from now on");
             answer::json(StatusCode::OK, &done)
@@ -199,9 +193,8 @@ async fn change_password(
         Err(error) if error.kind() == package_database::ErrorKind::InvalidInput => {
             Err(Problem::from(error).called("INVALID_PASSWORD"))
         }
-        // Somebody else has changed it meanwhile: then it is the password of now no longer.
-        Err(error) if error.kind() != package_database::ErrorKind::Conflict => Err(error.into()),
-        _ => {
+        Err(error) => Err(error.into()),
+        Ok(false) => {
             let detail = "The password of now is another one.";
             Err(Problem::new(ProblemKind::Unauthenticated, detail).called("INVALID_PASSWORD"))
         }

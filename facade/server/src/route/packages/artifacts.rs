@@ -157,9 +157,6 @@ struct VersionList {
     versions: Vec<VersionRow>,
 }
 
-/// Versions that are read at once.
-const VERSIONS_AT_ONCE: u32 = 1_000;
-
 /// List the versions of a package.
 ///
 /// All versions of a package, the newest first; none when there is no such package.
@@ -179,30 +176,19 @@ async fn versions(State(state): State<ServiceState>, place: Place) -> Result<Res
     place.require(READ)?;
     let (namespace, name) = place.package();
     let packages = state.database().packages();
-    let mut versions = Vec::new();
-    let mut options = ListOptions::new().limit(VERSIONS_AT_ONCE).strong();
-    loop {
-        let listing = packages.versions(namespace, name, &options).await?;
-        let page = entries(&listing, |artifact| VersionRow {
-            namespace: artifact.coordinates.namespace,
-            name: artifact.coordinates.name,
-            version: artifact.coordinates.version,
-            variant: artifact.coordinates.variant,
-            blob_digest: artifact.digest.map(|digest| format!("sha256:{digest}")),
-        });
-        versions.extend(page.items);
-        let Some(next) = listing.next else {
-            break;
-        };
-        options = ListOptions::new()
-            .limit(VERSIONS_AT_ONCE)
-            .strong()
-            .after(next);
-    }
+    let options = ListOptions::new().strong();
+    let listing = packages.versions(namespace, name, &options).await?;
+    let page = entries(&listing, |artifact| VersionRow {
+        namespace: artifact.coordinates.namespace,
+        name: artifact.coordinates.name,
+        version: artifact.coordinates.version,
+        variant: artifact.coordinates.variant,
+        blob_digest: artifact.digest.map(|digest| format!("sha256:{digest}")),
+    });
     let list = VersionList {
         namespace: namespace.to_owned(),
         name: name.to_owned(),
-        versions,
+        versions: page.items,
     };
     answer::json(StatusCode::OK, &list)
 }

@@ -8,6 +8,7 @@ use axum::http::header::AUTHORIZATION;
 use package_database::block::identity::{Principal, Scopes, SignIn};
 use package_database::packages::pipeline::holds;
 
+use crate::extract::Caller;
 use crate::problem::{Problem, ProblemKind};
 use crate::state::ServiceState;
 
@@ -36,10 +37,7 @@ pub(super) async fn principal(
         };
         return Ok(state.repository().options.anonymous_read.then(reader));
     };
-    let verdict = state.authenticator().verify(token.trim()).await;
-    let principal = verdict.map_err(Problem::from)?;
-    state.rates().check_subject(&principal.subject)?;
-    tracing::Span::current().record("sub", principal.subject.as_str());
+    let Caller(principal) = Caller::of_token(state, token.trim()).await?;
     Ok(Some(principal))
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use axum::body::HttpBody as _;
 use axum::extract::{MatchedPath, Query, Request, State};
-use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_LENGTH};
+use axum::http::header::{ALLOW, AUTHORIZATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -176,11 +176,7 @@ fn refuse_kept(state: &ServiceState, fields: &BTreeMap<String, String>) -> Resul
 
 /// Refuses a body that says itself that it is too large, before any of it is read.
 fn check_length(parts: &Parts, most: u64) -> Result<(), Problem> {
-    let length = parts
-        .headers
-        .get(CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok());
-    let length = length.and_then(|length| length.parse::<u64>().ok());
+    let length = edge::stated_length(&parts.headers);
     if length.is_none_or(|length| length <= most) {
         return Ok(());
     }

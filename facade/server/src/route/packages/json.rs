@@ -1,23 +1,27 @@
 //! JSON as the clients of the repository send it: whatever they say of its type.
 
-use axum::body::Body;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 
-use crate::extract::{is_too_deep, too_large};
+use crate::extract::{is_too_deep, read};
 use crate::problem::{Problem, ProblemKind};
 use crate::state::ServiceState;
 
 /// All bytes of a body.
 #[derive(Debug)]
-pub(super) struct Raw(pub(super) Vec<u8>);
+pub(super) struct Raw(pub(super) Bytes);
 
 impl FromRequest<ServiceState> for Raw {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &ServiceState) -> Result<Self, Problem> {
-        read(request.into_body(), state).await.map(Self)
+        let read = read(request.into_body(), state).await;
+        read.map(Self).map_err(|problem| match problem.kind() {
+            // It broke off, which clients of the repository are told in other words.
+            ProblemKind::BadRequest => invalid("The body ended before its end."),
+            _ => problem,
+        })
     }
 }
 
@@ -29,7 +33,7 @@ impl FromRequest<ServiceState> for Members {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &ServiceState) -> Result<Self, Problem> {
-        let bytes = read(request.into_body(), state).await?;
+        let Raw(bytes) = Raw::from_request(request, state).await?;
         let deep = is_too_deep(&bytes);
         match serde_json::from_slice(&bytes) {
             Ok(Value::Object(members)) if !deep => Ok(Self(members)),
@@ -39,24 +43,6 @@ impl FromRequest<ServiceState> for Members {
                 Err(Problem::new(ProblemKind::BadRequest, detail).called("INVALID_JSON"))
             }
         }
-    }
-}
-
-async fn read(body: Body, state: &ServiceState) -> Result<Vec<u8>, Problem> {
-    let limits = state.limits();
-    let collected = Limited::new(body, limits.body_bytes).collect();
-    let collected = match state.clock().timer(limits.request) {
-        None => collected.await,
-        Some(timer) => tokio::select! {
-            biased;
-            collected = collected => collected,
-            () = timer => return Err(Problem::plain(ProblemKind::RequestTimeout)),
-        },
-    };
-    match collected {
-        Ok(collected) => Ok(collected.to_bytes().to_vec()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large(limits.body_bytes)),
-        Err(_) => Err(invalid("The body ended before its end.")),
     }
 }
 

@@ -26,8 +26,6 @@ use crate::state::ServiceState;
 
 /// Keys that are told when nobody says how many.
 const KEYS_DEFAULT: usize = 100;
-/// Entries of a list that are read at once.
-const AT_ONCE: u32 = 1_000;
 
 pub(super) fn routes() -> Routes {
     OpenApiRouter::new()
@@ -47,35 +45,14 @@ struct KeyQuery {
     limit: Option<usize>,
 }
 
-/// Goes through all pages of a list: what is asked for a page, and what is done with an entry. A damaged one is left out.
-macro_rules! for_each {
-    ($options:ident => $page:expr, $entry:ident => $do:expr) => {
-        let mut after = None;
-        loop {
-            let mut $options = ListOptions::new().limit(AT_ONCE);
-            if let Some(after) = after {
-                $options = $options.after(after);
-            }
-            let listing = $page.await?;
-            let next = listing.next.clone();
-            for $entry in listing.skip_damaged().0 {
-                $do;
-            }
-            let Some(next) = next else {
-                break;
-            };
-            after = Some(next);
-        }
-    };
-}
-
-/// Every package of every namespace, some moments behind.
+/// Every package of every namespace, some moments behind. A damaged entry is left out.
 async fn all_packages(packages: &Packages) -> Result<Vec<PackageInfo>, Error> {
-    let mut namespaces = Vec::new();
-    for_each!(options => packages.list_namespaces("", &options), name => namespaces.push(name));
+    let all = ListOptions::new();
+    let namespaces = packages.list_namespaces("", &all).await?.skip_damaged().0;
     let mut found = Vec::new();
     for namespace in &namespaces {
-        for_each!(options => packages.list_packages(namespace, "", &options), one => found.push(one));
+        let listing = packages.list_packages(namespace, "", &all).await?;
+        found.extend(listing.skip_damaged().0);
     }
     Ok(found)
 }
@@ -129,19 +106,23 @@ async fn keys(
         0 => usize::MAX,
         limit => limit,
     };
+    let all = ListOptions::new();
     let mut keys = Vec::new();
     for package in all_packages(&packages).await? {
         if keys.len() >= limit {
             break;
         }
         let (namespace, name) = (package.namespace.as_str(), package.name.as_str());
-        for_each!(options => packages.versions(namespace, name, &options), artifact => {
-            keys.push(format!("artifact/{}", artifact.coordinates));
-        });
-        for_each!(options => packages.list_tags(namespace, name, &options), tag => {
-            keys.push(format!("tag/{namespace}/{name}/{}", tag.name));
-        });
-        keys.retain(|key| key.starts_with(&prefix));
+        let artifacts = packages.versions(namespace, name, &all).await?;
+        let tags = packages.list_tags(namespace, name, &all).await?;
+        let (artifacts, tags) = (artifacts.skip_damaged().0, tags.skip_damaged().0);
+        let artifacts = artifacts
+            .iter()
+            .map(|artifact| format!("artifact/{}", artifact.coordinates));
+        let tags = tags
+            .iter()
+            .map(|tag| format!("tag/{namespace}/{name}/{}", tag.name));
+        keys.extend(artifacts.chain(tags).filter(|key| key.starts_with(&prefix)));
     }
     keys.truncate(limit);
     let body = json!({
