@@ -228,3 +228,11 @@ pub fn pair(partition: &Key, sort: &Key) -> Item {
         (SK.into(), sort.text().into()),
     ])
 }
+
+/// What names the owner of a blob: the key of the item that needs it, in a table whose keys are `pk` and `sk`.
+#[cfg(any(feature = "datasets", feature = "packages", feature = "syncs"))]
+pub(crate) fn owner_of(item: &Item) -> String {
+    // A key of ours has both parts.
+    let part = |name: &str| item.text(name).unwrap_or_default().into_owned();
+    format!("{}{SEPARATOR}{}", part(PK), part(SK))
+}

@@ -104,9 +104,7 @@ pub(super) fn tag(id: DatasetId, name: &str) -> Result<Item, Error> {
 
 /// What names the owner of a blob: the key of the item that needs it.
 pub(super) fn owner_of_blob(item: &Item) -> String {
-    // An item of this table has both parts of its key, which this file has made or the store has answered.
-    let part = |name: &str| item.text(name).unwrap_or_default().into_owned();
-    format!("{}#{}", part(key::PK), part(key::SK))
+    key::owner_of(item)
 }
 
 fn of(id: DatasetId, sort: KeyBuilder<'_>) -> Result<Item, Error> {

@@ -11,7 +11,7 @@ use super::item;
 use super::version::{VersionKey, compare};
 use crate::backend::{Condition, Item, Value};
 use crate::block::blobs::Digest;
-use crate::block::key::{PK, SK};
+use crate::block::key::{PK, owner_of};
 use crate::block::platform::{GSI1_PK, GSI1_SK};
 use crate::block::record::Envelope;
 use crate::block::uow::UnitOfWork;
@@ -347,9 +347,7 @@ impl Packages {
             None => item::StoredParts::default(),
         };
         let (document, row) = (entry.document.over(old.document), entry.row.over(old.row));
-        // A key of ours has both parts.
-        let part = |name: &str| key.text(name).unwrap_or_default().into_owned();
-        let owner = format!("{}#{}", part(PK), part(SK));
+        let owner = owner_of(&key);
         if document.is_none() && row.is_none() {
             if let Some(before) = &before {
                 if let Some(spilled) = item::digest(before, item::SPILLED)? {
@@ -484,10 +482,7 @@ fn with_names(item: Item, at: &Coordinates) -> Item {
 
 /// What an artifact is called among those who refer to a blob.
 fn owner(at: &Coordinates) -> Result<String, Error> {
-    let key = table::artifact(at)?;
-    // A key of ours has both parts.
-    let part = |name: &str| key.text(name).unwrap_or_default().into_owned();
-    Ok(format!("{}#{}", part(PK), part(SK)))
+    Ok(owner_of(&table::artifact(at)?))
 }
 
 #[cold]

@@ -23,6 +23,9 @@ pub(crate) const FILE_ADDED: &str = "artifact.file_added";
 /// Bytes of an event, as JSON.
 pub(crate) const EVENT_BYTES_MAX: usize = 256 * 1024;
 
+/// The code of an event that was applied before.
+pub(crate) const APPLIED: &str = "ALREADY_APPLIED";
+
 impl Packages {
     /// What is stored, with what a draft does to it; the draft notes that it was read.
     pub(crate) async fn read(
@@ -115,11 +118,7 @@ impl Packages {
                 .advance(unit, cursor.shard, cursor.seq)
                 .await?;
             if !fresh {
-                return Err(Fault::new(
-                    409,
-                    "ALREADY_APPLIED",
-                    "the event was applied before",
-                ));
+                return Err(Fault::new(409, APPLIED, "the event was applied before"));
             }
         }
         for event in &draft.events {

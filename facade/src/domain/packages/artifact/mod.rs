@@ -41,7 +41,7 @@ mod types;
 mod version;
 
 pub use commit::FEED;
-pub(crate) use commit::{EVENT_BYTES_MAX, FILE_ADDED};
+pub(crate) use commit::{APPLIED, EVENT_BYTES_MAX, FILE_ADDED};
 pub use coordinates::Coordinates;
 pub(crate) use publish::{PUBLISHED, REMOVED, RESTORED, YANKED};
 pub(crate) use tag::{TAG_DELETED, TAG_UPDATED};

@@ -9,7 +9,7 @@ use super::draft::{Draft, Policies, Target, Yanking};
 use super::item;
 use super::types::{Artifact, FileInfo, NewArtifact};
 use crate::backend::Value;
-use crate::block::key::{PK, SK};
+use crate::block::key::owner_of;
 use crate::domain::packages::Packages;
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::{BlobStoreShape, Body, put_blob};
@@ -228,7 +228,7 @@ impl Packages {
     ) -> Result<(), Fault> {
         for (at, file) in &draft.files {
             let key = table::file(at, &file.name)?;
-            let owner = owner(&key);
+            let owner = owner_of(&key);
             let referred = self.blobs.reference(unit, &file.digest, &owner).await;
             referred.map_err(|error| Fault::no_blob(&file.digest).because(error))?;
             let item = key
@@ -240,16 +240,11 @@ impl Packages {
         }
         for (at, file) in &draft.files_gone {
             let key = table::file(at, &file.name)?;
-            self.blobs.release(unit, &file.digest, &owner(&key)).await?;
+            self.blobs
+                .release(unit, &file.digest, &owner_of(&key))
+                .await?;
             unit.delete(&self.table, &key)?;
         }
         Ok(())
     }
-}
-
-/// What a file is called among those who refer to a blob.
-fn owner(key: &crate::backend::Item) -> String {
-    // A key of ours has both parts.
-    let part = |name: &str| key.text(name).unwrap_or_default().into_owned();
-    format!("{}#{}", part(PK), part(SK))
 }

@@ -86,11 +86,8 @@ impl Packages {
     /// The latest version of a package, as it is at this moment: the newest that is neither withdrawn nor, unless that
     /// is switched on, a pre-release. Of several variants it is the last one in the order of their names.
     pub async fn latest(&self, namespace: &str, name: &str) -> Result<Option<Artifact>, Error> {
-        let versioning = &self.settings.versioning;
-        let select = match versioning.exclude_prereleases {
-            _ if !versioning.latest => return Ok(None),
-            true => Select::Releases,
-            false => Select::NotYanked,
+        let Some(select) = Select::latest(&self.settings.versioning) else {
+            return Ok(None);
         };
         let found = self.versions_of(namespace, name, select, 1).await?;
         match found.first() {

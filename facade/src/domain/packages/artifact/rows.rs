@@ -9,6 +9,7 @@ use crate::block::key::{Key, PK, SK};
 use crate::block::record::is_live;
 use crate::block::store::StorePages;
 use crate::domain::packages::Packages;
+use crate::domain::packages::pipeline::Versioning;
 use crate::domain::packages::table;
 use crate::error::Error;
 
@@ -21,6 +22,17 @@ pub(crate) enum Select {
     NotYanked,
     /// Those that may be the latest where pre-releases may not be.
     Releases,
+}
+
+impl Select {
+    /// Those that may be the latest; `None` where there is no latest version.
+    pub(crate) const fn latest(versioning: &Versioning) -> Option<Self> {
+        match versioning.exclude_prereleases {
+            _ if !versioning.latest => None,
+            true => Some(Self::Releases),
+            false => Some(Self::NotYanked),
+        }
+    }
 }
 
 /// A row of the versions of a package.

@@ -266,14 +266,9 @@ fn not_several(kind: ConfigKind) -> ConfigError {
 impl Configuration {
     /// What is switched on, by the names that answers have for it.
     pub fn features(&self) -> Map<String, Value> {
-        let source = self.document().source();
-        let features = FEATURES.iter().map(|(name, section, member)| {
-            let on = source
-                .get(*section)
-                .and_then(|section| section.get(*member));
-            let on = on.and_then(Value::as_bool).unwrap_or(false);
-            ((*name).to_owned(), Value::Bool(on))
-        });
-        features.collect()
+        let record = self.of(ConfigKind::Features).next();
+        // A document that was read has them.
+        let fields = record.map(|record| record.fields.clone());
+        fields.unwrap_or_default()
     }
 }

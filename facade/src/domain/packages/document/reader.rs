@@ -7,9 +7,7 @@ use serde_json::{Map, Value};
 use super::fault::{DocumentFault, FAULTS_MAX, FaultKind};
 use super::named::Named;
 use super::path::Path;
-
-/// Members of any object that are for its readers, and say nothing to us.
-pub(in crate::domain::packages) const REMARKS: [&str; 3] = ["comment", "description", "examples"];
+use crate::domain::packages::pipeline::REMARKS;
 
 /// Things of one kind in one place of a document, so that whoever compares each with each comes to an end.
 const THINGS_MAX: usize = 10_000;

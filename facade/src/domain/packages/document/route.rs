@@ -8,7 +8,7 @@ use super::access::distinct_by;
 use super::fault::FaultKind;
 use super::path::Path;
 use super::reader::{Account, Node};
-use crate::domain::packages::pipeline::{Pipeline, StepError};
+use crate::domain::packages::pipeline::{Pipeline, StepError, is_name};
 
 /// What is answered to one method on one kind of path.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,14 +153,6 @@ fn segment(text: &str) -> Result<Segment, String> {
             "`{text}` is no segment: a field is a whole one, `{{name}}`"
         )),
     }
-}
-
-/// Whether something can be the name of a field or a variable: a letter or `_`, then letters, digits and `_`.
-pub(in crate::domain::packages) fn is_name(text: &str) -> bool {
-    let mut characters = text.chars();
-    let first = characters.next();
-    first.is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
-        && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 pub(super) fn read(node: &Node<'_>) -> Vec<Route> {

@@ -316,11 +316,3 @@ fn places(argument: &Value) -> Option<Vec<String>> {
         _ => None,
     }
 }
-
-/// What the checks of a document are called, with whether they are decided when it is loaded.
-impl Checks {
-    /// All of them: those of loading first.
-    pub fn iter(&self) -> impl Iterator<Item = &Check> {
-        self.load_time.iter().chain(&self.runtime)
-    }
-}

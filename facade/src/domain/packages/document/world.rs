@@ -45,7 +45,6 @@ impl Declared {
         world.scopes = scopes
             .map(|scope| (scope.name.clone(), scope.actions.clone()))
             .collect();
-        world.allowed = self.ops.allowed.iter().cloned().collect();
         world.limits = limits(&self.ops.limits);
         world.features = Features {
             mutable_tags: self.features.mutable_tags,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::packages::document::is_name;
+use crate::domain::packages::pipeline::is_name;
 
 /// Parts of a template.
 const PARTS_MAX: usize = 64;

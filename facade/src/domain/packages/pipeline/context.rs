@@ -11,7 +11,7 @@ use super::request::{Request, Response};
 use super::step::When;
 use super::template::{Piece, Reference, Sigil, Template};
 use super::txn::Txn;
-use super::value::{Value, json_at};
+use super::value::{Value, json_at, scalar};
 use crate::block::identity::Principal;
 use crate::domain::packages::fault::Fault;
 
@@ -276,16 +276,6 @@ fn divide(parts: &mut Vec<String>, text: &str) {
     let mut pieces = text.split('/');
     extend_last(parts, pieces.next().unwrap_or_default());
     parts.extend(pieces.map(str::to_owned));
-}
-
-/// The text of a text, a number or a truth.
-fn scalar(json: &Json) -> Option<String> {
-    match json {
-        Json::String(text) => Some(text.clone()),
-        Json::Number(number) => Some(number.to_string()),
-        Json::Bool(truth) => Some(truth.to_string()),
-        Json::Null | Json::Array(_) | Json::Object(_) => None,
-    }
 }
 
 #[cold]

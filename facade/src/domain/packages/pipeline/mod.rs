@@ -27,8 +27,10 @@ pub(crate) use ops::put_blob;
 pub use payload::{Body, ByteSource, Payload, StoredBytes};
 pub use permission::{PACKAGE_SCOPE, holds};
 pub use program::Program;
+pub(in crate::domain::packages) use program::is_name;
 pub use registry::{Category, OPERATIONS, Operation, Operations, Parameter, ParameterKind};
 pub use request::{Content, Request, Response};
+pub(in crate::domain::packages) use step::REMARKS;
 pub use step::{Pipeline, Step, StepError, When};
 pub use value::Value;
 pub use world::{

@@ -135,11 +135,7 @@ impl StoredBytes {
 
     /// All of its bytes, each chunk of which is looked at, and then the whole.
     pub fn open(&self) -> Box<dyn ByteSource> {
-        Box::new(Chunks {
-            stored: self.clone(),
-            range: 0..self.size,
-            reader: None,
-        })
+        self.part(0..self.size)
     }
 
     /// Some of its bytes, of which each chunk is looked at.

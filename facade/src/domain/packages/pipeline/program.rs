@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::context::{Clause, ExecutionContext};
 use super::ops;
 use super::registry::{Operation, Parameter, ParameterKind};
-use super::step::{Pipeline, Step, StepError};
+use super::step::{Pipeline, REMARKS, Step, StepError};
 use super::template::Template;
 use crate::backend::BoxFuture;
 use crate::domain::packages::fault::Fault;
@@ -110,9 +110,6 @@ pub(super) struct Args<'a> {
     given: &'a Map<String, Json>,
 }
 
-/// Arguments that are for readers of a document.
-const REMARKS: [&str; 3] = ["comment", "description", "examples"];
-
 impl<'a> Args<'a> {
     fn new(operation: &'static Operation, given: &'a Map<String, Json>) -> Result<Self, Wrong> {
         let wrong = |name: &str, what: &str| Err((name.to_owned(), what.to_owned()));
@@ -138,8 +135,7 @@ impl<'a> Args<'a> {
             return given.clone();
         }
         let parameter = self.operation.parameter(name);
-        let default = parameter.and_then(|parameter| parameter.default);
-        let default = default.and_then(|text| serde_json::from_str(text).ok());
+        let default = parameter.and_then(Parameter::default_value);
         // Without a default it is null. One that is no JSON is found by the test of the list.
         default.unwrap_or_default()
     }
@@ -245,11 +241,10 @@ fn check(parameter: &Parameter, value: &Json) -> Result<(), Wrong> {
     }
 }
 
-/// Whether a text can be the name of a variable.
-fn is_name(text: &str) -> bool {
-    let mut chars = text.chars();
-    let first = chars
-        .next()
-        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
-    first && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+/// Whether something can be the name of a field or a variable: a letter or `_`, then letters, digits and `_`.
+pub(in crate::domain::packages) fn is_name(text: &str) -> bool {
+    let mut characters = text.chars();
+    let first = characters.next();
+    first.is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

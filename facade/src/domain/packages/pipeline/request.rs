@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 use super::payload::Body;
-use super::value::Value;
+use super::value::{Value, scalar};
 use crate::block::blobs::Digest;
 use crate::block::identity::Principal;
 use crate::domain::packages::artifact::draft::Cursor;
@@ -177,13 +177,10 @@ pub(super) fn headers(value: &Value) -> Result<Vec<(String, String)>, Fault> {
     };
     let mut headers = Vec::with_capacity(members.len());
     for (name, value) in members {
-        let text = match value {
-            Json::Null => continue,
-            Json::String(text) => text,
-            Json::Number(number) => number.to_string(),
-            Json::Bool(truth) => truth.to_string(),
-            Json::Array(_) | Json::Object(_) => return Err(no_map()),
-        };
+        if value.is_null() {
+            continue;
+        }
+        let text = scalar(&value).ok_or_else(no_map)?;
         // What could end a header line in the middle would let a value add headers of its own.
         if text.chars().chain(name.chars()).any(char::is_control) || name.is_empty() {
             return Err(Fault::pipeline("a header has a control character in it"));

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::schema::Schema;
+use super::value::scalar;
 use super::world::{DocumentShape, IndexKey, IndexShape, World};
 use crate::domain::packages::artifact::Coordinates;
 use crate::domain::packages::artifact::VersionKey;
@@ -248,7 +249,7 @@ impl Shapes {
 impl Asked {
     /// Where the row with a value is.
     pub(super) fn row(&self, value: &Json) -> Result<Target, Fault> {
-        let text = |name: &str| scalar(value.get(name));
+        let text = |name: &str| value.get(name).and_then(scalar);
         match &self.kind {
             AskedKind::Versions([namespace, name]) => {
                 // Coordinates say what is missing.
@@ -390,16 +391,6 @@ fn generic(doc: &str, parts: Vec<String>, first: Option<usize>) -> Target {
     Target::Document(doc.to_owned(), parts, first)
 }
 
-/// The text of a text, a number or a truth.
-fn scalar(value: Option<&Json>) -> Option<String> {
-    match value? {
-        Json::String(text) => Some(text.clone()),
-        Json::Number(number) => Some(number.to_string()),
-        Json::Bool(truth) => Some(truth.to_string()),
-        Json::Null | Json::Array(_) | Json::Object(_) => None,
-    }
-}
-
 /// A value as text in the order of such values: versions as versions, whole numbers by their size, texts as they are.
 fn sortable(field: &str, value: Option<&Json>) -> String {
     match value {
@@ -410,7 +401,7 @@ fn sortable(field: &str, value: Option<&Json>) -> String {
         }
         value => {
             // What has no text is before all that has one.
-            let text = scalar(value).unwrap_or_default();
+            let text = value.and_then(scalar).unwrap_or_default();
             match field {
                 "version" => VersionKey::of(&text).text().to_owned(),
                 _ => text,

@@ -65,8 +65,8 @@ pub struct StepError {
     pub what: String,
 }
 
-/// Members of a step that are for its readers.
-const REMARKS: [&str; 3] = ["comment", "description", "examples"];
+/// Members of a step, of its arguments, and of any object of a document, that are for its readers and say nothing to us.
+pub(in crate::domain::packages) const REMARKS: [&str; 3] = ["comment", "description", "examples"];
 
 impl Pipeline {
     /// The pipeline of a list of steps. Whether their operations exist and get what they need is not looked at.

@@ -90,6 +90,16 @@ pub(super) fn json_at<'a>(json: &'a Json, path: &[Part]) -> Option<&'a Json> {
     })
 }
 
+/// The text of a text, a number or a truth.
+pub(super) fn scalar(json: &Json) -> Option<String> {
+    match json {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Bool(truth) => Some(truth.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
 impl From<Json> for Value {
     fn from(json: Json) -> Self {
         Self::Json(json)

@@ -2,7 +2,7 @@
 //!
 //! Invariant: these are plain values. Whoever loads a document makes them; the machine only reads them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,8 +27,6 @@ pub struct World {
     pub events: BTreeMap<String, EventShape>,
     /// What each scope allows: names of operations, or `*`.
     pub scopes: BTreeMap<String, Vec<String>>,
-    /// The operations that a pipeline may use.
-    pub allowed: BTreeSet<String>,
     /// How much one request may do.
     pub limits: Limits,
     /// What is switched on.

@@ -6,9 +6,9 @@ use std::fmt;
 use super::ship::{EventSource, Shipped};
 use crate::block::blobs::Digest;
 use crate::block::events::Consumer;
-use crate::domain::packages::artifact::FEED;
 use crate::domain::packages::artifact::draft::Cursor;
 use crate::domain::packages::artifact::item::digest_of;
+use crate::domain::packages::artifact::{APPLIED, FEED};
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::{
     BlobStoreShape, Machine, Program, Request, Response, put_blob,
@@ -167,9 +167,6 @@ impl Replayer {
         }
     }
 }
-
-/// The code of what was applied before.
-pub(super) const APPLIED: &str = "ALREADY_APPLIED";
 
 impl fmt::Debug for Replayer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

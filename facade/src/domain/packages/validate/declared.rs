@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::Judge;
 use super::sections::{fetched, has_retry_bounds, has_timeouts};
 use super::sites::{Known, Site, text};
-use super::{Options, flow};
 use crate::domain::packages::document::path::{Path, select};
 use crate::domain::packages::document::{
     Assertion, Check, RepositoryDocument, RequiredStep, Requirement, Upstream,
@@ -97,7 +96,7 @@ fn equals(document: &RepositoryDocument, path: &str, value: &Value) -> Option<bo
 fn one(known: &Known<'_>, check: &Check, path: &Path, judge: &mut Judge<'_>) {
     let id = &check.id;
     for requirement in &check.require {
-        match judged(known, requirement) {
+        match judged(known, requirement, judge) {
             None => {
                 let message = format!("`{id}` asks for something that nobody can judge");
                 judge.find_about("check.unreadable", id, path.member("require"), message);
@@ -117,7 +116,7 @@ fn one(known: &Known<'_>, check: &Check, path: &Path, judge: &mut Judge<'_>) {
 }
 
 /// Where a requirement is broken; `None` when nobody can say.
-fn judged(known: &Known<'_>, requirement: &Requirement) -> Option<Vec<String>> {
+fn judged(known: &Known<'_>, requirement: &Requirement, judge: &Judge<'_>) -> Option<Vec<String>> {
     let document = known.document;
     let sites = &known.sites;
     let steps = || sites.iter().flat_map(Site::steps);
@@ -152,26 +151,19 @@ fn judged(known: &Known<'_>, requirement: &Requirement) -> Option<Vec<String>> {
         Requirement::ProxyFetchHasTimeouts => upstreams(has_timeouts),
         Requirement::ProxyFetchHasRetryBounds => upstreams(has_retry_bounds),
         Requirement::BlobPutsFollowedBy(operation) if operation == "blob.verify_digest" => {
-            from_flow(known, "blob.unverified")
+            from_flow(judge, "blob.unverified")
         }
-        Requirement::WritesInsideTransactions => from_flow(known, "txn.write_outside"),
+        Requirement::WritesInsideTransactions => from_flow(judge, "txn.write_outside"),
         Requirement::BlobPutsFollowedBy(_) | Requirement::Unreadable(_) => return None,
     })
 }
 
-/// Where the steps of pipelines break one of the rules about their order.
-fn from_flow(known: &Known<'_>, rule: &str) -> Vec<String> {
-    let all = known.flow.get_or_init(|| {
-        let options = Options::strict();
-        let mut judge = Judge::new(&options);
-        for site in &known.sites {
-            flow::check(site, &mut judge);
-        }
-        let found = judge.findings.into_iter();
-        found.map(|finding| (finding.rule, finding.path)).collect()
-    });
-    let found = all.iter().filter(|(broken, _)| *broken == rule);
-    found.map(|(_, path)| path.clone()).collect()
+/// Where the steps of pipelines break one of the rules about their order, which were looked at before. Where the judge
+/// had no room for all of that, it has none for what would be said of it here.
+fn from_flow(judge: &Judge<'_>, rule: &str) -> Vec<String> {
+    let found = judge.findings.iter();
+    let found = found.filter(|finding| finding.rule == rule);
+    found.map(|finding| finding.path.clone()).collect()
 }
 
 /// The places of values that stand there twice.

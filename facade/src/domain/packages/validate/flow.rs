@@ -210,9 +210,7 @@ fn set(step: &Step, path: &Path, state: &mut Walk) {
     };
     let outs = operation.parameters.iter();
     for parameter in outs.filter(|parameter| parameter.kind == ParameterKind::Variable) {
-        let default = parameter
-            .default
-            .and_then(|text| serde_json::from_str::<Value>(text).ok());
+        let default = parameter.default_value();
         let default = default.as_ref().and_then(Value::as_str);
         if let Some(name) = text(step, parameter.name).or(default) {
             state.variables.insert(name.to_owned());

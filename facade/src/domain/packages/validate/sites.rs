@@ -1,6 +1,5 @@
 //! All pipelines of a document, with where they stand, and what of the document is asked for again and again.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::packages::document::path::Path;
@@ -82,8 +81,6 @@ pub(super) struct Known<'d> {
     pub(super) fetched: BTreeSet<&'d str>,
     /// The keys that steps have for each kind of document.
     pub(super) keys: BTreeMap<&'d str, Vec<&'d str>>,
-    /// What the order of steps breaks, once somebody has asked: the rule and the place.
-    pub(super) flow: OnceCell<Vec<(&'static str, String)>>,
 }
 
 impl<'d> Known<'d> {
@@ -99,7 +96,6 @@ impl<'d> Known<'d> {
             emitted: BTreeSet::new(),
             fetched: BTreeSet::new(),
             keys: BTreeMap::new(),
-            flow: OnceCell::new(),
         };
         let events = document.events.iter();
         known.events = events.map(|event| (event.name.as_str(), event)).collect();

@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::Judge;
 use super::sites::{Known, Site, argument, text};
 use crate::domain::packages::document::path::Path;
-use crate::domain::packages::document::{REMARKS, is_name};
-use crate::domain::packages::pipeline::{Operation, Parameter, ParameterKind, Step};
+use crate::domain::packages::pipeline::{
+    Operation, Parameter, ParameterKind, REMARKS, Step, is_name,
+};
 
 pub(super) fn check(known: &Known<'_>, site: &Site<'_>, judge: &mut Judge<'_>) {
     let most = known.document.ops.limits.max_pipeline_ops.unwrap_or(128);

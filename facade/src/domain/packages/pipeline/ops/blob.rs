@@ -54,10 +54,9 @@ impl Execute for GetBlob {
         Box::pin(async move {
             store(context, &self.store)?;
             let digest = digest(context, &self.digest)?;
-            let blobs = &context.machine.packages.blobs;
-            let info = context.outside(blobs.info(&digest)).await??;
-            let info = info.ok_or_else(|| Fault::no_blob(&digest))?;
-            let stored = StoredBytes::new(digest, info.size, blobs.clone());
+            let packages = &context.machine.packages;
+            let stored = context.outside(packages.blob(&digest)).await??;
+            let stored = stored.ok_or_else(|| Fault::no_blob(&digest))?;
             let payload = Payload::new(Body::Blob(stored));
             context.set(&self.out, Value::Bytes(payload));
             Ok(())

@@ -83,12 +83,12 @@ impl Query {
         package: &[String; 2],
         limit: usize,
     ) -> Result<Vec<Json>, Fault> {
-        let versioning = context.machine.world.versioning;
         let select = match self.latest {
-            false => Select::All,
-            true if !versioning.latest => return Ok(Vec::new()),
-            true if versioning.exclude_prereleases => Select::Releases,
-            true => Select::NotYanked,
+            false => Some(Select::All),
+            true => Select::latest(&context.machine.world.versioning),
+        };
+        let Some(select) = select else {
+            return Ok(Vec::new());
         };
         see_head(context, HeadOf::Package(package.clone())).await?;
         let mine = drafted(context, |target| match target {

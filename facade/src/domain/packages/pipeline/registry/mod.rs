@@ -6,6 +6,8 @@ mod effects;
 mod request;
 mod storage;
 
+use serde_json::Value;
+
 /// An operation as it is described. What carries it out is found by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -124,6 +126,11 @@ impl Parameter {
             required: false,
             default,
         }
+    }
+
+    /// What stands for it in a step without it; `None` for nothing.
+    pub(in crate::domain::packages) fn default_value(&self) -> Option<Value> {
+        serde_json::from_str(self.default?).ok()
     }
 }
 
