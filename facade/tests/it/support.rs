@@ -1,6 +1,7 @@
 //! Backends that behave as a network does, and lists that are read whole.
 
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::Duration;
 
 use package_database::backend::{
@@ -224,6 +225,30 @@ pub(crate) async fn facade(backend: impl Backend, seed: u64, seconds: i64) -> Da
         .build()
         .await
         .unwrap()
+}
+
+/// Lets all of them go on in turns, on one thread; the answers are in their order.
+pub(crate) async fn together<T>(futures: Vec<impl Future<Output = T>>) -> Vec<T> {
+    let mut tasks: Vec<_> = futures
+        .into_iter()
+        .map(|future| (Box::pin(future), None::<T>))
+        .collect();
+    std::future::poll_fn(|context| {
+        for (future, answer) in &mut tasks {
+            if answer.is_none()
+                && let Poll::Ready(value) = future.as_mut().poll(context)
+            {
+                *answer = Some(value);
+            }
+        }
+        match tasks.iter().all(|(_, answer)| answer.is_some()) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
+    })
+    .await;
+    let answers = tasks.into_iter().filter_map(|(_, answer)| answer);
+    answers.collect()
 }
 
 /// Every entry of a list.

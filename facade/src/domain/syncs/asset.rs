@@ -2,9 +2,8 @@
 
 use super::fault;
 use super::item::{BLOB, Entity, Shelf};
-use super::lifecycle::running;
 use super::model::{Asset, Kind};
-use super::run::{SyncRun, SyncState};
+use super::run::{STATE, SyncId, SyncRun};
 use super::store::DynamoSyncStore;
 use super::table;
 use super::view::SyncView;
@@ -98,14 +97,8 @@ impl DynamoSyncStore {
 
     /// What is known of an asset, and its bytes as a stream. They are looked at on the way: the stream ends well only
     /// if all of them have the digest.
-    pub async fn get_asset(
-        &self,
-        sync: Option<super::run::SyncId>,
-        id: &str,
-    ) -> Result<AssetReader, Error> {
-        let view = self.read(sync).await?;
-        let asset = view.get_asset_info(id).await?;
-        reader(&self.parts.blobs, asset).await
+    pub async fn get_asset(&self, sync: Option<SyncId>, id: &str) -> Result<AssetReader, Error> {
+        self.read(sync).await?.get_asset(id).await
     }
 
     /// Puts an asset into a run whose bytes are stored, and lets go of those that it had before.
@@ -115,10 +108,7 @@ impl DynamoSyncStore {
         let shelf = Shelf::new(run, run.place(self.name.clone()), Kind::Asset, clock)?;
         let item = shelf.item(asset)?;
         let owner = table::owner_of_blob(&item);
-        let state = match run.state {
-            SyncState::Running => running(),
-            state => Condition::equals(super::run::STATE, state.as_str()),
-        };
+        let state = Condition::equals(STATE, run.state.as_str());
         let mut attempts = Attempts::new(&parts.store);
         loop {
             let mut unit = attempts.unit();

@@ -8,11 +8,11 @@ use super::run::SyncId;
 use super::settle::{Expected, expect};
 use super::sorted::Sorted;
 use super::store::DynamoSyncStore;
-use super::table;
+use super::table::{self, key_of};
 use super::view::SyncView;
-use crate::backend::{BatchGet, Consistency, Item, ItemKey};
+use crate::backend::{BatchGet, Consistency, ItemKey};
 use crate::block::Damaged;
-use crate::block::key::{Key, PK, SK};
+use crate::block::key::Key;
 use crate::error::{Error, ErrorKind};
 
 /// Keys of one request for several items.
@@ -164,8 +164,8 @@ impl DynamoSyncStore {
             let mut keys = Vec::with_capacity(wanted.len());
             let mut places = BTreeMap::new();
             for ((kind, text), sort) in &wanted {
-                let key = view.key(*kind, sort)?;
-                places.insert(place(&key), (*kind, text.clone()));
+                let key = view.place.item_key(*kind, sort)?;
+                places.insert(key_of(&key), (*kind, text.clone()));
                 keys.push(ItemKey::new(self.parts.table.clone(), key));
             }
             for found in self.present(keys).await? {
@@ -209,7 +209,7 @@ impl DynamoSyncStore {
             let asked = left.len();
             let request = BatchGet::new(left).consistency(Consistency::Strong);
             let answer = store.batch_get(&request, &mut budget).await?;
-            present.extend(answer.items.iter().map(|(_, item)| place(item)));
+            present.extend(answer.items.iter().map(|(_, item)| key_of(item)));
             left = answer.unprocessed;
             match left.len() < asked {
                 true => budget.renew(),
@@ -222,12 +222,6 @@ impl DynamoSyncStore {
         }
         Ok(present)
     }
-}
-
-fn place(item: &Item) -> (String, String) {
-    // A key that an item lacks is empty, which no key of ours is.
-    let part = |name: &str| item.text(name).unwrap_or_default().into_owned();
-    (part(PK), part(SK))
 }
 
 /// What a record refers to.

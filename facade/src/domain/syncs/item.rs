@@ -47,7 +47,10 @@ pub(super) trait Entity: Clone + PartialEq + Send + Sync + Sized + 'static {
     fn describe(&self, place: &Place, sort: &Key, item: &mut Attributes) -> Result<(), Error>;
 
     /// When it was seen.
-    fn seen(&mut self) -> &mut Option<u64>;
+    fn seen(&self) -> Option<u64>;
+
+    /// The same, to be set.
+    fn seen_mut(&mut self) -> &mut Option<u64>;
 
     /// What the item holds, but for the time of discovery.
     fn read(item: &Item, sort: Vec<String>) -> Result<Self, String>;
@@ -119,7 +122,7 @@ impl Shelf {
         let partition = self.partitions.get(self.place.shard_of(sort.text()));
         // The number of a shard is smaller than the number of partitions, which is that of shards.
         let partition = partition.cloned().unwrap_or_default();
-        let seen = record.clone().seen().unwrap_or(self.now());
+        let seen = record.seen().unwrap_or(self.now());
         let Envelope {
             kind,
             rev,
@@ -153,7 +156,7 @@ impl Shelf {
 fn decode<E: Entity>(item: &Item) -> Result<E, String> {
     let sort = Key::of(item, SK).map_err(|_| unreadable(SK))?;
     let mut record = E::read(item, sort)?;
-    *record.seen() = Some(number(item, DISCOVERED_AT)?);
+    *record.seen_mut() = Some(number(item, DISCOVERED_AT)?);
     Ok(record)
 }
 
@@ -196,7 +199,11 @@ impl Entity for ResourceType {
         Ok(())
     }
 
-    fn seen(&mut self) -> &mut Option<u64> {
+    fn seen(&self) -> Option<u64> {
+        self.discovered_at
+    }
+
+    fn seen_mut(&mut self) -> &mut Option<u64> {
         &mut self.discovered_at
     }
 
@@ -228,7 +235,11 @@ impl Entity for Resource {
         Ok(())
     }
 
-    fn seen(&mut self) -> &mut Option<u64> {
+    fn seen(&self) -> Option<u64> {
+        self.discovered_at
+    }
+
+    fn seen_mut(&mut self) -> &mut Option<u64> {
         &mut self.discovered_at
     }
 
@@ -267,7 +278,11 @@ impl Entity for Entitlement {
         Ok(())
     }
 
-    fn seen(&mut self) -> &mut Option<u64> {
+    fn seen(&self) -> Option<u64> {
+        self.discovered_at
+    }
+
+    fn seen_mut(&mut self) -> &mut Option<u64> {
         &mut self.discovered_at
     }
 
@@ -306,7 +321,11 @@ impl Entity for Grant {
         Ok(())
     }
 
-    fn seen(&mut self) -> &mut Option<u64> {
+    fn seen(&self) -> Option<u64> {
+        self.discovered_at
+    }
+
+    fn seen_mut(&mut self) -> &mut Option<u64> {
         &mut self.discovered_at
     }
 
@@ -339,7 +358,11 @@ impl Entity for Asset {
         Ok(())
     }
 
-    fn seen(&mut self) -> &mut Option<u64> {
+    fn seen(&self) -> Option<u64> {
+        self.discovered_at
+    }
+
+    fn seen_mut(&mut self) -> &mut Option<u64> {
         &mut self.discovered_at
     }
 

@@ -8,8 +8,9 @@ use super::item::{DISCOVERED_AT, Entity, Shelf};
 use super::model::{Entitlement, Grant, Kind, Resource, ResourceType};
 use super::run::{SyncId, SyncRun, SyncState};
 use super::store::DynamoSyncStore;
+use super::table::{self, key_of};
 use crate::backend::{BatchWrite, BoxFuture, Delete, Item, OnFailure, Put, Value, Write};
-use crate::block::key::{PK, SK};
+use crate::block::key::SK;
 use crate::block::limits::ITEM_BYTES_MAX;
 use crate::block::record::newer;
 use crate::block::uow::item_bytes;
@@ -72,15 +73,7 @@ impl DynamoSyncStore {
         let parts = &self.parts;
         let run = self.running().await?;
         let place = run.place(self.name.clone());
-        let sort = super::table::by_id(Kind::Grant, id)?;
-        let partitions = place.partitions(Kind::Grant)?;
-        let partition = partitions.get(place.shard_of(sort.text()));
-        // The number of a shard is smaller than the number of partitions, which is that of shards.
-        let partition = partition.map(String::as_str).unwrap_or_default();
-        let key = Item::of_unique(vec![
-            (PK.into(), partition.into()),
-            (SK.into(), sort.text().into()),
-        ]);
+        let key = place.item_key(Kind::Grant, &table::by_id(Kind::Grant, id)?)?;
         let delete = Delete::new(parts.table.clone(), key);
         parts
             .store
@@ -202,12 +195,6 @@ impl DynamoSyncStore {
             "the sync {id} was ended or removed while it was written"
         )))
     }
-}
-
-fn key_of(item: &Item) -> (String, String) {
-    // A key that an item lacks is empty, which no key of ours is.
-    let part = |name: &str| item.text(name).unwrap_or_default().into_owned();
-    (part(PK), part(SK))
 }
 
 /// Whether an item has room in the store.

@@ -165,10 +165,20 @@ impl Place {
             .text(word)
     }
 
+    fn shard(&self, kind: Kind, shard: usize) -> KeyBuilder<'_> {
+        self.key(kind.word()).text(format!("{shard:02x}"))
+    }
+
     /// The partitions of the items of a kind, by shard.
     pub(super) fn partitions(&self, kind: Kind) -> Result<Vec<String>, Error> {
-        let shard = |shard: u8| text(self.key(kind.word()).text(format!("{shard:02x}")));
-        (0..self.shards).map(shard).collect()
+        let partition = |shard: u8| text(self.shard(kind, usize::from(shard)));
+        (0..self.shards).map(partition).collect()
+    }
+
+    /// The key of the item of a kind that has that sort key.
+    pub(super) fn item_key(&self, kind: Kind, sort: &Key) -> Result<Item, Error> {
+        let partition = self.shard(kind, self.shard_of(sort.text())).partition()?;
+        Ok(key::pair(&partition, sort))
     }
 
     /// The shard of what has that sort key.
@@ -258,9 +268,14 @@ pub(super) fn prefix_of_principal(principal: &ResourceId) -> Option<String> {
     (!key.is_replaced() && key.text().len() <= PARTS_MAX).then(|| key.text().to_owned())
 }
 
+/// Both parts of the key of an item.
+pub(super) fn key_of(item: &Item) -> (String, String) {
+    // A key that an item lacks is empty, which no key of ours is.
+    let part = |name: &str| item.text(name).unwrap_or_default().into_owned();
+    (part(PK), part(SK))
+}
+
 /// What names the owner of a blob: the key of the item that needs it.
 pub(super) fn owner_of_blob(item: &Item) -> String {
-    // An item of this table has both parts of its key, which this file has made or the store has answered.
-    let part = |name: &str| item.text(name).unwrap_or_default().into_owned();
-    format!("{}#{}", part(PK), part(SK))
+    key::owner_of(item)
 }

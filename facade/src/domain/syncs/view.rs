@@ -10,7 +10,7 @@ use super::stats::SyncStats;
 use super::store::{DynamoSyncStore, IndexReads};
 use super::table::{self, Index, Place};
 use super::{Parts, fault};
-use crate::backend::{Condition, Consistency, Get, Item, KeyCondition, Query, SortCondition};
+use crate::backend::{Condition, Consistency, Get, KeyCondition, Query, SortCondition};
 use crate::block::key::{Key, PK, SK};
 use crate::block::listing::Record;
 use crate::block::merge::Shard;
@@ -331,23 +331,12 @@ impl SyncView {
     }
 
     async fn find<E: Entity>(&self, sort: &Key) -> Result<Option<E>, Error> {
-        let get = Get::new(self.parts.table.clone(), self.key(E::KIND, sort)?);
+        let key = self.place.item_key(E::KIND, sort)?;
+        let get = Get::new(self.parts.table.clone(), key);
         let get = get.consistency(Consistency::Strong);
         let store = &self.parts.store;
         let item = store.get(&get, &mut store.budget()).await?;
         item.map(|item| E::RECORD.read(&item)).transpose()
-    }
-
-    /// The key of an item of a kind.
-    pub(super) fn key(&self, kind: Kind, sort: &Key) -> Result<Item, Error> {
-        let partitions = self.place.partitions(kind)?;
-        let partition = partitions.get(self.place.shard_of(sort.text()));
-        // The number of a shard is smaller than the number of partitions, which is that of shards.
-        let partition = partition.map(String::as_str).unwrap_or_default();
-        Ok(Item::of_unique(vec![
-            (PK.into(), partition.into()),
-            (SK.into(), sort.text().into()),
-        ]))
     }
 
     /// Lists items of the table whose sort keys begin so, from all shards in one order.
@@ -372,7 +361,8 @@ impl SyncView {
             }
         }
         let scope = self.place.scope(&scope);
-        self.list(&scope, options, "", E::RECORD)
+        let options = paged(options);
+        self.list(&scope, &options, "", E::RECORD)
             .run_merged(shards)
             .await
     }
@@ -402,7 +392,7 @@ impl SyncView {
         let mut scope = vec![index.name(), &*partition];
         scope.extend(prefixes.iter().map(String::as_str));
         let scope = self.place.scope(&scope);
-        let options = options.of_global_index();
+        let options = paged(&options.of_global_index());
         let list = self.list(&scope, &options, &partition, item::indexed(index));
         let query = |prefix: &String| {
             let condition = within(partition_name, sort_name, &partition, prefix);
@@ -426,54 +416,21 @@ impl SyncView {
         options: &'a ListOptions,
         partition: &'a str,
         record: Record<T>,
-    ) -> ListOf<'a, T> {
-        ListOf {
-            view: self,
-            options: paged(options),
-            scope,
-            partition,
-            record,
-        }
-    }
-}
-
-/// A list whose options are its own.
-struct ListOf<'a, T> {
-    view: &'a SyncView,
-    options: ListOptions,
-    scope: &'a [&'a str],
-    partition: &'a str,
-    record: Record<T>,
-}
-
-impl<T> ListOf<'_, T> {
-    fn list(&self) -> List<'_, T> {
+    ) -> List<'a, T> {
         // The writer of a sync that runs reads what it has written; what has ended is the same everywhere soon.
-        let running = self.view.run.state == SyncState::Running;
-        let index = self.record.partition != PK;
+        let running = self.run.state == SyncState::Running;
+        let index = record.partition != PK;
         List {
-            store: &self.view.parts.store,
-            options: &self.options,
+            store: &self.parts.store,
+            options,
             consistency: match running && !index {
                 true => Consistency::Strong,
                 false => Consistency::Eventual,
             },
-            scope: self.scope,
-            partition: self.partition,
-            record: self.record,
+            scope,
+            partition,
+            record,
         }
-    }
-
-    async fn run(
-        &self,
-        query: Query,
-        belongs: impl Fn(&Item) -> bool,
-    ) -> Result<Listing<T>, Error> {
-        self.list().run(query, belongs).await
-    }
-
-    async fn run_merged(&self, shards: Vec<Shard>) -> Result<Listing<T>, Error> {
-        self.list().run_merged(shards).await
     }
 }
 

@@ -6,22 +6,7 @@ use package_database::datasets::{Change, DatasetSettings, Datasets, RevisionId};
 use package_database::testing::TestDatabase;
 
 use super::{HEAD, START, Subject, create, history, on_both, orders, package};
-use crate::support::all;
-
-/// Runs futures on one thread, each until it waits.
-async fn together<T: 'static>(tasks: Vec<impl Future<Output = T> + 'static>) -> Vec<T> {
-    let set = tokio::task::LocalSet::new();
-    let handles: Vec<_> = tasks
-        .into_iter()
-        .map(|task| set.spawn_local(task))
-        .collect();
-    set.await;
-    let mut answers = Vec::new();
-    for handle in handles {
-        answers.push(handle.await.unwrap());
-    }
-    answers
-}
+use crate::support::{all, together};
 
 async fn write(datasets: Datasets, writer: usize, change: Change) -> Option<RevisionId> {
     let package = package(&format!("writer {writer}"), writer + 1);

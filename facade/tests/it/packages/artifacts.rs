@@ -8,8 +8,8 @@ use package_database::testing::TestDatabase;
 use package_database::{Database, ErrorKind};
 use proptest::prelude::*;
 
-use super::storage::together;
 use super::{Subject, artifact, bytes, request, standard};
+use crate::support::together;
 
 fn at(name: &str, version: &str, variant: &str) -> Coordinates {
     Coordinates::new("acme", name, version, variant).unwrap()

@@ -97,31 +97,6 @@ async fn r_39_a_put_replaces_and_a_large_value_is_kept_as_a_blob() {
     );
 }
 
-/// Lets all of them go on in turns, on one thread.
-pub(crate) async fn together<T>(mut futures: Vec<impl Future<Output = T>>) -> Vec<T> {
-    let mut pinned: Vec<_> = futures
-        .drain(..)
-        .map(|future| Some(Box::pin(future)))
-        .collect();
-    let mut done = Vec::new();
-    std::future::poll_fn(|context| {
-        for slot in &mut pinned {
-            if let Some(future) = slot
-                && let std::task::Poll::Ready(value) = future.as_mut().poll(context)
-            {
-                done.push(value);
-                *slot = None;
-            }
-        }
-        match pinned.iter().all(Option::is_none) {
-            true => std::task::Poll::Ready(()),
-            false => std::task::Poll::Pending,
-        }
-    })
-    .await;
-    done
-}
-
 #[tokio::test]
 async fn r_41_a_delete_may_be_done_twice() {
     let subject = Subject::new().await;

@@ -3,8 +3,9 @@
 use package_database::block::blobs::Digest;
 use serde_json::{Value, json};
 
-use super::storage::{begin, cas, commit, conflict, get, put, query, together, upsert};
+use super::storage::{begin, cas, commit, conflict, get, put, query, upsert};
 use super::{Subject, artifact, bytes, content, package, program, request, standard, step};
+use crate::support::together;
 
 #[tokio::test]
 async fn r_35_a_transaction_is_opened_once_and_says_its_isolation() {

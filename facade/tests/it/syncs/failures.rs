@@ -7,7 +7,7 @@ use package_database::syncs::{
 use package_database::{Error, ErrorKind};
 
 use super::{DAY, EVERY, Subject, contents, fill, grant, kind, member, members, user};
-use crate::support::all;
+use crate::support::{all, together};
 
 const FAULTS: [Fault; 4] = [
     Fault::Crash,
@@ -208,9 +208,7 @@ async fn s_71_many_writers_fill_one_sync() {
             store.put_grants(&own).await.unwrap();
         });
     }
-    for pair in [writers].into_iter().flatten() {
-        pair.await;
-    }
+    together(writers).await;
     let ended = subject.store.end().await.unwrap();
     assert_eq!(ended.stats.unwrap().grants, 1800);
     let found = subject
