@@ -60,8 +60,7 @@
 //!
 //! # What is not supported
 //!
-//! Backups, restoring to a point in time, exports, imports, global tables, Kinesis destinations and
-//! contributor insights are refused with `UnknownOperationException`, as the service refuses an operation that it
+//! Exports, imports and replicas of global tables are refused with `UnknownOperationException`, as the service refuses an operation that it
 //! does not know; typed calls of them do not compile. Tables live in memory and end with the process,
 //! unless `EmulatorBuilder::data` (feature `disk`) names a folder to keep them in.
 //! The [table of operations](https://github.com/package-database/package-database#what-is-supported)
@@ -150,7 +149,9 @@ pub use engine::upkeep::{BackupUse, IndexUse, RepairedBackup, RepairedTable, Tab
 #[cfg(feature = "disk")]
 pub use engine::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
-pub use operation::{Answered, Divergence, Metrics, OperationMetrics};
+pub use operation::{
+    Answered, Contributor, Divergence, KinesisRecord, Metrics, OperationMetrics, TopContributors,
+};
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]

@@ -186,6 +186,9 @@ pub(crate) const SHARDS_AT_ONCE: RangeInclusive<u32> = 1..=1000;
 /// How many days back point-in-time recovery reaches when nobody says
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html>).
 pub(crate) const RECOVERY_DAYS: i32 = 35;
+/// How many rules contributor insights can have in a region
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html>).
+pub(crate) const INSIGHT_RULES_MAX: usize = 100;
 /// How many backups a page of ListBackups has at most
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListBackups.html>).
 pub(crate) const BACKUPS_PAGE: usize = 100;

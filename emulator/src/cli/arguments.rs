@@ -112,6 +112,15 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) control: bool,
 
+    /// Write the records of destinations in Kinesis to this file, one line of JSON each.
+    #[arg(long, value_name = "FILE", conflicts_with = "kinesis_endpoint")]
+    pub(super) kinesis_file: Option<PathBuf>,
+
+    /// Put the records of destinations in Kinesis into the streams at this address, such as http://localhost:4566, with
+    /// the keys of the environment.
+    #[arg(long, value_name = "URL")]
+    pub(super) kinesis_endpoint: Option<String>,
+
     /// Keep everything in this folder, and begin with what is there. It is made if there is none.
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,

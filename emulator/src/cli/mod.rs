@@ -13,6 +13,7 @@ mod dynamodb_local;
 mod exit;
 mod healthcheck;
 mod import;
+mod kinesis;
 mod log;
 mod port_owner;
 mod progress;

@@ -8,7 +8,7 @@ use tokio::runtime::Builder;
 use crate::cli::arguments::Arguments;
 use crate::cli::dynamodb_local::Banner;
 use crate::cli::exit::EarlyExit;
-use crate::cli::{callers, descriptors, port_owner, settings, signal, template};
+use crate::cli::{callers, descriptors, kinesis, port_owner, settings, signal, template};
 use crate::emulator::Fsync;
 use crate::server::ServerConfig;
 
@@ -29,6 +29,8 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
         .as_deref()
         .map(|path| template::create(&emulator, path, &arguments.template_parameter))
         .transpose()?;
+    // Dropped last: what was answered is handed on.
+    let _pump = kinesis::begin(arguments, &emulator)?;
     let config = ServerConfig {
         addresses,
         log_requests: arguments.log.has_requests(),

@@ -3,11 +3,14 @@
 //! Invariant: this room decides nothing of what DynamoDB means. It puts the rooms below together and hands
 //! each call to the one that answers it.
 
+mod beside;
 mod builder;
 #[cfg(feature = "disk")]
 mod divergences;
 #[cfg(feature = "disk")]
 mod folder;
+#[cfg(feature = "cli")]
+mod kinesis;
 mod metrics;
 mod report;
 #[cfg(feature = "template")]
@@ -30,6 +33,8 @@ use bytes::Bytes;
 pub use self::builder::{BuildError, BuildErrorKind, EmulatorBuilder};
 #[cfg(feature = "disk")]
 pub use self::folder::{Compaction, DataFolder, FolderCheck, FolderHealth, FolderStats, Repair};
+#[cfg(feature = "cli")]
+pub(crate) use self::kinesis::{KinesisRecord, KinesisSink};
 pub use self::report::Report;
 pub use self::transaction::HeldTransaction;
 use crate::clock::Clock;

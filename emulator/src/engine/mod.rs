@@ -28,6 +28,7 @@
 
 mod error;
 mod history;
+mod insights;
 mod life;
 mod log;
 mod parts;
@@ -53,6 +54,7 @@ use crate::storage::{Fork, MemoryStore};
 use log::streams::Streams;
 use parts::backups::Backups;
 use parts::clockwork::Clockwork;
+use parts::contributors::Contributors;
 use parts::due::Agenda;
 use parts::holds::Holds;
 use parts::numbers::Numbers;
@@ -73,14 +75,17 @@ pub(crate) use crate::storage::{OpenError, Scratch, StoreOptions};
 pub(crate) use error::{
     AskedKeyError, ChangeError, KeyError, ReadError, TableNotFound, TransactError, WriteError,
 };
+pub(crate) use life::attach::Attaching;
 pub(crate) use life::change::{ChangeKind, Changed};
 pub(crate) use life::create::Transition;
 pub(crate) use log::shard::Shard;
 pub(crate) use log::stream::{EventKind, StartAt, Stream, StreamEvent, StreamFault, StreamStatus};
 pub(crate) use parts::backups::{Backup, BackupKind};
+pub(crate) use parts::contributors::Contributor;
 pub(crate) use parts::promise::{CallStart, Unkept};
 pub(crate) use parts::settings::EngineConfig;
 pub(crate) use parts::tokens::{TokenError, TokenGuard, TokenUse};
+pub(crate) use read::changes::TableChanged;
 pub(crate) use table::Table;
 pub(crate) use table::catalog::Caller;
 pub(crate) use table::key;
@@ -114,6 +119,8 @@ pub(crate) struct Engine {
     tokens: Arc<Tokens>,
     holds: Holds,
     backups: Backups,
+    /// Who takes the capacity of tables whose keys are counted.
+    contributors: Contributors,
     /// What falls due, and when.
     due: Agenda,
 }
@@ -158,6 +165,7 @@ impl Engine {
             tokens: Arc::default(),
             holds: Holds::default(),
             backups: Backups::default(),
+            contributors: Contributors::default(),
             due: Agenda::default(),
         }
     }
@@ -271,6 +279,15 @@ impl Engine {
     /// While it is being created, and when it is gone.
     pub(crate) fn check_usable(&self, table: &Table) -> Result<(), TableNotFound> {
         table.check_usable(|| self.clock.now())
+    }
+
+    /// The caller's tables, in the order of their names.
+    pub(crate) fn tables_of(&self, caller: &Caller) -> Vec<Arc<Table>> {
+        let (owner, region) = self.settings.namespace(caller);
+        let catalog = self.catalog.read();
+        let tables = catalog.tables(owner, region).into_iter();
+        let tables = tables.flat_map(|tables| tables.values());
+        tables.filter(|table| !table.is_gone()).cloned().collect()
     }
 
     /// Who else has a table of a name that the caller has not: nothing else explains to a user why a table

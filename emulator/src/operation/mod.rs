@@ -12,11 +12,14 @@ mod answer;
 mod backup;
 mod batch;
 mod compat;
+mod insights;
 mod internal;
 mod invoke;
 mod item;
+mod kinesis;
 mod observe;
 mod read;
+mod replica;
 mod request;
 mod statement;
 mod streams;
@@ -39,10 +42,16 @@ use crate::wire::Reading;
 
 pub(crate) use answer::{Answer, Called, Job, Progress, Rest};
 pub(crate) use compat::unknown_operation;
+pub(crate) use insights::top_contributors;
+pub use insights::{Contributor, TopContributors};
 #[cfg(feature = "template")]
 pub(crate) use internal::impossible;
 pub use invoke::Answered;
 pub(crate) use invoke::{Invoked, invoke};
+pub use kinesis::KinesisRecord;
+pub(crate) use kinesis::sent;
+#[cfg(any(feature = "cli", test))]
+pub(crate) use kinesis::{handed_on, outgoing};
 pub(crate) use observe::{CallMeters, SlowLog};
 pub use observe::{Metrics, OperationMetrics};
 pub(crate) use streams::split_shard;

@@ -4,6 +4,7 @@
 //! Invariant: this room chooses words, never verdicts, but for what the service itself decides by region
 //! (`regions.rs`); and it knows neither what is refused nor who started the emulator.
 
+mod aws_regions;
 mod compat;
 mod hint;
 mod layers;
@@ -11,6 +12,7 @@ mod regions;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use aws_regions::{AWS_REGIONS, LEGACY_GLOBAL_TABLE_REGIONS};
 pub use compat::Compat;
 pub(crate) use hint::{Hint, HintWords};
 pub(crate) use layers::{Layer, Layers, Row};

@@ -24,6 +24,21 @@ impl TableArn {
         &self.0
     }
 
+    /// The region in it.
+    pub(crate) fn region(&self) -> &str {
+        self.field(3)
+    }
+
+    /// The account in it.
+    pub(crate) fn account(&self) -> &str {
+        self.field(4)
+    }
+
+    /// The field with this number; nothing where there is none, which no ARN of a table lacks.
+    fn field(&self, number: usize) -> &str {
+        self.0.split(':').nth(number).unwrap_or_default()
+    }
+
     /// The ARN of an index of the table.
     pub(crate) fn index(&self, name: &str) -> String {
         format!("{}/index/{name}", self.0)

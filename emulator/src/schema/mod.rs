@@ -3,6 +3,7 @@
 //! Invariant: this room knows no stored item and no JSON.
 
 pub(crate) mod arn;
+pub(crate) mod attachments;
 pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod draft;

@@ -32,7 +32,28 @@ pub(crate) struct HttpSource {
     tls: Option<tls::Config>,
     signer: Signer,
     clock: Arc<dyn Clock>,
+    api: Api,
 }
+
+/// How an API is spoken to.
+#[derive(Clone, Copy)]
+struct Api {
+    /// What stands before the name of an operation.
+    target: &'static str,
+    content_type: &'static str,
+}
+
+/// DynamoDB.
+const DYNAMODB: Api = Api {
+    target: "DynamoDB_20120810",
+    content_type: "application/x-amz-json-1.0",
+};
+
+/// Kinesis.
+const KINESIS: Api = Api {
+    target: "Kinesis_20131202",
+    content_type: "application/x-amz-json-1.1",
+};
 
 impl HttpSource {
     /// The endpoint at `url`, called with these keys.
@@ -68,7 +89,16 @@ impl HttpSource {
             tls,
             signer,
             clock,
+            api: DYNAMODB,
         })
+    }
+
+    /// The same address, where Kinesis is.
+    pub(crate) fn of_kinesis(self) -> Self {
+        Self {
+            api: KINESIS,
+            ..self
+        }
     }
 
     /// A connection of one thread, which is made with the first call.
@@ -91,8 +121,8 @@ impl HttpSource {
     fn request(&self, operation: &str, body: Bytes) -> Result<http::Request<Full<Bytes>>, String> {
         let request = http::Request::post("/")
             .header(HOST, &self.authority)
-            .header(CONTENT_TYPE, "application/x-amz-json-1.0")
-            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .header(CONTENT_TYPE, self.api.content_type)
+            .header("x-amz-target", format!("{}.{operation}", self.api.target))
             .body(());
         let (mut parts, ()) = request.map_err(|error| error.to_string())?.into_parts();
         let signed = self.signer.sign(&mut parts, &body, self.clock.now());

@@ -4,14 +4,16 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
-use super::Patience;
 use super::endpoint::{CallError, Endpoint};
 use super::settings;
 use super::state::{SegmentState, TableState};
+use super::{Outbound, Patience, put_records};
 use crate::ids::Ids;
 
 /// An endpoint that gives one answer after the other.
@@ -193,4 +195,98 @@ fn states_are_read_as_they_were_written() {
     };
     assert_eq!(SegmentState::of(&segment.put("source", 3)), segment);
     assert_eq!(SegmentState::of(&json!({})), SegmentState::default());
+}
+
+/// A Kinesis that refuses each record whose number a call is told to, and remembers what it took.
+struct Streams {
+    /// For each call the places of records that it does not take.
+    refuses: Vec<Vec<usize>>,
+    calls: Vec<Vec<String>>,
+    taken: Vec<String>,
+}
+
+impl Endpoint for Streams {
+    fn call(&mut self, operation: &str, body: Bytes) -> Result<(u16, Bytes), String> {
+        assert_eq!(operation, "PutRecords");
+        let input: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(
+            input["StreamARN"],
+            "arn:aws:kinesis:eu-west-1:000000000000:stream/changes"
+        );
+        let refused = match self.refuses.is_empty() {
+            true => Vec::new(),
+            false => self.refuses.remove(0),
+        };
+        let records = input["Records"].as_array().unwrap();
+        let mut told = Vec::new();
+        let mut call = Vec::new();
+        for (place, record) in records.iter().enumerate() {
+            let data = STANDARD.decode(record["Data"].as_str().unwrap()).unwrap();
+            let data = String::from_utf8(data).unwrap();
+            call.push(data.clone());
+            if refused.contains(&place) {
+                told.push(json!({"ErrorCode": "ProvisionedThroughputExceededException"}));
+            } else {
+                self.taken.push(data);
+                told.push(json!({"SequenceNumber": "1", "ShardId": "0"}));
+            }
+        }
+        self.calls.push(call);
+        let answer = json!({"FailedRecordCount": refused.len(), "Records": told});
+        Ok((200, Bytes::from(answer.to_string())))
+    }
+}
+
+/// Puts `a1 b1 a2 a3 c1` into a Kinesis that refuses so.
+fn put_into(refuses: Vec<Vec<usize>>) -> (Result<(), String>, Streams) {
+    let mut streams = Streams {
+        refuses,
+        calls: Vec::new(),
+        taken: Vec::new(),
+    };
+    let records = ["a1", "b1", "a2", "a3", "c1"];
+    let records = records.map(|text| Outbound {
+        partition_key: text.get(..1).unwrap(),
+        data: text.as_bytes(),
+    });
+    let patience = Patience {
+        attempts: 3,
+        wait: &|_| {},
+        ids: &Ids::seeded(1),
+    };
+    let arn = "arn:aws:kinesis:eu-west-1:000000000000:stream/changes";
+    let ended = put_records(&mut streams, &patience, arn, &records);
+    (ended, streams)
+}
+
+#[test]
+fn records_of_one_key_stay_in_their_order() {
+    let (ended, streams) = put_into(vec![]);
+    assert_eq!(ended, Ok(()));
+    assert_eq!(
+        streams.calls,
+        [vec!["a1", "b1", "c1"], vec!["a2"], vec!["a3"]]
+    );
+
+    // What is not taken comes again, and what follows it waits.
+    let (ended, streams) = put_into(vec![vec![0, 2], vec![0]]);
+    assert_eq!(ended, Ok(()));
+    assert_eq!(
+        streams.calls,
+        [
+            vec!["a1", "b1", "c1"],
+            vec!["a1", "c1"],
+            vec!["a1"],
+            vec!["a2"],
+            vec!["a3"]
+        ]
+    );
+    assert_eq!(streams.taken, ["b1", "c1", "a1", "a2", "a3"]);
+
+    let (ended, streams) = put_into(vec![vec![0]; 3]);
+    assert_eq!(
+        ended,
+        Err("PutRecords: 1 records were not taken".to_owned())
+    );
+    assert_eq!(streams.taken, ["b1", "c1"]);
 }

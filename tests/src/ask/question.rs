@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Trouble;
 
 /// One file for each section of the sheet; the long sections have several.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 16] = [
     ("value", include_str!("../../ask/value.toml")),
     ("wire", include_str!("../../ask/wire.toml")),
     ("expression", include_str!("../../ask/expression.toml")),
@@ -19,6 +19,12 @@ const FILES: [(&str, &str); 13] = [
     ("transactions", include_str!("../../ask/transactions.toml")),
     ("streams", include_str!("../../ask/streams.toml")),
     ("partiql", include_str!("../../ask/partiql_write.toml")),
+    ("kinesis", include_str!("../../ask/kinesis.toml")),
+    ("insights", include_str!("../../ask/insights.toml")),
+    (
+        "global tables",
+        include_str!("../../ask/global_tables.toml"),
+    ),
 ];
 
 /// What one row of the sheet asks the service.

@@ -100,6 +100,7 @@ pub(super) fn find(
         secret,
         session_token,
         region,
+        service: Signer::DYNAMODB,
     })
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::ids::Ids;
 
 use crate::engine::Engine;
+use crate::engine::parts::contributors::Contributors;
 use crate::engine::parts::due::Agenda;
 use crate::engine::parts::holds::Holds;
 use crate::engine::parts::promise::Promise;
@@ -42,8 +43,9 @@ impl Engine {
             let log = writer.log.as_ref();
             let log = log.and_then(|log| match logs.get(&log.space()) {
                 Some(log) => Some(Arc::clone(log)),
-                // Read by nothing but recovery.
-                None => (writer.recovery.is_some()).then(|| Arc::new(log.fork(Arc::clone(&store)))),
+                // Read by no stream.
+                None => (writer.recovery.is_some() || writer.feed.is_some())
+                    .then(|| Arc::new(log.fork(Arc::clone(&store)))),
             });
             let fork = Arc::new(Table::fork(table, writer, log, stream));
             if !writer.unfilled.is_empty() {
@@ -68,6 +70,8 @@ impl Engine {
             // Open transactions stay with the original.
             holds: Holds::default(),
             backups: self.backups.fork(),
+            // What is counted is of the requests to one engine.
+            contributors: Contributors::default(),
             due: Agenda::default(),
         };
         fork.note_all_due();

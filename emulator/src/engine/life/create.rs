@@ -172,6 +172,7 @@ impl Engine {
         let layout = Layout {
             definition,
             indexes,
+            attachments: Arc::default(),
             ttl,
             creating_until: ready_at,
             updating_until: LONG_AGO,

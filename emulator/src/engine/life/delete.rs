@@ -8,6 +8,7 @@ use crate::storage::{Commit, SpaceChange, StoreError};
 
 use crate::engine::Engine;
 use crate::engine::error::ChangeError;
+use crate::engine::life::attach;
 use crate::engine::life::change::lock;
 use crate::engine::life::create::Transition;
 use crate::engine::life::recovery::plan_end;
@@ -108,6 +109,8 @@ impl Engine {
         commit.spaces.extend(spaces.map(SpaceChange::Drop));
         let fact = table_fact::is_gone(&table.home, table.name());
         commit.facts.push(fact);
+        // The feed before the others, so that they can be the last who read the log.
+        let drops_log = attach::plan_end(table, writer, &mut commit);
         let streams = self.plan_end(writer.stream.as_ref(), &mut commit);
         let recovery = writer.recovery.as_ref();
         let definition = &writer.layout.definition;
@@ -117,9 +120,12 @@ impl Engine {
             if let Some(recovery) = recovery {
                 recovery.take_back();
             }
+            attach::take_back(writer, drops_log);
             return Err(error);
         }
         table.close();
+        writer.feed = None;
+        self.contributors.forget_table(table.space);
         self.show_stream(writer, streams);
         // Without recovery nothing of it changes.
         self.show_recovery(writer, recovery.unwrap_or_default());

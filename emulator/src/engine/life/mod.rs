@@ -6,6 +6,7 @@
 //!
 //! Invariant: nothing here decides what an item means; items change through `write` alone.
 
+pub(crate) mod attach;
 pub(in crate::engine) mod change;
 pub(in crate::engine) mod content;
 pub(in crate::engine) mod create;

@@ -4,6 +4,7 @@
 
 pub(in crate::engine) mod change;
 pub(in crate::engine) mod change_log;
+pub(in crate::engine) mod feed;
 pub(in crate::engine) mod recovery;
 pub(in crate::engine) mod shard;
 pub(in crate::engine) mod stream;

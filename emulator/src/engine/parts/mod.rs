@@ -4,6 +4,7 @@
 
 pub(in crate::engine) mod backups;
 pub(in crate::engine) mod clockwork;
+pub(in crate::engine) mod contributors;
 pub(in crate::engine) mod due;
 #[cfg(feature = "disk")]
 pub(in crate::engine) mod engine_fact;

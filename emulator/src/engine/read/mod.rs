@@ -3,6 +3,7 @@
 //! Invariant: nothing here waits for a writer, and nothing changes. A walk reads one snapshot from its first
 //! step to its last.
 
+pub(crate) mod changes;
 mod get;
 mod partitions;
 mod streams;

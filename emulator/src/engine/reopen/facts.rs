@@ -11,6 +11,7 @@ use crate::engine::log::stream_fact::{self, StreamFact};
 use crate::engine::parts::backups::{self, BackupFact};
 use crate::engine::parts::engine_fact::{self, EngineFact};
 use crate::engine::parts::token_fact::{self, TokenFact};
+use crate::engine::table::attachments_fact::{self, AttachmentsFact};
 use crate::engine::table::table_fact::{self, TableFact};
 
 /// All facts of an engine.
@@ -23,6 +24,7 @@ pub(in crate::engine) struct KnownFacts {
     pub(in crate::engine) tokens: Vec<TokenFact>,
     pub(in crate::engine) backups: Vec<BackupFact>,
     pub(in crate::engine) recoveries: Vec<RecoveryFact>,
+    pub(in crate::engine) attachments: Vec<AttachmentsFact>,
 }
 
 impl KnownFacts {
@@ -45,6 +47,8 @@ impl KnownFacts {
                 known.backups.push(fact.clone());
             } else if let Some(fact) = any.downcast_ref::<RecoveryFact>() {
                 known.recoveries.push(fact.clone());
+            } else if let Some(fact) = any.downcast_ref::<AttachmentsFact>() {
+                known.attachments.push(fact.clone());
             } else if let Some(fact) = any.downcast_ref::<EngineFact>() {
                 known.secret = Some(fact.secret);
             } else {
@@ -65,6 +69,7 @@ pub(crate) fn decode(key: &Key, bytes: &[u8]) -> Option<Arc<dyn FactValue>> {
         token_fact::TAG => read(bytes, token_fact::exists),
         backups::TAG => read(bytes, BackupFact::into_fact),
         recovery::TAG => read(bytes, RecoveryFact::into_fact),
+        attachments_fact::TAG => read(bytes, AttachmentsFact::into_fact),
         engine_fact::TAG => read(bytes, engine_fact::exists),
         _ => None,
     }?;

@@ -14,6 +14,7 @@ use crate::storage::{Commit, DiskStore, Fork, OpenError, Space, StoreError, Stor
 
 use crate::engine::Engine;
 use crate::engine::log::change_log::ChangeLog;
+use crate::engine::log::feed::Feed;
 use crate::engine::log::recovery::Recovery;
 use crate::engine::log::stream::{Stream, StreamName};
 use crate::engine::log::stream_fact::StreamFact;
@@ -22,9 +23,11 @@ use crate::engine::parts::engine_fact::{self, EngineFact};
 use crate::engine::parts::numbers::Numbers;
 use crate::engine::parts::settings::EngineConfig;
 use crate::engine::parts::tokens::Tokens;
+use crate::engine::table::attachments_fact::AttachmentsFact;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
 use crate::engine::table::collections::Collections;
 use crate::engine::table::holds::Held;
+use crate::engine::table::layout::Layout;
 use crate::engine::table::table_fact::TableFact;
 use crate::engine::table::{Home, Table, Writer};
 use crate::engine::write::count;
@@ -129,6 +132,9 @@ impl Engine {
             let Home { owner, region } = table.home.clone();
             catalog.insert(&owner, &region, table);
         }
+        for fact in facts.attachments {
+            engine.reopen_attachments(&catalog, fact, &mut logs, &mut numbers)?;
+        }
         for fact in facts.backups {
             fact.spaces().for_each(|space| numbers.note_space(space));
             engine.backups.insert(Backup::new(fact, None));
@@ -188,6 +194,46 @@ impl Engine {
         Ok(())
     }
 
+    /// What is attached to a table, and the feed that reads its log.
+    fn reopen_attachments(
+        &self,
+        catalog: &CatalogTables,
+        fact: AttachmentsFact,
+        logs: &mut Logs,
+        numbers: &mut Numbers,
+    ) -> Result<(), StoreError> {
+        let home = &fact.home;
+        let Some(table) = catalog.get(&home.owner, &home.region, &fact.table) else {
+            let what = format!(
+                "something is attached to table {}, which is not there",
+                fact.table
+            );
+            return Err(StoreError::Corrupt { what: what.into() });
+        };
+        let marks = fact.attachments.destinations.iter();
+        let marks = marks.flat_map(|to| to.stretches.iter());
+        for (first, end) in marks {
+            numbers.note_sequence(end.unwrap_or_default().max(*first));
+        }
+        let feed = match fact.log {
+            None => None,
+            Some(space) => {
+                let log = self.reopen_log(space, logs, numbers)?;
+                let feed = Feed::new(Arc::clone(&log));
+                let joined = log.join(feed.reader());
+                debug_assert!(joined, "a log is open when its readers are made");
+                Some(feed)
+            }
+        };
+        let mut writer = table.writer.lock();
+        writer.show_feed(feed);
+        let mut layout = Layout::clone(&writer.layout);
+        layout.attachments = fact.attachments;
+        table.show(&mut writer, layout);
+        writer.open_feed();
+        Ok(())
+    }
+
     /// A log of the store, once for all its readers.
     fn reopen_log(
         &self,
@@ -226,6 +272,7 @@ impl Engine {
             held: Held::default(),
             log: latest.as_ref().map(|stream| Arc::clone(stream.log())),
             recovery: None,
+            feed: None,
             stream: latest.filter(|stream| stream.ends().is_none()),
         };
         let snapshot = self.store.snapshot()?;

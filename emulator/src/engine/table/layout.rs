@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
+use crate::schema::attachments::Attachments;
 use crate::schema::{IndexKind, TableArn, TableDefinition, TableStatus};
 use crate::storage::Key;
 use crate::value::Item;
@@ -18,6 +19,8 @@ pub(in crate::engine) struct Layout {
     pub(in crate::engine) definition: Arc<TableDefinition>,
     /// The indexes that exist, also those that come or go.
     pub(in crate::engine) indexes: Vec<Arc<LiveIndex>>,
+    /// What is attached to the table beside its definition.
+    pub(in crate::engine) attachments: Arc<Attachments>,
     /// The order of expiry, while switched on.
     pub(in crate::engine) ttl: Option<LiveTtl>,
     /// Until when the table is being created.

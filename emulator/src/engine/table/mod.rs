@@ -2,6 +2,7 @@
 //!
 //! Invariant: this room knows no engine and no other table; it holds what others change, under their locks.
 
+pub(in crate::engine) mod attachments_fact;
 pub(in crate::engine) mod catalog;
 pub(in crate::engine) mod collections;
 pub(in crate::engine) mod counters;
@@ -17,18 +18,20 @@ pub(in crate::engine) mod table_fact;
 pub(crate) mod view;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 
 use crate::clock::Timestamp;
 use crate::schema::TableDefinition;
+use crate::schema::attachments::{Attachments, Destination, Insights};
 #[cfg(feature = "disk")]
 use crate::storage::codec::coded;
 use crate::storage::{Key, Space};
 
 use crate::engine::error::{TableNotFound, WriteError};
 use crate::engine::log::change_log::ChangeLog;
+use crate::engine::log::feed::Feed;
 use crate::engine::log::recovery::Recovery;
 use crate::engine::log::stream::Stream;
 use crate::engine::table::collections::Collections;
@@ -54,6 +57,8 @@ pub(crate) struct Table {
     gate: AtomicI64,
     /// When expired items are to be looked for again, in milliseconds.
     sweep_at: AtomicI64,
+    /// Whether keys that are read and written are counted.
+    counts_access: AtomicBool,
     /// What readers see. Changed only under `writer`, after the state there.
     shown: RwLock<Arc<Layout>>,
     /// Serialises everything that changes the table or its items.
@@ -88,6 +93,8 @@ pub(in crate::engine) struct Writer {
     pub(in crate::engine) log: Option<Arc<ChangeLog>>,
     /// Point-in-time recovery, while it is switched on.
     pub(in crate::engine) recovery: Option<Recovery>,
+    /// From where changes are taken elsewhere; none if they never were.
+    pub(in crate::engine) feed: Option<Feed>,
     /// The view of the log that is switched on.
     pub(in crate::engine) stream: Option<Arc<Stream>>,
 }
@@ -102,6 +109,7 @@ impl Writer {
             held: Held::default(),
             log: None,
             recovery: None,
+            feed: None,
             stream: None,
         }
     }
@@ -116,6 +124,23 @@ impl Writer {
             return Err(WriteError::Conflict);
         }
         Ok(())
+    }
+
+    /// Shows a feed that has begun.
+    pub(in crate::engine) fn show_feed(&mut self, begun: Option<Feed>) {
+        if let Some(feed) = begun {
+            self.log = Some(Arc::clone(feed.log()));
+            self.feed = Some(feed);
+        }
+    }
+
+    /// Lets the feed want what comes exactly while somebody takes it.
+    pub(in crate::engine) fn open_feed(&self) {
+        let attachments = &self.layout.attachments;
+        let takes = attachments.destinations.iter().any(Destination::is_open);
+        if let Some(feed) = &self.feed {
+            feed.set_open(takes);
+        }
     }
 
     /// Whether the entries of the item under `key` are kept in this space yet.
@@ -138,6 +163,7 @@ impl Table {
             counters: Counters::default(),
             gate: AtomicI64::new(writer.layout.creating_until.as_millis()),
             sweep_at: AtomicI64::new(i64::MIN),
+            counts_access: AtomicBool::new(counts_access(&writer.layout)),
             shown: RwLock::new(Arc::clone(&writer.layout)),
             writer: Mutex::new(writer),
         }
@@ -159,6 +185,14 @@ impl Table {
             debug_assert!(joined, "the log of a fork can be joined");
             recovery
         });
+        // So does the feed.
+        let feed = writer.feed.as_ref().zip(log.as_ref()).map(|(own, log)| {
+            let feed = Feed::new(Arc::clone(log));
+            feed.set_open(own.is_open());
+            let joined = log.join(feed.reader());
+            debug_assert!(joined, "the log of a fork can be joined");
+            feed
+        });
         let mut layout = Layout::clone(&writer.layout);
         for index in &mut layout.indexes {
             *index = Arc::new(index.fork());
@@ -171,6 +205,7 @@ impl Table {
                 // Open transactions stay with the original.
                 held: Held::default(),
                 recovery,
+                feed,
                 log,
                 stream,
                 ..writer.clone()
@@ -193,6 +228,17 @@ impl Table {
     /// What the owner asked for, as of now.
     pub(crate) fn definition(&self) -> Arc<TableDefinition> {
         Arc::clone(&self.shown.read().definition)
+    }
+
+    /// What is attached to the table, as of now.
+    pub(crate) fn attachments(&self) -> Arc<Attachments> {
+        Arc::clone(&self.shown.read().attachments)
+    }
+
+    /// Whether keys that are read and written are counted somewhere.
+    pub(crate) fn counts_access(&self) -> bool {
+        // `Relaxed`: a hint. A call that comes a moment after the setting may be counted or not.
+        self.counts_access.load(Ordering::Relaxed)
     }
 
     /// The definition with everything that follows from it, as of now.
@@ -260,7 +306,15 @@ impl Table {
     /// Shows a new layout, to writers and to readers.
     pub(in crate::engine) fn show(&self, writer: &mut Writer, layout: Layout) {
         let layout = Arc::new(layout);
+        self.counts_access
+            .store(counts_access(&layout), Ordering::Relaxed);
         writer.layout = Arc::clone(&layout);
         *self.shown.write() = layout;
     }
+}
+
+/// Whether the keys of a table or of one of its indexes are counted when they are read and written.
+fn counts_access(layout: &Layout) -> bool {
+    let mut insights = layout.attachments.insights.iter();
+    insights.any(Insights::counts_access)
 }

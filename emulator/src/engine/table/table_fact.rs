@@ -204,6 +204,8 @@ impl TableFact {
         let layout = Layout {
             definition: self.definition,
             indexes,
+            // A fact of its own, which is read later.
+            attachments: Arc::default(),
             ttl,
             creating_until: self.creating_until,
             updating_until: self.updating_until,

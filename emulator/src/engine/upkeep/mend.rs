@@ -19,6 +19,7 @@ use crate::engine::log::stream::StreamName;
 use crate::engine::log::stream_fact::{self, StreamFact};
 use crate::engine::parts::backups::{BackupFact, BackupName, HeldSpace};
 use crate::engine::reopen::facts::KnownFacts;
+use crate::engine::table::attachments_fact::{self, AttachmentsFact};
 use crate::engine::table::counters::Growth;
 use crate::engine::table::table_fact::TableFact;
 
@@ -90,6 +91,7 @@ pub(super) fn mend(salvage: &Salvage, now: Timestamp) -> Result<Mended, StoreErr
             .map(|fact| (name_of(fact), fact))
             .collect(),
         mended: Mended::default(),
+        tables: BTreeSet::new(),
         writing: BTreeSet::new(),
         spaces: BTreeSet::new(),
         logs: BTreeSet::new(),
@@ -101,6 +103,7 @@ pub(super) fn mend(salvage: &Salvage, now: Timestamp) -> Result<Mended, StoreErr
     }
     mending.log_streams();
     mending.drop_recoveries();
+    mending.attachments(&facts.attachments);
     for backup in facts.backups {
         mending.backup(backup)?;
     }
@@ -116,6 +119,8 @@ struct Mending<'a> {
     /// Those that no table was found for yet.
     recoveries: BTreeMap<TableName, &'a RecoveryFact>,
     mended: Mended,
+    /// The tables that are there.
+    tables: BTreeSet<TableName>,
     /// The streams to which tables write.
     writing: BTreeSet<StreamName>,
     /// The spaces that something names, and the logs.
@@ -140,6 +145,7 @@ impl Mending<'_> {
             let home = table.home();
             [&home.owner, &home.region, table.name()].map(Arc::clone)
         };
+        self.tables.insert(name.clone());
         let stream = stream_of(&table);
         let known = stream.as_ref().map(|stream| on(self.streams, stream));
         let log = known.flatten().map(|stream| stream.log);
@@ -196,6 +202,21 @@ impl Mending<'_> {
             } else {
                 self.logs.insert(stream.log);
                 self.made.spaces.push(SpaceChange::MakeLog(stream.log));
+            }
+        }
+    }
+
+    /// What is attached to tables that are there stays, with the logs from which it is fed; the rest goes.
+    fn attachments(&mut self, facts: &[AttachmentsFact]) {
+        for fact in facts {
+            let home = &fact.home;
+            let name = [&home.owner, &home.region, &fact.table].map(Arc::clone);
+            if !self.tables.contains(&name) {
+                let gone = attachments_fact::is_gone(home, &fact.table);
+                self.taken_out.facts.push(gone);
+            } else if let Some(log) = fact.log {
+                self.logs.insert(log);
+                self.made.spaces.push(SpaceChange::MakeLog(log));
             }
         }
     }

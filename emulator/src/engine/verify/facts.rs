@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::schema::attachments::Attachments;
 use crate::storage::{Fact, FactValue, Key, StoreError};
 
 use crate::engine::Engine;
-use crate::engine::table::table_fact;
+use crate::engine::table::{attachments_fact, table_fact};
 
 impl Engine {
     /// Lists the facts of the store that are not what the engine knows, and those that it lacks.
@@ -28,6 +29,13 @@ impl Engine {
             let (home, name) = (&table.home, &writer.layout.definition.name);
             Some(recovery.fact(&home.owner, &home.region, name).into_fact())
         });
+        let live = locked.iter().filter(|(table, _)| !table.is_gone());
+        let of_attachments = live.filter_map(|(table, writer)| {
+            let attachments = &writer.layout.attachments;
+            let is_any = **attachments != Attachments::default() || writer.feed.is_some();
+            let log = writer.feed.as_ref().map(|feed| feed.log().space());
+            is_any.then(|| attachments_fact::exists(&table.home, &table.name, attachments, log))
+        });
         let streams = self.streams.all();
         let of_streams = streams.iter().map(|stream| stream.fact(stream.state()));
         let of_backups = self.backups.all().into_iter();
@@ -36,6 +44,7 @@ impl Engine {
             .chain(of_streams)
             .chain(of_backups)
             .chain(of_recoveries)
+            .chain(of_attachments)
             .chain(self.tokens.facts())
             .chain(self.settings.facts())
             .filter_map(|Fact { key, value }| Some((key, told(&*value?))))

@@ -10,6 +10,7 @@ use crate::expression::Projection;
 use crate::limits;
 use crate::operation::item::keys;
 use crate::operation::request::capacity::Report;
+use crate::operation::request::contributors;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::{expressions, key_paths, table_ref};
@@ -174,14 +175,16 @@ fn apply(
     let mut items = Vec::with_capacity(keys.len());
     let mut units = 0.0;
     let mut read = 0;
-    for key in &keys {
+    for (key, map) in keys.iter().zip(&checked.keys) {
         let found = context.engine.get(&table, key).map_err(of_write::of_read)?;
         let size = found.as_ref().map_or(0, Item::size);
         if applied.bytes.saturating_add(size) > limits::BATCH_GET_BYTES_MAX {
             break;
         }
         applied.bytes = applied.bytes.saturating_add(size);
-        units += read_units(size, consistency);
+        let taken = read_units(size, consistency);
+        contributors::read(&context.engine, &table, map, taken);
+        units += taken;
         read += 1;
         items.extend(found.map(|item| match &checked.projection {
             Some(projection) => projection.apply(&item),

@@ -9,6 +9,7 @@ use crate::engine::{Consumed, Key, Mutation, Table, Write, WriteError};
 use crate::limits;
 use crate::operation::item::{keys, return_values};
 use crate::operation::request::capacity::Report;
+use crate::operation::request::contributors;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::{of_store, of_write};
 use crate::operation::request::table_ref;
@@ -197,6 +198,7 @@ fn apply(context: &Context, bound: Bound, applied: &mut Applied) -> Result<(), A
             Err(error) => return Err(of_write::of_write(error, false)),
         };
         applied.has_written = true;
+        contributors::written(&context.engine, &bound.table, &written);
         consumed.add(&written.capacity);
         if let Some(size) = written.collection.filter(|_| applied.sizes) {
             return_values::note(&mut collections, return_values::metrics(size));

@@ -8,6 +8,7 @@ use crate::engine::{Mutation, Table, Write, Written};
 use crate::expression::Condition;
 use crate::operation::item::keys;
 use crate::operation::item::return_values::{self, WriteReport};
+use crate::operation::request::contributors;
 use crate::operation::request::expressions::{self, ConditionMembers};
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
@@ -106,6 +107,7 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
         .engine
         .write(&bound.table, bound.write)
         .map_err(|error| of_write::of_write(error, bound.report.failed_item))?;
+    contributors::written(&context.engine, &bound.table, &written);
     Ok(Applied {
         written,
         returns_old: bound.returns_old,

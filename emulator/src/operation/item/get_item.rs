@@ -8,6 +8,7 @@ use crate::engine::{Consistency, Consumed, Key, Table, read_units};
 use crate::expression::Projection;
 use crate::operation::item::keys;
 use crate::operation::request::capacity::Report;
+use crate::operation::request::contributors;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::{expressions, key_paths, table_ref};
@@ -40,6 +41,8 @@ struct Bound {
     /// The table, as the request called it.
     name: String,
     table: Arc<Table>,
+    /// The key as the request has it.
+    map: Item,
     key: Key,
     answer: AnswerForm,
 }
@@ -89,6 +92,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     Ok(Bound {
         name: checked.table,
         table,
+        map: checked.key,
         key,
         answer: checked.answer,
     })
@@ -100,6 +104,9 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
         .engine
         .get(&bound.table, &bound.key)
         .map_err(of_write::of_read)?;
+    let size = found.as_ref().map_or(0, Item::size);
+    let units = read_units(size, bound.answer.consistency);
+    contributors::read(&context.engine, &bound.table, &bound.map, units);
     Ok(Applied {
         name: bound.name,
         found,

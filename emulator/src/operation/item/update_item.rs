@@ -8,6 +8,7 @@ use crate::engine::{Mutation, Table, Write, WriteError, Written};
 use crate::expression::{Condition, Update, UpdateError, UpdateSizing};
 use crate::operation::item::keys;
 use crate::operation::item::return_values::{Returned, WriteReport};
+use crate::operation::request::contributors;
 use crate::operation::request::expressions::{self, ConditionMembers};
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
@@ -125,6 +126,7 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
         .engine
         .write(&bound.table, bound.write)
         .map_err(|error| refuse(error, bound.legacy, bound.report.failed_item))?;
+    contributors::written(&context.engine, &bound.table, &written);
     Ok(Applied {
         written,
         returned: bound.returned,

@@ -13,6 +13,7 @@ use crate::wire::types::ConsumedCapacity;
 
 use crate::operation::read::select::Selection;
 use crate::operation::request::capacity::Report;
+use crate::operation::request::contributors::PageReads;
 use crate::operation::request::refusal::{of_expression, of_write};
 
 /// How many bytes a page evaluates before it lets others work.
@@ -83,6 +84,8 @@ pub(crate) struct PageJob<T> {
     pub(crate) table: String,
     /// How much of the capacity the answer shows.
     pub(crate) report: Report,
+    /// Where the items that are read are counted, if they are.
+    pub(crate) counted: Option<PageReads>,
     /// Makes the answer of the operation.
     pub(crate) render: fn(PageAnswer) -> T,
     /// What was kept so far.
@@ -105,10 +108,14 @@ impl<T: Debug + 'static> PageJob<T> {
             filter,
             shape,
             items,
+            counted,
             ..
         } = self;
         let mut broken = None;
         let step = walk.step(SLICE_BYTES, |item| {
+            if let Some(counted) = counted {
+                counted.note(&item);
+            }
             let verdict = filter
                 .as_ref()
                 .map_or(Ok(true), |filter| filter.matches(Some(&item)));

@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html>
 
+use std::sync::Arc;
+
 use crate::engine::Consistency;
 use crate::engine::Direction;
 use crate::engine::read::{Walk, WalkOptions};
@@ -11,6 +13,7 @@ use crate::operation::read::read_target::{self, FilterMember, ReadTarget};
 use crate::operation::read::select::{self, Selection};
 use crate::operation::read::start;
 use crate::operation::request::capacity::Report;
+use crate::operation::request::contributors::PageReads;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::refusal::worded::complaint;
@@ -111,12 +114,16 @@ fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutpu
     };
     let walk = Walk::query(&context.engine, &table, target.number(), &range, options)
         .map_err(of_write::of_read)?;
+    let index = target.index.map(|index| Arc::clone(&index.name));
+    let consistency = Consistency::strong_if(checked.consistent);
+    let counted = PageReads::new(&context.engine, &table, index, consistency);
     Ok(PageJob {
         walk,
         filter: checked.filter,
         shape: Shape::new(checked.select, checked.projection),
         table: checked.table,
         report: checked.report,
+        counted,
         render,
         items: Vec::new(),
     })

@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>
 
+use std::sync::Arc;
+
 use crate::engine::read::{Segment, Walk, WalkOptions};
 use crate::engine::{Consistency, Direction};
 use crate::expression::{Condition, Projection};
@@ -10,6 +12,7 @@ use crate::operation::read::read_target::{self, ReadTarget};
 use crate::operation::read::select::{self, Selection};
 use crate::operation::read::start;
 use crate::operation::request::capacity::Report;
+use crate::operation::request::contributors::PageReads;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::refusal::worded::complaint;
@@ -137,12 +140,16 @@ fn bind(context: &Invoked<'_>, checked: Checked) -> Result<PageJob<types::ScanOu
         options,
     )
     .map_err(of_write::of_read)?;
+    let index = target.index.map(|index| Arc::clone(&index.name));
+    let consistency = Consistency::strong_if(checked.consistent);
+    let counted = PageReads::new(&context.engine, &table, index, consistency);
     Ok(PageJob {
         walk,
         filter: checked.filter,
         shape: Shape::new(checked.select, checked.projection),
         table: checked.table,
         report: checked.report,
+        counted,
         render,
         items: Vec::new(),
     })

@@ -4,6 +4,7 @@
 //! Invariant: this room answers no operation and uses none.
 
 pub(in crate::operation) mod capacity;
+pub(in crate::operation) mod contributors;
 pub(in crate::operation) mod expressions;
 pub(in crate::operation) mod key_paths;
 pub(in crate::operation) mod legacy;

@@ -132,6 +132,8 @@ impl SelectPlan {
             shape: self.shape.clone(),
             table: String::new(),
             report: Report::Nothing,
+            // The service does not count what statements read.
+            counted: None,
             render: |answer| answer,
             items: Vec::new(),
         })

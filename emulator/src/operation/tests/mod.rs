@@ -3,9 +3,12 @@
 mod broken;
 mod expressions;
 mod faults;
+mod global_tables_2017;
+mod insights;
 mod items;
 #[cfg(feature = "disk")]
 mod kept;
+mod kinesis;
 mod layers;
 mod members;
 mod observed;

@@ -161,7 +161,7 @@ fn s_29_two_engines_answer_alike_to_the_last_number() {
 
 /// Each operation that reads, with a request for it; `ARN`, `STREAM` and so on stand for what was made.
 #[cfg(feature = "disk")]
-const READS: [(&str, &str); 22] = [
+const READS: [(&str, &str); 28] = [
     (
         "GetItem",
         r#"{"TableName":"music","Key":{"artist":{"S":"3"}},"ReturnConsumedCapacity":"TOTAL"}"#,
@@ -212,6 +212,18 @@ const READS: [(&str, &str); 22] = [
         r#"{"StreamArn":"STREAM","ShardId":"SHARD","ShardIteratorType":"TRIM_HORIZON"}"#,
     ),
     ("GetRecords", r#"{"ShardIterator":"ITERATOR"}"#),
+    (
+        "DescribeKinesisStreamingDestination",
+        r#"{"TableName":"music"}"#,
+    ),
+    ("DescribeContributorInsights", r#"{"TableName":"music"}"#),
+    ("ListContributorInsights", "{}"),
+    ("ListGlobalTables", "{}"),
+    ("DescribeGlobalTable", r#"{"GlobalTableName":"music"}"#),
+    (
+        "DescribeGlobalTableSettings",
+        r#"{"GlobalTableName":"music"}"#,
+    ),
 ];
 
 /// An operation that is answered and reads stands in a row.
@@ -259,6 +271,10 @@ fn s_31_every_read_is_the_same_in_both_engines() {
     );
     world.ok::<ops::UpdateTimeToLive>(json!({"TableName": "music",
         "TimeToLiveSpecification": {"AttributeName": "ends", "Enabled": true}}));
+    world.ok::<ops::EnableKinesisStreamingDestination>(json!({"TableName": "music",
+        "StreamArn": "arn:aws:kinesis:eu-west-1:000000000000:stream/changes"}));
+    world.ok::<ops::UpdateContributorInsights>(json!({"TableName": "music",
+        "ContributorInsightsAction": "ENABLE"}));
     for round in 0..4 {
         for number in 0..8 {
             let item = json!({"artist": {"S": number.to_string()}, "y": {"N": (number % 3).to_string()},

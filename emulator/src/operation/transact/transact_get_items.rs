@@ -9,6 +9,7 @@ use crate::engine::{Consumed, Key, Table};
 use crate::expression::Projection;
 use crate::operation::item::keys;
 use crate::operation::request::capacity::{PerTable, Report, UnitKind, transaction_read_units};
+use crate::operation::request::contributors;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_transaction::{self, Refused};
 use crate::operation::request::{expressions, key_paths, table_ref};
@@ -39,6 +40,10 @@ impl Answered for ops::TransactGetItems {
             .collect::<Result<Vec<Checked>, ApiError>>()?;
         let bound = bind(&context, &checked)?;
         let items = apply(&context, &bound)?;
+        for ((get, (table, _)), item) in checked.iter().zip(&bound).zip(&items) {
+            let units = transaction_read_units(item.as_ref().map_or(0, Item::size));
+            contributors::read(&context.engine, table, &get.key, units);
+        }
         Ok(Progress::Done(render(report, checked, &bound, items)))
     }
 }

@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use crate::engine::key::{key_of_item, key_of_map};
 use crate::engine::{
-    Consumed, Mutation, Table, TokenGuard, TokenUse, TransactAction, TransactError, Write, Written,
+    Consumed, Engine, Mutation, Table, TokenGuard, TokenUse, TransactAction, TransactError, Write,
+    Written,
 };
 use crate::expression::{Condition, Update, UpdateSizing};
 use crate::operation::item::{keys, return_values};
 use crate::operation::request::capacity::{PerTable, Report, UnitKind, transaction_read_units};
+use crate::operation::request::contributors;
 use crate::operation::request::expressions::{self, ConditionMembers};
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_transaction::{self, Refused};
@@ -80,6 +82,8 @@ pub(super) struct Bound {
 /// What the answer shows, and of which actions.
 #[derive(Debug)]
 pub(super) struct TransactReport {
+    /// Where what the actions take is counted.
+    engine: Arc<Engine>,
     report: Report,
     collections: bool,
     /// For each action its table, and what the request called it.
@@ -107,6 +111,7 @@ pub(super) fn prepare(
         .collect::<Result<Vec<Checked>, ApiError>>()?;
 
     let report = TransactReport {
+        engine: Arc::clone(&context.engine),
         report: Report::read(input.return_consumed_capacity.as_deref()),
         collections: return_values::asks_size(input.return_item_collection_metrics.as_deref()),
         tables: Vec::with_capacity(checked.len()),
@@ -258,6 +263,7 @@ impl TransactReport {
         let mut consumed = PerTable::default();
         let mut collections = BTreeMap::<String, Vec<_>>::new();
         for (written, (table, name)) in done.into_iter().zip(&self.tables) {
+            contributors::written(&self.engine, table, &written);
             if self.report != Report::Nothing {
                 consumed.add(table, name, &written.capacity);
             }

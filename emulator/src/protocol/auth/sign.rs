@@ -22,6 +22,13 @@ pub(crate) struct Signer {
     /// What comes with keys that are good for a while.
     pub(crate) session_token: Option<String>,
     pub(crate) region: String,
+    /// The service for which it signs.
+    pub(crate) service: &'static str,
+}
+
+impl Signer {
+    /// The name of DynamoDB in signatures.
+    pub(crate) const DYNAMODB: &'static str = SERVICE;
 }
 
 impl std::fmt::Debug for Signer {
@@ -59,7 +66,7 @@ impl Signer {
             access_key: &self.access_key,
             day,
             region: &self.region,
-            service: SERVICE,
+            service: self.service,
             term: TERM,
         };
         let claim = Claim::of_signer(&signed_headers);
@@ -68,8 +75,8 @@ impl Signer {
         let text = sigv4::string_to_sign(now, &scope, &canonical);
         let signature = sigv4::signature(&self.secret, &scope, &text);
         let authorization = format!(
-            "{ALGORITHM} Credential={}/{day}/{}/{SERVICE}/{TERM}, SignedHeaders={signed_headers}, Signature={signature}",
-            self.access_key, self.region
+            "{ALGORITHM} Credential={}/{day}/{}/{}/{TERM}, SignedHeaders={signed_headers}, Signature={signature}",
+            self.access_key, self.region, self.service
         );
         let mut authorization = HeaderValue::from_str(&authorization)?;
         authorization.set_sensitive(true);

@@ -12,30 +12,17 @@ impl Operation {
         !matches!(
             self,
             Self::CancelBulkOperation
-            | Self::CreateGlobalTable
             | Self::DescribeBulkOperation
-            | Self::DescribeContributorInsights
             | Self::DescribeExport
-            | Self::DescribeGlobalTable
-            | Self::DescribeGlobalTableSettings
             | Self::DescribeImport
-            | Self::DescribeKinesisStreamingDestination
             | Self::DescribeTableReplicaAutoScaling
-            | Self::DisableKinesisStreamingDestination
-            | Self::EnableKinesisStreamingDestination
             | Self::ExportTableToPointInTime
             | Self::ImportTable
             | Self::ListBulkOperations
-            | Self::ListContributorInsights
             | Self::ListExports
-            | Self::ListGlobalTables
             | Self::ListImports
             | Self::SearchVectors
             | Self::StartBulkPutItems
-            | Self::UpdateContributorInsights
-            | Self::UpdateGlobalTable
-            | Self::UpdateGlobalTableSettings
-            | Self::UpdateKinesisStreamingDestination
             | Self::UpdateTableReplicaAutoScaling
         )
     }
@@ -45,6 +32,7 @@ impl Dispatched for BatchExecuteStatement {}
 impl Dispatched for BatchGetItem {}
 impl Dispatched for BatchWriteItem {}
 impl Dispatched for CreateBackup {}
+impl Dispatched for CreateGlobalTable {}
 impl Dispatched for CreateTable {}
 impl Dispatched for DeleteBackup {}
 impl Dispatched for DeleteItem {}
@@ -52,15 +40,23 @@ impl Dispatched for DeleteResourcePolicy {}
 impl Dispatched for DeleteTable {}
 impl Dispatched for DescribeBackup {}
 impl Dispatched for DescribeContinuousBackups {}
+impl Dispatched for DescribeContributorInsights {}
 impl Dispatched for DescribeEndpoints {}
+impl Dispatched for DescribeGlobalTable {}
+impl Dispatched for DescribeGlobalTableSettings {}
+impl Dispatched for DescribeKinesisStreamingDestination {}
 impl Dispatched for DescribeLimits {}
 impl Dispatched for DescribeTable {}
 impl Dispatched for DescribeTimeToLive {}
+impl Dispatched for DisableKinesisStreamingDestination {}
+impl Dispatched for EnableKinesisStreamingDestination {}
 impl Dispatched for ExecuteStatement {}
 impl Dispatched for ExecuteTransaction {}
 impl Dispatched for GetItem {}
 impl Dispatched for GetResourcePolicy {}
 impl Dispatched for ListBackups {}
+impl Dispatched for ListContributorInsights {}
+impl Dispatched for ListGlobalTables {}
 impl Dispatched for ListTables {}
 impl Dispatched for ListTagsOfResource {}
 impl Dispatched for PutItem {}
@@ -74,7 +70,11 @@ impl Dispatched for TransactGetItems {}
 impl Dispatched for TransactWriteItems {}
 impl Dispatched for UntagResource {}
 impl Dispatched for UpdateContinuousBackups {}
+impl Dispatched for UpdateContributorInsights {}
+impl Dispatched for UpdateGlobalTable {}
+impl Dispatched for UpdateGlobalTableSettings {}
 impl Dispatched for UpdateItem {}
+impl Dispatched for UpdateKinesisStreamingDestination {}
 impl Dispatched for UpdateTable {}
 impl Dispatched for UpdateTimeToLive {}
 impl Dispatched for DescribeStream {}
@@ -92,6 +92,7 @@ macro_rules! dispatch {
             $crate::wire::Operation::BatchGetItem => { type $marker = $crate::wire::ops::BatchGetItem; $code }
             $crate::wire::Operation::BatchWriteItem => { type $marker = $crate::wire::ops::BatchWriteItem; $code }
             $crate::wire::Operation::CreateBackup => { type $marker = $crate::wire::ops::CreateBackup; $code }
+            $crate::wire::Operation::CreateGlobalTable => { type $marker = $crate::wire::ops::CreateGlobalTable; $code }
             $crate::wire::Operation::CreateTable => { type $marker = $crate::wire::ops::CreateTable; $code }
             $crate::wire::Operation::DeleteBackup => { type $marker = $crate::wire::ops::DeleteBackup; $code }
             $crate::wire::Operation::DeleteItem => { type $marker = $crate::wire::ops::DeleteItem; $code }
@@ -99,15 +100,23 @@ macro_rules! dispatch {
             $crate::wire::Operation::DeleteTable => { type $marker = $crate::wire::ops::DeleteTable; $code }
             $crate::wire::Operation::DescribeBackup => { type $marker = $crate::wire::ops::DescribeBackup; $code }
             $crate::wire::Operation::DescribeContinuousBackups => { type $marker = $crate::wire::ops::DescribeContinuousBackups; $code }
+            $crate::wire::Operation::DescribeContributorInsights => { type $marker = $crate::wire::ops::DescribeContributorInsights; $code }
             $crate::wire::Operation::DescribeEndpoints => { type $marker = $crate::wire::ops::DescribeEndpoints; $code }
+            $crate::wire::Operation::DescribeGlobalTable => { type $marker = $crate::wire::ops::DescribeGlobalTable; $code }
+            $crate::wire::Operation::DescribeGlobalTableSettings => { type $marker = $crate::wire::ops::DescribeGlobalTableSettings; $code }
+            $crate::wire::Operation::DescribeKinesisStreamingDestination => { type $marker = $crate::wire::ops::DescribeKinesisStreamingDestination; $code }
             $crate::wire::Operation::DescribeLimits => { type $marker = $crate::wire::ops::DescribeLimits; $code }
             $crate::wire::Operation::DescribeTable => { type $marker = $crate::wire::ops::DescribeTable; $code }
             $crate::wire::Operation::DescribeTimeToLive => { type $marker = $crate::wire::ops::DescribeTimeToLive; $code }
+            $crate::wire::Operation::DisableKinesisStreamingDestination => { type $marker = $crate::wire::ops::DisableKinesisStreamingDestination; $code }
+            $crate::wire::Operation::EnableKinesisStreamingDestination => { type $marker = $crate::wire::ops::EnableKinesisStreamingDestination; $code }
             $crate::wire::Operation::ExecuteStatement => { type $marker = $crate::wire::ops::ExecuteStatement; $code }
             $crate::wire::Operation::ExecuteTransaction => { type $marker = $crate::wire::ops::ExecuteTransaction; $code }
             $crate::wire::Operation::GetItem => { type $marker = $crate::wire::ops::GetItem; $code }
             $crate::wire::Operation::GetResourcePolicy => { type $marker = $crate::wire::ops::GetResourcePolicy; $code }
             $crate::wire::Operation::ListBackups => { type $marker = $crate::wire::ops::ListBackups; $code }
+            $crate::wire::Operation::ListContributorInsights => { type $marker = $crate::wire::ops::ListContributorInsights; $code }
+            $crate::wire::Operation::ListGlobalTables => { type $marker = $crate::wire::ops::ListGlobalTables; $code }
             $crate::wire::Operation::ListTables => { type $marker = $crate::wire::ops::ListTables; $code }
             $crate::wire::Operation::ListTagsOfResource => { type $marker = $crate::wire::ops::ListTagsOfResource; $code }
             $crate::wire::Operation::PutItem => { type $marker = $crate::wire::ops::PutItem; $code }
@@ -121,7 +130,11 @@ macro_rules! dispatch {
             $crate::wire::Operation::TransactWriteItems => { type $marker = $crate::wire::ops::TransactWriteItems; $code }
             $crate::wire::Operation::UntagResource => { type $marker = $crate::wire::ops::UntagResource; $code }
             $crate::wire::Operation::UpdateContinuousBackups => { type $marker = $crate::wire::ops::UpdateContinuousBackups; $code }
+            $crate::wire::Operation::UpdateContributorInsights => { type $marker = $crate::wire::ops::UpdateContributorInsights; $code }
+            $crate::wire::Operation::UpdateGlobalTable => { type $marker = $crate::wire::ops::UpdateGlobalTable; $code }
+            $crate::wire::Operation::UpdateGlobalTableSettings => { type $marker = $crate::wire::ops::UpdateGlobalTableSettings; $code }
             $crate::wire::Operation::UpdateItem => { type $marker = $crate::wire::ops::UpdateItem; $code }
+            $crate::wire::Operation::UpdateKinesisStreamingDestination => { type $marker = $crate::wire::ops::UpdateKinesisStreamingDestination; $code }
             $crate::wire::Operation::UpdateTable => { type $marker = $crate::wire::ops::UpdateTable; $code }
             $crate::wire::Operation::UpdateTimeToLive => { type $marker = $crate::wire::ops::UpdateTimeToLive; $code }
             $crate::wire::Operation::DescribeStream => { type $marker = $crate::wire::ops::DescribeStream; $code }
@@ -129,30 +142,17 @@ macro_rules! dispatch {
             $crate::wire::Operation::GetShardIterator => { type $marker = $crate::wire::ops::GetShardIterator; $code }
             $crate::wire::Operation::ListStreams => { type $marker = $crate::wire::ops::ListStreams; $code }
             $crate::wire::Operation::CancelBulkOperation
-            | $crate::wire::Operation::CreateGlobalTable
             | $crate::wire::Operation::DescribeBulkOperation
-            | $crate::wire::Operation::DescribeContributorInsights
             | $crate::wire::Operation::DescribeExport
-            | $crate::wire::Operation::DescribeGlobalTable
-            | $crate::wire::Operation::DescribeGlobalTableSettings
             | $crate::wire::Operation::DescribeImport
-            | $crate::wire::Operation::DescribeKinesisStreamingDestination
             | $crate::wire::Operation::DescribeTableReplicaAutoScaling
-            | $crate::wire::Operation::DisableKinesisStreamingDestination
-            | $crate::wire::Operation::EnableKinesisStreamingDestination
             | $crate::wire::Operation::ExportTableToPointInTime
             | $crate::wire::Operation::ImportTable
             | $crate::wire::Operation::ListBulkOperations
-            | $crate::wire::Operation::ListContributorInsights
             | $crate::wire::Operation::ListExports
-            | $crate::wire::Operation::ListGlobalTables
             | $crate::wire::Operation::ListImports
             | $crate::wire::Operation::SearchVectors
             | $crate::wire::Operation::StartBulkPutItems
-            | $crate::wire::Operation::UpdateContributorInsights
-            | $crate::wire::Operation::UpdateGlobalTable
-            | $crate::wire::Operation::UpdateGlobalTableSettings
-            | $crate::wire::Operation::UpdateKinesisStreamingDestination
             | $crate::wire::Operation::UpdateTableReplicaAutoScaling
             => $other,
         }

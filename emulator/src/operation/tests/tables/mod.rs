@@ -13,7 +13,7 @@ mod update;
 use serde_json::{Value, json};
 
 /// A request for an on-demand table with a string key `pk`.
-fn on_demand(name: &str) -> Value {
+pub(super) fn on_demand(name: &str) -> Value {
     json!({
         "TableName": name,
         "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],

@@ -12,6 +12,7 @@ fn signer(session_token: Option<&str>) -> Signer {
         secret: SECRET.to_owned(),
         session_token: session_token.map(str::to_owned),
         region: "us-east-1".to_owned(),
+        service: Signer::DYNAMODB,
     }
 }
 

@@ -1,0 +1,11 @@
+//! Global tables: the calls of their first version, and what is asked of replicas beside UpdateTable.
+//!
+//! Invariant: nothing here reads or writes an item; what replicates is the engine's.
+
+mod create_global_table;
+mod describe_global_table;
+mod describe_global_table_settings;
+mod legacy;
+mod list_global_tables;
+mod update_global_table;
+mod update_global_table_settings;
