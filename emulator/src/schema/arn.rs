@@ -36,6 +36,7 @@ impl TableArn {
 
     /// The field with this number; nothing where there is none, which no ARN of a table lacks.
     fn field(&self, number: usize) -> &str {
+        // An ARN of a table has all of them.
         self.0.split(':').nth(number).unwrap_or_default()
     }
 

@@ -61,17 +61,17 @@ pub(crate) struct Destination {
 /// Where a destination stands in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DestinationStatus {
-    /// `ENABLING`
+    /// Switched on a moment ago: records come, and are not shown to come yet.
     Enabling,
-    /// `ACTIVE`
+    /// What changes goes there.
     Active,
-    /// `UPDATING`
+    /// Records come, in another precision from now on.
     Updating,
-    /// `DISABLING`
+    /// Switched off a moment ago.
     Disabling,
-    /// `DISABLED`
+    /// No records come any more.
     Disabled,
-    /// `ENABLE_FAILED`
+    /// Nothing could take the records.
     EnableFailed,
 }
 
@@ -143,7 +143,7 @@ pub(crate) enum InsightsState {
 pub(crate) struct Insights {
     /// The index; none for the table itself.
     pub(crate) index: Option<Arc<str>>,
-    /// Which keys.
+    /// Whether accesses are counted, or throttling alone.
     pub(crate) mode: InsightsMode,
     /// What becomes of them.
     pub(crate) state: InsightsState,
@@ -158,15 +158,15 @@ pub(crate) struct Insights {
 /// Where insights stand in their life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum InsightsStatus {
-    /// `ENABLING`
+    /// Switched on a moment ago.
     Enabling,
-    /// `ENABLED`
+    /// Keys are counted.
     Enabled,
-    /// `DISABLING`
+    /// Switched off a moment ago.
     Disabling,
-    /// `DISABLED`
+    /// Nothing is counted.
     Disabled,
-    /// `FAILED`
+    /// There were too many rules, so nothing is counted.
     Failed,
 }
 

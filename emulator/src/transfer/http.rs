@@ -43,13 +43,13 @@ struct Api {
     content_type: &'static str,
 }
 
-/// DynamoDB.
+/// How operations of DynamoDB are named, and their bodies.
 const DYNAMODB: Api = Api {
     target: "DynamoDB_20120810",
     content_type: "application/x-amz-json-1.0",
 };
 
-/// Kinesis.
+/// How operations of Kinesis are named, and their bodies.
 const KINESIS: Api = Api {
     target: "Kinesis_20131202",
     content_type: "application/x-amz-json-1.1",

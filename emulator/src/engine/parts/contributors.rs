@@ -25,7 +25,7 @@ const MINUTE_SECONDS: i64 = 60;
 /// A key, and what was taken with it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Contributor {
-    /// Its attributes.
+    /// The attributes by which the item, or its partition, is named.
     pub(crate) key: Item,
     /// Read units, and three for each write unit.
     pub(crate) units: f64,
@@ -35,11 +35,11 @@ pub(crate) struct Contributor {
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Contributors {
     /// By the space of the table and the name of the index.
-    counted: Mutex<BTreeMap<Counted, Minutes>>,
+    counted: Mutex<BTreeMap<CountedPart, Minutes>>,
 }
 
 /// A table by its space, or an index of it.
-type Counted = (Space, Option<Arc<str>>);
+type CountedPart = (Space, Option<Arc<str>>);
 
 /// The minutes of which something is remembered, the earliest first.
 type Minutes = VecDeque<Minute>;
@@ -69,7 +69,7 @@ pub(in crate::engine) struct Taken<'a> {
     pub(in crate::engine) partition: &'a Item,
     /// Those of all of the key, if there is a sort key.
     pub(in crate::engine) whole: Option<&'a Item>,
-    /// How much.
+    /// Read units, and three for each write unit.
     pub(in crate::engine) units: f64,
 }
 

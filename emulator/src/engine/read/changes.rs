@@ -50,9 +50,9 @@ pub(crate) struct TableChanged {
 pub(crate) struct Outgoing {
     /// Where they come from.
     pub(crate) table: Arc<Table>,
-    /// The ARN of the stream.
+    /// Where they go: a stream in Kinesis.
     pub(crate) stream_arn: Arc<str>,
-    /// The changes.
+    /// At least one, in the order in which they happened.
     pub(crate) changes: Vec<TableChanged>,
 }
 
@@ -157,11 +157,11 @@ fn told(
         (None, Some(new)) => (EventKind::Insert, new),
         (Some(_), Some(new)) => (EventKind::Modify, new),
         (Some(old), None) => (EventKind::Remove, old),
-        (None, None) => return Err(impossible("a change has an item before it or after it")),
+        (None, None) => return Err(impossible("a change without images")),
     };
     let definition = &layout.definition;
     let key = key::key_of_item(&definition.keys, item)
-        .map_err(|_| impossible("an item that is stored has the key of its table"))?;
+        .map_err(|_| impossible("an item of a log without the key of its table"))?;
     Ok(TableChanged {
         table: Arc::clone(&table.name),
         region: Arc::from(definition.arn.region()),

@@ -213,7 +213,8 @@ impl Engine {
         let marks = fact.attachments.destinations.iter();
         let marks = marks.flat_map(|to| to.stretches.iter());
         for (first, end) in marks {
-            numbers.note_sequence(end.unwrap_or_default().max(*first));
+            // One that goes on has no end, and its beginning counts.
+            numbers.note_sequence(end.unwrap_or(*first).max(*first));
         }
         let feed = match fact.log {
             None => None,

@@ -75,6 +75,7 @@ fn all(
 
 /// Where one stands among all: by table, and the table itself, which has no index, before its indexes.
 fn place(summary: &types::ContributorInsightsSummary) -> (String, String) {
+    // A table has no index, and stands before all that it has.
     let name = |name: &Option<String>| name.clone().unwrap_or_default();
     (name(&summary.table_name), name(&summary.index_name))
 }

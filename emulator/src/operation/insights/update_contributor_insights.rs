@@ -15,7 +15,6 @@ use crate::schema::TableStatus;
 use crate::schema::attachments::{
     Attachments, Insights, InsightsMode, InsightsState, InsightsStatus,
 };
-use crate::wire::types::values::{ContributorInsightsAction, ContributorInsightsMode};
 use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::UpdateContributorInsights {
@@ -31,7 +30,7 @@ impl Answered for ops::UpdateContributorInsights {
             .engine
             .change_attachments(&table, |attaching| change(attaching, &checked, is_free))
             .map_err(|error| state::of_change(error, table.name(), |refusal| refusal))?;
-        if checked.action == ContributorInsightsAction::Disable {
+        if checked.action == types::values::ContributorInsightsAction::Disable {
             context.engine.forget_contributors(&table, index);
         }
         let now = context.engine.now();
@@ -43,22 +42,22 @@ impl Answered for ops::UpdateContributorInsights {
 struct Checked {
     table: String,
     index: Option<String>,
-    action: ContributorInsightsAction,
+    action: types::values::ContributorInsightsAction,
     /// The wider one where none is named, also where the narrower one is on.
     mode: InsightsMode,
 }
 
 fn check(input: types::UpdateContributorInsightsInput) -> Result<Checked, ApiError> {
     let action = input.contributor_insights_action.as_deref();
-    let action = action.and_then(ContributorInsightsAction::from_text);
+    let action = action.and_then(types::values::ContributorInsightsAction::from_text);
     let mode = input.contributor_insights_mode.as_deref();
     Ok(Checked {
         table: required(input.table_name, "TableName")?,
         index: input.index_name,
         action: required(action, "ContributorInsightsAction")?,
-        mode: match mode.and_then(ContributorInsightsMode::from_text) {
-            Some(ContributorInsightsMode::ThrottledKeys) => InsightsMode::Throttled,
-            Some(ContributorInsightsMode::AccessedAndThrottledKeys) | None => {
+        mode: match mode.and_then(types::values::ContributorInsightsMode::from_text) {
+            Some(types::values::ContributorInsightsMode::ThrottledKeys) => InsightsMode::Throttled,
+            Some(types::values::ContributorInsightsMode::AccessedAndThrottledKeys) | None => {
                 InsightsMode::AccessedAndThrottled
             }
         },
@@ -99,7 +98,7 @@ fn change(
     let index = checked.index.as_deref();
     let mut known = next.insights.iter_mut();
     let known = known.find(|insights| insights.index.as_deref() == index);
-    let enables = checked.action == ContributorInsightsAction::Enable;
+    let enables = checked.action == types::values::ContributorInsightsAction::Enable;
     let Some(insights) = known else {
         // What never was on is off already, and nothing is to be remembered of that.
         if enables {

@@ -11,7 +11,7 @@ use crate::wire::ApiError;
 /// Records that are to be handed on to one stream, in their order.
 #[derive(Debug)]
 pub(crate) struct Bundle {
-    /// The ARN of the stream.
+    /// Where they go: a stream in Kinesis.
     pub(crate) stream_arn: Arc<str>,
     /// The records, at least one.
     pub(crate) records: Vec<KinesisRecord>,

@@ -5,23 +5,25 @@
 use crate::profile::{AWS_REGIONS, LEGACY_GLOBAL_TABLE_REGIONS};
 use crate::wire::{ApiError, ErrorCode};
 
+/// How the service begins what it says about members, and all that it says of an empty list.
+pub(super) const INVALID: &str = "One or more parameter values were invalid";
+
 /// What no group of this version can be made with, in any region that ever had it.
 const NOT_SUPPORTED: &str = "DynamoDB global tables version 2017.11.29 is not supported. We recommend using DynamoDB global tables \
      version 2019.11.21, instead of version 2017.11.29 (Legacy).";
 
 /// The refusal of a group, or of a replica of one, in the caller's region.
 pub(super) fn not_supported(region: &str) -> ApiError {
-    let prefix = "One or more parameter values were invalid";
     // A region that AWS has not is one of a local setup, which is told the plain sentence.
     let is_later = AWS_REGIONS.contains(&region) && !LEGACY_GLOBAL_TABLE_REGIONS.contains(&region);
     ApiError::validation(if is_later {
         format!(
-            "{prefix}: DynamoDB global tables version 2017.11.29 is not supported in this region \
+            "{INVALID}: DynamoDB global tables version 2017.11.29 is not supported in this region \
              '{region}', supported regions are : [{}]",
             LEGACY_GLOBAL_TABLE_REGIONS.join(", ")
         )
     } else {
-        format!("{prefix}: {NOT_SUPPORTED}")
+        format!("{INVALID}: {NOT_SUPPORTED}")
     })
 }
 

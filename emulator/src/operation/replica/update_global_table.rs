@@ -15,9 +15,7 @@ impl Answered for ops::UpdateGlobalTable {
         let name = required(input.global_table_name, "GlobalTableName")?;
         let updates = required(input.replica_updates, "ReplicaUpdates")?;
         if updates.is_empty() {
-            return Err(ApiError::validation(
-                "One or more parameter values were invalid",
-            ));
+            return Err(ApiError::validation(legacy::INVALID));
         }
         // A region that would join is refused before anybody looks whether there is such a group.
         if updates.iter().any(|update| update.create.is_some()) {
