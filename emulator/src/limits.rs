@@ -53,6 +53,21 @@ pub(crate) const GLOBAL_INDEXES_MAX: usize = 20;
 /// Attributes that all indexes of a table may name in `NonKeyAttributes` together
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>).
 pub(crate) const PROJECTED_ATTRIBUTES_MAX: usize = 100;
+/// Indexes of vectors of a table
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html>).
+pub(crate) const VECTOR_INDEXES_MAX: usize = 5;
+/// Numbers of a vector
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html>).
+pub(crate) const VECTOR_DIMENSIONS_MAX: u32 = 4096;
+/// Attributes that a search can be narrowed by, besides the partition
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html>).
+pub(crate) const VECTOR_FILTERS_MAX: usize = 18;
+/// Results of a search
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_SearchVectors.html>).
+pub(crate) const VECTOR_RESULTS_MAX: i32 = 100;
+/// What a write of an entry of an index of vectors takes at least, in bytes
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html>).
+pub(crate) const VECTOR_WRITE_BYTES: usize = 1024;
 /// Partition attributes, and sort attributes, of a global index
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>).
 pub(crate) const INDEX_KEY_ATTRIBUTES_MAX: usize = 4;

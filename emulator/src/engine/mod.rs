@@ -22,7 +22,8 @@
 //! 3. what readers see of a table (`Table::shown`), held only to copy or replace a pointer;
 //! 4. the streams (`Engine::streams`); the readers of one log (`ChangeLog`); what changes of one stream;
 //! 5. those inside the parts (`parts/`), of which no two are held together;
-//! 6. the store's own.
+//! 6. the vectors of an index (`LiveVectors`), which are made from a snapshot of the store while it is held;
+//! 7. the store's own.
 //!
 //! Reads take none of the first two: a point read asks the store, a walk takes a snapshot.
 
@@ -41,6 +42,7 @@ mod tests;
 mod transact;
 #[cfg(feature = "disk")]
 pub(crate) mod upkeep;
+mod vector;
 mod verify;
 mod write;
 
@@ -73,7 +75,8 @@ pub(crate) use crate::storage::{Direction, Key, StoreError};
 #[cfg(feature = "disk")]
 pub(crate) use crate::storage::{OpenError, Scratch, StoreOptions};
 pub(crate) use error::{
-    AskedKeyError, ChangeError, KeyError, ReadError, TableNotFound, TransactError, WriteError,
+    AskedKeyError, ChangeError, KeyError, ReadError, SearchError, TableNotFound, TransactError,
+    WriteError,
 };
 pub(crate) use life::attach::Attaching;
 pub(crate) use life::change::{ChangeKind, Changed};

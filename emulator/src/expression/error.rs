@@ -13,6 +13,8 @@ pub(crate) enum ExpressionKind {
     Filter,
     /// `KeyConditionExpression`: which keys a query reads.
     KeyCondition,
+    /// `SearchConditionExpression`: which vectors a search looks at.
+    SearchCondition,
     /// `UpdateExpression`: what becomes of an item.
     Update,
     /// `ProjectionExpression`: which attributes are answered.
@@ -26,6 +28,7 @@ impl ExpressionKind {
             Self::Condition => "ConditionExpression",
             Self::Filter => "FilterExpression",
             Self::KeyCondition => "KeyConditionExpression",
+            Self::SearchCondition => "SearchConditionExpression",
             Self::Update => "UpdateExpression",
             Self::Projection => "ProjectionExpression",
         }
@@ -250,6 +253,12 @@ pub(crate) enum Fault {
     /// `SET a = :a SET b = :b`.
     #[error("The \"{0}\" section can only be used once in an update expression;")]
     SectionTwice(&'static str),
+    /// Anything but `=` and AND in the condition of a search.
+    #[error("Invalid comparator used in SearchConditionExpression")]
+    SearchComparator,
+    /// Two values for one attribute in the condition of a search.
+    #[error("SearchConditionExpression must only contain one condition per attribute")]
+    SearchConditionTwice,
     /// An operator that no key condition may use.
     #[error("Invalid operator used in KeyConditionExpression: {0}")]
     KeyOperator(&'static str),

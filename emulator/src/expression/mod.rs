@@ -27,6 +27,7 @@ mod parse;
 mod projection;
 mod reserved_words;
 mod resolve;
+mod search_condition;
 mod statement_size;
 mod update;
 
@@ -39,5 +40,6 @@ pub(crate) use error::{Broken, ExpressionError, ExpressionKind, Fault};
 pub(crate) use key_condition::{KeyCondition, KeyRange, KeyTest, SortRange};
 pub(crate) use projection::Projection;
 pub(crate) use resolve::Placeholders;
+pub(crate) use search_condition::{SearchCondition, check_type};
 pub(crate) use statement_size::UpdateSizing;
 pub(crate) use update::{Update, UpdateError};

@@ -8,6 +8,7 @@ use super::index_change::IndexChange;
 use super::throughput_rules::{
     CapacityScope, check_caps, check_units_bounds, check_units_present, first_member,
 };
+use super::vector_rules::check_vectors;
 use super::{
     Billing, BillingMode, Capacity, KeyAttribute, OnDemand, Provisioned, SchemaFault, StreamDraft,
     TableClass, TableClassSummary, TableDefinition, Units,
@@ -82,7 +83,9 @@ impl TableChange {
         if self.stream.is_some() {
             return Err(SchemaFault::StreamAndUnits);
         }
-        if self.indexes.iter().any(IndexChange::is_online) {
+        // An index of vectors has no units, and may come with the mode that it needs.
+        let has_units = |change: &&IndexChange| change.is_online() && !change.is_of_vectors();
+        if self.indexes.iter().find(has_units).is_some() {
             return Err(SchemaFault::IndexesAndUnits);
         }
         Ok(())
@@ -117,6 +120,7 @@ impl TableChange {
         // No definitions define nothing: a new index without them was refused by `check_alone`.
         let asked = self.attributes.unwrap_or_default();
         let untouched = IndexChange::apply_all(&self.indexes, &asked, table, &mut next, now)?;
+        check_vectors(&next.indexes, billing)?;
         if switched && billing == BillingMode::Provisioned && !untouched.is_empty() {
             return Err(SchemaFault::SwitchedIndexUnitsMissing(untouched.join(",")));
         }

@@ -10,6 +10,7 @@ use super::projection_rules::{bind_projection, check_projected_total};
 use super::throughput_rules::{
     CapacityScope, check_new_capacity, check_new_index_units, check_units_bounds,
 };
+use super::vector_rules::{bind_vector, check_vectors};
 use super::{
     BillingMode, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, SchemaFault,
 };
@@ -21,7 +22,7 @@ pub(crate) struct CheckedTable {
     pub(crate) keys: KeySchema,
     /// `AttributeDefinitions`, in the order of the request.
     pub(crate) attributes: Vec<KeyAttribute>,
-    /// Local indexes, then global ones; numbered from 0.
+    /// Local indexes, then global ones, then those of vectors; numbered from 0.
     pub(crate) indexes: Vec<IndexDefinition>,
     /// The first number that no index has.
     pub(crate) next_index: u32,
@@ -51,11 +52,12 @@ impl TableDraft {
         check_defined(&elements, &attributes)?;
         check_shape(&elements, KeyLimits::TABLE)?;
         let keys = bind_keys(&elements, &attributes)?;
-        let drafts = gather(self.local, self.global, &attributes)?;
+        let drafts = gather(self.local, self.global, self.vector, &attributes)?;
         if drafts.is_empty() && attributes.len() != elements.len() {
             return Err(SchemaFault::AttributeCount);
         }
         let indexes = bind_indexes(&drafts, &attributes, &keys)?;
+        check_vectors(&indexes, billing)?;
         check_all_used(&attributes, &elements, &drafts)?;
         let index_capacity = bind_index_capacity(billing, &drafts)?;
         Ok(CheckedTable {
@@ -83,17 +85,20 @@ pub(super) fn check_unique(attributes: &[KeyAttribute]) -> Result<(), SchemaFaul
     }
 }
 
-/// Local and global indexes in one list, after the rules for the lists as such.
+/// Indexes of all sorts in one list, after the rules for the lists as such.
 fn gather(
     local: Option<Vec<IndexDraft>>,
     global: Option<Vec<IndexDraft>>,
+    vector: Option<Vec<IndexDraft>>,
     attributes: &[KeyAttribute],
 ) -> Result<Vec<IndexDraft>, SchemaFault> {
     let local = bounded(local, IndexKind::Local, limits::LOCAL_INDEXES_MAX)?;
     let global = bounded(global, IndexKind::Global, limits::GLOBAL_INDEXES_MAX)?;
+    let vector = bounded(vector, IndexKind::Vector, limits::VECTOR_INDEXES_MAX)?;
     let mut names = HashSet::new();
-    let drafts: Vec<IndexDraft> = local.into_iter().chain(global).collect();
-    for draft in &drafts {
+    let keyed = local.into_iter().chain(global);
+    let drafts: Vec<IndexDraft> = keyed.chain(vector).collect();
+    for draft in drafts.iter().filter(|draft| draft.vector.is_none()) {
         check_defined(&draft.keys, attributes)?;
     }
     match drafts
@@ -114,6 +119,7 @@ fn bounded(
     let (list_name, one) = match kind {
         IndexKind::Local => ("LocalSecondaryIndexes", "LocalSecondaryIndex"),
         IndexKind::Global => ("GlobalSecondaryIndexes", "GlobalSecondaryIndex"),
+        IndexKind::Vector => ("VectorIndexes", "VectorIndex"),
     };
     match list {
         None => Ok(Vec::new()),
@@ -144,12 +150,15 @@ pub(crate) fn bind_index(
     attributes: &[KeyAttribute],
     table: &KeySchema,
 ) -> Result<IndexDefinition, SchemaFault> {
+    if let Some(vector) = &draft.vector {
+        return bind_vector(draft, vector, number, attributes);
+    }
     let limits = match draft.kind {
         IndexKind::Local if table.sort.is_empty() => {
             return Err(SchemaFault::LocalWithoutTableSort);
         }
         IndexKind::Local => KeyLimits::TABLE,
-        IndexKind::Global => KeyLimits::GLOBAL_INDEX,
+        IndexKind::Global | IndexKind::Vector => KeyLimits::GLOBAL_INDEX,
     };
     check_defined(&draft.keys, attributes)?;
     check_shape(&draft.keys, limits)?;
@@ -163,6 +172,7 @@ pub(crate) fn bind_index(
         kind: draft.kind,
         keys,
         projection: bind_projection(&draft.projection)?,
+        vector: None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! A table as a request describes it, before the rules across members were checked.
 
-use super::{BillingMode, IndexKind, KeyAttribute, OnDemand, Units, Warm};
+use super::{BillingMode, DistanceFunction, IndexKind, KeyAttribute, OnDemand, Units, Warm};
 
 /// Which part of a key an attribute belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,14 +45,27 @@ pub(crate) struct CapacityDraft {
 pub(crate) struct IndexDraft {
     /// `IndexName`: no two indexes of a table may share it.
     pub(crate) name: String,
-    /// Local or global.
+    /// Local, global, or of vectors.
     pub(crate) kind: IndexKind,
-    /// `KeySchema`, in the order of the request.
+    /// `KeySchema`, in the order of the request; of an index of vectors `SearchSchema`.
     pub(crate) keys: Vec<KeyElement>,
     /// `Projection`: the attributes that are copied besides the keys.
     pub(crate) projection: ProjectionDraft,
-    /// Throughput; always empty for local indexes.
+    /// Throughput; always empty but for global indexes.
     pub(crate) capacity: CapacityDraft,
+    /// What makes it an index of vectors.
+    pub(crate) vector: Option<VectorDraft>,
+}
+
+/// The vectors of an index as requested.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct VectorDraft {
+    /// `VectorAttribute`: the attribute whose value is a vector.
+    pub(crate) attribute: String,
+    /// `Dimensions`: how many numbers each vector has.
+    pub(crate) dimensions: i64,
+    /// `DistanceFunction`: how vectors are compared.
+    pub(crate) distance: DistanceFunction,
 }
 
 /// The members of CreateTable that depend on each other.
@@ -66,6 +79,8 @@ pub(crate) struct TableDraft {
     pub(crate) local: Option<Vec<IndexDraft>>,
     /// `GlobalSecondaryIndexes`; none where the member is absent.
     pub(crate) global: Option<Vec<IndexDraft>>,
+    /// `VectorIndexes`; none where the member is absent.
+    pub(crate) vector: Option<Vec<IndexDraft>>,
     /// `BillingMode`; provisioned where the member is absent.
     pub(crate) billing: Option<BillingMode>,
     /// The table's own throughput.

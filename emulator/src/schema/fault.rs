@@ -88,6 +88,42 @@ pub(crate) enum SchemaFault {
         found: String,
         expected: String,
     },
+
+    // Indexes of vectors.
+    #[error(
+        "One or more parameter values were invalid: Vector indexes are only supported for PAY_PER_REQUEST tables"
+    )]
+    VectorsProvisioned,
+    #[error(
+        "One or more parameter values were invalid: One element in SearchSchema is not defined in attribute definitions"
+    )]
+    SearchNotDefined,
+    #[error(
+        "One or more parameter values were invalid: Number of dimensions must be between 1 and {0} inclusive."
+    )]
+    VectorDimensions(u32),
+    #[error(
+        "One or more parameter values were invalid: Conflicting attribute definition for '{0}'. All VectorIndexes on the same vector attribute must use the same dimensions."
+    )]
+    VectorDimensionsDiffer(String),
+    #[error(
+        "One or more parameter values were invalid: SearchSchema exceeds the maximum allowed number of {1} {0} elements"
+    )]
+    SearchElements(&'static str, usize),
+    #[error("One or more parameter values were invalid: Duplicate element in SearchSchema: {0}")]
+    SearchElementTwice(String),
+    #[error(
+        "One or more parameter values were invalid: One of VectorIndexUpdate.Create, VectorIndexUpdate.Delete must not be null"
+    )]
+    VectorUpdateWithoutAction,
+    #[error(
+        "One or more parameter values were invalid: Only one vector index action is allowed per VectorIndexUpdate object"
+    )]
+    VectorUpdateAmbiguous,
+    #[error("Cannot delete an index that is not a VectorIndex: {0}")]
+    NotVector(String),
+
+    // Projections.
     #[error("One or more parameter values were invalid: Unknown ProjectionType: {0}")]
     UnknownProjection(String),
     #[error(

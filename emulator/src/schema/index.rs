@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use super::KeySchema;
+use super::{KeySchema, VectorSchema};
 
-/// Which of the two sorts of secondary index.
+/// Which of the sorts of secondary index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum IndexKind {
     /// Shares the partition key of its table; fixed at creation.
     Local,
     /// Has a key of its own; comes and goes with UpdateTable.
     Global,
+    /// Finds the vectors closest to another one; comes and goes with UpdateTable.
+    Vector,
 }
 
 /// Which attributes an index copies from its table, besides both keys.
@@ -31,10 +33,12 @@ pub(crate) struct IndexDefinition {
     pub(crate) number: u32,
     /// The index's name, unique in its table.
     pub(crate) name: Arc<str>,
-    /// Local or global.
+    /// Local, global, or of vectors.
     pub(crate) kind: IndexKind,
-    /// The index's own key, without the table's.
+    /// The index's own key, without the table's; of one of vectors what its search schema names.
     pub(crate) keys: KeySchema,
     /// What it copies.
     pub(crate) projection: Projection,
+    /// What makes it one of vectors, which none of the other sorts has.
+    pub(crate) vector: Option<VectorSchema>,
 }

@@ -1,4 +1,4 @@
-//! GlobalSecondaryIndexUpdates: indexes that come, go or get another throughput.
+//! GlobalSecondaryIndexUpdates and VectorIndexUpdates: indexes that come, go or get another throughput.
 
 use std::collections::HashSet;
 
@@ -10,9 +10,10 @@ use super::check::bind_index;
 use super::draft::{CapacityDraft, IndexDraft};
 use super::projection_rules::check_projected_total;
 use super::throughput_rules::{CapacityScope, check_new_capacity, check_units_bounds};
+use super::vector_rules::check_vectors;
 use super::{BillingMode, IndexKind, KeyAttribute, KeySchema, SchemaFault, TableDefinition};
 
-/// One change of a global index.
+/// One change of a global index, or of one of vectors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum IndexChange {
     /// A new index.
@@ -26,8 +27,10 @@ pub(crate) enum IndexChange {
     },
     /// The end of an index.
     Delete {
-        /// The index, which must be a global one of the table.
+        /// The index, which must be one of the table, and of this sort.
         name: String,
+        /// Global, or of vectors.
+        kind: IndexKind,
     },
 }
 
@@ -36,13 +39,22 @@ impl IndexChange {
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Create(draft) => &draft.name,
-            Self::Update { name, .. } | Self::Delete { name } => name,
+            Self::Update { name, .. } | Self::Delete { name, .. } => name,
         }
     }
 
     /// Whether an index comes or goes.
     pub(super) fn is_online(&self) -> bool {
         !matches!(self, Self::Update { .. })
+    }
+
+    /// Whether the index is one of vectors.
+    pub(super) fn is_of_vectors(&self) -> bool {
+        match self {
+            Self::Create(draft) => draft.kind == IndexKind::Vector,
+            Self::Delete { kind, .. } => *kind == IndexKind::Vector,
+            Self::Update { .. } => false,
+        }
     }
 
     /// The rules for a list of changes that need no table; `defined`: the request has definitions of
@@ -54,7 +66,7 @@ impl IndexChange {
                 return Err(SchemaFault::IndexUpdatedTwice(change.name().to_owned()));
             }
             if let Self::Create(draft) = change {
-                if !defined {
+                if !defined && !draft.keys.is_empty() {
                     return Err(SchemaFault::IndexWithoutDefinitions(draft.name.clone()));
                 }
                 // No units are within all bounds.
@@ -86,7 +98,7 @@ impl IndexChange {
             match change {
                 Self::Create(draft) => create(draft, asked, next)?,
                 Self::Update { name, capacity } => update(name, capacity, next, now)?,
-                Self::Delete { name } => delete(name, next)?,
+                Self::Delete { name, kind } => delete(name, *kind, next)?,
             }
         }
         next.prune_attributes();
@@ -111,6 +123,9 @@ fn create(
     if table.index(&draft.name).is_some() {
         return Err(SchemaFault::IndexExists);
     }
+    if draft.vector.is_some() {
+        return create_vector(draft, asked, table);
+    }
     if table.indexes_of(IndexKind::Global).count() >= limits::GLOBAL_INDEXES_MAX {
         return Err(SchemaFault::OneIndexTooMany(limits::GLOBAL_INDEXES_MAX));
     }
@@ -132,6 +147,27 @@ fn create(
     table.indexes.push(index);
     check_projected_total(table.indexes.iter())?;
     table.index_capacity.insert(number, capacity);
+    table.next_index = number.saturating_add(1);
+    Ok(())
+}
+
+/// Adds an index of vectors.
+fn create_vector(
+    draft: &IndexDraft,
+    asked: &[KeyAttribute],
+    table: &mut TableDefinition,
+) -> Result<(), SchemaFault> {
+    let limit = limits::VECTOR_INDEXES_MAX;
+    if table.indexes_of(IndexKind::Vector).count() >= limit {
+        let one = "VectorIndex";
+        return Err(SchemaFault::TooManyIndexes { one, limit });
+    }
+    let number = table.next_index;
+    let index = bind_index(draft, number, asked, &table.keys)?;
+    check_types(&index.keys, table)?;
+    table.indexes.push(index);
+    check_vectors(&table.indexes, table.billing.mode)?;
+    check_projected_total(table.indexes.iter())?;
     table.next_index = number.saturating_add(1);
     Ok(())
 }
@@ -164,12 +200,18 @@ fn update(
 }
 
 /// Removes an index.
-fn delete(name: &str, table: &mut TableDefinition) -> Result<(), SchemaFault> {
-    let found = table.index(name);
-    if found.is_some_and(|index| index.kind != IndexKind::Global) {
-        return Err(SchemaFault::NotGlobal(name.to_owned()));
+fn delete(name: &str, kind: IndexKind, table: &mut TableDefinition) -> Result<(), SchemaFault> {
+    let Some(found) = table.index(name) else {
+        return Err(SchemaFault::IndexNotFound(name.to_owned()));
+    };
+    if found.kind != kind {
+        let name = name.to_owned();
+        return Err(match kind {
+            IndexKind::Vector => SchemaFault::NotVector(name),
+            IndexKind::Local | IndexKind::Global => SchemaFault::NotGlobal(name),
+        });
     }
-    let number = global(name, table)?;
+    let number = found.number;
     table.indexes.retain(|index| index.number != number);
     table.index_capacity.remove(&number);
     Ok(())

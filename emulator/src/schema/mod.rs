@@ -19,6 +19,8 @@ pub(crate) mod table;
 pub(crate) mod tags;
 pub(crate) mod throughput;
 mod throughput_rules;
+pub(crate) mod vector;
+mod vector_rules;
 
 pub(crate) use arn::{ResourceArn, TableArn};
 pub(crate) use fault::{FaultKind, SchemaFault};
@@ -31,6 +33,7 @@ pub(crate) use settings::{
 pub(crate) use stream::{Stream, StreamDraft, StreamView};
 pub(crate) use table::{IndexStatus, TableDefinition, TableStatus};
 pub(crate) use throughput::{Billing, BillingMode, Capacity, OnDemand, Provisioned, Units, Warm};
+pub(crate) use vector::{DistanceFunction, SearchRole, VectorSchema};
 
 #[cfg(test)]
 mod tests;

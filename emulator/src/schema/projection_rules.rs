@@ -50,11 +50,18 @@ pub(crate) fn bind_projection(draft: &ProjectionDraft) -> Result<Projection, Sch
 pub(crate) fn check_projected_total<'a>(
     indexes: impl Iterator<Item = &'a IndexDefinition>,
 ) -> Result<(), SchemaFault> {
+    let projected = |index: &IndexDefinition| match &index.projection {
+        Projection::Include(names) => names.len(),
+        Projection::All | Projection::KeysOnly => 0,
+    };
+    // An index of vectors copies the vector and what it filters by as well
+    // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html).
+    let searched = |index: &IndexDefinition| match &index.vector {
+        Some(_) => 1 + index.keys.sort.len(),
+        None => 0,
+    };
     let total: usize = indexes
-        .map(|index| match &index.projection {
-            Projection::Include(names) => names.len(),
-            Projection::All | Projection::KeysOnly => 0,
-        })
+        .map(|index| projected(index) + searched(index))
         .sum();
     if total > limits::PROJECTED_ATTRIBUTES_MAX {
         return Err(SchemaFault::TooManyProjected(

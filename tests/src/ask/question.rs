@@ -5,13 +5,14 @@ use serde_json::Value;
 use super::Trouble;
 
 /// One file for each section of the sheet; the long sections have several.
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 17] = [
     ("value", include_str!("../../ask/value.toml")),
     ("wire", include_str!("../../ask/wire.toml")),
     ("expression", include_str!("../../ask/expression.toml")),
     ("partiql", include_str!("../../ask/partiql.toml")),
     ("schema", include_str!("../../ask/schema.toml")),
     ("schema", include_str!("../../ask/schema_update.toml")),
+    ("vectors", include_str!("../../ask/vectors.toml")),
     ("engine", include_str!("../../ask/engine.toml")),
     ("operation", include_str!("../../ask/operation.toml")),
     ("protocol", include_str!("../../ask/protocol.toml")),

@@ -17,6 +17,9 @@ pub(crate) enum ChangeError<R = Infallible> {
     /// The table is in a state that allows no such change.
     #[error("the table is {}", .0.as_str())]
     Busy(TableStatus),
+    /// An index of the table comes, while the table itself is active.
+    #[error("an index of the table is being created")]
+    IndexesChange,
     /// The table must not be deleted.
     #[error("the table is protected from deletion")]
     Protected,

@@ -3,11 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::schema::{KeyAttribute, ScalarType};
+use crate::schema::{KeyAttribute, ScalarType, VectorSchema};
 use crate::value::DataType;
 use crate::value::path::Path;
 
 const INVALID: &str = "One or more parameter values were invalid: ";
+/// With vectors the service ends the sentence here.
+const INVALID_VECTOR: &str = "One or more parameter values were invalid.";
+const FLOAT: &str = "32-bit floating point number";
 const NOT_VALID: &str = "One or more parameter values are not valid.";
 const NOT_EMPTY: &str = "The AttributeValue for a key attribute cannot contain an empty";
 const UPDATE: &str = "The update expression attempted to update";
@@ -19,6 +22,17 @@ pub(in crate::engine) enum ValueFault {
     Type(DataType),
     /// It is an empty string or binary value.
     Empty,
+}
+
+/// Why a value is no vector of an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::engine) enum VectorFault {
+    /// It is no list.
+    Shape,
+    /// It has more or fewer elements.
+    Length(usize),
+    /// One of its elements is no number, or none that 32 bits can hold.
+    Element(usize, DataType),
 }
 
 /// The values of a key do not make a key of their table.
@@ -132,9 +146,44 @@ enum IndexKeyFault {
         size: usize,
         max: usize,
     },
+    /// A vector of another length.
+    VectorLength {
+        expected: u32,
+        actual: usize,
+    },
+    /// An element of a vector that is no number of 32 bits.
+    VectorElement {
+        position: usize,
+        actual: DataType,
+    },
+    /// A vector that is no list.
+    VectorShape,
 }
 
 impl IndexKeyError {
+    /// A value that is no vector of the index.
+    pub(in crate::engine) fn of_vector(
+        index: &Arc<str>,
+        schema: &VectorSchema,
+        fault: VectorFault,
+    ) -> Self {
+        let fault = match fault {
+            VectorFault::Shape => IndexKeyFault::VectorShape,
+            VectorFault::Length(actual) => IndexKeyFault::VectorLength {
+                expected: schema.dimensions,
+                actual,
+            },
+            VectorFault::Element(position, actual) => {
+                IndexKeyFault::VectorElement { position, actual }
+            }
+        };
+        Self {
+            index: Arc::clone(index),
+            name: Arc::clone(&schema.attribute),
+            fault,
+        }
+    }
+
     /// A value that the attribute cannot have.
     pub(in crate::engine) fn of_value(
         index: &Arc<str>,
@@ -183,7 +232,11 @@ impl IndexKeyError {
         let touches = changed.iter().any(|path| *path.root == *self.name);
         match self.fault {
             IndexKeyFault::Empty { kind } if touches => Some(UpdatedKeyError::Empty { kind }),
-            IndexKeyFault::TypeMismatch { .. } | IndexKeyFault::Empty { .. } => None,
+            IndexKeyFault::TypeMismatch { .. }
+            | IndexKeyFault::Empty { .. }
+            | IndexKeyFault::VectorLength { .. }
+            | IndexKeyFault::VectorElement { .. }
+            | IndexKeyFault::VectorShape => None,
             IndexKeyFault::TooLong { .. } => Some(UpdatedKeyError::TooLong),
         }
     }
@@ -211,6 +264,21 @@ impl fmt::Display for IndexKeyError {
                 formatter,
                 "{INVALID}Size limit exceeded for Index Key {name} Actual Size: {size} bytes \
                  Max Size: {max} bytes IndexName: {index}"
+            ),
+            IndexKeyFault::VectorLength { expected, actual } => write!(
+                formatter,
+                "{INVALID_VECTOR} Invalid size for parameter {name}, Expected: {expected}, \
+                 Actual: {actual} IndexName: {index}"
+            ),
+            IndexKeyFault::VectorElement { position, actual } => write!(
+                formatter,
+                "{INVALID_VECTOR} Invalid type for parameter {name}[{position}], \
+                 Expected: {FLOAT}, Actual: {actual}. IndexName: {index}"
+            ),
+            IndexKeyFault::VectorShape => write!(
+                formatter,
+                "{INVALID_VECTOR} Invalid type for parameter {name}, Expected: {FLOAT} list \
+                 IndexName: {index}"
             ),
         }
     }

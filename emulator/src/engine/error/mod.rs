@@ -15,9 +15,9 @@ use crate::storage::StoreError;
 
 pub(crate) use change::ChangeError;
 pub(in crate::engine) use impossible::impossible;
-pub(in crate::engine) use key::ValueFault;
 pub(crate) use key::{IndexKeyError, KeyError, UpdatedKeyError};
-pub(crate) use read::{AskedKeyError, ReadError, StartFault};
+pub(in crate::engine) use key::{ValueFault, VectorFault};
+pub(crate) use read::{AskedKeyError, ReadError, SearchError, StartFault};
 pub(crate) use write::{CollectionTooLarge, TransactError, WriteError};
 
 /// There is no such table, or it cannot be used yet.

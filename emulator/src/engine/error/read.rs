@@ -41,6 +41,17 @@ pub(crate) enum ReadError {
     Store(StoreError),
 }
 
+/// A search of vectors did not happen.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum SearchError {
+    /// For a reason that every read has.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The index is still being filled.
+    #[error("Cannot search backfilling vector index: {0}")]
+    Backfilling(Arc<str>),
+}
+
 impl From<StoreError> for ReadError {
     fn from(error: StoreError) -> Self {
         of_store(error, Self::Store)

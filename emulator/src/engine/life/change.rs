@@ -115,7 +115,12 @@ impl Engine {
         };
         for index in missing(&next, current) {
             let space = self.new_space(None, &mut plan.commit);
-            let index = self.new_index(index, space, end, true);
+            // Filling an index of vectors begins when its table is no longer being updated, and lasts as long again.
+            let ready_at = match index.vector {
+                Some(_) => self.transition_after(end),
+                None => end,
+            };
+            let index = self.new_index(index, space, ready_at, true);
             plan.coming.push(index.definition.number);
             plan.unfilled.push((index.space, None));
             plan.layout.indexes.push(Arc::new(index));

@@ -133,10 +133,7 @@ fn undo(
     }
     // Nobody pays for a restore by its writes.
     let mut consumed = Consumed::default();
-    for (counters, growth) in index::update_entries(writer, key, (old, new), commit, &mut consumed)
-    {
-        counters.apply(growth);
-    }
+    index::update_entries(writer, key, (old, new), commit, &mut consumed).settle();
     Ok(())
 }
 

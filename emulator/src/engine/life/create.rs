@@ -21,6 +21,7 @@ use crate::engine::table::live_index::LiveIndex;
 use crate::engine::table::live_ttl::LiveTtl;
 use crate::engine::table::table_fact::{self, Unfilled};
 use crate::engine::table::{Home, LONG_AGO, Table, Writer};
+use crate::engine::vector::LiveVectors;
 
 /// How long a change of a table shows in its status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -150,6 +151,7 @@ impl Engine {
                 if let Some(kept) = kept {
                     index.counters.apply(kept.content.growth());
                 }
+                index.vectors = index.vectors.map(|_| Arc::default());
                 // Without a copy of its entries an index is filled from the items.
                 let reached = kept.map_or(Some(None), |kept| kept.reached.clone());
                 index.filled = Arc::new(AtomicBool::new(reached.is_none()));
@@ -226,6 +228,13 @@ impl Engine {
             // An index that comes with its table has no items to be filled from.
             filled: Arc::new(AtomicBool::new(!added_later)),
             gone_at: None,
+            vectors: LiveIndex::no_vectors(definition).map(|none| {
+                Arc::new(match added_later {
+                    // Those of items that are there already are read when somebody searches.
+                    true => LiveVectors::default(),
+                    false => LiveVectors::of(none),
+                })
+            }),
         }
     }
 
@@ -241,6 +250,11 @@ impl Engine {
             space: self.new_space(None, commit),
             nothing: Item::default(),
         })
+    }
+
+    /// When a change that begins at `start`, once one before it is over, no longer shows.
+    pub(in crate::engine) fn transition_after(&self, start: Timestamp) -> Timestamp {
+        (self.settings.transient).map_or(start, |span| start.plus(span))
     }
 
     /// When a change that begins now no longer shows; long ago where it shows at no time.

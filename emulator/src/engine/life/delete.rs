@@ -31,6 +31,11 @@ impl Engine {
         if status != TableStatus::Active {
             return Err(ChangeError::Busy(status));
         }
+        if (writer.layout.indexes.iter())
+            .any(|index| index.status(self.clock.now()) != TableStatus::Active)
+        {
+            return Err(ChangeError::IndexesChange);
+        }
         if writer.layout.definition.deletion_protection {
             return Err(ChangeError::Protected);
         }

@@ -6,7 +6,9 @@
 pub(crate) mod changes;
 mod get;
 mod partitions;
+mod search;
 mod streams;
 mod walk;
 
+pub(crate) use search::{Search, SearchResults};
 pub(crate) use walk::{PageEnd, Segment, Step, Walk, WalkOptions};

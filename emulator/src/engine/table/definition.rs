@@ -6,9 +6,10 @@
 use std::sync::Arc;
 
 use crate::schema::{
-    Billing, BillingMode, Capacity, Encryption, IndexDefinition, IndexKind, KeyAttribute,
-    KeySchema, OnDemand, PointInTime, Policy, Projection, Provisioned, ScalarType, Stream,
-    StreamView, TableArn, TableClass, TableClassSummary, TableDefinition, TimeToLive, Units, Warm,
+    Billing, BillingMode, Capacity, DistanceFunction, Encryption, IndexDefinition, IndexKind,
+    KeyAttribute, KeySchema, OnDemand, PointInTime, Policy, Projection, Provisioned, ScalarType,
+    SearchRole, Stream, StreamView, TableArn, TableClass, TableClassSummary, TableDefinition,
+    TimeToLive, Units, VectorSchema, Warm,
 };
 use crate::storage::codec::{Coded, Decoder, Encoder, coded, coded_enum};
 
@@ -37,12 +38,11 @@ coded!(TableDefinition {
 
 coded!(KeySchema { partition, sort });
 coded!(KeyAttribute { name, kind });
-coded!(IndexDefinition {
-    number,
-    name,
-    kind,
-    keys,
-    projection
+coded!(VectorSchema {
+    attribute,
+    dimensions,
+    distance,
+    search
 });
 coded!(Billing {
     mode,
@@ -76,7 +76,17 @@ coded!(PointInTime { since, days });
 coded_enum!(ScalarType { S = 0, N = 1, B = 2 });
 coded_enum!(IndexKind {
     Local = 0,
-    Global = 1
+    Global = 1,
+    Vector = 2
+});
+coded_enum!(DistanceFunction {
+    Cosine = 0,
+    DotProduct = 1,
+    Euclidean = 2
+});
+coded_enum!(SearchRole {
+    Partition = 0,
+    Filter = 1
 });
 coded_enum!(BillingMode {
     Provisioned = 0,
@@ -110,6 +120,45 @@ impl Coded for TableArn {
 
     fn take(input: &mut Decoder<'_>) -> Option<Self> {
         std::str::from_utf8(input.block()?).ok().map(Self::stored)
+    }
+}
+
+impl Coded for IndexDefinition {
+    fn put(&self, out: &mut Encoder) {
+        let Self {
+            number,
+            name,
+            kind,
+            keys,
+            projection,
+            vector,
+        } = self;
+        out.put(number);
+        out.put(name);
+        out.put(kind);
+        out.put(keys);
+        out.put(projection);
+        // Only indexes of vectors say more than those that there were first.
+        if let Some(vector) = vector {
+            out.put(vector);
+        }
+    }
+
+    fn take(input: &mut Decoder<'_>) -> Option<Self> {
+        let number = input.take()?;
+        let name = input.take()?;
+        let kind = input.take()?;
+        Some(Self {
+            number,
+            name,
+            kind,
+            keys: input.take()?,
+            projection: input.take()?,
+            vector: match kind {
+                IndexKind::Vector => Some(input.take()?),
+                IndexKind::Local | IndexKind::Global => None,
+            },
+        })
     }
 }
 

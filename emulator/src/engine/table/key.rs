@@ -89,6 +89,11 @@ impl<'a> TableKey<'a> {
         }
     }
 
+    /// The key itself.
+    pub(in crate::engine) fn key(&self) -> &'a Key {
+        self.key
+    }
+
     /// The key schema of the table.
     pub(in crate::engine) fn schema(&self) -> &'a KeySchema {
         self.keys
@@ -133,13 +138,13 @@ pub(in crate::engine) fn index_key(
     let mut bytes = match index.kind {
         // A local index has the partitions of its table.
         IndexKind::Local => KeyBytes::at(table_key.parts().0),
-        IndexKind::Global => KeyBytes::new(),
+        IndexKind::Global | IndexKind::Vector => KeyBytes::new(),
     };
     let mut complete = true;
-    let mut push = |bytes: &mut KeyBytes, attribute: &KeyAttribute, max: usize| {
+    // Whether the attribute is there.
+    let push = |bytes: &mut KeyBytes, attribute: &KeyAttribute, max: usize| {
         let Some(value) = item.raw(&attribute.name) else {
-            complete = false;
-            return Ok(());
+            return Ok(false);
         };
         bytes
             .push(value, attribute.kind)
@@ -148,22 +153,29 @@ pub(in crate::engine) fn index_key(
             let size = bytes.size;
             return Err(IndexKeyError::too_long(&index.name, attribute, size, max));
         }
-        Ok(())
+        Ok(true)
     };
     for attribute in &index.keys.partition {
-        push(&mut bytes, attribute, limits::PARTITION_KEY_BYTES)?;
+        complete &= push(&mut bytes, attribute, limits::PARTITION_KEY_BYTES)?;
     }
     // Each attribute was held against the limit above.
     bytes.seal_partition();
+    if index.kind == IndexKind::Vector {
+        // Entries have no order of their own, and what filters ask for may be missing.
+        for attribute in &index.keys.sort {
+            push(&mut KeyBytes::new(), attribute, limits::SORT_KEY_BYTES)?;
+        }
+        return Ok(complete.then(|| table_key.key().clone()));
+    }
     for attribute in &index.keys.sort {
-        push(&mut bytes, attribute, limits::SORT_KEY_BYTES)?;
+        complete &= push(&mut bytes, attribute, limits::SORT_KEY_BYTES)?;
     }
     if !complete {
         return Ok(None);
     }
     match index.kind {
         IndexKind::Local => bytes.bytes.extend_from_slice(table_key.key.as_bytes()),
-        IndexKind::Global => {
+        IndexKind::Global | IndexKind::Vector => {
             // The table key without the place of its partition, which would decide nothing here.
             let (_, values) = table_key.parts();
             bytes.bytes.extend_from_slice(&table_key.place(item));
@@ -174,11 +186,16 @@ pub(in crate::engine) fn index_key(
 }
 
 /// Whether two items that lie under one key of their table lie under one key of an index too.
+///
+/// In an index of vectors the vector decides as well.
 pub(in crate::engine) fn is_same_index_key(index: &IndexDefinition, items: [&Item; 2]) -> bool {
-    index.keys.attributes().all(|attribute| {
-        let [old, new] = items.map(|item| item.raw(&attribute.name).map(|value| value.json()));
-        old == new
-    })
+    let has_vector =
+        |item: &Item| (index.vector.as_ref()).is_none_or(|vector| item.contains(&vector.attribute));
+    items.iter().all(|item| has_vector(item))
+        && index.keys.attributes().all(|attribute| {
+            let [old, new] = items.map(|item| item.raw(&attribute.name).map(|value| value.json()));
+            old == new
+        })
 }
 
 /// The place that a start key names: of the table, or of one of its indexes, whose start keys carry

@@ -9,7 +9,7 @@ use crate::storage::Key;
 use crate::value::Item;
 
 use crate::engine::table::key;
-use crate::engine::table::live_index::LiveIndex;
+use crate::engine::table::live_index::{LiveIndex, billed_less};
 use crate::engine::table::live_ttl::LiveTtl;
 
 /// A table's definition with everything that follows from it.
@@ -67,6 +67,22 @@ impl Layout {
         self.indexes
             .iter()
             .find(|index| index.definition.number == number)
+    }
+
+    /// The size by which a write of an item is billed. Vectors count less than as the lists that they are
+    /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html>).
+    pub(in crate::engine) fn billed_size(&self, item: &Item) -> usize {
+        let schemas = self.indexes.iter().filter(|index| index.gone_at.is_none());
+        let schemas = schemas.filter_map(|index| index.definition.vector.as_ref());
+        let mut seen: Vec<&str> = Vec::new();
+        let mut size = item.size();
+        for schema in schemas {
+            if !seen.contains(&&*schema.attribute) {
+                seen.push(&schema.attribute);
+                size = size.saturating_sub(billed_less(schema, item));
+            }
+        }
+        size
     }
 
     /// When the table goes and when each index goes, of those that do.

@@ -4,13 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Timestamp;
-use crate::schema::{IndexDefinition, IndexStatus, KeySchema, Projection};
+use crate::limits;
+use crate::schema::{
+    IndexDefinition, IndexStatus, KeyAttribute, KeySchema, Projection, VectorSchema,
+};
 use crate::storage::{Key, Space};
 use crate::value::Item;
 
 use crate::engine::error::IndexKeyError;
 use crate::engine::table::counters::Counters;
 use crate::engine::table::key::{self, TableKey};
+use crate::engine::vector::{LiveVectors, VectorRow, VectorSet, mark, vector_of};
 
 /// An index that exists.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ pub(in crate::engine) struct LiveIndex {
     pub(in crate::engine) filled: Arc<AtomicBool>,
     /// When it goes, once that is decided. Its entries are gone already.
     pub(in crate::engine) gone_at: Option<Timestamp>,
+    /// What a search of an index of vectors looks through.
+    pub(in crate::engine) vectors: Option<Arc<LiveVectors>>,
 }
 
 impl LiveIndex {
@@ -41,6 +47,10 @@ impl LiveIndex {
         Self {
             counters: Arc::new(counters),
             filled: Arc::new(AtomicBool::new(self.is_filled())),
+            vectors: self
+                .vectors
+                .as_ref()
+                .map(|vectors| Arc::new(vectors.fork())),
             ..self.with_end(self.gone_at)
         }
     }
@@ -55,6 +65,7 @@ impl LiveIndex {
             added_later: self.added_later,
             filled: Arc::clone(&self.filled),
             gone_at,
+            vectors: self.vectors.clone(),
         }
     }
 
@@ -83,9 +94,14 @@ impl LiveIndex {
         }
     }
 
-    /// Whether the index keeps its table in the state of being updated.
+    /// Whether the index keeps its table in the state of being updated. One of vectors does so no longer once it
+    /// is being filled.
     pub(in crate::engine) fn is_changing(&self, now: Timestamp) -> bool {
-        self.status(now) != IndexStatus::Active
+        match self.status(now) {
+            IndexStatus::Active => false,
+            IndexStatus::Creating => self.vectors.is_none(),
+            IndexStatus::Updating | IndexStatus::Deleting => true,
+        }
     }
 
     /// Whether the index shows itself as being filled.
@@ -103,8 +119,59 @@ impl LiveIndex {
         item: &Item,
         table_key: &TableKey<'_>,
     ) -> Result<Option<IndexEntry>, IndexKeyError> {
+        let row = match &self.definition.vector {
+            Some(schema) => Some(self.row(schema, item)?),
+            None => None,
+        };
         let key = key::index_key(&self.definition, item, table_key)?;
-        Ok(key.map(|key| self.entry_at(key, item, table_key.schema())))
+        let entry = key.map(|key| self.entry_at(key, item, table_key.schema()));
+        match row {
+            // An item without a vector has no entry.
+            Some(None) => Ok(None),
+            Some(row) => Ok(entry.map(|entry| IndexEntry { row, ..entry })),
+            None => Ok(entry),
+        }
+    }
+
+    /// What a search looks at of an item; nothing if the item has no vector.
+    fn row(&self, schema: &VectorSchema, item: &Item) -> Result<Option<VectorRow>, IndexKeyError> {
+        let keys = &self.definition.keys;
+        let vector = vector_of(item, &schema.attribute, schema.dimensions)
+            .map_err(|fault| IndexKeyError::of_vector(&self.definition.name, schema, fault))?;
+        let mark = |attribute: &KeyAttribute| item.raw(&attribute.name).map(mark);
+        // An index without partitions has all its vectors in one.
+        let partition = keys.partition.first().and_then(mark).unwrap_or_default();
+        Ok(vector.map(|vector| VectorRow {
+            vector,
+            partition,
+            filters: keys.sort.iter().map(mark).collect(),
+        }))
+    }
+
+    /// The entry of an item that is stored, as a search looks at it; none if there is none.
+    pub(in crate::engine) fn row_of_entry(&self, entry: &Item) -> Option<VectorRow> {
+        let schema = self.definition.vector.as_ref()?;
+        self.row(schema, entry).ok().flatten()
+    }
+
+    /// No vectors, as the index has before it has any.
+    pub(in crate::engine) fn no_vectors(definition: &IndexDefinition) -> Option<VectorSet> {
+        let schema = definition.vector.as_ref()?;
+        // Bounded by the limit of the service.
+        let dimensions = usize::try_from(schema.dimensions).unwrap_or(usize::MAX);
+        Some(VectorSet::new(dimensions, definition.keys.sort.len()))
+    }
+
+    /// How many bytes of the index a write of this entry takes: a vector counts its elements at four bytes each.
+    pub(in crate::engine) fn write_bytes(&self, entry: &IndexEntry) -> usize {
+        let Some(schema) = &self.definition.vector else {
+            return entry.size;
+        };
+        let vector = billed_less(schema, &entry.item);
+        entry
+            .size
+            .saturating_sub(vector)
+            .max(limits::VECTOR_WRITE_BYTES)
     }
 
     /// The entry of an item under a key that is known.
@@ -119,6 +186,7 @@ impl LiveIndex {
             size: item.size(),
             key,
             item,
+            row: None,
         }
     }
 }
@@ -132,11 +200,23 @@ pub(in crate::engine) struct IndexEntry {
     pub(in crate::engine) item: Item,
     /// The size of the projected attributes, as the service counts it.
     pub(in crate::engine) size: usize,
+    /// What a search looks at, of an entry that is made anew in an index of vectors.
+    pub(in crate::engine) row: Option<VectorRow>,
+}
+
+/// By how many bytes an item with this vector is billed less than its size: as a list each number counts by its digits,
+/// as a vector with four bytes.
+pub(in crate::engine) fn billed_less(schema: &VectorSchema, item: &Item) -> usize {
+    let list = item.raw(&schema.attribute).map_or(0, |value| value.size());
+    let vector = usize::try_from(schema.dimensions).unwrap_or(usize::MAX);
+    list.saturating_sub(vector.saturating_mul(size_of::<f32>()))
 }
 
 /// The attributes of `item` that the index copies.
 fn project(keys: &KeySchema, index: &IndexDefinition, item: &Item) -> Item {
-    let is_key = |name: &str| keys.contains(name) || index.keys.contains(name);
+    let is_vector =
+        |name: &str| (index.vector.as_ref()).is_some_and(|vector| *vector.attribute == *name);
+    let is_key = |name: &str| keys.contains(name) || index.keys.contains(name) || is_vector(name);
     match &index.projection {
         Projection::All => item.clone(),
         Projection::KeysOnly => item.select(is_key),

@@ -189,6 +189,8 @@ impl TableFact {
                 // Nobody else knows the index yet, so nothing is ordered by this first value.
                 filled: Arc::new(AtomicBool::new(is_filled)),
                 gone_at: fact.gone_at,
+                // Made from the entries when somebody searches.
+                vectors: definition.vector.as_ref().map(|_| Arc::default()),
             }));
         }
         let ttl = match (&self.definition.time_to_live, self.expiry) {

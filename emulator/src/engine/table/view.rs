@@ -59,6 +59,13 @@ impl TableView {
         index.is_some_and(|index| index.is_backfilling(now))
     }
 
+    /// Whether an index of vectors is there, but not yet being filled.
+    pub(crate) fn is_allocating(&self, number: u32, now: Timestamp) -> bool {
+        let index = self.layout.index(number);
+        let is_coming = index.is_some_and(|index| index.vectors.is_some() && index.added_later);
+        is_coming && now < self.layout.updating_until && self.is_backfilling(number, now)
+    }
+
     /// Whether an index has been there from the beginning of the table.
     pub(crate) fn was_created_with(&self, number: u32) -> bool {
         let index = self.layout.index(number);

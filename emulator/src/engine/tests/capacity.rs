@@ -38,6 +38,7 @@ fn consumed(table: f64, local: f64, global: f64, pair: f64) -> Consumed {
         table,
         local: list(&[("local", local)]),
         global: list(&[("global", global), ("pair", pair)]),
+        vectors: Vec::new(),
     }
 }
 

@@ -211,6 +211,7 @@ fn index(
         kind,
         keys,
         projection,
+        vector: None,
     }
 }
 

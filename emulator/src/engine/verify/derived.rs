@@ -151,6 +151,15 @@ impl Derived {
         let indexes = &writer.layout.indexes;
         if let Some(index) = indexes.iter().find(|index| index.space == space) {
             there.compare(&name, &index.counters, findings);
+            // Those that nobody has searched yet are not known, and made from the entries when somebody does.
+            let vectors = index.vectors.as_ref().and_then(|vectors| vectors.get());
+            let known = vectors.map(|vectors| vectors.len());
+            if let Some(known) = known.filter(|known| u64::try_from(*known) != Ok(there.items)) {
+                findings.add(format!(
+                    "{name} searches {known} vectors of {}",
+                    there.items
+                ));
+            }
         }
         Ok(())
     }

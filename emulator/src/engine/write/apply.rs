@@ -52,9 +52,7 @@ pub(in crate::engine) fn settle(table: &Table, writer: &mut Writer, planned: Pla
     let item = planned.new.as_ref().or(planned.old.as_ref());
     notes::items(1, item.map_or(0, Item::size));
     table.counters.apply(planned.growth);
-    for (counters, growth) in planned.index_growth {
-        counters.apply(growth);
-    }
+    planned.index_growth.settle();
     let collection = planned.collection.map(|growth| CollectionSize {
         key: growth.key,
         bytes: writer.collections.grow(growth.partition, growth.delta),

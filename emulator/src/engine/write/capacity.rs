@@ -42,6 +42,8 @@ pub(crate) struct Consumed {
     pub(crate) local: Vec<(Arc<str>, f64)>,
     /// From global indexes.
     pub(crate) global: Vec<(Arc<str>, f64)>,
+    /// Bytes written to indexes of vectors, which have no units.
+    pub(crate) vectors: Vec<(Arc<str>, f64)>,
 }
 
 impl Consumed {
@@ -75,11 +77,19 @@ impl Consumed {
         let list = match kind {
             IndexKind::Local => &mut self.local,
             IndexKind::Global => &mut self.global,
+            IndexKind::Vector => &mut self.vectors,
         };
         match list.iter_mut().find(|(known, _)| known == name) {
             Some((_, sum)) => *sum += units,
             None => list.push((Arc::clone(name), units)),
         }
+    }
+
+    /// Adds bytes written to an index of vectors.
+    pub(in crate::engine) fn add_vectors(&mut self, name: &Arc<str>, bytes: usize) {
+        // An item has 400 KB, which no rounding touches.
+        let bytes = u32::try_from(bytes).map_or(f64::MAX, f64::from);
+        self.add_index(IndexKind::Vector, name, bytes);
     }
 
     /// Adds what another request on the same table consumed.
@@ -90,6 +100,9 @@ impl Consumed {
         }
         for (name, units) in &other.global {
             self.add_index(IndexKind::Global, name, *units);
+        }
+        for (name, bytes) in &other.vectors {
+            self.add_index(IndexKind::Vector, name, *bytes);
         }
     }
 }

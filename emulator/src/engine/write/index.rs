@@ -12,6 +12,7 @@ use crate::engine::table::Writer;
 use crate::engine::table::counters::{Counters, Growth};
 use crate::engine::table::key::{self, TableKey};
 use crate::engine::table::live_index::{IndexEntry, LiveIndex};
+use crate::engine::vector::VectorChange;
 use crate::engine::write::capacity::{Consumed, write_units};
 
 /// The entries of one item, one place for each index of the layout.
@@ -128,8 +129,24 @@ pub(in crate::engine) fn local_bytes(writer: &Writer, entries: &Entries) -> usiz
         .sum()
 }
 
-/// How indexes grow with a write.
-pub(in crate::engine) type IndexGrowth = Vec<(Arc<Counters>, Growth)>;
+/// How indexes grow with a write, and what becomes of their vectors.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct IndexGrowth {
+    counted: Vec<(Arc<Counters>, Growth)>,
+    vectors: Vec<VectorChange>,
+}
+
+impl IndexGrowth {
+    /// Lets it happen, once it is committed, under the lock of the table's writer.
+    pub(in crate::engine) fn settle(self) {
+        for (counters, growth) in self.counted {
+            counters.apply(growth);
+        }
+        for change in self.vectors {
+            change.settle();
+        }
+    }
+}
 
 /// Adds to the commit what brings every index from the old entries to the new ones, and to `consumed`
 /// what this costs.
@@ -145,7 +162,7 @@ pub(in crate::engine) fn update_entries(
     commit: &mut Commit,
     consumed: &mut Consumed,
 ) -> IndexGrowth {
-    let mut growth = IndexGrowth::new();
+    let mut growth = IndexGrowth::default();
     let pairs = old.into_iter().zip(new);
     for (index, (old, new)) in writer.layout.indexes.iter().zip(pairs) {
         if !writer.keeps(index.space, table_key) {
@@ -155,6 +172,26 @@ pub(in crate::engine) fn update_entries(
             old.as_ref().map(|entry| entry.size),
             new.as_ref().map(|entry| entry.size),
         );
+        if let Some(vectors) = &index.vectors {
+            let pair = (old.as_ref(), new.as_ref());
+            let Some(bytes) = vector_bytes(index, pair) else {
+                continue;
+            };
+            consumed.add_vectors(&index.definition.name, bytes);
+            growth.vectors.push(VectorChange {
+                vectors: Arc::clone(vectors),
+                key: table_key.clone(),
+                row: new.as_ref().and_then(|entry| entry.row.clone()),
+            });
+            match (old, new) {
+                (_, Some(new)) => commit.put(index.space, new.key, new.item),
+                (Some(old), None) => commit.delete(index.space, old.key),
+                (None, None) => {}
+            }
+            let grown = Growth::between(sizes.0, sizes.1);
+            growth.counted.push((Arc::clone(&index.counters), grown));
+            continue;
+        }
         let units = match (old, new) {
             (None, None) => continue,
             (Some(old), Some(new)) if old.key == new.key => {
@@ -178,10 +215,35 @@ pub(in crate::engine) fn update_entries(
             }
         };
         consumed.add_index(index.definition.kind, &index.definition.name, units);
-        growth.push((
+        growth.counted.push((
             Arc::clone(&index.counters),
             Growth::between(sizes.0, sizes.1),
         ));
     }
     growth
+}
+
+/// What a write takes of an index of vectors, in bytes; nothing if its entry stays as it is. Moving an entry to another
+/// partition is two writes.
+fn vector_bytes(
+    index: &LiveIndex,
+    (old, new): (Option<&IndexEntry>, Option<&IndexEntry>),
+) -> Option<usize> {
+    let bytes = [old, new].map(|entry| entry.map(|entry| index.write_bytes(entry)));
+    let larger = bytes.into_iter().flatten().max()?;
+    let (Some(old), Some(new)) = (old, new) else {
+        return Some(larger);
+    };
+    if old.item == new.item {
+        return None;
+    }
+    let moves = index.definition.keys.partition.iter().any(|attribute| {
+        let [old, new] = [old, new].map(|entry| entry.item.raw(&attribute.name));
+        old.map(|value| value.json()) != new.map(|value| value.json())
+    });
+    Some(if moves {
+        larger.saturating_mul(2)
+    } else {
+        larger
+    })
 }

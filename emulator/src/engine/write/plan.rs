@@ -123,7 +123,7 @@ impl Planned {
             hash: 0,
             consumed: Consumed::of_table(write_units(size)),
             growth: Growth::default(),
-            index_growth: IndexGrowth::new(),
+            index_growth: IndexGrowth::default(),
             collection: None,
         }
     }
@@ -146,7 +146,9 @@ fn plan_rewrite(
     let collection = collection::plan(writer, (old.as_ref(), new.as_ref()), &entries)?;
 
     // A write costs the larger of the item before and the item after.
-    let larger = old_size.max(new_size).unwrap_or(0);
+    let layout = &writer.layout;
+    let billed = |item: Option<&Item>| item.map(|item| layout.billed_size(item));
+    let larger = billed(old.as_ref()).max(billed(new.as_ref())).unwrap_or(0);
     let mut consumed = Consumed::of_table(write_units(larger));
     let mut commit = Commit::with_capacity(1 + 2 * writer.layout.indexes.len());
     let index_growth = index::update_entries(writer, &key, entries, &mut commit, &mut consumed);

@@ -1,6 +1,8 @@
 //! Refusals, as `Syntax error; token: …` and the rest of the sentences that the service sends.
 //! Examples that users published are marked with where.
 
+use crate::expression::SearchCondition;
+
 use super::*;
 
 /// Definitions that suit every case.
@@ -29,6 +31,11 @@ pub(super) fn refuse(kind: ExpressionKind, text: &str) -> String {
     let error = match kind {
         ExpressionKind::Condition | ExpressionKind::Filter => {
             cache.condition(kind, text, placeholders).err()
+        }
+        ExpressionKind::SearchCondition => {
+            let condition = cache.condition(kind, text, placeholders);
+            let condition = condition.and_then(|read| SearchCondition::from_condition(&read));
+            condition.err()
         }
         ExpressionKind::KeyCondition => cache.key_condition(text, placeholders).err(),
         ExpressionKind::Update => cache.update(text, placeholders).err(),

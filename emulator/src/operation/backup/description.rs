@@ -93,6 +93,18 @@ fn features(table: &TableDefinition) -> types::SourceTableFeatureDetails {
             provisioned_throughput: Some(units(&capacity.provisioned)),
         }
     });
+    let vectors = table.indexes_of(IndexKind::Vector);
+    let vectors = vectors.filter_map(|index| {
+        let schema = index.vector.as_ref()?;
+        Some(types::VectorIndexInfo {
+            dimensions: Some(i64::from(schema.dimensions)),
+            distance_function: Some(schema.distance.as_str().to_owned()),
+            index_name: Some(index.name.to_string()),
+            projection: Some(table_description::projection(&index.projection)),
+            search_schema: table_description::some_if_any(table_description::search_schema(schema)),
+            vector_attribute: Some(table_description::vector_attribute(schema)),
+        })
+    });
     let time_to_live = table.time_to_live.as_ref();
     types::SourceTableFeatureDetails {
         global_secondary_indexes: table_description::some_if_any(global.collect()),
@@ -103,7 +115,7 @@ fn features(table: &TableDefinition) -> types::SourceTableFeatureDetails {
             attribute_name: Some(ttl.attribute.to_string()),
             time_to_live_status: Some(values::TimeToLiveStatus::Enabled.into()),
         }),
-        vector_indexes: None,
+        vector_indexes: table_description::some_if_any(vectors.collect()),
     }
 }
 

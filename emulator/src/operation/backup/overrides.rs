@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 use crate::clock::Timestamp;
 use crate::operation::Context;
-use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
+use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::table::{draft, key as table_key};
 use crate::schema::check::bind_index;
 use crate::schema::draft::IndexDraft;
 use crate::schema::{
     Billing, BillingMode, Capacity, Encryption, IndexDefinition, IndexKind, OnDemand, Provisioned,
-    TableArn, TableDefinition, Units,
+    SchemaFault, TableArn, TableDefinition, Units,
 };
 use crate::wire::{ApiError, types};
 
@@ -24,6 +24,7 @@ pub(super) struct Overrides {
     pub(super) caps: Option<OnDemand>,
     pub(super) local: Option<Vec<IndexDraft>>,
     pub(super) global: Option<Vec<IndexDraft>>,
+    pub(super) vector: Option<Vec<IndexDraft>>,
     /// The key; none inside if it is the service's own.
     pub(super) encryption: Option<Option<Encryption>>,
 }
@@ -35,7 +36,7 @@ pub(super) struct OverrideMembers {
     pub(super) on_demand: Option<types::OnDemandThroughput>,
     pub(super) local: Option<Vec<types::LocalSecondaryIndex>>,
     pub(super) global: Option<Vec<types::GlobalSecondaryIndex>>,
-    pub(super) vector: bool,
+    pub(super) vector: Option<Vec<types::VectorIndex>>,
     pub(super) encryption: Option<types::SSESpecification>,
 }
 
@@ -48,7 +49,7 @@ macro_rules! override_members {
             on_demand: $input.on_demand_throughput_override,
             local: $input.local_secondary_index_override,
             global: $input.global_secondary_index_override,
-            vector: $input.vector_index_override.is_some(),
+            vector: $input.vector_index_override,
             encryption: $input.sse_specification_override,
         }
     };
@@ -59,7 +60,6 @@ pub(super) use override_members;
 impl Overrides {
     /// Reads the members.
     pub(super) fn check(context: &Context, members: OverrideMembers) -> Result<Self, ApiError> {
-        refuse_member(members.vector, "VectorIndexOverride")?;
         let capacity = draft::capacity(members.provisioned, members.on_demand, None)?;
         let encryption = members.encryption.map(|specification| {
             let choice = draft::encryption(specification).check();
@@ -71,6 +71,7 @@ impl Overrides {
             caps: capacity.on_demand,
             local: members.local.map(draft::local).transpose()?,
             global: members.global.map(draft::global).transpose()?,
+            vector: members.vector.map(draft::vectors).transpose()?,
             encryption: encryption.transpose().map_err(|fault| of_schema(&fault))?,
         })
     }
@@ -169,6 +170,7 @@ impl Overrides {
         for (kind, drafts) in [
             (IndexKind::Local, &self.local),
             (IndexKind::Global, &self.global),
+            (IndexKind::Vector, &self.vector),
         ] {
             let known = source.indexes_of(kind);
             let Some(drafts) = drafts else {
@@ -183,6 +185,10 @@ impl Overrides {
                 }
                 kept.push(index);
             }
+        }
+        let has_vectors = kept.iter().any(|index| index.kind == IndexKind::Vector);
+        if mode == BillingMode::Provisioned && has_vectors {
+            return Err(of_schema(&SchemaFault::VectorsProvisioned));
         }
         for index in kept.iter().filter(|index| index.kind == IndexKind::Global) {
             let recorded = || {
@@ -218,7 +224,7 @@ impl Overrides {
         draft: &IndexDraft,
         mode: BillingMode,
     ) -> Result<Option<Capacity>, ApiError> {
-        if draft.kind == IndexKind::Local {
+        if draft.kind != IndexKind::Global {
             return Ok(None);
         }
         match (mode, draft.capacity.provisioned) {
@@ -249,7 +255,9 @@ fn take_match(
     let wanted = bind_index(draft, 0, &source.attributes, &source.keys).ok();
     let same = |index: &&IndexDefinition| {
         wanted.as_ref().is_some_and(|wanted| {
-            wanted.keys == index.keys && wanted.projection == index.projection
+            wanted.keys == index.keys
+                && wanted.projection == index.projection
+                && wanted.vector == index.vector
         })
     };
     let place = known.iter().position(same);

@@ -96,7 +96,11 @@ fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutpu
     let filter = checked.filter.iter().flat_map(Condition::nested_roots);
     let projection = checked.projection.iter().flat_map(Projection::nested_roots);
     key_paths::refuse_below(&definition, filter.chain(projection))?;
-    let target = ReadTarget::find(&definition, checked.index.as_deref())?;
+    let target = ReadTarget::find(
+        &definition,
+        checked.index.as_deref(),
+        "Query operation not supported on this index type.",
+    )?;
     target.refuse_consistent(checked.consistent)?;
     let start = start::of_query(target, checked.start.as_ref())?;
     let range = target.range(&checked.key_condition)?;

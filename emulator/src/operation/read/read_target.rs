@@ -11,6 +11,9 @@ use crate::wire::ApiError;
 use crate::operation::read::select::Selection;
 use crate::operation::request::refusal::{of_expression, of_write};
 
+/// What is said of a scan of an index of vectors, also of one by a statement. Without a period, unlike that of a query.
+pub(crate) const SCAN_OF_VECTORS: &str = "Scan operation not supported on this index type";
+
 /// The table or index that a page is read from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ReadTarget<'a> {
@@ -21,13 +24,20 @@ pub(crate) struct ReadTarget<'a> {
 }
 
 impl<'a> ReadTarget<'a> {
-    /// Finds what the request names.
-    pub(crate) fn find(table: &'a TableDefinition, index: Option<&str>) -> Result<Self, ApiError> {
+    /// Finds what the request names; an index of vectors is refused in the words `of_vectors`.
+    pub(crate) fn find(
+        table: &'a TableDefinition,
+        index: Option<&str>,
+        of_vectors: &'static str,
+    ) -> Result<Self, ApiError> {
         let index = match index {
             None => None,
             Some(name) => Some(table.index(name).ok_or_else(|| no_such_index(name))?),
         };
         if let Some(index) = index {
+            if index.kind == IndexKind::Vector {
+                return Err(ApiError::validation(of_vectors));
+            }
             notes::index(&index.name);
         }
         Ok(Self { table, index })
@@ -134,7 +144,7 @@ pub(crate) fn limit(limit: Option<i32>) -> Option<u32> {
 }
 
 /// The refusal of an index that the table does not have.
-fn no_such_index(name: &str) -> ApiError {
+pub(crate) fn no_such_index(name: &str) -> ApiError {
     ApiError::validation(format!(
         "The table does not have the specified index: {name}"
     ))

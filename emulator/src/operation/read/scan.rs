@@ -8,7 +8,7 @@ use crate::engine::read::{Segment, Walk, WalkOptions};
 use crate::engine::{Consistency, Direction};
 use crate::expression::{Condition, Projection};
 use crate::operation::read::page::{PageAnswer, PageJob, Shape};
-use crate::operation::read::read_target::{self, ReadTarget};
+use crate::operation::read::read_target::{self, ReadTarget, SCAN_OF_VECTORS};
 use crate::operation::read::select::{self, Selection};
 use crate::operation::read::start;
 use crate::operation::request::capacity::Report;
@@ -122,7 +122,7 @@ fn bind(context: &Invoked<'_>, checked: Checked) -> Result<PageJob<types::ScanOu
     let filter = checked.filter.iter().flat_map(Condition::nested_roots);
     let projection = checked.projection.iter().flat_map(Projection::nested_roots);
     key_paths::refuse_below(&definition, filter.chain(projection))?;
-    let target = ReadTarget::find(&definition, checked.index.as_deref())?;
+    let target = ReadTarget::find(&definition, checked.index.as_deref(), SCAN_OF_VECTORS)?;
     target.refuse_consistent(checked.consistent)?;
     let options = WalkOptions {
         direction: Direction::Forward,

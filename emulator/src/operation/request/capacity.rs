@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::engine::{Consistency, Consumed, Table, read_units};
 use crate::wire::types::values::ReturnConsumedCapacity;
-use crate::wire::types::{Capacity, ConsumedCapacity};
+use crate::wire::types::{Capacity, ConsumedCapacity, VectorCapacity};
 
 /// How much of the capacity that a request used its answer shows.
 ///
@@ -46,6 +46,7 @@ impl Report {
                 table: Some(units(consumed.table)),
                 local_secondary_indexes: by_index(&consumed.local),
                 global_secondary_indexes: by_index(&consumed.global),
+                vector_indexes: by_vectors(&consumed.vectors),
                 ..ConsumedCapacity::default()
             }),
         }
@@ -137,5 +138,18 @@ fn by_index(used: &[(Arc<str>, f64)]) -> Option<BTreeMap<String, Capacity>> {
         .filter(|(_, amount)| *amount > 0.0)
         .map(|(name, amount)| (name.to_string(), units(*amount)))
         .collect();
+    (!listed.is_empty()).then_some(listed)
+}
+
+/// The bytes that were written to indexes of vectors, by name.
+fn by_vectors(used: &[(Arc<str>, f64)]) -> Option<BTreeMap<String, VectorCapacity>> {
+    let listed = used.iter().map(|(name, bytes)| {
+        let capacity = VectorCapacity {
+            vector_write_request_bytes: Some(*bytes),
+            ..VectorCapacity::default()
+        };
+        (name.to_string(), capacity)
+    });
+    let listed: BTreeMap<_, _> = listed.collect();
     (!listed.is_empty()).then_some(listed)
 }

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::expression::{
-    Condition, ExpressionError, ExpressionKind, KeyCondition, Placeholders, Projection, Update,
+    Condition, ExpressionError, ExpressionKind, KeyCondition, Placeholders, Projection,
+    SearchCondition, Update,
 };
 use crate::operation::Invoked;
 use crate::operation::request::legacy;
@@ -346,6 +347,36 @@ pub(crate) fn scan<T>(
             projection: projection.or(attributes_to_get),
         },
     ))
+}
+
+/// The expressions of SearchVectors, which has no legacy counterparts.
+pub(crate) fn search(
+    context: &Invoked<'_>,
+    condition: Option<&str>,
+    projection: Option<&str>,
+    names: Option<&BTreeMap<String, String>>,
+    values: Option<Unchecked<Item>>,
+) -> Result<(Option<SearchCondition>, Option<Projection>), ApiError> {
+    let refusal = ExpressionRefusal::from(context.layers);
+    if condition.is_none() {
+        if projection.is_none() {
+            refusal.names(names)?;
+        }
+        refusal.values(values.as_ref(), "SearchConditionExpression is null")?;
+    }
+    let of = |error: ExpressionError| refusal.of(error);
+    let mut placeholders = refusal.placeholders(names, values)?;
+    let expressions = &context.expressions;
+    let parse = |text| {
+        let kind = ExpressionKind::SearchCondition;
+        expressions.condition(kind, text, &mut placeholders)
+    };
+    let condition = condition.map(parse).transpose().map_err(of)?;
+    let parse = |text| expressions.projection(text, &mut placeholders);
+    let projection = projection.map(parse).transpose().map_err(of)?;
+    refusal.finish(placeholders)?;
+    let condition = condition.map(|condition| SearchCondition::from_condition(&condition));
+    Ok((condition.transpose().map_err(of)?, projection))
 }
 
 /// The expressions that Query and Scan share.

@@ -6,7 +6,7 @@ use crate::engine::key::key_of_map;
 use crate::engine::{Consistency, Consumed, Direction, Key, Table, read_units};
 use crate::expression::{Condition, Projection};
 use crate::operation::read::page::Shape;
-use crate::operation::read::read_target::{self, ReadTarget};
+use crate::operation::read::read_target::{self, ReadTarget, SCAN_OF_VECTORS};
 use crate::operation::read::select;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::refusal::{of_expression, of_write};
@@ -201,6 +201,9 @@ fn target_of<'d>(
             Some(index.ok_or_else(|| sentence("The table does not have the specified index"))?)
         }
     };
+    if index.is_some_and(|index| index.kind == IndexKind::Vector) {
+        return Err(sentence(SCAN_OF_VECTORS));
+    }
     let target = ReadTarget {
         table: definition,
         index,

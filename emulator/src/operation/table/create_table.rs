@@ -68,7 +68,6 @@ struct Applied {
 fn check(context: &Context, input: types::CreateTableInput) -> Result<Checked, ApiError> {
     let table_name = required(input.table_name.as_deref(), "TableName")?;
     let name = table_ref::name(context, table_name)?.to_owned();
-    refuse_member(input.vector_indexes.is_some(), "VectorIndexes")?;
     refuse_member(
         input.global_table_source_arn.is_some(),
         "GlobalTableSourceArn",
@@ -91,6 +90,7 @@ fn check(context: &Context, input: types::CreateTableInput) -> Result<Checked, A
             .global_secondary_indexes
             .map(draft::global)
             .transpose()?,
+        vector: input.vector_indexes.map(draft::vectors).transpose()?,
         billing: input
             .billing_mode
             .as_deref()
@@ -203,7 +203,8 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
 fn render(applied: &Applied) -> types::CreateTableOutput {
     let Applied { table, now } = applied;
     let definition = table.definition();
-    let indexes: Vec<_> = (definition.indexes_of(IndexKind::Global))
+    let indexes = definition.indexes.iter();
+    let indexes: Vec<_> = (indexes.filter(|index| index.kind != IndexKind::Local))
         .map(|index| (index.number, TableStatus::Creating))
         .collect();
     let (view, status) = (table.view(), TableStatus::Creating);

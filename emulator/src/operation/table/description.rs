@@ -4,7 +4,7 @@ use crate::clock::Timestamp;
 use crate::engine::{Restored, TableView};
 use crate::schema::{
     BillingMode, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, Projection,
-    TableDefinition, TableStatus,
+    TableDefinition, TableStatus, VectorSchema,
 };
 use crate::wire::types::{self, values};
 
@@ -81,6 +81,7 @@ pub(crate) fn describe_changing(
             write_units_per_second: Some(ready.write),
         }),
         restore_summary: restored.map(restore_summary),
+        vector_indexes: some_if_any(view.vectors()),
         ..types::TableDescription::default()
     }
 }
@@ -133,6 +134,34 @@ impl View<'_> {
             .indexes_of(IndexKind::Global)
             .map(|index| self.global_index(index))
             .collect()
+    }
+
+    /// `VectorIndexes`, in the order of the definition.
+    fn vectors(&self) -> Vec<types::VectorIndexDescription> {
+        let indexes = self.definition.indexes_of(IndexKind::Vector);
+        let described = indexes.filter_map(|index| {
+            let schema = index.vector.as_ref()?;
+            let (items, bytes) = self.counts(index);
+            let status = self.index_status(index.number);
+            let fills =
+                status == TableStatus::Creating && !self.table.was_created_with(index.number);
+            let is_filling = || !self.table.is_allocating(index.number, self.now);
+            Some(types::VectorIndexDescription {
+                backfilling: fills
+                    .then(|| self.table.is_backfilling(index.number, self.now) && is_filling()),
+                dimensions: Some(i64::from(schema.dimensions)),
+                distance_function: Some(schema.distance.as_str().to_owned()),
+                index_arn: Some(self.definition.arn.index(&index.name)),
+                index_name: Some(index.name.to_string()),
+                index_size_bytes: Some(bytes),
+                index_status: (!self.is_restoring).then(|| status.as_str().to_owned()),
+                item_count: Some(items),
+                projection: Some(projection(&index.projection)),
+                search_schema: some_if_any(search_schema(schema)),
+                vector_attribute: Some(vector_attribute(schema)),
+            })
+        });
+        described.collect()
     }
 
     /// One of them.
@@ -234,6 +263,23 @@ pub(crate) fn key_schema(keys: &KeySchema) -> Vec<types::KeySchemaElement> {
             key_type: Some(role.into()),
         })
         .collect()
+}
+
+/// `SearchSchema`, in the order of the request.
+pub(crate) fn search_schema(schema: &VectorSchema) -> Vec<types::SearchSchemaElement> {
+    let elements = schema.search.iter();
+    let elements = elements.map(|(name, role)| types::SearchSchemaElement {
+        attribute_name: Some(name.to_string()),
+        search_schema_element_type: Some(role.as_str().to_owned()),
+    });
+    elements.collect()
+}
+
+/// `VectorAttribute`: where the vectors of an index are.
+pub(crate) fn vector_attribute(schema: &VectorSchema) -> types::VectorAttributeDefinition {
+    types::VectorAttributeDefinition {
+        attribute_name: Some(schema.attribute.to_string()),
+    }
 }
 
 /// `Projection`; only an index that includes attributes names them.

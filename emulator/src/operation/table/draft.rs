@@ -4,10 +4,12 @@
 //! is missing all the same, or has none of its values, that is an internal error.
 
 use crate::operation::request::member::required;
-use crate::schema::draft::{CapacityDraft, IndexDraft, KeyElement, KeyRole, ProjectionDraft};
+use crate::schema::draft::{
+    CapacityDraft, IndexDraft, KeyElement, KeyRole, ProjectionDraft, VectorDraft,
+};
 use crate::schema::{
-    EncryptionDraft, IndexKind, KeyAttribute, OnDemand, ScalarType, StreamDraft, StreamView, Units,
-    Warm,
+    DistanceFunction, EncryptionDraft, IndexKind, KeyAttribute, OnDemand, ScalarType, SearchRole,
+    StreamDraft, StreamView, Units, Warm,
 };
 use crate::wire::ApiError;
 use crate::wire::types;
@@ -51,6 +53,7 @@ pub(crate) fn local(indexes: Vec<types::LocalSecondaryIndex>) -> Result<Vec<Inde
             keys: keys(required(index.key_schema, "KeySchema")?)?,
             projection: projection(index.projection)?,
             capacity: CapacityDraft::default(),
+            vector: None,
         })
     };
     indexes.into_iter().map(draft).collect()
@@ -71,6 +74,7 @@ pub(crate) fn global(
                 index.on_demand_throughput,
                 index.warm_throughput,
             )?,
+            vector: None,
         })
     };
     indexes.into_iter().map(draft).collect()
@@ -90,6 +94,60 @@ pub(crate) fn new_global(
             index.on_demand_throughput,
             index.warm_throughput,
         )?,
+        vector: None,
+    })
+}
+
+/// `VectorIndexes` of a new table.
+pub(crate) fn vectors(indexes: Vec<types::VectorIndex>) -> Result<Vec<IndexDraft>, ApiError> {
+    // The two types have the same members.
+    let draft = |index: types::VectorIndex| {
+        new_vector(types::CreateVectorIndexAction {
+            dimensions: index.dimensions,
+            distance_function: index.distance_function,
+            index_name: index.index_name,
+            projection: index.projection,
+            search_schema: index.search_schema,
+            vector_attribute: index.vector_attribute,
+        })
+    };
+    indexes.into_iter().map(draft).collect()
+}
+
+/// The `Create` of a `VectorIndexUpdate`.
+pub(crate) fn new_vector(index: types::CreateVectorIndexAction) -> Result<IndexDraft, ApiError> {
+    let element = |element: types::SearchSchemaElement| {
+        let role = element.search_schema_element_type.as_deref();
+        Ok(KeyElement {
+            name: required(element.attribute_name, "AttributeName")?,
+            role: match required(
+                role.and_then(SearchRole::from_text),
+                "SearchSchemaElementType",
+            )? {
+                SearchRole::Partition => KeyRole::Partition,
+                SearchRole::Filter => KeyRole::Sort,
+            },
+        })
+    };
+    let attribute = required(index.vector_attribute, "VectorAttribute")?;
+    let distance = index.distance_function.as_deref();
+    let distance = distance.and_then(DistanceFunction::from_text);
+    // Without a search schema there is nothing to narrow a search by.
+    let search = index.search_schema.unwrap_or_default();
+    Ok(IndexDraft {
+        name: required(index.index_name, "IndexName")?,
+        kind: IndexKind::Vector,
+        keys: search
+            .into_iter()
+            .map(element)
+            .collect::<Result<_, ApiError>>()?,
+        projection: projection(index.projection)?,
+        capacity: CapacityDraft::default(),
+        vector: Some(VectorDraft {
+            attribute: required(attribute.attribute_name, "AttributeName")?,
+            dimensions: required(index.dimensions, "Dimensions")?,
+            distance: required(distance, "DistanceFunction")?,
+        }),
     })
 }
 

@@ -36,6 +36,11 @@ pub(crate) fn of_change<R>(
             format!("Table already exists: {table}"),
         ),
         ChangeError::Busy(status) => in_use(status, table),
+        ChangeError::IndexesChange => ApiError::new(
+            ErrorCode::ResourceInUse,
+            "Attempt to change a resource which is still in use: Cannot delete table while \
+             indexes are being created, updated, or deleted.",
+        ),
         ChangeError::Protected => of_schema(&SchemaFault::Protected),
         ChangeError::TableNotFound(_) => named_not_found(table),
         ChangeError::Refused(refusal) => worded(refusal),

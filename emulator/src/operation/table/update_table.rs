@@ -10,10 +10,10 @@ use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::change::TableChange;
 use crate::schema::index_change::IndexChange;
 use crate::schema::{
-    BillingMode, Encryption, EncryptionChoice, EncryptionDraft, SchemaFault, TableClass,
+    BillingMode, Encryption, EncryptionChoice, EncryptionDraft, IndexKind, SchemaFault, TableClass,
     TableDefinition, TableStatus,
 };
-use crate::wire::{ApiError, ops, types};
+use crate::wire::{ApiError, ErrorCode, ops, types};
 
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
@@ -83,7 +83,6 @@ fn refuse_members(input: &types::UpdateTableInput) -> Result<(), ApiError> {
             input.disassociation_protection_enabled.is_some(),
             "DisassociationProtectionEnabled",
         ),
-        (input.vector_index_updates.is_some(), "VectorIndexUpdates"),
     ] {
         refuse_member(present, name)?;
     }
@@ -95,6 +94,9 @@ fn check(input: types::UpdateTableInput) -> Result<Checked, ApiError> {
     let table = required(input.table_name, "TableName")?;
     // No updates change no index.
     let updates = input.global_secondary_index_updates.unwrap_or_default();
+    let vectors = input.vector_index_updates.unwrap_or_default();
+    let updates = updates.into_iter().map(index_change);
+    let updates = updates.chain(vectors.into_iter().map(vector_change));
     let change = TableChange {
         attributes: input
             .attribute_definitions
@@ -114,10 +116,7 @@ fn check(input: types::UpdateTableInput) -> Result<Checked, ApiError> {
             .map(|specification| draft::stream(&specification)),
         class: input.table_class.as_deref().and_then(TableClass::from_text),
         deletion_protection: input.deletion_protection_enabled,
-        indexes: updates
-            .into_iter()
-            .map(index_change)
-            .collect::<Result<_, _>>()?,
+        indexes: updates.collect::<Result<_, _>>()?,
     };
     let encryption = input.sse_specification.map(draft::encryption);
     let encryption = check_together(&change, encryption).map_err(|fault| of_schema(&fault))?;
@@ -156,9 +155,23 @@ fn index_change(update: types::GlobalSecondaryIndexUpdate) -> Result<IndexChange
         }),
         (None, None, Some(delete)) => Ok(IndexChange::Delete {
             name: required(delete.index_name, "IndexName")?,
+            kind: IndexKind::Global,
         }),
         (None, None, None) => Err(of_schema(&SchemaFault::IndexUpdateWithoutAction)),
         _ => Err(of_schema(&SchemaFault::IndexUpdateAmbiguous)),
+    }
+}
+
+/// One of `VectorIndexUpdates`.
+fn vector_change(update: types::VectorIndexUpdate) -> Result<IndexChange, ApiError> {
+    match (update.create, update.delete) {
+        (Some(create), None) => Ok(IndexChange::Create(draft::new_vector(create)?)),
+        (None, Some(delete)) => Ok(IndexChange::Delete {
+            name: required(delete.index_name, "IndexName")?,
+            kind: IndexKind::Vector,
+        }),
+        (None, None) => Err(of_schema(&SchemaFault::VectorUpdateWithoutAction)),
+        (Some(_), Some(_)) => Err(of_schema(&SchemaFault::VectorUpdateAmbiguous)),
     }
 }
 
@@ -177,6 +190,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
 fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     let Bound { table, change, key } = bound;
     let now = context.engine.now();
+    refuse_beside_vectors(&table, &change, now)?;
     let mut changing = Vec::new();
     let changed = state::change(context, &table, ChangeKind::Update, |current| {
         changing = change.changing(current);
@@ -193,6 +207,47 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
         changing,
         now,
     })
+}
+
+/// What cannot happen to indexes while one of vectors comes, which leaves its table active meanwhile.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html>
+fn refuse_beside_vectors(
+    table: &Table,
+    change: &TableChange,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    let view = table.view();
+    let vectors = view.definition().indexes_of(IndexKind::Vector);
+    for index in vectors {
+        let status = view.index_status(index.number, now);
+        if status != Some(TableStatus::Creating) || view.was_created_with(index.number) {
+            continue;
+        }
+        let (name, index_name) = (table.name(), &index.name);
+        for change in &change.indexes {
+            match change {
+                IndexChange::Delete { name: other, .. } if **other == **index_name => {
+                    if view.is_allocating(index.number, now) {
+                        return Err(ApiError::new(
+                            ErrorCode::ResourceInUse,
+                            format!(
+                                "Attempt to change a resource which is still in use: Index \
+                                 creation is in resource allocation phase. Retry deletion during \
+                                 backfilling phase or when the index is active. Table: {name} \
+                                 Index: {index_name}"
+                            ),
+                        ));
+                    }
+                }
+                IndexChange::Create(_) | IndexChange::Delete { .. } => {
+                    return Err(of_schema(&SchemaFault::SeveralIndexChanges));
+                }
+                IndexChange::Update { .. } => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The description of the table between what it was and what it becomes.

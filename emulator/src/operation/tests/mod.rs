@@ -18,4 +18,5 @@ mod streams;
 mod tables;
 mod tee;
 mod transactions;
+mod vectors;
 mod world;

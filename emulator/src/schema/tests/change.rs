@@ -79,7 +79,10 @@ fn indexes(definitions: &str, changes: Vec<IndexChange>) -> TableChange {
 
 /// The end of an index.
 fn delete(name: &str) -> IndexChange {
-    IndexChange::Delete { name: name.into() }
+    IndexChange::Delete {
+        name: name.into(),
+        kind: IndexKind::Global,
+    }
 }
 
 /// A new index with five units.

@@ -50,6 +50,7 @@ fn index(kind: IndexKind, name: &str, key: &str) -> IndexDraft {
             attributes: None,
         },
         capacity: CapacityDraft::default(),
+        vector: None,
     }
 }
 

@@ -21,7 +21,6 @@ impl Operation {
             | Self::ListBulkOperations
             | Self::ListExports
             | Self::ListImports
-            | Self::SearchVectors
             | Self::StartBulkPutItems
             | Self::UpdateTableReplicaAutoScaling
         )
@@ -65,6 +64,7 @@ impl Dispatched for Query {}
 impl Dispatched for RestoreTableFromBackup {}
 impl Dispatched for RestoreTableToPointInTime {}
 impl Dispatched for Scan {}
+impl Dispatched for SearchVectors {}
 impl Dispatched for TagResource {}
 impl Dispatched for TransactGetItems {}
 impl Dispatched for TransactWriteItems {}
@@ -125,6 +125,7 @@ macro_rules! dispatch {
             $crate::wire::Operation::RestoreTableFromBackup => { type $marker = $crate::wire::ops::RestoreTableFromBackup; $code }
             $crate::wire::Operation::RestoreTableToPointInTime => { type $marker = $crate::wire::ops::RestoreTableToPointInTime; $code }
             $crate::wire::Operation::Scan => { type $marker = $crate::wire::ops::Scan; $code }
+            $crate::wire::Operation::SearchVectors => { type $marker = $crate::wire::ops::SearchVectors; $code }
             $crate::wire::Operation::TagResource => { type $marker = $crate::wire::ops::TagResource; $code }
             $crate::wire::Operation::TransactGetItems => { type $marker = $crate::wire::ops::TransactGetItems; $code }
             $crate::wire::Operation::TransactWriteItems => { type $marker = $crate::wire::ops::TransactWriteItems; $code }
@@ -151,7 +152,6 @@ macro_rules! dispatch {
             | $crate::wire::Operation::ListBulkOperations
             | $crate::wire::Operation::ListExports
             | $crate::wire::Operation::ListImports
-            | $crate::wire::Operation::SearchVectors
             | $crate::wire::Operation::StartBulkPutItems
             | $crate::wire::Operation::UpdateTableReplicaAutoScaling
             => $other,

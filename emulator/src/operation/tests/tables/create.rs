@@ -279,7 +279,7 @@ fn refusals() {
         ),
         (
             with(on_demand("abc"), json!({"VectorIndexes": []})),
-            format!("{INVALID}VectorIndexes is not supported"),
+            format!("{INVALID}List of VectorIndexes is empty"),
         ),
     ];
     for (request, sentence) in cases {
