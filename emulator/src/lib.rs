@@ -114,6 +114,7 @@ mod expression;
 mod ids;
 mod limits;
 mod meter;
+pub mod objects;
 mod operation;
 mod partiql;
 mod profile;

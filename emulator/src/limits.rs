@@ -210,6 +210,44 @@ pub(crate) const BACKUPS_PAGE: usize = 100;
 /// For how long the service keeps the backup that it makes of a table that goes
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html>).
 pub(crate) const SYSTEM_BACKUP_KEPT: Duration = Duration::from_secs(35 * 24 * 60 * 60);
+/// For how long exports, imports and bulk operations are listed after they have begun
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListExports.html>).
+pub(crate) const TRANSFERS_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// How many of them a page of a list has when nobody says
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListImports.html>).
+pub(crate) const TRANSFERS_PAGE: usize = 10;
+/// For how long the client token of a transfer is valid after it has ended
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExportTableToPointInTime.html>).
+pub(crate) const TRANSFER_TOKEN_VALID: Duration = Duration::from_secs(8 * 60 * 60);
+/// How many exports run at once
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
+pub(crate) const EXPORTS_AT_ONCE: usize = 300;
+/// How many imports run at once
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
+pub(crate) const IMPORTS_AT_ONCE: usize = 50;
+/// How many bulk operations run at once. The bound is ours: the service's is
+/// [not public](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html).
+pub(crate) const BULK_OPERATIONS_AT_ONCE: usize = 50;
+/// How many objects one import or bulk operation reads
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
+pub(crate) const TRANSFER_OBJECTS_MAX: usize = 50_000;
+/// The shortest stretch of time that an incremental export is of
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html>).
+pub(crate) const EXPORT_WINDOW_MIN: Duration = Duration::from_secs(15 * 60);
+/// The longest one
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html>).
+pub(crate) const EXPORT_WINDOW_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+/// How far the latest moment that can be exported lies behind the present one, if that can be restored
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExportTableToPointInTime.html>).
+pub(crate) const EXPORT_LAG: Duration = Duration::from_secs(1);
+/// The least that an incremental export is billed, in bytes
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.HowItWorks.html>).
+pub(crate) const INCREMENTAL_BILLED_MIN: i64 = 10_000_000;
+/// Bytes of one line of an import, a row of CSV with all its line breaks. The bound is ours: an item of
+/// [400 KB](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items) is
+/// hardly ever as long, whatever is escaped in it.
+pub(crate) const IMPORT_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 /// How far the latest moment that can be restored lies behind the present one
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html>).
 pub(crate) const RECOVERY_LAG: Duration = Duration::from_secs(5 * 60);

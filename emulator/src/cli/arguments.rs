@@ -100,6 +100,23 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(super) pitr_lag: Option<Duration>,
 
+    /// Buckets are folders in this one: exports go there, imports come from there. Without it they are beside --data, in
+    /// a folder of its name with `-s3` behind it, or else in a temporary one.
+    #[arg(long, value_name = "DIR")]
+    pub(super) s3_dir: Option<PathBuf>,
+
+    /// A bucket that is somewhere else, such as lake=file:///srv/lake.
+    #[arg(long, value_name = "NAME=URL", value_parser = bucket)]
+    pub(super) s3_bucket: Vec<(String, PathBuf)>,
+
+    /// Exports to a bucket that is not there fail, as they do in the service; else it is made.
+    #[arg(long)]
+    pub(super) s3_strict: bool,
+
+    /// Incremental exports may be of so short a stretch of time (such as 0s; 15 minutes in the service).
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub(super) export_window_min: Option<Duration>,
+
     /// Streams have so many shards from their beginning.
     #[arg(long, value_name = "COUNT", value_parser = shard_count())]
     pub(super) stream_shards: Option<u32>,
@@ -175,6 +192,20 @@ impl Arguments {
         self.shared || self.template.is_some()
     }
 
+    /// Where the buckets are that have no place of their own.
+    pub(super) fn buckets(&self) -> PathBuf {
+        let beside = || {
+            let data = self.folder()?;
+            let name = data.file_name()?.to_str()?;
+            Some(data.with_file_name(format!("{name}-s3")))
+        };
+        let own = || std::env::temp_dir().join(format!("dynamodb-emulator-{}", std::process::id()));
+        self.s3_dir
+            .clone()
+            .or_else(beside)
+            .unwrap_or_else(|| own().join("s3"))
+    }
+
     /// Where everything is kept, if not in memory alone.
     pub(super) fn folder(&self) -> Option<PathBuf> {
         let path = self.db_path.as_ref();
@@ -234,6 +265,15 @@ fn duration(text: &str) -> Result<Duration, String> {
         .and_then(|number| number.checked_mul(scale))
         .map(Duration::from_millis)
         .ok_or_else(|| "write it as 500ms or 2s".to_owned())
+}
+
+/// `NAME=file:///path`: a bucket, and the folder that it is.
+fn bucket(text: &str) -> Result<(String, PathBuf), String> {
+    let (name, url) = assignment(text).map_err(|_| "write it as NAME=file:///path".to_owned())?;
+    match url.strip_prefix("file://") {
+        Some(path) if path.starts_with('/') => Ok((name, PathBuf::from(path))),
+        _ => Err("write it as NAME=file:///path".to_owned()),
+    }
 }
 
 /// `always`, `off`, or `interval=` and a duration.

@@ -1,9 +1,12 @@
 //! From flags to the settings of the builder, and from its words back to flags.
 
+use std::sync::Arc;
+
 use crate::cli::arguments::{Arguments, Program, Wording};
 use crate::cli::callers;
 use crate::cli::exit::EarlyExit;
 use crate::emulator::{BuildErrorKind, Emulator};
+use crate::objects::FolderBuckets;
 use crate::profile::{Compat, ErrorWording, Hint, HintWords};
 use crate::protocol::{AuthMode, RootAnswer};
 
@@ -33,6 +36,10 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
     if let Some(lag) = arguments.pitr_lag {
         builder = builder.recovery_lag(lag);
     }
+    if let Some(shortest) = arguments.export_window_min {
+        builder = builder.export_window_min(shortest);
+    }
+    builder = builder.buckets(Arc::new(buckets(arguments)));
     if let Some(count) = arguments.stream_shards {
         builder = builder.stream_shards(count);
     }
@@ -68,6 +75,18 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
         BuildErrorKind::Data => EarlyExit::failure(error.to_string()),
         kind => EarlyExit::usage(format!("{}{error}", flag(kind))),
     })
+}
+
+/// The buckets that the flags describe.
+fn buckets(arguments: &Arguments) -> FolderBuckets {
+    let mut buckets = FolderBuckets::new(arguments.buckets());
+    for (name, path) in &arguments.s3_bucket {
+        buckets = buckets.bucket(name, path);
+    }
+    match arguments.s3_strict {
+        true => buckets.strict(),
+        false => buckets,
+    }
 }
 
 /// Advice for those who start the program.

@@ -40,6 +40,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod transact;
+mod transfer;
 #[cfg(feature = "disk")]
 pub(crate) mod upkeep;
 mod vector;
@@ -63,6 +64,7 @@ use parts::numbers::Numbers;
 use parts::promise::Promise;
 use parts::settings::Settings;
 use parts::tokens::Tokens;
+use parts::transfers::Transfers;
 use table::catalog::Catalog;
 
 #[cfg(all(test, feature = "disk"))]
@@ -88,6 +90,9 @@ pub(crate) use parts::contributors::Contributor;
 pub(crate) use parts::promise::{CallStart, Unkept};
 pub(crate) use parts::settings::EngineConfig;
 pub(crate) use parts::tokens::{TokenError, TokenGuard, TokenUse};
+pub(crate) use parts::transfers::{
+    Transfer, TransferCounts, TransferKind, TransferRecord, TransferState,
+};
 pub(crate) use read::changes::TableChanged;
 pub(crate) use table::Table;
 pub(crate) use table::catalog::Caller;
@@ -97,6 +102,7 @@ pub(crate) use table::view::TableView;
 pub(crate) use transact::commit::TransactAction;
 pub(crate) use transact::hold::HeldTransaction;
 pub(crate) use transact::idempotency::Fingerprint;
+pub(crate) use transfer::{ChangedItem, ExportedItems, ItemChanges, NewTransfer};
 pub(crate) use write::capacity::{Consistency, Consumed, read_units};
 pub(crate) use write::collection::CollectionSize;
 pub(crate) use write::mutation::{Mutation, Write, Written};
@@ -124,6 +130,7 @@ pub(crate) struct Engine {
     backups: Backups,
     /// Who takes the capacity of tables whose keys are counted.
     contributors: Contributors,
+    transfers: Transfers,
     /// What falls due, and when.
     due: Agenda,
 }
@@ -169,6 +176,7 @@ impl Engine {
             holds: Holds::default(),
             backups: Backups::default(),
             contributors: Contributors::default(),
+            transfers: Transfers::default(),
             due: Agenda::default(),
         }
     }

@@ -105,7 +105,7 @@ pub(super) fn enter_own<T, E>(
     work: impl FnOnce() -> Result<T, E>,
 ) -> Answer<T, E> {
     let start = context.engine.begin_call();
-    context.engine.run_due();
+    context.do_due();
     let result = work();
     Answer::of(&context.engine, start, result)
 }
@@ -119,7 +119,7 @@ fn admit<O: ApiCall, T>(
     Decoded { input, deep }: Decoded<O::Input>,
     work: impl FnOnce(Invoked<'_>, O::Input) -> Result<T, ApiError>,
 ) -> Result<T, ApiError> {
-    context.engine.run_due();
+    context.do_due();
     let operation = O::OPERATION.name();
     let row = const { Row::of(O::OPERATION.name()) };
     let mut layers = row.layers(context.wording, operation, &context.caller.region);

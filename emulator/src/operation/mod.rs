@@ -9,6 +9,7 @@
 //! here, never deeper.
 
 mod answer;
+mod background;
 mod backup;
 mod batch;
 mod compat;
@@ -28,6 +29,7 @@ mod tee;
 #[cfg(test)]
 mod tests;
 mod transact;
+mod transfer;
 
 use std::sync::Arc;
 
@@ -41,6 +43,7 @@ use crate::profile::{Compat, ErrorWording, HintWords};
 use crate::wire::Reading;
 
 pub(crate) use answer::{Answer, Called, Job, Progress, Rest};
+pub(crate) use background::Background;
 pub(crate) use compat::unknown_operation;
 pub(crate) use insights::top_contributors;
 pub use insights::{Contributor, TopContributors};
@@ -60,6 +63,7 @@ pub(crate) use table::adopt;
 pub use tee::Divergence;
 pub(crate) use tee::Tee;
 pub(crate) use transact::{Held, hold};
+pub(crate) use transfer::TransferWorker;
 
 /// What an operation works with: the database, who asks, and how refusals are worded.
 #[derive(Clone, Debug)]
@@ -68,6 +72,8 @@ pub struct Context {
     pub(crate) engine: Arc<Engine>,
     /// A second engine, whose answers are compared with those of the first.
     pub(crate) tee: Option<Arc<Tee>>,
+    /// Work that goes on beside requests, for both engines.
+    pub(crate) background: Arc<dyn Background>,
     /// What is counted of calls.
     pub(crate) meters: Arc<CallMeters>,
     /// Parsed expressions by their text.
@@ -105,6 +111,14 @@ impl Context {
     /// Whether that of an update in a transaction does.
     pub(crate) fn sizes_transactions(&self) -> bool {
         self.wording.sizes_transactions(&self.caller.region)
+    }
+
+    /// The same context for another caller.
+    pub(crate) fn of_caller(&self, owner: &str, region: &str) -> Self {
+        Self {
+            caller: Arc::new(Caller::new(owner, region)),
+            ..self.clone()
+        }
     }
 
     /// The same context for a request that was sent to this host and port.

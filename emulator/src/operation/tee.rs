@@ -187,14 +187,18 @@ impl Context {
         })
     }
 
-    /// Does the work that has fallen due, such as deleting expired items.
+    /// Does the work that has fallen due, such as deleting expired items; whether more is due at once, for it is done in
+    /// portions.
     #[cfg(any(feature = "listen", test))]
-    pub(crate) fn run_due(&self) {
+    pub(crate) fn run_due(&self) -> bool {
         let turn = self.tee.as_ref().map(|tee| tee.turn(&self.engine));
-        self.engine.run_due();
-        if let Some(turn) = &turn {
-            turn.tee.second.run_due();
+        let goes_on = self.do_due();
+        if turn.is_some()
+            && let Some(second) = self.second()
+        {
+            second.do_due();
         }
+        goes_on
     }
 
     /// The same context over another database with the same content.

@@ -145,10 +145,10 @@ impl Service {
         }
     }
 
-    /// Does the work that has fallen due, such as deleting expired items.
+    /// Does the work that has fallen due, such as deleting expired items; whether more is due at once.
     #[cfg(feature = "listen")]
-    pub(crate) fn tick(&self) {
-        self.callers.fallback().run_due();
+    pub(crate) fn tick(&self) -> bool {
+        self.callers.fallback().run_due()
     }
 
     /// What is counted of the connections over which requests come.

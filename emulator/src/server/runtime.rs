@@ -201,6 +201,8 @@ async fn live(
     let mut stopping = stop.clone();
     let service = Arc::clone(&shared.service);
     let connections = service.connections();
+    // Whether work goes on that is done in portions: requests come in between.
+    let mut goes_on = false;
     loop {
         tokio::select! {
             message = messages.recv() => match message {
@@ -218,8 +220,9 @@ async fn live(
             _ = sweep.tick() => {
                 ticks.advance();
                 open.sweep();
-                shared.service.tick();
+                goes_on = shared.service.tick();
             }
+            () = tokio::task::yield_now(), if goes_on => goes_on = shared.service.tick(),
             () = stopping.asked() => break,
         }
     }

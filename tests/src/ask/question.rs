@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Trouble;
 
 /// One file for each section of the sheet; the long sections have several.
-const FILES: [(&str, &str); 17] = [
+const FILES: [(&str, &str); 18] = [
     ("value", include_str!("../../ask/value.toml")),
     ("wire", include_str!("../../ask/wire.toml")),
     ("expression", include_str!("../../ask/expression.toml")),
@@ -26,6 +26,7 @@ const FILES: [(&str, &str); 17] = [
         "global tables",
         include_str!("../../ask/global_tables.toml"),
     ),
+    ("operation", include_str!("../../ask/transfers.toml")),
 ];
 
 /// What one row of the sheet asks the service.

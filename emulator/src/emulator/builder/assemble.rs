@@ -11,7 +11,7 @@ use crate::engine::{Caller, Engine, EngineConfig, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::limits::SHARDS_AT_ONCE;
-use crate::operation::{CallMeters, Context, SlowLog, Tee};
+use crate::operation::{CallMeters, Context, SlowLog, Tee, TransferWorker};
 use crate::partiql::Statements;
 use crate::protocol::{AuthMode, Service};
 
@@ -105,6 +105,7 @@ impl EmulatorBuilder {
             account_id: ACCOUNT.to_owned(),
             ttl_sweep: self.ttl_sweep,
             recovery_lag: self.recovery_lag,
+            export_window_min: self.export_window,
             stream_shards: self.stream_shards,
             overlaps: self.transaction_conflicts,
         }
@@ -119,6 +120,7 @@ impl EmulatorBuilder {
         let context = Context {
             engine: Arc::new(engine),
             tee,
+            background: Arc::new(TransferWorker::new(self.buckets)),
             meters: Arc::new(CallMeters::new(self.slow_log.map(SlowLog::new))),
             expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),
             statements: Arc::new(Statements::new(STATEMENTS_CACHED)),

@@ -8,6 +8,7 @@ mod error;
 mod observe;
 #[cfg(feature = "disk")]
 mod tee;
+mod transfer;
 
 #[cfg(feature = "disk")]
 use std::path::PathBuf;
@@ -18,7 +19,8 @@ pub use self::error::{BuildError, BuildErrorKind};
 use crate::clock::{Clock, SystemClock};
 #[cfg(feature = "disk")]
 use crate::engine::Fsync;
-use crate::limits::RECOVERY_LAG;
+use crate::limits::{EXPORT_WINDOW_MIN, RECOVERY_LAG};
+use crate::objects::{Buckets, MemoryBuckets};
 use crate::profile::{Compat, Hint, HintWords};
 use crate::protocol::ServiceConfig;
 
@@ -52,6 +54,8 @@ pub struct EmulatorBuilder {
     transient: Option<Duration>,
     ttl_sweep: Duration,
     recovery_lag: Duration,
+    export_window: Duration,
+    buckets: Arc<dyn Buckets>,
     stream_shards: u32,
     transaction_conflicts: bool,
     #[cfg(feature = "disk")]
@@ -78,6 +82,8 @@ impl Default for EmulatorBuilder {
             transient: None,
             ttl_sweep: Duration::from_secs(1),
             recovery_lag: RECOVERY_LAG,
+            export_window: EXPORT_WINDOW_MIN,
+            buckets: Arc::new(MemoryBuckets::default()),
             stream_shards: 1,
             transaction_conflicts: false,
             #[cfg(feature = "disk")]

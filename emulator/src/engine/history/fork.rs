@@ -72,6 +72,7 @@ impl Engine {
             backups: self.backups.fork(),
             // What is counted is of the requests to one engine.
             contributors: Contributors::default(),
+            transfers: self.transfers.fork(),
             due: Agenda::default(),
         };
         fork.note_all_due();

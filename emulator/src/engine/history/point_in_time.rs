@@ -77,7 +77,7 @@ impl Engine {
     }
 
     /// What was under each key that has changed since a moment.
-    fn undone_since(
+    pub(in crate::engine) fn undone_since(
         &self,
         writer: &Writer,
         moment: Timestamp,

@@ -20,7 +20,7 @@ use crate::engine::table::layout::Layout;
 use crate::engine::table::live_index::LiveIndex;
 use crate::engine::table::live_ttl::LiveTtl;
 use crate::engine::table::table_fact::{self, Unfilled};
-use crate::engine::table::{Home, LONG_AGO, Table, Writer};
+use crate::engine::table::{Home, LONG_AGO, Table, UNTIL_LOADED, Writer};
 use crate::engine::vector::LiveVectors;
 
 /// How long a change of a table shows in its status.
@@ -35,6 +35,8 @@ pub(crate) enum Transition {
         expect(dead_code, reason = "asked for by templates alone")
     )]
     Instant,
+    /// Until somebody says that its items are there.
+    UntilLoaded,
 }
 
 /// A table worked out and not yet there.
@@ -262,6 +264,7 @@ impl Engine {
         match (transition, self.settings.transient) {
             (Transition::AsConfigured, Some(span)) => self.clock.now().plus(span),
             (Transition::AsConfigured, None) | (Transition::Instant, _) => LONG_AGO,
+            (Transition::UntilLoaded, _) => UNTIL_LOADED,
         }
     }
 }

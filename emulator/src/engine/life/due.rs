@@ -53,6 +53,7 @@ impl Engine {
                     .note(moment, Due::Expire(backup.fact.backup_name()));
             }
         }
+        self.note_transfers();
     }
 
     /// Does one piece of work, if it is still to be done.
@@ -70,6 +71,7 @@ impl Engine {
             }
             Due::Forget(name) => self.forget_stream(name, now),
             Due::Expire(name) => self.expire_backup(name, now),
+            Due::Transfer(name) => self.transfer_due(name, now),
         }
     }
 

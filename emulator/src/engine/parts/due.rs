@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 use crate::clock::Timestamp;
 use crate::engine::log::stream::StreamName;
 use crate::engine::parts::backups::BackupName;
+use crate::engine::parts::transfers::TransferName;
 use crate::engine::table::Table;
 
 /// One piece of work. Whoever takes it looks whether it is still to be done: a table may be gone by then, or
@@ -25,6 +26,8 @@ pub(in crate::engine) enum Due {
     Forget(StreamName),
     /// The service has kept a backup of its own for long enough.
     Expire(BackupName),
+    /// A portion of a transfer is to be worked on; or it has ended so long ago that it is no longer shown.
+    Transfer(TransferName),
 }
 
 /// All work that will fall due.

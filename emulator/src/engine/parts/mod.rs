@@ -14,3 +14,4 @@ pub(in crate::engine) mod promise;
 pub(in crate::engine) mod settings;
 pub(in crate::engine) mod token_fact;
 pub(in crate::engine) mod tokens;
+pub(in crate::engine) mod transfers;

@@ -31,6 +31,8 @@ pub(crate) struct EngineConfig {
     pub(crate) ttl_sweep: Duration,
     /// How far the latest moment that can be restored lies behind the present one.
     pub(crate) recovery_lag: Duration,
+    /// The shortest stretch of time that an incremental export is of.
+    pub(crate) export_window_min: Duration,
     /// How many shards a stream has from its beginning; none is taken for one.
     pub(crate) stream_shards: u32,
     /// Whether transactions that overlap in time conflict, as they may in the service.
@@ -50,6 +52,8 @@ pub(in crate::engine) struct Settings {
     pub(in crate::engine) ttl_sweep: Duration,
     /// How far the latest moment that can be restored lies behind the present one.
     pub(in crate::engine) recovery_lag: Duration,
+    /// The shortest stretch of time that an incremental export is of.
+    pub(in crate::engine) export_window_min: Duration,
     /// How many shards a stream has from its beginning, at least one.
     pub(in crate::engine) stream_shards: u32,
     /// Whether transactions that overlap in time conflict.
@@ -70,6 +74,7 @@ impl Settings {
             account_id: Arc::from(config.account_id.as_str()),
             ttl_sweep: config.ttl_sweep,
             recovery_lag: config.recovery_lag,
+            export_window_min: config.export_window_min,
             stream_shards: config.stream_shards.max(1),
             overlaps: config.overlaps,
             secret: config.ids.secret(),

@@ -11,6 +11,7 @@ use crate::engine::log::stream_fact::{self, StreamFact};
 use crate::engine::parts::backups::{self, BackupFact};
 use crate::engine::parts::engine_fact::{self, EngineFact};
 use crate::engine::parts::token_fact::{self, TokenFact};
+use crate::engine::parts::transfers::{self, TransferRecord};
 use crate::engine::table::attachments_fact::{self, AttachmentsFact};
 use crate::engine::table::table_fact::{self, TableFact};
 
@@ -25,6 +26,7 @@ pub(in crate::engine) struct KnownFacts {
     pub(in crate::engine) backups: Vec<BackupFact>,
     pub(in crate::engine) recoveries: Vec<RecoveryFact>,
     pub(in crate::engine) attachments: Vec<AttachmentsFact>,
+    pub(in crate::engine) transfers: Vec<TransferRecord>,
 }
 
 impl KnownFacts {
@@ -49,6 +51,8 @@ impl KnownFacts {
                 known.recoveries.push(fact.clone());
             } else if let Some(fact) = any.downcast_ref::<AttachmentsFact>() {
                 known.attachments.push(fact.clone());
+            } else if let Some(fact) = any.downcast_ref::<TransferRecord>() {
+                known.transfers.push(fact.clone());
             } else if let Some(fact) = any.downcast_ref::<EngineFact>() {
                 known.secret = Some(fact.secret);
             } else {
@@ -70,6 +74,7 @@ pub(crate) fn decode(key: &Key, bytes: &[u8]) -> Option<Arc<dyn FactValue>> {
         backups::TAG => read(bytes, BackupFact::into_fact),
         recovery::TAG => read(bytes, RecoveryFact::into_fact),
         attachments_fact::TAG => read(bytes, AttachmentsFact::into_fact),
+        transfers::TAG => read(bytes, TransferRecord::into_fact),
         engine_fact::TAG => read(bytes, engine_fact::exists),
         _ => None,
     }?;

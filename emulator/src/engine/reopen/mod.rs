@@ -23,6 +23,7 @@ use crate::engine::parts::engine_fact::{self, EngineFact};
 use crate::engine::parts::numbers::Numbers;
 use crate::engine::parts::settings::EngineConfig;
 use crate::engine::parts::tokens::Tokens;
+use crate::engine::parts::transfers::Transfer;
 use crate::engine::table::attachments_fact::AttachmentsFact;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
 use crate::engine::table::collections::Collections;
@@ -138,6 +139,12 @@ impl Engine {
         for fact in facts.backups {
             fact.spaces().for_each(|space| numbers.note_space(space));
             engine.backups.insert(Backup::new(fact, None));
+        }
+        for record in facts.transfers {
+            if let Some(space) = record.space {
+                numbers.note_space(space);
+            }
+            engine.transfers.insert(Transfer::new(record));
         }
         engine.numbers = numbers;
         engine.catalog = Catalog::of(catalog);

@@ -69,6 +69,14 @@ impl LiveIndex {
         }
     }
 
+    /// The same index, readable from another moment on.
+    pub(in crate::engine) fn with_start(&self, ready_at: Timestamp) -> Self {
+        Self {
+            ready_at,
+            ..self.with_end(self.gone_at)
+        }
+    }
+
     /// Whether the index has the entries of all items.
     fn is_filled(&self) -> bool {
         // `Acquire`, with the `Release` of `set_filled`: a reader that finds the index filled takes its snapshot

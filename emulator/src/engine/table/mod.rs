@@ -43,6 +43,8 @@ use crate::engine::table::view::TableView;
 
 /// A moment that has always passed.
 pub(in crate::engine) const LONG_AGO: Timestamp = Timestamp::LONG_AGO;
+/// A moment that never comes, until which a table is being created whose items are on their way.
+pub(in crate::engine) const UNTIL_LOADED: Timestamp = Timestamp::from_millis(i64::MAX - 1);
 
 /// A table that holds items.
 #[derive(Debug)]
@@ -301,6 +303,15 @@ impl Table {
     pub(in crate::engine) fn close(&self) {
         // `Release`: see `check_usable`.
         self.gate.store(i64::MAX, Ordering::Release);
+    }
+
+    /// Lets a table be read and written that was being loaded. The caller holds the lock of the writer.
+    pub(in crate::engine) fn open(&self) {
+        let gate = UNTIL_LOADED.as_millis();
+        // `AcqRel`: as in `check_usable`. A table that is gone stays so.
+        let _other =
+            self.gate
+                .compare_exchange(gate, i64::MIN, Ordering::AcqRel, Ordering::Acquire);
     }
 
     /// Shows a new layout, to writers and to readers.

@@ -82,6 +82,7 @@ fn config(clock: Arc<VirtualClock>, transient: Option<Duration>) -> EngineConfig
         account_id: "000000000000".to_owned(),
         ttl_sweep: Duration::from_secs(1),
         recovery_lag: Duration::from_secs(300),
+        export_window_min: Duration::from_secs(900),
         stream_shards: 1,
         overlaps: false,
     }

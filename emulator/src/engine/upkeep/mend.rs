@@ -18,6 +18,7 @@ use crate::engine::log::recovery::RecoveryFact;
 use crate::engine::log::stream::StreamName;
 use crate::engine::log::stream_fact::{self, StreamFact};
 use crate::engine::parts::backups::{BackupFact, BackupName, HeldSpace};
+use crate::engine::parts::transfers::{TransferRecord, TransferState};
 use crate::engine::reopen::facts::KnownFacts;
 use crate::engine::table::attachments_fact::{self, AttachmentsFact};
 use crate::engine::table::counters::Growth;
@@ -106,6 +107,9 @@ pub(super) fn mend(salvage: &Salvage, now: Timestamp) -> Result<Mended, StoreErr
     mending.attachments(&facts.attachments);
     for backup in facts.backups {
         mending.backup(backup)?;
+    }
+    for transfer in facts.transfers {
+        mending.transfer(transfer);
     }
     mending.finish()
 }
@@ -257,6 +261,24 @@ impl Mending<'_> {
         self.mended.doubtful_backups.insert(backup.backup_name());
         self.made.facts.push(backup.into_fact());
         Ok(())
+    }
+
+    /// An export that may have lost some of its items ends; it can be asked for again.
+    fn transfer(&mut self, mut transfer: TransferRecord) {
+        let Some(space) = transfer.space else {
+            return;
+        };
+        // Named, so that what is in it is no item of an unknown table.
+        self.spaces.insert(space);
+        let salvage = self.salvage;
+        if salvage.spaces.contains(&space) && !salvage.doubtful.contains(&space) {
+            return;
+        }
+        self.taken_out.spaces.push(SpaceChange::Drop(space));
+        transfer.space = None;
+        transfer.state = TransferState::Failed;
+        transfer.ended = Some(self.now);
+        self.made.facts.push(transfer.into_fact());
     }
 
     /// Makes all changes; what nothing names goes, and is kept aside.

@@ -40,9 +40,12 @@ impl Engine {
         let of_streams = streams.iter().map(|stream| stream.fact(stream.state()));
         let of_backups = self.backups.all().into_iter();
         let of_backups = of_backups.map(|backup| backup.fact.clone().into_fact());
+        let of_transfers = self.transfers.all().into_iter();
+        let of_transfers = of_transfers.map(|transfer| transfer.record().into_fact());
         let known: BTreeMap<Key, String> = of_tables
             .chain(of_streams)
             .chain(of_backups)
+            .chain(of_transfers)
             .chain(of_recoveries)
             .chain(of_attachments)
             .chain(self.tokens.facts())

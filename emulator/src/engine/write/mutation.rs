@@ -44,6 +44,8 @@ pub(crate) enum Mutation {
 pub(crate) enum Origin {
     /// On behalf of whoever sent a request.
     Caller,
+    /// On behalf of whoever let a table come with its items, which takes no others meanwhile.
+    Load,
     /// The service's own: the item has expired. Such a delete happens only while the item's second of
     /// expiry still lies in this range.
     Expiry {
@@ -58,7 +60,7 @@ impl Origin {
     /// What the log says of it.
     pub(in crate::engine) const fn cause(self) -> Cause {
         match self {
-            Self::Caller => Cause::Request,
+            Self::Caller | Self::Load => Cause::Request,
             Self::Expiry { .. } => Cause::Expiry,
         }
     }

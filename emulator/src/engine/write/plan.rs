@@ -231,7 +231,7 @@ fn no_entries(writer: &Writer) -> Entries {
 /// Whether the reason for a delete of the service's own still stands.
 fn still_expired(writer: &Writer, old: Option<&Item>, origin: Origin) -> bool {
     match origin {
-        Origin::Caller => true,
+        Origin::Caller | Origin::Load => true,
         Origin::Expiry { from, until } => {
             let ttl = writer.layout.ttl.as_ref();
             let second = ttl.and_then(|ttl| ttl.expiry(old?));

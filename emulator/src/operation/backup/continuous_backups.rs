@@ -21,8 +21,16 @@ pub(super) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError
 }
 
 /// The refusal of a table that is not there.
-pub(super) fn not_found(name: &str) -> ApiError {
+pub(in crate::operation) fn not_found(name: &str) -> ApiError {
     ApiError::new(ErrorCode::TableNotFound, format!("Table not found: {name}"))
+}
+
+/// The refusal of a table that cannot be restored to a point in time.
+pub(in crate::operation) fn unavailable(name: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::PointInTimeRecoveryUnavailable,
+        format!("Point in time recovery is not enabled for table '{name}'"),
+    )
 }
 
 /// `ContinuousBackupsDescription` of a table now:
@@ -56,14 +64,14 @@ pub(super) fn describe(
 
 /// The moments to which a table can be restored, in whole seconds.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Window {
-    pub(super) earliest: Timestamp,
-    pub(super) latest: Timestamp,
+pub(in crate::operation) struct Window {
+    pub(in crate::operation) earliest: Timestamp,
+    pub(in crate::operation) latest: Timestamp,
 }
 
 impl Window {
     /// Those of a table with this setting.
-    pub(super) fn of(context: &Context, recovery: PointInTime) -> Self {
+    pub(in crate::operation) fn of(context: &Context, recovery: PointInTime) -> Self {
         let now = context.engine.now();
         let period = DAY.saturating_mul(u32::try_from(recovery.days).unwrap_or(0));
         let second = |moment: Timestamp| Timestamp::from_seconds(moment.as_seconds());

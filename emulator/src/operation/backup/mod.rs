@@ -3,7 +3,7 @@
 //! Invariant: this room checks and renders; what a backup holds is the engine's.
 
 mod backup_ref;
-mod continuous_backups;
+pub(in crate::operation) mod continuous_backups;
 mod create_backup;
 mod delete_backup;
 mod describe_backup;

@@ -131,13 +131,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     let table = table.map_err(|_| continuous_backups::not_found(&source.name))?;
     let definition = table.definition();
     let Some(recovery) = definition.point_in_time else {
-        return Err(ApiError::new(
-            ErrorCode::PointInTimeRecoveryUnavailable,
-            format!(
-                "Point in time recovery is not enabled for table '{}'",
-                source.name
-            ),
-        ));
+        return Err(continuous_backups::unavailable(&source.name));
     };
     let window = Window::of(context, recovery);
     let moment = match checked.moment {

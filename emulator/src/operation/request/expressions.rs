@@ -20,6 +20,11 @@ use crate::wire::types::{
     AttributeValueUpdate, ExpectedAttributeValue, KeysAndAttributes, QueryInput, ScanInput,
 };
 
+/// What is missing where values have no expression of a query to stand in.
+pub(crate) const NO_CONDITIONS: &str = "FilterExpression and KeyConditionExpression are null";
+/// What is missing where values have no condition of a write to stand in.
+pub(crate) const NO_CONDITION: &str = "ConditionExpression is null";
+
 /// The members of a write that make up its condition.
 #[derive(Debug, Default)]
 pub(crate) struct ConditionMembers<'a> {
@@ -77,11 +82,7 @@ pub(crate) fn write_condition<T>(
         )],
     )?;
     let Some(text) = members.condition_expression else {
-        refusal.definitions(
-            members.names,
-            members.values.as_ref(),
-            "ConditionExpression is null",
-        )?;
+        refusal.definitions(members.names, members.values.as_ref(), NO_CONDITION)?;
         return Ok((judge()?, legacy_condition(members, context.layers.request)?));
     };
     let judged = judge()?;
@@ -291,10 +292,7 @@ fn check_query_members(refusal: ExpressionRefusal, input: &QueryInput) -> Result
         if projection.is_none() {
             refusal.names(input.expression_attribute_names.as_ref())?;
         }
-        refusal.values(
-            input.expression_attribute_values.as_ref(),
-            "FilterExpression and KeyConditionExpression are null",
-        )?;
+        refusal.values(input.expression_attribute_values.as_ref(), NO_CONDITIONS)?;
     }
     Ok(())
 }

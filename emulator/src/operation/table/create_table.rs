@@ -37,6 +37,19 @@ impl Answered for ops::CreateTable {
     }
 }
 
+/// The table that a request asks for, as CreateTable would make it now.
+///
+/// # Errors
+///
+/// What CreateTable says of the request.
+pub(in crate::operation) fn definition(
+    context: &Context,
+    input: types::CreateTableInput,
+) -> Result<TableDefinition, ApiError> {
+    let checked = check(context, input)?;
+    Ok(bind(context, checked).definition)
+}
+
 /// A table whose members agree with each other.
 struct Checked {
     name: String,

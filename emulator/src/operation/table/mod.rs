@@ -22,6 +22,7 @@ mod put_resource_policy;
 mod resource_policy;
 #[cfg(feature = "template")]
 pub(crate) use adopt::adopt;
+pub(in crate::operation) use create_table::definition;
 
 pub(in crate::operation) mod state;
 mod tag_resource;

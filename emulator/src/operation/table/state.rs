@@ -31,10 +31,7 @@ pub(crate) fn of_change<R>(
     worded: impl FnOnce(R) -> ApiError,
 ) -> ApiError {
     match error {
-        ChangeError::TableExists(_) => ApiError::new(
-            ErrorCode::ResourceInUse,
-            format!("Table already exists: {table}"),
-        ),
+        ChangeError::TableExists(_) => taken(table),
         ChangeError::Busy(status) => in_use(status, table),
         ChangeError::IndexesChange => ApiError::new(
             ErrorCode::ResourceInUse,
@@ -48,8 +45,16 @@ pub(crate) fn of_change<R>(
     }
 }
 
+/// The refusal of a name that a table has.
+pub(crate) fn taken(table: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::ResourceInUse,
+        format!("Table already exists: {table}"),
+    )
+}
+
 /// The refusal of a change while another one goes on.
-fn in_use(status: TableStatus, table: &str) -> ApiError {
+pub(crate) fn in_use(status: TableStatus, table: &str) -> ApiError {
     let doing = match status {
         TableStatus::Creating => "created",
         TableStatus::Updating => "updated",

@@ -18,5 +18,6 @@ mod streams;
 mod tables;
 mod tee;
 mod transactions;
+mod transfer;
 mod vectors;
 mod world;

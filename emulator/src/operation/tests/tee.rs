@@ -161,7 +161,7 @@ fn s_29_two_engines_answer_alike_to_the_last_number() {
 
 /// Each operation that reads, with a request for it; `ARN`, `STREAM` and so on stand for what was made.
 #[cfg(feature = "disk")]
-const READS: [(&str, &str); 28] = [
+const READS: [(&str, &str); 34] = [
     (
         "GetItem",
         r#"{"TableName":"music","Key":{"artist":{"S":"3"}},"ReturnConsumedCapacity":"TOTAL"}"#,
@@ -201,6 +201,12 @@ const READS: [(&str, &str); 28] = [
     ("DescribeContinuousBackups", r#"{"TableName":"music"}"#),
     ("DescribeBackup", r#"{"BackupArn":"BACKUP"}"#),
     ("ListBackups", "{}"),
+    ("DescribeExport", r#"{"ExportArn":"EXPORT"}"#),
+    ("ListExports", r#"{"MaxResults":1}"#),
+    ("DescribeImport", r#"{"ImportArn":"IMPORT"}"#),
+    ("ListImports", r#"{"PageSize":1}"#),
+    ("DescribeBulkOperation", r#"{"BulkOperationArn":"BULK"}"#),
+    ("ListBulkOperations", r#"{"MaxResults":1}"#),
     ("DescribeLimits", "{}"),
     ("DescribeEndpoints", "{}"),
     ("ListTagsOfResource", r#"{"ResourceArn":"ARN"}"#),
@@ -253,6 +259,32 @@ fn each_read_has_a_row() {
     }
 }
 
+/// Begins an export, an import and a bulk put; the ARNs of all three.
+#[cfg(feature = "disk")]
+fn transfers(world: &World, table: &serde_json::Value, round: u32) -> [serde_json::Value; 3] {
+    world.ok::<ops::UpdateContinuousBackups>(json!({"TableName": "music",
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}));
+    let export =
+        world.ok::<ops::ExportTableToPointInTime>(json!({"TableArn": table, "S3Bucket": "lake"}));
+    let import = world.ok::<ops::ImportTable>(
+        json!({"InputFormat": "DYNAMODB_JSON", "InputCompressionType": "GZIP",
+        "S3BucketSource": {"S3Bucket": "lake", "S3KeyPrefix": "AWSDynamoDB/0"},
+        "TableCreationParameters": {"TableName": format!("imported-{round}"), "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{"AttributeName": "artist", "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": "artist", "KeyType": "HASH"}]}}),
+    );
+    let bulk = world.ok::<ops::StartBulkPutItems>(
+        json!({"TableName": format!("restored-{round}"),
+        "InputS3Configuration": {"S3Bucket": "lake", "S3KeyPrefix": "AWSDynamoDB/0", "InputFormat": "DYNAMODB_JSON", "InputCompressionType": "GZIP"},
+        "OutputS3Configuration": {"S3Bucket": "lake", "S3KeyPrefix": "out", "OutputType": ["ERROR"]}}),
+    );
+    [
+        export["ExportDescription"]["ExportArn"].clone(),
+        import["ImportTableDescription"]["ImportArn"].clone(),
+        bulk["BulkOperationDescription"]["BulkOperationArn"].clone(),
+    ]
+}
+
 /// Every operation that reads is answered alike by both engines, before and after one of them began anew.
 #[cfg(feature = "disk")]
 #[test]
@@ -275,7 +307,7 @@ fn s_31_every_read_is_the_same_in_both_engines() {
         "StreamArn": "arn:aws:kinesis:eu-west-1:000000000000:stream/changes"}));
     world.ok::<ops::UpdateContributorInsights>(json!({"TableName": "music",
         "ContributorInsightsAction": "ENABLE"}));
-    for round in 0..4 {
+    for round in 0..4_u32 {
         for number in 0..8 {
             let item = json!({"artist": {"S": number.to_string()}, "y": {"N": (number % 3).to_string()},
                 "round": {"N": round.to_string()}});
@@ -295,7 +327,11 @@ fn s_31_every_read_is_the_same_in_both_engines() {
         world.ok::<ops::RestoreTableFromBackup>(
             json!({"BackupArn": backup, "TargetTableName": format!("restored-{round}")}),
         );
+        let [export, import, bulk] = transfers(&world, &table["Table"]["TableArn"], round);
         let told = [
+            ("EXPORT", &export),
+            ("IMPORT", &import),
+            ("BULK", &bulk),
             ("BACKUP", backup),
             ("ARN", &table["Table"]["TableArn"]),
             ("STREAM", stream),

@@ -11,9 +11,10 @@ use crate::engine::SimFolder;
 use crate::engine::{Caller, Engine, EngineConfig, FaultStore, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
+use crate::objects::MemoryBuckets;
 #[cfg(feature = "disk")]
 use crate::operation::tests::tee;
-use crate::operation::{Answered, Context, invoke};
+use crate::operation::{Answered, Context, TransferWorker, invoke};
 use crate::partiql::Statements;
 use crate::profile::{ErrorWording, HintWords};
 use crate::wire::{ApiError, Operation, decode_request, dispatch, encode_output};
@@ -37,6 +38,7 @@ pub(super) fn config(clock: Arc<dyn Clock>) -> EngineConfig {
         account_id: "000000000000".to_owned(),
         ttl_sweep: Duration::from_secs(1),
         recovery_lag: Duration::from_secs(300),
+        export_window_min: Duration::from_secs(900),
         stream_shards: 1,
         overlaps: false,
     }
@@ -114,6 +116,7 @@ impl World {
             compat: None,
             engine: Arc::new(engine),
             tee: None,
+            background: Arc::new(TransferWorker::new(Arc::new(MemoryBuckets::default()))),
             meters: Arc::default(),
             expressions: Arc::new(ExpressionCache::new(64)),
             statements: Arc::new(Statements::new(64)),

@@ -11,17 +11,7 @@ impl Operation {
     pub const fn is_answered(self) -> bool {
         !matches!(
             self,
-            Self::CancelBulkOperation
-            | Self::DescribeBulkOperation
-            | Self::DescribeExport
-            | Self::DescribeImport
-            | Self::DescribeTableReplicaAutoScaling
-            | Self::ExportTableToPointInTime
-            | Self::ImportTable
-            | Self::ListBulkOperations
-            | Self::ListExports
-            | Self::ListImports
-            | Self::StartBulkPutItems
+            Self::DescribeTableReplicaAutoScaling
             | Self::UpdateTableReplicaAutoScaling
         )
     }
@@ -30,6 +20,7 @@ impl Operation {
 impl Dispatched for BatchExecuteStatement {}
 impl Dispatched for BatchGetItem {}
 impl Dispatched for BatchWriteItem {}
+impl Dispatched for CancelBulkOperation {}
 impl Dispatched for CreateBackup {}
 impl Dispatched for CreateGlobalTable {}
 impl Dispatched for CreateTable {}
@@ -38,11 +29,14 @@ impl Dispatched for DeleteItem {}
 impl Dispatched for DeleteResourcePolicy {}
 impl Dispatched for DeleteTable {}
 impl Dispatched for DescribeBackup {}
+impl Dispatched for DescribeBulkOperation {}
 impl Dispatched for DescribeContinuousBackups {}
 impl Dispatched for DescribeContributorInsights {}
 impl Dispatched for DescribeEndpoints {}
+impl Dispatched for DescribeExport {}
 impl Dispatched for DescribeGlobalTable {}
 impl Dispatched for DescribeGlobalTableSettings {}
+impl Dispatched for DescribeImport {}
 impl Dispatched for DescribeKinesisStreamingDestination {}
 impl Dispatched for DescribeLimits {}
 impl Dispatched for DescribeTable {}
@@ -51,11 +45,16 @@ impl Dispatched for DisableKinesisStreamingDestination {}
 impl Dispatched for EnableKinesisStreamingDestination {}
 impl Dispatched for ExecuteStatement {}
 impl Dispatched for ExecuteTransaction {}
+impl Dispatched for ExportTableToPointInTime {}
 impl Dispatched for GetItem {}
 impl Dispatched for GetResourcePolicy {}
+impl Dispatched for ImportTable {}
 impl Dispatched for ListBackups {}
+impl Dispatched for ListBulkOperations {}
 impl Dispatched for ListContributorInsights {}
+impl Dispatched for ListExports {}
 impl Dispatched for ListGlobalTables {}
+impl Dispatched for ListImports {}
 impl Dispatched for ListTables {}
 impl Dispatched for ListTagsOfResource {}
 impl Dispatched for PutItem {}
@@ -65,6 +64,7 @@ impl Dispatched for RestoreTableFromBackup {}
 impl Dispatched for RestoreTableToPointInTime {}
 impl Dispatched for Scan {}
 impl Dispatched for SearchVectors {}
+impl Dispatched for StartBulkPutItems {}
 impl Dispatched for TagResource {}
 impl Dispatched for TransactGetItems {}
 impl Dispatched for TransactWriteItems {}
@@ -91,6 +91,7 @@ macro_rules! dispatch {
             $crate::wire::Operation::BatchExecuteStatement => { type $marker = $crate::wire::ops::BatchExecuteStatement; $code }
             $crate::wire::Operation::BatchGetItem => { type $marker = $crate::wire::ops::BatchGetItem; $code }
             $crate::wire::Operation::BatchWriteItem => { type $marker = $crate::wire::ops::BatchWriteItem; $code }
+            $crate::wire::Operation::CancelBulkOperation => { type $marker = $crate::wire::ops::CancelBulkOperation; $code }
             $crate::wire::Operation::CreateBackup => { type $marker = $crate::wire::ops::CreateBackup; $code }
             $crate::wire::Operation::CreateGlobalTable => { type $marker = $crate::wire::ops::CreateGlobalTable; $code }
             $crate::wire::Operation::CreateTable => { type $marker = $crate::wire::ops::CreateTable; $code }
@@ -99,11 +100,14 @@ macro_rules! dispatch {
             $crate::wire::Operation::DeleteResourcePolicy => { type $marker = $crate::wire::ops::DeleteResourcePolicy; $code }
             $crate::wire::Operation::DeleteTable => { type $marker = $crate::wire::ops::DeleteTable; $code }
             $crate::wire::Operation::DescribeBackup => { type $marker = $crate::wire::ops::DescribeBackup; $code }
+            $crate::wire::Operation::DescribeBulkOperation => { type $marker = $crate::wire::ops::DescribeBulkOperation; $code }
             $crate::wire::Operation::DescribeContinuousBackups => { type $marker = $crate::wire::ops::DescribeContinuousBackups; $code }
             $crate::wire::Operation::DescribeContributorInsights => { type $marker = $crate::wire::ops::DescribeContributorInsights; $code }
             $crate::wire::Operation::DescribeEndpoints => { type $marker = $crate::wire::ops::DescribeEndpoints; $code }
+            $crate::wire::Operation::DescribeExport => { type $marker = $crate::wire::ops::DescribeExport; $code }
             $crate::wire::Operation::DescribeGlobalTable => { type $marker = $crate::wire::ops::DescribeGlobalTable; $code }
             $crate::wire::Operation::DescribeGlobalTableSettings => { type $marker = $crate::wire::ops::DescribeGlobalTableSettings; $code }
+            $crate::wire::Operation::DescribeImport => { type $marker = $crate::wire::ops::DescribeImport; $code }
             $crate::wire::Operation::DescribeKinesisStreamingDestination => { type $marker = $crate::wire::ops::DescribeKinesisStreamingDestination; $code }
             $crate::wire::Operation::DescribeLimits => { type $marker = $crate::wire::ops::DescribeLimits; $code }
             $crate::wire::Operation::DescribeTable => { type $marker = $crate::wire::ops::DescribeTable; $code }
@@ -112,11 +116,16 @@ macro_rules! dispatch {
             $crate::wire::Operation::EnableKinesisStreamingDestination => { type $marker = $crate::wire::ops::EnableKinesisStreamingDestination; $code }
             $crate::wire::Operation::ExecuteStatement => { type $marker = $crate::wire::ops::ExecuteStatement; $code }
             $crate::wire::Operation::ExecuteTransaction => { type $marker = $crate::wire::ops::ExecuteTransaction; $code }
+            $crate::wire::Operation::ExportTableToPointInTime => { type $marker = $crate::wire::ops::ExportTableToPointInTime; $code }
             $crate::wire::Operation::GetItem => { type $marker = $crate::wire::ops::GetItem; $code }
             $crate::wire::Operation::GetResourcePolicy => { type $marker = $crate::wire::ops::GetResourcePolicy; $code }
+            $crate::wire::Operation::ImportTable => { type $marker = $crate::wire::ops::ImportTable; $code }
             $crate::wire::Operation::ListBackups => { type $marker = $crate::wire::ops::ListBackups; $code }
+            $crate::wire::Operation::ListBulkOperations => { type $marker = $crate::wire::ops::ListBulkOperations; $code }
             $crate::wire::Operation::ListContributorInsights => { type $marker = $crate::wire::ops::ListContributorInsights; $code }
+            $crate::wire::Operation::ListExports => { type $marker = $crate::wire::ops::ListExports; $code }
             $crate::wire::Operation::ListGlobalTables => { type $marker = $crate::wire::ops::ListGlobalTables; $code }
+            $crate::wire::Operation::ListImports => { type $marker = $crate::wire::ops::ListImports; $code }
             $crate::wire::Operation::ListTables => { type $marker = $crate::wire::ops::ListTables; $code }
             $crate::wire::Operation::ListTagsOfResource => { type $marker = $crate::wire::ops::ListTagsOfResource; $code }
             $crate::wire::Operation::PutItem => { type $marker = $crate::wire::ops::PutItem; $code }
@@ -126,6 +135,7 @@ macro_rules! dispatch {
             $crate::wire::Operation::RestoreTableToPointInTime => { type $marker = $crate::wire::ops::RestoreTableToPointInTime; $code }
             $crate::wire::Operation::Scan => { type $marker = $crate::wire::ops::Scan; $code }
             $crate::wire::Operation::SearchVectors => { type $marker = $crate::wire::ops::SearchVectors; $code }
+            $crate::wire::Operation::StartBulkPutItems => { type $marker = $crate::wire::ops::StartBulkPutItems; $code }
             $crate::wire::Operation::TagResource => { type $marker = $crate::wire::ops::TagResource; $code }
             $crate::wire::Operation::TransactGetItems => { type $marker = $crate::wire::ops::TransactGetItems; $code }
             $crate::wire::Operation::TransactWriteItems => { type $marker = $crate::wire::ops::TransactWriteItems; $code }
@@ -142,17 +152,7 @@ macro_rules! dispatch {
             $crate::wire::Operation::GetRecords => { type $marker = $crate::wire::ops::GetRecords; $code }
             $crate::wire::Operation::GetShardIterator => { type $marker = $crate::wire::ops::GetShardIterator; $code }
             $crate::wire::Operation::ListStreams => { type $marker = $crate::wire::ops::ListStreams; $code }
-            $crate::wire::Operation::CancelBulkOperation
-            | $crate::wire::Operation::DescribeBulkOperation
-            | $crate::wire::Operation::DescribeExport
-            | $crate::wire::Operation::DescribeImport
-            | $crate::wire::Operation::DescribeTableReplicaAutoScaling
-            | $crate::wire::Operation::ExportTableToPointInTime
-            | $crate::wire::Operation::ImportTable
-            | $crate::wire::Operation::ListBulkOperations
-            | $crate::wire::Operation::ListExports
-            | $crate::wire::Operation::ListImports
-            | $crate::wire::Operation::StartBulkPutItems
+            $crate::wire::Operation::DescribeTableReplicaAutoScaling
             | $crate::wire::Operation::UpdateTableReplicaAutoScaling
             => $other,
         }

@@ -22,6 +22,7 @@ fn emulator(folder: &SimFolder) -> Emulator {
         account_id: "000000000000".to_owned(),
         ttl_sweep: std::time::Duration::from_secs(1),
         recovery_lag: std::time::Duration::ZERO,
+        export_window_min: std::time::Duration::ZERO,
         stream_shards: 1,
         overlaps: false,
     };
