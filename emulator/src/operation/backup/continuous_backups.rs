@@ -17,7 +17,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The table, which these operations miss under an error of their own.
 pub(super) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let name = table_ref::name(context, text)?;
-    table_ref::look_up(context, name).map_err(|_| not_found(name))
+    let table = table_ref::look_up(context, name).ok();
+    let table = table.filter(|table| !table_ref::is_being_restored(context, table));
+    table.ok_or_else(|| not_found(name))
 }
 
 /// The refusal of a table that is not there.

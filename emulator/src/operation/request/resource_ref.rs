@@ -10,7 +10,9 @@ use crate::operation::Context;
 use crate::schema::ResourceArn;
 use crate::wire::{ApiError, ErrorCode};
 
-use crate::operation::request::table_ref::{check_region, invalid_arn, look_up};
+use crate::operation::request::table_ref::{
+    check_region, invalid_arn, is_being_restored, look_up, named_not_found,
+};
 
 /// What an ARN names.
 pub(crate) struct Resource {
@@ -27,13 +29,22 @@ pub(crate) fn find_table(
     text: &str,
 ) -> Result<Arc<Table>, ApiError> {
     let arn = judge_table(context, operation, text)?;
-    look_up(context, arn.table).map_err(|_| not_found(text))
+    find_settled(context, arn.table, text)
+}
+
+/// The table of this name, which is not there yet while it is being restored.
+fn find_settled(context: &Context, name: &str, text: &str) -> Result<Arc<Table>, ApiError> {
+    let table = look_up(context, name).map_err(|_| not_found(text))?;
+    match is_being_restored(context, &table) {
+        true => Err(named_not_found(name)),
+        false => Ok(table),
+    }
 }
 
 /// The table or stream whose ARN is `text`, for the operation of that name.
 pub(crate) fn find(context: &Context, operation: &str, text: &str) -> Result<Resource, ApiError> {
     let arn = judge(context, operation, text)?;
-    let table = look_up(context, arn.table).map_err(|_| not_found(text))?;
+    let table = find_settled(context, arn.table, text)?;
     let is_stream = match arn.part {
         None => false,
         Some(("stream", _)) => {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::engine::{Table, TableNotFound};
 use crate::operation::Context;
 use crate::profile::Hint;
-use crate::schema::ResourceArn;
+use crate::schema::{ResourceArn, TableStatus};
 use crate::wire::{self, ApiError, ErrorCode};
 
 /// The caller's table of this name. Where another key or region has one, the log says so.
@@ -45,6 +45,21 @@ pub(crate) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError
 pub(crate) fn find_named(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let name = name(context, text)?;
     look_up(context, name).map_err(|_| named_not_found(name))
+}
+
+/// The same, but for a table that is being restored: for all but its description and its end it is not there yet.
+pub(crate) fn find_settled(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
+    let table = find_named(context, text)?;
+    match is_being_restored(context, &table) {
+        true => Err(named_not_found(table.name())),
+        false => Ok(table),
+    }
+}
+
+/// Whether a table is being created of what another one held.
+pub(crate) fn is_being_restored(context: &Context, table: &Table) -> bool {
+    let view = table.view();
+    view.restored().is_some() && view.status(context.engine.now()) == TableStatus::Creating
 }
 
 /// The name in `text`, which is a name or the ARN of a table.

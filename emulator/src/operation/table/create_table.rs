@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
-use crate::engine::Table;
+use crate::engine::{ChangeError, Table};
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
 use crate::operation::request::table_ref;
@@ -23,7 +23,7 @@ use crate::schema::{
     Stream, StreamDraft, TableArn, TableClass, TableClassSummary, TableDefinition, TableStatus,
     tags,
 };
-use crate::wire::{ApiError, ops, types};
+use crate::wire::{ApiError, ErrorCode, ops, types};
 
 impl Answered for ops::CreateTable {
     fn run(
@@ -208,8 +208,22 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     let table = context
         .engine
         .create_table(&context.caller, definition, context.transition)
-        .map_err(|error| table_state::of_change(error, &name, |never| match never {}))?;
+        .map_err(|error| refused(context, error, &name))?;
     Ok(Applied { table, now })
+}
+
+/// What the engine says against the new table. One that is being restored has words of its own.
+fn refused(context: &Context, error: ChangeError, name: &str) -> ApiError {
+    if let ChangeError::TableExists(_) = error
+        && let Ok(table) = table_ref::look_up(context, name)
+        && table_ref::is_being_restored(context, &table)
+    {
+        return ApiError::new(
+            ErrorCode::ResourceInUse,
+            format!("Table is being used: {name}"),
+        );
+    }
+    table_state::of_change(error, name, |never| match never {})
 }
 
 /// The new table and its indexes, all of them being created, as the answer shows them.

@@ -12,7 +12,7 @@ impl Answered for ops::DescribeTimeToLive {
         context: Invoked<'_>,
         input: types::DescribeTimeToLiveInput,
     ) -> Result<Progress<types::DescribeTimeToLiveOutput>, ApiError> {
-        let table = table_ref::find_named(&context, &required(input.table_name, "TableName")?)?;
+        let table = table_ref::find_settled(&context, &required(input.table_name, "TableName")?)?;
         let expiry = table.definition().time_to_live.clone();
         let status = match expiry {
             Some(_) => types::values::TimeToLiveStatus::Enabled,

@@ -178,7 +178,7 @@ fn vector_change(update: types::VectorIndexUpdate) -> Result<IndexChange, ApiErr
 /// Finds the table, and the key of encryption.
 fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     Ok(Bound {
-        table: table_ref::find_named(context, &checked.table)?,
+        table: table_ref::find_settled(context, &checked.table)?,
         change: checked.change,
         key: checked
             .encryption

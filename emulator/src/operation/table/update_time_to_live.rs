@@ -16,7 +16,7 @@ impl Answered for ops::UpdateTimeToLive {
         context: Invoked<'_>,
         input: types::UpdateTimeToLiveInput,
     ) -> Result<Progress<types::UpdateTimeToLiveOutput>, ApiError> {
-        let table = table_ref::find_named(&context, &required(input.table_name, "TableName")?)?;
+        let table = table_ref::find_settled(&context, &required(input.table_name, "TableName")?)?;
         let specification = required(input.time_to_live_specification, "TimeToLiveSpecification")?;
         let attribute = required(specification.attribute_name.as_deref(), "AttributeName")?;
         let enabled = specification.enabled == Some(true);

@@ -362,6 +362,7 @@ fn names_that_are_taken_and_backups_in_use() {
         described["Table"]["RestoreSummary"]["RestoreInProgress"],
         true
     );
+    refused_while_restoring(&world);
     world.clock.advance(Duration::from_secs(5));
     let described = world.ok::<DescribeTable>(json!({"TableName": "Again"}));
     assert!(described["Table"]["RestoreSummary"].is_null());
@@ -369,6 +370,57 @@ fn names_that_are_taken_and_backups_in_use() {
     world.clock.advance(Duration::from_secs(5));
     world.ok::<DeleteBackup>(json!({"BackupArn": arn}));
     assert_eq!(songs(&world, "Other"), strings(&["one", "three", "two"]));
+}
+
+/// What is said of the table Again while it is being restored.
+#[track_caller]
+fn refused_while_restoring(world: &World) {
+    let missing = "Requested resource not found: Table: Again not found";
+    let resource = ("ResourceNotFoundException", missing);
+    let table = ("TableNotFoundException", "Table not found: Again");
+    let arn = "arn:aws:dynamodb:eu-west-1:000000000000:table/Again";
+    let again = json!({"TableName": "Again"});
+    let point = json!({"TableName": "Again",
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}});
+    let expiry = json!({"TableName": "Again",
+        "TimeToLiveSpecification": {"Enabled": true, "AttributeName": "ttl"}});
+    for (operation, request, (code, sentence)) in [
+        (
+            "TagResource",
+            json!({"ResourceArn": arn, "Tags": [{"Key": "k", "Value": "v"}]}),
+            resource,
+        ),
+        ("ListTagsOfResource", json!({"ResourceArn": arn}), resource),
+        ("GetResourcePolicy", json!({"ResourceArn": arn}), resource),
+        ("UpdateTimeToLive", expiry, resource),
+        ("DescribeTimeToLive", again.clone(), resource),
+        (
+            "UpdateTable",
+            json!({"TableName": "Again", "TableClass": "STANDARD"}),
+            resource,
+        ),
+        ("UpdateContinuousBackups", point, table),
+        ("DescribeContinuousBackups", again.clone(), table),
+        (
+            "CreateBackup",
+            json!({"TableName": "Again", "BackupName": "early"}),
+            table,
+        ),
+        (
+            "CreateTable",
+            on_demand("Again"),
+            ("ResourceInUseException", "Table is being used: Again"),
+        ),
+    ] {
+        let error = world.ask(operation, &request).unwrap_err();
+        assert_eq!(
+            (error.code().as_str(), error.message()),
+            (code, Some(sentence)),
+            "{operation}"
+        );
+    }
+    let busy = world.ask("DeleteTable", &again).unwrap_err();
+    assert_eq!(busy.code().as_str(), "ResourceInUseException");
 }
 
 /// Overrides of the table of these tests that cannot be, and what is said of each.
