@@ -37,7 +37,7 @@ pub use self::folder::{Compaction, DataFolder, FolderCheck, FolderHealth, Folder
 pub(crate) use self::kinesis::{KinesisRecord, KinesisSink};
 pub use self::report::Report;
 pub use self::transaction::HeldTransaction;
-use crate::clock::Clock;
+use crate::clock::{Clock, Timestamp};
 use crate::control::{self, SplitError};
 #[cfg(feature = "disk")]
 #[cfg(feature = "cli")]
@@ -218,6 +218,37 @@ impl Emulator {
             service: Arc::new(self.service.with_context(context.clone())),
             context,
         }
+    }
+
+    /// The database as it was at `moment`, in time that depends on what has happened since: time travel for tests.
+    ///
+    /// It is a fork: what happens to it nobody else sees. It has the tables whose point-in-time recovery was on at the
+    /// moment and reaches back to it, with their settings of today, without their streams. Its clock stands still at the
+    /// moment, so nothing expires in it. With [`EmulatorBuilder::tee`] it is one engine.
+    ///
+    /// # Errors
+    ///
+    /// With `InvalidRestoreTimeException` if the moment is still to come, and with `InternalServerError` if the folder
+    /// of the data cannot be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::ops::ListTables;
+    ///
+    /// let emulator = Emulator::new();
+    /// let past = emulator.at(emulator.clock().now())?;
+    /// let tables = past.call::<ListTables>(Default::default())?;
+    /// assert_eq!(tables.table_names, Some(vec![]));
+    /// # Ok::<(), dynamodb_emulator::ApiError>(())
+    /// ```
+    pub fn at(&self, moment: Timestamp) -> Result<Self, ApiError> {
+        let context = self.context.at(moment)?;
+        Ok(Self {
+            service: Arc::new(self.service.with_context(context.clone())),
+            context,
+        })
     }
 
     /// Writes everything as it is now into the folder at `path`, which [`EmulatorBuilder::data`] opens. The folder

@@ -1,8 +1,9 @@
-//! The database at other moments: copies of the whole, as it is now.
+//! The database at other moments: copies of the whole, as it is now or was then.
 //!
 //! Invariant: history is made from roots of the store and of what is kept beside it; no item is copied.
 
 mod backup;
 mod fork;
 mod kept;
+mod past;
 mod point_in_time;

@@ -105,7 +105,11 @@ impl Engine {
     }
 
     /// Frees everything that a table holds, ends its stream, and turns every later request away.
-    fn drop_table(&self, table: &Table, writer: &mut Writer) -> Result<(), StoreError> {
+    pub(in crate::engine) fn drop_table(
+        &self,
+        table: &Table,
+        writer: &mut Writer,
+    ) -> Result<(), StoreError> {
         let mut commit = Commit::default();
         let layout = &writer.layout;
         let of_indexes = layout.indexes.iter().map(|index| index.space);

@@ -11,6 +11,7 @@ mod describe_continuous_backups;
 mod description;
 mod list_backups;
 mod overrides;
+mod past;
 mod restore_table_from_backup;
 mod restore_table_to_point_in_time;
 mod restored;

@@ -4,6 +4,7 @@ mod backups;
 mod create;
 mod life;
 mod names;
+mod past;
 mod point_in_time;
 mod policies;
 mod restore;
