@@ -60,7 +60,7 @@
 //!
 //! # What is not supported
 //!
-//! Exports, imports and replicas of global tables are refused with `UnknownOperationException`, as the service refuses an operation that it
+//! Exports and imports are refused with `UnknownOperationException`, as the service refuses an operation that it
 //! does not know; typed calls of them do not compile. Tables live in memory and end with the process,
 //! unless `EmulatorBuilder::data` (feature `disk`) names a folder to keep them in.
 //! The [table of operations](https://github.com/package-database/package-database#what-is-supported)
@@ -151,7 +151,8 @@ pub use engine::upkeep::{BackupUse, IndexUse, RepairedBackup, RepairedTable, Tab
 pub use engine::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
 pub use operation::{
-    Answered, Contributor, Divergence, KinesisRecord, Metrics, OperationMetrics, TopContributors,
+    Answered, Contributor, Divergence, KinesisRecord, Metrics, OperationMetrics, ReplicationLink,
+    TopContributors,
 };
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};

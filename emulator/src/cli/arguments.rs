@@ -116,6 +116,9 @@ pub(super) struct Arguments {
     /// Incremental exports may be of so short a stretch of time (such as 0s; 15 minutes in the service).
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(super) export_window_min: Option<Duration>,
+    /// Changes of global tables arrive in other regions so long after they have happened (such as 500ms).
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub(super) replication_lag: Option<Duration>,
 
     /// Streams have so many shards from their beginning.
     #[arg(long, value_name = "COUNT", value_parser = shard_count())]

@@ -40,6 +40,9 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
         builder = builder.export_window_min(shortest);
     }
     builder = builder.buckets(Arc::new(buckets(arguments)));
+    if let Some(lag) = arguments.replication_lag {
+        builder = builder.replication_lag(Some(lag));
+    }
     if let Some(count) = arguments.stream_shards {
         builder = builder.stream_shards(count);
     }

@@ -12,6 +12,7 @@ mod folder;
 #[cfg(feature = "cli")]
 mod kinesis;
 mod metrics;
+mod replication;
 mod report;
 #[cfg(feature = "template")]
 mod tables;

@@ -16,6 +16,7 @@
 //!
 //! Locks, always taken in this order, and never held while waiting for anything else:
 //!
+//! 0. the order and the pump of a global table (`Group`), before all others;
 //! 1. the catalog of tables (`Engine::catalog`);
 //! 2. the writer of a table (`Table::writer`), which serialises everything that changes the table or its
 //!    items; of several tables in the order of the catalog;
@@ -36,6 +37,7 @@ mod parts;
 pub(crate) mod read;
 #[cfg(feature = "disk")]
 pub(crate) mod reopen;
+mod replica;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -59,6 +61,7 @@ use parts::backups::Backups;
 use parts::clockwork::Clockwork;
 use parts::contributors::Contributors;
 use parts::due::Agenda;
+use parts::groups::Groups;
 use parts::holds::Holds;
 use parts::numbers::Numbers;
 use parts::promise::Promise;
@@ -94,6 +97,9 @@ pub(crate) use parts::transfers::{
     Transfer, TransferCounts, TransferKind, TransferRecord, TransferState,
 };
 pub(crate) use read::changes::TableChanged;
+pub(crate) use replica::pace::LinkView;
+pub(crate) use replica::seed::Joining;
+pub(crate) use replica::view::{GroupView, ReplicaView};
 pub(crate) use table::Table;
 pub(crate) use table::catalog::Caller;
 pub(crate) use table::key;
@@ -128,6 +134,8 @@ pub(crate) struct Engine {
     tokens: Arc<Tokens>,
     holds: Holds,
     backups: Backups,
+    /// Tables of several regions that replicate each other.
+    groups: Groups,
     /// Who takes the capacity of tables whose keys are counted.
     contributors: Contributors,
     transfers: Transfers,
@@ -163,6 +171,7 @@ impl Engine {
     fn with_store(config: EngineConfig, store: Arc<dyn Fork>) -> Self {
         Self {
             settings: Settings::new(&config),
+            groups: Groups::new(config.replication_lag),
             clock: Clockwork::new(config.clock),
             ids: config.ids,
             numbers: Numbers::new(),
@@ -221,6 +230,11 @@ impl Engine {
     /// What tokens are sealed with, so that nobody makes them up.
     pub(crate) fn secret(&self) -> [u8; 32] {
         self.settings.secret
+    }
+
+    /// Whether all callers see one set of tables, whatever their regions.
+    pub(crate) fn shares_regions(&self) -> bool {
+        self.settings.is_shared()
     }
 
     /// The account that names contain.

@@ -57,6 +57,11 @@ pub(crate) use kinesis::sent;
 pub(crate) use kinesis::{handed_on, outgoing};
 pub(crate) use observe::{CallMeters, SlowLog};
 pub use observe::{Metrics, OperationMetrics};
+pub use replica::ReplicationLink;
+pub(crate) use replica::{
+    drain as drain_replication, isolate as isolate_region, links as replication_links,
+    pause as pause_replication, set_lag as set_replication_lag,
+};
 pub(crate) use streams::split_shard;
 #[cfg(feature = "template")]
 pub(crate) use table::adopt;

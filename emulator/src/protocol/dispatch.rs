@@ -1,11 +1,11 @@
 //! From the operation and the bytes of a request to the bytes of its answer.
 
-use crate::operation::{Answered, Called, Context, invoke, unknown_operation};
+use crate::operation::{Answered, Called, Context, invoke};
 use crate::wire::{self, Encode, Operation};
 
 /// Runs one operation, up to its end or its first pause.
 pub(super) fn start(operation: Operation, context: &Context, body: &[u8]) -> Called<Vec<u8>> {
-    wire::dispatch!(operation, O => answer::<O>(context, body), _ => Called::refused(unknown_operation(context.compat)))
+    wire::dispatch!(operation, O => answer::<O>(context, body))
 }
 
 /// Decode, invoke, encode: the same for every operation.

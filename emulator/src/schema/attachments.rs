@@ -1,4 +1,4 @@
-//! What is attached to a table beside its definition: destinations in Kinesis, contributor insights.
+//! What is attached to a table beside its definition: destinations in Kinesis, contributor insights, auto scaling.
 //!
 //! None of it is a part of what CreateTable and UpdateTable say, and DescribeTable shows none of it. A state that lasts
 //! for a while is kept as what comes after it and the moment at which that begins, so that time alone changes it.
@@ -6,6 +6,8 @@
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
+
+use super::scaling::ScalingTarget;
 
 /// How many times a destination can have been switched on and off before the first of them are forgotten.
 const STRETCHES_KEPT: usize = 64;
@@ -17,6 +19,8 @@ pub(crate) struct Attachments {
     pub(crate) destinations: Vec<Destination>,
     /// Whose keys are counted: the table's, which has no index, and those of its global indexes.
     pub(crate) insights: Vec<Insights>,
+    /// Its auto scaling as a replica, as far as it was ever set.
+    pub(crate) scaling: Vec<ScalingTarget>,
 }
 
 /// How exactly a record tells its moment.

@@ -246,6 +246,30 @@ pub(crate) enum SchemaFault {
     )]
     KeyWithoutEncryption,
 
+    // Global tables.
+    #[error(
+        "One or more parameter values were invalid: Replica modification must be the only operation in the request"
+    )]
+    ReplicasNotAlone,
+    #[error(
+        "One or more parameter values were invalid: Requests that modify replicas or witnesses must not also modify other fields"
+    )]
+    WitnessesNotAlone,
+    #[error(
+        "One or more parameter values were invalid: Disabling Stream is not allowed for a Global Table replica."
+    )]
+    StreamOfReplica,
+    #[error(
+        "Value 'ENABLED_WITH_OVERRIDES' at 'GlobalTableSettingsReplicationMode' failed to satisfy constraint: Only ENABLED and DISABLED settings replication are supported for a Regional Table."
+    )]
+    OverridesOfRegional,
+    #[error(
+        "One or more parameter values were invalid: Disassociate is only supported for replicas of other accounts"
+    )]
+    DisassociateOfOwn,
+    #[error("{0} is not supported for global tables with MultiRegionConsistency set to STRONG")]
+    NotWhereStrong(&'static str),
+
     // UpdateTable.
     #[error(
         "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"

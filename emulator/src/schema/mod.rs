@@ -13,6 +13,8 @@ pub(crate) mod index_change;
 pub(crate) mod key;
 mod key_rules;
 mod projection_rules;
+pub(crate) mod replicated;
+pub(crate) mod scaling;
 pub(crate) mod settings;
 pub(crate) mod stream;
 pub(crate) mod table;

@@ -47,6 +47,8 @@ pub(crate) enum Cause {
     Request,
     /// The database's own: the item had expired.
     Expiry,
+    /// The database's own: the item has changed in another region.
+    Replication,
 }
 
 /// What a fact says. A store keeps it and hands it back, and never looks inside.

@@ -12,13 +12,6 @@ pub(crate) enum StoreError {
     MissingSpace(Space),
     /// The medium under the store refused to read or to write.
     #[error("storage failed to {doing}: {cause}")]
-    #[cfg_attr(
-        not(any(test, feature = "disk")),
-        expect(
-            dead_code,
-            reason = "the store in memory has no medium that could fail"
-        )
-    )]
     Failed {
         /// What the store was doing, as a verb.
         doing: &'static str,

@@ -219,6 +219,71 @@ def delete():
         assert gone.response["Error"]["Message"] == message, gone
 
 
-for chapter in (create, load, read, page, change, delete):
+def regions():
+    """A table in two regions: what one office writes, the other reads, and the other way round."""
+    # Clients of their own, which send values as they are.
+    here = boto3.client("dynamodb")
+    there = boto3.client("dynamodb", region_name="us-east-1")
+    here.create_table(
+        TableName="offices",
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "office", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "office", "AttributeType": "S"}],
+    )
+    here.get_waiter("table_exists").wait(TableName="offices", WaiterConfig={"Delay": 1})
+    here.put_item(TableName="offices", Item={"office": {"S": "Berlin"}, "desks": {"N": "12"}})
+    here.update_table(TableName="offices", ReplicaUpdates=[{"Create": {"RegionName": "us-east-1"}}])
+    there.get_waiter("table_exists").wait(TableName="offices", WaiterConfig={"Delay": 1})
+
+    replicas = here.describe_table(TableName="offices")["Table"]["Replicas"]
+    assert [(one["RegionName"], one["ReplicaStatus"]) for one in replicas] == [("us-east-1", "ACTIVE")], replicas
+    key = {"office": {"S": "Berlin"}}
+    assert there.get_item(TableName="offices", Key=key)["Item"]["desks"] == {"N": "12"}
+    there.update_item(
+        TableName="offices",
+        Key=key,
+        UpdateExpression="ADD desks :more",
+        ExpressionAttributeValues={":more": {"N": "3"}},
+    )
+    assert here.get_item(TableName="offices", Key=key)["Item"]["desks"] == {"N": "15"}
+
+    here.update_table(TableName="offices", ReplicaUpdates=[{"Delete": {"RegionName": "us-east-1"}}])
+    there.get_waiter("table_not_exists").wait(TableName="offices", WaiterConfig={"Delay": 1})
+    assert "Replicas" not in here.describe_table(TableName="offices")["Table"]
+    here.delete_table(TableName="offices")
+
+
+def feed():
+    """Changes of a table go to a stream in Kinesis, and its busiest keys are counted."""
+    here = boto3.client("dynamodb")
+    here.create_table(
+        TableName="visits",
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "page", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "page", "AttributeType": "S"}],
+    )
+    here.get_waiter("table_exists").wait(TableName="visits", WaiterConfig={"Delay": 1})
+    stream = here.describe_table(TableName="visits")["Table"]["TableArn"]
+    stream = stream.replace(":dynamodb:", ":kinesis:").replace(":table/", ":stream/")
+    enabled = here.enable_kinesis_streaming_destination(TableName="visits", StreamArn=stream)
+    assert enabled["DestinationStatus"] == "ENABLING", enabled
+    waiter = here.get_waiter("kinesis_streaming_destination_active")
+    waiter.wait(TableName="visits", WaiterConfig={"Delay": 1})
+    here.update_contributor_insights(TableName="visits", ContributorInsightsAction="ENABLE")
+    waiter = here.get_waiter("contributor_insights_enabled")
+    waiter.wait(TableName="visits", WaiterConfig={"Delay": 1})
+
+    for page in ("home", "help"):
+        here.put_item(TableName="visits", Item={"page": {"S": page}})
+    listed = here.list_contributor_insights()["ContributorInsightsSummaries"]
+    assert [one["TableName"] for one in listed] == ["visits"], listed
+    disabled = here.disable_kinesis_streaming_destination(TableName="visits", StreamArn=stream)
+    assert disabled["DestinationStatus"] == "DISABLING", disabled
+    shown = here.describe_kinesis_streaming_destination(TableName="visits")
+    assert shown["KinesisDataStreamDestinations"][0]["StreamArn"] == stream, shown
+    here.delete_table(TableName="visits")
+
+
+for chapter in (create, load, read, page, change, delete, regions, feed):
     chapter()
     print(f"{chapter.__name__}: done", flush=True)

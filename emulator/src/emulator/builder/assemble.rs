@@ -106,6 +106,7 @@ impl EmulatorBuilder {
             ttl_sweep: self.ttl_sweep,
             recovery_lag: self.recovery_lag,
             export_window_min: self.export_window,
+            replication_lag: self.replication_lag,
             stream_shards: self.stream_shards,
             overlaps: self.transaction_conflicts,
         }

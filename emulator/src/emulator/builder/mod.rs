@@ -56,6 +56,7 @@ pub struct EmulatorBuilder {
     recovery_lag: Duration,
     export_window: Duration,
     buckets: Arc<dyn Buckets>,
+    replication_lag: Option<Duration>,
     stream_shards: u32,
     transaction_conflicts: bool,
     #[cfg(feature = "disk")]
@@ -84,6 +85,7 @@ impl Default for EmulatorBuilder {
             recovery_lag: RECOVERY_LAG,
             export_window: EXPORT_WINDOW_MIN,
             buckets: Arc::new(MemoryBuckets::default()),
+            replication_lag: Some(Duration::ZERO),
             stream_shards: 1,
             transaction_conflicts: false,
             #[cfg(feature = "disk")]
@@ -276,6 +278,25 @@ impl EmulatorBuilder {
     /// ```
     pub fn recovery_lag(mut self, lag: Duration) -> Self {
         self.recovery_lag = lag;
+        self
+    }
+
+    /// How long after it has happened a change arrives in the other regions of a global table, on the clock; none lets
+    /// changes wait for [`Emulator::drain_replication`]. By default a change has arrived before the next request is
+    /// answered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use std::time::Duration;
+    ///
+    /// let lag = Some(Duration::from_millis(100));
+    /// let emulator = Emulator::builder().replication_lag(lag).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn replication_lag(mut self, lag: Option<Duration>) -> Self {
+        self.replication_lag = lag;
         self
     }
 

@@ -214,11 +214,11 @@ impl Engine {
             indexes: fact.indexes.clone(),
             collections: backup.collections.clone(),
             locals: fact.definition.indexes_of(IndexKind::Local).count(),
-            restored: Restored {
+            restored: Some(Restored {
                 backup: Some(backup.arn().into()),
                 table: fact.definition.arn.clone(),
                 moment: fact.created,
-            },
+            }),
             undone: Vec::new(),
         };
         let until = self.transition_end(transition);

@@ -8,10 +8,13 @@ use crate::ids::Ids;
 use crate::engine::Engine;
 use crate::engine::parts::contributors::Contributors;
 use crate::engine::parts::due::Agenda;
+use crate::engine::parts::groups::Groups;
 use crate::engine::parts::holds::Holds;
 use crate::engine::parts::promise::Promise;
 use crate::engine::table::Table;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
+use crate::engine::table::group::Membership;
+use crate::engine::table::layout::Layout;
 
 impl Engine {
     /// A second engine with the same tables and items; neither sees what happens to the other.
@@ -53,6 +56,7 @@ impl Engine {
             }
             catalog.insert(owner, region, fork);
         }
+        let groups = self.fork_groups(&catalog);
         drop(locked);
         drop(tables);
         let fork = Self {
@@ -70,6 +74,7 @@ impl Engine {
             // Open transactions stay with the original.
             holds: Holds::default(),
             backups: self.backups.fork(),
+            groups,
             // What is counted is of the requests to one engine.
             contributors: Contributors::default(),
             transfers: self.transfers.fork(),
@@ -81,6 +86,35 @@ impl Engine {
             fork.fill_or_later(&table);
         }
         fork
+    }
+
+    /// The groups for the tables of a fork. The caller holds the locks of all writers here, under which changes arrive.
+    fn fork_groups(&self, catalog: &CatalogTables) -> Groups {
+        let groups = self.groups.fork();
+        for group in self.groups.all() {
+            let fork = group.fork();
+            for member in fork.state().staying() {
+                let table = catalog.get(&fork.name.owner, &member.region, &fork.name.table);
+                let Some(table) = table.filter(|table| table.space == member.space) else {
+                    continue;
+                };
+                fork.set_table(&member.region, table);
+                let mut writer = table.writer.lock();
+                let mut layout = Layout::clone(&writer.layout);
+                layout.member = Some(Membership {
+                    group: Arc::clone(&fork),
+                    region: Arc::clone(&member.region),
+                    stamps: member.stamps,
+                });
+                table.show(&mut writer, layout);
+                writer.open_feed();
+                if let Some(feed) = &writer.feed {
+                    feed.set_replicated(fork.replicated(&member.region));
+                }
+            }
+            groups.insert(fork);
+        }
+        groups
     }
 
     /// As [`Self::fork`], but the second engine draws what this one draws: what both are asked they answer alike.

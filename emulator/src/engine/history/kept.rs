@@ -9,7 +9,7 @@ use crate::engine::table::{Table, Writer};
 /// this: in its place, or in a copy of it. The caller holds the lock of the writer.
 ///
 /// An index that leaves is not among them: its entries are gone already.
-pub(super) fn content(
+pub(in crate::engine) fn content(
     table: &Table,
     writer: &Writer,
     mut place: impl FnMut(Space) -> Space,

@@ -4,6 +4,6 @@
 
 mod backup;
 mod fork;
-mod kept;
+pub(in crate::engine) mod kept;
 mod past;
 mod point_in_time;

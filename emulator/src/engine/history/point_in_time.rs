@@ -66,11 +66,11 @@ impl Engine {
             indexes,
             collections: Some(writer.collections.clone()),
             locals: layout.definition.indexes_of(IndexKind::Local).count(),
-            restored: Restored {
+            restored: Some(Restored {
                 backup: None,
                 table: layout.definition.arn.clone(),
                 moment,
-            },
+            }),
             undone: self.undone_since(&writer, moment)?,
         };
         Ok((content, writer))

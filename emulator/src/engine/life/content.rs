@@ -30,8 +30,8 @@ pub(in crate::engine) struct Content {
     pub(in crate::engine) collections: Option<Collections>,
     /// How many local indexes these count.
     pub(in crate::engine) locals: usize,
-    /// What it is restored from.
-    pub(in crate::engine) restored: Restored,
+    /// What it is restored from, if it is.
+    pub(in crate::engine) restored: Option<Restored>,
     /// What is to be under some keys instead of what is kept there.
     pub(in crate::engine) undone: Vec<(Key, Option<Item>)>,
 }

@@ -162,6 +162,9 @@ impl Engine {
             indexes.push(Arc::new(index));
         }
         let ttl = self.new_ttl(&definition, commit);
+        if content.is_some() {
+            unfilled.extend(ttl.as_ref().map(|ttl| (ttl.space, None)));
+        }
         let definition = self.with_own_stream(&home, definition);
         let streams = self.plan_stream(&home, None, &definition, ready_at, commit);
         // A table that comes with its recovery on has a log from its first item on.
@@ -171,12 +174,13 @@ impl Engine {
         });
         let (collections, restored) = match content {
             None => (None, None),
-            Some(content) => (content.collections, Some(content.restored)),
+            Some(content) => (content.collections, content.restored),
         };
         let layout = Layout {
             definition,
             indexes,
             attachments: Arc::default(),
+            member: None,
             ttl,
             creating_until: ready_at,
             updating_until: LONG_AGO,

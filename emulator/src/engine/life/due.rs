@@ -47,6 +47,12 @@ impl Engine {
         for (moment, name) in self.streams.ended() {
             self.due.note(moment, Due::Forget(name));
         }
+        for group in self.groups.all() {
+            for moment in group.leavings() {
+                self.due.note(moment, Due::Tidy(Arc::clone(&group)));
+            }
+            self.note_delivery(&group, self.clock.now());
+        }
         for backup in self.backups.all() {
             if let Some(moment) = backup.fact.expires {
                 self.due
@@ -72,6 +78,8 @@ impl Engine {
             Due::Forget(name) => self.forget_stream(name, now),
             Due::Expire(name) => self.expire_backup(name, now),
             Due::Transfer(name) => self.transfer_due(name, now),
+            Due::Replicate(group) => self.deliver_due(&group),
+            Due::Tidy(group) => self.tidy_group(&group, now),
         }
     }
 

@@ -23,9 +23,15 @@ const SWEEP_ITEMS: usize = 1000;
 impl Engine {
     /// Deletes expired items of a table, and notes when that is due again.
     pub(in crate::engine) fn sweep_and_go_on(&self, table: &Arc<Table>, now: Timestamp) {
-        let Some(ttl) = table.layout().ttl.clone() else {
+        let layout = table.layout();
+        let Some(ttl) = layout.ttl.clone() else {
             return;
         };
+        let member = layout.member.as_ref();
+        if member.is_some_and(|member| !self.looks_for_expired(member)) {
+            self.sweep_at(table, now.plus(self.settings.ttl_sweep));
+            return;
+        }
         let complete = self.sweep(table, &ttl, now).unwrap_or_else(|error| {
             tracing::error!(table = table.name(), %error, "expired items were not deleted");
             true

@@ -26,6 +26,9 @@ use crate::engine::log::shard::Shard;
 /// How many old changes are dropped together.
 const DROPPED_AT_ONCE: usize = 64;
 
+/// After which time changes that are kept beyond their time are looked at again.
+const KEPT_LOOK_AGAIN: Duration = Duration::from_secs(1);
+
 /// Who reads the changes of a table.
 pub(in crate::engine) trait LogReader: fmt::Debug + Send + Sync {
     /// For how long after it has happened a change can be read.
@@ -33,6 +36,9 @@ pub(in crate::engine) trait LogReader: fmt::Debug + Send + Sync {
 
     /// Whether the reader wants the changes that come; else it shows those that it has for their time.
     fn is_open(&self) -> bool;
+
+    /// Whether the reader needs a change also beyond its time.
+    fn keeps(&self, change: &LoggedChange) -> bool;
 
     /// Remembers that a change was dropped, which no reader sees any more.
     fn note_dropped(&self, change: &LoggedChange);
@@ -226,7 +232,14 @@ impl ChangeLog {
             let newest = log.changes.len().checked_sub(1)?;
             log.changes.get(newest.min(from + DROPPED_AT_ONCE - 1))
         };
-        let goes = batch_end(0).filter(|last| ends(last) <= now);
+        let oldest = batch_end(0).filter(|last| ends(last) <= now);
+        let is_kept = |change: &LoggedChange| state.readers.iter().any(|it| it.keeps(change));
+        let goes = oldest.filter(|last| !is_kept(last));
+        if oldest.is_some() && goes.is_none() {
+            // Looked at again with a later change, and not with each.
+            state.trim_at = now.plus(KEPT_LOOK_AGAIN);
+            return Ok(());
+        }
         let mut dropped = 0;
         if let Some(last) = goes {
             let through = last.sequence;

@@ -1,7 +1,7 @@
-//! The reader of a table's log for whoever takes its changes elsewhere.
+//! The reader of a table's log for whoever takes its changes elsewhere: to Kinesis, or to replicas.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::limits;
@@ -22,6 +22,8 @@ pub(in crate::engine) struct Feed {
 struct FeedReader {
     /// Whether anybody wants the changes that come.
     is_open: AtomicBool,
+    /// The number of the last change that every replica has; the greatest number where there are none.
+    replicated: AtomicU64,
 }
 
 impl Feed {
@@ -31,6 +33,7 @@ impl Feed {
             log,
             reader: Arc::new(FeedReader {
                 is_open: AtomicBool::new(true),
+                replicated: AtomicU64::new(u64::MAX),
             }),
         }
     }
@@ -51,6 +54,12 @@ impl Feed {
         self.reader.is_open.store(is_open, Ordering::Relaxed);
     }
 
+    /// Notes that replicas have everything up to this number.
+    pub(in crate::engine) fn set_replicated(&self, sequence: u64) {
+        // `Relaxed`: an older value only keeps more.
+        self.reader.replicated.store(sequence, Ordering::Relaxed);
+    }
+
     /// Whether it wants the changes that come.
     pub(in crate::engine) fn is_open(&self) -> bool {
         self.reader.is_open.load(Ordering::Relaxed)
@@ -64,6 +73,11 @@ impl LogReader for FeedReader {
 
     fn is_open(&self) -> bool {
         self.is_open.load(Ordering::Relaxed)
+    }
+
+    fn keeps(&self, change: &LoggedChange) -> bool {
+        // `Relaxed`: as in `set_replicated`.
+        self.replicated.load(Ordering::Relaxed) < change.sequence
     }
 
     fn note_dropped(&self, _change: &LoggedChange) {

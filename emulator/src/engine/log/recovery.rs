@@ -93,6 +93,10 @@ impl LogReader for RecoveryReader {
         true
     }
 
+    fn keeps(&self, _: &LoggedChange) -> bool {
+        false
+    }
+
     fn note_dropped(&self, _change: &LoggedChange) {
         // What is dropped lies before the window, which is told from the clock.
     }

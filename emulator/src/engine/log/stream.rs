@@ -481,6 +481,10 @@ impl LogReader for StreamReader {
         self.state.lock().end.is_none()
     }
 
+    fn keeps(&self, _: &LoggedChange) -> bool {
+        false
+    }
+
     fn note_dropped(&self, change: &LoggedChange) {
         self.state.lock().shards.note_dropped(change);
     }

@@ -11,6 +11,7 @@ use crate::engine::log::stream::StreamName;
 use crate::engine::parts::backups::BackupName;
 use crate::engine::parts::transfers::TransferName;
 use crate::engine::table::Table;
+use crate::engine::table::group::Group;
 
 /// One piece of work. Whoever takes it looks whether it is still to be done: a table may be gone by then, or
 /// swept already.
@@ -28,6 +29,10 @@ pub(in crate::engine) enum Due {
     Expire(BackupName),
     /// A portion of a transfer is to be worked on; or it has ended so long ago that it is no longer shown.
     Transfer(TransferName),
+    /// Changes of a global table are to arrive.
+    Replicate(Arc<Group>),
+    /// A member of a global table has left.
+    Tidy(Arc<Group>),
 }
 
 /// All work that will fall due.

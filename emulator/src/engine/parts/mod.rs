@@ -8,6 +8,7 @@ pub(in crate::engine) mod contributors;
 pub(in crate::engine) mod due;
 #[cfg(feature = "disk")]
 pub(in crate::engine) mod engine_fact;
+pub(in crate::engine) mod groups;
 pub(in crate::engine) mod holds;
 pub(in crate::engine) mod numbers;
 pub(in crate::engine) mod promise;

@@ -33,6 +33,8 @@ pub(crate) struct EngineConfig {
     pub(crate) recovery_lag: Duration,
     /// The shortest stretch of time that an incremental export is of.
     pub(crate) export_window_min: Duration,
+    /// How long after it has happened a change arrives in other regions; none where it waits until it is told to.
+    pub(crate) replication_lag: Option<Duration>,
     /// How many shards a stream has from its beginning; none is taken for one.
     pub(crate) stream_shards: u32,
     /// Whether transactions that overlap in time conflict, as they may in the service.
@@ -98,6 +100,11 @@ impl Settings {
     pub(in crate::engine) fn keep_secret(&mut self, secret: [u8; 32]) {
         self.secret = secret;
         self.is_secret_kept = true;
+    }
+
+    /// Whether all callers see one set of tables.
+    pub(in crate::engine) fn is_shared(&self) -> bool {
+        self.shared.is_some()
     }
 
     /// Owner and region whose tables a caller sees.

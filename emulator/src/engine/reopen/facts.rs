@@ -13,6 +13,7 @@ use crate::engine::parts::engine_fact::{self, EngineFact};
 use crate::engine::parts::token_fact::{self, TokenFact};
 use crate::engine::parts::transfers::{self, TransferRecord};
 use crate::engine::table::attachments_fact::{self, AttachmentsFact};
+use crate::engine::table::group_fact::{self, GroupFact};
 use crate::engine::table::table_fact::{self, TableFact};
 
 /// All facts of an engine.
@@ -27,6 +28,7 @@ pub(in crate::engine) struct KnownFacts {
     pub(in crate::engine) recoveries: Vec<RecoveryFact>,
     pub(in crate::engine) attachments: Vec<AttachmentsFact>,
     pub(in crate::engine) transfers: Vec<TransferRecord>,
+    pub(in crate::engine) groups: Vec<GroupFact>,
 }
 
 impl KnownFacts {
@@ -53,6 +55,8 @@ impl KnownFacts {
                 known.attachments.push(fact.clone());
             } else if let Some(fact) = any.downcast_ref::<TransferRecord>() {
                 known.transfers.push(fact.clone());
+            } else if let Some(fact) = any.downcast_ref::<GroupFact>() {
+                known.groups.push(fact.clone());
             } else if let Some(fact) = any.downcast_ref::<EngineFact>() {
                 known.secret = Some(fact.secret);
             } else {
@@ -75,6 +79,7 @@ pub(crate) fn decode(key: &Key, bytes: &[u8]) -> Option<Arc<dyn FactValue>> {
         recovery::TAG => read(bytes, RecoveryFact::into_fact),
         attachments_fact::TAG => read(bytes, AttachmentsFact::into_fact),
         transfers::TAG => read(bytes, TransferRecord::into_fact),
+        group_fact::TAG => read(bytes, GroupFact::into_fact),
         engine_fact::TAG => read(bytes, engine_fact::exists),
         _ => None,
     }?;

@@ -27,6 +27,8 @@ use crate::engine::parts::transfers::Transfer;
 use crate::engine::table::attachments_fact::AttachmentsFact;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
 use crate::engine::table::collections::Collections;
+use crate::engine::table::group::{Group, Membership};
+use crate::engine::table::group_fact::GroupFact;
 use crate::engine::table::holds::Held;
 use crate::engine::table::layout::Layout;
 use crate::engine::table::table_fact::TableFact;
@@ -136,6 +138,9 @@ impl Engine {
         for fact in facts.attachments {
             engine.reopen_attachments(&catalog, fact, &mut logs, &mut numbers)?;
         }
+        for fact in facts.groups {
+            engine.reopen_group(&catalog, fact, &mut numbers);
+        }
         for fact in facts.backups {
             fact.spaces().for_each(|space| numbers.note_space(space));
             engine.backups.insert(Backup::new(fact, None));
@@ -240,6 +245,38 @@ impl Engine {
         table.show(&mut writer, layout);
         writer.open_feed();
         Ok(())
+    }
+
+    /// A group, and what its members know of it.
+    fn reopen_group(&self, catalog: &CatalogTables, fact: GroupFact, numbers: &mut Numbers) {
+        let group = Group::new(fact.name, fact.is_strong, fact.state);
+        let state = group.state();
+        for delivered in state.links.values() {
+            numbers.note_sequence(*delivered);
+        }
+        for member in &state.members {
+            numbers.note_space(member.stamps);
+        }
+        for member in state.staying() {
+            let table = catalog.get(&group.name.owner, &member.region, &group.name.table);
+            let Some(table) = table.filter(|table| table.space == member.space) else {
+                continue;
+            };
+            group.set_table(&member.region, table);
+            let mut writer = table.writer.lock();
+            let mut layout = Layout::clone(&writer.layout);
+            layout.member = Some(Membership {
+                group: Arc::clone(&group),
+                region: Arc::clone(&member.region),
+                stamps: member.stamps,
+            });
+            table.show(&mut writer, layout);
+            writer.open_feed();
+            if let Some(feed) = &writer.feed {
+                feed.set_replicated(group.replicated(&member.region));
+            }
+        }
+        self.groups.insert(group);
     }
 
     /// A log of the store, once for all its readers.

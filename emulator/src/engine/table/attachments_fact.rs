@@ -8,6 +8,8 @@ use crate::schema::attachments::{
     Destination, DestinationState, Insights, InsightsMode, InsightsState, Precision,
 };
 #[cfg(feature = "disk")]
+use crate::schema::scaling::{Bits, Dimension, ScalingPolicy, ScalingTarget};
+#[cfg(feature = "disk")]
 use crate::storage::codec::{self, Coded, Decoder, Encoder, coded, coded_enum};
 use crate::storage::{Fact, FactValue, Key, Space};
 
@@ -83,7 +85,8 @@ coded!(AttachmentsFact {
 #[cfg(feature = "disk")]
 coded!(Attachments {
     destinations,
-    insights
+    insights,
+    scaling
 });
 
 #[cfg(feature = "disk")]
@@ -105,6 +108,40 @@ coded!(Insights {
     until,
     made
 });
+
+#[cfg(feature = "disk")]
+coded!(ScalingTarget {
+    index,
+    dimension,
+    minimum,
+    maximum,
+    role_arn,
+    policy,
+    disabled
+});
+
+#[cfg(feature = "disk")]
+coded!(ScalingPolicy {
+    name,
+    target,
+    disable_scale_in,
+    scale_in_cooldown,
+    scale_out_cooldown
+});
+
+#[cfg(feature = "disk")]
+coded_enum!(Dimension { Read = 0, Write = 1 });
+
+#[cfg(feature = "disk")]
+impl Coded for Bits {
+    fn put(&self, out: &mut Encoder) {
+        out.put(&self.0);
+    }
+
+    fn take(input: &mut Decoder<'_>) -> Option<Self> {
+        input.take().map(Self)
+    }
+}
 
 #[cfg(feature = "disk")]
 coded_enum!(Precision {

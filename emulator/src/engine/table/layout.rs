@@ -8,6 +8,7 @@ use crate::schema::{IndexKind, TableArn, TableDefinition, TableStatus};
 use crate::storage::Key;
 use crate::value::Item;
 
+use crate::engine::table::group::Membership;
 use crate::engine::table::key;
 use crate::engine::table::live_index::{LiveIndex, billed_less};
 use crate::engine::table::live_ttl::LiveTtl;
@@ -21,6 +22,8 @@ pub(in crate::engine) struct Layout {
     pub(in crate::engine) indexes: Vec<Arc<LiveIndex>>,
     /// What is attached to the table beside its definition.
     pub(in crate::engine) attachments: Arc<Attachments>,
+    /// The group in which the table replicates; none for most.
+    pub(in crate::engine) member: Option<Membership>,
     /// The order of expiry, while switched on.
     pub(in crate::engine) ttl: Option<LiveTtl>,
     /// Until when the table is being created.

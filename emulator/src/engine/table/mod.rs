@@ -8,6 +8,8 @@ pub(in crate::engine) mod collections;
 pub(in crate::engine) mod counters;
 #[cfg(feature = "disk")]
 mod definition;
+pub(in crate::engine) mod group;
+pub(in crate::engine) mod group_fact;
 pub(in crate::engine) mod holds;
 pub(crate) mod key;
 pub(in crate::engine) mod layout;
@@ -61,6 +63,8 @@ pub(crate) struct Table {
     sweep_at: AtomicI64,
     /// Whether keys that are read and written are counted.
     counts_access: AtomicBool,
+    /// Whether writes are to be in other regions before they are answered.
+    at_once: AtomicBool,
     /// What readers see. Changed only under `writer`, after the state there.
     shown: RwLock<Arc<Layout>>,
     /// Serialises everything that changes the table or its items.
@@ -139,7 +143,8 @@ impl Writer {
     /// Lets the feed want what comes exactly while somebody takes it.
     pub(in crate::engine) fn open_feed(&self) {
         let attachments = &self.layout.attachments;
-        let takes = attachments.destinations.iter().any(Destination::is_open);
+        let takes = attachments.destinations.iter().any(Destination::is_open)
+            || self.layout.member.is_some();
         if let Some(feed) = &self.feed {
             feed.set_open(takes);
         }
@@ -166,6 +171,9 @@ impl Table {
             gate: AtomicI64::new(writer.layout.creating_until.as_millis()),
             sweep_at: AtomicI64::new(i64::MIN),
             counts_access: AtomicBool::new(counts_access(&writer.layout)),
+            at_once: AtomicBool::new(
+                (writer.layout.member.as_ref()).is_some_and(|member| member.group.is_strong),
+            ),
             shown: RwLock::new(Arc::clone(&writer.layout)),
             writer: Mutex::new(writer),
         }
@@ -241,6 +249,12 @@ impl Table {
     pub(crate) fn counts_access(&self) -> bool {
         // `Relaxed`: a hint. A call that comes a moment after the setting may be counted or not.
         self.counts_access.load(Ordering::Relaxed)
+    }
+
+    /// Whether writes are to be in other regions before they are answered.
+    pub(in crate::engine) fn replicates_at_once(&self) -> bool {
+        // `Relaxed`: a write that begins while this changes is one of before or of after.
+        self.at_once.load(Ordering::Relaxed)
     }
 
     /// The definition with everything that follows from it, as of now.
@@ -319,6 +333,9 @@ impl Table {
         let layout = Arc::new(layout);
         self.counts_access
             .store(counts_access(&layout), Ordering::Relaxed);
+        let member = layout.member.as_ref();
+        let at_once = member.is_some_and(|member| member.group.is_strong);
+        self.at_once.store(at_once, Ordering::Relaxed);
         writer.layout = Arc::clone(&layout);
         *self.shown.write() = layout;
     }

@@ -208,6 +208,7 @@ impl TableFact {
             indexes,
             // A fact of its own, which is read later.
             attachments: Arc::default(),
+            member: None,
             ttl,
             creating_until: self.creating_until,
             updating_until: self.updating_until,

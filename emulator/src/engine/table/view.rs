@@ -28,6 +28,11 @@ impl TableView {
         }
     }
 
+    /// Everything that follows from the definition.
+    pub(in crate::engine) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
     /// What the owner asked for.
     pub(crate) fn definition(&self) -> &Arc<TableDefinition> {
         &self.layout.definition

@@ -50,6 +50,10 @@ impl LogReader for Counting {
         self.open.load(Ordering::SeqCst)
     }
 
+    fn keeps(&self, _: &LoggedChange) -> bool {
+        false
+    }
+
     fn note_dropped(&self, _: &LoggedChange) {
         self.dropped.fetch_add(1, Ordering::SeqCst);
     }

@@ -83,6 +83,7 @@ fn config(clock: Arc<VirtualClock>, transient: Option<Duration>) -> EngineConfig
         ttl_sweep: Duration::from_secs(1),
         recovery_lag: Duration::from_secs(300),
         export_window_min: Duration::from_secs(900),
+        replication_lag: Some(Duration::ZERO),
         stream_shards: 1,
         overlaps: false,
     }

@@ -138,6 +138,7 @@ impl Engine {
                 return Err(impossible("a committed plan has its table").into());
             };
             let mut written = settle(table, writer, planned);
+            self.announce(writer);
             written.capacity.double();
             done.push(written);
         }

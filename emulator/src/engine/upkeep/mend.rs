@@ -22,6 +22,7 @@ use crate::engine::parts::transfers::{TransferRecord, TransferState};
 use crate::engine::reopen::facts::KnownFacts;
 use crate::engine::table::attachments_fact::{self, AttachmentsFact};
 use crate::engine::table::counters::Growth;
+use crate::engine::table::group_fact::{self, GroupFact};
 use crate::engine::table::table_fact::TableFact;
 
 /// A table by owner, region and name.
@@ -105,6 +106,7 @@ pub(super) fn mend(salvage: &Salvage, now: Timestamp) -> Result<Mended, StoreErr
     mending.log_streams();
     mending.drop_recoveries();
     mending.attachments(&facts.attachments);
+    mending.groups(&facts.groups);
     for backup in facts.backups {
         mending.backup(backup)?;
     }
@@ -221,6 +223,18 @@ impl Mending<'_> {
             } else if let Some(log) = fact.log {
                 self.logs.insert(log);
                 self.made.spaces.push(SpaceChange::MakeLog(log));
+            }
+        }
+    }
+
+    /// Groups are ended: whether members have all that was on its way cannot be known after damage. Their tables stay.
+    fn groups(&mut self, facts: &[GroupFact]) {
+        for fact in facts {
+            self.taken_out.facts.push(group_fact::is_gone(&fact.name));
+            for member in &fact.state.members {
+                // Named until here, so that what is in it is no item of an unknown table.
+                self.spaces.insert(member.stamps);
+                self.taken_out.spaces.push(SpaceChange::Drop(member.stamps));
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::schema::attachments::Attachments;
 use crate::storage::{Fact, FactValue, Key, StoreError};
 
 use crate::engine::Engine;
-use crate::engine::table::{attachments_fact, table_fact};
+use crate::engine::table::{attachments_fact, group_fact, table_fact};
 
 impl Engine {
     /// Lists the facts of the store that are not what the engine knows, and those that it lacks.
@@ -36,6 +36,10 @@ impl Engine {
             let log = writer.feed.as_ref().map(|feed| feed.log().space());
             is_any.then(|| attachments_fact::exists(&table.home, &table.name, attachments, log))
         });
+        let groups = self.groups.all();
+        let of_groups = groups
+            .iter()
+            .map(|group| group_fact::exists(group, group.state()));
         let streams = self.streams.all();
         let of_streams = streams.iter().map(|stream| stream.fact(stream.state()));
         let of_backups = self.backups.all().into_iter();
@@ -48,6 +52,7 @@ impl Engine {
             .chain(of_transfers)
             .chain(of_recoveries)
             .chain(of_attachments)
+            .chain(of_groups)
             .chain(self.tokens.facts())
             .chain(self.settings.facts())
             .filter_map(|Fact { key, value }| Some((key, told(&*value?))))

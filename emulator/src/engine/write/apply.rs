@@ -1,11 +1,11 @@
 //! What goes into the log with a plan, and what follows once it is committed: counts and sizes.
 
 use crate::meter::notes;
-use crate::storage::{Commit, Kept, LoggedChange, StoreError};
+use crate::storage::{Cause, Commit, Kept, LoggedChange, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
-use crate::engine::table::{Table, Writer};
+use crate::engine::table::{Table, Writer, group, key};
 use crate::engine::write::collection::CollectionSize;
 use crate::engine::write::mutation::{Origin, Written};
 use crate::engine::write::plan::Planned;
@@ -35,15 +35,25 @@ impl Engine {
         }
         // The moment of the newest request costs no look at the clock, and lies between the beginning of this
         // request and now.
+        // Drawn under the lock of the writer, so that in one log numbers come in the order of commits.
+        let sequence = self.numbers.next_sequence();
         log.record(commit, self.clock.newest_request(), |at| LoggedChange {
-            // Drawn under the lock of the writer, so that in one log numbers come in the order of commits.
-            sequence: self.numbers.next_sequence(),
+            sequence,
             at,
             hash: planned.hash,
             old: old.clone().map(Kept::from),
             new: new.clone().map(Kept::from),
             cause: origin.cause(),
-        })
+        })?;
+        // What arrives from elsewhere is stamped by who lets it arrive.
+        if let Some(member) = &writer.layout.member
+            && origin.cause() != Cause::Replication
+            && let Some(item) = new.as_ref().or(old.as_ref())
+            && let Ok(key) = key::key_of_item(&writer.layout.definition.keys, item)
+        {
+            commit.put(member.stamps, key, group::stamp_item(sequence));
+        }
+        Ok(())
     }
 }
 

@@ -36,6 +36,11 @@ impl Engine {
     ///
     /// If the condition does not hold, or the new item cannot be; nothing has changed then.
     pub(crate) fn write(&self, table: &Arc<Table>, write: Write) -> Result<Written, WriteError> {
+        if table.replicates_at_once()
+            && let Some(member) = table.layout().member.clone()
+        {
+            return self.write_everywhere(&member, table, write);
+        }
         self.write_as(table, write, Origin::Caller)
     }
 
@@ -80,6 +85,8 @@ impl Engine {
             true => self.check_kept()?,
             false => self.store.commit(commit)?,
         }
-        Ok(settle(table, &mut writer, planned))
+        let written = settle(table, &mut writer, planned);
+        self.announce(&writer);
+        Ok(written)
     }
 }

@@ -54,6 +54,11 @@ pub(crate) enum Origin {
         /// The first second that is not expired.
         until: i64,
     },
+    /// The service's own: the item has changed in another region, by the change with this number.
+    Replica {
+        /// By which it is told which of two versions is later.
+        stamp: u64,
+    },
 }
 
 impl Origin {
@@ -62,6 +67,7 @@ impl Origin {
         match self {
             Self::Caller | Self::Load => Cause::Request,
             Self::Expiry { .. } => Cause::Expiry,
+            Self::Replica { .. } => Cause::Replication,
         }
     }
 }

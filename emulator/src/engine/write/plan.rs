@@ -34,6 +34,10 @@ impl Engine {
         let layout = &writer.layout;
         let table_key = TableKey::new(&layout.definition.keys, &key);
         let checked = match &mutation {
+            // What one member has taken is not judged again.
+            Mutation::Put(item) if matches!(origin, Origin::Replica { .. }) => {
+                Some(index::entries_of_old(writer, item, &table_key))
+            }
             Mutation::Put(item) => Some(check_new(
                 writer,
                 &table_key,
@@ -231,7 +235,7 @@ fn no_entries(writer: &Writer) -> Entries {
 /// Whether the reason for a delete of the service's own still stands.
 fn still_expired(writer: &Writer, old: Option<&Item>, origin: Origin) -> bool {
     match origin {
-        Origin::Caller | Origin::Load => true,
+        Origin::Caller | Origin::Load | Origin::Replica { .. } => true,
         Origin::Expiry { from, until } => {
             let ttl = writer.layout.ttl.as_ref();
             let second = ttl.and_then(|ttl| ttl.expiry(old?));

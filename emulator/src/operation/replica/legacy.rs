@@ -29,8 +29,10 @@ pub(super) fn not_supported(region: &str) -> ApiError {
 
 /// The refusal of a group that is not there.
 pub(super) fn not_found(name: &str) -> ApiError {
-    ApiError::new(
-        ErrorCode::GlobalTableNotFound,
-        format!("Global table with name: '{name}' does not exist."),
-    )
+    ApiError::new(ErrorCode::GlobalTableNotFound, does_not_exist(name))
+}
+
+/// What is said of a group that is not there.
+pub(super) fn does_not_exist(name: &str) -> String {
+    format!("Global table with name: '{name}' does not exist.")
 }

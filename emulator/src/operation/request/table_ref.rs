@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::engine::{Table, TableNotFound};
 use crate::operation::Context;
+use crate::operation::request::refusal::of_schema::of_schema;
 use crate::profile::Hint;
-use crate::schema::{ResourceArn, TableStatus};
+use crate::schema::{ResourceArn, SchemaFault, TableStatus};
 use crate::wire::{self, ApiError, ErrorCode};
 
 /// The caller's table of this name. Where another key or region has one, the log says so.
@@ -39,6 +40,15 @@ pub(crate) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError
         .check_usable(&table)
         .map_err(|_| not_found())?;
     Ok(table)
+}
+
+/// The table that a transaction means. Strongly consistent global tables have none.
+pub(crate) fn find_transactional(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
+    let table = find(context, text)?;
+    match table.is_strong() {
+        true => Err(of_schema(&SchemaFault::NotWhereStrong("Transactions"))),
+        false => Ok(table),
+    }
 }
 
 /// The table that an operation on tables means: its refusal names the table.

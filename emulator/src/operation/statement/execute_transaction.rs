@@ -115,7 +115,7 @@ fn is_read(checked: &[Checked]) -> Result<bool, ApiError> {
 fn tables(context: &Context, checked: &[Checked]) -> Result<Vec<Arc<Table>>, ApiError> {
     checked
         .iter()
-        .map(|one| table_ref::find(context, one.statement.table()))
+        .map(|one| table_ref::find_transactional(context, one.statement.table()))
         .collect()
 }
 

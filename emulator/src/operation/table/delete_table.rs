@@ -2,10 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html>
 
+use std::sync::Arc;
+
+use crate::engine::{GroupView, Table};
 use crate::operation::request::member::required;
 use crate::operation::request::table_ref;
-use crate::operation::table::{description, state};
-use crate::operation::{Answered, Invoked, Progress};
+use crate::operation::table::{description, replica_updates, state};
+use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::profile::Compat;
 use crate::schema::TableStatus;
 use crate::wire::{ApiError, ops, types};
@@ -17,6 +20,9 @@ impl Answered for ops::DeleteTable {
     ) -> Result<Progress<types::DeleteTableOutput>, ApiError> {
         let table = table_ref::find_named(&context, &required(input.table_name, "TableName")?)?;
         let now = context.engine.now();
+        if let Some(group) = table.group(now) {
+            leave(&context, &table, &group)?;
+        }
         let before = context.engine.delete_table(&table);
         let before = before
             .map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
@@ -30,6 +36,22 @@ impl Answered for ops::DeleteTable {
             table_description: Some(description),
         }))
     }
+}
+
+/// Takes a table out of its group that can be deleted.
+fn leave(context: &Context, table: &Arc<Table>, group: &GroupView) -> Result<(), ApiError> {
+    let now = context.engine.now();
+    if group.is_strong {
+        return Err(replica_updates::only_one());
+    }
+    let status = table.view().status(now);
+    if status == TableStatus::Active && !table.definition().deletion_protection {
+        replica_updates::check_source(context, table, now)?;
+        let left = context.engine.leave_group(table);
+        left.map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
+    }
+    // Else deleting it is refused, as of every other table.
+    Ok(())
 }
 
 /// A table that goes, as the answer shows it: what it is and what it held, not how it was made.

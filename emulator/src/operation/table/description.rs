@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::engine::{Restored, TableView};
+use crate::operation::table::replica_description;
 use crate::schema::{
     BillingMode, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, Projection,
     TableDefinition, TableStatus, VectorSchema,
@@ -45,7 +46,7 @@ pub(crate) fn describe_changing(
     let capacity = &definition.capacity;
     let shown = before.map_or(capacity, |before| &before.capacity);
     let ready = capacity.ready(definition.billing.mode);
-    types::TableDescription {
+    let mut description = types::TableDescription {
         attribute_definitions: Some(attributes(definition)),
         billing_mode_summary: match restored {
             None => billing(definition),
@@ -83,7 +84,11 @@ pub(crate) fn describe_changing(
         restore_summary: restored.map(restore_summary),
         vector_indexes: some_if_any(view.vectors()),
         ..types::TableDescription::default()
+    };
+    if let Some(group) = table.group(now) {
+        replica_description::add(&mut description, definition, &group);
     }
+    description
 }
 
 /// `RestoreSummary`, which is gone with the first answer that calls the table active.

@@ -19,6 +19,10 @@ mod list_tables;
 mod list_tags_of_resource;
 mod policy;
 mod put_resource_policy;
+mod replica_checks;
+mod replica_description;
+mod replica_overrides;
+pub(in crate::operation) mod replica_updates;
 mod resource_policy;
 #[cfg(feature = "template")]
 pub(crate) use adopt::adopt;

@@ -19,15 +19,26 @@ use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
 use crate::operation::request::table_ref;
 use crate::operation::table::draft;
+use crate::operation::table::replica_updates::{self, ReplicaChange};
 use crate::operation::table::state;
 use crate::operation::table::{description, key};
 
 impl Answered for ops::UpdateTable {
     fn run(
         context: Invoked<'_>,
-        input: types::UpdateTableInput,
+        mut input: types::UpdateTableInput,
     ) -> Result<Progress<types::UpdateTableOutput>, ApiError> {
-        refuse_members(&input)?;
+        // There is but one account here, so that nobody's table joins another one's.
+        refuse_member(
+            input.disassociation_protection_enabled.is_some(),
+            "DisassociationProtectionEnabled",
+        )?;
+        if let Some(replicas) = replica_updates::read(&mut input)? {
+            return update_replicas(&context, input, &replicas).map(Progress::Done);
+        }
+        if let Some(mode) = input.global_table_settings_replication_mode.take() {
+            return update_mode(&context, input, &mode).map(Progress::Done);
+        }
         let checked = check(input)?;
         let bound = bind(&context, checked)?;
         let applied = apply(&context, bound)?;
@@ -63,30 +74,66 @@ struct Applied {
     now: Timestamp,
 }
 
-/// Refuses the members that this emulator does not honour yet.
-fn refuse_members(input: &types::UpdateTableInput) -> Result<(), ApiError> {
-    for (present, name) in [
-        (input.replica_updates.is_some(), "ReplicaUpdates"),
-        (
-            input.multi_region_consistency.is_some(),
-            "MultiRegionConsistency",
-        ),
-        (
-            input.global_table_witness_updates.is_some(),
-            "GlobalTableWitnessUpdates",
-        ),
-        (
-            input.global_table_settings_replication_mode.is_some(),
-            "GlobalTableSettingsReplicationMode",
-        ),
-        (
-            input.disassociation_protection_enabled.is_some(),
-            "DisassociationProtectionEnabled",
-        ),
-    ] {
-        refuse_member(present, name)?;
+/// Changes the regions of a table, which is all that the request may ask for.
+fn update_replicas(
+    context: &Context,
+    input: types::UpdateTableInput,
+    replicas: &ReplicaChange,
+) -> Result<types::UpdateTableOutput, ApiError> {
+    let name = required(input.table_name.clone(), "TableName")?;
+    if !is_alone(&input) {
+        let of_places = replicas.witness.is_some()
+            || replicas.witness_leaves.is_some()
+            || replicas.names_consistency;
+        return Err(of_schema(&match of_places {
+            true => SchemaFault::WitnessesNotAlone,
+            false => SchemaFault::ReplicasNotAlone,
+        }));
     }
-    Ok(())
+    let table = table_ref::find_named(context, &name)?;
+    let changed = replica_updates::apply(context, &table, replicas)?;
+    let mut output = render(&Applied {
+        changed,
+        changing: Vec::new(),
+        now: context.engine.now(),
+    });
+    // The answer is older than the first replica.
+    if let Some(description) = &mut output.table_description {
+        description.replicas.get_or_insert_default();
+    }
+    Ok(output)
+}
+
+/// Whether a request asks for nothing but what was taken out of it.
+fn is_alone(input: &types::UpdateTableInput) -> bool {
+    *input
+        == types::UpdateTableInput {
+            table_name: input.table_name.clone(),
+            ..types::UpdateTableInput::default()
+        }
+}
+
+/// How settings go to other accounts, of which there are none: of a table of one region nothing shows that.
+fn update_mode(
+    context: &Context,
+    input: types::UpdateTableInput,
+    mode: &str,
+) -> Result<types::UpdateTableOutput, ApiError> {
+    let name = required(input.table_name.clone(), "TableName")?;
+    if !is_alone(&input) {
+        return Err(of_schema(&SchemaFault::WitnessesNotAlone));
+    }
+    let table = table_ref::find_named(context, &name)?;
+    let mode = types::values::GlobalTableSettingsReplicationMode::from_text(mode);
+    let now = context.engine.now();
+    if mode == Some(types::values::GlobalTableSettingsReplicationMode::EnabledWithOverrides)
+        && table.group(now).is_none()
+    {
+        return Err(of_schema(&SchemaFault::OverridesOfRegional));
+    }
+    Ok(types::UpdateTableOutput {
+        table_description: Some(description::describe(&table.view(), now)),
+    })
 }
 
 /// Checks what can be checked without the table.
@@ -191,7 +238,17 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     let Bound { table, change, key } = bound;
     let now = context.engine.now();
     refuse_beside_vectors(&table, &change, now)?;
+    if let Some(group) = table.group(now) {
+        if change.stream.is_some() {
+            return Err(of_schema(&SchemaFault::StreamOfReplica));
+        }
+        let mut replicas = group.replicas.iter();
+        if replicas.any(|replica| replica.status != TableStatus::Active) {
+            return Err(replica_updates::in_use());
+        }
+    }
     let mut changing = Vec::new();
+    let mut step = None;
     let changed = state::change(context, &table, ChangeKind::Update, |current| {
         changing = change.changing(current);
         let mut next = change
@@ -200,8 +257,13 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
         if let Some(key) = key {
             next.encryption = change_key(current, key).map_err(|fault| of_schema(&fault))?;
         }
+        step = Some((current.clone(), next.clone()));
         Ok(next)
     })?;
+    if let Some((before, after)) = step {
+        let synced = context.engine.sync_replicas(&table, &before, &after);
+        synced.map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
+    }
     Ok(Applied {
         changed,
         changing,

@@ -20,9 +20,20 @@ impl Answered for ops::UpdateTimeToLive {
         let specification = required(input.time_to_live_specification, "TimeToLiveSpecification")?;
         let attribute = required(specification.attribute_name.as_deref(), "AttributeName")?;
         let enabled = specification.enabled == Some(true);
+        if table.is_strong() {
+            return Err(of_schema(&SchemaFault::NotWhereStrong("TimeToLive")));
+        }
+        let mut step = None;
         state::change(&context, &table, ChangeKind::WhileActive, |current| {
-            change(current, enabled, attribute).map_err(|fault| of_schema(&fault))
+            let next = change(current, enabled, attribute).map_err(|fault| of_schema(&fault))?;
+            step = Some((current.clone(), next.clone()));
+            Ok(next)
         })?;
+        if let Some((before, after)) = step {
+            let synced = context.engine.sync_replicas(&table, &before, &after);
+            synced
+                .map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
+        }
         Ok(Progress::Done(types::UpdateTimeToLiveOutput {
             time_to_live_specification: Some(specification),
         }))

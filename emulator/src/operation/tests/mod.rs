@@ -12,6 +12,7 @@ mod kinesis;
 mod layers;
 mod members;
 mod observed;
+mod replicas;
 mod seal;
 mod statements;
 mod streams;

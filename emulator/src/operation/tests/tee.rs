@@ -161,7 +161,7 @@ fn s_29_two_engines_answer_alike_to_the_last_number() {
 
 /// Each operation that reads, with a request for it; `ARN`, `STREAM` and so on stand for what was made.
 #[cfg(feature = "disk")]
-const READS: [(&str, &str); 34] = [
+const READS: [(&str, &str); 35] = [
     (
         "GetItem",
         r#"{"TableName":"music","Key":{"artist":{"S":"3"}},"ReturnConsumedCapacity":"TOTAL"}"#,
@@ -225,6 +225,10 @@ const READS: [(&str, &str); 34] = [
     ("DescribeContributorInsights", r#"{"TableName":"music"}"#),
     ("ListContributorInsights", "{}"),
     ("ListGlobalTables", "{}"),
+    (
+        "DescribeTableReplicaAutoScaling",
+        r#"{"TableName":"music"}"#,
+    ),
     ("DescribeGlobalTable", r#"{"GlobalTableName":"music"}"#),
     (
         "DescribeGlobalTableSettings",
@@ -303,6 +307,8 @@ fn s_31_every_read_is_the_same_in_both_engines() {
     );
     world.ok::<ops::UpdateTimeToLive>(json!({"TableName": "music",
         "TimeToLiveSpecification": {"AttributeName": "ends", "Enabled": true}}));
+    world.ok::<ops::UpdateTable>(json!({"TableName": "music",
+        "ReplicaUpdates": [{"Create": {"RegionName": "us-east-1"}}]}));
     world.ok::<ops::EnableKinesisStreamingDestination>(json!({"TableName": "music",
         "StreamArn": "arn:aws:kinesis:eu-west-1:000000000000:stream/changes"}));
     world.ok::<ops::UpdateContributorInsights>(json!({"TableName": "music",

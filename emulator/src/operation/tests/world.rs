@@ -39,6 +39,7 @@ pub(super) fn config(clock: Arc<dyn Clock>) -> EngineConfig {
         ttl_sweep: Duration::from_secs(1),
         recovery_lag: Duration::from_secs(300),
         export_window_min: Duration::from_secs(900),
+        replication_lag: Some(Duration::ZERO),
         stream_shards: 1,
         overlaps: false,
     }
@@ -59,6 +60,11 @@ impl World {
     /// Where they take this long.
     pub(super) fn with_delay(transient: Option<Duration>) -> Self {
         Self::with(|config| config.transient = transient)
+    }
+
+    /// Where all callers and regions are one.
+    pub(super) fn shared() -> Self {
+        Self::with(|config| config.shared = true)
     }
 
     /// Where streams have so many shards from their beginning.

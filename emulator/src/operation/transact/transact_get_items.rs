@@ -69,7 +69,7 @@ fn check(context: &Invoked<'_>, item: types::TransactGetItem) -> Result<Checked,
 fn bind(context: &Context, checked: &[Checked]) -> Result<Bound, ApiError> {
     let tables = checked
         .iter()
-        .map(|get| table_ref::find(context, &get.name))
+        .map(|get| table_ref::find_transactional(context, &get.name))
         .collect::<Result<Vec<Arc<Table>>, ApiError>>()?;
     let gets = tables.into_iter().zip(checked).map(|(table, get)| {
         let definition = table.definition();

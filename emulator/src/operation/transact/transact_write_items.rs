@@ -179,7 +179,7 @@ fn bind(
     mut report: TransactReport,
 ) -> Result<Bound, ApiError> {
     for action in &checked {
-        let table = table_ref::find(context, &action.table)?;
+        let table = table_ref::find_transactional(context, &action.table)?;
         report.tables.push((table, action.table.clone()));
     }
     let mut actions = Vec::with_capacity(checked.len());

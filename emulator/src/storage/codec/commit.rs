@@ -24,7 +24,8 @@ const PLACED: u8 = 3;
 
 coded_enum!(Cause {
     Request = 0,
-    Expiry = 1
+    Expiry = 1,
+    Replication = 2
 });
 
 coded!(Place {

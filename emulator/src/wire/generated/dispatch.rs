@@ -9,11 +9,7 @@ use crate::wire::Dispatched;
 impl Operation {
     /// Whether this emulator answers it; otherwise it is refused as unknown.
     pub const fn is_answered(self) -> bool {
-        !matches!(
-            self,
-            Self::DescribeTableReplicaAutoScaling
-            | Self::UpdateTableReplicaAutoScaling
-        )
+        true
     }
 }
 
@@ -40,6 +36,7 @@ impl Dispatched for DescribeImport {}
 impl Dispatched for DescribeKinesisStreamingDestination {}
 impl Dispatched for DescribeLimits {}
 impl Dispatched for DescribeTable {}
+impl Dispatched for DescribeTableReplicaAutoScaling {}
 impl Dispatched for DescribeTimeToLive {}
 impl Dispatched for DisableKinesisStreamingDestination {}
 impl Dispatched for EnableKinesisStreamingDestination {}
@@ -76,6 +73,7 @@ impl Dispatched for UpdateGlobalTableSettings {}
 impl Dispatched for UpdateItem {}
 impl Dispatched for UpdateKinesisStreamingDestination {}
 impl Dispatched for UpdateTable {}
+impl Dispatched for UpdateTableReplicaAutoScaling {}
 impl Dispatched for UpdateTimeToLive {}
 impl Dispatched for DescribeStream {}
 impl Dispatched for GetRecords {}
@@ -111,6 +109,7 @@ macro_rules! dispatch {
             $crate::wire::Operation::DescribeKinesisStreamingDestination => { type $marker = $crate::wire::ops::DescribeKinesisStreamingDestination; $code }
             $crate::wire::Operation::DescribeLimits => { type $marker = $crate::wire::ops::DescribeLimits; $code }
             $crate::wire::Operation::DescribeTable => { type $marker = $crate::wire::ops::DescribeTable; $code }
+            $crate::wire::Operation::DescribeTableReplicaAutoScaling => { type $marker = $crate::wire::ops::DescribeTableReplicaAutoScaling; $code }
             $crate::wire::Operation::DescribeTimeToLive => { type $marker = $crate::wire::ops::DescribeTimeToLive; $code }
             $crate::wire::Operation::DisableKinesisStreamingDestination => { type $marker = $crate::wire::ops::DisableKinesisStreamingDestination; $code }
             $crate::wire::Operation::EnableKinesisStreamingDestination => { type $marker = $crate::wire::ops::EnableKinesisStreamingDestination; $code }
@@ -147,14 +146,12 @@ macro_rules! dispatch {
             $crate::wire::Operation::UpdateItem => { type $marker = $crate::wire::ops::UpdateItem; $code }
             $crate::wire::Operation::UpdateKinesisStreamingDestination => { type $marker = $crate::wire::ops::UpdateKinesisStreamingDestination; $code }
             $crate::wire::Operation::UpdateTable => { type $marker = $crate::wire::ops::UpdateTable; $code }
+            $crate::wire::Operation::UpdateTableReplicaAutoScaling => { type $marker = $crate::wire::ops::UpdateTableReplicaAutoScaling; $code }
             $crate::wire::Operation::UpdateTimeToLive => { type $marker = $crate::wire::ops::UpdateTimeToLive; $code }
             $crate::wire::Operation::DescribeStream => { type $marker = $crate::wire::ops::DescribeStream; $code }
             $crate::wire::Operation::GetRecords => { type $marker = $crate::wire::ops::GetRecords; $code }
             $crate::wire::Operation::GetShardIterator => { type $marker = $crate::wire::ops::GetShardIterator; $code }
             $crate::wire::Operation::ListStreams => { type $marker = $crate::wire::ops::ListStreams; $code }
-            $crate::wire::Operation::DescribeTableReplicaAutoScaling
-            | $crate::wire::Operation::UpdateTableReplicaAutoScaling
-            => $other,
         }
     };
     ($operation:expr, $marker:ident => $code:expr $(,)?) => {

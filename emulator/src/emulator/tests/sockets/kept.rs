@@ -23,6 +23,7 @@ fn emulator(folder: &SimFolder) -> Emulator {
         ttl_sweep: std::time::Duration::from_secs(1),
         recovery_lag: std::time::Duration::ZERO,
         export_window_min: std::time::Duration::ZERO,
+        replication_lag: Some(std::time::Duration::ZERO),
         stream_shards: 1,
         overlaps: false,
     };

@@ -276,10 +276,9 @@ fn refusals() {
             json!({"SSESpecification": {"Enabled": false}}),
             format!("{INVALID}Table is already encrypted with the default key"),
         ),
-        (json!({"MultiRegionConsistency": "STRONG"}), format!("{INVALID}MultiRegionConsistency is not supported")),
         (
-            json!({"ReplicaUpdates": [{"Create": {"RegionName": "us-east-1"}}]}),
-            format!("{INVALID}ReplicaUpdates is not supported"),
+            json!({"DisassociationProtectionEnabled": true}),
+            format!("{INVALID}DisassociationProtectionEnabled is not supported"),
         ),
     ];
     for (members, sentence) in cases {

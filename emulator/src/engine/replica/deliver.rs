@@ -1,0 +1,260 @@
+//! Changes on their way from member to member.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::Timestamp;
+use crate::storage::{Cause, Commit, Kept, Key, LoggedChange, StoreError};
+use crate::value::Item;
+
+use crate::engine::Engine;
+use crate::engine::error::{WriteError, impossible};
+use crate::engine::life::due::RETRY_AFTER;
+use crate::engine::log::change_log::LogView;
+use crate::engine::parts::due::Due;
+use crate::engine::table::group::{self, Group, GroupState, Link, Membership};
+use crate::engine::table::{Table, Writer, group_fact, key};
+use crate::engine::write::apply::settle;
+use crate::engine::write::mutation::{Mutation, Origin, Write};
+
+/// Nothing of a log is too old to be delivered.
+pub(super) const ANY_AGE: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
+
+/// How long a change waits for a transaction that holds its item.
+const HELD_AGAIN: Duration = Duration::from_millis(1);
+
+/// What of the changes on a link is delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::engine) enum Extent {
+    /// What has been on its way for so long by now.
+    Older(Duration),
+    /// Whatever is on its way.
+    All,
+}
+
+/// What became of a change that arrived.
+enum Arrived {
+    /// It is there, or a later one was there.
+    Done { lost: bool },
+    /// A transaction holds its item.
+    Waits,
+    /// The table is gone.
+    Gone,
+}
+
+impl Engine {
+    /// Notes after a commit that changes of a table are to be delivered. The caller holds the lock of the writer.
+    pub(in crate::engine) fn announce(&self, writer: &Writer) {
+        let Some(member) = &writer.layout.member else {
+            return;
+        };
+        let Some(lag) = self.groups.pace().lag else {
+            return;
+        };
+        let moment = self.clock.newest_request().plus(lag);
+        self.note_delivery(&member.group, moment);
+    }
+
+    /// Notes that a group delivers at this moment.
+    pub(in crate::engine) fn note_delivery(&self, group: &Arc<Group>, moment: Timestamp) {
+        if group.note(moment) {
+            self.due.note(moment, Due::Replicate(Arc::clone(group)));
+        }
+    }
+
+    /// Delivers what is due in a group, and notes when that is so next.
+    pub(in crate::engine) fn deliver_due(&self, group: &Arc<Group>) {
+        group.take_note();
+        let pace = self.groups.pace();
+        let Some(lag) = pace.lag else {
+            return;
+        };
+        let _pump = group.pump.lock();
+        self.deliver(group, Extent::Older(lag), None);
+    }
+
+    /// Delivers the changes of a group, of one region if one is named; how many arrived. The caller holds `pump`.
+    pub(in crate::engine) fn deliver(
+        &self,
+        group: &Arc<Group>,
+        extent: Extent,
+        only: Option<&str>,
+    ) -> usize {
+        let isolated = self.groups.pace().isolated;
+        let links: Vec<Link> = group.state().links.into_keys().collect();
+        let mut count = 0;
+        for link in links {
+            let (from, to) = &link;
+            let is_cut = isolated.contains(from) || isolated.contains(to);
+            if is_cut || group.control(&link).paused || only.is_some_and(|only| *only != **from) {
+                continue;
+            }
+            match self.deliver_link(group, &link, extent) {
+                Ok(arrived) => count += arrived,
+                Err(error) => {
+                    tracing::error!(table = &*group.name.table, %from, %to, %error, "changes wait");
+                    self.note_delivery(group, self.clock.now().plus(RETRY_AFTER));
+                }
+            }
+        }
+        count
+    }
+
+    /// Delivers the changes of one link.
+    fn deliver_link(
+        &self,
+        group: &Arc<Group>,
+        link: &Link,
+        extent: Extent,
+    ) -> Result<usize, StoreError> {
+        let (from, to) = link;
+        let (Some(source), Some(target)) = (group.table(from), group.table(to)) else {
+            return Ok(0);
+        };
+        let feed = source.writer.lock().feed.clone();
+        let Some(feed) = feed else {
+            return Err(impossible("a member has a feed"));
+        };
+        let now = self.clock.now();
+        let Some(mut delivered) = group.state().links.get(link).copied() else {
+            return Ok(0);
+        };
+        let view = feed.log().view(ANY_AGE, now)?;
+        let place = view.position(|change| delivered < change.sequence);
+        let changes = view.changes.clone().skip(place);
+        let mut count = 0;
+        for change in &changes {
+            // What came from elsewhere has gone to all others from there.
+            if change.cause == Cause::Replication {
+                continue;
+            }
+            if let Extent::Older(lag) = extent
+                && now < change.at.plus(lag)
+            {
+                self.note_delivery(group, change.at.plus(lag));
+                break;
+            }
+            let mut state = group.state();
+            state.links.insert(link.clone(), change.sequence);
+            match self.arrive(group, &target, &view, change, state)? {
+                Arrived::Done { lost } => {
+                    count += 1;
+                    delivered = change.sequence;
+                    if lost {
+                        group.set_control(link, |control| control.lost += 1);
+                    }
+                }
+                Arrived::Waits => {
+                    self.note_delivery(group, now.plus(HELD_AGAIN));
+                    break;
+                }
+                Arrived::Gone => break,
+            }
+        }
+        debug_assert!(
+            group
+                .state()
+                .links
+                .get(link)
+                .is_none_or(|shown| *shown == delivered || count == 0),
+            "what is shown was delivered"
+        );
+        feed.set_replicated(group.replicated(from));
+        Ok(count)
+    }
+
+    /// Lets one change arrive, and shows that it has. `state` is that of the group afterwards.
+    fn arrive(
+        &self,
+        group: &Group,
+        target: &Arc<Table>,
+        view: &LogView,
+        change: &LoggedChange,
+        state: GroupState,
+    ) -> Result<Arrived, StoreError> {
+        let image = |image: &Option<Kept>| {
+            let image = image.as_ref().map(|image| view.image(image));
+            image.transpose()
+        };
+        let new = image(&change.new)?;
+        let old = match &new {
+            Some(_) => None,
+            None => image(&change.old)?,
+        };
+        let mut writer = target.writer.lock();
+        if target.is_gone() {
+            return Ok(Arrived::Gone);
+        }
+        let Some(member) = writer.layout.member.clone() else {
+            return Ok(Arrived::Gone);
+        };
+        let keys = &writer.layout.definition.keys;
+        let item = new.as_ref().or(old.as_ref());
+        let key = item.and_then(|item| key::key_of_item(keys, item).ok());
+        let key =
+            key.ok_or_else(|| impossible("a change is of an item with the key of its table"))?;
+        if writer.check_held(&key, None).is_err() {
+            return Ok(Arrived::Waits);
+        }
+        let later = self.stamp(&member, &key)?;
+        let lost = later.is_some_and(|stamp| change.sequence <= stamp);
+        if lost {
+            let fact = group_fact::exists(group, state.clone());
+            self.store.commit(Commit::of_fact(fact))?;
+        } else {
+            self.write_arrived(
+                group,
+                target,
+                &mut writer,
+                (key, new),
+                change.sequence,
+                &state,
+            )?;
+        }
+        group.show(state);
+        Ok(Arrived::Done { lost })
+    }
+
+    /// Writes what has arrived and is later than what is there.
+    fn write_arrived(
+        &self,
+        group: &Group,
+        target: &Arc<Table>,
+        writer: &mut Writer,
+        (key, new): (Key, Option<Item>),
+        stamp: u64,
+        state: &GroupState,
+    ) -> Result<(), StoreError> {
+        let origin = Origin::Replica { stamp };
+        let write = Write {
+            key: key.clone(),
+            mutation: new.map_or(Mutation::Delete, Mutation::Put),
+            condition: None,
+        };
+        let planned = self.plan(target.space, writer, write, origin);
+        let mut planned = planned.map_err(|error| match error {
+            WriteError::Store(error) => error,
+            other => {
+                tracing::error!(table = target.name(), %other, "a change cannot arrive");
+                impossible("what one member has taken, every other one takes")
+            }
+        })?;
+        let mut commit = std::mem::take(&mut planned.commit);
+        self.record(writer, &planned, origin, &mut commit)
+            .and_then(|()| {
+                if let Some(member) = &writer.layout.member {
+                    commit.put(member.stamps, key, group::stamp_item(stamp));
+                }
+                commit.facts.push(group_fact::exists(group, state.clone()));
+                self.store.commit(commit)
+            })?;
+        settle(target, writer, planned);
+        Ok(())
+    }
+
+    /// The stamp of what is under a key, or was there last.
+    fn stamp(&self, member: &Membership, key: &Key) -> Result<Option<u64>, StoreError> {
+        let kept = self.store.get(member.stamps, key)?;
+        Ok(kept.as_ref().and_then(group::stamp_of))
+    }
+}

@@ -1,0 +1,227 @@
+//! A global table: the tables of several regions that replicate each other, and how far each has come.
+//!
+//! Every change has a number that no other change of any table has, and later changes have greater ones. That number
+//! is the stamp of the version that a change makes: of two versions of an item the one with the greater stamp stays,
+//! wherever they meet. Stamps are kept in a space of their own beside the items, where nobody reads them but who
+//! replicates. A deletion leaves its stamp, so that an older version does not come back.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
+
+use crate::clock::Timestamp;
+use crate::storage::Space;
+use crate::value::{AttributeValue, Item};
+
+use crate::engine::table::Table;
+
+/// The one attribute of the item in which a stamp is kept.
+const STAMP: &str = "n";
+
+/// Which group, of whom. Two groups of one name have no region in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::engine) struct GroupName {
+    pub(in crate::engine) owner: Arc<str>,
+    pub(in crate::engine) table: Arc<str>,
+    pub(in crate::engine) id: Arc<str>,
+}
+
+/// From which region to which.
+pub(in crate::engine) type Link = (Arc<str>, Arc<str>);
+
+/// A group of tables.
+#[derive(Debug)]
+pub(in crate::engine) struct Group {
+    pub(in crate::engine) name: GroupName,
+    /// Whether a write is everywhere before it is answered.
+    pub(in crate::engine) is_strong: bool,
+    /// Serialises deliveries and changes of members. Taken before every other lock of the engine.
+    pub(in crate::engine) pump: Mutex<()>,
+    /// Serialises writes of a group that is strong. Taken before `pump`.
+    pub(in crate::engine) order: Mutex<()>,
+    state: Mutex<GroupState>,
+    /// The tables of members by region.
+    tables: Mutex<BTreeMap<Arc<str>, Weak<Table>>>,
+    controls: Mutex<BTreeMap<Link, LinkControl>>,
+    /// For when delivering is noted next, in milliseconds; the greatest number while it is not.
+    noted: AtomicI64,
+}
+
+/// What of a group must outlive the process.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::engine) struct GroupState {
+    /// In the order in which they came.
+    pub(in crate::engine) members: Vec<MemberState>,
+    /// The place without a table.
+    pub(in crate::engine) witness: Option<WitnessState>,
+    /// The number of the last change that went over each link.
+    pub(in crate::engine) links: BTreeMap<Link, u64>,
+}
+
+/// A member of a group.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::engine) struct MemberState {
+    pub(in crate::engine) region: Arc<str>,
+    /// Where its items are: what tells its table from a later one of the name.
+    pub(in crate::engine) space: Space,
+    /// Where its stamps are.
+    pub(in crate::engine) stamps: Space,
+    /// When it has come.
+    pub(in crate::engine) ready_at: Timestamp,
+    /// When it has left, once that is decided.
+    pub(in crate::engine) leaves_at: Option<Timestamp>,
+    /// From which region it was filled, if from one.
+    pub(in crate::engine) seeded_by: Option<Arc<str>>,
+    /// When it was.
+    pub(in crate::engine) seeded_at: Timestamp,
+}
+
+/// A witness of a group.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::engine) struct WitnessState {
+    pub(in crate::engine) region: Arc<str>,
+    /// When it has come.
+    pub(in crate::engine) ready_at: Timestamp,
+}
+
+/// How a link is treated, and what was counted of it. Not kept.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct LinkControl {
+    /// Whether nothing goes over it.
+    pub(in crate::engine) paused: bool,
+    /// How many changes met a later one.
+    pub(in crate::engine) lost: u64,
+}
+
+/// What a table knows of its group.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Membership {
+    pub(in crate::engine) group: Arc<Group>,
+    pub(in crate::engine) region: Arc<str>,
+    /// Where the stamps of its items are.
+    pub(in crate::engine) stamps: Space,
+}
+
+impl Group {
+    /// A group in this state, without its tables.
+    pub(in crate::engine) fn new(name: GroupName, is_strong: bool, state: GroupState) -> Arc<Self> {
+        Arc::new(Self {
+            name,
+            is_strong,
+            pump: Mutex::default(),
+            order: Mutex::default(),
+            state: Mutex::new(state),
+            tables: Mutex::default(),
+            controls: Mutex::default(),
+            noted: AtomicI64::new(i64::MAX),
+        })
+    }
+
+    /// The same group for the tables of another engine.
+    pub(in crate::engine) fn fork(&self) -> Arc<Self> {
+        let fork = Self::new(self.name.clone(), self.is_strong, self.state());
+        *fork.controls.lock() = self.controls.lock().clone();
+        fork
+    }
+
+    /// How it stands. A change is worked out on a copy, committed, and shown then, by who holds `pump`.
+    pub(in crate::engine) fn state(&self) -> GroupState {
+        self.state.lock().clone()
+    }
+
+    /// Shows a state that was committed.
+    pub(in crate::engine) fn show(&self, state: GroupState) {
+        *self.state.lock() = state;
+    }
+
+    /// The table of a member, unless it is gone.
+    pub(in crate::engine) fn table(&self, region: &str) -> Option<Arc<Table>> {
+        let table = self.tables.lock().get(region)?.upgrade()?;
+        (!table.is_gone()).then_some(table)
+    }
+
+    /// Remembers the table of a member.
+    pub(in crate::engine) fn set_table(&self, region: &Arc<str>, table: &Arc<Table>) {
+        let mut tables = self.tables.lock();
+        tables.insert(Arc::clone(region), Arc::downgrade(table));
+    }
+
+    /// Forgets the table of a member that leaves.
+    pub(in crate::engine) fn forget_table(&self, region: &str) {
+        self.tables.lock().remove(region);
+    }
+
+    /// How a link is treated.
+    pub(in crate::engine) fn control(&self, link: &Link) -> LinkControl {
+        // What nobody changed is as it began.
+        self.controls.lock().get(link).cloned().unwrap_or_default()
+    }
+
+    /// Changes how a link is treated.
+    pub(in crate::engine) fn set_control(
+        &self,
+        link: &Link,
+        change: impl FnOnce(&mut LinkControl),
+    ) {
+        change(self.controls.lock().entry(link.clone()).or_default());
+    }
+
+    /// Notes that delivering is to be done then; whether nothing earlier was noted.
+    pub(in crate::engine) fn note(&self, moment: Timestamp) -> bool {
+        // `Relaxed`: whoever delivers looks at logs, whose locks publish what is in them. A note that is lost between
+        // two threads was followed by a look that saw its change, or is noted by that look.
+        moment.as_millis() < self.noted.fetch_min(moment.as_millis(), Ordering::Relaxed)
+    }
+
+    /// Nothing is noted any more: delivering begins.
+    pub(in crate::engine) fn take_note(&self) {
+        self.noted.store(i64::MAX, Ordering::Relaxed);
+    }
+
+    /// When members have left that leave.
+    pub(in crate::engine) fn leavings(&self) -> Vec<Timestamp> {
+        let state = self.state.lock();
+        let members = state.members.iter();
+        members.filter_map(|member| member.leaves_at).collect()
+    }
+
+    /// The smallest number that some link from this region has not gone beyond.
+    pub(in crate::engine) fn replicated(&self, region: &str) -> u64 {
+        let state = self.state.lock();
+        let links = state.links.iter();
+        let own = links.filter(|((from, _), _)| **from == *region);
+        own.map(|(_, delivered)| *delivered)
+            .min()
+            .unwrap_or(u64::MAX)
+    }
+}
+
+impl GroupState {
+    /// The members that are there at `now`, or come, or are not gone yet.
+    pub(in crate::engine) fn present(&self, now: Timestamp) -> impl Iterator<Item = &MemberState> {
+        let members = self.members.iter();
+        members.filter(move |member| member.leaves_at.is_none_or(|moment| now < moment))
+    }
+
+    /// The members that do not leave.
+    pub(in crate::engine) fn staying(&self) -> impl Iterator<Item = &MemberState> {
+        self.members
+            .iter()
+            .filter(|member| member.leaves_at.is_none())
+    }
+}
+
+/// A stamp as it is kept.
+pub(in crate::engine) fn stamp_item(stamp: u64) -> Item {
+    Item::from_iter([(STAMP, AttributeValue::from(format!("{stamp:016x}")))])
+}
+
+/// The stamp that is kept so; none in what is no stamp.
+pub(in crate::engine) fn stamp_of(item: &Item) -> Option<u64> {
+    match item.get(STAMP)? {
+        AttributeValue::S(text) => u64::from_str_radix(&text, 16).ok(),
+        _ => None,
+    }
+}

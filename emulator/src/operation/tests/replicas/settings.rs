@@ -1,0 +1,188 @@
+//! Which settings go everywhere, and which stay where they are.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
+
+use serde_json::{Value, json};
+
+use super::{FAR, agrees, describe, items, pair, put, updates};
+use crate::wire::ops::{
+    CreateTable, DescribeContinuousBackups, DescribeTimeToLive, ListTagsOfResource, PutItem,
+    SearchVectors, TagResource, UpdateContinuousBackups, UpdateTable, UpdateTimeToLive,
+};
+
+fn update(world: &super::World, members: Value) {
+    let mut request = json!({"TableName": "Things"});
+    for (name, value) in members.as_object().unwrap() {
+        request[name] = value.clone();
+    }
+    world.ok::<UpdateTable>(request);
+}
+
+#[test]
+fn indexes_billing_and_class_go_everywhere() {
+    let (world, far) = pair();
+    put(&world, "a", "1");
+    update(
+        &far,
+        json!({"AttributeDefinitions": [{"AttributeName": "v", "AttributeType": "S"}],
+            "GlobalSecondaryIndexUpdates": [{"Create": {"IndexName": "by_v",
+                "KeySchema": [{"AttributeName": "v", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "ALL"}}}]}),
+    );
+    // Each member fills it by itself.
+    assert_eq!(items(&world, Some("by_v")), ["a=1"]);
+    assert_eq!(items(&far, Some("by_v")), ["a=1"]);
+    update(
+        &world,
+        json!({"GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "global"}}]}),
+    );
+    for region in [&world, &far] {
+        let table = describe(region).unwrap();
+        let names: Vec<&Value> = table["GlobalSecondaryIndexes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|index| &index["IndexName"])
+            .collect();
+        assert_eq!(names, ["by_v"]);
+    }
+    update(&far, json!({"TableClass": "STANDARD_INFREQUENT_ACCESS"}));
+    let class = &describe(&world).unwrap()["TableClassSummary"]["TableClass"];
+    assert_eq!(class, "STANDARD_INFREQUENT_ACCESS");
+    update(
+        &world,
+        json!({"BillingMode": "PROVISIONED",
+            "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
+            "GlobalSecondaryIndexUpdates": [{"Update": {"IndexName": "by_v",
+                "ProvisionedThroughput": {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1}}}]}),
+    );
+    let throughput = &describe(&far).unwrap()["ProvisionedThroughput"];
+    assert_eq!(
+        (
+            &throughput["ReadCapacityUnits"],
+            &throughput["WriteCapacityUnits"]
+        ),
+        (&json!(5), &json!(6))
+    );
+    agrees(&world);
+}
+
+#[test]
+fn figures_of_reads_can_differ_until_they_change_elsewhere() {
+    let (world, far) = pair();
+    update(
+        &world,
+        json!({"OnDemandThroughput": {"MaxReadRequestUnits": 50, "MaxWriteRequestUnits": 60}}),
+    );
+    assert_eq!(
+        describe(&far).unwrap()["OnDemandThroughput"],
+        json!({"MaxReadRequestUnits": 50, "MaxWriteRequestUnits": 60})
+    );
+    world.ok::<UpdateTable>(updates(json!([{"Update": {"RegionName": FAR,
+        "OnDemandThroughputOverride": {"MaxReadRequestUnits": 7}}}])));
+    assert_eq!(
+        describe(&far).unwrap()["OnDemandThroughput"],
+        json!({"MaxReadRequestUnits": 7, "MaxWriteRequestUnits": 60})
+    );
+    // Each region calls the figure of the other one an override.
+    let shown = |world: &super::World| {
+        describe(world).unwrap()["Replicas"][0]["OnDemandThroughputOverride"].clone()
+    };
+    assert_eq!(shown(&world), json!({"MaxReadRequestUnits": 7}));
+    assert_eq!(shown(&far), json!({"MaxReadRequestUnits": 50}));
+    update(
+        &world,
+        json!({"OnDemandThroughput": {"MaxReadRequestUnits": 51}}),
+    );
+    assert_eq!(
+        describe(&far).unwrap()["OnDemandThroughput"]["MaxReadRequestUnits"],
+        51
+    );
+    assert_eq!(shown(&world), Value::Null);
+}
+
+#[test]
+fn expiry_goes_everywhere_and_protection_tags_and_recovery_do_not() {
+    let (world, far) = pair();
+    far.ok::<UpdateTimeToLive>(json!({"TableName": "Things",
+        "TimeToLiveSpecification": {"Enabled": true, "AttributeName": "ttl"}}));
+    let expiry = world.ok::<DescribeTimeToLive>(json!({"TableName": "Things"}));
+    assert_eq!(
+        expiry["TimeToLiveDescription"]["TimeToLiveStatus"],
+        "ENABLED"
+    );
+
+    update(&world, json!({"DeletionProtectionEnabled": true}));
+    let arn = |world: &super::World| describe(world).unwrap()["TableArn"].clone();
+    world.ok::<TagResource>(
+        json!({"ResourceArn": arn(&world), "Tags": [{"Key": "a", "Value": "b"}]}),
+    );
+    world.ok::<UpdateContinuousBackups>(json!({"TableName": "Things",
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}));
+    assert_eq!(describe(&far).unwrap()["DeletionProtectionEnabled"], false);
+    assert_eq!(
+        far.ok::<ListTagsOfResource>(json!({"ResourceArn": arn(&far)}))["Tags"],
+        json!([])
+    );
+    let backups = far.ok::<DescribeContinuousBackups>(json!({"TableName": "Things"}));
+    let recovery = &backups["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"];
+    assert_eq!(recovery["PointInTimeRecoveryStatus"], "DISABLED");
+}
+
+#[test]
+fn a_provisioned_group_shows_no_billing_mode() {
+    let world = super::World::new();
+    world.ok::<CreateTable>(json!({
+        "TableName": "Things",
+        "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+        "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5},
+    }));
+    world.ok::<UpdateTable>(updates(json!([{"Create": {"RegionName": FAR,
+        "ProvisionedThroughputOverride": {"ReadCapacityUnits": 9}, "TableClassOverride": "STANDARD_INFREQUENT_ACCESS"}}])));
+    let table = describe(&world).unwrap();
+    assert_eq!(table.get("BillingModeSummary"), None);
+    let replica = &table["Replicas"][0];
+    assert_eq!(
+        replica["ProvisionedThroughputOverride"],
+        json!({"ReadCapacityUnits": 9})
+    );
+    assert_eq!(
+        replica["ReplicaTableClassSummary"]["TableClass"],
+        "STANDARD_INFREQUENT_ACCESS"
+    );
+    let far = super::at(&world, FAR);
+    assert_eq!(
+        describe(&far).unwrap()["ProvisionedThroughput"]["ReadCapacityUnits"],
+        9
+    );
+}
+
+#[test]
+fn an_index_of_vectors_goes_everywhere_and_each_member_fills_it() {
+    let (world, far) = pair();
+    let vector = |numbers: [&str; 2]| {
+        let numbers = numbers.map(|number| json!({"N": number}));
+        json!({"L": numbers})
+    };
+    let put = |world: &super::World, p: &str, numbers: [&str; 2]| {
+        world.ok::<PutItem>(json!({"TableName": "Things",
+            "Item": {"p": {"S": p}, "embedding": vector(numbers)}}));
+    };
+    put(&world, "before", ["1", "0"]);
+    update(
+        &far,
+        json!({"VectorIndexUpdates": [{"Create": {"IndexName": "near",
+            "VectorAttribute": {"AttributeName": "embedding"}, "Dimensions": 2,
+            "DistanceFunction": "EUCLIDEAN", "Projection": {"ProjectionType": "ALL"}}}]}),
+    );
+    put(&world, "after", ["0", "1"]);
+    for region in [&world, &far] {
+        let answer = region.ok::<SearchVectors>(json!({"TableName": "Things", "IndexName": "near",
+            "SearchVector": [{"N": "0"}, {"N": "2"}], "TopK": 2}));
+        let text = answer.to_string();
+        let place = |p: &str| text.find(&format!("\"{p}\"")).unwrap();
+        assert!(place("after") < place("before"), "{text}");
+    }
+    agrees(&world);
+}

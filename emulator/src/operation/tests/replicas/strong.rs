@@ -1,0 +1,168 @@
+//! Global tables that are strongly consistent: three places, one of which may be a witness.
+
+use serde_json::{Value, json};
+
+use super::{FAR, FARTHER, HOME, agrees, at, create, describe, items, put, updates};
+use crate::operation;
+use crate::operation::tests::world::World;
+use crate::wire::ops::{
+    DeleteTable, PutItem, TransactGetItems, TransactWriteItems, UpdateTable, UpdateTimeToLive,
+};
+
+fn strong(list: Value, witness: Option<&str>) -> Value {
+    let mut request = updates(list);
+    request["MultiRegionConsistency"] = json!("STRONG");
+    if let Some(witness) = witness {
+        request["GlobalTableWitnessUpdates"] = json!([{"Create": {"RegionName": witness}}]);
+    }
+    request
+}
+
+fn creates(regions: &[&str]) -> Value {
+    regions
+        .iter()
+        .map(|region| json!({"Create": {"RegionName": region}}))
+        .collect()
+}
+
+#[track_caller]
+fn refused(world: &World, request: Value, sentence: &str) {
+    world.refused::<UpdateTable>(request, "ValidationException", sentence);
+}
+
+#[test]
+fn three_places_or_none() {
+    let world = World::new();
+    create(&world);
+    let count =
+        "Unsupported replica count for global tables with MultiRegionConsistency set to STRONG.";
+    refused(&world, strong(creates(&[FAR]), None), count);
+    let mut request = updates(creates(&[FAR]));
+    request["GlobalTableWitnessUpdates"] = json!([{"Create": {"RegionName": FARTHER}}]);
+    refused(
+        &world,
+        request,
+        "MultiRegionConsistency must be set as STRONG when GlobalTableWitnessUpdates parameter is present.",
+    );
+    refused(
+        &world,
+        strong(creates(&[FAR]), Some(FAR)),
+        "Cannot target multiple regions with the same action",
+    );
+    refused(
+        &world,
+        strong(creates(&[FAR]), Some(HOME)),
+        "Cannot add a witness in the same region as an existing replica when creating a global table with \
+         MultiRegionConsistency set to STRONG.",
+    );
+    put(&world, "a", "1");
+    let error = world.call::<UpdateTable>(&strong(creates(&[FAR, FARTHER]), None));
+    assert_eq!(error.unwrap_err().code().as_str(), "ValidationException");
+}
+
+#[test]
+fn a_write_is_everywhere_before_it_is_answered() {
+    let world = World::new();
+    create(&world);
+    operation::set_replication_lag(&world.context, None);
+    world.ok::<UpdateTable>(strong(creates(&[FAR, FARTHER]), None));
+    let table = describe(&world).unwrap();
+    assert_eq!(table["MultiRegionConsistency"], "STRONG");
+    assert_eq!(table["Replicas"].as_array().unwrap().len(), 2);
+    let (far, farther) = (at(&world, FAR), at(&world, FARTHER));
+    put(&world, "a", "1");
+    for region in [&world, &far, &farther] {
+        assert_eq!(items(region, None), ["a=1"]);
+    }
+    // A condition is judged on what is anywhere.
+    far.refused::<PutItem>(
+        json!({"TableName": "Things", "Item": {"p": {"S": "a"}},
+            "ConditionExpression": "attribute_not_exists(p)"}),
+        "ConditionalCheckFailedException",
+        "The conditional request failed",
+    );
+    // One that is cut off takes nothing, and catches up.
+    operation::isolate_region(&world.context, FAR, true);
+    far.refused::<PutItem>(
+        json!({"TableName": "Things", "Item": {"p": {"S": "b"}}}),
+        "InternalServerError",
+        "Internal server error",
+    );
+    put(&farther, "a", "2");
+    assert_eq!(items(&world, None), ["a=2"]);
+    assert_eq!(items(&far, None), ["a=1"]);
+    operation::isolate_region(&world.context, FAR, false);
+    put(&far, "b", "1");
+    for region in [&world, &far, &farther] {
+        assert_eq!(items(region, None), ["a=2", "b=1"]);
+    }
+    agrees(&world);
+}
+
+#[test]
+fn a_witness_has_no_table_and_goes_with_all_others() {
+    let world = World::new();
+    create(&world);
+    world.ok::<UpdateTable>(strong(creates(&[FAR]), Some(FARTHER)));
+    let table = describe(&world).unwrap();
+    assert_eq!(
+        table["GlobalTableWitnesses"],
+        json!([{"RegionName": FARTHER, "WitnessStatus": "ACTIVE"}])
+    );
+    assert!(describe(&at(&world, FARTHER)).is_err());
+    let only_one = "Deletion of only one table replica is not supported for global tables with MultiRegionConsistency \
+         set to STRONG.";
+    world.refused::<DeleteTable>(
+        json!({"TableName": "Things"}),
+        "ValidationException",
+        only_one,
+    );
+    let delete = updates(json!([{"Delete": {"RegionName": FAR}}]));
+    refused(
+        &world,
+        delete.clone(),
+        "Update table delete operation does not include all witnesses.",
+    );
+    refused(
+        &world,
+        updates(creates(&["eu-west-2"])),
+        "Cannot add replicas to a global table with strong MultiRegionConsistency",
+    );
+    refused(
+        &world,
+        strong(creates(&["eu-west-2", "eu-west-3"]), None),
+        "MultiRegionConsistency parameter is unsupported on existing global table",
+    );
+    let mut all = delete;
+    all["GlobalTableWitnessUpdates"] = json!([{"Delete": {"RegionName": "eu-west-2"}}]);
+    refused(
+        &world,
+        all.clone(),
+        "Update global table operation failed because one or more witnesses were not part of the global table. Please \
+         retry the request without these witnesses: [eu-west-2].",
+    );
+    all["GlobalTableWitnessUpdates"] = json!([{"Delete": {"RegionName": FARTHER}}]);
+    world.ok::<UpdateTable>(all);
+    let table = describe(&world).unwrap();
+    for name in ["Replicas", "GlobalTableWitnesses", "MultiRegionConsistency"] {
+        assert_eq!(table.get(name), None, "{name}");
+    }
+    assert!(describe(&at(&world, FAR)).is_err());
+    agrees(&world);
+}
+
+#[test]
+fn neither_transactions_nor_expiry() {
+    let world = World::new();
+    create(&world);
+    world.ok::<UpdateTable>(strong(creates(&[FAR]), Some(FARTHER)));
+    let put = json!({"Put": {"TableName": "Things", "Item": {"p": {"S": "a"}}}});
+    let write = world.call::<TransactWriteItems>(&json!({"TransactItems": [put]}));
+    let get = json!({"Get": {"TableName": "Things", "Key": {"p": {"S": "a"}}}});
+    let get = world.call::<TransactGetItems>(&json!({"TransactItems": [get]}));
+    let expiry = world.call::<UpdateTimeToLive>(&json!({"TableName": "Things",
+        "TimeToLiveSpecification": {"Enabled": true, "AttributeName": "ttl"}}));
+    for outcome in [write, get, expiry] {
+        assert_eq!(outcome.unwrap_err().code().as_str(), "ValidationException");
+    }
+}
