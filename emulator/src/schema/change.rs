@@ -11,7 +11,7 @@ use super::throughput_rules::{
 use super::vector_rules::check_vectors;
 use super::{
     Billing, BillingMode, Capacity, KeyAttribute, OnDemand, Provisioned, SchemaFault, StreamDraft,
-    TableClass, TableClassSummary, TableDefinition, Units,
+    TableClass, TableClassSummary, TableDefinition, Units, Warm,
 };
 
 /// What UpdateTable asks for, but for encryption, whose key the caller of [`TableChange::apply`]
@@ -61,6 +61,7 @@ impl TableChange {
         if rest.class.take().is_some() && !rest.is_empty() {
             return Err(SchemaFault::ClassNotAlone);
         }
+        self.check_one()?;
         if let Some(billing) = self.billing {
             check_units_present(billing, self.capacity.provisioned).map_err(
                 |fault| match fault {
@@ -75,6 +76,51 @@ impl TableChange {
             check_unique(attributes)?;
         }
         IndexChange::check_list(&self.indexes, self.attributes.is_some())
+    }
+
+    /// One change at a time: what must be alone, and what may have company of one kind.
+    fn check_one(&self) -> Result<(), SchemaFault> {
+        let mut rest = self.clone();
+        if rest.deletion_protection.take().is_some() && !rest.is_empty() {
+            return Err(SchemaFault::ProtectionNotAlone);
+        }
+        let warms = |warm: Option<Warm>| warm.is_some_and(|warm| warm != Warm::default());
+        if warms(self.capacity.warm) {
+            let creates = |change: &IndexChange| matches!(change, IndexChange::Create(_));
+            if self.indexes.iter().any(creates) {
+                return Err(SchemaFault::IndexBesideWarm);
+            }
+            // Indexes are warmed together with their table.
+            let of_indexes = |change: &IndexChange| match change {
+                IndexChange::Update { capacity, .. } => warms(capacity.warm),
+                IndexChange::Create(_) | IndexChange::Delete { .. } => false,
+            };
+            let mut rest = self.clone();
+            rest.capacity.warm = None;
+            rest.indexes.retain(|change| !of_indexes(change));
+            if !rest.is_empty() {
+                return Err(SchemaFault::WarmNotAlone);
+            }
+        }
+        let caps = self
+            .capacity
+            .on_demand
+            .filter(|caps| *caps != OnDemand::default());
+        if caps.is_some() {
+            let mut rest = self.clone();
+            rest.capacity.on_demand = None;
+            rest.billing = None;
+            rest.indexes.retain(|change| match change {
+                IndexChange::Update { capacity, .. } => capacity.on_demand.is_none(),
+                IndexChange::Create(_) | IndexChange::Delete { .. } => true,
+            });
+            // Units are refused for what they are on a table of the other mode.
+            rest.capacity.provisioned = None;
+            if !rest.is_empty() {
+                return Err(SchemaFault::OnDemandBesideOthers);
+            }
+        }
+        Ok(())
     }
 
     /// What cannot change together with the units of the table: "You can only perform one of the following operations
@@ -110,6 +156,7 @@ impl TableChange {
         if switched || self.capacity.provisioned.is_some() {
             self.check_beside_units()?;
         }
+        let ready = table.capacity.ready(table.billing.mode);
         next.capacity = change_capacity(
             &next,
             &next.capacity,
@@ -117,10 +164,16 @@ impl TableChange {
             CapacityScope::Table,
             now,
         )?;
+        next.capacity.keep_warm(ready, billing);
         // No definitions define nothing: a new index without them was refused by `check_alone`.
         let asked = self.attributes.unwrap_or_default();
         let untouched = IndexChange::apply_all(&self.indexes, &asked, table, &mut next, now)?;
         check_vectors(&next.indexes, billing)?;
+        for (number, before) in &table.index_capacity {
+            if let Some(capacity) = next.index_capacity.get_mut(number) {
+                capacity.keep_warm(before.ready(table.billing.mode), billing);
+            }
+        }
         if switched && billing == BillingMode::Provisioned && !untouched.is_empty() {
             return Err(SchemaFault::SwitchedIndexUnitsMissing(untouched.join(",")));
         }

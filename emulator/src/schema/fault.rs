@@ -303,6 +303,22 @@ pub(crate) enum SchemaFault {
         "One or more parameter values were invalid: TableClass modification must be the only operation in the request"
     )]
     ClassNotAlone,
+    #[error(
+        "One or more parameter values were invalid: DeletionProtection modification must be the only operation in the request"
+    )]
+    ProtectionNotAlone,
+    #[error(
+        "One or more parameter values were invalid: WarmThroughput must be the only operation in the request"
+    )]
+    WarmNotAlone,
+    #[error(
+        "One or more parameter values were invalid: Create global secondary index cannot be specified when updating WarmThroughput"
+    )]
+    IndexBesideWarm,
+    #[error(
+        "One or more parameter values were invalid: OnDemandThroughput can only be combined with BillingMode in an UpdateTable request"
+    )]
+    OnDemandBesideOthers,
     #[error("Attempting to create an index which already exists")]
     IndexExists,
     #[error("Cannot delete an index that is not a GlobalSecondaryIndex: {0}")]

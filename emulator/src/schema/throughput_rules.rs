@@ -139,6 +139,17 @@ impl Capacity {
         }
     }
 
+    /// Keeps what was ready at once: it never falls, whatever is provisioned later.
+    pub(super) fn keep_warm(&mut self, before: Units, billing: BillingMode) {
+        let ready = self.ready(billing);
+        if ready.read < before.read {
+            self.warm.read = Some(before.read);
+        }
+        if ready.write < before.write {
+            self.warm.write = Some(before.write);
+        }
+    }
+
     /// The same throughput, warmed to at least what `asked` says.
     pub(crate) fn warmed(
         mut self,

@@ -106,7 +106,6 @@ fn settings_change() {
     let answer = world.ok::<UpdateTable>(change(json!({
         "BillingMode": "PROVISIONED",
         "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
-        "DeletionProtectionEnabled": true,
     })));
     let table = &answer["TableDescription"];
     assert_has(
@@ -118,8 +117,15 @@ fn settings_change() {
             },
             "ProvisionedThroughput":
                 {"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
-            "DeletionProtectionEnabled": true,
+            // What was ready stays so.
+            "WarmThroughput":
+                {"ReadUnitsPerSecond": 12_000, "Status": "UPDATING", "WriteUnitsPerSecond": 4_000},
         }),
+    );
+    let answer = world.ok::<UpdateTable>(change(json!({"DeletionProtectionEnabled": true})));
+    assert_eq!(
+        answer["TableDescription"]["DeletionProtectionEnabled"],
+        true
     );
     let class = "STANDARD_INFREQUENT_ACCESS";
     let answer = world.ok::<UpdateTable>(change(json!({"TableClass": class})));
@@ -209,6 +215,36 @@ fn changes_that_need_more_or_stand_alone() {
         (
             json!({"TableClass": "STANDARD", "DeletionProtectionEnabled": true}),
             format!("{INVALID}TableClass modification must be the only operation in the request"),
+        ),
+        // Seen on the service.
+        (
+            json!({"DeletionProtectionEnabled": true,
+                "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "KEYS_ONLY"}}),
+            format!(
+                "{INVALID}DeletionProtection modification must be the only operation in the request"
+            ),
+        ),
+        (
+            json!({"WarmThroughput": {"ReadUnitsPerSecond": 13_000},
+                "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "KEYS_ONLY"}}),
+            format!("{INVALID}WarmThroughput must be the only operation in the request"),
+        ),
+        (
+            json!({"WarmThroughput": {"ReadUnitsPerSecond": 13_000},
+                "AttributeDefinitions": strings(&["a"]),
+                "GlobalSecondaryIndexUpdates": [{"Create": {"IndexName": "gsi",
+                    "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}],
+                    "Projection": {"ProjectionType": "ALL"}}}]}),
+            format!(
+                "{INVALID}Create global secondary index cannot be specified when updating WarmThroughput"
+            ),
+        ),
+        (
+            json!({"OnDemandThroughput": {"MaxReadRequestUnits": 5},
+                "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "KEYS_ONLY"}}),
+            format!(
+                "{INVALID}OnDemandThroughput can only be combined with BillingMode in an UpdateTable request"
+            ),
         ),
         // The table's own definitions do not count:
         // <https://github.com/alexdebrie/dynamodbguide.com/issues/16>.
@@ -318,7 +354,6 @@ fn what_is_refused_leaves_nothing_behind() {
     world.refused::<UpdateTable>(
         change(json!({
             "AttributeDefinitions": strings(&["a"]),
-            "DeletionProtectionEnabled": true,
             "StreamSpecification": stream,
             "GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "none"}}],
         })),
