@@ -1,5 +1,6 @@
 //! The control calls: which there are, what they take and what they answer.
 
+use super::beside;
 use super::shards::shard_count;
 use super::transactions::HeldTransactions;
 use crate::limits::SHARDS_AT_ONCE;
@@ -21,6 +22,18 @@ pub(crate) enum Call {
     Cancel(String),
     /// Split a shard of a stream.
     Split,
+    /// Tell the links between regions.
+    Links,
+    /// Let all changes arrive in other regions.
+    Drain,
+    /// Cut a region off, or join it again.
+    Isolate(bool),
+    /// Change how long changes are on their way.
+    Lag,
+    /// Tell the records that went to a stream in Kinesis.
+    Records,
+    /// Tell the keys with which most was taken.
+    Keys,
     /// None that there is.
     Unknown,
 }
@@ -34,6 +47,13 @@ impl Call {
             ("POST", ["transactions", id, "commit"]) => Self::Commit((*id).to_owned()),
             ("DELETE", ["transactions", id]) => Self::Cancel((*id).to_owned()),
             ("POST", ["streams", "split"]) => Self::Split,
+            ("GET", ["replication"]) => Self::Links,
+            ("POST", ["replication", "drain"]) => Self::Drain,
+            ("POST", ["replication", "isolate"]) => Self::Isolate(true),
+            ("POST", ["replication", "rejoin"]) => Self::Isolate(false),
+            ("POST", ["replication", "lag"]) => Self::Lag,
+            ("POST", ["kinesis", "records"]) => Self::Records,
+            ("POST", ["insights", "keys"]) => Self::Keys,
             _ => Self::Unknown,
         })
     }
@@ -110,10 +130,26 @@ impl Calls {
                 let split = split(context, wire::decode_input(body)?)?;
                 Ok(split.map(|()| nothing()))
             }
+            Call::Links => {
+                takes_nothing(body)?;
+                beside::links(context)
+            }
+            Call::Drain => {
+                takes_nothing(body)?;
+                beside::drain(context)
+            }
+            Call::Isolate(isolated) => {
+                beside::isolate(context, wire::decode_input(body)?, *isolated)
+            }
+            Call::Lag => beside::lag(context, &wire::decode_input(body)?),
+            Call::Records => beside::records(context, wire::decode_input(body)?),
+            Call::Keys => beside::keys(context, wire::decode_input(body)?),
             Call::Unknown => Err(ControlRefusal::not_found(
                 "The control calls are POST /control/transactions, \
-                 POST /control/transactions/<id>/commit, DELETE /control/transactions/<id> and \
-                 POST /control/streams/split",
+                 POST /control/transactions/<id>/commit, DELETE /control/transactions/<id>, \
+                 POST /control/streams/split, GET /control/replication, \
+                 POST /control/replication/{drain,isolate,rejoin,lag}, POST /control/kinesis/records \
+                 and POST /control/insights/keys",
             )),
         }
     }

@@ -4,6 +4,7 @@
 //! Invariant: this room knows no protocol: a call comes as words of a path and bytes of JSON. It uses what
 //! operations offer to the handle as well, and decides nothing of its own about items.
 
+mod beside;
 mod calls;
 mod shards;
 mod transactions;

@@ -366,3 +366,90 @@ fn they_are_not_there_unless_asked_for() {
     }
     assert_eq!(put(&emulator, "a"), "done");
 }
+
+/// What stands beside tables can be seen, and regions cut off, from another language.
+#[test]
+fn regions_records_and_keys() {
+    let emulator = world(EmulatorBuilder::control_calls);
+    let ok = |ask: Ask<'_>| {
+        let (status, answer) = send(&emulator, ask);
+        assert_eq!(status, 200, "{answer}");
+        answer
+    };
+    let table = json!({"TableName": "visits", "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "page", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "page", "KeyType": "HASH"}]});
+    let arn = "arn:aws:kinesis:us-east-1:000000000000:stream/changes";
+    ok(operation("CreateTable", &table));
+    ok(operation(
+        "UpdateTable",
+        &json!({"TableName": "visits", "ReplicaUpdates": [{"Create": {"RegionName": "eu-west-1"}}]}),
+    ));
+    ok(operation(
+        "EnableKinesisStreamingDestination",
+        &json!({"TableName": "visits", "StreamArn": arn}),
+    ));
+    ok(operation(
+        "UpdateContributorInsights",
+        &json!({"TableName": "visits", "ContributorInsightsAction": "ENABLE"}),
+    ));
+    let body = |members: Value| members.to_string();
+    ok(call(
+        "POST",
+        "/control/replication/isolate",
+        body(json!({"RegionName": "eu-west-1"})),
+    ));
+    let page = json!({"page": {"S": "home"}});
+    ok(operation(
+        "PutItem",
+        &json!({"TableName": "visits", "Item": page}),
+    ));
+    let link = |from: &str, to: &str, paused: bool, pending: u64| json!({"TableName": "visits", "From": from, "To": to, "Paused": paused, "Pending": pending, "Lost": 0});
+    assert_eq!(
+        ok(call("GET", "/control/replication", "")),
+        json!({"Links": [link("eu-west-1", "us-east-1", true, 0), link("us-east-1", "eu-west-1", true, 1)]})
+    );
+    ok(call("POST", "/control/replication/lag", "{}"));
+    ok(call(
+        "POST",
+        "/control/replication/rejoin",
+        body(json!({"RegionName": "eu-west-1"})),
+    ));
+    assert_eq!(
+        ok(call("POST", "/control/replication/drain", "")),
+        json!({"Arrived": 1})
+    );
+
+    let records = ok(call(
+        "POST",
+        "/control/kinesis/records",
+        body(json!({"StreamArn": arn})),
+    ));
+    assert_eq!(records["Records"][0]["Data"]["dynamodb"]["NewImage"], page);
+    let keys = ok(call(
+        "POST",
+        "/control/insights/keys",
+        body(json!({"TableName": "visits"})),
+    ));
+    assert_eq!(
+        keys,
+        json!({"PartitionKeys": [{"Key": page, "Units": 3.0}], "Items": []})
+    );
+}
+
+#[test]
+fn members_that_calls_beside_tables_need() {
+    let emulator = world(EmulatorBuilder::control_calls);
+    for (path, given) in [
+        ("/control/replication/isolate", json!({})),
+        ("/control/replication/lag", json!({"Milliseconds": -1})),
+        ("/control/kinesis/records", json!({})),
+        ("/control/insights/keys", json!({})),
+    ] {
+        assert_eq!(
+            send(&emulator, call("POST", path, given.to_string())).0,
+            400,
+            "{path}"
+        );
+    }
+}
