@@ -60,8 +60,8 @@
 //!
 //! # What is not supported
 //!
-//! Exports and imports are refused with `UnknownOperationException`, as the service refuses an operation that it
-//! does not know; typed calls of them do not compile. Tables live in memory and end with the process,
+//! Every operation is answered. What has no place on one machine is not there: replicas of other accounts, throttling,
+//! and Application Auto Scaling. Tables live in memory and end with the process,
 //! unless `EmulatorBuilder::data` (feature `disk`) names a folder to keep them in.
 //! The [table of operations](https://github.com/package-database/package-database#what-is-supported)
 //! says more, and [FIDELITY.md] lists what is believed about the service without proof.
