@@ -122,7 +122,7 @@ def read_ion(done):
     wanted = {of["order"]["N"]: of for of in items("orders")}
     for line in text:
         found = simpleion.loads(line)["Item"]
-        same = wanted[str(found["order"])]
+        same = wanted[str(int(found["order"]))]
         assert found["customer"] == same["customer"]["S"]
         assert sorted(found["labels"]) == sorted(plain(same["labels"]))
         assert found["basket"][0]["count"] == plain(same["basket"])[0]["count"]
