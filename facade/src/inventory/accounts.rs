@@ -8,7 +8,7 @@ use crate::block::identity::Accounts;
 use crate::domain::syncs::{Entitlement, Resource, ResourceId, ResourceType};
 use crate::error::Error;
 
-const ACCOUNT: &str = "account";
+pub(super) const ACCOUNT: &str = "account";
 const SCOPE: &str = "scope";
 
 /// Accounts and their scopes. An account that is disabled is listed, and may do nothing. Accounts have no feed: they are

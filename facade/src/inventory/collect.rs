@@ -8,8 +8,8 @@ use crate::block::ListOptions;
 use crate::block::events::{self, Events};
 use crate::database::Database;
 use crate::domain::syncs::{
-    DynamoSyncStore, GrantFilter, Resource, ResourceFilter, ResourceType, SyncRun, SyncType,
-    SyncView,
+    DynamoSyncStore, GrantFilter, Progress, Resource, ResourceFilter, ResourceType, SyncRun,
+    SyncType, SyncView,
 };
 use crate::error::{Error, ErrorKind};
 
@@ -48,6 +48,13 @@ impl Inventory {
     #[must_use]
     pub fn source(mut self, source: impl InventorySource) -> Self {
         self.sources.push(Box::new(source));
+        self
+    }
+
+    /// The same inventory, whose long work counts what it reads of syncs.
+    #[must_use]
+    pub fn watched(mut self, progress: &Progress) -> Self {
+        self.store = self.store.watched(progress);
         self
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Invariant: this room asks domains through their public methods and events, and writes to none but syncs.
 //!
-//! Each kind of thing is an [`InventorySource`]: accounts with their scopes, API keys, datasets; others are
+//! Each kind of thing is an [`InventorySource`]: accounts with their scopes, API keys, datasets, namespaces of packages; others are
 //! added by whoever has them. [`Inventory::collect`] reads all of them for some subjects into a full sync.
 //! [`Inventory::update`] makes the next one: of sources that have a feed of events it reads only what events
 //! speak of since the sync before, and copies the rest from that. The
@@ -15,6 +15,7 @@
 //! | `scope` | – | to have it: accounts that are not disabled |
 //! | `key` | its subject | – |
 //! | `dataset` | its owner | to own it: its owner |
+//! | `namespace` | – | to read, publish in or look after it: accounts whose scopes allow that and that are not disabled |
 //!
 //! ```
 //! use package_database::inventory::Inventory;
@@ -44,6 +45,8 @@ mod cursors;
 mod datasets;
 #[cfg(feature = "credentials")]
 mod keys;
+#[cfg(feature = "packages")]
+mod namespaces;
 mod source;
 
 #[cfg(feature = "identity")]
@@ -53,4 +56,6 @@ pub use collect::Inventory;
 pub use datasets::DatasetSource;
 #[cfg(feature = "credentials")]
 pub use keys::KeySource;
+#[cfg(feature = "packages")]
+pub use namespaces::NamespaceSource;
 pub use source::{Affected, Found, InventorySource, act_as, id_of, subject};

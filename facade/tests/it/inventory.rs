@@ -8,8 +8,11 @@ use package_database::block::events::{Event, Feed};
 use package_database::block::identity::{AccountSettings, Accounts, NewAccount, Password, Scopes};
 use package_database::datasets::{Change, DatasetRef, Document};
 use package_database::inventory::{
-    AccountSource, Affected, Found, Inventory, InventorySource, act_as, id_of, subject,
+    AccountSource, Affected, Found, Inventory, InventorySource, NamespaceSource, act_as, id_of,
+    subject,
 };
+use package_database::packages::artifact::{Coordinates, NewArtifact};
+use package_database::packages::pipeline::Body;
 use package_database::syncs::{
     AccessReport, Entitlement, GrantFilter, OnDamaged, Resource, ResourceId, ResourceType, SyncRun,
 };
@@ -231,6 +234,68 @@ async fn a_source_with_a_feed_is_asked_only_for_whom_events_speak_of() {
         .list_grants(Some(second.id), &GrantFilter::All, &ALL);
     assert_eq!(all(grants.await).len(), 2);
     assert_eq!(act_as("a").unwrap().resource, subject("a"));
+}
+
+async fn published(database: &TestDatabase, namespace: &str) {
+    let at = Coordinates::new(namespace, "app", "1.0.0", "any").unwrap();
+    let bytes = Body::Bytes(b"bytes".to_vec().into());
+    let new = NewArtifact::new(at);
+    database.packages().publish(&new, bytes).await.unwrap();
+}
+
+/// Scopes for all packages and for some of them are what an account may do in each namespace that there is.
+#[tokio::test]
+async fn what_scopes_allow_in_namespaces_is_told_for_each_of_them() {
+    let database = TestDatabase::new().await.unwrap();
+    let accounts = accounts(&database).await;
+    for (user, scopes) in [
+        ("ann", "read pkg:acme/*:write"),
+        ("bob", "pkg:acme/app:write specs"),
+        ("eve", "read write admin"),
+    ] {
+        let account = NewAccount::new(user, user).with_scopes(Scopes::from_text(scopes));
+        let password = Password::from("correct horse");
+        accounts.create(&account, &password).await.unwrap();
+    }
+    accounts.disable("eve").await.unwrap();
+    published(&database, "acme").await;
+    let source = NamespaceSource::new(database.packages(), accounts.clone());
+    let inventory = Inventory::new(&database, "inventory").unwrap();
+    let inventory = inventory.source(source);
+    let first = inventory.collect(&["ann", "bob", "eve"]).await.unwrap();
+    let access = |run: &SyncRun| {
+        let (store, sync) = (inventory.store().clone(), Some(run.id));
+        async move {
+            let all = ListOptions::new();
+            let grants = store.list_grants(sync, &GrantFilter::All, &all).await;
+            let grants = grants.unwrap().into_vec().unwrap().into_iter();
+            let told = grants.map(|one| format!("{} {}", one.principal, one.entitlement));
+            told.collect::<Vec<_>>()
+        }
+    };
+    let (read, write) = ("namespace#acme#read", "namespace#acme#write");
+    let own = [
+        format!("account/ann {read}"),
+        format!("account/ann {write}"),
+    ];
+    // To publish one package of a namespace is not to publish in it.
+    assert_eq!(access(&first).await, own);
+    published(&database, "libs").await;
+    let second = inventory.update(&NONE).await.unwrap();
+    let granted = report(&inventory, &first, &second).await.granted;
+    let granted: Vec<&str> = granted.iter().map(|one| &*one.entitlement).collect();
+    assert_eq!(granted, ["namespace#libs#read"]);
+    assert!(
+        inventory
+            .store()
+            .validate_references(Some(second.id))
+            .await
+            .unwrap()
+            .dangling
+            .iter()
+            .all(|one| one.missing.starts_with("account/")),
+        "accounts are of another source"
+    );
 }
 
 static ALL: std::sync::LazyLock<ListOptions> = std::sync::LazyLock::new(ListOptions::new);

@@ -100,7 +100,7 @@ impl DynamoSyncStore {
         let mut report = ReferenceReport::default();
         let mut known = HashSet::new();
         for kind in [Kind::Resource, Kind::Entitlement, Kind::Grant] {
-            let mut items = Sorted::new(&view.parts, &view.place, kind, &[])?;
+            let mut items = Sorted::of(view, kind)?;
             let mut open = Vec::new();
             while let Some(item) = items.next().await? {
                 match item::read(kind, &item) {
@@ -126,7 +126,7 @@ impl DynamoSyncStore {
         for kind in [Kind::Resource, Kind::Entitlement, Kind::Grant] {
             // Made anew of what an item says, because what is damaged may be the keys of the index in it.
             let shelf = Shelf::new(view.run(), view.place.clone(), kind, clock)?;
-            let mut items = Sorted::new(&view.parts, &view.place, kind, &[])?;
+            let mut items = Sorted::of(&view, kind)?;
             while let Some(item) = items.next().await? {
                 match item::read(kind, &item) {
                     Ok(record) => expect(&item::item_of(&shelf, &record)?, &mut expected),

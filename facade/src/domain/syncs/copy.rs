@@ -183,7 +183,7 @@ impl DynamoSyncStore {
             }
         };
         for kind in Kind::ALL {
-            let mut items = Sorted::new(&from.parts, &from.place, kind, &[])?;
+            let mut items = Sorted::of(&from, kind)?;
             while let Some(item) = items.next().await? {
                 filling.take(&from, kind, &item, on_damaged).await?;
             }

@@ -36,6 +36,7 @@
 //! Relations are read from global indexes, which follow the items a moment later; the end of a sync
 //! waits for them. Whoever reads a sync that still runs by relation may miss what was just written.
 
+mod access;
 mod asset;
 mod check;
 mod clean;
@@ -50,6 +51,7 @@ mod interface;
 mod item;
 mod lifecycle;
 mod model;
+mod progress;
 mod put;
 mod report;
 mod run;
@@ -65,6 +67,7 @@ mod view;
 use std::fmt;
 use std::sync::Arc;
 
+pub use access::{AccessPath, EffectiveAccess};
 pub use asset::{AssetReader, AssetUpload};
 pub use check::{Dangling, IndexReport, ReferenceReport};
 pub use clean::{CleanupPolicy, CleanupReport};
@@ -74,6 +77,7 @@ pub use fault::Category;
 pub use interface::SyncStore;
 pub use lifecycle::{FEED, NewSync, Started};
 pub use model::{Asset, Entitlement, Grant, Kind, Resource, ResourceId, ResourceType, SyncRecord};
+pub use progress::Progress;
 pub use put::PutOutcome;
 pub use report::{AccessChange, AccessReport};
 pub use run::{SyncId, SyncRun, SyncState, SyncType};

@@ -59,7 +59,7 @@ impl fmt::Display for AccessChange {
 }
 
 /// A text of the external system on one line: what would break it is escaped.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let escaped = text.chars().map(|c| match c.is_control() {
         true => c.escape_default().to_string(),
         false => c.to_string(),

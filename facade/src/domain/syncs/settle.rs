@@ -53,7 +53,7 @@ impl DynamoSyncStore {
     ) -> Result<(), Error> {
         let place = run.place(self.name.clone());
         for kind in Kind::ALL {
-            let mut items = Sorted::new(&self.parts, &place, kind, names)?;
+            let mut items = Sorted::new(&self.parts, &place, kind, names, &self.progress)?;
             while let Some(item) = items.next().await? {
                 see(kind, &item);
             }

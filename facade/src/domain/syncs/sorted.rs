@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use super::Parts;
 use super::model::Kind;
+use super::progress::Progress;
 use super::table::Place;
 use super::view::SyncView;
 use crate::backend::{Consistency, Item, KeyCondition, Query};
@@ -17,6 +18,7 @@ use crate::error::Error;
 pub(super) struct Sorted<'a> {
     shards: Vec<Shard<'a>>,
     budget: Budget<'a>,
+    progress: Progress,
 }
 
 struct Shard<'a> {
@@ -32,6 +34,7 @@ impl<'a> Sorted<'a> {
         place: &Place,
         kind: Kind,
         names: &[&'static str],
+        progress: &Progress,
     ) -> Result<Self, Error> {
         let partitions = place.partitions(kind)?.into_iter();
         let shard = |partition: String| {
@@ -48,7 +51,13 @@ impl<'a> Sorted<'a> {
         Ok(Self {
             shards: partitions.map(shard).collect(),
             budget: parts.store.budget(),
+            progress: progress.clone(),
         })
+    }
+
+    /// Those of a kind of a view, whole.
+    pub(super) fn of(view: &'a SyncView, kind: Kind) -> Result<Self, Error> {
+        Self::new(&view.parts, &view.place, kind, &[], &view.progress)
     }
 
     /// The next item; `None` behind the last.
@@ -56,7 +65,10 @@ impl<'a> Sorted<'a> {
         for shard in &mut self.shards {
             while shard.items.is_empty() && !shard.ended {
                 match shard.pages.next(&mut self.budget).await? {
-                    Some(page) => shard.items = page.items.into(),
+                    Some(page) => {
+                        self.progress.add(page.items.len());
+                        shard.items = page.items.into();
+                    }
                     None => shard.ended = true,
                 }
             }
@@ -108,7 +120,7 @@ impl<'a> Pairs<'a> {
     pub(super) fn new(left: &'a SyncView, right: &'a SyncView, kind: Kind) -> Result<Self, Error> {
         let of = |view: &'a SyncView| {
             Ok::<_, Error>(Peeked {
-                items: Sorted::new(&view.parts, &view.place, kind, &[])?,
+                items: Sorted::of(view, kind)?,
                 head: None,
             })
         };

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::progress::Progress;
 use super::run::{RUNS, SyncId, SyncRun, SyncState, SyncType};
 use super::view::SyncView;
 use super::{Parts, fault, table};
@@ -35,6 +36,7 @@ pub struct DynamoSyncStore {
     pub(super) current: Arc<Mutex<Option<SyncId>>>,
     viewed: Option<SyncId>,
     reads: IndexReads,
+    pub(super) progress: Progress,
 }
 
 /// What relations are read from.
@@ -56,6 +58,7 @@ impl DynamoSyncStore {
             current: Arc::default(),
             viewed: None,
             reads: IndexReads::default(),
+            progress: Progress::new(),
         }
     }
 
@@ -138,6 +141,7 @@ impl DynamoSyncStore {
             self.name.clone(),
             run,
             self.reads,
+            self.progress.clone(),
         ))
     }
 

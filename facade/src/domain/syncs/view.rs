@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::item::{self, ENTITLEMENT, Entity, PARENT, PRINCIPAL, RESOURCE, RefNames};
 use super::model::{Asset, Entitlement, Grant, Kind, Resource, ResourceId, ResourceType};
+use super::progress::Progress;
 use super::run::{SyncId, SyncRun, SyncState};
 use super::stats::SyncStats;
 use super::store::{DynamoSyncStore, IndexReads};
@@ -107,6 +108,7 @@ pub struct SyncView {
     pub(super) run: SyncRun,
     pub(super) place: Place,
     reads: IndexReads,
+    pub(super) progress: Progress,
 }
 
 /// One relation: the partition of an index that has it, and how its items are told without the index.
@@ -120,13 +122,20 @@ struct Relation {
 }
 
 impl SyncView {
-    pub(super) fn new(parts: Arc<Parts>, store: Arc<str>, run: SyncRun, reads: IndexReads) -> Self {
+    pub(super) fn new(
+        parts: Arc<Parts>,
+        store: Arc<str>,
+        run: SyncRun,
+        reads: IndexReads,
+        progress: Progress,
+    ) -> Self {
         Self {
             place: run.place(store.clone()),
             parts,
             store,
             run,
             reads,
+            progress,
         }
     }
 
@@ -315,7 +324,7 @@ impl SyncView {
 
     /// A handle of the store, for what reads or writes runs by themselves.
     pub(super) fn as_store(&self) -> DynamoSyncStore {
-        DynamoSyncStore::new(self.parts.clone(), self.store.clone())
+        DynamoSyncStore::new(self.parts.clone(), self.store.clone()).watched(&self.progress)
     }
 
     pub(super) async fn get<E: Entity>(&self, sort: Key) -> Result<E, Error> {

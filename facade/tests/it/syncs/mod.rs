@@ -4,6 +4,7 @@
     reason = "a failure in a helper of a test is the report, and a life of a sync is one story"
 )]
 
+mod access;
 mod assets;
 mod checks;
 mod cleaning;

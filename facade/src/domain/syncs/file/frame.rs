@@ -22,22 +22,26 @@ const MANIFEST_BYTES_MAX: u32 = 256 * 1024 * 1024;
 /// The byte before the manifest.
 const MANIFEST: u8 = b'M';
 
-/// Writes a file, block by block.
-pub(super) struct FileWriter<'a, W> {
-    out: &'a mut W,
+/// Makes a file, block by block; its bytes are taken away as they come.
+pub(super) struct FileWriter {
+    out: Vec<u8>,
     header: Vec<u8>,
     blocks: Vec<BlockInfo>,
 }
 
-impl<'a, W: Write> FileWriter<'a, W> {
-    pub(super) fn begin(out: &'a mut W) -> Result<Self, Error> {
+impl FileWriter {
+    pub(super) fn begin() -> Self {
         let header = header();
-        put(out, &header)?;
-        Ok(Self {
-            out,
+        Self {
+            out: header.clone(),
             header,
             blocks: Vec::new(),
-        })
+        }
+    }
+
+    /// The bytes that have come since they were taken last.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.out)
     }
 
     /// Writes a block of lines.
@@ -51,24 +55,25 @@ impl<'a, W: Write> FileWriter<'a, W> {
         let bytes = encoder.write_all(lines).and_then(|()| encoder.finish());
         let bytes = bytes.map_err(unwritten)?;
         self.blocks.push(BlockInfo::new(content, count, &bytes));
-        self.framed(content.tag(), &bytes)
+        self.framed(content.tag(), &bytes);
+        Ok(())
     }
 
     /// Writes the manifest and the end.
-    pub(super) fn finish(mut self, sync: SyncId) -> Result<Manifest, Error> {
+    pub(super) fn finish(&mut self, sync: SyncId) -> Manifest {
         let manifest = Manifest::new(sync, std::mem::take(&mut self.blocks));
         let bytes = manifest.to_json().to_string().into_bytes();
-        self.framed(MANIFEST, &bytes)?;
-        put(self.out, seal(&self.header, &bytes).as_bytes())?;
-        self.out.flush().map_err(unwritten)?;
-        Ok(manifest)
+        self.framed(MANIFEST, &bytes);
+        let end = seal(&self.header, &bytes);
+        self.out.extend(end.as_bytes());
+        manifest
     }
 
-    fn framed(&mut self, tag: u8, bytes: &[u8]) -> Result<(), Error> {
+    fn framed(&mut self, tag: u8, bytes: &[u8]) {
         let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        put(self.out, &[tag])?;
-        put(self.out, &length.to_be_bytes())?;
-        put(self.out, bytes)
+        self.out.push(tag);
+        self.out.extend(length.to_be_bytes());
+        self.out.extend(bytes);
     }
 }
 
@@ -84,12 +89,8 @@ fn seal(header: &[u8], manifest: &[u8]) -> Digest {
     Digest::of(&[header, manifest].concat())
 }
 
-fn put(out: &mut impl Write, bytes: &[u8]) -> Result<(), Error> {
-    out.write_all(bytes).map_err(unwritten)
-}
-
 #[cold]
-fn unwritten(error: std::io::Error) -> Error {
+pub(super) fn unwritten(error: std::io::Error) -> Error {
     Error::new(ErrorKind::Unavailable, "a sync file cannot be written").with_source(error)
 }
 

@@ -44,7 +44,7 @@ mod write;
 
 pub use manifest::{BlockInfo, Manifest};
 pub use read::{import, merge, verify};
-pub use write::export;
+pub use write::{FileSink, export, export_into};
 
 use super::fault;
 use super::model::Kind;
