@@ -16,6 +16,9 @@ use crate::metrics::Metrics;
 use crate::rate::Rates;
 use crate::repository::{Fixed, Repository, RepositoryOptions};
 
+/// How many files of syncs are read at once: each has a thread of its own, which others need for passwords.
+const IMPORTS_AT_ONCE: usize = 8;
+
 /// What all handlers share. A clone costs one reference count.
 #[derive(Clone, Debug)]
 pub struct ServiceState(Arc<Shared>);
@@ -28,6 +31,8 @@ struct Shared {
     repository: Repository,
     /// A permit for each request that is worked on.
     running: Semaphore,
+    /// A permit for each file of a sync that is read: each has a thread of its own.
+    imports: Semaphore,
     stopping: AtomicBool,
 }
 
@@ -56,6 +61,7 @@ impl ServiceState {
             rates: Rates::new(&parts.limits, parts.clock.clone()),
             repository: Repository::new(parts.repository, fixed, &parts.database.packages()),
             running: Semaphore::new(parts.limits.concurrency.min(Semaphore::MAX_PERMITS)),
+            imports: Semaphore::new(IMPORTS_AT_ONCE),
             stopping: AtomicBool::new(false),
             parts,
         }))
@@ -113,6 +119,10 @@ impl ServiceState {
 
     pub(crate) fn running(&self) -> &Semaphore {
         &self.0.running
+    }
+
+    pub(crate) fn imports(&self) -> &Semaphore {
+        &self.0.imports
     }
 
     /// Whether the service answers what it has begun and takes nothing new.

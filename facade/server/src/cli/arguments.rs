@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use super::access::AccessCommand;
 use super::packages::PackagesCommand;
 use crate::config::Settings;
 
@@ -32,6 +33,11 @@ pub(super) struct Arguments {
 /// What to do instead of serving.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Works on access syncs: who may do what, and what has changed of it. Settings stand before this word.
+    Access {
+        #[command(subcommand)]
+        action: AccessCommand,
+    },
     /// Works on datasets. Settings stand before this word.
     Datasets {
         #[command(subcommand)]

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use super::arguments::{Arguments, Command, DatasetsCommand};
-use super::{export, healthcheck, log, open, packages, people, repository, signal};
+use super::{access, export, healthcheck, log, open, packages, people, repository, signal};
 use crate::config::Config;
 use crate::serve::{Ended, Listening, acceptor};
 use crate::service::Service;
@@ -49,6 +49,9 @@ pub fn run() -> ExitCode {
         };
     }
     let ended = match arguments.command {
+        Some(Command::Access { action }) => {
+            return runtime.block_on(access::run(action, &config));
+        }
         Some(Command::Packages { action }) => {
             return runtime.block_on(packages::run(action, &config));
         }

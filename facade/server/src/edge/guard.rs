@@ -57,11 +57,19 @@ async fn admit(state: &ServiceState, request: Request, next: Next) -> Result<Res
         // The document says how large a body may be, and its bytes may take as long as they keep coming.
         return Ok(next.run(request).await);
     }
-    check_length(request.headers(), state.limits().body_bytes)?;
+    let route = matched_route(&request);
+    // A file may be of any size, and take its time as long as its bytes keep coming.
+    let file = route.ends_with("/{store}/import");
+    if !file {
+        check_length(request.headers(), state.limits().body_bytes)?;
+    }
     // Clients of the repository do not say what they take, or say it of the bytes.
     let ours = spoken.is_none() && (path.starts_with("/v1/") || path.starts_with("/auth/"));
-    if ours && !accepts(request.headers(), media_types(&request)) {
+    if ours && !accepts(request.headers(), media_types(&route)) {
         return Err(Problem::plain(ProblemKind::NotAcceptable));
+    }
+    if file {
+        return Ok(next.run(request).await);
     }
     // The body has its own time, so that a slow client gets another answer than one whose request is slow here.
     let Some(timer) = state
@@ -105,26 +113,50 @@ const JSON: &[&str] = &[
     "application/json",
     "application/problem+json",
 ];
-/// What exports answer.
+/// What exports and reports answer.
 const TEXT: &[&str] = &[
+    "*/*",
+    "application/*",
+    "application/json",
+    "application/octet-stream",
+    "application/problem+json",
+    "text/*",
+    "text/plain",
+];
+/// What routes answer that tell how far they have come.
+const EVENTS: &[&str] = &[
     "*/*",
     "application/*",
     "application/json",
     "application/problem+json",
     "text/*",
-    "text/plain",
+    "text/event-stream",
+];
+/// The ends of routes that answer with other types than JSON, and with which: none stands for any.
+const OTHER: [(&str, &[&str]); 8] = [
+    ("/export", TEXT),
+    ("/{store}/report", TEXT),
+    ("/{sync}/events", EVENTS),
+    ("/{store}/diff", EVENTS),
+    ("/{store}/validate", EVENTS),
+    ("/{store}/indexes", EVENTS),
+    ("/{store}/collect", EVENTS),
+    ("/{store}/assets/{id}", &[]),
 ];
 
-/// The media types that the route of a request answers with.
-fn media_types(request: &Request) -> &'static [&'static str] {
+/// The template of the route of a request; empty when no route has it.
+fn matched_route(request: &Request) -> String {
     let matched = request.extensions().get::<MatchedPath>();
-    match matched {
-        Some(path) if path.as_str().ends_with("/export") => TEXT,
-        _ => JSON,
-    }
+    matched.map_or_else(String::new, |path| path.as_str().to_owned())
 }
 
-/// Whether a client takes one of these. Without the header it takes anything; a range with `q=0` takes nothing.
+/// The media types that a route answers with.
+fn media_types(route: &str) -> &'static [&'static str] {
+    let other = OTHER.iter().find(|(end, _)| route.ends_with(end));
+    other.map_or(JSON, |(_, types)| types)
+}
+
+/// Whether a client takes one of these, or whatever it is when there are none. Without the header it takes anything; a range with `q=0` takes nothing.
 fn accepts(headers: &HeaderMap, types: &[&str]) -> bool {
     let mut ranges = headers
         .get_all(ACCEPT)
@@ -140,7 +172,7 @@ fn accepts(headers: &HeaderMap, types: &[&str]) -> bool {
 fn takes(range: &str, types: &[&str]) -> bool {
     let mut parts = range.split(';').map(str::trim);
     let media = parts.next().unwrap_or("").to_ascii_lowercase();
-    let wanted = types.contains(&media.as_str());
+    let wanted = types.is_empty() || types.contains(&media.as_str());
     let refused = parts.any(|parameter| {
         let quality = parameter.split_once('=');
         let quality = quality.filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"));

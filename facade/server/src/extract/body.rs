@@ -127,6 +127,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         refused(error.inner(), &pointer)
     })?;
     reader.end().map_err(|error| refused(&error, ""))?;
+    // A reader of an object takes its members without their names as well, which no client is meant to rely on.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        let problem = Problem::plain(ProblemKind::Unprocessable);
+        return Err(problem.at("", "expected an object"));
+    }
     Ok(value)
 }
 

@@ -11,8 +11,10 @@ mod credentials;
 mod datasets;
 mod packages;
 mod page;
+mod pieces;
 mod registry;
 mod specs;
+mod syncs;
 mod system;
 
 pub(crate) use contract::Routes;

@@ -1,7 +1,7 @@
 //! The list of domains: the one place where each has its line.
 
 use super::contract::DomainRoutes;
-use super::{credentials, datasets, packages, specs};
+use super::{credentials, datasets, packages, specs, syncs};
 
 /// The domains in the order in which the documentation page shows them.
 pub(crate) const DOMAINS: &[DomainRoutes] = &[
@@ -9,4 +9,5 @@ pub(crate) const DOMAINS: &[DomainRoutes] = &[
     credentials::DOMAIN,
     datasets::DOMAIN,
     packages::DOMAIN,
+    syncs::DOMAIN,
 ];

@@ -21,6 +21,7 @@ mod program;
 mod readme;
 mod specs;
 mod support;
+mod syncs;
 mod system;
 mod tidy;
 mod tls;

@@ -7,8 +7,8 @@ use package_database::packages::document::RepositoryDocument;
 use package_database::packages::gc::{self, GcOptions};
 use serde_json::{Value, json};
 
-use super::output::{Output, Went};
-use super::store;
+use crate::cli::output::{Output, Went};
+use crate::cli::store;
 use crate::config::Config;
 use crate::problem::chain;
 use crate::repository::REPOSITORY;

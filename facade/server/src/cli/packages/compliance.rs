@@ -8,8 +8,8 @@ use package_database::packages::compliance::check_compliance;
 use package_database::packages::shipped;
 use serde_json::{Value, json};
 
-use super::output::{Output, Went};
 use super::validate::read;
+use crate::cli::output::{Output, Went};
 use crate::problem::chain;
 
 /// Holds a document and the machine to the rules, in a store of its own.

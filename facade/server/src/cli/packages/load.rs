@@ -7,10 +7,11 @@ use package_database::packages::config::{ConfigError, LoadOptions};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::People;
 use super::client::{JSON, Service};
-use super::output::{Output, Went};
 use super::validate::{options, read, tell};
-use super::{People, store};
+use crate::cli::output::{Output, Went};
+use crate::cli::store;
 use crate::config::Config;
 use crate::findings;
 use crate::problem::chain;

@@ -7,9 +7,7 @@ mod client;
 mod collection;
 mod compliance;
 mod load;
-mod output;
 mod seed;
-mod store;
 mod validate;
 
 use std::path::PathBuf;
@@ -17,8 +15,8 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
+use crate::cli::output::Output;
 use crate::config::{Config, Secret};
-use output::Output;
 
 /// What to do with the repository of packages.
 #[derive(Debug, Subcommand)]

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 use super::People;
 use super::client::{Answer, JSON, Service};
-use super::output::{Output, Went};
 use crate::answer::segment;
+use crate::cli::output::{Output, Went};
 
 /// What artifacts are sent as.
 const BYTES: &str = "application/octet-stream";

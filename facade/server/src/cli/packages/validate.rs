@@ -7,7 +7,7 @@ use package_database::packages::document::RepositoryDocument;
 use package_database::packages::validate::{Level, Options, ValidationReport, validate};
 use serde_json::json;
 
-use super::output::{Output, Went};
+use crate::cli::output::{Output, Went};
 use crate::findings;
 
 /// A document that could be read, or how the command ends.

@@ -1,27 +1,21 @@
 //! The history of a dataset as text for git, sent while it is read.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use hyper::body::Frame;
 use package_database::Error;
 use package_database::datasets::export::FastImport;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::mpsc::{Sender, channel};
 use tracing::Instrument as _;
 
 use super::address::{Address, Right};
 use super::query::{DatasetPath, ExportQuery};
 use crate::extract::{Caller, UrlQuery};
 use crate::problem::{Problem, chain};
+use crate::route::pieces::{PIECES_AHEAD, Pieces};
 use crate::state::ServiceState;
-
-/// Pieces that are read ahead of the client.
-const PIECES_AHEAD: usize = 1;
 
 /// Export a dataset for git.
 ///
@@ -71,21 +65,5 @@ async fn send(mut export: FastImport, sender: Sender<Result<Bytes, Error>>) {
         if sender.send(piece).await.is_err() || last {
             return;
         }
-    }
-}
-
-/// A body that comes in pieces; an error breaks the connection off, so that nobody takes it for whole.
-struct Pieces(Receiver<Result<Bytes, Error>>);
-
-impl HttpBody for Pieces {
-    type Data = Bytes;
-    type Error = Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        let piece = self.0.poll_recv(context);
-        piece.map(|piece| piece.map(|piece| piece.map(Frame::data)))
     }
 }

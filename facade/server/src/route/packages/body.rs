@@ -18,14 +18,14 @@ use crate::problem::chain;
 use crate::state::ServiceState;
 
 /// The body of a request as a pipeline reads it.
-pub(super) struct Incoming {
+pub(in crate::route) struct Incoming {
     body: Body,
     state: ServiceState,
 }
 
 impl Incoming {
     /// That body. Each of its parts must come within the time of a request.
-    pub(super) const fn new(body: Body, state: ServiceState) -> Self {
+    pub(in crate::route) const fn new(body: Body, state: ServiceState) -> Self {
         Self { body, state }
     }
 

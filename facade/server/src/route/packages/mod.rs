@@ -5,7 +5,7 @@ mod admin;
 mod answer;
 mod artifacts;
 mod asking;
-mod body;
+pub(super) mod body;
 mod discover;
 mod dispatch;
 mod events;

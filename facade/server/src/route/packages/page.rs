@@ -1,12 +1,9 @@
-//! The page of the repository: one file, with nothing from elsewhere.
-//!
-//! Invariant: the page shows what was stored as text only, and its policy lets it run its own script and nothing else.
+//! The page of the repository.
 
 use std::sync::LazyLock;
 
 use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -14,13 +11,10 @@ use crate::html;
 use crate::route::Routes;
 
 /// The HTML of the page.
-const PAGE: &str = include_str!("page.html");
+const PAGE: &str = html::page!("package-database", "/src/route/packages/page.js");
 
 /// What the page may do.
-static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-    let policy = HeaderValue::from_str(&html::policy(PAGE));
-    policy.unwrap_or(HeaderValue::from_static("default-src 'none'"))
-});
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| html::policy_header(PAGE));
 
 pub(super) fn routes() -> Routes {
     OpenApiRouter::new().routes(routes!(page))
@@ -38,10 +32,5 @@ pub(super) fn routes() -> Routes {
     responses((status = 200, description = "The page", body = String, content_type = "text/html")),
 )]
 async fn page() -> Response {
-    let html = HeaderValue::from_static("text/html; charset=utf-8");
-    let headers = [
-        (CONTENT_TYPE, html),
-        (CONTENT_SECURITY_POLICY, POLICY.clone()),
-    ];
-    (headers, PAGE).into_response()
+    html::shown(PAGE, &POLICY)
 }

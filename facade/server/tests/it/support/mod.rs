@@ -46,7 +46,7 @@ impl ByHeart {
 
     fn principal(token: &str) -> Result<Principal, AuthFailure> {
         let scopes = match token {
-            "all" | "other" => "admin specs credentials ds",
+            "all" | "other" => "admin specs credentials ds syncs",
             "reader" => "specs:*:read credentials:*:read",
             // Of the repository of packages: all three words, and each alone.
             "T" => "read write admin",

@@ -15,6 +15,7 @@ pub(super) struct Output {
     /// What was said, for the document at the end.
     entries: Vec<Value>,
     failed: bool,
+    found: bool,
     began: bool,
 }
 
@@ -51,6 +52,7 @@ impl Output {
             json,
             entries: Vec::new(),
             failed: false,
+            found: false,
             began: true,
         }
     }
@@ -78,6 +80,11 @@ impl Output {
         let _ = error.flush();
     }
 
+    /// Something was found for which the command ends with 1, though it went well.
+    pub(super) const fn found(&mut self) {
+        self.found = true;
+    }
+
     /// Tells something that is no step.
     pub(super) fn note(&self, text: &str) {
         if !self.json {
@@ -101,7 +108,7 @@ impl Output {
             }
             line(&document.to_string());
         }
-        match (self.began, self.failed) {
+        match (self.began, self.failed || self.found) {
             (false, _) => ExitCode::from(COULD_NOT_BEGIN),
             (true, true) => ExitCode::FAILURE,
             (true, false) => ExitCode::SUCCESS,

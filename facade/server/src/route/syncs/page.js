@@ -1,0 +1,152 @@
+// The store that is shown, and the watch of a sync that runs; only one at a time.
+let store = 'inventory';
+let watching = null;
+
+const below = rest => '/v1/syncs/' + part(store) + rest;
+const query = fields => '?' + Object.entries(fields).filter(([, value]) => value)
+  .map(([name, value]) => name + '=' + part(value)).join('&');
+const named = id => id.resource_type + '/' + id.id;
+
+function chooser() {
+  const field = make('input', { name: 'store', value: store, required: '', maxlength: '512' });
+  return make('form', { submit: event => {
+    event.preventDefault();
+    store = new FormData(event.target).get('store');
+    show(runs);
+  } }, make('label', {}, 'Store ', field), make('button', {}, 'Open'));
+}
+
+function counts(run) {
+  if (!run.stats) return run.token ? 'at ' + run.token.slice(0, 64) : '';
+  return run.stats.resources + ' resources, ' + run.stats.entitlements + ' entitlements, ' + run.stats.grants + ' grants';
+}
+
+// The newest syncs, the newest first: the list is oldest first, and read to its end.
+async function newest() {
+  let found = [];
+  let after = '';
+  do {
+    const page = await ask(below('/runs' + query({ limit: '1000', after })));
+    found = found.concat(page.items).slice(-100);
+    after = page.next;
+  } while (after);
+  return found.reverse();
+}
+
+async function runs() {
+  const found = await newest();
+  const ended = found.filter(run => run.state === 'ended');
+  const before = run => ended[ended.indexOf(run) + 1];
+  const rows = found.map(run => {
+    const state = make('span', {}, run.state);
+    const told = make('span', {}, counts(run));
+    if (run.state === 'running') watch(run.id, state, told);
+    const actions = [];
+    if (run.state === 'ended') {
+      actions.push(link('principals', () => principals(run.id, '')), ' ');
+      if (before(run)) actions.push(link('what changed', () => changes(before(run).id, run.id)));
+    }
+    return [make('code', {}, run.id), run.type, state, run.started_at, run.ended_at, told, actions];
+  });
+  return [
+    chooser(),
+    make('h2', {}, 'Syncs of ' + store + ', the newest first'),
+    table(['Sync', 'Type', 'State', 'Started', 'Ended', 'Holds', ''], rows),
+  ];
+}
+
+// Shows how a sync goes on, by the events of the service.
+async function watch(id, state, told) {
+  if (watching) watching.abort();
+  watching = new AbortController();
+  const headers = { Authorization: 'Bearer ' + token, Accept: 'text/event-stream' };
+  try {
+    const response = await fetch(below('/runs/' + part(id) + '/events'), { headers, signal: watching.signal });
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const events = (text + value).split('\n\n');
+      text = events.pop();
+      for (const event of events) {
+        const data = event.split('\n').find(line => line.startsWith('data: '));
+        if (!data || !event.startsWith('event: run')) continue;
+        const run = JSON.parse(data.slice(6));
+        state.textContent = run.state;
+        told.textContent = counts(run);
+      }
+    }
+  } catch (error) {
+    // Another view was opened, or the connection ended: what is shown stays as it is.
+    if (error.name !== 'AbortError') say('The sync is no longer watched.', true);
+  }
+}
+
+async function principals(sync, type, after) {
+  const [types, page] = await Promise.all([
+    ask(below('/resource-types' + query({ sync, limit: '1000' }))),
+    ask(below('/resources' + query({ sync, resource_type: type, after }))),
+  ]);
+  const kinds = types.items.flatMap(one => [link(one.name || one.id, () => principals(sync, one.id)), ' ']);
+  const rows = page.items.map(one => [
+    link(named(one.id), () => access(one.id.resource_type, one.id.id, sync, '')), one.name,
+    one.parent ? named(one.parent) : '',
+  ]);
+  const more = page.next ? [link('more', () => principals(sync, type, page.next))] : [];
+  return [make('h2', {}, 'Who and what is in ' + sync), make('p', {}, kinds),
+    table(['Resource', 'Name', 'Within'], rows), ...more];
+}
+
+function path(access) {
+  const steps = access.path.map(grant => [make('li', {}, make('code', {}, named(grant.principal)), ' has ',
+    grant.name || grant.entitlement, ' on ', make('code', {}, named(grant.resource)), ' by grant ', make('code', {}, grant.id))]);
+  return make('ol', {}, steps.flat());
+}
+
+const accesses = list => table(['Can', 'On', 'Because'], list.map(one =>
+  [make('code', {}, one.entitlement), named(one.resource), path(one)]));
+
+async function access(type, id, sync, since) {
+  const found = await ask(below('/access' + query({ principal_type: type, sync, since }) + '&principal=' + part(id)));
+  const earlier = (await newest()).filter(run => run.state === 'ended' && run.id < found.run.id);
+  const shown = [
+    make('h2', {}, named(found.principal) + ' in ' + found.run.id),
+    make('p', {}, 'Since: ', earlier.flatMap(run => [link(run.ended_at, () => access(type, id, found.run.id, run.id)), ' '])),
+  ];
+  if (found.changes) {
+    shown.push(make('h3', {}, 'Gained since ' + found.changes.since.ended_at), accesses(found.changes.gained));
+    shown.push(make('h3', {}, 'Lost since ' + found.changes.since.ended_at), accesses(found.changes.lost));
+  }
+  shown.push(make('h3', {}, 'Can do now' + (found.truncated ? ', and more' : '')), accesses(found.access));
+  return shown;
+}
+
+async function changes(from, to) {
+  const found = await ask(below('/diff' + query({ from, to })));
+  const rows = list => list.map(one => [
+    link(named(one.principal), () => access(one.principal.resource_type, one.principal.id, to, from)),
+    make('code', {}, one.entitlement), named(one.resource), make('code', {}, one.grant),
+  ]);
+  const heads = ['Who', 'What', 'On', 'Grant'];
+  return [
+    make('h2', {}, 'From ' + found.from.ended_at + ' to ' + found.to.ended_at),
+    make('h3', {}, 'Granted: ' + found.granted.length), table(heads, rows(found.granted)),
+    make('h3', {}, 'Revoked: ' + found.revoked.length), table(heads, rows(found.revoked)),
+  ];
+}
+
+async function finding() {
+  const text = name => ({ name, maxlength: '2048' });
+  return [
+    make('h2', {}, 'What can somebody do?'),
+    make('form', { submit: event => {
+      event.preventDefault();
+      const data = new FormData(event.target);
+      show(() => access(data.get('type'), data.get('id'), '', ''));
+    } }, make('label', {}, 'Type ', make('input', text('type'))), make('label', {}, 'Id ', make('input', text('id'))),
+    make('button', {}, 'Show')),
+  ];
+}
+
+begin([['Syncs', runs], ['Find', finding]]);

@@ -1,0 +1,159 @@
+//! The commands of the program for access syncs, on the store of a service that runs.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::program::Program;
+
+/// A port that nobody has, as far as can be told.
+fn free_address() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().to_string()
+}
+
+/// A service whose emulator others reach, and the commands that work on it.
+struct Shared {
+    _program: Program,
+    endpoint: String,
+    folder: PathBuf,
+}
+
+impl Shared {
+    fn start(name: &str) -> Self {
+        let address = free_address();
+        let program = Program::start_with(&["--emulator-address", &address]);
+        let name = format!("package-database-{}-{name}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self {
+            _program: program,
+            endpoint: format!("http://{address}"),
+            folder,
+        }
+    }
+
+    /// What `access` with these words says, in the folder of the test.
+    fn access(&self, words: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_package-database"));
+        command.env_clear().stdin(Stdio::null());
+        command.current_dir(&self.folder);
+        command.envs([
+            ("STAGE", "TEST"),
+            ("AWS_ACCESS_KEY_ID", "test"),
+            ("AWS_SECRET_ACCESS_KEY", "test"),
+        ]);
+        let command = command.args(["--endpoint", &self.endpoint, "access"]);
+        command.args(words).output().unwrap()
+    }
+
+    /// The JSON of a command that ends with that code.
+    #[track_caller]
+    fn json(&self, words: &[&str], code: i32) -> Value {
+        let output = self.access(&[words, &["--json"]].concat());
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // A folder that is not there any more need not be removed.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn text(output: &Output) -> String {
+    let (out, errors) = (&output.stdout, &output.stderr);
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(out),
+        String::from_utf8_lossy(errors)
+    )
+}
+
+/// The life of the audit: collect twice, compare, keep in a file, bring back.
+#[test]
+fn s_76_s_84_the_inventory_is_collected_compared_kept_and_looked_at() {
+    let shared = Shared::start("audit");
+    let nothing = shared.json(&["runs"], 0);
+    assert_eq!(nothing["runs"].as_array().unwrap().len(), 0);
+    shared.json(&["collect"], 1);
+    let first = shared.json(&["collect", "admin"], 0);
+    let from = first["run"]["id"].as_str().unwrap();
+    let second = shared.json(&["collect", "somebody"], 0);
+    let to = second["run"]["id"].as_str().unwrap();
+    let diff = shared.json(&["diff", from, to], 0);
+    assert_eq!(diff["granted"].as_array().unwrap().len(), 0);
+    let told = shared.access(&["diff", from, "--exit-code"]);
+    assert_eq!(told.status.code(), Some(0));
+    assert_eq!(
+        String::from_utf8(told.stdout).unwrap(),
+        format!("Access from {from} to {to}\ngranted 0\nrevoked 0\n")
+    );
+    let nobody = shared.json(&["collect", "--full", "nobody"], 0);
+    let last = nobody["run"]["id"].as_str().unwrap();
+    let revoked = shared.json(&["diff", to, "--exit-code"], 1);
+    assert_eq!(revoked["ok"], true);
+    assert!(!revoked["revoked"].as_array().unwrap().is_empty());
+    let valid = shared.json(&["validate"], 0);
+    assert_eq!(valid["sync"], last);
+    let runs = shared.access(&["runs"]);
+    assert_eq!(text(&runs).lines().count(), 3, "{}", text(&runs));
+
+    let kept = shared.json(&["export", "kept.sync", "--sync", from], 0);
+    assert_eq!(kept["manifest"]["sync"], from);
+    // A file that is there already stays as it is.
+    shared.json(&["export", "kept.sync"], 2);
+    assert_eq!(
+        shared.json(&["verify", "kept.sync"], 0)["manifest"],
+        kept["manifest"]
+    );
+    let import = ["import", "kept.sync", "--store", "archive"];
+    assert_eq!(shared.json(&import, 0)["run"]["id"], from);
+    shared.json(&import, 1);
+    assert_eq!(
+        shared.json(&["validate", "--store", "archive"], 0)["sync"],
+        from
+    );
+    let merged = shared.json(&["import", "kept.sync", "--store", "other"], 0);
+    assert_eq!(merged["run"]["id"], from);
+}
+
+#[test]
+fn what_cannot_be_done_is_told_in_the_exit_code() {
+    let shared = Shared::start("wrong");
+    let gone = "0197abcd-0000-7000-8000-000000000000";
+    for (words, code) in [
+        (&["diff", gone][..], 1),
+        (&["validate"], 1),
+        (&["export", "none.sync"], 1),
+        (&["import", "nowhere.sync"], 2),
+        (&["verify", "nowhere.sync"], 2),
+        (&["runs", "--store", ""], 2),
+    ] {
+        shared.json(words, code);
+    }
+    for words in [
+        &["diff", "yesterday"][..],
+        &["collect", "--full"],
+        &["guess"],
+    ] {
+        assert_eq!(shared.access(words).status.code(), Some(2), "{words:?}");
+    }
+    std::fs::create_dir(shared.folder.join("folder")).unwrap();
+    shared.json(&["verify", "folder"], 1);
+    let none = shared.folder.join("none.sync");
+    assert!(
+        !none.exists(),
+        "a file that was not written whole is removed"
+    );
+    // Without a store that lives on, there is nothing to work on.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_package-database"));
+    let alone = command
+        .env_clear()
+        .args(["--stage", "TEST", "access", "runs"]);
+    assert_eq!(alone.output().unwrap().status.code(), Some(2));
+}

@@ -1,0 +1,228 @@
+//! What clients should not send.
+
+use http_body_util::BodyExt as _;
+use package_database::backend::adapter::Fault;
+use package_database_server::Limits;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use super::{STORE, id, records};
+use crate::support::{Api, Call};
+
+const GONE: &str = "0197abcd-0000-7000-8000-000000000000";
+
+#[tokio::test]
+async fn bodies_of_other_shapes_are_refused_by_every_route() {
+    let api = Api::new().await;
+    let run = format!("{STORE}/runs/{}", api.begin().await);
+    for path in [
+        format!("{STORE}/runs"),
+        format!("{run}/checkpoint"),
+        format!("{run}/records"),
+        format!("{run}/clone"),
+        format!("{STORE}/cleanup"),
+        format!("{STORE}/diff"),
+        format!("{STORE}/compact"),
+        format!("{STORE}/collect"),
+    ] {
+        let bare = || Call::new("POST", &path).token("all");
+        for text in ["", "{", "\u{feff}{}"] {
+            api.send(bare().json(text))
+                .await
+                .problem(400, "bad-request");
+        }
+        for text in ["null", "5", "[]", "\"hunter2\"", r#"{"hunter2": 1}"#] {
+            let problem = api
+                .send(bare().json(text))
+                .await
+                .problem(422, "unprocessable");
+            assert!(
+                !problem["errors"][0]["detail"]
+                    .to_string()
+                    .contains("hunter2")
+            );
+        }
+        let plain = bare().header("content-type", "text/plain").body("{}");
+        api.send(plain).await.problem(415, "unsupported-media-type");
+        let other = bare().json("{}").header("accept", "image/png");
+        api.send(other).await.problem(406, "not-acceptable");
+    }
+}
+
+#[tokio::test]
+async fn records_that_break_a_rule_are_refused_whole() {
+    let api = Api::new().await;
+    let path = format!("{STORE}/runs/{}/records", api.begin().await);
+    let long = "x".repeat(3_000);
+    let deep = (0..40).fold(json!(1), |inner, _| json!([inner]));
+    let large = "x".repeat(450_000);
+    let resource = id("t", "r");
+    for (body, status) in [
+        (json!({"resource_types": [{"id": ""}]}), 400),
+        (
+            json!({"grants": [{"id": "", "entitlement": "e", "resource": resource, "principal": resource}]}),
+            400,
+        ),
+        (json!({"entitlements": [{"id": "e"}]}), 422),
+        (
+            json!({"entitlements": [{"id": "e", "resource": "t/r"}]}),
+            422,
+        ),
+        (json!({"resources": [{"id": {"resource_type": "t"}}]}), 422),
+        (
+            json!({"resources": [{"id": {"resource_type": "t", "id": "r", "hunter2": 1}}]}),
+            422,
+        ),
+        (json!({"resources": [{"id": resource, "data": deep}]}), 422),
+        (json!({"resources": [{"id": resource, "data": large}]}), 400),
+        (
+            json!({"resources": [{"id": resource, "discovered_at": -1}]}),
+            422,
+        ),
+        (json!({"resource_types": [{"id": 5}]}), 422),
+    ] {
+        let answer = api.post(&path, &body).await;
+        let code = if status == 400 {
+            "bad-request"
+        } else {
+            "unprocessable"
+        };
+        answer.problem(status, code);
+    }
+    // Ids beyond what keys have room for are kept whole.
+    let body = json!({"resource_types": [{"id": long}]});
+    api.post(&path, &body).await.expect(200);
+    let stored: Value = api
+        .get(&format!("{STORE}/resource-types"))
+        .await
+        .expect(200)
+        .value();
+    assert_eq!(stored["items"].as_array().unwrap().len(), 1);
+    assert_eq!(stored["items"][0]["id"], long);
+}
+
+#[tokio::test]
+async fn names_and_ids_that_are_none_are_refused_by_every_route() {
+    let api = Api::new().await;
+    let long = "x".repeat(513);
+    for store in [long.as_str(), "%ff"] {
+        for path in ["runs", "grants", "export", "stats"] {
+            let path = format!("/v1/syncs/{store}/{path}");
+            api.get(&path).await.problem(400, "bad-request");
+        }
+    }
+    for sync in [
+        "latest",
+        "%20",
+        "0197ABCD-0000-7000-8000-000000000000",
+        "../okta",
+        "hunter2",
+    ] {
+        let sync = sync.replace('/', "%2F");
+        for (method, rest) in [
+            ("GET", ""),
+            ("DELETE", ""),
+            ("POST", "/end"),
+            ("GET", "/events"),
+        ] {
+            let path = format!("{STORE}/runs/{sync}{rest}");
+            let problem = api.send(Call::new(method, &path).token("all")).await;
+            let problem = problem.problem(400, "bad-request");
+            assert!(!problem.to_string().contains("hunter2"), "{problem}");
+        }
+    }
+    for (method, rest) in [
+        ("GET", ""),
+        ("DELETE", ""),
+        ("POST", "/end"),
+        ("GET", "/events"),
+    ] {
+        let path = format!("{STORE}/runs/{GONE}{rest}");
+        api.send(Call::new(method, &path).token("all"))
+            .await
+            .problem(404, "not-found");
+    }
+    for (method, path) in [
+        ("PUT", "runs"),
+        ("PATCH", "grants"),
+        ("DELETE", "export"),
+        ("POST", "stats"),
+    ] {
+        let call = Call::new(method, &format!("{STORE}/{path}")).token("all");
+        api.send(call).await.problem(405, "method-not-allowed");
+    }
+}
+
+/// A body may be as large as the limit, but for files, which are never in memory as a whole.
+#[tokio::test]
+async fn bodies_have_a_limit_and_files_have_none() {
+    let mut small = Limits::default();
+    small.body_bytes = 2_000;
+    let api = Api::with(|builder| builder.limits(small)).await;
+    let run = format!("{STORE}/runs/{}", api.begin().await);
+    let many: Vec<String> = (0..100).map(|n| format!("u{n}")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let large = api.post(&format!("{run}/records"), &records(&many)).await;
+    large.problem(413, "too-large");
+    let asset = Call::new("PUT", &format!("{run}/assets/a"))
+        .token("all")
+        .body(vec![0; 3_000]);
+    api.send(asset).await.problem(413, "too-large");
+    let other = Api::new().await;
+    other.ended(&many).await;
+    let file = other.get(&format!("{STORE}/export")).await.expect(200).body;
+    assert!(file.len() > 2_000);
+    let import = Call::new("POST", "/v1/syncs/other/import").token("all");
+    api.send(import.body(file)).await.expect(201);
+}
+
+/// When the store is silent, that is what is told, and never a part of an answer.
+#[tokio::test]
+async fn a_store_that_does_not_answer_is_told_as_that() {
+    let (api, faults) = Api::with_faults().await;
+    api.ended(&["ada"]).await;
+    for path in [
+        "runs",
+        "latest",
+        "grants",
+        "grants?entitlement=team/core/member",
+        "stats",
+        "validate",
+        "indexes",
+        "access?principal_type=user&principal=ada",
+    ] {
+        let path = format!("{STORE}/{path}");
+        let whole = api.get(&path).await.expect(200).value();
+        for fault in [Fault::Throttled, Fault::Unreachable, Fault::Crash] {
+            for at in 0.. {
+                assert!(at < 60, "{path} never ends");
+                faults.script(std::iter::repeat_n(None, at));
+                faults.script(std::iter::repeat_n(Some(fault), 10_000));
+                let answer = api.get(&path).await;
+                faults.clear();
+                if answer.status.is_success() {
+                    assert_eq!(answer.value(), whole);
+                    break;
+                }
+                answer.problem(503, "unavailable");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_export_that_breaks_off_is_no_whole_answer() {
+    let (api, faults) = Api::with_faults().await;
+    api.ended(&["ada"]).await;
+    let call = Call::new("GET", &format!("{STORE}/export")).token("all");
+    let answer = api
+        .service
+        .router()
+        .oneshot(call.into_request())
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 200);
+    faults.script(std::iter::repeat_n(Some(Fault::Crash), 100));
+    let body = answer.into_body().collect().await;
+    assert!(body.is_err(), "the connection is broken off");
+}
