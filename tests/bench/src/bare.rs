@@ -1,0 +1,148 @@
+//! The calls that a sync makes, without the sync: the same items, written and read as they are.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use package_database::backend::emulator::EmulatorBackend;
+use package_database::backend::{
+    Backend, BackendExt as _, BatchWrite, Consistency, Item, KeyCondition, Put, Query,
+    TableAdmin as _, Value, Write,
+};
+use package_database::syncs::{ResourceId, TABLE};
+
+use crate::data::entitlement;
+
+/// Writes of one request.
+const WRITES: usize = 25;
+
+/// The items of a sync, and a table of their own for them.
+pub(crate) struct Bare {
+    items: Vec<Item>,
+    emulator: EmulatorBackend,
+    /// What stands before the id of the partition of each kind of items.
+    place: String,
+}
+
+fn table() -> std::sync::Arc<str> {
+    TABLE.name().into()
+}
+
+impl Bare {
+    /// The items of grants of a sync.
+    pub(crate) async fn of(from: &EmulatorBackend, sync: &str) -> Self {
+        let place = format!("bench#{sync}#");
+        let emulator = EmulatorBackend::new();
+        let definition = TABLE.definition();
+        emulator.create(&definition).await.unwrap();
+        emulator.wait(&definition.name).await.unwrap();
+        let items = pages(from, grants_of(&place)).await;
+        Self {
+            items,
+            emulator,
+            place,
+        }
+    }
+
+    /// Writes all items, 25 in a request.
+    pub(crate) async fn load(&mut self) {
+        for part in self.items.chunks(WRITES) {
+            let puts = part
+                .iter()
+                .map(|item| Write::from(Put::new(table(), item.clone())));
+            let request = BatchWrite::new(puts.collect());
+            let answer = self.emulator.batch_write(&request).await.unwrap();
+            assert!(answer.unprocessed.is_empty());
+        }
+    }
+
+    /// Reads what is related to things, from an index.
+    pub(crate) async fn query(
+        &self,
+        index: &'static str,
+        lists: usize,
+        of: fn(usize) -> ResourceId,
+    ) {
+        let relation = if index == "gsi1" { "gr@res" } else { "gr@prn" };
+        for number in 0..lists {
+            let of = of(number);
+            let partition = format!("{}{relation}#{}#{}", self.place, of.resource_type, of.id);
+            self.listed(index, partition).await;
+        }
+    }
+
+    /// Reads the grants of entitlements.
+    pub(crate) async fn query_entitlements(&self, lists: usize) {
+        for number in 0..lists {
+            let partition = format!("{}gr@ent#{}", self.place, entitlement(number));
+            self.listed("gsi3", partition).await;
+        }
+    }
+
+    async fn listed(&self, index: &'static str, partition: String) {
+        let name = match index {
+            "gsi1" => "gsi1pk",
+            "gsi2" => "gsi2pk",
+            _ => "gsi3pk",
+        };
+        let query = Query::new(table(), KeyCondition::partition(name, partition)).index(index);
+        let found = pages(&self.emulator, query).await;
+        assert!(!found.is_empty(), "the partition is that of the sync");
+        black_box(found);
+    }
+
+    /// Reads the grants of a sync from the first to the last.
+    pub(crate) async fn scan(&mut self, from: &EmulatorBackend, sync: &str) {
+        let query = grants_of(&format!("bench#{sync}#"));
+        let mut pages = from.pages(query);
+        while let Some(page) = pages.next().await.unwrap() {
+            black_box(page.items.len());
+        }
+    }
+
+    /// Writes the grants as lines through gzip; how many bytes come out.
+    pub(crate) async fn export(&self) -> usize {
+        let mut out = GzEncoder::new(Vec::new(), Compression::fast());
+        let mut pages = self.emulator.pages(grants_of(&self.place));
+        let mut text = String::new();
+        while let Some(page) = pages.next().await.unwrap() {
+            for item in page.items {
+                text.clear();
+                line(&item, &mut text);
+                out.write_all(text.as_bytes()).unwrap();
+            }
+        }
+        out.finish().unwrap().len()
+    }
+}
+
+fn grants_of(place: &str) -> Query {
+    let partition = KeyCondition::partition("pk", format!("{place}gr#00"));
+    Query::new(table(), partition).consistency(Consistency::Strong)
+}
+
+async fn pages(from: &EmulatorBackend, query: Query) -> Vec<Item> {
+    let mut pages = from.pages(query);
+    let mut items = Vec::new();
+    while let Some(page) = pages.next().await.unwrap() {
+        items.extend(page.items);
+    }
+    items
+}
+
+/// The line of an item in the form of AWS's exports: what grants have is texts and numbers without anything to escape.
+fn line(item: &Item, text: &mut String) {
+    text.push_str("{\"Item\":{");
+    for (place, (name, value)) in item.to_vec().into_iter().enumerate() {
+        let comma = if place > 0 { "," } else { "" };
+        let (kind, value) = match value {
+            Value::Text(text) => ("S", text),
+            Value::Number(digits) => ("N", digits),
+            _ => ("NULL", "true".to_owned()),
+        };
+        write!(text, "{comma}\"{name}\":{{\"{kind}\":\"{value}\"}}").unwrap();
+    }
+    text.push_str("}}\n");
+}
