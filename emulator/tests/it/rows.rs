@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use std::sync::Arc;
 
-use dynamodb_emulator::ops::{BatchWriteItem, Scan};
+use dynamodb_emulator::ops::{BatchWriteItem, DescribeTable, Scan};
 use dynamodb_emulator::types::*;
-use dynamodb_emulator::{AttributeValue, Emulator, Number};
+use dynamodb_emulator::{AttributeValue, Emulator, Item, Number};
 
 use crate::temporary::TemporaryFolder;
-use crate::things::{TABLE, create, delete, get, in_folder, pages, put, scan, text, with};
+use crate::things::{
+    TABLE, create, delete, get, in_folder, pages, pages_of, put, scan, text, with,
+};
 
 #[path = "../../benches/support/report.rs"]
 #[expect(
@@ -296,4 +298,75 @@ fn scan_or_none(emulator: &Emulator) -> Option<usize> {
         .ok()?
         .items
         .map(|items| items.len())
+}
+
+/// Documents under their keys, and rows of an index by the values of its key, before and after another start.
+#[test]
+fn r_76_r_77_documents_and_rows_of_indexes_are_there_after_another_start() {
+    for memory in [None, Some(1)] {
+        let folder = TemporaryFolder::new("documents");
+        for round in 0..3 {
+            let emulator = in_folder(&folder, memory);
+            if round == 0 {
+                create(&emulator);
+                for number in 0..20 {
+                    let version = format!("1.0.{number:02}");
+                    let row = ["acme/demo", "acme/tool"][number % 2];
+                    let more = [("g", row.into()), ("document", version.as_str().into())];
+                    put(&emulator, with("artifact", &version, more));
+                }
+            }
+            for number in 0..20 {
+                let version = format!("1.0.{number:02}");
+                let found = get(&emulator, "artifact", &version).unwrap();
+                assert_eq!(text(&found, "document"), version, "{memory:?} {round}");
+            }
+            for (row, first) in [("acme/demo", 0), ("acme/tool", 1)] {
+                let rows = pages(&emulator, (Some("by-g"), row), 7, |_| {}).concat();
+                let rows: Vec<String> = rows.iter().map(|item| text(item, "sk")).collect();
+                let expected = (first..20).step_by(2);
+                let expected: Vec<String> =
+                    expected.map(|number| format!("1.0.{number:02}")).collect();
+                assert_eq!(rows, expected, "{memory:?} {round}");
+            }
+        }
+    }
+}
+
+/// How much is stored, and under which keys, a prefix at a time.
+#[test]
+fn r_98_what_is_stored_is_counted_and_its_keys_are_listed() {
+    let folder = TemporaryFolder::new("counted");
+    for emulator in [Emulator::new(), in_folder(&folder, Some(1))] {
+        create(&emulator);
+        for number in 0..5 {
+            put(&emulator, with("artifact", &format!("acme/{number}"), []));
+        }
+        put(&emulator, with("artifact", "libs/0", []));
+        let input = DescribeTableInput {
+            table_name: Some(TABLE.to_owned()),
+        };
+        let described = emulator
+            .call::<DescribeTable>(input)
+            .unwrap()
+            .table
+            .unwrap();
+        assert_eq!(described.item_count, Some(6));
+        assert!(described.table_size_bytes.unwrap() >= 6 * "pkartifactskacme/0".len() as i64);
+        let values = [
+            (":p", AttributeValue::from("artifact")),
+            (":s", "acme/".into()),
+        ];
+        let query = QueryInput {
+            table_name: Some(TABLE.to_owned()),
+            key_condition_expression: Some("pk = :p AND begins_with(sk, :s)".to_owned()),
+            expression_attribute_values: Some(Item::from_iter(values).into()),
+            projection_expression: Some("pk, sk".to_owned()),
+            limit: Some(2),
+            ..QueryInput::default()
+        };
+        let pages = pages_of(&emulator, query, |_| {});
+        let keys: Vec<String> = pages.concat().iter().map(|item| text(item, "sk")).collect();
+        assert_eq!(keys, ["acme/0", "acme/1", "acme/2", "acme/3", "acme/4"]);
+    }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Health {
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Status {
     Ok,
+    /// The service and all of its dependencies are, in the word that clients of the repository of packages know.
+    Healthy,
     Failing,
     /// The service ends what it has begun and wants nothing new.
     Stopping,

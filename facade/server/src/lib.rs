@@ -68,9 +68,11 @@ pub mod serve;
 mod service;
 mod state;
 mod timestamp;
+mod work;
 
 pub use cli::run;
 pub use limits::Limits;
 pub use repository::RepositoryOptions;
 pub use service::{Service, ServiceBuilder};
 pub use state::ServiceState;
+pub use work::Worked;

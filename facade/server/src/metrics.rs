@@ -31,6 +31,10 @@ pub(crate) struct Metrics {
     durations: Family<Route, Histogram, fn() -> Histogram>,
     running: Gauge,
     refused: Family<Refused, Counter>,
+    deliveries: Family<Outcome, Counter>,
+    collected: Family<What, Counter>,
+    collections: Counter,
+    work_failures: Family<Job, Counter>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -49,6 +53,21 @@ struct Route {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Refused {
     problem: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Outcome {
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct What {
+    what: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Job {
+    job: &'static str,
 }
 
 impl Metrics {
@@ -79,13 +98,63 @@ impl Metrics {
             "Requests that no handler saw, because of rate, load, size, or time",
             refused.clone(),
         );
+        let deliveries = Family::default();
+        let collected = Family::default();
+        let collections = Counter::default();
+        let work_failures = Family::default();
+        registry.register(
+            "webhook_deliveries",
+            "Messages that were sent to webhooks",
+            deliveries.clone(),
+        );
+        registry.register(
+            "collected",
+            "What the collection of the repository has removed",
+            collected.clone(),
+        );
+        registry.register(
+            "collections",
+            "Collections of the repository that have run",
+            collections.clone(),
+        );
+        registry.register(
+            "work_failures",
+            "Work that nobody asks for and that failed as a whole",
+            work_failures.clone(),
+        );
         Self {
             registry,
             requests,
             durations,
             running,
             refused,
+            deliveries,
+            collected,
+            collections,
+            work_failures,
         }
+    }
+
+    /// Counts what webhooks were told.
+    pub(crate) fn delivered(&self, delivered: u64, failed: u64) {
+        for (outcome, count) in [("delivered", delivered), ("failed", failed)] {
+            self.deliveries
+                .get_or_create(&Outcome { outcome })
+                .inc_by(count);
+        }
+    }
+
+    /// Counts what a collection has removed.
+    pub(crate) fn collected(&self, artifacts: u64, blobs: u64) {
+        self.collections.inc();
+        for (what, count) in [("artifacts", artifacts), ("blobs", blobs)] {
+            self.collected.get_or_create(&What { what }).inc_by(count);
+        }
+    }
+
+    /// Counts work that failed as a whole.
+    pub(crate) fn work_failed(&self, job: &'static str) {
+        self.work_failures.get_or_create(&Job { job }).inc();
     }
 
     /// Counts a request as worked on until the answer is dropped.

@@ -1,6 +1,7 @@
 //! The service put together: routes inside of the layers that every request passes.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::header::{
@@ -27,6 +28,10 @@ use crate::openapi;
 use crate::repository::{Active, Fixed, RepositoryOptions};
 use crate::route::{self, DOMAINS, DocumentText, Routes};
 use crate::state::{Parts, ServiceState};
+use crate::work::{PAUSE, Work, Worked};
+
+/// So long a process that ends takes to leave its work to others.
+const REST_TIME_MAX: Duration = Duration::from_secs(1);
 
 /// A service over a database: a [`Router`] that answers every request, and what it shares.
 ///
@@ -38,14 +43,14 @@ use crate::state::{Parts, ServiceState};
 /// use package_database::Database;
 /// use package_database::backend::emulator::EmulatorBackend;
 /// use package_database_server::Service;
-/// # use package_database_server::identity::{AuthFailure, Authenticator, Grant, Login, Principal};
+/// # use package_database_server::identity::{AuthFailure, Authenticator, Grant, Login, Principal, Session};
 /// # #[derive(Debug)]
 /// # struct Nobody;
 /// # impl Authenticator for Nobody {
 /// #     fn verify<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Principal, AuthFailure>> {
 /// #         Box::pin(async { Err(AuthFailure::Invalid) })
 /// #     }
-/// #     fn sign_in<'a>(&'a self, _: &'a Login) -> BoxFuture<'a, Result<Grant, AuthFailure>> {
+/// #     fn sign_in<'a>(&'a self, _: &'a Login, _: Session) -> BoxFuture<'a, Result<Grant, AuthFailure>> {
 /// #         Box::pin(async { Err(AuthFailure::Denied) })
 /// #     }
 /// # }
@@ -64,6 +69,7 @@ pub struct Service {
     state: ServiceState,
     router: Router,
     document: Bytes,
+    work: Arc<Work>,
 }
 
 impl Service {
@@ -105,6 +111,31 @@ impl Service {
         let active = Active::new(&packages, generation, document, false)?;
         self.state.repository().set(active);
         Ok(())
+    }
+
+    /// Does once what is due and nobody asks for: webhooks are told what has happened, and the collection runs if it is
+    /// time. A service that [listens](crate::serve::Listening::serve) does so every five seconds; several processes may.
+    /// What fails is logged, and due again.
+    pub async fn work(&self) -> Worked {
+        self.work.do_due(&self.state).await
+    }
+
+    /// Does so for ever, if the clock has timers.
+    pub(crate) async fn work_on(&self) {
+        while let Some(timer) = self.state.clock().timer(PAUSE) {
+            timer.await;
+            self.work().await;
+        }
+        std::future::pending().await
+    }
+
+    /// Leaves the work to others.
+    pub(crate) async fn rest(&self) {
+        let timer = self.state.clock().sleep(REST_TIME_MAX);
+        tokio::select! {
+            () = self.work.rest(&self.state) => {}
+            () = timer => {}
+        }
     }
 
     /// The text of `/openapi.json`.
@@ -182,6 +213,7 @@ impl ServiceBuilder {
             .fallback(route::dispatch)
             .method_not_allowed_fallback(route::dispatch)
             .layer(Extension(text))
+            .layer(from_fn_with_state(state.clone(), route::declared_first))
             .layer(from_fn_with_state(state.clone(), edge::guard));
         let router = match cors(self.origins) {
             Some(cors) => router.layer(cors),
@@ -192,11 +224,27 @@ impl ServiceBuilder {
             .layer(from_fn_with_state(state.clone(), edge::finish))
             .with_state(state.clone());
         Service {
+            work: Arc::new(Work::new(holder(state.random()))),
             state,
             router,
             document: json,
         }
     }
+}
+
+/// A word for this process, which no other has.
+fn holder(random: &dyn Random) -> String {
+    let mut bytes = [0; 16];
+    // When the system has no random bytes, processes share the work, and a webhook may be told twice.
+    match random.fill(&mut bytes) {
+        Ok(()) => format!("{:032x}", u128::from_be_bytes(bytes)),
+        Err(_) => "unknown".to_owned(),
+    }
+}
+
+/// The routes that are in the code of the service.
+pub(crate) fn fixed() -> Fixed {
+    Fixed::of(&routes().into_openapi())
 }
 
 /// All routes with their document.

@@ -9,6 +9,11 @@
 //! cache entry             CACHE#{kind}#{key}    C                expires_at
 //! migration ledger        MIG#{target}          {version:010}
 //! lease                   JOB#{name}            LEASE            expires_at
+//! next collection         GC#{repository}       DUE
+//! webhook                 HOOKS                 {namespace}#{id}
+//! place of a webhook      HOOK#{id}             SHARD#{shard:02}
+//! delivery of a webhook   HOOK#{id}             LOG#{time:020}#{shard:02}#{event}   expires_at
+//! token of a machine      MTOKEN#{id}           MTOKEN           gsi1pk=MTOKENS, gsi1sk={issued:020}#{id}, expires_at
 //! ```
 
 use std::sync::Arc;

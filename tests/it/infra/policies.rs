@@ -15,9 +15,10 @@ use package_database::credentials::generate;
 use package_database::datasets::{
     self, Change, DatasetRef, Document, NewTag, RevisionRef, TagChange,
 };
-use package_database::packages::artifact::{Coordinates, NewArtifact};
+use package_database::packages::artifact::{Coordinates, NewArtifact, NewFile};
 use package_database::packages::config::LoadOptions;
 use package_database::packages::pipeline::Body;
+use package_database::packages::token::NewMachineToken;
 use package_database::packages::{Packages, compliance, gc, shipped};
 use package_database::syncs::{
     CleanupPolicy, Entitlement, Grant, GrantFilter, OnDamaged, Resource, ResourceId, ResourceType,
@@ -238,10 +239,8 @@ async fn every_call_of_packages(packages: &Packages) {
         let digest = artifact.digest.unwrap();
         packages.users_of(&digest, &options).await.unwrap();
         let text = Body::Bytes(b"readme".to_vec().into());
-        packages
-            .add_file(&at, "readme", "text/plain", text, None)
-            .await
-            .unwrap();
+        let readme = NewFile::new(at.clone(), "readme").content_type("text/plain");
+        packages.add_file(&readme, text).await.unwrap();
         packages.file(&at, "readme").await.unwrap().unwrap();
         packages.files(&at).await.unwrap();
         packages.count_download(&at).await.unwrap();
@@ -291,6 +290,23 @@ async fn every_call_of_packages(packages: &Packages) {
     configurations.generations("main").await.unwrap();
     configurations.prune("main").await.unwrap();
     configurations.delete("main").await.unwrap();
+    tokens_and_webhooks(packages).await;
+}
+
+/// What can be done for machines, and for who is told of events.
+async fn tokens_and_webhooks(packages: &Packages) {
+    let options = ListOptions::new();
+    let machine = NewMachineToken::new("release", ["acme"], ["write"]);
+    let issued = packages.issue_token(&machine).await.unwrap();
+    packages
+        .token_holder(issued.expose())
+        .await
+        .unwrap()
+        .unwrap();
+    packages.machine_tokens(&options).await.unwrap();
+    packages.revoke_token(&issued.token.id, None).await.unwrap();
+    packages.webhooks("acme").await.unwrap();
+    packages.deliver_webhooks().await.unwrap();
 }
 
 #[tokio::test]
@@ -306,6 +322,11 @@ async fn services_of_packages() {
     let plan = gc::plan(&packages, &options).await.unwrap();
     assert!(!plan.blobs.is_empty());
     gc::run(&packages, &plan, &options).await.unwrap();
+    let declared = shipped::document().gc.as_ref().unwrap();
+    gc::run_due(&packages, declared, "one").await.unwrap();
+    watched.test.clock().advance(Duration::from_secs(86_400));
+    let collected = gc::run_due(&packages, declared, "one").await.unwrap();
+    assert!(collected.is_some());
     same("PackagesPolicy", &watched.pairs());
 }
 

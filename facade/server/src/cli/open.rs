@@ -25,7 +25,7 @@ pub(super) struct Opened {
 pub(super) async fn open(config: &Config) -> Result<Opened, String> {
     let mut builder = Database::builder()
         .settings::<Datasets>(config.datasets.clone())
-        .settings::<Packages>(upstream::settings()?);
+        .settings::<Packages>(upstream::settings(config)?);
     if let Some(region) = &config.region {
         builder = builder.region(region);
     }

@@ -45,6 +45,7 @@ pub(super) async fn open(config: &Config, database: &Database) -> Result<Opened,
     };
     let mut settings = TokenSettings::new(&*config.keys.issuer, &*config.keys.audience);
     settings.lifetime = config.keys.lifetime;
+    settings.login_lifetime = config.keys.login_lifetime;
     settings.leeway = config.keys.leeway;
     let store = Arc::new(Store::new(database.backend().clone()));
     let accounts = Accounts::new(store, &AccountSettings::default());

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 
 use axum::http::HeaderValue;
 use package_database::datasets::DatasetSettings;
+use package_database::packages::webhook::WebhookSettings;
 
 use crate::datapackage::DatapackageCheck;
 use crate::limits::Limits;
@@ -54,6 +55,10 @@ pub struct Config {
     pub repository_document: Option<PathBuf>,
     /// How the repository of packages is served.
     pub repository: RepositoryOptions,
+    /// Where the bytes of large artifacts are, if not in the table.
+    pub blob_folder: Option<PathBuf>,
+    /// How webhooks are told.
+    pub webhooks: WebhookSettings,
     /// Whose pages may read answers in a browser.
     pub cors_origins: Vec<HeaderValue>,
     /// How lines of the log look.

@@ -39,6 +39,10 @@ impl fmt::Display for Config {
         let repository = &self.repository;
         lines.number("anonymous-read", repository.anonymous_read)?;
         lines.number("open-schema", repository.open_schema)?;
+        let folder = self.blob_folder.as_ref();
+        lines.optional("blob-folder", folder.map(|path| path.display()))?;
+        let private = self.webhooks.private_addresses;
+        lines.number("webhook-private-addresses", private)?;
         let origins: Vec<_> = self
             .cors_origins
             .iter()

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::http::HeaderValue;
 use package_database::datasets::DatasetSettings;
+use package_database::packages::webhook::WebhookSettings;
 
 use super::secret::Secret;
 use super::settings::{Settings, StageName};
@@ -43,6 +44,8 @@ pub struct Keys {
     pub audience: String,
     /// How long a token is good.
     pub lifetime: Duration,
+    /// How long a token is good that the login of the repository of packages gives.
+    pub login_lifetime: Duration,
     /// How far clocks may differ.
     pub leeway: Duration,
 }
@@ -86,6 +89,8 @@ impl Config {
         let is = |setting: Option<bool>| setting == Some(true);
         repository.anonymous_read = is(settings.anonymous_read);
         repository.open_schema = is(settings.open_schema);
+        let mut webhooks = WebhookSettings::default();
+        webhooks.private_addresses = is(settings.webhook_private_addresses);
         let cors_origins = origins(settings.cors_origins.as_deref().unwrap_or(&[]))?;
         if settings.stage == Some(StageName::Prod) {
             needed_in_production(&settings)?;
@@ -111,6 +116,8 @@ impl Config {
             datasets,
             repository_document: settings.repository_document,
             repository,
+            blob_folder: settings.blob_folder,
+            webhooks,
             cors_origins,
             // Of these the defaults stand with their types.
             datapackages: settings.datapackage_check.unwrap_or_default(),
@@ -164,6 +171,11 @@ fn keys(settings: &Settings) -> Result<Keys, ConfigError> {
             "token-seconds",
             settings.token_seconds,
             Duration::from_secs(3_600),
+        )?,
+        login_lifetime: seconds(
+            "token-seconds",
+            settings.token_seconds,
+            Duration::from_secs(86_400),
         )?,
         leeway: Duration::from_secs(leeway),
     })

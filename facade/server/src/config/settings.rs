@@ -77,7 +77,7 @@ pub struct Settings {
     /// The secret with which tokens are signed (HS256), at least 32 bytes; at the stage TEST, one is made when none is given.
     #[arg(long, env = "PACKAGE_DATABASE_TOKEN_SECRET", hide_env_values = true)]
     pub token_secret: Option<Secret>,
-    /// How long a token of the service is good, in seconds [default: 3600].
+    /// How long a token of the service is good, in seconds [default: 3600, and 86400 at the login of the repository of packages].
     #[arg(long, env = "PACKAGE_DATABASE_TOKEN_SECONDS")]
     pub token_seconds: Option<u64>,
     /// The issuer of the service's own tokens [default: package-database].
@@ -131,6 +131,12 @@ pub struct Settings {
     /// Whether the document of the repository is for everybody to read [default: false].
     #[arg(long, env = "PACKAGE_DATABASE_OPEN_SCHEMA")]
     pub open_schema: Option<bool>,
+    /// A folder, which is there, for the bytes of large artifacts [default: none, they are in the table].
+    #[arg(long, env = "PACKAGE_DATABASE_BLOB_FOLDER")]
+    pub blob_folder: Option<PathBuf>,
+    /// Whether webhooks may be on this machine or in a private network [default: false].
+    #[arg(long, env = "PACKAGE_DATABASE_WEBHOOK_PRIVATE_ADDRESSES")]
+    pub webhook_private_addresses: Option<bool>,
     /// The largest body, in bytes [default: 4194304].
     #[arg(long, env = "PACKAGE_DATABASE_LIMIT_BODY_BYTES")]
     pub limit_body_bytes: Option<usize>,
@@ -194,6 +200,10 @@ impl Settings {
             repository_document: self.repository_document.or(less.repository_document),
             anonymous_read: self.anonymous_read.or(less.anonymous_read),
             open_schema: self.open_schema.or(less.open_schema),
+            blob_folder: self.blob_folder.or(less.blob_folder),
+            webhook_private_addresses: self
+                .webhook_private_addresses
+                .or(less.webhook_private_addresses),
             limit_body_bytes: self.limit_body_bytes.or(less.limit_body_bytes),
             limit_head_bytes: self.limit_head_bytes.or(less.limit_head_bytes),
             limit_head_seconds: self.limit_head_seconds.or(less.limit_head_seconds),

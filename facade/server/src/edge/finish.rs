@@ -30,12 +30,14 @@ pub(crate) async fn finish(
     let id = RequestId::of(request.headers(), state.random());
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().cloned();
-    let spoken = state.repository().speaks(matched.as_ref(), request.uri());
+    let spoken = state
+        .repository()
+        .speaks(matched.as_ref(), &method, request.uri());
     let declared = spoken
         .as_ref()
         .and_then(|spoken| spoken.template.as_deref());
-    let route = matched.as_ref().map(MatchedPath::as_str);
-    let route = route.or(declared).unwrap_or(UNMATCHED);
+    let own = matched.as_ref().map(MatchedPath::as_str);
+    let route = declared.or(own).unwrap_or(UNMATCHED);
     let span =
         tracing::info_span!("request", request_id = id.as_str(), %method, route, sub = Empty);
     request.extensions_mut().insert(id.clone());

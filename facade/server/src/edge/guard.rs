@@ -49,11 +49,12 @@ async fn admit(state: &ServiceState, request: Request, next: Next) -> Result<Res
     let matched = request.extensions().get::<MatchedPath>();
     // The outermost layer has looked already, if there is one.
     let spoken = request.extensions().get().cloned();
-    let spoken = spoken.unwrap_or_else(|| state.repository().speaks(matched, request.uri()));
-    if spoken
-        .as_ref()
-        .is_some_and(|spoken| spoken.template.is_some())
-    {
+    let speaks = || {
+        let repository = state.repository();
+        repository.speaks(matched, request.method(), request.uri())
+    };
+    let spoken = spoken.unwrap_or_else(speaks);
+    if spoken.as_ref().is_some_and(|spoken| spoken.streams) {
         // The document says how large a body may be, and its bytes may take as long as they keep coming.
         return Ok(next.run(request).await);
     }

@@ -68,3 +68,17 @@ fn hash(page: &str, element: &str) -> String {
     let digest = digest::digest(&digest::SHA256, inside.as_bytes());
     format!("sha256-{}", STANDARD.encode(digest))
 }
+
+/// A text as it stands in a page, between elements.
+pub(crate) fn text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

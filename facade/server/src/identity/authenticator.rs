@@ -8,7 +8,7 @@ use package_database::block::identity::Principal;
 use package_database::credentials::SecretText;
 
 use super::bearer;
-use super::login::Login;
+use super::login::{Login, Session};
 
 use crate::problem::{Problem, ProblemKind};
 
@@ -24,12 +24,16 @@ pub trait Authenticator: Debug + Send + Sync + 'static {
     /// [`AuthFailure`]: why the token is not good.
     fn verify<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Principal, AuthFailure>>;
 
-    /// A token for whoever signs in.
+    /// A token for whoever signs in, good for as long as the clients expect who sign in that way.
     ///
     /// # Errors
     ///
     /// [`AuthFailure::Denied`] when name and secret do not belong together.
-    fn sign_in<'a>(&'a self, login: &'a Login) -> BoxFuture<'a, Result<Grant, AuthFailure>>;
+    fn sign_in<'a>(
+        &'a self,
+        login: &'a Login,
+        session: Session,
+    ) -> BoxFuture<'a, Result<Grant, AuthFailure>>;
 }
 
 /// A token that was made just now.

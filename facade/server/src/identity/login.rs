@@ -21,3 +21,13 @@ pub enum Login {
         secret_key: SecretText,
     },
 }
+
+/// Where somebody signs in, and therefore how long the token is to be good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Session {
+    /// At `/auth/token`, as clients of all domains do it.
+    Service,
+    /// At `/auth/login`, as the clients of the repository of packages do it.
+    Repository,
+}

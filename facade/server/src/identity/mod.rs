@@ -8,7 +8,7 @@ mod login;
 mod tokens;
 
 pub use authenticator::{AuthFailure, Authenticator, Grant};
-pub use login::Login;
+pub use login::{Login, Session};
 #[doc(no_inline)]
 pub use package_database::block::identity::{Principal, Scope, Scopes, SignIn};
 pub use tokens::{TokenSettings, Tokens};

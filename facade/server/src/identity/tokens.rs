@@ -14,7 +14,7 @@ use package_database::block::{Clock, Random};
 use package_database::credentials::SecretText;
 
 use super::authenticator::{AuthFailure, Authenticator, Grant};
-use super::login::Login;
+use super::login::{Login, Session};
 
 /// A file of public keys is read again for a key that is not in it, but not more often than that.
 const REFRESH_PAUSE: Duration = Duration::from_secs(10);
@@ -29,17 +29,20 @@ pub struct TokenSettings {
     pub audience: String,
     /// How long our own tokens are good.
     pub lifetime: Duration,
+    /// How long those are good that clients of the repository of packages get when they sign in.
+    pub login_lifetime: Duration,
     /// How far clocks may differ, in whole seconds.
     pub leeway: Duration,
 }
 
 impl TokenSettings {
-    /// Tokens that `issuer` makes for `audience`: good for an hour, with 30 seconds between clocks.
+    /// Tokens that `issuer` makes for `audience`: good for an hour, or for a day at the login of the repository, with 30 seconds between clocks.
     pub fn new(issuer: impl Into<String>, audience: impl Into<String>) -> Self {
         Self {
             issuer: issuer.into(),
             audience: audience.into(),
             lifetime: Duration::from_secs(3_600),
+            login_lifetime: Duration::from_secs(86_400),
             leeway: Duration::from_secs(30),
         }
     }
@@ -164,9 +167,13 @@ impl Tokens {
         known.ok_or(AuthFailure::Denied)
     }
 
-    fn begin(&self, principal: Principal) -> Result<Grant, AuthFailure> {
+    fn begin(&self, principal: Principal, session: Session) -> Result<Grant, AuthFailure> {
         let own = self.own.as_ref().ok_or(AuthFailure::Denied)?;
-        let token = own.issuer.mint(&principal, self.settings.lifetime)?;
+        let lifetime = match session {
+            Session::Service => self.settings.lifetime,
+            Session::Repository => self.settings.login_lifetime,
+        };
+        let token = own.issuer.mint(&principal, lifetime)?;
         let seconds = token.expires_at().saturating_sub(self.clock.seconds());
         let seconds = u64::try_from(seconds).unwrap_or(0);
         Ok(Grant::new(
@@ -215,10 +222,14 @@ impl Authenticator for Tokens {
         })
     }
 
-    fn sign_in<'a>(&'a self, login: &'a Login) -> BoxFuture<'a, Result<Grant, AuthFailure>> {
-        Box::pin(async {
+    fn sign_in<'a>(
+        &'a self,
+        login: &'a Login,
+        session: Session,
+    ) -> BoxFuture<'a, Result<Grant, AuthFailure>> {
+        Box::pin(async move {
             let principal = self.principal_of(login).await?;
-            self.begin(principal)
+            self.begin(principal, session)
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use package_database::packages::validate::Options;
 use percent_encoding::percent_decode_str;
 use utoipa::openapi::OpenApi;
 
@@ -70,6 +71,24 @@ impl Fixed {
         fixed
     }
 
+    /// How a document is looked at whose routes come behind these.
+    pub(crate) fn validation(&self, options: Options) -> Options {
+        self.first().fold(options, |options, (method, path)| {
+            options.keep(method, path)
+        })
+    }
+
+    /// The routes that come before those of a document: methods and templates.
+    fn first(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let own = self.methods.iter();
+        let own = own.filter(|(template, _)| !is_declared_first(template));
+        own.flat_map(|(template, methods)| {
+            methods
+                .iter()
+                .map(move |method| (*method, template.as_str()))
+        })
+    }
+
     /// The methods of a template.
     pub(crate) fn methods(&self, template: &str) -> &[&'static str] {
         self.methods.get(template).map_or(&[], Vec::as_slice)
@@ -87,7 +106,17 @@ pub(super) fn is_repository(template: &str) -> bool {
         let rest = template.strip_prefix(prefix);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    template.starts_with("/v1/{namespace}") || REPOSITORY.iter().any(|prefix| below(prefix))
+    is_declared_first(template) || REPOSITORY.iter().any(|prefix| below(prefix))
+}
+
+/// Whether routes of the document come before a route of the service.
+pub(crate) fn is_declared_first(template: &str) -> bool {
+    template.starts_with("/v1/{namespace}")
+}
+
+/// Whether bodies of a route of the service are bytes of any number.
+pub(super) fn is_stream(template: &str) -> bool {
+    template.ends_with("/files/{file}")
 }
 
 /// The parts of a path between its slashes, decoded. `None` for one that has an empty part, a part that is no UTF-8, or a

@@ -4,14 +4,14 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::extract::MatchedPath;
-use axum::http::Uri;
+use axum::http::{Method, Uri};
 use package_database::Error;
 use package_database::block::Clock;
 use package_database::packages::Packages;
 use package_database::packages::config::Configurations;
 
 use super::active::Active;
-use super::paths::{Fixed, is_repository, segments};
+use super::paths::{Fixed, is_declared_first, is_repository, is_stream, segments};
 use crate::problem::chain;
 
 /// How the repository of packages is served.
@@ -56,6 +56,8 @@ pub(crate) struct Repository {
 pub(crate) struct Spoken {
     /// The template of the route of the document, if it is one of its.
     pub(crate) template: Option<Arc<str>>,
+    /// Whether bodies are bytes of any number, which come in parts.
+    pub(crate) streams: bool,
 }
 
 impl Repository {
@@ -116,6 +118,22 @@ impl Repository {
         Ok(())
     }
 
+    /// The template of the route of the document that answers a request to a path of the service below a namespace: there
+    /// the document comes first, and the service answers what it says nothing of.
+    pub(crate) fn declared(
+        &self,
+        matched: Option<&MatchedPath>,
+        method: &Method,
+        uri: &Uri,
+    ) -> Option<Arc<str>> {
+        matched.filter(|matched| is_declared_first(matched.as_str()))?;
+        let segments = segments(uri.path())?;
+        let active = self.known()?;
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let (route, _) = active.find(method.as_str(), &segments)?;
+        Some(route.path.as_str().into())
+    }
+
     fn is_due(&self, clock: &dyn Clock) -> bool {
         let now = clock.elapsed();
         let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
@@ -128,11 +146,26 @@ impl Repository {
 
     /// Whether errors of a request have the shape of the repository: of the service's own routes for it, and of those of
     /// the document.
-    pub(crate) fn speaks(&self, matched: Option<&MatchedPath>, uri: &Uri) -> Option<Spoken> {
+    pub(crate) fn speaks(
+        &self,
+        matched: Option<&MatchedPath>,
+        method: &Method,
+        uri: &Uri,
+    ) -> Option<Spoken> {
+        if let Some(template) = self.declared(matched, method, uri) {
+            return Some(Spoken {
+                template: Some(template),
+                streams: true,
+            });
+        }
         if matched.is_some_and(|matched| is_repository(matched.as_str())) {
             // The router takes a path with an empty part for one of ours, which it is not.
             let empty = uri.path().split('/').skip(1).any(str::is_empty);
-            return (!empty).then_some(Spoken { template: None });
+            let streams = matched.is_some_and(|matched| is_stream(matched.as_str()));
+            return (!empty).then_some(Spoken {
+                template: None,
+                streams,
+            });
         }
         let segments = segments(uri.path())?;
         let active = self.known()?;
@@ -143,6 +176,7 @@ impl Repository {
             Some(_) => None,
             None => Some(Spoken {
                 template: Some(template.into()),
+                streams: true,
             }),
         }
     }

@@ -15,7 +15,7 @@ use super::contract::Routes;
 use crate::answer;
 use crate::edge::Peer;
 use crate::extract::{Caller, JsonBody, SecretValue};
-use crate::identity::{AuthFailure, Login, Principal};
+use crate::identity::{AuthFailure, Login, Principal, Session};
 use crate::problem::{Problem, ProblemKind};
 use crate::state::ServiceState;
 
@@ -123,7 +123,10 @@ async fn token(
 ) -> Result<Response, Problem> {
     meter(&state, peer)?;
     let login = body.login()?;
-    let grant = state.authenticator().sign_in(&login).await?;
+    let grant = state
+        .authenticator()
+        .sign_in(&login, Session::Service)
+        .await?;
     let token = Token {
         access_token: grant.token.expose().to_owned(),
         token_type: "Bearer",

@@ -18,7 +18,7 @@ mod syncs;
 mod system;
 
 pub(crate) use contract::Routes;
-pub(crate) use packages::dispatch;
+pub(crate) use packages::{declared_first, dispatch};
 pub(crate) use registry::DOMAINS;
 pub(crate) use system::DocumentText;
 

@@ -51,7 +51,11 @@ pub(super) fn routes() -> Routes {
     responses((status = 200, description = "How each of them is", body = Health)),
 )]
 async fn health(State(state): State<ServiceState>) -> Result<Response, Problem> {
-    answer::json(StatusCode::OK, &ask(&state).await)
+    let mut health = ask(&state).await;
+    if health.status == Status::Ok {
+        health.status = Status::Healthy;
+    }
+    answer::json(StatusCode::OK, &health)
 }
 
 /// Whether the process answers.
@@ -81,7 +85,7 @@ async fn live() -> Response {
 async fn ready(State(state): State<ServiceState>) -> Result<Response, Problem> {
     let health = ask(&state).await;
     match health.status {
-        Status::Ok => answer::json(StatusCode::OK, &health),
+        Status::Ok | Status::Healthy => answer::json(StatusCode::OK, &health),
         Status::Stopping => {
             let detail = "The service is stopping. Send requests to another instance.";
             Err(Problem::new(ProblemKind::Unavailable, detail).retry_after(1))

@@ -82,7 +82,7 @@ impl Listening {
         self.listener.local_addr()
     }
 
-    /// Serves until `stop` ends, then takes nothing new and waits for what was begun, up to the deadline.
+    /// Serves, and does the [work](Service::work) that nobody asks for, until `stop` ends; then takes nothing new and waits for what was begun, up to the deadline.
     pub async fn serve(self, stop: impl Future<Output = ()>) -> Ended {
         let state = self.service.state().clone();
         let limits = state.limits().clone();
@@ -95,20 +95,23 @@ impl Listening {
             biased;
             () = stop => {}
             () = accepting => {}
+            () = self.service.work_on() => {}
         }
         state.begin_stop();
         tracing::info!("stopping: nothing new is taken");
         // The socket is closed, so that whoever comes is refused at once and goes elsewhere.
         drop(self.listener);
         let deadline = state.clock().sleep(limits.shutdown);
-        tokio::select! {
+        let ended = tokio::select! {
             biased;
             () = open.shutdown() => Ended::Whole,
             () = deadline => {
                 tracing::warn!("the deadline passed: what is still open is broken off");
                 Ended::Cut
             }
-        }
+        };
+        self.service.rest().await;
+        ended
     }
 
     /// Takes connections for ever. Only as many are open as there is room for; the system lets others wait.

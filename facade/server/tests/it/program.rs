@@ -21,7 +21,7 @@ pub(crate) struct Program {
 
 impl Program {
     /// Starts it with nothing but the stage, and tells the password that it has made for the administrator.
-    fn start() -> (Self, String) {
+    pub(crate) fn start() -> (Self, String) {
         let mut program = Self::listening(&[]);
         let password = program.find("administrator: admin, password (shown this once): ");
         let documentation = program.find("documentation: ");
@@ -71,6 +71,25 @@ impl Program {
         read_all(&mut stream)
     }
 
+    /// What somebody who has signed in is answered.
+    pub(crate) fn ask_as(&self, user: &str, password: &str, path: &str) -> String {
+        let answer = self.log_in(user, password);
+        let token = answer.split_once("\"token\":\"").unwrap().1;
+        let token = token.split_once('"').unwrap().0;
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
+        ))
+    }
+
+    /// What somebody is answered who signs in to the repository.
+    pub(crate) fn log_in(&self, user: &str, password: &str) -> String {
+        let body = format!(r#"{{"username": "{user}", "password": "{password}"}}"#);
+        let length = body.len();
+        self.ask(&format!(
+            "POST /auth/login HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+        ))
+    }
+
     fn terminate(&self) {
         let id = Pid::from_child(&self.child);
         kill_process(id, Signal::TERM).unwrap();
@@ -105,7 +124,7 @@ fn m_04_it_starts_with_nothing_but_the_stage_answers_and_stops_when_told() {
     let (mut program, password) = Program::start();
     let health = program.ask("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     assert!(
-        health.starts_with("HTTP/1.1 200 OK\r\n") && health.contains("\"status\":\"ok\""),
+        health.starts_with("HTTP/1.1 200 OK\r\n") && health.contains("\"status\":\"healthy\""),
         "{health}"
     );
     let token = program.ask(&sign_in(&password));

@@ -53,3 +53,47 @@ fn m_10_the_life_of_a_dataset_in_curl() {
         assert!(out.contains(promised), "no {promised}:\n{out}\n{errors}");
     }
 }
+
+/// All that somebody needs who begins: how to start, the data, the templates, and what words a pipeline has.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the README is what is tested")]
+fn r_15_the_readme_leads_from_the_start_to_the_data_and_the_vocabulary() {
+    use package_database::packages::pipeline::OPERATIONS;
+    use package_database::packages::shipped::TEMPLATES;
+
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
+    let readme = std::fs::read_to_string(format!("{root}README.md")).unwrap();
+    let section = readme
+        .split("## The repository of packages")
+        .nth(1)
+        .unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    for step in [
+        "cargo run -p package-database-server",
+        "packages seed",
+        "nine artifacts",
+    ] {
+        assert!(section.contains(step), "{step}");
+    }
+    for template in TEMPLATES {
+        let named = section.contains(&format!("`{}`", template.name));
+        assert!(named, "the template {}", template.name);
+    }
+    let pages: Vec<&str> = section
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|link| link.ends_with(".md"))
+        .collect();
+    assert!(
+        pages.iter().any(|page| page.ends_with("operations.md")),
+        "{pages:?}"
+    );
+    for page in pages {
+        let text = std::fs::read_to_string(format!("{root}{page}")).unwrap();
+        if page.ends_with("operations.md") {
+            let mut names = OPERATIONS.iter().map(|operation| operation.name);
+            assert!(names.all(|name| text.contains(name)), "{page}");
+        }
+    }
+}

@@ -58,7 +58,7 @@ async fn every_answer_has_the_headers_that_keep_browsers_safe() {
 async fn health_tells_of_each_dependency() {
     let (api, faults) = Api::with_faults().await;
     let health = api.get("/health").await.expect(200).value();
-    assert_eq!(health["status"], "ok");
+    assert_eq!(health["status"], "healthy", "pair 1 of the repository");
     let names: Vec<_> = health["dependencies"]
         .as_array()
         .unwrap()
@@ -66,7 +66,8 @@ async fn health_tells_of_each_dependency() {
         .map(|one| &one["name"])
         .collect();
     assert_eq!(names, ["specs", "credentials", "datasets", "packages"]);
-    api.get("/health/ready").await.expect(200);
+    let ready = api.get("/health/ready").await.expect(200).value();
+    assert_eq!(ready["status"], "ok");
 
     faults.script([Some(Fault::Crash)]);
     let health = api.get("/health").await.expect(200).value();

@@ -21,8 +21,10 @@ mod settings;
 pub mod shipped;
 mod table;
 mod time;
+pub mod token;
 pub mod upstream;
 pub mod validate;
+pub mod webhook;
 
 #[cfg(test)]
 #[cfg(feature = "testing")]
@@ -39,6 +41,7 @@ use super::contract::{Domain, Open, Opening};
 use crate::block::blobs::{self, Blobs};
 use crate::block::cache::{Cache, CacheOptions};
 use crate::block::events::{self, Events};
+use crate::block::jobs::Jobs;
 use crate::block::{Store, Table, platform};
 use crate::error::Error;
 
@@ -70,6 +73,13 @@ impl Caches {
             blobs: cache("package blob"),
             upstreams: cache("package upstream"),
         }
+    }
+}
+
+impl Packages {
+    /// The leases of work of which one process does it.
+    pub fn jobs(&self) -> Jobs {
+        Jobs::new(self.store.clone(), self.platform.clone())
     }
 }
 

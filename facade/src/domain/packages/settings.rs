@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::pipeline::{Features, Versioning};
 use super::upstream::{Secrets, UpstreamClient};
+use super::webhook::WebhookSettings;
 
 /// What can be chosen about packages: see [`DatabaseBuilder::settings`](crate::DatabaseBuilder::settings).
 ///
@@ -26,7 +27,9 @@ pub struct PackageSettings {
     /// Where large blobs are, if not in the table: a folder, a bucket.
     #[cfg(feature = "object-store")]
     pub objects: Option<Arc<dyn object_store::ObjectStore>>,
-    /// Who asks upstreams; without one, no upstream answers.
+    /// How hooks are delivered.
+    pub webhooks: WebhookSettings,
+    /// Who asks upstreams, and sends webhooks; without one, no upstream answers and no hook is told.
     pub upstream: Option<Arc<dyn UpstreamClient>>,
     /// Where the secrets for upstreams are; without, there are none.
     pub secrets: Option<Arc<dyn Secrets>>,
@@ -40,6 +43,7 @@ impl Default for PackageSettings {
             versioning: Versioning::default(),
             #[cfg(feature = "object-store")]
             objects: None,
+            webhooks: WebhookSettings::default(),
             upstream: None,
             secrets: None,
         }
@@ -56,6 +60,13 @@ impl PackageSettings {
     #[must_use]
     pub fn upstream(mut self, client: Arc<dyn UpstreamClient>) -> Self {
         self.upstream = Some(client);
+        self
+    }
+
+    /// With hooks that are delivered in another way.
+    #[must_use]
+    pub const fn webhooks(mut self, webhooks: WebhookSettings) -> Self {
+        self.webhooks = webhooks;
         self
     }
 

@@ -81,7 +81,7 @@ async fn who_knows_the_password_is_the_subject_with_its_scopes() {
 }
 
 #[tokio::test]
-async fn a_name_is_taken_once() {
+async fn r_16_a_name_is_taken_once() {
     on_both(async |subject| {
         let accounts = accounts(&subject);
         let (first, second) = tokio::join!(
@@ -107,7 +107,7 @@ async fn a_name_is_taken_once() {
 }
 
 #[tokio::test]
-async fn rows_are_as_the_table_says() {
+async fn r_16_r_81_rows_are_as_the_table_says() {
     on_both(async |subject| {
         let mut new = NewAccount::new("a#b c", "sub#1");
         new.scopes = Scopes::from_text("ds:a/b:read");
@@ -180,7 +180,7 @@ async fn nobody_signs_in_to_a_disabled_account() {
 }
 
 #[tokio::test]
-async fn scopes_are_granted_and_revoked() {
+async fn r_81_scopes_are_granted_and_revoked() {
     on_both(async |subject| {
         let accounts = accounts(&subject);
         let purge = scope("ds:sales/*:purge");

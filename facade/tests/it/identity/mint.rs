@@ -26,7 +26,7 @@ pub(super) fn caller() -> Principal {
 }
 
 #[test]
-fn tokens_of_our_own_come_back_as_the_same_caller() {
+fn r_18_tokens_of_our_own_come_back_as_the_same_caller() {
     let clock = clock();
     let token = issuer(&clock)
         .mint(&caller(), Duration::from_secs(60))

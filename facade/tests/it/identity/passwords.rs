@@ -60,7 +60,7 @@ async fn of_two_changes_from_one_old_password_one_counts() {
 }
 
 #[tokio::test]
-async fn passwords_that_bcrypt_cannot_tell_apart_are_refused() {
+async fn r_17_passwords_that_bcrypt_cannot_tell_apart_are_refused() {
     on_both(async |subject| {
         let accounts = accounts(&subject);
         let refused = [
@@ -105,7 +105,7 @@ async fn passwords_that_bcrypt_cannot_tell_apart_are_refused() {
 
 /// Hashes that the Python package made, and ours, which it would believe: both are bcrypt to the byte.
 #[tokio::test]
-async fn hashes_of_another_hand_are_believed() {
+async fn r_17_hashes_of_another_hand_are_believed() {
     on_both(async |subject| {
         let accounts = accounts(&subject);
         accounts.create(&ann(), &password()).await.unwrap();

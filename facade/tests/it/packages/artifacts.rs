@@ -1,15 +1,17 @@
 //! Artifacts without a pipeline: publish, find, tag, withdraw, remove, search, count.
 
-use package_database::backend::adapter::Fault;
-use package_database::block::ListOptions;
-use package_database::packages::artifact::{Coordinates, NewArtifact, VersionKey};
+use std::sync::Arc;
+
+use package_database::backend::adapter::{Fault, FaultBackend, Faults};
+use package_database::block::{ListOptions, RetryPolicy};
+use package_database::packages::artifact::{Coordinates, NewArtifact, NewFile, VersionKey};
 use package_database::packages::{PackageSettings, Packages};
-use package_database::testing::TestDatabase;
+use package_database::testing::{ManualClock, TestDatabase};
 use package_database::{Database, ErrorKind};
 use proptest::prelude::*;
 
 use super::{Subject, artifact, bytes, request, standard};
-use crate::support::together;
+use crate::support::{Interleaved, together};
 
 fn at(name: &str, version: &str, variant: &str) -> Coordinates {
     Coordinates::new("acme", name, version, variant).unwrap()
@@ -54,12 +56,23 @@ proptest! {
     }
 }
 
+/// Those who publish at the same coordinates at once.
+const RACERS: usize = 1000;
+
 #[tokio::test]
 async fn r_67_coordinates_are_written_once_however_many_race() {
     let test = TestDatabase::new().await.unwrap();
-    let packages = test.packages();
+    let clock = Arc::new(ManualClock::at(1_795_188_513));
+    let backend = FaultBackend::new(Arc::new(test.emulator().clone()), Faults::default());
+    let mut patient = RetryPolicy::default();
+    patient.deadline = std::time::Duration::from_secs(100_000);
+    let database = Database::builder()
+        .shared_backend(Arc::new(Interleaved::new(backend, 23)))
+        .clock(clock.clone())
+        .retry(patient);
+    let packages = database.build().await.unwrap().packages();
     let one = at("race", "1.0.0", "linux");
-    let racers = (0..100).map(|number| {
+    let racers = (0..RACERS).map(|number| {
         let (packages, one) = (packages.clone(), one.clone());
         async move {
             let new = NewArtifact::new(one).by(format!("racer {number}"));
@@ -79,17 +92,16 @@ async fn r_67_coordinates_are_written_once_however_many_race() {
     let stored = packages.artifact(&one).await.unwrap();
     assert_eq!(stored.as_ref(), winners.first());
     // Its blob has one reference; those of the losers have none, and are swept.
-    test.clock()
-        .advance(std::time::Duration::from_secs(8 * 86_400));
+    clock.advance(std::time::Duration::from_secs(8 * 86_400));
     let options = Default::default();
     let plan = package_database::packages::gc::plan(&packages, &options)
         .await
         .unwrap();
-    assert_eq!(plan.blobs.len(), 99);
+    assert_eq!(plan.blobs.len(), RACERS - 1);
     let done = package_database::packages::gc::run(&packages, &plan, &options)
         .await
         .unwrap();
-    assert_eq!((done.artifacts, done.blobs), (0, 99));
+    assert_eq!((done.artifacts, done.blobs), (0, RACERS as u64 - 1));
     assert!(packages.fetch(&one).await.unwrap().is_some());
 }
 
@@ -426,9 +438,8 @@ async fn a_version_has_several_files_and_counts_its_downloads() {
     let one = at("a", "1.0.0", "x");
     publish(&packages, &one).await;
     let add = async |name: &str| {
-        packages
-            .add_file(&one, name, "text/plain", bytes(name), Some("ada"))
-            .await
+        let new = NewFile::new(one.clone(), name).content_type("text/plain");
+        packages.add_file(&new.by("ada"), bytes(name)).await
     };
     add("demo.sig").await.unwrap();
     add("demo.sbom").await.unwrap();

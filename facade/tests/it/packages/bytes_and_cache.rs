@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Subject, bytes, content, failure, package, request, standard, step};
 
 #[tokio::test]
-async fn r_42_and_r_43_blobs_are_stored_once_and_streamed() {
+async fn r_42_r_43_blobs_are_stored_once_and_streamed() {
     let subject = Subject::new().await;
     let store = json!([
         step(
@@ -51,7 +51,7 @@ async fn r_42_and_r_43_blobs_are_stored_once_and_streamed() {
 }
 
 #[tokio::test]
-async fn r_44_and_r_62_a_digest_is_computed_from_the_stored_bytes() {
+async fn r_44_r_62_a_digest_is_computed_from_the_stored_bytes() {
     let subject = Subject::new().await;
     let digest = Digest::of(b"the bytes");
     let verify = |digest: &str| step("blob.verify_digest", json!({"digest": digest}));
@@ -82,7 +82,7 @@ async fn r_44_and_r_62_a_digest_is_computed_from_the_stored_bytes() {
 }
 
 #[tokio::test]
-async fn r_48_and_r_49_a_cache_keeps_values_until_they_end() {
+async fn r_48_r_49_a_cache_keeps_values_until_they_end() {
     let subject = Subject::new().await;
     let keep = |seconds: u64| {
         [

@@ -7,6 +7,7 @@
     reason = "a failure in a helper of a test is the report, and what one row asks for is one story"
 )]
 
+mod areas;
 mod artifacts;
 mod bytes_and_cache;
 mod collection;
@@ -17,8 +18,10 @@ mod requests;
 mod routes;
 mod standard;
 mod storage;
+mod tokens;
 mod transactions;
 mod upstreams;
+mod webhooks;
 
 use package_database::block::identity::{Principal, Scopes, SignIn};
 use package_database::packages::Packages;

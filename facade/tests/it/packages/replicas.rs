@@ -2,7 +2,7 @@
 
 use package_database::backend::BoxFuture;
 use package_database::block::blobs::Digest;
-use package_database::packages::artifact::{Coordinates, FEED, NewArtifact};
+use package_database::packages::artifact::{Coordinates, FEED, NewArtifact, NewFile};
 use package_database::packages::pipeline::Body;
 use package_database::packages::replication::{CaughtUp, EventSource, Replayer, Shipment, Shipper};
 use package_database::{Error, ErrorKind};
@@ -83,7 +83,10 @@ async fn history(subject: &Subject) {
         .await
         .unwrap();
     packages
-        .add_file(&at("1.0.0"), "demo.sig", "text/plain", bytes("sig"), None)
+        .add_file(
+            &NewFile::new(at("1.0.0"), "demo.sig").content_type("text/plain"),
+            bytes("sig"),
+        )
         .await
         .unwrap();
 }

@@ -49,7 +49,7 @@ async fn r_51_to_r_54_answers_have_status_headers_and_one_shape_of_errors() {
 }
 
 #[tokio::test]
-async fn r_55_and_r_93_events_are_checked_and_committed_with_the_rest() {
+async fn r_55_r_93_events_are_checked_and_committed_with_the_rest() {
     let subject = Subject::new().await;
     let emit =
         |kind: &str, payload: Value| step("emit.event", json!({"type": kind, "payload": payload}));
@@ -102,7 +102,7 @@ async fn r_55_and_r_93_events_are_checked_and_committed_with_the_rest() {
 }
 
 #[tokio::test]
-async fn r_56_and_r_57_time_stands_still_in_a_request_and_texts_are_filled_in() {
+async fn r_56_r_57_time_stands_still_in_a_request_and_texts_are_filled_in() {
     let subject = Subject::new().await;
     let now = || step("time.now_iso8601", json!({"out": "now"}));
     let steps = [

@@ -236,7 +236,7 @@ fn late() -> package_database::packages::pipeline::Body {
 }
 
 #[tokio::test]
-async fn r_63_what_fails_in_the_middle_has_not_happened() {
+async fn r_19_r_63_what_fails_in_the_middle_has_not_happened() {
     let subject = Subject::new().await;
     let steps = [
         begin(),

@@ -1,9 +1,7 @@
 //! `packages gc`.
 
 use std::process::ExitCode;
-use std::time::Duration;
 
-use package_database::packages::document::RepositoryDocument;
 use package_database::packages::gc::{self, GcOptions};
 use serde_json::{Value, json};
 
@@ -24,7 +22,8 @@ pub(super) async fn run(config: &Config, dry_run: bool, mut output: Output) -> E
         Ok(configuration) => configuration,
         Err(error) => return output.refuse(&chain(&error)),
     };
-    let Some(options) = options(configuration.document()) else {
+    let declared = configuration.document().gc.as_ref();
+    let Some(options) = declared.and_then(GcOptions::of) else {
         output.step(
             Went::Skipped,
             "the active document has switched the collection off",
@@ -78,18 +77,4 @@ pub(super) async fn run(config: &Config, dry_run: bool, mut output: Output) -> E
             output.end(Value::Null)
         }
     }
-}
-
-/// What the document says of the collection; `None` where it is off.
-fn options(document: &RepositoryDocument) -> Option<GcOptions> {
-    let declared = document.gc.as_ref().filter(|gc| gc.enabled)?;
-    let mut options = GcOptions::default();
-    if let Some(keep) = declared.keep_last_n_versions {
-        options.keep_last = Some(usize::try_from(keep).unwrap_or(usize::MAX));
-    }
-    options.keep_tagged = declared.keep_tags_forever;
-    if let Some(seconds) = declared.unreferenced_after_seconds {
-        options.unreferenced_after = Duration::from_secs(seconds);
-    }
-    Some(options)
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use package_database::packages::config::{ConfigError, LoadOptions};
 use reqwest::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::People;
 use super::client::{JSON, Service};
@@ -92,14 +92,47 @@ pub(super) async fn through(
                 .get("generation")
                 .cloned()
                 .unwrap_or(Value::Null);
+            tell_found(&answer.body, &mut output);
             output.step(Went::Well, &format!("generation {generation} is active"));
-            output.end(json!({"generation": generation}))
+            let mut found = found(&answer.body);
+            found.insert("generation".to_owned(), generation);
+            output.end(Value::Object(found))
         }
         Ok(answer) => {
+            tell_found(&answer.body, &mut output);
             output.step(Went::Badly, &answer.why());
-            let findings = answer.body.get("findings").cloned().unwrap_or(Value::Null);
-            output.end(json!({"findings": findings}))
+            output.end(Value::Object(found(&answer.body)))
         }
         Err(error) => output.refuse(&error),
+    }
+}
+
+/// What a service tells of a document: what breaks a rule, or why it is none.
+const FOUND: [&str; 2] = ["findings", "faults"];
+
+/// What a service found in a document, as it says it.
+fn found(body: &Value) -> Map<String, Value> {
+    let found = FOUND
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), body.get(name)?.clone())));
+    found.collect()
+}
+
+/// Tells what a service found in a document, one by one.
+fn tell_found(body: &Value, output: &mut Output) {
+    for one in FOUND
+        .iter()
+        .filter_map(|name| body.get(name)?.as_array())
+        .flatten()
+    {
+        let text = |name: &str| one.get(name).and_then(Value::as_str);
+        let went = match text("level") {
+            None | Some("error") => Went::Badly,
+            Some(_) => Went::Skipped,
+        };
+        // A member that is missing was not worth a word.
+        let place = text("path").unwrap_or_default();
+        let message = text("message").unwrap_or_default();
+        output.step(went, &format!("{place}: {message}"));
     }
 }

@@ -111,7 +111,7 @@ fn path_of(artifact: &SampleArtifact) -> String {
 fn blob_of(path: &str, artifact: &SampleArtifact) -> String {
     let mut labels: Vec<String> = Vec::new();
     for (name, value) in &artifact.labels {
-        labels.push(format!("{}={}", segment(name), segment(value)));
+        labels.push(format!("label={}:{}", segment(name), segment(value)));
     }
     if !artifact.description.is_empty() {
         labels.push(format!("description={}", segment(&artifact.description)));

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::cli::output::{Output, Went};
 use crate::findings;
+use crate::service::fixed;
 
 /// A document that could be read, or how the command ends.
 pub(super) async fn read(
@@ -40,10 +41,11 @@ pub(super) async fn read(
 
 /// How strictly a document is looked at.
 pub(super) fn options(lenient: bool) -> Options {
-    match lenient {
+    let options = match lenient {
         true => Options::lenient(),
         false => Options::strict(),
-    }
+    };
+    fixed().validation(options)
 }
 
 pub(super) async fn run(path: &Path, lenient: bool, output: Output) -> ExitCode {

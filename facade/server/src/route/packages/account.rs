@@ -16,7 +16,7 @@ use super::asking;
 use super::json::Members;
 use crate::answer;
 use crate::edge::Peer;
-use crate::identity::{AuthFailure, Login};
+use crate::identity::{AuthFailure, Login, Session};
 use crate::problem::{Problem, ProblemKind};
 use crate::route::Routes;
 use crate::route::auth::{meter, replace_password, words};
@@ -127,7 +127,10 @@ async fn login(
         username: username.to_owned(),
         password: SecretText::from(body.text("password")?),
     };
-    let grant = state.authenticator().sign_in(&login).await?;
+    let grant = state
+        .authenticator()
+        .sign_in(&login, Session::Repository)
+        .await?;
     let signed_in = SignedIn {
         ok: true,
         token: grant.token.expose().to_owned(),

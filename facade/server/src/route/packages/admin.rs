@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use package_database::packages::config::{ConfigError, ConfigKind, Configuration, LoadOptions};
 use package_database::packages::pipeline::OPERATIONS;
+use package_database::packages::validate::Options;
 use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -112,7 +113,9 @@ async fn load(
     Raw(text): Raw,
 ) -> Result<Response, Problem> {
     let configurations = &state.repository().configurations;
-    let loaded = configurations.load(REPOSITORY, &text, &options(&who)).await;
+    let validation = state.repository().fixed.validation(Options::strict());
+    let options = options(&who).validation(validation);
+    let loaded = configurations.load(REPOSITORY, &text, &options).await;
     match loaded {
         Ok(loaded) => {
             refresh(&state).await?;

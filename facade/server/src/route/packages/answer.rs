@@ -73,6 +73,20 @@ pub(super) fn of_pipeline(asked: &Asked<'_>, answer: Answer) -> Result<Response,
     Ok(response)
 }
 
+/// Bytes that were asked for of a route of the service, with the headers that say what they are.
+pub(super) fn of_bytes(
+    asked: &Asked<'_>,
+    headers: HeaderMap,
+    body: Payload,
+) -> Result<Response, Problem> {
+    let mut response = bytes(asked, headers, body)?;
+    if *asked.method == Method::HEAD {
+        *response.body_mut() = Body::empty();
+    }
+    response.extensions_mut().insert(OwnBody);
+    Ok(response)
+}
+
 /// The bytes that were asked for, or the part of them that was, unless the client has them already.
 fn bytes(asked: &Asked<'_>, mut headers: HeaderMap, body: Payload) -> Result<Response, Problem> {
     let tag = tag(&headers, &body);

@@ -31,6 +31,11 @@ pub(super) fn not_found(detail: &'static str) -> Problem {
     Problem::new(ProblemKind::NotFound, detail)
 }
 
+/// The answer to whoever asks for an artifact that is not there.
+pub(super) fn no_artifact() -> Problem {
+    not_found("There is no such artifact.")
+}
+
 /// An artifact, and what was said of it.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ArtifactInfo {
@@ -215,7 +220,7 @@ async fn artifact(State(state): State<ServiceState>, place: Place) -> Result<Res
     let at = place.artifact()?;
     let packages = state.database().packages();
     let artifact = packages.artifact(&at).await?;
-    let artifact = artifact.ok_or_else(|| not_found("There is no such artifact."))?;
+    let artifact = artifact.ok_or_else(no_artifact)?;
     let mut info = ArtifactInfo::of(artifact);
     info.downloads = Some(packages.downloads(&at).await?);
     answer::json(StatusCode::OK, &info)

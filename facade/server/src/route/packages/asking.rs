@@ -7,8 +7,10 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use package_database::block::identity::{Principal, Scopes, SignIn};
 use package_database::packages::pipeline::holds;
+use package_database::packages::token::TOKEN_PREFIX;
 
 use crate::extract::Caller;
+use crate::identity::AuthFailure;
 use crate::problem::{Problem, ProblemKind};
 use crate::state::ServiceState;
 
@@ -37,8 +39,22 @@ pub(super) async fn principal(
         };
         return Ok(state.repository().options.anonymous_read.then(reader));
     };
-    let Caller(principal) = Caller::of_token(state, token.trim()).await?;
+    let token = token.trim();
+    if token.starts_with(TOKEN_PREFIX) {
+        return machine(state, token).await.map(Some);
+    }
+    let Caller(principal) = Caller::of_token(state, token).await?;
     Ok(Some(principal))
+}
+
+/// The machine whose token it is.
+async fn machine(state: &ServiceState, token: &str) -> Result<Principal, Problem> {
+    let packages = state.database().packages();
+    let holder = packages.token_holder(token).await?;
+    let holder = holder.ok_or(AuthFailure::Invalid)?;
+    state.rates().check_subject(&holder.subject)?;
+    tracing::Span::current().record("sub", holder.subject.as_str());
+    Ok(holder)
 }
 
 /// Refuses whoever has not that scope, for a package, for a namespace as a whole, or for everything.

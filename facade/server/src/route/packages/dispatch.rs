@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use axum::body::HttpBody as _;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{MatchedPath, Query, Request, State};
 use axum::http::header::{ALLOW, AUTHORIZATION};
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use package_database::block::blobs::Digest;
 use package_database::block::identity::SignIn;
 use package_database::packages::document::Route;
 use package_database::packages::pipeline::{Body as Payload, Digests, Request as Asking};
@@ -22,6 +23,20 @@ use crate::edge;
 use crate::problem::{Problem, ProblemKind, chain};
 use crate::repository::{Active, segments};
 use crate::state::ServiceState;
+
+/// Lets a route of the document answer first where it does so before the service.
+pub(crate) async fn declared_first(
+    State(state): State<ServiceState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let matched = request.extensions().get::<MatchedPath>();
+    let repository = state.repository();
+    match repository.declared(matched, request.method(), request.uri()) {
+        Some(_) => dispatch(State(state), request).await,
+        None => next.run(request).await,
+    }
+}
 
 /// Answers what no route of the service has: by a route of the active document, if it has one.
 pub(crate) async fn dispatch(State(state): State<ServiceState>, request: Request) -> Response {
@@ -108,7 +123,7 @@ async fn run(
     if parts.method != Method::GET && parts.method != Method::HEAD {
         refuse_kept(state, &fields)?;
     }
-    check_length(&parts, active.machine.world().limits.body_bytes)?;
+    check_length(&parts.headers, active.machine.world().limits.body_bytes)?;
     let program = active.program(route).ok_or_else(|| {
         debug_assert!(false, "every route of an active document has a program");
         tracing::error!(
@@ -124,21 +139,13 @@ async fn run(
     asking.query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
         .map(|Query(pairs)| pairs)
         .map_err(|_| Problem::new(ProblemKind::BadRequest, "The query string cannot be read."))?;
-    asking.headers = headers(&parts);
-    asking.digest = match Digests::of(&asking.headers) {
-        Digests::None => None,
-        Digests::One(digest) => Some(digest),
-        Digests::Unreadable => return Err(asking::unfit_digests()),
-    };
+    asking.headers = texts(&parts.headers);
+    asking.digest = stated_digest(&asking.headers)?;
     let anonymous = principal
         .as_ref()
         .is_some_and(|caller| caller.sign_in == SignIn::Anonymous);
     asking.principal = principal;
-    if !body.is_end_stream() {
-        let size = body.size_hint().exact();
-        let source = Box::new(Incoming::new(body, state.clone()));
-        asking.body = Payload::Stream { size, source };
-    }
+    asking.body = payload(body, state);
     let answer = active.machine.run(program, asking).await;
     if let Some(error) = &answer.error {
         tracing::error!(route = route.id, error = chain(error), "a pipeline failed");
@@ -175,8 +182,8 @@ fn refuse_kept(state: &ServiceState, fields: &BTreeMap<String, String>) -> Resul
 }
 
 /// Refuses a body that says itself that it is too large, before any of it is read.
-fn check_length(parts: &Parts, most: u64) -> Result<(), Problem> {
-    let length = edge::stated_length(&parts.headers);
+pub(super) fn check_length(headers: &HeaderMap, most: u64) -> Result<(), Problem> {
+    let length = edge::stated_length(headers);
     if length.is_none_or(|length| length <= most) {
         return Ok(());
     }
@@ -184,12 +191,28 @@ fn check_length(parts: &Parts, most: u64) -> Result<(), Problem> {
     Err(Problem::new(ProblemKind::TooLarge, detail).called("BLOB_TOO_LARGE"))
 }
 
+/// The digest that the body must have, if the headers say one.
+pub(super) fn stated_digest(headers: &[(String, String)]) -> Result<Option<Digest>, Problem> {
+    match Digests::of(headers) {
+        Digests::None => Ok(None),
+        Digests::One(digest) => Ok(Some(digest)),
+        Digests::Unreadable => Err(asking::unfit_digests()),
+    }
+}
+
+/// A body that is read in parts.
+pub(super) fn payload(body: Body, state: &ServiceState) -> Payload {
+    if body.is_end_stream() {
+        return Payload::default();
+    }
+    let size = body.size_hint().exact();
+    let source = Box::new(Incoming::new(body, state.clone()));
+    Payload::Stream { size, source }
+}
+
 /// The headers that are texts. Who calls is told by other means, and no step is to see a token.
-fn headers(parts: &Parts) -> Vec<(String, String)> {
-    let named = parts
-        .headers
-        .iter()
-        .filter(|(name, _)| *name != AUTHORIZATION);
+pub(super) fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
+    let named = headers.iter().filter(|(name, _)| *name != AUTHORIZATION);
     let texts = named.filter_map(|(name, value)| {
         let value = value.to_str().ok()?;
         Some((name.as_str().to_owned(), value.to_owned()))

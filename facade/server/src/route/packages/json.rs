@@ -58,6 +58,25 @@ impl Members {
         text.ok_or_else(|| invalid(format!("{name} must be a text.")))
     }
 
+    /// The texts of a member that has to be there.
+    pub(super) fn texts(&self, name: &str) -> Result<Vec<&str>, Problem> {
+        let list = self.0.get(name).and_then(Value::as_array);
+        let texts = list.map(|list| list.iter().map(Value::as_str).collect());
+        let wrong = || invalid(format!("{name} must be a list of texts."));
+        texts.flatten().ok_or_else(wrong)
+    }
+
+    /// The whole number of a member that may be left out.
+    pub(super) fn number(&self, name: &str) -> Result<Option<u64>, Problem> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => {
+                let wrong = || invalid(format!("{name} must be a whole number."));
+                value.as_u64().map(Some).ok_or_else(wrong)
+            }
+        }
+    }
+
     /// The text of a member that may be left out.
     pub(super) fn optional(&self, name: &str) -> Result<Option<&str>, Problem> {
         match self.0.get(name) {

@@ -9,13 +9,16 @@ pub(super) mod body;
 mod discover;
 mod dispatch;
 mod events;
+mod files;
 mod json;
+mod machines;
 mod named;
 pub(super) mod openapi;
 mod page;
 mod place;
 mod storage;
 mod tags;
+mod webhooks;
 mod withdraw;
 
 use package_database::backend::BoxFuture;
@@ -25,7 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::contract::{DomainRoutes, Routes};
 
-pub(crate) use dispatch::dispatch;
+pub(crate) use dispatch::{declared_first, dispatch};
 
 pub(super) const DOMAIN: DomainRoutes = DomainRoutes {
     name: "packages",
@@ -41,9 +44,12 @@ fn routes() -> Routes {
         .merge(artifacts::routes())
         .merge(discover::routes())
         .merge(events::routes())
+        .merge(files::routes())
+        .merge(machines::routes())
         .merge(page::routes())
         .merge(storage::routes())
         .merge(tags::routes())
+        .merge(webhooks::routes())
         .merge(withdraw::routes())
 }
 

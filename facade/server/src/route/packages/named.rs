@@ -40,11 +40,7 @@ impl Addressed {
 
     /// What a browser is to call the bytes. The original calls them so, whatever they are.
     pub(super) fn file(&self) -> String {
-        let text = format!("{}-{}.tar.gz", self.0.name, self.0.version);
-        let plain = |c: char| c.is_ascii_alphanumeric() || "._+-".contains(c);
-        text.chars()
-            .map(|c| if plain(c) { c } else { '_' })
-            .collect()
+        plain(&format!("{}-{}.tar.gz", self.0.name, self.0.version))
     }
 
     /// When it was published. That it was fetched is counted, unless only its headers were asked for; a count that is
@@ -70,6 +66,13 @@ impl Addressed {
             }
         }
     }
+}
+
+/// A name as a header may hold it without quotes.
+pub(super) fn plain(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._+-".contains(c);
+    let characters = name.chars();
+    characters.map(|c| if plain(c) { c } else { '_' }).collect()
 }
 
 /// Months as headers write them.

@@ -6,7 +6,7 @@ use package_database::packages::document::Route;
 use serde_json::{Map, Value, json};
 
 use crate::problem::ProblemKind;
-use crate::repository::Active;
+use crate::repository::{Active, is_declared_first};
 
 /// Errors that every route may answer, whatever its pipeline says.
 const ERRORS: [ProblemKind; 10] = [
@@ -32,7 +32,11 @@ pub(crate) fn with_routes(text: &[u8], active: &Active) -> Option<Vec<u8>> {
             .or_insert_with(|| json!({}));
         let method = route.method.to_ascii_lowercase();
         if let Some(item) = item.as_object_mut() {
-            item.entry(method).or_insert_with(|| operation(route));
+            // Below a namespace, the document comes first.
+            match is_declared_first(route.path.as_str()) {
+                true => _ = item.insert(method, operation(route)),
+                false => _ = item.entry(method).or_insert_with(|| operation(route)),
+            }
         }
     }
     serde_json::to_vec(&document).ok()

@@ -159,7 +159,9 @@ async fn r_85_the_routes_of_the_document_are_operations_of_the_openapi_document(
     }
     let tags = &document["paths"]["/v1/{namespace}/{name}/tags/{tag}"];
     assert_eq!(tags["put"]["operationId"], "set_tag");
-    assert_eq!(tags["get"]["operationId"], "package_tag_get");
+    assert_eq!(tags["get"]["operationId"], "read_tag");
+    let list = &document["paths"]["/v1/{namespace}/{name}/tags"]["get"];
+    assert_eq!(list["operationId"], "package_tags_list");
     let schema = &tags["put"]["requestBody"]["content"]["application/json"]["schema"];
     assert_eq!(
         schema["required"],
@@ -208,4 +210,53 @@ async fn r_27_a_store_that_fails_is_told_in_the_shape_of_the_repository() {
             get(&api, path).await.error(503, "UNAVAILABLE");
         }
     }
+}
+
+/// A document with one more route, which answers with a word.
+fn with_route(method: &str, path: &str) -> Value {
+    let mut source = shipped::document().source().clone();
+    let route = json!({
+        "id": "more", "method": method, "path": path, "tags": ["public"],
+        "pipeline": [
+            {"op": "auth.require_scopes", "args": {"scopes": ["read"]}},
+            {"op": "respond.json", "args": {"status": 200, "body": "of the document"}},
+        ],
+    });
+    source["api"]["routes"].as_array_mut().unwrap().push(route);
+    source
+}
+
+#[tokio::test]
+async fn below_a_namespace_the_document_comes_first_and_elsewhere_it_is_warned_of() {
+    let api = loaded().await;
+    let load = async |document: &Value| {
+        let call = Call::new("PUT", "/admin/config").token("A");
+        let answer = api.send(call.json(&document.to_string())).await;
+        answer.expect(200).value()
+    };
+    let shadowed = |loaded: &Value| {
+        let findings = loaded["findings"].as_array().unwrap().iter();
+        let found = findings.filter(|finding| finding["rule"] == "route.shadowed");
+        found
+            .map(|finding| finding["level"].clone())
+            .collect::<Vec<_>>()
+    };
+    let own = get(&api, "/v1/acme").await.expect(200).value();
+    assert_ne!(own, "of the document");
+    let loaded = load(&with_route("GET", "/v1/{namespace}")).await;
+    assert_eq!(shadowed(&loaded), Vec::<Value>::new());
+    let answer = get(&api, "/v1/acme").await.expect(200).value();
+    assert_eq!(answer, "of the document");
+    // What the document says nothing of, the service answers.
+    get(&api, "/v1/acme/demo").await.expect(200);
+    let loaded = load(&with_route("GET", "/admin/{kind}")).await;
+    assert_eq!(
+        shadowed(&loaded),
+        Vec::<Value>::new(),
+        "some of its paths are reached"
+    );
+    let loaded = load(&with_route("GET", "/admin/tokens")).await;
+    assert_eq!(shadowed(&loaded), ["warning"]);
+    let answer = get(&api, "/admin/tokens").await.expect(200).value();
+    assert_eq!(answer["ok"], true);
 }

@@ -66,7 +66,8 @@ async fn r_97_tags_are_listed_read_and_removed() {
     );
     let delete = |token: &str| Call::new("DELETE", path).token(token);
     api.send(delete("R")).await.error(403, "FORBIDDEN");
-    api.send(delete("T")).await.expect(204);
+    let deleted = api.send(delete("T")).await.expect(200).value();
+    assert_eq!(deleted, serde_json::json!({"ok": true}));
     api.send(delete("T")).await.error(404, "NOT_FOUND");
     get(&api, path).await.error(404, "NOT_FOUND");
     let other = api.send(Call::new("POST", path).token("T")).await;
@@ -158,6 +159,7 @@ async fn r_98_pairs_39_and_40_keys_and_figures_are_for_administrators() {
     for path in [
         "/rocksdb/keys",
         "/rocksdb/stats",
+        "/rocksdb/dashboard",
         "/schema",
         "/admin/operations",
     ] {
@@ -189,6 +191,23 @@ async fn r_98_pairs_39_and_40_keys_and_figures_are_for_administrators() {
         (&stats["stats"]["packages"], &stats["stats"]["artifacts"]),
         (&3.into(), &6.into())
     );
+    let page = get(&api, "/rocksdb/dashboard").await.expect(200);
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    assert!(
+        page.header("content-security-policy")
+            .starts_with("default-src 'none'")
+    );
+    for shown in [
+        "<tr><th>artifacts<td>6",
+        "<li><code>artifact/acme/hello/1.0.0/linux-amd64</code>",
+        "<li><code>tag/acme/hello/stable</code>",
+    ] {
+        assert!(
+            page.text().contains(shown),
+            "{shown} is not in {}",
+            page.text()
+        );
+    }
 }
 
 #[tokio::test]

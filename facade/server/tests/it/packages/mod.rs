@@ -3,10 +3,14 @@
 mod account;
 mod admin;
 mod catalogue;
+mod files;
+mod machines;
 mod page;
 mod pairs;
 mod program;
+mod racing;
 mod transfer;
+mod work;
 
 use package_database_server::ServiceBuilder;
 use serde_json::Value;

@@ -79,6 +79,13 @@ fn r_02_r_03_r_04_the_catalogue_is_loaded_and_loading_it_again_changes_nothing()
         "{}",
         text(&first)
     );
+    // What is said of each in the catalogue is stored with it.
+    let listed = program.ask_as(
+        "admin",
+        PASSWORD,
+        "/v1/search?namespace=acme&label=language:rust",
+    );
+    assert!(listed.contains("\"2.0.0\""), "{listed}");
     let second = run(&words, &[("ADMIN_PASSWORD", PASSWORD)]);
     assert_eq!(second.status.code(), Some(0), "{}", text(&second));
     assert_eq!(
@@ -89,6 +96,21 @@ fn r_02_r_03_r_04_the_catalogue_is_loaded_and_loading_it_again_changes_nothing()
         ),
         (8, 9, 0)
     );
+}
+
+#[test]
+fn r_20_the_first_administrator_has_a_password_that_was_given_or_made() {
+    let (made, password) = Program::start();
+    let allowed = |answer: &str| answer.starts_with("HTTP/1.1 200 ");
+    assert!(password.len() >= 32, "nobody can guess it");
+    assert!(allowed(&made.ask_as("admin", &password, "/auth/me")));
+    for guess in ["admin", "password", ""] {
+        let answer = made.log_in("admin", guess);
+        assert!(!allowed(&answer), "{guess:?}: {answer}");
+    }
+    let given = Program::start_with(&["--admin-username", "root", "--admin-password", PASSWORD]);
+    assert!(allowed(&given.ask_as("root", PASSWORD, "/auth/me")));
+    assert!(!allowed(&given.log_in("admin", "admin")));
 }
 
 #[test]
@@ -140,7 +162,15 @@ fn a_document_is_looked_at_before_anything_is_loaded() {
             "{path}: {}",
             text(&output)
         );
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(report["findings"].is_array(), "{report}");
     }
+    let words = ["packages", "load", broken.path(), "--url", &url, "--json"];
+    let output = run(&words, &[("ADMIN_PASSWORD", PASSWORD)]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(report["faults"][0]["message"].is_string(), "{report}");
+    assert!(report["steps"][0]["what"].is_string(), "{report}");
     let nowhere = run(&["packages", "load", good.path()], &[("STAGE", "TEST")]);
     assert_eq!(nowhere.status.code(), Some(2), "{}", text(&nowhere));
     let dry = run(&["packages", "gc", "--dry-run"], &[("STAGE", "TEST")]);

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http_body_util::BodyExt as _;
+use package_database::Database;
 use package_database::backend::BoxFuture;
 use package_database::backend::adapter::Faults;
 use package_database::block::Store;
@@ -14,7 +15,7 @@ use package_database::block::identity::{AccountSettings, Accounts};
 use package_database::credentials::SecretText;
 use package_database::testing::{SeededRandom, TestDatabase};
 use package_database_server::identity::{
-    AuthFailure, Authenticator, Grant, Login, Principal, Scopes, SignIn,
+    AuthFailure, Authenticator, Grant, Login, Principal, Scopes, Session, SignIn,
 };
 use package_database_server::{Service, ServiceBuilder};
 use serde_json::Value;
@@ -71,7 +72,11 @@ impl Authenticator for ByHeart {
         Box::pin(async { Self::principal(token) })
     }
 
-    fn sign_in<'a>(&'a self, login: &'a Login) -> BoxFuture<'a, Result<Grant, AuthFailure>> {
+    fn sign_in<'a>(
+        &'a self,
+        login: &'a Login,
+        _: Session,
+    ) -> BoxFuture<'a, Result<Grant, AuthFailure>> {
         Box::pin(async move {
             match login {
                 Login::Password { username, password }
@@ -135,7 +140,17 @@ impl Api {
         database: TestDatabase,
         settings: impl FnOnce(ServiceBuilder) -> ServiceBuilder,
     ) -> Self {
-        let builder = Service::builder(database.database().clone(), Arc::new(ByHeart))
+        let served = database.database().clone();
+        Self::serving(database, served, settings)
+    }
+
+    /// A service over another handle on the same tables.
+    pub(crate) fn serving(
+        database: TestDatabase,
+        served: Database,
+        settings: impl FnOnce(ServiceBuilder) -> ServiceBuilder,
+    ) -> Self {
+        let builder = Service::builder(served, Arc::new(ByHeart))
             .random(Arc::new(SeededRandom::new(1)))
             .accounts(cheap_accounts(&database))
             .service_secret(SecretText::from("the service's secret"));

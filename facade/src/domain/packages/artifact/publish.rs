@@ -1,19 +1,15 @@
 //! Publishing, withdrawing and removing artifacts.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use super::commit::FILE_ADDED;
-use super::coordinates::{Coordinates, check};
+use super::coordinates::Coordinates;
 use super::documents::{self, Said};
 use super::draft::{Draft, Policies, Target, Yanking};
-use super::item;
-use super::types::{Artifact, FileInfo, NewArtifact};
-use crate::backend::Value;
-use crate::block::key::owner_of;
+use super::file::no_artifact;
+use super::types::{Artifact, NewArtifact};
 use crate::domain::packages::Packages;
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::{BlobStoreShape, Body, put_blob};
-use crate::domain::packages::table;
 use crate::domain::packages::time::iso8601;
 use crate::error::{Error, ErrorKind};
 
@@ -156,54 +152,18 @@ impl Packages {
         Ok(self.commit(&draft).await?)
     }
 
-    async fn must_be_there(&self, draft: &mut Draft, at: &Coordinates) -> Result<(), Error> {
+    pub(super) async fn must_be_there(
+        &self,
+        draft: &mut Draft,
+        at: &Coordinates,
+    ) -> Result<(), Error> {
         let found = self
             .read(Some(draft), &Target::Artifact(at.clone()))
             .await?;
         match found.document {
             Some(_) => Ok(()),
-            None => Err(Error::new(
-                ErrorKind::NotFound,
-                format!("there is no artifact {at}"),
-            )),
+            None => Err(no_artifact(at)),
         }
-    }
-
-    /// Adds a file to an artifact, such as a signature: once, as artifacts are.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::NotFound`] when there is no such artifact; [`ErrorKind::Conflict`] when it has such a file;
-    /// [`ErrorKind::InvalidInput`] for a name that no file can have.
-    pub async fn add_file(
-        &self,
-        at: &Coordinates,
-        name: &str,
-        content_type: &str,
-        body: Body,
-        by: Option<&str>,
-    ) -> Result<FileInfo, Error> {
-        check("the name of a file", name)?;
-        let mut source = body.into_source();
-        let stored = put_blob(&self.blobs, &mut *source, BlobStoreShape::default(), None).await?;
-        let file = FileInfo {
-            name: name.to_owned(),
-            digest: stored.digest,
-            size: stored.size,
-            content_type: content_type.to_owned(),
-        };
-        let mut draft = self.draft();
-        self.must_be_there(&mut draft, at).await?;
-        draft.files.push((at.clone(), file.clone()));
-        let mut payload = documents::four(at);
-        let more = json!({
-            "file": name, "blob_digest": format!("sha256:{}", file.digest), "blob_size": file.size,
-            "content_type": content_type, "at": self.now(), "by": by,
-        });
-        payload.extend(more.as_object().cloned().into_iter().flatten());
-        draft.happened(FILE_ADDED, Json::Object(payload), by.map(str::to_owned));
-        self.commit(&draft).await?;
-        Ok(file)
     }
 
     /// A draft of the repository itself.
@@ -218,33 +178,5 @@ impl Packages {
     /// Now, as documents write times.
     pub(crate) fn now(&self) -> String {
         iso8601(self.store.retrier.clock.nanoseconds())
-    }
-
-    /// Puts the files of a draft into its unit, and takes those from it that go.
-    pub(super) async fn apply_files(
-        &self,
-        unit: &mut crate::block::uow::UnitOfWork<'_>,
-        draft: &Draft,
-    ) -> Result<(), Fault> {
-        for (at, file) in &draft.files {
-            let key = table::file(at, &file.name)?;
-            let owner = owner_of(&key);
-            let referred = self.blobs.reference(unit, &file.digest, &owner).await;
-            referred.map_err(|error| Fault::no_blob(&file.digest).because(error))?;
-            let item = key
-                .with(item::FILE_NAME, file.name.as_str())
-                .with(item::DIGEST, file.digest.to_string())
-                .with(item::SIZE, Value::number(file.size))
-                .with(item::CONTENT_TYPE, file.content_type.as_str());
-            unit.create(&self.table, &unit.envelope("file", 1), item)?;
-        }
-        for (at, file) in &draft.files_gone {
-            let key = table::file(at, &file.name)?;
-            self.blobs
-                .release(unit, &file.digest, &owner_of(&key))
-                .await?;
-            unit.delete(&self.table, &key)?;
-        }
-        Ok(())
     }
 }

@@ -1,9 +1,9 @@
-//! Reading artifacts, packages, namespaces, labels and files.
+//! Reading artifacts, packages, namespaces and labels.
 
 use super::coordinates::Coordinates;
 use super::item;
 use super::rows::Select;
-use super::types::{self, Artifact, FileInfo, PackageInfo};
+use super::types::{self, Artifact, PackageInfo};
 use crate::backend::{
     Action, Consistency, KeyCondition, Order, Query, SortCondition, Update, Value,
 };
@@ -42,11 +42,6 @@ const USERS: Record<Coordinates> = Record {
     decode: types::labelled,
     partition: table::GSI2_PK,
     position: &[table::GSI2_SK, PK, SK],
-};
-const FILES: Record<FileInfo> = Record {
-    decode: types::file,
-    partition: PK,
-    position: &[SK],
 };
 
 impl Packages {
@@ -204,33 +199,6 @@ impl Packages {
         let mut list = self.lister(&options, &scope, partition.text(), USERS);
         list.consistency = Consistency::Eventual;
         list.run(query, every).await
-    }
-
-    /// The files of an artifact besides its own bytes, by name.
-    pub async fn files(&self, at: &Coordinates) -> Result<Vec<FileInfo>, Error> {
-        let partition = table::package(&at.namespace, &at.name).partition()?;
-        let prefix = SortCondition::begins_with(table::files(at));
-        let condition = KeyCondition::partition(PK, partition.text()).sort(SK, prefix);
-        let query = Query::new(self.table.clone(), condition);
-        let options = ListOptions::new();
-        let list = self.lister(&options, &[], partition.text(), FILES);
-        list.run(query, every).await?.into_vec()
-    }
-
-    /// A file of an artifact, and its bytes; `None` when it has no such file.
-    pub async fn file(
-        &self,
-        at: &Coordinates,
-        name: &str,
-    ) -> Result<Option<(FileInfo, StoredBytes)>, Error> {
-        let Some(found) = self.fetch_item(&table::file(at, name)?).await? else {
-            return Ok(None);
-        };
-        let damaged = |what| Error::new(ErrorKind::CorruptData, format!("{at}: {what}"));
-        let file = types::file(&found).map_err(damaged)?;
-        let stored = self.blob(&file.digest).await?;
-        let stored = stored.ok_or_else(|| damaged(format!("{name} has no blob")))?;
-        Ok(Some((file, stored)))
     }
 
     /// Counts a download. A count that is sent twice, because its answer was lost, counts twice.

@@ -26,6 +26,12 @@ const TAGS: Record<Tag> = Record {
 pub(crate) const TAG_UPDATED: &str = "tag.updated";
 pub(crate) const TAG_DELETED: &str = "tag.deleted";
 
+/// The answer to whoever removes a tag where tags do not move.
+#[cold]
+pub(crate) fn tags_stay() -> Fault {
+    Fault::conflict("tags stay where they were set")
+}
+
 impl Packages {
     /// Lets a tag name an artifact, whatever it named before.
     ///
@@ -118,8 +124,7 @@ impl Packages {
         by: Option<&str>,
     ) -> Result<bool, Error> {
         if !self.settings.features.mutable_tags {
-            let message = "tags stay where they were set";
-            return Err(Error::new(ErrorKind::Conflict, message));
+            return Err(tags_stay().into());
         }
         let mut draft = self.draft();
         let target = Target::Tag([namespace.to_owned(), name.to_owned(), tag.to_owned()]);

@@ -142,6 +142,67 @@ pub struct FileInfo {
     pub content_type: String,
 }
 
+/// A file that is to be added to an artifact.
+///
+/// # Examples
+///
+/// ```
+/// use package_database::packages::artifact::{Coordinates, NewFile};
+///
+/// let at = Coordinates::new("acme", "demo", "1.0.0", "linux-amd64")?;
+/// let new = NewFile::new(at, "demo.sig").content_type("text/plain").by("ada");
+/// assert_eq!(new.content_type, "text/plain");
+/// # Ok::<(), package_database::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct NewFile {
+    /// The artifact that gets it.
+    pub coordinates: Coordinates,
+    /// What it is called: up to 128 characters without a slash.
+    pub name: String,
+    /// What kind of bytes it is, as headers say it: up to 256 characters.
+    pub content_type: String,
+    /// The digest that its bytes must have, if it is known.
+    pub digest: Option<Digest>,
+    /// Who adds it.
+    pub by: Option<String>,
+}
+
+impl NewFile {
+    /// A file of any kind of bytes.
+    pub fn new(coordinates: Coordinates, name: impl Into<String>) -> Self {
+        Self {
+            coordinates,
+            name: name.into(),
+            content_type: "application/octet-stream".to_owned(),
+            digest: None,
+            by: None,
+        }
+    }
+
+    /// The same file of another kind of bytes.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = content_type.into();
+        self
+    }
+
+    /// The same file, whose bytes must have that digest.
+    #[must_use]
+    pub const fn digest(mut self, digest: Digest) -> Self {
+        self.digest = Some(digest);
+        self
+    }
+
+    /// The same file, added by somebody.
+    #[must_use]
+    pub fn by(mut self, by: impl Into<String>) -> Self {
+        self.by = Some(by.into());
+        self
+    }
+}
+
 /// What an item of an artifact says, if its document is in it; the rest is in the document.
 pub(super) fn artifact(item: &Item) -> Result<Artifact, String> {
     let document = item::json(item, item::DOCUMENT).map_err(|error| error.to_string())?;

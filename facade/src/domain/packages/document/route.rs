@@ -59,6 +59,23 @@ const SEGMENTS_MAX: usize = 32;
 const METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
 
 impl RoutePath {
+    /// Whether every request that reaches the other path would reach this one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::packages::document::RoutePath;
+    ///
+    /// let path = |text| RoutePath::parse(text).unwrap();
+    /// assert!(path("/v1/{namespace}/{name}").covers(&path("/v1/{owner}/latest")));
+    /// assert!(!path("/v1/{namespace}/latest").covers(&path("/v1/{owner}/{name}")));
+    /// ```
+    pub fn covers(&self, other: &Self) -> bool {
+        let pairs = self.segments.iter().zip(&other.segments);
+        let mut pairs = pairs.map(|(own, other)| matches!(own, Segment::Field(_)) || own == other);
+        self.segments.len() == other.segments.len() && pairs.all(|covers| covers)
+    }
+
     /// The path of a text.
     ///
     /// # Errors

@@ -49,11 +49,11 @@ fn r_21_a_document_is_read_and_written_without_loss() {
         .iter()
         .map(|route| route.pipeline.steps.len())
         .collect();
-    assert_eq!(steps, [13, 11, 15, 7, 17, 10]);
+    assert_eq!(steps, [14, 11, 15, 7, 17, 6, 9, 13, 10]);
     assert_eq!(document.caching.vary_headers, ["Accept", "Authorization"]);
     let replication = document.replication.as_ref().unwrap();
     assert_eq!(replication.dedupe_key.as_deref(), Some("event_id"));
-    assert_eq!(replication.pipelines.len(), 3);
+    assert_eq!(replication.pipelines.len(), 4);
     assert_eq!(
         document.gc.as_ref().unwrap().mark_sources,
         ["artifact_meta", "tag_map"]

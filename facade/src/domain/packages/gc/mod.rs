@@ -6,8 +6,10 @@
 //! them; and all that a tag names, for ever. A plan says what would go; running it removes that, and then the bytes to
 //! which nobody has referred for a while.
 
+mod due;
 mod plan;
 mod schedule;
 
+pub use due::run_due;
 pub use plan::{Collected, GcOptions, GcPlan, plan, run};
 pub use schedule::{Schedule, ScheduleError};

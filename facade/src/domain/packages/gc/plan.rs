@@ -7,6 +7,7 @@ use crate::block::ListOptions;
 use crate::block::blobs::Unreferenced;
 use crate::domain::packages::Packages;
 use crate::domain::packages::artifact::Coordinates;
+use crate::domain::packages::document::Collection;
 use crate::error::{Error, ErrorKind};
 
 /// What is kept.
@@ -43,6 +44,20 @@ impl Default for GcOptions {
             unreferenced_after: Duration::from_secs(7 * 24 * 60 * 60),
             blobs_max: 10_000,
         }
+    }
+}
+
+impl GcOptions {
+    /// What a document says of the collection; `None` where it is off.
+    pub fn of(declared: &Collection) -> Option<Self> {
+        let mut options = Self::default();
+        let keep = declared.keep_last_n_versions;
+        options.keep_last = keep.map(|keep| usize::try_from(keep).unwrap_or(usize::MAX));
+        options.keep_tagged = declared.keep_tags_forever;
+        if let Some(seconds) = declared.unreferenced_after_seconds {
+            options.unreferenced_after = Duration::from_secs(seconds);
+        }
+        declared.enabled.then_some(options)
     }
 }
 

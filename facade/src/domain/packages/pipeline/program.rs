@@ -189,6 +189,11 @@ impl<'a> Args<'a> {
         self.value(name).as_u64().unwrap_or(0)
     }
 
+    /// A number that may be left out.
+    pub(super) fn optional_number(&self, name: &str) -> Option<u64> {
+        self.given.get(name)?.as_u64()
+    }
+
     pub(super) fn status(&self) -> u16 {
         let status = self.number("status");
         // Held against the parameter, it is from 200 to 599.

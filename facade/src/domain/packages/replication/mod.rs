@@ -34,4 +34,5 @@ mod replay;
 mod ship;
 
 pub use replay::{CaughtUp, Replayer};
+pub(crate) use ship::shipped;
 pub use ship::{EventSource, Shipment, Shipped, Shipper};

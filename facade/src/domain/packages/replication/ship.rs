@@ -116,7 +116,7 @@ impl Shipper {
 }
 
 /// An event of the log on its way.
-pub(super) fn shipped(event: Event) -> Result<Shipped, Error> {
+pub(crate) fn shipped(event: Event) -> Result<Shipped, Error> {
     let Value::Text(text) = &event.payload else {
         return Err(damaged(&event.id));
     };

@@ -14,7 +14,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{HOST, HeaderName, HeaderValue, LOCATION, USER_AGENT};
 use http::{Method, Uri};
-use http_body_util::Empty;
+use http_body_util::Full;
 use hyper::body::{Body as _, Incoming};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -29,6 +29,9 @@ use super::{UpstreamAnswer, UpstreamClient, UpstreamError, UpstreamRequest};
 use crate::backend::BoxFuture;
 use crate::domain::packages::pipeline::{Body, ByteSource};
 use crate::error::{Error, ErrorKind};
+
+/// Why some addresses are not asked.
+const PRIVATE: &str = "its host is on this machine, in a private network or on the link";
 
 /// Redirects that are followed for one answer.
 const REDIRECTS_MAX: usize = 5;
@@ -80,7 +83,9 @@ impl HttpClient {
         for _ in 0..=REDIRECTS_MAX {
             let own = target.is_same_host(&first);
             let answer = self.once(&request, &target, own).await?;
-            let redirect = matches!(answer.status, 301 | 302 | 303 | 307 | 308);
+            // What was sent was meant for whom it was sent to.
+            let redirect =
+                request.method != "POST" && matches!(answer.status, 301 | 302 | 303 | 307 | 308);
             let location = answer.header(LOCATION.as_str()).filter(|_| redirect);
             let Some(location) = location.map(str::to_owned) else {
                 return Ok(answer);
@@ -153,6 +158,18 @@ impl UpstreamClient for HttpClient {
         request: UpstreamRequest,
     ) -> BoxFuture<'_, Result<UpstreamAnswer, UpstreamError>> {
         Box::pin(self.follow(request))
+    }
+
+    fn judge(&self, url: &str, private_addresses: bool) -> Result<(), UpstreamError> {
+        let target = HostAt::of(url)?;
+        let own = match target.host.parse::<IpAddr>() {
+            Ok(address) => is_private(address),
+            Err(_) => target.host == "localhost" || target.host.ends_with(".localhost"),
+        };
+        match own && !private_addresses {
+            true => Err(refused(PRIVATE)),
+            false => Ok(()),
+        }
     }
 }
 
@@ -258,7 +275,7 @@ impl HostAt {
         let allowed = found
             .iter()
             .filter(|address| private || !is_private(address.ip()));
-        let mut last = refused("its host is on this machine, in a private network or on the link");
+        let mut last = refused(PRIVATE);
         for address in allowed {
             match TcpStream::connect(address).await {
                 Ok(stream) => return Ok(stream),
@@ -272,10 +289,11 @@ impl HostAt {
         &self,
         request: &UpstreamRequest,
         own: bool,
-    ) -> Result<http::Request<Empty<Bytes>>, UpstreamError> {
+    ) -> Result<http::Request<Full<Bytes>>, UpstreamError> {
         let wrong = |_| refused("what says who we are cannot be sent");
         let method = match request.method.as_str() {
             "HEAD" => Method::HEAD,
+            "POST" => Method::POST,
             _ => Method::GET,
         };
         let message = http::Request::builder()
@@ -284,7 +302,7 @@ impl HostAt {
             .header(HOST, self.authority())
             .header(USER_AGENT, "package-database");
         let mut message = message
-            .body(Empty::new())
+            .body(Full::new(request.body.clone()))
             .map_err(|_| refused("its address cannot be asked"))?;
         for (name, value) in request.headers.iter().filter(|_| own) {
             let name = HeaderName::try_from(name).map_err(|_| wrong(()))?;

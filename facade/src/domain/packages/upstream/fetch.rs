@@ -141,6 +141,7 @@ impl Packages {
             method: wanted.method.clone(),
             url: format!("{base}/{path}"),
             headers: header.into_iter().collect(),
+            body: Bytes::new(),
             connect: upstream.connect,
             read: upstream.read,
             private_addresses: upstream.private_addresses,

@@ -11,6 +11,8 @@ mod fetch;
 use std::fmt::Debug;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use super::pipeline::Body;
 use crate::backend::BoxFuture;
 use crate::block::blobs::Digest;
@@ -22,11 +24,19 @@ pub(crate) use fetch::broken;
 
 /// Who sends requests to upstreams. A database has one: see [`PackageSettings`](super::PackageSettings::upstream).
 pub trait UpstreamClient: Debug + Send + Sync {
-    /// Sends one request, once, and follows redirects; the body of the answer is read when somebody reads it.
+    /// Sends one request, once, and follows redirects of what is no `POST`; the body of the answer is read when somebody reads it.
     fn send(
         &self,
         request: UpstreamRequest,
     ) -> BoxFuture<'_, Result<UpstreamAnswer, UpstreamError>>;
+
+    /// Whether an address may be asked, as far as can be told without looking its host up. What a host is found to be is
+    /// judged again when it is asked.
+    ///
+    /// # Errors
+    ///
+    /// [`UpstreamError::Refused`]: why not.
+    fn judge(&self, url: &str, private_addresses: bool) -> Result<(), UpstreamError>;
 }
 
 /// Where the secrets are by which we say to upstreams who we are.
@@ -39,12 +49,14 @@ pub trait Secrets: Debug + Send + Sync {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UpstreamRequest {
-    /// `GET` or `HEAD`.
+    /// `GET`, `HEAD` or `POST`.
     pub method: String,
     /// The whole address.
     pub url: String,
     /// Headers, those that say who we are among them.
     pub headers: Vec<(String, String)>,
+    /// What is sent with a `POST`; empty otherwise.
+    pub body: Bytes,
     /// How long a connection may take to come about.
     pub connect: Duration,
     /// How long each next part of the answer may take.

@@ -40,7 +40,7 @@ use std::fmt;
 
 pub use rules::{RULES, Rule};
 
-use super::document::RepositoryDocument;
+use super::document::{RepositoryDocument, RoutePath};
 use sites::Known;
 
 /// Findings of one document that are told.
@@ -88,6 +88,9 @@ pub struct Options {
     /// Levels of rules instead of their own: by the name of the rule, or of the rule and the thing that it is about, with
     /// a colon between them.
     pub levels: BTreeMap<String, Level>,
+    /// Routes that whoever serves the document answers itself, before those of the document: methods and paths, such as
+    /// `GET` and `/admin/{kind}`.
+    pub kept: Vec<(String, RoutePath)>,
 }
 
 impl Options {
@@ -108,6 +111,15 @@ impl Options {
     #[must_use]
     pub fn level(mut self, rule: impl Into<String>, level: Level) -> Self {
         self.levels.insert(rule.into(), level);
+        self
+    }
+
+    /// With one more route that whoever serves the document answers itself. A path that no route can have is none.
+    #[must_use]
+    pub fn keep(mut self, method: impl Into<String>, path: &str) -> Self {
+        if let Ok(path) = RoutePath::parse(path) {
+            self.kept.push((method.into(), path));
+        }
         self
     }
 

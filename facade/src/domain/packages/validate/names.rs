@@ -238,5 +238,13 @@ fn routes(document: &RepositoryDocument, judge: &mut Judge<'_>) {
             );
             judge.find_about("route.same_path", &route.id, path, message);
         }
+        let method = route.method.as_str();
+        let mut kept = judge.options.kept.iter();
+        if let Some((_, by)) = kept.find(|(own, by)| own == method && by.covers(&route.path)) {
+            let path = root.element(place).member("path");
+            let by = by.as_str();
+            let message = format!("{method} {by} is answered before it; choose another path");
+            judge.find_about("route.shadowed", &route.id, path, message);
+        }
     }
 }

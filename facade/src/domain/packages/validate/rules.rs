@@ -244,6 +244,10 @@ pub const RULES: &[Rule] = &[
         "route.ungranted",
         "A scope that a route asks for allows what its steps do.",
     ),
+    advice(
+        "route.shadowed",
+        "A route is on no path that whoever serves the document answers itself.",
+    ),
     always(
         "route.same_path",
         "No two routes answer to the same method and path.",

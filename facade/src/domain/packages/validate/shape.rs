@@ -35,7 +35,9 @@ fn document(
 ) {
     let kind = text(step, "doc").and_then(|name| document.storage.documents.get(name));
     let Some(kind) = kind else { return };
+    // What a step has found may be a key as a whole, such as that of the target of a tag.
     if let Some(key) = text(step, "key")
+        && !mention::is_whole(key)
         && !kind.key_template.admits(key)
     {
         let message = format!(

@@ -109,7 +109,8 @@ impl Execute for Ask {
 pub(super) struct Keep {
     place: EntryAt,
     value: Template,
-    seconds: u64,
+    /// As the step says; otherwise the document says it for all.
+    seconds: Option<u64>,
 }
 
 impl Keep {
@@ -117,7 +118,7 @@ impl Keep {
         Self {
             place: EntryAt::new(args),
             value: args.template("value"),
-            seconds: args.number("ttl_seconds"),
+            seconds: args.optional_number("ttl_seconds"),
         }
     }
 }
@@ -144,7 +145,8 @@ impl Execute for Keep {
                 return Ok(());
             };
             let cache = self.place.cache(context);
-            let entry = NewEntry::new(bytes, Duration::from_secs(self.seconds));
+            let seconds = self.seconds.unwrap_or(caching.seconds);
+            let entry = NewEntry::new(bytes, Duration::from_secs(seconds));
             if let Err(error) = context.outside(cache.put(&key, entry)).await? {
                 tracing::debug!(%error, "a cache was not written");
             }

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use crate::domain::packages::artifact::draft::{Draft, Target};
 use crate::domain::packages::artifact::item::{DOCUMENT_BYTES_MAX, StoredParts};
+use crate::domain::packages::artifact::tags_stay;
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::context::ExecutionContext;
 use crate::domain::packages::pipeline::program::{Args, Done, Execute};
@@ -215,6 +216,10 @@ impl Execute for DeleteDocument {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
         Box::pin(async move {
             let target = self.place.target(context)?;
+            let moves = context.machine.world.features.mutable_tags;
+            if matches!(target, Target::Tag(_)) && !moves && !context.as_system {
+                return Err(tags_stay());
+            }
             context
                 .change(|draft| {
                     draft.delete(target);

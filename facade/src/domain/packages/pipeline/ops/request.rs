@@ -79,13 +79,32 @@ impl Execute for ParsePath {
 
 pub(super) struct ParseQuery {
     out: String,
+    /// Parameters that are pairs of a name and a value.
+    pairs: Vec<String>,
 }
 
 impl ParseQuery {
     pub(super) fn new(args: &Args<'_>) -> Self {
         Self {
             out: args.text("out"),
+            pairs: args.texts("pairs"),
         }
+    }
+
+    /// The pairs of one parameter. Of a name that is there twice, the first counts.
+    fn pairs(&self, name: &str, query: &[(String, String)]) -> Result<Map<String, Json>, Fault> {
+        let mut pairs = Map::new();
+        for (_, text) in query.iter().filter(|(own, _)| own == name) {
+            let pair = text
+                .split_once(':')
+                .filter(|(name, value)| !name.is_empty() && !value.is_empty());
+            let Some((name, value)) = pair else {
+                let message = format!("the parameter {name} is written {name}=NAME:VALUE");
+                return Err(Fault::invalid(message));
+            };
+            pairs.entry(name).or_insert_with(|| value.into());
+        }
+        Ok(pairs)
     }
 }
 
@@ -97,6 +116,12 @@ impl Execute for ParseQuery {
             members
                 .entry(name.as_str())
                 .or_insert_with(|| value.as_str().into());
+        }
+        for name in &self.pairs {
+            match self.pairs(name, &context.request.query) {
+                Ok(pairs) => members.insert(name.clone(), Json::Object(pairs)),
+                Err(fault) => return at_once(Err(fault)),
+            };
         }
         context.set(&self.out, Json::Object(members));
         at_once(Ok(()))

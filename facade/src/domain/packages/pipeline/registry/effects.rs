@@ -57,8 +57,8 @@ pub(super) const OPERATIONS: [Operation; 10] = [
             Parameter::optional(
                 "ttl_seconds",
                 ParameterKind::Integer,
-                "For how many seconds.",
-                Some("300"),
+                "For how many seconds; otherwise, for as many as `caching.response_cache.default_ttl_seconds` says.",
+                None,
             ),
         ],
         governed: true,

@@ -34,14 +34,22 @@ pub(super) const OPERATIONS: [Operation; 7] = [
         label: "Read the query",
         sentence: "Puts the parameters behind the path into a variable.",
         category: Category::Parse,
-        parameters: &[Parameter::optional(
-            "out",
-            ParameterKind::Variable,
-            "Where they go, as an object of texts.",
-            Some(r#""query_params""#),
-        )],
+        parameters: &[
+            Parameter::optional(
+                "out",
+                ParameterKind::Variable,
+                "Where they go, as an object of texts.",
+                Some(r#""query_params""#),
+            ),
+            Parameter::optional(
+                "pairs",
+                ParameterKind::TextList,
+                "Parameters that are pairs, such as `label=os:linux`, and may be there several times: each of them is an object of texts, which is empty when it is not there.",
+                None,
+            ),
+        ],
         governed: false,
-        example: r#"{"op": "parse.query", "args": {"out": "query"}}"#,
+        example: r#"{"op": "parse.query", "args": {"out": "query", "pairs": ["label"]}}"#,
     },
     Operation {
         name: "parse.json",
