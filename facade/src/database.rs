@@ -83,7 +83,7 @@ impl Database {
     }
 
     /// Removes everything of a user, in one domain after the other: specs, credentials, the datasets that the user
-    /// owns, then the store of syncs that has the user's name. When it fails, calling it again goes on. Of a domain whose feature is off nothing is known, and nothing removed.
+    /// owns, the store of syncs that has the user's name, then the user's documents of models. When it fails, calling it again goes on. Of a domain whose feature is off nothing is known, and nothing removed.
     ///
     /// # Errors
     ///

@@ -30,6 +30,7 @@
 //! | [`specs`] | versions of API specs: write, find the newest, list, count, delete |
 //! | [`credentials`] | key pairs: store, find whose a public key is, check a secret, generate, delete |
 //! | [`datasets`] | package documents with their history: revisions, tags, diffs, reverts |
+//! | [`models`] | declared models with relations, queries, migrations and events |
 //! | [`packages`] | a repository of artifacts whose routes are pipelines of thirty operations |
 //! | [`syncs`] | access syncs: who may do what, collected in runs, compared, copied, kept |
 //! | [`inventory`] | who may do what with our own product, as an access sync |
@@ -42,8 +43,8 @@
 //!
 //! # What it is not
 //!
-//! It is no object mapper and no query language, and it builds no distributed store: where one machine
-//! is not enough, the same code runs on DynamoDB itself.
+//! It is no query language: [`models`] answers from keys and indexes, and refuses what would read everything. It builds
+//! no distributed store: where one machine is not enough, the same code runs on DynamoDB itself.
 //!
 //! # Features
 //!
@@ -52,6 +53,7 @@
 //! | `specs` | `specs`, and `Database::specs` | yes |
 //! | `credentials` | `credentials`, and `Database::credentials` | yes |
 //! | `datasets` | `datasets`, and `Database::datasets` | yes |
+//! | `models` | `models`, and `Database::models` | yes |
 //! | `object-store` | `block::blobs::Blobs::objects`: large blobs in files or buckets | |
 //! | `upstream` | `packages::upstream::HttpClient`: other repositories over HTTP, rustls with ring | |
 //! | `packages` | `packages`, and `Database::packages` | yes |
@@ -101,6 +103,8 @@ pub use domain::Domain;
 pub use domain::credentials;
 #[cfg(feature = "datasets")]
 pub use domain::datasets;
+#[cfg(feature = "models")]
+pub use domain::models;
 #[cfg(feature = "packages")]
 pub use domain::packages;
 #[cfg(feature = "specs")]
@@ -109,3 +113,20 @@ pub use domain::specs;
 pub use domain::syncs;
 pub use error::{Error, ErrorKind};
 pub use open::{DatabaseBuilder, LIVE_REGION, Stage, TEST_ADDRESS};
+
+/// The pages in `docs/models`, whose programs are compiled and run as those of this documentation are.
+#[cfg(all(doctest, feature = "models", feature = "emulator"))]
+mod pages {
+    #[doc = include_str!("../docs/models/getting-started.md")]
+    struct GettingStarted;
+    #[doc = include_str!("../docs/models/models.md")]
+    struct ModelsPage;
+    #[doc = include_str!("../docs/models/relations.md")]
+    struct RelationsPage;
+    #[doc = include_str!("../docs/models/queries.md")]
+    struct QueriesPage;
+    #[doc = include_str!("../docs/models/migrations.md")]
+    struct MigrationsPage;
+    #[doc = include_str!("../docs/models/advanced.md")]
+    struct AdvancedPage;
+}

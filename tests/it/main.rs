@@ -28,6 +28,8 @@ mod isolation;
 #[cfg(test)]
 mod limited;
 #[cfg(test)]
+mod models;
+#[cfg(test)]
 mod process;
 #[cfg(test)]
 mod production;

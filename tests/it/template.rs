@@ -65,6 +65,7 @@ fn the_live_tables_are_there_for_everybody() {
             "package.credentials",
             "package.datasets",
             "package.events",
+            "package.models",
             "package.platform",
             "package.specs",
             "package.syncs",

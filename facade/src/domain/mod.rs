@@ -11,6 +11,8 @@ pub mod credentials;
 #[cfg(feature = "datasets")]
 pub mod datasets;
 mod input;
+#[cfg(feature = "models")]
+pub mod models;
 #[cfg(feature = "packages")]
 pub mod packages;
 pub(crate) mod registry;

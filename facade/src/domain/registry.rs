@@ -28,6 +28,9 @@ macro_rules! each_domain {
             #[cfg(feature = "syncs")]
             /// The access syncs of stores.
             syncs: Syncs,
+            #[cfg(feature = "models")]
+            /// The documents of models.
+            models: Models,
         }
     };
 }

@@ -19,6 +19,7 @@ mod kit;
 mod linked;
 mod lists;
 mod model;
+mod models;
 mod original;
 mod original_names;
 mod packages;

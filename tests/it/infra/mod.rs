@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use dynamodb_emulator::{Emulator, ops, types};
 use package_database::backend::{IndexKind, KeyAttribute, TableDefinition};
 use package_database::block::{StreamView, Table, blobs, events, platform};
-use package_database::{credentials, datasets, packages, specs, syncs};
+use package_database::{credentials, datasets, models, packages, specs, syncs};
 
 use policy::{resource_of, template};
 
@@ -95,12 +95,13 @@ fn the_template_declares_what_the_facade_defines() {
 }
 
 /// Every table, in the order of their names.
-const TABLES: [Table; 8] = [
+const TABLES: [Table; 9] = [
     packages::TABLE,
     blobs::TABLE,
     credentials::TABLE,
     datasets::TABLE,
     events::TABLE,
+    models::TABLE,
     platform::TABLE,
     specs::TABLE,
     syncs::TABLE,

@@ -15,6 +15,9 @@ use package_database::credentials::generate;
 use package_database::datasets::{
     self, Change, DatasetRef, Document, NewTag, RevisionRef, TagChange,
 };
+use package_database::models::{
+    FieldDef, FieldType, Framework, ModelBuilder, ModelDef, PublishRule, Relation,
+};
 use package_database::packages::artifact::{Coordinates, NewArtifact, NewFile};
 use package_database::packages::config::LoadOptions;
 use package_database::packages::pipeline::Body;
@@ -24,6 +27,7 @@ use package_database::syncs::{
     CleanupPolicy, Entitlement, Grant, GrantFilter, OnDamaged, Resource, ResourceId, ResourceType,
 };
 use package_database::testing::{TestDatabase, UserGuard, build};
+use serde_json::json;
 
 use super::policy::{Policy, resource_of, template};
 use super::recorded::{Asked, Recorded};
@@ -330,6 +334,64 @@ async fn services_of_packages() {
     same("PackagesPolicy", &watched.pairs());
 }
 
+/// A note of a user, which uses all that a model can have: five indexes, a unique field, events.
+fn note() -> ModelBuilder {
+    let mut note = ModelDef::builder("note")
+        .user_scoped()
+        .field(FieldDef::new("code", FieldType::String).unique())
+        .relation(Relation::has_many("next", "note", "f0"))
+        .publish(PublishRule::all().channel("notes"));
+    for number in 0..5 {
+        let field = FieldDef::new(format!("f{number}"), FieldType::String);
+        note = note.field(field.index_global());
+    }
+    note
+}
+
+#[tokio::test]
+async fn services_of_models() {
+    let watched = Watched::new().await;
+    let models = || watched.database.models();
+    let builder = Framework::builder(models()).model(note().build().unwrap());
+    let framework = builder.unwrap().start().await.unwrap();
+    framework.create_user("ada").await.unwrap();
+    framework.users().all().await.unwrap();
+    let hub = framework.durable_hub("mailer").await.unwrap();
+    let notes = framework.collection("note").unwrap();
+    for code in ["a", "b"] {
+        let fields = json!({"code": code, "f0": "x", "f1": "x", "f2": "x", "f3": "x", "f4": "x"});
+        notes.create_for("ada", fields).await.unwrap();
+    }
+    for number in 0..5 {
+        let found = notes.where_(&format!("f{number}"), "=", "x").all().await;
+        assert_eq!(found.unwrap().len(), 2);
+    }
+    let mut docs = notes
+        .where_user_in(["ada"])
+        .load(["next"])
+        .all()
+        .await
+        .unwrap();
+    let ids: Vec<String> = docs.iter().map(|doc| doc.id().to_owned()).collect();
+    assert_eq!(notes.where_in("id", ids).all().await.unwrap().len(), 2);
+    docs[0]
+        .update(json!({"f0": "y", "code": "c"}))
+        .await
+        .unwrap();
+    docs[1].delete().await.unwrap();
+    assert_eq!(hub.poll().await.unwrap().events, 4);
+    framework.reindex("note").await.unwrap();
+    // One that tells nothing is changed by a request of its own.
+    let plain = ModelDef::builder("plain").field(FieldDef::new("text", FieldType::String));
+    let builder = Framework::builder(models()).model(plain.build().unwrap());
+    let framework = builder.unwrap().start().await.unwrap();
+    let plain = framework.collection("plain").unwrap();
+    let mut doc = plain.create(json!({"text": "x"})).await.unwrap();
+    doc.update(json!({"text": "y"})).await.unwrap();
+    models().delete_all("ada").await.unwrap();
+    same("ModelsPolicy", &watched.pairs());
+}
+
 #[tokio::test]
 async fn services_with_accounts() {
     let watched = Watched::new().await;
@@ -447,6 +509,7 @@ fn no_policy_is_about_everything() {
         "DatasetsPolicy",
         "AccountsPolicy",
         "SyncsPolicy",
+        "ModelsPolicy",
         "UpkeepPolicy",
         "IndexPolicy",
         "ProductionTestPolicy",

@@ -42,6 +42,7 @@ fn makes_the_tables_of_the_services() {
         "package.credentials",
         "package.datasets",
         "package.events",
+        "package.models",
         "package.platform",
         "package.specs",
         "package.syncs",
@@ -95,6 +96,6 @@ fn keeps_the_tables_when_the_stack_goes() {
     let tables = text.matches("Type: AWS::DynamoDB::Table\n").count();
     let kept =
         "Type: AWS::DynamoDB::Table\n    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n";
-    assert_eq!(tables, 8);
+    assert_eq!(tables, 9);
     assert_eq!(text.matches(kept).count(), tables);
 }

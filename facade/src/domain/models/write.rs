@@ -1,0 +1,459 @@
+//! Writing documents: what they are, what is unique about them, where they are found, and what is told of it, together.
+//!
+//! A write of one item is one request under a condition. Whatever needs more is one transaction.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::collection::{DOC_PK, DOC_SK};
+use super::definition::{HookPoint, ModelChange, StoreKind};
+use super::doc::{self, Doc, DocState};
+use super::place;
+use super::publish;
+use super::{fault, table};
+use crate::backend::{Action, Item, OnFailure, Update, Value as Stored};
+use crate::block::key::{PK, SK};
+use crate::block::record::{Envelope, REV, SCHEMA, UPDATED_AT, Written, at_revision, is_live};
+use crate::block::uow::{Attempts, Outcome, UnitOfWork};
+use crate::error::Error;
+
+/// What an item of a document is.
+pub(super) const DOCUMENT: &str = "document";
+const ID: &str = "id";
+
+impl Doc {
+    /// Stores the document: whole when it is new, the fields that were changed when it is not, and nothing when none
+    /// was.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) with everything that is wrong with the document; for a change of what is only appended, or
+    /// of the field by which documents find their shards. [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when a value of a unique field or
+    /// the id is taken, and when somebody else changed one of the same fields since the document was read.
+    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) when the user is not in the directory, and when the document was deleted. The errors of
+    /// hooks: see [`ModelHook`](super::ModelHook). Besides these the errors of [`Collection`](super::Collection).
+    pub async fn save(&mut self) -> Result<(), Error> {
+        self.collection.core.check_running()?;
+        match (self.is_new(), self.is_dirty()) {
+            (true, _) => self.insert().await,
+            (false, true) => self.write_changes().await,
+            (false, false) => Ok(()),
+        }
+    }
+
+    /// Gives fields values and stores them.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Doc::set_all`] and [`Doc::save`]; [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for what is no JSON object.
+    pub async fn update(&mut self, fields: Value) -> Result<(), Error> {
+        match fields {
+            Value::Object(fields) => self.set_all(&fields)?,
+            _ => return Err(fault::invalid("changes of a document are a JSON object")),
+        }
+        self.save().await
+    }
+
+    /// Removes the document, and answers whether it was there.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for what is only appended; the errors of hooks, and those of [`Collection`](super::Collection).
+    pub async fn delete(&mut self) -> Result<bool, Error> {
+        self.collection.core.check_running()?;
+        self.check_changeable()?;
+        let collection = self.collection.clone();
+        let def = collection.shared_def();
+        def.hooks().run(HookPoint::BeforeDelete, self).await?;
+        let core = &collection.core;
+        let key = place::key(&def, &self.subject())?;
+        let mut attempts = Attempts::new(&core.store);
+        loop {
+            let mut unit = attempts.unit();
+            let Some(stored) = unit.get(&core.table, &key).await? else {
+                return Ok(false);
+            };
+            let stored = doc::of_item(&collection, &stored)?;
+            unit.delete(&core.table, &key)?;
+            for field in def.unique_fields() {
+                if let Some(guard) = stored.guard(field)? {
+                    unit.delete(&core.table, &guard)?;
+                }
+            }
+            if !place::follows_from_id(&def) {
+                unit.delete(&core.table, &table::locator(def.name(), &self.id)?)?;
+            }
+            publish::append(&mut unit, &stored, ModelChange::Deleted, Map::new()).await?;
+            if let Some(outcome) = attempts.commit(unit).await? {
+                outcome.or_conflict()?;
+                break;
+            }
+        }
+        self.state = None;
+        self.before.clear();
+        core.written(def.name()).await;
+        def.hooks().run(HookPoint::AfterDelete, self).await?;
+        Ok(true)
+    }
+
+    async fn insert(&mut self) -> Result<(), Error> {
+        let collection = self.collection.clone();
+        let def = collection.shared_def();
+        def.hooks().run(HookPoint::BeforeCreate, self).await?;
+        self.validate().or_error(def.name())?;
+        let core = &collection.core;
+        if let Some(user) = self.owner() {
+            core.check_user(user).await?;
+        }
+        let span = self.retention().span_of(&self.fields);
+        let alone = def.unique_fields().next().is_none()
+            && place::follows_from_id(&def)
+            && !def
+                .publish_rule()
+                .is_some_and(|rule| rule.tells(ModelChange::Created));
+        let envelope = match alone {
+            true => self.insert_alone(span).await?,
+            false => self.insert_together(span).await?,
+        };
+        self.written(doc::state_of(&envelope));
+        core.written(def.name()).await;
+        publish::copy(core, self).await;
+        def.hooks().run(HookPoint::AfterCreate, self).await
+    }
+
+    /// The envelope of a document that is created now.
+    fn envelope(&self, envelope: Envelope, span: Option<Duration>) -> Envelope {
+        match span {
+            None => envelope,
+            Some(span) => {
+                let seconds = i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+                let now = self.collection.core.store.seconds();
+                envelope.expiring(now.saturating_add(seconds))
+            }
+        }
+    }
+
+    /// One item by one request.
+    async fn insert_alone(&self, span: Option<Duration>) -> Result<Envelope, Error> {
+        let core = &self.collection.core;
+        let records = core.records();
+        let def = self.model();
+        let fresh = records.envelope(DOCUMENT, def.version());
+        let mut envelope = self.envelope(fresh, span);
+        loop {
+            let item = doc::with_created(self, doc::item_of(self)?, envelope.created_at)?;
+            let written = match envelope.rev {
+                1 => records.create(&envelope, &item).await?,
+                _ => records.swap(&envelope, &item).await?,
+            };
+            match written {
+                Written::Done => return Ok(envelope),
+                // Whoever writes last counts: on top of what is there.
+                Written::Refused(stored) if def.store() == StoreKind::KeyValue => {
+                    let fresh = records.envelope(DOCUMENT, def.version());
+                    let next = match stored {
+                        Some(stored) => records.next(&Envelope::of(&stored)?),
+                        None => fresh,
+                    };
+                    envelope = self.envelope(next, span);
+                }
+                Written::Refused(_) => return Err(self.taken(ID)),
+            }
+        }
+    }
+
+    /// The document with its guards, its locator and its event.
+    async fn insert_together(&self, span: Option<Duration>) -> Result<Envelope, Error> {
+        let core = &self.collection.core;
+        let def = self.model();
+        let key = place::key(def, &self.subject())?;
+        let base = doc::item_of(self)?;
+        let mut attempts = Attempts::new(&core.store);
+        loop {
+            let mut unit = attempts.unit();
+            let fresh = unit.envelope(DOCUMENT, def.version());
+            let mut envelope = self.envelope(fresh, span);
+            if def.store() == StoreKind::KeyValue
+                && let Some(stored) = unit.get(&core.table, &key).await?
+            {
+                envelope = self.envelope(unit.next(&Envelope::of(&stored)?), span);
+                let item = doc::with_created(self, base.clone(), envelope.created_at)?;
+                unit.put_record(&core.table, &envelope, item)?;
+            } else {
+                let item = doc::with_created(self, base.clone(), envelope.created_at)?;
+                unit.create(&core.table, &envelope, item)?;
+            }
+            for field in def.unique_fields() {
+                self.claim(&mut unit, field, &envelope)?;
+            }
+            if !place::follows_from_id(def) {
+                self.put_locator(&mut unit, &key, &envelope)?;
+            }
+            let data = self.fields.clone();
+            publish::append(&mut unit, self, ModelChange::Created, data).await?;
+            match attempts.commit(unit).await? {
+                Some(Outcome::Done(())) => return Ok(envelope),
+                Some(Outcome::Refused(refusal)) => {
+                    let about = |key: &Item| refusal.is_about(&core.table, key);
+                    for field in def.unique_fields() {
+                        if self.guard(field)?.is_some_and(|guard| about(&guard)) {
+                            return Err(self.taken(field));
+                        }
+                    }
+                    return Err(self.taken(ID));
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn put_locator(
+        &self,
+        unit: &mut UnitOfWork<'_>,
+        key: &Item,
+        envelope: &Envelope,
+    ) -> Result<(), Error> {
+        let mut locator = table::locator(self.model().name(), &self.id)?;
+        for (name, part) in [(DOC_PK, PK), (DOC_SK, SK)] {
+            // A key of ours has both parts.
+            locator.insert(name, key.text(part).unwrap_or_default().into_owned());
+        }
+        let mut own = unit.envelope("locator", 1);
+        own.expires_at = envelope.expires_at;
+        let table = &self.collection.core.table;
+        match self.model().store() {
+            StoreKind::KeyValue => unit.put_record(table, &own, locator),
+            _ => unit.create(table, &own, locator),
+        }
+    }
+
+    /// The key of the guard of a unique field's value; `None` when it has none.
+    pub(super) fn guard(&self, field: &str) -> Result<Option<Item>, Error> {
+        let text = self.get(field).and_then(place::plain_text);
+        text.map(|text| table::guard(self.model().name(), field, &text))
+            .transpose()
+    }
+
+    /// Takes the value of a unique field.
+    pub(super) fn claim(
+        &self,
+        unit: &mut UnitOfWork<'_>,
+        field: &str,
+        envelope: &Envelope,
+    ) -> Result<(), Error> {
+        let Some(guard) = self.guard(field)? else {
+            return Ok(());
+        };
+        let mut own = unit.envelope("unique guard", 1);
+        own.expires_at = envelope.expires_at;
+        unit.create(
+            &self.collection.core.table,
+            &own,
+            guard.with(ID, self.id.as_str()),
+        )
+    }
+
+    /// Sends the fields that were changed.
+    async fn write_changes(&mut self) -> Result<(), Error> {
+        self.check_changeable()?;
+        let collection = self.collection.clone();
+        let def = collection.shared_def();
+        def.hooks().run(HookPoint::BeforeUpdate, self).await?;
+        self.validate().or_error(def.name())?;
+        if let Some(field) = self.dirty().find(|field| self.is_place(field)) {
+            let message = format!("{field:?} says in which shard a document lies, and stays");
+            return Err(fault::invalid(message));
+        }
+        let unique = self
+            .dirty()
+            .any(|field| def.unique_fields().any(|own| own == field));
+        let told = (def.publish_rule()).is_some_and(|rule| rule.tells(ModelChange::Updated));
+        match unique || told {
+            true => self.change_together().await?,
+            false => self.change_alone().await?,
+        }
+        collection.core.written(def.name()).await;
+        def.hooks().run(HookPoint::AfterUpdate, self).await
+    }
+
+    /// One update, again on top of what others have written meanwhile.
+    async fn change_alone(&mut self) -> Result<(), Error> {
+        let collection = self.collection.clone();
+        let core = &collection.core;
+        let key = place::key(self.model(), &self.subject())?;
+        let mut budget = core.store.budget();
+        loop {
+            let state = self.stored_state()?;
+            let now = core.store.retrier.clock.nanoseconds();
+            let mut actions = doc::index_actions(self, self.dirty())?;
+            actions.push(Action::add(REV, Stored::number(1)));
+            actions.push(Action::set(SCHEMA, Stored::number(state.version)));
+            actions.push(Action::set(UPDATED_AT, Stored::number(now)));
+            let update = Update::new(core.table.clone(), key.clone(), actions)
+                .condition(at_revision(state.rev))
+                .on_failure(OnFailure::Stored);
+            match core.store.update(&update, &mut budget).await {
+                Ok(()) => {
+                    self.written(next(state, now));
+                    return Ok(());
+                }
+                Err(error) if error.is_condition_failed() => {
+                    let seconds = core.store.seconds();
+                    let stored = error.stored(0).filter(|item| is_live(item, seconds));
+                    let stored = stored.ok_or_else(|| self.gone())?;
+                    let stored = collection.decode(stored)?;
+                    if self
+                        .dirty()
+                        .all(|field| stored.get(field) == self.get(field))
+                    {
+                        // An attempt of ours without an answer, or somebody who wants the same.
+                        self.adopt(&stored);
+                        self.before.clear();
+                        return Ok(());
+                    }
+                    self.merge(&stored)?;
+                    if !budget.pause().await {
+                        return Err(self.overtaken());
+                    }
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// The change with its guards and its event.
+    async fn change_together(&mut self) -> Result<(), Error> {
+        let collection = self.collection.clone();
+        let core = &collection.core;
+        let def = collection.shared_def();
+        let key = place::key(&def, &self.subject())?;
+        let mut attempts = Attempts::new(&core.store);
+        loop {
+            let mut unit = attempts.unit();
+            let item = unit.get(&core.table, &key).await?;
+            let item = item.ok_or_else(|| self.gone())?;
+            let envelope = Envelope::of(&item)?;
+            let stored = doc::of_item(&collection, &item)?;
+            self.merge(&collection.decode(&item)?)?;
+            let state = self.stored_state()?;
+            let mut actions = doc::index_actions(self, self.dirty())?;
+            actions.push(Action::set(SCHEMA, Stored::number(state.version)));
+            unit.update_record(&core.table, &key, &actions)?;
+            let changed: Vec<String> = self.dirty().map(str::to_owned).collect();
+            let unique = def.unique_fields();
+            for field in unique.filter(|field| changed.iter().any(|own| own == field)) {
+                if let Some(old) = stored.guard(field)? {
+                    unit.delete(&core.table, &old)?;
+                }
+                self.claim(&mut unit, field, &envelope)?;
+            }
+            let values = changed.iter().map(|field| {
+                let value = self.get(field).cloned().unwrap_or(Value::Null);
+                (field.clone(), value)
+            });
+            let values: Map<String, Value> = values.collect();
+            publish::append(&mut unit, self, ModelChange::Updated, values).await?;
+            let now = unit.now();
+            match attempts.commit(unit).await? {
+                Some(Outcome::Done(())) => {
+                    self.written(next(state, now));
+                    return Ok(());
+                }
+                Some(Outcome::Refused(refusal)) => {
+                    for field in def.unique_fields() {
+                        let guard = self.guard(field)?;
+                        if guard.is_some_and(|guard| refusal.is_about(&core.table, &guard)) {
+                            return Err(self.taken(field));
+                        }
+                    }
+                    return Err(refusal.into());
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Takes over what others have written since, unless they have changed a field that is changed here too.
+    pub(super) fn merge(&mut self, stored: &Self) -> Result<(), Error> {
+        let (state, theirs) = (self.stored_state()?, stored.stored_state()?);
+        if state.rev == theirs.rev {
+            return Ok(());
+        }
+        let own = self.before.iter();
+        let mut same = own.map(|(field, before)| match stored.before.get(field) {
+            Some(theirs) => theirs == before,
+            None => stored.get(field) == before.as_ref(),
+        });
+        if !same.all(|same| same) || state.version != theirs.version {
+            return Err(self.overtaken());
+        }
+        self.adopt(stored);
+        Ok(())
+    }
+
+    /// Takes over what is stored, but for the fields that are changed here.
+    fn adopt(&mut self, stored: &Self) {
+        let mut fields = stored.fields.clone();
+        for field in self.before.keys() {
+            match self.fields.get(field) {
+                Some(value) => drop(fields.insert(field.clone(), value.clone())),
+                None => drop(fields.shift_remove(field)),
+            }
+        }
+        self.fields = fields;
+        self.state = stored.state;
+        // What reading it in the newest version has changed is to be stored as well.
+        for (field, before) in &stored.before {
+            let own = self.before.entry(field.clone());
+            own.or_insert_with(|| before.clone());
+        }
+    }
+
+    /// Everything is stored.
+    fn written(&mut self, state: DocState) {
+        self.state = Some(state);
+        self.before.clear();
+    }
+
+    fn stored_state(&self) -> Result<DocState, Error> {
+        self.state.ok_or_else(|| self.gone())
+    }
+
+    fn check_changeable(&self) -> Result<(), Error> {
+        match self.model().store() {
+            StoreKind::EventLog => Err(fault::append_only(self.model().name())),
+            StoreKind::KeyValue | StoreKind::Document => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn gone(&self) -> Error {
+        fault::no_document(self.model().name(), &self.id)
+    }
+
+    #[cold]
+    pub(super) fn taken(&self, field: &str) -> Error {
+        let model = self.model().name();
+        fault::conflict(format!("another {model:?} has that value of {field:?}"))
+    }
+
+    #[cold]
+    fn overtaken(&self) -> Error {
+        let (model, id) = (self.model().name(), &self.id);
+        fault::conflict(format!(
+            "somebody else changed the same fields of {model} {id:?}"
+        ))
+        .retryable()
+    }
+}
+
+/// The state after one more write.
+fn next(state: DocState, nanoseconds: u64) -> DocState {
+    let milliseconds = i64::try_from(nanoseconds / 1_000_000).unwrap_or(i64::MAX);
+    DocState {
+        rev: state.rev.saturating_add(1),
+        updated_at: milliseconds,
+        ..state
+    }
+}

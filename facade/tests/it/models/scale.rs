@@ -1,0 +1,129 @@
+//! What users, documents and shards cost.
+
+use package_database::backend::adapter::{Fault, RequestKind};
+use package_database::models::{CacheConfig, Framework, FrameworkConfig, Sharding};
+use serde_json::json;
+
+use super::{Subject, create, note, post, started};
+
+#[tokio::test]
+async fn d_125_the_thousandth_user_costs_what_the_first_did() {
+    let subject = Subject::new(false).await;
+    let framework = subject.start([note()]).await;
+    let notes = framework.collection("note").unwrap();
+    let mut costs = Vec::new();
+    for number in 0..1000 {
+        let user = format!("user {number}");
+        framework.create_user(&user).await.unwrap();
+        if number % 333 == 0 {
+            for rank in 0..10 {
+                notes
+                    .create_for(&user, json!({"text": "x", "rank": rank}))
+                    .await
+                    .unwrap();
+            }
+            let found = notes
+                .where_user_in([user])
+                .where_("rank", ">=", 5)
+                .exec()
+                .await
+                .unwrap();
+            assert_eq!(found.docs.len(), 5);
+            costs.push((found.cost.requests, found.cost.read));
+        }
+    }
+    assert!(costs.iter().all(|cost| *cost == (1, 5)), "{costs:?}");
+    // One request for a user more, and no table: the store is not asked for anything else.
+    let (database, watch) = subject.watched().await;
+    let framework = started(Framework::builder(database.models()), [note()])
+        .await
+        .unwrap();
+    watch.taken();
+    framework.create_user("one more").await.unwrap();
+    assert_eq!(watch.taken(), (0, 0, 1));
+}
+
+#[tokio::test]
+async fn d_127_caches_and_indexes_help() {
+    let subject = Subject::new(false).await;
+    let config = FrameworkConfig::new().cache(CacheConfig::default());
+    let framework = started(subject.builder().config(config), [post()])
+        .await
+        .unwrap();
+    let posts = framework.collection("post").unwrap();
+    for number in 0..200 {
+        create(
+            &posts,
+            json!({"title": format!("t{number}"), "likes": number}),
+        )
+        .await;
+    }
+    let indexed = posts.where_("likes", "=", 7).exec().await.unwrap();
+    let whole = posts.where_("title", "like", "t7").exec().await.unwrap();
+    assert!(
+        indexed.cost.read == 1 && whole.cost.read == 200,
+        "{:?} {:?}",
+        indexed.cost,
+        whole.cost
+    );
+    assert!(indexed.cost.units * 5.0 < whole.cost.units);
+    let kept = posts.where_("title", "like", "t7").exec().await.unwrap();
+    assert_eq!(
+        (kept.cached, kept.cost.requests, kept.docs.len()),
+        (true, 0, whole.docs.len())
+    );
+}
+
+#[tokio::test]
+async fn d_131_a_thousand_documents_are_queried_by_parts() {
+    let subject = Subject::new(false).await;
+    let framework = subject
+        .start([post().sharding(Sharding::hash("id", 4))])
+        .await;
+    let posts = framework.collection("post").unwrap();
+    for number in 0..1000 {
+        let fields =
+            json!({"id": format!("{number:04}"), "title": "x".repeat(500), "likes": number % 100});
+        create(&posts, fields).await;
+    }
+    let found = posts.where_("likes", "=", 42).exec().await.unwrap();
+    assert_eq!(
+        (found.docs.len(), found.cost.read, found.cost.requests),
+        (10, 10, 4)
+    );
+    let first = posts.limit(10).exec().await.unwrap();
+    assert!(
+        first.docs.len() == 10 && first.cost.read < 100,
+        "{:?}",
+        first.cost
+    );
+    assert_eq!(posts.query().count().await.unwrap(), 1000);
+    assert_eq!(posts.where_("likes", ">=", 50).count().await.unwrap(), 500);
+}
+
+#[tokio::test]
+async fn d_133_what_fails_for_a_while_is_tried_again() {
+    let subject = Subject::new(false).await;
+    subject.start([post()]).await;
+    let (database, faults) = subject.faulty().await;
+    let framework = started(Framework::builder(database.models()), [post()])
+        .await
+        .unwrap();
+    let posts = framework.collection("post").unwrap();
+    for (kind, fault) in [
+        (RequestKind::TransactWrite, Fault::Throttled),
+        (RequestKind::TransactWrite, Fault::Unreachable),
+        (RequestKind::Get, Fault::Unreachable),
+        (RequestKind::Update, Fault::Throttled),
+        (RequestKind::Query, Fault::Unreachable),
+    ] {
+        faults.next_of(kind, fault);
+    }
+    let mut doc = posts
+        .create(json!({"id": "one", "title": "x", "slug": "s"}))
+        .await
+        .unwrap();
+    doc.update(json!({"likes": 1})).await.unwrap();
+    assert_eq!(posts.find("one").await.unwrap(), doc);
+    assert_eq!(posts.all().await.unwrap().len(), 1);
+}

@@ -1,0 +1,10 @@
+//! The model layer beside other programs: SQLite for queries, Node for the hash of shards.
+#![expect(
+    clippy::too_many_lines,
+    reason = "a life of an application is one story, and a query one program"
+)]
+
+mod hash;
+mod oracle;
+mod racing;
+mod scenario;
