@@ -30,10 +30,6 @@ pub(crate) enum Transition {
     #[default]
     AsConfigured,
     /// No time, whatever the configuration says.
-    #[cfg_attr(
-        not(any(feature = "template", test)),
-        expect(dead_code, reason = "asked for by templates alone")
-    )]
     Instant,
     /// Until somebody says that its items are there.
     UntilLoaded,
