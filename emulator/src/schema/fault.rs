@@ -369,7 +369,7 @@ pub(crate) enum SchemaFault {
     // Policies.
     #[error("One or more parameter values were invalid: Invalid policy document: {0}")]
     PolicyInvalid(String),
-    #[error("One or more parameter values were invalid: Policy size exceeds limit of {0} bytes")]
+    #[error("One or more parameter values were invalid: Maximum policy size of {0} bytes exceeded")]
     PolicyTooLong(usize),
 
     // Deletion.

@@ -4,7 +4,7 @@
 
 use crate::operation::request::member::required;
 use crate::operation::request::resource_ref;
-use crate::operation::table::resource_policy;
+use crate::operation::table::{canonical_policy, resource_policy};
 use crate::operation::{Answered, Invoked, Progress};
 use crate::wire::{ApiError, ops, types};
 
@@ -19,7 +19,7 @@ impl Answered for ops::GetResourcePolicy {
         let policy = resource_policy::present(&definition, &resource)
             .ok_or_else(|| resource_policy::not_found(&arn))?;
         Ok(Progress::Done(types::GetResourcePolicyOutput {
-            policy: Some(policy.text.to_string()),
+            policy: Some(canonical_policy::shown(&policy.text)),
             revision_id: Some(policy.revision.to_string()),
         }))
     }

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "template")]
 mod adopt;
+mod canonical_policy;
 mod create_table;
 mod delete_resource_policy;
 mod delete_table;

@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::limits;
+use crate::operation::table::canonical_policy;
 use crate::schema::{Policy, SchemaFault};
 use crate::wire::json::{JsonError, Kind, Reader};
 
@@ -35,13 +36,13 @@ const STREAM_ACTIONS: [&str; 3] = [
     "dynamodb:GetShardIterator",
 ];
 /// What is said of a document that is none.
-const NO_OBJECT: &str = "not a JSON object";
+const NO_OBJECT: &str = "This policy contains invalid Json";
 /// The action on all streams together.
 const LIST_STREAMS: &str = "dynamodb:ListStreams";
 
 /// A policy of `holder` with this text, put at `now` in the place of `before`.
 ///
-/// The same text keeps its revision; another text gets a greater one.
+/// A document that says the same keeps its revision; another one gets a greater one.
 pub(crate) fn revise(
     text: String,
     holder: Holder,
@@ -50,6 +51,9 @@ pub(crate) fn revise(
 ) -> Result<Policy, SchemaFault> {
     check(&text)?;
     check_actions(&text, holder)?;
+    let invalid = |words: &str| SchemaFault::PolicyInvalid(words.to_owned());
+    let text = canonical_policy::canonical(&text).map_err(|_| invalid(NO_OBJECT))?;
+    let text = text.map_err(|fault| invalid(fault.words()))?;
     if let Some(same) = before.filter(|policy| *policy.text == *text) {
         return Ok(same.clone());
     }

@@ -191,7 +191,7 @@ fn settings_beside_the_table_are_made_too() {
               Condition: { Bool: { 'aws:SecureTransport': true } }
       StreamSpecification:
         StreamViewType: KEYS_ONLY
-        ResourcePolicy: { PolicyDocument: { Version: '2012-10-17', Statement: [] } }",
+        ResourcePolicy: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Deny, Action: 'dynamodb:GetRecords' }] } }",
     ));
     let named = json!({"TableName": "Tea"});
     assert_eq!(
@@ -221,7 +221,10 @@ fn settings_beside_the_table_are_made_too() {
     let stream = json!({"ResourceArn": table["LatestStreamArn"]});
     let policy = ask(&emulator, "GetResourcePolicy", &stream);
     let document: Value = serde_json::from_str(policy["Policy"].as_str().unwrap()).unwrap();
-    assert_eq!(document["Statement"], json!([]));
+    assert_eq!(
+        document["Statement"],
+        json!([{"Effect": "Deny", "Action": "dynamodb:GetRecords"}])
+    );
 }
 
 /// A template is JSON or YAML; it may hold anything else besides tables.

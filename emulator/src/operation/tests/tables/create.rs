@@ -50,7 +50,7 @@ fn everything() -> Value {
         "TableClass": "STANDARD_INFREQUENT_ACCESS",
         "DeletionProtectionEnabled": true,
         "Tags": [{"Key": "stage", "Value": "test"}],
-        "ResourcePolicy": "{\"Version\":\"2012-10-17\",\"Statement\":[]}",
+        "ResourcePolicy": "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}",
     })
 }
 
@@ -254,7 +254,7 @@ fn refusals() {
         ),
         (
             with(on_demand("abc"), json!({"ResourcePolicy": "[]"})),
-            format!("{INVALID}Invalid policy document: not a JSON object"),
+            format!("{INVALID}Invalid policy document: This policy contains invalid Json"),
         ),
         (
             with(

@@ -26,15 +26,16 @@ fn policies_have_revisions() {
     let put = |text: &str| json!({"ResourceArn": resource, "Policy": text});
     let first = world.ok::<PutResourcePolicy>(put("{}"));
     assert_eq!(
-        world.ok::<PutResourcePolicy>(put("{}")),
+        world.ok::<PutResourcePolicy>(put("{ }")),
         first,
-        "the same text, the same revision"
+        "the same document, the same revision"
     );
-    let second = world.ok::<PutResourcePolicy>(put("{ }"));
+    let text = r#"{"Version":"2012-10-17"}"#;
+    let second = world.ok::<PutResourcePolicy>(put(text));
     assert_ne!(second, first);
     assert_eq!(
         world.ok::<GetResourcePolicy>(get.clone()),
-        json!({"Policy": "{ }", "RevisionId": second["RevisionId"]})
+        json!({"Policy": text, "RevisionId": second["RevisionId"]})
     );
     for expected in [&first["RevisionId"], &json!("NO_POLICY")] {
         let stale = with(put("{}"), json!({"ExpectedRevisionId": expected}));
@@ -120,9 +121,64 @@ fn a_stream_has_a_policy_of_its_own() {
             .call::<GetResourcePolicy>(&json!({"ResourceArn": resource}))
             .is_err()
     );
-    world.ok::<PutResourcePolicy>(json!({"ResourceArn": resource, "Policy": "{ }"}));
+    let text = r#"{"Version":"2012-10-17"}"#;
+    world.ok::<PutResourcePolicy>(json!({"ResourceArn": resource, "Policy": text}));
     let policy = world.ok::<GetResourcePolicy>(json!({"ResourceArn": resource}));
-    assert_eq!(policy["Policy"], "{ }");
+    assert_eq!(policy["Policy"], text);
     let policy = world.ok::<GetResourcePolicy>(json!({"ResourceArn": arn("Music")}));
     assert_eq!(policy["Policy"], "{}");
+}
+
+// Seen on the service.
+#[test]
+fn a_policy_is_shown_in_one_form() {
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    let resource = arn("Music");
+    let put = |text: &str| {
+        world.ok::<PutResourcePolicy>(json!({"ResourceArn": resource, "Policy": text}))["RevisionId"].clone()
+    };
+    let shown = || {
+        let policy = world.ok::<GetResourcePolicy>(json!({"ResourceArn": resource}));
+        policy["Policy"].as_str().unwrap().to_owned()
+    };
+    let first = put(
+        r#"{ "Statement": {"Resource": ["*"], "Action": ["dynamodb:GetItem", "dynamodb:GetItem"], "Effect": "allow",
+            "Principal": {"AWS": ["a", "a", "b"]}, "Sid": "one",
+            "Condition": {"StringEquals": {"aws:x": ["y"]}}}, "Version": "2012-10-17" }"#,
+    );
+    let form = r#"{"Version":"2012-10-17","Statement":[{"Sid":"one","Effect":"Allow","Principal":{"AWS":["a","b"]},"Action":"dynamodb:GetItem","Resource":"*","Condition":{"StringEquals":{"aws:x":"y"}}}]}"#;
+    assert_eq!(shown(), form);
+    assert_eq!(put(form), first);
+    // Named or not, the older version is shown; and yet these are two documents.
+    let unnamed = put(r#"{"Statement":[{"Action":"dynamodb:*"}]}"#);
+    let named = r#"{"Version":"2008-10-17","Statement":[{"Action":"dynamodb:*"}]}"#;
+    assert_eq!(shown(), named);
+    assert_ne!(put(named), unnamed);
+    assert_eq!(shown(), named);
+    for (document, sentence) in [
+        (
+            r#"{"Statement":[]}"#,
+            "Could not parse the policy: Statement is empty!",
+        ),
+        (
+            r#"{"Statement":[{"Sid":"a"},{"Sid":"a"}]}"#,
+            "The Statement Ids in the policy are not unique",
+        ),
+        ("[]", "This policy contains invalid Json"),
+    ] {
+        world.refused::<PutResourcePolicy>(
+            json!({"ResourceArn": resource, "Policy": document}),
+            VALIDATION,
+            &format!(
+                "One or more parameter values were invalid: Invalid policy document: {sentence}"
+            ),
+        );
+    }
+    let long = format!("{{\"a\":\"{}\"}}", "x".repeat(20_480));
+    world.refused::<PutResourcePolicy>(
+        json!({"ResourceArn": resource, "Policy": long}),
+        VALIDATION,
+        "One or more parameter values were invalid: Maximum policy size of 20480 bytes exceeded",
+    );
 }

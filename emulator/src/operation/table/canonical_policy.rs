@@ -1,0 +1,217 @@
+//! A policy document in the one form in which the service shows it: without white space, members in one order, lists of
+//! one element as that element. Documents that have one form are one document.
+
+use crate::wire::json::{JsonError, Kind, Reader, Wanted, Writer};
+
+/// How the members of a document stand; others follow in their own order.
+const OF_DOCUMENT: [&str; 3] = ["Version", "Id", "Statement"];
+
+/// How those of a statement do.
+const OF_STATEMENT: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+/// The version of a document that names none.
+const UNNAMED_VERSION: &str = "\"Version\":\"2008-10-17\"";
+
+/// What is wrong with the statements of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StatementFault {
+    /// There are none.
+    Empty,
+    /// Two of them have one name.
+    SameSid,
+}
+
+impl StatementFault {
+    /// In the words of the service.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Empty => "Could not parse the policy: Statement is empty!",
+            Self::SameSid => "The Statement Ids in the policy are not unique",
+        }
+    }
+}
+
+/// A value of JSON.
+#[derive(Clone, Debug, PartialEq)]
+enum PolicyValue {
+    Text(String),
+    /// A number, a Boolean or null, as it is written.
+    Plain(String),
+    List(Vec<PolicyValue>),
+    Map(Vec<(String, PolicyValue)>),
+}
+
+/// The document in its one form; what is wrong with its statements, if anything is.
+///
+/// # Errors
+///
+/// If the text is no JSON.
+pub(super) fn canonical(text: &str) -> Result<Result<String, StatementFault>, JsonError> {
+    let mut reader = Reader::new(text.as_bytes());
+    let mut document = read(&mut reader)?;
+    reader.finish()?;
+    if let PolicyValue::Map(members) = &mut document {
+        sort(members, &OF_DOCUMENT);
+        for (name, statements) in members {
+            if name == "Statement"
+                && let Err(fault) = settle(statements)
+            {
+                return Ok(Err(fault));
+            }
+        }
+    }
+    let mut out = Vec::with_capacity(text.len());
+    write(&document, &mut Writer::new(&mut out));
+    // What was read from a text is one.
+    Ok(Ok(String::from_utf8_lossy(&out).into_owned()))
+}
+
+/// The document as it is shown: with the version that it has without naming it.
+pub(super) fn shown(text: &str) -> String {
+    let names_one = text.starts_with("{\"Version\":");
+    match text
+        .strip_prefix('{')
+        .filter(|rest| !names_one && rest.len() > 1)
+    {
+        Some(rest) => format!("{{{UNNAMED_VERSION},{rest}"),
+        None => text.to_owned(),
+    }
+}
+
+/// Brings the statements into their form: always a list.
+fn settle(statements: &mut PolicyValue) -> Result<(), StatementFault> {
+    if let PolicyValue::Map(_) = statements {
+        *statements = PolicyValue::List(vec![statements.clone()]);
+    }
+    let PolicyValue::List(list) = statements else {
+        return Ok(());
+    };
+    if list.is_empty() {
+        return Err(StatementFault::Empty);
+    }
+    let mut sids = Vec::new();
+    for statement in list {
+        let PolicyValue::Map(members) = statement else {
+            continue;
+        };
+        sort(members, &OF_STATEMENT);
+        for (name, value) in members {
+            match (name.as_str(), value) {
+                ("Sid", PolicyValue::Text(sid)) => {
+                    if sids.contains(sid) {
+                        return Err(StatementFault::SameSid);
+                    }
+                    sids.push(sid.clone());
+                }
+                ("Effect", PolicyValue::Text(effect)) => {
+                    for word in ["Allow", "Deny"] {
+                        if effect.eq_ignore_ascii_case(word) {
+                            word.clone_into(effect);
+                        }
+                    }
+                }
+                ("Action" | "NotAction" | "Resource" | "NotResource", value) => single(value),
+                ("Principal" | "NotPrincipal", PolicyValue::Map(kinds)) => {
+                    for (_, who) in kinds {
+                        single(who);
+                    }
+                }
+                ("Condition", PolicyValue::Map(operators)) => {
+                    for (_, operator) in operators {
+                        if let PolicyValue::Map(keys) = operator {
+                            keys.iter_mut().for_each(|(_, value)| single(value));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes a list of one element that element; what comes twice counts once.
+fn single(value: &mut PolicyValue) {
+    let PolicyValue::List(list) = value else {
+        return;
+    };
+    let mut seen = Vec::with_capacity(list.len());
+    for element in list.drain(..) {
+        if !seen.contains(&element) {
+            seen.push(element);
+        }
+    }
+    *list = seen;
+    if let [only] = list.as_slice() {
+        *value = only.clone();
+    }
+}
+
+fn sort(members: &mut [(String, PolicyValue)], order: &[&str]) {
+    let place = |name: &str| {
+        let known = order.iter().position(|known| *known == name);
+        known.unwrap_or(order.len())
+    };
+    members.sort_by_key(|(name, _)| place(name));
+}
+
+/// Reads the value that comes next; the reader bounds how deep that can be.
+fn read(reader: &mut Reader<'_>) -> Result<PolicyValue, JsonError> {
+    Ok(match reader.peek()? {
+        Kind::Object => {
+            let mut members = Vec::new();
+            reader.begin_object()?;
+            while let Some(name) = reader.next_key()? {
+                members.push((name.into_owned(), read(reader)?));
+            }
+            PolicyValue::Map(members)
+        }
+        Kind::Array => {
+            let mut elements = Vec::new();
+            reader.begin_array()?;
+            while reader.next_element()? {
+                elements.push(read(reader)?);
+            }
+            PolicyValue::List(elements)
+        }
+        Kind::String => PolicyValue::Text(reader.string()?.into_owned()),
+        Kind::Number | Kind::Decimal => {
+            PolicyValue::Plain(reader.number_text(Wanted::Double)?.to_owned())
+        }
+        Kind::True | Kind::False => PolicyValue::Plain(reader.boolean()?.to_string()),
+        Kind::Null => {
+            reader.null()?;
+            PolicyValue::Plain("null".to_owned())
+        }
+    })
+}
+
+fn write(tree: &PolicyValue, writer: &mut Writer<'_>) {
+    match tree {
+        PolicyValue::Text(text) => writer.string(text),
+        PolicyValue::Plain(text) => writer.raw(text.as_bytes()),
+        PolicyValue::List(elements) => {
+            writer.begin_array();
+            elements.iter().for_each(|element| write(element, writer));
+            writer.end_array();
+        }
+        PolicyValue::Map(members) => {
+            writer.begin_object();
+            for (name, value) in members {
+                writer.map_key(name);
+                write(value, writer);
+            }
+            writer.end_object();
+        }
+    }
+}
