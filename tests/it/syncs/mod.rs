@@ -1,18 +1,23 @@
 //! Access syncs beside SQLite: random programs, and the same answers of both.
 
+mod engines;
 mod oracle;
+mod v1;
 
 use package_database::block::ListOptions;
 use package_database::syncs::{
     ChangeKind, CleanupPolicy, DynamoSyncStore, Grant, GrantFilter, Kind, OnDamaged, PutOutcome,
     Resource, ResourceFilter, ResourceId, SyncId, SyncRecord,
 };
-use package_database::testing::TestDatabase;
+use package_database::testing::ManualClock;
 
+use engines::{Engine, Running};
 use oracle::{Ids, Oracle, Row};
 
 /// Programs of one run, and steps of one program.
 const PROGRAMS: u64 = 12;
+/// Programs of an engine that answers through a socket.
+const PROGRAMS_SERVED: u64 = 3;
 const STEPS: usize = 120;
 
 /// Numbers that follow from a seed.
@@ -78,8 +83,8 @@ struct World {
 }
 
 impl World {
-    async fn step(&mut self, test: &TestDatabase) {
-        test.clock().advance(std::time::Duration::from_secs(1));
+    async fn step(&mut self, clock: &ManualClock) {
+        clock.advance(std::time::Duration::from_secs(1));
         let Some(now) = self.running else {
             let ours = self.store.start_new().await.unwrap().id;
             self.next += 1;
@@ -291,14 +296,12 @@ impl World {
     }
 }
 
-/// The same program through both engines: the same outcome of each write, the same ids in each list, the same differences,
-/// the same syncs left by a clean-up.
-#[tokio::test]
-async fn s_69_random_programs_give_the_answers_of_sqlite() {
-    for seed in 1..=PROGRAMS {
-        let test = TestDatabase::new().await.unwrap();
+/// Programs from a seed on, on one of our engines and on SQLite.
+async fn programs(engine: Engine, seeds: std::ops::RangeInclusive<u64>) {
+    for seed in seeds {
+        let running = Running::start(engine).await;
         let mut world = World {
-            store: test.syncs().store("okta").unwrap(),
+            store: running.database.syncs().store("okta").unwrap(),
             oracle: Oracle::new(),
             chance: Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
             next: 0,
@@ -306,8 +309,24 @@ async fn s_69_random_programs_give_the_answers_of_sqlite() {
             ended: Vec::new(),
         };
         for _ in 0..STEPS {
-            world.step(&test).await;
+            world.step(&running.clock).await;
         }
-        assert!(world.next > 1, "{seed}");
+        assert!(world.next > 1, "{engine:?} {seed}");
+        running.stop();
+    }
+}
+
+/// The same program through both engines: the same outcome of each write, the same ids in each list, the same differences,
+/// the same syncs left by a clean-up.
+#[tokio::test]
+async fn s_69_random_programs_give_the_answers_of_sqlite() {
+    programs(Engine::Memory, 1..=PROGRAMS).await;
+}
+
+/// Also where the items are in a folder, and where two engines are one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s_69_random_programs_give_the_answers_of_sqlite_on_disk_and_tee() {
+    for engine in Engine::ALL {
+        programs(engine, 101..=100 + PROGRAMS_SERVED).await;
     }
 }
