@@ -1,5 +1,6 @@
 //! All items of one kind of a sync in the order of their sort keys, a page of each shard in memory.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 
@@ -24,7 +25,28 @@ pub(super) struct Sorted<'a> {
 struct Shard<'a> {
     pages: StorePages<'a>,
     items: VecDeque<Item>,
+    /// The sort key of the first of them, taken out of it once.
+    head: Option<String>,
     ended: bool,
+}
+
+impl Shard<'_> {
+    /// Takes what a page holds, once the one before is used up.
+    fn fill(&mut self, items: Vec<Item>) {
+        self.items = items.into();
+        self.note_head();
+    }
+
+    fn pop(&mut self) -> Option<Item> {
+        let item = self.items.pop_front();
+        self.note_head();
+        item
+    }
+
+    fn note_head(&mut self) {
+        let first = self.items.front().and_then(|item| item.text(SK));
+        self.head = first.map(Cow::into_owned);
+    }
 }
 
 impl<'a> Sorted<'a> {
@@ -45,6 +67,7 @@ impl<'a> Sorted<'a> {
             Shard {
                 pages: StorePages::new(&parts.store, query),
                 items: VecDeque::new(),
+                head: None,
                 ended: false,
             }
         };
@@ -67,7 +90,7 @@ impl<'a> Sorted<'a> {
                 match shard.pages.next(&mut self.budget).await? {
                     Some(page) => {
                         self.progress.add(page.items.len());
-                        shard.items = page.items.into();
+                        shard.fill(page.items);
                     }
                     None => shard.ended = true,
                 }
@@ -76,14 +99,10 @@ impl<'a> Sorted<'a> {
         if let [only] = &mut *self.shards {
             return Ok(only.items.pop_front());
         }
-        let head = |shard: &&mut Shard<'_>| {
-            let first = shard.items.front().and_then(|item| item.text(SK));
-            first.map(|key| key.into_owned())
-        };
         let shards = self.shards.iter_mut();
         let filled = shards.filter(|shard| !shard.items.is_empty());
-        let least = filled.min_by_key(head);
-        Ok(least.and_then(|shard| shard.items.pop_front()))
+        let least = filled.min_by(|one, other| one.head.cmp(&other.head));
+        Ok(least.and_then(Shard::pop))
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::backend::{Item, Value};
 
@@ -17,12 +17,10 @@ pub(super) fn write(item: &Item, lines: &mut Vec<u8>) {
     // Some stores answer the attributes of an item in any order; a file is the same each time.
     let mut members = item.to_vec();
     members.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let members = members.into_iter();
-    let members: Map<String, Json> = members
-        .map(|(name, value)| (name.into_owned(), json_of(&value)))
-        .collect();
-    lines.extend(json!({ "Item": members }).to_string().into_bytes());
-    lines.push(b'\n');
+    lines.extend(b"{\"Item\":");
+    let members = members.iter().map(|(name, value)| (name.as_ref(), value));
+    write_map(members, lines);
+    lines.extend(b"}\n");
 }
 
 /// The item of a line; `None` for what is none.
@@ -44,31 +42,77 @@ pub(super) fn read(line: &[u8]) -> Option<Item> {
     Some(Item::of_unique(attributes?))
 }
 
-fn json_of(value: &Value) -> Json {
-    let binary = |bytes: &Vec<u8>| STANDARD.encode(bytes);
+/// Straight into the line: a document of JSON in between would cost more than all the rest of an export.
+fn write_value(value: &Value, out: &mut Vec<u8>) {
     match value {
-        Value::Text(text) => json!({ "S": text }),
-        Value::Number(digits) => json!({ "N": digits }),
-        Value::Binary(bytes) => json!({ "B": binary(bytes) }),
-        Value::TextSet(members) => json!({ "SS": members }),
-        Value::NumberSet(members) => json!({ "NS": members }),
-        Value::BinarySet(members) => {
-            json!({ "BS": members.iter().map(binary).collect::<Vec<_>>() })
+        Value::Text(text) => typed("S", out, |out| write_text(text, out)),
+        Value::Number(digits) => typed("N", out, |out| write_text(digits, out)),
+        Value::Binary(bytes) => typed("B", out, |out| write_text(&STANDARD.encode(bytes), out)),
+        Value::TextSet(members) => {
+            typed("SS", out, |out| {
+                write_list(members, out, |one, out| write_text(one, out))
+            });
         }
-        Value::Map(members) => {
-            let members = members.iter();
-            let members: Map<String, Json> = members
-                .map(|(name, value)| (name.clone(), json_of(value)))
-                .collect();
-            json!({ "M": members })
+        Value::NumberSet(members) => {
+            typed("NS", out, |out| {
+                write_list(members, out, |one, out| write_text(one, out))
+            });
         }
-        Value::List(elements) => {
-            json!({ "L": elements.iter().map(json_of).collect::<Vec<_>>() })
-        }
-        Value::Bool(truth) => json!({ "BOOL": truth }),
+        Value::BinarySet(members) => typed("BS", out, |out| {
+            write_list(members, out, |one, out| {
+                write_text(&STANDARD.encode(one), out)
+            });
+        }),
+        Value::Map(members) => typed("M", out, |out| {
+            write_map(members.iter().map(|(name, value)| (&**name, value)), out);
+        }),
+        Value::List(elements) => typed("L", out, |out| write_list(elements, out, write_value)),
+        Value::Bool(truth) => typed("BOOL", out, |out| out.extend(truth.to_string().bytes())),
         // `Null`, and a type of a later version, of which nothing is known here.
-        _ => json!({ "NULL": true }),
+        _ => out.extend(b"{\"NULL\":true}"),
     }
+}
+
+/// A value behind the name of its type.
+fn typed(name: &str, out: &mut Vec<u8>, value: impl FnOnce(&mut Vec<u8>)) {
+    out.extend(b"{\"");
+    out.extend(name.bytes());
+    out.extend(b"\":");
+    value(out);
+    out.push(b'}');
+}
+
+fn write_map<'a>(members: impl Iterator<Item = (&'a str, &'a Value)>, out: &mut Vec<u8>) {
+    out.push(b'{');
+    for (place, (name, value)) in members.enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        write_text(name, out);
+        out.push(b':');
+        write_value(value, out);
+    }
+    out.push(b'}');
+}
+
+fn write_list<'a, T: 'a>(
+    elements: impl IntoIterator<Item = &'a T>,
+    out: &mut Vec<u8>,
+    write: impl Fn(&T, &mut Vec<u8>),
+) {
+    out.push(b'[');
+    for (place, element) in elements.into_iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        write(element, out);
+    }
+    out.push(b']');
+}
+
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    let written = serde_json::to_writer(&mut *out, text);
+    debug_assert!(written.is_ok(), "a text is JSON, and memory takes it");
 }
 
 fn value_of(json: Json, depth: usize) -> Option<Value> {
