@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Fields};
 
-use crate::field::{FieldSpec, Role};
+use crate::field::{FieldSpec, Role, UNNAMED};
 use crate::model::ModelSpec;
 
 /// The trait and the typed fields of a struct.
@@ -13,10 +13,7 @@ pub(crate) fn model(input: &DeriveInput) -> syn::Result<TokenStream> {
         return Err(syn::Error::new_spanned(input, "a model is a struct"));
     };
     let Fields::Named(named) = &data.fields else {
-        return Err(syn::Error::new_spanned(
-            input,
-            "a model is a struct whose fields have names",
-        ));
+        return Err(syn::Error::new_spanned(input, UNNAMED));
     };
     if !input.generics.params.is_empty() {
         let message = "a model has no parameters";

@@ -26,12 +26,16 @@ pub(crate) struct FieldSpec {
     pub(crate) transform: Option<Path>,
 }
 
+/// What is said of a struct like `Post(String)`.
+pub(crate) const UNNAMED: &str = "a model is a struct whose fields have names";
+
 impl FieldSpec {
     /// Reads the attributes of a field.
     pub(crate) fn of(field: &Field) -> syn::Result<Self> {
-        let ident = field.ident.clone().ok_or_else(|| {
-            syn::Error::new_spanned(field, "a model is a struct whose fields have names")
-        })?;
+        let ident = field
+            .ident
+            .clone()
+            .ok_or_else(|| syn::Error::new_spanned(field, UNNAMED))?;
         let mut own = Self {
             name: ident.to_string(),
             role: match ident == "id" {
