@@ -65,7 +65,10 @@ async fn health_tells_of_each_dependency() {
         .iter()
         .map(|one| &one["name"])
         .collect();
-    assert_eq!(names, ["specs", "credentials", "datasets", "packages"]);
+    assert_eq!(
+        names,
+        ["specs", "credentials", "datasets", "packages", "syncs"]
+    );
     let ready = api.get("/health/ready").await.expect(200).value();
     assert_eq!(ready["status"], "ok");
 

@@ -298,7 +298,9 @@ impl Packages {
                 let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
                 let ends = self.store.seconds().saturating_add(seconds);
                 let envelope = unit.envelope(record::DELIVERY, record::SCHEMA);
-                let item = record::delivery_item(&receiver.hook.id, shard, sent)?;
+                // What failed is the event behind the last that was taken.
+                let seq = place.applied.saturating_add(u64::from(!sent.delivered));
+                let item = record::delivery_item(&receiver.hook.id, (shard, seq), sent)?;
                 unit.put_record(&self.platform, &envelope.expiring(ends), item)?;
             }
             match attempts.commit(unit).await? {

@@ -149,14 +149,18 @@ pub(super) fn place(item: &Item) -> Result<(u8, HookCursor), String> {
     Ok((number(item, SHARD)?, place))
 }
 
-/// The item of what was sent.
-pub(super) fn delivery_item(id: &str, shard: u8, sent: &Delivery) -> Result<Item, Error> {
+/// The item of what was sent of a shard, the event of this number. Of one moment the log is in the order of events.
+pub(super) fn delivery_item(
+    id: &str,
+    (shard, seq): (u8, u64),
+    sent: &Delivery,
+) -> Result<Item, Error> {
     let partition = KeyBuilder::new().text("HOOK").text(id).partition()?;
     let sort = KeyBuilder::new()
         .text("LOG")
         .text(format!("{:020}", sent.at))
         .text(format!("{shard:02}"))
-        .text(sent.event_id.as_str());
+        .padded(seq, 20);
     let mut item = key::pair(&partition, &sort.sort()?)
         .with(EVENT_ID, sent.event_id.as_str())
         .with(TYPE, sent.kind.as_str())
