@@ -282,7 +282,7 @@ impl EmulatorBuilder {
     }
 
     /// How long after it has happened a change arrives in the other regions of a global table, on the clock; none lets
-    /// changes wait for [`Emulator::drain_replication`]. By default a change has arrived before the next request is
+    /// changes wait for [`Emulator::drain_replication`](crate::Emulator::drain_replication). By default a change has arrived before the next request is
     /// answered.
     ///
     /// # Examples
