@@ -6,6 +6,7 @@ use super::{
     FAR, FARTHER, HOME, SECOND, agrees, at, create, describe, items, join, members, pair, put,
     updates,
 };
+use crate::operation;
 use crate::operation::tests::world::World;
 use crate::wire::ops::{
     DeleteTable, DescribeStream, ListTables, PutItem, UpdateTable, UpdateTimeToLive,
@@ -90,14 +91,14 @@ fn a_region_joins_with_all_that_is_there() {
 #[test]
 fn a_third_region_gets_what_is_on_its_way_from_the_second() {
     let (world, far) = pair();
-    world.context.engine.set_replication_lag(None);
+    operation::set_replication_lag(&world.context, None);
     put(&far, "far", "1");
     put(&world, "home", "1");
     join(&world, FARTHER);
     let farther = at(&world, FARTHER);
     assert_eq!(items(&farther, None), ["home=1"]);
     put(&farther, "farther", "1");
-    world.context.engine.drain_replication();
+    operation::drain_replication(&world.context);
     for region in [&world, &far, &farther] {
         assert_eq!(items(region, None), ["far=1", "farther=1", "home=1"]);
     }
@@ -111,7 +112,7 @@ fn a_third_region_gets_what_is_on_its_way_from_the_second() {
 #[test]
 fn a_region_leaves_and_what_it_has_not_sent_yet_arrives() {
     let (world, far) = pair();
-    world.context.engine.set_replication_lag(None);
+    operation::set_replication_lag(&world.context, None);
     put(&far, "last", "1");
     let answer = world.ok::<UpdateTable>(updates(json!([{"Delete": {"RegionName": FAR}}])));
     assert_eq!(answer["TableDescription"]["TableStatus"], "UPDATING");
