@@ -13,8 +13,6 @@ use crate::engine::parts::holds::Holds;
 use crate::engine::parts::promise::Promise;
 use crate::engine::table::Table;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
-use crate::engine::table::group::Membership;
-use crate::engine::table::layout::Layout;
 
 impl Engine {
     /// A second engine with the same tables and items; neither sees what happens to the other.
@@ -93,25 +91,7 @@ impl Engine {
         let groups = self.groups.fork();
         for group in self.groups.all() {
             let fork = group.fork();
-            for member in fork.state().staying() {
-                let table = catalog.get(&fork.name.owner, &member.region, &fork.name.table);
-                let Some(table) = table.filter(|table| table.space == member.space) else {
-                    continue;
-                };
-                fork.set_table(&member.region, table);
-                let mut writer = table.writer.lock();
-                let mut layout = Layout::clone(&writer.layout);
-                layout.member = Some(Membership {
-                    group: Arc::clone(&fork),
-                    region: Arc::clone(&member.region),
-                    stamps: member.stamps,
-                });
-                table.show(&mut writer, layout);
-                writer.open_feed();
-                if let Some(feed) = &writer.feed {
-                    feed.set_replicated(fork.replicated(&member.region));
-                }
-            }
+            fork.take_tables(catalog);
             groups.insert(fork);
         }
         groups

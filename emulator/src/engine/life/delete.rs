@@ -27,13 +27,13 @@ impl Engine {
     /// If the table is being created, being updated, or being deleted already; if it is protected.
     pub(crate) fn delete_table(&self, table: &Arc<Table>) -> Result<TableView, ChangeError> {
         let mut writer = lock(table)?;
-        let status = writer.layout.status(self.clock.now());
+        let now = self.clock.now();
+        let status = writer.layout.status(now);
         if status != TableStatus::Active {
             return Err(ChangeError::Busy(status));
         }
-        if (writer.layout.indexes.iter())
-            .any(|index| index.status(self.clock.now()) != TableStatus::Active)
-        {
+        let mut indexes = writer.layout.indexes.iter();
+        if indexes.any(|index| index.status(now) != TableStatus::Active) {
             return Err(ChangeError::IndexesChange);
         }
         if writer.layout.definition.deletion_protection {

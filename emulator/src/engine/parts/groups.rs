@@ -64,6 +64,11 @@ impl Groups {
         self.pace.lock().clone()
     }
 
+    /// How long after it has happened a change arrives.
+    pub(in crate::engine) fn lag(&self) -> Option<Duration> {
+        self.pace.lock().lag
+    }
+
     /// Changes how fast changes go.
     pub(in crate::engine) fn set_pace(&self, change: impl FnOnce(&mut Pace)) {
         change(&mut self.pace.lock());

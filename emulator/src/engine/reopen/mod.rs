@@ -27,7 +27,7 @@ use crate::engine::parts::transfers::Transfer;
 use crate::engine::table::attachments_fact::AttachmentsFact;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
 use crate::engine::table::collections::Collections;
-use crate::engine::table::group::{Group, Membership};
+use crate::engine::table::group::Group;
 use crate::engine::table::group_fact::GroupFact;
 use crate::engine::table::holds::Held;
 use crate::engine::table::layout::Layout;
@@ -257,25 +257,7 @@ impl Engine {
         for member in &state.members {
             numbers.note_space(member.stamps);
         }
-        for member in state.staying() {
-            let table = catalog.get(&group.name.owner, &member.region, &group.name.table);
-            let Some(table) = table.filter(|table| table.space == member.space) else {
-                continue;
-            };
-            group.set_table(&member.region, table);
-            let mut writer = table.writer.lock();
-            let mut layout = Layout::clone(&writer.layout);
-            layout.member = Some(Membership {
-                group: Arc::clone(&group),
-                region: Arc::clone(&member.region),
-                stamps: member.stamps,
-            });
-            table.show(&mut writer, layout);
-            writer.open_feed();
-            if let Some(feed) = &writer.feed {
-                feed.set_replicated(group.replicated(&member.region));
-            }
-        }
+        group.take_tables(catalog);
         self.groups.insert(group);
     }
 

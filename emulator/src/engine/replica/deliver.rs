@@ -48,7 +48,7 @@ impl Engine {
         let Some(member) = &writer.layout.member else {
             return;
         };
-        let Some(lag) = self.groups.pace().lag else {
+        let Some(lag) = self.groups.lag() else {
             return;
         };
         let moment = self.clock.newest_request().plus(lag);
@@ -65,8 +65,7 @@ impl Engine {
     /// Delivers what is due in a group, and notes when that is so next.
     pub(in crate::engine) fn deliver_due(&self, group: &Arc<Group>) {
         group.take_note();
-        let pace = self.groups.pace();
-        let Some(lag) = pace.lag else {
+        let Some(lag) = self.groups.lag() else {
             return;
         };
         let _pump = group.pump.lock();

@@ -16,6 +16,8 @@ use crate::storage::Space;
 use crate::value::{AttributeValue, Item};
 
 use crate::engine::table::Table;
+use crate::engine::table::catalog::CatalogTables;
+use crate::engine::table::layout::Layout;
 
 /// The one attribute of the item in which a stamp is kept.
 const STAMP: &str = "n";
@@ -146,6 +148,29 @@ impl Group {
     pub(in crate::engine) fn set_table(&self, region: &Arc<str>, table: &Arc<Table>) {
         let mut tables = self.tables.lock();
         tables.insert(Arc::clone(region), Arc::downgrade(table));
+    }
+
+    /// Lets the tables of a catalog that nobody uses yet, where they are those that its members know, belong to it.
+    pub(in crate::engine) fn take_tables(self: &Arc<Self>, catalog: &CatalogTables) {
+        for member in self.state().staying() {
+            let table = catalog.get(&self.name.owner, &member.region, &self.name.table);
+            let Some(table) = table.filter(|table| table.space == member.space) else {
+                continue;
+            };
+            self.set_table(&member.region, table);
+            let mut writer = table.writer.lock();
+            let mut layout = Layout::clone(&writer.layout);
+            layout.member = Some(Membership {
+                group: Arc::clone(self),
+                region: Arc::clone(&member.region),
+                stamps: member.stamps,
+            });
+            table.show(&mut writer, layout);
+            writer.open_feed();
+            if let Some(feed) = &writer.feed {
+                feed.set_replicated(self.replicated(&member.region));
+            }
+        }
     }
 
     /// Forgets the table of a member that leaves.

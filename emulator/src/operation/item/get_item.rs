@@ -52,6 +52,8 @@ struct Applied {
     /// The table, as the request called it.
     name: String,
     found: Option<Item>,
+    /// What the read costs.
+    units: f64,
     answer: AnswerForm,
 }
 
@@ -98,7 +100,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     })
 }
 
-/// Reads the item.
+/// Reads the item. A key without an item costs as much as the smallest item.
 fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     let found = context
         .engine
@@ -110,19 +112,20 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     Ok(Applied {
         name: bound.name,
         found,
+        units,
         answer: bound.answer,
     })
 }
 
-/// The answer that the request asked for. A key without an item costs as much as the smallest item.
+/// The answer that the request asked for.
 fn render(applied: Applied) -> types::GetItemOutput {
     let Applied {
         name,
         found,
+        units,
         answer,
     } = applied;
-    let size = found.as_ref().map_or(0, Item::size);
-    let consumed = Consumed::of_table(read_units(size, answer.consistency));
+    let consumed = Consumed::of_table(units);
     types::GetItemOutput {
         item: match answer.projection {
             Some(projection) => found.map(|item| projection.apply(&item)),

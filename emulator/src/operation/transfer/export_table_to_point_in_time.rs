@@ -10,11 +10,10 @@ use crate::engine::{NewTransfer, Table, TransferKind, TransferRecord};
 use crate::limits;
 use crate::operation::backup::continuous_backups::{self, Window};
 use crate::operation::request::member::required;
-use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::request::table_ref;
 use crate::operation::table::state;
-use crate::operation::transfer::export_description;
 use crate::operation::transfer::filter::{INVALID, ItemFilter};
+use crate::operation::transfer::{begin, export_description};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::ResourceArn;
 use crate::wire::{ApiError, ErrorCode, ops, types};
@@ -178,18 +177,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
         Span::Incremental(from, to) => (from, Some(to.unwrap_or_else(|| whole_second(now)))),
     };
     ItemFilter::of(context, &definition, checked.filter.as_ref())?;
-    let open = context
-        .engine
-        .open_transfers(&context.caller, TransferKind::Export);
-    if open >= limits::EXPORTS_AT_ONCE {
-        return Err(ApiError::new(
-            ErrorCode::LimitExceeded,
-            format!(
-                "Subscriber limit exceeded: Only {} export operations can be done simultaneously",
-                limits::EXPORTS_AT_ONCE
-            ),
-        ));
-    }
+    begin::refuse_too_many(context, TransferKind::Export)?;
     let token = checked.token.unwrap_or_else(|| context.engine.ids().uuid());
     let new = NewTransfer {
         kind: TransferKind::Export,
@@ -298,15 +286,12 @@ fn whole_second(moment: Timestamp) -> Timestamp {
 
 fn apply(context: &Context, export: NewExport) -> Result<TransferRecord, ApiError> {
     let NewExport { table, new } = export;
-    let begun = match new.moments {
-        (moment, None) => context
-            .engine
-            .begin_export(&table, moment, new, context.transition)
-            .map_err(|error| state::of_change(error, table.name(), |never| match never {}))?,
-        (_, Some(_)) => context
-            .engine
-            .begin_transfer(&context.caller, new, context.transition)
-            .map_err(|error| of_store(&error))?,
+    let (moment, None) = new.moments else {
+        return begin::apply(context, new);
     };
+    let begun = context
+        .engine
+        .begin_export(&table, moment, new, context.transition)
+        .map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
     Ok(begun.record())
 }

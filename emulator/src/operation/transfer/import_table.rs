@@ -6,11 +6,9 @@
 use std::sync::Arc;
 
 use crate::engine::{NewTransfer, TransferKind, TransferRecord};
-use crate::limits;
 use crate::operation::request::member::required;
-use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::table::{definition, state};
-use crate::operation::transfer::import_description;
+use crate::operation::transfer::{begin, import_description};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::{TableDefinition, TableStatus};
 use crate::wire::{ApiError, ErrorCode, ops, types};
@@ -23,7 +21,7 @@ impl Answered for ops::ImportTable {
         let checked = check(&context, input)?;
         let record = match bind(&context, checked)? {
             Bound::Known(record) => *record,
-            Bound::New(new) => apply(&context, *new)?,
+            Bound::New(new) => begin::apply(&context, *new)?,
         };
         let description = import_description::describe(&record, context.engine.account_id())?;
         Ok(Progress::Done(types::ImportTableOutput {
@@ -114,15 +112,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
         }
         None => {}
     }
-    if engine.open_transfers(&context.caller, TransferKind::Import) >= limits::IMPORTS_AT_ONCE {
-        return Err(ApiError::new(
-            ErrorCode::LimitExceeded,
-            format!(
-                "Subscriber limit exceeded: Only {} import operations can be done simultaneously",
-                limits::IMPORTS_AT_ONCE
-            ),
-        ));
-    }
+    begin::refuse_too_many(context, TransferKind::Import)?;
     let now = engine.now();
     Ok(Bound::New(Box::new(NewTransfer {
         kind: TransferKind::Import,
@@ -137,11 +127,4 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
         moments: (now, None),
         definition: Some(Arc::new(definition)),
     })))
-}
-
-fn apply(context: &Context, new: NewTransfer) -> Result<TransferRecord, ApiError> {
-    let begun = context
-        .engine
-        .begin_transfer(&context.caller, new, context.transition);
-    Ok(begun.map_err(|error| of_store(&error))?.record())
 }

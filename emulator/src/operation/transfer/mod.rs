@@ -3,6 +3,7 @@
 //! Invariant: the files of operations check and render; the work itself is in `work/`, a portion at a time, begun by
 //! the engine when it is due.
 
+mod begin;
 mod bulk_description;
 mod cancel_bulk_operation;
 mod describe_bulk_operation;

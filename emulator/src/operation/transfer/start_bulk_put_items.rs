@@ -5,12 +5,10 @@
 use std::sync::Arc;
 
 use crate::engine::{NewTransfer, Table, TransferKind, TransferRecord};
-use crate::limits;
 use crate::operation::request::member::required;
-use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::request::table_ref;
 use crate::operation::table::state;
-use crate::operation::transfer::bulk_description;
+use crate::operation::transfer::{begin, bulk_description};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::{IndexStatus, TableStatus};
 use crate::wire::{ApiError, ErrorCode, ops, types};
@@ -23,7 +21,7 @@ impl Answered for ops::StartBulkPutItems {
         let checked = check(input)?;
         let record = match bind(&context, checked)? {
             Bound::Known(record) => *record,
-            Bound::New(new) => apply(&context, *new)?,
+            Bound::New(new) => begin::apply(&context, *new)?,
         };
         Ok(Progress::Done(types::StartBulkPutItemsOutput {
             bulk_operation_description: Some(bulk_description::describe(&record)?),
@@ -93,16 +91,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
         };
     }
     check_state(context, &table)?;
-    let open = engine.open_transfers(&context.caller, TransferKind::Bulk);
-    if open >= limits::BULK_OPERATIONS_AT_ONCE {
-        return Err(ApiError::new(
-            ErrorCode::LimitExceeded,
-            format!(
-                "Subscriber limit exceeded: Only {} bulk operations can be done simultaneously",
-                limits::BULK_OPERATIONS_AT_ONCE
-            ),
-        ));
-    }
+    begin::refuse_too_many(context, TransferKind::Bulk)?;
     let now = engine.now();
     Ok(Bound::New(Box::new(NewTransfer {
         kind: TransferKind::Bulk,
@@ -137,11 +126,4 @@ fn check_state(context: &Context, table: &Table) -> Result<(), ApiError> {
         }
         TableStatus::Active | TableStatus::Updating => Ok(()),
     }
-}
-
-fn apply(context: &Context, new: NewTransfer) -> Result<TransferRecord, ApiError> {
-    let begun = context
-        .engine
-        .begin_transfer(&context.caller, new, context.transition);
-    Ok(begun.map_err(|error| of_store(&error))?.record())
 }

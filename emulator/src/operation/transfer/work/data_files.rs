@@ -11,6 +11,7 @@ use md5::{Digest as _, Md5};
 
 use crate::engine::TransferRecord;
 use crate::objects::{Buckets, ObjectWriter};
+use crate::wire::json::Writer;
 
 use super::failure::Stopped;
 
@@ -31,6 +32,20 @@ pub(super) struct WrittenFile {
     pub(super) md5: String,
     /// The tag that S3 gives an object of one part.
     pub(super) etag: String,
+}
+
+impl WrittenFile {
+    /// Where the file is and what it holds, as members of an object that is open.
+    pub(super) fn describe(&self, writer: &mut Writer<'_>) {
+        writer.key("itemCount");
+        writer.i64(self.lines);
+        writer.key("md5Checksum");
+        writer.string(&self.md5);
+        writer.key("etag");
+        writer.string(&self.etag);
+        writer.key("dataFileS3Key");
+        writer.string(&self.key);
+    }
 }
 
 impl DataFile {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::engine::{ChangeError, ExportedItems, ItemChanges, Key, TransferRecord, TransferState};
 use crate::ids::Ids;
 use crate::limits;
-use crate::objects::BucketError;
 use crate::operation::request::table_ref;
 use crate::operation::transfer::export_description::ExportRequest;
 use crate::operation::transfer::filter::ItemFilter;
@@ -57,11 +56,7 @@ pub(super) fn begin(hand: Hand<'_>) -> Result<Begun, Stopped> {
         record,
     } = hand;
     let request = ExportRequest::of(record)?;
-    if let Some(owner) = &request.bucket_owner
-        && owner != context.engine.account_id()
-    {
-        return Err(Stopped::of_bucket(BucketError::AccessDenied, record));
-    }
+    hand.check_owner(request.bucket_owner.as_deref())?;
     let folder = Folder::new(request.prefix.as_deref(), &record.id);
     let bucket = &request.bucket;
     data_files::put(buckets, bucket, &folder.own("_started"), b"", record)?;

@@ -77,18 +77,9 @@ impl Intake {
     /// Finds the objects.
     pub(super) fn begin(hand: Hand<'_>, source: InputSource) -> Result<Self, Stopped> {
         let Hand {
-            context,
-            buckets,
-            record,
+            buckets, record, ..
         } = hand;
-        let account = context.engine.account_id();
-        if source
-            .owner
-            .as_deref()
-            .is_some_and(|owner| owner != account)
-        {
-            return Err(Stopped::of_bucket(BucketError::AccessDenied, record));
-        }
+        hand.check_owner(source.owner.as_deref())?;
         let found = buckets.list(&source.bucket, &source.prefix);
         let found = found.map_err(|error| Stopped::of_bucket(error, record))?;
         if found.len() > limits::TRANSFER_OBJECTS_MAX {

@@ -27,14 +27,7 @@ pub(super) fn files(files: &[WrittenFile]) -> Vec<u8> {
     for file in files {
         let mut writer = Writer::new(&mut text);
         writer.begin_object();
-        writer.key("itemCount");
-        writer.i64(file.lines);
-        writer.key("md5Checksum");
-        writer.string(&file.md5);
-        writer.key("etag");
-        writer.string(&file.etag);
-        writer.key("dataFileS3Key");
-        writer.string(&file.key);
+        file.describe(&mut writer);
         writer.end_object();
         text.push(b'\n');
     }

@@ -26,7 +26,7 @@ mod reports;
 use std::sync::Arc;
 
 use crate::engine::{Transfer, TransferCounts, TransferKind, TransferRecord, Transition};
-use crate::objects::Buckets;
+use crate::objects::{BucketError, Buckets};
 use crate::operation::Context;
 use crate::operation::background::Background;
 use crate::operation::request::refusal::of_store;
@@ -53,6 +53,17 @@ struct Hand<'a> {
     buckets: &'a dyn Buckets,
     /// The transfer as it was when the portion began.
     record: &'a TransferRecord,
+}
+
+impl Hand<'_> {
+    /// Refuses a bucket that is said to be another account's: all here are the caller's own.
+    fn check_owner(self, owner: Option<&str>) -> Result<(), Stopped> {
+        let account = self.context.engine.account_id();
+        match owner.is_none_or(|owner| owner == account) {
+            true => Ok(()),
+            false => Err(Stopped::of_bucket(BucketError::AccessDenied, self.record)),
+        }
+    }
 }
 
 /// A transfer that is being worked at.

@@ -4,7 +4,6 @@
 
 use crate::engine::TransferRecord;
 use crate::ids::Ids;
-use crate::objects::BucketError;
 use crate::operation::transfer::bulk_description::{self, ReportPlace};
 use crate::operation::transfer::transfer_ref::{self, BULK};
 use crate::value::Item;
@@ -43,14 +42,9 @@ impl Reports {
     /// Tries whether the place takes reports.
     pub(super) fn begin(hand: Hand<'_>, place: ReportPlace) -> Result<Self, Stopped> {
         let Hand {
-            context,
-            buckets,
-            record,
+            buckets, record, ..
         } = hand;
-        let account = context.engine.account_id();
-        if place.owner.as_deref().is_some_and(|owner| owner != account) {
-            return Err(Stopped::of_bucket(BucketError::AccessDenied, record));
-        }
+        hand.check_owner(place.owner.as_deref())?;
         let folder = Folder::new(place.prefix.as_deref(), &record.id);
         data_files::put(buckets, &place.bucket, &folder.own("_started"), b"", record)?;
         Ok(Self {
@@ -151,14 +145,7 @@ fn manifest(record: &TransferRecord, files: &[(OutputTypeEnum, WrittenFile)]) ->
         writer.begin_object();
         writer.key("outputType");
         writer.string(kind.as_str());
-        writer.key("itemCount");
-        writer.i64(file.lines);
-        writer.key("md5Checksum");
-        writer.string(&file.md5);
-        writer.key("etag");
-        writer.string(&file.etag);
-        writer.key("dataFileS3Key");
-        writer.string(&file.key);
+        file.describe(&mut writer);
         writer.end_object();
     }
     writer.end_array();
