@@ -1,5 +1,7 @@
 //! Moments: RFC 3339 in, `2026-11-20T15:28:33.000Z` out.
 
+use crate::domain::calendar;
+
 /// Milliseconds of a second, a minute, a day.
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -13,7 +15,7 @@ pub(super) fn text_of(milliseconds: i64) -> Option<String> {
     if !(FIRST..=LAST).contains(&milliseconds) {
         return None;
     }
-    let (year, month, day) = civil(milliseconds.div_euclid(DAY));
+    let (year, month, day) = calendar::civil(milliseconds.div_euclid(DAY));
     let in_day = milliseconds.rem_euclid(DAY);
     let (hour, minute) = (in_day / (60 * MINUTE), in_day / MINUTE % 60);
     let (second, fraction) = (in_day / SECOND % 60, in_day % SECOND);
@@ -98,8 +100,7 @@ fn is_leap(year: i64) -> bool {
 
 /// Days since 1970 of a date that there is.
 ///
-/// Years begin in March here, so that a leap day is the last day of one: see Howard Hinnant, *chrono-Compatible
-/// Low-Level Date Algorithms*.
+/// Years begin in March here, as in [`calendar`].
 fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     let length = match month {
         4 | 6 | 9 | 11 => 30,
@@ -115,24 +116,5 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     let year_of_era = year.rem_euclid(400);
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Some(era * 146_097 + day_of_era - 719_468)
-}
-
-/// Year, month and day of so many days since 1970.
-const fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
-    (year, month, day)
+    Some(era * calendar::OF_ERA + day_of_era - calendar::TO_EPOCH)
 }
