@@ -195,21 +195,7 @@ async fn reads_of_a_store_that_fails_are_503_or_whole() {
     let own = Own::make(&api, "acme".to_owned()).await;
     for path in ["", "/revisions", "/tags", "/diff?from=v1", "/project"] {
         let path = format!("{}{path}", own.path());
-        let whole = api.get(&path).await.expect(200).value();
-        for fault in [Fault::Throttled, Fault::Unreachable, Fault::Crash] {
-            for at in 0.. {
-                assert!(at < 20, "{path} never ends");
-                faults.script(std::iter::repeat_n(None, at));
-                faults.script(std::iter::repeat_n(Some(fault), 10_000));
-                let answer = api.get(&path).await;
-                faults.clear();
-                if answer.status.is_success() {
-                    assert_eq!(answer.value(), whole);
-                    break;
-                }
-                answer.problem(503, "unavailable");
-            }
-        }
+        api.reads_whole_or_503(&faults, &path, 20).await;
     }
 }
 

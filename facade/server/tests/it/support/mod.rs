@@ -1,5 +1,8 @@
 //! A service without a socket, and what it answers.
 
+mod failing;
+pub(crate) mod page;
+
 use std::sync::Arc;
 
 use axum::body::Body;

@@ -192,21 +192,7 @@ async fn a_store_that_does_not_answer_is_told_as_that() {
         "access?principal_type=user&principal=ada",
     ] {
         let path = format!("{STORE}/{path}");
-        let whole = api.get(&path).await.expect(200).value();
-        for fault in [Fault::Throttled, Fault::Unreachable, Fault::Crash] {
-            for at in 0.. {
-                assert!(at < 60, "{path} never ends");
-                faults.script(std::iter::repeat_n(None, at));
-                faults.script(std::iter::repeat_n(Some(fault), 10_000));
-                let answer = api.get(&path).await;
-                faults.clear();
-                if answer.status.is_success() {
-                    assert_eq!(answer.value(), whole);
-                    break;
-                }
-                answer.problem(503, "unavailable");
-            }
-        }
+        api.reads_whole_or_503(&faults, &path, 60).await;
     }
 }
 
