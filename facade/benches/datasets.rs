@@ -10,18 +10,18 @@
 )]
 
 mod bare;
+mod measure;
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use bare::Bare;
+use measure::ratio;
 use package_database::block::ListOptions;
 use package_database::datasets::{
     Change, DatasetRef, Datasets, Document, NewTag, RevisionId, RevisionRef,
 };
 use package_database::testing::TestDatabase;
 
-const ROUNDS: usize = 40;
 const HEAD: RevisionRef = RevisionRef::Head;
 const OWNER: &str = "acme";
 
@@ -41,32 +41,6 @@ fn package(resources: usize, version: u64) -> Document {
         resources.join(",")
     );
     serde_json::from_str(&text).unwrap()
-}
-
-/// Nanoseconds of one call, over `calls` of them.
-async fn time(calls: u32, mut call: impl AsyncFnMut()) -> f64 {
-    let start = Instant::now();
-    for _ in 0..calls {
-        call().await;
-    }
-    start.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
-}
-
-async fn ratio(
-    name: &str,
-    limit: f64,
-    calls: u32,
-    mut base: impl AsyncFnMut(),
-    mut ours: impl AsyncFnMut(),
-) {
-    let (mut base_best, mut ours_best) = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..ROUNDS {
-        base_best = base_best.min(time(calls, &mut base).await);
-        ours_best = ours_best.min(time(calls, &mut ours).await);
-    }
-    let ratio = ours_best / base_best;
-    let verdict = if ratio <= limit { "" } else { "  over" };
-    println!("{name:<40} {base_best:>12.0} {ours_best:>12.0} {ratio:>8.2} {limit:>8.1}{verdict}");
 }
 
 /// Against the calls of the engine that they make.

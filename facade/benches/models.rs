@@ -9,9 +9,11 @@
     reason = "a benchmark measures the real clock, and a failure is its report"
 )]
 
-use std::hint::black_box;
-use std::time::Instant;
+mod measure;
 
+use std::hint::black_box;
+
+use measure::ratio;
 use package_database::Database;
 use package_database::backend::{
     BackendExt as _, Condition, Consistency, Get, Item, KeyCondition, Put, Query, SharedBackend,
@@ -21,34 +23,7 @@ use package_database::models::{Collection, FieldDef, FieldType, Framework, Model
 use package_database::testing::TestDatabase;
 use serde_json::json;
 
-const ROUNDS: usize = 40;
 const TABLE: &str = "package.models";
-
-/// Nanoseconds of one call, over `calls` of them.
-async fn time(calls: u32, mut call: impl AsyncFnMut()) -> f64 {
-    let start = Instant::now();
-    for _ in 0..calls {
-        call().await;
-    }
-    start.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
-}
-
-async fn ratio(
-    name: &str,
-    limit: f64,
-    calls: u32,
-    mut base: impl AsyncFnMut(),
-    mut ours: impl AsyncFnMut(),
-) {
-    let (mut base_best, mut ours_best) = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..ROUNDS {
-        base_best = base_best.min(time(calls, &mut base).await);
-        ours_best = ours_best.min(time(calls, &mut ours).await);
-    }
-    let ratio = ours_best / base_best;
-    let verdict = if ratio <= limit { "" } else { "  over" };
-    println!("{name:<44} {base_best:>12.0} {ours_best:>12.0} {ratio:>8.2} {limit:>8.1}{verdict}");
-}
 
 /// The item of a post with a guard, as `create` writes it.
 fn post(number: u64) -> [Item; 2] {

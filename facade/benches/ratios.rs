@@ -10,9 +10,10 @@
     reason = "a benchmark measures the real clock, and a failure is its report"
 )]
 
+mod measure;
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::time::Instant;
 
 use dynamodb_emulator::ops::{CreateTable, GetItem, Query, TransactWriteItems};
 use dynamodb_emulator::types::{
@@ -20,10 +21,10 @@ use dynamodb_emulator::types::{
     Projection, Put, QueryInput, TransactWriteItem, TransactWriteItemsInput,
 };
 use dynamodb_emulator::{AttributeValue, Emulator, Item};
+use measure::ratio;
 use package_database::specs::NewSpec;
 use package_database::testing::TestDatabase;
 
-const ROUNDS: usize = 40;
 const TABLE: &str = "package.specs";
 const SUB: &str = "7b7f0a2c-2f7e-4a5e-9d3b-0f3f3c7a1e55";
 
@@ -169,32 +170,6 @@ fn read(item: &Item) -> Spec {
         updated_at: text("updated_at").unwrap().parse().unwrap(),
         model_count: number("model_count").unwrap().parse().unwrap(),
     }
-}
-
-/// Nanoseconds of one call, over `calls` of them.
-async fn time(calls: u32, mut call: impl AsyncFnMut()) -> f64 {
-    let start = Instant::now();
-    for _ in 0..calls {
-        call().await;
-    }
-    start.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
-}
-
-async fn ratio(
-    name: &str,
-    limit: f64,
-    calls: u32,
-    mut bare: impl AsyncFnMut(),
-    mut ours: impl AsyncFnMut(),
-) {
-    let (mut bare_best, mut ours_best) = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..ROUNDS {
-        bare_best = bare_best.min(time(calls, &mut bare).await);
-        ours_best = ours_best.min(time(calls, &mut ours).await);
-    }
-    let ratio = ours_best / bare_best;
-    let verdict = if ratio <= limit { "" } else { "  over" };
-    println!("{name:<34} {bare_best:>12.0} {ours_best:>12.0} {ratio:>8.2} {limit:>8.1}{verdict}");
 }
 
 /// Both sides hand out entries that nobody has read; then both read every one of them.

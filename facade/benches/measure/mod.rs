@@ -1,0 +1,33 @@
+//! Two sides measured in turn, so that both see the same machine.
+
+use std::time::Instant;
+
+const ROUNDS: usize = 40;
+
+/// Nanoseconds of one call, over `calls` of them.
+async fn time(calls: u32, mut call: impl AsyncFnMut()) -> f64 {
+    let start = Instant::now();
+    for _ in 0..calls {
+        call().await;
+    }
+    start.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
+}
+
+/// Prints what `ours` costs beside `base`, and whether that is over `limit`. Both sides are measured in turn, round after
+/// round; the fastest round of each counts.
+pub(crate) async fn ratio(
+    name: &str,
+    limit: f64,
+    calls: u32,
+    mut base: impl AsyncFnMut(),
+    mut ours: impl AsyncFnMut(),
+) {
+    let (mut base_best, mut ours_best) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..ROUNDS {
+        base_best = base_best.min(time(calls, &mut base).await);
+        ours_best = ours_best.min(time(calls, &mut ours).await);
+    }
+    let ratio = ours_best / base_best;
+    let verdict = if ratio <= limit { "" } else { "  over" };
+    println!("{name:<44} {base_best:>12.0} {ours_best:>12.0} {ratio:>8.2} {limit:>8.1}{verdict}");
+}
