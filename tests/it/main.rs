@@ -7,6 +7,8 @@ mod bad_input;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
+mod console;
+#[cfg(test)]
 mod control;
 #[cfg(unix)]
 #[cfg(test)]

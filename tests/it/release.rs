@@ -80,6 +80,7 @@ fn a_pre_release_is_the_project_under_another_version() {
     );
     for name in [
         "dynamodb-emulator",
+        "dynamodb-emulator-console",
         "package-database-backend",
         "package-database-derive",
         "package-database",

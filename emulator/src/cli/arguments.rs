@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::TypedValueParser;
 use clap::{Parser, ValueEnum};
 
+use crate::cli::callers;
 use crate::cli::command::Command;
 use crate::cli::data;
 use crate::cli::log::LogMode;
@@ -132,6 +133,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) control: bool,
 
+    /// Show no console at /console. It is there only while the emulator listens on this machine alone.
+    #[arg(long)]
+    pub(super) no_console: bool,
+
     /// Write the records of destinations in Kinesis to this file, one line of JSON each.
     #[arg(long, value_name = "FILE", conflicts_with = "kinesis_endpoint")]
     pub(super) kinesis_file: Option<PathBuf>,
@@ -193,6 +198,11 @@ impl Arguments {
     /// Whether there is one set of tables: a template is everybody's schema.
     pub(super) const fn is_shared(&self) -> bool {
         self.shared || self.template.is_some()
+    }
+
+    /// Whether there is a console: only where nobody but this machine can see it.
+    pub(super) fn has_console(&self) -> bool {
+        !self.no_console && callers::is_this_machine(&self.host)
     }
 
     /// Where the buckets are that have no place of their own.

@@ -56,6 +56,15 @@ pub(super) fn is_wide(host: &str) -> bool {
         .is_ok_and(|address| address.is_unspecified())
 }
 
+/// Whether `--host` means this machine and no other.
+pub(super) fn is_this_machine(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
 /// The addresses of `--host`. Those beyond this machine are opened only when it was said who may come in.
 pub(super) fn addresses(arguments: &Arguments) -> Result<Vec<SocketAddr>, EarlyExit> {
     if arguments.host == "localhost" {

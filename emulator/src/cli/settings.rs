@@ -55,6 +55,9 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
     if arguments.control {
         builder = builder.control_calls();
     }
+    if arguments.has_console() {
+        builder = builder.console();
+    }
     if arguments.compat_banner {
         builder = builder.root_answer(RootAnswer::MissingToken);
     }

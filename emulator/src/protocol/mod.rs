@@ -8,6 +8,8 @@ mod callers;
 mod coding;
 #[cfg(feature = "aws-sdk")]
 pub(crate) mod connector;
+#[cfg(feature = "console")]
+mod console;
 mod content;
 mod dispatch;
 mod gate;

@@ -10,6 +10,8 @@ use http::{Method, Request, Response, StatusCode};
 use super::auth::{self, AuthMode, Authenticator};
 use super::callers::Callers;
 use super::coding::{Coding, Packing};
+#[cfg(feature = "console")]
+use super::console;
 use super::content::{Inflate, JsonType, Unpackable};
 use super::dispatch;
 use super::gate::Gate;
@@ -52,6 +54,9 @@ pub(crate) struct ServiceConfig {
     pub(crate) root: RootAnswer,
     /// Whether control calls are answered.
     pub(crate) control: bool,
+    /// Whether there are pages at `/console`.
+    #[cfg(feature = "console")]
+    pub(crate) console: bool,
     /// How a caller who was not let in is told which setting would.
     pub(crate) hints: HintWords,
 }
@@ -67,6 +72,8 @@ impl ServiceConfig {
             neighbours: false,
             root: RootAnswer::default(),
             control: false,
+            #[cfg(feature = "console")]
+            console: false,
             hints,
         }
     }
@@ -81,6 +88,8 @@ pub(crate) struct Service {
     root: RootAnswer,
     /// What answers control calls, where they are answered.
     control: Option<Arc<Calls>>,
+    #[cfg(feature = "console")]
+    console: bool,
     hints: HintWords,
 }
 
@@ -129,6 +138,8 @@ impl Service {
                 .with_neighbours(config.neighbours),
             root: config.root,
             control: config.control.then(Arc::default),
+            #[cfg(feature = "console")]
+            console: config.console,
             hints: config.hints,
         }
     }
@@ -141,6 +152,8 @@ impl Service {
             gate: self.gate.clone(),
             root: self.root,
             control: self.control.as_ref().map(|_| Arc::default()),
+            #[cfg(feature = "console")]
+            console: self.console,
             hints: self.hints,
         }
     }
@@ -215,6 +228,10 @@ impl Service {
             }
             (&Method::GET | &Method::HEAD, "/metrics") => {
                 return self.metrics(head, &body, manner);
+            }
+            #[cfg(feature = "console")]
+            (&Method::GET | &Method::HEAD, path) if self.console && console::is_there(path) => {
+                return Outcome::Done(console::answer(path, &manner));
             }
             _ if self.control_call(head).is_some() => {}
             _ => return Outcome::Done(manner.unknown()),

@@ -131,7 +131,8 @@ pub(crate) fn binary() -> PathBuf {
     let name = format!("dynamodb-emulator{}", std::env::consts::EXE_SUFFIX);
     let binary = profile.join(name);
     let built = modified(&binary);
-    if built.is_none() || built < newest(&workspace().join("emulator/src")) {
+    let sources = ["emulator/src", "emulator/console"].map(|name| newest(&workspace().join(name)));
+    if built.is_none() || sources.iter().any(|source| built < *source) {
         let status = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "-p", "dynamodb-emulator"])
             .args([

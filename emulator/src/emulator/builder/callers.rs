@@ -149,6 +149,28 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Shows the console, pages for a browser, at `/console`. By default there are none. The pages call as any client does, so
+    /// a browser needs no origin to be allowed and an application sees no difference.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::bytes::Bytes;
+    /// use dynamodb_emulator::http::Request;
+    ///
+    /// let emulator = Emulator::builder().console().build()?;
+    /// let page = emulator.handle(Request::get("/console").body(Bytes::new())?);
+    /// assert_eq!(page.status(), 200);
+    /// assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "console")]
+    pub fn console(mut self) -> Self {
+        self.service.console = true;
+        self
+    }
+
     /// Answers requests for the names of a network of one's own: addresses and names without a dot.
     #[cfg(feature = "cli")]
     pub(crate) fn allow_neighbours(mut self) -> Self {

@@ -1,0 +1,35 @@
+// Units and money, by table, index, operation or tag; budgets.
+
+import { control } from '../api.js';
+import { anything } from '../any.js';
+import { button, field, fill, h, notify, section, select } from '../dom.js';
+import { problem } from '../problem.js';
+
+export async function show({ place, params, signal, go, reload }) {
+  const by = params.by ?? 'tag';
+  const mode = params.mode ?? '';
+  const [cost, capacity, budgets] = await Promise.all([
+    control(place, 'GET', 'reports/cost', { query: { by, mode, region: place.region }, signal }),
+    control(place, 'GET', 'reports/capacity', { query: { by }, signal }).catch(() => undefined),
+    control(place, 'GET', 'budgets', { signal }).catch(() => undefined),
+  ]);
+  const trouble = h('div', {});
+  const tag = h('input', { placeholder: 'checkout', spellcheck: 'false' });
+  const [wcu, rcu] = [h('input', { inputmode: 'decimal' }), h('input', { inputmode: 'decimal' })];
+  const add = async () => {
+    try {
+      await control(place, 'POST', 'budgets', { body: { ...(tag.value ? { Tag: tag.value } : {}), ...(wcu.value ? { Wcu: Number(wcu.value) } : {}), ...(rcu.value ? { Rcu: Number(rcu.value) } : {}) } });
+      notify('The budget is there.');
+      reload();
+    } catch (error) { fill(trouble, problem(error)); }
+  };
+  return [
+    h('div', { class: 'title' }, h('h1', {}, 'Cost and capacity'), h('span', { class: 'hint' }, `prices of ${place.region}`), h('span', { class: 'grow' }),
+      h('div', {}, select([['tag', 'by tag'], ['table', 'by table'], ['index', 'by index'], ['operation', 'by operation']], by, (to) => go('cost', { by: to, mode }), { 'aria-label': 'By what' })),
+      button('Read again', reload)), trouble,
+    section('Cost', anything(cost, 'Cost')), capacity && section('Capacity', anything(capacity, 'Capacity')),
+    budgets && section('Budgets', anything(budgets, 'Budgets'), h('div', { class: 'row' }, field('Tag', tag), field('Write units', wcu), field('Read units', rcu), button('Add', add),
+      button('Remove all', async () => { try { await control(place, 'DELETE', 'budgets'); reload(); } catch (error) { fill(trouble, problem(error)); } }))),
+    h('p', { class: 'hint' }, 'A call has the tag of its header x-emulator-tag, or else of its user agent.'),
+  ];
+}
