@@ -8,9 +8,10 @@ const AROUND = 12;
 let grids = 0;
 
 /**
- * A grid. Options: `columns`, each with `name`, `cell(row)` and perhaps `class`; `label`; `open(row, index)`; `selectable`;
- * `select(count)` when rows are selected; `menu(key, grid)` for keys that the grid has no use for. Rows are set, or come page
- * by page: see `start`.
+ * A grid. Options: `columns`, each with `name`, `cell(row)` and perhaps `class`; `label`; `open(row, index)`; `look(row)` when the
+ * cursor comes to a row; `selectable`;
+ * `select(count)` when rows are selected; `menu(key, grid)` for keys that the grid has no use for. Rows are set, or come
+ * page by page: see `start`.
  */
 export class Grid {
   constructor(options) {
@@ -146,7 +147,12 @@ export class Grid {
     const head = this.head.offsetHeight;
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top + ROW + head > element.scrollTop + element.clientHeight) element.scrollTop = top + ROW + head - element.clientHeight;
+    this.look();
     this.later();
+  }
+
+  look() {
+    if (this.rows[this.cursor]) this.options.look?.(this.rows[this.cursor]);
   }
 
   key(event) {
@@ -174,6 +180,7 @@ export class Grid {
     if (index < 0) return;
     if (event.target.closest('td.pick')) this.toggle(index);
     this.cursor = index;
+    this.look();
     this.later();
     if (!event.target.closest('td.pick') && matchMedia('(pointer: coarse)').matches) this.open(index);
   }
@@ -184,6 +191,6 @@ export class Grid {
   }
 
   open(index) {
-    if (this.rows[index]) this.options.open?.(this.rows[index], index);
+    if (this.options.open) { if (this.rows[index]) this.options.open(this.rows[index], index); } else this.look();
   }
 }

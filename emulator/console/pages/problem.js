@@ -68,7 +68,7 @@ export async function guarded(element, title, work) {
   element.setAttribute('aria-busy', 'true');
   try {
     const made = await work();
-    if (made !== undefined) element.replaceChildren(...[made].flat().filter(Boolean));
+    if (made !== undefined) element.replaceChildren(...[made].flat(Infinity).filter(Boolean));
   } catch (error) {
     const shown = problem(error);
     if (shown) element.replaceChildren(h('h1', {}, title), shown);

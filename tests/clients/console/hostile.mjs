@@ -53,7 +53,7 @@ export async function store(walk) {
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     Tags: HOSTILE.filter((text) => /^[\w .:/=+@-]{1,120}$/.test(text) && !/^aws:/i.test(text)).slice(0, 40).map((Key) => ({ Key, Value: Key })),
   });
-  for (const item of items()) await walk.call('PutItem', { TableName: TABLE, Item: item });
+  await Promise.all(items().map((item) => walk.call('PutItem', { TableName: TABLE, Item: item })));
   await walk.call('UpdateContinuousBackups', { TableName: TABLE, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } });
 }
 

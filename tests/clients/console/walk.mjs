@@ -196,7 +196,7 @@ async function others() {
 }
 
 async function front() {
-  await page.setViewportSize({ width: 1200, height: 720 });
+  await page.setViewportSize({ width: 1120, height: 640 });
   await walk.show('query', { table: SAMPLE, pk: 'CUSTOMER#0003' });
   await page.waitForSelector('tbody tr[data-index="3"]');
   await walk.shot('front');

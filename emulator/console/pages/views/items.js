@@ -1,7 +1,8 @@
 // The items of a table, page by page without end.
 
 import { call } from '../api.js';
-import { bytes, button, checkbox, confirm, count, download, fill, h, notify, plural, select } from '../dom.js';
+import { requestTabs } from '../code.js';
+import { bytes, button, checkbox, confirm, count, dialog, download, fill, h, notify, plural, select } from '../dom.js';
 import { editItem } from '../editor.js';
 import { filterFields, filterInput } from '../filters.js';
 import { Grid } from '../grid.js';
@@ -25,14 +26,16 @@ export async function show({ params, place, signal }) {
   const picked = h('span', { class: 'row' });
   const empty = h('p', { class: 'hint' });
 
+  const request = () => ({
+    TableName: table.TableName, Limit: PAGE, ReturnConsumedCapacity: 'TOTAL',
+    ...(state.index ? { IndexName: state.index } : {}), ...(state.consistent ? { ConsistentRead: true } : {}),
+    ...filterInput(state.filters, 'FilterExpression'),
+  });
+
   /** A scan from its beginning. */
   function scan() {
     const sum = { next: undefined, done: false, scanned: 0, read: 0 };
-    const input = {
-      TableName: table.TableName, Limit: PAGE, ReturnConsumedCapacity: 'TOTAL',
-      ...(state.index ? { IndexName: state.index } : {}), ...(state.consistent ? { ConsistentRead: true } : {}),
-      ...filterInput(state.filters, 'FilterExpression'),
-    };
+    const input = request();
     const page = async () => {
       if (sum.done) return undefined;
       try {
@@ -108,7 +111,7 @@ export async function show({ params, place, signal }) {
   return [
     ...tableHead(table, 'items', place, TABLE_VIEWS),
     h('div', { class: 'title' }, button('New item', create, { class: 'primary' }), h('div', {}, indexes), filters.add, checkbox('Strong', false, (on) => { state.consistent = on; again(); }),
-      button('Read again', again), h('span', { class: 'grow' }), picked, foot),
+      button('Read again', again), button('Request', () => dialog('The request', () => requestTabs(place, () => ({ operation: 'Scan', input: request() })))), h('span', { class: 'grow' }), picked, foot),
     filters.element, trouble, empty, grid.element,
   ];
 }

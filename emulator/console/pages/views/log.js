@@ -25,7 +25,7 @@ class Entry {
 const outcome = (one) => (one.Outcome === 'Success' ? badge('ok', 'good') : badge(one.Outcome, 'bad'));
 
 const COLUMNS = [
-  { name: 'When', cell: ({ call: one }) => time(one.Time).slice(11, 23) },
+  { name: 'When', cell: ({ call: one }) => clockTime(one.Time) },
   { name: 'Operation', class: 'key', cell: ({ call: one }) => one.Operation },
   { name: 'Table', cell: ({ call: one }) => [one.TableName, one.IndexName && ` / ${one.IndexName}`] },
   { name: 'Outcome', cell: ({ call: one }) => outcome(one) },
@@ -38,6 +38,8 @@ const COLUMNS = [
   { name: 'Tag', cell: ({ call: one }) => one.Tag ?? '' },
 ];
 
+const clockTime = (seconds) => new Date(seconds * 1000).toISOString().slice(11, 23);
+
 const shortKeys = (keys) => (typeof keys === 'string' ? keys : JSON.stringify(keys)).slice(0, 120);
 
 export async function show({ place, params, signal }) {
@@ -46,7 +48,7 @@ export async function show({ place, params, signal }) {
   const detail = h('div', { class: 'card' }, h('p', { class: 'hint' }, 'Choose a call.'));
   const foot = h('span', { class: 'hint', role: 'status' });
   const trouble = h('div', {});
-  const grid = new Grid({ label: 'Calls', columns: COLUMNS, open: (entry) => fill(detail, callView(entry.call, place)), rowClass: (entry) => (entry.isFine ? '' : 'refused') });
+  const grid = new Grid({ label: 'Calls', columns: COLUMNS, look: (entry) => fill(detail, callView(entry.call, place)), rowClass: (entry) => (entry.isFine ? '' : 'refused') });
   let inner = new AbortController();
   const query = () => ({ ...filters, database: undefined });
 

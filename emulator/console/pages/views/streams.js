@@ -63,7 +63,7 @@ async function streamView(place, table, arn, signal) {
   const shardBox = h('div', {});
   const state = { from: 'TRIM_HORIZON', on: true, seen: 0 };
   const grid = new Grid({
-    label: 'Records', open: (record) => fill(detail, recordView(record)),
+    label: 'Records', look: (record) => fill(detail, recordView(record)),
     columns: [
       { name: 'When', cell: ({ record }) => time(record.dynamodb.ApproximateCreationDateTime).slice(11, 19) },
       { name: 'What', cell: ({ record }) => badge(record.eventName.toLowerCase(), KINDS[record.eventName]) },
