@@ -12,6 +12,7 @@ import { attack } from './attacks.mjs';
 import { meet, store, TABLE } from './hostile.mjs';
 import { Walk } from './kit.mjs';
 import { flood, paints } from './measure.mjs';
+import { units } from './units.mjs';
 
 const [url, shots, picture] = process.argv.slice(2);
 fs.mkdirSync(shots, { recursive: true });
@@ -213,6 +214,8 @@ async function all() {
   const [names, tableNames] = await views();
   step('every view');
   await every(names, tableNames);
+  step('what modules work out');
+  await units(walk);
   step('keys alone');
   await keyboard();
   step('an item');
