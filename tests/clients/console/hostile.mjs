@@ -67,7 +67,7 @@ export async function meet(walk, views, tableViews) {
   await everyRow(walk);
   await everyEditor(walk);
   for (const view of [...views, ...tableViews]) {
-    for (const text of HOSTILE.filter((_, index) => index % 25 === (view.length * 7) % 25)) {
+    for (const text of HOSTILE.filter((_, index) => index % 40 === (view.length * 7) % 40)) {
       await page.evaluate(([name, hostile]) => { location.hash = `#/${name}?${new URLSearchParams({ table: hostile, index: hostile, pk: hostile, statement: hostile, operation: hostile, by: hostile, region: 'us-east-1' })}`; }, [view, text]);
       await walk.settled(page, view);
     }
