@@ -178,6 +178,15 @@ impl Tick {
     }
 }
 
+/// Blocks this thread for so long on the machine's clock: whoever calls in process waits as a client would.
+pub(crate) fn hold_back(span: Duration) {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that waits: an answer that a fault holds back is late for whoever waits for it"
+    )]
+    std::thread::sleep(span);
+}
+
 /// A clock that can be held for a while, so that two who work one after the other see the same moment.
 #[derive(Debug)]
 pub(crate) struct HeldClock {

@@ -58,10 +58,15 @@
 //! [`Emulator::fork`] copies a loaded database in constant time, however much it holds. Load once,
 //! then give every test a fork: nothing to clean, nothing shared, all in parallel.
 //!
+//! # Faults
+//!
+//! [`Emulator::faults`] takes rules by which calls are throttled, fail, wait or lose their connection, as seldom and as
+//! repeatably as a test wants it: the same seed and the same calls meet the same.
+//!
 //! # What is not supported
 //!
-//! Every operation is answered. What has no place on one machine is not there: replicas of other accounts, throttling,
-//! and Application Auto Scaling. Tables live in memory and end with the process,
+//! Every operation is answered. What has no place on one machine is not there: replicas of other accounts,
+//! throttling that nobody asked for, and Application Auto Scaling. Tables live in memory and end with the process,
 //! unless `EmulatorBuilder::data` (feature `disk`) names a folder to keep them in.
 //! The [table of operations](https://github.com/package-database/package-database#what-is-supported)
 //! says more, and [FIDELITY.md] lists what is believed about the service without proof.
@@ -149,10 +154,12 @@ pub use emulator::{Compaction, DataFolder, FolderCheck, FolderHealth, FolderStat
 pub use engine::upkeep::{BackupUse, IndexUse, RepairedBackup, RepairedTable, TableUse};
 #[cfg(feature = "disk")]
 pub use engine::{Damage, DamageKind, FileUse, Fsync, Leftover};
+pub use engine::{ThrottleLimit, ThrottleReason};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
 pub use operation::{
-    Answered, Contributor, Divergence, KinesisRecord, Metrics, OperationMetrics, ReplicationLink,
-    TopContributors,
+    Answered, Contributor, Divergence, FaultEffect, FaultLatency, FaultMatch, FaultMoment,
+    FaultPreset, FaultReport, FaultRule, FaultRuleError, FaultShare, Faults, KinesisRecord,
+    Metrics, OperationMetrics, ReplicationLink, TopContributors,
 };
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};

@@ -10,6 +10,8 @@ use crate::model::{Error, Kind, Model};
 pub struct Overlay {
     /// Errors of the service's framework, which no description lists.
     pub errors: Vec<FrameworkError>,
+    /// Errors of the description that the service's framework answers under its own namespace.
+    pub namespaces: Vec<Namespaced>,
     /// Enumerations in the order in which messages print them.
     pub enums: Vec<EnumOrder>,
     /// Shapes that only some members of those with one shape of the description have.
@@ -41,6 +43,15 @@ pub struct FrameworkError {
     pub status: i64,
     /// The member of the error body that holds the message: `message`, or as the overlay says.
     pub message: String,
+}
+
+/// An error that the description has, and whose `__type` begins otherwise than those of the other errors there.
+#[derive(Clone, Debug)]
+pub struct Namespaced {
+    /// Behind the `#` of `__type`, as in the description.
+    pub name: String,
+    /// Before the `#` of `__type`.
+    pub namespace: String,
 }
 
 /// The order of an enumeration in messages.
@@ -204,6 +215,10 @@ impl Overlay {
                     .text("message")
                     .unwrap_or_else(|_| "message".to_owned()),
             }),
+            "namespace" => self.namespaces.push(Namespaced {
+                name: entry.text("name")?,
+                namespace: entry.text("namespace")?,
+            }),
             "enum" => self.enums.push(EnumOrder {
                 shape: entry.text("shape")?,
                 order: entry.texts("order")?,
@@ -271,6 +286,9 @@ impl Overlay {
             if model.shapes.contains_key(&error.name) {
                 return Err(format!("overlay: {} is in the model", error.name));
             }
+        }
+        for entry in &self.namespaces {
+            let _ = model.shape(&entry.name)?;
         }
         for own in &self.own {
             let copy = model.shape(&own.like)?.clone();

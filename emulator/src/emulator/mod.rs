@@ -7,6 +7,7 @@ mod beside;
 mod builder;
 #[cfg(feature = "disk")]
 mod divergences;
+mod faults;
 #[cfg(feature = "disk")]
 mod folder;
 #[cfg(feature = "cli")]

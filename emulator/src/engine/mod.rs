@@ -80,9 +80,10 @@ pub(crate) use crate::storage::{Direction, Key, StoreError};
 #[cfg(feature = "disk")]
 pub(crate) use crate::storage::{OpenError, Scratch, StoreOptions};
 pub(crate) use error::{
-    AskedKeyError, ChangeError, KeyError, ReadError, SearchError, TableNotFound, TransactError,
-    WriteError,
+    AskedKeyError, ChangeError, CollectionTooLarge, KeyError, ReadError, SearchError,
+    TableNotFound, TransactError, WriteError,
 };
+pub use error::{ThrottleLimit, ThrottleReason};
 pub(crate) use life::attach::Attaching;
 pub(crate) use life::change::{ChangeKind, Changed};
 pub(crate) use life::create::Transition;

@@ -96,6 +96,15 @@ impl KeyCondition {
         Ok(Self { conditions })
     }
 
+    /// The attributes that are to have one value each, and these values.
+    pub(crate) fn equalities(&self) -> impl Iterator<Item = (&str, &AttributeValue)> {
+        let conditions = self.conditions.iter();
+        conditions.filter_map(|(name, test)| match test {
+            Some(KeyTest::Equal(value)) => Some((name.as_str(), value)),
+            Some(KeyTest::Range(_)) | None => None,
+        })
+    }
+
     /// Conditions that were not written as text, on different attributes.
     pub(crate) fn of_tests(conditions: Vec<(String, KeyTest)>) -> Self {
         let conditions = conditions.into_iter();

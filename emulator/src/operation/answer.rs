@@ -1,8 +1,11 @@
 //! How far a call has come, and when anybody may be told of it.
 
 use std::fmt::Debug;
+use std::time::Duration;
 
+use crate::clock;
 use crate::engine::{CallStart, Engine, Unkept};
+use crate::operation::faults::Sequel;
 use crate::operation::observe::{Tally, Untold};
 use crate::operation::{Context, internal};
 use crate::wire::ApiError;
@@ -49,6 +52,8 @@ pub(crate) struct Answer<T, E = ApiError> {
     unkept: Option<Unkept>,
     /// The call that is counted when it may be told, if it is counted and was not yet.
     untold: Option<Box<Untold>>,
+    /// What it meets on its way to the client, where a fault was asked for.
+    sequel: Option<Sequel>,
 }
 
 impl<T> Called<T> {
@@ -77,7 +82,13 @@ impl<T> Called<T> {
             Ok(Progress::Done(output)) => Ok(output),
             Err(error) => Err(error),
         };
-        Self::Done(Answer::counted(context, start, tally, result))
+        let Some(ruling) = &context.ruling else {
+            return Self::Done(Answer::counted(context, start, tally, result));
+        };
+        let result = ruling.outcome(result);
+        let mut answer = Answer::counted(context, start, tally, result);
+        answer.sequel = ruling.sequel();
+        Self::Done(answer)
     }
 
     /// Works on until the end, slice after slice, and blocks until the answer may be told.
@@ -132,6 +143,7 @@ impl<T, E> Answer<T, E> {
             result,
             unkept: engine.unkept(start),
             untold: None,
+            sequel: None,
         }
     }
 
@@ -141,12 +153,30 @@ impl<T, E> Answer<T, E> {
             result,
             unkept: None,
             untold: None,
+            sequel: None,
         }
     }
 
     /// What is still to be waited for, if anything.
     pub(crate) fn unkept(&mut self) -> Option<&mut Unkept> {
         self.unkept.as_mut()
+    }
+
+    /// For how long it is held back still, if at all. Whoever asks waits for that.
+    pub(crate) fn take_delay(&mut self) -> Option<Duration> {
+        let sequel = self.sequel.as_mut()?;
+        let delay = std::mem::take(&mut sequel.delay);
+        (!delay.is_zero()).then_some(delay)
+    }
+
+    /// Whether it waits for something, or is never told.
+    pub(crate) fn is_told_at_once(&self) -> bool {
+        self.unkept.is_none() && self.sequel.is_none()
+    }
+
+    /// Whether it is never told, for the connection closes in its place.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.sequel.is_some_and(|sequel| sequel.is_cut)
     }
 
     /// The same answer with another output.
@@ -163,6 +193,7 @@ impl<T, E> Answer<T, E> {
             result: change(self.result),
             unkept: self.unkept,
             untold: self.untold,
+            sequel: self.sequel,
         }
     }
 
@@ -171,13 +202,17 @@ impl<T, E> Answer<T, E> {
     /// # Errors
     ///
     /// The refusal that it is; or that the server has failed, if nobody knows whether the medium has what it tells of.
-    pub(crate) fn wait(self) -> Result<T, E>
+    pub(crate) fn wait(mut self) -> Result<T, E>
     where
         E: From<ApiError>,
     {
+        let delay = self.take_delay();
         let kept = self.unkept.map_or(Ok(()), |unkept| unkept.wait());
         if let Some(untold) = self.untold {
             untold.end(kept.is_ok());
+        }
+        if let Some(delay) = delay {
+            clock::hold_back(delay);
         }
         if let Err(error) = kept {
             // What it was is nothing for the client: it may not be so at the next start.

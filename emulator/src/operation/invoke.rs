@@ -8,9 +8,11 @@
 
 use std::ops::Deref;
 
+use crate::engine::CallStart;
 use crate::operation::Context;
 use crate::operation::answer::{Answer, Called, Progress};
 use crate::operation::compat::reworded;
+use crate::operation::faults::Ruling;
 use crate::operation::observe::Tally;
 use crate::operation::tee;
 use crate::profile::{Layers, Row};
@@ -81,8 +83,35 @@ pub(crate) fn invoke<O: Answered>(
 ) -> Called<O::Output> {
     let tally = Tally::begin(context, O::OPERATION);
     let start = context.engine.begin_call();
-    let progress = tee::both(context, O::OPERATION, input.into(), |context, input| {
+    let input = input.into();
+    if let Some(ruling) = context.faults.judge(context, O::OPERATION, &input.input) {
+        return meet::<O>(&context.ruled(ruling), start, tally, input);
+    }
+    let progress = tee::both(context, O::OPERATION, input, |context, input| {
         admit::<O, _>(context, input, O::run)
+    });
+    Called::of(context, start, tally, progress)
+}
+
+/// Runs one operation that meets a fault: unless the fault comes before the work, it is done, and what is told of it
+/// is up to the ruling.
+fn meet<O: Answered>(
+    context: &Context,
+    start: CallStart,
+    tally: Tally,
+    input: Decoded<O::Input>,
+) -> Called<O::Output> {
+    let progress = tee::both(context, O::OPERATION, input, |context, input| {
+        admit::<O, _>(context, input, |context, input| {
+            let ruling = context.ruling.as_deref();
+            if let Some(refusal) = ruling.and_then(Ruling::before) {
+                return Err(refusal.clone());
+            }
+            if let Some(ruling) = ruling {
+                ruling.slow_down(&context);
+            }
+            O::run(context, input)
+        })
     });
     Called::of(context, start, tally, progress)
 }

@@ -12,7 +12,9 @@ mod answer;
 mod background;
 mod backup;
 mod batch;
+mod cancelled;
 mod compat;
+mod faults;
 mod insights;
 mod internal;
 mod invoke;
@@ -28,6 +30,7 @@ mod table;
 mod tee;
 #[cfg(test)]
 mod tests;
+mod throttled;
 mod transact;
 mod transfer;
 
@@ -45,6 +48,11 @@ use crate::wire::Reading;
 pub(crate) use answer::{Answer, Called, Job, Progress, Rest};
 pub(crate) use background::Background;
 pub(crate) use compat::unknown_operation;
+pub(crate) use faults::{FaultBook, Ruling};
+pub use faults::{
+    FaultEffect, FaultLatency, FaultMatch, FaultMoment, FaultPreset, FaultReport, FaultRule,
+    FaultRuleError, FaultShare, Faults,
+};
 pub(crate) use insights::top_contributors;
 pub use insights::{Contributor, TopContributors};
 #[cfg(feature = "template")]
@@ -81,6 +89,10 @@ pub struct Context {
     pub(crate) background: Arc<dyn Background>,
     /// What is counted of calls.
     pub(crate) meters: Arc<CallMeters>,
+    /// Rules of what calls are to meet that nothing else brings about.
+    pub(crate) faults: Arc<FaultBook>,
+    /// What was decided of the call for which this context is, by those rules.
+    pub(crate) ruling: Option<Arc<Ruling>>,
     /// Parsed expressions by their text.
     pub(crate) expressions: Arc<ExpressionCache>,
     /// Parsed statements by their text.

@@ -213,6 +213,7 @@ impl Context {
             engine,
             tee,
             meters: Arc::new(self.meters.fork()),
+            faults: Arc::default(),
             ..self.clone()
         }
     }

@@ -1,10 +1,12 @@
 //! The AWS SDK without a socket: an `HttpClient` that hands each request to the [`Service`].
 
-use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
+use std::{fmt, io};
 
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, IdentityCache, Region, RuntimeComponents, StalledStreamProtectionConfig,
+    AsyncSleep, BehaviorVersion, IdentityCache, Region, RuntimeComponents, SharedAsyncSleep,
+    StalledStreamProtectionConfig,
 };
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -17,6 +19,7 @@ use http::Response;
 
 use super::head::Head;
 use super::service::{Outcome, Service};
+use crate::clock;
 
 /// Only a name: nothing is resolved and nothing is opened.
 const ENDPOINT: &str = "http://localhost:8000";
@@ -45,6 +48,8 @@ pub(crate) struct InProcess {
     service: Arc<Service>,
     /// Who calls when the SDK signs nothing.
     credential: Arc<str>,
+    /// How the SDK waits, if it was told.
+    sleep: Option<SharedAsyncSleep>,
 }
 
 impl InProcess {
@@ -54,6 +59,7 @@ impl InProcess {
         Self {
             service,
             credential,
+            sleep: None,
         }
     }
 
@@ -73,6 +79,19 @@ impl InProcess {
     }
 }
 
+/// Waits as the SDK does; blocks where the SDK was not told how to wait.
+async fn held_back(sleep: Option<SharedAsyncSleep>, span: Duration) {
+    match sleep {
+        Some(sleep) => sleep.sleep(span).await,
+        None => clock::hold_back(span),
+    }
+}
+
+/// What the SDK meets where a connection closes without an answer.
+fn cut() -> ConnectorError {
+    ConnectorError::io(io::Error::from(io::ErrorKind::ConnectionReset).into())
+}
+
 /// The response as the SDK takes it.
 fn converted(response: Response<Bytes>) -> Result<HttpResponse, ConnectorError> {
     HttpResponse::try_from(response.map(SdkBody::from))
@@ -89,8 +108,16 @@ impl HttpConnector for InProcess {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         match self.begin(request) {
             Ok(Outcome::Done(response)) => HttpConnectorFuture::ready(converted(response)),
+            Ok(Outcome::Cut) => HttpConnectorFuture::ready(Err(cut())),
             Ok(Outcome::Paused(paused)) => {
-                HttpConnectorFuture::new(async move { converted(paused.finish().await) })
+                let sleep = self.sleep.clone();
+                let wait = move |span| held_back(sleep.clone(), span);
+                HttpConnectorFuture::new(async move {
+                    match paused.finish(wait).await {
+                        Some(response) => converted(response),
+                        None => Err(cut()),
+                    }
+                })
             }
             Err(error) => HttpConnectorFuture::ready(Err(error)),
         }
@@ -101,8 +128,11 @@ impl HttpClient for InProcess {
     fn http_connector(
         &self,
         _: &HttpConnectorSettings,
-        _: &RuntimeComponents,
+        components: &RuntimeComponents,
     ) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
+        SharedHttpConnector::new(Self {
+            sleep: components.sleep_impl(),
+            ..self.clone()
+        })
     }
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+#[cfg(any(feature = "listen", feature = "aws-sdk"))]
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
@@ -96,6 +98,8 @@ pub(crate) struct Service {
 /// How far the answer to a request has come.
 pub(crate) enum Outcome {
     Done(Response<Bytes>),
+    /// There is no answer: the connection is to be closed.
+    Cut,
     Paused(Box<Paused>),
 }
 
@@ -184,6 +188,10 @@ impl Service {
         loop {
             match outcome {
                 Outcome::Done(response) => return response,
+                // In memory there is no connection; so much can be said that nobody knows what has happened.
+                Outcome::Cut => {
+                    outcome = reply(internal_error(), &self.manner(head, JsonType::AmzJson))
+                }
                 Outcome::Paused(paused) => outcome = paused.resume(),
             }
         }
@@ -346,23 +354,42 @@ impl Paused {
         }
     }
 
+    /// For how long its answer is held back. Whoever asks waits, before [`Self::resume`].
+    #[cfg(any(feature = "listen", feature = "aws-sdk"))]
+    pub(crate) fn take_delay(&mut self) -> Option<Duration> {
+        match &mut self.stage {
+            Stage::Unkept(answer) => answer.take_delay(),
+            Stage::UnkeptControl(_) | Stage::Inflate(..) | Stage::Page(_) | Stage::Packing(..) => {
+                None
+            }
+        }
+    }
+
     /// Whether its answer waits for something.
     #[cfg(feature = "listen")]
     pub(crate) fn is_unkept(&self) -> bool {
         matches!(self.stage, Stage::Unkept(_) | Stage::UnkeptControl(_))
     }
 
-    /// Goes on until the end, and blocks nobody while it waits for the medium.
+    /// Goes on until the end, and blocks nobody while it waits for the medium; for what holds an answer back it waits
+    /// with `sleep`. Nothing if the connection is to be closed.
     #[cfg(feature = "aws-sdk")]
-    pub(crate) async fn finish(self: Box<Self>) -> Response<Bytes> {
+    pub(crate) async fn finish<S: Future<Output = ()>>(
+        self: Box<Self>,
+        sleep: impl Fn(Duration) -> S,
+    ) -> Option<Response<Bytes>> {
         let mut paused = self;
         loop {
+            if let Some(delay) = paused.take_delay() {
+                sleep(delay).await;
+            }
             if let Some(unkept) = paused.unkept() {
                 // Whether it is kept is asked again by what resumes, which does not wait any more.
                 let _outcome = unkept.await;
             }
             match paused.resume() {
-                Outcome::Done(response) => return response,
+                Outcome::Done(response) => return Some(response),
+                Outcome::Cut => return None,
                 Outcome::Paused(rest) => paused = rest,
             }
         }
@@ -374,6 +401,10 @@ impl Paused {
         caught(manner, |manner| match stage {
             Stage::Inflate(inflate, admission) => unpack(inflate, admission, manner),
             Stage::Page(page) => called(page.resume(), manner),
+            Stage::Unkept(answer) if answer.is_cut() => {
+                let _untold = answer.wait();
+                Outcome::Cut
+            }
             Stage::Unkept(answer) => told(answer.wait(), manner),
             Stage::UnkeptControl(answer) => controlled(answer.wait(), manner),
             Stage::Packing(status, packing) => pack(status, packing, manner),
@@ -421,9 +452,9 @@ fn controlled(answer: Result<Vec<u8>, ControlRefusal>, manner: &Manner) -> Outco
 fn called(called: Called<Vec<u8>>, manner: &Manner) -> Outcome {
     match called {
         Called::Paused(page) => paused(Stage::Page(page), manner),
-        Called::Done(mut answer) => match answer.unkept() {
-            Some(_) => paused(Stage::Unkept(answer), manner),
-            None => told(answer.wait(), manner),
+        Called::Done(answer) => match answer.is_told_at_once() {
+            false => paused(Stage::Unkept(answer), manner),
+            true => told(answer.wait(), manner),
         },
     }
 }
@@ -477,6 +508,11 @@ fn paused(stage: Stage, manner: &Manner) -> Outcome {
 
 fn too_large(manner: &Manner) -> Response<Bytes> {
     manner.plain(StatusCode::PAYLOAD_TOO_LARGE, Bytes::new())
+}
+
+/// What is answered where nothing was to be.
+fn internal_error() -> ApiError {
+    silent(ErrorCode::InternalServerError)
 }
 
 /// A refusal of which the service says nothing but the code.

@@ -1,6 +1,6 @@
 //! One connection: hyper's HTTP/1.1 over a watched socket, the protocol behind it.
 
-use std::convert::Infallible;
+use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::net::TcpStream;
+use tokio::time::sleep;
 
 use super::body::{self, Budget, Unread};
 use super::lane::Lane;
@@ -75,50 +76,73 @@ pub(super) async fn serve(
     .await;
 }
 
+/// A connection is to be closed without an answer, as a fault wants it that was asked for.
+#[derive(Clone, Copy, Debug)]
+struct Cut;
+
+impl fmt::Display for Cut {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the connection is cut")
+    }
+}
+
+impl std::error::Error for Cut {}
+
 async fn answer(
     shared: Arc<Shared>,
     watch: Arc<Watch>,
     request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+) -> Result<Response<Full<Bytes>>, Cut> {
     watch.enter(Phase::Work);
     let response = match shared.log_requests {
         true => logged(&shared, &watch, request).await,
         false => respond(&shared, &watch, request).await,
     };
     watch.enter(Phase::Write);
-    Ok(response.map(Full::new))
+    // An error of the service is how hyper is told to close a connection with nothing more said.
+    response.map(|response| response.map(Full::new)).ok_or(Cut)
 }
 
-async fn respond(shared: &Shared, watch: &Watch, request: Request<Incoming>) -> Response<Bytes> {
+/// The response; nothing where the connection is to be closed.
+async fn respond(
+    shared: &Shared,
+    watch: &Watch,
+    request: Request<Incoming>,
+) -> Option<Response<Bytes>> {
     let (parts, incoming) = request.into_parts();
     let head = Head::read(&parts);
     if is_malformed(&head, watch) {
-        return closing(StatusCode::BAD_REQUEST);
+        return Some(closing(StatusCode::BAD_REQUEST));
     }
     if let Some(refusal) = shared.service.turn_away(&head) {
-        return refusal;
+        return Some(refusal);
     }
     let expects_continue = parts.headers.contains_key(EXPECT);
     let read = body::read(incoming, watch, &shared.budget, expects_continue).await;
     let (body, _share) = match read {
         Ok(read) => read,
-        Err(Unread::TooLarge) => return closing(StatusCode::PAYLOAD_TOO_LARGE),
-        Err(Unread::Busy) => return closing(StatusCode::SERVICE_UNAVAILABLE),
-        Err(Unread::Broken) => return closing(StatusCode::BAD_REQUEST),
+        Err(Unread::TooLarge) => return Some(closing(StatusCode::PAYLOAD_TOO_LARGE)),
+        Err(Unread::Busy) => return Some(closing(StatusCode::SERVICE_UNAVAILABLE)),
+        Err(Unread::Broken) => return Some(closing(StatusCode::BAD_REQUEST)),
     };
     watch.enter(Phase::Work);
     match shared.service.begin(&head, body) {
         Outcome::Done(response) => {
             shared.lane.note_short();
-            response
+            Some(response)
         }
+        Outcome::Cut => None,
         Outcome::Paused(paused) => go_on(&shared.lane, paused).await,
     }
 }
 
 /// The rest of a request that let others go first.
-async fn go_on(lane: &Lane, mut paused: Box<Paused>) -> Response<Bytes> {
+async fn go_on(lane: &Lane, mut paused: Box<Paused>) -> Option<Response<Bytes>> {
     loop {
+        if let Some(delay) = paused.take_delay() {
+            // Only this task waits: the lane and the runtime are for others meanwhile.
+            sleep(delay).await;
+        }
         let outcome = match paused.unkept() {
             Some(unkept) => {
                 // Whether it is kept is asked again by whoever resumes, who does not wait any more.
@@ -130,7 +154,8 @@ async fn go_on(lane: &Lane, mut paused: Box<Paused>) -> Response<Bytes> {
             None => lane.advance(|may_go_on| advance(paused, may_go_on)).await,
         };
         match outcome {
-            Outcome::Done(response) => return response,
+            Outcome::Done(response) => return Some(response),
+            Outcome::Cut => return None,
             Outcome::Paused(rest) => paused = rest,
         }
     }
@@ -168,7 +193,11 @@ fn closing(status: StatusCode) -> Response<Bytes> {
 }
 
 /// Responds, and says so in one line.
-async fn logged(shared: &Shared, watch: &Watch, request: Request<Incoming>) -> Response<Bytes> {
+async fn logged(
+    shared: &Shared,
+    watch: &Watch,
+    request: Request<Incoming>,
+) -> Option<Response<Bytes>> {
     #[expect(clippy::disallowed_methods, reason = "the log shows real time spent")]
     let start = Instant::now();
     let method = request.method().clone();
@@ -183,9 +212,10 @@ async fn logged(shared: &Shared, watch: &Watch, request: Request<Incoming>) -> R
     tracing::info!(
         target: "request",
         operation,
-        status = response.status().as_u16(),
+        // Nothing is what a connection that is cut tells.
+        status = response.as_ref().map_or(0, |response| response.status().as_u16()),
         micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
-        bytes = response.body().len(),
+        bytes = response.as_ref().map_or(0, |response| response.body().len()),
         "{method} {path}"
     );
     response

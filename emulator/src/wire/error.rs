@@ -8,11 +8,23 @@ use crate::value::Item;
 
 use super::encode::Encode;
 use super::generated::errors::ErrorCode;
-use super::generated::shapes::CancellationReason;
+use super::generated::shapes::{CancellationReason, ThrottlingReason};
 use super::json::Writer;
 
 /// How the refusal of a resource that is not there begins, and often ends.
 pub(crate) const RESOURCE_NOT_FOUND: &str = "Requested resource not found";
+/// What is said of a shard iterator that is too old.
+pub(crate) const EXPIRED_ITERATOR: &str =
+    "The shard iterator has expired and can no longer be used to retrieve stream records";
+/// What is said of records that are no longer there
+/// ([quoted](https://github.com/ironSource/node-dynamodb-stream/issues/13)).
+pub(crate) const TRIMMED_DATA: &str = "The data you are trying to access has been trimmed";
+/// What is said of a client token whose transaction still runs
+/// ([quoted](https://github.com/aws/aws-sdk-java-v2/issues/2518)).
+pub(crate) const TRANSACTION_IN_PROGRESS: &str =
+    "Transaction from previous request is still in progress";
+/// What the reason of a cancelled transaction says of an item collection that is too large.
+pub(crate) const COLLECTION_EXCEEDED: &str = "Collection size exceeded.";
 
 /// A refusal, as the service would word it.
 ///
@@ -46,6 +58,8 @@ enum Extra {
     Item(Item),
     /// Why each part of a transaction was refused.
     CancellationReasons(Vec<CancellationReason>),
+    /// Why a request was throttled.
+    ThrottlingReasons(Vec<ThrottlingReason>),
 }
 
 impl ApiError {
@@ -86,6 +100,13 @@ impl ApiError {
         self
     }
 
+    /// The same error with the reasons why a request is throttled.
+    #[must_use]
+    pub(crate) fn with_throttling(mut self, reasons: Vec<ThrottlingReason>) -> Self {
+        self.extra.push(Extra::ThrottlingReasons(reasons));
+        self
+    }
+
     /// What went wrong.
     pub fn code(&self) -> ErrorCode {
         self.code
@@ -100,7 +121,7 @@ impl ApiError {
     pub fn item(&self) -> Option<&Item> {
         self.extra.iter().find_map(|extra| match extra {
             Extra::Item(item) => Some(item),
-            Extra::CancellationReasons(_) => None,
+            Extra::CancellationReasons(_) | Extra::ThrottlingReasons(_) => None,
         })
     }
 
@@ -108,7 +129,15 @@ impl ApiError {
     pub fn cancellation_reasons(&self) -> Option<&[CancellationReason]> {
         self.extra.iter().find_map(|extra| match extra {
             Extra::CancellationReasons(reasons) => Some(reasons.as_slice()),
-            Extra::Item(_) => None,
+            Extra::Item(_) | Extra::ThrottlingReasons(_) => None,
+        })
+    }
+
+    /// Why a request was throttled, and of which table or index the limit is.
+    pub fn throttling_reasons(&self) -> Option<&[ThrottlingReason]> {
+        self.extra.iter().find_map(|extra| match extra {
+            Extra::ThrottlingReasons(reasons) => Some(reasons.as_slice()),
+            Extra::Item(_) | Extra::CancellationReasons(_) => None,
         })
     }
 
@@ -149,6 +178,10 @@ impl ApiError {
                     writer.key("CancellationReasons");
                     reasons.encode(&mut writer);
                 }
+                Extra::ThrottlingReasons(reasons) => {
+                    writer.key(self.throttling_member());
+                    reasons.encode(&mut writer);
+                }
             }
         }
         if let Some(message) = &self.message {
@@ -156,6 +189,16 @@ impl ApiError {
             writer.string(message);
         }
         writer.end_object();
+    }
+
+    /// The member that holds the reasons of throttling: the description of the service spells it with a small letter in
+    /// ThrottlingException, and with a capital one in
+    /// [the others](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ThrottlingReason.html).
+    fn throttling_member(&self) -> &'static str {
+        match self.code {
+            ErrorCode::Throttling => "throttlingReasons",
+            _ => "ThrottlingReasons",
+        }
     }
 }
 

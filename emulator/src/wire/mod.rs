@@ -32,7 +32,10 @@ pub(crate) use decode::{
 };
 pub(crate) use encode::{Encode, encode_output};
 pub use error::ApiError;
-pub(crate) use error::RESOURCE_NOT_FOUND;
+pub(crate) use error::{
+    COLLECTION_EXCEEDED, EXPIRED_ITERATOR, RESOURCE_NOT_FOUND, TRANSACTION_IN_PROGRESS,
+    TRIMMED_DATA,
+};
 pub(crate) use generated::dispatch::dispatch;
 pub use generated::errors::ErrorCode;
 pub use generated::operations::Operation;

@@ -124,6 +124,13 @@ fn method(
     line(text, 1, "}");
 }
 
+/// The namespace of an error of the description.
+fn namespace<'a>(plan: &'a Plan, name: &str) -> &'a str {
+    let mut entries = plan.overlay.namespaces.iter();
+    let own = entries.find(|entry| entry.name == name);
+    own.map_or(NAMESPACE, |entry| &entry.namespace)
+}
+
 /// The errors of the description and those of the framework, by name.
 fn rows(plan: &Plan) -> Vec<Row> {
     let described = plan
@@ -137,7 +144,7 @@ fn rows(plan: &Plan) -> Vec<Row> {
                 fault,
             } => Some(Row {
                 name: name.clone(),
-                namespace: NAMESPACE.to_owned(),
+                namespace: namespace(plan, name).to_owned(),
                 status: if *fault { 500 } else { 400 },
                 message: members
                     .iter()

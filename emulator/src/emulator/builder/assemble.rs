@@ -123,6 +123,8 @@ impl EmulatorBuilder {
             tee,
             background: Arc::new(TransferWorker::new(self.buckets)),
             meters: Arc::new(CallMeters::new(self.slow_log.map(SlowLog::new))),
+            faults: Arc::default(),
+            ruling: None,
             expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),
             statements: Arc::new(Statements::new(STATEMENTS_CACHED)),
             caller: Arc::new(Caller::new(&self.access_key, &self.region)),

@@ -9,6 +9,7 @@ mod change;
 mod impossible;
 mod key;
 mod read;
+mod throttle;
 mod write;
 
 use crate::storage::StoreError;
@@ -18,6 +19,7 @@ pub(in crate::engine) use impossible::impossible;
 pub(crate) use key::{IndexKeyError, KeyError, UpdatedKeyError};
 pub(in crate::engine) use key::{ValueFault, VectorFault};
 pub(crate) use read::{AskedKeyError, ReadError, SearchError, StartFault};
+pub use throttle::{ThrottleLimit, ThrottleReason};
 pub(crate) use write::{CollectionTooLarge, TransactError, WriteError};
 
 /// There is no such table, or it cannot be used yet.

@@ -68,6 +68,11 @@ impl Engine {
         let Some(lag) = self.groups.lag() else {
             return;
         };
+        let held = group.held_until();
+        if self.clock.now() < held {
+            self.note_delivery(group, held);
+            return;
+        }
         let _pump = group.pump.lock();
         self.deliver(group, Extent::Older(lag), None);
     }

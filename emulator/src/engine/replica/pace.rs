@@ -37,6 +37,15 @@ impl Engine {
         self.note_all_deliveries();
     }
 
+    /// Lets nothing of a global table arrive in other regions for so long. A table that does not replicate is left alone.
+    pub(crate) fn hold_replication(&self, caller: &Caller, table: &str, span: Duration) {
+        let table = self.table(caller, table).ok();
+        let member = table.and_then(|table| table.layout().member.clone());
+        if let Some(member) = member {
+            member.group.hold(self.clock.now().plus(span));
+        }
+    }
+
     /// Lets nothing go from or to a region, or lets it go again.
     pub(crate) fn isolate_region(&self, region: &str, isolated: bool) {
         self.groups.set_pace(|pace| {

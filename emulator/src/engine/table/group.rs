@@ -49,6 +49,8 @@ pub(in crate::engine) struct Group {
     controls: Mutex<BTreeMap<Link, LinkControl>>,
     /// For when delivering is noted next, in milliseconds; the greatest number while it is not.
     noted: AtomicI64,
+    /// Until when nothing is delivered unless it is asked for, in milliseconds. Not kept.
+    held: AtomicI64,
 }
 
 /// What of a group must outlive the process.
@@ -118,6 +120,7 @@ impl Group {
             tables: Mutex::default(),
             controls: Mutex::default(),
             noted: AtomicI64::new(i64::MAX),
+            held: AtomicI64::new(i64::MIN),
         })
     }
 
@@ -191,6 +194,17 @@ impl Group {
         change: impl FnOnce(&mut LinkControl),
     ) {
         change(self.controls.lock().entry(link.clone()).or_default());
+    }
+
+    /// Lets nothing be delivered before this moment, unless it is asked for.
+    pub(in crate::engine) fn hold(&self, until: Timestamp) {
+        // `Relaxed`, as below: a delivery that is under way may still be one of before.
+        self.held.fetch_max(until.as_millis(), Ordering::Relaxed);
+    }
+
+    /// Before which moment nothing is delivered.
+    pub(in crate::engine) fn held_until(&self) -> Timestamp {
+        Timestamp::from_millis(self.held.load(Ordering::Relaxed))
     }
 
     /// Notes that delivering is to be done then; whether nothing earlier was noted.

@@ -46,7 +46,7 @@ pub(crate) fn key_of_map(keys: &KeySchema, map: &Item) -> Result<Key, KeyError> 
 }
 
 /// The key bytes of the item's partition: what all items of one collection share.
-pub(in crate::engine) fn partition_of(keys: &KeySchema, item: &Item) -> Result<Key, KeyError> {
+pub(crate) fn partition_of(keys: &KeySchema, item: &Item) -> Result<Key, KeyError> {
     let mut bytes = KeyBytes::new();
     for attribute in &keys.partition {
         bytes.push_required(attribute, item)?;

@@ -42,6 +42,8 @@ struct Applied {
     unprocessed: BTreeMap<String, types::KeysAndAttributes>,
     consumed: Vec<types::ConsumedCapacity>,
     bytes: usize,
+    /// How many keys of the request came before.
+    place: usize,
 }
 
 impl Answered for ops::BatchGetItem {
@@ -174,18 +176,29 @@ fn apply(
     let consistency = Consistency::strong_if(checked.members.consistent_read == Some(true));
     let mut items = Vec::with_capacity(keys.len());
     let mut units = 0.0;
-    let mut read = 0;
-    for (key, map) in keys.iter().zip(&checked.keys) {
-        let found = context.engine.get(&table, key).map_err(of_write::of_read)?;
+    let mut left = Vec::new();
+    let mut full = false;
+    for (key, map) in keys.into_iter().zip(checked.keys) {
+        let is_left = context.part_fault(applied.place).is_some();
+        applied.place += 1;
+        if full || is_left {
+            left.push(map);
+            continue;
+        }
+        let found = context
+            .engine
+            .get(&table, &key)
+            .map_err(of_write::of_read)?;
         let size = found.as_ref().map_or(0, Item::size);
         if applied.bytes.saturating_add(size) > limits::BATCH_GET_BYTES_MAX {
-            break;
+            full = true;
+            left.push(map);
+            continue;
         }
         applied.bytes = applied.bytes.saturating_add(size);
         let taken = read_units(size, consistency);
-        contributors::read(&context.engine, &table, map, taken);
+        contributors::read(&context.engine, &table, &map, taken);
         units += taken;
-        read += 1;
         items.extend(found.map(|item| match &checked.projection {
             Some(projection) => projection.apply(&item),
             None => item,
@@ -194,7 +207,6 @@ fn apply(
     let consumed = report.render(checked.name.clone(), &Consumed::of_table(units));
     applied.consumed.extend(consumed);
     applied.responses.insert(checked.name.clone(), items);
-    let left = checked.keys.split_off(read);
     if !left.is_empty() {
         checked.members.keys = Some(left.into_iter().map(Into::into).collect());
         applied.unprocessed.insert(checked.name, checked.members);

@@ -47,6 +47,8 @@ struct Applied {
     unprocessed: BTreeMap<String, Vec<types::WriteRequest>>,
     /// Whether any write of the batch has happened.
     has_written: bool,
+    /// How many writes of the request came before.
+    place: usize,
 }
 
 impl Answered for ops::BatchWriteItem {
@@ -61,6 +63,7 @@ impl Answered for ops::BatchWriteItem {
             collections: BTreeMap::new(),
             unprocessed: BTreeMap::new(),
             has_written: false,
+            place: 0,
         };
         let checked = check(&context, required(input.request_items, "RequestItems")?)?;
         for bound in bind(&context, checked)? {
@@ -179,6 +182,12 @@ fn apply(context: &Context, bound: Bound, applied: &mut Applied) -> Result<(), A
     let mut unprocessed = Vec::new();
     for (write, map) in bound.writes {
         let is_put = matches!(write.mutation, Mutation::Put(_));
+        let is_left = context.part_fault(applied.place).is_some();
+        applied.place += 1;
+        if is_left {
+            unprocessed.push(request(map, is_put));
+            continue;
+        }
         let written = match context.engine.write(&bound.table, write) {
             Ok(written) => written,
             // A transaction holds the item: the client is to try again.
@@ -232,7 +241,8 @@ fn request(map: Item, is_put: bool) -> types::WriteRequest {
     }
 }
 
-/// The answer. Nothing is left unprocessed, but what transactions hold and what the store has failed to write.
+/// The answer. Nothing is left unprocessed, but what transactions hold, what the store has failed to write, and what
+/// faults leave that were asked for.
 fn render(applied: Applied) -> types::BatchWriteItemOutput {
     types::BatchWriteItemOutput {
         unprocessed_items: Some(applied.unprocessed),

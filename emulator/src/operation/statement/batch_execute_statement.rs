@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::engine::Consumed;
+use crate::operation::faults::PartFault;
 use crate::operation::item::return_values;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
@@ -21,7 +22,8 @@ impl Answered for ops::BatchExecuteStatement {
     ) -> Result<Progress<types::BatchExecuteStatementOutput>, ApiError> {
         let report = Report::read(input.return_consumed_capacity.as_deref());
         let checked = check(&context, required(input.statements, "Statements")?)?;
-        let applied = checked.into_iter().map(|one| apply(&context, one));
+        let applied = checked.into_iter().enumerate();
+        let applied = applied.map(|(place, one)| apply(&context, place, one));
         let applied = applied.collect();
         Ok(Progress::Done(render(report, applied)))
     }
@@ -67,8 +69,15 @@ fn check(
 }
 
 /// Binds one statement and runs it.
-fn apply(context: &Context, checked: Checked) -> Applied {
+fn apply(context: &Context, place: usize, checked: Checked) -> Applied {
     let Checked { statement, request } = checked;
+    if let Some(PartFault::Refused(error)) = context.part_fault(place) {
+        let statement = statement.ok();
+        return Applied {
+            table: statement.map(|statement| statement.table().to_owned()),
+            outcome: Err(error.clone()),
+        };
+    }
     let ran = statement.and_then(|statement| {
         let outcome = run_one(context, &statement, request)?;
         Ok(Applied {

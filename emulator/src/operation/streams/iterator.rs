@@ -6,7 +6,7 @@
 use crate::clock::Timestamp;
 use crate::limits;
 use crate::operation::request::seal::{self, VERSION};
-use crate::wire::{ApiError, ErrorCode};
+use crate::wire::{self, ApiError, ErrorCode};
 
 /// A place in a shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl ShardIterator {
         }
         Err(ApiError::new(
             ErrorCode::ExpiredIterator,
-            "The shard iterator has expired and can no longer be used to retrieve stream records",
+            wire::EXPIRED_ITERATOR,
         ))
     }
 

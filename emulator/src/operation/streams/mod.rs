@@ -18,7 +18,7 @@ use std::sync::Arc;
 use crate::engine::{Stream, StreamFault};
 use crate::operation::Context;
 use crate::schema::ResourceArn;
-use crate::wire::{ApiError, ErrorCode};
+use crate::wire::{self, ApiError, ErrorCode};
 
 use crate::operation::request::refusal::of_store::of_store;
 
@@ -64,10 +64,7 @@ fn of_fault(fault: StreamFault, shard: &str) -> ApiError {
             ErrorCode::ResourceNotFound,
             "Requested resource not found: Shard does not exist",
         ),
-        StreamFault::Trimmed => ApiError::new(
-            ErrorCode::TrimmedDataAccess,
-            "The data you are trying to access has been trimmed",
-        ),
+        StreamFault::Trimmed => ApiError::new(ErrorCode::TrimmedDataAccess, wire::TRIMMED_DATA),
         StreamFault::OutsideShard => ApiError::validation(format!(
             "Invalid SequenceNumber: it is not in the range of shard {shard}"
         )),

@@ -4,6 +4,7 @@ mod broken;
 mod expressions;
 mod faults;
 mod global_tables_2017;
+mod injected;
 mod insights;
 mod items;
 #[cfg(feature = "disk")]

@@ -124,6 +124,8 @@ impl World {
             tee: None,
             background: Arc::new(TransferWorker::new(Arc::new(MemoryBuckets::default()))),
             meters: Arc::default(),
+            faults: Arc::default(),
+            ruling: None,
             expressions: Arc::new(ExpressionCache::new(64)),
             statements: Arc::new(Statements::new(64)),
             caller: Arc::new(Caller::new("test", "eu-west-1")),

@@ -255,7 +255,7 @@ impl ErrorCode {
             Self::TableAlreadyExists => "com.amazonaws.dynamodb.v20120810#TableAlreadyExistsException",
             Self::TableInUse => "com.amazonaws.dynamodb.v20120810#TableInUseException",
             Self::TableNotFound => "com.amazonaws.dynamodb.v20120810#TableNotFoundException",
-            Self::Throttling => "com.amazonaws.dynamodb.v20120810#ThrottlingException",
+            Self::Throttling => "com.amazon.coral.availability#ThrottlingException",
             Self::TransactionCanceled => "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
             Self::TransactionConflict => "com.amazonaws.dynamodb.v20120810#TransactionConflictException",
             Self::TransactionInProgress => "com.amazonaws.dynamodb.v20120810#TransactionInProgressException",

@@ -5,8 +5,9 @@
 
 use crate::engine::{KeyError, TokenError, TransactError, WriteError};
 use crate::wire::types::CancellationReason;
-use crate::wire::{ApiError, ErrorCode};
+use crate::wire::{self, ApiError, ErrorCode};
 
+use crate::operation::cancelled::{cancelled, code};
 use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
@@ -159,29 +160,9 @@ pub(crate) fn of_token(error: TokenError) -> ApiError {
         TokenError::Mismatch => ApiError::without_message(ErrorCode::IdempotentParameterMismatch),
         TokenError::InProgress => ApiError::new(
             ErrorCode::TransactionInProgress,
-            "Transaction from previous request is still in progress",
+            wire::TRANSACTION_IN_PROGRESS,
         ),
     }
-}
-
-/// A cancelled transaction, with what is wrong with each action that is at fault.
-fn cancelled(reasons: Vec<Option<CancellationReason>>) -> ApiError {
-    let reasons: Vec<CancellationReason> = reasons
-        .into_iter()
-        .map(|reason| reason.unwrap_or_else(|| code("None")))
-        .collect();
-    let codes: Vec<&str> = reasons
-        .iter()
-        .filter_map(|reason| reason.code.as_deref())
-        .collect();
-    ApiError::new(
-        ErrorCode::TransactionCanceled,
-        format!(
-            "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
-            codes.join(", ")
-        ),
-    )
-    .with_reasons(reasons)
 }
 
 /// What is wrong with one action.
@@ -198,17 +179,9 @@ fn reason(error: WriteError, shows_failed: bool) -> CancellationReason {
         },
         WriteError::Conflict => with("TransactionConflict"),
         WriteError::CollectionTooLarge(_) => CancellationReason {
-            message: Some("Collection size exceeded.".to_owned()),
+            message: Some(wire::COLLECTION_EXCEEDED.to_owned()),
             ..code("ItemCollectionSizeLimitExceeded")
         },
         _ => with("ValidationError"),
-    }
-}
-
-/// A reason without a message.
-fn code(name: &str) -> CancellationReason {
-    CancellationReason {
-        code: Some(name.to_owned()),
-        ..CancellationReason::default()
     }
 }

@@ -58,7 +58,7 @@ fn updates(updates: Value) -> Value {
 }
 
 /// A table in two regions.
-fn pair() -> (World, World) {
+pub(super) fn pair() -> (World, World) {
     let world = World::new();
     create(&world);
     join(&world, FAR);
@@ -66,13 +66,13 @@ fn pair() -> (World, World) {
     (world, far)
 }
 
-fn put(world: &World, p: &str, v: &str) {
+pub(super) fn put(world: &World, p: &str, v: &str) {
     world.ok::<PutItem>(json!({"TableName": "Things",
         "Item": {"p": {"S": p}, "g": {"S": "g"}, "v": {"S": v}}}));
 }
 
 /// The items of a table or of its index, as `key=value`, in the order of their keys.
-fn items(world: &World, index: Option<&str>) -> Vec<String> {
+pub(super) fn items(world: &World, index: Option<&str>) -> Vec<String> {
     let mut request = json!({"TableName": "Things"});
     if let Some(index) = index {
         request["IndexName"] = json!(index);
