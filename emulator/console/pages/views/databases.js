@@ -91,7 +91,7 @@ function comparison(root, databases, signal) {
       const answer = await control(root, 'GET', path(left.value, '/diff'), { query: { with: right.value, limit: 100, after }, signal });
       const changes = [...known, ...answer.Changes];
       fill(out, changes.length ? changes.map((change) => h('details', {}, h('summary', {}, badge(change.Kind.toLowerCase(), KINDS[change.Kind]), ` ${change.TableName} `, h('span', { class: 'mono' }, Object.values(change.Key ?? {}).map((value) => preview(value, 60)).join(' · '))),
-        sideBySide(change.Old, change.New, { heads: [left.value, right.value], onlyChanges: change.Kind === 'Changed' }))) : h('p', {}, 'No item differs.'),
+        sideBySide(change.Old, change.New, { heads: [right.value, left.value], onlyChanges: change.Kind === 'Changed' }))) : h('p', {}, 'No item differs.'),
       answer.After && button('More', () => compare(answer.After, changes)));
     } catch (error) { fill(out, problem(error)); }
   };

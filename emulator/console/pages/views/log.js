@@ -1,6 +1,6 @@
 // The request log as it goes on: filters, one call in full, why it cost what it cost.
 
-import { NotThere, TAG, call, control, controlResponse, follow } from '../api.js';
+import { NotThere, TAG, call, controlResponse, follow } from '../api.js';
 import { badge, button, bytes, checkbox, code, count, download, facts, field, fill, h, notify, plural, select, tabs, time } from '../dom.js';
 import { requestTabs } from '../code.js';
 import { Grid } from '../grid.js';
@@ -10,6 +10,12 @@ import { costView, refusalView } from '../why.js';
 const KEPT = 5000;
 /** Milliseconds between two times that new calls are shown. */
 const SHOWN_EVERY = 150;
+/** Milliseconds between two questions for new calls, where the emulator does not tell them by itself. */
+const ASKED_EVERY = 400;
+/** How many calls one answer has at most. */
+const AT_ONCE = 10_000;
+
+const numberOf = (text) => Number(/"Number":([0-9]+)/.exec(text)?.[1] ?? Infinity);
 
 /** A call as its text, read when it is looked at: most never are. */
 class Entry {
@@ -33,7 +39,7 @@ const COLUMNS = [
   { name: 'ms', class: 'right', cell: ({ call: one }) => (one.Milliseconds ?? 0).toFixed(2) },
   { name: 'RCU', class: 'right', cell: ({ call: one }) => one.ReadUnits || '' },
   { name: 'WCU', class: 'right', cell: ({ call: one }) => one.WriteUnits || '' },
-  { name: 'Items', class: 'right', cell: ({ call: one }) => (one.ItemsRead === undefined ? '' : `${one.ItemsReturned ?? 0} of ${one.ItemsRead}`) },
+  { name: 'Items', class: 'right', cell: ({ call: one }) => (one.ItemsReturned === undefined ? one.ItemsRead || '' : `${one.ItemsReturned} of ${one.ItemsRead}`) },
   { name: 'Caller', cell: ({ call: one }) => `${one.Caller ?? ''} ${one.Region ?? ''}` },
   { name: 'Tag', cell: ({ call: one }) => one.Tag ?? '' },
 ];
@@ -80,16 +86,30 @@ export async function show({ place, params, signal }) {
     grid.setRows([]);
     Object.assign(state, { waiting: [], seen: 0, refused: 0 });
     fill(trouble);
-    // What was before, then what comes. A call that is in both has one number.
-    const before = await control(place, 'GET', 'log', { query: { ...query(), limit: 500 }, signal: mine });
-    take(before.Calls.map((one) => JSON.stringify(one)));
-    paint();
-    const last = before.Calls.reduce((most, one) => Math.max(most, one.Number ?? 0), 0);
-    const number = /"Number":([0-9]+)/;
-    follow(place, 'log/follow', query(), (texts) => take(texts.filter((text) => Number(number.exec(text)?.[1] ?? Infinity) > last)), mine)
-      .then(() => { if (!mine.aborted) fill(trouble, h('p', { class: 'problem' }, 'The log has ended.'), button('Follow again', restart)); },
-        (error) => { if (!mine.aborted) fill(trouble, problem(error), button('Follow again', restart)); });
+    const last = await catchUp(0, mine);
+    follow(place, 'log/follow', query(), (texts) => take(texts.filter((text) => numberOf(text) > last)), mine)
+      .then(() => { if (!mine.aborted) fill(trouble, h('p', { class: 'problem' }, 'The log has ended.'), button('Follow again', restart)); })
+      .catch((error) => (error instanceof NotThere ? asking(last, mine) : Promise.reject(error)))
+      .catch((error) => { if (!mine.aborted) fill(trouble, problem(error), button('Follow again', restart)); });
   }
+
+  /** Takes the calls behind a number; the number of the last. Lines stay text: most of them nobody looks at. */
+  async function catchUp(after, mine) {
+    const response = await controlResponse(place, 'GET', 'log', { query: { ...query(), after, limit: AT_ONCE, format: 'jsonl' }, signal: mine });
+    const lines = (await response.text()).split('\n').filter(Boolean);
+    if (lines.length) take(lines);
+    return lines.length ? numberOf(lines.at(-1)) : after;
+  }
+
+  /** Asks again and again, where nothing is told unasked. */
+  async function asking(from, mine) {
+    let last = from;
+    while (!mine.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY));
+      if (!document.hidden && state.on) last = await catchUp(last, mine);
+    }
+  }
+
   const restart = () => begin().catch((error) => { if (!signal.aborted) fill(trouble, problem(error)); });
 
   try { await begin(); } catch (error) {
@@ -108,7 +128,7 @@ export async function show({ place, params, signal }) {
   return [
     h('div', { class: 'title' }, h('h1', {}, 'Request log'), foot, h('span', { class: 'grow' }), checkbox('Calls of this page', false, (on) => { state.own = on; restart(); }), pause, button('Clear', () => { grid.setRows([]); }), h('div', {}, saving)),
     h('div', { class: 'row' }, text('operation', 'Operation'), text('table', 'Table'),
-      h('div', { class: 'field' }, field('Outcome', h('input', { list: 'outcomes', spellcheck: 'false', on: { change: (event) => { filters.outcome = event.target.value.trim(); restart(); } } })), h('datalist', { id: 'outcomes' }, ['Success', 'ValidationException', 'ConditionalCheckFailedException', 'ProvisionedThroughputExceededException', 'ThrottlingException', 'TransactionCanceledException', 'InternalServerError'].map((value) => h('option', { value })))),
+      h('div', { class: 'field' }, field('Outcome', h('input', { list: 'outcomes', spellcheck: 'false', on: { change: (event) => { filters.outcome = event.target.value.trim(); restart(); } } })), h('datalist', { id: 'outcomes' }, ['Success', 'Failure', 'ValidationException', 'ConditionalCheckFailedException', 'ProvisionedThroughputExceededException', 'ThrottlingException', 'TransactionCanceledException', 'InternalServerError'].map((value) => h('option', { value })))),
       text('tag', 'Tag'), text('caller', 'Access key')),
     trouble, h('div', { class: 'split tall' }, grid.element, detail),
   ];
@@ -131,8 +151,8 @@ function callView(one, place) {
       ['Call', () => facts([
         ['When', time(one.Time)], ['Number', one.Number], ['Table', one.TableName], ['Index', one.IndexName], ['Keys', one.Keys && h('span', { class: 'mono' }, typeof one.Keys === 'string' ? one.Keys : JSON.stringify(one.Keys))],
         ['Database', one.Database], ['Caller', one.Caller], ['Region', one.Region], ['Tag', one.Tag], ['Took', `${one.Milliseconds} ms`],
-        ['Units', `${one.ReadUnits ?? 0} read, ${one.WriteUnits ?? 0} write`], ['Items', one.ItemsRead === undefined ? undefined : `${one.ItemsReturned ?? 0} returned of ${one.ItemsRead} read`],
-        ['Bytes', `${bytes(one.RequestBytes)} in, ${bytes(one.ResponseBytes)} out`],
+        ['Units', `${one.ReadUnits ?? 0} read, ${one.WriteUnits ?? 0} write`], ['Items', one.ItemsReturned === undefined ? one.ItemsRead : `${one.ItemsReturned} returned of ${one.ItemsRead} read`],
+        ['Bytes', [one.RequestBytes !== undefined && `${bytes(one.RequestBytes)} in`, one.ResponseBytes !== undefined && `${bytes(one.ResponseBytes)} out`].filter(Boolean).join(', ')],
       ])],
       ...(one.Outcome === 'Success' ? [] : [['Why refused', () => refusalView(one)]]),
       ['Why this cost', () => costView(one)],
