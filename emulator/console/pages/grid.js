@@ -20,14 +20,16 @@ export class Grid {
     this.rows = [];
     this.selected = new Set();
     this.cursor = 0;
+    this.version = 0;
+    this.atEnd = false;
     this.pages = undefined;
     this.id = `grid-${(grids += 1)}`;
     this.head = h('thead', {});
     this.body = h('tbody', {});
     this.table = h('table', { class: 'grid', role: 'grid', tabindex: 0, 'aria-label': options.label, 'aria-multiselectable': options.selectable ? 'true' : undefined,
       on: { keydown: (event) => this.key(event), click: (event) => this.click(event), dblclick: (event) => this.double(event) } }, this.head, this.body);
-    this.element = h('div', { class: 'gridbox', on: { scroll: () => this.later() } }, this.table);
-    this.watch = new ResizeObserver(() => this.later());
+    this.element = h('div', { class: 'gridbox', on: { scroll: () => this.later(false) } }, this.table);
+    this.watch = new ResizeObserver(() => this.later(false));
     this.watch.observe(this.element);
     this.paintHead();
   }
@@ -70,8 +72,9 @@ export class Grid {
 
   focus() { this.table.focus(); }
 
-  /** Paints with the next frame, once. */
-  later() {
+  /** Paints with the next frame, once; `changed` is whether rows are others than those that were painted. */
+  later(changed = true) {
+    if (changed) this.version += 1;
     if (this.waiting) return;
     this.waiting = true;
     requestAnimationFrame(() => { this.waiting = false; this.paint(); });
@@ -88,11 +91,17 @@ export class Grid {
     const { element, rows } = this;
     if (!element.isConnected) return;
     const height = element.clientHeight || 400;
-    const from = Math.max(0, Math.floor(element.scrollTop / ROW) - AROUND);
-    const to = Math.min(rows.length, Math.ceil((element.scrollTop + height) / ROW) + AROUND);
+    const top = this.atEnd ? Math.max(0, rows.length * ROW + this.head.offsetHeight - height) : element.scrollTop;
+    const from = Math.max(0, Math.floor(top / ROW) - AROUND);
+    const to = Math.min(rows.length, Math.ceil((top + height) / ROW) + AROUND);
+    const painted = `${from} ${to} ${this.version}`;
+    if (painted === this.painted) return;
+    this.painted = painted;
     const width = this.columns.length + (this.options.selectable ? 1 : 0);
     const space = (count) => count > 0 && h('tr', { class: 'space', 'aria-hidden': 'true', css: { height: `${count * ROW}px` } }, h('td', { colspan: width || 1 }));
     fill(this.body, space(from), rows.slice(from, to).map((row, index) => this.row(row, from + index)), space(rows.length - to));
+    if (this.atEnd) element.scrollTop = element.scrollHeight;
+    this.atEnd = false;
     this.table.setAttribute('aria-rowcount', rows.length + 1);
     const at = `${this.id}-${this.cursor}`;
     if (this.cursor >= from && this.cursor < to) this.table.setAttribute('aria-activedescendant', at);

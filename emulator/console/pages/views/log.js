@@ -74,7 +74,7 @@ export async function show({ place, params, signal }) {
     state.refused += came.reduce((sum, entry) => sum + (entry.isFine ? 0 : 1), 0);
     grid.append(came);
     if (grid.rows.length > KEPT) grid.rows.splice(0, grid.rows.length - KEPT);
-    if (atEnd) { grid.cursor = Math.max(0, grid.rows.length - 1); requestAnimationFrame(() => { element.scrollTop = element.scrollHeight; }); }
+    if (atEnd) { grid.cursor = Math.max(0, grid.rows.length - 1); grid.atEnd = true; }
     fill(foot, `${plural(grid.rows.length, 'call')} here, ${count(state.seen)} in all, ${count(state.refused)} refused`);
   }
 
