@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use parking_lot::RwLock;
 
 /// A moment: milliseconds since the Unix epoch.
 ///
@@ -185,6 +187,145 @@ pub(crate) fn hold_back(span: Duration) {
         reason = "the one place that waits: an answer that a fault holds back is late for whoever waits for it"
     )]
     std::thread::sleep(span);
+}
+
+/// What time it is in a database, and how time goes there.
+///
+/// # Examples
+///
+/// ```
+/// let state = dynamodb_emulator::Emulator::new().clock_state();
+/// assert_eq!((state.is_frozen, state.rate), (false, 1.0));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ClockState {
+    /// The present moment.
+    pub now: Timestamp,
+    /// Whether it stands still.
+    pub is_frozen: bool,
+    /// How many seconds go by in one second of the clock that the emulator was built with, while it does not stand still.
+    pub rate: f64,
+}
+
+/// A clock that shows what another one does until it is steered.
+#[derive(Debug)]
+pub(crate) struct SteeredClock {
+    base: Arc<dyn Clock>,
+    /// Whether it was ever steered: until then it costs one look more than its base.
+    is_steered: AtomicBool,
+    course: RwLock<Course>,
+}
+
+/// How a steered clock goes.
+#[derive(Clone, Copy, Debug)]
+struct Course {
+    /// A moment of the base, and what was shown then.
+    since: Timestamp,
+    shown: Timestamp,
+    rate: f64,
+    is_frozen: bool,
+}
+
+impl Course {
+    /// What is shown at a moment of the base.
+    fn at(&self, base: Timestamp) -> Timestamp {
+        if self.is_frozen {
+            return self.shown;
+        }
+        let span = base.as_millis().saturating_sub(self.since.as_millis());
+        // A span of milliseconds is exact as a float for 285,000 years; what is beyond the range saturates.
+        let span = (span as f64 * self.rate) as i64;
+        Timestamp::from_millis(self.shown.as_millis().saturating_add(span))
+    }
+}
+
+impl SteeredClock {
+    /// Shows what `base` shows.
+    pub(crate) fn new(base: Arc<dyn Clock>) -> Self {
+        Self {
+            base,
+            is_steered: AtomicBool::new(false),
+            course: RwLock::new(Course {
+                since: Timestamp::default(),
+                shown: Timestamp::default(),
+                rate: 1.0,
+                is_frozen: false,
+            }),
+        }
+    }
+
+    /// A second one over the same base, which goes as this one does, and is steered by itself from now on.
+    pub(crate) fn fork(&self) -> Self {
+        Self {
+            base: Arc::clone(&self.base),
+            // `Acquire`: as in `now`.
+            is_steered: AtomicBool::new(self.is_steered.load(Ordering::Acquire)),
+            course: RwLock::new(*self.course.read()),
+        }
+    }
+
+    /// The clock that it follows.
+    pub(crate) fn base(&self) -> &Arc<dyn Clock> {
+        &self.base
+    }
+
+    /// What time it is, and how it goes.
+    pub(crate) fn state(&self) -> ClockState {
+        let now = self.now();
+        let course = *self.course.read();
+        ClockState {
+            now,
+            is_frozen: course.is_frozen,
+            rate: course.rate,
+        }
+    }
+
+    /// Stands still from now on.
+    pub(crate) fn freeze(&self) {
+        self.steer(|course| course.is_frozen = true);
+    }
+
+    /// Goes on from the moment at which it stands.
+    pub(crate) fn resume(&self) {
+        self.steer(|course| course.is_frozen = false);
+    }
+
+    /// Shows `moment` now.
+    pub(crate) fn set(&self, moment: Timestamp) {
+        self.steer(|course| course.shown = moment);
+    }
+
+    /// Goes at this rate from now on.
+    pub(crate) fn set_rate(&self, rate: f64) {
+        self.steer(|course| course.rate = rate);
+    }
+
+    /// Changes the course from now on.
+    fn steer(&self, change: impl FnOnce(&mut Course)) {
+        let mut course = self.course.write();
+        let base = self.base.now();
+        // `Relaxed`: under the lock, and only steering writes it.
+        course.shown = match self.is_steered.load(Ordering::Relaxed) {
+            true => course.at(base),
+            false => base,
+        };
+        course.since = base;
+        change(&mut course);
+        // `Release`: whoever sees it waits for the lock, and sees the course.
+        self.is_steered.store(true, Ordering::Release);
+    }
+}
+
+impl Clock for SteeredClock {
+    fn now(&self) -> Timestamp {
+        // Pairs with the store in `steer`.
+        if !self.is_steered.load(Ordering::Acquire) {
+            return self.base.now();
+        }
+        let course = self.course.read();
+        course.at(self.base.now())
+    }
 }
 
 /// A clock that can be held for a while, so that two who work one after the other see the same moment.

@@ -144,7 +144,9 @@ pub use aws_sdk_dynamodb;
 pub use bytes;
 pub use http;
 
-pub use control::SplitError;
+pub use control::{
+    DatabaseDescription, DatabaseError, DatabaseOptions, SnapshotDescription, SplitError,
+};
 pub use emulator::{
     BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction, Report,
 };
@@ -157,9 +159,10 @@ pub use engine::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub use engine::{ThrottleLimit, ThrottleReason};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
 pub use operation::{
-    Answered, Contributor, Divergence, FaultEffect, FaultLatency, FaultMatch, FaultMoment,
-    FaultPreset, FaultReport, FaultRule, FaultRuleError, FaultShare, Faults, KinesisRecord,
-    Metrics, OperationMetrics, ReplicationLink, TopContributors,
+    Answered, ClockRateError, Contributor, DatabaseChange, DatabaseChanges, Divergence,
+    FaultEffect, FaultLatency, FaultMatch, FaultMoment, FaultPreset, FaultReport, FaultRule,
+    FaultRuleError, FaultShare, Faults, KinesisRecord, LoggedCall, Metrics, OperationMetrics,
+    ReplicationLink, TopContributors,
 };
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};

@@ -174,6 +174,43 @@ pub(crate) const TRANSACTION_TOKENS_KEPT: usize = 100_000;
 /// open longer than it must
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html>).
 pub(crate) const HELD_TRANSACTIONS_MAX: usize = 100;
+// Databases.
+
+/// Characters of the name of a database: those of a label of a host name, so that `NAME.localhost` is a host
+/// ([RFC 1035](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4)). Where DynamoDB runs on one's own machine, the
+/// [access key](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html) names one.
+pub(crate) const DATABASE_NAME_CHARS: RangeInclusive<usize> = 1..=63;
+/// Databases of one emulator. The bound is ours, so that a test that forgets to drop its own does not fill the memory; a
+/// program that stands in for the service has [one](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html)
+/// for each access key and region.
+pub(crate) const DATABASES_MAX: usize = 16_384;
+/// Calls that the request log of a database keeps. The bound is ours; the service keeps
+/// [events](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html) elsewhere.
+pub(crate) const LOGGED_CALLS_MAX: usize = 10_000;
+/// Bytes of a tag by which calls are found again. The bound is ours; a
+/// [user agent](https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html) has none.
+pub(crate) const TAG_BYTES_MAX: usize = 256;
+/// Items of two databases that one call compares at most. The bound is ours: a call that
+/// [pages](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html) lets others go first.
+pub(crate) const DIFFERENCE_LOOKS_MAX: usize = 100_000;
+/// Differences of one answer, where a call names no number and at most. The bound is ours, as that of
+/// [a page](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html).
+pub(crate) const DIFFERENCES_PAGE: usize = 100;
+/// Differences of one answer at most. The bound is ours, as that of
+/// [a page](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html).
+pub(crate) const DIFFERENCES_PAGE_MAX: usize = 1000;
+/// Snapshots of one database. The bound is ours; the service keeps as many
+/// [backups](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html) as an account pays for.
+pub(crate) const SNAPSHOTS_MAX: usize = 100;
+/// In how many steps a clock is moved on at most. The bound is ours: what is deleted a step late is still deleted
+/// [days before the service promises it](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html).
+pub(crate) const ADVANCE_STEPS_MAX: i64 = 4096;
+/// How many seconds may go by in one second. The bound is ours: a [retention of
+/// 35 days](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html) is over in three.
+pub(crate) const CLOCK_RATE_MAX: f64 = 1_000_000.0;
+/// The moments that a control call may set a clock to, in epoch seconds: those whose years have four digits, as
+/// [moments](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html) in headers do.
+pub(crate) const CLOCK_SECONDS: RangeInclusive<i64> = 0..=253_402_300_799;
 // Streams.
 
 /// For how long stream records are kept

@@ -27,7 +27,7 @@ fn a_write_meets_a_transaction_that_is_held_open() {
     raw::call(process.address(), "CreateTable", &table);
     let item = json!({"TableName": "accounts", "Item": {"id": {"S": "a"}}});
     let transaction = json!({"TransactItems": [{"Put": item}]}).to_string();
-    let held = control(&process, "POST /control/transactions", &transaction);
+    let held = control(&process, "POST /control/v1/transactions", &transaction);
     assert_eq!(held.status, 200, "{}", held.text());
     let id = held.json()["TransactionId"].as_str().unwrap().to_owned();
 
@@ -39,11 +39,15 @@ fn a_write_meets_a_transaction_that_is_held_open() {
         "com.amazonaws.dynamodb.v20120810#TransactionConflictException"
     );
 
-    let commit = format!("POST /control/transactions/{id}/commit");
+    let commit = format!("POST /control/v1/transactions/{id}/commit");
     let committed = control(&process, &commit, "");
     assert_eq!((committed.status, committed.text().as_str()), (200, "{}"));
     raw::call(process.address(), "PutItem", &item);
-    let again = control(&process, &format!("DELETE /control/transactions/{id}"), "");
+    let again = control(
+        &process,
+        &format!("DELETE /control/v1/transactions/{id}"),
+        "",
+    );
     assert_eq!(again.status, 404, "{}", again.text());
     assert!(again.message().unwrap().contains("committed or cancelled"));
 }
@@ -52,7 +56,7 @@ fn a_write_meets_a_transaction_that_is_held_open() {
 #[test]
 fn without_the_flag_there_are_none() {
     let process = Process::start(&[]);
-    let answer = control(&process, "POST /control/transactions", "{}");
+    let answer = control(&process, "POST /control/v1/transactions", "{}");
     assert_eq!(answer.status, 404);
     assert_eq!(answer.text(), "<UnknownOperationException/>\n");
 }

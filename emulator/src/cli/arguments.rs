@@ -129,7 +129,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) transaction_conflicts: bool,
 
-    /// Answer control calls below /control/, by which a test holds a transaction open or splits a shard.
+    /// Answer control calls below /control/v1/, by which a test takes a database of its own, holds a transaction open or
+    /// splits a shard.
     #[arg(long)]
     pub(super) control: bool,
 

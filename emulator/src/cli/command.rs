@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use crate::cli::ctl::CtlArguments;
 use crate::cli::import::ImportArguments;
 
 /// What else the program does beside serving.
@@ -80,6 +81,9 @@ pub(super) enum Command {
     /// Copy tables of any DynamoDB, be it AWS, DynamoDB Local or another emulator, with their settings and items. What was
     /// interrupted goes on where it stopped when the same command is given again.
     ImportFrom(ImportArguments),
+    /// Make a control call to a running emulator that was started with --control: a database per test, its clock, its
+    /// snapshots. Keys and region are those of the environment, as for the AWS CLI, or else `local` and us-east-1.
+    Ctl(CtlArguments),
     /// Exit with 0 when a server answers, with 1 when none does.
     Healthcheck {
         /// The port of the server.

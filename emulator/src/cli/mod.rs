@@ -7,6 +7,7 @@ mod arguments;
 mod callers;
 mod command;
 mod credentials_file;
+mod ctl;
 mod data;
 mod descriptors;
 mod dynamodb_local;
@@ -62,6 +63,7 @@ pub fn run() -> ExitCode {
             json,
         }) => data::vacuum(folder, *dry_run, *json),
         Some(Command::ImportFrom(arguments)) => import::import(arguments),
+        Some(Command::Ctl(arguments)) => ctl::ctl(arguments),
         None => serve::serve(&arguments),
     };
     match result {

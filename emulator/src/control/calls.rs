@@ -1,251 +1,139 @@
-//! The control calls: which there are, what they take and what they answer.
+//! Which control calls there are, and the way from a request to one of them.
 
-use super::beside;
-use super::shards::shard_count;
-use super::transactions::HeldTransactions;
-use crate::limits::SHARDS_AT_ONCE;
-use crate::operation::{self, Answer, Context};
-use crate::wire::json::{DecodeError, Reader, Writer};
-use crate::wire::{self, ApiError, Decode, ErrorCode};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// Below which all control calls are; DynamoDB itself answers at `/` only.
+use super::call::{Ask, BASE, Call, ControlRefusal, Run, Stepped};
+use super::databases::{self, Database, Databases};
+use super::{clock, insights, kinesis, log, openapi, replication, shards, transactions};
+use crate::operation::{Answer, Context};
+use crate::wire::{ApiError, ErrorCode};
+
+/// What every path of a control call begins with, of whatever version.
 const PREFIX: &str = "/control/";
 
-/// One control call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Call {
-    /// Hold a transaction open.
-    Hold,
-    /// Commit the one with this id.
-    Commit(String),
-    /// Cancel the one with this id.
-    Cancel(String),
-    /// Split a shard of a stream.
-    Split,
-    /// Tell the links between regions.
-    Links,
-    /// Let all changes arrive in other regions.
-    Drain,
-    /// Cut a region off, or join it again.
-    Isolate(bool),
-    /// Change how long changes are on their way.
-    Lag,
-    /// Tell the records that went to a stream in Kinesis.
-    Records,
-    /// Tell the keys with which most was taken.
-    Keys,
-    /// None that there is.
-    Unknown,
+/// The calls of every subject.
+pub(super) const SUBJECTS: &[&[Call]] = &[
+    openapi::CALLS,
+    databases::CALLS,
+    databases::SNAPSHOT_CALLS,
+    databases::DIFF_CALLS,
+    clock::CALLS,
+    log::CALLS,
+    transactions::CALLS,
+    shards::CALLS,
+    replication::CALLS,
+    kinesis::CALLS,
+    insights::CALLS,
+];
+
+/// What a method on a path below `/control/` leads to.
+#[derive(Clone, Debug)]
+pub(crate) struct Route {
+    found: Result<&'static Call, ControlRefusal>,
+    /// The words of the path that stand for those in braces.
+    words: Vec<String>,
+    query: String,
 }
 
-impl Call {
-    /// The call of a method on a path; `None` on a path that is none of ours.
-    pub(crate) fn of(method: &str, path: &str) -> Option<Self> {
-        let words: Vec<&str> = path.strip_prefix(PREFIX)?.split('/').collect();
-        Some(match (method, words.as_slice()) {
-            ("POST", ["transactions"]) => Self::Hold,
-            ("POST", ["transactions", id, "commit"]) => Self::Commit((*id).to_owned()),
-            ("DELETE", ["transactions", id]) => Self::Cancel((*id).to_owned()),
-            ("POST", ["streams", "split"]) => Self::Split,
-            ("GET", ["replication"]) => Self::Links,
-            ("POST", ["replication", "drain"]) => Self::Drain,
-            ("POST", ["replication", "isolate"]) => Self::Isolate(true),
-            ("POST", ["replication", "rejoin"]) => Self::Isolate(false),
-            ("POST", ["replication", "lag"]) => Self::Lag,
-            ("POST", ["kinesis", "records"]) => Self::Records,
-            ("POST", ["insights", "keys"]) => Self::Keys,
-            _ => Self::Unknown,
+impl Route {
+    /// Where a request leads; `None` on a path that is none of ours.
+    pub(crate) fn of(method: &str, path: &str, query: &str) -> Option<Self> {
+        let _ = path.strip_prefix(PREFIX)?;
+        let mut methods = BTreeSet::new();
+        for call in SUBJECTS.iter().copied().flatten() {
+            let Some(words) = path
+                .strip_prefix(BASE)
+                .and_then(|path| matched(call.path, path))
+            else {
+                continue;
+            };
+            if call.method == method {
+                return Some(Self {
+                    found: Ok(call),
+                    words,
+                    query: query.to_owned(),
+                });
+            }
+            let _ = methods.insert(call.method);
+        }
+        Some(Self {
+            found: Err(refused(path, &methods)),
+            words: Vec::new(),
+            query: String::new(),
         })
     }
-}
 
-/// Why a control call is not answered.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum ControlRefusal {
-    /// What the call names is not there: 404.
-    NotFound(ApiError),
-    /// Refused as the service refuses, with the status that it has there.
-    Refused(ApiError),
-}
-
-impl ControlRefusal {
-    /// Something that the call names is not there.
-    pub(super) fn not_found(message: impl Into<std::borrow::Cow<'static, str>>) -> Self {
-        Self::NotFound(ApiError::new(ErrorCode::ResourceNotFound, message))
+    /// Whether the answer is one line of JSON after the other.
+    pub(crate) fn is_lines(&self) -> bool {
+        let takes = |call: &&Call| call.query.iter().any(|member| member.name == "format");
+        self.found.as_ref().is_ok_and(takes)
+            && self.query.split('&').any(|pair| pair == "format=jsonl")
     }
-}
 
-impl From<ApiError> for ControlRefusal {
-    fn from(error: ApiError) -> Self {
-        Self::Refused(error)
+    /// Method and path of the call, as they are declared.
+    #[cfg(test)]
+    pub(super) fn pattern(&self) -> Option<(&'static str, &'static str)> {
+        let call = self.found.as_ref().ok()?;
+        Some((call.method, call.path))
     }
-}
 
-/// What answers the control calls of one database.
-#[derive(Debug, Default)]
-pub(crate) struct Calls {
-    transactions: HeldTransactions,
-}
-
-impl Calls {
-    /// Answers one call of `context`'s caller.
+    /// Carries the call out, or begins to, as `context`'s caller in the database that the request chose.
     pub(crate) fn answer(
         &self,
-        call: &Call,
+        databases: &Databases,
+        database: &Arc<Database>,
         context: &Context,
         body: &[u8],
-    ) -> Answer<Vec<u8>, ControlRefusal> {
-        self.carry_out(call, context, body)
-            .unwrap_or_else(|refusal| Answer::unseeing(Err(refusal)))
-    }
-
-    /// The answer, or a refusal of a call that has looked at nothing of the database.
-    fn carry_out(
-        &self,
-        call: &Call,
-        context: &Context,
-        body: &[u8],
-    ) -> Result<Answer<Vec<u8>, ControlRefusal>, ControlRefusal> {
-        match call {
-            Call::Hold => {
-                let input = wire::decode_request(body, context.reading())?;
-                let held = self.transactions.hold(context, input)?;
-                Ok(held.then(|id| Ok(member("TransactionId", &id?))))
-            }
-            Call::Commit(id) => {
-                takes_nothing(body)?;
-                let committed = self.transactions.commit(context, id)?;
-                Ok(committed.then(|output| {
-                    let mut answer = Vec::new();
-                    wire::encode_output(&output?, &mut answer);
-                    Ok(answer)
-                }))
-            }
-            Call::Cancel(id) => {
-                takes_nothing(body)?;
-                self.transactions.cancel(context, id)?;
-                Ok(Answer::unseeing(Ok(nothing())))
-            }
-            Call::Split => {
-                let split = split(context, wire::decode_input(body)?)?;
-                Ok(split.map(|()| nothing()))
-            }
-            Call::Links => {
-                takes_nothing(body)?;
-                beside::links(context)
-            }
-            Call::Drain => {
-                takes_nothing(body)?;
-                beside::drain(context)
-            }
-            Call::Isolate(isolated) => {
-                beside::isolate(context, wire::decode_input(body)?, *isolated)
-            }
-            Call::Lag => beside::lag(context, &wire::decode_input(body)?),
-            Call::Records => beside::records(context, wire::decode_input(body)?),
-            Call::Keys => beside::keys(context, wire::decode_input(body)?),
-            Call::Unknown => Err(ControlRefusal::not_found(
-                "The control calls are POST /control/transactions, \
-                 POST /control/transactions/<id>/commit, DELETE /control/transactions/<id>, \
-                 POST /control/streams/split, GET /control/replication, \
-                 POST /control/replication/{drain,isolate,rejoin,lag}, POST /control/kinesis/records \
-                 and POST /control/insights/keys",
-            )),
+    ) -> Stepped {
+        let refused = |refusal| Stepped::Done(Answer::unseeing(Err(refusal)));
+        let call = match &self.found {
+            Ok(call) => call,
+            Err(refusal) => return refused(refusal.clone()),
+        };
+        let ask = Ask {
+            databases,
+            database,
+            context,
+            words: &self.words,
+            takes: call.query,
+            query: &self.query,
+            body,
+        };
+        match call.run {
+            Run::Once(run) => run(&ask).map_or_else(refused, Stepped::Done),
+            Run::InSteps(begin) => begin(&ask).map_or_else(refused, Stepped::More),
         }
     }
 }
 
-/// An object of one member.
-fn member(name: &'static str, value: &str) -> Vec<u8> {
-    let mut body = Vec::new();
-    let mut writer = Writer::new(&mut body);
-    writer.begin_object();
-    writer.key(name);
-    writer.string(value);
-    writer.end_object();
-    body
-}
-
-/// An object of no members.
-fn nothing() -> Vec<u8> {
-    b"{}".to_vec()
-}
-
-/// What a call that its path says in full may have as a body.
-struct Nothing;
-
-impl Decode for Nothing {
-    const CLASS: &'static str = "Nothing";
-
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.begin_object()?;
-        match reader.next_key()? {
-            None => Ok(Self),
-            Some(_) => Err(DecodeError::Text(
-                "This call takes no members: its path names the transaction".into(),
-            )),
+/// The words of `path` that stand for those in braces of `pattern`, if it is of this pattern.
+fn matched(pattern: &str, path: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let (mut wanted, mut found) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), found.next()) {
+            (None, None) => return Some(words),
+            (Some(wanted), Some(word)) if wanted.starts_with('{') => words.push(word.to_owned()),
+            (Some(wanted), Some(word)) if wanted == word => {}
+            _ => return None,
         }
     }
 }
 
-fn takes_nothing(body: &[u8]) -> Result<(), ApiError> {
-    if body.is_empty() {
-        return Ok(());
+/// Why a path leads nowhere; `methods` are those that it has.
+fn refused(path: &str, methods: &BTreeSet<&'static str>) -> ControlRefusal {
+    if methods.is_empty() {
+        return ControlRefusal::not_found(format!(
+            "There is no control call at {path}. GET {BASE}openapi.json lists all of them"
+        ));
     }
-    wire::decode_input(body).map(|Nothing| ())
-}
-
-/// Which shard is split, and into how many.
-#[derive(Debug, Default)]
-struct SplitInput {
-    table_name: Option<String>,
-    shard_id: Option<String>,
-    parts: Option<i64>,
-}
-
-impl Decode for SplitInput {
-    const CLASS: &'static str = "SplitInput";
-
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut read = Self::default();
-        reader.begin_object()?;
-        while let Some(key) = reader.next_key()? {
-            match key.as_bytes() {
-                b"TableName" => wire::read_member(reader, &mut read.table_name)?,
-                b"ShardId" => wire::read_member(reader, &mut read.shard_id)?,
-                b"Parts" => wire::read_member(reader, &mut read.parts)?,
-                _ => return Err(DecodeError::Text(SPLIT_MEMBERS.into())),
-            }
-        }
-        Ok(read)
+    let allowed = methods.iter().copied().collect::<Vec<_>>().join(", ");
+    ControlRefusal::Method {
+        error: ApiError::new(
+            ErrorCode::UnknownOperation,
+            format!("{path} takes {allowed}"),
+        ),
+        allowed,
     }
-}
-
-/// What a split takes.
-const SPLIT_MEMBERS: &str = "A split takes TableName, ShardId and Parts, all three and no others";
-
-/// Closes a shard and opens others in its place.
-fn split(
-    context: &Context,
-    input: SplitInput,
-) -> Result<Answer<(), ControlRefusal>, ControlRefusal> {
-    let (Some(name), Some(shard), Some(parts)) = (input.table_name, input.shard_id, input.parts)
-    else {
-        return Err(ApiError::validation(SPLIT_MEMBERS).into());
-    };
-    let parts = shard_count(parts).ok_or_else(|| {
-        ApiError::validation(format!(
-            "Parts is {parts}; it must be from {} to {}",
-            SHARDS_AT_ONCE.start(),
-            SHARDS_AT_ONCE.end()
-        ))
-    })?;
-    let split = operation::split_shard(context, &name, &shard, parts);
-    Ok(split.then(|is_split| match is_split? {
-        true => Ok(()),
-        false => Err(ControlRefusal::not_found(
-            "The table has no stream with this shard open. DescribeStream lists the shards; those \
-             without an EndingSequenceNumber are open",
-        )),
-    }))
 }

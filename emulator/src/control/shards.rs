@@ -1,8 +1,22 @@
 //! Splitting a shard when a test wants it split.
 
+use super::body::{self, Takes, needed, nothing};
+use super::call::{Answered, Ask, Call, ControlRefusal, Member, Payload, Run, Shape};
 use crate::limits::SHARDS_AT_ONCE;
 use crate::operation::{self, Context};
-use crate::wire::ErrorCode;
+use crate::wire::json::{DecodeError, Reader};
+use crate::wire::{self, ApiError, ErrorCode};
+
+/// The calls of this subject.
+pub(super) const CALLS: &[Call] = &[Call {
+    method: "POST",
+    path: "streams/split",
+    summary: "Closes an open shard of a table's stream and opens others in its place.",
+    query: &[],
+    body: Payload::Members(SplitInput::MEMBERS),
+    answer: Payload::EMPTY,
+    run: Run::Once(answer_split),
+}];
 
 /// Why a shard was not split.
 ///
@@ -50,7 +64,7 @@ pub enum SplitError {
 }
 
 /// Into how many shards one is split; none where that many are not allowed.
-pub(super) fn shard_count(parts: i64) -> Option<u32> {
+fn shard_count(parts: i64) -> Option<u32> {
     let count = u32::try_from(parts).ok();
     count.filter(|count| SHARDS_AT_ONCE.contains(count))
 }
@@ -76,4 +90,51 @@ pub(crate) fn split(
             table: table.to_owned(),
         }),
     }
+}
+
+/// Which shard is split, and into how many.
+#[derive(Debug, Default)]
+struct SplitInput {
+    table: Option<String>,
+    shard_id: Option<String>,
+    parts: Option<i64>,
+}
+
+impl Takes for SplitInput {
+    const MEMBERS: &'static [Member] = &[
+        Member::needed("TableName", Shape::Text, "The table whose stream it is."),
+        Member::needed("ShardId", Shape::Text, "An open shard."),
+        Member::needed("Parts", Shape::Whole, "How many shards follow, 1 to 1000."),
+    ];
+
+    fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        match name {
+            "TableName" => wire::read_member(reader, &mut self.table),
+            "ShardId" => wire::read_member(reader, &mut self.shard_id),
+            _ => wire::read_member(reader, &mut self.parts),
+        }
+    }
+}
+
+/// Splits a shard, as a call asks.
+fn answer_split(ask: &Ask<'_>) -> Answered {
+    let input = body::read::<SplitInput>(ask.body)?;
+    let table = needed(input.table, "TableName")?;
+    let shard = needed(input.shard_id, "ShardId")?;
+    let parts = needed(input.parts, "Parts")?;
+    let parts = shard_count(parts).ok_or_else(|| {
+        ApiError::validation(format!(
+            "Parts is {parts}; it must be from {} to {}",
+            SHARDS_AT_ONCE.start(),
+            SHARDS_AT_ONCE.end()
+        ))
+    })?;
+    let split = operation::split_shard(ask.context, &table, &shard, parts);
+    Ok(split.then(|is_split| match is_split? {
+        true => Ok(nothing()),
+        false => Err(ControlRefusal::not_found(
+            "The table has no stream with this shard open. DescribeStream lists the shards; those \
+             without an EndingSequenceNumber are open",
+        )),
+    }))
 }

@@ -5,11 +5,69 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::ControlRefusal;
+use super::body::{nothing, object, takes_nothing, text};
+use super::call::{Answered, Ask, Call, ControlRefusal, Member, Payload, Run, Shape};
 use crate::limits::HELD_TRANSACTIONS_MAX;
 use crate::operation::{self, Answer, Caller, Context, Held};
 use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
-use crate::wire::{ApiError, Decoded, ErrorCode};
+use crate::wire::{self, ApiError, Decoded, ErrorCode};
+
+/// The calls of this subject.
+pub(super) const CALLS: &[Call] = &[
+    Call {
+        method: "POST",
+        path: "transactions",
+        summary: "Does everything of TransactWriteItems but the commit, and holds the items of the transaction.",
+        query: &[],
+        body: Payload::Service("TransactWriteItems"),
+        answer: Payload::Members(&[Member::needed(
+            "TransactionId",
+            Shape::Text,
+            "By which it is committed or cancelled.",
+        )]),
+        run: Run::Once(|ask| {
+            let input = wire::decode_request(ask.body, ask.context.reading())?;
+            let held = ask.database.transactions.hold(ask.context, input)?;
+            Ok(held.then(|id| {
+                let id = id?;
+                Ok(object(|json| text(json, "TransactionId", &id)))
+            }))
+        }),
+    },
+    Call {
+        method: "POST",
+        path: "transactions/{TransactionId}/commit",
+        summary: "Commits a transaction that is held open.",
+        query: &[],
+        body: Payload::EMPTY,
+        answer: Payload::Service("TransactWriteItems"),
+        run: Run::Once(answer_commit),
+    },
+    Call {
+        method: "DELETE",
+        path: "transactions/{TransactionId}",
+        summary: "Cancels a transaction that is held open: nothing has happened.",
+        query: &[],
+        body: Payload::EMPTY,
+        answer: Payload::EMPTY,
+        run: Run::Once(|ask| {
+            takes_nothing(ask.body)?;
+            (ask.database.transactions).cancel(ask.context, ask.word(0))?;
+            Ok(Answer::unseeing(Ok(nothing())))
+        }),
+    },
+];
+
+/// Commits a transaction, as a call asks.
+fn answer_commit(ask: &Ask<'_>) -> Answered {
+    takes_nothing(ask.body)?;
+    let committed = (ask.database.transactions).commit(ask.context, ask.word(0))?;
+    Ok(committed.then(|output| {
+        let mut answer = Vec::new();
+        wire::encode_output(&output?, &mut answer);
+        Ok(answer)
+    }))
+}
 
 /// The transactions that calls hold open. Those that are left when this is dropped are cancelled.
 #[derive(Debug, Default)]
@@ -41,8 +99,8 @@ impl HeldTransactions {
                 ErrorCode::LimitExceeded,
                 format!(
                     "{HELD_TRANSACTIONS_MAX} transactions are held open, and no more can be: commit \
-                     one with POST /control/transactions/<id>/commit or cancel one with \
-                     DELETE /control/transactions/<id>"
+                     one with POST /control/v1/transactions/<id>/commit or cancel one with \
+                     DELETE /control/v1/transactions/<id>"
                 ),
             ));
         }
@@ -53,6 +111,13 @@ impl HeldTransactions {
             open.insert(id.clone(), OpenTransaction { caller, held });
             id
         }))
+    }
+
+    /// Cancels all of them, of all callers.
+    pub(super) fn cancel_all(&self) {
+        // Taken out first: what ends a hold is done without the lock.
+        let open = std::mem::take(&mut *self.open.lock());
+        drop(open);
     }
 
     /// Commits the transaction with this id, which no call can name afterwards.
@@ -80,7 +145,7 @@ impl HeldTransactions {
         }
         Err(ControlRefusal::not_found(
             "No transaction of this access key and region is held open under this id: it was \
-             committed or cancelled, or never held. POST /control/transactions holds one and answers \
+             committed or cancelled, or never held. POST /control/v1/transactions holds one and answers \
              its id",
         ))
     }

@@ -57,7 +57,7 @@ impl Emulator {
     /// # Ok::<(), ApiError>(())
     /// ```
     pub fn kinesis_records(&self, stream_arn: &str) -> Result<Vec<KinesisRecord>, ApiError> {
-        operation::sent(&self.context, stream_arn).wait()
+        operation::sent(&self.context(), stream_arn).wait()
     }
 
     /// The keys of a table, or of a global index of it, with which most was taken in the last hour: `limit` of each
@@ -82,6 +82,6 @@ impl Emulator {
         index: Option<&str>,
         limit: usize,
     ) -> Result<TopContributors, ApiError> {
-        operation::top_contributors(&self.context, table, index, limit).wait()
+        operation::top_contributors(&self.context(), table, index, limit).wait()
     }
 }

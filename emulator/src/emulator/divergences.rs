@@ -19,7 +19,8 @@ impl Emulator {
     #[cfg_attr(docsrs, doc(cfg(feature = "disk")))]
     #[must_use]
     pub fn divergences(&self) -> Vec<Divergence> {
-        let tee = self.context.tee.as_deref();
+        let context = self.context();
+        let tee = context.tee.as_deref();
         tee.map_or_else(Vec::new, Tee::divergences)
     }
 }

@@ -47,6 +47,6 @@ impl Emulator {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn faults(&self) -> Faults {
-        self.context.faults()
+        self.context().faults()
     }
 }

@@ -28,14 +28,14 @@ impl Emulator {
     pub(crate) fn hand_on(&self, sink: &mut dyn KinesisSink) -> Result<usize, String> {
         let mut count = 0;
         loop {
-            let bundles = operation::outgoing(&self.context, RECORDS_AT_ONCE).wait();
+            let bundles = operation::outgoing(&self.context(), RECORDS_AT_ONCE).wait();
             let bundles = bundles.map_err(|error| error.to_string())?;
             if bundles.is_empty() {
                 return Ok(count);
             }
             for bundle in bundles {
                 sink.put(&bundle.stream_arn, &bundle.records)?;
-                let noted = operation::handed_on(&self.context, &bundle);
+                let noted = operation::handed_on(&self.context(), &bundle);
                 noted.map_err(|error| error.to_string())?;
                 count += bundle.records.len();
             }

@@ -21,7 +21,7 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn metrics(&self) -> Metrics {
-        self.context.metrics()
+        self.context().metrics()
     }
 
     /// Whether the emulator does all that it is for. A server answers the same to `GET /health`.
@@ -35,6 +35,6 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn health(&self) -> Health {
-        self.context.health()
+        self.context().health()
     }
 }

@@ -5,6 +5,8 @@
 
 mod beside;
 mod builder;
+mod clock;
+mod databases;
 #[cfg(feature = "disk")]
 mod divergences;
 mod faults;
@@ -15,12 +17,14 @@ mod kinesis;
 mod metrics;
 mod replication;
 mod report;
+mod request_log;
 #[cfg(feature = "template")]
 mod tables;
 #[cfg(test)]
 mod tests;
 mod transaction;
 
+use std::borrow::Cow;
 use std::fmt;
 #[cfg(feature = "listen")]
 use std::io;
@@ -71,7 +75,12 @@ use crate::wire::ApiError;
 #[derive(Clone)]
 pub struct Emulator {
     service: Arc<Service>,
+    /// How many times other content had been put in the place of the database's when this handle was made.
+    generation: u64,
+    /// What the database held then, and who calls.
     context: Context,
+    /// The clock by which the database lives.
+    clock: Arc<dyn Clock>,
 }
 
 impl fmt::Debug for Emulator {
@@ -149,7 +158,7 @@ impl Emulator {
     /// assert_eq!(error.code(), ErrorCode::ResourceNotFound);
     /// ```
     pub fn call<O: Answered>(&self, input: O::Input) -> Result<O::Output, ApiError> {
-        operation::invoke::<O>(&self.context, input).finish()
+        operation::invoke::<O>(&self.context(), input).finish()
     }
 
     /// Answers one HTTP request, as the server does: to its end, in memory, in one call.
@@ -180,7 +189,7 @@ impl Emulator {
     /// A database of its own with everything that this one holds now.
     ///
     /// It takes constant time in the number of items: both share what neither has changed since.
-    /// Clock and settings are the same. Where data is kept in a folder, it returns when that has all of it.
+    /// Settings are the same, and the clock goes as that of this one until it is [steered](Self::freeze_clock). Where data is kept in a folder, it returns when that has all of it.
     ///
     /// # Examples
     ///
@@ -215,11 +224,7 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn fork(&self) -> Self {
-        let context = self.context.fork();
-        Self {
-            service: Arc::new(self.service.with_context(context.clone())),
-            context,
-        }
+        self.over(self.context().fork())
     }
 
     /// The database as it was at `moment`, in time that depends on what has happened since: time travel for tests.
@@ -246,10 +251,35 @@ impl Emulator {
     /// # Ok::<(), dynamodb_emulator::ApiError>(())
     /// ```
     pub fn at(&self, moment: Timestamp) -> Result<Self, ApiError> {
-        let context = self.context.at(moment)?;
-        Ok(Self {
-            service: Arc::new(self.service.with_context(context.clone())),
+        Ok(self.over(self.context().at(moment)?))
+    }
+
+    /// A handle on a database of its own.
+    fn over(&self, context: Context) -> Self {
+        Self::of(self.service.with_context(context.clone()), 0, context)
+    }
+
+    /// A handle on the home of a service.
+    fn of(service: Service, generation: u64, context: Context) -> Self {
+        Self {
+            generation,
             context,
+            clock: Arc::clone(service.home()) as _,
+            service: Arc::new(service),
+        }
+    }
+
+    /// Who calls, over what the database holds now.
+    fn context(&self) -> Cow<'_, Context> {
+        let home = self.service.home();
+        if home.generation() == self.generation {
+            return Cow::Borrowed(&self.context);
+        }
+        // It was reset since this handle was made: rare, so that nothing is remembered of it.
+        Cow::Owned(Context {
+            caller: Arc::clone(&self.context.caller),
+            transition: self.context.transition,
+            ..Context::clone(&home.current())
         })
     }
 
@@ -282,7 +312,7 @@ impl Emulator {
     #[cfg_attr(docsrs, doc(cfg(feature = "disk")))]
     pub fn snapshot_to(&self, path: impl AsRef<Path>) -> Result<(), BuildError> {
         let path = path.as_ref();
-        let copied = self.context.engine.copy_to(path);
+        let copied = self.context().engine.copy_to(path);
         copied.map_err(|error| BuildError::of_data(path, &error))
     }
 
@@ -346,7 +376,7 @@ impl Emulator {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn split_shard(&self, table: &str, shard_id: &str, parts: u32) -> Result<(), SplitError> {
-        control::split(&self.context, table, shard_id, parts)
+        control::split(&self.context(), table, shard_id, parts)
     }
 
     /// The clock that this emulator lives by.
@@ -366,7 +396,7 @@ impl Emulator {
     /// # Ok::<(), dynamodb_emulator::BuildError>(())
     /// ```
     pub fn clock(&self) -> &Arc<dyn Clock> {
-        self.context.engine.clock()
+        &self.clock
     }
 
     /// Serves HTTP on `address` until the server is dropped or shut down.

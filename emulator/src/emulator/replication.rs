@@ -44,7 +44,7 @@ impl Emulator {
     /// # Ok::<(), dynamodb_emulator::ApiError>(())
     /// ```
     pub fn replication_links(&self) -> Result<Vec<ReplicationLink>, ApiError> {
-        operation::replication_links(&self.context).wait()
+        operation::replication_links(&self.context()).wait()
     }
 
     /// How long after it has happened a change arrives in the other regions of a global table, on the emulator's clock;
@@ -60,12 +60,12 @@ impl Emulator {
     /// assert_eq!(emulator.drain_replication(), 0);
     /// ```
     pub fn set_replication_lag(&self, lag: Option<Duration>) {
-        operation::set_replication_lag(&self.context, lag);
+        operation::set_replication_lag(&self.context(), lag);
     }
 
     /// Lets all changes arrive that are on their way and that no pause and no isolation holds up; how many that were.
     pub fn drain_replication(&self) -> usize {
-        operation::drain_replication(&self.context)
+        operation::drain_replication(&self.context())
     }
 
     /// Cuts a region off: nothing that is written there arrives elsewhere, and the other way round, until
@@ -81,12 +81,12 @@ impl Emulator {
     /// emulator.rejoin_region("eu-west-1");
     /// ```
     pub fn isolate_region(&self, region: &str) {
-        operation::isolate_region(&self.context, region, true);
+        operation::isolate_region(&self.context(), region, true);
     }
 
     /// Joins a region again that was cut off: what was written meanwhile arrives.
     pub fn rejoin_region(&self, region: &str) {
-        operation::isolate_region(&self.context, region, false);
+        operation::isolate_region(&self.context(), region, false);
     }
 
     /// Stops what goes from one region of a global table to another; whether there is such a way.
@@ -100,11 +100,11 @@ impl Emulator {
     /// assert!(!emulator.pause_replication("music", "us-east-1", "eu-west-1"));
     /// ```
     pub fn pause_replication(&self, table: &str, from: &str, to: &str) -> bool {
-        operation::pause_replication(&self.context, table, (from, to), true)
+        operation::pause_replication(&self.context(), table, (from, to), true)
     }
 
     /// Lets what was stopped go on; whether there is such a way.
     pub fn resume_replication(&self, table: &str, from: &str, to: &str) -> bool {
-        operation::pause_replication(&self.context, table, (from, to), false)
+        operation::pause_replication(&self.context(), table, (from, to), false)
     }
 }

@@ -54,7 +54,7 @@ impl Emulator {
     /// ```
     pub fn verify(&self) -> Report {
         Report {
-            findings: self.context.verify(),
+            findings: self.context().verify(),
         }
     }
 }

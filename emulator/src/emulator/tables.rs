@@ -132,7 +132,7 @@ impl Rehearsal {
     /// names meanwhile has it, and then none of the tables is made.
     pub(super) fn adopt(self, emulator: &Emulator) -> Result<Vec<String>, TemplateError> {
         let Self { copy, plans, names } = self;
-        let made = operation::adopt(&emulator.instant().context, &copy.context, &names);
+        let made = operation::adopt(&emulator.instant().context(), &copy.context(), &names);
         made.map_err(|(taken, refusal)| {
             let mut tables = plans.iter().zip(&names);
             let blamed = tables.find(|(_, name)| taken.as_deref() == Some(name.as_str()));

@@ -68,9 +68,9 @@ impl Emulator {
         &self,
         input: TransactWriteItemsInput,
     ) -> Result<HeldTransaction, ApiError> {
-        let held = operation::hold(&self.context, input).wait()?;
+        let held = operation::hold(&self.context(), input).wait()?;
         Ok(HeldTransaction {
-            context: self.context.clone(),
+            context: self.context().into_owned(),
             held,
         })
     }

@@ -51,7 +51,7 @@ mod write;
 
 use std::sync::Arc;
 
-use crate::clock::{Clock, Timestamp};
+use crate::clock::{SteeredClock, Timestamp};
 use crate::ids::Ids;
 use crate::meter::{Counted, StoreMeters, notes};
 use crate::storage::{Fork, MemoryStore};
@@ -84,6 +84,7 @@ pub(crate) use error::{
     TableNotFound, TransactError, WriteError,
 };
 pub use error::{ThrottleLimit, ThrottleReason};
+pub(crate) use history::difference::{Difference, DifferenceMark};
 pub(crate) use life::attach::Attaching;
 pub(crate) use life::change::{ChangeKind, Changed};
 pub(crate) use life::create::Transition;
@@ -192,8 +193,13 @@ impl Engine {
     }
 
     /// Where time comes from.
-    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
-        self.clock.clock()
+    pub(crate) fn steering(&self) -> &SteeredClock {
+        self.clock.steering()
+    }
+
+    /// When something falls due next; the end of all time if nothing does.
+    pub(crate) fn next_due(&self) -> Timestamp {
+        self.due.next()
     }
 
     /// Whether transactions that overlap in time conflict.
@@ -274,6 +280,11 @@ impl Engine {
         let unkept = self.unkept(start);
         unkept.map_or(Ok(()), |unkept| unkept.wait())?;
         Ok(found)
+    }
+
+    /// Whether what it holds goes with it.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        !self.store.is_kept()
     }
 
     /// Refuses what would have to be kept if the medium does not keep anything any more.

@@ -23,6 +23,12 @@ pub(crate) struct Notes {
     pub(crate) keys: u64,
     /// Bytes of these items.
     pub(crate) bytes: u64,
+    /// Items that the answer has; none where it has no list of them.
+    pub(crate) returned: Option<u64>,
+    /// Capacity units that it took.
+    pub(crate) units: f64,
+    /// Whether something was written.
+    pub(crate) wrote: bool,
     /// How long it waited for other writers of its tables.
     pub(crate) lock: Duration,
     /// How long it waited for the medium.
@@ -32,8 +38,19 @@ pub(crate) struct Notes {
 thread_local! {
     static OPEN: Cell<bool> = const { Cell::new(false) };
     static NOTES: RefCell<Notes> = const { RefCell::new(Notes::NONE) };
-    /// The identifier of the HTTP request that this thread works for.
-    static REQUEST: Cell<Option<[u8; 52]>> = const { Cell::new(None) };
+    /// The HTTP request that this thread works for.
+    static REQUEST: RefCell<Option<RequestNotes>> = const { RefCell::new(None) };
+}
+
+/// What is known of an HTTP request beside what it asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RequestNotes {
+    /// What its client is told to name it by.
+    pub(crate) id: [u8; 52],
+    /// By what its client wants it to be found again; nothing where nobody asks.
+    pub(crate) tag: Option<Arc<str>>,
+    /// Bytes of its body, as they came.
+    pub(crate) bytes: usize,
 }
 
 impl Notes {
@@ -43,6 +60,9 @@ impl Notes {
         index: None,
         keys: 0,
         bytes: 0,
+        returned: None,
+        units: 0.0,
+        wrote: false,
         lock: Duration::ZERO,
         sync: Duration::ZERO,
     };
@@ -60,23 +80,38 @@ pub(crate) fn close() -> Notes {
     NOTES.replace(Notes::NONE)
 }
 
-/// Works for the HTTP request of this identifier.
-pub(crate) fn for_request<T>(id: &[u8; 52], work: impl FnOnce() -> T) -> T {
-    /// Forgets the identifier, also when the work panics.
+/// Works for this HTTP request.
+pub(crate) fn for_request<T>(request: &RequestNotes, work: impl FnOnce() -> T) -> T {
+    /// Forgets the request, also when the work panics.
     struct Known;
     impl Drop for Known {
         fn drop(&mut self) {
             REQUEST.set(None);
         }
     }
-    REQUEST.set(Some(*id));
+    REQUEST.set(Some(request.clone()));
     let _known = Known;
     work()
 }
 
-/// The identifier of the HTTP request that this thread works for; nothing while it works for a typed call.
-pub(crate) fn request() -> Option<[u8; 52]> {
-    REQUEST.get()
+/// The HTTP request that this thread works for; nothing while it works for a typed call.
+pub(crate) fn request() -> Option<RequestNotes> {
+    REQUEST.with_borrow(Clone::clone)
+}
+
+/// The call took so many capacity units.
+pub(crate) fn units(units: f64) {
+    note(|notes| notes.units += units);
+}
+
+/// The call has changed an item.
+pub(crate) fn wrote() {
+    note(|notes| notes.wrote = true);
+}
+
+/// The answer has so many items.
+pub(crate) fn returned(count: u64) {
+    note(|notes| notes.returned = Some(notes.returned.unwrap_or(0) + count));
 }
 
 /// The call works on this table.

@@ -83,7 +83,12 @@ fn notes_are_taken_only_while_they_are_open() {
 #[test]
 fn the_request_is_known_while_it_is_worked_for() {
     assert_eq!(notes::request(), None);
-    let known = notes::for_request(&[b'A'; 52], notes::request);
+    let request = notes::RequestNotes {
+        id: [b'A'; 52],
+        tag: None,
+        bytes: 0,
+    };
+    let known = notes::for_request(&request, || notes::request().map(|request| request.id));
     assert_eq!(known, Some([b'A'; 52]));
     assert_eq!(notes::request(), None);
 }

@@ -228,9 +228,12 @@ impl<T> Answer<T> {
     pub(super) fn counted(
         context: &Context,
         start: CallStart,
-        tally: Tally,
+        mut tally: Tally,
         result: Result<T, ApiError>,
     ) -> Self {
+        if let Err(error) = &result {
+            tally.blame(error.message());
+        }
         let mut answer = Self::of(&context.engine, start, result);
         let outcome = answer.result.as_ref().map(|_| ()).map_err(ApiError::code);
         if answer.unkept.is_some() {

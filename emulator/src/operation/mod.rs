@@ -25,6 +25,7 @@ mod read;
 mod replica;
 mod request;
 mod statement;
+mod steer;
 mod streams;
 mod table;
 mod tee;
@@ -63,16 +64,21 @@ pub use kinesis::KinesisRecord;
 pub(crate) use kinesis::sent;
 #[cfg(any(feature = "cli", test))]
 pub(crate) use kinesis::{handed_on, outgoing};
+pub(crate) use observe::RequestLog;
 pub(crate) use observe::{CallMeters, SlowLog};
-pub use observe::{Metrics, OperationMetrics};
+pub use observe::{LoggedCall, Metrics, OperationMetrics};
 pub use replica::ReplicationLink;
 pub(crate) use replica::{
     drain as drain_replication, isolate as isolate_region, links as replication_links,
     pause as pause_replication, set_lag as set_replication_lag,
 };
+pub use steer::ClockRateError;
+pub(crate) use steer::{Advance, ClockRate};
 pub(crate) use streams::split_shard;
 #[cfg(feature = "template")]
 pub(crate) use table::adopt;
+pub(crate) use table::difference::differences;
+pub use table::difference::{DatabaseChange, DatabaseChanges};
 pub use tee::Divergence;
 pub(crate) use tee::Tee;
 pub(crate) use transact::{Held, hold};

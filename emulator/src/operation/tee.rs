@@ -10,7 +10,7 @@ use std::sync::Arc;
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::clock::HeldClock;
-use crate::engine::{CallStart, Engine};
+use crate::engine::{CallStart, Engine, Unkept};
 use crate::ids::Ids;
 use crate::operation::answer::{Answer, Job, Progress};
 use crate::operation::{CallMeters, Context};
@@ -189,7 +189,6 @@ impl Context {
 
     /// Does the work that has fallen due, such as deleting expired items; whether more is due at once, for it is done in
     /// portions.
-    #[cfg(any(feature = "listen", test))]
     pub(crate) fn run_due(&self) -> bool {
         let turn = self.tee.as_ref().map(|tee| tee.turn(&self.engine));
         let goes_on = self.do_due();
@@ -201,12 +200,49 @@ impl Context {
         goes_on
     }
 
-    /// The same context over another database with the same content.
+    /// The same context over another database with the same content, once the medium has what it shows.
     pub(crate) fn fork(&self) -> Self {
+        let (fork, unkept) = self.forked();
+        if let Some(Err(error)) = unkept.map(|unkept| unkept.wait()) {
+            // The copy is of use all the same, and every write to the original will say so.
+            tracing::warn!(%error, "a copy shows what the original may not keep");
+        }
+        fork
+    }
+
+    /// The same, and whoever tells of it waits for the medium.
+    pub(crate) fn fork_later(&self) -> Answer<Self> {
+        let start = self.engine.begin_call();
+        let (fork, _) = self.forked();
+        Answer::of(&self.engine, start, Ok(fork))
+    }
+
+    /// A copy, and what is to be waited for before it is told of.
+    fn forked(&self) -> (Self, Option<Unkept>) {
         let turn = self.tee.as_ref().map(|tee| tee.turn(&self.engine));
-        let engine = Arc::new(fork(&self.engine));
+        let start = self.engine.begin_call();
+        let engine = Arc::new(self.engine.fork());
+        let unkept = self.engine.unkept(start);
         let tee = turn.as_ref().map(|turn| {
             let second = fork(&turn.tee.second);
+            Arc::new(turn.tee.fork(second))
+        });
+        let fork = Self {
+            engine,
+            tee,
+            meters: Arc::new(self.meters.fork()),
+            faults: Arc::default(),
+            ..self.clone()
+        };
+        (fork, unkept)
+    }
+
+    /// The same context over another database, which is empty and lives in memory.
+    pub(crate) fn blank(&self) -> Self {
+        let turn = self.tee.as_ref().map(|tee| tee.turn(&self.engine));
+        let engine = Arc::new(self.engine.blank());
+        let tee = turn.as_ref().map(|turn| {
+            let second = turn.tee.second.blank();
             Arc::new(turn.tee.fork(second))
         });
         Self {
@@ -216,6 +252,15 @@ impl Context {
             faults: Arc::default(),
             ..self.clone()
         }
+    }
+
+    /// Whether nothing of it is in a folder.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.engine.is_in_memory()
+            && self
+                .tee
+                .as_ref()
+                .is_none_or(|tee| tee.second.is_in_memory())
     }
 
     /// What does not agree with the items, in one engine or the other.

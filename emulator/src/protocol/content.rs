@@ -18,6 +18,8 @@ const STEP_BYTES: usize = 32 * 1024;
 pub(crate) enum JsonType {
     AmzJson,
     Json,
+    /// One line of JSON after the other; only of answers.
+    Lines,
 }
 
 impl JsonType {
@@ -40,6 +42,7 @@ impl JsonType {
         match self {
             Self::AmzJson => "application/x-amz-json-1.0",
             Self::Json => "application/json",
+            Self::Lines => "application/jsonl",
         }
     }
 }

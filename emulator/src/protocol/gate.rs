@@ -184,7 +184,7 @@ pub(crate) fn share(headers: &mut HeaderMap, origin: HeaderValue) {
 }
 
 /// The host of `host`, `host:port`, `[v6]` or `[v6]:port`; `None` when it is none of these.
-fn bare_host(authority: &str) -> Option<&str> {
+pub(super) fn bare_host(authority: &str) -> Option<&str> {
     let (host, rest) = match authority.strip_prefix('[') {
         Some(literal) => literal.split_once(']')?,
         None => match authority.split_once(':') {

@@ -1,11 +1,15 @@
 //! The head of a request, read in one pass over its headers.
 
+use std::sync::Arc;
+
 use http::header::{
     ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, DATE, HOST, ORIGIN,
-    TRANSFER_ENCODING,
+    TRANSFER_ENCODING, USER_AGENT,
 };
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+use crate::limits::TAG_BYTES_MAX;
 
 /// What the protocol asks of a request's head. A map lookup hashes the name each time; one walk over
 /// the dozen headers that an SDK sends costs less than two lookups.
@@ -30,6 +34,9 @@ pub(crate) struct Head<'a> {
     pub(crate) accept_encoding: Option<&'a HeaderValue>,
     pub(crate) target: Option<&'a HeaderValue>,
     pub(crate) authorization: Option<&'a HeaderValue>,
+    /// By what the client wants the call to be found again.
+    pub(crate) tag: Option<&'a HeaderValue>,
+    pub(crate) user_agent: Option<&'a HeaderValue>,
     /// X-Amz-Date, or else Date.
     pub(crate) date: Option<&'a HeaderValue>,
     pub(crate) transfer_encoding: bool,
@@ -65,6 +72,8 @@ impl<'a> Head<'a> {
             accept_encoding: None,
             target: None,
             authorization: None,
+            tag: None,
+            user_agent: None,
             date: None,
             transfer_encoding: false,
             vouched: None,
@@ -93,9 +102,11 @@ impl<'a> Head<'a> {
             AUTHORIZATION => self.authorization = Some(value),
             DATE => self.date = self.date.or(Some(value)),
             TRANSFER_ENCODING => self.transfer_encoding = true,
+            USER_AGENT => self.user_agent = Some(value),
             _ => match name.as_str() {
                 "x-amz-target" => self.target = Some(value),
                 "x-amz-date" => self.date = Some(value),
+                "x-emulator-tag" => self.tag = Some(value),
                 "sec-fetch-site" => self.fetch_site = Some(value),
                 _ => {}
             },
@@ -106,6 +117,13 @@ impl<'a> Head<'a> {
     pub(crate) fn addressed(&self) -> Option<&'a str> {
         let host = Some(text(self.host)).filter(|host| !host.is_empty());
         host.or(self.authority)
+    }
+
+    /// By what the client wants the call to be found again.
+    pub(crate) fn found_by(&self) -> Option<Arc<str>> {
+        let tag = text(self.tag.or(self.user_agent));
+        let end = tag.floor_char_boundary(TAG_BYTES_MAX.min(tag.len()));
+        tag.get(..end).filter(|tag| !tag.is_empty()).map(Arc::from)
     }
 
     /// The operation that the request names, as text.

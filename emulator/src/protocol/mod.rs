@@ -4,8 +4,9 @@
 //! long comes back as [`Outcome::Paused`], and whoever drives it decides when to go on.
 
 pub(crate) mod auth;
-mod callers;
+mod choice;
 mod coding;
+mod config;
 #[cfg(feature = "aws-sdk")]
 pub(crate) mod connector;
 #[cfg(feature = "console")]
@@ -24,12 +25,13 @@ mod tests;
 #[cfg(feature = "cli")]
 pub(crate) use auth::Signer;
 pub use auth::{AccessKeys, AuthMode};
+#[cfg(feature = "cli")]
+pub(crate) use config::RootAnswer;
+pub(crate) use config::ServiceConfig;
 #[cfg(feature = "listen")]
 pub(crate) use head::Head;
 #[cfg(feature = "listen")]
 pub(crate) use respond::SERVED_BY;
-#[cfg(feature = "cli")]
-pub(crate) use service::RootAnswer;
+pub(crate) use service::Service;
 #[cfg(feature = "listen")]
 pub(crate) use service::{Outcome, Paused};
-pub(crate) use service::{Service, ServiceConfig};

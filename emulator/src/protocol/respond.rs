@@ -1,7 +1,9 @@
 //! From the body of an answer to the answer.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, SERVER};
+use http::header::{ALLOW, CONTENT_ENCODING, CONTENT_TYPE, SERVER};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::coding::{Coding, PLAIN_BYTES_MAX, Packing};
@@ -24,6 +26,10 @@ const HEADERS: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Manner {
     pub(super) request_id: [u8; 52],
+    /// By what the client wants its call to be found again.
+    pub(super) tag: Option<Arc<str>>,
+    /// Bytes of the body of the request, as they came.
+    pub(super) request_bytes: usize,
     pub(super) content_type: JsonType,
     /// How the client wants long answers packed.
     pub(super) coding: Option<Coding>,
@@ -59,6 +65,16 @@ impl Manner {
     /// The answer to a call that names something that is not there.
     pub(super) fn not_found(&self, error: &ApiError) -> Reply {
         self.json(StatusCode::NOT_FOUND, error_body(error))
+    }
+
+    /// The answer to a method that the path does not have; it has those of `allowed`.
+    pub(super) fn wrong_method(&self, allowed: &str, error: &ApiError) -> Reply {
+        let body = Bytes::from(error_body(error));
+        let mut response = self.finish(StatusCode::METHOD_NOT_ALLOWED, body, None);
+        if let Ok(allowed) = HeaderValue::from_str(allowed) {
+            let _ = response.headers_mut().insert(ALLOW, allowed);
+        }
+        Reply::Ready(response)
     }
 
     fn json(&self, status: StatusCode, body: Vec<u8>) -> Reply {

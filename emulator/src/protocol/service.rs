@@ -1,6 +1,5 @@
-//! The whole of HTTP in one screen: gate, route, content type, target, caller, operation, answer.
+//! The whole of HTTP in one screen: gate, route, content type, target, caller, database, operation, answer.
 
-use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 #[cfg(any(feature = "listen", feature = "aws-sdk"))]
@@ -9,9 +8,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
 
-use super::auth::{self, AuthMode, Authenticator};
-use super::callers::Callers;
+use super::auth::{self, Authenticator, Proof};
+use super::choice::{self, Choice};
 use super::coding::{Coding, Packing};
+use super::config::{RootAnswer, ServiceConfig};
 #[cfg(feature = "console")]
 use super::console;
 use super::content::{Inflate, JsonType, Unpackable};
@@ -20,79 +20,33 @@ use super::gate::Gate;
 use super::head::Head;
 use super::respond::{Manner, Reply, error_body};
 use super::{health, metrics};
-use crate::control::{Call, Calls, ControlRefusal};
+use crate::control::{ControlRefusal, Database, Databases, Route, Stepped, Steps};
 use crate::limits::REQUEST_BYTES_MAX;
 #[cfg(feature = "listen")]
 use crate::meter::ConnectionMeters;
-use crate::meter::notes;
+use crate::meter::notes::{self, RequestNotes};
 #[cfg(any(feature = "listen", feature = "aws-sdk"))]
 use crate::operation::Unkept;
-use crate::operation::{Answer, Called, Context, Rest, unknown_operation};
-use crate::profile::{ErrorWording, HintWords};
+use crate::operation::{Answer, CallMeters, Called, Context, Rest, unknown_operation};
+use crate::profile::HintWords;
 use crate::wire::{self, ApiError, ErrorCode, Operation};
-
-/// What `GET /` answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum RootAnswer {
-    /// 200 and the service's health line.
-    #[default]
-    Healthy,
-    /// 400 and MissingAuthenticationTokenException, as DynamoDB Local does; some test modules
-    /// wait for exactly that.
-    MissingToken,
-}
-
-/// How a [`Service`] treats its callers.
-#[derive(Clone, Debug)]
-pub(crate) struct ServiceConfig {
-    pub(crate) auth: AuthMode,
-    pub(crate) wording: ErrorWording,
-    /// Host names beside those of loopback: a name, `*.example.com` or `*`.
-    pub(crate) allowed_hosts: Vec<String>,
-    /// Web origins that may call: an origin or `*`.
-    pub(crate) allowed_origins: Vec<String>,
-    /// Whether names that only a network of one's own knows are allowed as well.
-    pub(crate) neighbours: bool,
-    pub(crate) root: RootAnswer,
-    /// Whether control calls are answered.
-    pub(crate) control: bool,
-    /// Whether there are pages at `/console`.
-    #[cfg(feature = "console")]
-    pub(crate) console: bool,
-    /// How a caller who was not let in is told which setting would.
-    pub(crate) hints: HintWords,
-}
-
-impl ServiceConfig {
-    /// Every setting at its default, advice in the words of the shell.
-    pub(crate) fn new(hints: HintWords) -> Self {
-        Self {
-            auth: AuthMode::default(),
-            wording: ErrorWording::default(),
-            allowed_hosts: Vec::new(),
-            allowed_origins: Vec::new(),
-            neighbours: false,
-            root: RootAnswer::default(),
-            control: false,
-            #[cfg(feature = "console")]
-            console: false,
-            hints,
-        }
-    }
-}
 
 /// DynamoDB as a function from an HTTP request to an HTTP response.
 #[derive(Debug)]
 pub(crate) struct Service {
     authenticator: Authenticator,
-    callers: Callers,
+    databases: Arc<Databases>,
+    /// The database of requests that choose none.
+    home: Arc<Database>,
     gate: Gate,
     root: RootAnswer,
-    /// What answers control calls, where they are answered.
-    control: Option<Arc<Calls>>,
+    /// Whether control calls are answered, and requests may choose a database.
+    control: bool,
     #[cfg(feature = "console")]
     console: bool,
     hints: HintWords,
+    /// What is counted of the home's calls and of connections.
+    meters: Arc<CallMeters>,
 }
 
 /// How far the answer to a request has come.
@@ -115,17 +69,25 @@ enum Stage {
     Page(Rest<Vec<u8>>),
     /// What was answered, but for telling it.
     Unkept(Answer<Vec<u8>>),
+    Control(Box<dyn Steps>),
     UnkeptControl(Answer<Vec<u8>, ControlRefusal>),
     Packing(StatusCode, Packing),
 }
 
 /// What is to be done and for whom, or why not.
-type Admission = Result<(Asked, Arc<Context>), ApiError>;
+type Admission = Result<(Asked, Arc<Context>), ControlRefusal>;
 
 /// What a request wants done.
 enum Asked {
     Operation(Operation),
-    Control(Arc<Calls>, Call),
+    Control(Box<ControlAsked>),
+}
+
+/// A control call, and the database that it is about.
+struct ControlAsked {
+    route: Route,
+    databases: Arc<Databases>,
+    database: Arc<Database>,
 }
 
 impl Service {
@@ -135,43 +97,79 @@ impl Service {
             wording: config.wording,
             ..context
         };
+        let meters = Arc::clone(&context.meters);
+        let databases = Arc::new(Databases::new(context));
         Self {
-            authenticator: Authenticator::new(config.auth),
-            callers: Callers::new(context),
+            authenticator: Authenticator::new(config.auth, config.control),
+            home: Arc::clone(databases.main()),
+            databases,
             gate: Gate::new(&config.allowed_hosts, &config.allowed_origins)
                 .with_neighbours(config.neighbours),
             root: config.root,
-            control: config.control.then(Arc::default),
+            control: config.control,
             #[cfg(feature = "console")]
             console: config.console,
             hints: config.hints,
+            meters,
         }
     }
 
-    /// The same service over another database.
+    /// The same service over other databases, of which the first is `context`.
     pub(crate) fn with_context(&self, context: Context) -> Self {
+        let meters = Arc::clone(&context.meters);
+        let databases = Arc::new(Databases::new(context));
+        Self {
+            home: Arc::clone(databases.main()),
+            databases,
+            meters,
+            ..self.again()
+        }
+    }
+
+    /// The same service, for which requests that choose no database are for this one.
+    pub(crate) fn at_home_in(&self, home: Arc<Database>) -> Self {
+        Self {
+            meters: Arc::clone(&home.current().meters),
+            home,
+            ..self.again()
+        }
+    }
+
+    fn again(&self) -> Self {
         Self {
             authenticator: self.authenticator.clone(),
-            callers: Callers::new(context),
+            databases: Arc::clone(&self.databases),
+            home: Arc::clone(&self.home),
             gate: self.gate.clone(),
             root: self.root,
-            control: self.control.as_ref().map(|_| Arc::default()),
+            control: self.control,
             #[cfg(feature = "console")]
             console: self.console,
             hints: self.hints,
+            meters: Arc::clone(&self.meters),
         }
+    }
+
+    /// Those that requests may choose, by their names.
+    pub(crate) fn databases(&self) -> &Databases {
+        &self.databases
+    }
+
+    /// The database of requests that choose none.
+    pub(crate) fn home(&self) -> &Arc<Database> {
+        &self.home
     }
 
     /// Does the work that has fallen due, such as deleting expired items; whether more is due at once.
     #[cfg(feature = "listen")]
     pub(crate) fn tick(&self) -> bool {
-        self.callers.fallback().run_due()
+        self.databases.tick()
     }
 
     /// What is counted of the connections over which requests come.
     #[cfg(feature = "listen")]
     pub(crate) fn connections(&self) -> &ConnectionMeters {
-        &self.callers.fallback().meters.connections
+        &self.meters.connections
     }
 
     /// Answers a request that came through memory. The gate judges it when it names a host.
@@ -190,7 +188,8 @@ impl Service {
                 Outcome::Done(response) => return response,
                 // In memory there is no connection; so much can be said that nobody knows what has happened.
                 Outcome::Cut => {
-                    outcome = reply(internal_error(), &self.manner(head, JsonType::AmzJson))
+                    let manner = self.manner(&self.home.current(), head, JsonType::AmzJson);
+                    outcome = reply(internal_error(), &manner);
                 }
                 Outcome::Paused(paused) => outcome = paused.resume(),
             }
@@ -201,14 +200,14 @@ impl Service {
     /// before the body is read.
     pub(crate) fn turn_away(&self, head: &Head<'_>) -> Option<Response<Bytes>> {
         if let Err(refusal) = self.gate.check(head) {
-            self.callers.fallback().meters.turned_away.count();
-            let manner = self.manner(head, JsonType::AmzJson);
+            self.meters.turned_away.count();
+            let manner = self.manner(&self.home.current(), head, JsonType::AmzJson);
             let error = ApiError::new(ErrorCode::AccessDenied, refusal.message(self.hints));
             let body = Bytes::from(error_body(&error));
             return Some(manner.finish(refusal.status(), body, None));
         }
         let headers = self.gate.preflight(head)?;
-        let manner = self.manner(head, JsonType::AmzJson);
+        let manner = self.manner(&self.home.current(), head, JsonType::AmzJson);
         let mut response = manner.plain(StatusCode::OK, Bytes::new());
         response.headers_mut().extend(headers);
         Some(response)
@@ -216,32 +215,39 @@ impl Service {
 
     /// Answers a request, up to its end or its first pause.
     pub(crate) fn begin(&self, head: &Head<'_>, body: Bytes) -> Outcome {
-        let unasked = head.path == "/" && body.is_empty();
+        let choice = Choice::read(head, self.control);
+        let route = self.route(head, &choice);
+        let unasked = choice.path == "/" && body.is_empty();
         let content_type = match JsonType::of(head.content_type) {
             // Without a body the service does not ask of what type it is, and tells a target that names
-            // nothing so in the plainer of the two types. Control calls are asked always: a web page
-            // can send a plain request without a body, but not one of this type.
-            _ if unasked && self.asked(head).is_err() => Some(JsonType::Json),
+            // nothing so in the plainer of the two types. Control calls that change something are asked always: a web
+            // page can send a plain request without a body, but not one of this type.
+            _ if unasked && operation(head).is_none() => Some(JsonType::Json),
             None if unasked => Some(JsonType::AmzJson),
+            None if route.is_some() && head.method == Method::GET => Some(JsonType::Json),
             content_type => content_type,
         };
-        let manner = self.manner(head, content_type.unwrap_or(JsonType::AmzJson));
-        match (head.method, head.path) {
+        let home = self.home.current();
+        let manner = Manner {
+            request_bytes: body.len(),
+            ..self.manner(&home, head, content_type.unwrap_or(JsonType::AmzJson))
+        };
+        match (head.method, choice.path) {
             (&Method::POST, "/") => {}
             (&Method::GET | &Method::HEAD, "/") => {
-                return Outcome::Done(self.root(&manner));
+                return Outcome::Done(self.root(&home, &manner));
             }
             (&Method::GET | &Method::HEAD, "/health") => {
-                return Outcome::Done(health::answer(self.callers.fallback(), &manner));
+                return Outcome::Done(health::answer(&home, &manner));
             }
             (&Method::GET | &Method::HEAD, "/metrics") => {
-                return self.metrics(head, &body, manner);
+                return self.metrics(&home, head, &body, manner);
             }
             #[cfg(feature = "console")]
             (&Method::GET | &Method::HEAD, path) if self.console && console::is_there(path) => {
                 return Outcome::Done(console::answer(path, &manner));
             }
-            _ if self.control_call(head).is_some() => {}
+            _ if route.is_some() => {}
             _ => return Outcome::Done(manner.unknown()),
         }
         if body.len() > REQUEST_BYTES_MAX {
@@ -251,9 +257,9 @@ impl Service {
             return Outcome::Done(manner.unknown());
         }
         caught(manner, |manner| {
-            let admission = self.admission(head, &body);
+            let admission = self.admission(&home, head, &choice, route, &body);
             if admission.is_err() {
-                self.callers.fallback().meters.turned_away.count();
+                self.meters.turned_away.count();
             }
             let Some(encoding) = head.content_encoding else {
                 return execute(admission, &body, manner);
@@ -266,57 +272,76 @@ impl Service {
         })
     }
 
-    /// The credential of the caller that needs no proof, moved to `region`.
+    /// The credential of the caller that needs no proof, moved to `region`; its day is never looked at.
     #[cfg(feature = "aws-sdk")]
     pub(crate) fn credential_in(&self, region: &str) -> String {
-        self.callers.credential_in(region)
+        let owner = &self.home.current().caller.owner;
+        format!("{owner}/19700101/{region}/dynamodb/aws4_request")
     }
 
-    /// The control call that a request is, where they are answered.
-    fn control_call(&self, head: &Head<'_>) -> Option<Asked> {
-        let calls = self.control.as_ref()?;
-        let call = Call::of(head.method.as_str(), head.path)?;
-        Some(Asked::Control(Arc::clone(calls), call))
-    }
-
-    /// What is wanted.
-    fn asked(&self, head: &Head<'_>) -> Result<Asked, ApiError> {
-        if let Some(call) = self.control_call(head) {
-            return Ok(call);
+    /// Where a control call leads, where they are answered.
+    fn route(&self, head: &Head<'_>, choice: &Choice<'_>) -> Option<Route> {
+        // Nearly all requests are no control calls, and are told by one look.
+        let is_operation = choice.path == "/" || !self.control;
+        if is_operation {
+            return None;
         }
-        let operation = Operation::from_target(head.target_text());
-        operation
-            .map(Asked::Operation)
-            .ok_or_else(|| unknown_operation(self.callers.fallback().compat))
+        Route::of(head.method.as_str(), choice.path, head.query)
     }
 
-    /// Target, then caller.
-    fn admission(&self, head: &Head<'_>, body: &[u8]) -> Admission {
-        let asked = self.asked(head)?;
-        let credential = self.credential(head, body)?;
-        let context = self.callers.context(&credential);
-        let context = match (&asked, head.addressed()) {
-            (Asked::Operation(Operation::DescribeEndpoints), Some(address)) => {
+    /// Target, then caller, then database.
+    fn admission(
+        &self,
+        home: &Context,
+        head: &Head<'_>,
+        choice: &Choice<'_>,
+        route: Option<Route>,
+        body: &[u8],
+    ) -> Admission {
+        let operation = match &route {
+            Some(_) => None,
+            None => Some(operation(head).ok_or_else(|| unknown_operation(home.compat))?),
+        };
+        let proof = self.proof(home, head, body)?;
+        let database = choice.database(&proof, &self.databases, &self.home)?;
+        let context = choice::context(&database, &proof);
+        let context = match (operation, head.addressed()) {
+            (Some(Operation::DescribeEndpoints), Some(address)) => {
                 Arc::new(context.addressed(address))
             }
             _ => context,
         };
+        let asked = match (route, operation) {
+            (Some(route), _) => Asked::Control(Box::new(ControlAsked {
+                route,
+                databases: Arc::clone(&self.databases),
+                database,
+            })),
+            (None, Some(operation)) => Asked::Operation(operation),
+            (None, None) => return Err(unknown_operation(home.compat).into()),
+        };
         Ok((asked, context))
     }
 
-    /// The credential of whoever calls, as far as proof is asked for.
-    fn credential<'h>(&self, head: &Head<'h>, body: &[u8]) -> Result<Cow<'h, str>, ApiError> {
+    /// Who calls, as far as proof is asked for.
+    fn proof<'h>(
+        &self,
+        home: &Context,
+        head: &Head<'h>,
+        body: &[u8],
+    ) -> Result<Proof<'h>, ApiError> {
         match head.vouched {
-            Some(credential) if head.authorization.is_none() => Ok(Cow::Borrowed(credential)),
-            _ => self
-                .authenticator
-                .credential(head, body, || self.callers.fallback().engine.now()),
+            Some(credential) if head.authorization.is_none() => Ok(Proof::vouched(credential)),
+            // Clients sign by the time of the machine, whatever time a test has made it in here.
+            _ => (self.authenticator).proof(head, body, || home.engine.steering().base().now()),
         }
     }
 
-    fn manner(&self, head: &Head<'_>, content_type: JsonType) -> Manner {
+    fn manner(&self, home: &Context, head: &Head<'_>, content_type: JsonType) -> Manner {
         Manner {
-            request_id: self.callers.fallback().request_id(),
+            request_id: home.request_id(),
+            tag: self.control.then(|| head.found_by()).flatten(),
+            request_bytes: 0,
             content_type,
             coding: Coding::chosen(head.accept_encoding),
             origin: head
@@ -326,21 +351,27 @@ impl Service {
     }
 
     /// All numbers, for whoever could call an operation.
-    fn metrics(&self, head: &Head<'_>, body: &[u8], manner: Manner) -> Outcome {
-        caught(manner, |manner| match self.credential(head, body) {
-            Ok(_) => Outcome::Done(metrics::answer(self.callers.fallback(), manner)),
+    fn metrics(&self, home: &Context, head: &Head<'_>, body: &[u8], manner: Manner) -> Outcome {
+        caught(manner, |manner| match self.proof(home, head, body) {
+            Ok(_) => Outcome::Done(metrics::answer(home, manner)),
             Err(error) => reply(error, manner),
         })
     }
 
-    fn root(&self, manner: &Manner) -> Response<Bytes> {
+    fn root(&self, home: &Context, manner: &Manner) -> Response<Bytes> {
         if self.root == RootAnswer::MissingToken {
             let body = Bytes::from(error_body(&auth::missing()));
             return manner.finish(StatusCode::BAD_REQUEST, body, None);
         }
-        let line = format!("healthy: dynamodb.{}.amazonaws.com ", self.callers.region());
+        let region = &home.caller.region;
+        let line = format!("healthy: dynamodb.{region}.amazonaws.com ");
         manner.plain(StatusCode::OK, Bytes::from(line))
     }
+}
+
+/// The operation that a request names.
+fn operation(head: &Head<'_>) -> Option<Operation> {
+    Operation::from_target(head.target_text())
 }
 
 impl Paused {
@@ -350,7 +381,7 @@ impl Paused {
         match &mut self.stage {
             Stage::Unkept(answer) => answer.unkept(),
             Stage::UnkeptControl(answer) => answer.unkept(),
-            Stage::Inflate(..) | Stage::Page(_) | Stage::Packing(..) => None,
+            Stage::Inflate(..) | Stage::Page(_) | Stage::Control(_) | Stage::Packing(..) => None,
         }
     }
 
@@ -359,9 +390,11 @@ impl Paused {
     pub(crate) fn take_delay(&mut self) -> Option<Duration> {
         match &mut self.stage {
             Stage::Unkept(answer) => answer.take_delay(),
-            Stage::UnkeptControl(_) | Stage::Inflate(..) | Stage::Page(_) | Stage::Packing(..) => {
-                None
-            }
+            Stage::Control(_)
+            | Stage::UnkeptControl(_)
+            | Stage::Inflate(..)
+            | Stage::Page(_)
+            | Stage::Packing(..) => None,
         }
     }
 
@@ -406,6 +439,7 @@ impl Paused {
                 Outcome::Cut
             }
             Stage::Unkept(answer) => told(answer.wait(), manner),
+            Stage::Control(steps) => stepped(steps.step(), manner),
             Stage::UnkeptControl(answer) => controlled(answer.wait(), manner),
             Stage::Packing(status, packing) => pack(status, packing, manner),
         })
@@ -415,7 +449,12 @@ impl Paused {
 /// Whatever goes wrong in the work of one request ends this request only.
 fn caught(manner: Manner, work: impl FnOnce(&Manner) -> Outcome) -> Outcome {
     let span = tracing::info_span!("request", id = manner.id());
-    let work = || notes::for_request(&manner.request_id, || work(&manner));
+    let request = RequestNotes {
+        id: manner.request_id,
+        tag: manner.tag.clone(),
+        bytes: manner.request_bytes,
+    };
+    let work = || notes::for_request(&request, || work(&manner));
     match catch_unwind(AssertUnwindSafe(|| span.in_scope(work))) {
         Ok(outcome) => outcome,
         Err(_) => reply(silent(ErrorCode::InternalServerError), &manner),
@@ -428,23 +467,46 @@ fn execute(admission: Admission, body: &[u8], manner: &Manner) -> Outcome {
         Ok((Asked::Operation(operation), context)) => {
             called(dispatch::start(operation, &context, body), manner)
         }
-        Ok((Asked::Control(calls, call), context)) => {
-            let mut answer = calls.answer(&call, &context, body);
-            match answer.unkept() {
-                Some(_) => paused(Stage::UnkeptControl(answer), manner),
-                None => controlled(answer.wait(), manner),
-            }
+        Ok((Asked::Control(asked), context)) => {
+            let ControlAsked {
+                route,
+                databases,
+                database,
+            } = *asked;
+            let lines = route.is_lines().then(|| Manner {
+                content_type: JsonType::Lines,
+                ..manner.clone()
+            });
+            let manner = lines.as_ref().unwrap_or(manner);
+            stepped(route.answer(&databases, &database, &context, body), manner)
         }
-        Err(error) if body.is_empty() || wire::is_json(body) => reply(error, manner),
+        Err(refusal) if body.is_empty() || wire::is_json(body) => refused(&refusal, manner),
         Err(_) => reply(silent(ErrorCode::Serialization), manner),
     }
 }
 
+fn stepped(stepped: Stepped, manner: &Manner) -> Outcome {
+    match stepped {
+        Stepped::More(steps) => paused(Stage::Control(steps), manner),
+        Stepped::Done(mut answer) => match answer.unkept() {
+            Some(_) => paused(Stage::UnkeptControl(answer), manner),
+            None => controlled(answer.wait(), manner),
+        },
+    }
+}
+
 fn controlled(answer: Result<Vec<u8>, ControlRefusal>, manner: &Manner) -> Outcome {
-    let reply = match answer {
-        Ok(body) => manner.success(body),
-        Err(ControlRefusal::NotFound(error)) => manner.not_found(&error),
-        Err(ControlRefusal::Refused(error)) => manner.failure(&error),
+    match answer {
+        Ok(body) => settle(manner.success(body), manner),
+        Err(refusal) => refused(&refusal, manner),
+    }
+}
+
+fn refused(refusal: &ControlRefusal, manner: &Manner) -> Outcome {
+    let reply = match refusal {
+        ControlRefusal::NotFound(error) => manner.not_found(error),
+        ControlRefusal::Method { allowed, error } => manner.wrong_method(allowed, error),
+        ControlRefusal::Refused(error) => manner.failure(error),
     };
     settle(reply, manner)
 }

@@ -194,6 +194,10 @@ impl Store for FaultStore {
     fn durable(&self) -> Option<Arc<dyn Durable>> {
         self.inner.durable()
     }
+
+    fn is_kept(&self) -> bool {
+        self.inner.is_kept()
+    }
 }
 
 impl Fork for FaultStore {
@@ -216,6 +220,10 @@ struct FaultSnapshot {
 }
 
 impl Snapshot for FaultSnapshot {
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
         self.faults.count(Call::Get)?;
         let item = self.inner.get(space, key)?;

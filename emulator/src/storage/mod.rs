@@ -29,6 +29,7 @@ pub(crate) mod tee;
 #[cfg(test)]
 mod tests;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -149,6 +150,11 @@ pub(crate) trait Store: fmt::Debug + Send + Sync {
     fn durable(&self) -> Option<Arc<dyn Durable>> {
         None
     }
+
+    /// Whether another process can open what is committed here.
+    fn is_kept(&self) -> bool {
+        false
+    }
 }
 
 /// A store that can be doubled.
@@ -192,4 +198,14 @@ pub(crate) trait Snapshot: fmt::Debug + Send + Sync {
 
     /// What was true at that moment.
     fn facts(&self) -> Result<Facts, StoreError>;
+
+    /// Whether a space is the very same at both moments, so that nobody need look into it; `false` where that is not
+    /// known.
+    fn shares(&self, space: Space, other: &dyn Snapshot) -> bool {
+        let _ = (space, other);
+        false
+    }
+
+    /// The snapshot as what it is.
+    fn as_any(&self) -> &dyn Any;
 }

@@ -81,6 +81,10 @@ impl Store for TeeStore {
     fn durable(&self) -> Option<Arc<dyn Durable>> {
         self.first.durable().or_else(|| self.second.durable())
     }
+
+    fn is_kept(&self) -> bool {
+        self.first.is_kept() || self.second.is_kept()
+    }
 }
 
 impl Fork for TeeStore {
@@ -102,6 +106,10 @@ struct TeeSnapshot {
 }
 
 impl Snapshot for TeeSnapshot {
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn get(&self, space: Space, key: &Key) -> Result<Option<Item>, StoreError> {
         agreed(self.first.get(space, key), self.second.get(space, key))
     }

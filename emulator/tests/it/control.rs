@@ -100,7 +100,7 @@ fn transaction(key: &str) -> String {
 fn hold(emulator: &Emulator, key: &str) -> String {
     let answer = good(
         emulator,
-        call("POST", "/control/transactions", transaction(key)),
+        call("POST", "/control/v1/transactions", transaction(key)),
     );
     answer["TransactionId"].as_str().unwrap().to_owned()
 }
@@ -133,7 +133,7 @@ fn shards(emulator: &Emulator) -> Vec<Value> {
 #[test]
 fn held_then_committed_or_cancelled() {
     let emulator = world(EmulatorBuilder::control_calls);
-    let commit = format!("/control/transactions/{}/commit", hold(&emulator, "a"));
+    let commit = format!("/control/v1/transactions/{}/commit", hold(&emulator, "a"));
     assert_eq!(put(&emulator, "a"), "TransactionConflictException");
     assert_eq!(put(&emulator, "b"), "done");
     assert_eq!(count(&emulator), 1, "not committed yet");
@@ -145,7 +145,7 @@ fn held_then_committed_or_cancelled() {
     assert_eq!(count(&emulator), 2);
     assert_eq!(put(&emulator, "a"), "done");
 
-    let cancel = format!("/control/transactions/{}", hold(&emulator, "c"));
+    let cancel = format!("/control/v1/transactions/{}", hold(&emulator, "c"));
     assert_eq!(put(&emulator, "c"), "TransactionConflictException");
     assert_eq!(good(&emulator, call("DELETE", &cancel, "{}")), json!({}));
     assert_eq!(count(&emulator), 2, "nothing has happened");
@@ -168,7 +168,7 @@ fn a_shard_is_split() {
     let emulator = world(EmulatorBuilder::control_calls);
     let parent = shards(&emulator)[0]["ShardId"].clone();
     let split = json!({"TableName": "tea", "ShardId": parent, "Parts": 3}).to_string();
-    let ask = || call("POST", "/control/streams/split", split.clone());
+    let ask = || call("POST", "/control/v1/streams/split", split.clone());
     assert_eq!(good(&emulator, ask()), json!({}));
     let after = shards(&emulator);
     assert_eq!(after.len(), 4);
@@ -197,7 +197,7 @@ fn check<const N: usize>(emulator: &Emulator, cases: [Case<'_>; N]) {
 fn transactions_that_cannot_be_held() {
     let emulator = world(EmulatorBuilder::control_calls);
     hold(&emulator, "held");
-    let hold = |body: &str| call("POST", "/control/transactions", body);
+    let hold = |body: &str| call("POST", "/control/v1/transactions", body);
     let absent = transaction("a").replace("\"tea\"", "\"absent\"");
     let cancelled = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
     check(
@@ -219,27 +219,27 @@ fn transactions_that_cannot_be_held() {
 #[test]
 fn calls_that_name_nothing() {
     let emulator = world(EmulatorBuilder::control_calls);
-    let own = format!("/control/transactions/{}", hold(&emulator, "held"));
+    let own = format!("/control/v1/transactions/{}", hold(&emulator, "held"));
     let below = format!("{own}/commit/");
     let foreign = Ask {
         access_key: Some("another"),
         ..call("DELETE", &own, "")
     };
     let (unknown, ended) = (
-        "The control calls are",
-        "POST /control/transactions holds one",
+        "There is no control call at",
+        "POST /control/v1/transactions holds one",
     );
     check(
         &emulator,
         [
             (
-                call("POST", "/control/transactions/none/commit", ""),
+                call("POST", "/control/v1/transactions/none/commit", ""),
                 404,
                 MISSING,
                 ended,
             ),
             (
-                call("DELETE", "/control/transactions/", ""),
+                call("DELETE", "/control/v1/transactions/", ""),
                 404,
                 MISSING,
                 ended,
@@ -248,12 +248,18 @@ fn calls_that_name_nothing() {
             (
                 call("DELETE", &own, r#"{"x":1}"#),
                 400,
-                UNREADABLE,
+                INVALID,
                 "takes no members",
             ),
             (call("DELETE", &own, "{"), 400, UNREADABLE, ""),
             (
-                call("GET", "/control/transactions", ""),
+                call("GET", "/control/v1/transactions", ""),
+                405,
+                "com.amazon.coral.service#UnknownOperationException",
+                "/control/v1/transactions takes POST",
+            ),
+            (
+                call("POST", "/control/transactions", ""),
                 404,
                 MISSING,
                 unknown,
@@ -269,15 +275,15 @@ fn calls_that_name_nothing() {
 fn splits_that_cannot_be() {
     let emulator = world(EmulatorBuilder::control_calls);
     let shard = shards(&emulator)[0]["ShardId"].clone();
-    let split = |body: Value| call("POST", "/control/streams/split", body.to_string());
+    let split = |body: Value| call("POST", "/control/v1/streams/split", body.to_string());
     let parts = |parts: Value| split(json!({"TableName": "tea", "ShardId": shard, "Parts": parts}));
     let of = |table: &str| split(json!({"TableName": table, "ShardId": "s", "Parts": 2}));
-    let (members, range) = ("TableName, ShardId and Parts", "from 1 to 1000");
+    let (members, range) = ("takes TableName, ShardId and Parts", "from 1 to 1000");
     check(
         &emulator,
         [
-            (split(json!({})), 400, INVALID, members),
-            (split(json!({"Shard": 1})), 400, UNREADABLE, members),
+            (split(json!({})), 400, INVALID, "This call needs TableName"),
+            (split(json!({"Shard": 1})), 400, INVALID, members),
             (parts(json!(0)), 400, INVALID, range),
             (parts(json!(1001)), 400, INVALID, range),
             (parts(json!(-1)), 400, INVALID, range),
@@ -298,7 +304,7 @@ fn splits_that_cannot_be() {
 #[test]
 fn the_door_is_that_of_every_request() {
     let emulator = world(EmulatorBuilder::control_calls);
-    let own = format!("/control/transactions/{}", hold(&emulator, "held"));
+    let own = format!("/control/v1/transactions/{}", hold(&emulator, "held"));
     let unsigned = Ask {
         access_key: None,
         ..call("DELETE", &own, "")
@@ -329,7 +335,7 @@ fn the_door_is_that_of_every_request() {
 fn they_are_bounded_in_number_and_a_fork_has_none() {
     let emulator = world(EmulatorBuilder::control_calls);
     let ids: Vec<String> = (0..100).map(|n| hold(&emulator, &n.to_string())).collect();
-    let one_more = || call("POST", "/control/transactions", transaction("more"));
+    let one_more = || call("POST", "/control/v1/transactions", transaction("more"));
     let (status, answer) = send(&emulator, one_more());
     assert_eq!(status, 400);
     assert_eq!(
@@ -346,7 +352,7 @@ fn they_are_bounded_in_number_and_a_fork_has_none() {
     let fork = emulator.fork();
     assert_eq!(put(&fork, "0"), "done");
     hold(&fork, "more");
-    let first = format!("/control/transactions/{}", ids[0]);
+    let first = format!("/control/v1/transactions/{}", ids[0]);
     assert_eq!(send(&fork, call("DELETE", &first, "")).0, 404);
     good(&emulator, call("DELETE", &first, ""));
     good(&emulator, one_more());
@@ -357,9 +363,9 @@ fn they_are_bounded_in_number_and_a_fork_has_none() {
 fn they_are_not_there_unless_asked_for() {
     let emulator = world(|builder| builder);
     for (method, path) in [
-        ("POST", "/control/transactions"),
-        ("DELETE", "/control/transactions/x"),
-        ("POST", "/control/streams/split"),
+        ("POST", "/control/v1/transactions"),
+        ("DELETE", "/control/v1/transactions/x"),
+        ("POST", "/control/v1/streams/split"),
     ] {
         let answer = send(&emulator, call(method, path, transaction("a")));
         assert_eq!(answer, (404, Value::Null), "{path}");
@@ -396,7 +402,7 @@ fn regions_records_and_keys() {
     let body = |members: Value| members.to_string();
     ok(call(
         "POST",
-        "/control/replication/isolate",
+        "/control/v1/replication/isolate",
         body(json!({"RegionName": "eu-west-1"})),
     ));
     let page = json!({"page": {"S": "home"}});
@@ -406,29 +412,29 @@ fn regions_records_and_keys() {
     ));
     let link = |from: &str, to: &str, paused: bool, pending: u64| json!({"TableName": "visits", "From": from, "To": to, "Paused": paused, "Pending": pending, "Lost": 0});
     assert_eq!(
-        ok(call("GET", "/control/replication", "")),
+        ok(call("GET", "/control/v1/replication", "")),
         json!({"Links": [link("eu-west-1", "us-east-1", true, 0), link("us-east-1", "eu-west-1", true, 1)]})
     );
-    ok(call("POST", "/control/replication/lag", "{}"));
+    ok(call("POST", "/control/v1/replication/lag", "{}"));
     ok(call(
         "POST",
-        "/control/replication/rejoin",
+        "/control/v1/replication/rejoin",
         body(json!({"RegionName": "eu-west-1"})),
     ));
     assert_eq!(
-        ok(call("POST", "/control/replication/drain", "")),
+        ok(call("POST", "/control/v1/replication/drain", "")),
         json!({"Arrived": 1})
     );
 
     let records = ok(call(
         "POST",
-        "/control/kinesis/records",
+        "/control/v1/kinesis/records",
         body(json!({"StreamArn": arn})),
     ));
     assert_eq!(records["Records"][0]["Data"]["dynamodb"]["NewImage"], page);
     let keys = ok(call(
         "POST",
-        "/control/insights/keys",
+        "/control/v1/insights/keys",
         body(json!({"TableName": "visits"})),
     ));
     assert_eq!(
@@ -441,15 +447,47 @@ fn regions_records_and_keys() {
 fn members_that_calls_beside_tables_need() {
     let emulator = world(EmulatorBuilder::control_calls);
     for (path, given) in [
-        ("/control/replication/isolate", json!({})),
-        ("/control/replication/lag", json!({"Milliseconds": -1})),
-        ("/control/kinesis/records", json!({})),
-        ("/control/insights/keys", json!({})),
+        ("/control/v1/replication/isolate", json!({})),
+        ("/control/v1/replication/lag", json!({"Milliseconds": -1})),
+        ("/control/v1/kinesis/records", json!({})),
+        ("/control/v1/insights/keys", json!({})),
     ] {
         assert_eq!(
             send(&emulator, call("POST", path, given.to_string())).0,
             400,
             "{path}"
         );
+    }
+}
+
+/// Each path and method of the document is a call, and a method that it does not list is none.
+#[test]
+fn the_document_says_what_there_is() {
+    let emulator = world(EmulatorBuilder::control_calls);
+    let document = good(&emulator, call("GET", "/control/v1/openapi.json", ""));
+    assert_eq!(document["openapi"], "3.1.0");
+    let paths = document["paths"].as_object().unwrap();
+    assert!(paths.len() > 10, "{document}");
+    for (path, methods) in paths {
+        let plain = path.replace(['{', '}'], "");
+        for method in ["GET", "POST", "PUT", "DELETE"] {
+            let (status, answer) = send(&emulator, call(method, &plain, r#"{"Strange": 1}"#));
+            let listed = methods.get(method.to_lowercase());
+            assert_eq!(status == 405, listed.is_none(), "{method} {path}: {answer}");
+            let text = answer.to_string();
+            assert!(!text.contains("There is no control call"), "{path}: {text}");
+            // What the document lists is what the call says that it takes.
+            let members = listed.and_then(|call| {
+                let schema = "/requestBody/content/application~1json/schema/properties";
+                call.pointer(schema)?.as_object()
+            });
+            for member in members.into_iter().flatten() {
+                assert!(
+                    text.contains(member.0),
+                    "{method} {path}: {text} lacks {}",
+                    member.0
+                );
+            }
+        }
     }
 }

@@ -4,7 +4,13 @@
 mod tidy;
 
 #[cfg(test)]
+mod clock;
+
+#[cfg(test)]
 mod control;
+
+#[cfg(test)]
+mod databases;
 
 #[cfg(feature = "disk")]
 #[cfg(test)]
@@ -31,6 +37,9 @@ mod rows;
 #[cfg(feature = "disk")]
 #[cfg(test)]
 mod metamorphic;
+
+#[cfg(test)]
+mod request_log;
 
 #[cfg(test)]
 mod running;

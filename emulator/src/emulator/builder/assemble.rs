@@ -11,7 +11,7 @@ use crate::engine::{Caller, Engine, EngineConfig, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::limits::SHARDS_AT_ONCE;
-use crate::operation::{CallMeters, Context, SlowLog, Tee, TransferWorker};
+use crate::operation::{CallMeters, Context, RequestLog, SlowLog, Tee, TransferWorker};
 use crate::partiql::Statements;
 use crate::protocol::{AuthMode, Service};
 
@@ -122,7 +122,10 @@ impl EmulatorBuilder {
             engine: Arc::new(engine),
             tee,
             background: Arc::new(TransferWorker::new(self.buckets)),
-            meters: Arc::new(CallMeters::new(self.slow_log.map(SlowLog::new))),
+            meters: Arc::new(CallMeters::new(
+                self.slow_log.map(SlowLog::new),
+                self.service.control.then(RequestLog::default),
+            )),
             faults: Arc::default(),
             ruling: None,
             expressions: Arc::new(ExpressionCache::new(EXPRESSIONS_CACHED)),
@@ -134,7 +137,7 @@ impl EmulatorBuilder {
             hints: self.service.hints,
             address: None,
         };
-        let service = Arc::new(Service::new(context.clone(), self.service));
-        Emulator { service, context }
+        let service = Service::new(context.clone(), self.service);
+        Emulator::of(service, 0, context)
     }
 }

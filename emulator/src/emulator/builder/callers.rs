@@ -125,8 +125,12 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Answers control calls below `/control/`: [`hold_transaction`](crate::Emulator::hold_transaction) and
-    /// [`split_shard`](crate::Emulator::split_shard) for tests in other languages. By default there is nothing below it.
+    /// Answers control calls below `/control/v1/`: [`create_database`](crate::Emulator::create_database),
+    /// [`hold_transaction`](crate::Emulator::hold_transaction), [`split_shard`](crate::Emulator::split_shard) and more for
+    /// tests in other languages. By default there is nothing below it.
+    ///
+    /// A request then chooses a database by the beginning of its path (`/db/NAME/…`), by its host (`NAME.localhost`) or by
+    /// its access key (`db-NAME`), all of which an SDK takes as settings. Without this they mean nothing.
     ///
     /// # Examples
     ///
@@ -136,7 +140,7 @@ impl EmulatorBuilder {
     /// use dynamodb_emulator::{AuthMode, Emulator};
     ///
     /// let emulator = Emulator::builder().auth(AuthMode::Off).control_calls().build()?;
-    /// let request = Request::post("/control/streams/split")
+    /// let request = Request::post("/control/v1/streams/split")
     ///     .header("content-type", "application/json")
     ///     .body(Bytes::from(r#"{"TableName": "music", "ShardId": "shardId-1", "Parts": 2}"#))?;
     /// let response = emulator.handle(request);

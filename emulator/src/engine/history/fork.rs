@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ids::Ids;
+use crate::storage::{Fork, MemoryStore};
 
 use crate::engine::Engine;
+use crate::engine::log::streams::Streams;
+use crate::engine::parts::backups::Backups;
 use crate::engine::parts::contributors::Contributors;
 use crate::engine::parts::due::Agenda;
 use crate::engine::parts::groups::Groups;
 use crate::engine::parts::holds::Holds;
+use crate::engine::parts::numbers::Numbers;
 use crate::engine::parts::promise::Promise;
+use crate::engine::parts::transfers::Transfers;
 use crate::engine::table::Table;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
 
@@ -84,6 +89,31 @@ impl Engine {
             fork.fill_or_later(&table);
         }
         fork
+    }
+
+    /// A second engine without tables, in memory, with the same settings. The clock is shared; ids are drawn from a new
+    /// seed.
+    pub(crate) fn blank(&self) -> Self {
+        let store: Arc<dyn Fork> = Arc::new(MemoryStore::new());
+        Self {
+            clock: self.clock.fork(),
+            ids: Ids::seeded(self.ids.bits()),
+            numbers: Numbers::new(),
+            settings: self.settings.clone(),
+            promise: Promise::of(&*store),
+            store,
+            meters: Arc::default(),
+            _fork: None,
+            catalog: Catalog::default(),
+            streams: Streams::default(),
+            tokens: Arc::default(),
+            holds: Holds::default(),
+            backups: Backups::default(),
+            groups: Groups::new(self.groups.lag()),
+            contributors: Contributors::default(),
+            transfers: Transfers::default(),
+            due: Agenda::default(),
+        }
     }
 
     /// The groups for the tables of a fork. The caller holds the locks of all writers here, under which changes arrive.

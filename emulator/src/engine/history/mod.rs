@@ -3,6 +3,7 @@
 //! Invariant: history is made from roots of the store and of what is kept beside it; no item is copied.
 
 mod backup;
+pub(crate) mod difference;
 mod fork;
 pub(in crate::engine) mod kept;
 mod past;

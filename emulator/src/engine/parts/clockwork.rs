@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use crate::clock::{Clock, Timestamp};
+use crate::clock::{Clock, SteeredClock, Timestamp};
 
 /// The injected clock, and a moment of it that costs no call.
 #[derive(Debug)]
 pub(in crate::engine) struct Clockwork {
-    clock: Arc<dyn Clock>,
+    clock: SteeredClock,
     /// When the newest request came, in milliseconds since the epoch.
     newest_request: AtomicI64,
 }
@@ -16,22 +16,24 @@ pub(in crate::engine) struct Clockwork {
 impl Clockwork {
     /// A clockwork whose newest request comes now.
     pub(in crate::engine) fn new(clock: Arc<dyn Clock>) -> Self {
+        let newest = clock.now();
+        Self::over(SteeredClock::new(clock), newest)
+    }
+
+    fn over(clock: SteeredClock, newest: Timestamp) -> Self {
         Self {
-            newest_request: AtomicI64::new(clock.now().as_millis()),
+            newest_request: AtomicI64::new(newest.as_millis()),
             clock,
         }
     }
 
-    /// The same clock, with a newest request of its own.
+    /// A clock that goes as this one does and is steered by itself, with a newest request of its own.
     pub(in crate::engine) fn fork(&self) -> Self {
-        Self {
-            clock: Arc::clone(&self.clock),
-            newest_request: AtomicI64::new(self.newest_request().as_millis()),
-        }
+        Self::over(self.clock.fork(), self.newest_request())
     }
 
-    /// The injected clock.
-    pub(in crate::engine) fn clock(&self) -> &Arc<dyn Clock> {
+    /// The injected clock as it is steered.
+    pub(in crate::engine) fn steering(&self) -> &SteeredClock {
         &self.clock
     }
 

@@ -90,6 +90,12 @@ impl Agenda {
         due.map(|((moment, _), due)| (moment, due)).collect()
     }
 
+    /// The moment of the first entry; the end of all time if there is none.
+    pub(in crate::engine) fn next(&self) -> Timestamp {
+        // `Relaxed`: as in `take`.
+        Timestamp::from_millis(self.earliest.load(Ordering::Relaxed))
+    }
+
     /// Under the lock of the entries, so that no earlier moment is lost.
     fn show_earliest(&self, entries: &Noted) {
         self.earliest.store(entries.earliest(), Ordering::Relaxed);

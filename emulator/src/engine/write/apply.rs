@@ -61,6 +61,7 @@ impl Engine {
 pub(in crate::engine) fn settle(table: &Table, writer: &mut Writer, planned: Planned) -> Written {
     let item = planned.new.as_ref().or(planned.old.as_ref());
     notes::items(1, item.map_or(0, Item::size));
+    notes::wrote();
     table.counters.apply(planned.growth);
     planned.index_growth.settle();
     let collection = planned.collection.map(|growth| CollectionSize {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::meter::{ConnectionMeters, Counter, Latency, LatencyMeter};
-use crate::operation::observe::{OperationMetrics, SlowLog};
+use crate::operation::observe::{OperationMetrics, RequestLog, SlowLog};
 use crate::wire::{ErrorCode, Operation};
 
 /// How many stripes there are: threads beyond share them.
@@ -38,6 +38,8 @@ pub(crate) struct CallMeters {
     pub(crate) connections: ConnectionMeters,
     /// Which calls are told in the log; none by default.
     pub(crate) slow: Option<SlowLog>,
+    /// The last calls, where somebody may ask for them.
+    pub(crate) log: Option<RequestLog>,
 }
 
 /// A row for each operation, in the order of the enumeration.
@@ -54,17 +56,19 @@ struct Row {
 }
 
 impl CallMeters {
-    /// Nothing counted yet; `slow` tells which calls are told in the log.
-    pub(crate) fn new(slow: Option<SlowLog>) -> Self {
+    /// Nothing counted yet; `slow` tells which calls are told in the log, and `log` keeps the last ones.
+    pub(crate) fn new(slow: Option<SlowLog>, log: Option<RequestLog>) -> Self {
         Self {
             slow,
+            log,
             ..Self::default()
         }
     }
 
     /// Meters of their own, for another database.
     pub(crate) fn fork(&self) -> Self {
-        Self::new(self.slow.as_ref().map(SlowLog::fork))
+        let log = self.log.as_ref().map(|_| RequestLog::default());
+        Self::new(self.slow.as_ref().map(SlowLog::fork), log)
     }
 
     /// Whether the next call of an operation is to be timed.

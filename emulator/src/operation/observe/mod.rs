@@ -4,6 +4,7 @@
 //! when it ends; whoever refuses a request before that counts the refusal here too.
 
 mod calls;
+mod log;
 mod metrics;
 mod slow;
 mod tally;
@@ -11,6 +12,8 @@ mod tally;
 mod tests;
 
 pub(crate) use calls::CallMeters;
+pub use log::LoggedCall;
+pub(crate) use log::RequestLog;
 pub use metrics::{Metrics, OperationMetrics};
 pub(crate) use slow::SlowLog;
 pub(super) use tally::{Tally, Untold};

@@ -22,6 +22,8 @@ pub(in crate::operation) struct Tally {
 #[derive(Debug)]
 struct Slices {
     notes: Notes,
+    /// Why it was refused, in the words of its answer.
+    reason: Option<Box<str>>,
     /// How long it worked in those that are over.
     worked: Duration,
     /// When the present one began.
@@ -42,12 +44,13 @@ impl Tally {
     /// A call begins on this thread.
     pub(in crate::operation) fn begin(context: &Context, operation: Operation) -> Self {
         let meters = &context.meters;
-        let is_told = meters.slow.is_some();
+        let is_told = meters.slow.is_some() || meters.log.is_some();
         let began = (is_told || meters.is_timed(operation)).then(Tick::now);
         let slices = began.filter(|_| is_told).map(|began| {
             notes::open(Notes::NONE);
             Box::new(Slices {
                 notes: Notes::NONE,
+                reason: None,
                 worked: Duration::ZERO,
                 began,
             })
@@ -56,6 +59,13 @@ impl Tally {
             operation,
             began,
             slices,
+        }
+    }
+
+    /// The call is refused with these words.
+    pub(in crate::operation) fn blame(&mut self, reason: Option<&str>) {
+        if let Some(slices) = &mut self.slices {
+            slices.reason = reason.map(Into::into);
         }
     }
 
@@ -84,8 +94,20 @@ impl Tally {
     fn tell(self, context: &Context, outcome: Result<(), ErrorCode>) {
         let took = self.began.map(Tick::elapsed);
         context.meters.ended(self.operation, outcome, took);
-        let (Some(took), Some(slices), Some(log)) = (took, self.slices, &context.meters.slow)
-        else {
+        let (Some(took), Some(mut slices)) = (took, self.slices) else {
+            return;
+        };
+        if let Some(log) = &context.meters.log {
+            log.push(
+                context,
+                self.operation,
+                outcome,
+                took,
+                &slices.notes,
+                slices.reason.take(),
+            );
+        }
+        let Some(log) = &context.meters.slow else {
             return;
         };
         log.tell(
@@ -94,7 +116,7 @@ impl Tally {
             || SlowCall {
                 operation: self.operation,
                 error: outcome.err(),
-                request: notes::request(),
+                request: notes::request().map(|request| request.id),
                 took,
                 // What it did not work was the time of other requests, between its slices.
                 elsewhere: took.saturating_sub(slices.worked),

@@ -98,6 +98,7 @@ fn a_line_names_all_that_is_known() {
             bytes: 900,
             lock: Duration::from_millis(3),
             sync: Duration::from_millis(20),
+            ..Notes::NONE
         },
     };
     let id = "A".repeat(52);

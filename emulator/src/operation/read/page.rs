@@ -6,6 +6,7 @@ use std::mem;
 use crate::engine::Consumed;
 use crate::engine::read::{PageEnd, Step, Walk};
 use crate::expression::{Condition, Projection};
+use crate::meter::notes;
 use crate::operation::{Job, Progress};
 use crate::value::Item;
 use crate::wire::ApiError;
@@ -141,6 +142,7 @@ impl<T: Debug + 'static> PageJob<T> {
     /// The answer, when the page has ended.
     fn answer(&mut self, end: PageEnd) -> T {
         let items = mem::take(&mut self.items);
+        notes::returned(end.matched.into());
         (self.render)(PageAnswer {
             items: (!matches!(self.shape, Shape::Counted)).then_some(items),
             count: Some(saturate(end.matched)),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::{Consistency, Consumed, Table, read_units};
+use crate::meter::notes;
 use crate::wire::types::values::ReturnConsumedCapacity;
 use crate::wire::types::{Capacity, ConsumedCapacity, VectorCapacity};
 
@@ -33,6 +34,11 @@ impl Report {
     /// The capacity used on one table, which is called what the request called it:
     /// [by its name, or by its ARN](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConsumedCapacity.html#DDB-Type-ConsumedCapacity-TableName).
     pub(crate) fn render(self, table: String, consumed: &Consumed) -> Option<ConsumedCapacity> {
+        notes::units(consumed.total());
+        self.shown(table, consumed)
+    }
+
+    fn shown(self, table: String, consumed: &Consumed) -> Option<ConsumedCapacity> {
         match self {
             Self::Nothing => None,
             Self::Total => Some(ConsumedCapacity {
@@ -71,6 +77,7 @@ pub(crate) struct PerTable {
 impl PerTable {
     /// Adds what one action used of a table, which the request called `name`.
     pub(crate) fn add(&mut self, table: &Arc<Table>, name: &str, consumed: &Consumed) {
+        notes::units(consumed.total());
         let mut known = self.tables.iter_mut();
         match known.find(|(other, _, _)| Arc::ptr_eq(other, table)) {
             Some((_, _, sum)) => sum.add(consumed),
@@ -85,7 +92,7 @@ impl PerTable {
     pub(crate) fn render(self, report: Report, kind: UnitKind) -> Option<Vec<ConsumedCapacity>> {
         let tables = self.tables.into_iter();
         let shown = tables.filter_map(|(_, name, consumed)| {
-            let mut shown = report.render(name, &consumed)?;
+            let mut shown = report.shown(name, &consumed)?;
             kind.show(
                 shown.capacity_units,
                 &mut shown.read_capacity_units,

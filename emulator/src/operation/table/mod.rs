@@ -13,6 +13,7 @@ mod describe_limits;
 mod describe_table;
 mod describe_time_to_live;
 pub(in crate::operation) mod description;
+pub(super) mod difference;
 pub(in crate::operation) mod draft;
 mod get_resource_policy;
 pub(in crate::operation) mod key;

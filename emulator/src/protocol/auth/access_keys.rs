@@ -39,6 +39,12 @@ impl AccessKeys {
     pub(super) fn secret(&self, access_key: &str) -> Option<&str> {
         self.secrets.get(access_key).map(String::as_str)
     }
+
+    /// All access keys with their secrets.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let secrets = self.secrets.iter();
+        secrets.map(|(key, secret)| (key.as_str(), secret.as_str()))
+    }
 }
 
 impl<K: Into<String>, S: Into<String>> FromIterator<(K, S)> for AccessKeys {

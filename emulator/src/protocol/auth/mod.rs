@@ -91,68 +91,137 @@ pub(crate) fn missing() -> ApiError {
     AuthFault::Missing.into()
 }
 
-/// Decides who a request comes from.
-#[derive(Clone, Debug)]
-pub(crate) struct Authenticator {
-    mode: AuthMode,
+/// With what an access key begins that names a database where such keys count: `db-NAME`.
+const OF_DATABASE: &str = "db-";
+
+/// Who a request comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Proof<'h> {
+    /// `keyid/date/region/service/term`, for [`Scope::parse`]; empty where none is asked for and none was given. Of an
+    /// access key that names a database, the access key is the one whose secret has signed, or is left out.
+    pub(crate) credential: Cow<'h, str>,
+    /// The database that the access key names.
+    pub(crate) database: Option<String>,
 }
 
-impl Authenticator {
-    /// An authenticator of this mode.
-    pub(crate) fn new(mode: AuthMode) -> Self {
-        Self { mode }
-    }
-
-    /// The credential of the request (`keyid/date/region/service/term`), for [`Scope::parse`]; empty
-    /// in mode `off` when the request has none.
-    ///
-    /// `body` is the body as sent, before any decoding; only `verify` asks for the time.
-    pub(crate) fn credential<'h>(
-        &self,
-        head: &Head<'h>,
-        body: &[u8],
-        now: impl FnOnce() -> Timestamp,
-    ) -> Result<Cow<'h, str>, ApiError> {
-        match &self.mode {
-            // No proof is asked for, so that a broken one counts as none.
-            AuthMode::Off => Ok(Claim::read(head)
-                .ok()
-                .filter(|claim| Scope::parse(&claim.credential).is_some())
-                .map(|claim| claim.credential)
-                // Empty: the caller of the builder's access key and region.
-                .unwrap_or_default()),
-            AuthMode::Format => {
-                let claim = Claim::read(head)?;
-                claim.scope()?;
-                Ok(claim.credential)
-            }
-            AuthMode::Verify(keys) => {
-                let claim = Claim::read(head)?;
-                verify(keys, &claim, head, body, now())?;
-                Ok(claim.credential)
-            }
+impl<'h> Proof<'h> {
+    /// A credential that somebody else vouches for.
+    pub(crate) fn vouched(credential: &'h str) -> Self {
+        Self {
+            credential: Cow::Borrowed(credential),
+            database: None,
         }
     }
 }
 
-/// Recomputes the signature.
-fn verify(
-    keys: &AccessKeys,
-    claim: &Claim<'_>,
-    head: &Head<'_>,
-    body: &[u8],
-    now: Timestamp,
-) -> Result<(), AuthFault> {
-    let scope = claim.scope()?;
-    let date = claim.fresh_date(&scope, now)?;
-    claim.covers(head)?;
-    let secret = keys
-        .secret(scope.access_key)
-        .ok_or(AuthFault::Unrecognized)?;
-    let canonical = sigv4::canonical_request(claim, head, &sigv4::hash(body));
-    let text = sigv4::string_to_sign(date, &scope, &canonical);
-    match sigv4::verify(secret, &scope, &text, &claim.signature) {
-        true => Ok(()),
-        false => Err(AuthFault::Mismatch),
+/// Decides who a request comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Authenticator {
+    mode: AuthMode,
+    /// Whether an access key may name a database.
+    databases: bool,
+}
+
+impl Authenticator {
+    /// An authenticator of this mode; an access key names a database where `databases` says so.
+    pub(crate) fn new(mode: AuthMode, databases: bool) -> Self {
+        Self { mode, databases }
+    }
+
+    /// Who the request comes from, as far as proof is asked for.
+    ///
+    /// `body` is the body as sent, before any decoding; only `verify` asks for the time.
+    pub(crate) fn proof<'h>(
+        &self,
+        head: &Head<'h>,
+        body: &[u8],
+        now: impl FnOnce() -> Timestamp,
+    ) -> Result<Proof<'h>, ApiError> {
+        let (credential, signer) = self.credential(head, body, now)?;
+        let chosen = credential.split_once('/').and_then(|(key, rest)| {
+            let database = self.database_of(key)?;
+            // Left out: where no secret was looked at, and where the key that names the database has one itself.
+            let signer = signer.unwrap_or_default();
+            Some((database.to_owned(), format!("{signer}/{rest}")))
+        });
+        Ok(match chosen {
+            Some((database, credential)) => Proof {
+                credential: Cow::Owned(credential),
+                database: Some(database),
+            },
+            None => Proof {
+                credential,
+                database: None,
+            },
+        })
+    }
+
+    /// The database that an access key names.
+    fn database_of<'k>(&self, key: &'k str) -> Option<&'k str> {
+        key.strip_prefix(OF_DATABASE).filter(|_| self.databases)
+    }
+
+    /// The credential as it was sent; and the access key whose secret has signed, if that is another one.
+    fn credential<'h>(
+        &self,
+        head: &Head<'h>,
+        body: &[u8],
+        now: impl FnOnce() -> Timestamp,
+    ) -> Result<(Cow<'h, str>, Option<&str>), ApiError> {
+        match &self.mode {
+            // No proof is asked for, so that a broken one counts as none.
+            AuthMode::Off => Ok((
+                Claim::read(head)
+                    .ok()
+                    .filter(|claim| Scope::parse(&claim.credential).is_some())
+                    .map(|claim| claim.credential)
+                    // Empty: the caller of the builder's access key and region.
+                    .unwrap_or_default(),
+                None,
+            )),
+            AuthMode::Format => {
+                let claim = Claim::read(head)?;
+                claim.scope()?;
+                Ok((claim.credential, None))
+            }
+            AuthMode::Verify(keys) => {
+                let claim = Claim::read(head)?;
+                let signer = self.verify(keys, &claim, head, body, now())?;
+                Ok((claim.credential, signer))
+            }
+        }
+    }
+
+    /// Recomputes the signature. An access key that names a database has no secret of its own: that of any known key
+    /// will do, which is whom the request comes from.
+    fn verify<'k>(
+        &self,
+        keys: &'k AccessKeys,
+        claim: &Claim<'_>,
+        head: &Head<'_>,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<Option<&'k str>, AuthFault> {
+        let scope = claim.scope()?;
+        let date = claim.fresh_date(&scope, now)?;
+        claim.covers(head)?;
+        let signed = || {
+            let canonical = sigv4::canonical_request(claim, head, &sigv4::hash(body));
+            sigv4::string_to_sign(date, &scope, &canonical)
+        };
+        let is_right =
+            |secret: &str, text: &str| sigv4::verify(secret, &scope, text, &claim.signature);
+        if let Some(secret) = keys.secret(scope.access_key) {
+            return match is_right(secret, &signed()) {
+                true => Ok(None),
+                false => Err(AuthFault::Mismatch),
+            };
+        }
+        if self.database_of(scope.access_key).is_none() {
+            return Err(AuthFault::Unrecognized);
+        }
+        let text = signed();
+        let signer = keys.iter().find(|(_, secret)| is_right(secret, &text));
+        signer.map_or(Err(AuthFault::Mismatch), |(key, _)| Ok(Some(key)))
     }
 }

@@ -25,8 +25,8 @@ fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// The request in the one form that both sides sign. The path goes in as it stands: the service
-/// knows only `/`, and control calls have paths without anything to escape.
+/// The request in the one form that both sides sign. The path goes in as it stands, with the database that it names:
+/// the service knows only `/`, and databases and control calls have paths without anything to escape.
 pub(super) fn canonical_request(claim: &Claim<'_>, head: &Head<'_>, payload_hash: &str) -> String {
     let mut text = String::with_capacity(512);
     let _ = writeln!(text, "{}\n{}", head.method, head.path);

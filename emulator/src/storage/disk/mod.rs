@@ -329,6 +329,10 @@ impl Store for DiskStore {
         let waits = self.parts.fsync == Fsync::Always;
         waits.then(|| Arc::clone(&self.parts.durability) as _)
     }
+
+    fn is_kept(&self) -> bool {
+        true
+    }
 }
 
 impl Fork for DiskStore {

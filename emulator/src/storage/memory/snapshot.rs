@@ -1,5 +1,6 @@
 //! One moment of a store in memory.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use imbl::OrdMap;
@@ -99,5 +100,17 @@ impl<V: MapValue> Snapshot for MemorySnapshot<V> {
         Ok(facts
             .map(|(key, value)| (key.clone(), Arc::clone(value)))
             .collect())
+    }
+
+    fn shares(&self, space: Space, other: &dyn Snapshot) -> bool {
+        let other = other.as_any().downcast_ref::<Self>();
+        other.is_some_and(|other| {
+            let maps = [self, other].map(|one| one.root.spaces.get(&space));
+            matches!(maps, [Some(one), Some(other)] if one.ptr_eq(other))
+        })
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 }

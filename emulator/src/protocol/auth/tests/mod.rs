@@ -1,5 +1,7 @@
 //! Callers, as tables of cases.
 
+#[cfg(feature = "cli")]
+mod databases;
 mod format;
 #[cfg(feature = "cli")]
 mod sign;
@@ -20,7 +22,10 @@ const NOW: i64 = 1_440_938_160;
 type At = (Authenticator, Timestamp);
 
 fn at(seconds: i64, mode: AuthMode) -> At {
-    (Authenticator::new(mode), Timestamp::from_seconds(seconds))
+    (
+        Authenticator::new(mode, false),
+        Timestamp::from_seconds(seconds),
+    )
 }
 
 fn parts(uri: &str, headers: &[(&str, &str)]) -> Parts {
@@ -34,7 +39,7 @@ fn parts(uri: &str, headers: &[(&str, &str)]) -> Parts {
 /// The credential of a request, or the refusal as `Code: words`.
 fn outcome((authenticator, now): &At, parts: &Parts, body: &[u8]) -> Result<String, String> {
     authenticator
-        .credential(&Head::read(parts), body, || *now)
-        .map(|credential| credential.into_owned())
+        .proof(&Head::read(parts), body, || *now)
+        .map(|proof| proof.credential.into_owned())
         .map_err(|error: ApiError| error.to_string())
 }

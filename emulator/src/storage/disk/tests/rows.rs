@@ -87,9 +87,13 @@ fn asked(store: &dyn Fork) -> (Vec<String>, BTreeSet<&'static str>) {
     // What a crash could take back is known, or there is nothing to know.
     let unkept = store.durable().and_then(|durable| durable.unkept());
     told.push(format!("{unkept:?}"));
+    // Nothing was committed in between, so that nobody need look; what a store is, it may say otherwise than others.
+    let again = store.snapshot().unwrap();
+    told.push(format!("{}", snapshot.shares(ITEMS, &*again)));
+    let _what_it_is = (store.is_kept(), snapshot.as_any().type_id());
     let methods = [
         "get", "snapshot", "range", "totals", "sizes", "facts", "len", "log", "dump", "fork",
-        "commit", "durable",
+        "commit", "durable", "shares", "is_kept", "as_any",
     ];
     (told, BTreeSet::from(methods))
 }

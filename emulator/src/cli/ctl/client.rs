@@ -1,0 +1,155 @@
+//! One HTTP/1.1 request at a time to an emulator, over a plain socket, signed as an SDK signs.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+
+use http::header::{CONTENT_TYPE, HOST};
+
+use crate::clock::{Clock, SystemClock};
+use crate::protocol::Signer;
+
+/// The keys and the region of who says nothing else: those with which the emulator answers typed calls.
+const KEY: &str = "local";
+const REGION: &str = "us-east-1";
+/// Bytes of an answer that are read at most.
+const ANSWER_BYTES_MAX: u64 = 1 << 30;
+
+/// What was answered.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) status: u16,
+    pub(super) body: String,
+}
+
+/// A running emulator.
+#[derive(Debug)]
+pub(super) struct Client {
+    /// Host and port.
+    authority: String,
+    /// What stands before `/control/v1/`: the path of the endpoint, and the database.
+    prefix: String,
+    signer: Signer,
+}
+
+impl Client {
+    /// The emulator at `endpoint`, asked about `database`. Keys and region are those that the AWS CLI would take from
+    /// the environment.
+    ///
+    /// # Errors
+    ///
+    /// If that is no address of HTTP, in words.
+    pub(super) fn new(endpoint: &str, database: Option<&str>) -> Result<Self, String> {
+        let rest = endpoint
+            .strip_prefix("http://")
+            .ok_or_else(|| format!("{endpoint} is no address like http://localhost:8000"))?;
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let path = path.trim_end_matches('/');
+        let mut prefix = match path {
+            "" => String::new(),
+            path => format!("/{path}"),
+        };
+        if let Some(database) = database {
+            prefix.push_str("/db/");
+            prefix.push_str(database);
+        }
+        let authority = match authority.rsplit_once(':') {
+            Some((_, port)) if port.parse::<u16>().is_ok() => authority.to_owned(),
+            _ => format!("{authority}:80"),
+        };
+        Ok(Self {
+            authority,
+            prefix,
+            signer: Signer {
+                access_key: variable("AWS_ACCESS_KEY_ID").unwrap_or_else(|| KEY.to_owned()),
+                secret: variable("AWS_SECRET_ACCESS_KEY").unwrap_or_else(|| KEY.to_owned()),
+                session_token: variable("AWS_SESSION_TOKEN"),
+                region: variable("AWS_REGION")
+                    .or_else(|| variable("AWS_DEFAULT_REGION"))
+                    .unwrap_or_else(|| REGION.to_owned()),
+                service: Signer::DYNAMODB,
+            },
+        })
+    }
+
+    /// Host and port.
+    pub(super) fn address(&self) -> &str {
+        &self.authority
+    }
+
+    /// Makes one control call.
+    ///
+    /// # Errors
+    ///
+    /// If nobody answers, or with something else than HTTP.
+    pub(super) fn call(&self, method: &str, path: &str, body: &str) -> io::Result<Said> {
+        let target = format!("{}/control/v1/{path}", self.prefix);
+        let request = http::Request::builder()
+            .method(method)
+            .uri(&target)
+            .header(HOST, &self.authority)
+            .header(CONTENT_TYPE, "application/json")
+            .body(());
+        let (mut parts, ()) = request.map_err(io::Error::other)?.into_parts();
+        let signed = self
+            .signer
+            .sign(&mut parts, body.as_bytes(), SystemClock.now());
+        signed.map_err(io::Error::other)?;
+        let mut text = format!("{method} {target} HTTP/1.1\r\n").into_bytes();
+        for (name, value) in &parts.headers {
+            text.extend_from_slice(name.as_str().as_bytes());
+            text.extend_from_slice(b": ");
+            text.extend_from_slice(value.as_bytes());
+            text.extend_from_slice(b"\r\n");
+        }
+        text.extend_from_slice(b"connection: close\r\n");
+        text.extend_from_slice(format!("content-length: {}\r\n\r\n", body.len()).as_bytes());
+        text.extend_from_slice(body.as_bytes());
+        let mut stream = TcpStream::connect(&self.authority)?;
+        stream.write_all(&text)?;
+        read(stream)
+    }
+}
+
+/// A text as it can stand in a query string.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                escaped.push(char::from(byte));
+            }
+            _ => escaped.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    escaped
+}
+
+/// Reads an answer up to the end of the connection.
+fn read(stream: TcpStream) -> io::Result<Said> {
+    let mut reader = BufReader::new(stream.take(ANSWER_BYTES_MAX));
+    let mut line = String::new();
+    let _ = reader.read_line(&mut line)?;
+    let status = line
+        .strip_prefix("HTTP/1.1 ")
+        .and_then(|rest| rest.get(..3))
+        .and_then(|digits| digits.parse().ok())
+        .ok_or_else(|| io::Error::other(format!("it answered {:?}", line.trim_end())))?;
+    // No header is of interest: the body is text, and ends with the connection.
+    loop {
+        line.clear();
+        let count = reader.read_line(&mut line)?;
+        if count == 0 || line.trim_end().is_empty() {
+            break;
+        }
+    }
+    let mut body = String::new();
+    let _ = reader.read_to_string(&mut body)?;
+    Ok(Said { status, body })
+}
+
+/// A variable of the environment, unless it is empty.
+fn variable(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "this is where they are read")]
+    let value = std::env::var(name).ok()?;
+    Some(value).filter(|value| !value.is_empty())
+}

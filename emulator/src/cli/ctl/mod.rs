@@ -1,0 +1,209 @@
+//! `dynamodb-emulator ctl`: control calls from a shell.
+//!
+//! A thin client: what a command asks for is one call, and what it prints is the answer. It exits with 0 when the call was
+//! answered, with 1 when it was refused or nobody answers.
+
+mod arguments;
+mod client;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+pub(in crate::cli) use self::arguments::CtlArguments;
+use self::arguments::{ClockCommand, CtlCommand, DbCommand, SnapshotCommand};
+use self::client::Client;
+use crate::cli::exit::EarlyExit;
+
+/// How often calls are asked for where none has come.
+const FOLLOWED_EVERY: Duration = Duration::from_millis(250);
+
+/// The database of who names none.
+const MAIN: &str = "main";
+
+/// A call to make: its method, what stands behind `/control/v1/`, its body.
+#[derive(Debug, PartialEq)]
+struct CtlCall {
+    method: String,
+    path: String,
+    /// Null where there is none.
+    body: Value,
+}
+
+/// Makes the call that a command asks for, and prints the answer.
+pub(in crate::cli) fn ctl(arguments: &CtlArguments) -> Result<(), EarlyExit> {
+    let client = Client::new(&arguments.endpoint, arguments.database.as_deref());
+    let client = client.map_err(EarlyExit::usage)?;
+    let database = arguments.database.as_deref().unwrap_or(MAIN);
+    let wanted = wanted(&arguments.command, database).map_err(EarlyExit::usage)?;
+    let follows = matches!(arguments.command, CtlCommand::Log { follow: true, .. });
+    let mut after = 0;
+    loop {
+        let answer = asked(&client, &wanted, after)?;
+        let text = answer.trim_end();
+        if !text.is_empty() {
+            writeln!(io::stdout().lock(), "{text}").map_err(EarlyExit::of_stdout)?;
+        }
+        if !follows {
+            return Ok(());
+        }
+        match last_number(text) {
+            // There may be more already.
+            Some(number) => after = number,
+            None => wait(),
+        }
+    }
+}
+
+/// What is answered to a call; of the request log, calls with greater numbers than `after`.
+fn asked(client: &Client, wanted: &CtlCall, after: u64) -> Result<String, EarlyExit> {
+    let body = match &wanted.body {
+        Value::Null => String::new(),
+        body => body.to_string(),
+    };
+    let path = match after {
+        0 => wanted.path.clone(),
+        after => format!("{}&after={after}", wanted.path),
+    };
+    let answer = client.call(&wanted.method, &path, &body);
+    let answer = answer.map_err(|error| {
+        EarlyExit::failure(format!("{} does not answer: {error}", client.address()))
+    })?;
+    match answer.status {
+        200 => Ok(answer.body),
+        status => Err(EarlyExit::failure(refusal(status, &answer.body))),
+    }
+}
+
+/// The number of the last call of lines of the request log.
+fn last_number(lines: &str) -> Option<u64> {
+    let call: Value = serde_json::from_str(lines.lines().last()?).ok()?;
+    call.get("Number")?.as_u64()
+}
+
+/// Until calls are asked for again.
+fn wait() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a person follows, in the time of people"
+    )]
+    std::thread::sleep(FOLLOWED_EVERY);
+}
+
+/// The words of a refusal.
+fn refusal(status: u16, body: &str) -> String {
+    // What is no JSON has no message.
+    let parsed: Value = serde_json::from_str(body).unwrap_or_default();
+    match parsed.get("message").and_then(Value::as_str) {
+        Some(message) => message.to_owned(),
+        None if status == 404 => {
+            "there are no control calls: start the emulator with --control".to_owned()
+        }
+        None => format!("it answered {status} {body}"),
+    }
+}
+
+/// The call that a command asks for.
+fn wanted(command: &CtlCommand, database: &str) -> Result<CtlCall, String> {
+    Ok(match command {
+        CtlCommand::Fork { from, name, idle } => {
+            let mut body = json!({"Name": name, "From": from});
+            if let (Some(idle), Some(members)) = (idle, body.as_object_mut()) {
+                let _ = members.insert("IdleMilliseconds".to_owned(), millis(*idle).into());
+            }
+            call("POST", "databases".to_owned(), body)
+        }
+        CtlCommand::Db(command) => databases(command),
+        CtlCommand::Snapshot(command) => snapshots(command, database),
+        CtlCommand::Clock { command } => match command {
+            None => call("GET", "clock".to_owned(), Value::Null),
+            Some(command) => {
+                let (word, body) = clock(command);
+                call("POST", format!("clock/{word}"), body)
+            }
+        },
+        CtlCommand::Log {
+            follow: _,
+            operation,
+            table,
+            tag,
+            outcome,
+        } => {
+            let mut path = "log?format=jsonl&limit=10000".to_owned();
+            let filters = [
+                ("operation", operation),
+                ("table", table),
+                ("tag", tag),
+                ("outcome", outcome),
+            ];
+            for (name, value) in filters {
+                if let Some(value) = value {
+                    path.push_str(&format!("&{name}={}", client::escaped(value)));
+                }
+            }
+            call("GET", path, Value::Null)
+        }
+        CtlCommand::Call { method, path, body } => {
+            let body = match body {
+                Some(text) => serde_json::from_str(text)
+                    .map_err(|error| format!("the body is no JSON: {error}"))?,
+                None => Value::Null,
+            };
+            call(&method.to_ascii_uppercase(), path.clone(), body)
+        }
+    })
+}
+
+/// The last word of the path, and the body.
+fn clock(command: &ClockCommand) -> (&'static str, Value) {
+    match command {
+        ClockCommand::Freeze => ("freeze", Value::Null),
+        ClockCommand::Resume => ("resume", Value::Null),
+        ClockCommand::Set { time } => ("set", json!({"Time": time})),
+        ClockCommand::Advance { by } => ("advance", json!({"Milliseconds": millis(*by)})),
+        ClockCommand::Rate { rate } => ("rate", json!({"Rate": rate})),
+    }
+}
+
+fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The call of a command about databases.
+fn databases(command: &DbCommand) -> CtlCall {
+    match command {
+        DbCommand::List => call("GET", "databases".to_owned(), Value::Null),
+        DbCommand::Create { name } => call("POST", "databases".to_owned(), json!({"Name": name})),
+        DbCommand::Describe { name } => call("GET", format!("databases/{name}"), Value::Null),
+        DbCommand::Reset { name } => call("POST", format!("databases/{name}/reset"), Value::Null),
+        DbCommand::Drop { name } => call("DELETE", format!("databases/{name}"), Value::Null),
+        DbCommand::Diff { name, with } => {
+            let path = format!("databases/{name}/diff?limit=1000&with={with}");
+            call("GET", path, Value::Null)
+        }
+    }
+}
+
+/// The call of a command about the snapshots of a database.
+fn snapshots(command: &SnapshotCommand, database: &str) -> CtlCall {
+    let path = format!("databases/{database}/snapshots");
+    match command {
+        SnapshotCommand::List => call("GET", path, Value::Null),
+        SnapshotCommand::Take { name } => call("POST", path, json!({"Name": name})),
+        SnapshotCommand::Restore { name } => {
+            call("POST", format!("{path}/{name}/restore"), Value::Null)
+        }
+        SnapshotCommand::Drop { name } => call("DELETE", format!("{path}/{name}"), Value::Null),
+    }
+}
+
+fn call(method: &str, path: String, body: Value) -> CtlCall {
+    CtlCall {
+        method: method.to_owned(),
+        path,
+        body,
+    }
+}

@@ -1,0 +1,152 @@
+//! Which call each command makes.
+
+use clap::Parser;
+use serde_json::{Value, json};
+
+use super::arguments::{CtlArguments, span};
+use super::{CtlCall, refusal, wanted};
+
+#[derive(Debug, Parser)]
+struct Line {
+    #[command(flatten)]
+    arguments: CtlArguments,
+}
+
+/// A command line, and the call that it makes.
+type Case<'a> = (&'a str, &'a str, &'a str, Value);
+
+#[track_caller]
+fn check<const N: usize>(cases: [Case<'_>; N]) {
+    for (line, method, path, body) in cases {
+        let words = std::iter::once("ctl").chain(line.split(' '));
+        let Line { arguments } = Line::try_parse_from(words).expect(line);
+        let database = arguments.database.as_deref().unwrap_or("main");
+        let expected = CtlCall {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            body,
+        };
+        assert_eq!(wanted(&arguments.command, database), Ok(expected), "{line}");
+    }
+}
+
+#[test]
+fn commands_about_databases_are_calls() {
+    let nothing = Value::Null;
+    check([
+        (
+            "fork main t1",
+            "POST",
+            "databases",
+            json!({"Name": "t1", "From": "main"}),
+        ),
+        (
+            "fork main t1 --idle 10m",
+            "POST",
+            "databases",
+            json!({"Name": "t1", "From": "main", "IdleMilliseconds": 600_000}),
+        ),
+        ("db list", "GET", "databases", nothing.clone()),
+        ("db create t2", "POST", "databases", json!({"Name": "t2"})),
+        ("db describe t1", "GET", "databases/t1", nothing.clone()),
+        ("db reset t1", "POST", "databases/t1/reset", nothing.clone()),
+        ("db drop t1", "DELETE", "databases/t1", nothing.clone()),
+        (
+            "db diff t1 main",
+            "GET",
+            "databases/t1/diff?limit=1000&with=main",
+            nothing,
+        ),
+    ]);
+}
+
+#[test]
+fn other_commands_are_calls() {
+    let nothing = Value::Null;
+    check([
+        ("clock", "GET", "clock", nothing.clone()),
+        ("clock freeze", "POST", "clock/freeze", nothing.clone()),
+        ("clock resume", "POST", "clock/resume", nothing.clone()),
+        (
+            "clock set 1800000000.5",
+            "POST",
+            "clock/set",
+            json!({"Time": 1_800_000_000.5}),
+        ),
+        (
+            "clock advance 1h",
+            "POST",
+            "clock/advance",
+            json!({"Milliseconds": 3_600_000}),
+        ),
+        ("clock rate 60", "POST", "clock/rate", json!({"Rate": 60.0})),
+        (
+            "snapshot list",
+            "GET",
+            "databases/main/snapshots",
+            nothing.clone(),
+        ),
+        (
+            "snapshot take s --database t1",
+            "POST",
+            "databases/t1/snapshots",
+            json!({"Name": "s"}),
+        ),
+        (
+            "snapshot restore s",
+            "POST",
+            "databases/main/snapshots/s/restore",
+            nothing.clone(),
+        ),
+        (
+            "snapshot drop s",
+            "DELETE",
+            "databases/main/snapshots/s",
+            nothing.clone(),
+        ),
+        (
+            "call post replication/lag {}",
+            "POST",
+            "replication/lag",
+            json!({}),
+        ),
+        (
+            "log",
+            "GET",
+            "log?format=jsonl&limit=10000",
+            nothing.clone(),
+        ),
+        (
+            "log --follow --table tea --tag a/b --outcome Failure",
+            "GET",
+            "log?format=jsonl&limit=10000&table=tea&tag=a%2Fb&outcome=Failure",
+            nothing.clone(),
+        ),
+        ("call GET replication", "GET", "replication", nothing),
+    ]);
+}
+
+#[test]
+fn spans_have_units() {
+    for (text, millis) in [
+        ("500ms", Some(500)),
+        ("90", Some(90_000)),
+        ("90s", Some(90_000)),
+        ("15m", Some(900_000)),
+        ("1h", Some(3_600_000)),
+        ("35d", Some(3_024_000_000)),
+        ("1w", None),
+        ("-1s", None),
+        ("", None),
+    ] {
+        let read = span(text).ok().map(|span| span.as_millis());
+        assert_eq!(read, millis, "{text}");
+    }
+}
+
+#[test]
+fn refusals_are_told_in_their_words() {
+    assert_eq!(refusal(400, r#"{"__type": "x", "message": "No."}"#), "No.");
+    assert!(refusal(404, "<UnknownOperationException/>").contains("--control"));
+    assert!(refusal(500, "").starts_with("it answered 500"));
+}

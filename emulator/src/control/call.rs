@@ -1,0 +1,180 @@
+//! What a control call is: method, path, what it takes and answers, and the function that carries it out.
+//!
+//! Each subject declares its calls in its own file, as a constant; `calls.rs` only lists the subjects. The same
+//! declarations lead a request to its function and are the OpenAPI document, so neither can say what the other does not.
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use super::databases::{Database, Databases};
+use crate::operation::{Answer, Context};
+use crate::wire::{ApiError, ErrorCode};
+
+/// Below which all control calls are; DynamoDB itself answers at `/` only.
+pub(super) const BASE: &str = "/control/v1/";
+
+/// One control call.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(super) method: &'static str,
+    /// The words of the path below `/control/v1/`; one in braces stands for any word.
+    pub(super) path: &'static str,
+    /// What it does, in a sentence.
+    pub(super) summary: &'static str,
+    /// What it takes in the query string.
+    pub(super) query: &'static [Member],
+    pub(super) body: Payload,
+    /// What it answers.
+    pub(super) answer: Payload,
+    pub(super) run: Run,
+}
+
+/// How a call is carried out.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Run {
+    /// In one go, which is short.
+    Once(fn(&Ask<'_>) -> Answered),
+    /// In steps, between which others go first.
+    InSteps(fn(&Ask<'_>) -> Result<Box<dyn Steps>, ControlRefusal>),
+}
+
+/// A call that is carried out in steps.
+pub(crate) trait Steps: Debug + Send {
+    /// Takes one step; it is short.
+    fn step(self: Box<Self>) -> Stepped;
+}
+
+/// How far a call has come.
+#[derive(Debug)]
+pub(crate) enum Stepped {
+    Done(Answer<Vec<u8>, ControlRefusal>),
+    More(Box<dyn Steps>),
+}
+
+/// What stands in a body.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Payload {
+    /// An object of these members.
+    Members(&'static [Member]),
+    /// What this operation of the service takes, or answers.
+    Service(&'static str),
+    /// Something else than an object of known members, in words.
+    Other(&'static str),
+}
+
+impl Payload {
+    /// Nothing, or an object without members.
+    pub(super) const EMPTY: Self = Self::Members(&[]);
+}
+
+/// One member of a body, or one parameter of a query string.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member {
+    pub(super) name: &'static str,
+    pub(super) shape: Shape,
+    /// Whether it has to be there.
+    pub(super) needed: bool,
+    /// What it means; with its unit, and what its absence means.
+    pub(super) about: &'static str,
+}
+
+impl Member {
+    /// A member that has to be there.
+    pub(super) const fn needed(name: &'static str, shape: Shape, about: &'static str) -> Self {
+        Self {
+            name,
+            shape,
+            needed: true,
+            about,
+        }
+    }
+
+    /// A member that may be absent.
+    pub(super) const fn optional(name: &'static str, shape: Shape, about: &'static str) -> Self {
+        Self {
+            name,
+            shape,
+            needed: false,
+            about,
+        }
+    }
+}
+
+/// Of which kind a member is.
+#[derive(Clone, Copy, Debug)]
+#[expect(
+    dead_code,
+    reason = "the whole vocabulary of the document, whichever of it the present calls use"
+)]
+pub(super) enum Shape {
+    Text,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    Whole,
+    Real,
+    Truth,
+    /// An item, a key, or whatever else JSON can say.
+    Any,
+    Object(&'static [Member]),
+    /// Objects of these members.
+    Objects(&'static [Member]),
+    Texts,
+}
+
+/// A call as it came: whose, about which database, with what.
+#[derive(Debug)]
+pub(crate) struct Ask<'a> {
+    pub(super) databases: &'a Databases,
+    /// The database that the request chose.
+    pub(super) database: &'a Arc<Database>,
+    /// The caller in that database.
+    pub(super) context: &'a Context,
+    /// The words of the path that stand for those in braces, in their order.
+    pub(super) words: &'a [String],
+    /// What the call takes in the query string.
+    pub(super) takes: &'static [Member],
+    /// The query string, without its question mark.
+    pub(super) query: &'a str,
+    pub(super) body: &'a [u8],
+}
+
+impl Ask<'_> {
+    /// A word of the path that stood in braces; they are counted from 0.
+    pub(super) fn word(&self, index: usize) -> &str {
+        // The router takes a path for this call only if it has all words.
+        debug_assert!(index < self.words.len(), "the path has the word");
+        self.words.get(index).map_or("", String::as_str)
+    }
+}
+
+/// The answer of a control call, or a refusal of one that has looked at nothing.
+pub(super) type Answered = Result<Answer<Vec<u8>, ControlRefusal>, ControlRefusal>;
+
+/// Why a control call is not answered.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ControlRefusal {
+    /// What the call names is not there: 404.
+    NotFound(ApiError),
+    /// The path is there, with these methods: 405.
+    Method {
+        /// The methods, with commas between them.
+        allowed: String,
+        error: ApiError,
+    },
+    /// Refused as the service refuses, with the status that it has there.
+    Refused(ApiError),
+}
+
+impl ControlRefusal {
+    /// Something that the call names is not there.
+    pub(crate) fn not_found(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::NotFound(ApiError::new(ErrorCode::ResourceNotFound, message))
+    }
+}
+
+impl From<ApiError> for ControlRefusal {
+    fn from(error: ApiError) -> Self {
+        Self::Refused(error)
+    }
+}

@@ -1,0 +1,261 @@
+//! One database: what it holds now, what a reset puts there again, and who calls.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
+
+use parking_lot::{RwLock, RwLockWriteGuard};
+
+use super::error::DatabaseError;
+use super::snapshots::Snapshots;
+use crate::clock::{Clock, Timestamp};
+use crate::control::transactions::HeldTransactions;
+use crate::operation::{Answer, CallMeters, Caller, Context};
+
+/// How many credentials are remembered. A credential names its day, so old ones go stale; when
+/// there are more, all are forgotten and come back as they are used.
+const CALLERS_MAX: usize = 1024;
+
+/// A database by its name.
+#[derive(Debug)]
+pub(crate) struct Database {
+    pub(super) name: Box<str>,
+    /// The database of which it is a fork, by the name that that had then.
+    pub(super) from: Option<Box<str>>,
+    pub(super) created: Timestamp,
+    /// For how long it is kept while nobody asks it for anything; absent: until it is dropped.
+    pub(super) idle: Option<Duration>,
+    /// When it was last asked for something, in milliseconds since the epoch.
+    used: AtomicI64,
+    /// How many times other content was put in the place of what was there.
+    generation: AtomicU64,
+    content: RwLock<Content>,
+    /// What it held at moments that somebody wanted to come back to.
+    pub(super) snapshots: Snapshots,
+    /// Transactions that calls hold open.
+    pub(in crate::control) transactions: HeldTransactions,
+}
+
+/// What a database holds, for each who calls.
+#[derive(Debug)]
+struct Content {
+    /// What a reset puts in its place; none where that is nothing at all.
+    origin: Option<Arc<Context>>,
+    /// Who calls without a credential, and what all callers share.
+    live: Arc<Context>,
+    /// Whether that is the origin itself, or a snapshot: no request has come yet. Only the first one makes a copy of its own, so
+    /// that a fork that nobody has used costs one copy and not two.
+    is_origin: bool,
+    /// What is counted of its calls, whatever content it has.
+    meters: Arc<CallMeters>,
+    /// What each credential resolves to: a request of a known caller copies one pointer.
+    known: BTreeMap<Box<str>, Arc<Context>>,
+}
+
+impl Content {
+    /// What belongs to this database alone.
+    fn own(&mut self) -> Arc<Context> {
+        if self.is_origin {
+            self.live = Arc::new(Context {
+                meters: Arc::clone(&self.meters),
+                ..self.live.fork()
+            });
+            self.is_origin = false;
+        }
+        Arc::clone(&self.live)
+    }
+}
+
+/// The clock by which a database lives, also after content with a clock of its own was put in the place of what was there.
+impl Clock for Database {
+    fn now(&self) -> Timestamp {
+        self.current().engine.now()
+    }
+}
+
+impl Database {
+    /// The database that holds what `context` does.
+    pub(super) fn of(name: &str, context: Context) -> Self {
+        let created = context.engine.now();
+        Self::holding(name, Arc::new(context), None, created)
+    }
+
+    /// The database that is a copy of `origin`, of the database `from`.
+    pub(super) fn copied(name: &str, from: &str, origin: Context, created: Timestamp) -> Self {
+        let origin = Arc::new(origin);
+        Self {
+            from: Some(from.into()),
+            ..Self::holding(name, Arc::clone(&origin), Some(origin), created)
+        }
+    }
+
+    fn holding(
+        name: &str,
+        live: Arc<Context>,
+        origin: Option<Arc<Context>>,
+        created: Timestamp,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            from: None,
+            created,
+            idle: None,
+            used: AtomicI64::new(created.as_millis()),
+            generation: AtomicU64::new(0),
+            content: RwLock::new(Content {
+                is_origin: origin.is_some(),
+                meters: Arc::clone(&live.meters),
+                origin,
+                live,
+                known: BTreeMap::new(),
+            }),
+            snapshots: Snapshots::default(),
+            transactions: HeldTransactions::default(),
+        }
+    }
+
+    /// By which requests choose it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The same, dropped when nobody has asked it for anything for so long.
+    pub(super) fn kept_while_idle(self, idle: Option<Duration>) -> Self {
+        Self { idle, ..self }
+    }
+
+    /// What it holds, for who calls without a credential.
+    pub(crate) fn current(&self) -> Arc<Context> {
+        let content = self.content.read();
+        if !content.is_origin {
+            return Arc::clone(&content.live);
+        }
+        drop(content);
+        self.content.write().own()
+    }
+
+    /// What it holds, to look at: not to be changed.
+    pub(super) fn shown(&self) -> Arc<Context> {
+        Arc::clone(&self.content.read().live)
+    }
+
+    /// A copy of what it holds.
+    pub(super) fn copy(&self) -> Answer<Context> {
+        self.shown().fork_later()
+    }
+
+    /// How many times other content was put in the place of what was there.
+    pub(crate) fn generation(&self) -> u64 {
+        // Pairs with `reset`: whoever sees the new number gets the new content.
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// The context of the caller with this credential, who is found out by `caller` where nobody knows; nobody is who
+    /// calls without one.
+    pub(crate) fn context(
+        &self,
+        credential: &str,
+        caller: impl FnOnce(&Caller) -> Option<Caller>,
+    ) -> Arc<Context> {
+        let content = self.content.read();
+        if let Some(context) = content.known.get(credential) {
+            return Arc::clone(context);
+        }
+        if credential.is_empty() && !content.is_origin {
+            return Arc::clone(&content.live);
+        }
+        drop(content);
+        let mut content = self.content.write();
+        let live = content.own();
+        let Some(caller) = caller(&live.caller) else {
+            return live;
+        };
+        // Two first requests of one caller may both come here: the later context replaces the earlier one, and both
+        // mean the same.
+        let context = Arc::new(Context {
+            caller: Arc::new(caller),
+            ..Context::clone(&live)
+        });
+        if content.known.len() >= CALLERS_MAX {
+            // Not the oldest only: that would need an order of use, kept up by every request.
+            content.known.clear();
+        }
+        let _ = content
+            .known
+            .insert(credential.into(), Arc::clone(&context));
+        context
+    }
+
+    /// Does the work that has fallen due; whether more is due at once. What nobody has used waits: its first request
+    /// does it.
+    #[cfg(feature = "listen")]
+    pub(super) fn tick(&self) -> bool {
+        let content = self.content.read();
+        if content.is_origin {
+            return false;
+        }
+        let live = Arc::clone(&content.live);
+        drop(content);
+        live.run_due()
+    }
+
+    /// Puts in the place of what it holds what it held when it was made.
+    ///
+    /// # Errors
+    ///
+    /// If it lives in a folder.
+    pub(crate) fn reset(&self) -> Result<(), DatabaseError> {
+        let content = self.content.write();
+        let origin = match &content.origin {
+            Some(origin) => Arc::clone(origin),
+            None => Arc::new(content.live.blank()),
+        };
+        self.replace(content, origin)
+    }
+
+    /// Puts in the place of what it holds what it held then.
+    ///
+    /// # Errors
+    ///
+    /// If it lives in a folder.
+    pub(super) fn go_back(&self, then: Arc<Context>) -> Result<(), DatabaseError> {
+        self.replace(self.content.write(), then)
+    }
+
+    fn replace(
+        &self,
+        mut content: RwLockWriteGuard<'_, Content>,
+        origin: Arc<Context>,
+    ) -> Result<(), DatabaseError> {
+        if !content.live.is_in_memory() {
+            return Err(DatabaseError::InFolder);
+        }
+        let before = std::mem::replace(&mut content.live, origin);
+        content.is_origin = true;
+        let known = std::mem::take(&mut content.known);
+        // `Release`, under the lock: see `generation`.
+        let _ = self.generation.fetch_add(1, Ordering::Release);
+        drop(content);
+        self.transactions.cancel_all();
+        // What was there may take a while to drop, and nobody is to wait for that.
+        drop((before, known));
+        Ok(())
+    }
+
+    /// Notes that it is asked for something now.
+    pub(super) fn touch(&self, now: Timestamp) {
+        if self.idle.is_some() {
+            // `Relaxed`: the moment orders nothing.
+            self.used.store(now.as_millis(), Ordering::Relaxed);
+        }
+    }
+
+    /// Whether it was idle for as long as it is to be kept.
+    pub(super) fn is_over(&self, now: Timestamp) -> bool {
+        self.idle.is_some_and(|idle| {
+            let used = Timestamp::from_millis(self.used.load(Ordering::Relaxed));
+            used.plus(idle) <= now
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! The control call that tells what went to Kinesis.
+
+use super::body::{self, Takes, needed, object, objects, text};
+use super::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
+use crate::operation;
+use crate::wire;
+use crate::wire::json::{DecodeError, Reader};
+
+const RECORD: &[Member] = &[
+    Member::needed("PartitionKey", Shape::Text, "As PutRecords takes it."),
+    Member::needed(
+        "SequenceNumber",
+        Shape::Text,
+        "Greater than those before it.",
+    ),
+    Member::needed("Data", Shape::Any, "The change, as the service writes it."),
+];
+
+/// The calls of this subject.
+pub(super) const CALLS: &[Call] = &[Call {
+    method: "POST",
+    path: "kinesis/records",
+    summary: "Tells the records that went to a stream in Kinesis, in the order of the changes.",
+    query: &[],
+    body: Payload::Members(RecordsInput::MEMBERS),
+    answer: Payload::Members(&[Member::needed(
+        "Records",
+        Shape::Objects(RECORD),
+        "Those of the last day.",
+    )]),
+    run: Run::Once(records),
+}];
+
+/// The stream whose records are told.
+#[derive(Debug, Default)]
+struct RecordsInput {
+    stream_arn: Option<String>,
+}
+
+impl Takes for RecordsInput {
+    const MEMBERS: &'static [Member] = &[Member::needed(
+        "StreamArn",
+        Shape::Text,
+        "The stream as EnableKinesisStreamingDestination named it.",
+    )];
+
+    fn read(&mut self, _: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        wire::read_member(reader, &mut self.stream_arn)
+    }
+}
+
+fn records(ask: &Ask<'_>) -> Answered {
+    let input = body::read::<RecordsInput>(ask.body)?;
+    let arn = needed(input.stream_arn, "StreamArn")?;
+    let sent = operation::sent(ask.context, &arn).map(|records| {
+        object(|json| {
+            objects(json, "Records", records, |json, record| {
+                text(json, "PartitionKey", &record.partition_key);
+                text(json, "SequenceNumber", &record.sequence_number);
+                json.key("Data");
+                json.raw(&record.data);
+            });
+        })
+    });
+    Ok(sent.then(|body| Ok(body?)))
+}

@@ -1,0 +1,57 @@
+//! Query strings of control calls.
+
+use std::borrow::Cow;
+
+use super::body::unknown_member;
+use super::call::Ask;
+use crate::wire::ApiError;
+
+impl Ask<'_> {
+    /// The parameters of the query string, in the order in which they came.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is none that the call takes.
+    pub(super) fn parameters(&self) -> Result<Vec<(&str, Cow<'_, str>)>, ApiError> {
+        let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
+        pairs
+            .map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                // What a signature in the query string says is read where the signature is.
+                let known = self.takes.iter().any(|member| member.name == name);
+                match known || name.starts_with("X-Amz-") {
+                    true => Ok((name, decoded(value))),
+                    false => Err(unknown_member(name, self.takes)),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Undoes percent encoding; what is not well formed stays as it is.
+fn decoded(value: &str) -> Cow<'_, str> {
+    if !value.contains(['%', '+']) {
+        return Cow::Borrowed(value);
+    }
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        let escaped = after.split_at_checked(2).filter(|_| *byte == b'%');
+        let code = escaped.and_then(|(digits, after)| {
+            let digits = std::str::from_utf8(digits).ok()?;
+            let plain = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+            let code = u8::from_str_radix(digits, 16).ok().filter(|_| plain)?;
+            Some((code, after))
+        });
+        match code {
+            Some((code, after)) => {
+                bytes.push(code);
+                rest = after;
+            }
+            None if *byte == b'+' => bytes.push(b' '),
+            None => bytes.push(*byte),
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+}

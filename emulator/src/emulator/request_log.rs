@@ -1,0 +1,30 @@
+//! The last calls of a database, for who holds the emulator.
+
+use crate::emulator::Emulator;
+use crate::operation::LoggedCall;
+
+impl Emulator {
+    /// The last 10,000 calls of this database, over HTTP as well as typed, in the order in which they were answered.
+    ///
+    /// None where the emulator was built without [`control_calls`](crate::EmulatorBuilder::control_calls).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::ops::DeleteTable;
+    /// use dynamodb_emulator::types::DeleteTableInput;
+    ///
+    /// let emulator = Emulator::builder().control_calls().build()?;
+    /// let refused = emulator.call::<DeleteTable>(DeleteTableInput { table_name: Some("music".into()) });
+    /// assert!(refused.is_err());
+    /// let call = &emulator.request_log()[0];
+    /// assert!(call.reason.as_deref().is_some_and(|reason| reason.contains("music")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn request_log(&self) -> Vec<LoggedCall> {
+        let context = self.context();
+        let log = context.meters.log.as_ref();
+        log.map_or_else(Vec::new, |log| log.calls(0, usize::MAX, |_| true))
+    }
+}

@@ -1,0 +1,114 @@
+//! Which database a request is for: by the beginning of its path, by its host, or by its access key.
+//!
+//! Each way leaves an SDK as it is: `http://localhost:8000/db/NAME` and `http://NAME.localhost:8000` are endpoints, and
+//! `db-NAME` is an access key. What is signed is the path as it was sent.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::auth::{Proof, Scope};
+use super::gate::bare_host;
+use super::head::{Head, text};
+use crate::control::{Database, DatabaseError, Databases, is_name};
+use crate::operation::{Caller, Context};
+
+/// With what a path begins that names a database.
+const PREFIX: &str = "/db/";
+/// With what a host ends that names a database.
+const SUFFIX: &str = ".localhost";
+
+/// What the head of a request says of the database that it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Choice<'h> {
+    /// The path behind the database.
+    pub(super) path: &'h str,
+    by_path: Option<&'h str>,
+    by_host: Option<Cow<'h, str>>,
+}
+
+impl<'h> Choice<'h> {
+    /// Reads the head; where databases cannot be chosen, a path is nothing but a path.
+    pub(super) fn read(head: &Head<'h>, is_open: bool) -> Self {
+        let plain = Self {
+            path: head.path,
+            by_path: None,
+            by_host: None,
+        };
+        if !is_open {
+            return plain;
+        }
+        let by_host = named_by_host(head);
+        match head.path.strip_prefix(PREFIX) {
+            None => Self { by_host, ..plain },
+            Some(rest) => {
+                let at = rest.find('/').unwrap_or(rest.len());
+                let (name, path) = rest.split_at(at);
+                Self {
+                    path: if path.is_empty() { "/" } else { path },
+                    by_path: Some(name),
+                    by_host,
+                }
+            }
+        }
+    }
+
+    /// The database that the request is for; `home` if it names none.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such database, or the request names several.
+    pub(super) fn database(
+        &self,
+        proof: &Proof<'_>,
+        databases: &Databases,
+        home: &Arc<Database>,
+    ) -> Result<Arc<Database>, DatabaseError> {
+        let ways = [
+            self.by_path,
+            self.by_host.as_deref(),
+            proof.database.as_deref(),
+        ];
+        let mut names = ways.into_iter().flatten();
+        let Some(one) = names.next() else {
+            return Ok(Arc::clone(home));
+        };
+        match names.find(|other| *other != one) {
+            Some(other) => Err(DatabaseError::Several {
+                one: one.to_owned(),
+                other: other.to_owned(),
+            }),
+            None => databases.find(one),
+        }
+    }
+}
+
+/// The label before `.localhost` of the host that a client addressed.
+fn named_by_host<'h>(head: &Head<'h>) -> Option<Cow<'h, str>> {
+    let host = match head.host {
+        Some(host) => text(Some(host)),
+        None => head.authority?,
+    };
+    let host = bare_host(host)?;
+    let at = host.len().checked_sub(SUFFIX.len())?;
+    let (label, suffix) = host.split_at_checked(at)?;
+    // Hosts are compared without regard to case, names of databases are in lower case.
+    let label = match label.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(label.to_ascii_lowercase()),
+        false => Cow::Borrowed(label),
+    };
+    (suffix.eq_ignore_ascii_case(SUFFIX) && is_name(&label)).then_some(label)
+}
+
+/// The context of whoever has this proof, in a database.
+pub(super) fn context(database: &Database, proof: &Proof<'_>) -> Arc<Context> {
+    database.context(&proof.credential, |fallback| {
+        // An access key that names a database says nothing of whose tables are meant: those of the caller who needs
+        // no credential.
+        let whole = match proof.credential.starts_with('/') {
+            true => Cow::Owned(format!("{}{}", fallback.owner, proof.credential)),
+            false => Cow::Borrowed(&*proof.credential),
+        };
+        let scope = Scope::parse(&whole)?;
+        Some(Caller::new(scope.access_key, scope.region))
+    })
+}
