@@ -15,6 +15,7 @@
 mod auth;
 mod body;
 mod condition;
+mod control;
 mod expression;
 mod item;
 mod key_condition;
@@ -56,6 +57,10 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "condition",
         run: condition::run,
+    },
+    Target {
+        name: "control",
+        run: control::run,
     },
     Target {
         name: "item",
