@@ -12,7 +12,7 @@ const CANNOT: i32 = 75;
 
 #[test]
 fn boto3() {
-    lives("python", &Process::start(&[]));
+    lives("python", &Process::start(&["--control"]));
 }
 
 #[test]
