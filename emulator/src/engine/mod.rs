@@ -93,7 +93,7 @@ pub(crate) use log::stream::{EventKind, StartAt, Stream, StreamEvent, StreamFaul
 pub(crate) use parts::backups::{Backup, BackupKind};
 pub(crate) use parts::contributors::Contributor;
 pub(crate) use parts::promise::{CallStart, Unkept};
-pub(crate) use parts::settings::EngineConfig;
+pub(crate) use parts::settings::{EngineConfig, Sharing};
 pub(crate) use parts::tokens::{TokenError, TokenGuard, TokenUse};
 pub(crate) use parts::transfers::{
     Transfer, TransferCounts, TransferKind, TransferRecord, TransferState,

@@ -100,7 +100,7 @@ impl EmulatorBuilder {
         EngineConfig {
             clock: Arc::clone(&self.clock),
             ids: self.seed.map_or_else(Ids::random, Ids::seeded),
-            shared: self.shared,
+            sharing: self.sharing,
             transient: self.transient,
             account_id: ACCOUNT.to_owned(),
             ttl_sweep: self.ttl_sweep,

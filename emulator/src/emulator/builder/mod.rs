@@ -19,13 +19,14 @@ pub use self::error::{BuildError, BuildErrorKind};
 use crate::clock::{Clock, SystemClock};
 #[cfg(feature = "disk")]
 use crate::engine::Fsync;
+use crate::engine::Sharing;
 use crate::limits::{EXPORT_WINDOW_MIN, RECOVERY_LAG};
 use crate::objects::{Buckets, MemoryBuckets};
 use crate::profile::{Compat, Hint, HintWords};
 use crate::protocol::ServiceConfig;
 
 /// The account in every ARN: the one that local stand-ins for AWS have come to share.
-pub(super) const ACCOUNT: &str = "000000000000";
+pub(crate) const ACCOUNT: &str = "000000000000";
 
 /// Settings of an [`Emulator`](crate::Emulator); every one has a default.
 ///
@@ -50,7 +51,7 @@ pub(super) const ACCOUNT: &str = "000000000000";
 pub struct EmulatorBuilder {
     clock: Arc<dyn Clock>,
     seed: Option<u64>,
-    shared: bool,
+    sharing: Sharing,
     transient: Option<Duration>,
     ttl_sweep: Duration,
     recovery_lag: Duration,
@@ -79,7 +80,7 @@ impl Default for EmulatorBuilder {
         Self {
             clock: Arc::new(SystemClock),
             seed: None,
-            shared: false,
+            sharing: Sharing::default(),
             transient: None,
             ttl_sweep: Duration::from_secs(1),
             recovery_lag: RECOVERY_LAG,
@@ -191,7 +192,24 @@ impl EmulatorBuilder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn shared_tables(mut self) -> Self {
-        self.shared = true;
+        self.sharing = Sharing::All;
+        self
+    }
+
+    /// Keeps one set of tables per region for all access keys; by default each pair of the two has its own.
+    ///
+    /// Unlike with [`shared_tables`](Self::shared_tables), tables can have replicas in other regions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::builder().shared_keys().build()?;
+    /// # Ok::<(), dynamodb_emulator::BuildError>(())
+    /// ```
+    pub fn shared_keys(mut self) -> Self {
+        self.sharing = Sharing::Keys;
         self
     }
 

@@ -11,8 +11,20 @@ use crate::storage::Fact;
 use crate::engine::parts::engine_fact::{self, EngineFact};
 use crate::engine::table::catalog::Caller;
 
-/// Owner and region of all tables where these do not separate.
+/// Owner, or owner and region, of all tables where these do not separate.
 const SHARED: &str = "shared";
+
+/// What separates the tables of callers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Sharing {
+    /// Their keys and their regions.
+    #[default]
+    Nobody,
+    /// Their regions alone.
+    Keys,
+    /// Neither keys nor regions: there is one set of tables.
+    All,
+}
 
 /// What an engine is made of.
 #[derive(Debug)]
@@ -21,8 +33,8 @@ pub(crate) struct EngineConfig {
     pub(crate) clock: Arc<dyn Clock>,
     /// Where identifiers come from.
     pub(crate) ids: Ids,
-    /// Whether all callers see one set of tables, whatever their keys and regions.
-    pub(crate) shared: bool,
+    /// Which callers see one set of tables.
+    pub(crate) sharing: Sharing,
     /// How long tables and indexes are being created, updated and deleted; none means no time.
     pub(crate) transient: Option<Duration>,
     /// The account that names contain.
@@ -44,8 +56,10 @@ pub(crate) struct EngineConfig {
 /// What an engine was told about itself.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Settings {
-    /// The one namespace, if there is only one.
-    shared: Option<Arc<str>>,
+    /// Which callers see one set of tables.
+    sharing: Sharing,
+    /// The owner, or owner and region, of what is shared.
+    shared: Arc<str>,
     /// How long tables and indexes are being created, updated and deleted; none means no time.
     pub(in crate::engine) transient: Option<Duration>,
     /// The account that names contain.
@@ -71,7 +85,8 @@ impl Settings {
     /// The settings of this configuration.
     pub(in crate::engine) fn new(config: &EngineConfig) -> Self {
         Self {
-            shared: config.shared.then(|| Arc::from(SHARED)),
+            sharing: config.sharing,
+            shared: Arc::from(SHARED),
             transient: config.transient,
             account_id: Arc::from(config.account_id.as_str()),
             ttl_sweep: config.ttl_sweep,
@@ -104,7 +119,7 @@ impl Settings {
 
     /// Whether all callers see one set of tables.
     pub(in crate::engine) fn is_shared(&self) -> bool {
-        self.shared.is_some()
+        self.sharing == Sharing::All
     }
 
     /// Owner and region whose tables a caller sees.
@@ -112,9 +127,10 @@ impl Settings {
         &'a self,
         caller: &'a Caller,
     ) -> (&'a Arc<str>, &'a Arc<str>) {
-        match &self.shared {
-            Some(shared) => (shared, shared),
-            None => (&caller.owner, &caller.region),
+        match self.sharing {
+            Sharing::All => (&self.shared, &self.shared),
+            Sharing::Keys => (&self.shared, &caller.region),
+            Sharing::Nobody => (&caller.owner, &caller.region),
         }
     }
 }

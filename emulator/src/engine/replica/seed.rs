@@ -31,6 +31,8 @@ pub(crate) struct Joining<'a> {
     pub(crate) witness: Option<Arc<str>>,
     /// Whether a write is everywhere before it is answered, of a new group.
     pub(crate) is_strong: bool,
+    /// How long the replicas are being made.
+    pub(crate) transition: Transition,
 }
 
 /// A replica that was worked out.
@@ -73,7 +75,7 @@ impl Engine {
             return Err(ChangeError::Busy(TableStatus::Updating));
         }
         let now = self.clock.now();
-        let ready_at = self.transition_end(Transition::AsConfigured);
+        let ready_at = self.transition_end(joining.transition);
         let mut commit = Commit::default();
         let (own, begun) = self.source(table, &writer, &group, &mut commit);
         // Behind all that the copy holds.

@@ -7,6 +7,7 @@ use crate::schema::{TableDefinition, replicated};
 use crate::engine::Engine;
 use crate::engine::error::ChangeError;
 use crate::engine::life::change::ChangeKind;
+use crate::engine::life::create::Transition;
 use crate::engine::table::Table;
 
 impl Engine {
@@ -20,18 +21,23 @@ impl Engine {
         table: &Arc<Table>,
         before: &TableDefinition,
         after: &TableDefinition,
+        transition: Transition,
     ) -> Result<(), ChangeError> {
         let Some(member) = table.layout().member.clone() else {
             return Ok(());
         };
         let now = self.clock.now();
         let state = member.group.state();
+        let kind = match transition {
+            Transition::Instant => ChangeKind::WhileActive,
+            Transition::AsConfigured | Transition::UntilLoaded => ChangeKind::Update,
+        };
         for other in state.staying().filter(|it| it.region != member.region) {
             let Some(other) = member.group.table(&other.region) else {
                 continue;
             };
             let change = |own: &TableDefinition| Ok(replicated::synced(own, before, after, now));
-            let changed = match self.change_table(&other, ChangeKind::Update, change) {
+            let changed = match self.change_table(&other, kind, change) {
                 // One that is changing already takes this change as well.
                 Err(ChangeError::Busy(_)) => self.change_table(&other, ChangeKind::Aside, change),
                 changed => changed,

@@ -46,7 +46,7 @@ use crate::value::{AttributeValue, Item};
 
 use super::read::{PageEnd, Step, Walk, WalkOptions};
 use super::{
-    Caller, ChangeError, ChangeKind, Changed, Engine, EngineConfig, Key, Mutation, Table,
+    Caller, ChangeError, ChangeKind, Changed, Engine, EngineConfig, Key, Mutation, Sharing, Table,
     TransactAction, Transition, Write, WriteError, Written,
 };
 use crate::engine::table::key::key_of_item;
@@ -77,7 +77,7 @@ fn config(clock: Arc<VirtualClock>, transient: Option<Duration>) -> EngineConfig
     EngineConfig {
         clock,
         ids: Ids::seeded(1),
-        shared: false,
+        sharing: Sharing::Nobody,
         transient,
         account_id: "000000000000".to_owned(),
         ttl_sweep: Duration::from_secs(1),

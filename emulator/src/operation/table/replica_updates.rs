@@ -143,6 +143,7 @@ fn create(context: &Context, table: &Arc<Table>, change: &ReplicaChange) -> Resu
         replicas: &regions,
         witness: change.witness.as_deref().map(Arc::from),
         is_strong: change.is_strong,
+        transition: context.transition,
     };
     let added = context.engine.add_replicas(table, &joining, &make);
     added.map_err(|error| match error {

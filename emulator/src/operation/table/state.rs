@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{ChangeError, ChangeKind, Changed, Table};
+use crate::engine::{ChangeError, ChangeKind, Changed, Table, Transition};
 use crate::operation::Context;
 use crate::schema::{SchemaFault, TableDefinition, TableStatus};
 use crate::wire::{ApiError, ErrorCode};
@@ -20,6 +20,10 @@ pub(crate) fn change(
     kind: ChangeKind,
     change: impl FnOnce(&TableDefinition) -> Result<TableDefinition, ApiError>,
 ) -> Result<Changed, ApiError> {
+    let kind = match (kind, context.transition) {
+        (ChangeKind::Update, Transition::Instant) => ChangeKind::WhileActive,
+        (kind, _) => kind,
+    };
     let changed = context.engine.change_table(table, kind, change);
     changed.map_err(|error| of_change(error, table.name(), |refusal| refusal))
 }

@@ -261,7 +261,9 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
         Ok(next)
     })?;
     if let Some((before, after)) = step {
-        let synced = context.engine.sync_replicas(&table, &before, &after);
+        let synced = context
+            .engine
+            .sync_replicas(&table, &before, &after, context.transition);
         synced.map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
     }
     Ok(Applied {

@@ -30,7 +30,9 @@ impl Answered for ops::UpdateTimeToLive {
             Ok(next)
         })?;
         if let Some((before, after)) = step {
-            let synced = context.engine.sync_replicas(&table, &before, &after);
+            let synced = context
+                .engine
+                .sync_replicas(&table, &before, &after, context.transition);
             synced
                 .map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
         }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::clock::{Clock, Timestamp, VirtualClock};
 #[cfg(feature = "disk")]
 use crate::engine::SimFolder;
-use crate::engine::{Caller, Engine, EngineConfig, FaultStore, Transition};
+use crate::engine::{Caller, Engine, EngineConfig, FaultStore, Sharing, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::objects::MemoryBuckets;
@@ -33,7 +33,7 @@ pub(super) fn config(clock: Arc<dyn Clock>) -> EngineConfig {
     EngineConfig {
         clock,
         ids: Ids::seeded(1),
-        shared: false,
+        sharing: Sharing::Nobody,
         transient: None,
         account_id: "000000000000".to_owned(),
         ttl_sweep: Duration::from_secs(1),
@@ -64,7 +64,7 @@ impl World {
 
     /// Where all callers and regions are one.
     pub(super) fn shared() -> Self {
-        Self::with(|config| config.shared = true)
+        Self::with(|config| config.sharing = Sharing::All)
     }
 
     /// Where streams have so many shards from their beginning.

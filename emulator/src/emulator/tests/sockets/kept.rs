@@ -5,7 +5,7 @@ use std::thread;
 
 use crate::clock::SystemClock;
 use crate::emulator::Emulator;
-use crate::engine::{Engine, EngineConfig, SimFolder};
+use crate::engine::{Engine, EngineConfig, Sharing, SimFolder};
 use crate::ids::Ids;
 use crate::protocol::AuthMode;
 use crate::server::ServerConfig;
@@ -17,7 +17,7 @@ fn emulator(folder: &SimFolder) -> Emulator {
     let config = EngineConfig {
         clock: std::sync::Arc::new(SystemClock),
         ids: Ids::seeded(1),
-        shared: false,
+        sharing: Sharing::Nobody,
         transient: None,
         account_id: "000000000000".to_owned(),
         ttl_sweep: std::time::Duration::from_secs(1),
