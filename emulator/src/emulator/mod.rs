@@ -229,7 +229,9 @@ impl Emulator {
 
     /// The database as it was at `moment`, in time that depends on what has happened since: time travel for tests.
     ///
-    /// It is a fork: what happens to it nobody else sees. It has the tables whose point-in-time recovery was on at the
+    /// It can be read only: what would change it is refused with `AccessDeniedException`, as the service refuses who may
+    /// only read, because an SDK does not try that again. A [`fork`](Emulator::fork) of it can be changed, and nobody else
+    /// sees that. It has the tables whose point-in-time recovery was on at the
     /// moment and reaches back to it, with their settings of today, without their streams. Its clock stands still at the
     /// moment, so nothing expires in it. With [`EmulatorBuilder::tee`] it is one engine.
     ///

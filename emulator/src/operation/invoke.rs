@@ -14,7 +14,7 @@ use crate::operation::answer::{Answer, Called, Progress};
 use crate::operation::compat::reworded;
 use crate::operation::faults::Ruling;
 use crate::operation::observe::Tally;
-use crate::operation::tee;
+use crate::operation::{read_only, tee};
 use crate::profile::{Layers, Row};
 use crate::wire::{self, ApiCall, ApiError, Decoded, Dispatched};
 
@@ -150,6 +150,9 @@ fn admit<O: ApiCall, T>(
 ) -> Result<T, ApiError> {
     context.do_due();
     let operation = O::OPERATION.name();
+    if read_only::changes(O::OPERATION) {
+        context.refuse_change(operation)?;
+    }
     let row = const { Row::of(O::OPERATION.name()) };
     let mut layers = row.layers(context.wording, operation, &context.caller.region);
     if deep {

@@ -22,6 +22,7 @@ mod item;
 mod kinesis;
 mod observe;
 mod read;
+mod read_only;
 mod replica;
 mod request;
 mod statement;
@@ -111,6 +112,8 @@ pub struct Context {
     pub(crate) compat: Option<Compat>,
     /// How long changes of tables show in their status.
     pub(crate) transition: Transition,
+    /// Whether the database is one of the past, which nobody changes.
+    pub(crate) is_past: bool,
     /// How users are told which setting would have helped.
     pub(crate) hints: HintWords,
     /// The host and port that the client addressed; only `DescribeEndpoints` asks for them.

@@ -248,6 +248,7 @@ impl Context {
         Self {
             engine,
             tee,
+            is_past: false,
             meters: Arc::new(self.meters.fork()),
             faults: Arc::default(),
             ..self.clone()

@@ -134,6 +134,7 @@ impl EmulatorBuilder {
             wording: self.service.wording,
             compat: self.compat,
             transition: Transition::AsConfigured,
+            is_past: false,
             hints: self.service.hints,
             address: None,
         };

@@ -11,5 +11,6 @@ mod loading;
 #[cfg(feature = "cli")]
 mod log;
 mod observed;
+mod past;
 #[cfg(feature = "listen")]
 mod sockets;

@@ -31,6 +31,7 @@ impl Context {
         Ok(Self {
             engine: Arc::new(past),
             tee: None,
+            is_past: true,
             meters: Arc::new(self.meters.fork()),
             ..self.clone()
         })

@@ -35,6 +35,7 @@ pub(crate) fn bind(
     statement: &Statement,
     parameters: Parameters,
 ) -> Result<BoundWrite, StatementFault> {
+    context.refuse_change("a statement")?;
     let table = table_ref::find(context, statement.table())?;
     let definition = table.definition();
     let (write, returned) = lower(&definition, statement, parameters)?;

@@ -64,6 +64,9 @@ fn adopt_here(context: &Context, copy: &Context, names: &[String]) -> Result<(),
 }
 
 fn create(context: &Context, copy: &Context, names: &[String]) -> Result<(), Refusal> {
+    context
+        .refuse_change("a template")
+        .map_err(|refusal| (None, refusal))?;
     let definition = |name: &String| match copy.engine.table(&copy.caller, name) {
         Ok(table) => Ok(table.definition()),
         Err(_) => Err((

@@ -131,6 +131,7 @@ impl World {
             caller: Arc::new(Caller::new("test", "eu-west-1")),
             wording: ErrorWording::Classic,
             transition: Transition::AsConfigured,
+            is_past: false,
             hints: HintWords(|hint| format!("{hint:?}")),
             address: None,
         };

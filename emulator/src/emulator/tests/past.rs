@@ -1,0 +1,81 @@
+//! The database as it was: read by everybody, changed by nobody, unless it is forked.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::clock::{Clock, Timestamp, VirtualClock};
+use crate::emulator::Emulator;
+use crate::protocol::AuthMode;
+
+/// What a request is answered, with its status.
+fn ask(emulator: &Emulator, operation: &str, body: &str) -> (u16, String) {
+    let request = http::Request::post("/")
+        .header("content-type", "application/x-amz-json-1.0")
+        .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+        .body(Bytes::from(body.to_owned()))
+        .unwrap();
+    let answer = emulator.handle(request);
+    let text = String::from_utf8_lossy(answer.body()).into_owned();
+    (answer.status().as_u16(), text)
+}
+
+const TABLE: &str = r#"{"TableName": "music", "BillingMode": "PAY_PER_REQUEST",
+    "AttributeDefinitions": [{"AttributeName": "artist", "AttributeType": "S"}],
+    "KeySchema": [{"AttributeName": "artist", "KeyType": "HASH"}]}"#;
+
+#[test]
+fn the_past_is_read_and_not_changed() {
+    let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(1_800_000_000)));
+    let emulator = Emulator::builder()
+        .auth(AuthMode::Off)
+        .clock(clock.clone())
+        .build()
+        .unwrap();
+    let put = r#"{"TableName": "music", "Item": {"artist": {"S": "Nina"}}}"#;
+    let recovery = r#"{"TableName": "music",
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}"#;
+    for (operation, body) in [
+        ("CreateTable", TABLE),
+        ("UpdateContinuousBackups", recovery),
+        ("PutItem", put),
+    ] {
+        assert_eq!(ask(&emulator, operation, body).0, 200, "{operation}");
+    }
+    clock.advance(Duration::from_secs(60));
+    let past = emulator.at(clock.now()).unwrap();
+
+    let insert = r#"{"Statement": "INSERT INTO music VALUE {'artist': 'Bill'}"}"#;
+    let batch = r#"{"Statements": [{"Statement": "DELETE FROM music WHERE artist = 'Nina'"}]}"#;
+    let select = r#"{"Statement": "SELECT * FROM music"}"#;
+    let table = r#"{"TableName": "music"}"#;
+    let cases = [
+        (
+            "PutItem",
+            put,
+            400,
+            "PutItem cannot change the database as it was",
+        ),
+        ("DeleteTable", table, 400, "AccessDeniedException"),
+        ("ExecuteStatement", insert, 400, "a statement cannot change"),
+        (
+            "BatchExecuteStatement",
+            batch,
+            200,
+            "a statement cannot change",
+        ),
+        ("ExecuteStatement", select, 200, "Nina"),
+        ("Scan", table, 200, "Nina"),
+        ("DescribeTable", table, 200, "ACTIVE"),
+    ];
+    for (operation, body, status, expected) in cases {
+        let (found, text) = ask(&past, operation, body);
+        assert_eq!(found, status, "{operation}: {text}");
+        assert!(text.contains(expected), "{operation}: {text}");
+    }
+    let fork = past.fork();
+    assert_eq!(ask(&fork, "ExecuteStatement", insert).0, 200);
+    assert_eq!(ask(&fork, "DeleteTable", table).0, 200);
+    assert_eq!(ask(&emulator, "DescribeTable", table).0, 200);
+}
