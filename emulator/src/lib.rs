@@ -51,7 +51,8 @@
 //! - `Emulator::client` (feature `aws-sdk`): an unmodified `aws_sdk_dynamodb::Client` without a
 //!   socket.
 //! - `Emulator::serve` (feature `listen`): an HTTP server for every AWS SDK, the CLI, Terraform.
-//! - `Emulator::create_from_template` (feature `template`): the tables of a CloudFormation template.
+//! - `Emulator::create_from_template` (feature `template`): the tables of a CloudFormation template, a plan of Terraform,
+//!   answers of DescribeTable or a model of NoSQL Workbench.
 //!
 //! # A database for each test
 //!
@@ -88,7 +89,7 @@
 //!
 //! | Feature | Brings | For |
 //! |---|---|---|
-//! | `template` | tables from a CloudFormation template | tests whose schema is the infrastructure |
+//! | `template` | tables from CloudFormation, Terraform, DescribeTable or NoSQL Workbench | tests whose schema is the infrastructure |
 //! | `disk` | `EmulatorBuilder::data`: everything is there again at the next start; `DataFolder` looks after it | data that is kept |
 //! | `cli` (default) | the binary's command line; includes `disk`, `listen` and `template` | `cargo install` |
 //! | `https` (default) | `import-from` of addresses with https; includes `cli` | tables of AWS |
@@ -152,6 +153,8 @@ pub use emulator::{
 };
 #[cfg(feature = "disk")]
 pub use emulator::{Compaction, DataFolder, FolderCheck, FolderHealth, FolderStats, Repair};
+#[cfg(feature = "template")]
+pub use emulator::{DriftOutcome, Replacing, TableDrift};
 #[cfg(feature = "disk")]
 pub use engine::upkeep::{BackupUse, IndexUse, RepairedBackup, RepairedTable, TableUse};
 #[cfg(feature = "disk")]
@@ -169,7 +172,7 @@ pub use protocol::{AccessKeys, AuthMode};
 #[cfg(feature = "listen")]
 pub use server::Server;
 #[cfg(feature = "template")]
-pub use template::{Template, TemplateError};
+pub use template::{NestedStack, Template, TemplateError};
 pub use value::{
     AttributeValue, DataType, Item, Number, NumberError, RawValue, Unchecked, ValueFault,
 };

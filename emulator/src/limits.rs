@@ -295,6 +295,10 @@ pub(crate) const RECOVERY_LAG: Duration = Duration::from_secs(5 * 60);
 /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>).
 #[cfg(feature = "template")]
 pub(crate) const TEMPLATE_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of a plan of Terraform, of answers of DescribeTable, or of a data model. The bound is ours, beside
+/// [that of templates](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
+#[cfg(feature = "template")]
+pub(crate) const TABLE_SOURCE_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Levels of a template, and of names that lead to names. The bound is ours: CloudFormation has
 /// [none that it names](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
 #[cfg(feature = "template")]

@@ -42,6 +42,118 @@ Resources:
       KeySchema: [{ AttributeName: artist, KeyType: HASH }]
 ";
 
+/// A folder of its own with these files, gone with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    #[expect(clippy::disallowed_methods, reason = "a test needs files")]
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let path = std::env::temp_dir().join(format!("{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        for (name, text) in files {
+            fs::write(path.join(name), text).unwrap();
+        }
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const REGIONS: &str = "
+Resources:
+  Music:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      TableName: music
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: artist, AttributeType: S }]
+      KeySchema: [{ AttributeName: artist, KeyType: HASH }]
+      StreamSpecification: { StreamViewType: NEW_AND_OLD_IMAGES }
+      Replicas: [{ Region: us-east-1 }, { Region: eu-west-1 }]
+";
+
+/// One table, in the JSON of the CDK.
+const ASSEMBLED: &str = r#"{"Resources": {"Music4F5A": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {
+    "TableName": "music", "BillingMode": "PAY_PER_REQUEST",
+    "AttributeDefinitions": [{"AttributeName": "artist", "AttributeType": "S"}],
+    "KeySchema": [{"AttributeName": "artist", "KeyType": "HASH"}],
+    "Replicas": [{"Region": {"Ref": "AWS::Region"}}]}, "DeletionPolicy": "Retain"},
+  "CDKMetadata": {"Type": "AWS::CDK::Metadata", "Properties": {"Analytics": "v2"}, "Condition": "CDKMetadataAvailable"}},
+ "Parameters": {"BootstrapVersion": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/cdk-bootstrap/x/version"}},
+ "Rules": {"CheckBootstrapVersion": {"Assertions": []}}}"#;
+
+/// A folder of the CDK: its manifest says which files are stacks, and a stack within one has its file beside it.
+#[test]
+fn a_folder_stands_for_the_templates_in_it() {
+    let manifest = r#"{"version": "36.0.0", "artifacts": {
+        "Tables.assets": {"type": "cdk:asset-manifest"},
+        "Tables": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "Tables.template.json"}},
+        "Web": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "Web.template.json"}}}}"#;
+    let nested = r#"{"Resources": {"Inner": {"Type": "AWS::CloudFormation::Stack",
+        "Properties": {"TemplateURL": {"Fn::Sub": "https://s3.${AWS::Region}.x/y.json"}},
+        "Metadata": {"aws:asset:path": "Inner.nested.template.json", "aws:asset:property": "TemplateURL"}}}}"#;
+    let assembly = Folder::new(
+        "cdk.out",
+        &[
+            ("manifest.json", manifest),
+            ("Tables.template.json", nested),
+            ("Inner.nested.template.json", ASSEMBLED),
+            (
+                "Web.template.json",
+                r#"{"Resources": {"Site": {"Type": "AWS::S3::Bucket"}}}"#,
+            ),
+        ],
+    );
+    let second = ASSEMBLED.replace("\"music\"", "\"songs\"");
+    let packaged = Folder::new(
+        ".serverless",
+        &[("cloudformation-template-update-stack.json", &second)],
+    );
+    let staged = File::new("third", STAGED);
+    let process = Process::start(&[
+        "--template",
+        assembly.0.to_str().unwrap(),
+        "--template",
+        packaged.0.to_str().unwrap(),
+        "--template",
+        staged.path(),
+        "--template-parameter",
+        "Stage=dev",
+    ]);
+    assert!(
+        process
+            .line
+            .trim_end()
+            .ends_with("shared by all: music, songs, dev.music)"),
+        "{}",
+        process.line
+    );
+}
+
+/// Replicas need regions apart; keys are still not told apart.
+#[test]
+fn replicas_are_in_their_regions() {
+    let file = File::new("two-regions", REGIONS);
+    let process = Process::start(&["--template", file.path()]);
+    assert!(
+        process.line.trim_end().ends_with("per region: music)"),
+        "{}",
+        process.line
+    );
+    for (region, names) in [("eu-west-1", json!(["music"])), ("eu-west-2", json!([]))] {
+        let caller = AUTHORIZATION
+            .replace("AKIDEXAMPLE", "OTHER")
+            .replace("us-east-1", region);
+        let list = Raw::post("ListTables", "{}").with("Authorization", &caller);
+        let seen = raw::send(process.address(), &list).unwrap().json();
+        assert_eq!(seen["TableNames"], names, "{region}");
+    }
+}
+
 /// Whoever calls sees the tables, whatever their key and region.
 #[test]
 fn the_live_tables_are_there_for_everybody() {
@@ -95,6 +207,54 @@ fn parameters_and_region_are_given_on_the_command_line() {
     );
 }
 
+/// An export has no schema: an answer of DescribeTable has it. The items are there before the port opens.
+#[test]
+fn an_export_is_where_it_begins() {
+    let buckets = Folder::new("lake", &[]);
+    let place = buckets.0.to_str().unwrap();
+    let file = File::new("exported", &STAGED.replace("${Stage}.music", "music"));
+    let staged = ["--template", file.path(), "--template-parameter", "Stage=x"];
+    let mut arguments = staged.to_vec();
+    arguments.extend(["--s3-dir", place, "--pitr-lag", "0s"]);
+    let first = Process::start(&arguments);
+    let call = |operation: &str, request: &serde_json::Value| {
+        raw::call(first.address(), operation, request)
+    };
+    let on = json!({"TableName": "music",
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}});
+    call("UpdateContinuousBackups", &on);
+    let put = json!({"TableName": "music", "Item": {"artist": {"S": "Nina"}, "songs": {"NS": ["1", "2"]}}});
+    call("PutItem", &put);
+    let described = call("DescribeTable", &json!({"TableName": "music"}));
+    let arn = &described["Table"]["TableArn"];
+    let export = json!({"TableArn": arn, "S3Bucket": "lake", "S3Prefix": "daily"});
+    let export = call("ExportTableToPointInTime", &export);
+    let asked = json!({"ExportArn": export["ExportDescription"]["ExportArn"]});
+    while call("DescribeExport", &asked)["ExportDescription"]["ExportStatus"] == "IN_PROGRESS" {}
+    drop(first);
+
+    let schema = File::new("schema", &described.to_string());
+    let second = Process::start(&["--template", schema.path(), "--load", place]);
+    let nothing = Folder::new("nothing", &[]);
+    let key = json!({"TableName": "music", "Key": {"artist": {"S": "Nina"}}});
+    let found = raw::call(second.address(), "GetItem", &key);
+    assert_eq!(found["Item"], put["Item"]);
+    for (arguments, expected) in [
+        (
+            ["--load", place],
+            "music: there is no such table: give its schema with --template",
+        ),
+        (
+            ["--load", nothing.0.to_str().unwrap()],
+            "no export is here; looked for AWSDynamoDB/<id>/manifest-summary.json",
+        ),
+    ] {
+        let ended = run(&[&["--port", "0"][..], &arguments].concat());
+        let error = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
 /// Each ends at once, with one line that names the file and the fault.
 #[test]
 fn wrong_templates_end_the_program() {
@@ -109,6 +269,9 @@ fn wrong_templates_end_the_program() {
             .replace("${Stage}.music", "x")
             .replace("Stage: {", "S: {"),
     );
+    let regions = File::new("regions", REGIONS);
+    let serverless = File::new("serverless", "service: shop\nprovider: { name: aws }\n");
+    let empty = Folder::new("empty", &[]);
     let cases = [
         (
             &["--template", "no/such/file.yaml"][..],
@@ -125,7 +288,22 @@ fn wrong_templates_end_the_program() {
         (
             &["--template", global.path()],
             2,
-            "AWS::DynamoDB::GlobalTable",
+            "global.yaml: line 2: Resources.A.Properties: is missing",
+        ),
+        (
+            &["--template", regions.path(), "--shared"],
+            2,
+            "--shared makes all regions one",
+        ),
+        (
+            &["--template", serverless.path()],
+            2,
+            "run `serverless package` and give",
+        ),
+        (
+            &["--template", empty.0.to_str().unwrap()],
+            2,
+            "no template is in this folder; looked for: a cloud assembly",
         ),
         // The template is in order, and the service refuses the table.
         (&["--template", short.path()], 1, "tableName"),

@@ -9,6 +9,7 @@ use clap::{Parser, ValueEnum};
 use crate::cli::callers;
 use crate::cli::command::Command;
 use crate::cli::data;
+use crate::cli::exit::EarlyExit;
 use crate::cli::log::LogMode;
 use crate::emulator::Fsync;
 use crate::limits::SHARDS_AT_ONCE;
@@ -41,16 +42,39 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) shared: bool,
 
-    /// Create the tables of this CloudFormation template (YAML or JSON) at start, for all access keys
-    /// and regions, as with --shared.
+    /// Create the tables of this file at start, for all access keys and regions, as with --shared: a CloudFormation
+    /// template (YAML or JSON), a plan of Terraform as JSON, answers of DescribeTable, or a model of NoSQL Workbench. A
+    /// folder such as cdk.out stands for the templates in it, `-` for standard input. May be given several times.
     #[arg(long, value_name = "FILE")]
-    pub(super) template: Option<PathBuf>,
+    pub(super) template: Vec<PathBuf>,
 
-    /// The value of a parameter of the template, where its default will not do.
+    /// The value of a parameter of the templates, where its default will not do.
     #[arg(long, value_name = "NAME=VALUE", requires = "template", value_parser = assignment)]
     pub(super) template_parameter: Vec<(String, String)>,
 
-    /// The region of the template's tables.
+    /// Put the items of the full exports in this folder (AWSDynamoDB/<id>/…, as ExportTableToPointInTime writes them) into
+    /// their tables at start. The tables come from --template or --data: an export has no schema.
+    #[arg(long, value_name = "DIR")]
+    pub(super) load: Vec<PathBuf>,
+
+    /// Look at the files of --template again and again, every second or so often as this says (such as 500ms). When one
+    /// changes, tables that are new come and others follow; what differs from the files is told on stderr.
+    #[arg(
+        long,
+        value_name = "DURATION",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "1s",
+        requires = "template",
+        value_parser = duration
+    )]
+    pub(super) watch: Option<Duration>,
+
+    /// With --watch, a table whose key or local indexes change is deleted with its items and made anew; else it stays.
+    #[arg(long, requires = "watch")]
+    pub(super) allow_replace: bool,
+
+    /// The region of the templates' tables.
     #[arg(
         long,
         env = "AWS_REGION",
@@ -196,9 +220,26 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    /// Whether there is one set of tables: a template is everybody's schema.
-    pub(super) const fn is_shared(&self) -> bool {
-        self.shared || self.template.is_some()
+    /// Which callers see one set of tables, where templates have replicas of tables in other regions or do not: a
+    /// template is everybody's schema, and replicas need regions apart.
+    pub(super) fn sharing(&self, has_replicas: bool) -> Result<Shares, EarlyExit> {
+        match (self.shared, self.template.is_empty(), has_replicas) {
+            (true, _, true) => Err(EarlyExit::usage(
+                "--shared makes all regions one, and tables of the templates have replicas in other regions",
+            )),
+            (false, _, true) => Ok(Shares::Keys),
+            (true, _, false) | (false, false, false) => Ok(Shares::All),
+            (false, true, false) => Ok(Shares::Nothing),
+        }
+    }
+
+    /// The region of the templates' tables.
+    pub(super) fn own_region(&self) -> &str {
+        // Containers set AWS_REGION to nothing when they mean to leave it out.
+        match self.region.is_empty() {
+            true => "us-east-1",
+            false => &self.region,
+        }
     }
 
     /// Whether there is a console: only where nobody but this machine can see it.
@@ -227,6 +268,17 @@ impl Arguments {
             .clone()
             .or_else(|| path.map(|path| data::folder_for_local(path)))
     }
+}
+
+/// What callers have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shares {
+    /// Each pair of key and region has tables of its own.
+    Nothing,
+    /// Each region has tables of its own.
+    Keys,
+    /// There is one set of tables.
+    All,
 }
 
 /// The values of `--auth`.

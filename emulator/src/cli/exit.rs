@@ -37,6 +37,11 @@ impl EarlyExit {
         Self::failure(format!("cannot write to stdout: {error}"))
     }
 
+    /// The line that says why.
+    pub(super) fn line(&self) -> &str {
+        &self.line
+    }
+
     /// Writes the line, and gives the code for the system.
     pub(super) fn report(self) -> ExitCode {
         // Without a stderr, the code has to say it alone.

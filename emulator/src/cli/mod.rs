@@ -15,6 +15,7 @@ mod exit;
 mod healthcheck;
 mod import;
 mod kinesis;
+mod load;
 mod log;
 mod port_owner;
 mod progress;

@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 
 use tokio::runtime::Builder;
 
-use crate::cli::arguments::Arguments;
+use crate::cli::arguments::{Arguments, Shares};
 use crate::cli::dynamodb_local::Banner;
 use crate::cli::exit::EarlyExit;
-use crate::cli::{callers, descriptors, kinesis, port_owner, settings, signal, template};
+use crate::cli::{callers, descriptors, kinesis, load, port_owner, settings, signal, template};
 use crate::emulator::Fsync;
 use crate::server::ServerConfig;
 
@@ -23,12 +23,18 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
         .enable_io()
         .build()
         .map_err(|error| EarlyExit::failure(format!("cannot start: {error}")))?;
-    let emulator = settings::build(arguments, auth)?;
-    let tables = arguments
-        .template
-        .as_deref()
-        .map(|path| template::create(&emulator, path, &arguments.template_parameter))
-        .transpose()?;
+    let loaded = template::load(arguments)?;
+    let replicated = loaded.as_ref();
+    let replicated = replicated.is_some_and(|it| it.has_replicas(arguments.own_region()));
+    let shares = arguments.sharing(replicated)?;
+    let emulator = settings::build(arguments, auth, shares)?;
+    let tables = loaded.as_ref().map(|it| it.create(&emulator));
+    let tables = tables.transpose()?;
+    load::load(arguments, &emulator)?;
+    let _watch = match &loaded {
+        Some(loaded) => template::watch(arguments, &emulator, loaded)?,
+        None => None,
+    };
     // Dropped last: what was answered is handed on.
     let _pump = kinesis::begin(arguments, &emulator)?;
     let config = ServerConfig {
@@ -41,7 +47,8 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
         let server = emulator
             .listen(&config)
             .map_err(|error| EarlyExit::failure(cannot_listen(arguments.port, &error)))?;
-        announce(arguments, server.address(), tables.as_deref()).map_err(EarlyExit::of_stdout)?;
+        let created = tables.as_deref();
+        announce(arguments, server.address(), shares, created).map_err(EarlyExit::of_stdout)?;
         signal.await;
         server.shutdown().await;
         Ok(())
@@ -67,6 +74,7 @@ fn check_store(arguments: &Arguments) -> Result<(), EarlyExit> {
 fn announce(
     arguments: &Arguments,
     address: SocketAddr,
+    shares: Shares,
     created: Option<&[String]>,
 ) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
@@ -74,7 +82,7 @@ fn announce(
     if arguments.compat_banner {
         let banner = Banner {
             port: address.port(),
-            shared: arguments.is_shared(),
+            shared: shares == Shares::All,
             delays: arguments.delay_transient_statuses.is_some(),
             origins: &arguments.cors_origin,
             folder: folder.as_deref(),
@@ -86,10 +94,14 @@ fn announce(
         std::net::IpAddr::V6(ip) => format!("[{ip}]"),
         std::net::IpAddr::V4(ip) => ip.to_string(),
     };
-    let tables = match (created, arguments.is_shared()) {
-        (Some(names), _) => format!("shared by all: {}", names.join(", ")),
-        (None, true) => "shared by all".to_owned(),
-        (None, false) => "per access key and region".to_owned(),
+    let whose = match shares {
+        Shares::All => "shared by all",
+        Shares::Keys => "per region",
+        Shares::Nothing => "per access key and region",
+    };
+    let tables = match created {
+        Some(names) => format!("{whose}: {}", names.join(", ")),
+        None => whose.to_owned(),
     };
     writeln!(
         stdout,

@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::cli::arguments::{Arguments, Program, Wording};
-use crate::cli::callers;
+use crate::cli::arguments::{Arguments, Program, Shares, Wording};
 use crate::cli::exit::EarlyExit;
+use crate::cli::{callers, load};
 use crate::emulator::{BuildErrorKind, Emulator};
 use crate::objects::FolderBuckets;
 use crate::profile::{Compat, ErrorWording, Hint, HintWords};
 use crate::protocol::{AuthMode, RootAnswer};
 
 /// An emulator as the flags describe it.
-pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, EarlyExit> {
+pub(super) fn build(
+    arguments: &Arguments,
+    auth: AuthMode,
+    shares: Shares,
+) -> Result<Emulator, EarlyExit> {
     let mut builder = Emulator::builder()
         .auth(auth)
         .hints(HintWords(advice))
@@ -27,9 +31,11 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
     if !arguments.region.is_empty() {
         builder = builder.region(&arguments.region);
     }
-    if arguments.is_shared() {
-        builder = builder.shared_tables();
-    }
+    builder = match shares {
+        Shares::Nothing => builder,
+        Shares::Keys => builder.shared_keys(),
+        Shares::All => builder.shared_tables(),
+    };
     if let Some(span) = arguments.delay_transient_statuses {
         builder = builder.transient_statuses(span);
     }
@@ -87,6 +93,9 @@ pub(super) fn build(arguments: &Arguments, auth: AuthMode) -> Result<Emulator, E
 fn buckets(arguments: &Arguments) -> FolderBuckets {
     let mut buckets = FolderBuckets::new(arguments.buckets());
     for (name, path) in &arguments.s3_bucket {
+        buckets = buckets.bucket(name, path);
+    }
+    for (name, path) in load::buckets(arguments) {
         buckets = buckets.bucket(name, path);
     }
     match arguments.s3_strict {

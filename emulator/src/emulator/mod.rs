@@ -5,13 +5,19 @@
 
 mod beside;
 mod builder;
+#[cfg(feature = "cli")]
+mod bulk;
 mod clock;
 mod databases;
 #[cfg(feature = "disk")]
 mod divergences;
+#[cfg(feature = "template")]
+mod drift;
 mod faults;
 #[cfg(feature = "disk")]
 mod folder;
+#[cfg(feature = "template")]
+mod imports;
 #[cfg(feature = "cli")]
 mod kinesis;
 mod metrics;
@@ -36,7 +42,13 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+#[cfg(feature = "cli")]
+pub(crate) use self::builder::ACCOUNT;
 pub use self::builder::{BuildError, BuildErrorKind, EmulatorBuilder};
+#[cfg(all(feature = "cli", feature = "template"))]
+pub(crate) use self::drift::Wanted;
+#[cfg(feature = "template")]
+pub use self::drift::{DriftOutcome, Replacing, TableDrift};
 #[cfg(feature = "disk")]
 pub use self::folder::{Compaction, DataFolder, FolderCheck, FolderHealth, FolderStats, Repair};
 #[cfg(feature = "cli")]

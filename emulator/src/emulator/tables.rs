@@ -2,9 +2,10 @@
 
 use crate::emulator::Emulator;
 use crate::emulator::builder::ACCOUNT;
+use crate::emulator::imports;
 use crate::engine::Transition;
 use crate::operation::{self, Context};
-use crate::template::{TablePlan, Template, TemplateError};
+use crate::template::{PlanCall, TablePlan, Template, TemplateError, TemplateFault};
 use crate::wire::{ApiError, ops, types};
 
 impl Emulator {
@@ -14,7 +15,9 @@ impl Emulator {
     /// is refused as if it had come later.
     ///
     /// They are those of the builder's access key and region, as for typed calls, and active at once,
-    /// also where [`transient_statuses`](crate::EmulatorBuilder::transient_statuses) are asked for.
+    /// also where [`transient_statuses`](crate::EmulatorBuilder::transient_statuses) are asked for. What a table has
+    /// beside its definition follows once all of them are there: replicas in other regions, destinations in Kinesis,
+    /// contributor insights, items. Tables that are imported come first, and go again if one of the imports fails.
     ///
     /// # Errors
     ///
@@ -42,25 +45,89 @@ impl Emulator {
     /// # Ok::<(), dynamodb_emulator::TemplateError>(())
     /// ```
     pub fn create_tables(&self, template: &Template) -> Result<Vec<String>, TemplateError> {
-        self.rehearse(template)?.adopt(self)
+        self.create_all_tables(std::slice::from_ref(template))
+    }
+
+    /// Creates the tables of several templates, and gives their names: all of them in one step, or none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Emulator::create_tables`], also when two templates have a table of one name. The error names the file of
+    /// its template, where [`Template::named`] said one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{Emulator, Template};
+    ///
+    /// let answer = |name: &str| {
+    ///     Template::parse(&format!(
+    ///         r#"{{"Table": {{"TableName": "{name}",
+    ///             "BillingModeSummary": {{"BillingMode": "PAY_PER_REQUEST"}},
+    ///             "AttributeDefinitions": [{{"AttributeName": "id", "AttributeType": "S"}}],
+    ///             "KeySchema": [{{"AttributeName": "id", "KeyType": "HASH"}}]}}}}"#
+    ///     ))
+    /// };
+    /// let templates = [answer("carts")?, answer("orders")?];
+    /// assert_eq!(Emulator::new().create_all_tables(&templates)?, ["carts", "orders"]);
+    /// # Ok::<(), dynamodb_emulator::TemplateError>(())
+    /// ```
+    pub fn create_all_tables(&self, templates: &[Template]) -> Result<Vec<String>, TemplateError> {
+        self.rehearse(templates)?.adopt(self)
     }
 
     /// Makes the tables of a template in a copy of the database, where a refusal leaves nothing here.
-    pub(super) fn rehearse(&self, template: &Template) -> Result<Rehearsal, TemplateError> {
-        let plans = template.plan(&self.context.caller.region, ACCOUNT)?;
-        let copy = self.fork().instant();
-        let mut names = Vec::with_capacity(plans.len());
-        for plan in &plans {
-            let created = copy.run_plan(plan);
-            let name = created
-                .map_err(|refusal| TemplateError::refused(&plan.resource, plan.line, refusal))?;
-            names.push(name);
+    pub(super) fn rehearse(&self, templates: &[Template]) -> Result<Rehearsal, TemplateError> {
+        self.rehearse_plans(self.plans(templates)?)
+    }
+
+    /// What templates come to, in the region of this handle.
+    pub(super) fn plans(&self, templates: &[Template]) -> Result<Vec<TablePlan>, TemplateError> {
+        let mut plans = Vec::new();
+        for template in templates {
+            plans.extend(template.plan(&self.context.caller.region, ACCOUNT)?);
         }
-        Ok(Rehearsal { copy, plans, names })
+        Ok(plans)
+    }
+
+    /// Makes the tables of plans in a copy of the database.
+    pub(super) fn rehearse_plans(&self, plans: Vec<TablePlan>) -> Result<Rehearsal, TemplateError> {
+        let copy = self.fork().instant();
+        for plan in &plans {
+            self.check_plan(plan)?;
+            copy.make(plan)
+                .and_then(|()| copy.follow(plan))
+                .map_err(|refusal| TemplateError::refused(plan, refusal))?;
+        }
+        Ok(Rehearsal { copy, plans })
+    }
+
+    /// Refuses replicas where all regions are one.
+    pub(super) fn check_regions(&self, plan: &TablePlan) -> Result<(), TemplateError> {
+        match plan.has_replicas() && self.context.engine.shares_regions() {
+            false => Ok(()),
+            true => Err(TemplateError::of_plan(plan, TemplateFault::RegionsShared)),
+        }
+    }
+
+    /// Refuses what this emulator cannot do as it was built, and an import that would not begin.
+    fn check_plan(&self, plan: &TablePlan) -> Result<(), TemplateError> {
+        self.check_regions(plan)?;
+        let Some(import) = &plan.import else {
+            return Ok(());
+        };
+        if self.context.engine.changes_take_time() {
+            return Err(TemplateError::of_plan(plan, TemplateFault::SlowImport));
+        }
+        // A copy of its own, in which nothing is asked afterwards: so nothing is read from the bucket yet.
+        let begun = self.fork().call::<ops::ImportTable>(import.clone());
+        begun
+            .map(drop)
+            .map_err(|refusal| TemplateError::refused(plan, refusal))
     }
 
     /// A handle whose tables are active at once, those of others go on taking their time.
-    fn instant(&self) -> Self {
+    pub(super) fn instant(&self) -> Self {
         Self {
             context: Context {
                 transition: Transition::Instant,
@@ -96,17 +163,14 @@ impl Emulator {
         self.create_tables(&Template::parse(text)?)
     }
 
-    /// Makes the calls of one table; its name.
-    fn run_plan(&self, plan: &TablePlan) -> Result<String, ApiError> {
+    /// Makes one table, with all that belongs to its definition.
+    pub(super) fn make(&self, plan: &TablePlan) -> Result<(), ApiError> {
         let created = self.call::<ops::CreateTable>(plan.create.clone())?;
-        let table = created.table_description;
-        let table = table.ok_or_else(|| operation::impossible("CreateTable describes a table"))?;
         if let Some(policy) = &plan.stream_policy {
-            self.call::<ops::PutResourcePolicy>(types::PutResourcePolicyInput {
-                resource_arn: table.latest_stream_arn,
-                policy: Some(policy.clone()),
-                ..types::PutResourcePolicyInput::default()
-            })?;
+            let table = created.table_description;
+            let table =
+                table.ok_or_else(|| operation::impossible("CreateTable describes a table"))?;
+            self.put_policy(table.latest_stream_arn, policy)?;
         }
         if let Some(input) = &plan.time_to_live {
             self.call::<ops::UpdateTimeToLive>(input.clone())?;
@@ -114,8 +178,62 @@ impl Emulator {
         if let Some(input) = &plan.backups {
             self.call::<ops::UpdateContinuousBackups>(input.clone())?;
         }
-        let name = table.table_name;
-        name.ok_or_else(|| operation::impossible("a description has the name of its table"))
+        Ok(())
+    }
+
+    /// Makes the calls that follow once the table is there.
+    pub(super) fn follow(&self, plan: &TablePlan) -> Result<(), ApiError> {
+        for step in &plan.steps {
+            match &step.region {
+                None => self.take(plan, &step.call)?,
+                Some(region) => self.in_region(region).take(plan, &step.call)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&self, plan: &TablePlan, call: &PlanCall) -> Result<(), ApiError> {
+        match call {
+            PlanCall::Update(input) => self.call::<ops::UpdateTable>((**input).clone()).map(drop),
+            PlanCall::TimeToLive(input) => {
+                self.call::<ops::UpdateTimeToLive>(input.clone()).map(drop)
+            }
+            PlanCall::Backups(input) => {
+                let done = self.call::<ops::UpdateContinuousBackups>(input.clone());
+                done.map(drop)
+            }
+            PlanCall::Tag(input) => self.call::<ops::TagResource>(input.clone()).map(drop),
+            PlanCall::Policy(input) => self.call::<ops::PutResourcePolicy>(input.clone()).map(drop),
+            PlanCall::StreamPolicy(policy) => {
+                let described = self.call::<ops::DescribeTable>(types::DescribeTableInput {
+                    table_name: Some(plan.name().to_owned()),
+                })?;
+                let stream = described.table.and_then(|table| table.latest_stream_arn);
+                self.put_policy(stream, policy)
+            }
+            PlanCall::Kinesis(input) => {
+                let done = self.call::<ops::EnableKinesisStreamingDestination>(input.clone());
+                done.map(drop)
+            }
+            PlanCall::Insights(input) => {
+                let done = self.call::<ops::UpdateContributorInsights>(input.clone());
+                done.map(drop)
+            }
+            PlanCall::Scaling(input) => {
+                let done = self.call::<ops::UpdateTableReplicaAutoScaling>(input.clone());
+                done.map(drop)
+            }
+            PlanCall::Put(input) => self.call::<ops::PutItem>(input.clone()).map(drop),
+        }
+    }
+
+    fn put_policy(&self, resource: Option<String>, policy: &str) -> Result<(), ApiError> {
+        let put = self.call::<ops::PutResourcePolicy>(types::PutResourcePolicyInput {
+            resource_arn: resource,
+            policy: Some(policy.to_owned()),
+            ..types::PutResourcePolicyInput::default()
+        });
+        put.map(drop)
     }
 }
 
@@ -123,25 +241,32 @@ impl Emulator {
 pub(super) struct Rehearsal {
     copy: Emulator,
     plans: Vec<TablePlan>,
-    /// The names of the tables, in the order of their plans.
-    names: Vec<String>,
 }
 
 impl Rehearsal {
     /// Makes all the tables of the copy in the database itself, in one step; their names. Whoever took one of the
     /// names meanwhile has it, and then none of the tables is made.
     pub(super) fn adopt(self, emulator: &Emulator) -> Result<Vec<String>, TemplateError> {
-        let Self { copy, plans, names } = self;
-        let made = operation::adopt(&emulator.instant().context(), &copy.context(), &names);
-        made.map_err(|(taken, refusal)| {
-            let mut tables = plans.iter().zip(&names);
-            let blamed = tables.find(|(_, name)| taken.as_deref() == Some(name.as_str()));
-            match blamed {
-                Some((plan, _)) => TemplateError::refused(&plan.resource, plan.line, refusal),
+        let Self { copy, plans } = self;
+        let emulator = emulator.instant();
+        imports::make(&emulator, &plans)?;
+        let made = plans.iter().filter(|plan| plan.import.is_none());
+        let names: Vec<String> = made.map(|plan| plan.name().to_owned()).collect();
+        let adopted = operation::adopt(&emulator.context(), &copy.context(), &names);
+        if let Err((taken, refusal)) = adopted {
+            imports::undo(&emulator, &plans);
+            let mut tables = plans.iter();
+            let blamed = tables.find(|plan| taken.as_deref() == Some(plan.name()));
+            return Err(match blamed {
+                Some(plan) => TemplateError::refused(plan, refusal),
                 // A store that fails is no fault of one of the tables.
                 None => TemplateError::refused_whole(refusal),
-            }
-        })?;
-        Ok(names)
+            });
+        }
+        for plan in &plans {
+            let followed = emulator.follow(plan);
+            followed.map_err(|refusal| TemplateError::refused(plan, refusal))?;
+        }
+        Ok(plans.iter().map(|plan| plan.name().to_owned()).collect())
     }
 }

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::limits;
 use crate::template::fault::{TemplateError, TemplateFault};
+use crate::template::form::{self, SourceForm};
 use crate::template::node::Node;
+use crate::template::plan::TablePlan;
+use crate::template::resource::{ResourceKind, type_of};
 use crate::template::scope::Scope;
-use crate::template::table::{self, TablePlan};
-use crate::template::{json, yaml};
+use crate::template::table::{self, TablePlace};
+use crate::template::{described, expand, json, nested, simple_table, terraform, workbench, yaml};
 
 /// What a template may consist of
 /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>; `Globals`
 /// comes with the serverless transform).
-const SECTIONS: [&str; 12] = [
+pub(crate) const SECTIONS: [&str; 12] = [
     "AWSTemplateFormatVersion",
     "Conditions",
     "Description",
@@ -30,8 +33,11 @@ const SECTIONS: [&str; 12] = [
 /// The one version that there is.
 const VERSION: &str = "2010-09-09";
 
-/// The transform that leaves tables alone.
+/// The transform that makes tables of simple tables, and leaves other tables alone.
 const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
+
+/// The transform that brings loops and further functions.
+const LANGUAGE: &str = "AWS::LanguageExtensions";
 
 /// What a resource may consist of.
 const RESOURCE: [&str; 9] = [
@@ -46,16 +52,14 @@ const RESOURCE: [&str; 9] = [
     "UpdateReplacePolicy",
 ];
 
-/// The type of the resources that become tables.
-pub(crate) const TABLE: &str = "AWS::DynamoDB::Table";
-
 /// A CloudFormation template, in YAML or JSON, whose tables an
 /// [`Emulator`](crate::Emulator) can create.
 ///
 /// Parameters take their defaults or the values given here. Functions are evaluated where a table
 /// uses them: `Ref`, `Fn::Sub`, `Fn::Join`, `Fn::Select`, `Fn::Split`, `Fn::FindInMap`, `Fn::If`,
-/// `Fn::GetAtt` of the `Arn` of a table or KMS key, and those of conditions. A table without `TableName` gets its
-/// logical name.
+/// `Fn::GetAtt` of the `Arn` of a table, KMS key, Kinesis stream or bucket, those of conditions, and with
+/// `Transform: AWS::LanguageExtensions` also `Fn::ForEach`, `Fn::Length`, `Fn::ToJsonString` and defaults of
+/// `Fn::FindInMap`. A table without `TableName` gets its logical name.
 ///
 /// # Examples
 ///
@@ -83,42 +87,150 @@ pub(crate) const TABLE: &str = "AWS::DynamoDB::Table";
 /// ```
 #[derive(Clone, Debug)]
 pub struct Template {
+    form: SourceForm,
     root: Node,
     given: BTreeMap<String, String>,
+    /// The file that it was read from, where that was told.
+    file: Option<String>,
+    /// The templates of nested stacks, by the names of their resources.
+    nested: BTreeMap<String, Self>,
+}
+
+/// A template within a template: a resource of the type `AWS::CloudFormation::Stack`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NestedStack {
+    /// The name of the resource.
+    pub name: String,
+    /// Where its template is: the file beside the template that the CDK wrote for it, or `TemplateURL` as it stands.
+    /// Nothing where that is made by a function.
+    pub location: Option<String>,
 }
 
 impl Template {
-    /// Reads a template: JSON when it begins with a brace, otherwise YAML.
+    /// Reads a template, or something else that says what tables are to be: JSON when it begins with a brace or a
+    /// bracket, otherwise YAML. What it is shows in what it holds.
+    ///
+    /// Beside templates of CloudFormation these are plans and states of Terraform (`terraform show -json`), answers of
+    /// DescribeTable and requests of CreateTable (one, a list, or one behind the other), and data models of NoSQL
+    /// Workbench with their sample data.
     ///
     /// # Errors
     ///
-    /// When the text is neither, when it has a section that CloudFormation does not know, or when a
+    /// When the text is none of these, when it has a section that CloudFormation does not know, or when a
     /// transform of the template could change its tables.
     ///
     /// # Examples
     ///
     /// ```
-    /// use dynamodb_emulator::Template;
+    /// use dynamodb_emulator::{Emulator, Template};
     ///
     /// assert!(Template::parse(r#"{"Resources": {}}"#).is_ok());
     /// let error = Template::parse("Resurces: {}").unwrap_err();
     /// assert_eq!(error.line(), Some(1));
+    ///
+    /// let model = Template::parse(
+    ///     r#"{"ModelName": "Shop", "DataModel": [{
+    ///         "TableName": "carts",
+    ///         "KeyAttributes": {"PartitionKey": {"AttributeName": "id", "AttributeType": "S"}},
+    ///         "TableData": [{"id": {"S": "1"}}]
+    ///     }]}"#,
+    /// )?;
+    /// assert_eq!(Emulator::new().create_tables(&model)?, ["carts"]);
+    /// # Ok::<(), dynamodb_emulator::TemplateError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
-        if text.len() > limits::TEMPLATE_BYTES_MAX {
-            let fault = TemplateFault::TooLarge(limits::TEMPLATE_BYTES_MAX);
-            return Err(TemplateError::new(fault));
+        let too_large = |most| Err(TemplateError::new(TemplateFault::TooLarge(most)));
+        if text.len() > limits::TABLE_SOURCE_BYTES_MAX {
+            return too_large(limits::TABLE_SOURCE_BYTES_MAX);
         }
+        let is_template = text.len() <= limits::TEMPLATE_BYTES_MAX;
         let text = text.trim_start_matches('\u{feff}');
-        let root = match text.trim_start().starts_with('{') {
+        let root = match text.trim_start().starts_with(['{', '[']) {
             true => json::parse(text)?,
-            false => yaml::parse(text)?,
+            // Nothing but a template is written in YAML.
+            false if !is_template => return too_large(limits::TEMPLATE_BYTES_MAX),
+            false => yaml::parse(text).map_err(|error| form::of_text(text).unwrap_or(error))?,
         };
-        check_sections(&root)?;
+        let form = form::of(&root).map_err(|error| form::of_text(text).unwrap_or(error))?;
+        if form == SourceForm::CloudFormation {
+            if !is_template {
+                return too_large(limits::TEMPLATE_BYTES_MAX);
+            }
+            check_sections(&root)?;
+        }
         Ok(Self {
+            form,
             root,
             given: BTreeMap::new(),
+            file: None,
+            nested: BTreeMap::new(),
         })
+    }
+
+    /// Says which file the template was read from, so that refusals name it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{Emulator, Template};
+    ///
+    /// let template = Template::parse(r#"{"Resources": {}}"#)?.named("tables.json");
+    /// let error = Emulator::new().create_tables(&template).unwrap_err();
+    /// assert!(error.to_string().starts_with("tables.json: the template has no resource"));
+    /// # Ok::<(), dynamodb_emulator::TemplateError>(())
+    /// ```
+    #[must_use]
+    pub fn named(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// The stacks within the template, whose own templates [`Self::with_nested`] takes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{Emulator, Template};
+    ///
+    /// let template = Template::parse(
+    ///     "
+    /// Resources:
+    ///   Storage:
+    ///     Type: AWS::CloudFormation::Stack
+    ///     Properties: { TemplateURL: ./storage.yaml, Parameters: { Stage: test } }
+    /// ",
+    /// )?;
+    /// let stacks = template.nested_stacks();
+    /// assert_eq!(stacks[0].location.as_deref(), Some("./storage.yaml"));
+    ///
+    /// let storage = Template::parse(
+    ///     "
+    /// Parameters: { Stage: { Type: String } }
+    /// Resources:
+    ///   Music:
+    ///     Type: AWS::DynamoDB::Table
+    ///     Properties:
+    ///       TableName: !Sub '${Stage}.music'
+    ///       BillingMode: PAY_PER_REQUEST
+    ///       AttributeDefinitions: [{ AttributeName: artist, AttributeType: S }]
+    ///       KeySchema: [{ AttributeName: artist, KeyType: HASH }]
+    /// ",
+    /// )?;
+    /// let template = template.with_nested("Storage", storage);
+    /// assert_eq!(Emulator::new().create_tables(&template)?, ["test.music"]);
+    /// # Ok::<(), dynamodb_emulator::TemplateError>(())
+    /// ```
+    pub fn nested_stacks(&self) -> Vec<NestedStack> {
+        nested::stacks(self)
+    }
+
+    /// Gives a stack within the template its own template. Its parameters are evaluated in this one. A stack without
+    /// one has no tables.
+    #[must_use]
+    pub fn with_nested(mut self, stack: impl Into<String>, template: Self) -> Self {
+        self.nested.insert(stack.into(), template);
+        self
     }
 
     /// Gives a parameter its value; `AWS::StackName` and other pseudo parameters can be given as well.
@@ -150,17 +262,69 @@ impl Template {
         region: &str,
         account: &str,
     ) -> Result<Vec<TablePlan>, TemplateError> {
-        let mut scope = Scope::new(self, region, account)?;
-        let mut plans = Vec::new();
-        for (name, resource) in self.section("Resources") {
-            let plan = plan(&mut scope, name, resource)
-                .map_err(|error| error.inside(name.as_str()).inside("Resources"))?;
-            plans.extend(plan);
+        let place = TablePlace { region, account };
+        let plans = match (self.form, self.given.keys().next()) {
+            (SourceForm::CloudFormation, _) => self.stack(place, 0),
+            (_, Some(name)) => {
+                let fault = TemplateFault::UnknownParameter(name.clone());
+                Err(TemplateError::new(fault))
+            }
+            (SourceForm::Terraform, None) => terraform::plans(&self.root, place),
+            (SourceForm::Described, None) => described::plans(&self.root, region),
+            (SourceForm::Workbench, None) => workbench::plans(&self.root),
+        };
+        let mut plans = plans.map_err(|error| self.of_file(error))?;
+        for plan in &mut plans {
+            plan.file = plan.file.take().or_else(|| self.file.clone());
         }
-        if plans.is_empty() && !self.has_tables() {
+        Ok(plans)
+    }
+
+    /// The tables of a stack and of those within it, which is itself within `depth` others.
+    pub(crate) fn stack(
+        &self,
+        place: TablePlace<'_>,
+        depth: usize,
+    ) -> Result<Vec<TablePlan>, TemplateError> {
+        let TablePlace { region, account } = place;
+        let expanded = expand::expand(self, region, account)?;
+        let template = expanded.as_ref().unwrap_or(self);
+        let mut scope = Scope::new(template, region, account)?;
+        let mut plans = Vec::new();
+        for (name, resource) in template.section("Resources") {
+            let inside = |error: TemplateError| error.inside(name.as_str()).inside("Resources");
+            if let Some(nested) = template.nested.get(name) {
+                let made = nested::plans(&mut scope, (nested, resource), place, depth);
+                plans.extend(made.map_err(inside)?);
+                continue;
+            }
+            plans.extend(plan(&mut scope, name, resource).map_err(inside)?);
+        }
+        if plans.is_empty() && depth == 0 && !template.has_tables() {
             return Err(TemplateError::new(TemplateFault::NoTables));
         }
         Ok(plans)
+    }
+
+    /// A fault of this template, with the name of its file.
+    pub(crate) fn of_file(&self, error: TemplateError) -> TemplateError {
+        match &self.file {
+            Some(file) => error.of_file(file),
+            None => error,
+        }
+    }
+
+    /// Whether tables have replicas in other regions than this one; not for a template that cannot be used.
+    #[cfg(feature = "cli")]
+    pub(crate) fn has_replicas(&self, region: &str, account: &str) -> bool {
+        let plans = self.plan(region, account);
+        plans.is_ok_and(|plans| plans.iter().any(TablePlan::has_replicas))
+    }
+
+    /// Whether it has a parameter of this name.
+    #[cfg(feature = "cli")]
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        self.form == SourceForm::CloudFormation && self.entry("Parameters", name).is_some()
     }
 
     /// The entries of a section; none where it is not there.
@@ -180,19 +344,55 @@ impl Template {
         &self.given
     }
 
-    fn has_tables(&self) -> bool {
+    /// Whether it has tables, or loops that may make some, be it in stacks within it.
+    pub(crate) fn has_tables(&self) -> bool {
+        if self.form != SourceForm::CloudFormation || self.nested.values().any(Self::has_tables) {
+            return true;
+        }
         let mut resources = self.section("Resources").iter();
-        resources.any(|(_, resource)| kind(resource).is_ok_and(|kind| kind == TABLE))
+        resources
+            .any(|(_, resource)| ResourceKind::of(resource).is_some_and(ResourceKind::is_table))
     }
-}
 
-/// The type of a resource.
-pub(crate) fn kind(resource: &Node) -> Result<&str, TemplateError> {
-    let missing = || TemplateError::at(resource.line, TemplateFault::Missing).inside("Type");
-    resource
-        .get("Type")
-        .and_then(Node::as_scalar)
-        .ok_or_else(missing)
+    /// The same template with another tree.
+    pub(crate) fn with_root(&self, root: Node) -> Self {
+        Self {
+            root,
+            ..self.clone()
+        }
+    }
+
+    /// The file that it was read from, where that was told.
+    pub(crate) fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The template of a stack within this one, where it was given.
+    pub(crate) fn nested(&self, stack: &str) -> Option<&Self> {
+        self.nested.get(stack)
+    }
+
+    /// The tree as it was read.
+    pub(crate) const fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// Whether loops and further functions can be used.
+    pub(crate) fn is_extended(&self) -> bool {
+        self.transforms().any(|transform| transform == LANGUAGE)
+    }
+
+    /// Whether simple tables become tables.
+    pub(crate) fn is_serverless(&self) -> bool {
+        self.transforms().any(|transform| transform == SERVERLESS)
+    }
+
+    fn transforms(&self) -> impl Iterator<Item = &str> {
+        let section = self.root.get("Transform").into_iter();
+        // One transform may stand without a list around it.
+        let transforms = section.flat_map(|one| one.as_list().unwrap_or(std::slice::from_ref(one)));
+        transforms.filter_map(Node::as_scalar)
+    }
 }
 
 /// The table that a resource stands for, if it stands for one.
@@ -201,22 +401,25 @@ fn plan<'t>(
     name: &'t str,
     resource: &'t Node,
 ) -> Result<Option<TablePlan>, TemplateError> {
-    let kind = kind(resource)?;
-    let why = match kind {
-        TABLE => None,
-        "AWS::DynamoDB::GlobalTable" => {
-            Some("it has one region only; declare an AWS::DynamoDB::Table")
+    if name.starts_with("Fn::ForEach") {
+        let fault = TemplateFault::NeedsTransform("Fn::ForEach", LANGUAGE);
+        return Err(TemplateError::at(resource.line, fault));
+    }
+    let written = type_of(resource)?;
+    let kind = match ResourceKind::of(resource) {
+        Some(kind) if kind.is_table() => kind,
+        None if written.starts_with("AWS::DynamoDB::") => {
+            let why = "only Table and GlobalTable are";
+            let fault = TemplateFault::UnsupportedResource(written.to_owned(), why);
+            return Err(TemplateError::at(resource.line, fault));
         }
-        "AWS::Serverless::SimpleTable" => Some("declare an AWS::DynamoDB::Table"),
-        _ if kind.starts_with("AWS::DynamoDB::") => Some("only AWS::DynamoDB::Table is"),
         _ => return Ok(None),
     };
     if !scope.exists(resource)? {
         return Ok(None);
     }
-    if let Some(why) = why {
-        let fault = TemplateFault::UnsupportedResource(kind.to_owned(), why);
-        return Err(TemplateError::at(resource.line, fault));
+    if kind == ResourceKind::SimpleTable {
+        simple_table::check_transform(scope, resource)?;
     }
     // The resource has a type, so that it is a map.
     for (key, node) in resource.as_map().unwrap_or_default() {
@@ -225,7 +428,7 @@ fn plan<'t>(
             return Err(error.inside(key.as_str()));
         }
     }
-    table::plan(scope, name, resource).map(Some)
+    table::plan(scope, kind, name, resource).map(Some)
 }
 
 fn check_sections(root: &Node) -> Result<(), TemplateError> {
@@ -255,7 +458,7 @@ fn check_section(name: &str, section: &Node) -> Result<(), TemplateError> {
             let transforms = section.as_list().unwrap_or(one);
             match transforms
                 .iter()
-                .all(|node| node.as_scalar() == Some(SERVERLESS))
+                .all(|node| matches!(node.as_scalar(), Some(SERVERLESS | LANGUAGE)))
             {
                 true => Ok(()),
                 false => at(TemplateFault::Unsupported(

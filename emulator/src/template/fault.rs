@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::template::plan::TablePlan;
 use crate::wire::ApiError;
 
 /// What is wrong.
@@ -35,6 +36,18 @@ pub(crate) enum TemplateFault {
     Unsupported(&'static str),
     #[error("{0} resources are not supported by the emulator: {1}")]
     UnsupportedResource(String, &'static str),
+    #[error("{0} needs Transform: {1}")]
+    NeedsTransform(&'static str, &'static str),
+    #[error("must have an entry for {0}, the region of the tables")]
+    OwnRegion(String),
+    #[error("changes go to streams of their own region and account only, here {0} and {1}")]
+    ForeignStream(String, String),
+    #[error("its replicas need regions apart, and here all regions see one set of tables")]
+    RegionsShared,
+    #[error("the import ended as {0}: {1}")]
+    Import(String, String),
+    #[error("the import takes as long as changes of tables do: load it where they take no time")]
+    SlowImport,
     #[error("{0} cannot be evaluated here: {1}")]
     Function(String, &'static str),
     #[error("{0} takes {1}")]
@@ -61,7 +74,26 @@ pub(crate) enum TemplateFault {
     DynamicReference,
     #[error("the template has no Resources: it is not a CloudFormation template")]
     NoResources,
-    #[error("the template has no resource of type AWS::DynamoDB::Table")]
+    #[error(
+        "{0} says nothing of tables; read are CloudFormation templates (also those of the CDK, of SAM and of the \
+         Serverless Framework), what `terraform show -json` prints, answers of DescribeTable, and data models of \
+         NoSQL Workbench"
+    )]
+    Unrecognised(String),
+    #[error("this is {0}")]
+    Source(&'static str),
+    #[error("is known only after it was applied: give the state, or a plan that has its name")]
+    AfterApply,
+    #[error("the table {0} is not in the file")]
+    OtherTable(String),
+    #[error("the tables here are in {0}")]
+    OtherRegion(String),
+    #[error("the plan has no resource of type aws_dynamodb_table")]
+    NoTerraformTables,
+    #[error(
+        "the template has no resource of type AWS::DynamoDB::Table, AWS::DynamoDB::GlobalTable or \
+         AWS::Serverless::SimpleTable"
+    )]
     NoTables,
     #[error("{0}")]
     Refused(ApiError),
@@ -94,6 +126,8 @@ pub(crate) enum TemplateFault {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TemplateError {
+    /// The file, where the template was given its name.
+    file: Option<String>,
     /// From the innermost name to the outermost.
     path: Vec<String>,
     line: Option<u32>,
@@ -104,6 +138,7 @@ impl TemplateError {
     /// A fault somewhere in the template.
     pub(crate) const fn new(fault: TemplateFault) -> Self {
         Self {
+            file: None,
             path: Vec::new(),
             line: None,
             fault,
@@ -113,17 +148,26 @@ impl TemplateError {
     /// A fault of what begins on `line`.
     pub(crate) const fn at(line: u32, fault: TemplateFault) -> Self {
         Self {
+            file: None,
             path: Vec::new(),
             line: Some(line),
             fault,
         }
     }
 
-    /// What the service says against the table `resource`.
-    pub(crate) fn refused(resource: &str, line: u32, refusal: ApiError) -> Self {
-        Self::at(line, TemplateFault::Refused(refusal))
-            .inside(resource)
-            .inside("Resources")
+    /// What the service says against the table of a plan.
+    pub(crate) fn refused(plan: &TablePlan, refusal: ApiError) -> Self {
+        Self::of_plan(plan, TemplateFault::Refused(refusal))
+    }
+
+    /// A fault of the table of a plan.
+    pub(crate) fn of_plan(plan: &TablePlan, fault: TemplateFault) -> Self {
+        Self {
+            file: plan.file.clone(),
+            path: plan.place.iter().rev().cloned().collect(),
+            line: plan.line,
+            fault,
+        }
     }
 
     /// What the service says against all the tables together.
@@ -131,10 +175,21 @@ impl TemplateError {
         Self::new(TemplateFault::Refused(refusal))
     }
 
+    /// The same, of the file of this name, unless it is of another one.
+    pub(crate) fn of_file(mut self, file: &str) -> Self {
+        self.file.get_or_insert_with(|| file.to_owned());
+        self
+    }
+
     /// The same, seen from one level further out.
     pub(crate) fn inside(mut self, name: impl Into<String>) -> Self {
         self.path.push(name.into());
         self
+    }
+
+    /// The file, where [`Template::named`](crate::Template::named) gave the template its name.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// Where in the template: names joined by dots, such as
@@ -199,6 +254,9 @@ impl TemplateError {
 
 impl fmt::Display for TemplateError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(formatter, "{file}: ")?;
+        }
         if let Some(line) = self.line {
             write!(formatter, "line {line}: ")?;
         }

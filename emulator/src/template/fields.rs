@@ -100,6 +100,28 @@ impl Fields {
         }
     }
 
+    /// The properties of an object that stands at `path`.
+    pub(crate) const fn within(
+        kind: &'static str,
+        path: String,
+        line: u32,
+        entries: Vec<(String, Node)>,
+    ) -> Self {
+        Self {
+            kind,
+            path,
+            line,
+            entries,
+        }
+    }
+
+    /// Adds a property, unless it is there.
+    pub(crate) fn put_missing(&mut self, name: &str, node: Node) {
+        if self.entries.iter().all(|(known, _)| known != name) {
+            self.entries.push((name.to_owned(), node));
+        }
+    }
+
     fn path_of(&self, name: &str) -> String {
         match self.path.is_empty() {
             true => name.to_owned(),
@@ -119,9 +141,20 @@ impl Fields {
 
     /// Takes a property that has to be there.
     pub(crate) fn need(&mut self, name: &str) -> Result<Field, TemplateError> {
-        self.take(name).ok_or_else(|| {
-            TemplateError::at(self.line, TemplateFault::Missing).inside(self.path_of(name))
-        })
+        self.take(name).ok_or_else(|| self.missing(name))
+    }
+
+    /// The fault of a property that is not there.
+    pub(crate) fn missing(&self, name: &str) -> TemplateError {
+        TemplateError::at(self.line, TemplateFault::Missing).inside(self.path_of(name))
+    }
+
+    /// Takes a property that is known and not honoured, and refuses it.
+    pub(crate) fn refuse(&mut self, name: &str, why: &'static str) -> Result<(), TemplateError> {
+        match self.take(name) {
+            None => Ok(()),
+            Some(field) => Err(field.error(TemplateFault::Unsupported(why))),
+        }
     }
 
     /// Takes a property that is a text; `None` where the table leaves it out.

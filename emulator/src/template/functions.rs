@@ -2,7 +2,8 @@
 //! (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html>).
 
 use crate::template::fault::{TemplateError, TemplateFault};
-use crate::template::node::{Node, Value};
+use crate::template::nested;
+use crate::template::node::{self, Node, Value};
 use crate::template::scope::Scope;
 
 impl<'t> Scope<'t> {
@@ -26,6 +27,9 @@ impl<'t> Scope<'t> {
             "Fn::Select" => self.select(argument).map(Some),
             "Fn::Split" => self.split(argument).map(Some),
             "Fn::Sub" => self.substitute(argument).map(Some),
+            "Fn::Length" => self.length(argument).map(Some),
+            "Fn::ToJsonString" => self.json_string(argument).map(Some),
+            _ if name.starts_with("Fn::ForEach") => Err(needs_extensions(argument, "Fn::ForEach")),
             _ => {
                 let why = match name {
                     "Fn::ImportValue" => "other stacks are not known",
@@ -49,26 +53,66 @@ impl<'t> Scope<'t> {
         }
     }
 
-    /// `Fn::FindInMap: [mapping, first key, second key]`.
+    /// `Fn::FindInMap: [mapping, first key, second key]`, and with the language extensions a default behind them.
     fn find_in_map(&mut self, argument: &'t Node) -> Result<Node, TemplateError> {
         let wanted = "a mapping and two keys";
-        let Some(keys @ [_, _, _]) = argument.as_list() else {
-            return Err(takes(argument, "Fn::FindInMap", wanted));
+        let name = "Fn::FindInMap";
+        let (keys, default) = match argument.as_list() {
+            Some(keys @ [_, _, _]) => (keys, None),
+            Some([keys @ .., default]) if keys.len() == 3 => {
+                let default = default.get("DefaultValue");
+                (
+                    keys,
+                    Some(default.ok_or_else(|| takes(argument, name, wanted))?),
+                )
+            }
+            _ => return Err(takes(argument, name, wanted)),
         };
-        let keys = self.texts(keys, "Fn::FindInMap", wanted)?;
         let template = self.template;
+        if default.is_some() && !template.is_extended() {
+            return Err(needs_extensions(argument, "DefaultValue of Fn::FindInMap"));
+        }
+        let keys = self.texts(keys, name, wanted)?;
         let found = match keys.as_slice() {
             [mapping, first, second] => template
                 .entry("Mappings", mapping)
                 .and_then(|mapping| mapping.get(first)?.get(second)),
             _ => None,
         };
-        let Some(found) = found else {
+        let Some(found) = found.or(default) else {
             let fault = TemplateFault::NoMapping(keys.join("."));
             return Err(TemplateError::at(argument.line, fault));
         };
         let value = self.evaluate(found)?;
-        value.ok_or_else(|| takes(argument, "Fn::FindInMap", wanted))
+        value.ok_or_else(|| takes(argument, name, wanted))
+    }
+
+    /// `Fn::Length: list`
+    /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-length.html>).
+    fn length(&mut self, argument: &'t Node) -> Result<Node, TemplateError> {
+        if !self.template.is_extended() {
+            return Err(needs_extensions(argument, "Fn::Length"));
+        }
+        let value = self.evaluate(argument)?;
+        let elements = value.as_ref().and_then(Node::as_list);
+        let elements = elements.ok_or_else(|| takes(argument, "Fn::Length", "a list"))?;
+        let count = elements.len().to_string();
+        Ok(Node::new(argument.line, Value::Plain(count)))
+    }
+
+    /// `Fn::ToJsonString: value`
+    /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ToJsonString.html>).
+    fn json_string(&mut self, argument: &'t Node) -> Result<Node, TemplateError> {
+        let name = "Fn::ToJsonString";
+        if !self.template.is_extended() {
+            return Err(needs_extensions(argument, name));
+        }
+        let value = self.evaluate(argument)?;
+        let value = value.filter(|value| value.as_scalar().is_none());
+        let text = value.as_ref().and_then(node::to_json);
+        let text = text.ok_or_else(|| takes(argument, name, "a map or a list"))?;
+        self.charge(argument.line, text.len())?;
+        Ok(Node::text(argument.line, text))
     }
 
     /// `Fn::GetAtt: [resource, attribute]`.
@@ -97,6 +141,11 @@ impl<'t> Scope<'t> {
         resource: &'t str,
         attribute: &str,
     ) -> Result<String, TemplateError> {
+        if let Some(output) = attribute.strip_prefix("Outputs.")
+            && let Some(value) = nested::output(self, line, resource, output)?
+        {
+            return Ok(value);
+        }
         let arn = self.arn(line, resource)?;
         if attribute == "Arn" {
             return Ok(arn);
@@ -245,4 +294,10 @@ pub(crate) const fn takes(
     wanted: &'static str,
 ) -> TemplateError {
     TemplateError::at(argument.line, TemplateFault::Arguments(function, wanted))
+}
+
+/// The refusal of what the language extensions bring, where they are not asked for.
+const fn needs_extensions(argument: &Node, what: &'static str) -> TemplateError {
+    let fault = TemplateFault::NeedsTransform(what, "AWS::LanguageExtensions");
+    TemplateError::at(argument.line, fault)
 }

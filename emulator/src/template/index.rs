@@ -25,7 +25,14 @@ pub(crate) fn key_element(field: Field) -> Result<types::KeySchemaElement, Templ
     Ok(element)
 }
 
-fn projection(field: Field) -> Result<types::Projection, TemplateError> {
+/// A global index as a table has it.
+pub(crate) struct GlobalIndex {
+    pub(crate) index: types::GlobalSecondaryIndex,
+    /// The mode of its contributor insights, where they are on.
+    pub(crate) insights: Option<Option<String>>,
+}
+
+pub(crate) fn projection(field: Field) -> Result<types::Projection, TemplateError> {
     let mut fields = field.fields("a projection")?;
     let projection = types::Projection {
         non_key_attributes: fields.list_of("NonKeyAttributes", |field| field.text())?,
@@ -46,12 +53,10 @@ pub(crate) fn local(field: Field) -> Result<types::LocalSecondaryIndex, Template
     Ok(index)
 }
 
-pub(crate) fn global(field: Field) -> Result<types::GlobalSecondaryIndex, TemplateError> {
+/// A global index, and the mode of its insights where they are on.
+pub(crate) fn global(field: Field) -> Result<GlobalIndex, TemplateError> {
     let mut fields = field.fields("a global secondary index")?;
-    fields.read(
-        "ContributorInsightsSpecification",
-        settings::no_contributor_insights,
-    )?;
+    let insights = fields.read("ContributorInsightsSpecification", settings::insights)?;
     let index = types::GlobalSecondaryIndex {
         index_name: Some(fields.need("IndexName")?.text()?),
         key_schema: Some(fields.need("KeySchema")?.list_of(key_element)?),
@@ -61,5 +66,8 @@ pub(crate) fn global(field: Field) -> Result<types::GlobalSecondaryIndex, Templa
         warm_throughput: fields.read("WarmThroughput", settings::warm)?,
     };
     fields.finish()?;
-    Ok(index)
+    Ok(GlobalIndex {
+        index,
+        insights: insights.flatten(),
+    })
 }

@@ -7,20 +7,35 @@ use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
 use crate::wire::json::{JsonError, Kind, Reader, Wanted};
 
-/// Reads the one value of `text`.
+/// Reads the value of `text`; a list of them, if several stand one behind the other.
 pub(crate) fn parse(text: &str) -> Result<Node, TemplateError> {
-    let mut tree = Tree {
-        reader: Reader::new(text.as_bytes()),
-        text: text.as_bytes(),
-        at: 0,
-        line: 1,
-    };
-    let root = tree.node(0)?;
-    let line = tree.line();
-    tree.reader
-        .finish()
-        .map_err(|error| of_reader(line, &error))?;
-    Ok(root)
+    let (mut rest, mut line) = (text, 1);
+    let mut values = Vec::new();
+    loop {
+        let mut tree = Tree {
+            reader: Reader::new(rest.as_bytes()),
+            text: rest.as_bytes(),
+            at: 0,
+            line,
+        };
+        values.push(tree.node(0)?);
+        line = tree.line();
+        // A reader stands between two characters.
+        let behind = rest.get(tree.reader.position()..).unwrap_or_default();
+        if behind.trim_ascii().is_empty() {
+            let fault = |error| of_reader(line, &error);
+            tree.reader.finish().map_err(fault)?;
+            break;
+        }
+        rest = behind;
+    }
+    match values.pop() {
+        Some(one) if values.is_empty() => Ok(one),
+        last => {
+            values.extend(last);
+            Ok(Node::new(1, Value::List(values)))
+        }
+    }
 }
 
 /// The text that is left, and how far lines have been counted.

@@ -1,8 +1,10 @@
-//! Infrastructure files as the schema: a CloudFormation template becomes the requests that create its
-//! tables.
+//! Infrastructure files as the schema: a CloudFormation template, a plan of Terraform, a data model become the requests
+//! that create their tables.
 //!
 //! ```text
-//! text ── yaml.rs, json.rs ──▶ node.rs ── scope.rs (functions, conditions) ──▶ fields.rs ── table.rs ──▶ TablePlan
+//! text ── yaml.rs, json.rs ──▶ node.rs ── form.rs ─┬─▶ expand.rs ── scope.rs ── fields.rs ── table.rs ──▶ TablePlan
+//!                                                  ├─▶ terraform/ ─────────────────────────────────────▶ TablePlan
+//!                                                  └─▶ described.rs, workbench.rs ── tree.rs ──────────▶ TablePlan
 //! ```
 //!
 //! Every property of a table is honoured or refused by name. What does not concern a table is not
@@ -15,18 +17,31 @@
 //! The tests come through the front door: `tests/it/template/`.
 
 mod conditions;
+mod described;
 mod document;
+mod expand;
 mod fault;
 mod fields;
+mod form;
 mod functions;
+mod global_table;
+mod import;
 mod index;
 mod json;
+mod nested;
 mod node;
+mod plan;
+mod resource;
 mod scope;
 mod settings;
+mod simple_table;
 mod table;
+mod terraform;
+mod tree;
+mod workbench;
 mod yaml;
 
-pub use document::Template;
+pub use document::{NestedStack, Template};
 pub use fault::TemplateError;
-pub(crate) use table::TablePlan;
+pub(crate) use fault::TemplateFault;
+pub(crate) use plan::{PlanCall, TablePlan};

@@ -1,5 +1,7 @@
 //! A template as a tree: what YAML and JSON have in common.
 
+use crate::wire::json::Writer;
+
 /// A value, and the line on which it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
@@ -49,6 +51,19 @@ impl Node {
         }
     }
 
+    /// The entries, where it is a map; none otherwise.
+    pub(crate) fn entries(&self) -> &[(String, Self)] {
+        // Whoever asks in this way takes what is no map for an empty one.
+        self.as_map().unwrap_or_default()
+    }
+
+    /// The elements of what stands under `key` of a map, where that is a list; none otherwise.
+    pub(crate) fn elements(&self, key: &str) -> &[Self] {
+        let list = self.get(key).and_then(Self::as_list);
+        // What is not there, or is no list, has no elements.
+        list.unwrap_or_default()
+    }
+
     /// The elements of a list.
     pub(crate) fn as_list(&self) -> Option<&[Self]> {
         match &self.value {
@@ -72,6 +87,43 @@ impl Node {
                 Some((name, argument))
             }
             _ => None,
+        }
+    }
+}
+
+/// A tree as the text of JSON; none where it is no text, which no tree makes.
+pub(crate) fn to_json(node: &Node) -> Option<String> {
+    let mut text = Vec::new();
+    write(&mut Writer::new(&mut text), node);
+    String::from_utf8(text).ok()
+}
+
+/// Writes a tree as JSON. Its depth is bounded, so the recursion is.
+fn write(writer: &mut Writer<'_>, node: &Node) {
+    match &node.value {
+        Value::Null => writer.raw(b"null"),
+        Value::Plain(text) if matches!(text.as_str(), "true" | "false") => {
+            writer.bool(text == "true");
+        }
+        Value::Plain(text) => match text.parse() {
+            Ok(number) => writer.i64(number),
+            Err(_) => writer.string(text),
+        },
+        Value::Text(text) => writer.string(text),
+        Value::List(elements) => {
+            writer.begin_array();
+            for element in elements {
+                write(writer, element);
+            }
+            writer.end_array();
+        }
+        Value::Map(entries) => {
+            writer.begin_object();
+            for (name, node) in entries {
+                writer.map_key(name);
+                write(writer, node);
+            }
+            writer.end_object();
         }
     }
 }

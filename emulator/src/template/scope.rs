@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::limits;
-use crate::template::document::{TABLE, Template, kind};
+use crate::template::document::Template;
 use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
+use crate::template::resource::{ResourceKind, type_of};
 
 /// The names and values of one evaluation, and what it has cost so far.
 pub(crate) struct Scope<'t> {
@@ -109,6 +110,10 @@ impl<'t> Scope<'t> {
     ) -> Result<Vec<(String, Node)>, TemplateError> {
         let mut found = Vec::new();
         for (name, node) in entries {
+            if name.starts_with("Fn::ForEach") {
+                let fault = TemplateFault::NeedsTransform("Fn::ForEach", "AWS::LanguageExtensions");
+                return Err(TemplateError::at(node.line, fault));
+            }
             if name.starts_with("Fn::") {
                 let why = "a function stands alone";
                 let fault = TemplateFault::Function(name.clone(), why);
@@ -155,8 +160,7 @@ impl<'t> Scope<'t> {
         let node = match self.template.entry("Parameters", name) {
             Some(parameter) => self.parameter(line, name, parameter)?,
             None if name.starts_with("AWS::") => Node::text(line, self.pseudo(line, name)?),
-            None if self.is_kms_key(name) => Node::text(line, name),
-            None => Node::text(line, self.table_name(line, name)?),
+            None => Node::text(line, self.resource_name(line, name)?.1),
         };
         let size = match &node.value {
             Value::List(parts) => parts.iter().filter_map(Node::as_scalar).map(str::len).sum(),
@@ -187,25 +191,36 @@ impl<'t> Scope<'t> {
 
     /// The name of the table that is called `name` in the template.
     pub(crate) fn table_name(&mut self, line: u32, name: &'t str) -> Result<String, TemplateError> {
+        self.resource_name(line, name).map(|(_, name)| name)
+    }
+
+    /// What the resource is, and what it is called, which is called `name` in the template.
+    fn resource_name(
+        &mut self,
+        line: u32,
+        name: &'t str,
+    ) -> Result<(ResourceKind, String), TemplateError> {
         let fail = |fault: TemplateFault| Err(TemplateError::at(line, fault));
         let Some(resource) = self.template.entry("Resources", name) else {
             return fail(TemplateFault::UnknownName(name.to_owned()));
         };
-        let kind = kind(resource)?;
-        if kind != TABLE {
-            return fail(TemplateFault::OtherResource(
-                name.to_owned(),
-                kind.to_owned(),
-            ));
-        }
-        if !self.exists(resource)? {
+        let written = type_of(resource)?;
+        let kind = match ResourceKind::of(resource) {
+            Some(kind) if kind != ResourceKind::Stack => kind,
+            _ => {
+                let (name, kind) = (name.to_owned(), written.to_owned());
+                return fail(TemplateFault::OtherResource(name, kind));
+            }
+        };
+        if kind.is_table() && !self.exists(resource)? {
             return fail(TemplateFault::AbsentTable(name.to_owned()));
         }
-        let given = resource
-            .get("Properties")
-            .and_then(|properties| properties.get("TableName"));
+        let properties = resource.get("Properties");
+        let given = kind
+            .naming()
+            .and_then(|naming| properties.and_then(|properties| properties.get(naming)));
         let Some(given) = given else {
-            return Ok(name.to_owned());
+            return Ok((kind, name.to_owned()));
         };
         if !self.naming.insert(name) {
             return fail(TemplateFault::Cycle(name.to_owned()));
@@ -213,9 +228,9 @@ impl<'t> Scope<'t> {
         let found = self.evaluate(given);
         self.naming.remove(name);
         match found? {
-            None => Ok(name.to_owned()),
+            None => Ok((kind, name.to_owned())),
             Some(found) => match found.as_scalar() {
-                Some(text) => Ok(text.to_owned()),
+                Some(text) => Ok((kind, text.to_owned())),
                 None => Err(TemplateError::at(
                     given.line,
                     TemplateFault::Expected("text"),
@@ -224,24 +239,10 @@ impl<'t> Scope<'t> {
         }
     }
 
-    /// Whether `name` is a key of KMS, which a table may be encrypted with. There is no KMS here: as
-    /// everywhere in the emulator an ARN stands for the key, and the logical name is its id.
-    fn is_kms_key(&self, name: &str) -> bool {
-        let resource = self.template.entry("Resources", name);
-        resource.is_some_and(|resource| kind(resource).is_ok_and(|kind| kind == "AWS::KMS::Key"))
-    }
-
-    /// The ARN of the table or key that is called `name` in the template.
+    /// The ARN of the resource that is called `name` in the template.
     pub(crate) fn arn(&mut self, line: u32, name: &'t str) -> Result<String, TemplateError> {
-        if self.is_kms_key(name) {
-            let (region, account) = (self.region, self.account);
-            return Ok(format!("arn:aws:kms:{region}:{account}:key/{name}"));
-        }
-        let table = self.table_name(line, name)?;
-        Ok(format!(
-            "arn:aws:dynamodb:{}:{}:table/{table}",
-            self.region, self.account
-        ))
+        let (kind, name) = self.resource_name(line, name)?;
+        Ok(kind.arn(&name, self.region, self.account))
     }
 
     /// The value of a parameter: what was given, or its default.

@@ -2,8 +2,8 @@
 
 use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::fields::Field;
-use crate::template::node::{Node, Value};
-use crate::wire::json::Writer;
+use crate::template::node;
+use crate::template::plan::PlanCall;
 use crate::wire::types;
 
 pub(crate) fn provisioned(field: Field) -> Result<types::ProvisionedThroughput, TemplateError> {
@@ -104,17 +104,52 @@ pub(crate) fn recovery(
     Ok((enabled == Some(true)).then_some(on))
 }
 
-/// `ContributorInsightsSpecification`, which can only be off.
-pub(crate) fn no_contributor_insights(field: Field) -> Result<(), TemplateError> {
-    let refusal = field.error(TemplateFault::Unsupported("it has no CloudWatch"));
+/// `ContributorInsightsSpecification`: the mode where they are on, with none for the one that is the default. Nothing
+/// where they are off, as they are for a new table.
+pub(crate) fn insights(field: Field) -> Result<Option<Option<String>>, TemplateError> {
     let mut fields = field.fields("a contributor insights specification")?;
     let enabled = fields.need("Enabled")?.boolean()?;
-    fields.text("Mode")?;
+    let mode = fields.text("Mode")?;
     fields.finish()?;
-    match enabled {
-        true => Err(refusal),
-        false => Ok(()),
+    Ok(enabled.then_some(mode))
+}
+
+/// The call that turns insights on.
+pub(crate) fn insights_on(table: &str, index: Option<&str>, mode: Option<String>) -> PlanCall {
+    PlanCall::Insights(types::UpdateContributorInsightsInput {
+        contributor_insights_action: Some("ENABLE".to_owned()),
+        contributor_insights_mode: mode,
+        index_name: index.map(str::to_owned),
+        table_name: Some(table.to_owned()),
+    })
+}
+
+/// `KinesisStreamSpecification`: the call that lets changes of the table go to a stream of its own region and account,
+/// which is all that the service allows.
+pub(crate) fn kinesis(
+    field: Field,
+    table: &str,
+    (region, account): (&str, &str),
+) -> Result<PlanCall, TemplateError> {
+    let mut fields = field.fields("a Kinesis stream specification")?;
+    let stream = fields.need("StreamArn")?;
+    let arn = stream.text()?;
+    if !arn.starts_with(&format!("arn:aws:kinesis:{region}:{account}:stream/")) {
+        let fault = TemplateFault::ForeignStream(region.to_owned(), account.to_owned());
+        return Err(stream.error(fault));
     }
+    let precision = fields.text("ApproximateCreationDateTimePrecision")?;
+    fields.finish()?;
+    let configuration = precision.map(|precision| types::EnableKinesisStreamingConfiguration {
+        approximate_creation_date_time_precision: Some(precision),
+    });
+    Ok(PlanCall::Kinesis(
+        types::EnableKinesisStreamingDestinationInput {
+            enable_kinesis_streaming_configuration: configuration,
+            stream_arn: Some(arn),
+            table_name: Some(table.to_owned()),
+        },
+    ))
 }
 
 /// `ResourcePolicy`: the text of its document.
@@ -122,39 +157,27 @@ pub(crate) fn policy(field: Field) -> Result<String, TemplateError> {
     let mut fields = field.fields("a resource policy")?;
     let document = fields.need("PolicyDocument")?;
     fields.finish()?;
-    let mut text = Vec::new();
-    let mut writer = Writer::new(&mut text);
-    write(&mut writer, &document.node);
-    let text = String::from_utf8(text);
-    text.map_err(|_| document.error(TemplateFault::Expected("a text")))
+    node::to_json(&document.node).ok_or_else(|| document.error(TemplateFault::Expected("a text")))
 }
 
-/// Writes a document as JSON. Its depth is bounded, so the recursion is.
-fn write(writer: &mut Writer<'_>, node: &Node) {
-    match &node.value {
-        Value::Null => writer.raw(b"null"),
-        Value::Plain(text) if matches!(text.as_str(), "true" | "false") => {
-            writer.bool(text == "true");
-        }
-        Value::Plain(text) => match text.parse() {
-            Ok(number) => writer.i64(number),
-            Err(_) => writer.string(text),
-        },
-        Value::Text(text) => writer.string(text),
-        Value::List(elements) => {
-            writer.begin_array();
-            for element in elements {
-                write(writer, element);
-            }
-            writer.end_array();
-        }
-        Value::Map(entries) => {
-            writer.begin_object();
-            for (name, node) in entries {
-                writer.map_key(name);
-                write(writer, node);
-            }
-            writer.end_object();
-        }
+/// The call that lets items of a table expire.
+pub(crate) fn expires(
+    table: &str,
+    expiry: types::TimeToLiveSpecification,
+) -> types::UpdateTimeToLiveInput {
+    types::UpdateTimeToLiveInput {
+        table_name: Some(table.to_owned()),
+        time_to_live_specification: Some(expiry),
+    }
+}
+
+/// The call that makes a table one that can be restored to a point in time.
+pub(crate) fn recovers(
+    table: &str,
+    recovery: types::PointInTimeRecoverySpecification,
+) -> types::UpdateContinuousBackupsInput {
+    types::UpdateContinuousBackupsInput {
+        table_name: Some(table.to_owned()),
+        point_in_time_recovery_specification: Some(recovery),
     }
 }

@@ -1,59 +1,67 @@
 //! [AWS::DynamoDB::Table](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html)
 //! to the requests that make it.
 
-use crate::template::document::TABLE;
 use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::fields::Fields;
 use crate::template::node::Node;
+use crate::template::plan::{PlanStep, TablePlan};
+use crate::template::resource::ResourceKind;
 use crate::template::scope::Scope;
-use crate::template::{index, settings};
+use crate::template::{global_table, import, index, settings, simple_table};
 use crate::wire::types;
 
-/// Properties that stand for something that the emulator does not have.
-const UNSUPPORTED: [(&str, &str); 2] = [
-    ("ImportSourceSpecification", "it has no S3 to import from"),
-    (
-        "KinesisStreamSpecification",
-        "it has no Kinesis to stream to",
-    ),
-];
-
-/// One table: the requests that create it, in order.
-#[derive(Clone, Debug)]
-pub(crate) struct TablePlan {
-    /// The name of the resource in the template.
-    pub(crate) resource: String,
-    /// Where the resource stands.
-    pub(crate) line: u32,
-    pub(crate) create: types::CreateTableInput,
-    /// For the stream that CreateTable names.
-    pub(crate) stream_policy: Option<String>,
-    pub(crate) time_to_live: Option<types::UpdateTimeToLiveInput>,
-    pub(crate) backups: Option<types::UpdateContinuousBackupsInput>,
+/// Where a table of the template is to be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TablePlace<'a> {
+    pub(crate) region: &'a str,
+    pub(crate) account: &'a str,
 }
 
 /// The table that the resource called `name` stands for.
 pub(crate) fn plan<'t>(
     scope: &mut Scope<'t>,
+    kind: ResourceKind,
     name: &'t str,
     resource: &'t Node,
 ) -> Result<TablePlan, TemplateError> {
     let table_name = scope
         .table_name(resource.line, name)
         .map_err(|error| error.inside("TableName").inside("Properties"))?;
-    let Some(properties) = resource.get("Properties") else {
-        return Err(TemplateError::at(resource.line, TemplateFault::Missing).inside("Properties"));
+    let place = TablePlace {
+        region: scope.region,
+        account: scope.account,
     };
-    let fields = evaluate(scope, properties).map_err(|error| error.inside("Properties"))?;
-    let mut plan = read(fields, table_name).map_err(|error| error.inside("Properties"))?;
-    plan.resource = name.to_owned();
-    plan.line = resource.line;
+    let read = |fields| match kind {
+        ResourceKind::GlobalTable => global_table::read(fields, table_name, place),
+        ResourceKind::SimpleTable => simple_table::read(fields, table_name),
+        _ => read(fields, table_name, place),
+    };
+    let fields = match resource.get("Properties") {
+        Some(properties) => evaluate(scope, kind, properties),
+        // All properties of a simple table have defaults.
+        None if kind == ResourceKind::SimpleTable => {
+            Ok(Fields::new(kind.name(), resource.line, Vec::new()))
+        }
+        None => Err(TemplateError::at(resource.line, TemplateFault::Missing)),
+    };
+    let fields = fields.and_then(|fields| match kind {
+        ResourceKind::SimpleTable => simple_table::with_globals(scope, fields),
+        _ => Ok(fields),
+    });
+    let mut plan = fields
+        .and_then(read)
+        .map_err(|error| error.inside("Properties"))?;
+    plan.place = vec!["Resources".to_owned(), name.to_owned()];
+    plan.line = Some(resource.line);
     Ok(plan)
 }
 
-/// The properties with their functions evaluated. What is not supported is refused before it is
-/// looked into, unless it has no value.
-fn evaluate<'t>(scope: &mut Scope<'t>, properties: &'t Node) -> Result<Fields, TemplateError> {
+/// The properties with their functions evaluated.
+fn evaluate<'t>(
+    scope: &mut Scope<'t>,
+    kind: ResourceKind,
+    properties: &'t Node,
+) -> Result<Fields, TemplateError> {
     let line = properties.line;
     let entries = match properties.as_function() {
         None => properties.as_map(),
@@ -65,39 +73,46 @@ fn evaluate<'t>(scope: &mut Scope<'t>, properties: &'t Node) -> Result<Fields, T
     let mut found = Vec::new();
     for (name, node) in entries {
         let value = scope.evaluate(node);
-        let unsupported = UNSUPPORTED.iter().find(|(property, _)| property == name);
-        let value = match (unsupported, value) {
-            (_, Ok(None)) => continue,
-            (Some((_, why)), _) => Err(TemplateError::at(
-                node.line,
-                TemplateFault::Unsupported(why),
-            )),
-            (None, Ok(Some(value))) => Ok(value),
-            (None, Err(error)) => Err(error),
-        };
-        found.push((
-            name.clone(),
-            value.map_err(|error| error.inside(name.as_str()))?,
-        ));
+        let value = value.map_err(|error| error.inside(name.as_str()))?;
+        found.extend(value.map(|value| (name.clone(), value)));
     }
-    Ok(Fields::new(TABLE, line, found))
+    Ok(Fields::new(kind.name(), line, found))
 }
 
-fn read(mut fields: Fields, name: String) -> Result<TablePlan, TemplateError> {
+fn read(
+    mut fields: Fields,
+    name: String,
+    place: TablePlace<'_>,
+) -> Result<TablePlan, TemplateError> {
     fields.text("TableName")?;
-    fields.read(
-        "ContributorInsightsSpecification",
-        settings::no_contributor_insights,
-    )?;
+    let insights = fields.read("ContributorInsightsSpecification", settings::insights)?;
+    let kinesis = fields.read("KinesisStreamSpecification", |field| {
+        settings::kinesis(field, &name, (place.region, place.account))
+    })?;
+    let source = fields.read("ImportSourceSpecification", import::source)?;
     let stream = fields.read("StreamSpecification", settings::stream)?;
     let (stream, stream_policy) = stream.unzip();
     let expiry = fields.read("TimeToLiveSpecification", settings::expiry)?;
     let recovery = fields.read("PointInTimeRecoverySpecification", settings::recovery)?;
-    let create = types::CreateTableInput {
+    let global = fields.list_of("GlobalSecondaryIndexes", index::global)?;
+    let mut plan = TablePlan::default();
+    if let Some(mode) = insights.flatten() {
+        plan.then(settings::insights_on(&name, None, mode));
+    }
+    for one in global.iter().flatten() {
+        if let Some(mode) = &one.insights {
+            let index = one.index.index_name.as_deref();
+            plan.then(settings::insights_on(&name, index, mode.clone()));
+        }
+    }
+    plan.steps
+        .extend(kinesis.map(|call| PlanStep { region: None, call }));
+    plan.create = types::CreateTableInput {
         attribute_definitions: fields.list_of("AttributeDefinitions", index::attribute)?,
         billing_mode: fields.text("BillingMode")?,
         deletion_protection_enabled: fields.boolean("DeletionProtectionEnabled")?,
-        global_secondary_indexes: fields.list_of("GlobalSecondaryIndexes", index::global)?,
+        global_secondary_indexes: global
+            .map(|global| global.into_iter().map(|one| one.index).collect()),
         key_schema: Some(fields.need("KeySchema")?.list_of(index::key_element)?),
         local_secondary_indexes: fields.list_of("LocalSecondaryIndexes", index::local)?,
         on_demand_throughput: fields.read("OnDemandThroughput", settings::on_demand)?,
@@ -112,20 +127,11 @@ fn read(mut fields: Fields, name: String) -> Result<TablePlan, TemplateError> {
         ..types::CreateTableInput::default()
     };
     fields.finish()?;
-    Ok(TablePlan {
-        resource: String::new(),
-        line: 0,
-        create,
-        stream_policy: stream_policy.flatten(),
-        time_to_live: expiry.flatten().map(|expiry| types::UpdateTimeToLiveInput {
-            table_name: Some(name.clone()),
-            time_to_live_specification: Some(expiry),
-        }),
-        backups: recovery
-            .flatten()
-            .map(|recovery| types::UpdateContinuousBackupsInput {
-                table_name: Some(name),
-                point_in_time_recovery_specification: Some(recovery),
-            }),
-    })
+    plan.stream_policy = stream_policy.flatten();
+    plan.time_to_live = expiry.flatten().map(|it| settings::expires(&name, it));
+    plan.backups = recovery.flatten().map(|it| settings::recovers(&name, it));
+    match source {
+        None => Ok(plan),
+        Some(source) => import::imported(plan, source, place),
+    }
 }

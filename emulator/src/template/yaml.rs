@@ -15,7 +15,7 @@ use crate::template::node::{Node, Value};
 const CORE: &str = "tag:yaml.org,2002:";
 
 /// The functions that have a short form and are spelled `Fn::` in full.
-const SHORT_FORMS: [&str; 17] = [
+const SHORT_FORMS: [&str; 18] = [
     "And",
     "Base64",
     "Cidr",
@@ -32,6 +32,7 @@ const SHORT_FORMS: [&str; 17] = [
     "Select",
     "Split",
     "Sub",
+    "ToJsonString",
     "Transform",
 ];
 

@@ -44,9 +44,11 @@ fn streams(emulator: &Emulator) -> usize {
 fn of_two_interleaved_loads_one_makes_all_and_the_other_none() {
     let emulator = Emulator::new();
     let first = emulator
-        .rehearse(&template(&["TableA", "TableB", "TableC"]))
+        .rehearse(&[template(&["TableA", "TableB", "TableC"])])
         .unwrap();
-    let second = emulator.rehearse(&template(&["TableB", "TableD"])).unwrap();
+    let second = emulator
+        .rehearse(&[template(&["TableB", "TableD"])])
+        .unwrap();
     assert_eq!(tables(&emulator), Vec::<String>::new());
     assert_eq!(second.adopt(&emulator).unwrap(), ["TableB", "TableD"]);
     let refused = first.adopt(&emulator).unwrap_err();

@@ -1,12 +1,18 @@
 //! Tables from CloudFormation templates: what DescribeTable says of them afterwards, or what the
 //! template is told.
 
+mod attached;
 mod concurrent;
 mod database;
 mod describe;
+mod drift;
+mod extensions;
 mod functions;
+mod global;
 mod hostile;
 mod refuse;
+mod serverless;
+mod sources;
 
 use bytes::Bytes;
 use dynamodb_emulator::{AuthMode, Emulator, Template};

@@ -14,16 +14,32 @@ fn properties_are_refused_by_name() {
             "Foo: is not something that AWS::DynamoDB::Table has",
         ),
         (
-            "      KinesisStreamSpecification: { StreamArn: !GetAtt Stream.Arn }",
-            "KinesisStreamSpecification: is not supported by the emulator: it has no Kinesis to stream to",
+            "      KinesisStreamSpecification: { StreamArn: arn:aws:kinesis:us-east-1:1:stream/a }",
+            "KinesisStreamSpecification.StreamArn: changes go to streams of their own region and account only, here us-east-1 and 000000000000",
         ),
         (
             "      ImportSourceSpecification: { InputFormat: CSV }",
-            "ImportSourceSpecification: is not supported by the emulator: it has no S3 to import from",
+            "ImportSourceSpecification.S3BucketSource: is missing",
         ),
         (
-            "      ContributorInsightsSpecification: { Enabled: true }",
-            "ContributorInsightsSpecification: is not supported by the emulator: it has no CloudWatch",
+            "      ContributorInsightsSpecification: { Mode: THROTTLED_KEYS }",
+            "ContributorInsightsSpecification.Enabled: is missing",
+        ),
+        (
+            "      TableName: !Select [!Length [a], [a, b]]",
+            "TableName.Fn::Select.Fn::Length: Fn::Length needs Transform: AWS::LanguageExtensions",
+        ),
+        (
+            "      TableName: !ToJsonString { a: b }",
+            "TableName.Fn::ToJsonString: Fn::ToJsonString needs Transform: AWS::LanguageExtensions",
+        ),
+        (
+            "      TableName: !FindInMap [a, b, c, { DefaultValue: d }]",
+            "TableName.Fn::FindInMap: DefaultValue of Fn::FindInMap needs Transform: AWS::LanguageExtensions",
+        ),
+        (
+            "      Tags: { 'Fn::ForEach::Tag': [T, [a], { x: y }] }",
+            "Tags.Fn::ForEach::Tag: Fn::ForEach needs Transform: AWS::LanguageExtensions",
         ),
         (
             "      DeletionProtectionEnabled: maybe",
@@ -129,8 +145,8 @@ fn templates_are_refused_by_name() {
             "the template has no Resources: it is not a CloudFormation template",
         ),
         (
-            "a: b",
-            "line 1: a: is not something that a CloudFormation template has",
+            "Resurces: {}\nDescription: x",
+            "line 1: Resurces: is not something that a CloudFormation template has",
         ),
         (
             "Description: x",
@@ -139,11 +155,7 @@ fn templates_are_refused_by_name() {
         ("Resources: x", "Resources: must be a map"),
         (
             "Resources: {}",
-            "the template has no resource of type AWS::DynamoDB::Table",
-        ),
-        (
-            "[1]",
-            "the template has no Resources: it is not a CloudFormation template",
+            "the template has no resource of type AWS::DynamoDB::Table, AWS::DynamoDB::GlobalTable or AWS::Serverless::SimpleTable",
         ),
         (
             "AWSTemplateFormatVersion: 2011-01-01\nResources: {}",
@@ -159,11 +171,19 @@ fn templates_are_refused_by_name() {
         ),
         (
             "Resources:\n  A:\n    Type: AWS::DynamoDB::GlobalTable",
-            "line 3: Resources.A: AWS::DynamoDB::GlobalTable resources are not supported by the emulator: it has one region only; declare an AWS::DynamoDB::Table",
+            "line 3: Resources.A.Properties: is missing",
+        ),
+        (
+            "Resources:\n  A: { Type: AWS::DynamoDB::Stream }",
+            "line 2: Resources.A: AWS::DynamoDB::Stream resources are not supported by the emulator: only Table and GlobalTable are",
         ),
         (
             "Resources:\n  A: { Type: AWS::Serverless::SimpleTable }",
-            "line 2: Resources.A: AWS::Serverless::SimpleTable resources are not supported by the emulator: declare an AWS::DynamoDB::Table",
+            "line 2: Resources.A: AWS::Serverless::SimpleTable needs Transform: AWS::Serverless-2016-10-31",
+        ),
+        (
+            "Resources:\n  'Fn::ForEach::A': [x, [a], {}]",
+            "line 2: Resources.Fn::ForEach::A: Fn::ForEach needs Transform: AWS::LanguageExtensions",
         ),
         (
             "Resources:\n  A: { Type: AWS::DynamoDB::Table }",

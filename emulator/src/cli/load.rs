@@ -1,0 +1,132 @@
+//! `--load`: the items of exports in a folder, before the port opens.
+//!
+//! An export says of which table it is, and not what the table's key is: the table has to be there, by `--data` or by
+//! a template such as an answer of DescribeTable.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::cli::arguments::Arguments;
+use crate::cli::exit::EarlyExit;
+use crate::emulator::Emulator;
+
+/// What an export calls the list of what is in it
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.Output.html>).
+const SUMMARY: &str = "manifest-summary.json";
+
+/// Where exports are, in a bucket or below a prefix.
+const EXPORTS: &str = "AWSDynamoDB";
+
+/// The folder of an export in which its items are.
+const DATA: &str = "data";
+
+/// How deep prefixes are looked through for exports.
+const PREFIXES_MAX: usize = 6;
+
+/// An export in a folder.
+struct Export {
+    /// The name of its table.
+    table: String,
+    /// The format of its data files, as an import names it.
+    format: String,
+    /// The folder of its data files, seen from the folder that is loaded.
+    data: String,
+}
+
+/// The buckets that are the folders of the flags: each is one of its own.
+pub(super) fn buckets(arguments: &Arguments) -> impl Iterator<Item = (String, &PathBuf)> {
+    let numbered = arguments.load.iter().enumerate();
+    numbered.map(|(number, folder)| (bucket(number), folder))
+}
+
+fn bucket(number: usize) -> String {
+    format!("dynamodb-emulator-load-{number}")
+}
+
+/// Puts the items of all exports that the flags name into their tables.
+pub(super) fn load(arguments: &Arguments, emulator: &Emulator) -> Result<(), EarlyExit> {
+    for (number, folder) in arguments.load.iter().enumerate() {
+        for export in exports(folder)? {
+            let count = put(emulator, number, &export)
+                .map_err(|why| EarlyExit::failure(of_folder(folder, &why)))?;
+            tracing::info!("{count} items of {} are loaded", export.table);
+        }
+    }
+    Ok(())
+}
+
+fn of_folder(folder: &Path, why: &str) -> String {
+    format!("--load {}: {why}", folder.display())
+}
+
+/// All exports in a folder, be they below a prefix.
+fn exports(folder: &Path) -> Result<Vec<Export>, EarlyExit> {
+    let mut found = Vec::new();
+    let looked = find(folder, folder, 0, &mut found);
+    looked.map_err(|why| EarlyExit::usage(of_folder(folder, &why)))?;
+    match found.is_empty() {
+        false => Ok(found),
+        true => {
+            let why = format!("no export is here; looked for {EXPORTS}/<id>/{SUMMARY}");
+            Err(EarlyExit::usage(of_folder(folder, &why)))
+        }
+    }
+}
+
+fn find(root: &Path, folder: &Path, depth: usize, found: &mut Vec<Export>) -> Result<(), String> {
+    let summary = folder.join(SUMMARY);
+    if summary.is_file() {
+        found.push(read(root, folder, &summary)?);
+        return Ok(());
+    }
+    if depth >= PREFIXES_MAX {
+        return Ok(());
+    }
+    let listed = fs::read_dir(folder).map_err(|error| error.to_string())?;
+    let mut folders = Vec::new();
+    for entry in listed {
+        let path = entry.map_err(|error| error.to_string())?.path();
+        if path.is_dir() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    for inner in folders {
+        find(root, &inner, depth + 1, found)?;
+    }
+    Ok(())
+}
+
+/// Reads the summary of an export. One of changes alone does not say what a table held.
+fn read(root: &Path, folder: &Path, summary: &Path) -> Result<Export, String> {
+    let shown = summary.display();
+    #[expect(clippy::disallowed_methods, reason = "in a folder of the command line")]
+    let text = fs::read_to_string(summary).map_err(|error| format!("{shown}: {error}"))?;
+    let summary: Value =
+        serde_json::from_str(&text).map_err(|error| format!("{shown}: {error}"))?;
+    let member = |name: &str| summary.get(name).and_then(Value::as_str);
+    if member("exportType") == Some("INCREMENTAL_EXPORT") {
+        let why = "is an export of changes, which does not hold a whole table";
+        return Err(format!("{shown} {why}"));
+    }
+    let table = member("tableArn").and_then(|arn| arn.rsplit_once(":table/"));
+    let (Some((_, table)), Some(format)) = (table, member("outputFormat")) else {
+        return Err(format!("{shown} has no tableArn or no outputFormat"));
+    };
+    let inside = folder.strip_prefix(root).unwrap_or(folder).join(DATA);
+    let data = inside.to_str().map(|path| format!("{path}/"));
+    Ok(Export {
+        table: table.to_owned(),
+        format: format.to_owned(),
+        data: data.ok_or_else(|| format!("{shown} has a name that is no text"))?,
+    })
+}
+
+/// Puts the items of an export into its table, to the end; how many there are.
+fn put(emulator: &Emulator, number: usize, export: &Export) -> Result<i64, String> {
+    let table = &export.table;
+    let put = emulator.put_objects(table, &export.format, (&bucket(number), &export.data));
+    put.map_err(|why| format!("{table}: {why}"))
+}

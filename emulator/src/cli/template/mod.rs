@@ -1,0 +1,95 @@
+//! `--template`: the tables of infrastructure files, before the port opens.
+
+mod folder;
+mod read;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use std::path::PathBuf;
+
+pub(super) use watch::begin as watch;
+
+use crate::cli::arguments::Arguments;
+use crate::cli::exit::EarlyExit;
+use crate::emulator::{ACCOUNT, Emulator};
+use crate::template::{Template, TemplateError};
+
+/// The templates of the command line, with the files that they were read from.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) templates: Vec<Template>,
+    /// All files and folders whose change would change the templates.
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// Reads the templates that the flags name; none where they name none.
+///
+/// A file that cannot be read or used asks for something that cannot be.
+pub(super) fn load(arguments: &Arguments) -> Result<Option<Loaded>, EarlyExit> {
+    let is_input = |path: &PathBuf| path.as_os_str() == "-";
+    if arguments.watch.is_some() && arguments.template.iter().any(is_input) {
+        return Err(EarlyExit::usage("--watch cannot read standard input again"));
+    }
+    match arguments.template.is_empty() {
+        true => Ok(None),
+        false => read_all(&arguments.template, &arguments.template_parameter).map(Some),
+    }
+}
+
+/// Reads these templates, with these values of their parameters.
+fn read_all(paths: &[PathBuf], parameters: &[(String, String)]) -> Result<Loaded, EarlyExit> {
+    let mut loaded = Loaded {
+        templates: Vec::new(),
+        files: Vec::new(),
+    };
+    for path in paths {
+        read::read(path, &mut loaded)?;
+    }
+    for (name, value) in parameters {
+        give(&mut loaded.templates, name, value);
+    }
+    Ok(loaded)
+}
+
+/// Gives a parameter to the templates that have it, or to the first one, which then refuses it by name.
+fn give(templates: &mut [Template], name: &str, value: &str) {
+    let is_pseudo = name.starts_with("AWS::");
+    let mut is_given = false;
+    for template in &mut *templates {
+        if is_pseudo || template.declares(name) {
+            *template = template.clone().parameter(name, value);
+            is_given = true;
+        }
+    }
+    if let (false, Some(first)) = (is_given, templates.first_mut()) {
+        *first = first.clone().parameter(name, value);
+    }
+}
+
+impl Loaded {
+    /// Whether tables have replicas in other regions than that of the flags. A template that cannot be used has none;
+    /// it is refused later.
+    pub(super) fn has_replicas(&self, region: &str) -> bool {
+        let mut templates = self.templates.iter();
+        templates.any(|template| template.has_replicas(region, ACCOUNT))
+    }
+
+    /// Creates the tables and gives their names. A table that the service itself would refuse is a failure.
+    pub(super) fn create(&self, emulator: &Emulator) -> Result<Vec<String>, EarlyExit> {
+        let created = emulator.create_all_tables(&self.templates);
+        created.map_err(|error| refusal(&error))
+    }
+}
+
+/// The line that a template is told, with the flag that may help.
+pub(super) fn refusal(error: &TemplateError) -> EarlyExit {
+    let line = match error.missing_parameter() {
+        Some(name) => format!("--template {error} (--template-parameter {name}=VALUE)"),
+        None => format!("--template {error}"),
+    };
+    match error.refusal() {
+        Some(_) => EarlyExit::failure(line),
+        None => EarlyExit::usage(line),
+    }
+}

@@ -1,0 +1,110 @@
+//! Files that change while somebody looks at them.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use crate::cli::arguments::Arguments;
+use crate::cli::template::load;
+use crate::cli::template::watch::Watcher;
+use crate::emulator::Emulator;
+use crate::protocol::AuthMode;
+
+/// A file of its own, gone with the test.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str, text: &str) -> Self {
+        let name = format!("emulator-watch-{}-{name}.yaml", std::process::id());
+        let file = Self(std::env::temp_dir().join(name));
+        file.write(text);
+        file
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test needs a file")]
+    fn write(&self, text: &str) {
+        std::fs::write(&self.0, text).unwrap();
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A template of tables with this key type and these properties; each text has a length of its own.
+fn template(tables: &[&str], kind: &str, properties: &str) -> String {
+    let mut text = "Resources:\n".to_owned();
+    for name in tables {
+        text += &format!(
+            "  {name}: {{ Type: AWS::DynamoDB::Table, Properties: {{ BillingMode: PAY_PER_REQUEST, \
+             AttributeDefinitions: [{{ AttributeName: pk, AttributeType: {kind} }}], KeySchema: [{{ AttributeName: pk, \
+             KeyType: HASH }}]{properties} }} }}\n"
+        );
+    }
+    text
+}
+
+/// What is told of a file: when it changes, when it is wrong, when a caller changes a table; each once.
+#[test]
+fn tables_follow_their_file() {
+    let file = File::new("follow", &template(&["Tea"], "S", ""));
+    let path = file.0.to_str().unwrap();
+    let arguments = ["dynamodb-emulator", "--template", path, "--watch"];
+    let arguments = Arguments::try_parse_from(arguments).unwrap();
+    let loaded = load(&arguments).unwrap().unwrap();
+    let builder = Emulator::builder().auth(AuthMode::Off);
+    let emulator = builder.build().unwrap();
+    loaded.create(&emulator).unwrap();
+    let mut watcher = Watcher::new(&arguments, &emulator, &loaded).unwrap();
+    assert_eq!(watcher.look(), Vec::<String>::new());
+
+    file.write(&template(
+        &["Tea", "Cup"],
+        "S",
+        ", DeletionProtectionEnabled: true",
+    ));
+    let told = [
+        "Tea: DeletionProtectionEnabled is false, and true in the file; changed",
+        "Cup: is not here, and in the file; changed",
+    ];
+    assert_eq!(watcher.look(), told);
+    assert_eq!(watcher.look(), Vec::<String>::new());
+
+    file.write("Resources: { Tea: [");
+    let told = watcher.look();
+    assert!(told[0].contains("not YAML"), "{told:?}");
+    assert_eq!(watcher.look(), Vec::<String>::new());
+
+    let other = template(&["Tea"], "N", ", DeletionProtectionEnabled: true");
+    file.write(&other);
+    let told = [
+        "Tea: its key is another one in the file; that needs a new table, which begins without items",
+        "Cup: is in no file any more; it stays",
+    ];
+    assert_eq!(watcher.look(), told);
+    assert_eq!(watcher.look(), Vec::<String>::new());
+
+    // A caller's change.
+    let body = r#"{"TableName": "Tea", "TableClass": "STANDARD_INFREQUENT_ACCESS"}"#;
+    let request = http::Request::post("/")
+        .header("content-type", "application/x-amz-json-1.0")
+        .header("x-amz-target", "DynamoDB_20120810.UpdateTable")
+        .body(bytes::Bytes::from(body))
+        .unwrap();
+    assert_eq!(emulator.handle(request).status(), 200);
+    let told = ["drift: Tea: TableClass is STANDARD_INFREQUENT_ACCESS, and STANDARD in the file"];
+    assert_eq!(watcher.look(), told);
+    assert_eq!(watcher.look(), Vec::<String>::new());
+}
+
+#[test]
+fn what_cannot_be_read_again_cannot_be_watched() {
+    let arguments = ["dynamodb-emulator", "--template", "-", "--watch=100ms"];
+    let arguments = Arguments::try_parse_from(arguments).unwrap();
+    let early = load(&arguments).unwrap_err();
+    assert_eq!(early.line(), "--watch cannot read standard input again");
+    let alone = ["dynamodb-emulator", "--allow-replace"];
+    assert!(Arguments::try_parse_from(alone).is_err());
+}

@@ -1,0 +1,327 @@
+//! Differences of two tables, in words, and the calls by which they go.
+
+use std::collections::BTreeMap;
+
+use crate::emulator::drift::settings::TableSettings;
+use crate::wire::types;
+
+/// Something that differs.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Difference {
+    pub(super) what: String,
+    pub(super) fixes: Vec<Fix>,
+}
+
+/// A call by which a difference goes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Fix {
+    Update(Box<types::UpdateTableInput>),
+    TimeToLive(types::UpdateTimeToLiveInput),
+    Backups(types::UpdateContinuousBackupsInput),
+    Tag(Vec<types::Tag>),
+    Untag(Vec<String>),
+    /// Nothing less than a new table.
+    Replace,
+    /// Nothing that is done unasked.
+    Leave,
+}
+
+/// All that differs between what is wanted and what is there.
+pub(super) fn differences(
+    table: &str,
+    wanted: &TableSettings,
+    live: &TableSettings,
+) -> Vec<Difference> {
+    let mut found = Findings {
+        table,
+        differences: Vec::new(),
+    };
+    found.fixed_parts(wanted, live);
+    found.throughput(wanted, live);
+    found.settings(wanted, live);
+    found.indexes(wanted, live);
+    found.beside(wanted, live);
+    found.differences
+}
+
+/// The differences so far.
+struct Findings<'a> {
+    table: &'a str,
+    differences: Vec<Difference>,
+}
+
+impl Findings<'_> {
+    fn add(&mut self, what: String, fixes: Vec<Fix>) {
+        self.differences.push(Difference { what, fixes });
+    }
+
+    /// A setting that is shown by a word on both sides.
+    fn word(&mut self, name: &str, (wanted, live): (&str, &str), fixes: Vec<Fix>) {
+        if wanted != live {
+            self.add(format!("{name} is {live}, and {wanted} in the file"), fixes);
+        }
+    }
+
+    fn update(&self, change: impl FnOnce(&mut types::UpdateTableInput)) -> Fix {
+        let mut input = types::UpdateTableInput {
+            table_name: Some(self.table.to_owned()),
+            ..types::UpdateTableInput::default()
+        };
+        change(&mut input);
+        Fix::Update(Box::new(input))
+    }
+
+    /// What a table has from its beginning to its end.
+    fn fixed_parts(&mut self, wanted: &TableSettings, live: &TableSettings) {
+        let types_of = |settings: &TableSettings| {
+            let keys = settings.keys.iter();
+            let names = keys.filter_map(|key| key.attribute_name.clone());
+            let types = names.map(|name| settings.attributes.get(&name).cloned());
+            types.collect::<Vec<_>>()
+        };
+        if wanted.keys != live.keys || types_of(wanted) != types_of(live) {
+            self.add(
+                "its key is another one in the file".to_owned(),
+                vec![Fix::Replace],
+            );
+        }
+        if wanted.locals != live.locals {
+            let what = "its local indexes are others in the file".to_owned();
+            self.add(what, vec![Fix::Replace]);
+        }
+    }
+
+    /// Billing with the units of the table and of the indexes that both sides have.
+    fn throughput(&mut self, wanted: &TableSettings, live: &TableSettings) {
+        let common = wanted.globals.iter().filter(|(name, index)| {
+            let units = live.globals.get(*name).map(|it| &it.provisioned_throughput);
+            units.is_some_and(|units| *units != index.provisioned_throughput)
+        });
+        let indexes: Vec<_> = common
+            .filter_map(|(name, index)| {
+                Some(types::GlobalSecondaryIndexUpdate {
+                    update: Some(types::UpdateGlobalSecondaryIndexAction {
+                        index_name: Some(name.clone()),
+                        provisioned_throughput: Some(index.provisioned_throughput.clone()?),
+                        ..types::UpdateGlobalSecondaryIndexAction::default()
+                    }),
+                    ..types::GlobalSecondaryIndexUpdate::default()
+                })
+            })
+            .collect();
+        if wanted.billing == live.billing && wanted.units == live.units && indexes.is_empty() {
+            return;
+        }
+        let shown = |settings: &TableSettings| match &settings.units {
+            None => settings.billing.clone(),
+            Some(units) => {
+                let shown = |units: Option<i64>| units.map_or("?".to_owned(), |it| it.to_string());
+                format!(
+                    "{} with {} reads and {} writes",
+                    settings.billing,
+                    shown(units.read_capacity_units),
+                    shown(units.write_capacity_units)
+                )
+            }
+        };
+        let what = match shown(wanted) == shown(live) {
+            true => "the throughput of indexes is another one in the file".to_owned(),
+            false => format!(
+                "billing is {}, and {} in the file",
+                shown(live),
+                shown(wanted)
+            ),
+        };
+        let is_same = wanted.billing == live.billing;
+        let units = wanted.units.clone().filter(|_| wanted.units != live.units);
+        let fix = self.update(|input| {
+            input.billing_mode = (!is_same).then(|| wanted.billing.clone());
+            input.provisioned_throughput = units;
+            input.global_secondary_index_updates = (!indexes.is_empty()).then_some(indexes);
+        });
+        self.add(what, vec![fix]);
+    }
+
+    fn settings(&mut self, wanted: &TableSettings, live: &TableSettings) {
+        if wanted.caps != live.caps {
+            let mut caps = wanted.caps.clone();
+            // A bound goes with -1.
+            caps.max_read_request_units.get_or_insert(-1);
+            caps.max_write_request_units.get_or_insert(-1);
+            let fix = self.update(|input| input.on_demand_throughput = Some(caps));
+            self.add(
+                "OnDemandThroughput is another one in the file".to_owned(),
+                vec![fix],
+            );
+        }
+        let fix = self.update(|input| input.table_class = Some(wanted.class.clone()));
+        self.word("TableClass", (&wanted.class, &live.class), vec![fix]);
+        let truth = |truth: bool| if truth { "true" } else { "false" };
+        let fix = self.update(|input| input.deletion_protection_enabled = Some(wanted.protected));
+        let words = (truth(wanted.protected), truth(live.protected));
+        self.word("DeletionProtectionEnabled", words, vec![fix]);
+        let mut fixes = Vec::new();
+        if live.stream.is_some() {
+            fixes.push(self.update(|input| {
+                input.stream_specification = Some(types::StreamSpecification {
+                    stream_enabled: Some(false),
+                    stream_view_type: None,
+                });
+            }));
+        }
+        if wanted.stream.is_some() {
+            fixes.push(self.update(|input| {
+                input.stream_specification = Some(types::StreamSpecification {
+                    stream_enabled: Some(true),
+                    stream_view_type: wanted.stream.clone(),
+                });
+            }));
+        }
+        let none = "off";
+        let words = (
+            wanted.stream.as_deref().unwrap_or(none),
+            live.stream.as_deref().unwrap_or(none),
+        );
+        self.word("its stream", words, fixes);
+        let own = "the service's own";
+        let fix = self.update(|input| {
+            input.sse_specification = Some(types::SSESpecification {
+                enabled: Some(wanted.key.is_some()),
+                kms_master_key_id: wanted.key.clone(),
+                sse_type: wanted.key.as_ref().map(|_| "KMS".to_owned()),
+            });
+        });
+        let words = (
+            wanted.key.as_deref().unwrap_or(own),
+            live.key.as_deref().unwrap_or(own),
+        );
+        self.word("the key that encrypts it", words, vec![fix]);
+    }
+
+    /// Global indexes that come, go, or are made anew: what they hold is made of the items.
+    fn indexes(&mut self, wanted: &TableSettings, live: &TableSettings) {
+        for name in live.globals.keys() {
+            if !wanted.globals.contains_key(name) {
+                let fix = self.delete_index(name);
+                self.add(format!("the index {name} is not in the file"), vec![fix]);
+            }
+        }
+        for (name, index) in &wanted.globals {
+            let create = self.create_index(index, wanted);
+            let Some(other) = live.globals.get(name) else {
+                let what = format!("the index {name} is not here, and in the file");
+                self.add(what, vec![create]);
+                continue;
+            };
+            if (&index.key_schema, &index.projection) != (&other.key_schema, &other.projection) {
+                let what = format!("the index {name} is another one in the file");
+                let fixes = vec![self.delete_index(name), create];
+                self.add(what, fixes);
+            }
+        }
+    }
+
+    fn delete_index(&self, name: &str) -> Fix {
+        self.update(|input| {
+            input.global_secondary_index_updates = Some(vec![types::GlobalSecondaryIndexUpdate {
+                delete: Some(types::DeleteGlobalSecondaryIndexAction {
+                    index_name: Some(name.to_owned()),
+                }),
+                ..types::GlobalSecondaryIndexUpdate::default()
+            }]);
+        })
+    }
+
+    fn create_index(&self, index: &types::GlobalSecondaryIndex, wanted: &TableSettings) -> Fix {
+        let keys = index.key_schema.iter().flatten();
+        let names = keys.filter_map(|key| key.attribute_name.as_ref());
+        let mut attributes = BTreeMap::new();
+        for name in names {
+            attributes.extend(wanted.attributes.get(name).map(|it| (name, it.clone())));
+        }
+        self.update(|input| {
+            input.attribute_definitions = Some(attributes.into_values().collect());
+            input.global_secondary_index_updates = Some(vec![types::GlobalSecondaryIndexUpdate {
+                create: Some(types::CreateGlobalSecondaryIndexAction {
+                    index_name: index.index_name.clone(),
+                    key_schema: index.key_schema.clone(),
+                    on_demand_throughput: index.on_demand_throughput.clone(),
+                    projection: index.projection.clone(),
+                    provisioned_throughput: index.provisioned_throughput.clone(),
+                    warm_throughput: None,
+                }),
+                ..types::GlobalSecondaryIndexUpdate::default()
+            }]);
+        })
+    }
+
+    /// What calls of their own say: expiry, recovery, tags, regions.
+    fn beside(&mut self, wanted: &TableSettings, live: &TableSettings) {
+        let expiry = |attribute: &Option<String>, enabled: bool| {
+            let attribute = attribute.clone()?;
+            Some(Fix::TimeToLive(types::UpdateTimeToLiveInput {
+                table_name: Some(self.table.to_owned()),
+                time_to_live_specification: Some(types::TimeToLiveSpecification {
+                    attribute_name: Some(attribute),
+                    enabled: Some(enabled),
+                }),
+            }))
+        };
+        let fixes = [expiry(&live.expiry, false), expiry(&wanted.expiry, true)];
+        let never = "never";
+        let words = (
+            wanted.expiry.as_deref().unwrap_or(never),
+            live.expiry.as_deref().unwrap_or(never),
+        );
+        self.word(
+            "the attribute by which items expire",
+            words,
+            fixes.into_iter().flatten().collect(),
+        );
+        if wanted.recovery != live.recovery {
+            let input = types::UpdateContinuousBackupsInput {
+                table_name: Some(self.table.to_owned()),
+                point_in_time_recovery_specification: Some(
+                    types::PointInTimeRecoverySpecification {
+                        point_in_time_recovery_enabled: Some(wanted.recovery.is_some()),
+                        recovery_period_in_days: wanted.recovery,
+                    },
+                ),
+            };
+            let what = "point-in-time recovery is another one in the file".to_owned();
+            self.add(what, vec![Fix::Backups(input)]);
+        }
+        self.tags(wanted, live);
+        if wanted.regions != live.regions {
+            let what = "its regions are others in the file".to_owned();
+            self.add(what, vec![Fix::Leave]);
+        }
+    }
+
+    fn tags(&mut self, wanted: &TableSettings, live: &TableSettings) {
+        let new = wanted.tags.iter();
+        let new = new.filter(|(key, value)| live.tags.get(*key) != Some(*value));
+        let new: Vec<types::Tag> = new
+            .map(|(key, value)| types::Tag {
+                key: Some(key.clone()),
+                value: Some(value.clone()),
+            })
+            .collect();
+        let old = live.tags.keys();
+        let old: Vec<String> = old
+            .filter(|key| !wanted.tags.contains_key(*key))
+            .cloned()
+            .collect();
+        if new.is_empty() && old.is_empty() {
+            return;
+        }
+        let mut fixes = Vec::new();
+        if !new.is_empty() {
+            fixes.push(Fix::Tag(new));
+        }
+        if !old.is_empty() {
+            fixes.push(Fix::Untag(old));
+        }
+        self.add("its tags are others in the file".to_owned(), fixes);
+    }
+}

@@ -1,0 +1,74 @@
+//! What comes of a table in a file: the calls that make it, in order.
+
+use crate::wire::types;
+
+/// One table: the requests that create it, and those that follow.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TablePlan {
+    /// The file in which it stands, where that has a name.
+    pub(crate) file: Option<String>,
+    /// The name of the table in its file, with all names around it, such as `Resources.Music`.
+    pub(crate) place: Vec<String>,
+    /// Where it stands there; none where the text has no lines that mean anything.
+    pub(crate) line: Option<u32>,
+    pub(crate) create: types::CreateTableInput,
+    /// For the stream that CreateTable names.
+    pub(crate) stream_policy: Option<String>,
+    pub(crate) time_to_live: Option<types::UpdateTimeToLiveInput>,
+    pub(crate) backups: Option<types::UpdateContinuousBackupsInput>,
+    /// The import that makes the table, instead of CreateTable.
+    pub(crate) import: Option<types::ImportTableInput>,
+    /// What follows once the table is there.
+    pub(crate) steps: Vec<PlanStep>,
+}
+
+impl TablePlan {
+    /// The name of the table; empty where the request has none, which the service refuses.
+    pub(crate) fn name(&self) -> &str {
+        // Each source reads the name first.
+        self.create.table_name.as_deref().unwrap_or_default()
+    }
+
+    /// Adds a step in the table's own region.
+    pub(crate) fn then(&mut self, call: PlanCall) {
+        self.steps.push(PlanStep { region: None, call });
+    }
+
+    /// Adds a step in the region of a replica.
+    pub(crate) fn then_in(&mut self, region: &str, call: PlanCall) {
+        let region = Some(region.to_owned());
+        self.steps.push(PlanStep { region, call });
+    }
+
+    /// Whether it has replicas in other regions.
+    pub(crate) fn has_replicas(&self) -> bool {
+        let mut calls = self.steps.iter().map(|step| &step.call);
+        calls.any(
+            |call| matches!(call, PlanCall::Update(update) if update.replica_updates.is_some()),
+        )
+    }
+}
+
+/// A call that follows.
+#[derive(Clone, Debug)]
+pub(crate) struct PlanStep {
+    /// The region of a replica; none for that of the table.
+    pub(crate) region: Option<String>,
+    pub(crate) call: PlanCall,
+}
+
+/// The operations that follow.
+#[derive(Clone, Debug)]
+pub(crate) enum PlanCall {
+    Update(Box<types::UpdateTableInput>),
+    TimeToLive(types::UpdateTimeToLiveInput),
+    Backups(types::UpdateContinuousBackupsInput),
+    Tag(types::TagResourceInput),
+    Policy(types::PutResourcePolicyInput),
+    /// A policy for the stream that the table has by then.
+    StreamPolicy(String),
+    Kinesis(types::EnableKinesisStreamingDestinationInput),
+    Insights(types::UpdateContributorInsightsInput),
+    Scaling(types::UpdateTableReplicaAutoScalingInput),
+    Put(types::PutItemInput),
+}

@@ -1,0 +1,117 @@
+//! Simple tables of the serverless transform
+//! (<https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>).
+
+use serde_json::{Value, json};
+
+use super::{ask, created, describe, refused};
+
+/// A template with one simple table `Tea` of these properties, and these sections before.
+fn simple(head: &str, properties: &str) -> String {
+    format!(
+        "Transform: AWS::Serverless-2016-10-31\n{head}\nResources:\n  Tea:\n    Type: AWS::Serverless::SimpleTable\n{properties}\n"
+    )
+}
+
+/// Properties, and what DescribeTable then says at a place of its answer.
+#[test]
+fn properties_reach_the_table() {
+    let cases: &[(&str, &str, Value)] = &[
+        // Without any, the key is a text called id, and reads and writes are paid for one by one.
+        (
+            "",
+            "/KeySchema",
+            json!([{"AttributeName": "id", "KeyType": "HASH"}]),
+        ),
+        (
+            "",
+            "/AttributeDefinitions",
+            json!([{"AttributeName": "id", "AttributeType": "S"}]),
+        ),
+        (
+            "",
+            "/BillingModeSummary/BillingMode",
+            json!("PAY_PER_REQUEST"),
+        ),
+        (
+            "    Properties: { PrimaryKey: { Name: n, Type: Number } }",
+            "/AttributeDefinitions",
+            json!([{"AttributeName": "n", "AttributeType": "N"}]),
+        ),
+        (
+            "    Properties: { ProvisionedThroughput: { ReadCapacityUnits: 2, WriteCapacityUnits: 3 } }",
+            "/ProvisionedThroughput/WriteCapacityUnits",
+            json!(3),
+        ),
+        (
+            "    Properties: { SSESpecification: { SSEEnabled: true } }",
+            "/SSEDescription/SSEType",
+            json!("KMS"),
+        ),
+    ];
+    for (properties, place, expected) in cases {
+        let emulator = created(&simple("", properties));
+        let found = describe(&emulator, "Tea").pointer(place).cloned();
+        assert_eq!(found.unwrap_or_default(), *expected, "{properties}");
+    }
+}
+
+#[test]
+fn globals_stand_where_a_table_says_nothing() {
+    let globals = "Globals: { SimpleTable: { SSESpecification: { SSEEnabled: true } } }";
+    let cases = [
+        ("", json!("KMS")),
+        (
+            "    Properties: { SSESpecification: { SSEEnabled: false } }",
+            Value::Null,
+        ),
+    ];
+    for (properties, expected) in cases {
+        let emulator = created(&simple(globals, properties));
+        assert_eq!(
+            describe(&emulator, "Tea")["SSEDescription"]["SSEType"],
+            expected
+        );
+    }
+    let tags = "    Properties: { Tags: { team: brew }, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }";
+    let emulator = created(&simple("", tags));
+    let arn = describe(&emulator, "Tea")["TableArn"].take();
+    let tags = ask(
+        &emulator,
+        "ListTagsOfResource",
+        &json!({ "ResourceArn": arn }),
+    );
+    assert_eq!(tags["Tags"], json!([{"Key": "team", "Value": "brew"}]));
+}
+
+#[test]
+fn what_is_no_simple_table_is_refused() {
+    let cases = [
+        (
+            "",
+            "    Properties: { KeySchema: [] }",
+            "Properties.KeySchema: is not something that AWS::Serverless::SimpleTable has",
+        ),
+        (
+            "",
+            "    Properties: { PrimaryKey: { Name: a, Type: S } }",
+            "Properties.PrimaryKey.Type: must be String, Number or Binary",
+        ),
+        (
+            "",
+            "    Properties: { Tags: [{ Key: a, Value: b }] }",
+            "Properties.Tags: must be a map",
+        ),
+        (
+            "Globals: { SimpleTable: { TableName: x } }",
+            "",
+            "Properties.TableName: is not something that Globals.SimpleTable has",
+        ),
+    ];
+    for (head, properties, expected) in cases {
+        let found = refused(&simple(head, properties));
+        assert!(
+            found.ends_with(&format!("Resources.Tea.{expected}")),
+            "{found}"
+        );
+    }
+}
