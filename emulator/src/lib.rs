@@ -133,6 +133,8 @@ mod wire;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "cli")]
+mod relay;
 #[cfg(feature = "listen")]
 mod server;
 #[cfg(feature = "template")]

@@ -37,6 +37,9 @@ mod process;
 mod production;
 #[cfg(unix)]
 #[cfg(test)]
+mod relay;
+#[cfg(unix)]
+#[cfg(test)]
 mod release;
 #[cfg(test)]
 mod rows;

@@ -13,6 +13,7 @@ use crate::cli::exit::EarlyExit;
 use crate::cli::log::LogMode;
 use crate::emulator::Fsync;
 use crate::limits::SHARDS_AT_ONCE;
+use crate::profile::ErrorWording;
 
 /// DynamoDB and DynamoDB Streams on localhost, for tests and development.
 #[derive(Debug, Parser)]
@@ -302,6 +303,27 @@ pub(super) enum Wording {
     Classic,
     /// Each operation as the region of the caller has it.
     Region,
+}
+
+impl Wording {
+    /// How it is written on the command line.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Classic => "classic",
+            Self::Region => "region",
+        }
+    }
+}
+
+impl From<Wording> for ErrorWording {
+    fn from(wording: Wording) -> Self {
+        match wording {
+            Wording::Current => Self::Current,
+            Wording::Classic => Self::Classic,
+            Wording::Region => Self::Region,
+        }
+    }
 }
 
 /// The values of `--compat`.

@@ -6,6 +6,7 @@ use clap::Subcommand;
 
 use crate::cli::ctl::CtlArguments;
 use crate::cli::import::ImportArguments;
+use crate::cli::relay::{RecordArguments, ReplayArguments, TeeArguments};
 
 /// What else the program does beside serving.
 #[derive(Debug, Subcommand)]
@@ -84,6 +85,14 @@ pub(super) enum Command {
     /// Make a control call to a running emulator that was started with --control: a database per test, its clock, its
     /// snapshots. Keys and region are those of the environment, as for the AWS CLI, or else `local` and us-east-1.
     Ctl(CtlArguments),
+    /// Pass every call on to another endpoint, be it AWS or anything that speaks its protocol, and write calls and answers
+    /// into a file. Keys and signatures do not get into the file.
+    Record(RecordArguments),
+    /// Answer calls out of a file that was recorded. Exit with 1 when a call was not in it.
+    Replay(ReplayArguments),
+    /// Give every call to another endpoint and to tables here, and tell what is answered differently. Exit with 1 when
+    /// anything was.
+    Tee(TeeArguments),
     /// Exit with 0 when a server answers, with 1 when none does.
     Healthcheck {
         /// The port of the server.

@@ -6,6 +6,7 @@
 mod arguments;
 mod callers;
 mod command;
+mod credentials;
 mod credentials_file;
 mod ctl;
 mod data;
@@ -19,6 +20,7 @@ mod load;
 mod log;
 mod port_owner;
 mod progress;
+mod relay;
 mod serve;
 mod settings;
 mod signal;
@@ -65,6 +67,9 @@ pub fn run() -> ExitCode {
         }) => data::vacuum(folder, *dry_run, *json),
         Some(Command::ImportFrom(arguments)) => import::import(arguments),
         Some(Command::Ctl(arguments)) => ctl::ctl(arguments),
+        Some(Command::Record(arguments)) => relay::record(arguments),
+        Some(Command::Replay(arguments)) => relay::replay(arguments),
+        Some(Command::Tee(arguments)) => relay::tee(arguments),
         None => serve::serve(&arguments),
     };
     match result {

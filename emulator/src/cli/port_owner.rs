@@ -1,6 +1,7 @@
 //! Who listens on a port, where the system tells it under `/proc`.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 /// The state of a listening socket in `/proc/net/tcp`.
@@ -66,6 +67,19 @@ fn read(path: &str) -> Option<String> {
         reason = "facts of the system, for a message"
     )]
     fs::read_to_string(path).ok()
+}
+
+/// Why a port cannot be listened on, and who has it.
+pub(super) fn cannot_listen(port: u16, error: &io::Error) -> String {
+    match (error.kind(), find(port)) {
+        (io::ErrorKind::AddrInUse, Some(owner)) => {
+            format!("port {port} is in use by {owner}: stop it or choose another --port")
+        }
+        (io::ErrorKind::AddrInUse, None) => {
+            format!("port {port} is in use by another process: stop it or choose another --port")
+        }
+        _ => error.to_string(),
+    }
 }
 
 #[cfg(test)]

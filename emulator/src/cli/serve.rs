@@ -44,9 +44,9 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
     runtime.block_on(async {
         let signal = signal::ending()
             .map_err(|error| EarlyExit::failure(format!("cannot wait for signals: {error}")))?;
-        let server = emulator
-            .listen(&config)
-            .map_err(|error| EarlyExit::failure(cannot_listen(arguments.port, &error)))?;
+        let server = emulator.listen(&config).map_err(|error| {
+            EarlyExit::failure(port_owner::cannot_listen(arguments.port, &error))
+        })?;
         let created = tables.as_deref();
         announce(arguments, server.address(), shares, created).map_err(EarlyExit::of_stdout)?;
         signal.await;
@@ -113,16 +113,4 @@ fn announce(
         )
     )?;
     stdout.flush()
-}
-
-fn cannot_listen(port: u16, error: &io::Error) -> String {
-    match (error.kind(), port_owner::find(port)) {
-        (io::ErrorKind::AddrInUse, Some(owner)) => {
-            format!("port {port} is in use by {owner}: stop it or choose another --port")
-        }
-        (io::ErrorKind::AddrInUse, None) => {
-            format!("port {port} is in use by another process: stop it or choose another --port")
-        }
-        _ => error.to_string(),
-    }
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::cli::arguments::{Arguments, Program, Shares, Wording};
+use crate::cli::arguments::{Arguments, Program, Shares};
 use crate::cli::exit::EarlyExit;
 use crate::cli::{callers, load};
 use crate::emulator::{BuildErrorKind, Emulator};
 use crate::objects::FolderBuckets;
-use crate::profile::{Compat, ErrorWording, Hint, HintWords};
+use crate::profile::{Compat, Hint, HintWords};
 use crate::protocol::{AuthMode, RootAnswer};
 
 /// An emulator as the flags describe it.
@@ -19,11 +19,7 @@ pub(super) fn build(
     let mut builder = Emulator::builder()
         .auth(auth)
         .hints(HintWords(advice))
-        .error_wording(match arguments.error_wording {
-            Wording::Current => ErrorWording::Current,
-            Wording::Classic => ErrorWording::Classic,
-            Wording::Region => ErrorWording::Region,
-        });
+        .error_wording(arguments.error_wording.into());
     if let Some(Program::DynamoDbLocal) = arguments.compat {
         builder = builder.compat(Compat::DynamoDbLocal);
     }

@@ -1,6 +1,11 @@
 //! How a service treats its callers.
 
+#[cfg(feature = "cli")]
+use std::sync::Arc;
+
 use super::auth::AuthMode;
+#[cfg(feature = "cli")]
+use super::relay::Relay;
 use crate::profile::{ErrorWording, HintWords};
 
 /// What `GET /` answers.
@@ -31,6 +36,9 @@ pub(crate) struct ServiceConfig {
     /// Whether there are pages at `/console`.
     #[cfg(feature = "console")]
     pub(crate) console: bool,
+    /// What answers operations in place of the tables.
+    #[cfg(feature = "cli")]
+    pub(crate) relay: Option<Arc<dyn Relay>>,
     /// How a caller who was not let in is told which setting would.
     pub(crate) hints: HintWords,
 }
@@ -48,6 +56,8 @@ impl ServiceConfig {
             control: false,
             #[cfg(feature = "console")]
             console: false,
+            #[cfg(feature = "cli")]
+            relay: None,
             hints,
         }
     }

@@ -119,6 +119,10 @@ impl HttpConnector for InProcess {
                     }
                 })
             }
+            #[cfg(feature = "cli")]
+            Ok(Outcome::Relayed(relayed)) => {
+                HttpConnectorFuture::new(async move { converted(relayed.finish().await) })
+            }
             Err(error) => HttpConnectorFuture::ready(Err(error)),
         }
     }

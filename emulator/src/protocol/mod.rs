@@ -17,6 +17,8 @@ mod gate;
 mod head;
 mod health;
 mod metrics;
+#[cfg(feature = "cli")]
+mod relay;
 mod respond;
 mod service;
 #[cfg(test)]
@@ -30,6 +32,8 @@ pub(crate) use config::RootAnswer;
 pub(crate) use config::ServiceConfig;
 #[cfg(feature = "listen")]
 pub(crate) use head::Head;
+#[cfg(feature = "cli")]
+pub(crate) use relay::{Answering, Relay, RelayedAnswer, RelayedCall};
 #[cfg(feature = "listen")]
 pub(crate) use respond::SERVED_BY;
 pub(crate) use service::Service;

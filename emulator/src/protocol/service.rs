@@ -18,6 +18,8 @@ use super::content::{Inflate, JsonType, Unpackable};
 use super::dispatch;
 use super::gate::Gate;
 use super::head::Head;
+#[cfg(feature = "cli")]
+use super::relay::{Relay, Relayed};
 use super::respond::{Manner, Reply, error_body};
 use super::{health, metrics};
 use crate::control::{ControlRefusal, Database, Databases, Route, Stepped, Steps};
@@ -44,6 +46,8 @@ pub(crate) struct Service {
     control: bool,
     #[cfg(feature = "console")]
     console: bool,
+    #[cfg(feature = "cli")]
+    relay: Option<Arc<dyn Relay>>,
     hints: HintWords,
     /// What is counted of the home's calls and of connections.
     meters: Arc<CallMeters>,
@@ -55,6 +59,9 @@ pub(crate) enum Outcome {
     /// There is no answer: the connection is to be closed.
     Cut,
     Paused(Box<Paused>),
+    /// What answers is not in this process.
+    #[cfg(feature = "cli")]
+    Relayed(Box<Relayed>),
 }
 
 /// A request that let others go first: a long page, a large body being packed or unpacked, or an answer that waits
@@ -109,6 +116,8 @@ impl Service {
             control: config.control,
             #[cfg(feature = "console")]
             console: config.console,
+            #[cfg(feature = "cli")]
+            relay: config.relay,
             hints: config.hints,
             meters,
         }
@@ -145,6 +154,8 @@ impl Service {
             control: self.control,
             #[cfg(feature = "console")]
             console: self.console,
+            #[cfg(feature = "cli")]
+            relay: self.relay.clone(),
             hints: self.hints,
             meters: Arc::clone(&self.meters),
         }
@@ -192,6 +203,13 @@ impl Service {
                     outcome = reply(internal_error(), &manner);
                 }
                 Outcome::Paused(paused) => outcome = paused.resume(),
+                // Only the command line sets a relay, and it listens.
+                #[cfg(feature = "cli")]
+                Outcome::Relayed(_) => {
+                    tracing::error!("a call is relayed for a caller that cannot wait");
+                    let manner = self.manner(&self.home.current(), head, JsonType::AmzJson);
+                    outcome = reply(silent(ErrorCode::InternalServerError), &manner);
+                }
             }
         }
     }
@@ -256,6 +274,10 @@ impl Service {
         if content_type.is_none() {
             return Outcome::Done(manner.unknown());
         }
+        #[cfg(feature = "cli")]
+        if let Some(relay) = self.relay.as_ref().filter(|_| head.path == "/") {
+            return self.relayed(relay.as_ref(), &home, head, body, manner);
+        }
         caught(manner, |manner| {
             let admission = self.admission(&home, head, &choice, route, &body);
             if admission.is_err() {
@@ -267,6 +289,27 @@ impl Service {
             match Inflate::new(encoding, &body) {
                 Ok(Some(inflate)) => unpack(inflate, admission, manner),
                 Ok(None) => execute(admission, &body, manner),
+                Err(fault) => unpackable(fault, manner),
+            }
+        })
+    }
+
+    /// Hands a call on, of somebody who is let in as for the tables here.
+    #[cfg(feature = "cli")]
+    fn relayed(
+        &self,
+        relay: &dyn Relay,
+        home: &Context,
+        head: &Head<'_>,
+        body: Bytes,
+        manner: Manner,
+    ) -> Outcome {
+        caught(manner, |manner| {
+            if let Err(error) = self.proof(home, head, &body) {
+                return reply(error, manner);
+            }
+            match Relayed::begin(relay, head, body, manner) {
+                Ok(relayed) => Outcome::Relayed(Box::new(relayed)),
                 Err(fault) => unpackable(fault, manner),
             }
         })
@@ -424,6 +467,8 @@ impl Paused {
                 Outcome::Done(response) => return Some(response),
                 Outcome::Cut => return None,
                 Outcome::Paused(rest) => paused = rest,
+                #[cfg(feature = "cli")]
+                Outcome::Relayed(relayed) => return Some(relayed.finish().await),
             }
         }
     }

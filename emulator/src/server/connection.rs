@@ -133,6 +133,8 @@ async fn respond(
         }
         Outcome::Cut => None,
         Outcome::Paused(paused) => go_on(&shared.lane, paused).await,
+        #[cfg(feature = "cli")]
+        Outcome::Relayed(relayed) => Some(relayed.finish().await),
     }
 }
 
@@ -157,6 +159,8 @@ async fn go_on(lane: &Lane, mut paused: Box<Paused>) -> Option<Response<Bytes>> 
             Outcome::Done(response) => return Some(response),
             Outcome::Cut => return None,
             Outcome::Paused(rest) => paused = rest,
+            #[cfg(feature = "cli")]
+            Outcome::Relayed(relayed) => return Some(relayed.finish().await),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! An endpoint at the other end of a socket.
 
+use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -113,16 +114,42 @@ impl HttpSource {
             .build();
         Ok(Box::new(HttpEndpoint {
             runtime: runtime.map_err(|error| error.to_string())?,
-            source: self.clone(),
-            open: None,
+            exchange: self.exchange(),
         }))
     }
 
-    fn request(&self, operation: &str, body: Bytes) -> Result<http::Request<Full<Bytes>>, String> {
+    /// The same keys and settings, where the streams of an address of the service are.
+    /// <https://docs.aws.amazon.com/general/latest/gr/ddb.html>
+    pub(crate) fn of_streams(&self) -> Self {
+        let is_service = self.host.starts_with("dynamodb.") && self.host.contains(".amazonaws.com");
+        if !is_service {
+            return self.clone();
+        }
+        let host = format!("streams.{}", self.host);
+        match HeaderValue::from_str(&host) {
+            Ok(authority) => Self {
+                host,
+                authority,
+                ..self.clone()
+            },
+            // A host that was a header stays one with a word before it.
+            Err(_) => self.clone(),
+        }
+    }
+
+    /// A connection that is made with the first call, for who can wait.
+    pub(crate) fn exchange(&self) -> Exchange {
+        Exchange {
+            source: self.clone(),
+            open: None,
+        }
+    }
+
+    fn request(&self, target: &str, body: Bytes) -> Result<http::Request<Full<Bytes>>, String> {
         let request = http::Request::post("/")
             .header(HOST, &self.authority)
             .header(CONTENT_TYPE, self.api.content_type)
-            .header("x-amz-target", format!("{}.{operation}", self.api.target))
+            .header("x-amz-target", target)
             .body(());
         let (mut parts, ()) = request.map_err(|error| error.to_string())?.into_parts();
         let signed = self.signer.sign(&mut parts, &body, self.clock.now());
@@ -140,6 +167,13 @@ impl HttpSource {
     }
 }
 
+/// Host and port.
+impl fmt::Display for HttpSource {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.host, self.port)
+    }
+}
+
 async fn handshake<S>(stream: S) -> io::Result<SendRequest<Full<Bytes>>>
 where
     S: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
@@ -150,43 +184,57 @@ where
     Ok(sender)
 }
 
-/// A connection, and what drives it.
-struct HttpEndpoint {
-    runtime: Runtime,
+/// A connection to an endpoint, one call after the other.
+pub(crate) struct Exchange {
     source: HttpSource,
     open: Option<SendRequest<Full<Bytes>>>,
 }
 
+impl Exchange {
+    /// Calls what `target` names; status and body of the answer. A connection that was closed meanwhile is made anew.
+    ///
+    /// # Errors
+    ///
+    /// If nothing came back, in words.
+    pub(crate) async fn call(&mut self, target: &str, body: Bytes) -> Result<(u16, Bytes), String> {
+        let request = self.source.request(target, body)?;
+        let kept = self.open.take().filter(|sender| !sender.is_closed());
+        let exchange = async {
+            let mut sender = match kept {
+                Some(sender) => sender,
+                None => self
+                    .source
+                    .open()
+                    .await
+                    .map_err(|error| error.to_string())?,
+            };
+            let told = |error: hyper::Error| error.to_string();
+            sender.ready().await.map_err(told)?;
+            let (head, body) = sender
+                .send_request(request)
+                .await
+                .map_err(told)?
+                .into_parts();
+            // A page has 1 MB; no endpoint answers with more than it takes itself.
+            let body = Limited::new(body, REQUEST_BYTES_MAX).collect().await;
+            let body = body.map_err(|error| error.to_string())?.to_bytes();
+            self.open = Some(sender);
+            Ok((head.status.as_u16(), body))
+        };
+        let ended = tokio::time::timeout(PATIENCE, exchange).await;
+        ended.unwrap_or_else(|_| Err(format!("no answer within {} s", PATIENCE.as_secs())))
+    }
+}
+
+/// A connection, and what drives it.
+struct HttpEndpoint {
+    runtime: Runtime,
+    exchange: Exchange,
+}
+
 impl Endpoint for HttpEndpoint {
     fn call(&mut self, operation: &str, body: Bytes) -> Result<(u16, Bytes), String> {
-        let Self {
-            runtime,
-            source,
-            open,
-        } = self;
-        let request = source.request(operation, body)?;
-        let kept = open.take().filter(|sender| !sender.is_closed());
-        runtime.block_on(async {
-            let exchange = async {
-                let mut sender = match kept {
-                    Some(sender) => sender,
-                    None => source.open().await.map_err(|error| error.to_string())?,
-                };
-                let told = |error: hyper::Error| error.to_string();
-                sender.ready().await.map_err(told)?;
-                let (head, body) = sender
-                    .send_request(request)
-                    .await
-                    .map_err(told)?
-                    .into_parts();
-                // A page has 1 MB; no endpoint answers with more than it takes itself.
-                let body = Limited::new(body, REQUEST_BYTES_MAX).collect().await;
-                let body = body.map_err(|error| error.to_string())?.to_bytes();
-                *open = Some(sender);
-                Ok((head.status.as_u16(), body))
-            };
-            let ended = tokio::time::timeout(PATIENCE, exchange).await;
-            ended.unwrap_or_else(|_| Err(format!("no answer within {} s", PATIENCE.as_secs())))
-        })
+        let target = format!("{}.{operation}", self.exchange.source.api.target);
+        self.runtime.block_on(self.exchange.call(&target, body))
     }
 }

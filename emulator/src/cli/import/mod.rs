@@ -1,7 +1,6 @@
 //! `dynamodb-emulator import-from URL`: tables of any DynamoDB, into a folder or a running emulator.
 
 mod arguments;
-mod credentials;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -12,7 +11,7 @@ use bytes::Bytes;
 use serde_json::json;
 
 pub(super) use self::arguments::ImportArguments;
-use self::credentials::Wishes;
+use crate::cli::credentials::{self, Wishes};
 use crate::cli::exit::EarlyExit;
 use crate::cli::log::LogMode;
 use crate::cli::progress::ProgressLine;
@@ -71,19 +70,11 @@ pub(super) fn import(arguments: &ImportArguments) -> Result<(), EarlyExit> {
 }
 
 fn signer(arguments: &ImportArguments) -> Result<Signer, EarlyExit> {
-    let asked = Wishes {
+    credentials::found(Wishes {
         url: &arguments.from,
         region: arguments.region.as_deref(),
         profile: arguments.profile.as_deref(),
-    };
-    #[expect(clippy::disallowed_methods, reason = "this is where it is read")]
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "where the tools of AWS keep them"
-    )]
-    let file = |path: &PathBuf| std::fs::read_to_string(path).ok();
-    credentials::find(asked, &variable, &file).map_err(EarlyExit::usage)
+    })
 }
 
 /// An emulator over the folder. What it writes is on the disk when it is dropped, which is when the import has ended.

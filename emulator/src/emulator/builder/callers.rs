@@ -1,12 +1,15 @@
 //! Settings of how callers are let in, proved and answered.
 
+#[cfg(feature = "cli")]
+use std::sync::Arc;
+
 use crate::emulator::EmulatorBuilder;
 use crate::profile::ErrorWording;
 #[cfg(feature = "cli")]
 use crate::profile::HintWords;
 use crate::protocol::AuthMode;
 #[cfg(feature = "cli")]
-use crate::protocol::RootAnswer;
+use crate::protocol::{Relay, RootAnswer};
 
 impl EmulatorBuilder {
     /// The region of typed calls; `us-east-1` by default.
@@ -186,6 +189,13 @@ impl EmulatorBuilder {
     #[cfg(feature = "cli")]
     pub(crate) fn root_answer(mut self, answer: RootAnswer) -> Self {
         self.service.root = answer;
+        self
+    }
+
+    /// What answers operations in place of the tables of this emulator.
+    #[cfg(feature = "cli")]
+    pub(crate) fn relay(mut self, relay: Arc<dyn Relay>) -> Self {
+        self.service.relay = Some(relay);
         self
     }
 

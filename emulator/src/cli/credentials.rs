@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::cli::exit::EarlyExit;
 use crate::protocol::Signer;
 
 /// The region where nothing says another.
@@ -32,11 +33,7 @@ pub(super) struct Wishes<'a> {
 /// # Errors
 ///
 /// If there are no keys, and the endpoint is one that asks for them; in words.
-pub(super) fn find(
-    asked: Wishes<'_>,
-    env: Environment<'_>,
-    files: Files<'_>,
-) -> Result<Signer, String> {
+fn find(asked: Wishes<'_>, env: Environment<'_>, files: Files<'_>) -> Result<Signer, String> {
     let profile = asked
         .profile
         .map(str::to_owned)
@@ -102,6 +99,22 @@ pub(super) fn find(
         region,
         service: Signer::DYNAMODB,
     })
+}
+
+/// Finds keys and region in the environment and the files of this process.
+///
+/// # Errors
+///
+/// As [`find`], as an end of the program.
+pub(super) fn found(asked: Wishes<'_>) -> Result<Signer, EarlyExit> {
+    #[expect(clippy::disallowed_methods, reason = "this is where it is read")]
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "where the tools of AWS keep them"
+    )]
+    let file = |path: &PathBuf| std::fs::read_to_string(path).ok();
+    find(asked, &variable, &file).map_err(EarlyExit::usage)
 }
 
 /// The region in an address of the service, such as `https://dynamodb.eu-west-1.amazonaws.com`.

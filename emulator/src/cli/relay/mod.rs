@@ -1,0 +1,209 @@
+//! `dynamodb-emulator record`, `replay` and `tee`: calls that another endpoint answers, or has answered.
+
+mod arguments;
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::runtime::Builder;
+
+use self::arguments::{Listening, Other};
+pub(super) use self::arguments::{RecordArguments, ReplayArguments, TeeArguments};
+use crate::cli::credentials::{self, Wishes};
+use crate::cli::exit::EarlyExit;
+use crate::cli::log::LogMode;
+use crate::cli::{descriptors, port_owner, signal};
+use crate::clock::SystemClock;
+use crate::emulator::Emulator;
+use crate::protocol::{AuthMode, Relay, RelayedAnswer, RelayedCall, Signer};
+use crate::relay::{Answers, Head, Recorder, Replay, Report, Tally, Tee, Upstream};
+use crate::server::ServerConfig;
+use crate::transfer::HttpSource;
+
+/// Passes calls on and writes them down, until a signal.
+pub(super) fn record(arguments: &RecordArguments) -> Result<(), EarlyExit> {
+    LogMode::Warnings.start();
+    let (upstream, signer) = upstream(&arguments.other)?;
+    let head = Head {
+        endpoint: arguments.other.url.trim_end_matches('/').to_owned(),
+        region: signer.region,
+    };
+    let out = create(&arguments.into)?;
+    let recorder = Recorder::begin(upstream, out, &head)
+        .map_err(|error| cannot_write(&arguments.into, &error))?;
+    let path = arguments.into.display();
+    let announced = format!("recording {} into {path}", head.endpoint);
+    listen(
+        &arguments.listening,
+        Arc::new(recorder.handle()),
+        &announced,
+    )?;
+    let calls = recorder
+        .end()
+        .map_err(|error| cannot_write(&arguments.into, &error))?;
+    say(&format!("{calls} calls in {path}"))
+}
+
+/// Answers out of a recording, until a signal.
+pub(super) fn replay(arguments: &ReplayArguments) -> Result<(), EarlyExit> {
+    LogMode::Warnings.start();
+    let path = arguments.file.display();
+    #[expect(clippy::disallowed_methods, reason = "the file that was asked for")]
+    let text = std::fs::read_to_string(&arguments.file)
+        .map_err(|error| EarlyExit::usage(format!("{path}: {error}")))?;
+    let replay =
+        Replay::open(&text).map_err(|error| EarlyExit::usage(format!("{path}: {error}")))?;
+    let announced = format!("replaying {} out of {path}", replay.head().endpoint);
+    listen(&arguments.listening, Arc::new(replay.handle()), &announced)?;
+    let (answered, unknown) = replay.counts();
+    say(&format!(
+        "{answered} calls answered, {unknown} not in the recording"
+    ))?;
+    match unknown {
+        0 => Ok(()),
+        _ => Err(EarlyExit::failure(format!(
+            "{unknown} calls are not in {path}"
+        ))),
+    }
+}
+
+/// Gives calls to both sides and compares, until a signal.
+pub(super) fn tee(arguments: &TeeArguments) -> Result<(), EarlyExit> {
+    LogMode::Warnings.start();
+    let (upstream, signer) = upstream(&arguments.other)?;
+    let report = Report {
+        people: Box::new(io::stdout()),
+        programs: match &arguments.report {
+            Some(path) => Some(create(path)?),
+            None => None,
+        },
+        profile: arguments.error_wording.name().to_owned(),
+        tally: Tally::default(),
+    };
+    let answers = match arguments.answer {
+        arguments::Answer::There => Answers::There,
+        arguments::Answer::Here => Answers::Here,
+    };
+    let emulator = here(arguments, &signer)?;
+    let own = Box::new(move |call: &RelayedCall| answer_here(&emulator, call));
+    let tee = Tee::new(upstream, own, answers, report);
+    let announced = format!("comparing with {}", arguments.other.url);
+    listen(&arguments.listening, Arc::new(tee.handle()), &announced)?;
+    let Tally { calls, differing } = tee.tally();
+    say(&format!(
+        "{calls} calls compared, {differing} answered differently"
+    ))?;
+    match differing {
+        0 => Ok(()),
+        _ => Err(EarlyExit::failure(format!(
+            "{differing} calls were answered differently"
+        ))),
+    }
+}
+
+/// The endpoint that is called, and the keys that are used.
+fn upstream(other: &Other) -> Result<(Upstream, Signer), EarlyExit> {
+    let signer = credentials::found(Wishes {
+        url: &other.url,
+        region: other.region.as_deref(),
+        profile: other.profile.as_deref(),
+    })?;
+    let source = HttpSource::new(&other.url, signer.clone(), Arc::new(SystemClock));
+    Ok((Upstream::new(source.map_err(EarlyExit::usage)?), signer))
+}
+
+/// The tables on this side: of one account, as those on the other side are.
+fn here(arguments: &TeeArguments, signer: &Signer) -> Result<Emulator, EarlyExit> {
+    let builder = Emulator::builder()
+        .auth(AuthMode::Off)
+        .access_key(&signer.access_key)
+        .region(&signer.region)
+        .shared_tables()
+        .error_wording(arguments.error_wording.into());
+    let builder = match &arguments.data {
+        Some(folder) => builder.data(folder.clone()),
+        None => builder,
+    };
+    builder
+        .build()
+        .map_err(|error| EarlyExit::failure(error.to_string()))
+}
+
+/// What is answered on this side.
+fn answer_here(emulator: &Emulator, call: &RelayedCall) -> RelayedAnswer {
+    let request = http::Request::post("/")
+        .header("content-type", "application/x-amz-json-1.0")
+        .header("x-amz-target", &call.target)
+        .body(call.body.clone());
+    match request {
+        Ok(request) => {
+            let answer = emulator.handle(request);
+            RelayedAnswer {
+                status: answer.status().as_u16(),
+                body: answer.into_body(),
+            }
+        }
+        // The target was a header already.
+        Err(error) => RelayedAnswer {
+            status: 400,
+            body: error.to_string().into(),
+        },
+    }
+}
+
+/// Serves `relay` until a signal.
+fn listen(listening: &Listening, relay: Arc<dyn Relay>, announced: &str) -> Result<(), EarlyExit> {
+    descriptors::raise();
+    let runtime = Builder::new_current_thread()
+        .enable_io()
+        .build()
+        .map_err(|error| EarlyExit::failure(format!("cannot start: {error}")))?;
+    let mut builder = Emulator::builder().auth(AuthMode::Off).relay(relay);
+    for host in &listening.allowed_host {
+        builder = builder.allow_host(host);
+    }
+    let door = builder
+        .build()
+        .map_err(|error| EarlyExit::usage(error.to_string()))?;
+    let config = ServerConfig::loopback(listening.port);
+    runtime.block_on(async {
+        let signal = signal::ending()
+            .map_err(|error| EarlyExit::failure(format!("cannot wait for signals: {error}")))?;
+        let server = door.listen(&config).map_err(|error| {
+            EarlyExit::failure(port_owner::cannot_listen(listening.port, &error))
+        })?;
+        let port = server.address().port();
+        say(&format!(
+            "Listening on http://localhost:{port} ({announced})"
+        ))?;
+        signal.await;
+        server.shutdown().await;
+        Ok(())
+    })
+}
+
+/// A file that was not there before.
+fn create(path: &Path) -> Result<Box<dyn Write + Send>, EarlyExit> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let file = file.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => EarlyExit::usage(format!(
+            "{} is there already: remove it, or write into another file",
+            path.display()
+        )),
+        _ => EarlyExit::usage(format!("{}: {error}", path.display())),
+    })?;
+    Ok(Box::new(file))
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> EarlyExit {
+    EarlyExit::failure(format!("cannot write {}: {error}", path.display()))
+}
+
+fn say(line: &str) -> Result<(), EarlyExit> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{line}")
+        .and_then(|()| stdout.flush())
+        .map_err(EarlyExit::of_stdout)
+}
