@@ -48,6 +48,37 @@ fn pytest_dynamodb() {
     run("pytest-dynamodb", "recipes-python", "1 passed", |_| {});
 }
 
+#[test]
+fn a_database_for_each_test_of_pytest() {
+    run("pytest fixtures", "recipes-python", "2 passed", |_| {});
+}
+
+#[test]
+fn a_database_for_each_test_of_jest() {
+    run(
+        "Jest setup",
+        "recipes-node",
+        "Tests:       2 passed",
+        |_| {},
+    );
+}
+
+#[test]
+fn a_database_for_each_test_of_vitest() {
+    run("Vitest setup", "recipes-node", "Tests  2 passed", |_| {});
+}
+
+/// Fixtures of languages whose registries of packages cannot be reached everywhere: they compile.
+#[test]
+fn fixtures_of_other_languages_compile() {
+    compiles("Go test helper", &["go"]);
+    compiles(
+        "JUnit 5 extension",
+        &["javac", "/usr/share/java/junit-jupiter-api.jar"],
+    );
+    compiles("xUnit fixture", &["dotnet"]);
+}
+
 /// The plugin has started the emulator by DynamoDB Local's flags, has waited for its 400, and has made the table.
 #[test]
 fn serverless_dynamodb() {
@@ -126,15 +157,21 @@ fn run(heading: &str, packages: &str, marker: &str, check: impl FnOnce(&Ports)) 
     let ports = Ports::free();
     let recipes = recipes();
     let recipe = &recipes[heading];
+    let mut files = recipe.files.clone();
+    if heading == "Vitest setup" {
+        // The page says that these are the same, and does not show them twice.
+        files.extend(recipes["Jest setup"].files.iter().cloned());
+    }
     let commands = [&recipes[PREPARATION].commands, &recipe.commands];
     let commands = commands.map(|commands| without_installation(&ports.put_into(commands)));
     let mut command = Command::new("timeout");
     command
         .args(["180", "bash", "-euc"])
         .arg(format!("exec 2>&1\n{}", commands.concat()))
-        .current_dir(filled(&installed, heading, &recipe.files, &ports))
+        .current_dir(filled(&installed, heading, &files, &ports))
         .env("PATH", path(&installed, heading))
         .env("AWS_REGION", "us-east-1")
+        .env("NO_COLOR", "1")
         .env("AWS_ACCESS_KEY_ID", "local")
         .env("AWS_SECRET_ACCESS_KEY", "local")
         .env("SLS_TELEMETRY_DISABLED", "1")
@@ -156,6 +193,34 @@ fn run(heading: &str, packages: &str, marker: &str, check: impl FnOnce(&Ports)) 
         }
     }
     panic!("{heading}: no {marker:?} in\n{told}");
+}
+
+/// Runs the commands of the recipe under `heading` to their end, where all that they need is there.
+fn compiles(heading: &str, needed: &[&str]) {
+    for need in needed {
+        let mut found = Command::new("sh");
+        found.args(["-c", "command -v \"$0\" || [ -e \"$0\" ]", need]);
+        if !found.output().unwrap().status.success() {
+            return skipped(&format!("the recipe for {heading}: there is no {need}"));
+        }
+    }
+    let recipes = recipes();
+    let recipe = &recipes[heading];
+    let folder = filled(
+        Path::new(env!("CARGO_TARGET_TMPDIR")),
+        heading,
+        &recipe.files,
+        &Ports::free(),
+    );
+    let mut command = Command::new("timeout");
+    command.args(["300", "bash", "-euc"]).arg(&recipe.commands);
+    let ended = command.current_dir(folder).output().unwrap();
+    let told = [ended.stdout, ended.stderr].concat();
+    assert!(
+        ended.status.success(),
+        "{heading}: {}",
+        String::from_utf8_lossy(&told)
+    );
 }
 
 /// The commands but for those that install what the lock files have installed already.
