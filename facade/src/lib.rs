@@ -127,6 +127,8 @@ mod pages {
     struct QueriesPage;
     #[doc = include_str!("../docs/models/migrations.md")]
     struct MigrationsPage;
+    #[doc = include_str!("../docs/models/service.md")]
+    struct ServicePage;
     #[doc = include_str!("../docs/models/advanced.md")]
     struct AdvancedPage;
 }

@@ -198,7 +198,7 @@ fn check_after(
 }
 
 #[test]
-fn of_items() {
+fn d_133_of_items() {
     let refused = Expect::Refused;
     let named = |more: Value| {
         let mut request = json!({"TableName": "things"});
@@ -256,7 +256,7 @@ fn of_batches() {
 }
 
 #[test]
-fn of_transactions() {
+fn d_133_of_transactions() {
     let refused = Expect::Refused;
     check("TransactGetItems", refused, |world| {
         world.call::<ops::TransactGetItems>(&json!({"TransactItems": [

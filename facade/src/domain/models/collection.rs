@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::core::Core;
 use super::definition::{ModelDef, StoreKind};
-use super::doc::{self, Doc};
+use super::doc::{self, Doc, ValidationReport};
 use super::fault;
 use super::place::{self, Layout, Subject};
 use super::query::{ModelQuery, Operator, SortDirection};
@@ -67,6 +67,19 @@ impl Collection {
             }
         }
         doc::of_json(self, &fields)
+    }
+
+    /// Everything that keeps a new document of these fields from being stored, whatever its id is. A document that is
+    /// built and saved may still meet others in its unique fields.
+    pub fn check(&self, fields: &Map<String, Value>) -> ValidationReport {
+        let kept = |name: &str| name.starts_with('_') || KEPT.contains(&name);
+        let user = fields.get("userId").and_then(Value::as_str);
+        let own = fields.iter().filter(|(name, _)| !kept(name));
+        let own: Map<String, Value> = own
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        let id = fields.get("id").and_then(Value::as_str).unwrap_or("new");
+        Doc::new(self.clone(), id.to_owned(), user.map(str::to_owned)).check(&own)
     }
 
     /// A new document of a user.
@@ -176,6 +189,7 @@ impl Collection {
     }
 
     async fn read(&self, key: Item) -> Result<Option<Doc>, Error> {
+        self.core.figures.got(self.def.name());
         let item = self.core.get(key).await?;
         item.map(|item| self.decode(&item)).transpose()
     }
@@ -300,6 +314,9 @@ impl fmt::Debug for Collection {
 fn is_id(id: &str) -> bool {
     place::check_id(id).is_ok()
 }
+
+/// What documents have besides their fields.
+const KEPT: [&str; 4] = ["id", "userId", "createdAt", "updatedAt"];
 
 /// The key that a locator tells.
 fn located(locator: &Item) -> Result<Item, Error> {

@@ -74,6 +74,8 @@ pub struct FrameworkConfig {
     pub auto_migration: bool,
     /// Requests of one query that are on their way at once: 16, unless chosen.
     pub at_once: usize,
+    /// From how long on a query is told in the log, with its plan; none, unless chosen.
+    pub slow: Option<Duration>,
     /// Other places for copies; none, unless chosen.
     pub targets: Vec<Arc<dyn ReplicaTarget>>,
 }
@@ -88,6 +90,7 @@ impl Default for FrameworkConfig {
             retention: Retention::default(),
             auto_migration: true,
             at_once: 16,
+            slow: None,
             targets: Vec::new(),
         }
     }
@@ -124,6 +127,13 @@ impl FrameworkConfig {
     #[must_use]
     pub const fn at_once(mut self, at_once: usize) -> Self {
         self.at_once = at_once;
+        self
+    }
+
+    /// With a line in the log for each query that takes so long or longer.
+    #[must_use]
+    pub const fn slow(mut self, slow: Duration) -> Self {
+        self.slow = Some(slow);
         self
     }
 
@@ -171,6 +181,7 @@ impl fmt::Debug for FrameworkConfig {
             .field("retention", &self.retention)
             .field("auto_migration", &self.auto_migration)
             .field("at_once", &self.at_once)
+            .field("slow", &self.slow)
             .field("targets", &targets)
             .finish()
     }

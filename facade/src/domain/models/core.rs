@@ -9,6 +9,7 @@ use super::collection::Collection;
 use super::config::FrameworkConfig;
 use super::definition::ModelRegistry;
 use super::fault;
+use super::figures::Figures;
 use super::migration::MigrationSet;
 use super::place::Layout;
 use super::results::ResultCache;
@@ -38,6 +39,7 @@ pub(super) struct Core {
     pub(super) layouts: RwLock<BTreeMap<String, Arc<Layout>>>,
     pub(super) known_users: Cache,
     pub(super) results: Option<ResultCache>,
+    pub(super) figures: Figures,
     pub(super) running: AtomicBool,
 }
 

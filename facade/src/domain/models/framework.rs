@@ -11,6 +11,7 @@ use super::config::FrameworkConfig;
 use super::core::Core;
 use super::definition::{ModelDef, ModelRegistry};
 use super::fault;
+use super::figures::Figures;
 use super::migration::{MigrationSet, ModelMigration};
 use super::place::Layout;
 use super::results::ResultCache;
@@ -297,6 +298,7 @@ impl FrameworkBuilder {
             steps: self.steps,
             config: self.config,
             resharded: self.resharded,
+            figures: Figures::default(),
             layouts: RwLock::new(BTreeMap::new()),
             running: AtomicBool::new(false),
         }));

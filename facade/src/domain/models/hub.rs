@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::core::Core;
 use super::definition::ModelChange;
 use super::doc::of_store;
+use super::fault;
 use super::framework::Framework;
 use super::publish::{CHANNELS, DATA, FEED, ID, MODEL, USER};
 use crate::backend::Value as Stored;
@@ -158,6 +159,22 @@ impl Framework {
         Ok(self.make_hub(reached, None))
     }
 
+    /// A hub of all events behind a place in the log, as [`EventHub::position`] told it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for what is no place.
+    pub fn hub_behind(&self, position: &str) -> Result<EventHub, Error> {
+        let numbers = position.split('.').map(str::parse);
+        let numbers: Result<Vec<u64>, _> = numbers.collect();
+        let numbers = numbers
+            .ok()
+            .filter(|own| own.len() == FEED.shards().count());
+        let numbers =
+            numbers.ok_or_else(|| fault::invalid("that is no place in the log of models"))?;
+        Ok(self.make_hub(FEED.shards().zip(numbers).collect(), None))
+    }
+
     /// A hub of all events behind those that a hub of that name has delivered, whichever process it was in. An event is
     /// delivered at least once: a process that dies between delivering and noting delivers it again.
     ///
@@ -238,6 +255,38 @@ impl EventHub {
             }
         }
         Ok(delivery)
+    }
+
+    /// What the log has behind what was read or delivered before, up to a hundred events of each shard, for whoever wants
+    /// them in hand. No subscriber is told of them. What cannot be read is left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`Framework::hub`]; what was read before it failed is read again.
+    pub async fn read(&self) -> Result<Vec<ModelEvent>, Error> {
+        let hub = &self.0;
+        hub.core.check_running()?;
+        let mut reached = hub.reached.lock().await;
+        let mut next = reached.clone();
+        let mut found = Vec::new();
+        for shard in FEED.shards() {
+            let after = reached.get(&shard).copied().unwrap_or(0);
+            let batch = hub.core.events.read(&FEED, shard, after, BATCH_MAX).await?;
+            if let Some(last) = batch.events.last() {
+                next.insert(shard, last.seq);
+            }
+            found.extend(batch.events.iter().filter_map(ModelEvent::of));
+        }
+        *reached = next;
+        Ok(found)
+    }
+
+    /// How far it has come, for [`Framework::hub_behind`] in whatever process: a number for each shard of the log.
+    pub async fn position(&self) -> String {
+        let reached = self.0.reached.lock().await;
+        let numbers = FEED.shards();
+        let numbers = numbers.map(|shard| reached.get(&shard).copied().unwrap_or(0).to_string());
+        numbers.collect::<Vec<String>>().join(".")
     }
 
     fn deliver(&self, event: &Event, delivery: &mut Delivery) {

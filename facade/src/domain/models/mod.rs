@@ -58,13 +58,16 @@ mod config;
 mod core;
 mod definition;
 mod doc;
+mod document;
 mod fault;
+mod figures;
 mod framework;
 mod hub;
 mod migration;
 mod place;
 mod publish;
 mod query;
+mod recorded;
 mod relations;
 mod results;
 mod table;
@@ -84,6 +87,8 @@ pub use definition::{
     ShardStrategy, Sharding, StoreKind,
 };
 pub use doc::{Doc, DocState, FieldFault, ValidationReport};
+pub use document::{ModelDocument, RegisteredModels};
+pub use figures::ModelFigures;
 pub use framework::{Framework, FrameworkBuilder};
 pub use hub::{Delivery, EventHub, ModelEvent, Subscription};
 pub use migration::{FieldMap, ModelMigration};
@@ -93,6 +98,7 @@ pub use query::{
     DocPage, ModelQuery, Operator, PlanKind, QueryCondition, QueryCost, QueryOutcome, QueryPlan,
     SortDirection, SourceFailure,
 };
+pub use recorded::{RecordedIndex, RecordedModel};
 pub use relations::{LazyRelation, LoadOptions, Related};
 pub use table::TABLE;
 pub use typed::{

@@ -10,6 +10,7 @@
 //! unique guard             UQ#{m}#{field}#{value} UQ
 //! user                     DIR#{n:03}             {user}
 //! model                    MODELS                 {m}
+//! registered document      REGISTERED             MODELS
 //! ```
 //!
 //! `{m}` is the name of a model. A document has a locator where its partition does not follow from its id.
@@ -153,6 +154,11 @@ pub(super) fn user(shard: u16, user: &str) -> Result<Item, Error> {
 
 /// The partition of what is known of models.
 pub(super) const MODELS: &str = "MODELS";
+
+/// The key of the document of models that is registered.
+pub(super) fn registered() -> Item {
+    pair("REGISTERED", "MODELS")
+}
 
 /// The key of what is known of a model.
 pub(super) fn model(name: &str) -> Item {

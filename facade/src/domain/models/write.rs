@@ -75,6 +75,9 @@ impl Doc {
                 return Ok(false);
             };
             let stored = doc::of_item(&collection, &stored)?;
+            if self.exact && self.state != stored.state {
+                return Err(self.overtaken());
+            }
             unit.delete(&core.table, &key)?;
             for field in def.unique_fields() {
                 if let Some(guard) = stored.guard(field)? {
@@ -92,6 +95,7 @@ impl Doc {
         }
         self.state = None;
         self.before.clear();
+        core.figures.changed(def.name(), ModelChange::Deleted);
         core.written(def.name()).await;
         def.hooks().run(HookPoint::AfterDelete, self).await?;
         Ok(true)
@@ -117,6 +121,7 @@ impl Doc {
             false => self.insert_together(span).await?,
         };
         self.written(doc::state_of(&envelope));
+        core.figures.changed(def.name(), ModelChange::Created);
         core.written(def.name()).await;
         publish::copy(core, self).await;
         def.hooks().run(HookPoint::AfterCreate, self).await
@@ -273,7 +278,9 @@ impl Doc {
             true => self.change_together().await?,
             false => self.change_alone().await?,
         }
-        collection.core.written(def.name()).await;
+        let core = &collection.core;
+        core.figures.changed(def.name(), ModelChange::Updated);
+        core.written(def.name()).await;
         def.hooks().run(HookPoint::AfterUpdate, self).await
     }
 
@@ -379,6 +386,9 @@ impl Doc {
         let (state, theirs) = (self.stored_state()?, stored.stored_state()?);
         if state.rev == theirs.rev {
             return Ok(());
+        }
+        if self.exact {
+            return Err(self.overtaken());
         }
         let own = self.before.iter();
         let mut same = own.map(|(field, before)| match stored.before.get(field) {

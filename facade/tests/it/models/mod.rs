@@ -5,6 +5,7 @@
 )]
 
 mod definition;
+mod document;
 mod events;
 mod framework;
 mod instances;

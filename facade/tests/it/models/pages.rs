@@ -27,7 +27,8 @@ fn d_135_d_137_every_page_is_compiled_and_run() {
             "migrations.md",
             "models.md",
             "queries.md",
-            "relations.md"
+            "relations.md",
+            "service.md"
         ]
     );
     for page in pages {
@@ -40,7 +41,16 @@ fn d_135_d_137_every_page_is_compiled_and_run() {
             assert!(["rust", "toml"].contains(&kind), "{page}: {kind}");
         }
     }
-    assert!(read("Cargo.toml").contains("name = \"blog\"\nrequired-features"));
+    for example in ["blog", "models"] {
+        let declared = format!("name = \"{example}\"\nrequired-features");
+        assert!(read("Cargo.toml").contains(&declared), "{example}");
+    }
+    // What CI runs is each file beside this folder, and each folder with a program.
+    let scenes = read("examples/models/main.rs");
+    for scene in ["social", "chat", "relations", "migrations", "sharding"] {
+        assert!(scenes.contains(&format!("mod {scene};")), "{scene}");
+    }
+    assert!(read("../.ci/run").contains("facade/examples/*/main.rs"));
 }
 
 #[test]

@@ -104,7 +104,7 @@ pub(super) fn verified(world: &World) {
 
 // <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateBackup.html>
 #[test]
-fn a_backup_lives() {
+fn d_143_a_backup_lives() {
     let world = World::new();
     music(&world);
     let made = world.ok::<CreateBackup>(json!({"TableName": "Music", "BackupName": "first"}));

@@ -79,8 +79,8 @@ impl PublishRule {
             .collect()
     }
 
-    /// The templates, for what checks them.
-    pub(super) fn templates(&self) -> &[String] {
+    /// The templates of its channels, in their order.
+    pub fn templates(&self) -> &[String] {
         &self.templates
     }
 }

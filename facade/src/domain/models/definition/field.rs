@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::fault;
 use crate::error::Error;
@@ -111,6 +111,7 @@ pub struct FieldDef {
     default: Option<Arc<DefaultValue>>,
     checks: Vec<Arc<Check>>,
     transform: Option<Arc<Transform>>,
+    said: Map<String, Value>,
 }
 
 impl FieldDef {
@@ -125,6 +126,7 @@ impl FieldDef {
             default: None,
             checks: Vec::new(),
             transform: None,
+            said: Map::new(),
         }
     }
 
@@ -160,7 +162,8 @@ impl FieldDef {
     #[must_use]
     pub fn default_value(self, value: impl Into<Value>) -> Self {
         let value = value.into();
-        self.default_with(move || value.clone())
+        let field = self.saying("default", value.clone());
+        field.default_with(move || value.clone())
     }
 
     /// The same, made anew for each document.
@@ -194,6 +197,26 @@ impl FieldDef {
     pub fn transform(mut self, change: impl Fn(Value) -> Value + Send + Sync + 'static) -> Self {
         self.transform = Some(Arc::new(change));
         self
+    }
+
+    /// A field with an index that reaches that far.
+    #[must_use]
+    pub(in super::super) const fn index_of(mut self, reach: FieldIndex) -> Self {
+        self.index = Some(reach);
+        self
+    }
+
+    /// With something to say of its values that a function does not tell.
+    #[must_use]
+    pub(in super::super) fn saying(mut self, name: &str, value: Value) -> Self {
+        self.said.insert(name.to_owned(), value);
+        self
+    }
+
+    /// What is said of its values besides, in the words of JSON Schema: `default` of a value that is always the same; of
+    /// a field of a [`ModelDocument`](crate::models::ModelDocument) its bounds, and `transform`.
+    pub const fn said(&self) -> &Map<String, Value> {
+        &self.said
     }
 
     /// What it is called.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::super::fault;
 use crate::error::Error;
@@ -102,6 +102,24 @@ impl Retention {
     pub const fn unkept_for(mut self, span: Duration) -> Self {
         self.unkept = Some(span);
         self
+    }
+
+    /// As a document of models has it; `None` for a strategy that is a function.
+    pub(in super::super) fn to_json(&self) -> Option<Value> {
+        let mut json = json!({"strategy": format!("{:?}", self.strategy), "factor": self.factor});
+        let members = json.as_object_mut()?;
+        match &self.strategy {
+            KeepFactor::Fixed | KeepFactor::Popularity => {}
+            KeepFactor::Tiered { field, tiers } => {
+                members.insert("field".to_owned(), json!(field));
+                members.insert("tiers".to_owned(), json!(tiers));
+            }
+            KeepFactor::Custom(_) => return None,
+        }
+        if let Some(span) = self.unkept {
+            members.insert("unkeptSeconds".to_owned(), json!(span.as_secs()));
+        }
+        Some(json)
     }
 
     /// How many copies a document with these fields has.

@@ -156,6 +156,7 @@ pub(in super::super) fn of_item(collection: &Collection, item: &Item) -> Result<
         before: BTreeMap::new(),
         relations: BTreeMap::new(),
         state: Some(state_of(&envelope)),
+        exact: false,
     })
 }
 

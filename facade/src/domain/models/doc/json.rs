@@ -91,6 +91,7 @@ pub(in super::super) fn of_json(collection: &Collection, json: &Value) -> Result
             created_at: number(CREATED)?,
             updated_at: number(UPDATED)?,
         }),
+        exact: false,
     })
 }
 

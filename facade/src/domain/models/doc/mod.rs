@@ -42,6 +42,8 @@ pub struct Doc {
     pub(super) before: BTreeMap<String, Option<Value>>,
     pub(super) relations: BTreeMap<String, Related>,
     pub(super) state: Option<DocState>,
+    /// Whether a later write must find the revision that was read.
+    pub(super) exact: bool,
 }
 
 /// What is stored of a document besides its fields.
@@ -75,6 +77,7 @@ impl Doc {
             before: BTreeMap::new(),
             relations: BTreeMap::new(),
             state: None,
+            exact: false,
         }
     }
 
@@ -232,6 +235,28 @@ impl Doc {
             let relation = def.relation(name);
             relation.is_none_or(|own| own.foreign_key() != field && own.local() != field)
         });
+    }
+
+    /// The same document, which is saved or deleted only where nobody has written it since it was read: not even another
+    /// field. Who is slower gets a [conflict](crate::ErrorKind::Conflict).
+    #[must_use]
+    pub const fn exactly(mut self) -> Self {
+        self.exact = true;
+        self
+    }
+
+    /// What is wrong with these values for its fields, and with the document that has them. It stays as it is.
+    pub fn check(&self, values: &Map<String, Value>) -> ValidationReport {
+        let mut changed = self.clone();
+        let mut faults = Vec::new();
+        for (field, value) in values {
+            faults.extend(changed.assign(field, value.clone()));
+        }
+        let known = |fault: &FieldFault| faults.iter().any(|own| own.field == fault.field);
+        let mut rest = changed.validate().faults;
+        rest.retain(|fault| !known(fault));
+        faults.extend(rest);
+        ValidationReport { faults }
     }
 
     /// Everything that keeps it from being stored.

@@ -87,13 +87,6 @@ impl Framework {
 }
 
 impl Core {
-    /// What is recorded of a model now.
-    async fn recorded(&self, model: &str) -> Result<Layout, Error> {
-        let stored = self.get(table::model(model)).await?;
-        let stored = stored.ok_or_else(|| fault::no_model(model))?;
-        Ok(Layout::of(&stored)?.0)
-    }
-
     /// All partitions of documents of a model: those of the users of the directory, or all shards.
     pub(in super::super) async fn partitions_of(
         &self,

@@ -1,6 +1,7 @@
 //! Carrying a query out.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -37,10 +38,13 @@ impl ModelQuery {
     pub async fn exec(&self) -> Result<QueryOutcome, Error> {
         let core = &self.collection.core;
         core.check_running()?;
+        let clock = &core.store.retrier.clock;
+        let began = clock.elapsed();
         let mut outcome = match &core.results {
             None => self.read().await?,
             Some(_) => self.kept().await?,
         };
+        self.answered(&outcome, clock.elapsed().saturating_sub(began));
         for load in &self.loads {
             relations::load_all(&mut outcome.docs, load).await?;
         }
@@ -78,8 +82,23 @@ impl ModelQuery {
         query.offset = 0;
         query.sorts.clear();
         query.loads.clear();
-        self.collection.core.check_running()?;
-        Ok(query.read().await?.whole()?.len())
+        let core = &self.collection.core;
+        core.check_running()?;
+        let clock = &core.store.retrier.clock;
+        let began = clock.elapsed();
+        let outcome = query.read().await?;
+        self.answered(&outcome, clock.elapsed().saturating_sub(began));
+        Ok(outcome.whole()?.len())
+    }
+
+    /// Counts an answer, and tells of a slow one.
+    fn answered(&self, outcome: &QueryOutcome, took: Duration) {
+        let (core, model) = (&self.collection.core, self.collection.def().name());
+        core.figures.answered(model, outcome, took);
+        if core.config.slow.is_some_and(|slow| took >= slow) {
+            let (milliseconds, plan) = (took.as_millis(), outcome.plan.to_string());
+            tracing::warn!(model, milliseconds, plan, "a query was slow");
+        }
     }
 
     /// As documents were found before, where no model that they follow from was written since.
