@@ -59,6 +59,7 @@ mod html;
 pub mod identity;
 mod limits;
 mod metrics;
+mod models;
 mod openapi;
 pub mod problem;
 mod rate;

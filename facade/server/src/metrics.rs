@@ -1,11 +1,14 @@
 //! Figures for operators, in the text form that Prometheus reads.
 //!
-//! Invariant: labels come from the code, never from a request: methods, templates of routes, statuses, kinds.
+//! Invariant: labels come from the code or a document, never from a request: methods, templates of routes, statuses, kinds,
+//! models.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
+use package_database::models::ModelFigures;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -35,6 +38,7 @@ pub(crate) struct Metrics {
     collected: Family<What, Counter>,
     collections: Counter,
     work_failures: Family<Job, Counter>,
+    models: Family<OfModel, Gauge>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -68,6 +72,13 @@ struct What {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Job {
     job: &'static str,
+}
+
+/// A model, and what was done with it: `slowest` is no count, but milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfModel {
+    model: String,
+    what: &'static str,
 }
 
 impl Metrics {
@@ -122,6 +133,12 @@ impl Metrics {
             "Work that nobody asks for and that failed as a whole",
             work_failures.clone(),
         );
+        let models = Family::default();
+        registry.register(
+            "models",
+            "What was done with each model since the models were started",
+            models.clone(),
+        );
         Self {
             registry,
             requests,
@@ -132,6 +149,7 @@ impl Metrics {
             collected,
             collections,
             work_failures,
+            models,
         }
     }
 
@@ -149,6 +167,30 @@ impl Metrics {
         self.collections.inc();
         for (what, count) in [("artifacts", artifacts), ("blobs", blobs)] {
             self.collected.get_or_create(&What { what }).inc_by(count);
+        }
+    }
+
+    /// Takes over what was done with each model.
+    pub(crate) fn models(&self, figures: BTreeMap<String, ModelFigures>) {
+        for (model, own) in figures {
+            for (what, count) in [
+                ("created", own.created),
+                ("updated", own.updated),
+                ("deleted", own.deleted),
+                ("gets", own.gets),
+                ("queries", own.queries),
+                ("partial", own.partial),
+                ("requests", own.requests),
+                ("read", own.read),
+                ("milliseconds", own.milliseconds),
+                ("slowest", own.slowest),
+            ] {
+                let model = model.clone();
+                let count = i64::try_from(count).unwrap_or(i64::MAX);
+                self.models
+                    .get_or_create(&OfModel { model, what })
+                    .set(count);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use package_database::Database;
 use package_database::block::identity::Accounts;
 use package_database::block::{Clock, Random, SystemClock, SystemRandom};
 use package_database::credentials::SecretText;
+use package_database::models::Framework;
 use package_database::packages::document::RepositoryDocument;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -86,6 +87,7 @@ impl Service {
                 accounts: None,
                 datapackages: DatapackageCheck::default(),
                 repository: RepositoryOptions::default(),
+                models: None,
             },
             origins: Vec::new(),
         }
@@ -196,6 +198,28 @@ impl ServiceBuilder {
         self
     }
 
+    /// Serves the models of this framework, with their hooks and checks, in place of those that are registered with the
+    /// database. Nobody can then register others here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use package_database::Database;
+    /// # use package_database::models::{FieldDef, FieldType, Framework, ModelDef};
+    /// # use package_database_server::{Service, identity::Authenticator};
+    /// # async fn example(database: Database, authenticator: Arc<dyn Authenticator>) -> Result<(), package_database::Error> {
+    /// let note = ModelDef::builder("note").field(FieldDef::new("text", FieldType::String).required());
+    /// let framework = Framework::builder(database.models()).model(note.build()?)?.start().await?;
+    /// let service = Service::builder(database, authenticator).models(framework).build();
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn models(mut self, framework: Framework) -> Self {
+        self.parts.models = Some(framework);
+        self
+    }
+
     /// Lets the pages of these origins, such as `https://portal.example.org`, read answers in a browser. Without any,
     /// no page of another origin can.
     pub fn origins(mut self, origins: impl IntoIterator<Item = HeaderValue>) -> Self {
@@ -262,11 +286,11 @@ fn text(document: &OpenApi) -> DocumentText {
     // The document is texts, numbers and lists, so that writing it does not fail; a test reads it.
     let json = document.to_json().unwrap_or_default();
     let policy = HeaderValue::from_str(&openapi::policy());
-    DocumentText {
-        json: Bytes::from(json),
-        page: Bytes::from(openapi::page()),
-        policy: policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
-    }
+    DocumentText::new(
+        Bytes::from(json),
+        Bytes::from(openapi::page()),
+        policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
+    )
 }
 
 fn cors(origins: Vec<HeaderValue>) -> Option<CorsLayer> {

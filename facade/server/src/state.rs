@@ -7,12 +7,14 @@ use package_database::Database;
 use package_database::block::identity::Accounts;
 use package_database::block::{Clock, Random};
 use package_database::credentials::SecretText;
+use package_database::models::Framework;
 use tokio::sync::Semaphore;
 
 use crate::datapackage::DatapackageCheck;
 use crate::identity::Authenticator;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::models::ServedModels;
 use crate::rate::Rates;
 use crate::repository::{Fixed, Repository, RepositoryOptions};
 
@@ -29,6 +31,7 @@ struct Shared {
     metrics: Metrics,
     rates: Rates,
     repository: Repository,
+    models: ServedModels,
     /// A permit for each request that is worked on.
     running: Semaphore,
     /// A permit for each file of a sync that is read: each has a thread of its own.
@@ -52,6 +55,8 @@ pub(crate) struct Parts {
     pub(crate) datapackages: DatapackageCheck,
     /// How the repository of packages is served.
     pub(crate) repository: RepositoryOptions,
+    /// The models of whoever embeds the service.
+    pub(crate) models: Option<Framework>,
 }
 
 impl ServiceState {
@@ -60,6 +65,7 @@ impl ServiceState {
             metrics: Metrics::new(),
             rates: Rates::new(&parts.limits, parts.clock.clone()),
             repository: Repository::new(parts.repository, fixed, &parts.database.packages()),
+            models: ServedModels::new(parts.models.clone()),
             running: Semaphore::new(parts.limits.concurrency.min(Semaphore::MAX_PERMITS)),
             imports: Semaphore::new(IMPORTS_AT_ONCE),
             stopping: AtomicBool::new(false),
@@ -115,6 +121,11 @@ impl ServiceState {
     /// The repository of packages.
     pub(crate) fn repository(&self) -> &Repository {
         &self.0.repository
+    }
+
+    /// The models that are served.
+    pub(crate) fn models(&self) -> &ServedModels {
+        &self.0.models
     }
 
     pub(crate) fn running(&self) -> &Semaphore {

@@ -19,7 +19,7 @@ use crate::problem::chain;
 const MADE_BYTES: usize = 32;
 
 /// What the administrator may do: everything.
-const EVERYTHING: &str = "admin credentials ds obj read specs syncs write";
+const EVERYTHING: &str = "admin credentials ds models obj read specs syncs write";
 
 /// Who lets people in, and what was made up for that.
 pub(super) struct Opened {

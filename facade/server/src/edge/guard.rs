@@ -121,6 +121,7 @@ const TEXT: &[&str] = &[
     "application/json",
     "application/octet-stream",
     "application/problem+json",
+    "application/x-ndjson",
     "text/*",
     "text/plain",
 ];
@@ -134,10 +135,11 @@ const EVENTS: &[&str] = &[
     "text/event-stream",
 ];
 /// The ends of routes that answer with other types than JSON, and with which: none stands for any.
-const OTHER: [(&str, &[&str]); 8] = [
+const OTHER: [(&str, &[&str]); 9] = [
     ("/export", TEXT),
     ("/{store}/report", TEXT),
     ("/{sync}/events", EVENTS),
+    ("/{model}/events", EVENTS),
     ("/{store}/diff", EVENTS),
     ("/{store}/validate", EVENTS),
     ("/{store}/indexes", EVENTS),

@@ -56,13 +56,40 @@ function form(fields, button, submit) {
   } }, inputs, make('button', {}, button));
 }
 
+// What was asked for last is shown, whatever is answered later.
+let views = 0;
 async function show(view) {
+  views += 1;
+  const own = views;
   try {
-    main.replaceChildren(...(await view()));
+    const parts = await view();
+    if (own !== views) return;
+    main.replaceChildren(...parts);
     say('');
   } catch (error) {
+    if (own !== views) return;
     main.replaceChildren();
     say(error.message, true);
+  }
+}
+
+// What a stream of events tells, with the name of each; ends when it ends or is no longer wanted.
+async function listen(path, signal, told) {
+  const headers = { Authorization: 'Bearer ' + token, Accept: 'text/event-stream' };
+  const response = await fetch(path, { headers, signal });
+  if (!response.ok) throw new Error('The service answers ' + response.status + '.');
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const events = (text + value).split('\n\n');
+    text = events.pop();
+    for (const event of events) {
+      const lines = event.split('\n');
+      const part = name => (lines.find(line => line.startsWith(name)) || '').slice(name.length);
+      if (part('event: ')) told(part('event: '), JSON.parse(part('data: ')));
+    }
   }
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::OnceLock;
 
-use axum::body::Bytes;
 use package_database::packages::Packages;
 use package_database::packages::config::Configuration;
 use package_database::packages::document::{RepositoryDocument, Route};
@@ -18,8 +16,6 @@ pub(crate) struct Active {
     pub(crate) machine: Machine,
     /// The pipelines of its routes, by their ids.
     programs: HashMap<String, Program>,
-    /// The service's own OpenAPI document with the routes in it, as soon as somebody has asked for it.
-    openapi: OnceLock<Option<Bytes>>,
 }
 
 impl Active {
@@ -44,7 +40,6 @@ impl Active {
             document,
             machine,
             programs,
-            openapi: OnceLock::new(),
         })
     }
 
@@ -57,12 +52,6 @@ impl Active {
     /// What a route does.
     pub(crate) fn program(&self, route: &Route) -> Option<&Program> {
         self.programs.get(&route.id)
-    }
-
-    /// The text of the OpenAPI document with these routes, written once: all who ask must write it from the same text.
-    pub(crate) fn openapi(&self, write: impl FnOnce(&Self) -> Option<Vec<u8>>) -> Option<Bytes> {
-        let written = || write(self).map(Bytes::from);
-        self.openapi.get_or_init(written).clone()
     }
 
     /// The route of a request. A `HEAD` is answered by the route of `GET` if it has none of its own.

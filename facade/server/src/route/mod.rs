@@ -9,6 +9,8 @@ mod conditions;
 mod contract;
 mod credentials;
 mod datasets;
+mod events;
+mod models;
 mod packages;
 mod page;
 mod pieces;

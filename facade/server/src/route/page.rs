@@ -46,6 +46,16 @@ impl PageQuery {
         Self { limit, after }
     }
 
+    /// How many entries the page has at most.
+    pub(super) fn entries(&self) -> u32 {
+        self.limit.map_or(ENTRIES_DEFAULT, |count| count.0)
+    }
+
+    /// Whether it begins where another page ended.
+    pub(super) const fn goes_on(&self) -> bool {
+        self.after.is_some()
+    }
+
     /// As the facade asks for it, of a list that shows every change at once.
     pub(super) fn options(&self) -> Result<ListOptions, Error> {
         Ok(self.of_an_index()?.strong())
@@ -53,8 +63,7 @@ impl PageQuery {
 
     /// As the facade asks for it, of a list that is some moments behind.
     pub(super) fn of_an_index(&self) -> Result<ListOptions, Error> {
-        let limit = self.limit.map_or(ENTRIES_DEFAULT, |count| count.0);
-        let options = ListOptions::new().limit(limit);
+        let options = ListOptions::new().limit(self.entries());
         Ok(match &self.after {
             Some(token) => options.after(token.parse()?),
             None => options,

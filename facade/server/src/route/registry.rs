@@ -1,7 +1,7 @@
 //! The list of domains: the one place where each has its line.
 
 use super::contract::DomainRoutes;
-use super::{credentials, datasets, packages, specs, syncs};
+use super::{credentials, datasets, models, packages, specs, syncs};
 
 /// The domains in the order in which the documentation page shows them.
 pub(crate) const DOMAINS: &[DomainRoutes] = &[
@@ -10,4 +10,5 @@ pub(crate) const DOMAINS: &[DomainRoutes] = &[
     datasets::DOMAIN,
     packages::DOMAIN,
     syncs::DOMAIN,
+    models::DOMAIN,
 ];

@@ -7,12 +7,14 @@ use package_database::backend::BoxFuture;
 use package_database::specs::{NewSpec, SpecInfo};
 use package_database::{Database, Error};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::conditions::{ReadConditions, WriteConditions};
 use super::contract::{DomainRoutes, Routes};
+use super::models;
 use super::page::{Entries, PageQuery, entries};
 use crate::answer;
 use crate::etag::Preconditions;
@@ -91,6 +93,9 @@ struct SpecUpload {
     /// How many models the spec defines.
     #[schema(example = 3)]
     model_count: u32,
+    /// The definitions of these models, as `PUT /v1/models` takes them: they are served from then on.
+    #[schema(value_type = Option<Vec<Object>>)]
+    models: Option<Vec<Map<String, Value>>>,
 }
 
 /// A page of specs or of versions.
@@ -260,7 +265,8 @@ async fn versions(
 
 /// Upload a version of a spec.
 ///
-/// Stores a new version, which becomes the newest one. The first one makes the spec. Sending it twice stores two.
+/// Stores a new version, which becomes the newest one. The first one makes the spec. Sending it twice stores two. With
+/// `models`, there must be as many as `model_count` says, and who sends them needs the scope `models:*:register`.
 #[utoipa::path(
     post,
     path = "/v1/specs/{name}/versions",
@@ -291,8 +297,22 @@ async fn upload(
     let mut new = NewSpec::new(name.as_str(), &body.version, body.model_count);
     new.title = body.title.as_deref();
     new.description = body.description.as_deref();
+    let document = match body.models {
+        None => None,
+        Some(models) => Some(models::of_spec(&caller, models, body.model_count)?),
+    };
+    let registry = state.database().models();
+    if let Some(document) = &document {
+        // Before the version is stored, so that models that cannot be served leave no version.
+        state.models().check(&registry, document).await?;
+    }
     let specs = state.database().specs();
     let stored = Spec::from(specs.create_or_update(caller.sub(), &new).await?);
+    if let Some(document) = document {
+        let note = format!("spec {} {} of {}", stored.id, stored.version, caller.sub());
+        let registered = state.models().register(&registry, &document, &note, None);
+        registered.await?;
+    }
     let location = format!("/v1/specs/{}", answer::segment(&stored.id));
     answer::written(StatusCode::CREATED, Some(&location), &stored)
 }

@@ -1,5 +1,7 @@
 //! What operators and readers ask: health, figures, the OpenAPI document, the documentation page.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -10,12 +12,15 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::contract::Routes;
+use super::models::openapi::with_models;
 use super::packages::openapi::with_routes;
 use super::registry::DOMAINS;
 use crate::answer;
 use crate::health::{Health, Status, check};
 use crate::metrics;
+use crate::models::ActiveModels;
 use crate::problem::{Problem, ProblemKind};
+use crate::repository::Active;
 use crate::state::ServiceState;
 
 /// The OpenAPI document and the page that shows it, written once.
@@ -25,6 +30,47 @@ pub(crate) struct DocumentText {
     pub(crate) page: Bytes,
     /// What the page may do: run its own script, use its own style, read the document.
     pub(crate) policy: HeaderValue,
+    /// The document with the routes of the repository and of the models in it, as it was last written.
+    whole: Arc<Mutex<Option<Whole>>>,
+}
+
+/// A document, and of which generation of the repository and revision of the models.
+#[derive(Clone, Debug)]
+struct Whole {
+    of: (Option<u64>, Option<u64>),
+    json: Bytes,
+}
+
+impl DocumentText {
+    pub(crate) fn new(json: Bytes, page: Bytes, policy: HeaderValue) -> Self {
+        Self {
+            json,
+            page,
+            policy,
+            whole: Arc::default(),
+        }
+    }
+
+    /// The document with what is active, written once for all who ask.
+    fn whole(&self, active: Option<&Active>, models: Option<&ActiveModels>) -> Bytes {
+        // Models of the code never change.
+        let revision = models.map(|models| models.revision.unwrap_or(0));
+        let of = (active.map(|active| active.generation), revision);
+        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = whole.as_ref().filter(|known| known.of == of) {
+            return known.json.clone();
+        }
+        let registry = models.map(|models| models.framework.registry());
+        let json = registry.and_then(|registry| with_models(&self.json, registry));
+        let json = json.map_or_else(|| self.json.clone(), Bytes::from);
+        let written = active.and_then(|active| with_routes(&json, active));
+        let json = written.map_or(json, Bytes::from);
+        *whole = Some(Whole {
+            of,
+            json: json.clone(),
+        });
+        json
+    }
 }
 
 /// Readers may keep the documents for so long; a new version of the service may have others.
@@ -118,6 +164,12 @@ async fn ask(state: &ServiceState) -> Health {
     )),
 )]
 async fn figures(State(state): State<ServiceState>) -> Result<Response, Problem> {
+    let figures = state
+        .models()
+        .known()
+        .map(|active| active.framework.figures());
+    // Without models, there is nothing to tell.
+    state.metrics().models(figures.unwrap_or_default());
     let text = state.metrics().text().map_err(|error| {
         tracing::error!(%error, "the figures cannot be written");
         Problem::plain(ProblemKind::Internal)
@@ -144,8 +196,9 @@ async fn openapi(
     let headers = [(CONTENT_TYPE, json), (CACHE_CONTROL, FIVE_MINUTES)];
     let packages = state.database().packages();
     let active = state.repository().current(&packages, state.clock()).await;
-    let whole = active.and_then(|active| active.openapi(|active| with_routes(&text.json, active)));
-    let json = whole.unwrap_or(text.json);
+    let models = state.database().models();
+    let models = state.models().current(&models, state.clock()).await;
+    let json = text.whole(active.as_deref(), models.as_deref());
     (headers, json).into_response()
 }
 

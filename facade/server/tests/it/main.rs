@@ -14,6 +14,7 @@ mod credentials;
 mod datasets;
 mod fuzz;
 mod limits;
+mod models;
 mod openapi;
 mod packages;
 mod problems;

@@ -51,7 +51,7 @@ pub(crate) fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     }
 }
 
-fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+pub(crate) fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     match value {
         Value::Array(values) => values.iter().for_each(|value| references(value, found)),
         Value::Object(members) => {

@@ -67,7 +67,14 @@ async fn health_tells_of_each_dependency() {
         .collect();
     assert_eq!(
         names,
-        ["specs", "credentials", "datasets", "packages", "syncs"]
+        [
+            "specs",
+            "credentials",
+            "datasets",
+            "packages",
+            "syncs",
+            "models"
+        ]
     );
     let ready = api.get("/health/ready").await.expect(200).value();
     assert_eq!(ready["status"], "ok");

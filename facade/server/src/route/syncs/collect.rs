@@ -7,12 +7,12 @@ use package_database::syncs::Progress;
 use package_database::{Error, ErrorKind};
 
 use super::body::CollectBody;
-use super::events::WantsEvents;
 use super::place::{InStore, Right, StorePath, refusal};
 use super::view::RunView;
 use super::work::{self, WhenLeft};
 use crate::extract::{Caller, JsonBody};
 use crate::problem::{Problem, ProblemKind};
+use crate::route::events::WantsEvents;
 use crate::state::ServiceState;
 
 /// The scope of whoever looks after accounts: the inventory reads all of them.

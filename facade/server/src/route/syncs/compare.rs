@@ -13,7 +13,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::body::IdBody;
-use super::events::WantsEvents;
 use super::place::{InStore, Right, StorePath, read_refusal, refusal};
 use super::query::{DiffQuery, SyncQuery};
 use super::view::{RunView, StatsView, told};
@@ -21,6 +20,7 @@ use super::work::{self, WhenLeft};
 use crate::answer;
 use crate::extract::{Caller, UrlQuery};
 use crate::problem::Problem;
+use crate::route::events::WantsEvents;
 use crate::state::ServiceState;
 
 /// An access that came or went.

@@ -6,7 +6,6 @@ mod body;
 mod collect;
 mod compare;
 mod copy;
-mod events;
 mod file;
 mod json;
 mod life;

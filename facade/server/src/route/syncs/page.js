@@ -59,24 +59,12 @@ async function runs() {
 async function watch(id, state, told) {
   if (watching) watching.abort();
   watching = new AbortController();
-  const headers = { Authorization: 'Bearer ' + token, Accept: 'text/event-stream' };
   try {
-    const response = await fetch(below('/runs/' + part(id) + '/events'), { headers, signal: watching.signal });
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let text = '';
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      const events = (text + value).split('\n\n');
-      text = events.pop();
-      for (const event of events) {
-        const data = event.split('\n').find(line => line.startsWith('data: '));
-        if (!data || !event.startsWith('event: run')) continue;
-        const run = JSON.parse(data.slice(6));
-        state.textContent = run.state;
-        told.textContent = counts(run);
-      }
-    }
+    await listen(below('/runs/' + part(id) + '/events'), watching.signal, (name, run) => {
+      if (name !== 'run') return;
+      state.textContent = run.state;
+      told.textContent = counts(run);
+    });
   } catch (error) {
     // Another view was opened, or the connection ended: what is shown stays as it is.
     if (error.name !== 'AbortError') say('The sync is no longer watched.', true);

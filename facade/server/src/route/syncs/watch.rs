@@ -9,11 +9,11 @@ use package_database::syncs::{DynamoSyncStore, SyncId, SyncRun};
 use serde_json::json;
 use tracing::Instrument as _;
 
-use super::events::{Events, open};
 use super::place::{AtSync, OfSync, Right, StorePath, refusal};
 use super::view::RunView;
 use crate::extract::{Caller, UrlPath};
 use crate::problem::{Problem, chain};
+use crate::route::events::{Events, open};
 use crate::state::ServiceState;
 
 /// How often the sync is looked at.

@@ -9,9 +9,9 @@ use serde::Serialize;
 use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
-use super::events::{Events, WantsEvents, open};
 use crate::answer;
 use crate::problem::{Problem, ProblemDocument, ProblemKind};
+use crate::route::events::{Events, WantsEvents, open};
 use crate::state::ServiceState;
 
 /// How often it is told how far work has come.

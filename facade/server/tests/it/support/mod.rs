@@ -50,7 +50,7 @@ impl ByHeart {
 
     fn principal(token: &str) -> Result<Principal, AuthFailure> {
         let scopes = match token {
-            "all" | "other" => "admin specs credentials ds syncs",
+            "all" | "other" => "admin specs credentials ds models syncs",
             "reader" => "specs:*:read credentials:*:read",
             // Of the repository of packages: all three words, and each alone.
             "T" => "read write admin",

@@ -38,10 +38,24 @@ impl Events {
     pub(super) async fn send(&self, name: &'static str, value: &impl Serialize) -> bool {
         match serde_json::to_string(value) {
             Ok(json) => self.write(format!("event: {name}\ndata: {json}\n\n")).await,
-            Err(error) => {
-                tracing::error!(%error, "an event cannot be written");
-                false
+            Err(error) => unwritten(&error),
+        }
+    }
+
+    /// The same with the place in a log behind the event, which a client that comes back names in `Last-Event-ID`. The
+    /// place has no line breaks.
+    pub(super) async fn send_at(
+        &self,
+        name: &'static str,
+        place: &str,
+        value: &impl Serialize,
+    ) -> bool {
+        match serde_json::to_string(value) {
+            Ok(json) => {
+                let event = format!("event: {name}\nid: {place}\ndata: {json}\n\n");
+                self.write(event).await
             }
+            Err(error) => unwritten(&error),
         }
     }
 
@@ -58,6 +72,11 @@ impl Events {
     async fn write(&self, text: String) -> bool {
         self.0.send(Ok(Bytes::from(text))).await.is_ok()
     }
+}
+
+fn unwritten(error: &serde_json::Error) -> bool {
+    tracing::error!(%error, "an event cannot be written");
+    false
 }
 
 /// Whether a client asks for events by name instead of one answer at the end.

@@ -1,0 +1,149 @@
+//! All documents of a model as lines, and back: a copy that another service takes.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use package_database::Error;
+use package_database::models::{ModelQuery, ModelScope, Users};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use tokio::sync::mpsc::{Sender, channel};
+use tracing::Instrument as _;
+use utoipa::ToSchema;
+
+use super::document::stored;
+use super::place::{InModel, ModelPath, ModelPlace, ModelRight};
+use crate::answer;
+use crate::extract::{Caller, is_too_deep, read};
+use crate::problem::{Problem, ProblemKind};
+use crate::route::pieces::{PIECES_AHEAD, Pieces};
+use crate::state::ServiceState;
+
+/// The media type of JSON in lines.
+const LINES: &str = "application/x-ndjson";
+/// Documents of one piece.
+const PIECE_DOCUMENTS: usize = 200;
+
+/// Copy all documents.
+///
+/// Every document of the model in a line of JSON, user by user or by id, as it was when it was read. A copy that breaks off
+/// has no end.
+#[utoipa::path(
+    get,
+    path = "/v1/models/{model}/export",
+    operation_id = "model_export",
+    tag = "models",
+    params(InModel),
+    responses((status = 200, description = "The documents", body = String, content_type = "application/x-ndjson")),
+    security(("bearer" = ["models:*:scan"])),
+)]
+pub(super) async fn export(
+    State(state): State<ServiceState>,
+    caller: Caller,
+    model: ModelPath,
+) -> Result<Response, Problem> {
+    let place = model
+        .permit_whole(&state, &caller, ModelRight::Scan)
+        .await?;
+    let (sender, receiver) = channel(PIECES_AHEAD);
+    tokio::spawn(send(place, sender).in_current_span());
+    let headers = [(CONTENT_TYPE, HeaderValue::from_static(LINES))];
+    Ok((headers, Body::new(Pieces(receiver))).into_response())
+}
+
+async fn send(place: ModelPlace, sender: Sender<Result<Bytes, Error>>) {
+    if let Err(error) = write(&place, &sender).await {
+        // Nobody listens any more where it cannot be sent.
+        let _ = sender.send(Err(error)).await;
+    }
+}
+
+async fn write(place: &ModelPlace, sender: &Sender<Result<Bytes, Error>>) -> Result<(), Error> {
+    let all = place.collection.query();
+    if place.def().scope() == ModelScope::Global {
+        return lines(&all, sender).await;
+    }
+    let users: Users = place.active.framework.users();
+    for user in users.all().await? {
+        lines(&all.clone().where_user_in([user]), sender).await?;
+    }
+    Ok(())
+}
+
+async fn lines(query: &ModelQuery, sender: &Sender<Result<Bytes, Error>>) -> Result<(), Error> {
+    for docs in query.all().await?.chunks(PIECE_DOCUMENTS) {
+        let mut text = String::new();
+        for doc in docs {
+            text.push_str(&doc.to_json().to_string());
+            text.push('\n');
+        }
+        if sender.send(Ok(Bytes::from(text))).await.is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// What became of the lines of a copy.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = ModelImportReport)]
+struct ImportView {
+    /// Documents that were stored.
+    created: usize,
+    /// Documents that were there already, by their ids or unique values, and stayed as they were.
+    kept: usize,
+}
+
+/// Store a copy of documents.
+///
+/// Stores each line of an export as a new document under its id, with users who are not in the directory yet; what is there
+/// stays. It ends at the first line that is wrong, with those before it stored, and goes on when it is sent again.
+#[utoipa::path(
+    post,
+    path = "/v1/models/{model}/import",
+    operation_id = "model_import",
+    tag = "models",
+    params(InModel),
+    request_body(content = String, content_type = "application/x-ndjson"),
+    responses((status = 200, description = "What became of them", body = ImportView)),
+    security(("bearer" = ["models:*:write"])),
+)]
+pub(super) async fn import(
+    State(state): State<ServiceState>,
+    caller: Caller,
+    model: ModelPath,
+    body: Body,
+) -> Result<Response, Problem> {
+    let place = model
+        .permit_whole(&state, &caller, ModelRight::Write)
+        .await?;
+    let bytes = read(body, &state).await?;
+    let users = place.active.framework.users();
+    let mut report = ImportView::default();
+    let lines = bytes.split(|byte| *byte == b'\n').enumerate();
+    for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
+        let at =
+            |problem: Problem| problem.at(format!("/{number}"), "expected a line of an export");
+        let malformed = || at(Problem::plain(ProblemKind::Unprocessable));
+        if is_too_deep(line) {
+            return Err(malformed());
+        }
+        let fields: Result<Map<String, Value>, _> = serde_json::from_slice(line);
+        let fields = fields.map_err(|_| malformed())?;
+        if place.def().scope() == ModelScope::User
+            && let Some(user) = fields.get("userId").and_then(Value::as_str)
+            && users.get(user).await?.is_none()
+        {
+            users.create(user).await?;
+        }
+        match stored(&place, fields).await {
+            Ok(_) => report.created += 1,
+            Err(problem) if problem.kind() == ProblemKind::Conflict => report.kept += 1,
+            Err(problem) => return Err(at(problem)),
+        }
+    }
+    answer::json(StatusCode::OK, &report)
+}

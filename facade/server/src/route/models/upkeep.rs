@@ -1,0 +1,104 @@
+//! What changes all documents of a model.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use package_database::block::migrate::{Mode, Report};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::place::{InModel, ModelPath, ModelRight};
+use crate::answer;
+use crate::extract::{Caller, JsonBody};
+use crate::problem::Problem;
+use crate::state::ServiceState;
+
+/// To which version.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ModelMigrationTarget)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TargetBody {
+    /// The version that all documents are to have: that of the definition, or an earlier one.
+    #[schema(minimum = 1)]
+    version: u32,
+    /// Whether it is only counted what would change.
+    #[serde(default)]
+    rehearsal: bool,
+}
+
+/// What was changed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ModelUpkeepReport)]
+struct ReportView {
+    /// Documents that were changed, or would be.
+    changed: u64,
+    /// Steps that it took.
+    steps: u64,
+}
+
+impl From<Report> for ReportView {
+    fn from(report: Report) -> Self {
+        Self {
+            changed: report.changed,
+            steps: report.steps,
+        }
+    }
+}
+
+/// Put documents into indexes.
+///
+/// Puts all documents into the indexes that were declared since they were written, and takes the values of fields that have
+/// become unique. Queries use an index from then on. A request that is cut off goes on when it is sent again.
+#[utoipa::path(
+    post,
+    path = "/v1/models/{model}/reindex",
+    operation_id = "model_reindex",
+    tag = "models",
+    params(InModel),
+    responses((status = 200, description = "What was changed", body = ReportView)),
+    security(("bearer" = ["models:*:register"])),
+)]
+pub(super) async fn reindex(
+    State(state): State<ServiceState>,
+    caller: Caller,
+    model: ModelPath,
+) -> Result<Response, Problem> {
+    let place = model
+        .permit_whole(&state, &caller, ModelRight::Register)
+        .await?;
+    let framework = &place.active.framework;
+    let report = framework.reindex(place.def().name()).await?;
+    answer::json(StatusCode::OK, &ReportView::from(report))
+}
+
+/// Migrate documents.
+///
+/// Takes all documents to a version, up or down, by the migrations that are declared. A request that is cut off goes on when
+/// it is sent again; a rehearsal changes nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/models/{model}/migrate",
+    operation_id = "model_migrate",
+    tag = "models",
+    params(InModel),
+    request_body = TargetBody,
+    responses((status = 200, description = "What was changed", body = ReportView)),
+    security(("bearer" = ["models:*:register"])),
+)]
+pub(super) async fn migrate(
+    State(state): State<ServiceState>,
+    caller: Caller,
+    model: ModelPath,
+    JsonBody(body): JsonBody<TargetBody>,
+) -> Result<Response, Problem> {
+    let place = model
+        .permit_whole(&state, &caller, ModelRight::Register)
+        .await?;
+    let mode = match body.rehearsal {
+        true => Mode::Rehearsal,
+        false => Mode::Real,
+    };
+    let framework = &place.active.framework;
+    let report = framework.migrate(place.def().name(), body.version, mode);
+    answer::json(StatusCode::OK, &ReportView::from(report.await?))
+}

@@ -1,0 +1,211 @@
+//! The life of documents over HTTP.
+
+use serde_json::{Value, json};
+
+use super::served;
+use crate::support::{Api, Call};
+
+fn path_of(model: &str, document: &Value) -> String {
+    let id = document["id"].as_str().unwrap();
+    format!("/v1/models/{model}/documents/{id}")
+}
+
+#[tokio::test]
+async fn a_document_is_created_read_changed_and_removed() {
+    let api = served().await;
+    let call = Call::new("POST", "/v1/models/author/documents").token("all");
+    let created = api
+        .send(call.json(r#"{"name": "Ada", "email": "ADA@example.org"}"#))
+        .await;
+    let created = created.expect(201);
+    let ada = created.value();
+    let path = path_of("author", &ada);
+    assert_eq!(created.header("location"), path);
+    assert_eq!(created.header("etag"), "\"1\"");
+    assert_eq!(
+        (&ada["email"], &ada["_rev"]),
+        (&json!("ada@example.org"), &json!(1))
+    );
+    let read = api.get(&path).await.expect(200);
+    assert_eq!((read.header("etag"), read.value()), ("\"1\"", ada.clone()));
+    let known = Call::new("GET", &path)
+        .token("all")
+        .header("if-none-match", "\"1\"");
+    api.send(known).await.expect(304);
+
+    let changed = api
+        .send_json("PATCH", &path, "all", &json!({"name": "Ada L."}))
+        .await;
+    let changed = changed.expect(200);
+    assert_eq!(changed.header("etag"), "\"2\"");
+    assert_eq!(
+        changed.value()["email"],
+        "ada@example.org",
+        "what is not named stays"
+    );
+    let without = api
+        .send_json("PATCH", &path, "all", &json!({"email": null}))
+        .await;
+    assert!(without.expect(200).value().get("email").is_none());
+    // As it was read, with one field changed.
+    let mut whole = api.get(&path).await.value();
+    whole["name"] = json!("Augusta");
+    api.send_json("PATCH", &path, "all", &whole)
+        .await
+        .expect(200);
+    whole["id"] = json!("another");
+    let moved = api.send_json("PATCH", &path, "all", &whole).await;
+    assert_eq!(
+        moved.problem(422, "unprocessable")["errors"][0]["pointer"],
+        "/id"
+    );
+
+    let removed = api.send(Call::new("DELETE", &path).token("all")).await;
+    removed.expect(204);
+    api.get(&path).await.problem(404, "not-found");
+    api.send(Call::new("DELETE", &path).token("all"))
+        .await
+        .problem(404, "not-found");
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_is_told_at_its_field() {
+    let api = served().await;
+    let path = "/v1/models/post/documents";
+    let body =
+        json!({"likes": -1, "tags": "x", "colour": "red", "title": "a title that is too long"});
+    let refused = api.send_json("POST", path, "all", &body).await;
+    let refused = refused.problem(422, "unprocessable");
+    let errors = refused["errors"].as_array().unwrap();
+    let told = |pointer: &str| {
+        let found = errors.iter().find(|error| error["pointer"] == pointer);
+        found.map(|error| error["detail"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(told("/likes").unwrap(), "is below 0");
+    assert_eq!(told("/tags").unwrap(), "is no array");
+    assert_eq!(told("/colour").unwrap(), "is no field of the model");
+    assert_eq!(told("/title").unwrap(), "is longer than 20 characters");
+    let missing = api.send_json("POST", path, "all", &json!({})).await;
+    let missing = missing.problem(422, "unprocessable");
+    assert_eq!(
+        missing["errors"][0],
+        json!({"pointer": "/title", "detail": "is required"})
+    );
+    for (wrong, status) in [("[]", 422), ("{", 400), ("null", 422)] {
+        let call = Call::new("POST", path).token("all").json(wrong);
+        assert_eq!(api.send(call).await.status, status, "{wrong}");
+    }
+    let number = api
+        .send_json("POST", path, "all", &json!({"title": "x", "id": 3}))
+        .await;
+    assert_eq!(
+        number.problem(422, "unprocessable")["errors"][0]["pointer"],
+        "/id"
+    );
+}
+
+#[tokio::test]
+async fn who_is_slower_finds_another_revision() {
+    let api = served().await;
+    let post = api.stored("post", &json!({"title": "One"})).await;
+    let path = path_of("post", &post);
+    let change = |tag: &str, body: &Value| {
+        let call = Call::new("PATCH", &path)
+            .token("all")
+            .header("if-match", tag);
+        call.json(&body.to_string())
+    };
+    api.send(change("\"1\"", &json!({"title": "Two"})))
+        .await
+        .expect(200);
+    let late = api.send(change("\"1\"", &json!({"likes": 3}))).await;
+    late.problem(412, "precondition-failed");
+    api.send(change("\"2\"", &json!({"likes": 3})))
+        .await
+        .expect(200);
+    let gone = Call::new("DELETE", &path)
+        .token("all")
+        .header("if-match", "\"1\"");
+    api.send(gone).await.problem(412, "precondition-failed");
+    // Without a condition, both have their way.
+    api.send_json("PATCH", &path, "all", &json!({"likes": 4}))
+        .await
+        .expect(200);
+    assert_eq!(api.get(&path).await.value()["title"], "Two");
+}
+
+#[tokio::test]
+async fn unique_values_and_ids_are_taken_once() {
+    let api = served().await;
+    api.stored(
+        "author",
+        &json!({"id": "ada", "name": "Ada", "email": "a@example.org"}),
+    )
+    .await;
+    for body in [
+        json!({"id": "ada", "name": "x"}),
+        json!({"name": "x", "email": "A@example.org"}),
+    ] {
+        let taken = api
+            .send_json("POST", "/v1/models/author/documents", "all", &body)
+            .await;
+        taken.problem(409, "conflict");
+    }
+}
+
+#[tokio::test]
+async fn documents_of_users_need_a_user_of_the_directory() {
+    let api = served().await;
+    let body = json!({"userId": "bob", "text": "hello"});
+    let path = "/v1/models/note/documents";
+    let unknown = api.send_json("POST", path, "all", &body).await;
+    assert_eq!(
+        unknown.problem(422, "unprocessable")["errors"][0]["pointer"],
+        "/userId"
+    );
+    let nobody = api
+        .send_json("POST", path, "all", &json!({"text": "hello"}))
+        .await;
+    nobody.problem(422, "unprocessable");
+    put_user(&api, "bob", 201).await;
+    put_user(&api, "bob", 200).await;
+    let note = api.stored("note", &body).await;
+    assert_eq!(note["pinned"], false);
+    assert_eq!(
+        api.get(&path_of("note", &note)).await.expect(200).value(),
+        note
+    );
+    let known = api.get("/v1/model-users/bob").await.expect(200).value();
+    assert_eq!(known["models"], json!(["note"]));
+    let gone = api
+        .send(Call::new("DELETE", "/v1/model-users/bob").token("all"))
+        .await;
+    gone.expect(204);
+    api.get("/v1/model-users/bob")
+        .await
+        .problem(404, "not-found");
+    api.get(&path_of("note", &note))
+        .await
+        .problem(404, "not-found");
+}
+
+pub(super) async fn put_user(api: &Api, user: &str, status: u16) {
+    let path = format!("/v1/model-users/{}", user.replace(' ', "%20"));
+    api.send(Call::new("PUT", &path).token("all"))
+        .await
+        .expect(status);
+}
+
+#[tokio::test]
+async fn nothing_is_there_before_models_are_registered() {
+    let api = Api::new().await;
+    for path in [
+        "/v1/models/post",
+        "/v1/models/post/documents",
+        "/v1/models/post/count",
+    ] {
+        api.get(path).await.problem(404, "not-found");
+    }
+    let api = served().await;
+    api.get("/v1/models/page").await.problem(404, "not-found");
+}

@@ -1,0 +1,166 @@
+//! Migrations, indexes, copies and figures over HTTP.
+
+use serde_json::json;
+
+use super::documents::put_user;
+use super::{blog, served};
+use crate::support::{Api, Call};
+
+#[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "documents on their way to a version and back are one story"
+)]
+async fn documents_are_migrated_by_declared_steps_and_come_into_new_indexes() {
+    let api = served().await;
+    let post = api
+        .stored("post", &json!({"id": "p", "title": "One", "likes": 2}))
+        .await;
+    assert_eq!(post["_schemaVersion"], 1);
+    let mut next = blog();
+    next["models"][1]["version"] = json!(2);
+    let fields = next["models"][1]["fields"].as_array_mut().unwrap();
+    fields[0]["index"] = json!("global");
+    fields[1]["name"] = json!("hearts");
+    fields.push(json!({"name": "media", "type": "array"}));
+    next["models"][1]["migrations"] =
+        json!([{"version": 2, "rename": {"likes": "hearts"}, "set": {"media": []}}]);
+    api.send_json("PUT", "/v1/models", "all", &next)
+        .await
+        .expect(200);
+    // What is told can be registered again as it is.
+    let told = api.get("/v1/models").await.expect(200).value()["models"].clone();
+    assert_eq!(told[2]["migrations"], next["models"][1]["migrations"]);
+    api.send_json("PUT", "/v1/models", "all", &json!({"models": told}))
+        .await
+        .expect(200);
+    let path = "/v1/models/post/documents/p";
+    let read = api.get(path).await.expect(200).value();
+    assert_eq!(
+        (&read["hearts"], &read["media"]),
+        (&json!(2), &json!([])),
+        "on read"
+    );
+
+    let about = || async { api.get("/v1/models/post").await.expect(200).value() };
+    let recorded = about().await["recorded"].clone();
+    assert_eq!(recorded["version"], 1);
+    let title = recorded["indexes"].as_array().unwrap();
+    let title = title
+        .iter()
+        .find(|index| index["field"] == "title")
+        .unwrap();
+    assert_eq!(
+        (&title["ready"], &title["reach"]),
+        (&json!(false), &json!("global"))
+    );
+    let migrate = "/v1/models/post/migrate";
+    let rehearsal = json!({"version": 2, "rehearsal": true});
+    let counted = api
+        .send_json("POST", migrate, "all", &rehearsal)
+        .await
+        .expect(200);
+    assert_eq!(
+        (
+            &counted.value()["changed"],
+            &about().await["recorded"]["version"]
+        ),
+        (&json!(1), &json!(1))
+    );
+    let done = api
+        .send_json("POST", migrate, "all", &json!({"version": 2}))
+        .await;
+    assert_eq!(done.expect(200).value()["changed"], 1);
+    let reindex = Call::new("POST", "/v1/models/post/reindex").token("all");
+    api.send(reindex).await.expect(200);
+    let known = about().await;
+    assert_eq!(
+        (
+            &known["recorded"]["version"],
+            &known["definition"]["version"]
+        ),
+        (&json!(2), &json!(2))
+    );
+    let ready = known["recorded"]["indexes"].as_array().unwrap();
+    assert!(
+        ready.iter().all(|index| index["ready"] == true),
+        "{ready:?}"
+    );
+    // And back.
+    api.send_json("POST", migrate, "all", &json!({"version": 1}))
+        .await
+        .expect(200);
+    let unknown = api
+        .send_json("POST", migrate, "all", &json!({"version": 7}))
+        .await;
+    assert!(unknown.status.is_client_error(), "{}", unknown.text());
+}
+
+#[tokio::test]
+async fn d_143_a_copy_of_all_documents_is_taken_and_comes_back() {
+    let api = served().await;
+    for user in ["ada", "bob"] {
+        put_user(&api, user, 201).await;
+        api.stored(
+            "note",
+            &json!({"userId": user, "text": format!("of {user}")}),
+        )
+        .await;
+    }
+    let copy = api.get("/v1/models/note/export").await.expect(200);
+    assert_eq!(copy.header("content-type"), "application/x-ndjson");
+    assert_eq!(copy.text().lines().count(), 2);
+    // Lost, and back: in the same service, and in one that knows no user.
+    for user in ["ada", "bob"] {
+        let call = Call::new("DELETE", &format!("/v1/model-users/{user}")).token("all");
+        api.send(call).await.expect(204);
+    }
+    let other = served().await;
+    for api in [&api, &other] {
+        for expected in [
+            json!({"created": 2, "kept": 0}),
+            json!({"created": 0, "kept": 2}),
+        ] {
+            let call = Call::new("POST", "/v1/models/note/import").token("all");
+            let done = api.send(call.body(copy.text())).await.expect(200).value();
+            assert_eq!(done, expected);
+        }
+        let texts = api
+            .listed("/v1/models/note/documents?users=bob", "text")
+            .await;
+        assert_eq!(texts, [json!("of bob")]);
+    }
+    let wrong = Call::new("POST", "/v1/models/note/import").token("all");
+    let wrong = api.send(wrong.body("{\"text\": 1}\n")).await;
+    wrong.problem(422, "unprocessable");
+}
+
+#[tokio::test]
+async fn d_142_figures_tell_what_was_done_with_each_model() {
+    let api: Api = served().await;
+    api.stored("post", &json!({"id": "p", "title": "One"}))
+        .await;
+    let path = "/v1/models/post/documents/p";
+    api.send_json("PATCH", path, "all", &json!({"likes": 1}))
+        .await
+        .expect(200);
+    api.get("/v1/models/post/documents?sort=title")
+        .await
+        .expect(200);
+    api.send(Call::new("DELETE", path).token("all"))
+        .await
+        .expect(204);
+    let figures = api.get("/v1/models/post").await.expect(200).value()["figures"].clone();
+    for (name, count) in [
+        ("created", 1),
+        ("updated", 1),
+        ("deleted", 1),
+        ("queries", 1),
+        ("read", 1),
+    ] {
+        assert_eq!(figures[name], count, "{name}: {figures}");
+    }
+    let text = api.get("/metrics").await.expect(200).text();
+    let line = "package_database_models{model=\"post\",what=\"created\"} 1";
+    assert!(text.contains(line), "{text}");
+}
