@@ -66,8 +66,8 @@
 //!
 //! # What is not supported
 //!
-//! Every operation is answered. What has no place on one machine is not there: replicas of other accounts,
-//! throttling that nobody asked for, and Application Auto Scaling. Tables live in memory and end with the process,
+//! Every operation is answered. What has no place on one machine is not there: replicas of other accounts
+//! and Application Auto Scaling. Tables live in memory and end with the process,
 //! unless `EmulatorBuilder::data` (feature `disk`) names a folder to keep them in.
 //! The [table of operations](https://github.com/package-database/package-database#what-is-supported)
 //! says more, and [FIDELITY.md] lists what is believed about the service without proof.
@@ -164,10 +164,7 @@ pub use engine::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub use engine::{ThrottleLimit, ThrottleReason};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
 pub use operation::{
-    Answered, ClockRateError, Contributor, DatabaseChange, DatabaseChanges, Divergence,
-    FaultEffect, FaultLatency, FaultMatch, FaultMoment, FaultPreset, FaultReport, FaultRule,
-    FaultRuleError, FaultShare, Faults, KinesisRecord, LoggedCall, Metrics, OperationMetrics,
-    ReplicationLink, TopContributors,
+    Answered, CapacityMeter, CapacityPartition, CapacityReport, ClockRateError, Contributor, DatabaseChange, DatabaseChanges, Divergence, FaultEffect, FaultLatency, FaultMatch, FaultMoment, FaultPreset, FaultReport, FaultRule, FaultRuleError, FaultShare, Faults, KinesisRecord, LoggedCall, Metrics, OperationMetrics, ReplicationLink, TopContributors,
 };
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};

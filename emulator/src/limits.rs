@@ -95,6 +95,24 @@ pub(crate) const TABLE_NAMES_PAGE: usize = 100;
 /// Read or write capacity units of all tables of an account in a region
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
 pub(crate) const ACCOUNT_CAPACITY_UNITS_MAX: i64 = 80_000;
+/// Read units that a partition gives in a second
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html>).
+pub(crate) const PARTITION_READ_UNITS: f64 = 3_000.0;
+/// Write units that a partition gives in a second
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html>).
+pub(crate) const PARTITION_WRITE_UNITS: f64 = 1_000.0;
+/// Bytes that a partition holds
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.Partitions.html>).
+pub(crate) const PARTITION_BYTES: u64 = 10 * 1024 * 1024 * 1024;
+/// For how long provisioned capacity that is not used is kept
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/burst-adaptive-capacity.html>).
+pub(crate) const BURST: Duration = Duration::from_secs(300);
+/// Within which time a table on demand is not to more than double its peak
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html>).
+pub(crate) const ON_DEMAND_DOUBLING: Duration = Duration::from_secs(30 * 60);
+/// Units that a table on demand takes in a second, by the quota of the account
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
+pub(crate) const TABLE_QUOTA_UNITS: f64 = 40_000.0;
 /// Read or write capacity units of one table
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
 pub(crate) const TABLE_CAPACITY_UNITS_MAX: i64 = 40_000;

@@ -146,6 +146,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(super) replication_lag: Option<Duration>,
 
+    /// Calls that exceed the capacity of a table, of an index or of a partition are throttled, as in the service.
+    #[arg(long)]
+    pub(super) enforce_capacity: bool,
+
     /// Streams have so many shards from their beginning.
     #[arg(long, value_name = "COUNT", value_parser = shard_count())]
     pub(super) stream_shards: Option<u32>,

@@ -45,6 +45,7 @@ pub(super) fn build(
     if let Some(lag) = arguments.replication_lag {
         builder = builder.replication_lag(Some(lag));
     }
+    builder = builder.enforce_capacity(arguments.enforce_capacity);
     if let Some(count) = arguments.stream_shards {
         builder = builder.stream_shards(count);
     }

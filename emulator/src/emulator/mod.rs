@@ -7,6 +7,7 @@ mod beside;
 mod builder;
 #[cfg(feature = "cli")]
 mod bulk;
+mod capacity;
 mod clock;
 mod databases;
 #[cfg(feature = "disk")]

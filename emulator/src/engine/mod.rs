@@ -28,6 +28,7 @@
 //!
 //! Reads take none of the first two: a point read asks the store, a walk takes a snapshot.
 
+mod enforce;
 mod error;
 mod history;
 mod insights;
@@ -41,6 +42,7 @@ mod replica;
 mod table;
 #[cfg(test)]
 mod tests;
+mod throttle;
 mod transact;
 mod transfer;
 #[cfg(feature = "disk")]
@@ -50,6 +52,7 @@ mod verify;
 mod write;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::clock::{SteeredClock, Timestamp};
 use crate::ids::Ids;
@@ -79,9 +82,10 @@ pub use crate::storage::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub(crate) use crate::storage::{Direction, Key, StoreError};
 #[cfg(feature = "disk")]
 pub(crate) use crate::storage::{OpenError, Scratch, StoreOptions};
+pub(crate) use enforce::{PartitionView, PoolView};
 pub(crate) use error::{
     AskedKeyError, ChangeError, CollectionTooLarge, KeyError, ReadError, SearchError,
-    TableNotFound, TransactError, WriteError,
+    TableNotFound, Throttled, TransactError, WriteError,
 };
 pub use error::{ThrottleLimit, ThrottleReason};
 pub(crate) use history::difference::{Difference, DifferenceMark};
@@ -91,7 +95,7 @@ pub(crate) use life::create::Transition;
 pub(crate) use log::shard::Shard;
 pub(crate) use log::stream::{EventKind, StartAt, Stream, StreamEvent, StreamFault, StreamStatus};
 pub(crate) use parts::backups::{Backup, BackupKind};
-pub(crate) use parts::contributors::Contributor;
+pub(crate) use parts::contributors::{Contributor, Counting};
 pub(crate) use parts::promise::{CallStart, Unkept};
 pub(crate) use parts::settings::{EngineConfig, Sharing};
 pub(crate) use parts::tokens::{TokenError, TokenGuard, TokenUse};
@@ -107,6 +111,7 @@ pub(crate) use table::catalog::Caller;
 pub(crate) use table::key;
 pub(crate) use table::layout::Restored;
 pub(crate) use table::view::TableView;
+pub(crate) use throttle::MeterView;
 pub(crate) use transact::commit::TransactAction;
 pub(crate) use transact::hold::HeldTransaction;
 pub(crate) use transact::idempotency::Fingerprint;
@@ -143,6 +148,8 @@ pub(crate) struct Engine {
     transfers: Transfers,
     /// What falls due, and when.
     due: Agenda,
+    /// Whether the capacity of tables that come is enforced.
+    enforces: AtomicBool,
 }
 
 /// How much there is of everything.
@@ -189,6 +196,7 @@ impl Engine {
             contributors: Contributors::default(),
             transfers: Transfers::default(),
             due: Agenda::default(),
+            enforces: AtomicBool::new(false),
         }
     }
 

@@ -13,6 +13,7 @@ mod background;
 mod backup;
 mod batch;
 mod cancelled;
+mod capacity;
 mod compat;
 mod faults;
 mod insights;
@@ -49,6 +50,8 @@ use crate::wire::Reading;
 
 pub(crate) use answer::{Answer, Called, Job, Progress, Rest};
 pub(crate) use background::Background;
+pub use capacity::{CapacityMeter, CapacityPartition, CapacityReport};
+pub(crate) use capacity::{enforce as enforce_capacity, left as capacity_left};
 pub(crate) use compat::unknown_operation;
 pub(crate) use faults::{FaultBook, Ruling};
 pub use faults::{

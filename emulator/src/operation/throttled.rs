@@ -3,7 +3,7 @@
 //! Which exception goes with which limit, and what it says:
 //! [throttling](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/throttling-diagnosing-workflow.html).
 
-use crate::engine::{ThrottleLimit, ThrottleReason};
+use crate::engine::{ThrottleLimit, ThrottleReason, Throttled};
 use crate::wire::types::ThrottlingReason;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -14,6 +14,11 @@ const OF_TABLE: &str = "The level of configured provisioned throughput for the t
 /// Said of an index.
 const OF_INDEX: &str = "The level of configured provisioned throughput for the index was exceeded. Consider increasing your \
      provisioning level with the UpdateTable API.";
+/// Said of a table on demand that is to take more than it has grown to
+/// ([quoted](https://github.com/awslabs/dynein/issues/195)).
+const OF_GROWTH: &str = "Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your \
+     table or index so please try again shortly. If exceptions persist, check if you have a hot key: \
+     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html";
 /// Said where a quota of the account is exceeded.
 const OF_ACCOUNT: &str = "Throughput exceeds the current throughput limit for your account. Please contact AWS Support at \
      https://aws.amazon.com/support request a limit increase";
@@ -35,6 +40,18 @@ pub(crate) fn refusal(reason: ThrottleReason, resource: &str) -> ApiError {
         ThrottleLimit::MaxOnDemand => (ErrorCode::Throttling, OF_MAXIMUM),
     };
     with_reason(ApiError::new(code, sentence), reason, resource)
+}
+
+/// The refusal of a call that the engine has not let in.
+pub(crate) fn of(throttled: &Throttled) -> ApiError {
+    match throttled.growing {
+        false => refusal(throttled.reason, &throttled.resource),
+        true => with_reason(
+            ApiError::new(ErrorCode::Throttling, OF_GROWTH),
+            throttled.reason,
+            &throttled.resource,
+        ),
+    }
 }
 
 /// A refusal with its reason.

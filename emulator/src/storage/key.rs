@@ -164,6 +164,16 @@ impl Span {
         above && below
     }
 
+    /// The first eight bytes with which all keys of the stretch begin; nothing where they do not begin alike.
+    pub(crate) fn common_prefix(&self) -> Option<u64> {
+        let prefix = |bound: &Bound<Key>| match bound {
+            Bound::Included(key) | Bound::Excluded(key) => Some(key.prefix()),
+            Bound::Unbounded => None,
+        };
+        let (lower, upper) = (prefix(&self.lower)?, prefix(&self.upper)?);
+        (lower == upper).then_some(lower)
+    }
+
     /// Whether no key can lie in this stretch, because it ends before it begins.
     pub(crate) fn is_empty(&self) -> bool {
         match (&self.lower, &self.upper) {

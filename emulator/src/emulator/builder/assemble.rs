@@ -11,7 +11,7 @@ use crate::engine::{Caller, Engine, EngineConfig, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::limits::SHARDS_AT_ONCE;
-use crate::operation::{CallMeters, Context, RequestLog, SlowLog, Tee, TransferWorker};
+use crate::operation::{self, CallMeters, Context, RequestLog, SlowLog, Tee, TransferWorker};
 use crate::partiql::Statements;
 use crate::protocol::{AuthMode, Service};
 
@@ -118,6 +118,7 @@ impl EmulatorBuilder {
         engine: Engine,
         tee: Option<Arc<Tee>>,
     ) -> Emulator {
+        let enforces = self.enforce_capacity;
         let context = Context {
             engine: Arc::new(engine),
             tee,
@@ -138,6 +139,10 @@ impl EmulatorBuilder {
             hints: self.service.hints,
             address: None,
         };
+        if enforces {
+            // Only a table that is named can be missing.
+            let _ = operation::enforce_capacity(&context, None, true);
+        }
         let service = Service::new(context.clone(), self.service);
         Emulator::of(service, 0, context)
     }

@@ -58,6 +58,7 @@ pub struct EmulatorBuilder {
     export_window: Duration,
     buckets: Arc<dyn Buckets>,
     replication_lag: Option<Duration>,
+    enforce_capacity: bool,
     stream_shards: u32,
     transaction_conflicts: bool,
     #[cfg(feature = "disk")]
@@ -87,6 +88,7 @@ impl Default for EmulatorBuilder {
             export_window: EXPORT_WINDOW_MIN,
             buckets: Arc::new(MemoryBuckets::default()),
             replication_lag: Some(Duration::ZERO),
+            enforce_capacity: false,
             stream_shards: 1,
             transaction_conflicts: false,
             #[cfg(feature = "disk")]
@@ -315,6 +317,22 @@ impl EmulatorBuilder {
     /// ```
     pub fn replication_lag(mut self, lag: Option<Duration>) -> Self {
         self.replication_lag = lag;
+        self
+    }
+
+    /// Whether the capacity of all tables is enforced from the beginning, as
+    /// [`Emulator::enforce_capacity`](crate::Emulator::enforce_capacity) says; by default nothing is throttled.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::builder().enforce_capacity(true).build()?;
+    /// # Ok::<(), dynamodb_emulator::BuildError>(())
+    /// ```
+    pub fn enforce_capacity(mut self, enforced: bool) -> Self {
+        self.enforce_capacity = enforced;
         self
     }
 

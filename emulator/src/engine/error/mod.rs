@@ -19,6 +19,7 @@ pub(in crate::engine) use impossible::impossible;
 pub(crate) use key::{IndexKeyError, KeyError, UpdatedKeyError};
 pub(in crate::engine) use key::{ValueFault, VectorFault};
 pub(crate) use read::{AskedKeyError, ReadError, SearchError, StartFault};
+pub(crate) use throttle::Throttled;
 pub use throttle::{ThrottleLimit, ThrottleReason};
 pub(crate) use write::{CollectionTooLarge, TransactError, WriteError};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::storage::StoreError;
 
-use crate::engine::error::{IndexKeyError, KeyError, TableNotFound, of_store};
+use crate::engine::error::{IndexKeyError, KeyError, TableNotFound, Throttled, of_store};
 
 /// A query asks for keys that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +36,9 @@ pub(crate) enum ReadError {
     /// The start key cannot be a place in what is read.
     #[error("{0}")]
     Start(StartFault),
+    /// The capacity of the table or of an index is used up.
+    #[error(transparent)]
+    Throttled(#[from] Box<Throttled>),
     /// The store failed.
     #[error(transparent)]
     Store(StoreError),

@@ -63,6 +63,18 @@ pub enum ThrottleReason {
     IndexWriteMaxOnDemandThroughputExceeded,
 }
 
+/// A call that is not let in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("throttled: {}", reason.as_str())]
+pub(crate) struct Throttled {
+    /// What it was too much for.
+    pub(crate) reason: ThrottleReason,
+    /// The ARN of the table or of the index whose limit it is.
+    pub(crate) resource: String,
+    /// Whether the table is growing, so that it helps to wait.
+    pub(crate) growing: bool,
+}
+
 /// How many limits there are for each of the four ways to use a table or an index.
 const LIMITS: usize = 4;
 
@@ -123,6 +135,22 @@ impl ThrottleReason {
                 "IndexWriteMaxOnDemandThroughputExceeded"
             }
         }
+    }
+
+    /// The reason of a limit of an index or a table, for writes or for reads.
+    pub(in crate::engine) fn of(
+        is_of_index: bool,
+        is_of_write: bool,
+        limit: ThrottleLimit,
+    ) -> Self {
+        let mut all = Self::ALL.into_iter();
+        let found = all.find(|reason| {
+            reason.is_of_index() == is_of_index
+                && reason.is_of_write() == is_of_write
+                && reason.limit() == limit
+        });
+        // There is one for each.
+        found.unwrap_or(Self::TableReadProvisionedThroughputExceeded)
     }
 
     /// The reason of this name.

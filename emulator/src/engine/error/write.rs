@@ -7,7 +7,7 @@ use crate::storage::StoreError;
 use crate::value::Item;
 use crate::value::path::Path;
 
-use crate::engine::error::{IndexKeyError, TableNotFound, UpdatedKeyError, of_store};
+use crate::engine::error::{IndexKeyError, TableNotFound, Throttled, UpdatedKeyError, of_store};
 
 /// The collection would grow over the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +47,9 @@ pub(crate) enum WriteError {
     /// The item collection would grow over the limit.
     #[error(transparent)]
     CollectionTooLarge(#[from] CollectionTooLarge),
+    /// The capacity of the table or of an index is used up.
+    #[error(transparent)]
+    Throttled(#[from] Box<Throttled>),
     /// The store failed.
     #[error(transparent)]
     Store(StoreError),
@@ -86,6 +89,7 @@ impl WriteError {
             | Self::Conflict
             | Self::ConditionFailed { .. }
             | Self::CollectionTooLarge(_)
+            | Self::Throttled(_)
             | Self::Store(_) => false,
         }
     }

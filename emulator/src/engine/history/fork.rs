@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::ids::Ids;
 use crate::storage::{Fork, MemoryStore};
@@ -82,6 +83,7 @@ impl Engine {
             contributors: Contributors::default(),
             transfers: self.transfers.fork(),
             due: Agenda::default(),
+            enforces: AtomicBool::new(self.enforces_all()),
         };
         fork.note_all_due();
         // An index that was being filled when it was copied is filled here as well.

@@ -120,6 +120,7 @@ impl Engine {
         let expires = writer.layout.ttl.is_some();
         let live = Arc::new(Table::with_writer(home.clone(), space, writer));
         live.counters.apply(held);
+        live.enforce(self.enforces_all());
         catalog.insert(&home.owner, &home.region, Arc::clone(&live));
         if expires {
             self.sweep_at(&live, LONG_AGO);

@@ -36,6 +36,17 @@ pub(crate) struct Contributor {
 pub(in crate::engine) struct Contributors {
     /// By the space of the table and the name of the index.
     counted: Mutex<BTreeMap<CountedPart, Minutes>>,
+    /// The same of calls that were throttled.
+    throttled: Mutex<BTreeMap<CountedPart, Minutes>>,
+}
+
+/// What is counted of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counting {
+    /// Units that calls took.
+    Accesses,
+    /// Calls that were throttled.
+    Throttles,
 }
 
 /// A table by its space, or an index of it.
@@ -75,9 +86,9 @@ pub(in crate::engine) struct Taken<'a> {
 
 impl Contributors {
     /// Counts what is taken at this moment.
-    pub(in crate::engine) fn count(&self, taken: Taken<'_>, now: Timestamp) {
+    pub(in crate::engine) fn count(&self, what: Counting, taken: Taken<'_>, now: Timestamp) {
         let number = now.as_seconds().div_euclid(MINUTE_SECONDS);
-        let mut counted = self.counted.lock();
+        let mut counted = self.counted(what).lock();
         let minutes = counted
             .entry((taken.space, taken.index.cloned()))
             .or_default();
@@ -101,13 +112,14 @@ impl Contributors {
     /// Who took most by now, of the last hour: by partition key, and by all of the key.
     pub(in crate::engine) fn top(
         &self,
+        what: Counting,
         space: Space,
         index: Option<&Arc<str>>,
         limit: usize,
         now: Timestamp,
     ) -> (Vec<Contributor>, Vec<Contributor>) {
         let number = now.as_seconds().div_euclid(MINUTE_SECONDS);
-        let mut counted = self.counted.lock();
+        let mut counted = self.counted(what).lock();
         let Some(minutes) = counted.get_mut(&(space, index.cloned())) else {
             return (Vec::new(), Vec::new());
         };
@@ -119,12 +131,24 @@ impl Contributors {
 
     /// Forgets what was counted of a table, or of an index.
     pub(in crate::engine) fn forget(&self, space: Space, index: Option<&Arc<str>>) {
-        self.counted.lock().remove(&(space, index.cloned()));
+        for what in [Counting::Accesses, Counting::Throttles] {
+            self.counted(what).lock().remove(&(space, index.cloned()));
+        }
+    }
+
+    fn counted(&self, what: Counting) -> &Mutex<BTreeMap<CountedPart, Minutes>> {
+        match what {
+            Counting::Accesses => &self.counted,
+            Counting::Throttles => &self.throttled,
+        }
     }
 
     /// Forgets what was counted of a table and of all its indexes.
     pub(in crate::engine) fn forget_table(&self, space: Space) {
-        self.counted.lock().retain(|(other, _), _| *other != space);
+        for what in [Counting::Accesses, Counting::Throttles] {
+            let mut counted = self.counted(what).lock();
+            counted.retain(|(other, _), _| *other != space);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::storage::{Direction, Key, Snapshot, Space, Span, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
+use crate::engine::enforce::PageMeter;
 use crate::engine::error::{ReadError, StartFault, impossible};
 use crate::engine::read::partitions::Partitions;
 use crate::engine::table::layout::Layout;
@@ -60,6 +61,8 @@ pub(crate) struct Walk {
     /// The partitions that a scan goes over.
     partitions: Option<Partitions>,
     seen: Seen,
+    /// What the page takes its units from, where capacity is enforced.
+    metered: Option<PageMeter>,
     /// One of the pages that are being read.
     _counted: Counted,
 }
@@ -160,7 +163,9 @@ impl Walk {
             None => None,
         };
         let start = options.start.take();
+        let metered = engine.admit_page(table, index.as_deref(), &span)?;
         let mut walk = Self {
+            metered,
             snapshot: engine.store.snapshot()?,
             layout,
             index,
@@ -280,11 +285,15 @@ impl Walk {
 
     /// The end of the page.
     fn end(&self, last: Option<Item>) -> PageEnd {
+        let capacity = self.consumed(last.is_none());
+        if let Some(metered) = &self.metered {
+            metered.take(capacity.total());
+        }
         PageEnd {
             evaluated: self.seen.items,
             matched: self.seen.matched,
             scanned_bytes: self.seen.range_bytes,
-            capacity: self.consumed(last.is_none()),
+            capacity,
             last,
         }
     }

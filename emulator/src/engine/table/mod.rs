@@ -15,6 +15,7 @@ pub(crate) mod key;
 pub(in crate::engine) mod layout;
 pub(in crate::engine) mod live_index;
 pub(in crate::engine) mod live_ttl;
+pub(in crate::engine) mod meter;
 mod place;
 pub(in crate::engine) mod table_fact;
 pub(crate) mod view;
@@ -40,6 +41,7 @@ use crate::engine::table::collections::Collections;
 use crate::engine::table::counters::Counters;
 use crate::engine::table::holds::{Held, HoldId};
 use crate::engine::table::layout::Layout;
+use crate::engine::table::meter::TableMeter;
 use crate::engine::table::table_fact::Unfilled;
 use crate::engine::table::view::TableView;
 
@@ -65,6 +67,10 @@ pub(crate) struct Table {
     counts_access: AtomicBool,
     /// Whether writes are to be in other regions before they are answered.
     at_once: AtomicBool,
+    /// Whether `meter` is there.
+    enforces: AtomicBool,
+    /// What is left of the capacity, while that is enforced.
+    meter: RwLock<Option<Arc<TableMeter>>>,
     /// What readers see. Changed only under `writer`, after the state there.
     shown: RwLock<Arc<Layout>>,
     /// Serialises everything that changes the table or its items.
@@ -174,6 +180,8 @@ impl Table {
             at_once: AtomicBool::new(
                 (writer.layout.member.as_ref()).is_some_and(|member| member.group.is_strong),
             ),
+            enforces: AtomicBool::new(false),
+            meter: RwLock::default(),
             shown: RwLock::new(Arc::clone(&writer.layout)),
             writer: Mutex::new(writer),
         }
@@ -222,6 +230,8 @@ impl Table {
             },
         );
         fork.counters.copy_from(&self.counters);
+        // What was taken of the original is not taken of the fork.
+        fork.enforce(self.enforces());
         // The pair of `check_usable` and `close`, though nobody else knows the fork yet.
         fork.gate
             .store(self.gate.load(Ordering::Acquire), Ordering::Release);
@@ -249,6 +259,27 @@ impl Table {
     pub(crate) fn counts_access(&self) -> bool {
         // `Relaxed`: a hint. A call that comes a moment after the setting may be counted or not.
         self.counts_access.load(Ordering::Relaxed)
+    }
+
+    /// Whether capacity is enforced.
+    pub(crate) fn enforces(&self) -> bool {
+        // `Relaxed`: a call that begins while this changes is one of before or of after.
+        self.enforces.load(Ordering::Relaxed)
+    }
+
+    /// Lets capacity be enforced from now on, or no longer; one that is enforced already goes on as it is.
+    pub(in crate::engine) fn enforce(&self, enforced: bool) {
+        let mut meter = self.meter.write();
+        match enforced {
+            true => drop(meter.get_or_insert_default()),
+            false => *meter = None,
+        }
+        self.enforces.store(enforced, Ordering::Relaxed);
+    }
+
+    /// What is left of the capacity, where that is enforced.
+    pub(in crate::engine) fn meter(&self) -> Option<Arc<TableMeter>> {
+        self.enforces().then(|| self.meter.read().clone())?
     }
 
     /// Whether writes are to be in other regions before they are answered.

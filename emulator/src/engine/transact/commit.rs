@@ -21,6 +21,7 @@ use crate::engine::error::{TableNotFound, TransactError, WriteError, impossible}
 use crate::engine::parts::tokens::TokenGuard;
 use crate::engine::table::holds::HoldId;
 use crate::engine::table::{Table, Writer};
+use crate::engine::throttle::Side;
 use crate::engine::write::apply::settle;
 use crate::engine::write::mutation::{Mutation, Origin, Write, Written};
 use crate::engine::write::plan::Planned;
@@ -79,6 +80,7 @@ impl Engine {
         if !self.holds.is_empty() {
             check_readable(gets)?;
         }
+        self.admit_gets(gets)?;
         // One snapshot of all tables: no writer is locked, and still all items are of one moment.
         let snapshot = self.store.snapshot()?;
         let mut items = Vec::with_capacity(gets.len());
@@ -92,6 +94,19 @@ impl Engine {
             return Err(TransactError::TooLarge);
         }
         Ok(items)
+    }
+
+    /// Lets the reads of a transaction in.
+    fn admit_gets(&self, gets: &[(Arc<Table>, Key)]) -> Result<(), TransactError> {
+        let reasons = gets.iter().map(|(table, key)| {
+            let admitted = self.admit(table, None, Side::Read, Some(key.prefix()));
+            admitted.err().map(WriteError::from)
+        });
+        let reasons: Vec<Option<WriteError>> = reasons.collect();
+        match reasons.iter().any(Option::is_some) {
+            true => Err(TransactError::Cancelled(reasons)),
+            false => Ok(()),
+        }
     }
 
     /// Plans all actions and commits them together, with their records, and with their token. `own` holds some of
@@ -137,6 +152,8 @@ impl Engine {
                 // Each place was looked up before the commit, and nothing has left these lists since.
                 return Err(impossible("a committed plan has its table").into());
             };
+            // A transaction takes twice what its writes take alone.
+            self.take_planned(table, &planned, 2.0);
             let mut written = settle(table, writer, planned);
             self.announce(writer);
             written.capacity.double();
@@ -165,7 +182,13 @@ impl Engine {
             let planned = writer
                 .check_held(&write.key, own)
                 .and_then(|()| self.plan(table.space, writer, write, Origin::Caller))
-                .and_then(|planned| together.add(table.space, writer, planned));
+                .and_then(|planned| together.add(table.space, writer, planned))
+                .and_then(|planned| {
+                    let item = planned.new.as_ref().or(planned.old.as_ref());
+                    let indexes = &planned.consumed.global;
+                    self.admit_write(&table, planned.hash, item, indexes)?;
+                    Ok(planned)
+                });
             match planned {
                 Ok(planned) => plans.push((place, planned)),
                 Err(WriteError::TableNotFound(error)) => return Err(error.into()),

@@ -27,7 +27,7 @@ use crate::engine::table::Table;
 use crate::engine::table::key::TableKey;
 use crate::engine::write::apply::settle;
 use crate::engine::write::mutation::{Origin, Write, Written};
-use crate::engine::write::plan::check_new;
+use crate::engine::write::plan::{Planned, check_new};
 
 impl Engine {
     /// Applies one mutation.
@@ -61,6 +61,14 @@ impl Engine {
         check_new(&writer, &table_key, item, WriteError::ItemTooLarge).map(drop)
     }
 
+    /// Takes what a write that is committed has taken, where capacity is enforced.
+    pub(in crate::engine) fn take_planned(&self, table: &Table, planned: &Planned, times: f64) {
+        let item = planned.new.as_ref().or(planned.old.as_ref());
+        let consumed = &planned.consumed;
+        let taken = (consumed.table, consumed.global.as_slice());
+        self.take_write(table, planned.hash, item, taken, times);
+    }
+
     /// Applies one mutation on someone's behalf.
     pub(in crate::engine) fn write_as(
         &self,
@@ -78,12 +86,19 @@ impl Engine {
         }
         writer.check_held(&write.key, None)?;
         let mut planned = self.plan(table.space, &writer, write, origin)?;
+        if origin == Origin::Caller {
+            let item = planned.new.as_ref().or(planned.old.as_ref());
+            self.admit_write(table, planned.hash, item, &planned.consumed.global)?;
+        }
         let mut commit = std::mem::take(&mut planned.commit);
         self.record(&writer, &planned, origin, &mut commit)?;
         match commit.is_empty() {
             // What changes nothing is answered as kept as well.
             true => self.check_kept()?,
             false => self.store.commit(commit)?,
+        }
+        if origin == Origin::Caller {
+            self.take_planned(table, &planned, 1.0);
         }
         let written = settle(table, &mut writer, planned);
         self.announce(&writer);

@@ -53,7 +53,7 @@ impl Engine {
             return Err(WriteError::ConditionFailed { old });
         }
         let (new, changed) = match mutation {
-            Mutation::Check => return Ok(Planned::unchanged(old)),
+            Mutation::Check => return Ok(Planned::unchanged(old, key.prefix())),
             Mutation::Put(item) => (Some(item), Vec::new()),
             Mutation::Delete => (None, Vec::new()),
             Mutation::Update {
@@ -117,14 +117,14 @@ impl Planned {
     }
 
     /// A mutation that changes nothing, and costs what a write of the item would.
-    fn unchanged(old: Option<Item>) -> Self {
+    fn unchanged(old: Option<Item>, hash: u64) -> Self {
         let size = old.as_ref().map_or(0, Item::size);
         Self {
             new: old.clone(),
             old,
             changed: Vec::new(),
             commit: Commit::default(),
-            hash: 0,
+            hash,
             consumed: Consumed::of_table(write_units(size)),
             growth: Growth::default(),
             index_growth: IndexGrowth::default(),

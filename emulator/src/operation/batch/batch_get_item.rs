@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::engine::{Consistency, Consumed, Key, Table, read_units};
+use crate::engine::{Consistency, Consumed, Key, ReadError, Table, read_units};
 use crate::expression::Projection;
 use crate::limits;
 use crate::operation::item::keys;
@@ -44,6 +44,10 @@ struct Applied {
     bytes: usize,
     /// How many keys of the request came before.
     place: usize,
+    /// Whether any key was looked at.
+    has_read: bool,
+    /// The first refusal of a key for which nothing was left.
+    throttled: Option<ApiError>,
 }
 
 impl Answered for ops::BatchGetItem {
@@ -56,6 +60,12 @@ impl Answered for ops::BatchGetItem {
         let mut applied = Applied::default();
         for bound in bind(&context, checked)? {
             apply(&context, bound, report, &mut applied)?;
+        }
+        // "If none of the items can be processed due to insufficient provisioned throughput on all of the tables in the
+        // request, then BatchGetItem returns a ProvisionedThroughputExceededException"
+        // (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html).
+        if let (false, Some(throttled)) = (applied.has_read, applied.throttled.take()) {
+            return Err(throttled);
         }
         Ok(Progress::Done(render(report, applied)))
     }
@@ -185,10 +195,17 @@ fn apply(
             left.push(map);
             continue;
         }
-        let found = context
-            .engine
-            .get(&table, &key)
-            .map_err(of_write::of_read)?;
+        let found = match context.engine.get(&table, &key) {
+            // What finds nothing left is not read this time.
+            Err(error @ ReadError::Throttled(_)) => {
+                let error = contributors::refused(&context.engine, &table, &map, error);
+                applied.throttled.get_or_insert(of_write::of_read(error));
+                left.push(map);
+                continue;
+            }
+            found => found.map_err(of_write::of_read)?,
+        };
+        applied.has_read = true;
         let size = found.as_ref().map_or(0, Item::size);
         if applied.bytes.saturating_add(size) > limits::BATCH_GET_BYTES_MAX {
             full = true;

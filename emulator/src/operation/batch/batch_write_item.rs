@@ -49,6 +49,8 @@ struct Applied {
     has_written: bool,
     /// How many writes of the request came before.
     place: usize,
+    /// The first refusal of a write for which nothing was left.
+    throttled: Option<ApiError>,
 }
 
 impl Answered for ops::BatchWriteItem {
@@ -64,10 +66,17 @@ impl Answered for ops::BatchWriteItem {
             unprocessed: BTreeMap::new(),
             has_written: false,
             place: 0,
+            throttled: None,
         };
         let checked = check(&context, required(input.request_items, "RequestItems")?)?;
         for bound in bind(&context, checked)? {
             apply(&context, bound, &mut applied)?;
+        }
+        // "If none of the items can be processed due to insufficient provisioned throughput on all of the tables in the
+        // request, then BatchWriteItem returns a ProvisionedThroughputExceededException"
+        // (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html).
+        if let (false, Some(throttled)) = (applied.has_written, applied.throttled.take()) {
+            return Err(throttled);
         }
         Ok(Progress::Done(render(applied)))
     }
@@ -192,6 +201,13 @@ fn apply(context: &Context, bound: Bound, applied: &mut Applied) -> Result<(), A
             Ok(written) => written,
             // A transaction holds the item: the client is to try again.
             Err(WriteError::Conflict) => {
+                unprocessed.push(request(map, is_put));
+                continue;
+            }
+            Err(error @ WriteError::Throttled(_)) => {
+                applied
+                    .throttled
+                    .get_or_insert(of_write::of_write(error, false));
                 unprocessed.push(request(map, is_put));
                 continue;
             }

@@ -1,6 +1,6 @@
 //! Who takes most, for the handle: what the service shows as graphs.
 
-use crate::engine;
+use crate::engine::{self, Counting};
 use crate::operation::insights::shared;
 use crate::operation::{Answer, Context, invoke};
 use crate::value::Item;
@@ -36,6 +36,10 @@ pub struct TopContributors {
     pub partition_keys: Vec<Contributor>,
     /// By partition key and sort key; empty where there is no sort key.
     pub items: Vec<Contributor>,
+    /// Those that were throttled most often, by partition key; `units` tells how often.
+    pub throttled_partition_keys: Vec<Contributor>,
+    /// The same by partition key and sort key.
+    pub throttled_items: Vec<Contributor>,
 }
 
 /// Those of a table, or of an index of it: `limit` of each kind at most.
@@ -47,7 +51,10 @@ pub(crate) fn top_contributors(
 ) -> Answer<TopContributors> {
     invoke::enter_own(context, || -> Result<TopContributors, ApiError> {
         let table = shared::find(context, table, index)?;
-        let (partitions, items) = context.engine.top_contributors(&table, index, limit);
+        let engine = &context.engine;
+        let top = |what| engine.top_contributors(what, &table, index, limit);
+        let (partitions, items) = top(Counting::Accesses);
+        let (throttled_partitions, throttled_items) = top(Counting::Throttles);
         let shown = |list: Vec<engine::Contributor>| {
             let list = list.into_iter();
             list.map(|engine::Contributor { key, units }| Contributor { key, units })
@@ -56,6 +63,8 @@ pub(crate) fn top_contributors(
         Ok(TopContributors {
             partition_keys: shown(partitions),
             items: shown(items),
+            throttled_partition_keys: shown(throttled_partitions),
+            throttled_items: shown(throttled_items),
         })
     })
 }

@@ -105,6 +105,7 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     let found = context
         .engine
         .get(&bound.table, &bound.key)
+        .map_err(|error| contributors::refused(&context.engine, &bound.table, &bound.map, error))
         .map_err(of_write::of_read)?;
     let size = found.as_ref().map_or(0, Item::size);
     let units = read_units(size, bound.answer.consistency);

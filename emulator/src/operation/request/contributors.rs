@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Consistency, Engine, Table, Written, read_units};
+use crate::engine::{Consistency, Engine, ReadError, Table, Written, read_units};
 use crate::value::Item;
 
 /// What a write unit counts beside a read unit
@@ -26,9 +26,20 @@ pub(crate) fn written(engine: &Engine, table: &Table, written: &Written) {
 
 /// Notes that an item was read by its key, whether or not it was there.
 pub(crate) fn read(engine: &Engine, table: &Table, key: &Item, units: f64) {
+    if table.enforces() {
+        engine.take_read(table, engine.place_of(table, key), units);
+    }
     if table.counts_access() {
         engine.count_access(table, None, key, units);
     }
+}
+
+/// Notes that an item was not read by its key, if that was because nothing was left; the refusal.
+pub(crate) fn refused(engine: &Engine, table: &Table, key: &Item, error: ReadError) -> ReadError {
+    if matches!(error, ReadError::Throttled(_)) {
+        engine.count_throttled(table, None, key);
+    }
+    error
 }
 
 /// Notes the items that a page reads.

@@ -154,6 +154,7 @@ fn read(
     let mut responses = Vec::with_capacity(items.len());
     for ((point, item), statement) in points.iter().zip(items).zip(&statements) {
         let units = transaction_read_units(item.as_ref().map_or(0, Item::size));
+        (context.engine).take_read(&point.table, Some(point.key.prefix()), units);
         capacity.add(&point.table, statement.table(), &Consumed::of_table(units));
         responses.push(types::ItemResponse {
             // As TransactGetItems: nothing, where the columns leave nothing.

@@ -76,6 +76,7 @@ impl PointRead<'_> {
             .map_err(of_write::of_read)?;
         let size = found.as_ref().map_or(0, Item::size);
         let units = read_units(size, Consistency::strong_if(consistent));
+        (context.engine).take_read(&self.table, Some(self.key.prefix()), units);
         Ok((self.shown(found)?, Consumed::of_table(units)))
     }
 }

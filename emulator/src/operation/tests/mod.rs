@@ -1,6 +1,7 @@
 //! Operations as a client meets them: a request in JSON, an answer in JSON.
 
 mod broken;
+mod capacity;
 mod expressions;
 mod faults;
 mod global_tables_2017;

@@ -11,6 +11,7 @@ use crate::operation::cancelled::{cancelled, code};
 use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::request::refusal::of_write;
 use crate::operation::request::table_ref;
+use crate::operation::throttled;
 
 /// The refusal of a transaction. Those conditions that `shows_failed` names show the item that made
 /// them fail.
@@ -178,6 +179,13 @@ fn reason(error: WriteError, shows_failed: bool) -> CancellationReason {
             ..with("ConditionalCheckFailed")
         },
         WriteError::Conflict => with("TransactionConflict"),
+        WriteError::Throttled(throttled) => {
+            let error = throttled::of(&throttled);
+            CancellationReason {
+                message: error.message().map(str::to_owned),
+                ..code(throttled::cancellation_code(&error))
+            }
+        }
         WriteError::CollectionTooLarge(_) => CancellationReason {
             message: Some(wire::COLLECTION_EXCEEDED.to_owned()),
             ..code("ItemCollectionSizeLimitExceeded")

@@ -7,6 +7,7 @@ use crate::wire::{ApiError, ErrorCode};
 
 use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::request::table_ref;
+use crate::operation::throttled;
 
 /// The refusal of a write. A failed condition shows the item that made it fail if `shows_failed`.
 pub(crate) fn of_write(error: WriteError, shows_failed: bool) -> ApiError {
@@ -15,6 +16,7 @@ pub(crate) fn of_write(error: WriteError, shows_failed: bool) -> ApiError {
         WriteError::ConditionFailed { .. } => ErrorCode::ConditionalCheckFailed,
         WriteError::Conflict => ErrorCode::TransactionConflict,
         WriteError::CollectionTooLarge(_) => ErrorCode::ItemCollectionSizeLimitExceeded,
+        WriteError::Throttled(throttled) => return throttled::of(throttled),
         WriteError::Store(error) => return of_store(error),
         WriteError::Update(_)
         | WriteError::ItemTooLarge
@@ -33,6 +35,7 @@ pub(crate) fn of_write(error: WriteError, shows_failed: bool) -> ApiError {
 pub(crate) fn of_read(error: ReadError) -> ApiError {
     match &error {
         ReadError::TableNotFound(_) => table_ref::not_found(),
+        ReadError::Throttled(throttled) => throttled::of(throttled),
         ReadError::Store(error) => of_store(error),
         ReadError::IndexNotFound
         | ReadError::IndexBackfilling(_)
