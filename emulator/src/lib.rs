@@ -164,7 +164,10 @@ pub use engine::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub use engine::{ThrottleLimit, ThrottleReason};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
 pub use operation::{
-    Answered, CapacityMeter, CapacityPartition, CapacityReport, ClockRateError, Contributor, DatabaseChange, DatabaseChanges, Divergence, FaultEffect, FaultLatency, FaultMatch, FaultMoment, FaultPreset, FaultReport, FaultRule, FaultRuleError, FaultShare, Faults, KinesisRecord, LoggedCall, Metrics, OperationMetrics, ReplicationLink, TopContributors,
+    Answered, CapacityMeter, CapacityPartition, CapacityReport, ClockRateError, Contributor,
+    DatabaseChange, DatabaseChanges, Divergence, FaultEffect, FaultLatency, FaultMatch,
+    FaultMoment, FaultPreset, FaultReport, FaultRule, FaultRuleError, FaultShare, Faults,
+    KinesisRecord, LoggedCall, Metrics, OperationMetrics, ReplicationLink, TopContributors,
 };
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};

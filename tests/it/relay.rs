@@ -1,4 +1,8 @@
 //! Calls of one emulator recorded, replayed without it, and compared with those of another.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "files that were written are read"
+)]
 
 use std::fs;
 use std::net::SocketAddr;

@@ -62,13 +62,13 @@ impl Emulator {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn enforce_capacity(&self, table: &str, enforced: bool) -> Result<(), ApiError> {
-        operation::enforce_capacity(&self.context, Some(table), enforced)
+        operation::enforce_capacity(&self.context(), Some(table), enforced)
     }
 
     /// The same for all tables of all callers, those that come later as well.
     pub fn enforce_all_capacity(&self, enforced: bool) {
         // Only a table that is named can be missing.
-        let _ = operation::enforce_capacity(&self.context, None, enforced);
+        let _ = operation::enforce_capacity(&self.context(), None, enforced);
     }
 
     /// What is left of the tables whose capacity is enforced, of this handle's access key and region.
@@ -81,6 +81,6 @@ impl Emulator {
     /// assert_eq!(Emulator::new().capacity_left(), []);
     /// ```
     pub fn capacity_left(&self) -> Vec<CapacityReport> {
-        operation::capacity_left(&self.context)
+        operation::capacity_left(&self.context())
     }
 }

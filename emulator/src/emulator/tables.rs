@@ -104,7 +104,7 @@ impl Emulator {
 
     /// Refuses replicas where all regions are one.
     pub(super) fn check_regions(&self, plan: &TablePlan) -> Result<(), TemplateError> {
-        match plan.has_replicas() && self.context.engine.shares_regions() {
+        match plan.has_replicas() && self.context().engine.shares_regions() {
             false => Ok(()),
             true => Err(TemplateError::of_plan(plan, TemplateFault::RegionsShared)),
         }
@@ -116,7 +116,7 @@ impl Emulator {
         let Some(import) = &plan.import else {
             return Ok(());
         };
-        if self.context.engine.changes_take_time() {
+        if self.context().engine.changes_take_time() {
             return Err(TemplateError::of_plan(plan, TemplateFault::SlowImport));
         }
         // A copy of its own, in which nothing is asked afterwards: so nothing is read from the bucket yet.
@@ -131,7 +131,7 @@ impl Emulator {
         Self {
             context: Context {
                 transition: Transition::Instant,
-                ..self.context.clone()
+                ..self.context().into_owned()
             },
             ..self.clone()
         }

@@ -23,9 +23,9 @@ use crate::engine::throttle::{Full, MeterView, Rates, Side};
 pub(crate) struct PoolView {
     /// The index, if it is one.
     pub(crate) index: Option<Arc<str>>,
-    /// For reads.
+    /// How many units reads may take.
     pub(crate) read: MeterView,
-    /// For writes.
+    /// How many units writes may take.
     pub(crate) write: MeterView,
     /// Its partitions, in the order of the key space.
     pub(crate) partitions: Vec<PartitionView>,

@@ -82,7 +82,7 @@ pub use crate::storage::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub(crate) use crate::storage::{Direction, Key, StoreError};
 #[cfg(feature = "disk")]
 pub(crate) use crate::storage::{OpenError, Scratch, StoreOptions};
-pub(crate) use enforce::{PartitionView, PoolView};
+pub(crate) use enforce::PoolView;
 pub(crate) use error::{
     AskedKeyError, ChangeError, CollectionTooLarge, KeyError, ReadError, SearchError,
     TableNotFound, Throttled, TransactError, WriteError,

@@ -41,9 +41,9 @@ pub struct CapacityReport {
     pub table: String,
     /// The name of the index, if it is one.
     pub index: Option<String>,
-    /// Of reads.
+    /// Its read units.
     pub read: CapacityMeter,
-    /// Of writes.
+    /// Its write units.
     pub write: CapacityMeter,
     /// In the order of the key space.
     pub partitions: Vec<CapacityPartition>,

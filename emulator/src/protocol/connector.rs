@@ -18,7 +18,8 @@ use bytes::Bytes;
 use http::Response;
 
 use super::head::Head;
-use super::service::{Outcome, Service};
+use super::outcome::Outcome;
+use super::service::Service;
 use crate::clock;
 
 /// Only a name: nothing is resolved and nothing is opened.

@@ -17,6 +17,7 @@ mod gate;
 mod head;
 mod health;
 mod metrics;
+mod outcome;
 #[cfg(feature = "cli")]
 mod relay;
 mod respond;
@@ -32,10 +33,10 @@ pub(crate) use config::RootAnswer;
 pub(crate) use config::ServiceConfig;
 #[cfg(feature = "listen")]
 pub(crate) use head::Head;
+#[cfg(feature = "listen")]
+pub(crate) use outcome::{Outcome, Paused};
 #[cfg(feature = "cli")]
 pub(crate) use relay::{Answering, Relay, RelayedAnswer, RelayedCall};
 #[cfg(feature = "listen")]
 pub(crate) use respond::SERVED_BY;
 pub(crate) use service::Service;
-#[cfg(feature = "listen")]
-pub(crate) use service::{Outcome, Paused};

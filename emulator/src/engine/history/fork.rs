@@ -114,6 +114,7 @@ impl Engine {
             groups: Groups::new(self.groups.lag()),
             contributors: Contributors::default(),
             transfers: Transfers::default(),
+            enforces: AtomicBool::new(self.enforces_all()),
             due: Agenda::default(),
         }
     }

@@ -23,8 +23,8 @@ pub(in crate::engine) use pool::{Full, Pool, Rate, Rates};
 /// Whether a call takes read or write units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
-    /// It reads.
+    /// It takes read units.
     Read,
-    /// It writes.
+    /// It takes write units.
     Write,
 }

@@ -16,7 +16,7 @@ const PARTITIONS_MAX: usize = 10_000;
 
 /// A stretch of the key space.
 #[derive(Clone, Debug)]
-pub(in crate::engine) struct Partition {
+pub(in crate::engine) struct KeyPart {
     /// The first place that lies in it.
     pub(in crate::engine) start: u64,
     read: Bucket,
@@ -27,7 +27,7 @@ pub(in crate::engine) struct Partition {
     pub(in crate::engine) refused: u64,
 }
 
-impl Partition {
+impl KeyPart {
     fn new(start: u64, now: Timestamp) -> Self {
         Self {
             start,
@@ -64,7 +64,7 @@ impl Partition {
 
 /// All partitions, in the order of the key space.
 #[derive(Clone, Debug)]
-pub(super) struct Partitions(Vec<Partition>);
+pub(super) struct Partitions(Vec<KeyPart>);
 
 impl Partitions {
     /// So many of the same size.
@@ -73,11 +73,11 @@ impl Partitions {
         let width = u64::MAX / u64::try_from(count).unwrap_or(u64::MAX);
         let starts = (0..count)
             .map(|number| width.saturating_mul(u64::try_from(number).unwrap_or(u64::MAX)));
-        Self(starts.map(|start| Partition::new(start, now)).collect())
+        Self(starts.map(|start| KeyPart::new(start, now)).collect())
     }
 
     /// As they are.
-    pub(super) fn all(&self) -> &[Partition] {
+    pub(super) fn all(&self) -> &[KeyPart] {
         &self.0
     }
 
@@ -149,7 +149,7 @@ impl Partitions {
         };
         let middle = start + self.width(number) / 2;
         if middle > start {
-            let halves = [Partition::new(start, now), Partition::new(middle, now)];
+            let halves = [KeyPart::new(start, now), KeyPart::new(middle, now)];
             self.0.splice(number..=number, halves);
         }
     }

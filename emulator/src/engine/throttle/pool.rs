@@ -7,7 +7,7 @@ use crate::engine::error::ThrottleLimit;
 use crate::engine::throttle::Side;
 use crate::engine::throttle::bucket::Bucket;
 use crate::engine::throttle::growth::Growth;
-use crate::engine::throttle::partitions::{Partition, Partitions};
+use crate::engine::throttle::partitions::{KeyPart, Partitions};
 use crate::limits;
 
 /// For how long a table on demand gives what it has not given before.
@@ -240,7 +240,7 @@ impl Pool {
     }
 
     /// The partitions as they are.
-    pub(in crate::engine) fn partitions(&self) -> &[Partition] {
+    pub(in crate::engine) fn partitions(&self) -> &[KeyPart] {
         self.partitions.all()
     }
 

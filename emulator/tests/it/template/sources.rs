@@ -24,8 +24,10 @@ fn plan(resources: &Value, configuration: &Value) -> String {
 }
 
 fn resource(address: &str, values: &Value) -> Value {
-    let at = address.find("aws_").unwrap();
-    let kind = address[at..].split('.').next().unwrap();
+    let kind = address
+        .split('.')
+        .find(|word| word.starts_with("aws_"))
+        .unwrap();
     json!({"address": address, "mode": "managed", "type": kind, "values": values})
 }
 
@@ -61,10 +63,9 @@ fn orders(name: &str) -> Value {
     })
 }
 
-/// The table, its items, and what other resources add to it, by names and by references.
-#[test]
-fn plans_of_terraform() {
-    let text = plan(
+/// A plan of a table, its items, and what other resources add to it, by names and by references.
+fn plan_of_orders() -> String {
+    plan(
         &json!([
             resource("aws_dynamodb_table.orders", &orders("orders")),
             resource(
@@ -94,8 +95,12 @@ fn plans_of_terraform() {
             {"address": "aws_dynamodb_kinesis_streaming_destination.orders", "expressions": {
                 "stream_arn": {"references": ["aws_kinesis_stream.changes.arn", "aws_kinesis_stream.changes"]}}},
         ]}),
-    );
-    let emulator = created(&text);
+    )
+}
+
+#[test]
+fn plans_of_terraform() {
+    let emulator = created(&plan_of_orders());
     assert_eq!(tables(&emulator), ["carts", "orders"]);
     let table = describe(&emulator, "orders");
     let places = [
