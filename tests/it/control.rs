@@ -60,3 +60,31 @@ fn without_the_flag_there_are_none() {
     assert_eq!(answer.status, 404);
     assert_eq!(answer.text(), "<UnknownOperationException/>\n");
 }
+
+/// Tables are kept apart by access key and region; who looks for one finds it under whichever it is.
+#[test]
+fn the_tables_of_everybody_are_told() {
+    let process = Process::start(&["--control"]);
+    let table = json!({
+        "TableName": "accounts", "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+    });
+    raw::call(process.address(), "CreateTable", &table);
+    let create = Raw::post("CreateTable", table.to_string());
+    let elsewhere = raw::AUTHORIZATION.replace("AKIDEXAMPLE", "OTHER");
+    let elsewhere = elsewhere.replace("us-east-1", "eu-west-1");
+    let made = raw::send(process.address(), &create.with("Authorization", &elsewhere)).unwrap();
+    assert_eq!(made.status, 200, "{}", made.text());
+    let told = control(&process, "GET /control/v1/tables", "");
+    assert_eq!(told.status, 200, "{}", told.text());
+    let caller = |key: &str, region: &str| json!({"AccessKeyId": key, "Region": region, "Tables": ["accounts"]});
+    let callers = [
+        caller("AKIDEXAMPLE", "us-east-1"),
+        caller("OTHER", "eu-west-1"),
+    ];
+    assert_eq!(
+        told.json(),
+        json!({"Databases": [{"Name": "main", "Callers": callers}]})
+    );
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::call::{Ask, BASE, Call, ControlRefusal, Run, Stepped};
 use super::databases::{self, Database, Databases};
-use super::{clock, insights, kinesis, log, openapi, replication, shards, transactions};
+use super::{clock, insights, kinesis, log, openapi, replication, shards, tables, transactions};
 use crate::operation::{Answer, Context};
 use crate::wire::{ApiError, ErrorCode};
 
@@ -16,6 +16,7 @@ const PREFIX: &str = "/control/";
 pub(super) const SUBJECTS: &[&[Call]] = &[
     openapi::CALLS,
     databases::CALLS,
+    tables::CALLS,
     databases::SNAPSHOT_CALLS,
     databases::DIFF_CALLS,
     clock::CALLS,

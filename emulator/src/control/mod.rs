@@ -17,6 +17,7 @@ mod openapi;
 mod query;
 mod replication;
 mod shards;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod transactions;

@@ -232,6 +232,24 @@ impl Engine {
         sum
     }
 
+    /// The names of all tables, by whose they are: nobody's in particular where all callers share them.
+    pub(crate) fn tables_by_caller(&self) -> Vec<(Option<Caller>, Vec<String>)> {
+        let catalog = self.catalog.read();
+        let mut all: Vec<(Caller, Vec<String>)> = Vec::new();
+        for (owner, region, table) in catalog.iter().filter(|(_, _, table)| !table.is_gone()) {
+            let name = table.name().to_owned();
+            match all.last_mut() {
+                Some((caller, names)) if caller.owner == *owner && caller.region == *region => {
+                    names.push(name);
+                }
+                _ => all.push((Caller::new(owner, region), vec![name])),
+            }
+        }
+        let told = |caller| (!self.settings.is_shared()).then_some(caller);
+        let all = all.into_iter();
+        all.map(|(caller, names)| (told(caller), names)).collect()
+    }
+
     /// The present moment.
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()

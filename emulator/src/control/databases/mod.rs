@@ -26,7 +26,7 @@ pub(super) use self::snapshot_calls::CALLS as SNAPSHOT_CALLS;
 pub use self::snapshots::SnapshotDescription;
 use crate::clock::{Clock, Timestamp};
 use crate::limits::DATABASES_MAX;
-use crate::operation::{Answer, Context};
+use crate::operation::{Answer, Caller, Context};
 
 /// How a database is made: empty, and kept until it is dropped, unless this says otherwise.
 ///
@@ -105,6 +105,9 @@ pub struct DatabaseDescription {
     /// For how long it is kept while nobody asks it for anything; absent: until it is dropped.
     pub idle: Option<Duration>,
 }
+
+/// The name of a database, and the names of its tables by whose they are.
+pub(in crate::control) type DatabaseTables = (Box<str>, Vec<(Option<Caller>, Vec<String>)>);
 
 /// All databases of an emulator.
 #[derive(Debug)]
@@ -249,6 +252,16 @@ impl Databases {
         let others: Vec<_> = self.others.read().values().cloned().collect();
         let main = std::iter::once(Arc::clone(&self.main));
         main.chain(others).map(|one| one.describe()).collect()
+    }
+
+    /// The tables of all databases, in the order of [`Self::list`], by whose they are: nobody's in particular where all
+    /// callers share them.
+    pub(in crate::control) fn tables(&self) -> Vec<DatabaseTables> {
+        self.drop_idle();
+        let others: Vec<_> = self.others.read().values().cloned().collect();
+        let main = std::iter::once(Arc::clone(&self.main));
+        let told = |one: Arc<Database>| (one.name.clone(), one.shown().engine.tables_by_caller());
+        main.chain(others).map(told).collect()
     }
 
     /// Does the work that has fallen due in all databases, and drops those that were idle for long enough; whether more
