@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::call::{Ask, BASE, Call, ControlRefusal, Run, Stepped};
 use super::databases::{self, Database, Databases};
-use super::{clock, insights, kinesis, log, openapi, replication, shards, tables, transactions};
+use super::{
+    capacity, clock, faults, insights, kinesis, log, openapi, replication, shards, tables,
+    transactions,
+};
 use crate::operation::{Answer, Context};
 use crate::wire::{ApiError, ErrorCode};
 
@@ -20,6 +23,8 @@ pub(super) const SUBJECTS: &[&[Call]] = &[
     databases::SNAPSHOT_CALLS,
     databases::DIFF_CALLS,
     clock::CALLS,
+    faults::CALLS,
+    capacity::CALLS,
     log::CALLS,
     transactions::CALLS,
     shards::CALLS,

@@ -8,8 +8,10 @@
 mod body;
 mod call;
 mod calls;
+mod capacity;
 mod clock;
 mod databases;
+mod faults;
 mod insights;
 mod kinesis;
 mod log;

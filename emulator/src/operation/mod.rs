@@ -39,9 +39,9 @@ mod transfer;
 
 use std::sync::Arc;
 
-pub(crate) use crate::engine::Caller;
 #[cfg(any(feature = "listen", feature = "aws-sdk"))]
 pub(crate) use crate::engine::Unkept;
+pub(crate) use crate::engine::{Caller, ThrottleReason};
 use crate::engine::{Engine, Transition};
 use crate::expression::ExpressionCache;
 use crate::partiql::Statements;
