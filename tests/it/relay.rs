@@ -33,7 +33,7 @@ fn create(address: SocketAddr, name: &str) -> Value {
 }
 
 fn get(address: SocketAddr, key: &str) -> Answer {
-    let get = json!({"TableName": "t", "Key": {"k": {"S": key}}}).to_string();
+    let get = json!({"TableName": "calls", "Key": {"k": {"S": key}}}).to_string();
     raw::send(address, &Raw::post("GetItem", get)).unwrap()
 }
 
@@ -41,11 +41,15 @@ fn get(address: SocketAddr, key: &str) -> Answer {
 fn life(address: SocketAddr) -> Vec<Value> {
     let item = json!({"k": {"S": "a"}, "set": {"NS": ["2", "1"]}, "text": {"S": "é\n"}});
     vec![
-        create(address, "t")["TableDescription"]["TableName"].take(),
-        raw::call(address, "PutItem", &json!({"TableName": "t", "Item": item})),
+        create(address, "calls")["TableDescription"]["TableName"].take(),
+        raw::call(
+            address,
+            "PutItem",
+            &json!({"TableName": "calls", "Item": item}),
+        ),
         get(address, "a").json(),
         get(address, "b").json(),
-        raw::call(address, "Scan", &json!({"TableName": "t"})),
+        raw::call(address, "Scan", &json!({"TableName": "calls"})),
     ]
 }
 
@@ -60,7 +64,7 @@ fn what_was_recorded_is_answered_again_without_the_endpoint() {
     let live = life(recorder.address());
     let tables = emulator.call::<ListTables>(ListTablesInput::default());
     let tables = tables.unwrap().table_names.unwrap();
-    assert_eq!(tables, ["t"], "calls have reached the endpoint");
+    assert_eq!(tables, ["calls"], "calls have reached the endpoint");
     let (status, said, log) = recorder.terminate();
     assert_eq!((status.code(), log.as_str()), (Some(0), ""), "{said}");
     assert!(said.starts_with("5 calls"), "{said}");

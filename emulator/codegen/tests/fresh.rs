@@ -149,6 +149,7 @@ fn every_entry_of_the_overlay_is_read() {
         + overlay.wordings.len()
         + overlay.orders.len()
         + overlay.prints.len()
+        + overlay.namespaces.len()
         + overlay.later.len();
     assert_eq!(read, OVERLAY.matches("\n[[").count());
 }

@@ -42,6 +42,16 @@ impl EarlyExit {
         &self.line
     }
 
+    /// The system gives no thread, or nothing to wait with.
+    pub(super) fn of_start(error: io::Error) -> Self {
+        Self::failure(format!("cannot start: {error}"))
+    }
+
+    /// The system does not tell of signals.
+    pub(super) fn of_signals(error: io::Error) -> Self {
+        Self::failure(format!("cannot wait for signals: {error}"))
+    }
+
     /// Writes the line, and gives the code for the system.
     pub(super) fn report(self) -> ExitCode {
         // Without a stderr, the code has to say it alone.

@@ -79,9 +79,7 @@ pub(super) fn begin(arguments: &Arguments, emulator: &Emulator) -> Result<Option
         }
     };
     let thread = std::thread::Builder::new().name("kinesis".to_owned());
-    let thread = thread
-        .spawn(work)
-        .map_err(|error| EarlyExit::failure(format!("cannot start: {error}")))?;
+    let thread = thread.spawn(work).map_err(EarlyExit::of_start)?;
     Ok(Some(Pump {
         end: Some(end),
         thread: Some(thread),

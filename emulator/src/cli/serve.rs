@@ -22,7 +22,7 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
     let runtime = Builder::new_current_thread()
         .enable_io()
         .build()
-        .map_err(|error| EarlyExit::failure(format!("cannot start: {error}")))?;
+        .map_err(EarlyExit::of_start)?;
     let loaded = template::load(arguments)?;
     let replicated = loaded.as_ref();
     let replicated = replicated.is_some_and(|it| it.has_replicas(arguments.own_region()));
@@ -42,8 +42,7 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
         log_requests: arguments.log.has_requests(),
     };
     runtime.block_on(async {
-        let signal = signal::ending()
-            .map_err(|error| EarlyExit::failure(format!("cannot wait for signals: {error}")))?;
+        let signal = signal::ending().map_err(EarlyExit::of_signals)?;
         let server = emulator.listen(&config).map_err(|error| {
             EarlyExit::failure(port_owner::cannot_listen(arguments.port, &error))
         })?;

@@ -103,10 +103,6 @@ impl Member {
 
 /// Of which kind a member is.
 #[derive(Clone, Copy, Debug)]
-#[expect(
-    dead_code,
-    reason = "the whole vocabulary of the document, whichever of it the present calls use"
-)]
 pub(super) enum Shape {
     Text,
     /// One of these words.

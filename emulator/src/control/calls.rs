@@ -46,11 +46,15 @@ impl Route {
     /// Where a request leads; `None` on a path that is none of ours.
     pub(crate) fn of(method: &str, path: &str, query: &str) -> Option<Self> {
         let _ = path.strip_prefix(PREFIX)?;
+        let below = path.strip_prefix(BASE);
+        let calls = || SUBJECTS.iter().copied().flatten();
+        // A path that is written out is no name for what stands in braces elsewhere.
+        let is_literal = below.is_some_and(|below| calls().any(|call| call.path == below));
         let mut methods = BTreeSet::new();
-        for call in SUBJECTS.iter().copied().flatten() {
-            let Some(words) = path
-                .strip_prefix(BASE)
-                .and_then(|path| matched(call.path, path))
+        for call in calls() {
+            let Some(words) = below
+                .filter(|below| !is_literal || call.path == *below)
+                .and_then(|below| matched(call.path, below))
             else {
                 continue;
             };

@@ -1,7 +1,7 @@
 //! The control call that tells which tables there are, of all databases, access keys and regions.
 
 use super::body::{object, objects, takes_nothing, text};
-use super::call::{Answered, Ask, Body, Call, Member, Run, Shape};
+use super::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
 use crate::operation::Answer;
 
 const CALLER: &[Member] = &[
@@ -33,8 +33,8 @@ pub(super) const CALLS: &[Call] = &[Call {
     path: "tables",
     summary: "Tells the names of all tables, whoever's they are.",
     query: &[],
-    body: Body::EMPTY,
-    answer: Body::Members(&[Member::needed(
+    body: Payload::EMPTY,
+    answer: Payload::Members(&[Member::needed(
         "Databases",
         Shape::Objects(DATABASE),
         "All of them, main first and then by their names.",

@@ -230,6 +230,8 @@ impl Context {
         let fork = Self {
             engine,
             tee,
+            // What was is not changed by what a fork of it becomes.
+            is_past: false,
             meters: Arc::new(self.meters.fork()),
             faults: Arc::default(),
             ..self.clone()

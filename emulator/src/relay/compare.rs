@@ -19,7 +19,7 @@ const DEPTH_MAX: usize = 130;
 
 /// One difference between two answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Difference {
+pub(super) struct Contrast {
     /// Where it is, such as `Table.KeySchema[0].KeyType`; `status` and `body` are of the whole.
     pub(super) path: String,
     /// What this program has answered there; nothing where it has no such member.
@@ -33,8 +33,8 @@ pub(super) fn differences(
     operation: &str,
     here: &RelayedAnswer,
     there: &RelayedAnswer,
-) -> Vec<Difference> {
-    let mut found = Found::default();
+) -> Vec<Contrast> {
+    let mut found = Contrasts::default();
     if here.status != there.status {
         found.note(
             "status",
@@ -108,14 +108,14 @@ enum Below {
 }
 
 #[derive(Debug, Default)]
-struct Found {
-    differences: Vec<Difference>,
+struct Contrasts {
+    differences: Vec<Contrast>,
 }
 
-impl Found {
+impl Contrasts {
     fn note(&mut self, path: &str, here: Option<String>, there: Option<String>) {
         if self.differences.len() < TOLD_MAX {
-            self.differences.push(Difference {
+            self.differences.push(Contrast {
                 path: path.to_owned(),
                 here,
                 there,

@@ -104,6 +104,7 @@ pub(super) fn arn(text: &str) -> Option<String> {
     let (_region, _account) = (parts.next()?, parts.next()?);
     let resource = parts.next()?;
     let mut words = resource.splitn(3, '/');
+    // A resource without a name is told by its kind alone.
     let (kind, name) = (words.next()?, words.next().unwrap_or_default());
     Some(format!("arn:{partition}:{service}:*:*:{kind}/{name}"))
 }

@@ -19,6 +19,6 @@ mod upstream;
 pub(crate) use self::record::Recorder;
 pub(crate) use self::recording::Head;
 pub(crate) use self::replay::Replay;
-pub(crate) use self::report::{Report, Tally};
+pub(crate) use self::report::{Compared, ContrastReport};
 pub(crate) use self::tee::{Answers, Tee};
 pub(crate) use self::upstream::Upstream;

@@ -99,6 +99,7 @@ impl Book {
             return answer;
         }
         self.unknown += 1;
+        // What was never asked has no number.
         let known = self.known.get(&call.target).copied().unwrap_or_default();
         unknown(call.operation(), known)
     }

@@ -5,7 +5,7 @@ use std::io::Write;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::compare::Difference;
+use super::compare::Contrast;
 use crate::protocol::{RelayedAnswer, RelayedCall};
 
 /// How much of a value is shown to people.
@@ -13,23 +13,23 @@ const SHOWN_CHARS: usize = 160;
 
 /// How many calls were compared, and how many of them were answered differently.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
+pub(crate) struct Compared {
     pub(crate) calls: u64,
     pub(crate) differing: u64,
 }
 
 /// Where differences are told.
-pub(crate) struct Report {
+pub(crate) struct ContrastReport {
     /// Lines for people.
     pub(crate) people: Box<dyn Write + Send>,
     /// Lines of JSON with requests and both answers, where asked for.
     pub(crate) programs: Option<Box<dyn Write + Send>>,
     /// How this side words its refusals, which belongs to every finding.
     pub(crate) profile: String,
-    pub(crate) tally: Tally,
+    pub(crate) tally: Compared,
 }
 
-impl Report {
+impl ContrastReport {
     /// Counts a call, and tells what differs.
     ///
     /// # Errors
@@ -39,7 +39,7 @@ impl Report {
         &mut self,
         call: &RelayedCall,
         (here, there): (&RelayedAnswer, &RelayedAnswer),
-        differences: &[Difference],
+        differences: &[Contrast],
     ) -> std::io::Result<()> {
         self.tally.calls += 1;
         if differences.is_empty() {
@@ -76,9 +76,9 @@ impl Report {
     }
 }
 
-impl std::fmt::Debug for Report {
+impl std::fmt::Debug for ContrastReport {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Report({:?})", self.tally)
+        write!(formatter, "ContrastReport({:?})", self.tally)
     }
 }
 

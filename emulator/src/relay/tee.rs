@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
 use super::compare::differences;
-use super::report::{Report, Tally};
+use super::report::{Compared, ContrastReport};
 use super::upstream::Upstream;
 use crate::protocol::{Answering, Relay, RelayedAnswer, RelayedCall};
 
@@ -35,12 +35,17 @@ struct Sides {
     /// One call at a time, from the one side to the comparison: else the writes of two clients could reach the sides in
     /// two orders, and nothing that follows would be comparable.
     turn: Semaphore,
-    report: Mutex<Report>,
+    report: Mutex<ContrastReport>,
 }
 
 impl Tee {
     /// Two sides that were given nothing yet.
-    pub(crate) fn new(upstream: Upstream, own: Own, answers: Answers, report: Report) -> Self {
+    pub(crate) fn new(
+        upstream: Upstream,
+        own: Own,
+        answers: Answers,
+        report: ContrastReport,
+    ) -> Self {
         Self(Arc::new(Sides {
             upstream,
             own,
@@ -56,7 +61,7 @@ impl Tee {
     }
 
     /// How many calls were compared so far.
-    pub(crate) fn tally(&self) -> Tally {
+    pub(crate) fn tally(&self) -> Compared {
         self.0.report.lock().tally
     }
 }

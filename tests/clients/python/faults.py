@@ -27,6 +27,7 @@ def control(method, path, body=None):
         data=json.dumps(body if body is not None else {}).encode(),
         headers={
             "Content-Type": "application/x-amz-json-1.0",
+            "X-Amz-Date": "20270115T000000Z",
             # Whose tables: the same key and region as those of the client.
             "Authorization": "AWS4-HMAC-SHA256 Credential=local/20270115/eu-central-1/dynamodb/aws4_request, "
             "SignedHeaders=host, Signature=0",
@@ -38,6 +39,9 @@ def control(method, path, body=None):
 
 def meets(effect, call, **rule):
     """What a call ends with, and how many attempts were made and hit."""
+    global client
+    # A client has tokens for its retries and would run out of them: each case has one of its own.
+    client = boto3.client("dynamodb", config=retries)
     added = control("POST", "faults", {"Match": {"TableName": "faulty"}, "Effect": effect, **rule})
     try:
         call()

@@ -18,7 +18,7 @@ use crate::cli::{descriptors, port_owner, signal};
 use crate::clock::SystemClock;
 use crate::emulator::Emulator;
 use crate::protocol::{AuthMode, Relay, RelayedAnswer, RelayedCall, Signer};
-use crate::relay::{Answers, Head, Recorder, Replay, Report, Tally, Tee, Upstream};
+use crate::relay::{Answers, Compared, ContrastReport, Head, Recorder, Replay, Tee, Upstream};
 use crate::server::ServerConfig;
 use crate::transfer::HttpSource;
 
@@ -73,14 +73,14 @@ pub(super) fn replay(arguments: &ReplayArguments) -> Result<(), EarlyExit> {
 pub(super) fn tee(arguments: &TeeArguments) -> Result<(), EarlyExit> {
     LogMode::Warnings.start();
     let (upstream, signer) = upstream(&arguments.other)?;
-    let report = Report {
+    let report = ContrastReport {
         people: Box::new(io::stdout()),
         programs: match &arguments.report {
             Some(path) => Some(create(path)?),
             None => None,
         },
         profile: arguments.error_wording.name().to_owned(),
-        tally: Tally::default(),
+        tally: Compared::default(),
     };
     let answers = match arguments.answer {
         arguments::Answer::There => Answers::There,
@@ -91,7 +91,7 @@ pub(super) fn tee(arguments: &TeeArguments) -> Result<(), EarlyExit> {
     let tee = Tee::new(upstream, own, answers, report);
     let announced = format!("comparing with {}", arguments.other.url);
     listen(&arguments.listening, Arc::new(tee.handle()), &announced)?;
-    let Tally { calls, differing } = tee.tally();
+    let Compared { calls, differing } = tee.tally();
     say(&format!(
         "{calls} calls compared, {differing} answered differently"
     ))?;
@@ -159,7 +159,7 @@ fn listen(listening: &Listening, relay: Arc<dyn Relay>, announced: &str) -> Resu
     let runtime = Builder::new_current_thread()
         .enable_io()
         .build()
-        .map_err(|error| EarlyExit::failure(format!("cannot start: {error}")))?;
+        .map_err(EarlyExit::of_start)?;
     let mut builder = Emulator::builder().auth(AuthMode::Off).relay(relay);
     for host in &listening.allowed_host {
         builder = builder.allow_host(host);
@@ -169,8 +169,7 @@ fn listen(listening: &Listening, relay: Arc<dyn Relay>, announced: &str) -> Resu
         .map_err(|error| EarlyExit::usage(error.to_string()))?;
     let config = ServerConfig::loopback(listening.port);
     runtime.block_on(async {
-        let signal = signal::ending()
-            .map_err(|error| EarlyExit::failure(format!("cannot wait for signals: {error}")))?;
+        let signal = signal::ending().map_err(EarlyExit::of_signals)?;
         let server = door.listen(&config).map_err(|error| {
             EarlyExit::failure(port_owner::cannot_listen(listening.port, &error))
         })?;

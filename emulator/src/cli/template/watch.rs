@@ -42,9 +42,7 @@ pub(crate) fn begin(
         }
     };
     let thread = std::thread::Builder::new().name("watch".to_owned());
-    let thread = thread
-        .spawn(work)
-        .map_err(|error| EarlyExit::failure(format!("cannot start: {error}")))?;
+    let thread = thread.spawn(work).map_err(EarlyExit::of_start)?;
     Ok(Some(Watch {
         end: Some(end),
         thread: Some(thread),

@@ -172,7 +172,7 @@ impl Takes for RuleInput {
 }
 
 impl RuleInput {
-    /// The rule.
+    /// What was asked for, with the defaults of what was left out.
     pub(super) fn rule(self) -> Result<FaultRule, ApiError> {
         let effect = needed(self.effect, "Effect")?.effect()?;
         let matches = self.matches.map(MatchInput::matches).transpose()?;
@@ -214,7 +214,7 @@ impl PresetInput {
     }
 }
 
-/// Which calls.
+/// What calls must have in common to be hit.
 #[derive(Debug, Default)]
 struct MatchInput {
     operations: Option<Vec<String>>,

@@ -23,12 +23,12 @@ pub(super) const RULE_ANSWER: &[Member] = &[
     Member::optional(
         "Every",
         Shape::Whole,
-        "Only each so many-th call that matches is hit.",
+        "Each so many-th call that matches is hit, and no other.",
     ),
     Member::optional(
         "Nth",
         Shape::Whole,
-        "Only the so many-th call that matches is hit.",
+        "The so many-th call that matches is hit, and no other.",
     ),
     Member::optional(
         "From",

@@ -30,7 +30,7 @@ const ROOM_RETRY_SECONDS: u64 = 5;
 /// What a client that comes back says of the last event that it has seen.
 const LAST_EVENT: &str = "last-event-id";
 
-/// Which events.
+/// From where on events are told, of which channel and document.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]

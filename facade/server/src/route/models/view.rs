@@ -58,7 +58,7 @@ pub(super) struct CostView {
     /// Documents that were read.
     read: u64,
     bytes: u64,
-    /// Read capacity.
+    /// Read capacity units that a query takes, half a unit for each 4 KB.
     units: f64,
 }
 
