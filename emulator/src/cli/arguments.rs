@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME=VALUE", requires = "template", value_parser = assignment)]
     pub(super) template_parameter: Vec<(String, String)>,
 
-    /// Put the items of the full exports in this folder (AWSDynamoDB/<id>/…, as ExportTableToPointInTime writes them) into
+    /// Put the items of the full exports in this folder (`AWSDynamoDB/…`, as ExportTableToPointInTime writes them) into
     /// their tables at start. The tables come from --template or --data: an export has no schema.
     #[arg(long, value_name = "DIR")]
     pub(super) load: Vec<PathBuf>,
