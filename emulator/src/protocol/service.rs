@@ -15,8 +15,8 @@ use super::content::{Inflate, JsonType};
 use super::gate::Gate;
 use super::head::Head;
 use super::outcome::{
-    Admission, Asked, ControlAsked, Outcome, caught, execute, internal_error, reply, silent,
-    too_large, unpack, unpackable,
+    Admission, Asked, ControlAsked, Outcome, caught, execute, internal_error, reply, too_large,
+    unpack, unpackable,
 };
 #[cfg(feature = "cli")]
 use super::relay::{Relay, Relayed};
@@ -161,7 +161,7 @@ impl Service {
                 Outcome::Relayed(_) => {
                     tracing::error!("a call is relayed for a caller that cannot wait");
                     let manner = self.manner(&self.home.current(), head, JsonType::AmzJson);
-                    outcome = reply(silent(ErrorCode::InternalServerError), &manner);
+                    outcome = reply(internal_error(), &manner);
                 }
             }
         }
