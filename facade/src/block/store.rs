@@ -170,13 +170,14 @@ impl Store {
         }
     }
 
-    /// Changes attributes of one item, in a way that may happen twice without harm.
+    /// Changes attributes of one item, in a way that may happen twice without harm; answers the item that the
+    /// request asks for.
     pub(crate) async fn update(
         &self,
         request: &Update,
         budget: &mut Budget<'_>,
-    ) -> Result<(), BackendError> {
-        again!(budget, self.backend.update(request)).map(drop)
+    ) -> Result<Option<Item>, BackendError> {
+        again!(budget, self.backend.update(request))
     }
 
     /// Removes one item. When an answer was lost and a condition was set, that condition may fail

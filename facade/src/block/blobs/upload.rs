@@ -339,7 +339,7 @@ impl Upload<'_> {
         )
         .condition(Condition::equals(SUM, sum.to_string()));
         match store.update(&update, &mut store.budget()).await {
-            Ok(()) => Ok(()),
+            Ok(_) => Ok(()),
             Err(error) if error.is_condition_failed() => Err(disturbed(&self.digest)),
             Err(error) => Err(error.into()),
         }

@@ -12,7 +12,7 @@ use super::doc::{self, Doc, DocState};
 use super::place;
 use super::publish;
 use super::{fault, table};
-use crate::backend::{Action, Item, OnFailure, Update, Value as Stored};
+use crate::backend::{Action, Condition, Item, OnFailure, Returns, Update, Value as Stored};
 use crate::block::key::{PK, SK};
 use crate::block::record::{Envelope, REV, SCHEMA, UPDATED_AT, Written, at_revision, is_live};
 use crate::block::uow::{Attempts, Outcome, UnitOfWork};
@@ -21,6 +21,8 @@ use crate::error::Error;
 /// What an item of a document is.
 pub(super) const DOCUMENT: &str = "document";
 const ID: &str = "id";
+/// So many changed fields are compared one by one with what is stored; an expression has a bound.
+const APART_MAX: usize = 32;
 
 impl Doc {
     /// Stores the document: whole when it is new, the fields that were changed when it is not, and nothing when none
@@ -290,6 +292,7 @@ impl Doc {
         let core = &collection.core;
         let key = place::key(self.model(), &self.subject())?;
         let mut budget = core.store.budget();
+        let mut apart = false;
         loop {
             let state = self.stored_state()?;
             let now = core.store.retrier.clock.nanoseconds();
@@ -297,11 +300,22 @@ impl Doc {
             actions.push(Action::add(REV, Stored::number(1)));
             actions.push(Action::set(SCHEMA, Stored::number(state.version)));
             actions.push(Action::set(UPDATED_AT, Stored::number(now)));
-            let update = Update::new(core.table.clone(), key.clone(), actions)
+            let mut update = Update::new(core.table.clone(), key.clone(), actions)
                 .condition(at_revision(state.rev))
                 .on_failure(OnFailure::Stored);
+            if apart {
+                let apart = Condition::any([at_revision(state.rev), self.untouched(state)]);
+                update = update.condition(apart).returns(Returns::New);
+            }
             match core.store.update(&update, &mut budget).await {
-                Ok(()) => {
+                Ok(Some(item)) => {
+                    let stored = collection.decode(&item)?;
+                    self.fields = stored.fields;
+                    self.state = stored.state;
+                    self.before.clear();
+                    return Ok(());
+                }
+                Ok(None) => {
                     self.written(next(state, now));
                     return Ok(());
                 }
@@ -320,8 +334,10 @@ impl Doc {
                         return Ok(());
                     }
                     self.merge(&stored)?;
+                    // Many writers of other fields may each be first again; fields that wait for nobody end that.
+                    apart = stored.before.is_empty() && self.before.len() <= APART_MAX;
                     if !budget.pause().await {
-                        return Err(self.overtaken());
+                        return Err(self.crowded());
                     }
                 }
                 Err(error) => return Err(error.into()),
@@ -420,6 +436,19 @@ impl Doc {
         }
     }
 
+    /// Holds while the fields that are changed here are stored as they were, in the same version.
+    fn untouched(&self, state: DocState) -> Condition {
+        let version = Condition::equals(SCHEMA, Stored::number(state.version));
+        let fields = self.before.iter().map(|(field, before)| {
+            let name = doc::field_attribute(field);
+            match before {
+                Some(value) => Condition::equals(name, doc::to_store(value)),
+                None => Condition::absent(name),
+            }
+        });
+        Condition::all(std::iter::once(version).chain(fields))
+    }
+
     /// Everything is stored.
     fn written(&mut self, state: DocState) {
         self.state = Some(state);
@@ -453,6 +482,15 @@ impl Doc {
         let (model, id) = (self.model().name(), &self.id);
         fault::conflict(format!(
             "somebody else changed the same fields of {model} {id:?}"
+        ))
+        .retryable()
+    }
+
+    #[cold]
+    fn crowded(&self) -> Error {
+        let (model, id) = (self.model().name(), &self.id);
+        fault::conflict(format!(
+            "others changed {model} {id:?} at every attempt until the deadline"
         ))
         .retryable()
     }

@@ -238,7 +238,7 @@ impl DynamoSyncStore {
         let update = Update::new(parts.table.clone(), table::run(&self.name, id)?, actions);
         let update = update.condition(running());
         match parts.store.update(&update, &mut parts.store.budget()).await {
-            Ok(()) => Ok(()),
+            Ok(_) => Ok(()),
             Err(error) if error.is_condition_failed() => {
                 require_running(&self.get_sync(id).await?)?;
                 // It was removed and is there again, which no id ever is.

@@ -4,11 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use package_database::ErrorKind;
 use package_database::backend::adapter::{Fault, RequestKind};
-use package_database::models::{FieldDef, FieldType, HookPoint, ModelDef};
+use package_database::models::{FieldDef, FieldType, Framework, HookPoint, ModelBuilder, ModelDef};
+use package_database::testing::TestDatabase;
 use package_database::{Error, backend::Value as Stored};
 use serde_json::json;
 
 use super::{START, Subject, TABLE, create, note, number, post, started, text};
+use crate::support::{Interleaved, facade, together};
 
 #[tokio::test]
 async fn d_01_d_02_id_times_and_flags_are_kept() {
@@ -435,4 +437,37 @@ async fn d_18_an_update_without_an_answer_happens_once() {
     assert_eq!(&posts.find("one").await.unwrap(), one);
     faults.next_of(RequestKind::TransactWrite, Fault::AnswerLost);
     assert!(one.delete().await.unwrap());
+}
+
+#[tokio::test]
+async fn d_132_whoever_changes_another_field_is_not_waited_for() {
+    let fields: Vec<String> = (0..24).map(|number| format!("f{number}")).collect();
+    for seed in 0..4 {
+        let test = TestDatabase::new().await.unwrap();
+        let backend = Interleaved::new(test.emulator().clone(), seed);
+        let database = facade(backend, seed, START).await;
+        let numbers = fields.iter().map(|field| number(field));
+        let wide = numbers.fold(ModelDef::builder("wide"), ModelBuilder::field);
+        let framework = started(Framework::builder(database.models()), [wide]).await;
+        let wide = framework.unwrap().collection("wide").unwrap();
+        create(&wide, json!({"id": "one"})).await;
+        let writers = fields.iter().map(async |field| {
+            let mut doc = wide.find("one").await?;
+            for value in 1..=20 {
+                doc.update(json!({field.as_str(): value})).await?;
+                assert_eq!(doc.get(field), Some(&json!(value)));
+            }
+            Ok::<_, Error>(doc)
+        });
+        for doc in together(writers.collect()).await {
+            doc.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        }
+        let one = wide.find("one").await.unwrap();
+        assert!(
+            fields
+                .iter()
+                .all(|field| one.get(field) == Some(&json!(20)))
+        );
+        assert_eq!(one.state().unwrap().rev, 1 + 24 * 20, "seed {seed}");
+    }
 }
