@@ -30,6 +30,8 @@ pub struct Overlay {
     pub orders: Vec<Order>,
     /// Structures that messages print otherwise than they are described.
     pub prints: Vec<Print>,
+    /// Maps whose entries are judged in the order of the body.
+    pub in_order: Vec<String>,
 }
 
 /// An error that the description lacks, because the framework around the service answers it.
@@ -271,6 +273,7 @@ impl Overlay {
                 shape: entry.text("shape")?,
                 members: entry.texts("members")?,
             }),
+            "in_order" => self.in_order.push(entry.text("shape")?),
             other => return Err(format!("unknown kind {other}")),
         }
         Ok(())
@@ -338,6 +341,11 @@ impl Overlay {
         }
         for print in &self.prints {
             check_print(print, model)?;
+        }
+        for shape in &self.in_order {
+            if !matches!(model.shape(shape)?.kind, Kind::Map(..)) {
+                return Err(format!("overlay: {shape} is not a map"));
+            }
         }
         Ok(())
     }

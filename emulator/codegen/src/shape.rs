@@ -170,7 +170,9 @@ impl Plan {
             Kind::Structure { .. } => self.type_name(name),
             Kind::List(element) => format!("Vec<{}>", self.rust_type(element, requested)?),
             Kind::Map(_, value) => {
-                format!("BTreeMap<String, {}>", self.rust_type(value, requested)?)
+                let in_order = self.overlay.in_order.iter().any(|shape| shape == name);
+                let map = if in_order { "IndexMap" } else { "BTreeMap" };
+                format!("{map}<String, {}>", self.rust_type(value, requested)?)
             }
             Kind::String => "String".to_owned(),
             Kind::Integer => "i32".to_owned(),

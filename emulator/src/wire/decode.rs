@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use crate::clock::Timestamp;
 use crate::limits;
 use crate::value::{AttributeValue, Item, Unchecked};
@@ -198,19 +200,44 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
     }
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        if reader.peek()? == Kind::Array {
-            let text = format!("Unrecognized collection type {}", Self::class());
-            return Err(DecodeError::Text(text.into()));
-        }
-        reader.begin_object()?;
         let mut map = Self::new();
-        while let Some(key) = reader.next_key()? {
-            spend::<(String, T)>(reader)?;
-            reader.expect_element(true);
-            map.insert(key.into_owned(), T::decode(reader)?);
-        }
+        entries(reader, |key, value| drop(map.insert(key, value)))?;
         Ok(map)
     }
+}
+
+/// A map whose entries keep the order of the body.
+impl<T: Decode> Decode for IndexMap<String, T> {
+    const CLASS: &'static str = <BTreeMap<String, T>>::CLASS;
+
+    fn class() -> String {
+        <BTreeMap<String, T>>::class()
+    }
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut map = Self::new();
+        entries(reader, |key, value| drop(map.insert(key, value)))?;
+        Ok(map)
+    }
+}
+
+/// Reads the entries of a map, in their order.
+fn entries<T: Decode>(
+    reader: &mut Reader<'_>,
+    mut take: impl FnMut(String, T),
+) -> Result<(), DecodeError> {
+    if reader.peek()? == Kind::Array {
+        let class = <BTreeMap<String, T>>::class();
+        let text = format!("Unrecognized collection type {class}");
+        return Err(DecodeError::Text(text.into()));
+    }
+    reader.begin_object()?;
+    while let Some(key) = reader.next_key()? {
+        spend::<(String, T)>(reader)?;
+        reader.expect_element(true);
+        take(key.into_owned(), T::decode(reader)?);
+    }
+    Ok(())
 }
 
 impl Decode for String {

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use crate::value::{AttributeValue, Item, Unchecked};
 
 use super::attribute_value::write_value;
@@ -72,17 +74,30 @@ impl<T: Describe> Describe for Vec<T> {
 
 impl<T: Describe> Describe for BTreeMap<String, T> {
     fn describe(&self, text: &mut String) {
-        text.push('{');
-        for (position, (key, value)) in self.iter().enumerate() {
-            if position > 0 {
-                text.push_str(", ");
-            }
-            text.push_str(key);
-            text.push('=');
-            value.describe(text);
-        }
-        text.push('}');
+        describe_entries(self.iter(), text);
     }
+}
+
+impl<T: Describe> Describe for IndexMap<String, T> {
+    fn describe(&self, text: &mut String) {
+        describe_entries(self.iter(), text);
+    }
+}
+
+fn describe_entries<'a, T: Describe + 'a>(
+    entries: impl Iterator<Item = (&'a String, &'a T)>,
+    text: &mut String,
+) {
+    text.push('{');
+    for (position, (key, value)) in entries.enumerate() {
+        if position > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(key);
+        text.push('=');
+        value.describe(text);
+    }
+    text.push('}');
 }
 
 impl Describe for Unchecked<AttributeValue> {

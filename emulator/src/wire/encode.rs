@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use crate::clock::Timestamp;
 use crate::value::{AttributeValue, Item, Unchecked};
 
@@ -40,13 +42,26 @@ impl<T: Encode> Encode for Vec<T> {
 
 impl<T: Encode> Encode for BTreeMap<String, T> {
     fn encode(&self, writer: &mut Writer<'_>) {
-        writer.begin_object();
-        for (key, value) in self {
-            writer.map_key(key);
-            value.encode(writer);
-        }
-        writer.end_object();
+        encode_entries(self.iter(), writer);
     }
+}
+
+impl<T: Encode> Encode for IndexMap<String, T> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        encode_entries(self.iter(), writer);
+    }
+}
+
+fn encode_entries<'a, T: Encode + 'a>(
+    entries: impl Iterator<Item = (&'a String, &'a T)>,
+    writer: &mut Writer<'_>,
+) {
+    writer.begin_object();
+    for (key, value) in entries {
+        writer.map_key(key);
+        value.encode(writer);
+    }
+    writer.end_object();
 }
 
 impl Encode for String {

@@ -112,6 +112,9 @@ fn file(what: &str, body: &str) -> String {
     if uses("<Bytes>") {
         text.push_str("use bytes::Bytes;\n\n");
     }
+    if uses("IndexMap<") {
+        text.push_str("use indexmap::IndexMap;\n\n");
+    }
     if what.starts_with("The requests") || what.starts_with("The answers") {
         text.push_str("use super::shapes::*;\n");
     }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use crate::expression::{
     Condition, ExpressionError, ExpressionKind, KeyCondition, Placeholders, Projection,
     SearchCondition, Update,
@@ -35,7 +37,7 @@ pub(crate) struct ConditionMembers<'a> {
     /// What `:value` stands for; not yet known to be values at all.
     pub(crate) values: Option<Unchecked<Item>>,
     /// The legacy condition, by attribute.
-    pub(crate) expected: Option<BTreeMap<String, ExpectedAttributeValue>>,
+    pub(crate) expected: Option<IndexMap<String, ExpectedAttributeValue>>,
     /// How the parts of the legacy condition are joined: AND unless it says OR.
     pub(crate) conditional_operator: Option<&'a str>,
 }
@@ -99,7 +101,7 @@ pub(crate) fn write_condition<T>(
 pub(crate) fn update<T>(
     context: &Invoked<'_>,
     update_expression: Option<&str>,
-    attribute_updates: Option<BTreeMap<String, AttributeValueUpdate>>,
+    attribute_updates: Option<IndexMap<String, AttributeValueUpdate>>,
     members: ConditionMembers<'_>,
     judge: impl FnOnce() -> Result<T, ApiError>,
 ) -> Result<(T, Update, Option<Condition>), ApiError> {

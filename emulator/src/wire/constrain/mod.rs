@@ -10,6 +10,8 @@ mod violations;
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use crate::profile::{Layer, Layers};
 
 use super::error::ApiError;
@@ -53,6 +55,14 @@ impl<T: Constrain> Constrain for Vec<T> {
 }
 
 impl<T: Constrain> Constrain for BTreeMap<String, T> {
+    fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
+        for (key, value) in self {
+            value.constrain(&Path::Entry { above: at, key }, found);
+        }
+    }
+}
+
+impl<T: Constrain> Constrain for IndexMap<String, T> {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
         for (key, value) in self {
             value.constrain(&Path::Entry { above: at, key }, found);

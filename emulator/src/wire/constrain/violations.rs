@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use crate::profile::Layer;
 use crate::wire::describe::Describe;
 use crate::wire::encode::{Encode, encode_output};
@@ -228,10 +230,10 @@ impl Violations {
     }
 
     /// A map whose keys are within their limits. The service reports the map.
-    pub(crate) fn keys<T: Describe>(
+    pub(crate) fn keys<M: Describe + Keyed>(
         &mut self,
         at: &Path<'_>,
-        value: Option<&BTreeMap<String, T>>,
+        value: Option<&M>,
         bounds: &Bounds,
     ) {
         let Some(map) = value else { return };
@@ -239,14 +241,12 @@ impl Violations {
     }
 
     /// The same for a map that is echoed as JSON by the layers that name it so.
-    pub(crate) fn keys_in_json<T: Describe>(
+    pub(crate) fn keys_in_json<M: Describe + Encode + Keyed>(
         &mut self,
         at: &Path<'_>,
-        value: Option<&BTreeMap<String, T>>,
+        value: Option<&M>,
         bounds: &Bounds,
-    ) where
-        BTreeMap<String, T>: Encode,
-    {
+    ) {
         let Some(map) = value else { return };
         if self.form(at, Rule::Keys).0 == Form::Json {
             self.parts(at, Rule::Keys, &Json(map), (map.keys(), "Map keys"), bounds);
@@ -364,5 +364,29 @@ impl<T> Collection for Vec<T> {
 impl<T> Collection for BTreeMap<String, T> {
     fn length(&self) -> usize {
         self.len()
+    }
+}
+
+impl<T> Collection for IndexMap<String, T> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+/// What has keys that the service description limits.
+pub(crate) trait Keyed {
+    /// Its keys, in its order.
+    fn keys(&self) -> impl Iterator<Item = &String>;
+}
+
+impl<T> Keyed for BTreeMap<String, T> {
+    fn keys(&self) -> impl Iterator<Item = &String> {
+        self.keys()
+    }
+}
+
+impl<T> Keyed for IndexMap<String, T> {
+    fn keys(&self) -> impl Iterator<Item = &String> {
+        self.keys()
     }
 }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use super::shapes::*;
 use crate::clock::Timestamp;
 use crate::value::{AttributeValue, Item, Unchecked};
@@ -85,7 +87,7 @@ pub struct DeleteBackupInput {
 pub struct DeleteItemInput {
     pub condition_expression: Option<String>,
     pub conditional_operator: Option<String>,
-    pub expected: Option<BTreeMap<String, ExpectedAttributeValue>>,
+    pub expected: Option<IndexMap<String, ExpectedAttributeValue>>,
     pub expression_attribute_names: Option<BTreeMap<String, String>>,
     pub expression_attribute_values: Option<Unchecked<Item>>,
     pub key: Option<Unchecked<Item>>,
@@ -335,7 +337,7 @@ pub struct ListTagsOfResourceInput {
 pub struct PutItemInput {
     pub condition_expression: Option<String>,
     pub conditional_operator: Option<String>,
-    pub expected: Option<BTreeMap<String, ExpectedAttributeValue>>,
+    pub expected: Option<IndexMap<String, ExpectedAttributeValue>>,
     pub expression_attribute_names: Option<BTreeMap<String, String>>,
     pub expression_attribute_values: Option<Unchecked<Item>>,
     pub item: Option<Unchecked<Item>>,
@@ -367,10 +369,10 @@ pub struct QueryInput {
     pub filter_expression: Option<String>,
     pub index_name: Option<String>,
     pub key_condition_expression: Option<String>,
-    pub key_conditions: Option<BTreeMap<String, Condition>>,
+    pub key_conditions: Option<IndexMap<String, Condition>>,
     pub limit: Option<i32>,
     pub projection_expression: Option<String>,
-    pub query_filter: Option<BTreeMap<String, Condition>>,
+    pub query_filter: Option<IndexMap<String, Condition>>,
     pub return_consumed_capacity: Option<String>,
     pub scan_index_forward: Option<bool>,
     pub select: Option<String>,
@@ -422,7 +424,7 @@ pub struct ScanInput {
     pub limit: Option<i32>,
     pub projection_expression: Option<String>,
     pub return_consumed_capacity: Option<String>,
-    pub scan_filter: Option<BTreeMap<String, Condition>>,
+    pub scan_filter: Option<IndexMap<String, Condition>>,
     pub segment: Option<i32>,
     pub select: Option<String>,
     pub table_name: Option<String>,
@@ -521,10 +523,10 @@ pub struct UpdateGlobalTableSettingsInput {
 /// Request of [UpdateItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateItemInput {
-    pub attribute_updates: Option<BTreeMap<String, AttributeValueUpdate>>,
+    pub attribute_updates: Option<IndexMap<String, AttributeValueUpdate>>,
     pub condition_expression: Option<String>,
     pub conditional_operator: Option<String>,
-    pub expected: Option<BTreeMap<String, ExpectedAttributeValue>>,
+    pub expected: Option<IndexMap<String, ExpectedAttributeValue>>,
     pub expression_attribute_names: Option<BTreeMap<String, String>>,
     pub expression_attribute_values: Option<Unchecked<Item>>,
     pub key: Option<Unchecked<Item>>,

@@ -7,7 +7,9 @@ mod comparison;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
 
 use comparison::{Comparison, Lowering};
 
@@ -31,7 +33,7 @@ fn invalid(reason: impl std::fmt::Display, layer: Layer) -> ApiError {
 
 /// `Expected`: the condition of a write.
 pub(crate) fn write_condition(
-    expected: Option<BTreeMap<String, types::ExpectedAttributeValue>>,
+    expected: Option<IndexMap<String, types::ExpectedAttributeValue>>,
     operator: Option<&str>,
     layer: Layer,
 ) -> Result<Option<Condition>, ApiError> {
@@ -48,7 +50,7 @@ pub(crate) fn write_condition(
 
 /// `QueryFilter` and `ScanFilter`: which items of a page are returned.
 pub(crate) fn page_filter(
-    conditions: Option<&BTreeMap<String, types::Condition>>,
+    conditions: Option<&IndexMap<String, types::Condition>>,
     operator: Option<&str>,
     layer: Layer,
 ) -> Result<Option<Condition>, ApiError> {
@@ -78,7 +80,7 @@ fn without_conditions(operator: Option<&str>, layer: Layer) -> Result<Option<Con
 ///
 /// [KeyConditions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.KeyConditions.html)
 pub(crate) fn key_conditions(
-    conditions: &BTreeMap<String, types::Condition>,
+    conditions: &IndexMap<String, types::Condition>,
     of_several: bool,
     layer: Layer,
 ) -> Result<KeyCondition, ApiError> {
@@ -111,7 +113,7 @@ pub(crate) fn attributes_to_get(names: &[String]) -> Result<Projection, ApiError
 ///
 /// [AttributeUpdates](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributeUpdates.html)
 pub(crate) fn attribute_updates(
-    updates: BTreeMap<String, types::AttributeValueUpdate>,
+    updates: IndexMap<String, types::AttributeValueUpdate>,
     layer: Layer,
 ) -> Result<Update, ApiError> {
     let mut tree = UpdateTree::default();

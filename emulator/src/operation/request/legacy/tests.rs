@@ -1,6 +1,8 @@
 //! Legacy parameters, by the pages under
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.html>.
 
+use std::collections::BTreeMap;
+
 use crate::expression::{KeyRange, SortRange, UpdateError};
 use crate::operation::request::legacy::*;
 use crate::profile::Layer;
@@ -51,7 +53,7 @@ fn message<T>(result: Result<T, ApiError>) -> String {
 
 /// Asks one comparison about the product.
 fn check(name: &str, operator: &str, values: &[AttributeValue], expect: bool) {
-    let conditions = BTreeMap::from([(name.to_owned(), condition(operator, values))]);
+    let conditions = IndexMap::from([(name.to_owned(), condition(operator, values))]);
     let filter = page_filter(Some(&conditions), None, CLASSIC)
         .unwrap()
         .unwrap();
@@ -92,7 +94,7 @@ fn comparisons() {
 #[test]
 fn conditional_operator() {
     let two = |one: &str, two: &str| {
-        BTreeMap::from([
+        IndexMap::from([
             ("Colors".to_owned(), condition("NOT_CONTAINS", &[s(one)])),
             ("Name".to_owned(), condition("EQ", &[s(two)])),
         ])
@@ -120,7 +122,7 @@ fn conditional_operator() {
         message(page_filter(None, Some("OR"), CLASSIC)),
         "ConditionalOperator cannot be used without Filter or Expected"
     );
-    let one = BTreeMap::from([("Name".to_owned(), condition("NULL", &[]))]);
+    let one = IndexMap::from([("Name".to_owned(), condition("NULL", &[]))]);
     assert_eq!(
         message(page_filter(Some(&one), Some("OR"), CLASSIC)),
         "ConditionalOperator can only be used when Filter or Expected has two or more elements"
@@ -144,7 +146,7 @@ fn refused_comparisons() {
         ("BETWEEN", vec![n("2"), n("1")], "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound".to_owned()),
     ];
     for (operator, values, expect) in cases {
-        let conditions = BTreeMap::from([("a".to_owned(), condition(operator, &values))]);
+        let conditions = IndexMap::from([("a".to_owned(), condition(operator, &values))]);
         assert_eq!(
             message(page_filter(Some(&conditions), None, CLASSIC)),
             expect
@@ -165,7 +167,7 @@ fn expect_price(
         comparison_operator: operator.map(str::to_owned),
         attribute_value_list: list(values).filter(|values| !values.is_empty()),
     };
-    let expected = BTreeMap::from([("Price".to_owned(), expected)]);
+    let expected = IndexMap::from([("Price".to_owned(), expected)]);
     let condition = write_condition(Some(expected), None, CLASSIC)?;
     Ok(condition.unwrap().matches(Some(&product())).unwrap())
 }
@@ -305,7 +307,7 @@ fn update(
         action: action.map(str::to_owned),
         value: value.map(Unchecked::from),
     };
-    let update = attribute_updates(BTreeMap::from([(name.to_owned(), update)]), CLASSIC)?;
+    let update = attribute_updates(IndexMap::from([(name.to_owned(), update)]), CLASSIC)?;
     let updated = update.apply(Some(&product()), &Item::new());
     Ok(updated
         .map_err(|error| ApiError::validation(error.to_string()))?

@@ -187,6 +187,41 @@ fn legacy_updates() {
     ]);
 }
 
+/// As the conditions of Query (Q9): of two faulty entries, the one that the body has first is told.
+#[test]
+fn entries_of_writes_in_the_order_of_the_body() {
+    let tables = Tables::new();
+    let no_map = r#"{"Action":"ADD","Value":{"M":{}}}"#;
+    let no_value = r#"{"Action":"PUT"}"#;
+    let of_map = "ValidationException: One or more parameter values were invalid: ADD action is not supported for the type M";
+    let ask = |first: &str, second: &str| {
+        let request = format!(
+            r#"{{"TableName":"plain","Key":{{"pk":{{"S":"a"}}}},"AttributeUpdates":{{"b":{first},"a":{second}}}}}"#
+        );
+        tables.call("UpdateItem", &request)
+    };
+    assert_eq!(ask(no_map, no_value), of_map);
+    let of_value = ask(no_value, no_map);
+    assert!(
+        of_value.contains("Only DELETE action is allowed"),
+        "{of_value}"
+    );
+    let exists = r#"{"Exists":true}"#;
+    let many = r#"{"ComparisonOperator":"EQ","AttributeValueList":[]}"#;
+    let ask = |entries: &str| {
+        let request = format!(
+            r#"{{"TableName":"plain","Key":{{"pk":{{"S":"a"}}}},"Expected":{{{entries}}}}}"#
+        );
+        tables.call("DeleteItem", &request)
+    };
+    for (first, second) in [(exists, many), (many, exists)] {
+        let alone = ask(&format!(r#""x":{first}"#));
+        assert!(alone.starts_with("ValidationException"), "{alone}");
+        let both = ask(&format!(r#""x":{first},"a":{second}"#));
+        assert_eq!(both, alone.replace("attribute (a)", "attribute (x)"));
+    }
+}
+
 /// V7: what is said of values when there is no expression at all; open, and kept.
 #[test]
 fn v7_values_without_any_expression() {

@@ -199,6 +199,8 @@ fn q8_order_of_expressions() {
 fn q9_order_of_query() {
     let tables = Tables::new();
     let many_args = r#"{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"a"},{"S":"b"}]}"#;
+    let bad_type = r#"{"ComparisonOperator":"BEGINS_WITH","AttributeValueList":[{"M":{}}]}"#;
+    let not_for_maps = "ValidationException: One or more parameter values were invalid: ComparisonOperator BEGINS_WITH is not valid for M AttributeValue type";
     let argument_count = "ValidationException: One or more parameter values were invalid: Invalid number of argument(s) for the EQ ComparisonOperator";
     let empty_start = r#""ExclusiveStartKey":{"pk":{"S":"a"},"sk":{}}"#;
     let start_told = "ValidationException: The provided starting key is invalid: Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
@@ -236,6 +238,19 @@ fn q9_order_of_query() {
         // Of conditions each by itself, then how many.
         (
             format!(r#""KeyConditions":{{"a":{many_args},"b":{many_args},"c":{many_args}}}"#),
+            argument_count,
+        ),
+        // Entry by entry as the body has them, whatever they are called.
+        (
+            format!(r#""KeyConditions":{{"b":{bad_type},"a":{many_args}}}"#),
+            not_for_maps,
+        ),
+        (
+            format!(r#"{KEYS},"QueryFilter":{{"b":{bad_type},"a":{many_args}}}"#),
+            not_for_maps,
+        ),
+        (
+            format!(r#"{KEYS},"QueryFilter":{{"a":{many_args},"b":{bad_type}}}"#),
             argument_count,
         ),
         // And these before the expressions beside them.
