@@ -15,6 +15,7 @@ mod dynamodb_local;
 mod exit;
 mod healthcheck;
 mod import;
+mod in_process;
 mod kinesis;
 mod load;
 mod log;

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode};
@@ -45,7 +46,7 @@ pub(crate) type Answering = Pin<Box<dyn Future<Output = RelayedAnswer> + Send>>;
 /// What answers calls in place of the tables of this process.
 pub(crate) trait Relay: fmt::Debug + Send + Sync {
     /// Begins to answer a call of somebody who was let in.
-    fn answer(&self, call: RelayedCall) -> Answering;
+    fn answer(self: Arc<Self>, call: RelayedCall) -> Answering;
 }
 
 /// A request whose answer is on its way.
@@ -61,7 +62,7 @@ impl Relayed {
     ///
     /// If its body is packed, and not as it says or into too much.
     pub(super) fn begin(
-        relay: &dyn Relay,
+        relay: &Arc<dyn Relay>,
         head: &Head<'_>,
         body: Bytes,
         manner: &Manner,
@@ -75,7 +76,7 @@ impl Relayed {
         };
         Ok(Self {
             manner: manner.clone(),
-            answering: relay.answer(call),
+            answering: Arc::clone(relay).answer(call),
         })
     }
 

@@ -229,7 +229,7 @@ impl Service {
         }
         #[cfg(feature = "cli")]
         if let Some(relay) = self.relay.as_ref().filter(|_| head.path == "/") {
-            return self.relayed(relay.as_ref(), &home, head, body, manner);
+            return self.relayed(relay, &home, head, body, manner);
         }
         caught(manner, |manner| {
             let admission = self.admission(&home, head, &choice, route, &body);
@@ -251,7 +251,7 @@ impl Service {
     #[cfg(feature = "cli")]
     fn relayed(
         &self,
-        relay: &dyn Relay,
+        relay: &Arc<dyn Relay>,
         home: &Context,
         head: &Head<'_>,
         body: Bytes,

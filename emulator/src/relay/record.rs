@@ -12,10 +12,7 @@ use crate::clock::Tick;
 use crate::protocol::{Answering, Relay, RelayedAnswer, RelayedCall};
 
 /// What passes calls on and writes them down.
-#[derive(Debug)]
-pub(crate) struct Recorder(Arc<Inner>);
-
-struct Inner {
+pub(crate) struct Recorder {
     upstream: Upstream,
     book: Mutex<Book>,
 }
@@ -41,19 +38,12 @@ impl Recorder {
     ) -> io::Result<Self> {
         writeln!(out, "{}", head_line(head))?;
         out.flush()?;
-        Ok(Self(Arc::new(Inner {
-            upstream,
-            book: Mutex::new(Book {
-                out,
-                calls: 0,
-                fault: None,
-            }),
-        })))
-    }
-
-    /// What was written down: another hold on the same book.
-    pub(crate) fn handle(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        let book = Mutex::new(Book {
+            out,
+            calls: 0,
+            fault: None,
+        });
+        Ok(Self { upstream, book })
     }
 
     /// How many calls are written down.
@@ -62,7 +52,7 @@ impl Recorder {
     ///
     /// If a line could not be written: those before it are there, and none behind it.
     pub(crate) fn end(&self) -> io::Result<u64> {
-        let mut book = self.0.book.lock();
+        let mut book = self.book.lock();
         match book.fault.take() {
             Some(fault) => Err(fault),
             None => Ok(book.calls),
@@ -71,13 +61,12 @@ impl Recorder {
 }
 
 impl Relay for Recorder {
-    fn answer(&self, call: RelayedCall) -> Answering {
-        let inner = Arc::clone(&self.0);
+    fn answer(self: Arc<Self>, call: RelayedCall) -> Answering {
         Box::pin(async move {
             let start = Tick::now();
-            let answer = inner.upstream.call(&call).await;
+            let answer = self.upstream.call(&call).await;
             let milliseconds = start.elapsed().as_secs_f64() * 1_000.0;
-            inner.book.lock().write(&call, &answer, milliseconds);
+            self.book.lock().write(&call, &answer, milliseconds);
             answer
         })
     }
@@ -100,7 +89,7 @@ impl Book {
     }
 }
 
-impl fmt::Debug for Inner {
+impl fmt::Debug for Recorder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:?}", self.upstream)
     }

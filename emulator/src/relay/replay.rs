@@ -21,7 +21,7 @@ const MADE_UP: [&str; 2] = ["ClientRequestToken", "ClientToken"];
 #[derive(Debug)]
 pub(crate) struct Replay {
     head: Head,
-    book: Arc<Mutex<Book>>,
+    book: Mutex<Book>,
 }
 
 #[derive(Debug, Default)]
@@ -51,21 +51,13 @@ impl Replay {
         }
         Ok(Self {
             head,
-            book: Arc::new(Mutex::new(book)),
+            book: Mutex::new(book),
         })
     }
 
     /// What the recording says of itself.
     pub(crate) fn head(&self) -> &Head {
         &self.head
-    }
-
-    /// The same recording, with what is left of it.
-    pub(crate) fn handle(&self) -> Self {
-        Self {
-            head: self.head.clone(),
-            book: Arc::clone(&self.book),
-        }
     }
 
     /// How many calls it has answered, and how many it could not answer.
@@ -76,7 +68,7 @@ impl Replay {
 }
 
 impl Relay for Replay {
-    fn answer(&self, call: RelayedCall) -> Answering {
+    fn answer(self: Arc<Self>, call: RelayedCall) -> Answering {
         let answer = self.book.lock().answer(&call);
         Box::pin(async { answer })
     }

@@ -25,10 +25,7 @@ pub(crate) enum Answers {
 }
 
 /// Two sides that get the same calls.
-#[derive(Debug)]
-pub(crate) struct Tee(Arc<Sides>);
-
-struct Sides {
+pub(crate) struct Tee {
     upstream: Upstream,
     own: Own,
     answers: Answers,
@@ -46,36 +43,30 @@ impl Tee {
         answers: Answers,
         report: ContrastReport,
     ) -> Self {
-        Self(Arc::new(Sides {
+        Self {
             upstream,
             own,
             answers,
             turn: Semaphore::new(1),
             report: Mutex::new(report),
-        }))
-    }
-
-    /// The same sides.
-    pub(crate) fn handle(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        }
     }
 
     /// How many calls were compared so far.
     pub(crate) fn tally(&self) -> Compared {
-        self.0.report.lock().tally
+        self.report.lock().tally
     }
 }
 
 impl Relay for Tee {
-    fn answer(&self, call: RelayedCall) -> Answering {
-        let sides = Arc::clone(&self.0);
+    fn answer(self: Arc<Self>, call: RelayedCall) -> Answering {
         Box::pin(async move {
             // Nobody closes it; without a turn two calls could only be told in another order.
-            let turn = sides.turn.acquire().await.ok();
-            let there = sides.upstream.call(&call).await;
-            let here = (sides.own)(&call);
+            let turn = self.turn.acquire().await.ok();
+            let there = self.upstream.call(&call).await;
+            let here = (self.own)(&call);
             let differences = differences(call.operation(), &here, &there);
-            let noted = sides
+            let noted = self
                 .report
                 .lock()
                 .note(&call, (&here, &there), &differences);
@@ -83,7 +74,7 @@ impl Relay for Tee {
                 tracing::error!("a difference cannot be reported: {error}");
             }
             drop(turn);
-            match sides.answers {
+            match self.answers {
                 Answers::There => there,
                 Answers::Here => here,
             }
@@ -91,7 +82,7 @@ impl Relay for Tee {
     }
 }
 
-impl fmt::Debug for Sides {
+impl fmt::Debug for Tee {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:?}", self.upstream)
     }

@@ -13,6 +13,7 @@ use serde_json::json;
 pub(super) use self::arguments::ImportArguments;
 use crate::cli::credentials::{self, Wishes};
 use crate::cli::exit::EarlyExit;
+use crate::cli::in_process;
 use crate::cli::log::LogMode;
 use crate::cli::progress::ProgressLine;
 use crate::clock::SystemClock;
@@ -100,12 +101,8 @@ struct Local(Emulator);
 
 impl Endpoint for Local {
     fn call(&mut self, operation: &str, body: Bytes) -> Result<(u16, Bytes), String> {
-        let request = http::Request::post("/")
-            .header("content-type", "application/x-amz-json-1.0")
-            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
-            .body(body);
-        let answer = self.0.handle(request.map_err(|error| error.to_string())?);
-        Ok((answer.status().as_u16(), answer.into_body()))
+        let target = format!("DynamoDB_20120810.{operation}");
+        in_process::call(&self.0, &target, body)
     }
 }
 

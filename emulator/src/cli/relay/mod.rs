@@ -14,7 +14,7 @@ pub(super) use self::arguments::{RecordArguments, ReplayArguments, TeeArguments}
 use crate::cli::credentials::{self, Wishes};
 use crate::cli::exit::EarlyExit;
 use crate::cli::log::LogMode;
-use crate::cli::{descriptors, port_owner, signal};
+use crate::cli::{descriptors, in_process, port_owner, signal};
 use crate::clock::SystemClock;
 use crate::emulator::Emulator;
 use crate::protocol::{AuthMode, Relay, RelayedAnswer, RelayedCall, Signer};
@@ -33,13 +33,10 @@ pub(super) fn record(arguments: &RecordArguments) -> Result<(), EarlyExit> {
     let out = create(&arguments.into)?;
     let recorder = Recorder::begin(upstream, out, &head)
         .map_err(|error| cannot_write(&arguments.into, &error))?;
+    let recorder = Arc::new(recorder);
     let path = arguments.into.display();
     let announced = format!("recording {} into {path}", head.endpoint);
-    listen(
-        &arguments.listening,
-        Arc::new(recorder.handle()),
-        &announced,
-    )?;
+    listen(&arguments.listening, recorder.clone(), &announced)?;
     let calls = recorder
         .end()
         .map_err(|error| cannot_write(&arguments.into, &error))?;
@@ -55,8 +52,9 @@ pub(super) fn replay(arguments: &ReplayArguments) -> Result<(), EarlyExit> {
         .map_err(|error| EarlyExit::usage(format!("{path}: {error}")))?;
     let replay =
         Replay::open(&text).map_err(|error| EarlyExit::usage(format!("{path}: {error}")))?;
+    let replay = Arc::new(replay);
     let announced = format!("replaying {} out of {path}", replay.head().endpoint);
-    listen(&arguments.listening, Arc::new(replay.handle()), &announced)?;
+    listen(&arguments.listening, replay.clone(), &announced)?;
     let (answered, unknown) = replay.counts();
     say(&format!(
         "{answered} calls answered, {unknown} not in the recording"
@@ -88,9 +86,9 @@ pub(super) fn tee(arguments: &TeeArguments) -> Result<(), EarlyExit> {
     };
     let emulator = here(arguments, &signer)?;
     let own = Box::new(move |call: &RelayedCall| answer_here(&emulator, call));
-    let tee = Tee::new(upstream, own, answers, report);
+    let tee = Arc::new(Tee::new(upstream, own, answers, report));
     let announced = format!("comparing with {}", arguments.other.url);
-    listen(&arguments.listening, Arc::new(tee.handle()), &announced)?;
+    listen(&arguments.listening, tee.clone(), &announced)?;
     let Compared { calls, differing } = tee.tally();
     say(&format!(
         "{calls} calls compared, {differing} answered differently"
@@ -133,22 +131,12 @@ fn here(arguments: &TeeArguments, signer: &Signer) -> Result<Emulator, EarlyExit
 
 /// What is answered on this side.
 fn answer_here(emulator: &Emulator, call: &RelayedCall) -> RelayedAnswer {
-    let request = http::Request::post("/")
-        .header("content-type", "application/x-amz-json-1.0")
-        .header("x-amz-target", &call.target)
-        .body(call.body.clone());
-    match request {
-        Ok(request) => {
-            let answer = emulator.handle(request);
-            RelayedAnswer {
-                status: answer.status().as_u16(),
-                body: answer.into_body(),
-            }
-        }
+    match in_process::call(emulator, &call.target, call.body.clone()) {
+        Ok((status, body)) => RelayedAnswer { status, body },
         // The target was a header already.
         Err(error) => RelayedAnswer {
             status: 400,
-            body: error.to_string().into(),
+            body: error.into(),
         },
     }
 }

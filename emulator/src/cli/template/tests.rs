@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Parser;
 
 use crate::cli::arguments::Arguments;
+use crate::cli::in_process;
 use crate::cli::template::load;
 use crate::cli::template::watch::Watcher;
 use crate::emulator::Emulator;
@@ -88,12 +89,9 @@ fn tables_follow_their_file() {
 
     // A caller's change.
     let body = r#"{"TableName": "Tea", "TableClass": "STANDARD_INFREQUENT_ACCESS"}"#;
-    let request = http::Request::post("/")
-        .header("content-type", "application/x-amz-json-1.0")
-        .header("x-amz-target", "DynamoDB_20120810.UpdateTable")
-        .body(bytes::Bytes::from(body))
-        .unwrap();
-    assert_eq!(emulator.handle(request).status(), 200);
+    let target = "DynamoDB_20120810.UpdateTable";
+    let (status, _) = in_process::call(&emulator, target, body.into()).unwrap();
+    assert_eq!(status, 200);
     let told = ["drift: Tea: TableClass is STANDARD_INFREQUENT_ACCESS, and STANDARD in the file"];
     assert_eq!(watcher.look(), told);
     assert_eq!(watcher.look(), Vec::<String>::new());

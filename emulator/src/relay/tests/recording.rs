@@ -1,5 +1,7 @@
 //! A recording written, read, edited, and replayed.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::{answer, call};
@@ -23,9 +25,9 @@ fn recording(calls: &[(RelayedCall, RelayedAnswer)]) -> String {
     text
 }
 
-fn answered(replay: &Replay, call: RelayedCall) -> RelayedAnswer {
+fn answered(replay: &Arc<Replay>, call: RelayedCall) -> RelayedAnswer {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    runtime.unwrap().block_on(replay.answer(call))
+    runtime.unwrap().block_on(Arc::clone(replay).answer(call))
 }
 
 #[test]
@@ -107,7 +109,7 @@ fn requests_are_found_again_in_their_order_and_the_last_answer_stays() {
         (write("one", r#"["a","b"]"#), answer(400, "{}")),
         (describe(), active.clone()),
     ]);
-    let replay = Replay::open(&text).unwrap();
+    let replay = Arc::new(Replay::open(&text).unwrap());
     // White space and the order of members do not matter.
     let spaced = call("DescribeTable", r#"{ "TableName" : "t" }"#);
     assert_eq!(answered(&replay, spaced), creating);
