@@ -131,6 +131,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR")]
     pub(super) s3_dir: Option<PathBuf>,
 
+    /// Buckets are where this address speaks the API of S3, such as http://localhost:9000 of MinIO. Keys and region are
+    /// those of the tools of AWS: AWS_ACCESS_KEY_ID and its kin, or a profile.
+    #[arg(long, value_name = "URL", conflicts_with = "s3_dir")]
+    pub(super) s3_endpoint: Option<String>,
+
     /// A bucket that is somewhere else, such as lake=file:///srv/lake.
     #[arg(long, value_name = "NAME=URL", value_parser = bucket)]
     pub(super) s3_bucket: Vec<(String, PathBuf)>,

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use crate::cli::arguments::{Arguments, Program, Shares};
+use crate::cli::credentials::{self, Wishes};
 use crate::cli::exit::EarlyExit;
 use crate::cli::{callers, load};
+use crate::clock::SystemClock;
 use crate::emulator::{BuildErrorKind, Emulator};
-use crate::objects::FolderBuckets;
+use crate::objects::{Buckets, FolderBuckets};
 use crate::profile::{Compat, Hint, HintWords};
-use crate::protocol::{AuthMode, RootAnswer};
+use crate::protocol::{AuthMode, RootAnswer, Signer};
+use crate::transfer::{HttpSource, S3Buckets};
 
 /// An emulator as the flags describe it.
 pub(super) fn build(
@@ -41,7 +44,7 @@ pub(super) fn build(
     if let Some(shortest) = arguments.export_window_min {
         builder = builder.export_window_min(shortest);
     }
-    builder = builder.buckets(Arc::new(buckets(arguments)));
+    builder = builder.buckets(buckets(arguments)?);
     if let Some(lag) = arguments.replication_lag {
         builder = builder.replication_lag(Some(lag));
     }
@@ -87,7 +90,27 @@ pub(super) fn build(
 }
 
 /// The buckets that the flags describe.
-fn buckets(arguments: &Arguments) -> FolderBuckets {
+fn buckets(arguments: &Arguments) -> Result<Arc<dyn Buckets>, EarlyExit> {
+    let folders = folders(arguments);
+    let Some(url) = &arguments.s3_endpoint else {
+        return Ok(Arc::new(folders));
+    };
+    let wishes = Wishes {
+        url,
+        ..Wishes::default()
+    };
+    let signer = Signer {
+        service: Signer::S3,
+        ..credentials::found(wishes)?
+    };
+    let source = HttpSource::new(url, signer, Arc::new(SystemClock));
+    let buckets = source.and_then(|source| S3Buckets::new(source, folders, arguments.s3_strict));
+    let buckets = buckets.map_err(|cause| EarlyExit::usage(format!("--s3-endpoint: {cause}")))?;
+    Ok(Arc::new(buckets))
+}
+
+/// The buckets that are folders.
+fn folders(arguments: &Arguments) -> FolderBuckets {
     let mut buckets = FolderBuckets::new(arguments.buckets());
     for (name, path) in &arguments.s3_bucket {
         buckets = buckets.bucket(name, path);

@@ -70,6 +70,11 @@ impl FolderBuckets {
         self
     }
 
+    /// Whether the bucket has a place of its own.
+    pub(crate) fn places(&self, bucket: &str) -> bool {
+        self.placed.contains_key(bucket)
+    }
+
     /// The folder of a bucket, whether or not it is there.
     fn folder(&self, bucket: &str) -> Result<PathBuf, BucketError> {
         if let Some(placed) = self.placed.get(bucket) {

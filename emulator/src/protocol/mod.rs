@@ -25,9 +25,9 @@ mod service;
 #[cfg(test)]
 mod tests;
 
-#[cfg(feature = "cli")]
-pub(crate) use auth::Signer;
 pub use auth::{AccessKeys, AuthMode};
+#[cfg(feature = "cli")]
+pub(crate) use auth::{Signer, payload_hash, percent_encode};
 #[cfg(feature = "cli")]
 pub(crate) use config::RootAnswer;
 pub(crate) use config::ServiceConfig;

@@ -94,6 +94,11 @@ impl HttpSource {
         })
     }
 
+    /// The region of the keys.
+    pub(super) fn region(&self) -> &str {
+        &self.signer.region
+    }
+
     /// The same address, where Kinesis is.
     pub(crate) fn of_kinesis(self) -> Self {
         Self {
@@ -147,10 +152,22 @@ impl HttpSource {
 
     fn request(&self, target: &str, body: Bytes) -> Result<http::Request<Full<Bytes>>, String> {
         let request = http::Request::post("/")
-            .header(HOST, &self.authority)
             .header(CONTENT_TYPE, self.api.content_type)
-            .header("x-amz-target", target)
-            .body(());
+            .header("x-amz-target", target);
+        self.signed(request, body)
+    }
+
+    /// A request to this endpoint, signed with all its headers.
+    ///
+    /// # Errors
+    ///
+    /// If something in it cannot be sent; in words.
+    pub(super) fn signed(
+        &self,
+        request: http::request::Builder,
+        body: Bytes,
+    ) -> Result<http::Request<Full<Bytes>>, String> {
+        let request = request.header(HOST, &self.authority).body(());
         let (mut parts, ()) = request.map_err(|error| error.to_string())?.into_parts();
         let signed = self.signer.sign(&mut parts, &body, self.clock.now());
         signed.map_err(|_| "the keys cannot stand in a header".to_owned())?;
@@ -198,6 +215,19 @@ impl Exchange {
     /// If nothing came back, in words.
     pub(crate) async fn call(&mut self, target: &str, body: Bytes) -> Result<(u16, Bytes), String> {
         let request = self.source.request(target, body)?;
+        let (head, body) = self.send(request).await?.into_parts();
+        Ok((head.status.as_u16(), body))
+    }
+
+    /// Sends a request that the source has signed; its answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::call`].
+    pub(super) async fn send(
+        &mut self,
+        request: http::Request<Full<Bytes>>,
+    ) -> Result<http::Response<Bytes>, String> {
         let kept = self.open.take().filter(|sender| !sender.is_closed());
         let exchange = async {
             let mut sender = match kept {
@@ -219,7 +249,7 @@ impl Exchange {
             let body = Limited::new(body, REQUEST_BYTES_MAX).collect().await;
             let body = body.map_err(|error| error.to_string())?.to_bytes();
             self.open = Some(sender);
-            Ok((head.status.as_u16(), body))
+            Ok(http::Response::from_parts(head, body))
         };
         let ended = tokio::time::timeout(PATIENCE, exchange).await;
         ended.unwrap_or_else(|_| Err(format!("no answer within {} s", PATIENCE.as_secs())))

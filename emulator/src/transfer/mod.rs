@@ -4,6 +4,8 @@
 //! nor a folder. Everything goes through the API, so that the source may be the service, DynamoDB Local or another
 //! emulator, and the target an emulator in this process or another.
 //!
+//! Buckets of any S3 are here as well: what exports write and imports read goes there as it would into a folder.
+//!
 //! Where an import is stands in a table of the target, from which a second run goes on: of each segment of each table the
 //! key that was reached. Items are put, so what is put twice is there once.
 
@@ -13,6 +15,7 @@ mod import;
 mod items;
 mod kinesis;
 mod retry;
+mod s3;
 mod settings;
 mod state;
 #[cfg(test)]
@@ -24,3 +27,4 @@ pub(crate) use self::http::{Exchange, HttpSource};
 pub(crate) use self::import::{Import, Imported};
 pub(crate) use self::kinesis::{Outbound, put_records};
 pub(crate) use self::retry::Patience;
+pub(crate) use self::s3::S3Buckets;

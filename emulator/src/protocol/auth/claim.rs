@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
+
 use super::Scope;
 use super::date;
 use super::fault::AuthFault;
@@ -252,31 +254,5 @@ fn lacking<const N: usize>(parameters: [(&'static str, &str); N]) -> Vec<&'stati
 
 /// Undoes percent encoding; what is not well formed stays as it is.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut plain = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((byte, after)) = rest.split_first() {
-        rest = after;
-        let escaped = (*byte == b'%')
-            .then(|| after.split_at_checked(2))
-            .flatten()
-            .and_then(|(digits, after)| Some((hex(digits)?, after)));
-        match escaped {
-            Some((code, after)) => {
-                plain.push(code);
-                rest = after;
-            }
-            None => plain.push(*byte),
-        }
-    }
-    Cow::Owned(String::from_utf8_lossy(&plain).into_owned())
-}
-
-/// The byte that two hexadecimal digits write.
-fn hex(digits: &[u8]) -> Option<u8> {
-    let digits = std::str::from_utf8(digits).ok()?;
-    let plain = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-    plain.then(|| u8::from_str_radix(digits, 16).ok())?
+    percent_decode_str(text).decode_utf8_lossy()
 }

@@ -20,6 +20,8 @@ use self::claim::Claim;
 use self::fault::AuthFault;
 #[cfg(feature = "cli")]
 pub(crate) use self::sign::Signer;
+#[cfg(feature = "cli")]
+pub(crate) use self::sigv4::{encode as percent_encode, hash as payload_hash};
 use super::head::Head;
 use crate::clock::Timestamp;
 use crate::wire::ApiError;

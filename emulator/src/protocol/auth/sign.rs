@@ -29,6 +29,8 @@ pub(crate) struct Signer {
 impl Signer {
     /// The name of DynamoDB in signatures.
     pub(crate) const DYNAMODB: &'static str = SERVICE;
+    /// The name of S3 in signatures.
+    pub(crate) const S3: &'static str = "s3";
 }
 
 impl std::fmt::Debug for Signer {

@@ -1,0 +1,370 @@
+//! Against a server of this test that keeps objects as S3 does, as far as it is asked here.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+
+use super::S3Buckets;
+use super::answer::page;
+use crate::clock::SystemClock;
+use crate::objects::{BucketError, Buckets, FolderBuckets};
+use crate::protocol::{Signer, payload_hash};
+use crate::transfer::http::HttpSource;
+
+/// What the server holds, and how it was asked.
+#[derive(Debug, Default)]
+struct Held {
+    buckets: BTreeMap<String, BTreeMap<String, Vec<u8>>>,
+    parts: BTreeMap<String, Vec<u8>>,
+    asked: Vec<String>,
+    /// So many requests are refused first, as a server does that has no time.
+    busy: usize,
+}
+
+/// A request as it came.
+struct Asked {
+    method: String,
+    path: String,
+    query: BTreeMap<String, String>,
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the other end of a connection")]
+fn serve(held: &Arc<Mutex<Held>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let held = Arc::clone(held);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let held = Arc::clone(&held);
+            std::thread::spawn(move || answer_all(&stream.unwrap(), &held));
+        }
+    });
+    url
+}
+
+fn answer_all(stream: &TcpStream, held: &Mutex<Held>) {
+    let mut lines = BufReader::new(stream);
+    while let Some(asked) = request(&mut lines) {
+        let (status, headers, body) = answer(&asked, &mut held.lock());
+        let mut out = stream;
+        let head = format!(
+            "HTTP/1.1 {status} -\r\ncontent-length: {}\r\n{headers}\r\n",
+            body.len()
+        );
+        out.write_all(head.as_bytes()).unwrap();
+        if asked.method != "HEAD" {
+            out.write_all(&body).unwrap();
+        }
+    }
+}
+
+fn request(lines: &mut BufReader<&TcpStream>) -> Option<Asked> {
+    let mut line = String::new();
+    if lines.read_line(&mut line).ok()? == 0 {
+        return None;
+    }
+    let mut words = line.split(' ').map(str::to_owned);
+    let (method, target) = (words.next().unwrap(), words.next().unwrap());
+    let mut headers = BTreeMap::new();
+    loop {
+        let mut line = String::new();
+        lines.read_line(&mut line).unwrap();
+        let Some((name, value)) = line.trim().split_once(": ") else {
+            break;
+        };
+        headers.insert(name.to_lowercase(), value.to_owned());
+    }
+    let length = headers
+        .get("content-length")
+        .map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    lines.read_exact(&mut body).unwrap();
+    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    Some(Asked {
+        method,
+        path: path.to_owned(),
+        query: pairs
+            .map(|(name, value)| (name.to_owned(), plain(value)))
+            .collect(),
+        headers,
+        body,
+    })
+}
+
+fn plain(text: &str) -> String {
+    let plain = percent_encoding::percent_decode_str(text);
+    plain.decode_utf8().unwrap().into_owned()
+}
+
+fn refused(status: u16, code: &str) -> (u16, String, Vec<u8>) {
+    let body = format!(
+        "<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>no &amp; no</Message></Error>"
+    );
+    (status, String::new(), body.into_bytes())
+}
+
+fn answer(asked: &Asked, held: &mut Held) -> (u16, String, Vec<u8>) {
+    let Asked {
+        method,
+        path,
+        query,
+        headers,
+        body,
+    } = asked;
+    held.asked.push(format!("{method} {path}"));
+    assert!(headers["authorization"].contains("/eu-west-1/s3/aws4_request, SignedHeaders="));
+    assert_eq!(headers["x-amz-content-sha256"], payload_hash(body));
+    if held.busy > 0 {
+        held.busy -= 1;
+        return refused(503, "SlowDown");
+    }
+    let (bucket, key) = path.trim_start_matches('/').split_once('/').unwrap();
+    let key = plain(key);
+    if bucket == "secret" {
+        return refused(403, "AccessDenied");
+    }
+    let Some(objects) = held.buckets.get_mut(bucket) else {
+        if method == "PUT" && key.is_empty() {
+            assert!(String::from_utf8_lossy(body).contains("<LocationConstraint>eu-west-1<"));
+            held.buckets.insert(bucket.to_owned(), BTreeMap::new());
+            return (200, String::new(), Vec::new());
+        }
+        return refused(404, "NoSuchBucket");
+    };
+    let is = |name: &str| query.contains_key(name);
+    match method.as_str() {
+        "HEAD" => (200, String::new(), Vec::new()),
+        "POST" if is("uploads") => (
+            200,
+            String::new(),
+            b"<R><UploadId>a+b/c=</UploadId></R>".to_vec(),
+        ),
+        "POST" => {
+            assert_eq!(query["uploadId"], "a+b/c=");
+            let told = String::from_utf8_lossy(body).into_owned();
+            for number in held.parts.keys() {
+                let part =
+                    format!("<PartNumber>{number}</PartNumber><ETag>&quot;t{number}&quot;</ETag>");
+                assert!(told.contains(&part), "{told}");
+            }
+            objects.insert(
+                key,
+                std::mem::take(&mut held.parts)
+                    .into_values()
+                    .flatten()
+                    .collect(),
+            );
+            (200, String::new(), b"<R><Key>x</Key></R>".to_vec())
+        }
+        "PUT" if is("uploadId") => {
+            let number = query["partNumber"].clone();
+            held.parts.insert(number.clone(), body.clone());
+            (200, format!("etag: \"t{number}\"\r\n"), Vec::new())
+        }
+        "PUT" => {
+            objects.insert(key, body.clone());
+            (200, String::new(), Vec::new())
+        }
+        "DELETE" => {
+            held.parts.clear();
+            (204, String::new(), Vec::new())
+        }
+        "GET" if is("list-type") => (200, String::new(), listed(objects, query).into_bytes()),
+        _ => ranged(objects.get(&key), &headers["range"]),
+    }
+}
+
+/// The part of an object that is asked for.
+fn ranged(object: Option<&Vec<u8>>, range: &str) -> (u16, String, Vec<u8>) {
+    let Some(object) = object else {
+        return refused(404, "NoSuchKey");
+    };
+    let range = range.trim_start_matches("bytes=").split_once('-').unwrap();
+    let (from, last): (usize, usize) = (range.0.parse().unwrap(), range.1.parse().unwrap());
+    match object.get(from..object.len().min(last + 1)) {
+        Some(part) if !part.is_empty() => (206, String::new(), part.to_vec()),
+        _ => refused(416, "InvalidRange"),
+    }
+}
+
+/// A page of two keys.
+fn listed(objects: &BTreeMap<String, Vec<u8>>, query: &BTreeMap<String, String>) -> String {
+    let after = query.get("continuation-token");
+    let found = objects.iter().filter(|(key, _)| {
+        key.starts_with(&query["prefix"]) && after.is_none_or(|after| *key > after)
+    });
+    let found: Vec<_> = found.collect();
+    let page = &found[..found.len().min(2)];
+    let contents = page.iter().map(|(key, object)| {
+        let key = percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC);
+        format!(
+            "<Contents><Key>{key}</Key><Size>{}</Size></Contents>",
+            object.len()
+        )
+    });
+    let next = match found.len() > 2 {
+        true => format!(
+            "<NextContinuationToken>{}</NextContinuationToken>",
+            page[1].0
+        ),
+        false => String::new(),
+    };
+    format!(
+        "<ListBucketResult><IsTruncated>{}</IsTruncated>{}{next}</ListBucketResult>",
+        found.len() > 2,
+        contents.collect::<String>()
+    )
+}
+
+fn buckets(held: &Arc<Mutex<Held>>, strict: bool) -> S3Buckets {
+    let signer = Signer {
+        access_key: "key".to_owned(),
+        secret: "secret".to_owned(),
+        session_token: None,
+        region: "eu-west-1".to_owned(),
+        service: Signer::S3,
+    };
+    let source = HttpSource::new(&serve(held), signer, Arc::new(SystemClock)).unwrap();
+    S3Buckets::new(source, FolderBuckets::new("/nowhere"), strict).unwrap()
+}
+
+fn put(buckets: &dyn Buckets, bucket: &str, key: &str, bytes: &[u8]) -> Result<(), BucketError> {
+    let mut object = buckets.write(bucket, key)?;
+    object.write_all(bytes)?;
+    Ok(object.finish()?)
+}
+
+fn read(buckets: &dyn Buckets, key: &str) -> Result<Vec<u8>, BucketError> {
+    let mut bytes = Vec::new();
+    buckets.read("lake", key)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[test]
+fn objects_are_there_as_in_a_folder() {
+    let held = Arc::new(Mutex::new(Held::default()));
+    let buckets = buckets(&held, false);
+    assert!(matches!(
+        buckets.list("lake", ""),
+        Err(BucketError::NoSuchBucket)
+    ));
+    let keys = ["a/1.json", "a/ü & <b>+c.json", "a/3", "b"];
+    for key in keys {
+        put(&buckets, "lake", key, key.as_bytes()).unwrap();
+        assert_eq!(read(&buckets, key).unwrap(), key.as_bytes());
+    }
+    put(&buckets, "lake", "empty", b"").unwrap();
+    assert_eq!(read(&buckets, "empty").unwrap(), b"");
+    let listed = buckets.list("lake", "a/").unwrap();
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|entry| (entry.key.as_str(), entry.bytes))
+        .collect();
+    assert_eq!(
+        listed,
+        [("a/1.json", 8), ("a/3", 3), ("a/ü & <b>+c.json", 17)]
+    );
+    assert!(matches!(
+        buckets.read("lake", "c"),
+        Err(BucketError::NoSuchKey)
+    ));
+    assert!(matches!(
+        buckets.list("secret", ""),
+        Err(BucketError::AccessDenied)
+    ));
+    assert!(matches!(
+        buckets.write("secret", "a"),
+        Err(BucketError::AccessDenied)
+    ));
+    let made = held
+        .lock()
+        .asked
+        .iter()
+        .filter(|asked| *asked == "PUT /lake/")
+        .count();
+    assert_eq!(made, 1, "the bucket is made once");
+}
+
+#[test]
+fn large_objects_go_in_parts_and_come_in_ranges() {
+    let held = Arc::new(Mutex::new(Held::default()));
+    let buckets = buckets(&held, false);
+    let large: Vec<u8> = (0..20_000_000_u32)
+        .flat_map(u32::to_le_bytes)
+        .take(20_000_000)
+        .collect();
+    put(&buckets, "lake", "large", &large).unwrap();
+    assert!(read(&buckets, "large").unwrap() == large);
+    let count = |what: &str| {
+        held.lock()
+            .asked
+            .iter()
+            .filter(|asked| *asked == what)
+            .count()
+    };
+    assert_eq!(
+        (
+            count("PUT /lake/large"),
+            count("POST /lake/large"),
+            count("GET /lake/large")
+        ),
+        (3, 2, 3)
+    );
+    // One that is given up leaves nothing.
+    let mut object = buckets.write("lake", "dropped").unwrap();
+    object.write_all(&large).unwrap();
+    drop(object);
+    assert_eq!(count("DELETE /lake/dropped"), 1);
+    assert!(matches!(
+        buckets.read("lake", "dropped"),
+        Err(BucketError::NoSuchKey)
+    ));
+    assert!(held.lock().parts.is_empty());
+}
+
+#[test]
+fn a_strict_endpoint_makes_no_bucket() {
+    let held = Arc::new(Mutex::new(Held::default()));
+    let buckets = buckets(&held, true);
+    assert!(matches!(
+        put(&buckets, "lake", "a", b"a"),
+        Err(BucketError::NoSuchBucket)
+    ));
+    assert!(held.lock().buckets.is_empty());
+}
+
+#[test]
+fn a_busy_endpoint_is_asked_again() {
+    let held = Arc::new(Mutex::new(Held::default()));
+    let buckets = buckets(&held, false);
+    put(&buckets, "lake", "a", b"a").unwrap();
+    held.lock().busy = 2;
+    assert_eq!(read(&buckets, "a").unwrap(), b"a");
+    held.lock().busy = 9;
+    let error = buckets.list("lake", "").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the endpoint of the buckets answers 503 Service Unavailable: SlowDown no & no"
+    );
+}
+
+#[test]
+fn an_answer_that_is_none_is_no_page() {
+    for body in [
+        "<a><Size>1</Size></a>",
+        "<a><Key>k</Key><Size>x</Size></a>",
+        "<a><Key>&x;</Key>",
+        "<a",
+        "\u{0}<",
+    ] {
+        let page = page(&Bytes::from(body.to_owned()));
+        assert!(page.is_err() || page.unwrap().entries.is_empty(), "{body}");
+    }
+}
