@@ -151,7 +151,8 @@ pub use control::{
     DatabaseDescription, DatabaseError, DatabaseOptions, SnapshotDescription, SplitError,
 };
 pub use emulator::{
-    BuildError, BuildErrorKind, Emulator, EmulatorBuilder, HeldTransaction, Report,
+    BuildError, BuildErrorKind, ConsistencyGuard, Emulator, EmulatorBuilder, HeldTransaction,
+    Report,
 };
 #[cfg(feature = "disk")]
 pub use emulator::{Compaction, DataFolder, FolderCheck, FolderHealth, FolderStats, Repair};
@@ -164,10 +165,10 @@ pub use engine::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub use engine::{ThrottleLimit, ThrottleReason};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
 pub use operation::{
-    Answered, CapacityMeter, CapacityPartition, CapacityReport, ClockRateError, Contributor,
-    DatabaseChange, DatabaseChanges, Divergence, FaultEffect, FaultLatency, FaultMatch,
-    FaultMoment, FaultPreset, FaultReport, FaultRule, FaultRuleError, FaultShare, Faults,
-    KinesisRecord, LoggedCall, Metrics, OperationMetrics, ReplicationLink, TopContributors,
+    Answered, CapacityMeter, CapacityPartition, CapacityReport, ClockRateError, ConsistencyMode,
+    Contributor, DatabaseChange, DatabaseChanges, Divergence, FaultEffect, FaultLatency,
+    FaultMatch, FaultMoment, FaultPreset, FaultReport, FaultRule, FaultRuleError, FaultShare,
+    Faults, KinesisRecord, LoggedCall, Metrics, OperationMetrics, ReplicationLink, TopContributors,
 };
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};

@@ -223,6 +223,13 @@ pub(crate) const SNAPSHOTS_MAX: usize = 100;
 /// In how many steps a clock is moved on at most. The bound is ours: what is deleted a step late is still deleted
 /// [days before the service promises it](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html).
 pub(crate) const ADVANCE_STEPS_MAX: i64 = 4096;
+/// How many versions of items and of their entries in indexes are kept for reads that need not see the newest. The bound is
+/// ours: such reads see it [after a short time](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html),
+/// in which tests write less.
+pub(crate) const STALE_VERSIONS_MAX: usize = 200_000;
+/// How old a version may be that reads see which need not see the newest, unless it is said. The service says no more than
+/// [a short time](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html).
+pub(crate) const CONSISTENCY_WINDOW: Duration = Duration::from_secs(1);
 /// How many seconds may go by in one second. The bound is ours: a [retention of
 /// 35 days](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html) is over in three.
 pub(crate) const CLOCK_RATE_MAX: f64 = 1_000_000.0;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::call::{Ask, BASE, Call, ControlRefusal, Run, Stepped};
 use super::databases::{self, Database, Databases};
 use super::{
-    capacity, clock, faults, insights, kinesis, log, openapi, replication, shards, tables,
-    transactions,
+    capacity, clock, consistency, faults, insights, kinesis, log, openapi, replication, shards,
+    tables, transactions,
 };
 use crate::operation::{Answer, Context};
 use crate::wire::{ApiError, ErrorCode};
@@ -25,6 +25,7 @@ pub(super) const SUBJECTS: &[&[Call]] = &[
     clock::CALLS,
     faults::CALLS,
     capacity::CALLS,
+    consistency::CALLS,
     log::CALLS,
     transactions::CALLS,
     shards::CALLS,

@@ -10,6 +10,7 @@ mod call;
 mod calls;
 mod capacity;
 mod clock;
+mod consistency;
 mod databases;
 mod faults;
 mod insights;

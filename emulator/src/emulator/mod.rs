@@ -9,6 +9,7 @@ mod builder;
 mod bulk;
 mod capacity;
 mod clock;
+mod consistency;
 mod databases;
 #[cfg(feature = "disk")]
 mod divergences;
@@ -46,6 +47,7 @@ use bytes::Bytes;
 #[cfg(feature = "cli")]
 pub(crate) use self::builder::ACCOUNT;
 pub use self::builder::{BuildError, BuildErrorKind, EmulatorBuilder};
+pub use self::consistency::ConsistencyGuard;
 #[cfg(all(feature = "cli", feature = "template"))]
 pub(crate) use self::drift::Wanted;
 #[cfg(feature = "template")]

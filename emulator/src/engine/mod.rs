@@ -24,7 +24,8 @@
 //! 4. the streams (`Engine::streams`); the readers of one log (`ChangeLog`); what changes of one stream;
 //! 5. those inside the parts (`parts/`), of which no two are held together;
 //! 6. the vectors of an index (`LiveVectors`), which are made from a snapshot of the store while it is held;
-//! 7. the store's own.
+//! 7. which version of an item a read is shown (`Adversary`), held while items are committed;
+//! 8. the store's own.
 //!
 //! Reads take none of the first two: a point read asks the store, a walk takes a snapshot.
 
@@ -39,6 +40,7 @@ pub(crate) mod read;
 #[cfg(feature = "disk")]
 pub(crate) mod reopen;
 mod replica;
+mod stale;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -71,6 +73,7 @@ use parts::promise::Promise;
 use parts::settings::Settings;
 use parts::tokens::Tokens;
 use parts::transfers::Transfers;
+use stale::Adversary;
 use table::catalog::Catalog;
 
 #[cfg(all(test, feature = "disk"))]
@@ -106,6 +109,7 @@ pub(crate) use read::changes::TableChanged;
 pub(crate) use replica::pace::LinkView;
 pub(crate) use replica::seed::Joining;
 pub(crate) use replica::view::{GroupView, ReplicaView};
+pub use stale::ConsistencyMode;
 pub(crate) use table::Table;
 pub(crate) use table::catalog::Caller;
 pub(crate) use table::key;
@@ -150,6 +154,8 @@ pub(crate) struct Engine {
     due: Agenda,
     /// Whether the capacity of tables that come is enforced.
     enforces: AtomicBool,
+    /// Shared with the reads that it shows something.
+    adversary: Arc<Adversary>,
 }
 
 /// How much there is of everything.
@@ -197,6 +203,7 @@ impl Engine {
             transfers: Transfers::default(),
             due: Agenda::default(),
             enforces: AtomicBool::new(false),
+            adversary: Arc::new(Adversary::new(ConsistencyMode::Off)),
         }
     }
 

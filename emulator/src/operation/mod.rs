@@ -15,6 +15,7 @@ mod batch;
 mod cancelled;
 mod capacity;
 mod compat;
+mod consistency;
 mod faults;
 mod insights;
 mod internal;
@@ -39,6 +40,7 @@ mod transfer;
 
 use std::sync::Arc;
 
+pub use crate::engine::ConsistencyMode;
 #[cfg(any(feature = "listen", feature = "aws-sdk"))]
 pub(crate) use crate::engine::Unkept;
 pub(crate) use crate::engine::{Caller, ThrottleReason};

@@ -10,6 +10,9 @@ mod clock;
 mod control;
 
 #[cfg(test)]
+mod consistency;
+
+#[cfg(test)]
 mod databases;
 
 #[cfg(feature = "disk")]

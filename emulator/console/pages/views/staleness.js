@@ -4,7 +4,7 @@ import { control } from '../api.js';
 import { button, checkbox, field, fill, h, notify, section, select } from '../dom.js';
 import { problem } from '../problem.js';
 
-const MODES = [['Off', 'Off: every read sees the last write'], ['Lag', 'Lag: reads see what was so long ago'], ['Adversary', 'Adversary: any version inside the window, by a seed']];
+const MODES = [['Off', 'Off: every read sees the last write'], ['Lag', 'Lag: reads see what was so long ago'], ['Seeded', 'Seeded: any version inside the window, by a seed']];
 
 export async function show({ place, signal }) {
   const state = await control(place, 'GET', 'consistency', { signal });
@@ -16,12 +16,12 @@ export async function show({ place, signal }) {
   const seed = number('Seed', 1);
   const monotonic = checkbox('One session never goes back', state.Monotonic === true);
   const own = h('div', { class: 'row' });
-  const paint = () => fill(own, mode.value === 'Lag' && field('Milliseconds', lag), mode.value === 'Adversary' && [field('Window in milliseconds', spread), field('Seed', seed), monotonic]);
+  const paint = () => fill(own, mode.value === 'Lag' && field('Milliseconds', lag), mode.value === 'Seeded' && [field('Window in milliseconds', spread), field('Seed', seed), monotonic]);
   paint();
   const save = async () => {
     const body = { Mode: mode.value };
     if (mode.value === 'Lag') body.LagMilliseconds = Number(lag.value);
-    if (mode.value === 'Adversary') Object.assign(body, { WindowMilliseconds: Number(spread.value), Seed: Number(seed.value), Monotonic: monotonic.firstChild.checked });
+    if (mode.value === 'Seeded') Object.assign(body, { WindowMilliseconds: Number(spread.value), Seed: Number(seed.value), Monotonic: monotonic.firstChild.checked });
     try {
       await control(place, 'PUT', 'consistency', { body });
       fill(trouble);

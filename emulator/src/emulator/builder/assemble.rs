@@ -119,6 +119,7 @@ impl EmulatorBuilder {
         tee: Option<Arc<Tee>>,
     ) -> Emulator {
         let enforces = self.enforce_capacity;
+        let consistency = self.consistency;
         let context = Context {
             engine: Arc::new(engine),
             tee,
@@ -143,6 +144,7 @@ impl EmulatorBuilder {
             // Only a table that is named can be missing.
             let _ = operation::enforce_capacity(&context, None, true);
         }
+        context.set_consistency(consistency);
         let service = Service::new(context.clone(), self.service);
         Emulator::of(service, 0, context)
     }

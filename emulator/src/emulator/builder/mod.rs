@@ -22,6 +22,7 @@ use crate::engine::Fsync;
 use crate::engine::Sharing;
 use crate::limits::{EXPORT_WINDOW_MIN, RECOVERY_LAG};
 use crate::objects::{Buckets, MemoryBuckets};
+use crate::operation::ConsistencyMode;
 use crate::profile::{Compat, Hint, HintWords};
 use crate::protocol::ServiceConfig;
 
@@ -59,6 +60,7 @@ pub struct EmulatorBuilder {
     buckets: Arc<dyn Buckets>,
     replication_lag: Option<Duration>,
     enforce_capacity: bool,
+    consistency: ConsistencyMode,
     stream_shards: u32,
     transaction_conflicts: bool,
     #[cfg(feature = "disk")]
@@ -89,6 +91,7 @@ impl Default for EmulatorBuilder {
             buckets: Arc::new(MemoryBuckets::default()),
             replication_lag: Some(Duration::ZERO),
             enforce_capacity: false,
+            consistency: ConsistencyMode::Off,
             stream_shards: 1,
             transaction_conflicts: false,
             #[cfg(feature = "disk")]
@@ -333,6 +336,25 @@ impl EmulatorBuilder {
     /// ```
     pub fn enforce_capacity(mut self, enforced: bool) -> Self {
         self.enforce_capacity = enforced;
+        self
+    }
+
+    /// What reads see from the beginning that are not strongly consistent, as
+    /// [`Emulator::set_consistency`](crate::Emulator::set_consistency) says; by default they see the newest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{ConsistencyMode, Emulator};
+    /// use std::time::Duration;
+    ///
+    /// let mode = ConsistencyMode::lag(Duration::from_millis(200));
+    /// let emulator = Emulator::builder().consistency(mode).build()?;
+    /// assert_eq!(emulator.consistency(), mode);
+    /// # Ok::<(), dynamodb_emulator::BuildError>(())
+    /// ```
+    pub fn consistency(mut self, mode: ConsistencyMode) -> Self {
+        self.consistency = mode;
         self
     }
 

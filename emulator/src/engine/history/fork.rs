@@ -17,6 +17,7 @@ use crate::engine::parts::holds::Holds;
 use crate::engine::parts::numbers::Numbers;
 use crate::engine::parts::promise::Promise;
 use crate::engine::parts::transfers::Transfers;
+use crate::engine::stale::Adversary;
 use crate::engine::table::Table;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
 
@@ -84,6 +85,8 @@ impl Engine {
             transfers: self.transfers.fork(),
             due: Agenda::default(),
             enforces: AtomicBool::new(self.enforces_all()),
+            // What is newest in the copy is all that it begins with.
+            adversary: Arc::new(Adversary::new(self.consistency())),
         };
         fork.note_all_due();
         // An index that was being filled when it was copied is filled here as well.
@@ -115,6 +118,7 @@ impl Engine {
             contributors: Contributors::default(),
             transfers: Transfers::default(),
             enforces: AtomicBool::new(self.enforces_all()),
+            adversary: Arc::new(Adversary::new(self.consistency())),
             due: Agenda::default(),
         }
     }

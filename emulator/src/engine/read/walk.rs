@@ -7,7 +7,7 @@ use crate::expression::KeyRange;
 use crate::limits;
 use crate::meter::{Counted, notes};
 use crate::schema::IndexKind;
-use crate::storage::{Direction, Key, Snapshot, Space, Span, StoreError};
+use crate::storage::{Direction, Fork, Key, Snapshot, Space, Span, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
@@ -30,8 +30,10 @@ pub(crate) struct WalkOptions {
     pub(crate) limit: Option<u32>,
     /// How many bytes the page has looked at before this walk, in other ranges.
     pub(crate) bytes_before: usize,
-    /// The price of reading.
+    /// The price of reading, and whether what is read has to be the newest.
     pub(crate) consistency: Consistency,
+    /// Who reads; nothing where all reads see the newest.
+    pub(crate) session: Option<Arc<str>>,
     /// Whether every entry of a local index is completed from the table.
     pub(crate) fetch: bool,
 }
@@ -49,6 +51,8 @@ pub(crate) struct Segment {
 #[derive(Debug)]
 pub(crate) struct Walk {
     snapshot: Arc<dyn Snapshot>,
+    /// Where each step takes a snapshot of its own; nothing where the walk has one.
+    renewed_from: Option<Arc<dyn Fork>>,
     layout: Arc<Layout>,
     /// The index that is read, if it is not the table.
     index: Option<Arc<LiveIndex>>,
@@ -164,9 +168,18 @@ impl Walk {
         };
         let start = options.start.take();
         let metered = engine.admit_page(table, index.as_deref(), &span)?;
+        let session = options.session.take();
+        let snapshot = engine.sight(
+            table,
+            &layout,
+            index.as_deref(),
+            options.consistency,
+            session.as_ref(),
+        )?;
         let mut walk = Self {
             metered,
-            snapshot: engine.store.snapshot()?,
+            snapshot,
+            renewed_from: (engine.renews(options.consistency)).then(|| Arc::clone(&engine.store)),
             layout,
             index,
             table_space: table.space,
@@ -207,6 +220,9 @@ impl Walk {
         budget_bytes: usize,
         mut visit: impl FnMut(Item) -> bool,
     ) -> Result<Step, ReadError> {
+        if let Some(store) = &self.renewed_from {
+            self.snapshot = store.snapshot()?;
+        }
         let snapshot = Arc::clone(&self.snapshot);
         let space = self
             .index

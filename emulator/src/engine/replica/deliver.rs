@@ -250,7 +250,7 @@ impl Engine {
                     commit.put(member.stamps, key, group::stamp_item(stamp));
                 }
                 commit.facts.push(group_fact::exists(group, state.clone()));
-                self.store.commit(commit)
+                self.commit_items(commit)
             })?;
         settle(target, writer, planned);
         Ok(())

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use crate::engine::read::{Walk, WalkOptions};
 use crate::engine::table::key::start_key;
-use crate::engine::{Caller, ChangeError, ReadError, Table, TableNotFound, WriteError};
+use crate::engine::{
+    Caller, ChangeError, Consistency, ReadError, Table, TableNotFound, WriteError,
+};
 use crate::schema::{
     IndexDefinition, IndexKind, Projection, ScalarType, TableDefinition, TableStatus,
 };
@@ -72,7 +74,12 @@ fn tables_take_their_time() {
     assert!(!table.view().is_backfilling(1, engine.now()));
     let refused = bench.put(&table, &one).map(|_| ());
     assert_eq!(refused, Err(WriteError::TableNotFound(TableNotFound)));
-    let refused = engine.get(&table, &key_of(&table, &one));
+    let refused = engine.get(
+        &table,
+        &key_of(&table, &one),
+        Consistency::Strong,
+        &bench.caller.owner,
+    );
     assert_eq!(refused, Err(ReadError::TableNotFound(TableNotFound)));
     let refused = |status| Err(ChangeError::Busy(status));
     let delete = || engine.delete_table(&table).map(drop);

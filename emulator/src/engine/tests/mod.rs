@@ -2,6 +2,7 @@
 
 mod capacity;
 mod change;
+mod consistency;
 mod due;
 mod fork;
 #[cfg(feature = "disk")]
@@ -46,8 +47,8 @@ use crate::value::{AttributeValue, Item};
 
 use super::read::{PageEnd, Step, Walk, WalkOptions};
 use super::{
-    Caller, ChangeError, ChangeKind, Changed, Engine, EngineConfig, Key, Mutation, Sharing, Table,
-    TransactAction, Transition, Write, WriteError, Written,
+    Caller, ChangeError, ChangeKind, Changed, Consistency, Engine, EngineConfig, Key, Mutation,
+    Sharing, Table, TransactAction, Transition, Write, WriteError, Written,
 };
 use crate::engine::table::key::key_of_item;
 
@@ -155,7 +156,9 @@ fn remove_index(engine: &Engine, table: &Arc<Table>, number: u32) {
 }
 
 fn get(engine: &Engine, table: &Arc<Table>, key: &Item) -> Option<Item> {
-    engine.get(table, &key_of(table, key)).expect("a table")
+    let session = Arc::from("tester");
+    let found = engine.get(table, &key_of(table, key), Consistency::Strong, &session);
+    found.expect("a table")
 }
 
 fn key_of(table: &Table, item: &Item) -> Key {

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use crate::clock::Timestamp;
 use crate::engine::error::CollectionTooLarge;
-use crate::engine::{Caller, Mutation, Table, TransactAction, TransactError, WriteError, Written};
+use crate::engine::{
+    Caller, Consistency, Mutation, Table, TransactAction, TransactError, WriteError, Written,
+};
 use crate::limits;
 use crate::schema::TableDefinition;
 use crate::schema::{Stream, StreamView};
@@ -135,7 +137,13 @@ fn collections_are_counted_together() {
         .lock()
         .collections
         .grow(partition, -i64::try_from(almost).unwrap());
-    assert!(bench.engine.get(&table, &key).unwrap().is_none());
+    assert!(
+        bench
+            .engine
+            .get(&table, &key, Consistency::Strong, &bench.caller.owner)
+            .unwrap()
+            .is_none()
+    );
     delete(&bench.engine, &table, &items[1]).unwrap();
     assert_consistent(&bench.engine);
 }

@@ -62,7 +62,8 @@ impl Engine {
         self.commit_all(actions, token, None)
     }
 
-    /// Reads all items as they are at one moment.
+    /// Reads all items as they are at one moment, for `session`, who will not see older versions of them where its reads
+    /// never go back.
     ///
     /// # Errors
     ///
@@ -71,6 +72,7 @@ impl Engine {
     pub(crate) fn transact_get(
         &self,
         gets: &[(Arc<Table>, Key)],
+        session: &Arc<str>,
     ) -> Result<Vec<Option<Item>>, TransactError> {
         check_distinct(gets.iter().map(|(table, key)| (table, key)))?;
         for (table, _) in gets {
@@ -92,6 +94,11 @@ impl Engine {
         }
         if bytes > limits::TRANSACTION_BYTES_MAX {
             return Err(TransactError::TooLarge);
+        }
+        if self.adversary.is_on() {
+            for (table, key) in gets {
+                self.adversary.note_newest(session, table.space, key);
+            }
         }
         Ok(items)
     }
@@ -139,7 +146,7 @@ impl Engine {
         match commit.is_empty() {
             // What changes nothing is answered as kept as well.
             true => self.check_kept()?,
-            false => self.store.commit(commit)?,
+            false => self.commit_items(commit)?,
         }
         // Under the locks of the writers still: whoever asks with the same token finds it running or done, and the
         // items as they are then.

@@ -18,7 +18,7 @@ pub(in crate::engine) mod plan;
 use std::sync::Arc;
 
 use crate::meter::notes;
-use crate::storage::Key;
+use crate::storage::{Commit, Key, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
@@ -69,6 +69,14 @@ impl Engine {
         self.take_write(table, planned.hash, item, taken, times);
     }
 
+    /// Commits changes of items. What they replace is kept for reads that need not see the newest.
+    pub(in crate::engine) fn commit_items(&self, commit: Commit) -> Result<(), StoreError> {
+        match self.adversary.is_on() {
+            false => self.store.commit(commit),
+            true => (self.adversary).commit(self.clock.now(), &*self.store, commit),
+        }
+    }
+
     /// Applies one mutation on someone's behalf.
     pub(in crate::engine) fn write_as(
         &self,
@@ -95,7 +103,7 @@ impl Engine {
         match commit.is_empty() {
             // What changes nothing is answered as kept as well.
             true => self.check_kept()?,
-            false => self.store.commit(commit)?,
+            false => self.commit_items(commit)?,
         }
         if origin == Origin::Caller {
             self.take_planned(table, &planned, 1.0);

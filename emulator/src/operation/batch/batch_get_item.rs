@@ -195,7 +195,8 @@ fn apply(
             left.push(map);
             continue;
         }
-        let found = match context.engine.get(&table, &key) {
+        let session = &context.caller.owner;
+        let found = match context.engine.get(&table, &key, consistency, session) {
             // What finds nothing left is not read this time.
             Err(error @ ReadError::Throttled(_)) => {
                 let error = contributors::refused(&context.engine, &table, &map, error);

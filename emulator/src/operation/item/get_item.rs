@@ -104,7 +104,12 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
 fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     let found = context
         .engine
-        .get(&bound.table, &bound.key)
+        .get(
+            &bound.table,
+            &bound.key,
+            bound.answer.consistency,
+            &context.caller.owner,
+        )
         .map_err(|error| contributors::refused(&context.engine, &bound.table, &bound.map, error))
         .map_err(of_write::of_read)?;
     let size = found.as_ref().map_or(0, Item::size);

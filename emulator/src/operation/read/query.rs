@@ -114,6 +114,7 @@ fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutpu
         limit: checked.limit,
         bytes_before: 0,
         consistency: Consistency::strong_if(checked.consistent),
+        session: context.session(),
         fetch: target.fetches(checked.select, checked.projection.as_ref())?,
     };
     let walk = Walk::query(&context.engine, &table, target.number(), &range, options)

@@ -131,6 +131,7 @@ fn bind(context: &Invoked<'_>, checked: Checked) -> Result<PageJob<types::ScanOu
         limit: checked.limit,
         bytes_before: 0,
         consistency: Consistency::strong_if(checked.consistent),
+        session: context.session(),
     };
     let walk = Walk::scan(
         &context.engine,

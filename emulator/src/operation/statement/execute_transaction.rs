@@ -147,7 +147,7 @@ fn read(
         .collect();
     let items = context
         .engine
-        .transact_get(&keys)
+        .transact_get(&keys, &context.caller.owner)
         .map_err(|error| of_transaction::of_transaction(error, &[]))?;
 
     let mut capacity = PerStatement::new(report, UnitKind::Read);

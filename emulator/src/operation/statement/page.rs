@@ -114,6 +114,7 @@ impl SelectPlan {
             limit,
             bytes_before,
             consistency: self.consistency,
+            session: self.context.session(),
             fetch: self.fetch,
         };
         let engine = &self.context.engine;

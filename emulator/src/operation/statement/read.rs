@@ -70,12 +70,14 @@ impl PointRead<'_> {
         context: &Context,
         consistent: bool,
     ) -> Result<(Option<Item>, Consumed), ApiError> {
+        let consistency = Consistency::strong_if(consistent);
+        let session = &context.caller.owner;
         let found = context
             .engine
-            .get(&self.table, &self.key)
+            .get(&self.table, &self.key, consistency, session)
             .map_err(of_write::of_read)?;
         let size = found.as_ref().map_or(0, Item::size);
-        let units = read_units(size, Consistency::strong_if(consistent));
+        let units = read_units(size, consistency);
         (context.engine).take_read(&self.table, Some(self.key.prefix()), units);
         Ok((self.shown(found)?, Consumed::of_table(units)))
     }

@@ -89,7 +89,7 @@ fn bind(context: &Context, checked: &[Checked]) -> Result<Bound, ApiError> {
 fn apply(context: &Context, bound: &Bound) -> Result<Vec<Option<Item>>, ApiError> {
     context
         .engine
-        .transact_get(bound)
+        .transact_get(bound, &context.caller.owner)
         .map_err(|error| of_transaction::of_transaction(error, &[]))
 }
 
