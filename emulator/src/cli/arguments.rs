@@ -8,6 +8,7 @@ use clap::{Parser, ValueEnum};
 
 use crate::cli::callers;
 use crate::cli::command::Command;
+use crate::cli::consistency::WrittenMode;
 use crate::cli::data;
 use crate::cli::exit::EarlyExit;
 use crate::cli::log::LogMode;
@@ -154,6 +155,12 @@ pub(super) struct Arguments {
     /// Calls that exceed the capacity of a table, of an index or of a partition are throttled, as in the service.
     #[arg(long)]
     pub(super) enforce_capacity: bool,
+
+    /// What reads see that are not strongly consistent, and reads of global indexes: off, the newest; lag=200ms, what there
+    /// was so long ago; seeded=42,window=1s,monotonic, of each item a version within the window. Without a seed one is drawn
+    /// and told. Behind any, index=2s is for global indexes.
+    #[arg(long, value_name = "MODE", value_parser = WrittenMode::read)]
+    pub(super) consistency: Option<WrittenMode>,
 
     /// Streams have so many shards from their beginning.
     #[arg(long, value_name = "COUNT", value_parser = shard_count())]
@@ -351,7 +358,7 @@ fn shard_count() -> impl TypedValueParser<Value = u32> {
 }
 
 /// `500ms`, `2s`, or a number of seconds.
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let (digits, scale) = match text.strip_suffix("ms") {
         Some(digits) => (digits, 1),
         None => (text.strip_suffix('s').unwrap_or(text), 1000),

@@ -6,6 +6,7 @@
 mod arguments;
 mod callers;
 mod command;
+mod consistency;
 mod credentials;
 mod credentials_file;
 mod ctl;

@@ -7,11 +7,21 @@ use crate::cli::credentials::{self, Wishes};
 use crate::cli::exit::EarlyExit;
 use crate::cli::{callers, load};
 use crate::clock::SystemClock;
-use crate::emulator::{BuildErrorKind, Emulator};
+use crate::emulator::{BuildErrorKind, ConsistencyMode, Emulator};
 use crate::objects::{Buckets, FolderBuckets};
 use crate::profile::{Compat, Hint, HintWords};
 use crate::protocol::{AuthMode, RootAnswer, Signer};
 use crate::transfer::{HttpSource, S3Buckets};
+
+/// What reads see that are not strongly consistent. It is told, because the seed of a run that fails is wanted.
+fn consistency(arguments: &Arguments) -> ConsistencyMode {
+    let Some(written) = arguments.consistency else {
+        return ConsistencyMode::Off;
+    };
+    let mode = written.drawn();
+    tracing::info!("--consistency {mode}");
+    mode
+}
 
 /// An emulator as the flags describe it.
 pub(super) fn build(
@@ -49,6 +59,7 @@ pub(super) fn build(
         builder = builder.replication_lag(Some(lag));
     }
     builder = builder.enforce_capacity(arguments.enforce_capacity);
+    builder = builder.consistency(consistency(arguments));
     if let Some(count) = arguments.stream_shards {
         builder = builder.stream_shards(count);
     }

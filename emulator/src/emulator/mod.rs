@@ -63,6 +63,8 @@ use crate::control::{self, SplitError};
 #[cfg(feature = "disk")]
 #[cfg(feature = "cli")]
 pub(crate) use crate::engine::{Fsync, Leftover};
+#[cfg(feature = "cli")]
+pub(crate) use crate::operation::ConsistencyMode;
 use crate::operation::{self, Answered, Context};
 use crate::protocol::Service;
 #[cfg(feature = "aws-sdk")]

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
+use crate::cli::consistency::WrittenMode;
+
 /// Which emulator, and what it is to do.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CtlArguments {
@@ -44,6 +46,12 @@ pub(super) enum CtlCommand {
     Clock {
         #[command(subcommand)]
         command: Option<ClockCommand>,
+    },
+    /// Tell or change what reads see that are not strongly consistent.
+    Consistency {
+        /// As for --consistency of the server, such as off, lag=200ms, seeded=42,window=1s,monotonic.
+        #[arg(value_parser = WrittenMode::read)]
+        mode: Option<WrittenMode>,
     },
     /// Take, list, restore or drop snapshots of the database.
     #[command(subcommand)]

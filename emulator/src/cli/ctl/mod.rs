@@ -16,7 +16,9 @@ use serde_json::{Value, json};
 pub(in crate::cli) use self::arguments::CtlArguments;
 use self::arguments::{ClockCommand, CtlCommand, DbCommand, SnapshotCommand};
 use self::client::Client;
+use crate::cli::consistency::WrittenMode;
 use crate::cli::exit::EarlyExit;
+use crate::emulator::ConsistencyMode;
 
 /// How often calls are asked for where none has come.
 const FOLLOWED_EVERY: Duration = Duration::from_millis(250);
@@ -125,6 +127,10 @@ fn wanted(command: &CtlCommand, database: &str) -> Result<CtlCall, String> {
                 call("POST", format!("clock/{word}"), body)
             }
         },
+        CtlCommand::Consistency { mode } => match mode {
+            None => call("GET", "consistency".to_owned(), Value::Null),
+            Some(written) => call("PUT", "consistency".to_owned(), consistency(*written)),
+        },
         CtlCommand::Log {
             follow: _,
             operation,
@@ -170,6 +176,31 @@ fn clock(command: &ClockCommand) -> (&'static str, Value) {
 
 fn millis(span: Duration) -> u64 {
     u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The body that sets a mode of reads; without a seed that was not written.
+fn consistency(written: WrittenMode) -> Value {
+    match written.as_written() {
+        ConsistencyMode::Off => json!({"Mode": "Off"}),
+        ConsistencyMode::Lag { table, index } => json!({
+            "Mode": "Lag", "LagMilliseconds": millis(table), "IndexMilliseconds": millis(index),
+        }),
+        ConsistencyMode::Seeded {
+            seed,
+            table,
+            index,
+            monotonic,
+        } => {
+            let mut body = json!({
+                "Mode": "Seeded", "WindowMilliseconds": millis(table), "IndexMilliseconds": millis(index),
+                "Monotonic": monotonic,
+            });
+            if let (true, Some(members)) = (written.has_seed, body.as_object_mut()) {
+                let _ = members.insert("Seed".to_owned(), seed.into());
+            }
+            body
+        }
+    }
 }
 
 /// The call of a command about databases.

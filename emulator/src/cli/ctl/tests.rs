@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{CtlArguments, span};
 use super::{CtlCall, refusal, wanted};
+use crate::cli::consistency::WrittenMode;
 
 #[derive(Debug, Parser)]
 struct Line {
@@ -149,4 +150,72 @@ fn refusals_are_told_in_their_words() {
     assert_eq!(refusal(400, r#"{"__type": "x", "message": "No."}"#), "No.");
     assert!(refusal(404, "<UnknownOperationException/>").contains("--control"));
     assert!(refusal(500, "").starts_with("it answered 500"));
+}
+
+#[test]
+fn modes_of_reads_are_calls() {
+    check([
+        ("consistency", "GET", "consistency", Value::Null),
+        (
+            "consistency off",
+            "PUT",
+            "consistency",
+            json!({"Mode": "Off"}),
+        ),
+        (
+            "consistency lag=200ms,index=2s",
+            "PUT",
+            "consistency",
+            json!({"Mode": "Lag", "LagMilliseconds": 200, "IndexMilliseconds": 2000}),
+        ),
+        (
+            "consistency seeded",
+            "PUT",
+            "consistency",
+            json!({
+                "Mode": "Seeded", "WindowMilliseconds": 1000, "IndexMilliseconds": 1000, "Monotonic": false,
+            }),
+        ),
+        (
+            "consistency seeded=42,window=500ms,monotonic",
+            "PUT",
+            "consistency",
+            json!({
+                "Mode": "Seeded", "WindowMilliseconds": 500, "IndexMilliseconds": 500, "Monotonic": true,
+                "Seed": 42,
+            }),
+        ),
+    ]);
+    for wrong in [
+        "on",
+        "lag",
+        "lag=soon",
+        "off,index=1s",
+        "lag=1s,window=1s",
+        "lag=1s,monotonic",
+        "seeded=x",
+        "seeded=1,",
+        "seeded=1,monotonic=1",
+        "",
+    ] {
+        let read = WrittenMode::read(wrong);
+        assert!(read.is_err(), "{wrong}: {read:?}");
+    }
+}
+
+/// What is printed can be given again.
+#[test]
+fn a_mode_is_written_as_it_is_read() {
+    for text in [
+        "off",
+        "lag=200ms",
+        "lag=200ms,index=3000ms",
+        "seeded=42,window=1000ms",
+        "seeded=42,window=5ms,index=0ms,monotonic",
+    ] {
+        let mode = WrittenMode::read(text).unwrap().drawn();
+        assert_eq!(mode.to_string(), text);
+    }
+    let drawn = || WrittenMode::read("seeded").unwrap().drawn();
+    assert_ne!(drawn(), drawn());
 }
