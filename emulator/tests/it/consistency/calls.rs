@@ -73,3 +73,19 @@ fn a_fork_has_the_mode_of_its_origin() {
     fork.set_consistency(ConsistencyMode::Off);
     assert_eq!(emulator.consistency(), ConsistencyMode::lag(SECOND));
 }
+
+/// A test that fails prints the mode with its seed, and the mode before is set again.
+#[test]
+fn a_guard_ends_with_its_test() {
+    let emulator = world(|builder| builder.consistency(ConsistencyMode::lag(SECOND)));
+    let failing = std::panic::AssertUnwindSafe(|| {
+        let guard = emulator.with_consistency(ConsistencyMode::seeded(42, SECOND));
+        assert_eq!(
+            format!("{guard:?}"),
+            "ConsistencyGuard(seeded=42,window=1000ms)"
+        );
+        assert_eq!(emulator.consistency(), ConsistencyMode::Off);
+    });
+    assert!(std::panic::catch_unwind(failing).is_err());
+    assert_eq!(emulator.consistency(), ConsistencyMode::lag(SECOND));
+}
