@@ -239,12 +239,17 @@ fn load_path<'a>(
             Some((first, rest)) => (first, Some(rest)),
             None => (path, None),
         };
-        let everything = LoadOptions::new(first);
-        let own = if rest.is_some() { &everything } else { options };
-        load_one(&mut docs, first, own).await?;
         let Some(rest) = rest else {
-            return Ok(());
+            return load_one(&mut docs, first, options).await;
         };
+        // Another path may have led through here, to something else that would be lost.
+        let is_missing = |doc: &&mut &mut Doc| !doc.relations.contains_key(first);
+        let mut missing: Vec<&mut Doc> = docs
+            .iter_mut()
+            .filter(is_missing)
+            .map(|doc| &mut **doc)
+            .collect();
+        load_one(&mut missing, first, &LoadOptions::new(first)).await?;
         let mut next: Vec<&mut Doc> = Vec::new();
         for doc in docs {
             match doc.relations.get_mut(first) {

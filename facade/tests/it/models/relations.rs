@@ -202,6 +202,31 @@ async fn d_83_unknown_relations_are_errors() {
 }
 
 #[tokio::test]
+async fn d_85_paths_through_one_relation_are_loaded_beside_each_other() {
+    let subject = Subject::new(false).await;
+    let framework = subject.start(blog()).await;
+    filled(&framework).await;
+    let (database, watch) = subject.watched().await;
+    let framework = started(Framework::builder(database.models()), blog()).await;
+    let authors = framework.unwrap().collection("author").unwrap();
+    watch.taken();
+    let paths = ["posts.comments.author", "posts.labels", "posts.author"];
+    let found = authors.query().load(paths).all().await.unwrap();
+    let (gets, queries, _) = watch.taken();
+    let posts = found[0].related("posts").unwrap().many();
+    let first = &posts[0];
+    assert_eq!(names(first.related("comments").unwrap()), "c1 c2 c3");
+    assert_eq!(names(first.related("labels").unwrap()), "blue red");
+    for post in posts {
+        assert_eq!(names(post.related("author").unwrap()), "ada");
+    }
+    let comment = &first.related("comments").unwrap().many()[0];
+    assert_eq!(names(comment.related("author").unwrap()), "bob");
+    // Each level once, however many documents it has and however many paths go through it.
+    assert!(gets <= 3 && queries <= 20, "{gets} gets, {queries} queries");
+}
+
+#[tokio::test]
 async fn d_67_d_85_all_kinds_are_loaded_for_many_at_once() {
     for sdk in [false, true] {
         let subject = Subject::new(sdk).await;
