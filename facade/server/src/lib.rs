@@ -42,6 +42,7 @@
 //! |---|---|---|
 //! | `dynamodb` | the stage PROD, and any server that speaks DynamoDB's protocol | yes |
 //! | `emulator` | the stage TEST without a server: the emulator in this process | yes |
+//! | `graphql` | `/v1/graphql`: registered models in GraphQL, for reading | no |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

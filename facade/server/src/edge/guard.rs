@@ -134,8 +134,17 @@ const EVENTS: &[&str] = &[
     "text/*",
     "text/event-stream",
 ];
+/// What GraphQL answers, besides what its problems are.
+const GRAPHQL: &[&str] = &[
+    "*/*",
+    "application/*",
+    "application/graphql-response+json",
+    "application/json",
+    "application/problem+json",
+];
 /// The ends of routes that answer with other types than JSON, and with which: none stands for any.
-const OTHER: [(&str, &[&str]); 9] = [
+const OTHER: [(&str, &[&str]); 10] = [
+    ("/graphql", GRAPHQL),
     ("/export", TEXT),
     ("/{store}/report", TEXT),
     ("/{sync}/events", EVENTS),

@@ -1,7 +1,13 @@
 //! Models at work.
 
 use std::fmt;
+#[cfg(feature = "graphql")]
+use std::sync::OnceLock;
 
+#[cfg(feature = "graphql")]
+use async_graphql::dynamic::Schema;
+#[cfg(feature = "graphql")]
+use package_database::models::ModelRegistry;
 use package_database::models::{Framework, ModelDef, ModelDocument, RegisteredModels};
 use serde_json::Value;
 
@@ -16,6 +22,9 @@ pub(crate) struct ActiveModels {
     pub(crate) note: String,
     /// When it was, in milliseconds since 1970.
     pub(crate) registered_at: Option<i64>,
+    /// Their GraphQL schema, made when it is first asked for.
+    #[cfg(feature = "graphql")]
+    graphql: OnceLock<Schema>,
 }
 
 impl ActiveModels {
@@ -54,7 +63,22 @@ impl ActiveModels {
             document: None,
             note: String::new(),
             registered_at: None,
+            #[cfg(feature = "graphql")]
+            graphql: OnceLock::new(),
         }
+    }
+
+    /// Their GraphQL schema, which `make` makes once.
+    #[cfg(feature = "graphql")]
+    pub(crate) fn graphql(
+        &self,
+        make: impl FnOnce(&ModelRegistry) -> Result<Schema, String>,
+    ) -> Result<&Schema, String> {
+        if let Some(schema) = self.graphql.get() {
+            return Ok(schema);
+        }
+        let schema = make(self.framework.registry())?;
+        Ok(self.graphql.get_or_init(|| schema))
     }
 }
 

@@ -55,8 +55,8 @@ pub(super) async fn explain(
     UrlQuery(query): UrlQuery<DocumentQuery>,
 ) -> Result<Response, Problem> {
     let place = model.permit(&state, &caller, ModelRight::Read).await?;
-    let asked = query.build(&place, &caller)?;
-    let asked = asked.limit(query.count());
-    let plan = asked.offset(query.offset().unwrap_or(0)).explain()?;
+    let wanted = query.wanted()?;
+    let asked = wanted.query(&place, &caller)?.limit(wanted.count());
+    let plan = asked.offset(wanted.skipped()).explain()?;
     answer::json(StatusCode::OK, &PlanView::from(plan))
 }

@@ -4,13 +4,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use package_database::ErrorKind;
-use package_database::models::{Doc, ModelQuery, PlanKind};
+use package_database::models::Doc;
 use serde_json::{Map, Value};
 
 use super::place::{
     AtDocument, InModel, ModelPath, ModelPlace, ModelRight, OfDocument, faulty, refusal, tag_of,
 };
-use super::query::{DocumentQuery, WithQuery, wrong};
+use super::query::{DocumentQuery, WithQuery};
 use super::view::{DocumentPage, document};
 use crate::answer;
 use crate::etag::Preconditions;
@@ -19,8 +19,6 @@ use crate::problem::{Problem, ProblemKind};
 use crate::route::conditions::{ReadConditions, WriteConditions};
 use crate::state::ServiceState;
 
-/// Partitions over which a page goes at most.
-const PARTITIONS_MAX: usize = 32;
 /// What documents have besides their fields, which no change may touch.
 const KEPT: [&str; 7] = [
     "_related",
@@ -52,53 +50,10 @@ pub(super) async fn list(
     UrlQuery(asked): UrlQuery<DocumentQuery>,
 ) -> Result<Response, Problem> {
     let place = model.permit(&state, &caller, ModelRight::Read).await?;
-    let query = asked.build(&place, &caller)?;
-    let found = match goes_on(&query, &asked)? {
-        true => page(&query, &asked).await?,
-        false => at_once(query, &asked).await?,
-    };
-    answer::json(StatusCode::OK, &found)
-}
-
-/// Whether another page can go on where one ends.
-fn goes_on(query: &ModelQuery, asked: &DocumentQuery) -> Result<bool, Problem> {
-    let plan = query.clone().limit(asked.count()).explain()?;
-    let alone = matches!(
-        plan.kind,
-        PlanKind::Ids | PlanKind::EveryUser | PlanKind::Nothing
-    );
-    let pages = !alone && !plan.sorts_all && plan.partitions <= PARTITIONS_MAX;
-    Ok(pages && asked.offset().is_none())
-}
-
-async fn page(query: &ModelQuery, asked: &DocumentQuery) -> Result<DocumentPage, Problem> {
-    let options = asked.page().of_an_index()?;
-    let page = query.page(&options).await?;
-    Ok(DocumentPage {
-        items: page.docs.iter().map(document).collect(),
-        next: page.next.map(|next| next.to_string()),
-        failures: Vec::new(),
-        cost: None,
-    })
-}
-
-async fn at_once(query: ModelQuery, asked: &DocumentQuery) -> Result<DocumentPage, Problem> {
-    if asked.page().goes_on() {
-        return Err(wrong(
-            "no index has this order: ask with offset in place of after",
-        ));
-    }
-    let query = query
-        .limit(asked.count())
-        .offset(asked.offset().unwrap_or(0));
-    let outcome = query.exec().await?;
-    let failures = outcome.failures.iter();
-    Ok(DocumentPage {
-        items: outcome.docs.iter().map(document).collect(),
-        next: None,
-        failures: failures.map(|own| own.partition.clone()).collect(),
-        cost: Some(outcome.cost.into()),
-    })
+    let wanted = asked.wanted()?;
+    let query = wanted.query(&place, &caller)?;
+    let found = wanted.find(query).await?;
+    answer::json(StatusCode::OK, &DocumentPage::from(found))
 }
 
 /// Create a document.
@@ -228,13 +183,7 @@ pub(super) async fn update(
     JsonBody(changes): JsonBody<Map<String, Value>>,
 ) -> Result<Response, Problem> {
     let place = model.permit(&state, &caller, ModelRight::Write).await?;
-    let doc = place.find(path.id()).await?;
-    preconditions.check_write(Some(&tag_of(&doc)))?;
-    let conditional = preconditions.names_what_is_there();
-    let mut doc = match conditional {
-        true => doc.exactly(),
-        false => doc,
-    };
+    let (mut doc, conditional) = to_change(&place, path.id(), &preconditions).await?;
     let changes = own_fields(&doc, changes)?;
     let report = doc.check(&changes);
     if !report.is_valid() {
@@ -249,6 +198,22 @@ pub(super) async fn update(
     let saved = doc.save().await;
     saved.map_err(|error| refusal(error, conditional))?;
     answer::written_as(StatusCode::OK, None, &tag_of(&doc), &document(&doc))
+}
+
+/// A document that is to be changed or removed, and whether nobody may have overtaken that.
+async fn to_change(
+    place: &ModelPlace,
+    id: &str,
+    preconditions: &Preconditions,
+) -> Result<(Doc, bool), Problem> {
+    let doc = place.find(id).await?;
+    preconditions.check_write(Some(&tag_of(&doc)))?;
+    let conditional = preconditions.names_what_is_there();
+    let doc = match conditional {
+        true => doc.exactly(),
+        false => doc,
+    };
+    Ok((doc, conditional))
 }
 
 /// The changes of fields. What a document has besides may be sent along as it was read, and is refused where it differs.
@@ -288,13 +253,7 @@ pub(super) async fn delete(
     preconditions: Preconditions,
 ) -> Result<Response, Problem> {
     let place = model.permit(&state, &caller, ModelRight::Delete).await?;
-    let doc = place.find(path.id()).await?;
-    preconditions.check_write(Some(&tag_of(&doc)))?;
-    let conditional = preconditions.names_what_is_there();
-    let mut doc = match conditional {
-        true => doc.exactly(),
-        false => doc,
-    };
+    let (mut doc, conditional) = to_change(&place, path.id(), &preconditions).await?;
     let deleted = doc.delete().await;
     deleted.map_err(|error| refusal(error, conditional))?;
     Ok(answer::gone())

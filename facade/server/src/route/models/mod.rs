@@ -8,6 +8,8 @@ mod definition;
 mod document;
 mod events;
 mod export;
+#[cfg(feature = "graphql")]
+mod graphql;
 pub(super) mod openapi;
 mod page;
 mod place;
@@ -33,7 +35,7 @@ pub(super) const DOMAIN: DomainRoutes = DomainRoutes {
 };
 
 fn routes() -> Routes {
-    OpenApiRouter::new()
+    let routes = OpenApiRouter::new()
         .routes(routes!(definition::list, definition::register))
         .routes(routes!(definition::get))
         .routes(routes!(document::list, document::create))
@@ -46,7 +48,10 @@ fn routes() -> Routes {
         .routes(routes!(upkeep::reindex))
         .routes(routes!(upkeep::migrate))
         .routes(routes!(user::create, user::get, user::delete))
-        .merge(page::routes())
+        .merge(page::routes());
+    #[cfg(feature = "graphql")]
+    let routes = routes.merge(graphql::routes());
+    routes
 }
 
 /// One read of what is registered.

@@ -1,7 +1,8 @@
 //! How documents are asked for: conditions, orders, users, relations.
 
 use package_database::models::{
-    ModelDef, ModelQuery, ModelRegistry, Operator, QueryCondition, SortDirection,
+    Doc, ModelDef, ModelQuery, ModelRegistry, Operator, PlanKind, QueryCondition, QueryCost,
+    SortDirection,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,7 +14,9 @@ use crate::problem::{Problem, ProblemKind};
 use crate::route::page::{EntryCount, PageQuery};
 
 /// Parts of a list in a query string.
-const PARTS_MAX: usize = 100;
+pub(super) const PARTS_MAX: usize = 100;
+/// Partitions over which a page goes at most.
+const PARTITIONS_MAX: usize = 32;
 
 /// Which documents, and in which order.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -66,26 +69,69 @@ impl WithQuery {
 impl DocumentQuery {
     /// The query, if the caller may read what it is about.
     pub(super) fn build(&self, place: &ModelPlace, caller: &Caller) -> Result<ModelQuery, Problem> {
+        self.wanted()?.query(place, caller)
+    }
+
+    /// What the words of the query string ask for.
+    pub(super) fn wanted(&self) -> Result<Wanted, Problem> {
+        let conditions = self.r#where.as_deref().map(conditions).transpose()?;
+        let owned = |list: Option<&str>| {
+            let parts = parts(list)?.into_iter();
+            Ok::<_, Problem>(parts.map(str::to_owned).collect())
+        };
+        Ok(Wanted {
+            // Nobody asks for anything.
+            conditions: conditions.unwrap_or_default(),
+            users: owned(self.users.as_deref())?,
+            sorts: owned(self.sort.as_deref())?,
+            relations: owned(self.with.as_deref())?,
+            scan: self.scan == Some(true),
+            page: PageQuery::new(self.limit, self.after.clone()),
+            offset: self.offset,
+        })
+    }
+}
+
+/// Which documents are asked for, however that was said.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    /// Conditions that all hold.
+    pub(super) conditions: Vec<QueryCondition>,
+    /// Users whose documents are meant; none for those of everybody.
+    pub(super) users: Vec<String>,
+    /// Fields to sort by, those with `-` before them from the greatest on.
+    pub(super) sorts: Vec<String>,
+    /// Paths of relations to load.
+    pub(super) relations: Vec<String>,
+    /// Whether the documents of every user may be read.
+    pub(super) scan: bool,
+    pub(super) page: PageQuery,
+    /// How many of the first documents are left out; `None` when nobody says.
+    pub(super) offset: Option<u32>,
+}
+
+impl Wanted {
+    /// The query, if the caller may read what it is about.
+    pub(super) fn query(&self, place: &ModelPlace, caller: &Caller) -> Result<ModelQuery, Problem> {
         let def = place.def();
         let mut query = place.collection.query();
-        if let Some(text) = &self.r#where {
-            for condition in conditions(text)? {
-                check_field(def, &condition.field)?;
-                query = query.filter(condition);
-            }
+        for condition in &self.conditions {
+            check_field(def, &condition.field)?;
+            query = query.filter(condition.clone());
         }
-        for part in parts(self.sort.as_deref())? {
+        for part in &self.sorts {
             let (field, direction) = match part.strip_prefix('-') {
                 Some(field) => (field, SortDirection::Descending),
-                None => (part, SortDirection::Ascending),
+                None => (part.as_str(), SortDirection::Ascending),
             };
             check_field(def, field)?;
             query = query.order_by(field, direction);
         }
-        for relation in relations(self.with.as_deref(), place, caller)? {
-            query = query.load([relation]);
+        for relation in &self.relations {
+            permit(place.active.framework.registry(), def, relation, caller)?;
+            query = query.load([relation.as_str()]);
         }
-        let users = parts(self.users.as_deref())?;
+        let users = &self.users;
         if !users.is_empty() && !def.has_user() {
             return Err(wrong("documents of this model are of no user"));
         }
@@ -94,10 +140,10 @@ impl DocumentQuery {
                 return Err(Problem::plain(ProblemKind::Forbidden));
             }
             Some(own) => query = query.where_user_in([own.as_str()]),
-            None if !users.is_empty() => query = query.where_user_in(users),
+            None if !users.is_empty() => query = query.where_user_in(users.iter().cloned()),
             None => {}
         }
-        if self.scan == Some(true) {
+        if self.scan {
             if !ModelRight::Scan.whole(caller, def.name()) {
                 return Err(Problem::plain(ProblemKind::Forbidden));
             }
@@ -106,21 +152,75 @@ impl DocumentQuery {
         Ok(query)
     }
 
-    /// How many of the first documents are left out; `None` when nobody says.
-    pub(super) fn offset(&self) -> Option<usize> {
-        let offset = self.offset?;
-        Some(usize::try_from(offset).unwrap_or(usize::MAX))
+    /// How many of the first documents are left out.
+    pub(super) fn skipped(&self) -> usize {
+        // Nobody says so: all are given.
+        let offset = self.offset.unwrap_or(0);
+        usize::try_from(offset).unwrap_or(usize::MAX)
     }
 
     /// How many documents are given at most.
     pub(super) fn count(&self) -> usize {
-        let limit = self.page().entries();
+        let limit = self.page.entries();
         usize::try_from(limit).unwrap_or(usize::MAX)
     }
 
-    pub(super) fn page(&self) -> PageQuery {
-        PageQuery::new(self.limit, self.after.clone())
+    /// The documents, page by page where another page can go on where one ends.
+    pub(super) async fn find(&self, query: ModelQuery) -> Result<Found, Problem> {
+        match self.goes_on(&query)? {
+            true => self.in_pages(&query).await,
+            false => self.at_once(query).await,
+        }
     }
+
+    fn goes_on(&self, query: &ModelQuery) -> Result<bool, Problem> {
+        let plan = query.clone().limit(self.count()).explain()?;
+        let alone = matches!(
+            plan.kind,
+            PlanKind::Ids | PlanKind::EveryUser | PlanKind::Nothing
+        );
+        let pages = !alone && !plan.sorts_all && plan.partitions <= PARTITIONS_MAX;
+        Ok(pages && self.offset.is_none())
+    }
+
+    async fn in_pages(&self, query: &ModelQuery) -> Result<Found, Problem> {
+        let page = query.page(&self.page.of_an_index()?).await?;
+        Ok(Found {
+            docs: page.docs,
+            next: page.next.map(|next| next.to_string()),
+            failures: Vec::new(),
+            cost: None,
+        })
+    }
+
+    async fn at_once(&self, query: ModelQuery) -> Result<Found, Problem> {
+        if self.page.goes_on() {
+            return Err(wrong(
+                "no index has this order: ask with offset in place of after",
+            ));
+        }
+        let query = query.limit(self.count()).offset(self.skipped());
+        let outcome = query.exec().await?;
+        let failures = outcome.failures.into_iter();
+        Ok(Found {
+            docs: outcome.docs,
+            next: None,
+            failures: failures.map(|own| own.partition).collect(),
+            cost: Some(outcome.cost),
+        })
+    }
+}
+
+/// The documents of a page.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) docs: Vec<Doc>,
+    /// Where the next page begins; `None` at the end, and where no index has the order.
+    pub(super) next: Option<String>,
+    /// Parts that could not be read.
+    pub(super) failures: Vec<String>,
+    /// `None` where the page was read from where another one ended.
+    pub(super) cost: Option<QueryCost>,
 }
 
 pub(super) fn wrong(detail: &str) -> Problem {
@@ -150,19 +250,27 @@ fn conditions(text: &str) -> Result<Vec<QueryCondition>, Problem> {
     if found.len() > PARTS_MAX {
         return Err(malformed());
     }
-    let condition = |(field, sign, value): (String, String, Value)| {
+    let read = |(field, sign, value): (String, String, Value)| {
         let operator: Result<Operator, _> = sign.parse();
         let operator = operator.map_err(|_| wrong("where has an operator that there is not"))?;
-        let listed = matches!(operator, Operator::In | Operator::UserIn);
-        if listed && !value.is_array() {
-            return Err(wrong("the operator in takes a list of values"));
-        }
         if operator == Operator::UserIn {
             return Err(wrong("users are named by the parameter users"));
         }
-        Ok(QueryCondition::new(field, operator, value))
+        condition(field, operator, value)
     };
-    found.into_iter().map(condition).collect()
+    found.into_iter().map(read).collect()
+}
+
+/// A condition, whose operator goes with its value.
+pub(super) fn condition(
+    field: String,
+    operator: Operator,
+    value: Value,
+) -> Result<QueryCondition, Problem> {
+    match operator {
+        Operator::In if !value.is_array() => Err(wrong("the operator in takes a list of values")),
+        _ => Ok(QueryCondition::new(field, operator, value)),
+    }
 }
 
 /// Refuses what is no field, without a word of it.

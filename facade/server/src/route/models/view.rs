@@ -8,6 +8,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
+use super::query::Found;
+
 /// Where a document has what belongs to it.
 const RELATED: &str = "_related";
 
@@ -48,6 +50,17 @@ pub(super) struct DocumentPage {
     /// What it has cost, where the page was not read from where another one ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cost: Option<CostView>,
+}
+
+impl From<Found> for DocumentPage {
+    fn from(found: Found) -> Self {
+        Self {
+            items: found.docs.iter().map(document).collect(),
+            next: found.next,
+            failures: found.failures,
+            cost: found.cost.map(CostView::from),
+        }
+    }
 }
 
 /// What a query has cost.

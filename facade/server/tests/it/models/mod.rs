@@ -2,6 +2,8 @@
 
 mod documents;
 mod events;
+#[cfg(feature = "graphql")]
+mod graphql;
 mod openapi;
 mod page;
 mod queries;
