@@ -9,6 +9,7 @@ mod conditions;
 mod contract;
 mod credentials;
 mod datasets;
+mod drawn;
 mod events;
 mod models;
 mod packages;

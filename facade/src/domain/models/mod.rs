@@ -74,6 +74,7 @@ mod table;
 mod together;
 pub mod typed;
 mod users;
+mod walk;
 mod write;
 
 use std::fmt;
@@ -105,6 +106,7 @@ pub use typed::{
     Comparable, FieldValue, Model, Moment, TypedCollection, TypedDoc, TypedField, TypedQuery,
 };
 pub use users::{UserEntry, Users};
+pub use walk::DocWalk;
 
 pub use package_database_derive::Model;
 

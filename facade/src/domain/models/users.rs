@@ -8,6 +8,7 @@ use super::definition::ModelScope;
 use super::fault;
 use super::place::{self, Layout, hash_index};
 use super::table::{self, DIRECTORY_SHARDS};
+use super::walk::behind;
 use crate::backend::{Item, KeyCondition, Query, Value};
 use crate::block::cache::NewEntry;
 use crate::block::key::{PK, SK};
@@ -117,19 +118,34 @@ impl Core {
     pub(super) async fn all_users(&self) -> Result<Vec<String>, Error> {
         let mut users = Vec::new();
         for shard in 0..DIRECTORY_SHARDS {
-            let partition = table::directory(shard)?;
-            let condition = KeyCondition::partition(PK, partition);
-            let query = Query::new(self.table.clone(), condition).project([PK, SK]);
-            let mut pages = StorePages::new(&self.store, query);
-            let mut budget = self.store.budget();
-            while let Some(page) = pages.next(&mut budget).await? {
-                for item in &page.items {
-                    let text = item.text(SK).ok_or_else(|| fault::damaged(SK))?;
-                    users.extend(crate::block::key::parse(&text)?);
+            let mut after = None;
+            loop {
+                let (found, next) = self.users_after(shard, after.as_deref()).await?;
+                users.extend(found);
+                if next.is_none() {
+                    break;
                 }
+                after = next;
             }
         }
         Ok(users)
+    }
+
+    /// A page of the users of a shard of the directory, and the sort key after which the next one begins.
+    pub(super) async fn users_after(
+        &self,
+        shard: u16,
+        after: Option<&str>,
+    ) -> Result<(Vec<String>, Option<String>), Error> {
+        let condition = behind(&table::directory(shard)?, after);
+        let query = Query::new(self.table.clone(), condition).project([PK, SK]);
+        let (items, next) = self.page(query).await?;
+        let mut users = Vec::with_capacity(items.len());
+        for item in &items {
+            let text = item.text(SK).ok_or_else(|| fault::damaged(SK))?;
+            users.extend(crate::block::key::parse(&text)?);
+        }
+        Ok((users, next))
     }
 
     /// Removes all documents of a user of a model, a hundred at a time.

@@ -1,5 +1,7 @@
 //! What users, documents and shards cost.
 
+use std::collections::BTreeSet;
+
 use package_database::backend::adapter::{Fault, RequestKind};
 use package_database::models::{CacheConfig, Framework, FrameworkConfig, Sharding};
 use serde_json::json;
@@ -126,4 +128,62 @@ async fn d_133_what_fails_for_a_while_is_tried_again() {
     doc.update(json!({"likes": 1})).await.unwrap();
     assert_eq!(posts.find("one").await.unwrap(), doc);
     assert_eq!(posts.all().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn all_documents_are_walked_a_page_at_a_time() {
+    let subject = Subject::new(false).await;
+    let shards = post().sharding(Sharding::hash("id", 40));
+    let framework = subject.start([note(), shards]).await;
+    let (notes, posts) = (
+        framework.collection("note").unwrap(),
+        framework.collection("post").unwrap(),
+    );
+    let text = "x".repeat(150_000);
+    for number in 0..40 {
+        let user = format!("user {number}");
+        framework.create_user(&user).await.unwrap();
+        if number % 4 != 0 {
+            continue;
+        }
+        let fields = json!({"text": text, "rank": number});
+        notes.create_for(&user, fields).await.unwrap();
+        for copy in 0..2 {
+            let fields = json!({"id": format!("{number}.{copy}"), "title": "x"});
+            create(&posts, fields).await;
+        }
+    }
+    for rank in 0..10 {
+        notes
+            .create_for("user 0", json!({"text": text, "rank": rank}))
+            .await
+            .unwrap();
+    }
+    for (collection, expected) in [(&notes, 20), (&posts, 20)] {
+        let (mut walk, mut ids, mut most) = (collection.walk(), BTreeSet::new(), 0);
+        while let Some(docs) = walk.next().await.unwrap() {
+            most = most.max(docs.len());
+            ids.extend(docs.iter().map(|doc| doc.id().to_owned()));
+        }
+        assert_eq!(ids.len(), expected);
+        assert!(most <= 7, "1 MB holds no more: {most}");
+        assert!(walk.next().await.unwrap().is_none(), "it stays at its end");
+    }
+    // What cannot be read is read again.
+    let (database, faults) = subject.faulty().await;
+    let framework = started(Framework::builder(database.models()), [note()]).await;
+    let mut walk = framework.unwrap().collection("note").unwrap().walk();
+    let mut found = 0;
+    for attempt in 0.. {
+        assert!(attempt < 100);
+        if attempt % 2 == 0 {
+            faults.script(std::iter::repeat_n(Some(Fault::Crash), 1));
+        }
+        match walk.next().await {
+            Ok(None) => break,
+            Ok(Some(docs)) => found += docs.len(),
+            Err(_) => faults.clear(),
+        }
+    }
+    assert_eq!(found, 20);
 }

@@ -6,15 +6,14 @@ use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use package_database::Error;
+use package_database::backend::BoxFuture;
 use package_database::datasets::export::FastImport;
-use tokio::sync::mpsc::{Sender, channel};
-use tracing::Instrument as _;
 
 use super::address::{Address, Right};
 use super::query::{DatasetPath, ExportQuery};
 use crate::extract::{Caller, UrlQuery};
-use crate::problem::{Problem, chain};
-use crate::route::pieces::{PIECES_AHEAD, Pieces};
+use crate::problem::Problem;
+use crate::route::drawn::{Drawn, PieceSource};
 use crate::state::ServiceState;
 
 /// Export a dataset for git.
@@ -44,26 +43,12 @@ pub(super) async fn export(
     let datasets = state.database().datasets();
     let lfs_url = query.lfs_url.as_deref();
     let export = FastImport::open(&datasets, &place.dataset, lfs_url).await?;
-    let (sender, receiver) = channel(PIECES_AHEAD);
-    tokio::spawn(send(export, sender).in_current_span());
     let text = HeaderValue::from_static("text/plain; charset=utf-8");
-    Ok(([(CONTENT_TYPE, text)], Body::new(Pieces(receiver))).into_response())
+    Ok(([(CONTENT_TYPE, text)], Body::new(Drawn::new(export, None))).into_response())
 }
 
-/// Reads one piece after the other as the client takes them, until it has all or goes away.
-async fn send(mut export: FastImport, sender: Sender<Result<Bytes, Error>>) {
-    loop {
-        let piece = match export.next().await {
-            Ok(None) => return,
-            Ok(Some(text)) => Ok(Bytes::from(text)),
-            Err(error) => {
-                tracing::error!(error = chain(&error), "an export breaks off");
-                Err(error)
-            }
-        };
-        let last = piece.is_err();
-        if sender.send(piece).await.is_err() || last {
-            return;
-        }
+impl PieceSource for FastImport {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>> {
+        Box::pin(async { Ok(Self::next(self).await?.map(Bytes::from)) })
     }
 }

@@ -7,30 +7,27 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use package_database::Error;
-use package_database::models::{ModelQuery, ModelScope, Users};
+use package_database::backend::BoxFuture;
+use package_database::models::{DocWalk, ModelScope};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use tokio::sync::mpsc::{Sender, channel};
-use tracing::Instrument as _;
 use utoipa::ToSchema;
 
 use super::document::stored;
-use super::place::{InModel, ModelPath, ModelPlace, ModelRight};
+use super::place::{InModel, ModelPath, ModelRight};
 use crate::answer;
 use crate::extract::{Caller, is_too_deep, read};
 use crate::problem::{Problem, ProblemKind};
-use crate::route::pieces::{PIECES_AHEAD, Pieces};
+use crate::route::drawn::{Drawn, PieceSource};
 use crate::state::ServiceState;
 
 /// The media type of JSON in lines.
 const LINES: &str = "application/x-ndjson";
-/// Documents of one piece.
-const PIECE_DOCUMENTS: usize = 200;
 
 /// Copy all documents.
 ///
-/// Every document of the model in a line of JSON, user by user or by id, as it was when it was read. A copy that breaks off
-/// has no end.
+/// Every document of the model in a line of JSON, by id, shard by shard or user by user, as it was when it was read. It is
+/// read while it is sent, so that it may be of any size. A copy that breaks off has no end.
 #[utoipa::path(
     get,
     path = "/v1/models/{model}/export",
@@ -48,43 +45,24 @@ pub(super) async fn export(
     let place = model
         .permit_whole(&state, &caller, ModelRight::Scan)
         .await?;
-    let (sender, receiver) = channel(PIECES_AHEAD);
-    tokio::spawn(send(place, sender).in_current_span());
     let headers = [(CONTENT_TYPE, HeaderValue::from_static(LINES))];
-    Ok((headers, Body::new(Pieces(receiver))).into_response())
+    let body = Drawn::new(place.collection.walk(), None);
+    Ok((headers, Body::new(body)).into_response())
 }
 
-async fn send(place: ModelPlace, sender: Sender<Result<Bytes, Error>>) {
-    if let Err(error) = write(&place, &sender).await {
-        // Nobody listens any more where it cannot be sent.
-        let _ = sender.send(Err(error)).await;
+impl PieceSource for DocWalk {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>> {
+        Box::pin(async {
+            while let Some(docs) = Self::next(self).await? {
+                let lines = docs.iter().map(|doc| format!("{}\n", doc.to_json()));
+                let lines: String = lines.collect();
+                if !lines.is_empty() {
+                    return Ok(Some(Bytes::from(lines)));
+                }
+            }
+            Ok(None)
+        })
     }
-}
-
-async fn write(place: &ModelPlace, sender: &Sender<Result<Bytes, Error>>) -> Result<(), Error> {
-    let all = place.collection.query();
-    if place.def().scope() == ModelScope::Global {
-        return lines(&all, sender).await;
-    }
-    let users: Users = place.active.framework.users();
-    for user in users.all().await? {
-        lines(&all.clone().where_user_in([user]), sender).await?;
-    }
-    Ok(())
-}
-
-async fn lines(query: &ModelQuery, sender: &Sender<Result<Bytes, Error>>) -> Result<(), Error> {
-    for docs in query.all().await?.chunks(PIECE_DOCUMENTS) {
-        let mut text = String::new();
-        for doc in docs {
-            text.push_str(&doc.to_json().to_string());
-            text.push('\n');
-        }
-        if sender.send(Ok(Bytes::from(text))).await.is_err() {
-            return Ok(());
-        }
-    }
-    Ok(())
 }
 
 /// What became of the lines of a copy.

@@ -15,10 +15,10 @@ use base64::engine::general_purpose::STANDARD;
 use package_database::block::blobs::Digest;
 use package_database::packages::pipeline::{Body as Payload, Content, Response as Answer};
 
-use super::body::Outgoing;
 use crate::edge::OwnBody;
 use crate::etag::{EntityTag, Preconditions};
 use crate::problem::{Problem, RepositoryError};
+use crate::route::drawn::Drawn;
 
 /// What of a request its answer depends on.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub(super) fn of_pipeline(asked: &Asked<'_>, answer: Answer) -> Result<Response,
         Content::Body(body) if status == StatusCode::OK && is_read => bytes(asked, headers, body)?,
         Content::Body(body) => {
             let size = body.size();
-            let body = Body::new(Outgoing::new(body.into_source(), size));
+            let body = Body::new(Drawn::new(body.into_source(), size));
             (status, headers, body).into_response()
         }
         _ => (status, headers).into_response(),
@@ -105,7 +105,7 @@ fn bytes(asked: &Asked<'_>, mut headers: HeaderMap, body: Payload) -> Result<Res
         return Ok(unchanged(&headers));
     }
     let Some(size) = body.size() else {
-        let body = Body::new(Outgoing::new(body.into_source(), None));
+        let body = Body::new(Drawn::new(body.into_source(), None));
         return Ok((headers, body).into_response());
     };
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
@@ -127,7 +127,7 @@ fn bytes(asked: &Asked<'_>, mut headers: HeaderMap, body: Payload) -> Result<Res
             headers.insert(HeaderName::from_static("content-digest"), value);
         }
         headers.insert(CONTENT_LENGTH, size.into());
-        let body = Body::new(Outgoing::new(body.into_source(), Some(size)));
+        let body = Body::new(Drawn::new(body.into_source(), Some(size)));
         return Ok((headers, body).into_response());
     };
     let length = range.end.saturating_sub(range.start);
@@ -164,7 +164,7 @@ fn unsatisfiable(size: u64) -> Response {
 /// A part of the bytes.
 fn part(body: Payload, range: Range<u64>, length: u64) -> Body {
     match body {
-        Payload::Blob(stored) => Body::new(Outgoing::new(stored.part(range), Some(length))),
+        Payload::Blob(stored) => Body::new(Drawn::new(stored.part(range), Some(length))),
         Payload::Bytes(bytes) => {
             let at = |place: u64| {
                 usize::try_from(place)

@@ -2,17 +2,15 @@
 
 use std::fmt;
 
-use crate::backend::{
-    Action, BoxFuture, Consistency, Item, KeyCondition, Query, SortCondition, Value,
-};
+use crate::backend::{Action, BoxFuture, Consistency, Item, Query, Value};
 use crate::block::key::{PK, SK};
 use crate::block::migrate::{Migration, Mode, Step};
 use crate::block::record::{Envelope, SCHEMA, is_live};
-use crate::block::store::StorePages;
 use crate::block::uow::Attempts;
 use crate::domain::models::collection::{Collection, DOC_PK, DOC_SK};
 use crate::domain::models::doc::{self, Doc};
 use crate::domain::models::migration::set::take_over;
+use crate::domain::models::walk::behind;
 use crate::domain::models::{fault, place, table};
 use crate::error::Error;
 
@@ -66,28 +64,20 @@ impl Migration for Walk {
     ) -> BoxFuture<'a, Result<Step, Error>> {
         Box::pin(async move {
             let core = &self.collection.core;
-            let mut condition = KeyCondition::partition(PK, partition);
-            if let Some(cursor) = cursor {
-                condition = condition.sort(SK, SortCondition::greater(cursor));
-            }
-            let query = Query::new(core.table.clone(), condition)
+            let query = Query::new(core.table.clone(), behind(partition, cursor))
                 .consistency(Consistency::Strong)
                 .limit(STEP_MAX);
-            let mut pages = StorePages::new(&core.store, query);
-            let Some(page) = pages.next(&mut core.store.budget()).await? else {
-                return Ok(Step::new(0, None));
-            };
+            let (items, next) = core.page(query).await?;
             let now = core.store.seconds();
             let mut changed = 0;
-            for item in page.items.iter().filter(|item| is_live(item, now)) {
+            for item in items.iter().filter(|item| is_live(item, now)) {
                 let key = item.select(&[PK, SK]);
                 changed += u64::from(match mode {
                     Mode::Rehearsal => self.plan(item)?.is_some(),
                     Mode::Real => self.change(&key).await?,
                 });
             }
-            let last = page.next.as_ref().and_then(|key| key.text(SK));
-            Ok(Step::new(changed, last.map(|text| text.into_owned())))
+            Ok(Step::new(changed, next))
         })
     }
 }
