@@ -162,6 +162,10 @@ async fn d_140_relations_are_read_level_by_level() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a schema and the one that follows it are one story"
+)]
 async fn d_140_the_schema_follows_from_what_is_registered() {
     let api = served().await;
     let named = "{ __type(name: \"Post\") { fields { name type { name kind ofType { name } } } } }";
