@@ -59,6 +59,7 @@ mod health;
 mod html;
 pub mod identity;
 mod limits;
+mod look;
 mod metrics;
 mod models;
 mod openapi;
@@ -69,7 +70,6 @@ mod route;
 pub mod serve;
 mod service;
 mod state;
-mod timestamp;
 mod work;
 
 pub use cli::run;

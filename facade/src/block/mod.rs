@@ -7,6 +7,7 @@ pub(crate) mod aside;
 pub mod blobs;
 #[cfg(feature = "cache")]
 pub mod cache;
+pub(crate) mod calendar;
 pub(crate) mod clock;
 pub mod events;
 #[cfg(feature = "identity")]
@@ -34,6 +35,7 @@ pub mod uow;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::rfc3339;
 pub use clock::{Clock, SystemClock};
 pub use listing::{Damaged, Entries, IntoEntries, Listing};
 pub use page::ListOptions;

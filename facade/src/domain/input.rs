@@ -21,6 +21,31 @@ pub(crate) fn check_key(what: &str, text: &str, bytes_max: usize) -> Result<(), 
     Ok(())
 }
 
+/// Whether values stand in one another more deeply than that: without recursion, because what is too deep for one reader
+/// is too deep for the stack of another.
+#[cfg(any(feature = "datasets", feature = "packages"))]
+pub(crate) fn is_deeper<'a>(
+    values: impl IntoIterator<Item = &'a serde_json::Value>,
+    depth_max: usize,
+) -> bool {
+    use serde_json::Value;
+
+    let mut left: Vec<(usize, &Value)> = values.into_iter().map(|value| (1, value)).collect();
+    while let Some((depth, value)) = left.pop() {
+        if depth > depth_max {
+            return true;
+        }
+        match value {
+            Value::Array(list) => left.extend(list.iter().map(|value| (depth + 1, value))),
+            Value::Object(members) => {
+                left.extend(members.values().map(|value| (depth + 1, value)));
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
 /// An argument breaks a rule.
 #[cold]
 pub(crate) fn invalid(message: impl Into<String>) -> Error {

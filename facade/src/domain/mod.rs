@@ -5,8 +5,6 @@
 //! no other domain. The rest of the crate knows domains through [`Domain`] and the list in
 //! `registry.rs` alone.
 
-#[cfg(any(feature = "models", feature = "packages"))]
-mod calendar;
 pub(crate) mod contract;
 #[cfg(feature = "credentials")]
 pub mod credentials;

@@ -10,7 +10,7 @@ use serde_path_to_error::{Path, Segment};
 
 use super::depth::{DEPTH_MAX, is_too_deep};
 use crate::expectation::expectation;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Problem, ProblemKind, in_pointer};
 use crate::state::ServiceState;
 
 /// A JSON body, read as a whole: `application/json` or `+json`, UTF-8, not compressed, no larger than the limit and
@@ -162,7 +162,7 @@ fn pointer(path: &Path) -> String {
             Segment::Seq { index } => pointer.push_str(&index.to_string()),
             Segment::Map { key } => {
                 let key: String = key.chars().take(POINTER_BYTES_ENOUGH).collect();
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&in_pointer(&key));
             }
             Segment::Enum { variant } => pointer.push_str(variant),
             Segment::Unknown => pointer.push('?'),

@@ -1,6 +1,6 @@
 //! What all handlers share of the models.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use package_database::block::Clock;
@@ -9,10 +9,9 @@ use package_database::{Error, ErrorKind};
 use tokio::sync::Semaphore;
 
 use super::active::ActiveModels;
+use crate::look::Looked;
 use crate::problem::chain;
 
-/// Another process may have registered models: so often that is looked at, at most.
-const LOOK_PAUSE: Duration = Duration::from_secs(5);
 /// From so long on a query stands in the log, with its plan.
 const SLOW: Duration = Duration::from_secs(1);
 /// So many clients listen to events at once: each is a look at the log every second.
@@ -25,7 +24,7 @@ pub(crate) struct ServedModels {
     of_code: bool,
     current: RwLock<Option<Arc<ActiveModels>>>,
     /// When another process was last asked for.
-    looked: Mutex<Option<Duration>>,
+    looked: Looked,
     /// A permit for each client that listens to events.
     listeners: Arc<Semaphore>,
 }
@@ -36,7 +35,7 @@ impl ServedModels {
         Self {
             of_code: active.is_some(),
             current: RwLock::new(active.map(Arc::new)),
-            looked: Mutex::default(),
+            looked: Looked::default(),
             listeners: Arc::new(Semaphore::new(LISTENERS_MAX)),
         }
     }
@@ -66,7 +65,7 @@ impl ServedModels {
         clock: &dyn Clock,
     ) -> Option<Arc<ActiveModels>> {
         if !self.of_code
-            && self.is_due(clock)
+            && self.looked.is_due(clock)
             && let Err(error) = self.refresh(models).await
         {
             tracing::error!(error = chain(&error), "the models cannot be started");
@@ -123,15 +122,5 @@ impl ServedModels {
         let registered = models.register(document, note, revision).await?;
         self.refresh(models).await?;
         Ok(registered)
-    }
-
-    fn is_due(&self, clock: &dyn Clock) -> bool {
-        let now = clock.elapsed();
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = looked.is_none_or(|looked| now.saturating_sub(looked) >= LOOK_PAUSE);
-        if due {
-            *looked = Some(now);
-        }
-        due
     }
 }

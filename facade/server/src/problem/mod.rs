@@ -114,6 +114,11 @@ impl Problem {
     }
 }
 
+/// A name as a part of a JSON pointer (RFC 6901).
+pub(crate) fn in_pointer(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 /// The body is written by the outermost layer, which knows the request's id: until then the document travels as an
 /// extension of the response.
 impl IntoResponse for Problem {

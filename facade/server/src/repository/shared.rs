@@ -1,7 +1,6 @@
 //! What all handlers share of the repository.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::Duration;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::extract::MatchedPath;
 use axum::http::{Method, Uri};
@@ -12,6 +11,7 @@ use package_database::packages::config::Configurations;
 
 use super::active::Active;
 use super::paths::{Fixed, is_declared_first, is_repository, is_stream, segments};
+use crate::look::Looked;
 use crate::problem::chain;
 
 /// How the repository of packages is served.
@@ -36,9 +36,6 @@ pub struct RepositoryOptions {
 /// The id of the repository that this service serves.
 pub(crate) const REPOSITORY: &str = "main";
 
-/// Another process may have loaded a document: so often that is looked at, at most.
-const LOOK_PAUSE: Duration = Duration::from_secs(5);
-
 /// The repository as one service serves it.
 #[derive(Debug)]
 pub(crate) struct Repository {
@@ -48,7 +45,7 @@ pub(crate) struct Repository {
     pub(crate) configurations: Configurations,
     current: RwLock<Option<Arc<Active>>>,
     /// When another process was last asked for.
-    looked: Mutex<Option<Duration>>,
+    looked: Looked,
 }
 
 /// A path whose errors have the shape of the repository.
@@ -67,7 +64,7 @@ impl Repository {
             fixed,
             configurations: packages.configurations(),
             current: RwLock::default(),
-            looked: Mutex::default(),
+            looked: Looked::default(),
         }
     }
 
@@ -91,7 +88,7 @@ impl Repository {
         packages: &Packages,
         clock: &dyn Clock,
     ) -> Option<Arc<Active>> {
-        if self.is_due(clock)
+        if self.looked.is_due(clock)
             && let Err(error) = self.refresh(packages).await
         {
             tracing::error!(error = chain(&error), "the active document cannot be read");
@@ -132,16 +129,6 @@ impl Repository {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let (route, _) = active.find(method.as_str(), &segments)?;
         Some(route.path.as_str().into())
-    }
-
-    fn is_due(&self, clock: &dyn Clock) -> bool {
-        let now = clock.elapsed();
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = looked.is_none_or(|looked| now.saturating_sub(looked) >= LOOK_PAUSE);
-        if due {
-            *looked = Some(now);
-        }
-        due
     }
 
     /// Whether errors of a request have the shape of the repository: of the service's own routes for it, and of those of

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::types::Document;
 use crate::block::blobs::Digest;
-use crate::domain::input::invalid;
+use crate::domain::input::{invalid, is_deeper};
 use crate::error::{Error, ErrorKind};
 
 /// The member of a package that is split off.
@@ -143,23 +143,12 @@ pub(super) fn text_of(value: &impl serde::Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|error| invalid(format!("a package is no JSON: {error}")))
 }
 
-/// Whether a reader of JSON would take it: without recursion, because what is too deep for one reader
-/// is too deep for the stack of another.
+/// Whether a reader of JSON would take it.
 fn check_depth(package: &Document) -> Result<(), Error> {
-    let mut left: Vec<(usize, &Value)> = package.values().map(|value| (1, value)).collect();
-    while let Some((depth, value)) = left.pop() {
-        if depth > DEPTH_MAX {
-            return Err(invalid(format!(
-                "a package has more than {DEPTH_MAX} values within one another"
-            )));
-        }
-        match value {
-            Value::Array(list) => left.extend(list.iter().map(|value| (depth + 1, value))),
-            Value::Object(members) => {
-                left.extend(members.values().map(|value| (depth + 1, value)));
-            }
-            _ => {}
-        }
+    match is_deeper(package.values(), DEPTH_MAX) {
+        true => Err(invalid(format!(
+            "a package has more than {DEPTH_MAX} values within one another"
+        ))),
+        false => Ok(()),
     }
-    Ok(())
 }

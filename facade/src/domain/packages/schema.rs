@@ -39,6 +39,16 @@ pub struct SchemaFault {
     pub message: String,
 }
 
+impl SchemaFault {
+    /// The fault as clients of pipelines are told it: all of a value is `/` there.
+    pub(super) fn told(&self) -> String {
+        match self.path.as_str() {
+            "" => format!("/: {}", self.message),
+            _ => self.to_string(),
+        }
+    }
+}
+
 impl JsonSchema {
     /// The schema of a value, of the draft that its `$schema` names, or of 2020-12.
     ///

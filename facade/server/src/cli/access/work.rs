@@ -7,7 +7,7 @@ use package_database::syncs::{Progress, SyncRun};
 use serde_json::{Value, json};
 
 use crate::cli::output::Output;
-use crate::timestamp::rfc3339;
+use package_database::block::rfc3339;
 
 /// How often it is told how far work has come.
 const PACE: Duration = Duration::from_millis(200);

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::extract::SecretValue;
 use crate::problem::{Problem, ProblemKind};
 use crate::route::page::{Entries, EntryCount};
-use crate::timestamp::rfc3339;
+use package_database::block::rfc3339;
 
 /// An account, without its password and its scopes.
 #[derive(Debug, Serialize, ToSchema)]

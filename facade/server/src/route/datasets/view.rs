@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::route::page::Entries;
-use crate::timestamp::rfc3339;
+use package_database::block::rfc3339;
 
 /// Who made a revision or a tag.
 #[derive(Debug, Serialize, ToSchema)]

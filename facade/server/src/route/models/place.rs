@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 use crate::etag::EntityTag;
 use crate::extract::{Caller, Segment, UrlPath};
 use crate::models::ActiveModels;
-use crate::problem::{Problem, ProblemKind, chain};
+use crate::problem::{Problem, ProblemKind, chain, in_pointer};
 use crate::state::ServiceState;
 
 /// What scopes call models, such as `models:post:read`.
@@ -215,7 +215,7 @@ pub(super) fn tag_of(doc: &Doc) -> EntityTag {
 pub(super) fn faulty(report: &ValidationReport) -> Problem {
     let problem = Problem::plain(ProblemKind::Unprocessable);
     report.faults.iter().fold(problem, |problem, fault| {
-        let field = fault.field.replace('~', "~0").replace('/', "~1");
+        let field = in_pointer(&fault.field);
         problem.at(format!("/{field}"), fault.reason.clone())
     })
 }

@@ -177,7 +177,7 @@ async fn generations(
         json!({
             "generation": info.generation,
             "active": info.generation == active,
-            "created_at": crate::timestamp::rfc3339(info.loaded_at),
+            "created_at": package_database::block::rfc3339(info.loaded_at),
             "created_by": info.loaded_by,
             "note": info.note,
             "lenient": info.lenient,

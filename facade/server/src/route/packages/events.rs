@@ -16,7 +16,7 @@ use crate::extract::UrlQuery;
 use crate::problem::Problem;
 use crate::route::Routes;
 use crate::state::ServiceState;
-use crate::timestamp::rfc3339;
+use package_database::block::rfc3339;
 
 /// Events that are told when nobody says how many, and at most.
 const EVENTS_DEFAULT: u32 = 50;

@@ -21,7 +21,7 @@ use crate::problem::Problem;
 use crate::route::Routes;
 use crate::route::page::{PageQuery, entries};
 use crate::state::ServiceState;
-use crate::timestamp::rfc3339;
+use package_database::block::rfc3339;
 
 pub(super) fn routes() -> Routes {
     OpenApiRouter::new()

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::body::{IdBody, TypeWord};
 use super::json::to_json;
 use crate::route::page::Entries;
-use crate::timestamp::rfc3339;
+use package_database::block::rfc3339;
 
 /// How much a sync has collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -1,6 +1,6 @@
 //! Moments: RFC 3339 in, `2026-11-20T15:28:33.000Z` out.
 
-use crate::domain::calendar;
+use crate::block::calendar;
 
 /// Milliseconds of a second, a minute, a day.
 const SECOND: i64 = 1000;

@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use super::fault::{DocumentFault, FAULTS_MAX, FaultKind};
 use super::path::{Part, Path};
+use crate::domain::input::is_deeper;
 
 /// In bytes: more is not even read.
 pub(super) const DOCUMENT_BYTES_MAX: usize = 10 * 1024 * 1024;
@@ -54,24 +55,14 @@ pub(super) fn read(text: &[u8]) -> Result<Value, Vec<DocumentFault>> {
 
 /// What is wrong with a value that somebody has made: it has too many values within one another.
 pub(super) fn check_depth(value: &Value) -> Result<(), Vec<DocumentFault>> {
-    let mut left: Vec<(usize, &Value)> = vec![(1, value)];
-    while let Some((depth, value)) = left.pop() {
-        if depth > DEPTH_MAX {
-            return Err(vec![DocumentFault::new(
-                FaultKind::Malformed,
-                &Path::root(),
-                too_deep(),
-            )]);
-        }
-        match value {
-            Value::Array(list) => left.extend(list.iter().map(|value| (depth + 1, value))),
-            Value::Object(members) => {
-                left.extend(members.values().map(|value| (depth + 1, value)));
-            }
-            _ => {}
-        }
+    match is_deeper([value], DEPTH_MAX) {
+        true => Err(vec![DocumentFault::new(
+            FaultKind::Malformed,
+            &Path::root(),
+            too_deep(),
+        )]),
+        false => Ok(()),
     }
-    Ok(())
 }
 
 fn too_deep() -> String {

@@ -13,7 +13,6 @@ mod permission;
 mod program;
 mod registry;
 mod request;
-mod schema;
 mod shape;
 mod step;
 mod template;
@@ -32,6 +31,7 @@ pub use registry::{Category, OPERATIONS, Operation, Operations, Parameter, Param
 pub use request::{Content, Request, Response};
 pub(in crate::domain::packages) use step::REMARKS;
 pub use step::{Pipeline, Step, StepError, When};
+pub(in crate::domain::packages) use template::{Sigil, is_reference, references};
 pub use value::Value;
 pub use world::{
     BlobStoreShape, CacheShape, Direction, DocumentShape, EntityRules, EventShape, Features,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::context::{Clause, ExecutionContext};
 use super::ops;
-use super::registry::{Operation, Parameter, ParameterKind};
+use super::registry::{Operation, Parameter};
 use super::step::{Pipeline, REMARKS, Step, StepError};
 use super::template::Template;
 use crate::backend::BoxFuture;
@@ -115,7 +115,11 @@ impl<'a> Args<'a> {
         let wrong = |name: &str, what: &str| Err((name.to_owned(), what.to_owned()));
         for (name, value) in given {
             match operation.parameter(name) {
-                Some(parameter) => check(parameter, value)?,
+                Some(parameter) => {
+                    if let Some(wanted) = parameter.unfit(value) {
+                        return wrong(name, &format!("must be {wanted}"));
+                    }
+                }
                 None if REMARKS.contains(&name.as_str()) => {}
                 None => return wrong(name, &format!("{} takes no `{name}`", operation.name)),
             }
@@ -198,51 +202,6 @@ impl<'a> Args<'a> {
         let status = self.number("status");
         // Held against the parameter, it is from 200 to 599.
         u16::try_from(status).unwrap_or(500)
-    }
-}
-
-/// Whether a value is what a parameter takes.
-fn check(parameter: &Parameter, value: &Json) -> Result<(), Wrong> {
-    let (fits, what) = match parameter.kind {
-        ParameterKind::Text => (value.is_string(), "a text"),
-        ParameterKind::Reference => (
-            value.is_string() || value.is_number() || value.is_boolean(),
-            "a text",
-        ),
-        ParameterKind::Variable => {
-            // What is no text is no name.
-            let name = value.as_str().unwrap_or_default();
-            (is_name(name), "the name of a variable")
-        }
-        ParameterKind::Source => (value.is_string(), "`request.body` or a reference"),
-        ParameterKind::TextList => {
-            let texts = value.as_array();
-            let texts = texts.is_some_and(|texts| texts.iter().all(Json::is_string));
-            (texts, "a list of texts")
-        }
-        ParameterKind::Integer => (value.is_u64(), "a whole number"),
-        ParameterKind::Status => {
-            let status = value.as_u64().unwrap_or(0);
-            ((200..600).contains(&status), "a status from 200 to 599")
-        }
-        ParameterKind::Bool => (value.is_boolean(), "true or false"),
-        ParameterKind::Object => (value.is_object(), "an object"),
-        ParameterKind::Any => (true, "a value"),
-        ParameterKind::Choice(words) => {
-            let word = match value {
-                Json::String(word) => word.clone(),
-                other => other.to_string(),
-            };
-            if words.contains(&word.as_str()) {
-                return Ok(());
-            }
-            let what = format!("must be one of {}", words.join(", "));
-            return Err((parameter.name.to_owned(), what));
-        }
-    };
-    match fits {
-        true => Ok(()),
-        false => Err((parameter.name.to_owned(), format!("must be {what}"))),
     }
 }
 

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::schema::Schema;
 use super::value::scalar;
 use super::world::{DocumentShape, IndexKey, IndexShape, World};
 use crate::domain::packages::artifact::Coordinates;
 use crate::domain::packages::artifact::VersionKey;
 use crate::domain::packages::artifact::draft::{RowAt, Target};
 use crate::domain::packages::fault::Fault;
+use crate::domain::packages::schema::JsonSchema;
 
 /// The documents, indexes and events of a world, made ready.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ enum Native {
 #[derive(Debug)]
 struct Document {
     pattern: Vec<KeyPart>,
-    schema: Option<Schema>,
+    schema: Option<JsonSchema>,
     partition_parts: Option<usize>,
     native: Option<Native>,
 }
@@ -49,7 +49,7 @@ struct Index {
 
 #[derive(Debug)]
 struct Event {
-    schema: Option<Schema>,
+    schema: Option<JsonSchema>,
     durable: bool,
 }
 
@@ -103,7 +103,7 @@ impl Shapes {
         let indexes = indexes.map(|(name, shape)| (name.clone(), Index::new(shape, &documents)));
         let mut events = BTreeMap::new();
         for (name, shape) in &world.events {
-            let schema = shape.schema.as_ref().map(Schema::new).transpose();
+            let schema = shape.schema.as_ref().map(JsonSchema::compile).transpose();
             let event = Event {
                 schema: schema.map_err(|error| format!("the event {name}: {error}"))?,
                 durable: shape.durable,
@@ -158,7 +158,9 @@ impl Shapes {
             return Ok(());
         };
         let checked = schema.check(value);
-        checked.map_err(|error| Fault::pipeline(format!("no value of the document {doc}: {error}")))
+        checked.map_err(|error| {
+            Fault::pipeline(format!("no value of the document {doc}: {}", error.told()))
+        })
     }
 
     /// Looks at an event, and says whether it goes into the log.
@@ -171,7 +173,8 @@ impl Shapes {
         };
         let checked = declared.schema.as_ref().filter(|_| !self.lenient);
         let checked = checked.map_or(Ok(()), |schema| schema.check(payload));
-        checked.map_err(|error| Fault::pipeline(format!("no payload of {kind}: {error}")))?;
+        checked
+            .map_err(|error| Fault::pipeline(format!("no payload of {kind}: {}", error.told())))?;
         Ok(declared.durable)
     }
 
@@ -296,7 +299,7 @@ impl Asked {
 impl Document {
     fn new(name: &str, shape: &DocumentShape) -> Result<Self, String> {
         let pattern: Vec<KeyPart> = shape.key_template.split('/').map(KeyPart::of).collect();
-        let schema = shape.schema.as_ref().map(Schema::new).transpose();
+        let schema = shape.schema.as_ref().map(JsonSchema::compile).transpose();
         let says = |member: &str| {
             let properties = shape
                 .schema

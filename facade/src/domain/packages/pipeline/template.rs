@@ -34,15 +34,15 @@ pub(super) enum Piece {
 
 /// What is referred to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reference {
-    pub(super) scope: Sigil,
-    pub(super) name: String,
-    pub(super) path: Vec<Part>,
+pub(in crate::domain::packages) struct Reference {
+    pub(in crate::domain::packages) scope: Sigil,
+    pub(in crate::domain::packages) name: String,
+    pub(in crate::domain::packages) path: Vec<Part>,
 }
 
 /// Where a name is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sigil {
+pub(in crate::domain::packages) enum Sigil {
     /// `{name}`: fields, the caller, the event.
     Field,
     /// `$name`: what steps have put there.
@@ -51,9 +51,21 @@ pub(super) enum Sigil {
 
 /// A step into a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(in crate::domain::packages) enum Part {
     Member(String),
     Element(usize),
+}
+
+impl Reference {
+    /// What follows the first dot, as it is written; `None` when nothing does.
+    pub(in crate::domain::packages) fn rest(&self) -> Option<String> {
+        let parts = self.path.iter().map(|part| match part {
+            Part::Member(name) => name.clone(),
+            Part::Element(place) => place.to_string(),
+        });
+        let parts: Vec<String> = parts.collect();
+        (!parts.is_empty()).then(|| parts.join("."))
+    }
 }
 
 impl Template {
@@ -125,6 +137,19 @@ fn pieces(text: &str) -> Vec<Piece> {
         pieces.push(Piece::Literal(literal));
     }
     pieces
+}
+
+/// The references of a text, in their order.
+pub(in crate::domain::packages) fn references(text: &str) -> impl Iterator<Item = Reference> {
+    pieces(text).into_iter().filter_map(|piece| match piece {
+        Piece::Reference(reference) => Some(reference),
+        Piece::Literal(_) => None,
+    })
+}
+
+/// Whether a text is one reference and nothing else.
+pub(in crate::domain::packages) fn is_reference(text: &str) -> bool {
+    matches!(pieces(text).as_slice(), [Piece::Reference(_)])
 }
 
 /// What begins with a dollar or a brace.

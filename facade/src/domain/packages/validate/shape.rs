@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::Judge;
-use super::mention;
 use super::sites::{Known, Owner, Site, argument, text};
 use crate::domain::packages::document::RepositoryDocument;
 use crate::domain::packages::document::path::Path;
-use crate::domain::packages::pipeline::Step;
+use crate::domain::packages::pipeline::{Step, is_reference};
 use crate::domain::packages::schema::check_schema;
 
 pub(super) fn check(known: &Known<'_>, site: &Site<'_>, judge: &mut Judge<'_>) {
@@ -37,7 +36,7 @@ fn document(
     let Some(kind) = kind else { return };
     // What a step has found may be a key as a whole, such as that of the target of a tag.
     if let Some(key) = text(step, "key")
-        && !mention::is_whole(key)
+        && !is_reference(key)
         && !kind.key_template.admits(key)
     {
         let message = format!(
@@ -95,7 +94,7 @@ fn event(known: &Known<'_>, step: &Step, path: &Path, judge: &mut Judge<'_>) {
 pub(super) fn misfits(schema: &Value, value: &Value) -> Vec<String> {
     match value {
         // What it will be, nobody knows.
-        Value::String(text) if mention::is_whole(text) => Vec::new(),
+        Value::String(text) if is_reference(text) => Vec::new(),
         Value::Object(members) => members_misfit(schema, members),
         value => check_schema(schema, value)
             .err()

@@ -5,9 +5,7 @@ use serde_json::Value;
 use super::Judge;
 use super::sites::{Known, Site, argument, text};
 use crate::domain::packages::document::path::Path;
-use crate::domain::packages::pipeline::{
-    Operation, Parameter, ParameterKind, REMARKS, Step, is_name,
-};
+use crate::domain::packages::pipeline::{Operation, Parameter, ParameterKind, REMARKS, Step};
 
 pub(super) fn check(known: &Known<'_>, site: &Site<'_>, judge: &mut Judge<'_>) {
     let most = known.document.ops.limits.max_pipeline_ops.unwrap_or(128);
@@ -58,46 +56,11 @@ fn arguments(operation: &Operation, step: &Step, path: &Path, judge: &mut Judge<
     }
 }
 
-/// What an argument has to be, if it is not.
+/// What an argument has to be, if it is not. A list of nothing, which a program takes, is no use to anybody.
 fn unfit(parameter: &Parameter, value: &Value) -> Option<String> {
-    let (fits, wanted) = match parameter.kind {
-        ParameterKind::Text => (value.is_string(), "a text"),
-        ParameterKind::Reference => (
-            value.is_string() || value.is_number() || value.is_boolean(),
-            "a text, which may have references",
-        ),
-        ParameterKind::Source => (
-            value.is_string(),
-            "`request.body`, or a text that refers to bytes",
-        ),
-        ParameterKind::TextList => {
-            let list = value.as_array();
-            let texts = list.is_some_and(|list| list.iter().all(Value::is_string));
-            let some = list.is_some_and(|list| !list.is_empty());
-            (texts && some, "a list of texts, at least one")
-        }
-        ParameterKind::Variable => (
-            value.as_str().is_some_and(is_name),
-            "the name of a variable: a letter or `_`, then letters, digits and `_`",
-        ),
-        ParameterKind::Integer => (value.is_u64(), "a whole number that is not negative"),
-        ParameterKind::Status => (
-            value
-                .as_u64()
-                .is_some_and(|status| (200..600).contains(&status)),
-            "a status from 200 to 599",
-        ),
-        ParameterKind::Bool => (value.is_boolean(), "true or false"),
-        ParameterKind::Object => (value.is_object(), "an object"),
-        ParameterKind::Any => (true, ""),
-        ParameterKind::Choice(words) => {
-            let number = value.as_u64().map(|number| number.to_string());
-            let word = value.as_str().or(number.as_deref());
-            let fits = word.is_some_and(|word| words.contains(&word));
-            return (!fits).then(|| format!("one of {}", words.join(", ")));
-        }
-    };
-    (!fits).then(|| wanted.to_owned())
+    let empty = parameter.kind == ParameterKind::TextList && *value == Value::Array(Vec::new());
+    let wanted = || "a list of texts, at least one".to_owned();
+    parameter.unfit(value).or_else(|| empty.then(wanted))
 }
 
 /// Whether what a step names is declared.

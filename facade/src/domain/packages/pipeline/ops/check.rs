@@ -7,8 +7,8 @@ use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::EntityRules;
 use crate::domain::packages::pipeline::context::ExecutionContext;
 use crate::domain::packages::pipeline::program::{Args, Done, Execute, Wrong};
-use crate::domain::packages::pipeline::schema::Schema;
 use crate::domain::packages::pipeline::template::Template;
+use crate::domain::packages::schema::JsonSchema;
 
 fn rules(context: &ExecutionContext<'_>, entity: &str) -> Result<Arc<dyn EntityRules>, Fault> {
     let rules = context.machine.world.entities.get(entity).cloned();
@@ -57,15 +57,15 @@ impl Execute for Validate {
 }
 
 pub(super) struct Fits {
-    schema: Schema,
+    schema: JsonSchema,
     value: Template,
 }
 
 impl Fits {
     pub(super) fn new(args: &Args<'_>) -> Result<Self, Wrong> {
-        let schema = Schema::new(&args.json("schema"));
+        let schema = JsonSchema::compile(&args.json("schema"));
         Ok(Self {
-            schema: schema.map_err(|error| ("schema".to_owned(), error))?,
+            schema: schema.map_err(|fault| ("schema".to_owned(), fault.to_string()))?,
             value: args.template("value"),
         })
     }
@@ -74,6 +74,7 @@ impl Fits {
 impl Execute for Fits {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
         let value = context.json(&self.value);
-        at_once(self.schema.check(&value).map_err(Fault::invalid))
+        let checked = self.schema.check(&value);
+        at_once(checked.map_err(|fault| Fault::invalid(fault.told())))
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: this list is the only one. The page about operations, the validator and the tests follow from it.
 
 mod effects;
+mod fit;
 mod request;
 mod storage;
 
