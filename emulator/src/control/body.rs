@@ -41,6 +41,37 @@ impl<T: Takes> Decode for Object<T> {
     }
 }
 
+/// An object inside a body, of which a mistake is told by its name.
+pub(super) trait Inside: Takes {
+    /// As the call that takes it has the member.
+    const NAME: &'static str;
+}
+
+/// What stood in an object inside a body.
+#[derive(Debug)]
+pub(super) struct Nested<T>(pub(super) T);
+
+impl<T: Inside> Decode for Nested<T> {
+    const CLASS: &'static str = T::NAME;
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        match Object::<T>::decode(reader)? {
+            Object {
+                unknown: Some(name),
+                ..
+            } => {
+                let text = format!(
+                    "{} takes no {name}: it takes {}",
+                    T::NAME,
+                    names(T::MEMBERS)
+                );
+                Err(DecodeError::Text(text.into()))
+            }
+            Object { read, .. } => Ok(Self(read)),
+        }
+    }
+}
+
 /// Reads a body; one of no bytes is an object without members.
 ///
 /// # Errors
@@ -136,6 +167,12 @@ pub(super) fn text(json: &mut Writer<'_>, name: &'static str, value: &str) {
 pub(super) fn number(json: &mut Writer<'_>, name: &'static str, value: u64) {
     json.key(name);
     json.i64(i64::try_from(value).unwrap_or(i64::MAX));
+}
+
+/// Writes a member that is a number with a fraction.
+pub(super) fn real(json: &mut Writer<'_>, name: &'static str, value: f64) {
+    json.key(name);
+    json.f64(value);
 }
 
 /// Writes a member that is a list of objects, the members of each by `write`.

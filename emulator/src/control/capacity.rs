@@ -1,10 +1,12 @@
 //! Control calls about capacity that is enforced.
 
-use super::body::{self, Takes, number, object, objects, takes_nothing, text};
+use super::body::{
+    self, Inside, Nested, Takes, number, object, objects, real, takes_nothing, text,
+};
 use super::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
 use crate::operation::{self, Answer, CapacityMeter, CapacityReport, Context};
+use crate::wire;
 use crate::wire::json::{DecodeError, Reader, Writer};
-use crate::wire::{self, Decode};
 
 const METER: &[Member] = &[
     Member::needed("Rate", Shape::Real, "Units that come each second."),
@@ -84,7 +86,7 @@ pub(super) const CALLS: &[Call] = &[
 /// What is to be enforced.
 #[derive(Debug, Default)]
 struct CapacityInput {
-    tables: Option<Vec<EnforceInput>>,
+    tables: Option<Vec<Nested<EnforceInput>>>,
     all: Option<bool>,
 }
 
@@ -113,25 +115,19 @@ struct EnforceInput {
     enforce: Option<bool>,
 }
 
-impl Decode for EnforceInput {
-    const CLASS: &'static str = "Enforce";
+impl Takes for EnforceInput {
+    const MEMBERS: &'static [Member] = ENFORCED;
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut read = Self::default();
-        reader.begin_object()?;
-        while let Some(key) = reader.next_key()? {
-            match key.as_bytes() {
-                b"TableName" => wire::read_member(reader, &mut read.table)?,
-                b"Enforce" => wire::read_member(reader, &mut read.enforce)?,
-                _ => {
-                    return Err(DecodeError::Text(
-                        "Tables takes TableName and Enforce".into(),
-                    ));
-                }
-            }
+    fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        match name {
+            "TableName" => wire::read_member(reader, &mut self.table),
+            _ => wire::read_member(reader, &mut self.enforce),
         }
-        Ok(read)
     }
+}
+
+impl Inside for EnforceInput {
+    const NAME: &'static str = "Tables";
 }
 
 fn put(ask: &Ask<'_>) -> Answered {
@@ -139,7 +135,7 @@ fn put(ask: &Ask<'_>) -> Answered {
     if let Some(all) = input.all {
         operation::enforce_capacity(ask.context, None, all)?;
     }
-    for EnforceInput { table, enforce } in input.tables.into_iter().flatten() {
+    for Nested(EnforceInput { table, enforce }) in input.tables.into_iter().flatten() {
         let table = body::needed(table, "TableName in Tables")?;
         let enforce = body::needed(enforce, "Enforce in Tables")?;
         operation::enforce_capacity(ask.context, Some(&table), enforce)?;
@@ -175,9 +171,4 @@ fn meter(json: &mut Writer<'_>, name: &'static str, meter: CapacityMeter) {
     real(json, "Left", meter.left);
     number(json, "Throttled", meter.throttled);
     json.end_object();
-}
-
-fn real(json: &mut Writer<'_>, name: &'static str, value: f64) {
-    json.key(name);
-    json.f64(value);
 }

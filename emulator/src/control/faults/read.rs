@@ -4,14 +4,14 @@ use std::num::NonZeroU64;
 use std::time::Duration;
 
 use crate::clock::Timestamp;
-use crate::control::body::{Takes, needed};
+use crate::control::body::{Inside, Nested, Takes, needed};
 use crate::control::call::{Member, Shape};
 use crate::operation::{
     FaultEffect, FaultLatency, FaultMatch, FaultMoment, FaultRule, FaultShare, ThrottleReason,
 };
 use crate::value::{Item, Unchecked};
 use crate::wire::json::{DecodeError, Reader};
-use crate::wire::{self, ApiError, Decode, Operation};
+use crate::wire::{self, ApiError, Operation};
 
 /// What an effect is called.
 pub(super) const KINDS: &[&str] = &[
@@ -104,8 +104,8 @@ pub(super) const EFFECT: &[Member] = &[
 /// A rule as it is added.
 #[derive(Debug, Default)]
 pub(super) struct RuleInput {
-    matches: Option<MatchInput>,
-    effect: Option<EffectInput>,
+    matches: Option<Nested<MatchInput>>,
+    effect: Option<Nested<EffectInput>>,
     seed: Option<i64>,
     probability: Option<f64>,
     count: Option<i64>,
@@ -174,8 +174,11 @@ impl Takes for RuleInput {
 impl RuleInput {
     /// What was asked for, with the defaults of what was left out.
     pub(super) fn rule(self) -> Result<FaultRule, ApiError> {
-        let effect = needed(self.effect, "Effect")?.effect()?;
-        let matches = self.matches.map(MatchInput::matches).transpose()?;
+        let effect = needed(self.effect, "Effect")?.0.effect()?;
+        let matches = self
+            .matches
+            .map(|Nested(read)| read.matches())
+            .transpose()?;
         // A rule without a match is for every call.
         let mut rule = FaultRule::new(effect).matching(matches.unwrap_or_default());
         rule.seed = whole(self.seed, "Seed")?.unwrap_or(0);
@@ -226,26 +229,24 @@ struct MatchInput {
     caller: Option<String>,
 }
 
-impl Decode for MatchInput {
-    const CLASS: &'static str = "Match";
+impl Takes for MatchInput {
+    const MEMBERS: &'static [Member] = MATCH;
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut read = Self::default();
-        reader.begin_object()?;
-        while let Some(key) = reader.next_key()? {
-            match key.as_bytes() {
-                b"Operations" => wire::read_member(reader, &mut read.operations)?,
-                b"TableName" => wire::read_member(reader, &mut read.table)?,
-                b"IndexName" => wire::read_member(reader, &mut read.index)?,
-                b"Key" => wire::read_member(reader, &mut read.key)?,
-                b"HashFrom" => wire::read_member(reader, &mut read.hash_from)?,
-                b"HashTo" => wire::read_member(reader, &mut read.hash_to)?,
-                b"AccessKeyId" => wire::read_member(reader, &mut read.caller)?,
-                _ => return Err(unknown("Match", &key, MATCH)),
-            }
+    fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        match name {
+            "Operations" => wire::read_member(reader, &mut self.operations),
+            "TableName" => wire::read_member(reader, &mut self.table),
+            "IndexName" => wire::read_member(reader, &mut self.index),
+            "Key" => wire::read_member(reader, &mut self.key),
+            "HashFrom" => wire::read_member(reader, &mut self.hash_from),
+            "HashTo" => wire::read_member(reader, &mut self.hash_to),
+            _ => wire::read_member(reader, &mut self.caller),
         }
-        Ok(read)
     }
+}
+
+impl Inside for MatchInput {
+    const NAME: &'static str = "Match";
 }
 
 impl MatchInput {
@@ -284,26 +285,24 @@ struct EffectInput {
     distribution: Option<String>,
 }
 
-impl Decode for EffectInput {
-    const CLASS: &'static str = "Effect";
+impl Takes for EffectInput {
+    const MEMBERS: &'static [Member] = EFFECT;
 
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut read = Self::default();
-        reader.begin_object()?;
-        while let Some(key) = reader.next_key()? {
-            match key.as_bytes() {
-                b"Kind" => wire::read_member(reader, &mut read.kind)?,
-                b"Reason" => wire::read_member(reader, &mut read.reason)?,
-                b"Moment" => wire::read_member(reader, &mut read.moment)?,
-                b"Share" => wire::read_member(reader, &mut read.share)?,
-                b"Milliseconds" => wire::read_member(reader, &mut read.milliseconds)?,
-                b"MaxMilliseconds" => wire::read_member(reader, &mut read.most)?,
-                b"Distribution" => wire::read_member(reader, &mut read.distribution)?,
-                _ => return Err(unknown("Effect", &key, EFFECT)),
-            }
+    fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        match name {
+            "Kind" => wire::read_member(reader, &mut self.kind),
+            "Reason" => wire::read_member(reader, &mut self.reason),
+            "Moment" => wire::read_member(reader, &mut self.moment),
+            "Share" => wire::read_member(reader, &mut self.share),
+            "Milliseconds" => wire::read_member(reader, &mut self.milliseconds),
+            "MaxMilliseconds" => wire::read_member(reader, &mut self.most),
+            _ => wire::read_member(reader, &mut self.distribution),
         }
-        Ok(read)
     }
+}
+
+impl Inside for EffectInput {
+    const NAME: &'static str = "Effect";
 }
 
 impl EffectInput {
@@ -391,9 +390,4 @@ fn not_one_of(name: &str, given: &str, words: &[&str]) -> ApiError {
         "{name} is {given}; it must be one of {}",
         words.join(", ")
     ))
-}
-
-fn unknown(class: &str, name: &str, members: &[Member]) -> DecodeError {
-    let names: Vec<&str> = members.iter().map(|member| member.name).collect();
-    DecodeError::Text(format!("{class} takes no {name}: it takes {}", names.join(", ")).into())
 }

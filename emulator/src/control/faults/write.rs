@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::clock::Timestamp;
-use crate::control::body::{number, text};
+use crate::control::body::{number, real, text};
 use crate::control::call::{Member, Shape};
 use crate::control::faults::read::{EFFECT, MATCH};
 use crate::operation::{
@@ -173,11 +173,6 @@ fn drawn(json: &mut Writer<'_>, latency: FaultLatency) {
 
 fn span(json: &mut Writer<'_>, name: &'static str, span: Duration) {
     real(json, name, span.as_secs_f64() * 1000.0);
-}
-
-fn real(json: &mut Writer<'_>, name: &'static str, value: f64) {
-    json.key(name);
-    json.f64(value);
 }
 
 fn moment(json: &mut Writer<'_>, name: &'static str, moment: Option<Timestamp>) {
