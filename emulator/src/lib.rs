@@ -166,9 +166,11 @@ pub use engine::{ThrottleLimit, ThrottleReason};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
 pub use operation::{
     Answered, CapacityMeter, CapacityPartition, CapacityReport, ClockRateError, ConsistencyMode,
-    Contributor, DatabaseChange, DatabaseChanges, Divergence, FaultEffect, FaultLatency,
-    FaultMatch, FaultMoment, FaultPreset, FaultReport, FaultRule, FaultRuleError, FaultShare,
-    Faults, KinesisRecord, LoggedCall, Metrics, OperationMetrics, ReplicationLink, TopContributors,
+    Contributor, CostReport, CostRow, DatabaseChange, DatabaseChanges, Divergence, FaultEffect,
+    FaultLatency, FaultMatch, FaultMoment, FaultPreset, FaultReport, FaultRule, FaultRuleError,
+    FaultShare, Faults, FollowedCalls, Heat, HeatKey, HeatPart, HeatReport, KinesisRecord,
+    LoggedCall, LoggedKey, Metrics, OperationMetrics, Price, PriceError, ReplicationLink, ReportBy,
+    TakenUnits, TopContributors, UsageRow,
 };
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};

@@ -1,9 +1,56 @@
 //! Control calls as a test in another language makes them: the binary, a socket, JSON.
 
-use serde_json::json;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use serde_json::{Value, json};
 
 use crate::support::process::Process;
-use crate::support::raw::{self, Answer, Raw};
+use crate::support::raw::{self, Answer, Connection, Raw};
+
+/// A connection over which events come.
+struct Follower(BufReader<TcpStream>);
+
+impl Follower {
+    /// Follows the request log, with these parameters and header lines.
+    fn begin(process: &Process, query: &str, headers: &str) -> Self {
+        let mut stream = TcpStream::connect(process.address()).unwrap();
+        // The answer to HTTP/1.0 is not chunked.
+        let request = format!(
+            "GET /control/v1/log/follow?{query} HTTP/1.0\r\nHost: localhost\r\n{headers}\
+             Authorization: {}\r\nX-Amz-Date: 20261120T120000Z\r\n\r\n",
+            raw::AUTHORIZATION
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .unwrap();
+        let mut head = Self(BufReader::new(stream));
+        assert!(head.line().contains(" 200 "));
+        while !head.line().is_empty() {}
+        head
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.0.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
+    /// The next event: its name, and the number in it.
+    fn event(&mut self) -> (String, u64) {
+        loop {
+            let line = self.line();
+            let Some(name) = line.strip_prefix("event: ") else {
+                continue;
+            };
+            let data: Value = serde_json::from_str(&self.line()[6..]).unwrap();
+            let number = data["Number"].as_u64().or(data["Missed"].as_u64());
+            return (name.to_owned(), number.unwrap_or(0));
+        }
+    }
+}
 
 fn control(process: &Process, line: &str, body: &str) -> Answer {
     let request = Raw {
@@ -50,6 +97,39 @@ fn a_write_meets_a_transaction_that_is_held_open() {
     );
     assert_eq!(again.status, 404, "{}", again.text());
     assert!(again.message().unwrap().contains("committed or cancelled"));
+}
+
+/// Events over one connection: those that are kept, those that come, and an end when the server stops.
+#[test]
+fn the_request_log_is_followed() {
+    let process = Process::start(&["--control"]);
+    raw::call(process.address(), "ListTables", &json!({}));
+    let mut follower = Follower::begin(&process, "after=0&operation=ListTables", "");
+    assert_eq!(follower.event(), ("call".to_owned(), 1));
+    raw::call(process.address(), "DescribeLimits", &json!({}));
+    raw::call(process.address(), "ListTables", &json!({}));
+    assert_eq!(follower.event(), ("call".to_owned(), 3));
+    // What a client has read before its connection was lost counts more than where it began.
+    let mut again = Follower::begin(&process, "after=0", "Last-Event-ID: 2\r\n");
+    assert_eq!(again.event(), ("call".to_owned(), 3));
+    process.terminate();
+    assert_eq!(follower.event(), ("end".to_owned(), 0));
+    assert_eq!(again.event(), ("end".to_owned(), 0));
+}
+
+/// Whoever comes after more calls than are kept is told how many there were.
+#[test]
+fn a_follower_is_told_what_it_missed() {
+    let process = Process::start(&["--control"]);
+    let list = Raw::post("ListTables", "{}".to_owned());
+    let mut connection = Connection::open(process.address());
+    for _ in 0..10_010 {
+        connection.send(&list.bytes());
+        assert_eq!(connection.answer().map(|answer| answer.status), Some(200));
+    }
+    let mut follower = Follower::begin(&process, "after=0", "");
+    assert_eq!(follower.event(), ("missed".to_owned(), 10));
+    assert_eq!(follower.event(), ("call".to_owned(), 11));
 }
 
 /// Without the flag the paths are what every unknown path is.

@@ -8,6 +8,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::databases::{Database, Databases};
+use super::log::LogFollower;
 use crate::operation::{Answer, Context};
 use crate::wire::{ApiError, ErrorCode};
 
@@ -37,6 +38,8 @@ pub(super) enum Run {
     Once(fn(&Ask<'_>) -> Answered),
     /// In steps, between which others go first.
     InSteps(fn(&Ask<'_>) -> Result<Box<dyn Steps>, ControlRefusal>),
+    /// As events, until nobody listens any more.
+    Followed(fn(&Ask<'_>) -> Result<LogFollower, ControlRefusal>),
 }
 
 /// A call that is carried out in steps.
@@ -50,6 +53,8 @@ pub(crate) trait Steps: Debug + Send {
 pub(crate) enum Stepped {
     Done(Answer<Vec<u8>, ControlRefusal>),
     More(Box<dyn Steps>),
+    /// The answer has begun and goes on as long as its connection does.
+    Followed(Box<LogFollower>),
 }
 
 /// What stands in a body.
@@ -61,6 +66,8 @@ pub(super) enum Payload {
     Service(&'static str),
     /// Something else than an object of known members, in words.
     Other(&'static str),
+    /// Server-sent events, in words.
+    Events(&'static str),
 }
 
 impl Payload {
@@ -132,6 +139,8 @@ pub(crate) struct Ask<'a> {
     pub(super) takes: &'static [Member],
     /// The query string, without its question mark.
     pub(super) query: &'a str,
+    /// The last event that the client has read of a connection that was lost.
+    pub(super) read_before: Option<u64>,
     pub(super) body: &'a [u8],
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::call::{Ask, BASE, Call, ControlRefusal, Run, Stepped};
 use super::databases::{self, Database, Databases};
 use super::{
-    capacity, clock, consistency, faults, insights, kinesis, log, openapi, replication, shards,
-    tables, transactions,
+    capacity, clock, consistency, faults, insights, kinesis, log, openapi, replication, reports,
+    shards, tables, transactions,
 };
 use crate::operation::{Answer, Context};
 use crate::wire::{ApiError, ErrorCode};
@@ -27,6 +27,7 @@ pub(super) const SUBJECTS: &[&[Call]] = &[
     capacity::CALLS,
     consistency::CALLS,
     log::CALLS,
+    reports::CALLS,
     transactions::CALLS,
     shards::CALLS,
     replication::CALLS,
@@ -41,6 +42,8 @@ pub(crate) struct Route {
     /// The words of the path that stand for those in braces.
     words: Vec<String>,
     query: String,
+    /// The last event that the client has read of a connection that was lost.
+    read_before: Option<u64>,
 }
 
 impl Route {
@@ -64,6 +67,7 @@ impl Route {
                     found: Ok(call),
                     words,
                     query: query.to_owned(),
+                    read_before: None,
                 });
             }
             let _ = methods.insert(call.method);
@@ -72,7 +76,16 @@ impl Route {
             found: Err(refused(path, &methods)),
             words: Vec::new(),
             query: String::new(),
+            read_before: None,
         })
+    }
+
+    /// The same of a client that has read events up to this one before its connection was lost.
+    pub(crate) fn read_before(self, event: Option<u64>) -> Self {
+        Self {
+            read_before: event,
+            ..self
+        }
     }
 
     /// Whether the answer is one line of JSON after the other.
@@ -109,11 +122,15 @@ impl Route {
             words: &self.words,
             takes: call.query,
             query: &self.query,
+            read_before: self.read_before,
             body,
         };
         match call.run {
             Run::Once(run) => run(&ask).map_or_else(refused, Stepped::Done),
             Run::InSteps(begin) => begin(&ask).map_or_else(refused, Stepped::More),
+            Run::Followed(begin) => {
+                begin(&ask).map_or_else(refused, |follower| Stepped::Followed(Box::new(follower)))
+            }
         }
     }
 }

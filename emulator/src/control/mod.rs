@@ -19,6 +19,7 @@ mod log;
 mod openapi;
 mod query;
 mod replication;
+mod reports;
 mod shards;
 mod tables;
 #[cfg(test)]
@@ -29,5 +30,6 @@ pub(crate) use call::{ControlRefusal, Stepped, Steps};
 pub(crate) use calls::Route;
 pub(crate) use databases::{Database, Databases, is_name};
 pub use databases::{DatabaseDescription, DatabaseError, DatabaseOptions, SnapshotDescription};
+pub(crate) use log::LogFollower;
 pub use shards::SplitError;
 pub(crate) use shards::split;

@@ -133,13 +133,22 @@ fn write_call(json: &mut Writer<'_>, call: &Call) {
 fn content(json: &mut Writer<'_>, body: Payload) {
     json.key("content");
     json.begin_object();
-    json.key("application/json");
+    json.key(match body {
+        Payload::Events(_) => "text/event-stream",
+        _ => "application/json",
+    });
     json.begin_object();
     json.key("schema");
     match body {
         Payload::Members(members) => object(json, members),
         Payload::Service(operation) => {
             described(json, &format!("As {operation} of DynamoDB has it."))
+        }
+        Payload::Events(words) => {
+            json.begin_object();
+            pair(json, "type", "string");
+            pair(json, "description", words);
+            json.end_object();
         }
         Payload::Other(words) => described(json, words),
     }

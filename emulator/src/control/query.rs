@@ -28,6 +28,22 @@ impl Ask<'_> {
     }
 }
 
+/// The value of a parameter.
+///
+/// # Errors
+///
+/// If it is none of its type.
+pub(super) fn read_as<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, ApiError> {
+    value.parse().map_err(|_| strange(name, value))
+}
+
+/// The refusal of a value that a parameter cannot have.
+pub(super) fn strange(name: &str, value: &str) -> ApiError {
+    ApiError::validation(format!(
+        "{name} cannot be {value:?}: GET openapi.json says what it can be"
+    ))
+}
+
 /// Undoes percent encoding; what is not well formed stays as it is.
 fn decoded(value: &str) -> Cow<'_, str> {
     if !value.contains(['%', '+']) {

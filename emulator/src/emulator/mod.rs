@@ -25,6 +25,7 @@ mod kinesis;
 mod metrics;
 mod replication;
 mod report;
+mod reports;
 mod request_log;
 #[cfg(feature = "template")]
 mod tables;

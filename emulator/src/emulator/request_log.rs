@@ -1,7 +1,7 @@
 //! The last calls of a database, for who holds the emulator.
 
 use crate::emulator::Emulator;
-use crate::operation::LoggedCall;
+use crate::operation::{FollowedCalls, LoggedCall};
 
 impl Emulator {
     /// The last 10,000 calls of this database, over HTTP as well as typed, in the order in which they were answered.
@@ -26,5 +26,30 @@ impl Emulator {
         let context = self.context();
         let log = context.meters.log.as_ref();
         log.map_or_else(Vec::new, |log| log.calls(0, usize::MAX, |_| true))
+    }
+    /// The calls with greater numbers than `after`, and how many of those are not kept any more: so whoever asks again and
+    /// again with the [`after`](FollowedCalls::after) of the answer before follows the log.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::Emulator;
+    /// use dynamodb_emulator::ops::ListTables;
+    ///
+    /// let emulator = Emulator::builder().control_calls().build()?;
+    /// let begin = emulator.follow_request_log(0);
+    /// emulator.call::<ListTables>(Default::default())?;
+    /// let news = emulator.follow_request_log(begin.after);
+    /// assert_eq!((news.calls.len(), news.missed), (1, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn follow_request_log(&self, after: u64) -> FollowedCalls {
+        let context = self.context();
+        let log = context.meters.log.as_ref();
+        let none = FollowedCalls {
+            after,
+            ..FollowedCalls::default()
+        };
+        log.map_or(none, |log| log.follow(after, usize::MAX, |_| true, None))
     }
 }

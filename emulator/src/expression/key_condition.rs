@@ -105,6 +105,15 @@ impl KeyCondition {
         })
     }
 
+    /// The attributes that are to have a value of a range, and these ranges.
+    pub(crate) fn ranges(&self) -> impl Iterator<Item = (&str, &SortRange)> {
+        let conditions = self.conditions.iter();
+        conditions.filter_map(|(name, test)| match test {
+            Some(KeyTest::Range(range)) => Some((name.as_str(), range)),
+            Some(KeyTest::Equal(_)) | None => None,
+        })
+    }
+
     /// Conditions that were not written as text, on different attributes.
     pub(crate) fn of_tests(conditions: Vec<(String, KeyTest)>) -> Self {
         let conditions = conditions.into_iter();

@@ -25,8 +25,14 @@ pub(crate) struct Notes {
     pub(crate) bytes: u64,
     /// Items that the answer has; none where it has no list of them.
     pub(crate) returned: Option<u64>,
-    /// Capacity units that it took.
-    pub(crate) units: f64,
+    /// Capacity units that it took, by what they were taken from.
+    pub(crate) units: Vec<NotedUnits>,
+    /// Bytes of the greatest item that was looked at or written by its key.
+    pub(crate) greatest: u64,
+    /// Bytes of the body of the answer; none for a typed call.
+    pub(crate) answered: Option<u64>,
+    /// What the request says of reading, and the answer of what is left.
+    pub(crate) page: PageNotes,
     /// Whether something was written.
     pub(crate) wrote: bool,
     /// How long it waited for other writers of its tables.
@@ -35,11 +41,35 @@ pub(crate) struct Notes {
     pub(crate) sync: Duration,
 }
 
+/// Units that were taken from a table, or from an index of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NotedUnits {
+    /// The table, as the request called it.
+    pub(crate) table: Arc<str>,
+    pub(crate) index: Option<Arc<str>>,
+    pub(crate) units: f64,
+}
+
+/// How a call reads, and what its answer leaves to be asked for. Keys and tokens are numbers, equal for what is equal.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct PageNotes {
+    /// The request wants strongly consistent reads.
+    pub(crate) is_strong: bool,
+    /// The request wants less than whole items.
+    pub(crate) is_narrow: bool,
+    /// Where the request goes on.
+    pub(crate) start: Option<u64>,
+    /// Where the answer says that it can be gone on.
+    pub(crate) next: Option<u64>,
+    /// The items that the answer has left to be asked for again.
+    pub(crate) left: Vec<u64>,
+}
+
 thread_local! {
     static OPEN: Cell<bool> = const { Cell::new(false) };
     static NOTES: RefCell<Notes> = const { RefCell::new(Notes::NONE) };
     /// The HTTP request that this thread works for.
-    static REQUEST: RefCell<Option<RequestNotes>> = const { RefCell::new(None) };
+    static REQUEST: RefCell<Option<Arc<RequestNotes>>> = const { RefCell::new(None) };
 }
 
 /// What is known of an HTTP request beside what it asks for.
@@ -61,7 +91,16 @@ impl Notes {
         keys: 0,
         bytes: 0,
         returned: None,
-        units: 0.0,
+        units: Vec::new(),
+        greatest: 0,
+        answered: None,
+        page: PageNotes {
+            is_strong: false,
+            is_narrow: false,
+            start: None,
+            next: None,
+            left: Vec::new(),
+        },
         wrote: false,
         lock: Duration::ZERO,
         sync: Duration::ZERO,
@@ -80,8 +119,8 @@ pub(crate) fn close() -> Notes {
     NOTES.replace(Notes::NONE)
 }
 
-/// Works for this HTTP request.
-pub(crate) fn for_request<T>(request: &RequestNotes, work: impl FnOnce() -> T) -> T {
+/// Works for an HTTP request; of one that nobody asks about nothing is known.
+pub(crate) fn for_request<T>(request: Option<&Arc<RequestNotes>>, work: impl FnOnce() -> T) -> T {
     /// Forgets the request, also when the work panics.
     struct Known;
     impl Drop for Known {
@@ -89,24 +128,56 @@ pub(crate) fn for_request<T>(request: &RequestNotes, work: impl FnOnce() -> T) -
             REQUEST.set(None);
         }
     }
-    REQUEST.set(Some(request.clone()));
+    let Some(request) = request else {
+        return work();
+    };
+    REQUEST.set(Some(Arc::clone(request)));
     let _known = Known;
     work()
 }
 
 /// The HTTP request that this thread works for; nothing while it works for a typed call.
-pub(crate) fn request() -> Option<RequestNotes> {
+pub(crate) fn request() -> Option<Arc<RequestNotes>> {
     REQUEST.with_borrow(Clone::clone)
 }
 
-/// The call took so many capacity units.
-pub(crate) fn units(units: f64) {
-    note(|notes| notes.units += units);
+/// Whether anything is noted of the call.
+pub(crate) fn is_open() -> bool {
+    OPEN.get()
+}
+
+/// The call took so many capacity units of a table, or of an index of it.
+pub(crate) fn units(table: &str, index: Option<&Arc<str>>, units: f64) {
+    if units == 0.0 {
+        return;
+    }
+    note(|notes| {
+        let mut known = notes.units.iter_mut();
+        let same = |one: &&mut NotedUnits| *one.table == *table && one.index.as_ref() == index;
+        match known.find(same) {
+            Some(one) => one.units += units,
+            None => notes.units.push(NotedUnits {
+                table: table.into(),
+                index: index.cloned(),
+                units,
+            }),
+        }
+    });
+}
+
+/// The body of the answer has so many bytes.
+pub(crate) fn answered(bytes: usize) {
+    note(|notes| notes.answered = Some(bytes as u64));
 }
 
 /// The call has changed an item.
 pub(crate) fn wrote() {
     note(|notes| notes.wrote = true);
+}
+
+/// What the request says of reading, or the answer of what is left.
+pub(crate) fn page(change: impl FnOnce(&mut PageNotes)) {
+    note(|notes| change(&mut notes.page));
 }
 
 /// The answer has so many items.
@@ -137,6 +208,9 @@ pub(crate) fn items(keys: u64, bytes: usize) {
     note(|notes| {
         notes.keys += keys;
         notes.bytes += bytes as u64;
+        if keys == 1 {
+            notes.greatest = notes.greatest.max(bytes as u64);
+        }
     });
 }
 

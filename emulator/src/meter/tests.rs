@@ -83,12 +83,14 @@ fn notes_are_taken_only_while_they_are_open() {
 #[test]
 fn the_request_is_known_while_it_is_worked_for() {
     assert_eq!(notes::request(), None);
-    let request = notes::RequestNotes {
+    let request = Arc::new(notes::RequestNotes {
         id: [b'A'; 52],
         tag: None,
         bytes: 0,
-    };
-    let known = notes::for_request(&request, || notes::request().map(|request| request.id));
+    });
+    let known = notes::for_request(Some(&request), || {
+        notes::request().map(|request| request.id)
+    });
     assert_eq!(known, Some([b'A'; 52]));
     assert_eq!(notes::request(), None);
 }

@@ -25,6 +25,16 @@ pub trait Job<T>: Debug + Send {
     fn resume(self: Box<Self>) -> Result<Progress<T>, ApiError>;
 }
 
+impl<T: Debug + 'static> Progress<T> {
+    /// The same with another output.
+    pub(crate) fn map<U: Debug + 'static>(self, change: fn(T) -> U) -> Progress<U> {
+        match self {
+            Self::Done(output) => Progress::Done(change(output)),
+            Self::Paused(job) => Progress::Paused(Box::new(Mapped { job, change })),
+        }
+    }
+}
+
 /// How far a call has come.
 #[derive(Debug)]
 #[must_use]
@@ -99,25 +109,6 @@ impl<T> Called<T> {
                 Self::Done(answer) => return answer.wait(),
                 Self::Paused(rest) => called = rest.resume(),
             }
-        }
-    }
-
-    /// The same call with another output.
-    pub(crate) fn map<U: Debug + 'static>(self, change: fn(T) -> U) -> Called<U>
-    where
-        T: Debug + 'static,
-    {
-        match self {
-            Self::Done(answer) => Called::Done(answer.map(change)),
-            Self::Paused(rest) => Called::Paused(Rest {
-                job: Box::new(Mapped {
-                    job: rest.job,
-                    change,
-                }),
-                context: rest.context,
-                start: rest.start,
-                tally: rest.tally,
-            }),
         }
     }
 }
@@ -232,7 +223,7 @@ impl<T> Answer<T> {
         result: Result<T, ApiError>,
     ) -> Self {
         if let Err(error) = &result {
-            tally.blame(error.message());
+            tally.blame(error);
         }
         let mut answer = Self::of(&context.engine, start, result);
         let outcome = answer.result.as_ref().map(|_| ()).map_err(ApiError::code);
@@ -255,9 +246,6 @@ struct Mapped<T, U> {
 impl<T: Debug + 'static, U: Debug + 'static> Job<U> for Mapped<T, U> {
     fn resume(self: Box<Self>) -> Result<Progress<U>, ApiError> {
         let Self { job, change } = *self;
-        Ok(match job.resume()? {
-            Progress::Done(output) => Progress::Done(change(output)),
-            Progress::Paused(job) => Progress::Paused(Box::new(Mapped { job, change })),
-        })
+        Ok(job.resume()?.map(change))
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::{Engine, MeterView, PoolView, Table};
 use crate::operation::Context;
+use crate::operation::aim::place;
 use crate::operation::request::table_ref;
 use crate::wire::ApiError;
 
@@ -49,9 +50,6 @@ pub struct CapacityReport {
     pub partitions: Vec<CapacityPartition>,
 }
 
-/// Two to the power of 32: the first half of a place, as a part of the key space.
-const HALF: f64 = 4_294_967_296.0;
-
 /// Lets the capacity of one table be enforced, or of all, those that come later as well; or no longer.
 pub(crate) fn enforce(
     context: &Context,
@@ -87,7 +85,7 @@ fn of_table(engine: &Arc<Engine>, table: &Table) -> Vec<CapacityReport> {
 
 fn report(table: &str, pool: &PoolView) -> CapacityReport {
     let partitions = pool.partitions.iter().map(|partition| CapacityPartition {
-        from: u32::try_from(partition.start >> 32).map_or(0.0, f64::from) / HALF,
+        from: place(partition.start),
         read_left: partition.left.0,
         write_left: partition.left.1,
         throttled: partition.refused,

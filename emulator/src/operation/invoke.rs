@@ -6,10 +6,12 @@
 //! refusals as well as for writes, because what they have seen may be a moment old. The wait comes last, where no lock
 //! is held: an [`Answer`] can be had by waiting only.
 
+use std::any::Any;
+use std::fmt::Debug;
 use std::ops::Deref;
 
-use crate::engine::CallStart;
 use crate::operation::Context;
+use crate::operation::aim::{keys_of, traits};
 use crate::operation::answer::{Answer, Called, Progress};
 use crate::operation::compat::reworded;
 use crate::operation::faults::Ruling;
@@ -81,27 +83,53 @@ pub(crate) fn invoke<O: Answered>(
     context: &Context,
     input: impl Into<Decoded<O::Input>>,
 ) -> Called<O::Output> {
-    let tally = Tally::begin(context, O::OPERATION);
+    invoke_and::<O, _>(context, input, |progress| progress)
+}
+
+/// Runs one operation in the same way, and makes something else of its output while the call is still counted.
+pub(crate) fn invoke_and<O: Answered, T>(
+    context: &Context,
+    input: impl Into<Decoded<O::Input>>,
+    render: impl FnOnce(Progress<O::Output>) -> Progress<T>,
+) -> Called<T> {
+    let mut tally = Tally::begin(context, O::OPERATION);
     let start = context.engine.begin_call();
     let input = input.into();
-    if let Some(ruling) = context.faults.judge(context, O::OPERATION, &input.input) {
-        return meet::<O>(&context.ruled(ruling), start, tally, input);
+    let is_logged = context.meters.log.is_some();
+    if is_logged {
+        tally.name(keys_of(context, O::OPERATION, &input.input));
+        traits::of_input(&input.input);
     }
-    let progress = tee::both(context, O::OPERATION, input, |context, input| {
-        admit::<O, _>(context, input, O::run)
+    let ruling = context.faults.judge(context, O::OPERATION, &input.input);
+    let ruled = ruling.map(|ruling| context.ruled(ruling));
+    let progress = match &ruled {
+        Some(context) => meet::<O>(context, input),
+        None => tee::both(context, O::OPERATION, input, |context, input| {
+            admit::<O, _>(context, input, O::run)
+        }),
+    };
+    let progress = progress.map(|progress| match is_logged {
+        true => render(noted(context, progress)),
+        false => render(progress),
     });
-    Called::of(context, start, tally, progress)
+    Called::of(ruled.as_ref().unwrap_or(context), start, tally, progress)
+}
+
+/// The same progress, of which is noted what the answer leaves to be asked for, now or when it is there.
+fn noted<T: Any + Debug>(context: &Context, progress: Progress<T>) -> Progress<T> {
+    if let Progress::Done(output) = &progress {
+        traits::left(context, output);
+    }
+    progress.map(traits::with_next)
 }
 
 /// Runs one operation that meets a fault: unless the fault comes before the work, it is done, and what is told of it
 /// is up to the ruling.
 fn meet<O: Answered>(
     context: &Context,
-    start: CallStart,
-    tally: Tally,
     input: Decoded<O::Input>,
-) -> Called<O::Output> {
-    let progress = tee::both(context, O::OPERATION, input, |context, input| {
+) -> Result<Progress<O::Output>, ApiError> {
+    tee::both(context, O::OPERATION, input, |context, input| {
         admit::<O, _>(context, input, |context, input| {
             let ruling = context.ruling.as_deref();
             if let Some(refusal) = ruling.and_then(Ruling::before) {
@@ -112,8 +140,7 @@ fn meet<O: Answered>(
             }
             O::run(context, input)
         })
-    });
-    Called::of(context, start, tally, progress)
+    })
 }
 
 /// Lets a request of `O` in and counts it, where its work is done at once and is not all that the operation does.

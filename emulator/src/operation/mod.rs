@@ -8,6 +8,7 @@
 //! Invariant: this room knows no HTTP. Errors of the rooms below become [`ApiError`](crate::wire::ApiError)
 //! here, never deeper.
 
+mod aim;
 mod answer;
 mod background;
 mod backup;
@@ -26,6 +27,7 @@ mod observe;
 mod read;
 mod read_only;
 mod replica;
+mod report;
 mod request;
 mod statement;
 mod steer;
@@ -65,19 +67,23 @@ pub use insights::{Contributor, TopContributors};
 #[cfg(feature = "template")]
 pub(crate) use internal::impossible;
 pub use invoke::Answered;
-pub(crate) use invoke::{Invoked, invoke};
+pub(crate) use invoke::{Invoked, invoke, invoke_and};
 pub use kinesis::KinesisRecord;
 pub(crate) use kinesis::sent;
 #[cfg(any(feature = "cli", test))]
 pub(crate) use kinesis::{handed_on, outgoing};
 pub(crate) use observe::RequestLog;
 pub(crate) use observe::{CallMeters, SlowLog};
-pub use observe::{LoggedCall, Metrics, OperationMetrics};
+pub use observe::{FollowedCalls, LoggedCall, LoggedKey, Metrics, OperationMetrics, TakenUnits};
 pub use replica::ReplicationLink;
 pub(crate) use replica::{
     drain as drain_replication, isolate as isolate_region, links as replication_links,
     pause as pause_replication, set_lag as set_replication_lag,
 };
+pub use report::{
+    CostReport, CostRow, Heat, HeatKey, HeatPart, HeatReport, Price, PriceError, ReportBy, UsageRow,
+};
+pub(crate) use report::{cost, heat, usage};
 pub use steer::ClockRateError;
 pub(crate) use steer::{Advance, ClockRate};
 pub(crate) use streams::split_shard;

@@ -120,6 +120,9 @@ impl HttpConnector for InProcess {
                     }
                 })
             }
+            Ok(Outcome::Followed(followed)) => {
+                HttpConnectorFuture::ready(converted(followed.refuse()))
+            }
             #[cfg(feature = "cli")]
             Ok(Outcome::Relayed(relayed)) => {
                 HttpConnectorFuture::new(async move { converted(relayed.finish().await) })

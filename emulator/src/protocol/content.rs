@@ -20,6 +20,8 @@ pub(crate) enum JsonType {
     Json,
     /// One line of JSON after the other; only of answers.
     Lines,
+    /// Server-sent events; only of answers.
+    Events,
 }
 
 impl JsonType {
@@ -43,6 +45,7 @@ impl JsonType {
             Self::AmzJson => "application/x-amz-json-1.0",
             Self::Json => "application/json",
             Self::Lines => "application/jsonl",
+            Self::Events => "text/event-stream",
         }
     }
 }

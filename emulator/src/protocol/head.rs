@@ -37,6 +37,8 @@ pub(crate) struct Head<'a> {
     /// By what the client wants the call to be found again.
     pub(crate) tag: Option<&'a HeaderValue>,
     pub(crate) user_agent: Option<&'a HeaderValue>,
+    /// Up to where a client has read events whose connection was lost.
+    pub(crate) last_event_id: Option<&'a HeaderValue>,
     /// X-Amz-Date, or else Date.
     pub(crate) date: Option<&'a HeaderValue>,
     pub(crate) transfer_encoding: bool,
@@ -74,6 +76,7 @@ impl<'a> Head<'a> {
             authorization: None,
             tag: None,
             user_agent: None,
+            last_event_id: None,
             date: None,
             transfer_encoding: false,
             vouched: None,
@@ -107,6 +110,7 @@ impl<'a> Head<'a> {
                 "x-amz-target" => self.target = Some(value),
                 "x-amz-date" => self.date = Some(value),
                 "x-emulator-tag" => self.tag = Some(value),
+                "last-event-id" => self.last_event_id = Some(value),
                 "sec-fetch-site" => self.fetch_site = Some(value),
                 _ => {}
             },

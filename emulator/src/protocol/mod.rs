@@ -25,6 +25,8 @@ mod service;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "listen")]
+pub(crate) use crate::control::LogFollower;
 pub use auth::{AccessKeys, AuthMode};
 #[cfg(feature = "cli")]
 pub(crate) use auth::{Signer, payload_hash, percent_encode};
@@ -34,7 +36,7 @@ pub(crate) use config::ServiceConfig;
 #[cfg(feature = "listen")]
 pub(crate) use head::Head;
 #[cfg(feature = "listen")]
-pub(crate) use outcome::{Outcome, Paused};
+pub(crate) use outcome::{Followed, Outcome, Paused};
 #[cfg(feature = "cli")]
 pub(crate) use relay::{Answering, Relay, RelayedAnswer, RelayedCall};
 #[cfg(feature = "listen")]

@@ -13,9 +13,9 @@ use super::content::{Inflate, JsonType, Unpackable};
 use super::dispatch;
 #[cfg(feature = "cli")]
 use super::relay::Relayed;
-use super::respond::{Manner, Reply};
-use crate::control::{ControlRefusal, Database, Databases, Route, Stepped, Steps};
-use crate::meter::notes::{self, RequestNotes};
+use super::respond::{Manner, Reply, error_body};
+use crate::control::{ControlRefusal, Database, Databases, LogFollower, Route, Stepped, Steps};
+use crate::meter::notes;
 #[cfg(any(feature = "listen", feature = "aws-sdk"))]
 use crate::operation::Unkept;
 use crate::operation::{Answer, Called, Context, Rest};
@@ -27,9 +27,39 @@ pub(crate) enum Outcome {
     /// There is no answer: the connection is to be closed.
     Cut,
     Paused(Box<Paused>),
+    /// The answer goes on for as long as its connection does.
+    Followed(Box<Followed>),
     /// What answers is not in this process.
     #[cfg(feature = "cli")]
     Relayed(Box<Relayed>),
+}
+
+/// An answer that goes on.
+pub(crate) struct Followed {
+    manner: Manner,
+    #[cfg_attr(
+        not(feature = "listen"),
+        expect(dead_code, reason = "there are no connections")
+    )]
+    follower: LogFollower,
+}
+
+impl Followed {
+    /// The head of the answer, and what its body comes from.
+    #[cfg(feature = "listen")]
+    pub(crate) fn begin(self) -> (Response<()>, LogFollower) {
+        (self.manner.events(), self.follower)
+    }
+
+    /// The refusal of who has no connection over which it could go on.
+    pub(crate) fn refuse(self) -> Response<Bytes> {
+        let refusal = ApiError::validation(
+            "The request log is followed over a connection: in memory, ask for the log with after",
+        );
+        let body = error_body(&refusal);
+        self.manner
+            .finish(StatusCode::BAD_REQUEST, body.into(), None)
+    }
 }
 
 /// A request that let others go first: a long page, a large body being packed or unpacked, or an answer that waits
@@ -115,6 +145,7 @@ impl Paused {
                 Outcome::Done(response) => return Some(response),
                 Outcome::Cut => return None,
                 Outcome::Paused(rest) => paused = rest,
+                Outcome::Followed(followed) => return Some(followed.refuse()),
                 #[cfg(feature = "cli")]
                 Outcome::Relayed(relayed) => return Some(relayed.finish().await),
             }
@@ -142,12 +173,7 @@ impl Paused {
 /// Whatever goes wrong in the work of one request ends this request only.
 pub(super) fn caught(manner: Manner, work: impl FnOnce(&Manner) -> Outcome) -> Outcome {
     let span = tracing::info_span!("request", id = manner.id());
-    let request = RequestNotes {
-        id: manner.request_id,
-        tag: manner.tag.clone(),
-        bytes: manner.request_bytes,
-    };
-    let work = || notes::for_request(&request, || work(&manner));
+    let work = || notes::for_request(manner.notes.as_ref(), || work(&manner));
     match catch_unwind(AssertUnwindSafe(|| span.in_scope(work))) {
         Ok(outcome) => outcome,
         Err(_) => reply(silent(ErrorCode::InternalServerError), &manner),
@@ -181,6 +207,10 @@ pub(super) fn execute(admission: Admission, body: &[u8], manner: &Manner) -> Out
 fn stepped(stepped: Stepped, manner: &Manner) -> Outcome {
     match stepped {
         Stepped::More(steps) => paused(Stage::Control(steps), manner),
+        Stepped::Followed(follower) => Outcome::Followed(Box::new(Followed {
+            manner: manner.clone(),
+            follower: *follower,
+        })),
         Stepped::Done(mut answer) => match answer.unkept() {
             Some(_) => paused(Stage::UnkeptControl(answer), manner),
             None => controlled(answer.wait(), manner),

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+#[cfg(feature = "listen")]
+use http::header::CACHE_CONTROL;
 use http::header::{ALLOW, CONTENT_ENCODING, CONTENT_TYPE, SERVER};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::coding::{Coding, PLAIN_BYTES_MAX, Packing};
 use super::content::JsonType;
 use super::gate;
+use crate::meter::notes::RequestNotes;
 use crate::wire::ApiError;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
@@ -26,10 +29,8 @@ const HEADERS: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Manner {
     pub(super) request_id: [u8; 52],
-    /// By what the client wants its call to be found again.
-    pub(super) tag: Option<Arc<str>>,
-    /// Bytes of the body of the request, as they came.
-    pub(super) request_bytes: usize,
+    /// What is told of the request beside what it asks for, where somebody may ask.
+    pub(super) notes: Option<Arc<RequestNotes>>,
     pub(super) content_type: JsonType,
     /// How the client wants long answers packed.
     pub(super) coding: Option<Coding>,
@@ -108,6 +109,21 @@ impl Manner {
             let name = HeaderValue::from_static(coding.as_str());
             let _ = headers.insert(CONTENT_ENCODING, name);
         }
+        response
+    }
+
+    /// The head of an answer that goes on for as long as somebody listens.
+    #[cfg(feature = "listen")]
+    pub(super) fn events(&self) -> Response<()> {
+        let manner = Self {
+            content_type: JsonType::Events,
+            ..self.clone()
+        };
+        let mut response = manner.finish(StatusCode::OK, Bytes::new(), None).map(drop);
+        let headers = response.headers_mut();
+        // There is no sum of a body that has no end.
+        let _ = headers.remove(CRC32);
+        let _ = headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         response
     }
 

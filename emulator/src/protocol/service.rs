@@ -13,7 +13,7 @@ use super::config::{RootAnswer, ServiceConfig};
 use super::console;
 use super::content::{Inflate, JsonType};
 use super::gate::Gate;
-use super::head::Head;
+use super::head::{Head, text};
 use super::outcome::{
     Admission, Asked, ControlAsked, Outcome, caught, execute, internal_error, reply, too_large,
     unpack, unpackable,
@@ -26,6 +26,7 @@ use crate::control::{Database, Databases, Route};
 use crate::limits::REQUEST_BYTES_MAX;
 #[cfg(feature = "listen")]
 use crate::meter::ConnectionMeters;
+use crate::meter::notes::RequestNotes;
 use crate::operation::{CallMeters, Context, unknown_operation};
 use crate::profile::HintWords;
 use crate::wire::{ApiError, ErrorCode, Operation};
@@ -41,6 +42,8 @@ pub(crate) struct Service {
     root: RootAnswer,
     /// Whether control calls are answered, and requests may choose a database.
     control: bool,
+    /// Whether anybody may be told of requests: by the log of slow calls, or by the request log.
+    is_noted: bool,
     #[cfg(feature = "console")]
     console: bool,
     #[cfg(feature = "cli")]
@@ -67,6 +70,7 @@ impl Service {
                 .with_neighbours(config.neighbours),
             root: config.root,
             control: config.control,
+            is_noted: config.control || meters.slow.is_some(),
             #[cfg(feature = "console")]
             console: config.console,
             #[cfg(feature = "cli")]
@@ -105,6 +109,7 @@ impl Service {
             gate: self.gate.clone(),
             root: self.root,
             control: self.control,
+            is_noted: self.is_noted,
             #[cfg(feature = "console")]
             console: self.console,
             #[cfg(feature = "cli")]
@@ -156,6 +161,7 @@ impl Service {
                     outcome = reply(internal_error(), &manner);
                 }
                 Outcome::Paused(paused) => outcome = paused.resume(),
+                Outcome::Followed(followed) => return followed.refuse(),
                 // Only the command line sets a relay, and it listens.
                 #[cfg(feature = "cli")]
                 Outcome::Relayed(_) => {
@@ -199,10 +205,14 @@ impl Service {
             content_type => content_type,
         };
         let home = self.home.current();
-        let manner = Manner {
-            request_bytes: body.len(),
-            ..self.manner(&home, head, content_type.unwrap_or(JsonType::AmzJson))
-        };
+        let mut manner = self.manner(&home, head, content_type.unwrap_or(JsonType::AmzJson));
+        if self.is_noted {
+            manner.notes = Some(Arc::new(RequestNotes {
+                id: manner.request_id,
+                tag: head.found_by(),
+                bytes: body.len(),
+            }));
+        }
         match (head.method, choice.path) {
             (&Method::POST, "/") => {}
             (&Method::GET | &Method::HEAD, "/") => {
@@ -282,7 +292,9 @@ impl Service {
         if is_operation {
             return None;
         }
-        Route::of(head.method.as_str(), choice.path, head.query)
+        let route = Route::of(head.method.as_str(), choice.path, head.query)?;
+        let event = text(head.last_event_id).parse().ok();
+        Some(route.read_before(event))
     }
 
     /// Target, then caller, then database.
@@ -336,8 +348,7 @@ impl Service {
     fn manner(&self, home: &Context, head: &Head<'_>, content_type: JsonType) -> Manner {
         Manner {
             request_id: home.request_id(),
-            tag: self.control.then(|| head.found_by()).flatten(),
-            request_bytes: 0,
+            notes: None,
             content_type,
             coding: Coding::chosen(head.accept_encoding),
             origin: head

@@ -10,20 +10,20 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::header::{CONNECTION, EXPECT, SERVER};
 use http::{HeaderValue, Request, Response, StatusCode};
-use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::net::TcpStream;
 use tokio::time::sleep;
 
+use super::answer::AnswerBody;
 use super::body::{self, Budget, Unread};
 use super::lane::Lane;
 use super::shutdown::Stop;
 use super::socket::Socket;
 use super::watch::{Phase, Watch};
 use crate::limits::{HEADERS_BYTES_MAX, REQUEST_LINE_BYTES_MAX};
-use crate::protocol::{Head, Outcome, Paused, SERVED_BY, Service};
+use crate::protocol::{Followed, Head, Outcome, Paused, SERVED_BY, Service};
 
 /// The buffer for a head: both limits, so that what exceeds one of them alone is told apart here.
 const HEAD_BUFFER_BYTES: usize = HEADERS_BYTES_MAX + REQUEST_LINE_BYTES_MAX;
@@ -48,8 +48,12 @@ pub(super) async fn serve(
     mut stop: Stop,
 ) {
     let socket = Socket::new(stream, Arc::clone(&watch));
-    let service =
-        service_fn(move |request| answer(Arc::clone(&shared), Arc::clone(&watch), request));
+    let line = Arc::new(Line {
+        shared,
+        watch,
+        stop: stop.clone(),
+    });
+    let service = service_fn(move |request| answer(Arc::clone(&line), request));
     let connection = http1::Builder::new()
         // The sweeper closes what is slow: a timer for each head costs more than the request behind it.
         .header_read_timeout(None)
@@ -88,34 +92,35 @@ impl fmt::Display for Cut {
 
 impl std::error::Error for Cut {}
 
-async fn answer(
+/// What each request of one connection is answered with.
+#[derive(Debug)]
+struct Line {
     shared: Arc<Shared>,
     watch: Arc<Watch>,
-    request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Cut> {
-    watch.enter(Phase::Work);
-    let response = match shared.log_requests {
-        true => logged(&shared, &watch, request).await,
-        false => respond(&shared, &watch, request).await,
+    stop: Stop,
+}
+
+async fn answer(line: Arc<Line>, request: Request<Incoming>) -> Result<Response<AnswerBody>, Cut> {
+    line.watch.enter(Phase::Work);
+    let response = match line.shared.log_requests {
+        true => logged(&line, request).await,
+        false => respond(&line, request).await,
     };
-    watch.enter(Phase::Write);
+    line.watch.enter(Phase::Write);
     // An error of the service is how hyper is told to close a connection with nothing more said.
-    response.map(|response| response.map(Full::new)).ok_or(Cut)
+    response.ok_or(Cut)
 }
 
 /// The response; nothing where the connection is to be closed.
-async fn respond(
-    shared: &Shared,
-    watch: &Watch,
-    request: Request<Incoming>,
-) -> Option<Response<Bytes>> {
+async fn respond(line: &Line, request: Request<Incoming>) -> Option<Response<AnswerBody>> {
+    let Line { shared, watch, .. } = line;
     let (parts, incoming) = request.into_parts();
     let head = Head::read(&parts);
     if is_malformed(&head, watch) {
         return Some(closing(StatusCode::BAD_REQUEST));
     }
     if let Some(refusal) = shared.service.turn_away(&head) {
-        return Some(refusal);
+        return Some(AnswerBody::whole(refusal));
     }
     let expects_continue = parts.headers.contains_key(EXPECT);
     let read = body::read(incoming, watch, &shared.budget, expects_continue).await;
@@ -129,17 +134,25 @@ async fn respond(
     match shared.service.begin(&head, body) {
         Outcome::Done(response) => {
             shared.lane.note_short();
-            Some(response)
+            Some(AnswerBody::whole(response))
         }
         Outcome::Cut => None,
-        Outcome::Paused(paused) => go_on(&shared.lane, paused).await,
+        Outcome::Paused(paused) => go_on(line, paused).await,
+        Outcome::Followed(followed) => Some(events(line, *followed)),
         #[cfg(feature = "cli")]
-        Outcome::Relayed(relayed) => Some(relayed.finish().await),
+        Outcome::Relayed(relayed) => Some(AnswerBody::whole(relayed.finish().await)),
     }
 }
 
+/// An answer that goes on for as long as the connection does.
+fn events(line: &Line, followed: Followed) -> Response<AnswerBody> {
+    let (head, follower) = followed.begin();
+    head.map(|()| AnswerBody::events(follower, &line.watch, &line.stop))
+}
+
 /// The rest of a request that let others go first.
-async fn go_on(lane: &Lane, mut paused: Box<Paused>) -> Option<Response<Bytes>> {
+async fn go_on(line: &Line, mut paused: Box<Paused>) -> Option<Response<AnswerBody>> {
+    let lane = &line.shared.lane;
     loop {
         if let Some(delay) = paused.take_delay() {
             // Only this task waits: the lane and the runtime are for others meanwhile.
@@ -156,11 +169,14 @@ async fn go_on(lane: &Lane, mut paused: Box<Paused>) -> Option<Response<Bytes>> 
             None => lane.advance(|may_go_on| advance(paused, may_go_on)).await,
         };
         match outcome {
-            Outcome::Done(response) => return Some(response),
+            Outcome::Done(response) => return Some(AnswerBody::whole(response)),
             Outcome::Cut => return None,
             Outcome::Paused(rest) => paused = rest,
+            Outcome::Followed(followed) => return Some(events(line, *followed)),
             #[cfg(feature = "cli")]
-            Outcome::Relayed(relayed) => return Some(relayed.finish().await),
+            Outcome::Relayed(relayed) => {
+                return Some(AnswerBody::whole(relayed.finish().await));
+            }
         }
     }
 }
@@ -187,27 +203,23 @@ fn is_malformed(head: &Head<'_>, watch: &Watch) -> bool {
         || target > REQUEST_LINE_BYTES_MAX
 }
 
-fn closing(status: StatusCode) -> Response<Bytes> {
+fn closing(status: StatusCode) -> Response<AnswerBody> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
     let close = HeaderValue::from_static("close");
     let _ = response.headers_mut().insert(CONNECTION, close);
     let _ = response.headers_mut().insert(SERVER, SERVED_BY);
-    response
+    AnswerBody::whole(response)
 }
 
 /// Responds, and says so in one line.
-async fn logged(
-    shared: &Shared,
-    watch: &Watch,
-    request: Request<Incoming>,
-) -> Option<Response<Bytes>> {
+async fn logged(line: &Line, request: Request<Incoming>) -> Option<Response<AnswerBody>> {
     #[expect(clippy::disallowed_methods, reason = "the log shows real time spent")]
     let start = Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let target = request.headers().get("x-amz-target").cloned();
-    let response = respond(shared, watch, request).await;
+    let response = respond(line, request).await;
     let operation = target
         .as_ref()
         .and_then(|target| target.to_str().ok())
@@ -219,7 +231,7 @@ async fn logged(
         // Nothing is what a connection that is cut tells.
         status = response.as_ref().map_or(0, |response| response.status().as_u16()),
         micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
-        bytes = response.as_ref().map_or(0, |response| response.body().len()),
+        bytes = response.as_ref().map_or(0, |response| response.body().bytes()),
         "{method} {path}"
     );
     response

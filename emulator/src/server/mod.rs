@@ -4,6 +4,7 @@
 //! one thread; a connection stays on the runtime that it was given to, so nothing on the way of a
 //! request is locked or moved between cores.
 
+mod answer;
 mod body;
 mod connection;
 mod lane;

@@ -86,6 +86,18 @@ fn a_call_is_told_with_what_it_took() {
         (Some(0.0), Some(1.0))
     );
     assert!(put["RequestBytes"].as_u64() > Some(40), "{put}");
+    assert_eq!(put["ResponseBytes"], json!(2), "{put}");
+    let taken = json!([{"TableName": "tea", "ReadUnits": 0.0, "WriteUnits": 1.0}]);
+    assert_eq!(put["Taken"], taken);
+    let key = &put["Keys"][0];
+    assert_eq!(
+        (&key["TableName"], &key["Key"]),
+        (&json!("tea"), &json!({"p": {"S": "a"}}))
+    );
+    assert!((0.0..1.0).contains(&key["Hash"].as_f64().unwrap()), "{put}");
+    assert_eq!(calls[2]["Keys"][0]["Hash"], key["Hash"]);
+    assert!(calls[2]["ResponseBytes"].as_u64() > Some(20), "{put}");
+    assert_eq!(calls[3].get("Keys"), None, "a scan names no key");
     assert_eq!(calls[2]["ReadUnits"].as_f64(), Some(0.5));
     assert_eq!(
         (&calls[3]["ItemsRead"], &calls[3]["ItemsReturned"]),
@@ -93,6 +105,7 @@ fn a_call_is_told_with_what_it_took() {
     );
     let refused = &calls[4];
     assert_eq!(refused["Outcome"], json!("ResourceNotFoundException"));
+    assert!(refused["ResponseBytes"].as_u64() > Some(80), "{refused}");
     assert!(
         refused["Reason"].as_str().unwrap().contains("not found"),
         "{refused}"
@@ -179,6 +192,134 @@ fn lines_archives_and_sums() {
         assert_eq!(units, (Some(read), Some(write)), "{row}");
     }
     assert_eq!(get(&emulator, "reports/capacity?by=moon").0, 400);
+}
+
+#[test]
+fn calls_cost_what_their_units_do() {
+    let emulator = world();
+    let report = json_of(&emulator, "reports/cost?by=table&utilization=0.5");
+    assert_eq!(
+        (&report["Region"], &report["Assumed"]),
+        (&json!("us-east-1"), &json!(false))
+    );
+    assert!(
+        report["Source"].as_str().unwrap().starts_with("https://"),
+        "{report}"
+    );
+    let rows = report["Rows"].as_array().unwrap();
+    let tea = rows.iter().find(|row| row["Name"] == json!("tea")).unwrap();
+    let close = |value: &Value, wanted: f64| (value.as_f64().unwrap() - wanted).abs() < 1e-12;
+    assert!(
+        close(&tea["OnDemand"], (2.5 * 0.125 + 0.625) / 1e6),
+        "{tea}"
+    );
+    let full = (2.5 * 0.000_13 + 0.000_65) / 3600.0;
+    assert!(close(&tea["Provisioned"], full / 0.5), "{tea}");
+    assert_eq!(
+        json_of(&emulator, "reports/cost?region=eu-west-1")["Region"],
+        json!("eu-west-1")
+    );
+    let (status, _, refused) = get(&emulator, "reports/cost?region=mars-1");
+    assert_eq!(status, 400);
+    assert!(refused.contains("us-east-1, eu-west-1"), "{refused}");
+    for query in ["utilization=0", "utilization=1.5", "by=moon", "more=1"] {
+        assert_eq!(
+            get(&emulator, &format!("reports/cost?{query}")).0,
+            400,
+            "{query}"
+        );
+    }
+}
+
+/// What an index takes of a write is its own, and a batch is of each of its tables.
+#[test]
+fn units_are_of_the_tables_and_indexes_that_they_were_taken_from() {
+    let emulator = world();
+    let table = json!({"TableName": "cups", "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [
+            {"AttributeName": "p", "AttributeType": "S"}, {"AttributeName": "g", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+        "GlobalSecondaryIndexes": [{"IndexName": "by-g", "Projection": {"ProjectionType": "ALL"},
+            "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}]}]});
+    operation(&emulator, "CreateTable", "setup", &table);
+    let put = |item: Value| json!({"PutRequest": {"Item": item}});
+    let items = json!({
+        "cups": [put(json!({"p": {"S": "a"}, "g": {"S": "b"}})), put(json!({"p": {"S": "c"}}))],
+        "tea": [put(json!({"p": {"S": "x"}}))],
+    });
+    operation(
+        &emulator,
+        "BatchWriteItem",
+        "three",
+        &json!({"RequestItems": items}),
+    );
+    let report = json_of(&emulator, "reports/capacity?by=index");
+    let rows = report["Rows"].as_array().unwrap();
+    let units = |table: &str, index: Value| {
+        let is_it = |row: &&Value| row["TableName"] == json!(table) && row["Name"] == index;
+        rows.iter().find(is_it).unwrap()["WriteUnits"].as_f64()
+    };
+    assert_eq!(units("cups", json!("by-g")), Some(1.0), "{report}");
+    assert_eq!(units("cups", Value::Null), Some(2.0), "{report}");
+    assert_eq!(units("tea", Value::Null), Some(2.0), "{report}");
+}
+
+#[test]
+fn heat_is_by_partition_key() {
+    let emulator = world();
+    let heat = json_of(&emulator, "reports/heat?table=tea&parts=4");
+    assert_eq!(heat["Partitions"].as_array().unwrap().len(), 4);
+    let hot = &heat["Keys"][0];
+    assert_eq!(hot["Key"], json!({"p": {"S": "a"}}));
+    assert_eq!(
+        hot["Heat"],
+        json!({"Accesses": 2, "ReadUnits": 0.5, "WriteUnits": 1.0})
+    );
+    let part = (hot["Hash"].as_f64().unwrap() * 4.0) as usize;
+    assert_eq!(heat["Partitions"][part]["Heat"]["Accesses"], json!(2));
+    assert_eq!(heat["Everywhere"]["ReadUnits"], json!(2.0), "the scan");
+    assert_eq!(get(&emulator, "reports/heat").0, 400);
+    assert_eq!(get(&emulator, "reports/heat?table=nowhere").0, 400);
+    assert_eq!(get(&emulator, "reports/heat?table=tea&index=x").0, 400);
+    assert_eq!(get(&emulator, "reports/heat?table=tea&parts=0").0, 400);
+}
+
+#[test]
+fn a_query_is_told_by_its_partition_and_its_range() {
+    let emulator = world();
+    let table = json!({"TableName": "days", "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [
+            {"AttributeName": "p", "AttributeType": "S"}, {"AttributeName": "s", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "s", "KeyType": "RANGE"}]});
+    operation(&emulator, "CreateTable", "setup", &table);
+    let query = json!({"TableName": "days",
+        "KeyConditionExpression": "p = :p AND begins_with(s, :s)",
+        "ExpressionAttributeValues": {":p": {"S": "a"}, ":s": {"S": "2026"}}});
+    operation(&emulator, "Query", "four", &query);
+    let calls = json_of(&emulator, "log?operation=Query");
+    let key = &calls["Calls"][0]["Keys"][0];
+    assert_eq!(key["Key"], json!({"p": {"S": "a"}}));
+    assert_eq!(key["Range"], json!("begins_with(s, {\"S\":\"2026\"})"));
+}
+
+/// In memory there is no connection that could go on.
+#[test]
+fn following_needs_a_connection_and_rust_does_without() {
+    let emulator = world();
+    let (status, _, refused) = get(&emulator, "log/follow");
+    assert_eq!(status, 400);
+    assert!(refused.contains("connection"), "{refused}");
+    let all = emulator.follow_request_log(0);
+    assert_eq!((all.calls.len(), all.missed, all.after), (5, 0, 5));
+    for _ in 0..10_001 {
+        operation(&emulator, "ListTables", "many", &json!({}));
+    }
+    let late = emulator.follow_request_log(all.after);
+    assert_eq!(
+        (late.calls.len(), late.missed, late.after),
+        (10_000, 1, 10_006)
+    );
+    assert_eq!(emulator.follow_request_log(late.after).calls, []);
 }
 
 /// Nothing is kept where nobody can ask for it.

@@ -1,4 +1,4 @@
-//! One HTTP/1.1 request at a time to an emulator, over a plain socket, signed as an SDK signs.
+//! One HTTP request at a time to an emulator, over a plain socket, signed as an SDK signs.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -82,6 +82,45 @@ impl Client {
     ///
     /// If nobody answers, or with something else than HTTP.
     pub(super) fn call(&self, method: &str, path: &str, body: &str) -> io::Result<Said> {
+        read(self.send(method, path, body)?)
+    }
+
+    /// Makes a control call that answers with events, and hands each of them to `tell`, by its name and its data, until
+    /// that wants no more or there are none. What was answered instead, if it was something else.
+    ///
+    /// # Errors
+    ///
+    /// If nobody answers, or the connection breaks, or `tell` fails.
+    pub(super) fn follow(
+        &self,
+        path: &str,
+        mut tell: impl FnMut(&str, &str) -> io::Result<bool>,
+    ) -> io::Result<Option<Said>> {
+        let mut reader = BufReader::new(self.send("GET", path, "")?);
+        let status = head(&mut reader)?;
+        let mut line = String::new();
+        if status != 200 {
+            let _ = reader.read_to_string(&mut line)?;
+            return Ok(Some(Said { status, body: line }));
+        }
+        let mut event = String::new();
+        loop {
+            line.clear();
+            if reader.read_line(&mut line)? == 0 {
+                return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+            }
+            if let Some(name) = line.strip_prefix("event: ") {
+                name.trim_end().clone_into(&mut event);
+            } else if let Some(data) = line.strip_prefix("data: ")
+                && !tell(&event, data.trim_end())?
+            {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Sends a request, whose answer ends with the connection: that is how HTTP/1.0 has it.
+    fn send(&self, method: &str, path: &str, body: &str) -> io::Result<TcpStream> {
         let target = format!("{}/control/v1/{path}", self.prefix);
         let request = http::Request::builder()
             .method(method)
@@ -94,7 +133,7 @@ impl Client {
             .signer
             .sign(&mut parts, body.as_bytes(), SystemClock.now());
         signed.map_err(io::Error::other)?;
-        let mut text = format!("{method} {target} HTTP/1.1\r\n").into_bytes();
+        let mut text = format!("{method} {target} HTTP/1.0\r\n").into_bytes();
         for (name, value) in &parts.headers {
             text.extend_from_slice(name.as_str().as_bytes());
             text.extend_from_slice(b": ");
@@ -106,7 +145,7 @@ impl Client {
         text.extend_from_slice(body.as_bytes());
         let mut stream = TcpStream::connect(&self.authority)?;
         stream.write_all(&text)?;
-        read(stream)
+        Ok(stream)
     }
 }
 
@@ -127,10 +166,19 @@ pub(super) fn escaped(text: &str) -> String {
 /// Reads an answer up to the end of the connection.
 fn read(stream: TcpStream) -> io::Result<Said> {
     let mut reader = BufReader::new(stream.take(ANSWER_BYTES_MAX));
+    let status = head(&mut reader)?;
+    let mut body = String::new();
+    let _ = reader.read_to_string(&mut body)?;
+    Ok(Said { status, body })
+}
+
+/// Reads the head of an answer, and its status.
+fn head(reader: &mut impl BufRead) -> io::Result<u16> {
     let mut line = String::new();
     let _ = reader.read_line(&mut line)?;
-    let status = line
-        .strip_prefix("HTTP/1.1 ")
+    let rest = line.strip_prefix("HTTP/1.0 ");
+    let status = rest
+        .or_else(|| line.strip_prefix("HTTP/1.1 "))
         .and_then(|rest| rest.get(..3))
         .and_then(|digits| digits.parse().ok())
         .ok_or_else(|| io::Error::other(format!("it answered {:?}", line.trim_end())))?;
@@ -139,12 +187,9 @@ fn read(stream: TcpStream) -> io::Result<Said> {
         line.clear();
         let count = reader.read_line(&mut line)?;
         if count == 0 || line.trim_end().is_empty() {
-            break;
+            return Ok(status);
         }
     }
-    let mut body = String::new();
-    let _ = reader.read_to_string(&mut body)?;
-    Ok(Said { status, body })
 }
 
 /// A variable of the environment, unless it is empty.

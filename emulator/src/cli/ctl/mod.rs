@@ -15,13 +15,10 @@ use serde_json::{Value, json};
 
 pub(in crate::cli) use self::arguments::CtlArguments;
 use self::arguments::{ClockCommand, CtlCommand, DbCommand, SnapshotCommand};
-use self::client::Client;
+use self::client::{Client, Said};
 use crate::cli::consistency::WrittenMode;
 use crate::cli::exit::EarlyExit;
 use crate::emulator::ConsistencyMode;
-
-/// How often calls are asked for where none has come.
-const FOLLOWED_EVERY: Duration = Duration::from_millis(250);
 
 /// The database of who names none.
 const MAIN: &str = "main";
@@ -41,58 +38,52 @@ pub(in crate::cli) fn ctl(arguments: &CtlArguments) -> Result<(), EarlyExit> {
     let client = client.map_err(EarlyExit::usage)?;
     let database = arguments.database.as_deref().unwrap_or(MAIN);
     let wanted = wanted(&arguments.command, database).map_err(EarlyExit::usage)?;
-    let follows = matches!(arguments.command, CtlCommand::Log { follow: true, .. });
-    let mut after = 0;
-    loop {
-        let answer = asked(&client, &wanted, after)?;
-        let text = answer.trim_end();
-        if !text.is_empty() {
-            writeln!(io::stdout().lock(), "{text}").map_err(EarlyExit::of_stdout)?;
-        }
-        if !follows {
-            return Ok(());
-        }
-        match last_number(text) {
-            // There may be more already.
-            Some(number) => after = number,
-            None => wait(),
-        }
+    if matches!(arguments.command, CtlCommand::Log { follow: true, .. }) {
+        return follow(&client, &wanted.path);
     }
-}
-
-/// What is answered to a call; of the request log, calls with greater numbers than `after`.
-fn asked(client: &Client, wanted: &CtlCall, after: u64) -> Result<String, EarlyExit> {
     let body = match &wanted.body {
         Value::Null => String::new(),
         body => body.to_string(),
     };
-    let path = match after {
-        0 => wanted.path.clone(),
-        after => format!("{}&after={after}", wanted.path),
-    };
-    let answer = client.call(&wanted.method, &path, &body);
-    let answer = answer.map_err(|error| {
-        EarlyExit::failure(format!("{} does not answer: {error}", client.address()))
-    })?;
-    match answer.status {
-        200 => Ok(answer.body),
-        status => Err(EarlyExit::failure(refusal(status, &answer.body))),
+    let answer = client.call(&wanted.method, &wanted.path, &body);
+    let answer = answer.map_err(|error| silent(&client, &error))?;
+    let Said { status, body } = answer;
+    if status != 200 {
+        return Err(EarlyExit::failure(refusal(status, &body)));
+    }
+    print(body.trim_end())
+}
+
+/// Prints calls as they come, until the server stops.
+fn follow(client: &Client, path: &str) -> Result<(), EarlyExit> {
+    let refused = client.follow(path, |event, data| {
+        match event {
+            "call" => writeln!(io::stdout().lock(), "{data}")?,
+            "missed" => {
+                writeln!(
+                    io::stderr(),
+                    "calls came faster than they were read: {data}"
+                )?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    });
+    match refused.map_err(|error| silent(client, &error))? {
+        None => Ok(()),
+        Some(Said { status, body }) => Err(EarlyExit::failure(refusal(status, &body))),
     }
 }
 
-/// The number of the last call of lines of the request log.
-fn last_number(lines: &str) -> Option<u64> {
-    let call: Value = serde_json::from_str(lines.lines().last()?).ok()?;
-    call.get("Number")?.as_u64()
+fn print(text: &str) -> Result<(), EarlyExit> {
+    match text {
+        "" => Ok(()),
+        text => writeln!(io::stdout().lock(), "{text}").map_err(EarlyExit::of_stdout),
+    }
 }
 
-/// Until calls are asked for again.
-fn wait() {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a person follows, in the time of people"
-    )]
-    std::thread::sleep(FOLLOWED_EVERY);
+fn silent(client: &Client, error: &io::Error) -> EarlyExit {
+    EarlyExit::failure(format!("{} does not answer: {error}", client.address()))
 }
 
 /// The words of a refusal.
@@ -132,13 +123,16 @@ fn wanted(command: &CtlCommand, database: &str) -> Result<CtlCall, String> {
             Some(written) => call("PUT", "consistency".to_owned(), consistency(*written)),
         },
         CtlCommand::Log {
-            follow: _,
+            follow,
             operation,
             table,
             tag,
             outcome,
         } => {
-            let mut path = "log?format=jsonl&limit=10000".to_owned();
+            let mut path = match follow {
+                true => "log/follow?after=0".to_owned(),
+                false => "log?format=jsonl&limit=10000".to_owned(),
+            };
             let filters = [
                 ("operation", operation),
                 ("table", table),

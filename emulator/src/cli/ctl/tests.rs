@@ -120,7 +120,7 @@ fn other_commands_are_calls() {
         (
             "log --follow --table tea --tag a/b --outcome Failure",
             "GET",
-            "log?format=jsonl&limit=10000&table=tea&tag=a%2Fb&outcome=Failure",
+            "log/follow?after=0&table=tea&tag=a%2Fb&outcome=Failure",
             nothing.clone(),
         ),
         ("call GET replication", "GET", "replication", nothing),

@@ -1,4 +1,10 @@
 //! What a call is about: which items of which tables, in the order in which its request has them.
+//!
+//! Invariant: nothing here decides anything. What cannot be told, such as the key of a request that will be refused, is
+//! left out.
+
+mod keys;
+pub(super) mod traits;
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -10,12 +16,14 @@ use crate::partiql::{Body, Statement};
 use crate::value::{AttributeValue, Item, Unchecked};
 use crate::wire::{Operation, types};
 
+pub(super) use keys::of as keys_of;
+
 /// Two to the power of 32: the first half of a place, as a part of the key space.
 const HALF: f64 = 4_294_967_296.0;
 
 /// Whether a call takes read or write capacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Access {
+pub(in crate::operation) enum Access {
     Read,
     Write,
     /// It is about tables, or about changes.
@@ -24,7 +32,7 @@ pub(super) enum Access {
 
 /// What becomes of a call of which one part is at fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Parts {
+pub(in crate::operation) enum Parts {
     /// There is one part.
     One,
     /// The part is left unprocessed.
@@ -37,21 +45,21 @@ pub(super) enum Parts {
 
 /// One item, one range of items, or a table as a whole.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Aim<'a> {
+pub(in crate::operation) struct Aim<'a> {
     /// The name of the table.
-    pub(super) table: Cow<'a, str>,
+    pub(in crate::operation) table: Cow<'a, str>,
     /// The index that is read.
-    pub(super) index: Option<Cow<'a, str>>,
+    pub(in crate::operation) index: Option<Cow<'a, str>>,
     /// Attributes among which those of the key are, as far as the request has them.
-    pub(super) key: Option<Cow<'a, Item>>,
+    pub(in crate::operation) key: Option<Cow<'a, Item>>,
 }
 
 /// All that a call is about.
 #[derive(Clone, Debug)]
-pub(super) struct Target<'a> {
-    pub(super) aims: Vec<Aim<'a>>,
-    pub(super) access: Access,
-    pub(super) parts: Parts,
+pub(in crate::operation) struct Target<'a> {
+    pub(in crate::operation) aims: Vec<Aim<'a>>,
+    pub(in crate::operation) access: Access,
+    pub(in crate::operation) parts: Parts,
 }
 
 impl<'a> Aim<'a> {
@@ -81,7 +89,7 @@ impl<'a> Aim<'a> {
     }
 
     /// Where in the key space the item is, from 0 to 1; nowhere if that cannot be told.
-    pub(super) fn place(&self, context: &Context) -> Option<f64> {
+    pub(in crate::operation) fn place(&self, context: &Context) -> Option<f64> {
         let table = context.engine.table(&context.caller, &self.table).ok()?;
         let definition = table.definition();
         let keys = match self.index.as_deref() {
@@ -89,13 +97,18 @@ impl<'a> Aim<'a> {
             None => &definition.keys,
         };
         let partition = partition_of(keys, self.key.as_deref()?).ok()?;
-        let half = u32::try_from(partition.prefix() >> 32).ok()?;
-        Some(f64::from(half) / HALF)
+        Some(place(partition.prefix()))
     }
 }
 
+/// Where in the key space a partition is whose key begins so, from 0 to 1.
+pub(in crate::operation) fn place(prefix: u64) -> f64 {
+    // The upper half fits.
+    u32::try_from(prefix >> 32).map_or(0.0, f64::from) / HALF
+}
+
 /// The name in the name or the ARN of a table, of an index of it, or of a stream of it.
-fn name_in(text: &str) -> &str {
+pub(in crate::operation) fn name_in(text: &str) -> &str {
     match text.split_once(":table/") {
         Some((_, rest)) => rest.split('/').next().unwrap_or(rest),
         None => text,
@@ -104,7 +117,11 @@ fn name_in(text: &str) -> &str {
 
 impl<'a> Target<'a> {
     /// What a request is about.
-    pub(super) fn of(context: &Context, operation: Operation, input: &'a dyn Any) -> Self {
+    pub(in crate::operation) fn of(
+        context: &Context,
+        operation: Operation,
+        input: &'a dyn Any,
+    ) -> Self {
         let of_batch = batch(context, operation, input);
         let of_one = || single(context, operation, input);
         let (aims, access, parts) = of_batch
@@ -294,6 +311,15 @@ fn asked(context: &Context, input: &types::QueryInput) -> Option<Item> {
         });
         return Some(Item::from_iter(equal));
     }
+    let condition = key_condition(context, input)?;
+    let equal = condition.equalities();
+    Some(Item::from_iter(
+        equal.map(|(name, value)| (name, value.clone())),
+    ))
+}
+
+/// The condition on keys of a query that has one as text; nothing of one that will be refused.
+fn key_condition(context: &Context, input: &types::QueryInput) -> Option<KeyCondition> {
     let values = input.expression_attribute_values.clone();
     let values = values.and_then(|values| values.check().ok());
     let names = input.expression_attribute_names.as_ref();
@@ -301,11 +327,7 @@ fn asked(context: &Context, input: &types::QueryInput) -> Option<Item> {
     let text = input.key_condition_expression.as_deref()?;
     let kind = ExpressionKind::KeyCondition;
     let condition = context.expressions.condition(kind, text, &mut placeholders);
-    let condition = KeyCondition::from_condition(&condition.ok()?).ok()?;
-    let equal = condition.equalities();
-    Some(Item::from_iter(
-        equal.map(|(name, value)| (name, value.clone())),
-    ))
+    KeyCondition::from_condition(&condition.ok()?).ok()
 }
 
 /// The table of a call that is about one; nothing of one that is about none.

@@ -11,7 +11,7 @@ use parking_lot::RwLock;
 
 use crate::clock::Timestamp;
 use crate::ids::Ids;
-use crate::operation::faults::aim::{Aim, Target};
+use crate::operation::aim::{Aim, Target};
 use crate::operation::faults::rule::{FaultRule, FaultRuleError};
 use crate::value::Item;
 use crate::wire::Operation;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::engine::{CollectionTooLarge, ThrottleReason, WriteError};
+use crate::operation::aim::{Access, Aim, Parts, Target};
 use crate::operation::cancelled::code;
-use crate::operation::faults::aim::{Access, Aim, Parts, Target};
 use crate::operation::faults::book::{FaultBook, LiveRule};
 use crate::operation::faults::rule::{FaultEffect, FaultLatency, FaultMoment, FaultShare};
 use crate::operation::faults::ruling::{PartFault, Ruling};

@@ -4,7 +4,6 @@
 //! it has matched, so that the same rules and the same calls in the same order give the same answers. Nothing here
 //! changes an item: a call is refused before its operation begins, or answered otherwise than it went.
 
-mod aim;
 mod book;
 mod judge;
 mod presets;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::operation::aim::Parts;
 use crate::operation::cancelled::cancelled;
-use crate::operation::faults::aim::Parts;
 use crate::operation::{Context, internal};
 use crate::wire::ApiError;
 use crate::wire::types::CancellationReason;

@@ -1,70 +1,24 @@
 //! The request log: the last calls of a database, each as it was told.
 //!
-//! A bounded ring that is written when a call ends and read by who asks. Nothing of items is in it but how many and how
-//! large they were.
+//! A bounded ring that is written when a call ends and read by who asks. Nothing of items is in it but their keys, how
+//! many and how large they were. Whoever follows it keeps a number and nothing else: what has fallen out of the ring by
+//! the time that a slow reader comes back is told to him as a count.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::task::Waker;
 use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use crate::clock::Timestamp;
+use super::call::{LoggedCall, LoggedKey, TakenUnits};
 use crate::limits::LOGGED_CALLS_MAX;
 use crate::meter::notes::{self, Notes};
 use crate::operation::{Caller, Context};
 use crate::wire::{ErrorCode, Operation};
 
-/// A call as the request log has it.
-///
-/// # Examples
-///
-/// ```
-/// use dynamodb_emulator::Emulator;
-/// use dynamodb_emulator::ops::ListTables;
-///
-/// let emulator = Emulator::builder().control_calls().build()?;
-/// emulator.call::<ListTables>(Default::default())?;
-/// let calls = emulator.request_log();
-/// assert_eq!((calls[0].operation.name(), calls[0].error), ("ListTables", None));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LoggedCall {
-    /// How many calls the database had answered when this one was, itself included.
-    pub number: u64,
-    /// When it was answered, by the clock of the database.
-    pub time: Timestamp,
-    /// The access key that called.
-    pub access_key: Arc<str>,
-    /// The region that was called.
-    pub region: Arc<str>,
-    /// What was called.
-    pub operation: Operation,
-    /// The first table that it worked on.
-    pub table: Option<Arc<str>>,
-    /// The first index that it read.
-    pub index: Option<Arc<str>>,
-    /// With what it was refused; absent where it was not.
-    pub error: Option<ErrorCode>,
-    /// Why it was refused, in the words of the answer.
-    pub reason: Option<Arc<str>>,
-    /// How long it took on the machine.
-    pub took: Duration,
-    /// Read capacity units that it took.
-    pub read_units: f64,
-    /// Write capacity units that it took.
-    pub write_units: f64,
-    /// Items that were looked at or written.
-    pub items: u64,
-    /// Items that the answer has; absent where it has no list of them.
-    pub returned: Option<u64>,
-    /// Bytes of the body of the request; absent for a typed call.
-    pub request_bytes: Option<u64>,
-    /// The header `x-emulator-tag` of the request, or else its user agent.
-    pub tag: Option<Arc<str>>,
-}
+/// Who waits at most; when there are more, all look again. Those whose connection is gone are among them.
+const WAITING_MAX: usize = 1024;
 
 /// The last calls of a database.
 #[derive(Debug, Default)]
@@ -78,43 +32,39 @@ struct Ring {
     /// How many calls there were.
     count: u64,
     calls: VecDeque<LoggedCall>,
+    /// Who is to be told of the next call.
+    waiting: Vec<Waker>,
+}
+
+/// A call that has ended.
+#[derive(Debug)]
+pub(super) struct EndedCall {
+    pub(super) operation: Operation,
+    pub(super) outcome: Result<(), ErrorCode>,
+    pub(super) took: Duration,
+    pub(super) notes: Notes,
+    /// Why it was refused, in the words of its answer.
+    pub(super) reason: Option<Box<str>>,
+    pub(super) keys: Vec<LoggedKey>,
+}
+
+/// What has come since somebody looked last.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FollowedCalls {
+    /// How many calls came that were dropped before they could be told.
+    pub missed: u64,
+    /// The calls, in the order in which they were answered.
+    pub calls: Vec<LoggedCall>,
+    /// The number of the last call that was looked at: what to ask with the next time.
+    pub after: u64,
 }
 
 impl RequestLog {
     /// A call has ended.
-    pub(super) fn push(
-        &self,
-        context: &Context,
-        operation: Operation,
-        outcome: Result<(), ErrorCode>,
-        took: Duration,
-        notes: &Notes,
-        reason: Option<Box<str>>,
-    ) {
+    pub(super) fn push(&self, context: &Context, ended: EndedCall) {
         let request = notes::request();
-        let units = match is_write(operation, notes.wrote) {
-            true => (0.0, notes.units),
-            false => (notes.units, 0.0),
-        };
-        let caller: &Caller = &context.caller;
-        let call = LoggedCall {
-            number: 0,
-            time: context.engine.now(),
-            access_key: Arc::clone(&caller.owner),
-            region: Arc::clone(&caller.region),
-            operation,
-            table: notes.table.clone(),
-            index: notes.index.clone(),
-            error: outcome.err(),
-            reason: reason.map(Arc::from),
-            took,
-            read_units: units.0,
-            write_units: units.1,
-            items: notes.keys,
-            returned: notes.returned,
-            request_bytes: request.as_ref().map(|request| request.bytes as u64),
-            tag: request.and_then(|request| request.tag),
-        };
+        let call = ended.logged(context, request.as_deref());
         let mut ring = self.ring.lock();
         ring.count += 1;
         let call = LoggedCall {
@@ -126,7 +76,9 @@ impl RequestLog {
             false => None,
         };
         ring.calls.push_back(call);
+        let waiting = std::mem::take(&mut ring.waiting);
         drop(ring);
+        waiting.into_iter().for_each(Waker::wake);
         // Freed without the lock.
         drop(oldest);
     }
@@ -142,6 +94,92 @@ impl RequestLog {
         let behind = ring.calls.partition_point(|call| call.number <= after);
         let calls = ring.calls.range(behind..).filter(|call| wanted(call));
         calls.take(limit).cloned().collect()
+    }
+
+    /// How many calls there were so far.
+    pub(crate) fn count(&self) -> u64 {
+        self.ring.lock().count
+    }
+
+    /// The calls that `wanted` takes with numbers above `after`, `limit` at most, and how many are not there any more.
+    /// Where none has come, `waker` is told of the next one.
+    pub(crate) fn follow(
+        &self,
+        after: u64,
+        limit: usize,
+        wanted: impl Fn(&LoggedCall) -> bool,
+        waker: Option<&Waker>,
+    ) -> FollowedCalls {
+        let mut ring = self.ring.lock();
+        let oldest = ring.calls.front().map_or(0, |call| call.number);
+        let behind = ring.calls.partition_point(|call| call.number <= after);
+        let mut told = FollowedCalls {
+            missed: oldest.saturating_sub(1).saturating_sub(after),
+            calls: Vec::new(),
+            after: ring.count.max(after),
+        };
+        for call in ring.calls.range(behind..).filter(|call| wanted(call)) {
+            if told.calls.len() >= limit {
+                break;
+            }
+            told.calls.push(call.clone());
+        }
+        if told.calls.len() >= limit {
+            told.after = told.calls.last().map_or(told.after, |call| call.number);
+        }
+        let is_new = |waker: &&Waker| !ring.waiting.iter().any(|other| other.will_wake(waker));
+        let waker = waker.filter(|_| told.calls.is_empty() && told.missed == 0);
+        let mut woken = Vec::new();
+        if let Some(waker) = waker.filter(is_new).cloned() {
+            if ring.waiting.len() >= WAITING_MAX {
+                woken = std::mem::take(&mut ring.waiting);
+            }
+            ring.waiting.push(waker);
+        }
+        drop(ring);
+        woken.into_iter().for_each(Waker::wake);
+        told
+    }
+}
+
+impl EndedCall {
+    /// The call as it is kept, but for its number.
+    fn logged(self, context: &Context, request: Option<&notes::RequestNotes>) -> LoggedCall {
+        let Self {
+            operation, notes, ..
+        } = self;
+        let is_write = is_write(operation, notes.wrote);
+        let taken = notes.units.into_iter().map(|one| TakenUnits {
+            table: one.table,
+            index: one.index,
+            read: if is_write { 0.0 } else { one.units },
+            write: if is_write { one.units } else { 0.0 },
+        });
+        let taken: Vec<TakenUnits> = taken.collect();
+        let caller: &Caller = &context.caller;
+        LoggedCall {
+            number: 0,
+            time: context.engine.now(),
+            access_key: Arc::clone(&caller.owner),
+            region: Arc::clone(&caller.region),
+            operation,
+            table: notes.table,
+            index: notes.index,
+            keys: self.keys,
+            error: self.outcome.err(),
+            reason: self.reason.map(Arc::from),
+            took: self.took,
+            read_units: taken.iter().map(|one| one.read).sum(),
+            write_units: taken.iter().map(|one| one.write).sum(),
+            taken,
+            items: notes.keys,
+            returned: notes.returned,
+            request_bytes: request.map(|request| request.bytes as u64),
+            response_bytes: notes.answered,
+            tag: request.and_then(|request| request.tag.clone()),
+            greatest: notes.greatest,
+            page: notes.page,
+        }
     }
 }
 

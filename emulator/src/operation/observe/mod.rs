@@ -3,6 +3,7 @@
 //! Invariant: nothing that is counted here changes an answer. The one way into an operation counts each call once,
 //! when it ends; whoever refuses a request before that counts the refusal here too.
 
+mod call;
 mod calls;
 mod log;
 mod metrics;
@@ -11,8 +12,9 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use call::{LoggedCall, LoggedKey, TakenUnits};
 pub(crate) use calls::CallMeters;
-pub use log::LoggedCall;
+pub use log::FollowedCalls;
 pub(crate) use log::RequestLog;
 pub use metrics::{Metrics, OperationMetrics};
 pub(crate) use slow::SlowLog;

@@ -5,8 +5,10 @@ use std::time::Duration;
 use crate::clock::Tick;
 use crate::meter::notes::{self, Notes};
 use crate::operation::Context;
+use crate::operation::observe::call::LoggedKey;
+use crate::operation::observe::log::EndedCall;
 use crate::operation::observe::slow::SlowCall;
-use crate::wire::{ErrorCode, Operation};
+use crate::wire::{ApiError, ErrorCode, Operation};
 
 /// A call that is under way.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ struct Slices {
     notes: Notes,
     /// Why it was refused, in the words of its answer.
     reason: Option<Box<str>>,
+    /// The keys that its request names, where the request log has them.
+    keys: Vec<LoggedKey>,
     /// How long it worked in those that are over.
     worked: Duration,
     /// When the present one began.
@@ -51,6 +55,7 @@ impl Tally {
             Box::new(Slices {
                 notes: Notes::NONE,
                 reason: None,
+                keys: Vec::new(),
                 worked: Duration::ZERO,
                 began,
             })
@@ -62,10 +67,23 @@ impl Tally {
         }
     }
 
-    /// The call is refused with these words.
-    pub(in crate::operation) fn blame(&mut self, reason: Option<&str>) {
+    /// The call names these keys.
+    pub(in crate::operation) fn name(&mut self, keys: Vec<LoggedKey>) {
         if let Some(slices) = &mut self.slices {
-            slices.reason = reason.map(Into::into);
+            slices.keys = keys;
+        }
+    }
+
+    /// The call is refused.
+    pub(in crate::operation) fn blame(&mut self, error: &ApiError) {
+        let Some(slices) = &mut self.slices else {
+            return;
+        };
+        slices.reason = error.message().map(Into::into);
+        if notes::request().is_some() {
+            let mut body = Vec::new();
+            error.write_body(&mut body);
+            notes::answered(body.len());
         }
     }
 
@@ -94,20 +112,32 @@ impl Tally {
     fn tell(self, context: &Context, outcome: Result<(), ErrorCode>) {
         let took = self.began.map(Tick::elapsed);
         context.meters.ended(self.operation, outcome, took);
-        let (Some(took), Some(mut slices)) = (took, self.slices) else {
+        let (Some(took), Some(slices)) = (took, self.slices) else {
             return;
         };
+        let Slices {
+            notes,
+            reason,
+            keys,
+            worked,
+            began: _,
+        } = *slices;
+        let slow = context.meters.slow.as_ref();
+        let told = slow.map(|log| (log, notes.clone()));
         if let Some(log) = &context.meters.log {
             log.push(
                 context,
-                self.operation,
-                outcome,
-                took,
-                &slices.notes,
-                slices.reason.take(),
+                EndedCall {
+                    operation: self.operation,
+                    outcome,
+                    took,
+                    notes,
+                    reason,
+                    keys,
+                },
             );
         }
-        let Some(log) = &context.meters.slow else {
+        let Some((log, notes)) = told else {
             return;
         };
         log.tell(
@@ -119,8 +149,8 @@ impl Tally {
                 request: notes::request().map(|request| request.id),
                 took,
                 // What it did not work was the time of other requests, between its slices.
-                elsewhere: took.saturating_sub(slices.worked),
-                notes: slices.notes,
+                elsewhere: took.saturating_sub(worked),
+                notes,
             },
         );
     }

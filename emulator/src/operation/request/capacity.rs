@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::engine::{Consistency, Consumed, Table, read_units};
 use crate::meter::notes;
+use crate::operation::aim::name_in;
 use crate::wire::types::values::ReturnConsumedCapacity;
 use crate::wire::types::{Capacity, ConsumedCapacity, VectorCapacity};
 
@@ -34,7 +35,7 @@ impl Report {
     /// The capacity used on one table, which is called what the request called it:
     /// [by its name, or by its ARN](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConsumedCapacity.html#DDB-Type-ConsumedCapacity-TableName).
     pub(crate) fn render(self, table: String, consumed: &Consumed) -> Option<ConsumedCapacity> {
-        notes::units(consumed.total());
+        note(&table, consumed);
         self.shown(table, consumed)
     }
 
@@ -77,7 +78,7 @@ pub(crate) struct PerTable {
 impl PerTable {
     /// Adds what one action used of a table, which the request called `name`.
     pub(crate) fn add(&mut self, table: &Arc<Table>, name: &str, consumed: &Consumed) {
-        notes::units(consumed.total());
+        note(name, consumed);
         let mut known = self.tables.iter_mut();
         match known.find(|(other, _, _)| Arc::ptr_eq(other, table)) {
             Some((_, _, sum)) => sum.add(consumed),
@@ -128,6 +129,18 @@ impl UnitKind {
 /// ([capacity](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling)).
 pub(crate) fn transaction_read_units(size: usize) -> f64 {
     2.0 * read_units(size, Consistency::Strong)
+}
+
+/// Notes what a call took of a table, which it called `table`, and of its indexes.
+fn note(table: &str, consumed: &Consumed) {
+    if !notes::is_open() {
+        return;
+    }
+    let table = name_in(table);
+    notes::units(table, None, consumed.table);
+    for (index, units) in consumed.local.iter().chain(&consumed.global) {
+        notes::units(table, Some(index), *units);
+    }
 }
 
 /// `Capacity` of one table or index.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::engine::SimFolder;
 use crate::operation::tests::world::{World, named};
-use crate::operation::{Answer, Answered, Called, hold, invoke, split_shard};
+use crate::operation::{Answer, Answered, Called, hold, invoke_and, split_shard};
 use crate::wire::{ErrorCode, decode_request, dispatch, encode_output, ops};
 
 fn key(number: usize) -> Value {
@@ -42,10 +42,12 @@ fn untold(world: &World, operation: &str, request: &Value) -> Answer<Vec<u8>> {
     fn run<O: Answered>(world: &World, request: &Value) -> Answer<Vec<u8>> {
         let reading = world.context.reading();
         let input = decode_request::<O::Input>(request.to_string().as_bytes(), reading).unwrap();
-        let mut called = invoke::<O>(&world.context, input).map(|output| {
-            let mut body = Vec::new();
-            encode_output(&output, &mut body);
-            body
+        let mut called = invoke_and::<O, _>(&world.context, input, |progress| {
+            progress.map(|output| {
+                let mut body = Vec::new();
+                encode_output(&output, &mut body);
+                body
+            })
         });
         loop {
             match called {

@@ -13,8 +13,7 @@ use crate::wire::{ApiError, ErrorCode};
 fn manner(coding: Option<Coding>) -> Manner {
     Manner {
         request_id: [b'A'; 52],
-        tag: None,
-        request_bytes: 0,
+        notes: None,
         content_type: JsonType::AmzJson,
         coding,
         origin: None,

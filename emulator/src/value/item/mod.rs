@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::AttributeValue;
@@ -226,6 +227,17 @@ impl Item {
             }
         }
         builder.finish()
+    }
+
+    /// A number that is the same for items that are equal, within one process.
+    pub(crate) fn mark(&self) -> u64 {
+        let attributes = self.iter().map(|(name, value)| {
+            let mut hasher = DefaultHasher::new();
+            (name, value.ordered_json()).hash(&mut hasher);
+            hasher.finish()
+        });
+        // A sum, so that the order of the attributes does not count.
+        attributes.fold(0, u64::wrapping_add)
     }
 
     /// Whether lists and maps lie deeper than the service stores them.

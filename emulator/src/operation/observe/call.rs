@@ -1,0 +1,103 @@
+//! A call as the request log has it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::Timestamp;
+use crate::meter::notes::PageNotes;
+use crate::value::Item;
+use crate::wire::{ErrorCode, Operation};
+
+/// A call as the request log has it.
+///
+/// # Examples
+///
+/// ```
+/// use dynamodb_emulator::Emulator;
+/// use dynamodb_emulator::ops::ListTables;
+///
+/// let emulator = Emulator::builder().control_calls().build()?;
+/// emulator.call::<ListTables>(Default::default())?;
+/// let calls = emulator.request_log();
+/// assert_eq!((calls[0].operation.name(), calls[0].error), ("ListTables", None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LoggedCall {
+    /// How many calls the database had answered when this one was, itself included.
+    pub number: u64,
+    /// When it was answered, by the clock of the database.
+    pub time: Timestamp,
+    /// The access key that called.
+    pub access_key: Arc<str>,
+    /// The region that was called.
+    pub region: Arc<str>,
+    /// What was called.
+    pub operation: Operation,
+    /// The first table that it worked on.
+    pub table: Option<Arc<str>>,
+    /// The first index that it read.
+    pub index: Option<Arc<str>>,
+    /// The keys that its request names, in the order in which it does.
+    pub keys: Vec<LoggedKey>,
+    /// With what it was refused; absent where it was not.
+    pub error: Option<ErrorCode>,
+    /// Why it was refused, in the words of the answer.
+    pub reason: Option<Arc<str>>,
+    /// How long it took on the machine.
+    pub took: Duration,
+    /// Read capacity units that it took.
+    pub read_units: f64,
+    /// Write capacity units that it took.
+    pub write_units: f64,
+    /// The same, by the tables and indexes from which they were taken.
+    pub taken: Vec<TakenUnits>,
+    /// Items that were looked at or written.
+    pub items: u64,
+    /// Items that the answer has; absent where it has no list of them.
+    pub returned: Option<u64>,
+    /// Bytes of the body of the request; absent for a typed call.
+    pub request_bytes: Option<u64>,
+    /// Bytes of the body of the answer, before it is packed; absent for a typed call.
+    pub response_bytes: Option<u64>,
+    /// The header `x-emulator-tag` of the request, or else its user agent.
+    pub tag: Option<Arc<str>>,
+    /// Bytes of the greatest item that was read or written by its key.
+    pub(crate) greatest: u64,
+    /// How it reads, and what it leaves to be asked for.
+    pub(crate) page: PageNotes,
+}
+
+/// A key that a request names, or the partition and the range that it reads.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LoggedKey {
+    /// The table in which the key is.
+    pub table: Arc<str>,
+    /// The index that is read.
+    pub index: Option<Arc<str>>,
+    /// The attributes of the key that the request gives a value each: all of them for one item, at least those of the
+    /// partition for a query. Absent where the call names keys of more than 1 KiB before this one.
+    pub key: Option<Item>,
+    /// The condition of a query on the sort key, if it is none of equality: `begins_with(s, {"S":"2026"})`.
+    pub range: Option<Arc<str>>,
+    /// Where the partition is in the key space, which goes from 0 to 1.
+    pub place: Option<f64>,
+    /// A number that is the same for the same key.
+    pub(crate) mark: u64,
+}
+
+/// Units that a call took from a table, or from an index of it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TakenUnits {
+    /// The table, as the call named it.
+    pub table: Arc<str>,
+    /// The index; absent for the table itself.
+    pub index: Option<Arc<str>>,
+    /// Read capacity units.
+    pub read: f64,
+    /// Write capacity units.
+    pub write: f64,
+}
