@@ -151,8 +151,8 @@ pub use control::{
     DatabaseDescription, DatabaseError, DatabaseOptions, SnapshotDescription, SplitError,
 };
 pub use emulator::{
-    BuildError, BuildErrorKind, ConsistencyGuard, Emulator, EmulatorBuilder, HeldTransaction,
-    Report,
+    Budget, BuildError, BuildErrorKind, ConsistencyGuard, Emulator, EmulatorBuilder,
+    HeldTransaction, Report,
 };
 #[cfg(feature = "disk")]
 pub use emulator::{Compaction, DataFolder, FolderCheck, FolderHealth, FolderStats, Repair};
@@ -165,12 +165,13 @@ pub use engine::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub use engine::{ThrottleLimit, ThrottleReason};
 pub use meter::{ConnectionMetrics, Health, Latency, StoreMetrics};
 pub use operation::{
-    Answered, CapacityMeter, CapacityPartition, CapacityReport, ClockRateError, ConsistencyMode,
-    Contributor, CostReport, CostRow, DatabaseChange, DatabaseChanges, Divergence, FaultEffect,
-    FaultLatency, FaultMatch, FaultMoment, FaultPreset, FaultReport, FaultRule, FaultRuleError,
-    FaultShare, Faults, FollowedCalls, Heat, HeatKey, HeatPart, HeatReport, KinesisRecord,
-    LoggedCall, LoggedKey, Metrics, OperationMetrics, Price, PriceError, ReplicationLink, ReportBy,
-    TakenUnits, TopContributors, UsageRow,
+    Answered, BudgetError, BudgetLine, BudgetReport, BudgetRule, CapacityMeter, CapacityPartition,
+    CapacityReport, ClockRateError, ConsistencyMode, Contributor, CostReport, CostRow,
+    DatabaseChange, DatabaseChanges, Divergence, FaultEffect, FaultLatency, FaultMatch,
+    FaultMoment, FaultPreset, FaultReport, FaultRule, FaultRuleError, FaultShare, Faults, Finding,
+    FindingKind, FollowedCalls, Heat, HeatKey, HeatPart, HeatReport, KinesisRecord, LoggedCall,
+    LoggedKey, Metrics, OperationMetrics, Price, PriceError, ReplicationLink, ReportBy, Spent,
+    StrictError, TakenUnits, TopContributors, UsageRow,
 };
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::process::Process;
+use crate::support::process::{Process, run};
 use crate::support::raw::{self, Answer, Connection, Raw};
 
 /// A connection over which events come.
@@ -166,5 +166,48 @@ fn the_tables_of_everybody_are_told() {
     assert_eq!(
         told.json(),
         json!({"Databases": [{"Name": "main", "Callers": callers}]})
+    );
+}
+
+/// Rules of a file hold from the first call on, and a file without rules is refused by name.
+#[test]
+fn faults_come_from_a_file() {
+    let folder = std::env::temp_dir().join(format!("faults-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("faults.json");
+    let rule =
+        json!({"Match": {"Operations": ["ListTables"]}, "Effect": {"Kind": "InternalServerError"}});
+    std::fs::write(&file, json!({"Rules": [rule]}).to_string()).unwrap();
+    let shown = file.to_str().unwrap();
+    let process = Process::start(&["--faults", shown]);
+    let list = Raw::post("ListTables", "{}");
+    assert_eq!(raw::send(process.address(), &list).unwrap().status, 500);
+    std::fs::write(&file, r#"{"Rules": [{"Loud": 1}]}"#).unwrap();
+    let refused = run(&["--faults", shown, "--port", "0"]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("Rules takes no Loud"), "{said}");
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A budget that is overspent ends a script, by the calls that spent it.
+#[test]
+fn a_budget_is_checked_from_a_shell() {
+    let process = Process::start(&["--control"]);
+    let ctl = |words: &[&str]| run(&[&["ctl", "--endpoint", &process.url], words].concat());
+    assert!(
+        ctl(&["budget", "set", "one", "--calls", "1"])
+            .status
+            .success()
+    );
+    raw::call(process.address(), "ListTables", &json!({}));
+    assert!(ctl(&["budget", "check", "one"]).status.success());
+    raw::call(process.address(), "ListTables", &json!({}));
+    let failed = ctl(&["budget", "check", "one"]);
+    let said = String::from_utf8(failed.stderr).unwrap();
+    assert_eq!(failed.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("2 of 1 calls") && said.contains("2 x ListTables"),
+        "{said}"
     );
 }

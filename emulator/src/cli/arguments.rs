@@ -175,6 +175,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) control: bool,
 
+    /// Begin with these rules of faults: {"Rules": [...]}, each as `ctl faults add` takes it.
+    #[arg(long, value_name = "FILE")]
+    pub(super) faults: Option<PathBuf>,
+
     /// Show no console at /console. It is there only while the emulator listens on this machine alone.
     #[arg(long)]
     pub(super) no_console: bool,

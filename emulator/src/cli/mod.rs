@@ -14,6 +14,7 @@ mod data;
 mod descriptors;
 mod dynamodb_local;
 mod exit;
+mod faults;
 mod healthcheck;
 mod import;
 mod in_process;

@@ -8,7 +8,9 @@ use tokio::runtime::Builder;
 use crate::cli::arguments::{Arguments, Shares};
 use crate::cli::dynamodb_local::Banner;
 use crate::cli::exit::EarlyExit;
-use crate::cli::{callers, descriptors, kinesis, load, port_owner, settings, signal, template};
+use crate::cli::{
+    callers, descriptors, faults, kinesis, load, port_owner, settings, signal, template,
+};
 use crate::emulator::Fsync;
 use crate::server::ServerConfig;
 
@@ -31,6 +33,7 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
     let tables = loaded.as_ref().map(|it| it.create(&emulator));
     let tables = tables.transpose()?;
     load::load(arguments, &emulator)?;
+    faults::begin(arguments, &emulator)?;
     let _watch = match &loaded {
         Some(loaded) => template::watch(arguments, &emulator, loaded)?,
         None => None,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::call::Member;
 use crate::wire::json::{DecodeError, Reader, Writer};
-use crate::wire::{self, ApiError, Decode};
+use crate::wire::{self, ApiError, Decode, Operation};
 
 /// What a call takes, read member by member.
 pub(super) trait Takes: Default {
@@ -190,6 +190,17 @@ pub(super) fn objects<T>(
         json.end_object();
     }
     json.end_array();
+}
+
+/// The operation of this name.
+///
+/// # Errors
+///
+/// If there is none.
+pub(super) fn operation(name: &str) -> Result<Operation, ApiError> {
+    let mut all = Operation::ALL.into_iter();
+    let operation = all.find(|operation| operation.name() == name);
+    operation.ok_or_else(|| ApiError::validation(format!("There is no operation {name}")))
 }
 
 /// A span of time in milliseconds.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::call::{Ask, BASE, Call, ControlRefusal, Run, Stepped};
 use super::databases::{self, Database, Databases};
 use super::{
-    capacity, clock, consistency, faults, insights, kinesis, log, openapi, replication, reports,
-    shards, tables, transactions,
+    budgets, capacity, clock, consistency, faults, insights, kinesis, log, openapi, replication,
+    reports, shards, strict, tables, transactions,
 };
 use crate::operation::{Answer, Context};
 use crate::wire::{ApiError, ErrorCode};
@@ -28,6 +28,8 @@ pub(super) const SUBJECTS: &[&[Call]] = &[
     consistency::CALLS,
     log::CALLS,
     reports::CALLS,
+    budgets::CALLS,
+    strict::CALLS,
     transactions::CALLS,
     shards::CALLS,
     replication::CALLS,

@@ -6,6 +6,7 @@
 //! folder that declares its calls; `calls.rs` lists the subjects and is all that a new one adds a line to.
 
 mod body;
+mod budgets;
 mod call;
 mod calls;
 mod capacity;
@@ -21,6 +22,7 @@ mod query;
 mod replication;
 mod reports;
 mod shards;
+mod strict;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -30,6 +32,8 @@ pub(crate) use call::{ControlRefusal, Stepped, Steps};
 pub(crate) use calls::Route;
 pub(crate) use databases::{Database, Databases, is_name};
 pub use databases::{DatabaseDescription, DatabaseError, DatabaseOptions, SnapshotDescription};
+#[cfg(feature = "cli")]
+pub(crate) use faults::replace_all as replace_faults;
 pub(crate) use log::LogFollower;
 pub use shards::SplitError;
 pub(crate) use shards::split;

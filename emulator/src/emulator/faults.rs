@@ -1,9 +1,23 @@
 //! Faults that a test asks for.
 
+#[cfg(feature = "cli")]
+use crate::control;
 use crate::emulator::Emulator;
 use crate::operation::Faults;
+#[cfg(feature = "cli")]
+use crate::wire::ApiError;
 
 impl Emulator {
+    /// Puts the rules of a file in the place of all that there are, in the form in which `PUT faults` takes them.
+    ///
+    /// # Errors
+    ///
+    /// If one of them cannot be, or the file is none of rules.
+    #[cfg(feature = "cli")]
+    pub(crate) fn replace_faults(&self, file: &[u8]) -> Result<(), ApiError> {
+        control::replace_faults(&self.faults(), file)
+    }
+
     /// Rules by which calls are throttled, fail, wait or are cut off: of all callers of this database, through every door.
     ///
     /// # Examples

@@ -4,6 +4,7 @@
 //! each call to the one that answers it.
 
 mod beside;
+mod budget;
 mod builder;
 #[cfg(feature = "cli")]
 mod bulk;
@@ -27,6 +28,7 @@ mod replication;
 mod report;
 mod reports;
 mod request_log;
+mod strict;
 #[cfg(feature = "template")]
 mod tables;
 #[cfg(test)]
@@ -45,6 +47,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+pub use self::budget::Budget;
 #[cfg(feature = "cli")]
 pub(crate) use self::builder::ACCOUNT;
 pub use self::builder::{BuildError, BuildErrorKind, EmulatorBuilder};

@@ -180,6 +180,11 @@ pub(crate) fn page(change: impl FnOnce(&mut PageNotes)) {
     note(|notes| change(&mut notes.page));
 }
 
+/// What was noted of the request and the answer in [`page`].
+pub(crate) fn page_so_far() -> PageNotes {
+    NOTES.with_borrow(|notes| notes.page.clone())
+}
+
 /// The answer has so many items.
 pub(crate) fn returned(count: u64) {
     note(|notes| notes.returned = Some(notes.returned.unwrap_or(0) + count));

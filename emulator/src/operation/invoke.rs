@@ -16,7 +16,7 @@ use crate::operation::answer::{Answer, Called, Progress};
 use crate::operation::compat::reworded;
 use crate::operation::faults::Ruling;
 use crate::operation::observe::Tally;
-use crate::operation::{read_only, tee};
+use crate::operation::{read_only, strict, tee};
 use crate::profile::{Layers, Row};
 use crate::wire::{self, ApiCall, ApiError, Decoded, Dispatched};
 
@@ -96,15 +96,19 @@ pub(crate) fn invoke_and<O: Answered, T>(
     let start = context.engine.begin_call();
     let input = input.into();
     let is_logged = context.meters.log.is_some();
-    if is_logged {
-        tally.name(keys_of(context, O::OPERATION, &input.input));
+    let mut refusal = None;
+    if let Some(log) = &context.meters.log {
+        let keys = keys_of(context, O::OPERATION, &input.input);
         traits::of_input(&input.input);
+        refusal = strict::refusal(context, log, O::OPERATION, &keys);
+        tally.name(keys);
     }
     let ruling = context.faults.judge(context, O::OPERATION, &input.input);
     let ruled = ruling.map(|ruling| context.ruled(ruling));
-    let progress = match &ruled {
-        Some(context) => meet::<O>(context, input),
-        None => tee::both(context, O::OPERATION, input, |context, input| {
+    let progress = match (refusal, &ruled) {
+        (Some(refusal), _) => Err(refusal),
+        (None, Some(context)) => meet::<O>(context, input),
+        (None, None) => tee::both(context, O::OPERATION, input, |context, input| {
             admit::<O, _>(context, input, O::run)
         }),
     };

@@ -32,6 +32,7 @@ mod request;
 mod statement;
 mod steer;
 mod streams;
+mod strict;
 mod table;
 mod tee;
 #[cfg(test)]
@@ -73,8 +74,11 @@ pub(crate) use kinesis::sent;
 #[cfg(any(feature = "cli", test))]
 pub(crate) use kinesis::{handed_on, outgoing};
 pub(crate) use observe::RequestLog;
+pub use observe::{
+    BudgetError, BudgetLine, BudgetReport, BudgetRule, FollowedCalls, LoggedCall, LoggedKey,
+    Metrics, OperationMetrics, Spent, TakenUnits,
+};
 pub(crate) use observe::{CallMeters, SlowLog};
-pub use observe::{FollowedCalls, LoggedCall, LoggedKey, Metrics, OperationMetrics, TakenUnits};
 pub use replica::ReplicationLink;
 pub(crate) use replica::{
     drain as drain_replication, isolate as isolate_region, links as replication_links,
@@ -87,6 +91,8 @@ pub(crate) use report::{cost, heat, usage};
 pub use steer::ClockRateError;
 pub(crate) use steer::{Advance, ClockRate};
 pub(crate) use streams::split_shard;
+pub use strict::{Finding, FindingKind, StrictError};
+pub(crate) use strict::{findings, refuse, refused};
 #[cfg(feature = "template")]
 pub(crate) use table::adopt;
 pub(crate) use table::difference::differences;

@@ -51,6 +51,9 @@ mod running;
 #[cfg(test)]
 mod stress;
 
+#[cfg(test)]
+mod strict;
+
 #[cfg(feature = "disk")]
 #[cfg(test)]
 mod temporary;

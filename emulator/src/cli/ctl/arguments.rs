@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
+use super::observed::{BudgetCommand, FaultsCommand, ReportCommand, StrictCommand};
 use crate::cli::consistency::WrittenMode;
 
 /// Which emulator, and what it is to do.
@@ -74,6 +75,18 @@ pub(super) enum CtlCommand {
         #[arg(long)]
         outcome: Option<String>,
     },
+    /// Tell what the calls of the request log take, what that costs, and where they go.
+    #[command(subcommand)]
+    Report(ReportCommand),
+    /// List, make, check or remove budgets of what calls may take.
+    #[command(subcommand)]
+    Budget(BudgetCommand),
+    /// Show what calls had better not do, or let them be refused.
+    #[command(subcommand)]
+    Strict(StrictCommand),
+    /// List, add or remove rules by which calls are throttled, fail, wait or are cut off.
+    #[command(subcommand)]
+    Faults(FaultsCommand),
     /// Make any control call, such as `ctl call POST replication/drain`.
     Call {
         /// GET, POST, PUT or DELETE.

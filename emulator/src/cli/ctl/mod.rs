@@ -5,6 +5,7 @@
 
 mod arguments;
 mod client;
+mod observed;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use serde_json::{Value, json};
 pub(in crate::cli) use self::arguments::CtlArguments;
 use self::arguments::{ClockCommand, CtlCommand, DbCommand, SnapshotCommand};
 use self::client::{Client, Said};
+use self::observed::BudgetCommand;
 use crate::cli::consistency::WrittenMode;
 use crate::cli::exit::EarlyExit;
 use crate::emulator::ConsistencyMode;
@@ -51,7 +53,22 @@ pub(in crate::cli) fn ctl(arguments: &CtlArguments) -> Result<(), EarlyExit> {
     if status != 200 {
         return Err(EarlyExit::failure(refusal(status, &body)));
     }
-    print(body.trim_end())
+    print(body.trim_end())?;
+    match overspent(&arguments.command, &body) {
+        Some(message) => Err(EarlyExit::failure(message)),
+        None => Ok(()),
+    }
+}
+
+/// What is said of a budget that was to be checked, if more was spent of it than may be.
+fn overspent(command: &CtlCommand, body: &str) -> Option<String> {
+    if !matches!(command, CtlCommand::Budget(BudgetCommand::Check { .. })) {
+        return None;
+    }
+    let budget: Value = serde_json::from_str(body).ok()?;
+    let has_failed = budget.get("Failed")?.as_bool()?;
+    let message = budget.get("Message")?.as_str()?;
+    has_failed.then(|| message.to_owned())
 }
 
 /// Prints calls as they come, until the server stops.
@@ -118,6 +135,10 @@ fn wanted(command: &CtlCommand, database: &str) -> Result<CtlCall, String> {
                 call("POST", format!("clock/{word}"), body)
             }
         },
+        CtlCommand::Report(command) => observed::report(command),
+        CtlCommand::Budget(command) => observed::budget(command),
+        CtlCommand::Strict(command) => observed::strict(command),
+        CtlCommand::Faults(command) => observed::faults_call(command)?,
         CtlCommand::Consistency { mode } => match mode {
             None => call("GET", "consistency".to_owned(), Value::Null),
             Some(written) => call("PUT", "consistency".to_owned(), consistency(*written)),
@@ -148,8 +169,7 @@ fn wanted(command: &CtlCommand, database: &str) -> Result<CtlCall, String> {
         }
         CtlCommand::Call { method, path, body } => {
             let body = match body {
-                Some(text) => serde_json::from_str(text)
-                    .map_err(|error| format!("the body is no JSON: {error}"))?,
+                Some(text) => observed::parsed("the body", text)?,
                 None => Value::Null,
             };
             call(&method.to_ascii_uppercase(), path.clone(), body)

@@ -128,6 +128,74 @@ fn other_commands_are_calls() {
 }
 
 #[test]
+fn commands_about_what_calls_take_are_calls() {
+    let nothing = Value::Null;
+    check([
+        (
+            "report capacity",
+            "GET",
+            "reports/capacity?by=table",
+            nothing.clone(),
+        ),
+        (
+            "report cost --by tag --region eu-west-1 --utilization 0.7",
+            "GET",
+            "reports/cost?by=tag&region=eu-west-1&utilization=0.7",
+            nothing.clone(),
+        ),
+        (
+            "report heat tea --index by-g --parts 4",
+            "GET",
+            "reports/heat?table=tea&index=by-g&parts=4",
+            nothing.clone(),
+        ),
+        ("budget list", "GET", "budgets", nothing.clone()),
+        (
+            "budget set checkout --wcu 6 --tag a",
+            "PUT",
+            "budgets/checkout",
+            json!({"WriteUnits": 6.0, "Tag": "a"}),
+        ),
+        (
+            "budget check checkout",
+            "GET",
+            "budgets/checkout",
+            nothing.clone(),
+        ),
+        (
+            "budget drop checkout",
+            "DELETE",
+            "budgets/checkout",
+            nothing.clone(),
+        ),
+        ("strict list", "GET", "strict", nothing.clone()),
+        (
+            "strict list --sarif",
+            "GET",
+            "strict?format=sarif",
+            nothing.clone(),
+        ),
+        (
+            "strict refuse Scan",
+            "PUT",
+            "strict",
+            json!({"Refuse": ["Scan"]}),
+        ),
+        ("strict refuse", "PUT", "strict", json!({"Refuse": []})),
+        ("faults list", "GET", "faults", nothing.clone()),
+        ("faults add {}", "POST", "faults", json!({})),
+        ("faults remove 7", "DELETE", "faults/7", nothing.clone()),
+        (
+            "faults preset brownout --seed 1",
+            "POST",
+            "faults/presets/brownout",
+            json!({"Seed": 1}),
+        ),
+        ("faults clear", "DELETE", "faults", nothing),
+    ]);
+}
+
+#[test]
 fn spans_have_units() {
     for (text, millis) in [
         ("500ms", Some(500)),

@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-use self::read::{PresetInput, RuleInput};
+use self::read::{PresetInput, RuleInput, RulesInput};
 use self::write::{RULE_ANSWER, report};
 use super::body::{self, nothing, object, objects, takes_nothing, text};
 use super::call::{Answered, Ask, Call, ControlRefusal, Member, Payload, Run, Shape};
@@ -40,6 +40,15 @@ pub(in crate::control) const CALLS: &[Call] = &[
         body: Payload::Members(<RuleInput as body::Takes>::MEMBERS),
         answer: Payload::Members(RULE_ANSWER),
         run: Run::Once(add),
+    },
+    Call {
+        method: "PUT",
+        path: "faults",
+        summary: "Puts these rules in the place of all that there are.",
+        query: &[],
+        body: Payload::Members(<RulesInput as body::Takes>::MEMBERS),
+        answer: Payload::Members(&[RULES]),
+        run: Run::Once(replace),
     },
     Call {
         method: "DELETE",
@@ -105,6 +114,29 @@ fn add(ask: &Ask<'_>) -> Answered {
         .map_err(|error| ApiError::validation(error.to_string()))?;
     let told = faults.get(id).ok_or_else(|| no_rule(&id.to_string()))?;
     Ok(Answer::unseeing(Ok(object(|json| report(json, &told)))))
+}
+
+fn replace(ask: &Ask<'_>) -> Answered {
+    let faults = ask.context.faults();
+    replace_all(&faults, ask.body)?;
+    Ok(Answer::unseeing(Ok(rules(faults.list()))))
+}
+
+/// Puts the rules of a body, or of a file, in the place of all that there are.
+///
+/// # Errors
+///
+/// If one of them cannot be, or the body is none of rules. Then all is as it was.
+pub(crate) fn replace_all(faults: &Faults, body: &[u8]) -> Result<(), ApiError> {
+    let rules = body::read::<RulesInput>(body)?.rules()?;
+    let before = faults.list();
+    let added = faults.add_all(rules);
+    let _ids = added.map_err(|error| ApiError::validation(error.to_string()))?;
+    for rule in before {
+        // One that somebody has removed meanwhile is gone, which is what is wanted.
+        let _was_there = faults.remove(rule.id);
+    }
+    Ok(())
 }
 
 fn clear(ask: &Ask<'_>) -> Answered {

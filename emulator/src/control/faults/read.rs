@@ -4,14 +4,14 @@ use std::num::NonZeroU64;
 use std::time::Duration;
 
 use crate::clock::Timestamp;
-use crate::control::body::{Inside, Nested, Takes, needed};
+use crate::control::body::{Inside, Nested, Takes, needed, operation};
 use crate::control::call::{Member, Shape};
 use crate::operation::{
     FaultEffect, FaultLatency, FaultMatch, FaultMoment, FaultRule, FaultShare, ThrottleReason,
 };
 use crate::value::{Item, Unchecked};
 use crate::wire::json::{DecodeError, Reader};
-use crate::wire::{self, ApiError, Operation};
+use crate::wire::{self, ApiError};
 
 /// What an effect is called.
 pub(super) const KINDS: &[&str] = &[
@@ -192,6 +192,36 @@ impl RuleInput {
     }
 }
 
+impl Inside for RuleInput {
+    const NAME: &'static str = "Rules";
+}
+
+/// What takes the place of all rules.
+#[derive(Debug, Default)]
+pub(super) struct RulesInput {
+    rules: Option<Vec<Nested<RuleInput>>>,
+}
+
+impl Takes for RulesInput {
+    const MEMBERS: &'static [Member] = &[Member::needed(
+        "Rules",
+        Shape::Objects(<RuleInput as Takes>::MEMBERS),
+        "The rules, in the order in which calls meet them.",
+    )];
+
+    fn read(&mut self, _: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        wire::read_member(reader, &mut self.rules)
+    }
+}
+
+impl RulesInput {
+    /// What was asked for.
+    pub(super) fn rules(self) -> Result<Vec<FaultRule>, ApiError> {
+        let rules = needed(self.rules, "Rules")?.into_iter();
+        rules.map(|Nested(rule)| rule.rule()).collect()
+    }
+}
+
 /// What a preset takes.
 #[derive(Debug, Default)]
 pub(super) struct PresetInput {
@@ -252,11 +282,7 @@ impl Inside for MatchInput {
 impl MatchInput {
     fn matches(self) -> Result<FaultMatch, ApiError> {
         let names = self.operations.into_iter().flatten();
-        let operations = names.map(|name| {
-            let mut all = Operation::ALL.into_iter();
-            let operation = all.find(|operation| operation.name() == name);
-            operation.ok_or_else(|| ApiError::validation(format!("There is no operation {name}")))
-        });
+        let operations = names.map(|name| operation(&name));
         let hashes = match (self.hash_from, self.hash_to) {
             (None, None) => None,
             (from, to) => Some(from.unwrap_or(0.0)..to.unwrap_or(1.0)),

@@ -6,11 +6,13 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Waker;
 use std::time::Duration;
 
 use parking_lot::Mutex;
 
+use super::budget::{BudgetError, BudgetReport, BudgetRule, Budgets};
 use super::call::{LoggedCall, LoggedKey, TakenUnits};
 use crate::limits::LOGGED_CALLS_MAX;
 use crate::meter::notes::{self, Notes};
@@ -25,6 +27,8 @@ const WAITING_MAX: usize = 1024;
 pub(crate) struct RequestLog {
     /// Locked for a moment by each call that ends, and never while another lock is taken.
     ring: Mutex<Ring>,
+    /// What is refused because of what it does, a bit for each kind.
+    refused: AtomicU32,
 }
 
 #[derive(Debug, Default)]
@@ -34,6 +38,7 @@ struct Ring {
     calls: VecDeque<LoggedCall>,
     /// Who is to be told of the next call.
     waiting: Vec<Waker>,
+    budgets: Budgets,
 }
 
 /// A call that has ended.
@@ -71,6 +76,7 @@ impl RequestLog {
             number: ring.count,
             ..call
         };
+        ring.budgets.count(&call);
         let oldest = match ring.calls.len() >= LOGGED_CALLS_MAX {
             true => ring.calls.pop_front(),
             false => None,
@@ -94,6 +100,74 @@ impl RequestLog {
         let behind = ring.calls.partition_point(|call| call.number <= after);
         let calls = ring.calls.range(behind..).filter(|call| wanted(call));
         calls.take(limit).cloned().collect()
+    }
+
+    /// Begins a budget, in the place of one of the same name; its number.
+    ///
+    /// # Errors
+    ///
+    /// If there are too many.
+    pub(crate) fn begin_budget(&self, name: &str, rule: BudgetRule) -> Result<u64, BudgetError> {
+        let begun = self.ring.lock().budgets.begin(name, rule);
+        begun.ok_or_else(|| BudgetError::TooMany {
+            name: name.to_owned(),
+        })
+    }
+
+    /// Ends the budget of this name, and of this number if one is given; whether there was one.
+    pub(crate) fn end_budget(&self, name: &str, id: Option<u64>) -> bool {
+        self.ring.lock().budgets.end(name, id)
+    }
+
+    /// All budgets, by name.
+    pub(crate) fn budgets(&self) -> Vec<BudgetReport> {
+        self.ring.lock().budgets.list()
+    }
+
+    /// The budget of this name, and of this number if one is given.
+    pub(crate) fn budget(&self, name: &str, id: Option<u64>) -> Option<BudgetReport> {
+        self.ring.lock().budgets.get(name, id)
+    }
+
+    /// What is refused because of what it does, a bit for each kind.
+    pub(crate) fn refused(&self) -> u32 {
+        // `Relaxed`: which of two calls that come at once is refused is nobody's promise.
+        self.refused.load(Ordering::Relaxed)
+    }
+
+    /// Lets these kinds be refused, and no others.
+    pub(crate) fn refuse(&self, kinds: u32) {
+        self.refused.store(kinds, Ordering::Relaxed);
+    }
+
+    /// Shows the last so many calls, in their order.
+    pub(crate) fn look_back(&self, count: u64, look: impl FnMut(&LoggedCall)) {
+        let ring = self.ring.lock();
+        let after = ring.count.saturating_sub(count);
+        let behind = ring.calls.partition_point(|call| call.number <= after);
+        ring.calls.range(behind..).for_each(look);
+    }
+
+    /// A call that is under way on this thread, as it would be kept.
+    pub(in crate::operation) fn begun(
+        &self,
+        context: &Context,
+        operation: Operation,
+        keys: &[LoggedKey],
+    ) -> LoggedCall {
+        let begun = EndedCall {
+            operation,
+            outcome: Ok(()),
+            took: Duration::ZERO,
+            notes: Notes {
+                table: keys.first().map(|key| Arc::clone(&key.table)),
+                page: notes::page_so_far(),
+                ..Notes::NONE
+            },
+            reason: None,
+            keys: keys.to_vec(),
+        };
+        begun.logged(context, notes::request().as_deref())
     }
 
     /// How many calls there were so far.

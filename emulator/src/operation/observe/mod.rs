@@ -3,6 +3,7 @@
 //! Invariant: nothing that is counted here changes an answer. The one way into an operation counts each call once,
 //! when it ends; whoever refuses a request before that counts the refusal here too.
 
+mod budget;
 mod call;
 mod calls;
 mod log;
@@ -12,6 +13,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use budget::{BudgetError, BudgetLine, BudgetReport, BudgetRule, Spent};
 pub use call::{LoggedCall, LoggedKey, TakenUnits};
 pub(crate) use calls::CallMeters;
 pub use log::FollowedCalls;
