@@ -32,7 +32,7 @@ pub(super) enum ReportCommand {
     },
     /// Show how they are spread over the partition keys of a table, or of an index of it.
     Heat {
-        /// Which table.
+        /// The one whose keys they are, by its name.
         table: String,
         /// An index of it; by default the table itself.
         #[arg(long)]
