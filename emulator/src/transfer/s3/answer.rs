@@ -14,7 +14,7 @@ use crate::objects::{BucketError, ObjectEntry};
 
 /// A page of a list.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Page {
+pub(super) struct ListedPage {
     pub(super) entries: Vec<ObjectEntry>,
     /// From where the next page goes on.
     pub(super) next: Option<String>,
@@ -27,8 +27,8 @@ pub(super) struct Page {
 /// # Errors
 ///
 /// If it is none.
-pub(super) fn page(body: &Bytes) -> io::Result<Page> {
-    let mut page = Page::default();
+pub(super) fn page(body: &Bytes) -> io::Result<ListedPage> {
+    let mut page = ListedPage::default();
     let mut key: Option<String> = None;
     let mut truncated = false;
     each_text(body, |name, text| {
@@ -68,6 +68,7 @@ pub(super) fn text_of(body: &Bytes, wanted: &str) -> Option<String> {
 
 /// What a refusal says.
 pub(super) fn refusal(answer: &Response<Bytes>) -> BucketError {
+    // The answer to HEAD has no body, and those of servers before S3 may be anything.
     let code = text_of(answer.body(), "Code").unwrap_or_default();
     match (code.as_str(), answer.status()) {
         ("NoSuchBucket", _) => BucketError::NoSuchBucket,
@@ -76,6 +77,7 @@ pub(super) fn refusal(answer: &Response<Bytes>) -> BucketError {
             BucketError::AccessDenied
         }
         (code, status) => {
+            // A code without a message says enough.
             let message = text_of(answer.body(), "Message").unwrap_or_default();
             BucketError::Other(io::Error::other(format!(
                 "the endpoint of the buckets answers {status}: {code} {message}"

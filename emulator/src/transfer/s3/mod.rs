@@ -15,9 +15,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Method, StatusCode};
 
-use self::answer::{Page, page, refusal};
+use self::answer::{ListedPage, page, refusal};
 use self::client::{Ask, S3Client};
-use self::object::{Reader, Writer};
+use self::object::{RangedObject, UploadedObject};
 use super::http::HttpSource;
 use crate::objects::{BucketError, Buckets, FolderBuckets, ObjectEntry, ObjectWriter};
 
@@ -98,7 +98,7 @@ impl Buckets for S3Buckets {
             if answer.status() != StatusCode::OK {
                 return Err(refusal(&answer));
             }
-            let Page { entries, next } = page(answer.body())?;
+            let ListedPage { entries, next } = page(answer.body())?;
             objects.extend(entries);
             match next {
                 // One that comes again would be asked for without end.
@@ -115,7 +115,7 @@ impl Buckets for S3Buckets {
         if self.folders.places(bucket) {
             return self.folders.read(bucket, key);
         }
-        Ok(Box::new(Reader::open(
+        Ok(Box::new(RangedObject::open(
             Arc::clone(&self.client),
             bucket,
             key,
@@ -127,7 +127,11 @@ impl Buckets for S3Buckets {
             return self.folders.write(bucket, key);
         }
         self.present(bucket)?;
-        Ok(Box::new(Writer::new(Arc::clone(&self.client), bucket, key)))
+        Ok(Box::new(UploadedObject::new(
+            Arc::clone(&self.client),
+            bucket,
+            key,
+        )))
     }
 
     fn log(&self, path: &str) -> Result<Box<dyn ObjectWriter>, BucketError> {

@@ -18,7 +18,7 @@ use crate::objects::{BucketError, ObjectWriter};
 const PART_BYTES: usize = 8 << 20;
 
 /// An object that is read from its beginning.
-pub(super) struct Reader {
+pub(super) struct RangedObject {
     client: Arc<S3Client>,
     object: Ask,
     /// What was read ahead.
@@ -29,7 +29,7 @@ pub(super) struct Reader {
     ended: bool,
 }
 
-impl Reader {
+impl RangedObject {
     /// Opens an object, with its first bytes.
     ///
     /// # Errors
@@ -51,7 +51,7 @@ impl Reader {
         Ok(reader)
     }
 
-    /// Reads on.
+    /// Asks for what comes behind the bytes that were read.
     fn fetch(&mut self) -> Result<(), BucketError> {
         let bytes = PART_BYTES as u64;
         let ask = self.object.clone().part(self.at, bytes);
@@ -73,7 +73,7 @@ impl Reader {
     }
 }
 
-impl Read for Reader {
+impl Read for RangedObject {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.held.is_empty() && !self.ended {
             self.fetch().map_err(io::Error::other)?;
@@ -87,7 +87,7 @@ impl Read for Reader {
 }
 
 /// An object that is written: in one call if it is small, and else in parts.
-pub(super) struct Writer {
+pub(super) struct UploadedObject {
     client: Arc<S3Client>,
     bucket: String,
     key: String,
@@ -102,7 +102,7 @@ struct Upload {
     tags: Vec<String>,
 }
 
-impl Writer {
+impl UploadedObject {
     /// An object of which nothing is there.
     pub(super) fn new(client: Arc<S3Client>, bucket: &str, key: &str) -> Self {
         Self {
@@ -171,7 +171,7 @@ impl Writer {
     }
 }
 
-impl Write for Writer {
+impl Write for UploadedObject {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.held.len() >= PART_BYTES {
             self.send_part()?;
@@ -187,7 +187,7 @@ impl Write for Writer {
     }
 }
 
-impl ObjectWriter for Writer {
+impl ObjectWriter for UploadedObject {
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         if self.upload.is_none() {
             let body = Bytes::from(std::mem::take(&mut self.held));
@@ -209,7 +209,7 @@ impl ObjectWriter for Writer {
     }
 }
 
-impl Drop for Writer {
+impl Drop for UploadedObject {
     fn drop(&mut self) {
         // Parts of what was given up are kept, and paid for, until somebody says so.
         if let Some(upload) = self.upload.take() {
@@ -219,8 +219,8 @@ impl Drop for Writer {
     }
 }
 
-impl fmt::Debug for Writer {
+impl fmt::Debug for UploadedObject {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Writer({}/{})", self.bucket, self.key)
+        write!(formatter, "UploadedObject({}/{})", self.bucket, self.key)
     }
 }
