@@ -124,6 +124,10 @@ fn the_overlay_is_checked() {
             "[[order]]\nshape = \"ScanInput\"\nmembers = [\"Nothing\"]\nsource = \"x\"\n",
             "no member Nothing",
         ),
+        (
+            "[[in_order]]\nshape = \"TableArn\"\nsource = \"x\"\n",
+            "TableArn is not a map",
+        ),
         ("[[nothing]]\nsource = \"x\"\n", "unknown kind nothing"),
         (
             "[[bound]]\nshap = \"TableArn\"\nsource = \"x\"\n",
@@ -150,7 +154,8 @@ fn every_entry_of_the_overlay_is_read() {
         + overlay.orders.len()
         + overlay.prints.len()
         + overlay.namespaces.len()
-        + overlay.later.len();
+        + overlay.later.len()
+        + overlay.in_order.len();
     assert_eq!(read, OVERLAY.matches("\n[[").count());
 }
 
