@@ -1,5 +1,6 @@
 //! The head of a request, read in one pass over its headers.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::header::{
@@ -125,7 +126,10 @@ impl<'a> Head<'a> {
 
     /// By what the client wants the call to be found again.
     pub(crate) fn found_by(&self) -> Option<Arc<str>> {
-        let tag = text(self.tag.or(self.user_agent));
+        let tag = match self.tag {
+            Some(tag) => Cow::Borrowed(text(Some(tag))),
+            None => steady(text(self.user_agent)),
+        };
         let end = tag.floor_char_boundary(TAG_BYTES_MAX.min(tag.len()));
         tag.get(..end).filter(|tag| !tag.is_empty()).map(Arc::from)
     }
@@ -134,6 +138,16 @@ impl<'a> Head<'a> {
     pub(crate) fn target_text(&self) -> &'a str {
         text(self.target)
     }
+}
+
+/// A user agent without the features of its SDK that a call has used: they differ from one call to the next, and their
+/// order from one run to the next.
+fn steady(agent: &str) -> Cow<'_, str> {
+    if !agent.contains(" m/") {
+        return Cow::Borrowed(agent);
+    }
+    let words = agent.split(' ').filter(|word| !word.starts_with("m/"));
+    Cow::Owned(words.collect::<Vec<_>>().join(" "))
 }
 
 /// The text of a header, empty when it is absent or not text.

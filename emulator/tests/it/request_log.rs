@@ -59,6 +59,31 @@ fn world() -> Emulator {
     emulator
 }
 
+/// The features that an SDK has used stand in its user agent, in an order that differs from run to run.
+#[test]
+fn an_agent_is_one_tag_whatever_it_used() {
+    let emulator = world();
+    for (agent, told) in [
+        (
+            "aws-cli/1.45.11 m/D,N,Z lang/python#3.11 m/b app/shop",
+            "aws-cli/1.45.11 lang/python#3.11 app/shop",
+        ),
+        (
+            "aws-cli/1.45.11 m/Z,D,N lang/python#3.11 m/b app/shop",
+            "aws-cli/1.45.11 lang/python#3.11 app/shop",
+        ),
+        ("curl/8", "curl/8"),
+    ] {
+        let request = http::Request::post("/")
+            .header("x-amz-target", "DynamoDB_20120810.ListTables")
+            .header("user-agent", agent);
+        send(&emulator, request, "{}");
+        let calls = json_of(&emulator, "log");
+        let last = calls["Calls"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["Tag"], json!(told));
+    }
+}
+
 #[test]
 fn a_call_is_told_with_what_it_took() {
     let emulator = world();
@@ -104,6 +129,7 @@ fn a_call_is_told_with_what_it_took() {
         (&json!(1), &json!(1))
     );
     let refused = &calls[4];
+    assert_eq!(refused["ReadUnits"].to_string(), "0.0");
     assert_eq!(refused["Outcome"], json!("ResourceNotFoundException"));
     assert!(refused["ResponseBytes"].as_u64() > Some(80), "{refused}");
     assert!(

@@ -98,7 +98,7 @@ pub(super) const CALL: &[Member] = &[
     Member::optional(
         "Tag",
         Shape::Text,
-        "The header x-emulator-tag of the request, or else its user agent.",
+        "The header x-emulator-tag of the request, or else its user agent without the features (m/…) that its SDK has used.",
     ),
 ];
 

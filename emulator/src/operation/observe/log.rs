@@ -243,8 +243,9 @@ impl EndedCall {
             error: self.outcome.err(),
             reason: self.reason.map(Arc::from),
             took: self.took,
-            read_units: taken.iter().map(|one| one.read).sum(),
-            write_units: taken.iter().map(|one| one.write).sum(),
+            // The sum of no fractions is a zero with a sign.
+            read_units: taken.iter().fold(0.0, |sum, one| sum + one.read),
+            write_units: taken.iter().fold(0.0, |sum, one| sum + one.write),
             taken,
             items: notes.keys,
             returned: notes.returned,
