@@ -45,7 +45,8 @@ impl Follower {
             let Some(name) = line.strip_prefix("event: ") else {
                 continue;
             };
-            let data: Value = serde_json::from_str(&self.line()[6..]).unwrap();
+            let line = self.line();
+            let data: Value = serde_json::from_str(line.strip_prefix("data: ").unwrap()).unwrap();
             let number = data["Number"].as_u64().or(data["Missed"].as_u64());
             return (name.to_owned(), number.unwrap_or(0));
         }
@@ -171,6 +172,7 @@ fn the_tables_of_everybody_are_told() {
 
 /// Rules of a file hold from the first call on, and a file without rules is refused by name.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test needs a file")]
 fn faults_come_from_a_file() {
     let folder = std::env::temp_dir().join(format!("faults-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
