@@ -71,6 +71,7 @@ impl FolderBuckets {
     }
 
     /// Whether the bucket has a place of its own.
+    #[cfg(feature = "cli")]
     pub(crate) fn places(&self, bucket: &str) -> bool {
         self.placed.contains_key(bucket)
     }

@@ -21,6 +21,7 @@ pub(crate) enum JsonType {
     /// One line of JSON after the other; only of answers.
     Lines,
     /// Server-sent events; only of answers.
+    #[cfg(feature = "listen")]
     Events,
 }
 
@@ -45,6 +46,7 @@ impl JsonType {
             Self::AmzJson => "application/x-amz-json-1.0",
             Self::Json => "application/json",
             Self::Lines => "application/jsonl",
+            #[cfg(feature = "listen")]
             Self::Events => "text/event-stream",
         }
     }

@@ -1,33 +1,29 @@
-//! Following the request log: server-sent events, one for each call.
+//! Who follows the request log, and from where.
 //!
 //! Nothing is kept for a follower but the number of the last call that it was told: it reads the ring when its connection
 //! takes more. One that is slower than calls come is told how many have fallen out of the ring meanwhile.
-//! The form of events: <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
 
 use std::sync::{Arc, Weak};
-use std::task::{Context, Poll};
 
 use super::filter::LogFilter;
-use super::write::written;
-use crate::control::body::{number, object, takes_nothing};
+use crate::control::body::takes_nothing;
 use crate::control::call::{Ask, ControlRefusal};
 use crate::control::databases::Database;
-use crate::operation::{CallMeters, LoggedCall, RequestLog};
-
-/// How many calls are told at once.
-const CALLS_AT_ONCE: usize = 100;
-/// What is told when there is no more.
-const END: &[u8] = b"event: end\ndata: {}\n\n";
+use crate::operation::{CallMeters, RequestLog};
 
 /// Who follows the request log of a database.
 #[derive(Debug)]
+#[cfg_attr(
+    not(feature = "listen"),
+    expect(dead_code, reason = "events need a connection")
+)]
 pub(crate) struct LogFollower {
     /// Gone when the database is dropped.
-    database: Weak<Database>,
-    meters: Arc<CallMeters>,
-    wanted: LogFilter,
-    after: u64,
-    has_ended: bool,
+    pub(super) database: Weak<Database>,
+    pub(super) meters: Arc<CallMeters>,
+    pub(super) wanted: LogFilter,
+    pub(super) after: u64,
+    pub(super) has_ended: bool,
 }
 
 /// Begins to follow.
@@ -46,48 +42,4 @@ pub(super) fn begin(ask: &Ask<'_>) -> Result<LogFollower, ControlRefusal> {
         meters,
         has_ended: false,
     })
-}
-
-impl LogFollower {
-    /// The next events; nothing when there are none any more.
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Vec<u8>>> {
-        if self.has_ended {
-            return Poll::Ready(None);
-        }
-        let (Some(database), Some(log)) = (self.database.upgrade(), &self.meters.log) else {
-            return Poll::Ready(Some(self.end()));
-        };
-        let wanted = |call: &LoggedCall| self.wanted.takes(call);
-        let told = log.follow(self.after, CALLS_AT_ONCE, wanted, Some(context.waker()));
-        self.after = told.after;
-        let mut events = Vec::new();
-        if told.missed > 0 {
-            let data = object(|json| number(json, "Missed", told.missed));
-            event(&mut events, "missed", &data);
-        }
-        for call in &told.calls {
-            events.extend_from_slice(format!("id: {}\n", call.number).as_bytes());
-            let data = object(|json| written(json, database.name(), call));
-            event(&mut events, "call", &data);
-        }
-        match events.is_empty() {
-            true => Poll::Pending,
-            false => Poll::Ready(Some(events)),
-        }
-    }
-
-    /// The last event, because nobody will tell more.
-    pub(crate) fn end(&mut self) -> Vec<u8> {
-        self.has_ended = true;
-        END.to_vec()
-    }
-}
-
-/// Writes an event whose data is JSON, which has no line ends.
-fn event(events: &mut Vec<u8>, name: &str, data: &[u8]) {
-    events.extend_from_slice(b"event: ");
-    events.extend_from_slice(name.as_bytes());
-    events.extend_from_slice(b"\ndata: ");
-    events.extend_from_slice(data);
-    events.extend_from_slice(b"\n\n");
 }

@@ -1,6 +1,8 @@
 //! Control calls about the request log: the last calls of a database, and what they took.
 
 mod archive;
+#[cfg(feature = "listen")]
+mod events;
 mod filter;
 mod follow;
 mod write;
