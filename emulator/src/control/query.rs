@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 use super::body::unknown_member;
 use super::call::Ask;
 use crate::wire::ApiError;
@@ -49,25 +51,8 @@ fn decoded(value: &str) -> Cow<'_, str> {
     if !value.contains(['%', '+']) {
         return Cow::Borrowed(value);
     }
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((byte, after)) = rest.split_first() {
-        rest = after;
-        let escaped = after.split_at_checked(2).filter(|_| *byte == b'%');
-        let code = escaped.and_then(|(digits, after)| {
-            let digits = std::str::from_utf8(digits).ok()?;
-            let plain = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-            let code = u8::from_str_radix(digits, 16).ok().filter(|_| plain)?;
-            Some((code, after))
-        });
-        match code {
-            Some((code, after)) => {
-                bytes.push(code);
-                rest = after;
-            }
-            None if *byte == b'+' => bytes.push(b' '),
-            None => bytes.push(*byte),
-        }
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+    // A plus sign that is meant is encoded.
+    let spaced = value.replace('+', " ");
+    let plain = percent_decode_str(&spaced).decode_utf8_lossy();
+    Cow::Owned(plain.into_owned())
 }
