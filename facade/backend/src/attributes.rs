@@ -32,4 +32,8 @@ pub(crate) trait Attributes {
     fn names(&self) -> Vec<Cow<'_, str>>;
     /// All attributes in our own values, which are borrowed where they are held so.
     fn attributes(&self) -> Cow<'_, [(Name, Value)]>;
+    /// Bytes of names and values, as the service counts.
+    fn bytes(&self) -> usize;
+    /// Shows the attributes whose names begin with `prefix`, by the rest of the name; no other is decoded.
+    fn visit(&self, prefix: &str, show: &mut dyn FnMut(&str, Cow<'_, Value>));
 }

@@ -9,10 +9,10 @@ use super::value::{Name, Value};
 
 /// Asks an item, whichever form it has.
 macro_rules! ask {
-    ($item:expr, $method:ident($($argument:expr)?)) => {
+    ($item:expr, $method:ident($($argument:expr),*)) => {
         match &$item.0 {
-            Form::Own(own) => own.$method($($argument)?),
-            Form::Kept(kept) => kept.$method($($argument)?),
+            Form::Own(own) => own.$method($($argument),*),
+            Form::Kept(kept) => kept.$method($($argument),*),
         }
     };
 }
@@ -148,6 +148,29 @@ impl Item {
         self.attributes().into_owned()
     }
 
+    /// Bytes of names and values, as the service counts the size of an item; see [`Value::bytes`].
+    pub fn bytes(&self) -> usize {
+        ask!(self, bytes())
+    }
+
+    /// Shows the attributes whose names begin with `prefix`, by the rest of the name and in no promised order. What is
+    /// held in another form is decoded one by one, and only what is shown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::Item;
+    ///
+    /// let item = Item::new().with("pk", "ada").with("f_title", "Notes").with("f_year", 1843);
+    /// let mut fields = Vec::new();
+    /// item.visit("f_", |name, _| fields.push(name.to_owned()));
+    /// fields.sort();
+    /// assert_eq!(fields, ["title", "year"]);
+    /// ```
+    pub fn visit(&self, prefix: &str, mut show: impl FnMut(&str, Cow<'_, Value>)) {
+        ask!(self, visit(prefix, &mut show));
+    }
+
     /// An item of the attributes `names` alone, as far as they are there: a key out of a record.
     #[must_use]
     pub fn select(&self, names: &[&'static str]) -> Self {
@@ -274,5 +297,18 @@ impl Attributes for Own {
 
     fn attributes(&self) -> Cow<'_, [(Name, Value)]> {
         Cow::Borrowed(&self.0)
+    }
+
+    fn bytes(&self) -> usize {
+        let attribute = |(name, value): &(Name, Value)| name.len() + value.bytes();
+        self.0.iter().map(attribute).sum()
+    }
+
+    fn visit(&self, prefix: &str, show: &mut dyn FnMut(&str, Cow<'_, Value>)) {
+        for (name, value) in &self.0 {
+            if let Some(rest) = name.strip_prefix(prefix) {
+                show(rest, Cow::Borrowed(value));
+            }
+        }
     }
 }

@@ -75,6 +75,7 @@ mod kept;
 mod render;
 mod request;
 mod response;
+mod size;
 mod table;
 #[cfg(any(feature = "dynamodb", feature = "emulator"))]
 mod unconditional;

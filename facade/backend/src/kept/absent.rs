@@ -37,4 +37,12 @@ impl Attributes for Kept {
     fn attributes(&self) -> Cow<'_, [(Name, Value)]> {
         match *self {}
     }
+
+    fn bytes(&self) -> usize {
+        match *self {}
+    }
+
+    fn visit(&self, _: &str, _: &mut dyn FnMut(&str, Cow<'_, Value>)) {
+        match *self {}
+    }
 }

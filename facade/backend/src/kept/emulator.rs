@@ -8,6 +8,15 @@ use emulator::{AttributeValue, RawValue};
 use crate::attributes::{Attributes, Scalar};
 use crate::value::{Name, Value};
 
+/// A value as the emulator keeps it, in our words.
+fn value_of(raw: RawValue<'_>) -> Value {
+    match scalar_of(raw) {
+        Scalar::Text(text) => Value::Text(text.into_owned()),
+        Scalar::Number(digits) => Value::Number(digits.into_owned()),
+        Scalar::Other => value_from(raw.decode()),
+    }
+}
+
 /// One value of the emulator in our words.
 fn value_from(value: AttributeValue) -> Value {
     match value {
@@ -54,7 +63,7 @@ impl Kept {
 
 impl Attributes for Kept {
     fn get(&self, name: &str) -> Option<Value> {
-        self.0.get(name).map(value_from)
+        self.0.raw(name).map(value_of)
     }
 
     fn scalar(&self, name: &str) -> Option<Scalar<'_>> {
@@ -80,8 +89,20 @@ impl Attributes for Kept {
     fn attributes(&self) -> Cow<'_, [(Name, Value)]> {
         let attributes = self.0.iter();
         let attributes =
-            attributes.map(|(name, raw)| (Cow::Owned(name.into_owned()), value_from(raw.decode())));
+            attributes.map(|(name, raw)| (Cow::Owned(name.into_owned()), value_of(raw)));
         Cow::Owned(attributes.collect())
+    }
+
+    fn bytes(&self) -> usize {
+        self.0.size()
+    }
+
+    fn visit(&self, prefix: &str, show: &mut dyn FnMut(&str, Cow<'_, Value>)) {
+        for (name, raw) in self.0.iter() {
+            if let Some(rest) = name.strip_prefix(prefix) {
+                show(rest, Cow::Owned(value_of(raw)));
+            }
+        }
     }
 }
 

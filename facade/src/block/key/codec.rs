@@ -12,7 +12,8 @@ const ESCAPE: u8 = b'$';
 
 /// The components one after the other, each escaped, with a separator between any two.
 pub(super) fn join(components: &[Cow<'_, str>]) -> String {
-    let mut text = String::new();
+    let bytes = components.iter().map(|one| escaped_len(one) + 1).sum();
+    let mut text = String::with_capacity(bytes);
     for (place, component) in components.iter().enumerate() {
         if place > 0 {
             text.push(SEPARATOR);
@@ -25,6 +26,10 @@ pub(super) fn join(components: &[Cow<'_, str>]) -> String {
 /// Appends a component in which no byte up to 0x24 is left, so that the separator is smaller than the
 /// escape and the escape smaller than all else.
 fn escape(component: &str, text: &mut String) {
+    if component.bytes().all(|byte| byte > ESCAPE) {
+        text.push_str(component);
+        return;
+    }
     for c in component.chars() {
         match u8::try_from(c) {
             Ok(byte) if byte <= ESCAPE => text.push_str(&format!("${byte:02x}")),

@@ -16,6 +16,10 @@ const DIGITS: usize = 2 * digest::SHA256_OUTPUT_LEN;
 
 /// The key of these components, with as many of them replaced, the longest ones first, as it takes.
 pub(super) fn fit(components: &[Cow<'_, str>], bytes_max: usize) -> Result<Key, Error> {
+    // Nearly every key: nothing is to be replaced.
+    if len(components) <= bytes_max && !components.iter().any(|one| is_replacement(one)) {
+        return key_of(components, Vec::new());
+    }
     let mut shown: Vec<Cow<'_, str>> = components.iter().map(|one| one.as_ref().into()).collect();
     let mut replaced = Vec::new();
     for (place, (shown, full)) in shown.iter_mut().zip(components).enumerate() {
@@ -37,12 +41,16 @@ pub(super) fn fit(components: &[Cow<'_, str>], bytes_max: usize) -> Result<Key, 
         *shown = replacement(&full).into();
         replaced.push((place, full.into_owned()));
     }
-    let text = codec::join(&shown);
-    if text.is_empty() {
-        return Err(invalid("a key is empty"));
-    }
     replaced.sort();
-    Ok(Key { text, replaced })
+    key_of(&shown, replaced)
+}
+
+fn key_of(shown: &[Cow<'_, str>], replaced: Vec<(usize, String)>) -> Result<Key, Error> {
+    let text = codec::join(shown);
+    match text.is_empty() {
+        true => Err(invalid("a key is empty")),
+        false => Ok(Key { text, replaced }),
+    }
 }
 
 fn len(components: &[Cow<'_, str>]) -> usize {

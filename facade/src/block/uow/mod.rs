@@ -61,6 +61,4 @@ mod size;
 mod unit;
 
 pub use run::{Attempts, Outcome, Refusal, run};
-#[cfg(any(feature = "models", feature = "syncs"))]
-pub(crate) use size::item as item_bytes;
 pub use unit::UnitOfWork;

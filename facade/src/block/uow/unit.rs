@@ -137,7 +137,12 @@ impl<'a> UnitOfWork<'a> {
     /// # Errors
     ///
     /// Besides those of the type: [`ErrorKind::Conflict`] when this unit writes it already.
-    pub fn create(&mut self, table: &str, envelope: &Envelope, item: Item) -> Result<(), Error> {
+    pub fn create(
+        &mut self,
+        table: &str,
+        envelope: &Envelope,
+        mut item: Item,
+    ) -> Result<(), Error> {
         let now = self.store.seconds();
         let slot = self.slot(table, &item)?;
         match slot.write {
@@ -148,7 +153,9 @@ impl<'a> UnitOfWork<'a> {
                 return Err(Error::new(ErrorKind::Conflict, message));
             }
         }
-        self.put_record(table, envelope, item)
+        envelope.put(&mut item);
+        slot.write = Some(Pending::Put(item));
+        Ok(())
     }
 
     /// Writes a record in place of the revision before the one in `envelope`.
@@ -268,7 +275,7 @@ fn place(table: &str, key: &Item) -> Result<(Arc<str>, String, String), Error> {
 
 /// The one action of an item, under all its conditions.
 fn action((table, pk, sk): (Arc<str>, String, String), slot: Slot, now: i64) -> Write {
-    let key = Item::of_unique(vec![(PK.into(), pk.into()), (SK.into(), sk.into())]);
+    let key = || Item::of_unique(vec![(PK.into(), pk.into()), (SK.into(), sk.into())]);
     let mut conditions = slot.demands;
     match &slot.seen {
         Some(None) => conditions.push(absent(now)),
@@ -290,12 +297,12 @@ fn action((table, pk, sk): (Arc<str>, String, String), slot: Slot, now: i64) -> 
             put.into()
         }
         Some(Pending::Update(actions)) => {
-            let mut update = Update::new(table, key, actions);
+            let mut update = Update::new(table, key(), actions);
             update.condition = condition;
             update.into()
         }
         Some(Pending::Delete) => {
-            let mut delete = Delete::new(table, key);
+            let mut delete = Delete::new(table, key());
             delete.condition = condition;
             delete.into()
         }
@@ -303,7 +310,7 @@ fn action((table, pk, sk): (Arc<str>, String, String), slot: Slot, now: i64) -> 
         None => {
             let condition = condition
                 .unwrap_or_else(|| Condition::any([Condition::absent(PK), Condition::exists(PK)]));
-            Write::check(ItemKey::new(table, key), condition)
+            Write::check(ItemKey::new(table, key()), condition)
         }
     }
 }

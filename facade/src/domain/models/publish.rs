@@ -31,7 +31,7 @@ pub(super) async fn append(
     unit: &mut UnitOfWork<'_>,
     doc: &Doc,
     change: ModelChange,
-    data: Map<String, Value>,
+    data: impl FnOnce() -> Map<String, Value>,
 ) -> Result<(), Error> {
     let def = doc.model();
     let Some(rule) = def.publish_rule().filter(|rule| rule.tells(change)) else {
@@ -47,7 +47,7 @@ pub(super) async fn append(
     if let Some(user) = doc.user() {
         payload.insert(USER.to_owned(), Stored::from(user));
     }
-    let data = Value::Object(data);
+    let data = Value::Object(data());
     if data.to_string().len() <= DATA_BYTES_MAX {
         payload.insert(DATA.to_owned(), to_store(&data));
     }

@@ -89,7 +89,7 @@ impl Doc {
             if !place::follows_from_id(&def) {
                 unit.delete(&core.table, &table::locator(def.name(), &self.id)?)?;
             }
-            publish::append(&mut unit, &stored, ModelChange::Deleted, Map::new()).await?;
+            publish::append(&mut unit, &stored, ModelChange::Deleted, Map::new).await?;
             if let Some(outcome) = attempts.commit(unit).await? {
                 outcome.or_conflict()?;
                 break;
@@ -107,7 +107,7 @@ impl Doc {
         let collection = self.collection.clone();
         let def = collection.shared_def();
         def.hooks().run(HookPoint::BeforeCreate, self).await?;
-        self.validate().or_error(def.name())?;
+        let item = self.valid_item()?;
         let core = &collection.core;
         if let Some(user) = self.owner() {
             core.check_user(user).await?;
@@ -119,14 +119,21 @@ impl Doc {
                 .publish_rule()
                 .is_some_and(|rule| rule.tells(ModelChange::Created));
         let envelope = match alone {
-            true => self.insert_alone(span).await?,
-            false => self.insert_together(span).await?,
+            true => self.insert_alone(item, span).await?,
+            false => self.insert_together(item, span).await?,
         };
         self.written(doc::state_of(&envelope));
         core.figures.changed(def.name(), ModelChange::Created);
         core.written(def.name()).await;
         publish::copy(core, self).await;
         def.hooks().run(HookPoint::AfterCreate, self).await
+    }
+
+    /// The item of a document, besides the envelope, if nothing keeps it from being stored.
+    fn valid_item(&self) -> Result<Item, Error> {
+        let (report, item) = doc::checked(self);
+        report.or_error(self.model().name())?;
+        item.map_or_else(|| doc::item_of(self), Ok)
     }
 
     /// The envelope of a document that is created now.
@@ -142,14 +149,14 @@ impl Doc {
     }
 
     /// One item by one request.
-    async fn insert_alone(&self, span: Option<Duration>) -> Result<Envelope, Error> {
+    async fn insert_alone(&self, base: Item, span: Option<Duration>) -> Result<Envelope, Error> {
         let core = &self.collection.core;
         let records = core.records();
         let def = self.model();
         let fresh = records.envelope(DOCUMENT, def.version());
         let mut envelope = self.envelope(fresh, span);
         loop {
-            let item = doc::with_created(self, doc::item_of(self)?, envelope.created_at)?;
+            let item = doc::with_created(self, base.clone(), envelope.created_at)?;
             let written = match envelope.rev {
                 1 => records.create(&envelope, &item).await?,
                 _ => records.swap(&envelope, &item).await?,
@@ -171,24 +178,28 @@ impl Doc {
     }
 
     /// The document with its guards, its locator and its event.
-    async fn insert_together(&self, span: Option<Duration>) -> Result<Envelope, Error> {
+    async fn insert_together(&self, base: Item, span: Option<Duration>) -> Result<Envelope, Error> {
         let core = &self.collection.core;
         let def = self.model();
-        let key = place::key(def, &self.subject())?;
-        let base = doc::item_of(self)?;
+        let key = base.select(&[PK, SK]);
+        let mut first = Some(base);
         let mut attempts = Attempts::new(&core.store);
         loop {
             let mut unit = attempts.unit();
             let fresh = unit.envelope(DOCUMENT, def.version());
             let mut envelope = self.envelope(fresh, span);
+            let base = match first.take() {
+                Some(base) => base,
+                None => doc::item_of(self)?,
+            };
             if def.store() == StoreKind::KeyValue
                 && let Some(stored) = unit.get(&core.table, &key).await?
             {
                 envelope = self.envelope(unit.next(&Envelope::of(&stored)?), span);
-                let item = doc::with_created(self, base.clone(), envelope.created_at)?;
+                let item = doc::with_created(self, base, envelope.created_at)?;
                 unit.put_record(&core.table, &envelope, item)?;
             } else {
-                let item = doc::with_created(self, base.clone(), envelope.created_at)?;
+                let item = doc::with_created(self, base, envelope.created_at)?;
                 unit.create(&core.table, &envelope, item)?;
             }
             for field in def.unique_fields() {
@@ -197,7 +208,7 @@ impl Doc {
             if !place::follows_from_id(def) {
                 self.put_locator(&mut unit, &key, &envelope)?;
             }
-            let data = self.fields.clone();
+            let data = || self.fields.clone();
             publish::append(&mut unit, self, ModelChange::Created, data).await?;
             match attempts.commit(unit).await? {
                 Some(Outcome::Done(())) => return Ok(envelope),
@@ -375,7 +386,7 @@ impl Doc {
                 let value = self.get(field).cloned().unwrap_or(Value::Null);
                 (field.clone(), value)
             });
-            let values: Map<String, Value> = values.collect();
+            let values = || values.collect();
             publish::append(&mut unit, self, ModelChange::Updated, values).await?;
             let now = unit.now();
             match attempts.commit(unit).await? {

@@ -13,7 +13,6 @@ use crate::backend::{BatchWrite, BoxFuture, Delete, Item, OnFailure, Put, Value,
 use crate::block::key::SK;
 use crate::block::limits::ITEM_BYTES_MAX;
 use crate::block::record::newer;
-use crate::block::uow::item_bytes;
 use crate::error::Error;
 
 /// Writes of one request.
@@ -199,7 +198,7 @@ impl DynamoSyncStore {
 
 /// Whether an item has room in the store.
 fn check_size(kind: Kind, item: &Item) -> Result<(), Error> {
-    let bytes = item_bytes(item);
+    let bytes = item.bytes();
     if bytes <= ITEM_BYTES_MAX {
         return Ok(());
     }

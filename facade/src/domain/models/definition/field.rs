@@ -249,6 +249,11 @@ impl FieldDef {
         self.default.as_ref().map(|make| make())
     }
 
+    /// Whether it has checks of its own.
+    pub(in super::super) fn is_checked(&self) -> bool {
+        !self.checks.is_empty()
+    }
+
     /// What the checks say of a value, all of them.
     pub(in super::super) fn run_checks(&self, value: &Value) -> Vec<String> {
         let checks = self.checks.iter();

@@ -141,11 +141,13 @@ pub(in super::super) fn of_item(collection: &Collection, item: &Item) -> Result<
             .map(Cow::into_owned)
             .ok_or_else(|| fault::damaged(name))
     };
-    let mut fields = Map::new();
-    for (name, value) in item.to_vec() {
-        if let Some(field) = name.strip_prefix(FIELD) {
-            fields.insert(field.to_owned(), of_store(value)?);
-        }
+    let (mut fields, mut damage) = (Map::new(), None);
+    item.visit(FIELD, |field, value| match of_store(value.into_owned()) {
+        Ok(value) => drop(fields.insert(field.to_owned(), value)),
+        Err(error) => damage = Some(error),
+    });
+    if let Some(error) = damage {
+        return Err(error);
     }
     fields.sort_keys();
     Ok(Doc {

@@ -10,6 +10,7 @@ mod value;
 
 pub(super) use item::{field_attribute, index_actions, item_of, of_item, state_of, with_created};
 pub(super) use json::of_json;
+pub(super) use report::checked;
 pub use report::{FieldFault, ValidationReport};
 pub(super) use value::{
     moment_number, moment_text, normal, normal_of, of_store, to_store, value_fault,
@@ -261,7 +262,7 @@ impl Doc {
 
     /// Everything that keeps it from being stored.
     pub fn validate(&self) -> ValidationReport {
-        report::of(self)
+        checked(self).0
     }
 
     /// The value at a path of names with dots between them, such as `address.city` or `tags.0`, and of what a document

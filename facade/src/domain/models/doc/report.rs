@@ -5,8 +5,8 @@ use std::fmt;
 use super::Doc;
 use super::item::item_of;
 use super::value::{normal_of, value_fault};
+use crate::backend::Item;
 use crate::block::limits::ITEM_BYTES_MAX;
-use crate::block::uow::item_bytes;
 use crate::domain::models::definition::FieldDef;
 use crate::domain::models::fault;
 use crate::error::Error;
@@ -81,7 +81,7 @@ pub(super) fn of_value(field: &FieldDef, value: &serde_json::Value) -> Vec<Field
     if let Some(fault) = value_fault(field, value) {
         return vec![FieldFault::new(field.name(), fault)];
     }
-    if value.is_null() {
+    if value.is_null() || !field.is_checked() {
         return Vec::new();
     }
     let seen = normal_of(field, value.clone());
@@ -91,8 +91,8 @@ pub(super) fn of_value(field: &FieldDef, value: &serde_json::Value) -> Vec<Field
         .collect()
 }
 
-/// What is wrong with a document.
-pub(super) fn of(doc: &Doc) -> ValidationReport {
+/// What is wrong with a document, and its item, besides the envelope, where nothing is.
+pub(in super::super) fn checked(doc: &Doc) -> (ValidationReport, Option<Item>) {
     let mut faults = Vec::new();
     for field in doc.model().fields() {
         match doc.get(field.name()) {
@@ -105,11 +105,13 @@ pub(super) fn of(doc: &Doc) -> ValidationReport {
     if let Err(error) = doc.check_place() {
         faults.push(FieldFault::new("id", error.to_string()));
     }
+    let mut item = None;
     if faults.is_empty() {
         match item_of(doc) {
             Err(error) => faults.push(FieldFault::new("id", error.to_string())),
-            Ok(item) => {
-                let bytes = item_bytes(&item) + ENVELOPE_BYTES;
+            Ok(found) => {
+                let bytes = found.bytes() + ENVELOPE_BYTES;
+                item = Some(found);
                 if bytes > ITEM_BYTES_MAX {
                     let reason = format!("of a document of {bytes} bytes, of {ITEM_BYTES_MAX}");
                     faults.push(FieldFault::new("id", reason));
@@ -117,7 +119,8 @@ pub(super) fn of(doc: &Doc) -> ValidationReport {
             }
         }
     }
-    ValidationReport { faults }
+    let item = item.filter(|_| faults.is_empty());
+    (ValidationReport { faults }, item)
 }
 
 /// Bytes of an envelope, at most.

@@ -7,7 +7,6 @@ use crate::backend::{Consistency, Item};
 use crate::block::key::SEPARATOR;
 use crate::block::record::{KIND, is_live};
 use crate::block::store::StorePages;
-use crate::block::uow::item_bytes;
 use crate::domain::models::doc::Doc;
 use crate::domain::models::write::DOCUMENT;
 use crate::error::Error;
@@ -90,7 +89,7 @@ fn is_document(item: &Item) -> bool {
 
 /// What one request has cost, by what it has given: what the store has left out is not seen here.
 pub(super) fn cost(items: &[Item], consistency: Consistency) -> QueryCost {
-    let bytes: usize = items.iter().map(item_bytes).sum();
+    let bytes: usize = items.iter().map(Item::bytes).sum();
     let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
     let units = bytes.div_ceil(UNIT_BYTES).max(1);
     let whole = u32::try_from(units).map_or(f64::INFINITY, f64::from);
