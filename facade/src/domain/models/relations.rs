@@ -273,30 +273,45 @@ async fn load_one(docs: &mut [&mut Doc], name: &str, options: &LoadOptions) -> R
     let own = relation(&first.collection, name)?.clone();
     let core = first.collection.core.clone();
     let target = core.collection(own.model())?;
-    // What is loaded of some users must be found among the documents of these alone.
+    // Each key once, however many documents have it.
     let keys: Vec<Option<Value>> = docs.iter().map(|doc| key_of(doc, &own)).collect();
-    let wanted: BTreeSet<String> = keys.iter().flatten().map(Value::to_string).collect();
-    let mut values: Vec<Value> = Vec::with_capacity(wanted.len());
-    for key in keys.iter().flatten() {
-        if !values.contains(key) {
-            values.push(key.clone());
-        }
-    }
-    debug_assert_eq!(values.len(), wanted.len(), "each key once");
-    let found = match values.is_empty() {
+    let texts: Vec<Option<String>> = keys
+        .iter()
+        .map(|key| Some(key.as_ref()?.to_string()))
+        .collect();
+    let mut seen = BTreeSet::new();
+    let values = keys.into_iter().zip(&texts).filter_map(|(key, text)| {
+        let is_new = seen.insert(text.as_deref()?);
+        key.filter(|_| is_new)
+    });
+    let values: Vec<Value> = values.collect();
+    let mut found = match values.is_empty() {
         // Whoever names nobody needs no request.
         true => RelatedDocs::default(),
         false => find(docs, &own, &target, values, options).await?,
     };
-    for (doc, key) in docs.iter_mut().zip(keys) {
-        let related = key.map(|key| found.of(&key, doc, &own, options));
-        let mut related = related.unwrap_or(Vec::new());
+    let apart = docs.first().is_some_and(|doc| is_apart(doc, &target, &own));
+    let limit = match own.kind() {
+        RelationKind::BelongsTo | RelationKind::HasOne => 1,
+        RelationKind::HasMany | RelationKind::ManyToMany => usize::MAX,
+    };
+    let limit = options.limit.map_or(limit, |own| own.min(limit));
+    let owners = docs.iter().zip(texts).map(|(doc, key)| {
+        let places = key.map_or(Vec::new(), |key| found.places_of(&key));
+        let own = |place: &usize| !apart || found.user_at(*place) == doc.user();
+        places.into_iter().filter(own).take(limit).collect()
+    });
+    let owners: Vec<Vec<usize>> = owners.collect();
+    for place in owners.iter().flatten() {
+        found.wanted(*place);
+    }
+    for (doc, places) in docs.iter_mut().zip(owners) {
+        let mut related = places.into_iter().filter_map(|place| found.give(place));
         let related = match own.kind() {
             RelationKind::BelongsTo | RelationKind::HasOne => {
-                related.truncate(1);
-                Related::One(related.pop().map(Box::new))
+                Related::One(related.next().map(Box::new))
             }
-            RelationKind::HasMany | RelationKind::ManyToMany => Related::Many(related),
+            RelationKind::HasMany | RelationKind::ManyToMany => Related::Many(related.collect()),
         };
         doc.relations.insert(name.to_owned(), related);
     }
@@ -317,31 +332,61 @@ fn key_of(doc: &Doc, own: &Relation) -> Option<Value> {
 /// What was found for several documents at once, in the order that was asked for.
 #[derive(Default)]
 struct RelatedDocs {
-    docs: Vec<Doc>,
+    /// Each with how many owners are still to get it.
+    docs: Vec<(usize, Option<Doc>)>,
+    /// Where the documents are that have this at their end of the relation.
+    places: BTreeMap<String, Vec<usize>>,
     /// For many to many: the ids that belong to each key.
-    between: BTreeMap<String, Vec<Value>>,
+    between: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl RelatedDocs {
-    /// What belongs to the document of a key.
-    fn of(&self, key: &Value, owner: &Doc, own: &Relation, options: &LoadOptions) -> Vec<Doc> {
-        let same_user = |doc: &&Doc| {
-            let apart = is_apart(owner, &doc.collection, own);
-            !apart || doc.user() == owner.user()
+    /// Takes over what was found, so that what belongs to a key is found without a look at all of it.
+    fn take(&mut self, docs: Vec<Doc>, own: &Relation) {
+        let end = match own.kind() {
+            RelationKind::BelongsTo | RelationKind::ManyToMany => "id",
+            RelationKind::HasMany | RelationKind::HasOne => own.foreign_key(),
         };
-        let belongs = |doc: &&Doc| match own.kind() {
-            RelationKind::BelongsTo => doc.at("id").as_ref() == Some(key),
-            RelationKind::HasMany | RelationKind::HasOne => {
-                doc.at(own.foreign_key()).as_ref() == Some(key)
+        for (place, doc) in docs.iter().enumerate() {
+            if let Some(value) = doc.at(end) {
+                self.places
+                    .entry(value.to_string())
+                    .or_default()
+                    .push(place);
             }
-            RelationKind::ManyToMany => {
-                let ids = self.between.get(&key.to_string());
-                ids.is_some_and(|ids| doc.at("id").is_some_and(|id| ids.contains(&id)))
-            }
-        };
-        let found = self.docs.iter().filter(same_user).filter(belongs);
-        let limit = options.limit.unwrap_or(usize::MAX);
-        found.take(limit).cloned().collect()
+        }
+        self.docs = docs.into_iter().map(|doc| (0, Some(doc))).collect();
+    }
+
+    fn user_at(&self, place: usize) -> Option<&str> {
+        self.docs.get(place)?.1.as_ref()?.user()
+    }
+
+    /// One more owner will get the document at a place.
+    fn wanted(&mut self, place: usize) {
+        if let Some((owners, _)) = self.docs.get_mut(place) {
+            *owners += 1;
+        }
+    }
+
+    /// The document for one of its owners: the last one gets it without a copy.
+    fn give(&mut self, place: usize) -> Option<Doc> {
+        let (owners, doc) = self.docs.get_mut(place)?;
+        *owners = owners.saturating_sub(1);
+        match *owners {
+            0 => doc.take(),
+            _ => doc.clone(),
+        }
+    }
+
+    /// Where the documents are that belong to a key, in their order.
+    fn places_of(&self, key: &str) -> Vec<usize> {
+        let direct = self.places.get(key).filter(|_| self.between.is_empty());
+        let through = self.between.get(key).into_iter().flatten();
+        let through = through.filter_map(|id| self.places.get(id));
+        let mut places: Vec<usize> = through.chain(direct).flatten().copied().collect();
+        places.sort_unstable();
+        places
     }
 }
 
@@ -388,18 +433,17 @@ async fn find(
             if through.def().scope() == ModelScope::User && scoped {
                 query = narrowed(query, true);
             }
-            let mut ids = Vec::new();
+            let (mut ids, mut seen) = (Vec::new(), BTreeSet::new());
             for link in query.all().await? {
                 let (Some(key), Some(id)) = (link.at(own.local()), link.at(own.foreign_key()))
                 else {
                     continue;
                 };
-                if !ids.contains(&id) {
-                    ids.push(id.clone());
-                }
                 let of_key = found.between.entry(key.to_string());
-                // The first link of a key makes its list.
-                of_key.or_default().push(id);
+                of_key.or_default().insert(id.to_string());
+                if seen.insert(id.to_string()) {
+                    ids.push(id);
+                }
             }
             if ids.is_empty() {
                 return Ok(found);
@@ -407,7 +451,7 @@ async fn find(
             target.with_field("id", ids)
         }
     };
-    found.docs = options.apply(query).all().await?;
+    found.take(options.apply(query).all().await?, own);
     Ok(found)
 }
 

@@ -129,18 +129,27 @@ fn empty(query: &ModelQuery) -> Planned {
 
 /// The texts that a field must be one of, by one of the conditions.
 fn texts(query: &ModelQuery, field: &str) -> Option<Vec<String>> {
-    let mut own = query.conditions.iter().filter(|own| own.field == field);
-    let mut texts: Vec<String> = own.find_map(|own| match (own.operator, &own.value) {
-        (Operator::Equals, Value::String(text)) => Some(vec![text.clone()]),
-        (Operator::In | Operator::UserIn, Value::Array(values)) => {
-            let texts = values.iter().filter_map(Value::as_str);
-            Some(texts.map(str::to_owned).collect())
-        }
-        _ => None,
-    })?;
+    let own = query.conditions.get(names(query, field)?)?;
+    let values = match &own.value {
+        Value::Array(values) => values.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    let texts = values.iter().filter_map(Value::as_str);
+    let mut texts: Vec<String> = texts.map(str::to_owned).collect();
     texts.sort();
     texts.dedup();
     Some(texts)
+}
+
+/// Which condition says what texts a field has, the first one of several.
+pub(super) fn names(query: &ModelQuery, field: &str) -> Option<usize> {
+    let names = |own: &QueryCondition| match (own.operator, &own.value) {
+        (Operator::Equals, value) => value.is_string(),
+        (Operator::In | Operator::UserIn, value) => value.is_array(),
+        _ => false,
+    };
+    let mut conditions = query.conditions.iter();
+    conditions.position(|own| own.field == field && names(own))
 }
 
 /// Where the documents of a query can be.
