@@ -15,7 +15,7 @@ mod measure;
 use std::hint::black_box;
 
 use bare::Bare;
-use measure::ratio;
+use measure::{chosen, ratio};
 use package_database::block::ListOptions;
 use package_database::datasets::{
     Change, DatasetRef, Datasets, Document, NewTag, RevisionId, RevisionRef,
@@ -121,6 +121,9 @@ async fn aged(datasets: &Datasets, revisions: u64) -> DatasetRef {
 }
 
 async fn ageing(datasets: &Datasets) {
+    if !chosen("100,000 revisions") {
+        return;
+    }
     let (young, old) = (aged(datasets, 100).await, aged(datasets, 100_000).await);
     let v1: &RevisionRef = &"v1".parse().unwrap();
     let fetch = async |dataset, at| drop(black_box(datasets.fetch(dataset, at).await.unwrap()));

@@ -13,8 +13,18 @@ async fn time(calls: u32, mut call: impl AsyncFnMut()) -> f64 {
     start.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
 }
 
+/// Whether the command line asks for the measurement of that name: it names a part of it, or nothing.
+pub(crate) fn chosen(name: &str) -> bool {
+    let mut parts = std::env::args()
+        .skip(1)
+        .filter(|part| !part.starts_with('-'))
+        .peekable();
+    parts.peek().is_none() || parts.any(|part| name.contains(&part) || part.contains(name))
+}
+
 /// Prints what `ours` costs beside `base`, and whether that is over `limit`. Both sides are measured in turn, round after
-/// round; the fastest round of each counts.
+/// round; the fastest round of each counts. A measurement that the command line does not ask for is left out:
+/// `cargo bench --bench models -- create`.
 pub(crate) async fn ratio(
     name: &str,
     limit: f64,
@@ -22,6 +32,9 @@ pub(crate) async fn ratio(
     mut base: impl AsyncFnMut(),
     mut ours: impl AsyncFnMut(),
 ) {
+    if !chosen(name) {
+        return;
+    }
     let (mut base_best, mut ours_best) = (f64::INFINITY, f64::INFINITY);
     for _ in 0..ROUNDS {
         base_best = base_best.min(time(calls, &mut base).await);
