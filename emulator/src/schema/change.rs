@@ -44,6 +44,19 @@ impl TableChange {
             }
     }
 
+    /// Whether nothing but maxima and warm throughput change, during which a table stays active.
+    pub(crate) fn is_of_figures(&self) -> bool {
+        let of_figures = |change: &IndexChange| match change {
+            IndexChange::Update { capacity, .. } => capacity.provisioned.is_none(),
+            IndexChange::Create(_) | IndexChange::Delete { .. } => false,
+        };
+        let mut rest = self.clone();
+        rest.capacity.on_demand = None;
+        rest.capacity.warm = None;
+        rest.indexes.retain(|change| !of_figures(change));
+        !self.is_empty() && rest.is_empty()
+    }
+
     /// The numbers of the indexes whose throughput changes.
     pub(crate) fn changing(&self, table: &TableDefinition) -> Vec<u32> {
         let names = self.indexes.iter().filter_map(|change| match change {

@@ -4,6 +4,7 @@
 
 pub(crate) mod arn;
 pub(crate) mod attachments;
+pub(crate) mod between;
 pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod draft;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use parking_lot::MutexGuard;
 
-use crate::schema::{IndexDefinition, TableDefinition, TableStatus};
+use crate::schema::{IndexDefinition, TableDefinition, TableStatus, between};
 use crate::storage::{Commit, SpaceChange, StoreError};
 
 use crate::engine::Engine;
@@ -28,13 +28,15 @@ pub(crate) enum ChangeKind {
     WhileActive,
     /// Only while the table is active; then it is being updated, for as long as such states last.
     Update,
+    /// Only while the table is active, which it stays: figures of its throughput are on their way, for as long.
+    Figures,
 }
 
 /// A change that has happened.
 #[derive(Debug)]
 pub(crate) struct Changed {
     /// The new definition beside the indexes as they were: neither is one that came there yet, nor is one
-    /// that left gone. So the service shows the table in its answer.
+    /// that left gone. Of an update the settings are those from before. So the service shows the table in its answer.
     pub(crate) view: TableView,
     /// The indexes that came.
     pub(crate) coming: Vec<u32>,
@@ -80,14 +82,27 @@ impl Engine {
         // Judged under the lock: what is refused or allowed cannot be changed by another before it happens.
         let next = change(&writer.layout.definition).map_err(ChangeError::Refused)?;
         let mut plan = self.plan_change(&writer, next);
-        if kind == ChangeKind::Update {
+        let before = &writer.layout.definition;
+        let begins = match kind {
+            ChangeKind::Update => true,
+            // The same figures once more change nothing that would take time.
+            ChangeKind::Figures => between::is_of_figures(before, &plan.layout.definition),
+            ChangeKind::Aside | ChangeKind::WhileActive => false,
+        };
+        if begins {
             plan.layout.updating_until = self.transition_end(Transition::AsConfigured);
-            plan.layout.before_update = Some(Arc::clone(&writer.layout.definition));
+            plan.layout.before_update = Some(Arc::clone(before));
         }
+        let answered = match kind {
+            ChangeKind::Update | ChangeKind::Figures => {
+                Arc::new(between::answered(before, &plan.layout.definition))
+            }
+            ChangeKind::Aside | ChangeKind::WhileActive => Arc::clone(&plan.layout.definition),
+        };
         let changed = Changed {
             view: table.view_as(Arc::new(Layout {
-                definition: Arc::clone(&plan.layout.definition),
-                before_update: plan.layout.before_update.clone(),
+                definition: answered,
+                before_update: None,
                 ..Layout::clone(&writer.layout)
             })),
             coming: plan.coming.clone(),

@@ -32,6 +32,9 @@ impl Engine {
         if status != TableStatus::Active {
             return Err(ChangeError::Busy(status));
         }
+        if writer.layout.warming(now).is_any() {
+            return Err(ChangeError::Busy(TableStatus::Updating));
+        }
         let mut indexes = writer.layout.indexes.iter();
         if indexes.any(|index| index.status(now) != TableStatus::Active) {
             return Err(ChangeError::IndexesChange);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::schema::attachments::Attachments;
+use crate::schema::between::{self, Warming};
 use crate::schema::{IndexKind, TableArn, TableDefinition, TableStatus};
 use crate::storage::Key;
 use crate::value::Item;
@@ -28,9 +29,9 @@ pub(in crate::engine) struct Layout {
     pub(in crate::engine) ttl: Option<LiveTtl>,
     /// Until when the table is being created.
     pub(in crate::engine) creating_until: Timestamp,
-    /// Until when the table is being updated.
+    /// Until when the last update is shown: the table is being updated, or figures of its throughput are.
     pub(in crate::engine) updating_until: Timestamp,
-    /// What the table was before the last update, whose throughput is shown until that is over.
+    /// What the table was before the last update, some of which is shown until that is over.
     pub(in crate::engine) before_update: Option<Arc<TableDefinition>>,
     /// When the table goes, once that is decided.
     pub(in crate::engine) gone_at: Option<Timestamp>,
@@ -56,13 +57,32 @@ impl Layout {
             TableStatus::Deleting
         } else if now < self.creating_until {
             TableStatus::Creating
-        } else if now < self.updating_until
-            || self.indexes.iter().any(|index| index.is_changing(now))
-        {
+        } else if self.is_updating(now) || self.indexes.iter().any(|index| index.is_changing(now)) {
             TableStatus::Updating
         } else {
             TableStatus::Active
         }
+    }
+
+    /// What the table was before the update that is not over at `now`.
+    pub(in crate::engine) fn before_update(&self, now: Timestamp) -> Option<&TableDefinition> {
+        let before = self.before_update.as_deref();
+        before.filter(|_| now < self.updating_until)
+    }
+
+    /// Which throughput is being made ready, while the table is active.
+    pub(in crate::engine) fn warming(&self, now: Timestamp) -> Warming {
+        let before = self.before_update(now);
+        before.map_or_else(Warming::default, |before| {
+            Warming::between(before, &self.definition)
+        })
+    }
+
+    /// Whether an update keeps the table from others.
+    fn is_updating(&self, now: Timestamp) -> bool {
+        now < self.updating_until
+            && (self.before_update.as_deref())
+                .is_none_or(|before| !between::is_of_figures(before, &self.definition))
     }
 
     /// The index with this number.

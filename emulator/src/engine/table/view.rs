@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
+use crate::schema::between::Warming;
 use crate::schema::{IndexStatus, TableDefinition, TableStatus};
 
 use crate::engine::table::counters::Counters;
@@ -38,9 +39,14 @@ impl TableView {
         &self.layout.definition
     }
 
-    /// What the table was before the last update of it.
-    pub(crate) fn before_update(&self) -> Option<&TableDefinition> {
-        self.layout.before_update.as_deref()
+    /// What the table was before the update that is not over at `now`.
+    pub(crate) fn before_update(&self, now: Timestamp) -> Option<&TableDefinition> {
+        self.layout.before_update(now)
+    }
+
+    /// Which throughput is being made ready, while the table is active.
+    pub(crate) fn warming(&self, now: Timestamp) -> Warming {
+        self.layout.warming(now)
     }
 
     /// What the table is being restored from.

@@ -7,11 +7,17 @@ use crate::engine::{ChangeError, Table};
 use crate::operation::Context;
 use crate::operation::table::{description, state};
 use crate::schema::TableStatus;
+use crate::schema::between::Warming;
 use crate::wire::{ApiError, ErrorCode, types};
 
 /// The new table as the answer shows it: being made, with nothing in it yet.
 pub(super) fn describe(table: &Arc<Table>, now: Timestamp) -> types::TableDescription {
-    description::describe_changing(&table.view(), now, TableStatus::Creating, &[])
+    let states = description::States {
+        table: TableStatus::Creating,
+        warming: &Warming::default(),
+        indexes: &[],
+    };
+    description::describe_changing(&table.view(), now, &states)
 }
 
 /// Refuses a name that is taken.

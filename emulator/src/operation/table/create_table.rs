@@ -16,6 +16,7 @@ use crate::operation::table::{
     description as table_description, key as table_key, state as table_state,
 };
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::schema::between::Warming;
 use crate::schema::check::CheckedTable;
 use crate::schema::draft::TableDraft;
 use crate::schema::{
@@ -234,10 +235,16 @@ fn render(applied: &Applied) -> types::CreateTableOutput {
     let indexes: Vec<_> = (indexes.filter(|index| index.kind != IndexKind::Local))
         .map(|index| (index.number, TableStatus::Creating))
         .collect();
-    let (view, status) = (table.view(), TableStatus::Creating);
+    let states = table_description::States {
+        table: TableStatus::Creating,
+        warming: &Warming::default(),
+        indexes: &indexes,
+    };
     types::CreateTableOutput {
         table_description: Some(table_description::describe_changing(
-            &view, *now, status, &indexes,
+            &table.view(),
+            *now,
+            &states,
         )),
     }
 }

@@ -3,15 +3,41 @@
 use crate::clock::Timestamp;
 use crate::engine::{Restored, TableView};
 use crate::operation::table::replica_description;
+use crate::schema::between::{self, Warming};
 use crate::schema::{
     BillingMode, Capacity, IndexDefinition, IndexKind, KeyAttribute, KeySchema, Projection,
     TableDefinition, TableStatus, VectorSchema,
 };
 use crate::wire::types::{self, values};
 
+/// The states in which a description shows a table and its parts.
+#[derive(Debug)]
+pub(crate) struct States<'a> {
+    /// That of the table.
+    pub(crate) table: TableStatus,
+    /// Which throughput is being made ready.
+    pub(crate) warming: &'a Warming,
+    /// Those of the indexes, by number, that the request changes; others are shown as they are.
+    pub(crate) indexes: &'a [(u32, TableStatus)],
+}
+
 /// `table` at `now`.
 pub(crate) fn describe(table: &TableView, now: Timestamp) -> types::TableDescription {
-    describe_changing(table, now, table.status(now), &[])
+    let states = States {
+        table: table.status(now),
+        warming: &table.warming(now),
+        indexes: &[],
+    };
+    let Some(before) = table.before_update(now) else {
+        return describe_as(table, table.definition(), now, &states);
+    };
+    let after = table.definition();
+    let mut description = describe_as(table, &between::described(before, after), now, &states);
+    let is_changing = before.encryption != after.encryption;
+    if let Some(encryption) = description.sse_description.as_mut().filter(|_| is_changing) {
+        encryption.status = Some(values::SSEStatus::Updating.into());
+    }
+    description
 }
 
 /// `table` in the answer to a request that changes it: table and indexes are in the states of that
@@ -21,30 +47,29 @@ pub(crate) fn describe(table: &TableView, now: Timestamp) -> types::TableDescrip
 pub(crate) fn describe_changing(
     table: &TableView,
     now: Timestamp,
-    status: TableStatus,
-    indexes: &[(u32, TableStatus)],
+    states: &States<'_>,
 ) -> types::TableDescription {
-    let definition = table.definition();
-    // An update shows the throughput from before it until it is over.
-    let before = match status {
-        TableStatus::Updating => table
-            .before_update()
-            .filter(|before| !before.is_on_demand()),
-        TableStatus::Creating | TableStatus::Active | TableStatus::Deleting => None,
-    };
-    let before = before.filter(|_| !definition.is_on_demand());
+    describe_as(table, table.definition(), now, states)
+}
+
+/// `table` with the settings of `definition`.
+fn describe_as(
+    table: &TableView,
+    definition: &TableDefinition,
+    now: Timestamp,
+    states: &States<'_>,
+) -> types::TableDescription {
+    let status = states.table;
     // A table that is being restored shows nothing of its content yet.
     let restored = table.restored().filter(|_| status == TableStatus::Creating);
     let view = View {
         table,
         is_restoring: restored.is_some(),
         definition,
-        before,
         now,
-        changing: indexes,
+        states,
     };
     let capacity = &definition.capacity;
-    let shown = before.map_or(capacity, |before| &before.capacity);
     let ready = capacity.ready(definition.billing.mode);
     let mut description = types::TableDescription {
         attribute_definitions: Some(attributes(definition)),
@@ -64,7 +89,7 @@ pub(crate) fn describe_changing(
             .map(|stream| stream.label.to_string()),
         local_secondary_indexes: some_if_any(view.local()),
         on_demand_throughput: on_demand(capacity),
-        provisioned_throughput: Some(provisioned(shown, now)),
+        provisioned_throughput: Some(provisioned(capacity, now)),
         sse_description: encryption(definition),
         stream_specification: stream(definition),
         table_arn: Some(definition.arn.to_string()),
@@ -78,7 +103,7 @@ pub(crate) fn describe_changing(
         table_status: Some(status.as_str().to_owned()),
         warm_throughput: Some(types::TableWarmThroughputDescription {
             read_units_per_second: Some(ready.read),
-            status: Some(status.as_str().to_owned()),
+            status: Some(warm_status(states.warming.table, status)),
             write_units_per_second: Some(ready.write),
         }),
         restore_summary: restored.map(restore_summary),
@@ -86,7 +111,8 @@ pub(crate) fn describe_changing(
         ..types::TableDescription::default()
     };
     if let Some(group) = table.group(now) {
-        replica_description::add(&mut description, definition, &group);
+        // Members differ by what is in force, not by what is shown until it is.
+        replica_description::add(&mut description, table.definition(), &group);
     }
     description
 }
@@ -105,13 +131,10 @@ fn restore_summary(restored: &Restored) -> types::RestoreSummary {
 struct View<'a> {
     table: &'a TableView,
     definition: &'a TableDefinition,
-    /// The table before the update that is going on.
-    before: Option<&'a TableDefinition>,
     now: Timestamp,
     /// A table that is being restored does not say where its indexes stand.
     is_restoring: bool,
-    /// The states of the indexes, by number, that the request changes.
-    changing: &'a [(u32, TableStatus)],
+    states: &'a States<'a>,
 }
 
 impl View<'_> {
@@ -176,15 +199,6 @@ impl View<'_> {
         let (items, bytes) = self.counts(index);
         let capacity = self.definition.capacity_of(index.number);
         let ready = capacity.ready(self.definition.billing.mode);
-        let has_it = |before: &&TableDefinition| {
-            let mut indexes = before.indexes.iter();
-            indexes.any(|known| known.number == index.number)
-        };
-        let before = self.before.filter(has_it);
-        let shown = before.map_or_else(
-            || capacity.clone(),
-            |before| before.capacity_of(index.number),
-        );
         let status = self.index_status(index.number);
         // "This attribute does not appear for indexes that were created during a `CreateTable`"
         // (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GlobalSecondaryIndexDescription.html).
@@ -199,10 +213,13 @@ impl View<'_> {
             key_schema: Some(key_schema(&index.keys)),
             on_demand_throughput: on_demand(&capacity),
             projection: Some(projection(&index.projection)),
-            provisioned_throughput: Some(provisioned(&shown, self.now)),
+            provisioned_throughput: Some(provisioned(&capacity, self.now)),
             warm_throughput: Some(types::GlobalSecondaryIndexWarmThroughputDescription {
                 read_units_per_second: Some(ready.read),
-                status: Some(status.as_str().to_owned()),
+                status: Some(warm_status(
+                    self.states.warming.indexes.contains(&index.number),
+                    status,
+                )),
                 write_units_per_second: Some(ready.write),
             }),
         }
@@ -210,7 +227,7 @@ impl View<'_> {
 
     /// Where an index stands in its life.
     fn index_status(&self, number: u32) -> TableStatus {
-        let changing = self.changing.iter().find(|(other, _)| *other == number);
+        let changing = (self.states.indexes.iter()).find(|(other, _)| *other == number);
         changing
             .map(|(_, status)| *status)
             .or_else(|| self.table.index_status(number, self.now))
@@ -226,6 +243,16 @@ impl View<'_> {
         let (items, bytes) = self.table.index_counts(index.number).unwrap_or_default();
         (count(items), count(bytes))
     }
+}
+
+/// Where throughput stands that is to be ready: as what it is for, unless it alone is changing.
+fn warm_status(is_warming: bool, status: TableStatus) -> String {
+    let status = if is_warming {
+        TableStatus::Updating
+    } else {
+        status
+    };
+    status.as_str().to_owned()
 }
 
 /// A count in the type of the wire.

@@ -21,7 +21,7 @@ pub(crate) fn change(
     change: impl FnOnce(&TableDefinition) -> Result<TableDefinition, ApiError>,
 ) -> Result<Changed, ApiError> {
     let kind = match (kind, context.transition) {
-        (ChangeKind::Update, Transition::Instant) => ChangeKind::WhileActive,
+        (ChangeKind::Update | ChangeKind::Figures, Transition::Instant) => ChangeKind::WhileActive,
         (kind, _) => kind,
     };
     let changed = context.engine.change_table(table, kind, change);

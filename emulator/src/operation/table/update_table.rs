@@ -5,8 +5,9 @@
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
-use crate::engine::{ChangeKind, Changed, Table};
+use crate::engine::{ChangeKind, Changed, GroupView, Table};
 use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::schema::between::Warming;
 use crate::schema::change::TableChange;
 use crate::schema::index_change::IndexChange;
 use crate::schema::{
@@ -19,6 +20,7 @@ use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
 use crate::operation::request::table_ref;
 use crate::operation::table::draft;
+use crate::operation::table::replica_description;
 use crate::operation::table::replica_updates::{self, ReplicaChange};
 use crate::operation::table::state;
 use crate::operation::table::{description, key};
@@ -68,6 +70,12 @@ struct Bound {
 /// The table between what it was and what it becomes.
 struct Applied {
     changed: Changed,
+    /// The other regions as they were.
+    group: Option<GroupView>,
+    /// In which state the answer shows the table.
+    status: TableStatus,
+    /// Which throughput is being made ready, where that is all that changes.
+    warming: Warming,
     /// The global indexes whose throughput changes, by their numbers.
     changing: Vec<u32>,
     /// The time of the change, of which the description speaks.
@@ -91,9 +99,13 @@ fn update_replicas(
         }));
     }
     let table = table_ref::find_named(context, &name)?;
+    let group = table.group(context.engine.now());
     let changed = replica_updates::apply(context, &table, replicas)?;
     let mut output = render(&Applied {
         changed,
+        group,
+        status: TableStatus::Updating,
+        warming: Warming::default(),
         changing: Vec::new(),
         now: context.engine.now(),
     });
@@ -238,7 +250,8 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     let Bound { table, change, key } = bound;
     let now = context.engine.now();
     refuse_beside_vectors(&table, &change, now)?;
-    if let Some(group) = table.group(now) {
+    let group = table.group(now);
+    if let Some(group) = &group {
         if change.stream.is_some() {
             return Err(of_schema(&SchemaFault::StreamOfReplica));
         }
@@ -249,8 +262,14 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     }
     let mut changing = Vec::new();
     let mut step = None;
-    let changed = state::change(context, &table, ChangeKind::Update, |current| {
-        changing = change.changing(current);
+    let (kind, status) = match change.is_of_figures() {
+        true => (ChangeKind::Figures, TableStatus::Active),
+        false => (ChangeKind::Update, TableStatus::Updating),
+    };
+    let changed = state::change(context, &table, kind, |current| {
+        if kind == ChangeKind::Update {
+            changing = change.changing(current);
+        }
         let mut next = change
             .apply(current, now)
             .map_err(|fault| of_schema(&fault))?;
@@ -260,7 +279,9 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
         step = Some((current.clone(), next.clone()));
         Ok(next)
     })?;
+    let mut warming = Warming::default();
     if let Some((before, after)) = step {
+        warming = Warming::between(&before, &after);
         let synced = context
             .engine
             .sync_replicas(&table, &before, &after, context.transition);
@@ -268,6 +289,9 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     }
     Ok(Applied {
         changed,
+        group,
+        status,
+        warming,
         changing,
         now,
     })
@@ -314,17 +338,20 @@ fn refuse_beside_vectors(
     Ok(())
 }
 
-/// The description of the table between what it was and what it becomes.
+/// The table as it was, in the states of the change, which is how the service was seen to answer.
 fn render(applied: &Applied) -> types::UpdateTableOutput {
-    let Applied {
-        changed,
-        changing,
-        now,
-    } = applied;
-    let states = states(changed, changing);
-    let (view, status) = (&changed.view, TableStatus::Updating);
+    let Applied { changed, now, .. } = applied;
+    let states = description::States {
+        table: applied.status,
+        warming: &applied.warming,
+        indexes: &states(changed, &applied.changing),
+    };
+    let mut table = description::describe_changing(&changed.view, *now, &states);
+    if let Some(group) = &applied.group {
+        replica_description::add(&mut table, changed.view.definition(), group);
+    }
     types::UpdateTableOutput {
-        table_description: Some(description::describe_changing(view, *now, status, &states)),
+        table_description: Some(table),
     }
 }
 

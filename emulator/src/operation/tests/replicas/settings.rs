@@ -2,9 +2,11 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use super::{FAR, agrees, describe, items, pair, put, updates};
+use super::{FAR, FARTHER, agrees, describe, items, pair, put, updates};
 use crate::wire::ops::{
     CreateTable, DescribeContinuousBackups, DescribeTimeToLive, ListTagsOfResource, PutItem,
     SearchVectors, TagResource, UpdateContinuousBackups, UpdateTable, UpdateTimeToLive,
@@ -185,4 +187,43 @@ fn an_index_of_vectors_goes_everywhere_and_each_member_fills_it() {
         assert!(place("after") < place("before"), "{text}");
     }
     agrees(&world);
+}
+
+/// "UpdateTable answers before the entry exists: `Replicas` is [] (or the old list) in the response", and of the table
+/// nothing is new in it but that it is being updated.
+#[test]
+fn replicas_are_answered_as_they_were() {
+    for delay in [None, Some(Duration::from_secs(1))] {
+        let world = super::World::with_delay(delay);
+        super::create(&world);
+        world.clock.advance(Duration::from_secs(1));
+        let answer = |request: Value| {
+            let answer = world.ok::<UpdateTable>(request)["TableDescription"].clone();
+            assert_eq!(answer["TableStatus"], "UPDATING");
+            world.clock.advance(Duration::from_secs(1));
+            answer
+        };
+        // Replication switches a stream on, of which the answer knows nothing.
+        let joined = answer(updates(json!([{"Create": {"RegionName": FAR}}])));
+        assert_eq!(joined["Replicas"], json!([]));
+        assert_eq!(joined["StreamSpecification"], Value::Null);
+        let table = describe(&world).unwrap();
+        assert_eq!(table["StreamSpecification"]["StreamEnabled"], true);
+        let changed = answer(updates(json!([{"Update": {"RegionName": FAR,
+            "TableClassOverride": "STANDARD_INFREQUENT_ACCESS"}}])));
+        assert_eq!(
+            changed["Replicas"][0]["ReplicaTableClassSummary"],
+            Value::Null
+        );
+        let second = answer(updates(json!([{"Create": {"RegionName": FARTHER}}])));
+        assert_eq!(second["Replicas"].as_array().unwrap().len(), 1);
+        let replica = &second["Replicas"][0];
+        assert_eq!(
+            replica["ReplicaTableClassSummary"]["TableClass"],
+            "STANDARD_INFREQUENT_ACCESS"
+        );
+        let left = answer(updates(json!([{"Delete": {"RegionName": FARTHER}}])));
+        assert_eq!(left["Replicas"].as_array().unwrap().len(), 2);
+        assert_eq!(left["Replicas"][1]["ReplicaStatus"], "ACTIVE");
+    }
 }

@@ -13,10 +13,12 @@ use super::{drain, iterator, key, put, records, shards, streaming, text};
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 fn switch(world: &World, specification: Value) -> Value {
-    let answer = world.ok::<ops::UpdateTable>(
+    world.ok::<ops::UpdateTable>(
         json!({"TableName": "things", "StreamSpecification": specification}),
     );
-    answer["TableDescription"].clone()
+    // The answer is older than the change.
+    let answer = world.ok::<ops::DescribeTable>(json!({"TableName": "things"}));
+    answer["Table"].clone()
 }
 
 fn status(world: &World, arn: &str) -> String {

@@ -1,5 +1,6 @@
 //! The control plane of tables.
 
+mod answers;
 mod backups;
 mod create;
 mod life;
