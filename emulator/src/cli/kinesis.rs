@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::cli::arguments::Arguments;
 use crate::cli::exit::EarlyExit;
+use crate::cli::wait::wait;
 use crate::clock::Clock;
 use crate::emulator::{Emulator, KinesisRecord, KinesisSink};
 use crate::ids::Ids;
@@ -178,12 +179,4 @@ impl KinesisSink for Remote {
         };
         put_records(&mut **endpoint, &patience, stream_arn, &records)
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "between two attempts this thread has nothing else to do"
-)]
-fn wait(span: Duration) {
-    std::thread::sleep(span);
 }

@@ -21,6 +21,7 @@ mod in_process;
 mod kinesis;
 mod load;
 mod log;
+mod place;
 mod port_owner;
 mod progress;
 mod relay;
@@ -30,6 +31,7 @@ mod signal;
 mod template;
 #[cfg(test)]
 mod tests;
+mod wait;
 
 use std::process::ExitCode;
 

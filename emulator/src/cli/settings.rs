@@ -5,13 +5,15 @@ use std::sync::Arc;
 use crate::cli::arguments::{Arguments, Program, Shares};
 use crate::cli::credentials::{self, Wishes};
 use crate::cli::exit::EarlyExit;
+use crate::cli::wait::wait;
 use crate::cli::{callers, load};
 use crate::clock::SystemClock;
 use crate::emulator::{BuildErrorKind, ConsistencyMode, Emulator};
+use crate::ids::Ids;
 use crate::objects::{Buckets, FolderBuckets};
 use crate::profile::{Compat, Hint, HintWords};
 use crate::protocol::{AuthMode, RootAnswer, Signer};
-use crate::transfer::{HttpSource, S3Buckets};
+use crate::transfer::{HttpSource, S3Buckets, Waiting};
 
 /// What reads see that are not strongly consistent. It is told, because the seed of a run that fails is wanted.
 fn consistency(arguments: &Arguments) -> ConsistencyMode {
@@ -115,7 +117,11 @@ fn buckets(arguments: &Arguments) -> Result<Arc<dyn Buckets>, EarlyExit> {
         ..credentials::found(wishes)?
     };
     let source = HttpSource::new(url, signer, Arc::new(SystemClock));
-    let buckets = source.and_then(|source| S3Buckets::new(source, folders, arguments.s3_strict));
+    let waiting = Waiting {
+        wait: Box::new(wait),
+        ids: Ids::random(),
+    };
+    let buckets = source.and_then(|source| S3Buckets::new(source, folders, waiting));
     let buckets = buckets.map_err(|cause| EarlyExit::usage(format!("--s3-endpoint: {cause}")))?;
     Ok(Arc::new(buckets))
 }

@@ -35,5 +35,7 @@ pub use databases::{DatabaseDescription, DatabaseError, DatabaseOptions, Snapsho
 #[cfg(feature = "cli")]
 pub(crate) use faults::replace_all as replace_faults;
 pub(crate) use log::LogFollower;
+#[cfg(feature = "cli")]
+pub(crate) use query::decoded as form_decoded;
 pub use shards::SplitError;
 pub(crate) use shards::split;

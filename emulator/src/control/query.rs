@@ -46,8 +46,9 @@ pub(super) fn strange(name: &str, value: &str) -> ApiError {
     ))
 }
 
-/// Undoes percent encoding; what is not well formed stays as it is.
-fn decoded(value: &str) -> Cow<'_, str> {
+/// Undoes the encoding of a value as forms and query strings have it: percent encoding, and plus signs for spaces. What is
+/// not well formed stays as it is.
+pub(crate) fn decoded(value: &str) -> Cow<'_, str> {
     if !value.contains(['%', '+']) {
         return Cow::Borrowed(value);
     }

@@ -70,6 +70,12 @@ impl FolderBuckets {
         self
     }
 
+    /// Whether no bucket is made.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strict
+    }
+
     /// Whether the bucket has a place of its own.
     #[cfg(feature = "cli")]
     pub(crate) fn places(&self, bucket: &str) -> bool {

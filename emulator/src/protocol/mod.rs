@@ -27,6 +27,8 @@ mod tests;
 
 #[cfg(feature = "listen")]
 pub(crate) use crate::control::LogFollower;
+#[cfg(feature = "cli")]
+pub(crate) use crate::control::form_decoded;
 pub use auth::{AccessKeys, AuthMode};
 #[cfg(feature = "cli")]
 pub(crate) use auth::{Signer, payload_hash, percent_encode};

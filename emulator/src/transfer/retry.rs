@@ -1,5 +1,6 @@
 //! Calls that are made again when the endpoint has no time for them.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -21,6 +22,31 @@ pub(crate) struct Patience<'a> {
     pub(crate) wait: &'a (dyn Fn(Duration) + Sync),
     /// Spreads the attempts of several over time.
     pub(crate) ids: &'a Ids,
+}
+
+/// How calls wait that are made for longer than whoever began them looks on.
+pub(crate) struct Waiting {
+    /// Does nothing for so long.
+    pub(crate) wait: Box<dyn Fn(Duration) + Send + Sync>,
+    /// Spreads the attempts of several over time.
+    pub(crate) ids: Ids,
+}
+
+impl Waiting {
+    /// With so many attempts for a call.
+    pub(super) fn patience(&self, attempts: u32) -> Patience<'_> {
+        Patience {
+            attempts,
+            wait: &self.wait,
+            ids: &self.ids,
+        }
+    }
+}
+
+impl fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Waiting").finish_non_exhaustive()
+    }
 }
 
 impl Patience<'_> {

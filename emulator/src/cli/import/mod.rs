@@ -5,7 +5,6 @@ mod arguments;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::json;
@@ -16,6 +15,7 @@ use crate::cli::exit::EarlyExit;
 use crate::cli::in_process;
 use crate::cli::log::LogMode;
 use crate::cli::progress::ProgressLine;
+use crate::cli::wait::wait;
 use crate::clock::SystemClock;
 use crate::emulator::{Emulator, Fsync};
 use crate::ids::Ids;
@@ -104,14 +104,6 @@ impl Endpoint for Local {
         let target = format!("DynamoDB_20120810.{operation}");
         in_process::call(&self.0, &target, body)
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "between two attempts nothing else is to be done"
-)]
-fn wait(span: Duration) {
-    std::thread::sleep(span);
 }
 
 fn say(as_json: bool, imported: &[Imported]) -> io::Result<()> {

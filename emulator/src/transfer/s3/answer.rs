@@ -5,12 +5,12 @@ use std::io;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
-use percent_encoding::percent_decode_str;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::Event;
 
 use crate::objects::{BucketError, ObjectEntry};
+use crate::protocol::form_decoded;
 
 /// A page of a list.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) fn page(body: &Bytes) -> io::Result<ListedPage> {
     each_text(body, |name, text| {
         match name {
             // With encoding-type=url a space may be a plus sign, as in forms.
-            "Key" => key = Some(decoded(&text)),
+            "Key" => key = Some(form_decoded(&text).into_owned()),
             "Size" => {
                 let bytes = text.trim().parse().map_err(io::Error::other)?;
                 let key = key
@@ -84,12 +84,6 @@ pub(super) fn refusal(answer: &Response<Bytes>) -> BucketError {
             )))
         }
     }
-}
-
-/// Undoes the encoding of a key.
-fn decoded(text: &str) -> String {
-    let plain = text.replace('+', " ");
-    percent_decode_str(&plain).decode_utf8_lossy().into_owned()
 }
 
 /// Gives the text of each element that has nothing but text, with the name of the element.

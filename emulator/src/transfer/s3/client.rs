@@ -2,7 +2,6 @@
 
 use std::io;
 use std::sync::mpsc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::RANGE;
@@ -10,10 +9,9 @@ use http::{Method, Response};
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::ids::Ids;
 use crate::protocol::{payload_hash, percent_encode};
 use crate::transfer::http::{Exchange, HttpSource};
-use crate::transfer::retry::Patience;
+use crate::transfer::retry::Waiting;
 
 /// How often a call is made that gets no answer, or one that says that there is no time for it.
 const ATTEMPTS: u32 = 4;
@@ -72,17 +70,17 @@ struct Job {
 pub(super) struct S3Client {
     jobs: UnboundedSender<Job>,
     region: String,
-    ids: Ids,
+    waiting: Waiting,
 }
 
 impl S3Client {
-    /// Begins to wait for calls; the thread ends with the client.
+    /// Begins to wait for calls; the thread ends with the client. Whoever calls waits by `waiting` between two attempts.
     ///
     /// # Errors
     ///
     /// If the system gives neither thread nor runtime; in words.
-    pub(super) fn start(source: HttpSource) -> Result<Self, String> {
-        let (jobs, waiting) = unbounded_channel();
+    pub(super) fn start(source: HttpSource, waiting: Waiting) -> Result<Self, String> {
+        let (jobs, coming) = unbounded_channel();
         let region = source.region().to_owned();
         let runtime = Builder::new_current_thread()
             .enable_io()
@@ -90,12 +88,12 @@ impl S3Client {
             .build();
         let runtime = runtime.map_err(|error| error.to_string())?;
         let thread = std::thread::Builder::new().name("buckets".to_owned());
-        let spawned = thread.spawn(move || runtime.block_on(answer_all(&source, waiting)));
+        let spawned = thread.spawn(move || runtime.block_on(answer_all(&source, coming)));
         spawned.map_err(|error| error.to_string())?;
         Ok(Self {
             jobs,
             region,
-            ids: Ids::random(),
+            waiting,
         })
     }
 
@@ -110,11 +108,7 @@ impl S3Client {
     ///
     /// If nothing came back.
     pub(super) fn call(&self, ask: &Ask, body: Bytes) -> io::Result<Response<Bytes>> {
-        let patience = Patience {
-            attempts: ATTEMPTS,
-            wait: &wait,
-            ids: &self.ids,
-        };
+        let patience = self.waiting.patience(ATTEMPTS);
         let mut attempt = 1;
         loop {
             let answered = self.call_once(ask, body.clone());
@@ -146,9 +140,9 @@ impl S3Client {
 }
 
 /// Makes the calls, several at a time, over connections that are kept.
-async fn answer_all(source: &HttpSource, mut waiting: UnboundedReceiver<Job>) {
+async fn answer_all(source: &HttpSource, mut coming: UnboundedReceiver<Job>) {
     let (free, mut kept) = unbounded_channel::<Exchange>();
-    while let Some(Job { ask, body, answer }) = waiting.recv().await {
+    while let Some(Job { ask, body, answer }) = coming.recv().await {
         let mut exchange = kept.try_recv().unwrap_or_else(|_| source.exchange());
         let (source, free) = (source.clone(), free.clone());
         drop(tokio::spawn(async move {
@@ -180,12 +174,4 @@ async fn call(
         request = request.header(RANGE, range);
     }
     exchange.send(source.signed(request, body)?).await
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "between two attempts nothing else is to be done"
-)]
-fn wait(span: Duration) {
-    std::thread::sleep(span);
 }

@@ -19,20 +19,20 @@ use self::answer::{ListedPage, page, refusal};
 use self::client::{Ask, S3Client};
 use self::object::{RangedObject, UploadedObject};
 use super::http::HttpSource;
+use super::retry::Waiting;
 use crate::objects::{BucketError, Buckets, FolderBuckets, ObjectEntry, ObjectWriter};
 
 /// The buckets of an endpoint, but for those that have a folder of their own.
 #[derive(Debug)]
 pub(crate) struct S3Buckets {
     client: Arc<S3Client>,
-    /// Where the buckets with a folder are, and the logs.
+    /// Where the buckets with a folder are, and the logs; they say as well whether buckets are made.
     folders: FolderBuckets,
-    /// Whether a bucket must be there before something is written to it.
-    strict: bool,
 }
 
 impl S3Buckets {
-    /// The buckets at this address; what `folders` places somewhere else is there.
+    /// The buckets at this address; what `folders` places somewhere else is there. No bucket is made there where those
+    /// make none. A call that is to be made again waits by `waiting`.
     ///
     /// # Errors
     ///
@@ -40,12 +40,11 @@ impl S3Buckets {
     pub(crate) fn new(
         source: HttpSource,
         folders: FolderBuckets,
-        strict: bool,
+        waiting: Waiting,
     ) -> Result<Self, String> {
         Ok(Self {
-            client: Arc::new(S3Client::start(source)?),
+            client: Arc::new(S3Client::start(source, waiting)?),
             folders,
-            strict,
         })
     }
 
@@ -55,7 +54,7 @@ impl S3Buckets {
             .client
             .call(&Ask::new(Method::HEAD, bucket, ""), Bytes::new())?;
         match found.status() {
-            StatusCode::NOT_FOUND if !self.strict => {}
+            StatusCode::NOT_FOUND if !self.folders.is_strict() => {}
             // The answer to HEAD has no body that would say more.
             StatusCode::NOT_FOUND => return Err(BucketError::NoSuchBucket),
             status if status.is_success() => return Ok(()),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use parking_lot::Mutex;
@@ -11,9 +12,11 @@ use parking_lot::Mutex;
 use super::S3Buckets;
 use super::answer::page;
 use crate::clock::SystemClock;
+use crate::ids::Ids;
 use crate::objects::{BucketError, Buckets, FolderBuckets};
 use crate::protocol::{Signer, payload_hash};
 use crate::transfer::http::HttpSource;
+use crate::transfer::retry::Waiting;
 
 /// What the server holds, and how it was asked.
 #[derive(Debug, Default)]
@@ -223,7 +226,8 @@ fn listed(objects: &BTreeMap<String, Vec<u8>>, query: &BTreeMap<String, String>)
     )
 }
 
-fn buckets(held: &Arc<Mutex<Held>>, strict: bool) -> S3Buckets {
+/// Buckets that wait only as far as `waited` says of it.
+fn patient(held: &Arc<Mutex<Held>>, strict: bool, waited: &Arc<Mutex<Vec<Duration>>>) -> S3Buckets {
     let signer = Signer {
         access_key: "key".to_owned(),
         secret: "secret".to_owned(),
@@ -232,7 +236,20 @@ fn buckets(held: &Arc<Mutex<Held>>, strict: bool) -> S3Buckets {
         service: Signer::S3,
     };
     let source = HttpSource::new(&serve(held), signer, Arc::new(SystemClock)).unwrap();
-    S3Buckets::new(source, FolderBuckets::new("/nowhere"), strict).unwrap()
+    let folders = match strict {
+        true => FolderBuckets::new("/nowhere").strict(),
+        false => FolderBuckets::new("/nowhere"),
+    };
+    let waited = Arc::clone(waited);
+    let waiting = Waiting {
+        wait: Box::new(move |span| waited.lock().push(span)),
+        ids: Ids::seeded(1),
+    };
+    S3Buckets::new(source, folders, waiting).unwrap()
+}
+
+fn buckets(held: &Arc<Mutex<Held>>, strict: bool) -> S3Buckets {
+    patient(held, strict, &Arc::default())
 }
 
 fn put(buckets: &dyn Buckets, bucket: &str, key: &str, bytes: &[u8]) -> Result<(), BucketError> {
@@ -343,16 +360,26 @@ fn a_strict_endpoint_makes_no_bucket() {
 #[test]
 fn a_busy_endpoint_is_asked_again() {
     let held = Arc::new(Mutex::new(Held::default()));
-    let buckets = buckets(&held, false);
+    let waited = Arc::default();
+    let buckets = patient(&held, false, &waited);
     put(&buckets, "lake", "a", b"a").unwrap();
+    assert_eq!(waited.lock().len(), 0);
     held.lock().busy = 2;
     assert_eq!(read(&buckets, "a").unwrap(), b"a");
+    assert_eq!(std::mem::take(&mut *waited.lock()).len(), 2);
     held.lock().busy = 9;
     let error = buckets.list("lake", "").unwrap_err().to_string();
     assert_eq!(
         error,
         "the endpoint of the buckets answers 503 Service Unavailable: SlowDown no & no"
     );
+    // Between four attempts lie three pauses, each about twice as long as the one before.
+    let waited = waited.lock();
+    assert_eq!(waited.len(), 3);
+    for (pause, longest) in waited.iter().zip([50, 100, 200]) {
+        let millis = pause.as_millis();
+        assert!(longest / 2 <= millis && millis <= longest, "{waited:?}");
+    }
 }
 
 #[test]
