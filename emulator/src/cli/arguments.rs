@@ -12,6 +12,7 @@ use crate::cli::consistency::WrittenMode;
 use crate::cli::data;
 use crate::cli::exit::EarlyExit;
 use crate::cli::log::LogMode;
+use crate::cli::place::{HOST, PORT};
 use crate::emulator::Fsync;
 use crate::limits::SHARDS_AT_ONCE;
 use crate::profile::ErrorWording;
@@ -28,14 +29,14 @@ pub(super) struct Arguments {
     pub(super) command: Option<Command>,
 
     /// The port to listen on; 0 lets the system choose.
-    #[arg(long, default_value_t = 8000)]
+    #[arg(long, default_value_t = PORT)]
     pub(super) port: u16,
 
     /// The address or name to listen on. Anything but this machine needs --auth verify or --no-auth.
     #[arg(
         long,
         env = "DYNAMODB_EMULATOR_HOST",
-        default_value = "localhost",
+        default_value = HOST,
         hide_env_values = true
     )]
     pub(super) host: String,

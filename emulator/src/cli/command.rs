@@ -6,6 +6,7 @@ use clap::Subcommand;
 
 use crate::cli::ctl::CtlArguments;
 use crate::cli::import::ImportArguments;
+use crate::cli::place::{HOST, PORT};
 use crate::cli::relay::{RecordArguments, ReplayArguments, TeeArguments};
 
 /// What else the program does beside serving.
@@ -96,10 +97,10 @@ pub(super) enum Command {
     /// Exit with 0 when a server answers, with 1 when none does.
     Healthcheck {
         /// The port of the server.
-        #[arg(long, default_value_t = 8000)]
+        #[arg(long, default_value_t = PORT)]
         port: u16,
         /// The host of the server.
-        #[arg(long, default_value = "localhost")]
+        #[arg(long, default_value = HOST)]
         host: String,
     },
 }

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::observed::{BudgetCommand, FaultsCommand, ReportCommand, StrictCommand};
 use crate::cli::consistency::WrittenMode;
+use crate::cli::place;
 
 /// Which emulator, and what it is to do.
 #[derive(Debug, Args)]
@@ -14,7 +15,7 @@ pub(in crate::cli) struct CtlArguments {
     #[arg(
         long,
         value_name = "URL",
-        default_value = "http://localhost:8000",
+        default_value_t = place::address(),
         global = true
     )]
     pub(super) endpoint: String,

@@ -5,6 +5,7 @@ use std::net::TcpStream;
 
 use http::header::{CONTENT_TYPE, HOST};
 
+use crate::cli::place;
 use crate::clock::{Clock, SystemClock};
 use crate::protocol::Signer;
 
@@ -41,7 +42,7 @@ impl Client {
     pub(super) fn new(endpoint: &str, database: Option<&str>) -> Result<Self, String> {
         let rest = endpoint
             .strip_prefix("http://")
-            .ok_or_else(|| format!("{endpoint} is no address like http://localhost:8000"))?;
+            .ok_or_else(|| format!("{endpoint} is no address like {}", place::address()))?;
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
         let path = path.trim_end_matches('/');
         let mut prefix = match path {
@@ -147,20 +148,6 @@ impl Client {
         stream.write_all(&text)?;
         Ok(stream)
     }
-}
-
-/// A text as it can stand in a query string.
-pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                escaped.push(char::from(byte));
-            }
-            _ => escaped.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    escaped
 }
 
 /// Reads an answer up to the end of the connection.

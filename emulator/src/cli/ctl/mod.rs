@@ -21,6 +21,7 @@ use self::observed::BudgetCommand;
 use crate::cli::consistency::WrittenMode;
 use crate::cli::exit::EarlyExit;
 use crate::emulator::ConsistencyMode;
+use crate::protocol::percent_encode;
 
 /// The database of who names none.
 const MAIN: &str = "main";
@@ -162,7 +163,7 @@ fn wanted(command: &CtlCommand, database: &str) -> Result<CtlCall, String> {
             ];
             for (name, value) in filters {
                 if let Some(value) = value {
-                    path.push_str(&format!("&{name}={}", client::escaped(value)));
+                    path.push_str(&format!("&{name}={}", percent_encode(value)));
                 }
             }
             call("GET", path, Value::Null)

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use super::client::escaped;
 use super::{CtlCall, call};
 use crate::cli::faults;
+use crate::protocol::percent_encode;
 
 /// What is to be told of the calls in the request log.
 #[derive(Debug, Subcommand)]
@@ -162,11 +162,13 @@ pub(super) fn report(command: &ReportCommand) -> CtlCall {
             };
             format!("reports/{kind}?by={by}")
         }
-        ReportCommand::Heat { table, .. } => format!("reports/heat?table={}", escaped(table)),
+        ReportCommand::Heat { table, .. } => {
+            format!("reports/heat?table={}", percent_encode(table))
+        }
     };
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value {
-            path.push_str(&format!("&{name}={}", escaped(&value)));
+            path.push_str(&format!("&{name}={}", percent_encode(&value)));
         }
     };
     match command {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::Wording;
+use crate::cli::place::PORT;
 
 /// What `record` takes.
 #[derive(Debug, Args)]
@@ -70,7 +71,7 @@ pub(super) struct Other {
 #[derive(Debug, Args)]
 pub(super) struct Listening {
     /// The port to listen on, of this machine only; 0 lets the system choose.
-    #[arg(long, default_value_t = 8000)]
+    #[arg(long, default_value_t = PORT)]
     pub(super) port: u16,
     /// Host names beside localhost by which clients may call, `*.example.com`, or `*`.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
