@@ -107,6 +107,15 @@ struct Sight {
     chosen: Mutex<BTreeMap<Key, u64>>,
 }
 
+/// A read ends with what it sees, before it is answered. It has asked for the lock of all reads when it began, and does
+/// so once more here, however many items it was shown.
+impl Drop for Sight {
+    fn drop(&mut self) {
+        self.adversary
+            .note(&self.read, std::mem::take(self.chosen.get_mut()));
+    }
+}
+
 impl Sight {
     /// What has changed lately in a space.
     fn changed(&self, space: Space) -> Option<&Chains> {
@@ -136,7 +145,7 @@ impl Sight {
         if let Some(number) = chosen.get(item) {
             return Some(*number);
         }
-        let number = self.adversary.choose(&self.read, item, versions);
+        let number = self.read.choose(item, versions);
         let _none = chosen.insert(item.clone(), number);
         Some(number)
     }

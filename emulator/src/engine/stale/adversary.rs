@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use imbl::OrdMap;
 use md5::{Digest as _, Md5};
 use parking_lot::Mutex;
 
@@ -27,8 +28,7 @@ pub(in crate::engine) struct Adversary {
 struct Recent {
     mode: ConsistencyMode,
     versions: Versions,
-    /// By the space and the key of an item.
-    floors: BTreeMap<(Space, Key), Floors>,
+    floors: ItemFloors,
     /// How many reads have drawn since the mode was set.
     reads: u64,
     /// How many commits there were.
@@ -44,8 +44,11 @@ struct Passed {
     last: Option<Timestamp>,
 }
 
+/// Floors of items, by space and key. Shared with the reads that began at one moment, in constant time.
+type ItemFloors = OrdMap<(Space, Key), Floors>;
+
 /// Behind which version of an item somebody does not go back.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Floors {
     sessions: BTreeMap<Arc<str>, u64>,
     global_indexes: BTreeMap<Space, u64>,
@@ -73,6 +76,8 @@ pub(in crate::engine) struct StaleRead {
     session: Option<Arc<str>>,
     /// What was replaced by then is not shown.
     horizon: Option<u64>,
+    /// The floors when it began; none where there are none for such reads.
+    floors: ItemFloors,
 }
 
 /// What a read sees: the newest of everything, and what has changed lately, of one moment.
@@ -198,13 +203,17 @@ impl Adversary {
                 None => Chains::new(),
             },
         };
-        let read = StaleRead {
+        let mut read = StaleRead {
             mode: state.mode,
             number: Some(state.reads),
             session: (state.mode.is_monotonic()).then(|| Arc::clone(session)),
             horizon: state.passed.before(window),
             place,
+            floors: ItemFloors::new(),
         };
+        if read.has_floors() {
+            read.floors = state.floors.clone();
+        }
         Ok((moment, read))
     }
 
@@ -221,31 +230,29 @@ impl Adversary {
         }
     }
 
-    /// The number of the version of an item that a read is shown, in the table or in an index.
-    pub(in crate::engine) fn choose(&self, read: &StaleRead, key: &Key, versions: &Chain) -> u64 {
-        let is_global = read.place.is_global;
-        let numbers = match read.number {
-            Some(_) => versions.numbers_since(read.horizon),
-            None => vec![versions.newest()],
-        };
-        if !is_global && read.session.is_none() {
-            return read.pick(key, &numbers, 0);
+    /// Notes, at the end of a read, the versions of items that it was shown: whoever reads after it does not go back
+    /// behind them.
+    pub(in crate::engine) fn note(&self, read: &StaleRead, shown: BTreeMap<Key, u64>) {
+        if shown.is_empty() || !read.has_floors() {
+            return;
         }
+        let table = read.place.table;
         let mut state = self.state.lock();
-        let place = read.place.table;
-        // Nobody goes back behind what is settled: there is nothing else to see.
-        if state.versions.chain(place, key).is_none() {
-            return versions.newest();
+        for (key, number) in shown {
+            // Nobody goes back behind what is settled: there is nothing else to see.
+            if state.versions.chain(table, &key).is_none() {
+                continue;
+            }
+            let floors = state.floors.entry((table, key)).or_default();
+            let floor = match (&read.place.index, &read.session) {
+                (Some((index, _)), _) if read.place.is_global => {
+                    floors.global_indexes.entry(*index).or_default()
+                }
+                (_, Some(session)) => floors.sessions.entry(Arc::clone(session)).or_default(),
+                (_, None) => continue,
+            };
+            *floor = number.max(*floor);
         }
-        let floors = state.floors.entry((place, key.clone())).or_default();
-        let floor = match (&read.place.index, &read.session) {
-            (Some((index, _)), _) if is_global => floors.global_indexes.entry(*index).or_default(),
-            (_, Some(session)) => floors.sessions.entry(Arc::clone(session)).or_default(),
-            (_, None) => return read.pick(key, &numbers, 0),
-        };
-        let number = read.pick(key, &numbers, *floor);
-        *floor = number.max(*floor);
-        number
     }
 }
 
@@ -285,6 +292,32 @@ impl StaleRead {
             number: None,
             ..self
         }
+    }
+
+    /// The number of the version of an item that is shown, in the table or in an index. Asks nobody: it follows from
+    /// the moment at which the read began.
+    pub(in crate::engine) fn choose(&self, key: &Key, versions: &Chain) -> u64 {
+        let numbers = match self.number {
+            Some(_) => versions.numbers_since(self.horizon),
+            None => vec![versions.newest()],
+        };
+        self.pick(key, &numbers, self.floor(key))
+    }
+
+    /// Whether anything keeps it from going back: the one who reads, or that global indexes go forward.
+    fn has_floors(&self) -> bool {
+        self.place.is_global || self.session.is_some()
+    }
+
+    /// The version of an item behind which it does not go back.
+    fn floor(&self, key: &Key) -> u64 {
+        let floors = self.floors.get(&(self.place.table, key.clone()));
+        let floor = floors.and_then(|floors| match (&self.place.index, &self.session) {
+            (Some((index, _)), _) if self.place.is_global => floors.global_indexes.get(index),
+            (_, Some(session)) => floors.sessions.get(session),
+            (_, None) => None,
+        });
+        floor.copied().unwrap_or(0)
     }
 
     /// One of the versions with these numbers, of which there is at least one, and not behind `floor`.
