@@ -254,7 +254,8 @@ impl Emulator {
     /// only read, because an SDK does not try that again. A [`fork`](Emulator::fork) of it can be changed, and nobody else
     /// sees that. It has the tables whose point-in-time recovery was on at the
     /// moment and reaches back to it, with their settings of today, without their streams. Its clock stands still at the
-    /// moment, so nothing expires in it. With [`EmulatorBuilder::tee`] it is one engine.
+    /// moment, so nothing expires in it. It begins without rules of [`faults`](Self::faults), as a fork does. With
+    /// [`EmulatorBuilder::tee`] it is one engine.
     ///
     /// # Errors
     ///

@@ -107,17 +107,25 @@ impl Engine {
         side: Side,
         place: Option<u64>,
     ) -> Result<(), Box<Throttled>> {
-        let Some(Metered {
-            meter,
-            rates,
-            index,
-        }) = metered(table, index)
-        else {
-            return Ok(());
+        self.admitted(table, index, side, place).map(drop)
+    }
+
+    /// The same; what the call takes its units from, and when it came.
+    fn admitted<'a>(
+        &self,
+        table: &Table,
+        index: Option<&'a Arc<str>>,
+        side: Side,
+        place: Option<u64>,
+    ) -> Result<Option<(Metered<'a>, Timestamp)>, Box<Throttled>> {
+        let Some(metered) = metered(table, index) else {
+            return Ok(None);
         };
         let now = self.clock.newest_request();
-        let admitted = meter.admit(&rates, index, side, place, now);
-        admitted.map_err(|full| Box::new(throttled(table, index, side, full)))
+        let index = metered.index;
+        let admitted = (metered.meter).admit(&metered.rates, index, side, place, now);
+        admitted.map_err(|full| Box::new(throttled(table, index, side, full)))?;
+        Ok(Some((metered, now)))
     }
 
     /// Lets a page in that reads a span of a table, or of an index of it; what it takes its units from.
@@ -132,23 +140,12 @@ impl Engine {
         span: &Span,
     ) -> Result<Option<PageMeter>, Box<Throttled>> {
         let index = index.map(|index| &index.definition.name);
-        let Some(Metered {
-            meter,
-            rates,
-            index,
-        }) = metered(table, index)
-        else {
-            return Ok(None);
-        };
         let place = span.common_prefix();
-        let now = self.clock.newest_request();
-        let admitted = meter.admit(&rates, index, Side::Read, place, now);
-        admitted.map_err(|full| Box::new(throttled(table, index, Side::Read, full)))?;
-        let index = index.cloned();
-        Ok(Some(PageMeter {
-            meter,
-            rates,
-            index,
+        let admitted = self.admitted(table, index, Side::Read, place)?;
+        Ok(admitted.map(|(metered, now)| PageMeter {
+            meter: metered.meter,
+            rates: metered.rates,
+            index: metered.index.cloned(),
             place,
             now,
         }))

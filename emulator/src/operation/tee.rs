@@ -161,8 +161,8 @@ impl Tee {
         Err(ApiError::new(ErrorCode::InternalServerError, report))
     }
 
-    /// A second pair of engines with the same content.
-    fn fork(&self, second: Engine) -> Self {
+    /// A second pair of engines, of which this is the second.
+    fn beside(&self, second: Engine) -> Self {
         Self {
             request_ids: Ids::seeded(self.request_ids.bits()),
             second: Arc::new(second),
@@ -225,18 +225,9 @@ impl Context {
         let unkept = self.engine.unkept(start);
         let tee = turn.as_ref().map(|turn| {
             let second = fork(&turn.tee.second);
-            Arc::new(turn.tee.fork(second))
+            Arc::new(turn.tee.beside(second))
         });
-        let fork = Self {
-            engine,
-            tee,
-            // What was is not changed by what a fork of it becomes.
-            is_past: false,
-            meters: Arc::new(self.meters.fork()),
-            faults: Arc::default(),
-            ..self.clone()
-        };
-        (fork, unkept)
+        (self.beside(engine, tee), unkept)
     }
 
     /// The same context over another database, which is empty and lives in memory.
@@ -245,11 +236,17 @@ impl Context {
         let engine = Arc::new(self.engine.blank());
         let tee = turn.as_ref().map(|turn| {
             let second = turn.tee.second.blank();
-            Arc::new(turn.tee.fork(second))
+            Arc::new(turn.tee.beside(second))
         });
+        self.beside(engine, tee)
+    }
+
+    /// The same context over another database: counted by itself, and without rules of faults.
+    pub(super) fn beside(&self, engine: Arc<Engine>, tee: Option<Arc<Tee>>) -> Self {
         Self {
             engine,
             tee,
+            // What was is not changed by what a fork of it becomes.
             is_past: false,
             meters: Arc::new(self.meters.fork()),
             faults: Arc::default(),

@@ -1,10 +1,12 @@
 //! Numbers and states over HTTP, and the log of slow calls.
 
+#[cfg(feature = "cli")]
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
 
+#[cfg(feature = "cli")]
 use super::log::captured;
 use crate::emulator::Emulator;
 use crate::protocol::AuthMode;
@@ -131,6 +133,8 @@ fn health_is_told_without_a_proof() {
     assert_eq!(stranger.status(), 403);
 }
 
+// What is logged is seen by the subscriber of the command line.
+#[cfg(feature = "cli")]
 #[test]
 fn slow_calls_are_told_with_their_request() {
     let build =
@@ -153,6 +157,7 @@ fn slow_calls_are_told_with_their_request() {
 }
 
 /// Whatever is logged for a request stands in a span with its identifier.
+#[cfg(feature = "cli")]
 #[test]
 fn events_stand_in_the_span_of_their_request() {
     let (answer, log) = captured(|| {

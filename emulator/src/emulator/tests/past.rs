@@ -7,7 +7,11 @@ use bytes::Bytes;
 
 use crate::clock::{Clock, Timestamp, VirtualClock};
 use crate::emulator::Emulator;
+use crate::operation::{FaultEffect, FaultMoment, FaultRule};
 use crate::protocol::AuthMode;
+use crate::wire::ErrorCode;
+use crate::wire::ops::ListTables;
+use crate::wire::types::ListTablesInput;
 
 /// What a request is answered, with its status.
 fn ask(emulator: &Emulator, operation: &str, body: &str) -> (u16, String) {
@@ -24,6 +28,32 @@ fn ask(emulator: &Emulator, operation: &str, body: &str) -> (u16, String) {
 const TABLE: &str = r#"{"TableName": "music", "BillingMode": "PAY_PER_REQUEST",
     "AttributeDefinitions": [{"AttributeName": "artist", "AttributeType": "S"}],
     "KeySchema": [{"AttributeName": "artist", "KeyType": "HASH"}]}"#;
+
+/// Rules of faults are those of the database to which they were added: a fork and the past begin without any, and what is
+/// added there hits nobody else.
+#[test]
+fn the_past_has_faults_of_its_own() {
+    let clock = Arc::new(VirtualClock::at(Timestamp::from_seconds(1_800_000_000)));
+    let emulator = Emulator::builder().clock(clock.clone()).build().unwrap();
+    let rule = || FaultRule::new(FaultEffect::InternalServerError(FaultMoment::Before));
+    let list = |emulator: &Emulator| {
+        let listed = emulator.call::<ListTables>(ListTablesInput::default());
+        listed.map(drop).map_err(|error| error.code())
+    };
+    emulator.faults().add(rule()).unwrap();
+    let past = emulator.at(clock.now()).unwrap();
+    let fork = emulator.fork();
+    assert_eq!(list(&emulator), Err(ErrorCode::InternalServerError));
+    for copy in [&past, &fork] {
+        assert_eq!(copy.faults().list(), []);
+        assert_eq!(list(copy), Ok(()));
+        copy.faults().add(rule()).unwrap();
+        assert_eq!(list(copy), Err(ErrorCode::InternalServerError));
+    }
+    emulator.faults().clear();
+    assert_eq!(list(&emulator), Ok(()));
+    assert_eq!(past.faults().list().len(), 1);
+}
 
 #[test]
 fn the_past_is_read_and_not_changed() {

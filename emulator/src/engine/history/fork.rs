@@ -65,28 +65,16 @@ impl Engine {
         drop(locked);
         drop(tables);
         let fork = Self {
-            clock: self.clock.fork(),
-            ids: Ids::seeded(self.ids.bits()),
             numbers: self.numbers.fork(),
-            settings: self.settings.clone(),
-            promise: Promise::of(&*store),
-            store,
             _fork: Some(self.meters.forks.hold()),
             meters: Arc::new(self.meters.of_fork()),
             catalog: Catalog::of(catalog),
             streams,
             tokens: Arc::new(self.tokens.fork()),
-            // Open transactions stay with the original.
-            holds: Holds::default(),
             backups: self.backups.fork(),
             groups,
-            // What is counted is of the requests to one engine.
-            contributors: Contributors::default(),
             transfers: self.transfers.fork(),
-            due: Agenda::default(),
-            enforces: AtomicBool::new(self.enforces_all()),
-            // What is newest in the copy is all that it begins with.
-            adversary: Arc::new(Adversary::new(self.consistency())),
+            ..self.beside(store)
         };
         fork.note_all_due();
         // An index that was being filled when it was copied is filled here as well.
@@ -99,7 +87,11 @@ impl Engine {
     /// A second engine without tables, in memory, with the same settings. The clock is shared; ids are drawn from a new
     /// seed.
     pub(crate) fn blank(&self) -> Self {
-        let store: Arc<dyn Fork> = Arc::new(MemoryStore::new());
+        self.beside(Arc::new(MemoryStore::new()))
+    }
+
+    /// A second engine over `store`, which lives by the same settings and knows nothing of what this one holds.
+    fn beside(&self, store: Arc<dyn Fork>) -> Self {
         Self {
             clock: self.clock.fork(),
             ids: Ids::seeded(self.ids.bits()),
@@ -112,12 +104,15 @@ impl Engine {
             catalog: Catalog::default(),
             streams: Streams::default(),
             tokens: Arc::default(),
+            // Open transactions stay with the original.
             holds: Holds::default(),
             backups: Backups::default(),
             groups: Groups::new(self.groups.lag()),
+            // What is counted is of the requests to one engine.
             contributors: Contributors::default(),
             transfers: Transfers::default(),
             enforces: AtomicBool::new(self.enforces_all()),
+            // What is newest there is all that it begins with.
             adversary: Arc::new(Adversary::new(self.consistency())),
             due: Agenda::default(),
         }

@@ -29,11 +29,8 @@ impl Context {
             error => internal::impossible(&error.to_string()),
         })?;
         Ok(Self {
-            engine: Arc::new(past),
-            tee: None,
             is_past: true,
-            meters: Arc::new(self.meters.fork()),
-            ..self.clone()
+            ..self.beside(Arc::new(past), None)
         })
     }
 }

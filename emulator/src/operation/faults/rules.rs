@@ -12,7 +12,8 @@ use crate::operation::faults::rule::{FaultRule, FaultRuleError};
 /// The faults of one database: rules that are added, looked at and removed.
 ///
 /// Rules are tried in the order in which they were added. Those that hold an answer back add up; the first that ends a
-/// call is the last that is tried. A fork begins without rules.
+/// call is the last that is tried. A fork begins without rules, and so does the database as it was at a
+/// moment: what a test of it meets is what that test asks for.
 ///
 /// # Examples
 ///
