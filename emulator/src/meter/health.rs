@@ -89,7 +89,7 @@ impl HealthCell {
 
     /// From now on it is this. [`Health::ReadOnly`] is for good: whoever wrote meanwhile may say later that it went
     /// well.
-    #[cfg(any(feature = "disk", test))]
+    #[cfg(feature = "disk")]
     pub(crate) fn set(&self, health: Health) {
         let mut present = self.0.write();
         if !matches!(*present, Health::ReadOnly(_)) {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::world::{World, config};
+use super::world::World;
+#[cfg(feature = "disk")]
+use super::world::config;
 use crate::clock::HeldClock;
 #[cfg(feature = "disk")]
 use crate::engine::SimFolder;
@@ -13,6 +15,7 @@ use crate::operation::Tee;
 use crate::wire::{ErrorCode, ops};
 
 /// Whether all worlds are to be of two engines.
+#[cfg(feature = "disk")]
 pub(super) fn is_asked_for() -> bool {
     #[expect(clippy::disallowed_methods, reason = "a lane of the tests")]
     let asked = std::env::var_os("EMULATOR_TEE");
