@@ -13,7 +13,7 @@ use crate::ids::Ids;
 use crate::objects::{Buckets, FolderBuckets};
 use crate::profile::{Compat, Hint, HintWords};
 use crate::protocol::{AuthMode, RootAnswer, Signer};
-use crate::transfer::{HttpSource, S3Buckets, Waiting};
+use crate::transfer::{HttpSource, Pauses, S3Buckets};
 
 /// What reads see that are not strongly consistent. It is told, because the seed of a run that fails is wanted.
 fn consistency(arguments: &Arguments) -> ConsistencyMode {
@@ -117,11 +117,11 @@ fn buckets(arguments: &Arguments) -> Result<Arc<dyn Buckets>, EarlyExit> {
         ..credentials::found(wishes)?
     };
     let source = HttpSource::new(url, signer, Arc::new(SystemClock));
-    let waiting = Waiting {
+    let pauses = Pauses {
         wait: Box::new(wait),
         ids: Ids::random(),
     };
-    let buckets = source.and_then(|source| S3Buckets::new(source, folders, waiting));
+    let buckets = source.and_then(|source| S3Buckets::new(source, folders, pauses));
     let buckets = buckets.map_err(|cause| EarlyExit::usage(format!("--s3-endpoint: {cause}")))?;
     Ok(Arc::new(buckets))
 }

@@ -120,6 +120,7 @@ fn capacities(table: &TableDefinition) -> impl Iterator<Item = &Capacity> {
 
 /// Throughput that is changing: rates as they were, and maxima as they will be. One that is taken away is -1.
 fn capacity_between(before: &Capacity, after: &Capacity) -> Capacity {
+    // No maxima are maxima that bound nothing.
     let was = before.on_demand.unwrap_or_default();
     let is = after.on_demand.unwrap_or_default();
     let lifted = |was: Option<i64>, is: Option<i64>| is.or(was.map(|_| -1));

@@ -26,5 +26,5 @@ pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::http::{Exchange, HttpSource};
 pub(crate) use self::import::{Import, Imported};
 pub(crate) use self::kinesis::{Outbound, put_records};
-pub(crate) use self::retry::{Patience, Waiting};
+pub(crate) use self::retry::{Patience, Pauses};
 pub(crate) use self::s3::S3Buckets;

@@ -25,14 +25,14 @@ pub(crate) struct Patience<'a> {
 }
 
 /// How calls wait that are made for longer than whoever began them looks on.
-pub(crate) struct Waiting {
+pub(crate) struct Pauses {
     /// Does nothing for so long.
     pub(crate) wait: Box<dyn Fn(Duration) + Send + Sync>,
     /// Spreads the attempts of several over time.
     pub(crate) ids: Ids,
 }
 
-impl Waiting {
+impl Pauses {
     /// With so many attempts for a call.
     pub(super) fn patience(&self, attempts: u32) -> Patience<'_> {
         Patience {
@@ -43,9 +43,9 @@ impl Waiting {
     }
 }
 
-impl fmt::Debug for Waiting {
+impl fmt::Debug for Pauses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Waiting").finish_non_exhaustive()
+        f.debug_struct("Pauses").finish_non_exhaustive()
     }
 }
 

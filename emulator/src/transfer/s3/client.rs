@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::protocol::{payload_hash, percent_encode};
 use crate::transfer::http::{Exchange, HttpSource};
-use crate::transfer::retry::Waiting;
+use crate::transfer::retry::Pauses;
 
 /// How often a call is made that gets no answer, or one that says that there is no time for it.
 const ATTEMPTS: u32 = 4;
@@ -70,16 +70,16 @@ struct Job {
 pub(super) struct S3Client {
     jobs: UnboundedSender<Job>,
     region: String,
-    waiting: Waiting,
+    pauses: Pauses,
 }
 
 impl S3Client {
-    /// Begins to wait for calls; the thread ends with the client. Whoever calls waits by `waiting` between two attempts.
+    /// Begins to wait for calls; the thread ends with the client. Whoever calls waits by `pauses` between two attempts.
     ///
     /// # Errors
     ///
     /// If the system gives neither thread nor runtime; in words.
-    pub(super) fn start(source: HttpSource, waiting: Waiting) -> Result<Self, String> {
+    pub(super) fn start(source: HttpSource, pauses: Pauses) -> Result<Self, String> {
         let (jobs, coming) = unbounded_channel();
         let region = source.region().to_owned();
         let runtime = Builder::new_current_thread()
@@ -93,7 +93,7 @@ impl S3Client {
         Ok(Self {
             jobs,
             region,
-            waiting,
+            pauses,
         })
     }
 
@@ -108,7 +108,7 @@ impl S3Client {
     ///
     /// If nothing came back.
     pub(super) fn call(&self, ask: &Ask, body: Bytes) -> io::Result<Response<Bytes>> {
-        let patience = self.waiting.patience(ATTEMPTS);
+        let patience = self.pauses.patience(ATTEMPTS);
         let mut attempt = 1;
         loop {
             let answered = self.call_once(ask, body.clone());

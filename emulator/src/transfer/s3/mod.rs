@@ -19,7 +19,7 @@ use self::answer::{ListedPage, page, refusal};
 use self::client::{Ask, S3Client};
 use self::object::{RangedObject, UploadedObject};
 use super::http::HttpSource;
-use super::retry::Waiting;
+use super::retry::Pauses;
 use crate::objects::{BucketError, Buckets, FolderBuckets, ObjectEntry, ObjectWriter};
 
 /// The buckets of an endpoint, but for those that have a folder of their own.
@@ -32,7 +32,7 @@ pub(crate) struct S3Buckets {
 
 impl S3Buckets {
     /// The buckets at this address; what `folders` places somewhere else is there. No bucket is made there where those
-    /// make none. A call that is to be made again waits by `waiting`.
+    /// make none. A call that is to be made again waits by `pauses`.
     ///
     /// # Errors
     ///
@@ -40,10 +40,10 @@ impl S3Buckets {
     pub(crate) fn new(
         source: HttpSource,
         folders: FolderBuckets,
-        waiting: Waiting,
+        pauses: Pauses,
     ) -> Result<Self, String> {
         Ok(Self {
-            client: Arc::new(S3Client::start(source, waiting)?),
+            client: Arc::new(S3Client::start(source, pauses)?),
             folders,
         })
     }

@@ -16,7 +16,7 @@ use crate::ids::Ids;
 use crate::objects::{BucketError, Buckets, FolderBuckets};
 use crate::protocol::{Signer, payload_hash};
 use crate::transfer::http::HttpSource;
-use crate::transfer::retry::Waiting;
+use crate::transfer::retry::Pauses;
 
 /// What the server holds, and how it was asked.
 #[derive(Debug, Default)]
@@ -241,11 +241,11 @@ fn patient(held: &Arc<Mutex<Held>>, strict: bool, waited: &Arc<Mutex<Vec<Duratio
         false => FolderBuckets::new("/nowhere"),
     };
     let waited = Arc::clone(waited);
-    let waiting = Waiting {
+    let pauses = Pauses {
         wait: Box::new(move |span| waited.lock().push(span)),
         ids: Ids::seeded(1),
     };
-    S3Buckets::new(source, folders, waiting).unwrap()
+    S3Buckets::new(source, folders, pauses).unwrap()
 }
 
 fn buckets(held: &Arc<Mutex<Held>>, strict: bool) -> S3Buckets {
