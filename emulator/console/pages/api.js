@@ -5,6 +5,9 @@ import { proof } from './sign.js';
 /** The tag under which the request log has what this page calls. */
 export const TAG = 'console';
 
+/** Says that a call is one of this page, which may make control calls where others may not: no page of another origin can. */
+const OWN = { 'x-emulator-console': 'page' };
+
 /** A call that was refused. */
 export class Refused extends Error {
   constructor(call, status, body, requestId) {
@@ -30,11 +33,12 @@ export function onCall(listener) {
 
 const below = (place) => (place.db === 'main' ? '' : `/db/${encodeURIComponent(place.db)}`);
 
-async function send(place, { method, path, query = '', target, body, type, signal }) {
+async function send(place, { method, path, query = '', target, body, type, signal, plain = false }) {
   const who = { key: place.key, region: place.region, secret: secrets.get(place.key) };
   const headers = await proof(who, { method, path, query, target, body });
   headers['content-type'] = type;
   headers['x-emulator-tag'] = TAG;
+  if (!plain) Object.assign(headers, OWN);
   if (target) headers['x-amz-target'] = target;
   return fetch(path + (query && `?${query}`), { method, headers, body, signal, cache: 'no-store', credentials: 'omit', redirect: 'error' });
 }
@@ -107,6 +111,12 @@ export async function controlResponse(place, method, path, { body, query, signal
   const unknown = response.status === 404 && (!answer.__type || /control calls are/i.test(answer.message ?? answer.Message ?? ''));
   if (unknown) throw new NotThere(answer.message ?? answer.Message ?? '');
   throw new Refused({ operation: `${method} /control/v1/${path}`, input: body ?? {} }, response.status, answer, response.headers.get('x-amzn-requestid'));
+}
+
+/** Whether programs may make control calls and choose a database as this page may: whether `--control` was given. */
+export async function isOpenToAll(place) {
+  const response = await send({ ...place, db: 'main' }, { method: 'GET', path: '/control/v1/databases', type: 'application/json', plain: true });
+  return response.status !== 404;
 }
 
 /** Server-sent events of a control call: `take` gets the data of each, as many at once as have come. */

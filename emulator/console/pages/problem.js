@@ -55,10 +55,12 @@ export function problem(error) {
   return h('div', { class: 'problem', role: 'alert' }, h('strong', {}, 'This did not work'), h('p', {}, text));
 }
 
-/** Said in place of a view that needs control calls. */
+/** Said in place of a view that needs control calls, which the page got no answer to. */
 export function needsControl(error) {
-  return section('Start with --control',
-    h('p', {}, 'This view needs the control calls, which this emulator does not answer', error?.message ? ' in this version.' : '.'),
+  const local = `http://localhost:${location.port || 80}/console`;
+  return section('This page may not steer the emulator',
+    h('p', {}, 'This view needs the control calls, which this emulator does not answer', error?.message ? ' in this version.' : ` to ${location.host}.`),
+    h('p', {}, `The page may make them where its address can only mean this machine, as ${local} does. Under other names they are there with`),
     h('pre', {}, 'dynamodb-emulator --control'),
     h('p', { class: 'hint' }, 'Everything that DynamoDB has itself works without: tables, items, queries, streams, backups.'));
 }

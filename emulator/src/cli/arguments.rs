@@ -172,7 +172,7 @@ pub(super) struct Arguments {
     pub(super) transaction_conflicts: bool,
 
     /// Answer control calls below /control/v1/, by which a test takes a database of its own, holds a transaction open or
-    /// splits a shard.
+    /// splits a shard. Without it only the page of the console may make them.
     #[arg(long)]
     pub(super) control: bool,
 
@@ -180,7 +180,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(super) faults: Option<PathBuf>,
 
-    /// Show no console at /console. It is there only while the emulator listens on this machine alone.
+    /// Show no console at /console. It is there only while the emulator listens on this machine alone; its page may make
+    /// control calls.
     #[arg(long)]
     pub(super) no_console: bool,
 

@@ -174,7 +174,7 @@ impl BudgetInput {
 
 /// The request log, which is there where control calls are answered.
 fn log<'a>(ask: &Ask<'a>) -> Result<&'a RequestLog, ControlRefusal> {
-    let log = ask.context.meters.log.as_ref();
+    let log = ask.context.meters.log();
     log.ok_or_else(|| ControlRefusal::not_found("The database has no request log"))
 }
 

@@ -167,7 +167,7 @@ pub(super) const CALLS: &[Call] = &[
 
 /// All calls that the log has.
 pub(super) fn logged(ask: &Ask<'_>) -> Vec<LoggedCall> {
-    let log = ask.context.meters.log.as_ref();
+    let log = ask.context.meters.log();
     log.map_or_else(Vec::new, |log| log.calls(0, LOGGED_CALLS_MAX, |_| true))
 }
 

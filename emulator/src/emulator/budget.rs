@@ -117,7 +117,7 @@ impl Budget {
     /// If it does not count: [`BudgetError::NotLogged`], [`BudgetError::TooMany`] or [`BudgetError::Replaced`].
     pub fn report(&self) -> Result<BudgetReport, BudgetError> {
         let id = self.id.clone()?;
-        let log = self.meters.log.as_ref();
+        let log = self.meters.log();
         let report = log.and_then(|log| log.budget(&self.name, Some(id)));
         report.ok_or_else(|| BudgetError::Replaced {
             name: self.name.to_string(),
@@ -140,7 +140,7 @@ impl Budget {
     /// The same with another rule, from now on.
     fn begun(mut self, change: impl FnOnce(&mut BudgetRule)) -> Self {
         change(&mut self.rule);
-        if let Some(log) = &self.meters.log {
+        if let Some(log) = self.meters.log() {
             self.id = log.begin_budget(&self.name, self.rule.clone());
         }
         self
@@ -149,7 +149,7 @@ impl Budget {
 
 impl Drop for Budget {
     fn drop(&mut self) {
-        if let (Some(log), Ok(id)) = (&self.meters.log, &self.id) {
+        if let (Some(log), Ok(id)) = (self.meters.log(), &self.id) {
             // One that took its place stays.
             let _was_there = log.end_budget(&self.name, Some(*id));
         }

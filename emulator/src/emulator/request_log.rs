@@ -6,7 +6,8 @@ use crate::operation::{FollowedCalls, LoggedCall};
 impl Emulator {
     /// The last 10,000 calls of this database, over HTTP as well as typed, in the order in which they were answered.
     ///
-    /// None where the emulator was built without [`control_calls`](crate::EmulatorBuilder::control_calls).
+    /// None where the emulator was built without [`control_calls`](crate::EmulatorBuilder::control_calls), until its console
+    /// has asked for something.
     ///
     /// # Examples
     ///
@@ -24,7 +25,7 @@ impl Emulator {
     /// ```
     pub fn request_log(&self) -> Vec<LoggedCall> {
         let context = self.context();
-        let log = context.meters.log.as_ref();
+        let log = context.meters.log();
         log.map_or_else(Vec::new, |log| log.calls(0, usize::MAX, |_| true))
     }
     /// The calls with greater numbers than `after`, and how many of those are not kept any more: so whoever asks again and
@@ -45,7 +46,7 @@ impl Emulator {
     /// ```
     pub fn follow_request_log(&self, after: u64) -> FollowedCalls {
         let context = self.context();
-        let log = context.meters.log.as_ref();
+        let log = context.meters.log();
         let none = FollowedCalls {
             after,
             ..FollowedCalls::default()

@@ -95,9 +95,10 @@ pub(crate) fn invoke_and<O: Answered, T>(
     let mut tally = Tally::begin(context, O::OPERATION);
     let start = context.engine.begin_call();
     let input = input.into();
-    let is_logged = context.meters.log.is_some();
+    let log = context.meters.log();
+    let is_logged = log.is_some();
     let mut refusal = None;
-    if let Some(log) = &context.meters.log {
+    if let Some(log) = log {
         let keys = keys_of(context, O::OPERATION, &input.input);
         traits::of_input(&input.input);
         refusal = strict::refusal(context, log, O::OPERATION, &keys);

@@ -137,10 +137,7 @@ impl Gate {
 
     /// Whether a page of `origin` may call us: it is our own, or was allowed.
     fn allows_origin(&self, origin: &HeaderValue, host: &str) -> bool {
-        let own = text(Some(origin))
-            .strip_prefix("http://")
-            .is_some_and(|authority| authority.eq_ignore_ascii_case(host));
-        own || self.allowed_origin(origin).is_some()
+        is_own(origin, host) || self.allowed_origin(origin).is_some()
     }
 
     /// The value for `access-control-allow-origin`, when the origin was allowed by name or by `*`.
@@ -201,6 +198,13 @@ pub(super) fn bare_host(authority: &str) -> Option<&str> {
     well_formed.then(|| host.strip_suffix('.').unwrap_or(host))
 }
 
+/// Whether a page of `origin` came from the `host` that it calls now.
+pub(super) fn is_own(origin: &HeaderValue, host: &str) -> bool {
+    text(Some(origin))
+        .strip_prefix("http://")
+        .is_some_and(|authority| authority.eq_ignore_ascii_case(host))
+}
+
 /// Names that nobody can have on the public internet.
 fn is_neighbour(host: &str) -> bool {
     const AROUND_A_CONTAINER: &str = "host.docker.internal";
@@ -211,7 +215,7 @@ fn is_neighbour(host: &str) -> bool {
 }
 
 /// Names that can only mean this machine.
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     const NAME: &str = "localhost";
     if host.eq_ignore_ascii_case(NAME) {
         return true;

@@ -38,6 +38,8 @@ pub(crate) struct Head<'a> {
     /// By what the client wants the call to be found again.
     pub(crate) tag: Option<&'a HeaderValue>,
     pub(crate) user_agent: Option<&'a HeaderValue>,
+    /// Set by the scripts of the console, which may do more than others.
+    pub(crate) console: Option<&'a HeaderValue>,
     /// Up to where a client has read events whose connection was lost.
     pub(crate) last_event_id: Option<&'a HeaderValue>,
     /// X-Amz-Date, or else Date.
@@ -46,6 +48,8 @@ pub(crate) struct Head<'a> {
     /// The credential that counts when the request has no proof of its own: set for requests that
     /// came through memory.
     pub(crate) vouched: Option<&'a str>,
+    /// Whether nobody but this machine can have sent it: it came through memory, or to a loopback address.
+    pub(crate) is_local: bool,
     /// Bytes of all header lines as HTTP/1.1 writes them.
     pub(crate) headers_bytes: usize,
 }
@@ -77,10 +81,12 @@ impl<'a> Head<'a> {
             authorization: None,
             tag: None,
             user_agent: None,
+            console: None,
             last_event_id: None,
             date: None,
             transfer_encoding: false,
             vouched: None,
+            is_local: true,
             headers_bytes: 0,
         };
         for (name, value) in &parts.headers {
@@ -111,6 +117,7 @@ impl<'a> Head<'a> {
                 "x-amz-target" => self.target = Some(value),
                 "x-amz-date" => self.date = Some(value),
                 "x-emulator-tag" => self.tag = Some(value),
+                "x-emulator-console" => self.console = Some(value),
                 "last-event-id" => self.last_event_id = Some(value),
                 "sec-fetch-site" => self.fetch_site = Some(value),
                 _ => {}

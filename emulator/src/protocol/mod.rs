@@ -11,6 +11,8 @@ mod config;
 pub(crate) mod connector;
 #[cfg(feature = "console")]
 mod console;
+#[cfg(feature = "console")]
+mod console_caller;
 mod content;
 mod dispatch;
 mod gate;

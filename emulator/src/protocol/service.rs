@@ -11,6 +11,8 @@ use super::coding::Coding;
 use super::config::{RootAnswer, ServiceConfig};
 #[cfg(feature = "console")]
 use super::console;
+#[cfg(feature = "console")]
+use super::console_caller::is_console;
 use super::content::{Inflate, JsonType};
 use super::gate::Gate;
 use super::head::{Head, text};
@@ -40,10 +42,9 @@ pub(crate) struct Service {
     home: Arc<Database>,
     gate: Gate,
     root: RootAnswer,
-    /// Whether control calls are answered, and requests may choose a database.
+    /// Whether everybody may make control calls and choose a database.
     control: bool,
-    /// Whether anybody may be told of requests: by the log of slow calls, or by the request log.
-    is_noted: bool,
+    /// Whether there are pages at `/console`, which may do so as well.
     #[cfg(feature = "console")]
     console: bool,
     #[cfg(feature = "cli")]
@@ -70,7 +71,6 @@ impl Service {
                 .with_neighbours(config.neighbours),
             root: config.root,
             control: config.control,
-            is_noted: config.control || meters.slow.is_some(),
             #[cfg(feature = "console")]
             console: config.console,
             #[cfg(feature = "cli")]
@@ -109,7 +109,6 @@ impl Service {
             gate: self.gate.clone(),
             root: self.root,
             control: self.control,
-            is_noted: self.is_noted,
             #[cfg(feature = "console")]
             console: self.console,
             #[cfg(feature = "cli")]
@@ -192,8 +191,12 @@ impl Service {
 
     /// Answers a request, up to its end or its first pause.
     pub(crate) fn begin(&self, head: &Head<'_>, body: Bytes) -> Outcome {
-        let choice = Choice::read(head, self.control);
-        let route = self.route(head, &choice);
+        let is_open = self.is_open_to(head);
+        let choice = Choice::read(head, is_open);
+        let route = match is_open {
+            true => route(head, &choice),
+            false => None,
+        };
         let unasked = choice.path == "/" && body.is_empty();
         let content_type = match JsonType::of(head.content_type) {
             // Without a body the service does not ask of what type it is, and tells a target that names
@@ -206,7 +209,7 @@ impl Service {
         };
         let home = self.home.current();
         let mut manner = self.manner(&home, head, content_type.unwrap_or(JsonType::AmzJson));
-        if self.is_noted {
+        if self.meters.are_told() {
             manner.notes = Some(Arc::new(RequestNotes {
                 id: manner.request_id,
                 tag: head.found_by(),
@@ -285,16 +288,22 @@ impl Service {
         format!("{owner}/19700101/{region}/dynamodb/aws4_request")
     }
 
-    /// Where a control call leads, where they are answered.
-    fn route(&self, head: &Head<'_>, choice: &Choice<'_>) -> Option<Route> {
-        // Nearly all requests are no control calls, and are told by one look.
-        let is_operation = choice.path == "/" || !self.control;
-        if is_operation {
-            return None;
+    /// Whether whoever sent the request may make control calls and choose a database.
+    fn is_open_to(&self, head: &Head<'_>) -> bool {
+        #[cfg(feature = "console")]
+        if self.console && is_console(head) {
+            return true;
         }
-        let route = Route::of(head.method.as_str(), choice.path, head.query)?;
-        let event = text(head.last_event_id).parse().ok();
-        Some(route.read_before(event))
+        #[cfg(not(feature = "console"))]
+        let _without_pages = head;
+        self.control
+    }
+
+    /// Keeps the request log from now on, for the console, which has asked for something that it may show.
+    fn keep_log(&self, context: &Context) {
+        // Requests are noted by the meters of the home, and calls by those of their database.
+        self.meters.keep_log();
+        context.meters.keep_log();
     }
 
     /// Target, then caller, then database.
@@ -319,6 +328,9 @@ impl Service {
             }
             _ => context,
         };
+        if route.is_some() {
+            self.keep_log(&context);
+        }
         let asked = match (route, operation) {
             (Some(route), _) => Asked::Control(Box::new(ControlAsked {
                 route,
@@ -374,6 +386,17 @@ impl Service {
         let line = format!("healthy: dynamodb.{region}.amazonaws.com ");
         manner.plain(StatusCode::OK, Bytes::from(line))
     }
+}
+
+/// Where a control call leads.
+fn route(head: &Head<'_>, choice: &Choice<'_>) -> Option<Route> {
+    // Nearly all requests are no control calls, and are told by one look.
+    if choice.path == "/" {
+        return None;
+    }
+    let route = Route::of(head.method.as_str(), choice.path, head.query)?;
+    let event = text(head.last_event_id).parse().ok();
+    Some(route.read_before(event))
 }
 
 /// The operation that a request names.

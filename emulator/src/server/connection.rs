@@ -38,6 +38,8 @@ pub(super) struct Shared {
     pub(super) budget: Arc<Budget>,
     /// Whether each request is to be logged.
     pub(super) log_requests: bool,
+    /// Whether only this machine can reach it.
+    pub(super) is_local: bool,
 }
 
 /// Serves one connection until it closes, or until `stop` and the end of what runs.
@@ -115,7 +117,8 @@ async fn answer(line: Arc<Line>, request: Request<Incoming>) -> Result<Response<
 async fn respond(line: &Line, request: Request<Incoming>) -> Option<Response<AnswerBody>> {
     let Line { shared, watch, .. } = line;
     let (parts, incoming) = request.into_parts();
-    let head = Head::read(&parts);
+    let mut head = Head::read(&parts);
+    head.is_local = shared.is_local;
     if is_malformed(&head, watch) {
         return Some(closing(StatusCode::BAD_REQUEST));
     }

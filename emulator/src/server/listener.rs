@@ -115,12 +115,14 @@ impl Server {
             done,
         };
         let budget = Arc::new(Budget::default());
+        let is_local = server.addresses.iter().all(|one| one.ip().is_loopback());
         for (index, core) in cores.into_iter().enumerate() {
             let shared = Arc::new(Shared {
                 service: Arc::clone(&service),
                 lane: Lane::new(),
                 budget: Arc::clone(&budget),
                 log_requests: config.log_requests,
+                is_local,
             });
             server.threads.push(core.start(
                 format!("dynamodb-{index}"),

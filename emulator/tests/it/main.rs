@@ -12,6 +12,10 @@ mod control;
 #[cfg(test)]
 mod consistency;
 
+#[cfg(feature = "console")]
+#[cfg(test)]
+mod console;
+
 #[cfg(test)]
 mod databases;
 

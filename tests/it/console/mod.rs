@@ -75,3 +75,58 @@ fn the_console_is_for_this_machine_and_can_be_left_out() {
         assert_eq!(posted.status, 404, "{arguments:?}");
     }
 }
+
+/// What a browser says of a call of the page, which nothing else on the network can make it say.
+const OWN: [(&str, &str); 3] = [
+    ("Origin", "http://localhost:8000"),
+    ("Sec-Fetch-Site", "same-origin"),
+    ("x-emulator-console", "page"),
+];
+
+/// The page steers the emulator without a flag, where it is shown at all.
+#[test]
+fn the_page_may_make_control_calls() {
+    for (arguments, own, other) in [
+        (&["--no-auth"][..], 200, 404),
+        (&["--no-auth", "--control"], 200, 200),
+        (&["--no-auth", "--no-console"], 404, 404),
+        (&["--no-auth", "--host", "0.0.0.0"], 404, 404),
+    ] {
+        let process = Process::start(arguments);
+        let path = "/control/v1/databases";
+        assert_eq!(get(&process, path, &OWN).status, own, "{arguments:?}");
+        assert_eq!(get(&process, path, &[]).status, other, "{arguments:?}");
+    }
+}
+
+/// Of what a browser says of the page, each part is asked for, and what contradicts it turns the call away.
+#[test]
+fn no_other_page_may_make_control_calls() {
+    let process = Process::start(&["--no-auth", "--cors-origin", "http://localhost:3000"]);
+    let page = OWN[2];
+    for (headers, status) in [
+        (&[page][..], 404),
+        (&[OWN[0], OWN[1]], 404),
+        (&[page, ("Sec-Fetch-Site", "same-site")], 404),
+        (&[page, ("Sec-Fetch-Site", "cross-site")], 403),
+        (&[page, ("Origin", "https://evil.test")], 403),
+        (&[page, ("Origin", "http://localhost:3000")], 404),
+        (&[page, OWN[1], ("Host", "evil.test:8000")], 403),
+        (&[page, OWN[1], ("Host", "localhost.evil.test")], 403),
+    ] {
+        for path in ["/control/v1/log", "/control/v1/databases"] {
+            let answer = get(&process, path, headers);
+            assert_eq!(answer.status, status, "{path} {headers:?}");
+        }
+    }
+    // Asked before a page of another origin sends the header, the gate says no but to origins that were allowed.
+    for (origin, status) in [("https://evil.test", 403), ("http://localhost:3000", 200)] {
+        let asked = Raw::bare("OPTIONS /control/v1/faults HTTP/1.1")
+            .with("Host", "localhost:8000")
+            .with("Origin", origin)
+            .with("Access-Control-Request-Method", "POST")
+            .with("Access-Control-Request-Headers", "x-emulator-console");
+        let answer = raw::send(process.address(), &asked).unwrap();
+        assert_eq!(answer.status, status, "{origin}");
+    }
+}

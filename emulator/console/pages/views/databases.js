@@ -1,6 +1,6 @@
 // Databases: forks in constant time, snapshots, and what differs between two.
 
-import { control } from '../api.js';
+import { control, isOpenToAll } from '../api.js';
 import { ask, badge, button, confirm, fill, h, notify, section, select, table as plain, time } from '../dom.js';
 import { sideBySide } from '../diff.js';
 import { address } from '../place.js';
@@ -12,7 +12,7 @@ const path = (name, rest = '') => `databases/${encodeURIComponent(name)}${rest}`
 
 export async function show({ place, signal, go, reload }) {
   const root = { ...place, db: 'main' };
-  const { Databases: databases } = await control(root, 'GET', 'databases', { signal });
+  const [{ Databases: databases }, open] = await Promise.all([control(root, 'GET', 'databases', { signal }), isOpenToAll(place)]);
   const trouble = h('div', {});
   const out = h('div', {});
   const done = async (work, said) => {
@@ -50,7 +50,8 @@ export async function show({ place, signal, go, reload }) {
     h('div', { class: 'title' }, h('h1', {}, 'Databases and forks'), h('span', { class: 'grow' }), button('Empty database', create), button(`Fork ${place.db}`, () => fork(place.db), { class: 'primary' })),
     trouble,
     section(undefined, plain(['Name', 'Fork of', 'Made', 'Tables', 'Goes after', ''], databases.map(row), { label: 'Databases' }),
-      h('p', { class: 'hint' }, `An SDK gets one by its endpoint, ${location.origin}/db/NAME or http://NAME.localhost:${location.port}, or by the access key id db-NAME.`)),
+      h('p', { class: 'hint' }, open ? `An SDK gets one by its endpoint, ${location.origin}/db/NAME or http://NAME.localhost:${location.port}, or by the access key id db-NAME.`
+        : 'This page alone gets to them. Start the emulator with --control, and an SDK chooses one by its endpoint, its host or its access key id.')),
     databases.length > 1 && comparison(root, databases, signal), out,
   ];
 }

@@ -98,7 +98,7 @@ async function changesOf(place, tableName, signal) {
       found.push(...Calls);
     }
   } catch (error) {
-    if (error instanceof NotThere) return h('p', { class: 'hint' }, 'The request log knows. Start with --control to have it.');
+    if (error instanceof NotThere) return h('p', { class: 'hint' }, 'The request log knows, which this page does not get here.');
     throw error;
   }
   if (!found.length) return h('p', { class: 'hint' }, 'Nothing that the request log still has.');

@@ -20,7 +20,7 @@ impl LogFollower {
         if self.has_ended {
             return Poll::Ready(None);
         }
-        let (Some(database), Some(log)) = (self.database.upgrade(), &self.meters.log) else {
+        let (Some(database), Some(log)) = (self.database.upgrade(), self.meters.log()) else {
             return Poll::Ready(Some(self.end()));
         };
         let wanted = |call: &LoggedCall| self.wanted.takes(call);

@@ -33,7 +33,7 @@ pub(super) fn begin(ask: &Ask<'_>) -> Result<LogFollower, ControlRefusal> {
     let meters = Arc::clone(&ask.context.meters);
     // What was read already by a client whose connection was lost counts more than where it began.
     let after = ask.read_before.or(wanted.after);
-    let after = after.or_else(|| meters.log.as_ref().map(RequestLog::count));
+    let after = after.or_else(|| meters.log().map(RequestLog::count));
     Ok(LogFollower {
         database: Arc::downgrade(ask.database),
         wanted,

@@ -53,7 +53,7 @@ pub(super) const CALLS: &[Call] = &[
 fn tell(ask: &Ask<'_>) -> Answered {
     takes_nothing(ask.body)?;
     let wanted = LogFilter::read(ask)?;
-    let log = ask.context.meters.log.as_ref();
+    let log = ask.context.meters.log();
     let limit = wanted.limit.unwrap_or(PAGE);
     let calls = log.map_or_else(Vec::new, |log| {
         log.calls(wanted.after.unwrap_or(0), limit, |call| wanted.takes(call))

@@ -159,6 +159,10 @@ impl EmulatorBuilder {
     /// Shows the console, pages for a browser, at `/console`. By default there are none. The pages call as any client does, so
     /// a browser needs no origin to be allowed and an application sees no difference.
     ///
+    /// The page may make control calls and choose a database, as everybody may with [`control_calls`](Self::control_calls),
+    /// while its address has a loopback name and the server listens on this machine alone. With its first control call the
+    /// request log begins to be kept.
+    ///
     /// # Examples
     ///
     /// ```

@@ -38,8 +38,8 @@ pub(crate) struct CallMeters {
     pub(crate) connections: ConnectionMeters,
     /// Which calls are told in the log; none by default.
     pub(crate) slow: Option<SlowLog>,
-    /// The last calls, where somebody may ask for them.
-    pub(crate) log: Option<RequestLog>,
+    /// The last calls, since somebody may ask for them.
+    log: OnceLock<RequestLog>,
 }
 
 /// A row for each operation, in the order of the enumeration.
@@ -60,14 +60,29 @@ impl CallMeters {
     pub(crate) fn new(slow: Option<SlowLog>, log: Option<RequestLog>) -> Self {
         Self {
             slow,
-            log,
+            log: log.map_or_else(OnceLock::new, OnceLock::from),
             ..Self::default()
         }
     }
 
+    /// The last calls, where somebody may ask for them.
+    pub(crate) fn log(&self) -> Option<&RequestLog> {
+        self.log.get()
+    }
+
+    /// Keeps the last calls from now on, those of forks that are made from now on too.
+    pub(crate) fn keep_log(&self) {
+        let _log = self.log.get_or_init(RequestLog::default);
+    }
+
+    /// Whether anybody may be told of calls: by the log of slow calls, or by the request log.
+    pub(crate) fn are_told(&self) -> bool {
+        self.slow.is_some() || self.log().is_some()
+    }
+
     /// Meters of their own, for another database.
     pub(crate) fn fork(&self) -> Self {
-        let log = self.log.as_ref().map(|_| RequestLog::default());
+        let log = self.log().map(|_| RequestLog::default());
         Self::new(self.slow.as_ref().map(SlowLog::fork), log)
     }
 

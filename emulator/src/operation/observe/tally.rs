@@ -48,7 +48,7 @@ impl Tally {
     /// A call begins on this thread.
     pub(in crate::operation) fn begin(context: &Context, operation: Operation) -> Self {
         let meters = &context.meters;
-        let is_told = meters.slow.is_some() || meters.log.is_some();
+        let is_told = meters.are_told();
         let began = (is_told || meters.is_timed(operation)).then(Tick::now);
         let slices = began.filter(|_| is_told).map(|began| {
             notes::open(Notes::NONE);
@@ -124,7 +124,7 @@ impl Tally {
         } = *slices;
         let slow = context.meters.slow.as_ref();
         let told = slow.map(|log| (log, notes.clone()));
-        if let Some(log) = &context.meters.log {
+        if let Some(log) = context.meters.log() {
             log.push(
                 context,
                 EndedCall {

@@ -45,7 +45,7 @@ pub enum StrictError {
 ///
 /// If one of them cannot be, or there is no request log.
 pub(crate) fn refuse(context: &Context, kinds: &[FindingKind]) -> Result<(), StrictError> {
-    let log = context.meters.log.as_ref().ok_or(StrictError::NotLogged)?;
+    let log = context.meters.log().ok_or(StrictError::NotLogged)?;
     if let Some(kind) = kinds.iter().find(|kind| !kind.can_be_refused()) {
         return Err(StrictError::Late { kind: *kind });
     }
@@ -56,7 +56,7 @@ pub(crate) fn refuse(context: &Context, kinds: &[FindingKind]) -> Result<(), Str
 
 /// The kinds that are refused.
 pub(crate) fn refused(context: &Context) -> Vec<FindingKind> {
-    let bits = context.meters.log.as_ref().map_or(0, RequestLog::refused);
+    let bits = context.meters.log().map_or(0, RequestLog::refused);
     let kinds = FindingKind::ALL.into_iter();
     kinds.filter(|kind| bits & bit(*kind) != 0).collect()
 }
