@@ -20,7 +20,8 @@ impl Emulator {
     ///
     /// [`DatabaseError::Name`] unless the name has 1 to 63 lower-case letters, digits and hyphens, a letter or a digit
     /// first and last; [`DatabaseError::Exists`]; [`DatabaseError::NotFound`] if there is none to make a fork of;
-    /// [`DatabaseError::TooMany`] at 16,384 of them; [`DatabaseError::Failed`] if nobody knows whether the folder has
+    /// [`DatabaseError::TooMany`] at 16,384 of them; [`DatabaseError::SnapshotFailed`] if the snapshot that it is to be a fork
+    /// of cannot be read; [`DatabaseError::Failed`] if nobody knows whether the folder has
     /// what the fork shows.
     ///
     /// # Examples
@@ -135,13 +136,17 @@ impl Emulator {
         self.service.home().reset()
     }
 
-    /// Remembers what the database of this handle holds now, under a name, in constant time. Snapshots are in memory, and
-    /// go with the database.
+    /// Remembers what the database of this handle holds now, under a name. In memory that takes constant time, and the
+    /// snapshot goes with the database.
+    ///
+    /// Where `main` is kept in a folder, all that it holds is written into a folder of its own before this returns, below
+    /// the folder beside it whose name ends in `-snapshots`. The snapshot is there again when that folder of data is opened
+    /// the next time, whole or not at all. What it holds is then read when it is first asked for.
     ///
     /// # Errors
     ///
     /// [`DatabaseError::Name`], as for databases; [`DatabaseError::SnapshotExists`]; [`DatabaseError::TooManySnapshots`] at
-    /// 100 of them; [`DatabaseError::Failed`].
+    /// 100 of them; [`DatabaseError::SnapshotFailed`] if it cannot be written; [`DatabaseError::Failed`].
     ///
     /// # Examples
     ///
@@ -169,8 +174,9 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// [`DatabaseError::NoSnapshot`], and [`DatabaseError::InFolder`] for `main` where it is kept in a folder: make a fork
-    /// of the snapshot there, with [`DatabaseOptions::snapshot`].
+    /// [`DatabaseError::NoSnapshot`]; [`DatabaseError::SnapshotFailed`] if what was kept is damaged; and
+    /// [`DatabaseError::InFolder`] for `main` where it is kept in a folder: make a fork of the snapshot there, with
+    /// [`DatabaseOptions::snapshot`].
     pub fn restore_snapshot(&self, name: &str) -> Result<(), DatabaseError> {
         self.service.home().restore_snapshot(name)
     }

@@ -84,7 +84,7 @@ pub(crate) use crate::storage::fault::FaultStore;
 pub use crate::storage::{Damage, DamageKind, FileUse, Fsync, Leftover};
 pub(crate) use crate::storage::{Direction, Key, StoreError};
 #[cfg(feature = "disk")]
-pub(crate) use crate::storage::{OpenError, Scratch, StoreOptions};
+pub(crate) use crate::storage::{OpenError, Scratch, StoreOptions, StoreShelf};
 pub(crate) use enforce::PoolView;
 pub(crate) use error::{
     AskedKeyError, ChangeError, CollectionTooLarge, KeyError, ReadError, SearchError,

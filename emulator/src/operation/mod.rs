@@ -29,6 +29,8 @@ mod read_only;
 mod replica;
 mod report;
 mod request;
+#[cfg(feature = "disk")]
+mod shelved;
 mod statement;
 mod steer;
 mod streams;
@@ -88,6 +90,8 @@ pub use report::{
     CostReport, CostRow, Heat, HeatKey, HeatPart, HeatReport, Price, PriceError, ReportBy, UsageRow,
 };
 pub(crate) use report::{cost, heat, usage};
+#[cfg(feature = "disk")]
+pub(crate) use shelved::{ShelvedCopies, ShelvedCopy, ShelvedError};
 pub use steer::ClockRateError;
 pub(crate) use steer::{Advance, ClockRate};
 pub(crate) use streams::split_shard;

@@ -45,8 +45,8 @@ pub(crate) use commit::{Cause, Commit, Entry, Fact, FactValue, LoggedChange, Spa
 pub use disk::{Damage, DamageKind, FileUse, Fsync, Leftover};
 #[cfg(feature = "disk")]
 pub(crate) use disk::{
-    DiskStore, Look, OnRead, OpenError, Options as StoreOptions, Salvage, Scratch, SpaceUse, Usage,
-    tools as disk_tools,
+    DiskStore, Look, OnRead, OpenError, Options as StoreOptions, Salvage, Scratch, SpaceUse,
+    StoreShelf, Usage, tools as disk_tools,
 };
 pub(crate) use durable::{Durable, Moment};
 pub(crate) use error::StoreError;

@@ -31,6 +31,10 @@ mod engines;
 #[cfg(test)]
 mod golden;
 
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod kept_snapshots;
+
 #[cfg(test)]
 mod model;
 

@@ -63,6 +63,14 @@ pub enum DatabaseError {
         /// The snapshot as it was named.
         name: String,
     },
+    /// A snapshot that is kept in a folder was not written, read or removed.
+    #[error("The snapshot {name:?}: {problem}")]
+    SnapshotFailed {
+        /// The snapshot by its name.
+        name: String,
+        /// What is wrong, with the file that it is wrong with.
+        problem: String,
+    },
     /// The database has as many snapshots as it can have.
     #[error("The database has {SNAPSHOTS_MAX} snapshots, and can have no more: drop one")]
     TooManySnapshots,
@@ -90,7 +98,9 @@ impl From<DatabaseError> for ControlRefusal {
                 ErrorCode::ResourceInUse
             }
             DatabaseError::TooMany | DatabaseError::TooManySnapshots => ErrorCode::LimitExceeded,
-            DatabaseError::Failed => ErrorCode::InternalServerError,
+            DatabaseError::Failed | DatabaseError::SnapshotFailed { .. } => {
+                ErrorCode::InternalServerError
+            }
             DatabaseError::Name { .. }
             | DatabaseError::Main
             | DatabaseError::InFolder

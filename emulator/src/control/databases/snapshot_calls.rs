@@ -43,7 +43,7 @@ pub(in crate::control) const CALLS: &[Call] = &[
     Call {
         method: "POST",
         path: "databases/{Name}/snapshots",
-        summary: "Remembers what a database holds now, in constant time.",
+        summary: "Remembers what a database holds now; of main with a folder it is written there first, else it takes constant time.",
         query: &[],
         body: Payload::Members(SnapshotInput::MEMBERS),
         answer: Payload::Members(DESCRIPTION),

@@ -1,7 +1,12 @@
 //! Moments of a database that somebody wants to come back to.
+//!
+//! They are in memory. Those of a database that lives in a folder are in a folder as well, and there again when the process
+//! is started anew; what one of them holds is then read when somebody first asks for it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+#[cfg(feature = "disk")]
+use std::sync::OnceLock;
 
 use parking_lot::Mutex;
 
@@ -11,6 +16,8 @@ use super::name::is_name;
 use crate::clock::Timestamp;
 use crate::limits::SNAPSHOTS_MAX;
 use crate::operation::{Answer, Context};
+#[cfg(feature = "disk")]
+use crate::operation::{ShelvedCopies, ShelvedCopy, ShelvedError};
 
 /// What there is to say of a snapshot.
 ///
@@ -38,16 +45,28 @@ pub struct SnapshotDescription {
 /// What a database held at moments, by names.
 #[derive(Debug, Default)]
 pub(super) struct Snapshots {
-    /// Locked before the content of the database.
-    taken: Mutex<BTreeMap<Box<str>, Arc<Context>>>,
+    /// Locked before the content of the database, and while a snapshot is written to its folder or read from there.
+    taken: Mutex<BTreeMap<Box<str>, KnownSnapshot>>,
+    /// Where they are kept, for a database that lives in a folder.
+    #[cfg(feature = "disk")]
+    shelf: OnceLock<ShelvedCopies>,
+}
+
+/// What a database knows of one of its snapshots: what it held is read when it is wanted.
+#[derive(Debug)]
+struct KnownSnapshot {
+    described: SnapshotDescription,
+    /// What the database held; absent until somebody asks for one of a process before.
+    content: Option<Arc<Context>>,
 }
 
 impl Database {
-    /// Remembers what it holds now, in constant time.
+    /// Remembers what it holds now. In memory that takes the same time whatever it holds; where it lives in a folder, all
+    /// of it is written first.
     ///
     /// # Errors
     ///
-    /// If it cannot be called so, there is one of this name, or there are too many.
+    /// If it cannot be called so, there is one of this name, there are too many, or it cannot be written.
     pub(crate) fn take_snapshot(
         &self,
         name: &str,
@@ -62,30 +81,46 @@ impl Database {
         if taken.len() >= SNAPSHOTS_MAX {
             return Err(DatabaseError::TooManySnapshots);
         }
-        Ok(self.copy().map(|context| {
-            let described = described(name, &context);
-            let _ = taken.insert(name.into(), Arc::new(context));
+        let mut kept = Ok(());
+        let answer = self.copy().map(|context| {
+            let described = SnapshotDescription {
+                name: name.to_owned(),
+                created: context.engine.now(),
+                table_count: context.engine.holdings().tables,
+            };
+            kept = self.snapshots.keep(&described, &context);
+            if kept.is_ok() {
+                let moment = KnownSnapshot {
+                    described: described.clone(),
+                    content: Some(Arc::new(context)),
+                };
+                let _ = taken.insert(name.into(), moment);
+            }
             described
-        }))
+        });
+        kept.map(|()| answer)
     }
 
     /// Its snapshots, by their names.
     pub(crate) fn snapshots(&self) -> Vec<SnapshotDescription> {
         let taken = self.snapshots.taken.lock();
-        let taken = taken.iter();
-        taken
-            .map(|(name, context)| described(name, context))
-            .collect()
+        taken.values().map(|one| one.described.clone()).collect()
     }
 
     /// What it held when the snapshot was taken.
     ///
     /// # Errors
     ///
-    /// If there is none of this name.
+    /// If there is none of this name, or what was kept of it cannot be read.
     pub(super) fn snapshot(&self, name: &str) -> Result<Arc<Context>, DatabaseError> {
-        let found = self.snapshots.taken.lock().get(name).cloned();
-        found.ok_or_else(|| DatabaseError::NoSnapshot { name: name.into() })
+        let mut taken = self.snapshots.taken.lock();
+        let found = taken.get_mut(name);
+        let moment = found.ok_or_else(|| DatabaseError::NoSnapshot { name: name.into() })?;
+        if let Some(content) = &moment.content {
+            return Ok(Arc::clone(content));
+        }
+        let read = self.snapshots.read(&moment.described, &self.shown())?;
+        Ok(Arc::clone(moment.content.insert(Arc::new(read))))
     }
 
     /// Makes it again what it was when the snapshot was taken.
@@ -97,24 +132,129 @@ impl Database {
         self.go_back(self.snapshot(name)?)
     }
 
-    /// Forgets a snapshot.
+    /// Forgets a snapshot, and removes what was kept of it.
     ///
     /// # Errors
     ///
-    /// If there is none of this name.
+    /// If there is none of this name, or the system refuses.
     pub(crate) fn drop_snapshot(&self, name: &str) -> Result<(), DatabaseError> {
-        let dropped = self.snapshots.taken.lock().remove(name);
-        match dropped {
-            Some(_) => Ok(()),
-            None => Err(DatabaseError::NoSnapshot { name: name.into() }),
+        let mut taken = self.snapshots.taken.lock();
+        let found = taken.get(name);
+        let moment = found.ok_or_else(|| DatabaseError::NoSnapshot { name: name.into() })?;
+        self.snapshots.remove(&moment.described)?;
+        let dropped = taken.remove(name);
+        drop(taken);
+        // What it held may take a while to drop, and nobody is to wait for that.
+        drop(dropped);
+        Ok(())
+    }
+
+    /// Keeps its snapshots there from now on, and has those again that were kept there before.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses to tell which there are.
+    #[cfg(feature = "disk")]
+    pub(crate) fn shelve_snapshots(&self, shelf: ShelvedCopies) -> Result<(), ShelvedError> {
+        let mut taken = self.snapshots.taken.lock();
+        for copy in shelf.list()? {
+            let described = SnapshotDescription {
+                name: copy.name,
+                created: copy.moment,
+                table_count: copy.tables,
+            };
+            let moment = KnownSnapshot {
+                described,
+                content: None,
+            };
+            let _ = taken.insert(moment.described.name.as_str().into(), moment);
         }
+        let shelved = self.snapshots.shelf.set(shelf);
+        debug_assert!(
+            shelved.is_ok(),
+            "a database has one shelf, from its beginning"
+        );
+        Ok(())
     }
 }
 
-fn described(name: &str, context: &Context) -> SnapshotDescription {
-    SnapshotDescription {
-        name: name.to_owned(),
-        created: context.engine.now(),
-        table_count: context.engine.holdings().tables,
+#[cfg(feature = "disk")]
+impl Snapshots {
+    fn keep(&self, described: &SnapshotDescription, held: &Context) -> Result<(), DatabaseError> {
+        let kept = self
+            .shelf
+            .get()
+            .map(|shelf| shelf.keep(&described.copy(), held));
+        kept.transpose().map(drop).map_err(failed(described))
+    }
+
+    fn read(
+        &self,
+        described: &SnapshotDescription,
+        like: &Context,
+    ) -> Result<Context, DatabaseError> {
+        let read = self
+            .shelf
+            .get()
+            .map(|shelf| shelf.read(&described.copy(), like));
+        let read = read.transpose().map_err(failed(described))?;
+        read.ok_or_else(|| unread(described))
+    }
+
+    fn remove(&self, described: &SnapshotDescription) -> Result<(), DatabaseError> {
+        let removed = self
+            .shelf
+            .get()
+            .map(|shelf| shelf.remove(&described.copy()));
+        removed.transpose().map(drop).map_err(failed(described))
+    }
+}
+
+#[cfg(not(feature = "disk"))]
+#[expect(
+    clippy::unused_self,
+    clippy::unnecessary_wraps,
+    reason = "there are no folders"
+)]
+impl Snapshots {
+    fn keep(&self, _: &SnapshotDescription, _: &Context) -> Result<(), DatabaseError> {
+        Ok(())
+    }
+
+    fn read(&self, described: &SnapshotDescription, _: &Context) -> Result<Context, DatabaseError> {
+        Err(unread(described))
+    }
+
+    fn remove(&self, _: &SnapshotDescription) -> Result<(), DatabaseError> {
+        Ok(())
+    }
+}
+
+/// A snapshot that is neither in memory nor in a folder, which none is.
+fn unread(described: &SnapshotDescription) -> DatabaseError {
+    debug_assert!(false, "a snapshot without content is in a folder");
+    DatabaseError::SnapshotFailed {
+        name: described.name.clone(),
+        problem: "it is nowhere".to_owned(),
+    }
+}
+
+#[cfg(feature = "disk")]
+fn failed(described: &SnapshotDescription) -> impl FnOnce(ShelvedError) -> DatabaseError {
+    let name = described.name.clone();
+    move |error| DatabaseError::SnapshotFailed {
+        name,
+        problem: error.to_string(),
+    }
+}
+
+#[cfg(feature = "disk")]
+impl SnapshotDescription {
+    fn copy(&self) -> ShelvedCopy {
+        ShelvedCopy {
+            name: self.name.clone(),
+            moment: self.created,
+            tables: self.table_count,
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! From settings to an emulator: checked first, then put together.
 
+#[cfg(feature = "disk")]
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::ACCOUNT;
@@ -11,6 +13,8 @@ use crate::engine::{Caller, Engine, EngineConfig, Transition};
 use crate::expression::ExpressionCache;
 use crate::ids::Ids;
 use crate::limits::SHARDS_AT_ONCE;
+#[cfg(feature = "disk")]
+use crate::operation::ShelvedCopies;
 use crate::operation::{self, CallMeters, Context, RequestLog, SlowLog, Tee, TransferWorker};
 use crate::partiql::Statements;
 use crate::protocol::{AuthMode, Service};
@@ -20,6 +24,16 @@ const EXPRESSIONS_CACHED: usize = 1024;
 
 /// How many parsed statements one emulator remembers.
 const STATEMENTS_CACHED: usize = 1024;
+
+/// Where the snapshots of a database are kept that lives in `folder`: beside it, because what is in it belongs to the store.
+#[cfg(feature = "disk")]
+fn beside(folder: &Path) -> PathBuf {
+    // The folder is there, and its path may end in a dot or two.
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let mut name = folder.file_name().unwrap_or_default().to_owned();
+    name.push("-snapshots");
+    folder.with_file_name(name)
+}
 
 impl EmulatorBuilder {
     /// Makes the emulator.
@@ -50,7 +64,13 @@ impl EmulatorBuilder {
             };
             let opened = Engine::open_folder(self.engine_config(), &folder, options);
             let engine = opened.map_err(|error| BuildError::of_data(&folder, &error))?;
-            return Ok(self.assemble_over(engine, None));
+            let shelf = beside(&folder);
+            let shelved = ShelvedCopies::open(shelf.clone(), self.engine_config());
+            let emulator = self.assemble_over(engine, None);
+            let main = emulator.service.databases().main();
+            let shelved = shelved.and_then(|copies| main.shelve_snapshots(copies));
+            shelved.map_err(|error| BuildError::of_data(&shelf, &error))?;
+            return Ok(emulator);
         }
         Ok(self.assemble())
     }

@@ -53,6 +53,19 @@ pub(crate) struct EngineConfig {
     pub(crate) overlaps: bool,
 }
 
+impl EngineConfig {
+    /// The same for another engine, with a source of identifiers of its own.
+    #[cfg(feature = "disk")]
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            clock: Arc::clone(&self.clock),
+            ids: Ids::seeded(self.ids.bits()),
+            account_id: self.account_id.clone(),
+            ..*self
+        }
+    }
+}
+
 /// What an engine was told about itself.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Settings {

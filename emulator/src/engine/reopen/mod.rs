@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::storage::{Commit, DiskStore, Fork, OpenError, Space, StoreError, StoreOptions};
+use crate::storage::{
+    Commit, DiskStore, Fork, Kept, Look, MemoryStore, OnRead, OpenError, Space, StoreError,
+    StoreOptions, disk_tools,
+};
 
 use crate::engine::Engine;
 use crate::engine::log::change_log::ChangeLog;
@@ -36,6 +39,28 @@ use crate::engine::table::{Home, Table, Writer};
 use crate::engine::write::count;
 
 use facts::KnownFacts;
+
+/// All that is in the folder `from`, which a process may have; nothing of it is changed.
+///
+/// # Errors
+///
+/// If `from` holds no store, is damaged, or of another version; if the system refuses.
+pub(in crate::engine) fn whole(
+    from: &Path,
+    progress: OnRead<'_>,
+) -> Result<MemoryStore<Kept>, OpenError> {
+    let look = Look {
+        facts: facts::decode,
+        progress,
+        measures: false,
+        is_thorough: false,
+    };
+    let seen = disk_tools::inspect(from, &look)?;
+    match seen.damages.first() {
+        Some(damage) => Err(OpenError::Broken(damage.to_string())),
+        None => Ok(seen.content),
+    }
+}
 
 /// The logs of a store, by their numbers.
 type Logs = BTreeMap<Space, Arc<ChangeLog>>;
@@ -73,6 +98,17 @@ impl Engine {
     pub(crate) fn copy_to(&self, folder: &Path) -> Result<(), OpenError> {
         let copied = self.shown(|| DiskStore::copy_to(folder, &*self.store, self.ids.bits()));
         copied.map_err(|error| OpenError::Content(error.to_string()))?
+    }
+
+    /// An engine in memory with what is in a folder, of which nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`whole`] says, or if what is there does not fit together.
+    pub(crate) fn open_copy(config: EngineConfig, folder: &Path) -> Result<Self, OpenError> {
+        let content = whole(folder, &|_, _| {})?;
+        let opened = Self::open(config, Arc::new(content));
+        opened.map_err(|error| OpenError::Content(error.to_string()))
     }
 
     /// An engine over the store in a folder of a test.

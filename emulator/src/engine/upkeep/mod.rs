@@ -14,7 +14,7 @@ use crate::storage::{Damage, DiskStore, FileUse, Leftover, Look, OnRead, OpenErr
 
 use crate::engine::Engine;
 use crate::engine::parts::settings::EngineConfig;
-use crate::engine::reopen::facts;
+use crate::engine::reopen::{facts, whole};
 
 #[cfg(test)]
 pub(in crate::engine) use repair::{Rebuilt, rebuild};
@@ -141,18 +141,8 @@ pub(crate) fn copy(
     progress: OnRead<'_>,
 ) -> Result<(), OpenError> {
     disk_tools::check_new(to)?;
-    let look = Look {
-        facts: facts::decode,
-        progress,
-        measures: false,
-        is_thorough: false,
-    };
-    let seen = disk_tools::inspect(from, &look)?;
-    if let Some(damage) = seen.damages.first() {
-        return Err(OpenError::Broken(damage.to_string()));
-    }
-    let number = config.ids.bits();
-    DiskStore::copy_to(to, &seen.content, number)
+    let content = whole(from, progress)?;
+    DiskStore::copy_to(to, &content, config.ids.bits())
 }
 
 /// Rewrites the store in a folder so that it holds nothing that is no longer needed; how many bytes it had, and has.

@@ -44,6 +44,7 @@ mod report;
 mod salvage;
 mod scan;
 mod scratch;
+mod shelf;
 #[cfg(test)]
 pub(crate) mod sim_folder;
 mod tail;
@@ -73,6 +74,7 @@ pub(crate) use inspect::{Look, OnRead};
 pub use report::{Damage, DamageKind, FileUse, Leftover};
 pub(crate) use salvage::Salvage;
 pub(crate) use scratch::Scratch;
+pub(crate) use shelf::StoreShelf;
 pub(crate) use usage::{SpaceUse, Usage};
 
 use content::{DiskContent, WrittenAt};
