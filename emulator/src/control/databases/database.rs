@@ -1,11 +1,12 @@
 //! One database: what it holds now, what a reset puts there again, and who calls.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
-use parking_lot::{RwLock, RwLockWriteGuard};
+use arc_swap::ArcSwap;
+use imbl::OrdMap;
+use parking_lot::{Mutex, MutexGuard};
 
 use super::error::DatabaseError;
 use super::snapshots::Snapshots;
@@ -30,15 +31,18 @@ pub(crate) struct Database {
     used: AtomicI64,
     /// How many times other content was put in the place of what was there.
     generation: AtomicU64,
-    content: RwLock<Content>,
+    /// Every request looks at it, and takes no lock for that: what there is now is put in its place as a whole.
+    content: ArcSwap<Content>,
+    /// Held by who puts other content there, from the look at what it follows until it is there.
+    changes: Mutex<()>,
     /// What it held at moments that somebody wanted to come back to.
     pub(super) snapshots: Snapshots,
     /// Transactions that calls hold open.
     pub(in crate::control) transactions: HeldTransactions,
 }
 
-/// What a database holds, for each who calls.
-#[derive(Debug)]
+/// What a database holds, for each who calls. A copy of it copies pointers.
+#[derive(Clone, Debug)]
 struct Content {
     /// What a reset puts in its place; none where that is nothing at all.
     origin: Option<Arc<Context>>,
@@ -50,20 +54,23 @@ struct Content {
     /// What is counted of its calls, whatever content it has.
     meters: Arc<CallMeters>,
     /// What each credential resolves to: a request of a known caller copies one pointer.
-    known: BTreeMap<Box<str>, Arc<Context>>,
+    known: OrdMap<Box<str>, Arc<Context>>,
 }
 
 impl Content {
-    /// What belongs to this database alone.
-    fn own(&mut self) -> Arc<Context> {
-        if self.is_origin {
-            self.live = Arc::new(Context {
+    /// The same with what belongs to this database alone.
+    fn own(&self) -> Self {
+        if !self.is_origin {
+            return self.clone();
+        }
+        Self {
+            live: Arc::new(Context {
                 meters: Arc::clone(&self.meters),
                 ..self.live.fork()
-            });
-            self.is_origin = false;
+            }),
+            is_origin: false,
+            ..self.clone()
         }
-        Arc::clone(&self.live)
     }
 }
 
@@ -103,13 +110,14 @@ impl Database {
             idle: None,
             used: AtomicI64::new(created.as_millis()),
             generation: AtomicU64::new(0),
-            content: RwLock::new(Content {
+            content: ArcSwap::from_pointee(Content {
                 is_origin: origin.is_some(),
                 meters: Arc::clone(&live.meters),
                 origin,
                 live,
-                known: BTreeMap::new(),
+                known: OrdMap::new(),
             }),
+            changes: Mutex::default(),
             snapshots: Snapshots::default(),
             transactions: HeldTransactions::default(),
         }
@@ -127,17 +135,30 @@ impl Database {
 
     /// What it holds, for who calls without a credential.
     pub(crate) fn current(&self) -> Arc<Context> {
-        let content = self.content.read();
+        let content = self.content.load();
         if !content.is_origin {
             return Arc::clone(&content.live);
         }
         drop(content);
-        self.content.write().own()
+        let _changes = self.changes.lock();
+        self.own()
+    }
+
+    /// What belongs to this database alone, by who has the lock of changes.
+    fn own(&self) -> Arc<Context> {
+        let content = self.content.load();
+        if content.is_origin {
+            let own = content.own();
+            let live = Arc::clone(&own.live);
+            self.content.store(Arc::new(own));
+            return live;
+        }
+        Arc::clone(&content.live)
     }
 
     /// What it holds, to look at: not to be changed.
     pub(super) fn shown(&self) -> Arc<Context> {
-        Arc::clone(&self.content.read().live)
+        Arc::clone(&self.content.load().live)
     }
 
     /// A copy of what it holds.
@@ -158,7 +179,7 @@ impl Database {
         credential: &str,
         caller: impl FnOnce(&Caller) -> Option<Caller>,
     ) -> Arc<Context> {
-        let content = self.content.read();
+        let content = self.content.load();
         if let Some(context) = content.known.get(credential) {
             return Arc::clone(context);
         }
@@ -166,8 +187,8 @@ impl Database {
             return Arc::clone(&content.live);
         }
         drop(content);
-        let mut content = self.content.write();
-        let live = content.own();
+        let _changes = self.changes.lock();
+        let live = self.own();
         let Some(caller) = caller(&live.caller) else {
             return live;
         };
@@ -177,6 +198,7 @@ impl Database {
             caller: Arc::new(caller),
             ..Context::clone(&live)
         });
+        let mut content = Content::clone(&self.content.load());
         if content.known.len() >= CALLERS_MAX {
             // Not the oldest only: that would need an order of use, kept up by every request.
             content.known.clear();
@@ -184,6 +206,7 @@ impl Database {
         let _ = content
             .known
             .insert(credential.into(), Arc::clone(&context));
+        self.content.store(Arc::new(content));
         context
     }
 
@@ -191,13 +214,8 @@ impl Database {
     /// does it.
     #[cfg(feature = "listen")]
     pub(super) fn tick(&self) -> bool {
-        let content = self.content.read();
-        if content.is_origin {
-            return false;
-        }
-        let live = Arc::clone(&content.live);
-        drop(content);
-        live.run_due()
+        let content = self.content.load_full();
+        !content.is_origin && content.live.run_due()
     }
 
     /// Puts in the place of what it holds what it held when it was made.
@@ -206,12 +224,14 @@ impl Database {
     ///
     /// If it lives in a folder.
     pub(crate) fn reset(&self) -> Result<(), DatabaseError> {
-        let content = self.content.write();
+        let changes = self.changes.lock();
+        let content = self.content.load();
         let origin = match &content.origin {
             Some(origin) => Arc::clone(origin),
             None => Arc::new(content.live.blank()),
         };
-        self.replace(content, origin)
+        drop(content);
+        self.replace(changes, origin)
     }
 
     /// Puts in the place of what it holds what it held then.
@@ -220,26 +240,30 @@ impl Database {
     ///
     /// If it lives in a folder.
     pub(super) fn go_back(&self, then: Arc<Context>) -> Result<(), DatabaseError> {
-        self.replace(self.content.write(), then)
+        self.replace(self.changes.lock(), then)
     }
 
     fn replace(
         &self,
-        mut content: RwLockWriteGuard<'_, Content>,
+        changes: MutexGuard<'_, ()>,
         origin: Arc<Context>,
     ) -> Result<(), DatabaseError> {
-        if !content.live.is_in_memory() {
+        let before = self.content.load_full();
+        if !before.live.is_in_memory() {
             return Err(DatabaseError::InFolder);
         }
-        let before = std::mem::replace(&mut content.live, origin);
-        content.is_origin = true;
-        let known = std::mem::take(&mut content.known);
-        // `Release`, under the lock: see `generation`.
+        self.content.store(Arc::new(Content {
+            live: origin,
+            is_origin: true,
+            known: OrdMap::new(),
+            ..Content::clone(&before)
+        }));
+        // `Release`, behind the content: see `generation`.
         let _ = self.generation.fetch_add(1, Ordering::Release);
-        drop(content);
+        drop(changes);
         self.transactions.cancel_all();
         // What was there may take a while to drop, and nobody is to wait for that.
-        drop((before, known));
+        drop(before);
         Ok(())
     }
 
