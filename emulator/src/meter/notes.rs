@@ -35,6 +35,8 @@ pub(crate) struct Notes {
     pub(crate) page: PageNotes,
     /// Whether something was written.
     pub(crate) wrote: bool,
+    /// The rule of faults that it met, the last one of several: that is the one by which it was refused.
+    pub(crate) fault: Option<u64>,
     /// How long it waited for other writers of its tables.
     pub(crate) lock: Duration,
     /// How long it waited for the medium.
@@ -102,6 +104,7 @@ impl Notes {
             left: Vec::new(),
         },
         wrote: false,
+        fault: None,
         lock: Duration::ZERO,
         sync: Duration::ZERO,
     };
@@ -173,6 +176,11 @@ pub(crate) fn answered(bytes: usize) {
 /// The call has changed an item.
 pub(crate) fn wrote() {
     note(|notes| notes.wrote = true);
+}
+
+/// The call meets this rule of faults.
+pub(crate) fn fault(id: u64) {
+    note(|notes| notes.fault = Some(id));
 }
 
 /// What the request says of reading, or the answer of what is left.

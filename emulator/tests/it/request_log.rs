@@ -348,6 +348,35 @@ fn following_needs_a_connection_and_rust_does_without() {
     assert_eq!(emulator.follow_request_log(late.after).calls, []);
 }
 
+/// A call that a rule has refused says which one did, and one that was only slower says that too.
+#[test]
+fn a_call_says_which_fault_it_met() {
+    let emulator = world();
+    for effect in [
+        json!({"Kind": "Latency", "Milliseconds": 0}),
+        json!({"Kind": "InternalServerError"}),
+    ] {
+        let rule = json!({"Match": {"Operations": ["GetItem"]}, "Effect": effect, "Count": 2});
+        let request = http::Request::post("/control/v1/faults");
+        let (status, _, told) = send(&emulator, request, &rule.to_string());
+        assert_eq!(status, 200, "{told}");
+    }
+    let ids: Vec<u64> = emulator.faults().list().iter().map(|one| one.id).collect();
+    let key = json!({"TableName": "tea", "Key": {"p": {"S": "a"}}});
+    operation(&emulator, "GetItem", "three", &key);
+    assert!(emulator.faults().remove(ids[1]));
+    operation(&emulator, "GetItem", "three", &key);
+    operation(&emulator, "GetItem", "three", &key);
+    let log = json_of(&emulator, "log?tag=three");
+    let told = |index: usize| {
+        let call = &log["Calls"][index];
+        (call["Outcome"].clone(), call["FaultId"].clone())
+    };
+    assert_eq!(told(0), (json!("InternalServerError"), json!(ids[1])));
+    assert_eq!(told(1), (json!("Success"), json!(ids[0])));
+    assert_eq!(told(2), (json!("Success"), Value::Null));
+}
+
 /// Nothing is kept where nobody can ask for it.
 #[test]
 fn without_control_calls_there_is_none() {

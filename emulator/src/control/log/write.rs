@@ -67,6 +67,11 @@ pub(super) const CALL: &[Member] = &[
         "Success, or the name of the exception.",
     ),
     Member::optional("Reason", Shape::Text, "Why it was refused."),
+    Member::optional(
+        "FaultId",
+        Shape::Whole,
+        "The Id of the rule of faults that it met, of several the one by which it was refused; absent where it met none.",
+    ),
     Member::needed(
         "Milliseconds",
         Shape::Real,
@@ -128,6 +133,9 @@ pub(super) fn written(json: &mut Writer<'_>, database: &str, call: &LoggedCall) 
     text(json, "Outcome", outcome(call));
     if let Some(reason) = &call.reason {
         text(json, "Reason", reason);
+    }
+    if let Some(id) = call.fault {
+        number(json, "FaultId", id);
     }
     real(json, "Milliseconds", call.took.as_secs_f64() * 1000.0);
     real(json, "ReadUnits", call.read_units);

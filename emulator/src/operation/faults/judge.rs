@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::engine::{CollectionTooLarge, ThrottleReason, WriteError};
+use crate::meter::notes;
 use crate::operation::aim::{Access, Aim, Parts, Target};
 use crate::operation::cancelled::code;
 use crate::operation::faults::book::{FaultBook, LiveRule};
@@ -76,6 +77,7 @@ impl Case<'_> {
             return;
         }
         self.is_hit = true;
+        notes::fault(live.id);
         match effect {
             FaultEffect::Latency(latency) => {
                 let delay = drawn(latency, live);

@@ -45,6 +45,9 @@ pub struct LoggedCall {
     pub error: Option<ErrorCode>,
     /// Why it was refused, in the words of the answer.
     pub reason: Option<Arc<str>>,
+    /// The rule of faults that it met, by its [`FaultReport::id`](crate::FaultReport::id), and the one by which it was refused
+    /// if it met several; absent where it met none.
+    pub fault: Option<u64>,
     /// How long it took on the machine.
     pub took: Duration,
     /// Read capacity units that it took.

@@ -242,6 +242,7 @@ impl EndedCall {
             keys: self.keys,
             error: self.outcome.err(),
             reason: self.reason.map(Arc::from),
+            fault: notes.fault,
             took: self.took,
             // The sum of no fractions is a zero with a sign.
             read_units: taken.iter().fold(0.0, |sum, one| sum + one.read),
