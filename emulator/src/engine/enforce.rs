@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::clock::Timestamp;
+use crate::schema::IndexKind;
 use crate::storage::Span;
 use crate::value::Item;
 
@@ -248,7 +249,9 @@ impl Engine {
     pub(crate) fn capacity_left(&self, table: &Table) -> Vec<PoolView> {
         let layout = table.layout();
         let now = self.clock.now();
+        // The others take from their table, which is told already.
         let indexes = layout.definition.indexes.iter();
+        let indexes = indexes.filter(|index| index.kind == IndexKind::Global);
         let indexes = indexes.map(|index| Some(&index.name));
         let parts = std::iter::once(None).chain(indexes);
         let views = parts.filter_map(|index| {

@@ -248,6 +248,30 @@ fn throttled_keys_are_counted_by_contributor_insights() {
     assert!(top.partition_keys.is_empty());
 }
 
+/// A local index takes from its table, which is told once.
+#[test]
+fn a_table_is_told_once_whatever_local_indexes_it_has() {
+    let world = World::new();
+    let key = |name: &str, kind: &str| json!({"AttributeName": name, "KeyType": kind});
+    let local = |name: &str| {
+        json!({"IndexName": name, "Projection": {"ProjectionType": "KEYS_ONLY"},
+            "KeySchema": [key("p", "HASH"), key("l", "RANGE")]})
+    };
+    let attributes = ["p", "s", "l"];
+    let attributes = attributes.map(|name| json!({"AttributeName": name, "AttributeType": "S"}));
+    world.ok::<CreateTable>(json!({
+        "TableName": "Things",
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": attributes,
+        "KeySchema": [key("p", "HASH"), key("s", "RANGE")],
+        "LocalSecondaryIndexes": [local("one"), local("two")],
+    }));
+    operation::enforce_capacity(&world.context, Some("Things"), true).unwrap();
+    let left = operation::capacity_left(&world.context);
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].index, None);
+}
+
 #[test]
 fn what_is_left_is_told_and_a_fork_begins_full() {
     let world = world((1, 1), (1, 1));
