@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 use super::call::{Ask, BASE, Call, ControlRefusal, Run, Stepped};
 use super::databases::{self, Database, Databases};
 use super::{
@@ -144,7 +146,10 @@ fn matched(pattern: &str, path: &str) -> Option<Vec<String>> {
     loop {
         match (wanted.next(), found.next()) {
             (None, None) => return Some(words),
-            (Some(wanted), Some(word)) if wanted.starts_with('{') => words.push(word.to_owned()),
+            (Some(wanted), Some(word)) if wanted.starts_with('{') => {
+                // A slash that is encoded is part of a name, so this comes behind the split.
+                words.push(percent_decode_str(word).decode_utf8_lossy().into_owned());
+            }
             (Some(wanted), Some(word)) if wanted == word => {}
             _ => return None,
         }

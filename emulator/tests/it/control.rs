@@ -491,3 +491,15 @@ fn the_document_says_what_there_is() {
         }
     }
 }
+
+/// A budget is called as its caller likes; in a path some of that is encoded.
+#[test]
+fn names_in_paths_are_decoded() {
+    let emulator = world(EmulatorBuilder::control_calls);
+    let path = "/control/v1/budgets/no%20writes%2f%C3%A4%2B1";
+    let made = good(&emulator, call("PUT", path, r#"{"WriteUnits": 0}"#));
+    assert_eq!(made["Name"], "no writes/\u{e4}+1");
+    assert_eq!(good(&emulator, call("GET", path, ""))["Name"], made["Name"]);
+    good(&emulator, call("DELETE", path, ""));
+    assert_eq!(send(&emulator, call("GET", path, "")).0, 404);
+}
