@@ -103,7 +103,7 @@ function branch(db, caller, place) {
 function keysHelp() {
   const keys = [
     ['Ctrl K or /', 'go to any table or view'], ['p', 'database, access key, region'], ['t', 'dark or light'], ['m', 'menu'], ['r', 'read again'],
-    ['g then a letter', 'a view: t tables, q PartiQL, l log, f faults, c clock, d databases'], ['?', 'this list'],
+    ['g then a letter', 'a view: t tables, q PartiQL, l log, f faults, c clock, d databases, h heat, b cost and budgets, x strict'], ['?', 'this list'],
     ['↑ ↓ Page Home End, j k', 'move in a grid'], ['Enter', 'open'], ['Space, Shift ↓', 'select'], ['n', 'new item'], ['Delete', 'delete what is selected'],
     ['Ctrl Enter', 'run the query or statement, save the item'], ['Esc', 'close'],
   ];
@@ -111,7 +111,7 @@ function keysHelp() {
 }
 
 let going = false;
-const LETTERS = { t: 'tables', q: 'partiql', l: 'log', f: 'faults', c: 'clock', d: 'databases', h: 'heat', s: 'staleness' };
+const LETTERS = { t: 'tables', q: 'partiql', l: 'log', f: 'faults', c: 'clock', d: 'databases', h: 'heat', b: 'cost', x: 'strict', s: 'staleness' };
 
 function key(event) {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {

@@ -34,8 +34,9 @@ export function costView(call) {
   return h('div', {}, h('ul', { class: 'why' }, cost(call).map((line) => h('li', {}, line))), link(READING, 'How AWS counts'));
 }
 
-export function refusalView(call) {
+/** `rules` is the address of the view of faults. */
+export function refusalView(call, rules) {
   const means = meaning(call.Outcome);
   return h('div', {}, h('p', {}, call.Reason ?? 'No reason was noted.'), means && h('p', {}, means.text, ' ', link(means.url, 'The page of AWS')),
-    call.FaultId && h('p', {}, `By the rule ${call.FaultId}.`));
+    call.FaultId !== undefined && h('p', {}, 'It met ', h('a', { href: rules }, `rule ${call.FaultId} of the faults`), ' that were asked for.'));
 }

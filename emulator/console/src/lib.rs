@@ -65,7 +65,6 @@ const FIRST: &str = "index.html";
 
 /// All files, the first page among them.
 pub const PAGES: &[Page] = files![
-    "any.js",
     "api.js",
     "chooser.js",
     "code.js",

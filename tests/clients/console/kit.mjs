@@ -30,6 +30,14 @@ export class Walk {
     this.page = await this.fresh();
   }
 
+  /** A walk through another emulator, in the same browser; what is wrong there is wrong here. */
+  async beside(url) {
+    const other = new Walk(url, this.shots);
+    Object.assign(other, { browser: this.browser, wrong: this.wrong });
+    other.page = await other.fresh();
+    return other;
+  }
+
   /** A page that notes whatever it must not do. */
   async fresh(options = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, bypassCSP: false, ...options });

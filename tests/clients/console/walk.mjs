@@ -1,9 +1,9 @@
 // Walks through the console as a person does, in Chromium, and looks whether all of it holds.
 //
-//   walk.mjs URL FOLDER [PICTURE]
+//   walk.mjs URL FOLDER PLAIN [PICTURE]
 //
-// The emulator at URL is a fresh one with control calls. Pictures of every view come into FOLDER; the one of the front page
-// to PICTURE as well.
+// The emulator at URL is a fresh one with control calls, that at PLAIN one without. Pictures of every view come into FOLDER;
+// the one of the front page to PICTURE as well.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -12,9 +12,11 @@ import { attack } from './attacks.mjs';
 import { meet, store, TABLE } from './hostile.mjs';
 import { Walk } from './kit.mjs';
 import { flood, paints } from './measure.mjs';
+import { newcomer } from './newcomer.mjs';
 import { units } from './units.mjs';
+import { watching } from './watching.mjs';
 
-const [url, shots, picture] = process.argv.slice(2);
+const [url, shots, plainUrl, picture] = process.argv.slice(2);
 fs.mkdirSync(shots, { recursive: true });
 
 const SAMPLE = 'sample-shop';
@@ -211,6 +213,8 @@ async function all() {
   step('the sample');
   await sample();
   await front();
+  step('heat, cost, budgets, findings');
+  await watching(walk, SAMPLE);
   const [names, tableNames] = await views();
   step('every view');
   await every(names, tableNames);
@@ -229,7 +233,12 @@ async function all() {
   await store(walk);
   await meet(walk, names, tableNames);
   step('other sites');
-  report.routes = await attack(walk);
+  const routes = await attack(walk);
+  report.routes = routes.length;
+  step('a newcomer');
+  const plain = await walk.beside(plainUrl.replace('127.0.0.1', 'localhost'));
+  await newcomer(plain, routes);
+  walk.checks += plain.checks;
   step('measuring');
   report.firstPaintMilliseconds = await paints(walk);
   report.flood = await flood(walk);

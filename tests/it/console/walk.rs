@@ -9,7 +9,8 @@ use crate::support::skipped;
 /// What the script exits with where this machine cannot have a browser.
 const CANNOT: i32 = 75;
 
-/// Every view in both sizes and colours, with keys alone, with hostile texts, and attacked from other sites. The pictures
+/// Every view in both sizes and colours, with keys alone, with hostile texts, and attacked from other sites; and as somebody
+/// meets it who has given no flag. The pictures
 /// stay in `target/console-screenshots`; with `UPDATE=1` the one of the README is taken anew.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the picture is taken when asked")]
@@ -18,10 +19,12 @@ fn a_walk_through_the_console() {
     let shots = target.join("../console-screenshots");
     let mut command = Command::new(workspace().join("tests/clients/console/run"));
     let server = Process::start(&["--control", "--pitr-lag", "0s"]);
+    let plain = Process::start(&[]);
     command
         .arg(target.join("console"))
         .arg(&server.url)
-        .arg(&shots);
+        .arg(&shots)
+        .arg(&plain.url);
     if std::env::var_os("UPDATE").is_some() {
         command.arg(workspace().join("emulator/console/screenshot.png"));
     }

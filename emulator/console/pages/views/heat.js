@@ -1,48 +1,108 @@
-// Where in the key space the load is, against what one partition gives.
+// Where in the key space the calls went, against what one partition gives, and what is left where capacity is enforced.
 
-import { control } from '../api.js';
-import { anything } from '../any.js';
-import { button, checkbox, fill, h, notify, section } from '../dom.js';
+import { call, control } from '../api.js';
+import { button, checkbox, count, fill, h, notify, section, select, table as plain, time } from '../dom.js';
 import { problem } from '../problem.js';
-import { preview, typeOf, TYPES } from '../value.js';
+import { listTables } from '../tree.js';
+import { preview } from '../value.js';
 
 /** What one partition gives in a second: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html>. */
 const LIMITS = { read: 3000, write: 1000 };
+const PARTS = ['16', '64', '256', '1024'];
 
-const number = (one, ...names) => names.map((name) => one[name]).find((value) => typeof value === 'number') ?? 0;
+const percent = (share) => `${(share * 100).toFixed(share < 0.1 ? 2 : 1)} %`;
+const units = (value) => Number(value.toFixed(1)).toLocaleString('en');
 
-export async function show({ place, signal, reload }) {
-  const [heat, capacity] = await Promise.all([
-    control(place, 'GET', 'reports/heat', { signal }),
-    control(place, 'GET', 'capacity', { signal }).catch(() => undefined),
-  ]);
+export async function show({ place, params, signal, go, reload }) {
+  const [capacity, tables] = await Promise.all([control(place, 'GET', 'capacity', { signal }), listTables(place)]);
   const trouble = h('div', {});
-  const enforce = async (all) => {
+  const enforce = async (body, said) => {
     try {
-      await control(place, 'PUT', 'capacity', { body: { All: all } });
-      notify(all ? 'Tables refuse what is more than they give.' : 'Tables take whatever comes.');
+      await control(place, 'PUT', 'capacity', { body });
+      notify(said);
       reload();
     } catch (error) { fill(trouble, problem(error)); }
   };
-  const lists = Object.entries(heat).filter(([, value]) => Array.isArray(value));
+  const table = params.table ?? tables[0];
+  const parts = PARTS.includes(params.parts) ? params.parts : PARTS[1];
+  const head = h('div', { class: 'title' }, h('h1', {}, 'Heat of keys'), h('span', { class: 'grow' }), button('Read again', reload));
+  if (table === undefined) return [head, h('p', { class: 'hint' }, 'There is no table yet.')];
+  const choose = (change) => go('heat', { table, index: params.index, parts, ...change });
+  const indexes = await indexesOf(place, table, signal);
+  const { Tables: enforced } = capacity;
   return [
-    h('div', { class: 'title' }, h('h1', {}, 'Heat of keys'), h('span', { class: 'grow' }), button('Read again', reload)), trouble,
-    h('p', { class: 'hint' }, `One partition gives ${LIMITS.read.toLocaleString('en')} read units and ${LIMITS.write.toLocaleString('en')} write units a second.`),
-    lists.map(([name, list]) => section(name, list.length ? [strip(list), anything(list.map(flat), name)] : h('p', { class: 'hint' }, 'No calls yet.'))),
-    !lists.length && section(undefined, anything(heat)),
-    capacity && section('Buckets', checkbox('Enforce the capacity of all tables', capacity.All === true, enforce), anything(capacity)),
+    head, trouble,
+    h('div', { class: 'row' },
+      h('div', { class: 'field' }, select(tables.includes(table) ? tables : [table, ...tables], table, (to) => choose({ table: to, index: undefined }), { 'aria-label': 'Table' })),
+      h('div', { class: 'field' }, select([['', 'the table itself'], ...indexes.map((name) => [name, `index ${name}`])], params.index ?? '', (to) => choose({ index: to }), { 'aria-label': 'Index' })),
+      h('div', { class: 'field' }, select(PARTS.map((one) => [one, `${one} parts`]), parts, (to) => choose({ parts: to }), { 'aria-label': 'Parts of the key space' }))),
+    await spread(place, { table, index: params.index, parts }, signal).catch((error) => { if (error.name === 'AbortError') throw error; return problem(error); }),
+    section('Capacity that is enforced',
+      h('div', { class: 'row' }, checkbox(`Enforce the capacity of ${table}`, enforced.some((one) => one.TableName === table), (on) => enforce({ Tables: [{ TableName: table, Enforce: on }] }, on ? 'The table refuses what is more than it gives.' : 'The table takes whatever comes.')),
+        button('Of all tables', () => enforce({ All: true }, 'Tables refuse what is more than they give.')), button('Of none', () => enforce({ All: false }, 'Tables take whatever comes.'))),
+      enforced.length ? [plain(['Table', 'Read units left', 'Write units left', 'Partitions', 'Throttled'], enforced.map(left), { label: 'Capacity' }), enforced.map(partitions)]
+        : h('p', { class: 'hint' }, 'Nothing is throttled for its capacity.')),
   ];
 }
 
-/** One stripe for each partition: the warmer, the nearer to its limit. */
-function strip(list) {
-  const heats = list.map((one) => Math.max(number(one, 'ReadUnitsPerSecond', 'ReadUnits') / LIMITS.read, number(one, 'WriteUnitsPerSecond', 'WriteUnits') / LIMITS.write));
-  const most = Math.max(...heats, 0.0001);
-  return h('div', { class: 'heat', role: 'img', 'aria-label': `Heat of ${list.length} ranges of keys; the warmest is at ${(most * 100).toFixed(1)} % of a partition` },
+const indexesOf = (place, table, signal) => call(place, 'DescribeTable', { TableName: table }, { signal })
+  .then(({ Table }) => [...(Table.GlobalSecondaryIndexes ?? []), ...(Table.LocalSecondaryIndexes ?? [])].map((one) => one.IndexName), () => []);
+
+/** The key space of one table or index, and its hottest keys. */
+async function spread(place, query, signal) {
+  const [heat, log, clock] = await Promise.all([
+    control(place, 'GET', 'reports/heat', { query, signal }),
+    control(place, 'GET', 'log', { query: { limit: 1 }, signal }),
+    control(place, 'GET', 'clock', { signal }),
+  ]);
+  const since = log.Calls[0]?.Time;
+  const seconds = since === undefined ? 1 : Math.max(1, clock.Now - since);
+  /** How much of what a partition gives is taken, on the average. */
+  const share = ({ ReadUnits, WriteUnits }) => Math.max(ReadUnits / LIMITS.read, WriteUnits / LIMITS.write) / seconds;
+  const total = heat.Partitions.reduce((sum, one) => sum + one.Heat.Accesses, 0);
+  if (!total && !heat.Everywhere.Accesses) return section('Key space', h('p', { class: 'hint' }, 'No call of the log has named a key here.'));
+  const shares = heat.Partitions.map((one) => share(one.Heat));
+  const most = Math.max(...shares);
+  const cold = heat.Partitions.filter((one) => !one.Heat.Accesses).length;
+  return [
+    section('Key space', strip(heat.Partitions, shares, most),
+      h('p', { class: 'hint' }, `The hash of the partition key, from 0 on the left to 1 on the right. The warmest part took ${percent(most)} of what a partition gives (${count(LIMITS.read)} read units and ${count(LIMITS.write)} write units a second), on the average since ${time(since)}; `,
+        cold ? `${count(cold)} of ${count(heat.Partitions.length)} parts were not asked for.` : 'every part was asked for.'),
+      heat.Everywhere.Accesses > 0 && h('p', {}, `${units(heat.Everywhere.ReadUnits)} read units and ${units(heat.Everywhere.WriteUnits)} write units went to calls that name no key, such as scans.`)),
+    section('Hottest keys', plain(['Key', 'Place', 'Named', 'Read units', 'Write units', 'Of all'], heat.Keys.map(({ Key, Hash, Heat }) => [
+      Key ? h('span', { class: 'mono' }, Object.values(Key).map((value) => preview(value, 80)).join(' · ')) : h('span', { class: 'hint' }, 'named by calls that name too many'),
+      Hash.toFixed(4), count(Heat.Accesses), units(Heat.ReadUnits), units(Heat.WriteUnits), meter(total ? Heat.Accesses / total : 0),
+    ]), { label: 'Hottest keys' })),
+  ];
+}
+
+function meter(share) {
+  return h('div', {}, percent(share), h('div', { class: 'meter' }, h('i', { class: share > 0.5 ? 'bad' : share > 0.2 ? 'warn' : '', css: { width: `${Math.min(100, share * 100)}%` } })));
+}
+
+/** One stripe for each part: the warmer, the nearer to the warmest. */
+function strip(list, shares, most) {
+  return h('div', { class: 'heat', role: 'img', 'aria-label': `Heat of ${list.length} parts of the key space; the warmest is at ${percent(most)} of a partition` },
     list.map((one, index) => {
-      const warm = Math.min(1, heats[index] / Math.max(most, 0.01));
-      return h('i', { title: `${one.TableName ?? ''} ${one.PartitionKey ?? one.Partition ?? index}: ${(heats[index] * 100).toFixed(2)} %`, css: { background: `hsl(${Math.round(190 - 190 * warm)} 70% ${Math.round(60 - 12 * warm)}%)` } });
+      const warm = most > 0 ? shares[index] / most : 0;
+      return h('i', { title: `from ${one.HashFrom.toFixed(4)}: ${count(one.Heat.Accesses)} times, ${percent(shares[index])}`, css: { background: `hsl(${Math.round(190 - 190 * warm)} ${one.Heat.Accesses ? 70 : 12}% ${Math.round(60 - 12 * warm)}%)` } });
     }));
 }
 
-const flat = (one) => Object.fromEntries(Object.entries(one).map(([name, value]) => [name, value && typeof value === 'object' && typeOf(value) in TYPES ? preview(value, 80) : value]));
+const nameOf = (one) => (one.IndexName ? `${one.TableName} / ${one.IndexName}` : one.TableName);
+
+const left = (one) => [
+  nameOf(one), `${units(one.Read.Left)}, ${units(one.Read.Rate)} a second`, `${units(one.Write.Left)}, ${units(one.Write.Rate)} a second`, count(one.Partitions.length),
+  count(one.Read.Throttled + one.Write.Throttled + one.Partitions.reduce((sum, part) => sum + part.Throttled, 0)),
+];
+
+/** The partitions of the model, each as wide as its part of the key space: the redder, the less is left. */
+function partitions(one) {
+  const used = ({ ReadLeft, WriteLeft }) => Math.min(1, Math.max(0, 1 - ReadLeft / LIMITS.read, 1 - WriteLeft / LIMITS.write));
+  const ends = [...one.Partitions.slice(1).map((part) => part.HashFrom), 1];
+  return one.Partitions.length > 0 && h('div', { class: 'heat', role: 'img', 'aria-label': `${one.Partitions.length} partitions of ${nameOf(one)}; ${percent(Math.max(...one.Partitions.map(used)))} of the busiest is used up` },
+    one.Partitions.map((part, index) => h('i', {
+      title: `${nameOf(one)} from ${part.HashFrom.toFixed(4)}: ${units(part.ReadLeft)} read, ${units(part.WriteLeft)} write units left, ${count(part.Throttled)} throttled`,
+      css: { flex: String(Math.max(ends[index] - part.HashFrom, 0.001)), background: `hsl(${Math.round(150 - 150 * used(part))} 65% 50%)` },
+    })));
+}

@@ -4,6 +4,7 @@ import { NotThere, TAG, call, controlResponse, follow } from '../api.js';
 import { badge, button, bytes, checkbox, code, count, download, facts, field, fill, h, notify, plural, select, tabs, time } from '../dom.js';
 import { requestTabs } from '../code.js';
 import { Grid } from '../grid.js';
+import { address } from '../place.js';
 import { needsControl, problem } from '../problem.js';
 import { costView, refusalView } from '../why.js';
 
@@ -49,7 +50,7 @@ const clockTime = (seconds) => new Date(seconds * 1000).toISOString().slice(11, 
 const shortKeys = (keys) => (typeof keys === 'string' ? keys : JSON.stringify(keys)).slice(0, 120);
 
 export async function show({ place, params, signal }) {
-  const filters = { operation: params.operation ?? '', table: params.table ?? '', outcome: '', tag: '', caller: '' };
+  const filters = { operation: params.operation ?? '', table: params.table ?? '', outcome: '', tag: params.tag ?? '', caller: '' };
   const state = { on: true, own: false, seen: 0, refused: 0, waiting: [], rate: 0 };
   const detail = h('div', { class: 'card' }, h('p', { class: 'hint' }, 'Choose a call.'));
   const foot = h('span', { class: 'hint', role: 'status' });
@@ -154,7 +155,7 @@ function callView(one, place) {
         ['Units', `${one.ReadUnits ?? 0} read, ${one.WriteUnits ?? 0} write`], ['Items', one.ItemsReturned === undefined ? one.ItemsRead : `${one.ItemsReturned} returned of ${one.ItemsRead} read`],
         ['Bytes', [one.RequestBytes !== undefined && `${bytes(one.RequestBytes)} in`, one.ResponseBytes !== undefined && `${bytes(one.ResponseBytes)} out`].filter(Boolean).join(', ')],
       ])],
-      ...(one.Outcome === 'Success' ? [] : [['Why refused', () => refusalView(one)]]),
+      ...(one.Outcome === 'Success' ? [] : [['Why refused', () => refusalView(one, address('faults', {}, place))]]),
       ['Why this cost', () => costView(one)],
       ['As it is', () => code(JSON.stringify(one, null, 2), 'The call')],
       ...(input ? [['Request', () => requestTabs(at, () => ({ operation: one.Operation, input }))]] : []),
