@@ -49,6 +49,10 @@ pub(crate) struct Head<'a> {
     /// came through memory.
     pub(crate) vouched: Option<&'a str>,
     /// Whether nobody but this machine can have sent it: it came through memory, or to a loopback address.
+    #[cfg_attr(
+        not(any(feature = "console", feature = "listen")),
+        expect(dead_code, reason = "there are neither pages nor sockets")
+    )]
     pub(crate) is_local: bool,
     /// Bytes of all header lines as HTTP/1.1 writes them.
     pub(crate) headers_bytes: usize,

@@ -211,11 +211,6 @@ impl Snapshots {
 }
 
 #[cfg(not(feature = "disk"))]
-#[expect(
-    clippy::unused_self,
-    clippy::unnecessary_wraps,
-    reason = "there are no folders"
-)]
 impl Snapshots {
     fn keep(&self, _: &SnapshotDescription, _: &Context) -> Result<(), DatabaseError> {
         Ok(())
