@@ -8,6 +8,8 @@ use package_database::packages::config::Configuration;
 use package_database::packages::document::{RepositoryDocument, Route};
 use package_database::packages::pipeline::{Machine, Program};
 
+use super::paths::is_foreign;
+
 /// A document whose routes can be run.
 pub(crate) struct Active {
     /// Which of the stored configurations it is.
@@ -65,6 +67,16 @@ impl Active {
             "HEAD" => found.or_else(|| self.document.find("GET", segments)),
             _ => found,
         }
+    }
+
+    /// The methods of the routes on a path, sorted; on one of another domain, of those routes alone that name it.
+    pub(crate) fn methods(&self, segments: &[&str], foreign: bool) -> Vec<&str> {
+        let mut methods = self.document.methods(segments);
+        methods.retain(|method| {
+            let found = self.document.find(method, segments);
+            found.is_some_and(|(route, _)| !foreign || is_foreign(route.path.as_str()))
+        });
+        methods
     }
 
     /// The template of the routes on a path, if there are any; the path itself is the client's to choose.

@@ -8,6 +8,6 @@ mod paths;
 mod shared;
 
 pub(crate) use active::Active;
-pub(crate) use paths::{Fixed, is_declared_first, segments};
+pub(crate) use paths::{Fixed, is_declared_first, is_foreign, segments};
 pub use shared::RepositoryOptions;
 pub(crate) use shared::{REPOSITORY, Repository};

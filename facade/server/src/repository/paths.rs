@@ -71,22 +71,19 @@ impl Fixed {
         fixed
     }
 
-    /// How a document is looked at whose routes come behind these.
+    /// How a document is looked at beside these routes: some come before its own, and some are hidden by them.
     pub(crate) fn validation(&self, options: Options) -> Options {
-        self.first().fold(options, |options, (method, path)| {
-            options.keep(method, path)
-        })
-    }
-
-    /// The routes that come before those of a document: methods and templates.
-    fn first(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let own = self.methods.iter();
-        let own = own.filter(|(template, _)| !is_declared_first(template));
-        own.flat_map(|(template, methods)| {
-            methods
-                .iter()
-                .map(move |method| (*method, template.as_str()))
-        })
+        let routes = self.methods.iter().flat_map(|(template, methods)| {
+            let methods = methods.iter();
+            methods.map(move |method| (*method, template.as_str()))
+        });
+        routes.fold(
+            options,
+            |options, (method, template)| match is_declared_first(template) {
+                true => options.give(method, template),
+                false => options.keep(method, template),
+            },
+        )
     }
 
     /// The methods of a template.
@@ -114,6 +111,12 @@ pub(crate) fn is_declared_first(template: &str) -> bool {
     template.starts_with("/v1/{namespace}")
 }
 
+/// Whether a route of the service is on paths of another domain: what a document has for any namespace is not meant there,
+/// whichever methods the service has itself.
+pub(crate) fn is_foreign(template: &str) -> bool {
+    template.starts_with("/v1/") && !template.starts_with("/v1/{")
+}
+
 /// Whether bodies of a route of the service are bytes of any number.
 pub(super) fn is_stream(template: &str) -> bool {
     template.ends_with("/files/{file}")
@@ -132,7 +135,7 @@ pub(crate) fn segments(path: &str) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_repository, segments};
+    use super::{is_foreign, is_repository, segments};
 
     #[test]
     fn parts_are_decoded_and_never_divided_by_what_they_hold() {
@@ -142,6 +145,12 @@ mod tests {
         for path in ["/v1//demo", "/v1/acme%2Fx", "/v1/a/", "", "v1", "/v1/%ff"] {
             assert_eq!(segments(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn paths_of_other_domains_are_no_namespaces() {
+        assert!(is_foreign("/v1/graphql") && is_foreign("/v1/specs/{name}"));
+        assert!(!is_foreign("/v1/{namespace}/{name}") && !is_foreign("/admin/tokens"));
     }
 
     #[test]

@@ -79,6 +79,7 @@ fn words(kind: ParameterKind) -> String {
         ParameterKind::Reference => "a text, filled in".to_owned(),
         ParameterKind::Variable => "the name of a variable".to_owned(),
         ParameterKind::Integer => "a whole number".to_owned(),
+        ParameterKind::Count => "a whole number, or what refers to one".to_owned(),
         ParameterKind::Status => "200 to 599".to_owned(),
         ParameterKind::Bool => "true or false".to_owned(),
         ParameterKind::Object => "an object, filled in".to_owned(),

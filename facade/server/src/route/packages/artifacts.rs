@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use package_database::block::ListOptions;
 use package_database::packages::artifact::{Artifact, Coordinates};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -22,7 +21,6 @@ use crate::state::ServiceState;
 pub(super) fn routes() -> Routes {
     OpenApiRouter::new()
         .routes(routes!(package))
-        .routes(routes!(versions))
         .routes(routes!(artifact, remove))
 }
 
@@ -140,62 +138,6 @@ async fn package(
         next: page.next,
     };
     answer::json(StatusCode::OK, &details)
-}
-
-/// A version as clients of the original know it.
-#[derive(Serialize, ToSchema)]
-struct VersionRow {
-    namespace: String,
-    name: String,
-    version: String,
-    variant: String,
-    /// `sha256:` and 64 hexadecimal digits.
-    blob_digest: Option<String>,
-}
-
-/// All versions of a package.
-#[derive(Serialize, ToSchema)]
-struct VersionList {
-    namespace: String,
-    name: String,
-    /// The newest first; variants of one version in the order of their names, the last one first.
-    versions: Vec<VersionRow>,
-}
-
-/// List the versions of a package.
-///
-/// All versions of a package, the newest first; none when there is no such package.
-#[utoipa::path(
-    get,
-    path = "/v1/{namespace}/{name}/versions",
-    operation_id = "package_versions_list",
-    tag = "packages",
-    params(
-        ("namespace" = String, Path, description = "The namespace"),
-        ("name" = String, Path, description = "The name of the package"),
-    ),
-    responses((status = 200, description = "All versions", body = VersionList)),
-    security(("bearer" = ["read"])),
-)]
-async fn versions(State(state): State<ServiceState>, place: Place) -> Result<Response, Problem> {
-    place.require(READ)?;
-    let (namespace, name) = place.package();
-    let packages = state.database().packages();
-    let options = ListOptions::new().strong();
-    let listing = packages.versions(namespace, name, &options).await?;
-    let page = entries(&listing, |artifact| VersionRow {
-        namespace: artifact.coordinates.namespace,
-        name: artifact.coordinates.name,
-        version: artifact.coordinates.version,
-        variant: artifact.coordinates.variant,
-        blob_digest: artifact.digest.map(|digest| format!("sha256:{digest}")),
-    });
-    let list = VersionList {
-        namespace: namespace.to_owned(),
-        name: name.to_owned(),
-        versions: page.items,
-    };
-    answer::json(StatusCode::OK, &list)
 }
 
 /// Read what is known of an artifact.

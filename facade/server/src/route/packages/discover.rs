@@ -1,4 +1,4 @@
-//! What there is: namespaces, their packages, and what is found by a label.
+//! What there is: namespaces, and what is found by a label.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,11 +19,10 @@ use crate::state::ServiceState;
 pub(super) fn routes() -> Routes {
     OpenApiRouter::new()
         .routes(routes!(namespaces))
-        .routes(routes!(packages))
         .routes(routes!(search))
 }
 
-/// Which namespaces or packages.
+/// Which namespaces.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -47,24 +46,6 @@ impl PrefixQuery {
 #[derive(Serialize, ToSchema)]
 struct NamespacePage {
     namespaces: Vec<String>,
-    /// Where the next page begins, to be sent as `after`; absent at the end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
-}
-
-/// A package of a namespace.
-#[derive(Serialize, ToSchema)]
-struct PackageEntry {
-    name: String,
-    /// How many artifacts it has: all variants of all versions.
-    artifacts: u64,
-}
-
-/// A page of the packages of a namespace.
-#[derive(Serialize, ToSchema)]
-struct PackagePage {
-    namespace: String,
-    packages: Vec<PackageEntry>,
     /// Where the next page begins, to be sent as `after`; absent at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
@@ -96,41 +77,6 @@ async fn namespaces(
     let page = entries(&listing, |name| name);
     let page = NamespacePage {
         namespaces: page.items,
-        next: page.next,
-    };
-    answer::json(StatusCode::OK, &page)
-}
-
-/// List the packages of a namespace.
-///
-/// The packages of a namespace by name, some moments behind.
-#[utoipa::path(
-    get,
-    path = "/v1/{namespace}",
-    operation_id = "packages_list",
-    tag = "packages",
-    params(("namespace" = String, Path, description = "The namespace"), PrefixQuery),
-    responses((status = 200, description = "A page of packages", body = PackagePage)),
-    security(("bearer" = ["read"])),
-)]
-async fn packages(
-    State(state): State<ServiceState>,
-    place: Place,
-    UrlQuery(query): UrlQuery<PrefixQuery>,
-) -> Result<Response, Problem> {
-    place.require(READ)?;
-    let packages = state.database().packages();
-    let (namespace, _) = place.package();
-    let prefix = query.prefix.as_deref().unwrap_or("");
-    let options = query.page().of_an_index()?;
-    let listing = packages.list_packages(namespace, prefix, &options).await?;
-    let page = entries(&listing, |package| PackageEntry {
-        name: package.name,
-        artifacts: package.artifacts,
-    });
-    let page = PackagePage {
-        namespace: namespace.to_owned(),
-        packages: page.items,
         next: page.next,
     };
     answer::json(StatusCode::OK, &page)

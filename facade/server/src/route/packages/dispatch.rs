@@ -21,7 +21,7 @@ use super::body::Incoming;
 use super::named::Addressed;
 use crate::edge;
 use crate::problem::{Problem, ProblemKind, chain};
-use crate::repository::{Active, segments};
+use crate::repository::{Active, is_foreign, segments};
 use crate::state::ServiceState;
 
 /// Lets a route of the document answer first where it does so before the service.
@@ -52,17 +52,21 @@ pub(crate) async fn dispatch(State(state): State<ServiceState>, request: Request
         return elsewhere(&matched, &method, fixed).await;
     };
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    if let Some((route, fields)) = active.find(method.as_str(), &segments) {
+    let foreign = matched
+        .as_ref()
+        .is_some_and(|matched| is_foreign(matched.as_str()));
+    let declared = active.methods(&segments, foreign);
+    let found = active.find(method.as_str(), &segments);
+    if let Some((route, fields)) = found.filter(|(route, _)| declared.contains(&&*route.method)) {
         let answer = run(&state, &active, route, fields, request).await;
         let mut response = answer.unwrap_or_else(Problem::into_response);
         if matched.is_some() {
             // The router would add the methods of its own routes alone.
-            let methods = allowed(fixed, &active.document.methods(&segments));
+            let methods = allowed(fixed, &declared);
             allow(&mut response, &methods);
         }
         return response;
     }
-    let declared = active.document.methods(&segments);
     if declared.is_empty() {
         return elsewhere(&matched, &method, fixed).await;
     }

@@ -17,7 +17,6 @@ pub(super) mod openapi;
 mod page;
 mod place;
 mod storage;
-mod tags;
 mod webhooks;
 mod withdraw;
 
@@ -48,7 +47,6 @@ fn routes() -> Routes {
         .merge(machines::routes())
         .merge(page::routes())
         .merge(storage::routes())
-        .merge(tags::routes())
         .merge(webhooks::routes())
         .merge(withdraw::routes())
 }

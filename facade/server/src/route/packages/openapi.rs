@@ -49,7 +49,12 @@ fn operation(route: &Route) -> Value {
         .iter()
         .map(|step| step.op.as_str())
         .collect();
-    let parameters: Vec<Value> = route.path.fields().map(parameter).collect();
+    let parameters: Vec<Value> = route
+        .path
+        .fields()
+        .map(parameter)
+        .chain(query(route))
+        .collect();
     let mut operation = json!({
         "operationId": route.id,
         "summary": format!("Run the pipeline {}.", route.id),
@@ -78,6 +83,31 @@ fn parameter(name: &str) -> Value {
         "description": format!("The field {name}."),
         "schema": {"type": "string"},
     })
+}
+
+/// The parameters behind the path, as the schema describes them that the route holds them to.
+fn query(route: &Route) -> Vec<Value> {
+    let out = argument(route, "parse.query", "out").and_then(Value::as_str);
+    let Some(out) = out else {
+        return Vec::new();
+    };
+    let checks = route.pipeline.steps.iter().filter(|step| {
+        let value = step.args.get("value").and_then(Value::as_str);
+        let value = value.and_then(|value| value.strip_prefix('$'));
+        step.op == "validate.json_schema" && value == Some(out)
+    });
+    let declared =
+        checks.filter_map(|step| step.args.get("schema")?.get("properties")?.as_object());
+    let parameters = declared.flatten().map(|(name, schema)| {
+        json!({
+            "name": name,
+            "in": "query",
+            "required": false,
+            "description": format!("The parameter {name}."),
+            "schema": schema,
+        })
+    });
+    parameters.collect()
 }
 
 /// An argument of the first step with an operation.

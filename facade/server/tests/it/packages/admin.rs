@@ -161,7 +161,19 @@ async fn r_85_the_routes_of_the_document_are_operations_of_the_openapi_document(
     assert_eq!(tags["put"]["operationId"], "set_tag");
     assert_eq!(tags["get"]["operationId"], "read_tag");
     let list = &document["paths"]["/v1/{namespace}/{name}/tags"]["get"];
-    assert_eq!(list["operationId"], "package_tags_list");
+    assert_eq!(list["operationId"], "list_tags");
+    let packages = &document["paths"]["/v1/{namespace}"]["get"];
+    assert_eq!(packages["operationId"], "list_packages");
+    let names = packages["parameters"].as_array().unwrap().iter();
+    let names: Vec<_> = names.map(|one| (&one["in"], &one["name"])).collect();
+    let (path, query) = (&json!("path"), &json!("query"));
+    let expected = [
+        (path, &json!("namespace")),
+        (query, &json!("prefix")),
+        (query, &json!("limit")),
+        (query, &json!("after")),
+    ];
+    assert_eq!(names, expected);
     let schema = &tags["put"]["requestBody"]["content"]["application/json"]["schema"];
     assert_eq!(
         schema["required"],
@@ -234,21 +246,26 @@ async fn below_a_namespace_the_document_comes_first_and_elsewhere_it_is_warned_o
         let answer = api.send(call.json(&document.to_string())).await;
         answer.expect(200).value()
     };
-    let shadowed = |loaded: &Value| {
+    let broken = |loaded: &Value, rule: &str| {
         let findings = loaded["findings"].as_array().unwrap().iter();
-        let found = findings.filter(|finding| finding["rule"] == "route.shadowed");
+        let found = findings.filter(|finding| finding["rule"] == rule);
         found
             .map(|finding| finding["level"].clone())
             .collect::<Vec<_>>()
     };
-    let own = get(&api, "/v1/acme").await.expect(200).value();
+    let shadowed = |loaded: &Value| broken(loaded, "route.shadowed");
+    let hidden = |loaded: &Value| broken(loaded, "route.shadows");
+    let own = get(&api, "/v1/acme/demo").await.expect(200).value();
     assert_ne!(own, "of the document");
-    let loaded = load(&with_route("GET", "/v1/{namespace}")).await;
+    let loaded = load(&with_route("GET", "/v1/{namespace}/{name}")).await;
     assert_eq!(shadowed(&loaded), Vec::<Value>::new());
-    let answer = get(&api, "/v1/acme").await.expect(200).value();
+    assert_eq!(hidden(&loaded), ["warning"]);
+    let answer = get(&api, "/v1/acme/demo").await.expect(200).value();
     assert_eq!(answer, "of the document");
     // What the document says nothing of, the service answers.
-    get(&api, "/v1/acme/demo").await.expect(200);
+    get(&api, "/v1/search?namespace=acme&label=a:b")
+        .await
+        .expect(200);
     let loaded = load(&with_route("GET", "/admin/{kind}")).await;
     assert_eq!(
         shadowed(&loaded),

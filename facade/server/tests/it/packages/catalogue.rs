@@ -104,6 +104,82 @@ async fn r_97_namespaces_and_their_packages_are_listed_by_prefix() {
     }
 }
 
+/// What the pages of a list hold, one after the other.
+async fn walked(api: &Api, path: &str, member: &str, name: &str) -> Vec<String> {
+    let (mut found, mut after) = (Vec::new(), String::new());
+    for _ in 0..10 {
+        let page = get(api, &format!("{path}limit=1{after}")).await;
+        let page = page.expect(200).value();
+        let entries = page[member].as_array().unwrap();
+        assert!(entries.len() <= 1, "{page}");
+        found.extend(
+            entries
+                .iter()
+                .map(|one| one[name].as_str().unwrap().to_owned()),
+        );
+        let Some(next) = page.get("next") else {
+            return found;
+        };
+        after = format!("&after={}", next.as_str().unwrap());
+    }
+    panic!("{path} has no end");
+}
+
+#[tokio::test]
+async fn r_97_lists_of_the_document_come_in_pages() {
+    let api = filled().await;
+    let path = "/v1/acme/hello/tags?";
+    assert_eq!(walked(&api, path, "tags", "tag").await, ["next", "stable"]);
+    let path = "/v1/acme?";
+    assert_eq!(
+        walked(&api, path, "packages", "name").await,
+        ["hello", "tool"]
+    );
+    let path = "/v1/acme?prefix=to&";
+    assert_eq!(walked(&api, path, "packages", "name").await, ["tool"]);
+    let whole = get(&api, "/v1/acme/hello/tags").await.expect(200).value();
+    assert_eq!(whole.get("next"), None, "{whole}");
+    let tag = &whole["tags"][1];
+    assert_eq!(tag.as_object().unwrap().len(), 5, "{tag}");
+    assert_eq!(
+        (&tag["variant"], &tag["updated_by"]),
+        (&"linux-amd64".into(), &"user T".into())
+    );
+    let page = get(&api, "/v1/acme?limit=1").await.expect(200).value();
+    let foreign = page["next"].as_str().unwrap();
+    for query in [
+        "limit=0",
+        "limit=1001",
+        "limit=x",
+        "limit=-1",
+        "after=x",
+        "more=1",
+        &format!("after={foreign}"),
+    ] {
+        let path = format!("/v1/acme/hello/tags?{query}");
+        get(&api, &path).await.error(400, "INVALID_REQUEST");
+    }
+    let none = get(&api, "/v1/acme/nothing/tags").await.expect(200).value();
+    assert_eq!(none["tags"], Value::Array(Vec::new()));
+}
+
+#[tokio::test]
+async fn a_namespace_is_never_the_path_of_another_domain() {
+    let api = filled().await;
+    for (method, path) in [
+        ("GET", "/v1/accounts/ada/password"),
+        ("DELETE", "/v1/models"),
+    ] {
+        let answer = api.send(Call::new(method, path).token("T")).await;
+        answer.expect(405);
+    }
+    let answer = api
+        .send(Call::new("PATCH", "/v1/namespaces").token("T"))
+        .await;
+    assert_eq!(answer.header("allow"), "GET,HEAD");
+    answer.expect(405);
+}
+
 #[tokio::test]
 async fn a_withdrawn_version_is_never_the_latest_and_still_there() {
     let api = filled().await;

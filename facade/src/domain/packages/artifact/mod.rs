@@ -38,7 +38,7 @@ mod publish;
 mod read;
 pub(crate) mod rows;
 mod tag;
-mod types;
+pub(crate) mod types;
 mod version;
 
 pub use commit::FEED;

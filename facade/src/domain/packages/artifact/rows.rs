@@ -4,10 +4,13 @@ use serde_json::Value as Json;
 
 use super::coordinates::Coordinates;
 use super::item;
-use crate::backend::{Consistency, KeyCondition, Order, Query};
+use crate::backend::{Consistency, Item, KeyCondition, Order, Query};
 use crate::block::key::{Key, PK, SK};
+use crate::block::listing::Record;
+use crate::block::page::every;
 use crate::block::record::is_live;
 use crate::block::store::StorePages;
+use crate::block::{ListOptions, Listing};
 use crate::domain::packages::Packages;
 use crate::domain::packages::pipeline::Versioning;
 use crate::domain::packages::table;
@@ -42,8 +45,34 @@ pub(crate) struct Found {
     pub(crate) row: Json,
 }
 
+/// A row of the versions of a package, and one of any other index.
+const VERSION_ROWS: Record<Json> = Record {
+    decode: row,
+    partition: PK,
+    position: &[table::VER_KEY, SK],
+};
+const ROWS: Record<Json> = Record {
+    decode: row,
+    partition: PK,
+    position: &[SK],
+};
+
+/// What an item of an index has as its row.
+fn row(item: &Item) -> Result<Json, String> {
+    let row = item::json(item, item::ROW).map_err(|error| error.to_string())?;
+    // It is in the index because it has a row.
+    Ok(row.unwrap_or_default())
+}
+
 /// Items of one request.
 const PAGE_MAX: u32 = 1000;
+
+fn order(descending: bool) -> Order {
+    match descending {
+        true => Order::Descending,
+        false => Order::Ascending,
+    }
+}
 
 impl Packages {
     /// The versions of a package, the newest first.
@@ -63,9 +92,7 @@ impl Packages {
         let query = Query::new(self.table.clone(), condition)
             .index(index)
             .order(Order::Descending);
-        let wanted = |item: &crate::backend::Item| {
-            select != Select::NotYanked || !item.contains(item::YANKED_AT)
-        };
+        let wanted = |item: &Item| select != Select::NotYanked || !item.contains(item::YANKED_AT);
         let items = self.items(query, limit, wanted).await?;
         let found = items.iter().map(|item| {
             // It is in the index because it has a row.
@@ -88,12 +115,7 @@ impl Packages {
     ) -> Result<Vec<(String, String, Json)>, Error> {
         let partition = table::rows(index, values)?;
         let condition = KeyCondition::partition(PK, partition.text());
-        let order = if descending {
-            Order::Descending
-        } else {
-            Order::Ascending
-        };
-        let query = Query::new(self.table.clone(), condition).order(order);
+        let query = Query::new(self.table.clone(), condition).order(order(descending));
         let items = self.items(query, limit, |_| true).await?;
         let mut rows = Vec::with_capacity(items.len());
         for item in items {
@@ -115,13 +137,46 @@ impl Packages {
         Ok(rows)
     }
 
+    /// A page of the rows of the versions of a package, the newest first.
+    pub(crate) async fn version_rows(
+        &self,
+        namespace: &str,
+        name: &str,
+        options: &ListOptions,
+    ) -> Result<Listing<Json>, Error> {
+        let partition = table::package(namespace, name).partition()?;
+        let condition = KeyCondition::partition(PK, partition.text());
+        let query = Query::new(self.table.clone(), condition)
+            .index(table::BY_VERSION)
+            .order(Order::Descending);
+        let scope = ["version rows", partition.text()];
+        let list = self.lister(options, &scope, partition.text(), VERSION_ROWS);
+        list.run(query, every).await
+    }
+
+    /// A page of the rows of a key of any other index.
+    pub(crate) async fn row_page(
+        &self,
+        index: &str,
+        values: &[String],
+        descending: bool,
+        options: &ListOptions,
+    ) -> Result<Listing<Json>, Error> {
+        let partition = table::rows(index, values)?;
+        let condition = KeyCondition::partition(PK, partition.text());
+        let query = Query::new(self.table.clone(), condition).order(order(descending));
+        let scope = ["rows", partition.text()];
+        let list = self.lister(options, &scope, partition.text(), ROWS);
+        list.run(query, every).await
+    }
+
     /// Items of a strong query, as many as are wanted.
     pub(crate) async fn items(
         &self,
         query: Query,
         limit: usize,
-        wanted: impl Fn(&crate::backend::Item) -> bool,
-    ) -> Result<Vec<crate::backend::Item>, Error> {
+        wanted: impl Fn(&Item) -> bool,
+    ) -> Result<Vec<Item>, Error> {
         let query = query.consistency(Consistency::Strong);
         let mut pages = StorePages::new(&self.store, query);
         let mut budget = self.store.budget();

@@ -73,10 +73,18 @@ pub struct DeclaredIndex {
     pub source_document: String,
     /// What a row is found by; no two of one name.
     pub keys: Vec<DeclaredKey>,
-    /// Who writes rows: `incremental`, or `explicit` where pipelines do.
+    /// Who writes rows: `incremental`, `explicit` where pipelines do, or `derived` where nobody does, because they
+    /// follow from the documents.
     pub materialization_mode: Option<String>,
     /// When rows are written: `on_commit`.
     pub materialization_trigger: Option<String>,
+}
+
+impl DeclaredIndex {
+    /// Whether its rows follow from the documents, and no step writes them.
+    pub(in crate::domain::packages) fn is_derived(&self) -> bool {
+        self.materialization_mode.as_deref() == Some("derived")
+    }
 }
 
 /// What rows of an index are found by.

@@ -49,7 +49,7 @@ fn r_21_a_document_is_read_and_written_without_loss() {
         .iter()
         .map(|route| route.pipeline.steps.len())
         .collect();
-    assert_eq!(steps, [14, 11, 15, 7, 17, 6, 9, 13, 10]);
+    assert_eq!(steps, [14, 11, 15, 7, 17, 6, 9, 13, 10, 9, 9]);
     assert_eq!(document.caching.vary_headers, ["Accept", "Authorization"]);
     let replication = document.replication.as_ref().unwrap();
     assert_eq!(replication.dedupe_key.as_deref(), Some("event_id"));
@@ -93,7 +93,9 @@ fn r_26_unknown_missing_duplicate_and_malformed_are_told_apart() {
         faults(&twice),
         [
             (FaultKind::Duplicate, path("artifact_versions")),
-            (FaultKind::Duplicate, path("tags"))
+            (FaultKind::Duplicate, path("tags")),
+            (FaultKind::Duplicate, path("tags_of_package")),
+            (FaultKind::Duplicate, path("packages"))
         ]
     );
     let mut scopes = shipped::document().auth.scopes.len();

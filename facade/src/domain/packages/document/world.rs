@@ -111,6 +111,7 @@ fn index(declared: &DeclaredIndex) -> IndexShape {
     IndexShape {
         document: declared.source_document.clone(),
         keys: keys.collect(),
+        derived: declared.is_derived(),
     }
 }
 

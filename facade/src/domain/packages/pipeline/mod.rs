@@ -29,6 +29,7 @@ pub use program::Program;
 pub(in crate::domain::packages) use program::is_name;
 pub use registry::{Category, OPERATIONS, Operation, Operations, Parameter, ParameterKind};
 pub use request::{Content, Request, Response};
+pub(in crate::domain::packages) use shape::{PACKAGES_BY, TAGS_BY};
 pub(in crate::domain::packages) use step::REMARKS;
 pub use step::{Pipeline, Step, StepError, When};
 pub(in crate::domain::packages) use template::{Sigil, is_reference, references};

@@ -193,6 +193,11 @@ impl<'a> Args<'a> {
         self.value(name).as_u64().unwrap_or(0)
     }
 
+    /// A text that is taken as it is written, and may be left out.
+    pub(super) fn optional_text(&self, name: &str) -> Option<String> {
+        self.given.get(name)?.as_str().map(str::to_owned)
+    }
+
     /// A number that may be left out.
     pub(super) fn optional_number(&self, name: &str) -> Option<u64> {
         self.given.get(name)?.as_u64()

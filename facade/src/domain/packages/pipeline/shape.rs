@@ -25,6 +25,11 @@ pub(super) struct Shapes {
     lenient: bool,
 }
 
+/// The fields by which packages are found in an index that follows from artifacts.
+pub(in crate::domain::packages) const PACKAGES_BY: [&str; 1] = ["namespace"];
+/// The fields by which tags are found in an index that follows from tags.
+pub(in crate::domain::packages) const TAGS_BY: [&str; 2] = ["namespace", "name"];
+
 /// What is stored natively.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Native {
@@ -45,6 +50,8 @@ struct Index {
     shape: IndexShape,
     /// Which key of it is the order of native items.
     native: Option<(Native, Vec<String>)>,
+    /// What its rows follow from, if nobody writes them.
+    derived: Option<Native>,
 }
 
 #[derive(Debug)]
@@ -78,6 +85,10 @@ pub(super) enum AskedKind {
     Tag([String; 3]),
     /// Rows of its own, with the fields that tell one row from another.
     Rows(Vec<String>),
+    /// The packages of a namespace, which follow from their artifacts.
+    Packages(String),
+    /// The tags of a package: namespace and name.
+    Tags([String; 2]),
 }
 
 impl Shapes {
@@ -222,6 +233,9 @@ impl Shapes {
             (Some((Native::Tag, fields)), [namespace, name, tag]) if *fields == key.fields => {
                 AskedKind::Tag([namespace.clone(), name.clone(), tag.clone()])
             }
+            _ if declared.shape.derived => declared.derived(key, &values).ok_or_else(|| {
+                Fault::pipeline(format!("the index {index} does not follow from documents"))
+            })?,
             _ => AskedKind::Rows(self.identity(&declared.shape.document)),
         };
         // One key of an index has its name alone; further ones are apart.
@@ -264,6 +278,10 @@ impl Asked {
                 ))
             }
             AskedKind::Tag(names) => Ok(Target::Tag(names.clone())),
+            AskedKind::Packages(_) | AskedKind::Tags(_) => {
+                let message = format!("the rows of {} follow from documents", self.index);
+                Err(Fault::pipeline(message))
+            }
             AskedKind::Rows(identity) => {
                 let parts: Option<Vec<String>> = match identity.is_empty() {
                     true => None,
@@ -379,12 +397,28 @@ impl Index {
             Some(Native::Tag) => &["namespace", "name", "tag"],
             None => &[],
         };
-        let fits =
-            |key: &&IndexKey| key.fields == wanted && (native != Some(Native::Tag) || key.unique);
+        let fits = |key: &&IndexKey| {
+            let is_order = key.fields == wanted && (native != Some(Native::Tag) || key.unique);
+            is_order && !shape.derived
+        };
         let key = shape.keys.iter().find(fits);
         Self {
             native: native.zip(key.map(|key| key.fields.clone())),
+            derived: native.filter(|_| shape.derived),
             shape: shape.clone(),
+        }
+    }
+
+    /// What answers for a key of an index that follows from its documents.
+    fn derived(&self, key: &IndexKey, values: &[String]) -> Option<AskedKind> {
+        match (self.derived?, values) {
+            (Native::Artifact, [namespace]) if key.fields == PACKAGES_BY => {
+                Some(AskedKind::Packages(namespace.clone()))
+            }
+            (Native::Tag, [namespace, name]) if key.fields == TAGS_BY => {
+                Some(AskedKind::Tags([namespace.clone(), name.clone()]))
+            }
+            _ => None,
         }
     }
 }

@@ -96,6 +96,8 @@ pub struct IndexShape {
     pub document: String,
     /// Its keys, the first of which is the one that is asked for.
     pub keys: Vec<IndexKey>,
+    /// Whether its rows follow from the documents, and no step writes them.
+    pub derived: bool,
 }
 
 /// What rows are found by, and in which order.

@@ -35,7 +35,7 @@ async fn r_74_six_categories_are_tried_out() {
         .map(|category| category.checks.len())
         .collect();
     assert!(counts.iter().all(|count| *count > 5), "{counts:?}");
-    assert!(counts[0] == 60 && counts[1] == 13, "{counts:?}");
+    assert!(counts[0] == 60 && counts[1] == 15, "{counts:?}");
     // It can be asked again, of the same repository.
     assert!(
         check_compliance(&packages, shipped::document())

@@ -52,6 +52,29 @@ fn examples(page: &str, fence: &str) -> Vec<Value> {
         .collect()
 }
 
+/// The page of routes names each route of the shipped document with its method and path, and no other.
+#[test]
+fn r_66_r_97_the_page_of_routes_is_current() {
+    let page = read("routes.md");
+    let (table, _) = page.split_once("\n## ").unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    let named: Vec<String> = rows
+        .map(|line| line.split(" | ").take(2).collect::<Vec<_>>().join(" "))
+        .collect();
+    let routes = shipped::document().routes.iter();
+    let declared: Vec<String> = routes
+        .map(|route| {
+            format!(
+                "| `{}` `{} {}`",
+                route.id,
+                route.method,
+                route.path.as_str()
+            )
+        })
+        .collect();
+    assert_eq!(named, declared);
+}
+
 #[test]
 fn r_11_reference_of_operations_is_current() {
     current("operations.md", &reference::operations());

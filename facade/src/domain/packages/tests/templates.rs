@@ -42,8 +42,8 @@ async fn r_05_r_06_r_07_r_08_r_09_r_10_every_template_is_loaded_as_it_is() {
         let count = |kind| configuration.of(kind).count();
         let own = match template.name {
             "entity" => count(ConfigKind::Entity) == 2 && count(ConfigKind::EntityField) == 9,
-            "route" => count(ConfigKind::ApiRoute) == 10,
-            "pipeline" => count(ConfigKind::ApiRoute) == 12,
+            "route" => count(ConfigKind::ApiRoute) == 12,
+            "pipeline" => count(ConfigKind::ApiRoute) == 14,
             "blob_store" => count(ConfigKind::BlobStore) == 2,
             "auth_scope" => count(ConfigKind::AuthScope) == 4,
             _ => count(ConfigKind::Upstream) == 2,

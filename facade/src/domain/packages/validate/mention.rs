@@ -23,9 +23,9 @@ pub(super) fn of_step(step: &Step) -> Vec<Mention> {
     for (name, value) in &step.args {
         let parameter = operation.and_then(|operation| operation.parameter(name));
         let filled = parameter.is_some_and(|parameter| {
-            use ParameterKind::{Any, Object, Reference, Source};
+            use ParameterKind::{Any, Count, Object, Reference, Source};
             // A schema is written, and a dollar in it is no reference.
-            matches!(parameter.kind, Any | Object | Reference | Source) && name != "schema"
+            matches!(parameter.kind, Any | Count | Object | Reference | Source) && name != "schema"
         });
         if filled {
             of_value(value, &mut mentions);

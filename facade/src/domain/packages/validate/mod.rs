@@ -91,6 +91,8 @@ pub struct Options {
     /// Routes that whoever serves the document answers itself, before those of the document: methods and paths, such as
     /// `GET` and `/admin/{kind}`.
     pub kept: Vec<(String, RoutePath)>,
+    /// Routes that whoever serves the document answers where the document says nothing of them.
+    pub given: Vec<(String, RoutePath)>,
 }
 
 impl Options {
@@ -119,6 +121,16 @@ impl Options {
     pub fn keep(mut self, method: impl Into<String>, path: &str) -> Self {
         if let Ok(path) = RoutePath::parse(path) {
             self.kept.push((method.into(), path));
+        }
+        self
+    }
+
+    /// With one more route that whoever serves the document answers where the document has none. A path that no route can
+    /// have is none.
+    #[must_use]
+    pub fn give(mut self, method: impl Into<String>, path: &str) -> Self {
+        if let Ok(path) = RoutePath::parse(path) {
+            self.given.push((method.into(), path));
         }
         self
     }

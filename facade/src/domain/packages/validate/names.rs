@@ -9,7 +9,7 @@ use super::sites::Known;
 use crate::domain::packages::document::path::Path;
 use crate::domain::packages::document::{DeclaredIndex, RepositoryDocument};
 use crate::domain::packages::gc::Schedule;
-use crate::domain::packages::pipeline::{OPERATIONS, Operation};
+use crate::domain::packages::pipeline::{OPERATIONS, Operation, PACKAGES_BY, TAGS_BY};
 use crate::domain::packages::schema::JsonSchema;
 
 pub(super) fn check(known: &Known<'_>, judge: &mut Judge<'_>) {
@@ -19,7 +19,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge<'_>) {
     storage(known, judge);
     let root = Path::root().member("indexes");
     for (name, index) in document.indexes.iter() {
-        self::index(document, index, &root.member(name), judge);
+        self::index(known, name, index, &root.member(name), judge);
     }
     events(known, judge);
     collection(document, judge);
@@ -134,7 +134,8 @@ pub(super) fn schema(schema: &Value, path: &Path, judge: &mut Judge<'_>) {
     }
 }
 
-fn index(document: &RepositoryDocument, index: &DeclaredIndex, path: &Path, judge: &mut Judge<'_>) {
+fn index(known: &Known<'_>, name: &str, index: &DeclaredIndex, path: &Path, judge: &mut Judge<'_>) {
+    let document = known.document;
     let source = &index.source_document;
     let Some(kind) = document.storage.documents.get(source) else {
         let message =
@@ -147,6 +148,9 @@ fn index(document: &RepositoryDocument, index: &DeclaredIndex, path: &Path, judg
         );
         return;
     };
+    if index.is_derived() {
+        derived(known, name, index, path, judge);
+    }
     let schema = kind.schema.as_ref();
     let schema = schema.and_then(|name| document.storage.schemas.get(name));
     let properties = schema.and_then(|schema| schema.get("properties")?.as_object());
@@ -163,6 +167,36 @@ fn index(document: &RepositoryDocument, index: &DeclaredIndex, path: &Path, judg
                 judge.find_about("index.unknown_field", field, path.member(member), message);
             }
         }
+    }
+}
+
+/// An index whose rows follow from its documents: there are two such, and no step writes them.
+fn derived(
+    known: &Known<'_>,
+    name: &str,
+    index: &DeclaredIndex,
+    path: &Path,
+    judge: &mut Judge<'_>,
+) {
+    let kind = known.document.storage.documents.get(&index.source_document);
+    let identity = kind.map(|kind| kind.key_template.fields().collect::<Vec<_>>());
+    let by: &[&str] = match identity.as_deref() {
+        Some(["namespace", "name", "version", "variant"]) => &PACKAGES_BY,
+        Some(["namespace", "name", "tag"]) => &TAGS_BY,
+        _ => &[],
+    };
+    let keys = path.member("keys");
+    for (place, key) in index.keys.iter().enumerate() {
+        if key.fields != by {
+            let message = "rows follow from artifacts by `namespace`, and from tags by `namespace` and `name`; name these fields, or say mode `explicit`";
+            let path = keys.element(place).member("fields");
+            judge.find_about("index.not_derived", name, path, message);
+        }
+    }
+    if known.upserted.contains(name) {
+        let message = "pipelines write the rows of this index, which follow from its documents; remove those steps, or say mode `explicit`";
+        let path = path.member("materialization");
+        judge.find_about("index.not_derived", name, path, message);
     }
 }
 
@@ -245,6 +279,17 @@ fn routes(document: &RepositoryDocument, judge: &mut Judge<'_>) {
             let by = by.as_str();
             let message = format!("{method} {by} is answered before it; choose another path");
             judge.find_about("route.shadowed", &route.id, path, message);
+        }
+        let mut given = judge.options.given.iter();
+        if let Some((_, hidden)) =
+            given.find(|(own, hidden)| own == method && route.path.covers(hidden))
+        {
+            let path = root.element(place).member("path");
+            let hidden = hidden.as_str();
+            let message = format!(
+                "{method} {hidden}, which is answered without a route, is not reached any more; choose another path, or let the route answer in its place"
+            );
+            judge.find_about("route.shadows", &route.id, path, message);
         }
     }
 }

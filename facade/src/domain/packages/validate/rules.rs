@@ -155,6 +155,10 @@ pub const RULES: &[Rule] = &[
         "index.unfit_key",
         "A step finds rows by the fields of a key that the index declares.",
     ),
+    strictly(
+        "index.not_derived",
+        "An index in the mode `derived` is of packages by namespace or of tags by package, and no step writes it.",
+    ),
     remark(
         "index.two_writers",
         "Rows are written either by pipelines or by the index itself.",
@@ -247,6 +251,10 @@ pub const RULES: &[Rule] = &[
     advice(
         "route.shadowed",
         "A route is on no path that whoever serves the document answers itself.",
+    ),
+    advice(
+        "route.shadows",
+        "A route hides none that whoever serves the document would answer.",
     ),
     always(
         "route.same_path",

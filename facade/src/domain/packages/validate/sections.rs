@@ -180,7 +180,8 @@ fn index(known: &Known<'_>, name: &str, index: &DeclaredIndex, path: &Path, judg
     let source = known.document.storage.documents.get(&index.source_document);
     let identity = source.map(|kind| kind.key_template.fields().collect::<Vec<_>>());
     for (place, key) in index.keys.iter().enumerate() {
-        if key.unique || key.sort.is_empty() {
+        // What follows from documents is in the order of names, and a name is there once.
+        if key.unique || key.sort.is_empty() || index.is_derived() {
             continue;
         }
         let says = |field: &&&str| {

@@ -181,9 +181,12 @@ const BREACHES: &[Breach] = &[
     ("document.unfit_value", |d| remove(d, &format!("{PUBLISH}/9/args/value/blob_digest"))),
     ("document.unfit_value", |d| put(d, &format!("{PUBLISH}/9/args/value/blob_size"), json!("{name} bytes"))),
     ("document.optional_part", |d| put(d, "/storage/documents/tag_map/key_template", json!("tag/{namespace}/{name}/{tag?}"))),
-    ("index.unknown", |d| argument(d, 0, 10, "index", json!("packages"))),
+    ("index.unknown", |d| argument(d, 0, 10, "index", json!("notes"))),
     ("index.unknown_field", |d| put(d, "/indexes/tags/keys/0/fields/-", json!("colour"))),
     ("index.unfit_key", |d| put(d, &format!("{PUBLISH}/10/args/key/version"), json!("{version}"))),
+    ("index.not_derived", |d| put(d, "/indexes/packages/keys/0/fields/-", json!("name"))),
+    ("index.not_derived", |d| put(d, "/indexes/tags_of_package/source_document", json!("artifact_meta"))),
+    ("index.not_derived", |d| put(d, "/indexes/tags/materialization/mode", json!("derived"))),
     ("index.two_writers", |d| put(d, "/indexes/tags/materialization/mode", json!("incremental"))),
     ("index.order_open", |d| remove(d, "/indexes/artifact_versions/keys/0/sort/1")),
     ("store.unknown", |d| argument(d, 0, 6, "store", json!("secondary"))),
@@ -222,6 +225,7 @@ const BREACHES: &[Breach] = &[
         put(d, "/api/routes/-", twin);
     }),
     ("policy.effect", |d| put(d, "/auth/policies/0/effect", json!("permit"))),
+    ("route.shadows", |d| put(d, "/api/routes/3/path", json!("/given/{namespace}/{name}"))),
     ("route.shadowed", |d| put(d, "/api/routes/3/path", json!("/kept/{namespace}/{name}"))),
     ("policy.attribute", |d| put(d, "/auth/policies/0/when/time.hour", json!(["9"]))),
     ("txn.write_outside", |d| remove(d, &format!("{PUBLISH}/5"))),
@@ -252,7 +256,9 @@ fn r_64_r_96_every_rule_is_broken_by_some_document_and_told_of_with_its_place() 
         let mut value = shipped_value();
         breach(&mut value);
         let document = RepositoryDocument::from_value_lenient(value).unwrap();
-        let options = Options::strict().keep("GET", "/kept/{a}/{b}");
+        let options = Options::strict()
+            .keep("GET", "/kept/{a}/{b}")
+            .give("GET", "/given/{a}/{b}");
         let report = validate(&document, &options);
         let found: Vec<_> = report
             .findings()
@@ -345,7 +351,7 @@ fn r_96_the_six_checks_and_the_two_fail_by_their_names() {
     let twin = value.pointer("/api/routes/0").unwrap().clone();
     put(&mut value, "/api/routes/-", twin);
     let error = RepositoryDocument::from_value(value).unwrap_err();
-    assert_eq!(error.faults()[0].path, "api.routes[9]");
+    assert_eq!(error.faults()[0].path, "api.routes[11]");
 }
 
 #[test]

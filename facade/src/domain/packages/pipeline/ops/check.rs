@@ -1,5 +1,6 @@
 //! `normalize.entity`, `validate.entity`, `validate.json_schema`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::at_once;
@@ -59,6 +60,7 @@ impl Execute for Validate {
 pub(super) struct Fits {
     schema: JsonSchema,
     value: Template,
+    code: String,
 }
 
 impl Fits {
@@ -67,6 +69,7 @@ impl Fits {
         Ok(Self {
             schema: schema.map_err(|fault| ("schema".to_owned(), fault.to_string()))?,
             value: args.template("value"),
+            code: args.text("code"),
         })
     }
 }
@@ -75,6 +78,10 @@ impl Execute for Fits {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
         let value = context.json(&self.value);
         let checked = self.schema.check(&value);
-        at_once(checked.map_err(|fault| Fault::invalid(fault.told())))
+        at_once(checked.map_err(|fault| {
+            let mut refused = Fault::invalid(fault.told());
+            refused.code = Cow::Owned(self.code.clone());
+            refused
+        }))
     }
 }

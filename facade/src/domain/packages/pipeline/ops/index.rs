@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use super::page::Paging;
 use crate::domain::packages::artifact::draft::{Change, Draft, HeadOf, Target};
 use crate::domain::packages::artifact::rows::{Found, Select};
 use crate::domain::packages::artifact::{Coordinates, VersionKey};
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::context::ExecutionContext;
-use crate::domain::packages::pipeline::program::{Args, Done, Execute};
+use crate::domain::packages::pipeline::program::{Args, Done, Execute, Wrong};
 use crate::domain::packages::pipeline::shape::{Asked, AskedKind};
 use crate::domain::packages::pipeline::template::Template;
 use crate::domain::packages::pipeline::world::Direction;
@@ -37,21 +38,28 @@ impl KeyAt {
 
 pub(super) struct Query {
     place: KeyAt,
-    limit: u64,
+    limit: Template,
     latest: bool,
+    paging: Paging,
     out: String,
 }
 
 impl Query {
-    pub(super) fn new(args: &Args<'_>) -> Self {
-        let limit = args.number("limit");
+    pub(super) fn new(args: &Args<'_>) -> Result<Self, Wrong> {
         let select = args.text("select");
-        Self {
-            place: KeyAt::new(args),
-            latest: select == "latest" || (select == "auto" && limit == 1),
-            limit,
-            out: args.text("out"),
+        let latest = select == "latest" || (select == "auto" && args.number("limit") == 1);
+        let paging = Paging::new(args);
+        if select == "latest" && paging.is_asked() {
+            let what = "the latest version is one row, and has no pages".to_owned();
+            return Err(("select".to_owned(), what));
         }
+        Ok(Self {
+            place: KeyAt::new(args),
+            latest: latest && !paging.is_asked(),
+            limit: args.template("limit"),
+            paging,
+            out: args.text("out"),
+        })
     }
 }
 
@@ -60,8 +68,12 @@ impl Execute for Query {
         Box::pin(async move {
             let given = self.place.given(context)?;
             let asked = context.machine.shapes.asked(&self.place.index, &given)?;
-            let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+            let limit = count(context.json(&self.limit))?;
             let rows = match &asked.kind {
+                AskedKind::Packages(_) | AskedKind::Tags(_) => {
+                    self.paging.read(context, &asked, limit).await?
+                }
+                _ if self.paging.is_asked() => self.paging.read(context, &asked, limit).await?,
                 AskedKind::Versions(package) => self.versions(context, package, limit).await?,
                 AskedKind::Tag(names) => {
                     let stored = context.stored(&Target::Tag(names.clone())).await?;
@@ -73,6 +85,20 @@ impl Execute for Query {
             Ok(())
         })
     }
+}
+
+/// Rows that are given when the request says nothing of how many.
+const ROWS_DEFAULT: usize = 100;
+
+/// How many rows are wanted at most. In a request, a number is a text.
+fn count(value: Json) -> Result<usize, Fault> {
+    let number = match &value {
+        Json::Null => return Ok(ROWS_DEFAULT),
+        Json::String(text) => text.parse().ok(),
+        other => other.as_u64(),
+    };
+    let number = number.ok_or_else(|| Fault::invalid("a limit is a whole number"))?;
+    Ok(usize::try_from(number).unwrap_or(usize::MAX))
 }
 
 impl Query {

@@ -8,6 +8,7 @@ mod check;
 mod document;
 mod event;
 mod index;
+mod page;
 mod proxy;
 mod request;
 mod respond;
@@ -42,7 +43,7 @@ pub(super) fn prepare(args: &Args<'_>) -> Result<Box<dyn Execute>, Wrong> {
         "blob.get" => Box::new(blob::GetBlob::new(args)),
         "blob.put" => Box::new(blob::PutBlob::new(args)),
         "blob.verify_digest" => Box::new(blob::Verify::new(args)),
-        "index.query" => Box::new(index::Query::new(args)),
+        "index.query" => Box::new(index::Query::new(args)?),
         "index.upsert" => Box::new(index::Upsert::new(args)),
         "index.delete" => Box::new(index::Delete::new(args)),
         "cache.get" => Box::new(cache::Ask::new(args)),

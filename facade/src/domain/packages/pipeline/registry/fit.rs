@@ -27,6 +27,10 @@ impl Parameter {
                 value.as_str().is_some_and(is_name),
                 "the name of a variable: a letter or `_`, then letters, digits and `_`",
             ),
+            ParameterKind::Count => (
+                value.is_u64() || value.is_string(),
+                "a whole number that is not negative, or a text that refers to one",
+            ),
             ParameterKind::Integer => (value.is_u64(), "a whole number that is not negative"),
             ParameterKind::Status => (
                 value

@@ -89,6 +89,8 @@ pub enum ParameterKind {
     Variable,
     /// A whole number that is not negative.
     Integer,
+    /// A whole number that is not negative, or a text that refers to one; what refers to nothing is as if it were not there.
+    Count,
     /// The status of an answer: 200 to 599.
     Status,
     /// True or false.

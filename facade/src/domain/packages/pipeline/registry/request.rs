@@ -105,6 +105,12 @@ pub(super) const OPERATIONS: [Operation; 7] = [
                 "The schema, as it is written here.",
             ),
             Parameter::required("value", ParameterKind::Any, "What is looked at."),
+            Parameter::optional(
+                "code",
+                ParameterKind::Text,
+                "The code of the answer, as a word in capitals.",
+                Some(r#""VALIDATION_ERROR""#),
+            ),
         ],
         governed: false,
         example: r#"{"op": "validate.json_schema", "args": {"schema": {"type": "object", "required": ["target_version"]}, "value": "$body"}}"#,

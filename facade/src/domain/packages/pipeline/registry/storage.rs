@@ -227,9 +227,27 @@ pub(super) const OPERATIONS: [Operation; 13] = [
             ),
             Parameter::optional(
                 "limit",
-                ParameterKind::Integer,
+                ParameterKind::Count,
                 "How many rows at most.",
                 Some("100"),
+            ),
+            Parameter::optional(
+                "prefix",
+                ParameterKind::Reference,
+                "How the names of packages begin, in an index that follows from its documents; all, where it refers to nothing.",
+                None,
+            ),
+            Parameter::optional(
+                "after",
+                ParameterKind::Reference,
+                "Where the page begins, as the page before said it; at the first row, where it refers to nothing. Pages are of what is stored, outside of a transaction.",
+                None,
+            ),
+            Parameter::optional(
+                "next_out",
+                ParameterKind::Variable,
+                "Where it goes at which row the next page begins; null at the end.",
+                None,
             ),
             Parameter::optional(
                 "select",
