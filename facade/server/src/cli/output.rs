@@ -99,6 +99,12 @@ impl Output {
         self.end(Value::Null)
     }
 
+    /// Ends a command that began and came to nothing.
+    pub(super) fn fail(mut self, text: &str) -> ExitCode {
+        self.step(Went::Badly, text);
+        self.end(Value::Null)
+    }
+
     /// Ends a command: with what it found, for the document.
     pub(super) fn end(self, found: Value) -> ExitCode {
         if self.json {

@@ -169,6 +169,51 @@ async fn a_hook_is_told_what_happens_in_its_namespace_from_then_on() {
 }
 
 #[tokio::test]
+async fn a_hook_is_tried_out_with_a_message_that_tells_of_nothing() {
+    let told = Told::new().await;
+    let hook = NewWebhook::new("acme", URL).event("artifact.published");
+    let registered = told.packages.register_webhook(&hook).await.unwrap();
+    let id = registered.webhook.id.as_str();
+    told.publish("acme", "1.0.0").await;
+    let sent = told.packages.test_webhook("acme", id, Some("ada")).await;
+    let sent = sent.unwrap();
+    assert_eq!(
+        (sent.kind.as_str(), sent.status),
+        ("webhook.test", Some(204))
+    );
+    assert!(sent.delivered && sent.next_at.is_none());
+    let got = told.receiver.got();
+    let [one] = got.as_slice() else {
+        panic!("{} messages", got.len());
+    };
+    assert_eq!(body(one)["type"], "webhook.test");
+    assert_eq!(body(one)["data"]["webhook_id"], id);
+    assert_eq!(body(one)["by"], "ada");
+    let message = header(one, "webhook-id");
+    let signature = Signature::of(registered.expose(), message, 1_795_188_513, &one.body);
+    assert_eq!(
+        header(one, "webhook-signature"),
+        signature.unwrap().header()
+    );
+    // What fails is told and not tried again, and what it is told of comes as before.
+    told.clock.advance(Duration::from_secs(1));
+    told.receiver.will(Ok(500));
+    let failed = told.packages.test_webhook("acme", id, None).await.unwrap();
+    assert!(!failed.delivered && failed.next_at.is_none());
+    told.receiver.got();
+    assert_eq!(told.deliver().await, (1, 0));
+    assert_eq!(told.receiver.versions(), ["1.0.0"]);
+    let options = ListOptions::new();
+    let log = told.packages.webhook_deliveries("acme", id, &options).await;
+    let log = log.unwrap().into_vec().unwrap();
+    let kinds: Vec<&str> = log.iter().map(|sent| sent.kind.as_str()).collect();
+    let trials = kinds.iter().filter(|kind| **kind == "webhook.test");
+    assert_eq!((trials.count(), kinds.len()), (2, 3), "{kinds:?}");
+    let none = told.packages.test_webhook("libs", id, None).await;
+    assert_eq!(none.unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
 async fn a_receiver_that_fails_is_tried_again_and_what_is_behind_waits() {
     let told = Told::new().await;
     let hook = NewWebhook::new("acme", URL).event("artifact.published");

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio_rustls::rustls::crypto::ring;
 
 use super::People;
+use crate::answer::segment;
 
 /// A service must answer in so much time that it is there.
 const GREETING: Duration = Duration::from_secs(5);
@@ -109,6 +110,26 @@ impl Service {
     pub(super) async fn get(&self, path: &str) -> Result<Answer, String> {
         self.finish(self.client.get(format!("{}{path}", self.url)))
             .await
+    }
+
+    /// Asks for all pages of a list, one after the other, and gives the entries of the member with that name.
+    pub(super) async fn all(&self, path: &str, member: &str) -> Result<Vec<Value>, String> {
+        let mut entries = Vec::new();
+        let mut page = path.to_owned();
+        loop {
+            let mut answer = self.get(&page).await?;
+            if answer.status != StatusCode::OK {
+                return Err(answer.why());
+            }
+            let found = answer.body.get_mut(member).map(Value::take);
+            if let Some(Value::Array(found)) = found {
+                entries.extend(found);
+            }
+            let Some(next) = answer.body.get("next").and_then(Value::as_str) else {
+                return Ok(entries);
+            };
+            page = format!("{path}?after={}", segment(next));
+        }
     }
 
     async fn finish(&self, request: reqwest::RequestBuilder) -> Result<Answer, String> {

@@ -8,12 +8,18 @@ mod collection;
 mod compliance;
 mod load;
 mod seed;
+mod tokens;
 mod validate;
+mod webhooks;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
+
+use client::Service;
+pub(in crate::cli) use tokens::TokenCommand;
+pub(in crate::cli) use webhooks::WebhookCommand;
 
 use crate::cli::output::Output;
 use crate::config::{Config, Secret};
@@ -72,6 +78,16 @@ pub(in crate::cli) enum PackagesCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Works on tokens of machines, which publish and fetch in some namespaces alone.
+    Token {
+        #[command(subcommand)]
+        action: TokenCommand,
+    },
+    /// Works on webhooks: who is told of what happens in a namespace.
+    Webhook {
+        #[command(subcommand)]
+        action: WebhookCommand,
+    },
     /// Holds a document and the machine to six categories of rules: 0 if all of them pass.
     Compliance {
         /// The document, in JSON [default: the one that comes with the program].
@@ -91,6 +107,42 @@ pub(in crate::cli) struct People {
     /// The password; better in the environment, where other users of the machine do not see it.
     #[arg(long = "password", env = "ADMIN_PASSWORD", hide_env_values = true)]
     password: Option<Secret>,
+}
+
+/// Which service to ask, as whom, and how to tell what it answers.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Reach {
+    /// Where the service is [default: http://127.0.0.1:8080].
+    #[arg(
+        long,
+        env = "BACKEND_URL",
+        default_value = "http://127.0.0.1:8080",
+        hide_default_value = true
+    )]
+    url: String,
+    #[command(flatten)]
+    people: People,
+    /// Answers in JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Reach {
+    /// The service, where we have signed in; or how the command has ended.
+    async fn service(&self) -> Result<(Service, Output), ExitCode> {
+        let output = Output::new(self.json);
+        let service = match Service::at(&self.url) {
+            Ok(service) => service,
+            Err(error) => return Err(output.refuse(&error)),
+        };
+        match service.sign_in(&self.people).await {
+            Ok(()) => Ok((service, output)),
+            Err(error) => {
+                let text = format!("sign in at {}: {error}", service.url());
+                Err(output.refuse(&text))
+            }
+        }
+    }
 }
 
 /// Carries a command out.
@@ -120,6 +172,8 @@ pub(in crate::cli) async fn run(command: PackagesCommand, config: &Config) -> Ex
         PackagesCommand::Gc { dry_run, json } => {
             collection::run(config, dry_run, Output::new(json)).await
         }
+        PackagesCommand::Token { action } => tokens::run(action).await,
+        PackagesCommand::Webhook { action } => webhooks::run(action).await,
         PackagesCommand::Compliance { document, json } => {
             compliance::run(document.as_deref(), Output::new(json)).await
         }

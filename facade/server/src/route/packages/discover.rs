@@ -22,7 +22,7 @@ pub(super) fn routes() -> Routes {
         .routes(routes!(search))
 }
 
-/// Which namespaces.
+/// How the names of the wanted namespaces begin, and which page of them.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]

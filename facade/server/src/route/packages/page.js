@@ -7,18 +7,18 @@ function bytes(size) {
 }
 
 async function namespaces() {
-  const found = await ask('/v1/namespaces');
+  const found = await every('/v1/namespaces', 'namespaces');
   return [
     make('h2', {}, 'Namespaces'),
-    table(['Namespace'], found.namespaces.map(name => [link(name, () => packages(name))])),
+    table(['Namespace'], found.map(name => [link(name, () => packages(name))])),
   ];
 }
 
 async function packages(namespace) {
-  const found = await ask('/v1/' + part(namespace));
+  const found = await every('/v1/' + part(namespace), 'packages');
   return [
     make('h2', {}, namespace),
-    table(['Package', 'Artifacts'], found.packages.map(one => [
+    table(['Package', 'Artifacts'], found.map(one => [
       link(one.name, () => versions(namespace, one.name)), one.artifacts,
     ])),
   ];
@@ -26,13 +26,13 @@ async function packages(namespace) {
 
 async function versions(namespace, name) {
   const path = '/v1/' + part(namespace) + '/' + part(name);
-  const [found, tags] = await Promise.all([ask(path), ask(path + '/tags')]);
-  const of = one => tags.tags
+  const [found, tags] = await Promise.all([every(path, 'artifacts'), every(path + '/tags', 'tags')]);
+  const of = one => tags
     .filter(tag => tag.version === one.version && tag.variant === one.variant)
     .map(tag => make('span', { class: 'tag' }, tag.tag));
   return [
     make('h2', {}, namespace + ' / ' + name),
-    table(['Version', 'Variant', 'Tags', 'Size', 'Digest', 'Published', 'By'], found.artifacts.map(one => [
+    table(['Version', 'Variant', 'Tags', 'Size', 'Digest', 'Published', 'By'], found.map(one => [
       make('span', one.yanked ? { class: 'yanked' } : {}, one.version), one.variant, of(one),
       bytes(one.blob_size), make('code', {}, one.blob_digest), one.created_at, one.created_by,
     ])),
@@ -100,5 +100,107 @@ async function publishing() {
   ];
 }
 
+// All pages of a list, one after the other.
+async function every(path, member) {
+  const found = [];
+  for (let after = ''; after !== null;) {
+    const page = await ask(path + after);
+    found.push(...page[member]);
+    after = page.next ? '?after=' + part(page.next) : null;
+  }
+  return found;
+}
+
+// A button that does something, and then shows the view again with what came of it.
+function act(text, view, work) {
+  return make('button', { class: 'link', type: 'button', click: async () => {
+    try {
+      const told = await work();
+      await show(view);
+      say(told);
+    } catch (error) {
+      say(error.message, true);
+    }
+  } }, text);
+}
+
+const words = text => text.split(',').map(word => word.trim()).filter(word => word);
+
+function send(path, body) {
+  const headers = { 'Content-Type': 'application/json' };
+  return ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+async function tokens() {
+  const found = await every('/admin/tokens', 'tokens');
+  const revoke = one => act('Take back', tokens, async () => {
+    await ask('/admin/tokens/' + part(one.id), { method: 'DELETE' });
+    return 'The token ' + one.name + ' was taken back.';
+  });
+  return [
+    make('h2', {}, 'Tokens of machines'),
+    table(['For', 'Permits', 'In', 'Issued', 'By', 'Good until', ''], found.map(one => [
+      one.name, one.actions.join(', '), one.namespaces.join(', '), one.created_at, one.created_by,
+      one.revoked ? 'taken back ' + one.revoked_at : one.expires_at, one.revoked ? null : revoke(one),
+    ])),
+    make('h2', {}, 'Issue a token'),
+    form([['For', { name: 'name', required: '', maxlength: '128' }],
+      ['Namespaces, with commas', { name: 'namespaces', required: '' }],
+      ['Permits: read, write, or both', { name: 'actions', required: '', value: 'read' }],
+      ['Days', { name: 'days', type: 'number', min: '1', max: '366', value: '90', required: '' }]], 'Issue', async data => {
+      const issued = await send('/admin/tokens', {
+        name: data.get('name'), namespaces: words(data.get('namespaces')), actions: words(data.get('actions')),
+        expires_in_seconds: Number(data.get('days')) * 86400,
+      });
+      await show(tokens);
+      return 'The token, shown this once: ' + issued.token;
+    }),
+  ];
+}
+
+async function deliveries(hook) {
+  const path = '/admin/webhooks/' + part(hook.namespace) + '/' + part(hook.id) + '/deliveries';
+  const found = await every(path, 'deliveries');
+  return [
+    make('h2', {}, 'What was sent to ' + hook.url),
+    table(['At', 'Type', 'Attempt', 'Taken', 'Answer', 'Again at'], found.map(one => [
+      one.at, one.type, one.attempt, one.delivered ? 'yes' : 'no', one.status || one.error, one.next_attempt_at,
+    ])),
+  ];
+}
+
+async function webhooks() {
+  const found = (await ask('/admin/webhooks')).webhooks;
+  const place = one => '/admin/webhooks/' + part(one.namespace) + '/' + part(one.id);
+  const actions = one => [
+    link('Sent', () => deliveries(one)), ' ',
+    act('Test', webhooks, async () => {
+      const { delivery } = await send(place(one) + '/test', {});
+      if (!delivery.delivered) throw new Error('Not taken: ' + (delivery.status || delivery.error));
+      return 'The receiver answered ' + delivery.status + '.';
+    }), ' ',
+    act('Remove', webhooks, async () => {
+      await ask(place(one), { method: 'DELETE' });
+      return 'The webhook is removed.';
+    }),
+  ];
+  return [
+    make('h2', {}, 'Webhooks'),
+    table(['Namespace', 'Address', 'Events', 'Registered', 'By', ''], found.map(one => [
+      one.namespace, one.url, one.events.join(', ') || 'all', one.created_at, one.created_by, actions(one),
+    ])),
+    make('h2', {}, 'Register a webhook'),
+    form([['Namespace', { name: 'namespace', required: '', maxlength: '128' }],
+      ['Address', { name: 'url', type: 'url', required: '', maxlength: '2048' }],
+      ['Types of events, with commas; all if empty', { name: 'events' }]], 'Register', async data => {
+      const made = await send('/admin/webhooks', {
+        namespace: data.get('namespace'), url: data.get('url'), events: words(data.get('events')),
+      });
+      await show(webhooks);
+      return 'The secret, shown this once: ' + made.secret;
+    }),
+  ];
+}
+
 begin([['Packages', namespaces], ['Pipelines', pipelines], ['Events', events],
-  ['Configuration', configuration], ['Publish', publishing]]);
+  ['Configuration', configuration], ['Publish', publishing], ['Tokens', tokens], ['Webhooks', webhooks]]);

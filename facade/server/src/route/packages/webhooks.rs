@@ -28,6 +28,7 @@ pub(super) fn routes() -> Routes {
         .routes(routes!(list, register))
         .routes(routes!(remove))
         .routes(routes!(deliveries))
+        .routes(routes!(test))
 }
 
 /// What a webhook is to be like.
@@ -136,6 +137,14 @@ struct DeliveryPage {
     /// Where the next page begins, to be sent as `after`; absent at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
+}
+
+/// What came of trying a webhook out.
+#[derive(Serialize, ToSchema)]
+struct TriedHook {
+    /// True: what fails is an error, and has another shape. Whether the receiver took the message, `delivery` says.
+    ok: bool,
+    delivery: DeliveryInfo,
 }
 
 /// Of which namespace.
@@ -252,6 +261,39 @@ async fn remove(
         .remove_webhook(&namespace, &id, Some(&who.subject))
         .await?;
     answer::json(StatusCode::OK, &Done::new("the webhook is removed"))
+}
+
+/// Try a webhook out.
+///
+/// Sends one signed message of the type `webhook.test`, at once and once, and tells what the receiver answered.
+#[utoipa::path(
+    post,
+    path = "/admin/webhooks/{namespace}/{id}/test",
+    operation_id = "webhook_test",
+    tag = "packages",
+    params(
+        ("namespace" = String, Path, description = "The namespace"),
+        ("id" = String, Path, description = "The id of the webhook"),
+    ),
+    responses((status = 200, description = "What the receiver answered", body = TriedHook)),
+    security(("bearer" = ["admin"])),
+)]
+async fn test(
+    State(state): State<ServiceState>,
+    headers: HeaderMap,
+    UrlPath((namespace, id)): UrlPath<(String, String)>,
+) -> Result<Response, Problem> {
+    let namespace = namespace_of(&state, &namespace).await?;
+    let who = administrator(&state, &headers, Some(&namespace)).await?;
+    let packages = state.database().packages();
+    let sent = packages
+        .test_webhook(&namespace, &id, Some(&who.subject))
+        .await?;
+    let tried = TriedHook {
+        ok: true,
+        delivery: DeliveryInfo::of(sent),
+    };
+    answer::json(StatusCode::OK, &tried)
 }
 
 /// Read what a webhook was sent.

@@ -45,3 +45,27 @@ async fn hostile_names_and_values_stay_text() {
     assert_eq!(creates, 1, "every element is made in one place");
     assert!(page.contains("document.createTextNode(String(child))"));
 }
+
+/// Every route that a view of the page asks is one of the service or of the document, and no view shows a secret again.
+#[tokio::test]
+async fn tokens_and_webhooks_have_views_of_their_own() {
+    let api = repository().await;
+    let page = api.send(Call::new("GET", "/")).await.text();
+    for part in [
+        "['Tokens', tokens]",
+        "['Webhooks', webhooks]",
+        "'/admin/tokens'",
+        "'/admin/webhooks'",
+        "'/deliveries'",
+        "'/test'",
+        "shown this once",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    for path in ["/admin/tokens", "/admin/webhooks"] {
+        get(&api, path).await.expect(200);
+        api.send(Call::new("GET", path))
+            .await
+            .error(401, "UNAUTHORIZED");
+    }
+}

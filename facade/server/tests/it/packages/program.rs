@@ -1,9 +1,11 @@
 //! The commands of the program for the repository of packages.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::process::{Command, Output, Stdio};
 
 use package_database::packages::shipped;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::program::Program;
 
@@ -192,6 +194,147 @@ fn a_service_whose_document_is_missing_does_not_start() {
         "{}",
         text(&output)
     );
+}
+
+/// A receiver of webhooks that answers the messages it gets, one after the other, with these statuses, and then is gone.
+fn receiver(statuses: &'static [&'static str]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for status in statuses {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut got = [0; 16 * 1024];
+            // A message of a webhook is smaller, and comes whole.
+            let _ = stream.read(&mut got).unwrap();
+            let answer =
+                format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    format!("http://{address}/hook")
+}
+
+/// Runs a command about a service, in JSON, and gives its exit code and its document.
+fn asked(url: &str, words: &[&str]) -> (Option<i32>, Value) {
+    let words: Vec<&str> = words.iter().copied().chain(["--json"]).collect();
+    let output = run(
+        &words,
+        &[("ADMIN_PASSWORD", PASSWORD), ("BACKEND_URL", url)],
+    );
+    let report = serde_json::from_slice(&output.stdout);
+    (
+        output.status.code(),
+        report.unwrap_or_else(|_| panic!("{}", text(&output))),
+    )
+}
+
+#[test]
+fn tokens_of_machines_are_issued_listed_and_taken_back() {
+    let program = Program::start_with(&["--admin-password", PASSWORD]);
+    let url = format!("http://{}", program.address);
+    let token = |words: &[&str]| {
+        let words: Vec<&str> = ["packages", "token"].iter().chain(words).copied().collect();
+        asked(&url, &words)
+    };
+    let create = [
+        "create",
+        "--name",
+        "release",
+        "--namespace",
+        "ACME,libs",
+        "--action",
+        "read,write",
+    ];
+    let (code, issued) = token(&[&create[..], &["--expires-in", "3600"]].concat());
+    assert_eq!(code, Some(0), "{issued}");
+    assert!(issued["token"].as_str().unwrap().starts_with("pdm_"));
+    assert_eq!(issued["info"]["namespaces"], json!(["acme", "libs"]));
+    let secret = issued["token"].as_str().unwrap();
+    let id = issued["info"]["id"].as_str().unwrap();
+    let (code, listed) = token(&["list"]);
+    assert_eq!((code, &listed["tokens"][0]["id"]), (Some(0), &id.into()));
+    assert!(!listed.to_string().contains(secret));
+    for _ in 0..2 {
+        let (code, revoked) = token(&["revoke", id]);
+        assert_eq!(code, Some(0), "{revoked}");
+        assert_eq!(revoked["info"]["revoked"], true);
+    }
+    let (code, none) = token(&["revoke", "none"]);
+    assert_eq!((code, &none["ok"]), (Some(1), &false.into()));
+    let (code, unfit) = token(&[&create[..], &["--expires-in", "0"]].concat());
+    assert_eq!((code, &unfit["ok"]), (Some(1), &false.into()));
+    // Whoever reads it sees the token once, on a line of its own.
+    let words = [
+        "packages",
+        "token",
+        "create",
+        "--name",
+        "x",
+        "--namespace",
+        "acme",
+        "--url",
+        &url,
+    ];
+    let shown = run(&words, &[("ADMIN_PASSWORD", PASSWORD)]);
+    let lines = String::from_utf8(shown.stdout).unwrap();
+    assert_eq!(
+        lines
+            .lines()
+            .filter(|line| line.starts_with("pdm_"))
+            .count(),
+        1,
+        "{lines}"
+    );
+    // Without a service, or without the right password, nothing has begun.
+    let (code, nobody) = asked("http://127.0.0.1:1", &["packages", "token", "list"]);
+    assert_eq!((code, &nobody["ok"]), (Some(2), &false.into()));
+    let wrong = run(
+        &["packages", "token", "list", "--url", &url],
+        &[("ADMIN_PASSWORD", "another")],
+    );
+    assert_eq!(wrong.status.code(), Some(2), "{}", text(&wrong));
+}
+
+#[test]
+fn webhooks_are_added_listed_tried_out_and_removed() {
+    let private = ["--webhook-private-addresses", "true"];
+    let program = Program::start_with(&[&["--admin-password", PASSWORD][..], &private].concat());
+    let url = format!("http://{}", program.address);
+    let hook = |words: &[&str]| {
+        let words: Vec<&str> = ["packages", "webhook"]
+            .iter()
+            .chain(words)
+            .copied()
+            .collect();
+        asked(&url, &words)
+    };
+    let target = receiver(&["200 OK", "500 Internal Server Error"]);
+    // It is told of none of these, so that the trials are all that it gets.
+    let (code, added) = hook(&["add", "acme", &target, "--event", "nothing.happens"]);
+    assert_eq!(code, Some(0), "{added}");
+    assert!(added["secret"].as_str().unwrap().starts_with("whsec_"));
+    let id = added["webhook"]["id"].as_str().unwrap();
+    for words in [&["list"][..], &["list", "acme"]] {
+        let (code, listed) = hook(words);
+        assert_eq!((code, &listed["webhooks"][0]["id"]), (Some(0), &id.into()));
+        assert!(!listed.to_string().contains("whsec_"));
+    }
+    assert_eq!(hook(&["list", "libs"]).1["webhooks"], json!([]));
+    let (code, taken) = hook(&["test", "acme", id]);
+    assert_eq!((code, &taken["delivery"]["status"]), (Some(0), &200.into()));
+    let (code, refused) = hook(&["test", "acme", id]);
+    assert_eq!(
+        (code, &refused["delivery"]["status"]),
+        (Some(1), &500.into())
+    );
+    let (code, gone) = hook(&["test", "acme", id]);
+    assert_eq!(code, Some(1));
+    assert!(gone["delivery"]["error"].is_string(), "{gone}");
+    assert_eq!(hook(&["remove", "acme", id]).0, Some(0));
+    for words in [&["remove", "acme", id], &["test", "acme", id]] {
+        let (code, none) = hook(words);
+        assert_eq!((code, &none["ok"]), (Some(1), &false.into()), "{none}");
+    }
 }
 
 #[test]

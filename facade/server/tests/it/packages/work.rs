@@ -136,6 +136,15 @@ async fn a_webhook_is_registered_for_a_namespace_and_told_by_one_process() {
     assert_eq!((told.delivered, told.failed), (0, 1));
     let id = registered["webhook"]["id"].as_str().unwrap();
     shows_what_was_sent(first, id).await;
+    *working.receiver.refuses.lock().unwrap() = false;
+    let test =
+        |token: &str| Call::new("POST", &format!("/admin/webhooks/acme/{id}/test")).token(token);
+    first.send(test("R")).await.error(403, "FORBIDDEN");
+    let tried = first.send(test("A")).await.expect(200).value();
+    assert_eq!(
+        (&tried["delivery"]["delivered"], &tried["delivery"]["type"]),
+        (&true.into(), &"webhook.test".into())
+    );
     let remove = Call::new("DELETE", &format!("/admin/webhooks/acme/{id}"));
     first.send(remove.token("A")).await.expect(200);
     let gone = get(first, &format!("/admin/webhooks/acme/{id}/deliveries")).await;

@@ -42,21 +42,30 @@ pub struct Delivered {
 }
 
 /// A hook with what is needed to send to it.
-struct Receiver {
-    hook: Webhook,
+pub(super) struct Receiver {
+    pub(super) hook: Webhook,
     secret: String,
     /// The last event of each shard that is before the hook.
     from: Vec<u64>,
 }
 
+impl Receiver {
+    /// What an item says of a hook, and what messages to it are signed with.
+    pub(super) fn of(item: &Item) -> Result<Self, String> {
+        let (secret, from) = record::secret(item)?;
+        let hook = record::hook(item)?;
+        Ok(Self { hook, secret, from })
+    }
+}
+
 /// How an attempt ended.
-struct Attempted {
-    status: Option<u16>,
-    error: Option<String>,
+pub(super) struct Attempted {
+    pub(super) status: Option<u16>,
+    pub(super) error: Option<String>,
 }
 
 impl Attempted {
-    fn is_taken(&self) -> bool {
+    pub(super) fn is_taken(&self) -> bool {
         self.status
             .is_some_and(|status| (200..300).contains(&status))
     }
@@ -103,12 +112,7 @@ impl Packages {
         let items = self.of_hooks(all).await?;
         let mut receivers = Vec::new();
         for item in &items {
-            let read = || {
-                let (secret, from) = record::secret(item)?;
-                let hook = record::hook(item)?;
-                Ok::<_, String>(Receiver { hook, secret, from })
-            };
-            match read() {
+            match Receiver::of(item) {
                 Ok(receiver) => receivers.push(receiver),
                 // One that another writer damaged keeps no other from being told.
                 Err(error) => tracing::error!(error, "a webhook cannot be read"),
@@ -222,7 +226,8 @@ impl Packages {
         i64::try_from(wait.as_secs()).unwrap_or(i64::MAX)
     }
 
-    async fn send(
+    /// Sends one message, signed, and tells what came back.
+    pub(super) async fn send(
         &self,
         receiver: &Receiver,
         event: &Shipped,
@@ -264,6 +269,13 @@ impl Packages {
         })
     }
 
+    /// The second until which it can be read what is sent now.
+    pub(super) fn log_ends(&self) -> i64 {
+        let seconds = self.settings.webhooks.keep_log.as_secs();
+        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+        self.store.seconds().saturating_add(seconds)
+    }
+
     /// Notes how far a hook has come, and what was sent; whether nobody else has noted something meanwhile.
     async fn keep(
         &self,
@@ -294,9 +306,7 @@ impl Packages {
             let item = record::place_item(&receiver.hook.id, shard, place)?;
             unit.put_record(&self.platform, &envelope, item)?;
             if let Some(sent) = sent {
-                let seconds = self.settings.webhooks.keep_log.as_secs();
-                let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-                let ends = self.store.seconds().saturating_add(seconds);
+                let ends = self.log_ends();
                 let envelope = unit.envelope(record::DELIVERY, record::SCHEMA);
                 // What failed is the event behind the last that was taken.
                 let seq = place.applied.saturating_add(u64::from(!sent.delivered));
@@ -333,6 +343,6 @@ fn why(error: &UpstreamError) -> String {
 }
 
 #[cold]
-fn damaged(what: String) -> Error {
+pub(super) fn damaged(what: String) -> Error {
     Error::new(ErrorKind::CorruptData, format!("a webhook: {what}"))
 }

@@ -15,6 +15,7 @@
 mod deliver;
 mod record;
 mod sign;
+mod trial;
 
 use std::fmt;
 use std::time::Duration;
@@ -359,7 +360,7 @@ impl Packages {
 }
 
 #[cold]
-fn no_webhook() -> Error {
+pub(super) fn no_webhook() -> Error {
     Error::new(ErrorKind::NotFound, "there is no such webhook")
 }
 
