@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 
 use super::listing::Listing;
-use super::page::List;
+use super::page::{List, place};
 use super::retry::Budget;
-use super::store::StorePages;
+use super::store::{Store, StorePages};
 use super::token::{PageToken, Position, scope};
 use crate::backend::{Item, Order, Query};
 use crate::error::Error;
@@ -20,15 +20,146 @@ pub(crate) struct Shard {
 }
 
 /// A shard while its items are merged with those of the others.
-#[derive(Debug)]
-struct Run<'a> {
-    pages: StorePages<'a>,
+#[derive(Clone, Debug)]
+struct Run {
+    /// Asks for the page behind those that were read.
+    query: Query,
     /// Read and not given out yet.
     items: VecDeque<Item>,
+    /// Where the first of them is; `None` before that was looked up.
+    head: Option<Vec<String>>,
     /// Behind what was given out.
     position: Position,
     /// Where the page ended that `items` is the rest of.
     page_end: Position,
+}
+
+/// The items of several partitions in one order, as far as they were read: what was read of each and not given out yet is
+/// in memory, which is a page of its query at most.
+#[derive(Clone, Debug)]
+pub(crate) struct Merge {
+    runs: Vec<Run>,
+    descending: bool,
+    /// The attributes that say where an item is, all of them text.
+    attributes: &'static [&'static str],
+}
+
+/// The item that comes next.
+#[derive(Debug)]
+pub(crate) struct Head {
+    run: usize,
+    position: Vec<String>,
+}
+
+impl Merge {
+    /// Merges what these queries give, which all go in the same direction, by the attributes that say where an item is.
+    pub(crate) fn new(
+        queries: impl IntoIterator<Item = Query>,
+        attributes: &'static [&'static str],
+    ) -> Self {
+        let runs = queries.into_iter().map(|query| (query, Position::Start));
+        Self::behind(runs.collect(), attributes)
+    }
+
+    /// The same behind these positions, at which the queries begin.
+    fn behind(queries: Vec<(Query, Position)>, attributes: &'static [&'static str]) -> Self {
+        let mut queries_all = queries.iter();
+        Self {
+            descending: queries_all.any(|(query, _)| query.order == Order::Descending),
+            runs: queries
+                .into_iter()
+                .map(|(query, position)| Run {
+                    query,
+                    items: VecDeque::new(),
+                    head: None,
+                    page_end: position.clone(),
+                    position,
+                })
+                .collect(),
+            attributes,
+        }
+    }
+
+    /// Which item comes next, for which the next page is read of each partition whose last one was given out; `None` after
+    /// the last. Nothing is taken, so that what fails may be tried again.
+    pub(crate) async fn head(
+        &mut self,
+        store: &Store,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Head>, Error> {
+        let mut next: Option<Head> = None;
+        for (number, run) in self.runs.iter_mut().enumerate() {
+            let Some(position) = run.head(store, budget, self.attributes).await? else {
+                continue;
+            };
+            let smaller = next.as_ref().is_none_or(|least| {
+                let order = position.cmp(least.position.as_slice());
+                let order = if self.descending {
+                    order.reverse()
+                } else {
+                    order
+                };
+                order == Ordering::Less
+            });
+            if smaller {
+                next = Some(Head {
+                    run: number,
+                    position: position.to_vec(),
+                });
+            }
+        }
+        Ok(next)
+    }
+
+    /// The item at a head.
+    pub(crate) fn item(&self, head: &Head) -> Option<&Item> {
+        self.runs.get(head.run)?.items.front()
+    }
+
+    /// Gives that item out.
+    pub(crate) fn take(&mut self, head: Head) -> Option<Item> {
+        let run = self.runs.get_mut(head.run)?;
+        let item = run.items.pop_front();
+        run.head = None;
+        // The store's own word where the page ends, which may be the end of the shard.
+        run.position = match run.items.is_empty() {
+            true => run.page_end.clone(),
+            false => Position::Behind(head.position),
+        };
+        item
+    }
+}
+
+impl Run {
+    /// The position of the first item that was not given out; `None` at the end.
+    async fn head(
+        &mut self,
+        store: &Store,
+        budget: &mut Budget<'_>,
+        attributes: &[&str],
+    ) -> Result<Option<&[String]>, Error> {
+        while self.items.is_empty() && self.page_end != Position::End {
+            let mut pages = StorePages::new(store, self.query.clone());
+            let Some(page) = pages.next(budget).await? else {
+                self.page_end = Position::End;
+                break;
+            };
+            self.page_end = match &page.next {
+                Some(key) => Position::Behind(place(key, attributes)?),
+                None => Position::End,
+            };
+            self.query.start = page.next;
+            self.items.extend(page.items);
+            if self.items.is_empty() {
+                self.position = self.page_end.clone();
+            }
+        }
+        if self.head.is_none() {
+            let first = self.items.front();
+            self.head = first.map(|item| place(item, attributes)).transpose()?;
+        }
+        Ok(self.head.as_deref())
+    }
 }
 
 impl<T> List<'_, T> {
@@ -39,52 +170,26 @@ impl<T> List<'_, T> {
     /// after a page has seen its end is in none of the pages that follow.
     pub(crate) async fn run_merged(&self, shards: Vec<Shard>) -> Result<Listing<T>, Error> {
         self.check_limit()?;
-        let descending = (shards.iter()).any(|shard| shard.query.order == Order::Descending);
         let share = self.share(shards.len());
         let starts = self.starts(shards.len())?;
         let mut budget = self.store.budget();
-        let mut runs = Vec::with_capacity(shards.len());
+        let mut queries = Vec::with_capacity(shards.len());
         for (shard, position) in shards.into_iter().zip(starts) {
             let mut query = shard.query;
             query.consistency = self.options.consistency.max(self.consistency);
             query.limit = share;
             query.start = self.start_key(&shard.partition, &position)?;
-            runs.push(Run {
-                pages: StorePages::new(self.store, query),
-                items: VecDeque::new(),
-                page_end: position.clone(),
-                position,
-            });
+            queries.push((query, position));
         }
+        let mut merge = Merge::behind(queries, self.record.position);
         let mut items = Vec::new();
         while self.missing(items.len()) != Some(0) {
-            let mut next: Option<(Vec<String>, usize)> = None;
-            for (number, run) in runs.iter_mut().enumerate() {
-                let Some(position) = self.head(run, &mut budget).await? else {
-                    continue;
-                };
-                let smaller = next.as_ref().is_none_or(|(least, _)| {
-                    let order = position.cmp(least);
-                    let order = if descending { order.reverse() } else { order };
-                    order == Ordering::Less
-                });
-                if smaller {
-                    next = Some((position, number));
-                }
-            }
-            let Some((position, number)) = next else {
+            let Some(head) = merge.head(self.store, &mut budget).await? else {
                 return Ok(Listing::new(items, self.record, None));
             };
-            if let Some(run) = runs.get_mut(number) {
-                items.extend(run.items.pop_front());
-                // The store's own word where the page ends, which may be the end of the shard.
-                run.position = match run.items.is_empty() {
-                    true => run.page_end.clone(),
-                    false => Position::Behind(position),
-                };
-            }
+            items.extend(merge.take(head));
         }
-        let positions: Vec<Position> = runs.into_iter().map(|run| run.position).collect();
+        let positions: Vec<Position> = merge.runs.into_iter().map(|run| run.position).collect();
         let next = match positions.iter().all(|position| *position == Position::End) {
             true => None,
             false => Some(PageToken::seal(
@@ -100,31 +205,5 @@ impl<T> List<'_, T> {
     fn share(&self, shards: usize) -> Option<u32> {
         let shards = u32::try_from(shards).unwrap_or(u32::MAX).max(1);
         self.options.limit.map(|limit| limit.div_ceil(shards))
-    }
-
-    /// The position of the first item of a shard that was not given out; `None` at its end.
-    async fn head(
-        &self,
-        run: &mut Run<'_>,
-        budget: &mut Budget<'_>,
-    ) -> Result<Option<Vec<String>>, Error> {
-        while run.items.is_empty() && run.page_end != Position::End {
-            let Some(page) = run.pages.next(budget).await? else {
-                run.page_end = Position::End;
-                break;
-            };
-            run.page_end = match &page.next {
-                Some(key) => Position::Behind(self.position(key)?),
-                None => Position::End,
-            };
-            run.items.extend(page.items);
-            if run.items.is_empty() {
-                run.position = run.page_end.clone();
-            }
-        }
-        run.items
-            .front()
-            .map(|item| self.position(item))
-            .transpose()
     }
 }

@@ -204,10 +204,15 @@ impl<T> List<'_, T> {
 
     /// Where an item is. The partition key is left out: it is the caller's own.
     pub(super) fn position(&self, key: &Item) -> Result<Vec<String>, Error> {
-        let part = |name: &&str| key.text(name).map(|text| text.into_owned());
-        let parts: Option<Vec<String>> = self.record.position.iter().map(part).collect();
-        parts.ok_or_else(no_position)
+        place(key, self.record.position)
     }
+}
+
+/// Where an item or a key is, by the attributes that say so.
+pub(super) fn place(key: &Item, attributes: &[&str]) -> Result<Vec<String>, Error> {
+    let part = |name: &&str| key.text(name).map(|text| text.into_owned());
+    let parts: Option<Vec<String>> = attributes.iter().map(part).collect();
+    parts.ok_or_else(no_position)
 }
 
 /// A key of the store, or a token of ours, that says of no item where it is.

@@ -26,7 +26,7 @@ const LINES: &str = "application/x-ndjson";
 
 /// Copy all documents.
 ///
-/// Every document of the model in a line of JSON, by id, shard by shard or user by user, as it was when it was read. It is
+/// Every document of the model in a line of JSON, by id whatever shards there are, or user by user, as it was when it was read. It is
 /// read while it is sent, so that it may be of any size. A copy that breaks off has no end.
 #[utoipa::path(
     get,
