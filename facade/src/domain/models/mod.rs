@@ -61,6 +61,7 @@ mod doc;
 mod document;
 mod fault;
 mod figures;
+mod found;
 mod framework;
 mod hub;
 mod migration;

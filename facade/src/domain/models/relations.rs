@@ -1,6 +1,6 @@
 //! Relations: what belongs to a document, loaded for one or for many at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -8,6 +8,7 @@ use super::collection::Collection;
 use super::definition::{FieldIndex, ModelScope, Relation, RelationKind};
 use super::doc::Doc;
 use super::fault;
+use super::found::RelatedDocs;
 use super::query::{ModelQuery, QueryCondition, SortDirection};
 use crate::backend::BoxFuture;
 use crate::error::Error;
@@ -58,8 +59,13 @@ pub struct LoadOptions {
     path: String,
     conditions: Vec<(String, String, Value)>,
     sorts: Vec<(String, SortDirection)>,
+    after: Option<String>,
     limit: Option<usize>,
+    label: Option<String>,
 }
+
+/// What stands between a relation and the label under which some of it was loaded. No name has it.
+const LABEL: char = '@';
 
 /// Relations of relations that are loaded in one go.
 const LEVELS_MAX: usize = 8;
@@ -71,7 +77,9 @@ impl LoadOptions {
             path: path.into(),
             conditions: Vec::new(),
             sorts: Vec::new(),
+            after: None,
             limit: None,
+            label: None,
         }
     }
 
@@ -97,6 +105,22 @@ impl LoadOptions {
         self
     }
 
+    /// Those behind the one with this id, of each document that has it in the order that is asked for; of any other, none.
+    #[must_use]
+    pub fn after(mut self, id: impl Into<String>) -> Self {
+        self.after = Some(id.into());
+        self
+    }
+
+    /// Kept under a label beside the relation itself, so that one relation may be loaded several times, each with some of
+    /// it: see [`Doc::related_as`]. A longer path goes through what has a label by `relation@label`. Neither a dot nor an
+    /// at sign is a part of a label: they become a line.
+    #[must_use]
+    pub fn labelled(mut self, label: &str) -> Self {
+        self.label = Some(label.replace(['.', LABEL], "_"));
+        self
+    }
+
     /// So many at most, of each document.
     #[must_use]
     pub const fn limit(mut self, count: usize) -> Self {
@@ -107,6 +131,14 @@ impl LoadOptions {
     /// What is loaded.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Under which name a document keeps what was loaded of a relation.
+    fn key(&self, name: &str) -> String {
+        match &self.label {
+            Some(label) => format!("{name}{LABEL}{label}"),
+            None => name.to_owned(),
+        }
     }
 
     fn apply(&self, mut query: ModelQuery) -> ModelQuery {
@@ -188,6 +220,12 @@ impl Doc {
         })
     }
 
+    /// What a relation has loaded under a label; `None` where nothing was loaded under it.
+    pub fn related_as(&self, name: &str, label: &str) -> Option<&Related> {
+        let key = LoadOptions::new(name).labelled(label).key(name);
+        self.relations.get(&key)
+    }
+
     /// A relation that is loaded when it is asked for, and not twice where it was loaded.
     ///
     /// # Errors
@@ -204,10 +242,16 @@ impl Doc {
         })
     }
 
-    /// The names of the relations that were loaded.
+    /// The names of the relations that were loaded, but for what was loaded under a label.
     pub fn loaded(&self) -> impl Iterator<Item = &str> {
-        self.relations.keys().map(String::as_str)
+        let names = self.relations.keys().map(String::as_str);
+        names.filter(|name| !name.contains(LABEL))
     }
+}
+
+/// The relation that something was loaded of, whatever its label is.
+pub(super) fn name_of(key: &str) -> &str {
+    key.split_once(LABEL).map_or(key, |(name, _)| name)
 }
 
 fn relation<'a>(collection: &'a Collection, name: &str) -> Result<&'a Relation, Error> {
@@ -249,6 +293,7 @@ fn load_path<'a>(
             .filter(is_missing)
             .map(|doc| &mut **doc)
             .collect();
+        // What has a label was loaded before, or it is no relation.
         load_one(&mut missing, first, &LoadOptions::new(first)).await?;
         let mut next: Vec<&mut Doc> = Vec::new();
         for doc in docs {
@@ -299,7 +344,15 @@ async fn load_one(docs: &mut [&mut Doc], name: &str, options: &LoadOptions) -> R
     let owners = docs.iter().zip(texts).map(|(doc, key)| {
         let places = key.map_or(Vec::new(), |key| found.places_of(&key));
         let own = |place: &usize| !apart || found.user_at(*place) == doc.user();
-        places.into_iter().filter(own).take(limit).collect()
+        let places = places.into_iter().filter(own);
+        match &options.after {
+            None => places.take(limit).collect(),
+            Some(after) => {
+                let before = |place: &usize| found.id_at(*place) != Some(after);
+                let behind = places.skip_while(before).skip(1);
+                behind.take(limit).collect()
+            }
+        }
     });
     let owners: Vec<Vec<usize>> = owners.collect();
     for place in owners.iter().flatten() {
@@ -313,7 +366,7 @@ async fn load_one(docs: &mut [&mut Doc], name: &str, options: &LoadOptions) -> R
             }
             RelationKind::HasMany | RelationKind::ManyToMany => Related::Many(related.collect()),
         };
-        doc.relations.insert(name.to_owned(), related);
+        doc.relations.insert(options.key(name), related);
     }
     Ok(())
 }
@@ -327,67 +380,6 @@ fn key_of(doc: &Doc, own: &Relation) -> Option<Value> {
     };
     doc.at(field)
         .filter(|value| !value.is_null() && value != "")
-}
-
-/// What was found for several documents at once, in the order that was asked for.
-#[derive(Default)]
-struct RelatedDocs {
-    /// Each with how many owners are still to get it.
-    docs: Vec<(usize, Option<Doc>)>,
-    /// Where the documents are that have this at their end of the relation.
-    places: BTreeMap<String, Vec<usize>>,
-    /// For many to many: the ids that belong to each key.
-    between: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl RelatedDocs {
-    /// Takes over what was found, so that what belongs to a key is found without a look at all of it.
-    fn take(&mut self, docs: Vec<Doc>, own: &Relation) {
-        let end = match own.kind() {
-            RelationKind::BelongsTo | RelationKind::ManyToMany => "id",
-            RelationKind::HasMany | RelationKind::HasOne => own.foreign_key(),
-        };
-        for (place, doc) in docs.iter().enumerate() {
-            if let Some(value) = doc.at(end) {
-                self.places
-                    .entry(value.to_string())
-                    .or_default()
-                    .push(place);
-            }
-        }
-        self.docs = docs.into_iter().map(|doc| (0, Some(doc))).collect();
-    }
-
-    fn user_at(&self, place: usize) -> Option<&str> {
-        self.docs.get(place)?.1.as_ref()?.user()
-    }
-
-    /// One more owner will get the document at a place.
-    fn wanted(&mut self, place: usize) {
-        if let Some((owners, _)) = self.docs.get_mut(place) {
-            *owners += 1;
-        }
-    }
-
-    /// The document for one of its owners: the last one gets it without a copy.
-    fn give(&mut self, place: usize) -> Option<Doc> {
-        let (owners, doc) = self.docs.get_mut(place)?;
-        *owners = owners.saturating_sub(1);
-        match *owners {
-            0 => doc.take(),
-            _ => doc.clone(),
-        }
-    }
-
-    /// Where the documents are that belong to a key, in their order.
-    fn places_of(&self, key: &str) -> Vec<usize> {
-        let direct = self.places.get(key).filter(|_| self.between.is_empty());
-        let through = self.between.get(key).into_iter().flatten();
-        let through = through.filter_map(|id| self.places.get(id));
-        let mut places: Vec<usize> = through.chain(direct).flatten().copied().collect();
-        places.sort_unstable();
-        places
-    }
 }
 
 /// Whether documents of a relation are looked for among those of the owner's user alone.
@@ -439,8 +431,7 @@ async fn find(
                 else {
                     continue;
                 };
-                let of_key = found.between.entry(key.to_string());
-                of_key.or_default().insert(id.to_string());
+                found.link(&key, &id);
                 if seen.insert(id.to_string()) {
                     ids.push(id);
                 }
@@ -459,7 +450,7 @@ impl ModelQuery {
     /// The same query with the limit of a relation, where it is of one document: of several, each has that many.
     fn limited(self, options: &LoadOptions, owners: usize) -> Self {
         match options.limit {
-            Some(limit) if owners == 1 => self.limit(limit),
+            Some(limit) if owners == 1 && options.after.is_none() => self.limit(limit),
             _ => self,
         }
     }

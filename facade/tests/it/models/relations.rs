@@ -345,6 +345,34 @@ async fn d_88_relations_take_conditions_an_order_and_a_limit() {
 }
 
 #[tokio::test]
+async fn d_88_several_parts_of_one_relation_are_loaded_beside_each_other() {
+    let subject = Subject::new(false).await;
+    let framework = subject.start(blog()).await;
+    let posts = filled(&framework).await;
+    let best = || LoadOptions::new("comments").order_by("votes", Descending);
+    let query = posts
+        .query()
+        .load_with(best().limit(1).labelled("best"))
+        .load_with(best().after("c1").labelled("rest"))
+        .load_with(LoadOptions::new("comments@best.post").labelled("back"));
+    let docs = query.all().await.unwrap();
+    let mut one = docs.into_iter().find(|doc| doc.id() == "one").unwrap();
+    let first = one.related_as("comments", "best").unwrap();
+    assert_eq!(names(first), "c1");
+    let back = first.many()[0].related_as("post", "back").unwrap();
+    assert_eq!(back.one().unwrap().id(), "one");
+    assert_eq!(names(one.related_as("comments", "rest").unwrap()), "c3 c2");
+    assert!(one.related("comments").is_err(), "the whole was not loaded");
+    assert_eq!(one.related_as("comments", "other"), None);
+    assert_eq!(one.loaded().count(), 0);
+    let behind = best().after("nothing");
+    one.load_with(&behind).await.unwrap();
+    assert_eq!(names(one.related("comments").unwrap()), "");
+    let unknown = LoadOptions::new("comments@other.post");
+    assert!(one.load_with(&unknown).await.is_err());
+}
+
+#[tokio::test]
 async fn d_87_relations_are_kept_until_either_side_is_written() {
     let subject = Subject::new(false).await;
     let config = FrameworkConfig::new().cache(CacheConfig::default());

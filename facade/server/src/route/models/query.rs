@@ -120,10 +120,7 @@ impl Wanted {
             query = query.filter(condition.clone());
         }
         for part in &self.sorts {
-            let (field, direction) = match part.strip_prefix('-') {
-                Some(field) => (field, SortDirection::Descending),
-                None => (part.as_str(), SortDirection::Ascending),
-            };
+            let (field, direction) = order(part);
             check_field(def, field)?;
             query = query.order_by(field, direction);
         }
@@ -273,8 +270,16 @@ pub(super) fn condition(
     }
 }
 
+/// The field of a part of an order, and its direction: one with `-` before it is from the greatest on.
+pub(super) fn order(part: &str) -> (&str, SortDirection) {
+    match part.strip_prefix('-') {
+        Some(field) => (field, SortDirection::Descending),
+        None => (part, SortDirection::Ascending),
+    }
+}
+
 /// Refuses what is no field, without a word of it.
-fn check_field(def: &ModelDef, path: &str) -> Result<(), Problem> {
+pub(super) fn check_field(def: &ModelDef, path: &str) -> Result<(), Problem> {
     let first = path.split('.').next().unwrap_or(path);
     let kept = ["id", "createdAt", "updatedAt"].contains(&first);
     let user = first == "userId" && def.has_user();

@@ -16,20 +16,20 @@ const PATH: &str = "/v1/graphql";
 const OWN_TYPE: &str = "application/graphql-response+json";
 
 impl Api {
-    async fn ask(&self, token: &str, query: &str, variables: Value) -> Answer {
+    pub(super) async fn ask(&self, token: &str, query: &str, variables: Value) -> Answer {
         let body = json!({"query": query, "variables": variables});
         self.send_json("POST", PATH, token, &body).await
     }
 
     /// The data of an answer without errors.
-    async fn data(&self, query: &str) -> Value {
+    pub(super) async fn data(&self, query: &str) -> Value {
         let answer = self.ask("all", query, json!({})).await.expect(200).value();
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         answer["data"].clone()
     }
 
     /// The code and the sentence of the first error, and the data beside it.
-    async fn refused(&self, token: &str, query: &str) -> (String, String, Value) {
+    pub(super) async fn refused(&self, token: &str, query: &str) -> (String, String, Value) {
         let answer = self.ask(token, query, json!({})).await;
         let told = answer.value();
         let error = &told["errors"][0];
@@ -41,13 +41,13 @@ impl Api {
 }
 
 /// Two authors with five posts.
-async fn posts() -> Api {
+pub(super) async fn posts() -> Api {
     let api = served().await;
     fill(&api, 5).await;
     api
 }
 
-async fn fill(api: &Api, posts: usize) {
+pub(super) async fn fill(api: &Api, posts: usize) {
     for (id, name) in [("ada", "Ada"), ("bob", "Bob")] {
         api.stored("author", &json!({"id": id, "name": name})).await;
     }
@@ -111,7 +111,7 @@ async fn d_140_documents_are_read_by_id_by_filter_and_page_by_page() {
 }
 
 #[derive(Debug, Default)]
-struct Counts(Mutex<BTreeMap<String, usize>>);
+pub(super) struct Counts(pub(super) Mutex<BTreeMap<String, usize>>);
 
 impl Observer for Counts {
     fn begins(&self, kind: RequestKind) {

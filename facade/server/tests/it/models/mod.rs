@@ -4,6 +4,8 @@ mod documents;
 mod events;
 #[cfg(feature = "graphql")]
 mod graphql;
+#[cfg(feature = "graphql")]
+mod graphql_relations;
 mod openapi;
 mod page;
 mod queries;

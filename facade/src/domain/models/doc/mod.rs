@@ -25,7 +25,7 @@ use super::collection::Collection;
 use super::definition::{ModelDef, ModelScope};
 use super::fault;
 use super::place;
-use super::relations::Related;
+use super::relations::{Related, name_of};
 use crate::error::Error;
 
 /// A document of a model.
@@ -233,7 +233,7 @@ impl Doc {
     fn forget_related(&mut self, field: &str) {
         let def = self.collection.shared_def();
         self.relations.retain(|name, _| {
-            let relation = def.relation(name);
+            let relation = def.relation(name_of(name));
             relation.is_none_or(|own| own.foreign_key() != field && own.local() != field)
         });
     }

@@ -2,10 +2,12 @@
 //!
 //! Invariant: documents are read by what the routes of documents read them by, so that rights, limits and orders are those.
 
+mod arguments;
 mod bounds;
 mod filter;
 mod read;
 mod refusal;
+mod relation;
 mod schema;
 
 use async_graphql::{Request, Response as Outcome, ServerError, Variables};

@@ -1,20 +1,23 @@
 //! What is read for a request, and for whom.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_graphql::dynamic::{FieldFuture, FieldValue, ResolverContext};
-use async_graphql::{PathSegment, SelectionField, Value};
-use package_database::models::{Doc, ModelDef, ModelRegistry, Related};
+use async_graphql::{PathSegment, Value};
+use package_database::models::{Doc, ModelQuery, Related};
+use serde::Serialize;
 
-use super::{filter, refusal};
+use super::arguments::{entries, number, text, texts};
+use super::schema::PLAN;
+use super::{filter, refusal, relation};
 use crate::extract::Caller;
 use crate::models::ActiveModels;
 use crate::problem::{Problem, ProblemKind};
 use crate::route::models::place::{ModelPlace, ModelRight};
-use crate::route::models::query::{PARTS_MAX, Wanted, permit, wrong};
-use crate::route::page::{EntryCount, PageQuery};
+use crate::route::models::query::{Found, Wanted, wrong};
+use crate::route::models::view::{CostView, PlanView};
+use crate::route::page::PageQuery;
 
 /// So often a request reads: each time is as much as a request of the routes of documents.
 const READS_MAX: usize = 20;
@@ -36,11 +39,17 @@ impl Asking {
         }
     }
 
+    pub(super) const fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
     /// Counts one more time that something is read.
-    fn read(&self) -> Result<(), Problem> {
+    pub(super) fn read(&self) -> Result<(), Problem> {
         match self.reads.fetch_add(1, Ordering::Relaxed) < READS_MAX {
             true => Ok(()),
-            false => Err(wrong("a request has 20 fields get, list and count at most")),
+            false => Err(wrong(
+                "a request has 20 fields get, list and count at most, relations with arguments among them",
+            )),
         }
     }
 }
@@ -65,15 +74,7 @@ pub(super) fn get(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
 async fn get_one(ctx: &ResolverContext<'_>) -> Result<Option<Doc>, Problem> {
     let (asking, place) = parts(ctx)?;
     asking.read()?;
-    let relations = relations(place, ctx.field(), &[]);
-    for path in &relations {
-        permit(
-            place.active.framework.registry(),
-            place.def(),
-            path,
-            &asking.caller,
-        )?;
-    }
+    let loads = relation::loads(asking, place, ctx.field(), &[])?;
     let id = match argument(ctx, "id") {
         Some(Value::String(id)) => id,
         Some(id @ Value::Number(_)) => id.to_string(),
@@ -83,8 +84,9 @@ async fn get_one(ctx: &ResolverContext<'_>) -> Result<Option<Doc>, Problem> {
         Err(problem) if problem.kind() == ProblemKind::NotFound => return Ok(None),
         found => found?,
     };
-    let relations: Vec<&str> = relations.iter().map(String::as_str).collect();
-    doc.load(&relations).await?;
+    for load in &loads {
+        doc.load_with(load).await?;
+    }
     Ok(Some(doc))
 }
 
@@ -94,9 +96,16 @@ pub(super) fn list(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
         let found = async {
             let (asking, place) = parts(&ctx)?;
             asking.read()?;
-            let wanted = wanted(&ctx, relations(place, ctx.field(), &["items"]))?;
+            let wanted = wanted(&ctx)?;
             let query = wanted.query(place, &asking.caller)?;
-            wanted.find(query).await
+            let plan = match ctx.look_ahead().field("cost").exists() {
+                true => Some(plan(&wanted, &query)?),
+                false => None,
+            };
+            let loads = relation::loads(asking, place, ctx.field(), &["items"])?;
+            let query = loads.into_iter().fold(query, ModelQuery::load_with);
+            let found = wanted.find(query).await?;
+            Ok(Page { found, plan })
         };
         let found = found.await;
         Ok(told(&ctx, found).map(FieldValue::owned_any))
@@ -109,7 +118,7 @@ pub(super) fn count(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
         let found = async {
             let (asking, place) = parts(&ctx)?;
             asking.read()?;
-            let wanted = wanted(&ctx, Vec::new())?;
+            let wanted = wanted(&ctx)?;
             let query = wanted.query(place, &asking.caller)?;
             Ok(query.count().await?)
         };
@@ -118,10 +127,62 @@ pub(super) fn count(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
     })
 }
 
+/// How documents would be read, and what that takes at least. Nothing is read.
+pub(super) fn explain(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    let explained = parts(&ctx).and_then(|(asking, place)| {
+        let wanted = wanted(&ctx)?;
+        let query = wanted.query(place, &asking.caller)?;
+        plan(&wanted, &query)
+    });
+    FieldFuture::Value(told(&ctx, explained).map(FieldValue::owned_any))
+}
+
+/// A page of documents, and how they were read if somebody asks.
+pub(super) struct Page {
+    pub(super) found: Found,
+    pub(super) plan: Option<Shown>,
+}
+
+/// Something that was told as JSON elsewhere, with the same members.
+pub(super) struct Shown(pub(super) serde_json::Value);
+
+impl Shown {
+    fn of(value: &impl Serialize) -> Result<Self, Problem> {
+        serde_json::to_value(value).map(Self).map_err(|error| {
+            tracing::error!(%error, "a plan is no JSON");
+            Problem::plain(ProblemKind::Internal)
+        })
+    }
+}
+
+impl Page {
+    /// What the page has cost, and its plan.
+    pub(super) fn cost(&self) -> Option<Shown> {
+        let cost = self.found.cost.map(CostView::from);
+        let mut shown = match cost {
+            Some(cost) => Shown::of(&cost).ok()?,
+            None => Shown(serde_json::Value::Object(serde_json::Map::new())),
+        };
+        let plan = self.plan.as_ref()?.0.clone();
+        shown.0.as_object_mut()?.insert(PLAN.to_owned(), plan);
+        Some(shown)
+    }
+}
+
+fn plan(wanted: &Wanted, query: &ModelQuery) -> Result<Shown, Problem> {
+    let query = query.clone().limit(wanted.count());
+    let plan = query.offset(wanted.skipped()).explain()?;
+    Shown::of(&PlanView::from(plan))
+}
+
 /// What was loaded of a relation when its document was read.
 pub(super) fn related<'a>(ctx: ResolverContext<'a>, name: &str) -> FieldFuture<'a> {
     let doc = ctx.parent_value.downcast_ref::<Doc>();
-    let related = doc.and_then(|doc| doc.related(name).ok());
+    let label = relation::label(&ctx.field());
+    let related = doc.zip(label.ok()).and_then(|(doc, label)| match label {
+        Some(label) => doc.related_as(name, &label),
+        None => doc.related(name).ok(),
+    });
     FieldFuture::Value(match related {
         Some(Related::One(doc)) => doc.as_deref().map(|doc| FieldValue::borrowed_any(doc)),
         Some(Related::Many(docs)) => {
@@ -167,107 +228,20 @@ fn argument(ctx: &ResolverContext<'_>, name: &str) -> Option<Value> {
     (value != Value::Null).then_some(value)
 }
 
-fn texts(ctx: &ResolverContext<'_>, name: &str) -> Result<Vec<String>, Problem> {
-    let texts = match argument(ctx, name) {
-        None => return Ok(Vec::new()),
-        // A list of one may be written without brackets.
-        Some(Value::String(text)) => vec![text],
-        Some(Value::List(texts)) => {
-            let texts = texts.into_iter().filter_map(|text| match text {
-                Value::String(text) => Some(text),
-                _ => None,
-            });
-            texts.collect()
-        }
-        Some(_) => return Err(wrong("sort and users are lists of texts")),
-    };
-    match texts.len() > PARTS_MAX || texts.iter().any(String::is_empty) {
-        true => Err(wrong(
-            "a list has at most 100 parts, none of which is empty",
-        )),
-        false => Ok(texts),
-    }
-}
-
-fn number(ctx: &ResolverContext<'_>, name: &str) -> Result<Option<u32>, Problem> {
-    let Some(value) = argument(ctx, name) else {
-        return Ok(None);
-    };
-    let number = match value {
-        Value::Number(number) => number
-            .as_u64()
-            .and_then(|number| u32::try_from(number).ok()),
-        _ => None,
-    };
-    let number = number.ok_or_else(|| wrong("limit and offset are whole numbers from 0 on"))?;
-    Ok(Some(number))
-}
-
 /// What the arguments of a field ask for.
-fn wanted(ctx: &ResolverContext<'_>, relations: Vec<String>) -> Result<Wanted, Problem> {
-    let limit = number(ctx, "limit")?.map(EntryCount::try_from);
-    let limit = limit
-        .transpose()
-        .map_err(|said| wrong(&format!("limit {said}")))?;
-    let after = match argument(ctx, "after") {
-        Some(Value::String(after)) => Some(after),
-        _ => None,
-    };
+fn wanted(ctx: &ResolverContext<'_>) -> Result<Wanted, Problem> {
+    let limit = entries(argument(ctx, "limit"))?;
+    let after = text(argument(ctx, "after"));
     let filter = argument(ctx, "where").as_ref().map(filter::conditions);
     Ok(Wanted {
         // Without a filter there are no conditions.
         conditions: filter.transpose()?.unwrap_or_default(),
-        users: texts(ctx, "users")?,
-        sorts: texts(ctx, "sort")?,
-        relations,
+        users: texts(argument(ctx, "users"))?,
+        sorts: texts(argument(ctx, "sort"))?,
+        // They are loaded as their own arguments say.
+        relations: Vec::new(),
         scan: argument(ctx, "scan") == Some(Value::Boolean(true)),
         page: PageQuery::new(limit, after),
-        offset: number(ctx, "offset")?,
+        offset: number(argument(ctx, "offset"))?,
     })
-}
-
-/// The paths of the relations that are asked for below a field, each as far as it goes, so that every level of all documents
-/// is read at once.
-fn relations(place: &ModelPlace, field: SelectionField<'_>, through: &[&str]) -> Vec<String> {
-    let mut fields = vec![field];
-    for name in through {
-        let inner = fields.iter().flat_map(SelectionField::selection_set);
-        fields = inner.filter(|field| field.name() == *name).collect();
-    }
-    let registry = place.active.framework.registry();
-    let mut found = BTreeSet::new();
-    for field in fields {
-        collect(registry, place.def(), &field, "", &mut found);
-    }
-    let goes_on = |path: &String| {
-        let longer = format!("{path}.");
-        found.iter().any(|other| other.starts_with(&longer))
-    };
-    found
-        .iter()
-        .filter(|path| !goes_on(path))
-        .cloned()
-        .collect()
-}
-
-fn collect(
-    registry: &ModelRegistry,
-    def: &ModelDef,
-    field: &SelectionField<'_>,
-    before: &str,
-    found: &mut BTreeSet<String>,
-) {
-    for inner in field.selection_set() {
-        let Some(relation) = def.relation(inner.name()) else {
-            continue;
-        };
-        let path = match before {
-            "" => relation.name().to_owned(),
-            before => format!("{before}.{}", relation.name()),
-        };
-        if let Some(target) = registry.get(relation.model()) {
-            collect(registry, target, &inner, &path, found);
-        }
-        found.insert(path);
-    }
 }

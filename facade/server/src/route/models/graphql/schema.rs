@@ -8,8 +8,8 @@ use async_graphql::dynamic::{
 };
 use package_database::models::{Doc, FieldType, ModelDef, ModelRegistry, RelationKind};
 
+use super::read::{Page, Shown};
 use super::{filter, read};
-use crate::route::models::query::Found;
 
 /// The scalar of values that have no type of their own: lists, objects and what is in them.
 pub(super) const JSON: &str = "JSON";
@@ -17,6 +17,110 @@ pub(super) const JSON: &str = "JSON";
 pub(super) const DATE: &str = "DateTime";
 /// The one type that operations begin with.
 const QUERY: &str = "Query";
+
+/// How documents are read, and what they have cost: one type each, whatever the model is.
+const PLANS: &str = "QueryPlan";
+const COSTS: &str = "QueryCost";
+/// Where a cost has its plan.
+pub(super) const PLAN: &str = "plan";
+
+/// A member that is told as elsewhere: its name, the type of its value, whether it is a list, and what it is.
+type Told = (&'static str, &'static str, bool, &'static str);
+
+const PLAN_FIELDS: [Told; 10] = [
+    (
+        "kind",
+        TypeRef::STRING,
+        false,
+        "What is read, such as `ids`, `one-user`, `global-index`, `one-shard` or `shards`.",
+    ),
+    (
+        "index",
+        TypeRef::STRING,
+        false,
+        "The field whose index is used.",
+    ),
+    (
+        "in_keys",
+        TypeRef::STRING,
+        true,
+        "Conditions that bound what is read.",
+    ),
+    (
+        "in_store",
+        TypeRef::STRING,
+        true,
+        "Conditions by which the store leaves documents out that it has read.",
+    ),
+    (
+        "in_memory",
+        TypeRef::STRING,
+        true,
+        "Conditions that are looked at in the documents that it gives.",
+    ),
+    (
+        "partitions",
+        TypeRef::FLOAT,
+        false,
+        "Over how many partitions it goes.",
+    ),
+    (
+        "sorts_all",
+        TypeRef::BOOLEAN,
+        false,
+        "Whether all is read before the first document is given.",
+    ),
+    (
+        "requests_min",
+        TypeRef::FLOAT,
+        false,
+        "Requests that it takes at least.",
+    ),
+    (
+        "units_min",
+        TypeRef::FLOAT,
+        false,
+        "Read capacity units that it takes at least.",
+    ),
+    (
+        "advice",
+        TypeRef::STRING,
+        true,
+        "What would make it cheaper.",
+    ),
+];
+const COST_FIELDS: [Told; 5] = [
+    (
+        "requests",
+        TypeRef::FLOAT,
+        false,
+        "Requests that were made; null where pages go on from each other.",
+    ),
+    (
+        "read",
+        TypeRef::FLOAT,
+        false,
+        "Documents that were read; null as above.",
+    ),
+    (
+        "bytes",
+        TypeRef::FLOAT,
+        false,
+        "Bytes that were read; null as above.",
+    ),
+    (
+        "units",
+        TypeRef::FLOAT,
+        false,
+        "Read capacity units that it took; null as above.",
+    ),
+    (
+        PLAN,
+        PLANS,
+        false,
+        "How it was read, and what that takes at least.",
+    ),
+];
 
 /// Directives of one field.
 const DIRECTIVES_MAX: usize = 4;
@@ -38,7 +142,13 @@ pub(super) fn of(registry: &ModelRegistry) -> Result<Schema, String> {
     let json = Scalar::new(JSON).description("Any value of JSON.");
     let mut builder = Schema::build(QUERY, None, None)
         .register(date)
-        .register(json);
+        .register(json)
+        .register(shown(
+            PLANS,
+            "How documents are read, as the routes explain it.",
+            &PLAN_FIELDS,
+        ))
+        .register(shown(COSTS, "What was read, and how.", &COST_FIELDS));
     for filter in filter::types() {
         builder = builder.register(filter);
     }
@@ -62,11 +172,35 @@ pub(super) fn of(registry: &ModelRegistry) -> Result<Schema, String> {
     schema.map_err(|error| error.to_string())
 }
 
+/// A type of what is told as elsewhere.
+fn shown(name: &str, about: &str, fields: &[Told]) -> Object {
+    let object = Object::new(name).description(about);
+    fields
+        .iter()
+        .fold(object, |object, (name, kind, is_list, about)| {
+            let (name, kind) = (*name, *kind);
+            let typed = match is_list {
+                true => TypeRef::named_nn_list(kind),
+                false => TypeRef::named(kind),
+            };
+            let field = Field::new(name, typed, move |ctx| {
+                let own = ctx.parent_value.downcast_ref::<Shown>();
+                let own = own.and_then(|own| own.0.get(name)).cloned();
+                if kind == PLANS {
+                    let plan = own.map(|plan| FieldValue::owned_any(Shown(plan)));
+                    return FieldFuture::Value(plan);
+                }
+                FieldFuture::from_value(own.and_then(|own| Value::from_json(own).ok()))
+            });
+            object.field(field.description(*about))
+        })
+}
+
 /// Names for the types of all models: the model's, begun with a capital. One that is taken gets a line at its end, so that
 /// models with nearly the same name have types in the order of their names.
 fn named(registry: &ModelRegistry) -> BTreeMap<String, TypeNames> {
     let own = [
-        QUERY, JSON, DATE, "Int", "Float", "Boolean", "String", "ID", "Upload",
+        QUERY, JSON, DATE, PLANS, COSTS, "Int", "Float", "Boolean", "String", "ID", "Upload",
     ];
     let taken = own.into_iter().chain(filter::names());
     let mut taken: BTreeSet<String> = taken.map(str::to_owned).collect();
@@ -155,9 +289,40 @@ fn document(def: &ModelDef, own: &TypeNames, names: &BTreeMap<String, TypeNames>
         };
         let name = relation.name().to_owned();
         let field = Field::new(relation.name(), kind, move |ctx| read::related(ctx, &name));
-        object = object.field(field);
+        let is_list = matches!(
+            relation.kind(),
+            RelationKind::HasMany | RelationKind::ManyToMany
+        );
+        object = object.field(some_of(target, is_list, field));
     }
     object
+}
+
+/// The arguments that say which documents of a relation are meant: all of them without any.
+fn some_of(target: &TypeNames, is_list: bool, field: Field) -> Field {
+    let field = field.argument(InputValue::new("where", TypeRef::named(&target.filter)));
+    if !is_list {
+        return field;
+    }
+    let after = InputValue::new("after", TypeRef::named(TypeRef::ID));
+    let after = after.description(
+        "The id of the last document before, in this order: of a document that does not have it, none are given.",
+    );
+    field
+        .argument(sort())
+        .argument(limit(
+            "How many of each document at most: 1 to 1,000, and all by itself.",
+        ))
+        .argument(after)
+}
+
+fn sort() -> InputValue {
+    let sort = InputValue::new("sort", TypeRef::named_nn_list(TypeRef::STRING));
+    sort.description("Fields, those with `-` before them from the greatest on.")
+}
+
+fn limit(about: &str) -> InputValue {
+    InputValue::new("limit", TypeRef::named(TypeRef::INT)).description(about)
 }
 
 /// The value of a field of a document.
@@ -170,14 +335,14 @@ fn of_doc<'a>(doc: &'a FieldValue<'a>, name: &str) -> FieldFuture<'a> {
 fn page(own: &TypeNames) -> Object {
     let items = TypeRef::named_nn_list_nn(&own.document);
     let items = Field::new("items", items, |ctx| {
-        let found = ctx.parent_value.downcast_ref::<Found>();
-        let docs = found.map_or(&[][..], |found| &found.docs);
+        let page = ctx.parent_value.downcast_ref::<Page>();
+        let docs = page.map_or(&[][..], |page| &page.found.docs);
         let docs = docs.iter().map(|doc| FieldValue::borrowed_any(doc));
         FieldFuture::Value(Some(FieldValue::list(docs)))
     });
     let next = Field::new("next", TypeRef::named(TypeRef::STRING), |ctx| {
-        let found = ctx.parent_value.downcast_ref::<Found>();
-        let next = found.and_then(|found| found.next.clone());
+        let page = ctx.parent_value.downcast_ref::<Page>();
+        let next = page.and_then(|page| page.found.next.clone());
         FieldFuture::from_value(next.map(Value::from))
     });
     let next = next.description(
@@ -185,8 +350,8 @@ fn page(own: &TypeNames) -> Object {
     );
     let failures = TypeRef::named_nn_list_nn(TypeRef::STRING);
     let failures = Field::new("failures", failures, |ctx| {
-        let found = ctx.parent_value.downcast_ref::<Found>();
-        let failures = found.map_or(&[][..], |found| &found.failures);
+        let page = ctx.parent_value.downcast_ref::<Page>();
+        let failures = page.map_or(&[][..], |page| &page.found.failures);
         let failures = failures.iter().map(|part| Value::from(part.as_str()));
         FieldFuture::from_value(Some(Value::List(failures.collect())))
     });
@@ -195,6 +360,15 @@ fn page(own: &TypeNames) -> Object {
         .field(items)
         .field(next)
         .field(failures.description(about))
+        .field(cost())
+}
+
+fn cost() -> Field {
+    let cost = Field::new("cost", TypeRef::named(COSTS), |ctx| {
+        let page = ctx.parent_value.downcast_ref::<Page>();
+        FieldFuture::Value(page.and_then(Page::cost).map(FieldValue::owned_any))
+    });
+    cost.description("What the page has cost, and how it was read.")
 }
 
 /// What can be asked of a model's documents.
@@ -204,16 +378,24 @@ fn queries(def: &ModelDef, own: &TypeNames) -> Object {
     let get = get
         .argument(id)
         .description("A document; null when there is none.");
+    let page_limit = || limit("How many documents at most: 1 to 1,000, and 100 by itself.");
+    let offset = || {
+        let offset = InputValue::new("offset", TypeRef::named(TypeRef::INT));
+        offset.description("How many of the first documents to leave out.")
+    };
     let list = Field::new("list", TypeRef::named(&own.page), read::list);
-    let sort = InputValue::new("sort", TypeRef::named_nn_list(TypeRef::STRING));
-    let limit = InputValue::new("limit", TypeRef::named(TypeRef::INT));
     let after = InputValue::new("after", TypeRef::named(TypeRef::STRING));
-    let offset = InputValue::new("offset", TypeRef::named(TypeRef::INT));
     let list = which(def, own, list)
-        .argument(sort.description("Fields, those with `-` before them from the greatest on."))
-        .argument(limit.description("How many documents at most: 1 to 1,000, and 100 by itself."))
+        .argument(sort())
+        .argument(page_limit())
         .argument(after.description("The `next` of the page before."))
-        .argument(offset.description("How many of the first documents to leave out."));
+        .argument(offset());
+    let explain = Field::new("explain", TypeRef::named(PLANS), read::explain);
+    let explain = which(def, own, explain)
+        .argument(sort())
+        .argument(page_limit())
+        .argument(offset())
+        .description("How `list` would read, and what it takes at least. Nothing is read.");
     let count = Field::new("count", TypeRef::named(TypeRef::FLOAT), read::count);
     let count = which(def, own, count).description("How many there are. They are read for that.");
     let about = "What can be asked. All of a request is read in 20 steps at most.";
@@ -222,6 +404,7 @@ fn queries(def: &ModelDef, own: &TypeNames) -> Object {
         .field(get)
         .field(list)
         .field(count)
+        .field(explain)
 }
 
 /// The arguments that say which documents are meant.
