@@ -8,6 +8,7 @@ mod collection;
 mod compliance;
 mod load;
 mod seed;
+mod template;
 mod tokens;
 mod validate;
 mod webhooks;
@@ -34,6 +35,14 @@ pub(in crate::cli) enum PackagesCommand {
         /// Lets through what only a repository that serves others must not have.
         #[arg(long)]
         lenient: bool,
+        /// Answers in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Writes a text to begin a document with, or lists them.
+    Template {
+        /// Its name; without one, all are listed.
+        name: Option<String>,
         /// Answers in JSON.
         #[arg(long)]
         json: bool,
@@ -153,6 +162,9 @@ pub(in crate::cli) async fn run(command: PackagesCommand, config: &Config) -> Ex
             lenient,
             json,
         } => validate::run(&document, lenient, Output::new(json)).await,
+        PackagesCommand::Template { name, json } => {
+            template::run(name.as_deref(), Output::new(json))
+        }
         PackagesCommand::Load {
             document,
             url,

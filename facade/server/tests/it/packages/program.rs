@@ -179,6 +179,29 @@ fn a_document_is_looked_at_before_anything_is_loaded() {
     assert_eq!(dry.status.code(), Some(2), "{}", text(&dry));
 }
 
+/// Whoever has the program alone begins with what it writes.
+#[test]
+fn templates_and_the_document_are_written_by_the_program() {
+    let (code, listed) = asked("", &["packages", "template"]);
+    assert_eq!(code, Some(0), "{listed}");
+    let names = listed["templates"].as_array().unwrap().iter();
+    let names: Vec<&str> = names.map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 7, "{names:?}");
+    for name in &names {
+        let written = run(&["packages", "template", name], &[]);
+        assert_eq!(written.status.code(), Some(0), "{name}");
+        let text: Value = serde_json::from_slice(&written.stdout).unwrap();
+        let (_, told) = asked("", &["packages", "template", name]);
+        assert_eq!((&told["template"], &told["name"]), (&text, &(*name).into()));
+    }
+    let document = run(&["packages", "template", "document"], &[]);
+    let document = File::new("document", &String::from_utf8(document.stdout).unwrap());
+    let valid = run(&["packages", "validate", document.path()], &[]);
+    assert_eq!(valid.status.code(), Some(0), "{}", text(&valid));
+    let (code, none) = asked("", &["packages", "template", "nothing"]);
+    assert_eq!((code, &none["ok"]), (Some(2), &false.into()));
+}
+
 #[test]
 fn a_service_whose_document_is_missing_does_not_start() {
     let words = [
@@ -197,6 +220,7 @@ fn a_service_whose_document_is_missing_does_not_start() {
 }
 
 /// A receiver of webhooks that answers the messages it gets, one after the other, with these statuses, and then is gone.
+#[expect(clippy::disallowed_methods, reason = "a receiver is another program")]
 fn receiver(statuses: &'static [&'static str]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
