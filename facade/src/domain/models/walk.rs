@@ -12,7 +12,6 @@ use crate::block::key::{PK, SK};
 use crate::block::merge::Merge;
 use crate::block::record::is_live;
 use crate::block::store::StorePages;
-use crate::block::uow::item_bytes;
 use crate::error::Error;
 
 /// All documents of a model by their ids, whatever shards they lie in, or one user after the other. Of documents of users,
@@ -130,7 +129,7 @@ async fn next_of_shards(
             && is_live(item, store.seconds())
         {
             let doc = collection.decode(item)?;
-            bytes = bytes.saturating_add(item_bytes(item));
+            bytes = bytes.saturating_add(item.bytes());
             ready.push(doc);
         }
         merge.take(head);
