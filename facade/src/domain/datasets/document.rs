@@ -46,12 +46,15 @@ impl Content {
     }
 
     /// The package again, of the bodies by their digests.
-    pub(super) fn join(mut self, bodies: &BTreeMap<Digest, Value>) -> Result<Document, Error> {
+    pub(super) fn join(mut self, mut bodies: BTreeMap<Digest, Value>) -> Result<Document, Error> {
         if let Some(entries) = self.resources {
-            let bodies: Option<Vec<Value>> = entries
-                .iter()
-                .map(|entry| bodies.get(&entry.digest).cloned())
-                .collect();
+            // Nearly always each has a body of its own, which then needs no copy.
+            let shared = entries.len() > bodies.len();
+            let body = |entry: &ResourceEntry| match shared {
+                true => bodies.get(&entry.digest).cloned(),
+                false => bodies.remove(&entry.digest),
+            };
+            let bodies: Option<Vec<Value>> = entries.iter().map(body).collect();
             let bodies = bodies.ok_or_else(|| {
                 let message = "a revision has a resource without a body";
                 Error::new(ErrorKind::CorruptData, message)

@@ -1,6 +1,6 @@
 //! Reading: which dataset, which revision, and the bodies of its resources.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::Value;
 
@@ -124,7 +124,7 @@ impl Datasets {
             owner: head.owner,
             name: head.name,
             revision,
-            package: content.join(&bodies)?,
+            package: content.join(bodies)?,
         })
     }
 
@@ -135,13 +135,14 @@ impl Datasets {
         entries: impl IntoIterator<Item = &'a ResourceEntry>,
     ) -> Result<BTreeMap<Digest, Value>, Error> {
         let wanted: BTreeSet<Digest> = entries.into_iter().map(|entry| entry.digest).collect();
-        let mut keys = Vec::with_capacity(wanted.len());
+        let mut keys = VecDeque::with_capacity(wanted.len());
         for digest in &wanted {
-            keys.push(ItemKey::new(self.table.clone(), table::body(id, digest)?));
+            keys.push_back(ItemKey::new(self.table.clone(), table::body(id, digest)?));
         }
         let mut bodies = BTreeMap::new();
-        for keys in keys.chunks(KEYS_MAX) {
-            for item in self.get_all(keys.to_vec()).await? {
+        while !keys.is_empty() {
+            let some = keys.drain(..keys.len().min(KEYS_MAX)).collect();
+            for item in self.get_all(some).await? {
                 let (digest, body) = match item::BODIES.read(&item)? {
                     Body::Here(digest, body) => (digest, body),
                     Body::Blob(digest) => {

@@ -163,7 +163,7 @@ impl Datasets {
             .content(self.revision(head.id, old).await?.content)
             .await?;
         let bodies = self.bodies(head.id, content.entries()).await?;
-        let document = content.join(&bodies)?;
+        let document = content.join(bodies)?;
         Ok(match source {
             Source::Members(changes) => (merged(document, changes), None),
             Source::Whole(_) | Source::Revision(_) => (document, Some(old)),
