@@ -1,18 +1,25 @@
 //! A folder that is looked at and never changed.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::folder::{Blob, Folder};
+use super::manifest::{MANIFEST, Manifest};
 use super::os_folder;
 use super::owner::LOCK;
+
+/// As many files are held open at most: a process has 1,024 unless somebody allowed more.
+const HELD_MAX: usize = 512;
 
 /// A folder by its path, for reading.
 #[derive(Debug)]
 pub(super) struct ReadFolder {
     path: PathBuf,
+    /// Files that stay what they were when they were opened, though the store removes them or puts others in their place.
+    held: BTreeMap<String, Arc<dyn Blob>>,
 }
 
 impl ReadFolder {
@@ -25,9 +32,33 @@ impl ReadFolder {
         match path.is_dir() {
             true => Ok(Self {
                 path: path.to_owned(),
+                held: BTreeMap::new(),
             }),
             false => Err(io::ErrorKind::NotFound.into()),
         }
+    }
+
+    /// Opens the manifest, and at once all files that it names: what is read of them from now on is one moment of the
+    /// store, however long that takes and whatever the store does. The manifest, if it can be read; of more files than a
+    /// process may have open, none are held.
+    pub(super) fn hold(&mut self) -> Option<(Manifest, u64)> {
+        self.held.clear();
+        let manifest = self.open(MANIFEST).ok()?;
+        self.held.insert(MANIFEST.to_owned(), manifest);
+        let (manifest, store) = Manifest::read(self).ok()?;
+        let names = manifest.files();
+        match names.len() < HELD_MAX {
+            true => {
+                for name in names {
+                    // One that was removed meanwhile is missing for whoever looks.
+                    if let Ok(file) = self.open(&name) {
+                        self.held.insert(name, file);
+                    }
+                }
+            }
+            false => self.held.clear(),
+        }
+        Some((manifest, store))
     }
 
     fn file(&self, name: &str) -> io::Result<File> {
@@ -63,7 +94,10 @@ impl Folder for ReadFolder {
     }
 
     fn open(&self, name: &str) -> io::Result<Arc<dyn Blob>> {
-        Ok(os_folder::blob(self.file(name)?))
+        match self.held.get(name) {
+            Some(file) => Ok(Arc::clone(file)),
+            None => Ok(os_folder::blob(self.file(name)?)),
+        }
     }
 
     fn create(&self, _: &str) -> io::Result<Arc<dyn Blob>> {

@@ -16,7 +16,7 @@ use super::salvage::{self, Salvage};
 use super::{Fsync, Options, vacuum};
 
 /// How often a store is read again that was changed under the reader's eyes: each time a checkpoint has taken the
-/// place of files that were about to be read.
+/// place of files between the reading of their names and their opening.
 const ATTEMPTS: usize = 16;
 
 /// Which process has the folder, in words.
@@ -36,13 +36,13 @@ pub(crate) fn owner(path: &Path) -> Result<Option<String>, OpenError> {
 ///
 /// If no store is there, if its manifest cannot be read, if a file is of another version, or if the system refuses.
 pub(crate) fn inspect(path: &Path, look: &Look<'_>) -> Result<Inspection, OpenError> {
-    let folder = open(path)?;
+    let mut folder = open(path)?;
     let mut attempts = 1;
     loop {
-        let before = Manifest::read(&folder).ok();
+        let before = folder.hold();
         let seen = inspect::inspect(&folder, look);
         let is_whole = seen.as_ref().is_ok_and(|seen| seen.damages.is_empty());
-        if is_whole || attempts == ATTEMPTS || before == Manifest::read(&folder).ok() {
+        if is_whole || attempts == ATTEMPTS || before == Manifest::read(&open(path)?).ok() {
             return seen;
         }
         attempts += 1;

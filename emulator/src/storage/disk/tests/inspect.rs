@@ -2,6 +2,7 @@
 
 use crate::storage::disk::folder::Folder;
 use crate::storage::disk::inspect::{Inspection, Look, inspect};
+use crate::storage::disk::read_folder::ReadFolder;
 use crate::storage::disk::{DiskStore, Fsync, OpenError, Options, tools, vacuum};
 use crate::storage::tests::Said;
 use crate::storage::{Commit, Key, Space, SpaceChange, Store};
@@ -160,6 +161,43 @@ fn s_36_what_is_of_no_use_is_listed_and_removed() {
     Folder::remove(&folder, &kept[0].0).unwrap();
     assert!(vacuum::vacuum(&folder, false).is_err());
     assert!(folder.sizes().iter().any(|(name, _)| name == others[0].0));
+}
+
+/// Files that were opened are read to their end, though a checkpoint has taken their place meanwhile.
+#[test]
+fn what_was_opened_is_seen_whatever_the_store_does() {
+    let folder = super::owner::TemporaryFolder::new();
+    let options = Options {
+        fsync: Fsync::Off,
+        memory: None,
+    };
+    let store = DiskStore::open(&folder.0, options, Said::decode, 7).unwrap();
+    let space = Space::new(0);
+    let mut made = Commit::default();
+    made.spaces.push(SpaceChange::Make(space));
+    made.put(space, Key::new(b"first"), Item::new());
+    store.commit(made).unwrap();
+    let mut held = ReadFolder::new(&folder.0).unwrap();
+    let (manifest, _) = held.hold().unwrap();
+    let mut later = Commit::default();
+    later.put(space, Key::new(b"second"), Item::new());
+    store.parts.log.lock().rotate().unwrap();
+    store.commit(later).unwrap();
+    store.compact().unwrap();
+    let gone = |name: &String| !folder.0.join(name).exists();
+    assert!(
+        manifest.files().iter().any(gone),
+        "the store has removed some"
+    );
+    let look = Look {
+        facts: Said::decode,
+        progress: &|_, _| {},
+        measures: false,
+        is_thorough: false,
+    };
+    let seen = inspect(&held, &look).unwrap();
+    assert_eq!(seen.damages, []);
+    assert_eq!(seen.content.len(space).unwrap(), 1);
 }
 
 /// A store that goes on, with checkpoints that take the place of files under the reader's eyes: what is seen is one
