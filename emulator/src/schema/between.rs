@@ -73,11 +73,14 @@ pub(crate) fn is_of_figures(before: &TableDefinition, after: &TableDefinition) -
 }
 
 /// `after` as the answer to the request that made it of `before` shows it: the indexes that come and go, with all
-/// that is needed to describe them, and maxima; everything else as it was.
+/// that is needed to describe them, maxima, and the stream, by whose ARN programs go on
+/// ([the reference's example](https://docs.aws.amazon.com/cli/latest/reference/dynamodb/update-table.html)); everything
+/// else as it was.
 pub(crate) fn answered(before: &TableDefinition, after: &TableDefinition) -> TableDefinition {
     let mut shown = before.clone();
     shown.attributes.clone_from(&after.attributes);
     shown.indexes.clone_from(&after.indexes);
+    shown.stream.clone_from(&after.stream);
     let is_same_mode = before.billing.mode == after.billing.mode;
     if is_same_mode {
         shown.capacity = capacity_between(&before.capacity, &after.capacity);
