@@ -25,7 +25,7 @@
 //! assert_eq!(loaded.generation, 1);
 //!
 //! let configuration = configurations.current("main").await?;
-//! assert_eq!(configuration.document().routes.len(), 9);
+//! assert_eq!(configuration.document().routes.len(), 11);
 //!
 //! configurations.set_features("main", &[("mutable_tags", false)]).await?;
 //! assert!(!configurations.current("main").await?.document().features.mutable_tags);
