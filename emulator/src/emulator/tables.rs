@@ -5,7 +5,9 @@ use crate::emulator::builder::ACCOUNT;
 use crate::emulator::imports;
 use crate::engine::Transition;
 use crate::operation::{self, Context};
-use crate::template::{PlanCall, TablePlan, Template, TemplateError, TemplateFault};
+use crate::template::{
+    self, PlanCall, TablePlace, TablePlan, Template, TemplateError, TemplateFault,
+};
 use crate::wire::{ApiError, ops, types};
 
 impl Emulator {
@@ -50,10 +52,14 @@ impl Emulator {
 
     /// Creates the tables of several templates, and gives their names: all of them in one step, or none.
     ///
+    /// A template may import what another one exports (`Fn::ImportValue`), in whatever order they come. One that has
+    /// exports and no table may stand beside one that has tables.
+    ///
     /// # Errors
     ///
-    /// As [`Emulator::create_tables`], also when two templates have a table of one name. The error names the file of
-    /// its template, where [`Template::named`] said one.
+    /// As [`Emulator::create_tables`], also when two templates have a table or an export of one name, when an export
+    /// is not there, and when stacks import from each other in a circle. The error names the file of its template,
+    /// where [`Template::named`] said one.
     ///
     /// # Examples
     ///
@@ -83,11 +89,11 @@ impl Emulator {
 
     /// What templates come to, in the region of this handle.
     pub(super) fn plans(&self, templates: &[Template]) -> Result<Vec<TablePlan>, TemplateError> {
-        let mut plans = Vec::new();
-        for template in templates {
-            plans.extend(template.plan(&self.context.caller.region, ACCOUNT)?);
-        }
-        Ok(plans)
+        let place = TablePlace {
+            region: &self.context.caller.region,
+            account: ACCOUNT,
+        };
+        template::plans(templates, place)
     }
 
     /// Makes the tables of plans in a copy of the database.

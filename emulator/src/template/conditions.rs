@@ -30,9 +30,13 @@ impl<'t> Scope<'t> {
             return Err(TemplateError::at(line, fault));
         };
         self.conditions.insert(name, None);
-        let verdict = self.condition(definition)?;
-        self.conditions.insert(name, Some(verdict));
-        Ok(verdict)
+        let verdict = self.condition(definition);
+        match verdict {
+            Ok(verdict) => self.conditions.insert(name, Some(verdict)),
+            // Whoever asks next is told the same again, and not that it depends on itself.
+            Err(_) => self.conditions.remove(name),
+        };
+        verdict
     }
 
     /// The verdict of a condition as it is written.

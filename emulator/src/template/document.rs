@@ -1,6 +1,6 @@
 //! The sections of a template.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::limits;
 use crate::template::fault::{TemplateError, TemplateFault};
@@ -9,6 +9,7 @@ use crate::template::node::Node;
 use crate::template::plan::TablePlan;
 use crate::template::resource::{ResourceKind, type_of};
 use crate::template::scope::Scope;
+use crate::template::stacks::{StackId, Stacks};
 use crate::template::table::{self, TablePlace};
 use crate::template::{described, expand, json, nested, simple_table, terraform, workbench, yaml};
 
@@ -94,6 +95,10 @@ pub struct Template {
     file: Option<String>,
     /// The templates of nested stacks, by the names of their resources.
     nested: BTreeMap<String, Self>,
+    /// Which stack it is among those that are loaded together.
+    id: StackId,
+    /// Parameters whose value is not known yet.
+    unknown: BTreeSet<String>,
 }
 
 /// A template within a template: a resource of the type `AWS::CloudFormation::Stack`.
@@ -165,6 +170,8 @@ impl Template {
             given: BTreeMap::new(),
             file: None,
             nested: BTreeMap::new(),
+            id: StackId::default(),
+            unknown: BTreeSet::new(),
         })
     }
 
@@ -256,21 +263,21 @@ impl Template {
         self
     }
 
-    /// The tables of the template, as they are created in `region` of `account`.
+    /// The tables of the template, which is one of `stacks`, as they are created in `place`.
     pub(crate) fn plan(
         &self,
-        region: &str,
-        account: &str,
+        place: TablePlace<'_>,
+        stacks: &Stacks<'_>,
     ) -> Result<Vec<TablePlan>, TemplateError> {
-        let place = TablePlace { region, account };
         let plans = match (self.form, self.given.keys().next()) {
-            (SourceForm::CloudFormation, _) => self.stack(place, 0),
+            (SourceForm::CloudFormation, _) if self.is_aside(stacks) => Ok(Vec::new()),
+            (SourceForm::CloudFormation, _) => self.tables(place, Some(stacks), 0),
             (_, Some(name)) => {
                 let fault = TemplateFault::UnknownParameter(name.clone());
                 Err(TemplateError::new(fault))
             }
             (SourceForm::Terraform, None) => terraform::plans(&self.root, place),
-            (SourceForm::Described, None) => described::plans(&self.root, region),
+            (SourceForm::Described, None) => described::plans(&self.root, place.region),
             (SourceForm::Workbench, None) => workbench::plans(&self.root),
         };
         let mut plans = plans.map_err(|error| self.of_file(error))?;
@@ -284,23 +291,34 @@ impl Template {
     pub(crate) fn stack(
         &self,
         place: TablePlace<'_>,
+        stacks: Option<&Stacks<'_>>,
         depth: usize,
     ) -> Result<Vec<TablePlan>, TemplateError> {
-        let TablePlace { region, account } = place;
-        let expanded = expand::expand(self, region, account)?;
+        let expanded = expand::expand(self, place.region, place.account)?;
         let template = expanded.as_ref().unwrap_or(self);
-        let mut scope = Scope::new(template, region, account)?;
+        template.tables(place, stacks, depth)
+    }
+
+    /// The same of a template whose loops are written out.
+    fn tables(
+        &self,
+        place: TablePlace<'_>,
+        stacks: Option<&Stacks<'_>>,
+        depth: usize,
+    ) -> Result<Vec<TablePlan>, TemplateError> {
+        let scope = Scope::new(self, place.region, place.account)?;
+        let mut scope = scope.among(stacks, 0);
         let mut plans = Vec::new();
-        for (name, resource) in template.section("Resources") {
+        for (name, resource) in self.section("Resources") {
             let inside = |error: TemplateError| error.inside(name.as_str()).inside("Resources");
-            if let Some(nested) = template.nested.get(name) {
-                let made = nested::plans(&mut scope, (nested, resource), place, depth);
+            if let Some(nested) = self.nested.get(name) {
+                let made = nested::plans(&mut scope, (name, resource), nested, place, depth);
                 plans.extend(made.map_err(inside)?);
                 continue;
             }
             plans.extend(plan(&mut scope, name, resource).map_err(inside)?);
         }
-        if plans.is_empty() && depth == 0 && !template.has_tables() {
+        if plans.is_empty() && depth == 0 && !self.has_tables() {
             return Err(TemplateError::new(TemplateFault::NoTables));
         }
         Ok(plans)
@@ -314,11 +332,9 @@ impl Template {
         }
     }
 
-    /// Whether tables have replicas in other regions than this one; not for a template that cannot be used.
-    #[cfg(feature = "cli")]
-    pub(crate) fn has_replicas(&self, region: &str, account: &str) -> bool {
-        let plans = self.plan(region, account);
-        plans.is_ok_and(|plans| plans.iter().any(TablePlan::has_replicas))
+    /// Whether it is there for its exports alone, beside templates that have tables.
+    fn is_aside(&self, stacks: &Stacks<'_>) -> bool {
+        !self.has_tables() && self.has_exports() && stacks.has_tables()
     }
 
     /// Whether it has a parameter of this name.
@@ -352,6 +368,43 @@ impl Template {
         let mut resources = self.section("Resources").iter();
         resources
             .any(|(_, resource)| ResourceKind::of(resource).is_some_and(ResourceKind::is_table))
+    }
+
+    /// Whether other stacks may import from it, or from stacks within it.
+    pub(crate) fn has_exports(&self) -> bool {
+        let mut outputs = self.section("Outputs").iter();
+        // What loops make is not known yet.
+        let may_be = |(name, output): &(String, Node)| {
+            output.get("Export").is_some() || name.starts_with("Fn::ForEach::")
+        };
+        (self.is_stack() && outputs.any(may_be)) || self.nested.values().any(Self::has_exports)
+    }
+
+    /// Whether it is a template of CloudFormation.
+    pub(crate) const fn is_stack(&self) -> bool {
+        matches!(self.form, SourceForm::CloudFormation)
+    }
+
+    /// The same as this one of the stacks that are loaded together.
+    pub(crate) fn with_id(mut self, id: StackId) -> Self {
+        self.id = id;
+        self
+    }
+
+    /// Which stack it is among those that are loaded together.
+    pub(crate) const fn id(&self) -> &StackId {
+        &self.id
+    }
+
+    /// The same with a parameter whose value is not known yet.
+    pub(crate) fn without_parameter(mut self, name: &str) -> Self {
+        self.unknown.insert(name.to_owned());
+        self
+    }
+
+    /// Whether the value of a parameter is not known yet.
+    pub(crate) fn is_unknown(&self, name: &str) -> bool {
+        self.unknown.contains(name)
     }
 
     /// The same template with another tree.

@@ -95,6 +95,16 @@ pub(crate) enum TemplateFault {
          AWS::Serverless::SimpleTable"
     )]
     NoTables,
+    #[error("must not depend on resources, nor on what is imported")]
+    Dependent,
+    #[error("no export is named {0}: {1}")]
+    NoExport(String, String),
+    #[error("an export named {0} is there already, as {1}")]
+    ExportedTwice(String, String),
+    #[error("no stack can come first: {0}")]
+    ImportCycle(String),
+    #[error("the export {0} cannot be had: {1}")]
+    Imported(String, Box<TemplateError>),
     #[error("{0}")]
     Refused(ApiError),
 }
@@ -239,6 +249,7 @@ impl TemplateError {
     pub fn missing_parameter(&self) -> Option<&str> {
         match &self.fault {
             TemplateFault::NoValue(name) => Some(name),
+            TemplateFault::Imported(_, cause) => cause.missing_parameter(),
             _ => None,
         }
     }

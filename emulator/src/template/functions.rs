@@ -23,6 +23,7 @@ impl<'t> Scope<'t> {
             "Fn::If" => self.choose(argument),
             "Fn::FindInMap" => self.find_in_map(argument).map(Some),
             "Fn::GetAtt" => self.attribute(argument).map(Some),
+            "Fn::ImportValue" => self.import_value(argument).map(Some),
             "Fn::Join" => self.join(argument).map(Some),
             "Fn::Select" => self.select(argument).map(Some),
             "Fn::Split" => self.split(argument).map(Some),
@@ -32,7 +33,6 @@ impl<'t> Scope<'t> {
             _ if name.starts_with("Fn::ForEach") => Err(needs_extensions(argument, "Fn::ForEach")),
             _ => {
                 let why = match name {
-                    "Fn::ImportValue" => "other stacks are not known",
                     "Fn::Transform" => "macros run in AWS only",
                     _ => "no property of a table needs it",
                 };
@@ -141,6 +141,7 @@ impl<'t> Scope<'t> {
         resource: &'t str,
         attribute: &str,
     ) -> Result<String, TemplateError> {
+        self.check_free(line)?;
         if let Some(output) = attribute.strip_prefix("Outputs.")
             && let Some(value) = nested::output(self, line, resource, output)?
         {

@@ -9,7 +9,8 @@
 //!
 //! Every property of a table is honoured or refused by name. What does not concern a table is not
 //! evaluated: functions that cannot be answered here do no harm in the rest of a template. Text is
-//! bounded in size and depth, and so is what functions make of it.
+//! bounded in size and depth, and so is what functions make of it. Templates that are loaded together see what each
+//! other's stacks export (`stacks.rs`).
 //!
 //! Invariant: this room knows no engine and no file system. It turns text into requests, which the handle
 //! runs, so that a table of a template passes every check that a table of a client passes.
@@ -35,6 +36,7 @@ mod resource;
 mod scope;
 mod settings;
 mod simple_table;
+mod stacks;
 mod table;
 mod terraform;
 mod tree;
@@ -45,3 +47,5 @@ pub use document::{NestedStack, Template};
 pub use fault::TemplateError;
 pub(crate) use fault::TemplateFault;
 pub(crate) use plan::{PlanCall, TablePlan};
+pub(crate) use stacks::plans;
+pub(crate) use table::TablePlace;

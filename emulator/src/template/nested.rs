@@ -33,7 +33,8 @@ pub(crate) fn stacks(template: &Template) -> Vec<NestedStack> {
 /// The tables of a stack that stands as `resource` within the one of `scope`.
 pub(crate) fn plans<'t>(
     scope: &mut Scope<'t>,
-    (nested, resource): (&Template, &'t Node),
+    (name, resource): (&str, &'t Node),
+    nested: &Template,
     place: TablePlace<'_>,
     depth: usize,
 ) -> Result<Vec<TablePlan>, TemplateError> {
@@ -44,8 +45,8 @@ pub(crate) fn plans<'t>(
     if !scope.exists(resource)? {
         return Ok(Vec::new());
     }
-    let nested = with_parameters(scope, nested, resource)?;
-    let plans = nested.stack(place, depth + 1);
+    let nested = with_parameters(scope, (name, resource), nested)?;
+    let plans = nested.stack(place, scope.stacks(), depth + 1);
     let mut plans = plans.map_err(|error| nested.of_file(error))?;
     for plan in &mut plans {
         plan.file = plan
@@ -57,35 +58,72 @@ pub(crate) fn plans<'t>(
 }
 
 /// The template of a stack with the parameters that its resource gives it.
-fn with_parameters<'t>(
+pub(crate) fn with_parameters<'t>(
     scope: &mut Scope<'t>,
+    (name, resource): (&str, &'t Node),
     nested: &Template,
-    resource: &'t Node,
 ) -> Result<Template, TemplateError> {
-    let mut nested = nested.clone();
+    let mut nested = inner(scope, name, nested);
+    for (name, node) in parameters(resource) {
+        if let Some(value) = parameter(scope, name, node)? {
+            nested = nested.parameter(name, value);
+        }
+    }
+    Ok(nested)
+}
+
+/// The same before it is known what is imported: a parameter that cannot be known yet has no value, not even its
+/// default.
+pub(crate) fn with_known_parameters<'t>(
+    scope: &mut Scope<'t>,
+    (name, resource): (&str, &'t Node),
+    nested: &Template,
+) -> Template {
+    let mut nested = inner(scope, name, nested);
+    for (name, node) in parameters(resource) {
+        nested = match parameter(scope, name, node) {
+            Ok(None) => nested,
+            Ok(Some(value)) => nested.parameter(name, value),
+            Err(_) => nested.without_parameter(name),
+        };
+    }
+    nested
+}
+
+/// The template of a stack that stands under this name in the one of `scope`, with its pseudo parameters.
+fn inner(scope: &Scope<'_>, name: &str, nested: &Template) -> Template {
+    let mut nested = nested.clone().with_id(scope.template.id().inner(name));
     for (name, value) in scope.template.given() {
         if name.starts_with("AWS::") {
             nested = nested.parameter(name, value);
         }
     }
+    nested
+}
+
+/// The parameters that a resource gives its stack.
+fn parameters(resource: &Node) -> &[(String, Node)] {
     let properties = resource.get("Properties");
     let parameters = properties.and_then(|properties| properties.get("Parameters"));
-    for (name, node) in parameters.map(Node::entries).into_iter().flatten() {
-        let value = scope.evaluate(node).and_then(|value| match value {
-            None => Ok(None),
-            Some(value) => text(&value).map(Some),
-        });
-        let inside = |error: TemplateError| {
-            error
-                .inside(name.as_str())
-                .inside("Parameters")
-                .inside("Properties")
-        };
-        if let Some(value) = value.map_err(inside)? {
-            nested = nested.parameter(name, value);
-        }
-    }
-    Ok(nested)
+    // A stack may need none.
+    parameters.map(Node::entries).unwrap_or_default()
+}
+
+/// The value that a resource gives a parameter of its stack.
+fn parameter<'t>(
+    scope: &mut Scope<'t>,
+    name: &str,
+    node: &'t Node,
+) -> Result<Option<String>, TemplateError> {
+    let value = scope.evaluate(node).and_then(|value| match value {
+        None => Ok(None),
+        Some(value) => text(&value).map(Some),
+    });
+    let inside = |error: TemplateError| {
+        let error = error.inside(name).inside("Parameters");
+        error.inside("Properties")
+    };
+    value.map_err(inside)
 }
 
 /// The value of a parameter: a text, or texts with commas between.
@@ -114,13 +152,25 @@ pub(crate) fn output<'t>(
         return Ok(None);
     };
     scope.deeper(line, |scope| {
-        let nested = with_parameters(scope, nested, resource)?;
-        let found = nested.entry("Outputs", output);
-        let Some(value) = found.and_then(|found| found.get("Value")) else {
+        let nested = with_parameters(scope, (stack, resource), nested)?;
+        if nested.entry("Outputs", output).is_none() {
             let fault = TemplateFault::UnknownName(format!("{stack}.Outputs.{output}"));
             return Err(TemplateError::at(line, fault));
-        };
-        let value = Scope::new(&nested, scope.region, scope.account)?.evaluate(value)?;
-        value.as_ref().map(text).transpose()
+        }
+        let inner = Scope::new(&nested, scope.region, scope.account)?;
+        let mut inner = inner.among(scope.stacks(), scope.depth());
+        output_value(&mut inner, output).map(Some)
     })
+}
+
+/// What an output of the template of `scope` comes to.
+pub(crate) fn output_value(scope: &mut Scope<'_>, output: &str) -> Result<String, TemplateError> {
+    let found = scope.template.entry("Outputs", output);
+    let missing = |line| TemplateError::at(line, TemplateFault::Missing);
+    let Some(found) = found else {
+        return Err(TemplateError::new(TemplateFault::Missing));
+    };
+    let value = found.get("Value").ok_or_else(|| missing(found.line))?;
+    let value = scope.evaluate(value)?;
+    text(&value.ok_or_else(|| missing(found.line))?)
 }

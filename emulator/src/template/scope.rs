@@ -7,6 +7,7 @@ use crate::template::document::Template;
 use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
 use crate::template::resource::{ResourceKind, type_of};
+use crate::template::stacks::Stacks;
 
 /// The names and values of one evaluation, and what it has cost so far.
 pub(crate) struct Scope<'t> {
@@ -17,6 +18,10 @@ pub(crate) struct Scope<'t> {
     pub(crate) conditions: BTreeMap<&'t str, Option<bool>>,
     /// The tables whose names are being made.
     naming: BTreeSet<&'t str>,
+    /// The stacks whose exports can be imported; none before they are known.
+    stacks: Option<&'t Stacks<'t>>,
+    /// Whether what is evaluated may depend on neither resources nor other stacks.
+    is_free: bool,
     depth: usize,
     bytes: usize,
 }
@@ -40,9 +45,44 @@ impl<'t> Scope<'t> {
             account,
             conditions: BTreeMap::new(),
             naming: BTreeSet::new(),
+            stacks: None,
+            is_free: false,
             depth: 0,
             bytes: 0,
         })
+    }
+
+    /// The same among other stacks, begun when an evaluation was `depth` levels deep.
+    pub(crate) fn among(mut self, stacks: Option<&'t Stacks<'t>>, depth: usize) -> Self {
+        self.stacks = stacks;
+        self.depth = depth;
+        self
+    }
+
+    /// The stacks whose exports can be imported.
+    pub(crate) const fn stacks(&self) -> Option<&'t Stacks<'t>> {
+        self.stacks
+    }
+
+    /// How many levels deep the evaluation is.
+    pub(crate) const fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Runs `step`, in which nothing may depend on resources or other stacks.
+    pub(crate) fn free<T>(&mut self, step: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.is_free, true);
+        let result = step(self);
+        self.is_free = before;
+        result
+    }
+
+    /// Refuses what depends on a resource or another stack, where nothing may.
+    pub(crate) const fn check_free(&self, line: u32) -> Result<(), TemplateError> {
+        match self.is_free {
+            false => Ok(()),
+            true => Err(TemplateError::at(line, TemplateFault::Dependent)),
+        }
     }
 
     /// What `node` is once its functions are evaluated; nothing for `AWS::NoValue`.
@@ -204,6 +244,7 @@ impl<'t> Scope<'t> {
         let Some(resource) = self.template.entry("Resources", name) else {
             return fail(TemplateFault::UnknownName(name.to_owned()));
         };
+        self.check_free(line)?;
         let written = type_of(resource)?;
         let kind = match ResourceKind::of(resource) {
             Some(kind) if kind != ResourceKind::Stack => kind,
@@ -258,6 +299,11 @@ impl<'t> Scope<'t> {
                 line,
                 TemplateFault::Function(name.to_owned(), why),
             ));
+        }
+        if self.template.is_unknown(name) {
+            let why = "it is given to the stack once others are known";
+            let fault = TemplateFault::Function(name.to_owned(), why);
+            return Err(TemplateError::at(line, fault));
         }
         let given = self.template.given().get(name).map(String::as_str);
         let default = parameter.get("Default").and_then(Node::as_scalar);

@@ -13,7 +13,7 @@ pub(super) use watch::begin as watch;
 use crate::cli::arguments::Arguments;
 use crate::cli::exit::EarlyExit;
 use crate::emulator::{ACCOUNT, Emulator};
-use crate::template::{Template, TemplateError};
+use crate::template::{self, TablePlace, TablePlan, Template, TemplateError};
 
 /// The templates of the command line, with the files that they were read from.
 #[derive(Debug)]
@@ -71,8 +71,9 @@ impl Loaded {
     /// Whether tables have replicas in other regions than that of the flags. A template that cannot be used has none;
     /// it is refused later.
     pub(super) fn has_replicas(&self, region: &str) -> bool {
-        let mut templates = self.templates.iter();
-        templates.any(|template| template.has_replicas(region, ACCOUNT))
+        let account = ACCOUNT;
+        let plans = template::plans(&self.templates, TablePlace { region, account });
+        plans.is_ok_and(|plans| plans.iter().any(TablePlan::has_replicas))
     }
 
     /// Creates the tables and gives their names. A table that the service itself would refuse is a failure.

@@ -28,14 +28,14 @@ pub(super) fn read(path: &Path, loaded: &mut Loaded) -> Result<(), EarlyExit> {
     loaded.files.push(path.to_owned());
     for path in folder::templates(path)? {
         let template = file(&path, loaded, 0)?;
-        // A stack without tables stands beside others in a folder.
-        if template.has_tables() {
+        // Stacks without tables stand beside others in a folder; some have what others import.
+        if template.has_tables() || template.has_exports() {
             loaded.templates.push(template);
         }
     }
-    match loaded.templates.is_empty() {
-        false => Ok(()),
-        true => {
+    match loaded.templates.iter().any(Template::has_tables) {
+        true => Ok(()),
+        false => {
             let shown = path.display();
             let why = "no template in this folder has a table";
             Err(EarlyExit::usage(format!("--template {shown}: {why}")))

@@ -97,6 +97,35 @@ fn tables_follow_their_file() {
     assert_eq!(watcher.look(), Vec::<String>::new());
 }
 
+/// Stacks of a folder import from each other, also from one that has no table.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test needs a folder")]
+fn stacks_of_a_folder_import_from_each_other() {
+    let folder = std::env::temp_dir().join(format!("emulator-stacks-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let names = "Resources: {}\nOutputs: { N: { Value: tea, Export: { Name: names } } }\n";
+    let named = template(&["Tea"], "S", ", TableName: !ImportValue names");
+    let plain = "Resources: { Bucket: { Type: AWS::S3::Bucket } }\n";
+    for (name, text) in [("a", named.as_str()), ("b", names), ("c", plain)] {
+        std::fs::write(folder.join(format!("{name}.template.yaml")), text).unwrap();
+    }
+    let path = folder.to_str().unwrap();
+    let arguments = ["dynamodb-emulator", "--template", path];
+    let arguments = Arguments::try_parse_from(arguments).unwrap();
+    let loaded = load(&arguments).unwrap().unwrap();
+    assert_eq!(loaded.templates.len(), 2);
+    assert!(!loaded.has_replicas("us-east-1"));
+    let emulator = Emulator::builder().auth(AuthMode::Off).build().unwrap();
+    assert_eq!(loaded.create(&emulator).unwrap(), ["tea"]);
+    std::fs::remove_file(folder.join("a.template.yaml")).unwrap();
+    let told = load(&arguments).unwrap_err();
+    assert!(
+        told.line()
+            .ends_with("no template in this folder has a table")
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 #[test]
 fn what_cannot_be_read_again_cannot_be_watched() {
     let arguments = ["dynamodb-emulator", "--template", "-", "--watch=100ms"];

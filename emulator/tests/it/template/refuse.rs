@@ -86,7 +86,7 @@ fn properties_are_refused_by_name() {
         ),
         (
             "      TableName: !ImportValue x",
-            "TableName.Fn::ImportValue: Fn::ImportValue cannot be evaluated here: other stacks are not known",
+            "TableName.Fn::ImportValue: no export is named x: the templates have no exports",
         ),
         (
             "      TableName: '{{resolve:ssm:name}}'",
