@@ -1,9 +1,13 @@
 //! Differences of two tables, in words, and the calls by which they go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::emulator::drift::attached::{Attached, shown};
 use crate::emulator::drift::settings::TableSettings;
 use crate::wire::types;
+
+/// How many items of a table are told one by one.
+const ITEMS_TOLD_MAX: usize = 50;
 
 /// Something that differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +45,23 @@ pub(super) fn differences(
     found.settings(wanted, live);
     found.indexes(wanted, live);
     found.beside(wanted, live);
+    found.attached(&wanted.attached, &live.attached);
+    // With another key no item is that of the file, and that line is enough.
+    if !has_other_key(wanted, live) {
+        found.items(&wanted.attached, &live.attached);
+    }
     found.differences
+}
+
+/// Whether the key of the table has other attributes, or one of another type.
+fn has_other_key(wanted: &TableSettings, live: &TableSettings) -> bool {
+    let types_of = |settings: &TableSettings| {
+        let keys = settings.keys.iter();
+        let names = keys.filter_map(|key| key.attribute_name.clone());
+        let types = names.map(|name| settings.attributes.get(&name).cloned());
+        types.collect::<Vec<_>>()
+    };
+    wanted.keys != live.keys || types_of(wanted) != types_of(live)
 }
 
 /// The differences so far.
@@ -73,13 +93,7 @@ impl Findings<'_> {
 
     /// What a table has from its beginning to its end.
     fn fixed_parts(&mut self, wanted: &TableSettings, live: &TableSettings) {
-        let types_of = |settings: &TableSettings| {
-            let keys = settings.keys.iter();
-            let names = keys.filter_map(|key| key.attribute_name.clone());
-            let types = names.map(|name| settings.attributes.get(&name).cloned());
-            types.collect::<Vec<_>>()
-        };
-        if wanted.keys != live.keys || types_of(wanted) != types_of(live) {
+        if has_other_key(wanted, live) {
             self.add(
                 "its key is another one in the file".to_owned(),
                 vec![Fix::Replace],
@@ -288,40 +302,100 @@ impl Findings<'_> {
                     },
                 ),
             };
-            let what = "point-in-time recovery is another one in the file".to_owned();
-            self.add(what, vec![Fix::Backups(input)]);
+            let words = |days: Option<i32>| match days {
+                None => "off".to_owned(),
+                Some(days) => format!("on for {days} days"),
+            };
+            let words = (&*words(wanted.recovery), &*words(live.recovery));
+            self.word("point-in-time recovery", words, vec![Fix::Backups(input)]);
         }
         self.tags(wanted, live);
         if wanted.regions != live.regions {
-            let what = "its regions are others in the file".to_owned();
+            let words = |regions: &BTreeSet<String>| {
+                let regions: Vec<&str> = regions.iter().map(String::as_str).collect();
+                match regions.is_empty() {
+                    true => "no others".to_owned(),
+                    false => regions.join(" and "),
+                }
+            };
+            let words = (&*words(&wanted.regions), &*words(&live.regions));
+            self.word("the list of its other regions", words, vec![Fix::Leave]);
+        }
+    }
+
+    /// Each tag that one side has, and the other has not or with another value.
+    fn tags(&mut self, wanted: &TableSettings, live: &TableSettings) {
+        let keys: BTreeSet<&String> = wanted.tags.keys().chain(live.tags.keys()).collect();
+        for key in keys {
+            let (want, have) = (wanted.tags.get(key), live.tags.get(key));
+            let fix = match want {
+                None => Fix::Untag(vec![key.clone()]),
+                Some(value) => Fix::Tag(vec![types::Tag {
+                    key: Some(key.clone()),
+                    value: Some(value.clone()),
+                }]),
+            };
+            let name = format!("the tag {key}");
+            self.value(&name, (want, have), fix);
+        }
+    }
+
+    /// A value that either side may lack.
+    fn value(&mut self, name: &str, (wanted, live): (Option<&String>, Option<&String>), fix: Fix) {
+        if wanted != live {
+            let words = |value: Option<&String>| match value {
+                None => "absent".to_owned(),
+                Some(value) => shown(value).into_owned(),
+            };
+            let (wanted, live) = (words(wanted), words(live));
+            self.add(
+                format!("{name} is {live}, and {wanted} in the file"),
+                vec![fix],
+            );
+        }
+    }
+
+    /// What the file attaches to the table.
+    fn attached(&mut self, wanted: &Attached, live: &Attached) {
+        for (name, value) in &wanted.settings {
+            self.value(name, (Some(value), live.settings.get(name)), Fix::Leave);
+        }
+    }
+
+    /// The items of the file: the first that differ by what differs, the others by their number.
+    fn items(&mut self, wanted: &Attached, live: &Attached) {
+        let differing = wanted.items.iter();
+        let differing = differing.filter(|(key, item)| live.items.get(*key) != Some(*item));
+        let mut more = 0_usize;
+        for (index, (key, item)) in differing.enumerate() {
+            match index < ITEMS_TOLD_MAX {
+                true => self.item(&shown(key), item, live.items.get(key)),
+                false => more += 1,
+            }
+        }
+        if more > 0 {
+            let what = format!("{more} more of its items are others in the file");
             self.add(what, vec![Fix::Leave]);
         }
     }
 
-    fn tags(&mut self, wanted: &TableSettings, live: &TableSettings) {
-        let new = wanted.tags.iter();
-        let new = new.filter(|(key, value)| live.tags.get(*key) != Some(*value));
-        let new: Vec<types::Tag> = new
-            .map(|(key, value)| types::Tag {
-                key: Some(key.clone()),
-                value: Some(value.clone()),
-            })
-            .collect();
-        let old = live.tags.keys();
-        let old: Vec<String> = old
-            .filter(|key| !wanted.tags.contains_key(*key))
-            .cloned()
-            .collect();
-        if new.is_empty() && old.is_empty() {
-            return;
+    fn item(
+        &mut self,
+        key: &str,
+        wanted: &BTreeMap<String, String>,
+        live: Option<&BTreeMap<String, String>>,
+    ) {
+        let Some(live) = live else {
+            let attributes = wanted.iter();
+            let attributes = attributes.map(|(name, value)| format!("{name} {value}"));
+            let attributes = attributes.collect::<Vec<_>>().join(", ");
+            let values = (Some(&attributes), None);
+            return self.value(&format!("the item {key}"), values, Fix::Leave);
+        };
+        let names: BTreeSet<&String> = wanted.keys().chain(live.keys()).collect();
+        for name in names {
+            let values = (wanted.get(name), live.get(name));
+            self.value(&format!("{name} of the item {key}"), values, Fix::Leave);
         }
-        let mut fixes = Vec::new();
-        if !new.is_empty() {
-            fixes.push(Fix::Tag(new));
-        }
-        if !old.is_empty() {
-            fixes.push(Fix::Untag(old));
-        }
-        self.add("its tags are others in the file".to_owned(), fixes);
     }
 }

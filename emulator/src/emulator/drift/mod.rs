@@ -2,6 +2,7 @@
 //!
 //! What a file wants is made in an emulator of its own; so both sides are described by the same calls.
 
+mod attached;
 mod difference;
 mod settings;
 
@@ -82,7 +83,9 @@ impl Emulator {
     /// What differs between templates and the tables that there are: tables that are not there, keys, indexes,
     /// throughput and all other settings that a table's own calls describe. Nothing is changed.
     ///
-    /// Items are not compared, nor is what is attached to tables.
+    /// What a file attaches to a table (auto scaling, resource policies, destinations in Kinesis, contributor insights)
+    /// and the items that it has (`aws_dynamodb_table_item`, sample data) are compared as far as the file has them: what
+    /// callers attach or put beside that is no difference. Items of an import are not compared.
     ///
     /// # Errors
     ///
@@ -124,7 +127,8 @@ impl Emulator {
 
     /// Makes the tables as templates say: creates those that are not there, all in one step, and changes those that
     /// are by what UpdateTable and its like can do. A table whose key or local indexes are others is only made anew
-    /// where that is allowed; nothing else loses an item. Tables that no template has stay.
+    /// where that is allowed; nothing else loses an item. Tables that no template has stay, and so do what is attached
+    /// to a table that is there and the items in it: they are told, and left.
     ///
     /// What differed, and what came of it.
     ///
@@ -178,7 +182,7 @@ impl Emulator {
                 .make(plan)
                 .and_then(|()| model.follow(plan))
                 .map_err(refused)?;
-            let made = TableSettings::of(&model, plan.name()).map_err(refused)?;
+            let made = TableSettings::of(&model, plan).map_err(refused)?;
             // A table that was made a moment ago is there.
             settings.push(made.unwrap_or_default());
         }
@@ -190,7 +194,7 @@ impl Emulator {
         let mut drift = Vec::new();
         for (plan, settings) in wanted.plans.iter().zip(&wanted.settings) {
             let table = plan.name().to_owned();
-            let Some(live) = TableSettings::of(self, &table)? else {
+            let Some(live) = TableSettings::of(self, plan)? else {
                 drift.push(absent(table, DriftOutcome::Left));
                 continue;
             };
@@ -219,7 +223,7 @@ impl Emulator {
         let emulator = self.instant();
         for (plan, settings) in wanted.plans.iter().zip(&wanted.settings) {
             let table = plan.name().to_owned();
-            match TableSettings::of(self, &table).map_err(whole)? {
+            match TableSettings::of(self, plan).map_err(whole)? {
                 None => missing.push(plan.clone()),
                 Some(live) => {
                     let found = differences(&table, settings, &live);

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emulator::Emulator;
+use crate::emulator::drift::attached::Attached;
+use crate::template::TablePlan;
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
 /// Everything about one table that a file may say and that its own calls show.
@@ -30,11 +32,14 @@ pub(super) struct TableSettings {
     pub(super) tags: BTreeMap<String, String>,
     /// The other regions in which it is.
     pub(super) regions: BTreeSet<String>,
+    /// What the file attaches to it, and the file's items in it.
+    pub(super) attached: Attached,
 }
 
 impl TableSettings {
-    /// The settings of a table; none where there is none.
-    pub(super) fn of(emulator: &Emulator, name: &str) -> Result<Option<Self>, ApiError> {
+    /// The settings of the table of a plan; none where there is none.
+    pub(super) fn of(emulator: &Emulator, plan: &TablePlan) -> Result<Option<Self>, ApiError> {
+        let name = plan.name();
         let table_name = || Some(name.to_owned());
         let described = emulator.call::<ops::DescribeTable>(types::DescribeTableInput {
             table_name: table_name(),
@@ -69,6 +74,7 @@ impl TableSettings {
         let is_on = recovery.point_in_time_recovery_status.as_deref() == Some("ENABLED");
         settings.recovery = recovery.recovery_period_in_days.filter(|_| is_on);
         settings.tags = tags(emulator, arn)?;
+        settings.attached = Attached::of(emulator, plan, &settings.keys)?;
         Ok(Some(settings))
     }
 
@@ -143,7 +149,10 @@ fn units(
 }
 
 /// All tags of a table, page by page.
-fn tags(emulator: &Emulator, arn: Option<String>) -> Result<BTreeMap<String, String>, ApiError> {
+pub(super) fn tags(
+    emulator: &Emulator,
+    arn: Option<String>,
+) -> Result<BTreeMap<String, String>, ApiError> {
     let (mut tags, mut next) = (BTreeMap::new(), None);
     loop {
         let page = emulator.call::<ops::ListTagsOfResource>(types::ListTagsOfResourceInput {

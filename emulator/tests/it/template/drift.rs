@@ -91,8 +91,9 @@ fn steps() -> Vec<(Template, &'static [&'static str])> {
                 "its stream is off, and KEYS_ONLY in the file",
                 "the key that encrypts it is ",
                 "the attribute by which items expire is never, and ttl in the file",
-                "point-in-time recovery is another one in the file",
-                "its tags are others in the file",
+                "point-in-time recovery is off, and on for 9 days in the file",
+                "the tag a is absent, and b in the file",
+                "the tag c is absent, and d in the file",
             ],
         ),
         (
@@ -106,15 +107,16 @@ fn steps() -> Vec<(Template, &'static [&'static str])> {
                 "its stream is KEYS_ONLY, and NEW_IMAGE in the file",
                 "the key that encrypts it is ",
                 "the attribute by which items expire is ttl, and never in the file",
-                "point-in-time recovery is another one in the file",
-                "its tags are others in the file",
+                "point-in-time recovery is on for 9 days, and off in the file",
+                "the tag a is b, and x in the file",
+                "the tag c is d, and absent in the file",
             ],
         ),
         (
             plain(""),
             &[
                 "its stream is NEW_IMAGE, and off in the file",
-                "its tags are others in the file",
+                "the tag a is x, and absent in the file",
             ],
         ),
         (

@@ -6,6 +6,7 @@ mod concurrent;
 mod database;
 mod describe;
 mod drift;
+mod drift_attached;
 mod exports;
 mod extensions;
 mod functions;

@@ -64,7 +64,7 @@ fn orders(name: &str) -> Value {
 }
 
 /// A plan of a table, its items, and what other resources add to it, by names and by references.
-fn plan_of_orders() -> String {
+pub(super) fn plan_of_orders() -> String {
     plan(
         &json!([
             resource("aws_dynamodb_table.orders", &orders("orders")),

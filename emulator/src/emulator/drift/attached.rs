@@ -1,0 +1,372 @@
+//! What a file attaches to its tables, and the items that it puts into them: what that is, and its value in words.
+//!
+//! Only what the file declares is looked at. What callers attach, or put, beside that is theirs.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::emulator::Emulator;
+use crate::template::{PlanCall, TablePlan};
+use crate::wire::{ApiError, ErrorCode, ops, types};
+
+/// How many bytes of a value a line shows.
+const SHOWN_MAX: usize = 240;
+
+/// What is attached to a table as far as a file declares it, and the items of the file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Attached {
+    /// By what they are; what is not there has no entry.
+    pub(super) settings: BTreeMap<String, String>,
+    /// By their keys, each with its attributes.
+    pub(super) items: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Attached {
+    /// What a plan declares of its table, as it is in an emulator.
+    pub(super) fn of(
+        emulator: &Emulator,
+        plan: &TablePlan,
+        keys: &[types::KeySchemaElement],
+    ) -> Result<Self, ApiError> {
+        let mut attached = Self::default();
+        let mut own = LiveTable::new(emulator, plan.name(), None);
+        if plan.create.resource_policy.is_some() {
+            own.policy(&mut attached)?;
+        }
+        if plan.stream_policy.is_some() {
+            own.stream_policy(&mut attached)?;
+        }
+        let mut reader = None;
+        for step in &plan.steps {
+            let region = step.region.as_deref();
+            let mut live = LiveTable::new(emulator, plan.name(), region);
+            match &step.call {
+                PlanCall::Policy(_) => live.policy(&mut attached)?,
+                PlanCall::StreamPolicy(_) => live.stream_policy(&mut attached)?,
+                PlanCall::Kinesis(input) => live.destination(input, &mut attached)?,
+                PlanCall::Insights(input) => live.insights(input, &mut attached)?,
+                PlanCall::Scaling(_) => live.scaling(&mut attached)?,
+                PlanCall::Backups(_) if region.is_some() => live.recovery(&mut attached)?,
+                PlanCall::Tag(input) if region.is_some() => live.tags(input, &mut attached)?,
+                PlanCall::Put(input) => {
+                    let reader = reader.get_or_insert_with(|| reader_of(emulator));
+                    let reader = LiveTable::new(reader, plan.name(), None);
+                    reader.item(input, keys, &mut attached)?;
+                }
+                // The settings of the table have these.
+                PlanCall::Update(_)
+                | PlanCall::TimeToLive(_)
+                | PlanCall::Backups(_)
+                | PlanCall::Tag(_) => {}
+            }
+        }
+        Ok(attached)
+    }
+}
+
+/// A copy in which items are read: so nothing is counted of it where they are, no rule of faults is met, and no
+/// capacity is taken.
+fn reader_of(emulator: &Emulator) -> Emulator {
+    let copy = emulator.fork();
+    copy.enforce_all_capacity(false);
+    copy
+}
+
+/// A table in a region.
+struct LiveTable<'a> {
+    emulator: Cow<'a, Emulator>,
+    table: &'a str,
+    /// The region in words, where it is another one.
+    suffix: String,
+    /// The table's own ARN and that of its stream, once they were asked for.
+    arns: Option<(Option<String>, Option<String>)>,
+}
+
+impl<'a> LiveTable<'a> {
+    fn new(emulator: &'a Emulator, table: &'a str, region: Option<&str>) -> Self {
+        Self {
+            emulator: match region {
+                None => Cow::Borrowed(emulator),
+                Some(region) => Cow::Owned(emulator.in_region(region)),
+            },
+            table,
+            suffix: region.map_or(String::new(), |region| format!(" in {region}")),
+            arns: None,
+        }
+    }
+
+    fn name(&self) -> Option<String> {
+        Some(self.table.to_owned())
+    }
+
+    /// Notes a setting that is there.
+    fn note(&self, what: &str, value: Option<String>, attached: &mut Attached) {
+        let what = format!("{what}{}", self.suffix);
+        attached.settings.extend(value.map(|value| (what, value)));
+    }
+
+    fn arns(&mut self) -> Result<(Option<String>, Option<String>), ApiError> {
+        if let Some(known) = &self.arns {
+            return Ok(known.clone());
+        }
+        let described = self
+            .emulator
+            .call::<ops::DescribeTable>(types::DescribeTableInput {
+                table_name: self.name(),
+            });
+        let table = there(described)?.and_then(|described| described.table);
+        let arns = table.map(|table| (table.table_arn, table.latest_stream_arn));
+        // Without a table there is neither.
+        let arns = arns.unwrap_or_default();
+        self.arns = Some(arns.clone());
+        Ok(arns)
+    }
+
+    fn policy(&mut self, attached: &mut Attached) -> Result<(), ApiError> {
+        let (table, _) = self.arns()?;
+        let policy = self.policy_of(table)?;
+        self.note("its resource policy", policy, attached);
+        Ok(())
+    }
+
+    fn stream_policy(&mut self, attached: &mut Attached) -> Result<(), ApiError> {
+        let (_, stream) = self.arns()?;
+        let policy = self.policy_of(stream)?;
+        self.note("the resource policy of its stream", policy, attached);
+        Ok(())
+    }
+
+    fn policy_of(&self, resource: Option<String>) -> Result<Option<String>, ApiError> {
+        if resource.is_none() {
+            return Ok(None);
+        }
+        let input = types::GetResourcePolicyInput {
+            resource_arn: resource,
+        };
+        let found = there(self.emulator.call::<ops::GetResourcePolicy>(input))?;
+        Ok(found.and_then(|found| found.policy))
+    }
+
+    fn destination(
+        &self,
+        declared: &types::EnableKinesisStreamingDestinationInput,
+        attached: &mut Attached,
+    ) -> Result<(), ApiError> {
+        let input = types::DescribeKinesisStreamingDestinationInput {
+            table_name: self.name(),
+        };
+        let found = self
+            .emulator
+            .call::<ops::DescribeKinesisStreamingDestination>(input);
+        let found = there(found)?.and_then(|found| found.kinesis_data_stream_destinations);
+        let mut found = found.into_iter().flatten();
+        let is_on =
+            |status: Option<&str>| matches!(status, Some("ACTIVE" | "ENABLING" | "UPDATING"));
+        let found = found.find(|it| {
+            it.stream_arn == declared.stream_arn && is_on(it.destination_status.as_deref())
+        });
+        let precision = found.map(|it| {
+            let precision = it.approximate_creation_date_time_precision;
+            // Absent means the service's default.
+            precision.unwrap_or_else(|| "MILLISECOND".to_owned())
+        });
+        let stream = declared.stream_arn.as_deref().unwrap_or("?");
+        self.note(&format!("the destination {stream}"), precision, attached);
+        Ok(())
+    }
+
+    fn insights(
+        &self,
+        declared: &types::UpdateContributorInsightsInput,
+        attached: &mut Attached,
+    ) -> Result<(), ApiError> {
+        let input = types::DescribeContributorInsightsInput {
+            index_name: declared.index_name.clone(),
+            table_name: self.name(),
+        };
+        let found = there(
+            self.emulator
+                .call::<ops::DescribeContributorInsights>(input),
+        )?;
+        let is_on = |status: Option<&str>| matches!(status, Some("ENABLED" | "ENABLING"));
+        let found = found.filter(|it| is_on(it.contributor_insights_status.as_deref()));
+        let mode = found.map(|it| {
+            let mode = it.contributor_insights_mode;
+            // Absent means the service's default.
+            mode.unwrap_or_else(|| "ACCESSED_AND_THROTTLED_KEYS".to_owned())
+        });
+        let what = match &declared.index_name {
+            None => "contributor insights".to_owned(),
+            Some(index) => format!("contributor insights of the index {index}"),
+        };
+        self.note(&what, mode, attached);
+        Ok(())
+    }
+
+    /// How all regions are scaled: one call says it of all.
+    fn scaling(&self, attached: &mut Attached) -> Result<(), ApiError> {
+        let input = types::DescribeTableReplicaAutoScalingInput {
+            table_name: self.name(),
+        };
+        let found = self
+            .emulator
+            .call::<ops::DescribeTableReplicaAutoScaling>(input);
+        let found = there(found)?.and_then(|found| found.table_auto_scaling_description);
+        for replica in found.and_then(|it| it.replicas).into_iter().flatten() {
+            let region = replica.region_name.as_deref().unwrap_or("?");
+            let mut note = |of: &str, kind: &str, settings| {
+                let what = format!("auto scaling of {kind}{of} in {region}");
+                self.note(&what, Option::as_ref(&settings).map(scaled), attached);
+            };
+            let reads = replica.replica_provisioned_read_capacity_auto_scaling_settings;
+            note("", "reads", reads);
+            let writes = replica.replica_provisioned_write_capacity_auto_scaling_settings;
+            note("", "writes", writes);
+            for index in replica.global_secondary_indexes.into_iter().flatten() {
+                let of = format!(
+                    " of the index {}",
+                    index.index_name.as_deref().unwrap_or("?")
+                );
+                note(
+                    &of,
+                    "reads",
+                    index.provisioned_read_capacity_auto_scaling_settings,
+                );
+                note(
+                    &of,
+                    "writes",
+                    index.provisioned_write_capacity_auto_scaling_settings,
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn recovery(&self, attached: &mut Attached) -> Result<(), ApiError> {
+        let input = types::DescribeContinuousBackupsInput {
+            table_name: self.name(),
+        };
+        let found = there(self.emulator.call::<ops::DescribeContinuousBackups>(input))?;
+        let found = found.and_then(|found| found.continuous_backups_description);
+        let found = found.and_then(|found| found.point_in_time_recovery_description);
+        let found =
+            found.filter(|it| it.point_in_time_recovery_status.as_deref() == Some("ENABLED"));
+        let days = found.and_then(|found| found.recovery_period_in_days);
+        let days = days.map(|days| format!("on for {days} days"));
+        self.note("point-in-time recovery", days, attached);
+        Ok(())
+    }
+
+    fn tags(
+        &mut self,
+        declared: &types::TagResourceInput,
+        attached: &mut Attached,
+    ) -> Result<(), ApiError> {
+        let (table, _) = self.arns()?;
+        let mut found = match table {
+            Some(_) => super::settings::tags(&self.emulator, table)?,
+            None => BTreeMap::new(),
+        };
+        let keys = declared.tags.iter().flatten();
+        for key in keys.filter_map(|tag| tag.key.as_deref()) {
+            self.note(&format!("the tag {key}"), found.remove(key), attached);
+        }
+        Ok(())
+    }
+
+    /// The item under the key of one that the file has.
+    fn item(
+        &self,
+        declared: &types::PutItemInput,
+        keys: &[types::KeySchemaElement],
+        attached: &mut Attached,
+    ) -> Result<(), ApiError> {
+        // An item that is none was refused when it was put.
+        let Some(Ok(item)) = declared.item.as_ref().map(|item| item.check_ref()) else {
+            return Ok(());
+        };
+        let mut keys = keys.iter().filter_map(|key| key.attribute_name.as_deref());
+        let key = item.select(|name| keys.clone().any(|key| key == name));
+        // A table with another key than that of the file has no such item.
+        if !keys.all(|name| key.contains(name)) {
+            return Ok(());
+        }
+        let shown = String::from_utf8_lossy(key.json()).into_owned();
+        let found = self.emulator.call::<ops::GetItem>(types::GetItemInput {
+            consistent_read: Some(true),
+            key: Some(key.into()),
+            table_name: self.name(),
+            ..types::GetItemInput::default()
+        });
+        if let Some(item) = there(found)?.and_then(|found| found.item) {
+            let attributes = item.iter().map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.json());
+                (name.into_owned(), value.into_owned())
+            });
+            attached.items.insert(shown, attributes.collect());
+        }
+        Ok(())
+    }
+}
+
+/// An answer; none where what was asked for is not there.
+fn there<T>(answer: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error)
+            if matches!(
+                error.code(),
+                ErrorCode::ResourceNotFound
+                    | ErrorCode::TableNotFound
+                    | ErrorCode::PolicyNotFound
+                    | ErrorCode::Validation
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The settings of auto scaling in words.
+fn scaled(settings: &types::AutoScalingSettingsDescription) -> String {
+    if settings.auto_scaling_disabled == Some(true) {
+        return "off".to_owned();
+    }
+    let units = |units: Option<i64>| units.map_or("?".to_owned(), |units| units.to_string());
+    let (least, most) = (units(settings.minimum_units), units(settings.maximum_units));
+    let mut text = format!("{least} to {most} units");
+    let policies = settings.scaling_policies.iter().flatten();
+    for target in policies.filter_map(|it| it.target_tracking_scaling_policy_configuration.as_ref())
+    {
+        if let Some(value) = target.target_value {
+            text.push_str(&format!(" for {value} % use"));
+        }
+        for (name, seconds) in [
+            ("in", target.scale_in_cooldown),
+            ("out", target.scale_out_cooldown),
+        ] {
+            if let Some(seconds) = seconds {
+                text.push_str(&format!(", {seconds} s between scaling {name}"));
+            }
+        }
+        if target.disable_scale_in == Some(true) {
+            text.push_str(", never in");
+        }
+    }
+    text
+}
+
+/// A value as a line shows it: whole, or how it begins and how long it is.
+pub(super) fn shown(value: &str) -> Cow<'_, str> {
+    let mut end = SHOWN_MAX.min(value.len());
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    match value.split_at_checked(end) {
+        Some((begin, rest)) if !rest.is_empty() => {
+            Cow::Owned(format!("{begin}… ({} bytes)", value.len()))
+        }
+        _ => Cow::Borrowed(value),
+    }
+}
