@@ -366,8 +366,10 @@ impl Template {
             return true;
         }
         let mut resources = self.section("Resources").iter();
-        resources
-            .any(|(_, resource)| ResourceKind::of(resource).is_some_and(ResourceKind::is_table))
+        resources.any(|(name, resource)| {
+            let kind = ResourceKind::of(resource);
+            name.starts_with(expand::LOOP) || kind.is_some_and(ResourceKind::is_table)
+        })
     }
 
     /// Whether other stacks may import from it, or from stacks within it.
@@ -375,7 +377,7 @@ impl Template {
         let mut outputs = self.section("Outputs").iter();
         // What loops make is not known yet.
         let may_be = |(name, output): &(String, Node)| {
-            output.get("Export").is_some() || name.starts_with("Fn::ForEach::")
+            output.get("Export").is_some() || name.starts_with(expand::LOOP)
         };
         (self.is_stack() && outputs.any(may_be)) || self.nested.values().any(Self::has_exports)
     }

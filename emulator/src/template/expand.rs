@@ -11,7 +11,7 @@ use crate::template::node::{Node, Value};
 use crate::template::scope::Scope;
 
 /// How a loop begins; its own name follows.
-const LOOP: &str = "Fn::ForEach::";
+pub(crate) const LOOP: &str = "Fn::ForEach::";
 
 /// The sections in which loops may stand.
 const SECTIONS: [&str; 3] = ["Conditions", "Outputs", "Resources"];

@@ -117,6 +117,11 @@ fn stacks_of_a_folder_import_from_each_other() {
     assert!(!loaded.has_replicas("us-east-1"));
     let emulator = Emulator::builder().auth(AuthMode::Off).build().unwrap();
     assert_eq!(loaded.create(&emulator).unwrap(), ["tea"]);
+    // A loop may make tables, though none stands there.
+    let looped = "Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::Tables:\n    - Name\n    - [Cup, Pot]\n    -                   ${Name}: { Type: AWS::DynamoDB::Table, Properties: { BillingMode: PAY_PER_REQUEST, AttributeDefinitions:                   [{ AttributeName: pk, AttributeType: S }], KeySchema: [{ AttributeName: pk, KeyType: HASH }] } }\n";
+    std::fs::write(folder.join("a.template.yaml"), looped).unwrap();
+    let loaded = load(&arguments).unwrap().unwrap();
+    assert_eq!(loaded.create(&emulator).unwrap(), ["Cup", "Pot"]);
     std::fs::remove_file(folder.join("a.template.yaml")).unwrap();
     let told = load(&arguments).unwrap_err();
     assert!(
