@@ -31,6 +31,14 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// The answer, if it has the status of success; otherwise why it has not.
+    pub(super) fn of_status(self, success: StatusCode) -> Result<Self, String> {
+        match self.status == success {
+            true => Ok(self),
+            false => Err(self.why()),
+        }
+    }
+
     /// Why a service refused, in its own words.
     pub(super) fn why(&self) -> String {
         let error = self.body.get("error");
@@ -117,10 +125,7 @@ impl Service {
         let mut entries = Vec::new();
         let mut page = path.to_owned();
         loop {
-            let mut answer = self.get(&page).await?;
-            if answer.status != StatusCode::OK {
-                return Err(answer.why());
-            }
+            let mut answer = self.get(&page).await?.of_status(StatusCode::OK)?;
             let found = answer.body.get_mut(member).map(Value::take);
             if let Some(Value::Array(found)) = found {
                 entries.extend(found);

@@ -98,9 +98,8 @@ async fn create(service: &Service, wanted: &Value, mut output: Output) -> ExitCo
     let answer = service
         .send(Method::POST, TOKENS, JSON, wanted.to_string())
         .await;
-    let answer = match answer {
-        Ok(answer) if answer.status == StatusCode::CREATED => answer,
-        Ok(answer) => return output.fail(&answer.why()),
+    let answer = match answer.and_then(|answer| answer.of_status(StatusCode::CREATED)) {
+        Ok(answer) => answer,
         Err(error) => return output.fail(&error),
     };
     // What is missing was not worth a word.
@@ -126,14 +125,14 @@ async fn list(service: &Service, mut output: Output) -> ExitCode {
 
 async fn revoke(service: &Service, id: &str, mut output: Output) -> ExitCode {
     let path = format!("{TOKENS}/{}", segment(id));
-    match service.send(Method::DELETE, &path, JSON, "").await {
-        Ok(answer) if answer.status == StatusCode::OK => {
+    let answer = service.send(Method::DELETE, &path, JSON, "").await;
+    match answer.and_then(|answer| answer.of_status(StatusCode::OK)) {
+        Ok(answer) => {
             // What is missing was not worth a word.
             let info = answer.body.get("info").cloned().unwrap_or_default();
             output.step(Went::Well, &format!("took back {}", line(&info)));
             output.end(json!({"info": info}))
         }
-        Ok(answer) => output.fail(&answer.why()),
         Err(error) => output.fail(&error),
     }
 }

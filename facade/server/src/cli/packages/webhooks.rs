@@ -96,9 +96,8 @@ async fn add(service: &Service, wanted: &Value, mut output: Output) -> ExitCode 
     let answer = service
         .send(Method::POST, HOOKS, JSON, wanted.to_string())
         .await;
-    let answer = match answer {
-        Ok(answer) if answer.status == StatusCode::CREATED => answer,
-        Ok(answer) => return output.fail(&answer.why()),
+    let answer = match answer.and_then(|answer| answer.of_status(StatusCode::CREATED)) {
+        Ok(answer) => answer,
         Err(error) => return output.fail(&error),
     };
     // What is missing was not worth a word.
@@ -128,12 +127,12 @@ async fn list(service: &Service, namespace: Option<&str>, mut output: Output) ->
 }
 
 async fn remove(service: &Service, path: &str, mut output: Output) -> ExitCode {
-    match service.send(Method::DELETE, path, JSON, "").await {
-        Ok(answer) if answer.status == StatusCode::OK => {
+    let answer = service.send(Method::DELETE, path, JSON, "").await;
+    match answer.and_then(|answer| answer.of_status(StatusCode::OK)) {
+        Ok(_) => {
             output.step(Went::Well, "the webhook is removed");
             output.end(Value::Null)
         }
-        Ok(answer) => output.fail(&answer.why()),
         Err(error) => output.fail(&error),
     }
 }
@@ -142,9 +141,8 @@ async fn test(service: &Service, path: &str, mut output: Output) -> ExitCode {
     let answer = service
         .send(Method::POST, &format!("{path}/test"), JSON, "")
         .await;
-    let answer = match answer {
-        Ok(answer) if answer.status == StatusCode::OK => answer,
-        Ok(answer) => return output.fail(&answer.why()),
+    let answer = match answer.and_then(|answer| answer.of_status(StatusCode::OK)) {
+        Ok(answer) => answer,
         Err(error) => return output.fail(&error),
     };
     // Without one, the receiver did not answer.
