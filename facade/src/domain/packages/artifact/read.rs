@@ -91,6 +91,14 @@ impl Packages {
         }
     }
 
+    /// The query for the versions of the package of a partition that an index has, the newest first.
+    pub(super) fn newest_versions(&self, partition: &str, index: &'static str) -> Query {
+        let condition = KeyCondition::partition(PK, partition);
+        Query::new(self.table.clone(), condition)
+            .index(index)
+            .order(Order::Descending)
+    }
+
     /// The versions of a package, the newest first, those that were withdrawn as well.
     ///
     /// # Errors
@@ -103,10 +111,7 @@ impl Packages {
         options: &ListOptions,
     ) -> Result<Listing<Artifact>, Error> {
         let partition = table::package(namespace, name).partition()?;
-        let condition = KeyCondition::partition(PK, partition.text());
-        let query = Query::new(self.table.clone(), condition)
-            .index(table::BY_VERSION)
-            .order(Order::Descending);
+        let query = self.newest_versions(partition.text(), table::BY_VERSION);
         let scope = ["versions", partition.text()];
         let list = self.lister(options, &scope, partition.text(), VERSIONS);
         list.run(query, every).await

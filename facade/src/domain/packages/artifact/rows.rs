@@ -88,10 +88,7 @@ impl Packages {
             Select::Releases => table::BY_STABLE,
             Select::All | Select::NotYanked => table::BY_VERSION,
         };
-        let condition = KeyCondition::partition(PK, partition.text());
-        let query = Query::new(self.table.clone(), condition)
-            .index(index)
-            .order(Order::Descending);
+        let query = self.newest_versions(partition.text(), index);
         let wanted = |item: &Item| select != Select::NotYanked || !item.contains(item::YANKED_AT);
         let items = self.items(query, limit, wanted).await?;
         let found = items.iter().map(|item| {
@@ -145,10 +142,7 @@ impl Packages {
         options: &ListOptions,
     ) -> Result<Listing<Json>, Error> {
         let partition = table::package(namespace, name).partition()?;
-        let condition = KeyCondition::partition(PK, partition.text());
-        let query = Query::new(self.table.clone(), condition)
-            .index(table::BY_VERSION)
-            .order(Order::Descending);
+        let query = self.newest_versions(partition.text(), table::BY_VERSION);
         let scope = ["version rows", partition.text()];
         let list = self.lister(options, &scope, partition.text(), VERSION_ROWS);
         list.run(query, every).await
