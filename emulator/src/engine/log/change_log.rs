@@ -164,23 +164,32 @@ impl ChangeLog {
         retention: Duration,
         now: Timestamp,
     ) -> Result<LogView, StoreError> {
-        // The store's log is taken without the lock of this one: it is a root of its own, and readers never wait for
-        // writers.
-        let log = self.store.log(self.space)?;
-        check(&log);
-        let mut view = LogView {
-            changes: log.changes,
-            hidden: Vector::new(),
-            trimmed: log.trimmed,
-            last: log.last,
-            bodies: log.bodies,
-        };
+        let mut view = self.whole()?;
         let shown = view.position(|change| now < change.at.plus(retention));
         if let Some(last) = shown.checked_sub(1).and_then(|last| view.changes.get(last)) {
             view.trimmed = last.sequence;
             (view.hidden, view.changes) = view.changes.split_at(shown);
         }
         Ok(view)
+    }
+
+    /// The log as it is, for a reader for whom nothing of it is too old.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails, or the log is gone.
+    pub(in crate::engine) fn whole(&self) -> Result<LogView, StoreError> {
+        // The store's log is taken without the lock of this one: it is a root of its own, and readers never wait for
+        // writers.
+        let log = self.store.log(self.space)?;
+        check(&log);
+        Ok(LogView {
+            changes: log.changes,
+            hidden: Vector::new(),
+            trimmed: log.trimmed,
+            last: log.last,
+            bodies: log.bodies,
+        })
     }
 
     /// Adds to a commit the record that `change` makes for its moment, if anybody reads what comes, and drops
@@ -305,5 +314,29 @@ impl LogView {
             }
         });
         found.unwrap_or_else(|place| place)
+    }
+
+    /// The place of the first change with a greater number. It is looked for from the end, near which a reader is that
+    /// keeps up.
+    pub(in crate::engine) fn behind(&self, sequence: u64) -> usize {
+        let count = self.changes.len();
+        let is_behind = |place: usize| {
+            let change = self.changes.get(place);
+            change.is_some_and(|change| sequence < change.sequence)
+        };
+        let mut reach = 1;
+        while reach <= count && is_behind(count - reach) {
+            reach *= 2;
+        }
+        let (mut low, mut high) = (count.saturating_sub(reach), count - reach / 2);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if is_behind(middle) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        low
     }
 }

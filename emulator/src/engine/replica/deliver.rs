@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Timestamp;
-use crate::storage::{Cause, Commit, Kept, Key, LoggedChange, StoreError};
+use crate::storage::{Cause, Commit, Fact, Kept, Key, LoggedChange, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
@@ -12,13 +12,10 @@ use crate::engine::error::{WriteError, impossible};
 use crate::engine::life::due::RETRY_AFTER;
 use crate::engine::log::change_log::LogView;
 use crate::engine::parts::due::Due;
-use crate::engine::table::group::{self, Group, GroupState, Link, Membership};
+use crate::engine::table::group::{self, Group, Link, Membership};
 use crate::engine::table::{Table, Writer, group_fact, key};
 use crate::engine::write::apply::settle;
 use crate::engine::write::mutation::{Mutation, Origin, Write};
-
-/// Nothing of a log is too old to be delivered.
-pub(super) const ANY_AGE: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 
 /// How long a change waits for a transaction that holds its item.
 const HELD_AGAIN: Duration = Duration::from_millis(1);
@@ -85,9 +82,8 @@ impl Engine {
         only: Option<&str>,
     ) -> usize {
         let isolated = self.groups.pace().isolated;
-        let links: Vec<Link> = group.state().links.into_keys().collect();
         let mut count = 0;
-        for link in links {
+        for link in group.links() {
             let (from, to) = &link;
             let is_cut = isolated.contains(from) || isolated.contains(to);
             if is_cut || group.control(&link).paused || only.is_some_and(|only| *only != **from) {
@@ -120,16 +116,19 @@ impl Engine {
             return Err(impossible("a member has a feed"));
         };
         let now = self.clock.now();
-        let Some(mut delivered) = group.state().links.get(link).copied() else {
+        let Some(delivered) = group.delivered(link) else {
             return Ok(0);
         };
-        let view = feed.log().view(ANY_AGE, now)?;
-        let place = view.position(|change| delivered < change.sequence);
-        let changes = view.changes.clone().skip(place);
+        let view = feed.log().whole()?;
         let mut count = 0;
-        for change in &changes {
-            // What came from elsewhere has gone to all others from there.
+        for place in view.behind(delivered)..view.changes.len() {
+            let Some(change) = view.changes.get(place) else {
+                break;
+            };
+            // What came from elsewhere has gone to all others from there. That it was passed over is kept with what is
+            // delivered next, on whichever link; after a crash it is passed over again.
             if change.cause == Cause::Replication {
+                group.show_delivered(link, change.sequence);
                 continue;
             }
             if let Extent::Older(lag) = extent
@@ -138,12 +137,9 @@ impl Engine {
                 self.note_delivery(group, change.at.plus(lag));
                 break;
             }
-            let mut state = group.state();
-            state.links.insert(link.clone(), change.sequence);
-            match self.arrive(group, &target, &view, change, state)? {
+            match self.arrive(group, link, &target, &view, change)? {
                 Arrived::Done { lost } => {
                     count += 1;
-                    delivered = change.sequence;
                     if lost {
                         group.set_control(link, |control| control.lost += 1);
                     }
@@ -155,26 +151,18 @@ impl Engine {
                 Arrived::Gone => break,
             }
         }
-        debug_assert!(
-            group
-                .state()
-                .links
-                .get(link)
-                .is_none_or(|shown| *shown == delivered || count == 0),
-            "what is shown was delivered"
-        );
         feed.set_replicated(group.replicated(from));
         Ok(count)
     }
 
-    /// Lets one change arrive, and shows that it has. `state` is that of the group afterwards.
+    /// Lets one change arrive, and shows that it has.
     fn arrive(
         &self,
         group: &Group,
+        link: &Link,
         target: &Arc<Table>,
         view: &LogView,
         change: &LoggedChange,
-        state: GroupState,
     ) -> Result<Arrived, StoreError> {
         let image = |image: &Option<Kept>| {
             let image = image.as_ref().map(|image| view.image(image));
@@ -202,36 +190,28 @@ impl Engine {
         }
         let later = self.stamp(&member, &key)?;
         let lost = later.is_some_and(|stamp| change.sequence <= stamp);
+        let fact = group_fact::has_delivered(group, link, change.sequence);
         if lost {
-            let fact = group_fact::exists(group, state.clone());
             self.store.commit(Commit::of_fact(fact))?;
         } else {
-            self.write_arrived(
-                group,
-                target,
-                &mut writer,
-                (key, new),
-                change.sequence,
-                &state,
-            )?;
+            self.write_arrived(target, &mut writer, (key, new), change.sequence, fact)?;
         }
-        group.show(state);
+        group.show_delivered(link, change.sequence);
         Ok(Arrived::Done { lost })
     }
 
-    /// Writes what has arrived and is later than what is there.
+    /// Writes what has arrived and is later than what is there. `fact` says that it has.
     fn write_arrived(
         &self,
-        group: &Group,
         target: &Arc<Table>,
         writer: &mut Writer,
         (key, new): (Key, Option<Item>),
         stamp: u64,
-        state: &GroupState,
+        fact: Fact,
     ) -> Result<(), StoreError> {
         let origin = Origin::Replica { stamp };
         let write = Write {
-            key: key.clone(),
+            key,
             mutation: new.map_or(Mutation::Delete, Mutation::Put),
             condition: None,
         };
@@ -246,10 +226,12 @@ impl Engine {
         let mut commit = std::mem::take(&mut planned.commit);
         self.record(writer, &planned, origin, &mut commit)
             .and_then(|()| {
-                if let Some(member) = &writer.layout.member {
+                if let Some((member, key)) =
+                    writer.layout.member.as_ref().zip(planned.stamped.take())
+                {
                     commit.put(member.stamps, key, group::stamp_item(stamp));
                 }
-                commit.facts.push(group_fact::exists(group, state.clone()));
+                commit.facts.push(fact);
                 self.commit_items(commit)
             })?;
         settle(target, writer, planned);

@@ -146,15 +146,22 @@ impl Engine {
         let Some(feed) = feed else {
             return Ok((0, None));
         };
-        let view = feed.log().view(super::deliver::ANY_AGE, self.clock.now())?;
-        let place = view.position(|change| delivered < change.sequence);
-        let changes = view.changes.clone().skip(place);
+        let view = feed.log().whole()?;
+        let changes = view.changes.skip(view.behind(delivered));
         let own = changes
             .iter()
             .filter(|change| change.cause != Cause::Replication);
         let mut pending = own.peekable();
         let oldest = pending.peek().map(|change| change.at);
         Ok((pending.count() as u64, oldest))
+    }
+
+    /// How many changes the log of a member has.
+    #[cfg(test)]
+    pub(crate) fn kept_changes(&self, caller: &Caller, table: &str) -> usize {
+        let table = self.table(caller, table).unwrap();
+        let feed = table.writer.lock().feed.clone().unwrap();
+        feed.log().whole().unwrap().changes.len()
     }
 
     fn groups_of(&self, caller: &Caller) -> Vec<Arc<Group>> {

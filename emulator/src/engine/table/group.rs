@@ -141,6 +141,23 @@ impl Group {
         *self.state.lock() = state;
     }
 
+    /// The ways between its members.
+    pub(in crate::engine) fn links(&self) -> Vec<Link> {
+        self.state.lock().links.keys().cloned().collect()
+    }
+
+    /// The number of the last change that went over a link, if there is such a link.
+    pub(in crate::engine) fn delivered(&self, link: &Link) -> Option<u64> {
+        self.state.lock().links.get(link).copied()
+    }
+
+    /// Shows that the changes of a link have gone up to this number, by who holds `pump`.
+    pub(in crate::engine) fn show_delivered(&self, link: &Link, sequence: u64) {
+        if let Some(delivered) = self.state.lock().links.get_mut(link) {
+            *delivered = sequence;
+        }
+    }
+
     /// The table of a member, unless it is gone.
     pub(in crate::engine) fn table(&self, region: &str) -> Option<Arc<Table>> {
         let table = self.tables.lock().get(region)?.upgrade()?;

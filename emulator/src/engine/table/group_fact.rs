@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::storage::codec::{self, coded};
 use crate::storage::{Fact, FactValue, Key};
 
-use crate::engine::table::group::{Group, GroupName, GroupState};
+use crate::engine::table::group::{Group, GroupName, GroupState, Link};
 #[cfg(feature = "disk")]
 use crate::engine::table::group::{MemberState, WitnessState};
 
@@ -77,6 +77,15 @@ pub(in crate::engine) fn exists(group: &Group, state: GroupState) -> Fact {
         state,
     }
     .into_fact()
+}
+
+/// The fact that a group stands as it does, but for a link whose changes have gone up to this number.
+pub(in crate::engine) fn has_delivered(group: &Group, link: &Link, sequence: u64) -> Fact {
+    let mut state = group.state();
+    if let Some(delivered) = state.links.get_mut(link) {
+        *delivered = sequence;
+    }
+    exists(group, state)
 }
 
 /// The fact that there is no such group.

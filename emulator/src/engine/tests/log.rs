@@ -126,6 +126,20 @@ fn each_reader_sees_as_far_back_as_it_may() {
 }
 
 #[test]
+fn what_is_behind_a_number_is_found_from_the_end() {
+    let (log, store) = log();
+    assert!(log.join(Arc::clone(&Counting::new(1000)) as _));
+    for count in 0..40_u64 {
+        let view = log.whole().unwrap();
+        for number in 0..=100 {
+            let place = view.position(|change| number < change.sequence);
+            assert_eq!(view.behind(number), place, "{number} of {count}");
+        }
+        record(&log, &*store, 2 + 2 * count, 0);
+    }
+}
+
+#[test]
 fn a_reader_that_has_ended_wants_nothing_more() {
     let (log, store) = log();
     let reader = Counting::new(1);

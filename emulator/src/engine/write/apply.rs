@@ -5,7 +5,7 @@ use crate::storage::{Cause, Commit, Kept, LoggedChange, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
-use crate::engine::table::{Table, Writer, group, key};
+use crate::engine::table::{Table, Writer, group};
 use crate::engine::write::collection::CollectionSize;
 use crate::engine::write::mutation::{Origin, Written};
 use crate::engine::write::plan::Planned;
@@ -48,10 +48,9 @@ impl Engine {
         // What arrives from elsewhere is stamped by who lets it arrive.
         if let Some(member) = &writer.layout.member
             && origin.cause() != Cause::Replication
-            && let Some(item) = new.as_ref().or(old.as_ref())
-            && let Ok(key) = key::key_of_item(&writer.layout.definition.keys, item)
+            && let Some(key) = &planned.stamped
         {
-            commit.put(member.stamps, key, group::stamp_item(sequence));
+            commit.put(member.stamps, key.clone(), group::stamp_item(sequence));
         }
         Ok(())
     }

@@ -102,6 +102,8 @@ pub(in crate::engine) struct Planned {
     pub(in crate::engine) commit: Commit,
     /// The hash of the partition key.
     pub(in crate::engine) hash: u64,
+    /// Under which key the version is stamped, where the table replicates.
+    pub(in crate::engine) stamped: Option<Key>,
     pub(in crate::engine) consumed: Consumed,
     pub(in crate::engine) growth: Growth,
     pub(in crate::engine) index_growth: IndexGrowth,
@@ -125,6 +127,7 @@ impl Planned {
             changed: Vec::new(),
             commit: Commit::default(),
             hash,
+            stamped: None,
             consumed: Consumed::of_table(write_units(size)),
             growth: Growth::default(),
             index_growth: IndexGrowth::default(),
@@ -162,6 +165,7 @@ fn plan_rewrite(
         ttl.update_entry(&key, (old.as_ref(), new.as_ref()), &mut commit);
     }
     let hash = key.prefix();
+    let stamped = (writer.layout.member.as_ref()).map(|_| key.clone());
     match &new {
         Some(item) => commit.put(space, key, item.clone()),
         None if old.is_some() => commit.delete(space, key),
@@ -174,6 +178,7 @@ fn plan_rewrite(
         changed,
         commit,
         hash,
+        stamped,
         consumed,
         index_growth,
         collection,

@@ -40,6 +40,27 @@ fn with_a_lag_it_is_there_when_that_is_over() {
     agrees(&world);
 }
 
+/// What has come from elsewhere goes nowhere from here: neither is it looked at again, nor does the log keep it for that.
+#[test]
+fn a_region_that_only_receives_keeps_a_day_of_changes() {
+    let (world, far) = pair();
+    for number in 0..200 {
+        put(&world, "a", &number.to_string());
+    }
+    assert_eq!(items(&far, None), ["a=199"]);
+    let kept = || (far.context.engine).kept_changes(&far.context.caller, "Things");
+    assert_eq!(kept(), 200);
+    world.clock.advance(25 * 60 * 60 * Duration::from_secs(1));
+    for number in 0..10 {
+        put(&world, "a", &format!("later {number}"));
+        assert_eq!(items(&far, None), [format!("a=later {number}")]);
+    }
+    assert!(kept() < 64 + 10, "{} are kept", kept());
+    let links = operation::replication_links(&world.context).wait().unwrap();
+    assert!(links.iter().all(|link| link.pending == 0));
+    agrees(&world);
+}
+
 #[test]
 fn the_last_writer_wins_whole_items() {
     let (world, far) = pair();
