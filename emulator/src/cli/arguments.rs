@@ -13,6 +13,7 @@ use crate::cli::data;
 use crate::cli::exit::EarlyExit;
 use crate::cli::log::LogMode;
 use crate::cli::place::{HOST, PORT};
+use crate::cli::template::TemplateStack;
 use crate::emulator::Fsync;
 use crate::limits::SHARDS_AT_ONCE;
 use crate::profile::ErrorWording;
@@ -55,13 +56,19 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME=VALUE", requires = "template", value_parser = assignment)]
     pub(super) template_parameter: Vec<(String, String)>,
 
+    /// What the stack of this template is called, for AWS::StackName: by default as a cloud assembly says, or as the file
+    /// is called without its ending. A stack within it is called NAME-RESOURCE. May be given several times.
+    #[arg(long, value_name = "NAME=FILE", requires = "template", value_parser = TemplateStack::parse)]
+    pub(super) template_stack: Vec<TemplateStack>,
+
     /// Put the items of the full exports in this folder (`AWSDynamoDB/…`, as ExportTableToPointInTime writes them) into
     /// their tables at start. The tables come from --template or --data: an export has no schema.
     #[arg(long, value_name = "DIR")]
     pub(super) load: Vec<PathBuf>,
 
     /// Look at the files of --template again and again, every second or so often as this says (such as 500ms). When one
-    /// changes, tables that are new come and others follow; what differs from the files is told on stderr.
+    /// changes, tables that are new come and others follow, with what is attached to them and the items of the files; what
+    /// differs from the files is told on stderr.
     #[arg(
         long,
         value_name = "DURATION",
@@ -73,7 +80,8 @@ pub(super) struct Arguments {
     )]
     pub(super) watch: Option<Duration>,
 
-    /// With --watch, a table whose key or local indexes change is deleted with its items and made anew; else it stays.
+    /// With --watch, a table whose key or local indexes change is deleted with its items and made anew, and attributes of
+    /// items become those of the files; else they stay.
     #[arg(long, requires = "watch")]
     pub(super) allow_replace: bool,
 

@@ -1,4 +1,4 @@
-//! The sections of a template.
+//! A template as a user holds it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,34 +11,15 @@ use crate::template::resource::{ResourceKind, type_of};
 use crate::template::scope::Scope;
 use crate::template::stacks::{StackId, Stacks};
 use crate::template::table::{self, TablePlace};
-use crate::template::{described, expand, json, nested, simple_table, terraform, workbench, yaml};
-
-/// What a template may consist of
-/// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>; `Globals`
-/// comes with the serverless transform).
-pub(crate) const SECTIONS: [&str; 12] = [
-    "AWSTemplateFormatVersion",
-    "Conditions",
-    "Description",
-    "Globals",
-    "Hooks",
-    "Mappings",
-    "Metadata",
-    "Outputs",
-    "Parameters",
-    "Resources",
-    "Rules",
-    "Transform",
-];
-
-/// The one version that there is.
-const VERSION: &str = "2010-09-09";
+use crate::template::{
+    described, expand, json, nested, sections, simple_table, terraform, workbench, yaml,
+};
 
 /// The transform that makes tables of simple tables, and leaves other tables alone.
-const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
+pub(crate) const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
 
 /// The transform that brings loops and further functions.
-const LANGUAGE: &str = "AWS::LanguageExtensions";
+pub(crate) const LANGUAGE: &str = "AWS::LanguageExtensions";
 
 /// What a resource may consist of.
 const RESOURCE: [&str; 9] = [
@@ -93,6 +74,8 @@ pub struct Template {
     given: BTreeMap<String, String>,
     /// The file that it was read from, where that was told.
     file: Option<String>,
+    /// What its stack is called, where that was told.
+    stack: Option<String>,
     /// The templates of nested stacks, by the names of their resources.
     nested: BTreeMap<String, Self>,
     /// Which stack it is among those that are loaded together.
@@ -162,13 +145,14 @@ impl Template {
             if !is_template {
                 return too_large(limits::TEMPLATE_BYTES_MAX);
             }
-            check_sections(&root)?;
+            sections::check(&root)?;
         }
         Ok(Self {
             form,
             root,
             given: BTreeMap::new(),
             file: None,
+            stack: None,
             nested: BTreeMap::new(),
             id: StackId::default(),
             unknown: BTreeSet::new(),
@@ -190,6 +174,36 @@ impl Template {
     #[must_use]
     pub fn named(mut self, file: impl Into<String>) -> Self {
         self.file = Some(file.into());
+        self
+    }
+
+    /// Says what the stack of the template is called: the value of `AWS::StackName`, and part of that of `AWS::StackId`.
+    /// A stack within it is called `NAME-RESOURCE`. Without a name neither has a value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dynamodb_emulator::{Emulator, Template};
+    ///
+    /// let template = Template::parse(
+    ///     "
+    /// Resources:
+    ///   Music:
+    ///     Type: AWS::DynamoDB::Table
+    ///     Properties:
+    ///       TableName: !Sub '${AWS::StackName}-music'
+    ///       BillingMode: PAY_PER_REQUEST
+    ///       AttributeDefinitions: [{ AttributeName: artist, AttributeType: S }]
+    ///       KeySchema: [{ AttributeName: artist, KeyType: HASH }]
+    /// ",
+    /// )?;
+    /// let tables = Emulator::new().create_tables(&template.with_stack_name("shop"))?;
+    /// assert_eq!(tables, ["shop-music"]);
+    /// # Ok::<(), dynamodb_emulator::TemplateError>(())
+    /// ```
+    #[must_use]
+    pub fn with_stack_name(mut self, name: impl Into<String>) -> Self {
+        self.stack = Some(name.into());
         self
     }
 
@@ -422,6 +436,12 @@ impl Template {
         self.file.as_deref()
     }
 
+    /// What its stack is called: as it was given as a parameter, or as it was told.
+    pub(crate) fn stack_name(&self) -> Option<&str> {
+        let given = self.given.get("AWS::StackName");
+        given.or(self.stack.as_ref()).map(String::as_str)
+    }
+
     /// The template of a stack within this one, where it was given.
     pub(crate) fn nested(&self, stack: &str) -> Option<&Self> {
         self.nested.get(stack)
@@ -484,46 +504,4 @@ fn plan<'t>(
         }
     }
     table::plan(scope, kind, name, resource).map(Some)
-}
-
-fn check_sections(root: &Node) -> Result<(), TemplateError> {
-    let sections = root
-        .as_map()
-        .ok_or_else(|| TemplateError::new(TemplateFault::NoResources))?;
-    for (name, section) in sections {
-        check_section(name, section).map_err(|error| error.inside(name.as_str()))?;
-    }
-    match root.get("Resources").map(Node::as_map) {
-        None => Err(TemplateError::new(TemplateFault::NoResources)),
-        Some(None) => Err(TemplateError::new(TemplateFault::Expected("a map")).inside("Resources")),
-        Some(Some(_)) => Ok(()),
-    }
-}
-
-fn check_section(name: &str, section: &Node) -> Result<(), TemplateError> {
-    let at = |fault| Err(TemplateError::at(section.line, fault));
-    match name {
-        _ if !SECTIONS.contains(&name) => at(TemplateFault::Unknown("a CloudFormation template")),
-        "AWSTemplateFormatVersion" if section.as_scalar() != Some(VERSION) => {
-            at(TemplateFault::Expected("2010-09-09"))
-        }
-        "Transform" => {
-            let one = std::slice::from_ref(section);
-            // One transform may stand without a list around it.
-            let transforms = section.as_list().unwrap_or(one);
-            match transforms
-                .iter()
-                .all(|node| matches!(node.as_scalar(), Some(SERVERLESS | LANGUAGE)))
-            {
-                true => Ok(()),
-                false => at(TemplateFault::Unsupported(
-                    "a transform may change any resource",
-                )),
-            }
-        }
-        "Conditions" | "Mappings" | "Parameters" if section.as_map().is_none() => {
-            at(TemplateFault::Expected("a map"))
-        }
-        _ => Ok(()),
-    }
 }

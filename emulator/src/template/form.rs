@@ -1,8 +1,8 @@
 //! What a text is, by what it holds.
 
-use crate::template::document::SECTIONS;
 use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
+use crate::template::sections::SECTIONS;
 
 /// A kind of file that tables can come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

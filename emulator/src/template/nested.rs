@@ -90,15 +90,23 @@ pub(crate) fn with_known_parameters<'t>(
     nested
 }
 
-/// The template of a stack that stands under this name in the one of `scope`, with its pseudo parameters.
-fn inner(scope: &Scope<'_>, name: &str, nested: &Template) -> Template {
-    let mut nested = nested.clone().with_id(scope.template.id().inner(name));
-    for (name, value) in scope.template.given() {
-        if name.starts_with("AWS::") {
+/// What the stack of a template has of its own, and those within it do not share.
+const OWN: [&str; 2] = ["AWS::StackId", "AWS::StackName"];
+
+/// The template of a stack that stands under this name in the one of `scope`, with its pseudo parameters. CloudFormation
+/// calls it after the outer stack and the resource, and ends its name in characters that nobody can foresee.
+fn inner(scope: &Scope<'_>, resource: &str, nested: &Template) -> Template {
+    let outer = scope.template;
+    let mut nested = nested.clone().with_id(outer.id().inner(resource));
+    for (name, value) in outer.given() {
+        if name.starts_with("AWS::") && !OWN.contains(&name.as_str()) {
             nested = nested.parameter(name, value);
         }
     }
-    nested
+    match outer.stack_name() {
+        Some(name) => nested.with_stack_name(format!("{name}-{resource}")),
+        None => nested,
+    }
 }
 
 /// The parameters that a resource gives its stack.

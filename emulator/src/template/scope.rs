@@ -1,4 +1,4 @@
-//! What names mean while a template is evaluated: parameters, pseudo parameters, tables.
+//! What names mean while a template is evaluated: parameters, tables; `pseudo.rs` has those that all templates know.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,7 +199,7 @@ impl<'t> Scope<'t> {
         }
         let node = match self.template.entry("Parameters", name) {
             Some(parameter) => self.parameter(line, name, parameter)?,
-            None if name.starts_with("AWS::") => Node::text(line, self.pseudo(line, name)?),
+            None if name.starts_with("AWS::") => self.pseudo(line, name)?,
             None => Node::text(line, self.resource_name(line, name)?.1),
         };
         let size = match &node.value {
@@ -209,24 +209,6 @@ impl<'t> Scope<'t> {
         };
         self.charge(line, size)?;
         Ok(Some(node))
-    }
-
-    /// The value of a pseudo parameter
-    /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html>).
-    fn pseudo(&self, line: u32, name: &str) -> Result<String, TemplateError> {
-        if let Some(given) = self.template.given().get(name) {
-            return Ok(given.clone());
-        }
-        match name {
-            "AWS::AccountId" => Ok(self.account.to_owned()),
-            "AWS::Partition" => Ok("aws".to_owned()),
-            "AWS::Region" => Ok(self.region.to_owned()),
-            "AWS::URLSuffix" => Ok("amazonaws.com".to_owned()),
-            _ => Err(TemplateError::at(
-                line,
-                TemplateFault::NoValue(name.to_owned()),
-            )),
-        }
     }
 
     /// The name of the table that is called `name` in the template.

@@ -17,8 +17,11 @@ const MANIFEST: &str = "manifest.json";
 /// (<https://www.serverless.com/framework/docs/providers/aws/cli-reference/package>).
 const PACKAGED: &str = "cloudformation-template-update-stack.json";
 
+/// What it keeps beside that: among others, of which service and stage.
+const STATE: &str = "serverless-state.json";
+
 /// How files are called that are templates.
-const ENDINGS: [&str; 3] = [".template.json", ".template.yaml", ".template.yml"];
+pub(super) const ENDINGS: [&str; 3] = [".template.json", ".template.yaml", ".template.yml"];
 
 /// Folders into which tools put what they make.
 const OUTPUTS: [&str; 2] = ["cdk.out", ".serverless"];
@@ -26,8 +29,16 @@ const OUTPUTS: [&str; 2] = ["cdk.out", ".serverless"];
 /// How deep assemblies lie within each other: one of a pipeline, and one of a stage.
 const ASSEMBLIES_MAX: usize = 4;
 
+/// A file that is a template.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    pub(super) file: PathBuf,
+    /// What its stack is called, where a file beside it says so.
+    pub(super) stack: Option<String>,
+}
+
 /// The files of a folder that are templates, in the order of their names.
-pub(super) fn templates(folder: &Path) -> Result<Vec<PathBuf>, EarlyExit> {
+pub(super) fn templates(folder: &Path) -> Result<Vec<Found>, EarlyExit> {
     let found = find(folder, 0).map_err(|error| refuse(folder, error.to_string()))?;
     if !found.is_empty() {
         return Ok(found);
@@ -50,14 +61,17 @@ fn refuse(folder: &Path, why: String) -> EarlyExit {
     EarlyExit::usage(format!("--template {}: {why}", folder.display()))
 }
 
-fn find(folder: &Path, depth: usize) -> io::Result<Vec<PathBuf>> {
+fn find(folder: &Path, depth: usize) -> io::Result<Vec<Found>> {
     let manifest = folder.join(MANIFEST);
     if manifest.is_file() {
         return assembly(folder, &manifest, depth);
     }
     let packaged = folder.join(PACKAGED);
     if packaged.is_file() {
-        return Ok(vec![packaged]);
+        return Ok(vec![Found {
+            file: packaged,
+            stack: packaged_stack(&folder.join(STATE)),
+        }]);
     }
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
@@ -69,7 +83,10 @@ fn find(folder: &Path, depth: usize) -> io::Result<Vec<PathBuf>> {
             endings.any(|ending| name.ends_with(ending)) && !name.contains(".nested.template.")
         };
         if path.is_file() && name.is_some_and(is_template) {
-            found.push(path);
+            found.push(Found {
+                file: path,
+                stack: None,
+            });
         }
     }
     found.sort();
@@ -77,20 +94,19 @@ fn find(folder: &Path, depth: usize) -> io::Result<Vec<PathBuf>> {
 }
 
 /// The stacks of an assembly, and of those within it.
-fn assembly(folder: &Path, manifest: &Path, depth: usize) -> io::Result<Vec<PathBuf>> {
-    #[expect(clippy::disallowed_methods, reason = "in a folder of the command line")]
-    let text = bounded(std::fs::File::open(manifest)?)?;
-    let manifest: Value = serde_json::from_str(&text)?;
+fn assembly(folder: &Path, manifest: &Path, depth: usize) -> io::Result<Vec<Found>> {
+    let manifest = json(manifest)?;
     let artifacts = manifest.get("artifacts").and_then(Value::as_object);
     let mut found = Vec::new();
-    for artifact in artifacts
-        .into_iter()
-        .flat_map(|artifacts| artifacts.values())
-    {
+    for (id, artifact) in artifacts.into_iter().flatten() {
         let property = |name: &str| artifact.get("properties")?.get(name)?.as_str();
         match artifact.get("type").and_then(Value::as_str) {
             Some("aws:cloudformation:stack") => {
-                found.extend(property("templateFile").map(|file| folder.join(file)));
+                let stack = property("stackName").unwrap_or(id);
+                found.extend(property("templateFile").map(|file| Found {
+                    file: folder.join(file),
+                    stack: Some(stack.to_owned()),
+                }));
             }
             Some("cdk:cloud-assembly") if depth < ASSEMBLIES_MAX => {
                 if let Some(inner) = property("directoryName") {
@@ -102,4 +118,22 @@ fn assembly(folder: &Path, manifest: &Path, depth: usize) -> io::Result<Vec<Path
     }
     found.sort();
     Ok(found)
+}
+
+/// What the Serverless Framework calls the stack: as its configuration says, or after the service and the stage.
+fn packaged_stack(state: &Path) -> Option<String> {
+    let state = json(state).ok()?;
+    let service = state.get("service")?;
+    let provider = |name: &str| service.get("provider")?.get(name)?.as_str();
+    if let Some(name) = provider("stackName") {
+        return Some(name.to_owned());
+    }
+    let (name, stage) = (service.get("service")?.as_str()?, provider("stage")?);
+    Some(format!("{name}-{stage}"))
+}
+
+fn json(file: &Path) -> io::Result<Value> {
+    #[expect(clippy::disallowed_methods, reason = "in a folder of the command line")]
+    let text = bounded(std::fs::File::open(file)?)?;
+    Ok(serde_json::from_str(&text)?)
 }

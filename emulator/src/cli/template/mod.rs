@@ -1,6 +1,7 @@
 //! `--template`: the tables of infrastructure files, before the port opens.
 
 mod folder;
+mod names;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -8,10 +9,12 @@ mod watch;
 
 use std::path::PathBuf;
 
+pub(super) use names::StackName as TemplateStack;
 pub(super) use watch::begin as watch;
 
 use crate::cli::arguments::Arguments;
 use crate::cli::exit::EarlyExit;
+use crate::cli::template::names::StackName;
 use crate::emulator::{ACCOUNT, Emulator};
 use crate::template::{self, TablePlace, TablePlan, Template, TemplateError};
 
@@ -33,23 +36,44 @@ pub(super) fn load(arguments: &Arguments) -> Result<Option<Loaded>, EarlyExit> {
     }
     match arguments.template.is_empty() {
         true => Ok(None),
-        false => read_all(&arguments.template, &arguments.template_parameter).map(Some),
+        false => Sources::of(arguments).read().map(Some),
     }
 }
 
-/// Reads these templates, with these values of their parameters.
-fn read_all(paths: &[PathBuf], parameters: &[(String, String)]) -> Result<Loaded, EarlyExit> {
-    let mut loaded = Loaded {
-        templates: Vec::new(),
-        files: Vec::new(),
-    };
-    for path in paths {
-        read::read(path, &mut loaded)?;
+/// What the flags say of templates: where they are, and what they are given.
+#[derive(Clone, Debug)]
+struct Sources {
+    paths: Vec<PathBuf>,
+    parameters: Vec<(String, String)>,
+    stacks: Vec<StackName>,
+}
+
+impl Sources {
+    fn of(arguments: &Arguments) -> Self {
+        Self {
+            paths: arguments.template.clone(),
+            parameters: arguments.template_parameter.clone(),
+            stacks: arguments.template_stack.clone(),
+        }
     }
-    for (name, value) in parameters {
-        give(&mut loaded.templates, name, value);
+
+    /// Reads the templates, with the values of their parameters and the names of their stacks.
+    fn read(&self) -> Result<Loaded, EarlyExit> {
+        let mut loaded = Loaded {
+            templates: Vec::new(),
+            files: Vec::new(),
+        };
+        for path in &self.paths {
+            read::read(path, &mut loaded)?;
+        }
+        for stack in &self.stacks {
+            stack.give(&mut loaded.templates)?;
+        }
+        for (name, value) in &self.parameters {
+            give(&mut loaded.templates, name, value);
+        }
+        Ok(loaded)
     }
-    Ok(loaded)
 }
 
 /// Gives a parameter to the templates that have it, or to the first one, which then refuses it by name.

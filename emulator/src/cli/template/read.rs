@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::cli::exit::EarlyExit;
-use crate::cli::template::{Loaded, folder, refusal};
+use crate::cli::template::{Loaded, folder, names, refusal};
 use crate::limits;
 use crate::template::Template;
 
@@ -26,8 +26,11 @@ pub(super) fn read(path: &Path, loaded: &mut Loaded) -> Result<(), EarlyExit> {
         return Ok(());
     }
     loaded.files.push(path.to_owned());
-    for path in folder::templates(path)? {
-        let template = file(&path, loaded, 0)?;
+    for found in folder::templates(path)? {
+        let mut template = file(&found.file, loaded, 0)?;
+        if let Some(name) = found.stack {
+            template = template.with_stack_name(name);
+        }
         // Stacks without tables stand beside others in a folder; some have what others import.
         if template.has_tables() || template.has_exports() {
             loaded.templates.push(template);
@@ -73,6 +76,9 @@ fn file(path: &Path, loaded: &mut Loaded, depth: usize) -> Result<Template, Earl
         }
         let nested = file(&place, loaded, depth + 1)?;
         template = template.with_nested(stack.name, nested);
+    }
+    if let Some(name) = names::of_file(path) {
+        template = template.with_stack_name(name);
     }
     Ok(template.named(shown))
 }

@@ -1,6 +1,6 @@
 //! Files that change while somebody looks at them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
@@ -139,4 +139,140 @@ fn what_cannot_be_read_again_cannot_be_watched() {
     assert_eq!(early.line(), "--watch cannot read standard input again");
     let alone = ["dynamodb-emulator", "--allow-replace"];
     assert!(Arguments::try_parse_from(alone).is_err());
+}
+
+/// A folder of its own, gone with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    #[expect(clippy::disallowed_methods, reason = "a test needs a folder")]
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let name = format!("emulator-{name}-{}", std::process::id());
+        let folder = Self(std::env::temp_dir().join(name));
+        for (name, text) in files {
+            let file = folder.0.join(name);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        }
+        folder
+    }
+
+    /// The tables of these files in it, with these flags beside them.
+    fn tables(&self, files: &[&str], flags: &[&str]) -> Result<Vec<String>, String> {
+        let mut arguments = vec!["dynamodb-emulator".to_owned()];
+        for file in files {
+            let path = self.0.join(file);
+            arguments.extend(["--template".to_owned(), path.to_str().unwrap().to_owned()]);
+        }
+        let folder = self.0.to_str().unwrap();
+        arguments.extend(flags.iter().map(|flag| flag.replace("DIR", folder)));
+        let arguments = Arguments::try_parse_from(arguments).map_err(|error| error.to_string())?;
+        let told = |early: crate::cli::exit::EarlyExit| early.line().to_owned();
+        let loaded = load(&arguments).map_err(told)?.unwrap();
+        let emulator = Emulator::builder().auth(AuthMode::Off).build().unwrap();
+        loaded.create(&emulator).map_err(told)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A table that is named after its stack, an import from another stack, and a stack within the stack.
+const USER: &str = "Resources:
+  In: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: in.yaml } }
+  Tea:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: !ImportValue names-Table
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+";
+const NAMES: &str = "Resources: {}
+Outputs: { N: { Value: tea, Export: { Name: !Sub '${AWS::StackName}-Table' } } }
+";
+
+/// A stack is called as its file is; one within it after that and its resource.
+#[test]
+fn stacks_are_called_as_their_files() {
+    let inner = template(&["Cup"], "S", ", TableName: !Sub '${AWS::StackName}.cup'");
+    let folder = Folder::new(
+        "named",
+        &[
+            ("user_1.template.yaml", USER),
+            ("names.yaml", NAMES),
+            ("other.yml", NAMES),
+            ("in.yaml", &inner),
+        ],
+    );
+    let files = ["user_1.template.yaml", "names.yaml"];
+    assert_eq!(
+        folder.tables(&files, &[]).unwrap(),
+        ["user-1-In.cup", "tea"]
+    );
+    // A flag names one stack, a parameter all of them.
+    let files = ["user_1.template.yaml", "other.yml"];
+    let told = folder.tables(&files, &[]).unwrap_err();
+    assert!(told.contains("there are other-Table (/"), "{told}");
+    let flags = [
+        "--template-stack=names=DIR/./other.yml",
+        "--template-stack",
+        "shop=DIR/user_1.template.yaml",
+    ];
+    assert_eq!(
+        folder.tables(&files, &flags).unwrap(),
+        ["shop-In.cup", "tea"]
+    );
+    let flags = ["--template-parameter", "AWS::StackName=names"];
+    assert_eq!(
+        folder.tables(&files, &flags).unwrap(),
+        ["names-In.cup", "tea"]
+    );
+    let told = folder.tables(&files, &["--template-stack=x=nowhere.yaml"]);
+    assert_eq!(
+        told.unwrap_err(),
+        "--template-stack x=nowhere.yaml: no template is read from this file"
+    );
+    let told = folder.tables(&files, &["--template-stack=x"]).unwrap_err();
+    assert!(told.contains("write it as NAME=FILE"), "{told}");
+}
+
+/// What tools write beside their templates says what their stacks are called.
+#[test]
+fn stacks_are_called_as_tools_say() {
+    let named = template(&["Tea"], "S", ", TableName: !Sub '${AWS::StackName}.tea'");
+    let manifest = r#"{"version": "40.0.0", "artifacts": {
+        "One": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "One.template.json"}},
+        "Two": {"type": "aws:cloudformation:stack",
+            "properties": {"templateFile": "Two.template.json", "stackName": "second"}}}}"#;
+    let folder = Folder::new(
+        "called",
+        &[
+            ("cdk.out/manifest.json", manifest),
+            ("cdk.out/One.template.json", &named),
+            ("cdk.out/Two.template.json", &named),
+            ("by-stage/cloudformation-template-update-stack.json", &named),
+            (
+                "by-stage/serverless-state.json",
+                r#"{"service": {"service": "shop", "provider": {"stage": "dev"}}}"#,
+            ),
+            ("by-name/cloudformation-template-update-stack.json", &named),
+            (
+                "by-name/serverless-state.json",
+                r#"{"service": {"service": "shop", "provider": {"stage": "dev", "stackName": "own"}}}"#,
+            ),
+        ],
+    );
+    let cases: [(&str, &[&str]); 3] = [
+        ("cdk.out", &["One.tea", "second.tea"]),
+        ("by-stage", &["shop-dev.tea"]),
+        ("by-name", &["own.tea"]),
+    ];
+    for (inner, expected) in cases {
+        assert_eq!(folder.tables(&[inner], &[]).unwrap(), expected);
+    }
+    assert_eq!(super::names::of_file(Path::new("/")), None);
 }

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use crate::cli::arguments::Arguments;
 use crate::cli::exit::EarlyExit;
-use crate::cli::template::{Loaded, read_all, refusal};
+use crate::cli::template::{Loaded, Sources, refusal};
 use crate::emulator::{Emulator, Replacing, Wanted};
 
 /// When a file was written, and how many bytes it has; none where it cannot be looked at.
@@ -70,9 +70,7 @@ fn tell(lines: &[String]) {
 
 /// The files as they were seen last, and what was said about them.
 pub(super) struct Watcher {
-    /// What the flags name.
-    paths: Vec<PathBuf>,
-    parameters: Vec<(String, String)>,
+    sources: Sources,
     emulator: Emulator,
     replacing: Replacing,
     seen: Vec<(PathBuf, Stamp)>,
@@ -89,8 +87,7 @@ impl Watcher {
     ) -> Result<Self, EarlyExit> {
         let wanted = emulator.wanted(&loaded.templates);
         Ok(Self {
-            paths: arguments.template.clone(),
-            parameters: arguments.template_parameter.clone(),
+            sources: Sources::of(arguments),
             emulator: emulator.clone(),
             replacing: match arguments.allow_replace {
                 true => Replacing::Allowed,
@@ -125,7 +122,7 @@ impl Watcher {
     }
 
     fn follow(&mut self, lines: &mut Vec<String>) {
-        let loaded = match read_all(&self.paths, &self.parameters) {
+        let loaded = match self.sources.read() {
             Ok(loaded) => loaded,
             Err(early) => return lines.push(early.line().to_owned()),
         };

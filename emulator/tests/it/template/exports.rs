@@ -155,6 +155,38 @@ Outputs:
     );
 }
 
+/// Exports that are named after their stacks, also of stacks within a stack.
+#[test]
+fn exports_are_named_after_stacks() {
+    let storage = stack(
+        "storage.yaml",
+        "!Sub '${AWS::StackName}.tea'",
+        &output("Table", "!Ref Tea", "!Sub '${AWS::StackName}-Table'"),
+    );
+    let outer = "Resources:
+  In: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: storage.yaml } }";
+    let outer = Template::parse(outer).unwrap().named("outer.yaml");
+    let outer = outer.with_nested("In", storage.clone().with_stack_name("unused"));
+    let user = |name: &str| {
+        stack(
+            "user.yaml",
+            &format!("!Sub ['u.${{t}}', {{ t: !ImportValue {name} }}]"),
+            "",
+        )
+    };
+    let (_, made) = create(&[
+        user("shop-Table"),
+        storage.clone().with_stack_name("shop"),
+        outer.clone().with_stack_name("app"),
+    ]);
+    assert_eq!(made.unwrap(), ["u.shop.tea", "shop.tea", "app-In.tea"]);
+    let (_, made) = create(&[
+        user("app-In-Table"),
+        outer.clone().parameter("AWS::StackName", "app"),
+    ]);
+    assert_eq!(made.unwrap(), ["u.app-In.tea", "app-In.tea"]);
+}
+
 #[test]
 fn what_is_wrong_is_named() {
     let ok = |name: &str| stack("ok.yaml", "ok", &output("X", "!Ref Tea", name));

@@ -78,6 +78,11 @@ fn functions_make_names() {
             "!Join ['.', [!Ref 'AWS::Partition', !Ref 'AWS::URLSuffix']]",
             "aws.amazonaws.com",
         ),
+        // No stack tells anybody of itself.
+        (
+            "!Join ['', [none, !Join [x, !Ref 'AWS::NotificationARNs']]]",
+            "none",
+        ),
     ];
     for (name, expected) in cases {
         let emulator = emulator();
@@ -145,6 +150,35 @@ fn parameters_take_values() {
     assert_eq!(emulator.create_tables(&given).unwrap(), ["no.given.stack"]);
 }
 
+/// What a stack knows of itself: given, or made of its name.
+#[test]
+fn stacks_have_a_name_and_an_id() {
+    let made = |name: &str, stack: &str| {
+        let template = table(name).with_stack_name(stack);
+        emulator().create_tables(&template).unwrap().remove(0)
+    };
+    assert_eq!(made("!Sub '${AWS::StackName}-t'", "shop"), "shop-t");
+    let parts = |index: usize, stack: &str| {
+        let id = "!Ref 'AWS::StackId'";
+        made(&format!("!Select [{index}, !Split ['/', {id}]]"), stack)
+    };
+    assert_eq!(parts(1, "shop"), "shop");
+    let arn = "!Join ['', !Split [':', !Select [0, !Split ['/', !Ref 'AWS::StackId']]]]";
+    assert_eq!(
+        made(arn, "shop"),
+        "arnawscloudformationus-east-1000000000000stack"
+    );
+    // The same at each start, another one for another stack.
+    let uuid = parts(2, "shop");
+    assert_eq!(uuid.len(), 36);
+    assert_eq!(parts(2, "shop"), uuid);
+    assert_ne!(parts(2, "shop2"), uuid);
+    // What was given counts before what was told.
+    let template = table("!Ref 'AWS::StackName'").with_stack_name("told");
+    let template = template.parameter("AWS::StackName", "given");
+    assert_eq!(emulator().create_tables(&template).unwrap(), ["given"]);
+}
+
 /// Values that a parameter does not allow, and names without a value.
 #[test]
 fn parameters_are_held_against_what_they_allow() {
@@ -166,6 +200,8 @@ fn parameters_are_held_against_what_they_allow() {
         ),
         ("!Ref Needed", None, "Needed has no value"),
         ("!Ref AWS::StackName", None, "AWS::StackName has no value"),
+        ("!Ref AWS::StackId", None, "AWS::StackName has no value"),
+        ("!Ref AWS::Stack", None, "AWS::Stack has no value"),
         (
             "x",
             Some(("Stge", "dev")),
