@@ -6,7 +6,7 @@ use crate::emulator::imports;
 use crate::engine::Transition;
 use crate::operation::{self, Context};
 use crate::template::{
-    self, PlanCall, TablePlace, TablePlan, Template, TemplateError, TemplateFault,
+    self, PlanCall, PlanStep, TablePlace, TablePlan, Template, TemplateError, TemplateFault,
 };
 use crate::wire::{ApiError, ops, types};
 
@@ -189,13 +189,16 @@ impl Emulator {
 
     /// Makes the calls that follow once the table is there.
     pub(super) fn follow(&self, plan: &TablePlan) -> Result<(), ApiError> {
-        for step in &plan.steps {
-            match &step.region {
-                None => self.take(plan, &step.call)?,
-                Some(region) => self.in_region(region).take(plan, &step.call)?,
-            }
+        let mut steps = plan.steps.iter();
+        steps.try_for_each(|step| self.take_step(plan, step))
+    }
+
+    /// Makes one of them, in its region.
+    pub(super) fn take_step(&self, plan: &TablePlan, step: &PlanStep) -> Result<(), ApiError> {
+        match &step.region {
+            None => self.take(plan, &step.call),
+            Some(region) => self.in_region(region).take(plan, &step.call),
         }
-        Ok(())
     }
 
     fn take(&self, plan: &TablePlan, call: &PlanCall) -> Result<(), ApiError> {

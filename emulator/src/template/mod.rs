@@ -48,6 +48,6 @@ mod yaml;
 pub use document::{NestedStack, Template};
 pub use fault::TemplateError;
 pub(crate) use fault::TemplateFault;
-pub(crate) use plan::{PlanCall, TablePlan};
+pub(crate) use plan::{PlanCall, PlanStep, TablePlan};
 pub(crate) use stacks::plans;
 pub(crate) use table::TablePlace;

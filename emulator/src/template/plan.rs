@@ -50,7 +50,7 @@ impl TablePlan {
 }
 
 /// A call that follows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PlanStep {
     /// The region of a replica; none for that of the table.
     pub(crate) region: Option<String>,
@@ -58,7 +58,7 @@ pub(crate) struct PlanStep {
 }
 
 /// The operations that follow.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum PlanCall {
     Update(Box<types::UpdateTableInput>),
     TimeToLive(types::UpdateTimeToLiveInput),

@@ -97,6 +97,72 @@ fn tables_follow_their_file() {
     assert_eq!(watcher.look(), Vec::<String>::new());
 }
 
+/// A data model with these items.
+fn model(items: &str) -> String {
+    format!(
+        r#"{{"ModelName": "Shop", "DataModel": [{{"TableName": "carts",
+            "KeyAttributes": {{"PartitionKey": {{"AttributeName": "id", "AttributeType": "S"}}}},
+            "TableData": [{items}]}}]}}"#
+    )
+}
+
+/// What a file adds or changes of its items is written; what a caller wrote, and what the file has no more, stays.
+#[test]
+fn items_follow_their_file() {
+    let one = |note: &str| format!(r#"{{"id": {{"S": "1"}}, "note": {{"S": "{note}"}}}}"#);
+    let two =
+        |n: &str| format!(r#"{{"id": {{"S": "2"}}, "n": {{"N": "{n}"}}, "m": {{"N": "0"}}}}"#);
+    let file = File::new("items", &model(&format!("{}, {}", one("a"), two("1"))));
+    let path = file.0.to_str().unwrap();
+    let arguments = ["dynamodb-emulator", "--template", path, "--watch"];
+    let arguments = Arguments::try_parse_from(arguments).unwrap();
+    let loaded = load(&arguments).unwrap().unwrap();
+    let emulator = Emulator::builder().auth(AuthMode::Off).build().unwrap();
+    loaded.create(&emulator).unwrap();
+    let mut watcher = Watcher::new(&arguments, &emulator, &loaded).unwrap();
+    let call = |operation: &str, body: &str| {
+        let target = format!("DynamoDB_20120810.{operation}");
+        let body = format!(r#"{{"TableName": "carts", {body}}}"#);
+        let (status, answer) = in_process::call(&emulator, &target, body.into()).unwrap();
+        assert_eq!(status, 200);
+        String::from_utf8(answer.to_vec()).unwrap()
+    };
+    let set = r#""Key": {"id": {"S": "2"}}, "UpdateExpression": "SET n = :n",
+        "ExpressionAttributeValues": {":n": {"N": "7"}}"#;
+    call("UpdateItem", set);
+    let line = r#"carts: n of the item {"id":{"S":"2"}} is {"N":"7"}, and {"N":"1"} in the file"#;
+    assert_eq!(watcher.look(), [format!("drift: {line}")]);
+
+    // The file changes what it said itself, and adds an item; what was told as drift is no news.
+    let three = r#"{"id": {"S": "3"}}"#;
+    file.write(&model(&format!("{}, {}, {three}", one("longer"), two("1"))));
+    let told = [
+        r#"carts: note of the item {"id":{"S":"1"}} is {"S":"a"}, and {"S":"longer"} in the file; changed"#,
+        r#"carts: the item {"id":{"S":"3"}} is absent, and id {"S":"3"} in the file; changed"#,
+    ];
+    assert_eq!(watcher.look(), told);
+    assert_eq!(watcher.look(), Vec::<String>::new());
+    let get = r#""Key": {"id": {"S": "2"}}"#;
+    assert!(call("GetItem", get).contains(r#""n":{"N":"7"}"#));
+
+    // It changes what a caller has changed as well, and drops an attribute and an item.
+    let two = r#"{"id": {"S": "2"}, "n": {"N": "22"}}"#;
+    file.write(&model(&format!("{}, {two}", one("longer"))));
+    let why = "; left as it is: that would take away data, which was not allowed";
+    let told = [
+        format!(
+            r#"carts: m of the item {{"id":{{"S":"2"}}}} is {{"N":"0"}}, and absent in the file{why}"#
+        ),
+        format!(
+            r#"carts: n of the item {{"id":{{"S":"2"}}}} is {{"N":"7"}}, and {{"N":"22"}} in the file{why}"#
+        ),
+        r#"carts: the item {"id":{"S":"3"}} is in no file any more; it stays"#.to_owned(),
+    ];
+    assert_eq!(watcher.look(), told);
+    assert_eq!(watcher.look(), Vec::<String>::new());
+    assert!(call("Scan", r#""Select": "COUNT""#).contains(r#""Count":3"#));
+}
+
 /// Stacks of a folder import from each other, also from one that has no table.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test needs a folder")]

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use crate::cli::arguments::Arguments;
 use crate::cli::exit::EarlyExit;
 use crate::cli::template::{Loaded, Sources, refusal};
-use crate::emulator::{Emulator, Replacing, Wanted};
+use crate::emulator::{DriftOutcome, Emulator, Replacing, TableDrift, Wanted};
 
 /// When a file was written, and how many bytes it has; none where it cannot be looked at.
 type Stamp = Option<(SystemTime, u64)>;
@@ -111,10 +111,9 @@ impl Watcher {
         }
         match self.emulator.drift_from(&self.wanted) {
             Ok(drift) => {
-                let drift: BTreeSet<String> = drift.iter().map(ToString::to_string).collect();
-                let new = drift.difference(&self.told);
-                lines.extend(new.map(|line| format!("drift: {line}")));
-                self.told = drift;
+                let new = drift.iter().filter(|it| !self.told.contains(&key(it)));
+                lines.extend(new.map(|it| format!("drift: {it}")));
+                self.told = drift.iter().map(key).collect();
             }
             Err(error) => tracing::warn!("tables cannot be compared with their file: {error}"),
         }
@@ -128,22 +127,35 @@ impl Watcher {
         };
         self.seen = stamps(&loaded.files);
         let followed = self.emulator.wanted(&loaded.templates).and_then(|wanted| {
-            let followed = self.emulator.follow_wanted(&wanted, self.replacing)?;
+            let before = Some(&self.wanted);
+            let followed = self
+                .emulator
+                .follow_wanted(&wanted, before, self.replacing)?;
             Ok((wanted, followed))
         });
         let (wanted, followed) = match followed {
             Ok(followed) => followed,
             Err(error) => return lines.push(refusal(&error).line().to_owned()),
         };
-        lines.extend(followed.iter().map(ToString::to_string));
+        // What was told as drift, and was left, is no news.
+        let is_news = |it: &&TableDrift| {
+            !matches!(it.outcome, DriftOutcome::Kept(_)) || !self.told.contains(&key(it))
+        };
+        let news = followed.iter().filter(is_news);
+        lines.extend(news.map(ToString::to_string));
+        lines.extend(self.wanted.gone_in(&wanted));
         let names: BTreeSet<&str> = wanted.names().collect();
         let gone = self.wanted.names().filter(|name| !names.contains(name));
         lines.extend(gone.map(|name| format!("{name}: is in no file any more; it stays")));
         // What could not be done was said just now.
-        let left = followed.iter().map(ToString::to_string);
-        self.told = left.collect();
+        self.told = followed.iter().map(key).collect();
         self.wanted = wanted;
     }
+}
+
+/// What a difference is told by.
+fn key(drift: &TableDrift) -> String {
+    format!("{}: {}", drift.table, drift.what)
 }
 
 /// The files as they are now.

@@ -1,24 +1,72 @@
 //! What a file attaches to its tables, and the items that it puts into them: what that is, and its value in words.
 //!
-//! Only what the file declares is looked at. What callers attach, or put, beside that is theirs.
+//! Only what the file declares is looked at. What callers attach, or put, beside that is theirs. A setting goes back to
+//! what the file says by the step of the plan that makes it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::emulator::Emulator;
-use crate::template::{PlanCall, TablePlan};
+use crate::emulator::drift::difference::{Findings, Sides};
+use crate::emulator::drift::fix::Fix;
+use crate::emulator::drift::items::{Attributes, TOLD_MAX};
+use crate::emulator::drift::regions;
+use crate::emulator::drift::words::{scaled, shown};
+use crate::template::{PlanCall, PlanStep, TablePlan};
 use crate::wire::{ApiError, ErrorCode, ops, types};
-
-/// How many bytes of a value a line shows.
-const SHOWN_MAX: usize = 240;
 
 /// What is attached to a table as far as a file declares it, and the items of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Attached {
     /// By what they are; what is not there has no entry.
     pub(super) settings: BTreeMap<String, String>,
-    /// By their keys, each with its attributes.
-    pub(super) items: BTreeMap<String, BTreeMap<String, String>>,
+    /// The steps that make them, under the same names.
+    steps: BTreeMap<String, PlanStep>,
+    /// By their keys.
+    pub(super) items: BTreeMap<String, Attributes>,
+}
+
+/// What the file attaches to the table, where that is another thing or not there.
+pub(super) fn compare(found: &mut Findings<'_>, sides: Sides<'_>) {
+    let (wanted, live) = (&sides.wanted.attached, &sides.live.attached);
+    for (name, value) in &wanted.settings {
+        let there = live.settings.get(name);
+        let fix = match wanted.steps.get(name) {
+            // It came with the region a moment ago.
+            Some(step)
+                if step
+                    .region
+                    .as_deref()
+                    .is_some_and(|it| regions::is_added(sides, it)) =>
+            {
+                Fix::Each(Vec::new())
+            }
+            Some(step) => again(step, value, there.is_some()),
+            // Whatever is noted is noted with its step.
+            None => Fix::Each(Vec::new()),
+        };
+        found.value(name, (Some(value), there), fix);
+    }
+}
+
+/// The call that makes a setting what it is to be, where it `is_on` already in another way.
+fn again(step: &PlanStep, value: &str, is_on: bool) -> Fix {
+    match &step.call {
+        // A destination that is on is not enabled again.
+        PlanCall::Kinesis(input) if is_on => Fix::Precision(
+            step.region.clone(),
+            types::UpdateKinesisStreamingDestinationInput {
+                stream_arn: input.stream_arn.clone(),
+                table_name: input.table_name.clone(),
+                update_kinesis_streaming_configuration: Some(
+                    types::UpdateKinesisStreamingConfiguration {
+                        approximate_creation_date_time_precision: Some(value.to_owned()),
+                    },
+                ),
+            },
+        ),
+        _ => Fix::Step(Box::new(step.clone())),
+    }
 }
 
 impl Attached {
@@ -30,16 +78,27 @@ impl Attached {
     ) -> Result<Self, ApiError> {
         let mut attached = Self::default();
         let mut own = LiveTable::new(emulator, plan.name(), None);
-        if plan.create.resource_policy.is_some() {
+        if let Some(policy) = &plan.create.resource_policy {
+            let call = PlanCall::Policy(types::PutResourcePolicyInput {
+                policy: Some(policy.clone()),
+                resource_arn: own.arns()?.0,
+                ..types::PutResourcePolicyInput::default()
+            });
+            own.step = Some(PlanStep { region: None, call });
             own.policy(&mut attached)?;
         }
-        if plan.stream_policy.is_some() {
+        if let Some(policy) = &plan.stream_policy {
+            let call = PlanCall::StreamPolicy(policy.clone());
+            own.step = Some(PlanStep { region: None, call });
             own.stream_policy(&mut attached)?;
         }
         let mut reader = None;
         for step in &plan.steps {
             let region = step.region.as_deref();
             let mut live = LiveTable::new(emulator, plan.name(), region);
+            if !matches!(step.call, PlanCall::Put(_)) {
+                live.step = Some(step.clone());
+            }
             match &step.call {
                 PlanCall::Policy(_) => live.policy(&mut attached)?,
                 PlanCall::StreamPolicy(_) => live.stream_policy(&mut attached)?,
@@ -64,6 +123,30 @@ impl Attached {
     }
 }
 
+impl Attached {
+    /// What of this `newer` does not have, in words.
+    #[cfg(feature = "cli")]
+    pub(super) fn gone_in(&self, newer: &Self) -> Vec<String> {
+        let stays = |what: &str| format!("{what} is in no file any more; it stays");
+        let settings = self.settings.keys();
+        let settings = settings.filter(|name| !newer.settings.contains_key(*name));
+        let mut gone: Vec<String> = settings.map(|name| stays(name)).collect();
+        let items = self.items.keys();
+        let items: Vec<_> = items
+            .filter(|key| !newer.items.contains_key(*key))
+            .collect();
+        let told = items.iter().take(TOLD_MAX);
+        gone.extend(told.map(|key| stays(&format!("the item {}", shown(key)))));
+        let more = items.len().saturating_sub(TOLD_MAX);
+        if more > 0 {
+            gone.push(format!(
+                "{more} more of its items are in no file any more; they stay"
+            ));
+        }
+        gone
+    }
+}
+
 /// A copy in which items are read: so nothing is counted of it where they are, no rule of faults is met, and no
 /// capacity is taken.
 fn reader_of(emulator: &Emulator) -> Emulator {
@@ -78,6 +161,8 @@ struct LiveTable<'a> {
     table: &'a str,
     /// The region in words, where it is another one.
     suffix: String,
+    /// The step of the plan that is looked at.
+    step: Option<PlanStep>,
     /// The table's own ARN and that of its stream, once they were asked for.
     arns: Option<(Option<String>, Option<String>)>,
 }
@@ -91,6 +176,7 @@ impl<'a> LiveTable<'a> {
             },
             table,
             suffix: region.map_or(String::new(), |region| format!(" in {region}")),
+            step: None,
             arns: None,
         }
     }
@@ -101,8 +187,13 @@ impl<'a> LiveTable<'a> {
 
     /// Notes a setting that is there.
     fn note(&self, what: &str, value: Option<String>, attached: &mut Attached) {
-        let what = format!("{what}{}", self.suffix);
-        attached.settings.extend(value.map(|value| (what, value)));
+        let (Some(value), what) = (value, format!("{what}{}", self.suffix)) else {
+            return;
+        };
+        attached
+            .steps
+            .extend(self.step.clone().map(|step| (what.clone(), step)));
+        attached.settings.insert(what, value);
     }
 
     fn arns(&mut self) -> Result<(Option<String>, Option<String>), ApiError> {
@@ -325,48 +416,5 @@ fn there<T>(answer: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
             Ok(None)
         }
         Err(error) => Err(error),
-    }
-}
-
-/// The settings of auto scaling in words.
-fn scaled(settings: &types::AutoScalingSettingsDescription) -> String {
-    if settings.auto_scaling_disabled == Some(true) {
-        return "off".to_owned();
-    }
-    let units = |units: Option<i64>| units.map_or("?".to_owned(), |units| units.to_string());
-    let (least, most) = (units(settings.minimum_units), units(settings.maximum_units));
-    let mut text = format!("{least} to {most} units");
-    let policies = settings.scaling_policies.iter().flatten();
-    for target in policies.filter_map(|it| it.target_tracking_scaling_policy_configuration.as_ref())
-    {
-        if let Some(value) = target.target_value {
-            text.push_str(&format!(" for {value} % use"));
-        }
-        for (name, seconds) in [
-            ("in", target.scale_in_cooldown),
-            ("out", target.scale_out_cooldown),
-        ] {
-            if let Some(seconds) = seconds {
-                text.push_str(&format!(", {seconds} s between scaling {name}"));
-            }
-        }
-        if target.disable_scale_in == Some(true) {
-            text.push_str(", never in");
-        }
-    }
-    text
-}
-
-/// A value as a line shows it: whole, or how it begins and how long it is.
-pub(super) fn shown(value: &str) -> Cow<'_, str> {
-    let mut end = SHOWN_MAX.min(value.len());
-    while !value.is_char_boundary(end) {
-        end -= 1;
-    }
-    match value.split_at_checked(end) {
-        Some((begin, rest)) if !rest.is_empty() => {
-            Cow::Owned(format!("{begin}… ({} bytes)", value.len()))
-        }
-        _ => Cow::Borrowed(value),
     }
 }

@@ -2,12 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::emulator::drift::attached::{Attached, shown};
+use crate::emulator::drift::fix::Fix;
 use crate::emulator::drift::settings::TableSettings;
+use crate::emulator::drift::words::shown;
+use crate::emulator::drift::{Replacing, attached, items, regions};
+use crate::template::TablePlan;
 use crate::wire::types;
 
-/// How many items of a table are told one by one.
-const ITEMS_TOLD_MAX: usize = 50;
+/// What is compared.
+#[derive(Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub(super) plan: &'a TablePlan,
+    pub(super) wanted: &'a TableSettings,
+    pub(super) live: &'a TableSettings,
+    /// What the file said of the table before, where that is known.
+    pub(super) before: Option<&'a TableSettings>,
+    /// Whether what callers wrote may go.
+    pub(super) replacing: Replacing,
+}
 
 /// Something that differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,28 +28,11 @@ pub(super) struct Difference {
     pub(super) fixes: Vec<Fix>,
 }
 
-/// A call by which a difference goes.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Fix {
-    Update(Box<types::UpdateTableInput>),
-    TimeToLive(types::UpdateTimeToLiveInput),
-    Backups(types::UpdateContinuousBackupsInput),
-    Tag(Vec<types::Tag>),
-    Untag(Vec<String>),
-    /// Nothing less than a new table.
-    Replace,
-    /// Nothing that is done unasked.
-    Leave,
-}
-
 /// All that differs between what is wanted and what is there.
-pub(super) fn differences(
-    table: &str,
-    wanted: &TableSettings,
-    live: &TableSettings,
-) -> Vec<Difference> {
+pub(super) fn differences(sides: Sides<'_>) -> Vec<Difference> {
+    let Sides { wanted, live, .. } = sides;
     let mut found = Findings {
-        table,
+        table: sides.plan.name(),
         differences: Vec::new(),
     };
     found.fixed_parts(wanted, live);
@@ -45,10 +40,11 @@ pub(super) fn differences(
     found.settings(wanted, live);
     found.indexes(wanted, live);
     found.beside(wanted, live);
-    found.attached(&wanted.attached, &live.attached);
+    regions::compare(&mut found, sides);
+    attached::compare(&mut found, sides);
     // With another key no item is that of the file, and that line is enough.
     if !has_other_key(wanted, live) {
-        found.items(&wanted.attached, &live.attached);
+        items::compare(&mut found, sides);
     }
     found.differences
 }
@@ -65,18 +61,18 @@ fn has_other_key(wanted: &TableSettings, live: &TableSettings) -> bool {
 }
 
 /// The differences so far.
-struct Findings<'a> {
-    table: &'a str,
+pub(super) struct Findings<'a> {
+    pub(super) table: &'a str,
     differences: Vec<Difference>,
 }
 
 impl Findings<'_> {
-    fn add(&mut self, what: String, fixes: Vec<Fix>) {
+    pub(super) fn add(&mut self, what: String, fixes: Vec<Fix>) {
         self.differences.push(Difference { what, fixes });
     }
 
     /// A setting that is shown by a word on both sides.
-    fn word(&mut self, name: &str, (wanted, live): (&str, &str), fixes: Vec<Fix>) {
+    pub(super) fn word(&mut self, name: &str, (wanted, live): (&str, &str), fixes: Vec<Fix>) {
         if wanted != live {
             self.add(format!("{name} is {live}, and {wanted} in the file"), fixes);
         }
@@ -269,7 +265,7 @@ impl Findings<'_> {
         })
     }
 
-    /// What calls of their own say: expiry, recovery, tags, regions.
+    /// What calls of their own say: expiry, recovery, tags.
     fn beside(&mut self, wanted: &TableSettings, live: &TableSettings) {
         let expiry = |attribute: &Option<String>, enabled: bool| {
             let attribute = attribute.clone()?;
@@ -310,17 +306,6 @@ impl Findings<'_> {
             self.word("point-in-time recovery", words, vec![Fix::Backups(input)]);
         }
         self.tags(wanted, live);
-        if wanted.regions != live.regions {
-            let words = |regions: &BTreeSet<String>| {
-                let regions: Vec<&str> = regions.iter().map(String::as_str).collect();
-                match regions.is_empty() {
-                    true => "no others".to_owned(),
-                    false => regions.join(" and "),
-                }
-            };
-            let words = (&*words(&wanted.regions), &*words(&live.regions));
-            self.word("the list of its other regions", words, vec![Fix::Leave]);
-        }
     }
 
     /// Each tag that one side has, and the other has not or with another value.
@@ -341,7 +326,12 @@ impl Findings<'_> {
     }
 
     /// A value that either side may lack.
-    fn value(&mut self, name: &str, (wanted, live): (Option<&String>, Option<&String>), fix: Fix) {
+    pub(super) fn value(
+        &mut self,
+        name: &str,
+        (wanted, live): (Option<&String>, Option<&String>),
+        fix: Fix,
+    ) {
         if wanted != live {
             let words = |value: Option<&String>| match value {
                 None => "absent".to_owned(),
@@ -352,50 +342,6 @@ impl Findings<'_> {
                 format!("{name} is {live}, and {wanted} in the file"),
                 vec![fix],
             );
-        }
-    }
-
-    /// What the file attaches to the table.
-    fn attached(&mut self, wanted: &Attached, live: &Attached) {
-        for (name, value) in &wanted.settings {
-            self.value(name, (Some(value), live.settings.get(name)), Fix::Leave);
-        }
-    }
-
-    /// The items of the file: the first that differ by what differs, the others by their number.
-    fn items(&mut self, wanted: &Attached, live: &Attached) {
-        let differing = wanted.items.iter();
-        let differing = differing.filter(|(key, item)| live.items.get(*key) != Some(*item));
-        let mut more = 0_usize;
-        for (index, (key, item)) in differing.enumerate() {
-            match index < ITEMS_TOLD_MAX {
-                true => self.item(&shown(key), item, live.items.get(key)),
-                false => more += 1,
-            }
-        }
-        if more > 0 {
-            let what = format!("{more} more of its items are others in the file");
-            self.add(what, vec![Fix::Leave]);
-        }
-    }
-
-    fn item(
-        &mut self,
-        key: &str,
-        wanted: &BTreeMap<String, String>,
-        live: Option<&BTreeMap<String, String>>,
-    ) {
-        let Some(live) = live else {
-            let attributes = wanted.iter();
-            let attributes = attributes.map(|(name, value)| format!("{name} {value}"));
-            let attributes = attributes.collect::<Vec<_>>().join(", ");
-            let values = (Some(&attributes), None);
-            return self.value(&format!("the item {key}"), values, Fix::Leave);
-        };
-        let names: BTreeSet<&String> = wanted.keys().chain(live.keys()).collect();
-        for name in names {
-            let values = (wanted.get(name), live.get(name));
-            self.value(&format!("{name} of the item {key}"), values, Fix::Leave);
         }
     }
 }

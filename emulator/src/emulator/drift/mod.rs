@@ -4,7 +4,11 @@
 
 mod attached;
 mod difference;
+mod fix;
+mod items;
+mod regions;
 mod settings;
+mod words;
 
 use std::fmt;
 
@@ -12,7 +16,8 @@ use crate::emulator::{Emulator, EmulatorBuilder};
 use crate::template::{TablePlan, Template, TemplateError};
 use crate::wire::{ApiError, ops, types};
 
-use self::difference::{Fix, differences};
+use self::difference::{Sides, differences};
+use self::fix::Fix;
 use self::settings::TableSettings;
 
 /// Whether tables that cannot be changed into what a file wants may be deleted and made anew.
@@ -45,6 +50,8 @@ pub enum DriftOutcome {
     Left,
     /// It needs a table that is deleted and made anew, which was not allowed.
     NeedsReplacement,
+    /// It is left on purpose, for this reason.
+    Kept(&'static str),
     /// The tables are now as the templates say.
     Applied,
     /// The service refuses the change.
@@ -59,6 +66,7 @@ impl fmt::Display for TableDrift {
             DriftOutcome::NeedsReplacement => {
                 formatter.write_str("; that needs a new table, which begins without items")
             }
+            DriftOutcome::Kept(why) => write!(formatter, "; left as it is: {why}"),
             DriftOutcome::Applied => formatter.write_str("; changed"),
             DriftOutcome::Refused(refusal) => write!(formatter, "; refused: {refusal}"),
         }
@@ -76,6 +84,26 @@ impl Wanted {
     #[cfg(feature = "cli")]
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.plans.iter().map(TablePlan::name)
+    }
+
+    /// What is wanted of the table of this name.
+    fn settings_of(&self, table: &str) -> Option<&TableSettings> {
+        let mut both = self.plans.iter().zip(&self.settings);
+        both.find(|(plan, _)| plan.name() == table)
+            .map(|(_, settings)| settings)
+    }
+
+    /// What is wanted no more of tables that `newer` has as well, each in words: nothing of it is taken away.
+    #[cfg(feature = "cli")]
+    pub(crate) fn gone_in(&self, newer: &Self) -> Vec<String> {
+        let mut gone = Vec::new();
+        for (plan, settings) in self.plans.iter().zip(&self.settings) {
+            if let Some(other) = newer.settings_of(plan.name()) {
+                let parts = settings.attached.gone_in(&other.attached);
+                gone.extend(parts.iter().map(|what| format!("{}: {what}", plan.name())));
+            }
+        }
+        gone
     }
 }
 
@@ -126,9 +154,10 @@ impl Emulator {
     }
 
     /// Makes the tables as templates say: creates those that are not there, all in one step, and changes those that
-    /// are by what UpdateTable and its like can do. A table whose key or local indexes are others is only made anew
-    /// where that is allowed; nothing else loses an item. Tables that no template has stay, and so do what is attached
-    /// to a table that is there and the items in it: they are told, and left.
+    /// are by what UpdateTable and its like can do; what templates attach to tables is attached, and items of theirs that
+    /// are not there are put. A table whose key or local indexes are others is only made anew where that is allowed;
+    /// nothing else loses an item. Only where replacing is allowed, attributes of items that differ become those of the
+    /// templates. Tables, replicas, items and attachments that no template has stay.
     ///
     /// What differed, and what came of it.
     ///
@@ -165,7 +194,7 @@ impl Emulator {
         replacing: Replacing,
     ) -> Result<Vec<TableDrift>, TemplateError> {
         let wanted = self.wanted(templates)?;
-        self.follow_wanted(&wanted, replacing)
+        self.follow_wanted(&wanted, None, replacing)
     }
 
     /// What templates want: their tables, made in an emulator of its own.
@@ -198,7 +227,14 @@ impl Emulator {
                 drift.push(absent(table, DriftOutcome::Left));
                 continue;
             };
-            for difference in differences(&table, settings, &live) {
+            let sides = Sides {
+                plan,
+                wanted: settings,
+                live: &live,
+                before: None,
+                replacing: Replacing::Never,
+            };
+            for difference in differences(sides) {
                 drift.push(TableDrift {
                     table: table.clone(),
                     what: difference.what,
@@ -212,10 +248,12 @@ impl Emulator {
         Ok(drift)
     }
 
-    /// Makes the tables as they are wanted.
+    /// Makes the tables as they are wanted. With what was wanted `before`, what callers did to items since is no reason
+    /// to write them.
     pub(crate) fn follow_wanted(
         &self,
         wanted: &Wanted,
+        before: Option<&Wanted>,
         replacing: Replacing,
     ) -> Result<Vec<TableDrift>, TemplateError> {
         let whole = TemplateError::refused_whole;
@@ -226,7 +264,13 @@ impl Emulator {
             match TableSettings::of(self, plan).map_err(whole)? {
                 None => missing.push(plan.clone()),
                 Some(live) => {
-                    let found = differences(&table, settings, &live);
+                    let found = differences(Sides {
+                        plan,
+                        wanted: settings,
+                        live: &live,
+                        before: before.and_then(|before| before.settings_of(&table)),
+                        replacing,
+                    });
                     if found.iter().any(|it| it.fixes == [Fix::Replace])
                         && replacing == Replacing::Allowed
                     {
@@ -246,7 +290,7 @@ impl Emulator {
                         continue;
                     }
                     for difference in found {
-                        let outcome = emulator.fix(&table, &difference.fixes);
+                        let outcome = emulator.fix(plan, &difference.fixes);
                         drift.push(TableDrift {
                             table: table.clone(),
                             what: difference.what,
@@ -269,50 +313,6 @@ impl Emulator {
             );
         }
         Ok(drift)
-    }
-
-    /// Makes one difference go, or as much of it as the service allows.
-    fn fix(&self, table: &str, fixes: &[Fix]) -> DriftOutcome {
-        for fix in fixes {
-            let done = match fix {
-                Fix::Replace => return DriftOutcome::NeedsReplacement,
-                Fix::Leave => return DriftOutcome::Left,
-                Fix::Update(input) => self.call::<ops::UpdateTable>((**input).clone()).map(drop),
-                Fix::TimeToLive(input) => {
-                    self.call::<ops::UpdateTimeToLive>(input.clone()).map(drop)
-                }
-                Fix::Backups(input) => {
-                    let done = self.call::<ops::UpdateContinuousBackups>(input.clone());
-                    done.map(drop)
-                }
-                Fix::Tag(tags) => self.resource(table).and_then(|arn| {
-                    let input = types::TagResourceInput {
-                        resource_arn: arn,
-                        tags: Some(tags.clone()),
-                    };
-                    self.call::<ops::TagResource>(input).map(drop)
-                }),
-                Fix::Untag(keys) => self.resource(table).and_then(|arn| {
-                    let input = types::UntagResourceInput {
-                        resource_arn: arn,
-                        tag_keys: Some(keys.clone()),
-                    };
-                    self.call::<ops::UntagResource>(input).map(drop)
-                }),
-            };
-            if let Err(refusal) = done {
-                return DriftOutcome::Refused(refusal);
-            }
-        }
-        DriftOutcome::Applied
-    }
-
-    /// The ARN of a table.
-    fn resource(&self, table: &str) -> Result<Option<String>, ApiError> {
-        let described = self.call::<ops::DescribeTable>(types::DescribeTableInput {
-            table_name: Some(table.to_owned()),
-        })?;
-        Ok(described.table.and_then(|table| table.table_arn))
     }
 
     fn delete(&self, table: &str) -> Result<(), ApiError> {

@@ -24,6 +24,16 @@ fn drifts(text: &str, changes: &[Change<'_>]) -> (Emulator, [Template; 1]) {
     (emulator, templates)
 }
 
+/// The tables follow their file, and then nothing differs.
+#[track_caller]
+fn follows(emulator: &Emulator, templates: &[Template]) -> usize {
+    let followed = emulator.follow_tables(templates, Replacing::Never).unwrap();
+    let is_applied = |it: &dynamodb_emulator::TableDrift| it.outcome == DriftOutcome::Applied;
+    assert!(followed.iter().all(is_applied), "{followed:?}");
+    assert_eq!(emulator.compare_tables(templates).unwrap(), []);
+    followed.len()
+}
+
 const HOME: &str = "us-east-1";
 
 #[test]
@@ -94,6 +104,27 @@ fn what_is_attached_to_a_table() {
             );
         }
     }
+    assert_eq!(follows(&emulator, &templates), 6);
+    // A destination that is on in another way is changed, and others stay.
+    let on = |stream: &str, precision: &str| {
+        let arn = format!("arn:aws:kinesis:us-east-1:000000000000:stream/{stream}");
+        tea(
+            json!({"StreamArn": arn, "EnableKinesisStreamingConfiguration": {
+            "ApproximateCreationDateTimePrecision": precision}}),
+        )
+    };
+    let off = "DisableKinesisStreamingDestination";
+    let arn = "arn:aws:kinesis:us-east-1:000000000000:stream/tea";
+    ask(&emulator, HOME, off, &tea(json!({"StreamArn": arn})));
+    let enable = "EnableKinesisStreamingDestination";
+    ask(&emulator, HOME, enable, &on("tea", "MICROSECOND"));
+    ask(&emulator, HOME, enable, &on("other", "MICROSECOND"));
+    assert_eq!(follows(&emulator, &templates), 1);
+    let describe = "DescribeKinesisStreamingDestination";
+    let found = ask(&emulator, HOME, describe, &tea(json!({})));
+    let found = found["KinesisDataStreamDestinations"].as_array().unwrap();
+    assert!(found.iter().all(|it| it["DestinationStatus"] == "ACTIVE"));
+    assert_eq!(found.len(), 2);
 }
 
 /// What callers attach beside the file is theirs.
@@ -118,7 +149,7 @@ fn what_is_attached_in_other_regions() {
     };
     let index = "Tea: contributor insights of the index by_pk in eu-west-1 is absent, and THROTTLED_KEYS in the file";
     let table = "Tea: contributor insights in eu-west-1 is absent, and ACCESSED_AND_THROTTLED_KEYS in the file";
-    drifts(
+    let (emulator, templates) = drifts(
         &global(TWO_REGIONS),
         &[
             (
@@ -145,6 +176,38 @@ fn what_is_attached_in_other_regions() {
             ),
         ],
     );
+    assert_eq!(follows(&emulator, &templates), 3);
+}
+
+/// A region that the file adds comes, with all that its replica has of its own; one that it has no more stays.
+#[test]
+fn regions_come_and_stay() {
+    let both = [Template::parse(&global(TWO_REGIONS)).unwrap()];
+    let emulator = created(&global(TWO_REGIONS));
+    let open = json!({"TableName": "Tea", "DeletionProtectionEnabled": false});
+    ask(&emulator, "eu-west-1", "UpdateTable", &open);
+    let leave =
+        json!({"TableName": "Tea", "ReplicaUpdates": [{"Delete": {"RegionName": "eu-west-1"}}]});
+    ask(&emulator, HOME, "UpdateTable", &leave);
+    let told = emulator.compare_tables(&both).unwrap();
+    assert_eq!(
+        told[0].what,
+        "the list of its other regions is ap-northeast-1, and ap-northeast-1 and eu-west-1 in the file"
+    );
+    assert_eq!(follows(&emulator, &both), told.len());
+    let described = json!({"TableName": "Tea"});
+    let replica = ask(&emulator, "eu-west-1", "DescribeTable", &described);
+    assert_eq!(replica["Table"]["DeletionProtectionEnabled"], true);
+    let join =
+        json!({"TableName": "Tea", "ReplicaUpdates": [{"Create": {"RegionName": "eu-central-1"}}]});
+    ask(&emulator, HOME, "UpdateTable", &join);
+    let followed = emulator.follow_tables(&both, Replacing::Allowed).unwrap();
+    assert_eq!(followed.len(), 1);
+    assert_eq!(
+        followed[0].to_string(),
+        "Tea: the list of its other regions is ap-northeast-1 and eu-central-1 and eu-west-1, and ap-northeast-1 and \
+         eu-west-1 in the file; left as it is: a replica goes with its items, by a call alone"
+    );
 }
 
 #[test]
@@ -156,7 +219,7 @@ fn how_regions_are_scaled() {
         )
     };
     let (home, away) = (writes("us-east-1"), writes("eu-west-1"));
-    drifts(
+    let (emulator, templates) = drifts(
         &global(SCALED),
         &[(
             HOME,
@@ -168,9 +231,11 @@ fn how_regions_are_scaled() {
             &[&away, &home],
         )],
     );
+    assert_eq!(follows(&emulator, &templates), 2);
 }
 
-/// Items of a file that callers change are told, and left: nothing is put over what a caller wrote.
+/// Items of a file that callers change are told, and those are put that are gone: nothing is put over what a caller
+/// wrote, unless that may go.
 #[test]
 fn items_of_terraform() {
     let key = json!({"id": {"S": "1"}, "id2": {"S": "x"}});
@@ -204,11 +269,34 @@ fn items_of_terraform() {
             ),
         ],
     );
+    assert_eq!(follows(&emulator, &templates), 1);
+    let get = json!({"TableName": "orders", "Key": key});
+    let put = json!({"TableName": "orders", "Item": item});
+    ask(&emulator, HOME, "PutItem", &put);
     let followed = emulator
         .follow_tables(&templates, Replacing::Never)
         .unwrap();
-    assert_eq!(followed.len(), 1, "{followed:?}");
-    assert_eq!(followed[0].outcome, DriftOutcome::Left);
+    assert_eq!(followed.len(), 2);
+    for one in followed {
+        let why = "; left as it is: that would take away data, which was not allowed";
+        assert!(one.to_string().ends_with(why), "{one}");
+    }
+    assert_eq!(ask(&emulator, HOME, "GetItem", &get)["Item"], item);
+    let followed = emulator
+        .follow_tables(&templates, Replacing::Allowed)
+        .unwrap();
+    assert!(
+        followed
+            .iter()
+            .all(|it| it.outcome == DriftOutcome::Applied)
+    );
+    let mut wanted = key.clone();
+    wanted["n"] = json!({"N": "1.5"});
+    assert_eq!(ask(&emulator, HOME, "GetItem", &get)["Item"], wanted);
+    // An attribute that is not there is nobody's.
+    let update = json!({"TableName": "orders", "Key": key, "UpdateExpression": "REMOVE n"});
+    ask(&emulator, HOME, "UpdateItem", &update);
+    assert_eq!(follows(&emulator, &templates), 1);
 }
 
 /// Sample data of NoSQL Workbench; a long value is shown by its beginning. Who looks takes no capacity.
@@ -265,6 +353,9 @@ fn many_items_are_told_by_their_number() {
         lines[50],
         "carts: 10 more of its items are others in the file"
     );
+    let templates = [Template::parse(&model("S", &items)).unwrap()];
+    assert_eq!(follows(&emulator, &templates), 51);
+    assert_eq!(super::describe(&emulator, "carts")["ItemCount"], 60);
     assert_eq!(
         told(&model("N", &[json!({"id": {"N": "1"}})])),
         [
