@@ -4,4 +4,5 @@ mod application;
 mod faults;
 mod foreign;
 mod rust_sdk;
+mod s3;
 mod signatures;

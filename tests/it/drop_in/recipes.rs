@@ -7,20 +7,17 @@ use std::net::{SocketAddr, TcpListener};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, PoisonError};
 
 use serde_json::json;
 
 use super::page::recipes;
 use super::shim;
-use crate::support::process::workspace;
+use crate::support::installed::install;
 use crate::support::raw::{self, AUTHORIZATION, Raw};
 use crate::support::skipped;
 
 /// The section that lets tools start the emulator as Java.
 const PREPARATION: &str = "Tools that start DynamoDB Local themselves";
-/// What the script exits with where this machine cannot have the packages.
-const CANNOT: i32 = 75;
 /// What would send the tools' requests somewhere else.
 const PROXIES: [&str; 6] = [
     "http_proxy",
@@ -30,8 +27,6 @@ const PROXIES: [&str; 6] = [
     "ALL_PROXY",
     "all_proxy",
 ];
-/// One installation at a time: recipes share it.
-static INSTALLATION: Mutex<()> = Mutex::new(());
 
 #[test]
 fn jest_dynamodb() {
@@ -254,24 +249,4 @@ fn path(installed: &Path, heading: &str) -> OsString {
     path.push(":");
     path.push(std::env::var_os("PATH").unwrap());
     path
-}
-
-/// The folder with the packages, or why there is none.
-fn install(packages: &str) -> Result<PathBuf, String> {
-    let _one_at_a_time = INSTALLATION.lock().unwrap_or_else(PoisonError::into_inner);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(packages);
-    let script = workspace().join("tests/clients/install");
-    let run = Command::new(script).arg(packages).arg(&folder).output();
-    let run = run.map_err(|error| error.to_string())?;
-    let out = String::from_utf8_lossy(&run.stdout);
-    let errors = String::from_utf8_lossy(&run.stderr);
-    if run.status.code() == Some(CANNOT) {
-        return Err(out.lines().last().unwrap_or("no reason given").to_owned());
-    }
-    assert!(
-        run.status.success(),
-        "{packages}: {}\n{out}\n{errors}",
-        run.status
-    );
-    Ok(folder)
 }

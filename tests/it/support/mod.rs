@@ -1,6 +1,7 @@
 //! A server in this process or in its own, and a client that sends bytes as they are.
 
 pub(crate) mod folder;
+pub(crate) mod installed;
 pub(crate) mod process;
 pub(crate) mod raw;
 pub(crate) mod server;

@@ -20,7 +20,7 @@ pub(super) struct ListedPage {
     pub(super) next: Option<String>,
 }
 
-/// Reads a page whose keys are percent encoded.
+/// Reads a page of which encoded keys were asked for. A server that does not encode them does not say that it does.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html>
 ///
@@ -30,11 +30,12 @@ pub(super) struct ListedPage {
 pub(super) fn page(body: &Bytes) -> io::Result<ListedPage> {
     let mut page = ListedPage::default();
     let mut key: Option<String> = None;
-    let mut truncated = false;
+    let (mut truncated, mut encoded) = (false, false);
     each_text(body, |name, text| {
         match name {
-            // With encoding-type=url a space may be a plus sign, as in forms.
-            "Key" => key = Some(form_decoded(&text).into_owned()),
+            "Key" => key = Some(text.into_owned()),
+            // It may stand before the keys or behind them.
+            "EncodingType" => encoded = text.trim() == "url",
             "Size" => {
                 let bytes = text.trim().parse().map_err(io::Error::other)?;
                 let key = key
@@ -50,6 +51,12 @@ pub(super) fn page(body: &Bytes) -> io::Result<ListedPage> {
     })?;
     if !truncated {
         page.next = None;
+    }
+    if encoded {
+        for entry in &mut page.entries {
+            // A space may be a plus sign, as in forms.
+            entry.key = form_decoded(&entry.key).into_owned();
+        }
     }
     Ok(page)
 }

@@ -220,7 +220,7 @@ fn listed(objects: &BTreeMap<String, Vec<u8>>, query: &BTreeMap<String, String>)
         false => String::new(),
     };
     format!(
-        "<ListBucketResult><IsTruncated>{}</IsTruncated>{}{next}</ListBucketResult>",
+        "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>{}</IsTruncated>{}{next}</ListBucketResult>",
         found.len() > 2,
         contents.collect::<String>()
     )
@@ -380,6 +380,22 @@ fn a_busy_endpoint_is_asked_again() {
         let millis = pause.as_millis();
         assert!(longest / 2 <= millis && millis <= longest, "{waited:?}");
     }
+}
+
+/// A server that is asked for encoded keys may not know how, and then does not say that it did.
+#[test]
+fn keys_are_as_the_answer_says_that_they_are() {
+    let keys = |body: &str| {
+        let page = page(&Bytes::from(body.to_owned())).unwrap();
+        let keys = page.entries.into_iter().map(|entry| entry.key);
+        keys.collect::<Vec<_>>()
+    };
+    let key = "<Contents><Key>a+b%20&amp;c</Key><Size>1</Size></Contents>";
+    let encoded = "<EncodingType>url</EncodingType>";
+    let list = |inner: &str| format!("<ListBucketResult>{inner}</ListBucketResult>");
+    assert_eq!(keys(&list(key)), ["a+b%20&c"]);
+    assert_eq!(keys(&list(&format!("{encoded}{key}"))), ["a b &c"]);
+    assert_eq!(keys(&list(&format!("{key}{encoded}"))), ["a b &c"]);
 }
 
 #[test]
