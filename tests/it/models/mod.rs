@@ -4,6 +4,8 @@
     reason = "a life of an application is one story, and a query one program"
 )]
 
+#[cfg(unix)]
+mod coverage;
 mod hash;
 mod oracle;
 mod racing;
