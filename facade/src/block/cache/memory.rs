@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lru::LruCache;
 
-use super::{CacheOptions, Cached};
+use super::{CacheOptions, CacheUse, Cached};
 
 /// Entries by their keys, the least recently used last.
 pub(super) struct Memory {
@@ -59,6 +59,13 @@ impl Memory {
         };
         self.entries.put(key.to_owned(), kept);
         self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    pub(super) fn used(&self) -> CacheUse {
+        CacheUse {
+            entries: self.entries.len(),
+            bytes: self.bytes,
+        }
     }
 
     pub(super) fn remove(&mut self, key: &str) {

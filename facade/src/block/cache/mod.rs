@@ -71,6 +71,16 @@ impl Default for CacheOptions {
     }
 }
 
+/// How much of the memory of the process a cache takes now; never more than [`CacheOptions`] say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CacheUse {
+    /// Entries in memory, also such as have ended and were not asked for since.
+    pub entries: usize,
+    /// Bytes of their keys and values.
+    pub bytes: usize,
+}
+
 /// What is to be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -225,6 +235,11 @@ impl Cache {
                 Ok(self.cached(entry))
             }
         }
+    }
+
+    /// What the layer in memory holds now.
+    pub fn used(&self) -> CacheUse {
+        self.memory().used()
     }
 
     fn cached(&self, entry: NewEntry) -> Cached {

@@ -17,7 +17,7 @@ use super::place::Layout;
 use super::results::ResultCache;
 use super::table;
 use super::users::{UserEntry, Users};
-use crate::block::cache::{Cache, CacheOptions};
+use crate::block::cache::{Cache, CacheOptions, CacheUse};
 use crate::block::record::{Records, Written};
 use crate::error::Error;
 
@@ -95,6 +95,13 @@ impl Framework {
     /// What was chosen about it.
     pub fn config(&self) -> &FrameworkConfig {
         &self.0.config
+    }
+
+    /// What answers that are kept take of the memory of the process: at most what [`CacheConfig`](super::CacheConfig) says,
+    /// and nothing without one.
+    pub fn kept(&self) -> CacheUse {
+        let results = self.0.results.as_ref();
+        results.map(ResultCache::used).unwrap_or_default()
     }
 
     /// The users that documents belong to.

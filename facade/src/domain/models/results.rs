@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::config::CacheConfig;
-use crate::block::cache::{Cache, CacheOptions, NewEntry};
+use crate::block::cache::{Cache, CacheOptions, CacheUse, NewEntry};
 use crate::block::{Store, random};
 use crate::error::Error;
 
@@ -58,6 +58,11 @@ impl ResultCache {
         key.push_str(name);
         let fill = || async { Ok(NewEntry::new(find().await?, self.span)) };
         Ok(self.answers.get_or_fill(&key, fill).await?.value)
+    }
+
+    /// What answers take of memory.
+    pub(super) fn used(&self) -> CacheUse {
+        self.answers.used()
     }
 
     async fn mark(&self, model: &str) -> Result<String, Error> {

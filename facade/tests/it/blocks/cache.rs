@@ -91,6 +91,55 @@ async fn memory_keeps_what_was_used_last() {
     assert_eq!(value(&none, "a").await, None);
 }
 
+/// Whatever is put, in whatever order: neither bound is passed, and what is counted is what is found.
+#[tokio::test]
+async fn memory_is_bounded_by_entries_and_bytes() {
+    let subject = Subject::new(false).await;
+    let mut options = CacheOptions::default();
+    options.entries_max = 40;
+    options.bytes_max = 2000;
+    let cache = Cache::in_memory(subject.store.clone(), "a", options);
+    let (mut most_entries, mut most_bytes) = (0, 0);
+    for number in 0..2000_usize {
+        let key = format!("{:03}", number * 7 % 101);
+        match number % 5 {
+            0 => cache.remove(&key).await.unwrap(),
+            // Small ones for a while, so that the number bounds them, and then large ones.
+            _ => {
+                let length = if number < 1000 {
+                    number % 9
+                } else {
+                    number % 300
+                };
+                drop(
+                    cache
+                        .put(&key, entry(&"v".repeat(length)).etag("e"))
+                        .await
+                        .unwrap(),
+                );
+            }
+        }
+        let used = cache.used();
+        most_entries = most_entries.max(used.entries);
+        most_bytes = most_bytes.max(used.bytes);
+        assert!(used.entries <= 40 && used.bytes <= 2000, "{used:?}");
+    }
+    assert!(
+        most_entries == 40 && most_bytes > 1700,
+        "{most_entries} {most_bytes}"
+    );
+    let used = cache.used();
+    let (mut entries, mut bytes) = (0, 0);
+    for number in 0..101 {
+        let key = format!("{number:03}");
+        if let Some(found) = cache.get(&key).await.unwrap() {
+            entries += 1;
+            bytes += key.len() + found.value.len() + 1;
+        }
+    }
+    assert_eq!((used.entries, used.bytes), (entries, bytes));
+}
+
 #[tokio::test]
 async fn a_miss_is_filled_and_a_store_that_is_down_is_one() {
     let subject = Subject::new(false).await;

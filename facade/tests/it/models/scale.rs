@@ -76,6 +76,38 @@ async fn d_127_caches_and_indexes_help() {
     );
 }
 
+/// Answers are kept up to both bounds of the configuration, and not beyond.
+#[tokio::test]
+async fn d_132_what_is_kept_in_memory_is_bounded_as_configured() {
+    let subject = Subject::new(false).await;
+    let mut cache = CacheConfig::default();
+    cache.entries_max = 20;
+    cache.bytes_max = 64 * 1024;
+    let config = FrameworkConfig::new().cache(cache);
+    let framework = started(subject.builder().config(config), [post()])
+        .await
+        .unwrap();
+    let posts = framework.collection("post").unwrap();
+    for number in 0..50 {
+        create(&posts, json!({"title": "x".repeat(400), "likes": number})).await;
+    }
+    assert_eq!(framework.kept().entries, 0, "nothing was asked yet");
+    let mut most = framework.kept();
+    // Small answers, so that their number is the bound, and then all that have so many likes.
+    let small = (0..50).map(|likes| posts.where_("likes", "=", likes));
+    let large = (0..50).map(|likes| posts.where_("likes", ">=", likes));
+    for query in small.chain(large) {
+        query.exec().await.unwrap();
+        let kept = framework.kept();
+        assert!(kept.entries <= 20 && kept.bytes <= 64 * 1024, "{kept:?}");
+        most.entries = most.entries.max(kept.entries);
+        most.bytes = most.bytes.max(kept.bytes);
+    }
+    assert!(most.entries == 20 && most.bytes > 48 * 1024, "{most:?}");
+    let again = posts.where_("likes", ">=", 49).exec().await.unwrap();
+    assert!(again.cached, "what was asked last is there");
+}
+
 #[tokio::test]
 async fn d_131_a_thousand_documents_are_queried_by_parts() {
     let subject = Subject::new(false).await;
