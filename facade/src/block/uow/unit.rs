@@ -46,6 +46,14 @@ struct Slot {
     write: Option<Pending>,
 }
 
+impl Slot {
+    /// Writes a record whole.
+    fn put_record(&mut self, envelope: &Envelope, mut item: Item) {
+        envelope.put(&mut item);
+        self.write = Some(Pending::Put(item));
+    }
+}
+
 impl<'a> UnitOfWork<'a> {
     /// A unit that does nothing yet.
     pub const fn new(store: &'a Store) -> Self {
@@ -79,7 +87,7 @@ impl<'a> UnitOfWork<'a> {
     /// Besides those of the type: [`ErrorKind::CorruptData`] for an item without a revision, of which
     /// nobody could say later that it is still the same.
     pub async fn get(&mut self, table: &str, key: &Item) -> Result<Option<Item>, Error> {
-        let place = place(table, key)?;
+        let place = self.place(table, key)?;
         let seen = self.slots.get(&place).and_then(|slot| slot.seen.clone());
         let stored = match seen {
             Some(stored) => stored,
@@ -115,8 +123,7 @@ impl<'a> UnitOfWork<'a> {
 
     /// Writes an item whole, whatever is there that was not read.
     pub fn put(&mut self, table: &str, item: Item) -> Result<(), Error> {
-        let slot = self.slots.entry(place(table, &item)?).or_default();
-        slot.write = Some(Pending::Put(item));
+        self.slot(table, &item)?.write = Some(Pending::Put(item));
         Ok(())
     }
 
@@ -125,10 +132,10 @@ impl<'a> UnitOfWork<'a> {
         &mut self,
         table: &str,
         envelope: &Envelope,
-        mut item: Item,
+        item: Item,
     ) -> Result<(), Error> {
-        envelope.put(&mut item);
-        self.put(table, item)
+        self.slot(table, &item)?.put_record(envelope, item);
+        Ok(())
     }
 
     /// Writes a record where there is none. If this unit deletes the one that is there, it is a
@@ -137,12 +144,7 @@ impl<'a> UnitOfWork<'a> {
     /// # Errors
     ///
     /// Besides those of the type: [`ErrorKind::Conflict`] when this unit writes it already.
-    pub fn create(
-        &mut self,
-        table: &str,
-        envelope: &Envelope,
-        mut item: Item,
-    ) -> Result<(), Error> {
+    pub fn create(&mut self, table: &str, envelope: &Envelope, item: Item) -> Result<(), Error> {
         let now = self.store.seconds();
         let slot = self.slot(table, &item)?;
         match slot.write {
@@ -153,8 +155,7 @@ impl<'a> UnitOfWork<'a> {
                 return Err(Error::new(ErrorKind::Conflict, message));
             }
         }
-        envelope.put(&mut item);
-        slot.write = Some(Pending::Put(item));
+        slot.put_record(envelope, item);
         Ok(())
     }
 
@@ -257,20 +258,26 @@ impl<'a> UnitOfWork<'a> {
     }
 
     fn slot(&mut self, table: &str, key: &Item) -> Result<&mut Slot, Error> {
-        Ok(self.slots.entry(place(table, key)?).or_default())
+        let place = self.place(table, key)?;
+        Ok(self.slots.entry(place).or_default())
     }
-}
 
-/// Where an item is, if its key is one.
-fn place(table: &str, key: &Item) -> Result<(Arc<str>, String, String), Error> {
-    let part = |name: &str| {
-        let part = key.text(name).filter(|part| !part.is_empty());
-        part.map(|part| part.into_owned()).ok_or_else(|| {
-            let message = format!("an item of a unit of work has no {name}");
-            Error::new(ErrorKind::InvalidInput, message)
-        })
-    };
-    Ok((table.into(), part(PK)?, part(SK)?))
+    /// Where an item is, if its key is one. Most units stay within one table, whose name they share.
+    fn place(&self, table: &str, key: &Item) -> Result<(Arc<str>, String, String), Error> {
+        let part = |name: &str| {
+            let part = key.text(name).filter(|part| !part.is_empty());
+            part.map(|part| part.into_owned()).ok_or_else(|| {
+                let message = format!("an item of a unit of work has no {name}");
+                Error::new(ErrorKind::InvalidInput, message)
+            })
+        };
+        let known = self.slots.first_key_value().map(|((known, ..), _)| known);
+        let table = match known.filter(|known| ***known == *table) {
+            Some(known) => known.clone(),
+            None => table.into(),
+        };
+        Ok((table, part(PK)?, part(SK)?))
+    }
 }
 
 /// The one action of an item, under all its conditions.

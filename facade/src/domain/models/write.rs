@@ -181,7 +181,10 @@ impl Doc {
     async fn insert_together(&self, base: Item, span: Option<Duration>) -> Result<Envelope, Error> {
         let core = &self.collection.core;
         let def = self.model();
-        let key = base.select(&[PK, SK]);
+        let overwrites = def.store() == StoreKind::KeyValue;
+        let is_located = !place::follows_from_id(def);
+        // Only who looks at what is there, or says where the document lies, needs its key apart.
+        let key = (overwrites || is_located).then(|| base.select(&[PK, SK]));
         let mut first = Some(base);
         let mut attempts = Attempts::new(&core.store);
         loop {
@@ -192,8 +195,8 @@ impl Doc {
                 Some(base) => base,
                 None => doc::item_of(self)?,
             };
-            if def.store() == StoreKind::KeyValue
-                && let Some(stored) = unit.get(&core.table, &key).await?
+            if let Some(key) = key.as_ref().filter(|_| overwrites)
+                && let Some(stored) = unit.get(&core.table, key).await?
             {
                 envelope = self.envelope(unit.next(&Envelope::of(&stored)?), span);
                 let item = doc::with_created(self, base, envelope.created_at)?;
@@ -205,8 +208,8 @@ impl Doc {
             for field in def.unique_fields() {
                 self.claim(&mut unit, field, &envelope)?;
             }
-            if !place::follows_from_id(def) {
-                self.put_locator(&mut unit, &key, &envelope)?;
+            if let Some(key) = key.as_ref().filter(|_| is_located) {
+                self.put_locator(&mut unit, key, &envelope)?;
             }
             let data = || self.fields.clone();
             publish::append(&mut unit, self, ModelChange::Created, data).await?;

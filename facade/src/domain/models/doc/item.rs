@@ -62,10 +62,11 @@ fn entry(
 
 /// The item of a document, besides its envelope and what follows from that.
 pub(in super::super) fn item_of(doc: &Doc) -> Result<Item, Error> {
-    let mut item = place::key(doc.model(), &doc.subject())?;
-    let partition = place::partition(doc.model(), &doc.subject())?;
+    let (def, subject) = (doc.model(), doc.subject());
+    let partition = place::partition(def, &subject)?;
+    let mut item = place::key_in(&partition, def, &subject)?;
     item.insert(ID, doc.id());
-    item.insert(MODEL, doc.model().name());
+    item.insert(MODEL, def.name());
     if let Some(user) = doc.user() {
         item.insert(USER, user);
     }

@@ -106,7 +106,15 @@ pub(super) fn partition(def: &ModelDef, subject: &Subject<'_>) -> Result<String,
 
 /// The key of a document.
 pub(super) fn key(def: &ModelDef, subject: &Subject<'_>) -> Result<Item, Error> {
-    let partition = partition(def, subject)?;
+    key_in(&partition(def, subject)?, def, subject)
+}
+
+/// The same in the partition of the document, for whoever has made that already.
+pub(super) fn key_in(
+    partition: &str,
+    def: &ModelDef,
+    subject: &Subject<'_>,
+) -> Result<Item, Error> {
     let sort = match def.sharding() {
         Some(sharding) if matches!(sharding.strategy(), ShardStrategy::Range(_)) => {
             let text = subject.shard_key(def, sharding.key())?;
@@ -116,7 +124,7 @@ pub(super) fn key(def: &ModelDef, subject: &Subject<'_>) -> Result<Item, Error> 
         }
         _ => table::sort(subject.id)?,
     };
-    Ok(table::pair(&partition, sort.text()))
+    Ok(table::pair(partition, sort.text()))
 }
 
 /// All partitions of a model that is no user's.
