@@ -1,6 +1,7 @@
 //! SDKs of other languages against the running binary. Where the machine has no interpreter, or no
 //! way to the registry, the test says so in a line that the harness does not swallow.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -12,12 +13,14 @@ const CANNOT: i32 = 75;
 
 #[test]
 fn boto3() {
-    lives("python", &Process::start(&["--control"]));
+    let server = Process::start(&["--control"]);
+    lives("python", &server.url, &[]);
 }
 
 #[test]
 fn aws_sdk_for_javascript() {
-    lives("node", &Process::start(&[]));
+    let server = Process::start(&[]);
+    lives("node", &server.url, &[]);
 }
 
 /// Exports that are read by others, and imports of them.
@@ -29,7 +32,8 @@ fn boto3_exports_and_imports() {
     let folder = buckets.to_str().unwrap();
     let flags = ["--pitr-lag", "0s", "--export-window-min", "0s"];
     let server = Process::start(&[&["--s3-dir", folder], &flags[..]].concat());
-    lives("transfers", &server);
+    let folder = buckets.as_os_str();
+    lives("transfers", &server.url, &[("BUCKETS", folder)]);
 }
 
 /// The folder that stands in for S3.
@@ -65,22 +69,27 @@ fn aws_cli() {
     assert!(out.contains("Sinnerman"), "{out}");
 }
 
-fn lives(kind: &str, server: &Process) {
+/// Runs an application against a server, with these variables; whether this machine could.
+pub(super) fn lives(kind: &str, url: &str, variables: &[(&str, &OsStr)]) -> bool {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(kind);
     let script = workspace().join("tests/clients/run");
     let run = Command::new(script)
-        .args([kind.as_ref(), folder.as_os_str(), server.url.as_ref()])
-        .env("BUCKETS", buckets())
+        .args([kind.as_ref(), folder.as_os_str(), url.as_ref()])
+        .envs(variables.iter().copied())
         .output();
     let run = match run {
         Ok(run) => run,
-        Err(error) => return skipped(&format!("the {kind} client: {error}")),
+        Err(error) => {
+            skipped(&format!("the {kind} client: {error}"));
+            return false;
+        }
     };
     let out = String::from_utf8_lossy(&run.stdout);
     let errors = String::from_utf8_lossy(&run.stderr);
     if run.status.code() == Some(CANNOT) {
         let reason = out.lines().last().unwrap_or("no reason given");
-        return skipped(&format!("the {kind} client: {reason}"));
+        skipped(&format!("the {kind} client: {reason}"));
+        return false;
     }
     assert!(
         run.status.success(),
@@ -94,4 +103,5 @@ fn lives(kind: &str, server: &Process) {
     {
         skipped(reason);
     }
+    true
 }

@@ -1,6 +1,7 @@
 //! Real SDKs, unmodified: each lives the whole life of an application against the emulator.
 
 mod application;
+mod drills;
 mod faults;
 mod foreign;
 mod rust_sdk;
