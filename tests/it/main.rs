@@ -32,6 +32,8 @@ mod limited;
 #[cfg(test)]
 mod models;
 #[cfg(test)]
+mod polling;
+#[cfg(test)]
 mod process;
 #[cfg(test)]
 mod production;
