@@ -2,8 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
@@ -23,29 +22,40 @@ const LARGE: usize = 300_000;
 struct S3Server {
     child: Child,
     url: String,
+    /// It says nothing more, and keeps somebody to say it to.
+    _stdout: BufReader<ChildStdout>,
 }
 
 impl S3Server {
     fn start(packages: &Path, data: &Path) -> Self {
         let mut child = Command::new("node")
             .arg(packages.join("node_modules/s3rver/bin/s3rver.js"))
-            .args(["--port", "0", "--address", "127.0.0.1", "--directory"])
+            .args([
+                "--silent",
+                "--port",
+                "0",
+                "--address",
+                "127.0.0.1",
+                "--directory",
+            ])
             .arg(data)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let address = loop {
-            let line = lines.next().unwrap().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let url = loop {
+            let mut line = String::new();
+            assert!(stdout.read_line(&mut line).unwrap() > 0, "s3rver ended");
             if let Some((_, address)) = line.split_once("listening on ") {
-                break address.trim().to_owned();
+                break format!("http://{}", address.trim());
             }
         };
-        // It logs each call, and would wait for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        let url = format!("http://{address}");
-        Self { child, url }
+        Self {
+            child,
+            url,
+            _stdout: stdout,
+        }
     }
 }
 
@@ -78,8 +88,6 @@ fn ended(
         if told[member][status] != "IN_PROGRESS" {
             return told[member].take();
         }
-        // The server it waits for runs beside it.
-        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
