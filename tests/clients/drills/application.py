@@ -111,8 +111,6 @@ def restore_drill():
     client.restore_table_from_backup(TargetTableName="orders", BackupArn=noted("backup"))
     wait_for("orders")
     assert items("orders") == noted("items")
-    summary = client.describe_table(TableName="orders")["Table"]["RestoreSummary"]
-    assert summary["SourceBackupArn"] == noted("backup"), summary
     # A restored table has no point in time of its own until that is asked for again.
     client.update_continuous_backups(
         TableName="orders", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
@@ -229,7 +227,7 @@ def feed_goes_on():
         if len(lines) == 3:
             break
         time.sleep(0.1)
-    changes = [json.loads(line["Data"]) if isinstance(line.get("Data"), str) else line for line in lines]
+    changes = [line["data"] for line in lines]
     names = [change["eventName"] for change in changes]
     assert names == ["INSERT", "MODIFY", "REMOVE"], lines
     images = [change["dynamodb"] for change in changes]
