@@ -31,14 +31,14 @@ const ASSEMBLIES_MAX: usize = 4;
 
 /// A file that is a template.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Found {
+pub(super) struct FoundTemplate {
     pub(super) file: PathBuf,
     /// What its stack is called, where a file beside it says so.
     pub(super) stack: Option<String>,
 }
 
 /// The files of a folder that are templates, in the order of their names.
-pub(super) fn templates(folder: &Path) -> Result<Vec<Found>, EarlyExit> {
+pub(super) fn templates(folder: &Path) -> Result<Vec<FoundTemplate>, EarlyExit> {
     let found = find(folder, 0).map_err(|error| refuse(folder, error.to_string()))?;
     if !found.is_empty() {
         return Ok(found);
@@ -61,14 +61,14 @@ fn refuse(folder: &Path, why: String) -> EarlyExit {
     EarlyExit::usage(format!("--template {}: {why}", folder.display()))
 }
 
-fn find(folder: &Path, depth: usize) -> io::Result<Vec<Found>> {
+fn find(folder: &Path, depth: usize) -> io::Result<Vec<FoundTemplate>> {
     let manifest = folder.join(MANIFEST);
     if manifest.is_file() {
         return assembly(folder, &manifest, depth);
     }
     let packaged = folder.join(PACKAGED);
     if packaged.is_file() {
-        return Ok(vec![Found {
+        return Ok(vec![FoundTemplate {
             file: packaged,
             stack: packaged_stack(&folder.join(STATE)),
         }]);
@@ -83,7 +83,7 @@ fn find(folder: &Path, depth: usize) -> io::Result<Vec<Found>> {
             endings.any(|ending| name.ends_with(ending)) && !name.contains(".nested.template.")
         };
         if path.is_file() && name.is_some_and(is_template) {
-            found.push(Found {
+            found.push(FoundTemplate {
                 file: path,
                 stack: None,
             });
@@ -94,7 +94,7 @@ fn find(folder: &Path, depth: usize) -> io::Result<Vec<Found>> {
 }
 
 /// The stacks of an assembly, and of those within it.
-fn assembly(folder: &Path, manifest: &Path, depth: usize) -> io::Result<Vec<Found>> {
+fn assembly(folder: &Path, manifest: &Path, depth: usize) -> io::Result<Vec<FoundTemplate>> {
     let manifest = json(manifest)?;
     let artifacts = manifest.get("artifacts").and_then(Value::as_object);
     let mut found = Vec::new();
@@ -103,7 +103,7 @@ fn assembly(folder: &Path, manifest: &Path, depth: usize) -> io::Result<Vec<Foun
         match artifact.get("type").and_then(Value::as_str) {
             Some("aws:cloudformation:stack") => {
                 let stack = property("stackName").unwrap_or(id);
-                found.extend(property("templateFile").map(|file| Found {
+                found.extend(property("templateFile").map(|file| FoundTemplate {
                     file: folder.join(file),
                     stack: Some(stack.to_owned()),
                 }));

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use crate::emulator::Emulator;
 use crate::emulator::drift::difference::{Findings, Sides};
 use crate::emulator::drift::fix::Fix;
-use crate::emulator::drift::items::{Attributes, TOLD_MAX};
+use crate::emulator::drift::items::ItemTexts;
 use crate::emulator::drift::regions;
-use crate::emulator::drift::words::{scaled, shown};
+use crate::emulator::drift::words::scaled;
 use crate::template::{PlanCall, PlanStep, TablePlan};
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
@@ -23,7 +23,7 @@ pub(super) struct Attached {
     /// The steps that make them, under the same names.
     steps: BTreeMap<String, PlanStep>,
     /// By their keys.
-    pub(super) items: BTreeMap<String, Attributes>,
+    pub(super) items: BTreeMap<String, ItemTexts>,
 }
 
 /// What the file attaches to the table, where that is another thing or not there.
@@ -127,6 +127,8 @@ impl Attached {
     /// What of this `newer` does not have, in words.
     #[cfg(feature = "cli")]
     pub(super) fn gone_in(&self, newer: &Self) -> Vec<String> {
+        use crate::emulator::drift::{items, words};
+
         let stays = |what: &str| format!("{what} is in no file any more; it stays");
         let settings = self.settings.keys();
         let settings = settings.filter(|name| !newer.settings.contains_key(*name));
@@ -135,9 +137,9 @@ impl Attached {
         let items: Vec<_> = items
             .filter(|key| !newer.items.contains_key(*key))
             .collect();
-        let told = items.iter().take(TOLD_MAX);
-        gone.extend(told.map(|key| stays(&format!("the item {}", shown(key)))));
-        let more = items.len().saturating_sub(TOLD_MAX);
+        let told = items.iter().take(items::TOLD_MAX);
+        gone.extend(told.map(|key| stays(&format!("the item {}", words::shown(key)))));
+        let more = items.len().saturating_sub(items::TOLD_MAX);
         if more > 0 {
             gone.push(format!(
                 "{more} more of its items are in no file any more; they stay"

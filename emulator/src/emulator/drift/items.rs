@@ -21,7 +21,7 @@ const STAYS: &str = "that would take away data, which was not allowed";
 const UNCHANGED: &str = "a caller changed that, and the file did not";
 
 /// An item: its attributes by their names, each in its canonical text.
-pub(super) type Attributes = BTreeMap<String, String>;
+pub(super) type ItemTexts = BTreeMap<String, String>;
 
 /// The first items that differ by what differs, the others by their number.
 pub(super) fn compare(found: &mut Findings<'_>, sides: Sides<'_>) {
@@ -31,7 +31,7 @@ pub(super) fn compare(found: &mut Findings<'_>, sides: Sides<'_>) {
         .filter(|(key, item)| live.get(*key) != Some(*item));
     let mut more = Vec::new();
     for (index, (key, item)) in differing.enumerate() {
-        let one = Item {
+        let one = ComparedItem {
             sides,
             table: found.table,
             key,
@@ -54,18 +54,18 @@ pub(super) fn compare(found: &mut Findings<'_>, sides: Sides<'_>) {
 
 /// An item that differs.
 #[derive(Clone, Copy)]
-struct Item<'a> {
+struct ComparedItem<'a> {
     sides: Sides<'a>,
     table: &'a str,
     /// Its key in its canonical text.
     key: &'a str,
-    wanted: &'a Attributes,
-    live: Option<&'a Attributes>,
+    wanted: &'a ItemTexts,
+    live: Option<&'a ItemTexts>,
     /// What the file had under the key before, where it is known what the file had.
-    before: Option<Option<&'a Attributes>>,
+    before: Option<Option<&'a ItemTexts>>,
 }
 
-impl<'a> Item<'a> {
+impl<'a> ComparedItem<'a> {
     fn tell(self, found: &mut Findings<'_>) {
         let key = shown(self.key);
         let Some(live) = self.live else {
