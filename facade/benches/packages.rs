@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p package-database --bench packages` prints a table of ratios. The bare calls are those that were
 //! noted, sent once more to a store in the same state. Both sides are measured in turn, round after round, so that both
-//! see the same machine; the table shows the fastest round of each.
+//! see the same machine; the table shows the fastest round of each. A word that a row begins
+//! with, such as `-- fetch`, chooses that row alone, and `-- requests` what each call asks of the store.
 
 #![expect(
     clippy::disallowed_methods,
@@ -10,13 +11,14 @@
     reason = "a benchmark measures the real clock, and a failure is its report"
 )]
 
+mod measure;
 mod recorded;
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Instant;
 
+use measure::{ROUNDS, chosen, fastest, ratio};
 use package_database::Database;
 use package_database::backend::SharedBackend;
 use package_database::block::ListOptions;
@@ -28,9 +30,8 @@ use package_database::packages::{Packages, shipped};
 use package_database::testing::TestDatabase;
 use recorded::{Notes, Recorded, Sent, replay, take};
 
-const ROUNDS: usize = 40;
 /// Calls of a round that writes.
-const WRITES: usize = 25;
+const WRITES: u32 = 25;
 /// Microseconds that a pipeline of fifteen steps may add.
 const PIPELINE_MICROS: f64 = 15.0;
 
@@ -52,35 +53,9 @@ async fn publish(packages: &Packages, name: &str, number: usize) {
     packages.publish(&new, kilobyte(number)).await.unwrap();
 }
 
-/// Nanoseconds of one call, over `calls` of them.
-async fn time(calls: usize, mut call: impl AsyncFnMut()) -> f64 {
-    let start = Instant::now();
-    for _ in 0..calls {
-        call().await;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "they are few")]
-    let calls = calls as f64;
-    start.elapsed().as_secs_f64() * 1e9 / calls
-}
-
-/// The fastest round of both sides.
-async fn fastest(
-    calls: usize,
-    mut base: impl AsyncFnMut(),
-    mut ours: impl AsyncFnMut(),
-) -> (f64, f64) {
-    let (mut base_best, mut ours_best) = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..ROUNDS {
-        base_best = base_best.min(time(calls, &mut base).await);
-        ours_best = ours_best.min(time(calls, &mut ours).await);
-    }
-    (base_best, ours_best)
-}
-
-fn ratio(name: &str, limit: f64, (base, ours): (f64, f64)) {
-    let ratio = ours / base;
-    let verdict = if ratio <= limit { "" } else { "  over" };
-    println!("{name:<44} {base:>12.0} {ours:>12.0} {ratio:>8.2} {limit:>8.1}{verdict}");
+/// How often each side of what writes is carried out.
+fn rounds() -> usize {
+    ROUNDS * usize::try_from(WRITES).unwrap()
 }
 
 /// Three copies of one store: one whose requests are noted, one to which they are sent again, and one for the facade.
@@ -115,26 +90,33 @@ impl Copies {
 
 /// Publishing a kilobyte, against its transactions and its reads.
 async fn publishing(test: &TestDatabase) {
+    if !chosen("publish 1 KB, against its calls") {
+        return;
+    }
     let copies = Copies::of(test).await;
     let packages = copies.noted.packages();
     let mut requests: Vec<Vec<Sent>> = Vec::new();
-    for number in 0..ROUNDS * WRITES {
+    for number in 0..rounds() {
         publish(&packages, "published", number).await;
         requests.push(take(&copies.notes));
     }
     let packages = copies.ours.packages();
     let (mut replayed, mut published) = (requests.iter(), 0..);
-    let measured = fastest(
+    ratio(
+        "publish 1 KB, against its calls",
+        1.5,
         WRITES,
         async || replay(&copies.bare, replayed.next().unwrap()).await,
         async || publish(&packages, "published", published.next().unwrap()).await,
     )
     .await;
-    ratio("publish 1 KB, against its calls", 1.5, measured);
 }
 
 /// Fetching a kilobyte, against its gets.
 async fn fetching(test: &TestDatabase) {
+    if !chosen("fetch 1 KB, against its gets") {
+        return;
+    }
     publish(&test.packages(), "fetched", 1).await;
     let copies = Copies::of(test).await;
     let wanted = at("fetched", "1.0.1");
@@ -147,17 +129,21 @@ async fn fetching(test: &TestDatabase) {
     fetch(&copies.noted.packages()).await;
     let requests = take(&copies.notes);
     let packages = copies.ours.packages();
-    let measured = fastest(
+    ratio(
+        "fetch 1 KB, against its gets",
+        1.5,
         500,
         async || replay(&copies.bare, &requests).await,
         async || fetch(&packages).await,
     )
     .await;
-    ratio("fetch 1 KB, against its gets", 1.5, measured);
 }
 
 /// The latest of many versions, against the latest of few.
 async fn ageing(test: &TestDatabase) {
+    if !chosen("latest of 10,000 versions, against 10") {
+        return;
+    }
     let packages = test.packages();
     for (name, versions) in [("young", 10), ("old", 10_000)] {
         for number in 0..versions {
@@ -168,17 +154,22 @@ async fn ageing(test: &TestDatabase) {
         let latest = packages.latest("acme", name).await.unwrap();
         black_box(latest.unwrap());
     };
-    let measured = fastest(
+    ratio(
+        "latest of 10,000 versions, against 10",
+        1.2,
         200,
         async || latest("young").await,
         async || latest("old").await,
     )
     .await;
-    ratio("latest of 10,000 versions, against 10", 1.2, measured);
 }
 
 /// A pipeline of fifteen steps, against the calls that it makes.
 async fn running(test: &TestDatabase) {
+    let name = "15 steps add to their calls, in us";
+    if !chosen(name) {
+        return;
+    }
     publish(&test.packages(), "tagged", 1).await;
     let copies = Copies::of(test).await;
     let document = shipped::document();
@@ -202,7 +193,7 @@ async fn running(test: &TestDatabase) {
     let machine = |database: &Database| database.packages().machine(document.world(false)).unwrap();
     let noted = machine(&copies.noted);
     let mut requests: Vec<Vec<Sent>> = Vec::new();
-    for number in 0..ROUNDS * WRITES {
+    for number in 0..rounds() {
         set(&noted, number).await;
         requests.push(take(&copies.notes));
     }
@@ -220,7 +211,6 @@ async fn running(test: &TestDatabase) {
     } else {
         "  over"
     };
-    let name = "15 steps add to their calls, in us";
     println!("{name:<44} {base:>12.0} {ours:>12.0} {added:>8.1} {PIPELINE_MICROS:>8.1}{verdict}");
 }
 
@@ -237,6 +227,10 @@ fn tell(name: &str, notes: &Notes) {
 
 /// What each call asks of the store, of a package with one version and one tag.
 async fn asking(test: &TestDatabase) {
+    if !chosen("requests") {
+        return;
+    }
+    println!();
     publish(&test.packages(), "asked", 0).await;
     let copies = Copies::of(test).await;
     let (packages, notes) = (copies.noted.packages(), &copies.notes);
@@ -312,7 +306,6 @@ async fn r_83_what_packages_cost() {
     fetching(&test).await;
     running(&test).await;
     ageing(&test).await;
-    println!();
     asking(&test).await;
 }
 

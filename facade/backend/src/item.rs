@@ -7,6 +7,9 @@ use super::attributes::{Attributes, Scalar};
 use super::kept::Kept;
 use super::value::{Name, Value};
 
+/// How many attributes an item has room for that is full, when it gets one more.
+const ROOM: usize = 8;
+
 /// Asks an item, whichever form it has.
 macro_rules! ask {
     ($item:expr, $method:ident($($argument:expr),*)) => {
@@ -75,7 +78,13 @@ impl Item {
         };
         match attributes.iter_mut().find(|(other, _)| *other == name) {
             Some((_, old)) => *old = value,
-            None => attributes.push((name, value)),
+            None => {
+                // Whoever adds one attribute to a key adds some.
+                if attributes.len() == attributes.capacity() {
+                    attributes.reserve(ROOM);
+                }
+                attributes.push((name, value));
+            }
         }
         self.0 = Form::Own(Own(attributes));
     }

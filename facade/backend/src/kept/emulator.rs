@@ -71,7 +71,7 @@ impl Attributes for Kept {
     }
 
     fn binary(&self, name: &str) -> Option<Vec<u8>> {
-        Some(self.0.raw(name)?.as_binary()?.to_vec())
+        Some(self.0.raw(name)?.as_binary()?.into())
     }
 
     fn contains(&self, name: &str) -> bool {

@@ -43,10 +43,14 @@ impl Digest {
     pub const fn as_bytes(&self) -> &[u8; BYTES] {
         &self.0
     }
-}
 
-impl fmt::Display for Digest {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Whether this text is the one that the digest is written as.
+    pub(super) fn is_written(&self, text: &str) -> bool {
+        text.as_bytes() == self.digits()
+    }
+
+    /// The digits of the digest.
+    fn digits(&self) -> [u8; 2 * BYTES] {
         let digit = |value: u8| match value {
             0..10 => b'0' + value,
             _ => b'a' + (value - 10),
@@ -55,7 +59,14 @@ impl fmt::Display for Digest {
         for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
             pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
         }
-        let text = std::str::from_utf8(&text).map_err(|_| fmt::Error)?;
+        text
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.digits();
+        let text = std::str::from_utf8(&digits).map_err(|_| fmt::Error)?;
         formatter.write_str(text)
     }
 }

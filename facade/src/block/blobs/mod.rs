@@ -135,7 +135,7 @@ impl Blobs {
     }
 
     async fn manifest(&self, digest: &Digest) -> Result<Option<Manifest>, crate::Error> {
-        let item = self.records.get(&table::manifest(digest)?).await?;
+        let item = self.records.fetch(table::manifest(digest)?).await?;
         item.map(|item| Manifest::of(&item)).transpose()
     }
 }

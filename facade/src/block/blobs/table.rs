@@ -40,8 +40,7 @@ pub(super) const SHARDS: u8 = 16;
 
 /// The key of a manifest.
 pub(super) fn manifest(digest: &Digest) -> Result<Item, Error> {
-    let sort = KeyBuilder::new().text("META").sort()?;
-    Ok(key::pair(&blob(digest).partition()?, &sort))
+    key::pair_of(&blob(digest), &KeyBuilder::new().text("META"))
 }
 
 /// The item of a reference, of which the owner may be too long for a key.
@@ -55,11 +54,9 @@ pub(super) fn reference(digest: &Digest, owner: &str) -> Result<Item, Error> {
 /// The key of a chunk.
 pub(super) fn chunk(digest: &Digest, number: u32) -> Result<Item, Error> {
     let group = (number / GROUP_CHUNKS).into();
-    let partition = blob(digest).padded(group, GROUP_WIDTH).partition()?;
-    let sort = KeyBuilder::new()
-        .text("C")
-        .padded(number.into(), CHUNK_WIDTH);
-    Ok(key::pair(&partition, &sort.sort()?))
+    let partition = blob(digest).padded(group, GROUP_WIDTH);
+    let sort = KeyBuilder::new().text("C");
+    key::pair_of(&partition, &sort.padded(number.into(), CHUNK_WIDTH))
 }
 
 /// The partition of the index that a blob is in while nobody refers to it.

@@ -37,18 +37,17 @@ fn shard_key(feed: &str, shard: u8) -> KeyBuilder<'_> {
 
 /// The key of the head of a shard.
 pub(super) fn head(feed: &str, shard: u8) -> Result<Item, Error> {
-    let sort = KeyBuilder::new().text("HEAD").sort()?;
-    Ok(key::pair(&shard_key(feed, shard).partition()?, &sort))
+    key::pair_of(&shard_key(feed, shard), &KeyBuilder::new().text("HEAD"))
 }
 
 /// The key of an event.
 pub(super) fn event(feed: &str, shard: u8, seq: u64) -> Result<Item, Error> {
-    let sort = KeyBuilder::new().text("E").number(seq).sort()?;
-    Ok(key::pair(&shard_key(feed, shard).partition()?, &sort))
+    let sort = KeyBuilder::new().text("E").number(seq);
+    key::pair_of(&shard_key(feed, shard), &sort)
 }
 
 /// The key of a cursor.
 pub(super) fn cursor(consumer: &str, feed: &str, shard: u8) -> Result<Item, Error> {
-    let partition = KeyBuilder::new().text("CUR").text(consumer).partition()?;
-    Ok(key::pair(&partition, &shard_key(feed, shard).sort()?))
+    let partition = KeyBuilder::new().text("CUR").text(consumer);
+    key::pair_of(&partition, &shard_key(feed, shard))
 }

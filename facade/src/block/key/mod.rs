@@ -229,6 +229,15 @@ pub fn pair(partition: &Key, sort: &Key) -> Item {
     ])
 }
 
+/// The key of an item, as [`pair`], of components that nobody needs any more.
+pub(crate) fn pair_of(partition: &KeyBuilder<'_>, sort: &KeyBuilder<'_>) -> Result<Item, Error> {
+    let (partition, sort) = (partition.partition()?, sort.sort()?);
+    Ok(Item::of_unique(vec![
+        (PK.into(), partition.text.into()),
+        (SK.into(), sort.text.into()),
+    ]))
+}
+
 /// What names the owner of a blob: the key of the item that needs it, in a table whose keys are `pk` and `sk`.
 #[cfg(any(feature = "datasets", feature = "packages", feature = "syncs"))]
 pub(crate) fn owner_of(item: &Item) -> String {

@@ -92,6 +92,10 @@ fn head(full: &str) -> &str {
 
 /// Whether a component could be what stands for another one.
 pub(super) fn is_replacement(component: &str) -> bool {
+    // Nearly every component is shorter than a digest, and is not searched.
+    if component.len() <= DIGITS {
+        return false;
+    }
     let Some((head, digits)) = component.rsplit_once(MARK) else {
         return false;
     };

@@ -70,7 +70,12 @@ impl Records {
 
     /// The record under a key, unless there is none or it has ended.
     pub async fn get(&self, key: &Item) -> Result<Option<Item>, Error> {
-        let get = Get::new(self.table.clone(), key.clone()).consistency(Consistency::Strong);
+        self.fetch(key.clone()).await
+    }
+
+    /// As [`Records::get`], of a key that nobody needs any more.
+    pub(crate) async fn fetch(&self, key: Item) -> Result<Option<Item>, Error> {
+        let get = Get::new(self.table.clone(), key).consistency(Consistency::Strong);
         let item = self.store.get(&get, &mut self.store.budget()).await?;
         let now = self.store.seconds();
         Ok(item.filter(|item| is_live(item, now)))

@@ -32,15 +32,20 @@ use crate::error::{Error, ErrorKind};
 #[must_use = "a unit of work writes nothing before it is committed"]
 pub struct UnitOfWork<'a> {
     store: &'a Store,
+    /// The names of the tables that were spoken of, each kept once.
+    tables: Vec<Arc<str>>,
     /// By table, partition and sort key, so that the same unit is the same transaction.
-    slots: BTreeMap<(Arc<str>, String, String), Slot>,
+    slots: BTreeMap<Place, Slot>,
 }
+
+/// Where an item is: table, partition and sort key.
+type Place = (Arc<str>, String, String);
 
 /// What a unit knows of one item and does to it.
 #[derive(Debug, Default)]
 struct Slot {
-    /// What was read: `None` when nothing was read, `Some(None)` when there was no item.
-    seen: Option<Option<Item>>,
+    /// What was read, with its revision: `None` when nothing was read, `Some(None)` when there was no item.
+    seen: Option<Option<(Item, u64)>>,
     /// What the stored item must satisfy besides.
     demands: Vec<Condition>,
     write: Option<Pending>,
@@ -59,6 +64,7 @@ impl<'a> UnitOfWork<'a> {
     pub const fn new(store: &'a Store) -> Self {
         Self {
             store,
+            tables: Vec::new(),
             slots: BTreeMap::new(),
         }
     }
@@ -88,26 +94,36 @@ impl<'a> UnitOfWork<'a> {
     /// nobody could say later that it is still the same.
     pub async fn get(&mut self, table: &str, key: &Item) -> Result<Option<Item>, Error> {
         let place = self.place(table, key)?;
-        let seen = self.slots.get(&place).and_then(|slot| slot.seen.clone());
-        let stored = match seen {
-            Some(stored) => stored,
-            None => {
-                let stored = self.look(table, key).await?;
-                if let Some(item) = &stored {
-                    Envelope::of(item)?;
-                }
-                self.slots.entry(place.clone()).or_default().seen = Some(stored.clone());
-                stored
+        let slot = match self.slots.get(&place) {
+            Some(slot) if slot.seen.is_some() => slot,
+            _ => {
+                let (table, pk, sk) = &place;
+                let key = key_item(pk.clone(), sk.clone());
+                let stored = look(self.store, table.clone(), key).await?;
+                let stored = stored.map(|item| {
+                    let Envelope { rev, .. } = Envelope::of(&item)?;
+                    Ok::<_, Error>((item, rev))
+                });
+                let stored = stored.transpose()?;
+                let slot = self.slots.entry(place).or_default();
+                slot.seen = Some(stored);
+                &*slot
             }
         };
-        let pending = self.slots.get(&place).and_then(|slot| slot.write.clone());
-        match pending {
-            None => Ok(stored),
-            Some(Pending::Put(item)) => Ok(Some(item)),
+        let stored = || {
+            slot.seen
+                .iter()
+                .flatten()
+                .map(|(item, _)| item.clone())
+                .next()
+        };
+        match &slot.write {
+            None => Ok(stored()),
+            Some(Pending::Put(item)) => Ok(Some(item.clone())),
             Some(Pending::Delete) => Ok(None),
             Some(Pending::Update(actions)) => {
-                let item = stored.unwrap_or_else(|| key.select(&[PK, SK]));
-                applied(item, &actions).map(Some)
+                let item = stored().unwrap_or_else(|| key.select(&[PK, SK]));
+                applied(item, actions).map(Some)
             }
         }
     }
@@ -115,10 +131,7 @@ impl<'a> UnitOfWork<'a> {
     /// The record that is stored under a key, without what this unit does, and without a promise that
     /// it stays so: for what the unit does not decide by.
     pub async fn look(&self, table: &str, key: &Item) -> Result<Option<Item>, Error> {
-        let get = Get::new(table, key.select(&[PK, SK])).consistency(Consistency::Strong);
-        let item = self.store.get(&get, &mut self.store.budget()).await?;
-        let now = self.store.seconds();
-        Ok(item.filter(|item| is_live(item, now)))
+        look(self.store, table.into(), key.select(&[PK, SK])).await
     }
 
     /// Writes an item whole, whatever is there that was not read.
@@ -262,34 +275,53 @@ impl<'a> UnitOfWork<'a> {
         Ok(self.slots.entry(place).or_default())
     }
 
-    /// Where an item is, if its key is one. Most units stay within one table, whose name they share.
-    fn place(&self, table: &str, key: &Item) -> Result<(Arc<str>, String, String), Error> {
-        let part = |name: &str| {
-            let part = key.text(name).filter(|part| !part.is_empty());
-            part.map(|part| part.into_owned()).ok_or_else(|| {
-                let message = format!("an item of a unit of work has no {name}");
-                Error::new(ErrorKind::InvalidInput, message)
-            })
-        };
-        let known = self.slots.first_key_value().map(|((known, ..), _)| known);
-        let table = match known.filter(|known| ***known == *table) {
+    /// Where an item is, if its key is one.
+    fn place(&mut self, table: &str, key: &Item) -> Result<Place, Error> {
+        let (pk, sk) = parts(key)?;
+        let known = self.tables.iter().find(|known| ***known == *table);
+        let table = match known {
             Some(known) => known.clone(),
-            None => table.into(),
+            None => {
+                let table: Arc<str> = table.into();
+                self.tables.push(table.clone());
+                table
+            }
         };
-        Ok((table, part(PK)?, part(SK)?))
+        Ok((table, pk, sk))
     }
 }
 
+/// The record that is stored under a key, unless it has ended.
+async fn look(store: &Store, table: Arc<str>, key: Item) -> Result<Option<Item>, Error> {
+    let get = Get::new(table, key).consistency(Consistency::Strong);
+    let item = store.get(&get, &mut store.budget()).await?;
+    let now = store.seconds();
+    Ok(item.filter(|item| is_live(item, now)))
+}
+
+/// The partition and the sort key of an item that has both.
+fn parts(key: &Item) -> Result<(String, String), Error> {
+    let part = |name: &str| {
+        let part = key.text(name).filter(|part| !part.is_empty());
+        part.map(|part| part.into_owned()).ok_or_else(|| {
+            let message = format!("an item of a unit of work has no {name}");
+            Error::new(ErrorKind::InvalidInput, message)
+        })
+    };
+    Ok((part(PK)?, part(SK)?))
+}
+
+fn key_item(pk: String, sk: String) -> Item {
+    Item::of_unique(vec![(PK.into(), pk.into()), (SK.into(), sk.into())])
+}
+
 /// The one action of an item, under all its conditions.
-fn action((table, pk, sk): (Arc<str>, String, String), slot: Slot, now: i64) -> Write {
-    let key = || Item::of_unique(vec![(PK.into(), pk.into()), (SK.into(), sk.into())]);
+fn action((table, pk, sk): Place, slot: Slot, now: i64) -> Write {
+    let key = || key_item(pk, sk);
     let mut conditions = slot.demands;
     match &slot.seen {
         Some(None) => conditions.push(absent(now)),
-        // Its envelope was read when it was.
-        Some(Some(item)) => {
-            conditions.extend(Envelope::of(item).ok().map(|seen| at_revision(seen.rev)));
-        }
+        Some(Some((_, rev))) => conditions.push(at_revision(*rev)),
         None => {}
     }
     conditions.dedup();

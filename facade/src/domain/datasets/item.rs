@@ -1,6 +1,7 @@
 //! Datasets as items, and back.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use super::document::{Content, ResourceEntry};
 use super::entries::{self, Changed};
@@ -106,7 +107,7 @@ impl Head {
 }
 
 fn head(item: &Item) -> Result<Head, String> {
-    let deleted_at = match &*text(item, STATE)? {
+    let deleted_at = match &*shown(item, STATE)? {
         ACTIVE => None,
         DELETED => Some(number(item, DELETED_AT)?),
         _ => return Err(unreadable(STATE)),
@@ -116,7 +117,7 @@ fn head(item: &Item) -> Result<Head, String> {
         id: dataset(item)?,
         owner: text(item, OWNER)?,
         name: text(item, NAME)?,
-        revision: parsed(&text(item, REVISION)?, REVISION)?,
+        revision: parsed(&shown(item, REVISION)?, REVISION)?,
         deleted_at,
     })
 }
@@ -129,7 +130,7 @@ pub(super) fn name_item(item: Item, id: DatasetId, owner: &str, name: &str) -> I
 }
 
 fn pointer(item: &Item) -> Result<DatasetId, String> {
-    parsed(&text(item, ID)?, ID)
+    parsed(&shown(item, ID)?, ID)
 }
 
 fn info(item: &Item) -> Result<DatasetInfo, String> {
@@ -177,15 +178,13 @@ pub(super) fn with_content(mut item: Item, document: &str, content: &Content) ->
 }
 
 fn revision_info(item: &Item) -> Result<RevisionInfo, String> {
-    let sort = parts(item, SK)?;
-    let id = sort.get(1).ok_or_else(|| unreadable(SK))?;
     let linked = |name: &'static str| {
         let text = item.text(name);
         text.map(|text| parsed(&text, name)).transpose()
     };
     Ok(RevisionInfo {
         dataset: dataset(item)?,
-        id: parsed(id, SK)?,
+        id: second(item, SK)?,
         parent: linked(PARENT)?,
         author: author(item),
         message: text(item, MESSAGE)?,
@@ -279,11 +278,9 @@ fn body(item: &Item) -> Result<Body, String> {
     if let Some(digest) = item.text(BLOB) {
         return parsed(&digest, BLOB).map(Body::Blob);
     }
-    let sort = parts(item, SK)?;
-    let digest = sort.get(1).ok_or_else(|| unreadable(SK))?;
-    let body = serde_json::from_str(&text(item, BODY)?);
+    let body = serde_json::from_str(&shown(item, BODY)?);
     Ok(Body::Here(
-        parsed(digest, SK)?,
+        second(item, SK)?,
         body.map_err(|_| unreadable(BODY))?,
     ))
 }
@@ -301,7 +298,7 @@ fn tag(item: &Item) -> Result<TagInfo, String> {
     Ok(TagInfo {
         dataset: dataset(item)?,
         name: text(item, NAME)?,
-        revision: parsed(&text(item, REVISION)?, REVISION)?,
+        revision: parsed(&shown(item, REVISION)?, REVISION)?,
         description: text(item, DESCRIPTION)?,
         author: author(item),
         created_at: envelope(item)?.created_at,
@@ -327,12 +324,14 @@ fn author(item: &Item) -> Author {
 
 /// The dataset whose partition an item is in.
 fn dataset(item: &Item) -> Result<DatasetId, String> {
-    let parts = parts(item, PK)?;
-    parsed(parts.get(1).ok_or_else(|| unreadable(PK))?, PK)
+    second(item, PK)
 }
 
-fn parts(item: &Item, name: &'static str) -> Result<Vec<String>, String> {
-    key::Key::of(item, name).map_err(|_| unreadable(name))
+/// The second component of a key, which is an id or a digest: text that a key has as it is.
+fn second<T: FromStr>(item: &Item, name: &'static str) -> Result<T, String> {
+    let key = shown(item, name)?;
+    let id = key.split(key::SEPARATOR).nth(1);
+    parsed(id.ok_or_else(|| unreadable(name))?, name)
 }
 
 fn envelope(item: &Item) -> Result<Envelope, String> {
@@ -340,8 +339,12 @@ fn envelope(item: &Item) -> Result<Envelope, String> {
 }
 
 fn text(item: &Item, name: &'static str) -> Result<String, String> {
-    let text = item.text(name).map(Cow::into_owned);
-    text.ok_or_else(|| unreadable(name))
+    shown(item, name).map(Cow::into_owned)
+}
+
+/// A text that is only looked at.
+fn shown<'a>(item: &'a Item, name: &'static str) -> Result<Cow<'a, str>, String> {
+    item.text(name).ok_or_else(|| unreadable(name))
 }
 
 fn number(item: &Item, name: &'static str) -> Result<u64, String> {
@@ -349,7 +352,7 @@ fn number(item: &Item, name: &'static str) -> Result<u64, String> {
     digits.ok_or_else(|| unreadable(name))
 }
 
-fn parsed<T: std::str::FromStr>(text: &str, name: &'static str) -> Result<T, String> {
+fn parsed<T: FromStr>(text: &str, name: &'static str) -> Result<T, String> {
     text.parse().map_err(|_| unreadable(name))
 }
 

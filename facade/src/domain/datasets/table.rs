@@ -37,8 +37,7 @@ pub(super) const HEAD: &str = "HEAD";
 
 /// The key of the dataset that has a name now.
 pub(super) fn pointer(owner: &str, name: &str) -> Result<Item, Error> {
-    let sort = KeyBuilder::new().text("PTR").sort()?;
-    Ok(key::pair(&named(owner, name).partition()?, &sort))
+    key::pair_of(&named(owner, name), &KeyBuilder::new().text("PTR"))
 }
 
 /// The item of that key besides its envelope, in the index of its owner.
@@ -49,8 +48,7 @@ pub(super) fn pointer_item(owner: &str, name: &str) -> Result<Item, Error> {
 
 /// The key of a dataset that had a name when it was deleted.
 pub(super) fn deleted(owner: &str, name: &str, time: u64) -> Result<Item, Error> {
-    let sort = KeyBuilder::new().text(DEL).time(time).sort()?;
-    Ok(key::pair(&named(owner, name).partition()?, &sort))
+    key::pair_of(&named(owner, name), &KeyBuilder::new().text(DEL).time(time))
 }
 
 /// The item of that key besides its envelope, in the index of what its owner deleted.
@@ -109,7 +107,7 @@ pub(super) fn owner_of_blob(item: &Item) -> String {
 
 fn of(id: DatasetId, sort: KeyBuilder<'_>) -> Result<Item, Error> {
     let partition = KeyBuilder::new().text("DS").text(id.to_string());
-    Ok(key::pair(&partition.partition()?, &sort.sort()?))
+    key::pair_of(&partition, &sort)
 }
 
 fn named<'a>(owner: &'a str, name: &'a str) -> KeyBuilder<'a> {

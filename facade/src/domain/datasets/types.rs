@@ -34,9 +34,14 @@ impl FromStr for DatasetId {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let id = uuid::Uuid::try_parse(text).ok().map(Self);
+        let id = uuid::Uuid::try_parse(text).ok();
         // Of the ways to write it, the one in keys.
-        id.filter(|id| id.to_string() == text)
+        let as_written = |id: &uuid::Uuid| {
+            let mut digits = uuid::Uuid::encode_buffer();
+            id.hyphenated().encode_lower(&mut digits) == text
+        };
+        id.filter(as_written)
+            .map(Self)
             .ok_or_else(|| invalid("the id of a dataset is a UUID in lower case, with hyphens"))
     }
 }

@@ -112,26 +112,18 @@ pub(super) fn downloads(at: &Coordinates) -> Result<Item, Error> {
 }
 
 fn in_package(at: &Coordinates, sort: KeyBuilder<'_>) -> Result<Item, Error> {
-    let partition = package(&at.namespace, &at.name).partition()?;
-    Ok(key::pair(&partition, &sort.sort()?))
+    key::pair_of(&package(&at.namespace, &at.name), &sort)
 }
 
 /// The key of a tag.
 pub(super) fn tag(namespace: &str, name: &str, tag: &str) -> Result<Item, Error> {
-    let partition = package(namespace, name).partition()?;
-    Ok(key::pair(
-        &partition,
-        &KeyBuilder::new().text(TAG).text(tag).sort()?,
-    ))
+    let sort = KeyBuilder::new().text(TAG).text(tag);
+    key::pair_of(&package(namespace, name), &sort)
 }
 
 /// The key of the head of a package.
 pub(super) fn head(namespace: &str, name: &str) -> Result<Item, Error> {
-    let partition = package(namespace, name).partition()?;
-    Ok(key::pair(
-        &partition,
-        &KeyBuilder::new().text("HEAD").sort()?,
-    ))
+    key::pair_of(&package(namespace, name), &KeyBuilder::new().text("HEAD"))
 }
 
 /// The partition of the index with the packages of a namespace.
@@ -145,8 +137,8 @@ pub(super) const NAMESPACES: &str = "NAMESPACES";
 
 /// The key of a namespace.
 pub(super) fn namespace(namespace: &str) -> Result<Item, Error> {
-    let partition = KeyBuilder::new().text("NS").text(namespace).partition()?;
-    Ok(key::pair(&partition, &KeyBuilder::new().text("NS").sort()?))
+    let partition = KeyBuilder::new().text("NS").text(namespace);
+    key::pair_of(&partition, &KeyBuilder::new().text("NS"))
 }
 
 /// The partition of all artifacts of a namespace that have a label.
@@ -161,8 +153,7 @@ pub(super) fn label(at: &Coordinates, label: &str, value: &str) -> Result<Item, 
         .text(&at.name)
         .text(&at.version)
         .text(&at.variant);
-    let partition = labelled(&at.namespace, label, value).partition()?;
-    Ok(key::pair(&partition, &sort.sort()?))
+    key::pair_of(&labelled(&at.namespace, label, value), &sort)
 }
 
 /// The key of a generic document, of whose parts the first ones are its partition.

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use package_database::backend::adapter::{Fault, FaultBackend, Faults};
+use package_database::backend::{Action, Backend as _, Delete, Get, Item, Put, Update, Value};
 use package_database::block::{ListOptions, RetryPolicy};
 use package_database::packages::artifact::{Coordinates, NewArtifact, NewFile, VersionKey};
+use package_database::packages::pipeline::Body;
 use package_database::packages::{PackageSettings, Packages};
 use package_database::testing::{ManualClock, TestDatabase};
 use package_database::{Database, ErrorKind};
@@ -54,6 +56,52 @@ proptest! {
             prop_assert!(VersionKey::of(&other) < key_left);
         }
     }
+}
+
+/// All bytes of an artifact; or what it fails with, when it is fetched or read.
+async fn read(packages: &Packages, at: &Coordinates) -> Result<Vec<u8>, ErrorKind> {
+    let fetched = packages.fetch(at).await.map_err(|error| error.kind())?;
+    let (artifact, stored) = fetched.unwrap();
+    assert_eq!(Some(stored.size), artifact.size);
+    let all = Body::Blob(stored).collect(u64::MAX).await;
+    all.map(Option::unwrap).map_err(|error| error.kind())
+}
+
+#[tokio::test]
+async fn small_bytes_are_fetched_without_their_manifest_and_never_damaged() {
+    let test = TestDatabase::new().await.unwrap();
+    let (packages, one) = (test.packages(), at("small", "1.0.0", "linux"));
+    publish(&packages, &one).await;
+    let whole = one.to_string().into_bytes();
+    let digest = packages.artifact(&one).await.unwrap().unwrap().digest;
+    let digest = digest.unwrap().to_string();
+    let key = |group: &str, sort: &str| {
+        Item::from_iter([
+            ("pk", format!("B#{digest}{group}")),
+            ("sk", sort.to_owned()),
+        ])
+    };
+    let (manifest, chunk) = (key("", "META"), key("#000000", "C#00000000"));
+    let backend = test.emulator();
+
+    // What was read does not change, whatever becomes of the store.
+    let (_, fetched) = packages.fetch(&one).await.unwrap().unwrap();
+    let kept = backend.get(&Get::new("package.blobs", manifest.clone()));
+    let kept = kept.await.unwrap().unwrap();
+    let gone = Delete::new("package.blobs", manifest);
+    backend.delete(&gone).await.unwrap();
+    assert_eq!(read(&packages, &one).await.unwrap(), whole);
+    backend.put(&Put::new("package.blobs", kept)).await.unwrap();
+    let other = Action::set("data", Value::Binary(b"other bytes".to_vec()));
+    let damage = Update::new("package.blobs", chunk.clone(), vec![other]);
+    backend.update(&damage).await.unwrap();
+    assert_eq!(read(&packages, &one).await, Err(ErrorKind::CorruptData));
+    let gone = Delete::new("package.blobs", chunk);
+    backend.delete(&gone).await.unwrap();
+    assert_eq!(read(&packages, &one).await, Err(ErrorKind::CorruptData));
+    let mut part = fetched.part(2..5);
+    assert_eq!(part.next().await.unwrap().unwrap(), whole[2..5]);
+    assert!(part.next().await.unwrap().is_none());
 }
 
 /// Those who publish at the same coordinates at once.

@@ -100,6 +100,14 @@ impl Scope {
             && self.allows_action(action)
     }
 
+    /// Whether it is a word without further parts: everything on every one of a type.
+    fn is_word(&self, word: &str) -> bool {
+        self.entity == word
+            && self.id.is_none()
+            && self.subscope.is_none()
+            && self.actions.is_empty()
+    }
+
     /// Whether it allows all that the other one does.
     ///
     /// # Examples

@@ -67,7 +67,11 @@ impl Scopes {
 
     /// Whether one of them is just this word: `read`, `write`, `admin`. None of these words implies another.
     pub fn holds(&self, word: &str) -> bool {
-        word.parse().is_ok_and(|scope| self.0.contains(&scope))
+        match word.contains(':') {
+            false => self.iter().any(|scope| scope.is_word(word)),
+            // `read:*` is the word as well.
+            true => word.parse().is_ok_and(|scope| self.0.contains(&scope)),
+        }
     }
 
     /// Whether one of them allows all that this scope does.

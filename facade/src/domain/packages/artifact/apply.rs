@@ -17,6 +17,7 @@ use crate::block::record::Envelope;
 use crate::block::uow::UnitOfWork;
 use crate::domain::packages::Packages;
 use crate::domain::packages::fault::Fault;
+use crate::domain::packages::pipeline::fits;
 use crate::domain::packages::table;
 use crate::error::{Error, ErrorKind};
 
@@ -71,7 +72,7 @@ impl Packages {
         let was = before.as_ref().filter(|item| !item::is_removed(item));
         let stored = match was {
             None => item::StoredParts::default(),
-            Some(item) => self.decode(item).await?,
+            Some(item) => self.decode(item, item::Wanted::ALL).await?,
         };
         let old = Parts::of(was, &stored)?;
         let Some(document) = entry.document.over(stored.document) else {
@@ -153,9 +154,8 @@ impl Packages {
 
     /// Stores the bytes of a document that no item has room for. Nobody sees them until a draft refers to them.
     pub(crate) async fn spill(&self, document: &Json) -> Result<(), Error> {
-        let text = document.to_string();
-        if text.len() > item::DOCUMENT_BYTES_MAX {
-            self.blobs.put(text.as_bytes()).await?;
+        if !fits(document, item::DOCUMENT_BYTES_MAX) {
+            self.blobs.put(document.to_string().as_bytes()).await?;
         }
         Ok(())
     }
@@ -342,8 +342,13 @@ impl Packages {
             true => None,
             false => unit.get(&self.table, &key).await?,
         };
+        // What is replaced is not read.
+        let kept = item::Wanted {
+            document: matches!(entry.document, Change::Keep),
+            row: matches!(entry.row, Change::Keep),
+        };
         let old = match &before {
-            Some(item) => self.decode(item).await?,
+            Some(item) => self.decode(item, kept).await?,
             None => item::StoredParts::default(),
         };
         let (document, row) = (entry.document.over(old.document), entry.row.over(old.row));

@@ -3,10 +3,10 @@
 use serde_json::Value as Json;
 
 use super::draft::{Draft, HeadOf, Intent, Target, exists};
-use super::item::{self, StoredParts};
+use super::item::{self, StoredParts, Wanted};
 use crate::backend::{Condition, Consistency, Get, Item, Value};
 use crate::block::events::{Feed, NewEvent};
-use crate::block::key::PK;
+use crate::block::key::{PK, SK};
 use crate::block::record::{Envelope, absent, at_revision, is_live};
 use crate::block::uow::{Attempts, Outcome, Refusal, UnitOfWork};
 use crate::domain::packages::Packages;
@@ -32,10 +32,11 @@ impl Packages {
         &self,
         draft: Option<&mut Draft>,
         target: &Target,
+        wanted: Wanted,
     ) -> Result<StoredParts, Fault> {
-        let found = self.fetch_item(&target.key()?).await?;
+        let found = self.fetch_item(target.key()?).await?;
         let stored = match &found {
-            Some(item) => self.decode(item).await?,
+            Some(item) => self.decode(item, wanted).await?,
             None => StoredParts::default(),
         };
         let Some(draft) = draft else {
@@ -47,31 +48,41 @@ impl Packages {
     }
 
     /// An item that has not ended.
-    pub(crate) async fn fetch_item(&self, key: &Item) -> Result<Option<Item>, Error> {
-        let get = Get::new(self.table.clone(), key.select(&[PK, crate::block::key::SK]))
-            .consistency(Consistency::Strong);
+    pub(crate) async fn fetch_item(&self, key: Item) -> Result<Option<Item>, Error> {
+        // Beside a key there may be what it had no room for.
+        let key = match key.len() {
+            2 => key,
+            _ => key.select(&[PK, SK]),
+        };
+        let get = Get::new(self.table.clone(), key).consistency(Consistency::Strong);
         let found = self.store.get(&get, &mut self.store.budget()).await?;
         let now = self.store.seconds();
         Ok(found.filter(|item| is_live(item, now)))
     }
 
-    /// The document and the row in an item.
-    pub(crate) async fn decode(&self, item: &Item) -> Result<StoredParts, Error> {
+    /// What is wanted of the document and the row in an item.
+    pub(crate) async fn decode(&self, item: &Item, wanted: Wanted) -> Result<StoredParts, Error> {
+        let mut parts = StoredParts::default();
         if item::is_removed(item) {
-            return Ok(StoredParts::default());
+            return Ok(parts);
         }
-        let document = match item::digest(item, item::SPILLED)? {
-            None => item::json(item, item::DOCUMENT)?,
-            Some(digest) => Some(self.spilled(&digest).await?),
-        };
-        Ok(StoredParts {
-            document,
-            row: item::json(item, item::ROW)?,
-        })
+        if wanted.document {
+            parts.document = match item::digest(item, item::SPILLED)? {
+                None => item::json(item, item::DOCUMENT)?,
+                Some(digest) => Some(self.spilled(&digest).await?),
+            };
+        }
+        if wanted.row {
+            parts.row = item::json(item, item::ROW)?;
+        }
+        Ok(parts)
     }
 
     /// A document that no item has room for.
-    async fn spilled(&self, digest: &crate::block::blobs::Digest) -> Result<Json, Error> {
+    pub(super) async fn spilled(
+        &self,
+        digest: &crate::block::blobs::Digest,
+    ) -> Result<Json, Error> {
         let damaged = || item::damaged(item::SPILLED);
         let bytes = self
             .blobs
@@ -122,10 +133,9 @@ impl Packages {
             }
         }
         for event in &draft.events {
-            let shard = FEED.shard_of(&about(&event.kind, &event.payload));
-            let mut new = NewEvent::new(event.kind.clone(), Value::Text(event.payload.to_string()));
+            let mut new = NewEvent::new(event.kind.clone(), Value::Text(event.payload.clone()));
             new.by.clone_from(&event.by);
-            self.events.append(unit, &FEED, shard, new).await?;
+            self.events.append(unit, &FEED, event.shard, new).await?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use super::commit::{FEED, about};
 use super::coordinates::Coordinates;
 use super::item::StoredParts;
 use super::types::FileInfo;
@@ -116,7 +117,10 @@ pub(crate) struct Yanking {
 #[derive(Clone, Debug)]
 pub(crate) struct Happened {
     pub(crate) kind: String,
-    pub(crate) payload: Json,
+    /// The payload as JSON.
+    pub(crate) payload: String,
+    /// The shard of the log that all about the same thing is in.
+    pub(crate) shard: u8,
     pub(crate) by: Option<String>,
 }
 
@@ -240,10 +244,12 @@ impl Draft {
     }
 
     /// Lets an event be appended.
-    pub(crate) fn happened(&mut self, kind: impl Into<String>, payload: Json, by: Option<String>) {
+    pub(crate) fn happened(&mut self, kind: impl Into<String>, payload: &Json, by: Option<String>) {
+        let kind = kind.into();
         self.events.push(Happened {
-            kind: kind.into(),
-            payload,
+            shard: FEED.shard_of(&about(&kind, payload)),
+            payload: payload.to_string(),
+            kind,
             by,
         });
     }

@@ -6,7 +6,7 @@ use super::commit::FILE_ADDED;
 use super::coordinates::{Coordinates, check};
 use super::documents;
 use super::draft::{Draft, Target};
-use super::item;
+use super::item::{self, Wanted};
 use super::types::{self, FileInfo, NewFile};
 use crate::backend::{KeyCondition, Query, SortCondition, Value};
 use crate::block::ListOptions;
@@ -43,7 +43,12 @@ impl Packages {
         check_type(&new.content_type)?;
         // Nobody sends bytes for what is not there. Whether it still is there is decided when they have come.
         let target = Target::Artifact(at.clone());
-        if self.read(None, &target).await?.document.is_none() {
+        if self
+            .read(None, &target, Wanted::DOCUMENT)
+            .await?
+            .document
+            .is_none()
+        {
             return Err(no_artifact(at));
         }
         let mut source = body.into_source();
@@ -64,7 +69,7 @@ impl Packages {
             "content_type": file.content_type, "at": self.now(), "by": new.by,
         });
         payload.extend(more.as_object().cloned().into_iter().flatten());
-        draft.happened(FILE_ADDED, Json::Object(payload), new.by.clone());
+        draft.happened(FILE_ADDED, &Json::Object(payload), new.by.clone());
         self.commit(&draft).await?;
         Ok(file)
     }
@@ -86,7 +91,7 @@ impl Packages {
         at: &Coordinates,
         name: &str,
     ) -> Result<Option<(FileInfo, StoredBytes)>, Error> {
-        let Some(found) = self.fetch_item(&table::file(at, name)?).await? else {
+        let Some(found) = self.fetch_item(table::file(at, name)?).await? else {
             return Ok(None);
         };
         let damaged = |what| Error::new(ErrorKind::CorruptData, format!("{at}: {what}"));

@@ -48,6 +48,33 @@ pub(crate) struct StoredParts {
     pub(crate) row: Option<Json>,
 }
 
+/// Which parts of an item are read: to read JSON that nobody looks at takes as long.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) document: bool,
+    pub(crate) row: bool,
+}
+
+impl Wanted {
+    pub(crate) const ALL: Self = Self {
+        document: true,
+        row: true,
+    };
+    pub(crate) const DOCUMENT: Self = Self {
+        document: true,
+        row: false,
+    };
+    pub(crate) const ROW: Self = Self {
+        document: false,
+        row: true,
+    };
+    /// Only whether there is such an item.
+    pub(crate) const NOTHING: Self = Self {
+        document: false,
+        row: false,
+    };
+}
+
 /// The JSON in an attribute.
 pub(crate) fn json(item: &Item, name: &'static str) -> Result<Option<Json>, Error> {
     let text = item.text(name);

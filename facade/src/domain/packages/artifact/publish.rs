@@ -6,6 +6,7 @@ use super::coordinates::Coordinates;
 use super::documents::{self, Said};
 use super::draft::{Draft, Policies, Target, Yanking};
 use super::file::no_artifact;
+use super::item::Wanted;
 use super::types::{Artifact, NewArtifact};
 use crate::domain::packages::Packages;
 use crate::domain::packages::fault::Fault;
@@ -42,7 +43,7 @@ impl Packages {
         };
         let mut draft = self.draft();
         self.publish_in(&mut draft, at, &said).await?;
-        draft.happened(PUBLISHED, documents::published(at, &said), new.by.clone());
+        draft.happened(PUBLISHED, &documents::published(at, &said), new.by.clone());
         self.commit(&draft).await?;
         Ok(Artifact {
             coordinates: at.clone(),
@@ -119,7 +120,7 @@ impl Packages {
         };
         draft.yank(at.clone(), yanking);
         let kind = if yanked { YANKED } else { RESTORED };
-        draft.happened(kind, Json::Object(payload), by.map(str::to_owned));
+        draft.happened(kind, &Json::Object(payload), by.map(str::to_owned));
         Ok(self.commit(&draft).await?)
     }
 
@@ -132,7 +133,8 @@ impl Packages {
         let mut draft = self.draft();
         let head = super::draft::HeadOf::Package([at.namespace.clone(), at.name.clone()]);
         // First the head, then the tags: one that is set in between changes the head.
-        self.read(Some(&mut draft), &Target::Head(head)).await?;
+        let head = Target::Head(head);
+        self.read(Some(&mut draft), &head, Wanted::NOTHING).await?;
         self.must_be_there(&mut draft, at).await?;
         let tags = self
             .list_tags(&at.namespace, &at.name, &Default::default())
@@ -148,7 +150,7 @@ impl Packages {
         draft.files_gone = files.into_iter().map(|file| (at.clone(), file)).collect();
         let mut payload = documents::four(at);
         payload.insert("at".to_owned(), self.now().into());
-        draft.happened(REMOVED, Json::Object(payload), by.map(str::to_owned));
+        draft.happened(REMOVED, &Json::Object(payload), by.map(str::to_owned));
         Ok(self.commit(&draft).await?)
     }
 
@@ -158,7 +160,7 @@ impl Packages {
         at: &Coordinates,
     ) -> Result<(), Error> {
         let found = self
-            .read(Some(draft), &Target::Artifact(at.clone()))
+            .read(Some(draft), &Target::Artifact(at.clone()), Wanted::DOCUMENT)
             .await?;
         match found.document {
             Some(_) => Ok(()),

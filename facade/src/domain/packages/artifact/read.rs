@@ -3,7 +3,7 @@
 use super::coordinates::Coordinates;
 use super::item;
 use super::rows::Select;
-use super::types::{self, Artifact, PackageInfo};
+use super::types::{self, Artifact, PackageInfo, Said};
 use crate::backend::{
     Action, Consistency, KeyCondition, Order, Query, SortCondition, Update, Value,
 };
@@ -47,18 +47,23 @@ const USERS: Record<Coordinates> = Record {
 impl Packages {
     /// An artifact; `None` when there is none at these coordinates, or it was removed.
     pub async fn artifact(&self, at: &Coordinates) -> Result<Option<Artifact>, Error> {
-        let Some(found) = self.fetch_item(&table::artifact(at)?).await? else {
+        let found = self.fetch_item(table::artifact(at)?).await?;
+        let Some(found) = found.filter(|item| !item::is_removed(item)) else {
             return Ok(None);
         };
-        let Some(document) = self.decode(&found).await?.document else {
+        let said = match item::digest(&found, item::SPILLED)? {
+            None => Said::of(&found)?,
+            Some(digest) => Some(Said::of_json(self.spilled(&digest).await?)),
+        };
+        let Some(said) = said else {
             return Ok(None);
         };
-        let artifact = types::artifact_of(&found, &document);
+        let artifact = types::artifact_of(&found, said);
         let damaged = |what| Error::new(ErrorKind::CorruptData, format!("{at}: {what}"));
         artifact.map(Some).map_err(damaged)
     }
 
-    /// An artifact and its bytes, which are read when they are asked for.
+    /// An artifact and its bytes. Those that fit into a chunk are read at once, others when they are asked for.
     ///
     /// # Errors
     ///
@@ -68,7 +73,13 @@ impl Packages {
             return Ok(None);
         };
         let missing = || Error::new(ErrorKind::CorruptData, format!("{at} has no blob"));
-        let stored = self.blob(&artifact.digest.ok_or_else(missing)?).await?;
+        let digest = artifact.digest.ok_or_else(missing)?;
+        // What an artifact refers to is stored, so that its bytes need no look at what is known of them.
+        let size = artifact.size.unwrap_or_default();
+        if let Some(bytes) = self.blobs.single(&digest, size).await? {
+            return Ok(Some((artifact, StoredBytes::here(digest, bytes.into()))));
+        }
+        let stored = self.blob(&digest).await?;
         Ok(Some((artifact, stored.ok_or_else(missing)?)))
     }
 
@@ -216,7 +227,7 @@ impl Packages {
 
     /// How often an artifact was downloaded.
     pub async fn downloads(&self, at: &Coordinates) -> Result<u64, Error> {
-        let found = self.fetch_item(&table::downloads(at)?).await?;
+        let found = self.fetch_item(table::downloads(at)?).await?;
         // One that nobody has downloaded has no count.
         let count = found.and_then(|item| item::number(&item, item::COUNT));
         Ok(count.unwrap_or_default())

@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use super::coordinates::{Coordinates, check};
 use super::documents;
 use super::draft::{Draft, Target};
+use super::item::Wanted;
 use super::types::{self, Tag};
 use crate::backend::{KeyCondition, Query, SortCondition};
 use crate::block::key::{KeyBuilder, PK, SK};
@@ -54,7 +55,7 @@ impl Packages {
             "namespace": target.namespace, "name": target.name, "tag": tag,
             "target_version": target.version, "target_variant": target.variant, "at": now, "by": by,
         });
-        draft.happened(TAG_UPDATED, payload, by.map(str::to_owned));
+        draft.happened(TAG_UPDATED, &payload, by.map(str::to_owned));
         Ok(self.commit(&draft).await?)
     }
 
@@ -84,7 +85,7 @@ impl Packages {
         name: &str,
         tag: &str,
     ) -> Result<Option<Tag>, Error> {
-        let found = self.fetch_item(&table::tag(namespace, name, tag)?).await?;
+        let found = self.fetch_item(table::tag(namespace, name, tag)?).await?;
         let damaged = |what| Error::new(ErrorKind::CorruptData, format!("the tag {tag}: {what}"));
         found
             .map(|item| types::tag(&item).map_err(damaged))
@@ -129,7 +130,7 @@ impl Packages {
         let mut draft = self.draft();
         let target = Target::Tag([namespace.to_owned(), name.to_owned(), tag.to_owned()]);
         if self
-            .read(Some(&mut draft), &target)
+            .read(Some(&mut draft), &target, Wanted::DOCUMENT)
             .await?
             .document
             .is_none()
@@ -141,7 +142,7 @@ impl Packages {
         let payload: Json = json!({
             "namespace": namespace, "name": name, "tag": tag, "at": self.now(), "by": by,
         });
-        draft.happened(TAG_DELETED, payload, by.map(str::to_owned));
+        draft.happened(TAG_DELETED, &payload, by.map(str::to_owned));
         self.commit(&draft).await?;
         Ok(true)
     }

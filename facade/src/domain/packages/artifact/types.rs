@@ -1,11 +1,13 @@
 //! What callers give and get.
 
+use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::coordinates::Coordinates;
 use super::item::{self, digest_of};
 use crate::backend::Item;
 use crate::block::blobs::Digest;
+use crate::error::Error;
 
 /// An artifact that is to be published.
 ///
@@ -203,34 +205,76 @@ impl NewFile {
     }
 }
 
+/// What the document of an artifact says besides what its item does. What is not as it should be is not said.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Said {
+    created_at: Json,
+    created_by: Json,
+    labels: Json,
+    description: Json,
+}
+
+impl Said {
+    /// What the document in an item says; `None` when there is none in it.
+    pub(super) fn of(item: &Item) -> Result<Option<Self>, Error> {
+        let Some(text) = item.text(item::DOCUMENT) else {
+            return Ok(None);
+        };
+        // Nearly always it is a map, of which nobody needs the rest.
+        let said = match text.starts_with('{') {
+            true => serde_json::from_str(&text),
+            false => serde_json::from_str(&text).map(Self::of_json),
+        };
+        said.map(Some).map_err(|_| item::damaged(item::DOCUMENT))
+    }
+
+    pub(super) fn of_json(document: Json) -> Self {
+        let Json::Object(mut members) = document else {
+            return Self::default();
+        };
+        let mut take = |name| members.swap_remove(name).unwrap_or_default();
+        Self {
+            created_at: take("created_at"),
+            created_by: take("created_by"),
+            labels: take("labels"),
+            description: take("description"),
+        }
+    }
+}
+
 /// What an item of an artifact says, if its document is in it; the rest is in the document.
 pub(super) fn artifact(item: &Item) -> Result<Artifact, String> {
-    let document = item::json(item, item::DOCUMENT).map_err(|error| error.to_string())?;
+    let said = Said::of(item).map_err(|error| error.to_string())?;
     // A document that is in a blob is no part of a list: what the item says beside it is.
-    let document = document.unwrap_or(Json::Null);
-    artifact_of(item, &document)
+    artifact_of(item, said.unwrap_or_default())
 }
 
 /// What an item and its document say of an artifact.
-pub(super) fn artifact_of(item: &Item, document: &Json) -> Result<Artifact, String> {
+pub(super) fn artifact_of(item: &Item, said: Said) -> Result<Artifact, String> {
     let coordinates = item::coordinates(item).map_err(|error| error.to_string())?;
-    let text = |name: &str| document.get(name).and_then(Json::as_str).map(str::to_owned);
+    let text = |said: Json| match said {
+        Json::String(text) => Some(text),
+        _ => None,
+    };
     let own = |name: &'static str| item.text(name).map(|text| text.into_owned());
     let yanked = own(item::YANKED_AT).map(|at| Yank {
         at,
         reason: own(item::YANKED_FOR),
         by: own(item::YANKED_BY),
     });
-    let labels = document.get("labels").and_then(Json::as_object);
     Ok(Artifact {
         coordinates,
-        digest: own(item::DIGEST).as_deref().and_then(digest_of),
+        digest: item.text(item::DIGEST).as_deref().and_then(digest_of),
         size: item::number(item, item::SIZE),
-        created_at: text("created_at"),
-        created_by: text("created_by"),
-        // Without labels there are none.
-        labels: labels.cloned().unwrap_or_default(),
-        description: text("description"),
+        created_at: text(said.created_at),
+        created_by: text(said.created_by),
+        labels: match said.labels {
+            Json::Object(labels) => labels,
+            // Without labels there are none.
+            _ => Map::new(),
+        },
+        description: text(said.description),
         yanked,
     })
 }

@@ -107,7 +107,7 @@ impl EntityRules for Entity {
         for (name, field) in self.fields.iter() {
             if let Some(value) = fields.get_mut(name) {
                 for normalizer in &field.normalize {
-                    *value = normalizer.apply(value);
+                    normalizer.settle(value);
                 }
             }
         }

@@ -57,6 +57,20 @@ impl Normalizer {
             Self::Replace { from, to } => value.replace(from, to),
         }
     }
+
+    /// Puts the value that stands for this one in its place. Most values stand for themselves.
+    pub(super) fn settle(&self, value: &mut String) {
+        let settled = match self {
+            Self::Trim => value.trim().len() == value.len(),
+            Self::Lower => value
+                .bytes()
+                .all(|c| c.is_ascii() && !c.is_ascii_uppercase()),
+            Self::Replace { from, .. } => !value.contains(from),
+        };
+        if !settled {
+            *value = self.apply(value);
+        }
+    }
 }
 
 impl fmt::Display for Normalizer {

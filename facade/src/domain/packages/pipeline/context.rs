@@ -1,5 +1,6 @@
 //! What a pipeline knows while it runs: the request, the fields, the variables, and what is open.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value as Json, json};
@@ -9,9 +10,9 @@ use super::meter::Meter;
 use super::payload::Body;
 use super::request::{Request, Response};
 use super::step::When;
-use super::template::{Piece, Reference, Sigil, Template};
+use super::template::{Part, Piece, Reference, Sigil, Template};
 use super::txn::Txn;
-use super::value::{Value, json_at, scalar};
+use super::value::{Found, Value, json_at, scalar};
 use crate::block::identity::Principal;
 use crate::domain::packages::fault::Fault;
 
@@ -69,26 +70,21 @@ impl<'m> ExecutionContext<'m> {
     }
 
     /// What is referred to; `None` when there is no such name, or nothing at the end of the path.
-    pub(super) fn look_up(&self, reference: &Reference) -> Option<Value> {
+    pub(super) fn look_up(&self, reference: &Reference) -> Option<Found<'_>> {
         let Reference { scope, name, path } = reference;
         let found = match scope {
-            Sigil::Variable => self.variables.get(name)?.at(path),
+            Sigil::Variable => self.variables.get(name)?.at(path)?,
             Sigil::Field => match name.as_str() {
-                "principal" => Value::Json(self.principal()).at(path),
-                "event" => {
-                    let payload = self.request.event.clone()?;
-                    Value::Json(json!({ "payload": payload })).at(path)
-                }
+                "principal" => self.of_principal(path)?,
+                "event" => self.of_event(path)?,
                 name => match self.fields.get(name) {
-                    Some(text) => Value::Json(text.as_str().into()).at(path),
+                    // A text has no parts.
+                    Some(text) => path.is_empty().then_some(Found::Text(text))?,
                     None => {
-                        let event = self
-                            .request
-                            .event
-                            .as_ref()
-                            .and_then(|event| event.get(name));
+                        let event = self.request.event.as_ref();
+                        let event = event.and_then(|event| event.get(name));
                         let member = self.members.get(name).or(event)?;
-                        Value::Json(json_at(member, path)?.clone())
+                        Found::Json(json_at(member, path)?)
                     }
                 },
             },
@@ -96,19 +92,45 @@ impl<'m> ExecutionContext<'m> {
         (!found.is_null()).then_some(found)
     }
 
-    /// The caller, as references see them.
-    fn principal(&self) -> Json {
-        match &self.request.principal {
-            None => Json::Null,
-            Some(Principal {
-                subject,
-                name,
-                scopes,
-                ..
-            }) => {
-                let scopes: Vec<String> = scopes.iter().map(ToString::to_string).collect();
-                json!({"sub": subject, "name": name, "scopes": scopes})
+    /// What a path leads to from the caller, as references see them.
+    fn of_principal(&self, path: &[Part]) -> Option<Found<'_>> {
+        let Principal {
+            subject,
+            name,
+            scopes,
+            ..
+        } = self.request.principal.as_ref()?;
+        if let [Part::Member(member)] = path {
+            match member.as_str() {
+                "sub" => return Some(Found::Text(subject)),
+                "name" => return name.as_deref().map(Found::Text),
+                _ => {}
             }
+        }
+        let scopes: Vec<String> = scopes.iter().map(ToString::to_string).collect();
+        let all = json!({"sub": subject, "name": name, "scopes": scopes});
+        let found = json_at(&all, path)?.clone();
+        Some(Found::Made(Value::Json(found)))
+    }
+
+    /// What a path leads to from the event that is applied.
+    fn of_event(&self, path: &[Part]) -> Option<Found<'_>> {
+        let payload = self.request.event.as_ref()?;
+        match path {
+            [] => Some(Found::Made(Value::Json(json!({ "payload": payload })))),
+            [Part::Member(member), rest @ ..] if member == "payload" => {
+                json_at(payload, rest).map(Found::Json)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a template stands for, which is only looked at.
+    fn seen<'c>(&'c self, template: &'c Template) -> Found<'c> {
+        match template {
+            Template::Literal(json) => Found::Json(json),
+            Template::Whole(reference) => self.look_up(reference).unwrap_or(Found::NULL),
+            made => Found::Made(self.value(made)),
         }
     }
 
@@ -116,12 +138,10 @@ impl<'m> ExecutionContext<'m> {
     pub(super) fn value(&self, template: &Template) -> Value {
         match template {
             Template::Literal(json) => Value::Json(json.clone()),
-            Template::Whole(reference) => self.look_up(reference).unwrap_or(Value::NULL),
-            Template::Text(pieces) => Value::Json(self.in_text(pieces).into()),
-            Template::List(elements) => {
-                let elements = elements.iter().map(|element| self.value(element).to_json());
-                Value::Json(elements.collect())
-            }
+            Template::Whole(reference) => self
+                .look_up(reference)
+                .map_or(Value::NULL, Found::into_value),
+            Template::Text(_) | Template::List(_) => Value::Json(self.json(template)),
             Template::Map(members) => {
                 let members = members.iter();
                 let members = members.map(|(name, member)| (name.clone(), self.value(member)));
@@ -132,9 +152,20 @@ impl<'m> ExecutionContext<'m> {
 
     /// The JSON that a template makes here.
     pub(super) fn json(&self, template: &Template) -> Json {
-        match self.value(template) {
-            Value::Json(json) => json,
-            other => other.to_json(),
+        match template {
+            Template::Literal(json) => json.clone(),
+            // What there is not is null.
+            Template::Whole(reference) => self
+                .look_up(reference)
+                .map(Found::into_json)
+                .unwrap_or_default(),
+            Template::Text(pieces) => self.in_text(pieces).into(),
+            Template::List(elements) => elements.iter().map(|element| self.json(element)).collect(),
+            Template::Map(members) => {
+                let members = members.iter();
+                let members = members.map(|(name, member)| (name.clone(), self.json(member)));
+                Json::Object(members.collect())
+            }
         }
     }
 
@@ -145,10 +176,10 @@ impl<'m> ExecutionContext<'m> {
             match piece {
                 Piece::Literal(literal) => text.push_str(literal),
                 Piece::Reference(reference) => {
-                    let value = self.look_up(reference).unwrap_or(Value::NULL);
-                    match value.to_json() {
-                        Json::String(found) => text.push_str(&found),
-                        found => text.push_str(&found.to_string()),
+                    let found = self.look_up(reference).unwrap_or(Found::NULL);
+                    match found.scalar() {
+                        Some(scalar) => text.push_str(&scalar),
+                        None => text.push_str(&found.into_json().to_string()),
                     }
                 }
             }
@@ -169,7 +200,7 @@ impl<'m> ExecutionContext<'m> {
     pub(super) fn exact(&self, template: &Template) -> Result<String, Fault> {
         match template {
             Template::Literal(json) => scalar(json).ok_or_else(|| unresolved("a map or a list")),
-            Template::Whole(reference) => self.exact_reference(reference),
+            Template::Whole(reference) => self.exact_reference(reference).map(Cow::into_owned),
             Template::Text(pieces) => {
                 let mut text = String::new();
                 for piece in pieces {
@@ -204,9 +235,9 @@ impl<'m> ExecutionContext<'m> {
         Ok(parts)
     }
 
-    fn exact_reference(&self, reference: &Reference) -> Result<String, Fault> {
+    fn exact_reference(&self, reference: &Reference) -> Result<Cow<'_, str>, Fault> {
         let name = &reference.name;
-        let Some(value) = self.look_up(reference) else {
+        let Some(found) = self.look_up(reference) else {
             // What the caller did not send is the caller's; what no step has put there is the pipeline's.
             let status = match reference.scope {
                 Sigil::Field => 400,
@@ -215,22 +246,29 @@ impl<'m> ExecutionContext<'m> {
             let message = format!("there is no {name} here");
             return Err(Fault::new(status, "UNRESOLVED_REFERENCE", message));
         };
-        scalar(&value.to_json()).ok_or_else(|| unresolved(name))
+        let text = match found {
+            Found::Text(text) => Some(Cow::Borrowed(text)),
+            Found::Json(Json::String(text)) | Found::Value(Value::Json(Json::String(text))) => {
+                Some(Cow::Borrowed(text.as_str()))
+            }
+            found => found.scalar().map(|text| Cow::Owned(text.into_owned())),
+        };
+        text.ok_or_else(|| unresolved(name))
     }
 
     /// Whether all clauses of a condition hold.
     pub(super) fn holds(&self, clauses: &[Clause]) -> bool {
         clauses.iter().all(|clause| match clause {
-            Clause::Equals(left, right) => self.value(left) == self.value(right),
-            Clause::IsNull(value) => self.value(value).is_null(),
-            Clause::IsNotNull(value) => !self.value(value).is_null(),
-            Clause::IsEmpty(value) => self.value(value).is_empty(),
+            Clause::Equals(left, right) => self.seen(left).same(&self.seen(right)),
+            Clause::IsNull(value) => self.seen(value).is_null(),
+            Clause::IsNotNull(value) => !self.seen(value).is_null(),
+            Clause::IsEmpty(value) => self.seen(value).is_empty(),
             Clause::NotIn(value, list) => {
-                let value = self.value(value);
+                let value = self.seen(value);
                 match self.json(list) {
                     Json::Array(elements) => {
-                        let mut elements = elements.into_iter();
-                        !elements.any(|element| Value::Json(element) == value)
+                        let mut elements = elements.iter();
+                        !elements.any(|element| Found::Json(element).same(&value))
                     }
                     // Nothing is an element of what is no list.
                     _ => true,

@@ -6,7 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::context::ExecutionContext;
-use super::program::Program;
+use super::permission::Permits;
+use super::program::{Done, Program};
 use super::request::{Content, Request, Response};
 use super::shape::Shapes;
 use super::world::World;
@@ -46,6 +47,7 @@ pub(super) struct Core {
     pub(super) packages: Packages,
     pub(super) world: World,
     pub(super) shapes: Shapes,
+    pub(super) permits: Permits,
 }
 
 impl Core {
@@ -71,6 +73,7 @@ impl Packages {
         let shapes = Shapes::new(&world)?;
         Ok(Machine(Arc::new(Core {
             packages: self.clone(),
+            permits: Permits::new(&world.scopes),
             world,
             shapes,
         })))
@@ -140,7 +143,10 @@ async fn run(program: &Program, context: &mut ExecutionContext<'_>) -> Result<Re
             continue;
         }
         context.may(step.operation)?;
-        step.run.run(context).await?;
+        match step.run.run(context) {
+            Done::Now(outcome) => outcome?,
+            Done::Later(work) => work.await?,
+        }
         context.meter.check()?;
         if let Some(response) = context.response.take() {
             return Ok(response);

@@ -54,8 +54,10 @@ impl<'a> Meter<'a> {
 
     /// Whether there is time left.
     pub(super) fn check(&mut self) -> Result<(), Fault> {
-        self.stop();
-        self.back();
+        let now = self.clock.elapsed();
+        if let Some(since) = self.since.replace(now) {
+            self.spent = self.spent.saturating_add(now.saturating_sub(since));
+        }
         if self.spent > self.limits.time {
             let most = self.limits.time.as_millis();
             return Err(over(&format!("more than {most} ms of its own time")));

@@ -121,7 +121,16 @@ pub struct StoredBytes {
     pub digest: Digest,
     /// Bytes of the whole.
     pub size: u64,
-    blobs: Blobs,
+    place: Place,
+}
+
+/// Where the bytes of a blob are read.
+#[derive(Clone)]
+enum Place {
+    /// In the store.
+    Store(Blobs),
+    /// They were read, and are what the digest says.
+    Here(Bytes),
 }
 
 impl StoredBytes {
@@ -129,7 +138,16 @@ impl StoredBytes {
         Self {
             digest,
             size,
-            blobs,
+            place: Place::Store(blobs),
+        }
+    }
+
+    /// Bytes that were read already.
+    pub(crate) fn here(digest: Digest, bytes: Bytes) -> Self {
+        Self {
+            digest,
+            size: len(&bytes),
+            place: Place::Here(bytes),
         }
     }
 
@@ -141,11 +159,18 @@ impl StoredBytes {
     /// Some of its bytes, of which each chunk is looked at.
     pub fn part(&self, range: Range<u64>) -> Box<dyn ByteSource> {
         let end = range.end.min(self.size);
-        Box::new(Chunks {
-            stored: self.clone(),
-            range: range.start.min(end)..end,
-            reader: None,
-        })
+        let range = range.start.min(end)..end;
+        match &self.place {
+            Place::Here(bytes) => Box::new(Once(Some(slice(bytes, range)))),
+            Place::Store(blobs) => Box::new(Chunks {
+                blobs: blobs.clone(),
+                digest: self.digest,
+                size: self.size,
+                range,
+                reader: None,
+                done: false,
+            }),
+        }
     }
 }
 
@@ -155,29 +180,51 @@ impl fmt::Debug for StoredBytes {
     }
 }
 
+/// The bytes of a range that ends where they end, or before.
+fn slice(bytes: &Bytes, range: Range<u64>) -> Bytes {
+    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
+    bytes.slice(place(range.start)..place(range.end))
+}
+
 /// Bytes of a blob that are read when they are asked for.
 struct Chunks {
-    stored: StoredBytes,
+    blobs: Blobs,
+    digest: Digest,
+    size: u64,
     range: Range<u64>,
     reader: Option<BlobReader>,
+    /// Whether all were given out at once.
+    done: bool,
+}
+
+impl Chunks {
+    /// The first bytes; `None` when there are none.
+    async fn first(&mut self) -> Result<Option<Bytes>, Error> {
+        let digest = self.digest;
+        // Small bytes are read without a look at their manifest, of which the size is known.
+        if let Some(bytes) = self.blobs.single(&digest, self.size).await? {
+            let bytes = slice(&bytes.into(), self.range.clone());
+            self.done = true;
+            return Ok((!bytes.is_empty()).then_some(bytes));
+        }
+        let opened = self.blobs.part(&digest, self.range.clone()).await?;
+        let gone = || {
+            let message = format!("the blob {digest} is not stored any more");
+            Error::new(ErrorKind::NotFound, message)
+        };
+        let reader = self.reader.insert(opened.ok_or_else(gone)?);
+        Ok(reader.next().await?.map(Bytes::from))
+    }
 }
 
 impl ByteSource for Chunks {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>> {
         Box::pin(async move {
-            let reader = match &mut self.reader {
-                Some(reader) => reader,
-                none => {
-                    let digest = self.stored.digest;
-                    let opened = self.stored.blobs.part(&digest, self.range.clone()).await?;
-                    let gone = || {
-                        let message = format!("the blob {digest} is not stored any more");
-                        Error::new(ErrorKind::NotFound, message)
-                    };
-                    none.insert(opened.ok_or_else(gone)?)
-                }
-            };
-            Ok(reader.next().await?.map(Bytes::from))
+            match &mut self.reader {
+                Some(reader) => Ok(reader.next().await?.map(Bytes::from)),
+                None if self.done => Ok(None),
+                None => self.first().await,
+            }
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::context::ExecutionContext;
-use super::registry::Operation;
+use super::registry::{OPERATIONS, Operation};
 use crate::block::identity::{Principal, Scopes};
 use crate::domain::packages::fault::Fault;
 
@@ -36,6 +36,40 @@ pub fn holds(scopes: &Scopes, word: &str, namespace: Option<&str>, name: Option<
 /// The entity whose rules make namespaces and names equal.
 const ARTIFACT: &str = "artifact";
 
+/// Which scopes allow the operations that some scope names: worked out once for a document.
+#[derive(Debug)]
+pub(super) struct Permits(BTreeMap<&'static str, Permit>);
+
+/// The scopes that allow an operation.
+#[derive(Debug)]
+struct Permit {
+    of_all: Vec<String>,
+    /// Those besides that allow to write count within a transaction.
+    of_writers: Vec<String>,
+}
+
+impl Permits {
+    pub(super) fn new(scopes: &BTreeMap<String, Vec<String>>) -> Self {
+        let names = |actions: &[String], name: &str| actions.iter().any(|action| action == name);
+        let listed = |name: &str| scopes.values().any(|actions| names(actions, name));
+        let governed = OPERATIONS.iter().filter(|operation| operation.governed);
+        let governed = governed.filter(|operation| listed(operation.name));
+        let words = |wanted: &[&str]| {
+            let covers = |actions: &[String]| wanted.iter().any(|name| names(actions, name));
+            let words = scopes.iter().filter(|(_, actions)| covers(actions));
+            words.map(|(word, _)| word.clone()).collect()
+        };
+        let permits = governed.map(|operation| {
+            let permit = Permit {
+                of_all: words(&["*", operation.name]),
+                of_writers: words(&["*", operation.name, "kv.put"]),
+            };
+            (operation.name, permit)
+        });
+        Self(permits.collect())
+    }
+}
+
 impl ExecutionContext<'_> {
     /// Whether the caller holds a scope, for the package of the request if it is of one.
     pub(super) fn caller_holds(&self, principal: &Principal, word: &str) -> bool {
@@ -62,24 +96,18 @@ impl ExecutionContext<'_> {
         if !operation.governed || self.as_system {
             return Ok(());
         }
-        let scopes = &self.machine.world.scopes;
-        let names = |actions: &[String], name: &str| actions.iter().any(|action| action == name);
-        let listed = |name: &str| scopes.values().any(|actions| names(actions, name));
-        if !listed(operation.name) {
+        let Some(permit) = self.machine.permits.0.get(operation.name) else {
             return Ok(());
-        }
+        };
         let Some(principal) = &self.request.principal else {
             return Err(unauthorized());
         };
         // What a transaction looks at before it writes is a part of writing.
-        let as_writer = self.txn.is_some().then_some("kv.put");
-        let allowed = scopes.iter().any(|(word, actions)| {
-            let covers = names(actions, "*")
-                || names(actions, operation.name)
-                || as_writer.is_some_and(|write| names(actions, write));
-            covers && self.caller_holds(principal, word)
-        });
-        match allowed {
+        let words = match self.txn {
+            Some(_) => &permit.of_writers,
+            None => &permit.of_all,
+        };
+        match words.iter().any(|word| self.caller_holds(principal, word)) {
             true => Ok(()),
             false => {
                 let message = format!("no scope of yours allows {}", operation.name);

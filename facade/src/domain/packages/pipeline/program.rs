@@ -43,8 +43,17 @@ impl fmt::Debug for Prepared {
     }
 }
 
-/// That a step was carried out, or what it failed for.
-pub(super) type Done<'a> = BoxFuture<'a, Result<(), Fault>>;
+/// That a step was carried out, or what it failed for: at once, or when something was waited for.
+pub(super) enum Done<'a> {
+    Now(Result<(), Fault>),
+    Later(BoxFuture<'a, Result<(), Fault>>),
+}
+
+impl<'a> Done<'a> {
+    pub(super) fn later(work: impl Future<Output = Result<(), Fault>> + Send + 'a) -> Self {
+        Self::Later(Box::pin(work))
+    }
+}
 
 /// What a step does.
 pub(super) trait Execute: Send + Sync {

@@ -4,6 +4,7 @@
 //! one of namespace, name and tag, with a target, is the tag. Indexes over these two are no rows of their own: they are
 //! the same items in another order, so that what was published is in the index the moment it is published.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
@@ -69,9 +70,9 @@ enum KeyPart {
 
 /// A key of an index that is asked for.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct Asked<'s> {
     pub(super) index: String,
-    pub(super) key: IndexKey,
+    pub(super) key: Cow<'s, IndexKey>,
     pub(super) values: Vec<String>,
     pub(super) kind: AskedKind,
 }
@@ -190,7 +191,11 @@ impl Shapes {
     }
 
     /// The key of an index that these values are of.
-    pub(super) fn asked(&self, index: &str, given: &[(String, String)]) -> Result<Asked, Fault> {
+    pub(super) fn asked(
+        &self,
+        index: &str,
+        given: &[(String, String)],
+    ) -> Result<Asked<'_>, Fault> {
         let value = |field: &String| {
             let mut given = given.iter();
             let found = given.find(|(name, _)| name == field);
@@ -207,7 +212,7 @@ impl Shapes {
             return Ok(Asked {
                 index: index.to_owned(),
                 values: given.iter().map(|(_, value)| value.clone()).collect(),
-                key,
+                key: Cow::Owned(key),
                 kind: AskedKind::Rows(Vec::new()),
             });
         };
@@ -245,7 +250,7 @@ impl Shapes {
         };
         Ok(Asked {
             index,
-            key: key.clone(),
+            key: Cow::Borrowed(key),
             values,
             kind,
         })
@@ -263,7 +268,7 @@ impl Shapes {
     }
 }
 
-impl Asked {
+impl Asked<'_> {
     /// Where the row with a value is.
     pub(super) fn row(&self, value: &Json) -> Result<Target, Fault> {
         let text = |name: &str| value.get(name).and_then(scalar);

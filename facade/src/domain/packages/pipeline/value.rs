@@ -1,5 +1,7 @@
 //! What a variable holds: a value as JSON has them, or bytes that are somewhere else.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value as Json};
 
 use super::payload::Payload;
@@ -29,12 +31,9 @@ impl Value {
     /// Whether it is none, or a text, a list or a map with nothing in it.
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Json(Json::Null) => true,
-            Self::Json(Json::String(text)) => text.is_empty(),
-            Self::Json(Json::Array(elements)) => elements.is_empty(),
-            Self::Json(Json::Object(members)) => members.is_empty(),
+            Self::Json(json) => is_empty(json),
             Self::Record(members) => members.is_empty(),
-            Self::Json(Json::Bool(_) | Json::Number(_)) | Self::Bytes(_) => false,
+            Self::Bytes(_) => false,
         }
     }
 
@@ -65,19 +64,106 @@ impl Value {
         Self::Json(Json::Object(members.collect::<Map<String, Json>>()))
     }
 
-    /// What is at the end of a path; null where there is no such thing.
-    pub(super) fn at(&self, path: &[Part]) -> Self {
+    /// What is at the end of a path; `None` where there is no such thing.
+    pub(super) fn at(&self, path: &[Part]) -> Option<Found<'_>> {
         match (self, path) {
-            (_, []) => self.clone(),
-            (Self::Json(json), path) => {
-                // A path that leads nowhere is null.
-                Self::Json(json_at(json, path).cloned().unwrap_or_default())
-            }
+            (_, []) => Some(Found::Value(self)),
+            (Self::Json(json), path) => json_at(json, path).map(Found::Json),
             (Self::Record(members), [Part::Member(name), rest @ ..]) => {
-                let found = members.iter().find(|(own, _)| own == name);
-                found.map_or(Self::NULL, |(_, member)| member.at(rest))
+                let (_, member) = members.iter().find(|(own, _)| own == name)?;
+                member.at(rest)
             }
-            (Self::Record(_), [Part::Element(_), ..]) | (Self::Bytes(_), _) => Self::NULL,
+            (Self::Record(_), [Part::Element(_), ..]) | (Self::Bytes(_), _) => None,
+        }
+    }
+}
+
+/// What a reference stands for, where it is: most of them are only looked at, or become a part of a text.
+pub(super) enum Found<'a> {
+    Value(&'a Value),
+    Json(&'a Json),
+    Text(&'a str),
+    Made(Value),
+}
+
+impl Found<'_> {
+    /// What stands for all that there is not.
+    pub(super) const NULL: Self = Self::Made(Value::NULL);
+
+    pub(super) fn is_null(&self) -> bool {
+        match self {
+            Self::Value(value) => value.is_null(),
+            Self::Json(json) => json.is_null(),
+            Self::Text(_) => false,
+            Self::Made(value) => value.is_null(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Value(value) => value.is_empty(),
+            Self::Json(json) => is_empty(json),
+            Self::Text(text) => text.is_empty(),
+            Self::Made(value) => value.is_empty(),
+        }
+    }
+
+    pub(super) fn into_value(self) -> Value {
+        match self {
+            Self::Value(value) => value.clone(),
+            Self::Json(json) => Value::Json(json.clone()),
+            Self::Text(text) => Value::Json(text.into()),
+            Self::Made(value) => value,
+        }
+    }
+
+    pub(super) fn into_json(self) -> Json {
+        match self {
+            Self::Value(value) => value.to_json(),
+            Self::Json(json) => json.clone(),
+            Self::Text(text) => text.into(),
+            Self::Made(Value::Json(json)) => json,
+            Self::Made(value) => value.to_json(),
+        }
+    }
+
+    /// The text of a text, a number or a truth.
+    pub(super) fn scalar(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Text(text) => Some(Cow::Borrowed(text)),
+            Self::Json(json) => scalar_of(json),
+            Self::Value(Value::Json(json)) | Self::Made(Value::Json(json)) => scalar_of(json),
+            // Of bytes there is no text, and a record is none.
+            Self::Value(_) | Self::Made(_) => None,
+        }
+    }
+
+    /// Whether both are the same value.
+    pub(super) fn same(&self, other: &Found<'_>) -> bool {
+        match (self.plain(), other.plain()) {
+            (Some(left), Some(right)) => same(&left, &right),
+            (None, None) => self.record() == other.record(),
+            _ => false,
+        }
+    }
+
+    fn plain(&self) -> Option<Cow<'_, Json>> {
+        match self {
+            Self::Text(text) => Some(Cow::Owned(Json::from(*text))),
+            Self::Json(json) => Some(Cow::Borrowed(json)),
+            Self::Value(Value::Json(json)) | Self::Made(Value::Json(json)) => {
+                Some(Cow::Borrowed(json))
+            }
+            Self::Value(_) | Self::Made(_) => None,
+        }
+    }
+
+    /// The value of what is not JSON alone.
+    fn record(&self) -> &Value {
+        match self {
+            Self::Value(value) => value,
+            Self::Made(value) => value,
+            Self::Json(_) | Self::Text(_) => &Value::NULL,
         }
     }
 }
@@ -90,13 +176,52 @@ pub(super) fn json_at<'a>(json: &'a Json, path: &[Part]) -> Option<&'a Json> {
     })
 }
 
+/// Whether it is null, or a text, a list or a map with nothing in it.
+fn is_empty(json: &Json) -> bool {
+    match json {
+        Json::Null => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(elements) => elements.is_empty(),
+        Json::Object(members) => members.is_empty(),
+        Json::Bool(_) | Json::Number(_) => false,
+    }
+}
+
 /// The text of a text, a number or a truth.
 pub(super) fn scalar(json: &Json) -> Option<String> {
+    scalar_of(json).map(Cow::into_owned)
+}
+
+fn scalar_of(json: &Json) -> Option<Cow<'_, str>> {
     match json {
-        Json::String(text) => Some(text.clone()),
-        Json::Number(number) => Some(number.to_string()),
-        Json::Bool(truth) => Some(truth.to_string()),
+        Json::String(text) => Some(Cow::Borrowed(text)),
+        Json::Number(number) => Some(Cow::Owned(number.to_string())),
+        Json::Bool(truth) => Some(Cow::Borrowed(if *truth { "true" } else { "false" })),
         Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+/// Whether a value as JSON has at most so many bytes.
+pub(in crate::domain::packages) fn fits(json: &Json, bytes_max: usize) -> bool {
+    // Nearly every value is far below, however it were written, and is not written for this.
+    bytes_at_most(json) <= bytes_max || json.to_string().len() <= bytes_max
+}
+
+/// More bytes than a value takes as JSON.
+fn bytes_at_most(json: &Json) -> usize {
+    /// Bytes of the longest number, and of what stands around a value.
+    const NUMBER: usize = 32;
+    // A character of a text is written with six bytes at most.
+    let text = |text: &str| 6 * text.len() + NUMBER;
+    match json {
+        Json::Null | Json::Bool(_) | Json::Number(_) => NUMBER,
+        Json::String(own) => text(own),
+        Json::Array(elements) => NUMBER + elements.iter().map(bytes_at_most).sum::<usize>(),
+        Json::Object(members) => {
+            let members = members.iter();
+            let members = members.map(|(name, member)| text(name) + bytes_at_most(member));
+            NUMBER + members.sum::<usize>()
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::replay::Replayer;
 use super::ship::Shipped;
 use crate::domain::packages::artifact::documents::Said;
 use crate::domain::packages::artifact::draft::{Cursor, Draft, Policies, Target, Yanking};
-use crate::domain::packages::artifact::item::digest_of;
+use crate::domain::packages::artifact::item::{Wanted, digest_of};
 use crate::domain::packages::artifact::{
     Coordinates, FILE_ADDED, FileInfo, PUBLISHED, REMOVED, RESTORED, TAG_DELETED, TAG_UPDATED,
     YANKED,
@@ -83,7 +83,11 @@ impl Replayer {
         let packages = self.machine.packages();
         let digest = payload.text("blob_digest")?.to_owned();
         let target = Target::Artifact(at.clone());
-        if let Some(there) = packages.read(Some(draft), &target).await?.document {
+        if let Some(there) = packages
+            .read(Some(draft), &target, Wanted::DOCUMENT)
+            .await?
+            .document
+        {
             // It was put here by somebody else, such as a reader of the same upstream.
             return match there.get("blob_digest").and_then(Json::as_str) == Some(&*digest) {
                 true => Ok(()),

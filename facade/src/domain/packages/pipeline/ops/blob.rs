@@ -51,7 +51,7 @@ impl GetBlob {
 
 impl Execute for GetBlob {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             store(context, &self.store)?;
             let digest = digest(context, &self.digest)?;
             let packages = &context.machine.packages;
@@ -86,7 +86,7 @@ impl PutBlob {
 
 impl Execute for PutBlob {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let mut limits = store(context, &self.store)?;
             let mut expected = None;
             let mut payload = None;
@@ -231,7 +231,7 @@ impl Verify {
 
 impl Execute for Verify {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let digest = digest(context, &self.digest)?;
             let blobs = &context.machine.packages.blobs;
             context.outside(verify(blobs, &digest)).await?

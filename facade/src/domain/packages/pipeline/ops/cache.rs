@@ -84,7 +84,7 @@ impl Ask {
 
 impl Execute for Ask {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let mut found = None;
             if self.place.is_on(context) {
                 let key = self.place.key(context)?;
@@ -125,7 +125,7 @@ impl Keep {
 
 impl Execute for Keep {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             if !self.place.is_on(context) {
                 return Ok(());
             }

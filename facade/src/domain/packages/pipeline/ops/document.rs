@@ -3,13 +3,13 @@
 use serde_json::Value as Json;
 
 use crate::domain::packages::artifact::draft::{Draft, Target};
-use crate::domain::packages::artifact::item::{DOCUMENT_BYTES_MAX, StoredParts};
+use crate::domain::packages::artifact::item::{DOCUMENT_BYTES_MAX, StoredParts, Wanted};
 use crate::domain::packages::artifact::tags_stay;
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::context::ExecutionContext;
 use crate::domain::packages::pipeline::program::{Args, Done, Execute};
 use crate::domain::packages::pipeline::template::Template;
-use crate::domain::packages::pipeline::value::{Value, same};
+use crate::domain::packages::pipeline::value::{Value, fits, same};
 
 /// A document and the key that it has.
 struct DocumentAt {
@@ -34,7 +34,7 @@ impl DocumentAt {
     fn value(&self, context: &ExecutionContext<'_>, value: &Template) -> Result<Json, Fault> {
         let value = context.json(value);
         let most = context.machine.world.limits.value_bytes;
-        if value.to_string().len() > most {
+        if !fits(&value, most) {
             let message = format!("a value has at most {most} bytes");
             return Err(Fault::new(413, "VALUE_TOO_LARGE", message));
         }
@@ -45,11 +45,15 @@ impl DocumentAt {
 
 impl<'m> ExecutionContext<'m> {
     /// What is stored, with what the open transaction has done to it.
-    pub(super) async fn stored(&mut self, target: &Target) -> Result<StoredParts, Fault> {
+    pub(super) async fn stored(
+        &mut self,
+        target: &Target,
+        wanted: Wanted,
+    ) -> Result<StoredParts, Fault> {
         let packages = &self.machine.packages;
         let mut txn = self.txn.take();
         let draft = txn.as_mut().map(|txn| &mut txn.draft);
-        let read = self.outside(packages.read(draft, target)).await;
+        let read = self.outside(packages.read(draft, target, wanted)).await;
         self.txn = txn;
         read?
     }
@@ -73,7 +77,7 @@ impl<'m> ExecutionContext<'m> {
 
     /// Stores what no item has room for, before the transaction refers to it.
     async fn spill(&mut self, value: &Json) -> Result<(), Fault> {
-        if value.to_string().len() <= DOCUMENT_BYTES_MAX {
+        if fits(value, DOCUMENT_BYTES_MAX) {
             return Ok(());
         }
         let packages = &self.machine.packages;
@@ -99,9 +103,9 @@ impl GetDocument {
 
 impl Execute for GetDocument {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let target = self.place.target(context)?;
-            let document = context.stored(&target).await?.document;
+            let document = context.stored(&target, Wanted::DOCUMENT).await?.document;
             context.set(&self.out, document.map_or(Value::NULL, Value::Json));
             Ok(())
         })
@@ -124,7 +128,7 @@ impl PutDocument {
 
 impl Execute for PutDocument {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let target = self.place.target(context)?;
             let value = self.place.value(context, &self.value)?;
             context.spill(&value).await?;
@@ -155,7 +159,7 @@ impl CasPut {
 
 impl Execute for CasPut {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let target = self.place.target(context)?;
             let value = self.place.value(context, &self.value)?;
             context.spill(&value).await?;
@@ -178,7 +182,7 @@ impl Execute for CasPut {
             };
             let checks = std::mem::replace(&mut draft.draft.checks_reads, true);
             let read = context
-                .outside(packages.read(Some(&mut draft.draft), &target))
+                .outside(packages.read(Some(&mut draft.draft), &target, Wanted::DOCUMENT))
                 .await;
             draft.draft.checks_reads = checks;
             // What there is not is null, which is what may be expected of it.
@@ -214,7 +218,7 @@ impl DeleteDocument {
 
 impl Execute for DeleteDocument {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let target = self.place.target(context)?;
             let moves = context.machine.world.features.mutable_tags;
             if matches!(target, Target::Tag(_)) && !moves && !context.as_system {

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::page::Paging;
 use crate::domain::packages::artifact::draft::{Change, Draft, HeadOf, Target};
+use crate::domain::packages::artifact::item::Wanted;
 use crate::domain::packages::artifact::rows::{Found, Select};
 use crate::domain::packages::artifact::{Coordinates, VersionKey};
 use crate::domain::packages::fault::Fault;
@@ -13,6 +14,7 @@ use crate::domain::packages::pipeline::context::ExecutionContext;
 use crate::domain::packages::pipeline::program::{Args, Done, Execute, Wrong};
 use crate::domain::packages::pipeline::shape::{Asked, AskedKind};
 use crate::domain::packages::pipeline::template::Template;
+use crate::domain::packages::pipeline::value::fits;
 use crate::domain::packages::pipeline::world::Direction;
 
 /// An index and the values of a key of it.
@@ -65,7 +67,7 @@ impl Query {
 
 impl Execute for Query {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let given = self.place.given(context)?;
             let asked = context.machine.shapes.asked(&self.place.index, &given)?;
             let limit = count(context.json(&self.limit))?;
@@ -76,7 +78,9 @@ impl Execute for Query {
                 _ if self.paging.is_asked() => self.paging.read(context, &asked, limit).await?,
                 AskedKind::Versions(package) => self.versions(context, package, limit).await?,
                 AskedKind::Tag(names) => {
-                    let stored = context.stored(&Target::Tag(names.clone())).await?;
+                    let stored = context
+                        .stored(&Target::Tag(names.clone()), Wanted::ROW)
+                        .await?;
                     stored.row.into_iter().take(limit).collect()
                 }
                 AskedKind::Rows(_) => rows(context, &asked, limit).await?,
@@ -180,7 +184,7 @@ async fn see_head(context: &mut ExecutionContext<'_>, head: HeadOf) -> Result<()
         .as_ref()
         .is_some_and(|txn| txn.draft.checks_reads);
     if checks {
-        context.stored(&Target::Head(head)).await?;
+        context.stored(&Target::Head(head), Wanted::NOTHING).await?;
     }
     Ok(())
 }
@@ -188,7 +192,7 @@ async fn see_head(context: &mut ExecutionContext<'_>, head: HeadOf) -> Result<()
 /// The rows of any other index.
 async fn rows(
     context: &mut ExecutionContext<'_>,
-    asked: &Asked,
+    asked: &Asked<'_>,
     limit: usize,
 ) -> Result<Vec<Json>, Fault> {
     see_head(
@@ -245,12 +249,12 @@ impl Upsert {
 
 impl Execute for Upsert {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let given = self.place.given(context)?;
             let asked = context.machine.shapes.asked(&self.place.index, &given)?;
             let row = context.json(&self.value);
-            if row.to_string().len() > context.machine.world.limits.value_bytes {
-                let most = context.machine.world.limits.value_bytes;
+            let most = context.machine.world.limits.value_bytes;
+            if !fits(&row, most) {
                 let message = format!("a row has at most {most} bytes");
                 return Err(Fault::new(413, "VALUE_TOO_LARGE", message));
             }
@@ -271,7 +275,7 @@ impl Execute for Upsert {
 /// The rows of the same identity that have another place in the order: they go when the row comes.
 async fn moved(
     context: &mut ExecutionContext<'_>,
-    asked: &Asked,
+    asked: &Asked<'_>,
     target: &Target,
 ) -> Result<Vec<Target>, Fault> {
     let (AskedKind::Rows(identity), Target::Row(row)) = (&asked.kind, target) else {
@@ -312,7 +316,7 @@ impl Delete {
 
 impl Execute for Delete {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let given = self.place.given(context)?;
             let asked = context.machine.shapes.asked(&self.place.index, &given)?;
             let row = match &self.value {

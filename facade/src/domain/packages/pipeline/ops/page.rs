@@ -42,7 +42,7 @@ impl Paging {
     pub(super) async fn read(
         &self,
         context: &mut ExecutionContext<'_>,
-        asked: &Asked,
+        asked: &Asked<'_>,
         limit: usize,
     ) -> Result<Vec<Json>, Fault> {
         if context.txn.is_some() {
@@ -101,7 +101,7 @@ fn unreadable(error: Error) -> Fault {
 
 async fn page(
     context: &mut ExecutionContext<'_>,
-    asked: &Asked,
+    asked: &Asked<'_>,
     prefix: &str,
     options: &ListOptions,
 ) -> Result<Page, Fault> {

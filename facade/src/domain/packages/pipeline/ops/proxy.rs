@@ -3,11 +3,10 @@
 use serde_json::{Map, Value as Json};
 
 use super::blob::digest;
-use crate::backend::BoxFuture;
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::context::ExecutionContext;
 use crate::domain::packages::pipeline::payload::Payload;
-use crate::domain::packages::pipeline::program::{Args, Execute};
+use crate::domain::packages::pipeline::program::{Args, Done, Execute};
 use crate::domain::packages::pipeline::template::Template;
 use crate::domain::packages::pipeline::value::Value;
 use crate::domain::packages::upstream::Wanted;
@@ -33,11 +32,8 @@ impl Fetch {
 }
 
 impl Execute for Fetch {
-    fn run<'a>(
-        &'a self,
-        context: &'a mut ExecutionContext<'_>,
-    ) -> BoxFuture<'a, Result<(), Fault>> {
-        Box::pin(async move {
+    fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        Done::later(async move {
             let machine = context.machine;
             if !machine.world.features.proxy {
                 let message = "nothing is fetched from other repositories";

@@ -142,7 +142,7 @@ impl ParseJson {
 
 impl Execute for ParseJson {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let most = context.machine.world.limits.json_bytes;
             let body = context.take_body();
             let too_large = || {

@@ -53,7 +53,7 @@ impl Json {
 
 impl Execute for Json {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let headers = headers(&context.value(&self.headers))?;
             let body = self.body(context).await?;
             let mut response = Response::new(self.status, Content::Json(body));

@@ -47,7 +47,7 @@ pub(super) struct Commit;
 
 impl Execute for Commit {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Box::pin(async move {
+        Done::later(async move {
             let txn = context.txn.take();
             let txn = txn.ok_or_else(|| Fault::pipeline("there is no transaction to commit"))?;
             let packages = &context.machine.packages;
