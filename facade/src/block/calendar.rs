@@ -51,7 +51,25 @@ pub(crate) fn to_the_second(nanoseconds: u64) -> String {
     let (days, second) = (seconds / 86_400, seconds % 86_400);
     let (year, month, day) = civil(days.cast_signed());
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+    let mut text = String::with_capacity("2026-11-20T15:28:33.250000Z".len());
+    digits(&mut text, year.cast_unsigned(), 4);
+    for (mark, part) in [('-', month.cast_unsigned()), ('-', day.cast_unsigned())] {
+        text.push(mark);
+        digits(&mut text, part, 2);
+    }
+    for (mark, part) in [('T', hour), (':', minute), (':', second)] {
+        text.push(mark);
+        digits(&mut text, part, 2);
+    }
+    text
+}
+
+/// Appends the last digits of a number, zeros among them.
+fn digits(text: &mut String, number: u64, count: u32) {
+    for place in (0..count).rev() {
+        let digit = number / 10_u64.pow(place) % 10;
+        text.push(char::from_digit(u32::try_from(digit).unwrap_or(0), 10).unwrap_or('0'));
+    }
 }
 
 #[cfg(test)]

@@ -197,6 +197,10 @@ impl Upload<'_> {
         while !bytes.is_empty() {
             let room = CHUNK_BYTES.saturating_sub(self.rest.len()).min(bytes.len());
             let (now, later) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
+            if self.rest.is_empty() {
+                // A chunk grows in one place.
+                self.rest.reserve_exact(CHUNK_BYTES);
+            }
             self.rest.extend_from_slice(now);
             bytes = later;
             if self.rest.len() == CHUNK_BYTES {

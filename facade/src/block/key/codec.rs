@@ -12,7 +12,8 @@ const ESCAPE: u8 = b'$';
 
 /// The components one after the other, each escaped, with a separator between any two.
 pub(super) fn join(components: &[Cow<'_, str>]) -> String {
-    let bytes = components.iter().map(|one| escaped_len(one) + 1).sum();
+    let bytes: usize = components.iter().map(|one| one.len() + 1).sum();
+    // What is escaped is longer, and rare.
     let mut text = String::with_capacity(bytes);
     for (place, component) in components.iter().enumerate() {
         if place > 0 {
@@ -20,6 +21,15 @@ pub(super) fn join(components: &[Cow<'_, str>]) -> String {
         }
         escape(component, &mut text);
     }
+    text
+}
+
+/// A number with as many zeros before it as make `width` digits.
+pub(super) fn padded(number: u64, width: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(width.max(digits.len()));
+    text.extend(std::iter::repeat_n('0', width.saturating_sub(digits.len())));
+    text.push_str(&digits);
     text
 }
 

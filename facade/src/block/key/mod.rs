@@ -103,7 +103,7 @@ impl<'a> KeyBuilder<'a> {
     /// The key with a number that is padded to `width` digits, where a table says so. Numbers that
     /// need more digits are written in full and out of order.
     pub fn padded(mut self, number: u64, width: usize) -> Self {
-        self.components.push(format!("{number:0width$}").into());
+        self.components.push(codec::padded(number, width).into());
         self
     }
 

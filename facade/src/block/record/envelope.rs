@@ -129,6 +129,11 @@ impl Envelope {
     }
 }
 
+/// The revision of an item, whatever else it says of itself.
+pub(crate) fn revision(item: &Item) -> Result<u64, Error> {
+    number(item, REV)
+}
+
 /// The number in an attribute of a record.
 fn number<T: std::str::FromStr>(item: &Item, name: &str) -> Result<T, Error> {
     let digits = item.number(name).and_then(|digits| digits.parse().ok());

@@ -48,6 +48,7 @@
 mod envelope;
 mod records;
 
+pub(crate) use envelope::revision;
 pub use envelope::{
     CREATED_AT, EXPIRES_AT, Envelope, KIND, REV, SCHEMA, UPDATED_AT, absent, at_revision, is_live,
     newer,

@@ -12,7 +12,7 @@ use crate::backend::{
 };
 use crate::block::key::{PK, SK};
 use crate::block::limits::ITEM_BYTES_MAX;
-use crate::block::record::{Envelope, REV, UPDATED_AT, absent, at_revision, is_live};
+use crate::block::record::{Envelope, REV, UPDATED_AT, absent, at_revision, is_live, revision};
 use crate::block::retry::Budget;
 use crate::block::{Store, random};
 use crate::error::{Error, ErrorKind};
@@ -101,7 +101,7 @@ impl<'a> UnitOfWork<'a> {
                 let key = key_item(pk.clone(), sk.clone());
                 let stored = look(self.store, table.clone(), key).await?;
                 let stored = stored.map(|item| {
-                    let Envelope { rev, .. } = Envelope::of(&item)?;
+                    let rev = revision(&item)?;
                     Ok::<_, Error>((item, rev))
                 });
                 let stored = stored.transpose()?;

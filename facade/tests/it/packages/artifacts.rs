@@ -86,8 +86,8 @@ async fn small_bytes_are_fetched_without_their_manifest_and_never_damaged() {
 
     // What was read does not change, whatever becomes of the store.
     let (_, fetched) = packages.fetch(&one).await.unwrap().unwrap();
-    let kept = backend.get(&Get::new("package.blobs", manifest.clone()));
-    let kept = kept.await.unwrap().unwrap();
+    let get = Get::new("package.blobs", manifest.clone());
+    let kept = backend.get(&get).await.unwrap().unwrap();
     let gone = Delete::new("package.blobs", manifest);
     backend.delete(&gone).await.unwrap();
     assert_eq!(read(&packages, &one).await.unwrap(), whole);

@@ -7,7 +7,7 @@ use super::item::{self, StoredParts, Wanted};
 use crate::backend::{Condition, Consistency, Get, Item, Value};
 use crate::block::events::{Feed, NewEvent};
 use crate::block::key::{PK, SK};
-use crate::block::record::{Envelope, absent, at_revision, is_live};
+use crate::block::record::{Envelope, absent, at_revision, is_live, revision};
 use crate::block::uow::{Attempts, Outcome, Refusal, UnitOfWork};
 use crate::domain::packages::Packages;
 use crate::domain::packages::fault::Fault;
@@ -42,8 +42,8 @@ impl Packages {
         let Some(draft) = draft else {
             return Ok(stored);
         };
-        let rev = found.map(|item| Envelope::of(&item)).transpose()?;
-        draft.saw(target.clone(), rev.map(|envelope| envelope.rev));
+        let rev = found.as_ref().map(revision).transpose()?;
+        draft.saw(target.clone(), rev);
         Ok(draft.over(target, stored))
     }
 
