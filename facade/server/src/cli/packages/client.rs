@@ -133,7 +133,7 @@ impl Service {
             let Some(next) = answer.body.get("next").and_then(Value::as_str) else {
                 return Ok(entries);
             };
-            page = format!("{path}?after={}", segment(next));
+            page = behind(path, next);
         }
     }
 
@@ -151,6 +151,12 @@ impl Service {
     }
 }
 
+/// The path of the page of a list that begins behind a place.
+fn behind(path: &str, place: &str) -> String {
+    let mark = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{mark}after={}", segment(place))
+}
+
 /// The media type of JSON.
 pub(super) const JSON: &str = "application/json";
 
@@ -163,4 +169,16 @@ impl fmt::Debug for Service {
 
 fn said(error: &reqwest::Error) -> String {
     crate::problem::chain(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind;
+
+    #[test]
+    fn a_page_keeps_what_its_list_was_asked_with() {
+        assert_eq!(behind("/admin/tokens", "a b"), "/admin/tokens?after=a%20b");
+        let asked = "/admin/webhooks?namespace=acme";
+        assert_eq!(behind(asked, "c"), "/admin/webhooks?namespace=acme&after=c");
+    }
 }

@@ -65,18 +65,11 @@ pub(in crate::cli) enum PackagesCommand {
     },
     /// Publishes the sample catalogue through a service, and sets its tags. Doing it twice changes nothing.
     Seed {
-        /// Where the service is [default: http://127.0.0.1:8080].
-        #[arg(
-            env = "BACKEND_URL",
-            default_value = "http://127.0.0.1:8080",
-            hide_default_value = true
-        )]
-        url: String,
+        /// Where the service is, in place of --url.
+        #[arg(value_name = "URL")]
+        at: Option<String>,
         #[command(flatten)]
-        people: People,
-        /// Answers in JSON.
-        #[arg(long)]
-        json: bool,
+        reach: Reach,
     },
     /// Removes versions that are no longer kept, and bytes that nobody refers to, as the active document says.
     Gc {
@@ -178,8 +171,9 @@ pub(in crate::cli) async fn run(command: PackagesCommand, config: &Config) -> Ex
                 None => load::into_store(config, &document, lenient, output).await,
             }
         }
-        PackagesCommand::Seed { url, people, json } => {
-            seed::run(&url, &people, Output::new(json)).await
+        PackagesCommand::Seed { at, reach } => {
+            let url = at.as_deref().unwrap_or(&reach.url);
+            seed::run(url, &reach.people, Output::new(reach.json)).await
         }
         PackagesCommand::Gc { dry_run, json } => {
             collection::run(config, dry_run, Output::new(json)).await

@@ -119,7 +119,7 @@ fn r_20_the_first_administrator_has_a_password_that_was_given_or_made() {
 fn r_04_whatever_keeps_the_catalogue_out_shows_in_the_exit_code() {
     let program = Program::start_with(&["--admin-password", PASSWORD]);
     let url = format!("http://{}", program.address);
-    let seed = ["packages", "seed", &url, "--json"];
+    let seed = ["packages", "seed", "--url", &url, "--json"];
     let wrong = run(&seed, &[("ADMIN_PASSWORD", "another-password")]);
     assert_eq!(wrong.status.code(), Some(1), "{}", text(&wrong));
     let report: Value = serde_json::from_slice(&wrong.stdout).unwrap();
