@@ -4,7 +4,7 @@
 //! declarations lead a request to its function and are the OpenAPI document, so neither can say what the other does not.
 
 use std::borrow::Cow;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::sync::Arc;
 
 use super::databases::{Database, Databases};
@@ -36,6 +36,8 @@ pub(crate) struct Call {
 pub(super) enum Run {
     /// In one go, which is short.
     Once(fn(&Ask<'_>) -> Answered),
+    /// In one go; if that takes long, because of files, where nobody else waits for it.
+    Aside(fn(&Ask<'_>) -> Result<Aside, ControlRefusal>),
     /// In steps, between which others go first.
     InSteps(fn(&Ask<'_>) -> Result<Box<dyn Steps>, ControlRefusal>),
     /// As events, until nobody listens any more.
@@ -48,11 +50,52 @@ pub(crate) trait Steps: Debug + Send {
     fn step(self: Box<Self>) -> Stepped;
 }
 
+/// What is done in one go, perhaps for long: by a thread for which nobody else waits, where there is one.
+pub(crate) struct Aside {
+    work: Box<dyn FnOnce() -> Answered + Send>,
+    is_long: bool,
+}
+
+impl Aside {
+    /// Work that may take long, or is known not to.
+    pub(super) fn new(is_long: bool, work: impl FnOnce() -> Answered + Send + 'static) -> Self {
+        Self {
+            work: Box::new(work),
+            is_long,
+        }
+    }
+
+    /// What it comes to, which is done at once where that is short.
+    pub(super) fn begin(self) -> Stepped {
+        match self.is_long {
+            true => Stepped::Aside(self),
+            false => self.finish(),
+        }
+    }
+
+    /// Does it, for as long as that takes.
+    pub(crate) fn finish(self) -> Stepped {
+        let refused = |refusal| Stepped::Done(Answer::unseeing(Err(refusal)));
+        (self.work)().map_or_else(refused, Stepped::Done)
+    }
+}
+
+impl Debug for Aside {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Aside")
+            .field("is_long", &self.is_long)
+            .finish_non_exhaustive()
+    }
+}
+
 /// How far a call has come.
 #[derive(Debug)]
 pub(crate) enum Stepped {
     Done(Answer<Vec<u8>, ControlRefusal>),
     More(Box<dyn Steps>),
+    /// It is done at once, and may take long.
+    Aside(Aside),
     /// The answer has begun and goes on as long as its connection does.
     Followed(Box<LogFollower>),
 }
@@ -128,7 +171,7 @@ pub(super) enum Shape {
 /// A call as it came: whose, about which database, with what.
 #[derive(Debug)]
 pub(crate) struct Ask<'a> {
-    pub(super) databases: &'a Databases,
+    pub(super) databases: &'a Arc<Databases>,
     /// The database that the request chose.
     pub(super) database: &'a Arc<Database>,
     /// The caller in that database.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::call::{Ask, BASE, Call, ControlRefusal, Run, Stepped};
+use super::call::{Aside, Ask, BASE, Call, ControlRefusal, Run, Stepped};
 use super::databases::{self, Database, Databases};
 use super::{
     budgets, capacity, clock, consistency, faults, insights, kinesis, log, openapi, replication,
@@ -109,7 +109,7 @@ impl Route {
     /// Carries the call out, or begins to, as `context`'s caller in the database that the request chose.
     pub(crate) fn answer(
         &self,
-        databases: &Databases,
+        databases: &Arc<Databases>,
         database: &Arc<Database>,
         context: &Context,
         body: &[u8],
@@ -131,6 +131,7 @@ impl Route {
         };
         match call.run {
             Run::Once(run) => run(&ask).map_or_else(refused, Stepped::Done),
+            Run::Aside(begin) => begin(&ask).map_or_else(refused, Aside::begin),
             Run::InSteps(begin) => begin(&ask).map_or_else(refused, Stepped::More),
             Run::Followed(begin) => {
                 begin(&ask).map_or_else(refused, |follower| Stepped::Followed(Box::new(follower)))

@@ -28,7 +28,7 @@ mod tables;
 mod tests;
 mod transactions;
 
-pub(crate) use call::{ControlRefusal, Stepped, Steps};
+pub(crate) use call::{Aside, ControlRefusal, Stepped, Steps};
 pub(crate) use calls::Route;
 pub(crate) use databases::{Database, Databases, is_name};
 pub use databases::{DatabaseDescription, DatabaseError, DatabaseOptions, SnapshotDescription};

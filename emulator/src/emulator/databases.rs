@@ -104,7 +104,7 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// [`DatabaseError::InFolder`] for `main` where it is kept in a folder.
+    /// [`DatabaseError::InFolder`] for `main` where it is kept in a folder: it can go back to a snapshot.
     ///
     /// # Examples
     ///
@@ -170,13 +170,18 @@ impl Emulator {
         self.service.home().snapshots()
     }
 
-    /// Makes the database of this handle again what it was when the snapshot was taken, its clock as well.
+    /// Makes the database of this handle again what it was when the snapshot was taken, its clock as well. Calls that run
+    /// meanwhile are answered as if they had come before. Sequence numbers in streams go on behind those that were given
+    /// out, so a reader that was further than that passes over nothing that is written from now on.
+    ///
+    /// Where `main` is kept in a folder, all that the snapshot holds is written there before this returns. A process that
+    /// ends meanwhile leaves what was there before or what the snapshot holds, and nothing between; forks go on as they are.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError::NoSnapshot`]; [`DatabaseError::SnapshotFailed`] if what was kept is damaged; and
-    /// [`DatabaseError::InFolder`] for `main` where it is kept in a folder: make a fork of the snapshot there, with
-    /// [`DatabaseOptions::snapshot`].
+    /// [`DatabaseError::NoSnapshot`]; [`DatabaseError::SnapshotFailed`] if what was kept is damaged, or cannot be written
+    /// into the folder: then the database is what it was before. Also with `EmulatorBuilder::tee`, where one of two engines
+    /// is in a folder.
     pub fn restore_snapshot(&self, name: &str) -> Result<(), DatabaseError> {
         self.service.home().restore_snapshot(name)
     }

@@ -59,6 +59,8 @@ use std::sync::atomic::AtomicBool;
 use crate::clock::{SteeredClock, Timestamp};
 use crate::ids::Ids;
 use crate::meter::{Counted, StoreMeters, notes};
+#[cfg(feature = "disk")]
+use crate::storage::DiskStore;
 use crate::storage::{Fork, MemoryStore};
 
 use log::streams::Streams;
@@ -132,6 +134,9 @@ pub(crate) struct Engine {
     numbers: Numbers,
     settings: Settings,
     store: Arc<dyn Fork>,
+    /// The same store, where it is in a folder.
+    #[cfg(feature = "disk")]
+    folder: Option<Arc<DiskStore>>,
     /// What the store promises of what it shows.
     promise: Promise,
     /// What the store counts, and what is counted of its readers.
@@ -192,6 +197,8 @@ impl Engine {
             numbers: Numbers::new(),
             promise: Promise::of(&*store),
             store,
+            #[cfg(feature = "disk")]
+            folder: None,
             meters: Arc::default(),
             _fork: None,
             catalog: Catalog::default(),

@@ -1,4 +1,4 @@
-//! Copies of a database in a folder, by names: kept, read again, thrown away.
+//! Copies of a database in a folder, by names: kept, read again, thrown away, and put in the place of what is there.
 //!
 //! The name of the folder of a copy says how it is called, of which moment it is and how many tables it has, so that all of
 //! them can be told of and none is read before somebody wants what is in it.
@@ -92,6 +92,23 @@ impl ShelvedCopies {
     /// If the system refuses.
     pub(crate) fn remove(&self, copy: &ShelvedCopy) -> Result<(), ShelvedError> {
         self.shelf.remove(&copy.folder()).map_err(ShelvedError)
+    }
+}
+
+impl Context {
+    /// A context with what `then` holds, in the folder of this one: when the process ends before this returns, the next one
+    /// finds the one or the other. Who is at work in this one goes on in memory.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses, or there is a second engine; then this one goes on as it was.
+    pub(crate) fn succeeded_by(&self, then: &Self) -> Result<Self, ShelvedError> {
+        if self.tee.is_some() {
+            let what = "two engines are compared, of which one is in memory".to_owned();
+            return Err(ShelvedError(OpenError::Content(what)));
+        }
+        let engine = self.engine.succeeded_by(&then.engine);
+        Ok(then.beside(Arc::new(engine.map_err(ShelvedError)?), None))
     }
 }
 

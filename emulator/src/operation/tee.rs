@@ -230,6 +230,14 @@ impl Context {
         (self.beside(engine, tee), unkept)
     }
 
+    /// Lets the numbers of changes go on behind this one, in both engines.
+    pub(crate) fn go_on_behind(&self, sequence: u64) {
+        self.engine.go_on_behind(sequence);
+        if let Some(tee) = &self.tee {
+            tee.second.go_on_behind(sequence);
+        }
+    }
+
     /// The same context over another database, which is empty and lives in memory.
     pub(crate) fn blank(&self) -> Self {
         let turn = self.tee.as_ref().map(|tee| tee.turn(&self.engine));

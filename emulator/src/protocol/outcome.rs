@@ -14,7 +14,9 @@ use super::dispatch;
 #[cfg(feature = "cli")]
 use super::relay::Relayed;
 use super::respond::{Manner, Reply, error_body};
-use crate::control::{ControlRefusal, Database, Databases, LogFollower, Route, Stepped, Steps};
+use crate::control::{
+    Aside, ControlRefusal, Database, Databases, LogFollower, Route, Stepped, Steps,
+};
 use crate::meter::notes;
 #[cfg(any(feature = "listen", feature = "aws-sdk"))]
 use crate::operation::Unkept;
@@ -75,6 +77,8 @@ enum Stage {
     /// What was answered, but for telling it.
     Unkept(Answer<Vec<u8>>),
     Control(Box<dyn Steps>),
+    /// Work that may take long, with files.
+    Aside(Aside),
     UnkeptControl(Answer<Vec<u8>, ControlRefusal>),
     Packing(StatusCode, Packing),
 }
@@ -102,7 +106,11 @@ impl Paused {
         match &mut self.stage {
             Stage::Unkept(answer) => answer.unkept(),
             Stage::UnkeptControl(answer) => answer.unkept(),
-            Stage::Inflate(..) | Stage::Page(_) | Stage::Control(_) | Stage::Packing(..) => None,
+            Stage::Inflate(..)
+            | Stage::Page(_)
+            | Stage::Control(_)
+            | Stage::Aside(_)
+            | Stage::Packing(..) => None,
         }
     }
 
@@ -112,6 +120,7 @@ impl Paused {
         match &mut self.stage {
             Stage::Unkept(answer) => answer.take_delay(),
             Stage::Control(_)
+            | Stage::Aside(_)
             | Stage::UnkeptControl(_)
             | Stage::Inflate(..)
             | Stage::Page(_)
@@ -123,6 +132,12 @@ impl Paused {
     #[cfg(feature = "listen")]
     pub(crate) fn is_unkept(&self) -> bool {
         matches!(self.stage, Stage::Unkept(_) | Stage::UnkeptControl(_))
+    }
+
+    /// Whether [`Self::resume`] may take long, and wants a thread for which nobody else waits.
+    #[cfg(feature = "listen")]
+    pub(crate) fn is_aside(&self) -> bool {
+        matches!(self.stage, Stage::Aside(_))
     }
 
     /// Goes on until the end, and blocks nobody while it waits for the medium; for what holds an answer back it waits
@@ -164,6 +179,7 @@ impl Paused {
             }
             Stage::Unkept(answer) => told(answer.wait(), manner),
             Stage::Control(steps) => stepped(steps.step(), manner),
+            Stage::Aside(work) => stepped(work.finish(), manner),
             Stage::UnkeptControl(answer) => controlled(answer.wait(), manner),
             Stage::Packing(status, packing) => pack(status, packing, manner),
         })
@@ -207,6 +223,7 @@ pub(super) fn execute(admission: Admission, body: &[u8], manner: &Manner) -> Out
 fn stepped(stepped: Stepped, manner: &Manner) -> Outcome {
     match stepped {
         Stepped::More(steps) => paused(Stage::Control(steps), manner),
+        Stepped::Aside(work) => paused(Stage::Aside(work), manner),
         Stepped::Followed(follower) => Outcome::Followed(Box::new(Followed {
             manner: manner.clone(),
             follower: *follower,

@@ -14,6 +14,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::net::TcpStream;
+use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
 use super::answer::AnswerBody;
@@ -161,6 +162,7 @@ async fn go_on(line: &Line, mut paused: Box<Paused>) -> Option<Response<AnswerBo
             // Only this task waits: the lane and the runtime are for others meanwhile.
             sleep(delay).await;
         }
+        let is_aside = paused.is_aside();
         let outcome = match paused.unkept() {
             Some(unkept) => {
                 // Whether it is kept is asked again by whoever resumes, who does not wait any more.
@@ -168,6 +170,7 @@ async fn go_on(line: &Line, mut paused: Box<Paused>) -> Option<Response<AnswerBo
                 lane.note_short();
                 paused.resume()
             }
+            None if is_aside => aside(paused).await?,
             // Steps are made while this task has the lane; between two turns the task is only its paused job.
             None => lane.advance(|may_go_on| advance(paused, may_go_on)).await,
         };
@@ -184,12 +187,19 @@ async fn go_on(line: &Line, mut paused: Box<Paused>) -> Option<Response<AnswerBo
     }
 }
 
+/// Goes on in a thread of its own, for it may take long; nothing if the runtime ends before it begins.
+async fn aside(paused: Box<Paused>) -> Option<Outcome> {
+    spawn_blocking(move || paused.resume()).await.ok()
+}
+
 /// Goes on for as long as that is allowed, and takes at least one step.
 fn advance(paused: Box<Paused>, may_go_on: &dyn Fn() -> bool) -> Outcome {
     let mut outcome = paused.resume();
     while may_go_on() {
         match outcome {
-            Outcome::Paused(paused) if !paused.is_unkept() => outcome = paused.resume(),
+            Outcome::Paused(paused) if !paused.is_unkept() && !paused.is_aside() => {
+                outcome = paused.resume()
+            }
             done_or_unkept => return done_or_unkept,
         }
     }

@@ -121,7 +121,8 @@ impl Drop for Droppable {
     fn drop(&mut self) {
         // When a server cannot start, its runtimes are dropped on the caller's thread. There the drop of
         // a runtime, which waits for its blocking tasks, panics if that thread runs async code itself.
-        // These runtimes have no blocking tasks, so not to wait for them changes nothing.
+        // Those of these runtimes write files that are there whole or not at all, whether they come to their end or not,
+        // and a server that cannot start has none.
         if let Some(runtime) = self.0.take() {
             runtime.shutdown_background();
         }

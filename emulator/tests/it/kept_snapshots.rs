@@ -125,8 +125,7 @@ fn a_snapshot_is_there_after_a_restart() {
         assert_eq!(count(&fork), 1);
         // What happens in a fork of it is not kept, neither there nor in what it is a fork of.
         put(&fork, "three");
-        let refused = emulator.restore_snapshot("seeded");
-        assert_eq!(refused, Err(DatabaseError::InFolder));
+        assert_eq!(emulator.reset(), Err(DatabaseError::InFolder));
         let taken = emulator.take_snapshot("seeded");
         let name = "seeded".to_owned();
         assert_eq!(taken, Err(DatabaseError::SnapshotExists { name }));
@@ -253,4 +252,67 @@ fn what_is_in_memory_has_its_snapshots_in_memory() {
     fork.restore_snapshot("seeded").unwrap();
     assert_eq!(count(&fork), 0);
     assert_eq!(world.kept(), Vec::<String>::new());
+}
+
+/// Back in the same folder, as often as wanted; forks of what was there go on.
+#[test]
+fn a_folder_goes_back_to_a_snapshot() {
+    let world = World::new("restored-snapshots");
+    let emulator = world.open();
+    create(&emulator);
+    put(&emulator, "one");
+    emulator.take_snapshot("seeded").unwrap();
+    put(&emulator, "two");
+    let fork = emulator
+        .create_database("t1", &DatabaseOptions::fork_of("main"))
+        .unwrap();
+    let same = emulator.database("main").unwrap();
+    emulator.restore_snapshot("seeded").unwrap();
+    assert_eq!((count(&emulator), count(&same), count(&fork)), (1, 1, 2));
+    assert!(emulator.verify().is_clean(), "{}", emulator.verify());
+    put(&emulator, "three");
+    put(&fork, "four");
+    assert_eq!((count(&same), count(&fork)), (2, 3));
+    drop((emulator, same, fork));
+
+    // The snapshot is that of a process before, and is read from its folder.
+    let emulator = world.open();
+    assert_eq!(count(&emulator), 2);
+    emulator.restore_snapshot("seeded").unwrap();
+    assert_eq!(count(&emulator), 1);
+    drop(emulator);
+    let emulator = world.open();
+    assert_eq!(count(&emulator), 1);
+    assert!(emulator.verify().is_clean(), "{}", emulator.verify());
+    let name = "none".to_owned();
+    let refused = emulator.restore_snapshot("none");
+    assert_eq!(refused, Err(DatabaseError::NoSnapshot { name }));
+}
+
+/// Requests that run when the folder goes back are answered, each by the one content or the other.
+#[test]
+fn requests_go_on_while_a_folder_goes_back() {
+    let world = World::new("busy-snapshots");
+    let emulator = world.open();
+    create(&emulator);
+    put(&emulator, "one");
+    emulator.take_snapshot("seeded").unwrap();
+    std::thread::scope(|scope| {
+        for writer in 0..2 {
+            let emulator = &emulator;
+            scope.spawn(move || {
+                for number in 0..200 {
+                    put(emulator, &format!("{writer}-{number}"));
+                    assert!(count(emulator) >= 1);
+                }
+            });
+        }
+        for _ in 0..5 {
+            emulator.restore_snapshot("seeded").unwrap();
+        }
+    });
+    let last = count(&emulator);
+    assert!(emulator.verify().is_clean(), "{}", emulator.verify());
+    drop(emulator);
+    assert_eq!(count(&world.open()), last, "what was answered last is kept");
 }

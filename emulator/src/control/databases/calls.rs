@@ -1,5 +1,6 @@
 //! The control calls that make, list, reset and drop databases.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::name::RULE;
@@ -7,7 +8,9 @@ use super::{DatabaseDescription, DatabaseOptions};
 use crate::control::body::{
     self, Takes, milliseconds, needed, nothing, number, object, objects, takes_nothing, text,
 };
-use crate::control::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
+use crate::control::call::{
+    Answered, Aside, Ask, Call, ControlRefusal, Member, Payload, Run, Shape,
+};
 use crate::operation::Answer;
 use crate::wire;
 use crate::wire::json::{DecodeError, Reader, Writer};
@@ -53,7 +56,7 @@ pub(in crate::control) const CALLS: &[Call] = &[
         query: &[],
         body: Payload::Members(CreateInput::MEMBERS),
         answer: Payload::Members(DESCRIPTION),
-        run: Run::Once(create),
+        run: Run::Aside(create),
     },
     Call {
         method: "GET",
@@ -135,7 +138,7 @@ fn list(ask: &Ask<'_>) -> Answered {
     }))))
 }
 
-fn create(ask: &Ask<'_>) -> Answered {
+fn create(ask: &Ask<'_>) -> Result<Aside, ControlRefusal> {
     let input = body::read::<CreateInput>(ask.body)?;
     let name = needed(input.name, "Name")?;
     let options = DatabaseOptions {
@@ -143,10 +146,20 @@ fn create(ask: &Ask<'_>) -> Answered {
         snapshot: input.snapshot,
         idle: input.idle.map(milliseconds).transpose()?,
     };
-    let created = ask.databases.create(&name, &options)?;
-    Ok(created.then(|database| {
-        let described = database?.describe();
-        Ok(object(|json| told(json, &described)))
+    let databases = Arc::clone(ask.databases);
+    // All of a snapshot may have to be read first.
+    let from = options
+        .from
+        .as_deref()
+        .filter(|_| options.snapshot.is_some());
+    let from = from.map(|from| databases.find(from)).transpose()?;
+    let is_long = from.is_some_and(|from| from.is_in_files());
+    Ok(Aside::new(is_long, move || {
+        let created = databases.create(&name, &options)?;
+        Ok(created.then(|database| {
+            let described = database?.describe();
+            Ok(object(|json| told(json, &described)))
+        }))
     }))
 }
 

@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use imbl::OrdMap;
 use parking_lot::{Mutex, MutexGuard};
 
-use super::error::DatabaseError;
+use super::error::{DatabaseError, GoBackError};
 use super::snapshots::Snapshots;
 use crate::clock::{Clock, Timestamp};
 use crate::control::transactions::HeldTransactions;
@@ -35,6 +35,9 @@ pub(crate) struct Database {
     content: ArcSwap<Content>,
     /// Held by who puts other content there, from the look at what it follows until it is there.
     changes: Mutex<()>,
+    /// Held before that by who writes other content into its folder, one at a time.
+    #[cfg(feature = "disk")]
+    writing: Mutex<()>,
     /// What it held at moments that somebody wanted to come back to.
     pub(super) snapshots: Snapshots,
     /// Transactions that calls hold open.
@@ -53,6 +56,9 @@ struct Content {
     is_origin: bool,
     /// What is counted of its calls, whatever content it has.
     meters: Arc<CallMeters>,
+    /// The number of the last change that may have happened in what was there before. Who has read streams so far passes
+    /// over nothing that comes.
+    behind: u64,
     /// What each credential resolves to: a request of a known caller copies one pointer.
     known: OrdMap<Box<str>, Arc<Context>>,
 }
@@ -63,10 +69,12 @@ impl Content {
         if !self.is_origin {
             return self.clone();
         }
+        let live = self.live.fork();
+        live.go_on_behind(self.behind);
         Self {
             live: Arc::new(Context {
                 meters: Arc::clone(&self.meters),
-                ..self.live.fork()
+                ..live
             }),
             is_origin: false,
             ..self.clone()
@@ -115,9 +123,12 @@ impl Database {
                 meters: Arc::clone(&live.meters),
                 origin,
                 live,
+                behind: 0,
                 known: OrdMap::new(),
             }),
             changes: Mutex::default(),
+            #[cfg(feature = "disk")]
+            writing: Mutex::default(),
             snapshots: Snapshots::default(),
             transactions: HeldTransactions::default(),
         }
@@ -234,13 +245,31 @@ impl Database {
         self.replace(changes, origin)
     }
 
-    /// Puts in the place of what it holds what it held then.
+    /// Puts in the place of what it holds what it held then. Where it lives in a folder, all of that is written there
+    /// first, and requests go on meanwhile.
     ///
     /// # Errors
     ///
-    /// If it lives in a folder.
-    pub(super) fn go_back(&self, then: Arc<Context>) -> Result<(), DatabaseError> {
-        self.replace(self.changes.lock(), then)
+    /// If the system refuses; or if it lives in a folder and in memory, both of which are compared.
+    pub(super) fn go_back(&self, then: Arc<Context>) -> Result<(), GoBackError> {
+        #[cfg(feature = "disk")]
+        if !self.shown().is_in_memory() {
+            return self.go_back_in_folder(&then);
+        }
+        Ok(self.replace(self.changes.lock(), then)?)
+    }
+
+    #[cfg(feature = "disk")]
+    fn go_back_in_folder(&self, then: &Context) -> Result<(), GoBackError> {
+        let _alone = self.writing.lock();
+        let before = self.shown();
+        let live = Arc::new(Context {
+            meters: Arc::clone(&before.meters),
+            // A copy of its own: others may want copies of that moment, and do not wait.
+            ..before.succeeded_by(&then.fork())?
+        });
+        self.put(self.changes.lock(), live, false);
+        Ok(())
     }
 
     fn replace(
@@ -248,13 +277,20 @@ impl Database {
         changes: MutexGuard<'_, ()>,
         origin: Arc<Context>,
     ) -> Result<(), DatabaseError> {
-        let before = self.content.load_full();
-        if !before.live.is_in_memory() {
+        if !self.shown().is_in_memory() {
             return Err(DatabaseError::InFolder);
         }
+        self.put(changes, origin, true);
+        Ok(())
+    }
+
+    /// Puts other content in the place of what it holds.
+    fn put(&self, changes: MutexGuard<'_, ()>, live: Arc<Context>, is_origin: bool) {
+        let before = self.content.load_full();
         self.content.store(Arc::new(Content {
-            live: origin,
-            is_origin: true,
+            live,
+            is_origin,
+            behind: before.live.engine.sequence_behind_all(),
             known: OrdMap::new(),
             ..Content::clone(&before)
         }));
@@ -264,7 +300,6 @@ impl Database {
         self.transactions.cancel_all();
         // What was there may take a while to drop, and nobody is to wait for that.
         drop(before);
-        Ok(())
     }
 
     /// Notes that it is asked for something now.

@@ -2,6 +2,8 @@
 
 use crate::control::ControlRefusal;
 use crate::limits::{DATABASE_NAME_CHARS, DATABASES_MAX, SNAPSHOTS_MAX};
+#[cfg(feature = "disk")]
+use crate::operation::ShelvedError;
 use crate::wire::{ApiError, ErrorCode};
 
 /// Why something did not happen to a database.
@@ -48,8 +50,10 @@ pub enum DatabaseError {
     /// The first database is there for as long as the emulator.
     #[error("The database main cannot be dropped")]
     Main,
-    /// The first database lives in a folder, where nothing else can be put in its place.
-    #[error("The database main lives in a folder, and stays what it is: use forks of it")]
+    /// The first database lives in a folder, and is not emptied for a test.
+    #[error(
+        "The database main lives in a folder, and is not reset: restore a snapshot of it, or use forks of it"
+    )]
     InFolder,
     /// The database has no snapshot of this name.
     #[error("The database has no snapshot {name:?}")]
@@ -85,6 +89,45 @@ pub enum DatabaseError {
         /// One that is not the same.
         other: String,
     },
+}
+
+/// Why a database does not become again what it was.
+#[derive(Debug)]
+pub(super) enum GoBackError {
+    /// It is not asked of such a database.
+    Refused(DatabaseError),
+    /// It cannot be written.
+    #[cfg(feature = "disk")]
+    Failed(ShelvedError),
+}
+
+impl GoBackError {
+    /// The error of who wanted to go back to this snapshot.
+    pub(super) fn of_snapshot(self, name: &str) -> DatabaseError {
+        #[cfg(not(feature = "disk"))]
+        let _unnamed = name;
+        match self {
+            Self::Refused(error) => error,
+            #[cfg(feature = "disk")]
+            Self::Failed(error) => DatabaseError::SnapshotFailed {
+                name: name.to_owned(),
+                problem: error.to_string(),
+            },
+        }
+    }
+}
+
+impl From<DatabaseError> for GoBackError {
+    fn from(error: DatabaseError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+#[cfg(feature = "disk")]
+impl From<ShelvedError> for GoBackError {
+    fn from(error: ShelvedError) -> Self {
+        Self::Failed(error)
+    }
 }
 
 impl From<DatabaseError> for ControlRefusal {

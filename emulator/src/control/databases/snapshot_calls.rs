@@ -1,11 +1,15 @@
 //! The control calls that take, list, restore and drop snapshots of databases.
 
+use super::database::Database;
+use super::error::DatabaseError;
 use super::name::RULE;
 use super::snapshots::SnapshotDescription;
 use crate::control::body::{
     self, Takes, needed, nothing, number, object, objects, takes_nothing, text,
 };
-use crate::control::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
+use crate::control::call::{
+    Answered, Aside, Ask, Call, ControlRefusal, Member, Payload, Run, Shape,
+};
 use crate::operation::Answer;
 use crate::wire;
 use crate::wire::json::{DecodeError, Reader, Writer};
@@ -43,25 +47,20 @@ pub(in crate::control) const CALLS: &[Call] = &[
     Call {
         method: "POST",
         path: "databases/{Name}/snapshots",
-        summary: "Remembers what a database holds now; of main with a folder it is written there first, else it takes constant time.",
+        summary: "Remembers what a database holds now; of main with a folder it is written first, else it takes constant time.",
         query: &[],
         body: Payload::Members(SnapshotInput::MEMBERS),
         answer: Payload::Members(DESCRIPTION),
-        run: Run::Once(take),
+        run: Run::Aside(take),
     },
     Call {
         method: "POST",
         path: "databases/{Name}/snapshots/{Snapshot}/restore",
-        summary: "Makes a database again what it was when the snapshot was taken.",
+        summary: "Makes a database again what it was when the snapshot was taken; of main with a folder it is written first.",
         query: &[],
         body: Payload::EMPTY,
         answer: Payload::EMPTY,
-        run: Run::Once(|ask| {
-            takes_nothing(ask.body)?;
-            let database = ask.databases.find(ask.word(0))?;
-            database.restore_snapshot(ask.word(1))?;
-            Ok(Answer::unseeing(Ok(nothing())))
-        }),
+        run: Run::Aside(|ask| of_snapshot(ask, Database::restore_snapshot)),
     },
     Call {
         method: "DELETE",
@@ -70,12 +69,7 @@ pub(in crate::control) const CALLS: &[Call] = &[
         query: &[],
         body: Payload::EMPTY,
         answer: Payload::EMPTY,
-        run: Run::Once(|ask| {
-            takes_nothing(ask.body)?;
-            let database = ask.databases.find(ask.word(0))?;
-            database.drop_snapshot(ask.word(1))?;
-            Ok(Answer::unseeing(Ok(nothing())))
-        }),
+        run: Run::Aside(|ask| of_snapshot(ask, Database::drop_snapshot)),
     },
 ];
 
@@ -101,13 +95,31 @@ fn list(ask: &Ask<'_>) -> Answered {
     }))))
 }
 
-fn take(ask: &Ask<'_>) -> Answered {
+fn take(ask: &Ask<'_>) -> Result<Aside, ControlRefusal> {
     let input = body::read::<SnapshotInput>(ask.body)?;
     let name = needed(input.name, "Name")?;
-    let taken = ask.databases.find(ask.word(0))?.take_snapshot(&name)?;
-    Ok(taken.then(|described| {
-        let described = described?;
-        Ok(object(|json| told(json, &described)))
+    let database = ask.databases.find(ask.word(0))?;
+    let is_long = database.is_in_files();
+    Ok(Aside::new(is_long, move || {
+        Ok(database.take_snapshot(&name)?.then(|described| {
+            let described = described?;
+            Ok(object(|json| told(json, &described)))
+        }))
+    }))
+}
+
+/// Does something with a snapshot that is there.
+fn of_snapshot(
+    ask: &Ask<'_>,
+    done: fn(&Database, &str) -> Result<(), DatabaseError>,
+) -> Result<Aside, ControlRefusal> {
+    takes_nothing(ask.body)?;
+    let database = ask.databases.find(ask.word(0))?;
+    let name = ask.word(1).to_owned();
+    let is_long = database.is_in_files();
+    Ok(Aside::new(is_long, move || {
+        done(&database, &name)?;
+        Ok(Answer::unseeing(Ok(nothing())))
     }))
 }
 

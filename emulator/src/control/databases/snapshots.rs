@@ -1,9 +1,10 @@
 //! Moments of a database that somebody wants to come back to.
 //!
 //! They are in memory. Those of a database that lives in a folder are in a folder as well, and there again when the process
-//! is started anew; what one of them holds is then read when somebody first asks for it.
+//! is started anew; what one of them holds is then read when somebody first asks for it. Whatever takes long with files is
+//! done without a lock that anybody else wants: the name is reserved meanwhile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 #[cfg(feature = "disk")]
 use std::sync::OnceLock;
@@ -45,19 +46,92 @@ pub struct SnapshotDescription {
 /// What a database held at moments, by names.
 #[derive(Debug, Default)]
 pub(super) struct Snapshots {
-    /// Locked before the content of the database, and while a snapshot is written to its folder or read from there.
-    taken: Mutex<BTreeMap<Box<str>, KnownSnapshot>>,
+    taken: Mutex<Taken>,
     /// Where they are kept, for a database that lives in a folder.
     #[cfg(feature = "disk")]
     shelf: OnceLock<ShelvedCopies>,
 }
 
+/// The snapshots that there are, and the names that nobody else may have.
+#[derive(Debug, Default)]
+struct Taken {
+    known: BTreeMap<Box<str>, KnownSnapshot>,
+    /// Names of those that are being written or removed.
+    reserved: BTreeSet<Box<str>>,
+}
+
 /// What a database knows of one of its snapshots: what it held is read when it is wanted.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct KnownSnapshot {
     described: SnapshotDescription,
-    /// What the database held; absent until somebody asks for one of a process before.
-    content: Option<Arc<Context>>,
+    /// What the database held; absent until somebody asks for one of a process before. Locked while it is read.
+    content: Arc<Mutex<Option<Arc<Context>>>>,
+}
+
+impl KnownSnapshot {
+    fn new(described: SnapshotDescription, content: Option<Context>) -> Self {
+        Self {
+            described,
+            content: Arc::new(Mutex::new(content.map(Arc::new))),
+        }
+    }
+}
+
+/// A name that nobody else may have for the time being.
+#[derive(Debug)]
+struct Reserved<'a> {
+    snapshots: &'a Snapshots,
+    name: &'a str,
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        let _was_there = self.snapshots.taken.lock().reserved.remove(self.name);
+    }
+}
+
+impl Snapshots {
+    /// Reserves the name of one that comes.
+    fn reserve<'a>(&'a self, name: &'a str) -> Result<Reserved<'a>, DatabaseError> {
+        let mut taken = self.taken.lock();
+        if taken.known.contains_key(name) || taken.reserved.contains(name) {
+            return Err(DatabaseError::SnapshotExists { name: name.into() });
+        }
+        if taken.known.len() + taken.reserved.len() >= SNAPSHOTS_MAX {
+            return Err(DatabaseError::TooManySnapshots);
+        }
+        let _ = taken.reserved.insert(name.into());
+        Ok(Reserved {
+            snapshots: self,
+            name,
+        })
+    }
+
+    /// Takes out one that goes, and reserves its name.
+    fn take_out<'a>(
+        &'a self,
+        name: &'a str,
+    ) -> Result<(KnownSnapshot, Reserved<'a>), DatabaseError> {
+        let mut taken = self.taken.lock();
+        let found = taken.known.remove(name);
+        let moment = found.ok_or_else(|| DatabaseError::NoSnapshot { name: name.into() })?;
+        let _ = taken.reserved.insert(name.into());
+        let reserved = Reserved {
+            snapshots: self,
+            name,
+        };
+        Ok((moment, reserved))
+    }
+
+    fn put(&self, moment: KnownSnapshot) {
+        let name = moment.described.name.as_str().into();
+        let _ = self.taken.lock().known.insert(name, moment);
+    }
+
+    fn find(&self, name: &str) -> Result<KnownSnapshot, DatabaseError> {
+        let found = self.taken.lock().known.get(name).cloned();
+        found.ok_or_else(|| DatabaseError::NoSnapshot { name: name.into() })
+    }
 }
 
 impl Database {
@@ -74,13 +148,7 @@ impl Database {
         if !is_name(name) {
             return Err(DatabaseError::Name { name: name.into() });
         }
-        let mut taken = self.snapshots.taken.lock();
-        if taken.contains_key(name) {
-            return Err(DatabaseError::SnapshotExists { name: name.into() });
-        }
-        if taken.len() >= SNAPSHOTS_MAX {
-            return Err(DatabaseError::TooManySnapshots);
-        }
+        let _reserved = self.snapshots.reserve(name)?;
         let mut kept = Ok(());
         let answer = self.copy().map(|context| {
             let described = SnapshotDescription {
@@ -90,11 +158,8 @@ impl Database {
             };
             kept = self.snapshots.keep(&described, &context);
             if kept.is_ok() {
-                let moment = KnownSnapshot {
-                    described: described.clone(),
-                    content: Some(Arc::new(context)),
-                };
-                let _ = taken.insert(name.into(), moment);
+                let moment = KnownSnapshot::new(described.clone(), Some(context));
+                self.snapshots.put(moment);
             }
             described
         });
@@ -104,7 +169,13 @@ impl Database {
     /// Its snapshots, by their names.
     pub(crate) fn snapshots(&self) -> Vec<SnapshotDescription> {
         let taken = self.snapshots.taken.lock();
-        taken.values().map(|one| one.described.clone()).collect()
+        let known = taken.known.values();
+        known.map(|one| one.described.clone()).collect()
+    }
+
+    /// Whether it is a matter of files, which takes long, to take a snapshot and to go back to one.
+    pub(super) fn is_in_files(&self) -> bool {
+        !self.shown().is_in_memory()
     }
 
     /// What it held when the snapshot was taken.
@@ -113,23 +184,25 @@ impl Database {
     ///
     /// If there is none of this name, or what was kept of it cannot be read.
     pub(super) fn snapshot(&self, name: &str) -> Result<Arc<Context>, DatabaseError> {
-        let mut taken = self.snapshots.taken.lock();
-        let found = taken.get_mut(name);
-        let moment = found.ok_or_else(|| DatabaseError::NoSnapshot { name: name.into() })?;
-        if let Some(content) = &moment.content {
+        let moment = self.snapshots.find(name)?;
+        // Who wants the same one meanwhile wants it read as well.
+        let mut content = moment.content.lock();
+        if let Some(content) = &*content {
             return Ok(Arc::clone(content));
         }
         let read = self.snapshots.read(&moment.described, &self.shown())?;
-        Ok(Arc::clone(moment.content.insert(Arc::new(read))))
+        Ok(Arc::clone(content.insert(Arc::new(read))))
     }
 
     /// Makes it again what it was when the snapshot was taken.
     ///
     /// # Errors
     ///
-    /// If there is none of this name, and for a database that lives in a folder.
+    /// If there is none of this name; where the database lives in a folder, if that cannot be written or what was kept of
+    /// the snapshot cannot be read.
     pub(crate) fn restore_snapshot(&self, name: &str) -> Result<(), DatabaseError> {
-        self.go_back(self.snapshot(name)?)
+        let gone_back = self.go_back(self.snapshot(name)?);
+        gone_back.map_err(|error| error.of_snapshot(name))
     }
 
     /// Forgets a snapshot, and removes what was kept of it.
@@ -138,15 +211,12 @@ impl Database {
     ///
     /// If there is none of this name, or the system refuses.
     pub(crate) fn drop_snapshot(&self, name: &str) -> Result<(), DatabaseError> {
-        let mut taken = self.snapshots.taken.lock();
-        let found = taken.get(name);
-        let moment = found.ok_or_else(|| DatabaseError::NoSnapshot { name: name.into() })?;
-        self.snapshots.remove(&moment.described)?;
-        let dropped = taken.remove(name);
-        drop(taken);
-        // What it held may take a while to drop, and nobody is to wait for that.
-        drop(dropped);
-        Ok(())
+        let (moment, _reserved) = self.snapshots.take_out(name)?;
+        let removed = self.snapshots.remove(&moment.described);
+        if removed.is_err() {
+            self.snapshots.put(moment);
+        }
+        removed
     }
 
     /// Keeps its snapshots there from now on, and has those again that were kept there before.
@@ -156,18 +226,13 @@ impl Database {
     /// If the system refuses to tell which there are.
     #[cfg(feature = "disk")]
     pub(crate) fn shelve_snapshots(&self, shelf: ShelvedCopies) -> Result<(), ShelvedError> {
-        let mut taken = self.snapshots.taken.lock();
         for copy in shelf.list()? {
             let described = SnapshotDescription {
                 name: copy.name,
                 created: copy.moment,
                 table_count: copy.tables,
             };
-            let moment = KnownSnapshot {
-                described,
-                content: None,
-            };
-            let _ = taken.insert(moment.described.name.as_str().into(), moment);
+            self.snapshots.put(KnownSnapshot::new(described, None));
         }
         let shelved = self.snapshots.shelf.set(shelf);
         debug_assert!(

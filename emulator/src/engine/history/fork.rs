@@ -1,6 +1,7 @@
 //! A second engine with the same content.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -27,6 +28,22 @@ impl Engine {
     /// Takes the same time whatever the tables hold, and shows one moment of all of them. The clock is
     /// shared; ids are drawn from a new seed.
     pub(crate) fn fork(&self) -> Self {
+        let Ok(mut fork) = self.fork_over(Ok::<_, Infallible>);
+        fork._fork = Some(self.meters.forks.hold());
+        fork.meters = Arc::new(self.meters.of_fork());
+        fork
+    }
+
+    /// A second engine with the same tables and items, over what `place` makes of a copy of the store: something that
+    /// holds the same. The writers of all tables wait meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// That of `place`.
+    pub(in crate::engine) fn fork_over<E>(
+        &self,
+        place: impl FnOnce(Arc<dyn Fork>) -> Result<Arc<dyn Fork>, E>,
+    ) -> Result<Self, E> {
         let tables = self.catalog.read();
         // In the one order in which several writers are ever locked: that of the catalog.
         let locked: Vec<_> = tables
@@ -35,7 +52,7 @@ impl Engine {
             // A table that is gone is listed until its name is free.
             .filter(|(_, _, table, _)| !table.is_gone())
             .collect();
-        let store = self.store.fork();
+        let store = place(self.store.fork())?;
         // Under the locks of all writers, so that logs and streams are of the moment of the store.
         let mut logs = BTreeMap::new();
         let streams = self.streams.fork(|log| {
@@ -66,8 +83,6 @@ impl Engine {
         drop(tables);
         let fork = Self {
             numbers: self.numbers.fork(),
-            _fork: Some(self.meters.forks.hold()),
-            meters: Arc::new(self.meters.of_fork()),
             catalog: Catalog::of(catalog),
             streams,
             tokens: Arc::new(self.tokens.fork()),
@@ -81,13 +96,25 @@ impl Engine {
         for table in unfilled {
             fork.fill_or_later(&table);
         }
-        fork
+        Ok(fork)
+    }
+
+    /// A sequence number behind all that were given out, and that work which still runs will be given.
+    pub(crate) fn sequence_behind_all(&self) -> u64 {
+        self.numbers.sequence_behind_all()
+    }
+
+    /// Lets sequence numbers go on behind this one.
+    pub(crate) fn go_on_behind(&self, sequence: u64) {
+        self.numbers.pass_sequence(sequence);
     }
 
     /// A second engine without tables, in memory, with the same settings. The clock is shared; ids are drawn from a new
     /// seed.
     pub(crate) fn blank(&self) -> Self {
-        self.beside(Arc::new(MemoryStore::new()))
+        let mut blank = self.beside(Arc::new(MemoryStore::new()));
+        blank.settings.forget_kept();
+        blank
     }
 
     /// A second engine over `store`, which lives by the same settings and knows nothing of what this one holds.
@@ -99,6 +126,8 @@ impl Engine {
             settings: self.settings.clone(),
             promise: Promise::of(&*store),
             store,
+            #[cfg(feature = "disk")]
+            folder: None,
             meters: Arc::default(),
             _fork: None,
             catalog: Catalog::default(),

@@ -8,3 +8,5 @@ mod fork;
 pub(in crate::engine) mod kept;
 mod past;
 mod point_in_time;
+#[cfg(feature = "disk")]
+mod succeed;

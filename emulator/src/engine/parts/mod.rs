@@ -11,6 +11,8 @@ pub(in crate::engine) mod engine_fact;
 pub(in crate::engine) mod groups;
 pub(in crate::engine) mod holds;
 pub(in crate::engine) mod numbers;
+#[cfg(feature = "disk")]
+pub(in crate::engine) mod numbers_fact;
 pub(in crate::engine) mod promise;
 pub(in crate::engine) mod settings;
 pub(in crate::engine) mod token_fact;

@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::storage::Space;
 
+/// How many sequence numbers may be drawn while a database becomes another one.
+const SEQUENCES_MEANWHILE: u64 = 1 << 20;
+
 /// Where spaces of the store and changes of items get their numbers.
 #[derive(Debug)]
 pub(in crate::engine) struct Numbers {
@@ -45,6 +48,20 @@ impl Numbers {
             spaces: AtomicU64::new(self.spaces.load(Ordering::Relaxed)),
             sequences: AtomicU64::new(self.sequences.load(Ordering::Relaxed)),
         }
+    }
+
+    /// A sequence number that is greater than all that were drawn, and than those that work which still runs will draw.
+    pub(in crate::engine) fn sequence_behind_all(&self) -> u64 {
+        // `Relaxed`: whoever draws meanwhile draws no million of them.
+        let drawn = self.sequences.load(Ordering::Relaxed);
+        drawn.saturating_add(SEQUENCES_MEANWHILE)
+    }
+
+    /// Gives out greater sequence numbers than this one from now on.
+    pub(in crate::engine) fn pass_sequence(&self, sequence: u64) {
+        // `Relaxed`: as in `next_sequence`.
+        let next = sequence.saturating_add(1);
+        let _ = self.sequences.fetch_max(next, Ordering::Relaxed);
     }
 
     /// A space that was never used.

@@ -9,6 +9,8 @@ use crate::storage::Fact;
 
 #[cfg(feature = "disk")]
 use crate::engine::parts::engine_fact::{self, EngineFact};
+#[cfg(feature = "disk")]
+use crate::engine::parts::numbers_fact::{self, NumbersFact};
 use crate::engine::table::catalog::Caller;
 
 /// Owner, or owner and region, of all tables where these do not separate.
@@ -92,6 +94,9 @@ pub(in crate::engine) struct Settings {
     /// Whether the store holds that, so that the next process has it too.
     #[cfg(feature = "disk")]
     is_secret_kept: bool,
+    /// Up to which sequence number the store says that none is given out; zero if it says nothing.
+    #[cfg(feature = "disk")]
+    sequences_behind: u64,
 }
 
 impl Settings {
@@ -110,17 +115,40 @@ impl Settings {
             secret: config.ids.secret(),
             #[cfg(feature = "disk")]
             is_secret_kept: false,
+            #[cfg(feature = "disk")]
+            sequences_behind: 0,
         }
     }
 
     /// What the store holds of these settings.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
+        let secret = self.is_secret_kept.then_some(self.secret);
+        let secret = secret.map(|secret| engine_fact::exists(EngineFact { secret }));
+        let sequence = self.sequences_behind;
+        let numbers = (sequence > 0).then(|| numbers_fact::exists(NumbersFact { sequence }));
+        secret.into_iter().chain(numbers)
+    }
+
+    /// What the store holds of these settings.
+    #[cfg(not(feature = "disk"))]
     pub(in crate::engine) fn facts(&self) -> Option<Fact> {
-        #[cfg(feature = "disk")]
-        if self.is_secret_kept {
-            let secret = self.secret;
-            return Some(engine_fact::exists(EngineFact { secret }));
-        }
         None
+    }
+
+    /// Goes on behind this sequence number, as the store says.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn keep_sequence(&mut self, sequence: u64) {
+        self.sequences_behind = sequence;
+    }
+
+    /// Lives over a store that holds nothing of these settings.
+    pub(in crate::engine) fn forget_kept(&mut self) {
+        #[cfg(feature = "disk")]
+        {
+            self.is_secret_kept = false;
+            self.sequences_behind = 0;
+        }
     }
 
     /// Goes on with the secret that the store holds.

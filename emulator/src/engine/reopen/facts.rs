@@ -10,6 +10,7 @@ use crate::engine::log::recovery::{self, RecoveryFact};
 use crate::engine::log::stream_fact::{self, StreamFact};
 use crate::engine::parts::backups::{self, BackupFact};
 use crate::engine::parts::engine_fact::{self, EngineFact};
+use crate::engine::parts::numbers_fact::{self, NumbersFact};
 use crate::engine::parts::token_fact::{self, TokenFact};
 use crate::engine::parts::transfers::{self, TransferRecord};
 use crate::engine::table::attachments_fact::{self, AttachmentsFact};
@@ -21,6 +22,8 @@ use crate::engine::table::table_fact::{self, TableFact};
 pub(in crate::engine) struct KnownFacts {
     /// What tokens are sealed with, if the store was made for an engine before.
     pub(in crate::engine) secret: Option<[u8; 32]>,
+    /// Up to which sequence number none is given out, if the database once became again what it was.
+    pub(in crate::engine) sequence: Option<u64>,
     pub(in crate::engine) tables: Vec<TableFact>,
     pub(in crate::engine) streams: Vec<StreamFact>,
     pub(in crate::engine) tokens: Vec<TokenFact>,
@@ -59,6 +62,8 @@ impl KnownFacts {
                 known.groups.push(fact.clone());
             } else if let Some(fact) = any.downcast_ref::<EngineFact>() {
                 known.secret = Some(fact.secret);
+            } else if let Some(fact) = any.downcast_ref::<NumbersFact>() {
+                known.sequence = Some(fact.sequence);
             } else {
                 return Err(StoreError::Corrupt {
                     what: format!("a fact of no known kind under {key:?}").into(),
@@ -81,6 +86,7 @@ pub(crate) fn decode(key: &Key, bytes: &[u8]) -> Option<Arc<dyn FactValue>> {
         transfers::TAG => read(bytes, TransferRecord::into_fact),
         group_fact::TAG => read(bytes, GroupFact::into_fact),
         engine_fact::TAG => read(bytes, engine_fact::exists),
+        numbers_fact::TAG => read(bytes, numbers_fact::exists),
         _ => None,
     }?;
     // A fact says itself under which key it stands.

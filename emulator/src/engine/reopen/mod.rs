@@ -83,9 +83,11 @@ impl Engine {
     /// An engine over a store that was opened.
     fn over_folder(config: EngineConfig, store: DiskStore) -> Result<Self, OpenError> {
         let meters = Arc::clone(store.meters());
-        let opened = Self::open(config, Arc::new(store));
+        let store = Arc::new(store);
+        let opened = Self::open(config, Arc::clone(&store) as _);
         let mut engine = opened.map_err(|error| OpenError::Content(error.to_string()))?;
         engine.meters = meters;
+        engine.folder = Some(store);
         Ok(engine)
     }
 
@@ -147,6 +149,10 @@ impl Engine {
             }
         }
         let mut numbers = Numbers::new();
+        if let Some(sequence) = facts.sequence {
+            engine.settings.keep_sequence(sequence);
+            numbers.note_sequence(sequence);
+        }
         let mut logs = Logs::new();
         for fact in facts.streams {
             engine.reopen_stream(fact, &mut logs, &mut numbers)?;

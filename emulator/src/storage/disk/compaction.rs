@@ -104,6 +104,10 @@ impl DiskParts {
             return Ok(());
         };
         let _alone = self.keeping.lock();
+        if self.log.lock().is_succeeded() {
+            // What lies in files lies in some that are only open still.
+            return Ok(());
+        }
         if effort == Effort::Full {
             // So that the segments until now are no longer needed as a log.
             self.checkpoint_alone(false)?;

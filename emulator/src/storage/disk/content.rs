@@ -68,6 +68,14 @@ impl DiskContent {
         }
     }
 
+    /// Does what a commit says that is written nowhere.
+    pub(super) fn commit_unwritten(&self, commit: Commit) -> Result<(), StoreError> {
+        match self {
+            Self::Whole(store) => store.commit(commit),
+            Self::Placed(store) => store.commit(commit),
+        }
+    }
+
     /// Counts and frees what a commit took out.
     pub(super) fn forget(&self, leavings: Leavings) {
         match (self, leavings) {

@@ -1,4 +1,4 @@
-//! A new store with all that another one holds, written once: a checkpoint, and a log that begins behind it.
+//! All that a store holds, written once into another folder or into its own: a checkpoint, and a log that begins behind it.
 
 use crate::storage::{Fork, StoreError};
 
@@ -23,22 +23,7 @@ pub(super) fn write(folder: &dyn Folder, content: &dyn Fork, store: u64) -> Resu
     if names.iter().any(|name| name == MANIFEST) {
         return Err(OpenError::Foreign("a store already".to_owned()));
     }
-    let name = checkpoint_name(LAST);
-    let header = Header {
-        kind: FileKind::Checkpoint,
-        format: FORMAT,
-        store,
-        number: LAST,
-    };
-    let created = FrameWriter::create(folder, name.clone(), header);
-    let mut writer = created.map_err(error::io("create", &name))?;
-    let dumped = content.dump(&mut |commit| {
-        let written = writer.commit(&commit);
-        written.map_err(|error| failed("write", &error.to_string()))
-    });
-    dumped.map_err(|error: StoreError| OpenError::Content(error.to_string()))?;
-    let finished = writer.finish(folder);
-    let _bytes = finished.map_err(error::io("write", &name))?;
+    checkpoint(folder, content, (store, LAST))?;
     let first = LAST + 1;
     let begun = create_segment(folder, store, first);
     let _segment = begun.map_err(error::io("create", &segment_name(first)))?;
@@ -53,4 +38,33 @@ pub(super) fn write(folder: &dyn Folder, content: &dyn Fork, store: u64) -> Resu
             error::io("create", MANIFEST)(source)
         }
     })
+}
+
+/// Writes a checkpoint with this content and all its texts, for the store with number `store`, as what there was after
+/// frame `last`. The file is complete when this returns, and no manifest names it.
+///
+/// # Errors
+///
+/// If the system refuses, or the content cannot be read.
+pub(super) fn checkpoint(
+    folder: &dyn Folder,
+    content: &dyn Fork,
+    (store, last): (u64, u64),
+) -> Result<(), OpenError> {
+    let name = checkpoint_name(last);
+    let header = Header {
+        kind: FileKind::Checkpoint,
+        format: FORMAT,
+        store,
+        number: last,
+    };
+    let created = FrameWriter::create(folder, name.clone(), header);
+    let mut writer = created.map_err(error::io("create", &name))?;
+    let dumped = content.dump(&mut |commit| {
+        let written = writer.commit(&commit);
+        written.map_err(|error| failed("write", &error.to_string()))
+    });
+    dumped.map_err(|error: StoreError| OpenError::Content(error.to_string()))?;
+    let finished = writer.finish(folder);
+    finished.map(drop).map_err(error::io("write", &name))
 }

@@ -164,6 +164,10 @@ impl DiskParts {
     pub(super) fn checkpoint_alone(&self, have_moved: bool) -> Result<(), StoreError> {
         let (content, store, last, folder) = {
             let mut log = self.log.lock();
+            if log.is_succeeded() {
+                // What is there goes with the process.
+                return Ok(());
+            }
             let has_last = |log: &DiskLog| log.manifest.checkpoint == log.next.checked_sub(1);
             if have_moved && has_last(&log) {
                 // A frame that does nothing, so that the new checkpoint has another name than the last.

@@ -55,6 +55,8 @@ pub(super) enum Health {
     Refused,
     /// It never will be again by this process, for this reason.
     ReadOnly(Arc<str>),
+    /// The files of the folder are those of another content by now, which has its own log.
+    Succeeded,
 }
 
 impl DiskLog {
@@ -169,10 +171,16 @@ impl DiskLog {
         }
     }
 
+    /// Whether the folder has other content by now.
+    pub(super) fn is_succeeded(&self) -> bool {
+        matches!(self.health, Health::Succeeded)
+    }
+
     /// Refuses if nothing may be written any more.
     pub(super) fn check_writable(&self) -> Result<(), StoreError> {
         match &self.health {
             Health::ReadOnly(reason) => Err(failed("write", reason)),
+            Health::Succeeded => Err(failed("write", "the folder has other content by now")),
             Health::Fine | Health::Refused => self.durability.check(),
         }
     }

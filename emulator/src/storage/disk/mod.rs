@@ -10,6 +10,9 @@
 //! to tell of it ([`durability`]); one sync is for all that was written by then. Where [`Fsync`] does not ask for
 //! it, nobody waits.
 //!
+//! A folder can become that of another content, in one step ([`succeed`]). The store before goes on in memory for those
+//! who are still at work in it.
+//!
 //! Files, all in one folder, each with a header and frames that carry length, number and checksum:
 //!
 //! | Name | Content |
@@ -47,6 +50,7 @@ mod scratch;
 mod shelf;
 #[cfg(test)]
 pub(crate) mod sim_folder;
+mod succeed;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -131,7 +135,8 @@ pub(crate) struct DiskStore {
     opened_at: u64,
     // Dropped in this order: the thread ends before the folder is given back.
     _keeper: Keeper,
-    _owner: Option<Owner>,
+    /// Goes to the store that succeeds this one.
+    owner: Mutex<Option<Owner>>,
 }
 
 /// What the store and its threads share.
@@ -143,6 +148,8 @@ struct DiskParts {
     log: Mutex<DiskLog>,
     durability: Arc<Durability>,
     fsync: Fsync,
+    /// How many bytes of items are in memory at most.
+    memory: Option<u64>,
     orders: Orders,
     /// Held by whoever writes checkpoints or texts again; taken before the log's.
     keeping: Mutex<()>,
@@ -247,7 +254,17 @@ impl DiskStore {
         new_store: u64,
         owner: Option<Owner>,
     ) -> Result<Self, OpenError> {
-        let (content, log) = recovery::open(folder, options.memory, facts, new_store)?;
+        let opened = recovery::open(folder, options.memory, facts, new_store)?;
+        Self::at_work(opened, options, facts, owner)
+    }
+
+    /// The store with this content and log.
+    fn at_work(
+        (content, log): (DiskContent, DiskLog),
+        options: Options,
+        facts: FactDecoder,
+        owner: Option<Owner>,
+    ) -> Result<Self, OpenError> {
         let opened_at = log.next;
         let parts = Arc::new(DiskParts {
             content,
@@ -256,6 +273,7 @@ impl DiskStore {
             durability: Arc::clone(&log.durability),
             log: Mutex::new(log),
             fsync: options.fsync,
+            memory: options.memory,
             orders: Orders::default(),
             keeping: Mutex::default(),
         });
@@ -266,7 +284,7 @@ impl DiskStore {
             parts,
             opened_at,
             _keeper: keeper,
-            _owner: owner,
+            owner: Mutex::new(owner),
         })
     }
 }
@@ -305,6 +323,9 @@ impl Store for DiskStore {
         self.parts.meters.waiting.add(1);
         let mut log = self.parts.log.lock();
         self.parts.meters.waiting.subtract(1);
+        if log.is_succeeded() {
+            return self.parts.content.commit_unwritten(commit);
+        }
         self.parts.content.check(&commit)?;
         let file = log.file;
         // Behind the header of the frame, if that is written.
@@ -353,7 +374,7 @@ impl Drop for DiskStore {
         // A failure is in the log of the process, and nobody is left to be told.
         let is_kept = self.parts.durability.sync().is_ok();
         let mut log = self.parts.log.lock();
-        if is_kept && log.next > self.opened_at {
+        if is_kept && log.next > self.opened_at && !log.is_succeeded() {
             log.close();
         }
     }

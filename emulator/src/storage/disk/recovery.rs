@@ -55,6 +55,72 @@ pub(super) fn open(
     })
 }
 
+/// A store that begins with the checkpoint after frame `last`, which is whole in `folder` and no manifest names yet: its
+/// content, and a log behind it. Nothing finds it again before the manifest of the log is written.
+pub(super) fn begin(
+    folder: Arc<dyn Folder>,
+    memory: Option<u64>,
+    facts: FactDecoder,
+    (store, last): (u64, u64),
+) -> Result<(DiskContent, DiskLog), OpenError> {
+    let meters = Arc::new(StoreMeters::default());
+    Ok(match memory {
+        None => {
+            let (content, log) = begin_with::<Item>(folder, facts, (), (store, last), meters)?;
+            (DiskContent::Whole(content), log)
+        }
+        Some(bytes) => {
+            let shelf = Shelf::with_cache(bytes, Arc::clone(&meters));
+            let (content, log) = begin_with::<Kept>(folder, facts, shelf, (store, last), meters)?;
+            (DiskContent::Placed(content), log)
+        }
+    })
+}
+
+fn begin_with<V: Recovered>(
+    folder: Arc<dyn Folder>,
+    facts: FactDecoder,
+    shelf: V::Shelf,
+    (store, last): (u64, u64),
+    meters: Arc<StoreMeters>,
+) -> Result<(MemoryStore<V>, DiskLog), OpenError> {
+    let first = last.saturating_add(1);
+    let manifest = Manifest {
+        checkpoint: Some(last),
+        segments: vec![first],
+        bodies: Vec::new(),
+    };
+    let content = MemoryStore::<V>::with_shelf(shelf);
+    // In the order of the next start, which must give the files the same numbers.
+    let mut files = OpenFiles::of(&*folder, store, &manifest)?;
+    let file = files.open(&*folder, store, (FileKind::Checkpoint, last))?;
+    content.change_shelf(|shelf| V::show(shelf, &files.shelf));
+    let at = (store, last, file.name.number);
+    let checkpoint_bytes = checkpoint::read(&*file.blob, at, facts, (&content, &files.shelf))?;
+    let segment = create_segment(&*folder, store, first);
+    let segment = segment.map_err(error::io("create", &segment_name(first)))?;
+    let file = files.open(&*folder, store, (FileKind::Segment, first))?;
+    content.change_shelf(|shelf| V::show(shelf, &files.shelf));
+    meters.checkpoint_bytes.set(checkpoint_bytes);
+    meters.segments.set(1);
+    let log = DiskLog {
+        folder,
+        store,
+        manifest,
+        durability: Durability::new(last, Arc::clone(&segment), Arc::clone(&meters)),
+        segment,
+        end: HEADER_BYTES,
+        file: file.name.number,
+        next_file: files.next,
+        next: first,
+        since_checkpoint: 0,
+        checkpoint_at: checkpoint_bytes.max(SEGMENT_BYTES),
+        health: Health::Fine,
+        meters,
+    };
+    Ok((content, log))
+}
+
 /// Reads the store in `folder`.
 fn read<V: Recovered>(
     folder: Arc<dyn Folder>,

@@ -5,6 +5,7 @@ mod proof;
 mod reading;
 mod records;
 mod refusals;
+mod restored;
 mod shards;
 
 use serde_json::{Value, json};

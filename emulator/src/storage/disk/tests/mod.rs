@@ -11,6 +11,7 @@ mod power_cut;
 mod rows;
 mod salvage;
 mod salvage_placed;
+mod succeed;
 mod waiting;
 
 use std::sync::Arc;
