@@ -42,8 +42,8 @@ const MODE: &[Member] = &[
     Member::optional(
         "Monotonic",
         Shape::Truth,
-        "Whether with Seeded the reads of one access key never go back behind what they have seen of an item; absent: \
-         false.",
+        "Whether with Seeded the reads of one access key never go back behind what they have read of an item; what it \
+         wrote it need not see at once. Absent: false.",
     ),
 ];
 

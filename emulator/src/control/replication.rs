@@ -1,7 +1,7 @@
 //! Control calls about the links between the regions of global tables.
 
 use super::body::{self, Takes, needed, nothing, number, object, objects, takes_nothing, text};
-use super::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
+use super::call::{Answered, Ask, Call, ControlRefusal, Member, Payload, Run, Shape};
 use crate::operation::{self, Answer};
 use crate::wire;
 use crate::wire::json::{DecodeError, Reader};
@@ -65,6 +65,24 @@ pub(super) const CALLS: &[Call] = &[
     },
     Call {
         method: "POST",
+        path: "replication/pause",
+        summary: "Stops what goes from one region of a global table to another.",
+        query: &[],
+        body: Payload::Members(LinkInput::MEMBERS),
+        answer: Payload::EMPTY,
+        run: Run::Once(|ask| pause(ask, true)),
+    },
+    Call {
+        method: "POST",
+        path: "replication/resume",
+        summary: "Lets what was stopped go on.",
+        query: &[],
+        body: Payload::Members(LinkInput::MEMBERS),
+        answer: Payload::EMPTY,
+        run: Run::Once(|ask| pause(ask, false)),
+    },
+    Call {
+        method: "POST",
         path: "replication/lag",
         summary: "Changes how long changes are on their way to other regions.",
         query: &[],
@@ -85,6 +103,30 @@ impl Takes for RegionInput {
 
     fn read(&mut self, _: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         wire::read_member(reader, &mut self.region)
+    }
+}
+
+/// A way from one region of a table to another.
+#[derive(Debug, Default)]
+struct LinkInput {
+    table: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl Takes for LinkInput {
+    const MEMBERS: &'static [Member] = &[
+        Member::needed("TableName", Shape::Text, "The global table."),
+        Member::needed("From", Shape::Text, "The region in which changes happen."),
+        Member::needed("To", Shape::Text, "The region in which they arrive."),
+    ];
+
+    fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        match name {
+            "TableName" => wire::read_member(reader, &mut self.table),
+            "From" => wire::read_member(reader, &mut self.from),
+            _ => wire::read_member(reader, &mut self.to),
+        }
     }
 }
 
@@ -109,6 +151,18 @@ impl Takes for LagInput {
 fn isolate(ask: &Ask<'_>, isolated: bool) -> Answered {
     let input = body::read::<RegionInput>(ask.body)?;
     operation::isolate_region(ask.context, &needed(input.region, "RegionName")?, isolated);
+    Ok(Answer::unseeing(Ok(nothing())))
+}
+
+fn pause(ask: &Ask<'_>, paused: bool) -> Answered {
+    let input = body::read::<LinkInput>(ask.body)?;
+    let table = needed(input.table, "TableName")?;
+    let (from, to) = (needed(input.from, "From")?, needed(input.to, "To")?);
+    if !operation::pause_replication(ask.context, &table, (&from, &to), paused) {
+        return Err(ControlRefusal::not_found(format!(
+            "Nothing goes from {from} to {to} of {table}"
+        )));
+    }
     Ok(Answer::unseeing(Ok(nothing())))
 }
 

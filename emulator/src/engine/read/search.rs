@@ -36,7 +36,7 @@ pub(crate) struct SearchResults {
 }
 
 impl Engine {
-    /// The items of an index whose vectors are closest, by every vector that there is.
+    /// The items of an index whose vectors are closest, by every vector that there is, as `session` is shown them.
     ///
     /// # Errors
     ///
@@ -45,6 +45,7 @@ impl Engine {
         &self,
         table: &Table,
         search: &Search,
+        session: Option<&Arc<str>>,
     ) -> Result<SearchResults, SearchError> {
         table
             .check_usable(|| self.clock.now())
@@ -55,12 +56,21 @@ impl Engine {
         let (Some(vectors), Some(schema)) = (&index.vectors, &index.definition.vector) else {
             return Err(none.into());
         };
-        let vectors = self
+        let mut vectors = self
             .vectors(table, &index, vectors)
             .map_err(ReadError::from)?;
+        // Behind the vectors: what is committed between the two has changed for it.
+        let sight = self.sight_of_entries(table, &layout, &index, session);
+        let (snapshot, changed) = sight.map_err(ReadError::from)?;
+        for key in changed {
+            let entry = snapshot.get(index.space, &key).map_err(ReadError::from)?;
+            match entry.and_then(|entry| index.row_of_entry(&entry)) {
+                Some(row) => vectors.insert(key, &row),
+                None => vectors.remove(&key),
+            }
+        }
         let query = query(&index, schema.distance, search);
         let neighbours = vectors.nearest(&query);
-        let snapshot = self.store.snapshot().map_err(ReadError::from)?;
         let mut found = Vec::with_capacity(neighbours.found.len());
         for (score, key) in neighbours.found {
             // What left meanwhile is not found.

@@ -61,16 +61,55 @@ impl Engine {
         consistency: Consistency,
         session: Option<&Arc<str>>,
     ) -> Result<Arc<dyn Snapshot>, StoreError> {
+        match self.stale_sight(table, layout, index, consistency, session)? {
+            Some(sight) => Ok(Arc::new(sight)),
+            None => self.store.snapshot(),
+        }
+    }
+
+    /// As [`Self::sight`], for a read of what follows from the entries of an index: with the keys of the entries that it may
+    /// be shown otherwise than they are now.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub(in crate::engine) fn sight_of_entries(
+        &self,
+        table: &Table,
+        layout: &Layout,
+        index: &LiveIndex,
+        session: Option<&Arc<str>>,
+    ) -> Result<(Arc<dyn Snapshot>, Vec<Key>), StoreError> {
+        let consistency = Consistency::Eventual;
+        match self.stale_sight(table, layout, Some(index), consistency, session)? {
+            Some(sight) => {
+                let changed = sight.moment.entries.keys().cloned().collect();
+                Ok((Arc::new(sight), changed))
+            }
+            None => Ok((self.store.snapshot()?, Vec::new())),
+        }
+    }
+
+    /// The store as a read sees it that may be shown anything but the newest, or of which it is noted what it was shown.
+    fn stale_sight(
+        &self,
+        table: &Table,
+        layout: &Layout,
+        index: Option<&LiveIndex>,
+        consistency: Consistency,
+        session: Option<&Arc<str>>,
+    ) -> Result<Option<Sight>, StoreError> {
         let adversary = &self.adversary;
         // A read without a session began before a mode was set.
         let Some(session) = session.filter(|_| adversary.is_on()) else {
-            return self.store.snapshot();
+            return Ok(None);
         };
         let is_strong = consistency == Consistency::Strong;
         if is_strong && !adversary.is_monotonic() {
-            return self.store.snapshot();
+            return Ok(None);
         }
-        let is_global = index.is_some_and(|index| index.definition.kind == IndexKind::Global);
+        // Those of vectors follow their table as global ones do.
+        let is_global = index.is_some_and(|index| index.definition.kind != IndexKind::Local);
         let place = ReadPlace {
             table: table.space,
             table_name: Arc::clone(&table.name),
@@ -79,7 +118,7 @@ impl Engine {
         };
         let snapshot = || self.store.snapshot();
         let (moment, read) = adversary.begin(self.clock.now(), place, session, snapshot)?;
-        Ok(Arc::new(Sight {
+        Ok(Some(Sight {
             moment,
             read: match is_strong {
                 true => read.of_newest(),

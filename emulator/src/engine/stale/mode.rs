@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-/// What reads of a database see that are not strongly consistent, and reads of global indexes, which never are.
+/// What reads of a database see that are not strongly consistent, and reads of global indexes, which never are; indexes of
+/// vectors are as global ones.
 ///
 /// Strongly consistent reads, transactions, conditions and writes always see the newest. What a read is shown was
 /// committed; several items in one answer may be of several moments
@@ -45,7 +46,9 @@ pub enum ConsistencyMode {
         /// How old a version may be that reads of global indexes see.
         index: Duration,
         /// Whether the reads of one access key never go back behind what they have seen of an item, in a table and its
-        /// local indexes.
+        /// local indexes. These are monotonic reads and no more: a session that has written an item may read what was
+        /// there before, until one of its reads has shown the write. The service promises neither
+        /// ([read consistency](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html)).
         monotonic: bool,
     },
 }
@@ -79,7 +82,8 @@ impl ConsistencyMode {
         self
     }
 
-    /// The same with reads of one access key that never go back; without effect on modes that are not seeded.
+    /// The same with reads of one access key that never go back behind what its reads have seen; without effect on modes
+    /// that are not seeded. What it writes it need not see at once.
     #[must_use]
     pub const fn monotonic(mut self) -> Self {
         if let Self::Seeded { monotonic, .. } = &mut self {

@@ -189,7 +189,9 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
         search,
         form,
     } = bound;
-    let results = context.engine.search(&table, &search);
+    let results = context
+        .engine
+        .search(&table, &search, context.session().as_ref());
     let results = results.map_err(|error| match error {
         SearchError::Read(crate::engine::ReadError::IndexNotFound) => {
             let definition = table.definition();

@@ -5,6 +5,8 @@ mod forward;
 mod isolation;
 mod lag;
 mod replay;
+mod replicas;
+mod vectors;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -61,10 +63,23 @@ fn world(configure: impl FnOnce(EmulatorBuilder) -> EmulatorBuilder) -> Emulator
 
 /// The answer of an operation as it came.
 fn raw(emulator: &Emulator, session: &str, operation: &str, input: &Value) -> (u16, Bytes) {
-    let authorization = format!(
-        "AWS4-HMAC-SHA256 Credential={session}/20270115/us-east-1/dynamodb/aws4_request, \
+    send(
+        emulator,
+        &authorized(session, "us-east-1"),
+        operation,
+        input,
+    )
+}
+
+/// What a session says of itself in a region.
+fn authorized(session: &str, region: &str) -> String {
+    format!(
+        "AWS4-HMAC-SHA256 Credential={session}/20270115/{region}/dynamodb/aws4_request, \
          SignedHeaders=host;x-amz-date, Signature=0"
-    );
+    )
+}
+
+fn send(emulator: &Emulator, authorization: &str, operation: &str, input: &Value) -> (u16, Bytes) {
     let request = http::Request::builder()
         .method("POST")
         .uri("/")
