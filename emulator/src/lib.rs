@@ -170,8 +170,8 @@ pub use operation::{
     DatabaseChange, DatabaseChanges, Divergence, FaultEffect, FaultLatency, FaultMatch,
     FaultMoment, FaultPreset, FaultReport, FaultRule, FaultRuleError, FaultShare, Faults, Finding,
     FindingKind, FollowedCalls, Heat, HeatKey, HeatPart, HeatReport, KinesisRecord, LoggedCall,
-    LoggedKey, Metrics, OperationMetrics, Price, PriceError, ReplicationLink, ReportBy, Spent,
-    StrictError, TakenUnits, TopContributors, UsageRow,
+    LoggedKey, Metrics, OperationMetrics, Price, PriceError, ProvisionedReport, ProvisionedRow,
+    ReplicationLink, ReportBy, Spent, StrictError, TakenUnits, TopContributors, UsageRow,
 };
 pub use profile::{Compat, ErrorWording};
 pub use protocol::{AccessKeys, AuthMode};

@@ -13,6 +13,7 @@ export function cost(call) {
   const said = [];
   const { Operation: operation, ReadUnits: read = 0, WriteUnits: write = 0, ItemsRead: looked, ItemsReturned: returned } = call;
   if (!read && !write) return ['It took no units: it reads and writes no items, or was refused before it did.'];
+  for (const { TableName, IndexName, ReadUnits, WriteUnits } of call.Taken?.length > 1 ? call.Taken : []) said.push(`${ReadUnits || WriteUnits} of them are of ${IndexName ? `the index ${IndexName} of ${TableName}` : TableName}.`);
   if (read) {
     said.push(`${read} read units: each stands for up to 4 KB, read strongly, or for up to 8 KB, read eventually${operation.startsWith('Transact') ? '; a transaction takes twice as many' : ''}.`);
     if (looked !== undefined && looked !== null) said.push(`It read ${plural(looked, 'item')}${returned !== undefined && returned !== null ? ` and returned ${returned}` : ''}.`);

@@ -80,6 +80,7 @@ pub const PAGES: &[Page] = files![
     "palette.js",
     "place.js",
     "problem.js",
+    "replay.js",
     "sample.js",
     "sign.js",
     "style.css",

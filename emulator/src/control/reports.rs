@@ -5,9 +5,11 @@ use super::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
 use super::query::{read_as, strange};
 use crate::limits::LOGGED_CALLS_MAX;
 use crate::operation::{
-    Answer, CostReport, Heat, HeatReport, LoggedCall, ReportBy, UsageRow, cost, heat, usage,
+    Answer, CostReport, Heat, HeatReport, LoggedCall, Price, ProvisionedReport, ReportBy, UsageRow,
+    cost, heat, provisioned, usage,
 };
 use crate::wire::json::Writer;
+use crate::wire::timestamp::write_timestamp;
 use crate::wire::{ApiError, Encode};
 
 /// In how many parts the key space is told where a call names no number.
@@ -35,6 +37,52 @@ const CALLS_COUNT: Member = Member::needed(
 const FAILED: Member = Member::needed("Failed", Shape::Whole, "How many of them were refused.");
 const READ: Member = Member::needed("ReadUnits", Shape::Real, "Read capacity units.");
 const WRITE: Member = Member::needed("WriteUnits", Shape::Real, "Write capacity units.");
+
+const REGION: Member = Member::optional(
+    "region",
+    Shape::Text,
+    "At whose prices; absent: those of the caller's region, or those of us-east-1 where it has none.",
+);
+
+const SET_ASIDE: &[Member] = &[
+    Member::needed("TableName", Shape::Text, "The table."),
+    Member::optional(
+        "IndexName",
+        Shape::Text,
+        "The global index; absent for the table itself.",
+    ),
+    Member::optional(
+        "TableRegion",
+        Shape::Text,
+        "Where the table is; absent where all regions share tables.",
+    ),
+    Member::needed(
+        "ReadUnits",
+        Shape::Whole,
+        "Read capacity units that are set aside now.",
+    ),
+    Member::needed(
+        "WriteUnits",
+        Shape::Whole,
+        "Write capacity units that are set aside now.",
+    ),
+    Member::needed(
+        "ReadUnitHours",
+        Shape::Real,
+        "Read capacity units by the hour: 10 for 30 minutes are 5.",
+    ),
+    Member::needed(
+        "WriteUnitHours",
+        Shape::Real,
+        "Write capacity units by the hour.",
+    ),
+    Member::needed("Provisioned", Shape::Real, "What they cost."),
+    Member::needed(
+        "OnDemand",
+        Shape::Real,
+        "What the calls in the request log would have cost on demand.",
+    ),
+];
 
 const HEAT: &[Member] = &[
     Member::needed(
@@ -67,11 +115,7 @@ pub(super) const CALLS: &[Call] = &[
         summary: "Tells what the calls of the request log would cost, on demand and provisioned.",
         query: &[
             BY,
-            Member::optional(
-                "region",
-                Shape::Text,
-                "At whose prices; absent: those of the caller's region, or those of us-east-1 where it has none.",
-            ),
+            REGION,
             Member::optional(
                 "utilization",
                 Shape::Real,
@@ -114,6 +158,31 @@ pub(super) const CALLS: &[Call] = &[
             ),
         ]),
         run: Run::Once(money),
+    },
+    Call {
+        method: "GET",
+        path: "reports/provisioned",
+        summary: "Tells what tables cost that set capacity aside, by their settings over the time of the database.",
+        query: &[REGION],
+        body: Payload::EMPTY,
+        answer: Payload::Members(&[
+            Member::needed("Region", Shape::Text, "At whose prices."),
+            Member::needed(
+                "Assumed",
+                Shape::Truth,
+                "Whether those are the prices of another region than the caller's, which has none.",
+            ),
+            Member::needed("Currency", Shape::Text, "USD."),
+            Member::needed("Date", Shape::Text, "Of which day the prices are."),
+            Member::needed("Source", Shape::Text, "Where they stand."),
+            Member::needed(
+                "Since",
+                Shape::Real,
+                "From when on is counted, in epoch seconds: when the request log began.",
+            ),
+            Member::needed("Rows", Shape::Objects(SET_ASIDE), "By their names."),
+        ]),
+        run: Run::Once(set_aside),
     },
     Call {
         method: "GET",
@@ -222,18 +291,57 @@ fn money(ask: &Ask<'_>) -> Answered {
 }
 
 fn costs(json: &mut Writer<'_>, report: &CostReport) {
-    text(json, "Region", report.price.region);
-    json.key("Assumed");
-    json.bool(report.is_assumed);
-    text(json, "Currency", "USD");
-    text(json, "Date", report.price.date);
-    text(json, "Source", report.price.source);
+    priced(json, &report.price, report.is_assumed);
     real(json, "Utilization", report.utilization);
     objects(json, "Rows", &report.rows, |json, cost| {
         row(json, &cost.usage);
         real(json, "OnDemand", cost.on_demand);
         real(json, "Provisioned", cost.provisioned);
     });
+}
+
+fn set_aside(ask: &Ask<'_>) -> Answered {
+    takes_nothing(ask.body)?;
+    let mut region = None;
+    for (name, value) in ask.parameters()? {
+        if name == "region" {
+            region = Some(value);
+        }
+    }
+    let report = provisioned(ask.context, region.as_deref());
+    let report = report.map_err(|error| ApiError::validation(error.to_string()))?;
+    Ok(Answer::unseeing(Ok(object(|json| bill(json, &report)))))
+}
+
+fn bill(json: &mut Writer<'_>, report: &ProvisionedReport) {
+    priced(json, &report.price, report.is_assumed);
+    json.key("Since");
+    write_timestamp(json, report.since);
+    objects(json, "Rows", &report.rows, |json, row| {
+        text(json, "TableName", &row.table);
+        if let Some(index) = &row.index {
+            text(json, "IndexName", index);
+        }
+        if let Some(region) = &row.region {
+            text(json, "TableRegion", region);
+        }
+        number(json, "ReadUnits", row.read_units);
+        number(json, "WriteUnits", row.write_units);
+        real(json, "ReadUnitHours", row.read_unit_hours);
+        real(json, "WriteUnitHours", row.write_unit_hours);
+        real(json, "Provisioned", row.provisioned);
+        real(json, "OnDemand", row.on_demand);
+    });
+}
+
+/// Of where and when the prices of a report are.
+fn priced(json: &mut Writer<'_>, price: &Price, is_assumed: bool) {
+    text(json, "Region", price.region);
+    json.key("Assumed");
+    json.bool(is_assumed);
+    text(json, "Currency", "USD");
+    text(json, "Date", price.date);
+    text(json, "Source", price.source);
 }
 
 fn spread(ask: &Ask<'_>) -> Answered {

@@ -1,7 +1,9 @@
 //! What the request log adds up to, for who holds the emulator.
 
 use crate::emulator::Emulator;
-use crate::operation::{self, CostReport, HeatReport, PriceError, ReportBy, UsageRow};
+use crate::operation::{
+    self, CostReport, HeatReport, PriceError, ProvisionedReport, ReportBy, UsageRow,
+};
 use crate::wire::ApiError;
 
 impl Emulator {
@@ -58,6 +60,52 @@ impl Emulator {
     ) -> Result<CostReport, PriceError> {
         let own = &self.context().caller.region;
         operation::cost(&self.request_log(), by, region, own, utilization)
+    }
+
+    /// What the tables of this handle's database cost that set capacity aside, in US dollars: by the settings that they had,
+    /// for as long as they had them by the clock of the database, since the request log is kept. Beside it stands what the
+    /// calls in the log would have cost on demand.
+    ///
+    /// Nothing where the emulator was built without [`control_calls`](crate::EmulatorBuilder::control_calls). The service
+    /// bills whole hours, and the most that was set aside in each; this is to the millisecond.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::cost`], for the region.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dynamodb_emulator::Emulator;
+    /// # use dynamodb_emulator::{ops, types};
+    ///
+    /// let emulator = Emulator::builder().control_calls().build()?;
+    /// # let _created = emulator.call::<ops::CreateTable>(types::CreateTableInput {
+    /// #     table_name: Some("music".into()),
+    /// #     provisioned_throughput: Some(types::ProvisionedThroughput {
+    /// #         read_capacity_units: Some(10),
+    /// #         write_capacity_units: Some(5),
+    /// #     }),
+    /// #     attribute_definitions: Some(vec![types::AttributeDefinition {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         attribute_type: Some("S".into()),
+    /// #     }]),
+    /// #     key_schema: Some(vec![types::KeySchemaElement {
+    /// #         attribute_name: Some("artist".into()),
+    /// #         key_type: Some("HASH".into()),
+    /// #     }]),
+    /// #     ..Default::default()
+    /// # })?;
+    /// // … a table with 10 read units and 5 write units, and then:
+    /// emulator.advance_clock(Duration::from_secs(3600));
+    /// let report = emulator.provisioned_cost(Some("us-east-1"))?;
+    /// assert!((report.rows[0].provisioned - 10.0 * 0.00013 - 5.0 * 0.00065).abs() < 1e-6);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn provisioned_cost(&self, region: Option<&str>) -> Result<ProvisionedReport, PriceError> {
+        operation::provisioned(&self.context(), region)
     }
 
     /// How the same calls are spread over the partition keys of a table, or of an index of it: over `parts` equal parts of

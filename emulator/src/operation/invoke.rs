@@ -15,7 +15,7 @@ use crate::operation::aim::{keys_of, traits};
 use crate::operation::answer::{Answer, Called, Progress};
 use crate::operation::compat::reworded;
 use crate::operation::faults::Ruling;
-use crate::operation::observe::Tally;
+use crate::operation::observe::{Tally, may_change};
 use crate::operation::{read_only, strict, tee};
 use crate::profile::{Layers, Row};
 use crate::wire::{self, ApiCall, ApiError, Decoded, Dispatched};
@@ -113,6 +113,11 @@ pub(crate) fn invoke_and<O: Answered, T>(
             admit::<O, _>(context, input, O::run)
         }),
     };
+    if const { may_change(O::OPERATION) }
+        && let Some(log) = log
+    {
+        let _accounts = log.set_aside.look(context);
+    }
     let progress = progress.map(|progress| match is_logged {
         true => render(noted(context, progress)),
         false => render(progress),

@@ -87,9 +87,10 @@ pub(crate) use replica::{
     pause as pause_replication, set_lag as set_replication_lag,
 };
 pub use report::{
-    CostReport, CostRow, Heat, HeatKey, HeatPart, HeatReport, Price, PriceError, ReportBy, UsageRow,
+    CostReport, CostRow, Heat, HeatKey, HeatPart, HeatReport, Price, PriceError, ProvisionedReport,
+    ProvisionedRow, ReportBy, UsageRow,
 };
-pub(crate) use report::{cost, heat, usage};
+pub(crate) use report::{cost, heat, provisioned, usage};
 #[cfg(feature = "disk")]
 pub(crate) use shelved::{ShelvedCopies, ShelvedCopy, ShelvedError};
 pub use steer::ClockRateError;

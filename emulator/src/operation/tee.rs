@@ -251,12 +251,14 @@ impl Context {
 
     /// The same context over another database: counted by itself, and without rules of faults.
     pub(super) fn beside(&self, engine: Arc<Engine>, tee: Option<Arc<Tee>>) -> Self {
+        let meters = self.meters.fork();
+        meters.begin_bill(engine.now());
         Self {
             engine,
             tee,
             // What was is not changed by what a fork of it becomes.
             is_past: false,
-            meters: Arc::new(self.meters.fork()),
+            meters: Arc::new(meters),
             faults: Arc::default(),
             ..self.clone()
         }

@@ -55,6 +55,9 @@ mod request_log;
 #[cfg(test)]
 mod running;
 
+#[cfg(test)]
+mod set_aside;
+
 #[cfg(feature = "disk")]
 #[cfg(test)]
 mod stress;

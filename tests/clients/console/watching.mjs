@@ -4,6 +4,9 @@
 export async function watching(walk, table) {
   await heat(walk, table);
   await money(walk, table);
+  await replayed(walk, table);
+  await setAside(walk);
+  await links(walk);
   await findings(walk, table);
 }
 
@@ -51,6 +54,72 @@ async function money(walk, table) {
   await budgets.getByRole('button', { name: 'Remove' }).click();
   await budgets.waitFor({ state: 'detached' });
   await walk.call('DeleteItem', { TableName: table, Key: { pk: { S: 'BUDGET#1' }, sk: { S: 'x' } } });
+}
+
+/** Calls of the log that are made again, by what the log has of them. */
+async function replayed(walk, table) {
+  const { page } = walk;
+  const key = { pk: { S: 'CUSTOMER#0007' }, sk: { S: 'PROFILE' } };
+  await walk.call('GetItem', { TableName: table, Key: key });
+  await walk.call('Query', { TableName: table, KeyConditionExpression: 'pk = :p AND begins_with(sk, :s)', ExpressionAttributeValues: { ':p': key.pk, ':s': { S: 'P' } } });
+  for (const [operation, expected] of [['GetItem', '"Item"'], ['Query', '"Count"']]) {
+    await walk.show('log', { operation, table });
+    const rows = page.locator('.view-log tbody tr[data-index]');
+    await rows.first().waitFor();
+    await rows.last().click();
+    await page.getByRole('button', { name: 'Replay' }).click();
+    await page.locator('.view-log pre', { hasText: expected }).first().waitFor();
+    await page.getByRole('tab', { name: 'Why this cost', exact: true }).click();
+    await page.getByText('read units: each stands for').waitFor();
+    await page.getByRole('tab', { name: 'Request', exact: true }).click();
+    await walk.accessible(`a ${operation} that was replayed`);
+  }
+  walk.check(await page.getByText('without the condition').first().isVisible(), 'nothing says that a range is left out');
+  await walk.shot('log-replayed');
+}
+
+/** What a table with provisioned capacity costs, by its settings and the clock; its name is no markup. */
+async function setAside(walk) {
+  const { page } = walk;
+  const TableName = 'provisioned-table';
+  await walk.call('CreateTable', {
+    TableName, ProvisionedThroughput: { ReadCapacityUnits: 10, WriteCapacityUnits: 5 },
+    AttributeDefinitions: [{ AttributeName: 'p', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'p', KeyType: 'HASH' }],
+  });
+  await walk.show('clock');
+  await page.getByRole('button', { name: '+ 1 h' }).click();
+  await page.getByText('All that was due until then is done').waitFor();
+  await walk.show('cost');
+  const told = page.getByRole('region', { name: 'Provisioned', exact: true });
+  await told.getByText(TableName).waitFor();
+  const text = await told.innerText();
+  walk.check(text.includes('10 read, 5 write') && /0\.4[5-9] ¢|\$0\.00|\$0\.01/.test(text), `an hour of a table costs ${text}`);
+  await walk.accessible('what tables set aside');
+  await walk.shot('cost-provisioned');
+  await walk.call('DeleteTable', { TableName });
+}
+
+/** A link between two regions that is stopped and goes on. */
+async function links(walk) {
+  const { page } = walk;
+  const TableName = 'linked-table';
+  await walk.call('CreateTable', {
+    TableName, BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions: [{ AttributeName: 'p', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'p', KeyType: 'HASH' }],
+  });
+  await walk.call('UpdateTable', { TableName, ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }] });
+  await walk.show('replicas');
+  const told = page.getByRole('region', { name: 'Links', exact: true });
+  await told.getByRole('button', { name: 'Stop' }).first().click();
+  await told.getByText('stopped').waitFor();
+  await walk.call('PutItem', { TableName, Item: { p: { S: '<b>&' } } });
+  await page.getByRole('button', { name: 'Let all changes arrive' }).click();
+  await told.getByText('stopped').waitFor();
+  await walk.accessible('links');
+  await walk.shot('replicas-stopped');
+  await told.getByRole('button', { name: 'Go on' }).click();
+  await told.getByText('stopped').waitFor({ state: 'detached' });
+  await walk.call('UpdateTable', { TableName, ReplicaUpdates: [{ Delete: { RegionName: 'eu-west-1' } }] });
+  await walk.call('DeleteTable', { TableName });
 }
 
 async function findings(walk, table) {

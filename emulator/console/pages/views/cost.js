@@ -1,7 +1,7 @@
 // Units and money, by table, index, operation or tag; budgets.
 
 import { control } from '../api.js';
-import { badge, button, count, field, fill, h, notify, section, select, table as plain } from '../dom.js';
+import { badge, button, count, field, fill, h, notify, section, select, table as plain, time } from '../dom.js';
 import { address } from '../place.js';
 import { problem } from '../problem.js';
 
@@ -19,15 +19,16 @@ const dollars = (value) => {
 export async function show({ place, params, signal, go, reload }) {
   const [by] = BY.find(([word]) => word === params.by) ?? BY[0];
   const [utilization] = USED.find(([share]) => share === params.used) ?? USED[0];
-  const [cost, { Budgets: budgets }] = await Promise.all([
+  const [cost, setAside, { Budgets: budgets }] = await Promise.all([
     control(place, 'GET', 'reports/cost', { query: { by, utilization }, signal }),
+    control(place, 'GET', 'reports/provisioned', { signal }),
     control(place, 'GET', 'budgets', { signal }),
   ]);
   return [
     h('div', { class: 'title' }, h('h1', {}, 'Cost and capacity'), h('span', { class: 'grow' }), button('Read again', reload)),
     h('div', { class: 'row' }, h('div', { class: 'field' }, select(BY, by, (to) => go('cost', { by: to, used: utilization }), { 'aria-label': 'By what' })),
       h('div', { class: 'field' }, select(USED.map(([share, words]) => [share, `provisioned: ${words}`]), utilization, (to) => go('cost', { by, used: to }), { 'aria-label': 'How much of what is provisioned is used' }))),
-    money(cost, by, place), budgetsOf(place, budgets, reload),
+    money(cost, by, place), provisioned(setAside), budgetsOf(place, budgets, reload),
     h('p', { class: 'hint' }, 'A call has the tag of its header x-emulator-tag, or else of its user agent.'),
   ];
 }
@@ -45,6 +46,19 @@ function money(cost, by, place) {
       [...[...rows].sort((one, other) => other.OnDemand - one.OnDemand).map(row), [h('strong', { class: 'nowrap' }, 'Together'), h('span', { class: 'nowrap' }, dollars(whole)), h('span', { class: 'nowrap' }, dollars(sum('Provisioned'))), count(sum('Calls')), sum('Failed') ? count(sum('Failed')) : '', units(sum('ReadUnits')), units(sum('WriteUnits'))]], { label: 'Cost' })
       : h('p', { class: 'hint' }, 'No calls yet.'),
     h('p', { class: 'hint' }, `Prices of ${cost.Region} in ${cost.Currency} of ${cost.Date}${cost.Assumed ? `, because there are none of ${place.region} here` : ''}, from `, h('span', { class: 'mono' }, cost.Source), '. The last 10,000 calls, storage and data transfer left out.'));
+}
+
+/** What tables cost by their own settings, for as long as they had them by the clock of the database. */
+function provisioned({ Rows: rows, Since: since, Currency: currency, Region: region }) {
+  const sum = (member) => dollars(rows.reduce((all, one) => all + one[member], 0));
+  const row = (one) => [
+    [one.TableName, one.IndexName && ` / ${one.IndexName}`, one.TableRegion && h('span', { class: 'hint' }, ` ${one.TableRegion}`)],
+    `${count(one.ReadUnits)} read, ${count(one.WriteUnits)} write`, units(one.ReadUnitHours), units(one.WriteUnitHours), dollars(one.Provisioned), dollars(one.OnDemand),
+  ];
+  return section('What tables set aside',
+    rows.length ? plain(['Table', 'Now', 'Read unit hours', 'Write unit hours', 'Provisioned', 'Its calls on demand'], [...rows.map(row), [h('strong', {}, 'Together'), '', '', '', sum('Provisioned'), sum('OnDemand')]], { label: 'Provisioned' })
+      : h('p', { class: 'hint' }, 'No table has provisioned capacity.'),
+    h('p', { class: 'hint' }, `By their settings since ${time(since)}, by the clock of the database, at the prices of ${region} in ${currency}.`));
 }
 
 function named(one, by, place) {

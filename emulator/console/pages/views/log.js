@@ -6,6 +6,7 @@ import { requestTabs } from '../code.js';
 import { Grid } from '../grid.js';
 import { address } from '../place.js';
 import { needsControl, problem } from '../problem.js';
+import { again, lacks } from '../replay.js';
 import { costView, refusalView } from '../why.js';
 
 const KEPT = 5000;
@@ -135,22 +136,19 @@ export async function show({ place, params, signal }) {
   ];
 }
 
-/** Operations that the key of the item says in full. */
-const BY_KEY = new Set(['GetItem', 'DeleteItem']);
-
 function callView(one, place) {
   const at = { db: one.Database ?? place.db, key: one.Caller ?? place.key, region: one.Region ?? place.region };
-  const input = one.Request ?? (BY_KEY.has(one.Operation) && one.TableName && one.Keys ? { TableName: one.TableName, Key: Array.isArray(one.Keys) ? one.Keys[0] : one.Keys } : undefined);
+  const input = again(one);
   const answer = h('div', {});
   const replay = async () => {
     fill(answer, h('p', { class: 'hint' }, '…'));
     try { fill(answer, code(JSON.stringify(await call(at, one.Operation, input), null, 2), 'The answer now')); } catch (error) { fill(answer, problem(error)); }
   };
   return [
-    h('div', { class: 'title' }, h('h2', {}, one.Operation), outcome(one), h('span', { class: 'grow' }), input && button('Replay', replay)), answer,
+    h('div', { class: 'title' }, h('h2', {}, one.Operation), outcome(one), h('span', { class: 'grow' }), input && button('Replay', replay, { title: lacks(one) })), answer,
     tabs('Of this call', [
       ['Call', () => facts([
-        ['When', time(one.Time)], ['Number', one.Number], ['Table', one.TableName], ['Index', one.IndexName], ['Keys', one.Keys && h('span', { class: 'mono' }, typeof one.Keys === 'string' ? one.Keys : JSON.stringify(one.Keys))],
+        ['When', time(one.Time)], ['Number', one.Number], ['Table', one.TableName], ['Index', one.IndexName], ['Keys', one.Keys && h('span', { class: 'mono' }, JSON.stringify(one.Keys))],
         ['Database', one.Database], ['Caller', one.Caller], ['Region', one.Region], ['Tag', one.Tag], ['Took', `${one.Milliseconds} ms`],
         ['Units', `${one.ReadUnits ?? 0} read, ${one.WriteUnits ?? 0} write`], ['Items', one.ItemsReturned === undefined ? one.ItemsRead : `${one.ItemsReturned} returned of ${one.ItemsRead} read`],
         ['Bytes', [one.RequestBytes !== undefined && `${bytes(one.RequestBytes)} in`, one.ResponseBytes !== undefined && `${bytes(one.ResponseBytes)} out`].filter(Boolean).join(', ')],
@@ -158,7 +156,7 @@ function callView(one, place) {
       ...(one.Outcome === 'Success' ? [] : [['Why refused', () => refusalView(one, address('faults', {}, place))]]),
       ['Why this cost', () => costView(one)],
       ['As it is', () => code(JSON.stringify(one, null, 2), 'The call')],
-      ...(input ? [['Request', () => requestTabs(at, () => ({ operation: one.Operation, input }))]] : []),
+      ...(input ? [['Request', () => [lacks(one) && h('p', { class: 'hint' }, lacks(one)), requestTabs(at, () => ({ operation: one.Operation, input }))]]] : []),
     ], one.Outcome === 'Success' ? 'Call' : 'Why refused'),
   ];
 }

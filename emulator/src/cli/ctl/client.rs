@@ -7,7 +7,7 @@ use http::header::{CONTENT_TYPE, HOST};
 
 use crate::cli::place;
 use crate::clock::{Clock, SystemClock};
-use crate::protocol::Signer;
+use crate::protocol::{Signer, percent_encode};
 
 /// The keys and the region of who says nothing else: those with which the emulator answers typed calls.
 const KEY: &str = "local";
@@ -51,7 +51,7 @@ impl Client {
         };
         if let Some(database) = database {
             prefix.push_str("/db/");
-            prefix.push_str(database);
+            prefix.push_str(&percent_encode(database));
         }
         let authority = match authority.rsplit_once(':') {
             Some((_, port)) if port.parse::<u16>().is_ok() => authority.to_owned(),

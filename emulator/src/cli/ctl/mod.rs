@@ -223,11 +223,12 @@ fn databases(command: &DbCommand) -> CtlCall {
     match command {
         DbCommand::List => call("GET", "databases".to_owned(), Value::Null),
         DbCommand::Create { name } => call("POST", "databases".to_owned(), json!({"Name": name})),
-        DbCommand::Describe { name } => call("GET", format!("databases/{name}"), Value::Null),
-        DbCommand::Reset { name } => call("POST", format!("databases/{name}/reset"), Value::Null),
-        DbCommand::Drop { name } => call("DELETE", format!("databases/{name}"), Value::Null),
+        DbCommand::Describe { name } => call("GET", path(&["databases", name]), Value::Null),
+        DbCommand::Reset { name } => call("POST", path(&["databases", name, "reset"]), Value::Null),
+        DbCommand::Drop { name } => call("DELETE", path(&["databases", name]), Value::Null),
         DbCommand::Diff { name, with } => {
-            let path = format!("databases/{name}/diff?limit=1000&with={with}");
+            let path = path(&["databases", name, "diff"]);
+            let path = format!("{path}?limit=1000&with={}", percent_encode(with));
             call("GET", path, Value::Null)
         }
     }
@@ -235,15 +236,22 @@ fn databases(command: &DbCommand) -> CtlCall {
 
 /// The call of a command about the snapshots of a database.
 fn snapshots(command: &SnapshotCommand, database: &str) -> CtlCall {
-    let path = format!("databases/{database}/snapshots");
+    let all = ["databases", database, "snapshots"];
+    let one = |name| path(&["databases", database, "snapshots", name]);
     match command {
-        SnapshotCommand::List => call("GET", path, Value::Null),
-        SnapshotCommand::Take { name } => call("POST", path, json!({"Name": name})),
+        SnapshotCommand::List => call("GET", path(&all), Value::Null),
+        SnapshotCommand::Take { name } => call("POST", path(&all), json!({"Name": name})),
         SnapshotCommand::Restore { name } => {
-            call("POST", format!("{path}/{name}/restore"), Value::Null)
+            call("POST", format!("{}/restore", one(name)), Value::Null)
         }
-        SnapshotCommand::Drop { name } => call("DELETE", format!("{path}/{name}"), Value::Null),
+        SnapshotCommand::Drop { name } => call("DELETE", one(name), Value::Null),
     }
+}
+
+/// The words of a path, so that whatever stands in a name is part of it.
+fn path(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| percent_encode(word)).collect();
+    words.join("/")
 }
 
 fn call(method: &str, path: String, body: Value) -> CtlCall {

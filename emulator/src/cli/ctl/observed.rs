@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use super::{CtlCall, call};
+use super::{CtlCall, call, path};
 use crate::cli::faults;
 use crate::protocol::percent_encode;
 
@@ -29,6 +29,12 @@ pub(super) enum ReportCommand {
         /// How much of what is provisioned is used, from more than 0 to 1.
         #[arg(long)]
         utilization: Option<f64>,
+    },
+    /// Tell what tables cost that set capacity aside, by their settings over time.
+    Provisioned {
+        /// At whose prices; by default those of the region that asks.
+        #[arg(long)]
+        region: Option<String>,
     },
     /// Show how they are spread over the partition keys of a table, or of an index of it.
     Heat {
@@ -162,6 +168,10 @@ pub(super) fn report(command: &ReportCommand) -> CtlCall {
             };
             format!("reports/{kind}?by={by}")
         }
+        ReportCommand::Provisioned { region } => match region {
+            None => "reports/provisioned".to_owned(),
+            Some(region) => format!("reports/provisioned?region={}", percent_encode(region)),
+        },
         ReportCommand::Heat { table, .. } => {
             format!("reports/heat?table={}", percent_encode(table))
         }
@@ -172,7 +182,7 @@ pub(super) fn report(command: &ReportCommand) -> CtlCall {
         }
     };
     match command {
-        ReportCommand::Capacity { .. } => {}
+        ReportCommand::Capacity { .. } | ReportCommand::Provisioned { .. } => {}
         ReportCommand::Cost {
             region,
             utilization,
@@ -191,7 +201,7 @@ pub(super) fn report(command: &ReportCommand) -> CtlCall {
 
 /// The call of a command about budgets.
 pub(super) fn budget(command: &BudgetCommand) -> CtlCall {
-    let path = |name: &str| format!("budgets/{name}");
+    let path = |name: &str| path(&["budgets", name]);
     match command {
         BudgetCommand::List => call("GET", "budgets".to_owned(), Value::Null),
         BudgetCommand::Set {
@@ -244,7 +254,7 @@ pub(super) fn faults_call(command: &FaultsCommand) -> Result<CtlCall, String> {
         }
         FaultsCommand::Preset { name, seed } => {
             let body = seed.map_or(json!({}), |seed| json!({"Seed": seed}));
-            call("POST", format!("faults/presets/{name}"), body)
+            call("POST", path(&["faults", "presets", name]), body)
         }
         FaultsCommand::Remove { id } => call("DELETE", format!("faults/{id}"), Value::Null),
         FaultsCommand::Clear => call("DELETE", all(), Value::Null),

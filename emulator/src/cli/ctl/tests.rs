@@ -31,6 +31,50 @@ fn check<const N: usize>(cases: [Case<'_>; N]) {
     }
 }
 
+/// Whatever stands in a name is part of the name, and leads to no other call.
+#[test]
+fn names_are_encoded() {
+    let nothing = Value::Null;
+    check([
+        (
+            "budget check a/b?c#%\u{e9}",
+            "GET",
+            "budgets/a%2Fb%3Fc%23%25%C3%A9",
+            nothing.clone(),
+        ),
+        (
+            "budget drop ../databases/t1",
+            "DELETE",
+            "budgets/..%2Fdatabases%2Ft1",
+            nothing.clone(),
+        ),
+        (
+            "db drop t1/reset",
+            "DELETE",
+            "databases/t1%2Freset",
+            nothing.clone(),
+        ),
+        (
+            "db diff a&b c&d",
+            "GET",
+            "databases/a%26b/diff?limit=1000&with=c%26d",
+            nothing.clone(),
+        ),
+        (
+            "--database x/y snapshot restore s/t",
+            "POST",
+            "databases/x%2Fy/snapshots/s%2Ft/restore",
+            nothing.clone(),
+        ),
+        (
+            "faults preset a/b",
+            "POST",
+            "faults/presets/a%2Fb",
+            json!({}),
+        ),
+    ]);
+}
+
 #[test]
 fn commands_about_databases_are_calls() {
     let nothing = Value::Null;
@@ -141,6 +185,12 @@ fn commands_about_what_calls_take_are_calls() {
             "report cost --by tag --region eu-west-1 --utilization 0.7",
             "GET",
             "reports/cost?by=tag&region=eu-west-1&utilization=0.7",
+            nothing.clone(),
+        ),
+        (
+            "report provisioned --region eu-west-1",
+            "GET",
+            "reports/provisioned?region=eu-west-1",
             nothing.clone(),
         ),
         (

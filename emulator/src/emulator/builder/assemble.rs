@@ -160,6 +160,7 @@ impl EmulatorBuilder {
             hints: self.service.hints,
             address: None,
         };
+        context.meters.begin_bill(context.engine.now());
         if enforces {
             // Only a table that is named can be missing.
             let _ = operation::enforce_capacity(&context, None, true);

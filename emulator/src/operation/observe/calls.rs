@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::clock::Timestamp;
 use crate::meter::{ConnectionMeters, Counter, Latency, LatencyMeter};
 use crate::operation::observe::{OperationMetrics, RequestLog, SlowLog};
 use crate::wire::{ErrorCode, Operation};
@@ -73,6 +74,13 @@ impl CallMeters {
     /// Keeps the last calls from now on, those of forks that are made from now on too.
     pub(crate) fn keep_log(&self) {
         let _log = self.log.get_or_init(RequestLog::default);
+    }
+
+    /// Counts what tables set aside from this moment on, where somebody may ask for it.
+    pub(crate) fn begin_bill(&self, now: Timestamp) {
+        if let Some(log) = self.log() {
+            log.set_aside.begin(now);
+        }
     }
 
     /// Whether anybody may be told of calls: by the log of slow calls, or by the request log.

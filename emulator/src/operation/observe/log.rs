@@ -14,6 +14,7 @@ use parking_lot::Mutex;
 
 use super::budget::{BudgetError, BudgetReport, BudgetRule, Budgets};
 use super::call::{LoggedCall, LoggedKey, TakenUnits};
+use super::set_aside::SetAside;
 use crate::limits::LOGGED_CALLS_MAX;
 use crate::meter::notes::{self, Notes};
 use crate::operation::{Caller, Context};
@@ -29,6 +30,8 @@ pub(crate) struct RequestLog {
     ring: Mutex<Ring>,
     /// What is refused because of what it does, a bit for each kind.
     refused: AtomicU32,
+    /// What tables have set aside meanwhile.
+    pub(crate) set_aside: SetAside,
 }
 
 #[derive(Debug, Default)]

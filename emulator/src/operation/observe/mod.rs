@@ -8,6 +8,7 @@ mod call;
 mod calls;
 mod log;
 mod metrics;
+mod set_aside;
 mod slow;
 mod tally;
 #[cfg(test)]
@@ -19,5 +20,6 @@ pub(crate) use calls::CallMeters;
 pub use log::FollowedCalls;
 pub(crate) use log::RequestLog;
 pub use metrics::{Metrics, OperationMetrics};
+pub(crate) use set_aside::{Account, Place, may_change};
 pub(crate) use slow::SlowLog;
 pub(super) use tally::{Tally, Untold};

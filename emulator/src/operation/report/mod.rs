@@ -4,6 +4,7 @@
 
 mod heat;
 mod prices;
+mod provisioned;
 #[cfg(test)]
 mod tests;
 mod usage;
@@ -11,5 +12,7 @@ mod usage;
 pub(crate) use heat::heat;
 pub use heat::{Heat, HeatKey, HeatPart, HeatReport};
 pub use prices::{Price, PriceError};
+pub(crate) use provisioned::provisioned;
+pub use provisioned::{ProvisionedReport, ProvisionedRow};
 pub use usage::{CostReport, CostRow, ReportBy, UsageRow};
 pub(crate) use usage::{cost, usage};

@@ -86,6 +86,24 @@ impl Price {
         Self::of(region).or_else(|_| Self::of(ASSUMED))
     }
 
+    /// The prices of `region`, or else those for a caller of the region `own`; whether they are another one's.
+    ///
+    /// # Errors
+    ///
+    /// If none are known.
+    pub(super) fn wanted(region: Option<&str>, own: &str) -> Result<(Self, bool), PriceError> {
+        let price = match region {
+            Some(region) => Self::of(region)?,
+            None => Self::for_caller(own)?,
+        };
+        Ok((price, region.is_none() && price.region != own))
+    }
+
+    /// What it costs to set units aside that are so many by the hour.
+    pub(super) fn set_aside(&self, read_hours: f64, write_hours: f64) -> f64 {
+        read_hours * self.read_hour + write_hours * self.write_hour
+    }
+
     /// What these units cost on demand.
     pub(super) fn on_demand(&self, read_units: f64, write_units: f64) -> f64 {
         (read_units * self.read_million + write_units * self.write_million) / MILLION
@@ -93,8 +111,7 @@ impl Price {
 
     /// What these units cost where so much of what is provisioned is used, from more than 0 to 1.
     pub(super) fn provisioned(&self, read_units: f64, write_units: f64, utilization: f64) -> f64 {
-        let full = read_units * self.read_hour + write_units * self.write_hour;
-        full / SECONDS_OF_HOUR / utilization
+        self.set_aside(read_units, write_units) / SECONDS_OF_HOUR / utilization
     }
 
     /// One line of the table; nothing for one of comments.

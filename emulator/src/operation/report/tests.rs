@@ -35,9 +35,11 @@ fn units_cost_what_the_table_says() {
 fn an_unknown_region_is_refused_by_name_and_assumed_otherwise() {
     let refused = Price::of("mars-1").unwrap_err().to_string();
     assert!(
-        refused.contains("mars-1") && refused.contains("us-east-1, eu-west-1"),
+        refused.contains("mars-1") && refused.contains("us-east-1, us-east-2, eu-west-1"),
         "{refused}"
     );
+    // Near ones are no source of prices either.
+    assert!(Price::of("us-west-2").is_err());
     assert_eq!(
         Price::for_caller("mars-1").map(|price| price.region),
         Ok("us-east-1")

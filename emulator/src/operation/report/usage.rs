@@ -143,10 +143,7 @@ pub(crate) fn cost(
     if !(utilization > 0.0 && utilization <= 1.0) {
         return Err(PriceError::Utilization { utilization });
     }
-    let price = match region {
-        Some(region) => Price::of(region)?,
-        None => Price::for_caller(own)?,
-    };
+    let (price, is_assumed) = Price::wanted(region, own)?;
     let rows = usage(calls, by).into_iter().map(|usage| {
         let (read, write) = (usage.read_units, usage.write_units);
         CostRow {
@@ -156,7 +153,7 @@ pub(crate) fn cost(
         }
     });
     Ok(CostReport {
-        is_assumed: region.is_none() && price.region != own,
+        is_assumed,
         rows: rows.collect(),
         price,
         utilization,
