@@ -160,7 +160,10 @@ pub(crate) fn units(table: &str, index: Option<&Arc<str>>, units: f64) {
         match known.find(same) {
             Some(one) => one.units += units,
             None => notes.units.push(NotedUnits {
-                table: table.into(),
+                table: match &notes.table {
+                    Some(known) if **known == *table => Arc::clone(known),
+                    _ => table.into(),
+                },
                 index: index.cloned(),
                 units,
             }),

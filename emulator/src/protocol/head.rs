@@ -1,6 +1,7 @@
 //! The head of a request, read in one pass over its headers.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use http::header::{
@@ -137,18 +138,34 @@ impl<'a> Head<'a> {
 
     /// By what the client wants the call to be found again.
     pub(crate) fn found_by(&self) -> Option<Arc<str>> {
-        let tag = match self.tag {
-            Some(tag) => Cow::Borrowed(text(Some(tag))),
-            None => steady(text(self.user_agent)),
-        };
-        let end = tag.floor_char_boundary(TAG_BYTES_MAX.min(tag.len()));
-        tag.get(..end).filter(|tag| !tag.is_empty()).map(Arc::from)
+        let said = text(self.tag.or(self.user_agent));
+        LAST_TAG.with_borrow_mut(|last| {
+            // Most requests of a thread are of one client after the other.
+            let is_tag = self.tag.is_some();
+            let known = last.as_ref();
+            if let Some((.., tag)) = known.filter(|one| (one.0, &*one.1) == (is_tag, said)) {
+                return Some(Arc::clone(tag));
+            }
+            let tag = match is_tag {
+                true => Cow::Borrowed(said),
+                false => steady(said),
+            };
+            let end = tag.floor_char_boundary(TAG_BYTES_MAX.min(tag.len()));
+            let tag: Arc<str> = tag.get(..end).filter(|tag| !tag.is_empty())?.into();
+            *last = Some((is_tag, said.into(), Arc::clone(&tag)));
+            Some(tag)
+        })
     }
 
     /// The operation that the request names, as text.
     pub(crate) fn target_text(&self) -> &'a str {
         text(self.target)
     }
+}
+
+thread_local! {
+    /// What the last request of this thread said of itself, whether by the header for that, and the tag that this is.
+    static LAST_TAG: RefCell<Option<(bool, Box<str>, Arc<str>)>> = const { RefCell::new(None) };
 }
 
 /// A user agent without the features of its SDK that a call has used: they differ from one call to the next, and their

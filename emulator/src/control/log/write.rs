@@ -170,7 +170,7 @@ fn key(json: &mut Writer<'_>, key: &LoggedKey) {
     if let Some(range) = &key.range {
         text(json, "Range", range);
     }
-    if let Some(place) = key.place {
+    if let Some(place) = key.place() {
         real(json, "Hash", place);
     }
 }

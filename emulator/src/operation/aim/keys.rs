@@ -3,14 +3,16 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::{Aim, Target, is, key_condition, place};
-use crate::engine::key::partition_of;
+use super::{Aim, Target, is, key_condition};
 use crate::expression::SortRange;
 use crate::operation::Context;
 use crate::operation::observe::LoggedKey;
 use crate::schema::KeySchema;
-use crate::value::{AttributeValue, Item};
+use crate::value::{AttributeValue, Item, ItemBuilder};
 use crate::wire::{Operation, types};
+
+/// Room for the text of a key of usual length.
+const KEY_BYTES: usize = 96;
 
 /// Bytes of keys that are kept of one call; of others it is kept where they lie.
 const KEYS_BYTES_MAX: usize = 1024;
@@ -29,7 +31,7 @@ pub(in crate::operation) fn of(
         let bytes = logged.key.as_ref().map_or(0, |key| key.json().len());
         match room.checked_sub(bytes) {
             Some(left) => room = left,
-            None => logged.key = None,
+            None => logged = logged.without_key(),
         }
         Some(logged)
     });
@@ -52,16 +54,35 @@ fn logged(context: &Context, aim: &Aim<'_>) -> Option<LoggedKey> {
         }
         None => (None, &definition.keys),
     };
-    let key = item.select(|name| is_of(keys, name));
-    let partition = partition_of(keys, &key).ok();
+    let count = keys.partition.len() + keys.sort.len();
+    let key = match item
+        .iter()
+        .take(count + 1)
+        .all(|(name, _)| is_of(keys, &name))
+    {
+        // The key as it came, which costs a pointer.
+        true => item.clone(),
+        false => key_in(keys, item),
+    };
     Some(LoggedKey {
-        mark: key.mark(),
-        place: partition.map(|partition| place(partition.prefix())),
-        table: table.name().into(),
+        table: Arc::clone(&definition.name),
         index,
         key: Some(key),
         range: None,
+        definition,
+        follows: None,
     })
+}
+
+/// The attributes of a key that an item has.
+fn key_in(keys: &KeySchema, item: &Item) -> Item {
+    let mut key = ItemBuilder::with_capacity(KEY_BYTES);
+    for attribute in keys.partition.iter().chain(&keys.sort) {
+        if let Some(value) = item.raw(&attribute.name) {
+            key.push_raw(&attribute.name, value);
+        }
+    }
+    key.finish()
 }
 
 /// Whether an attribute is one of a key.

@@ -12,14 +12,12 @@ use std::borrow::Cow;
 use crate::engine::key::partition_of;
 use crate::expression::{ExpressionKind, KeyCondition, Placeholders};
 use crate::operation::Context;
+pub(super) use crate::operation::observe::place;
 use crate::partiql::{Body, Statement};
 use crate::value::{AttributeValue, Item, Unchecked};
 use crate::wire::{Operation, types};
 
 pub(super) use keys::of as keys_of;
-
-/// Two to the power of 32: the first half of a place, as a part of the key space.
-const HALF: f64 = 4_294_967_296.0;
 
 /// Whether a call takes read or write capacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,12 +97,6 @@ impl<'a> Aim<'a> {
         let partition = partition_of(keys, self.key.as_deref()?).ok()?;
         Some(place(partition.prefix()))
     }
-}
-
-/// Where in the key space a partition is whose key begins so, from 0 to 1.
-pub(in crate::operation) fn place(prefix: u64) -> f64 {
-    // The upper half fits.
-    u32::try_from(prefix >> 32).map_or(0.0, f64::from) / HALF
 }
 
 /// The name in the name or the ARN of a table, of an index of it, or of a stream of it.

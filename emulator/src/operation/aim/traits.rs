@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::{is, keys_of};
 use crate::meter::notes;
 use crate::operation::Context;
+use crate::operation::observe::LoggedKey;
 use crate::value::{Item, Unchecked};
 use crate::wire::{Operation, types};
 
@@ -72,7 +73,7 @@ pub(in crate::operation) fn left(context: &Context, output: &dyn Any) {
     } else {
         return;
     };
-    notes::page(|page| page.left = keys.iter().map(|key| key.mark).collect());
+    notes::page(|page| page.left = keys.iter().map(LoggedKey::mark).collect());
 }
 
 fn started(key: Option<&Unchecked<Item>>) -> Option<u64> {

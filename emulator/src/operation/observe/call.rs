@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Timestamp;
+use crate::engine::key::partition_of;
 use crate::meter::notes::PageNotes;
+use crate::schema::TableDefinition;
 use crate::value::Item;
 use crate::wire::{ErrorCode, Operation};
 
@@ -73,7 +75,9 @@ pub struct LoggedCall {
 }
 
 /// A key that a request names, or the partition and the range that it reads.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// What follows from it is worked out when somebody asks: a call pays for what it takes to keep the key, and no more.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LoggedKey {
     /// The table in which the key is.
@@ -85,10 +89,64 @@ pub struct LoggedKey {
     pub key: Option<Item>,
     /// The condition of a query on the sort key, if it is none of equality: `begins_with(s, {"S":"2026"})`.
     pub range: Option<Arc<str>>,
-    /// Where the partition is in the key space, which goes from 0 to 1.
-    pub place: Option<f64>,
+    /// What the key is one of.
+    pub(crate) definition: Arc<TableDefinition>,
+    /// What follows from a key that is not kept.
+    pub(crate) follows: Option<(u64, Option<f64>)>,
+}
+
+impl LoggedKey {
+    /// Where the partition is in the key space, which goes from 0 to 1; nowhere if that cannot be told.
+    pub fn place(&self) -> Option<f64> {
+        match &self.key {
+            Some(key) => self.place_of(key),
+            None => self.follows?.1,
+        }
+    }
+
     /// A number that is the same for the same key.
-    pub(crate) mark: u64,
+    pub(crate) fn mark(&self) -> u64 {
+        match &self.key {
+            Some(key) => key.mark(),
+            None => self.follows.map_or(0, |(mark, _)| mark),
+        }
+    }
+
+    /// The same without the key, of which only what follows from it is kept.
+    pub(crate) fn without_key(self) -> Self {
+        Self {
+            follows: Some((self.mark(), self.place())),
+            key: None,
+            ..self
+        }
+    }
+
+    fn place_of(&self, key: &Item) -> Option<f64> {
+        let keys = match self.index.as_deref() {
+            Some(name) => &self.definition.index(name)?.keys,
+            None => &self.definition.keys,
+        };
+        let partition = partition_of(keys, key).ok()?;
+        Some(place(partition.prefix()))
+    }
+}
+
+/// Equal as they are told.
+impl PartialEq for LoggedKey {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.table, &self.index, &self.key, &self.range)
+            == (&other.table, &other.index, &other.key, &other.range)
+            && self.follows == other.follows
+    }
+}
+
+/// Two to the power of 32: the first half of a place, as a part of the key space.
+const HALF: f64 = 4_294_967_296.0;
+
+/// Where in the key space a partition is whose key begins so, from 0 to 1.
+pub(in crate::operation) fn place(prefix: u64) -> f64 {
+    // The upper half fits.
+    u32::try_from(prefix >> 32).map_or(0.0, f64::from) / HALF
 }
 
 /// Units that a call took from a table, or from an index of it.

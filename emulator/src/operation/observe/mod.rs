@@ -15,6 +15,7 @@ mod tally;
 mod tests;
 
 pub use budget::{BudgetError, BudgetLine, BudgetReport, BudgetRule, Spent};
+pub(super) use call::place;
 pub use call::{LoggedCall, LoggedKey, TakenUnits};
 pub(crate) use calls::CallMeters;
 pub use log::FollowedCalls;

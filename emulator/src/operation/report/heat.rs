@@ -103,7 +103,7 @@ pub(crate) fn heat(
             .keys
             .iter()
             .filter(is_here)
-            .filter_map(|key| Some((key, key.place?)))
+            .filter_map(|key| Some((key, key.place()?)))
             .collect();
         let Some(whole) = taken(call, table, index, places.is_empty()) else {
             continue;

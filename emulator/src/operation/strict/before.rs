@@ -42,7 +42,7 @@ impl Before {
                 let _ = self.tables.insert(taken.table.to_string(), time);
             }
             for key in &call.keys {
-                let _ = self.keys.insert((key.table.to_string(), key.mark), time);
+                let _ = self.keys.insert((key.table.to_string(), key.mark()), time);
             }
         }
         if let Some(key) = page_key(call) {
@@ -73,7 +73,7 @@ impl Before {
         call.keys.iter().any(|key| match is_whole(key) {
             true => self
                 .keys
-                .get(&(key.table.to_string(), key.mark))
+                .get(&(key.table.to_string(), key.mark()))
                 .is_some_and(is_fresh),
             false => of_table(&key.table),
         })
@@ -84,7 +84,7 @@ impl Before {
 fn page_key(call: &LoggedCall) -> Option<PageKey> {
     let is_paged = matches!(call.operation, Operation::Query | Operation::Scan);
     let own = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
-    let keys = call.keys.iter().map(|key| (key.mark, own(&key.range)));
+    let keys = call.keys.iter().map(|key| (key.mark(), own(&key.range)));
     is_paged.then(|| {
         (
             call.access_key.to_string(),

@@ -151,7 +151,7 @@ impl Later {
                 let _ = later.starts.insert(start, call.number);
             }
             for key in &call.keys {
-                let _ = later.marks.insert(key.mark, call.number);
+                let _ = later.marks.insert(key.mark(), call.number);
             }
         }
         later
