@@ -4,6 +4,7 @@
 //! call works on one thread at a time: so the notes lie with the thread. Whoever begins a call opens them, and takes
 //! them away when it pauses or ends. While nobody has opened them, to note costs one look at a flag.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +18,8 @@ use crate::clock::Tick;
 pub(crate) struct Notes {
     /// The first table that it named.
     pub(crate) table: Option<Arc<str>>,
+    /// What that table is, for those who know the type.
+    pub(crate) definition: Option<Arc<dyn Any + Send + Sync>>,
     /// The first index that it read.
     pub(crate) index: Option<Arc<str>>,
     /// Keys whose items were looked at or written.
@@ -49,7 +52,10 @@ pub(crate) struct NotedUnits {
     /// The table, as the request called it.
     pub(crate) table: Arc<str>,
     pub(crate) index: Option<Arc<str>>,
-    pub(crate) units: f64,
+    /// All of them, until it is known that the call writes.
+    pub(crate) read: f64,
+    /// None, until it is known that the call writes. In the form in which they are kept, so that the list stays where it is.
+    pub(crate) write: f64,
 }
 
 /// How a call reads, and what its answer leaves to be asked for. Keys and tokens are numbers, equal for what is equal.
@@ -89,6 +95,7 @@ impl Notes {
     /// Of a call that has done nothing yet.
     pub(crate) const NONE: Self = Self {
         table: None,
+        definition: None,
         index: None,
         keys: 0,
         bytes: 0,
@@ -158,14 +165,15 @@ pub(crate) fn units(table: &str, index: Option<&Arc<str>>, units: f64) {
         let mut known = notes.units.iter_mut();
         let same = |one: &&mut NotedUnits| *one.table == *table && one.index.as_ref() == index;
         match known.find(same) {
-            Some(one) => one.units += units,
+            Some(one) => one.read += units,
             None => notes.units.push(NotedUnits {
                 table: match &notes.table {
                     Some(known) if **known == *table => Arc::clone(known),
                     _ => table.into(),
                 },
                 index: index.cloned(),
-                units,
+                read: units,
+                write: 0.0,
             }),
         }
     });
@@ -201,11 +209,12 @@ pub(crate) fn returned(count: u64) {
     note(|notes| notes.returned = Some(notes.returned.unwrap_or(0) + count));
 }
 
-/// The call works on this table.
-pub(crate) fn table(name: &Arc<str>) {
+/// The call works on this table, of which `definition` tells what it is.
+pub(crate) fn table(name: &Arc<str>, definition: impl FnOnce() -> Arc<dyn Any + Send + Sync>) {
     note(|notes| {
         if notes.table.is_none() {
             notes.table = Some(Arc::clone(name));
+            notes.definition = Some(definition());
         }
     });
 }

@@ -66,8 +66,8 @@ fn each_state_of_health_has_its_word_and_its_use() {
 fn notes_are_taken_only_while_they_are_open() {
     notes::items(1, 10);
     notes::open(Notes::NONE);
-    notes::table(&"first".into());
-    notes::table(&"second".into());
+    notes::table(&"first".into(), || Arc::new(1_u8));
+    notes::table(&"second".into(), || Arc::new(2_u8));
     notes::items(2, 20);
     let first = notes::close();
     notes::items(4, 40);

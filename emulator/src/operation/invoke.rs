@@ -11,7 +11,7 @@ use std::fmt::Debug;
 use std::ops::Deref;
 
 use crate::operation::Context;
-use crate::operation::aim::{keys_of, traits};
+use crate::operation::aim::{keys_of, named, traits};
 use crate::operation::answer::{Answer, Called, Progress};
 use crate::operation::compat::reworded;
 use crate::operation::faults::Ruling;
@@ -99,10 +99,12 @@ pub(crate) fn invoke_and<O: Answered, T>(
     let is_logged = log.is_some();
     let mut refusal = None;
     if let Some(log) = log {
-        let keys = keys_of(context, O::OPERATION, &input.input);
         traits::of_input(&input.input);
-        refusal = strict::refusal(context, log, O::OPERATION, &keys);
-        tally.name(keys);
+        if log.refused() != 0 {
+            let keys = keys_of(context, O::OPERATION, &input.input);
+            refusal = strict::refusal(context, log, O::OPERATION, &keys);
+        }
+        tally.name(named(context, O::OPERATION, &input.input));
     }
     let ruling = context.faults.judge(context, O::OPERATION, &input.input);
     let ruled = ruling.map(|ruling| context.ruled(ruling));

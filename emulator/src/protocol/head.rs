@@ -138,7 +138,7 @@ impl<'a> Head<'a> {
 
     /// By what the client wants the call to be found again.
     pub(crate) fn found_by(&self) -> Option<Arc<str>> {
-        let said = text(self.tag.or(self.user_agent));
+        let said = self.tag.or(self.user_agent)?.as_bytes();
         LAST_TAG.with_borrow_mut(|last| {
             // Most requests of a thread are of one client after the other.
             let is_tag = self.tag.is_some();
@@ -146,9 +146,10 @@ impl<'a> Head<'a> {
             if let Some((.., tag)) = known.filter(|one| (one.0, &*one.1) == (is_tag, said)) {
                 return Some(Arc::clone(tag));
             }
+            let words = std::str::from_utf8(said).ok()?;
             let tag = match is_tag {
-                true => Cow::Borrowed(said),
-                false => steady(said),
+                true => Cow::Borrowed(words),
+                false => steady(words),
             };
             let end = tag.floor_char_boundary(TAG_BYTES_MAX.min(tag.len()));
             let tag: Arc<str> = tag.get(..end).filter(|tag| !tag.is_empty())?.into();
@@ -165,7 +166,7 @@ impl<'a> Head<'a> {
 
 thread_local! {
     /// What the last request of this thread said of itself, whether by the header for that, and the tag that this is.
-    static LAST_TAG: RefCell<Option<(bool, Box<str>, Arc<str>)>> = const { RefCell::new(None) };
+    static LAST_TAG: RefCell<Option<(bool, Box<[u8]>, Arc<str>)>> = const { RefCell::new(None) };
 }
 
 /// A user agent without the features of its SDK that a call has used: they differ from one call to the next, and their

@@ -247,7 +247,10 @@ fn calls_cost_what_their_units_do() {
     );
     let (status, _, refused) = get(&emulator, "reports/cost?region=mars-1");
     assert_eq!(status, 400);
-    assert!(refused.contains("us-east-1, eu-west-1"), "{refused}");
+    assert!(
+        refused.contains("us-east-1, us-east-2, eu-west-1"),
+        "{refused}"
+    );
     for query in ["utilization=0", "utilization=1.5", "by=moon", "more=1"] {
         assert_eq!(
             get(&emulator, &format!("reports/cost?{query}")).0,

@@ -46,7 +46,7 @@ pub struct SnapshotDescription {
 /// What a database held at moments, by names.
 #[derive(Debug, Default)]
 pub(super) struct Snapshots {
-    taken: Mutex<Taken>,
+    taken: Mutex<TakenSnapshots>,
     /// Where they are kept, for a database that lives in a folder.
     #[cfg(feature = "disk")]
     shelf: OnceLock<ShelvedCopies>,
@@ -54,7 +54,7 @@ pub(super) struct Snapshots {
 
 /// The snapshots that there are, and the names that nobody else may have.
 #[derive(Debug, Default)]
-struct Taken {
+struct TakenSnapshots {
     known: BTreeMap<Box<str>, KnownSnapshot>,
     /// Names of those that are being written or removed.
     reserved: BTreeSet<Box<str>>,

@@ -1,21 +1,54 @@
 //! The keys of a call as the request log tells them: of items whole, of a query its partition and its range.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::{Aim, Target, is, key_condition};
+use super::{Aim, Target, is, key_condition, name_in, single};
 use crate::expression::SortRange;
 use crate::operation::Context;
-use crate::operation::observe::LoggedKey;
-use crate::schema::KeySchema;
-use crate::value::{AttributeValue, Item, ItemBuilder};
+use crate::operation::observe::{KEYS_BYTES_MAX, LoggedKey, NamedKeys};
+use crate::value::{AttributeValue, Item};
 use crate::wire::{Operation, types};
 
-/// Room for the text of a key of usual length.
-const KEY_BYTES: usize = 96;
+thread_local! {
+    /// The table of the last call of this thread.
+    static LAST_TABLE: RefCell<Option<Arc<str>>> = const { RefCell::new(None) };
+}
 
-/// Bytes of keys that are kept of one call; of others it is kept where they lie.
-const KEYS_BYTES_MAX: usize = 1024;
+/// The keys that a request names: what is needed of them while it goes on, which for one item is the item.
+pub(in crate::operation) fn named(
+    context: &Context,
+    operation: Operation,
+    input: &dyn Any,
+) -> NamedKeys {
+    let item = match operation {
+        Operation::GetItem => is::<types::GetItemInput>(input).map(|of| (&of.table_name, &of.key)),
+        Operation::PutItem => is::<types::PutItemInput>(input).map(|of| (&of.table_name, &of.item)),
+        Operation::UpdateItem => {
+            is::<types::UpdateItemInput>(input).map(|of| (&of.table_name, &of.key))
+        }
+        Operation::DeleteItem => {
+            is::<types::DeleteItemInput>(input).map(|of| (&of.table_name, &of.key))
+        }
+        _ => return NamedKeys::Known(of(context, operation, input)),
+    };
+    let Some((Some(table), Some(key))) = item else {
+        return NamedKeys::None;
+    };
+    match key.check_ref() {
+        Ok(item) => NamedKeys::In(shared(name_in(table)), item.clone()),
+        Err(_) => NamedKeys::None,
+    }
+}
+
+/// The name of a table. Most calls of a thread are about the table of the call before.
+fn shared(name: &str) -> Arc<str> {
+    LAST_TABLE.with_borrow_mut(|last| match last {
+        Some(last) if **last == *name => Arc::clone(last),
+        _ => Arc::clone(last.insert(name.into())),
+    })
+}
 
 /// The keys that a request names, in its order.
 pub(in crate::operation) fn of(
@@ -23,23 +56,27 @@ pub(in crate::operation) fn of(
     operation: Operation,
     input: &dyn Any,
 ) -> Vec<LoggedKey> {
+    if let Some((aim, _)) = single(context, operation, input) {
+        let Some(mut key) = logged(context, &aim) else {
+            return Vec::new();
+        };
+        if key.bytes() > KEYS_BYTES_MAX {
+            key = key.without_key();
+        }
+        key.range = is::<types::QueryInput>(input).and_then(|input| range(context, input));
+        return vec![key];
+    }
     let target = Target::of(context, operation, input);
-    let range = is::<types::QueryInput>(input).and_then(|input| range(context, input));
     let mut room = KEYS_BYTES_MAX;
     let keys = target.aims.iter().filter_map(|aim| {
         let mut logged = logged(context, aim)?;
-        let bytes = logged.key.as_ref().map_or(0, |key| key.json().len());
-        match room.checked_sub(bytes) {
+        match room.checked_sub(logged.bytes()) {
             Some(left) => room = left,
             None => logged = logged.without_key(),
         }
         Some(logged)
     });
-    let mut keys: Vec<LoggedKey> = keys.collect();
-    if let Some(key) = keys.first_mut() {
-        key.range = range;
-    }
-    keys
+    keys.collect()
 }
 
 /// The key of one part of a call, as far as its request has one.
@@ -47,48 +84,7 @@ fn logged(context: &Context, aim: &Aim<'_>) -> Option<LoggedKey> {
     let item = aim.key.as_deref()?;
     let table = context.engine.table(&context.caller, &aim.table).ok()?;
     let definition = table.definition();
-    let (index, keys) = match aim.index.as_deref() {
-        Some(name) => {
-            let index = definition.index(name)?;
-            (Some(Arc::clone(&index.name)), &index.keys)
-        }
-        None => (None, &definition.keys),
-    };
-    let count = keys.partition.len() + keys.sort.len();
-    let key = match item
-        .iter()
-        .take(count + 1)
-        .all(|(name, _)| is_of(keys, &name))
-    {
-        // The key as it came, which costs a pointer.
-        true => item.clone(),
-        false => key_in(keys, item),
-    };
-    Some(LoggedKey {
-        table: Arc::clone(&definition.name),
-        index,
-        key: Some(key),
-        range: None,
-        definition,
-        follows: None,
-    })
-}
-
-/// The attributes of a key that an item has.
-fn key_in(keys: &KeySchema, item: &Item) -> Item {
-    let mut key = ItemBuilder::with_capacity(KEY_BYTES);
-    for attribute in keys.partition.iter().chain(&keys.sort) {
-        if let Some(value) = item.raw(&attribute.name) {
-            key.push_raw(&attribute.name, value);
-        }
-    }
-    key.finish()
-}
-
-/// Whether an attribute is one of a key.
-fn is_of(keys: &KeySchema, name: &str) -> bool {
-    let mut attributes = keys.partition.iter().chain(&keys.sort);
-    attributes.any(|attribute| *attribute.name == *name)
+    LoggedKey::of(definition, aim.index.as_deref(), item)
 }
 
 /// The condition on the sort key of a query, if it is no equality.

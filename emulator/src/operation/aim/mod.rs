@@ -17,7 +17,7 @@ use crate::partiql::{Body, Statement};
 use crate::value::{AttributeValue, Item, Unchecked};
 use crate::wire::{Operation, types};
 
-pub(super) use keys::of as keys_of;
+pub(super) use keys::{named, of as keys_of};
 
 /// Whether a call takes read or write capacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +101,10 @@ impl<'a> Aim<'a> {
 
 /// The name in the name or the ARN of a table, of an index of it, or of a stream of it.
 pub(in crate::operation) fn name_in(text: &str) -> &str {
+    // A name has no colon, and most tables are named.
+    if !text.as_bytes().contains(&b':') {
+        return text;
+    }
     match text.split_once(":table/") {
         Some((_, rest)) => rest.split('/').next().unwrap_or(rest),
         None => text,
@@ -115,7 +119,10 @@ impl<'a> Target<'a> {
         input: &'a dyn Any,
     ) -> Self {
         let of_batch = batch(context, operation, input);
-        let of_one = || single(context, operation, input);
+        let of_one = || {
+            let (aim, access) = single(context, operation, input)?;
+            Some((vec![aim], access, Parts::One))
+        };
         let (aims, access, parts) = of_batch
             .or_else(of_one)
             .unwrap_or_else(|| (table(input), Access::Other, Parts::One));
@@ -135,9 +142,13 @@ fn is<T: Any>(input: &dyn Any) -> Option<&T> {
     input.downcast_ref()
 }
 
-/// The target of a call that is about one item, or about one range of items.
-fn single<'a>(context: &Context, operation: Operation, input: &'a dyn Any) -> Option<Members<'a>> {
-    let (aim, access) = match operation {
+/// What a call is about that is about one item, or about one range of items.
+fn single<'a>(
+    context: &Context,
+    operation: Operation,
+    input: &'a dyn Any,
+) -> Option<(Aim<'a>, Access)> {
+    Some(match operation {
         Operation::GetItem => {
             let input: &types::GetItemInput = is(input)?;
             let aim = Aim::item(input.table_name.as_ref(), input.key.as_ref());
@@ -179,8 +190,7 @@ fn single<'a>(context: &Context, operation: Operation, input: &'a dyn Any) -> Op
             statement(context, input.statement.as_deref())
         }
         _ => return None,
-    };
-    Some((vec![aim], access, Parts::One))
+    })
 }
 
 /// The target of a call of several parts.

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use crate::clock::Timestamp;
 use crate::engine::key::partition_of;
-use crate::meter::notes::PageNotes;
-use crate::schema::TableDefinition;
-use crate::value::Item;
+use crate::meter::notes::{Notes, PageNotes};
+use crate::operation::Context;
+use crate::schema::{KeySchema, TableDefinition};
+use crate::value::{Item, ItemBuilder};
 use crate::wire::{ErrorCode, Operation};
 
 /// A call as the request log has it.
@@ -95,7 +96,85 @@ pub struct LoggedKey {
     pub(crate) follows: Option<(u64, Option<f64>)>,
 }
 
+/// Room for the text of a key of usual length.
+const KEY_BYTES: usize = 96;
+
+/// Bytes of keys that are kept of one call; of others it is kept where they lie.
+pub(in crate::operation) const KEYS_BYTES_MAX: usize = 1024;
+
+/// The keys of a call that is under way.
+#[derive(Debug, Default)]
+pub(in crate::operation) enum NamedKeys {
+    #[default]
+    None,
+    /// They are known.
+    Known(Vec<LoggedKey>),
+    /// They are among the attributes of an item of this table.
+    In(Arc<str>, Item),
+}
+
+impl NamedKeys {
+    /// The keys, of a call that has ended with these notes.
+    pub(super) fn of_call(self, context: &Context, notes: &mut Notes) -> Vec<LoggedKey> {
+        let (table, item) = match self {
+            Self::None => return Vec::new(),
+            Self::Known(keys) => return keys,
+            Self::In(table, item) => (table, item),
+        };
+        let known = notes.definition.take();
+        let known = known.and_then(|known| known.downcast::<TableDefinition>().ok());
+        let definition = known.or_else(|| {
+            // It was refused before it came to its table.
+            let table = context.engine.table(&context.caller, &table).ok()?;
+            let definition = table.definition();
+            notes.table = Some(Arc::clone(&definition.name));
+            Some(definition)
+        });
+        let key = definition.and_then(|definition| LoggedKey::of(definition, None, &item));
+        let key = key.map(|key| match key.bytes() > KEYS_BYTES_MAX {
+            true => key.without_key(),
+            false => key,
+        });
+        key.map_or_else(Vec::new, |key| vec![key])
+    }
+}
+
 impl LoggedKey {
+    /// The key among the attributes of an item, of the table with this definition or of an index of it.
+    pub(in crate::operation) fn of(
+        definition: Arc<TableDefinition>,
+        index: Option<&str>,
+        item: &Item,
+    ) -> Option<Self> {
+        let (index, keys) = match index {
+            Some(name) => {
+                let index = definition.index(name)?;
+                (Some(Arc::clone(&index.name)), &index.keys)
+            }
+            None => (None, &definition.keys),
+        };
+        let count = keys.partition.len() + keys.sort.len();
+        let mut first = item.iter().take(count + 1);
+        let key = match first.all(|(name, _)| is_of(keys, &name)) {
+            // The key as it came, which costs a pointer.
+            true => item.clone(),
+            false => key_in(keys, item),
+        };
+        Some(Self {
+            table: Arc::clone(&definition.name),
+            index,
+            key: Some(key),
+            range: None,
+            definition,
+            follows: None,
+        })
+    }
+
+    /// How long the text of the key is that is kept.
+    pub(in crate::operation) fn bytes(&self) -> usize {
+        self.key.as_ref().map_or(0, |key| key.json().len())
+    }
+
     /// Where the partition is in the key space, which goes from 0 to 1; nowhere if that cannot be told.
     pub fn place(&self) -> Option<f64> {
         match &self.key {
@@ -138,6 +217,23 @@ impl PartialEq for LoggedKey {
             == (&other.table, &other.index, &other.key, &other.range)
             && self.follows == other.follows
     }
+}
+
+/// The attributes of a key that an item has.
+fn key_in(keys: &KeySchema, item: &Item) -> Item {
+    let mut key = ItemBuilder::with_capacity(KEY_BYTES);
+    for attribute in keys.partition.iter().chain(&keys.sort) {
+        if let Some(value) = item.raw(&attribute.name) {
+            key.push_raw(&attribute.name, value);
+        }
+    }
+    key.finish()
+}
+
+/// Whether an attribute is one of a key.
+fn is_of(keys: &KeySchema, name: &str) -> bool {
+    let mut attributes = keys.partition.iter().chain(&keys.sort);
+    attributes.any(|attribute| *attribute.name == *name)
 }
 
 /// Two to the power of 32: the first half of a place, as a part of the key space.

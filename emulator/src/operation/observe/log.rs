@@ -72,13 +72,10 @@ impl RequestLog {
     /// A call has ended.
     pub(super) fn push(&self, context: &Context, ended: EndedCall) {
         let request = notes::request();
-        let call = ended.logged(context, request.as_deref());
+        let mut call = ended.logged(context, request.as_deref());
         let mut ring = self.ring.lock();
         ring.count += 1;
-        let call = LoggedCall {
-            number: ring.count,
-            ..call
-        };
+        call.number = ring.count;
         ring.budgets.count(&call);
         let oldest = match ring.calls.len() >= LOGGED_CALLS_MAX {
             true => ring.calls.pop_front(),
@@ -229,8 +226,8 @@ impl EndedCall {
         let taken = notes.units.into_iter().map(|one| TakenUnits {
             table: one.table,
             index: one.index,
-            read: if is_write { 0.0 } else { one.units },
-            write: if is_write { one.units } else { 0.0 },
+            read: if is_write { one.write } else { one.read },
+            write: if is_write { one.read } else { one.write },
         });
         let taken: Vec<TakenUnits> = taken.collect();
         let caller: &Caller = &context.caller;

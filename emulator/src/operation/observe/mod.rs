@@ -15,12 +15,12 @@ mod tally;
 mod tests;
 
 pub use budget::{BudgetError, BudgetLine, BudgetReport, BudgetRule, Spent};
-pub(super) use call::place;
+pub(super) use call::{KEYS_BYTES_MAX, NamedKeys, place};
 pub use call::{LoggedCall, LoggedKey, TakenUnits};
 pub(crate) use calls::CallMeters;
 pub use log::FollowedCalls;
 pub(crate) use log::RequestLog;
 pub use metrics::{Metrics, OperationMetrics};
-pub(crate) use set_aside::{Account, Place, may_change};
+pub(crate) use set_aside::{Account, BillPlace, may_change};
 pub(crate) use slow::SlowLog;
 pub(super) use tally::{Tally, Untold};

@@ -26,12 +26,12 @@ struct Ledger {
     began: Option<Timestamp>,
     /// When was looked last.
     looked: Option<Timestamp>,
-    accounts: BTreeMap<Place, Account>,
+    accounts: BTreeMap<BillPlace, Account>,
 }
 
 /// A table, or a global index of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub(crate) struct BillPlace {
     /// Whose it is; nobody's in particular where all callers share tables.
     pub(crate) owner: Option<(Arc<str>, Arc<str>)>,
     pub(crate) table: Arc<str>,
@@ -48,8 +48,8 @@ pub(crate) struct Account {
 }
 
 /// What is set aside at a place, and since when that is there.
-struct Found {
-    place: Place,
+struct SetAsideNow {
+    place: BillPlace,
     created: Timestamp,
     read: u64,
     write: u64,
@@ -85,7 +85,7 @@ impl SetAside {
     }
 
     /// Looks at the tables of a database; what each has set aside until now, and from when on that is counted.
-    pub(crate) fn look(&self, context: &Context) -> (Timestamp, Vec<(Place, Account)>) {
+    pub(crate) fn look(&self, context: &Context) -> (Timestamp, Vec<(BillPlace, Account)>) {
         let mut ledger = self.0.lock();
         let now = context.engine.now();
         ledger.look(now, found(context));
@@ -97,7 +97,7 @@ impl SetAside {
 }
 
 impl Ledger {
-    fn look(&mut self, now: Timestamp, found: Vec<Found>) {
+    fn look(&mut self, now: Timestamp, found: Vec<SetAsideNow>) {
         let began = *self.began.get_or_insert(now);
         let looked = self.looked.replace(now).unwrap_or(began);
         let since = between(looked, now);
@@ -106,7 +106,7 @@ impl Ledger {
             // What is not found again is there no more.
             (account.read, account.write) = (0, 0);
         }
-        for Found {
+        for SetAsideNow {
             place,
             created,
             read,
@@ -132,7 +132,7 @@ impl Ledger {
 }
 
 /// What all tables set aside now, and their global indexes.
-fn found(context: &Context) -> Vec<Found> {
+fn found(context: &Context) -> Vec<SetAsideNow> {
     let mut found = Vec::new();
     for (caller, names) in context.engine.tables_by_caller() {
         let owner = caller.as_ref();
@@ -145,8 +145,8 @@ fn found(context: &Context) -> Vec<Found> {
             };
             let definition = table.definition();
             let mut add = |index: Option<&Arc<str>>, units: Units| {
-                found.push(Found {
-                    place: Place {
+                found.push(SetAsideNow {
+                    place: BillPlace {
                         owner: owner.clone(),
                         table: Arc::clone(&definition.name),
                         index: index.cloned(),

@@ -1,11 +1,12 @@
 //! One call, from its begin to its end: how long it took, and what it waited for.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use crate::clock::Tick;
 use crate::meter::notes::{self, Notes};
 use crate::operation::Context;
-use crate::operation::observe::call::LoggedKey;
+use crate::operation::observe::call::NamedKeys;
 use crate::operation::observe::log::EndedCall;
 use crate::operation::observe::slow::SlowCall;
 use crate::wire::{ApiError, ErrorCode, Operation};
@@ -27,11 +28,31 @@ struct Slices {
     /// Why it was refused, in the words of its answer.
     reason: Option<Box<str>>,
     /// The keys that its request names, where the request log has them.
-    keys: Vec<LoggedKey>,
+    keys: NamedKeys,
+    /// Whether it is told how long it worked, and how long others did meanwhile: only where it is slow.
+    may_be_slow: bool,
     /// How long it worked in those that are over.
     worked: Duration,
     /// When the present one began.
     began: Tick,
+}
+
+thread_local! {
+    /// What the last call of this thread was noted in, empty again.
+    static SPARE: Cell<Option<Box<Slices>>> = const { Cell::new(None) };
+}
+
+impl Slices {
+    fn new(began: Tick) -> Box<Self> {
+        Box::new(Self {
+            notes: Notes::NONE,
+            reason: None,
+            keys: NamedKeys::None,
+            may_be_slow: false,
+            worked: Duration::ZERO,
+            began,
+        })
+    }
 }
 
 /// A call whose answer is there, and may not be told before the medium has what it has seen.
@@ -52,13 +73,10 @@ impl Tally {
         let began = (is_told || meters.is_timed(operation)).then(Tick::now);
         let slices = began.filter(|_| is_told).map(|began| {
             notes::open(Notes::NONE);
-            Box::new(Slices {
-                notes: Notes::NONE,
-                reason: None,
-                keys: Vec::new(),
-                worked: Duration::ZERO,
-                began,
-            })
+            let mut slices = SPARE.take().unwrap_or_else(|| Slices::new(began));
+            slices.may_be_slow = meters.slow.is_some();
+            slices.began = began;
+            slices
         });
         Self {
             operation,
@@ -68,7 +86,7 @@ impl Tally {
     }
 
     /// The call names these keys.
-    pub(in crate::operation) fn name(&mut self, keys: Vec<LoggedKey>) {
+    pub(in crate::operation) fn name(&mut self, keys: NamedKeys) {
         if let Some(slices) = &mut self.slices {
             slices.keys = keys;
         }
@@ -112,16 +130,15 @@ impl Tally {
     fn tell(self, context: &Context, outcome: Result<(), ErrorCode>) {
         let took = self.began.map(Tick::elapsed);
         context.meters.ended(self.operation, outcome, took);
-        let (Some(took), Some(slices)) = (took, self.slices) else {
+        let (Some(took), Some(mut slices)) = (took, self.slices) else {
             return;
         };
-        let Slices {
-            notes,
-            reason,
-            keys,
-            worked,
-            began: _,
-        } = *slices;
+        let mut notes = std::mem::replace(&mut slices.notes, Notes::NONE);
+        let reason = slices.reason.take();
+        let keys = std::mem::take(&mut slices.keys);
+        let worked = std::mem::take(&mut slices.worked);
+        // For the next call of this thread.
+        SPARE.set(Some(slices));
         let slow = context.meters.slow.as_ref();
         let told = slow.map(|log| (log, notes.clone()));
         if let Some(log) = context.meters.log() {
@@ -131,9 +148,9 @@ impl Tally {
                     operation: self.operation,
                     outcome,
                     took,
+                    keys: keys.of_call(context, &mut notes),
                     notes,
                     reason,
-                    keys,
                 },
             );
         }
@@ -159,7 +176,9 @@ impl Tally {
     pub(in crate::operation) fn pause(&mut self) {
         if let Some(slices) = &mut self.slices {
             slices.notes = notes::close();
-            slices.worked += slices.began.elapsed();
+            if slices.may_be_slow {
+                slices.worked += slices.began.elapsed();
+            }
         }
     }
 

@@ -6,13 +6,13 @@ use super::prices::{Price, PriceError};
 use super::usage::{ReportBy, usage};
 use crate::clock::Timestamp;
 use crate::operation::Context;
-use crate::operation::observe::{Account, Place};
+use crate::operation::observe::{Account, BillPlace};
 
 /// What a table or a global index has set aside, and what that costs beside what its calls would cost on demand.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProvisionedRow {
-    /// The table.
+    /// By its name; the index beside it may be what is meant.
     pub table: String,
     /// The index; absent for the table itself.
     pub index: Option<String>,
@@ -89,7 +89,7 @@ pub(crate) fn provisioned(
     })
 }
 
-fn row(price: &Price, place: &Place, account: &Account) -> ProvisionedRow {
+fn row(price: &Price, place: &BillPlace, account: &Account) -> ProvisionedRow {
     let (read, write) = (account.read_hours(), account.write_hours());
     let region = place.owner.as_ref().map(|(_, region)| region.to_string());
     ProvisionedRow {

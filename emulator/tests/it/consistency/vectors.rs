@@ -30,7 +30,7 @@ fn vector(x: u32) -> Value {
 
 /// Puts an item at this place.
 fn put(emulator: &Emulator, p: &str, x: u32) {
-    let item = json!({"p": {"S": p}, "e": {"L": vector(x)}});
+    let item = json!({"p": {"S": p}, "x": {"N": x.to_string()}, "e": {"L": vector(x)}});
     let input = json!({"TableName": "catalogue", "Item": item});
     let _ = ask(emulator, "PutItem", input);
 }
@@ -50,7 +50,7 @@ fn search(emulator: &Emulator, session: &str) -> String {
     let words = results.map(|result| {
         let p = result["Item"]["p"]["S"].as_str().unwrap();
         // What is shown is what was measured.
-        let x = result["Item"]["e"]["L"][0]["N"].as_str().unwrap();
+        let x = result["Item"]["x"]["N"].as_str().unwrap();
         assert_eq!(result["Score"].as_f64(), x.parse().ok());
         format!("{p}{x}")
     });
