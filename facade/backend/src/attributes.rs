@@ -22,6 +22,8 @@ pub(crate) trait Attributes {
     fn get(&self, name: &str) -> Option<Value>;
     /// What the attribute `name` holds, in one search whatever its type is.
     fn scalar(&self, name: &str) -> Option<Scalar<'_>>;
+    /// What several attributes hold: one search for all of them where names are in the order of the attributes.
+    fn scalars<const N: usize>(&self, names: [&str; N]) -> [Option<Scalar<'_>>; N];
     /// The bytes of the attribute `name`, if that is binary.
     fn binary(&self, name: &str) -> Option<Vec<u8>>;
     /// Whether there is an attribute `name`.

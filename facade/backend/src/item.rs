@@ -132,6 +132,52 @@ impl Item {
         ask!(self, scalar(name))
     }
 
+    /// What several attributes hold. Names in the order in which the item was written take one search together, where a
+    /// [`scalar`](Self::scalar) for each takes one each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::{Item, Scalar, Value};
+    ///
+    /// let item = Item::new().with("name", "Ada").with("born", Value::number(1815));
+    /// let [name, died] = item.scalars(["name", "died"]);
+    /// assert_eq!((name, died), (Some(Scalar::Text("Ada".into())), None));
+    /// ```
+    pub fn scalars<const N: usize>(&self, names: [&str; N]) -> [Option<Scalar<'_>>; N] {
+        ask!(self, scalars(names))
+    }
+
+    /// Whether this item and another one have the same text under each of `texts`, and the same value or none under each
+    /// of `others`. Nothing is decoded where both are held in the form of a store, so that a value that is the same
+    /// in another form, such as a set in another order, may be taken for a different one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::Item;
+    ///
+    /// let ada = Item::new().with("name", "Ada").with("seen", 1);
+    /// assert!(ada.agrees(&ada.clone().with("seen", 2), ["name"], ["title"]));
+    /// assert!(!ada.agrees(&ada, ["name", "title"], []), "it has no title");
+    /// assert!(!ada.agrees(&ada, ["seen"], []), "a number is no text");
+    /// ```
+    pub fn agrees<const N: usize, const M: usize>(
+        &self,
+        other: &Self,
+        texts: [&str; N],
+        others: [&str; M],
+    ) -> bool {
+        if let (Form::Kept(one), Form::Kept(other)) = (&self.0, &other.0) {
+            return one.agrees(other, texts, others);
+        }
+        let same_text = |name: &&str| {
+            let text = self.text(name);
+            text.is_some() && text == other.text(name)
+        };
+        others.iter().all(|name| self.get(name) == other.get(name)) && texts.iter().all(same_text)
+    }
+
     /// The bytes of the attribute `name`, if that is binary.
     pub fn binary(&self, name: &str) -> Option<Vec<u8>> {
         ask!(self, binary(name))
@@ -282,6 +328,10 @@ impl Attributes for Own {
             Value::Number(digits) => Scalar::Number(Cow::Borrowed(digits)),
             _ => Scalar::Other,
         })
+    }
+
+    fn scalars<const N: usize>(&self, names: [&str; N]) -> [Option<Scalar<'_>>; N] {
+        names.map(|name| self.scalar(name))
     }
 
     fn binary(&self, name: &str) -> Option<Vec<u8>> {

@@ -16,6 +16,7 @@ mod builder;
 mod canonical;
 mod index;
 mod raw;
+mod several;
 #[cfg(feature = "disk")]
 mod trusted;
 
@@ -276,15 +277,17 @@ impl Item {
             wanted = &escaped;
         }
         let length = u32::try_from(wanted.len()).ok()?;
-        let last = wanted.last();
         let entries = index::entries(&self.block, &trailer).iter();
-        entries.map(AttributePlace::from_bytes).find(|entry| {
-            // The last byte tells most names of one length apart without a call.
-            entry.name_length == length
-                && self
-                    .name_of(*entry)
-                    .is_some_and(|name| name.last() == last && name == wanted)
-        })
+        entries
+            .map(AttributePlace::from_bytes)
+            .find(|entry| entry.name_length == length && self.is_named(*entry, wanted))
+    }
+
+    /// Whether the name of an attribute, which is as long as `wanted`, is that one as it stands in the text.
+    fn is_named(&self, entry: AttributePlace, wanted: &[u8]) -> bool {
+        // The last byte tells most names of one length apart without a call.
+        self.name_of(entry)
+            .is_some_and(|name| name.last() == wanted.last() && name == wanted)
     }
 
     /// What stands between the quotes of the name.

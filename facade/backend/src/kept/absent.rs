@@ -9,12 +9,27 @@ use crate::value::{Name, Value};
 #[derive(Clone)]
 pub(crate) enum Kept {}
 
+impl Kept {
+    pub(crate) fn agrees<const N: usize, const M: usize>(
+        &self,
+        _: &Self,
+        _: [&str; N],
+        _: [&str; M],
+    ) -> bool {
+        match *self {}
+    }
+}
+
 impl Attributes for Kept {
     fn get(&self, _: &str) -> Option<Value> {
         match *self {}
     }
 
     fn scalar(&self, _: &str) -> Option<Scalar<'_>> {
+        match *self {}
+    }
+
+    fn scalars<const N: usize>(&self, _: [&str; N]) -> [Option<Scalar<'_>>; N] {
         match *self {}
     }
 

@@ -1,12 +1,16 @@
 //! Items in the emulator's block of memory.
 
 use std::borrow::Cow;
+use std::iter::zip;
 
 use dynamodb_emulator as emulator;
 use emulator::{AttributeValue, RawValue};
 
 use crate::attributes::{Attributes, Scalar};
 use crate::value::{Name, Value};
+
+/// What the canonical text of a text begins with.
+const TEXT: &[u8] = b"{\"S\":\"";
 
 /// A value as the emulator keeps it, in our words.
 fn value_of(raw: RawValue<'_>) -> Value {
@@ -59,6 +63,29 @@ impl Kept {
     pub(crate) const fn item(&self) -> &emulator::Item {
         &self.0
     }
+
+    /// As [`Item::agrees`](crate::Item::agrees), by the texts of the values as they are held.
+    pub(crate) fn agrees<const N: usize, const M: usize>(
+        &self,
+        other: &Self,
+        texts: [&str; N],
+        others: [&str; M],
+    ) -> bool {
+        let (mine, its) = (self.0.raw_several(others), other.0.raw_several(others));
+        if !zip(mine, its).all(|(mine, its)| json(mine) == json(its)) {
+            return false;
+        }
+        let (mine, its) = (self.0.raw_several(texts), other.0.raw_several(texts));
+        zip(mine, its).all(|(mine, its)| {
+            let text = json(mine).filter(|json| json.starts_with(TEXT));
+            text.is_some() && text == json(its)
+        })
+    }
+}
+
+/// The text of a value as it is held.
+fn json(raw: Option<RawValue<'_>>) -> Option<&[u8]> {
+    raw.map(|raw| raw.json())
 }
 
 impl Attributes for Kept {
@@ -68,6 +95,10 @@ impl Attributes for Kept {
 
     fn scalar(&self, name: &str) -> Option<Scalar<'_>> {
         Some(scalar_of(self.0.raw(name)?))
+    }
+
+    fn scalars<const N: usize>(&self, names: [&str; N]) -> [Option<Scalar<'_>>; N] {
+        self.0.raw_several(names).map(|raw| raw.map(scalar_of))
     }
 
     fn binary(&self, name: &str) -> Option<Vec<u8>> {
@@ -116,7 +147,7 @@ fn scalar_of(raw: RawValue<'_>) -> Scalar<'_> {
         let inside = (!inside.contains(&b'\\')).then_some(inside)?;
         std::str::from_utf8(inside).ok().map(Cow::Borrowed)
     };
-    if let Some(text) = plain(b"{\"S\":\"") {
+    if let Some(text) = plain(TEXT) {
         return Scalar::Text(text);
     }
     if let Some(digits) = plain(b"{\"N\":\"") {
