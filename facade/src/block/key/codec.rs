@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::SEPARATOR;
+#[cfg(feature = "syncs")]
+use super::overflow::MARK;
 use crate::error::{Error, ErrorKind};
 
 /// Digits of a number or a time in a key: those of the greatest `u64`.
@@ -35,7 +37,7 @@ pub(super) fn padded(number: u64, width: usize) -> String {
 
 /// Appends a component in which no byte up to 0x24 is left, so that the separator is smaller than the
 /// escape and the escape smaller than all else.
-fn escape(component: &str, text: &mut String) {
+pub(super) fn escape(component: &str, text: &mut String) {
     if component.bytes().all(|byte| byte > ESCAPE) {
         text.push_str(component);
         return;
@@ -74,7 +76,27 @@ pub fn parse(text: &str) -> Result<Vec<String>, Error> {
     text.split(SEPARATOR).map(unescape).collect()
 }
 
+/// Whether a key has so many components, each of which stands in it as it is: none is escaped, and none replaced.
+#[cfg(feature = "syncs")]
+pub(crate) fn is_plain(key: &str, components: usize) -> bool {
+    let mut separators = 0_usize;
+    for byte in key.bytes() {
+        match char::from(byte) {
+            SEPARATOR => separators += 1,
+            // What marks a replacement may stand in other components too.
+            MARK => return false,
+            _ if byte <= ESCAPE => return false,
+            _ => {}
+        }
+    }
+    !key.is_empty() && separators + 1 == components
+}
+
 fn unescape(escaped: &str) -> Result<String, Error> {
+    // Nearly every component: nothing was escaped, and nothing should have been.
+    if escaped.bytes().all(|byte| byte > ESCAPE) {
+        return Ok(escaped.to_owned());
+    }
     let mut component = String::with_capacity(escaped.len());
     let mut chars = escaped.chars();
     while let Some(c) = chars.next() {

@@ -36,6 +36,8 @@
 
 mod codec;
 mod overflow;
+#[cfg(feature = "syncs")]
+mod stem;
 
 #[cfg(test)]
 mod tests;
@@ -46,7 +48,11 @@ use super::limits::{PARTITION_KEY_BYTES_MAX, SORT_KEY_BYTES_MAX};
 use crate::backend::Item;
 use crate::error::{Error, ErrorKind};
 
+#[cfg(feature = "syncs")]
+pub(crate) use codec::is_plain;
 pub use codec::{number, parse};
+#[cfg(feature = "syncs")]
+pub(crate) use stem::Stem;
 
 /// What stands between the components of a key.
 pub const SEPARATOR: char = '#';
@@ -134,6 +140,12 @@ impl<'a> KeyBuilder<'a> {
     }
 }
 
+/// The sort key of a few components: that of [`KeyBuilder::sort`], with its errors.
+#[cfg(feature = "syncs")]
+pub(crate) fn sort_of<const N: usize>(components: [&str; N]) -> Result<Key, Error> {
+    overflow::fit(&components.map(Cow::Borrowed), SORT_KEY_BYTES_MAX)
+}
+
 /// A key as it stands in an item, and what did not fit into it.
 ///
 /// # Examples
@@ -164,6 +176,12 @@ impl Key {
     /// The value of the key attribute.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The value of the key attribute, where nothing else is needed.
+    #[cfg(feature = "syncs")]
+    pub(crate) fn into_text(self) -> String {
+        self.text
     }
 
     /// Whether a component was too long and is not in the text in full.

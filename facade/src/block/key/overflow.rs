@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind};
 /// Bytes of a component that stay when it is replaced.
 const HEAD_BYTES: usize = 64;
 /// Between these bytes and the digest.
-const MARK: char = '~';
+pub(super) const MARK: char = '~';
 /// Digits of the digest.
 const DIGITS: usize = 2 * digest::SHA256_OUTPUT_LEN;
 

@@ -1,7 +1,7 @@
 //! Compaction: two syncs become one, in which of each record the one stays that was discovered last.
 
 use super::copy::{CopyReport, Filling, OnDamaged};
-use super::item::DISCOVERED_AT;
+use super::fields::DISCOVERED_AT;
 use super::lifecycle::NewSync;
 use super::model::Kind;
 use super::run::{SyncId, SyncType};

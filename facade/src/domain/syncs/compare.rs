@@ -5,6 +5,7 @@ use super::item;
 use super::lifecycle::NewSync;
 use super::model::{Kind, SyncRecord};
 use super::run::{SyncId, SyncType};
+use super::same;
 use super::sorted::Pairs;
 use super::store::DynamoSyncStore;
 use super::view::SyncView;
@@ -126,6 +127,11 @@ fn delta(
     before: Option<&Item>,
     after: Option<&Item>,
 ) -> Result<Option<SyncDelta>, Damaged> {
+    if let (Some(before), Some(after)) = (before, after)
+        && same::certainly(kind, before, after)
+    {
+        return Ok(None);
+    }
     let of = |item: Option<&Item>| item.map(|item| item::read(kind, item)).transpose();
     let (before, after) = (of(before)?, of(after)?);
     Ok(match (before, after) {

@@ -1,7 +1,9 @@
 //! What a sync collects as items, and back.
 
-use std::borrow::Cow;
-
+use super::fields::{
+    Attributes, DATA, DISCOVERED_AT, ENTITLEMENT, NAME, PARENT, PRINCIPAL, RESOURCE, data_of,
+    name_of, put_described, put_indexed, put_reference, reference_of, seen_at, text_of,
+};
 use super::model::{
     Asset, Entitlement, Grant, Kind, Resource, ResourceId, ResourceType, SyncRecord,
 };
@@ -10,31 +12,19 @@ use super::table::{self, Index, Place};
 use crate::backend::{Item, Value};
 use crate::block::key::{Key, PK, SK};
 use crate::block::listing::Record;
-use crate::block::record::{EXPIRES_AT, Envelope};
+use crate::block::record::Envelope;
 use crate::block::{Clock, Damaged};
 use crate::error::Error;
 
 const SCHEMA_VERSION: u32 = 1;
 
-pub(super) const DISCOVERED_AT: &str = "discovered_at";
-const NAME: &str = "name";
-const DATA: &str = "data";
-pub(super) const ENTITLEMENT: &str = "entitlement";
+/// Attributes of most items at most.
+const ATTRIBUTES: usize = 24;
+
 const CONTENT_TYPE: &str = "content_type";
 const SIZE: &str = "size";
 /// The digest of the bytes of an asset, which are in a blob.
 pub(super) const BLOB: &str = "blob";
-
-/// The two attributes that name a resource.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct RefNames(pub(super) &'static str, pub(super) &'static str);
-
-pub(super) const RESOURCE: RefNames = RefNames("resource_type", "resource_id");
-pub(super) const PARENT: RefNames = RefNames("parent_type", "parent_id");
-pub(super) const PRINCIPAL: RefNames = RefNames("principal_type", "principal_id");
-
-/// Named values of one item, each name once.
-type Attributes = Vec<(Cow<'static, str>, Value)>;
 
 /// One kind of things, as items of a run.
 pub(super) trait Entity: Clone + PartialEq + Send + Sync + Sized + 'static {
@@ -49,10 +39,7 @@ pub(super) trait Entity: Clone + PartialEq + Send + Sync + Sized + 'static {
     /// When it was seen.
     fn seen(&self) -> Option<u64>;
 
-    /// The same, to be set.
-    fn seen_mut(&mut self) -> &mut Option<u64>;
-
-    /// What the item holds, but for the time of discovery.
+    /// What the item holds.
     fn read(item: &Item, sort: Vec<String>) -> Result<Self, String>;
 
     fn into_record(self) -> SyncRecord;
@@ -88,7 +75,10 @@ const fn positions(index: Index) -> [&'static str; 3] {
 pub(super) struct Shelf {
     place: Place,
     partitions: Vec<String>,
-    envelope: Envelope,
+    /// The envelope, which is the same in all of them.
+    envelope: Attributes,
+    /// The time of the envelope, which is that of discovery for what says none.
+    now: Value,
 }
 
 impl Shelf {
@@ -104,16 +94,14 @@ impl Shelf {
         if kind != Kind::Asset {
             envelope.expires_at = run.lapses_at;
         }
+        let mut attributes = Item::new();
+        envelope.put(&mut attributes);
         Ok(Self {
             partitions: place.partitions(kind)?,
             place,
-            envelope,
+            envelope: attributes.to_vec(),
+            now: Value::number(envelope.created_at),
         })
-    }
-
-    /// The time of the envelope, which is that of discovery for what says none.
-    pub(super) const fn now(&self) -> u64 {
-        self.envelope.created_at
     }
 
     /// The item of a record.
@@ -122,28 +110,15 @@ impl Shelf {
         let partition = self.partitions.get(self.place.shard_of(sort.text()));
         // The number of a shard is smaller than the number of partitions, which is that of shards.
         let partition = partition.cloned().unwrap_or_default();
-        let seen = record.seen().unwrap_or(self.now());
-        let Envelope {
-            kind,
-            rev,
-            schema,
-            created_at,
-            updated_at,
-            expires_at,
-        } = &self.envelope;
-        use crate::block::record::{CREATED_AT, KIND, REV, SCHEMA, UPDATED_AT};
-        let mut item: Attributes = Vec::with_capacity(24);
+        let seen = record.seen().map(Value::number);
+        let mut item: Attributes = Vec::with_capacity(ATTRIBUTES);
         item.push((PK.into(), partition.into()));
         item.push((SK.into(), sort.text().into()));
-        item.push((KIND.into(), (&**kind).into()));
-        item.push((REV.into(), Value::number(rev)));
-        item.push((SCHEMA.into(), Value::number(schema)));
-        item.push((CREATED_AT.into(), Value::number(created_at)));
-        item.push((UPDATED_AT.into(), Value::number(updated_at)));
-        if let Some(at) = expires_at {
-            item.push((EXPIRES_AT.into(), Value::number(at)));
-        }
-        item.push((DISCOVERED_AT.into(), Value::number(seen)));
+        item.extend_from_slice(&self.envelope);
+        item.push((
+            DISCOVERED_AT.into(),
+            seen.unwrap_or_else(|| self.now.clone()),
+        ));
         record.describe(&self.place, &sort, &mut item)?;
         let mut item = Item::of_unique(item);
         if sort.is_replaced() {
@@ -155,9 +130,7 @@ impl Shelf {
 
 fn decode<E: Entity>(item: &Item) -> Result<E, String> {
     let sort = Key::of(item, SK).map_err(|_| unreadable(SK))?;
-    let mut record = E::read(item, sort)?;
-    *record.seen_mut() = Some(number(item, DISCOVERED_AT)?);
-    Ok(record)
+    E::read(item, sort)
 }
 
 /// What an item of any kind holds, or the report on it.
@@ -203,14 +176,15 @@ impl Entity for ResourceType {
         self.discovered_at
     }
 
-    fn seen_mut(&mut self) -> &mut Option<u64> {
-        &mut self.discovered_at
-    }
-
     fn read(item: &Item, sort: Vec<String>) -> Result<Self, String> {
-        let (name, data) = described(item);
+        let [seen, name, data] = item.scalars([DISCOVERED_AT, NAME, DATA]);
         let [id] = parts(sort)?;
-        Ok(Self::new(id).name(name).data(data))
+        Ok(Self {
+            id,
+            name: name_of(name),
+            data: data_of(item, data),
+            discovered_at: seen_at(seen)?,
+        })
     }
 
     fn into_record(self) -> SyncRecord {
@@ -239,22 +213,20 @@ impl Entity for Resource {
         self.discovered_at
     }
 
-    fn seen_mut(&mut self) -> &mut Option<u64> {
-        &mut self.discovered_at
-    }
-
     fn read(item: &Item, sort: Vec<String>) -> Result<Self, String> {
-        let (name, data) = described(item);
+        let [seen, name, data, parent_type, parent_id] =
+            item.scalars([DISCOVERED_AT, NAME, DATA, PARENT.0, PARENT.1]);
         let [resource_type, id] = parts(sort)?;
-        let parent = match item.contains(PARENT.0) || item.contains(PARENT.1) {
-            true => Some(reference(item, PARENT)?),
+        let parent = match parent_type.is_some() || parent_id.is_some() {
+            true => Some(reference_of(PARENT, parent_type, parent_id)?),
             false => None,
         };
         Ok(Self {
+            id: ResourceId { resource_type, id },
             parent,
-            ..Self::new(ResourceId::new(resource_type, id))
-                .name(name)
-                .data(data)
+            name: name_of(name),
+            data: data_of(item, data),
+            discovered_at: seen_at(seen)?,
         })
     }
 
@@ -282,16 +254,17 @@ impl Entity for Entitlement {
         self.discovered_at
     }
 
-    fn seen_mut(&mut self) -> &mut Option<u64> {
-        &mut self.discovered_at
-    }
-
     fn read(item: &Item, sort: Vec<String>) -> Result<Self, String> {
-        let (name, data) = described(item);
+        let [seen, name, data, resource_type, resource_id] =
+            item.scalars([DISCOVERED_AT, NAME, DATA, RESOURCE.0, RESOURCE.1]);
         let [id] = parts(sort)?;
-        Ok(Self::new(id, reference(item, RESOURCE)?)
-            .name(name)
-            .data(data))
+        Ok(Self {
+            id,
+            resource: reference_of(RESOURCE, resource_type, resource_id)?,
+            name: name_of(name),
+            data: data_of(item, data),
+            discovered_at: seen_at(seen)?,
+        })
     }
 
     fn into_record(self) -> SyncRecord {
@@ -325,18 +298,37 @@ impl Entity for Grant {
         self.discovered_at
     }
 
-    fn seen_mut(&mut self) -> &mut Option<u64> {
-        &mut self.discovered_at
-    }
-
     fn read(item: &Item, sort: Vec<String>) -> Result<Self, String> {
-        let (name, data) = described(item);
+        // In the order in which `describe` writes them, so that one search finds all.
+        let [
+            seen,
+            name,
+            data,
+            resource_type,
+            resource_id,
+            principal_type,
+            principal_id,
+            entitlement,
+        ] = item.scalars([
+            DISCOVERED_AT,
+            NAME,
+            DATA,
+            RESOURCE.0,
+            RESOURCE.1,
+            PRINCIPAL.0,
+            PRINCIPAL.1,
+            ENTITLEMENT,
+        ]);
         let [id] = parts(sort)?;
-        let resource = reference(item, RESOURCE)?;
-        let principal = reference(item, PRINCIPAL)?;
-        Ok(Self::new(id, text(item, ENTITLEMENT)?, resource, principal)
-            .name(name)
-            .data(data))
+        Ok(Self {
+            id,
+            resource: reference_of(RESOURCE, resource_type, resource_id)?,
+            principal: reference_of(PRINCIPAL, principal_type, principal_id)?,
+            entitlement: text_of(ENTITLEMENT, entitlement)?,
+            name: name_of(name),
+            data: data_of(item, data),
+            discovered_at: seen_at(seen)?,
+        })
     }
 
     fn into_record(self) -> SyncRecord {
@@ -362,60 +354,22 @@ impl Entity for Asset {
         self.discovered_at
     }
 
-    fn seen_mut(&mut self) -> &mut Option<u64> {
-        &mut self.discovered_at
-    }
-
     fn read(item: &Item, sort: Vec<String>) -> Result<Self, String> {
         let [id] = parts(sort)?;
+        let [content_type, digest] = item.scalars([CONTENT_TYPE, BLOB]);
+        let digest = text_of(BLOB, digest)?;
         Ok(Self {
             id,
-            content_type: text(item, CONTENT_TYPE)?,
+            content_type: text_of(CONTENT_TYPE, content_type)?,
             size: number(item, SIZE)?,
-            digest: text(item, BLOB)?.parse().map_err(|_| unreadable(BLOB))?,
-            discovered_at: None,
+            digest: digest.parse().map_err(|_| unreadable(BLOB))?,
+            discovered_at: Some(number(item, DISCOVERED_AT)?),
         })
     }
 
     fn into_record(self) -> SyncRecord {
         SyncRecord::Asset(self)
     }
-}
-
-fn put_described(item: &mut Attributes, name: &str, data: &Value) {
-    if !name.is_empty() {
-        item.push((NAME.into(), name.into()));
-    }
-    if *data != Value::Null {
-        item.push((DATA.into(), data.clone()));
-    }
-}
-
-fn described(item: &Item) -> (String, Value) {
-    // Without a name it is the empty text, as it was when it was written.
-    let name = item.text(NAME).map(Cow::into_owned).unwrap_or_default();
-    (name, item.get(DATA).unwrap_or(Value::Null))
-}
-
-fn put_reference(item: &mut Attributes, names: RefNames, to: &ResourceId) {
-    item.push((names.0.into(), (&*to.resource_type).into()));
-    item.push((names.1.into(), (&*to.id).into()));
-}
-
-/// The resource that an item refers to.
-pub(super) fn reference(item: &Item, names: RefNames) -> Result<ResourceId, String> {
-    Ok(ResourceId::new(text(item, names.0)?, text(item, names.1)?))
-}
-
-fn put_indexed(item: &mut Attributes, index: Index, partition: String, sort: &str) {
-    let [partition_name, sort_name, ..] = index.position();
-    item.push((partition_name.into(), partition.into()));
-    item.push((sort_name.into(), sort.into()));
-}
-
-pub(super) fn text(item: &Item, name: &'static str) -> Result<String, String> {
-    let text = item.text(name).map(Cow::into_owned);
-    text.ok_or_else(|| unreadable(name))
 }
 
 fn parts<const N: usize>(sort: Vec<String>) -> Result<[String; N], String> {

@@ -44,6 +44,7 @@ mod compact;
 mod compare;
 mod copy;
 mod fault;
+mod fields;
 pub mod file;
 
 mod gather;
@@ -56,6 +57,7 @@ mod put;
 mod report;
 mod run;
 mod runs;
+mod same;
 mod settings;
 mod settle;
 mod sorted;

@@ -1,16 +1,18 @@
 //! Writing to the current sync: records as they come, or only those that are newer than what is stored.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::fault;
+use super::fields::DISCOVERED_AT;
 use super::gather;
-use super::item::{DISCOVERED_AT, Entity, Shelf};
+use super::item::{Entity, Shelf};
 use super::model::{Entitlement, Grant, Kind, Resource, ResourceType};
 use super::run::{SyncId, SyncRun, SyncState};
 use super::store::DynamoSyncStore;
 use super::table::{self, key_of};
 use crate::backend::{BatchWrite, BoxFuture, Delete, Item, OnFailure, Put, Value, Write};
-use crate::block::key::SK;
+use crate::block::key::{PK, SK};
 use crate::block::limits::ITEM_BYTES_MAX;
 use crate::block::record::newer;
 use crate::error::Error;
@@ -151,25 +153,34 @@ impl DynamoSyncStore {
 
     /// Writes items whole, the last one of those with one key.
     pub(super) async fn write_all(&self, items: Vec<Item>) -> Result<(), Error> {
-        let mut request: Vec<Write> = Vec::with_capacity(WRITES_MAX);
-        let mut keys: HashMap<(String, String), usize> = HashMap::new();
+        let mut request: Vec<Item> = Vec::with_capacity(WRITES_MAX);
+        let mut ascending = true;
         for item in items {
-            // A request takes one write for each item, so that the later one goes in place of the earlier.
-            let key = key_of(&item);
-            let write: Write = Put::new(self.parts.table.clone(), item).into();
-            match keys.get(&key).and_then(|place| request.get_mut(*place)) {
-                Some(earlier) => *earlier = write,
-                None => {
-                    keys.insert(key, request.len());
-                    request.push(write);
-                }
+            // A request takes one write for each item, so that the later one goes in place of the earlier. Where each key
+            // is behind the one before, as connectors mostly send them, there is no earlier one.
+            ascending &= request.last().is_none_or(|last| key(last) < key(&item));
+            let earlier = match ascending {
+                true => None,
+                false => request.iter_mut().find(|other| key(other) == key(&item)),
+            };
+            match earlier {
+                Some(earlier) => *earlier = item,
+                None => request.push(item),
             }
             if request.len() == WRITES_MAX {
-                keys.clear();
-                self.send(std::mem::take(&mut request)).await?;
+                ascending = true;
+                self.put_items(&mut request).await?;
             }
         }
-        self.send(request).await
+        self.put_items(&mut request).await
+    }
+
+    /// Writes at most 25 different items.
+    async fn put_items(&self, items: &mut Vec<Item>) -> Result<(), Error> {
+        let table = &self.parts.table;
+        let writes = items.drain(..);
+        let writes = writes.map(|item| Put::new(table.clone(), item).into());
+        self.send(writes.collect()).await
     }
 
     /// Carries out at most 25 writes of different items.
@@ -194,6 +205,11 @@ impl DynamoSyncStore {
             "the sync {id} was ended or removed while it was written"
         )))
     }
+}
+
+/// Both parts of the key of an item that was made here.
+fn key(item: &Item) -> (Option<Cow<'_, str>>, Option<Cow<'_, str>>) {
+    (item.text(PK), item.text(SK))
 }
 
 /// Whether an item has room in the store.

@@ -114,24 +114,23 @@ pub(super) struct Pairs<'a> {
 
 struct Peeked<'a> {
     items: Sorted<'a>,
-    head: Option<(String, Item)>,
+    head: Option<Item>,
 }
 
 impl Peeked<'_> {
-    async fn fill(&mut self) -> Result<Option<&str>, Error> {
+    async fn fill(&mut self) -> Result<(), Error> {
         if self.head.is_none() {
-            let item = self.items.next().await?;
-            self.head = item.map(|item| {
-                // Every item of a query has its sort key.
-                let key = item.text(SK).unwrap_or_default().into_owned();
-                (key, item)
-            });
+            self.head = self.items.next().await?;
         }
-        Ok(self.head.as_ref().map(|(key, _)| &**key))
+        Ok(())
     }
 
-    fn take(&mut self) -> Option<Item> {
-        self.head.take().map(|(_, item)| item)
+    /// The sort key of the item that comes next; `None` behind the last.
+    fn key(&self) -> Option<Cow<'_, str>> {
+        // Every item of a query has its sort key.
+        self.head
+            .as_ref()
+            .map(|item| item.text(SK).unwrap_or_default())
     }
 }
 
@@ -151,16 +150,16 @@ impl<'a> Pairs<'a> {
 
     /// The next pair, of which at least one side is there; `None` behind the last.
     pub(super) async fn next(&mut self) -> Result<Option<(Option<Item>, Option<Item>)>, Error> {
-        let left = self.left.fill().await?;
-        let right = self.right.fill().await?;
-        let order = match (left, right) {
+        self.left.fill().await?;
+        self.right.fill().await?;
+        let order = match (self.left.key(), self.right.key()) {
             (None, None) => return Ok(None),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (Some(left), Some(right)) => left.cmp(right),
+            (Some(left), Some(right)) => left.cmp(&right),
         };
-        let left = order.is_le().then(|| self.left.take()).flatten();
-        let right = order.is_ge().then(|| self.right.take()).flatten();
+        let left = order.is_le().then(|| self.left.head.take()).flatten();
+        let right = order.is_ge().then(|| self.right.head.take()).flatten();
         Ok(Some((left, right)))
     }
 }

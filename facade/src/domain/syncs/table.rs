@@ -25,7 +25,7 @@ use super::model::{Kind, ResourceId};
 use super::run::{SyncId, SyncType};
 use crate::backend::{IndexDefinition, IndexKind, Item, KeyAttribute, TableDefinition};
 use crate::block::Table;
-use crate::block::key::{self, Key, KeyBuilder, PK, SK};
+use crate::block::key::{self, Key, KeyBuilder, PK, SK, Stem};
 use crate::block::platform::{GSI1, GSI1_PK, GSI1_SK, with_gsi1};
 use crate::block::record::EXPIRES_AT;
 use crate::block::table::StreamView;
@@ -138,7 +138,7 @@ pub(super) fn run_position(time: u64, id: SyncId) -> String {
 }
 
 fn text(key: KeyBuilder<'_>) -> Result<String, Error> {
-    Ok(key.partition()?.text().to_owned())
+    Ok(key.partition()?.into_text())
 }
 
 /// Where the items of one run are.
@@ -147,37 +147,34 @@ pub(super) struct Place {
     store: Arc<str>,
     id: String,
     shards: u8,
+    /// What all partitions of this run begin with.
+    stem: Stem,
 }
 
 impl Place {
     pub(super) fn new(store: Arc<str>, id: SyncId, shards: u8) -> Self {
+        let id = id.to_string();
         Self {
+            stem: Stem::new([&store, &id]),
             store,
-            id: id.to_string(),
+            id,
             shards: shards.max(1),
         }
     }
 
-    fn key<'a>(&'a self, word: &'a str) -> KeyBuilder<'a> {
-        KeyBuilder::new()
-            .text(&*self.store)
-            .text(&*self.id)
-            .text(word)
-    }
-
-    fn shard(&self, kind: Kind, shard: usize) -> KeyBuilder<'_> {
-        self.key(kind.word()).text(format!("{shard:02x}"))
+    fn shard(&self, kind: Kind, shard: usize) -> Result<Key, Error> {
+        self.stem.partition([kind.word(), &format!("{shard:02x}")])
     }
 
     /// The partitions of the items of a kind, by shard.
     pub(super) fn partitions(&self, kind: Kind) -> Result<Vec<String>, Error> {
-        let partition = |shard: u8| text(self.shard(kind, usize::from(shard)));
+        let partition = |shard: u8| Ok(self.shard(kind, usize::from(shard))?.into_text());
         (0..self.shards).map(partition).collect()
     }
 
     /// The key of the item of a kind that has that sort key.
     pub(super) fn item_key(&self, kind: Kind, sort: &Key) -> Result<Item, Error> {
-        let partition = self.shard(kind, self.shard_of(sort.text())).partition()?;
+        let partition = self.shard(kind, self.shard_of(sort.text()))?;
         Ok(key::pair(&partition, sort))
     }
 
@@ -194,16 +191,14 @@ impl Place {
 
     /// The partition of an index with what is related to a resource.
     pub(super) fn of_resource(&self, word: &str, resource: &ResourceId) -> Result<String, Error> {
-        text(
-            self.key(word)
-                .text(&*resource.resource_type)
-                .text(&*resource.id),
-        )
+        let more = [word, &resource.resource_type, &resource.id];
+        Ok(self.stem.partition(more)?.into_text())
     }
 
     /// The partition of the third index with the grants of an entitlement.
     pub(super) fn of_entitlement(&self, entitlement: &str) -> Result<String, Error> {
-        text(self.key(GRANTS_OF_ENTITLEMENT).text(entitlement))
+        let more = [GRANTS_OF_ENTITLEMENT, entitlement];
+        Ok(self.stem.partition(more)?.into_text())
     }
 
     /// What of this run is listed, so that tokens of other lists are told from those of this one.
@@ -225,24 +220,21 @@ pub(super) fn by_id(kind: Kind, id: &str) -> Result<Key, Error> {
     if id.is_empty() {
         return Err(fault::key(format!("the id of a {kind} is empty")));
     }
-    sort(KeyBuilder::new().text(id))
+    sort([id])
 }
 
 /// The sort key of a resource.
 pub(super) fn by_resource(id: &ResourceId) -> Result<Key, Error> {
-    sort(KeyBuilder::new().text(&*id.resource_type).text(&*id.id))
+    sort([&id.resource_type, &id.id])
 }
 
 /// The sort key of a grant among those of its entitlement.
 pub(super) fn by_principal(principal: &ResourceId, id: &str) -> Result<Key, Error> {
-    let key = KeyBuilder::new()
-        .text(&*principal.resource_type)
-        .text(&*principal.id);
-    sort(key.text(id))
+    sort([&principal.resource_type, &principal.id, id])
 }
 
-fn sort(key: KeyBuilder<'_>) -> Result<Key, Error> {
-    key.sort().map_err(|error| fault::key(error.to_string()))
+fn sort<const N: usize>(components: [&str; N]) -> Result<Key, Error> {
+    key::sort_of(components).map_err(|error| fault::key(error.to_string()))
 }
 
 /// How all sort keys of resources of a type begin. A type that takes more than half of a key may stand

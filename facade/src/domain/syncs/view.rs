@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::item::{self, ENTITLEMENT, Entity, PARENT, PRINCIPAL, RESOURCE, RefNames};
+use super::fields::{ENTITLEMENT, PARENT, PRINCIPAL, RESOURCE, RefNames};
+use super::item::{self, Entity};
 use super::model::{Asset, Entitlement, Grant, Kind, Resource, ResourceId, ResourceType};
 use super::progress::Progress;
 use super::run::{SyncId, SyncRun, SyncState};

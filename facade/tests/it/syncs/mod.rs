@@ -14,6 +14,7 @@ mod failures;
 mod file;
 mod lifecycle;
 mod lists;
+mod pairs;
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
