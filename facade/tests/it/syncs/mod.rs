@@ -9,6 +9,7 @@ mod assets;
 mod checks;
 mod cleaning;
 mod copies;
+mod engines;
 mod entities;
 mod failures;
 mod file;
