@@ -13,7 +13,8 @@ use package_database::backend::{
 };
 use package_database::syncs::{ResourceId, TABLE};
 
-use crate::data::entitlement;
+use crate::data::{entitlement, principal, resource};
+use crate::{Reads, Relation};
 
 /// Writes of one request.
 const WRITES: usize = 25;
@@ -58,39 +59,30 @@ impl Bare {
         }
     }
 
-    /// Reads what is related to things, from an index.
-    pub(crate) async fn query(
-        &self,
-        index: &'static str,
-        lists: usize,
-        of: fn(usize) -> ResourceId,
-    ) {
-        let relation = if index == "gsi1" { "gr@res" } else { "gr@prn" };
+    /// Reads what is related to some things, from an index.
+    pub(crate) async fn query(&self, relation: Relation, lists: usize, reads: Reads) {
         for number in 0..lists {
-            let of = of(number);
-            let partition = format!("{}{relation}#{}#{}", self.place, of.resource_type, of.id);
-            self.listed(index, partition).await;
+            let of_resource = |word: &str, id: ResourceId| {
+                format!("{}{word}#{}#{}", self.place, id.resource_type, id.id)
+            };
+            let (index, name, partition) = match relation {
+                Relation::Resource => ("gsi1", "gsi1pk", of_resource("gr@res", resource(number))),
+                Relation::Principal => ("gsi2", "gsi2pk", of_resource("gr@prn", principal(number))),
+                Relation::Entitlement => {
+                    let partition = format!("{}gr@ent#{}", self.place, entitlement(number));
+                    ("gsi3", "gsi3pk", partition)
+                }
+            };
+            let query = Query::new(table(), KeyCondition::partition(name, partition)).index(index);
+            let found = pages(&self.emulator, query).await;
+            assert!(!found.is_empty(), "the partition is that of the sync");
+            match reads {
+                Reads::Nothing => drop(black_box(found)),
+                Reads::Everything => {
+                    drop(black_box(found.iter().map(read).collect::<Vec<_>>()));
+                }
+            }
         }
-    }
-
-    /// Reads the grants of entitlements.
-    pub(crate) async fn query_entitlements(&self, lists: usize) {
-        for number in 0..lists {
-            let partition = format!("{}gr@ent#{}", self.place, entitlement(number));
-            self.listed("gsi3", partition).await;
-        }
-    }
-
-    async fn listed(&self, index: &'static str, partition: String) {
-        let name = match index {
-            "gsi1" => "gsi1pk",
-            "gsi2" => "gsi2pk",
-            _ => "gsi3pk",
-        };
-        let query = Query::new(table(), KeyCondition::partition(name, partition)).index(index);
-        let found = pages(&self.emulator, query).await;
-        assert!(!found.is_empty(), "the partition is that of the sync");
-        black_box(found);
     }
 
     /// Reads the grants of a sync from the first to the last.
@@ -116,6 +108,24 @@ impl Bare {
         }
         out.finish().unwrap().len()
     }
+}
+
+/// What a grant says, by the names of its attributes.
+fn read(item: &Item) -> ([String; 7], u64) {
+    let texts = [
+        "sk",
+        "name",
+        "resource_type",
+        "resource_id",
+        "principal_type",
+        "principal_id",
+        "entitlement",
+    ];
+    let texts = texts.map(|name| item.text(name).unwrap().into_owned());
+    (
+        texts,
+        item.number("discovered_at").unwrap().parse().unwrap(),
+    )
 }
 
 fn grants_of(place: &str) -> Query {

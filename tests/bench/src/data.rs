@@ -1,5 +1,7 @@
 //! The grants of the benchmark: the same for all that are compared.
 
+use std::ops::Range;
+
 use package_database::syncs::{Grant, ResourceId};
 
 /// How many grants there are when nobody says how many.
@@ -34,11 +36,10 @@ pub(crate) fn id(number: usize, changed: usize) -> String {
 }
 
 /// Those grants.
-pub(crate) fn grants(numbers: &[usize], changed: usize) -> Vec<Grant> {
-    let grant = |number: &usize| {
-        let (to, on) = (principal(*number), resource(*number));
-        Grant::new(id(*number, changed), entitlement(*number), on, to)
-            .name("A grant of usual length")
+pub(crate) fn grants(numbers: Range<usize>, changed: usize) -> Vec<Grant> {
+    let grant = |number: usize| {
+        let (to, on) = (principal(number), resource(number));
+        Grant::new(id(number, changed), entitlement(number), on, to).name("A grant of usual length")
     };
-    numbers.iter().map(grant).collect()
+    numbers.map(grant).collect()
 }

@@ -1,10 +1,13 @@
 //! SQLite with the tables and indexes of the original, in memory.
 
 use std::hint::black_box;
+use std::time::Instant;
 
+use package_database::syncs::ResourceId;
 use rusqlite::{Connection, Row, Statement, params};
 
-use crate::data::{entitlement, id, principal, resource};
+use crate::data::{entitlement, grants, principal, resource};
+use crate::{Relation, batches};
 
 const SCHEMA: &str = "
     CREATE TABLE grants (id INTEGER PRIMARY KEY, sync INTEGER NOT NULL, external_id TEXT NOT NULL, entitlement TEXT NOT NULL,
@@ -28,35 +31,42 @@ impl Sqlite {
         Self(connection)
     }
 
-    /// Stores the grants of a sync in one transaction.
-    pub(crate) fn load(&mut self, sync: i64, count: usize, changed: usize) {
-        let transaction = self.0.transaction().unwrap();
+    /// Stores the grants of a sync in one transaction; how many seconds the statements take that store them.
+    pub(crate) fn load(&mut self, sync: i64, count: usize, changed: usize) -> f64 {
         let sql = format!("INSERT INTO grants (sync, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             ON CONFLICT (external_id, sync) DO UPDATE SET entitlement = excluded.entitlement, type = excluded.type,
             resource = excluded.resource, principal_type = excluded.principal_type, principal = excluded.principal,
             name = excluded.name, seen = excluded.seen");
+        let transaction = self.0.transaction().unwrap();
         let mut insert = transaction.prepare(&sql).unwrap();
-        for number in 0..count {
-            let (on, to) = (resource(number), principal(number));
-            let row = params![
-                sync,
-                id(number, changed),
-                entitlement(number),
-                on.resource_type,
-                on.id,
-                to.resource_type,
-                to.id,
-                "A grant of usual length",
-                "2026-01-01T00:00:00.000000000Z"
-            ];
-            insert.execute(row).unwrap();
+        let mut spent = 0.0;
+        for part in batches(count) {
+            let part = grants(part, changed);
+            let start = Instant::now();
+            for grant in &part {
+                let row = params![
+                    sync,
+                    grant.id,
+                    grant.entitlement,
+                    grant.resource.resource_type,
+                    grant.resource.id,
+                    grant.principal.resource_type,
+                    grant.principal.id,
+                    grant.name,
+                    "2026-01-01T00:00:00.000000000Z"
+                ];
+                insert.execute(row).unwrap();
+            }
+            spent += start.elapsed().as_secs_f64();
         }
         drop(insert);
+        let start = Instant::now();
         transaction.commit().unwrap();
+        spent + start.elapsed().as_secs_f64()
     }
 
     /// Runs a query for each of some things, made ready once: all columns of its rows, as texts.
-    fn lists(&self, condition: &str, lists: usize, of: impl Fn(usize) -> [String; 2]) {
+    fn run(&self, condition: &str, lists: usize, of: impl Fn(usize) -> [String; 2]) {
         let mut statement = self.ready(condition);
         for number in 0..lists {
             let [one, other] = of(number);
@@ -72,27 +82,25 @@ impl Sqlite {
         self.0.prepare(&sql).unwrap()
     }
 
-    pub(crate) fn lists_of_principals(&self, lists: usize) {
-        let condition = "principal_type = ?1 AND principal = ?2 AND sync = 1";
-        self.lists(condition, lists, |number| {
-            let of = principal(number);
-            [of.resource_type, of.id]
-        });
-    }
-
-    pub(crate) fn lists_of_resources(&self, lists: usize) {
-        let condition = "type = ?1 AND resource = ?2 AND sync = 1";
-        self.lists(condition, lists, |number| {
-            let of = resource(number);
-            [of.resource_type, of.id]
-        });
-    }
-
-    pub(crate) fn lists_of_entitlements(&self, lists: usize) {
-        let condition = "entitlement = ?1 AND ?2 = '' AND sync = 1";
-        self.lists(condition, lists, |number| {
-            [entitlement(number), String::new()]
-        });
+    /// The grants of each of some things, by a relation.
+    pub(crate) fn lists(&self, relation: Relation, lists: usize) {
+        let both = |id: ResourceId| [id.resource_type, id.id];
+        match relation {
+            Relation::Resource => {
+                let condition = "type = ?1 AND resource = ?2 AND sync = 1";
+                self.run(condition, lists, |number| both(resource(number)));
+            }
+            Relation::Principal => {
+                let condition = "principal_type = ?1 AND principal = ?2 AND sync = 1";
+                self.run(condition, lists, |number| both(principal(number)));
+            }
+            Relation::Entitlement => {
+                let condition = "entitlement = ?1 AND ?2 = '' AND sync = 1";
+                self.run(condition, lists, |number| {
+                    [entitlement(number), String::new()]
+                });
+            }
+        }
     }
 
     /// What the second sync has and the first has not, and the other way round.
