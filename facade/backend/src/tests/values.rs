@@ -45,7 +45,40 @@ async fn an_item_of_the_emulator_reads_and_changes_like_ours() {
     assert!(got.contains("id") && !got.contains("other") && !got.is_empty());
     assert_eq!(format!("{got:?}"), r#"Item["id", "n", "b"]"#);
     assert_eq!(got.to_vec().len(), 3);
+    assert_eq!(got.scalars(["n", "c", "id"]), own.scalars(["n", "c", "id"]));
     got.insert("n", "text");
     assert_eq!(got.get("n"), Some("text".into()));
     assert_eq!(got.len(), 3);
+}
+
+/// In every pair of forms: the same texts, and others that are the same or missing on both sides.
+#[cfg(feature = "emulator")]
+#[tokio::test]
+async fn items_agree_by_some_of_their_attributes() {
+    use crate::emulator::EmulatorBackend;
+    use crate::{Backend as _, Get, KeyAttribute, Put, TableAdmin as _, TableDefinition};
+    let backend = EmulatorBackend::new();
+    let definition = TableDefinition::new("table", KeyAttribute::text("id"), None);
+    backend.create(&definition).await.unwrap();
+    let ada = Item::from_iter([("id", "a"), ("name", "Ada \"A\""), ("on", "x")]).with("n", 7);
+    let other = ada.clone().with("id", "b").with("on", "y");
+    let mut forms = vec![vec![ada], vec![other]];
+    for form in &mut forms {
+        backend
+            .put(&Put::new("table", form[0].clone()))
+            .await
+            .unwrap();
+        let get = Get::new("table", form[0].select(&["id"]));
+        form.extend(backend.get(&get).await.unwrap());
+    }
+    for one in &forms[0] {
+        for other in &forms[1] {
+            assert!(one.agrees(other, ["name"], ["n", "missing"]));
+            assert!(one.agrees(other, [], ["name"]));
+            assert!(!one.agrees(other, ["name", "on"], []), "another text");
+            assert!(!one.agrees(other, ["name"], ["on"]), "another value");
+            assert!(!one.agrees(other, ["n"], []), "no text");
+            assert!(!one.agrees(other, ["missing"], []), "no text at all");
+        }
+    }
 }
