@@ -164,9 +164,12 @@ impl<'a> Head<'a> {
     }
 }
 
+/// What a request said of itself, whether by the header for that, and the tag that this is.
+type Tagged = (bool, Box<[u8]>, Arc<str>);
+
 thread_local! {
-    /// What the last request of this thread said of itself, whether by the header for that, and the tag that this is.
-    static LAST_TAG: RefCell<Option<(bool, Box<[u8]>, Arc<str>)>> = const { RefCell::new(None) };
+    /// The last request of this thread.
+    static LAST_TAG: RefCell<Option<Tagged>> = const { RefCell::new(None) };
 }
 
 /// A user agent without the features of its SDK that a call has used: they differ from one call to the next, and their

@@ -91,6 +91,31 @@ fn ended(
     }
 }
 
+/// The table that is exported.
+fn keys() -> Value {
+    json!({
+        "TableName": "songs",
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+    })
+}
+
+/// Makes the table, with a log, and fills it.
+fn fill(server: &Process, keys: &Value) -> Value {
+    let made = call(server.address(), "CreateTable", keys);
+    let on = json!({"TableName": "songs", "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}});
+    call(server.address(), "UpdateContinuousBackups", &on);
+    // Many small items, and some whose data file is larger than a part.
+    for number in 0..300_u64 {
+        let bytes = if number < 220 { LARGE } else { 40 };
+        let item = json!({"pk": {"S": number.to_string()}, "text": {"S": digits(number, bytes)}});
+        let put = json!({"TableName": "songs", "Item": item});
+        call(server.address(), "PutItem", &put);
+    }
+    made
+}
+
 #[test]
 fn exports_and_imports_by_a_server_that_is_not_ours() {
     let packages = match install("s3") {
@@ -107,22 +132,8 @@ fn exports_and_imports_by_a_server_that_is_not_ours() {
         ("AWS_REGION", "us-east-1"),
     ]);
     let server = Process::run(command);
-    let keys = json!({
-        "TableName": "songs",
-        "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
-        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
-    });
-    let made = call(server.address(), "CreateTable", &keys);
-    let on = json!({"TableName": "songs", "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}});
-    call(server.address(), "UpdateContinuousBackups", &on);
-    // Many small items, and some whose data file is larger than a part.
-    for number in 0..300_u64 {
-        let bytes = if number < 220 { LARGE } else { 40 };
-        let item = json!({"pk": {"S": number.to_string()}, "text": {"S": digits(number, bytes)}});
-        let put = json!({"TableName": "songs", "Item": item});
-        call(server.address(), "PutItem", &put);
-    }
+    let keys = keys();
+    let made = fill(&server, &keys);
     // A prefix of which S3 encodes about every sign.
     let export = json!({
         "TableArn": made["TableDescription"]["TableArn"], "S3Bucket": "lake", "S3Prefix": "each night/\u{e4}+b&c",

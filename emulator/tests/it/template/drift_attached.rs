@@ -36,23 +36,30 @@ fn follows(emulator: &Emulator, templates: &[Template]) -> usize {
 
 const HOME: &str = "us-east-1";
 
-#[test]
-fn what_is_attached_to_a_table() {
-    let text = template(
+/// A table with all that can be attached to one.
+fn attached() -> String {
+    template(
         "      TimeToLiveSpecification: { AttributeName: ttl, Enabled: true }
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 9 }
       ContributorInsightsSpecification: { Enabled: true }
       KinesisStreamSpecification: { StreamArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/tea' }
       ResourcePolicy: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Deny, Principal: '*', Action: 'dynamodb:GetItem', Resource: '*' }] } }
       Tags: [{ Key: a, Value: b }]",
-    );
+    )
+}
+
+/// A request about the table.
+fn tea(more: Value) -> Value {
+    let mut request = json!({"TableName": "Tea"});
+    let more = more.as_object().unwrap().clone();
+    request.as_object_mut().unwrap().extend(more);
+    request
+}
+
+#[test]
+fn what_is_attached_to_a_table() {
+    let text = attached();
     let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Tea";
-    let tea = |more: Value| {
-        let mut request = json!({"TableName": "Tea"});
-        let more = more.as_object().unwrap().clone();
-        request.as_object_mut().unwrap().extend(more);
-        request
-    };
     let mut lines: Vec<String> = Vec::new();
     let steps = [
         (
@@ -105,7 +112,14 @@ fn what_is_attached_to_a_table() {
         }
     }
     assert_eq!(follows(&emulator, &templates), 6);
-    // A destination that is on in another way is changed, and others stay.
+}
+
+/// A destination that is on in another way is changed, and others stay.
+#[test]
+fn a_destination_that_is_on_in_another_way() {
+    let text = attached();
+    let emulator = created(&text);
+    let templates = [Template::parse(&text).unwrap()];
     let on = |stream: &str, precision: &str| {
         let arn = format!("arn:aws:kinesis:us-east-1:000000000000:stream/{stream}");
         tea(

@@ -136,7 +136,8 @@ impl<'a> UnitOfWork<'a> {
 
     /// Writes an item whole, whatever is there that was not read.
     pub fn put(&mut self, table: &str, item: Item) -> Result<(), Error> {
-        self.slot(table, &item)?.write = Some(Pending::Put(item));
+        let slot = self.slot(table, &item)?;
+        slot.write = Some(Pending::Put(item));
         Ok(())
     }
 
