@@ -9,7 +9,7 @@ use crate::template::Template;
 /// How the files of stacks within stacks end, as the CDK writes them.
 const NESTED: &str = ".nested.template.json";
 
-/// `--template-stack NAME=FILE`.
+/// How somebody calls the stack of one file, by `--template-stack NAME=FILE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) struct StackName {
     name: String,

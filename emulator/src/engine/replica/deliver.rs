@@ -125,10 +125,9 @@ impl Engine {
             let Some(change) = view.changes.get(place) else {
                 break;
             };
-            // What came from elsewhere has gone to all others from there. That it was passed over is kept with what is
-            // delivered next, on whichever link; after a crash it is passed over again.
+            // What came from elsewhere has gone to all others from there.
             if change.cause == Cause::Replication {
-                group.show_delivered(link, change.sequence);
+                group.pass(link, change.sequence);
                 continue;
             }
             if let Extent::Older(lag) = extent

@@ -115,7 +115,10 @@ impl Engine {
         let isolated = self.groups.pace().isolated;
         let mut links = Vec::new();
         for group in self.groups_of(caller) {
-            for (link, delivered) in group.state().links {
+            for link in group.links() {
+                let Some(delivered) = group.delivered(&link) else {
+                    continue;
+                };
                 let (pending, oldest) = self.pending(&group, &link.0, delivered)?;
                 let control = group.control(&link);
                 let (from, to) = link;

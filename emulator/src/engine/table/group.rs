@@ -97,6 +97,8 @@ pub(in crate::engine) struct LinkControl {
     pub(in crate::engine) paused: bool,
     /// How many changes met a later one.
     pub(in crate::engine) lost: u64,
+    /// Up to which number all changes behind the last one that went over the link are such as go nowhere.
+    passed: u64,
 }
 
 /// What a table knows of its group.
@@ -146,12 +148,19 @@ impl Group {
         self.state.lock().links.keys().cloned().collect()
     }
 
-    /// The number of the last change that went over a link, if there is such a link.
+    /// Up to which number nothing is left to go over a link, if there is such a link.
     pub(in crate::engine) fn delivered(&self, link: &Link) -> Option<u64> {
-        self.state.lock().links.get(link).copied()
+        let delivered = self.state.lock().links.get(link).copied()?;
+        Some(delivered.max(self.control(link).passed))
     }
 
-    /// Shows that the changes of a link have gone up to this number, by who holds `pump`.
+    /// Notes, by who holds `pump`, that up to this number nothing is left to go over a link. After a crash it is found
+    /// out again.
+    pub(in crate::engine) fn pass(&self, link: &Link, sequence: u64) {
+        self.set_control(link, |control| control.passed = sequence);
+    }
+
+    /// Shows what was committed of a link, by who holds `pump`.
     pub(in crate::engine) fn show_delivered(&self, link: &Link, sequence: u64) {
         if let Some(delivered) = self.state.lock().links.get_mut(link) {
             *delivered = sequence;
@@ -248,7 +257,7 @@ impl Group {
         let state = self.state.lock();
         let links = state.links.iter();
         let own = links.filter(|((from, _), _)| **from == *region);
-        own.map(|(_, delivered)| *delivered)
+        own.map(|(link, delivered)| (*delivered).max(self.control(link).passed))
             .min()
             .unwrap_or(u64::MAX)
     }

@@ -35,11 +35,11 @@ pub struct UnitOfWork<'a> {
     /// The names of the tables that were spoken of, each kept once.
     tables: Vec<Arc<str>>,
     /// By table, partition and sort key, so that the same unit is the same transaction.
-    slots: BTreeMap<Place, Slot>,
+    slots: BTreeMap<ItemPlace, Slot>,
 }
 
 /// Where an item is: table, partition and sort key.
-type Place = (Arc<str>, String, String);
+type ItemPlace = (Arc<str>, String, String);
 
 /// What a unit knows of one item and does to it.
 #[derive(Debug, Default)]
@@ -277,7 +277,7 @@ impl<'a> UnitOfWork<'a> {
     }
 
     /// Where an item is, if its key is one.
-    fn place(&mut self, table: &str, key: &Item) -> Result<Place, Error> {
+    fn place(&mut self, table: &str, key: &Item) -> Result<ItemPlace, Error> {
         let (pk, sk) = parts(key)?;
         let known = self.tables.iter().find(|known| ***known == *table);
         let table = match known {
@@ -317,7 +317,7 @@ fn key_item(pk: String, sk: String) -> Item {
 }
 
 /// The one action of an item, under all its conditions.
-fn action((table, pk, sk): Place, slot: Slot, now: i64) -> Write {
+fn action((table, pk, sk): ItemPlace, slot: Slot, now: i64) -> Write {
     let key = || key_item(pk, sk);
     let mut conditions = slot.demands;
     match &slot.seen {

@@ -101,6 +101,7 @@ impl Framework {
     /// and nothing without one.
     pub fn kept(&self) -> CacheUse {
         let results = self.0.results.as_ref();
+        // Where nothing is kept, nothing is taken.
         results.map(ResultCache::used).unwrap_or_default()
     }
 

@@ -233,6 +233,7 @@ impl Said {
         let Json::Object(mut members) = document else {
             return Self::default();
         };
+        // What was not noted is null.
         let mut take = |name| members.swap_remove(name).unwrap_or_default();
         Self {
             created_at: take("created_at"),

@@ -12,7 +12,7 @@ use super::request::{Request, Response};
 use super::step::When;
 use super::template::{Part, Piece, Reference, Sigil, Template};
 use super::txn::Txn;
-use super::value::{Found, Value, json_at, scalar};
+use super::value::{Referred, Value, json_at, scalar};
 use crate::block::identity::Principal;
 use crate::domain::packages::fault::Fault;
 
@@ -70,7 +70,7 @@ impl<'m> ExecutionContext<'m> {
     }
 
     /// What is referred to; `None` when there is no such name, or nothing at the end of the path.
-    pub(super) fn look_up(&self, reference: &Reference) -> Option<Found<'_>> {
+    pub(super) fn look_up(&self, reference: &Reference) -> Option<Referred<'_>> {
         let Reference { scope, name, path } = reference;
         let found = match scope {
             Sigil::Variable => self.variables.get(name)?.at(path)?,
@@ -79,12 +79,12 @@ impl<'m> ExecutionContext<'m> {
                 "event" => self.of_event(path)?,
                 name => match self.fields.get(name) {
                     // A text has no parts.
-                    Some(text) => path.is_empty().then_some(Found::Text(text))?,
+                    Some(text) => path.is_empty().then_some(Referred::Text(text))?,
                     None => {
                         let event = self.request.event.as_ref();
                         let event = event.and_then(|event| event.get(name));
                         let member = self.members.get(name).or(event)?;
-                        Found::Json(json_at(member, path)?)
+                        Referred::Json(json_at(member, path)?)
                     }
                 },
             },
@@ -93,7 +93,7 @@ impl<'m> ExecutionContext<'m> {
     }
 
     /// What a path leads to from the caller, as references see them.
-    fn of_principal(&self, path: &[Part]) -> Option<Found<'_>> {
+    fn of_principal(&self, path: &[Part]) -> Option<Referred<'_>> {
         let Principal {
             subject,
             name,
@@ -102,35 +102,35 @@ impl<'m> ExecutionContext<'m> {
         } = self.request.principal.as_ref()?;
         if let [Part::Member(member)] = path {
             match member.as_str() {
-                "sub" => return Some(Found::Text(subject)),
-                "name" => return name.as_deref().map(Found::Text),
+                "sub" => return Some(Referred::Text(subject)),
+                "name" => return name.as_deref().map(Referred::Text),
                 _ => {}
             }
         }
         let scopes: Vec<String> = scopes.iter().map(ToString::to_string).collect();
         let all = json!({"sub": subject, "name": name, "scopes": scopes});
         let found = json_at(&all, path)?.clone();
-        Some(Found::Made(Value::Json(found)))
+        Some(Referred::Made(Value::Json(found)))
     }
 
     /// What a path leads to from the event that is applied.
-    fn of_event(&self, path: &[Part]) -> Option<Found<'_>> {
+    fn of_event(&self, path: &[Part]) -> Option<Referred<'_>> {
         let payload = self.request.event.as_ref()?;
         match path {
-            [] => Some(Found::Made(Value::Json(json!({ "payload": payload })))),
+            [] => Some(Referred::Made(Value::Json(json!({ "payload": payload })))),
             [Part::Member(member), rest @ ..] if member == "payload" => {
-                json_at(payload, rest).map(Found::Json)
+                json_at(payload, rest).map(Referred::Json)
             }
             _ => None,
         }
     }
 
     /// What a template stands for, which is only looked at.
-    fn seen<'c>(&'c self, template: &'c Template) -> Found<'c> {
+    fn seen<'c>(&'c self, template: &'c Template) -> Referred<'c> {
         match template {
-            Template::Literal(json) => Found::Json(json),
-            Template::Whole(reference) => self.look_up(reference).unwrap_or(Found::NULL),
-            made => Found::Made(self.value(made)),
+            Template::Literal(json) => Referred::Json(json),
+            Template::Whole(reference) => self.look_up(reference).unwrap_or(Referred::NULL),
+            made => Referred::Made(self.value(made)),
         }
     }
 
@@ -140,7 +140,7 @@ impl<'m> ExecutionContext<'m> {
             Template::Literal(json) => Value::Json(json.clone()),
             Template::Whole(reference) => self
                 .look_up(reference)
-                .map_or(Value::NULL, Found::into_value),
+                .map_or(Value::NULL, Referred::into_value),
             Template::Text(_) | Template::List(_) => Value::Json(self.json(template)),
             Template::Map(members) => {
                 let members = members.iter();
@@ -154,11 +154,11 @@ impl<'m> ExecutionContext<'m> {
     pub(super) fn json(&self, template: &Template) -> Json {
         match template {
             Template::Literal(json) => json.clone(),
-            // What there is not is null.
-            Template::Whole(reference) => self
-                .look_up(reference)
-                .map(Found::into_json)
-                .unwrap_or_default(),
+            Template::Whole(reference) => {
+                let found = self.look_up(reference).map(Referred::into_json);
+                // What there is not is null.
+                found.unwrap_or_default()
+            }
             Template::Text(pieces) => self.in_text(pieces).into(),
             Template::List(elements) => elements.iter().map(|element| self.json(element)).collect(),
             Template::Map(members) => {
@@ -176,7 +176,7 @@ impl<'m> ExecutionContext<'m> {
             match piece {
                 Piece::Literal(literal) => text.push_str(literal),
                 Piece::Reference(reference) => {
-                    let found = self.look_up(reference).unwrap_or(Found::NULL);
+                    let found = self.look_up(reference).unwrap_or(Referred::NULL);
                     match found.scalar() {
                         Some(scalar) => text.push_str(&scalar),
                         None => text.push_str(&found.into_json().to_string()),
@@ -247,8 +247,9 @@ impl<'m> ExecutionContext<'m> {
             return Err(Fault::new(status, "UNRESOLVED_REFERENCE", message));
         };
         let text = match found {
-            Found::Text(text) => Some(Cow::Borrowed(text)),
-            Found::Json(Json::String(text)) | Found::Value(Value::Json(Json::String(text))) => {
+            Referred::Text(text) => Some(Cow::Borrowed(text)),
+            Referred::Json(Json::String(text))
+            | Referred::Value(Value::Json(Json::String(text))) => {
                 Some(Cow::Borrowed(text.as_str()))
             }
             found => found.scalar().map(|text| Cow::Owned(text.into_owned())),
@@ -268,7 +269,7 @@ impl<'m> ExecutionContext<'m> {
                 match self.json(list) {
                     Json::Array(elements) => {
                         let mut elements = elements.iter();
-                        !elements.any(|element| Found::Json(element).same(&value))
+                        !elements.any(|element| Referred::Json(element).same(&value))
                     }
                     // Nothing is an element of what is no list.
                     _ => true,

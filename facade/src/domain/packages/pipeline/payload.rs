@@ -121,13 +121,13 @@ pub struct StoredBytes {
     pub digest: Digest,
     /// Bytes of the whole.
     pub size: u64,
-    place: Place,
+    place: BytesPlace,
 }
 
 /// Where the bytes of a blob are read.
 #[derive(Clone)]
-enum Place {
-    /// In the store.
+enum BytesPlace {
+    /// Among the blobs of the store, from where they come in pieces.
     Store(Blobs),
     /// They were read, and are what the digest says.
     Here(Bytes),
@@ -138,7 +138,7 @@ impl StoredBytes {
         Self {
             digest,
             size,
-            place: Place::Store(blobs),
+            place: BytesPlace::Store(blobs),
         }
     }
 
@@ -147,7 +147,7 @@ impl StoredBytes {
         Self {
             digest,
             size: len(&bytes),
-            place: Place::Here(bytes),
+            place: BytesPlace::Here(bytes),
         }
     }
 
@@ -161,8 +161,8 @@ impl StoredBytes {
         let end = range.end.min(self.size);
         let range = range.start.min(end)..end;
         match &self.place {
-            Place::Here(bytes) => Box::new(Once(Some(slice(bytes, range)))),
-            Place::Store(blobs) => Box::new(Chunks {
+            BytesPlace::Here(bytes) => Box::new(Once(Some(slice(bytes, range)))),
+            BytesPlace::Store(blobs) => Box::new(Chunks {
                 blobs: blobs.clone(),
                 digest: self.digest,
                 size: self.size,

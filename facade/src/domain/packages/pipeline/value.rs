@@ -65,10 +65,10 @@ impl Value {
     }
 
     /// What is at the end of a path; `None` where there is no such thing.
-    pub(super) fn at(&self, path: &[Part]) -> Option<Found<'_>> {
+    pub(super) fn at(&self, path: &[Part]) -> Option<Referred<'_>> {
         match (self, path) {
-            (_, []) => Some(Found::Value(self)),
-            (Self::Json(json), path) => json_at(json, path).map(Found::Json),
+            (_, []) => Some(Referred::Value(self)),
+            (Self::Json(json), path) => json_at(json, path).map(Referred::Json),
             (Self::Record(members), [Part::Member(name), rest @ ..]) => {
                 let (_, member) = members.iter().find(|(own, _)| own == name)?;
                 member.at(rest)
@@ -79,14 +79,14 @@ impl Value {
 }
 
 /// What a reference stands for, where it is: most of them are only looked at, or become a part of a text.
-pub(super) enum Found<'a> {
+pub(super) enum Referred<'a> {
     Value(&'a Value),
     Json(&'a Json),
     Text(&'a str),
     Made(Value),
 }
 
-impl Found<'_> {
+impl Referred<'_> {
     /// What stands for all that there is not.
     pub(super) const NULL: Self = Self::Made(Value::NULL);
 
@@ -139,7 +139,7 @@ impl Found<'_> {
     }
 
     /// Whether both are the same value.
-    pub(super) fn same(&self, other: &Found<'_>) -> bool {
+    pub(super) fn same(&self, other: &Referred<'_>) -> bool {
         match (self.plain(), other.plain()) {
             (Some(left), Some(right)) => same(&left, &right),
             (None, None) => self.record() == other.record(),
