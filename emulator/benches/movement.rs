@@ -232,12 +232,22 @@ fn replica(count: usize) {
         ..UpdateTableInput::default()
     });
     joined.expect("a replica");
-    let items: Vec<Item> = (0..count).map(large).collect();
+    // Each round changes all items: what changes nothing goes nowhere.
+    let changed = |number| {
+        let mut attributes = large(number).to_map();
+        attributes.insert("n".to_owned(), AttributeValue::from(2_i64));
+        Item::from(attributes)
+    };
+    let items: [Vec<Item>; 2] = [
+        (0..count).map(large).collect(),
+        (0..count).map(changed).collect(),
+    ];
     let mut best = [Duration::MAX; 3];
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
+        let items = &items[round % 2];
         for (table, best) in TABLES.into_iter().zip(&mut best) {
             let begin = Instant::now();
-            for item in &items {
+            for item in items {
                 put(&emulator, table, item.clone());
             }
             *best = (*best).min(begin.elapsed());

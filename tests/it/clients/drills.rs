@@ -24,7 +24,7 @@ const CHAPTERS: [&str; 11] = [
     "closing",
 ];
 
-/// A folder of this name without what another run has left.
+/// A folder of this name without what another run has left; what is installed for a client has the name of the client.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     drop(std::fs::remove_dir_all(&folder));
@@ -33,7 +33,7 @@ fn folder(name: &str) -> PathBuf {
 
 #[test]
 fn boto3_drills_with_restarts() {
-    let folder = folder("drills");
+    let folder = folder("drills-restarted");
     let data = folder.join("data");
     let feed = folder.join("feed.jsonl");
     std::fs::create_dir_all(&folder).unwrap();
