@@ -44,6 +44,17 @@ const REGION: Member = Member::optional(
     "At whose prices; absent: those of the caller's region, or those of us-east-1 where it has none.",
 );
 
+// What a report with prices says of them, as `priced` writes it.
+const OF_REGION: Member = Member::needed("Region", Shape::Text, "At whose prices.");
+const ASSUMED: Member = Member::needed(
+    "Assumed",
+    Shape::Truth,
+    "Whether those are the prices of another region than the caller's, which has none.",
+);
+const CURRENCY: Member = Member::needed("Currency", Shape::Text, "USD.");
+const DATE: Member = Member::needed("Date", Shape::Text, "Of which day the prices are.");
+const SOURCE: Member = Member::needed("Source", Shape::Text, "Where they stand.");
+
 const SET_ASIDE: &[Member] = &[
     Member::needed("TableName", Shape::Text, "The table."),
     Member::optional(
@@ -124,15 +135,11 @@ pub(super) const CALLS: &[Call] = &[
         ],
         body: Payload::EMPTY,
         answer: Payload::Members(&[
-            Member::needed("Region", Shape::Text, "At whose prices."),
-            Member::needed(
-                "Assumed",
-                Shape::Truth,
-                "Whether those are the prices of another region than the caller's, which has none.",
-            ),
-            Member::needed("Currency", Shape::Text, "USD."),
-            Member::needed("Date", Shape::Text, "Of which day the prices are."),
-            Member::needed("Source", Shape::Text, "Where they stand."),
+            OF_REGION,
+            ASSUMED,
+            CURRENCY,
+            DATE,
+            SOURCE,
             Member::needed(
                 "Utilization",
                 Shape::Real,
@@ -166,15 +173,11 @@ pub(super) const CALLS: &[Call] = &[
         query: &[REGION],
         body: Payload::EMPTY,
         answer: Payload::Members(&[
-            Member::needed("Region", Shape::Text, "At whose prices."),
-            Member::needed(
-                "Assumed",
-                Shape::Truth,
-                "Whether those are the prices of another region than the caller's, which has none.",
-            ),
-            Member::needed("Currency", Shape::Text, "USD."),
-            Member::needed("Date", Shape::Text, "Of which day the prices are."),
-            Member::needed("Source", Shape::Text, "Where they stand."),
+            OF_REGION,
+            ASSUMED,
+            CURRENCY,
+            DATE,
+            SOURCE,
             Member::needed(
                 "Since",
                 Shape::Real,
