@@ -53,4 +53,5 @@ pub use envelope::{
     CREATED_AT, EXPIRES_AT, Envelope, KIND, REV, SCHEMA, UPDATED_AT, absent, at_revision, is_live,
     newer,
 };
+pub(crate) use records::look;
 pub use records::{Records, Written};

@@ -75,10 +75,7 @@ impl Records {
 
     /// As [`Records::get`], of a key that nobody needs any more.
     pub(crate) async fn fetch(&self, key: Item) -> Result<Option<Item>, Error> {
-        let get = Get::new(self.table.clone(), key).consistency(Consistency::Strong);
-        let item = self.store.get(&get, &mut self.store.budget()).await?;
-        let now = self.store.seconds();
-        Ok(item.filter(|item| is_live(item, now)))
+        look(&self.store, self.table.clone(), key).await
     }
 
     /// Writes a record where there is none.
@@ -150,4 +147,12 @@ impl Records {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// The record of a table under a key, unless there is none or it has ended.
+pub(crate) async fn look(store: &Store, table: Arc<str>, key: Item) -> Result<Option<Item>, Error> {
+    let get = Get::new(table, key).consistency(Consistency::Strong);
+    let item = store.get(&get, &mut store.budget()).await?;
+    let now = store.seconds();
+    Ok(item.filter(|item| is_live(item, now)))
 }

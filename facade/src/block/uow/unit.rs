@@ -7,12 +7,11 @@ use super::merge::{Pending, applied, updated};
 use super::run::Refusal;
 use super::size;
 use crate::backend::{
-    Action, Condition, Consistency, Delete, Get, Item, ItemKey, OnFailure, Put, TransactWrite,
-    Update, Value, Write,
+    Action, Condition, Delete, Item, ItemKey, OnFailure, Put, TransactWrite, Update, Value, Write,
 };
 use crate::block::key::{PK, SK};
 use crate::block::limits::ITEM_BYTES_MAX;
-use crate::block::record::{Envelope, REV, UPDATED_AT, absent, at_revision, is_live, revision};
+use crate::block::record::{Envelope, REV, UPDATED_AT, absent, at_revision, look, revision};
 use crate::block::retry::Budget;
 use crate::block::{Store, random};
 use crate::error::{Error, ErrorKind};
@@ -290,14 +289,6 @@ impl<'a> UnitOfWork<'a> {
         };
         Ok((table, pk, sk))
     }
-}
-
-/// The record that is stored under a key, unless it has ended.
-async fn look(store: &Store, table: Arc<str>, key: Item) -> Result<Option<Item>, Error> {
-    let get = Get::new(table, key).consistency(Consistency::Strong);
-    let item = store.get(&get, &mut store.budget()).await?;
-    let now = store.seconds();
-    Ok(item.filter(|item| is_live(item, now)))
 }
 
 /// The partition and the sort key of an item that has both.
