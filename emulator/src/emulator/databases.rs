@@ -102,9 +102,11 @@ impl Emulator {
     /// Makes the database of this handle again what it was when it was made: a fork what it was a fork of then, any
     /// other one empty. Other handles on it see that as well; transactions that calls hold open end.
     ///
+    /// Where `main` is kept in a folder, that is emptied in one step, as [`Self::restore_snapshot`] does; its snapshots stay.
+    ///
     /// # Errors
     ///
-    /// [`DatabaseError::InFolder`] for `main` where it is kept in a folder: it can go back to a snapshot.
+    /// [`DatabaseError::ResetFailed`] where the folder cannot be written: then the database is what it was before.
     ///
     /// # Examples
     ///
@@ -180,8 +182,7 @@ impl Emulator {
     /// # Errors
     ///
     /// [`DatabaseError::NoSnapshot`]; [`DatabaseError::SnapshotFailed`] if what was kept is damaged, or cannot be written
-    /// into the folder: then the database is what it was before. Also with `EmulatorBuilder::tee`, where one of two engines
-    /// is in a folder.
+    /// into the folder: then the database is what it was before.
     pub fn restore_snapshot(&self, name: &str) -> Result<(), DatabaseError> {
         self.service.home().restore_snapshot(name)
     }

@@ -101,14 +101,18 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// If the system refuses, or there is a second engine; then this one goes on as it was.
+    /// If the system refuses; then this one goes on as it was.
     pub(crate) fn succeeded_by(&self, then: &Self) -> Result<Self, ShelvedError> {
-        if self.tee.is_some() {
-            let what = "two engines are compared, of which one is in memory".to_owned();
-            return Err(ShelvedError(OpenError::Content(what)));
-        }
-        let engine = self.engine.succeeded_by(&then.engine);
-        Ok(then.beside(Arc::new(engine.map_err(ShelvedError)?), None))
+        let Some(tee) = &self.tee else {
+            let engine = self.engine.succeeded_by(&then.engine);
+            return Ok(then.beside(Arc::new(engine.map_err(ShelvedError)?), None));
+        };
+        let turn = tee.turn(&self.engine);
+        let engine = Arc::new(then.engine.follower_of(&self.engine));
+        let then_second = then.tee.as_ref().map_or(&*then.engine, |tee| tee.second());
+        let second = tee.second().succeeded_by(then_second);
+        let tee = turn.succeeded(second.map_err(ShelvedError)?);
+        Ok(then.beside(engine, Some(Arc::new(tee))))
     }
 }
 

@@ -19,6 +19,9 @@ use crate::wire::{ApiError, Decoded, Encode, ErrorCode, Operation, encode_output
 /// So many divergences are kept; later ones only fail their calls.
 const DIVERGENCES_MAX: usize = 100;
 
+/// What an engine needs for as long as it is there.
+pub(crate) type Belongings = Arc<dyn Debug + Send + Sync>;
+
 /// The second engine, and what came of comparing it with the first.
 #[derive(Debug)]
 pub(crate) struct Tee {
@@ -31,8 +34,12 @@ pub(crate) struct Tee {
     /// Held for one step of both engines.
     turn: Mutex<()>,
     divergences: Mutex<Vec<Divergence>>,
-    /// What goes with the second engine, behind it.
-    _belongings: Option<Box<dyn Debug + Send + Sync>>,
+    /// What goes with the second engine, behind it; and with each that comes after it in its folder.
+    #[cfg_attr(
+        not(feature = "disk"),
+        expect(dead_code, reason = "without folders none follows another one")
+    )]
+    belongings: Option<Belongings>,
 }
 
 /// A call that two engines answered differently: what `Emulator::divergences` lists.
@@ -84,6 +91,18 @@ pub(super) struct Turn<'a> {
     _alone: MutexGuard<'a, ()>,
 }
 
+#[cfg(feature = "disk")]
+impl Turn<'_> {
+    /// A second pair of engines, of which this is the second, in the folder of the one before.
+    pub(super) fn succeeded(&self, second: Engine) -> Tee {
+        Tee {
+            belongings: self.tee.belongings.clone(),
+            divergences: Mutex::new(self.tee.divergences.lock().clone()),
+            ..self.tee.beside(second)
+        }
+    }
+}
+
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         self.tee.clock.release();
@@ -97,7 +116,7 @@ impl Tee {
     pub(crate) fn new(
         second: Engine,
         clock: Arc<HeldClock>,
-        belongings: Option<Box<dyn Debug + Send + Sync>>,
+        belongings: Option<Belongings>,
     ) -> Self {
         Self {
             request_ids: Ids::seeded(second.ids().bits()),
@@ -106,7 +125,7 @@ impl Tee {
             meters: Arc::default(),
             turn: Mutex::default(),
             divergences: Mutex::default(),
-            _belongings: belongings,
+            belongings,
         }
     }
 
@@ -170,7 +189,7 @@ impl Tee {
             meters: Arc::default(),
             turn: Mutex::default(),
             divergences: Mutex::default(),
-            _belongings: None,
+            belongings: None,
         }
     }
 }

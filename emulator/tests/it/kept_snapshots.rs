@@ -125,7 +125,6 @@ fn a_snapshot_is_there_after_a_restart() {
         assert_eq!(count(&fork), 1);
         // What happens in a fork of it is not kept, neither there nor in what it is a fork of.
         put(&fork, "three");
-        assert_eq!(emulator.reset(), Err(DatabaseError::InFolder));
         let taken = emulator.take_snapshot("seeded");
         let name = "seeded".to_owned();
         assert_eq!(taken, Err(DatabaseError::SnapshotExists { name }));
@@ -287,6 +286,95 @@ fn a_folder_goes_back_to_a_snapshot() {
     let name = "none".to_owned();
     let refused = emulator.restore_snapshot("none");
     assert_eq!(refused, Err(DatabaseError::NoSnapshot { name }));
+}
+
+/// A reset empties the folder in one step, and leaves the snapshots, to which it can go back.
+#[test]
+fn a_folder_is_reset() {
+    let world = World::new("reset-folder");
+    let emulator = world.open();
+    create(&emulator);
+    put(&emulator, "one");
+    emulator.take_snapshot("seeded").unwrap();
+    let fork = emulator.fork();
+    for _ in 0..2 {
+        emulator.reset().unwrap();
+        assert_eq!(emulator.describe_database().table_count, 0);
+    }
+    assert_eq!(count(&fork), 1);
+    create(&emulator);
+    put(&emulator, "one");
+    put(&emulator, "two");
+    drop(emulator);
+
+    let emulator = world.open();
+    assert_eq!(count(&emulator), 2);
+    emulator.reset().unwrap();
+    drop(emulator);
+    let emulator = world.open();
+    assert_eq!(emulator.describe_database().table_count, 0);
+    emulator.restore_snapshot("seeded").unwrap();
+    assert_eq!(count(&emulator), 1);
+    assert!(emulator.verify().is_clean(), "{}", emulator.verify());
+}
+
+/// What cannot be written is not reset, and tells why.
+#[test]
+fn a_folder_that_is_gone_is_not_reset() {
+    let world = World::new("unreset-folder");
+    let emulator = world.open();
+    create(&emulator);
+    std::fs::remove_dir_all(world.0.path().join("data")).unwrap();
+    match emulator.reset() {
+        Err(error @ DatabaseError::ResetFailed { .. }) => {
+            let told = error.to_string();
+            assert!(
+                told.starts_with("The database main is not reset: "),
+                "{told}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(count(&emulator), 0);
+}
+
+/// Two engines, one of them in a folder, go back together, and answer alike from then on.
+#[test]
+fn two_engines_go_back_and_are_reset() {
+    for is_kept in [true, false] {
+        let world = World::new("tee-snapshots");
+        let open = || {
+            let builder = Emulator::builder().tee();
+            let data = world.0.path().join("data");
+            let builder = if is_kept { builder.data(data) } else { builder };
+            builder.build().unwrap()
+        };
+        let emulator = open();
+        create(&emulator);
+        put(&emulator, "one");
+        emulator.take_snapshot("seeded").unwrap();
+        for round in ["two", "three"] {
+            put(&emulator, round);
+            put(&emulator, "four");
+            emulator.restore_snapshot("seeded").unwrap();
+            assert_eq!(count(&emulator), 1);
+        }
+        put(&emulator, "two");
+        let fork = emulator.fork();
+        emulator.reset().unwrap();
+        assert_eq!(emulator.describe_database().table_count, 0);
+        create(&emulator);
+        put(&emulator, "one");
+        assert_eq!((count(&fork), count(&emulator)), (2, 1));
+        for engines in [&fork, &emulator] {
+            assert_eq!(engines.divergences(), []);
+            assert!(engines.verify().is_clean(), "{}", engines.verify());
+        }
+        drop((emulator, fork));
+        if is_kept {
+            assert_eq!(count(&open()), 1);
+        }
+    }
 }
 
 /// Requests that run when the folder goes back are answered, each by the one content or the other.

@@ -87,10 +87,13 @@ pub(in crate::control) const CALLS: &[Call] = &[
         query: &[],
         body: Payload::EMPTY,
         answer: Payload::EMPTY,
-        run: Run::Once(|ask| {
+        run: Run::Aside(|ask| {
             takes_nothing(ask.body)?;
-            ask.databases.reset(ask.word(0))?;
-            Ok(Answer::unseeing(Ok(nothing())))
+            let database = ask.databases.find(ask.word(0))?;
+            Ok(Aside::new(database.is_in_files(), move || {
+                database.reset()?;
+                Ok(Answer::unseeing(Ok(nothing())))
+            }))
         }),
     },
 ];

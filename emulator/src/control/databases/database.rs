@@ -233,16 +233,15 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// If it lives in a folder.
+    /// If it lives in a folder and the system refuses.
     pub(crate) fn reset(&self) -> Result<(), DatabaseError> {
-        let changes = self.changes.lock();
         let content = self.content.load();
         let origin = match &content.origin {
             Some(origin) => Arc::clone(origin),
             None => Arc::new(content.live.blank()),
         };
         drop(content);
-        self.replace(changes, origin)
+        self.go_back(origin).map_err(GoBackError::of_reset)
     }
 
     /// Puts in the place of what it holds what it held then. Where it lives in a folder, all of that is written there
@@ -250,13 +249,14 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// If the system refuses; or if it lives in a folder and in memory, both of which are compared.
+    /// If the system refuses.
     pub(super) fn go_back(&self, then: Arc<Context>) -> Result<(), GoBackError> {
         #[cfg(feature = "disk")]
-        if !self.shown().is_in_memory() {
+        if self.is_in_files() {
             return self.go_back_in_folder(&then);
         }
-        Ok(self.replace(self.changes.lock(), then)?)
+        self.put(self.changes.lock(), then, true);
+        Ok(())
     }
 
     #[cfg(feature = "disk")]
@@ -269,18 +269,6 @@ impl Database {
             ..before.succeeded_by(&then.fork())?
         });
         self.put(self.changes.lock(), live, false);
-        Ok(())
-    }
-
-    fn replace(
-        &self,
-        changes: MutexGuard<'_, ()>,
-        origin: Arc<Context>,
-    ) -> Result<(), DatabaseError> {
-        if !self.shown().is_in_memory() {
-            return Err(DatabaseError::InFolder);
-        }
-        self.put(changes, origin, true);
         Ok(())
     }
 

@@ -50,11 +50,12 @@ pub enum DatabaseError {
     /// The first database is there for as long as the emulator.
     #[error("The database main cannot be dropped")]
     Main,
-    /// The first database lives in a folder, and is not emptied for a test.
-    #[error(
-        "The database main lives in a folder, and is not reset: restore a snapshot of it, or use forks of it"
-    )]
-    InFolder,
+    /// The first database lives in a folder, into which the reset was not written; it holds what it held before.
+    #[error("The database main is not reset: {problem}")]
+    ResetFailed {
+        /// What is wrong, with the file that it is wrong with.
+        problem: String,
+    },
     /// The database has no snapshot of this name.
     #[error("The database has no snapshot {name:?}")]
     NoSnapshot {
@@ -91,42 +92,35 @@ pub enum DatabaseError {
     },
 }
 
-/// Why a database does not become again what it was.
+/// Why what a database is to become again is not written into its folder.
 #[derive(Debug)]
-pub(super) enum GoBackError {
-    /// It is not asked of such a database.
-    Refused(DatabaseError),
-    /// It cannot be written.
-    #[cfg(feature = "disk")]
-    Failed(ShelvedError),
+pub(super) struct GoBackError {
+    problem: String,
 }
 
 impl GoBackError {
     /// The error of who wanted to go back to this snapshot.
     pub(super) fn of_snapshot(self, name: &str) -> DatabaseError {
-        #[cfg(not(feature = "disk"))]
-        let _unnamed = name;
-        match self {
-            Self::Refused(error) => error,
-            #[cfg(feature = "disk")]
-            Self::Failed(error) => DatabaseError::SnapshotFailed {
-                name: name.to_owned(),
-                problem: error.to_string(),
-            },
+        DatabaseError::SnapshotFailed {
+            name: name.to_owned(),
+            problem: self.problem,
         }
     }
-}
 
-impl From<DatabaseError> for GoBackError {
-    fn from(error: DatabaseError) -> Self {
-        Self::Refused(error)
+    /// The error of who wanted a reset.
+    pub(super) fn of_reset(self) -> DatabaseError {
+        DatabaseError::ResetFailed {
+            problem: self.problem,
+        }
     }
 }
 
 #[cfg(feature = "disk")]
 impl From<ShelvedError> for GoBackError {
     fn from(error: ShelvedError) -> Self {
-        Self::Failed(error)
+        Self {
+            problem: error.to_string(),
+        }
     }
 }
 
@@ -141,13 +135,12 @@ impl From<DatabaseError> for ControlRefusal {
                 ErrorCode::ResourceInUse
             }
             DatabaseError::TooMany | DatabaseError::TooManySnapshots => ErrorCode::LimitExceeded,
-            DatabaseError::Failed | DatabaseError::SnapshotFailed { .. } => {
-                ErrorCode::InternalServerError
+            DatabaseError::Failed
+            | DatabaseError::ResetFailed { .. }
+            | DatabaseError::SnapshotFailed { .. } => ErrorCode::InternalServerError,
+            DatabaseError::Name { .. } | DatabaseError::Main | DatabaseError::Several { .. } => {
+                ErrorCode::Validation
             }
-            DatabaseError::Name { .. }
-            | DatabaseError::Main
-            | DatabaseError::InFolder
-            | DatabaseError::Several { .. } => ErrorCode::Validation,
         };
         Self::Refused(ApiError::new(code, message))
     }

@@ -236,15 +236,6 @@ impl Databases {
         }
     }
 
-    /// Makes a database again what it was when it was made.
-    ///
-    /// # Errors
-    ///
-    /// If there is none of this name, and for `main` where that lives in a folder.
-    pub(crate) fn reset(&self, name: &str) -> Result<(), DatabaseError> {
-        self.find(name)?.reset()
-    }
-
     /// All databases, `main` first and then by their names.
     pub(crate) fn list(&self) -> Vec<DatabaseDescription> {
         self.drop_idle();

@@ -1,6 +1,5 @@
 //! Two engines in one emulator, of which every answer is compared.
 
-use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::clock::HeldClock;
@@ -56,8 +55,7 @@ impl EmulatorBuilder {
         let disk = opened.map_err(|error| BuildError::of_data(folder, &error))?;
         let memory = disk.twin();
         // Where data has a folder of its own, nothing was made at the other path, and nothing is removed there.
-        let belongings: Box<dyn Debug + Send + Sync> = Box::new(scratch);
-        let tee = Tee::new(disk, clock, Some(belongings));
+        let tee = Tee::new(disk, clock, Some(Arc::new(scratch)));
         Ok(self.assemble_over(memory, Some(Arc::new(tee))))
     }
 }

@@ -1,5 +1,6 @@
 //! A database in a folder that becomes what another one holds, in one step.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use crate::storage::{Commit, Fork, OpenError};
@@ -7,6 +8,15 @@ use crate::storage::{Commit, Fork, OpenError};
 use crate::engine::Engine;
 
 impl Engine {
+    /// A second engine with all that this one holds, in memory, which is put in the place of `before`: as
+    /// [`Self::succeeded_by`], without a folder.
+    pub(crate) fn follower_of(&self, before: &Self) -> Self {
+        let Ok(mut follower) = self.fork_over(Ok::<_, Infallible>);
+        follower.settings.secret = before.settings.secret;
+        follower.go_on_behind(before.sequence_behind_all());
+        follower
+    }
+
     /// An engine with all that `then` holds, in the folder of this one, which lives on in memory for those who are at
     /// work in it. When the process ends before this returns, the next one finds the one or the other.
     ///
