@@ -6,6 +6,10 @@ mod tidy;
 #[cfg(test)]
 mod clock;
 
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod clones;
+
 #[cfg(test)]
 mod control;
 
@@ -34,6 +38,10 @@ mod golden;
 #[cfg(feature = "disk")]
 #[cfg(test)]
 mod kept_snapshots;
+
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod lists;
 
 #[cfg(test)]
 mod model;
