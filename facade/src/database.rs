@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::backend::SharedBackend;
+use crate::block::observe::Metrics;
 use crate::block::store::Store;
 #[cfg(feature = "syncs")]
 use crate::block::table::Table;
@@ -126,6 +127,30 @@ impl Database {
     /// ```
     pub fn store(&self) -> &Arc<Store> {
         &self.0.store
+    }
+
+    /// What this database has done since it was opened, in this process: reads, writes, cache hits, compaction.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database::Database;
+    /// use package_database::backend::emulator::EmulatorBackend;
+    /// use package_database::block::observe::ObserveOptions;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// let builder = Database::builder().emulator(EmulatorBackend::new());
+    /// let database = builder.observe(ObserveOptions::default()).build().await?;
+    /// database.specs().list("user 1").await?;
+    /// let metrics = database.metrics();
+    /// assert_eq!((metrics.reads.requests, metrics.writes.requests), (1, 0));
+    /// assert_eq!(metrics.compaction.runs, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn metrics(&self) -> Metrics {
+        self.0.store.metrics()
     }
 
     /// The backend beneath, for requests that no domain has.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::observe::Tries;
 use super::{Clock, Random, random};
 use crate::backend::BoxFuture;
 
@@ -57,6 +58,7 @@ impl Retrier {
             retrier: self,
             started: self.clock.elapsed(),
             failures: 0,
+            tries: Tries::default(),
         }
     }
 }
@@ -67,6 +69,8 @@ pub(crate) struct Budget<'a> {
     retrier: &'a Retrier,
     started: Duration,
     failures: u32,
+    /// All of the call, however often its time began anew.
+    tries: Tries,
 }
 
 impl Budget<'_> {
@@ -87,10 +91,22 @@ impl Budget<'_> {
             return false;
         }
         self.failures = self.failures.saturating_add(1);
+        self.tries.retries = self.tries.retries.saturating_add(1);
+        self.tries.paused = self.tries.paused.saturating_add(wait);
         let microseconds = u64::try_from(wait.as_micros()).unwrap_or(u64::MAX);
         tracing::debug!(failures = self.failures, microseconds, "trying again");
         clock.sleep(wait).await;
         true
+    }
+
+    /// What was tried so far in this call.
+    pub(crate) const fn tries(&self) -> Tries {
+        self.tries
+    }
+
+    /// Says why the next attempt is made, in one word.
+    pub(crate) const fn because(&mut self, cause: &'static str) {
+        self.tries.cause = Some(cause);
     }
 
     /// Ends when an attempt that begins now is to be cut off.

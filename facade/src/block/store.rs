@@ -3,7 +3,9 @@
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 
+use super::observe::{Asked, Metrics, ObserveOptions, Observed, SlowLog, Watch, cause};
 use super::recent::Recent;
 use super::retry::{Budget, Retrier};
 use super::token::Seal;
@@ -36,14 +38,17 @@ pub struct Store {
     /// What was written through this store.
     pub(crate) recent: Arc<Recent>,
     pub(crate) seal: Seal,
+    /// What this store counts, and which of its calls it tells of.
+    pub(crate) watch: Watch,
 }
 
 /// Sends a request until it succeeds, fails for good, or the time is over.
 macro_rules! again {
-    ($budget:ident, $request:expr) => {
+    ($store:ident, $budget:ident, $request:expr) => {
         loop {
             match in_time($budget, $request).await {
-                Err(error) if error.is_transient() && $budget.pause().await => {}
+                Err(error)
+                    if error.is_transient() && $store.pause(cause(&error), $budget).await => {}
                 answer => break answer,
             }
         }
@@ -96,6 +101,37 @@ impl Store {
         self
     }
 
+    /// The same backend, but its requests are counted and those of its calls told in the log that take long, by the clock
+    /// that was given before: see [`observe`](crate::block::observe).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use package_database::backend::emulator::EmulatorBackend;
+    /// use package_database::block::Store;
+    /// use package_database::block::observe::ObserveOptions;
+    ///
+    /// let store = Store::new(Arc::new(EmulatorBackend::new())).observe(ObserveOptions::default());
+    /// assert_eq!(store.metrics().reads.requests, 0);
+    /// ```
+    #[must_use]
+    pub fn observe(mut self, options: ObserveOptions) -> Self {
+        let clock = &self.retrier.clock;
+        // Calls are told of, with all of their attempts, and so not each of these besides.
+        let silent = ObserveOptions::default().slow(Duration::MAX);
+        let observed = Observed::new(self.backend, clock.clone(), silent);
+        let slow = SlowLog::new(options, clock.clone());
+        self.watch = self.watch.observed(observed.clone(), slow);
+        self.backend = Arc::new(observed);
+        self
+    }
+
+    /// What this store and its clones have done so far.
+    pub fn metrics(&self) -> Metrics {
+        self.watch.metrics()
+    }
+
     /// The backend beneath.
     pub const fn backend(&self) -> &SharedBackend {
         &self.backend
@@ -107,6 +143,7 @@ impl Store {
             retrier,
             recent: Arc::default(),
             seal: Seal::default(),
+            watch: Watch::default(),
         }
     }
 
@@ -119,12 +156,26 @@ impl Store {
         self.retrier.budget()
     }
 
+    /// Waits before an attempt that is made because of that; `false` when there is no time for one.
+    async fn pause(&self, cause: &'static str, budget: &mut Budget<'_>) -> bool {
+        budget.because(cause);
+        let goes_on = budget.pause().await;
+        if goes_on {
+            self.watch.meters().retried();
+        }
+        goes_on
+    }
+
     pub(crate) async fn get(
         &self,
         request: &Get,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Item>, BackendError> {
-        again!(budget, self.backend.get(request))
+        let began = self.watch.begins(budget.tries(), || Asked::get(request));
+        let answer = again!(self, budget, self.backend.get(request));
+        let items = answer.as_ref().map(|found| found.iter().len());
+        self.watch.ended(began, budget.tries(), items);
+        answer
     }
 
     pub(crate) async fn batch_get(
@@ -132,7 +183,12 @@ impl Store {
         request: &BatchGet,
         budget: &mut Budget<'_>,
     ) -> Result<BatchGetAnswer, BackendError> {
-        again!(budget, self.backend.batch_get(request))
+        let asked = || Asked::batch_get(request);
+        let began = self.watch.begins(budget.tries(), asked);
+        let answer = again!(self, budget, self.backend.batch_get(request));
+        let items = answer.as_ref().map(|got| got.items.len());
+        self.watch.ended(began, budget.tries(), items);
+        answer
     }
 
     pub(crate) async fn query(
@@ -140,7 +196,11 @@ impl Store {
         request: &Query,
         budget: &mut Budget<'_>,
     ) -> Result<Page, BackendError> {
-        again!(budget, self.backend.query(request))
+        let began = self.watch.begins(budget.tries(), || Asked::query(request));
+        let answer = again!(self, budget, self.backend.query(request));
+        let items = answer.as_ref().map(|page| page.items.len());
+        self.watch.ended(began, budget.tries(), items);
+        answer
     }
 
     /// Writes one item whole. When an answer was lost and the condition then fails because this very
@@ -151,6 +211,14 @@ impl Store {
         request: &Put,
         budget: &mut Budget<'_>,
     ) -> Result<(), BackendError> {
+        let began = self.watch.begins(budget.tries(), || Asked::put(request));
+        let answer = self.put_until(request, budget).await;
+        let items = answer.as_ref().map(|()| 1);
+        self.watch.ended(began, budget.tries(), items);
+        answer
+    }
+
+    async fn put_until(&self, request: &Put, budget: &mut Budget<'_>) -> Result<(), BackendError> {
         let mut unanswered = false;
         loop {
             let error = match in_time(budget, self.backend.put(request)).await {
@@ -164,7 +232,7 @@ impl Store {
                 return Err(error);
             }
             unanswered |= *error.kind() == BackendErrorKind::Unavailable;
-            if !budget.pause().await {
+            if !self.pause(cause(&error), budget).await {
                 return Err(if unanswered { unknown(error) } else { error });
             }
         }
@@ -177,7 +245,11 @@ impl Store {
         request: &Update,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Item>, BackendError> {
-        again!(budget, self.backend.update(request))
+        let began = self.watch.begins(budget.tries(), || Asked::update(request));
+        let answer = again!(self, budget, self.backend.update(request));
+        let items = answer.as_ref().map(|_| 1);
+        self.watch.ended(began, budget.tries(), items);
+        answer
     }
 
     /// Removes one item. When an answer was lost and a condition was set, that condition may fail
@@ -187,7 +259,11 @@ impl Store {
         request: &Delete,
         budget: &mut Budget<'_>,
     ) -> Result<(), BackendError> {
-        again!(budget, self.backend.delete(request)).map(drop)
+        let began = self.watch.begins(budget.tries(), || Asked::delete(request));
+        let answer = again!(self, budget, self.backend.delete(request)).map(drop);
+        let items = answer.as_ref().map(|()| 1);
+        self.watch.ended(began, budget.tries(), items);
+        answer
     }
 
     /// Writes items one by one, in a request of which the store may leave a part: that is sent again. The
@@ -195,11 +271,27 @@ impl Store {
     #[cfg(feature = "syncs")]
     pub(crate) async fn batch_write(
         &self,
+        request: crate::backend::BatchWrite,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), BackendError> {
+        let count = request.writes.len();
+        let began = self
+            .watch
+            .begins(budget.tries(), || Asked::batch_write(&request));
+        let answer = self.write_all(request, budget).await;
+        let items = answer.as_ref().map(|()| count);
+        self.watch.ended(began, budget.tries(), items);
+        answer
+    }
+
+    #[cfg(feature = "syncs")]
+    async fn write_all(
+        &self,
         mut request: crate::backend::BatchWrite,
         budget: &mut Budget<'_>,
     ) -> Result<(), BackendError> {
         loop {
-            let answer = again!(budget, self.backend.batch_write(&request))?;
+            let answer = again!(self, budget, self.backend.batch_write(&request))?;
             let left = answer.unprocessed;
             if left.is_empty() {
                 return Ok(());
@@ -208,7 +300,7 @@ impl Store {
                 budget.renew();
             }
             request.writes = left;
-            if !budget.pause().await {
+            if !self.pause("Unprocessed", budget).await {
                 let message = "the store leaves a part of each batch of writes";
                 return Err(BackendError::new(BackendErrorKind::Throttled, message));
             }
@@ -225,6 +317,19 @@ impl Store {
             request.token.is_some(),
             "sent again, it must not happen twice"
         );
+        let asked = || Asked::transact_write(request);
+        let began = self.watch.begins(budget.tries(), asked);
+        let answer = self.transact_until(request, budget).await;
+        let items = answer.as_ref().map(|()| request.writes.len());
+        self.watch.ended(began, budget.tries(), items);
+        answer
+    }
+
+    async fn transact_until(
+        &self,
+        request: &TransactWrite,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), BackendError> {
         // Of several attempts, one without an answer may have been carried out, whatever later ones say.
         let mut unanswered = false;
         loop {
@@ -234,7 +339,7 @@ impl Store {
                 answer => return answer,
             };
             unanswered |= *error.kind() == BackendErrorKind::Unavailable;
-            if !budget.pause().await {
+            if !self.pause(cause(&error), budget).await {
                 return Err(if unanswered { unknown(error) } else { error });
             }
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::environment::{Given, Stage, TEST_ADDRESS};
 use crate::backend::{Backend, SharedBackend};
+use crate::block::observe::ObserveOptions;
 use crate::block::table::TableNames;
 use crate::block::{Clock, Random, RetryPolicy, Table};
 use crate::domain::Domain;
@@ -25,6 +26,7 @@ use crate::domain::registry;
 /// | HTTP client | the one that is built in, with a second for a connection and two for an attempt |
 /// | clock, random | the system's |
 /// | secret of page tokens | none |
+/// | what is observed | caches and compaction are counted; requests are not, and nothing is told of slow calls |
 ///
 /// # Examples
 ///
@@ -58,6 +60,7 @@ pub struct DatabaseBuilder {
     pub(super) random: Option<Arc<dyn Random>>,
     pub(super) retry: RetryPolicy,
     pub(super) page_key: Option<Vec<u8>>,
+    pub(super) observe: Option<ObserveOptions>,
     pub(super) settings: SettingsOfDomains,
     /// All of a client but where it goes.
     #[cfg(feature = "dynamodb")]
@@ -79,6 +82,7 @@ impl Default for DatabaseBuilder {
             random: None,
             retry: RetryPolicy::default(),
             page_key: None,
+            observe: None,
             settings: SettingsOfDomains::default(),
             #[cfg(feature = "dynamodb")]
             client: crate::backend::dynamodb::Settings::new(crate::LIVE_REGION),
@@ -447,6 +451,36 @@ impl DatabaseBuilder {
     /// ```
     pub fn page_key(mut self, secret: &[u8]) -> Self {
         self.page_key = Some(secret.to_vec());
+        self
+    }
+
+    /// Counts requests for [`Database::metrics`](crate::Database::metrics), and tells in the log of calls that take long.
+    ///
+    /// Such a call is one warning of the crate `tracing`: the operation, table and index, what is asked of the key, how
+    /// many keys and items, how long it took, and of that how long it paused between how many attempts, and for what. No
+    /// line shows a value. At most [`ObserveOptions::lines`] are written in a second; the next one says how many were not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use package_database::Database;
+    /// use package_database::backend::emulator::EmulatorBackend;
+    /// use package_database::block::observe::ObserveOptions;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), package_database::Error> {
+    /// // Every call takes longer than nothing.
+    /// let slow = ObserveOptions::default().slow(Duration::ZERO).lines(1);
+    /// let builder = Database::builder().emulator(EmulatorBackend::new());
+    /// let database = builder.observe(slow).build().await?;
+    /// database.specs().list("user 1").await?;
+    /// database.specs().list("user 2").await?;
+    /// assert_eq!(database.metrics().slow_calls, 2, "one is told, both are counted");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub const fn observe(mut self, options: ObserveOptions) -> Self {
+        self.observe = Some(options);
         self
     }
 }

@@ -228,6 +228,9 @@ impl DatabaseBuilder {
         if let Some(secret) = &self.page_key {
             store = store.page_key(secret);
         }
+        if let Some(options) = self.observe {
+            store = store.observe(options);
+        }
         Database::new(store, self.tables, self.settings, keep)
     }
 }

@@ -45,6 +45,7 @@ use memory::Memory;
 use shared::Shared;
 
 use super::Store;
+use super::observe::{CacheMeter, Look};
 use crate::error::{Error, ErrorKind};
 
 /// How much a cache keeps in the memory of the process.
@@ -138,6 +139,7 @@ pub struct Cache {
     kind: &'static str,
     memory: Mutex<Memory>,
     shared: Option<Shared>,
+    meter: Arc<CacheMeter>,
 }
 
 impl Cache {
@@ -153,6 +155,7 @@ impl Cache {
             memory: Mutex::new(Memory::new(options)),
             kind,
             shared: Some(shared),
+            meter: store.watch.meters().cache(kind),
             store,
         }
     }
@@ -167,6 +170,7 @@ impl Cache {
             memory: Mutex::new(Memory::new(forever)),
             kind,
             shared: None,
+            meter: store.watch.meters().cache(kind),
             store,
         }
     }
@@ -175,16 +179,22 @@ impl Cache {
     pub async fn get(&self, key: &str) -> Result<Option<Cached>, Error> {
         let clock = &self.store.retrier.clock;
         if let Some(found) = self.memory().get(key, clock.seconds(), clock.elapsed()) {
+            self.meter.looked(Look::Memory);
             return Ok(Some(found));
         }
-        let Some(shared) = &self.shared else {
-            return Ok(None);
+        let found = match &self.shared {
+            None => Ok(None),
+            Some(shared) => shared.get(key).await,
         };
-        let found = shared.get(key).await?;
-        if let Some(found) = &found {
+        self.meter.looked(match &found {
+            Ok(Some(_)) => Look::Shared,
+            Ok(None) => Look::Miss,
+            Err(_) => Look::Failed,
+        });
+        if let Ok(Some(found)) = &found {
             self.memory().put(key, found, clock.elapsed());
         }
-        Ok(found)
+        found
     }
 
     /// Keeps a value under a key, in place of what was there.

@@ -220,6 +220,11 @@ impl DynamoSyncStore {
             )));
         };
         let removed = self.remove_held(runs, pause, &mut lease).await;
+        if let Ok(report) = &removed {
+            let syncs = u64::try_from(report.removed.len()).unwrap_or(u64::MAX);
+            let meters = self.parts.store.watch.meters();
+            meters.removed(syncs, report.items);
+        }
         // The lease ends by itself where it cannot be released.
         let released = jobs.release(lease).await;
         removed.and_then(|report| released.map(|()| report))

@@ -50,9 +50,13 @@ impl DynamoSyncStore {
         let shards = base.run().shards.max(applied.run().shards);
         let new = NewSync::new(sync_type).shards(shards);
         let mut filling = Filling::begin(self, &new, &applied.run().token).await?;
+        let (mut read, mut taken) = (0_u64, 0_u64);
         for kind in Kind::ALL {
             let mut pairs = Pairs::new(base, applied, kind)?;
             while let Some(pair) = pairs.next().await? {
+                let (one, other) = &pair;
+                read = read.saturating_add(u64::from(one.is_some()) + u64::from(other.is_some()));
+                taken = taken.saturating_add(1);
                 let (from, item) = match pair {
                     (Some(before), Some(after)) if seen(&before) > seen(&after) => (base, before),
                     (_, Some(after)) => (applied, after),
@@ -64,7 +68,11 @@ impl DynamoSyncStore {
         }
         base.still_there().await?;
         applied.still_there().await?;
-        filling.finish(None).await
+        let report = filling.finish(None).await?;
+        let damaged = u64::try_from(report.damaged.len()).unwrap_or(u64::MAX);
+        let meters = self.parts.store.watch.meters();
+        meters.compacted(read, taken.saturating_sub(damaged));
+        Ok(report)
     }
 }
 

@@ -6,7 +6,7 @@ mod events;
 mod failures;
 mod jobs;
 mod migrate;
-mod observe;
+pub(crate) mod observe;
 mod record;
 mod uow;
 

@@ -8,7 +8,8 @@ use package_database::ErrorKind;
 use package_database::backend::adapter::{Fault, FaultBackend, Faults, RequestKind};
 use package_database::backend::emulator::EmulatorBackend;
 use package_database::backend::{
-    Backend as _, BackendErrorKind, BatchGet, Get, ItemKey, SharedBackend, contract,
+    Backend as _, BackendErrorKind, BatchGet, Condition, Delete, Get, ItemKey, KeyCondition, Put,
+    Query, Scan, SharedBackend, SortCondition, TransactWrite, Write, contract,
 };
 use package_database::block::observe::{self, Observed, TableHealth};
 use package_database::block::record::{Records, Written};
@@ -22,7 +23,14 @@ use super::{RECORDS, Subject, key, on_both};
 
 /// Whoever is told of spans and events, as text.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Told(Arc<Mutex<Vec<String>>>);
+
+impl Told {
+    /// What was told so far, and not asked for before.
+    pub(crate) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
 
 struct Fields(String);
 
@@ -118,19 +126,84 @@ async fn spans_retries_and_slow_requests_are_told_of_without_values() {
     let records = Records::new(store, RECORDS);
     records.get(&key("secret", "secret")).await.unwrap();
     drop(guard);
-    let told = std::mem::take(&mut *told.0.lock().unwrap());
+    let told = told.take();
     let span = r#"store operation="GetItem" table="records""#;
-    let slow = r#"WARN message=a slow request operation="GetItem" table="records" milliseconds=0"#;
-    assert_eq!((&*told[0], &*told[1]), (span, slow));
+    let slow = r#"WARN message=slow what="request" operation="GetItem" table="records" key="pk, sk" keys=1"#;
+    let failed = format!(r#"{slow} outcome="Throttled" milliseconds=0 untold=0"#);
+    let done = format!(r#"{slow} items=0 outcome="ok" milliseconds=0 untold=0"#);
+    assert_eq!((&*told[0], &told[1]), (span, &failed));
     assert!(
         told[2].starts_with("DEBUG message=trying again failures=1"),
         "{told:?}"
     );
-    assert_eq!((&*told[3], &*told[4]), (span, slow));
+    assert_eq!((&*told[3], &told[4]), (span, &done));
     assert!(!told.concat().contains("secret"));
     let counts = observed.snapshot();
     assert_eq!((counts[0].slow, counts[0].calls), (2, 2));
     assert!(subject.clock.elapsed() > Duration::ZERO, "the pause");
+}
+
+/// What is told of a request: where it goes, what is asked of the key, and how many keys it names.
+#[tokio::test]
+async fn requests_are_told_of_by_names_and_numbers() {
+    let subject = Subject::new(false).await;
+    let slow = Duration::ZERO;
+    let observed = Observed::new(subject.backend.clone(), subject.clock.clone(), slow);
+    let told = Told::default();
+    let _guard = tracing::subscriber::set_default(told.clone());
+    let is = |what: &str| {
+        let told = told.take();
+        assert!(
+            told.iter().any(|line| line.contains(what)),
+            "{what}: {told:?}"
+        );
+        subject.clock.advance(Duration::from_secs(1));
+    };
+    let table = r#"table="records""#;
+    for (range, asked) in [
+        (SortCondition::equals("s"), "pk, sk"),
+        (SortCondition::less("s"), "pk, sk <"),
+        (SortCondition::greater("s"), "pk, sk >"),
+        (SortCondition::between("s", "t"), "pk, sk BETWEEN"),
+        (SortCondition::begins_with("s"), "pk, begins_with(sk)"),
+    ] {
+        let range = KeyCondition::partition("pk", "p").sort("sk", range);
+        observed.query(&Query::new(RECORDS, range)).await.unwrap();
+        is(&format!(
+            r#"operation="Query" {table} key="{asked}" keys=1 items=0"#
+        ));
+    }
+    let of_index = KeyCondition::partition("gsi1pk", "p");
+    let query = Query::new(RECORDS, of_index).index("gsi1");
+    observed.query(&query).await.unwrap();
+    is(&format!(
+        r#"operation="Query" {table} index="gsi1" key="gsi1pk" keys=1"#
+    ));
+    let put = Put::new(RECORDS, key("a", "a"));
+    observed.put(&put).await.unwrap();
+    is(&format!(r#"operation="PutItem" {table} keys=1 items=1"#));
+    let scan = Scan::new(RECORDS);
+    observed.scan(&scan).await.unwrap();
+    is(&format!(r#"operation="Scan" {table} keys=0 items=1"#));
+    let keys = ["a", "b", "c"].map(|sort| ItemKey::new(RECORDS, key("a", sort)));
+    let batch = BatchGet::new(keys.to_vec());
+    observed.batch_get(&batch).await.unwrap();
+    is(&format!(
+        r#"operation="BatchGetItem" {table} keys=3 items=1"#
+    ));
+    let [first, second, _] = keys;
+    let check = Write::check(second, Condition::absent("pk"));
+    let writes = vec![Delete::new(RECORDS, first.key).into(), check];
+    let transaction = TransactWrite::new(writes, "once");
+    observed.transact_write(&transaction).await.unwrap();
+    is(&format!(
+        r#"operation="TransactWriteItems" {table} keys=2 items=1"#
+    ));
+    let delete = Delete::new(RECORDS, key("a", "a")).condition(Condition::exists("pk"));
+    observed.delete(&delete).await.unwrap_err();
+    is(r#"key="pk, sk" keys=1 outcome="ConditionFailed""#);
+    observed.describe("nowhere").await.unwrap();
+    is(r#"operation="DescribeTable" table="nowhere" keys=0 items=0"#);
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod failures;
 mod file;
 mod lifecycle;
 mod lists;
+mod observed;
 mod pairs;
 
 use std::sync::{Arc, LazyLock};
