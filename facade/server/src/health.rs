@@ -1,4 +1,4 @@
-//! Whether the service and what it depends on answer.
+//! Whether the service and what it depends on answer, and what state that is.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::problem::chain;
+use crate::standing::{HealthState, Seen, Stand, Writes};
 use crate::state::ServiceState;
 
 /// A dependency that takes longer counts as failing.
@@ -17,6 +18,10 @@ const PROBE_TIME_MAX: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Health {
     pub(crate) status: Status,
+    /// The same more closely: what does not work, or does again.
+    pub(crate) state: HealthState,
+    /// For how many seconds it has been so, as far as somebody looked.
+    pub(crate) seconds: u64,
     /// What the service cannot work without.
     pub(crate) dependencies: Vec<Dependency>,
 }
@@ -61,10 +66,41 @@ pub(crate) async fn check(state: &ServiceState, probes: impl Iterator<Item = Pro
         (false, true) => Status::Failing,
         (false, false) => Status::Ok,
     };
+    let stand = stand(state, &dependencies);
     Health {
         status,
+        state: stand.state,
+        seconds: stand.span.as_secs(),
         dependencies,
     }
+}
+
+/// The state that follows from what was found, and from what became of the writes since the last look.
+fn stand(state: &ServiceState, dependencies: &[Dependency]) -> Stand {
+    let failing = dependencies.iter().filter(|one| one.status != Status::Ok);
+    let writes = state.database().metrics().writes;
+    let stand = state.standing().look(Seen {
+        at: state.clock().elapsed(),
+        dependencies: dependencies.len(),
+        failing: failing.count(),
+        writes: Writes {
+            done: writes.succeeded(),
+            lost: writes.unanswered.saturating_add(writes.denied),
+        },
+        full: state.running().available_permits() == 0,
+        stopping: state.is_stopping(),
+    });
+    state.metrics().stands(stand.state);
+    if let Some(before) = stand.before {
+        let (from, to) = (before.word(), stand.state.word());
+        match stand.state {
+            HealthState::Ok | HealthState::Recovering | HealthState::Stopping => {
+                tracing::info!(from, to, "the state of the service has changed");
+            }
+            _ => tracing::warn!(from, to, "the state of the service has changed"),
+        }
+    }
+    stand
 }
 
 async fn ask(

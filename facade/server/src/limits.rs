@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// How long from one line of the log about the health of the service to the next, unless something else is chosen.
+pub(crate) const HEALTH_REPORT_INTERVAL: Duration = Duration::from_secs(300);
+
 /// Limits of the service; each has a default.
 ///
 /// # Examples

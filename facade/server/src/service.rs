@@ -23,11 +23,14 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::datapackage::DatapackageCheck;
 use crate::edge;
+use crate::health::check;
 use crate::identity::Authenticator;
-use crate::limits::Limits;
+use crate::limits::{HEALTH_REPORT_INTERVAL, Limits};
 use crate::openapi;
+use crate::report::Reporter;
 use crate::repository::{Active, Fixed, RepositoryOptions};
 use crate::route::{self, DOMAINS, DocumentText, Routes};
+use crate::standing::HealthState;
 use crate::state::{Parts, ServiceState};
 use crate::work::{PAUSE, Work, Worked};
 
@@ -71,6 +74,9 @@ pub struct Service {
     router: Router,
     document: Bytes,
     work: Arc<Work>,
+    reporter: Arc<Reporter>,
+    /// How long from one report to the next; zero is never.
+    report_every: Duration,
 }
 
 impl Service {
@@ -90,6 +96,7 @@ impl Service {
                 models: None,
             },
             origins: Vec::new(),
+            report_every: HEALTH_REPORT_INTERVAL,
         }
     }
 
@@ -131,6 +138,26 @@ impl Service {
         std::future::pending().await
     }
 
+    /// Looks at the service and its dependencies, and writes a line of the log: the state, each dependency, and what was
+    /// done since the line before. A service that [listens](crate::serve::Listening::serve) does so every five minutes, unless
+    /// [another time](ServiceBuilder::report_every) is chosen.
+    pub async fn report(&self) -> HealthState {
+        let health = check(&self.state, route::probes()).await;
+        self.reporter.tell(&self.state, &health);
+        health.state
+    }
+
+    /// Does so for ever, if it is wanted and the clock has timers.
+    pub(crate) async fn report_on(&self) {
+        if !self.report_every.is_zero() {
+            while let Some(timer) = self.state.clock().timer(self.report_every) {
+                timer.await;
+                self.report().await;
+            }
+        }
+        std::future::pending().await
+    }
+
     /// Leaves the work to others.
     pub(crate) async fn rest(&self) {
         let timer = self.state.clock().sleep(REST_TIME_MAX);
@@ -152,12 +179,19 @@ impl Service {
 pub struct ServiceBuilder {
     parts: Parts,
     origins: Vec<HeaderValue>,
+    report_every: Duration,
 }
 
 impl ServiceBuilder {
     /// How much a client may ask for.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.parts.limits = limits;
+        self
+    }
+
+    /// How long from one [report](Service::report) in the log to the next: five minutes, unless chosen. Zero is never.
+    pub const fn report_every(mut self, span: Duration) -> Self {
+        self.report_every = span;
         self
     }
 
@@ -252,6 +286,8 @@ impl ServiceBuilder {
             state,
             router,
             document: json,
+            reporter: Arc::default(),
+            report_every: self.report_every,
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::metrics::Metrics;
 use crate::models::ServedModels;
 use crate::rate::Rates;
 use crate::repository::{Fixed, Repository, RepositoryOptions};
+use crate::standing::Standing;
 
 /// How many files of syncs are read at once: each has a thread of its own, which others need for passwords.
 const IMPORTS_AT_ONCE: usize = 8;
@@ -37,6 +38,8 @@ struct Shared {
     /// A permit for each file of a sync that is read: each has a thread of its own.
     imports: Semaphore,
     stopping: AtomicBool,
+    /// How the service was at the last look.
+    standing: Standing,
 }
 
 /// What a service is made of.
@@ -69,6 +72,7 @@ impl ServiceState {
             running: Semaphore::new(parts.limits.concurrency.min(Semaphore::MAX_PERMITS)),
             imports: Semaphore::new(IMPORTS_AT_ONCE),
             stopping: AtomicBool::new(false),
+            standing: Standing::default(),
             parts,
         }))
     }
@@ -130,6 +134,10 @@ impl ServiceState {
 
     pub(crate) fn running(&self) -> &Semaphore {
         &self.0.running
+    }
+
+    pub(crate) fn standing(&self) -> &Standing {
+        &self.0.standing
     }
 
     pub(crate) fn imports(&self) -> &Semaphore {

@@ -24,6 +24,7 @@ pub(super) struct Opened {
 /// sentence for the operator.
 pub(super) async fn open(config: &Config) -> Result<Opened, String> {
     let mut builder = Database::builder()
+        .observe(config.observe)
         .settings::<Datasets>(config.datasets.clone())
         .settings::<Packages>(upstream::settings(config)?);
     if let Some(region) = &config.region {

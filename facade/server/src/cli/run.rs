@@ -98,6 +98,7 @@ async fn serve(config: Config) -> Result<Ended, String> {
     let opened = people::open(&config, &store.database).await?;
     let service = Service::builder(store.database.clone(), opened.authenticator)
         .limits(config.limits.clone())
+        .report_every(config.report_every)
         .service_secret(opened.service_secret)
         .accounts(opened.accounts)
         .datapackages(config.datapackages)

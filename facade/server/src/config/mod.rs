@@ -14,8 +14,10 @@ pub use settings::{LogFormat, LogLevel, Settings, StageName};
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use axum::http::HeaderValue;
+use package_database::block::observe::ObserveOptions;
 use package_database::datasets::DatasetSettings;
 use package_database::packages::webhook::WebhookSettings;
 
@@ -47,6 +49,10 @@ pub struct Config {
     pub service_secret: Secret,
     /// Certificate and key, when the service speaks TLS itself.
     pub tls: Option<Tls>,
+    /// How long from one line of the log about the health of the service to the next; zero is never.
+    pub report_every: Duration,
+    /// Which calls of the store are told in the log because they take long.
+    pub observe: ObserveOptions,
     /// What packages of datasets are held to.
     pub datapackages: DatapackageCheck,
     /// Who owns datasets of which only the name is said, and what is said of changes of which nothing is.

@@ -1,6 +1,7 @@
 //! The configuration as text: what `--check-config` and the first lines of the log show.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::resolve::Emulator;
 use super::{Config, LogFormat, LogLevel, Secret, StageName};
@@ -52,6 +53,10 @@ impl fmt::Display for Config {
         writeln!(lines.0, "cors-origins = {origins:?}")?;
         lines.text("log-format", self.log_format.name())?;
         lines.text("log-level", self.log_level.name())?;
+        lines.number("health-report-seconds", self.report_every.as_secs())?;
+        // None is told where nothing takes long enough.
+        let slow = Some(self.observe.slow).filter(|slow| *slow != Duration::MAX);
+        lines.number("slow-milliseconds", slow.map_or(0, |slow| slow.as_millis()))?;
         self.print_limits(&mut lines)
     }
 }

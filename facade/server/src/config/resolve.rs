@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::http::HeaderValue;
+use package_database::block::observe::ObserveOptions;
 use package_database::datasets::DatasetSettings;
 use package_database::packages::webhook::WebhookSettings;
 
 use super::secret::Secret;
 use super::settings::{Settings, StageName};
 use super::{Config, file};
-use crate::limits::Limits;
+use crate::limits::{HEALTH_REPORT_INTERVAL as INTERVAL, Limits};
 use crate::repository::RepositoryOptions;
 
 /// A configuration with which no service can run: one sentence that names the setting.
@@ -85,6 +86,8 @@ impl Config {
         let keys = keys(&settings)?;
         let tls = tls(&settings)?;
         let datasets = datasets(&settings)?;
+        let report_every = report_every(&settings)?;
+        let observe = observe(&settings)?;
         let mut repository = RepositoryOptions::default();
         let is = |setting: Option<bool>| setting == Some(true);
         repository.anonymous_read = is(settings.anonymous_read);
@@ -119,6 +122,8 @@ impl Config {
             blob_folder: settings.blob_folder,
             webhooks,
             cors_origins,
+            report_every,
+            observe,
             // Of these the defaults stand with their types.
             datapackages: settings.datapackage_check.unwrap_or_default(),
             log_format: settings.log_format.unwrap_or_default(),
@@ -204,6 +209,29 @@ fn datasets(settings: &Settings) -> Result<DatasetSettings, ConfigError> {
         Some(message) => datasets.default_message(message),
         None => datasets,
     })
+}
+
+/// How long from one line about the health to the next; zero is never.
+fn report_every(settings: &Settings) -> Result<Duration, ConfigError> {
+    match settings.health_report_seconds {
+        None => Ok(INTERVAL),
+        Some(0) => Ok(Duration::ZERO),
+        given => seconds("health-report-seconds", given, INTERVAL)
+            .map_err(|_| out_of_range("health-report-seconds", 0, SECONDS_MAX)),
+    }
+}
+
+/// What is told of calls of the store that take long.
+fn observe(settings: &Settings) -> Result<ObserveOptions, ConfigError> {
+    let options = ObserveOptions::default();
+    match settings.slow_milliseconds {
+        None => Ok(options),
+        Some(0) => Ok(options.slow(Duration::MAX)),
+        Some(given) if given <= SECONDS_MAX * 1_000 => {
+            Ok(options.slow(Duration::from_millis(given)))
+        }
+        Some(_) => Err(out_of_range("slow-milliseconds", 0, SECONDS_MAX * 1_000)),
+    }
 }
 
 /// Origins as browsers send them: a scheme, a host, perhaps a port, and nothing behind it.

@@ -113,6 +113,12 @@ pub struct Settings {
     /// How much is logged [default: info].
     #[arg(long, env = "PACKAGE_DATABASE_LOG_LEVEL", value_enum)]
     pub log_level: Option<LogLevel>,
+    /// So many seconds from one line of the log about the health of the service to the next; 0 is never [default: 300].
+    #[arg(long, env = "PACKAGE_DATABASE_HEALTH_REPORT_SECONDS")]
+    pub health_report_seconds: Option<u64>,
+    /// A call of the store that takes so many milliseconds is told in the log; 0 is none [default: 500].
+    #[arg(long, env = "PACKAGE_DATABASE_SLOW_MILLISECONDS")]
+    pub slow_milliseconds: Option<u64>,
     /// What packages of datasets are held to: lenient, or strict, which refuses what is no data package [default: lenient].
     #[arg(long, env = "PACKAGE_DATABASE_DATAPACKAGE_CHECK", value_enum)]
     pub datapackage_check: Option<DatapackageCheck>,
@@ -194,6 +200,8 @@ impl Settings {
             cors_origins: self.cors_origins.or(less.cors_origins),
             log_format: self.log_format.or(less.log_format),
             log_level: self.log_level.or(less.log_level),
+            health_report_seconds: self.health_report_seconds.or(less.health_report_seconds),
+            slow_milliseconds: self.slow_milliseconds.or(less.slow_milliseconds),
             datapackage_check: self.datapackage_check.or(less.datapackage_check),
             dataset_owner: self.dataset_owner.or(less.dataset_owner),
             dataset_message: self.dataset_message.or(less.dataset_message),

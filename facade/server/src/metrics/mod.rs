@@ -3,11 +3,14 @@
 //! Invariant: labels come from the code or a document, never from a request: methods, templates of routes, statuses, kinds,
 //! models.
 
+mod store;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
+use package_database::block::observe::Metrics as StoreMetrics;
 use package_database::models::ModelFigures;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -15,9 +18,11 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
-use prometheus_client::registry::{Registry, Unit};
+use prometheus_client::registry::{Metric, Registry, Unit};
 
+use self::store::StoreMeters;
 use crate::problem::ProblemKind;
+use crate::standing::HealthState;
 
 /// The media type of what [`Metrics::text`] writes.
 pub(crate) const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -39,6 +44,8 @@ pub(crate) struct Metrics {
     collections: Counter,
     work_failures: Family<Job, Counter>,
     models: Family<OfModel, Gauge>,
+    states: Family<InState, Gauge>,
+    store: StoreMeters,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -81,64 +88,52 @@ struct OfModel {
     what: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct InState {
+    state: &'static str,
+}
+
+/// A figure that begins at nothing, under a name and with what it says.
+fn registered<M: Metric + Clone + Default>(registry: &mut Registry, name: &str, says: &str) -> M {
+    let figure = M::default();
+    registry.register(name, says, figure.clone());
+    figure
+}
+
+/// A count as a gauge has it.
+fn level(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 impl Metrics {
     pub(crate) fn new() -> Self {
         let mut registry = Registry::with_prefix("package_database");
-        let requests = Family::default();
+        let all = &mut registry;
+        let requests = registered(all, "http_requests", "Requests that were answered");
         let durations = Family::new_with_constructor(histogram as fn() -> Histogram);
-        let running = Gauge::default();
-        let refused = Family::default();
-        registry.register(
-            "http_requests",
-            "Requests that were answered",
-            requests.clone(),
-        );
-        registry.register_with_unit(
+        all.register_with_unit(
             "http_request_duration",
             "From the head of a request to the head of its answer",
             Unit::Seconds,
             durations.clone(),
         );
-        registry.register(
-            "http_requests_running",
-            "Requests that are worked on now",
-            running.clone(),
-        );
-        registry.register(
-            "http_requests_refused",
-            "Requests that no handler saw, because of rate, load, size, or time",
-            refused.clone(),
-        );
-        let deliveries = Family::default();
-        let collected = Family::default();
-        let collections = Counter::default();
-        let work_failures = Family::default();
-        registry.register(
-            "webhook_deliveries",
-            "Messages that were sent to webhooks",
-            deliveries.clone(),
-        );
-        registry.register(
-            "collected",
-            "What the collection of the repository has removed",
-            collected.clone(),
-        );
-        registry.register(
-            "collections",
-            "Collections of the repository that have run",
-            collections.clone(),
-        );
-        registry.register(
-            "work_failures",
-            "Work that nobody asks for and that failed as a whole",
-            work_failures.clone(),
-        );
-        let models = Family::default();
-        registry.register(
-            "models",
-            "What was done with each model since the models were started",
-            models.clone(),
-        );
+        let running = "Requests that are worked on now";
+        let running = registered(all, "http_requests_running", running);
+        let refused = "Requests that no handler saw, because of rate, load, size, or time";
+        let refused = registered(all, "http_requests_refused", refused);
+        let deliveries = "Messages that were sent to webhooks";
+        let deliveries = registered(all, "webhook_deliveries", deliveries);
+        let collected = "What the collection of the repository has removed";
+        let collected = registered(all, "collected", collected);
+        let collections = "Collections of the repository that have run";
+        let collections = registered(all, "collections", collections);
+        let work_failures = "Work that nobody asks for and that failed as a whole";
+        let work_failures = registered(all, "work_failures", work_failures);
+        let models = "What was done with each model since the models were started";
+        let models = registered(all, "models", models);
+        let states = "1 for the state in which the service was found last, 0 for the others";
+        let states = registered(all, "state", states);
+        let store = StoreMeters::new(all);
         Self {
             registry,
             requests,
@@ -150,6 +145,8 @@ impl Metrics {
             collections,
             work_failures,
             models,
+            states,
+            store,
         }
     }
 
@@ -186,12 +183,26 @@ impl Metrics {
                 ("slowest", own.slowest),
             ] {
                 let model = model.clone();
-                let count = i64::try_from(count).unwrap_or(i64::MAX);
                 self.models
                     .get_or_create(&OfModel { model, what })
-                    .set(count);
+                    .set(level(count));
             }
         }
+    }
+
+    /// Notes in which state the service is.
+    pub(crate) fn stands(&self, now: HealthState) {
+        for one in HealthState::ALL {
+            let state = one.word();
+            let labels = InState { state };
+            let is_it = i64::from(one == now);
+            self.states.get_or_create(&labels).set(is_it);
+        }
+    }
+
+    /// Takes over what the database has counted.
+    pub(crate) fn store(&self, metrics: &StoreMetrics) {
+        self.store.set(metrics);
     }
 
     /// Counts work that failed as a whole.

@@ -23,7 +23,7 @@ mod system;
 pub(crate) use contract::Routes;
 pub(crate) use packages::{declared_first, dispatch};
 pub(crate) use registry::DOMAINS;
-pub(crate) use system::DocumentText;
+pub(crate) use system::{DocumentText, probes};
 
 /// The routes that belong to no domain.
 pub(crate) fn common() -> Routes {

@@ -16,7 +16,7 @@ use super::models::openapi::with_models;
 use super::packages::openapi::with_routes;
 use super::registry::DOMAINS;
 use crate::answer;
-use crate::health::{Health, Status, check};
+use crate::health::{Health, Probe, Status, check};
 use crate::metrics;
 use crate::models::ActiveModels;
 use crate::problem::{Problem, ProblemKind};
@@ -88,7 +88,8 @@ pub(super) fn routes() -> Routes {
 
 /// How the service and its dependencies are.
 ///
-/// How the service and each of its dependencies are. Answers 200 whenever it can answer.
+/// How the service and each of its dependencies are: `status` in the words of the repository of packages, `state` more
+/// closely, and since when. Answers 200 whenever it can answer.
 #[utoipa::path(
     get,
     path = "/health",
@@ -144,8 +145,12 @@ async fn ready(State(state): State<ServiceState>) -> Result<Response, Problem> {
 }
 
 async fn ask(state: &ServiceState) -> Health {
-    let probes = DOMAINS.iter().map(|domain| (domain.name, domain.probe));
-    check(state, probes).await
+    check(state, probes()).await
+}
+
+/// What is asked whether it answers: each domain.
+pub(crate) fn probes() -> impl Iterator<Item = Probe> {
+    DOMAINS.iter().map(|domain| (domain.name, domain.probe))
 }
 
 /// Figures for Prometheus.
@@ -170,6 +175,7 @@ async fn figures(State(state): State<ServiceState>) -> Result<Response, Problem>
         .map(|active| active.framework.figures());
     // Without models, there is nothing to tell.
     state.metrics().models(figures.unwrap_or_default());
+    state.metrics().store(&state.database().metrics());
     let text = state.metrics().text().map_err(|error| {
         tracing::error!(%error, "the figures cannot be written");
         Problem::plain(ProblemKind::Internal)

@@ -82,7 +82,7 @@ impl Listening {
         self.listener.local_addr()
     }
 
-    /// Serves, and does the [work](Service::work) that nobody asks for, until `stop` ends; then takes nothing new and waits for what was begun, up to the deadline.
+    /// Serves, does the [work](Service::work) that nobody asks for, and [reports](Service::report), until `stop` ends; then takes nothing new and waits for what was begun, up to the deadline.
     pub async fn serve(self, stop: impl Future<Output = ()>) -> Ended {
         let state = self.service.state().clone();
         let limits = state.limits().clone();
@@ -96,6 +96,7 @@ impl Listening {
             () = stop => {}
             () = accepting => {}
             () = self.service.work_on() => {}
+            () = self.service.report_on() => {}
         }
         state.begin_stop();
         tracing::info!("stopping: nothing new is taken");

@@ -1,6 +1,7 @@
 //! Settings: what counts, what is refused, and what is shown.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use package_database_server::config::{Config, Secret, Settings, StageName};
 use package_database_server::datapackage::DatapackageCheck;
@@ -128,6 +129,33 @@ fn datasets_are_held_to_what_is_chosen_in_the_same_order() {
     assert_eq!(config.datasets.default_owner, "portal");
     let wrong = refused(|settings| settings.dataset_owner = Some("a/b".to_owned()));
     assert!(wrong.starts_with("dataset-owner: "), "{wrong}");
+}
+
+#[test]
+fn zero_switches_off_what_is_told_from_time_to_time() {
+    let file = File::of(
+        "told",
+        "health-report-seconds = 60\nslow-milliseconds = 250",
+    );
+    let config = Config::resolve(Settings::default(), Some(&file.0)).unwrap();
+    assert_eq!(config.report_every, Duration::from_secs(60));
+    assert_eq!(config.observe.slow, Duration::from_millis(250));
+    let given = settings(|settings| {
+        settings.health_report_seconds = Some(0);
+        settings.slow_milliseconds = Some(0);
+    });
+    let config = Config::resolve(given, Some(&file.0)).unwrap();
+    assert_eq!(config.report_every, Duration::ZERO);
+    assert_eq!(config.observe.slow, Duration::MAX);
+    let printed = config.to_string();
+    assert!(printed.contains("health-report-seconds = 0\nslow-milliseconds = 0\n"));
+    let config = Config::resolve(Settings::default(), None).unwrap();
+    assert_eq!(config.report_every, Duration::from_secs(300));
+    assert_eq!(config.observe.slow, Duration::from_millis(500));
+    let wrong = refused(|settings| settings.health_report_seconds = Some(86_401));
+    assert_eq!(wrong, "health-report-seconds must be from 0 to 86400");
+    let wrong = refused(|settings| settings.slow_milliseconds = Some(86_400_001));
+    assert_eq!(wrong, "slow-milliseconds must be from 0 to 86400000");
 }
 
 #[test]

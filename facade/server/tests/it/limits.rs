@@ -70,7 +70,7 @@ impl Clock for Impatient {
 }
 
 /// A body that never ends.
-struct Silent;
+pub(crate) struct Silent;
 
 impl fmt::Debug for Silent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,6 +13,7 @@ mod config;
 mod credentials;
 mod datasets;
 mod fuzz;
+mod health;
 mod limits;
 mod models;
 mod openapi;
