@@ -1,6 +1,6 @@
 // What a page of another site tries: to call through a browser, and through a name of its own that leads here.
 
-import http from 'node:http';
+import { ask, everyForeigner, framed, otherSite, rebound, sendForm } from '../browser/foreign.mjs';
 
 /** Routes beside those of the control API, which tells its own. */
 const ROUTES = [
@@ -21,24 +21,6 @@ const PROOF = {
   authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=00',
 };
 
-/** Headers of a request that comes from elsewhere, though its sender could sign: each must be turned away by itself. */
-const FOREIGN = {
-  'another host': { host: 'evil.test' }, 'another host with the port': (port) => ({ host: `evil.test:${port}` }), 'a host that begins like ours': { host: 'localhost.evil.test' }, 'a host that ends like ours': { host: 'evil-localhost.test' },
-  'an address on the network': { host: '10.0.0.1' }, 'another origin': { origin: 'https://evil.test' }, 'an origin of this machine on another port': { origin: 'http://localhost:1' }, 'the origin of a file': { origin: 'null' },
-  'another site without an origin': { 'sec-fetch-site': 'cross-site' }, 'our name under https': (port) => ({ origin: `https://localhost:${port}` }),
-};
-
-function ask(url, method, path, headers) {
-  return new Promise((resolve, reject) => {
-    const request = http.request({ host: '127.0.0.1', port: new URL(url).port, method, path, headers: { ...PROOF, host: `localhost:${new URL(url).port}`, ...headers } }, (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode));
-    });
-    request.on('error', reject);
-    request.end(method === 'GET' || method === 'DELETE' ? undefined : '{}');
-  });
-}
-
 async function routes(walk) {
   const told = await fetch(`${walk.url}/control/v1/openapi.json`, { headers: PROOF }).then((response) => (response.ok ? response.json() : { paths: {} }));
   const own = Object.entries(told.paths).flatMap(([path, methods]) => Object.keys(methods).filter((word) => /^(get|post|put|delete)$/.test(word))
@@ -49,13 +31,13 @@ async function routes(walk) {
 
 /** Requests as a program can make them, with each header that a browser would set. */
 async function direct(walk, known) {
-  const { port } = new URL(walk.url);
   const every = known ?? await routes(walk);
   for (const [method, path] of every) {
-    for (const [name, headers] of Object.entries(FOREIGN)) {
-      const status = await ask(walk.url, method, path, typeof headers === 'function' ? headers(port) : headers);
+    // Though its sender could sign, each of these is turned away by itself.
+    await everyForeigner(walk.url, async (name, headers) => {
+      const { status } = await ask(walk.url, method, path, { ...PROOF, ...headers });
       walk.check(status === 403, `${method} ${path} from ${name}: ${status}`);
-    }
+    });
   }
   return every;
 }
@@ -63,8 +45,7 @@ async function direct(walk, known) {
 /** A page of another origin in the same browser: it tries every way that a page has. */
 async function throughTheBrowser(walk, every) {
   const { port } = new URL(walk.url);
-  const server = http.createServer((_, response) => { response.writeHead(200, { 'content-type': 'text/html' }); response.end('<!doctype html><title>evil</title><body>'); });
-  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+  const site = await otherSite();
   const context = await walk.browser.newContext();
   const page = await context.newPage();
   const before = JSON.stringify((await walk.call('ListTables', {})).TableNames);
@@ -92,43 +73,24 @@ async function throughTheBrowser(walk, every) {
 
   // Another port of this machine is another origin; a name of another site that leads here is both another origin and, at
   // our port, a host that is not ours.
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  await page.goto(site.near);
   for (const one of await tries(walk.url)) walk.fail(`from another port: ${one}`);
-  await page.goto(`http://evil.test:${server.address().port}/`);
+  await page.goto(site.far);
   for (const one of await tries(walk.url)) walk.fail(`from another site: ${one}`);
-  const rebound = page.waitForResponse(`http://evil.test:${port}/console`);
+  const answered = page.waitForResponse(`http://evil.test:${port}/console`);
   // The refusal is no page, so the browser goes nowhere.
   await page.goto(`http://evil.test:${port}/console`).catch(() => {});
-  walk.check((await rebound).status() === 403, `the console under another name: ${(await rebound).status()}`);
+  walk.check((await answered).status() === 403, `the console under another name: ${(await answered).status()}`);
   // What the name led to before it led here.
-  await page.route(`http://evil.test:${port}/page`, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>evil</title>' }));
-  await page.goto(`http://evil.test:${port}/page`);
-  for (const one of await tries(`http://evil.test:${port}`)) walk.fail(`under another name: ${one}`);
+  for (const one of await tries(await rebound(page, walk.url))) walk.fail(`under another name: ${one}`);
 
-  await page.goto(`http://evil.test:${server.address().port}/`);
-  const framed = await page.evaluate((src) => new Promise((done) => {
-    const frame = document.createElement('iframe');
-    frame.onload = () => done(frame.contentWindow.length);
-    frame.src = src;
-    document.body.append(frame);
-    setTimeout(() => done(-1), 1500);
-  }), `${walk.url}/console`);
-  const frames = page.frames().map((frame) => frame.url()).filter((url) => url.startsWith(`${walk.url}/console`));
-  walk.check(frames.length === 0, `the console in a frame: ${framed} ${frames}`);
-  // A form can send without asking first, with a type that scripts may not choose freely.
-  await page.evaluate(([action]) => {
-    const form = document.createElement('form');
-    Object.assign(form, { action, method: 'post', enctype: 'text/plain' });
-    const input = document.createElement('input');
-    Object.assign(input, { name: '{"TableName":"csrf","x":"', value: '"}' });
-    form.append(input);
-    document.body.append(form);
-    form.submit();
-  }, [`${walk.url}/`]);
-  await page.waitForURL((url) => url.port === port, { timeout: 3000 }).catch(() => {});
+  await page.goto(site.far);
+  const frames = await framed(page, `${walk.url}/console`);
+  walk.check(frames.length === 0, `the console in a frame: ${frames}`);
+  await sendForm(page, `${walk.url}/`, '{"TableName":"csrf","x":"', '"}');
   walk.check(JSON.stringify((await walk.call('ListTables', {})).TableNames) === before, 'a page of another site changed something');
   await context.close();
-  server.close();
+  site.close();
 }
 
 /** Every way to call from elsewhere, at all routes: those that the emulator tells, or `known` ones of one that tells nobody. */

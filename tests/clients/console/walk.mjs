@@ -8,21 +8,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { walked } from '../browser/kit.mjs';
 import { attack } from './attacks.mjs';
 import { meet, store, TABLE } from './hostile.mjs';
-import { Walk } from './kit.mjs';
 import { flood, paints } from './measure.mjs';
 import { newcomer } from './newcomer.mjs';
+import { Console } from './pages.mjs';
 import { units } from './units.mjs';
 import { watching } from './watching.mjs';
 
 const [url, shots, plainUrl, picture] = process.argv.slice(2);
-fs.mkdirSync(shots, { recursive: true });
 
 const SAMPLE = 'sample-shop';
-const walk = new Walk(url.replace('127.0.0.1', 'localhost'), shots);
-const began = Date.now();
-const step = (name) => process.stderr.write(`${((Date.now() - began) / 1000).toFixed(1)} s  ${name}\n`);
+const walk = new Console(url.replace('127.0.0.1', 'localhost'), shots);
 
 await walk.open();
 const { page } = walk;
@@ -56,8 +54,7 @@ async function every(names, tableNames) {
       await walk.shot(`${name}-${colorScheme}-${viewport.width}`, own);
       await walk.accessible(`${name}, ${colorScheme}, ${viewport.width} wide`, own);
       await walk.harmless(name, own);
-      const { scrollWidth, innerWidth } = await own.evaluate(() => ({ scrollWidth: document.documentElement.scrollWidth, innerWidth }));
-      walk.check(scrollWidth <= innerWidth, `${name} is ${scrollWidth} wide in ${innerWidth}`);
+      await walk.fits(name, own);
     }
     if (viewport.width < 760) {
       await own.click('#menu');
@@ -209,7 +206,7 @@ async function front() {
 
 const report = {};
 
-async function all() {
+async function all(step) {
   step('the sample');
   await sample();
   await front();
@@ -244,18 +241,4 @@ async function all() {
   report.flood = await flood(walk);
 }
 
-try {
-  await all();
-} catch (error) {
-  walk.fail(`it ended early: ${error.stack}`);
-  await walk.shot('end').catch(() => {});
-}
-await walk.browser.close();
-
-report.checks = walk.checks;
-report.seconds = Math.round((Date.now() - began) / 1000);
-console.log(JSON.stringify(report));
-if (walk.wrong.length) {
-  console.error([...new Set(walk.wrong)].join('\n'));
-  process.exit(1);
-}
+await walked(walk, all, report);

@@ -17,11 +17,12 @@ const CANNOT: i32 = 75;
 fn a_walk_through_the_console() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let shots = target.join("../console-screenshots");
-    let mut command = Command::new(workspace().join("tests/clients/console/run"));
+    let mut command = Command::new(workspace().join("tests/clients/browser/run"));
     let server = Process::start(&["--control", "--pitr-lag", "0s"]);
     let plain = Process::start(&[]);
     command
-        .arg(target.join("console"))
+        .arg("console")
+        .arg(target.join("browser"))
         .arg(&server.url)
         .arg(&shots)
         .arg(&plain.url);

@@ -1,4 +1,4 @@
-// What the parts of the walk share: the browser, what no page may do, and what is waited for.
+// What all walks share: the browser, what no page may do, and what is waited for.
 
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
@@ -13,14 +13,17 @@ const FLAGS = [
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Elements that the console is made of; another one would be a text that became markup. */
-const ELEMENTS = new Set(`A BODY BUTTON CODE DATALIST DD DETAILS DIALOG DIV DL DT FOOTER FORM H1 H2 H3 HEAD HEADER HTML I IMG INPUT KBD LABEL
-  LI LINK MAIN MARK META NAV OPTION P PRE SCRIPT SECTION SELECT SMALL SPAN STRONG SUMMARY TABLE TBODY TD TEXTAREA TH THEAD TITLE TR UL`.split(/\s+/));
-
+/** A walk through the pages of one server. Pages of a server have a class of their own, which says what they are made of. */
 export class Walk {
-  constructor(url, shots) {
+  /**
+   * `elements` are names of the elements that the pages are made of, with blanks between them; another one would be a text that became markup.
+   * `addresses` is what their links lead to and nothing else.
+   */
+  constructor(url, shots, { elements, addresses }) {
     this.url = url;
     this.shots = shots;
+    this.elements = elements.split(/\s+/);
+    this.addresses = addresses;
     this.wrong = [];
     this.checks = 0;
   }
@@ -28,14 +31,6 @@ export class Walk {
   async open() {
     this.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
     this.page = await this.fresh();
-  }
-
-  /** A walk through another emulator, in the same browser; what is wrong there is wrong here. */
-  async beside(url) {
-    const other = new Walk(url, this.shots);
-    Object.assign(other, { browser: this.browser, wrong: this.wrong });
-    other.page = await other.fresh();
-    return other;
   }
 
   /** A page that notes whatever it must not do. */
@@ -64,41 +59,27 @@ export class Walk {
     if (!is) this.fail(text);
   }
 
-  address(view, params = {}) { return `${this.url}/console#/${view}?${new URLSearchParams(params)}`; }
-
-  /** Shows a view, and waits until it has been filled. */
-  async show(view, params = {}, page = this.page) {
-    const to = this.address(view, params);
-    if (!page.url().startsWith(`${this.url}/console`)) await page.goto(to);
-    else await page.evaluate((hash) => { location.hash = hash; }, new URL(to).hash);
-    await this.settled(page, view);
-  }
-
-  async settled(page = this.page, view = undefined) {
-    await page.waitForFunction((name) => {
-      const root = document.querySelector(name ? `.view-${name}` : '.view');
-      return root?.childElementCount > 0 && !root.hasAttribute('aria-busy') && !document.querySelector('[aria-busy="true"]');
-    }, view);
-    // What is painted with the next frame.
+  /** Waits for what is painted with the next frame. */
+  async painted(page = this.page) {
     await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   }
 
   /** Whether anything in the page is something that no text may become. */
   async harmless(where, page = this.page) {
-    const found = await page.evaluate((known) => {
+    const found = await page.evaluate(([known, addresses]) => {
       const wrong = [];
       for (const element of document.querySelectorAll('*')) {
         if (!known.includes(element.tagName)) wrong.push(element.tagName);
         for (const { name, value } of element.attributes) {
           if (name.startsWith('on') || (name === 'style' && /url\(|expression/.test(value)) || name === 'srcdoc') wrong.push(`${element.tagName} ${name}`);
-          if (['href', 'src'].includes(name) && !/^(#|\/console|blob:|https:\/\/docs\.aws\.amazon\.com\/)/.test(value)) wrong.push(`${element.tagName} ${name}=${value.slice(0, 80)}`);
+          if (['href', 'src'].includes(name) && !addresses.test(value)) wrong.push(`${element.tagName} ${name}=${value.slice(0, 80)}`);
         }
       }
       if (document.scripts.length !== 1) wrong.push(`${document.scripts.length} scripts`);
       if (window.hit) wrong.push(`a text ran: ${window.hit}`);
       if (Object.prototype.hit !== undefined || [].hit !== undefined) wrong.push('a prototype was changed');
       return wrong;
-    }, [...ELEMENTS]);
+    }, [this.elements, this.addresses]);
     this.check(found.length === 0, `${where}: ${[...new Set(found)].slice(0, 5).join(', ')}`);
   }
 
@@ -112,21 +93,32 @@ export class Walk {
     this.check(found.length === 0, `axe in ${where}: ${found.join('; ')}`);
   }
 
+  /** Whether all of the page is as wide as the window. */
+  async fits(where, page = this.page) {
+    const { scrollWidth, innerWidth } = await page.evaluate(() => ({ scrollWidth: document.documentElement.scrollWidth, innerWidth }));
+    this.check(scrollWidth <= innerWidth, `${where} is ${scrollWidth} wide in ${innerWidth}`);
+  }
+
   async shot(name, page = this.page) {
     await page.screenshot({ path: path.join(this.shots, `${name}.png`) });
   }
+}
 
-  /** Calls an operation from outside of the browser. */
-  async call(operation, input, { key = 'local', region = 'us-east-1' } = {}) {
-    const response = await fetch(`${this.url}/`, {
-      method: 'POST', body: JSON.stringify(input),
-      headers: {
-        'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `DynamoDB_20120810.${operation}`, 'x-amz-date': '20260101T000000Z',
-        authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=00`,
-      },
-    });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(`${operation}: ${JSON.stringify(answer)}`);
-    return answer;
+/** Walks in the browser that is open, and says how it went: a line of JSON with `report`, and what is wrong, if anything is. `all` gets a function that tells which step begins. */
+export async function walked(walk, all, report = {}) {
+  const began = Date.now();
+  const step = (name) => process.stderr.write(`${((Date.now() - began) / 1000).toFixed(1)} s  ${name}\n`);
+  fs.mkdirSync(walk.shots, { recursive: true });
+  try {
+    await all(step);
+  } catch (error) {
+    walk.fail(`it ended early: ${error.stack}`);
+    await walk.shot('end').catch(() => {});
+  }
+  await walk.browser.close();
+  console.log(JSON.stringify({ ...report, checks: walk.checks, seconds: Math.round((Date.now() - began) / 1000) }));
+  if (walk.wrong.length) {
+    console.error([...new Set(walk.wrong)].join('\n'));
+    process.exit(1);
   }
 }
