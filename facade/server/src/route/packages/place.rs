@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use package_database::block::identity::Principal;
+use package_database::block::identity::{Principal, SignIn};
 use package_database::packages::artifact::Coordinates;
 use package_database::packages::pipeline::EntityRules as _;
 use package_database::packages::shipped;
@@ -106,6 +106,20 @@ impl Place {
     /// Refuses whoever has not that scope for a namespace that is not in the path.
     pub(super) fn require_in(&self, word: &str, namespace: &str) -> Result<(), Problem> {
         asking::require(self.principal.as_ref(), word, Some(namespace), None)
+    }
+}
+
+/// Whoever sends a token that is good, whatever it permits: what they send is looked at behind that.
+#[derive(Debug)]
+pub(super) struct Somebody(pub(super) Principal);
+
+impl FromRequestParts<ServiceState> for Somebody {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ServiceState) -> Result<Self, Problem> {
+        let principal = asking::principal(state, &parts.headers).await?;
+        let known = principal.filter(|principal| principal.sign_in != SignIn::Anonymous);
+        known.map(Self).ok_or_else(asking::nobody)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Webhooks: registered for a namespace, listed, looked at and removed by whoever administers it.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use package_database::block::identity::Principal;
 use package_database::packages::webhook::{Delivery, NewWebhook, Webhook};
@@ -14,7 +14,7 @@ use super::account::Done;
 use super::asking;
 use super::json::Members;
 use super::machines::namespace_of;
-use super::place::ADMIN;
+use super::place::{ADMIN, Somebody};
 use crate::answer;
 use crate::extract::{UrlPath, UrlQuery};
 use crate::problem::Problem;
@@ -157,14 +157,8 @@ struct HookQuery {
 }
 
 /// Who administers a namespace, or all of them.
-async fn administrator(
-    state: &ServiceState,
-    headers: &HeaderMap,
-    namespace: Option<&str>,
-) -> Result<Principal, Problem> {
-    let principal = asking::principal(state, headers).await?;
-    asking::require(principal.as_ref(), ADMIN, namespace, None)?;
-    principal.ok_or_else(asking::nobody)
+fn administers(who: &Principal, namespace: Option<&str>) -> Result<(), Problem> {
+    asking::require(Some(who), ADMIN, namespace, None)
 }
 
 /// List the webhooks of a namespace.
@@ -181,14 +175,14 @@ async fn administrator(
 )]
 async fn list(
     State(state): State<ServiceState>,
-    headers: HeaderMap,
+    Somebody(who): Somebody,
     UrlQuery(query): UrlQuery<HookQuery>,
 ) -> Result<Response, Problem> {
     let namespace = match &query.namespace {
         Some(namespace) => Some(namespace_of(&state, namespace).await?),
         None => None,
     };
-    administrator(&state, &headers, namespace.as_deref()).await?;
+    administers(&who, namespace.as_deref())?;
     let packages = state.database().packages();
     let hooks = match &namespace {
         Some(namespace) => packages.webhooks(namespace).await?,
@@ -213,11 +207,11 @@ async fn list(
 )]
 async fn register(
     State(state): State<ServiceState>,
-    headers: HeaderMap,
+    Somebody(who): Somebody,
     body: Members,
 ) -> Result<Response, Problem> {
     let namespace = namespace_of(&state, body.text("namespace")?).await?;
-    let who = administrator(&state, &headers, Some(&namespace)).await?;
+    administers(&who, Some(&namespace))?;
     let mut new = NewWebhook::new(namespace, body.text("url")?).by(who.subject);
     if body.0.contains_key("events") {
         for kind in body.texts("events")? {
@@ -251,11 +245,11 @@ async fn register(
 )]
 async fn remove(
     State(state): State<ServiceState>,
-    headers: HeaderMap,
+    Somebody(who): Somebody,
     UrlPath((namespace, id)): UrlPath<(String, String)>,
 ) -> Result<Response, Problem> {
     let namespace = namespace_of(&state, &namespace).await?;
-    let who = administrator(&state, &headers, Some(&namespace)).await?;
+    administers(&who, Some(&namespace))?;
     let packages = state.database().packages();
     packages
         .remove_webhook(&namespace, &id, Some(&who.subject))
@@ -280,11 +274,11 @@ async fn remove(
 )]
 async fn test(
     State(state): State<ServiceState>,
-    headers: HeaderMap,
+    Somebody(who): Somebody,
     UrlPath((namespace, id)): UrlPath<(String, String)>,
 ) -> Result<Response, Problem> {
     let namespace = namespace_of(&state, &namespace).await?;
-    let who = administrator(&state, &headers, Some(&namespace)).await?;
+    administers(&who, Some(&namespace))?;
     let packages = state.database().packages();
     let sent = packages
         .test_webhook(&namespace, &id, Some(&who.subject))
@@ -314,12 +308,12 @@ async fn test(
 )]
 async fn deliveries(
     State(state): State<ServiceState>,
-    headers: HeaderMap,
+    Somebody(who): Somebody,
     UrlPath((namespace, id)): UrlPath<(String, String)>,
     UrlQuery(page): UrlQuery<PageQuery>,
 ) -> Result<Response, Problem> {
     let namespace = namespace_of(&state, &namespace).await?;
-    administrator(&state, &headers, Some(&namespace)).await?;
+    administers(&who, Some(&namespace))?;
     let packages = state.database().packages();
     let listing = packages
         .webhook_deliveries(&namespace, &id, &page.options()?)

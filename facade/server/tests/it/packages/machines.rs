@@ -103,3 +103,23 @@ async fn tokens_that_cannot_be_are_refused() {
         api.send(call).await.error(401, "UNAUTHORIZED");
     }
 }
+
+/// What somebody sends is looked at when it is known who sends it.
+#[tokio::test]
+async fn who_sends_no_token_is_told_nothing_of_what_is_wrong_besides() {
+    let api = repository().await;
+    for (method, path, body) in [
+        ("GET", "/admin/webhooks?odd=1", ""),
+        ("GET", "/admin/webhooks?namespace=no%20name", ""),
+        ("POST", "/admin/webhooks", "{"),
+        ("POST", "/admin/webhooks", "{}"),
+        ("POST", "/admin/webhooks", r#"{"namespace": "no name"}"#),
+        ("POST", "/admin/webhooks/no%20name/x/test", ""),
+        ("DELETE", "/admin/webhooks/no%20name/x", ""),
+        ("GET", "/admin/webhooks/no%20name/x/deliveries", ""),
+        ("POST", "/admin/tokens", "{"),
+    ] {
+        let call = Call::new(method, path).json(body);
+        api.send(call).await.error(401, "UNAUTHORIZED");
+    }
+}
