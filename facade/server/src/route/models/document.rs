@@ -107,6 +107,11 @@ pub(super) async fn stored(place: &ModelPlace, body: Map<String, Value>) -> Resu
             return Err(problem.at(format!("/{name}"), "expected a text"));
         }
     }
+    // Clients take these for steps along a path, so nobody could ask for such a document.
+    if let Some("." | "..") = body.get("id").and_then(Value::as_str) {
+        let problem = Problem::plain(ProblemKind::Unprocessable);
+        return Err(problem.at("/id", "must be neither `.` nor `..`"));
+    }
     let report = place.collection.check(&body);
     if !report.is_valid() {
         return Err(faulty(&report));

@@ -85,7 +85,7 @@ pub(super) struct InModel {
 pub(super) struct AtDocument {
     /// What the model is called.
     model: String,
-    /// The id of the document.
+    /// The id of the document; a slash in it as `%2F`.
     id: String,
 }
 
@@ -108,15 +108,15 @@ impl FromRequestParts<ServiceState> for ModelPath {
     }
 }
 
-/// The part of a path that names a document.
+/// The part of a path that names a document: any text, because ids are nothing but keys of the store.
 #[derive(Debug, Deserialize)]
 pub(super) struct OfDocument {
-    id: Segment,
+    id: String,
 }
 
 impl OfDocument {
     pub(super) fn id(&self) -> &str {
-        self.id.as_str()
+        &self.id
     }
 }
 

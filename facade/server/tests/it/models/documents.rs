@@ -10,6 +10,46 @@ fn path_of(model: &str, document: &Value) -> String {
     format!("/v1/models/{model}/documents/{id}")
 }
 
+/// Whatever may be stored can be asked for, as clients write it in a path.
+#[tokio::test]
+async fn documents_are_found_by_ids_of_any_signs() {
+    let api = served().await;
+    for (id, part) in [
+        ("a/b", "a%2Fb"),
+        ("../x", "..%2Fx"),
+        ("\\", "%5C"),
+        ("\0", "%00"),
+        ("\r\n", "%0D%0A"),
+        ("%2F", "%252F"),
+        ("</script>", "%3C%2Fscript%3E"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("\u{85}", "%C2%85"),
+    ] {
+        let body = json!({"id": id, "name": "Ada"});
+        let created = api
+            .send_json("POST", "/v1/models/author/documents", "all", &body)
+            .await;
+        let created = created.expect(201);
+        let path = format!("/v1/models/author/documents/{part}");
+        for path in [path.as_str(), created.header("location")] {
+            assert_eq!(api.get(path).await.expect(200).value()["id"], id, "{path}");
+        }
+        api.send_json("PATCH", &path, "all", &json!({"name": "Augusta"}))
+            .await
+            .expect(200);
+        let removed = api.send(Call::new("DELETE", &path).token("all")).await;
+        removed.expect(204);
+    }
+    for id in [".", "..", ""] {
+        let body = json!({"id": id, "name": "Ada"});
+        let refused = api
+            .send_json("POST", "/v1/models/author/documents", "all", &body)
+            .await;
+        let told = refused.problem(422, "unprocessable");
+        assert_eq!(told["errors"][0]["pointer"], "/id", "{id:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_document_is_created_read_changed_and_removed() {
     let api = served().await;
