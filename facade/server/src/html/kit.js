@@ -38,10 +38,19 @@ async function ask(path, options) {
   throw new Error(told || 'The service answers ' + response.status + '.');
 }
 
+// A narrow window shows rows as blocks, with the heads beside the cells, so what they are is said outright.
+function row(heads, cells) {
+  return make('tr', { role: 'row' }, cells.map((cell, at) => make('td', { role: 'cell', 'data-head': heads[at] }, cell)));
+}
+
+function grid(heads, lines) {
+  const head = make('tr', { role: 'row' }, heads.map(text => make('th', { role: 'columnheader', scope: 'col' }, text)));
+  return make('table', { role: 'table' }, make('thead', { role: 'rowgroup' }, head), lines);
+}
+
 function table(heads, rows) {
-  const head = make('tr', {}, heads.map(text => make('th', { scope: 'col' }, text)));
-  const lines = rows.map(row => make('tr', {}, row.map(cell => make('td', {}, cell))));
-  return make('table', {}, make('thead', {}, head), make('tbody', {}, lines));
+  if (!rows.length) return make('p', {}, 'None.');
+  return grid(heads, make('tbody', { role: 'rowgroup' }, rows.map(cells => row(heads, cells))));
 }
 
 function link(text, click) {
@@ -56,19 +65,35 @@ function form(fields, button, submit) {
   } }, inputs, make('button', {}, button));
 }
 
-// What was asked for last is shown, whatever is answered later.
+// Puts these into the page. Who was on a field that is gone gets to that of the same name, or to where all is shown.
+function replace(parts) {
+  const { activeElement: held, body } = document;
+  main.replaceChildren(...parts);
+  main.removeAttribute('aria-busy');
+  if (document.activeElement !== body) return;
+  const same = [...main.querySelectorAll('[name]')].find(field => field.name === held.name);
+  (same || main).focus();
+}
+
+// What was asked for last is shown, whatever is answered later. What a view listens to, its member `listen`, begins when
+// it is shown and ends with the next one.
 let views = 0;
+let heard = new AbortController();
 async function show(view) {
   views += 1;
   const own = views;
+  heard.abort();
+  heard = new AbortController();
+  main.setAttribute('aria-busy', 'true');
   try {
     const parts = await view();
     if (own !== views) return;
-    main.replaceChildren(...parts);
+    replace(parts);
     say('');
+    if (parts.listen) parts.listen(heard.signal);
   } catch (error) {
     if (own !== views) return;
-    main.replaceChildren();
+    replace([]);
     say(error.message, true);
   }
 }
@@ -101,17 +126,33 @@ function begin(tabs) {
     show(view);
   } }, name));
   document.getElementById('tabs').append(...buttons);
-  document.getElementById('login').addEventListener('submit', async event => {
+  const [login, logout, who] = ['login', 'logout', 'who'].map(id => document.getElementById(id));
+  // Shows the form that is of use now.
+  const signed = name => {
+    login.hidden = Boolean(name);
+    logout.hidden = !name;
+    who.textContent = name;
+  };
+  login.addEventListener('submit', async event => {
     event.preventDefault();
-    const data = new FormData(event.target);
+    const data = new FormData(login);
     const body = JSON.stringify({ username: data.get('username'), password: data.get('password') });
     try {
       const headers = { 'Content-Type': 'application/json' };
       token = (await ask('/auth/login', { method: 'POST', headers, body })).token;
-      event.target.reset();
+      login.reset();
+      signed(data.get('username'));
       buttons[0].click();
     } catch (error) {
       say(error.message, true);
     }
+  });
+  logout.addEventListener('submit', event => {
+    event.preventDefault();
+    token = null;
+    signed('');
+    for (const button of buttons) button.removeAttribute('aria-current');
+    show(() => []);
+    login.elements.username.focus();
   });
 }

@@ -18,6 +18,7 @@ mod limits;
 mod models;
 mod openapi;
 mod packages;
+mod pages;
 mod problems;
 mod program;
 mod readme;

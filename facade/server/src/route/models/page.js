@@ -1,6 +1,5 @@
-// The model that is shown, where a list goes on, and the feed that is listened to; only one at a time.
+// The model that is shown.
 let model = '';
-let listening = null;
 
 const below = rest => '/v1/models/' + part(model) + rest;
 const json = { 'Content-Type': 'application/json' };
@@ -36,7 +35,7 @@ async function models() {
     : 'revision ' + found.revision + (found.note ? ' (' + found.note + ')' : '');
   const parts = found.models.map(own => make('section', {},
     make('h3', {}, own.name + ' ', make('span', { class: 'tag' }, own.scope), ' ', make('span', { class: 'tag' }, own.store)),
-    table(['Field', 'Type', ''], own.fields.map(about)),
+    table(['Field', 'Type', 'Rules'], own.fields.map(about)),
     (own.relations || []).length ? table(['Relation', 'Kind', 'Model', 'By'], own.relations.map(other =>
       [make('code', {}, other.name), other.kind, other.model, make('code', {}, other.foreignKey)])) : null));
   return [make('h2', {}, 'Models of ' + from), ...parts, make('h2', {}, 'Register'), registering(found)];
@@ -49,7 +48,9 @@ function registering(found) {
     event.preventDefault();
     try {
       const body = JSON.stringify({ models: JSON.parse(field.value), note: 'by hand' });
-      const done = await ask('/v1/models', { method: 'PUT', headers: json, body });
+      // What somebody else has registered since this was shown is not replaced unseen.
+      const seen = found.revision === undefined ? {} : { 'If-Match': '"' + found.revision + '"' };
+      const done = await ask('/v1/models', { method: 'PUT', headers: { ...json, ...seen }, body });
       await show(models);
       say('Revision ' + done.revision + ' is served.');
     } catch (error) { say(error.message, true); }
@@ -154,22 +155,20 @@ async function migrations() {
     [[definition.version, recorded.version, recorded.epoch]]), run(true), run(false)];
 }
 
+const HEARD = ['At', 'Change', 'Document', 'User', 'Data'];
+
 async function feeds() {
   const choice = await chooser(feeds);
-  const rows = make('tbody', {});
-  hear(rows);
-  const head = make('tr', {}, ['At', 'Change', 'Document', 'User', 'Data'].map(text => make('th', { scope: 'col' }, text)));
-  return [choice, make('h2', {}, 'What happens now, the newest first'), make('table', {}, make('thead', {}, head), rows)];
+  const rows = make('tbody', { role: 'rowgroup' });
+  const parts = [choice, make('h2', {}, 'What happens now, the newest first'), grid(HEARD, rows)];
+  return Object.assign(parts, { listen: signal => hear(signal, rows) });
 }
 
-async function hear(rows) {
-  if (listening) listening.abort();
-  listening = new AbortController();
+async function hear(signal, rows) {
   try {
-    await listen(below('/events'), listening.signal, (name, event) => {
+    await listen(below('/events'), signal, (name, event) => {
       if (name === 'open') return;
-      rows.prepend(make('tr', {}, [new Date(event.at).toISOString(), event.change, event.id, event.userId || '',
-        shown(event.data)].map(cell => make('td', {}, cell))));
+      rows.prepend(row(HEARD, [new Date(event.at).toISOString(), event.change, event.id, event.userId, shown(event.data)]));
     });
   } catch (error) {
     // Another view was opened, or the connection ended: what is shown stays as it is.

@@ -30,11 +30,13 @@ async function versions(namespace, name) {
   const of = one => tags
     .filter(tag => tag.version === one.version && tag.variant === one.variant)
     .map(tag => make('span', { class: 'tag' }, tag.tag));
+  const labels = one => Object.entries(one.labels || {})
+    .map(([label, value]) => make('div', {}, make('code', {}, label + ': ' + value)));
   return [
     make('h2', {}, namespace + ' / ' + name),
-    table(['Version', 'Variant', 'Tags', 'Size', 'Digest', 'Published', 'By'], found.map(one => [
-      make('span', one.yanked ? { class: 'yanked' } : {}, one.version), one.variant, of(one),
-      bytes(one.blob_size), make('code', {}, one.blob_digest), one.created_at, one.created_by,
+    table(['Version', 'Variant', 'Tags', 'Size', 'Digest', 'Published', 'By', 'About'], found.map(one => [
+      one.yanked ? [make('s', {}, one.version), ' withdrawn'] : one.version, one.variant, of(one), bytes(one.blob_size),
+      make('code', {}, one.blob_digest), one.created_at, one.created_by, [one.description, ...labels(one)],
     ])),
   ];
 }
@@ -50,18 +52,24 @@ async function pipelines() {
       make('div', {}, operation.sentence),
       make('pre', {}, JSON.stringify(one.args)));
   };
-  return found.routes.map(route => make('details', {},
+  return [make('h2', {}, 'Pipelines'), ...found.routes.map(route => make('details', {},
     make('summary', {}, make('code', {}, route.method + ' ' + route.path), ' ', route.route_id),
-    make('ol', {}, JSON.parse(route.pipeline).map(step))));
+    make('ol', {}, JSON.parse(route.pipeline).map(step))))];
 }
 
-async function events() {
-  const found = await ask('/admin/events');
+// As many as the service tells at once are behind "more".
+const EVENTS_FIRST = 50;
+const EVENTS_MAX = 500;
+
+async function events(limit = EVENTS_FIRST) {
+  const found = await ask('/admin/events?limit=' + limit);
+  const more = found.events.length === limit && limit < EVENTS_MAX;
   return [
     make('h2', {}, 'Events, the newest first'),
     table(['Number', 'Type', 'At', 'By', 'Payload'], found.events.map(one => [
       one.seq, one.type, one.at, one.by, make('pre', {}, JSON.stringify(one.payload)),
     ])),
+    more ? link('more', () => events(EVENTS_MAX)) : '',
   ];
 }
 
@@ -139,7 +147,7 @@ async function tokens() {
   });
   return [
     make('h2', {}, 'Tokens of machines'),
-    table(['For', 'Permits', 'In', 'Issued', 'By', 'Good until', ''], found.map(one => [
+    table(['For', 'Permits', 'In', 'Issued', 'By', 'Good until', 'Actions'], found.map(one => [
       one.name, one.actions.join(', '), one.namespaces.join(', '), one.created_at, one.created_by,
       one.revoked ? 'taken back ' + one.revoked_at : one.expires_at, one.revoked ? null : revoke(one),
     ])),
@@ -186,7 +194,7 @@ async function webhooks() {
   ];
   return [
     make('h2', {}, 'Webhooks'),
-    table(['Namespace', 'Address', 'Events', 'Registered', 'By', ''], found.map(one => [
+    table(['Namespace', 'Address', 'Events', 'Registered', 'By', 'Actions'], found.map(one => [
       one.namespace, one.url, one.events.join(', ') || 'all', one.created_at, one.created_by, actions(one),
     ])),
     make('h2', {}, 'Register a webhook'),
@@ -202,5 +210,5 @@ async function webhooks() {
   ];
 }
 
-begin([['Packages', namespaces], ['Pipelines', pipelines], ['Events', events],
+begin([['Packages', namespaces], ['Pipelines', pipelines], ['Events', () => events()],
   ['Configuration', configuration], ['Publish', publishing], ['Tokens', tokens], ['Webhooks', webhooks]]);

@@ -1,6 +1,5 @@
-// The store that is shown, and the watch of a sync that runs; only one at a time.
+// The store that is shown.
 let store = 'inventory';
-let watching = null;
 
 const below = rest => '/v1/syncs/' + part(store) + rest;
 const query = fields => '?' + Object.entries(fields).filter(([, value]) => value)
@@ -33,14 +32,24 @@ async function newest() {
   return found.reverse();
 }
 
+// Also a store that is not to be seen leaves the way to another one.
 async function runs() {
-  const found = await newest();
+  try {
+    return shown(await newest());
+  } catch (error) {
+    return [chooser(), make('p', {}, error.message)];
+  }
+}
+
+function shown(found) {
   const ended = found.filter(run => run.state === 'ended');
   const before = run => ended[ended.indexOf(run) + 1];
+  // One at a time is watched: the one that began last.
+  let running = null;
   const rows = found.map(run => {
     const state = make('span', {}, run.state);
     const told = make('span', {}, counts(run));
-    if (run.state === 'running') watch(run.id, state, told);
+    if (run.state === 'running' && !running) running = signal => watch(run.id, signal, state, told);
     const actions = [];
     if (run.state === 'ended') {
       actions.push(link('principals', () => principals(run.id, '')), ' ');
@@ -48,19 +57,18 @@ async function runs() {
     }
     return [make('code', {}, run.id), run.type, state, run.started_at, run.ended_at, told, actions];
   });
-  return [
+  const parts = [
     chooser(),
     make('h2', {}, 'Syncs of ' + store + ', the newest first'),
-    table(['Sync', 'Type', 'State', 'Started', 'Ended', 'Holds', ''], rows),
+    table(['Sync', 'Type', 'State', 'Started', 'Ended', 'Holds', 'Actions'], rows),
   ];
+  return Object.assign(parts, { listen: running });
 }
 
 // Shows how a sync goes on, by the events of the service.
-async function watch(id, state, told) {
-  if (watching) watching.abort();
-  watching = new AbortController();
+async function watch(id, signal, state, told) {
   try {
-    await listen(below('/runs/' + part(id) + '/events'), watching.signal, (name, run) => {
+    await listen(below('/runs/' + part(id) + '/events'), signal, (name, run) => {
       if (name !== 'run') return;
       state.textContent = run.state;
       told.textContent = counts(run);
@@ -98,16 +106,16 @@ const accesses = list => table(['Can', 'On', 'Because'], list.map(one =>
 async function access(type, id, sync, since) {
   const found = await ask(below('/access' + query({ principal_type: type, sync, since }) + '&principal=' + part(id)));
   const earlier = (await newest()).filter(run => run.state === 'ended' && run.id < found.run.id);
-  const shown = [
+  const parts = [
     make('h2', {}, named(found.principal) + ' in ' + found.run.id),
     make('p', {}, 'Since: ', earlier.flatMap(run => [link(run.ended_at, () => access(type, id, found.run.id, run.id)), ' '])),
   ];
   if (found.changes) {
-    shown.push(make('h3', {}, 'Gained since ' + found.changes.since.ended_at), accesses(found.changes.gained));
-    shown.push(make('h3', {}, 'Lost since ' + found.changes.since.ended_at), accesses(found.changes.lost));
+    parts.push(make('h3', {}, 'Gained since ' + found.changes.since.ended_at), accesses(found.changes.gained));
+    parts.push(make('h3', {}, 'Lost since ' + found.changes.since.ended_at), accesses(found.changes.lost));
   }
-  shown.push(make('h3', {}, 'Can do now' + (found.truncated ? ', and more' : '')), accesses(found.access));
-  return shown;
+  parts.push(make('h3', {}, 'Can do now' + (found.truncated ? ', and more' : '')), accesses(found.access));
+  return parts;
 }
 
 async function changes(from, to) {
