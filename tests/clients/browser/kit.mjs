@@ -83,13 +83,13 @@ export class Walk {
     this.check(found.length === 0, `${where}: ${[...new Set(found)].slice(0, 5).join(', ')}`);
   }
 
-  /** What axe finds that is serious. */
-  async accessible(where, page = this.page) {
+  /** What axe finds that is serious, by all of its rules or by these. */
+  async accessible(where, page = this.page, rules = undefined) {
     // The policy of the page holds for scripts that are put into it, not for those that the driver evaluates.
     if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(AXE);
-    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+    const found = await page.evaluate((runOnly) => window.axe.run(document, { resultTypes: ['violations'], ...(runOnly && { runOnly }) }).then(({ violations }) => violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`)));
+      .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`)), rules);
     this.check(found.length === 0, `axe in ${where}: ${found.join('; ')}`);
   }
 

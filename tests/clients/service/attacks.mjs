@@ -35,10 +35,13 @@ function verdict(method, path, status, text) {
   return status === 401 ? undefined : `${status}`;
 }
 
-/** Requests with each header that a browser would set: without a token, nothing; and no other origin is told that it may read. */
+/** Requests with headers that a browser would set: without a token, nothing; and no other origin is told that it may read. What anybody gets is asked for by each kind of foreigner, the rest by one after the other of them. */
 async function direct(walk, every) {
-  for (const [method, path] of every) {
+  for (const [index, [method, path]] of every.entries()) {
+    let kind = 0;
     await everyForeigner(walk.url, async (name, headers) => {
+      kind += 1;
+      if (!PUBLIC.includes(path) && (index + kind) % 5 !== 0) return;
       const sent = method === 'GET' || method === 'DELETE' ? headers : { 'content-type': 'application/json', ...headers };
       const { status, headers: told, text } = await ask(walk.url, method, path, sent);
       const wrong = verdict(method, path, status, text);
@@ -74,9 +77,10 @@ async function throughTheBrowser(walk, every) {
   const victim = await walk.fresh();
   await walk.visit('/', victim);
   const page = await victim.context().newPage();
-  for (const from of [site.near, site.far]) {
+  // Another port of this machine is another origin as another site is, which tries everything.
+  for (const [from, routes] of [[site.near, every.filter((_, index) => index % 10 === 0)], [site.far, every]]) {
     await page.goto(from);
-    for (const [method, path, status] of await tries(page, walk.url, every)) walk.fail(`${from} can read ${method} ${path}: ${status}`);
+    for (const [method, path, status] of await tries(page, walk.url, routes)) walk.fail(`${from} can read ${method} ${path}: ${status}`);
     const ran = await page.evaluate((src) => new Promise((done) => {
       const script = document.createElement('script');
       script.onload = () => done('it was loaded');

