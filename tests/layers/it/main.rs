@@ -50,7 +50,7 @@ const ROWS: [Row; 11] = [
 ];
 
 #[test]
-fn each_call_sends_as_many_requests_as_the_page_says() {
+fn each_call_sends_these_requests() {
     let program = env!("CARGO_BIN_EXE_layers");
     let done = Command::new(program).args(["1", "2"]).output().unwrap();
     let told = String::from_utf8(done.stdout).unwrap();
@@ -64,4 +64,13 @@ fn each_call_sends_as_many_requests_as_the_page_says() {
         cells.take(4).collect::<Vec<_>>()
     });
     assert_eq!(rows.collect::<Vec<_>>(), ROWS, "{told}");
+}
+
+#[test]
+fn the_page_says_what_each_call_sends() {
+    let page = include_str!("../../../facade/docs/models/advanced.md");
+    for row in ROWS {
+        let cells = format!("| {} |", row.join(" | "));
+        assert!(page.contains(&cells), "{cells}");
+    }
 }
