@@ -108,6 +108,12 @@ fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutpu
     if let Some(filter) = &checked.filter {
         target.refuse_key_filter(filter, checked.filter_member)?;
     }
+    let fetch = target.fetches(checked.select, checked.projection.as_ref())?;
+    if let Some(filter) = &checked.filter
+        && !fetch
+    {
+        target.refuse_unprojected_filter(filter)?;
+    }
     let options = WalkOptions {
         direction: checked.direction,
         start,
@@ -115,7 +121,7 @@ fn bind(context: &Context, checked: Checked) -> Result<PageJob<types::QueryOutpu
         bytes_before: 0,
         consistency: Consistency::strong_if(checked.consistent),
         session: context.session(),
-        fetch: target.fetches(checked.select, checked.projection.as_ref())?,
+        fetch,
     };
     let walk = Walk::query(&context.engine, &table, target.number(), &range, options)
         .map_err(of_write::of_read)?;

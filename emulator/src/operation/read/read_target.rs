@@ -8,7 +8,7 @@ use crate::schema::{IndexDefinition, IndexKind, KeyAttribute, KeySchema, TableDe
 use crate::value::{DataType, Item};
 use crate::wire::ApiError;
 
-use crate::operation::read::select::Selection;
+use crate::operation::read::select::{self, Selection};
 use crate::operation::request::refusal::{of_expression, of_write};
 
 /// What is said of a scan of an index of vectors, also of one by a statement. Without a period, unlike that of a query.
@@ -110,6 +110,27 @@ impl<'a> ReadTarget<'a> {
                 member.as_str()
             ))),
             None => Ok(()),
+        }
+    }
+
+    /// Reading partitions of an index, a filter may not name attributes that the index does not hold.
+    pub(crate) fn refuse_unprojected_filter(self, filter: &Condition) -> Result<(), ApiError> {
+        let Some(index) = self.index else {
+            return Ok(());
+        };
+        let names = filter.top_level_names().map_err(of_expression::of_broken)?;
+        let missing: Vec<&str> = names
+            .into_iter()
+            .filter(|name| !select::holds(index, &self.table.keys, name))
+            .collect();
+        match missing.is_empty() {
+            true => Ok(()),
+            false => Err(ApiError::validation(format!(
+                "One or more parameter values were invalid: Secondary index {} does not project one or more \
+                 filter attributes: [{}]",
+                index.name,
+                missing.join(", ")
+            ))),
         }
     }
 }

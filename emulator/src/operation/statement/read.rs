@@ -153,7 +153,9 @@ pub(crate) fn start(
             "Strongly consistent read is not supported on Global Secondary Indexes".to_owned(),
         ));
     }
-    refuse_unprojected(target, &read)?;
+    if let (Access::Partitions(_), Some(filter)) = (&read.access, &read.filter) {
+        target.refuse_unprojected_filter(filter)?;
+    }
     let shown = match (&select.projection, &select.source.index) {
         (Some(_), _) => select::Selection::Specific,
         (None, Some(_)) => select::Selection::AllProjected,
@@ -218,30 +220,6 @@ fn target_of<'d>(
         ));
     }
     Ok(target)
-}
-
-/// A SELECT that reads partitions of an index may not ask for what the index does not hold.
-fn refuse_unprojected(target: ReadTarget<'_>, read: &Read) -> Result<(), StatementFault> {
-    let (Some(index), Access::Partitions(_), Some(filter)) =
-        (target.index, &read.access, &read.filter)
-    else {
-        return Ok(());
-    };
-    let names = filter
-        .top_level_names()
-        .map_err(of_expression::of_broken)?
-        .into_iter();
-    let missing: Vec<&str> = names
-        .filter(|name| !select::holds(index, &target.table.keys, name))
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(StatementFault::Sentence(format!(
-        "One or more parameter values were invalid: Secondary index {} does not project one or more filter attributes: [{}]",
-        index.name,
-        missing.join(", ")
-    )))
 }
 
 /// What a SELECT reads of its table or index.
