@@ -70,22 +70,17 @@ impl<'c, 'a> Predicates<'c, 'a> {
         if !is_call || name.is_word("SIZE") {
             return Ok(None);
         }
-        let test = match function::named(&name) {
-            Some(make) => {
-                self.cursor.advance();
-                let operands = self.arguments()?;
-                make(operands).unwrap_or_else(|fault| {
-                    // The fault refuses the statement, so that what stands in is never asked.
-                    self.cursor.defer(fault);
-                    Test::Always
-                })
-            }
-            None => {
-                self.cursor
-                    .call_refused(function::is_of_assignments(&name))?;
-                Test::Always
-            }
+        // A function of no one is an operand, with whatever is asked of it.
+        let Some(make) = function::named(&name) else {
+            return Ok(None);
         };
+        self.cursor.advance();
+        let operands = self.arguments()?;
+        let test = make(operands).unwrap_or_else(|fault| {
+            // The fault refuses the statement, so that what stands in is never asked.
+            self.cursor.defer(fault);
+            Test::Always
+        });
         let mut negated = false;
         if self.cursor.current.is_sign("=") {
             negated = self.cursor.next.is_word("FALSE");

@@ -377,6 +377,34 @@ fn functions_of_conditions() {
             "Unrecognized function: nothing at 1:27:7",
         ),
         (
+            "SELECT * FROM t WHERE pk = 1 AND Lower(a) = 'x'",
+            "Unrecognized function: lower at 1:34:5",
+        ),
+        (
+            "UPDATE t SET b = 1 WHERE pk = 1 AND abs(a, 2) >= ? + 1",
+            "Unrecognized function: abs at 1:37:3",
+        ),
+        (
+            "SELECT * FROM t WHERE ltrim(a) IN ['x', ?] OR a = 1",
+            "Unrecognized function: ltrim at 1:23:5",
+        ),
+        (
+            "SELECT * FROM t WHERE f(a) NOT BETWEEN 1 AND g(b)",
+            "Unrecognized function: f at 1:23:1",
+        ),
+        (
+            "DELETE FROM t WHERE NOT (is_there(a) IS MISSING)",
+            "Unrecognized function: is_there at 1:26:8",
+        ),
+        (
+            "SELECT * FROM t WHERE size_of(a) LIKE 'x'",
+            "Unrecognized function: size_of at 1:23:7",
+        ),
+        (
+            "SELECT * FROM t WHERE list_append(a, b) = [1]",
+            "Unsupported data type: list_append under key root at 1:23:11",
+        ),
+        (
             "UPDATE t SET a = if_exists(a, ?)",
             "Unrecognized function: if_exists at 1:18:9",
         ),
