@@ -1,6 +1,5 @@
 //! Tree and item to verdict.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,8 +7,9 @@ use std::sync::Arc;
 use super::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Slot, Test};
 use super::check;
 use super::error::{Broken, Fault};
+use super::found::{DecodedAttributes, Found};
 use super::resolve::{Bindings, Bound};
-use crate::value::{AttributeValue, DataType, Item, Number, RawValue, compare};
+use crate::value::{AttributeValue, DataType, Item, Number, compare};
 
 /// A condition with the names and values of one request, ready to be asked about items.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,12 +67,13 @@ impl Condition {
     ///
     /// If the tree does not fit its bindings, which is a mistake of ours and never one of the request.
     pub(crate) fn matches(&self, item: Option<&Item>) -> Result<bool, Broken> {
+        let decoded = DecodedAttributes::default();
         let mut verdict = true;
         let mut code = self.tree.code.iter();
         while let Some(instruction) = code.next() {
             let skip = match instruction {
                 Instruction::Test(test) => {
-                    verdict = self.test(test, item)?;
+                    verdict = self.test(test, item, &decoded)?;
                     continue;
                 }
                 Instruction::Not => {
@@ -115,8 +116,13 @@ impl Condition {
     }
 
     /// Asks one question.
-    fn test(&self, test: &Test, item: Option<&Item>) -> Result<bool, Broken> {
-        let get = |operand| self.operand(operand, item);
+    fn test(
+        &self,
+        test: &Test,
+        item: Option<&Item>,
+        decoded: &DecodedAttributes,
+    ) -> Result<bool, Broken> {
+        let get = |operand| self.operand(operand, item, decoded);
         Ok(match test {
             Test::Compare {
                 operator,
@@ -155,7 +161,7 @@ impl Condition {
     }
 
     fn exists(&self, path: &PathRef, item: Option<&Item>) -> Result<bool, Broken> {
-        Ok(!matches!(self.path(path, item)?, Found::Missing))
+        Ok(self.bindings.find(path, item)?.is_some())
     }
 
     /// What an operand is for this item.
@@ -163,11 +169,12 @@ impl Condition {
         &'f self,
         operand: &'f Operand,
         item: Option<&'f Item>,
+        decoded: &'f DecodedAttributes,
     ) -> Result<Found<'f>, Broken> {
         Ok(match operand {
-            Operand::Path(path) => self.path(path, item)?,
+            Operand::Path(path) => self.path(path, item, decoded)?,
             Operand::Value(slot) => Found::Value(self.bindings.value(*slot)?),
-            Operand::SizeOfPath(path) => size(&self.path(path, item)?),
+            Operand::SizeOfPath(path) => size(&self.path(path, item, decoded)?),
             Operand::SizeOfValue(slot) => size(&Found::Value(self.bindings.value(*slot)?)),
             Operand::Faulty | Operand::Flawed(_) => {
                 return Err(Broken::because("a flawed operand makes no condition"));
@@ -176,9 +183,14 @@ impl Condition {
     }
 
     /// The attribute at a path, not decoded.
-    fn path<'f>(&'f self, path: &'f PathRef, item: Option<&'f Item>) -> Result<Found<'f>, Broken> {
+    fn path<'f>(
+        &'f self,
+        path: &'f PathRef,
+        item: Option<&'f Item>,
+        decoded: &'f DecodedAttributes,
+    ) -> Result<Found<'f>, Broken> {
         let found = self.bindings.find(path, item)?;
-        Ok(found.map_or(Found::Missing, Found::Raw))
+        Ok(found.map_or(Found::Missing, |raw| Found::Raw(raw, decoded)))
     }
 }
 
@@ -190,56 +202,6 @@ fn paths_of(test: &Test) -> impl Iterator<Item = &PathRef> {
         Operand::Value(_) | Operand::SizeOfValue(_) | Operand::Faulty | Operand::Flawed(_) => None,
     });
     of_operands.chain(path)
-}
-
-/// What an operand turned out to be.
-enum Found<'f> {
-    /// No such attribute, or the size of something that has none.
-    Missing,
-    /// An attribute, not decoded.
-    Raw(RawValue<'f>),
-    /// A value of the request.
-    Value(&'f AttributeValue),
-    /// What `size` answers: characters, bytes or elements.
-    Size(Number),
-}
-
-impl Found<'_> {
-    fn data_type(&self) -> Option<DataType> {
-        match self {
-            Self::Missing => None,
-            Self::Raw(raw) => Some(raw.data_type()),
-            Self::Value(value) => Some(value.data_type()),
-            Self::Size(_) => Some(DataType::N),
-        }
-    }
-
-    /// The text of a string, in UTF-8, whose bytes are ordered as the service orders texts.
-    fn text(&self) -> Option<Cow<'_, [u8]>> {
-        match self {
-            Self::Raw(raw) => raw.as_utf8(),
-            Self::Value(AttributeValue::S(text)) => Some(Cow::Borrowed(text.as_bytes())),
-            _ => None,
-        }
-    }
-
-    fn number(&self) -> Option<Number> {
-        match self {
-            Self::Raw(raw) => raw.as_number(),
-            Self::Value(AttributeValue::N(number)) | Self::Size(number) => Some(*number),
-            _ => None,
-        }
-    }
-
-    /// The value, decoded if it was not.
-    fn value(&self) -> Option<Cow<'_, AttributeValue>> {
-        match self {
-            Self::Missing => None,
-            Self::Raw(raw) => Some(Cow::Owned(raw.decode())),
-            Self::Value(value) => Some(Cow::Borrowed(value)),
-            Self::Size(number) => Some(Cow::Owned(AttributeValue::N(*number))),
-        }
-    }
 }
 
 /// A comparison. What is missing differs from everything and has no order.
@@ -256,25 +218,36 @@ fn holds(operator: Comparator, left: &Found<'_>, right: &Found<'_>) -> bool {
 
 fn equal(left: &Found<'_>, right: &Found<'_>) -> bool {
     match (left, right) {
-        (Found::Raw(left), Found::Raw(right)) => left == right,
-        (Found::Value(left), Found::Value(right)) => left == right,
-        (Found::Raw(raw), Found::Value(value)) | (Found::Value(value), Found::Raw(raw)) => {
-            equals(*raw, value)
+        (Found::Raw(one, _), Found::Raw(two, _)) => {
+            one.json() == two.json()
+                || (has_members(one.data_type())
+                    && one.data_type() == two.data_type()
+                    && left.value().as_deref() == right.value().as_deref())
         }
+        (Found::Value(left), Found::Value(right)) => left == right,
+        (Found::Raw(..), Found::Value(value)) => equals(left, value),
+        (Found::Value(value), Found::Raw(..)) => equals(right, value),
         _ => left
             .number()
             .is_some_and(|left| Some(left) == right.number()),
     }
 }
 
+/// Whether values of this type can be equal though their texts are not.
+fn has_members(data_type: DataType) -> bool {
+    use DataType::{Bs, L, M, Ns, Ss};
+    matches!(data_type, Ss | Ns | Bs | M | L)
+}
+
 /// Whether an attribute has this value; those of another type are not decoded.
-fn equals(raw: RawValue<'_>, value: &AttributeValue) -> bool {
+fn equals(found: &Found<'_>, value: &AttributeValue) -> bool {
     match value {
-        AttributeValue::S(text) => raw
-            .as_utf8()
-            .is_some_and(|found| *found == *text.as_bytes()),
-        AttributeValue::N(number) => raw.as_number() == Some(*number),
-        _ => raw.data_type() == value.data_type() && raw.decode() == *value,
+        AttributeValue::S(text) => found.text().is_some_and(|found| *found == *text.as_bytes()),
+        AttributeValue::N(number) => found.number() == Some(*number),
+        _ => {
+            found.data_type() == Some(value.data_type())
+                && found.value().is_some_and(|found| *found == *value)
+        }
     }
 }
 

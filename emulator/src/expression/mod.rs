@@ -21,6 +21,7 @@ mod check;
 mod condition;
 mod draft;
 mod error;
+mod found;
 mod key_condition;
 mod lexer;
 mod parse;

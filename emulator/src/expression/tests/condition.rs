@@ -1,9 +1,12 @@
 //! Conditions, by the page
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html>.
 
+use std::rc::Rc;
+
 use super::*;
 use crate::expression::Broken;
 use crate::expression::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Test};
+use crate::expression::found::{DecodedAttributes, Found, FoundValue};
 
 /// The item that the cases ask about.
 fn product() -> Item {
@@ -262,4 +265,38 @@ fn a_jump_out_of_a_condition() {
     };
     let condition = Condition::of_tree(tree, Vec::new());
     assert_eq!(condition.matches(None), Err(Broken));
+}
+
+/// However often a condition asks for an attribute, it is decoded once, and the answers are those of each test alone.
+#[test]
+fn one_attribute_asked_for_often() {
+    for (text, expect) in [
+        (
+            "contains(Tags, Tags3[0]) OR contains(Tags, Brand) OR Tags = Tags2",
+            true,
+        ),
+        ("Tags = Tags2 AND Tags2 = Tags AND Tags = :tags", true),
+        ("Tags <> Sizes AND Sizes <> Tags AND Color <> Tags", true),
+        ("size(Tags) = :n2 AND NOT contains(Tags, :s)", true),
+        (
+            "Color = :list AND contains(Color, :red) AND NOT contains(Color, :s)",
+            true,
+        ),
+        ("contains(Sizes, :n25) AND contains(Sizes, :n1)", true),
+        ("contains(Sizes, :n500) OR contains(Sizes, :n600)", false),
+        ("Reviews.Five = Reviews.Zero OR Reviews.Five = Color", false),
+    ] {
+        check(text, expect);
+    }
+    let product = product();
+    let decoded = DecodedAttributes::default();
+    let ask = |name: &str| match Found::Raw(product.raw(name).unwrap(), &decoded).value() {
+        Some(FoundValue::Shared(value)) => value,
+        _ => panic!("{name}: not kept"),
+    };
+    for name in ["Tags", "Color", "Reviews", "Title"] {
+        let first = ask(name);
+        assert_eq!(Some(&*first), product.get(name).as_ref());
+        assert!(Rc::ptr_eq(&first, &ask(name)), "{name}");
+    }
 }

@@ -89,7 +89,16 @@ fn comparisons() {
 fn sets() {
     assert_eq!(set::union(&[1, 2], &[3, 2]), [1, 2, 3]);
     assert_eq!(set::difference(&[1, 2, 3], &[2, 9]), [1, 3]);
-    assert!(set::equal(&[1, 2], &[2, 1]) && !set::equal(&[1, 2], &[1, 3]));
+    for (one, other, expected) in [
+        (vec![1, 2], vec![2, 1], true),
+        (vec![2, 1, 3], vec![3, 2, 1], true),
+        (vec![1, 2], vec![1, 3], false),
+        (vec![1, 2, 3], vec![3, 1, 4], false),
+        (vec![1, 2], vec![1, 2, 3], false),
+    ] {
+        assert_eq!(set::equal(&one, &other), expected, "{one:?} {other:?}");
+        assert_eq!(set::equal(&other, &one), expected, "{other:?} {one:?}");
+    }
     for count in [2, 8, 9, 1000] {
         let mut members: Vec<usize> = (0..count).collect();
         assert!(!set::has_duplicates(&members));
