@@ -21,8 +21,11 @@ use crate::engine::write::mutation::{Mutation, Origin, Write};
 /// How many items one sweep deletes at most, before others get a turn.
 const SWEEP_ITEMS: usize = 1000;
 impl Engine {
-    /// Deletes expired items of a table, and notes when that is due again.
+    /// Deletes expired items of a table, and notes when that is due again: never, once the table is gone.
     pub(in crate::engine) fn sweep_and_go_on(&self, table: &Arc<Table>, now: Timestamp) {
+        if table.is_gone() {
+            return;
+        }
         let layout = table.layout();
         let Some(ttl) = layout.ttl.clone() else {
             return;
@@ -32,10 +35,15 @@ impl Engine {
             self.sweep_at(table, now.plus(self.settings.ttl_sweep));
             return;
         }
-        let complete = self.sweep(table, &ttl, now).unwrap_or_else(|error| {
-            tracing::error!(table = table.name(), %error, "expired items were not deleted");
-            true
-        });
+        let complete = match self.sweep(table, &ttl, now) {
+            Ok(complete) => complete,
+            // It went meanwhile.
+            Err(WriteError::TableNotFound(_)) => true,
+            Err(error) => {
+                tracing::error!(table = table.name(), %error, "expired items were not deleted");
+                true
+            }
+        };
         let next = if complete {
             now.plus(self.settings.ttl_sweep)
         } else {

@@ -81,6 +81,20 @@ fn a_stale_sweep_is_recognised() {
     assert_eq!(bench.engine.run_due(), 1, "only the other goes on");
 }
 
+/// Nobody looks for expired items of a table that is gone.
+#[test]
+fn a_table_that_is_gone_is_not_swept() {
+    let bench = bench(None);
+    let table = bench.create(expiring());
+    bench.engine.run_due();
+    bench.engine.delete_table(&table).unwrap();
+    // What was noted for it comes to nothing, and is not noted again.
+    bench.clock.advance(Duration::from_secs(1));
+    bench.engine.run_due();
+    bench.clock.advance(Duration::from_secs(1));
+    assert_eq!(bench.engine.run_due(), 0);
+}
+
 /// A fork that is made while a table is swept sweeps its copy, too.
 #[test]
 fn work_that_somebody_has_taken_is_not_lost_to_a_fork() {
