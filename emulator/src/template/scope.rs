@@ -243,7 +243,7 @@ impl<'t> Scope<'t> {
             .naming()
             .and_then(|naming| properties.and_then(|properties| properties.get(naming)));
         let Some(given) = given else {
-            return Ok((kind, name.to_owned()));
+            return Ok((kind, self.generated_name(kind, name)));
         };
         if !self.naming.insert(name) {
             return fail(TemplateFault::Cycle(name.to_owned()));
@@ -251,7 +251,7 @@ impl<'t> Scope<'t> {
         let found = self.evaluate(given);
         self.naming.remove(name);
         match found? {
-            None => Ok((kind, name.to_owned())),
+            None => Ok((kind, self.generated_name(kind, name))),
             Some(found) => match found.as_scalar() {
                 Some(text) => Ok((kind, text.to_owned())),
                 None => Err(TemplateError::at(
@@ -260,6 +260,16 @@ impl<'t> Scope<'t> {
                 )),
             },
         }
+    }
+
+    /// What a resource is called that has no name: as in the template. A name that is too short for a table has that of
+    /// the stack before it, as all names have that CloudFormation makes.
+    fn generated_name(&self, kind: ResourceKind, name: &str) -> String {
+        if !kind.is_table() || name.len() >= *limits::TABLE_NAME_CHARS.start() {
+            return name.to_owned();
+        }
+        let stack = self.template.stack_name().unwrap_or("stack");
+        format!("{stack}-{name}")
     }
 
     /// The ARN of the resource that is called `name` in the template.

@@ -55,6 +55,14 @@ fn properties_reach_the_table() {
     }
 }
 
+/// Names that CloudFormation makes are never too short for a table.
+#[test]
+fn a_short_logical_name_has_the_name_of_the_stack_before_it() {
+    let head = "Transform: AWS::Serverless-2016-10-31\nResources:\n  T1:\n    Type: AWS::Serverless::SimpleTable\n";
+    let emulator = created(head);
+    assert_eq!(describe(&emulator, "stack-T1")["TableName"], "stack-T1");
+}
+
 #[test]
 fn globals_stand_where_a_table_says_nothing() {
     let globals = "Globals: { SimpleTable: { SSESpecification: { SSEEnabled: true } } }";
