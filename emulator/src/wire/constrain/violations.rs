@@ -144,12 +144,12 @@ impl Violations {
         if bounds.allows_text(text) {
             return;
         }
-        self.bounded(at, length(text), text, LENGTH, bounds);
         if let Some(pattern) = &bounds.pattern
             && !(pattern.matches)(text)
         {
             self.add(at, Rule::Pattern, Some(text), &pattern.to_string());
         }
+        self.bounded(at, length(text), text, LENGTH, bounds);
         if let Some(values) = &bounds.values
             && !values.set.contains(&text.as_str())
         {

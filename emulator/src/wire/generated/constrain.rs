@@ -459,7 +459,7 @@ impl Constrain for ExportTableToPointInTimeInput {
         found.text(&at.member("S3SseAlgorithm"), self.s3_sse_algorithm.as_ref(), &S3_SSE_ALGORITHM);
         found.text(&at.member("S3SseKmsKeyId"), self.s3_sse_kms_key_id.as_ref(), &S3_SSE_KMS_KEY_ID);
         found.present(&at.member("TableArn"), self.table_arn.as_ref());
-        found.text(&at.member("TableArn"), self.table_arn.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableArn"), self.table_arn.as_ref(), &ONLY_TABLE_ARN);
     }
 }
 
@@ -654,7 +654,7 @@ impl Constrain for ListContributorInsightsInput {
 impl Constrain for ListExportsInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
         found.number(&at.member("MaxResults"), self.max_results.as_ref(), &LIST_EXPORTS_MAX_LIMIT);
-        found.text(&at.member("TableArn"), self.table_arn.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableArn"), self.table_arn.as_ref(), &ONLY_TABLE_ARN);
     }
 }
 
@@ -669,7 +669,7 @@ impl Constrain for ListImportsInput {
     fn constrain(&self, at: &Path<'_>, found: &mut Violations) {
         found.text(&at.member("NextToken"), self.next_token.as_ref(), &IMPORT_NEXT_TOKEN);
         found.number(&at.member("PageSize"), self.page_size.as_ref(), &LIST_IMPORTS_MAX_LIMIT);
-        found.text(&at.member("TableArn"), self.table_arn.as_ref(), &TABLE_ARN);
+        found.text(&at.member("TableArn"), self.table_arn.as_ref(), &ONLY_TABLE_ARN);
     }
 }
 
@@ -899,7 +899,7 @@ impl Constrain for RestoreTableToPointInTimeInput {
         found.within(&at.member("LocalSecondaryIndexOverride"), self.local_secondary_index_override.as_ref());
         found.within(&at.member("ProvisionedThroughputOverride"), self.provisioned_throughput_override.as_ref());
         found.within(&at.member("SSESpecificationOverride"), self.sse_specification_override.as_ref());
-        found.text(&at.member("SourceTableArn"), self.source_table_arn.as_ref(), &TABLE_ARN);
+        found.text(&at.member("SourceTableArn"), self.source_table_arn.as_ref(), &ONLY_TABLE_ARN);
         found.text(&at.member("SourceTableName"), self.source_table_name.as_ref(), &TABLE_NAME);
         found.present(&at.member("TargetTableName"), self.target_table_name.as_ref());
         found.text(&at.member("TargetTableName"), self.target_table_name.as_ref(), &TABLE_NAME);
@@ -1534,7 +1534,7 @@ static INDEX_NAME: Bounds = Bounds {
 
 static INPUT_COMPRESSION_TYPE: Bounds = Bounds {
     values: Some(Values {
-        set: &["GZIP", "ZSTD", "NONE"],
+        set: &["ZSTD", "NONE", "GZIP"],
         printed_nameless: None,
     }),
     ..Bounds::NONE
@@ -1639,6 +1639,12 @@ static NON_KEY_ATTRIBUTE_NAME: Bounds = Bounds {
 static NON_KEY_ATTRIBUTE_NAME_LIST: Bounds = Bounds {
     min: Some(1),
     max: Some(20),
+    ..Bounds::NONE
+};
+
+static ONLY_TABLE_ARN: Bounds = Bounds {
+    min: Some(1),
+    max: Some(1024),
     ..Bounds::NONE
 };
 

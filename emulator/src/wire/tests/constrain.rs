@@ -112,8 +112,8 @@ fn a_table_name() {
     both::<ops::DescribeContinuousBackups>(
         "{\"TableName\":\"é\"}",
         "2 validation errors detected: Value 'é' at 'tableName' failed to satisfy constraint: \
-         Member must have length greater than or equal to 3; Value 'é' at 'tableName' failed to \
-         satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
+         Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value 'é' at 'tableName' \
+         failed to satisfy constraint: Member must have length greater than or equal to 3",
     );
     let long = "a".repeat(256);
     both::<ops::DescribeContinuousBackups>(
@@ -391,6 +391,34 @@ fn batches() {
         "1 validation error detected: Value '{tbl=[]}' at 'requestItems' failed to satisfy \
          constraint: Map value must satisfy constraint: [Member must have length less than or \
          equal to 25, Member must have length greater than or equal to 1]",
+    );
+}
+
+// Seen on the service: the pattern before the length, and the order of the set.
+#[test]
+fn parts_of_an_import() {
+    let import = |members: &str| {
+        format!(
+            r#"{{"S3BucketSource":{{"S3Bucket":"b1"}},"InputFormat":"CSV","TableCreationParameters":{{"TableName":"abc",
+            "AttributeDefinitions":[],"KeySchema":[{{"AttributeName":"a","KeyType":"HASH"}}]}},{members}}}"#
+        )
+    };
+    both::<ops::ImportTable>(
+        &import(r#""InputFormatOptions":{"Csv":{"Delimiter":";;"}}"#),
+        "2 validation errors detected: Value ';;' at 'inputFormatOptions.csv.delimiter' failed to satisfy constraint: \
+         Member must satisfy regular expression pattern: [,;:|\\t ]; Value ';;' at 'inputFormatOptions.csv.delimiter' \
+         failed to satisfy constraint: Member must have length less than or equal to 1",
+    );
+    both::<ops::ImportTable>(
+        &import(r#""InputCompressionType":"LZ4""#),
+        "1 validation error detected: Value 'LZ4' at 'inputCompressionType' failed to satisfy constraint: Member must \
+         satisfy enum value set: [ZSTD, NONE, GZIP]",
+    );
+    // A member that is called an ARN takes no name.
+    both::<ops::ExportTableToPointInTime>(
+        r#"{"S3Bucket":"b1","TableArn":""}"#,
+        "1 validation error detected: Value '' at 'tableArn' failed to satisfy constraint: Member must have length \
+         greater than or equal to 1",
     );
 }
 
