@@ -54,3 +54,32 @@ pub(crate) const LEGACY_GLOBAL_TABLE_REGIONS: [&str; 11] = [
     "us-west-1",
     "us-west-2",
 ];
+
+/// Those of the other partitions that are public.
+const OTHER_REGIONS: [&str; 4] = [
+    "cn-north-1",
+    "cn-northwest-1",
+    "us-gov-east-1",
+    "us-gov-west-1",
+];
+
+/// The regions in which strongly consistent global tables can be: the sets of the United States, of Europe and of Asia.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateGlobalTableWitnessGroupMemberAction.html>
+pub(crate) const STRONG_REGIONS: [&str; 10] = [
+    "us-east-1",
+    "us-east-2",
+    "us-west-2",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "eu-central-1",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+];
+
+/// Whether AWS has a region of this name, in whatever partition.
+pub(crate) fn is_aws_region(name: &str) -> bool {
+    AWS_REGIONS.contains(&name) || OTHER_REGIONS.contains(&name)
+}

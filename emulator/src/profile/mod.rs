@@ -12,7 +12,9 @@ mod regions;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use aws_regions::{AWS_REGIONS, LEGACY_GLOBAL_TABLE_REGIONS};
+pub(crate) use aws_regions::{
+    AWS_REGIONS, LEGACY_GLOBAL_TABLE_REGIONS, STRONG_REGIONS, is_aws_region,
+};
 pub use compat::Compat;
 pub(crate) use hint::{Hint, HintWords};
 pub(crate) use layers::{Layer, Layers, Row};

@@ -80,11 +80,10 @@ impl<'a> ResourceArn<'a> {
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let mut fields = text.splitn(6, ':');
         let scheme = (fields.next()?, fields.next()?, fields.next()?);
-        let partition_is_known = matches!(scheme.1, "aws" | "aws-cn" | "aws-us-gov");
-        if scheme.0 != "arn" || !partition_is_known || scheme.2 != "dynamodb" {
+        let (region, account, resource) = (fields.next()?, fields.next()?, fields.next()?);
+        if scheme.0 != "arn" || !is_partition(scheme.1, region) || scheme.2 != "dynamodb" {
             return None;
         }
-        let (region, account, resource) = (fields.next()?, fields.next()?, fields.next()?);
         let mut steps = resource.splitn(4, '/');
         let (kind, table) = (steps.next()?, steps.next()?);
         if kind != "table" || region.is_empty() || table.is_empty() || !is_account(account) {
@@ -102,6 +101,20 @@ impl<'a> ResourceArn<'a> {
             part,
         })
     }
+}
+
+/// Whether an ARN of a region can have this partition
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>). ARNs of ours are of the commercial one,
+/// whatever the region.
+pub(crate) fn is_partition(partition: &str, region: &str) -> bool {
+    let own = if region.starts_with("cn-") {
+        "aws-cn"
+    } else if region.starts_with("us-gov-") {
+        "aws-us-gov"
+    } else {
+        "aws"
+    };
+    partition == "aws" || partition == own
 }
 
 /// Whether `text` is twelve digits.

@@ -203,6 +203,14 @@ pub(crate) enum SchemaFault {
         "One or more parameter values were invalid: Requested {member} for WarmThroughput for {scope} is lower than current WarmThroughput, decreasing WarmThroughput is not supported"
     )]
     WarmDecreased { member: &'static str, scope: String },
+    #[error(
+        "One or more parameter values were invalid: Requested {member} for WarmThroughput for {scope} is lower than {than}"
+    )]
+    WarmTooLow {
+        member: &'static str,
+        scope: String,
+        than: &'static str,
+    },
 
     // Streams.
     #[error(
@@ -227,6 +235,18 @@ pub(crate) enum SchemaFault {
     StreamAlreadyOff(String),
 
     // Encryption.
+    #[error(
+        "One or more parameter values were invalid: KMSMasterKeyId must be specified for each replica."
+    )]
+    ReplicaKeyMissing,
+    #[error(
+        "One or more parameter values were invalid: All replica keys must either be Customer Managed CMK or AWS Managed CMK."
+    )]
+    ReplicaKeysMixed,
+    #[error(
+        "KMS validation error: com.amazonaws.services.kms.model.NotFoundException: Invalid keyId '{0}'"
+    )]
+    KeyMalformed(String),
     #[error("One or more parameter values were invalid: SSEType {0} is not supported")]
     OtherEncryption(String),
     #[error(
@@ -275,6 +295,11 @@ pub(crate) enum SchemaFault {
         "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"
     )]
     NothingToUpdate,
+    /// What the request names is not in the list.
+    #[error(
+        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"
+    )]
+    NothingButConsistency,
     #[error(
         "One or more parameter values were invalid: One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null"
     )]
@@ -371,6 +396,16 @@ pub(crate) enum SchemaFault {
     PolicyInvalid(String),
     #[error("One or more parameter values were invalid: Maximum policy size of {0} bytes exceeded")]
     PolicyTooLong(usize),
+    #[error("One or more parameter values were invalid: Invalid principal in policy document.")]
+    PolicyPrincipal,
+    #[error(
+        "Resource-based policy grants unbounded access in one or more elements. Please revise the policy to ensure least-privilege form of access"
+    )]
+    PolicyUnbounded,
+    #[error(
+        "One or more parameter values were invalid: The policy denies you dynamodb:PutResourcePolicy. Set ConfirmRemoveSelfResourceAccess to put it"
+    )]
+    PolicyLocksOut,
 
     // Deletion.
     #[error(

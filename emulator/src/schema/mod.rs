@@ -21,7 +21,7 @@ pub(crate) mod stream;
 pub(crate) mod table;
 pub(crate) mod tags;
 pub(crate) mod throughput;
-mod throughput_rules;
+pub(crate) mod throughput_rules;
 pub(crate) mod vector;
 mod vector_rules;
 

@@ -86,9 +86,20 @@ impl EncryptionDraft {
         match self.key {
             None => Ok(EncryptionChoice::Managed),
             Some(_) if self.kind.is_none() => Err(SchemaFault::KeyWithoutKms),
+            Some(key) if !is_key_name(&key) => Err(SchemaFault::KeyMalformed(key)),
             Some(key) => Ok(EncryptionChoice::Custom(key)),
         }
     }
+}
+
+/// What the name of a key of KMS is made of.
+pub(crate) const KEY_NAME_PATTERN: &str = "^[a-zA-Z0-9:/_-]+$";
+
+/// Whether a key of KMS can be called so, by its id, its ARN or an alias
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id>).
+pub(crate) fn is_key_name(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b":/_-".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_part)
 }
 
 /// A resource policy as it was put.

@@ -5,6 +5,10 @@ use crate::limits;
 use super::draft::{CapacityDraft, IndexDraft};
 use super::{BillingMode, Capacity, OnDemand, Provisioned, SchemaFault, Units, Warm};
 
+/// What the warm throughput of a new on-demand table is measured against, in the words of the service.
+const INITIAL_ON_DEMAND: &str = "initial throughput for OnDemand. See: \
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html";
+
 /// Whose throughput it is, as sentences name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CapacityScope<'a> {
@@ -49,7 +53,45 @@ pub(crate) fn check_new_capacity(
         warm: Warm::default(),
     };
     // No warm throughput asks for no rate.
-    capacity.warmed(billing, draft.warm.unwrap_or_default(), scope)
+    let warm = draft.warm.unwrap_or_default();
+    check_new_warm(&capacity, billing, warm, scope)?;
+    capacity.warmed(billing, warm, scope)
+}
+
+/// A new table or index has at least the throughput that comes with its mode.
+fn check_new_warm(
+    capacity: &Capacity,
+    billing: BillingMode,
+    warm: Warm,
+    scope: &CapacityScope<'_>,
+) -> Result<(), SchemaFault> {
+    let ready = capacity.ready(billing);
+    for (asked, least, member, provisioned) in [
+        (
+            warm.read,
+            ready.read,
+            "ReadUnitsPerSecond",
+            "ReadCapacityUnits of ProvisionedThroughput",
+        ),
+        (
+            warm.write,
+            ready.write,
+            "WriteUnitsPerSecond",
+            "WriteCapacityUnits of ProvisionedThroughput",
+        ),
+    ] {
+        if asked.is_some_and(|asked| asked < least) {
+            return Err(SchemaFault::WarmTooLow {
+                member,
+                scope: scope.describe(),
+                than: match billing {
+                    BillingMode::PayPerRequest => INITIAL_ON_DEMAND,
+                    BillingMode::Provisioned => provisioned,
+                },
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Refuses units that the billing mode forbids, and the lack of those that it needs.

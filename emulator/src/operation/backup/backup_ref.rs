@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::engine::{Backup, Caller};
 use crate::operation::Context;
+use crate::profile;
+use crate::schema::arn::is_partition;
 use crate::wire::{ApiError, ErrorCode};
 
 /// The ARN of a backup, taken apart.
@@ -45,10 +47,8 @@ pub(super) fn judge<'a>(context: &Context, text: &'a str) -> Result<BackupArn<'a
     if scheme != "arn" || resource.is_empty() {
         return Err(ApiError::validation("Invalid Backup ARN"));
     }
-    if !matches!(partition, "aws" | "aws-cn" | "aws-us-gov")
-        || service != "dynamodb"
-        || (region != &*context.caller.region && !looks_like_region(region))
-    {
+    let is_region = region == &*context.caller.region || profile::is_aws_region(region);
+    if !is_partition(partition, region) || service != "dynamodb" || !is_region {
         return Err(ApiError::validation("BackupArn is not valid"));
     }
     let mut steps = resource.split('/');
@@ -67,19 +67,6 @@ pub(super) fn judge<'a>(context: &Context, text: &'a str) -> Result<BackupArn<'a
 fn field<'a>(parts: &mut impl Iterator<Item = &'a str>) -> &'a str {
     // Empty, as said.
     parts.next().unwrap_or_default()
-}
-
-/// Whether a region of AWS may have this name: which regions there are changes every few months.
-fn looks_like_region(text: &str) -> bool {
-    let mut parts = text.rsplit('-');
-    let number = field(&mut parts);
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let mut words = 0;
-    let are_words = parts.all(|part| {
-        words += 1;
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase())
-    });
-    is_number && are_words && words >= 2
 }
 
 /// The refusal of an ARN of no backup.

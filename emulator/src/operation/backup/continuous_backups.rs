@@ -27,6 +27,14 @@ pub(in crate::operation) fn not_found(name: &str) -> ApiError {
     ApiError::new(ErrorCode::TableNotFound, format!("Table not found: {name}"))
 }
 
+/// The refusal of a table that is being created, in the words that clients wait for.
+pub(super) fn being_enabled(name: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::ContinuousBackupsUnavailable,
+        format!("Backups are being enabled for the table: {name}. Please retry later"),
+    )
+}
+
 /// The refusal of a table that cannot be restored to a point in time.
 pub(in crate::operation) fn unavailable(name: &str) -> ApiError {
     ApiError::new(
@@ -64,6 +72,11 @@ pub(super) fn describe(
     }
 }
 
+/// So many days.
+pub(super) fn period(days: i32) -> Duration {
+    DAY.saturating_mul(u32::try_from(days).unwrap_or(0))
+}
+
 /// The moments to which a table can be restored, in whole seconds.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::operation) struct Window {
@@ -75,10 +88,9 @@ impl Window {
     /// Those of a table with this setting.
     pub(in crate::operation) fn of(context: &Context, recovery: PointInTime) -> Self {
         let now = context.engine.now();
-        let period = DAY.saturating_mul(u32::try_from(recovery.days).unwrap_or(0));
         let second = |moment: Timestamp| Timestamp::from_seconds(moment.as_seconds());
         Self {
-            earliest: second(now.minus(period).max(recovery.since)),
+            earliest: second(now.minus(period(recovery.days)).max(recovery.since)),
             latest: second(now.minus(context.engine.recovery_lag()).max(recovery.since)),
         }
     }

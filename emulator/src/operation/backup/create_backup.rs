@@ -9,7 +9,7 @@ use crate::operation::backup::{continuous_backups, description};
 use crate::operation::request::member::required;
 use crate::operation::table::state;
 use crate::operation::{Answered, Invoked, Progress};
-use crate::wire::{ApiError, ErrorCode, ops, types};
+use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::CreateBackup {
     fn run(
@@ -34,13 +34,10 @@ fn render(backup: &Arc<Backup>) -> types::CreateBackupOutput {
     }
 }
 
-/// What the engine says against a backup. The words about a table that is being created are what clients wait for.
+/// What the engine says against a backup.
 fn refused(error: ChangeError, table: &str) -> ApiError {
     match error {
-        ChangeError::Busy(_) => ApiError::new(
-            ErrorCode::ContinuousBackupsUnavailable,
-            format!("Backups are being enabled for the table: {table}. Please retry later"),
-        ),
+        ChangeError::Busy(_) => continuous_backups::being_enabled(table),
         ChangeError::TableNotFound(_) => continuous_backups::not_found(table),
         other => state::of_change(other, table, |never| match never {}),
     }

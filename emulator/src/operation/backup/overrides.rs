@@ -3,7 +3,7 @@
 //! Both operations that restore have the same overrides:
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_RestoreTableFromBackup.html>.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::clock::Timestamp;
 use crate::operation::Context;
@@ -11,6 +11,7 @@ use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::table::{draft, key as table_key};
 use crate::schema::check::bind_index;
 use crate::schema::draft::IndexDraft;
+use crate::schema::throughput_rules::check_units_bounds;
 use crate::schema::{
     Billing, BillingMode, Capacity, Encryption, IndexDefinition, IndexKind, OnDemand, Provisioned,
     SchemaFault, TableArn, TableDefinition, Units,
@@ -139,6 +140,7 @@ impl Overrides {
         if let Some(caps) = &self.caps {
             check_caps(caps, mode)?;
         }
+        check_units(self.units)?;
         match (mode, self.units) {
             (BillingMode::PayPerRequest, Some(_)) => Err(ApiError::validation(
                 "Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED",
@@ -165,7 +167,7 @@ impl Overrides {
         source: &TableDefinition,
         mode: BillingMode,
     ) -> Result<(Vec<IndexDefinition>, BTreeMap<u32, Capacity>), ApiError> {
-        let mut kept = Vec::new();
+        let mut kept: Vec<IndexDefinition> = Vec::new();
         let mut capacities = BTreeMap::new();
         for (kind, drafts) in [
             (IndexKind::Local, &self.local),
@@ -185,6 +187,12 @@ impl Overrides {
                 }
                 kept.push(index);
             }
+        }
+        let mut names = HashSet::new();
+        if let Some(twice) = kept.iter().find(|index| !names.insert(&index.name)) {
+            return Err(of_schema(&SchemaFault::DuplicateIndex(
+                twice.name.to_string(),
+            )));
         }
         let has_vectors = kept.iter().any(|index| index.kind == IndexKind::Vector);
         if mode == BillingMode::Provisioned && has_vectors {
@@ -227,6 +235,17 @@ impl Overrides {
         if draft.kind != IndexKind::Global {
             return Ok(None);
         }
+        if draft.capacity.warm.is_some() {
+            return Err(ApiError::validation(format!(
+                "One or more parameter values were invalid: WarmThroughput cannot be specified for index {} of a \
+                 table that is restored",
+                draft.name
+            )));
+        }
+        if let Some(caps) = &draft.capacity.on_demand {
+            check_caps(caps, mode)?;
+        }
+        check_units(draft.capacity.provisioned)?;
         match (mode, draft.capacity.provisioned) {
             (BillingMode::Provisioned, None) => Err(must_specify(&draft.name)),
             (BillingMode::Provisioned, Some(units)) => Ok(Some(Capacity {
@@ -295,6 +314,12 @@ fn check_caps(caps: &OnDemand, mode: BillingMode) -> Result<(), ApiError> {
         }
     }
     Ok(())
+}
+
+/// The upper bounds of provisioned units, as of a new table.
+fn check_units(units: Option<Units>) -> Result<(), ApiError> {
+    // None are within the bounds.
+    check_units_bounds(units.unwrap_or_default()).map_err(|fault| of_schema(&fault))
 }
 
 fn must_specify(index: &str) -> ApiError {

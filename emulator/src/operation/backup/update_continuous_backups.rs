@@ -9,7 +9,7 @@ use crate::operation::backup::continuous_backups;
 use crate::operation::request::member::required;
 use crate::operation::table::state;
 use crate::operation::{Answered, Invoked, Progress};
-use crate::schema::{PointInTime, TableDefinition};
+use crate::schema::{PointInTime, TableDefinition, TableStatus};
 use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::UpdateContinuousBackups {
@@ -22,8 +22,21 @@ impl Answered for ops::UpdateContinuousBackups {
             input.point_in_time_recovery_specification,
             "PointInTimeRecoverySpecification",
         )?;
+        if specification.point_in_time_recovery_enabled != Some(true)
+            && specification.recovery_period_in_days.is_some()
+        {
+            return Err(ApiError::validation(
+                "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.",
+            ));
+        }
         let now = context.engine.now();
-        let changed = state::change(&context, &table, ChangeKind::WhileActive, |current| {
+        match table.view().status(now) {
+            TableStatus::Creating => return Err(continuous_backups::being_enabled(table.name())),
+            TableStatus::Deleting => return Err(continuous_backups::not_found(table.name())),
+            // It does not wait for another change, nor does another wait for it.
+            TableStatus::Active | TableStatus::Updating => {}
+        }
+        let changed = state::change(&context, &table, ChangeKind::Aside, |current| {
             Ok(TableDefinition {
                 point_in_time: change(current.point_in_time, &specification, now),
                 ..current.clone()
@@ -38,7 +51,9 @@ impl Answered for ops::UpdateContinuousBackups {
     }
 }
 
-/// The setting after a request. Recovery that is on and stays on keeps its beginning.
+/// The setting after a request. Recovery that is on and stays on keeps its beginning, but for what a shorter period has
+/// let go: a longer one reaches further back only as time passes
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html>).
 fn change(
     current: Option<PointInTime>,
     specification: &types::PointInTimeRecoverySpecification,
@@ -48,10 +63,18 @@ fn change(
         return None;
     }
     let days = specification.recovery_period_in_days;
-    Some(PointInTime {
-        since: current.map_or(now, |current| current.since),
-        days: days
-            .or(current.map(|current| current.days))
-            .unwrap_or(limits::RECOVERY_DAYS),
+    Some(match current {
+        None => PointInTime {
+            since: now,
+            days: days.unwrap_or(limits::RECOVERY_DAYS),
+        },
+        Some(current) => {
+            let days = days.unwrap_or(current.days);
+            let kept = now.minus(continuous_backups::period(days.min(current.days)));
+            PointInTime {
+                since: current.since.max(kept),
+                days,
+            }
+        }
     })
 }

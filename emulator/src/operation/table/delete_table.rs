@@ -11,7 +11,7 @@ use crate::operation::table::{description, replica_updates, state};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::profile::Compat;
 use crate::schema::TableStatus;
-use crate::wire::{ApiError, ops, types};
+use crate::wire::{ApiError, ErrorCode, ops, types};
 
 impl Answered for ops::DeleteTable {
     fn run(
@@ -45,6 +45,15 @@ fn leave(context: &Context, table: &Arc<Table>, group: &GroupView) -> Result<(),
         return Err(replica_updates::only_one());
     }
     let status = table.view().status(now);
+    if status == TableStatus::Creating {
+        return Err(ApiError::new(
+            ErrorCode::ResourceInUse,
+            format!(
+                "Attempt to change a resource which is still in use: Table: {} is being used.",
+                table.name()
+            ),
+        ));
+    }
     if status == TableStatus::Active && !table.definition().deletion_protection {
         replica_updates::check_source(context, table, now)?;
         let left = context.engine.leave_group(table);

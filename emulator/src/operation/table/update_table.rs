@@ -11,8 +11,8 @@ use crate::schema::between::Warming;
 use crate::schema::change::TableChange;
 use crate::schema::index_change::IndexChange;
 use crate::schema::{
-    BillingMode, Encryption, EncryptionChoice, EncryptionDraft, IndexKind, SchemaFault, TableClass,
-    TableDefinition, TableStatus,
+    BillingMode, Encryption, EncryptionChoice, EncryptionDraft, IndexKind, OnDemand, SchemaFault,
+    TableClass, TableDefinition, TableStatus, Warm,
 };
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
@@ -178,12 +178,27 @@ fn check(input: types::UpdateTableInput) -> Result<Checked, ApiError> {
         indexes: updates.collect::<Result<_, _>>()?,
     };
     let encryption = input.sse_specification.map(draft::encryption);
+    let (change, is_left_out) = without_empty(change);
+    if is_left_out && change.is_empty() && encryption.is_none() {
+        return Err(ApiError::without_message(ErrorCode::InternalFailure));
+    }
     let encryption = check_together(&change, encryption).map_err(|fault| of_schema(&fault))?;
     Ok(Checked {
         table,
         change,
         encryption,
     })
+}
+
+/// The change without figures that name none, and whether there were such: beside something else they mean nothing, and
+/// alone the service fails over them.
+fn without_empty(mut change: TableChange) -> (TableChange, bool) {
+    let capacity = &mut change.capacity;
+    let (on_demand, warm) = (capacity.on_demand, capacity.warm);
+    capacity.on_demand = on_demand.filter(|caps| *caps != OnDemand::default());
+    capacity.warm = warm.filter(|warm| *warm != Warm::default());
+    let is_left_out = (on_demand, warm) != (capacity.on_demand, capacity.warm);
+    (change, is_left_out)
 }
 
 /// The rules across members; which key of encryption is asked for.

@@ -13,9 +13,9 @@ use crate::operation::request::member::required;
 use crate::operation::request::table_ref;
 use crate::operation::table::state;
 use crate::operation::transfer::filter::{INVALID, ItemFilter};
-use crate::operation::transfer::{begin, export_description};
+use crate::operation::transfer::{begin, export_description, transfer_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
-use crate::schema::ResourceArn;
+use crate::schema::settings;
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
 impl Answered for ops::ExportTableToPointInTime {
@@ -74,16 +74,7 @@ fn check(
     input: types::ExportTableToPointInTimeInput,
 ) -> Result<Checked, ApiError> {
     let arn = required(input.table_arn.clone(), "TableArn")?;
-    let parsed = ResourceArn::parse(&arn).ok_or_else(|| {
-        ApiError::validation(
-            "One or more parameter values were invalid: tableArn is not a valid ARN",
-        )
-    })?;
-    if parsed.part.is_some() {
-        return Err(ApiError::validation(
-            "Invalid Request: Table ARN is invalid.",
-        ));
-    }
+    let parsed = transfer_ref::table_arn(&arn)?;
     let span = span(&input)?;
     let encryption = input.s3_sse_algorithm.as_deref();
     if input.s3_sse_kms_key_id.is_some()
@@ -93,6 +84,15 @@ fn check(
             "Invalid Request: KMS Key Id is not supported for this encryption type",
         ));
     }
+    if let Some(key) = &input.s3_sse_kms_key_id
+        && !settings::is_key_name(key)
+    {
+        return Err(ApiError::validation(format!(
+            "Invalid Request: 1 validation error detected: Value '{key}' at 's3SseKmsKeyId' failed to satisfy \
+             constraint: Member must satisfy regular expression pattern: {}",
+            settings::KEY_NAME_PATTERN
+        )));
+    }
     if let Some(filter) = &input.filter_specification
         && *filter == types::FilterSpecification::default()
     {
@@ -100,9 +100,7 @@ fn check(
             "{INVALID}The specification can not be empty"
         )));
     }
-    if parsed.account != context.engine.account_id() {
-        return Err(ApiError::new(ErrorCode::AccessDenied, "Access is denied"));
-    }
+    transfer_ref::check_account(context, parsed)?;
     Ok(Checked {
         table: parsed.table.to_owned(),
         arn,

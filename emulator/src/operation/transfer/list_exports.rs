@@ -3,10 +3,9 @@
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListExports.html>
 
 use crate::operation::request::table_ref;
-use crate::operation::transfer::transfer_ref::EXPORT;
+use crate::operation::transfer::transfer_ref::{self, EXPORT};
 use crate::operation::transfer::{export_description, page};
 use crate::operation::{Answered, Invoked, Progress};
-use crate::schema::ResourceArn;
 use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::ListExports {
@@ -15,10 +14,17 @@ impl Answered for ops::ListExports {
         input: types::ListExportsInput,
     ) -> Result<Progress<types::ListExportsOutput>, ApiError> {
         // Of a table that is gone nothing is listed, and nothing of it when there is another of its name.
-        let table = input.table_arn.as_deref().map(|arn| {
-            let arn = ResourceArn::parse(arn)?;
+        let arn = input.table_arn.as_deref();
+        let arn = arn.map(transfer_ref::table_arn).transpose()?;
+        if let Some(arn) = arn {
+            transfer_ref::check_account(&context, arn)?;
+        }
+        let table = arn.map(|arn| {
             let table = table_ref::look_up(&context, arn.table).ok()?;
-            Some(table.definition().id.to_string())
+            let definition = table.definition();
+            // That of another region is another one.
+            (Some(definition.arn.as_str()) == input.table_arn.as_deref())
+                .then(|| definition.id.to_string())
         });
         let token = input.next_token.as_deref();
         let (records, next_token) =

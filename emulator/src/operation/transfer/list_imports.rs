@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListImports.html>
 
-use crate::operation::transfer::transfer_ref::IMPORT;
+use crate::operation::transfer::transfer_ref::{self, IMPORT};
 use crate::operation::transfer::{import_description, page};
 use crate::operation::{Answered, Invoked, Progress};
 use crate::wire::{ApiError, ops, types};
@@ -14,6 +14,9 @@ impl Answered for ops::ListImports {
     ) -> Result<Progress<types::ListImportsOutput>, ApiError> {
         // Unlike exports, imports are listed also when their table is gone.
         let table = input.table_arn.as_deref();
+        if let Some(arn) = table {
+            transfer_ref::check_account(&context, transfer_ref::table_arn(arn)?)?;
+        }
         let token = input.next_token.as_deref();
         let (records, next_token) =
             page::page(&context, IMPORT, token, input.page_size, |record| {

@@ -52,13 +52,17 @@ pub(super) fn find(
 ) -> Result<TransferRecord, ApiError> {
     let Called { part, noun, .. } = called;
     let arn = ResourceArn::parse(text);
-    let named = arn.and_then(|arn| Some((arn, arn.part.filter(|(kind, _)| *kind == part)?)));
+    let named = arn.and_then(|arn| {
+        Some((
+            arn,
+            arn.part
+                .filter(|(kind, id)| *kind == part && !id.contains('/'))?,
+        ))
+    });
     let Some((arn, (_, id))) = named else {
         return Err(ApiError::validation(format!("Invalid {noun} ARN")));
     };
-    if arn.account != context.engine.account_id() {
-        return Err(ApiError::new(ErrorCode::AccessDenied, "Access is denied"));
-    }
+    check_account(context, arn)?;
     let found = context.engine.transfer(&context.caller, called.kind, id);
     let found = found.map(|transfer| transfer.record());
     // Where one set of tables serves all regions, a transfer keeps the region of its table.
@@ -78,4 +82,35 @@ pub(super) fn find(
 /// The ARN of a transfer.
 pub(super) fn arn(called: Called, record: &TransferRecord) -> String {
     format!("{}/{}/{}", record.table_arn, called.part, record.id)
+}
+
+/// What the ARN of a table says.
+///
+/// # Errors
+///
+/// If it is no ARN, or one of something else.
+pub(super) fn table_arn(text: &str) -> Result<ResourceArn<'_>, ApiError> {
+    let arn = ResourceArn::parse(text).ok_or_else(|| {
+        ApiError::validation(
+            "One or more parameter values were invalid: tableArn is not a valid ARN",
+        )
+    })?;
+    match arn.part {
+        None => Ok(arn),
+        Some(_) => Err(ApiError::validation(
+            "Invalid Request: Table ARN is invalid.",
+        )),
+    }
+}
+
+/// Refuses what another account has.
+///
+/// # Errors
+///
+/// If the ARN is of another account than the caller's.
+pub(super) fn check_account(context: &Context, arn: ResourceArn<'_>) -> Result<(), ApiError> {
+    match arn.account == context.engine.account_id() {
+        true => Ok(()),
+        false => Err(ApiError::new(ErrorCode::AccessDenied, "Access is denied")),
+    }
 }

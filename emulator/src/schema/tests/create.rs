@@ -274,6 +274,11 @@ fn throughput_follows_the_billing_mode() {
         read: Some(11_999),
         write: None,
     });
+    let mut lukewarm = provisioned(base());
+    lukewarm.capacity.warm = Some(Warm {
+        read: None,
+        write: Some(4),
+    });
     let cases = [
         (
             both,
@@ -302,7 +307,11 @@ fn throughput_follows_the_billing_mode() {
         ),
         (
             cool,
-            "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current WarmThroughput, decreasing WarmThroughput is not supported",
+            "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than initial throughput for OnDemand. See: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html",
+        ),
+        (
+            lukewarm,
+            "Requested WriteUnitsPerSecond for WarmThroughput for table is lower than WriteCapacityUnits of ProvisionedThroughput",
         ),
     ];
     for (draft, sentence) in cases {

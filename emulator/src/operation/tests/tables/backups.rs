@@ -7,8 +7,8 @@ use serde_json::json;
 use super::super::world::{START, World};
 use super::on_demand;
 use crate::wire::ops::{
-    CreateTable, DescribeContinuousBackups, DescribeEndpoints, DescribeLimits,
-    UpdateContinuousBackups,
+    CreateTable, DeleteTable, DescribeContinuousBackups, DescribeEndpoints, DescribeLimits,
+    UpdateContinuousBackups, UpdateTable,
 };
 
 /// Seconds of a day.
@@ -69,10 +69,45 @@ fn point_in_time_recovery_is_kept_and_described() {
     let described = world.ok::<DescribeContinuousBackups>(json!({"TableName": "Music"}));
     assert_eq!(described, answer);
 
+    // What a shorter period has let go does not come back with a longer one.
+    let long = json!({"PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 9});
+    assert_eq!(update(long), recovery(now - DAY, now - 300, 9));
+    world.refused::<UpdateContinuousBackups>(
+        json!({"TableName": "Music", "PointInTimeRecoverySpecification":
+            {"PointInTimeRecoveryEnabled": false, "RecoveryPeriodInDays": 9}}),
+        "ValidationException",
+        "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time recovery.",
+    );
+
     let off = update(json!({"PointInTimeRecoveryEnabled": false}));
     assert_eq!(
         off["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"],
         json!({"PointInTimeRecoveryStatus": "DISABLED"}),
+    );
+}
+
+// Seen on the service.
+#[test]
+fn recovery_is_switched_while_other_things_change() {
+    let world = World::with_delay(Some(Duration::from_secs(5)));
+    world.ok::<CreateTable>(on_demand("Music"));
+    let on = json!({"TableName": "Music", "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}});
+    world.refused::<UpdateContinuousBackups>(
+        on.clone(),
+        "ContinuousBackupsUnavailableException",
+        "Backups are being enabled for the table: Music. Please retry later",
+    );
+    world.clock.advance(Duration::from_secs(5));
+    world.ok::<UpdateTable>(
+        json!({"TableName": "Music", "TableClass": "STANDARD_INFREQUENT_ACCESS"}),
+    );
+    world.ok::<UpdateContinuousBackups>(on.clone());
+    world.clock.advance(Duration::from_secs(5));
+    world.ok::<DeleteTable>(json!({"TableName": "Music"}));
+    world.refused::<UpdateContinuousBackups>(
+        on,
+        "TableNotFoundException",
+        "Table not found: Music",
     );
 }
 

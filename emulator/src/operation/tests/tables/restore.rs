@@ -194,6 +194,23 @@ fn arns_are_judged_from_the_left() {
             invalid("BackupArn is not valid"),
         ),
         (
+            good.replace("eu-west-1", "mars-north-1"),
+            invalid("BackupArn is not valid"),
+        ),
+        (
+            good.replace("arn:aws:", "arn:aws-cn:"),
+            invalid("BackupArn is not valid"),
+        ),
+        (
+            good.replace("arn:aws:", "arn:aws-cn:")
+                .replace("eu-west-1", "cn-north-1"),
+            not_found(
+                &good
+                    .replace("arn:aws:", "arn:aws-cn:")
+                    .replace("eu-west-1", "cn-north-1"),
+            ),
+        ),
+        (
             good.replace("arn:aws:", "arn:other:"),
             invalid("BackupArn is not valid"),
         ),
@@ -452,6 +469,26 @@ fn bad_overrides(years: &Value, units: &Value) -> Vec<(Value, &'static str)> {
             json!({"BillingModeOverride": "PAY_PER_REQUEST", "GlobalSecondaryIndexOverride": [
                 with(years.clone(), json!({"ProvisionedThroughput": units}))]}),
             "Cannot override ProvisionedThroughput if BillingMode is overridden to PAY_PER_REQUEST for index years",
+        ),
+        (
+            json!({"GlobalSecondaryIndexOverride": [
+                with(years.clone(), json!({"OnDemandThroughput": {"MaxWriteRequestUnits": 0}}))]}),
+            "Requested MaxWriteRequestUnits for OnDemandThroughput is outside of valid range",
+        ),
+        (
+            json!({"GlobalSecondaryIndexOverride": [
+                with(years.clone(), json!({"WarmThroughput": {"ReadUnitsPerSecond": 13_000}}))]}),
+            "One or more parameter values were invalid: WarmThroughput cannot be specified for index years of a table \
+             that is restored",
+        ),
+        (
+            json!({"GlobalSecondaryIndexOverride": [with(years.clone(), json!({"IndexName": "by_year"}))]}),
+            "One or more parameter values were invalid: Duplicate index name: by_year",
+        ),
+        (
+            json!({"BillingModeOverride": "PROVISIONED", "ProvisionedThroughputOverride":
+                {"ReadCapacityUnits": 1_000_000_000_001_i64, "WriteCapacityUnits": 1}}),
+            "Given value 1000000000001 for ReadCapacityUnits is out of bounds",
         ),
         (
             json!({"GlobalSecondaryIndexOverride": [

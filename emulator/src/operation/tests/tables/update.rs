@@ -270,6 +270,22 @@ fn changes_that_need_more_or_stand_alone() {
     }
 }
 
+// Seen on the service: figures that name none make it fail alone, and mean nothing beside something else.
+#[test]
+fn figures_that_name_none() {
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    let change = |members: Value| with(json!({"TableName": "Music"}), members);
+    for member in ["WarmThroughput", "OnDemandThroughput"] {
+        let error = world
+            .call::<UpdateTable>(&change(json!({ member: {} })))
+            .unwrap_err();
+        assert_eq!(error.code().as_str(), "InternalFailure", "{member}");
+        assert_eq!((error.http_status(), error.message()), (500, None));
+        world.ok::<UpdateTable>(change(json!({ member: {}, "TableClass": "STANDARD" })));
+    }
+}
+
 #[test]
 fn refusals() {
     const INVALID: &str = "One or more parameter values were invalid: ";

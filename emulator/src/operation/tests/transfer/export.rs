@@ -12,7 +12,7 @@ use super::{Transfers, arn};
 use crate::objects::MemoryBuckets;
 use crate::wire::ops::{
     CreateTable, DeleteItem, DeleteTable, DescribeExport, ExportTableToPointInTime, ListExports,
-    UpdateContinuousBackups,
+    ListImports, UpdateContinuousBackups,
 };
 
 fn item(pk: &str, sk: i64, more: &str) -> Value {
@@ -415,6 +415,31 @@ fn lists_are_pages_of_the_newest_first() {
         "ValidationException",
         "Invalid Request: Provided nextToken is invalid: 00",
     );
+    // As of the export itself.
+    let index = format!("{}/index/x", arn("orders"));
+    let foreign = arn("orders").replace("000000000000", "111122223333");
+    for (table, code, sentence) in [
+        (
+            "orders",
+            "ValidationException",
+            "One or more parameter values were invalid: tableArn is not a valid ARN",
+        ),
+        (
+            index.as_str(),
+            "ValidationException",
+            "Invalid Request: Table ARN is invalid.",
+        ),
+        (
+            foreign.as_str(),
+            "AccessDeniedException",
+            "Access is denied",
+        ),
+    ] {
+        let named = json!({"TableArn": table});
+        of.world
+            .refused::<ListExports>(named.clone(), code, sentence);
+        of.world.refused::<ListImports>(named, code, sentence);
+    }
     // They are forgotten after 90 days.
     of.world
         .clock
@@ -484,6 +509,13 @@ fn requests_that_cannot_be() {
         (window(now - 1000, now + 1), "InvalidExportTimeException", "Incremental export period to time cannot be greater than the current time : 2027-01-17T08:00:01Z".to_owned()),
         (window(now - 899, now), "InvalidExportTimeException", "Difference between export period from time and export period to time is less than 15 minutes".to_owned()),
         (window(now - 86_401, now), "InvalidExportTimeException", "Difference between export period from time and export period to time is greater than 24 hours".to_owned()),
+        (
+            json!({"S3SseKmsKeyId": "not a key", "S3SseAlgorithm": "KMS"}),
+            "ValidationException",
+            "Invalid Request: 1 validation error detected: Value 'not a key' at 's3SseKmsKeyId' failed to satisfy \
+             constraint: Member must satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$"
+                .to_owned(),
+        ),
         (json!({"S3SseKmsKeyId": "k"}), "ValidationException", "Invalid Request: KMS Key Id is not supported for this encryption type".to_owned()),
     ] {
         let mut request = json!({"TableArn": arn("orders"), "S3Bucket": "lake"});
@@ -540,6 +572,11 @@ fn arns_of_no_export() {
         ),
         (
             "x".repeat(37),
+            "ValidationException",
+            "Invalid Export ARN".to_owned(),
+        ),
+        (
+            format!("{known}/x"),
             "ValidationException",
             "Invalid Export ARN".to_owned(),
         ),
