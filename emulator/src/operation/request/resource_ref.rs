@@ -1,4 +1,4 @@
-//! Which resource a tag or a policy belongs to: always an ARN.
+//! Which table a tag belongs to: always an ARN.
 //!
 //! What is wrong with one is told from the left: whether it is an ARN, whose, and of what.
 
@@ -13,14 +13,6 @@ use crate::wire::{ApiError, ErrorCode};
 use crate::operation::request::table_ref::{
     check_region, invalid_arn, is_being_restored, look_up, named_not_found,
 };
-
-/// What an ARN names.
-pub(crate) struct Resource {
-    /// The table that the ARN names, or whose stream it names.
-    pub(crate) table: Arc<Table>,
-    /// Whether the table's latest stream is meant, not the table.
-    pub(crate) is_stream: bool,
-}
 
 /// The table whose ARN is `text`, for the operation of that name.
 pub(crate) fn find_table(
@@ -39,23 +31,6 @@ fn find_settled(context: &Context, name: &str, text: &str) -> Result<Arc<Table>,
         true => Err(named_not_found(name)),
         false => Ok(table),
     }
-}
-
-/// The table or stream whose ARN is `text`, for the operation of that name.
-pub(crate) fn find(context: &Context, operation: &str, text: &str) -> Result<Resource, ApiError> {
-    let arn = judge(context, operation, text)?;
-    let table = find_settled(context, arn.table, text)?;
-    let is_stream = match arn.part {
-        None => false,
-        Some(("stream", _)) => {
-            if table.definition().stream_arn().as_deref() != Some(text) {
-                return Err(not_found(text));
-            }
-            true
-        }
-        Some(_) => return Err(invalid_arn(text)),
-    };
-    Ok(Resource { table, is_stream })
 }
 
 /// What the ARN of a table says, if it can be one of the caller's, whether or not there is such a table.
@@ -92,17 +67,13 @@ fn judge<'t>(
     };
     let mut fields = rest.splitn(5, ':').skip(1);
     if fields.next().is_some_and(|service| service != "dynamodb") {
-        return Err(ApiError::validation(format!(
-            "Provided Arn is not a DynamoDB resource arn: {text}"
-        )));
+        return Err(ApiError::validation(other_service(text)));
     }
     let kind = fields
         .nth(2)
         .and_then(|resource| resource.split('/').next());
     if kind.is_some_and(|kind| kind != "table") {
-        return Err(ApiError::validation(format!(
-            "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {text}"
-        )));
+        return Err(ApiError::validation(other_resource(text)));
     }
     let Some(arn) = ResourceArn::parse(text) else {
         return Err(invalid_arn(text));
@@ -115,6 +86,18 @@ fn judge<'t>(
     }
     check_region(context, &arn, text)?;
     Ok(arn)
+}
+
+/// What is said of an ARN of another service.
+pub(crate) fn other_service(text: &str) -> String {
+    format!("Provided Arn is not a DynamoDB resource arn: {text}")
+}
+
+/// What is said of an ARN that is of neither a table nor a stream.
+pub(crate) fn other_resource(text: &str) -> String {
+    format!(
+        "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {text}"
+    )
 }
 
 /// The refusal of an ARN of nothing. The missing letter is the service's.

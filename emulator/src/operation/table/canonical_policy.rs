@@ -1,6 +1,7 @@
 //! A policy document in the one form in which the service shows it: without white space, members in one order, lists of
 //! one element as that element. Documents that have one form are one document.
 
+use crate::schema::SchemaFault;
 use crate::wire::json::{JsonError, Kind, Reader, Wanted, Writer};
 
 /// How the members of a document stand; others follow in their own order.
@@ -22,28 +23,9 @@ const OF_STATEMENT: [&str; 9] = [
 /// The version of a document that names none.
 const UNNAMED_VERSION: &str = "\"Version\":\"2008-10-17\"";
 
-/// What is wrong with the statements of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StatementFault {
-    /// There are none.
-    Empty,
-    /// Two of them have one name.
-    SameSid,
-}
-
-impl StatementFault {
-    /// In the words of the service.
-    pub(super) const fn words(self) -> &'static str {
-        match self {
-            Self::Empty => "Could not parse the policy: Statement is empty!",
-            Self::SameSid => "The Statement Ids in the policy are not unique",
-        }
-    }
-}
-
 /// A value of JSON.
 #[derive(Clone, Debug, PartialEq)]
-enum PolicyValue {
+pub(super) enum PolicyValue {
     Text(String),
     /// A number, a Boolean or null, as it is written.
     Plain(String),
@@ -51,29 +33,55 @@ enum PolicyValue {
     Map(Vec<(String, PolicyValue)>),
 }
 
-/// The document in its one form; what is wrong with its statements, if anything is.
+impl PolicyValue {
+    /// The value of a member of an object.
+    pub(super) fn member(&self, name: &str) -> Option<&Self> {
+        let Self::Map(members) = self else {
+            return None;
+        };
+        let found = members.iter().find(|(member, _)| member == name);
+        found.map(|(_, value)| value)
+    }
+
+    /// A text, if it is one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The document as a tree.
 ///
 /// # Errors
 ///
 /// If the text is no JSON.
-pub(super) fn canonical(text: &str) -> Result<Result<String, StatementFault>, JsonError> {
+pub(super) fn parse(text: &str) -> Result<PolicyValue, JsonError> {
     let mut reader = Reader::new(text.as_bytes());
-    let mut document = read(&mut reader)?;
+    let document = read(&mut reader)?;
     reader.finish()?;
+    Ok(document)
+}
+
+/// The document in its one form.
+///
+/// # Errors
+///
+/// If two statements have one name.
+pub(super) fn canonical(mut document: PolicyValue) -> Result<String, SchemaFault> {
     if let PolicyValue::Map(members) = &mut document {
         sort(members, &OF_DOCUMENT);
         for (name, statements) in members {
-            if name == "Statement"
-                && let Err(fault) = settle(statements)
-            {
-                return Ok(Err(fault));
+            if name == "Statement" {
+                settle(statements)?;
             }
         }
     }
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = Vec::new();
     write(&document, &mut Writer::new(&mut out));
     // What was read from a text is one.
-    Ok(Ok(String::from_utf8_lossy(&out).into_owned()))
+    Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
 /// The document as it is shown: with the version that it has without naming it.
@@ -89,16 +97,13 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Brings the statements into their form: always a list.
-fn settle(statements: &mut PolicyValue) -> Result<(), StatementFault> {
+fn settle(statements: &mut PolicyValue) -> Result<(), SchemaFault> {
     if let PolicyValue::Map(_) = statements {
         *statements = PolicyValue::List(vec![statements.clone()]);
     }
     let PolicyValue::List(list) = statements else {
         return Ok(());
     };
-    if list.is_empty() {
-        return Err(StatementFault::Empty);
-    }
     let mut sids = Vec::new();
     for statement in list {
         let PolicyValue::Map(members) = statement else {
@@ -109,7 +114,8 @@ fn settle(statements: &mut PolicyValue) -> Result<(), StatementFault> {
             match (name.as_str(), value) {
                 ("Sid", PolicyValue::Text(sid)) => {
                     if sids.contains(sid) {
-                        return Err(StatementFault::SameSid);
+                        let twice = "The Statement Ids in the policy are not unique";
+                        return Err(SchemaFault::PolicyInvalid(twice.to_owned()));
                     }
                     sids.push(sid.clone());
                 }

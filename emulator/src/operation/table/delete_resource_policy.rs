@@ -3,7 +3,6 @@
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteResourcePolicy.html>
 
 use crate::operation::request::member::required;
-use crate::operation::request::resource_ref;
 use crate::operation::table::resource_policy;
 use crate::operation::{Answered, Invoked, Progress};
 use crate::wire::{ApiError, ops, types};
@@ -14,7 +13,7 @@ impl Answered for ops::DeleteResourcePolicy {
         input: types::DeleteResourcePolicyInput,
     ) -> Result<Progress<types::DeleteResourcePolicyOutput>, ApiError> {
         let arn = required(input.resource_arn, "ResourceArn")?;
-        let resource = resource_ref::find(&context, "DeleteResourcePolicy", &arn)?;
+        let resource = resource_policy::find(&context, &arn)?;
         let expected = input.expected_revision_id.as_deref();
         let deleted = resource_policy::replace(&context, &resource, &arn, expected, |_| Ok(None))?;
         Ok(Progress::Done(types::DeleteResourcePolicyOutput {

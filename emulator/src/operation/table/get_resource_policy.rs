@@ -3,7 +3,6 @@
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetResourcePolicy.html>
 
 use crate::operation::request::member::required;
-use crate::operation::request::resource_ref;
 use crate::operation::table::{canonical_policy, resource_policy};
 use crate::operation::{Answered, Invoked, Progress};
 use crate::wire::{ApiError, ops, types};
@@ -14,7 +13,7 @@ impl Answered for ops::GetResourcePolicy {
         input: types::GetResourcePolicyInput,
     ) -> Result<Progress<types::GetResourcePolicyOutput>, ApiError> {
         let arn = required(input.resource_arn, "ResourceArn")?;
-        let resource = resource_ref::find(&context, "GetResourcePolicy", &arn)?;
+        let resource = resource_policy::find(&context, &arn)?;
         let definition = resource.table.definition();
         let policy = resource_policy::present(&definition, &resource)
             .ok_or_else(|| resource_policy::not_found(&arn))?;

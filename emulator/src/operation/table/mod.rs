@@ -20,6 +20,7 @@ pub(in crate::operation) mod key;
 mod list_tables;
 mod list_tags_of_resource;
 mod policy;
+mod policy_rules;
 mod put_resource_policy;
 mod replica_checks;
 mod replica_description;

@@ -2,8 +2,9 @@
 
 use crate::clock::Timestamp;
 use crate::limits;
-use crate::operation::table::canonical_policy;
+use crate::operation::table::{canonical_policy, policy_rules};
 use crate::schema::{Policy, SchemaFault};
+use crate::wire::Operation;
 use crate::wire::json::{JsonError, Kind, Reader};
 
 /// What a policy is attached to.
@@ -22,12 +23,50 @@ impl Holder {
     /// ([actions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html)).
     fn permits(self, action: &str) -> bool {
         let is = |name: &&str| action.eq_ignore_ascii_case(name);
-        match self {
+        let allowed = match self {
             Self::Table => !STREAM_ACTIONS.iter().any(is) && !is(&LIST_STREAMS),
             Self::Stream => !is(&LIST_STREAMS),
-        }
+        };
+        allowed && is_action(action)
     }
 }
+
+/// Whether an action, or a pattern of actions, is one of this service
+/// (<https://docs.aws.amazon.com/service-authorization/latest/reference/list_dynamodb.html>).
+fn is_action(action: &str) -> bool {
+    if action == "*" {
+        return true;
+    }
+    let Some((service, name)) = action.split_once(':') else {
+        return false;
+    };
+    let known = Operation::ALL.iter().map(|operation| operation.name());
+    let mut known = known.chain(FURTHER_ACTIONS);
+    service.eq_ignore_ascii_case("dynamodb")
+        && known.any(|known| policy_rules::matches(name, known))
+}
+
+/// Actions that are no operations.
+const FURTHER_ACTIONS: [&str; 18] = [
+    "AssociateTableReplica",
+    "ConditionCheckItem",
+    "CreateTableReplica",
+    "DeleteTableReplica",
+    "DescribeReservedCapacity",
+    "DescribeReservedCapacityOfferings",
+    "GetAbacStatus",
+    "InjectError",
+    "PartiQLDelete",
+    "PartiQLInsert",
+    "PartiQLSelect",
+    "PartiQLUpdate",
+    "PurchaseReservedCapacityOfferings",
+    "ReadDataForReplication",
+    "ReplicateSettings",
+    "RestoreTableFromAwsBackup",
+    "StartAwsBackupJob",
+    "WriteDataForReplication",
+];
 
 /// The actions that only policies of streams may name.
 const STREAM_ACTIONS: [&str; 3] = [
@@ -50,10 +89,11 @@ pub(crate) fn revise(
     before: Option<&Policy>,
 ) -> Result<Policy, SchemaFault> {
     check(&text)?;
-    check_actions(&text, holder)?;
     let invalid = |words: &str| SchemaFault::PolicyInvalid(words.to_owned());
-    let text = canonical_policy::canonical(&text).map_err(|_| invalid(NO_OBJECT))?;
-    let text = text.map_err(|fault| invalid(fault.words()))?;
+    let document = canonical_policy::parse(&text).map_err(|_| invalid(NO_OBJECT))?;
+    policy_rules::check(&document)?;
+    check_actions(&text, holder)?;
+    let text = canonical_policy::canonical(document)?;
     if let Some(same) = before.filter(|policy| *policy.text == *text) {
         return Ok(same.clone());
     }
@@ -64,6 +104,13 @@ pub(crate) fn revise(
         text: text.into(),
         revision: revision.to_string().into(),
     })
+}
+
+/// Whether a policy would keep the account from ever changing it
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html>).
+pub(crate) fn locks_out(policy: &Policy, account: &str) -> bool {
+    let document = canonical_policy::parse(&policy.text);
+    document.is_ok_and(|document| policy_rules::locks_out(&document, account))
 }
 
 /// Checks that a document is a JSON object of a permitted size.

@@ -4,10 +4,10 @@
 
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::of_schema;
-use crate::operation::request::resource_ref;
 use crate::operation::table::policy::{self, Holder};
 use crate::operation::table::resource_policy;
 use crate::operation::{Answered, Invoked, Progress};
+use crate::schema::SchemaFault;
 use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::PutResourcePolicy {
@@ -18,7 +18,7 @@ impl Answered for ops::PutResourcePolicy {
         let text = required(input.policy, "Policy")?;
         policy::check(&text).map_err(|fault| of_schema(&fault))?;
         let arn = required(input.resource_arn, "ResourceArn")?;
-        let resource = resource_ref::find(&context, "PutResourcePolicy", &arn)?;
+        let resource = resource_policy::find(&context, &arn)?;
         let now = context.engine.now();
         let holder = if resource.is_stream {
             Holder::Stream
@@ -26,10 +26,15 @@ impl Answered for ops::PutResourcePolicy {
             Holder::Table
         };
         let expected = input.expected_revision_id.as_deref();
+        let confirms = input.confirm_remove_self_resource_access == Some(true);
+        let account = context.engine.account_id();
         let put = resource_policy::replace(&context, &resource, &arn, expected, |before| {
-            policy::revise(text, holder, now, before)
-                .map(Some)
-                .map_err(|fault| of_schema(&fault))
+            let policy = policy::revise(text, holder, now, before);
+            let policy = policy.map_err(|fault| of_schema(&fault))?;
+            match !confirms && policy::locks_out(&policy, account) {
+                true => Err(of_schema(&SchemaFault::PolicyLocksOut)),
+                false => Ok(Some(policy)),
+            }
         })?;
         Ok(Progress::Done(types::PutResourcePolicyOutput {
             revision_id: put.now.map(|policy| policy.revision.to_string()),

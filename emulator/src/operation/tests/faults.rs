@@ -368,7 +368,8 @@ fn of_settings() {
         world.call::<ops::UntagResource>(&json!({"ResourceArn": arn, "TagKeys": ["k"]}))
     });
     check("PutResourcePolicy", refused, |world| {
-        world.call::<ops::PutResourcePolicy>(&json!({"ResourceArn": arn, "Policy": "{}"}))
+        let policy = r#"{"Statement":{"Effect":"Deny","Principal":"*","Action":"dynamodb:Scan","Resource":"*"}}"#;
+        world.call::<ops::PutResourcePolicy>(&json!({"ResourceArn": arn, "Policy": policy}))
     });
     check("UpdateContinuousBackups", refused, |world| {
         world.call::<ops::UpdateContinuousBackups>(&json!({"TableName": "things",

@@ -191,7 +191,7 @@ fn settings_beside_the_table_are_made_too() {
               Condition: { Bool: { 'aws:SecureTransport': true } }
       StreamSpecification:
         StreamViewType: KEYS_ONLY
-        ResourcePolicy: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Deny, Action: 'dynamodb:GetRecords' }] } }",
+        ResourcePolicy: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Deny, Principal: '*', Action: 'dynamodb:GetRecords', Resource: '*' }] } }",
     ));
     let named = json!({"TableName": "Tea"});
     assert_eq!(
@@ -223,7 +223,7 @@ fn settings_beside_the_table_are_made_too() {
     let document: Value = serde_json::from_str(policy["Policy"].as_str().unwrap()).unwrap();
     assert_eq!(
         document["Statement"],
-        json!([{"Effect": "Deny", "Action": "dynamodb:GetRecords"}])
+        json!([{"Effect": "Deny", "Principal": "*", "Action": "dynamodb:GetRecords", "Resource": "*"}])
     );
 }
 

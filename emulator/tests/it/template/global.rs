@@ -39,7 +39,7 @@ pub(super) const TWO_REGIONS: &str = "      BillingMode: PAY_PER_REQUEST
           ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 30 }
           ContributorInsightsSpecification: { Enabled: true }
           KinesisStreamSpecification: { StreamArn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/away' }
-          ResourcePolicy: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Allow, Principal: '*', Action: 'dynamodb:GetItem', Resource: '*' }] } }
+          ResourcePolicy: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Deny, Principal: '*', Action: 'dynamodb:GetItem', Resource: '*' }] } }
           GlobalSecondaryIndexes:
             - IndexName: by_pk
               ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 20 }
