@@ -83,8 +83,8 @@ pub use observe::{
 pub(crate) use observe::{CallMeters, SlowLog};
 pub use replica::ReplicationLink;
 pub(crate) use replica::{
-    drain as drain_replication, isolate as isolate_region, links as replication_links,
-    pause as pause_replication, set_lag as set_replication_lag,
+    drain as drain_replication, isolate as isolate_region, knows_region,
+    links as replication_links, pause as pause_replication, set_lag as set_replication_lag,
 };
 pub use report::{
     CostReport, CostRow, Heat, HeatKey, HeatPart, HeatReport, Price, PriceError, ProvisionedReport,

@@ -6,6 +6,7 @@
 //! because there is no Application Auto Scaling here.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::engine::{Attaching, ChangeKind, Table};
@@ -17,6 +18,10 @@ use crate::schema::attachments::Attachments;
 use crate::schema::scaling::{Bits, Dimension, ScalingPolicy, ScalingTarget};
 use crate::schema::{TableDefinition, TableStatus};
 use crate::wire::{ApiError, ErrorCode, ops, types};
+
+/// Targets that can be tracked
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AutoScalingTargetTrackingScalingPolicyConfigurationUpdate.html>).
+const TARGETS: RangeInclusive<f64> = 8.515_920e-109..=1.174_271e108;
 
 impl Answered for ops::UpdateTableReplicaAutoScaling {
     fn run(
@@ -237,7 +242,7 @@ fn check_settings(name: &str, update: &types::AutoScalingSettingsUpdate) -> Resu
         .map(|(parameter, _)| *parameter)
         .collect();
     if wrong.is_empty() {
-        return Ok(());
+        return check_figures(name, update);
     }
     let wrong = wrong.join(", ");
     Err(ApiError::validation(match disables {
@@ -250,6 +255,27 @@ fn check_settings(name: &str, update: &types::AutoScalingSettingsUpdate) -> Resu
             failed(name)
         ),
     }))
+}
+
+/// The least is at most the most, and a target is a number that can be tracked.
+fn check_figures(name: &str, update: &types::AutoScalingSettingsUpdate) -> Result<(), ApiError> {
+    if let (Some(least), Some(most)) = (update.minimum_units, update.maximum_units)
+        && least > most
+    {
+        return Err(ApiError::validation(format!(
+            "{}: Maximum capacity cannot be less than minimum capacity.",
+            failed(name)
+        )));
+    }
+    let policy = update.scaling_policy_update.as_ref();
+    let tracking = policy.and_then(|it| it.target_tracking_scaling_policy_configuration.as_ref());
+    match tracking.and_then(|it| it.target_value) {
+        Some(target) if !TARGETS.contains(&target) => Err(ApiError::validation(format!(
+            "{}: Target value must be between 8.515920e-109 and 1.174271e+108.",
+            failed(name)
+        ))),
+        _ => Ok(()),
+    }
 }
 
 impl ScalingStep {

@@ -5,7 +5,10 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::ids::uuid_of;
 use crate::operation::Context;
-use crate::schema::{Encryption, EncryptionChoice};
+use crate::operation::request::refusal::of_schema::of_schema;
+use crate::schema::settings::is_key_name;
+use crate::schema::{Encryption, EncryptionChoice, SchemaFault, TableDefinition};
+use crate::wire::ApiError;
 
 /// The key that a choice means, in the caller's account and region.
 pub(crate) fn encryption(context: &Context, choice: EncryptionChoice) -> Option<Encryption> {
@@ -14,15 +17,48 @@ pub(crate) fn encryption(context: &Context, choice: EncryptionChoice) -> Option<
     let key_arn = match choice {
         EncryptionChoice::Owned => return None,
         EncryptionChoice::Managed => format!("{prefix}key/{}", managed_key(&prefix)),
-        EncryptionChoice::Custom(key) if key.starts_with("arn:") => key,
-        EncryptionChoice::Custom(alias) if alias.starts_with("alias/") => {
-            format!("{prefix}{alias}")
-        }
-        EncryptionChoice::Custom(id) => format!("{prefix}key/{id}"),
+        EncryptionChoice::Custom(name) => arn(context, region, name),
     };
     Some(Encryption {
         key_arn: key_arn.into(),
     })
+}
+
+/// The ARN of the key of the caller's account that a request names, in a region.
+pub(crate) fn arn(context: &Context, region: &str, name: String) -> String {
+    let prefix = format!("arn:aws:kms:{region}:{}:", context.engine.account_id());
+    if name.starts_with("arn:") {
+        name
+    } else if name.starts_with("alias/") {
+        format!("{prefix}{name}")
+    } else {
+        format!("{prefix}key/{name}")
+    }
+}
+
+/// Refuses a new replica whose key does not go with that of the table: all have keys of their owner, each a key that is
+/// named, or none has.
+pub(super) fn check_replica(
+    context: &Context,
+    table: &TableDefinition,
+    name: Option<&str>,
+) -> Result<(), ApiError> {
+    let own = table.encryption.as_ref().filter(|own| {
+        let prefix = format!(
+            "arn:aws:kms:{}:{}:",
+            table.arn.region(),
+            context.engine.account_id()
+        );
+        *own.key_arn != *format!("{prefix}key/{}", managed_key(&prefix))
+    });
+    match (own, name) {
+        (Some(_), None) => Err(of_schema(&SchemaFault::ReplicaKeyMissing)),
+        (None, Some(_)) => Err(of_schema(&SchemaFault::ReplicaKeysMixed)),
+        (Some(_), Some(name)) if !is_key_name(name) => {
+            Err(of_schema(&SchemaFault::KeyMalformed(name.to_owned())))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The id of the key that KMS keeps for DynamoDB: one for each account and region.

@@ -1,11 +1,13 @@
 //! What is wrong with the regions that a request names, in the service's order and words.
 
 use std::collections::BTreeSet;
+use std::iter;
 use std::sync::Arc;
 
 use crate::engine::{Caller, GroupView, Table};
 use crate::operation::Context;
 use crate::operation::table::replica_updates::{self, ReplicaChange};
+use crate::profile::STRONG_REGIONS;
 use crate::schema::TableStatus;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -91,7 +93,7 @@ pub(super) fn membership(
     change: &ReplicaChange,
     group: Option<&GroupView>,
 ) -> Result<(), ApiError> {
-    consistency(change, group)?;
+    consistency(change, table.definition().arn.region(), group)?;
     let now = context.engine.now();
     let status = |region: &str| {
         let members = group.map(|group| group.replicas.iter());
@@ -130,9 +132,7 @@ pub(super) fn membership(
     }
     for (_, update) in &change.updates {
         if super::replica_overrides::of_update(update).is_empty() {
-            return Err(ApiError::validation(
-                "There are no actions specified in the Replica Update Action of the request.",
-            ));
+            return Err(no_action());
         }
         if update.kms_master_key_id.is_some() {
             return Err(ApiError::validation(
@@ -151,6 +151,13 @@ pub(super) fn membership(
         return Err(replica_updates::in_use());
     }
     Ok(())
+}
+
+/// The refusal of an update of a replica that says nothing.
+pub(super) fn no_action() -> ApiError {
+    ApiError::validation(
+        "There are no actions specified in the Replica Update Action of the request.",
+    )
 }
 
 /// Refuses calls at a replica that is still being made.
@@ -172,7 +179,11 @@ fn at_replica_that_comes(
 }
 
 /// Checks what the request says of consistency and of witnesses.
-fn consistency(change: &ReplicaChange, group: Option<&GroupView>) -> Result<(), ApiError> {
+fn consistency(
+    change: &ReplicaChange,
+    own: &str,
+    group: Option<&GroupView>,
+) -> Result<(), ApiError> {
     let refuse = |sentence: &str| Err(ApiError::validation(sentence.to_owned()));
     if change.names_consistency && group.is_some() {
         return refuse("MultiRegionConsistency parameter is unsupported on existing global table");
@@ -194,6 +205,16 @@ fn consistency(change: &ReplicaChange, group: Option<&GroupView>) -> Result<(), 
             return refuse(
                 "Unsupported replica count for global tables with MultiRegionConsistency set to STRONG.",
             );
+        }
+        let asked = change.creates.iter().map(|(region, _)| region);
+        let asked = asked.chain(&change.witness).map(String::as_str);
+        let unable = |region: &&str| !STRONG_REGIONS.contains(region);
+        let unable: Vec<&str> = iter::once(own).chain(asked).filter(unable).collect();
+        if !unable.is_empty() {
+            return refuse(&format!(
+                "Unsupported Region(s) specified for global tables with MultiRegionConsistency set to STRONG: [{}].",
+                unable.join(", ")
+            ));
         }
     }
     let is_strong = group.is_some_and(|group| group.is_strong);

@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::operation::request::refusal::of_schema::of_schema;
+use crate::schema::throughput_rules::{CapacityScope, check_caps};
 use crate::schema::{
     Capacity, Encryption, OnDemand, SchemaFault, TableClass, TableClassSummary, TableDefinition,
 };
@@ -27,6 +28,12 @@ impl Overrides {
     /// Whether nothing is to be different.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// The same with another name of the key.
+    pub(super) fn with_key(mut self, arn: impl FnOnce(String) -> String) -> Self {
+        self.key = self.key.map(arn);
+        self
     }
 }
 
@@ -93,12 +100,19 @@ pub(super) fn apply(
 ) -> Result<TableDefinition, ApiError> {
     let mut next = table.clone();
     let is_on_demand = table.is_on_demand();
-    set(&mut next.capacity, overrides.table, is_on_demand, now)?;
+    let scope = CapacityScope::Table;
+    set(
+        &mut next.capacity,
+        overrides.table,
+        (is_on_demand, scope),
+        now,
+    )?;
     for (name, figures) in &overrides.indexes {
         let number = table.index(name).map(|index| index.number);
         let capacity = number.and_then(|number| next.index_capacity.get_mut(&number));
         if let Some(capacity) = capacity {
-            set(capacity, *figures, is_on_demand, now)?;
+            let scope = CapacityScope::Index(name);
+            set(capacity, *figures, (is_on_demand, scope), now)?;
         }
     }
     if let Some(class) = overrides.class {
@@ -119,7 +133,7 @@ pub(super) fn apply(
 fn set(
     capacity: &mut Capacity,
     figures: ReadFigures,
-    is_on_demand: bool,
+    (is_on_demand, scope): (bool, CapacityScope<'_>),
     now: Timestamp,
 ) -> Result<(), ApiError> {
     if let Some(read) = figures.units {
@@ -135,6 +149,11 @@ fn set(
             let member = "MaxReadRequestUnits";
             return Err(of_schema(&SchemaFault::OnDemandOfProvisionedUpdate(member)));
         }
+        let caps = OnDemand {
+            read: Some(maximum),
+            write: None,
+        };
+        check_caps(&caps, &scope, -1).map_err(|fault| of_schema(&fault))?;
         // No caps are caps that bound nothing.
         let mut caps = capacity.on_demand.unwrap_or_default();
         caps.read = (maximum != -1).then_some(maximum);

@@ -11,7 +11,8 @@ use crate::engine::{ChangeError, ChangeKind, Changed, GroupView, Joining, Table}
 use crate::operation::Context;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::of_schema;
-use crate::operation::table::{replica_checks, replica_overrides, state};
+use crate::operation::table::replica_overrides::Overrides;
+use crate::operation::table::{key, replica_checks, replica_overrides, state};
 use crate::profile::AWS_REGIONS;
 use crate::schema::{
     IndexKind, SchemaFault, Stream, StreamView, TableDefinition, TableStatus, replicated,
@@ -40,6 +41,20 @@ pub(super) struct ReplicaChange {
     pub(super) names_consistency: bool,
 }
 
+impl ReplicaChange {
+    /// Whether nothing is said but how consistent the table is to be.
+    fn is_only_consistency(&self) -> bool {
+        let places = [
+            self.creates.len(),
+            self.updates.len(),
+            self.deletes.len(),
+            usize::from(self.witness.is_some()),
+            usize::from(self.witness_leaves.is_some()),
+        ];
+        self.names_consistency && places == [0; 5]
+    }
+}
+
 /// Makes the change; the table between what it was and what it becomes.
 pub(super) fn apply(
     context: &Context,
@@ -49,6 +64,9 @@ pub(super) fn apply(
     let now = context.engine.now();
     let group = table.group(now);
     let own = table.definition().arn.region().to_owned();
+    if change.is_only_consistency() && group.is_none() {
+        return Err(of_schema(&SchemaFault::NothingButConsistency));
+    }
     // Where all regions are one, there is no other one.
     let known = match context.engine.shares_regions() {
         true => &[],
@@ -56,13 +74,14 @@ pub(super) fn apply(
     };
     replica_checks::regions(change, &own, known)?;
     replica_checks::membership(context, table, change, group.as_ref())?;
-    let is_leaving = !change.deletes.is_empty();
+    let is_leaving = !change.deletes.is_empty() || change.witness_leaves.is_some();
     if is_leaving {
         check_leaving(context, table, change, group.as_ref(), now)?;
     }
     if change.is_strong {
         check_strong(table)?;
     }
+    check_overrides(context, table, change, now)?;
     // The table is being updated from here on, and has the stream that replication needs.
     let changed = state::change(context, table, ChangeKind::Update, |current| {
         Ok(match change.creates.is_empty() {
@@ -131,14 +150,10 @@ fn create(context: &Context, table: &Arc<Table>, change: &ReplicaChange) -> Resu
             return replica;
         };
         // What an override cannot be was found out before.
-        let changed =
-            replica_overrides::apply(&replica, &replica_overrides::of_create(create), now);
+        let overrides = with_key(context, replica_overrides::of_create(create), region);
+        let changed = replica_overrides::apply(&replica, &overrides, now);
         changed.unwrap_or(replica)
     };
-    for (_, create) in &change.creates {
-        let overrides = replica_overrides::of_create(create);
-        replica_overrides::apply(&table.definition(), &overrides, now)?;
-    }
     let joining = Joining {
         replicas: &regions,
         witness: change.witness.as_deref().map(Arc::from),
@@ -150,6 +165,33 @@ fn create(context: &Context, table: &Arc<Table>, change: &ReplicaChange) -> Resu
         ChangeError::TableExists(name) => replica_checks::exists(&name),
         other => state::of_change(other, table.name(), never),
     })
+}
+
+/// Refuses what cannot be different in a region, before anything is changed.
+fn check_overrides(
+    context: &Context,
+    table: &Arc<Table>,
+    change: &ReplicaChange,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    let definition = table.definition();
+    for (region, create) in &change.creates {
+        key::check_replica(context, &definition, create.kms_master_key_id.as_deref())?;
+        let overrides = with_key(context, replica_overrides::of_create(create), region);
+        replica_overrides::apply(&definition, &overrides, now)?;
+    }
+    for (region, update) in &change.updates {
+        if let Some(replica) = table.replica(region) {
+            let overrides = replica_overrides::of_update(update);
+            replica_overrides::apply(&replica.definition(), &overrides, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is to be different, with the ARN of the key in that region.
+fn with_key(context: &Context, overrides: Overrides, region: &str) -> Overrides {
+    overrides.with_key(|name| key::arn(context, region, name))
 }
 
 /// Refuses a table that cannot become strongly consistent: one with items, with expiry, with local indexes.
@@ -269,6 +311,9 @@ pub(super) fn read(input: &mut types::UpdateTableInput) -> Result<Option<Replica
     };
     let mut disassociates = 0;
     for update in updates.into_iter().flatten() {
+        if update == types::ReplicationGroupUpdate::default() {
+            return Err(replica_checks::no_action());
+        }
         if let Some(create) = update.create {
             let region = required(create.region_name.clone(), "RegionName")?;
             // Two of one region are one.

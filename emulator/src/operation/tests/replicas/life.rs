@@ -45,6 +45,11 @@ fn a_region_joins_with_all_that_is_there() {
         "ResourceNotFoundException",
         "Requested resource not found",
     );
+    far.refused::<DeleteTable>(
+        json!({"TableName": "Things"}),
+        "ResourceInUseException",
+        "Attempt to change a resource which is still in use: Table: Things is being used.",
+    );
     // What is written meanwhile arrives as well.
     put(&world, "b", "1");
     world.refused::<UpdateTable>(

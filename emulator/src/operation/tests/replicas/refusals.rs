@@ -36,6 +36,30 @@ fn regions_that_cannot_be_named() {
             "There are no actions specified in the Replica Update Action of the request.",
         ),
         (
+            json!([{}]),
+            "There are no actions specified in the Replica Update Action of the request.",
+        ),
+        (
+            json!([{"Create": {"RegionName": FARTHER, "OnDemandThroughputOverride": {"MaxReadRequestUnits": 0}}}]),
+            "One or more parameter values were invalid: Requested MaxReadRequestUnits for OnDemandThroughput for table is \
+             outside of valid range",
+        ),
+        (
+            json!([{"Create": {"RegionName": FARTHER, "ProvisionedThroughputOverride": {"ReadCapacityUnits": 5}}}]),
+            "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified \
+             when BillingMode is PAY_PER_REQUEST",
+        ),
+        (
+            json!([{"Update": {"RegionName": FAR, "OnDemandThroughputOverride": {"MaxReadRequestUnits": -2}}}]),
+            "One or more parameter values were invalid: Requested MaxReadRequestUnits for OnDemandThroughput for table is \
+             outside of valid range",
+        ),
+        (
+            json!([{"Create": {"RegionName": FARTHER, "KMSMasterKeyId": "alias/x"}}]),
+            "One or more parameter values were invalid: All replica keys must either be Customer Managed CMK or AWS \
+             Managed CMK.",
+        ),
+        (
             json!([of("Create", HOME)]),
             "Cannot add, delete, or update the local region through ReplicaUpdates. Use CreateTable, DeleteTable, or \
              UpdateTable as required.",
@@ -55,6 +79,8 @@ fn regions_that_cannot_be_named() {
     ];
     for (list, sentence) in cases {
         refused(&world, updates(list), sentence);
+        // What is refused changes nothing.
+        assert_eq!(describe(&world).unwrap()["TableStatus"], "ACTIVE");
     }
     let error = world
         .call::<UpdateTable>(&updates(json!([of("Create", "EU-WEST-2")])))
@@ -105,6 +131,61 @@ fn regions_change_alone() {
         "One or more parameter values were invalid: Requests that modify replicas or witnesses must not also modify \
          other fields",
     );
+}
+
+// Seen on the service.
+#[test]
+fn keys_of_owners_are_named_for_each_region() {
+    let world = World::new();
+    world.ok::<CreateTable>(json!({
+        "TableName": "Things", "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        "SSESpecification": {"Enabled": true, "SSEType": "KMS", "KMSMasterKeyId": "alias/here"},
+    }));
+    let create = |key: Value| {
+        let mut create = json!({"RegionName": FAR});
+        create["KMSMasterKeyId"] = key;
+        updates(json!([{"Create": create}]))
+    };
+    let stream = |world: &World| describe(world).unwrap()["LatestStreamArn"].clone();
+    refused(
+        &world,
+        create(Value::Null),
+        "One or more parameter values were invalid: KMSMasterKeyId must be specified for each replica.",
+    );
+    refused(
+        &world,
+        create(json!("not a key")),
+        "KMS validation error: com.amazonaws.services.kms.model.NotFoundException: Invalid keyId 'not a key'",
+    );
+    assert_eq!(
+        stream(&world),
+        Value::Null,
+        "what is refused changes nothing"
+    );
+    world.ok::<UpdateTable>(create(json!("alias/there")));
+    let key = "arn:aws:kms:us-east-1:000000000000:alias/there";
+    let table = describe(&world).unwrap();
+    assert_eq!(table["Replicas"][0]["KMSMasterKeyId"], key);
+    let table = describe(&at(&world, FAR)).unwrap();
+    assert_eq!(table["SSEDescription"]["KMSMasterKeyArn"], key);
+}
+
+// Seen on the service: what the request names is not in the list.
+#[test]
+fn consistency_alone_is_nothing_to_update() {
+    let world = World::new();
+    create(&world);
+    for mode in ["EVENTUAL", "STRONG"] {
+        refused(
+            &world,
+            json!({"TableName": "Things", "MultiRegionConsistency": mode}),
+            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, \
+             SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, \
+             DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required",
+        );
+    }
 }
 
 #[test]

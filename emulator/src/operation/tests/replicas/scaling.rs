@@ -131,6 +131,17 @@ fn what_cannot_be_scaled_is_refused() {
             "ValidationException",
             ": Parameters 'MinimumUnits' must be left blank when disabling auto scaling.",
         ),
+        (
+            json!({"ProvisionedWriteCapacityAutoScalingUpdate": settings(101)}),
+            "ValidationException",
+            ": Maximum capacity cannot be less than minimum capacity.",
+        ),
+        (
+            json!({"ProvisionedWriteCapacityAutoScalingUpdate": {"MinimumUnits": 1, "MaximumUnits": 100,
+                "ScalingPolicyUpdate": {"TargetTrackingScalingPolicyConfiguration": {"TargetValue": 0}}}}),
+            "ValidationException",
+            ": Target value must be between 8.515920e-109 and 1.174271e+108.",
+        ),
     ];
     for (members, code, sentence) in cases {
         refused(&world, members, code, &format!("{failed}{sentence}"));

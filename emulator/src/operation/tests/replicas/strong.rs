@@ -2,12 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{FAR, FARTHER, HOME, agrees, at, create, describe, items, put, updates};
+use super::{FAR, HOME, agrees, at, create, describe, items, put, updates};
 use crate::operation;
 use crate::operation::tests::world::World;
 use crate::wire::ops::{
     DeleteTable, PutItem, TransactGetItems, TransactWriteItems, UpdateTable, UpdateTimeToLive,
 };
+
+/// A third region that can be part of such a table.
+const THIRD: &str = "ap-northeast-1";
 
 fn strong(list: Value, witness: Option<&str>) -> Value {
     let mut request = updates(list);
@@ -38,7 +41,7 @@ fn three_places_or_none() {
         "Unsupported replica count for global tables with MultiRegionConsistency set to STRONG.";
     refused(&world, strong(creates(&[FAR]), None), count);
     let mut request = updates(creates(&[FAR]));
-    request["GlobalTableWitnessUpdates"] = json!([{"Create": {"RegionName": FARTHER}}]);
+    request["GlobalTableWitnessUpdates"] = json!([{"Create": {"RegionName": THIRD}}]);
     refused(
         &world,
         request,
@@ -55,8 +58,26 @@ fn three_places_or_none() {
         "Cannot add a witness in the same region as an existing replica when creating a global table with \
          MultiRegionConsistency set to STRONG.",
     );
+    // Not all regions can have a part in it
+    // (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateGlobalTableWitnessGroupMemberAction.html>).
+    for (request, unable) in [
+        (strong(creates(&["us-west-1"]), Some(FAR)), "us-west-1"),
+        (strong(creates(&[FAR]), Some("ap-south-1")), "ap-south-1"),
+        (
+            strong(creates(&["sa-east-1", "us-west-1"]), None),
+            "sa-east-1, us-west-1",
+        ),
+    ] {
+        refused(
+            &world,
+            request,
+            &format!(
+                "Unsupported Region(s) specified for global tables with MultiRegionConsistency set to STRONG: [{unable}]."
+            ),
+        );
+    }
     put(&world, "a", "1");
-    let error = world.call::<UpdateTable>(&strong(creates(&[FAR, FARTHER]), None));
+    let error = world.call::<UpdateTable>(&strong(creates(&[FAR, THIRD]), None));
     assert_eq!(error.unwrap_err().code().as_str(), "ValidationException");
 }
 
@@ -65,11 +86,11 @@ fn a_write_is_everywhere_before_it_is_answered() {
     let world = World::new();
     create(&world);
     operation::set_replication_lag(&world.context, None);
-    world.ok::<UpdateTable>(strong(creates(&[FAR, FARTHER]), None));
+    world.ok::<UpdateTable>(strong(creates(&[FAR, THIRD]), None));
     let table = describe(&world).unwrap();
     assert_eq!(table["MultiRegionConsistency"], "STRONG");
     assert_eq!(table["Replicas"].as_array().unwrap().len(), 2);
-    let (far, farther) = (at(&world, FAR), at(&world, FARTHER));
+    let (far, farther) = (at(&world, FAR), at(&world, THIRD));
     put(&world, "a", "1");
     for region in [&world, &far, &farther] {
         assert_eq!(items(region, None), ["a=1"]);
@@ -103,13 +124,13 @@ fn a_write_is_everywhere_before_it_is_answered() {
 fn a_witness_has_no_table_and_goes_with_all_others() {
     let world = World::new();
     create(&world);
-    world.ok::<UpdateTable>(strong(creates(&[FAR]), Some(FARTHER)));
+    world.ok::<UpdateTable>(strong(creates(&[FAR]), Some(THIRD)));
     let table = describe(&world).unwrap();
     assert_eq!(
         table["GlobalTableWitnesses"],
-        json!([{"RegionName": FARTHER, "WitnessStatus": "ACTIVE"}])
+        json!([{"RegionName": THIRD, "WitnessStatus": "ACTIVE"}])
     );
-    assert!(describe(&at(&world, FARTHER)).is_err());
+    assert!(describe(&at(&world, THIRD)).is_err());
     let only_one = "Deletion of only one table replica is not supported for global tables with MultiRegionConsistency \
          set to STRONG.";
     world.refused::<DeleteTable>(
@@ -117,6 +138,8 @@ fn a_witness_has_no_table_and_goes_with_all_others() {
         "ValidationException",
         only_one,
     );
+    let witness = json!({"TableName": "Things", "GlobalTableWitnessUpdates": [{"Delete": {"RegionName": THIRD}}]});
+    refused(&world, witness, only_one);
     let delete = updates(json!([{"Delete": {"RegionName": FAR}}]));
     refused(
         &world,
@@ -141,7 +164,7 @@ fn a_witness_has_no_table_and_goes_with_all_others() {
         "Update global table operation failed because one or more witnesses were not part of the global table. Please \
          retry the request without these witnesses: [eu-west-2].",
     );
-    all["GlobalTableWitnessUpdates"] = json!([{"Delete": {"RegionName": FARTHER}}]);
+    all["GlobalTableWitnessUpdates"] = json!([{"Delete": {"RegionName": THIRD}}]);
     world.ok::<UpdateTable>(all);
     let table = describe(&world).unwrap();
     for name in ["Replicas", "GlobalTableWitnesses", "MultiRegionConsistency"] {
@@ -155,7 +178,7 @@ fn a_witness_has_no_table_and_goes_with_all_others() {
 fn neither_transactions_nor_expiry() {
     let world = World::new();
     create(&world);
-    world.ok::<UpdateTable>(strong(creates(&[FAR]), Some(FARTHER)));
+    world.ok::<UpdateTable>(strong(creates(&[FAR]), Some(THIRD)));
     let put = json!({"Put": {"TableName": "Things", "Item": {"p": {"S": "a"}}}});
     let write = world.call::<TransactWriteItems>(&json!({"TransactItems": [put]}));
     let get = json!({"Get": {"TableName": "Things", "Key": {"p": {"S": "a"}}}});
