@@ -3,8 +3,8 @@
 use super::body::{self, Takes, needed, object, objects};
 use super::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
 use crate::operation::{self, TopContributors};
-use crate::wire;
 use crate::wire::json::{DecodeError, Reader};
+use crate::wire::{self, ApiError};
 
 /// How many keys are listed where a call names no number.
 const TOP: usize = 10;
@@ -60,8 +60,11 @@ impl Takes for KeysInput {
 fn keys(ask: &Ask<'_>) -> Answered {
     let input = body::read::<KeysInput>(ask.body)?;
     let table = needed(input.table, "TableName")?;
-    let limit = input.limit.and_then(|limit| usize::try_from(limit).ok());
-    let limit = limit.unwrap_or(TOP);
+    let limit = match input.limit.map(usize::try_from) {
+        None => TOP,
+        Some(Ok(limit)) if limit > 0 => limit,
+        Some(_) => return Err(ApiError::validation("Limit must be 1 or more").into()),
+    };
     let top = operation::top_contributors(ask.context, &table, input.index.as_deref(), limit);
     Ok(top.map(|top| told(&top)).then(|body| Ok(body?)))
 }

@@ -13,18 +13,23 @@ impl Ask<'_> {
     ///
     /// # Errors
     ///
-    /// If one of them is none that the call takes.
+    /// If one of them is none that the call takes, or stands there twice.
     pub(super) fn parameters(&self) -> Result<Vec<(&str, Cow<'_, str>)>, ApiError> {
+        let mut seen = Vec::new();
         let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
         pairs
             .map(|pair| {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
                 // What a signature in the query string says is read where the signature is.
                 let known = self.takes.iter().any(|member| member.name == name);
-                match known || name.starts_with("X-Amz-") {
-                    true => Ok((name, decoded(value))),
-                    false => Err(unknown_member(name, self.takes)),
+                if !known && !name.starts_with("X-Amz-") {
+                    return Err(unknown_member(name, self.takes));
                 }
+                if seen.contains(&name) {
+                    return Err(ApiError::validation(format!("{name} stands there twice")));
+                }
+                seen.push(name);
+                Ok((name, decoded(value)))
             })
             .collect()
     }

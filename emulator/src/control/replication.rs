@@ -150,7 +150,13 @@ impl Takes for LagInput {
 
 fn isolate(ask: &Ask<'_>, isolated: bool) -> Answered {
     let input = body::read::<RegionInput>(ask.body)?;
-    operation::isolate_region(ask.context, &needed(input.region, "RegionName")?, isolated);
+    let region = needed(input.region, "RegionName")?;
+    if !operation::knows_region(ask.context, &region) {
+        return Err(ControlRefusal::not_found(format!(
+            "There is no region {region:?}: name one of AWS, such as eu-west-1"
+        )));
+    }
+    operation::isolate_region(ask.context, &region, isolated);
     Ok(Answer::unseeing(Ok(nothing())))
 }
 

@@ -271,6 +271,64 @@ fn calls_that_name_nothing() {
     good(&emulator, call("DELETE", &own, ""));
 }
 
+/// What would be passed over, and let a test pass that means something else.
+#[test]
+fn values_that_mean_nothing() {
+    let emulator = world(EmulatorBuilder::control_calls);
+    let post = |path: &'static str, body: Value| call("POST", path, body.to_string());
+    let get = |path: &'static str| call("GET", path, "");
+    check(
+        &emulator,
+        [
+            (
+                post(
+                    "/control/v1/databases",
+                    json!({"Name": "t1", "Snapshot": "s"}),
+                ),
+                400,
+                INVALID,
+                "needs From",
+            ),
+            (
+                get("/control/v1/log?operation=Nothing"),
+                400,
+                INVALID,
+                "no operation Nothing",
+            ),
+            (
+                get("/control/v1/log?limit=1&limit=2"),
+                400,
+                INVALID,
+                "limit stands there twice",
+            ),
+            (
+                post(
+                    "/control/v1/insights/keys",
+                    json!({"TableName": "tea", "Limit": 0}),
+                ),
+                400,
+                INVALID,
+                "1 or more",
+            ),
+            (
+                post(
+                    "/control/v1/replication/isolate",
+                    json!({"RegionName": "mars-north-1"}),
+                ),
+                404,
+                MISSING,
+                "no region",
+            ),
+            (
+                post("/control/v1/replication/rejoin", json!({"RegionName": ""})),
+                404,
+                MISSING,
+                "no region",
+            ),
+        ],
+    );
+}
+
 #[test]
 fn splits_that_cannot_be() {
     let emulator = world(EmulatorBuilder::control_calls);

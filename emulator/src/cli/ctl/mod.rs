@@ -108,7 +108,9 @@ fn silent(client: &Client, error: &io::Error) -> EarlyExit {
 fn refusal(status: u16, body: &str) -> String {
     // What is no JSON has no message.
     let parsed: Value = serde_json::from_str(body).unwrap_or_default();
-    match parsed.get("message").and_then(Value::as_str) {
+    // The framework of the service writes its member with a capital.
+    let message = parsed.get("message").or_else(|| parsed.get("Message"));
+    match message.and_then(Value::as_str) {
         Some(message) => message.to_owned(),
         None if status == 404 => {
             "there are no control calls: start the emulator with --control".to_owned()

@@ -266,6 +266,7 @@ fn spans_have_units() {
 #[test]
 fn refusals_are_told_in_their_words() {
     assert_eq!(refusal(400, r#"{"__type": "x", "message": "No."}"#), "No.");
+    assert_eq!(refusal(400, r#"{"__type": "x", "Message": "No."}"#), "No.");
     assert!(refusal(404, "<UnknownOperationException/>").contains("--control"));
     assert!(refusal(500, "").starts_with("it answered 500"));
 }

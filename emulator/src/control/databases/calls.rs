@@ -12,9 +12,9 @@ use crate::control::call::{
     Answered, Aside, Ask, Call, ControlRefusal, Member, Payload, Run, Shape,
 };
 use crate::operation::Answer;
-use crate::wire;
 use crate::wire::json::{DecodeError, Reader, Writer};
 use crate::wire::timestamp::write_timestamp;
+use crate::wire::{self, ApiError};
 
 const IDLE: Member = Member::optional(
     "IdleMilliseconds",
@@ -144,6 +144,11 @@ fn list(ask: &Ask<'_>) -> Answered {
 fn create(ask: &Ask<'_>) -> Result<Aside, ControlRefusal> {
     let input = body::read::<CreateInput>(ask.body)?;
     let name = needed(input.name, "Name")?;
+    if input.snapshot.is_some() && input.from.is_none() {
+        let sentence =
+            "A snapshot is one of a database: this call needs From where it has Snapshot";
+        return Err(ApiError::validation(sentence).into());
+    }
     let options = DatabaseOptions {
         from: input.from,
         snapshot: input.snapshot,

@@ -2,6 +2,7 @@
 
 use super::write::outcome;
 use crate::clock::Timestamp;
+use crate::control::body::operation;
 use crate::control::call::{Ask, Member, Shape};
 use crate::control::query::{read_as, strange};
 use crate::limits::LOGGED_CALLS_MAX;
@@ -88,7 +89,7 @@ impl LogFilter {
         for (name, value) in ask.parameters()? {
             let text = || Some(value.to_string());
             match name {
-                "operation" => wanted.operation = text(),
+                "operation" => wanted.operation = Some(operation(&value)?.name().to_owned()),
                 "table" => wanted.table = text(),
                 "outcome" => wanted.outcome = text(),
                 "tag" => wanted.tag = text(),
