@@ -95,6 +95,13 @@ fn local_index_fetches() {
     ]);
 }
 
+/// The refusal of a filter on these attributes, which the index lacks.
+fn unprojected(index: &str, names: &str) -> String {
+    format!(
+        "ValidationException: One or more parameter values were invalid: Secondary index {index} does not project one or more filter attributes: [{names}]"
+    )
+}
+
 /// A query's filter names what its index holds, as a public report of October 2026 has it of a global one and
 /// recordings of statements have it of both kinds; a scan's filter does not see the rest. What a local index
 /// fetches, the filter sees.
@@ -105,11 +112,6 @@ fn filters_on_what_an_index_does_not_hold() {
     let tables = Tables::new();
     indexed(&tables);
     let values = r#""ExpressionAttributeValues":{":g":{"S":"g"},":a":{"S":"a"},":o":{"S":"o"}}"#;
-    let unprojected = |index: &str, names: &str| {
-        format!(
-            "ValidationException: One or more parameter values were invalid: Secondary index {index} does not project one or more filter attributes: [{names}]"
-        )
-    };
     let one = r#"{"Count":1,"ScannedCount":1}"#;
     let cases = [
         ("gsi", "o = :o AND pk = :a", "", unprojected("gsi", "o")),
@@ -166,6 +168,13 @@ fn filters_on_what_an_index_does_not_hold() {
         );
         assert_eq!(tables.call("Query", &request), expected, "{request}");
     }
+}
+
+/// The same in the older form, and of scans, which go on.
+#[test]
+fn filters_of_other_reads_on_what_an_index_does_not_hold() {
+    let tables = Tables::new();
+    indexed(&tables);
     tables.check(&[
         (
             "Query",
@@ -175,7 +184,7 @@ fn filters_on_what_an_index_does_not_hold() {
         (
             "Scan",
             r#"{"TableName":"indexed","IndexName":"gsi","FilterExpression":"attribute_not_exists(o)","Select":"COUNT"}"#,
-            one,
+            r#"{"Count":1,"ScannedCount":1}"#,
         ),
         (
             "Scan",

@@ -12,20 +12,22 @@ use crate::wire::ops::{
     DeleteTable, DescribeStream, ListTables, PutItem, UpdateTable, UpdateTimeToLive,
 };
 
+/// What only tables of several regions are described with.
+const REGIONAL: [&str; 5] = [
+    "GlobalTableVersion",
+    "Replicas",
+    "MultiRegionConsistency",
+    "GlobalTableWitnesses",
+    "GlobalTableSettingsReplicationMode",
+];
+
 // The states are those that were seen on the service, without its durations.
 #[test]
 fn a_region_joins_with_all_that_is_there() {
     let world = World::with_delay(Some(SECOND));
     create(&world);
-    let regional = [
-        "GlobalTableVersion",
-        "Replicas",
-        "MultiRegionConsistency",
-        "GlobalTableWitnesses",
-        "GlobalTableSettingsReplicationMode",
-    ];
     let table = describe(&world).unwrap();
-    assert!(regional.iter().all(|name| table.get(*name).is_none()));
+    assert!(REGIONAL.iter().all(|name| table.get(*name).is_none()));
     world.clock.advance(SECOND);
     put(&world, "a", "1");
 

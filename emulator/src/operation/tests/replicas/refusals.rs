@@ -11,6 +11,42 @@ fn refused(world: &World, request: Value, sentence: &str) {
     world.refused::<UpdateTable>(request, "ValidationException", sentence);
 }
 
+/// What is refused changes nothing.
+fn refused_without_a_trace<const N: usize>(world: &World, cases: [(Value, &str); N]) {
+    for (list, sentence) in cases {
+        refused(world, updates(list), sentence);
+        assert_eq!(describe(world).unwrap()["TableStatus"], "ACTIVE");
+    }
+}
+
+#[test]
+fn settings_that_no_region_can_have() {
+    let (world, _) = pair();
+    let cases = [
+        (
+            json!([{"Create": {"RegionName": FARTHER, "OnDemandThroughputOverride": {"MaxReadRequestUnits": 0}}}]),
+            "One or more parameter values were invalid: Requested MaxReadRequestUnits for OnDemandThroughput for table is \
+             outside of valid range",
+        ),
+        (
+            json!([{"Create": {"RegionName": FARTHER, "ProvisionedThroughputOverride": {"ReadCapacityUnits": 5}}}]),
+            "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified \
+             when BillingMode is PAY_PER_REQUEST",
+        ),
+        (
+            json!([{"Update": {"RegionName": FAR, "OnDemandThroughputOverride": {"MaxReadRequestUnits": -2}}}]),
+            "One or more parameter values were invalid: Requested MaxReadRequestUnits for OnDemandThroughput for table is \
+             outside of valid range",
+        ),
+        (
+            json!([{"Create": {"RegionName": FARTHER, "KMSMasterKeyId": "alias/x"}}]),
+            "One or more parameter values were invalid: All replica keys must either be Customer Managed CMK or AWS \
+             Managed CMK.",
+        ),
+    ];
+    refused_without_a_trace(&world, cases);
+}
+
 #[test]
 fn regions_that_cannot_be_named() {
     let (world, _) = pair();
@@ -40,26 +76,6 @@ fn regions_that_cannot_be_named() {
             "There are no actions specified in the Replica Update Action of the request.",
         ),
         (
-            json!([{"Create": {"RegionName": FARTHER, "OnDemandThroughputOverride": {"MaxReadRequestUnits": 0}}}]),
-            "One or more parameter values were invalid: Requested MaxReadRequestUnits for OnDemandThroughput for table is \
-             outside of valid range",
-        ),
-        (
-            json!([{"Create": {"RegionName": FARTHER, "ProvisionedThroughputOverride": {"ReadCapacityUnits": 5}}}]),
-            "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified \
-             when BillingMode is PAY_PER_REQUEST",
-        ),
-        (
-            json!([{"Update": {"RegionName": FAR, "OnDemandThroughputOverride": {"MaxReadRequestUnits": -2}}}]),
-            "One or more parameter values were invalid: Requested MaxReadRequestUnits for OnDemandThroughput for table is \
-             outside of valid range",
-        ),
-        (
-            json!([{"Create": {"RegionName": FARTHER, "KMSMasterKeyId": "alias/x"}}]),
-            "One or more parameter values were invalid: All replica keys must either be Customer Managed CMK or AWS \
-             Managed CMK.",
-        ),
-        (
             json!([of("Create", HOME)]),
             "Cannot add, delete, or update the local region through ReplicaUpdates. Use CreateTable, DeleteTable, or \
              UpdateTable as required.",
@@ -77,11 +93,7 @@ fn regions_that_cannot_be_named() {
             "Cannot target multiple regions with the same action",
         ),
     ];
-    for (list, sentence) in cases {
-        refused(&world, updates(list), sentence);
-        // What is refused changes nothing.
-        assert_eq!(describe(&world).unwrap()["TableStatus"], "ACTIVE");
-    }
+    refused_without_a_trace(&world, cases);
     let error = world
         .call::<UpdateTable>(&updates(json!([of("Create", "EU-WEST-2")])))
         .unwrap_err();

@@ -209,6 +209,14 @@ fn documents_that_are_no_policies() {
     for (text, sentence) in cases {
         world.refused::<PutResourcePolicy>(put(&text), VALIDATION, &sentence);
     }
+}
+
+#[test]
+fn grants_that_are_bounded_and_denials_that_shut_out() {
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    let of = |members: Value| document(statement(members));
+    let put = |text: &str| json!({"ResourceArn": arn("Music"), "Policy": text});
     for members in [
         json!({"Effect": "Deny", "Principal": "*"}),
         json!({"Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}),
