@@ -151,7 +151,7 @@ impl Takes for LagInput {
 fn isolate(ask: &Ask<'_>, isolated: bool) -> Answered {
     let input = body::read::<RegionInput>(ask.body)?;
     let region = needed(input.region, "RegionName")?;
-    if !operation::knows_region(ask.context, &region) {
+    if !ask.context.knows_region(&region) {
         return Err(ControlRefusal::not_found(format!(
             "There is no region {region:?}: name one of AWS, such as eu-west-1"
         )));

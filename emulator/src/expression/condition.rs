@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Slot, Test};
 use super::check;
 use super::error::{Broken, Fault};
-use super::found::{DecodedAttributes, Found};
+use super::found::{AskedItem, Found};
 use super::resolve::{Bindings, Bound};
 use crate::value::{AttributeValue, DataType, Item, Number, compare};
 
@@ -67,13 +67,13 @@ impl Condition {
     ///
     /// If the tree does not fit its bindings, which is a mistake of ours and never one of the request.
     pub(crate) fn matches(&self, item: Option<&Item>) -> Result<bool, Broken> {
-        let decoded = DecodedAttributes::default();
+        let asked = AskedItem::new(item);
         let mut verdict = true;
         let mut code = self.tree.code.iter();
         while let Some(instruction) = code.next() {
             let skip = match instruction {
                 Instruction::Test(test) => {
-                    verdict = self.test(test, item, &decoded)?;
+                    verdict = self.test(test, &asked)?;
                     continue;
                 }
                 Instruction::Not => {
@@ -116,13 +116,8 @@ impl Condition {
     }
 
     /// Asks one question.
-    fn test(
-        &self,
-        test: &Test,
-        item: Option<&Item>,
-        decoded: &DecodedAttributes,
-    ) -> Result<bool, Broken> {
-        let get = |operand| self.operand(operand, item, decoded);
+    fn test(&self, test: &Test, asked: &AskedItem<'_>) -> Result<bool, Broken> {
+        let get = |operand| self.operand(operand, asked);
         Ok(match test {
             Test::Compare {
                 operator,
@@ -143,8 +138,8 @@ impl Condition {
                 }
                 false
             }
-            Test::Exists(path) => self.exists(path, item)?,
-            Test::NotExists(path) => !self.exists(path, item)?,
+            Test::Exists(path) => self.exists(path, asked.item)?,
+            Test::NotExists(path) => !self.exists(path, asked.item)?,
             Test::HasType { operand, data_type } => {
                 let (found, wanted) = (get(operand)?, get(data_type)?);
                 wanted.text().is_some_and(|wanted| {
@@ -168,13 +163,12 @@ impl Condition {
     fn operand<'f>(
         &'f self,
         operand: &'f Operand,
-        item: Option<&'f Item>,
-        decoded: &'f DecodedAttributes,
+        asked: &'f AskedItem<'f>,
     ) -> Result<Found<'f>, Broken> {
         Ok(match operand {
-            Operand::Path(path) => self.path(path, item, decoded)?,
+            Operand::Path(path) => self.path(path, asked)?,
             Operand::Value(slot) => Found::Value(self.bindings.value(*slot)?),
-            Operand::SizeOfPath(path) => size(&self.path(path, item, decoded)?),
+            Operand::SizeOfPath(path) => size(&self.path(path, asked)?),
             Operand::SizeOfValue(slot) => size(&Found::Value(self.bindings.value(*slot)?)),
             Operand::Faulty | Operand::Flawed(_) => {
                 return Err(Broken::because("a flawed operand makes no condition"));
@@ -186,11 +180,10 @@ impl Condition {
     fn path<'f>(
         &'f self,
         path: &'f PathRef,
-        item: Option<&'f Item>,
-        decoded: &'f DecodedAttributes,
+        asked: &'f AskedItem<'f>,
     ) -> Result<Found<'f>, Broken> {
-        let found = self.bindings.find(path, item)?;
-        Ok(found.map_or(Found::Missing, |raw| Found::Raw(raw, decoded)))
+        let found = self.bindings.find(path, asked.item)?;
+        Ok(found.map_or(Found::Missing, |raw| Found::Raw(raw, asked)))
     }
 }
 

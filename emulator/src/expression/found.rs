@@ -5,18 +5,28 @@ use std::cell::RefCell;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use crate::value::{AttributeValue, DataType, Number, RawValue};
+use crate::value::{AttributeValue, DataType, Item, Number, RawValue};
 
-/// The attributes of one item that were decoded: a condition may ask hundreds of times for one of them, and
-/// decoding a large one each time would take seconds.
-#[derive(Default)]
-pub(super) struct DecodedAttributes(RefCell<Vec<(*const [u8], Rc<AttributeValue>)>>);
+/// The item of which a condition is asked, with those of its attributes that were decoded: a condition may ask hundreds of
+/// times for one of them, and decoding a large one each time would take seconds.
+pub(super) struct AskedItem<'i> {
+    pub(super) item: Option<&'i Item>,
+    /// By the place of their texts, which stay where they are for as long as the item is borrowed.
+    decoded: RefCell<Vec<(*const [u8], Rc<AttributeValue>)>>,
+}
 
-impl DecodedAttributes {
-    /// The value of an attribute, decoded once. The item outlives this, so that its text stays where it is.
-    fn value(&self, raw: RawValue<'_>) -> Rc<AttributeValue> {
+impl<'i> AskedItem<'i> {
+    pub(super) const fn new(item: Option<&'i Item>) -> Self {
+        Self {
+            item,
+            decoded: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// The value of an attribute of the item, decoded once.
+    fn value(&self, raw: RawValue<'i>) -> Rc<AttributeValue> {
         let place = std::ptr::from_ref(raw.json());
-        let mut known = self.0.borrow_mut();
+        let mut known = self.decoded.borrow_mut();
         if let Some((_, value)) = known.iter().find(|(at, _)| std::ptr::eq(*at, place)) {
             return Rc::clone(value);
         }
@@ -30,8 +40,8 @@ impl DecodedAttributes {
 pub(super) enum Found<'f> {
     /// No such attribute, or the size of something that has none.
     Missing,
-    /// An attribute, not decoded, and where it is kept once it is.
-    Raw(RawValue<'f>, &'f DecodedAttributes),
+    /// An attribute, not decoded, of the item that keeps it once it is.
+    Raw(RawValue<'f>, &'f AskedItem<'f>),
     /// A value of the request.
     Value(&'f AttributeValue),
     /// What `size` answers: characters, bytes or elements.
@@ -69,7 +79,7 @@ impl Found<'_> {
     pub(super) fn value(&self) -> Option<FoundValue<'_>> {
         match self {
             Self::Missing => None,
-            Self::Raw(raw, decoded) => Some(FoundValue::Shared(decoded.value(*raw))),
+            Self::Raw(raw, asked) => Some(FoundValue::Shared(asked.value(*raw))),
             Self::Value(value) => Some(FoundValue::Borrowed(value)),
             Self::Size(number) => Some(FoundValue::Owned(AttributeValue::N(*number))),
         }

@@ -52,7 +52,7 @@ pub(crate) use crate::engine::{Caller, ThrottleReason};
 use crate::engine::{Engine, Transition};
 use crate::expression::ExpressionCache;
 use crate::partiql::Statements;
-use crate::profile::{Compat, ErrorWording, HintWords};
+use crate::profile::{Compat, ErrorWording, HintWords, is_aws_region};
 use crate::wire::Reading;
 
 pub(crate) use answer::{Answer, Called, Job, Progress, Rest};
@@ -83,8 +83,8 @@ pub use observe::{
 pub(crate) use observe::{CallMeters, SlowLog};
 pub use replica::ReplicationLink;
 pub(crate) use replica::{
-    drain as drain_replication, isolate as isolate_region, knows_region,
-    links as replication_links, pause as pause_replication, set_lag as set_replication_lag,
+    drain as drain_replication, isolate as isolate_region, links as replication_links,
+    pause as pause_replication, set_lag as set_replication_lag,
 };
 pub use report::{
     CostReport, CostRow, Heat, HeatKey, HeatPart, HeatReport, Price, PriceError, ProvisionedReport,
@@ -159,6 +159,11 @@ impl Context {
     /// Whether that of an update in a transaction does.
     pub(crate) fn sizes_transactions(&self) -> bool {
         self.wording.sizes_transactions(&self.caller.region)
+    }
+
+    /// Whether there is a region of this name: one of AWS, or the caller's own.
+    pub(crate) fn knows_region(&self, region: &str) -> bool {
+        region == &*self.caller.region || is_aws_region(region)
     }
 
     /// The same context for another caller.

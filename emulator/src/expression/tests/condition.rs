@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::*;
 use crate::expression::Broken;
 use crate::expression::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Test};
-use crate::expression::found::{DecodedAttributes, Found, FoundValue};
+use crate::expression::found::{AskedItem, Found, FoundValue};
 
 /// The item that the cases ask about.
 fn product() -> Item {
@@ -289,8 +289,8 @@ fn one_attribute_asked_for_often() {
         check(text, expect);
     }
     let product = product();
-    let decoded = DecodedAttributes::default();
-    let ask = |name: &str| match Found::Raw(product.raw(name).unwrap(), &decoded).value() {
+    let asked = AskedItem::new(Some(&product));
+    let ask = |name: &str| match Found::Raw(product.raw(name).unwrap(), &asked).value() {
         Some(FoundValue::Shared(value)) => value,
         _ => panic!("{name}: not kept"),
     };

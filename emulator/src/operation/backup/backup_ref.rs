@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::engine::{Backup, Caller};
 use crate::operation::Context;
-use crate::profile;
 use crate::schema::arn::is_partition;
 use crate::wire::{ApiError, ErrorCode};
 
@@ -47,8 +46,8 @@ pub(super) fn judge<'a>(context: &Context, text: &'a str) -> Result<BackupArn<'a
     if scheme != "arn" || resource.is_empty() {
         return Err(ApiError::validation("Invalid Backup ARN"));
     }
-    let is_region = region == &*context.caller.region || profile::is_aws_region(region);
-    if !is_partition(partition, region) || service != "dynamodb" || !is_region {
+    let is_known = is_partition(partition, region) && context.knows_region(region);
+    if service != "dynamodb" || !is_known {
         return Err(ApiError::validation("BackupArn is not valid"));
     }
     let mut steps = resource.split('/');

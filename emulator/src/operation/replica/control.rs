@@ -7,7 +7,6 @@ use crate::clock::Timestamp;
 use crate::engine::{Engine, LinkView};
 use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::{Answer, Context, invoke};
-use crate::profile;
 
 /// A way from one region of a global table to another, and what is on it.
 ///
@@ -55,11 +54,6 @@ pub(crate) fn links(context: &Context) -> Answer<Vec<ReplicationLink>> {
         });
         Ok(shown.collect())
     })
-}
-
-/// Whether a region of this name can have a replica: one of AWS, or the caller's own.
-pub(crate) fn knows_region(context: &Context, region: &str) -> bool {
-    region == &*context.caller.region || profile::is_aws_region(region)
 }
 
 /// How long after it has happened a change arrives; none lets changes wait for [`drain`].

@@ -15,4 +15,4 @@ mod update_global_table_settings;
 mod update_table_replica_auto_scaling;
 
 pub use control::ReplicationLink;
-pub(crate) use control::{drain, isolate, knows_region, links, pause, set_lag};
+pub(crate) use control::{drain, isolate, links, pause, set_lag};

@@ -7,8 +7,8 @@ use crate::wire::json::{JsonError, Kind, Reader, Wanted, Writer};
 /// How the members of a document stand; others follow in their own order.
 const OF_DOCUMENT: [&str; 3] = ["Version", "Id", "Statement"];
 
-/// How those of a statement do.
-const OF_STATEMENT: [&str; 9] = [
+/// How those of a statement do, which has no others.
+pub(super) const OF_STATEMENT: [&str; 9] = [
     "Sid",
     "Effect",
     "Principal",
@@ -35,12 +35,26 @@ pub(super) enum PolicyValue {
 
 impl PolicyValue {
     /// The value of a member of an object.
-    pub(super) fn member(&self, name: &str) -> Option<&Self> {
-        let Self::Map(members) = self else {
-            return None;
+    pub(super) fn member<'v>(&'v self, name: &'v str) -> Option<&'v Self> {
+        self.members(name).next()
+    }
+
+    /// All values of that name, of an object in which it stands several times.
+    pub(super) fn members<'v>(&'v self, name: &'v str) -> impl Iterator<Item = &'v Self> {
+        let members = match self {
+            Self::Map(members) => members.as_slice(),
+            _ => &[],
         };
-        let found = members.iter().find(|(member, _)| member == name);
-        found.map(|(_, value)| value)
+        let named = members.iter().filter(move |(member, _)| member == name);
+        named.map(|(_, value)| value)
+    }
+
+    /// The elements of a list, or a value that stands alone.
+    pub(super) fn one_or_many(&self) -> &[Self] {
+        match self {
+            Self::List(list) => list,
+            other => std::slice::from_ref(other),
+        }
     }
 
     /// A text, if it is one.

@@ -13,10 +13,9 @@ use crate::wire::ApiError;
 /// The key that a choice means, in the caller's account and region.
 pub(crate) fn encryption(context: &Context, choice: EncryptionChoice) -> Option<Encryption> {
     let region = &context.caller.region;
-    let prefix = format!("arn:aws:kms:{region}:{}:", context.engine.account_id());
     let key_arn = match choice {
         EncryptionChoice::Owned => return None,
-        EncryptionChoice::Managed => format!("{prefix}key/{}", managed_key(&prefix)),
+        EncryptionChoice::Managed => managed_key(context, region),
         EncryptionChoice::Custom(name) => arn(context, region, name),
     };
     Some(Encryption {
@@ -26,7 +25,7 @@ pub(crate) fn encryption(context: &Context, choice: EncryptionChoice) -> Option<
 
 /// The ARN of the key of the caller's account that a request names, in a region.
 pub(crate) fn arn(context: &Context, region: &str, name: String) -> String {
-    let prefix = format!("arn:aws:kms:{region}:{}:", context.engine.account_id());
+    let prefix = scope(context, region);
     if name.starts_with("arn:") {
         name
     } else if name.starts_with("alias/") {
@@ -43,14 +42,9 @@ pub(super) fn check_replica(
     table: &TableDefinition,
     name: Option<&str>,
 ) -> Result<(), ApiError> {
-    let own = table.encryption.as_ref().filter(|own| {
-        let prefix = format!(
-            "arn:aws:kms:{}:{}:",
-            table.arn.region(),
-            context.engine.account_id()
-        );
-        *own.key_arn != *format!("{prefix}key/{}", managed_key(&prefix))
-    });
+    let managed = managed_key(context, table.arn.region());
+    let own = table.encryption.as_ref();
+    let own = own.filter(|own| *own.key_arn != *managed);
     match (own, name) {
         (Some(_), None) => Err(of_schema(&SchemaFault::ReplicaKeyMissing)),
         (None, Some(_)) => Err(of_schema(&SchemaFault::ReplicaKeysMixed)),
@@ -61,7 +55,14 @@ pub(super) fn check_replica(
     }
 }
 
-/// The id of the key that KMS keeps for DynamoDB: one for each account and region.
-fn managed_key(scope: &str) -> String {
-    uuid_of(xxh3_128(scope.as_bytes()))
+/// How the ARNs of the keys begin that the caller's account has in a region.
+fn scope(context: &Context, region: &str) -> String {
+    format!("arn:aws:kms:{region}:{}:", context.engine.account_id())
+}
+
+/// The ARN of the key that KMS keeps for DynamoDB: one for each account and region.
+fn managed_key(context: &Context, region: &str) -> String {
+    let scope = scope(context, region);
+    let id = uuid_of(xxh3_128(scope.as_bytes()));
+    format!("{scope}key/{id}")
 }

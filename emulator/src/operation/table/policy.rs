@@ -2,10 +2,11 @@
 
 use crate::clock::Timestamp;
 use crate::limits;
-use crate::operation::table::{canonical_policy, policy_rules};
+use crate::operation::table::canonical_policy::{self, PolicyValue};
+use crate::operation::table::policy_rules;
 use crate::schema::{Policy, SchemaFault};
 use crate::wire::Operation;
-use crate::wire::json::{JsonError, Kind, Reader};
+use crate::wire::json::{Kind, Reader};
 
 /// What a policy is attached to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +93,7 @@ pub(crate) fn revise(
     let invalid = |words: &str| SchemaFault::PolicyInvalid(words.to_owned());
     let document = canonical_policy::parse(&text).map_err(|_| invalid(NO_OBJECT))?;
     policy_rules::check(&document)?;
-    check_actions(&text, holder)?;
+    check_actions(&document, holder)?;
     let text = canonical_policy::canonical(document)?;
     if let Some(same) = before.filter(|policy| *policy.text == *text) {
         return Ok(same.clone());
@@ -128,14 +129,9 @@ pub(crate) fn check(text: &str) -> Result<(), SchemaFault> {
 
 /// Refuses a document that names actions which have nothing to do with its holder
 /// ([quoted](https://github.com/aws/aws-cdk/pull/36194)).
-fn check_actions(text: &str, holder: Holder) -> Result<(), SchemaFault> {
-    let mut invalid = Vec::new();
-    each_action(text, |action| {
-        if !holder.permits(action) {
-            invalid.push(format!("\"{action}\""));
-        }
-    })
-    .map_err(|_| SchemaFault::PolicyInvalid(NO_OBJECT.to_owned()))?;
+fn check_actions(document: &PolicyValue, holder: Holder) -> Result<(), SchemaFault> {
+    let others = policy_rules::actions(document).filter(|action| !holder.permits(action));
+    let invalid: Vec<String> = others.map(|action| format!("\"{action}\"")).collect();
     if invalid.is_empty() {
         return Ok(());
     }
@@ -143,51 +139,4 @@ fn check_actions(text: &str, holder: Holder) -> Result<(), SchemaFault> {
         "The following action names are invalid: {}",
         invalid.join(", ")
     )))
-}
-
-/// Shows the actions of all statements, in their order.
-fn each_action(text: &str, mut show: impl FnMut(&str)) -> Result<(), JsonError> {
-    let mut reader = Reader::new(text.as_bytes());
-    members(&mut reader, "Statement", &mut |reader| {
-        one_or_many(reader, &mut |statement| {
-            members(statement, "Action", &mut |actions| {
-                one_or_many(actions, &mut |action| match action.peek()? {
-                    Kind::String => action.string().map(|action| show(&action)),
-                    _ => action.skip_value(),
-                })
-            })
-        })
-    })
-}
-
-/// Something that reads one value.
-type Visit<'v> = &'v mut dyn FnMut(&mut Reader<'_>) -> Result<(), JsonError>;
-
-/// Reads the members called `name` of the object that comes next, and passes over the others; passes
-/// over anything that is no object.
-fn members(reader: &mut Reader<'_>, name: &str, visit: Visit<'_>) -> Result<(), JsonError> {
-    if reader.peek()? != Kind::Object {
-        return reader.skip_value();
-    }
-    reader.begin_object()?;
-    while let Some(key) = reader.next_key()? {
-        if key == name {
-            visit(reader)?;
-        } else {
-            reader.skip_value()?;
-        }
-    }
-    Ok(())
-}
-
-/// Reads the elements of an array, or a value that stands alone.
-fn one_or_many(reader: &mut Reader<'_>, visit: Visit<'_>) -> Result<(), JsonError> {
-    if reader.peek()? != Kind::Array {
-        return visit(reader);
-    }
-    reader.begin_array()?;
-    while reader.next_element()? {
-        visit(reader)?;
-    }
-    Ok(())
 }

@@ -3,26 +3,13 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>; sentences are those of the service in
 //! October 2026, as far as they are known.
 
-use crate::operation::table::canonical_policy::PolicyValue;
+use crate::operation::table::canonical_policy::{OF_STATEMENT, PolicyValue};
 use crate::schema::SchemaFault;
 
 /// The versions of the language of policies.
 const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
 
-/// What a statement can have.
-const MEMBERS: [&str; 9] = [
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
-];
-
-/// What it must have, each in one of two forms.
+/// What a statement must have, each in one of two forms.
 const REQUIRED: [[&str; 2]; 4] = [
     ["Effect", "Effect"],
     ["Principal", "NotPrincipal"],
@@ -44,7 +31,9 @@ pub(super) fn check(document: &PolicyValue) -> Result<(), SchemaFault> {
             ));
         }
     }
-    let statements = document.member("Statement").map_or(&[][..], one_or_many);
+    let statements = document
+        .member("Statement")
+        .map_or(&[][..], PolicyValue::one_or_many);
     if statements.is_empty() {
         return Err(invalid(
             "Could not parse the policy: Statement is empty!".to_owned(),
@@ -55,30 +44,25 @@ pub(super) fn check(document: &PolicyValue) -> Result<(), SchemaFault> {
 
 /// Whether the account could not change the policy any more. Only denials without conditions are looked at.
 pub(super) fn locks_out(document: &PolicyValue, account: &str) -> bool {
-    let statements = document.member("Statement").map_or(&[][..], one_or_many);
+    let statements = document
+        .member("Statement")
+        .map_or(&[][..], PolicyValue::one_or_many);
     statements.iter().any(|statement| {
         let denies = statement
             .member("Effect")
             .and_then(PolicyValue::text)
             .is_some_and(|effect| effect.eq_ignore_ascii_case("Deny"));
-        let texts = |name: &str| texts(statement.member(name));
-        let whom = match statement.member("Principal") {
-            Some(PolicyValue::Map(_)) => self::texts(
-                statement
-                    .member("Principal")
-                    .and_then(|principal| principal.member("AWS")),
-            ),
-            other => self::texts(other),
-        };
+        let whom = statement.member("Principal").map(named);
         let root = format!("arn:aws:iam::{account}:root");
         denies
             && statement.member("Condition").is_none()
-            && texts("Action")
+            && texts(statement.member("Action"))
                 .iter()
                 .any(|action| matches(action, "dynamodb:PutResourcePolicy"))
             && whom
-                .iter()
-                .any(|who| *who == "*" || *who == account || *who == root)
+                .into_iter()
+                .flatten()
+                .any(|who| who == "*" || who == account || who == root)
     })
 }
 
@@ -88,7 +72,7 @@ fn statement(statement: &PolicyValue) -> Result<(), SchemaFault> {
     };
     if let Some((name, _)) = members
         .iter()
-        .find(|(name, _)| !MEMBERS.contains(&name.as_str()))
+        .find(|(name, _)| !OF_STATEMENT.contains(&name.as_str()))
     {
         return Err(invalid(format!("Unknown field {name}")));
     }
@@ -106,7 +90,7 @@ fn statement(statement: &PolicyValue) -> Result<(), SchemaFault> {
     for name in ["Action", "NotAction", "Resource", "NotResource"] {
         let value = statement.member(name);
         let is_text = |value: &PolicyValue| value.text().is_some();
-        let values = value.map_or(&[][..], one_or_many);
+        let values = value.map_or(&[][..], PolicyValue::one_or_many);
         if value.is_some() && (values.is_empty() || !values.iter().all(is_text)) {
             return Err(malformed());
         }
@@ -122,7 +106,8 @@ fn statement(statement: &PolicyValue) -> Result<(), SchemaFault> {
     for name in ["Principal", "NotPrincipal"] {
         statement.member(name).map_or(Ok(()), principal)?;
     }
-    let is_open = statement.member("Principal").is_some_and(is_everybody);
+    let principal = statement.member("Principal");
+    let is_open = principal.is_some_and(|principal| named(principal).contains(&"*"));
     match allows && is_open && statement.member("Condition").is_none() {
         true => Err(SchemaFault::PolicyUnbounded),
         false => Ok(()),
@@ -171,26 +156,29 @@ fn is_principal(text: &str) -> bool {
     text == "*" || is_account(text) || is_unique(text) || is_arn(text)
 }
 
-/// Whether everybody is meant.
-fn is_everybody(principal: &PolicyValue) -> bool {
-    match principal {
-        PolicyValue::Text(text) => text == "*",
-        PolicyValue::Map(_) => texts(principal.member("AWS")).contains(&"*"),
-        _ => false,
-    }
+/// The accounts, users, roles and sessions that are named: `*` alone, or those of AWS.
+fn named(principal: &PolicyValue) -> Vec<&str> {
+    texts(principal.member("AWS").or(Some(principal)))
 }
 
-/// The elements of a list, or a value that stands alone.
-fn one_or_many(value: &PolicyValue) -> &[PolicyValue] {
-    match value {
-        PolicyValue::List(list) => list,
-        other => std::slice::from_ref(other),
-    }
+/// The actions of all statements, in their order.
+pub(super) fn actions(document: &PolicyValue) -> impl Iterator<Item = &str> {
+    let statements = elements(document, "Statement");
+    let actions = statements.flat_map(|statement| elements(statement, "Action"));
+    actions.filter_map(PolicyValue::text)
+}
+
+/// The elements of all members of that name.
+fn elements<'v>(
+    value: &'v PolicyValue,
+    name: &'static str,
+) -> impl Iterator<Item = &'v PolicyValue> {
+    value.members(name).flat_map(PolicyValue::one_or_many)
 }
 
 /// The texts of a list, or a text that stands alone.
 fn texts(value: Option<&PolicyValue>) -> Vec<&str> {
-    let values = value.map_or(&[][..], one_or_many);
+    let values = value.map_or(&[][..], PolicyValue::one_or_many);
     values.iter().filter_map(PolicyValue::text).collect()
 }
 
