@@ -93,11 +93,9 @@ fn stand(state: &ServiceState, dependencies: &[Dependency]) -> Stand {
     state.metrics().stands(stand.state);
     if let Some(before) = stand.before {
         let (from, to) = (before.word(), stand.state.word());
-        match stand.state {
-            HealthState::Ok | HealthState::Recovering | HealthState::Stopping => {
-                tracing::info!(from, to, "the state of the service has changed");
-            }
-            _ => tracing::warn!(from, to, "the state of the service has changed"),
+        match stand.state.is_trouble() {
+            true => tracing::warn!(from, to, "the state of the service has changed"),
+            false => tracing::info!(from, to, "the state of the service has changed"),
         }
     }
     stand

@@ -5,10 +5,9 @@
 use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
-use package_database::block::observe::Metrics;
+use package_database::block::observe::{CacheCounts, Metrics};
 
 use crate::health::{Health, Status};
-use crate::standing::HealthState;
 use crate::state::ServiceState;
 
 /// What one process remembers of its reports.
@@ -31,7 +30,7 @@ struct Totals {
 
 impl Totals {
     fn of(metrics: &Metrics) -> Self {
-        let sum = |count: fn(&package_database::block::observe::CacheCounts) -> u64| {
+        let sum = |count: fn(&CacheCounts) -> u64| {
             let counts = metrics.caches.iter().map(count);
             counts.fold(0, u64::saturating_add)
         };
@@ -40,11 +39,8 @@ impl Totals {
             writes: metrics.writes.requests,
             retries: metrics.retries,
             slow: metrics.slow_calls,
-            cached: sum(|one| one.memory_hits.saturating_add(one.shared_hits)),
-            looked_up: sum(|one| {
-                let hits = one.memory_hits.saturating_add(one.shared_hits);
-                hits.saturating_add(one.misses).saturating_add(one.failed)
-            }),
+            cached: sum(CacheCounts::hits),
+            looked_up: sum(CacheCounts::lookups),
         }
     }
 
@@ -88,9 +84,9 @@ impl Reporter {
                 )
             };
         }
-        match health.state {
-            HealthState::Ok | HealthState::Recovering | HealthState::Stopping => line!(info),
-            _ => line!(warn),
+        match health.state.is_trouble() {
+            true => line!(warn),
+            false => line!(info),
         }
     }
 }

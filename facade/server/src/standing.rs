@@ -45,6 +45,11 @@ impl HealthState {
         Self::Stopping,
     ];
 
+    /// Whether somebody should look: the log warns of it.
+    pub(crate) const fn is_trouble(self) -> bool {
+        !matches!(self, Self::Ok | Self::Recovering | Self::Stopping)
+    }
+
     /// The state in one word, as `/health` and the log have it.
     pub const fn word(self) -> &'static str {
         match self {

@@ -55,6 +55,17 @@ macro_rules! again {
     };
 }
 
+/// Makes a call, and tells of it where it is slow, with how many items its answer has or has written.
+macro_rules! watched {
+    ($store:ident, $budget:ident, $asked:expr, $call:expr, $items:expr) => {{
+        let began = $store.watch.begins($budget.tries(), || $asked);
+        let answer = $call;
+        let items = answer.as_ref().map($items);
+        $store.watch.ended(began, $budget.tries(), items);
+        answer
+    }};
+}
+
 impl Store {
     /// A backend with the system's clock and random bytes, and the default times of retrying.
     pub fn new(backend: SharedBackend) -> Self {
@@ -171,11 +182,13 @@ impl Store {
         request: &Get,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Item>, BackendError> {
-        let began = self.watch.begins(budget.tries(), || Asked::get(request));
-        let answer = again!(self, budget, self.backend.get(request));
-        let items = answer.as_ref().map(|found| found.iter().len());
-        self.watch.ended(began, budget.tries(), items);
-        answer
+        watched!(
+            self,
+            budget,
+            Asked::get(request),
+            again!(self, budget, self.backend.get(request)),
+            |found| found.iter().len()
+        )
     }
 
     pub(crate) async fn batch_get(
@@ -183,12 +196,13 @@ impl Store {
         request: &BatchGet,
         budget: &mut Budget<'_>,
     ) -> Result<BatchGetAnswer, BackendError> {
-        let asked = || Asked::batch_get(request);
-        let began = self.watch.begins(budget.tries(), asked);
-        let answer = again!(self, budget, self.backend.batch_get(request));
-        let items = answer.as_ref().map(|got| got.items.len());
-        self.watch.ended(began, budget.tries(), items);
-        answer
+        watched!(
+            self,
+            budget,
+            Asked::batch_get(request),
+            again!(self, budget, self.backend.batch_get(request)),
+            |got| got.items.len()
+        )
     }
 
     pub(crate) async fn query(
@@ -196,11 +210,13 @@ impl Store {
         request: &Query,
         budget: &mut Budget<'_>,
     ) -> Result<Page, BackendError> {
-        let began = self.watch.begins(budget.tries(), || Asked::query(request));
-        let answer = again!(self, budget, self.backend.query(request));
-        let items = answer.as_ref().map(|page| page.items.len());
-        self.watch.ended(began, budget.tries(), items);
-        answer
+        watched!(
+            self,
+            budget,
+            Asked::query(request),
+            again!(self, budget, self.backend.query(request)),
+            |page| page.items.len()
+        )
     }
 
     /// Writes one item whole. When an answer was lost and the condition then fails because this very
@@ -211,11 +227,13 @@ impl Store {
         request: &Put,
         budget: &mut Budget<'_>,
     ) -> Result<(), BackendError> {
-        let began = self.watch.begins(budget.tries(), || Asked::put(request));
-        let answer = self.put_until(request, budget).await;
-        let items = answer.as_ref().map(|()| 1);
-        self.watch.ended(began, budget.tries(), items);
-        answer
+        watched!(
+            self,
+            budget,
+            Asked::put(request),
+            self.put_until(request, budget).await,
+            |()| 1
+        )
     }
 
     async fn put_until(&self, request: &Put, budget: &mut Budget<'_>) -> Result<(), BackendError> {
@@ -245,11 +263,13 @@ impl Store {
         request: &Update,
         budget: &mut Budget<'_>,
     ) -> Result<Option<Item>, BackendError> {
-        let began = self.watch.begins(budget.tries(), || Asked::update(request));
-        let answer = again!(self, budget, self.backend.update(request));
-        let items = answer.as_ref().map(|_| 1);
-        self.watch.ended(began, budget.tries(), items);
-        answer
+        watched!(
+            self,
+            budget,
+            Asked::update(request),
+            again!(self, budget, self.backend.update(request)),
+            |_| 1
+        )
     }
 
     /// Removes one item. When an answer was lost and a condition was set, that condition may fail
@@ -259,11 +279,13 @@ impl Store {
         request: &Delete,
         budget: &mut Budget<'_>,
     ) -> Result<(), BackendError> {
-        let began = self.watch.begins(budget.tries(), || Asked::delete(request));
-        let answer = again!(self, budget, self.backend.delete(request)).map(drop);
-        let items = answer.as_ref().map(|()| 1);
-        self.watch.ended(began, budget.tries(), items);
-        answer
+        watched!(
+            self,
+            budget,
+            Asked::delete(request),
+            again!(self, budget, self.backend.delete(request)).map(drop),
+            |()| 1
+        )
     }
 
     /// Writes items one by one, in a request of which the store may leave a part: that is sent again. The
@@ -275,13 +297,13 @@ impl Store {
         budget: &mut Budget<'_>,
     ) -> Result<(), BackendError> {
         let count = request.writes.len();
-        let began = self
-            .watch
-            .begins(budget.tries(), || Asked::batch_write(&request));
-        let answer = self.write_all(request, budget).await;
-        let items = answer.as_ref().map(|()| count);
-        self.watch.ended(began, budget.tries(), items);
-        answer
+        watched!(
+            self,
+            budget,
+            Asked::batch_write(&request),
+            self.write_all(request, budget).await,
+            |()| count
+        )
     }
 
     #[cfg(feature = "syncs")]
@@ -317,12 +339,13 @@ impl Store {
             request.token.is_some(),
             "sent again, it must not happen twice"
         );
-        let asked = || Asked::transact_write(request);
-        let began = self.watch.begins(budget.tries(), asked);
-        let answer = self.transact_until(request, budget).await;
-        let items = answer.as_ref().map(|()| request.writes.len());
-        self.watch.ended(began, budget.tries(), items);
-        answer
+        watched!(
+            self,
+            budget,
+            Asked::transact_write(request),
+            self.transact_until(request, budget).await,
+            |()| request.writes.len()
+        )
     }
 
     async fn transact_until(

@@ -215,9 +215,8 @@ fn datasets(settings: &Settings) -> Result<DatasetSettings, ConfigError> {
 fn report_every(settings: &Settings) -> Result<Duration, ConfigError> {
     match settings.health_report_seconds {
         None => Ok(INTERVAL),
-        Some(0) => Ok(Duration::ZERO),
-        given => seconds("health-report-seconds", given, INTERVAL)
-            .map_err(|_| out_of_range("health-report-seconds", 0, SECONDS_MAX)),
+        Some(given) if given <= SECONDS_MAX => Ok(Duration::from_secs(given)),
+        Some(_) => Err(out_of_range("health-report-seconds", 0, SECONDS_MAX)),
     }
 }
 

@@ -124,6 +124,17 @@ pub struct CacheCounts {
 }
 
 impl CacheCounts {
+    /// How often what was asked for was found.
+    pub const fn hits(&self) -> u64 {
+        self.memory_hits.saturating_add(self.shared_hits)
+    }
+
+    /// How often something was asked for.
+    pub const fn lookups(&self) -> u64 {
+        let answered = self.hits().saturating_add(self.misses);
+        answered.saturating_add(self.failed)
+    }
+
     /// Which part of what was asked for was found, from 0 to 1; nothing where nothing was asked for.
     ///
     /// # Examples
@@ -137,9 +148,8 @@ impl CacheCounts {
     /// assert_eq!(counts.hit_rate(), Some(0.75));
     /// ```
     pub fn hit_rate(&self) -> Option<f64> {
-        let hits = self.memory_hits.saturating_add(self.shared_hits);
-        let asked = hits.saturating_add(self.misses).saturating_add(self.failed);
-        (asked > 0).then(|| hits as f64 / asked as f64)
+        let lookups = self.lookups();
+        (lookups > 0).then(|| self.hits() as f64 / lookups as f64)
     }
 }
 
