@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::call::Member;
 use crate::wire::json::{DecodeError, Reader, Writer};
-use crate::wire::{self, ApiError, Decode, Operation};
+use crate::wire::{self, ApiError, Decode, Operation, Reading};
 
 /// What a call takes, read member by member.
 pub(super) trait Takes: Default {
@@ -81,7 +81,11 @@ pub(super) fn read<T: Takes>(body: &[u8]) -> Result<T, ApiError> {
     if body.is_empty() {
         return Ok(T::default());
     }
-    let Object { read, unknown } = wire::decode_input::<Object<T>>(body)?;
+    let reading = Reading {
+        exact: true,
+        ..Reading::default()
+    };
+    let Object { read, unknown } = wire::decode_request::<Object<T>>(body, reading)?.input;
     match unknown {
         Some(name) => Err(unknown_member(&name, T::MEMBERS)),
         None => Ok(read),

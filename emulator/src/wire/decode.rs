@@ -38,6 +38,8 @@ pub(crate) struct Reading {
     pub(crate) null_false: bool,
     /// Whether scalars of another type are taken for what they stand for.
     pub(crate) lenient: bool,
+    /// Whether a number has to be whole where a whole one belongs.
+    pub(crate) exact: bool,
 }
 
 /// A request, and what its typed form no longer tells of its body.
@@ -80,6 +82,9 @@ pub(crate) fn decode_request<T: Decode>(
     }
     if reading.lenient {
         reader = reader.lenient();
+    }
+    if reading.exact {
+        reader = reader.exact();
     }
     // A member that is null counts as absent, but a request has to be there.
     if reader.peek() == Ok(Kind::Null) {
@@ -250,10 +255,18 @@ impl Decode for String {
 
 /// A number that is no whole one of its size. Cutting it down to one drops the fraction, and takes the
 /// nearest end of the range for what lies beyond: the service checks ranges later.
+///
+/// # Errors
+///
+/// If the reader takes whole numbers alone.
 #[cold]
-fn real(text: &str) -> f64 {
+fn real(reader: &Reader<'_>, text: &str) -> Result<f64, DecodeError> {
+    if reader.is_exact() {
+        let text = format!("{text} is no whole number, or too large a one");
+        return Err(DecodeError::Text(text.into()));
+    }
     // Every number of JSON is one of Rust.
-    text.parse().unwrap_or_default()
+    Ok(text.parse().unwrap_or_default())
 }
 
 impl Decode for i32 {
@@ -261,7 +274,10 @@ impl Decode for i32 {
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let text = reader.number_text(Wanted::Integer)?;
-        Ok(text.parse().unwrap_or_else(|_| real(text) as Self))
+        match text.parse() {
+            Ok(number) => Ok(number),
+            Err(_) => Ok(real(reader, text)? as Self),
+        }
     }
 }
 
@@ -270,7 +286,10 @@ impl Decode for i64 {
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let text = reader.number_text(Wanted::Long)?;
-        Ok(text.parse().unwrap_or_else(|_| real(text) as Self))
+        match text.parse() {
+            Ok(number) => Ok(number),
+            Err(_) => Ok(real(reader, text)? as Self),
+        }
     }
 }
 

@@ -296,6 +296,24 @@ fn values_that_mean_nothing() {
                 "no operation Nothing",
             ),
             (
+                get("/control/v1/log?outcome=failure"),
+                400,
+                INVALID,
+                "outcome cannot be",
+            ),
+            (
+                post("/control/v1/faults", json!({"Count": 1.5})),
+                400,
+                UNREADABLE,
+                "1.5 is no whole number",
+            ),
+            (
+                call("POST", "/control/v1/faults", r#"{"Count": 1e300}"#),
+                400,
+                UNREADABLE,
+                "1e300 is no whole number",
+            ),
+            (
                 get("/control/v1/log?limit=1&limit=2"),
                 400,
                 INVALID,

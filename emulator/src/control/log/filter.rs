@@ -1,15 +1,18 @@
 //! Which calls of the request log are wanted.
 
-use super::write::outcome;
+use super::write::{SUCCESS, outcome};
 use crate::clock::Timestamp;
 use crate::control::body::operation;
 use crate::control::call::{Ask, Member, Shape};
 use crate::control::query::{read_as, strange};
 use crate::limits::LOGGED_CALLS_MAX;
 use crate::operation::LoggedCall;
-use crate::wire::ApiError;
+use crate::wire::{ApiError, ErrorCode};
 
 const OPERATION: Member = Member::optional("operation", Shape::Text, "Calls of this operation.");
+/// Every way to end but success.
+const FAILURE: &str = "Failure";
+
 const TABLE: Member = Member::optional("table", Shape::Text, "Calls on this table.");
 const OUTCOME: Member = Member::optional(
     "outcome",
@@ -91,7 +94,8 @@ impl LogFilter {
             match name {
                 "operation" => wanted.operation = Some(operation(&value)?.name().to_owned()),
                 "table" => wanted.table = text(),
-                "outcome" => wanted.outcome = text(),
+                "outcome" if is_outcome(&value) => wanted.outcome = text(),
+                "outcome" => return Err(strange(name, &value)),
                 "tag" => wanted.tag = text(),
                 "caller" => wanted.caller = text(),
                 "since" => wanted.since = Some(moment(&value)?),
@@ -115,7 +119,7 @@ impl LogFilter {
             wanted.as_deref().is_none_or(|wanted| found == Some(wanted))
         };
         let outcome = self.outcome.as_deref().is_none_or(|wanted| match wanted {
-            "Failure" => call.error.is_some(),
+            FAILURE => call.error.is_some(),
             wanted => outcome(call) == wanted,
         });
         outcome
@@ -125,6 +129,12 @@ impl LogFilter {
             && same(&self.caller, Some(&call.access_key))
             && self.since.is_none_or(|since| call.time >= since)
     }
+}
+
+/// Whether a call can end like that, or a filter can ask for it.
+fn is_outcome(value: &str) -> bool {
+    let mut names = ErrorCode::ALL.iter().map(|code| code.as_str());
+    [SUCCESS, FAILURE].contains(&value) || names.any(|name| name == value)
 }
 
 fn moment(value: &str) -> Result<Timestamp, ApiError> {

@@ -107,9 +107,12 @@ pub(super) const CALL: &[Member] = &[
     ),
 ];
 
+/// How a call ends that was not refused.
+pub(super) const SUCCESS: &str = "Success";
+
 /// Success, or the name of the exception.
 pub(super) fn outcome(call: &LoggedCall) -> &'static str {
-    call.error.map_or("Success", |code| code.as_str())
+    call.error.map_or(SUCCESS, |code| code.as_str())
 }
 
 /// Writes the members of a call.

@@ -71,6 +71,8 @@ pub(crate) struct Reader<'a> {
     builder: Option<ItemBuilder>,
     /// Whether numbers are taken where texts belong, and the reverse.
     lenient: bool,
+    /// Whether a number has to be whole where a whole one belongs.
+    exact: bool,
 }
 
 /// The texts that stand for Booleans.
@@ -100,6 +102,7 @@ impl<'a> Reader<'a> {
             element: false,
             builder: None,
             lenient: false,
+            exact: false,
         }
     }
 
@@ -110,6 +113,20 @@ impl<'a> Reader<'a> {
             lenient: true,
             ..self
         }
+    }
+
+    /// The same reader, which refuses a number with a fraction where a whole one belongs, and one beyond the range;
+    /// the service cuts either down.
+    pub(crate) fn exact(self) -> Self {
+        Self {
+            exact: true,
+            ..self
+        }
+    }
+
+    /// Whether a number has to be whole where a whole one belongs.
+    pub(crate) const fn is_exact(&self) -> bool {
+        self.exact
     }
 
     /// The builder that was kept, if any.
