@@ -9,6 +9,10 @@ use crate::value::{AttributeValue, size, text, unchecked};
 /// Up to this many names, comparing each with each finds duplicates faster than sorting.
 const FEW: usize = 24;
 
+/// For how many members there is room at first. They take less than a thousand bytes: allocators have such pieces at hand,
+/// and look for larger ones.
+const MEMBERS: usize = 24;
+
 /// An attribute, or a member of a map inside one, whose text is written or being written.
 #[derive(Clone, Copy, Debug)]
 struct Member {
@@ -52,7 +56,7 @@ impl ItemBuilder {
         text.push(b'{');
         Self {
             text,
-            members: Vec::with_capacity(32),
+            members: Vec::with_capacity(MEMBERS),
             flags: 0,
         }
     }
