@@ -184,6 +184,14 @@ fn wrong_usage_ends_with_2() {
         &["-port", "x"],
         &["--credentials", "keys"],
         &["--auth", "verify", "--no-auth"],
+        &[
+            "--s3-dir",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+        ],
+        &[
+            "--s3-bucket",
+            concat!("lake=file://", env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+        ],
     ] {
         let ended = run(arguments);
         let error = String::from_utf8_lossy(&ended.stderr).into_owned();

@@ -1,5 +1,6 @@
 //! From flags to the settings of the builder, and from its words back to flags.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::cli::arguments::{Arguments, Program, Shares};
@@ -104,7 +105,7 @@ pub(super) fn build(
 
 /// The buckets that the flags describe.
 fn buckets(arguments: &Arguments) -> Result<Arc<dyn Buckets>, EarlyExit> {
-    let folders = folders(arguments);
+    let folders = folders(arguments)?;
     let Some(url) = &arguments.s3_endpoint else {
         return Ok(Arc::new(folders));
     };
@@ -126,18 +127,34 @@ fn buckets(arguments: &Arguments) -> Result<Arc<dyn Buckets>, EarlyExit> {
     Ok(Arc::new(buckets))
 }
 
-/// The buckets that are folders.
-fn folders(arguments: &Arguments) -> FolderBuckets {
+/// The buckets that are folders, or can become some.
+fn folders(arguments: &Arguments) -> Result<FolderBuckets, EarlyExit> {
+    if let Some(path) = &arguments.s3_dir {
+        can_hold(path, "--s3-dir: ")?;
+    }
     let mut buckets = FolderBuckets::new(arguments.buckets());
     for (name, path) in &arguments.s3_bucket {
+        can_hold(path, &format!("--s3-bucket {name}: "))?;
         buckets = buckets.bucket(name, path);
     }
     for (name, path) in load::buckets(arguments) {
         buckets = buckets.bucket(name, path);
     }
-    match arguments.s3_strict {
+    Ok(match arguments.s3_strict {
         true => buckets.strict(),
         false => buckets,
+    })
+}
+
+/// Refuses a file where a folder belongs, which no export and no import could use. One that is not there yet is made
+/// when something is written to it.
+fn can_hold(path: &Path, flag: &str) -> Result<(), EarlyExit> {
+    match path.is_file() {
+        true => Err(EarlyExit::usage(format!(
+            "{flag}{} is a file, and not a folder",
+            path.display()
+        ))),
+        false => Ok(()),
     }
 }
 
