@@ -1,21 +1,22 @@
 //! Packages of other languages, from their registries, pinned by the lock files of `tests/clients`.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
 
 use super::process::workspace;
 
 /// What the script exits with where this machine cannot have the packages.
 const CANNOT: i32 = 75;
 
-/// Two installations into one folder would get in each other's way.
-static INSTALLATION: Mutex<()> = Mutex::new(());
-
 /// The folder with the packages, or why there is none.
 pub(crate) fn install(packages: &str) -> Result<PathBuf, String> {
-    let _one_at_a_time = INSTALLATION.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(packages);
+    // Two installations into one folder would get in each other's way, those of another process as well: some
+    // runners give each test a process of its own. Closing the file unlocks it.
+    let one_at_a_time =
+        File::create(folder.with_extension("lock")).map_err(|error| error.to_string())?;
+    one_at_a_time.lock().map_err(|error| error.to_string())?;
     let script = workspace().join("tests/clients/install");
     let run = Command::new(script).arg(packages).arg(&folder).output();
     let run = run.map_err(|error| error.to_string())?;
