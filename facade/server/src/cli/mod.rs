@@ -15,6 +15,7 @@ mod repository;
 mod run;
 mod signal;
 mod store;
+mod there;
 mod upstream;
 
 pub use run::run;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use super::arguments::{Arguments, Command, DatasetsCommand};
-use super::{access, export, healthcheck, log, open, packages, people, repository, signal};
+use super::{access, export, healthcheck, log, open, packages, people, repository, signal, there};
 use crate::config::Config;
 use crate::serve::{Ended, Listening, acceptor};
 use crate::service::Service;
@@ -25,6 +25,16 @@ pub fn run() -> ExitCode {
             return ExitCode::from(SETTINGS_ARE_WRONG);
         }
     };
+    if let Err(error) = there::check(&config) {
+        say(&format!("package-database: {error}"));
+        return ExitCode::from(SETTINGS_ARE_WRONG);
+    }
+    if (arguments.check_config || arguments.healthcheck) && arguments.command.is_some() {
+        say(
+            "package-database: --check-config and --healthcheck stand by themselves: leave the command out",
+        );
+        return ExitCode::from(SETTINGS_ARE_WRONG);
+    }
     if arguments.check_config {
         // Whoever closed standard output does not want to know.
         let _ = write!(io::stdout(), "{config}");
@@ -45,7 +55,17 @@ pub fn run() -> ExitCode {
         let ready = runtime.block_on(healthcheck::is_ready(&config));
         return match ready {
             Ok(true) => ExitCode::SUCCESS,
-            _ => ExitCode::FAILURE,
+            Ok(false) => {
+                say("package-database: the service is there and not ready; GET /health says why");
+                ExitCode::FAILURE
+            }
+            Err(error) => {
+                let address = config.listen;
+                say(&format!(
+                    "package-database: no service answers at {address}: {error}"
+                ));
+                ExitCode::FAILURE
+            }
         };
     }
     let ended = match arguments.command {

@@ -53,7 +53,7 @@ mod tests {
             (
                 "\n\nlimit-rate = \"hunter2\"",
                 3,
-                "`limit-rate`: expected u32",
+                "`limit-rate`: expected a whole number that is not too large",
             ),
             (
                 "admin-password = 5",

@@ -7,6 +7,7 @@ mod print;
 mod resolve;
 mod secret;
 mod settings;
+mod together;
 
 pub use resolve::{ConfigError, Emulator, Keys, Tls};
 pub use secret::Secret;

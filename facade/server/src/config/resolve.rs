@@ -11,7 +11,7 @@ use package_database::packages::webhook::WebhookSettings;
 
 use super::secret::Secret;
 use super::settings::{Settings, StageName};
-use super::{Config, file};
+use super::{Config, file, together};
 use crate::limits::{HEALTH_REPORT_INTERVAL as INTERVAL, Limits};
 use crate::repository::RepositoryOptions;
 
@@ -95,9 +95,7 @@ impl Config {
         let mut webhooks = WebhookSettings::default();
         webhooks.private_addresses = is(settings.webhook_private_addresses);
         let cors_origins = origins(settings.cors_origins.as_deref().unwrap_or(&[]))?;
-        if settings.stage == Some(StageName::Prod) {
-            needed_in_production(&settings)?;
-        }
+        together::check(&settings)?;
         let local = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
         Ok(Self {
             listen: settings.listen.unwrap_or(local),
@@ -137,21 +135,6 @@ impl Config {
     pub fn is_test(&self) -> bool {
         self.stage != Some(StageName::Prod)
     }
-}
-
-/// What TEST makes up, PROD must be given.
-fn needed_in_production(settings: &Settings) -> Result<(), ConfigError> {
-    if settings.token_secret.is_none() && settings.jwks_file.is_none() {
-        let what =
-            "at the stage PROD, token-secret or jwks-file must be given: nobody could sign in";
-        return Err(ConfigError(what.to_owned()));
-    }
-    if settings.service_secret.is_none() {
-        let what =
-            "at the stage PROD, service-secret must be given: it is what secret keys follow from";
-        return Err(ConfigError(what.to_owned()));
-    }
-    Ok(())
 }
 
 fn keys(settings: &Settings) -> Result<Keys, ConfigError> {

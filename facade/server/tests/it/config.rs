@@ -161,7 +161,7 @@ fn zero_switches_off_what_is_told_from_time_to_time() {
 #[test]
 fn what_is_printed_is_a_file_without_the_secrets() {
     let given = settings(|settings| {
-        settings.admin_password = Some(Secret::from("hunter2".to_owned()));
+        settings.admin_password = Some(Secret::from("hunter2hunter2".to_owned()));
         settings.token_secret = Some(Secret::from(
             "hunter2hunter2hunter2hunter2hunter2".to_owned(),
         ));

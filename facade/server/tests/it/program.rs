@@ -168,7 +168,7 @@ fn m_04_it_starts_with_nothing_but_the_stage_answers_and_stops_when_told() {
 #[test]
 fn settings_are_checked_and_printed_without_secrets() {
     let output = command()
-        .env("PACKAGE_DATABASE_ADMIN_PASSWORD", "hunter2")
+        .env("PACKAGE_DATABASE_ADMIN_PASSWORD", "hunter2hunter2")
         .env("PACKAGE_DATABASE_LIMIT_RATE", "5")
         .args(["--check-config", "--limit-burst", "6"])
         .output()

@@ -211,9 +211,9 @@ fn a_service_whose_document_is_missing_does_not_start() {
         "/nowhere.json",
     ];
     let output = run(&words, &[("STAGE", "TEST")]);
-    assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output));
     assert!(
-        text(&output).contains("repository-document /nowhere.json"),
+        text(&output).contains("repository-document: there is no file /nowhere.json"),
         "{}",
         text(&output)
     );
@@ -334,7 +334,7 @@ fn webhooks_are_added_listed_tried_out_and_removed() {
     };
     let target = receiver(&["200 OK", "500 Internal Server Error"]);
     // It is told of none of these, so that the trials are all that it gets.
-    let (code, added) = hook(&["add", "acme", &target, "--event", "nothing.happens"]);
+    let (code, added) = hook(&["add", "acme", &target, "--event", "artifact.yanked"]);
     assert_eq!(code, Some(0), "{added}");
     assert!(added["secret"].as_str().unwrap().starts_with("whsec_"));
     let id = added["webhook"]["id"].as_str().unwrap();
