@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::header::{
-    AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LOCATION, RETRY_AFTER,
+    ALLOW, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_MATCH,
+    IF_NONE_MATCH, IF_RANGE, LOCATION, RANGE, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::from_fn_with_state;
@@ -265,12 +266,14 @@ impl ServiceBuilder {
     pub fn build(self) -> Service {
         let (router, document) = routes().split_for_parts();
         let state = ServiceState::new(self.parts, Fixed::of(&document));
+        let declared = (state.clone(), route::Declared::of(&document));
         let text = text(&document);
         let json = text.json.clone();
         let router = router
             .fallback(route::dispatch)
             .method_not_allowed_fallback(route::dispatch)
             .layer(Extension(text))
+            .layer(from_fn_with_state(declared, route::as_declared))
             .layer(from_fn_with_state(state.clone(), route::declared_first))
             .layer(from_fn_with_state(state.clone(), edge::guard));
         let router = match cors(self.origins) {
@@ -347,8 +350,24 @@ fn cors(origins: Vec<HeaderValue>) -> Option<CorsLayer> {
                 CONTENT_TYPE,
                 IF_MATCH,
                 IF_NONE_MATCH,
+                IF_RANGE,
+                RANGE,
                 request_id.clone(),
+                HeaderName::from_static("content-digest"),
+                HeaderName::from_static("digest"),
+                HeaderName::from_static("last-event-id"),
             ])
-            .expose_headers([ETAG, LOCATION, RETRY_AFTER, request_id])
+            .expose_headers([
+                ALLOW,
+                CONTENT_DISPOSITION,
+                CONTENT_RANGE,
+                ETAG,
+                LOCATION,
+                RETRY_AFTER,
+                WWW_AUTHENTICATE,
+                request_id,
+                HeaderName::from_static("content-digest"),
+                HeaderName::from_static("repr-digest"),
+            ])
     })
 }

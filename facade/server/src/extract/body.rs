@@ -65,15 +65,22 @@ fn check_headers(headers: &HeaderMap) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Changes as JSON that mean something else than the members of our bodies (RFC 6902, RFC 7396).
+const PATCHES: [&str; 2] = [
+    "application/json-patch+json",
+    "application/merge-patch+json",
+];
+
 /// Whether a media type is JSON, in UTF-8 if it says so.
 fn is_json(content_type: &str) -> bool {
     let mut parts = content_type.split(';').map(str::trim);
     let essence = parts.next().map(str::to_ascii_lowercase);
     let json = essence.is_some_and(|essence| {
         essence == "application/json"
-            || essence
-                .strip_prefix("application/")
-                .is_some_and(|subtype| subtype.len() > 5 && subtype.ends_with("+json"))
+            || !PATCHES.contains(&&*essence)
+                && essence
+                    .strip_prefix("application/")
+                    .is_some_and(|subtype| subtype.len() > 5 && subtype.ends_with("+json"))
     });
     json && parts.all(|parameter| match parameter.split_once('=') {
         Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => {
@@ -189,6 +196,8 @@ mod tests {
             "text/json",
             "application/jsonp",
             "application/+json",
+            "application/merge-patch+json",
+            "application/json-patch+json; charset=utf-8",
             "application/json; charset=latin1",
             "application/x-www-form-urlencoded",
         ] {

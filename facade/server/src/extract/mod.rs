@@ -17,3 +17,4 @@ pub use secret::SecretValue;
 
 pub(crate) use body::{read, too_large};
 pub(crate) use depth::is_too_deep;
+pub(crate) use path::Spelled;

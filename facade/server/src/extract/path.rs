@@ -66,3 +66,35 @@ impl TryFrom<String> for Segment {
         Ok(Self(text))
     }
 }
+
+/// A part of a path that may have slashes, each written as `%2F`: 1 to 1,024 bytes without control characters.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Spelled(pub(crate) String);
+
+impl Spelled {
+    /// Refuses what a body names and no path could: clients take dots out of paths before they send them.
+    pub(crate) fn check(text: &str, pointer: &'static str) -> Result<(), Problem> {
+        match text {
+            "." | ".." => {
+                let problem = Problem::plain(ProblemKind::Unprocessable);
+                Err(problem.at(
+                    pointer,
+                    "expected a name that a path can have: neither `.` nor `..`",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl TryFrom<String> for Spelled {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        if text.is_empty() || text.len() > SEGMENT_BYTES_MAX || text.chars().any(char::is_control) {
+            return Err("must have 1 to 1,024 bytes and no control characters");
+        }
+        Ok(Self(text))
+    }
+}

@@ -161,7 +161,9 @@ fn add_problems(operation: &mut Operation) {
             RefOr::Ref(_) => None,
         })
         .collect();
-    if !names.is_empty() || operation.request_body.is_some() {
+    let system = operation.tags.iter().flatten().any(|tag| tag == "system");
+    // Where an operation declares no parameters, those that are sent are refused.
+    if !system || !names.is_empty() {
         kinds.push(ProblemKind::BadRequest);
     }
     if names.iter().any(|name| name.starts_with("If-")) {
@@ -176,7 +178,6 @@ fn add_problems(operation: &mut Operation) {
         ]);
     }
     let secured = operation.security.is_some();
-    let system = operation.tags.iter().flatten().any(|tag| tag == "system");
     if secured || operation.request_body.is_some() {
         kinds.push(ProblemKind::Unauthenticated);
     }

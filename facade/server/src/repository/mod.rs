@@ -10,4 +10,4 @@ mod shared;
 pub(crate) use active::Active;
 pub(crate) use paths::{Fixed, is_declared_first, is_foreign, segments};
 pub use shared::RepositoryOptions;
-pub(crate) use shared::{REPOSITORY, Repository};
+pub(crate) use shared::{REPOSITORY, Repository, Spoken};

@@ -9,6 +9,7 @@ mod conditions;
 mod contract;
 mod credentials;
 mod datasets;
+mod declared;
 mod drawn;
 mod events;
 mod models;
@@ -21,6 +22,7 @@ mod syncs;
 mod system;
 
 pub(crate) use contract::Routes;
+pub(crate) use declared::{Declared, as_declared};
 pub(crate) use packages::{declared_first, dispatch};
 pub(crate) use registry::DOMAINS;
 pub(crate) use system::{DocumentText, probes};

@@ -12,6 +12,7 @@ mod conditions;
 mod config;
 mod credentials;
 mod datasets;
+mod declared;
 mod fuzz;
 mod health;
 mod limits;

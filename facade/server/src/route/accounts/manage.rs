@@ -9,7 +9,7 @@ use super::administered;
 use super::shape::{AccountBody, AccountPage, AccountView, EntryView, ListQuery, UpdateBody};
 use crate::answer;
 use crate::etag::Preconditions;
-use crate::extract::{Caller, JsonBody, Segment, UrlPath, UrlQuery};
+use crate::extract::{Caller, JsonBody, Spelled, UrlPath, UrlQuery};
 use crate::problem::{Problem, ProblemKind};
 use crate::route::conditions::{ReadConditions, WriteConditions};
 use crate::route::page::{PageQuery, entries};
@@ -64,6 +64,7 @@ pub(super) async fn create(
     JsonBody(body): JsonBody<AccountBody>,
 ) -> Result<Response, Problem> {
     let accounts = administered(&state, &caller)?;
+    Spelled::check(&body.username, "/username")?;
     let scopes = body.scopes()?;
     let subject = body.subject.as_ref().unwrap_or(&body.username);
     let mut account = NewAccount::new(&*body.username, subject).with_scopes(scopes);
@@ -91,7 +92,7 @@ async fn stored(accounts: &Accounts, user: &str) -> Result<AccountView, Problem>
     operation_id = "account_get",
     tag = "accounts",
     params(
-        ("username" = String, Path, description = "The name to sign in with"),
+        ("username" = String, Path, description = "The name to sign in with; a slash in it as `%2F`"),
         ReadConditions,
     ),
     responses(
@@ -103,23 +104,23 @@ async fn stored(accounts: &Accounts, user: &str) -> Result<AccountView, Problem>
 pub(super) async fn get(
     State(state): State<ServiceState>,
     caller: Caller,
-    UrlPath(user): UrlPath<Segment>,
+    UrlPath(user): UrlPath<Spelled>,
     preconditions: Preconditions,
 ) -> Result<Response, Problem> {
     let accounts = administered(&state, &caller)?;
-    answer::read(&preconditions, &stored(accounts, user.as_str()).await?)
+    answer::read(&preconditions, &stored(accounts, &user.0).await?)
 }
 
 /// Holds the conditions of a write to the account as it is. Who changes it between this and the write is not noticed.
-async fn hold(
+pub(super) async fn hold(
     accounts: &Accounts,
-    user: &Segment,
+    user: &Spelled,
     preconditions: &Preconditions,
 ) -> Result<(), Problem> {
     if preconditions.is_empty() {
         return Ok(());
     }
-    let current = accounts.get(user.as_str()).await?.map(AccountView::new);
+    let current = accounts.get(&user.0).await?.map(AccountView::new);
     answer::check_write(preconditions, current.as_ref())
 }
 
@@ -132,7 +133,7 @@ async fn hold(
     operation_id = "account_update",
     tag = "accounts",
     params(
-        ("username" = String, Path, description = "The name to sign in with"),
+        ("username" = String, Path, description = "The name to sign in with; a slash in it as `%2F`"),
         WriteConditions,
     ),
     request_body = UpdateBody,
@@ -147,18 +148,18 @@ async fn hold(
 pub(super) async fn update(
     State(state): State<ServiceState>,
     caller: Caller,
-    UrlPath(user): UrlPath<Segment>,
+    UrlPath(user): UrlPath<Spelled>,
     preconditions: Preconditions,
     JsonBody(body): JsonBody<UpdateBody>,
 ) -> Result<Response, Problem> {
     let accounts = administered(&state, &caller)?;
     hold(accounts, &user, &preconditions).await?;
     if body.disabled {
-        accounts.disable(user.as_str()).await?;
+        accounts.disable(&user.0).await?;
     } else {
-        accounts.enable(user.as_str()).await?;
+        accounts.enable(&user.0).await?;
     }
-    let stored = stored(accounts, user.as_str()).await?;
+    let stored = stored(accounts, &user.0).await?;
     answer::written(StatusCode::OK, None, &stored)
 }
 
@@ -171,7 +172,7 @@ pub(super) async fn update(
     operation_id = "account_delete",
     tag = "accounts",
     params(
-        ("username" = String, Path, description = "The name to sign in with"),
+        ("username" = String, Path, description = "The name to sign in with; a slash in it as `%2F`"),
         WriteConditions,
     ),
     responses((status = 204, description = "There is no such account any more")),
@@ -180,11 +181,11 @@ pub(super) async fn update(
 pub(super) async fn delete(
     State(state): State<ServiceState>,
     caller: Caller,
-    UrlPath(user): UrlPath<Segment>,
+    UrlPath(user): UrlPath<Spelled>,
     preconditions: Preconditions,
 ) -> Result<Response, Problem> {
     let accounts = administered(&state, &caller)?;
     hold(accounts, &user, &preconditions).await?;
-    accounts.delete(user.as_str()).await?;
+    accounts.delete(&user.0).await?;
     Ok(answer::gone())
 }

@@ -6,10 +6,13 @@ use package_database::block::identity::{Password, Scope};
 use serde::Deserialize;
 
 use super::administered;
+use super::manage::hold;
 use super::shape::PasswordBody;
 use crate::answer;
-use crate::extract::{Caller, JsonBody, Segment, UrlPath};
+use crate::etag::Preconditions;
+use crate::extract::{Caller, JsonBody, Spelled, UrlPath};
 use crate::problem::{Problem, ProblemKind};
+use crate::route::conditions::WriteConditions;
 use crate::state::ServiceState;
 
 /// Set the password of an account.
@@ -20,7 +23,10 @@ use crate::state::ServiceState;
     path = "/v1/accounts/{username}/password",
     operation_id = "account_password_set",
     tag = "accounts",
-    params(("username" = String, Path, description = "The name to sign in with")),
+    params(
+        ("username" = String, Path, description = "The name of the account; a slash in it as `%2F`"),
+        WriteConditions,
+    ),
     request_body = PasswordBody,
     responses((status = 204, description = "That is its password")),
     security(("bearer" = ["admin"])),
@@ -28,19 +34,21 @@ use crate::state::ServiceState;
 pub(super) async fn password(
     State(state): State<ServiceState>,
     caller: Caller,
-    UrlPath(user): UrlPath<Segment>,
+    UrlPath(user): UrlPath<Spelled>,
+    preconditions: Preconditions,
     JsonBody(body): JsonBody<PasswordBody>,
 ) -> Result<Response, Problem> {
     let accounts = administered(&state, &caller)?;
+    hold(accounts, &user, &preconditions).await?;
     let password = Password::from(body.password.0.expose());
-    accounts.set_password(user.as_str(), &password).await?;
+    accounts.set_password(&user.0, &password).await?;
     Ok(answer::gone())
 }
 
 /// The parts of a path that names a scope of an account.
 #[derive(Deserialize)]
 pub(super) struct OfScope {
-    username: Segment,
+    username: Spelled,
     scope: String,
 }
 
@@ -62,8 +70,9 @@ impl OfScope {
     operation_id = "account_scope_grant",
     tag = "accounts",
     params(
-        ("username" = String, Path, description = "The name to sign in with"),
+        ("username" = String, Path, description = "The name of the account; a slash in it as `%2F`"),
         ("scope" = String, Path, description = "The scope; a slash in it as `%2F`"),
+        WriteConditions,
     ),
     responses((status = 204, description = "The account has the scope")),
     security(("bearer" = ["admin"])),
@@ -72,11 +81,11 @@ pub(super) async fn grant(
     State(state): State<ServiceState>,
     caller: Caller,
     UrlPath(path): UrlPath<OfScope>,
+    preconditions: Preconditions,
 ) -> Result<Response, Problem> {
     let accounts = administered(&state, &caller)?;
-    accounts
-        .grant(path.username.as_str(), &path.scope()?)
-        .await?;
+    hold(accounts, &path.username, &preconditions).await?;
+    accounts.grant(&path.username.0, &path.scope()?).await?;
     Ok(answer::gone())
 }
 
@@ -89,8 +98,9 @@ pub(super) async fn grant(
     operation_id = "account_scope_revoke",
     tag = "accounts",
     params(
-        ("username" = String, Path, description = "The name to sign in with"),
+        ("username" = String, Path, description = "The name of the account; a slash in it as `%2F`"),
         ("scope" = String, Path, description = "The scope; a slash in it as `%2F`"),
+        WriteConditions,
     ),
     responses((status = 204, description = "The account has no such scope")),
     security(("bearer" = ["admin"])),
@@ -99,10 +109,10 @@ pub(super) async fn revoke(
     State(state): State<ServiceState>,
     caller: Caller,
     UrlPath(path): UrlPath<OfScope>,
+    preconditions: Preconditions,
 ) -> Result<Response, Problem> {
     let accounts = administered(&state, &caller)?;
-    accounts
-        .revoke(path.username.as_str(), &path.scope()?)
-        .await?;
+    hold(accounts, &path.username, &preconditions).await?;
+    accounts.revoke(&path.username.0, &path.scope()?).await?;
     Ok(answer::gone())
 }

@@ -6,7 +6,7 @@ use package_database::datasets::{DatasetId, DatasetRef};
 use serde::Deserialize;
 
 use crate::etag::EntityTag;
-use crate::extract::{Caller, Segment, UrlPath};
+use crate::extract::{Caller, Segment, Spelled, UrlPath};
 use crate::problem::Problem;
 use crate::state::ServiceState;
 
@@ -54,23 +54,7 @@ pub(super) struct Address {
 struct Named {
     owner: Option<Segment>,
     name: Option<Segment>,
-    id: Option<Text>,
-}
-
-/// A part of a path that may have slashes, each written as `%2F`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub(super) struct Text(pub(super) String);
-
-impl TryFrom<String> for Text {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, &'static str> {
-        if text.is_empty() || text.len() > 1_024 || text.chars().any(char::is_control) {
-            return Err("must have 1 to 1,024 bytes and no control characters");
-        }
-        Ok(Self(text))
-    }
+    id: Option<Spelled>,
 }
 
 impl FromRequestParts<ServiceState> for Address {
@@ -89,7 +73,7 @@ impl FromRequestParts<ServiceState> for Address {
             },
             Named { id, .. } => {
                 // A path without an owner and a name has an id. The empty one is no dataset's.
-                let id = id.map_or_else(String::new, |Text(id)| id);
+                let id = id.map_or_else(String::new, |Spelled(id)| id);
                 Self {
                     dataset: match id.parse::<DatasetId>() {
                         Ok(id) => id.into(),

@@ -6,12 +6,12 @@ use axum::response::Response;
 use package_database::datasets::RevisionRef;
 use serde::Deserialize;
 
-use super::address::{Address, Right, Text};
+use super::address::{Address, Right};
 use super::query::{AtQuery, DatasetPath, DiffQuery};
 use super::view::{DiffView, RevisionPage, RevisionView};
 use crate::answer;
 use crate::etag::Preconditions;
-use crate::extract::{Caller, UrlPath, UrlQuery};
+use crate::extract::{Caller, Spelled, UrlPath, UrlQuery};
 use crate::problem::Problem;
 use crate::route::conditions::ReadConditions;
 use crate::route::page::{PageQuery, entries};
@@ -49,7 +49,7 @@ pub(super) async fn revisions(
 /// The part of a path that names a revision.
 #[derive(Deserialize)]
 pub(super) struct AtRevision {
-    revision: Text,
+    revision: Spelled,
 }
 
 /// Read a revision.
@@ -88,7 +88,7 @@ pub(super) async fn revision(
 /// The part of a path that names a resource.
 #[derive(Deserialize)]
 pub(super) struct OfResource {
-    resource: Text,
+    resource: Spelled,
 }
 
 /// Read a resource.

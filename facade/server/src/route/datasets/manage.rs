@@ -75,8 +75,12 @@ pub(super) async fn create(
 
 /// A dataset by what a body says: without an owner, of the default one.
 fn named(owner: Option<String>, name: String) -> Result<DatasetRef, Problem> {
+    check_path(&name, "/name")?;
     match owner {
-        Some(owner) => Ok(DatasetRef::named(owner, name)?),
+        Some(owner) => {
+            check_path(&owner, "/owner")?;
+            Ok(DatasetRef::named(owner, name)?)
+        }
         // `owner/name` in one word is for paths: here it would say the owner twice.
         None if name.contains('/') => {
             let problem = Problem::plain(ProblemKind::Unprocessable);
@@ -86,6 +90,17 @@ fn named(owner: Option<String>, name: String) -> Result<DatasetRef, Problem> {
             ))
         }
         None => Ok(name.parse()?),
+    }
+}
+
+/// Refuses a name that the dataset's own path could not have.
+fn check_path(name: &str, pointer: &'static str) -> Result<(), Problem> {
+    match name.contains('\\') {
+        true => {
+            let problem = Problem::plain(ProblemKind::BadRequest);
+            Err(problem.at(pointer, "expected a name without `\\`"))
+        }
+        false => Ok(()),
     }
 }
 
@@ -180,6 +195,8 @@ pub(super) async fn move_to(
     let place = address.permit(&state, &caller, Right::Delete).await?;
     let owner = body.owner.unwrap_or_else(|| place.owner.clone());
     let name = body.name.unwrap_or_else(|| place.name.clone());
+    check_path(&owner, "/owner")?;
+    check_path(&name, "/name")?;
     let to = DatasetRef::named(&*owner, &*name)?;
     Right::Create.check(&caller, &owner, &name)?;
     let conditions = Conditions::of(&state, &place, &preconditions, None).await?;

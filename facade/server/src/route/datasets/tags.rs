@@ -7,7 +7,7 @@ use package_database::ErrorKind;
 use package_database::datasets::{NewTag, TagChange};
 use serde::Deserialize;
 
-use super::address::{Address, Place, Right, Text};
+use super::address::{Address, Place, Right};
 use super::body::{TagBody, TagChangeBody, author};
 use super::manage::location;
 use super::query::{DatasetPath, reference};
@@ -15,7 +15,7 @@ use super::refusal::refusal;
 use super::view::{TagList, TagView};
 use crate::answer;
 use crate::etag::Preconditions;
-use crate::extract::{Caller, JsonBody, UrlPath};
+use crate::extract::{Caller, JsonBody, Spelled, UrlPath};
 use crate::problem::Problem;
 use crate::route::conditions::{ReadConditions, WriteConditions};
 use crate::state::ServiceState;
@@ -26,7 +26,7 @@ const TAKEN: &str = "There is a tag of that name. Choose another name, or change
 /// The part of a path that names a tag.
 #[derive(Deserialize)]
 pub(super) struct OfTag {
-    tag: Text,
+    tag: Spelled,
 }
 
 /// List the tags of a dataset.

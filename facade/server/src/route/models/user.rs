@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::place::{ModelRight, active};
 use crate::answer;
-use crate::extract::{Caller, Segment, UrlPath};
+use crate::extract::{Caller, Spelled, UrlPath};
 use crate::problem::{Problem, ProblemKind};
 use crate::state::ServiceState;
 
@@ -39,10 +39,10 @@ impl From<UserEntry> for UserView {
 async fn directory(
     state: &ServiceState,
     caller: &Caller,
-    user: &Segment,
+    user: &Spelled,
     right: ModelRight,
 ) -> Result<Users, Problem> {
-    if user.as_str() != caller.sub() {
+    if user.0 != caller.sub() {
         right.of_all(caller)?;
     }
     let active = active(state).await;
@@ -59,7 +59,7 @@ async fn directory(
     path = "/v1/model-users/{user}",
     operation_id = "model_user_create",
     tag = "models",
-    params(("user" = String, Path, description = "Who it is: the subject of a token")),
+    params(("user" = String, Path, description = "Who it is: the subject of a token; a slash in it as `%2F`")),
     responses(
         (status = 201, description = "The user is in the directory", body = UserView),
         (status = 200, description = "The user was there already", body = UserView),
@@ -69,13 +69,13 @@ async fn directory(
 pub(super) async fn create(
     State(state): State<ServiceState>,
     caller: Caller,
-    UrlPath(user): UrlPath<Segment>,
+    UrlPath(user): UrlPath<Spelled>,
 ) -> Result<Response, Problem> {
     let users = directory(&state, &caller, &user, ModelRight::Write).await?;
-    match users.create(user.as_str()).await {
+    match users.create(&user.0).await {
         Ok(entry) => answer::json(StatusCode::CREATED, &UserView::from(entry)),
         Err(error) if error.kind() == ErrorKind::Conflict => {
-            let entry = users.get(user.as_str()).await?;
+            let entry = users.get(&user.0).await?;
             let entry = entry.ok_or_else(|| Problem::plain(ProblemKind::Conflict))?;
             answer::json(StatusCode::OK, &UserView::from(entry))
         }
@@ -91,17 +91,17 @@ pub(super) async fn create(
     path = "/v1/model-users/{user}",
     operation_id = "model_user_get",
     tag = "models",
-    params(("user" = String, Path, description = "Who it is: the subject of a token")),
+    params(("user" = String, Path, description = "Who it is: the subject of a token; a slash in it as `%2F`")),
     responses((status = 200, description = "The user", body = UserView)),
     security(("bearer" = ["models:*:read"])),
 )]
 pub(super) async fn get(
     State(state): State<ServiceState>,
     caller: Caller,
-    UrlPath(user): UrlPath<Segment>,
+    UrlPath(user): UrlPath<Spelled>,
 ) -> Result<Response, Problem> {
     let users = directory(&state, &caller, &user, ModelRight::Read).await?;
-    let entry = users.get(user.as_str()).await?;
+    let entry = users.get(&user.0).await?;
     let entry = entry.ok_or_else(|| Problem::plain(ProblemKind::NotFound))?;
     answer::json(StatusCode::OK, &UserView::from(entry))
 }
@@ -114,16 +114,16 @@ pub(super) async fn get(
     path = "/v1/model-users/{user}",
     operation_id = "model_user_delete",
     tag = "models",
-    params(("user" = String, Path, description = "Who it is: the subject of a token")),
+    params(("user" = String, Path, description = "Who it is: the subject of a token; a slash in it as `%2F`")),
     responses((status = 204, description = "Nothing is left of the user")),
     security(("bearer" = ["models:*:delete"])),
 )]
 pub(super) async fn delete(
     State(state): State<ServiceState>,
     caller: Caller,
-    UrlPath(user): UrlPath<Segment>,
+    UrlPath(user): UrlPath<Spelled>,
 ) -> Result<Response, Problem> {
     directory(&state, &caller, &user, ModelRight::Delete).await?;
-    state.database().models().delete_all(user.as_str()).await?;
+    state.database().models().delete_all(&user.0).await?;
     Ok(answer::gone())
 }

@@ -1,12 +1,14 @@
 //! What a pipeline answers, as HTTP: headers, ranges, conditions and digests of bytes.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::time::SystemTime;
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE,
-    ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, LAST_MODIFIED, RANGE,
+    ETAG, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, LAST_MODIFIED,
+    RANGE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -17,7 +19,7 @@ use package_database::packages::pipeline::{Body as Payload, Content, Response as
 
 use crate::edge::OwnBody;
 use crate::etag::{EntityTag, Preconditions};
-use crate::problem::{Problem, RepositoryError};
+use crate::problem::{Problem, ProblemKind, RepositoryError};
 use crate::route::drawn::Drawn;
 
 /// What of a request its answer depends on.
@@ -101,6 +103,9 @@ fn bytes(asked: &Asked<'_>, mut headers: HeaderMap, body: Payload) -> Result<Res
             return Ok(unchanged(&headers));
         }
     }
+    if is_changed_since(asked) {
+        return Err(Problem::plain(ProblemKind::PreconditionFailed));
+    }
     if is_unchanged_since(asked) {
         return Ok(unchanged(&headers));
     }
@@ -113,7 +118,12 @@ fn bytes(asked: &Asked<'_>, mut headers: HeaderMap, body: Payload) -> Result<Res
     if let Some(digest) = &digest {
         describe(&mut headers, digest);
     }
-    let range = match wanted(asked, tag.as_ref(), size) {
+    // A part is for whoever reads: RFC 9110, section 14.2.
+    let wanted = match *asked.method == Method::GET {
+        true => wanted(asked, tag.as_ref(), size),
+        false => Wanted::All,
+    };
+    let range = match wanted {
         Wanted::All => None,
         Wanted::Part(range) => Some(range),
         Wanted::Nothing => {
@@ -206,18 +216,24 @@ fn unchanged(headers: &HeaderMap) -> Response {
 
 /// Whether the bytes are as old as the client's; a tag says it better.
 fn is_unchanged_since(asked: &Asked<'_>) -> bool {
-    let since = asked.headers.get(IF_MODIFIED_SINCE);
-    let since = since.filter(|_| !asked.headers.contains_key(IF_NONE_MATCH));
-    let since = since.and_then(|since| since.to_str().ok());
-    let since = since.and_then(|since| httpdate::parse_http_date(since).ok());
-    let (Some(since), Some(modified)) = (since, asked.modified) else {
-        return false;
-    };
+    since(asked, &IF_MODIFIED_SINCE, &IF_NONE_MATCH).is_some_and(Ordering::is_le)
+}
+
+/// Whether the bytes are newer than the client allows; a tag says it better (RFC 9110, section 13.2.2).
+fn is_changed_since(asked: &Asked<'_>) -> bool {
+    since(asked, &IF_UNMODIFIED_SINCE, &IF_MATCH).is_some_and(Ordering::is_gt)
+}
+
+/// How the time of the bytes stands to that of a header, unless another header says it better.
+fn since(asked: &Asked<'_>, name: &HeaderName, better: &HeaderName) -> Option<Ordering> {
+    let since = asked.headers.get(name);
+    let since = since.filter(|_| !asked.headers.contains_key(better))?;
+    let since = httpdate::parse_http_date(since.to_str().ok()?).ok()?;
     let seconds = |time: SystemTime| {
         let since = time.duration_since(SystemTime::UNIX_EPOCH);
         since.map_or(0, |since| since.as_secs())
     };
-    seconds(modified) <= seconds(since)
+    Some(seconds(asked.modified?).cmp(&seconds(since)))
 }
 
 /// The tag that the pipeline gave, or the digest of stored bytes.

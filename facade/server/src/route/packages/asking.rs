@@ -47,6 +47,17 @@ pub(super) async fn principal(
     Ok(Some(principal))
 }
 
+/// Refuses whoever is nobody, where somebody has to ask.
+pub(in crate::route) async fn known(
+    state: &ServiceState,
+    headers: &HeaderMap,
+) -> Result<(), Problem> {
+    match principal(state, headers).await? {
+        Some(_) => Ok(()),
+        None => Err(nobody()),
+    }
+}
+
 /// The machine whose token it is.
 async fn machine(state: &ServiceState, token: &str) -> Result<Principal, Problem> {
     let packages = state.database().packages();

@@ -7,21 +7,26 @@ use std::collections::BTreeMap;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{MatchedPath, Query, Request, State};
 use axum::http::header::{ALLOW, AUTHORIZATION};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use package_database::block::blobs::Digest;
 use package_database::block::identity::SignIn;
 use package_database::packages::document::Route;
-use package_database::packages::pipeline::{Body as Payload, Digests, Request as Asking};
+use package_database::packages::pipeline::{
+    Body as Payload, Digests, Request as Asking, Response as Answer,
+};
 
 use super::answer::{Asked, of_pipeline, out_of_pipeline};
 use super::asking;
 use super::body::Incoming;
+use super::json::invalid;
 use super::named::Addressed;
 use crate::edge;
 use crate::problem::{Problem, ProblemKind, chain};
 use crate::repository::{Active, is_foreign, segments};
+use crate::route::declared::any_condition;
 use crate::state::ServiceState;
 
 /// Lets a route of the document answer first where it does so before the service.
@@ -124,10 +129,16 @@ async fn run(
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let principal = asking::principal(state, &parts.headers).await?;
-    if parts.method != Method::GET && parts.method != Method::HEAD {
-        refuse_kept(state, &fields)?;
-    }
-    check_length(&parts.headers, active.machine.world().limits.body_bytes)?;
+    let anonymous = principal
+        .as_ref()
+        .is_some_and(|caller| caller.sign_in == SignIn::Anonymous);
+    let most = active.machine.world().limits.body_bytes;
+    let stated = check_stated(state, &parts, &fields, most);
+    // Who asks is looked at before what they send.
+    let digest = match stated {
+        Err(_) if principal.is_none() || anonymous => return Err(asking::nobody()),
+        stated => stated?,
+    };
     let program = active.program(route).ok_or_else(|| {
         debug_assert!(false, "every route of an active document has a program");
         tracing::error!(
@@ -144,16 +155,11 @@ async fn run(
         .map(|Query(pairs)| pairs)
         .map_err(|_| Problem::new(ProblemKind::BadRequest, "The query string cannot be read."))?;
     asking.headers = texts(&parts.headers);
-    asking.digest = stated_digest(&asking.headers)?;
-    let anonymous = principal
-        .as_ref()
-        .is_some_and(|caller| caller.sign_in == SignIn::Anonymous);
+    asking.digest = digest;
     asking.principal = principal;
     asking.body = payload(body, state);
     let answer = active.machine.run(program, asking).await;
-    if let Some(error) = &answer.error {
-        tracing::error!(route = route.id, error = chain(error), "a pipeline failed");
-    }
+    tell(route, &answer);
     // Nobody in particular who may not do this can do it after signing in.
     if anonymous && answer.status == 403 {
         return Err(asking::nobody());
@@ -171,6 +177,39 @@ async fn run(
         asked.file = Some(named.file());
     }
     of_pipeline(&asked, answer)
+}
+
+/// Tells the log of what failed: the operator of what is not the client's doing.
+fn tell(route: &Route, answer: &Answer) {
+    let error = answer.error.as_ref().map(|error| chain(error));
+    match (answer.status >= 500, error) {
+        (true, error) => {
+            let told = answer.json().map(ToString::to_string);
+            // An answer without JSON says all in its status.
+            let error = error.or(told).unwrap_or_default();
+            tracing::error!(route = route.id, error, "a pipeline failed");
+        }
+        (false, Some(error)) => tracing::debug!(route = route.id, error, "a request was refused"),
+        (false, None) => {}
+    }
+}
+
+/// What the head of a request says of itself, if all of it can be: a namespace that is not kept, no condition that nobody
+/// holds, a length that is taken, one digest.
+fn check_stated(
+    state: &ServiceState,
+    parts: &Parts,
+    fields: &BTreeMap<String, String>,
+    most: u64,
+) -> Result<Option<Digest>, Problem> {
+    if parts.method != Method::GET && parts.method != Method::HEAD {
+        refuse_kept(state, fields)?;
+    }
+    if let Some(detail) = any_condition(&parts.method, &parts.headers) {
+        return Err(invalid(detail));
+    }
+    check_length(&parts.headers, most)?;
+    stated_digest(&texts(&parts.headers))
 }
 
 /// Refuses to write below a namespace whose paths lead elsewhere.

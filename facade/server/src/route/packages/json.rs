@@ -34,15 +34,7 @@ impl FromRequest<ServiceState> for Members {
 
     async fn from_request(request: Request, state: &ServiceState) -> Result<Self, Problem> {
         let Raw(bytes) = Raw::from_request(request, state).await?;
-        let deep = is_too_deep(&bytes);
-        match serde_json::from_slice(&bytes) {
-            Ok(Value::Object(members)) if !deep => Ok(Self(members)),
-            Ok(_) => Err(invalid("The body must be a JSON object.")),
-            Err(_) => {
-                let detail = "The body is no JSON.";
-                Err(Problem::new(ProblemKind::BadRequest, detail).called("INVALID_JSON"))
-            }
-        }
+        Self::of(&bytes)
     }
 }
 
@@ -52,6 +44,40 @@ pub(super) fn invalid(detail: impl Into<String>) -> Problem {
 }
 
 impl Members {
+    /// Those of a body that may be left out.
+    pub(super) fn or_none(bytes: &[u8]) -> Result<Self, Problem> {
+        match bytes.trim_ascii().is_empty() {
+            true => Ok(Self(Map::new())),
+            false => Self::of(bytes),
+        }
+    }
+
+    fn of(bytes: &[u8]) -> Result<Self, Problem> {
+        let deep = is_too_deep(bytes);
+        match serde_json::from_slice(bytes) {
+            Ok(Value::Object(members)) if !deep => Ok(Self(members)),
+            Ok(_) => Err(invalid("The body must be a JSON object.")),
+            Err(_) => {
+                let detail = "The body is no JSON.";
+                Err(Problem::new(ProblemKind::BadRequest, detail).called("INVALID_JSON"))
+            }
+        }
+    }
+
+    /// Refuses members that nobody would look at.
+    pub(super) fn only(&self, names: &[&str]) -> Result<(), Problem> {
+        let mut unknown = self.0.keys().filter(|name| !names.contains(&name.as_str()));
+        match unknown.next() {
+            None => Ok(()),
+            Some(_) => {
+                let names = names.join(", ");
+                Err(invalid(format!(
+                    "The body has a member that is not known here. It may have: {names}."
+                )))
+            }
+        }
+    }
+
     /// The text of a member that has to be there.
     pub(super) fn text(&self, name: &str) -> Result<&str, Problem> {
         let text = self.0.get(name).and_then(Value::as_str);

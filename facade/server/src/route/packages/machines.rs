@@ -164,6 +164,7 @@ async fn issue(
     Administrator(who): Administrator,
     body: Members,
 ) -> Result<Response, Problem> {
+    body.only(&["name", "namespaces", "actions", "expires_in_seconds"])?;
     let mut namespaces = Vec::new();
     for namespace in body.texts("namespaces")? {
         namespaces.push(namespace_of(&state, namespace).await?);

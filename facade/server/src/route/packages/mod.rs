@@ -27,6 +27,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::contract::{DomainRoutes, Routes};
 
+pub(super) use asking::known;
 pub(crate) use dispatch::{declared_first, dispatch};
 
 pub(super) const DOMAIN: DomainRoutes = DomainRoutes {

@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use package_database::block::identity::Principal;
-use package_database::packages::webhook::{Delivery, NewWebhook, Webhook};
+use package_database::packages::shipped;
+use package_database::packages::webhook::{Delivery, NewWebhook, OWN_EVENTS, Webhook};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -12,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::account::Done;
 use super::asking;
-use super::json::Members;
+use super::json::{Members, invalid};
 use super::machines::namespace_of;
 use super::place::{ADMIN, Somebody};
 use crate::answer;
@@ -192,6 +193,20 @@ async fn list(
     answer::json(StatusCode::OK, &HookList { ok: true, webhooks })
 }
 
+/// Whether anything of that type can happen.
+async fn happens(state: &ServiceState, kind: &str) -> bool {
+    if OWN_EVENTS.contains(&kind) {
+        return true;
+    }
+    let packages = state.database().packages();
+    let active = state.repository().current(&packages, state.clock()).await;
+    let document = match &active {
+        Some(active) => &active.document,
+        None => shipped::document(),
+    };
+    document.events.iter().any(|event| event.name == kind)
+}
+
 /// Register a webhook.
 ///
 /// From now on an address is told of what happens in a namespace, at least once each, with signed messages in the form of
@@ -212,9 +227,15 @@ async fn register(
 ) -> Result<Response, Problem> {
     let namespace = namespace_of(&state, body.text("namespace")?).await?;
     administers(&who, Some(&namespace))?;
+    body.only(&["namespace", "url", "events"])?;
     let mut new = NewWebhook::new(namespace, body.text("url")?).by(who.subject);
     if body.0.contains_key("events") {
         for kind in body.texts("events")? {
+            if !happens(&state, kind).await {
+                let detail = "events has a type that no event is of: neither the active document nor the repository \
+                              itself tells of such.";
+                return Err(invalid(detail));
+            }
             new = new.event(kind);
         }
     }

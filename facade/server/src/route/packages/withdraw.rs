@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::account::Done;
-use super::json::Members;
+use super::json::{Members, Raw};
 use super::place::{Place, WRITE};
 use crate::answer;
 use crate::problem::Problem;
@@ -48,9 +48,11 @@ struct YankReason {
 async fn yank(
     State(state): State<ServiceState>,
     place: Place,
-    body: Members,
+    Raw(bytes): Raw,
 ) -> Result<Response, Problem> {
     place.require(WRITE)?;
+    let body = Members::or_none(&bytes)?;
+    body.only(&["reason"])?;
     let reason = body.optional("reason")?;
     let packages = state.database().packages();
     packages

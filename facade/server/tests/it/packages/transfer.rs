@@ -93,6 +93,8 @@ async fn r_66_who_has_the_bytes_is_told_so() {
         ("if-modified-since", modified, 304),
         ("if-modified-since", "Thu, 01 Jan 1970 00:00:00 GMT", 200),
         ("if-match", "\"another\"", 412),
+        ("if-unmodified-since", modified, 200),
+        ("if-unmodified-since", "Thu, 01 Jan 1970 00:00:00 GMT", 412),
     ] {
         let call = Call::new("GET", &blob(AT)).token("T").header(name, value);
         let answer = api.send(call).await.expect(status);
@@ -106,6 +108,13 @@ async fn r_66_who_has_the_bytes_is_told_so() {
         .expect(200);
     assert_eq!((&*head.text(), head.header("content-length")), ("", "13"));
     assert_eq!(head.header("etag"), tag);
+    // A part is for whoever reads the bytes.
+    let call = Call::new("HEAD", &blob(AT)).token("T");
+    let head = api
+        .send(call.header("range", "bytes=0-3"))
+        .await
+        .expect(200);
+    assert_eq!(head.header("content-length"), "13");
 }
 
 #[tokio::test]

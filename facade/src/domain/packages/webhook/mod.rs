@@ -23,7 +23,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::Packages;
-use super::artifact::FEED;
+use super::artifact::{self, FEED};
 use super::time::iso8601;
 use super::upstream::UpstreamError;
 use crate::backend::{Consistency, KeyCondition, Query, SortCondition};
@@ -40,6 +40,19 @@ pub use sign::{SECRET_PREFIX, Signature};
 /// What the log calls a hook that was registered, and one that was removed.
 const REGISTERED: &str = "webhook.registered";
 const REMOVED: &str = "webhook.removed";
+
+/// Types of events in a namespace that the repository itself tells of, whatever its document declares.
+pub const OWN_EVENTS: [&str; 9] = [
+    artifact::PUBLISHED,
+    artifact::YANKED,
+    artifact::RESTORED,
+    artifact::REMOVED,
+    artifact::FILE_ADDED,
+    artifact::TAG_UPDATED,
+    artifact::TAG_DELETED,
+    REGISTERED,
+    REMOVED,
+];
 
 /// Hooks of one namespace.
 const HOOKS_MAX: usize = 20;
