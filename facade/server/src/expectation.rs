@@ -4,6 +4,9 @@
 /// expected in that place.
 pub(crate) fn expectation(text: &str) -> String {
     let text = text.split(" at line ").next().unwrap_or(text);
+    if let Some((_, plain)) = OF_TEXTS.iter().find(|(end, _)| text.ends_with(end)) {
+        return (*plain).to_owned();
+    }
     let own = ["must ", "missing field ", "duplicate field "];
     let start = own.iter().filter_map(|word| find_word(text, word)).min();
     if let Some(start) = start {
@@ -15,8 +18,33 @@ pub(crate) fn expectation(text: &str) -> String {
         Some(expected) if text.contains("unknown field ") => {
             format!("there is no such member here: {expected}")
         }
-        Some(expected) => expected.to_owned(),
+        Some(expected) => plain(expected),
         None => "does not fit".to_owned(),
+    }
+}
+
+/// What the standard library says of texts that are no numbers and no truths, and what would be one.
+const OF_TEXTS: [(&str, &str); 5] = [
+    ("invalid digit found in string", WHOLE),
+    ("number too large to fit in target type", WHOLE),
+    ("number too small to fit in target type", WHOLE),
+    ("cannot parse integer from empty string", WHOLE),
+    (
+        "provided string was not `true` or `false`",
+        "expected `true` or `false`",
+    ),
+];
+const WHOLE: &str = "expected a whole number that is not too large";
+
+/// Names of types of this program, in the words of JSON.
+fn plain(expected: &str) -> String {
+    let Some(kind) = expected.strip_prefix("expected ") else {
+        return expected.to_owned();
+    };
+    match kind {
+        "u8" | "u16" | "u32" | "u64" | "usize" | "i32" | "i64" => WHOLE.to_owned(),
+        kind if kind.starts_with("struct ") => "expected an object".to_owned(),
+        kind => format!("expected {kind}"),
     }
 }
 
@@ -40,7 +68,19 @@ mod tests {
         for (text, said) in [
             (
                 r#"invalid type: string "hunter2, expected x", expected u32 at line 1 column 9"#,
-                "expected u32",
+                "expected a whole number that is not too large",
+            ),
+            (
+                "Failed to deserialize query string: limit: invalid digit found in string",
+                "expected a whole number that is not too large",
+            ),
+            (
+                "scan: provided string was not `true` or `false`",
+                "expected `true` or `false`",
+            ),
+            (
+                "invalid length 1, expected struct SignIn with 4 elements",
+                "expected an object",
             ),
             (
                 "missing field `version` at line 1 column 2",

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -11,6 +11,7 @@ use tracing::field::Empty;
 
 use super::headers;
 use super::request_id::{self, RequestId};
+use crate::identity::bearer;
 use crate::problem::{MEDIA_TYPE, Problem, ProblemDocument, ProblemKind};
 use crate::state::ServiceState;
 
@@ -59,6 +60,12 @@ pub(crate) async fn finish(
 fn complete(response: Response, id: &RequestId, method: &Method, repository: bool) -> Response {
     let mut response = with_document(response);
     headers::complete(response.headers_mut());
+    // Whoever refuses: RFC 9110, section 11.6.1.
+    if response.status() == StatusCode::UNAUTHORIZED {
+        let challenge = HeaderValue::from_static(bearer::REALM);
+        let headers = response.headers_mut();
+        headers.entry(WWW_AUTHENTICATE).or_insert(challenge);
+    }
     // An id is made of characters that a header may hold.
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(request_id::NAME, value);

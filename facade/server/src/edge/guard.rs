@@ -42,6 +42,10 @@ async fn admit(state: &ServiceState, request: Request, next: Next) -> Result<Res
     if let Some(Peer(address)) = request.extensions().get() {
         state.rates().check_client(address.ip())?;
     }
+    if request.extensions().get::<Unhosted>().is_some() {
+        let detail = "A request of HTTP/1.1 has the header Host once.";
+        return Err(Problem::new(ProblemKind::BadRequest, detail));
+    }
     let Ok(_permit) = state.running().try_acquire() else {
         let detail = "The service works on as many requests as it may. Try again soon.";
         return Err(Problem::new(ProblemKind::Unavailable, detail).retry_after(LOAD_RETRY_SECONDS));
@@ -91,6 +95,11 @@ async fn admit(state: &ServiceState, request: Request, next: Next) -> Result<Res
     }
 }
 
+/// A request came over a socket without a host, or with two, which HTTP/1.1 does not allow (RFC 9112, section 3.2): an
+/// extension that the listener adds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unhosted;
+
 /// How many bytes a body says itself that it has; `None` when it does not say so, or not in a number.
 pub(crate) fn stated_length(headers: &HeaderMap) -> Option<u64> {
     let length = headers.get(CONTENT_LENGTH)?.to_str().ok()?;
@@ -125,6 +134,8 @@ const TEXT: &[&str] = &[
     "text/*",
     "text/plain",
 ];
+/// What routes answer that tell of events for ever.
+const STREAMS: &[&str] = &["*/*", "text/*", "text/event-stream"];
 /// What routes answer that tell how far they have come.
 const EVENTS: &[&str] = &[
     "*/*",
@@ -147,8 +158,8 @@ const OTHER: [(&str, &[&str]); 10] = [
     ("/graphql", GRAPHQL),
     ("/export", TEXT),
     ("/{store}/report", TEXT),
-    ("/{sync}/events", EVENTS),
-    ("/{model}/events", EVENTS),
+    ("/{sync}/events", STREAMS),
+    ("/{model}/events", STREAMS),
     ("/{store}/diff", EVENTS),
     ("/{store}/validate", EVENTS),
     ("/{store}/indexes", EVENTS),

@@ -12,5 +12,5 @@ pub use guard::Peer;
 pub use request_id::RequestId;
 
 pub(crate) use finish::{OwnBody, finish};
-pub(crate) use guard::{guard, stated_length};
+pub(crate) use guard::{Unhosted, guard, stated_length};
 pub(crate) use unmatched::{no_method, no_route, panicked};

@@ -6,7 +6,7 @@ use axum::http::header::AUTHORIZATION;
 use crate::problem::{Problem, ProblemKind};
 
 /// The challenge to whoever sends no token.
-pub(super) const REALM: &str = "Bearer realm=\"package-database\"";
+pub(crate) const REALM: &str = "Bearer realm=\"package-database\"";
 /// The challenge to whoever sends a token that is not good.
 pub(super) const INVALID: &str = "Bearer realm=\"package-database\", error=\"invalid_token\"";
 

@@ -79,7 +79,7 @@ facts! {
         "Ask for a token with the scope that the header WWW-Authenticate names.";
     NotFound: NOT_FOUND,
         "not-found", "There is no such thing",
-        "Check the path; /openapi.json lists the routes.";
+        "Check what the request names: the path, a revision, a tag, an id. GET /openapi.json lists the routes.";
     MethodNotAllowed: METHOD_NOT_ALLOWED,
         "method-not-allowed", "The route has no such method",
         "Use a method that the header Allow names.";
@@ -94,7 +94,7 @@ facts! {
         "Read what is there now, and decide again.";
     PreconditionFailed: PRECONDITION_FAILED,
         "precondition-failed", "It is not what the precondition says",
-        "Read what is there now, and send its ETag as If-Match.";
+        "Read what is there now, and decide again: its ETag goes into If-Match.";
     TooLarge: PAYLOAD_TOO_LARGE,
         "too-large", "The body is too large",
         "Send a smaller body.";

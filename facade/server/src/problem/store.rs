@@ -50,22 +50,32 @@ fn own_words(error: &Error) -> String {
         None => error.to_string(),
         Some(_) => "the store refused it as it stands now".to_owned(),
     };
-    let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase());
-    let mut sentence: String = first.into_iter().flatten().chain(characters).collect();
+    // What begins with a name or a number of the caller's stays as it is.
+    let word = text.split(' ').next().unwrap_or_default();
+    let mut sentence = match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        true => {
+            let mut characters = text.chars();
+            let first = characters.next().map(|first| first.to_uppercase());
+            first.into_iter().flatten().chain(characters).collect()
+        }
+        false => text,
+    };
     if !sentence.ends_with(['.', '!', '?']) {
         sentence.push('.');
     }
     sentence
 }
 
-/// An error and what caused it, in one line for the log.
+/// An error and what caused it, in one line for the log. A cause that the text before it tells already is not told again.
 pub(crate) fn chain(error: &dyn StdError) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        // Writing to a String does not fail.
-        let _ = write!(text, ": {error}");
+        let told = error.to_string();
+        if !text.contains(&told) {
+            // Writing to a String does not fail.
+            let _ = write!(text, ": {told}");
+        }
         cause = error.source();
     }
     text

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::http::Version;
+use axum::http::header::HOST;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -19,7 +21,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 use tower::Service as _;
 
-use crate::edge::Peer;
+use crate::edge::{Peer, Unhosted};
 use crate::limits::Limits;
 use crate::service::Service;
 
@@ -181,6 +183,10 @@ impl Connection {
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer));
+            let hosts = request.headers().get_all(HOST).iter().count();
+            if hosts != 1 && request.version() == Version::HTTP_11 {
+                request.extensions_mut().insert(Unhosted);
+            }
             // A router is always ready.
             router.clone().call(request)
         });
