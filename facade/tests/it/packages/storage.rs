@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Subject, bytes, request, step};
+use super::{Subject, bytes, failure, request, step};
 
 pub(crate) fn begin() -> Value {
     step("txn.begin", json!({"isolation": "serializable"}))
@@ -212,4 +212,59 @@ async fn r_45_to_r_47_rows_are_sorted_replaced_and_removed_one_by_one() {
         subject.fails(&[unfit]).await,
         (500, "PIPELINE_ERROR".to_owned())
     );
+}
+
+#[tokio::test]
+async fn an_empty_part_of_a_key_is_a_fault_of_the_request() {
+    let subject = Subject::new().await;
+    let artifact = "artifact/a/b/{version}/{variant}";
+    for (doc, key, body, empty) in [
+        (
+            "artifact_meta",
+            artifact,
+            json!({"version": "", "variant": ""}),
+            "version",
+        ),
+        (
+            "artifact_meta",
+            artifact,
+            json!({"version": "1.0.0", "variant": ""}),
+            "",
+        ),
+        (
+            "tag_map",
+            "tag/a/{name}/{tag}",
+            json!({"name": "b", "tag": ""}),
+            "tag",
+        ),
+        (
+            "tag_map",
+            "tag/a/{name}/{tag}",
+            json!({"name": "", "tag": ""}),
+            "name",
+        ),
+        ("notes", "note/a/{title}", json!({"title": ""}), "title"),
+        ("notes", "note/a/{title}", json!({"title": "t"}), ""),
+    ] {
+        let steps = json!([
+            step("parse.json", json!({"out": "body"})),
+            step("kv.get", json!({"doc": doc, "key": key, "out": "found"})),
+            step("respond.json", json!({"body": "$found"})),
+        ]);
+        let body = bytes(body.to_string());
+        let answer = subject.run(&steps, request().body(body)).await;
+        if empty.is_empty() {
+            assert_eq!(answer.status, 200, "{key}: {answer:?}");
+            continue;
+        }
+        assert_eq!(failure(&answer), (400, "VALIDATION_ERROR".to_owned()));
+        let message = answer.json().unwrap()["error"]["message"].to_string();
+        assert!(message.contains(empty), "{key}: {message}");
+    }
+    // A key of other parts is the document's own fault, whatever else is empty.
+    let other = [step(
+        "kv.get",
+        json!({"doc": "notes", "key": "note//b/c", "out": "x"}),
+    )];
+    assert_eq!(subject.fails(&other).await.0, 500);
 }

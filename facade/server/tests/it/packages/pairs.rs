@@ -185,6 +185,14 @@ async fn r_84_pairs_34_to_37_tags_name_what_is_there() {
             r#"{"target_version": 1, "target_variant": "any"}"#,
             "VALIDATION_ERROR",
         ),
+        (
+            r#"{"target_version": "", "target_variant": ""}"#,
+            "VALIDATION_ERROR",
+        ),
+        (
+            r#"{"target_version": "1.0.0", "target_variant": ""}"#,
+            "VALIDATION_ERROR",
+        ),
     ] {
         put(&api, path, "T", body).await.error(400, code);
     }

@@ -68,6 +68,15 @@ enum KeyPart {
     Field { name: String, optional: bool },
 }
 
+/// Why a key is none of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unfit<'d> {
+    /// The field of that name is empty, and all else is as it has to be.
+    Empty(&'d str),
+    /// It has other parts.
+    Other,
+}
+
 /// A key of an index that is asked for.
 #[derive(Debug)]
 pub(super) struct Asked<'s> {
@@ -138,15 +147,20 @@ impl Shapes {
                 false => Err(Fault::pipeline(format!("there is no document {doc}"))),
             };
         };
-        let Some(fields) = declared.fields(&parts) else {
-            return match self.lenient {
-                true => Ok(generic(doc, parts, declared.partition_parts)),
-                false => {
-                    let key = parts.join("/");
-                    let message = format!("the key {key} is none of the document {doc}");
-                    Err(Fault::pipeline(message))
-                }
-            };
+        let fields = match declared.fields(&parts) {
+            Ok(fields) => fields,
+            Err(_) if self.lenient => return Ok(generic(doc, parts, declared.partition_parts)),
+            // What a step writes itself was looked at when it was loaded: what is empty came with the request.
+            Err(Unfit::Empty(field)) => {
+                let message =
+                    format!("{field} is empty, and the key of the document {doc} needs it");
+                return Err(Fault::invalid(message));
+            }
+            Err(Unfit::Other) => {
+                let key = parts.join("/");
+                let message = format!("the key {key} is none of the document {doc}");
+                return Err(Fault::pipeline(message));
+            }
         };
         match (declared.native, fields.as_slice()) {
             (Some(Native::Artifact), [namespace, name, version, variant @ ..]) => {
@@ -353,20 +367,28 @@ impl Document {
     }
 
     /// The fields of a key, in their order, if it is one of the document.
-    fn fields(&self, parts: &[String]) -> Option<Vec<String>> {
+    fn fields(&self, parts: &[String]) -> Result<Vec<String>, Unfit<'_>> {
         let mut fields = Vec::new();
         let mut parts = parts.iter();
+        let mut empty = None;
         for part in &self.pattern {
             match (part, parts.next()) {
                 (KeyPart::Literal(literal), Some(own)) if literal == own => {}
-                (KeyPart::Field { optional, .. }, Some(own)) if *optional || !own.is_empty() => {
+                (KeyPart::Field { name, optional }, Some(own)) => {
+                    if !optional && own.is_empty() {
+                        empty = empty.or(Some(name));
+                    }
                     fields.push(own.clone());
                 }
                 (KeyPart::Field { optional: true, .. }, None) => fields.push(String::new()),
-                _ => return None,
+                _ => return Err(Unfit::Other),
             }
         }
-        parts.next().is_none().then_some(fields)
+        match (parts.next(), empty) {
+            (Some(_), _) => Err(Unfit::Other),
+            (None, Some(field)) => Err(Unfit::Empty(field)),
+            (None, None) => Ok(fields),
+        }
     }
 }
 
