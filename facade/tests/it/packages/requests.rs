@@ -1,5 +1,6 @@
 //! The operations on requests, answers, events and values.
 
+use package_database::packages::pipeline::Content;
 use serde_json::{Value, json};
 
 use super::storage::{begin, cas, commit, put};
@@ -46,6 +47,47 @@ async fn r_51_to_r_54_answers_have_status_headers_and_one_shape_of_errors() {
         answer.json(),
         Some(&json!({"error": {"code": "TEAPOT", "message": "no demo"}}))
     );
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_told_and_never_sent() {
+    let subject = Subject::new().await;
+    let broken = (500, "PIPELINE_ERROR".to_owned());
+    for (headers, fits) in [
+        (json!({"x-a": "a\tb", "x-b": null, "x-c": 1}), true),
+        (json!({"x a": 1}), false),
+        (json!({"": 1}), false),
+        (json!({"content-length": 5}), false),
+        (json!({"Transfer-Encoding": "chunked"}), false),
+        (json!({"proxy-connection": "close"}), false),
+        (json!({"x-a": "a\r\nx-b: c"}), false),
+        (json!({"x-a": ["a"]}), false),
+    ] {
+        let steps = json!([
+            step("parse.json", json!({"out": "body"})),
+            step(
+                "respond.bytes",
+                json!({"body": "x", "headers": "$body.headers"})
+            ),
+        ]);
+        let body = bytes(json!({"headers": headers}).to_string());
+        let answer = subject.run(&steps, request().body(body)).await;
+        match fits {
+            true => assert_eq!(answer.status, 200, "{headers}"),
+            false => assert_eq!(failure(&answer), broken, "{headers}"),
+        }
+    }
+    for (op, args, status) in [
+        ("respond.json", json!({"status": 204}), 204),
+        ("respond.json", json!({"status": 304, "body": {}}), 500),
+        ("respond.bytes", json!({"status": 304, "body": ""}), 304),
+        ("respond.bytes", json!({"status": 204, "body": "x"}), 500),
+    ] {
+        let answer = subject.run(&json!([step(op, args)]), request()).await;
+        assert_eq!(answer.status, status, "{op}");
+        let is_bare = matches!(answer.content, Content::None);
+        assert_eq!(is_bare, status < 500, "{op}");
+    }
 }
 
 #[tokio::test]

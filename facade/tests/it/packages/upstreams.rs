@@ -15,7 +15,7 @@ use package_database::packages::{PackageSettings, Packages};
 use package_database::testing::TestDatabase;
 use serde_json::{Value, json};
 
-use super::{artifact, content, failure, package, program, standard, step};
+use super::{artifact, content, failure, package, program, request, standard, step};
 
 type Answers = VecDeque<Result<(u16, Vec<(String, String)>, Vec<u8>), UpstreamError>>;
 
@@ -334,4 +334,29 @@ async fn a_path_does_not_lead_out_of_its_upstream() {
         );
     }
     assert_eq!(proxy.upstream.asked().len(), 0);
+}
+
+#[tokio::test]
+async fn headers_of_an_upstream_can_be_those_of_an_answer() {
+    let proxy = Proxy::new(|_| {}).await;
+    let sent = [
+        ("Content-Type", "text/plain"),
+        ("Connection", "keep-alive"),
+        ("Content-Length", "4"),
+        ("Date", "Fri, 20 Nov 2026 15:28:33 GMT"),
+    ];
+    proxy.upstream.answer(200, &sent, "demo");
+    let steps = json!([
+        step(
+            "proxy.fetch",
+            json!({"upstream": "originA", "path": "/x", "out": "up"})
+        ),
+        step(
+            "respond.bytes",
+            json!({"body": "$up.body", "headers": "$up.headers"})
+        ),
+    ]);
+    let answer = proxy.machine.run(&program(&steps), request()).await;
+    let kept = ("content-type".to_owned(), "text/plain".to_owned());
+    assert_eq!((answer.status, answer.headers), (200, vec![kept]));
 }

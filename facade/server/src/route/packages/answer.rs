@@ -44,11 +44,14 @@ pub(super) fn of_pipeline(asked: &Asked<'_>, answer: Answer) -> Result<Response,
     let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut headers = HeaderMap::new();
     for (name, value) in &answer.headers {
-        // What no header can be is the document's fault, and is left out as it was before.
-        let name = HeaderName::try_from(name.as_str());
-        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
-            headers.append(name, value);
-        }
+        let parsed = HeaderName::try_from(name.as_str()).ok();
+        let parsed = parsed.zip(HeaderValue::from_str(value).ok());
+        let Some((name, value)) = parsed else {
+            // The document means something with it, which a client would miss.
+            let message = format!("the header {name:?} cannot be sent");
+            return of_pipeline(asked, Answer::error(500, "PIPELINE_ERROR", &message));
+        };
+        headers.append(name, value);
     }
     let is_read = matches!(*asked.method, Method::GET | Method::HEAD);
     let mut response = match answer.content {
@@ -336,7 +339,33 @@ fn range(text: &str, size: u64) -> Wanted {
 
 #[cfg(test)]
 mod tests {
-    use super::{Wanted, range};
+    use axum::http::{HeaderMap, Method};
+    use package_database::packages::pipeline::Response as Answer;
+
+    use super::{Asked, Wanted, of_pipeline, range};
+
+    #[test]
+    fn a_header_that_cannot_be_sent_is_told_instead_of_left_out() {
+        let headers = HeaderMap::new();
+        for (name, value, status) in [
+            ("x-note", "a\tb", 404),
+            ("x note", "a", 500),
+            ("", "a", 500),
+            ("x-note", "a\r\nx: b", 500),
+            ("x-note", "a\0", 500),
+        ] {
+            let asked = Asked {
+                method: &Method::GET,
+                headers: &headers,
+                file: None,
+                modified: None,
+            };
+            let mut answer = Answer::error(404, "NOT_FOUND", "there is none");
+            answer.headers = vec![(name.to_owned(), value.to_owned())];
+            let sent = of_pipeline(&asked, answer).unwrap();
+            assert_eq!(sent.status().as_u16(), status, "{name:?} {value:?}");
+        }
+    }
 
     #[test]
     fn one_range_is_a_part_and_all_else_is_all() {

@@ -4,6 +4,7 @@
 
 mod checksum;
 mod context;
+mod header;
 mod kept;
 mod machine;
 mod meter;
@@ -21,6 +22,7 @@ mod value;
 mod world;
 
 pub use checksum::Digests;
+pub(in crate::domain::packages) use header::{is_bare, name_fault, value_fault};
 pub use machine::Machine;
 pub(crate) use ops::put_blob;
 pub use payload::{Body, ByteSource, Payload, StoredBytes};

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
+use super::header::{name_fault, value_fault};
 use super::payload::Body;
 use super::value::{Value, scalar};
 use crate::block::blobs::Digest;
@@ -167,6 +168,9 @@ impl From<Fault> for Response {
     }
 }
 
+/// Characters of the name of a header that an error repeats.
+const NAME_SHOWN_MAX: usize = 64;
+
 /// Headers of a step: a map of texts and numbers.
 pub(super) fn headers(value: &Value) -> Result<Vec<(String, String)>, Fault> {
     let no_map = || Fault::pipeline("headers are a map of texts");
@@ -181,9 +185,10 @@ pub(super) fn headers(value: &Value) -> Result<Vec<(String, String)>, Fault> {
             continue;
         }
         let text = scalar(&value).ok_or_else(no_map)?;
-        // What could end a header line in the middle would let a value add headers of its own.
-        if text.chars().chain(name.chars()).any(char::is_control) || name.is_empty() {
-            return Err(Fault::pipeline("a header has a control character in it"));
+        // A step that takes over a map takes over names that nobody has looked at.
+        if let Some(wrong) = name_fault(&name).or_else(|| value_fault(&text)) {
+            let name: String = name.chars().take(NAME_SHOWN_MAX).collect();
+            return Err(Fault::pipeline(format!("the header {name:?} {wrong}")));
         }
         headers.push((name, text));
     }

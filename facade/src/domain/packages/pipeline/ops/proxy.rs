@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::blob::digest;
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::context::ExecutionContext;
+use crate::domain::packages::pipeline::header::is_reserved;
 use crate::domain::packages::pipeline::payload::Payload;
 use crate::domain::packages::pipeline::program::{Args, Done, Execute};
 use crate::domain::packages::pipeline::template::Template;
@@ -58,8 +59,10 @@ impl Execute for Fetch {
             };
             let fetched = machine.packages.fetch_upstream(upstream, &wanted);
             let answer = context.outside(Box::pin(fetched)).await??;
+            // What is about the connection to the upstream is about no answer of ours.
             let headers = answer.headers.into_iter();
             let headers: Map<String, Json> = headers
+                .filter(|(name, _)| !is_reserved(name))
                 .map(|(name, value)| (name.to_ascii_lowercase(), value.into()))
                 .collect();
             let members = vec![

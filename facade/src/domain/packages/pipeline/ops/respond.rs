@@ -5,11 +5,27 @@ use serde_json::Value as Plain;
 use super::at_once;
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::context::ExecutionContext;
+use crate::domain::packages::pipeline::header::is_bare;
 use crate::domain::packages::pipeline::payload::Body;
 use crate::domain::packages::pipeline::program::{Args, Done, Execute};
 use crate::domain::packages::pipeline::request::{Content, Response, headers};
 use crate::domain::packages::pipeline::template::Template;
 use crate::domain::packages::pipeline::value::Value;
+
+/// What is sent with a status, if that has anything to be sent with it.
+fn sent(status: u16, content: Content) -> Result<Content, Fault> {
+    if !is_bare(status) {
+        return Ok(content);
+    }
+    match content {
+        Content::None | Content::Json(Plain::Null) => Ok(Content::None),
+        Content::Body(body) if body.size() == Some(0) => Ok(Content::None),
+        // Bytes behind such an answer would be taken for the next one.
+        Content::Json(_) | Content::Body(_) => {
+            Err(Fault::pipeline(format!("an answer {status} has no body")))
+        }
+    }
+}
 
 fn answer(context: &mut ExecutionContext<'_>, response: Response) -> Result<(), Fault> {
     context.response = Some(response);
@@ -56,7 +72,8 @@ impl Execute for Json {
         Done::later(async move {
             let headers = headers(&context.value(&self.headers))?;
             let body = self.body(context).await?;
-            let mut response = Response::new(self.status, Content::Json(body));
+            let content = sent(self.status, Content::Json(body))?;
+            let mut response = Response::new(self.status, content);
             response.headers = headers;
             answer(context, response)
         })
@@ -92,7 +109,8 @@ impl Execute for Bytes {
         };
         let headers = headers(&context.value(&self.headers));
         at_once(headers.and_then(|headers| {
-            let mut response = Response::new(self.status, Content::Body(body));
+            let content = sent(self.status, Content::Body(body))?;
+            let mut response = Response::new(self.status, content);
             response.headers = headers;
             answer(context, response)
         }))
