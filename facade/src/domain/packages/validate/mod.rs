@@ -21,6 +21,7 @@
 //! [strictness]: Strictness
 
 mod access;
+mod answer;
 mod declared;
 mod flow;
 mod mention;
@@ -31,6 +32,7 @@ mod sections;
 mod shape;
 mod sites;
 mod step;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -193,11 +195,13 @@ pub fn validate(document: &RepositoryDocument, options: &Options) -> ValidationR
         judge.find("doc.unknown_member", &fault.path, fault.message.clone());
     }
     let known = Known::of(document);
+    words::check(&known, &mut judge);
     names::check(&known, &mut judge);
     sections::check(&known, &mut judge);
     access::check(&known, &mut judge);
     for site in &known.sites {
         step::check(&known, site, &mut judge);
+        answer::check(&known, site, &mut judge);
         flow::check(site, &mut judge);
         shape::check(&known, site, &mut judge);
     }

@@ -59,6 +59,11 @@ fn entities(document: &RepositoryDocument, judge: &mut Judge<'_>) {
     let root = Path::root().member("entities");
     for (name, entity) in document.entities.iter() {
         let path = root.member(name);
+        if entity.primary_key.is_empty() {
+            let message =
+                "two things of this entity cannot be told apart; name the fields of their key";
+            judge.find_about("entity.no_key", name, path.member("primary_key"), message);
+        }
         let mut look = |path: Path, field: &str| {
             if !entity.fields.contains(field) {
                 let message =
@@ -254,9 +259,31 @@ fn collection(document: &RepositoryDocument, judge: &mut Judge<'_>) {
         look(root.member("sources").element(place), kind);
     }
     if let Some(by) = &gc.mark_blobs_by {
-        let kind = by.split_once('.').map_or(by.as_str(), |(kind, _)| kind);
-        look(root.member("mark_blobs_by"), kind);
+        mark(document, by, root.member("mark_blobs_by"), judge);
     }
+}
+
+/// The member by which documents keep blobs alive: `artifact_meta.blob_digest`.
+fn mark(document: &RepositoryDocument, by: &str, path: Path, judge: &mut Judge<'_>) {
+    let storage = &document.storage;
+    let (kind, field) = by.split_once('.').unwrap_or((by, ""));
+    let message = match storage.documents.get(kind) {
+        None => format!("there is no kind of document `{kind}`, and nothing would keep a blob"),
+        Some(_) if field.is_empty() => {
+            format!("`{by}` names no member; write `{kind}.blob_digest`")
+        }
+        Some(declared) => {
+            let schema = declared.schema.as_ref();
+            let schema = schema.and_then(|name| storage.schemas.get(name));
+            let properties = schema.and_then(|schema| schema.get("properties")?.as_object());
+            // Without a schema, a document may have any member.
+            if properties.is_none_or(|known| known.contains_key(field)) {
+                return;
+            }
+            format!("the schema of `{kind}` declares no `{field}`, which would keep no blob")
+        }
+    };
+    judge.find_about("gc.unknown_member", by, path, message);
 }
 
 /// Two routes that the same request would reach.

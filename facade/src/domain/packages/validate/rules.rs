@@ -77,6 +77,14 @@ pub const RULES: &[Rule] = &[
         "doc.unknown_member",
         "Every member of a document is known, but for `comment`, `description` and `examples`.",
     ),
+    strictly(
+        "doc.type_id",
+        "A document says what kind of repository it is.",
+    ),
+    strictly(
+        "word.unknown",
+        "A word of which the format knows all is one of those: versions, kinds, modes, policies.",
+    ),
     always(
         "ops.open_world",
         "The world of operations is closed: `ops.closed_world` is true.",
@@ -106,6 +114,16 @@ pub const RULES: &[Rule] = &[
         "step.argument_type",
         "An argument has the form that its operation takes.",
     ),
+    always(
+        "step.condition",
+        "A condition has a clause, and `not_in` a list.",
+    ),
+    always(
+        "answer.header",
+        "Headers and locations of answers can be sent, and are not about the connection.",
+    ),
+    always("answer.body", "An answer of status 204 or 304 has no body."),
+    always("answer.error_status", "An error has a status from 400 on."),
     strictly(
         "step.no_answer",
         "A route answers in every case: its last step is an answer without a condition.",
@@ -129,6 +147,10 @@ pub const RULES: &[Rule] = &[
     strictly(
         "entity.unknown_field",
         "Keys and constraints of an entity are about fields that it has.",
+    ),
+    strictly(
+        "entity.no_key",
+        "An entity says which fields tell one thing from another.",
     ),
     strictly(
         "document.unknown",
@@ -172,6 +194,10 @@ pub const RULES: &[Rule] = &[
         "Every store of blobs that is named is declared.",
     ),
     strictly(
+        "blob_store.path",
+        "The place of a blob follows from its digest, and no other blob lies there.",
+    ),
+    strictly(
         "kv_store.unknown",
         "Every store of values that is named is declared.",
     ),
@@ -194,6 +220,10 @@ pub const RULES: &[Rule] = &[
     strictly(
         "upstream.no_secret",
         "An upstream that we say to who we are, says where the secret comes from.",
+    ),
+    strictly(
+        "upstream.secret_name",
+        "A secret is named as environment variables are.",
     ),
     always(
         "upstream.address",
@@ -297,7 +327,11 @@ pub const RULES: &[Rule] = &[
     ),
     advice(
         "gc.unknown_document",
-        "What keeps blobs alive is a kind of document that is declared, and a member of it.",
+        "What keeps blobs alive is a kind of document that is declared.",
+    ),
+    strictly(
+        "gc.unknown_member",
+        "Blobs are marked by a member that documents of a kind have.",
     ),
     strictly(
         "invariant.violated",

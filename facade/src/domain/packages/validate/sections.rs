@@ -3,13 +3,21 @@
 use super::Judge;
 use super::sites::Known;
 use crate::domain::packages::document::path::Path;
-use crate::domain::packages::document::{DeclaredIndex, RepositoryDocument, Upstream};
+use crate::domain::packages::document::{BlobStore, DeclaredIndex, RepositoryDocument, Upstream};
+
+/// Characters of a SHA-256 in hexadecimal digits.
+const DIGEST_CHARACTERS: usize = 64;
 
 pub(super) fn check(known: &Known<'_>, judge: &mut Judge<'_>) {
     let document = known.document;
     versioning(document, judge);
     caching(document, judge);
     capabilities(document, judge);
+    let root = Path::root().member("storage").member("blob_stores");
+    for (name, store) in document.storage.blob_stores.iter() {
+        let path = root.member(name).member("addressing");
+        blob_path(name, store, path.member("path_template"), judge);
+    }
     let root = Path::root().member("upstreams");
     for (name, upstream) in document.upstreams.iter() {
         self::upstream(name, upstream, &root.member(name), judge);
@@ -81,6 +89,30 @@ fn capabilities(document: &RepositoryDocument, judge: &mut Judge<'_>) {
     }
 }
 
+/// Two blobs lie in two places: what is written of a place says every character of a digest, and nothing else of a blob.
+fn blob_path(name: &str, store: &BlobStore, path: Path, judge: &mut Judge<'_>) {
+    let Some(template) = &store.path_template else {
+        return;
+    };
+    if let Some(unknown) = template.fields().find(|field| *field != "digest") {
+        let message =
+            format!("nothing is known of a blob but its `digest`; remove `{{{unknown}}}`");
+        judge.find_about("blob_store.path", name, path, message);
+        return;
+    }
+    let zeros = "0".repeat(DIGEST_CHARACTERS);
+    let place = |digest: &str| template.render(|_| Some(digest.to_owned()));
+    let apart = (0..DIGEST_CHARACTERS).all(|at| {
+        let mut other = zeros.clone();
+        other.replace_range(at..=at, "1");
+        place(&zeros).is_ok_and(|one| place(&other).is_ok_and(|other| one != other))
+    });
+    if !apart {
+        let message = "blobs of different digests would lie in one place; write `{digest}` into it";
+        judge.find_about("blob_store.path", name, path, message);
+    }
+}
+
 fn upstream(name: &str, upstream: &Upstream, path: &Path, judge: &mut Judge<'_>) {
     let http = ["http://", "https://"];
     let address = http
@@ -91,6 +123,20 @@ fn upstream(name: &str, upstream: &Upstream, path: &Path, judge: &mut Judge<'_>)
         judge.find_about("upstream.address", name, path.member("base_url"), message);
     }
     let auth = &upstream.auth;
+    let secrets = [
+        ("token_env", &auth.token_env),
+        ("password_env", &auth.password_env),
+        ("key_env", &auth.key_env),
+    ];
+    for (member, secret) in secrets {
+        if let Some(secret) = secret.as_ref().filter(|secret| !is_variable(secret)) {
+            let message = format!(
+                "`{secret}` is no name of an environment variable; use letters, digits and `_`"
+            );
+            let path = path.member("auth").member(member);
+            judge.find_about("upstream.secret_name", name, path, message);
+        }
+    }
     let missing = match auth.mode.as_deref() {
         Some("bearer_token") if auth.token_env.is_none() => Some("token_env"),
         Some("basic") if auth.username.is_none() || auth.password_env.is_none() => {
@@ -107,6 +153,14 @@ fn upstream(name: &str, upstream: &Upstream, path: &Path, judge: &mut Judge<'_>)
         );
         judge.find_about("upstream.no_secret", name, path.member("auth"), message);
     }
+}
+
+/// Whether a process can have a variable of that name.
+fn is_variable(name: &str) -> bool {
+    let mut letters = name.chars();
+    let first = letters.next();
+    first.is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && letters.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// What is wrong with an upstream only because somebody fetches from it.

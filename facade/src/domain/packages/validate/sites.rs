@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::packages::document::path::Path;
+use serde_json::Value;
+
+use crate::domain::packages::document::path::{Part, Path};
 use crate::domain::packages::document::{EventType, RepositoryDocument, Route, ScopeGrant};
 use crate::domain::packages::pipeline::{Pipeline, Step};
 
@@ -116,6 +118,16 @@ impl<'d> Known<'d> {
         }
         known
     }
+}
+
+/// What is written at a place. The steps of a replay may stand in an object of their own.
+pub(super) fn written<'d>(root: &'d Value, path: &Path) -> Option<&'d Value> {
+    path.parts()
+        .iter()
+        .try_fold(root, |value, part| match part {
+            Part::Member(name) => value.get(name),
+            Part::Element(place) => value.get("pipeline").unwrap_or(value).get(*place),
+        })
 }
 
 /// Where an argument of a step is.

@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::Judge;
 use super::sites::{Known, Site, argument, text};
 use crate::domain::packages::document::path::Path;
-use crate::domain::packages::pipeline::{Operation, Parameter, ParameterKind, REMARKS, Step};
+use crate::domain::packages::pipeline::{
+    Operation, Parameter, ParameterKind, REMARKS, Step, references,
+};
 
 pub(super) fn check(known: &Known<'_>, site: &Site<'_>, judge: &mut Judge<'_>) {
     let most = known.document.ops.limits.max_pipeline_ops.unwrap_or(128);
@@ -56,11 +58,31 @@ fn arguments(operation: &Operation, step: &Step, path: &Path, judge: &mut Judge<
     }
 }
 
-/// What an argument has to be, if it is not. A list of nothing, which a program takes, is no use to anybody.
+/// What an argument has to be, if it is not. A list of nothing and a count of none, which a program takes, are no use to
+/// anybody.
 fn unfit(parameter: &Parameter, value: &Value) -> Option<String> {
-    let empty = parameter.kind == ParameterKind::TextList && *value == Value::Array(Vec::new());
-    let wanted = || "a list of texts, at least one".to_owned();
-    parameter.unfit(value).or_else(|| empty.then(wanted))
+    let useless = match (parameter.kind, value) {
+        (ParameterKind::TextList, Value::Array(texts)) if texts.is_empty() => {
+            Some("a list of texts, at least one")
+        }
+        (ParameterKind::Count, value) if !may_count(value) => {
+            Some("a whole number from 1 on, or refer to one")
+        }
+        _ => None,
+    };
+    parameter
+        .unfit(value)
+        .or_else(|| useless.map(str::to_owned))
+}
+
+/// Whether a value is a number above zero, or what it will be is known to nobody yet.
+fn may_count(value: &Value) -> bool {
+    let number = match value {
+        Value::String(text) if references(text).next().is_some() => return true,
+        Value::String(text) => text.parse().ok(),
+        other => other.as_u64(),
+    };
+    number.is_some_and(|number: u64| number > 0)
 }
 
 /// Whether what a step names is declared.
