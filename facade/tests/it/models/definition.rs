@@ -286,6 +286,18 @@ fn d_39_faulty_definitions_are_refused_with_reasons() {
             post().field(number("x").default_value("three")),
             "default of \"x\" is no number",
         ),
+        (
+            post().field(number("x").default_value(3).check(|size| size != 3)),
+            "default of \"x\" does not pass its check",
+        ),
+        (
+            post().field(
+                text("x")
+                    .default_with(|| json!(""))
+                    .check_with(|_| Err("is short".into())),
+            ),
+            "default of \"x\" is short",
+        ),
         (post().version(0), "version is 0"),
         (post().sharding(Sharding::hash("id", 0)), "0 shards"),
         (post().sharding(Sharding::hash("nothing", 4)), "is no field"),

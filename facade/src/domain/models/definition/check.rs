@@ -1,10 +1,10 @@
 //! Whether a definition makes sense by itself.
 
+use super::bounds;
 use super::event::unknown_place;
 use super::field::FieldType;
 use super::model::{ModelDef, ModelScope, StoreKind, repeated};
 use super::sharding::ShardStrategy;
-use crate::domain::models::doc::value_fault;
 use crate::domain::models::fault;
 use crate::error::Error;
 
@@ -74,12 +74,7 @@ fn fields(def: &ModelDef, faults: &mut Vec<String>) {
             let kind = field.kind().word();
             faults.push(format!("{name:?} is an {kind}, which no index can find"));
         }
-        if let Some(wrong) = field
-            .make_default()
-            .and_then(|value| value_fault(field, &value))
-        {
-            faults.push(format!("the default of {name:?} {wrong}"));
-        }
+        faults.extend(bounds::faults(field));
     }
     let indexes = def.indexes().len();
     if indexes > INDEXES_MAX {

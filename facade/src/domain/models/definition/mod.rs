@@ -3,6 +3,7 @@
 //! Invariant: a definition that was built makes sense by itself, one in a registry that was checked makes sense among
 //! the others, and nothing here sends a request.
 
+mod bounds;
 mod check;
 mod event;
 mod field;

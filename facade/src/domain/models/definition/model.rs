@@ -319,8 +319,8 @@ impl ModelBuilder {
     ///
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput), with everything that is wrong: names that are none,
     /// names that come twice or are kept for the facade, an index of what has no order, more than five indexes, a
-    /// default that is not of its field's type, shards of documents that lie with users, channels with unknown parts,
-    /// changes or unique fields of what is only appended.
+    /// default that its field does not take, bounds that no value satisfies, shards of documents that lie with users,
+    /// channels with unknown parts, changes or unique fields of what is only appended.
     pub fn build(mut self) -> Result<ModelDef, Error> {
         self.def.store = self.store.unwrap_or_else(|| self.detected());
         check::model(&self.def)?;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::model::{REACHES, word_of};
 use super::read::{Faults, Section};
 use crate::domain::models::definition::{FieldDef, FieldType};
+use crate::domain::models::doc::normal_of;
 
 const MEMBERS: [&str; 12] = [
     "default",
@@ -111,7 +112,11 @@ fn bounded(own: &Section<'_>, mut field: FieldDef, faults: &mut Faults) -> Field
         }
     }
     if let Some(values) = own.take("enum", "list", faults, Value::as_array) {
-        let known = values.clone();
+        // Documents are compared in the form that they are kept in.
+        let known: Vec<Value> = values
+            .iter()
+            .map(|value| normal_of(&field, value.clone()))
+            .collect();
         field = field
             .saying("enum", json!(values))
             .check_with(move |value| match known.contains(value) {
