@@ -92,6 +92,18 @@ fn everything_that_is_wrong_with_a_document_is_told_with_its_place() {
         json!({"models": [model]})
     };
     let relation = |relation: Value| with("relations", json!([relation]));
+    let steps = |steps: Value| {
+        let version = steps.as_array().unwrap().len() + 1;
+        let mut document = with("migrations", steps);
+        let model = &mut document["models"][0];
+        model["version"] = json!(version);
+        model["fields"] = json!([{"name": "x", "type": "string"}, {"name": "y", "type": "string"}]);
+        document
+    };
+    let step = |mut step: Value| {
+        step["version"] = json!(2);
+        steps(json!([step]))
+    };
     for (wrong, told) in [
         (json!([]), ": is no object"),
         (json!({"models": {}}), "/models: is no list"),
@@ -120,6 +132,73 @@ fn everything_that_is_wrong_with_a_document_is_told_with_its_place() {
         (
             field(json!({"default": 3})),
             "the default of \"x\" is no string",
+        ),
+        (
+            field(json!({"minLength": 5, "maxLength": 3})),
+            "/models/0: the model \"m\" makes no sense: minLength 5 of \"x\" is above its maxLength 3",
+        ),
+        (
+            field(json!({"type": "number", "minimum": 2, "maximum": 1.5})),
+            "minimum 2 of \"x\" is above its maximum 1.5",
+        ),
+        (
+            field(json!({"type": "number", "minLength": 1})),
+            "minLength of \"x\" means nothing: it is about a string, and this is a number",
+        ),
+        (
+            field(json!({"type": "boolean", "maxLength": 1})),
+            "maxLength of \"x\" means nothing",
+        ),
+        (
+            field(json!({"type": "number", "transform": "trim"})),
+            "transform of \"x\" means nothing",
+        ),
+        (
+            field(json!({"minimum": 3})),
+            "minimum of \"x\" means nothing: it is about a number, and this is a string",
+        ),
+        (
+            field(json!({"pattern": "^a"})),
+            "has no use for \"pattern\"",
+        ),
+        (field(json!({"enum": []})), "the enum of \"x\" has no value"),
+        (
+            field(json!({"enum": ["a", 1]})),
+            "value 1 of the enum of \"x\" is no string",
+        ),
+        (
+            field(json!({"enum": ["a"], "default": "b"})),
+            "the default of \"x\" is none of the values",
+        ),
+        (
+            field(json!({"maxLength": 2, "default": "abc"})),
+            "the default of \"x\" is longer than 2",
+        ),
+        (
+            field(json!({"type": "number", "minimum": 2, "default": 1})),
+            "the default of \"x\" is below 2",
+        ),
+        (
+            step(json!({"rename": {"a": "b"}})),
+            "/models/0/migrations: the migration of \"m\" to version 2 renames \"a\" to \"b\", which is no field",
+        ),
+        (
+            step(json!({"rename": {"x": "y"}})),
+            "renames \"x\", which version 2 has still",
+        ),
+        (
+            step(json!({"remove": {"x": 1}})),
+            "removes \"x\", which version 2 has still",
+        ),
+        (
+            step(json!({"set": {"z": 1}})),
+            "sets \"z\", which is no field of that version",
+        ),
+        (
+            steps(
+                json!([{"version": 2, "remove": {"a": 1}}, {"version": 3, "rename": {"a": "x"}}]),
+            ),
+            "to version 2 removes \"a\", which version 2 has still",
         ),
         (
             with("scope", json!("own")),
@@ -181,6 +260,58 @@ fn everything_that_is_wrong_with_a_document_is_told_with_its_place() {
         "{error}"
     );
     assert!(ModelDocument::parse(b"{").is_err());
+}
+
+#[test]
+fn values_of_an_enum_are_those_that_documents_have() {
+    let fields = json!([
+        {"name": "size", "type": "number", "enum": [1.0, 2.5], "default": 1},
+        {"name": "day", "type": "date", "enum": ["2026-01-02T00:00:00Z"], "default": "2026-01-02T00:00:00Z"},
+        {"name": "maybe", "type": "string", "enum": ["a", null], "default": null},
+    ]);
+    ModelDocument::of(json!({"models": [{"name": "m", "fields": fields}]})).unwrap();
+}
+
+#[tokio::test]
+async fn a_migration_from_what_is_registered_finds_what_it_changes() {
+    let version = |version: u32, fields: &[&str], step: Value| {
+        let fields = fields
+            .iter()
+            .map(|name| json!({"name": name, "type": "string"}));
+        let fields: Vec<Value> = fields.collect();
+        let mut model = json!({"name": "m", "version": version, "fields": fields});
+        if !step.is_null() {
+            model["migrations"] = json!([step]);
+        }
+        ModelDocument::of(json!({"models": [model]})).unwrap()
+    };
+    for (step, told) in [
+        (
+            json!({"version": 2, "rename": {"titel": "name"}}),
+            Some("renames \"titel\", which version 1 has not"),
+        ),
+        (
+            json!({"version": 2, "remove": {"fax": ""}, "rename": {"title": "name"}}),
+            Some("removes \"fax\""),
+        ),
+        (json!({"version": 2, "rename": {"title": "name"}}), None),
+    ] {
+        let subject = Subject::new(false).await;
+        let models = subject.database.models();
+        let first = version(1, &["title"], Value::Null);
+        models.register(&first, "", None).await.unwrap();
+        let registered = models
+            .register(&version(2, &["name"], step), "", None)
+            .await;
+        match told {
+            None => assert_eq!(registered.unwrap(), 2),
+            Some(told) => {
+                let error = registered.unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::InvalidInput);
+                assert!(error.to_string().contains(told), "{told}: {error}");
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ impl ModelDocument {
     ///
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) with everything that is wrong and where: values of
     /// another type, members that mean nothing, models that make no sense by themselves or among the others, steps of
-    /// migrations with gaps between them, more than 100 models. [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) for two
+    /// migrations with gaps between them or with fields that are not there, more than 100 models. [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) for two
     /// migrations to one version.
     pub fn of(json: Value) -> Result<Self, Error> {
         let mut faults = Faults::default();
@@ -124,6 +124,22 @@ impl ModelDocument {
         }
         set.check(&registry)?;
         Ok(document)
+    }
+
+    /// Whether the first steps from the models of another document find what they change.
+    fn check_steps_from(&self, before: &Self) -> Result<(), Error> {
+        let mut wrong = Vec::new();
+        for step in &self.steps {
+            let (model, version) = step.leads_to();
+            let mut known = before.models.iter();
+            let known = known
+                .find(|def| def.name() == model && version.checked_sub(1) == Some(def.version()));
+            wrong.extend(known.into_iter().flat_map(|def| step.missing_in(def)));
+        }
+        match wrong.is_empty() {
+            true => Ok(()),
+            false => Err(fault::invalid(wrong.join("; "))),
+        }
     }
 
     fn registry(&self) -> Result<ModelRegistry, Error> {

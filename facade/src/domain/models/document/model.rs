@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::field;
 use super::read::{Faults, Section};
-use super::step::DeclaredStep;
+use super::step::{DeclaredStep, misfits};
 use crate::domain::models::definition::{
     FieldIndex, KeepFactor, ModelBuilder, ModelChange, ModelDef, ModelScope, PublishRule, Relation,
     RelationKind, Retention, ShardStrategy, Sharding, StoreKind,
@@ -85,7 +85,13 @@ pub(super) fn model(
         return None;
     }
     match builder.build() {
-        Ok(def) => Some((def, steps)),
+        Ok(def) => {
+            let place = format!("{}/migrations", own.at);
+            for wrong in misfits(&def, &steps) {
+                faults.add(&place, wrong);
+            }
+            Some((def, steps))
+        }
         Err(error) => {
             faults.add(&own.at, error);
             None

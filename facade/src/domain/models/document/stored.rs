@@ -51,8 +51,9 @@ impl Models {
     /// # Errors
     ///
     /// [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when there is another revision,
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a document of more than 390 KB or a note of more than
-    /// 1 KB; and as [`Collection`](super::super::Collection).
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a document of more than 390 KB, a note of more than
+    /// 1 KB, and a migration from the models that are registered that renames or removes a field which they do not have;
+    /// and as [`Collection`](super::super::Collection).
     pub async fn register(
         &self,
         document: &ModelDocument,
@@ -74,6 +75,10 @@ impl Models {
             let own = before.as_ref().map_or(0, |envelope| envelope.rev);
             if revision.is_some_and(|revision| revision != own) {
                 break;
+            }
+            // What cannot be read any more is replaced like anything else.
+            if let Some(Ok(known)) = stored.as_ref().map(decoded) {
+                document.check_steps_from(&known.document)?;
             }
             let (envelope, written) = match before {
                 None => {
