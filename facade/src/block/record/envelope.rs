@@ -61,7 +61,11 @@ pub struct Envelope {
 impl Envelope {
     /// The envelope of a record that is created now.
     pub fn new(kind: impl Into<Cow<'static, str>>, schema: u32, clock: &dyn Clock) -> Self {
-        let now = clock.nanoseconds();
+        Self::at(kind, schema, clock.nanoseconds())
+    }
+
+    /// The envelope of a record that is created at that nanosecond since the Unix epoch.
+    pub(crate) fn at(kind: impl Into<Cow<'static, str>>, schema: u32, now: u64) -> Self {
         Self {
             kind: kind.into(),
             rev: 1,
@@ -75,10 +79,15 @@ impl Envelope {
     /// The envelope of the next write of the same record, now. It ends when the record ended so far.
     #[must_use]
     pub fn next(&self, clock: &dyn Clock) -> Self {
+        self.next_at(clock.nanoseconds())
+    }
+
+    /// The envelope of the next write, at that nanosecond since the Unix epoch.
+    pub(crate) fn next_at(&self, now: u64) -> Self {
         Self {
             rev: self.rev.saturating_add(1),
             // The clock of another machine may have been ahead.
-            updated_at: clock.nanoseconds().max(self.updated_at),
+            updated_at: now.max(self.updated_at),
             ..self.clone()
         }
     }

@@ -1,7 +1,7 @@
 //! One unit of work: what it has read and what it will write.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::merge::{Pending, applied, updated};
 use super::run::Refusal;
@@ -35,6 +35,8 @@ pub struct UnitOfWork<'a> {
     tables: Vec<Arc<str>>,
     /// By table, partition and sort key, so that the same unit is the same transaction.
     slots: BTreeMap<ItemPlace, Slot>,
+    /// The time of all that it writes, once somebody has asked for it.
+    moment: OnceLock<u64>,
 }
 
 /// Where an item is: table, partition and sort key.
@@ -65,22 +67,25 @@ impl<'a> UnitOfWork<'a> {
             store,
             tables: Vec::new(),
             slots: BTreeMap::new(),
+            moment: OnceLock::new(),
         }
     }
 
-    /// The envelope of a record that is created now.
+    /// The envelope of a record that is created by this unit.
     pub fn envelope(&self, kind: &'static str, schema: u32) -> Envelope {
-        Envelope::new(kind, schema, &*self.store.retrier.clock)
+        Envelope::at(kind, schema, self.now())
     }
 
-    /// The envelope of the next write of a record, now.
+    /// The envelope of the write of a record by this unit.
     pub fn next(&self, envelope: &Envelope) -> Envelope {
-        envelope.next(&*self.store.retrier.clock)
+        envelope.next_at(self.now())
     }
 
-    /// Nanoseconds since the Unix epoch, by the clock of the store.
+    /// Nanoseconds since the Unix epoch, by the clock of the store: the same for all that happens together, however
+    /// often it is asked for.
     pub fn now(&self) -> u64 {
-        self.store.retrier.clock.nanoseconds()
+        let clock = &self.store.retrier.clock;
+        *self.moment.get_or_init(|| clock.nanoseconds())
     }
 
     /// The record under a key, with what this unit has done to it; `None` when there is none or it has

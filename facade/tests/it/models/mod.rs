@@ -16,6 +16,7 @@ mod queries;
 mod relations;
 mod retention;
 mod scale;
+mod writes;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
