@@ -120,6 +120,20 @@ impl Collection {
         self.create(owned(user, fields)?).await
     }
 
+    /// Stores a new document, and never one in place of another: not even where documents are written whole under their
+    /// keys, and [`Collection::create`] keeps the last one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Collection::create`], with [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) for every id that is taken.
+    pub async fn create_only(&self, fields: Value) -> Result<Doc, Error> {
+        let mut doc = self.build(fields)?.exactly();
+        doc.save().await?;
+        // Later writes of this document are like those of any other.
+        doc.exact = false;
+        Ok(doc)
+    }
+
     /// The document of that id, as it is now.
     pub async fn get(&self, id: &str) -> Result<Option<Doc>, Error> {
         self.core.check_running()?;

@@ -164,7 +164,7 @@ impl Doc {
             match written {
                 Written::Done => return Ok(envelope),
                 // Whoever writes last counts: on top of what is there.
-                Written::Refused(stored) if def.store() == StoreKind::KeyValue => {
+                Written::Refused(stored) if self.overwrites() => {
                     let fresh = records.envelope(DOCUMENT, def.version());
                     let next = match stored {
                         Some(stored) => records.next(&Envelope::of(&stored)?),
@@ -181,7 +181,7 @@ impl Doc {
     async fn insert_together(&self, base: Item, span: Option<Duration>) -> Result<Envelope, Error> {
         let core = &self.collection.core;
         let def = self.model();
-        let overwrites = def.store() == StoreKind::KeyValue;
+        let overwrites = self.overwrites();
         let is_located = !place::follows_from_id(def);
         // Only who looks at what is there, or says where the document lies, needs its key apart.
         let key = (overwrites || is_located).then(|| base.select(&[PK, SK]));
@@ -243,10 +243,15 @@ impl Doc {
         let mut own = unit.envelope("locator", 1);
         own.expires_at = envelope.expires_at;
         let table = &self.collection.core.table;
-        match self.model().store() {
-            StoreKind::KeyValue => unit.put_record(table, &own, locator),
-            _ => unit.create(table, &own, locator),
+        match self.overwrites() {
+            true => unit.put_record(table, &own, locator),
+            false => unit.create(table, &own, locator),
         }
+    }
+
+    /// Whether a new document takes the place of the one under its id.
+    fn overwrites(&self) -> bool {
+        self.model().store() == StoreKind::KeyValue && !self.exact
     }
 
     /// The key of the guard of a unique field's value; `None` when it has none.

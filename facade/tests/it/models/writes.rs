@@ -1,19 +1,19 @@
-//! What a write answers and what it leaves.
+//! What a write answers and what it leaves: times, and documents that were there before.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use package_database::Database;
 use package_database::backend::BoxFuture;
 use package_database::backend::emulator::EmulatorBackend;
 use package_database::block::Clock;
 use package_database::models::{
-    FieldDef, FieldType, Framework, ModelBuilder, ModelDef, PublishRule, StoreKind,
+    Doc, FieldDef, FieldType, Framework, ModelBuilder, ModelDef, PublishRule, Sharding, StoreKind,
 };
-use serde_json::json;
+use package_database::{Database, ErrorKind};
+use serde_json::{Value, json};
 
-use super::{START, create, post, started, text};
+use super::{START, Subject, create, post, started, text};
 
 /// A clock that has moved by a millisecond whenever it is read.
 #[derive(Debug, Default)]
@@ -90,5 +90,39 @@ async fn an_answer_has_the_times_that_are_stored() {
             "{case}, changed"
         );
         assert!(doc.updated_at() > doc.created_at(), "{case}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_only_created_takes_no_place_of_another() {
+    let first = json!({"id": "one", "topic": "x", "title": "x"});
+    let second = json!({"id": "one", "topic": "y", "title": "y"});
+    let whole = |model: ModelBuilder| model.field(text("title"));
+    for (case, model, overwrites) in [
+        ("value", whole(pair()), true),
+        ("told value", told(whole(pair())), true),
+        (
+            "spread value",
+            whole(pair()).sharding(Sharding::hash("topic", 4)),
+            true,
+        ),
+        ("document", post().field(text("topic")), false),
+    ] {
+        for sdk in [false, true] {
+            let subject = Subject::new(sdk).await;
+            let framework = subject.start([model.clone()]).await;
+            let name = framework.registry().all().next().unwrap().name().to_owned();
+            let collection = framework.collection(&name).unwrap();
+            let kept = collection.create_only(first.clone()).await.unwrap();
+            let refused = collection.create_only(second.clone()).await;
+            assert_eq!(refused.unwrap_err().kind(), ErrorKind::Conflict, "{case}");
+            assert_eq!(collection.find("one").await.unwrap(), kept, "{case}");
+            let title = |doc: &Doc| doc.get("title").cloned();
+            let written = collection.create(second.clone()).await;
+            assert_eq!(written.is_ok(), overwrites, "{case}");
+            let now = collection.find("one").await.unwrap();
+            let expected: Value = if overwrites { json!("y") } else { json!("x") };
+            assert_eq!(title(&now), Some(expected), "{case}");
+        }
     }
 }

@@ -88,7 +88,7 @@ pub(super) async fn create(
             return Err(Problem::plain(ProblemKind::Forbidden));
         }
     }
-    let doc = stored(&place, body).await?;
+    let doc = stored(&place, body, Taken::AsModelled).await?;
     let name = answer::segment(place.def().name());
     let location = format!("/v1/models/{name}/documents/{}", answer::segment(doc.id()));
     answer::written_as(
@@ -99,8 +99,21 @@ pub(super) async fn create(
     )
 }
 
+/// What becomes of a document that there is under the id of a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The model decides: a value under a key is written anew, and all else is a conflict.
+    AsModelled,
+    /// A conflict, and it stays.
+    Kept,
+}
+
 /// Stores a new document, or tells everything that is wrong with it.
-pub(super) async fn stored(place: &ModelPlace, body: Map<String, Value>) -> Result<Doc, Problem> {
+pub(super) async fn stored(
+    place: &ModelPlace,
+    body: Map<String, Value>,
+    taken: Taken,
+) -> Result<Doc, Problem> {
     for name in ["id", "userId"] {
         if body.get(name).is_some_and(|value| !value.is_string()) {
             let problem = Problem::plain(ProblemKind::Unprocessable);
@@ -116,7 +129,12 @@ pub(super) async fn stored(place: &ModelPlace, body: Map<String, Value>) -> Resu
     if !report.is_valid() {
         return Err(faulty(&report));
     }
-    match place.collection.create(Value::Object(body)).await {
+    let fields = Value::Object(body);
+    let stored = match taken {
+        Taken::AsModelled => place.collection.create(fields).await,
+        Taken::Kept => place.collection.create_only(fields).await,
+    };
+    match stored {
         Ok(doc) => Ok(doc),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let problem = Problem::plain(ProblemKind::Unprocessable);

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::document::stored;
+use super::document::{Taken, stored};
 use super::place::{InModel, ModelPath, ModelRight};
 use crate::answer;
 use crate::extract::{Caller, is_too_deep, read};
@@ -117,7 +117,7 @@ pub(super) async fn import(
         {
             users.create(user).await?;
         }
-        match stored(&place, fields).await {
+        match stored(&place, fields, Taken::Kept).await {
             Ok(_) => report.created += 1,
             Err(problem) if problem.kind() == ProblemKind::Conflict => report.kept += 1,
             Err(problem) => return Err(at(problem)),

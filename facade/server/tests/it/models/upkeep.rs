@@ -136,6 +136,33 @@ async fn d_143_a_copy_of_all_documents_is_taken_and_comes_back() {
 }
 
 #[tokio::test]
+async fn a_copy_of_values_keeps_those_that_are_there() {
+    let api = Api::new().await;
+    let models = json!({"models": [
+        {"name": "setting", "store": "keyValue", "fields": [{"name": "value", "type": "object"}]},
+    ]});
+    api.send_json("PUT", "/v1/models", "all", &models)
+        .await
+        .expect(200);
+    api.stored("setting", &json!({"id": "here", "value": {"own": 1}}))
+        .await;
+    let lines = ["here", "new"].map(|id| json!({"id": id, "value": {"own": 2}}).to_string());
+    for expected in [
+        json!({"created": 1, "kept": 1}),
+        json!({"created": 0, "kept": 2}),
+    ] {
+        let call = Call::new("POST", "/v1/models/setting/import").token("all");
+        let done = api.send(call.body(lines.join("\n"))).await.expect(200);
+        assert_eq!(done.value(), expected);
+    }
+    for (id, own) in [("here", 1), ("new", 2)] {
+        let path = format!("/v1/models/setting/documents/{id}");
+        let read = api.get(&path).await.expect(200).value();
+        assert_eq!(read["value"]["own"], own, "{id}");
+    }
+}
+
+#[tokio::test]
 async fn d_142_figures_tell_what_was_done_with_each_model() {
     let api: Api = served().await;
     api.stored("post", &json!({"id": "p", "title": "One"}))

@@ -239,7 +239,7 @@ impl Doc {
     }
 
     /// The same document, which is saved or deleted only where nobody has written it since it was read: not even another
-    /// field. Who is slower gets a [conflict](crate::ErrorKind::Conflict).
+    /// field; and a new one only where there is none under its id. Who is slower gets a [conflict](crate::ErrorKind::Conflict).
     #[must_use]
     pub const fn exactly(mut self) -> Self {
         self.exact = true;
