@@ -25,7 +25,7 @@ pub(crate) enum ReadError {
     #[error(transparent)]
     TableNotFound(#[from] TableNotFound),
     /// The table has no such index.
-    #[error("no such index")]
+    #[error("The table does not have the specified index")]
     IndexNotFound,
     /// The index is still being filled.
     #[error("Cannot read from backfilling global secondary index: {0}")]

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 use std::mem;
+use std::sync::Arc;
 
 use crate::engine::Consumed;
 use crate::engine::read::{PageEnd, Step, Walk};
@@ -12,10 +13,11 @@ use crate::value::Item;
 use crate::wire::ApiError;
 use crate::wire::types::ConsumedCapacity;
 
+use crate::operation::read::read_target;
 use crate::operation::read::select::Selection;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::contributors::PageReads;
-use crate::operation::request::refusal::{of_expression, of_write};
+use crate::operation::request::refusal::of_expression;
 
 /// How many bytes a page evaluates before it lets others work.
 const SLICE_BYTES: usize = 64 * 1024;
@@ -83,6 +85,8 @@ pub(crate) struct PageJob<T> {
     pub(crate) shape: Shape,
     /// The table, as the request called it.
     pub(crate) table: String,
+    /// The index that is read, where refusals name it.
+    pub(crate) index: Option<Arc<str>>,
     /// How much of the capacity the answer shows.
     pub(crate) report: Report,
     /// Where the items that are read are counted, if they are.
@@ -133,7 +137,7 @@ impl<T: Debug + 'static> PageJob<T> {
         if let Some(broken) = broken {
             return Err(of_expression::of_broken(broken));
         }
-        match step.map_err(of_write::of_read)? {
+        match step.map_err(|error| read_target::of_read(error, self.index.as_deref()))? {
             Step::More => Ok(None),
             Step::Done(end) => Ok(Some(end)),
         }

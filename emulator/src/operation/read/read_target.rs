@@ -1,7 +1,7 @@
 //! What a page is read from: a table, or one of its indexes.
 
 use crate::engine::key::{check_asked, start_key};
-use crate::engine::{Key, KeyError};
+use crate::engine::{Key, KeyError, ReadError};
 use crate::expression::{Condition, KeyCondition, KeyRange, Projection};
 use crate::meter::notes;
 use crate::schema::{IndexDefinition, IndexKind, KeyAttribute, KeySchema, TableDefinition};
@@ -162,6 +162,15 @@ impl FilterMember {
 /// `Limit`, which is positive if it is there.
 pub(crate) fn limit(limit: Option<i32>) -> Option<u32> {
     limit.and_then(|limit| u32::try_from(limit).ok())
+}
+
+/// What the engine says against a read of a table or of this index. Also an index that leaves is none that the table
+/// has; statements do not tell its name.
+pub(crate) fn of_read(error: ReadError, index: Option<&str>) -> ApiError {
+    match (error, index) {
+        (ReadError::IndexNotFound, Some(name)) => no_such_index(name),
+        (error, _) => of_write::of_read(error),
+    }
 }
 
 /// The refusal of an index that the table does not have.

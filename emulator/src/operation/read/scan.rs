@@ -14,7 +14,6 @@ use crate::operation::read::start;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::contributors::PageReads;
 use crate::operation::request::member::required;
-use crate::operation::request::refusal::of_write;
 use crate::operation::request::refusal::worded::complaint;
 use crate::operation::request::{expressions, key_paths, table_ref};
 use crate::operation::{Answered, Invoked, Progress};
@@ -140,15 +139,16 @@ fn bind(context: &Invoked<'_>, checked: Checked) -> Result<PageJob<types::ScanOu
         checked.segment,
         options,
     )
-    .map_err(of_write::of_read)?;
+    .map_err(|error| read_target::of_read(error, checked.index.as_deref()))?;
     let index = target.index.map(|index| Arc::clone(&index.name));
     let consistency = Consistency::strong_if(checked.consistent);
-    let counted = PageReads::new(&context.engine, &table, index, consistency);
+    let counted = PageReads::new(&context.engine, &table, index.clone(), consistency);
     Ok(PageJob {
         walk,
         filter: checked.filter,
         shape: Shape::new(checked.select, checked.projection),
         table: checked.table,
+        index,
         report: checked.report,
         counted,
         render,

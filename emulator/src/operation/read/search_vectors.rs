@@ -8,10 +8,10 @@ use crate::engine::read::{Search, SearchResults};
 use crate::engine::{SearchError, Table};
 use crate::expression::{Projection, check_type};
 use crate::limits;
-use crate::operation::read::read_target::no_such_index;
+use crate::operation::read::read_target::{self, no_such_index};
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
-use crate::operation::request::refusal::{internal, of_write};
+use crate::operation::request::refusal::internal;
 use crate::operation::request::{expressions, key_paths, table_ref};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::{IndexDefinition, IndexKind};
@@ -56,6 +56,8 @@ struct Applied {
 
 /// What the request asks to be answered.
 struct AnswerForm {
+    /// The index, as the request called it.
+    index: String,
     /// The attribute of the vectors.
     attribute: Arc<str>,
     projection: Option<Projection>,
@@ -148,6 +150,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
             most: checked.most,
         },
         form: AnswerForm {
+            index: checked.index,
             attribute: Arc::clone(&schema.attribute),
             projection: checked.projection,
             report: checked.report,
@@ -193,13 +196,7 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
         .engine
         .search(&table, &search, context.session().as_ref());
     let results = results.map_err(|error| match error {
-        SearchError::Read(crate::engine::ReadError::IndexNotFound) => {
-            let definition = table.definition();
-            let mut indexes = definition.indexes.iter();
-            let index = indexes.find(|index| index.number == search.index);
-            no_such_index(index.map_or("", |index| &index.name))
-        }
-        SearchError::Read(error) => of_write::of_read(error),
+        SearchError::Read(error) => read_target::of_read(error, Some(&form.index)),
         SearchError::Backfilling(_) => ApiError::validation(error.to_string()),
     })?;
     Ok(Applied { results, form })

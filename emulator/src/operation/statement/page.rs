@@ -132,6 +132,7 @@ impl SelectPlan {
             filter: self.filter.clone(),
             shape: self.shape.clone(),
             table: String::new(),
+            index: None,
             report: Report::Nothing,
             // The service does not count what statements read.
             counted: None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::key::key_of_map;
-use crate::engine::{Consistency, Consumed, Direction, Key, Table, read_units};
+use crate::engine::{Consistency, Consumed, Direction, Key, ReadError, Table, read_units};
 use crate::expression::{Condition, Projection};
 use crate::operation::read::page::Shape;
 use crate::operation::read::read_target::{self, ReadTarget, SCAN_OF_VECTORS};
@@ -199,12 +199,10 @@ fn target_of<'d>(
     select: &Select,
 ) -> Result<ReadTarget<'d>, StatementFault> {
     let sentence = |text: &str| StatementFault::Sentence(text.to_owned());
+    let none = || StatementFault::Sentence(ReadError::IndexNotFound.to_string());
     let index = match &select.source.index {
         None => None,
-        Some(name) => {
-            let index = definition.index(name);
-            Some(index.ok_or_else(|| sentence("The table does not have the specified index"))?)
-        }
+        Some(name) => Some(definition.index(name).ok_or_else(none)?),
     };
     if index.is_some_and(|index| index.kind == IndexKind::Vector) {
         return Err(sentence(SCAN_OF_VECTORS));
