@@ -3,7 +3,7 @@
 //! Answers to changes carry the settings from before, as the service was seen to do; a description tells the new ones,
 //! but for figures that come into force only when the change is over.
 
-use super::{Capacity, OnDemand, TableDefinition};
+use super::{BillingMode, Capacity, OnDemand, TableDefinition};
 
 /// Which throughput is being made ready ahead of use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +70,25 @@ pub(crate) fn is_of_figures(before: &TableDefinition, after: &TableDefinition) -
     figures(before) != figures(after)
         && units(before) == units(after)
         && settings(before) == settings(after)
+}
+
+/// The numbers of the global indexes that a change gives other throughput and so keeps in the state of being updated,
+/// as long as it goes on.
+pub(crate) fn changing(before: &TableDefinition, after: &TableDefinition) -> Vec<u32> {
+    // Figures alone leave an index active; so does a table that gives up its units and those of its indexes.
+    let gives_up = before.billing.mode != after.billing.mode
+        && after.billing.mode == BillingMode::PayPerRequest;
+    if gives_up || is_of_figures(before, after) {
+        return Vec::new();
+    }
+    let rates = |capacity: &Capacity| (capacity.provisioned.units, capacity.warm);
+    let all = after.index_capacity.iter();
+    all.filter(|(number, next)| {
+        let known = before.index_capacity.get(number);
+        known.is_some_and(|known| rates(known) != rates(next))
+    })
+    .map(|(number, _)| *number)
+    .collect()
 }
 
 /// `after` as the answer to the request that made it of `before` shows it: the indexes that come and go, with all

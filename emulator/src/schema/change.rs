@@ -57,17 +57,6 @@ impl TableChange {
         !self.is_empty() && rest.is_empty()
     }
 
-    /// The numbers of the indexes whose throughput changes.
-    pub(crate) fn changing(&self, table: &TableDefinition) -> Vec<u32> {
-        let names = self.indexes.iter().filter_map(|change| match change {
-            IndexChange::Update { name, .. } => Some(name),
-            IndexChange::Create(_) | IndexChange::Delete { .. } => None,
-        });
-        names
-            .filter_map(|name| table.index(name).map(|index| index.number))
-            .collect()
-    }
-
     /// The rules that need no table.
     pub(crate) fn check_alone(&self) -> Result<(), SchemaFault> {
         let mut rest = self.clone();

@@ -219,7 +219,8 @@ impl EmulatorBuilder {
     }
 
     /// Lets tables and indexes stay in CREATING, UPDATING and DELETING for `span` of the emulator's
-    /// clock; by default they pass through at once.
+    /// clock; by default they pass through at once. An index that is added to a table takes it twice: once until it
+    /// begins to be filled, and once more until it is.
     ///
     /// # Examples
     ///

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use parking_lot::MutexGuard;
 
+use crate::clock::Timestamp;
 use crate::schema::{IndexDefinition, TableDefinition, TableStatus, between};
 use crate::storage::{Commit, SpaceChange, StoreError};
 
@@ -81,7 +82,15 @@ impl Engine {
         }
         // Judged under the lock: what is refused or allowed cannot be changed by another before it happens.
         let next = change(&writer.layout.definition).map_err(ChangeError::Refused)?;
-        let mut plan = self.plan_change(&writer, next);
+        // What changes an active table without a state of its own takes no time.
+        let transition = match kind {
+            ChangeKind::WhileActive => Transition::Instant,
+            ChangeKind::Aside | ChangeKind::Update | ChangeKind::Figures => {
+                Transition::AsConfigured
+            }
+        };
+        let end = self.transition_end(transition);
+        let mut plan = self.plan_change(&writer, next, end);
         let before = &writer.layout.definition;
         let begins = match kind {
             ChangeKind::Update => true,
@@ -90,7 +99,7 @@ impl Engine {
             ChangeKind::Aside | ChangeKind::WhileActive => false,
         };
         if begins {
-            plan.layout.updating_until = self.transition_end(Transition::AsConfigured);
+            plan.layout.updating_until = end;
             plan.layout.before_update = Some(Arc::clone(before));
         }
         let answered = match kind {
@@ -114,11 +123,10 @@ impl Engine {
         Ok(changed)
     }
 
-    /// What becomes of the table with the definition `next`.
-    fn plan_change(&self, writer: &Writer, mut next: TableDefinition) -> Plan {
+    /// What becomes of the table with the definition `next`, when the change no longer shows at `end`.
+    fn plan_change(&self, writer: &Writer, mut next: TableDefinition, end: Timestamp) -> Plan {
         let layout = &*writer.layout;
         let current = &layout.definition;
-        let end = self.transition_end(Transition::AsConfigured);
         let mut dead = Vec::new();
         let mut plan = Plan {
             layout: layout.clone(),
@@ -130,11 +138,8 @@ impl Engine {
         };
         for index in missing(&next, current) {
             let space = self.new_space(None, &mut plan.commit);
-            // Filling an index of vectors begins when its table is no longer being updated, and lasts as long again.
-            let ready_at = match index.vector {
-                Some(_) => self.transition_after(end),
-                None => end,
-            };
+            // Filling begins when the table is no longer being updated, and lasts as long again.
+            let ready_at = self.transition_after(end);
             let index = self.new_index(index, space, ready_at, true);
             plan.coming.push(index.definition.number);
             plan.unfilled.push((index.space, None));

@@ -92,11 +92,11 @@ impl Engine {
         let index = layout.index(number);
         let index = index.filter(|index| index.gone_at.is_none());
         let index = index.ok_or(ReadError::IndexNotFound)?;
-        if !index.is_backfilling(now) {
+        if !index.is_coming(now) {
             return Ok(Arc::clone(index));
         }
-        // Nothing of it shows while its table is being updated.
-        Err(if now < layout.updating_until {
+        // Nothing of it shows before it is filled.
+        Err(if layout.is_allocating(index, now) {
             ReadError::IndexNotFound.into()
         } else {
             SearchError::Backfilling(Arc::clone(&index.definition.name))

@@ -339,7 +339,7 @@ fn readable(engine: &Engine, layout: &Layout, number: u32) -> Result<Arc<LiveInd
     }
     debug_assert!(index.vectors.is_none(), "who asks refuses to walk vectors");
     let is_new = index.added_later && index.definition.kind == IndexKind::Global;
-    if is_new && index.is_backfilling(engine.clock.now()) {
+    if is_new && index.is_coming(engine.clock.now()) {
         return Err(ReadError::IndexBackfilling(Arc::clone(
             &index.definition.name,
         )));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::schema::attachments::Attachments;
 use crate::schema::between::{self, Warming};
-use crate::schema::{IndexKind, TableArn, TableDefinition, TableStatus};
+use crate::schema::{IndexKind, IndexStatus, TableArn, TableDefinition, TableStatus};
 use crate::storage::Key;
 use crate::value::Item;
 
@@ -57,11 +57,42 @@ impl Layout {
             TableStatus::Deleting
         } else if now < self.creating_until {
             TableStatus::Creating
-        } else if self.is_updating(now) || self.indexes.iter().any(|index| index.is_changing(now)) {
+        } else if self.is_updating(now) || self.indexes.iter().any(|index| index.gone_at.is_some())
+        {
             TableStatus::Updating
         } else {
             TableStatus::Active
         }
+    }
+
+    /// Where the index with this number stands at `now`.
+    pub(in crate::engine) fn index_status(
+        &self,
+        number: u32,
+        now: Timestamp,
+    ) -> Option<IndexStatus> {
+        let status = self.index(number)?.status(now);
+        let is_changing = || {
+            let before = self.before_update(now);
+            before
+                .is_some_and(|before| between::changing(before, &self.definition).contains(&number))
+        };
+        Some(match status {
+            IndexStatus::Active if is_changing() => IndexStatus::Updating,
+            status => status,
+        })
+    }
+
+    /// Whether a new index is not being filled yet: the update that brings it goes on, and keeps the table from others
+    /// ([phases](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html#GSI.OnlineOps.Creating)).
+    pub(in crate::engine) fn is_allocating(&self, index: &LiveIndex, now: Timestamp) -> bool {
+        let number = index.definition.number;
+        // One that a later update found there already is past this.
+        let is_new = |before: &TableDefinition| {
+            let mut known = before.indexes.iter();
+            known.all(|known| known.number != number)
+        };
+        index.is_coming(now) && self.before_update(now).is_some_and(is_new)
     }
 
     /// What the table was before the update that is not over at `now`.

@@ -90,7 +90,7 @@ impl LiveIndex {
         self.filled.store(true, Ordering::Release);
     }
 
-    /// Where the index stands at `now`.
+    /// Where the index itself stands at `now`, whatever becomes of its throughput.
     pub(in crate::engine) fn status(&self, now: Timestamp) -> IndexStatus {
         // Leaving comes first: an index that is deleted while it is filled will not be finished.
         if self.gone_at.is_some() {
@@ -102,18 +102,8 @@ impl LiveIndex {
         }
     }
 
-    /// Whether the index keeps its table in the state of being updated. One of vectors does so no longer once it
-    /// is being filled.
-    pub(in crate::engine) fn is_changing(&self, now: Timestamp) -> bool {
-        match self.status(now) {
-            IndexStatus::Active => false,
-            IndexStatus::Creating => self.vectors.is_none(),
-            IndexStatus::Updating | IndexStatus::Deleting => true,
-        }
-    }
-
-    /// Whether the index shows itself as being filled.
-    pub(in crate::engine) fn is_backfilling(&self, now: Timestamp) -> bool {
+    /// Whether the index came after its table, and cannot be read yet.
+    pub(in crate::engine) fn is_coming(&self, now: Timestamp) -> bool {
         self.added_later && self.status(now) == IndexStatus::Creating
     }
 

@@ -61,20 +61,19 @@ impl TableView {
 
     /// Where an index stands in its life; none where no entries of it are kept.
     pub(crate) fn index_status(&self, number: u32, now: Timestamp) -> Option<IndexStatus> {
-        Some(self.layout.index(number)?.status(now))
+        self.layout.index_status(number, now)
     }
 
     /// Whether an index is being filled from items that were there before it.
     pub(crate) fn is_backfilling(&self, number: u32, now: Timestamp) -> bool {
         let index = self.layout.index(number);
-        index.is_some_and(|index| index.is_backfilling(now))
+        index.is_some_and(|index| index.is_coming(now) && !self.layout.is_allocating(index, now))
     }
 
-    /// Whether an index of vectors is there, but not yet being filled.
+    /// Whether a new index is there, but not yet being filled.
     pub(crate) fn is_allocating(&self, number: u32, now: Timestamp) -> bool {
         let index = self.layout.index(number);
-        let is_coming = index.is_some_and(|index| index.vectors.is_some() && index.added_later);
-        is_coming && now < self.layout.updating_until && self.is_backfilling(number, now)
+        index.is_some_and(|index| self.layout.is_allocating(index, now))
     }
 
     /// Whether an index has been there from the beginning of the table.

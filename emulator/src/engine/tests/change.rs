@@ -178,7 +178,7 @@ fn one_change_at_a_time() {
         let refused = one.err().or(other.err());
         assert_eq!(refused, Some(ChangeError::Busy(TableStatus::Updating)));
         assert_eq!(table.definition().indexes.len(), 1);
-        bench.clock.advance(Duration::from_secs(5));
+        bench.clock.advance(Duration::from_secs(10));
         assert_eq!(scan_all(&bench.engine, &table, Some(0)).len(), 1);
         assert_consistent(&bench.engine);
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::engine::read::{Walk, WalkOptions};
 use crate::engine::table::key::start_key;
 use crate::engine::{
-    Caller, ChangeError, Consistency, ReadError, Table, TableNotFound, WriteError,
+    Caller, ChangeError, ChangeKind, Consistency, ReadError, Table, TableNotFound, WriteError,
 };
 use crate::schema::{
     IndexDefinition, IndexKind, Projection, ScalarType, TableDefinition, TableStatus,
@@ -14,8 +14,8 @@ use crate::schema::{
 use crate::value::Item;
 
 use super::{
-    AS_CONFIGURED, Bench, add_index, assert_consistent, bench, index, indexed, item, key_of,
-    key_schema, plain, remove_index, scan_all, update,
+    AS_CONFIGURED, Bench, add_index, assert_consistent, bench, change_as, index, indexed, item,
+    key_of, key_schema, plain, remove_index, scan_all, update,
 };
 
 const SPAN: Duration = Duration::from_secs(5);
@@ -119,16 +119,30 @@ fn indexes_take_their_time() {
     bench.clock.advance(SPAN);
     let one = item("a", 1, [("h", "x".into()), ("v", 1.into())]);
     bench.put(&table, &one).unwrap();
-    add_index(engine, &table, late());
+    change_as(engine, &table, ChangeKind::Update, |next| {
+        next.indexes.push(late());
+    })
+    .unwrap();
     assert_eq!(status(&bench, &table), "UPDATING");
     assert_eq!(index_status(&bench, &table, 9), Some("CREATING"));
-    assert!(table.view().is_backfilling(9, engine.now()));
+    assert!(table.view().is_allocating(9, engine.now()));
+    assert!(!table.view().is_backfilling(9, engine.now()));
     let walk = |number| {
         let walk = Walk::scan(engine, &table, Some(number), None, WalkOptions::default());
         walk.map(|_| ()).map_err(|error| error.to_string())
     };
     let backfilling = "Cannot read from backfilling global secondary index: late";
     assert_eq!(walk(9), Err(backfilling.to_owned()));
+
+    bench.clock.advance(SPAN);
+    assert_eq!(status(&bench, &table), "ACTIVE");
+    assert_eq!(index_status(&bench, &table, 9), Some("CREATING"));
+    assert!(table.view().is_backfilling(9, engine.now()));
+    assert_eq!(walk(9), Err(backfilling.to_owned()));
+    assert_eq!(
+        engine.delete_table(&table).map(drop),
+        Err(ChangeError::IndexesChange)
+    );
 
     bench.clock.advance(SPAN);
     assert_eq!(index_status(&bench, &table, 9), Some("ACTIVE"));
@@ -148,6 +162,22 @@ fn indexes_take_their_time() {
     assert_eq!(index_status(&bench, &table, 9), None);
     assert_eq!(table.definition().index("late"), None);
     assert_eq!(status(&bench, &table), "ACTIVE");
+}
+
+/// What leaves its table active is over at once, whatever others take.
+#[test]
+fn indexes_of_an_instant_change() {
+    let bench = bench(Some(SPAN));
+    let table = bench.create(indexed());
+    bench.clock.advance(SPAN);
+    let change = |change: &dyn Fn(&mut TableDefinition)| {
+        change_as(&bench.engine, &table, ChangeKind::WhileActive, change).unwrap();
+        assert_eq!(status(&bench, &table), "ACTIVE");
+    };
+    change(&|next| next.indexes.push(late()));
+    assert_eq!(index_status(&bench, &table, 9), Some("ACTIVE"));
+    change(&|next| *next = next.without(9));
+    assert_eq!(index_status(&bench, &table, 9), None);
 }
 
 #[test]

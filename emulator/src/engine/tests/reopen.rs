@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use crate::clock::{Clock, Timestamp, VirtualClock};
 use crate::engine::{
-    Caller, Engine, Mutation, StartAt, StreamEvent, Table, TokenUse, TransactError, WriteError,
+    Caller, ChangeKind, Engine, Mutation, StartAt, StreamEvent, Table, TokenUse, TransactError,
+    WriteError,
 };
 use crate::schema::{
-    Capacity, Encryption, IndexKind, OnDemand, PointInTime, Policy, Projection, Provisioned,
-    ScalarType, Stream, StreamView, TableClass, TableClassSummary, TableDefinition, TableStatus,
-    TimeToLive, Units, Warm,
+    Capacity, Encryption, IndexKind, IndexStatus, OnDemand, PointInTime, Policy, Projection,
+    Provisioned, ScalarType, Stream, StreamView, TableClass, TableClassSummary, TableDefinition,
+    TableStatus, TimeToLive, Units, Warm,
 };
 use crate::storage::disk::sim_folder::SimFolder;
 use crate::value::Item;
@@ -384,6 +385,7 @@ fn tables_and_indexes_that_come_and_go() {
     clock.advance(span);
     engine.run_due();
     assert_eq!(table.view().index_status(1, clock.now()), None);
+    clock.advance(span);
     assert_eq!(scan_all(&engine, &table, Some(7)).len(), 1);
     engine.delete_table(&table).unwrap();
     drop(table);
@@ -395,6 +397,49 @@ fn tables_and_indexes_that_come_and_go() {
     assert_consistent(&engine);
     let engine = restart(engine, &mut folder, &clock);
     assert!(engine.table(&caller, "things").is_err());
+}
+
+/// An index goes on where it stood, in another process and in a copy.
+#[test]
+fn an_index_between_its_phases() {
+    let span = Duration::from_secs(10);
+    let (bench, mut folder) = restartable();
+    let Bench {
+        engine,
+        clock,
+        caller,
+    } = bench;
+    let mut engine = restart_as(engine, &mut folder, &clock, Some(span));
+    let table = engine.create_table(&caller, Arc::new(plain()), super::AS_CONFIGURED);
+    drop(table.unwrap());
+    clock.advance(span);
+    let keys = key_schema(&["h"], &["s"], ScalarType::N);
+    let guest = index(7, "guest", IndexKind::Global, keys, Projection::All);
+    let table = things(&engine, &caller);
+    let change = |next: &mut TableDefinition| next.indexes.push(guest);
+    super::change_as(&engine, &table, ChangeKind::Update, change).unwrap();
+    drop(table);
+    let (creating, active) = (IndexStatus::Creating, IndexStatus::Active);
+    let phases = [
+        (TableStatus::Updating, creating, true),
+        (TableStatus::Active, creating, false),
+        (TableStatus::Active, active, false),
+    ];
+    for (status, of_index, allocates) in phases {
+        engine = restart_as(engine, &mut folder, &clock, Some(span));
+        let now = clock.now();
+        for engine in [&engine.fork(), &engine] {
+            let view = things(engine, &caller).view();
+            assert_eq!(view.status(now), status);
+            assert_eq!(view.index_status(7, now), Some(of_index));
+            assert_eq!(view.is_allocating(7, now), allocates);
+            assert_eq!(
+                view.is_backfilling(7, now),
+                of_index == creating && !allocates
+            );
+        }
+        clock.advance(span);
+    }
 }
 
 /// An index is filled to its end by the process that finds it unfinished.

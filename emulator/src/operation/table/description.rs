@@ -171,12 +171,8 @@ impl View<'_> {
             let schema = index.vector.as_ref()?;
             let (items, bytes) = self.counts(index);
             let status = self.index_status(index.number);
-            let fills =
-                status == TableStatus::Creating && !self.table.was_created_with(index.number);
-            let is_filling = || !self.table.is_allocating(index.number, self.now);
             Some(types::VectorIndexDescription {
-                backfilling: fills
-                    .then(|| self.table.is_backfilling(index.number, self.now) && is_filling()),
+                backfilling: self.backfilling(index.number, status),
                 dimensions: Some(i64::from(schema.dimensions)),
                 distance_function: Some(schema.distance.as_str().to_owned()),
                 index_arn: Some(self.definition.arn.index(&index.name)),
@@ -200,11 +196,8 @@ impl View<'_> {
         let capacity = self.definition.capacity_of(index.number);
         let ready = capacity.ready(self.definition.billing.mode);
         let status = self.index_status(index.number);
-        // "This attribute does not appear for indexes that were created during a `CreateTable`"
-        // (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GlobalSecondaryIndexDescription.html).
-        let fills = status == TableStatus::Creating && !self.table.was_created_with(index.number);
         types::GlobalSecondaryIndexDescription {
-            backfilling: fills.then(|| self.table.is_backfilling(index.number, self.now)),
+            backfilling: self.backfilling(index.number, status),
             index_arn: Some(self.definition.arn.index(&index.name)),
             index_name: Some(index.name.to_string()),
             index_size_bytes: Some(bytes),
@@ -232,6 +225,14 @@ impl View<'_> {
             .map(|(_, status)| *status)
             .or_else(|| self.table.index_status(number, self.now))
             .unwrap_or(TableStatus::Active)
+    }
+
+    /// Whether an index is being filled. "This attribute does not appear for indexes that were created during a
+    /// `CreateTable`"
+    /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GlobalSecondaryIndexDescription.html>).
+    fn backfilling(&self, number: u32, status: TableStatus) -> Option<bool> {
+        let fills = status == TableStatus::Creating && !self.table.was_created_with(number);
+        fills.then(|| self.table.is_backfilling(number, self.now))
     }
 
     /// Entries of an index and their size.

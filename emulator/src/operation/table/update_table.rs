@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::engine::{ChangeKind, Changed, GroupView, Table};
 use crate::operation::{Answered, Context, Invoked, Progress};
-use crate::schema::between::Warming;
+use crate::schema::between::{self, Warming};
 use crate::schema::change::TableChange;
 use crate::schema::index_change::IndexChange;
 use crate::schema::{
@@ -264,7 +264,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
 fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     let Bound { table, change, key } = bound;
     let now = context.engine.now();
-    refuse_beside_vectors(&table, &change, now)?;
+    refuse_beside_new(&table, &change, now)?;
     let group = table.group(now);
     if let Some(group) = &group {
         if change.stream.is_some() {
@@ -275,16 +275,12 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
             return Err(replica_updates::in_use());
         }
     }
-    let mut changing = Vec::new();
     let mut step = None;
     let (kind, status) = match change.is_of_figures() {
         true => (ChangeKind::Figures, TableStatus::Active),
         false => (ChangeKind::Update, TableStatus::Updating),
     };
     let changed = state::change(context, &table, kind, |current| {
-        if kind == ChangeKind::Update {
-            changing = change.changing(current);
-        }
         let mut next = change
             .apply(current, now)
             .map_err(|fault| of_schema(&fault))?;
@@ -295,8 +291,14 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
         Ok(next)
     })?;
     let mut warming = Warming::default();
+    let mut changing = Vec::new();
     if let Some((before, after)) = step {
         warming = Warming::between(&before, &after);
+        changing = between::changing(&before, &after);
+        // One that is on its way shows that.
+        let is_there =
+            |number: &u32| changed.view.index_status(*number, now) == Some(TableStatus::Active);
+        changing.retain(is_there);
         let synced = context
             .engine
             .sync_replicas(&table, &before, &after, context.transition);
@@ -312,17 +314,13 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     })
 }
 
-/// What cannot happen to indexes while one of vectors comes, which leaves its table active meanwhile.
+/// What cannot happen to indexes while one comes. That is told before the state of the table, which clients met that
+/// asked for several indexes at once (<https://github.com/ryanfitz/vogels/issues/125>).
 ///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.html>
-fn refuse_beside_vectors(
-    table: &Table,
-    change: &TableChange,
-    now: Timestamp,
-) -> Result<(), ApiError> {
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html#GSI.OnlineOps.Creating>
+fn refuse_beside_new(table: &Table, change: &TableChange, now: Timestamp) -> Result<(), ApiError> {
     let view = table.view();
-    let vectors = view.definition().indexes_of(IndexKind::Vector);
-    for index in vectors {
+    for index in &view.definition().indexes {
         let status = view.index_status(index.number, now);
         if status != Some(TableStatus::Creating) || view.was_created_with(index.number) {
             continue;

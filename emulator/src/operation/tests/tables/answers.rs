@@ -135,7 +135,10 @@ fn settings_are_answered_as_they_were() {
 fn billing_is_answered_as_it_was() {
     let units =
         |read: i64, write: i64| json!({"ReadCapacityUnits": read, "WriteCapacityUnits": write});
-    let index = |read: i64, write: i64| json!([{"IndexName": "gsi", "ProvisionedThroughput": units(read, write)}]);
+    let index = |read: i64, write: i64, status: &str| {
+        json!([{"IndexName": "gsi", "IndexStatus": status, "WarmThroughput": {"Status": status},
+            "ProvisionedThroughput": units(read, write)}])
+    };
     check(&[
         Step {
             change: json!({"BillingMode": "PROVISIONED", "ProvisionedThroughput": units(5, 6),
@@ -143,18 +146,33 @@ fn billing_is_answered_as_it_was() {
                     {"IndexName": "gsi", "ProvisionedThroughput": units(7, 8)}}]}),
             answered: json!({"TableStatus": "UPDATING", "ProvisionedThroughput": units(0, 0),
                 "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
-                "GlobalSecondaryIndexes": index(0, 0)}),
+                "GlobalSecondaryIndexes": index(0, 0, "UPDATING")}),
             meanwhile: json!({"TableStatus": "UPDATING", "ProvisionedThroughput": units(5, 6),
                 "BillingModeSummary": {"BillingMode": "PROVISIONED"},
-                "GlobalSecondaryIndexes": index(7, 8)}),
+                "GlobalSecondaryIndexes": index(7, 8, "UPDATING")}),
             after: json!({"ProvisionedThroughput": units(5, 6),
-                "BillingModeSummary": {"BillingMode": "PROVISIONED"}}),
+                "BillingModeSummary": {"BillingMode": "PROVISIONED"},
+                "GlobalSecondaryIndexes": index(7, 8, "ACTIVE")}),
+        },
+        Step {
+            change: json!({"GlobalSecondaryIndexUpdates": [{"Update":
+                {"IndexName": "gsi", "ProvisionedThroughput": units(9, 8)}}]}),
+            answered: json!({"TableStatus": "UPDATING", "GlobalSecondaryIndexes": index(7, 8, "UPDATING")}),
+            meanwhile: json!({"TableStatus": "UPDATING", "GlobalSecondaryIndexes": index(7, 8, "UPDATING")}),
+            after: json!({"GlobalSecondaryIndexes": index(9, 8, "ACTIVE")}),
+        },
+        // The table's units leave the index as it is.
+        Step {
+            change: json!({"ProvisionedThroughput": units(6, 6)}),
+            answered: json!({"GlobalSecondaryIndexes": index(9, 8, "ACTIVE")}),
+            meanwhile: json!({"GlobalSecondaryIndexes": index(9, 8, "ACTIVE")}),
+            after: json!({"GlobalSecondaryIndexes": index(9, 8, "ACTIVE")}),
         },
         Step {
             change: json!({"BillingMode": "PAY_PER_REQUEST", "OnDemandThroughput": {"MaxReadRequestUnits": 9}}),
-            answered: json!({"TableStatus": "UPDATING", "ProvisionedThroughput": units(5, 6),
+            answered: json!({"TableStatus": "UPDATING", "ProvisionedThroughput": units(6, 6),
                 "BillingModeSummary": {"BillingMode": "PROVISIONED"}, "OnDemandThroughput": null,
-                "GlobalSecondaryIndexes": index(7, 8)}),
+                "GlobalSecondaryIndexes": index(9, 8, "ACTIVE")}),
             meanwhile: json!({"BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
                 "OnDemandThroughput": {"MaxReadRequestUnits": 9}}),
             after: json!({"ProvisionedThroughput": units(0, 0), "OnDemandThroughput": {"MaxReadRequestUnits": 9}}),

@@ -6,6 +6,7 @@ mod create;
 mod life;
 mod names;
 mod past;
+mod phases;
 mod point_in_time;
 mod policies;
 mod restore;
