@@ -19,7 +19,7 @@ export const typeOfKey = (table, name) => table.AttributeDefinitions.find((one) 
 
 /** The table itself and its indexes, as one list. */
 export function sources(table) {
-  const index = (kind) => (one) => ({ name: one.IndexName, kind, keys: keyNames(one), projection: one.Projection, described: one });
+  const index = (kind) => (one) => ({ name: one.IndexName, kind, keys: keyNames(one), projection: one.Projection ?? {}, described: one });
   return [
     { name: '', kind: 'table', keys: keyNames(table), projection: { ProjectionType: 'ALL' }, described: table },
     ...(table.GlobalSecondaryIndexes ?? []).map(index('global')),

@@ -86,7 +86,12 @@ impl TableSettings {
         let class = table.table_class_summary.and_then(|it| it.table_class);
         let stream = table.stream_specification;
         let stream = stream.filter(|it| it.stream_enabled == Some(true));
+        // One that leaves is as good as gone.
+        let stays = |index: &types::GlobalSecondaryIndexDescription| {
+            index.index_status.as_deref() != Some("DELETING")
+        };
         let globals = table.global_secondary_indexes.into_iter().flatten();
+        let globals = globals.filter(stays);
         let locals = table.local_secondary_indexes.into_iter().flatten();
         let replicas = table.replicas.into_iter().flatten();
         Self {

@@ -205,7 +205,8 @@ impl View<'_> {
             item_count: Some(items),
             key_schema: Some(key_schema(&index.keys)),
             on_demand_throughput: on_demand(&capacity),
-            projection: Some(projection(&index.projection)),
+            // One that leaves comes without (https://github.com/boto/boto/issues/3775).
+            projection: (status != TableStatus::Deleting).then(|| projection(&index.projection)),
             provisioned_throughput: Some(provisioned(&capacity, self.now)),
             warm_throughput: Some(types::GlobalSecondaryIndexWarmThroughputDescription {
                 read_units_per_second: Some(ready.read),

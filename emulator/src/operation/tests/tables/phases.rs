@@ -173,3 +173,29 @@ fn an_index_can_be_deleted_while_it_is_filled() {
     assert_eq!(shown(&world), gone);
     world.ok::<UpdateTable>(create("gsi"));
 }
+
+/// Users of boto found no Projection in the description of such an index (boto/boto#2978, boto/boto#3775).
+#[test]
+fn an_index_that_goes_is_none_that_can_be_read() {
+    let world = world();
+    world.ok::<UpdateTable>(create("gsi"));
+    world.clock.advance(2 * SPAN);
+    let answer = world.ok::<UpdateTable>(delete("gsi"));
+    let described = world.ok::<DescribeTable>(json!({"TableName": "Music"}));
+    for table in [&answer["TableDescription"], &described["Table"]] {
+        let index = &table["GlobalSecondaryIndexes"][0];
+        assert_eq!(index["IndexStatus"], "DELETING");
+        assert_eq!(index["Projection"], Value::Null);
+        assert_eq!(
+            index["KeySchema"],
+            json!([{"AttributeName": "a", "KeyType": "HASH"}])
+        );
+    }
+    let sentence = "ValidationException: The table does not have the specified index";
+    let missing = [": gsi", ": gsi", ""].map(|name| Err(format!("{sentence}{name}")));
+    assert_eq!(read(&world), missing);
+    // As of one that never was.
+    world.clock.advance(SPAN);
+    world.context.engine.run_due();
+    assert_eq!(read(&world), missing);
+}
