@@ -21,9 +21,15 @@ pub(crate) fn checked(values: Unchecked<Item>, layer: Layer) -> Result<Item, Api
 /// The same for an item that is put, which may not be too large for any table.
 pub(crate) fn checked_item(values: Unchecked<Item>, layer: Layer) -> Result<Item, ApiError> {
     let item = checked(values, layer)?;
+    check_size(&item)?;
+    Ok(item)
+}
+
+/// Refuses an item that is too large for any table.
+pub(crate) fn check_size(item: &Item) -> Result<(), ApiError> {
     match item.size() > limits::ITEM_BYTES {
         true => Err(of_write::of_write(WriteError::ItemTooLarge, false)),
-        false => Ok(item),
+        false => Ok(()),
     }
 }
 

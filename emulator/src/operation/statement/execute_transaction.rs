@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Consumed, Fingerprint, Table, TokenGuard, TokenUse, TransactAction};
-use crate::operation::item::return_values;
+use crate::engine::{Consumed, Fingerprint, Mutation, Table, TokenGuard, TokenUse, TransactAction};
+use crate::operation::item::{keys, return_values};
 use crate::operation::request::capacity::{PerTable, Report, UnitKind, transaction_read_units};
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_transaction::{self, Refused, StatementPart};
 use crate::operation::request::table_ref;
-use crate::operation::statement::{self, PointRead, StatementFault};
+use crate::operation::statement::{self, BoundWrite, PointRead, StatementFault};
 use crate::operation::transact::two_phase;
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::partiql::{Body, Parameters, Statement};
@@ -184,6 +184,7 @@ fn bind(context: &Context, checked: Vec<Checked>) -> Result<Bound, ApiError> {
     for (one, table) in checked.into_iter().zip(tables) {
         named.push((table, one.statement.table().to_owned()));
         let bound = statement::bind(context, &one.statement, one.parameters);
+        let bound = bound.and_then(refuse_too_large);
         parts.push(StatementPart {
             shows_failed: one.shows_failed,
             is_insert: bound.as_ref().is_ok_and(|bound| bound.is_insert),
@@ -198,6 +199,14 @@ fn bind(context: &Context, checked: Vec<Checked>) -> Result<Bound, ApiError> {
         parts,
         actions: all(actions)?,
     })
+}
+
+/// Refuses the request for an item that is too large for any table, as TransactWriteItems does.
+fn refuse_too_large(bound: BoundWrite) -> Result<BoundWrite, StatementFault> {
+    if let Mutation::Put(item) = &bound.write.mutation {
+        keys::check_size(item)?;
+    }
+    Ok(bound)
 }
 
 /// Applies all writes, or none.
@@ -264,8 +273,11 @@ impl PerStatement {
         if self.report != Report::Nothing {
             let mut one = PerTable::default();
             one.add(table, name, consumed);
-            self.shown
-                .extend(one.render(self.report, self.kind).into_iter().flatten());
+            self.shown.extend(
+                one.render(self.report, Some(self.kind))
+                    .into_iter()
+                    .flatten(),
+            );
         }
     }
 

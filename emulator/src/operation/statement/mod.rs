@@ -13,7 +13,7 @@ mod read;
 mod write;
 
 pub(crate) use read::{PointRead, SelectRequest, point_read, start};
-pub(crate) use write::bind;
+pub(crate) use write::{BoundWrite, bind};
 
 use std::sync::Arc;
 

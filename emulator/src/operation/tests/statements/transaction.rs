@@ -471,3 +471,23 @@ fn limits() {
         "{none}"
     );
 }
+
+/// As of a put of TransactWriteItems, also behind a statement that would cancel the transaction.
+#[test]
+fn an_item_that_is_too_large_refuses_the_request() {
+    let tables = tables();
+    let ask = |length: usize, other: &str| {
+        let text = "INSERT INTO plain VALUE {'pk': 'b', 'x': ?}";
+        let insert = json!({"Statement": text, "Parameters": [{"S": "x".repeat(length)}]});
+        transact(&tables, json!([{"Statement": other}, insert]), json!({}))
+    };
+    let most = 400 * 1024 - 4;
+    let too_large = "ValidationException: Item size has exceeded the maximum allowed size";
+    for other in [
+        "DELETE FROM plain WHERE pk = 'a'",
+        "DELETE FROM plain WHERE pk = 1",
+    ] {
+        assert_eq!(ask(most + 1, other), too_large, "{other}");
+    }
+    assert_eq!(ask(most, "DELETE FROM plain WHERE pk = 'a'"), WROTE);
+}
