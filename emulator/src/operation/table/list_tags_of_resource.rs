@@ -6,9 +6,12 @@ use std::ops::Bound;
 
 use crate::limits;
 use crate::operation::request::member::required;
-use crate::operation::request::resource_ref;
-use crate::operation::{Answered, Invoked, Progress};
+use crate::operation::request::{resource_ref, seal};
+use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::wire::{ApiError, ops, types};
+
+/// What tokens are sealed as.
+const LABEL: &str = "ListTagsOfResource";
 
 impl Answered for ops::ListTagsOfResource {
     fn run(
@@ -18,9 +21,8 @@ impl Answered for ops::ListTagsOfResource {
         let arn = required(input.resource_arn, "ResourceArn")?;
         let table = resource_ref::find_table(&context, "ListTagsOfResource", &arn)?;
         let definition = table.definition();
-        // The token is the last key of the page before.
         let start = match input.next_token {
-            Some(key) => Bound::Excluded(key),
+            Some(token) => Bound::Excluded(open(&context, &token)?),
             None => Bound::Unbounded,
         };
         let mut rest = definition.tags.range((start, Bound::Unbounded));
@@ -32,10 +34,18 @@ impl Answered for ops::ListTagsOfResource {
                 value: Some(value.clone()),
             })
             .collect();
-        let last = page.last().and_then(|tag| tag.key.clone());
+        let last = page.last().and_then(|tag| tag.key.as_deref());
+        let last = last.filter(|_| rest.next().is_some());
         Ok(Progress::Done(types::ListTagsOfResourceOutput {
-            next_token: last.filter(|_| rest.next().is_some()),
+            next_token: last.map(|key| seal::seal(LABEL, key.as_bytes(), &context.engine.secret())),
             tags: Some(page),
         }))
     }
+}
+
+/// The last key of the page before, for which a token stands.
+fn open(context: &Context, token: &str) -> Result<String, ApiError> {
+    let content = seal::open(LABEL, token, &context.engine.secret());
+    let key = content.and_then(|content| String::from_utf8(content).ok());
+    key.ok_or_else(|| ApiError::validation("Invalid NextToken"))
 }

@@ -26,6 +26,10 @@ fn tags_come_and_go_in_pages() {
         json!({"ResourceArn": resource, "NextToken": first["NextToken"]}),
     );
     assert_eq!(second, json!({"Tags": tags(10..12)}));
+    for token in ["", "zz", "k03"] {
+        let request = json!({"ResourceArn": resource, "NextToken": token});
+        world.refused::<ListTagsOfResource>(request, "ValidationException", "Invalid NextToken");
+    }
     world.ok::<UntagResource>(json!({"ResourceArn": resource, "TagKeys": ["k00", "absent"]}));
     let left = world.ok::<ListTagsOfResource>(json!({"ResourceArn": resource}));
     assert_eq!(left["Tags"], tags(1..11));
