@@ -8,8 +8,9 @@ use std::sync::Arc;
 use crate::engine::{Consistency, Consumed, Key, ReadError, Table, read_units};
 use crate::expression::Projection;
 use crate::limits;
+use crate::operation::batch::names_twice;
 use crate::operation::item::keys;
-use crate::operation::request::capacity::Report;
+use crate::operation::request::capacity::{PerTable, Report};
 use crate::operation::request::contributors;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_write;
@@ -40,7 +41,7 @@ struct Bound {
 struct Applied {
     responses: BTreeMap<String, Vec<Item>>,
     unprocessed: BTreeMap<String, types::KeysAndAttributes>,
-    consumed: Vec<types::ConsumedCapacity>,
+    consumed: PerTable,
     bytes: usize,
     /// How many keys of the request came before.
     place: usize,
@@ -59,7 +60,7 @@ impl Answered for ops::BatchGetItem {
         let checked = check(&context, required(input.request_items, "RequestItems")?)?;
         let mut applied = Applied::default();
         for bound in bind(&context, checked)? {
-            apply(&context, bound, report, &mut applied)?;
+            apply(&context, bound, &mut applied)?;
         }
         // "If none of the items can be processed due to insufficient provisioned throughput on all of the tables in the
         // request, then BatchGetItem returns a ProvisionedThroughputExceededException"
@@ -128,11 +129,17 @@ fn bind(context: &Context, checked: Vec<Checked>) -> Result<Vec<Bound>, ApiError
             let keys = checked.iter().map(|of_table| of_table.keys.as_slice());
             duplicates_or(error, keys)
         })?;
-    checked
+    let bound = checked
         .into_iter()
         .zip(tables)
         .map(|(of_table, table)| bind_table(of_table, table))
-        .collect()
+        .collect::<Result<Vec<Bound>, ApiError>>()?;
+    let parts = bound.iter();
+    let parts = parts.map(|of_table| (&of_table.table, of_table.keys.iter().collect()));
+    match names_twice(&parts.collect::<Vec<_>>()) {
+        true => Err(of_write::duplicate_keys()),
+        false => Ok(bound),
+    }
 }
 
 /// Finds the keys of one table.
@@ -172,12 +179,7 @@ fn duplicates_or<'a>(error: ApiError, keys: impl IntoIterator<Item = &'a [Item]>
 }
 
 /// Reads the items of one table, until the answer is full.
-fn apply(
-    context: &Context,
-    bound: Bound,
-    report: Report,
-    applied: &mut Applied,
-) -> Result<(), ApiError> {
+fn apply(context: &Context, bound: Bound, applied: &mut Applied) -> Result<(), ApiError> {
     let Bound {
         mut checked,
         table,
@@ -222,8 +224,8 @@ fn apply(
             None => item,
         }));
     }
-    let consumed = report.render(checked.name.clone(), &Consumed::of_table(units));
-    applied.consumed.extend(consumed);
+    let consumed = Consumed::of_table(units);
+    applied.consumed.add(&table, &checked.name, &consumed);
     applied.responses.insert(checked.name.clone(), items);
     if !left.is_empty() {
         checked.members.keys = Some(left.into_iter().map(Into::into).collect());
@@ -237,6 +239,6 @@ fn render(report: Report, applied: Applied) -> types::BatchGetItemOutput {
     types::BatchGetItemOutput {
         responses: Some(applied.responses),
         unprocessed_keys: Some(applied.unprocessed),
-        consumed_capacity: (report != Report::Nothing).then_some(applied.consumed),
+        consumed_capacity: applied.consumed.render(report, None),
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use crate::engine::{Consumed, Key, Mutation, Table, Write, WriteError};
 use crate::limits;
+use crate::operation::batch::names_twice;
 use crate::operation::item::{keys, return_values};
-use crate::operation::request::capacity::Report;
+use crate::operation::request::capacity::{PerTable, Report};
 use crate::operation::request::contributors;
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::{of_store, of_write};
@@ -42,7 +43,7 @@ struct Bound {
 struct Applied {
     report: Report,
     sizes: bool,
-    consumed: Vec<types::ConsumedCapacity>,
+    consumed: PerTable,
     collections: BTreeMap<String, Vec<types::ItemCollectionMetrics>>,
     unprocessed: BTreeMap<String, Vec<types::WriteRequest>>,
     /// Whether any write of the batch has happened.
@@ -61,7 +62,7 @@ impl Answered for ops::BatchWriteItem {
         let mut applied = Applied {
             report: Report::read(input.return_consumed_capacity.as_deref()),
             sizes: return_values::asks_size(input.return_item_collection_metrics.as_deref()),
-            consumed: Vec::new(),
+            consumed: PerTable::default(),
             collections: BTreeMap::new(),
             unprocessed: BTreeMap::new(),
             has_written: false,
@@ -140,11 +141,19 @@ fn bind(context: &Context, checked: Vec<Checked>) -> Result<Vec<Bound>, ApiError
         .iter()
         .map(|of_table| table_ref::find(context, &of_table.name))
         .collect::<Result<Vec<Arc<Table>>, ApiError>>()?;
-    checked
+    let bound = checked
         .into_iter()
         .zip(tables)
         .map(|(of_table, table)| bind_table(context, of_table, table))
-        .collect()
+        .collect::<Result<Vec<Bound>, ApiError>>()?;
+    let parts = bound.iter().map(|of_table| {
+        let keys = of_table.writes.iter().map(|(write, _)| &write.key);
+        (&of_table.table, keys.collect())
+    });
+    match names_twice(&parts.collect::<Vec<_>>()) {
+        true => Err(of_write::duplicate_keys()),
+        false => Ok(bound),
+    }
 }
 
 /// Finds the keys of one table.
@@ -229,14 +238,17 @@ fn apply(context: &Context, bound: Bound, applied: &mut Applied) -> Result<(), A
             return_values::note(&mut collections, return_values::metrics(size));
         }
     }
+    applied.consumed.add(&bound.table, &bound.name, &consumed);
     if !collections.is_empty() {
-        applied.collections.insert(bound.name.clone(), collections);
+        let name = applied.consumed.name(&bound.table, &bound.name).to_owned();
+        let known = applied.collections.entry(name).or_default();
+        for metrics in collections {
+            return_values::note(known, metrics);
+        }
     }
     if !unprocessed.is_empty() {
-        applied.unprocessed.insert(bound.name.clone(), unprocessed);
+        applied.unprocessed.insert(bound.name, unprocessed);
     }
-    let shown = applied.report.render(bound.name, &consumed);
-    applied.consumed.extend(shown);
     Ok(())
 }
 
@@ -262,7 +274,7 @@ fn request(map: Item, is_put: bool) -> types::WriteRequest {
 fn render(applied: Applied) -> types::BatchWriteItemOutput {
     types::BatchWriteItemOutput {
         unprocessed_items: Some(applied.unprocessed),
-        consumed_capacity: (applied.report != Report::Nothing).then_some(applied.consumed),
+        consumed_capacity: applied.consumed.render(applied.report, None),
         item_collection_metrics: (!applied.collections.is_empty()).then_some(applied.collections),
     }
 }

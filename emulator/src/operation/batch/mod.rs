@@ -4,3 +4,16 @@
 
 mod batch_get_item;
 mod batch_write_item;
+
+use std::sync::Arc;
+
+use crate::engine::{Key, Table};
+
+/// Whether a batch names an item in two of its parts, which takes one table under its name and its ARN.
+fn names_twice(parts: &[(&Arc<Table>, Vec<&Key>)]) -> bool {
+    parts.iter().enumerate().any(|(place, (table, keys))| {
+        let others = parts.iter().skip(place + 1);
+        let mut same = others.filter(|(other, _)| Arc::ptr_eq(other, table));
+        same.any(|(_, others)| others.iter().any(|key| keys.contains(key)))
+    })
+}

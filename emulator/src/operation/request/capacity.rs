@@ -69,14 +69,14 @@ pub(crate) enum UnitKind {
     Write,
 }
 
-/// What a transaction used, by table, in the order in which it names them.
+/// What a transaction or a batch used, by table, in the order in which it names them.
 #[derive(Debug, Default)]
 pub(crate) struct PerTable {
     tables: Vec<(Arc<Table>, String, Consumed)>,
 }
 
 impl PerTable {
-    /// Adds what one action used of a table, which the request called `name`.
+    /// Adds what one part used of a table, which the request called `name`.
     pub(crate) fn add(&mut self, table: &Arc<Table>, name: &str, consumed: &Consumed) {
         note(name, consumed);
         let mut known = self.tables.iter_mut();
@@ -89,11 +89,25 @@ impl PerTable {
         }
     }
 
-    /// The member `ConsumedCapacity`, if it was asked for.
-    pub(crate) fn render(self, report: Report, kind: UnitKind) -> Option<Vec<ConsumedCapacity>> {
+    /// What the answer calls a table that a part calls `name`: what the request called it first, of name and ARN.
+    pub(crate) fn name<'a>(&'a self, table: &Arc<Table>, name: &'a str) -> &'a str {
+        let mut known = self.tables.iter();
+        let first = known.find(|(other, _, _)| Arc::ptr_eq(other, table));
+        first.map_or(name, |(_, first, _)| first)
+    }
+
+    /// The member `ConsumedCapacity`, if it was asked for; units of a kind are shown once more as that.
+    pub(crate) fn render(
+        self,
+        report: Report,
+        kind: Option<UnitKind>,
+    ) -> Option<Vec<ConsumedCapacity>> {
         let tables = self.tables.into_iter();
         let shown = tables.filter_map(|(_, name, consumed)| {
             let mut shown = report.shown(name, &consumed)?;
+            let Some(kind) = kind else {
+                return Some(shown);
+            };
             kind.show(
                 shown.capacity_units,
                 &mut shown.read_capacity_units,

@@ -119,7 +119,7 @@ fn render(
         });
     }
     types::TransactGetItemsOutput {
-        consumed_capacity: consumed.render(report, UnitKind::Read),
+        consumed_capacity: consumed.render(report, Some(UnitKind::Read)),
         responses: Some(responses),
     }
 }

@@ -264,16 +264,15 @@ impl TransactReport {
         let mut collections = BTreeMap::<String, Vec<_>>::new();
         for (written, (table, name)) in done.into_iter().zip(&self.tables) {
             contributors::written(&self.engine, table, &written);
-            if self.report != Report::Nothing {
-                consumed.add(table, name, &written.capacity);
-            }
+            consumed.add(table, name, &written.capacity);
             if let Some(size) = written.collection.filter(|_| self.collections) {
-                let of_table = collections.entry(name.clone()).or_default();
+                let name = consumed.name(table, name).to_owned();
+                let of_table = collections.entry(name).or_default();
                 return_values::note(of_table, return_values::metrics(size));
             }
         }
         Ok(types::TransactWriteItemsOutput {
-            consumed_capacity: consumed.render(self.report, UnitKind::Write),
+            consumed_capacity: consumed.render(self.report, Some(UnitKind::Write)),
             item_collection_metrics: (!collections.is_empty()).then_some(collections),
         })
     }
@@ -289,7 +288,7 @@ impl TransactReport {
             }
         }
         types::TransactWriteItemsOutput {
-            consumed_capacity: consumed.render(self.report, UnitKind::Read),
+            consumed_capacity: consumed.render(self.report, Some(UnitKind::Read)),
             item_collection_metrics: None,
         }
     }

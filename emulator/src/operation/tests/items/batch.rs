@@ -201,3 +201,67 @@ fn batch_write_item_requests() {
         ),
     ]);
 }
+
+/// One table under its name and its ARN: figures come once, under the form that comes first.
+#[test]
+fn one_table_under_two_names() {
+    const TABLE: &str = "arn:aws:dynamodb:eu-west-1:000000000000:table/indexed";
+    let named = |text: &str| text.replace("ARN", TABLE);
+    let tables = Tables::new();
+    let key = |number: u8| format!(r#"{{"pk":{{"S":"a"}},"sk":{{"N":"{number}"}}}}"#);
+    let put = |number: u8| format!(r#"{{"PutRequest":{{"Item":{}}}}}"#, key(number));
+    let write = |other: u8| {
+        named(&format!(
+            r#"{{"ReturnConsumedCapacity":"TOTAL","ReturnItemCollectionMetrics":"SIZE","RequestItems":{{"indexed":[{}],"ARN":[{}]}}}}"#,
+            put(1),
+            put(other)
+        ))
+    };
+    let read = |other: u8| {
+        named(&format!(
+            r#"{{"ReturnConsumedCapacity":"TOTAL","RequestItems":{{"indexed":{{"Keys":[{}]}},"ARN":{{"Keys":[{}]}}}}}}"#,
+            key(1),
+            key(other)
+        ))
+    };
+    let delete = |name: &str, number: u8| {
+        format!(
+            r#"{{"Delete":{{"TableName":"{name}","Key":{}}}}}"#,
+            key(number)
+        )
+    };
+    let transaction = named(&format!(
+        r#"{{"ReturnConsumedCapacity":"TOTAL","ReturnItemCollectionMetrics":"SIZE","TransactItems":[{},{}]}}"#,
+        delete("indexed", 1),
+        delete("ARN", 2)
+    ));
+    let sizes = r#"[{"ItemCollectionKey":{"pk":{"S":"a"}},"SizeEstimateRangeGB":[0.0,1.0]}]"#;
+    let twice = "ValidationException: Provided list of item keys contains duplicates";
+    tables.check(&[
+        ("BatchWriteItem", &write(1), twice),
+        ("BatchGetItem", &read(1), twice),
+        (
+            "BatchWriteItem",
+            &write(2),
+            &named(&format!(
+                r#"{{"ConsumedCapacity":[{{"CapacityUnits":2.0,"TableName":"ARN"}}],"ItemCollectionMetrics":{{"ARN":{sizes}}},"UnprocessedItems":{{}}}}"#
+            )),
+        ),
+        (
+            "BatchGetItem",
+            &read(2),
+            &named(&format!(
+                r#"{{"ConsumedCapacity":[{{"CapacityUnits":1.0,"TableName":"ARN"}}],"Responses":{{"ARN":[{}],"indexed":[{}]}},"UnprocessedKeys":{{}}}}"#,
+                key(2),
+                key(1)
+            )),
+        ),
+        (
+            "TransactWriteItems",
+            &transaction,
+            &format!(
+                r#"{{"ConsumedCapacity":[{{"CapacityUnits":4.0,"TableName":"indexed","WriteCapacityUnits":4.0}}],"ItemCollectionMetrics":{{"indexed":{sizes}}}}}"#
+            ),
+        ),
+    ]);
+}
