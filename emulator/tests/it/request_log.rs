@@ -293,6 +293,31 @@ fn units_are_of_the_tables_and_indexes_that_they_were_taken_from() {
     assert_eq!(units("tea", Value::Null), Some(2.0), "{report}");
 }
 
+/// What a transaction takes is counted whether it asks for its figures or not.
+#[test]
+fn transactions_have_units_without_asking() {
+    let emulator = world();
+    let (table, key) = ("tea", json!({"p": {"S": "a"}}));
+    let statement = |text: &str| json!({"TransactStatements": [{"Statement": text}]});
+    let put = json!({"Put": {"TableName": table, "Item": key}});
+    let get = json!({"Get": {"TableName": table, "Key": key}});
+    let insert = "INSERT INTO tea VALUE {'p': 'new'}";
+    let select = "SELECT * FROM tea WHERE p = 'a'";
+    for (name, tag, request) in [
+        ("TransactWriteItems", "put", json!({"TransactItems": [put]})),
+        ("TransactGetItems", "get", json!({"TransactItems": [get]})),
+        ("ExecuteTransaction", "insert", statement(insert)),
+        ("ExecuteTransaction", "select", statement(select)),
+    ] {
+        operation(&emulator, name, tag, &request);
+        let report = json_of(&emulator, "reports/capacity?by=tag");
+        let mut rows = report["Rows"].as_array().unwrap().iter();
+        let row = rows.find(|row| row["Name"] == json!(tag)).unwrap();
+        let units = |member: &str| row[member].as_f64().unwrap();
+        assert_eq!(units("ReadUnits") + units("WriteUnits"), 2.0, "{row}");
+    }
+}
+
 #[test]
 fn heat_is_by_partition_key() {
     let emulator = world();

@@ -270,15 +270,10 @@ impl PerStatement {
 
     /// Adds what one statement consumed of its table.
     fn add(&mut self, table: &Arc<Table>, name: &str, consumed: &Consumed) {
-        if self.report != Report::Nothing {
-            let mut one = PerTable::default();
-            one.add(table, name, consumed);
-            self.shown.extend(
-                one.render(self.report, Some(self.kind))
-                    .into_iter()
-                    .flatten(),
-            );
-        }
+        let mut one = PerTable::default();
+        one.add(table, name, consumed);
+        let shown = one.render(self.report, Some(self.kind));
+        self.shown.extend(shown.into_iter().flatten());
     }
 
     /// The member of the answer.

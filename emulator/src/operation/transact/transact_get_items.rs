@@ -105,9 +105,7 @@ fn render(
     for ((get, (table, _)), item) in checked.into_iter().zip(bound).zip(items) {
         let size = item.as_ref().map_or(0, Item::size);
         let units = transaction_read_units(size);
-        if report != Report::Nothing {
-            consumed.add(table, &get.name, &Consumed::of_table(units));
-        }
+        consumed.add(table, &get.name, &Consumed::of_table(units));
         responses.push(types::ItemResponse {
             // Other than GetItem, which shows an empty item, this shows none where nothing is left of it.
             item: match get.projection {

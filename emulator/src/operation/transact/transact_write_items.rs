@@ -281,11 +281,9 @@ impl TransactReport {
     /// ([token](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#DDB-TransactWriteItems-request-ClientRequestToken)).
     fn replay(&self, sizes: &[usize]) -> types::TransactWriteItemsOutput {
         let mut consumed = PerTable::default();
-        if self.report != Report::Nothing {
-            for (size, (table, name)) in sizes.iter().zip(&self.tables) {
-                let units = transaction_read_units(*size);
-                consumed.add(table, name, &Consumed::of_table(units));
-            }
+        for (size, (table, name)) in sizes.iter().zip(&self.tables) {
+            let units = transaction_read_units(*size);
+            consumed.add(table, name, &Consumed::of_table(units));
         }
         types::TransactWriteItemsOutput {
             consumed_capacity: consumed.render(self.report, Some(UnitKind::Read)),
