@@ -110,6 +110,15 @@ impl Kept {
         }
     }
 
+    /// Where in memory the text of the item is; nothing if it is on a medium.
+    #[cfg(feature = "disk")]
+    pub(crate) fn text(&self) -> Option<usize> {
+        match self {
+            Self::Whole(item) => Some(item.json().as_ptr().addr()),
+            Self::Placed(_) => None,
+        }
+    }
+
     /// Bytes that DynamoDB counts for the item.
     #[cfg(feature = "disk")]
     pub(crate) fn size(&self) -> usize {

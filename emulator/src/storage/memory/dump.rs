@@ -1,7 +1,9 @@
 //! All that a store holds, as the commits that would make it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use imbl::OrdMap;
 
 use crate::storage::{
     Bodies, Commit, Entry, Fact, Kept, Key, Log, LoggedChange, Space, SpaceChange, StoreError,
@@ -67,16 +69,25 @@ impl<V: MapValue> MemoryStore<V> {
     pub(in crate::storage) fn dump_held<E>(&self, take: &mut Taker<'_, V, E>) -> Result<(), E> {
         let state = self.state.read().clone();
         take(frame(&state))?;
+        let mut together = Together::of(&state);
         let mut portion = Portion::default();
-        for (space, entries) in &state.root.spaces {
-            for (key, held) in entries {
-                portion.entry(*space, key, held);
-                portion.hand_out(COMMIT_BYTES, take)?;
-            }
-        }
+        // The records of a log stay in their order, so that they come first.
         for (log, Log { changes, .. }) in &state.logs {
             for change in changes {
                 portion.change(*log, change);
+                for image in [&change.old, &change.new].into_iter().flatten() {
+                    together.write(image.text(), &mut portion);
+                }
+                portion.hand_out(COMMIT_BYTES, take)?;
+            }
+        }
+        let spaces = together.order(&state);
+        for (space, entries) in spaces {
+            for (key, held) in entries {
+                if !together.has(space, held) {
+                    portion.entry(space, key, held);
+                }
+                together.write(held.text(), &mut portion);
                 portion.hand_out(COMMIT_BYTES, take)?;
             }
         }
@@ -125,6 +136,73 @@ fn frame<V: MapValue>(state: &State<V>) -> Commit<V> {
     });
     commit.facts.extend(facts);
     commit
+}
+
+/// Entries that hold a text together, so that they go into one commit, where it is written once.
+///
+/// Of the largest space only those are listed that share a text with a record of a log: of the others, each is met before
+/// those of other spaces that share with it.
+struct Together<'a, V: MapValue> {
+    largest: Option<Space>,
+    /// The texts of records.
+    images: HashSet<usize>,
+    /// By the place of the text in memory; an empty list where they were written.
+    users: HashMap<usize, Vec<(Space, &'a Key, &'a V)>>,
+}
+
+impl<'a, V: MapValue> Together<'a, V> {
+    fn of(state: &'a State<V>) -> Self {
+        let spaces = state.root.spaces.iter();
+        let largest = spaces.max_by_key(|(_, entries)| entries.len());
+        let changes = state.logs.values().flat_map(|log| log.changes.iter());
+        let images = changes.flat_map(|change| [&change.old, &change.new]);
+        let images = images.flatten().filter_map(Kept::text);
+        let mut together = Self {
+            largest: largest.map(|(space, _)| *space),
+            images: images.collect(),
+            users: HashMap::new(),
+        };
+        for (space, entries) in &state.root.spaces {
+            if together.largest == Some(*space) && together.images.is_empty() {
+                continue;
+            }
+            for (key, held) in entries {
+                if let Some(text) = held.text()
+                    && together.has(*space, held)
+                {
+                    together
+                        .users
+                        .entry(text)
+                        .or_default()
+                        .push((*space, key, held));
+                }
+            }
+        }
+        together
+    }
+
+    /// Whether an entry is one of those that are listed.
+    fn has(&self, space: Space, held: &V) -> bool {
+        let text = held.text();
+        text.is_some_and(|text| self.largest != Some(space) || self.images.contains(&text))
+    }
+
+    /// Writes all entries that hold a text, once.
+    fn write(&mut self, text: Option<usize>, portion: &mut Portion<V>) {
+        let users = text.and_then(|text| self.users.get_mut(&text));
+        // Of a text that nobody else holds there is no list.
+        for (space, key, held) in users.map(std::mem::take).unwrap_or_default() {
+            portion.entry(space, key, held);
+        }
+    }
+
+    /// The spaces, the largest first.
+    fn order<'s>(&self, state: &'s State<V>) -> Vec<(Space, &'s OrdMap<Key, V>)> {
+        let spaces = state.root.spaces.iter();
+        let mut spaces: Vec<_> = spaces.map(|(space, entries)| (*space, entries)).collect();
+        spaces.sort_by_key(|(space, _)| self.largest != Some(*space));
+        spaces
+    }
 }
 
 /// The next commit, and how large it is.

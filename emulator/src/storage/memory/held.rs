@@ -35,6 +35,10 @@ pub(crate) trait MapValue:
     #[cfg(feature = "disk")]
     fn bytes(&self) -> usize;
 
+    /// Where in memory the text of the item is, by which those are known that hold it together; nothing if it is on a medium.
+    #[cfg(feature = "disk")]
+    fn text(&self) -> Option<usize>;
+
     /// Entries with their items, in the same order.
     fn entries<'a>(
         shelf: &'a Self::Shelf,
@@ -80,6 +84,11 @@ impl MapValue for Item {
     #[cfg(feature = "disk")]
     fn bytes(&self) -> usize {
         self.json().len()
+    }
+
+    #[cfg(feature = "disk")]
+    fn text(&self) -> Option<usize> {
+        Some(self.json().as_ptr().addr())
     }
 
     fn entries<'a>(

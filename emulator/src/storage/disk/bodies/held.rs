@@ -50,6 +50,10 @@ impl MapValue for Kept {
         Self::bytes(self)
     }
 
+    fn text(&self) -> Option<usize> {
+        Self::text(self)
+    }
+
     fn entries<'a>(
         shelf: &'a Shelf,
         entries: impl Iterator<Item = (&'a Key, &'a Self)> + 'a,

@@ -11,6 +11,7 @@ mod power_cut;
 mod rows;
 mod salvage;
 mod salvage_placed;
+mod shared;
 mod succeed;
 mod waiting;
 
@@ -90,13 +91,23 @@ fn kept(store: &DiskStore) -> Result<(), StoreError> {
 }
 
 fn shown(content: &dyn Fork) -> Shown {
-    let mut shown = Shown::new();
-    let taken = content.dump(&mut |commit| {
-        shown.push(commit::encode(&commit).unwrap());
+    readable(content).unwrap()
+}
+
+/// What a store holds, if all of it can be read.
+fn readable(content: &dyn Fork) -> Result<Shown, StoreError> {
+    let mut all = Commit::default();
+    content.dump(&mut |commit| {
+        all.spaces.extend(commit.spaces);
+        all.facts.extend(commit.facts);
+        all.entries.extend(commit.entries);
+        all.log.extend(commit.log);
         Ok(())
-    });
-    taken.unwrap();
-    shown
+    })?;
+    // In which order entries come depends on what is held together.
+    all.entries
+        .sort_by(|left, right| (left.space, &left.key).cmp(&(right.space, &right.key)));
+    Ok(vec![commit::encode(&all).unwrap()])
 }
 
 /// What there is before all commits, after the first, and so on.

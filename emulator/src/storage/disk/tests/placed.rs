@@ -13,7 +13,7 @@ use crate::storage::{
 };
 use crate::value::Item;
 
-use super::{ITEMS, LOG, OpenError, Shown, SimFolder, answered, programme, shown, states};
+use super::{ITEMS, LOG, OpenError, SimFolder, answered, programme, readable, shown, states};
 
 /// So little memory that nothing stays in it.
 pub(super) const LITTLE: Option<u64> = Some(1);
@@ -27,16 +27,6 @@ pub(super) fn open(folder: &SimFolder, memory: Option<u64>) -> Result<DiskStore,
         ..Options::default()
     };
     DiskStore::in_sim_with(folder, options, Said::decode)
-}
-
-/// What a store holds, if all of it can be read.
-fn readable(store: &DiskStore) -> Result<Shown, StoreError> {
-    let mut shown = Shown::new();
-    store.dump(&mut |commit| {
-        shown.push(crate::storage::codec::commit::encode(&commit).unwrap());
-        Ok(())
-    })?;
-    Ok(shown)
 }
 
 /// The counts of uses are those of the places that are there.
