@@ -23,8 +23,10 @@ pub(super) fn begin(arguments: &Arguments, emulator: &Emulator) -> Result<(), Ea
         return Ok(());
     };
     let rules = text(path).map_err(EarlyExit::usage)?;
-    emulator.replace_faults(rules.as_bytes()).map_err(|error| {
-        let reason = error.message().unwrap_or("it is no JSON");
-        EarlyExit::usage(format!("{} has no rules: {reason}", path.display()))
-    })
+    emulator
+        .begin_with_faults(rules.as_bytes())
+        .map_err(|error| {
+            let reason = error.message().unwrap_or("it is no JSON");
+            EarlyExit::usage(format!("{} has no rules: {reason}", path.display()))
+        })
 }

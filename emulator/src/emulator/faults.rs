@@ -8,14 +8,18 @@ use crate::operation::Faults;
 use crate::wire::ApiError;
 
 impl Emulator {
-    /// Puts the rules of a file in the place of all that there are, in the form in which `PUT faults` takes them.
+    /// Begins with the rules of a file, in the form in which `PUT faults` takes them; a reset puts them back.
     ///
     /// # Errors
     ///
     /// If one of them cannot be, or the file is none of rules.
     #[cfg(feature = "cli")]
-    pub(crate) fn replace_faults(&self, file: &[u8]) -> Result<(), ApiError> {
-        control::replace_faults(&self.faults(), file)
+    pub(crate) fn begin_with_faults(&self, file: &[u8]) -> Result<(), ApiError> {
+        let faults = self.faults();
+        control::replace_faults(&faults, file)?;
+        let rules = faults.list().into_iter().map(|report| report.rule);
+        self.service.home().begins_with_faults(rules.collect());
+        Ok(())
     }
 
     /// Rules by which calls are throttled, fail, wait or are cut off: of all callers of this database, through every door.

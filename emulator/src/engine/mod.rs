@@ -94,6 +94,7 @@ pub(crate) use error::{
 };
 pub use error::{ThrottleLimit, ThrottleReason};
 pub(crate) use history::difference::{Difference, DifferenceMark};
+pub(crate) use history::fork::EngineManner;
 pub(crate) use life::attach::Attaching;
 pub(crate) use life::change::{ChangeKind, Changed};
 pub(crate) use life::create::Transition;

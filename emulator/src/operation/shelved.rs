@@ -81,7 +81,7 @@ impl ShelvedCopies {
         let engine = Engine::open_copy(self.config.again(), &place).map_err(ShelvedError)?;
         Ok(Context {
             engine: Arc::new(engine),
-            ..like.blank()
+            ..like.blank(&like.engine.manner())
         })
     }
 

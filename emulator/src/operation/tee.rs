@@ -13,7 +13,7 @@ use crate::clock::HeldClock;
 use crate::engine::{CallStart, Engine, Unkept};
 use crate::ids::Ids;
 use crate::operation::answer::{Answer, Job, Progress};
-use crate::operation::{CallMeters, Context};
+use crate::operation::{CallMeters, Context, EngineManner};
 use crate::wire::{ApiError, Decoded, Encode, ErrorCode, Operation, encode_output};
 
 /// So many divergences are kept; later ones only fail their calls.
@@ -257,12 +257,12 @@ impl Context {
         }
     }
 
-    /// The same context over another database, which is empty and lives in memory.
-    pub(crate) fn blank(&self) -> Self {
+    /// The same context over another database, which is empty, lives in memory and goes in this manner.
+    pub(crate) fn blank(&self, manner: &EngineManner) -> Self {
         let turn = self.tee.as_ref().map(|tee| tee.turn(&self.engine));
-        let engine = Arc::new(self.engine.blank());
+        let engine = Arc::new(self.engine.blank(manner));
         let tee = turn.as_ref().map(|turn| {
-            let second = turn.tee.second.blank();
+            let second = turn.tee.second.blank(manner);
             Arc::new(turn.tee.beside(second))
         });
         self.beside(engine, tee)

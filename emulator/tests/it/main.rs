@@ -52,6 +52,9 @@ mod observed;
 #[cfg(feature = "disk")]
 #[cfg(test)]
 mod rows;
+#[cfg(test)]
+mod reset;
+
 
 #[cfg(feature = "disk")]
 #[cfg(test)]

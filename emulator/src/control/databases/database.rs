@@ -1,7 +1,7 @@
 //! One database: what it holds now, what a reset puts there again, and who calls.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -12,7 +12,7 @@ use super::error::{DatabaseError, GoBackError};
 use super::snapshots::Snapshots;
 use crate::clock::{Clock, Timestamp};
 use crate::control::transactions::HeldTransactions;
-use crate::operation::{Answer, CallMeters, Caller, Context};
+use crate::operation::{Answer, CallMeters, Caller, Context, EngineManner, FaultRule};
 
 /// How many credentials are remembered. A credential names its day, so old ones go stale; when
 /// there are more, all are forgotten and come back as they are used.
@@ -27,6 +27,10 @@ pub(crate) struct Database {
     pub(super) created: Timestamp,
     /// For how long it is kept while nobody asks it for anything; absent: until it is dropped.
     pub(super) idle: Option<Duration>,
+    /// How it went when it was made.
+    manner: EngineManner,
+    /// The rules of faults with which it began.
+    first_faults: OnceLock<Vec<FaultRule>>,
     /// When it was last asked for something, in milliseconds since the epoch.
     used: AtomicI64,
     /// How many times other content was put in the place of what was there.
@@ -116,6 +120,8 @@ impl Database {
             from: None,
             created,
             idle: None,
+            manner: live.engine.manner(),
+            first_faults: OnceLock::new(),
             used: AtomicI64::new(created.as_millis()),
             generation: AtomicU64::new(0),
             content: ArcSwap::from_pointee(Content {
@@ -229,19 +235,35 @@ impl Database {
         !content.is_origin && content.live.run_due()
     }
 
-    /// Puts in the place of what it holds what it held when it was made.
+    /// A database without tables that goes as this one did when it was made.
+    pub(super) fn blank(&self) -> Context {
+        self.shown().blank(&self.manner)
+    }
+
+    /// Notes the rules of faults that are there from its beginning: a reset puts them back.
+    #[cfg(feature = "cli")]
+    pub(crate) fn begins_with_faults(&self, rules: Vec<FaultRule>) {
+        let set = self.first_faults.set(rules);
+        debug_assert!(set.is_ok(), "a database begins once");
+    }
+
+    /// Puts in the place of what it holds what it held when it was made. What is steered goes as it went then: the clock,
+    /// what reads see, whose capacity is enforced, the pace of replication, and rules of faults.
     ///
     /// # Errors
     ///
     /// If it lives in a folder and the system refuses.
     pub(crate) fn reset(&self) -> Result<(), DatabaseError> {
         let content = self.content.load();
-        let origin = match &content.origin {
-            Some(origin) => Arc::clone(origin),
-            None => Arc::new(content.live.blank()),
-        };
+        let origin = content.origin.as_ref().map(Arc::clone);
         drop(content);
-        self.go_back(origin).map_err(GoBackError::of_reset)
+        let origin = origin.unwrap_or_else(|| Arc::new(self.blank()));
+        self.go_back(origin).map_err(GoBackError::of_reset)?;
+        if let Some(rules) = self.first_faults.get() {
+            let added = self.current().faults().add_all(rules.clone());
+            debug_assert!(added.is_ok(), "rules that could be can be again");
+        }
+        Ok(())
     }
 
     /// Puts in the place of what it holds what it held then. Where it lives in a folder, all of that is written there

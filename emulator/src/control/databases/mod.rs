@@ -181,7 +181,7 @@ impl Databases {
                 copy.map(|copy| Database::copied(name, from, copy, moment))
             }
             None => {
-                let blank = self.main.shown().blank();
+                let blank = self.main.blank();
                 Answer::unseeing(Ok(Database::of(name, blank)))
             }
         };

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
+use crate::clock::SteeredClock;
 use crate::ids::Ids;
 use crate::storage::{Fork, MemoryStore};
 
 use crate::engine::Engine;
 use crate::engine::log::streams::Streams;
 use crate::engine::parts::backups::Backups;
+use crate::engine::parts::clockwork::Clockwork;
 use crate::engine::parts::contributors::Contributors;
 use crate::engine::parts::due::Agenda;
 use crate::engine::parts::groups::Groups;
@@ -18,11 +21,30 @@ use crate::engine::parts::holds::Holds;
 use crate::engine::parts::numbers::Numbers;
 use crate::engine::parts::promise::Promise;
 use crate::engine::parts::transfers::Transfers;
-use crate::engine::stale::Adversary;
+use crate::engine::stale::{Adversary, ConsistencyMode};
 use crate::engine::table::Table;
 use crate::engine::table::catalog::{Catalog, CatalogTables};
 
+/// How an engine goes, apart from what it holds: what a test steers, to be put back.
+#[derive(Debug)]
+pub(crate) struct EngineManner {
+    clock: SteeredClock,
+    consistency: ConsistencyMode,
+    enforces: bool,
+    replication_lag: Option<Duration>,
+}
+
 impl Engine {
+    /// How it goes now.
+    pub(crate) fn manner(&self) -> EngineManner {
+        EngineManner {
+            clock: self.steering().fork(),
+            consistency: self.consistency(),
+            enforces: self.enforces_all(),
+            replication_lag: self.groups.lag(),
+        }
+    }
+
     /// A second engine with the same tables and items; neither sees what happens to the other.
     ///
     /// Takes the same time whatever the tables hold, and shows one moment of all of them. The clock is
@@ -109,10 +131,14 @@ impl Engine {
         self.numbers.pass_sequence(sequence);
     }
 
-    /// A second engine without tables, in memory, with the same settings. The clock is shared; ids are drawn from a new
-    /// seed.
-    pub(crate) fn blank(&self) -> Self {
+    /// A second engine without tables, in memory, with the same settings, which goes in this manner. Ids are drawn from a
+    /// new seed.
+    pub(crate) fn blank(&self, manner: &EngineManner) -> Self {
         let mut blank = self.beside(Arc::new(MemoryStore::new()));
+        blank.clock = Clockwork::steered(manner.clock.fork());
+        blank.adversary = Arc::new(Adversary::new(manner.consistency));
+        blank.enforces = AtomicBool::new(manner.enforces);
+        blank.groups = Groups::new(manner.replication_lag);
         blank.settings.forget_kept();
         blank
     }

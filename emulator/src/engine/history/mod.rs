@@ -4,7 +4,7 @@
 
 mod backup;
 pub(crate) mod difference;
-mod fork;
+pub(crate) mod fork;
 pub(in crate::engine) mod kept;
 mod past;
 mod point_in_time;

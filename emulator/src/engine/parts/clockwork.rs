@@ -16,8 +16,13 @@ pub(in crate::engine) struct Clockwork {
 impl Clockwork {
     /// A clockwork whose newest request comes now.
     pub(in crate::engine) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self::steered(SteeredClock::new(clock))
+    }
+
+    /// The same over a clock that may be steered already.
+    pub(in crate::engine) fn steered(clock: SteeredClock) -> Self {
         let newest = clock.now();
-        Self::over(SteeredClock::new(clock), newest)
+        Self::over(clock, newest)
     }
 
     fn over(clock: SteeredClock, newest: Timestamp) -> Self {
