@@ -73,6 +73,16 @@ impl Case<'_> {
         let Some(places) = self.places(live) else {
             return;
         };
+        let places = match effect {
+            FaultEffect::Throttle(reason) => {
+                let places = self.throttled(reason, live, places);
+                if places.is_empty() {
+                    return;
+                }
+                places
+            }
+            _ => places,
+        };
         if !live.hits(self.context.engine.now()) {
             return;
         }
@@ -242,6 +252,21 @@ impl Case<'_> {
         }
     }
 
+    /// Those parts of the call that use what the reason is about.
+    fn throttled(
+        &self,
+        reason: ThrottleReason,
+        live: &LiveRule,
+        mut places: Vec<usize>,
+    ) -> Vec<usize> {
+        places.retain(|place| {
+            let aim = self.target.aims.get(*place);
+            aim.and_then(|aim| self.resource(reason, live, aim))
+                .is_some()
+        });
+        places
+    }
+
     fn throttle(&mut self, reason: ThrottleReason, live: &LiveRule, place: usize) {
         let aim = self.target.aims.get(place);
         if let Some(resource) = aim.and_then(|aim| self.resource(reason, live, aim)) {
@@ -249,13 +274,16 @@ impl Case<'_> {
         }
     }
 
-    /// The ARN of what a limit is of; nothing where there is no such table or no index.
+    /// The ARN of what a limit is of; nothing where there is no such table or index, or the read uses none.
     fn resource(&self, reason: ThrottleReason, live: &LiveRule, aim: &Aim<'_>) -> Option<String> {
         let Context { engine, caller, .. } = self.context;
         let table = engine.table(caller, &aim.table).ok()?;
         let definition = table.definition();
         if !reason.is_of_index() {
             return Some(definition.arn.as_str().to_owned());
+        }
+        if !reason.is_of_write() && aim.index.is_none() {
+            return None;
         }
         let named = live.rule.matches.index.as_deref().or(aim.index.as_deref());
         let mut indexes = definition.indexes.iter();

@@ -122,6 +122,27 @@ fn each_reason_has_its_body() {
     }
 }
 
+/// What is about reads of an index is nothing to a read that uses none.
+#[test]
+fn a_limit_of_an_index_is_no_limit_of_its_table() {
+    let world = world();
+    let reason = ThrottleReason::IndexReadProvisionedThroughputExceeded;
+    let id = add(&world, hits(FaultEffect::Throttle(reason)));
+    get(&world, "a").unwrap();
+    let query = |index: Option<&str>, attribute: &str| {
+        let mut query = json!({"TableName": "Things", "KeyConditionExpression": format!("{attribute} = :v"),
+            "ExpressionAttributeValues": {":v": {"S": "x"}}});
+        if let Some(index) = index {
+            query["IndexName"] = index.into();
+        }
+        world.call::<Query>(&query)
+    };
+    query(None, "p").unwrap();
+    query(Some("global"), "g").unwrap_err();
+    let report = world.context.faults().get(id).unwrap();
+    assert_eq!((report.seen, report.applied), (1, 1));
+}
+
 #[test]
 fn a_rule_matches_by_all_that_it_names() {
     let elsewhere = FaultMatch {
