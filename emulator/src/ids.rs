@@ -16,6 +16,10 @@ const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 /// How request identifiers end: the service's own are 52 characters, the last 26 always these.
 const REQUEST_ID_TAIL: &[u8; 26] = b"VV4KQNSO5AEMVJF66Q9ASUAAJG";
 
+/// The greatest seed that is drawn to be shown, and that is taken from outside: up to here every reader of JSON has
+/// numbers exact ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259#section-6)).
+pub(crate) const SEED_MAX: u64 = (1 << 53) - 1;
+
 /// A source of identifiers: a counter through a mixing function (SplitMix64), so it takes no lock.
 #[derive(Debug)]
 pub(crate) struct Ids {
@@ -65,6 +69,11 @@ impl Ids {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ (mixed >> 31)
+    }
+
+    /// A seed that can be shown, and given back as it was shown.
+    pub(crate) fn seed(&self) -> u64 {
+        self.bits() >> SEED_MAX.leading_zeros()
     }
 
     /// A secret that is always the same for one seed. Asking for it draws no identifier.

@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::duration;
 use crate::emulator::ConsistencyMode;
-use crate::ids::Ids;
+use crate::ids::{Ids, SEED_MAX};
 use crate::limits::CONSISTENCY_WINDOW;
 
 /// How such a mode is written.
@@ -30,6 +30,9 @@ impl WrittenMode {
             Some(("seeded", seed)) => {
                 has_seed = true;
                 let seed = seed.parse().map_err(|_| form())?;
+                if seed > SEED_MAX {
+                    return Err(format!("a seed is at most {SEED_MAX}"));
+                }
                 ConsistencyMode::seeded(seed, CONSISTENCY_WINDOW)
             }
             _ => return Err(form()),
@@ -75,8 +78,7 @@ impl WrittenMode {
                 monotonic,
                 seed: _,
             } if !self.has_seed => {
-                // As many bits as a control call draws.
-                let seed = Ids::random().bits() >> 11;
+                let seed = Ids::random().seed();
                 ConsistencyMode::Seeded {
                     seed,
                     table,

@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::call::Member;
+use super::unreadable::unreadable;
+use crate::ids::SEED_MAX;
 use crate::wire::json::{DecodeError, Reader, Writer};
-use crate::wire::{self, ApiError, Decode, Operation, Reading};
+use crate::wire::{ApiError, Decode, Operation};
 
 /// What a call takes, read member by member.
 pub(super) trait Takes: Default {
@@ -28,9 +30,14 @@ impl<T: Takes> Decode for Object<T> {
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let (mut read, mut unknown) = (T::default(), None);
+        let mut seen = Vec::new();
         reader.begin_object()?;
         while let Some(key) = reader.next_key()? {
-            if T::MEMBERS.iter().any(|member| member.name == key) {
+            if let Some(member) = T::MEMBERS.iter().find(|member| member.name == key) {
+                if seen.contains(&member.name) {
+                    return Err(DecodeError::Text("it stands there twice".into()));
+                }
+                seen.push(member.name);
                 read.read(&key, reader)?;
             } else {
                 unknown = unknown.or_else(|| Some(key.into_owned()));
@@ -63,7 +70,7 @@ impl<T: Inside> Decode for Nested<T> {
                 let text = format!(
                     "{} takes no {name}: it takes {}",
                     T::NAME,
-                    names(T::MEMBERS)
+                    listed(T::MEMBERS.iter().map(|member| member.name))
                 );
                 Err(DecodeError::Text(text.into()))
             }
@@ -81,11 +88,11 @@ pub(super) fn read<T: Takes>(body: &[u8]) -> Result<T, ApiError> {
     if body.is_empty() {
         return Ok(T::default());
     }
-    let reading = Reading {
-        exact: true,
-        ..Reading::default()
-    };
-    let Object { read, unknown } = wire::decode_request::<Object<T>>(body, reading)?.input;
+    let mut reader = Reader::new(body).exact();
+    let object = Object::<T>::decode(&mut reader);
+    let at = reader.position();
+    let object = object.and_then(|object| Ok(reader.finish().map(|()| object)?));
+    let Object { read, unknown } = object.map_err(|error| unreadable(&error, body, at))?;
     match unknown {
         Some(name) => Err(unknown_member(&name, T::MEMBERS)),
         None => Ok(read),
@@ -94,26 +101,26 @@ pub(super) fn read<T: Takes>(body: &[u8]) -> Result<T, ApiError> {
 
 /// A member that the call does not take, or a parameter.
 pub(super) fn unknown_member(name: &str, members: &[Member]) -> ApiError {
-    let names = names(members);
+    let names = listed(members.iter().map(|member| member.name));
     ApiError::validation(match names.as_str() {
         "" => format!("This call takes no members, and so no {name}"),
         names => format!("This call takes no {name}: it takes {names}"),
     })
 }
 
-/// The names of members, as a sentence lists them.
-fn names(members: &[Member]) -> String {
-    let mut names = String::new();
-    for (index, member) in members.iter().enumerate() {
+/// Names as a sentence lists them.
+pub(super) fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let (mut listed, count) = (String::new(), names.len());
+    for (index, name) in names.enumerate() {
         let between = match index {
             0 => "",
-            last if last + 1 == members.len() => " and ",
+            last if last + 1 == count => " and ",
             _ => ", ",
         };
         // Writing into a text cannot fail.
-        let _ = write!(names, "{between}{}", member.name);
+        let _ = write!(listed, "{between}{name}");
     }
-    names
+    listed
 }
 
 /// The value of a member that the call needs.
@@ -170,7 +177,7 @@ pub(super) fn text(json: &mut Writer<'_>, name: &'static str, value: &str) {
 /// Writes a member that is a whole number.
 pub(super) fn number(json: &mut Writer<'_>, name: &'static str, value: u64) {
     json.key(name);
-    json.i64(i64::try_from(value).unwrap_or(i64::MAX));
+    json.raw(value.to_string().as_bytes());
 }
 
 /// Writes a member that is a number with a fraction.
@@ -194,6 +201,21 @@ pub(super) fn objects<T>(
         json.end_object();
     }
     json.end_array();
+}
+
+/// The seed that a member gives.
+///
+/// # Errors
+///
+/// If it is none that an answer can show as it is.
+pub(super) fn seed(seed: Option<i64>) -> Result<Option<u64>, ApiError> {
+    let seed = seed.map(u64::try_from).transpose();
+    match seed {
+        Ok(seed) if seed.is_none_or(|seed| seed <= SEED_MAX) => Ok(seed),
+        _ => Err(ApiError::validation(format!(
+            "Seed is from 0 to {SEED_MAX}, which every reader of JSON has exactly"
+        ))),
+    }
 }
 
 /// The operation of this name.

@@ -3,16 +3,25 @@
 use super::body::{
     self, Takes, needed, nothing, number, object, objects, real, takes_nothing, text,
 };
-use super::call::{Answered, Ask, Call, ControlRefusal, Member, Payload, Run, Shape};
+use super::call::{self, Answered, Ask, Call, ControlRefusal, Member, Payload, Run, Shape};
+use crate::limits::TAG_BYTES_MAX;
 use crate::operation::{Answer, BudgetReport, BudgetRule, RequestLog, Spent};
 use crate::wire::json::{DecodeError, Reader, Writer};
 use crate::wire::{self, ApiError, Operation};
 
-const READ: Member = Member::optional("ReadUnits", Shape::Real, "Read capacity units at most.");
-const WRITE: Member = Member::optional("WriteUnits", Shape::Real, "Write capacity units at most.");
+const READ: Member = Member::optional(
+    "ReadUnits",
+    Shape::RealFrom(0.0),
+    "Read capacity units at most.",
+);
+const WRITE: Member = Member::optional(
+    "WriteUnits",
+    Shape::RealFrom(0.0),
+    "Write capacity units at most.",
+);
 const COUNT: Member = Member::optional(
     "Calls",
-    Shape::Whole,
+    Shape::WholeFrom(0),
     "Calls at most, refused ones as well.",
 );
 const TABLE: Member = Member::optional(
@@ -20,8 +29,11 @@ const TABLE: Member = Member::optional(
     Shape::Text,
     "Only what is taken from this table and its indexes.",
 );
-const OPERATION: Member =
-    Member::optional("Operation", Shape::Text, "Only calls of this operation.");
+const OPERATION: Member = Member::optional(
+    "Operation",
+    call::OPERATION,
+    "Only calls of this operation.",
+);
 const TAG: Member = Member::optional("Tag", Shape::Text, "Only calls with this tag.");
 
 const SPENT: &[Member] = &[
@@ -193,7 +205,14 @@ fn get(ask: &Ask<'_>) -> Answered {
 
 fn put(ask: &Ask<'_>) -> Answered {
     let rule = body::read::<BudgetInput>(ask.body)?.rule()?;
-    let begun = log(ask)?.begin_budget(ask.word(0), rule);
+    let name = ask.word(0);
+    if !(1..=TAG_BYTES_MAX).contains(&name.len()) || name.contains(char::is_control) {
+        return Err(ApiError::validation(format!(
+            "The name of a budget has 1 to {TAG_BYTES_MAX} bytes, and no control characters"
+        ))
+        .into());
+    }
+    let begun = log(ask)?.begin_budget(name, rule);
     let _id = begun.map_err(|error| ApiError::validation(error.to_string()))?;
     told(ask)
 }

@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use super::databases::{Database, Databases};
 use super::log::LogFollower;
+use crate::ids::SEED_MAX;
 use crate::operation::{Answer, Context};
-use crate::wire::{ApiError, ErrorCode};
+use crate::wire::{ApiError, ErrorCode, Operation};
 
 /// Below which all control calls are; DynamoDB itself answers at `/` only.
 pub(super) const BASE: &str = "/control/v1/";
@@ -107,6 +108,8 @@ pub(super) enum Payload {
     Members(&'static [Member]),
     /// What this operation of the service takes, or answers.
     Service(&'static str),
+    /// An object of these members, or what is asked for instead, each by its content type and in words.
+    Formats(&'static [Member], &'static [(&'static str, &'static str)]),
     /// Something else than an object of known members, in words.
     Other(&'static str),
     /// Server-sent events, in words.
@@ -155,10 +158,22 @@ impl Member {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shape {
     Text,
+    /// A text of this pattern.
+    Like(&'static str),
     /// One of these words.
     Word(&'static [&'static str]),
+    /// One of the names of something else.
+    Named(fn() -> Vec<&'static str>),
     Whole,
+    /// A whole number that is not less than this.
+    WholeFrom(i64),
+    /// A whole number from the one to the other.
+    WholeWithin(i64, i64),
     Real,
+    /// A number that is not less than this.
+    RealFrom(f64),
+    /// A number from the one to the other.
+    RealWithin(f64, f64),
     Truth,
     /// An item, a key, or whatever else JSON can say.
     Any,
@@ -166,6 +181,25 @@ pub(super) enum Shape {
     /// Objects of these members.
     Objects(&'static [Member]),
     Texts,
+    /// Any of the names of something else.
+    AllNamed(fn() -> Vec<&'static str>),
+}
+
+impl Shape {
+    /// What is drawn from.
+    pub(super) const SEED: Self = Self::WholeWithin(0, SEED_MAX as i64);
+}
+
+/// The name of an operation.
+pub(super) const OPERATION: Shape = Shape::Named(operations);
+/// Names of operations.
+pub(super) const OPERATIONS: Shape = Shape::AllNamed(operations);
+
+fn operations() -> Vec<&'static str> {
+    Operation::ALL
+        .iter()
+        .map(|operation| operation.name())
+        .collect()
 }
 
 /// A call as it came: whose, about which database, with what.

@@ -129,6 +129,10 @@ impl Route {
             read_before: self.read_before,
             body,
         };
+        // Of every call, also of one that reads none: what it does is not to be more than was asked for.
+        if let Err(error) = ask.parameters() {
+            return refused(error.into());
+        }
         match call.run {
             Run::Once(run) => run(&ask).map_or_else(refused, Stepped::Done),
             Run::Aside(begin) => begin(&ask).map_or_else(refused, Aside::begin),

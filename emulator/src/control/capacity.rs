@@ -1,12 +1,14 @@
 //! Control calls about capacity that is enforced.
 
+use std::collections::BTreeMap;
+
 use super::body::{
     self, Inside, Nested, Takes, number, object, objects, real, takes_nothing, text,
 };
 use super::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
 use crate::operation::{self, Answer, CapacityMeter, CapacityReport, Context};
-use crate::wire;
 use crate::wire::json::{DecodeError, Reader, Writer};
+use crate::wire::{self, ApiError};
 
 const METER: &[Member] = &[
     Member::needed("Rate", Shape::Real, "Units that come each second."),
@@ -132,12 +134,19 @@ impl Inside for EnforceInput {
 
 fn put(ask: &Ask<'_>) -> Answered {
     let input = body::read::<CapacityInput>(ask.body)?;
-    if let Some(all) = input.all {
-        operation::enforce_capacity(ask.context, None, all)?;
-    }
+    let mut tables = BTreeMap::new();
     for Nested(EnforceInput { table, enforce }) in input.tables.into_iter().flatten() {
         let table = body::needed(table, "TableName in Tables")?;
         let enforce = body::needed(enforce, "Enforce in Tables")?;
+        if tables.insert(table.clone(), enforce).is_some() {
+            let twice = format!("Tables names {table} twice");
+            return Err(ApiError::validation(twice).into());
+        }
+    }
+    if let Some(all) = input.all {
+        operation::enforce_capacity(ask.context, None, all)?;
+    }
+    for (table, enforce) in tables {
         operation::enforce_capacity(ask.context, Some(&table), enforce)?;
     }
     Ok(state(ask.context))

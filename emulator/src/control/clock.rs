@@ -5,7 +5,7 @@ use super::call::{
     Answered, Ask, Call, ControlRefusal, Member, Payload, Run, Shape, Stepped, Steps,
 };
 use crate::clock::{ClockState, SteeredClock, Timestamp};
-use crate::limits::CLOCK_SECONDS;
+use crate::limits::{CLOCK_RATE_MAX, CLOCK_SECONDS};
 use crate::operation::{Advance, Answer, ClockRate, Context};
 use crate::wire::json::{DecodeError, Reader};
 use crate::wire::timestamp::{read_timestamp, write_timestamp};
@@ -118,7 +118,7 @@ impl wire::Decode for Moment {
 impl Takes for SetInput {
     const MEMBERS: &'static [Member] = &[Member::needed(
         "Time",
-        Shape::Real,
+        Shape::RealWithin(*CLOCK_SECONDS.start() as f64, *CLOCK_SECONDS.end() as f64),
         "The moment, in epoch seconds.",
     )];
 
@@ -136,7 +136,7 @@ struct AdvanceInput {
 impl Takes for AdvanceInput {
     const MEMBERS: &'static [Member] = &[Member::needed(
         "Milliseconds",
-        Shape::Whole,
+        Shape::WholeFrom(0),
         "How far the clock moves on.",
     )];
 
@@ -154,7 +154,7 @@ struct RateInput {
 impl Takes for RateInput {
     const MEMBERS: &'static [Member] = &[Member::needed(
         "Rate",
-        Shape::Real,
+        Shape::RealWithin(0.0, CLOCK_RATE_MAX),
         "How many seconds go by in one second: more than 0, at most 1,000,000.",
     )];
 

@@ -21,22 +21,22 @@ const MODE: &[Member] = &[
     ),
     Member::optional(
         "LagMilliseconds",
-        Shape::Whole,
+        Shape::WholeFrom(0),
         "How far reads lie behind with Lag, which needs it.",
     ),
     Member::optional(
         "WindowMilliseconds",
-        Shape::Whole,
+        Shape::WholeFrom(0),
         "How old a version may be that reads see with Seeded; absent: 1000.",
     ),
     Member::optional(
         "IndexMilliseconds",
-        Shape::Whole,
+        Shape::WholeFrom(0),
         "The same for reads of global indexes; absent: as for those of tables.",
     ),
     Member::optional(
         "Seed",
-        Shape::Whole,
+        Shape::SEED,
         "What Seeded draws from; absent: one that nobody has chosen, which the answer tells.",
     ),
     Member::optional(
@@ -127,8 +127,7 @@ impl ModeInput {
                 ));
             }
             "Seeded" => {
-                let seed = self.seed.map(u64::try_from).transpose();
-                let seed = seed.map_err(|_| ApiError::validation("Seed is not less than 0"))?;
+                let seed = body::seed(self.seed)?;
                 let window = window.unwrap_or(CONSISTENCY_WINDOW);
                 let mode = ConsistencyMode::seeded(seed.unwrap_or_else(draw), window);
                 match self.monotonic {

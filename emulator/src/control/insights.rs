@@ -45,7 +45,11 @@ impl Takes for KeysInput {
     const MEMBERS: &'static [Member] = &[
         Member::needed("TableName", Shape::Text, "The table."),
         Member::optional("IndexName", Shape::Text, "A global index of it."),
-        Member::optional("Limit", Shape::Whole, "How many of each kind; absent: 10."),
+        Member::optional(
+            "Limit",
+            Shape::WholeFrom(1),
+            "How many of each kind; absent: 10.",
+        ),
     ];
 
     fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {

@@ -3,8 +3,8 @@
 use super::body::{self, Takes, needed, object, objects, text};
 use super::call::{Answered, Ask, Call, Member, Payload, Run, Shape};
 use crate::operation;
-use crate::wire;
 use crate::wire::json::{DecodeError, Reader};
+use crate::wire::{self, ApiError};
 
 const RECORD: &[Member] = &[
     Member::needed("PartitionKey", Shape::Text, "As PutRecords takes it."),
@@ -40,7 +40,7 @@ struct RecordsInput {
 impl Takes for RecordsInput {
     const MEMBERS: &'static [Member] = &[Member::needed(
         "StreamArn",
-        Shape::Text,
+        Shape::Like("^arn:[^:]*:kinesis:[^:]*:[^:]*:stream/"),
         "The stream as EnableKinesisStreamingDestination named it.",
     )];
 
@@ -52,6 +52,13 @@ impl Takes for RecordsInput {
 fn records(ask: &Ask<'_>) -> Answered {
     let input = body::read::<RecordsInput>(ask.body)?;
     let arn = needed(input.stream_arn, "StreamArn")?;
+    if !is_stream(&arn) {
+        return Err(ApiError::validation(format!(
+            "StreamArn is {arn:?}, which is no stream of Kinesis: one is called \
+             arn:aws:kinesis:us-east-1:000000000000:stream/changes"
+        ))
+        .into());
+    }
     let sent = operation::sent(ask.context, &arn).map(|records| {
         object(|json| {
             objects(json, "Records", records, |json, record| {
@@ -63,4 +70,14 @@ fn records(ask: &Ask<'_>) -> Answered {
         })
     });
     Ok(sent.then(|body| Ok(body?)))
+}
+
+/// Whether this can be the ARN of a stream of Kinesis.
+fn is_stream(arn: &str) -> bool {
+    let mut fields = arn.splitn(6, ':');
+    fields.next() == Some("arn")
+        && fields.nth(1) == Some("kinesis")
+        && fields
+            .nth(2)
+            .is_some_and(|resource| resource.starts_with("stream/"))
 }

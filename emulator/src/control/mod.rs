@@ -27,6 +27,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod transactions;
+mod unreadable;
 
 pub(crate) use call::{Aside, ControlRefusal, Stepped, Steps};
 pub(crate) use calls::Route;

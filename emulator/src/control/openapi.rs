@@ -6,6 +6,9 @@ use super::calls::SUBJECTS;
 use crate::operation::Answer;
 use crate::wire::json::Writer;
 
+/// The content type of most answers.
+const JSON: &str = "application/json";
+
 /// The calls of this subject.
 pub(super) const CALLS: &[Call] = &[Call {
     method: "GET",
@@ -107,6 +110,11 @@ fn write_call(json: &mut Writer<'_>, call: &Call) {
     if !matches!(call.body, Payload::Members([])) {
         json.key("requestBody");
         json.begin_object();
+        json.key("required");
+        json.bool(match call.body {
+            Payload::Members(members) => members.iter().any(|member| member.needed),
+            _ => true,
+        });
         content(json, call.body);
         json.end_object();
     }
@@ -135,24 +143,47 @@ fn content(json: &mut Writer<'_>, body: Payload) {
     json.begin_object();
     json.key(match body {
         Payload::Events(_) => "text/event-stream",
-        _ => "application/json",
+        _ => JSON,
     });
     json.begin_object();
     json.key("schema");
     match body {
         Payload::Members(members) => object(json, members),
+        Payload::Formats(members, others) => {
+            json.begin_object();
+            json.key("anyOf");
+            json.begin_array();
+            object(json, members);
+            for (_, words) in others.iter().filter(|(media, _)| *media == JSON) {
+                described(json, words);
+            }
+            json.end_array();
+            json.end_object();
+        }
         Payload::Service(operation) => {
             described(json, &format!("As {operation} of DynamoDB has it."))
         }
-        Payload::Events(words) => {
-            json.begin_object();
-            pair(json, "type", "string");
-            pair(json, "description", words);
-            json.end_object();
-        }
+        Payload::Events(words) => lines(json, words),
         Payload::Other(words) => described(json, words),
     }
     json.end_object();
+    if let Payload::Formats(_, others) = body {
+        for (media, words) in others.iter().filter(|(media, _)| *media != JSON) {
+            json.map_key(media);
+            json.begin_object();
+            json.key("schema");
+            lines(json, words);
+            json.end_object();
+        }
+    }
+    json.end_object();
+}
+
+/// The schema of a text of which only words are said.
+fn lines(json: &mut Writer<'_>, words: &str) {
+    json.begin_object();
+    pair(json, "type", "string");
+    pair(json, "description", words);
     json.end_object();
 }
 
@@ -198,17 +229,34 @@ fn schema(json: &mut Writer<'_>, shape: Shape) {
 fn inside(json: &mut Writer<'_>, shape: Shape) {
     match shape {
         Shape::Text => pair(json, "type", "string"),
-        Shape::Word(words) => {
+        Shape::Like(pattern) => {
             pair(json, "type", "string");
-            json.key("enum");
-            json.begin_array();
-            for word in words {
-                json.string(word);
-            }
-            json.end_array();
+            pair(json, "pattern", pattern);
         }
+        Shape::Word(words) => one_of(json, words),
+        Shape::Named(names) => one_of(json, &names()),
         Shape::Whole => pair(json, "type", "integer"),
+        Shape::WholeFrom(least) => {
+            pair(json, "type", "integer");
+            json.key("minimum");
+            json.i64(least);
+        }
+        Shape::WholeWithin(least, most) => {
+            inside(json, Shape::WholeFrom(least));
+            json.key("maximum");
+            json.i64(most);
+        }
         Shape::Real => pair(json, "type", "number"),
+        Shape::RealFrom(least) => {
+            pair(json, "type", "number");
+            json.key("minimum");
+            json.f64(least);
+        }
+        Shape::RealWithin(least, most) => {
+            inside(json, Shape::RealFrom(least));
+            json.key("maximum");
+            json.f64(most);
+        }
         Shape::Truth => pair(json, "type", "boolean"),
         Shape::Any => {}
         Shape::Object(members) => {
@@ -227,7 +275,22 @@ fn inside(json: &mut Writer<'_>, shape: Shape) {
             json.key("items");
             schema(json, Shape::Text);
         }
+        Shape::AllNamed(names) => {
+            pair(json, "type", "array");
+            json.key("items");
+            schema(json, Shape::Named(names));
+        }
     }
+}
+
+fn one_of(json: &mut Writer<'_>, words: &[&str]) {
+    pair(json, "type", "string");
+    json.key("enum");
+    json.begin_array();
+    for word in words {
+        json.string(word);
+    }
+    json.end_array();
 }
 
 fn pair(json: &mut Writer<'_>, name: &'static str, value: &str) {

@@ -139,7 +139,7 @@ struct LagInput {
 impl Takes for LagInput {
     const MEMBERS: &'static [Member] = &[Member::optional(
         "Milliseconds",
-        Shape::Whole,
+        Shape::WholeFrom(0),
         "How long after it has happened a change arrives; absent: when it is drained.",
     )];
 

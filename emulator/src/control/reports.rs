@@ -129,7 +129,7 @@ pub(super) const CALLS: &[Call] = &[
             REGION,
             Member::optional(
                 "utilization",
-                Shape::Real,
+                Shape::RealWithin(0.0, 1.0),
                 "How much of what is provisioned is used, from more than 0 to 1; absent: 1.",
             ),
         ],
@@ -196,7 +196,7 @@ pub(super) const CALLS: &[Call] = &[
             Member::optional("index", Shape::Text, "Its index; absent: the table itself."),
             Member::optional(
                 "parts",
-                Shape::Whole,
+                Shape::WholeWithin(1, 1024),
                 "In how many equal parts the key space is told, 1 to 1,024; absent: 16.",
             ),
         ],

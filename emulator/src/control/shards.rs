@@ -104,7 +104,11 @@ impl Takes for SplitInput {
     const MEMBERS: &'static [Member] = &[
         Member::needed("TableName", Shape::Text, "The table whose stream it is."),
         Member::needed("ShardId", Shape::Text, "An open shard."),
-        Member::needed("Parts", Shape::Whole, "How many shards follow, 1 to 1000."),
+        Member::needed(
+            "Parts",
+            Shape::WholeWithin(*SHARDS_AT_ONCE.start() as i64, *SHARDS_AT_ONCE.end() as i64),
+            "How many shards follow, 1 to 1000.",
+        ),
     ];
 
     fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {

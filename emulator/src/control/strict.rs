@@ -12,12 +12,16 @@ use crate::wire::{self, ApiError, Operation};
 
 const REFUSE: Member = Member::needed(
     "Refuse",
-    Shape::Texts,
+    Shape::AllNamed(|| vec!["Scan", "UnpaginatedLoop", "NeedlessStrongRead"]),
     "What is refused: any of Scan, UnpaginatedLoop and NeedlessStrongRead.",
 );
 
 const FINDING: &[Member] = &[
-    Member::needed("Kind", Shape::Text, "What it is."),
+    Member::needed(
+        "Kind",
+        Shape::Named(|| FindingKind::ALL.map(FindingKind::name).to_vec()),
+        "What it is.",
+    ),
     Member::needed("Message", Shape::Text, "What to do about it."),
     Member::needed(
         "Page",
@@ -48,10 +52,16 @@ pub(super) const CALLS: &[Call] = &[
             "One object, or a log in the form of SARIF 2.1.0; absent: json.",
         )],
         body: Payload::EMPTY,
-        answer: Payload::Members(&[
-            REFUSE,
-            Member::needed("Findings", Shape::Objects(FINDING), "By their kinds."),
-        ]),
+        answer: Payload::Formats(
+            &[
+                REFUSE,
+                Member::needed("Findings", Shape::Objects(FINDING), "By their kinds."),
+            ],
+            &[(
+                "application/json",
+                "With the format sarif: a log in the form of SARIF 2.1.0.",
+            )],
+        ),
         run: Run::Once(tell),
     },
     Call {

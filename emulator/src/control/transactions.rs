@@ -7,6 +7,7 @@ use parking_lot::Mutex;
 
 use super::body::{nothing, object, takes_nothing, text};
 use super::call::{Answered, Ask, Call, ControlRefusal, Member, Payload, Run, Shape};
+use super::unreadable::explained;
 use crate::limits::HELD_TRANSACTIONS_MAX;
 use crate::operation::{self, Answer, Caller, Context, Held};
 use crate::wire::types::{TransactWriteItemsInput, TransactWriteItemsOutput};
@@ -26,7 +27,8 @@ pub(super) const CALLS: &[Call] = &[
             "By which it is committed or cancelled.",
         )]),
         run: Run::Once(|ask| {
-            let input = wire::decode_request(ask.body, ask.context.reading())?;
+            let input = wire::decode_request(ask.body, ask.context.reading());
+            let input = input.map_err(|error| explained(error, ask.body))?;
             let held = ask.database.transactions.hold(ask.context, input)?;
             Ok(held.then(|id| {
                 let id = id?;

@@ -25,8 +25,8 @@ impl Context {
         }
     }
 
-    /// A seed that nobody has chosen. It has 53 bits, so that no client rounds it.
+    /// A seed that nobody has chosen.
     pub(crate) fn draw_seed(&self) -> u64 {
-        self.engine.ids().bits() >> 11
+        self.engine.ids().seed()
     }
 }

@@ -148,7 +148,6 @@ impl Context {
         Reading {
             null_false: self.wording.takes_null_false(&self.caller.region),
             lenient: self.compat == Some(Compat::DynamoDbLocal),
-            exact: false,
         }
     }
 

@@ -135,6 +135,16 @@ impl Manner {
         )
     }
 
+    /// The answer to a control call that does not say that its body is JSON.
+    pub(super) fn untyped_control_call(&self) -> Response<Bytes> {
+        let error = ApiError::validation(
+            "A control call that changes something needs the header Content-Type: application/json, also without a body: \
+             so no web page can make it unseen",
+        );
+        let body = Bytes::from(error_body(&error));
+        self.finish(StatusCode::UNSUPPORTED_MEDIA_TYPE, body, None)
+    }
+
     /// An answer with only the headers that every answer has.
     pub(super) fn plain(&self, status: StatusCode, body: Bytes) -> Response<Bytes> {
         let checksum = crc32fast::hash(&body);

@@ -238,7 +238,10 @@ impl Service {
             return Outcome::Done(too_large(&manner));
         }
         if content_type.is_none() {
-            return Outcome::Done(manner.unknown());
+            return Outcome::Done(match route {
+                Some(_) => manner.untyped_control_call(),
+                None => manner.unknown(),
+            });
         }
         #[cfg(feature = "cli")]
         if let Some(relay) = self.relay.as_ref().filter(|_| head.path == "/") {

@@ -38,8 +38,6 @@ pub(crate) struct Reading {
     pub(crate) null_false: bool,
     /// Whether scalars of another type are taken for what they stand for.
     pub(crate) lenient: bool,
-    /// Whether a number has to be whole where a whole one belongs.
-    pub(crate) exact: bool,
 }
 
 /// A request, and what its typed form no longer tells of its body.
@@ -82,9 +80,6 @@ pub(crate) fn decode_request<T: Decode>(
     }
     if reading.lenient {
         reader = reader.lenient();
-    }
-    if reading.exact {
-        reader = reader.exact();
     }
     // A member that is null counts as absent, but a request has to be there.
     if reader.peek() == Ok(Kind::Null) {

@@ -173,7 +173,7 @@ fn what_is_allowed_to_call_steers_nothing() {
     // A request without a type that browsers ask before they send.
     let plain = [OWN, &[("content-type", "text/plain")]].concat();
     let answer = send(&emulator, "POST", "/control/v1/clock/freeze", &plain, "");
-    assert_eq!(answer.status(), 404, "two types are none");
+    assert_eq!(answer.status(), 415, "two types are none");
     let frozen = send(&emulator, "GET", "/control/v1/clock", OWN, "");
     assert_eq!(json_of(&frozen)["Frozen"], false);
 }

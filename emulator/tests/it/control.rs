@@ -204,7 +204,7 @@ fn transactions_that_cannot_be_held() {
         &emulator,
         [
             (hold("{}"), 400, INVALID, "Member must not be null"),
-            (hold("{"), 400, UNREADABLE, ""),
+            (hold("{"), 400, UNREADABLE, "it ends before"),
             (hold(&absent), 400, MISSING, "Requested resource not found"),
             (
                 hold(&transaction("held")),
@@ -251,7 +251,7 @@ fn calls_that_name_nothing() {
                 INVALID,
                 "takes no members",
             ),
-            (call("DELETE", &own, "{"), 400, UNREADABLE, ""),
+            (call("DELETE", &own, "{"), 400, UNREADABLE, "it ends before"),
             (
                 call("GET", "/control/v1/transactions", ""),
                 405,
@@ -400,7 +400,7 @@ fn the_door_is_that_of_every_request() {
         [
             (unsigned, 400, missing, ""),
             (elsewhere, 403, denied, "allow_host("),
-            (plain, 404, "", ""),
+            (plain, 415, INVALID, "Content-Type: application/json"),
         ],
     );
     assert_eq!(put(&emulator, "held"), "TransactionConflictException");

@@ -14,6 +14,9 @@ mod clones;
 mod control;
 
 #[cfg(test)]
+mod control_refusals;
+
+#[cfg(test)]
 mod consistency;
 
 #[cfg(feature = "console")]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::name::RULE;
+use super::name::{PATTERN, RULE};
 use super::{DatabaseDescription, DatabaseOptions};
 use crate::control::body::{
     self, Takes, milliseconds, needed, nothing, number, object, objects, takes_nothing, text,
@@ -18,8 +18,8 @@ use crate::wire::{self, ApiError};
 
 const IDLE: Member = Member::optional(
     "IdleMilliseconds",
-    Shape::Whole,
-    "For how long it is kept while nobody asks it for anything; absent: until it is dropped.",
+    Shape::WholeFrom(1),
+    "For how long it is kept while nobody asks it for anything, 1 or more; absent: until it is dropped.",
 );
 
 const DESCRIPTION: &[Member] = &[
@@ -109,7 +109,7 @@ struct CreateInput {
 
 impl Takes for CreateInput {
     const MEMBERS: &'static [Member] = &[
-        Member::needed("Name", Shape::Text, RULE),
+        Member::needed("Name", Shape::Like(PATTERN), RULE),
         Member::optional(
             "From",
             Shape::Text,
@@ -152,7 +152,7 @@ fn create(ask: &Ask<'_>) -> Result<Aside, ControlRefusal> {
     let options = DatabaseOptions {
         from: input.from,
         snapshot: input.snapshot,
-        idle: input.idle.map(milliseconds).transpose()?,
+        idle: input.idle.map(idle).transpose()?,
     };
     let databases = Arc::clone(ask.databases);
     // All of a snapshot may have to be read first.
@@ -169,6 +169,16 @@ fn create(ask: &Ask<'_>) -> Result<Aside, ControlRefusal> {
             Ok(object(|json| told(json, &described)))
         }))
     }))
+}
+
+/// For how long a database is kept while nobody asks it for anything.
+fn idle(count: i64) -> Result<Duration, ApiError> {
+    match milliseconds(count)? {
+        Duration::ZERO => Err(ApiError::validation(
+            "IdleMilliseconds must be 1 or more: leave it out for a database that stays until it is dropped",
+        )),
+        span => Ok(span),
+    }
 }
 
 fn describe(ask: &Ask<'_>) -> Answered {

@@ -28,7 +28,7 @@ pub(in crate::control) const CALLS: &[Call] = &[Call {
         Member::needed("with", Shape::Text, "The other database."),
         Member::optional(
             "limit",
-            Shape::Whole,
+            Shape::WholeWithin(1, DIFFERENCES_PAGE_MAX as i64),
             "How many items, 1 to 1000; absent: 100.",
         ),
         Member::optional("after", Shape::Text, "The After of the page before."),

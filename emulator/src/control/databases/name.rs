@@ -9,6 +9,9 @@ pub(crate) const MAIN: &str = "main";
 pub(super) const RULE: &str =
     "1 to 63 lower-case letters, digits and hyphens, a letter or a digit first and last.";
 
+/// The same as a pattern.
+pub(super) const PATTERN: &str = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+
 /// Whether a database may be called so: 1 to 63 lower-case letters, digits and hyphens, a letter or a digit first and
 /// last. That is a label of a host name, so that each of the three ways of choosing a database can name all of them.
 pub(crate) fn is_name(name: &str) -> bool {

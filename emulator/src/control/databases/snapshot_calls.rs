@@ -2,7 +2,7 @@
 
 use super::database::Database;
 use super::error::DatabaseError;
-use super::name::RULE;
+use super::name::{PATTERN, RULE};
 use super::snapshots::SnapshotDescription;
 use crate::control::body::{
     self, Takes, needed, nothing, number, object, objects, takes_nothing, text,
@@ -80,7 +80,7 @@ struct SnapshotInput {
 }
 
 impl Takes for SnapshotInput {
-    const MEMBERS: &'static [Member] = &[Member::needed("Name", Shape::Text, RULE)];
+    const MEMBERS: &'static [Member] = &[Member::needed("Name", Shape::Like(PATTERN), RULE)];
 
     fn read(&mut self, _: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         wire::read_member(reader, &mut self.name)

@@ -1,5 +1,6 @@
 //! Control calls about faults: rules that are added, looked at and removed, and sets of them with a name.
 
+mod effect;
 mod read;
 mod write;
 

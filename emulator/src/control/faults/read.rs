@@ -1,42 +1,20 @@
 //! A rule as a body has it.
 
 use std::num::NonZeroU64;
-use std::time::Duration;
 
 use crate::clock::Timestamp;
-use crate::control::body::{Inside, Nested, Takes, needed, operation};
-use crate::control::call::{Member, Shape};
-use crate::operation::{
-    FaultEffect, FaultLatency, FaultMatch, FaultMoment, FaultRule, FaultShare, ThrottleReason,
-};
+use crate::control::body::{self, Inside, Nested, Takes, needed, operation};
+use crate::control::call::{Member, OPERATIONS, Shape};
+use crate::control::faults::effect::{EFFECT, EffectInput};
+use crate::operation::{FaultMatch, FaultRule};
 use crate::value::{Item, Unchecked};
 use crate::wire::json::{DecodeError, Reader};
 use crate::wire::{self, ApiError};
 
-/// What an effect is called.
-pub(super) const KINDS: &[&str] = &[
-    "Throttle",
-    "InternalServerError",
-    "ServiceUnavailable",
-    "RequestLimitExceeded",
-    "Latency",
-    "CutConnection",
-    "Unprocessed",
-    "TransactionConflict",
-    "TransactionInProgress",
-    "ItemCollectionSizeLimitExceeded",
-    "ExpiredIterator",
-    "TrimmedData",
-    "ReplicaLag",
-];
-
-/// How the time is drawn for which an answer is held back.
-pub(super) const DISTRIBUTIONS: &[&str] = &["Fixed", "Uniform", "Exponential"];
-
 pub(super) const MATCH: &[Member] = &[
     Member::optional(
         "Operations",
-        Shape::Texts,
+        OPERATIONS,
         "Any of these operations; absent: any.",
     ),
     Member::optional("TableName", Shape::Text, "This table."),
@@ -52,52 +30,18 @@ pub(super) const MATCH: &[Member] = &[
     ),
     Member::optional(
         "HashFrom",
-        Shape::Real,
+        Shape::RealWithin(0.0, 1.0),
         "The part of the key space from here on; it goes from 0 to 1.",
     ),
     Member::optional(
         "HashTo",
-        Shape::Real,
+        Shape::RealWithin(0.0, 1.0),
         "The part of the key space up to here, which is not in it.",
     ),
     Member::optional(
         "AccessKeyId",
         Shape::Text,
         "The caller with this access key.",
-    ),
-];
-
-pub(super) const EFFECT: &[Member] = &[
-    Member::needed("Kind", Shape::Word(KINDS), "What a call meets."),
-    Member::optional(
-        "Reason",
-        Shape::Text,
-        "Of Throttle: one of DynamoDB's 16 reasons.",
-    ),
-    Member::optional(
-        "Moment",
-        Shape::Word(&["Before", "After"]),
-        "Of InternalServerError, ServiceUnavailable and CutConnection: before the work, or after it; absent: before.",
-    ),
-    Member::optional(
-        "Share",
-        Shape::Word(&["Some", "All"]),
-        "Of Unprocessed: every second part, or all; absent: some.",
-    ),
-    Member::optional(
-        "Milliseconds",
-        Shape::Real,
-        "Of Latency and ReplicaLag: how long, at least or on average.",
-    ),
-    Member::optional(
-        "MaxMilliseconds",
-        Shape::Real,
-        "Of a Latency that is Uniform: how long at most.",
-    ),
-    Member::optional(
-        "Distribution",
-        Shape::Word(DISTRIBUTIONS),
-        "Of Latency; absent: fixed.",
     ),
 ];
 
@@ -121,27 +65,27 @@ impl Takes for RuleInput {
         Member::needed("Effect", Shape::Object(EFFECT), "What they meet."),
         Member::optional(
             "Seed",
-            Shape::Whole,
+            Shape::SEED,
             "What chances are drawn from; absent: 0.",
         ),
         Member::optional(
             "Probability",
-            Shape::Real,
+            Shape::RealWithin(0.0, 1.0),
             "How likely a hit is, from 0 to 1; absent: 1.",
         ),
         Member::optional(
             "Count",
-            Shape::Whole,
+            Shape::WholeFrom(0),
             "How many calls are hit at most; absent: any number.",
         ),
         Member::optional(
             "Every",
-            Shape::Whole,
+            Shape::WholeFrom(1),
             "Only each so many-th call that matches is hit.",
         ),
         Member::optional(
             "Nth",
-            Shape::Whole,
+            Shape::WholeFrom(1),
             "Only the so many-th call that matches is hit.",
         ),
         Member::optional(
@@ -154,6 +98,17 @@ impl Takes for RuleInput {
             Shape::Real,
             "Until when, in the same way; at that moment no more.",
         ),
+        Member::optional(
+            "Id",
+            Shape::Whole,
+            "Ignored, so that what was told can be given back: a rule that is added gets a number of its own.",
+        ),
+        Member::optional(
+            "Seen",
+            Shape::Whole,
+            "Ignored in the same way: a rule begins with none.",
+        ),
+        Member::optional("Applied", Shape::Whole, "Ignored in the same way."),
     ];
 
     fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
@@ -166,7 +121,8 @@ impl Takes for RuleInput {
             "Every" => wire::read_member(reader, &mut self.every),
             "Nth" => wire::read_member(reader, &mut self.nth),
             "From" => wire::read_member(reader, &mut self.from),
-            _ => wire::read_member(reader, &mut self.until),
+            "Until" => wire::read_member(reader, &mut self.until),
+            _ => wire::read_member::<i64>(reader, &mut None),
         }
     }
 }
@@ -181,7 +137,7 @@ impl RuleInput {
             .transpose()?;
         // A rule without a match is for every call.
         let mut rule = FaultRule::new(effect).matching(matches.unwrap_or_default());
-        rule.seed = whole(self.seed, "Seed")?.unwrap_or(0);
+        rule.seed = body::seed(self.seed)?.unwrap_or(0);
         rule.probability = self.probability.unwrap_or(1.0);
         rule.count = whole(self.count, "Count")?;
         rule.every = positive(self.every, "Every")?;
@@ -231,7 +187,7 @@ pub(super) struct PresetInput {
 impl Takes for PresetInput {
     const MEMBERS: &'static [Member] = &[Member::optional(
         "Seed",
-        Shape::Whole,
+        Shape::SEED,
         "What chances are drawn from; absent: 0.",
     )];
 
@@ -243,7 +199,7 @@ impl Takes for PresetInput {
 impl PresetInput {
     /// What chances are drawn from.
     pub(super) fn seed(self) -> Result<u64, ApiError> {
-        Ok(whole(self.seed, "Seed")?.unwrap_or(0))
+        Ok(body::seed(self.seed)?.unwrap_or(0))
     }
 }
 
@@ -281,6 +237,11 @@ impl Inside for MatchInput {
 
 impl MatchInput {
     fn matches(self) -> Result<FaultMatch, ApiError> {
+        if self.operations.as_ref().is_some_and(Vec::is_empty) {
+            return Err(ApiError::validation(
+                "Operations in Match names no operation: leave it out for any",
+            ));
+        }
         let names = self.operations.into_iter().flatten();
         let operations = names.map(|name| operation(&name));
         let hashes = match (self.hash_from, self.hash_to) {
@@ -299,101 +260,6 @@ impl MatchInput {
     }
 }
 
-/// What a call meets.
-#[derive(Debug, Default)]
-struct EffectInput {
-    kind: Option<String>,
-    reason: Option<String>,
-    moment: Option<String>,
-    share: Option<String>,
-    milliseconds: Option<f64>,
-    most: Option<f64>,
-    distribution: Option<String>,
-}
-
-impl Takes for EffectInput {
-    const MEMBERS: &'static [Member] = EFFECT;
-
-    fn read(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        match name {
-            "Kind" => wire::read_member(reader, &mut self.kind),
-            "Reason" => wire::read_member(reader, &mut self.reason),
-            "Moment" => wire::read_member(reader, &mut self.moment),
-            "Share" => wire::read_member(reader, &mut self.share),
-            "Milliseconds" => wire::read_member(reader, &mut self.milliseconds),
-            "MaxMilliseconds" => wire::read_member(reader, &mut self.most),
-            _ => wire::read_member(reader, &mut self.distribution),
-        }
-    }
-}
-
-impl Inside for EffectInput {
-    const NAME: &'static str = "Effect";
-}
-
-impl EffectInput {
-    fn effect(self) -> Result<FaultEffect, ApiError> {
-        let kind = needed(self.kind.as_deref(), "Kind in Effect")?;
-        Ok(match kind {
-            "Throttle" => {
-                let name = needed(self.reason.as_deref(), "Reason in Effect")?;
-                let names = ThrottleReason::ALL.map(ThrottleReason::as_str);
-                let reason = ThrottleReason::from_text(name);
-                FaultEffect::Throttle(reason.ok_or_else(|| not_one_of("Reason", name, &names))?)
-            }
-            "InternalServerError" => FaultEffect::InternalServerError(self.moment()?),
-            "ServiceUnavailable" => FaultEffect::ServiceUnavailable(self.moment()?),
-            "CutConnection" => FaultEffect::CutConnection(self.moment()?),
-            "RequestLimitExceeded" => FaultEffect::RequestLimitExceeded,
-            "Latency" => FaultEffect::Latency(self.latency()?),
-            "Unprocessed" => FaultEffect::Unprocessed(match self.share.as_deref() {
-                None | Some("Some") => FaultShare::Some,
-                Some("All") => FaultShare::All,
-                Some(other) => return Err(not_one_of("Share", other, &["Some", "All"])),
-            }),
-            "TransactionConflict" => FaultEffect::TransactionConflict,
-            "TransactionInProgress" => FaultEffect::TransactionInProgress,
-            "ItemCollectionSizeLimitExceeded" => FaultEffect::ItemCollectionSizeLimitExceeded,
-            "ExpiredIterator" => FaultEffect::ExpiredIterator,
-            "TrimmedData" => FaultEffect::TrimmedData,
-            "ReplicaLag" => FaultEffect::ReplicaLag(span(self.milliseconds, "Milliseconds")?),
-            other => return Err(not_one_of("Kind", other, KINDS)),
-        })
-    }
-
-    fn moment(&self) -> Result<FaultMoment, ApiError> {
-        match self.moment.as_deref() {
-            None | Some("Before") => Ok(FaultMoment::Before),
-            Some("After") => Ok(FaultMoment::After),
-            Some(other) => Err(not_one_of("Moment", other, &["Before", "After"])),
-        }
-    }
-
-    fn latency(&self) -> Result<FaultLatency, ApiError> {
-        let least = span(self.milliseconds, "Milliseconds")?;
-        match self.distribution.as_deref() {
-            None | Some("Fixed") => Ok(FaultLatency::Fixed(least)),
-            Some("Uniform") => {
-                let most = span(self.most, "MaxMilliseconds")?;
-                Ok(FaultLatency::Uniform(least, most))
-            }
-            Some("Exponential") => Ok(FaultLatency::Exponential(least)),
-            Some(other) => Err(not_one_of("Distribution", other, DISTRIBUTIONS)),
-        }
-    }
-}
-
-/// A span that the effect needs.
-fn span(milliseconds: Option<f64>, name: &str) -> Result<Duration, ApiError> {
-    let milliseconds = needed(milliseconds, name)?;
-    let span = Duration::try_from_secs_f64(milliseconds / 1000.0);
-    span.map_err(|_| {
-        ApiError::validation(format!(
-            "{name} is {milliseconds}, which is no span of time"
-        ))
-    })
-}
-
 /// A number that is not less than 0.
 fn whole(number: Option<i64>, name: &str) -> Result<Option<u64>, ApiError> {
     let whole = number.map(u64::try_from).transpose();
@@ -409,11 +275,4 @@ fn positive(number: Option<i64>, name: &str) -> Result<Option<NonZeroU64>, ApiEr
     positive
         .map(Some)
         .ok_or_else(|| ApiError::validation(format!("{name} must be 1 or more")))
-}
-
-fn not_one_of(name: &str, given: &str, words: &[&str]) -> ApiError {
-    ApiError::validation(format!(
-        "{name} is {given}; it must be one of {}",
-        words.join(", ")
-    ))
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::clock::Timestamp;
 use crate::control::body::{number, real, text};
 use crate::control::call::{Member, Shape};
-use crate::control::faults::read::{EFFECT, MATCH};
+use crate::control::faults::effect::EFFECT;
+use crate::control::faults::read::MATCH;
 use crate::operation::{
     FaultEffect, FaultLatency, FaultMatch, FaultMoment, FaultReport, FaultShare,
 };
@@ -17,7 +18,7 @@ pub(super) const RULE_ANSWER: &[Member] = &[
     Member::needed("Id", Shape::Whole, "By which the rule is called."),
     Member::needed("Match", Shape::Object(MATCH), "Which calls."),
     Member::needed("Effect", Shape::Object(EFFECT), "What they meet."),
-    Member::needed("Seed", Shape::Whole, "What chances are drawn from."),
+    Member::needed("Seed", Shape::SEED, "What chances are drawn from."),
     Member::needed("Probability", Shape::Real, "How likely a hit is."),
     Member::optional("Count", Shape::Whole, "How many calls are hit at most."),
     Member::optional(

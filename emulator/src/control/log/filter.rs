@@ -3,13 +3,14 @@
 use super::write::{SUCCESS, outcome};
 use crate::clock::Timestamp;
 use crate::control::body::operation;
-use crate::control::call::{Ask, Member, Shape};
+use crate::control::call::{self, Ask, Member, Shape};
 use crate::control::query::{read_as, strange};
 use crate::limits::LOGGED_CALLS_MAX;
 use crate::operation::LoggedCall;
 use crate::wire::{ApiError, ErrorCode};
 
-const OPERATION: Member = Member::optional("operation", Shape::Text, "Calls of this operation.");
+const OPERATION: Member =
+    Member::optional("operation", call::OPERATION, "Calls of this operation.");
 /// Every way to end but success.
 const FAILURE: &str = "Failure";
 
@@ -37,12 +38,12 @@ pub(super) const OF_PAGE: &[Member] = &[
     SINCE,
     Member::optional(
         "limit",
-        Shape::Whole,
+        Shape::WholeWithin(1, LOGGED_CALLS_MAX as i64),
         "How many, 1 to 10,000; absent: 1,000.",
     ),
     Member::optional(
         "after",
-        Shape::Whole,
+        Shape::WholeFrom(0),
         "Calls with greater numbers: the After of a page before.",
     ),
     Member::optional(
@@ -62,7 +63,7 @@ pub(super) const OF_FOLLOWER: &[Member] = &[
     SINCE,
     Member::optional(
         "after",
-        Shape::Whole,
+        Shape::WholeFrom(0),
         "Calls with greater numbers; absent: those that come from now on.",
     ),
 ];

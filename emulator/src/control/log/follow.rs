@@ -33,12 +33,13 @@ pub(super) fn begin(ask: &Ask<'_>) -> Result<LogFollower, ControlRefusal> {
     let meters = Arc::clone(&ask.context.meters);
     // What was read already by a client whose connection was lost counts more than where it began.
     let after = ask.read_before.or(wanted.after);
-    let after = after.or_else(|| meters.log().map(RequestLog::count));
+    // Without a log there is nothing behind any number.
+    let newest = meters.log().map_or(0, RequestLog::count);
     Ok(LogFollower {
         database: Arc::downgrade(ask.database),
         wanted,
-        // Without a log there is nothing behind any number.
-        after: after.unwrap_or(0),
+        // A number that is still to come is one of another process: what is new from now on is told.
+        after: after.unwrap_or(newest).min(newest),
         meters,
         has_ended: false,
     })

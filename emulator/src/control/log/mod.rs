@@ -26,14 +26,26 @@ pub(super) const CALLS: &[Call] = &[
         summary: "Tells the last calls of the database, 10,000 at most, in the order in which they were answered.",
         query: filter::OF_PAGE,
         body: Payload::EMPTY,
-        answer: Payload::Members(&[
-            Member::needed("Calls", Shape::Objects(CALL), "The calls."),
-            Member::needed(
-                "After",
-                Shape::Whole,
-                "The number of the last of them, or what was asked for.",
-            ),
-        ]),
+        answer: Payload::Formats(
+            &[
+                Member::needed("Calls", Shape::Objects(CALL), "The calls."),
+                Member::needed(
+                    "After",
+                    Shape::Whole,
+                    "The number of the last of them, or what was asked for.",
+                ),
+            ],
+            &[
+                (
+                    "application/json",
+                    "With the format har: an HTTP archive, in version 1.2.",
+                ),
+                (
+                    "application/jsonl",
+                    "With the format jsonl: a line for each call, as in Calls.",
+                ),
+            ],
+        ),
         run: Run::Once(tell),
     },
     Call {

@@ -67,3 +67,24 @@ fn members_are_described() {
         }
     }
 }
+
+/// What a value can be, and in which form an answer comes, is said where a program reads it.
+#[test]
+fn the_document_has_bounds_and_forms() {
+    let document = String::from_utf8(document()).expect("text");
+    for part in [
+        r#""maximum":9007199254740991"#,
+        r#""type":"number","minimum":0,"maximum":1"#,
+        r#""type":"integer","minimum":1,"maximum":10000"#,
+        r#""pattern":"^[a-z0-9]"#,
+        r#""items":{"type":"string","enum":["Scan","UnpaginatedLoop","NeedlessStrongRead"]}"#,
+        r#""enum":["BatchExecuteStatement","#,
+        r#""TableReadProvisionedThroughputExceeded""#,
+        r#""requestBody":{"required":true,"content""#,
+        r#""requestBody":{"required":false,"content""#,
+        r#""application/jsonl":{"schema":{"type":"string""#,
+        "in the form of SARIF 2.1.0",
+    ] {
+        assert!(document.contains(part), "{part}");
+    }
+}

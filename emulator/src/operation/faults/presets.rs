@@ -71,7 +71,7 @@ impl FaultPreset {
     /// The rules, which draw from `seed` and begin at `now`.
     pub(super) fn rules(self, seed: u64, now: Timestamp) -> Vec<FaultRule> {
         let seeds = Ids::seeded(seed);
-        let rule = |effect| FaultRule::new(effect).seed(seeds.bits());
+        let rule = |effect| FaultRule::new(effect).seed(seeds.seed());
         match self {
             Self::Brownout => {
                 let slow = FaultLatency::Exponential(Duration::from_millis(50));

@@ -115,8 +115,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The same reader, which refuses a number with a fraction where a whole one belongs, and one beyond the range;
-    /// the service cuts either down.
+    /// The same reader, which refuses a number with a fraction where a whole one belongs, and one beyond the range,
+    /// both of which the service cuts down; and texts that the service takes for Booleans.
     pub(crate) fn exact(self) -> Self {
         Self {
             exact: true,
@@ -498,12 +498,12 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads `true` or `false`, or a text that stands for one of them.
+    /// Reads `true` or `false`, or a text that stands for one of them where the reader is not exact.
     pub(crate) fn boolean(&mut self) -> Result<bool, JsonError> {
         match self.next() {
             Some(b't') => self.word("true").map(|()| true),
             Some(b'f') => self.word("false").map(|()| false),
-            Some(b'"') => {
+            Some(b'"') if !self.exact => {
                 let text = self.string()?;
                 let known = WORDS
                     .iter()

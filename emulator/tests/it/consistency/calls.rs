@@ -42,7 +42,7 @@ fn a_control_call_sets_the_mode() {
             "draws nothing",
         ),
         (json!({"Mode": "Lag", "LagMilliseconds": -1}), "less than 0"),
-        (json!({"Mode": "Seeded", "Seed": -1}), "less than 0"),
+        (json!({"Mode": "Seeded", "Seed": -1}), "from 0 to"),
         (
             json!({"Mode": "Seeded", "LagMilliseconds": 1}),
             "WindowMilliseconds",

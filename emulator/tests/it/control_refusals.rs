@@ -1,0 +1,264 @@
+//! What control calls refuse that would else be passed over: each with a sentence that says what to do.
+
+use bytes::Bytes;
+use dynamodb_emulator::{AuthMode, Emulator};
+use serde_json::{Value, json};
+
+fn world() -> Emulator {
+    let builder = Emulator::builder().auth(AuthMode::Off).seed(1);
+    builder.control_calls().build().unwrap()
+}
+
+fn send(emulator: &Emulator, typed: bool, call: (&str, &str, &str)) -> (u16, Value) {
+    let (method, path, body) = call;
+    let mut request = http::Request::builder()
+        .method(method)
+        .uri(format!("/control/v1/{path}"));
+    if typed {
+        request = request.header("content-type", "application/json");
+    }
+    let request = request.body(Bytes::from(body.to_owned())).unwrap();
+    let answer = emulator.handle(request);
+    let body = serde_json::from_slice(answer.body()).unwrap_or(Value::Null);
+    (answer.status().as_u16(), body)
+}
+
+#[track_caller]
+fn refused(emulator: &Emulator, call: (&str, &str, &str), said: &str) {
+    let (status, answer) = send(emulator, true, call);
+    assert_eq!(status, 400, "{call:?}: {answer}");
+    let message = answer["message"].as_str().or(answer["Message"].as_str());
+    let message = message.unwrap_or_default();
+    assert!(
+        message.contains(said),
+        "{call:?}: {message:?} lacks {said:?}"
+    );
+}
+
+/// A call that would do more than was asked for does nothing.
+#[test]
+fn parameters_that_a_call_does_not_take() {
+    let emulator = world();
+    let rule = r#"{"Effect":{"Kind":"Latency","Milliseconds":1}}"#;
+    assert_eq!(send(&emulator, true, ("POST", "faults", rule)).0, 200);
+    for (method, path) in [
+        ("DELETE", "faults?Id=1"),
+        ("POST", "databases/main/reset?dry=1"),
+        ("POST", "clock/freeze?for=1s"),
+        ("GET", "openapi.json?v=3"),
+    ] {
+        refused(&emulator, (method, path, ""), "takes no members, and so no");
+    }
+    let (_, rules) = send(&emulator, true, ("GET", "faults?X-Amz-Date=1", ""));
+    assert_eq!(rules["Rules"].as_array().unwrap().len(), 1, "{rules}");
+}
+
+#[test]
+fn effects_with_members_of_others() {
+    let emulator = world();
+    for (effect, said) in [
+        (
+            json!({"Kind": "Throttle", "Reason": "TableReadAccountLimitExceeded", "Milliseconds": 5}),
+            "Kind Throttle takes Reason, and no Milliseconds",
+        ),
+        (
+            json!({"Kind": "Latency", "Milliseconds": 5, "Reason": "x"}),
+            "Kind Latency takes Distribution and Milliseconds, and no Reason",
+        ),
+        (
+            json!({"Kind": "Latency", "Milliseconds": 5, "MaxMilliseconds": 9}),
+            "no MaxMilliseconds, which belongs to the Distribution Uniform",
+        ),
+        (
+            json!({"Kind": "Latency", "Milliseconds": 5, "MaxMilliseconds": 9, "Distribution": "Exponential"}),
+            "no MaxMilliseconds",
+        ),
+        (json!({"Kind": "CutConnection", "Share": "All"}), "no Share"),
+        (
+            json!({"Kind": "InternalServerError", "Reason": "x"}),
+            "no Reason",
+        ),
+        (
+            json!({"Kind": "TrimmedData", "Moment": "After"}),
+            "takes no other members, and no Moment",
+        ),
+    ] {
+        let rule = json!({"Effect": effect}).to_string();
+        refused(&emulator, ("POST", "faults", &rule), said);
+    }
+    for (rule, said) in [
+        (
+            json!({"Match": {"Operations": []}, "Effect": {"Kind": "TrimmedData"}}),
+            "names no operation",
+        ),
+        (
+            json!({"Effect": {"Kind": "TrimmedData"}, "Seed": 1_u64 << 53}),
+            "Seed is from 0 to 9007199254740991",
+        ),
+    ] {
+        refused(&emulator, ("POST", "faults", &rule.to_string()), said);
+    }
+}
+
+#[test]
+fn values_of_no_use() {
+    let emulator = world();
+    let long = format!("budgets/{}", "x".repeat(1000));
+    let units = r#"{"WriteUnits":1}"#;
+    for (method, path, body, said) in [
+        (
+            "PUT",
+            "consistency",
+            r#"{"Mode":"Seeded","Monotonic":"yes"}"#,
+            "Monotonic: STRING_VALUE cannot be converted to Boolean",
+        ),
+        (
+            "PUT",
+            "consistency",
+            r#"{"Mode":"Seeded","Seed":9007199254740992}"#,
+            "Seed is from 0",
+        ),
+        (
+            "PUT",
+            "capacity",
+            r#"{"Tables":[{"TableName":"a","Enforce":"x"}]}"#,
+            "Tables[0].Enforce: STRING_VALUE",
+        ),
+        (
+            "PUT",
+            "capacity",
+            r#"{"Tables":[{"TableName":"a","Enforce":true},{"TableName":"a","Enforce":false}]}"#,
+            "names a twice",
+        ),
+        (
+            "POST",
+            "databases",
+            r#"{"Name":"t1","IdleMilliseconds":0}"#,
+            "IdleMilliseconds must be 1 or more",
+        ),
+        (
+            "POST",
+            "kinesis/records",
+            r#"{"StreamArn":"x"}"#,
+            "no stream of Kinesis",
+        ),
+        ("PUT", "budgets/", units, "1 to 256 bytes"),
+        ("PUT", "budgets/a%00b", units, "no control characters"),
+        ("PUT", &long, units, "1 to 256 bytes"),
+    ] {
+        refused(&emulator, (method, path, body), said);
+    }
+}
+
+/// A body that cannot be read is told with what is wrong, and where.
+#[test]
+fn bodies_that_cannot_be_read() {
+    let emulator = world();
+    for (path, body, said) in [
+        ("databases", "{", "it ends before its value does"),
+        (
+            "databases",
+            "{\"Name\":\n\"t1\",}",
+            "it cannot be read from line 2, column 6 on",
+        ),
+        ("databases", "\u{feff}{\"Name\":\"t1\"}", "byte order mark"),
+        (
+            "databases",
+            r#"{"Name":"t1"} x"#,
+            "something stands behind its value from line 1, column 15 on",
+        ),
+        (
+            "databases",
+            r#"{"Name":"t1","Name":"t2"}"#,
+            "Name: it stands there twice",
+        ),
+        ("databases", "[]", "an object is expected"),
+        ("databases", "null", "an object is expected"),
+        ("clock/freeze", "x", "This is no JSON"),
+        ("transactions", "{", "it ends before its value does"),
+    ] {
+        refused(&emulator, ("POST", path, body), said);
+    }
+    let (_, databases) = send(&emulator, true, ("GET", "databases", ""));
+    assert_eq!(databases["Databases"].as_array().unwrap().len(), 1);
+}
+
+/// A call without a content type looks like none that is missing.
+#[test]
+fn calls_that_do_not_say_that_they_are_json() {
+    let emulator = world();
+    for (method, path, body, status) in [
+        ("POST", "clock/freeze", "", 415),
+        ("DELETE", "faults", "", 415),
+        ("POST", "databases", r#"{"Name":"t1"}"#, 415),
+        ("GET", "databases", "", 200),
+    ] {
+        let (found, answer) = send(&emulator, false, (method, path, body));
+        assert_eq!(found, status, "{path}: {answer}");
+        let text = answer.to_string();
+        assert_eq!(
+            text.contains("Content-Type: application/json"),
+            status == 415,
+            "{text}"
+        );
+    }
+}
+
+/// What is told can be given back, and what a seed draws once it draws again.
+#[test]
+fn rules_that_were_told_are_taken_back() {
+    let emulator = world();
+    for preset in ["brownout", "hot-partition", "az-loss"] {
+        let path = format!("faults/presets/{preset}");
+        assert_eq!(
+            send(&emulator, true, ("POST", &path, r#"{"Seed":42}"#)).0,
+            200
+        );
+    }
+    let (_, told) = send(&emulator, true, ("GET", "faults", ""));
+    let seeds = told["Rules"].as_array().unwrap().iter();
+    assert!(seeds.clone().count() > 8, "{told}");
+    for seed in seeds.map(|rule| rule["Seed"].as_u64().unwrap()) {
+        assert!(seed < 1 << 53, "{seed}");
+    }
+    let (status, again) = send(&emulator, true, ("PUT", "faults", &told.to_string()));
+    assert_eq!(status, 200, "{again}");
+    let strip = |rules: &Value| {
+        let mut rules = rules["Rules"].clone();
+        for rule in rules.as_array_mut().unwrap() {
+            rule.as_object_mut().unwrap().remove("Id");
+        }
+        rules
+    };
+    assert_eq!(strip(&again), strip(&told));
+}
+
+/// The seed that an answer shows draws what the rule draws.
+#[test]
+fn the_seed_that_is_shown_draws_the_same() {
+    let outcomes = |rule: &str| {
+        let emulator = world();
+        let (status, told) = send(&emulator, true, ("POST", "faults", rule));
+        assert_eq!(status, 200, "{told}");
+        let list = || {
+            let request = http::Request::post("/")
+                .header("content-type", "application/x-amz-json-1.0")
+                .header("x-amz-target", "DynamoDB_20120810.ListTables")
+                .body(Bytes::from("{}"));
+            emulator.handle(request.unwrap()).status().as_u16()
+        };
+        let statuses: Vec<u16> = (0..40).map(|_| list()).collect();
+        (statuses, told["Seed"].clone())
+    };
+    let rule = |seed: &Value| {
+        let effect = json!({"Kind": "InternalServerError"});
+        json!({"Effect": effect, "Probability": 0.5, "Seed": seed}).to_string()
+    };
+    let first = outcomes(&rule(&json!((1_u64 << 53) - 1)));
+    assert_eq!(first.1, json!((1_u64 << 53) - 1));
+    assert!(
+        first.0.contains(&200) && first.0.contains(&500),
+        "{first:?}"
+    );
+    assert_eq!(outcomes(&rule(&first.1)), first);
+}
