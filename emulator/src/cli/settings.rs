@@ -171,6 +171,7 @@ fn advice(hint: Hint<'_>) -> String {
 fn flag(kind: BuildErrorKind) -> &'static str {
     match kind {
         BuildErrorKind::Region => "--region: ",
+        Hint::TakeControlCalls => "start the emulator with --control".to_owned(),
         BuildErrorKind::NoAccessKeys => "--auth verify: ",
         BuildErrorKind::StreamShards => "--stream-shards: ",
         BuildErrorKind::AllowedHost => "--allowed-host: ",

@@ -13,6 +13,8 @@ pub(crate) enum Hint<'a> {
     AllowOrigin(&'a str),
     /// Keep one set of tables for all access keys and regions.
     ShareTables,
+    /// Answer control calls, and let requests choose a database.
+    TakeControlCalls,
 }
 
 /// How the shell says what to do about a hint: a clause in the imperative that can follow a comma, such

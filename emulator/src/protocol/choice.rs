@@ -4,18 +4,25 @@
 //! `db-NAME` is an access key. What is signed is the path as it was sent.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::auth::{Proof, Scope};
-use super::gate::bare_host;
+use http::StatusCode;
+use parking_lot::Mutex;
+
+use super::auth::{OF_DATABASE, Proof, Scope};
+use super::gate::{Gate, bare_host};
 use super::head::{Head, text};
 use crate::control::{Database, DatabaseError, Databases, is_name};
 use crate::operation::{Caller, Context};
+use crate::profile::{Hint, HintWords};
 
 /// With what a path begins that names a database.
 const PREFIX: &str = "/db/";
 /// With what a host ends that names a database.
 const SUFFIX: &str = ".localhost";
+/// How many access keys are told that look like names of databases.
+const ODD_KEYS_MAX: usize = 100;
 
 /// What the head of a request says of the database that it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,13 +89,77 @@ impl<'h> Choice<'h> {
     }
 }
 
-/// The label before `.localhost` of the host that a client addressed.
-fn named_by_host<'h>(head: &Head<'h>) -> Option<Cow<'h, str>> {
+/// The host that a client addressed, without its port.
+fn addressed<'h>(head: &Head<'h>) -> Option<&'h str> {
     let host = match head.host {
         Some(host) => text(Some(host)),
         None => head.authority?,
     };
-    let host = bare_host(host)?;
+    bare_host(host)
+}
+
+/// Why a request that names a database finds none by it: nobody is to work in `main` who means another one.
+pub(super) fn astray(
+    head: &Head<'_>,
+    is_open: bool,
+    gate: &Gate,
+    hints: HintWords,
+) -> Option<(StatusCode, String)> {
+    if !is_open && head.path.starts_with(PREFIX) {
+        let advice = hints.say(Hint::TakeControlCalls);
+        let path = head.path;
+        let sentence = format!("{path} names a database. To choose databases, {advice}");
+        return Some((StatusCode::NOT_FOUND, sentence));
+    }
+    let host = addressed(head)?;
+    let at = host.len().checked_sub(SUFFIX.len())?;
+    let (_, suffix) = host.split_at_checked(at)?;
+    if !suffix.eq_ignore_ascii_case(SUFFIX) || gate.names_host(host) {
+        return None;
+    }
+    let sentence = match (is_open, named_by_host(head)) {
+        (true, Some(_)) => return None,
+        (true, None) => format!(
+            "The host {host:?} names no database: one is NAME.localhost, with lower-case letters, digits and hyphens"
+        ),
+        (false, _) => format!(
+            "The host {host:?} names a database. To choose databases, {}; else call localhost, or, for this host, {}",
+            hints.say(Hint::TakeControlCalls),
+            hints.say(Hint::AllowHost(host))
+        ),
+    };
+    Some((StatusCode::MISDIRECTED_REQUEST, sentence))
+}
+
+/// Access keys that look like names of databases, where nobody can choose one: each is told once.
+#[derive(Debug, Default)]
+pub(super) struct OddKeys(Mutex<BTreeSet<Box<str>>>);
+
+impl OddKeys {
+    /// Tells the key of this credential, if it is such a key.
+    pub(super) fn tell(&self, credential: &str, hints: HintWords) {
+        let Some(name) = database_of_key(credential) else {
+            return;
+        };
+        let mut told = self.0.lock();
+        if told.len() < ODD_KEYS_MAX && told.insert(name.into()) {
+            let advice = hints.say(Hint::TakeControlCalls);
+            tracing::warn!(
+                "the access key db-{name} is one like any other here: to choose the database {name}, {advice}"
+            );
+        }
+    }
+}
+
+/// The database that the key of a credential would name.
+fn database_of_key(credential: &str) -> Option<&str> {
+    let name = credential.strip_prefix(OF_DATABASE)?.split('/').next()?;
+    is_name(name).then_some(name)
+}
+
+/// The label before `.localhost` of the host that a client addressed.
+fn named_by_host<'h>(head: &Head<'h>) -> Option<Cow<'h, str>> {
+    let host = addressed(head)?;
     let at = host.len().checked_sub(SUFFIX.len())?;
     let (label, suffix) = host.split_at_checked(at)?;
     // Hosts are compared without regard to case, names of databases are in lower case.

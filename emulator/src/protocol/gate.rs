@@ -122,17 +122,18 @@ impl Gate {
         let Some(host) = bare_host(authority) else {
             return false;
         };
-        is_loopback(host)
-            || (self.neighbours && is_neighbour(host))
-            || self
-                .hosts
-                .iter()
-                .any(|allowed| match allowed.strip_prefix('*') {
-                    Some(suffix) => {
-                        host.len() >= suffix.len() && host.to_ascii_lowercase().ends_with(suffix)
-                    }
-                    None => allowed.eq_ignore_ascii_case(host),
-                })
+        is_loopback(host) || (self.neighbours && is_neighbour(host)) || self.names_host(host)
+    }
+
+    /// Whether somebody has allowed this very host, without its port.
+    pub(super) fn names_host(&self, host: &str) -> bool {
+        let mut hosts = self.hosts.iter();
+        hosts.any(|allowed| match allowed.strip_prefix('*') {
+            Some(suffix) => {
+                host.len() >= suffix.len() && host.to_ascii_lowercase().ends_with(suffix)
+            }
+            None => allowed.eq_ignore_ascii_case(host),
+        })
     }
 
     /// Whether a page of `origin` may call us: it is our own, or was allowed.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
 
 use super::auth::{self, Authenticator, Proof};
-use super::choice::{self, Choice};
+use super::choice::{self, Choice, OddKeys};
 use super::coding::Coding;
 use super::config::{RootAnswer, ServiceConfig};
 #[cfg(feature = "console")]
@@ -50,6 +50,7 @@ pub(crate) struct Service {
     #[cfg(feature = "cli")]
     relay: Option<Arc<dyn Relay>>,
     hints: HintWords,
+    odd_keys: Arc<OddKeys>,
     /// What is counted of the home's calls and of connections.
     meters: Arc<CallMeters>,
 }
@@ -76,6 +77,7 @@ impl Service {
             #[cfg(feature = "cli")]
             relay: config.relay,
             hints: config.hints,
+            odd_keys: Arc::default(),
             meters,
         }
     }
@@ -114,6 +116,7 @@ impl Service {
             #[cfg(feature = "cli")]
             relay: self.relay.clone(),
             hints: self.hints,
+            odd_keys: Arc::clone(&self.odd_keys),
             meters: Arc::clone(&self.meters),
         }
     }
@@ -215,6 +218,13 @@ impl Service {
                 tag: head.found_by(),
                 bytes: body.len(),
             }));
+        }
+        let is_call = route.is_some() || choice.path == "/" || choice.path.starts_with("/db/");
+        if is_call
+            && let Some((status, sentence)) = choice::astray(head, is_open, &self.gate, self.hints)
+        {
+            let body = error_body(&ApiError::validation(sentence));
+            return Outcome::Done(manner.finish(status, body.into(), None));
         }
         match (head.method, choice.path) {
             (&Method::POST, "/") => {}
@@ -323,6 +333,9 @@ impl Service {
             None => Some(operation(head).ok_or_else(|| unknown_operation(home.compat))?),
         };
         let proof = self.proof(home, head, body)?;
+        if !self.is_open_to(head) {
+            self.odd_keys.tell(&proof.credential, self.hints);
+        }
         let database = choice.database(&proof, &self.databases, &self.home)?;
         let context = choice::context(&database, &proof);
         let context = match (operation, head.addressed()) {

@@ -262,3 +262,43 @@ fn the_seed_that_is_shown_draws_the_same() {
     );
     assert_eq!(outcomes(&rule(&first.1)), first);
 }
+
+/// Nobody works in `main` who means another database.
+#[test]
+fn ways_to_a_database_that_lead_nowhere() {
+    let list = |emulator: &Emulator, path: &str, host: &str| {
+        let request = http::Request::post(path)
+            .header("host", host)
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", "DynamoDB_20120810.ListTables")
+            .body(Bytes::from("{}"));
+        let answer = emulator.handle(request.unwrap());
+        let said = String::from_utf8(answer.body().to_vec()).unwrap();
+        (answer.status().as_u16(), said)
+    };
+    let control = "control_calls()";
+    for (is_open, path, host, status, said) in [
+        (false, "/db/t1", "localhost", 404, control),
+        (false, "/db/t1/control/v1/clock", "localhost", 404, control),
+        (false, "/", "t1.localhost:8000", 421, control),
+        (false, "/", "a.t1.LocalHost", 421, control),
+        (false, "/", "localhost:8000", 200, ""),
+        (false, "/", "127.0.0.1:8000", 200, ""),
+        (false, "/", "api.localhost", 200, ""),
+        (true, "/", "a.t1.localhost", 421, "names no database"),
+        (true, "/", "t1.localhost", 404, "There is no database"),
+        (true, "/", "localhost", 200, ""),
+    ] {
+        let builder = Emulator::builder().auth(AuthMode::Off);
+        let builder = builder.allow_host("api.localhost");
+        let builder = if is_open {
+            builder.control_calls()
+        } else {
+            builder
+        };
+        let emulator = builder.build().unwrap();
+        let (found, answer) = list(&emulator, path, host);
+        assert_eq!(found, status, "{path} {host}: {answer}");
+        assert!(answer.contains(said), "{path} {host}: {answer}");
+    }
+}

@@ -214,21 +214,16 @@ fn databases_that_a_request_cannot_choose() {
             "{way:?}"
         );
     }
-    // A host of several labels names none, as before.
+    // A host of several labels names none, and is not that of main.
     let deep = Way {
         host: "a.b.localhost",
         ..PLAIN
     };
-    assert_eq!(tables(&emulator, deep).0, 200);
-    // And none is chosen where there are no control calls: a path is unknown, and a key is a key.
+    assert_eq!(tables(&emulator, deep).0, 421);
+    // And none is chosen where there are no control calls: paths and hosts are refused, and a key is a key.
     let plain = Emulator::builder().seed(1).build().unwrap();
-    assert_eq!(tables(&plain, by_path), (404, Value::Null));
-    for way in [by_host, by_key] {
-        assert_eq!(
-            tables(&plain, way),
-            (200, json!({"TableNames": []})),
-            "{way:?}"
-        );
+    for (way, status) in [(by_path, 404), (by_host, 421), (by_key, 200)] {
+        assert_eq!(tables(&plain, way).0, status, "{way:?}");
     }
 }
 

@@ -94,7 +94,7 @@ pub(crate) fn missing() -> ApiError {
 }
 
 /// With what an access key begins that names a database where such keys count: `db-NAME`.
-const OF_DATABASE: &str = "db-";
+pub(super) const OF_DATABASE: &str = "db-";
 
 /// Who a request comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
