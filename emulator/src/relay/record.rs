@@ -64,10 +64,15 @@ impl Relay for Recorder {
     fn answer(self: Arc<Self>, call: RelayedCall) -> Answering {
         Box::pin(async move {
             let start = Tick::now();
-            let answer = self.upstream.call(&call).await;
-            let milliseconds = start.elapsed().as_secs_f64() * 1_000.0;
-            self.book.lock().write(&call, &answer, milliseconds);
-            answer
+            match self.upstream.call(&call).await {
+                Ok(answer) => {
+                    let milliseconds = start.elapsed().as_secs_f64() * 1_000.0;
+                    self.book.lock().write(&call, &answer, milliseconds);
+                    answer
+                }
+                // It is ours, and nothing that the endpoint has said.
+                Err(instead) => instead,
+            }
         })
     }
 }

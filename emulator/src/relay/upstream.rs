@@ -39,8 +39,12 @@ impl Upstream {
         }
     }
 
-    /// Calls it. Where nothing comes back, the answer is one that SDKs try again: 503, and why.
-    pub(crate) async fn call(&self, call: &RelayedCall) -> RelayedAnswer {
+    /// Calls it.
+    ///
+    /// # Errors
+    ///
+    /// Where nothing comes back. What is to be answered instead is one that SDKs try again: 503, and why.
+    pub(crate) async fn call(&self, call: &RelayedCall) -> Result<RelayedAnswer, RelayedAnswer> {
         let side = match call.target.starts_with(STREAMS) {
             true => &self.streams,
             false => &self.tables,
@@ -55,11 +59,11 @@ impl Upstream {
                 if idle.len() < IDLE_MAX {
                     idle.push(exchange);
                 }
-                RelayedAnswer { status, body }
+                Ok(RelayedAnswer { status, body })
             }
             Err(cause) => {
                 tracing::warn!(operation = call.operation(), "{cause}");
-                unreachable(&cause)
+                Err(unreachable(&cause))
             }
         }
     }

@@ -56,6 +56,13 @@ const KINESIS: Api = Api {
     content_type: "application/x-amz-json-1.1",
 };
 
+/// Whether a user, perhaps with a password, stands before the host of an address.
+pub(crate) fn has_user(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next();
+    authority.is_some_and(|authority| authority.contains('@'))
+}
+
 impl HttpSource {
     /// The endpoint at `url`, called with these keys.
     ///
@@ -63,6 +70,14 @@ impl HttpSource {
     ///
     /// If the address is none of HTTP, or of HTTPS where that is not linked; in words.
     pub(crate) fn new(url: &str, signer: Signer, clock: Arc<dyn Clock>) -> Result<Self, String> {
+        // Before anything is said of the address, because it is not to be shown.
+        if has_user(url) {
+            return Err(
+                "the address names a user: leave that out, keys are taken from AWS_ACCESS_KEY_ID and \
+                 AWS_SECRET_ACCESS_KEY or from a profile"
+                    .to_owned(),
+            );
+        }
         let uri: Uri = url.parse().map_err(|_| format!("{url:?} is no address"))?;
         let host = uri
             .host()

@@ -23,7 +23,7 @@ mod tests;
 mod tls;
 
 pub(crate) use self::endpoint::Endpoint;
-pub(crate) use self::http::{Exchange, HttpSource};
+pub(crate) use self::http::{Exchange, HttpSource, has_user};
 pub(crate) use self::import::{Import, Imported};
 pub(crate) use self::kinesis::{Outbound, put_records};
 pub(crate) use self::retry::{Patience, Pauses};

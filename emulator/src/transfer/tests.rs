@@ -290,3 +290,17 @@ fn records_of_one_key_stay_in_their_order() {
     );
     assert_eq!(streams.taken, ["b1", "c1"]);
 }
+
+/// A password in an address would be shown and written down.
+#[test]
+fn an_address_names_no_user() {
+    for (url, has_user) in [
+        ("http://u:p@localhost:8001", true),
+        ("https://u@example.com/", true),
+        ("u:p@localhost", true),
+        ("http://localhost:8001/a@b", false),
+        ("http://localhost:8001", false),
+    ] {
+        assert_eq!(super::http::has_user(url), has_user, "{url}");
+    }
+}

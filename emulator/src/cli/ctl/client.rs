@@ -8,6 +8,7 @@ use http::header::{CONTENT_TYPE, HOST};
 use crate::cli::place;
 use crate::clock::{Clock, SystemClock};
 use crate::protocol::{Signer, percent_encode};
+use crate::transfer::has_user;
 
 /// The keys and the region of who says nothing else: those with which the emulator answers typed calls.
 const KEY: &str = "local";
@@ -40,6 +41,12 @@ impl Client {
     ///
     /// If that is no address of HTTP, in words.
     pub(super) fn new(endpoint: &str, database: Option<&str>) -> Result<Self, String> {
+        if has_user(endpoint) {
+            return Err(
+                "--endpoint names a user: leave that out, keys are those of the environment"
+                    .to_owned(),
+            );
+        }
         let rest = endpoint
             .strip_prefix("http://")
             .ok_or_else(|| format!("{endpoint} is no address like {}", place::address()))?;

@@ -17,6 +17,7 @@ use crate::cli::log::LogMode;
 use crate::cli::{descriptors, in_process, port_owner, signal};
 use crate::clock::SystemClock;
 use crate::emulator::Emulator;
+use crate::profile::{Hint, HintWords};
 use crate::protocol::{AuthMode, Relay, RelayedAnswer, RelayedCall, Signer};
 use crate::relay::{Answers, Compared, ContrastReport, Head, Recorder, Replay, Tee, Upstream};
 use crate::server::ServerConfig;
@@ -148,7 +149,10 @@ fn listen(listening: &Listening, relay: Arc<dyn Relay>, announced: &str) -> Resu
         .enable_io()
         .build()
         .map_err(EarlyExit::of_start)?;
-    let mut builder = Emulator::builder().auth(AuthMode::Off).relay(relay);
+    let mut builder = Emulator::builder()
+        .auth(AuthMode::Off)
+        .hints(HintWords(advice))
+        .relay(relay);
     for host in &listening.allowed_host {
         builder = builder.allow_host(host);
     }
@@ -171,9 +175,25 @@ fn listen(listening: &Listening, relay: Arc<dyn Relay>, announced: &str) -> Resu
     })
 }
 
+/// Advice for those who start such a command.
+fn advice(hint: Hint<'_>) -> String {
+    match hint {
+        Hint::AllowHost(host) => format!("start this command with --allowed-host {host}"),
+        Hint::AllowOrigin(_) => "call from a program: this command lets no web page in".to_owned(),
+        Hint::ShareTables | Hint::TakeControlCalls => {
+            "ask the endpoint behind this command".to_owned()
+        }
+    }
+}
+
 /// A file that was not there before.
 fn create(path: &Path) -> Result<Box<dyn Write + Send>, EarlyExit> {
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let mut options = OpenOptions::new();
+    let _ = options.write(true).create_new(true);
+    // Items of all tables stand there, as in a folder of data.
+    #[cfg(unix)]
+    let _ = std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path);
     let file = file.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => EarlyExit::usage(format!(
             "{} is there already: remove it, or write into another file",

@@ -1,6 +1,7 @@
 //! Recordings read back, and what is told of two answers.
 
 mod compare;
+mod recorder;
 mod recording;
 
 use bytes::Bytes;
