@@ -87,6 +87,10 @@ mod temporary;
 #[cfg(test)]
 mod things;
 
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod tools;
+
 #[cfg(feature = "template")]
 #[cfg(test)]
 mod template;

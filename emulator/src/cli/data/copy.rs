@@ -7,7 +7,7 @@ use crate::cli::exit::EarlyExit;
 
 /// Writes what is in a folder into a new one.
 pub(in crate::cli) fn copy(from: &Path, to: &Path, json: bool) -> Result<(), EarlyExit> {
-    at(from, "copying").copy_to(to).map_err(failed)?;
+    at(from, "copying").copy_to(to).map_err(failed(json))?;
     let (from, to) = (from.display().to_string(), to.display().to_string());
     let words = format!("{to} is a copy of {from}");
     say(

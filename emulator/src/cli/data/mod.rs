@@ -58,8 +58,16 @@ fn say(json: bool, as_json: impl FnOnce() -> String, words: &dyn Display) -> Res
     written.map_err(EarlyExit::of_stdout)
 }
 
-fn failed(error: BuildError) -> EarlyExit {
-    EarlyExit::failure(error.to_string())
+/// Why a tool could not do its work: on stderr, and as JSON on stdout for who reads JSON there.
+fn failed(json: bool) -> impl FnOnce(BuildError) -> EarlyExit {
+    move |error| {
+        let error = error.to_string();
+        if json {
+            // Without a stdout, stderr has to say it alone.
+            let _ = writeln!(io::stdout(), "{}", serde_json::json!({"error": error}));
+        }
+        EarlyExit::failure(error)
+    }
 }
 
 fn has_other_files(path: &Path) -> io::Result<bool> {

@@ -7,7 +7,9 @@ use crate::cli::exit::EarlyExit;
 
 /// Salvages what is whole in a folder into a new one.
 pub(in crate::cli) fn repair(folder: &Path, into: &Path, json: bool) -> Result<(), EarlyExit> {
-    let repair = at(folder, "salvaging").repair_into(into).map_err(failed)?;
+    let repair = at(folder, "salvaging")
+        .repair_into(into)
+        .map_err(failed(json))?;
     say(json, || repair.to_json(), &repair)?;
     match repair.is_complete && repair.findings.is_empty() {
         true => Ok(()),

@@ -8,7 +8,7 @@ use crate::emulator::FolderHealth;
 
 /// Measures a folder.
 pub(in crate::cli) fn stats(folder: &Path, json: bool) -> Result<(), EarlyExit> {
-    let stats = at(folder, "measuring").stats().map_err(failed)?;
+    let stats = at(folder, "measuring").stats().map_err(failed(json))?;
     say(json, || stats.to_json(), &stats)?;
     match stats.health {
         FolderHealth::Damaged => Err(EarlyExit::failure(format!(

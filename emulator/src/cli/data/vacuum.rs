@@ -14,7 +14,7 @@ pub(in crate::cli) fn vacuum(folder: &Path, is_dry: bool, json: bool) -> Result<
         true => folder.leftovers(),
         false => folder.vacuum(),
     };
-    let found = found.map_err(failed)?;
+    let found = found.map_err(failed(json))?;
     let mut words = String::new();
     for Leftover {
         file, bytes, what, ..

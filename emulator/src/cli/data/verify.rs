@@ -7,7 +7,7 @@ use crate::cli::exit::EarlyExit;
 
 /// Checks everything in a folder.
 pub(in crate::cli) fn verify(folder: &Path, json: bool) -> Result<(), EarlyExit> {
-    let check = at(folder, "checking").verify().map_err(failed)?;
+    let check = at(folder, "checking").verify().map_err(failed(json))?;
     let is_clean = check.is_clean();
     if json || is_clean {
         say(json, || check.to_json(), &check)?;

@@ -7,7 +7,8 @@ use crate::wire::json::Writer;
 
 impl FolderCheck {
     /// The check as a JSON object: `clean`, `tables` and `items`, then the lists `damages`, `unneeded`, `findings`,
-    /// `files` and `leftovers`, and `tail`, which is null if the end of the log is whole.
+    /// `files` and `leftovers`, and `tail`, which is null if the end of the log is whole. How much of a file is still needed
+    /// is not looked for: [`FolderStats::to_json`] tells it.
     pub fn to_json(&self) -> String {
         object(|out| {
             out.key("clean");
@@ -24,7 +25,7 @@ impl FolderCheck {
             list(out, "findings", &self.findings, |out, text| {
                 out.string(text)
             });
-            list(out, "files", &self.files, file);
+            list(out, "files", &self.files, seen_file);
             list(out, "leftovers", &self.leftovers, leftover);
         })
     }
@@ -153,11 +154,21 @@ fn frame(out: &mut Writer<'_>, number: Option<u64>) {
 
 fn file(out: &mut Writer<'_>, file: &FileUse) {
     out.begin_object();
+    of_file(out, file);
+    number(out, "live_bytes", file.live_bytes);
+    out.end_object();
+}
+
+fn seen_file(out: &mut Writer<'_>, file: &FileUse) {
+    out.begin_object();
+    of_file(out, file);
+    out.end_object();
+}
+
+fn of_file(out: &mut Writer<'_>, file: &FileUse) {
     text(out, "file", &file.file);
     number(out, "bytes", file.bytes);
-    number(out, "live_bytes", file.live_bytes);
     number(out, "frames", file.frames);
-    out.end_object();
 }
 
 fn leftover(out: &mut Writer<'_>, leftover: &Leftover) {

@@ -181,6 +181,14 @@ impl DataFolder {
     }
 
     fn done<T>(&self, result: Result<T, OpenError>) -> Result<T, BuildError> {
-        result.map_err(|error| BuildError::of_data(&self.path, &error))
+        result.map_err(|error| match error {
+            OpenError::Target(path, error) => BuildError::of_data(&path, &error),
+            // Who looks after a folder wants no new one.
+            OpenError::Foreign(what) => {
+                let reason = format!("it holds {what} and no data: name a folder of --data");
+                BuildError::of_data(&self.path, &reason)
+            }
+            error => BuildError::of_data(&self.path, &error),
+        })
     }
 }

@@ -129,6 +129,12 @@ pub(crate) fn look(
     Ok(seen)
 }
 
+/// Refuses to make a folder where something is, or in the one of which it is made.
+fn check_target(from: &Path, to: &Path) -> Result<(), OpenError> {
+    let checked = disk_tools::check_apart(from, to).and_then(|()| disk_tools::check_new(to));
+    checked.map_err(|error| error.of_target(to))
+}
+
 /// Writes what is in the folder `from`, which a process may have, into the new folder `to`.
 ///
 /// # Errors
@@ -140,9 +146,10 @@ pub(crate) fn copy(
     to: &Path,
     progress: OnRead<'_>,
 ) -> Result<(), OpenError> {
-    disk_tools::check_new(to)?;
+    check_target(from, to)?;
     let content = whole(from, progress)?;
-    DiskStore::copy_to(to, &content, config.ids.bits())
+    let copied = DiskStore::copy_to(to, &content, config.ids.bits());
+    copied.map_err(|error| error.of_target(to))
 }
 
 /// Rewrites the store in a folder so that it holds nothing that is no longer needed; how many bytes it had, and has.

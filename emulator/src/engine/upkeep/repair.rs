@@ -12,6 +12,7 @@ use crate::engine::Engine;
 use crate::engine::parts::settings::EngineConfig;
 use crate::engine::reopen::facts;
 
+use super::check_target;
 use super::mend::{self, Mended};
 
 /// The file beside a repaired store that holds items of which no table is known.
@@ -90,12 +91,13 @@ pub(crate) fn repair(
     into: &Path,
     progress: OnRead<'_>,
 ) -> Result<Repaired, OpenError> {
-    disk_tools::check_new(into)?;
+    check_target(from, into)?;
     let salvage = disk_tools::salvage(from, facts::decode, progress)?;
     let content = |error: StoreError| OpenError::Content(error.to_string());
     let (repaired, engine) = rebuild(config, salvage).map_err(content)?;
     let number = engine.engine.ids.bits();
-    DiskStore::copy_to(into, &*engine.engine.store, number)?;
+    let copied = DiskStore::copy_to(into, &*engine.engine.store, number);
+    copied.map_err(|error| error.of_target(into))?;
     if let Some(orphans) = &engine.orphans {
         disk_tools::write_beside(into, ORPHANS, &mut orphans.lines())?;
     }

@@ -1,6 +1,7 @@
 //! Why a store on disk cannot be opened.
 
 use std::io;
+use std::path::{Path, PathBuf};
 
 /// What keeps a folder from being opened as a store. Nothing in it was changed.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +31,12 @@ pub(crate) enum OpenError {
     /// Something is there, and no store.
     #[error("the folder holds {0}: give an empty folder or a new one")]
     Foreign(String),
+    /// Something is wrong with the folder that is to be made of another one.
+    #[error("{0}: {1}")]
+    Target(PathBuf, Box<Self>),
+    /// The folder that is to be made lies in the one that it is made of.
+    #[error("it lies in the folder that is read: give one that lies elsewhere")]
+    Inside,
     /// A file has the name of one of a store, and is none.
     #[error("{0} is not a file of this emulator")]
     NotOurs(String),
@@ -67,6 +74,13 @@ pub(crate) enum OpenError {
     /// The files are whole, and what they say does not fit together.
     #[error("the store does not agree with itself: {0}")]
     Content(String),
+}
+
+impl OpenError {
+    /// The same error, of a folder that is to be made.
+    pub(crate) fn of_target(self, path: &Path) -> Self {
+        Self::Target(path.to_owned(), Box::new(self))
+    }
 }
 
 /// Says of an error of the system what was tried, and with which file.

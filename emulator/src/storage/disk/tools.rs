@@ -132,6 +132,25 @@ pub(crate) fn check_new(path: &Path) -> Result<(), OpenError> {
     }
 }
 
+/// Refuses a folder to be made that lies in the folder of which it is made: its files would be those of the other store.
+///
+/// # Errors
+///
+/// If it lies there.
+pub(crate) fn check_apart(from: &Path, to: &Path) -> Result<(), OpenError> {
+    let Ok(from) = from.canonicalize() else {
+        // What is not there is told by who reads it.
+        return Ok(());
+    };
+    // The first part of the way that is there already; the rest is made below it.
+    let to = std::path::absolute(to).map_err(error::io("find", "the folder"))?;
+    let there = to.ancestors().find_map(|path| path.canonicalize().ok());
+    match there.is_some_and(|there| there.starts_with(&from)) {
+        true => Err(OpenError::Inside),
+        false => Ok(()),
+    }
+}
+
 /// Writes a file beside the store in the folder at `path`, for whoever reads the folder by hand.
 ///
 /// # Errors
