@@ -3,7 +3,7 @@
 //!
 //! What an answer tells of the past of a table, such as its age and its items, is left alone.
 
-use crate::template::fault::TemplateError;
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
 use crate::template::plan::{PlanCall, TablePlan};
 use crate::template::tree::RequestTree;
@@ -22,6 +22,116 @@ const SAME: [&str; 9] = [
     "VectorIndexes",
 ];
 
+/// Members that tell of the past of a table or of what it became, and those that are read by name below.
+const OTHERS: [&str; 27] = [
+    "ArchivalSummary",
+    "BillingMode",
+    "BillingModeSummary",
+    "CreationDateTime",
+    "DisassociationProtectionEnabled",
+    "GlobalSecondaryIndexes",
+    "GlobalTableSettingsReplicationMode",
+    "GlobalTableVersion",
+    "GlobalTableWitnesses",
+    "ItemCount",
+    "LatestStreamArn",
+    "LatestStreamLabel",
+    "LocalSecondaryIndexes",
+    "MultiRegionConsistency",
+    "ProvisionedThroughput",
+    "Replicas",
+    "RestoreSummary",
+    "SSEDescription",
+    "SSESpecification",
+    "TableArn",
+    "TableClass",
+    "TableClassSummary",
+    "TableId",
+    "TableSizeBytes",
+    "TableStatus",
+    "WarmThroughput",
+    "GlobalTableSourceArn",
+];
+
+/// What an index of a table has.
+const OF_INDEX: [&str; 11] = [
+    "Backfilling",
+    "IndexArn",
+    "IndexName",
+    "IndexSizeBytes",
+    "IndexStatus",
+    "ItemCount",
+    "KeySchema",
+    "OnDemandThroughput",
+    "Projection",
+    "ProvisionedThroughput",
+    "WarmThroughput",
+];
+
+/// What the parts of a table have, and of an index, each by its name.
+const PARTS: [(&str, &[&str]); 6] = [
+    ("AttributeDefinitions", &["AttributeName", "AttributeType"]),
+    ("KeySchema", &["AttributeName", "KeyType"]),
+    (
+        "OnDemandThroughput",
+        &["MaxReadRequestUnits", "MaxWriteRequestUnits"],
+    ),
+    ("Projection", &["NonKeyAttributes", "ProjectionType"]),
+    (
+        "ProvisionedThroughput",
+        &[
+            "LastDecreaseDateTime",
+            "LastIncreaseDateTime",
+            "NumberOfDecreasesToday",
+            "ReadCapacityUnits",
+            "WriteCapacityUnits",
+        ],
+    ),
+    ("StreamSpecification", &["StreamEnabled", "StreamViewType"]),
+];
+
+/// Refuses a member that neither DescribeTable nor CreateTable has: the table would be made without what it means.
+fn check(table: &Node) -> Result<(), TemplateError> {
+    let of_table: Vec<&str> = SAME.into_iter().chain(OTHERS).collect();
+    check_members(table, &of_table, "a table of DescribeTable or CreateTable")?;
+    check_parts(table)?;
+    for name in ["LocalSecondaryIndexes", "GlobalSecondaryIndexes"] {
+        for (at, index) in table.elements(name).iter().enumerate() {
+            let checked = check_members(index, &OF_INDEX, "an index of a table");
+            let checked = checked.and_then(|()| check_parts(index));
+            checked.map_err(|error| error.inside(format!("[{at}]")).inside(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// The same of what a table and an index have in common.
+fn check_parts(of: &Node) -> Result<(), TemplateError> {
+    for (name, known) in PARTS {
+        let Some(part) = of.get(name) else {
+            continue;
+        };
+        let one = std::slice::from_ref(part);
+        // A part that is no list is one element.
+        for element in part.as_list().unwrap_or(one) {
+            let checked = check_members(element, known, "such a part of a table");
+            checked.map_err(|error| error.inside(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn check_members(of: &Node, known: &[&str], what: &'static str) -> Result<(), TemplateError> {
+    let mut members = of.entries().iter();
+    match members.find(|(name, _)| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some((name, node)) => {
+            let error = TemplateError::at(node.line, TemplateFault::Unknown(what));
+            Err(error.inside(name.as_str()))
+        }
+    }
+}
+
 /// The tables that a file describes.
 pub(crate) fn plans(root: &Node, region: &str) -> Result<Vec<TablePlan>, TemplateError> {
     let one = std::slice::from_ref(root);
@@ -33,6 +143,7 @@ pub(crate) fn plans(root: &Node, region: &str) -> Result<Vec<TablePlan>, Templat
 }
 
 fn plan(table: &Node, region: &str) -> Result<TablePlan, TemplateError> {
+    check(table)?;
     let line = table.line;
     let asked = table.get("BillingMode");
     let shown = table

@@ -283,7 +283,7 @@ impl<'t> Scope<'t> {
         let declared = parameter
             .get("Type")
             .and_then(Node::as_scalar)
-            // Without a type it is none of the types that are looked up elsewhere.
+            // A parameter without a type is refused when the template is read.
             .unwrap_or_default();
         if declared.starts_with("AWS::SSM::Parameter::") {
             let why = "it names an entry of the parameter store";
@@ -317,8 +317,7 @@ impl<'t> Scope<'t> {
     }
 }
 
-/// Holds a value against what the parameter allows. `AllowedPattern` is a regular expression of Java and
-/// is left to CloudFormation.
+/// Holds a value against what the parameter allows, but for its `AllowedPattern`.
 fn check_parameter(
     line: u32,
     name: &str,

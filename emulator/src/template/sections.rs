@@ -61,9 +61,71 @@ fn check_section(name: &str, section: &Node) -> Result<(), TemplateError> {
                 )),
             }
         }
+        "Parameters" if section.as_map().is_some() => {
+            let mut parameters = section.entries().iter();
+            parameters.try_for_each(|(name, parameter)| {
+                check_parameter(name, parameter).map_err(|error| error.inside(name.as_str()))
+            })
+        }
         "Conditions" | "Mappings" | "Parameters" if section.as_map().is_none() => {
             at(TemplateFault::Expected("a map"))
         }
         _ => Ok(()),
     }
+}
+
+/// What a parameter may have
+/// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>).
+const OF_PARAMETER: [&str; 11] = [
+    "AllowedPattern",
+    "AllowedValues",
+    "ConstraintDescription",
+    "Default",
+    "Description",
+    "MaxLength",
+    "MaxValue",
+    "MinLength",
+    "MinValue",
+    "NoEcho",
+    "Type",
+];
+
+/// The types of parameters that name nothing of AWS.
+const TYPES: [&str; 5] = [
+    "String",
+    "Number",
+    "List<Number>",
+    "List<String>",
+    "CommaDelimitedList",
+];
+
+/// Refuses a parameter that CloudFormation refuses. A pattern is a regular expression of Java, which nothing here can
+/// hold a value against: it is told once, when the template is read.
+fn check_parameter(name: &str, parameter: &Node) -> Result<(), TemplateError> {
+    let at = |node: &Node, fault| TemplateError::at(node.line, fault);
+    if parameter.as_map().is_none() {
+        return Err(at(parameter, TemplateFault::Expected("a map")));
+    }
+    for (attribute, node) in parameter.entries() {
+        if !OF_PARAMETER.contains(&attribute.as_str()) {
+            let error = at(node, TemplateFault::Unknown("a parameter"));
+            return Err(error.inside(attribute.as_str()));
+        }
+    }
+    let inside = |error: TemplateError| error.inside("Type");
+    let Some(declared) = parameter.get("Type") else {
+        return Err(inside(at(parameter, TemplateFault::Missing)));
+    };
+    let of_aws = |name: &str| name.starts_with("AWS::") || name.starts_with("List<AWS::");
+    let is_type = |name: &str| TYPES.contains(&name) || of_aws(name);
+    if !declared.as_scalar().is_some_and(is_type) {
+        let types = "String, Number, CommaDelimitedList, List<Number>, or a type of AWS";
+        return Err(inside(at(declared, TemplateFault::Expected(types))));
+    }
+    if parameter.get("AllowedPattern").is_some() {
+        tracing::warn!(
+            "the parameter {name} has an AllowedPattern, which is not checked here: CloudFormation may refuse its value"
+        );
+    }
+    Ok(())
 }

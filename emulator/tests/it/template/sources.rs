@@ -304,6 +304,49 @@ fn models_of_nosql_workbench() {
     );
 }
 
+/// What DescribeTable adds is left alone, and a member that nobody knows is refused with its place.
+#[test]
+fn members_of_descriptions() {
+    let table = json!({"Table": {
+        "TableName": "tea", "TableStatus": "ACTIVE", "ItemCount": 3, "TableId": "x", "CreationDateTime": 1.5,
+        "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+        "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+        "ProvisionedThroughput": {"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 0, "WriteCapacityUnits": 0},
+        "GlobalSecondaryIndexes": [{"IndexName": "by-p", "IndexStatus": "ACTIVE", "IndexArn": "x",
+            "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}],
+    }});
+    let emulator = created(&table.to_string());
+    assert_eq!(describe(&emulator, "tea")["TableStatus"], json!("ACTIVE"));
+    for (place, name, expected) in [
+        (
+            "/Table",
+            "StreamSpec",
+            "StreamSpec: is not something that a table of",
+        ),
+        (
+            "/Table/KeySchema/0",
+            "Type",
+            "KeySchema.Type: is not something",
+        ),
+        (
+            "/Table/GlobalSecondaryIndexes/0",
+            "Projections",
+            "GlobalSecondaryIndexes[0].Projections: is not something that an index",
+        ),
+        (
+            "/Table/GlobalSecondaryIndexes/0/Projection",
+            "NonKeyAttribute",
+            "GlobalSecondaryIndexes[0].Projection.NonKeyAttribute: is not",
+        ),
+    ] {
+        let mut wrong = table.clone();
+        wrong.pointer_mut(place).unwrap()[name] = json!("x");
+        let error = refused(&wrong.to_string());
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
 /// What was found, and what is read or made of it.
 #[test]
 fn other_files_are_told_what_they_are() {
