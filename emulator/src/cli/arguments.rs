@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::TypedValueParser;
-use clap::{Parser, ValueEnum};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
 
 use crate::cli::callers;
 use crate::cli::command::Command;
@@ -14,8 +15,10 @@ use crate::cli::exit::EarlyExit;
 use crate::cli::log::LogMode;
 use crate::cli::place::{HOST, PORT};
 use crate::cli::template::TemplateStack;
+use crate::cli::values::{
+    assignment, bucket, bytes, duration, fsync, pause, repeated, shard_count,
+};
 use crate::emulator::Fsync;
-use crate::limits::SHARDS_AT_ONCE;
 use crate::profile::ErrorWording;
 
 /// DynamoDB and DynamoDB Streams on localhost, for tests and development.
@@ -76,7 +79,7 @@ pub(super) struct Arguments {
         require_equals = true,
         default_missing_value = "1s",
         requires = "template",
-        value_parser = duration
+        value_parser = pause
     )]
     pub(super) watch: Option<Duration>,
 
@@ -85,7 +88,7 @@ pub(super) struct Arguments {
     #[arg(long, requires = "watch")]
     pub(super) allow_replace: bool,
 
-    /// The region of the templates' tables.
+    /// The region of the templates' tables, and of callers without a signature.
     #[arg(
         long,
         env = "AWS_REGION",
@@ -154,7 +157,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) s3_strict: bool,
 
-    /// Incremental exports may be of so short a stretch of time (such as 0s; 15 minutes in the service).
+    /// Incremental exports may be of so short a stretch of time (such as 0s; 15m in the service).
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(super) export_window_min: Option<Duration>,
     /// Changes of global tables arrive in other regions so long after they have happened (such as 500ms).
@@ -251,6 +254,53 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
+    /// Reads a command line in our words. A flag counts more than a variable of the environment, and one that is set to
+    /// nothing counts as one that is not set, because containers leave variables out so.
+    ///
+    /// # Errors
+    ///
+    /// If it is wrong, or asks for help.
+    pub(super) fn read(words: impl IntoIterator<Item = String>) -> Result<Self, clap::Error> {
+        let matches = Self::command().try_get_matches_from(words)?;
+        let mut arguments = Self::from_arg_matches(&matches)?;
+        let is_variable = |name| matches.value_source(name) == Some(ValueSource::EnvVariable);
+        if arguments.no_auth && is_variable("auth") {
+            arguments.auth = Auth::Off;
+        }
+        if arguments.host.is_empty() && is_variable("host") {
+            HOST.clone_into(&mut arguments.host);
+        }
+        let is_unsigned = arguments.no_auth || arguments.auth == Auth::Off;
+        let is_given = matches.value_source("region") == Some(ValueSource::CommandLine);
+        if is_given && arguments.template.is_empty() && !is_unsigned {
+            let sentence = "--region is that of the tables of --template, and of callers without a signature: give \
+                            --template, or --no-auth";
+            return Err(Self::command().error(ErrorKind::MissingRequiredArgument, sentence));
+        }
+        Ok(arguments)
+    }
+
+    /// Refuses a name to which two values are given, of which only one could count.
+    pub(super) fn check_repeated(&self) -> Result<(), EarlyExit> {
+        let buckets = self.s3_bucket.iter().map(|(name, _)| name.as_str());
+        let parameters = self
+            .template_parameter
+            .iter()
+            .map(|(name, _)| name.as_str());
+        let stacks = self.template_stack.iter().map(TemplateStack::name);
+        for (flag, twice) in [
+            ("--s3-bucket", repeated(buckets)),
+            ("--template-parameter", repeated(parameters)),
+            ("--template-stack", repeated(stacks)),
+        ] {
+            if let Some(name) = twice {
+                let sentence = format!("{flag} {name} is given twice: give it once");
+                return Err(EarlyExit::usage(sentence));
+            }
+        }
+        Ok(())
+    }
+
     /// Which callers see one set of tables, where templates have replicas of tables in other regions or do not: a
     /// template is everybody's schema, and replicas need regions apart.
     pub(super) fn sharing(&self, has_replicas: bool) -> Result<Shares, EarlyExit> {
@@ -363,64 +413,4 @@ pub(super) enum Program {
     /// with a warning; DeleteTable answers with the table as it was.
     #[value(name = "dynamodb-local")]
     DynamoDbLocal,
-}
-
-/// A count of shards within the bounds of the builder.
-fn shard_count() -> impl TypedValueParser<Value = u32> {
-    let (least, most) = (*SHARDS_AT_ONCE.start(), *SHARDS_AT_ONCE.end());
-    clap::value_parser!(u32).range(i64::from(least)..=i64::from(most))
-}
-
-/// `500ms`, `2s`, or a number of seconds.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    let (digits, scale) = match text.strip_suffix("ms") {
-        Some(digits) => (digits, 1),
-        None => (text.strip_suffix('s').unwrap_or(text), 1000),
-    };
-    digits
-        .parse::<u64>()
-        .ok()
-        .and_then(|number| number.checked_mul(scale))
-        .map(Duration::from_millis)
-        .ok_or_else(|| "write it as 500ms or 2s".to_owned())
-}
-
-/// `NAME=file:///path`: a bucket, and the folder that it is.
-fn bucket(text: &str) -> Result<(String, PathBuf), String> {
-    let (name, url) = assignment(text).map_err(|_| "write it as NAME=file:///path".to_owned())?;
-    match url.strip_prefix("file://") {
-        Some(path) if path.starts_with('/') => Ok((name, PathBuf::from(path))),
-        _ => Err("write it as NAME=file:///path".to_owned()),
-    }
-}
-
-/// `always`, `off`, or `interval=` and a duration.
-fn fsync(text: &str) -> Result<Fsync, String> {
-    match (text, text.strip_prefix("interval=")) {
-        ("always", _) => Ok(Fsync::Always),
-        ("off", _) => Ok(Fsync::Off),
-        (_, Some(every)) => match duration(every)? {
-            Duration::ZERO => Err("an interval of nothing is always".to_owned()),
-            every => Ok(Fsync::Interval(every)),
-        },
-        (_, None) => Err("write it as always, interval=1s or off".to_owned()),
-    }
-}
-
-/// A number of bytes: `256MiB`, `1GiB`.
-fn bytes(text: &str) -> Result<u64, String> {
-    let units = [("KiB", 10), ("MiB", 20), ("GiB", 30)];
-    let found = units.iter().find_map(|(unit, shift)| {
-        let number: u64 = text.strip_suffix(unit)?.trim_end().parse().ok()?;
-        number.checked_mul(1 << shift).filter(|bytes| *bytes > 0)
-    });
-    found.ok_or_else(|| "write it as 256MiB or 1GiB".to_owned())
-}
-
-/// Reads the value of `--template-parameter`: the name ends at the first equals sign, the rest is the value.
-fn assignment(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("write it as NAME=VALUE".to_owned()),
-    }
 }

@@ -1,6 +1,6 @@
 //! How a mode of reads is written on a command line.
 
-use crate::cli::arguments::duration;
+use crate::cli::values::duration;
 use crate::emulator::ConsistencyMode;
 use crate::ids::{Ids, SEED_MAX};
 use crate::limits::CONSISTENCY_WINDOW;

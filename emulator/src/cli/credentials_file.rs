@@ -12,7 +12,12 @@ use crate::protocol::AccessKeys;
 ///
 /// When the file cannot be read, others than its owner could read it, or it holds no key pair.
 pub(crate) fn read(path: &Path) -> io::Result<AccessKeys> {
-    refuse_open(&std::fs::metadata(path)?)?;
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        let sentence = "this is a folder: name the file with the keys";
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, sentence));
+    }
+    refuse_open(&metadata)?;
     #[expect(clippy::disallowed_methods, reason = "named on the command line")]
     let text = std::fs::read_to_string(path)?;
     let keys = parse(&text);

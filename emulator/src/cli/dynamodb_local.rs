@@ -59,10 +59,15 @@ pub(crate) struct Translated {
 
 /// Rewrites DynamoDB Local's flags into ours and drops `java`, its options and `-jar FILE`, with
 /// which images and modules start it.
-pub(crate) fn translate(arguments: impl IntoIterator<Item = String>) -> Translated {
+///
+/// # Errors
+///
+/// If it starts another program than DynamoDB Local.
+pub(crate) fn translate(arguments: impl IntoIterator<Item = String>) -> Result<Translated, String> {
     let mut arguments = arguments.into_iter();
     let mut translated: Vec<String> = arguments.next().into_iter().collect();
     let arguments: Vec<String> = arguments.collect();
+    check_archive(&arguments)?;
     let java = javas(&arguments);
     let for_local = arguments.iter().any(|word| word == "-jar" || is_flag(word));
     let ours = arguments
@@ -70,9 +75,30 @@ pub(crate) fn translate(arguments: impl IntoIterator<Item = String>) -> Translat
         .enumerate()
         .filter(|(at, _)| !java.contains(at));
     translated.extend(ours.filter_map(|(_, argument)| flag(argument)));
-    Translated {
+    Ok(Translated {
         arguments: translated,
         for_local,
+    })
+}
+
+/// Refuses an archive for which this program does not stand in.
+fn check_archive(arguments: &[String]) -> Result<(), String> {
+    let mut words = arguments.iter().skip_while(|word| *word != "-jar");
+    if words.next().is_none() {
+        return Ok(());
+    }
+    let archive = words.next().filter(|word| !word.starts_with('-'));
+    let Some(archive) = archive else {
+        return Err("-jar names no archive: write -jar DynamoDBLocal.jar".to_owned());
+    };
+    // Some have the version in their name.
+    let name = archive.rsplit(['/', '\\']).next().unwrap_or(archive);
+    let name = name.to_ascii_lowercase();
+    match name.starts_with("dynamodblocal") && name.ends_with(".jar") {
+        true => Ok(()),
+        false => Err(format!(
+            "{archive} is not DynamoDBLocal.jar: this program stands in for that archive and for no other"
+        )),
     }
 }
 

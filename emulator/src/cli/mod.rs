@@ -31,11 +31,10 @@ mod signal;
 mod template;
 #[cfg(test)]
 mod tests;
+mod values;
 mod wait;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use self::arguments::Arguments;
 use self::command::Command;
@@ -44,8 +43,11 @@ use self::exit::{EarlyExit, USAGE};
 /// Runs the program: parses the command line, serves until a signal, returns the exit code.
 pub fn run() -> ExitCode {
     #[expect(clippy::disallowed_methods, reason = "this is where they are read")]
-    let translated = dynamodb_local::translate(std::env::args());
-    let arguments = match Arguments::try_parse_from(translated.arguments) {
+    let translated = match dynamodb_local::translate(std::env::args()) {
+        Ok(translated) => translated,
+        Err(sentence) => return EarlyExit::usage(sentence).report(),
+    };
+    let arguments = match Arguments::read(translated.arguments) {
         // Who starts DynamoDB Local by its own flags waits for what DynamoDB Local shows.
         Ok(arguments) => Arguments {
             compat_banner: arguments.compat_banner || translated.for_local,

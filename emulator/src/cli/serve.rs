@@ -17,6 +17,7 @@ use crate::server::ServerConfig;
 /// Serves until SIGTERM or SIGINT.
 pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
     check_store(arguments)?;
+    arguments.check_repeated()?;
     let auth = callers::auth_mode(arguments)?;
     let addresses = callers::addresses(arguments)?;
     arguments.log.start();

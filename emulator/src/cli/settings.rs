@@ -82,6 +82,13 @@ pub(super) fn build(
         builder = builder.root_answer(RootAnswer::MissingToken);
     }
     if let Some(folder) = arguments.folder() {
+        can_hold(
+            &folder,
+            match arguments.data {
+                Some(_) => "--data: ",
+                None => "-dbPath: ",
+            },
+        )?;
         builder = builder.data(folder).fsync(arguments.fsync);
         if let Some(bytes) = arguments.memory {
             builder = builder.memory(bytes);
@@ -164,6 +171,7 @@ fn advice(hint: Hint<'_>) -> String {
         Hint::AllowHost(host) => format!("start the emulator with --allowed-host {host}"),
         Hint::AllowOrigin(origin) => format!("start the emulator with --cors-origin {origin}"),
         Hint::ShareTables => "start with --shared".to_owned(),
+        Hint::TakeControlCalls => "start the emulator with --control".to_owned(),
     }
 }
 
@@ -171,7 +179,6 @@ fn advice(hint: Hint<'_>) -> String {
 fn flag(kind: BuildErrorKind) -> &'static str {
     match kind {
         BuildErrorKind::Region => "--region: ",
-        Hint::TakeControlCalls => "start the emulator with --control".to_owned(),
         BuildErrorKind::NoAccessKeys => "--auth verify: ",
         BuildErrorKind::StreamShards => "--stream-shards: ",
         BuildErrorKind::AllowedHost => "--allowed-host: ",

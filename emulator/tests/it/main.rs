@@ -52,12 +52,12 @@ mod model;
 #[cfg(test)]
 mod observed;
 
-#[cfg(feature = "disk")]
-#[cfg(test)]
-mod rows;
 #[cfg(test)]
 mod reset;
 
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod rows;
 
 #[cfg(feature = "disk")]
 #[cfg(test)]

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::observed::{BudgetCommand, FaultsCommand, ReportCommand, StrictCommand};
 use crate::cli::consistency::WrittenMode;
 use crate::cli::place;
+use crate::cli::values::duration;
 
 /// Which emulator, and what it is to do.
 #[derive(Debug, Args)]
@@ -38,7 +39,7 @@ pub(super) enum CtlCommand {
         /// How it is called.
         name: String,
         /// Drop it when nobody has asked it for anything for so long.
-        #[arg(long, value_name = "DURATION", value_parser = span)]
+        #[arg(long, value_name = "DURATION", value_parser = duration)]
         idle: Option<Duration>,
     },
     /// List, make, describe, reset, drop or compare databases.
@@ -166,13 +167,13 @@ pub(super) enum ClockCommand {
     /// Jump to a moment.
     Set {
         /// The moment, in seconds since 1970-01-01 in UTC.
-        #[arg(value_name = "SECONDS", allow_negative_numbers = true)]
+        #[arg(value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
         time: f64,
     },
     /// Move it on, and do what falls due on the way.
     Advance {
         /// How far: 90s, 15m, 1h, 35d.
-        #[arg(value_name = "DURATION", value_parser = span)]
+        #[arg(value_name = "DURATION", value_parser = duration)]
         by: Duration,
     },
     /// Let it go so many times as fast.
@@ -182,20 +183,10 @@ pub(super) enum ClockCommand {
     },
 }
 
-/// `500ms`, `90s`, `15m`, `1h`, `35d`, or a number of seconds.
-pub(super) fn span(text: &str) -> Result<Duration, String> {
-    let units = [
-        ("ms", 1),
-        ("s", 1000),
-        ("m", 60_000),
-        ("h", 3_600_000),
-        ("d", 86_400_000),
-        ("", 1000),
-    ];
-    let read = units.into_iter().find_map(|(unit, scale)| {
-        let count = text.strip_suffix(unit)?.parse::<u64>().ok()?;
-        count.checked_mul(scale)
-    });
-    read.map(Duration::from_millis)
-        .ok_or_else(|| "write it as 500ms, 90s, 15m, 1h or 35d".to_owned())
+/// A moment in seconds since 1970.
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse::<f64>().ok();
+    let seconds = seconds.filter(|seconds| seconds.is_finite());
+    seconds
+        .ok_or_else(|| "write it as seconds since 1970-01-01 in UTC, such as 1800000000".to_owned())
 }

@@ -37,6 +37,15 @@ struct CtlCall {
 
 /// Makes the call that a command asks for, and prints the answer.
 pub(in crate::cli) fn ctl(arguments: &CtlArguments) -> Result<(), EarlyExit> {
+    let names_databases = matches!(
+        arguments.command,
+        CtlCommand::Fork { .. } | CtlCommand::Db(_)
+    );
+    if arguments.database.is_some() && names_databases {
+        return Err(EarlyExit::usage(
+            "--database is of no use here: fork and db name the databases that they are about",
+        ));
+    }
     let client = Client::new(&arguments.endpoint, arguments.database.as_deref());
     let client = client.map_err(EarlyExit::usage)?;
     let database = arguments.database.as_deref().unwrap_or(MAIN);
@@ -171,6 +180,7 @@ fn wanted(command: &CtlCommand, database: &str) -> Result<CtlCall, String> {
             call("GET", path, Value::Null)
         }
         CtlCommand::Call { method, path, body } => {
+            check_call(method, path)?;
             let body = match body {
                 Some(text) => observed::parsed("the body", text)?,
                 None => Value::Null,
@@ -178,6 +188,21 @@ fn wanted(command: &CtlCommand, database: &str) -> Result<CtlCall, String> {
             call(&method.to_ascii_uppercase(), path.clone(), body)
         }
     })
+}
+
+/// Refuses what cannot stand in the first line of a request.
+fn check_call(method: &str, path: &str) -> Result<(), String> {
+    if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Err(format!(
+            "{method:?} is no method: give GET, POST, PUT or DELETE"
+        ));
+    }
+    match path.bytes().all(|byte| byte.is_ascii_graphic()) {
+        true => Ok(()),
+        false => Err(format!(
+            "{path:?} is no path: write what stands in a name with %, such as %20 for a space"
+        )),
+    }
 }
 
 /// The last word of the path, and the body.

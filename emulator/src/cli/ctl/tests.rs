@@ -3,9 +3,10 @@
 use clap::Parser;
 use serde_json::{Value, json};
 
-use super::arguments::{CtlArguments, span};
+use super::arguments::CtlArguments;
 use super::{CtlCall, refusal, wanted};
 use crate::cli::consistency::WrittenMode;
+use crate::cli::values::duration;
 
 #[derive(Debug, Parser)]
 struct Line {
@@ -258,7 +259,7 @@ fn spans_have_units() {
         ("-1s", None),
         ("", None),
     ] {
-        let read = span(text).ok().map(|span| span.as_millis());
+        let read = duration(text).ok().map(|span| span.as_millis());
         assert_eq!(read, millis, "{text}");
     }
 }
@@ -337,4 +338,23 @@ fn a_mode_is_written_as_it_is_read() {
     }
     let drawn = || WrittenMode::read("seeded").unwrap().drawn();
     assert_ne!(drawn(), drawn());
+}
+
+/// What would be dropped, or could not be sent, is a wrong command line.
+#[test]
+fn commands_that_mean_nothing() {
+    for (line, said) in [
+        ("--database a1 db reset b1", "--database is of no use here"),
+        ("--database a1 fork main b1", "--database is of no use here"),
+        ("--endpoint http://u:p@localhost:1 clock", "names a user"),
+    ] {
+        let words = std::iter::once("ctl").chain(line.split(' '));
+        let Line { arguments } = Line::try_parse_from(words).expect(line);
+        let refused = super::ctl(&arguments).expect_err(line);
+        assert!(refused.line().contains(said), "{line}: {}", refused.line());
+        assert!(!refused.line().contains("u:p"), "{}", refused.line());
+    }
+    for (method, path) in [("GET", "a b"), ("GET", "a\r\nb"), ("G T", "clock")] {
+        assert!(super::check_call(method, path).is_err(), "{method} {path}");
+    }
 }

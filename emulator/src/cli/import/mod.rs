@@ -67,6 +67,14 @@ pub(super) fn import(arguments: &ImportArguments) -> Result<(), EarlyExit> {
     drop(progress);
     // The folder is complete when this returns.
     drop(folder);
+    if imported.is_empty() && arguments.tables.is_empty() {
+        let hint = format!(
+            "there are no tables in the region {}: if they are in another one, name it with --region",
+            signer.region
+        );
+        // Without a stderr, the count has to say it alone.
+        let _ = writeln!(io::stderr(), "{hint}");
+    }
     say(arguments.json, &imported).map_err(EarlyExit::of_stdout)
 }
 

@@ -28,6 +28,11 @@ impl StackName {
         }
     }
 
+    /// The name that is given.
+    pub(in crate::cli) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Gives the name to the template of the file, which has to be one of those that were read.
     pub(super) fn give(&self, templates: &mut [Template]) -> Result<(), EarlyExit> {
         let mut is_given = false;
