@@ -1,4 +1,5 @@
 //! What tools that look after folders say of those that they cannot use.
+#![expect(clippy::disallowed_methods, reason = "these tests are about files")]
 
 use std::fs;
 
@@ -68,4 +69,28 @@ fn the_folder_that_is_wrong_is_named() {
     assert!(own.verify().unwrap().is_clean());
     let beside = TemporaryFolder::new("tools-beside");
     own.copy_to(beside.path()).unwrap();
+}
+
+#[test]
+fn a_file_is_no_folder() {
+    let (data, other) = (
+        TemporaryFolder::new("tools-file"),
+        TemporaryFolder::new("tools-file-other"),
+    );
+    drop(Emulator::builder().data(data.path()).build().unwrap());
+    fs::create_dir_all(other.path()).unwrap();
+    let own = DataFolder::at(data.path());
+    let file = other.path().join("notes.txt");
+    fs::write(&file, "mine").unwrap();
+    for error in [
+        own.copy_to(&file).err(),
+        DataFolder::at(&file).verify().err(),
+        Emulator::builder().data(&file).build().err(),
+    ] {
+        let error = error.expect("a file").to_string();
+        assert!(
+            error.ends_with("notes.txt: it is a file, and not a folder"),
+            "{error}"
+        );
+    }
 }

@@ -28,8 +28,11 @@ pub(crate) enum OpenError {
     /// No store is there.
     #[error("holds no data")]
     Nothing,
+    /// A file is where the folder should be.
+    #[error("it is a file, and not a folder")]
+    File,
     /// Something is there, and no store.
-    #[error("the folder holds {0}: give an empty folder or a new one")]
+    #[error("it holds {0}: give an empty folder or a new one")]
     Foreign(String),
     /// Something is wrong with the folder that is to be made of another one.
     #[error("{0}: {1}")]
@@ -80,6 +83,15 @@ impl OpenError {
     /// The same error, of a folder that is to be made.
     pub(crate) fn of_target(self, path: &Path) -> Self {
         Self::Target(path.to_owned(), Box::new(self))
+    }
+}
+
+/// Says why the folder at `path` cannot be used.
+pub(super) fn folder(path: &Path) -> impl FnOnce(io::Error) -> OpenError {
+    let is_file = path.is_file();
+    move |source| match is_file {
+        true => OpenError::File,
+        false => io("use", "the folder")(source),
     }
 }
 

@@ -169,7 +169,7 @@ impl DiskStore {
         facts: FactDecoder,
         new_store: u64,
     ) -> Result<Self, OpenError> {
-        let folder = OsFolder::new(path).map_err(error::io("use", "the folder"))?;
+        let folder = OsFolder::new(path).map_err(error::folder(path))?;
         // The lock is a file as well: a folder that is refused does not get one.
         recovery::check_folder(&folder)?;
         let owner = Owner::take(&folder)?;
@@ -188,7 +188,7 @@ impl DiskStore {
         content: &dyn Fork,
         new_store: u64,
     ) -> Result<(), OpenError> {
-        let folder = OsFolder::new(path).map_err(error::io("use", "the folder"))?;
+        let folder = OsFolder::new(path).map_err(error::folder(path))?;
         recovery::check_folder(&folder)?;
         let _owner = Owner::take(&folder)?;
         copy::write(&folder, content, new_store)

@@ -78,7 +78,7 @@ pub(crate) fn vacuum(path: &Path, is_dry: bool) -> Result<Vec<Leftover>, OpenErr
     }
     // Refuses what is no store before the lock is taken, which is a file as well.
     let _manifest = Manifest::read(&read)?;
-    let folder = OsFolder::new(path).map_err(error::io("use", "the folder"))?;
+    let folder = OsFolder::new(path).map_err(error::folder(path))?;
     let _owner = Owner::take(&folder)?;
     vacuum::vacuum(&folder, is_dry)
 }
@@ -121,7 +121,7 @@ pub(crate) fn options(path: &Path) -> Result<Options, OpenError> {
 pub(crate) fn check_new(path: &Path) -> Result<(), OpenError> {
     let Ok(folder) = ReadFolder::new(path) else {
         return match path.exists() {
-            true => Err(OpenError::Foreign("no folder but a file".to_owned())),
+            true => Err(OpenError::File),
             false => Ok(()),
         };
     };
@@ -161,7 +161,7 @@ pub(crate) fn write_beside(
     name: &str,
     parts: &mut dyn Iterator<Item = Result<Vec<u8>, StoreError>>,
 ) -> Result<(), OpenError> {
-    let folder = OsFolder::new(path).map_err(error::io("use", "the folder"))?;
+    let folder = OsFolder::new(path).map_err(error::folder(path))?;
     let blob = folder.create(name).map_err(error::io("create", name))?;
     let mut end = 0;
     for part in parts {
@@ -199,5 +199,8 @@ pub(crate) fn remove_sim(folder: &super::sim_folder::SimFolder, name: &str) {
 }
 
 fn open(path: &Path) -> Result<ReadFolder, OpenError> {
-    ReadFolder::new(path).map_err(|_| OpenError::Nothing)
+    ReadFolder::new(path).map_err(|_| match path.is_file() {
+        true => OpenError::File,
+        false => OpenError::Nothing,
+    })
 }

@@ -123,7 +123,7 @@ fn files_of_others_are_refused_and_not_touched() {
         (
             "notes.txt",
             b"hello",
-            "the folder holds notes.txt: give an empty folder",
+            "it holds notes.txt: give an empty folder",
         ),
         (
             "shared-local-instance.db",
