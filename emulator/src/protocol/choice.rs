@@ -89,6 +89,11 @@ impl<'h> Choice<'h> {
     }
 }
 
+/// Whether a path that is nothing but a path would name a database.
+pub(super) fn names_database(path: &str) -> bool {
+    path.starts_with(PREFIX)
+}
+
 /// The host that a client addressed, without its port.
 fn addressed<'h>(head: &Head<'h>) -> Option<&'h str> {
     let host = match head.host {
@@ -105,7 +110,7 @@ pub(super) fn astray(
     gate: &Gate,
     hints: HintWords,
 ) -> Option<(StatusCode, String)> {
-    if !is_open && head.path.starts_with(PREFIX) {
+    if !is_open && names_database(head.path) {
         let advice = hints.say(Hint::TakeControlCalls);
         let path = head.path;
         let sentence = format!("{path} names a database. To choose databases, {advice}");

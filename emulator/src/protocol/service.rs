@@ -201,15 +201,7 @@ impl Service {
             false => None,
         };
         let unasked = choice.path == "/" && body.is_empty();
-        let content_type = match JsonType::of(head.content_type) {
-            // Without a body the service does not ask of what type it is, and tells a target that names
-            // nothing so in the plainer of the two types. Control calls that change something are asked always: a web
-            // page can send a plain request without a body, but not one of this type.
-            _ if unasked && operation(head).is_none() => Some(JsonType::Json),
-            None if unasked => Some(JsonType::AmzJson),
-            None if route.is_some() && head.method == Method::GET => Some(JsonType::Json),
-            content_type => content_type,
-        };
+        let content_type = content_type(head, unasked, route.is_some());
         let home = self.home.current();
         let mut manner = self.manner(&home, head, content_type.unwrap_or(JsonType::AmzJson));
         if self.meters.are_told() {
@@ -219,12 +211,10 @@ impl Service {
                 bytes: body.len(),
             }));
         }
-        let is_call = route.is_some() || choice.path == "/" || choice.path.starts_with("/db/");
-        if is_call
-            && let Some((status, sentence)) = choice::astray(head, is_open, &self.gate, self.hints)
+        if (route.is_some() || head.method == Method::POST || choice::names_database(choice.path))
+            && let Some(astray) = self.astray(head, is_open, &manner)
         {
-            let body = error_body(&ApiError::validation(sentence));
-            return Outcome::Done(manner.finish(status, body.into(), None));
+            return Outcome::Done(astray);
         }
         match (head.method, choice.path) {
             (&Method::POST, "/") => {}
@@ -271,6 +261,13 @@ impl Service {
                 Err(fault) => unpackable(fault, manner),
             }
         })
+    }
+
+    /// The answer to a call of a database that is not found by the way that the call takes.
+    fn astray(&self, head: &Head<'_>, is_open: bool, manner: &Manner) -> Option<Response<Bytes>> {
+        let (status, sentence) = choice::astray(head, is_open, &self.gate, self.hints)?;
+        let body = error_body(&ApiError::validation(sentence));
+        Some(manner.finish(status, body.into(), None))
     }
 
     /// Hands a call on, of somebody who is let in as for the tables here.
@@ -401,6 +398,18 @@ impl Service {
         let region = &home.caller.region;
         let line = format!("healthy: dynamodb.{region}.amazonaws.com ");
         manner.plain(StatusCode::OK, Bytes::from(line))
+    }
+}
+
+/// The type of a request. Without a body (`unasked`) the service does not ask for it, and tells a target that names nothing
+/// so in the plainer of the two types. Control calls that change something are asked always: a web page can send a plain
+/// request without a body, but not one of this type.
+fn content_type(head: &Head<'_>, unasked: bool, is_control: bool) -> Option<JsonType> {
+    match JsonType::of(head.content_type) {
+        _ if unasked && operation(head).is_none() => Some(JsonType::Json),
+        None if unasked => Some(JsonType::AmzJson),
+        None if is_control && head.method == Method::GET => Some(JsonType::Json),
+        content_type => content_type,
     }
 }
 
