@@ -1,6 +1,6 @@
 //! From flags to the settings of the builder, and from its words back to flags.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::arguments::{Arguments, Program, Shares};
@@ -81,14 +81,7 @@ pub(super) fn build(
     if arguments.compat_banner {
         builder = builder.root_answer(RootAnswer::MissingToken);
     }
-    if let Some(folder) = arguments.folder() {
-        can_hold(
-            &folder,
-            match arguments.data {
-                Some(_) => "--data: ",
-                None => "-dbPath: ",
-            },
-        )?;
+    if let Some(folder) = folder(arguments)? {
         builder = builder.data(folder).fsync(arguments.fsync);
         if let Some(bytes) = arguments.memory {
             builder = builder.memory(bytes);
@@ -108,6 +101,19 @@ pub(super) fn build(
         BuildErrorKind::Data => EarlyExit::failure(error.to_string()),
         kind => EarlyExit::usage(format!("{}{error}", flag(kind))),
     })
+}
+
+/// Where everything is kept, if not in memory alone.
+fn folder(arguments: &Arguments) -> Result<Option<PathBuf>, EarlyExit> {
+    let folder = arguments.folder();
+    let flag = match arguments.data {
+        Some(_) => "--data: ",
+        None => "-dbPath: ",
+    };
+    if let Some(folder) = &folder {
+        can_hold(folder, flag)?;
+    }
+    Ok(folder)
 }
 
 /// The buckets that the flags describe.

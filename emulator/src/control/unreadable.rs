@@ -58,9 +58,9 @@ fn no_json(body: &[u8]) -> Option<String> {
     if text.len() <= at {
         return Some("This is no JSON: it ends before its value does".to_owned());
     }
-    let lines = text.get(..at)?.split('\n');
+    let mut lines = text.get(..at)?.split('\n');
     let line = lines.clone().count();
-    let column = lines.last()?.chars().count() + 1;
+    let column = lines.next_back()?.chars().count() + 1;
     let what = match is_whole {
         true => "something stands behind its value",
         false => "it cannot be read",

@@ -100,7 +100,9 @@ impl Emulator {
     }
 
     /// Makes the database of this handle again what it was when it was made: a fork what it was a fork of then, any
-    /// other one empty. Other handles on it see that as well; transactions that calls hold open end.
+    /// other one empty. Its clock goes as it went then, and so do what reads see, the enforcement of capacity and the pace
+    /// of replication; rules of faults that came since are gone. The request log, budgets and strict refusals stay. Other
+    /// handles on it see that as well; transactions that calls hold open end.
     ///
     /// Where `main` is kept in a folder, that is emptied in one step, as [`Self::restore_snapshot`] does; its snapshots stay.
     ///

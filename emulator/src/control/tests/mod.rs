@@ -74,7 +74,7 @@ fn the_document_has_bounds_and_forms() {
     let document = String::from_utf8(document()).expect("text");
     for part in [
         r#""maximum":9007199254740991"#,
-        r#""type":"number","minimum":0,"maximum":1"#,
+        r#""type":"number","minimum":0.0,"maximum":1.0"#,
         r#""type":"integer","minimum":1,"maximum":10000"#,
         r#""pattern":"^[a-z0-9]"#,
         r#""items":{"type":"string","enum":["Scan","UnpaginatedLoop","NeedlessStrongRead"]}"#,
