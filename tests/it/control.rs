@@ -113,6 +113,12 @@ fn the_request_log_is_followed() {
     // What a client has read before its connection was lost counts more than where it began.
     let mut again = Follower::begin(&process, "after=0", "Last-Event-ID: 2\r\n");
     assert_eq!(again.event(), ("call".to_owned(), 3));
+    // A number of a process before is behind all that there are: what is new from now on is told.
+    let mut late = Follower::begin(&process, "", "Last-Event-ID: 1000000\r\n");
+    raw::call(process.address(), "ListTables", &json!({}));
+    assert_eq!(late.event(), ("call".to_owned(), 4));
+    assert_eq!(follower.event(), ("call".to_owned(), 4));
+    assert_eq!(again.event(), ("call".to_owned(), 4));
     process.terminate();
     assert_eq!(follower.event(), ("end".to_owned(), 0));
     assert_eq!(again.event(), ("end".to_owned(), 0));

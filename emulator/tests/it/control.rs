@@ -321,15 +321,6 @@ fn values_that_mean_nothing() {
             ),
             (
                 post(
-                    "/control/v1/insights/keys",
-                    json!({"TableName": "tea", "Limit": 0}),
-                ),
-                400,
-                INVALID,
-                "1 or more",
-            ),
-            (
-                post(
                     "/control/v1/replication/isolate",
                     json!({"RegionName": "mars-north-1"}),
                 ),

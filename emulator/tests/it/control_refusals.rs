@@ -138,6 +138,12 @@ fn values_of_no_use() {
         ),
         (
             "POST",
+            "insights/keys",
+            r#"{"TableName":"tea","Limit":0}"#,
+            "Limit must be 1 or more",
+        ),
+        (
+            "POST",
             "kinesis/records",
             r#"{"StreamArn":"x"}"#,
             "no stream of Kinesis",
