@@ -10,12 +10,13 @@ use super::process::workspace;
 const CANNOT: i32 = 75;
 
 /// The folder with the packages, or why there is none.
+#[expect(clippy::disallowed_methods, reason = "the lock of a folder is a file")]
 pub(crate) fn install(packages: &str) -> Result<PathBuf, String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(packages);
     // Two installations into one folder would get in each other's way, those of another process as well: some
     // runners give each test a process of its own. Closing the file unlocks it.
-    let one_at_a_time =
-        File::create(folder.with_extension("lock")).map_err(|error| error.to_string())?;
+    let one_at_a_time = File::create(folder.with_extension("lock"));
+    let one_at_a_time = one_at_a_time.map_err(|error| error.to_string())?;
     one_at_a_time.lock().map_err(|error| error.to_string())?;
     let script = workspace().join("tests/clients/install");
     let run = Command::new(script).arg(packages).arg(&folder).output();
