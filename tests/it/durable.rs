@@ -252,7 +252,12 @@ fn a_folder_is_checked_and_copied() {
     drop(process);
     let clean = run(&["verify", folder.text()]);
     assert_eq!(clean.status.code(), Some(0), "{clean:?}");
-    let copy = folder.0.join("copy");
+    let inside = folder.0.join("copy");
+    let refused = run(&["copy", folder.text(), inside.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    assert!(!inside.exists(), "a store has no files of others");
+    let beside = TemporaryFolder::new("verify-copy");
+    let copy = beside.0.join("copy");
     let copied = run(&["copy", folder.text(), copy.to_str().unwrap()]);
     assert_eq!(copied.status.code(), Some(0), "{copied:?}");
     let again = run(&["copy", folder.text(), copy.to_str().unwrap()]);

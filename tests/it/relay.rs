@@ -69,6 +69,13 @@ fn what_was_recorded_is_answered_again_without_the_endpoint() {
     assert_eq!((status.code(), log.as_str()), (Some(0), ""), "{said}");
     assert!(said.starts_with("5 calls"), "{said}");
     drop(server);
+    // Items of the endpoint stand there.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
 
     let text = fs::read_to_string(path).unwrap();
     assert_eq!(text.lines().count(), 6, "{text}");
@@ -161,6 +168,11 @@ fn an_endpoint_that_does_not_answer_is_503_and_says_why() {
     let answer = get(recorder.address(), "a");
     assert_eq!(answer.status, 503);
     assert!(answer.message().unwrap().contains("does not answer"));
-    let open = run(&["record", "nowhere", "--into", &folder.place("unused")]);
-    assert_eq!(open.status.code(), Some(2), "{open:?}");
+    let (_, said, _) = recorder.terminate();
+    assert!(said.starts_with("0 calls"), "{said}: the answer is ours");
+    for address in ["nowhere", "http://me:secret@localhost:1"] {
+        let open = run(&["record", address, "--into", &folder.place("unused")]);
+        assert_eq!(open.status.code(), Some(2), "{open:?}");
+        assert!(!String::from_utf8_lossy(&open.stderr).contains("secret"));
+    }
 }
