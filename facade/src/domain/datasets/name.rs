@@ -2,7 +2,7 @@
 
 use super::Datasets;
 use super::item::{self, ACTIVE, Head, STATE};
-use super::read::live;
+use super::read::{live, missing};
 use super::table;
 use super::types::{Change, DatasetId, DatasetInfo, DatasetRef};
 use super::write::taken;
@@ -34,6 +34,7 @@ impl Datasets {
             if (&*head.owner, &*head.name) == (owner, name) {
                 return Ok(info(moved));
             }
+            self.check_named(&head, dataset)?;
             self.free_name(&mut unit, &head)?;
             let item = item::name_item(table::pointer_item(owner, name)?, id, owner, name);
             unit.create(&self.table, &unit.envelope("dataset name", 1), item)?;
@@ -61,6 +62,7 @@ impl Datasets {
         loop {
             let mut unit = attempts.unit();
             let head = self.head_in(&mut unit, id, dataset).await?;
+            self.check_named(&head, dataset)?;
             self.check_base(&head, change.base.as_ref()).await?;
             // Two of one name may be deleted at one moment of the clock.
             let mut time = unit.now();
@@ -97,6 +99,15 @@ impl Datasets {
     ) -> Result<Head, Error> {
         let head = unit.get(&self.table, &table::head(id)?).await?;
         live(head.as_ref(), dataset)
+    }
+
+    /// Refuses a dataset that was meant by a name which somebody else has given it another one for meanwhile.
+    fn check_named(&self, head: &Head, dataset: &DatasetRef) -> Result<(), Error> {
+        match self.name_of(dataset) {
+            Ok(named) if named != (&*head.owner, &*head.name) => Err(missing(dataset)),
+            // It is meant by its id, whatever it is called.
+            _ => Ok(()),
+        }
     }
 
     /// Lets a unit happen only while a dataset is active, whatever becomes of it otherwise.

@@ -2,7 +2,7 @@
 
 use package_database::ErrorKind;
 use package_database::block::ListOptions;
-use package_database::datasets::{Change, DatasetSettings, Datasets, RevisionId};
+use package_database::datasets::{Change, DatasetRef, DatasetSettings, Datasets, RevisionId};
 use package_database::testing::TestDatabase;
 
 use super::{HEAD, START, Subject, create, history, on_both, orders, package};
@@ -177,4 +177,36 @@ async fn m_12_m_55_writers_on_many_threads_lose_nothing() {
     assert_eq!(acknowledged.len(), listed.len());
     let head = datasets.fetch(&orders(), &HEAD).await.unwrap();
     assert_eq!(head.revision.id, listed[0]);
+}
+
+async fn give_name(datasets: Datasets, number: usize) -> Option<String> {
+    let to = DatasetRef::named("acme", format!("orders-{number}")).unwrap();
+    match datasets.move_to(&orders(), &to, &Change::new()).await {
+        Ok(moved) => Some(moved.name),
+        Err(error) => {
+            let kind = error.kind();
+            let expected = [ErrorKind::Conflict, ErrorKind::NotFound];
+            assert!(expected.contains(&kind), "{error}");
+            None
+        }
+    }
+}
+
+/// What one of them has moved away is not there any more for the others, who meant it by its name.
+#[tokio::test]
+async fn m_22_of_several_who_move_one_name_one_wins() {
+    on_both(async |subject| {
+        create(&subject, &package("start", 1)).await;
+        let datasets = subject.interleaved(3).await;
+        let tasks = (0..8).map(|number| give_name(datasets.clone(), number));
+        let told: Vec<String> = together(tasks.collect())
+            .await
+            .into_iter()
+            .flatten()
+            .collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        let kept = DatasetRef::named("acme", &*told[0]).unwrap();
+        subject.datasets.fetch(&kept, &HEAD).await.unwrap();
+    })
+    .await;
 }
