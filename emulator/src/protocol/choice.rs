@@ -21,8 +21,8 @@ use crate::profile::{Hint, HintWords};
 const PREFIX: &str = "/db/";
 /// With what a host ends that names a database.
 const SUFFIX: &str = ".localhost";
-/// How many access keys are told that look like names of databases.
-const ODD_KEYS_MAX: usize = 100;
+/// How many names are told that could be those of databases.
+const ODD_NAMES_MAX: usize = 100;
 
 /// What the head of a request says of the database that it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,38 +119,38 @@ pub(super) fn astray(
     let host = addressed(head)?;
     let at = host.len().checked_sub(SUFFIX.len())?;
     let (_, suffix) = host.split_at_checked(at)?;
-    if !suffix.eq_ignore_ascii_case(SUFFIX) || gate.names_host(host) {
+    let is_label = suffix.eq_ignore_ascii_case(SUFFIX) && !gate.names_host(host);
+    if !is_open || !is_label || named_by_host(head).is_some() {
         return None;
     }
-    let sentence = match (is_open, named_by_host(head)) {
-        (true, Some(_)) => return None,
-        (true, None) => format!(
-            "The host {host:?} names no database: one is NAME.localhost, with lower-case letters, digits and hyphens"
-        ),
-        (false, _) => format!(
-            "The host {host:?} names a database. To choose databases, {}; else call localhost, or, for this host, {}",
-            hints.say(Hint::TakeControlCalls),
-            hints.say(Hint::AllowHost(host))
-        ),
-    };
+    let sentence = format!(
+        "The host {host:?} names no database: one is NAME.localhost, with lower-case letters, digits and hyphens"
+    );
     Some((StatusCode::MISDIRECTED_REQUEST, sentence))
 }
 
-/// Access keys that look like names of databases, where nobody can choose one: each is told once.
+/// Access keys and hosts that look like names of databases, where nobody can choose one: each name is told once. Both are
+/// names that machines and their users may have for other reasons.
 #[derive(Debug, Default)]
-pub(super) struct OddKeys(Mutex<BTreeSet<Box<str>>>);
+pub(super) struct OddNames(Mutex<BTreeSet<Box<str>>>);
 
-impl OddKeys {
-    /// Tells the key of this credential, if it is such a key.
-    pub(super) fn tell(&self, credential: &str, hints: HintWords) {
-        let Some(name) = database_of_key(credential) else {
-            return;
-        };
+impl OddNames {
+    /// Tells the key of this credential and the host of this request, if they are such.
+    pub(super) fn tell(&self, credential: &str, head: &Head<'_>, hints: HintWords) {
+        if let Some(name) = database_of_key(credential) {
+            self.note(name, "access key", hints);
+        }
+        if let Some(name) = named_by_host(head) {
+            self.note(&name, "host", hints);
+        }
+    }
+
+    fn note(&self, name: &str, way: &str, hints: HintWords) {
         let mut told = self.0.lock();
-        if told.len() < ODD_KEYS_MAX && told.insert(name.into()) {
+        if told.len() < ODD_NAMES_MAX && told.insert(name.into()) {
             let advice = hints.say(Hint::TakeControlCalls);
             tracing::warn!(
-                "the access key db-{name} is one like any other here: to choose the database {name}, {advice}"
+                "the {way} of a request names {name}, and is one like any other here: to choose the database {name}, {advice}"
             );
         }
     }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
 
 use super::auth::{self, Authenticator, Proof};
-use super::choice::{self, Choice, OddKeys};
+use super::choice::{self, Choice, OddNames};
 use super::coding::Coding;
 use super::config::{RootAnswer, ServiceConfig};
 #[cfg(feature = "console")]
@@ -50,7 +50,7 @@ pub(crate) struct Service {
     #[cfg(feature = "cli")]
     relay: Option<Arc<dyn Relay>>,
     hints: HintWords,
-    odd_keys: Arc<OddKeys>,
+    odd_names: Arc<OddNames>,
     /// What is counted of the home's calls and of connections.
     meters: Arc<CallMeters>,
 }
@@ -77,7 +77,7 @@ impl Service {
             #[cfg(feature = "cli")]
             relay: config.relay,
             hints: config.hints,
-            odd_keys: Arc::default(),
+            odd_names: Arc::default(),
             meters,
         }
     }
@@ -116,7 +116,7 @@ impl Service {
             #[cfg(feature = "cli")]
             relay: self.relay.clone(),
             hints: self.hints,
-            odd_keys: Arc::clone(&self.odd_keys),
+            odd_names: Arc::clone(&self.odd_names),
             meters: Arc::clone(&self.meters),
         }
     }
@@ -331,7 +331,7 @@ impl Service {
         };
         let proof = self.proof(home, head, body)?;
         if !self.is_open_to(head) {
-            self.odd_keys.tell(&proof.credential, self.hints);
+            self.odd_names.tell(&proof.credential, head, self.hints);
         }
         let database = choice.database(&proof, &self.databases, &self.home)?;
         let context = choice::context(&database, &proof);
