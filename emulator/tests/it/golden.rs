@@ -233,8 +233,9 @@ fn copy(files: &BTreeMap<String, Vec<u8>>, folder: &Path) {
 
 #[test]
 fn folders_of_earlier_versions_are_opened() {
-    // Without a note at the end, as a killed process leaves it and all did at first; and as it is written now.
-    for kind in ["log", "checkpoint", "closed-log", "copy"] {
+    // Without a note at the end, as a killed process leaves it and all did at first; with the entries of a checkpoint by
+    // their spaces, wherever their texts were; and as it is written now.
+    for kind in ["log", "checkpoint", "closed-log", "copy-by-space", "copy"] {
         let folder = TemporaryFolder::new("golden");
         copy(&files(&golden().join(kind)), &folder.0);
         check(&open(&folder.0));
