@@ -146,8 +146,10 @@ struct Together<'a, V: MapValue> {
     largest: Option<Space>,
     /// The texts of records.
     images: HashSet<usize>,
-    /// By the place of the text in memory; an empty list where they were written.
-    users: HashMap<usize, Vec<(Space, &'a Key, &'a V)>>,
+    /// By the place of the text in memory, then by space and key. A list, because there may be as many as items.
+    users: Vec<(usize, Space, &'a Key, &'a V)>,
+    /// Whether the entries were written that begin there.
+    written: Vec<bool>,
 }
 
 impl<'a, V: MapValue> Together<'a, V> {
@@ -160,7 +162,8 @@ impl<'a, V: MapValue> Together<'a, V> {
         let mut together = Self {
             largest: largest.map(|(space, _)| *space),
             images: images.collect(),
-            users: HashMap::new(),
+            users: Vec::new(),
+            written: Vec::new(),
         };
         for (space, entries) in &state.root.spaces {
             if together.largest == Some(*space) && together.images.is_empty() {
@@ -170,14 +173,15 @@ impl<'a, V: MapValue> Together<'a, V> {
                 if let Some(text) = held.text()
                     && together.has(*space, held)
                 {
-                    together
-                        .users
-                        .entry(text)
-                        .or_default()
-                        .push((*space, key, held));
+                    together.users.push((text, *space, key, held));
                 }
             }
         }
+        let users = &mut together.users;
+        users.sort_unstable_by(|left, right| {
+            (left.0, left.1, left.2).cmp(&(right.0, right.1, right.2))
+        });
+        together.written = vec![false; together.users.len()];
         together
     }
 
@@ -189,10 +193,19 @@ impl<'a, V: MapValue> Together<'a, V> {
 
     /// Writes all entries that hold a text, once.
     fn write(&mut self, text: Option<usize>, portion: &mut Portion<V>) {
-        let users = text.and_then(|text| self.users.get_mut(&text));
-        // Of a text that nobody else holds there is no list.
-        for (space, key, held) in users.map(std::mem::take).unwrap_or_default() {
-            portion.entry(space, key, held);
+        let Some(text) = text else {
+            return;
+        };
+        let first = self.users.partition_point(|user| user.0 < text);
+        let users = self.users.iter().skip(first);
+        let mut users = users.take_while(|user| user.0 == text).peekable();
+        let Some(written) = self.written.get_mut(first) else {
+            return;
+        };
+        if users.peek().is_some() && !std::mem::replace(written, true) {
+            for (_, space, key, held) in users {
+                portion.entry(*space, key, held);
+            }
         }
     }
 
