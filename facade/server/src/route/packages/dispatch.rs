@@ -133,7 +133,8 @@ async fn run(
         .as_ref()
         .is_some_and(|caller| caller.sign_in == SignIn::Anonymous);
     let most = active.machine.world().limits.body_bytes;
-    let stated = check_stated(state, &parts, &fields, most);
+    let headers = texts(&parts.headers);
+    let stated = check_stated(state, &parts, &fields, most).and_then(|()| stated_digest(&headers));
     // Who asks is looked at before what they send.
     let digest = match stated {
         Err(_) if principal.is_none() || anonymous => return Err(asking::nobody()),
@@ -154,7 +155,7 @@ async fn run(
     asking.query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
         .map(|Query(pairs)| pairs)
         .map_err(|_| Problem::new(ProblemKind::BadRequest, "The query string cannot be read."))?;
-    asking.headers = texts(&parts.headers);
+    asking.headers = headers;
     asking.digest = digest;
     asking.principal = principal;
     asking.body = payload(body, state);
@@ -195,21 +196,20 @@ fn tell(route: &Route, answer: &Answer) {
 }
 
 /// What the head of a request says of itself, if all of it can be: a namespace that is not kept, no condition that nobody
-/// holds, a length that is taken, one digest.
+/// holds, a length that is taken.
 fn check_stated(
     state: &ServiceState,
     parts: &Parts,
     fields: &BTreeMap<String, String>,
     most: u64,
-) -> Result<Option<Digest>, Problem> {
+) -> Result<(), Problem> {
     if parts.method != Method::GET && parts.method != Method::HEAD {
         refuse_kept(state, fields)?;
     }
     if let Some(detail) = any_condition(&parts.method, &parts.headers) {
         return Err(invalid(detail));
     }
-    check_length(&parts.headers, most)?;
-    stated_digest(&texts(&parts.headers))
+    check_length(&parts.headers, most)
 }
 
 /// Refuses to write below a namespace whose paths lead elsewhere.
