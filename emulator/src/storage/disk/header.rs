@@ -30,6 +30,8 @@ pub(super) enum FileKind {
     Checkpoint,
     /// Texts of items that were written again, because what they stood in was mostly of no use any more.
     Bodies,
+    /// How far the log went when the store was closed.
+    Closed,
 }
 
 /// The beginning of a file.
@@ -40,7 +42,7 @@ pub(super) struct Header {
     /// The store to which it belongs.
     pub(super) store: u64,
     /// Of a segment, the number of its first frame; of a checkpoint, that of the last frame in it; of texts that were
-    /// written again, that of the file.
+    /// written again, that of the file; of a note of how far the log went, that of the frame that would have come next.
     pub(super) number: u64,
 }
 
@@ -124,6 +126,7 @@ impl FileKind {
             Self::Manifest => b'm',
             Self::Segment => b'l',
             Self::Checkpoint => b'c',
+            Self::Closed => b'e',
         }
     }
 }

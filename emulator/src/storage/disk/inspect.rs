@@ -13,6 +13,7 @@ use crate::storage::codec::texts::{PlacedTexts, Texts};
 use crate::storage::{Commit, FactDecoder, Kept, MemoryStore, Place};
 
 use super::bodies::{BodyFile, Shelf};
+use super::closed::{self, SHORTER};
 use super::error::{self, OpenError};
 use super::folder::{Blob, Folder};
 use super::frame::{FRAME_HEADER, Frame};
@@ -67,6 +68,8 @@ pub(crate) struct Inspection {
 /// If there is no manifest or it cannot be read, if a file is of another version, or if the system refuses.
 pub(super) fn inspect(folder: &dyn Folder, look: &Look<'_>) -> Result<Inspection, OpenError> {
     let (manifest, store) = read_manifest(folder)?;
+    // Before the log is looked at: it may be closed meanwhile, with more in it than was seen.
+    let noted = closed::first_unnoted(folder, store);
     let names = folder.list().map_err(error::io("list", "the folder"))?;
     let mut reader = Reader {
         folder,
@@ -102,7 +105,7 @@ pub(super) fn inspect(folder: &dyn Folder, look: &Look<'_>) -> Result<Inspection
             let damage = Damage::at(&segment_name(*first), (0, HEADER_BYTES), what);
             reader.seen.damages.push(damage);
         }
-        next = reader.segment(*first, is_last)?;
+        next = reader.segment(*first, is_last.then_some(noted))?;
     }
     if manifest.segments.is_empty() {
         let missing = Damage::missing("the log".to_owned(), None);
@@ -286,8 +289,9 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads a segment; the number of the frame that comes after it.
-    fn segment(&mut self, first: u64, is_last: bool) -> Result<u64, OpenError> {
+    /// Reads a segment; the number of the frame that comes after it. The last is told before which frame all were there
+    /// once.
+    fn segment(&mut self, first: u64, last_until: Option<u64>) -> Result<u64, OpenError> {
         let Some(Opened {
             name: own,
             blob,
@@ -299,7 +303,7 @@ impl Reader<'_> {
         let name = own.name();
         let mut scan = Scan::new(&*blob, self.store, (HEADER_BYTES, end), first);
         let mut holes: Vec<Hole> = Vec::new();
-        let mut torn = is_last;
+        let mut torn = last_until.is_some();
         let mut next = first;
         while let Some(piece) = scan.next_piece() {
             match (piece, holes.first()) {
@@ -316,6 +320,13 @@ impl Reader<'_> {
             self.step(&scan);
         }
         self.read += end;
+        let noted = last_until.unwrap_or(next);
+        torn &= next >= noted;
+        if next < noted && holes.is_empty() {
+            let mut damage = Damage::at(&name, (end, 0), SHORTER);
+            damage.frames = Some((next, noted - 1));
+            self.seen.damages.push(damage);
+        }
         if let Some(hole) = holes.first().filter(|_| torn) {
             let bytes = end.saturating_sub(hole.offset);
             let mut tail = Damage::at(&name, (hole.offset, bytes), hole.what);

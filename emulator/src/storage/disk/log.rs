@@ -11,6 +11,7 @@ use crate::meter::{self, StoreMeters};
 use crate::storage::{Durable, StoreError};
 
 use super::bodies::BodyFile;
+use super::closed;
 use super::durability::Durability;
 use super::folder::{Blob, Folder};
 use super::frame;
@@ -87,18 +88,22 @@ impl DiskLog {
     }
 
     /// Writes a frame without content behind the last one. It says that the medium has all before it, so that what is
-    /// damaged later is not taken for what was being written when the process ended.
+    /// damaged later is not taken for what was being written when the process ended. And notes how far the log went, so
+    /// that one that is cut later is not taken for one that was never longer.
     pub(super) fn close(&mut self) {
         let kept = self.durability.kept();
         let is_kept = kept.saturating_add(1) == self.next;
-        let note = frame::encode(self.store, self.next, kept, &[]);
-        // Without the note the log is as good: it only tells less.
-        if is_kept
-            && self.check_writable().is_ok()
-            && let Some(note) = note
-            && let Err(error) = self.segment.write_at(self.end, &note)
+        if !is_kept || self.check_writable().is_err() {
+            return;
+        }
+        // Without either the log is as good: it only tells less.
+        if let Some(last) = frame::encode(self.store, self.next, kept, &[])
+            && let Err(error) = self.segment.write_at(self.end, &last)
         {
             drop(self.take_back(&error));
+        }
+        if let Err(error) = closed::note(&*self.folder, self.store, self.next) {
+            tracing::debug!(%error, "how far the log went is not noted");
         }
     }
 

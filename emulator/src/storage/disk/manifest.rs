@@ -4,6 +4,7 @@ use std::io;
 
 use crate::storage::codec::{Decoder, Encoder, coded};
 
+use super::closed::CLOSED;
 use super::error::{self, OpenError};
 use super::folder::{self, Folder};
 use super::frame::{self, Found};
@@ -57,7 +58,7 @@ impl BodyName {
         match self.kind {
             FileKind::Segment => segment_name(self.named),
             FileKind::Checkpoint => checkpoint_name(self.named),
-            FileKind::Bodies | FileKind::Manifest => bodies_name(self.named),
+            FileKind::Bodies | FileKind::Manifest | FileKind::Closed => bodies_name(self.named),
         }
     }
 }
@@ -198,5 +199,5 @@ pub(super) fn is_own_name(name: &str) -> bool {
         let number = number.strip_suffix(".new").unwrap_or(number);
         number.len() == 16 && number.bytes().all(|byte| byte.is_ascii_hexdigit())
     });
-    is_numbered || name == MANIFEST || name == NEW_MANIFEST
+    is_numbered || [MANIFEST, NEW_MANIFEST, CLOSED].contains(&name)
 }

@@ -26,6 +26,7 @@
 
 mod bodies;
 mod checkpoint;
+mod closed;
 mod compaction;
 mod content;
 mod copy;

@@ -11,6 +11,7 @@ use crate::value::Item;
 
 use super::bodies::{BodyFile, Shelf};
 use super::checkpoint;
+use super::closed::{self, CLOSED};
 use super::content::DiskContent;
 use super::durability::Durability;
 use super::error::{self, OpenError};
@@ -148,6 +149,7 @@ fn read<V: Recovered>(
         checkpoint_bytes = checkpoint::read(&*file.blob, at, facts, (&content, &files.shelf))?;
         next = last.saturating_add(1);
     }
+    let noted = closed::first_unnoted(&*folder, store);
     let mut tail = None;
     let mut since_checkpoint = 0;
     for (place, first) in manifest.segments.iter().enumerate() {
@@ -162,6 +164,9 @@ fn read<V: Recovered>(
         let mut segment = Segment::over(file, store, *first)?;
         let torn = segment.replay(&content, facts, &files.shelf)?;
         let is_last = place + 1 == manifest.segments.len();
+        if is_last && segment.next < noted {
+            return Err(segment.damaged(torn.unwrap_or(closed::SHORTER)));
+        }
         if let Some(what) = torn {
             segment.check_torn(is_last, what)?;
         }
@@ -474,7 +479,8 @@ fn is_sqlite(folder: &dyn Folder, name: &str) -> bool {
 fn remove_strays(folder: &dyn Folder, names: &[String], manifest: &Manifest) {
     let files = manifest.files();
     for name in names {
-        let is_stray = manifest::is_own_name(name) && name != MANIFEST && !files.contains(name);
+        let is_needed = [MANIFEST, CLOSED].contains(&name.as_str()) || files.contains(name);
+        let is_stray = manifest::is_own_name(name) && !is_needed;
         if is_stray && let Err(error) = folder.remove(name) {
             tracing::debug!(file = name, %error, "a file of no use is left");
         }

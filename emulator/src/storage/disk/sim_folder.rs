@@ -122,11 +122,12 @@ impl SimFolder {
         Self::of(state.files.clone(), state.next)
     }
 
-    /// The names and sizes of all files.
+    /// The names and sizes of all files that a store needs: all but the note of how far its log went.
     pub(crate) fn sizes(&self) -> Vec<(String, usize)> {
         let state = self.0.lock();
         let names = state.files.names.iter();
         names
+            .filter(|(name, _)| *name != super::closed::CLOSED)
             .map(|(name, number)| (name.clone(), state.files.bytes[number].len()))
             .collect()
     }

@@ -1,5 +1,6 @@
 //! What lies in a folder beside the store: found, and removed when that is asked for.
 
+use super::closed::CLOSED;
 use super::error::{self, OpenError};
 use super::folder::Folder;
 use super::manifest::{self, MANIFEST, Manifest, NEW_MANIFEST};
@@ -43,7 +44,7 @@ fn what_it_was(name: &str) -> Option<&'static str> {
         return is_cut.then_some("what was cut off the end of the log when the store was opened");
     }
     match name {
-        MANIFEST => None,
+        MANIFEST | CLOSED => None,
         NEW_MANIFEST => Some("a manifest that was not finished"),
         _ if !manifest::is_own_name(name) => None,
         _ if name.starts_with("bodies-") => Some(match name.ends_with(".new") {

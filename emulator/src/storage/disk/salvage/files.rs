@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::storage::disk::closed;
 use crate::storage::disk::error::{self, OpenError};
 use crate::storage::disk::folder::{Blob, Folder};
 use crate::storage::disk::header::{FileKind, HEADER_BYTES, Header};
@@ -42,6 +43,8 @@ pub(super) struct StoreFiles {
     pub(super) firsts: BTreeSet<u64>,
     /// Whether the end of the log is not there.
     pub(super) lost_end: bool,
+    /// The first frame that was not there yet when the store was closed the last time.
+    pub(super) first_unnoted: u64,
     /// What is wrong with files as a whole.
     pub(super) damages: Vec<Damage>,
 }
@@ -84,6 +87,7 @@ impl StoreFiles {
             bodies: Vec::new(),
             firsts: BTreeSet::new(),
             lost_end: false,
+            first_unnoted: closed::first_unnoted(folder, store),
             damages,
         };
         let named = manifest
@@ -112,7 +116,7 @@ impl StoreFiles {
             match kind {
                 FileKind::Checkpoint => drop(checkpoints.insert(file.number, file)),
                 FileKind::Segment => found.segments.push(file),
-                FileKind::Bodies | FileKind::Manifest => {}
+                FileKind::Bodies | FileKind::Manifest | FileKind::Closed => {}
             }
         }
         for name in named.iter().map(BodyName::name) {
@@ -261,7 +265,7 @@ fn kind_of(name: &str) -> Option<(FileKind, u64)> {
     let named = match kind {
         FileKind::Segment => segment_name(number),
         FileKind::Checkpoint => checkpoint_name(number),
-        FileKind::Bodies | FileKind::Manifest => bodies_name(number),
+        FileKind::Bodies | FileKind::Manifest | FileKind::Closed => bodies_name(number),
     };
     (named == name).then_some((kind, number))
 }

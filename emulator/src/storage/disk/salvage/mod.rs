@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 
 use crate::storage::{FactDecoder, MemoryStore, Space};
 
+use super::closed::SHORTER;
 use super::error::OpenError;
 use super::folder::Folder;
 use super::inspect::OnRead;
@@ -99,6 +100,15 @@ pub(super) fn salvage(
         previous = Some(segment);
     }
     if found.lost_end {
+        replay.lose_the_end();
+    } else if let Some(file) = previous
+        && next < found.first_unnoted
+    {
+        let damage = Damage::at(&file.name, (file.end, 0), SHORTER);
+        replay.lost.push(Damage {
+            frames: Some((next, found.first_unnoted - 1)),
+            ..damage
+        });
         replay.lose_the_end();
     }
     Ok(replay.finish())

@@ -2,8 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::super::frame::FRAME_HEADER;
-use super::{OpenError, Shown, SimFolder, answered, open, programme, shown, states};
+use crate::storage::disk::closed::{CLOSED, SHORTER};
+use crate::storage::disk::frame::FRAME_HEADER;
+use crate::storage::disk::tools;
+use crate::storage::tests::Said;
+use crate::storage::{Commit, Key, Store};
+use crate::value::Item;
+
+use super::{ITEMS, OpenError, Shown, SimFolder, answered, open, programme, shown, states};
 
 /// A store of a checkpoint and a log, with all that it holds.
 fn store() -> (SimFolder, Shown) {
@@ -80,7 +86,6 @@ fn damage_in_the_middle_names_file_and_place() {
 #[test]
 fn every_file_that_is_cut_is_found() {
     let (folder, all) = store();
-    let states = states();
     for (name, size) in folder.sizes() {
         for length in (0..size).step_by(13) {
             let cut = folder.copy();
@@ -91,16 +96,77 @@ fn every_file_that_is_cut_is_found() {
                     "{name} {length}: {error}"
                 ),
                 Ok(store) => {
-                    // The end of the log: nothing tells that there was more.
+                    // The frame without content that ends the log.
                     assert!(name.starts_with("log-"), "{name} {length}");
-                    let found = shown(&store);
-                    let cuts_a_commit = length + FRAME_HEADER < size;
-                    assert_eq!(found != all, cuts_a_commit, "{name} {length}");
-                    assert!(states.contains(&found), "{name} {length}");
+                    assert!(length + FRAME_HEADER >= size, "{name} {length}");
+                    assert_eq!(shown(&store), all, "{name} {length}");
                 }
             }
         }
     }
+}
+
+/// Cuts the last segment to that many bytes; its name and how many it had.
+fn cut_the_log(folder: &SimFolder, length: impl FnOnce(usize) -> usize) -> (String, usize) {
+    let segments = folder.sizes().into_iter();
+    let (name, size) = segments
+        .filter(|(name, _)| name.starts_with("log-"))
+        .next_back()
+        .unwrap();
+    folder.edit(&name, |bytes| bytes.truncate(length(size)));
+    (name, size)
+}
+
+/// The log ends where a frame ends: that there were more is known of a store that was closed, and of one that was
+/// killed later as far as it went when it was closed.
+#[test]
+fn a_log_that_is_cut_between_two_frames_is_found() {
+    let (folder, all) = store();
+    let mut commit = Commit::default();
+    commit.put(ITEMS, Key::new(&[99]), Item::new());
+    let killed = folder.copy();
+    let store = open(&killed).unwrap();
+    answered(&store, commit).unwrap();
+    let killed = killed.copy();
+    drop(store);
+
+    // The end of the header, which is that of no frame: all are gone.
+    for folder in [&folder, &killed] {
+        let cut = folder.copy();
+        let (name, _) = cut_the_log(&cut, |_| 36);
+        let error = open(&cut).unwrap_err().to_string();
+        let found = format!("{name} is damaged at byte 36: {SHORTER}");
+        assert!(error.starts_with(&found), "{error}");
+        let lost = tools::salvage_sim(&cut, Said::decode).unwrap();
+        assert!(!lost.is_complete());
+        let told = lost.lost.iter().map(ToString::to_string).last().unwrap();
+        assert!(
+            told.contains(SHORTER) && told.ends_with("frames 13 to 24"),
+            "{told}"
+        );
+    }
+    // What was written after the note is not in it: the commit is gone, and nothing else.
+    let cut = killed.copy();
+    let written = killed.sizes().last().unwrap().1 - folder.sizes().last().unwrap().1;
+    cut_the_log(&cut, |size| size - written - FRAME_HEADER);
+    assert_eq!(shown(&open(&cut).unwrap()), all);
+}
+
+/// A note that is not there, or that says nothing, keeps no store closed.
+#[test]
+fn a_damaged_note_of_the_end_does_no_harm() {
+    use super::super::folder::Folder;
+
+    let (folder, all) = store();
+    for at in 0..36 {
+        let damaged = folder.copy();
+        damaged.edit(CLOSED, |bytes| bytes[at] ^= 1 << (at % 8));
+        assert_eq!(shown(&open(&damaged).unwrap()), all, "{at}");
+        damaged.edit(CLOSED, |bytes| bytes.truncate(at));
+        assert_eq!(shown(&open(&damaged).unwrap()), all, "{at}");
+    }
+    folder.remove(CLOSED).unwrap();
+    assert_eq!(shown(&open(&folder).unwrap()), all);
 }
 
 #[test]
