@@ -333,7 +333,7 @@ fn is_id(id: &str) -> bool {
 const KEPT: [&str; 4] = ["id", "userId", "createdAt", "updatedAt"];
 
 /// The key that a locator tells.
-fn located(locator: &Item) -> Result<Item, Error> {
+pub(super) fn located(locator: &Item) -> Result<Item, Error> {
     let part = |name: &'static str| locator.text(name).ok_or_else(|| fault::damaged(name));
     Ok(table::pair(&part(DOC_PK)?, &part(DOC_SK)?))
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::collection::{DOC_PK, DOC_SK};
-use super::definition::{HookPoint, ModelChange, StoreKind};
+use super::collection::{DOC_PK, DOC_SK, located};
+use super::definition::{HookPoint, ModelChange, ModelScope, StoreKind};
 use super::doc::{self, Doc, DocState};
 use super::place;
 use super::publish;
@@ -196,10 +196,14 @@ impl Doc {
                 None => doc::item_of(self)?,
             };
             if let Some(key) = key.as_ref().filter(|_| overwrites)
-                && let Some(stored) = unit.get(&core.table, key).await?
+                && let Some(stored) = self.replaced(&mut unit, key).await?
             {
                 envelope = self.envelope(unit.next(&Envelope::of(&stored)?), span);
                 let item = doc::with_created(self, base, envelope.created_at)?;
+                let place = stored.select(&[PK, SK]);
+                if place != *key {
+                    unit.delete(&core.table, &place)?;
+                }
                 unit.put_record(&core.table, &envelope, item)?;
             } else {
                 let item = doc::with_created(self, base, envelope.created_at)?;
@@ -209,7 +213,7 @@ impl Doc {
                 self.claim(&mut unit, field, &envelope)?;
             }
             if let Some(key) = key.as_ref().filter(|_| is_located) {
-                self.put_locator(&mut unit, key, &envelope)?;
+                self.put_locator(&mut unit, key, &envelope).await?;
             }
             let data = || self.fields.clone();
             publish::append(&mut unit, self, ModelChange::Created, data).await?;
@@ -229,7 +233,24 @@ impl Doc {
         }
     }
 
-    fn put_locator(
+    /// The item whose place the document takes, which is to lie under that key. One that says by a field where it lies may
+    /// have lain elsewhere so far; of users' documents, that of another user is another one.
+    async fn replaced(&self, unit: &mut UnitOfWork<'_>, key: &Item) -> Result<Option<Item>, Error> {
+        let (def, table) = (self.model(), &self.collection.core.table);
+        if def.scope() == ModelScope::Global && !place::follows_from_id(def) {
+            let locator = unit
+                .get(table, &table::locator(def.name(), &self.id)?)
+                .await?;
+            if let Some(before) = locator.as_ref().map(located).transpose()?
+                && let Some(stored) = unit.get(table, &before).await?
+            {
+                return Ok(Some(stored));
+            }
+        }
+        unit.get(table, key).await
+    }
+
+    async fn put_locator(
         &self,
         unit: &mut UnitOfWork<'_>,
         key: &Item,
@@ -240,9 +261,16 @@ impl Doc {
             // A key of ours has both parts.
             locator.insert(name, key.text(part).unwrap_or_default().into_owned());
         }
-        let mut own = unit.envelope("locator", 1);
-        own.expires_at = envelope.expires_at;
         let table = &self.collection.core.table;
+        let stored = match self.overwrites() {
+            true => unit.get(table, &locator).await?,
+            false => None,
+        };
+        let mut own = match &stored {
+            Some(stored) => unit.next(&Envelope::of(stored)?),
+            None => unit.envelope("locator", 1),
+        };
+        own.expires_at = envelope.expires_at;
         match self.overwrites() {
             true => unit.put_record(table, &own, locator),
             false => unit.create(table, &own, locator),

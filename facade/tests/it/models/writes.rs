@@ -93,6 +93,35 @@ async fn an_answer_has_the_times_that_are_stored() {
     }
 }
 
+/// A value whose shard follows from a field is one value, wherever it lay before.
+#[tokio::test]
+async fn a_value_that_moves_leaves_nothing_behind() {
+    for (case, model) in [
+        ("hash", pair().sharding(Sharding::hash("topic", 8))),
+        (
+            "range",
+            pair().sharding(Sharding::range_at("topic", ["c", "f"])),
+        ),
+        ("told", told(pair().sharding(Sharding::hash("topic", 8)))),
+    ] {
+        for sdk in [false, true] {
+            let subject = Subject::new(sdk).await;
+            let framework = subject.start([model.clone()]).await;
+            let pairs = framework.collection("pair").unwrap();
+            let made = create(&pairs, json!({"id": "one", "topic": "a"})).await;
+            for (number, topic) in ["a", "b", "d", "g", "a", "z"].into_iter().enumerate() {
+                let put = pairs.put("one", json!({"topic": topic})).await.unwrap();
+                assert_eq!(put.created_at(), made.created_at(), "{case} {topic}");
+                let all = pairs.query().all().await.unwrap();
+                assert_eq!(all, [put], "{case} {topic} {number}");
+                assert_eq!(pairs.find("one").await.unwrap(), all[0], "{case} {topic}");
+            }
+            assert!(pairs.find("one").await.unwrap().delete().await.unwrap());
+            assert_eq!(pairs.query().count().await.unwrap(), 0, "{case}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_is_only_created_takes_no_place_of_another() {
     let first = json!({"id": "one", "topic": "x", "title": "x"});
