@@ -56,15 +56,19 @@ impl Collection {
     ///
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) with every reason why a value cannot be assigned.
     pub fn build(&self, fields: Value) -> Result<Doc, Error> {
-        let mut fields = fields;
+        if self.def.store() == StoreKind::EventLog && fields.get("id").is_some() {
+            let message = "an entry of an event log gets its id from the time";
+            return Err(fault::invalid(message));
+        }
+        self.fresh(fields)
+    }
+
+    /// The same with whatever id there is.
+    fn fresh(&self, mut fields: Value) -> Result<Doc, Error> {
         if let Value::Object(members) = &mut fields {
             // What `Doc::to_json` says of a stored document is not said of a new one.
             members.retain(|name, _| !["_rev", "_schemaVersion"].contains(&name.as_str()));
             members.retain(|name, _| !["createdAt", "updatedAt"].contains(&name.as_str()));
-            if self.def.store() == StoreKind::EventLog && members.contains_key("id") {
-                let message = "an entry of an event log gets its id from the time";
-                return Err(fault::invalid(message));
-            }
         }
         doc::of_json(self, &fields)
     }
@@ -121,13 +125,14 @@ impl Collection {
     }
 
     /// Stores a new document, and never one in place of another: not even where documents are written whole under their
-    /// keys, and [`Collection::create`] keeps the last one.
+    /// keys, and [`Collection::create`] keeps the last one. An entry of an event log may bring its id along, as a copy of one
+    /// does.
     ///
     /// # Errors
     ///
     /// As [`Collection::create`], with [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) for every id that is taken.
     pub async fn create_only(&self, fields: Value) -> Result<Doc, Error> {
-        let mut doc = self.build(fields)?.exactly();
+        let mut doc = self.fresh(fields)?.exactly();
         doc.save().await?;
         // Later writes of this document are like those of any other.
         doc.exact = false;

@@ -1,6 +1,6 @@
 //! Migrations, indexes, copies and figures over HTTP.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::documents::put_user;
 use super::{blog, served};
@@ -160,6 +160,47 @@ async fn a_copy_of_values_keeps_those_that_are_there() {
         let read = api.get(&path).await.expect(200).value();
         assert_eq!(read["value"]["own"], own, "{id}");
     }
+}
+
+/// The entries of a log are in the order of their ids, which the copy keeps; others get theirs from the time as before.
+#[tokio::test]
+async fn a_copy_of_an_event_log_is_the_log() {
+    let models = json!({"models": [
+        {"name": "event", "store": "eventLog", "fields": [{"name": "text", "type": "string"}]},
+    ]});
+    let (api, other) = (Api::new().await, Api::new().await);
+    for api in [&api, &other] {
+        api.send_json("PUT", "/v1/models", "all", &models)
+            .await
+            .expect(200);
+    }
+    for number in 0..3 {
+        api.stored("event", &json!({"text": format!("{number}")}))
+            .await;
+    }
+    let copy = api.get("/v1/models/event/export").await.expect(200);
+    for expected in [
+        json!({"created": 3, "kept": 0}),
+        json!({"created": 0, "kept": 3}),
+    ] {
+        let call = Call::new("POST", "/v1/models/event/import").token("all");
+        let done = other.send(call.body(copy.text())).await.expect(200).value();
+        assert_eq!(done, expected);
+    }
+    let again = other.get("/v1/models/event/export").await.expect(200);
+    let ids = |text: String| -> Vec<Value> {
+        let lines = text.lines();
+        let values = lines.map(|line| serde_json::from_str::<Value>(line).unwrap());
+        values
+            .map(|value| json!([value["id"], value["text"]]))
+            .collect()
+    };
+    assert_eq!(ids(again.text()), ids(copy.text()));
+    let own = json!({"id": "mine", "text": "no"});
+    let refused = other
+        .send_json("POST", "/v1/models/event/documents", "all", &own)
+        .await;
+    refused.problem(422, "unprocessable");
 }
 
 #[tokio::test]
