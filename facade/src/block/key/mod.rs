@@ -51,6 +51,8 @@ use crate::error::{Error, ErrorKind};
 #[cfg(feature = "syncs")]
 pub(crate) use codec::is_plain;
 pub use codec::{number, parse};
+#[cfg(feature = "models")]
+pub(crate) use overflow::is_replacement;
 #[cfg(feature = "syncs")]
 pub(crate) use stem::Stem;
 

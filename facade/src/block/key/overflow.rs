@@ -91,7 +91,7 @@ fn head(full: &str) -> &str {
 }
 
 /// Whether a component could be what stands for another one.
-pub(super) fn is_replacement(component: &str) -> bool {
+pub(crate) fn is_replacement(component: &str) -> bool {
     // Nearly every component is shorter than a digest, and is not searched.
     if component.len() <= DIGITS {
         return false;

@@ -122,31 +122,37 @@ impl Envelope {
     ///
     /// [`ErrorKind::CorruptData`] when a part is missing or is no number; the text names the part.
     pub fn of(item: &Item) -> Result<Self, Error> {
-        let kind = item.text(KIND).ok_or_else(|| damaged(KIND))?;
-        let expires_at = match item.scalar(EXPIRES_AT) {
-            None => None,
-            Some(_) => Some(number(item, EXPIRES_AT)?),
+        // In the order in which they are written, so that one search finds them all.
+        let names = [KIND, REV, SCHEMA, CREATED_AT, UPDATED_AT, EXPIRES_AT];
+        let [kind, rev, schema, created_at, updated_at, expires_at] = item.scalars(names);
+        let Some(Scalar::Text(kind)) = kind else {
+            return Err(damaged(KIND));
         };
         Ok(Self {
             kind: kind.into_owned().into(),
-            rev: number(item, REV)?,
-            schema: number(item, SCHEMA)?,
-            created_at: number(item, CREATED_AT)?,
-            updated_at: number(item, UPDATED_AT)?,
-            expires_at,
+            rev: number(rev, REV)?,
+            schema: number(schema, SCHEMA)?,
+            created_at: number(created_at, CREATED_AT)?,
+            updated_at: number(updated_at, UPDATED_AT)?,
+            expires_at: match expires_at {
+                None => None,
+                found => Some(number(found, EXPIRES_AT)?),
+            },
         })
     }
 }
 
 /// The revision of an item, whatever else it says of itself.
 pub(crate) fn revision(item: &Item) -> Result<u64, Error> {
-    number(item, REV)
+    number(item.scalar(REV), REV)
 }
 
-/// The number in an attribute of a record.
-fn number<T: std::str::FromStr>(item: &Item, name: &str) -> Result<T, Error> {
-    let digits = item.number(name).and_then(|digits| digits.parse().ok());
-    digits.ok_or_else(|| damaged(name))
+/// The number that is in the attribute of that name.
+fn number<T: std::str::FromStr>(found: Option<Scalar<'_>>, name: &str) -> Result<T, Error> {
+    match found {
+        Some(Scalar::Number(digits)) => digits.parse().map_err(|_| damaged(name)),
+        _ => Err(damaged(name)),
+    }
 }
 
 #[cold]

@@ -16,7 +16,7 @@ use super::definition::{ModelDef, ModelScope, ShardStrategy};
 use super::fault;
 use super::table;
 use crate::backend::Item;
-use crate::block::key::KeyBuilder;
+use crate::block::key;
 use crate::error::Error;
 
 /// Bytes of an id of a document: with a value before it, a sort key has room for it however it is escaped.
@@ -37,7 +37,7 @@ pub(super) fn check_user(user: &str) -> Result<(), Error> {
 fn check(text: &str, what: &str, bytes_max: usize) -> Result<(), Error> {
     crate::domain::input::check_key(what, text, bytes_max)?;
     // What looks like a replacement would be replaced in keys, and could not be found by its beginning.
-    if KeyBuilder::new().text(text).sort()?.is_replaced() {
+    if key::is_replacement(text) {
         return Err(fault::invalid(format!(
             "{what} ends like a digest that stands for a longer one"
         )));
