@@ -21,6 +21,8 @@ use crate::profile::{Hint, HintWords};
 const PREFIX: &str = "/db/";
 /// With what a host ends that names a database.
 const SUFFIX: &str = ".localhost";
+/// How the paths of control calls begin.
+const CONTROL: &str = "/control/";
 /// How many names are told that could be those of databases.
 const ODD_NAMES_MAX: usize = 100;
 
@@ -142,6 +144,16 @@ impl OddNames {
         }
         if let Some(name) = named_by_host(head) {
             self.note(&name, "host", hints);
+        }
+    }
+
+    /// Tells of a control call that is answered like any path that is not there.
+    pub(super) fn tell_control_call(&self, path: &str, hints: HintWords) {
+        if path.starts_with(CONTROL) && self.0.lock().insert(CONTROL.into()) {
+            let advice = hints.say(Hint::TakeControlCalls);
+            tracing::warn!(
+                "a request asks for {path}, which is not there: for control calls, {advice}"
+            );
         }
     }
 

@@ -232,7 +232,10 @@ impl Service {
                 return Outcome::Done(console::answer(path, &manner));
             }
             _ if route.is_some() => {}
-            _ => return Outcome::Done(manner.unknown()),
+            _ => {
+                self.odd_names.tell_control_call(choice.path, self.hints);
+                return Outcome::Done(manner.unknown());
+            }
         }
         if body.len() > REQUEST_BYTES_MAX {
             return Outcome::Done(too_large(&manner));
