@@ -9,12 +9,13 @@ use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
 use super::depth::{DEPTH_MAX, is_too_deep};
+use super::number::first_inexact;
 use crate::expectation::expectation;
 use crate::problem::{Problem, ProblemKind, in_pointer};
 use crate::state::ServiceState;
 
 /// A JSON body, read as a whole: `application/json` or `+json`, UTF-8, not compressed, no larger than the limit and
-/// nested at most 64 levels deep.
+/// nested at most 64 levels deep, with numbers that are kept as they are written.
 ///
 /// # Examples
 ///
@@ -134,6 +135,13 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         refused(error.inner(), &pointer)
     })?;
     reader.end().map_err(|error| refused(&error, ""))?;
+    if let Some(at) = first_inexact(bytes) {
+        let detail = format!(
+            "The number at byte {at} of the body has more digits than are kept: send an integer within 64 bits, a \
+             fraction of 17 digits at most, or a text."
+        );
+        return Err(Problem::new(ProblemKind::Unprocessable, detail));
+    }
     // A reader of an object takes its members without their names as well, which no client is meant to rely on.
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         let problem = Problem::plain(ProblemKind::Unprocessable);

@@ -5,6 +5,7 @@
 mod body;
 mod caller;
 mod depth;
+mod number;
 mod path;
 mod query;
 mod secret;

@@ -27,6 +27,39 @@ fn writers() -> [(&'static str, String, serde_json::Value); 7] {
     ]
 }
 
+/// A number comes back as it was written, or is refused.
+#[tokio::test]
+async fn numbers_are_kept_or_refused() {
+    let (api, _) = Api::with_orders().await;
+    let put = |number: &str| {
+        let body = format!(r#"{{"package": {{"name": "orders", "more": [{number}]}}}}"#);
+        Call::new("PUT", ORDERS).token("all").json(&body)
+    };
+    for kept in [
+        "18446744073709551615",
+        "-9223372036854775808",
+        "0.30000000000000004",
+        "2.2250738585072014e-308",
+        "1.7976931348623157e308",
+    ] {
+        api.send(put(kept)).await.expect(200);
+        let read = api.get(ORDERS).await.expect(200).text();
+        let written = kept.replace("e308", "e+308");
+        let found = [kept, &written].iter().any(|number| read.contains(*number));
+        assert!(found, "{kept}: {read}");
+    }
+    for other in [
+        "18446744073709551616",
+        "0.123456789012345678",
+        "123456789012345678901234567890",
+        "1e-400",
+    ] {
+        let problem = api.send(put(other)).await.problem(422, "unprocessable");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.starts_with("The number at byte 40 "), "{detail}");
+    }
+}
+
 #[tokio::test]
 async fn bodies_of_other_shapes_types_and_encodings_are_refused_by_every_route() {
     let (api, _) = Api::with_orders().await;
