@@ -213,16 +213,22 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     Ok(Applied { table, now })
 }
 
-/// What the engine says against the new table. One that is being restored has words of its own.
+/// What the engine says against the new table. Where one of its name is on its way in or out, that is told; one that is
+/// being restored has words of its own.
 fn refused(context: &Context, error: ChangeError, name: &str) -> ApiError {
     if let ChangeError::TableExists(_) = error
         && let Ok(table) = table_ref::look_up(context, name)
-        && table_ref::is_being_restored(context, &table)
     {
-        return ApiError::new(
-            ErrorCode::ResourceInUse,
-            format!("Table is being used: {name}"),
-        );
+        if table_ref::is_being_restored(context, &table) {
+            return ApiError::new(
+                ErrorCode::ResourceInUse,
+                format!("Table is being used: {name}"),
+            );
+        }
+        let status = table.view().status(context.engine.now());
+        if matches!(status, TableStatus::Creating | TableStatus::Deleting) {
+            return table_state::in_use(status, name);
+        }
     }
     table_state::of_change(error, name, |never| match never {})
 }

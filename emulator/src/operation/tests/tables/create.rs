@@ -1,11 +1,13 @@
 //! CreateTable and DescribeTable: what was asked for is shown
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>).
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::super::world::World;
 use super::{arn, assert_has, on_demand, with};
-use crate::wire::ops::{CreateTable, DescribeTable};
+use crate::wire::ops::{CreateTable, DeleteTable, DescribeTable};
 
 const VALIDATION: &str = "ValidationException";
 
@@ -212,6 +214,30 @@ fn a_name_is_taken_once() {
         "ResourceInUseException",
         "Table already exists: Music",
     );
+}
+
+/// <https://github.com/terraform-aws-modules/terraform-aws-dynamodb-table/issues/51> while the table is created,
+/// <https://github.com/Wantworthy/dynode/issues/26> while it is deleted.
+#[test]
+fn a_name_on_its_way_is_told_as_that() {
+    let second = Duration::from_secs(1);
+    let world = World::with_delay(Some(second));
+    let refused = |doing: &str| {
+        world.refused::<CreateTable>(
+            on_demand("Music"),
+            "ResourceInUseException",
+            &format!(
+                "Attempt to change a resource which is still in use: Table is being {doing}: Music"
+            ),
+        );
+    };
+    world.ok::<CreateTable>(on_demand("Music"));
+    refused("created");
+    world.clock.advance(second);
+    world.ok::<DeleteTable>(json!({"TableName": "Music"}));
+    refused("deleted");
+    world.clock.advance(second);
+    world.ok::<CreateTable>(on_demand("Music"));
 }
 
 #[test]

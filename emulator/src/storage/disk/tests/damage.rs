@@ -6,7 +6,7 @@ use crate::storage::disk::closed::{CLOSED, SHORTER};
 use crate::storage::disk::frame::FRAME_HEADER;
 use crate::storage::disk::tools;
 use crate::storage::tests::Said;
-use crate::storage::{Commit, Key, Store};
+use crate::storage::{Commit, Key};
 use crate::value::Item;
 
 use super::{ITEMS, OpenError, Shown, SimFolder, answered, open, programme, shown, states};
