@@ -233,9 +233,16 @@ fn copy(files: &BTreeMap<String, Vec<u8>>, folder: &Path) {
 
 #[test]
 fn folders_of_earlier_versions_are_opened() {
-    // Without a note at the end, as a killed process leaves it and all did at first; with the entries of a checkpoint by
-    // their spaces, wherever their texts were; and as it is written now.
-    for kind in ["log", "checkpoint", "closed-log", "copy-by-space", "copy"] {
+    // Without a note at the end, as a killed process leaves it and all did at first; without a note beside the log; with
+    // the entries of a checkpoint by their spaces, wherever their texts were; and as it is written now.
+    for kind in [
+        "log",
+        "checkpoint",
+        "closed-log",
+        "noted-log",
+        "copy-by-space",
+        "copy",
+    ] {
         let folder = TemporaryFolder::new("golden");
         copy(&files(&golden().join(kind)), &folder.0);
         check(&open(&folder.0));
@@ -254,7 +261,7 @@ fn the_present_format_is_the_golden_one() {
     emulator.snapshot_to(&copied).unwrap();
     drop(emulator);
     let update = std::env::var_os("UPDATE").is_some();
-    for (kind, written) in [("closed-log", log), ("copy", copied)] {
+    for (kind, written) in [("noted-log", log), ("copy", copied)] {
         let written = files(&written);
         let golden = golden().join(kind);
         if update {

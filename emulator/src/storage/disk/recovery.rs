@@ -11,7 +11,7 @@ use crate::value::Item;
 
 use super::bodies::{BodyFile, Shelf};
 use super::checkpoint;
-use super::closed::{self, CLOSED};
+use super::closed::{self, CLOSED, SHORTER};
 use super::content::DiskContent;
 use super::durability::Durability;
 use super::error::{self, OpenError};
@@ -164,12 +164,7 @@ fn read<V: Recovered>(
         let mut segment = Segment::over(file, store, *first)?;
         let torn = segment.replay(&content, facts, &files.shelf)?;
         let is_last = place + 1 == manifest.segments.len();
-        if is_last && segment.next < noted {
-            return Err(segment.damaged(torn.unwrap_or(closed::SHORTER)));
-        }
-        if let Some(what) = torn {
-            segment.check_torn(is_last, what)?;
-        }
+        segment.check_end(torn, is_last.then_some(noted))?;
         next = segment.next;
         since_checkpoint += segment.offset;
         tail = Some(segment);
@@ -311,10 +306,16 @@ impl Segment {
         }
     }
 
-    /// Refuses where something was whole once that is not now.
-    fn check_torn(&self, is_last: bool, what: &'static str) -> Result<(), OpenError> {
+    /// Refuses where something was whole once that is not now. The last segment is told before which frame all were there.
+    fn check_end(&self, torn: Option<&'static str>, noted: Option<u64>) -> Result<(), OpenError> {
+        if noted.is_some_and(|noted| self.next < noted) {
+            return Err(self.damaged(torn.unwrap_or(SHORTER)));
+        }
+        let Some(what) = torn else {
+            return Ok(());
+        };
         // The medium had all of a segment before the next one was begun.
-        if !is_last {
+        if noted.is_none() {
             return Err(self.damaged(what));
         }
         let name = segment_name(self.first);

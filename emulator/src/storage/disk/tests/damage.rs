@@ -106,15 +106,12 @@ fn every_file_that_is_cut_is_found() {
     }
 }
 
-/// Cuts the last segment to that many bytes; its name and how many it had.
-fn cut_the_log(folder: &SimFolder, length: impl FnOnce(usize) -> usize) -> (String, usize) {
-    let segments = folder.sizes().into_iter();
-    let (name, size) = segments
-        .filter(|(name, _)| name.starts_with("log-"))
-        .next_back()
-        .unwrap();
+/// Cuts the last segment to so many of its bytes; its name.
+fn cut_the_log(folder: &SimFolder, length: impl FnOnce(usize) -> usize) -> String {
+    let mut files = folder.sizes().into_iter();
+    let (name, size) = files.rfind(|(name, _)| name.starts_with("log-")).unwrap();
     folder.edit(&name, |bytes| bytes.truncate(length(size)));
-    (name, size)
+    name
 }
 
 /// The log ends where a frame ends: that there were more is known of a store that was closed, and of one that was
@@ -133,13 +130,13 @@ fn a_log_that_is_cut_between_two_frames_is_found() {
     // The end of the header, which is that of no frame: all are gone.
     for folder in [&folder, &killed] {
         let cut = folder.copy();
-        let (name, _) = cut_the_log(&cut, |_| 36);
+        let name = cut_the_log(&cut, |_| 36);
         let error = open(&cut).unwrap_err().to_string();
         let found = format!("{name} is damaged at byte 36: {SHORTER}");
         assert!(error.starts_with(&found), "{error}");
         let lost = tools::salvage_sim(&cut, Said::decode).unwrap();
         assert!(!lost.is_complete());
-        let told = lost.lost.iter().map(ToString::to_string).last().unwrap();
+        let told = lost.lost.last().unwrap().to_string();
         assert!(
             told.contains(SHORTER) && told.ends_with("frames 13 to 24"),
             "{told}"
