@@ -162,6 +162,13 @@ impl Engine {
         of_kind.filter(|record| record.state.is_open()).count()
     }
 
+    /// Whether a bulk put into the caller's table of this id is under way.
+    pub(crate) fn is_bulk_put_into(&self, caller: &Caller, table_id: &str) -> bool {
+        let bulks = self.list_transfers(caller, TransferKind::Bulk);
+        let mut open = bulks.iter().filter(|record| record.state.is_open());
+        open.any(|record| *record.table_id == *table_id)
+    }
+
     /// The transfers of which a portion is to be worked on now. Costs one look at a number where there are none.
     pub(crate) fn take_ready_transfers(&self) -> VecDeque<Arc<Transfer>> {
         self.transfers.take_ready()

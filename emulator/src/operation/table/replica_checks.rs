@@ -147,7 +147,14 @@ pub(super) fn membership(
             .iter()
             .any(|it| it.status != TableStatus::Active)
     });
-    if changing || table.view().status(now) != TableStatus::Active {
+    // "You cannot add a replica to a table that has a bulk put items operation in progress"
+    // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/BulkPutItems.Considerations.html).
+    let is_loaded = || {
+        let engine = &context.engine;
+        !change.creates.is_empty()
+            && engine.is_bulk_put_into(&context.caller, &table.definition().id)
+    };
+    if changing || table.view().status(now) != TableStatus::Active || is_loaded() {
         return Err(replica_updates::in_use());
     }
     Ok(())

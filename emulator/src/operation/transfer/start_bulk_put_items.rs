@@ -47,6 +47,11 @@ enum Bound {
 
 fn check(input: types::StartBulkPutItemsInput) -> Result<Checked, ApiError> {
     if let Some(output) = &input.output_s3_configuration {
+        if output.output_type.as_ref().is_some_and(Vec::is_empty) {
+            return Err(ApiError::validation(
+                "Invalid Request: OutputType in OutputS3Configuration must have at least one value",
+            ));
+        }
         if output.s3_bucket.is_none() {
             return Err(ApiError::validation(
                 "Invalid Request: S3Bucket must be provided in OutputS3Configuration",
@@ -108,7 +113,9 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     })))
 }
 
-/// Refuses a table that is coming or going, or to which an index is being added.
+/// Refuses a table that is coming or going, to which an index is being added, or that is in several regions: "Bulk put
+/// items does not support global tables"
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/BulkPutItems.Considerations.html>).
 fn check_state(context: &Context, table: &Table) -> Result<(), ApiError> {
     let now = context.engine.now();
     let view = table.view();
@@ -123,6 +130,12 @@ fn check_state(context: &Context, table: &Table) -> Result<(), ApiError> {
             if indexes.any(|index| is_coming(index.number)) =>
         {
             Err(state::in_use(TableStatus::Updating, table.name()))
+        }
+        TableStatus::Active | TableStatus::Updating if view.group(now).is_some() => {
+            Err(ApiError::validation(
+                "Invalid Request: A bulk put items operation cannot be started on a table that is part of a global \
+                 table",
+            ))
         }
         TableStatus::Active | TableStatus::Updating => Ok(()),
     }

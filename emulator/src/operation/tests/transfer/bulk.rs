@@ -1,10 +1,16 @@
 //! Bulk puts: items with conditions, reports, cancelling.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
+use super::super::tables::on_demand;
+use super::super::world::World;
 use super::{Transfers, arn};
+use crate::objects::MemoryBuckets;
 use crate::wire::ops::{
-    CancelBulkOperation, DescribeBulkOperation, GetItem, ListBulkOperations, StartBulkPutItems,
+    CancelBulkOperation, CreateTable, DescribeBulkOperation, GetItem, ListBulkOperations,
+    StartBulkPutItems, UpdateTable,
 };
 
 fn request(more: Value) -> Value {
@@ -168,6 +174,41 @@ fn large_objects_are_put_in_portions_that_can_be_cancelled() {
     assert_eq!(of.world.context.verify(), Vec::<String>::new());
 }
 
+// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/BulkPutItems.Considerations.html>
+#[test]
+fn tables_of_several_regions_take_none() {
+    let second = Duration::from_secs(1);
+    let of = Transfers::over(World::with_delay(Some(second)), MemoryBuckets::default());
+    let (world, clock) = (&of.world, &of.world.clock);
+    world.ok::<CreateTable>(on_demand("orders"));
+    clock.advance(second);
+    let join = json!({"TableName": "orders",
+        "ReplicaUpdates": [{"Create": {"RegionName": "us-east-1"}}]});
+    let arn_of = begin(&of, json!({}))["BulkOperationArn"].clone();
+    world.refused::<UpdateTable>(
+        join.clone(),
+        "ResourceInUseException",
+        "The resource which you are attempting to change is in use.",
+    );
+    clock.advance(second);
+    assert_ne!(told(&of, &arn_of)["BulkOperationStatus"], "IN_PROGRESS");
+    world.ok::<UpdateTable>(join);
+    // While the other region joins, and once it has.
+    for _ in 0..2 {
+        world.refused::<StartBulkPutItems>(
+            request(json!({})),
+            "ValidationException",
+            "Invalid Request: A bulk put items operation cannot be started on a table that is part of a global table",
+        );
+        clock.advance(second);
+    }
+    let leave = json!([{"Delete": {"RegionName": "us-east-1"}}]);
+    clock.advance(Duration::from_secs(24 * 60 * 60));
+    world.ok::<UpdateTable>(json!({"TableName": "orders", "ReplicaUpdates": leave}));
+    clock.advance(second);
+    begin(&of, json!({}));
+}
+
 #[test]
 fn requests_that_cannot_be() {
     let of = Transfers::new();
@@ -181,6 +222,11 @@ fn requests_that_cannot_be() {
         request(json!({"OutputS3Configuration": {"OutputType": ["ERROR"]}})),
         "ValidationException",
         "Invalid Request: S3Bucket must be provided in OutputS3Configuration",
+    );
+    of.world.refused::<StartBulkPutItems>(
+        request(json!({"OutputS3Configuration": {"OutputType": [], "S3Bucket": "lake"}})),
+        "ValidationException",
+        "Invalid Request: OutputType in OutputS3Configuration must have at least one value",
     );
     let unknown = format!("{}/bulk-operation/01795000000123-0a1b2c3d", arn("orders"));
     for (arn, code) in [
