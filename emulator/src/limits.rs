@@ -272,6 +272,9 @@ pub(crate) const BACKUPS_PAGE: usize = 100;
 /// For how long the service keeps the backup that it makes of a table that goes
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html>).
 pub(crate) const SYSTEM_BACKUP_KEPT: Duration = Duration::from_secs(35 * 24 * 60 * 60);
+/// How many restores run at once
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
+pub(crate) const RESTORES_AT_ONCE: usize = 50;
 /// For how long exports, imports and bulk operations are listed after they have begun
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListExports.html>).
 pub(crate) const TRANSFERS_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);

@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 use crate::engine::Table;
 use crate::operation::Context;
 use crate::operation::request::table_ref;
-use crate::schema::{PointInTime, TableDefinition};
+use crate::schema::{PointInTime, TableDefinition, TableStatus};
 use crate::wire::types::values;
 use crate::wire::{ApiError, ErrorCode, types};
 
@@ -20,6 +20,15 @@ pub(super) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError
     let table = table_ref::look_up(context, name).ok();
     let table = table.filter(|table| !table_ref::is_being_restored(context, table));
     table.ok_or_else(|| not_found(name))
+}
+
+/// The same, but for a table that is being deleted: its recovery is neither told nor changed any more.
+pub(super) fn find_staying(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
+    let table = find(context, text)?;
+    match table.view().status(context.engine.now()) {
+        TableStatus::Deleting => Err(not_found(table.name())),
+        TableStatus::Creating | TableStatus::Active | TableStatus::Updating => Ok(table),
+    }
 }
 
 /// The refusal of a table that is not there.

@@ -12,7 +12,8 @@ impl Answered for ops::DescribeContinuousBackups {
         context: Invoked<'_>,
         input: types::DescribeContinuousBackupsInput,
     ) -> Result<Progress<types::DescribeContinuousBackupsOutput>, ApiError> {
-        let table = continuous_backups::find(&context, &required(input.table_name, "TableName")?)?;
+        let name = required(input.table_name, "TableName")?;
+        let table = continuous_backups::find_staying(&context, &name)?;
         Ok(Progress::Done(types::DescribeContinuousBackupsOutput {
             continuous_backups_description: Some(continuous_backups::describe(
                 &context,

@@ -75,6 +75,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
             ),
         ));
     }
+    restored::refuse_too_many(context)?;
     Ok(Bound {
         backup,
         definition,

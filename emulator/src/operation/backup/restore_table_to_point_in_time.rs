@@ -143,6 +143,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
         .overrides
         .apply(context, &definition, &target, now)?;
     restored::check_target(context, &target)?;
+    restored::refuse_too_many(context)?;
     Ok(Bound {
         source: table,
         moment,

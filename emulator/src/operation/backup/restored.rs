@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::engine::{ChangeError, Table};
+use crate::limits;
 use crate::operation::Context;
+use crate::operation::request::table_ref;
 use crate::operation::table::{description, state};
 use crate::schema::TableStatus;
 use crate::schema::between::Warming;
@@ -38,6 +40,22 @@ pub(super) fn check_target(context: &Context, name: &str) -> Result<(), ApiError
             ))
         }
         _ => Err(taken(name)),
+    }
+}
+
+/// Refuses one more restore where the caller has as many under way as there may be.
+pub(super) fn refuse_too_many(context: &Context) -> Result<(), ApiError> {
+    let tables = context.engine.tables_of(&context.caller);
+    let under_way = |table: &&Arc<Table>| table_ref::is_being_restored(context, table);
+    match tables.iter().filter(under_way).count() < limits::RESTORES_AT_ONCE {
+        true => Ok(()),
+        false => Err(ApiError::new(
+            ErrorCode::LimitExceeded,
+            format!(
+                "Subscriber limit exceeded: Only {} restore operations can be done simultaneously",
+                limits::RESTORES_AT_ONCE
+            ),
+        )),
     }
 }
 

@@ -17,7 +17,8 @@ impl Answered for ops::UpdateContinuousBackups {
         context: Invoked<'_>,
         input: types::UpdateContinuousBackupsInput,
     ) -> Result<Progress<types::UpdateContinuousBackupsOutput>, ApiError> {
-        let table = continuous_backups::find(&context, &required(input.table_name, "TableName")?)?;
+        let name = required(input.table_name, "TableName")?;
+        let table = continuous_backups::find_staying(&context, &name)?;
         let specification = required(
             input.point_in_time_recovery_specification,
             "PointInTimeRecoverySpecification",
@@ -30,11 +31,9 @@ impl Answered for ops::UpdateContinuousBackups {
             ));
         }
         let now = context.engine.now();
-        match table.view().status(now) {
-            TableStatus::Creating => return Err(continuous_backups::being_enabled(table.name())),
-            TableStatus::Deleting => return Err(continuous_backups::not_found(table.name())),
-            // It does not wait for another change, nor does another wait for it.
-            TableStatus::Active | TableStatus::Updating => {}
+        // It does not wait for another change, nor does another wait for it.
+        if table.view().status(now) == TableStatus::Creating {
+            return Err(continuous_backups::being_enabled(table.name()));
         }
         let changed = state::change(&context, &table, ChangeKind::Aside, |current| {
             Ok(TableDefinition {

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use super::super::world::{START, World};
 use super::restore::{delete, music, put, songs, strings, verified};
-use super::{assert_has, with};
+use super::{assert_has, on_demand, with};
 use crate::wire::ops::{
-    DeleteBackup, DeleteTable, DescribeBackup, GetItem, ListBackups, RestoreTableFromBackup,
+    CreateBackup, CreateTable, DeleteBackup, DeleteTable, DescribeBackup,
+    DescribeContinuousBackups, GetItem, ListBackups, RestoreTableFromBackup,
     RestoreTableToPointInTime, Scan, UpdateContinuousBackups,
 };
 
@@ -203,4 +204,43 @@ fn the_service_keeps_what_goes_while_it_can_be_recovered() {
         &format!("Backup not found: {arn}"),
     );
     verified(&world);
+}
+
+#[test]
+fn fifty_restores_run_at_once() {
+    let second = Duration::from_secs(1);
+    let world = World::with_delay(Some(second));
+    world.ok::<CreateTable>(on_demand("Music"));
+    world.clock.advance(second);
+    world.ok::<UpdateContinuousBackups>(recovery(true));
+    let made = world.ok::<CreateBackup>(json!({"TableName": "Music", "BackupName": "night"}));
+    let arn = made["BackupDetails"]["BackupArn"].clone();
+    let of_moment = |target: &str| json!({"SourceTableName": "Music", "TargetTableName": target, "UseLatestRestorableTime": true});
+    for number in 1..50 {
+        world.ok::<RestoreTableToPointInTime>(of_moment(&format!("Restored{number}")));
+    }
+    let of_backup = json!({"BackupArn": arn, "TargetTableName": "Other"});
+    world.ok::<RestoreTableToPointInTime>(of_moment("Restored50"));
+    let code = "LimitExceededException";
+    let sentence =
+        "Subscriber limit exceeded: Only 50 restore operations can be done simultaneously";
+    world.refused::<RestoreTableToPointInTime>(of_moment("Restored51"), code, sentence);
+    world.refused::<RestoreTableFromBackup>(of_backup.clone(), code, sentence);
+    world.clock.advance(second);
+    world.ok::<RestoreTableToPointInTime>(of_moment("Restored51"));
+    world.ok::<RestoreTableFromBackup>(of_backup);
+}
+
+// Seen on the service, but for the first second of the deletion.
+#[test]
+fn a_table_that_is_being_deleted_has_no_recovery_any_more() {
+    let second = Duration::from_secs(1);
+    let world = World::with_delay(Some(second));
+    world.ok::<CreateTable>(on_demand("Music"));
+    world.clock.advance(second);
+    world.ok::<DeleteTable>(json!({"TableName": "Music"}));
+    let (code, sentence) = ("TableNotFoundException", "Table not found: Music");
+    world.refused::<UpdateContinuousBackups>(recovery(true), code, sentence);
+    world.refused::<DescribeContinuousBackups>(json!({"TableName": "Music"}), code, sentence);
+    world.ok::<CreateBackup>(json!({"TableName": "Music", "BackupName": "last"}));
 }
