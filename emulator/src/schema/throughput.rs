@@ -104,6 +104,18 @@ pub(crate) struct OnDemand {
     pub(crate) write: Option<i64>,
 }
 
+impl OnDemand {
+    /// The same where -1 is no bound; none if nothing is bounded.
+    pub(crate) fn that_bound(self) -> Option<Self> {
+        let bound = |units: Option<i64>| units.filter(|units| *units != -1);
+        let caps = Self {
+            read: bound(self.read),
+            write: bound(self.write),
+        };
+        (caps != Self::default()).then_some(caps)
+    }
+}
+
 /// Throughput that is ready at once, as far as the owner asked for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Warm {

@@ -146,7 +146,10 @@ impl Overrides {
                 "Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED",
             )),
             (BillingMode::PayPerRequest, None) => Ok(Capacity {
-                on_demand: self.caps.or(source.capacity.on_demand),
+                on_demand: match self.caps {
+                    Some(caps) => caps.that_bound(),
+                    None => source.capacity.on_demand,
+                },
                 ..Capacity::default()
             }),
             (BillingMode::Provisioned, None) if self.billing.is_some() => {
@@ -258,7 +261,7 @@ impl Overrides {
                 draft.name
             ))),
             (BillingMode::PayPerRequest, None) => Ok(Some(Capacity {
-                on_demand: draft.capacity.on_demand,
+                on_demand: draft.capacity.on_demand.and_then(OnDemand::that_bound),
                 ..Capacity::default()
             })),
         }
@@ -294,7 +297,7 @@ fn take_match(
     })
 }
 
-/// Bounds of on-demand throughput are for tables that are on-demand, and at least one.
+/// Bounds of on-demand throughput are for tables that are on-demand, and at least one, or -1 for none.
 fn check_caps(caps: &OnDemand, mode: BillingMode) -> Result<(), ApiError> {
     let members = [
         ("MaxReadRequestUnits", caps.read),

@@ -17,7 +17,7 @@ pub(super) fn find(
     text: &str,
     index: Option<&str>,
 ) -> Result<Arc<Table>, ApiError> {
-    let table = table_ref::find_named(context, text)?;
+    let table = table_ref::find_settled(context, text)?;
     if let Some(index) = index {
         let definition = table.definition();
         let mut global = definition.indexes_of(IndexKind::Global);

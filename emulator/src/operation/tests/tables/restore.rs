@@ -9,6 +9,7 @@ use super::{assert_has, on_demand, with};
 use crate::wire::ops::{
     CreateBackup, CreateTable, DeleteBackup, DeleteItem, DeleteTable, DescribeBackup,
     DescribeTable, ListBackups, ListTagsOfResource, PutItem, Query, RestoreTableFromBackup, Scan,
+    UpdateTable,
 };
 
 /// A table with a global and a local index, and three items.
@@ -401,6 +402,7 @@ fn refused_while_restoring(world: &World) {
         "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}});
     let expiry = json!({"TableName": "Again",
         "TimeToLiveSpecification": {"Enabled": true, "AttributeName": "ttl"}});
+    let insights = json!({"TableName": "Again", "ContributorInsightsAction": "ENABLE"});
     for (operation, request, (code, sentence)) in [
         (
             "TagResource",
@@ -409,6 +411,8 @@ fn refused_while_restoring(world: &World) {
         ),
         ("ListTagsOfResource", json!({"ResourceArn": arn}), resource),
         ("GetResourcePolicy", json!({"ResourceArn": arn}), resource),
+        ("DescribeContributorInsights", again.clone(), resource),
+        ("UpdateContributorInsights", insights, resource),
         ("UpdateTimeToLive", expiry, resource),
         ("DescribeTimeToLive", again.clone(), resource),
         (
@@ -539,4 +543,38 @@ fn overrides_are_judged_by_what_the_table_becomes() {
         6
     );
     verified(&world);
+}
+
+// -1 is what UpdateTable takes for no maximum, and a structure without members names none.
+#[test]
+fn a_maximum_can_stay_away() {
+    let world = World::new();
+    music(&world);
+    let caps = json!({"MaxReadRequestUnits": 50, "MaxWriteRequestUnits": 60});
+    world.ok::<UpdateTable>(json!({"TableName": "Music", "OnDemandThroughput": caps}));
+    let arn = backup(&world, "night");
+    let none = Value::Null;
+    for (given, kept) in [
+        (json!({}), none.clone()),
+        (json!({"MaxReadRequestUnits": -1}), none.clone()),
+        (
+            json!({"MaxReadRequestUnits": -1, "MaxWriteRequestUnits": 7}),
+            json!({"MaxWriteRequestUnits": 7}),
+        ),
+        (none, caps.clone()),
+    ] {
+        let of_index = if kept == caps { &Value::Null } else { &kept };
+        world.ok::<RestoreTableFromBackup>(json!({
+            "BackupArn": arn, "TargetTableName": "Again", "OnDemandThroughputOverride": given,
+            "GlobalSecondaryIndexOverride": [{
+                "IndexName": "years", "KeySchema": [{"AttributeName": "year", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "ALL"}, "OnDemandThroughput": given,
+            }],
+        }));
+        let table = world.ok::<DescribeTable>(json!({"TableName": "Again"}))["Table"].clone();
+        assert_eq!(table["OnDemandThroughput"], kept, "{given}");
+        let index = &table["GlobalSecondaryIndexes"][0];
+        assert_eq!(&index["OnDemandThroughput"], of_index, "{given}");
+        world.ok::<DeleteTable>(json!({"TableName": "Again"}));
+    }
 }
