@@ -5,9 +5,9 @@
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::table::policy::{self, Holder};
-use crate::operation::table::resource_policy;
+use crate::operation::table::{resource_policy, state};
 use crate::operation::{Answered, Invoked, Progress};
-use crate::schema::SchemaFault;
+use crate::schema::{SchemaFault, TableStatus};
 use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::PutResourcePolicy {
@@ -28,11 +28,16 @@ impl Answered for ops::PutResourcePolicy {
         let expected = input.expected_revision_id.as_deref();
         let confirms = input.confirm_remove_self_resource_access == Some(true);
         let account = context.engine.account_id();
+        let status = resource.table.view().status(now);
         let put = resource_policy::replace(&context, &resource, &arn, expected, |before| {
             let policy = policy::revise(text, holder, now, before);
             let policy = policy.map_err(|fault| of_schema(&fault))?;
-            match !confirms && policy::locks_out(&policy, account) {
-                true => Err(of_schema(&SchemaFault::PolicyLocksOut)),
+            if !confirms && policy::locks_out(&policy, account) {
+                return Err(of_schema(&SchemaFault::PolicyLocksOut));
+            }
+            // A table that goes takes no other policy; the same one again changes nothing.
+            match status == TableStatus::Deleting && before != Some(&policy) {
+                true => Err(state::in_use(status, resource.table.name())),
                 false => Ok(Some(policy)),
             }
         })?;

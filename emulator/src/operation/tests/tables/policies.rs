@@ -1,12 +1,15 @@
 //! Resource policies
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html>).
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::super::world::World;
 use super::{arn, on_demand, with};
 use crate::wire::ops::{
-    CreateTable, DeleteResourcePolicy, DescribeTable, GetResourcePolicy, PutResourcePolicy,
+    CreateTable, DeleteResourcePolicy, DeleteTable, DescribeTable, GetResourcePolicy,
+    PutResourcePolicy,
 };
 
 const NOT_FOUND: &str = "PolicyNotFoundException";
@@ -372,4 +375,23 @@ fn a_policy_is_shown_in_one_form() {
         VALIDATION,
         "One or more parameter values were invalid: Maximum policy size of 20480 bytes exceeded",
     );
+}
+
+// Seen on the service.
+#[test]
+fn a_table_that_is_being_deleted_takes_no_other_policy() {
+    let second = Duration::from_secs(1);
+    let world = World::with_delay(Some(second));
+    world.ok::<CreateTable>(on_demand("Music"));
+    world.clock.advance(second);
+    let put = |version: &str| json!({"ResourceArn": arn("Music"), "Policy": plain(version)});
+    let same = put(r#""Version":"2012-10-17","#);
+    let first = world.ok::<PutResourcePolicy>(same.clone());
+    world.ok::<DeleteTable>(json!({"TableName": "Music"}));
+    world.refused::<PutResourcePolicy>(
+        put(r#""Version":"2008-10-17","#),
+        "ResourceInUseException",
+        "Attempt to change a resource which is still in use: Table is being deleted: Music",
+    );
+    assert_eq!(world.ok::<PutResourcePolicy>(same), first);
 }
