@@ -287,6 +287,9 @@ pub(crate) const TRANSFER_TOKEN_VALID: Duration = Duration::from_secs(8 * 60 * 6
 /// How many exports run at once
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
 pub(crate) const EXPORTS_AT_ONCE: usize = 300;
+/// Bytes of the name of an attribute in the filter of an export
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.Filtered.html>).
+pub(crate) const FILTER_NAME_BYTES_MAX: usize = 250;
 /// How many imports run at once
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html>).
 pub(crate) const IMPORTS_AT_ONCE: usize = 50;

@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::iter;
 use std::sync::Arc;
 
-use super::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, Slot, Test};
+use super::ast::{Comparator, ConditionTree, Instruction, Operand, PathRef, PathStep, Slot, Test};
 use super::check;
 use super::error::{Broken, Fault};
 use super::found::{AskedItem, Found};
@@ -109,6 +110,19 @@ impl Condition {
         let nested = self.path_refs().filter(|path| !path.steps.is_empty());
         // A name that is missing is told when the tree is asked about an item.
         nested.filter_map(|path| self.bindings.name(&path.root).ok())
+    }
+
+    /// All names on the ways of its paths, of attributes and of members of maps, as often as they were written.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.path_refs().flat_map(|path| {
+            let members = path.steps.iter().filter_map(|step| match step {
+                PathStep::Name(name) => Some(name),
+                PathStep::Index(_) => None,
+            });
+            iter::once(&path.root).chain(members)
+        });
+        // One that is missing is told when the tree is asked about an item.
+        names.filter_map(|name| self.bindings.name(name).ok())
     }
 
     fn path_refs(&self) -> impl Iterator<Item = &PathRef> {

@@ -72,6 +72,16 @@ impl Projection {
         self.roots.keys().map(String::as_str)
     }
 
+    /// All names in its paths: of attributes, and of members of maps.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let members = self.roots.values().flatten().flatten();
+        let members = members.filter_map(|step| match step {
+            Step::Name(name) => Some(name.as_str()),
+            Step::Index(_) => None,
+        });
+        self.top_level_names().chain(members)
+    }
+
     /// The attributes of which it reads parts.
     pub(crate) fn nested_roots(&self) -> impl Iterator<Item = &str> {
         let nested = self.roots.iter().filter(|(_, ways)| !ways.is_empty());

@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_FilterSpecification.html>
 
 use crate::expression::{Condition, ExpressionKind, KeyCondition, Projection};
+use crate::limits;
 use crate::operation::Context;
 use crate::operation::read::read_target::{FilterMember, ReadTarget};
 use crate::operation::request::expressions::NO_CONDITIONS;
@@ -72,6 +73,9 @@ impl ItemFilter {
         let projection = projection.map(|text| expressions.projection(text, &mut placeholders));
         let projection = projection.transpose().map_err(|error| refusal.of(error))?;
         refusal.finish(placeholders)?;
+        let conditions = keys.iter().chain(&filter).flat_map(Condition::names);
+        let shown = projection.iter().flat_map(Projection::names);
+        refuse_long(conditions.chain(shown))?;
         let nested = filter.iter().flat_map(Condition::nested_roots);
         let projected = projection.iter().flat_map(Projection::nested_roots);
         key_paths::refuse_below(table, nested.chain(projected))?;
@@ -112,6 +116,18 @@ impl ItemFilter {
             Some(projection) => projection.apply(item),
             None => item.clone(),
         }
+    }
+}
+
+/// Refuses names of attributes that are too long for a filter, though other expressions take them.
+fn refuse_long<'n>(mut names: impl Iterator<Item = &'n str>) -> Result<(), ApiError> {
+    let most = limits::FILTER_NAME_BYTES_MAX;
+    match names.any(|name| name.len() > most) {
+        false => Ok(()),
+        true => Err(ApiError::validation(format!(
+            "Attribute name is too large, must be less than {} bytes",
+            most + 1
+        ))),
     }
 }
 

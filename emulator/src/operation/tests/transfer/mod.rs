@@ -2,6 +2,7 @@
 
 mod bulk;
 mod export;
+mod filter;
 mod import;
 #[cfg(feature = "disk")]
 mod kept;
