@@ -1000,7 +1000,7 @@ impl Constrain for TableCreationParameters {
         found.text(&at.member("BillingMode"), self.billing_mode.as_ref(), &BILLING_MODE);
         found.within(&at.member("GlobalSecondaryIndexes"), self.global_secondary_indexes.as_ref());
         found.present(&at.member("KeySchema"), self.key_schema.as_ref());
-        found.length(&at.member("KeySchema"), self.key_schema.as_ref(), &KEY_SCHEMA);
+        found.length(&at.member("KeySchema"), self.key_schema.as_ref(), &IMPORT_KEY_SCHEMA);
         found.within(&at.member("KeySchema"), self.key_schema.as_ref());
         found.within(&at.member("ProvisionedThroughput"), self.provisioned_throughput.as_ref());
         found.within(&at.member("SSESpecification"), self.sse_specification.as_ref());
@@ -1515,6 +1515,12 @@ static GLOBAL_TABLE_WITNESS_GROUP_UPDATE_LIST: Bounds = Bounds {
 static IMPORT_ARN: Bounds = Bounds {
     min: Some(37),
     max: Some(1024),
+    ..Bounds::NONE
+};
+
+static IMPORT_KEY_SCHEMA: Bounds = Bounds {
+    min: Some(1),
+    max: Some(2),
     ..Bounds::NONE
 };
 

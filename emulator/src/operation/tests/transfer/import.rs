@@ -453,6 +453,25 @@ fn requests_that_cannot_be() {
     );
 }
 
+// As CreateTable says it.
+#[test]
+fn the_key_of_an_import_has_two_attributes_at_most() {
+    let of = Transfers::new();
+    let mut request = request("DYNAMODB_JSON", json!({}));
+    request["TableCreationParameters"]["KeySchema"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"AttributeName": "rank", "KeyType": "RANGE"}));
+    of.world.refused::<ImportTable>(
+        request,
+        "ValidationException",
+        "1 validation error detected: Value '[KeySchemaElement(attributeName=pk, keyType=HASH), \
+             KeySchemaElement(attributeName=sk, keyType=RANGE), KeySchemaElement(attributeName=rank, keyType=RANGE)]' \
+             at 'tableCreationParameters.keySchema' failed to satisfy constraint: Member must have length less than \
+             or equal to 2",
+    );
+}
+
 /// All ten types, nested and empty, with names and texts that have to be escaped.
 fn awkward() -> Value {
     json!({
