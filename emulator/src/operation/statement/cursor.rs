@@ -54,26 +54,30 @@ impl PageCursor {
         let Some(token) = token else {
             return Ok(Self::default());
         };
-        let invalid = || ApiError::validation("Invalid NextToken");
         // A token that is too long is not even decoded.
         let content = (token.len() <= limits::NEXT_TOKEN_BYTES_MAX)
             .then(|| seal::open(LABEL, token, &context.engine.secret()))
             .flatten()
-            .ok_or_else(invalid)?;
-        let (request, rest) = content.split_first_chunk().ok_or_else(invalid)?;
+            .ok_or_else(invalid_token)?;
+        let (request, rest) = content.split_first_chunk().ok_or_else(invalid_token)?;
         if request != digest {
             return Err(ApiError::validation("NextToken does not match request"));
         }
-        let (partition, key) = rest.split_first_chunk().ok_or_else(invalid)?;
+        let (partition, key) = rest.split_first_chunk().ok_or_else(invalid_token)?;
         let behind = match key {
             [] => None,
-            text => Some(key_in(text).ok_or_else(invalid)?),
+            text => Some(key_in(text).ok_or_else(invalid_token)?),
         };
         Ok(Self {
             partition: u32::from_be_bytes(*partition) as usize,
             behind,
         })
     }
+}
+
+/// The refusal of a token that was not handed out.
+pub(super) fn invalid_token() -> ApiError {
+    ApiError::validation("Invalid NextToken")
 }
 
 /// The key in a token.

@@ -8,7 +8,7 @@ use crate::engine::Consumed;
 use crate::operation::item::return_values;
 use crate::operation::request::capacity::Report;
 use crate::operation::request::member::required;
-use crate::operation::statement::{self, SelectRequest, StatementFault};
+use crate::operation::statement::{self, SelectRequest, StatementFault, cursor};
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::partiql::{Body, Parameters, Statement};
 use crate::value::Item;
@@ -80,6 +80,10 @@ fn apply(
             statement::start(context, select, statement.table(), parameters, request)
         }
         Body::Exists(_) => Err(statement::exists_alone()),
+        // No token leads here: a statement that writes has but one page.
+        Body::Insert(_) | Body::Update(_) | Body::Delete(_) if checked.token.is_some() => {
+            Err(cursor::invalid_token().into())
+        }
         Body::Insert(_) | Body::Update(_) | Body::Delete(_) => {
             let bound = statement::bind(context, &statement, parameters)?;
             let (item, consumed) = bound.apply(context, checked.shows_failed)?;

@@ -235,6 +235,18 @@ fn tokens_that_are_none() {
         ask("SELECT * FROM sorted WHERE pk = ? AND sk = 0", "a", "x"),
         invalid
     );
+    // A statement that writes hands out no token, and does nothing that is asked for with one.
+    for text in [
+        "INSERT INTO sorted VALUE {'pk': ?, 'sk': 90}",
+        "UPDATE sorted SET v = 1 WHERE pk = ? AND sk = 0",
+        "DELETE FROM sorted WHERE pk = ? AND sk = 0",
+    ] {
+        for token in ["x", token] {
+            assert_eq!(ask(text, "a", token), invalid, "{text}");
+        }
+    }
+    let first = "SELECT sk, v FROM sorted WHERE pk = 'a' AND sk IN [0, 90]";
+    assert_eq!(run(&tables, first), r#"{"Items":[{"sk":{"N":"0"}}]}"#);
     let longer = ask(text, "a", &"A".repeat(32_769));
     assert!(
         longer.contains("Member must have length less than or equal to 32768"),
