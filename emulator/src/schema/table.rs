@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 
 use super::{
     Billing, BillingMode, Capacity, Encryption, IndexDefinition, IndexKind, KeyAttribute,
-    KeySchema, PointInTime, Policy, Stream, TableArn, TableClassSummary, TimeToLive,
+    KeySchema, PointInTime, Policy, Provisioned, Stream, TableArn, TableClassSummary, TimeToLive,
 };
 
 /// Where a table stands in its life.
@@ -123,6 +123,16 @@ impl TableDefinition {
         let mut attributes = std::mem::take(&mut self.attributes);
         attributes.retain(|attribute| self.key_contains(&attribute.name));
         self.attributes = attributes;
+    }
+
+    /// The same table with its throughput, and that of its indexes, as what it began with: nothing of it has changed yet.
+    #[must_use]
+    pub(crate) fn with_new_units(mut self) -> Self {
+        let of_indexes = self.index_capacity.values_mut();
+        for capacity in std::iter::once(&mut self.capacity).chain(of_indexes) {
+            capacity.provisioned = Provisioned::new(capacity.provisioned.units);
+        }
+        self
     }
 
     /// Puts an index of `before`, its throughput and its attributes back where they stood.

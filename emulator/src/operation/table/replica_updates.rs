@@ -147,12 +147,12 @@ fn create(context: &Context, table: &Arc<Table>, change: &ReplicaChange) -> Resu
         let replica = replicated::replica_of(source, region, id, now);
         let create = change.creates.iter().find(|(asked, _)| *asked == *region);
         let Some((_, create)) = create else {
-            return replica;
+            return replica.with_new_units();
         };
         // What an override cannot be was found out before.
         let overrides = with_key(context, replica_overrides::of_create(create), region);
         let changed = replica_overrides::apply(&replica, &overrides, now);
-        changed.unwrap_or(replica)
+        changed.unwrap_or(replica).with_new_units()
     };
     let joining = Joining {
         replicas: &regions,

@@ -153,11 +153,35 @@ fn a_provisioned_group_shows_no_billing_mode() {
         replica["ReplicaTableClassSummary"]["TableClass"],
         "STANDARD_INFREQUENT_ACCESS"
     );
+    // What a replica begins with is no change.
     let far = super::at(&world, FAR);
     assert_eq!(
-        describe(&far).unwrap()["ProvisionedThroughput"]["ReadCapacityUnits"],
-        9
+        describe(&far).unwrap()["ProvisionedThroughput"],
+        json!({"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 9, "WriteCapacityUnits": 5})
     );
+}
+
+#[test]
+fn decreases_are_those_of_the_replica() {
+    let world = super::World::new();
+    let units = |read: i64| json!({"ReadCapacityUnits": read, "WriteCapacityUnits": 5});
+    world.ok::<CreateTable>(json!({
+        "TableName": "Things",
+        "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+        "ProvisionedThroughput": units(5),
+    }));
+    update(&world, json!({"ProvisionedThroughput": units(4)}));
+    world.ok::<UpdateTable>(updates(json!([{"Create": {"RegionName": FAR,
+        "ProvisionedThroughputOverride": {"ReadCapacityUnits": 3}}}])));
+    let far = super::at(&world, FAR);
+    let shown = |world: &super::World| {
+        describe(world).unwrap()["ProvisionedThroughput"]["NumberOfDecreasesToday"].clone()
+    };
+    assert_eq!([shown(&world), shown(&far)], [1, 0]);
+    world.ok::<UpdateTable>(updates(json!([{"Update": {"RegionName": FAR,
+        "ProvisionedThroughputOverride": {"ReadCapacityUnits": 2}}}])));
+    assert_eq!([shown(&world), shown(&far)], [1, 1]);
 }
 
 #[test]
