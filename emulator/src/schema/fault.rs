@@ -291,15 +291,9 @@ pub(crate) enum SchemaFault {
     NotWhereStrong(&'static str),
 
     // UpdateTable.
-    #[error(
-        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"
-    )]
-    NothingToUpdate,
-    /// What the request names is not in the list.
-    #[error(
-        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"
-    )]
-    NothingButConsistency,
+    /// What the request names, though it says nothing with it, is not in the list.
+    #[error("At least one of {} is required", updatable(.0))]
+    NothingToUpdate(&'static [&'static str]),
     #[error(
         "One or more parameter values were invalid: One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null"
     )]
@@ -412,6 +406,33 @@ pub(crate) enum SchemaFault {
         "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
     )]
     Protected,
+}
+
+/// What UpdateTable can be asked for, as the service lists it.
+const UPDATABLE: [&str; 13] = [
+    "ProvisionedThroughput",
+    "BillingMode",
+    "UpdateStreamEnabled",
+    "GlobalSecondaryIndexUpdates",
+    "SSESpecification",
+    "ReplicaUpdates",
+    "MultiAccountReplicaReady",
+    "ReplicaTransitRoleArn",
+    "MultiRegionConsistency",
+    "DeletionProtectionEnabled",
+    "OnDemandThroughput",
+    "WarmThroughput",
+    "TableClass",
+];
+
+/// The list of what UpdateTable can be asked for, without what a request names.
+fn updatable(named: &[&str]) -> String {
+    let others = UPDATABLE.iter().filter(|member| !named.contains(member));
+    let others: Vec<&str> = others.copied().collect();
+    match others.split_last() {
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// Under which of the service's exceptions a fault is reported.

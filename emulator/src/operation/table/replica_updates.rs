@@ -65,7 +65,9 @@ pub(super) fn apply(
     let group = table.group(now);
     let own = table.definition().arn.region().to_owned();
     if change.is_only_consistency() && group.is_none() {
-        return Err(of_schema(&SchemaFault::NothingButConsistency));
+        return Err(of_schema(&SchemaFault::NothingToUpdate(&[
+            "MultiRegionConsistency",
+        ])));
     }
     // Where all regions are one, there is no other one.
     let known = match context.engine.shares_regions() {

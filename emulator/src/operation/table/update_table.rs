@@ -151,6 +151,10 @@ fn update_mode(
 /// Checks what can be checked without the table.
 fn check(input: types::UpdateTableInput) -> Result<Checked, ApiError> {
     let table = required(input.table_name, "TableName")?;
+    let named: &[&str] = match input.global_secondary_index_updates {
+        Some(_) => &["GlobalSecondaryIndexUpdates"],
+        None => &[],
+    };
     // No updates change no index.
     let updates = input.global_secondary_index_updates.unwrap_or_default();
     let vectors = input.vector_index_updates.unwrap_or_default();
@@ -182,6 +186,9 @@ fn check(input: types::UpdateTableInput) -> Result<Checked, ApiError> {
     if is_left_out && change.is_empty() && encryption.is_none() {
         return Err(ApiError::without_message(ErrorCode::InternalFailure));
     }
+    if change.is_empty() && encryption.is_none() {
+        return Err(of_schema(&SchemaFault::NothingToUpdate(named)));
+    }
     let encryption = check_together(&change, encryption).map_err(|fault| of_schema(&fault))?;
     Ok(Checked {
         table,
@@ -206,10 +213,8 @@ fn check_together(
     change: &TableChange,
     encryption: Option<EncryptionDraft>,
 ) -> Result<Option<EncryptionChoice>, SchemaFault> {
-    match (change.is_empty(), &encryption) {
-        (true, None) => return Err(SchemaFault::NothingToUpdate),
-        (false, Some(_)) => return Err(SchemaFault::EncryptionNotAlone),
-        (true, Some(_)) | (false, None) => {}
+    if !change.is_empty() && encryption.is_some() {
+        return Err(SchemaFault::EncryptionNotAlone);
     }
     change.check_alone()?;
     encryption.map(EncryptionDraft::check).transpose()
