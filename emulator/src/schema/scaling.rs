@@ -61,7 +61,39 @@ impl Bits {
     }
 }
 
+/// The name of a rule where none is named.
+pub(crate) fn policy_name(table: &str, index: Option<&str>, dimension: Dimension) -> String {
+    let what = match dimension {
+        Dimension::Read => "Read",
+        Dimension::Write => "Write",
+    };
+    match index {
+        None => format!("DynamoDB{what}CapacityUtilization:table/{table}"),
+        Some(index) => format!("DynamoDB{what}CapacityUtilization:table/{table}/index/{index}"),
+    }
+}
+
 impl ScalingTarget {
+    /// How the service scales the writes of an index that a provisioned global table gets.
+    pub(crate) fn of_new_index(table: &str, index: &str) -> Self {
+        let dimension = Dimension::Write;
+        Self {
+            index: Some(index.into()),
+            dimension,
+            minimum: 1,
+            maximum: 10,
+            role_arn: None,
+            policy: Some(ScalingPolicy {
+                name: policy_name(table, Some(index), dimension).into(),
+                target: Bits::of(70.0),
+                disable_scale_in: false,
+                scale_in_cooldown: None,
+                scale_out_cooldown: None,
+            }),
+            disabled: false,
+        }
+    }
+
     /// Whether it is for this capacity.
     pub(crate) fn is_for(&self, index: Option<&str>, dimension: Dimension) -> bool {
         self.index.as_deref() == index && self.dimension == dimension

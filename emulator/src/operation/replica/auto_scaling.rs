@@ -141,15 +141,3 @@ fn describe_target(
         scaling_policies: Some(policies.collect()),
     }
 }
-
-/// The name of the rule where none is named.
-pub(super) fn policy_name(table: &str, index: Option<&str>, dimension: Dimension) -> String {
-    let what = match dimension {
-        Dimension::Read => "Read",
-        Dimension::Write => "Write",
-    };
-    match index {
-        None => format!("DynamoDB{what}CapacityUtilization:table/{table}"),
-        Some(index) => format!("DynamoDB{what}CapacityUtilization:table/{table}/index/{index}"),
-    }
-}

@@ -15,7 +15,7 @@ use crate::operation::request::member::required;
 use crate::operation::table::state;
 use crate::operation::{Answered, Context, Invoked, Progress};
 use crate::schema::attachments::Attachments;
-use crate::schema::scaling::{Bits, Dimension, ScalingPolicy, ScalingTarget};
+use crate::schema::scaling::{self, Bits, Dimension, ScalingPolicy, ScalingTarget};
 use crate::schema::{TableDefinition, TableStatus};
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
@@ -336,7 +336,7 @@ impl ScalingStep {
         let configuration = policy.target_tracking_scaling_policy_configuration.as_ref();
         let name = policy.policy_name.clone().unwrap_or_else(|| {
             let index = self.index.as_deref();
-            auto_scaling::policy_name(self.table.name(), index, self.dimension)
+            scaling::policy_name(self.table.name(), index, self.dimension)
         });
         // The model requires it.
         let target = configuration.and_then(|it| it.target_value).unwrap_or(0.0);

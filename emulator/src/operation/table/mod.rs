@@ -16,6 +16,7 @@ pub(in crate::operation) mod description;
 pub(super) mod difference;
 pub(in crate::operation) mod draft;
 mod get_resource_policy;
+mod index_scaling;
 pub(in crate::operation) mod key;
 mod list_tables;
 mod list_tags_of_resource;

@@ -20,6 +20,7 @@ use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::{of_schema, refuse_member};
 use crate::operation::request::table_ref;
 use crate::operation::table::draft;
+use crate::operation::table::index_scaling;
 use crate::operation::table::replica_description;
 use crate::operation::table::replica_updates::{self, ReplicaChange};
 use crate::operation::table::state;
@@ -308,6 +309,7 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
             .engine
             .sync_replicas(&table, &before, &after, context.transition);
         synced.map_err(|error| state::of_change(error, table.name(), |never| match never {}))?;
+        index_scaling::begin(context, &table, &before, &after)?;
     }
     Ok(Applied {
         changed,

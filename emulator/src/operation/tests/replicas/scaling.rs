@@ -84,6 +84,49 @@ fn what_was_set_is_shown_where_it_was_set() {
     agrees(&world);
 }
 
+// Seen on the service, but for the name of the rule.
+#[test]
+fn an_index_that_comes_is_scaled_by_itself() {
+    let world = provisioned();
+    let shown = |index: &str| {
+        let answer = world.ok::<DescribeTableReplicaAutoScaling>(json!({"TableName": "Things"}));
+        let replicas = answer["TableAutoScalingDescription"]["Replicas"].clone();
+        let of_replica = |replica: &Value| {
+            let indexes = replica["GlobalSecondaryIndexes"].as_array().unwrap();
+            let mut indexes = indexes.iter();
+            let found = indexes.find(|it| it["IndexName"] == index).unwrap();
+            let write = &found["ProvisionedWriteCapacityAutoScalingSettings"];
+            let policy = &write["ScalingPolicies"][0];
+            let tracking = &policy["TargetTrackingScalingPolicyConfiguration"];
+            json!([
+                write["MinimumUnits"],
+                write["MaximumUnits"],
+                tracking["TargetValue"],
+                policy["PolicyName"],
+                found["ProvisionedReadCapacityAutoScalingSettings"]["AutoScalingDisabled"],
+            ])
+        };
+        let replicas = replicas.as_array().unwrap();
+        replicas.iter().map(of_replica).collect::<Vec<_>>()
+    };
+    let create = json!({"TableName": "Things",
+        "AttributeDefinitions": [{"AttributeName": "v", "AttributeType": "S"}],
+        "GlobalSecondaryIndexUpdates": [{"Create": {"IndexName": "by_v",
+            "KeySchema": [{"AttributeName": "v", "KeyType": "HASH"}],
+            "Projection": {"ProjectionType": "ALL"},
+            "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}}}]});
+    at(&world, FAR).ok::<UpdateTable>(create);
+    let name = "DynamoDBWriteCapacityUtilization:table/Things/index/by_v";
+    assert_eq!(
+        shown("by_v"),
+        [
+            json!([1, 10, 70.0, name, true]),
+            json!([1, 10, 70.0, name, true])
+        ]
+    );
+    agrees(&world);
+}
+
 #[test]
 fn what_cannot_be_scaled_is_refused() {
     let world = World::new();
