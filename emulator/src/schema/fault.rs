@@ -284,6 +284,10 @@ pub(crate) enum SchemaFault {
     )]
     OverridesOfRegional,
     #[error(
+        "One or more parameter values were invalid: GlobalTableSettingsReplicationMode can only be set for a Regional Table"
+    )]
+    ReplicationModeOfReplica,
+    #[error(
         "One or more parameter values were invalid: Disassociate is only supported for replicas of other accounts"
     )]
     DisassociateOfOwn,

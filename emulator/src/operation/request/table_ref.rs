@@ -57,6 +57,17 @@ pub(crate) fn find_named(context: &Context, text: &str) -> Result<Arc<Table>, Ap
     look_up(context, name).map_err(|_| named_not_found(name))
 }
 
+/// The same for a request that changes the regions of a table, which says in its own words that an ARN is of another
+/// region.
+pub(crate) fn find_to_replicate(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
+    let name = name_or(context, text, |text| {
+        ApiError::validation(format!(
+            "1 validation error detected: Invalid AWS region in '{text}'"
+        ))
+    })?;
+    look_up(context, name).map_err(|_| named_not_found(name))
+}
+
 /// The same, but for a table that is being restored: for all but its description and its end it is not there yet.
 pub(crate) fn find_settled(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let table = find_named(context, text)?;
@@ -74,6 +85,15 @@ pub(crate) fn is_being_restored(context: &Context, table: &Table) -> bool {
 
 /// The name in `text`, which is a name or the ARN of a table.
 pub(crate) fn name<'a>(context: &Context, text: &'a str) -> Result<&'a str, ApiError> {
+    name_or(context, text, invalid_arn)
+}
+
+/// The same, where `elsewhere` refuses the ARN of another region.
+fn name_or<'a>(
+    context: &Context,
+    text: &'a str,
+    elsewhere: fn(&str) -> ApiError,
+) -> Result<&'a str, ApiError> {
     if !text.starts_with("arn:") {
         return Ok(text);
     }
@@ -83,18 +103,12 @@ pub(crate) fn name<'a>(context: &Context, text: &'a str) -> Result<&'a str, ApiE
     if arn.part.is_some() {
         return Err(invalid_arn(text));
     }
-    check_scope(context, &arn, text)?;
-    Ok(arn.table)
-}
-
-/// Checks that an ARN is of the caller's account and region.
-///
-/// The account comes first, so that a foreign ARN does not tell whether its region is right.
-fn check_scope(context: &Context, arn: &ResourceArn<'_>, text: &str) -> Result<(), ApiError> {
+    // The account comes first, so that a foreign ARN does not tell whether its region is right.
     if arn.account != context.engine.account_id() {
         return Err(access_denied(text));
     }
-    check_region(context, arn, text)
+    check_region(context, &arn, text).map_err(|_| elsewhere(text))?;
+    Ok(arn.table)
 }
 
 /// Checks that an ARN of the caller's account is of the caller's region. Where one set of tables serves all

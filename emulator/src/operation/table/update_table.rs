@@ -99,7 +99,7 @@ fn update_replicas(
             false => SchemaFault::ReplicasNotAlone,
         }));
     }
-    let table = table_ref::find_named(context, &name)?;
+    let table = table_ref::find_to_replicate(context, &name)?;
     let group = table.group(context.engine.now());
     let changed = replica_updates::apply(context, &table, replicas)?;
     let mut output = render(&Applied {
@@ -139,9 +139,12 @@ fn update_mode(
     let table = table_ref::find_named(context, &name)?;
     let mode = types::values::GlobalTableSettingsReplicationMode::from_text(mode);
     let now = context.engine.now();
-    if mode == Some(types::values::GlobalTableSettingsReplicationMode::EnabledWithOverrides)
-        && table.group(now).is_none()
-    {
+    // "This attribute can be defined using UpdateTable operation only on a regional table"
+    // (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html).
+    if table.group(now).is_some() {
+        return Err(of_schema(&SchemaFault::ReplicationModeOfReplica));
+    }
+    if mode == Some(types::values::GlobalTableSettingsReplicationMode::EnabledWithOverrides) {
         return Err(of_schema(&SchemaFault::OverridesOfRegional));
     }
     Ok(types::UpdateTableOutput {

@@ -281,7 +281,34 @@ fn how_settings_go_to_other_accounts_shows_nowhere() {
         "Value 'ENABLED_WITH_OVERRIDES' at 'GlobalTableSettingsReplicationMode' failed to satisfy constraint: Only \
          ENABLED and DISABLED settings replication are supported for a Regional Table.",
     );
-    world.ok::<DescribeTable>(json!({"TableName": "Things"}));
+    join(&world, FAR);
+    for asked in ["ENABLED", "DISABLED", "ENABLED_WITH_OVERRIDES"] {
+        refused(
+            &world,
+            mode(asked),
+            "One or more parameter values were invalid: GlobalTableSettingsReplicationMode can only be set for a Regional \
+             Table",
+        );
+    }
+    let table = describe(&world).unwrap();
+    assert_eq!(
+        table["GlobalTableSettingsReplicationMode"],
+        "ENABLED_WITH_OVERRIDES"
+    );
+}
+
+// Seen on the service.
+#[test]
+fn the_arn_of_another_region_is_told_in_words_of_its_own() {
+    let (world, _) = pair();
+    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Things";
+    let mut request = updates(json!([{"Create": {"RegionName": FARTHER}}]));
+    request["TableName"] = json!(arn);
+    refused(
+        &world,
+        request,
+        &format!("1 validation error detected: Invalid AWS region in '{arn}'"),
+    );
 }
 
 #[test]
