@@ -81,7 +81,7 @@ pub(crate) fn imported(
         provisioned_throughput: create.provisioned_throughput.clone(),
         sse_specification: create.sse_specification.clone(),
         table_name: name.clone(),
-        vector_indexes: None,
+        vector_indexes: create.vector_indexes.clone(),
     };
     plan.create = types::CreateTableInput {
         attribute_definitions: create.attribute_definitions,
@@ -92,6 +92,7 @@ pub(crate) fn imported(
         provisioned_throughput: create.provisioned_throughput,
         sse_specification: create.sse_specification,
         table_name: name,
+        vector_indexes: create.vector_indexes,
         ..types::CreateTableInput::default()
     };
     plan.import = Some(types::ImportTableInput {

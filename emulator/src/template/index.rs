@@ -53,6 +53,40 @@ pub(crate) fn local(field: Field) -> Result<types::LocalSecondaryIndex, Template
     Ok(index)
 }
 
+/// A vector index.
+pub(crate) fn vector(field: Field) -> Result<types::VectorIndex, TemplateError> {
+    let mut fields = field.fields("a vector index")?;
+    let index = types::VectorIndex {
+        dimensions: Some(fields.need("Dimensions")?.integer()?),
+        distance_function: Some(fields.need("DistanceFunction")?.text()?),
+        index_name: Some(fields.need("IndexName")?.text()?),
+        projection: Some(projection(fields.need("Projection")?)?),
+        search_schema: fields.list_of("SearchSchema", search_element)?,
+        vector_attribute: Some(vector_attribute(fields.need("VectorAttribute")?)?),
+    };
+    fields.finish()?;
+    Ok(index)
+}
+
+fn search_element(field: Field) -> Result<types::SearchSchemaElement, TemplateError> {
+    let mut fields = field.fields("an element of a search schema")?;
+    let element = types::SearchSchemaElement {
+        attribute_name: Some(fields.need("AttributeName")?.text()?),
+        search_schema_element_type: Some(fields.need("SearchSchemaElementType")?.text()?),
+    };
+    fields.finish()?;
+    Ok(element)
+}
+
+fn vector_attribute(field: Field) -> Result<types::VectorAttributeDefinition, TemplateError> {
+    let mut fields = field.fields("a vector attribute")?;
+    let attribute = types::VectorAttributeDefinition {
+        attribute_name: Some(fields.need("AttributeName")?.text()?),
+    };
+    fields.finish()?;
+    Ok(attribute)
+}
+
 /// A global index, and the mode of its insights where they are on.
 pub(crate) fn global(field: Field) -> Result<GlobalIndex, TemplateError> {
     let mut fields = field.fields("a global secondary index")?;

@@ -123,6 +123,7 @@ fn read(
         table_class: fields.text("TableClass")?,
         table_name: Some(name.clone()),
         tags: fields.list_of("Tags", settings::tag)?,
+        vector_indexes: fields.list_of("VectorIndexes", index::vector)?,
         warm_throughput: fields.read("WarmThroughput", settings::warm)?,
         ..types::CreateTableInput::default()
     };

@@ -69,6 +69,11 @@ fn properties_reach_the_table() {
             "/StreamSpecification",
             json!({"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"}),
         ),
+        (
+            "      VectorIndexes: [{ IndexName: vec, Dimensions: 3, DistanceFunction: COSINE, Projection: { ProjectionType: ALL }, VectorAttribute: { AttributeName: v }, SearchSchema: [{ AttributeName: pk, SearchSchemaElementType: HASH }] }]",
+            "/VectorIndexes/0/SearchSchema",
+            json!([{"AttributeName": "pk", "SearchSchemaElementType": "HASH"}]),
+        ),
         // Off is what a new table is.
         (
             "      ContributorInsightsSpecification: { Enabled: false }",

@@ -85,6 +85,14 @@ fn properties_are_refused_by_name() {
             "LocalSecondaryIndexes[0].ProvisionedThroughput: is not something that a local secondary index has",
         ),
         (
+            "      VectorIndexes: [{ IndexName: i, DistanceFunction: COSINE }]",
+            "VectorIndexes[0].Dimensions: is missing",
+        ),
+        (
+            "      VectorIndexes: [{ IndexName: i, Dimensions: 3, DistanceFunction: COSINE, Projection: {}, VectorAttribute: { AttributeName: v, Size: 3 } }]",
+            "VectorIndexes[0].VectorAttribute.Size: is not something that a vector attribute has",
+        ),
+        (
             "      TableName: !ImportValue x",
             "TableName.Fn::ImportValue: no export is named x: the templates have no exports",
         ),
