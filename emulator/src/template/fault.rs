@@ -42,6 +42,12 @@ pub(crate) enum TemplateFault {
     OwnRegion(String),
     #[error("changes go to streams of their own region and account only, here {0} and {1}")]
     ForeignStream(String, String),
+    #[error("needs other regions, and the table is in one alone")]
+    OneRegion,
+    #[error("means nothing on demand, which BillingMode says")]
+    OnDemand,
+    #[error("the table has no global index {0}")]
+    NoIndex(String),
     #[error("its replicas need regions apart, and here all regions see one set of tables")]
     RegionsShared,
     #[error("the import ended as {0}: {1}")]

@@ -3,16 +3,21 @@
 //!
 //! What an answer tells of the past of a table, such as its age and its items, is left alone.
 
+mod replicas;
+
+use crate::limits;
 use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
-use crate::template::plan::{PlanCall, TablePlan};
+use crate::template::plan::TablePlan;
 use crate::template::tree::RequestTree;
 use crate::wire::types;
 
 /// Members that CreateTable takes as DescribeTable shows them.
-const SAME: [&str; 9] = [
+const SAME: [&str; 10] = [
     "AttributeDefinitions",
     "DeletionProtectionEnabled",
+    // Refused where the request is read.
+    "GlobalTableSourceArn",
     "OnDemandThroughput",
     "KeySchema",
     "ResourcePolicy",
@@ -23,7 +28,7 @@ const SAME: [&str; 9] = [
 ];
 
 /// Members that tell of the past of a table or of what it became, and those that are read by name below.
-const OTHERS: [&str; 27] = [
+const OTHERS: [&str; 26] = [
     "ArchivalSummary",
     "BillingMode",
     "BillingModeSummary",
@@ -50,7 +55,6 @@ const OTHERS: [&str; 27] = [
     "TableSizeBytes",
     "TableStatus",
     "WarmThroughput",
-    "GlobalTableSourceArn",
 ];
 
 /// What an index of a table has.
@@ -151,12 +155,15 @@ fn plan(table: &Node, region: &str) -> Result<TablePlan, TemplateError> {
         .and_then(|it| it.get("BillingMode"));
     let billing = asked.or(shown).and_then(Node::as_scalar);
     let billing = billing.unwrap_or("PROVISIONED");
-    let is_provisioned = billing == "PROVISIONED";
+    let made = Made {
+        is_provisioned: billing == "PROVISIONED",
+        is_told: table.get("TableStatus").or(table.get("TableArn")).is_some(),
+    };
     let mut tree = RequestTree::new(line).with_text("BillingMode", billing);
     for name in SAME {
         tree = tree.with_same(name, table);
     }
-    if is_provisioned {
+    if made.is_provisioned {
         tree = tree.with_from("ProvisionedThroughput", units(table).as_ref());
     }
     let class = table
@@ -165,14 +172,14 @@ fn plan(table: &Node, region: &str) -> Result<TablePlan, TemplateError> {
     tree = tree
         .with_from("TableClass", table.get("TableClass").or(class))
         .with_from("SSESpecification", encryption(table).as_ref())
-        .with_from("WarmThroughput", warm(table, is_provisioned, line).as_ref())
+        .with_from("WarmThroughput", warm(table, &made).as_ref())
         .with_list(
             "LocalSecondaryIndexes",
-            indexes(table, "LocalSecondaryIndexes", false),
+            indexes(table, "LocalSecondaryIndexes", &made),
         )
         .with_list(
             "GlobalSecondaryIndexes",
-            indexes(table, "GlobalSecondaryIndexes", is_provisioned),
+            indexes(table, "GlobalSecondaryIndexes", &made),
         );
     let create: types::CreateTableInput = tree.decode()?;
     let mut plan = TablePlan {
@@ -181,15 +188,15 @@ fn plan(table: &Node, region: &str) -> Result<TablePlan, TemplateError> {
         create,
         ..TablePlan::default()
     };
-    for replica in replicas(table, region) {
-        let input = types::UpdateTableInput {
-            table_name: plan.create.table_name.clone(),
-            replica_updates: Some(vec![replica]),
-            ..types::UpdateTableInput::default()
-        };
-        plan.then(PlanCall::Update(Box::new(input)));
-    }
+    replicas::join(&mut plan, table, region)?;
     Ok(plan)
+}
+
+/// How a table came into its file.
+struct Made {
+    is_provisioned: bool,
+    /// Whether it is told of as it is, and not asked for.
+    is_told: bool,
 }
 
 /// The units of a table or an index, without when they were changed.
@@ -201,18 +208,28 @@ fn units(described: &Node) -> Option<Node> {
     Some(units.node())
 }
 
-/// What of warm throughput is more than every table has.
-fn warm(described: &Node, is_provisioned: bool, line: u32) -> Option<Node> {
+/// The warm throughput that a request asks for, or what of a table's is more than it begins with.
+fn warm(described: &Node, made: &Made) -> Option<Node> {
     let shown = described.get("WarmThroughput")?;
-    let figure = |name: &str| shown.get(name)?.as_scalar()?.parse::<i64>().ok();
-    let (reads, writes) = (
-        figure("ReadUnitsPerSecond")?,
-        figure("WriteUnitsPerSecond")?,
-    );
-    // A table on demand is made with 12,000 and 4,000, a provisioned one with its units.
-    let is_more = !is_provisioned && (reads > 12_000 || writes > 4_000);
+    if !made.is_told {
+        return Some(shown.clone());
+    }
+    let figure = |of: &Node, name: &str| of.get(name)?.as_scalar()?.parse::<i64>().ok();
+    let units = described
+        .get("ProvisionedThroughput")
+        .filter(|_| made.is_provisioned);
+    // On demand it begins with what is ready at once, and with provisioned capacity with its units.
+    let (reads, writes) = match units {
+        None => (limits::WARM_READ_UNITS, limits::WARM_WRITE_UNITS),
+        Some(units) => (
+            figure(units, "ReadCapacityUnits")?,
+            figure(units, "WriteCapacityUnits")?,
+        ),
+    };
+    let is_more = figure(shown, "ReadUnitsPerSecond")? > reads
+        || figure(shown, "WriteUnitsPerSecond")? > writes;
     is_more.then(|| {
-        let same = RequestTree::new(line)
+        let same = RequestTree::new(shown.line)
             .with_same("ReadUnitsPerSecond", shown)
             .with_same("WriteUnitsPerSecond", shown);
         same.node()
@@ -236,7 +253,7 @@ fn encryption(described: &Node) -> Option<Node> {
     })
 }
 
-fn indexes(table: &Node, name: &str, is_provisioned: bool) -> Vec<Node> {
+fn indexes(table: &Node, name: &str, made: &Made) -> Vec<Node> {
     let is_there = |index: &&Node| {
         let status = index.get("IndexStatus").and_then(Node::as_scalar);
         status != Some("DELETING")
@@ -248,34 +265,11 @@ fn indexes(table: &Node, name: &str, is_provisioned: bool) -> Vec<Node> {
             for name in ["IndexName", "KeySchema", "Projection", "OnDemandThroughput"] {
                 tree = tree.with_same(name, index);
             }
-            if is_provisioned {
+            if made.is_provisioned {
                 tree = tree.with_from("ProvisionedThroughput", units(index).as_ref());
             }
+            tree = tree.with_from("WarmThroughput", warm(index, made).as_ref());
             tree.node()
-        })
-        .collect()
-}
-
-/// The replicas in other regions, with what they have of their own.
-fn replicas(table: &Node, region: &str) -> Vec<types::ReplicationGroupUpdate> {
-    let text = |node: Option<&Node>| node.and_then(Node::as_scalar).map(str::to_owned);
-    let replicas = table.elements("Replicas").iter();
-    replicas
-        .filter_map(|replica| {
-            let name = text(replica.get("RegionName"))?;
-            let class = replica.get("ReplicaTableClassSummary");
-            let create = types::CreateReplicationGroupMemberAction {
-                table_class_override: text(class.and_then(|it| it.get("TableClass"))),
-                kms_master_key_id: text(replica.get("KMSMasterKeyId")),
-                region_name: Some(name),
-                ..types::CreateReplicationGroupMemberAction::default()
-            };
-            Some(create)
-        })
-        .filter(|create| create.region_name.as_deref() != Some(region))
-        .map(|create| types::ReplicationGroupUpdate {
-            create: Some(create),
-            ..types::ReplicationGroupUpdate::default()
         })
         .collect()
 }

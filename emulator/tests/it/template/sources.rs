@@ -347,6 +347,45 @@ fn members_of_descriptions() {
     }
 }
 
+/// A request says what it asks for, be it refused; an answer says what a table came to.
+#[test]
+fn warm_throughput_is_asked_for_or_told() {
+    let file = |is_told: bool, billing: &str, reads: i64| {
+        let mut table = json!({
+            "TableName": "tea", "BillingMode": billing,
+            "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+            "WarmThroughput": {"ReadUnitsPerSecond": reads},
+        });
+        if billing == "PROVISIONED" {
+            table["ProvisionedThroughput"] =
+                json!({"ReadCapacityUnits": 3, "WriteCapacityUnits": 4});
+        }
+        if is_told {
+            table["TableStatus"] = json!("ACTIVE");
+            table["WarmThroughput"]["WriteUnitsPerSecond"] = json!(4);
+        }
+        table.to_string()
+    };
+    for (is_told, billing, reads, expected) in [
+        (false, "PAY_PER_REQUEST", 13_000, 13_000),
+        (false, "PROVISIONED", 13_000, 13_000),
+        (true, "PAY_PER_REQUEST", 12_000, 12_000),
+        (true, "PROVISIONED", 13_000, 13_000),
+        (true, "PROVISIONED", 3, 3),
+    ] {
+        let table = describe(&created(&file(is_told, billing, reads)), "tea");
+        let found = &table["WarmThroughput"]["ReadUnitsPerSecond"];
+        assert_eq!(*found, expected, "{table}");
+    }
+    let low = refused(&file(false, "PAY_PER_REQUEST", 5));
+    assert!(low.contains("ReadUnitsPerSecond"), "{low}");
+    let mut source: Value = serde_json::from_str(&file(false, "PAY_PER_REQUEST", 13_000)).unwrap();
+    source["GlobalTableSourceArn"] = json!("arn:aws:dynamodb:us-east-1:000000000000:table/x");
+    let source = refused(&source.to_string());
+    assert!(source.contains("GlobalTableSourceArn"), "{source}");
+}
+
 /// What was found, and what is read or made of it.
 #[test]
 fn other_files_are_told_what_they_are() {
