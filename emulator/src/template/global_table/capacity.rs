@@ -49,6 +49,7 @@ impl WriteSettings {
     /// What a table or an index has of them.
     pub(super) fn read(fields: &mut Fields, billing: &str) -> Result<Self, TemplateError> {
         let scaling = fields.read("WriteProvisionedThroughputSettings", |field| {
+            check_billing(&field, billing)?;
             let mut fields = field.fields("settings of provisioned writes")?;
             let scaling = scaling(fields.need("WriteCapacityAutoScalingSettings")?)?;
             fields.finish()?;
@@ -81,8 +82,9 @@ impl WriteSettings {
 
 impl ReadSettings {
     /// What a replica or an index of it has of them.
-    pub(super) fn read(fields: &mut Fields) -> Result<Self, TemplateError> {
+    pub(super) fn read(fields: &mut Fields, billing: &str) -> Result<Self, TemplateError> {
         let provisioned = fields.read("ReadProvisionedThroughputSettings", |field| {
+            check_billing(&field, billing)?;
             let mut fields = field.fields("settings of provisioned reads")?;
             let units = fields.integer("ReadCapacityUnits")?;
             let scaling = fields.read("ReadCapacityAutoScalingSettings", scaling)?;
@@ -131,11 +133,23 @@ impl ReadSettings {
     }
 }
 
+/// Refuses what is said of provisioned capacity where there is none.
+fn check_billing(field: &Field, billing: &str) -> Result<(), TemplateError> {
+    match billing {
+        "PAY_PER_REQUEST" => Err(field.error(TemplateFault::OnDemand)),
+        _ => Ok(()),
+    }
+}
+
 /// Settings of automatic scaling. The capacity to begin with when the billing mode changes is of no use to a new table.
 fn scaling(field: Field) -> Result<Scaling, TemplateError> {
     let mut fields = field.fields("settings of automatic scaling")?;
     let least = fields.need("MinCapacity")?.integer()?;
-    let most: i64 = fields.need("MaxCapacity")?.integer()?;
+    let bound = fields.need("MaxCapacity")?;
+    let most: i64 = bound.integer()?;
+    if most < least {
+        return Err(bound.error(TemplateFault::Expected("at least MinCapacity")));
+    }
     fields.integer::<i64>("SeedCapacity")?;
     let target = fields.need("TargetTrackingScalingPolicyConfiguration")?;
     let target = target_of(target)?;
@@ -159,8 +173,9 @@ fn target_of(
 ) -> Result<types::AutoScalingTargetTrackingScalingPolicyConfigurationUpdate, TemplateError> {
     let mut fields = field.fields("a target of automatic scaling")?;
     let value = fields.need("TargetValue")?;
-    let number = value.text()?.parse();
-    let number = number.map_err(|_| value.error(TemplateFault::Expected("a number")))?;
+    let number = value.text()?.parse().ok();
+    let number = number.filter(|number: &f64| number.is_finite());
+    let number = number.ok_or_else(|| value.error(TemplateFault::Expected("a number")))?;
     let target = types::AutoScalingTargetTrackingScalingPolicyConfigurationUpdate {
         disable_scale_in: fields.boolean("DisableScaleIn")?,
         scale_in_cooldown: fields.integer("ScaleInCooldown")?,
@@ -172,9 +187,7 @@ fn target_of(
 }
 
 impl Shared {
-    pub(super) fn read(fields: &mut Fields) -> Result<Self, TemplateError> {
-        let billing = fields.text("BillingMode")?;
-        let billing = billing.unwrap_or_else(|| "PROVISIONED".to_owned());
+    pub(super) fn read(fields: &mut Fields, billing: String) -> Result<Self, TemplateError> {
         Ok(Self {
             write: WriteSettings::read(fields, &billing)?,
             indexes: fields.list_of("GlobalSecondaryIndexes", |field| {
@@ -182,6 +195,18 @@ impl Shared {
             })?,
             billing,
         })
+    }
+
+    /// Refuses what a region says of an index that the table does not have.
+    pub(super) fn check_indexes(&self, replica: &Replica) -> Result<(), TemplateError> {
+        for named in &replica.index_names {
+            let name = named.text()?;
+            let mut indexes = self.indexes.iter().flatten();
+            if !indexes.any(|(index, _)| index.index_name.as_ref() == Some(&name)) {
+                return Err(named.error(TemplateFault::NoIndex(name)));
+            }
+        }
+        Ok(())
     }
 
     /// The capacity with which a table or an index begins, where it has one. Without a figure of their own, reads get as

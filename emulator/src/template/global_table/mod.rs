@@ -32,9 +32,12 @@ pub(crate) fn read(
     ] {
         fields.refuse(property, OTHER_ACCOUNTS)?;
     }
+    let billing = fields.text("BillingMode")?;
+    let billing = billing.unwrap_or_else(|| "PROVISIONED".to_owned());
     let listed = fields.need("Replicas")?;
     let line = listed.node.line;
-    let mut replicas = listed.list_of(|field| replica::read(field, &name, place.account))?;
+    let mut replicas =
+        listed.list_of(|field| replica::read(field, &name, place.account, &billing))?;
     let unlisted = || {
         let fault = TemplateFault::OwnRegion(place.region.to_owned());
         TemplateError::at(line, fault).inside("Replicas")
@@ -45,9 +48,11 @@ pub(crate) fn read(
         let fault = TemplateFault::Duplicate(twice);
         return Err(TemplateError::at(line, fault).inside("Replicas"));
     }
-    let shared = Shared::read(&mut fields)?;
-    let witnesses = fields.list_of("GlobalTableWitnesses", witness)?;
-    let consistency = fields.text("MultiRegionConsistency")?;
+    let shared = Shared::read(&mut fields, billing)?;
+    for replica in replicas.iter().chain([&own]) {
+        shared.check_indexes(replica)?;
+    }
+    let joining = joining(&mut fields, !replicas.is_empty())?;
     let expiry = fields.read("TimeToLiveSpecification", settings::expiry)?;
     let mut plan = TablePlan {
         create: create(&mut fields, &name, &shared, &own)?,
@@ -57,14 +62,14 @@ pub(crate) fn read(
         ..TablePlan::default()
     };
     let stream = plan.create.stream_specification.as_ref();
-    if !replicas.is_empty() && consistency.as_deref() != Some("STRONG") && stream.is_none() {
+    if !replicas.is_empty() && !joining.is_strong() && stream.is_none() {
         return Err(fields.missing("StreamSpecification"));
     }
     fields.finish()?;
     for call in own.attached {
         plan.then(call);
     }
-    join(&mut plan, &name, &replicas, (witnesses, consistency));
+    join(&mut plan, &name, &replicas, joining);
     if !replicas.is_empty() {
         let mut all = vec![(place.region, &own.reads)];
         all.extend(replicas.iter().map(|it| (it.region.as_str(), &it.reads)));
@@ -98,6 +103,9 @@ fn create(
 ) -> Result<types::CreateTableInput, TemplateError> {
     let stream = fields.read("StreamSpecification", settings::stream)?;
     let sse = fields.read("SSESpecification", encryption)?;
+    if own.key.is_some() && sse.is_none() {
+        return Err(fields.missing("SSESpecification"));
+    }
     let sse = sse.map(|sse| types::SSESpecification {
         kms_master_key_id: own.key.clone(),
         ..sse
@@ -117,6 +125,7 @@ fn create(
         table_class: own.class.clone(),
         table_name: Some(name.to_owned()),
         tags: own.tags.clone(),
+        vector_indexes: fields.list_of("VectorIndexes", index::vector)?,
         warm_throughput: fields.read("WarmThroughput", settings::warm)?,
         ..types::CreateTableInput::default()
     })
@@ -141,13 +150,44 @@ fn witness(field: Field) -> Result<String, TemplateError> {
     Ok(region)
 }
 
+/// How the other regions join.
+struct Joining {
+    witnesses: Option<Vec<String>>,
+    consistency: Option<String>,
+}
+
+impl Joining {
+    fn is_strong(&self) -> bool {
+        self.consistency.as_deref() == Some("STRONG")
+    }
+}
+
+/// What the table says of it. With no other region nothing can be consistent between regions.
+fn joining(fields: &mut Fields, has_replicas: bool) -> Result<Joining, TemplateError> {
+    let alone = |field: &Field| match has_replicas {
+        true => Ok(()),
+        false => Err(field.error(TemplateFault::OneRegion)),
+    };
+    let witnesses = fields.read("GlobalTableWitnesses", |field| {
+        alone(&field)?;
+        field.list_of(witness)
+    })?;
+    let consistency = fields.read("MultiRegionConsistency", |field| {
+        let consistency = field.text()?;
+        match consistency.as_str() {
+            "EVENTUAL" => Ok(consistency),
+            "STRONG" => alone(&field).map(|()| consistency),
+            _ => Err(field.error(TemplateFault::Expected("EVENTUAL or STRONG"))),
+        }
+    })?;
+    Ok(Joining {
+        witnesses,
+        consistency,
+    })
+}
+
 /// The calls by which the other regions join: one for each, or one for all where they are strongly consistent.
-fn join(
-    plan: &mut TablePlan,
-    name: &str,
-    replicas: &[Replica],
-    (witnesses, consistency): (Option<Vec<String>>, Option<String>),
-) {
+fn join(plan: &mut TablePlan, name: &str, replicas: &[Replica], joining: Joining) {
     let update = || types::UpdateTableInput {
         table_name: Some(name.to_owned()),
         ..types::UpdateTableInput::default()
@@ -156,9 +196,8 @@ fn join(
         create: Some(replica.create()),
         ..types::ReplicationGroupUpdate::default()
     };
-    let is_strong = consistency.as_deref() == Some("STRONG");
-    if is_strong || witnesses.is_some() {
-        let witnesses = witnesses.into_iter().flatten();
+    if joining.is_strong() || joining.witnesses.is_some() {
+        let witnesses = joining.witnesses.into_iter().flatten();
         let witnesses: Vec<_> = witnesses
             .map(|region| types::GlobalTableWitnessGroupUpdate {
                 create: Some(types::CreateGlobalTableWitnessGroupMemberAction {
@@ -170,7 +209,7 @@ fn join(
         plan.then(PlanCall::Update(Box::new(types::UpdateTableInput {
             replica_updates: Some(replicas.iter().map(create).collect()),
             global_table_witness_updates: (!witnesses.is_empty()).then_some(witnesses),
-            multi_region_consistency: consistency,
+            multi_region_consistency: joining.consistency,
             ..update()
         })));
         return;

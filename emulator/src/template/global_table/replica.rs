@@ -1,6 +1,6 @@
 //! [What one region has of its own](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html).
 
-use crate::template::fault::TemplateError;
+use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::fields::Field;
 use crate::template::global_table::OTHER_ACCOUNTS;
 use crate::template::global_table::capacity::{ReadSettings, Reads};
@@ -12,6 +12,8 @@ use crate::wire::types;
 pub(super) struct Replica {
     pub(super) region: String,
     pub(super) reads: Reads,
+    /// The names of its indexes as they stand there.
+    pub(super) index_names: Vec<Field>,
     pub(super) key: Option<String>,
     pub(super) class: Option<String>,
     pub(super) protected: Option<bool>,
@@ -23,7 +25,12 @@ pub(super) struct Replica {
     pub(super) attached: Vec<PlanCall>,
 }
 
-pub(super) fn read(field: Field, table: &str, account: &str) -> Result<Replica, TemplateError> {
+pub(super) fn read(
+    field: Field,
+    table: &str,
+    account: &str,
+    billing: &str,
+) -> Result<Replica, TemplateError> {
     let mut fields = field.fields("a replica")?;
     for property in [
         "DisassociationProtectionEnabled",
@@ -36,18 +43,23 @@ pub(super) fn read(field: Field, table: &str, account: &str) -> Result<Replica, 
     let insights = fields.read("ContributorInsightsSpecification", settings::insights)?;
     let insights = insights.flatten();
     attached.extend(insights.map(|mode| settings::insights_on(table, None, mode)));
-    let mut indexes = Vec::new();
+    let (mut indexes, mut index_names) = (Vec::<(String, ReadSettings)>::new(), Vec::new());
     for field in fields
         .list_of("GlobalSecondaryIndexes", Ok)?
         .into_iter()
         .flatten()
     {
         let mut fields = field.fields("an index of a replica")?;
-        let name = fields.need("IndexName")?.text()?;
+        let named = fields.need("IndexName")?;
+        let name = named.text()?;
+        if indexes.iter().any(|(other, _)| *other == name) {
+            return Err(named.error(TemplateFault::Duplicate(name)));
+        }
+        index_names.push(named);
         let insights = fields.read("ContributorInsightsSpecification", settings::insights)?;
         let insights = insights.flatten();
         attached.extend(insights.map(|mode| settings::insights_on(table, Some(&name), mode)));
-        let reads = ReadSettings::read(&mut fields)?;
+        let reads = ReadSettings::read(&mut fields, billing)?;
         fields.finish()?;
         indexes.push((name, reads));
     }
@@ -58,9 +70,10 @@ pub(super) fn read(field: Field, table: &str, account: &str) -> Result<Replica, 
     let recovery = fields.read("PointInTimeRecoverySpecification", settings::recovery)?;
     let replica = Replica {
         reads: Reads {
-            table: ReadSettings::read(&mut fields)?,
+            table: ReadSettings::read(&mut fields, billing)?,
             indexes,
         },
+        index_names,
         key: fields.read("SSESpecification", key)?,
         class: fields.text("TableClass")?,
         protected: fields.boolean("DeletionProtectionEnabled")?,

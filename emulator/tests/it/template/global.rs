@@ -260,6 +260,116 @@ fn strongly_consistent_regions_join_at_once() {
     );
 }
 
+/// What the properties of one region, or of two, cannot mean is told where it stands.
+#[test]
+fn what_would_come_to_nothing_is_refused() {
+    let scaled = |most: u32, target: &str| {
+        format!(
+            "      WriteProvisionedThroughputSettings: {{ WriteCapacityAutoScalingSettings: {{ MinCapacity: 5, MaxCapacity: {most}, \
+             TargetTrackingScalingPolicyConfiguration: {{ TargetValue: {target} }} }} }}\n"
+        )
+    };
+    let one = |properties: &str| {
+        format!(
+            "      BillingMode: PAY_PER_REQUEST\n      Replicas: [{{ Region: us-east-1{properties} }}]\n"
+        )
+    };
+    let index = "      GlobalSecondaryIndexes: [{ IndexName: by_pk, KeySchema: [{ AttributeName: pk, KeyType: HASH }], Projection: { ProjectionType: ALL } }]\n";
+    let alone = "needs other regions, and the table is in one alone";
+    let settings = "WriteProvisionedThroughputSettings";
+    let scaling = format!("{settings}.WriteCapacityAutoScalingSettings");
+    let cases = [
+        (one("") + "      MultiRegionConsistency: BOGUS", "MultiRegionConsistency: must be EVENTUAL or STRONG".to_owned()),
+        (one("") + "      MultiRegionConsistency: STRONG", format!("MultiRegionConsistency: {alone}")),
+        (one("") + "      GlobalTableWitnesses: [{ Region: us-west-2 }]", format!("GlobalTableWitnesses: {alone}")),
+        (one(", SSESpecification: { KMSMasterKeyId: k }"), "SSESpecification: is missing".to_owned()),
+        (
+            one(", GlobalSecondaryIndexes: [{ IndexName: nope }]") + index,
+            "Replicas[0].GlobalSecondaryIndexes[0].IndexName: the table has no global index nope".to_owned(),
+        ),
+        (
+            one(", GlobalSecondaryIndexes: [{ IndexName: by_pk }, { IndexName: by_pk }]") + index,
+            "Replicas[0].GlobalSecondaryIndexes[1].IndexName: by_pk stands here twice".to_owned(),
+        ),
+        (
+            one(", ReadProvisionedThroughputSettings: { ReadCapacityUnits: 7 }"),
+            "Replicas[0].ReadProvisionedThroughputSettings: means nothing on demand, which BillingMode says".to_owned(),
+        ),
+        (
+            one("") + &scaled(50, "70"),
+            format!("{settings}: means nothing on demand, which BillingMode says"),
+        ),
+        (
+            "      Replicas: [{ Region: us-east-1 }]\n".to_owned() + &scaled(4, "70"),
+            format!("{scaling}.MaxCapacity: must be at least MinCapacity"),
+        ),
+        (
+            "      Replicas: [{ Region: us-east-1 }]\n".to_owned() + &scaled(50, "NaN"),
+            format!("{scaling}.TargetTrackingScalingPolicyConfiguration.TargetValue: must be a number"),
+        ),
+    ];
+    for (properties, expected) in cases {
+        let found = refused(&global(&properties));
+        let end = format!("Resources.Tea.Properties.{expected}");
+        assert!(found.ends_with(&end), "{found}");
+    }
+}
+
+/// Vector indexes are those of all regions.
+#[test]
+fn vector_indexes_reach_each_region() {
+    let indexed = format!(
+        "{TWO_REGIONS}\n      VectorIndexes: [{{ IndexName: vec, Dimensions: 3, DistanceFunction: COSINE, \
+         Projection: {{ ProjectionType: ALL }}, VectorAttribute: {{ AttributeName: v }} }}]"
+    );
+    let emulator = created(&global(&indexed));
+    for region in ["us-east-1", "eu-west-1"] {
+        let table = described(&emulator, region);
+        assert_places(&table, &[("/VectorIndexes/0/IndexName", json!("vec"))]);
+    }
+}
+
+/// What one emulator tells of a global table makes the same one in another.
+#[test]
+fn descriptions_of_global_tables_make_them_again() {
+    let strong = "      BillingMode: PAY_PER_REQUEST
+      MultiRegionConsistency: STRONG
+      GlobalTableWitnesses: [{ Region: us-west-2 }]
+      Replicas: [{ Region: us-east-1 }, { Region: us-east-2 }]";
+    let warm = TWO_REGIONS.replace(
+        "        - IndexName: by_pk\n          KeySchema",
+        "        - IndexName: by_pk\n          WarmThroughput: { ReadUnitsPerSecond: 13000, WriteUnitsPerSecond: 5000 }\n          KeySchema",
+    );
+    for properties in [TWO_REGIONS, SCALED, strong, &warm] {
+        let timeless = |text: &str| {
+            let mut table = described(&created(text), "us-east-1");
+            let class = "/Replicas/0/ReplicaTableClassSummary/LastUpdateDateTime";
+            if let Some(moment) = table.pointer_mut(class) {
+                moment.take();
+            }
+            table
+        };
+        let first = timeless(&global(properties));
+        let second = timeless(&first.to_string());
+        for place in [
+            "/Replicas",
+            "/MultiRegionConsistency",
+            "/GlobalTableWitnesses",
+            "/WarmThroughput",
+            "/GlobalSecondaryIndexes/0/WarmThroughput",
+        ] {
+            assert_eq!(first.pointer(place), second.pointer(place), "{place}");
+        }
+    }
+    let mut alone = described(&created(&global(strong)), "us-east-1");
+    alone["Replicas"].take();
+    let found = refused(&alone.to_string());
+    assert_eq!(
+        found,
+        "line 1: MultiRegionConsistency: needs other regions, and the table is in one alone"
+    );
+}
+
 /// One region is a table as any other.
 #[test]
 fn one_region_is_a_table() {
