@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::emulator::drift::fix::Fix;
 use crate::emulator::drift::settings::TableSettings;
 use crate::emulator::drift::words::shown;
-use crate::emulator::drift::{Replacing, attached, items, regions};
+use crate::emulator::drift::{Replacing, attached, items, regions, replicas, vectors, warm};
 use crate::template::TablePlan;
 use crate::wire::types;
 
@@ -39,8 +39,11 @@ pub(super) fn differences(sides: Sides<'_>) -> Vec<Difference> {
     found.throughput(wanted, live);
     found.settings(wanted, live);
     found.indexes(wanted, live);
+    vectors::compare(&mut found, wanted, live);
+    warm::compare(&mut found, sides);
     found.beside(wanted, live);
     regions::compare(&mut found, sides);
+    replicas::compare(&mut found, sides);
     attached::compare(&mut found, sides);
     // With another key no item is that of the file, and that line is enough.
     if !has_other_key(wanted, live) {
@@ -58,6 +61,15 @@ fn has_other_key(wanted: &TableSettings, live: &TableSettings) -> bool {
         types.collect::<Vec<_>>()
     };
     wanted.keys != live.keys || types_of(wanted) != types_of(live)
+}
+
+/// Bounds as UpdateTable takes them: one that is not there goes with -1.
+fn unbounded(caps: Option<types::OnDemandThroughput>) -> types::OnDemandThroughput {
+    // Without bounds both go.
+    let mut caps = caps.unwrap_or_default();
+    caps.max_read_request_units.get_or_insert(-1);
+    caps.max_write_request_units.get_or_insert(-1);
+    caps
 }
 
 /// The differences so far.
@@ -78,7 +90,7 @@ impl Findings<'_> {
         }
     }
 
-    fn update(&self, change: impl FnOnce(&mut types::UpdateTableInput)) -> Fix {
+    pub(super) fn update(&self, change: impl FnOnce(&mut types::UpdateTableInput)) -> Fix {
         let mut input = types::UpdateTableInput {
             table_name: Some(self.table.to_owned()),
             ..types::UpdateTableInput::default()
@@ -154,10 +166,7 @@ impl Findings<'_> {
 
     fn settings(&mut self, wanted: &TableSettings, live: &TableSettings) {
         if wanted.caps != live.caps {
-            let mut caps = wanted.caps.clone();
-            // A bound goes with -1.
-            caps.max_read_request_units.get_or_insert(-1);
-            caps.max_write_request_units.get_or_insert(-1);
+            let caps = unbounded(Some(wanted.caps.clone()));
             let fix = self.update(|input| input.on_demand_throughput = Some(caps));
             self.add(
                 "OnDemandThroughput is another one in the file".to_owned(),
@@ -223,12 +232,40 @@ impl Findings<'_> {
                 self.add(what, vec![create]);
                 continue;
             };
-            if (&index.key_schema, &index.projection) != (&other.key_schema, &other.projection) {
+            if live.same_index(index).is_some() {
+                self.index_caps((name, index), other, wanted);
+            } else {
                 let what = format!("the index {name} is another one in the file");
                 let fixes = vec![self.delete_index(name), create];
                 self.add(what, fixes);
             }
         }
+    }
+
+    /// The bounds of an index that both sides have, which mean something on demand alone.
+    fn index_caps(
+        &mut self,
+        (name, index): (&str, &types::GlobalSecondaryIndex),
+        live: &types::GlobalSecondaryIndex,
+        wanted: &TableSettings,
+    ) {
+        let caps = &index.on_demand_throughput;
+        if *caps == live.on_demand_throughput || wanted.units.is_some() {
+            return;
+        }
+        let caps = unbounded(caps.clone());
+        let fix = self.update(|input| {
+            input.global_secondary_index_updates = Some(vec![types::GlobalSecondaryIndexUpdate {
+                update: Some(types::UpdateGlobalSecondaryIndexAction {
+                    index_name: Some(name.to_owned()),
+                    on_demand_throughput: Some(caps),
+                    ..types::UpdateGlobalSecondaryIndexAction::default()
+                }),
+                ..types::GlobalSecondaryIndexUpdate::default()
+            }]);
+        });
+        let what = format!("OnDemandThroughput of the index {name} is another one in the file");
+        self.add(what, vec![fix]);
     }
 
     fn delete_index(&self, name: &str) -> Fix {
@@ -258,7 +295,7 @@ impl Findings<'_> {
                     on_demand_throughput: index.on_demand_throughput.clone(),
                     projection: index.projection.clone(),
                     provisioned_throughput: index.provisioned_throughput.clone(),
-                    warm_throughput: None,
+                    warm_throughput: warm::of_index(wanted, index),
                 }),
                 ..types::GlobalSecondaryIndexUpdate::default()
             }]);

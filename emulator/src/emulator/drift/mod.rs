@@ -7,7 +7,10 @@ mod difference;
 mod fix;
 mod items;
 mod regions;
+mod replicas;
 mod settings;
+mod vectors;
+mod warm;
 mod words;
 
 use std::fmt;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emulator::Emulator;
 use crate::emulator::drift::attached::Attached;
+use crate::emulator::drift::{replicas, vectors};
 use crate::template::TablePlan;
 use crate::wire::{ApiError, ErrorCode, ops, types};
 
@@ -17,6 +18,8 @@ pub(super) struct TableSettings {
     /// None on demand.
     pub(super) units: Option<types::ProvisionedThroughput>,
     pub(super) caps: types::OnDemandThroughput,
+    /// What it is ready for, be it by its billing alone.
+    pub(super) warm: types::WarmThroughput,
     pub(super) class: String,
     pub(super) protected: bool,
     /// The view of the stream, where one is on.
@@ -25,6 +28,7 @@ pub(super) struct TableSettings {
     pub(super) key: Option<String>,
     pub(super) globals: BTreeMap<String, types::GlobalSecondaryIndex>,
     pub(super) locals: BTreeMap<String, types::LocalSecondaryIndex>,
+    pub(super) vectors: BTreeMap<String, types::VectorIndex>,
     /// The attribute by which items expire.
     pub(super) expiry: Option<String>,
     /// How many days back it can be restored, where it can.
@@ -32,6 +36,8 @@ pub(super) struct TableSettings {
     pub(super) tags: BTreeMap<String, String>,
     /// The other regions in which it is.
     pub(super) regions: BTreeSet<String>,
+    /// What DescribeTable says of it there.
+    pub(super) replicas: BTreeMap<String, Self>,
     /// What the file attaches to it, and the file's items in it.
     pub(super) attached: Attached,
 }
@@ -74,12 +80,24 @@ impl TableSettings {
         let is_on = recovery.point_in_time_recovery_status.as_deref() == Some("ENABLED");
         settings.recovery = recovery.recovery_period_in_days.filter(|_| is_on);
         settings.tags = tags(emulator, arn)?;
+        settings.replicas = replicas::of(emulator, name, &settings)?;
         settings.attached = Attached::of(emulator, plan, &settings.keys)?;
         Ok(Some(settings))
     }
 
+    /// The index of the same name, key and projection.
+    pub(super) fn same_index(
+        &self,
+        index: &types::GlobalSecondaryIndex,
+    ) -> Option<&types::GlobalSecondaryIndex> {
+        let same = self.globals.get(index.index_name.as_deref()?)?;
+        let is_same =
+            (&same.key_schema, &same.projection) == (&index.key_schema, &index.projection);
+        is_same.then_some(same)
+    }
+
     /// What DescribeTable says.
-    fn described(table: types::TableDescription) -> Self {
+    pub(super) fn described(table: types::TableDescription) -> Self {
         let billing = table.billing_mode_summary.and_then(|it| it.billing_mode);
         let billing = billing.unwrap_or_else(|| "PROVISIONED".to_owned());
         let is_provisioned = billing == "PROVISIONED";
@@ -93,6 +111,8 @@ impl TableSettings {
         let globals = table.global_secondary_indexes.into_iter().flatten();
         let globals = globals.filter(stays);
         let locals = table.local_secondary_indexes.into_iter().flatten();
+        // Every answer has some.
+        let warm = table.warm_throughput.unwrap_or_default();
         let replicas = table.replicas.into_iter().flatten();
         Self {
             // Every table has a key.
@@ -114,16 +134,7 @@ impl TableSettings {
             globals: globals
                 .filter_map(|index| {
                     let name = index.index_name.clone()?;
-                    let units = units(index.provisioned_throughput.filter(|_| is_provisioned));
-                    let index = types::GlobalSecondaryIndex {
-                        index_name: index.index_name,
-                        key_schema: index.key_schema,
-                        on_demand_throughput: index.on_demand_throughput,
-                        projection: index.projection,
-                        provisioned_throughput: units,
-                        warm_throughput: None,
-                    };
-                    Some((name, index))
+                    Some((name, global(index, is_provisioned)))
                 })
                 .collect(),
             locals: locals
@@ -137,9 +148,33 @@ impl TableSettings {
                     Some((name, index))
                 })
                 .collect(),
+            vectors: vectors::described(table.vector_indexes),
+            warm: types::WarmThroughput {
+                read_units_per_second: warm.read_units_per_second,
+                write_units_per_second: warm.write_units_per_second,
+            },
             regions: replicas.filter_map(|it| it.region_name).collect(),
             ..Self::default()
         }
+    }
+}
+
+/// A global index, with what it is ready for.
+fn global(
+    index: types::GlobalSecondaryIndexDescription,
+    is_provisioned: bool,
+) -> types::GlobalSecondaryIndex {
+    let warm = index.warm_throughput;
+    types::GlobalSecondaryIndex {
+        index_name: index.index_name,
+        key_schema: index.key_schema,
+        on_demand_throughput: index.on_demand_throughput,
+        projection: index.projection,
+        provisioned_throughput: units(index.provisioned_throughput.filter(|_| is_provisioned)),
+        warm_throughput: warm.map(|warm| types::WarmThroughput {
+            read_units_per_second: warm.read_units_per_second,
+            write_units_per_second: warm.write_units_per_second,
+        }),
     }
 }
 

@@ -26,7 +26,7 @@ fn drifts(text: &str, changes: &[Change<'_>]) -> (Emulator, [Template; 1]) {
 
 /// The tables follow their file, and then nothing differs.
 #[track_caller]
-fn follows(emulator: &Emulator, templates: &[Template]) -> usize {
+pub(super) fn follows(emulator: &Emulator, templates: &[Template]) -> usize {
     let followed = emulator.follow_tables(templates, Replacing::Never).unwrap();
     let is_applied = |it: &dynamodb_emulator::TableDrift| it.outcome == DriftOutcome::Applied;
     assert!(followed.iter().all(is_applied), "{followed:?}");

@@ -7,6 +7,7 @@ mod database;
 mod describe;
 mod drift;
 mod drift_attached;
+mod drift_figures;
 mod exports;
 mod extensions;
 mod functions;
