@@ -2,12 +2,24 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::limits;
+
 /// Members that CreateTable takes as DescribeTable shows them.
 const SAME: [&str; 4] = [
     "TableName",
     "AttributeDefinitions",
     "KeySchema",
     "OnDemandThroughput",
+];
+
+/// Members of a vector index, which are the same on both sides.
+const VECTOR_INDEX: [&str; 6] = [
+    "IndexName",
+    "VectorAttribute",
+    "Dimensions",
+    "DistanceFunction",
+    "SearchSchema",
+    "Projection",
 ];
 
 /// What makes a table like the one that is described. Its stream is left out: it is switched on when all items are
@@ -28,6 +40,7 @@ pub(super) fn create(description: &Value, tags: Vec<Value>) -> Value {
     if !on_demand {
         input.extend(throughput(description));
     }
+    input.extend(warm(description, on_demand));
     if let Some(class) = description.pointer("/TableClassSummary/TableClass") {
         input.insert("TableClass".to_owned(), class.clone());
     }
@@ -38,32 +51,68 @@ pub(super) fn create(description: &Value, tags: Vec<Value>) -> Value {
         ("LocalSecondaryIndexes", false),
         ("GlobalSecondaryIndexes", true),
     ] {
-        let indexes = description.get(list).and_then(Value::as_array);
-        let indexes: Vec<Value> = indexes
-            .into_iter()
-            .flatten()
-            .filter(|index| index.get("IndexStatus") != Some(&json!("DELETING")))
-            .map(|described| index(described, is_global && !on_demand))
-            .collect();
-        if !indexes.is_empty() {
-            input.insert(list.to_owned(), Value::Array(indexes));
-        }
+        input.extend(indexes(description, list, |described| {
+            let mut index = index(described, is_global && !on_demand);
+            if is_global {
+                index.extend(warm(described, on_demand));
+            }
+            index
+        }));
     }
+    input.extend(indexes(description, "VectorIndexes", |described| {
+        members(described, &VECTOR_INDEX)
+    }));
     if !tags.is_empty() {
         input.insert("Tags".to_owned(), Value::Array(tags));
     }
     Value::Object(input)
 }
 
-fn index(described: &Value, is_provisioned: bool) -> Value {
-    let mut index = Map::new();
-    for name in ["IndexName", "KeySchema", "Projection", "OnDemandThroughput"] {
-        copy(described, name, &mut index);
-    }
+/// The indexes of a kind, each as `read` has it, unless there are none. One that leaves is none.
+fn indexes(
+    description: &Value,
+    list: &str,
+    read: impl Fn(&Value) -> Map<String, Value>,
+) -> Option<(String, Value)> {
+    let indexes = description.get(list)?.as_array()?.iter();
+    let there = indexes.filter(|index| index.get("IndexStatus") != Some(&json!("DELETING")));
+    let made: Vec<Value> = there.map(|index| Value::Object(read(index))).collect();
+    (!made.is_empty()).then(|| (list.to_owned(), Value::Array(made)))
+}
+
+fn index(described: &Value, is_provisioned: bool) -> Map<String, Value> {
+    let mut index = members(
+        described,
+        &["IndexName", "KeySchema", "Projection", "OnDemandThroughput"],
+    );
     if is_provisioned {
         index.extend(throughput(described));
     }
-    Value::Object(index)
+    index
+}
+
+fn members(described: &Value, names: &[&str]) -> Map<String, Value> {
+    let mut members = Map::new();
+    for name in names {
+        copy(described, name, &mut members);
+    }
+    members
+}
+
+/// The warm throughput of a table or an index, where it is more than a new one has.
+fn warm(described: &Value, on_demand: bool) -> Option<(String, Value)> {
+    let figure = |member: &str, name: &str| described.get(member)?.get(name)?.as_i64();
+    let read = figure("WarmThroughput", "ReadUnitsPerSecond")?;
+    let write = figure("WarmThroughput", "WriteUnitsPerSecond")?;
+    let (reads, writes) = match on_demand {
+        true => (limits::WARM_READ_UNITS, limits::WARM_WRITE_UNITS),
+        false => (
+            figure("ProvisionedThroughput", "ReadCapacityUnits")?,
+            figure("ProvisionedThroughput", "WriteCapacityUnits")?,
+        ),
+    };
+    let warm = json!({"ReadUnitsPerSecond": read, "WriteUnitsPerSecond": write});
+    (read > reads || write > writes).then(|| ("WarmThroughput".to_owned(), warm))
 }
 
 /// The units of a table or an index, without when they were changed.

@@ -162,6 +162,51 @@ fn a_description_becomes_what_makes_the_table() {
     assert_eq!(settings::stream(&on_demand), None);
 }
 
+/// Vector indexes, and what a table and its indexes are ready for beyond their billing.
+#[test]
+fn vector_indexes_and_warm_throughput_are_copied() {
+    let warm = |reads: u32, writes: u32| json!({"ReadUnitsPerSecond": reads, "WriteUnitsPerSecond": writes});
+    let told = |reads, writes| {
+        let mut warm = warm(reads, writes);
+        warm["Status"] = json!("ACTIVE");
+        warm
+    };
+    let vector = json!({
+        "IndexName": "v", "VectorAttribute": {"AttributeName": "e"}, "Dimensions": 3, "DistanceFunction": "COSINE",
+        "SearchSchema": [{"AttributeName": "p", "SearchSchemaElementType": "HASH"}],
+        "Projection": {"ProjectionType": "ALL"},
+    });
+    let mut shown = vector.clone();
+    shown["IndexStatus"] = json!("ACTIVE");
+    shown["ItemCount"] = json!(9);
+    let mut old = shown.clone();
+    old["IndexStatus"] = json!("DELETING");
+    let description = json!({
+        "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"}, "WarmThroughput": told(13_000, 5_000),
+        "GlobalSecondaryIndexes": [
+            {"IndexName": "g", "WarmThroughput": told(12_000, 4_001)},
+            {"IndexName": "h", "WarmThroughput": told(12_000, 4_000)},
+        ],
+        "VectorIndexes": [shown, old],
+    });
+    assert_eq!(
+        settings::create(&description, Vec::new()),
+        json!({
+            "BillingMode": "PAY_PER_REQUEST", "WarmThroughput": warm(13_000, 5_000), "VectorIndexes": [vector],
+            "GlobalSecondaryIndexes": [
+                {"IndexName": "g", "WarmThroughput": warm(12_000, 4_001)}, {"IndexName": "h"},
+            ],
+        })
+    );
+    let units = json!({"ReadCapacityUnits": 3, "WriteCapacityUnits": 4});
+    for (reads, expected) in [(3, Value::Null), (9, warm(9, 4))] {
+        let description = json!({"ProvisionedThroughput": units, "WarmThroughput": told(reads, 4)});
+        let made = settings::create(&description, Vec::new());
+        let found = made.get("WarmThroughput").cloned().unwrap_or_default();
+        assert_eq!(found, expected);
+    }
+}
+
 #[test]
 fn expiry_is_that_which_is_on() {
     for (status, expected) in [
