@@ -143,6 +143,26 @@ fn a_tee_tells_what_is_answered_differently_and_by_whom() {
     assert_eq!(get(here.address(), "a").status, 400, "this side's answer");
 }
 
+/// A folder has the tables of the key and the region that they were imported with, or those of all.
+#[test]
+fn a_tee_over_a_folder_sees_what_was_imported_into_it() {
+    let (_emulator, server) = endpoint();
+    let url = server.url();
+    life(server.address());
+    for shared in [&[][..], &["--shared"]] {
+        let folder = Folder::new("tee-over");
+        let path = folder.place("data");
+        let data = [&["--data", path.as_str()], shared].concat();
+        let imported = run(&[&["import-from", url.as_str()], &data[..]].concat());
+        assert_eq!(imported.status.code(), Some(0), "{imported:?}");
+        let tee = Process::start(&[&["tee", url.as_str(), "--answer", "here"], &data[..]].concat());
+        let found = get(tee.address(), "a").json();
+        assert_eq!(found["Item"]["k"]["S"], "a", "{data:?}");
+        let (status, said, log) = tee.terminate();
+        assert_eq!(status.code(), Some(0), "{said} {log}");
+    }
+}
+
 /// Who may not call the emulator may not call what is behind it either.
 #[test]
 fn a_relay_asks_at_its_door_as_the_emulator_does() {

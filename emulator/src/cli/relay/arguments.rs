@@ -45,6 +45,10 @@ pub(in crate::cli) struct TeeArguments {
     /// first.
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
+    /// The tables of the folder are for all access keys and regions, as `import-from --shared` makes them; otherwise they
+    /// are those of the access key and the region that the other endpoint is called with.
+    #[arg(long, requires = "data")]
+    pub(super) shared: bool,
     /// How this side words its refusals.
     #[arg(long, value_enum, default_value_t = Wording::Region)]
     pub(super) error_wording: Wording,

@@ -113,17 +113,19 @@ fn upstream(other: &Other) -> Result<(Upstream, Signer), EarlyExit> {
     Ok((Upstream::new(source.map_err(EarlyExit::usage)?), signer))
 }
 
-/// The tables on this side: of one account, as those on the other side are.
+/// The tables on this side: of one account, as those on the other side are. A folder has its tables for the key and the
+/// region that the other side is called with, as `import-from` makes them, unless they are for all.
 fn here(arguments: &TeeArguments, signer: &Signer) -> Result<Emulator, EarlyExit> {
     let builder = Emulator::builder()
         .auth(AuthMode::Off)
         .access_key(&signer.access_key)
         .region(&signer.region)
-        .shared_tables()
+        .hints(HintWords(advice_here))
         .error_wording(arguments.error_wording.into());
     let builder = match &arguments.data {
+        Some(folder) if arguments.shared => builder.shared_tables().data(folder.clone()),
         Some(folder) => builder.data(folder.clone()),
-        None => builder,
+        None => builder.shared_tables(),
     };
     builder
         .build()
@@ -183,6 +185,16 @@ fn advice(hint: Hint<'_>) -> String {
         Hint::ShareTables | Hint::TakeControlCalls => {
             "ask the endpoint behind this command".to_owned()
         }
+    }
+}
+
+/// Advice about the tables on this side.
+fn advice_here(hint: Hint<'_>) -> String {
+    match hint {
+        Hint::ShareTables => {
+            "start this command with --shared where the folder was filled so".to_owned()
+        }
+        other => advice(other),
     }
 }
 
