@@ -1,7 +1,7 @@
 //! `--template`: the infrastructure file as the schema of a running server, and how a wrong one ends.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -207,12 +207,9 @@ fn parameters_and_region_are_given_on_the_command_line() {
     );
 }
 
-/// An export has no schema: an answer of DescribeTable has it. The items are there before the port opens.
-#[test]
-fn an_export_is_where_it_begins() {
-    let buckets = Folder::new("lake", &[]);
-    let place = buckets.0.to_str().unwrap();
-    let file = File::new("exported", &STAGED.replace("${Stage}.music", "music"));
+/// Exports a table with one item into a bucket below `place`; what describes the table, and the request of the item.
+fn exported(name: &str, place: &str) -> [serde_json::Value; 2] {
+    let file = File::new(name, &STAGED.replace("${Stage}.music", "music"));
     let staged = ["--template", file.path(), "--template-parameter", "Stage=x"];
     let mut arguments = staged.to_vec();
     arguments.extend(["--s3-dir", place, "--pitr-lag", "0s"]);
@@ -231,8 +228,78 @@ fn an_export_is_where_it_begins() {
     let export = call("ExportTableToPointInTime", &export);
     let asked = json!({"ExportArn": export["ExportDescription"]["ExportArn"]});
     while call("DescribeExport", &asked)["ExportDescription"]["ExportStatus"] == "IN_PROGRESS" {}
-    drop(first);
+    [described, put]
+}
 
+/// The file below a folder whose name ends so.
+fn find(folder: &Path, end: &str) -> Option<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut paths = entries.map(|entry| entry.unwrap().path());
+    paths.find_map(|path| match path.is_dir() {
+        true => find(&path, end),
+        false => path.to_str().unwrap().ends_with(end).then_some(path),
+    })
+}
+
+/// A folder that was copied in part, or changed, is refused by the name of the file; so is an item that no table takes.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "files of an export are damaged")]
+fn an_export_is_what_its_manifest_lists() {
+    let buckets = Folder::new("damaged-lake", &[]);
+    let place = buckets.0.to_str().unwrap();
+    let [described, _] = exported("to-damage", place);
+    let refused = |described: &str| {
+        let schema = File::new("damaged-schema", described);
+        let ended = run(&["--port", "0", "--template", schema.path(), "--load", place]);
+        assert_eq!(ended.status.code(), Some(1), "{ended:?}");
+        String::from_utf8_lossy(&ended.stderr).into_owned()
+    };
+    let other = described.to_string().replace("artist", "singer");
+    let told = refused(&other);
+    assert!(told.contains("; the first is item 0 of lake"), "{told}");
+    let data = find(&buckets.0, ".json.gz").unwrap();
+    let manifest = find(&buckets.0, "manifest-files.json").unwrap();
+    let (bytes, lines) = (fs::read(&data).unwrap(), fs::read(&manifest).unwrap());
+    let two = String::from_utf8_lossy(&lines).replace("\"itemCount\":1", "\"itemCount\":2");
+    let more = data.with_file_name("more.json.gz");
+    let damages: [(&Path, Option<&[u8]>, &str); 5] = [
+        (
+            &data,
+            Some(b""),
+            "has the MD5 1B2M2Y8AsgTpgAmY7PhCfg==, and ",
+        ),
+        (&data, None, "is in manifest-files.json, and not here"),
+        (
+            &more,
+            Some(&bytes),
+            "more.json.gz is not in manifest-files.json",
+        ),
+        (
+            &manifest,
+            Some(two.as_bytes()),
+            "has 1 items, and 2 in manifest-files.json",
+        ),
+        (&manifest, None, "manifest-files.json: "),
+    ];
+    for (path, damage, expected) in damages {
+        match damage {
+            Some(bytes) => fs::write(path, bytes).unwrap(),
+            None => fs::remove_file(path).unwrap(),
+        }
+        let told = refused(&described.to_string());
+        assert!(told.contains(expected), "{told}");
+        fs::write(&data, &bytes).unwrap();
+        fs::write(&manifest, &lines).unwrap();
+        let _ = fs::remove_file(&more);
+    }
+}
+
+/// An export has no schema: an answer of DescribeTable has it. The items are there before the port opens.
+#[test]
+fn an_export_is_where_it_begins() {
+    let buckets = Folder::new("lake", &[]);
+    let place = buckets.0.to_str().unwrap();
+    let [described, put] = exported("exported", place);
     let schema = File::new("schema", &described.to_string());
     let second = Process::start(&["--template", schema.path(), "--load", place]);
     let nothing = Folder::new("nothing", &[]);
@@ -271,6 +338,8 @@ fn wrong_templates_end_the_program() {
     );
     let regions = File::new("regions", REGIONS);
     let serverless = File::new("serverless", "service: shop\nprovider: { name: aws }\n");
+    let source = "      ImportSourceSpecification: { InputFormat: CSV, S3BucketSource: { S3Bucket: nowhere } }\n";
+    let imported = File::new("imported", &(STAGED.replace("${Stage}", "dev") + source));
     let empty = Folder::new("empty", &[]);
     let cases = [
         (
@@ -305,8 +374,13 @@ fn wrong_templates_end_the_program() {
             2,
             "no template is in this folder; looked for: a cloud assembly",
         ),
-        // The template is in order, and the service refuses the table.
+        // The template is in order, and the service refuses the table, or the import fails.
         (&["--template", short.path()], 1, "tableName"),
+        (
+            &["--template", imported.path()],
+            1,
+            "the import ended as FAILED",
+        ),
     ];
     for (arguments, code, expected) in cases {
         let mut all = vec!["--port", "0"];

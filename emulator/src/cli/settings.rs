@@ -141,7 +141,7 @@ fn buckets(arguments: &Arguments) -> Result<Arc<dyn Buckets>, EarlyExit> {
 }
 
 /// The buckets that are folders, or can become some.
-fn folders(arguments: &Arguments) -> Result<FolderBuckets, EarlyExit> {
+pub(super) fn folders(arguments: &Arguments) -> Result<FolderBuckets, EarlyExit> {
     if let Some(path) = &arguments.s3_dir {
         can_hold(path, "--s3-dir: ")?;
     }

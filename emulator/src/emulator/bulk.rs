@@ -4,7 +4,24 @@ use crate::emulator::Emulator;
 use crate::wire::{ApiError, ops, types};
 
 /// The bucket for reports, beside those that are read: what is loaded stays as it was.
-const REPORTS: &str = "dynamodb-emulator-load-reports";
+pub(crate) const LOAD_REPORTS: &str = "dynamodb-emulator-load-reports";
+
+/// Why objects were not loaded, in words.
+#[derive(Debug)]
+pub(crate) struct Unloaded {
+    pub(crate) why: String,
+    /// The id of the operation that has reports of items.
+    pub(crate) operation: Option<String>,
+}
+
+impl From<String> for Unloaded {
+    fn from(why: String) -> Self {
+        Self {
+            why,
+            operation: None,
+        }
+    }
+}
 
 impl Emulator {
     /// Puts the items of compressed objects into a table, to the end; how many there are. Otherwise what went wrong, in
@@ -14,16 +31,14 @@ impl Emulator {
         table: &str,
         format: &str,
         (bucket, prefix): (&str, &str),
-    ) -> Result<i64, String> {
+    ) -> Result<i64, Unloaded> {
         let refused = |error: ApiError| error.to_string();
         let described = self.call::<ops::DescribeTable>(types::DescribeTableInput {
             table_name: Some(table.to_owned()),
         });
         if described.is_err() {
-            return Err(
-                "there is no such table: give its schema with --template, such as an answer of DescribeTable"
-                    .to_owned(),
-            );
+            let why = "there is no such table: give its schema with --template, such as an answer of DescribeTable";
+            return Err(why.to_owned().into());
         }
         let begun = self.call::<ops::StartBulkPutItems>(types::StartBulkPutItemsInput {
             input_s3_configuration: Some(types::InputS3Configuration {
@@ -35,7 +50,7 @@ impl Emulator {
             }),
             output_s3_configuration: Some(types::OutputS3Configuration {
                 output_type: Some(vec!["ERROR".to_owned()]),
-                s3_bucket: Some(REPORTS.to_owned()),
+                s3_bucket: Some(LOAD_REPORTS.to_owned()),
                 ..types::OutputS3Configuration::default()
             }),
             table_name: Some(table.to_owned()),
@@ -63,7 +78,11 @@ impl Emulator {
                     let why =
                         why.unwrap_or_else(|| format!("{failed} items cannot be in the table"));
                     let status = status.unwrap_or("nothing");
-                    return Err(format!("loading ended as {status}: {why}"));
+                    let id = arn.as_deref().and_then(|arn| arn.rsplit_once('/'));
+                    return Err(Unloaded {
+                        why: format!("loading ended as {status}: {why}"),
+                        operation: id.map(|(_, id)| id.to_owned()),
+                    });
                 }
             }
         }

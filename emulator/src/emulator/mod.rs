@@ -51,6 +51,8 @@ pub use self::budget::Budget;
 #[cfg(feature = "cli")]
 pub(crate) use self::builder::ACCOUNT;
 pub use self::builder::{BuildError, BuildErrorKind, EmulatorBuilder};
+#[cfg(feature = "cli")]
+pub(crate) use self::bulk::{LOAD_REPORTS, Unloaded};
 pub use self::consistency::ConsistencyGuard;
 #[cfg(all(feature = "cli", feature = "template"))]
 pub(crate) use self::drift::Wanted;

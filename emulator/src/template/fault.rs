@@ -46,6 +46,8 @@ pub(crate) enum TemplateFault {
     OneRegion,
     #[error("means nothing on demand, which BillingMode says")]
     OnDemand,
+    #[error("the attribute {0} has another type elsewhere in the table")]
+    OtherType(String),
     #[error("the table has no global index {0}")]
     NoIndex(String),
     #[error("its replicas need regions apart, and here all regions see one set of tables")]
@@ -60,6 +62,8 @@ pub(crate) enum TemplateFault {
     Arguments(&'static str, &'static str),
     #[error("{0} has no value: it has no default, and none was given")]
     NoValue(String),
+    #[error("{0} has no value: it has no default, and Parameters of {1} gives it none")]
+    NoStackValue(String, String),
     #[error("{0} is not a parameter of the template")]
     UnknownParameter(String),
     #[error("{0} is not {1}, as the parameter demands")]
@@ -197,6 +201,14 @@ impl TemplateError {
         self
     }
 
+    /// The same, of the template of a stack within another: its parameters have their values there.
+    pub(crate) fn of_stack(mut self, resource: &str) -> Self {
+        if let TemplateFault::NoValue(name) = self.fault {
+            self.fault = TemplateFault::NoStackValue(name, resource.to_owned());
+        }
+        self
+    }
+
     /// The same, seen from one level further out.
     pub(crate) fn inside(mut self, name: impl Into<String>) -> Self {
         self.path.push(name.into());
@@ -258,6 +270,12 @@ impl TemplateError {
             TemplateFault::Imported(_, cause) => cause.missing_parameter(),
             _ => None,
         }
+    }
+
+    /// Whether an import that the template asks for began and failed.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn is_of_import(&self) -> bool {
+        matches!(self.fault, TemplateFault::Import(..))
     }
 
     /// What the service said, when the template is in order and the table is not.

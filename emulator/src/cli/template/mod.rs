@@ -113,8 +113,8 @@ pub(super) fn refusal(error: &TemplateError) -> EarlyExit {
         Some(name) => format!("--template {error} (--template-parameter {name}=VALUE)"),
         None => format!("--template {error}"),
     };
-    match error.refusal() {
-        Some(_) => EarlyExit::failure(line),
-        None => EarlyExit::usage(line),
+    match error.refusal().is_some() || error.is_of_import() {
+        true => EarlyExit::failure(line),
+        false => EarlyExit::usage(line),
     }
 }

@@ -3,14 +3,20 @@
 //! An export says of which table it is, and not what the table's key is: the table has to be there, by `--data` or by
 //! a template such as an answer of DescribeTable.
 
+mod manifest;
+
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
 use crate::cli::arguments::Arguments;
 use crate::cli::exit::EarlyExit;
-use crate::emulator::Emulator;
+use crate::cli::settings;
+use crate::emulator::{Emulator, LOAD_REPORTS, Unloaded};
+use crate::objects::Buckets;
 
 /// What an export calls the list of what is in it
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.Output.html>).
@@ -31,6 +37,8 @@ struct Export {
     table: String,
     /// The format of its data files, as an import names it.
     format: String,
+    /// Where it is.
+    folder: PathBuf,
     /// The folder of its data files, seen from the folder that is loaded.
     data: String,
 }
@@ -45,14 +53,25 @@ fn bucket(number: usize) -> String {
     format!("dynamodb-emulator-load-{number}")
 }
 
-/// Puts the items of all exports that the flags name into their tables.
+/// Puts the items of all exports that the flags name into their tables. An export that is not whole is refused before
+/// any item is put.
 pub(super) fn load(arguments: &Arguments, emulator: &Emulator) -> Result<(), EarlyExit> {
+    let mut found = Vec::new();
     for (number, folder) in arguments.load.iter().enumerate() {
         for export in exports(folder)? {
-            let count = put(emulator, number, &export)
-                .map_err(|why| EarlyExit::failure(of_folder(folder, &why)))?;
-            tracing::info!("{count} items of {} are loaded", export.table);
+            let whole = manifest::check(&export.folder);
+            let failed = |why: String| {
+                let why = format!("{}: {why}", export.table);
+                EarlyExit::failure(of_folder(folder, &why))
+            };
+            whole.map_err(failed)?;
+            found.push((number, folder, export));
         }
+    }
+    for (number, folder, export) in found {
+        let count = put(arguments, emulator, number, &export)
+            .map_err(|why| EarlyExit::failure(of_folder(folder, &why)))?;
+        tracing::info!("{count} items of {} are loaded", export.table);
     }
     Ok(())
 }
@@ -120,13 +139,41 @@ fn read(root: &Path, folder: &Path, summary: &Path) -> Result<Export, String> {
     Ok(Export {
         table: table.to_owned(),
         format: format.to_owned(),
+        folder: folder.to_owned(),
         data: data.ok_or_else(|| format!("{shown} has a name that is no text"))?,
     })
 }
 
 /// Puts the items of an export into its table, to the end; how many there are.
-fn put(emulator: &Emulator, number: usize, export: &Export) -> Result<i64, String> {
+fn put(
+    arguments: &Arguments,
+    emulator: &Emulator,
+    number: usize,
+    export: &Export,
+) -> Result<i64, String> {
     let table = &export.table;
     let put = emulator.put_objects(table, &export.format, (&bucket(number), &export.data));
-    put.map_err(|why| format!("{table}: {why}"))
+    put.map_err(|Unloaded { why, operation }| {
+        let first = operation.and_then(|id| first_report(arguments, &id));
+        match first {
+            None => format!("{table}: {why}"),
+            Some(first) => format!("{table}: {why}; the first is {first}"),
+        }
+    })
+}
+
+/// The first item that an operation could not put, and why, out of its reports; none where they cannot be read here.
+fn first_report(arguments: &Arguments, operation: &str) -> Option<String> {
+    let buckets = settings::folders(arguments).ok()?;
+    let reports = buckets.list(LOAD_REPORTS, "").ok()?;
+    let mut reports = reports.into_iter().map(|report| report.key);
+    let key = reports.find(|key| key.contains(operation) && key.contains("/error/"))?;
+    let report = MultiGzDecoder::new(buckets.read(LOAD_REPORTS, &key).ok()?);
+    let line = BufReader::new(report).lines().next()?.ok()?;
+    let line: Value = serde_json::from_str(&line).ok()?;
+    let pointer = line.get("itemS3Pointer")?;
+    let key = pointer.get("key")?.as_str()?;
+    let index = pointer.get("itemIndex")?.as_i64()?;
+    let why = line.get("errorMessages")?.get(0)?.as_str()?;
+    Some(format!("item {index} of {key}: {why}"))
 }
