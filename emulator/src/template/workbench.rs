@@ -4,7 +4,7 @@
 //! What only the modeler shows is left alone: facets, formats of sample data, types of attributes that are no keys, and
 //! automatic scaling, which the tables of one region do not show in the service either.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::template::fault::{TemplateError, TemplateFault};
 use crate::template::node::{Node, Value};
@@ -27,6 +27,26 @@ const MEMBERS: [&str; 12] = [
     "TableName",
 ];
 
+/// The members of an index of a model, which has the units of its table where it has none of its own.
+const OF_INDEX: [&str; 4] = [
+    "IndexName",
+    "KeyAttributes",
+    "ProvisionedCapacitySettings",
+    "Projection",
+];
+
+/// Refuses a member that is none of these.
+fn check(of: &Node, known: &[&str], kind: &'static str) -> Result<(), TemplateError> {
+    let mut members = of.entries().iter();
+    match members.find(|(name, _)| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some((name, node)) => {
+            let error = TemplateError::at(node.line, TemplateFault::Unknown(kind));
+            Err(error.inside(name.as_str()))
+        }
+    }
+}
+
 /// The tables of a model.
 pub(crate) fn plans(root: &Node) -> Result<Vec<TablePlan>, TemplateError> {
     let model = root.get("DataModel").and_then(Node::as_list);
@@ -45,18 +65,14 @@ pub(crate) fn plans(root: &Node) -> Result<Vec<TablePlan>, TemplateError> {
 
 fn plan(table: &Node, number: usize) -> Result<TablePlan, TemplateError> {
     let line = table.line;
-    let is_known = |name: &String| MEMBERS.contains(&name.as_str());
-    if let Some((name, node)) = table.entries().iter().find(|(name, _)| !is_known(name)) {
-        let fault = TemplateFault::Unknown("a table of NoSQL Workbench");
-        return Err(TemplateError::at(node.line, fault).inside(name.as_str()));
-    }
+    check(table, &MEMBERS, "a table of NoSQL Workbench")?;
     let name = table
         .get("TableName")
         .ok_or_else(|| missing(table, "TableName"))?;
     // Without a word about it, the modeler means provisioned capacity.
     let billing = table.get("BillingMode").and_then(Node::as_scalar);
     let billing = billing.unwrap_or("PROVISIONED");
-    let units = (billing == "PROVISIONED").then(|| units(table));
+    let shared = (billing == "PROVISIONED").then(|| units(table).unwrap_or_else(|| five(line)));
     let mut attributes = Attributes::default();
     let keys = attributes.keys(table)?;
     let mut indexes = Vec::new();
@@ -64,18 +80,13 @@ fn plan(table: &Node, number: usize) -> Result<TablePlan, TemplateError> {
         ("GlobalSecondaryIndexes", true),
         ("LocalSecondaryIndexes", false),
     ] {
-        let mut made = Vec::new();
-        for index in table.elements(list) {
-            let keys = attributes.keys(index).map_err(|error| error.inside(list))?;
-            let units = units.as_ref().filter(|_| is_global);
-            let tree = RequestTree::new(index.line)
-                .with_same("IndexName", index)
-                .with_list("KeySchema", keys)
-                .with_from("Projection", index.get("Projection"))
-                .with_from("ProvisionedThroughput", units);
-            made.push(tree.node());
-        }
-        indexes.push((list, made));
+        let shared = shared.as_ref().filter(|_| is_global);
+        let made = table.elements(list).iter().enumerate();
+        let made = made.map(|(number, node)| {
+            let made = index(node, &mut attributes, shared);
+            made.map_err(|error| error.inside(format!("[{number}]")).inside(list))
+        });
+        indexes.push((list, made.collect::<Result<_, _>>()?));
     }
     let mut tree = RequestTree::new(line)
         .with("TableName", name.clone())
@@ -83,7 +94,7 @@ fn plan(table: &Node, number: usize) -> Result<TablePlan, TemplateError> {
         .with_same("TableClass", table)
         .with_list("KeySchema", keys)
         .with_list("AttributeDefinitions", attributes.definitions)
-        .with_from("ProvisionedThroughput", units.as_ref());
+        .with_from("ProvisionedThroughput", shared.as_ref());
     for (list, made) in indexes {
         tree = tree.with_list(list, made);
     }
@@ -109,24 +120,42 @@ fn missing(node: &Node, name: &str) -> TemplateError {
     TemplateError::at(node.line, TemplateFault::Missing).inside(name)
 }
 
-/// The units of a table, which its indexes have as well; those that the modeler begins with where it says none.
-fn units(table: &Node) -> Node {
-    let line = table.line;
-    let settings = table.get("ProvisionedCapacitySettings");
-    let given = settings.and_then(|it| it.get("ProvisionedThroughput"));
+/// An index, whose units are those of its table unless it has its own; none where nothing is provisioned.
+fn index(
+    index: &Node,
+    attributes: &mut Attributes,
+    shared: Option<&Node>,
+) -> Result<Node, TemplateError> {
+    check(index, &OF_INDEX, "an index of NoSQL Workbench")?;
+    let keys = attributes.keys(index)?;
+    let units = shared.map(|shared| units(index).unwrap_or_else(|| shared.clone()));
+    let tree = RequestTree::new(index.line)
+        .with_same("IndexName", index)
+        .with_list("KeySchema", keys)
+        .with_from("Projection", index.get("Projection"))
+        .with_from("ProvisionedThroughput", units.as_ref());
+    Ok(tree.node())
+}
+
+/// The units that a table or an index says it has.
+fn units(of: &Node) -> Option<Node> {
+    let settings = of.get("ProvisionedCapacitySettings")?;
+    settings.get("ProvisionedThroughput").cloned()
+}
+
+/// The units that the modeler begins with where it says none.
+fn five(line: u32) -> Node {
     let five = || Node::new(line, Value::Plain("5".to_owned()));
-    given.cloned().unwrap_or_else(|| {
-        RequestTree::new(line)
-            .with("ReadCapacityUnits", five())
-            .with("WriteCapacityUnits", five())
-            .node()
-    })
+    RequestTree::new(line)
+        .with("ReadCapacityUnits", five())
+        .with("WriteCapacityUnits", five())
+        .node()
 }
 
 /// The attributes of keys, each once.
 #[derive(Default)]
 struct Attributes {
-    names: BTreeSet<String>,
+    types: BTreeMap<String, Node>,
     definitions: Vec<Node>,
 }
 
@@ -144,12 +173,18 @@ impl Attributes {
             let (name, of_type) = (part("AttributeName")?, part("AttributeType")?);
             keys.push(tree::key(attribute.line, name, kind));
             // A name that is no text is refused where the request is read.
-            if self
-                .names
-                .insert(name.as_scalar().unwrap_or_default().to_owned())
-            {
-                let definition = tree::attribute(attribute.line, name, of_type);
-                self.definitions.push(definition);
+            let text = name.as_scalar().unwrap_or_default().to_owned();
+            match self.types.get(&text) {
+                None => {
+                    let definition = tree::attribute(attribute.line, name, of_type);
+                    self.definitions.push(definition);
+                    self.types.insert(text, of_type.clone());
+                }
+                Some(other) if other.as_scalar() == of_type.as_scalar() => {}
+                Some(_) => {
+                    let error = TemplateError::at(of_type.line, TemplateFault::OtherType(text));
+                    return Err(error.inside(member).inside("KeyAttributes"));
+                }
             }
         }
         Ok(keys)

@@ -21,7 +21,15 @@ pub(super) fn add(
     let by = match resource.kind {
         "aws_dynamodb_table_replica" => "global_table_arn",
         "aws_dynamodb_resource_policy" | "aws_dynamodb_tag" => "resource_arn",
-        _ => "table_name",
+        "aws_dynamodb_table_item"
+        | "aws_dynamodb_global_secondary_index"
+        | "aws_dynamodb_contributor_insights"
+        | "aws_dynamodb_kinesis_streaming_destination" => "table_name",
+        other => {
+            let why = "only tables and what belongs to them are";
+            let fault = TemplateFault::UnsupportedResource(other.to_owned(), why);
+            return Err(resource.error(fault));
+        }
     };
     let name = table_name(file, resource, by)?;
     let mut found = plans.iter_mut();
@@ -36,13 +44,8 @@ pub(super) fn add(
         "aws_dynamodb_kinesis_streaming_destination" => {
             destination(plan, file, resource, (&name, place))
         }
-        "aws_dynamodb_resource_policy" => policy(plan, resource),
-        "aws_dynamodb_tag" => tag(plan, resource),
-        other => {
-            let why = "only tables and what belongs to them are";
-            let fault = TemplateFault::UnsupportedResource(other.to_owned(), why);
-            Err(resource.error(fault))
-        }
+        "aws_dynamodb_resource_policy" => policy(plan, file, resource),
+        _ => tag(plan, resource),
     }
 }
 
@@ -54,6 +57,8 @@ fn table_name(
 ) -> Result<String, TemplateError> {
     if let Some(known) = resource.text(by) {
         let name = known.rsplit_once(":table/").map_or(known, |(_, name)| name);
+        // Behind it stands what of the table is meant.
+        let name = name.split_once('/').map_or(name, |(name, _)| name);
         return Ok(name.to_owned());
     }
     let referred = file.referred(resource, by, "aws_dynamodb_table.");
@@ -103,11 +108,16 @@ fn index(plan: &mut TablePlan, resource: &Resource<'_>) -> Result<(), TemplateEr
     index.finish()?;
     let known = plan.create.attribute_definitions.get_or_insert_default();
     for (_, attribute) in keys {
-        if known
-            .iter()
-            .all(|other| other.attribute_name != attribute.attribute_name)
-        {
-            known.push(attribute);
+        let mut others = known.iter();
+        match others.find(|other| other.attribute_name == attribute.attribute_name) {
+            None => known.push(attribute),
+            Some(other) if other.attribute_type == attribute.attribute_type => {}
+            Some(_) => {
+                // The key was read with a name.
+                let name = attribute.attribute_name.unwrap_or_default();
+                let error = resource.error(TemplateFault::OtherType(name));
+                return Err(error.inside("key_schema"));
+            }
         }
     }
     plan.create
@@ -242,10 +252,27 @@ fn destination(
     Ok(())
 }
 
-fn policy(plan: &mut TablePlan, resource: &Resource<'_>) -> Result<(), TemplateError> {
+/// A policy of the table, or of its stream.
+fn policy(
+    plan: &mut TablePlan,
+    file: &PlanFile<'_>,
+    resource: &Resource<'_>,
+) -> Result<(), TemplateError> {
     let unknown = || resource.error(TemplateFault::AfterApply).inside("policy");
-    let policy = resource.text("policy").ok_or_else(unknown)?;
-    plan.create.resource_policy = Some(policy.to_owned());
+    let policy = resource.text("policy").ok_or_else(unknown)?.to_owned();
+    let of_stream = match resource.text("resource_arn") {
+        Some(arn) => arn.contains("/stream/"),
+        None => {
+            let referred = file.reference(resource, "resource_arn", "aws_dynamodb_table.");
+            referred.is_some_and(|reference| reference.ends_with(".stream_arn"))
+        }
+    };
+    match of_stream {
+        // An imported table has its stream once the items are there.
+        true if plan.import.is_some() => plan.then(PlanCall::StreamPolicy(policy)),
+        true => plan.stream_policy = Some(policy),
+        false => plan.create.resource_policy = Some(policy),
+    }
     Ok(())
 }
 

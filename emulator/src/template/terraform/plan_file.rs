@@ -124,13 +124,9 @@ impl<'t> PlanFile<'t> {
         attribute: &str,
         kind: &str,
     ) -> Option<&Resource<'t>> {
-        let configured = self.configured(from.address)?;
-        let expression = configured.get("expressions")?.get(attribute)?;
-        let references = expression.get("references")?.as_list()?.iter();
         let module = module_of(from.address);
         let index = index_of(from.address);
-        references
-            .filter_map(Node::as_scalar)
+        self.references(from, attribute)?
             .filter(|reference| reference.starts_with(kind))
             .find_map(|reference| {
                 let mut words = reference.splitn(3, '.');
@@ -143,6 +139,28 @@ impl<'t> PlanFile<'t> {
                 found(&format!("{module}{name}{index}"))
                     .or_else(|| found(&format!("{module}{name}")))
             })
+    }
+
+    /// What of a resource of the kind the configuration refers to there, as it writes it: the longest one comes first.
+    pub(super) fn reference(
+        &self,
+        from: &Resource<'_>,
+        attribute: &str,
+        kind: &str,
+    ) -> Option<&'t str> {
+        let mut references = self.references(from, attribute)?;
+        references.find(|reference| reference.starts_with(kind))
+    }
+
+    fn references(
+        &self,
+        from: &Resource<'_>,
+        attribute: &str,
+    ) -> Option<impl Iterator<Item = &'t str> + use<'t>> {
+        let configured = self.configured(from.address)?;
+        let expression = configured.get("expressions")?.get(attribute)?;
+        let references = expression.get("references")?.as_list()?.iter();
+        Some(references.filter_map(Node::as_scalar))
     }
 
     /// The region of the provider of a resource, where its configuration says one.

@@ -200,13 +200,16 @@ fn stream(table: &mut Fields) -> Result<Option<types::StreamSpecification>, Temp
 
 fn encryption(field: Field) -> Result<types::SSESpecification, TemplateError> {
     let mut fields = block(field, "server-side encryption")?;
-    let encryption = types::SSESpecification {
-        enabled: fields.boolean("enabled")?,
-        kms_master_key_id: fields.text("kms_key_arn")?,
-        sse_type: None,
-    };
+    let enabled = fields.boolean("enabled")?;
+    let key = fields.text("kms_key_arn")?;
     fields.finish()?;
-    Ok(encryption)
+    // The provider names the type with a key, and no key where encryption is off.
+    let key = key.filter(|_| enabled == Some(true));
+    Ok(types::SSESpecification {
+        enabled,
+        sse_type: key.as_ref().map(|_| "KMS".to_owned()),
+        kms_master_key_id: key,
+    })
 }
 
 fn expiry(field: Field) -> Result<Option<types::TimeToLiveSpecification>, TemplateError> {
@@ -311,13 +314,21 @@ fn replica(field: Field) -> Result<ReplicaBlock, TemplateError> {
             ..types::CreateReplicationGroupMemberAction::default()
         },
         region,
-        is_strong: fields.text("consistency_mode")?.as_deref() == Some("STRONG"),
+        is_strong: fields.read("consistency_mode", is_strong)? == Some(true),
         recovers: fields.boolean("point_in_time_recovery")? == Some(true),
         protected: fields.boolean("deletion_protection_enabled")?,
         takes_tags: fields.boolean("propagate_tags")? == Some(true),
     };
     fields.finish()?;
     Ok(replica)
+}
+
+fn is_strong(mode: Field) -> Result<bool, TemplateError> {
+    match mode.text()?.as_str() {
+        "STRONG" => Ok(true),
+        "EVENTUAL" => Ok(false),
+        _ => Err(mode.error(TemplateFault::Expected("EVENTUAL or STRONG"))),
+    }
 }
 
 /// The calls by which the replicas come that are blocks of the table.

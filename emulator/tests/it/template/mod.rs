@@ -16,6 +16,7 @@ mod hostile;
 mod refuse;
 mod serverless;
 mod sources;
+mod terraform;
 
 use bytes::Bytes;
 use dynamodb_emulator::{AuthMode, Emulator, Template};
