@@ -34,6 +34,10 @@ const RESOURCE: [&str; 9] = [
     "UpdateReplacePolicy",
 ];
 
+/// What the serverless transform takes off a resource: permissions of others, which are no table's matter, and what it
+/// wants nothing of in `Globals`.
+const OF_SERVERLESS: [&str; 2] = ["Connectors", "IgnoreGlobals"];
+
 /// A CloudFormation template, in YAML or JSON, whose tables an
 /// [`Emulator`](crate::Emulator) can create.
 ///
@@ -84,13 +88,14 @@ pub struct Template {
     unknown: BTreeSet<String>,
 }
 
-/// A template within a template: a resource of the type `AWS::CloudFormation::Stack`.
+/// A template within a template: a resource of the type `AWS::CloudFormation::Stack` or `AWS::Serverless::Application`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NestedStack {
     /// The name of the resource.
     pub name: String,
-    /// Where its template is: the file beside the template that the CDK wrote for it, or `TemplateURL` as it stands.
+    /// Where its template is: the file beside the template that the CDK wrote for it, or `TemplateURL` or `Location` as it
+    /// stands.
     /// Nothing where that is made by a function.
     pub location: Option<String>,
 }
@@ -352,7 +357,6 @@ impl Template {
     }
 
     /// Whether it has a parameter of this name.
-    #[cfg(feature = "cli")]
     pub(crate) fn declares(&self, name: &str) -> bool {
         self.form == SourceForm::CloudFormation && self.entry("Parameters", name).is_some()
     }
@@ -498,7 +502,9 @@ fn plan<'t>(
     }
     // The resource has a type, so that it is a map.
     for (key, node) in resource.as_map().unwrap_or_default() {
-        if !RESOURCE.contains(&key.as_str()) {
+        let is_known = RESOURCE.contains(&key.as_str())
+            || (scope.template.is_serverless() && OF_SERVERLESS.contains(&key.as_str()));
+        if !is_known {
             let error = TemplateError::at(node.line, TemplateFault::Unknown("a resource"));
             return Err(error.inside(key.as_str()));
         }

@@ -122,6 +122,15 @@ impl Fields {
         }
     }
 
+    /// Adds a property beneath what is there: maps become one, lists stand one behind the other, and else what is there
+    /// stays.
+    pub(crate) fn put_beneath(&mut self, name: &str, node: Node) {
+        match self.entries.iter_mut().find(|(known, _)| known == name) {
+            None => self.entries.push((name.to_owned(), node)),
+            Some((_, own)) => beneath(own, node),
+        }
+    }
+
     fn path_of(&self, name: &str) -> String {
         match self.path.is_empty() {
             true => name.to_owned(),
@@ -202,5 +211,24 @@ impl Fields {
                 Err(error.inside(self.path_of(name)))
             }
         }
+    }
+}
+
+/// Lays `other` beneath `own`. Trees have a bounded depth, so the recursion has.
+fn beneath(own: &mut Node, other: Node) {
+    match (&mut own.value, other.value) {
+        (Value::Map(own), Value::Map(other)) => {
+            for (name, node) in other {
+                match own.iter_mut().find(|(known, _)| *known == name) {
+                    None => own.push((name, node)),
+                    Some((_, own)) => beneath(own, node),
+                }
+            }
+        }
+        (Value::List(own), Value::List(mut other)) => {
+            other.append(own);
+            *own = other;
+        }
+        _ => {}
     }
 }

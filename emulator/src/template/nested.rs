@@ -13,15 +13,19 @@ use crate::template::table::TablePlace;
 /// The stacks within a template, and where their templates are.
 pub(crate) fn stacks(template: &Template) -> Vec<NestedStack> {
     let resources = template.section("Resources").iter();
-    let stacks =
-        resources.filter(|(_, resource)| ResourceKind::of(resource) == Some(ResourceKind::Stack));
+    let is_stack = |resource| ResourceKind::of(resource).is_some_and(ResourceKind::is_stack);
+    let stacks = resources.filter(|(_, resource)| is_stack(resource));
     let text = |node: &Node| node.as_scalar().map(str::to_owned);
     stacks
         .map(|(name, resource)| {
             let metadata = resource.get("Metadata");
             let asset = metadata.and_then(|metadata| metadata.get("aws:asset:path"));
             let properties = resource.get("Properties");
-            let url = properties.and_then(|properties| properties.get("TemplateURL"));
+            let property = match ResourceKind::of(resource) {
+                Some(ResourceKind::Application) => "Location",
+                _ => "TemplateURL",
+            };
+            let url = properties.and_then(|properties| properties.get(property));
             NestedStack {
                 name: name.clone(),
                 location: asset.or(url).and_then(text),
@@ -47,7 +51,7 @@ pub(crate) fn plans<'t>(
     }
     let nested = with_parameters(scope, (name, resource), nested)?;
     let plans = nested.stack(place, scope.stacks(), depth + 1);
-    let mut plans = plans.map_err(|error| nested.of_file(error))?;
+    let mut plans = plans.map_err(|error| nested.of_file(error).of_stack(name))?;
     for plan in &mut plans {
         plan.file = plan
             .file
@@ -65,6 +69,11 @@ pub(crate) fn with_parameters<'t>(
 ) -> Result<Template, TemplateError> {
     let mut nested = inner(scope, name, nested);
     for (name, node) in parameters(resource) {
+        if !nested.declares(name) {
+            let fault = TemplateFault::UnknownParameter(name.clone());
+            let error = TemplateError::at(node.line, fault).inside(name.as_str());
+            return Err(error.inside("Parameters").inside("Properties"));
+        }
         if let Some(value) = parameter(scope, name, node)? {
             nested = nested.parameter(name, value);
         }

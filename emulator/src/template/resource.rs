@@ -12,6 +12,8 @@ pub(crate) enum ResourceKind {
     SimpleTable,
     /// A template within a template.
     Stack,
+    /// The same, as the serverless transform has it.
+    Application,
     /// A key of KMS, which a table may be encrypted with. There is no KMS here: as everywhere in the emulator an ARN
     /// stands for the key, and the logical name is its id.
     Key,
@@ -23,11 +25,12 @@ pub(crate) enum ResourceKind {
 
 impl ResourceKind {
     /// All of them.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Table,
         Self::GlobalTable,
         Self::SimpleTable,
         Self::Stack,
+        Self::Application,
         Self::Key,
         Self::Stream,
         Self::Bucket,
@@ -40,6 +43,7 @@ impl ResourceKind {
             Self::GlobalTable => "AWS::DynamoDB::GlobalTable",
             Self::SimpleTable => "AWS::Serverless::SimpleTable",
             Self::Stack => "AWS::CloudFormation::Stack",
+            Self::Application => "AWS::Serverless::Application",
             Self::Key => "AWS::KMS::Key",
             Self::Stream => "AWS::Kinesis::Stream",
             Self::Bucket => "AWS::S3::Bucket",
@@ -50,6 +54,11 @@ impl ResourceKind {
     pub(crate) fn of(resource: &Node) -> Option<Self> {
         let name = resource.get("Type")?.as_scalar()?;
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it stands for a template of its own.
+    pub(crate) const fn is_stack(self) -> bool {
+        matches!(self, Self::Stack | Self::Application)
     }
 
     /// Whether it becomes a table.
@@ -63,7 +72,7 @@ impl ResourceKind {
             Self::Table | Self::GlobalTable | Self::SimpleTable => Some("TableName"),
             Self::Stream => Some("Name"),
             Self::Bucket => Some("BucketName"),
-            Self::Stack | Self::Key => None,
+            Self::Stack | Self::Application | Self::Key => None,
         }
     }
 
@@ -73,7 +82,7 @@ impl ResourceKind {
             Self::Key => ("kms", "key"),
             Self::Stream => ("kinesis", "stream"),
             Self::Bucket => return format!("arn:aws:s3:::{name}"),
-            Self::Stack => ("cloudformation", "stack"),
+            Self::Stack | Self::Application => ("cloudformation", "stack"),
             Self::Table | Self::GlobalTable | Self::SimpleTable => ("dynamodb", "table"),
         };
         format!("arn:aws:{service}:{region}:{account}:{kind}/{name}")

@@ -229,7 +229,7 @@ impl<'t> Scope<'t> {
         self.check_free(line)?;
         let written = type_of(resource)?;
         let kind = match ResourceKind::of(resource) {
-            Some(kind) if kind != ResourceKind::Stack => kind,
+            Some(kind) if !kind.is_stack() => kind,
             _ => {
                 let (name, kind) = (name.to_owned(), written.to_owned());
                 return fail(TemplateFault::OtherResource(name, kind));
@@ -305,24 +305,30 @@ impl<'t> Scope<'t> {
                 TemplateFault::NoValue(name.to_owned()),
             ));
         };
-        check_parameter(line, name, declared, value, parameter)?;
-        let is_list = declared == "CommaDelimitedList" || declared.starts_with("List<");
-        Ok(match is_list {
-            false => Node::text(line, value),
-            true => {
-                let parts = value.split(',').map(|part| Node::text(line, part.trim()));
-                Node::new(line, Value::List(parts.collect()))
-            }
-        })
+        let check = |kind, value| check_parameter(line, name, (kind, value), parameter);
+        let element = match declared {
+            "CommaDelimitedList" => Some("String"),
+            _ => declared.strip_prefix("List<"),
+        };
+        let Some(element) = element.map(|it| it.trim_end_matches('>')) else {
+            check(declared, value)?;
+            return Ok(Node::text(line, value));
+        };
+        let parts = || value.split(',').map(str::trim);
+        // An empty list has no element that could be wrong.
+        if !value.is_empty() {
+            parts().try_for_each(|part| check(element, part))?;
+        }
+        let parts = parts().map(|part| Node::text(line, part));
+        Ok(Node::new(line, Value::List(parts.collect())))
     }
 }
 
-/// Holds a value against what the parameter allows, but for its `AllowedPattern`.
+/// Holds a value, or an element of a list, against what the parameter allows, but for its `AllowedPattern`.
 fn check_parameter(
     line: u32,
     name: &str,
-    declared: &str,
-    value: &str,
+    (declared, value): (&str, &str),
     parameter: &Node,
 ) -> Result<(), TemplateError> {
     let demand = |what: String| {
@@ -337,6 +343,8 @@ fn check_parameter(
     }
     let bound = |key: &str| parameter.get(key)?.as_scalar()?.parse::<f64>().ok();
     let number = value.parse::<f64>().ok();
+    // Words for what is no number are numbers to the parser alone.
+    let number = number.filter(|number| number.is_finite());
     if declared == "Number" && number.is_none() {
         return demand("a number".to_owned());
     }

@@ -61,6 +61,7 @@ fn check_section(name: &str, section: &Node) -> Result<(), TemplateError> {
                 )),
             }
         }
+        "Globals" => check_globals(section),
         "Parameters" if section.as_map().is_some() => {
             let mut parameters = section.entries().iter();
             parameters.try_for_each(|(name, parameter)| {
@@ -99,6 +100,62 @@ const TYPES: [&str; 5] = [
     "CommaDelimitedList",
 ];
 
+/// The types of parameters that name something of AWS, each also as the type of a list's elements
+/// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html>).
+const TYPES_OF_AWS: [&str; 10] = [
+    "AWS::EC2::AvailabilityZone::Name",
+    "AWS::EC2::Image::Id",
+    "AWS::EC2::Instance::Id",
+    "AWS::EC2::KeyPair::KeyName",
+    "AWS::EC2::SecurityGroup::GroupName",
+    "AWS::EC2::SecurityGroup::Id",
+    "AWS::EC2::Subnet::Id",
+    "AWS::EC2::VPC::Id",
+    "AWS::EC2::Volume::Id",
+    "AWS::Route53::HostedZone::Id",
+];
+
+/// Whether a parameter can have this type, be it an entry of the parameter store.
+fn is_type(name: &str) -> bool {
+    let within = |name: &str, around: &str| {
+        let inner = name
+            .strip_prefix(around)
+            .and_then(|it| it.strip_prefix('<'));
+        inner.and_then(|it| it.strip_suffix('>')).map(str::to_owned)
+    };
+    let is_plain = |name: &str| {
+        let element = within(name, "List");
+        TYPES.contains(&name) || TYPES_OF_AWS.contains(&element.as_deref().unwrap_or(name))
+    };
+    let stored = within(name, "AWS::SSM::Parameter::Value");
+    name == "AWS::SSM::Parameter::Name" || is_plain(stored.as_deref().unwrap_or(name))
+}
+
+/// The sections of `Globals`
+/// (<https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html>).
+const GLOBALS: [&str; 8] = [
+    "Api",
+    "CapacityProvider",
+    "Function",
+    "HttpApi",
+    "LayerVersion",
+    "SimpleTable",
+    "StateMachine",
+    "WebSocketApi",
+];
+
+/// Refuses a section that the transform does not know.
+fn check_globals(globals: &Node) -> Result<(), TemplateError> {
+    let mut sections = globals.entries().iter();
+    match sections.find(|(name, _)| !GLOBALS.contains(&name.as_str())) {
+        None => Ok(()),
+        Some((name, node)) => {
+            let error = TemplateError::at(node.line, TemplateFault::Unknown("the section Globals"));
+            Err(error.inside(name.as_str()))
+        }
+    }
+}
+
 /// Refuses a parameter that CloudFormation refuses. A pattern is a regular expression of Java, which nothing here can
 /// hold a value against: it is told once, when the template is read.
 fn check_parameter(name: &str, parameter: &Node) -> Result<(), TemplateError> {
@@ -116,11 +173,15 @@ fn check_parameter(name: &str, parameter: &Node) -> Result<(), TemplateError> {
     let Some(declared) = parameter.get("Type") else {
         return Err(inside(at(parameter, TemplateFault::Missing)));
     };
-    let of_aws = |name: &str| name.starts_with("AWS::") || name.starts_with("List<AWS::");
-    let is_type = |name: &str| TYPES.contains(&name) || of_aws(name);
     if !declared.as_scalar().is_some_and(is_type) {
         let types = "String, Number, CommaDelimitedList, List<Number>, or a type of AWS";
         return Err(inside(at(declared, TemplateFault::Expected(types))));
+    }
+    if let Some(default) = parameter.get("Default")
+        && default.as_scalar().is_none()
+    {
+        let error = at(default, TemplateFault::Expected("a text"));
+        return Err(error.inside("Default"));
     }
     if parameter.get("AllowedPattern").is_some() {
         tracing::warn!(

@@ -12,8 +12,11 @@ use crate::wire::types;
 
 /// The properties with those of the section `Globals` that they do not have themselves
 /// (<https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html>).
+///
+/// Maps that both have are one in the end, lists stand one behind the other. What a function makes is taken whole.
 pub(crate) fn with_globals<'t>(
     scope: &mut Scope<'t>,
+    resource: &'t Node,
     mut fields: Fields,
 ) -> Result<Fields, TemplateError> {
     let template = scope.template;
@@ -23,11 +26,36 @@ pub(crate) fn with_globals<'t>(
             let fault = TemplateFault::Unknown("Globals.SimpleTable");
             return Err(TemplateError::at(node.line, fault).inside(name.as_str()));
         }
+        if ignores(resource, name)? {
+            continue;
+        }
+        let properties = resource.get("Properties");
+        let own = properties.and_then(|properties| properties.get(name));
+        let mut both = [Some(node), own].into_iter().flatten();
+        let is_whole = both.any(|node| node.as_function().is_some());
         if let Some(value) = scope.evaluate(node)? {
-            fields.put_missing(name, value);
+            match is_whole {
+                true => fields.put_missing(name, value),
+                false => fields.put_beneath(name, value),
+            }
         }
     }
     Ok(fields)
+}
+
+/// Whether a resource wants nothing of a property in `Globals`: it names the properties, or means all by `*`.
+fn ignores(resource: &Node, name: &str) -> Result<bool, TemplateError> {
+    let Some(ignored) = resource.get("IgnoreGlobals") else {
+        return Ok(false);
+    };
+    match &ignored.value {
+        Value::List(names) => Ok(names.iter().any(|node| node.as_scalar() == Some(name))),
+        _ if ignored.as_scalar() == Some("*") => Ok(true),
+        _ => {
+            let fault = TemplateFault::Expected("a list of properties, or *");
+            Err(TemplateError::at(ignored.line, fault).inside("IgnoreGlobals"))
+        }
+    }
 }
 
 pub(crate) fn read(mut fields: Fields, name: String) -> Result<TablePlan, TemplateError> {

@@ -45,7 +45,7 @@ pub(crate) fn plan<'t>(
         None => Err(TemplateError::at(resource.line, TemplateFault::Missing)),
     };
     let fields = fields.and_then(|fields| match kind {
-        ResourceKind::SimpleTable => simple_table::with_globals(scope, fields),
+        ResourceKind::SimpleTable => simple_table::with_globals(scope, resource, fields),
         _ => Ok(fields),
     });
     let mut plan = fields

@@ -3,7 +3,7 @@
 
 use dynamodb_emulator::{Emulator, Template};
 
-use super::{emulator, tables};
+use super::{created, emulator, refused, tables};
 
 const HEAD: &str = "
 Parameters:
@@ -237,4 +237,67 @@ fn tables_are_active_at_once() {
     let refusal = error.refusal().unwrap();
     assert_eq!(refusal.code().as_str(), "ResourceInUseException");
     assert_eq!(tables(&emulator), ["Tea"]);
+}
+
+/// What a parameter allows is held against each element of a list.
+#[test]
+fn values_are_what_parameters_allow() {
+    let text = |declared: &str, default: &str| {
+        let table = super::template("      TableName: !Join ['-', [tea, !Join ['-', !Ref P]]]");
+        let table = match declared.contains("List") {
+            true => table,
+            false => table.replace("!Join ['-', !Ref P]", "!Ref P"),
+        };
+        format!("Parameters: {{ P: {{ Type: {declared}, Default: {default} }} }}\n{table}")
+    };
+    let allowed = "CommaDelimitedList, AllowedValues: [aaa, bbb]";
+    for (declared, default, expected) in [
+        (allowed, "'aaa, bbb'", "tea-aaa-bbb"),
+        ("List<Number>, MaxValue: 9", "'1,2.5'", "tea-1-2.5"),
+        ("AWS::EC2::VPC::Id", "vpc-1", "tea-vpc-1"),
+        ("List<AWS::EC2::Subnet::Id>", "'a,b'", "tea-a-b"),
+    ] {
+        assert_eq!(tables(&created(&text(declared, default))), [expected]);
+    }
+    let demands = "as the parameter demands";
+    let types = "Parameters.P.Type: must be String, Number, CommaDelimitedList, List<Number>, or a type of AWS";
+    for (declared, default, expected) in [
+        (
+            allowed,
+            "'aaa,ccc'",
+            format!("P is not one of aaa, bbb, {demands}"),
+        ),
+        (
+            "List<Number>",
+            "'1,b'",
+            format!("P is not a number, {demands}"),
+        ),
+        (
+            "List<Number>, MaxValue: 9",
+            "'1,10'",
+            format!("P is not within MaxValue 9, {demands}"),
+        ),
+        ("Number", "NaN", format!("P is not a number, {demands}")),
+        ("Number", "inf", format!("P is not a number, {demands}")),
+        ("AWS::Nope::Thing", "x", types.to_owned()),
+        ("List<AWS::Nope::Thing>", "x", types.to_owned()),
+        (
+            "AWS::SSM::Parameter::Value<AWS::Nope::Thing>",
+            "x",
+            types.to_owned(),
+        ),
+        (
+            "String",
+            "[a]",
+            "Parameters.P.Default: must be a text".to_owned(),
+        ),
+    ] {
+        let found = refused(&text(declared, default));
+        assert!(found.ends_with(&expected), "{found}");
+    }
+    let stored = text(
+        "AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>",
+        "x",
+    );
+    assert!(refused(&stored).contains("it names an entry of the parameter store"));
 }

@@ -1,6 +1,7 @@
 //! Simple tables of the serverless transform
 //! (<https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>).
 
+use dynamodb_emulator::Template;
 use serde_json::{Value, json};
 
 use super::{ask, created, describe, refused};
@@ -72,9 +73,22 @@ fn globals_stand_where_a_table_says_nothing() {
             "    Properties: { SSESpecification: { SSEEnabled: false } }",
             Value::Null,
         ),
+        // Maps become one, and what a function makes is taken whole.
+        (
+            "    Properties: { SSESpecification: { SSEType: KMS } }",
+            json!("KMS"),
+        ),
+        (
+            "    Properties: { SSESpecification: !If [Never, !Ref 'AWS::NoValue', { SSEEnabled: false }] }",
+            Value::Null,
+        ),
+        ("    IgnoreGlobals: '*'", Value::Null),
+        ("    IgnoreGlobals: [SSESpecification]", Value::Null),
+        ("    IgnoreGlobals: []", json!("KMS")),
     ];
+    let globals = format!("Conditions: {{ Never: !Equals [a, b] }}\n{globals}");
     for (properties, expected) in cases {
-        let emulator = created(&simple(globals, properties));
+        let emulator = created(&simple(&globals, properties));
         assert_eq!(
             describe(&emulator, "Tea")["SSEDescription"]["SSEType"],
             expected
@@ -122,4 +136,45 @@ fn what_is_no_simple_table_is_refused() {
             "{found}"
         );
     }
+    assert_eq!(
+        refused(&simple("Globals: { Simpletable: {} }", "")),
+        "line 2: Globals.Simpletable: is not something that the section Globals has"
+    );
+}
+
+/// Permissions of others stand at any resource, where the transform takes them off.
+#[test]
+fn connectors_are_no_matter_of_a_table() {
+    let connected =
+        "    Connectors: { Read: { Properties: { Destination: { Id: F }, Permissions: [Read] } } }";
+    created(&simple("", connected));
+    let table = |head: &str| {
+        let text = super::template("")
+            .replace("    Properties:", &format!("{connected}\n    Properties:"));
+        format!("{head}{text}")
+    };
+    created(&table("Transform: AWS::Serverless-2016-10-31\n"));
+    assert_eq!(
+        refused(&table("")),
+        "line 4: Resources.Tea.Connectors: is not something that a resource has"
+    );
+}
+
+/// An application is a stack within a stack, where it names a file.
+#[test]
+fn applications_are_stacks() {
+    let text = "Transform: AWS::Serverless-2016-10-31
+Resources:
+  Shop: { Type: AWS::Serverless::Application, Properties: { Location: ./shop.yaml, Parameters: { Stage: dev } } }
+  Other: { Type: AWS::Serverless::Application, Properties: { Location: { ApplicationId: x, SemanticVersion: 1.0.0 } } }
+";
+    let template = Template::parse(text).unwrap();
+    let stacks = template.nested_stacks();
+    let places: Vec<_> = stacks.iter().map(|it| it.location.as_deref()).collect();
+    assert_eq!(places, [Some("./shop.yaml"), None]);
+    let inner = super::template("      TableName: !Sub '${Stage}-tea'");
+    let inner = format!("Parameters: {{ Stage: {{ Type: String }} }}\n{inner}");
+    let template = template.with_nested("Shop", Template::parse(&inner).unwrap());
+    let made = super::emulator().create_tables(&template).unwrap();
+    assert_eq!(made, ["dev-tea"]);
 }

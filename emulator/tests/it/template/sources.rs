@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{PLAIN, ask, created, describe, refused, tables};
 
 /// A plan of Terraform with these resources and this configuration.
-fn plan(resources: &Value, configuration: &Value) -> String {
+pub(super) fn plan(resources: &Value, configuration: &Value) -> String {
     json!({
         "format_version": "1.2",
         "terraform_version": "1.9.0",
@@ -23,7 +23,7 @@ fn plan(resources: &Value, configuration: &Value) -> String {
     .to_string()
 }
 
-fn resource(address: &str, values: &Value) -> Value {
+pub(super) fn resource(address: &str, values: &Value) -> Value {
     let kind = address
         .split('.')
         .find(|word| word.starts_with("aws_"))
@@ -32,7 +32,7 @@ fn resource(address: &str, values: &Value) -> Value {
 }
 
 /// The values of a table as a plan has them, with all that stands for nothing.
-fn orders(name: &str) -> Value {
+pub(super) fn orders(name: &str) -> Value {
     json!({
         "attribute": [{"name": "id", "type": "S"}, {"name": "at", "type": "N"}, {"name": "id2", "type": "S"}],
         "billing_mode": "PAY_PER_REQUEST",
@@ -176,6 +176,31 @@ fn what_terraform_knows_later_or_nobody_knows_is_refused() {
         ),
         (
             json!([resource(
+                "aws_dynamodb_global_table.a",
+                &json!({"name": "carts"})
+            )]),
+            "aws_dynamodb_global_table.a: aws_dynamodb_global_table resources are not supported by the emulator: only tables and what belongs to them are",
+        ),
+        (
+            table(&|values| {
+                values["replica"] =
+                    json!([{"region_name": "eu-west-1", "consistency_mode": "BOGUS"}])
+            }),
+            "aws_dynamodb_table.orders.replica[0].consistency_mode: must be EVENTUAL or STRONG",
+        ),
+        (
+            json!([
+                resource("aws_dynamodb_table.orders", &orders("orders")),
+                resource(
+                    "aws_dynamodb_global_secondary_index.a",
+                    &json!({"table_name": "orders", "index_name": "a",
+                    "key_schema": [{"attribute_name": "id", "attribute_type": "N", "key_type": "HASH"}]})
+                ),
+            ]),
+            "aws_dynamodb_global_secondary_index.a.key_schema: the attribute id has another type elsewhere in the table",
+        ),
+        (
+            json!([resource(
                 "aws_dynamodb_table_export.a",
                 &json!({"table_arn": "x", "table_name": "carts"})
             )]),
@@ -293,6 +318,22 @@ fn models_of_nosql_workbench() {
         let found = orders.pointer(place).cloned().unwrap_or_default();
         assert_eq!(found, expected, "{place} of {orders}");
     }
+    let mut index = model.clone();
+    index["DataModel"][0]["GlobalSecondaryIndexes"][0]["Foo"] = json!(1);
+    let place = "line 1: DataModel[0].GlobalSecondaryIndexes[0]";
+    assert_eq!(
+        refused(&index.to_string()),
+        format!("{place}.Foo: is not something that an index of NoSQL Workbench has")
+    );
+    let mut index = model.clone();
+    index["DataModel"][0]["GlobalSecondaryIndexes"][0]["KeyAttributes"]["PartitionKey"] =
+        attribute("SK", "S");
+    assert_eq!(
+        refused(&index.to_string()),
+        format!(
+            "{place}.KeyAttributes.PartitionKey: the attribute SK has another type elsewhere in the table"
+        )
+    );
     let mut wrong = model;
     wrong["DataModel"][0]["TableData"][1]["PK"] = json!({"N": "1"});
     let error = refused(&wrong.to_string());
@@ -465,15 +506,19 @@ Resources:
     let circle = outer("").replace("!Ref Stage", "!GetAtt Second.Outputs.Name");
     let circle = parse(&circle)
         .with_nested("First", first.clone())
-        .with_nested("Second", first);
+        .with_nested("Second", first.clone());
     let error = super::emulator().create_tables(&circle).unwrap_err();
     assert!(error.to_string().contains("nested deeper than"), "{error}");
+    // A parameter that the inner template does not have stands in the outer one, and one without a value gets it there.
     let wrong = parse(&outer("")).with_nested("First", parse("Resources: {}").named("first.yaml"));
-    let error = super::emulator().create_tables(&wrong).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .ends_with("is not a parameter of the template"),
-        "{error}"
+    let error = super::emulator().create_tables(&wrong.named("outer.yaml"));
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "outer.yaml: line 5: Resources.First.Properties.Parameters.Stage: Stage is not a parameter of the template"
     );
+    let needed = parse(&outer("").replace("Stage: !Ref Stage, ", "")).with_nested("First", first);
+    let error = super::emulator().create_tables(&needed).unwrap_err();
+    assert_eq!(error.missing_parameter(), None);
+    let end = "Stage has no value: it has no default, and Parameters of First gives it none";
+    assert!(error.to_string().ends_with(end), "{error}");
 }
