@@ -98,6 +98,26 @@ pub(crate) fn to_json(node: &Node) -> Option<String> {
     String::from_utf8(text).ok()
 }
 
+/// Whether a scalar is a number of JSON, which keeps its spelling
+/// (<https://www.rfc-editor.org/rfc/rfc8259#section-6>).
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (rest, is_power) = match text.split_once(['e', 'E']) {
+        None => (text, true),
+        Some((rest, power)) => (
+            rest,
+            digits(power.strip_prefix(['+', '-']).unwrap_or(power)),
+        ),
+    };
+    let (whole, is_fraction) = match rest.split_once('.') {
+        None => (rest, true),
+        Some((whole, fraction)) => (whole, digits(fraction)),
+    };
+    let whole = whole.strip_prefix('-').unwrap_or(whole);
+    let is_whole = digits(whole) && (whole == "0" || !whole.starts_with('0'));
+    is_whole && is_fraction && is_power
+}
+
 /// Writes a tree as JSON. Its depth is bounded, so the recursion is.
 fn write(writer: &mut Writer<'_>, node: &Node) {
     match &node.value {
@@ -105,6 +125,7 @@ fn write(writer: &mut Writer<'_>, node: &Node) {
         Value::Plain(text) if matches!(text.as_str(), "true" | "false") => {
             writer.bool(text == "true");
         }
+        Value::Plain(text) if is_number(text) => writer.raw(text.as_bytes()),
         Value::Plain(text) => match text.parse() {
             Ok(number) => writer.i64(number),
             Err(_) => writer.string(text),

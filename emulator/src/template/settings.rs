@@ -95,7 +95,15 @@ pub(crate) fn recovery(
 ) -> Result<Option<types::PointInTimeRecoverySpecification>, TemplateError> {
     let mut fields = field.fields("a point in time recovery specification")?;
     let enabled = fields.boolean("PointInTimeRecoveryEnabled")?;
-    let days = fields.integer("RecoveryPeriodInDays")?;
+    let period = fields.take("RecoveryPeriodInDays");
+    let days = period.as_ref().map(Field::integer).transpose()?;
+    // Where it is on, the service says so itself.
+    if let (Some(period), Some(days)) = (&period, days)
+        && enabled != Some(true)
+        && !(1..=35).contains(&days)
+    {
+        return Err(period.error(TemplateFault::Expected("from 1 to 35")));
+    }
     fields.finish()?;
     let on = types::PointInTimeRecoverySpecification {
         point_in_time_recovery_enabled: Some(true),
@@ -104,12 +112,24 @@ pub(crate) fn recovery(
     Ok((enabled == Some(true)).then_some(on))
 }
 
+/// The modes of contributor insights.
+const MODES: [&str; 2] = ["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"];
+
 /// `ContributorInsightsSpecification`: the mode where they are on, with none for the one that is the default. Nothing
 /// where they are off, as they are for a new table.
 pub(crate) fn insights(field: Field) -> Result<Option<Option<String>>, TemplateError> {
     let mut fields = field.fields("a contributor insights specification")?;
     let enabled = fields.need("Enabled")?.boolean()?;
-    let mode = fields.text("Mode")?;
+    let mode = fields.read("Mode", |field| {
+        let mode = field.text()?;
+        // Where they are on, the service says so itself.
+        match enabled || MODES.contains(&mode.as_str()) {
+            true => Ok(mode),
+            false => Err(field.error(TemplateFault::Expected(
+                "ACCESSED_AND_THROTTLED_KEYS or THROTTLED_KEYS",
+            ))),
+        }
+    })?;
     fields.finish()?;
     Ok(enabled.then_some(mode))
 }

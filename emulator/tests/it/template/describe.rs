@@ -193,7 +193,7 @@ fn settings_beside_the_table_are_made_too() {
               Principal: { AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root' }
               Action: ['dynamodb:GetItem']
               Resource: '*'
-              Condition: { Bool: { 'aws:SecureTransport': true } }
+              Condition: { Bool: { 'aws:SecureTransport': true }, NumericLessThan: { 'aws:MultiFactorAuthAge': 1.50 } }
       StreamSpecification:
         StreamViewType: KEYS_ONLY
         ResourcePolicy: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Deny, Principal: '*', Action: 'dynamodb:GetRecords', Resource: '*' }] } }",
@@ -223,6 +223,13 @@ fn settings_beside_the_table_are_made_too() {
         "arn:aws:iam::000000000000:root"
     );
     assert_eq!(statement["Condition"]["Bool"]["aws:SecureTransport"], true);
+    // A number keeps its spelling.
+    assert!(
+        policy["Policy"]
+            .as_str()
+            .unwrap()
+            .contains("\"aws:MultiFactorAuthAge\":1.50}")
+    );
     let stream = json!({"ResourceArn": table["LatestStreamArn"]});
     let policy = ask(&emulator, "GetResourcePolicy", &stream);
     let document: Value = serde_json::from_str(policy["Policy"].as_str().unwrap()).unwrap();

@@ -93,6 +93,14 @@ fn properties_are_refused_by_name() {
             "VectorIndexes[0].VectorAttribute.Size: is not something that a vector attribute has",
         ),
         (
+            "      PointInTimeRecoverySpecification: { RecoveryPeriodInDays: 99 }",
+            "PointInTimeRecoverySpecification.RecoveryPeriodInDays: must be from 1 to 35",
+        ),
+        (
+            "      ContributorInsightsSpecification: { Enabled: false, Mode: BOGUS }",
+            "ContributorInsightsSpecification.Mode: must be ACCESSED_AND_THROTTLED_KEYS or THROTTLED_KEYS",
+        ),
+        (
             "      TableName: !ImportValue x",
             "TableName.Fn::ImportValue: no export is named x: the templates have no exports",
         ),
