@@ -102,8 +102,8 @@ impl Emulator {
         for plan in &plans {
             self.check_plan(plan)?;
             copy.make(plan)
-                .and_then(|()| copy.follow(plan))
                 .map_err(|refusal| TemplateError::refused(plan, refusal))?;
+            copy.follow(plan)?;
         }
         Ok(Rehearsal { copy, plans })
     }
@@ -188,9 +188,12 @@ impl Emulator {
     }
 
     /// Makes the calls that follow once the table is there.
-    pub(super) fn follow(&self, plan: &TablePlan) -> Result<(), ApiError> {
-        let mut steps = plan.steps.iter();
-        steps.try_for_each(|step| self.take_step(plan, step))
+    pub(super) fn follow(&self, plan: &TablePlan) -> Result<(), TemplateError> {
+        let mut steps = plan.steps.iter().enumerate();
+        steps.try_for_each(|(number, step)| {
+            self.take_step(plan, step)
+                .map_err(|refusal| TemplateError::refused_step(plan, number, refusal))
+        })
     }
 
     /// Makes one of them, in its region.
@@ -273,8 +276,7 @@ impl Rehearsal {
             });
         }
         for plan in &plans {
-            let followed = emulator.follow(plan);
-            followed.map_err(|refusal| TemplateError::refused(plan, refusal))?;
+            emulator.follow(plan)?;
         }
         Ok(plans.iter().map(|plan| plan.name().to_owned()).collect())
     }

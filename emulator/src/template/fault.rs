@@ -180,6 +180,19 @@ impl TemplateError {
         Self::of_plan(plan, TemplateFault::Refused(refusal))
     }
 
+    /// What the service says against a step of a plan, by its number.
+    pub(crate) fn refused_step(plan: &TablePlan, step: usize, refusal: ApiError) -> Self {
+        let error = Self::refused(plan, refusal);
+        match plan.origin(step) {
+            None => error,
+            Some(origin) => Self {
+                path: origin.place.iter().rev().cloned().collect(),
+                line: plan.line.and(Some(origin.line)),
+                ..error
+            },
+        }
+    }
+
     /// A fault of the table of a plan.
     pub(crate) fn of_plan(plan: &TablePlan, fault: TemplateFault) -> Self {
         Self {

@@ -20,6 +20,16 @@ pub(crate) struct TablePlan {
     pub(crate) import: Option<types::ImportTableInput>,
     /// What follows once the table is there.
     pub(crate) steps: Vec<PlanStep>,
+    /// Where steps stand that are not those of the table itself.
+    pub(crate) origins: Vec<StepOrigin>,
+}
+
+/// The place in the file of the steps of a plan from one of them on.
+#[derive(Clone, Debug)]
+pub(crate) struct StepOrigin {
+    from: usize,
+    pub(crate) place: Vec<String>,
+    pub(crate) line: u32,
 }
 
 impl TablePlan {
@@ -27,6 +37,17 @@ impl TablePlan {
     pub(crate) fn name(&self) -> &str {
         // Each source reads the name first.
         self.create.table_name.as_deref().unwrap_or_default()
+    }
+
+    /// Says where the steps stand that are added from here on.
+    pub(crate) fn at(&mut self, line: u32, place: Vec<String>) {
+        let from = self.steps.len();
+        self.origins.push(StepOrigin { from, place, line });
+    }
+
+    /// Where a step stands, by its number; none for one of the table itself.
+    pub(crate) fn origin(&self, step: usize) -> Option<&StepOrigin> {
+        self.origins.iter().rfind(|origin| origin.from <= step)
     }
 
     /// Adds a step in the table's own region.

@@ -111,6 +111,9 @@ fn plan(table: &Node, number: usize) -> Result<TablePlan, TemplateError> {
         let put = put
             .decode()
             .map_err(|error| error.inside(format!("[{row}]")).inside("TableData"))?;
+        let mut place = plan.place.clone();
+        place.extend(["TableData".to_owned(), format!("[{row}]")]);
+        plan.at(item.line, place);
         plan.then(PlanCall::Put(put));
     }
     Ok(plan)

@@ -210,10 +210,8 @@ impl Emulator {
         for plan in &plans {
             self.check_regions(plan)?;
             let refused = |refusal| TemplateError::refused(plan, refusal);
-            model
-                .make(plan)
-                .and_then(|()| model.follow(plan))
-                .map_err(refused)?;
+            model.make(plan).map_err(refused)?;
+            model.follow(plan)?;
             let made = TableSettings::of(&model, plan).map_err(refused)?;
             // A table that was made a moment ago is there.
             settings.push(made.unwrap_or_default());

@@ -181,7 +181,10 @@ fn plan(table: &Node, region: &str) -> Result<TablePlan, TemplateError> {
             "GlobalSecondaryIndexes",
             indexes(table, "GlobalSecondaryIndexes", &made),
         );
-    let create: types::CreateTableInput = tree.decode()?;
+    let create: types::CreateTableInput = tree.decode().map_err(|error| {
+        let name = table.get("TableName").and_then(Node::as_scalar);
+        name.map(|name| error.clone().inside(name)).unwrap_or(error)
+    })?;
     let mut plan = TablePlan {
         place: create.table_name.iter().cloned().collect(),
         line: Some(line),

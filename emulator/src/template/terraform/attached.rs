@@ -36,6 +36,7 @@ pub(super) fn add(
     let Some(plan) = found.find(|plan| plan.name() == name) else {
         return Err(resource.error(TemplateFault::OtherTable(name)).inside(by));
     };
+    plan.at(resource.values.line, vec![resource.address.to_owned()]);
     match resource.kind {
         "aws_dynamodb_table_item" => item(plan, resource, &name),
         "aws_dynamodb_global_secondary_index" => index(plan, resource),

@@ -144,6 +144,7 @@ fn plans_of_terraform() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn what_terraform_knows_later_or_nobody_knows_is_refused() {
     let table = |change: &dyn Fn(&mut Value)| {
         let mut values = orders("orders");
@@ -337,7 +338,8 @@ fn models_of_nosql_workbench() {
     let mut wrong = model;
     wrong["DataModel"][0]["TableData"][1]["PK"] = json!({"N": "1"});
     let error = refused(&wrong.to_string());
-    assert!(error.starts_with("line 1: DataModel[0]: "), "{error}");
+    let place = "line 1: DataModel[0].TableData[1]: ";
+    assert!(error.starts_with(place), "{error}");
     wrong["DataModel"][0]["Color"] = json!("red");
     assert_eq!(
         refused(&wrong.to_string()),

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::sources::{orders, plan, resource};
-use super::{ask, created, describe};
+use super::{ask, created, describe, refused};
 
 const KEY: &str = "arn:aws:kms:us-east-1:000000000000:key/mine";
 
@@ -74,4 +74,23 @@ fn policies_are_of_tables_or_of_streams() {
         let found: Value = serde_json::from_str(found["Policy"].as_str().unwrap()).unwrap();
         assert_eq!(found["Statement"][0]["Action"], action);
     }
+}
+
+/// What the service refuses of a resource that belongs to a table is told with the resource.
+#[test]
+fn resources_of_a_table_are_named() {
+    let item = json!({"table_name": "orders", "item": "{\"id\": {\"S\": \"1\"}}"});
+    let resources = json!([
+        resource("aws_dynamodb_table.orders", &orders("orders")),
+        resource("aws_dynamodb_table_item.i", &item),
+        resource(
+            "aws_dynamodb_contributor_insights.c",
+            &json!({"table_name": "orders", "index_name": "by_at"})
+        ),
+    ]);
+    let error = refused(&plan(&resources, &json!({})));
+    assert!(
+        error.starts_with("line 1: aws_dynamodb_table_item.i: "),
+        "{error}"
+    );
 }
