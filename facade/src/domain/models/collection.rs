@@ -104,6 +104,32 @@ impl Collection {
         doc::of_json(self, json)
     }
 
+    /// What [`Doc::to_json`] told of a document of an older version, with its fields in the newest one.
+    ///
+    /// # Errors
+    ///
+    /// Those of a step of its migrations; [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) where there is none, as for a
+    /// version behind the newest.
+    pub fn upgraded(
+        &self,
+        members: Map<String, Value>,
+        version: u32,
+    ) -> Result<Map<String, Value>, Error> {
+        let newest = self.def.version();
+        if version > newest {
+            return Err(fault::missing(format!(
+                "documents of {:?} have versions up to {newest}",
+                self.def.name()
+            )));
+        }
+        let kept = |name: &str| name.starts_with('_') || KEPT.contains(&name);
+        let (mut kept, fields): (Map<_, _>, Map<_, _>) =
+            members.into_iter().partition(|(name, _)| kept(name));
+        let steps = &self.core.steps;
+        kept.extend(steps.convert(self.def.name(), fields, version, newest)?);
+        Ok(kept)
+    }
+
     /// Stores a new document.
     ///
     /// # Errors
@@ -220,6 +246,11 @@ impl Collection {
             self.core.steps.upgrade_on_read(&mut doc)?;
         }
         Ok(doc)
+    }
+
+    /// Whether documents of older versions are read in the newest one.
+    pub(super) fn upgrades(&self) -> bool {
+        self.core.config.auto_migration && self.core.steps.has(self.def.name())
     }
 
     /// Documents by their ids, in the order of these; those alone that there are.

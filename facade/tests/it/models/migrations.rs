@@ -340,3 +340,54 @@ async fn d_115_a_migration_and_an_application_never_overwrite_each_other() {
         ErrorKind::NotFound
     );
 }
+
+#[tokio::test]
+async fn after_a_step_back_queries_find_documents_of_both_versions() {
+    for sdk in [false, true] {
+        let subject = Subject::new(sdk).await;
+        old(&subject, &["one"]).await;
+        let framework = at_third(&subject, true).await;
+        framework.migrate("post", 3, Mode::Real).await.unwrap();
+        assert_eq!(framework.recorded("post").await.unwrap().version, 3);
+        // The application goes back to the first version for a while.
+        old(&subject, &["two"]).await;
+        let framework = at_third(&subject, true).await;
+        assert_eq!(framework.recorded("post").await.unwrap().version, 1);
+        let posts = framework.collection("post").unwrap();
+        let query = posts.where_("name", ">=", "a");
+        assert_eq!(query.explain().unwrap().in_store.len(), 1);
+        assert_eq!(query.count().await.unwrap(), 2);
+        assert_eq!(posts.where_("name", "=", "two").count().await.unwrap(), 1);
+        assert_eq!(posts.where_("name", "=", "three").count().await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn documents_get_no_version_to_which_nothing_leads() {
+    let subject = Subject::new(false).await;
+    // Also where there is no document that could be stopped on its way.
+    old(&subject, &[]).await;
+    let framework = at_third(&subject, true).await;
+    for (to, right) in [
+        (0, false),
+        (4, false),
+        (9, false),
+        (2, true),
+        (3, true),
+        (1, true),
+    ] {
+        let before = framework.recorded("post").await.unwrap().version;
+        let done = framework.migrate("post", to, Mode::Real).await;
+        let after = framework.recorded("post").await.unwrap().version;
+        match done {
+            Ok(_) => assert!(right && after == to, "{to}"),
+            Err(error) => assert!(
+                !right && error.kind() == ErrorKind::NotFound && after == before,
+                "{to}: {error}"
+            ),
+        }
+    }
+    let unstepped = subject.start([third()]).await;
+    let error = unstepped.migrate("post", 2, Mode::Real).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound, "no step leads there");
+}

@@ -14,10 +14,10 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::document::{Taken, stored};
-use super::place::{InModel, ModelPath, ModelRight};
+use super::place::{InModel, ModelPath, ModelPlace, ModelRight};
 use crate::answer;
 use crate::extract::{Caller, is_too_deep, read};
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Problem, ProblemKind, chain};
 use crate::route::drawn::{Drawn, PieceSource};
 use crate::state::ServiceState;
 
@@ -75,9 +75,28 @@ struct ImportView {
     kept: usize,
 }
 
+/// The fields of a document of an older version, in the newest one.
+fn newest(place: &ModelPlace, fields: Map<String, Value>) -> Result<Map<String, Value>, Problem> {
+    let Some(version) = fields.get("_schemaVersion") else {
+        return Ok(fields);
+    };
+    let version = version
+        .as_u64()
+        .and_then(|version| u32::try_from(version).ok());
+    let unknown = || Problem::plain(ProblemKind::Unprocessable);
+    let upgraded = place
+        .collection
+        .upgraded(fields, version.ok_or_else(unknown)?);
+    upgraded.map_err(|error| {
+        tracing::debug!(error = chain(&error), "a line of another version");
+        unknown()
+    })
+}
+
 /// Store a copy of documents.
 ///
-/// Stores each line of an export as a new document under its id, with users who are not in the directory yet; what is there
+/// Stores each line of an export as a new document under its id, with users who are not in the directory yet, those of older
+/// versions in the newest one by the migrations that are declared; what is there
 /// stays. It ends at the first line that is wrong, with those before it stored, and goes on when it is sent again.
 #[utoipa::path(
     post,
@@ -110,7 +129,7 @@ pub(super) async fn import(
             return Err(malformed());
         }
         let fields: Result<Map<String, Value>, _> = serde_json::from_slice(line);
-        let fields = fields.map_err(|_| malformed())?;
+        let fields = newest(&place, fields.map_err(|_| malformed())?).map_err(at)?;
         if place.def().scope() == ModelScope::User
             && let Some(user) = fields.get("userId").and_then(Value::as_str)
             && users.get(user).await?.is_none()

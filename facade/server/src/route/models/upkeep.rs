@@ -4,13 +4,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use package_database::block::migrate::{Mode, Report};
+use package_database::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::place::{InModel, ModelPath, ModelRight};
+use super::place::{InModel, ModelPath, ModelPlace, ModelRight};
 use crate::answer;
 use crate::extract::{Caller, JsonBody};
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::state::ServiceState;
 
 /// To which version.
@@ -99,6 +100,20 @@ pub(super) async fn migrate(
         false => Mode::Real,
     };
     let framework = &place.active.framework;
-    let report = framework.migrate(place.def().name(), body.version, mode);
-    answer::json(StatusCode::OK, &ReportView::from(report.await?))
+    let migrated = framework.migrate(place.def().name(), body.version, mode);
+    let report = migrated
+        .await
+        .map_err(|error| unreached(error, &place, &body))?;
+    answer::json(StatusCode::OK, &ReportView::from(report))
+}
+
+/// The problem of a migration that has failed: a version to which no steps lead is a fault of the request.
+fn unreached(error: Error, place: &ModelPlace, body: &TargetBody) -> Problem {
+    let last = place.def().version();
+    let reason = match error.kind() {
+        _ if !(1..=last).contains(&body.version) => format!("expected 1 to {last}"),
+        ErrorKind::NotFound => "expected a version to which the migrations lead".to_owned(),
+        _ => return error.into(),
+    };
+    Problem::plain(ProblemKind::Unprocessable).at("/version", reason)
 }

@@ -93,7 +93,71 @@ async fn documents_are_migrated_by_declared_steps_and_come_into_new_indexes() {
     let unknown = api
         .send_json("POST", migrate, "all", &json!({"version": 7}))
         .await;
-    assert!(unknown.status.is_client_error(), "{}", unknown.text());
+    let told = unknown.problem(422, "unprocessable");
+    assert_eq!(told["errors"][0]["pointer"], "/version");
+}
+
+/// Whether there are documents or not.
+#[tokio::test]
+async fn a_version_to_which_nothing_leads_is_told_at_its_member() {
+    let api = served().await;
+    for model in ["post", "author"] {
+        if model == "author" {
+            api.stored(model, &json!({"name": "Ada"})).await;
+        }
+        for version in [0, 2, 9] {
+            let path = format!("/v1/models/{model}/migrate");
+            let refused = api
+                .send_json("POST", &path, "all", &json!({"version": version}))
+                .await;
+            let told = refused.problem(422, "unprocessable");
+            assert_eq!(
+                told["errors"][0]["pointer"], "/version",
+                "{model} {version}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_copy_of_an_older_version_is_migrated() {
+    let api = served().await;
+    let mut next = blog();
+    next["models"][1]["version"] = json!(2);
+    next["models"][1]["fields"][1]["name"] = json!("hearts");
+    next["models"][1]["fields"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"name": "media", "type": "array"}));
+    next["models"][1]["migrations"] =
+        json!([{"version": 2, "rename": {"likes": "hearts"}, "set": {"media": []}}]);
+    api.send_json("PUT", "/v1/models", "all", &next)
+        .await
+        .expect(200);
+    let import = |line: Value| {
+        let call = Call::new("POST", "/v1/models/post/import").token("all");
+        api.send(call.body(line.to_string()))
+    };
+    let old = json!({"id": "old", "title": "x", "likes": 5, "_schemaVersion": 1, "_rev": 3, "createdAt": 1});
+    import(old).await.expect(200);
+    let stored = api
+        .get("/v1/models/post/documents/old")
+        .await
+        .expect(200)
+        .value();
+    assert_eq!(
+        (
+            &stored["hearts"],
+            &stored["media"],
+            &stored["_schemaVersion"]
+        ),
+        (&json!(5), &json!([]), &json!(2))
+    );
+    for version in [json!(3), json!("1"), json!(0)] {
+        let wrong = json!({"id": "wrong", "title": "x", "likes": 5, "_schemaVersion": version});
+        let told = import(wrong).await.problem(422, "unprocessable");
+        assert_eq!(told["errors"][0]["pointer"], "/0", "{version}");
+    }
 }
 
 #[tokio::test]

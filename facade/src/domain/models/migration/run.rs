@@ -20,11 +20,19 @@ impl Framework {
     /// # Errors
     ///
     /// Those of a step, with the document that it failed at as it was;
-    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) where steps are missing,
+    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) where steps are missing, before anything is changed where those
+    /// from the recorded version on are, and for version 0 and those behind that of the definition;
     /// [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when somebody else runs it; and as [`Collection`].
     pub async fn migrate(&self, model: &str, to: u32, mode: Mode) -> Result<Report, Error> {
         let collection = self.collection(model)?;
+        let last = collection.def().version();
+        if !(1..=last).contains(&to) {
+            return Err(fault::missing(format!(
+                "documents of {model:?} have versions from 1 to {last}"
+            )));
+        }
         let layout = self.0.recorded(model).await?;
+        self.0.steps.lead(model, layout.version, to)?;
         let epoch = layout.epoch;
         let walk = Walk {
             partitions: self.0.partitions_of(&collection).await?,

@@ -112,6 +112,25 @@ impl MigrationSet {
         Ok(())
     }
 
+    /// Whether there are steps of a model.
+    pub(in super::super) fn has(&self, model: &str) -> bool {
+        self.0.contains_key(model)
+    }
+
+    /// Whether there is a step to each version from the one to the other, up or down.
+    pub(in super::super) fn lead(&self, model: &str, from: u32, to: u32) -> Result<(), Error> {
+        let mut steps = from.min(to).saturating_add(1)..=from.max(to);
+        let known = |version: &u32| {
+            self.0
+                .get(model)
+                .is_some_and(|own| own.contains_key(version))
+        };
+        match steps.find(|version| !known(version)) {
+            None => Ok(()),
+            Some(version) => Err(unknown(model, version)),
+        }
+    }
+
     /// The fields of a document in another version.
     pub(in super::super) fn convert(
         &self,
@@ -123,9 +142,7 @@ impl MigrationSet {
         let step = |version: u32| {
             let steps = self.0.get(model);
             let step = steps.and_then(|steps| steps.get(&version));
-            step.ok_or_else(|| {
-                fault::missing(format!("no migration of {model:?} knows version {version}"))
-            })
+            step.ok_or_else(|| unknown(model, version))
         };
         for version in from.saturating_add(1)..=to {
             let step = step(version)?;
@@ -176,6 +193,11 @@ pub(super) fn take_over(doc: &mut Doc, fields: FieldMap) {
         doc.before.insert(name.clone(), None);
     }
     doc.fields = fields;
+}
+
+#[cold]
+fn unknown(model: &str, version: u32) -> Error {
+    fault::missing(format!("no migration of {model:?} knows version {version}"))
 }
 
 impl fmt::Debug for MigrationSet {

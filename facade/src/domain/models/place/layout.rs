@@ -100,6 +100,8 @@ impl Layout {
                 .insert(field.to_owned(), Indexed { slot, reach, ready });
         }
         next.unique = def.unique_fields().map(str::to_owned).collect();
+        // Whoever goes back to an older version writes documents of it.
+        next.version = next.version.min(def.version());
         Ok(next)
     }
 

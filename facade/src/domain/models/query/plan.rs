@@ -55,7 +55,8 @@ pub struct QueryPlan {
     pub index: Option<String>,
     /// The conditions that bound what is read.
     pub in_keys: Vec<String>,
-    /// Those by which the store leaves documents out that it has read.
+    /// Those by which the store leaves documents out that it has read: of those that are stored in the newest version,
+    /// where older ones are migrated on reading.
     pub in_store: Vec<String>,
     /// Those that are looked at in the documents that it gives.
     pub in_memory: Vec<String>,

@@ -6,8 +6,11 @@ use super::builder::{ModelQuery, SortDirection};
 use super::condition::{Operator, QueryCondition};
 use super::key::{Span, span};
 use super::plan::{Natural, PlanKind, Planned, QueryPlan, Source};
-use crate::backend::{Condition, Consistency, KeyCondition, Order, Query, SortCondition};
+use crate::backend::{
+    Condition, Consistency, KeyCondition, Order, Query, SortCondition, Value as StoreValue,
+};
 use crate::block::key::PK;
+use crate::block::record::SCHEMA;
 use crate::domain::models::definition::{FieldIndex, ModelDef, ModelScope, ShardStrategy};
 use crate::domain::models::doc::{field_attribute, to_store};
 use crate::domain::models::fault;
@@ -370,10 +373,7 @@ fn direction(query: &ModelQuery, planned: &mut Planned, several: bool) -> Order 
 
 /// What the store leaves out for us. Its answer is looked at all the same, so that this changes only what is sent.
 fn filter(query: &ModelQuery, used: &[&QueryCondition], plan: &mut QueryPlan) -> Option<Condition> {
-    let layout = query.collection.layout();
     let def = query.collection.def();
-    // Documents of an older version have other fields than the conditions are about.
-    let current = layout.version >= def.version();
     let mut filters = Vec::new();
     (plan.in_keys, plan.in_store, plan.in_memory) = (Vec::new(), Vec::new(), Vec::new());
     for condition in &query.conditions {
@@ -385,7 +385,7 @@ fn filter(query: &ModelQuery, used: &[&QueryCondition], plan: &mut QueryPlan) ->
             plan.in_keys.push(text);
             continue;
         }
-        match store_condition(def, condition).filter(|_| current) {
+        match store_condition(def, condition) {
             Some(filter) => {
                 filters.push(filter);
                 plan.in_store.push(text);
@@ -393,10 +393,21 @@ fn filter(query: &ModelQuery, used: &[&QueryCondition], plan: &mut QueryPlan) ->
             None => plan.in_memory.push(text),
         }
     }
-    match filters.len() {
+    let filter = match filters.len() {
         0 | 1 => filters.pop(),
         _ => Some(Condition::All(filters)),
+    };
+    // Documents of an older version have other fields than the conditions are about. Each says itself which version it
+    // has: another process may have written older ones since all of them were migrated.
+    match query.collection.upgrades() {
+        false => filter,
+        true => filter.map(|own| Condition::any([own, older(def)])),
     }
+}
+
+/// Holds of the documents that are read in a newer version than they are stored in.
+fn older(def: &ModelDef) -> Condition {
+    Condition::less(SCHEMA, StoreValue::number(def.version()))
 }
 
 fn is_list(condition: &QueryCondition) -> bool {
