@@ -59,10 +59,12 @@ mod core;
 mod definition;
 mod doc;
 mod document;
+mod ending;
 mod fault;
 mod figures;
 mod found;
 mod framework;
+mod guard;
 mod hub;
 mod migration;
 mod place;
@@ -132,8 +134,9 @@ pub struct Models {
 }
 
 impl Models {
-    /// Removes a user from the directory, with the documents of every model that was ever recorded here, whatever models
-    /// this process knows. When it fails, calling it again goes on. No hook is called, and nothing is told.
+    /// Removes a user from the directory, and then the documents of every model that was ever recorded here, whatever models
+    /// this process knows. From the first step on nobody can create one. When it fails, calling it again goes on. No hook is
+    /// called, and nothing is told.
     ///
     /// # Errors
     ///
@@ -153,22 +156,30 @@ impl Models {
         let query = Query::new(self.table.clone(), condition).consistency(Consistency::Strong);
         let mut pages = StorePages::new(&self.store, query);
         let mut budget = self.store.budget();
-        let mut known = false;
+        let (mut known, mut of_users) = (false, Vec::new());
         while let Some(page) = pages.next(&mut budget).await? {
             for item in &page.items {
                 known = true;
                 let (layout, _) = place::Layout::of(item)?;
                 let model = item.text(SK).ok_or_else(|| fault::damaged(SK))?;
                 if layout.of_users {
-                    core::Core::remove_documents(&removal, &model, &layout).await?;
+                    of_users.push((model.into_owned(), layout));
                 }
             }
         }
-        match known {
-            true => removal.entry().await,
+        if !known {
             // Where there was never a model, nobody is in the directory.
-            false => Ok(()),
+            return Ok(());
         }
+        removal.entry().await?;
+        // Twice: a process of an earlier release, which looks at the directory before it writes and not with the write, may
+        // be a moment late.
+        for _ in 0..2 {
+            for (model, layout) in &of_users {
+                core::Core::remove_documents(&removal, model, layout).await?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::core::Core;
 use super::definition::ModelScope;
 use super::fault;
+use super::guard::Released;
 use super::place::{self, Layout, hash_index};
 use super::table::{self, DIRECTORY_SHARDS};
 use super::walk::behind;
@@ -14,10 +15,11 @@ use crate::block::cache::NewEntry;
 use crate::block::key::{PK, SK};
 use crate::block::record::{Envelope, Written};
 use crate::block::store::StorePages;
+use crate::block::uow::UnitOfWork;
 use crate::error::Error;
 
 const MODELS: &str = "models";
-/// How long a process remembers that a user is there.
+/// How long a process remembers that a user is there, which no write relies on.
 const KNOWN_SPAN: Duration = Duration::from_secs(60);
 
 /// A user in the directory.
@@ -102,7 +104,7 @@ impl Users {
 
 impl Core {
     /// Whether a user is in the directory, as this process knows it.
-    pub(super) async fn check_user(&self, id: &str) -> Result<(), Error> {
+    async fn check_user(&self, id: &str) -> Result<(), Error> {
         place::check_user(id)?;
         if self.known_users.get(id).await?.is_some() {
             return Ok(());
@@ -179,18 +181,26 @@ pub(super) struct Removal<'a> {
 impl Removal<'_> {
     /// Removes a document with its locator and its guards.
     async fn document(&self, model: &str, layout: &Layout, item: &Item) -> Result<(), Error> {
-        let mut unit = crate::block::uow::UnitOfWork::new(self.store);
-        unit.delete(self.table, item)?;
         let id = item.text("id").ok_or_else(|| fault::damaged("id"))?;
-        unit.delete(self.table, &table::locator(model, &id)?)?;
-        for field in &layout.unique {
-            let value = item.get(&super::doc::field_attribute(field));
-            let value = value.map(super::doc::of_store).transpose()?;
-            if let Some(text) = value.as_ref().and_then(place::plain_text) {
-                unit.delete(self.table, &table::guard(model, field, &text)?)?;
+        let mut released = Released::new(&id);
+        loop {
+            let mut unit = UnitOfWork::new(self.store);
+            unit.delete(self.table, item)?;
+            unit.delete(self.table, &table::locator(model, &id)?)?;
+            for field in &layout.unique {
+                let value = item.get(&super::doc::field_attribute(field));
+                let value = value.map(super::doc::of_store).transpose()?;
+                if let Some(text) = value.as_ref().and_then(place::plain_text) {
+                    let guard = table::guard(model, field, &text)?;
+                    released.release(&mut unit, self.table, guard)?;
+                }
+            }
+            match unit.commit().await? {
+                Ok(()) => return Ok(()),
+                Err(refusal) if released.keeps(&refusal, self.table) => {}
+                Err(refusal) => return Err(refusal.into()),
             }
         }
-        unit.commit().await?.map_err(Error::from)
     }
 
     /// Takes the user out of the directory.
@@ -200,7 +210,8 @@ impl Removal<'_> {
     }
 }
 
-fn key(id: &str) -> Result<Item, Error> {
+/// The key of a user in the directory.
+pub(super) fn key(id: &str) -> Result<Item, Error> {
     table::user(hash_index(id, DIRECTORY_SHARDS), id)
 }
 

@@ -9,9 +9,10 @@ use serde_json::{Map, Value};
 use super::collection::{DOC_PK, DOC_SK, located};
 use super::definition::{HookPoint, ModelChange, ModelScope, StoreKind};
 use super::doc::{self, Doc, DocState};
+use super::guard::Released;
 use super::place;
 use super::publish;
-use super::{fault, table};
+use super::{fault, table, users};
 use crate::backend::{Action, Condition, Item, OnFailure, Returns, Update, Value as Stored};
 use crate::block::key::{PK, SK};
 use crate::block::record::{Envelope, REV, SCHEMA, UPDATED_AT, Written, at_revision, is_live};
@@ -20,7 +21,8 @@ use crate::error::Error;
 
 /// What an item of a document is.
 pub(super) const DOCUMENT: &str = "document";
-const ID: &str = "id";
+/// The attribute with the id of a document, in its item and in its guards.
+pub(super) const ID: &str = "id";
 /// So many changed fields are compared one by one with what is stored; an expression has a bound.
 const APART_MAX: usize = 32;
 
@@ -71,6 +73,8 @@ impl Doc {
         let core = &collection.core;
         let key = place::key(&def, &self.subject())?;
         let mut attempts = Attempts::new(&core.store);
+        let id = self.id.clone();
+        let mut released = Released::new(&id);
         loop {
             let mut unit = attempts.unit();
             let Some(stored) = unit.get(&core.table, &key).await? else {
@@ -83,16 +87,18 @@ impl Doc {
             unit.delete(&core.table, &key)?;
             for field in def.unique_fields() {
                 if let Some(guard) = stored.guard(field)? {
-                    unit.delete(&core.table, &guard)?;
+                    released.release(&mut unit, &core.table, guard)?;
                 }
             }
             if !place::follows_from_id(&def) {
                 unit.delete(&core.table, &table::locator(def.name(), &self.id)?)?;
             }
             publish::append(&mut unit, &stored, ModelChange::Deleted, Map::new).await?;
-            if let Some(outcome) = attempts.commit(unit).await? {
-                outcome.or_conflict()?;
-                break;
+            match attempts.commit(unit).await? {
+                Some(Outcome::Done(())) => break,
+                Some(Outcome::Refused(refusal)) if released.keeps(&refusal, &core.table) => {}
+                Some(Outcome::Refused(refusal)) => return Err(refusal.into()),
+                None => {}
             }
         }
         self.state = None;
@@ -109,9 +115,6 @@ impl Doc {
         def.hooks().run(HookPoint::BeforeCreate, self).await?;
         let item = self.valid_item()?;
         let core = &collection.core;
-        if let Some(user) = self.owner() {
-            core.check_user(user).await?;
-        }
         let span = self.retention().span_of(&self.fields);
         let alone = def.unique_fields().next().is_none()
             && place::follows_from_id(&def)
@@ -136,25 +139,13 @@ impl Doc {
         item.map_or_else(|| doc::item_of(self), Ok)
     }
 
-    /// The envelope of a document that is created now.
-    fn envelope(&self, envelope: Envelope, span: Option<Duration>) -> Envelope {
-        match span {
-            None => envelope,
-            Some(span) => {
-                let seconds = i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
-                let now = self.collection.core.store.seconds();
-                envelope.expiring(now.saturating_add(seconds))
-            }
-        }
-    }
-
     /// One item by one request.
     async fn insert_alone(&self, base: Item, span: Option<Duration>) -> Result<Envelope, Error> {
         let core = &self.collection.core;
         let records = core.records();
         let def = self.model();
         let fresh = records.envelope(DOCUMENT, def.version());
-        let mut envelope = self.envelope(fresh, span);
+        let mut envelope = self.whole_envelope(fresh, span);
         loop {
             let item = doc::with_created(self, base.clone(), envelope.created_at)?;
             let written = match envelope.rev {
@@ -170,7 +161,7 @@ impl Doc {
                         Some(stored) => records.next(&Envelope::of(&stored)?),
                         None => fresh,
                     };
-                    envelope = self.envelope(next, span);
+                    envelope = self.whole_envelope(next, span);
                 }
                 Written::Refused(_) => return Err(self.taken(ID)),
             }
@@ -185,12 +176,13 @@ impl Doc {
         let is_located = !place::follows_from_id(def);
         // Only who looks at what is there, or says where the document lies, needs its key apart.
         let key = (overwrites || is_located).then(|| base.select(&[PK, SK]));
+        let owner = self.owner().map(users::key).transpose()?;
         let mut first = Some(base);
         let mut attempts = Attempts::new(&core.store);
         loop {
             let mut unit = attempts.unit();
             let fresh = unit.envelope(DOCUMENT, def.version());
-            let mut envelope = self.envelope(fresh, span);
+            let mut envelope = self.whole_envelope(fresh, span);
             let base = match first.take() {
                 Some(base) => base,
                 None => doc::item_of(self)?,
@@ -198,7 +190,7 @@ impl Doc {
             if let Some(key) = key.as_ref().filter(|_| overwrites)
                 && let Some(stored) = self.replaced(&mut unit, key).await?
             {
-                envelope = self.envelope(unit.next(&Envelope::of(&stored)?), span);
+                envelope = self.whole_envelope(unit.next(&Envelope::of(&stored)?), span);
                 let item = doc::with_created(self, base, envelope.created_at)?;
                 let place = stored.select(&[PK, SK]);
                 if place != *key {
@@ -208,6 +200,9 @@ impl Doc {
             } else {
                 let item = doc::with_created(self, base, envelope.created_at)?;
                 unit.create(&core.table, &envelope, item)?;
+            }
+            if let Some(owner) = &owner {
+                unit.require(&core.table, owner, Condition::exists(PK))?;
             }
             for field in def.unique_fields() {
                 self.claim(&mut unit, field, &envelope)?;
@@ -221,6 +216,9 @@ impl Doc {
                 Some(Outcome::Done(())) => return Ok(envelope),
                 Some(Outcome::Refused(refusal)) => {
                     let about = |key: &Item| refusal.is_about(&core.table, key);
+                    if owner.as_ref().is_some_and(about) {
+                        return Err(fault::no_user(self.user().unwrap_or("")));
+                    }
                     for field in def.unique_fields() {
                         if self.guard(field)?.is_some_and(|guard| about(&guard)) {
                             return Err(self.taken(field));
@@ -323,7 +321,7 @@ impl Doc {
             .dirty()
             .any(|field| def.unique_fields().any(|own| own == field));
         let told = (def.publish_rule()).is_some_and(|rule| rule.tells(ModelChange::Updated));
-        match unique || told {
+        match unique || told || self.ends_together() {
             true => self.change_together().await?,
             false => self.change_alone().await?,
         }
@@ -347,6 +345,7 @@ impl Doc {
             actions.push(Action::add(REV, Stored::number(1)));
             actions.push(Action::set(SCHEMA, Stored::number(state.version)));
             actions.push(Action::set(UPDATED_AT, Stored::number(now)));
+            actions.extend(self.own_ending().action());
             let mut update = Update::new(core.table.clone(), key.clone(), actions)
                 .condition(at_revision(state.rev))
                 .on_failure(OnFailure::Stored);
@@ -383,6 +382,8 @@ impl Doc {
                     self.merge(&stored)?;
                     // Many writers of other fields may each be first again; fields that wait for nobody end that.
                     apart = stored.before.is_empty() && self.before.len() <= APART_MAX;
+                    // What others write may say whether the document ends.
+                    apart &= !self.retention().ends_some();
                     if !budget.pause().await {
                         return Err(self.crowded());
                     }
@@ -399,6 +400,8 @@ impl Doc {
         let def = collection.shared_def();
         let key = place::key(&def, &self.subject())?;
         let mut attempts = Attempts::new(&core.store);
+        let id = self.id.clone();
+        let mut released = Released::new(&id);
         loop {
             let mut unit = attempts.unit();
             let item = unit.get(&core.table, &key).await?;
@@ -409,12 +412,15 @@ impl Doc {
             let state = self.stored_state()?;
             let mut actions = doc::index_actions(self, self.dirty())?;
             actions.push(Action::set(SCHEMA, Stored::number(state.version)));
+            let ending = self.end_together(&mut unit, &envelope).await?;
+            actions.extend(ending.action());
+            let envelope = ending.over(envelope);
             unit.update_record(&core.table, &key, &actions)?;
             let changed: Vec<String> = self.dirty().map(str::to_owned).collect();
             let unique = def.unique_fields();
             for field in unique.filter(|field| changed.iter().any(|own| own == field)) {
                 if let Some(old) = stored.guard(field)? {
-                    unit.delete(&core.table, &old)?;
+                    released.release(&mut unit, &core.table, old)?;
                 }
                 self.claim(&mut unit, field, &envelope)?;
             }
@@ -430,6 +436,7 @@ impl Doc {
                     self.written(next(state, now));
                     return Ok(());
                 }
+                Some(Outcome::Refused(refusal)) if released.keeps(&refusal, &core.table) => {}
                 Some(Outcome::Refused(refusal)) => {
                     for field in def.unique_fields() {
                         let guard = self.guard(field)?;

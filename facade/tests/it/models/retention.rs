@@ -4,11 +4,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use package_database::backend::BoxFuture;
-use package_database::models::{FrameworkConfig, KeepFactor, ReplicaTarget, Retention};
+use package_database::models::{
+    FrameworkConfig, KeepFactor, ModelDef, ReplicaTarget, Retention, StoreKind,
+};
 use package_database::{Error, ErrorKind};
 use serde_json::{Value, json};
 
-use super::{Subject, create, post, started};
+use super::{Subject, create, number, post, started, text};
 
 /// A target that notes what it gets, or fails.
 struct Target {
@@ -165,5 +167,48 @@ async fn d_91_what_has_no_copies_may_end() {
         // The store may take days to remove it; nobody sees it any more, and its values are free.
         assert!(posts.get("one").await.unwrap().is_none() && posts.all().await.unwrap().is_empty());
         create(&posts, json!({"id": "one", "title": "x", "slug": "s"})).await;
+    }
+}
+
+/// A document ends when its factor has been zero for long enough, and stays when it is not zero any more.
+#[tokio::test]
+async fn the_end_of_a_document_follows_its_factor() {
+    let kept = || {
+        let field = "likes".to_owned();
+        let tiers = vec![(10.0, 2)];
+        Retention::new(KeepFactor::Tiered { field, tiers }, 0).unkept_for(Duration::from_secs(60))
+    };
+    let plain = || {
+        ModelDef::builder("post")
+            .field(text("title"))
+            .field(text("slug"))
+            .field(number("likes"))
+    };
+    let models = [
+        ("alone", plain()),
+        ("with a guard", post()),
+        ("put whole", plain().store(StoreKind::KeyValue)),
+    ];
+    for (model, builder) in models {
+        for (created, changed, stays) in
+            [(0, 50, true), (50, 0, false), (0, 5, false), (50, 60, true)]
+        {
+            let subject = Subject::new(false).await;
+            let framework = subject.start([builder.clone().retention(kept())]).await;
+            let posts = framework.collection("post").unwrap();
+            let one = |likes: i64| json!({"id": "one", "title": "x", "slug": "s", "likes": likes});
+            let mut doc = create(&posts, one(created)).await;
+            match model {
+                "put whole" => drop(create(&posts, one(changed)).await),
+                _ => doc.update(json!({"likes": changed})).await.unwrap(),
+            }
+            subject.clock.advance(Duration::from_secs(61));
+            let what = format!("{model}: {created}, then {changed}");
+            assert_eq!(posts.get("one").await.unwrap().is_some(), stays, "{what}");
+            if model == "with a guard" {
+                let another = json!({"id": "another", "title": "x", "slug": "s"});
+                assert_eq!(posts.create(another).await.is_err(), stays, "{what}");
+            }
+        }
     }
 }

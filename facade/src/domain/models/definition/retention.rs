@@ -97,11 +97,17 @@ impl Retention {
         }
     }
 
-    /// The same, but documents whose factor is zero end after so long.
+    /// The same, but documents whose factor is zero end after so long: counted from the write since which it is zero. One
+    /// whose factor is not zero any more stays.
     #[must_use]
     pub const fn unkept_for(mut self, span: Duration) -> Self {
         self.unkept = Some(span);
         self
+    }
+
+    /// Whether there are documents that end.
+    pub(in super::super) const fn ends_some(&self) -> bool {
+        self.unkept.is_some()
     }
 
     /// As a document of models has it; `None` for a strategy that is a function.

@@ -187,7 +187,10 @@ impl Walk {
     ) -> Result<(), Error> {
         let (old, new) = (stored.guard(field)?, next.guard(field)?);
         let table = &self.collection.core.table;
-        if let Some(old) = old.as_ref().filter(|old| Some(*old) != new.as_ref()) {
+        let own = |taken: &Item| taken.text("id").as_deref() == Some(next.id());
+        if let Some(old) = old.as_ref().filter(|old| Some(*old) != new.as_ref())
+            && unit.get(table, old).await?.as_ref().is_some_and(own)
+        {
             unit.delete(table, old)?;
         }
         let Some(new) = new else {
@@ -195,7 +198,7 @@ impl Walk {
         };
         match unit.get(table, &new).await? {
             None => next.claim(unit, field, envelope),
-            Some(taken) if taken.text("id").as_deref() == Some(next.id()) => Ok(()),
+            Some(taken) if own(&taken) => Ok(()),
             Some(_) => Err(next.taken(field)),
         }
     }
