@@ -10,6 +10,8 @@ mod events;
 mod framework;
 mod instances;
 mod migrations;
+mod orders;
+mod owners;
 mod pages;
 mod placement;
 mod queries;

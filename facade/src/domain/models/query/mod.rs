@@ -10,6 +10,7 @@ mod exec;
 mod gather;
 mod key;
 mod order;
+mod ordered;
 mod page;
 mod plan;
 mod planner;

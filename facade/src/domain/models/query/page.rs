@@ -1,8 +1,9 @@
 //! Queries page by page.
 
 use super::builder::ModelQuery;
-use super::plan::{PlanKind, Source};
-use super::planner::plan;
+use super::ordered::{Pager, Taken};
+use super::plan::{Natural, PlanKind, Planned, Source};
+use super::planner::{is_ranged, plan};
 use crate::backend::{Consistency, Item};
 use crate::block::key::{PK, SK};
 use crate::block::listing::Record;
@@ -11,7 +12,7 @@ use crate::block::page::List;
 use crate::block::record::is_live;
 use crate::block::{ListOptions, PageToken};
 use crate::domain::models::doc::Doc;
-use crate::domain::models::table::SLOTS;
+use crate::domain::models::table::{SLOTS, Slot};
 use crate::domain::models::{fault, relations};
 use crate::error::Error;
 
@@ -32,8 +33,8 @@ const PARTITIONS_MAX: usize = 32;
 impl ModelQuery {
     /// One page of the documents, which goes on where the page before ended, whatever was written since.
     ///
-    /// The order is that in which the partitions of the plan are read: by ids, or by the field of the index that the plan
-    /// uses.
+    /// The order is that of [`ModelQuery::exec`]; of a query without one, that in which the partitions of the plan are read:
+    /// by ids, or by the field of the index that the plan uses, and then by ids.
     ///
     /// # Errors
     ///
@@ -46,30 +47,18 @@ impl ModelQuery {
         // An index that has the order of the query is walked for a page as it is for a limit.
         query.limit = query.limit.or(Some(usize::MAX));
         let planned = plan(&query, None)?;
-        let unordered = !self.sorts.is_empty() && !planned.in_order;
-        if unordered || self.offset > 0 || self.limit.is_some() {
-            return Err(fault::invalid(
-                "a page goes in the order of ids or of an index, and takes its limit from its options",
-            ));
-        }
-        if matches!(planned.plan.kind, PlanKind::Ids | PlanKind::EveryUser) {
-            return Err(fault::invalid(
-                "documents by their ids and those of every user come without pages",
-            ));
-        }
-        if planned.sources.len() > PARTITIONS_MAX {
-            return Err(fault::invalid(format!(
-                "a page goes over {PARTITIONS_MAX} partitions at most"
-            )));
-        }
+        self.check_page(&planned)?;
         let name = self.page_name();
         let scope = ["models", self.collection.def().name(), &name];
+        // In a shard of a range, the sort key of a document says more than its id.
+        let by_id = planned.natural == Natural::Id && !is_ranged(self.collection.def());
         let record = match planned.slot {
             None => ITEMS,
             Some(slot) => {
                 let place = SLOTS.iter().position(|own| *own == slot);
+                let records = if by_id { &BY_ID } else { &INDEXED };
                 // A slot of a plan is one of the table.
-                *place.and_then(|place| INDEXED.get(place)).unwrap_or(&ITEMS)
+                *place.and_then(|place| records.get(place)).unwrap_or(&ITEMS)
             }
         };
         let list = List {
@@ -87,6 +76,11 @@ impl ModelQuery {
             return Err(fault::invalid(
                 "an index is a moment behind, and cannot be strong",
             ));
+        }
+        if let (Natural::Field(_), Some(slot)) = (&planned.natural, planned.slot) {
+            return self
+                .by_field(planned, slot, record.position, options, &scope)
+                .await;
         }
         let shards = planned.sources.into_iter().map(|source: Source| Shard {
             partition: source.partition,
@@ -109,6 +103,56 @@ impl ModelQuery {
             relations::load_all(&mut docs, load).await?;
         }
         Ok(DocPage { docs, next })
+    }
+
+    /// Whether a plan goes page by page.
+    fn check_page(&self, planned: &Planned) -> Result<(), Error> {
+        let unordered = !self.sorts.is_empty() && !planned.in_order;
+        if unordered || self.offset > 0 || self.limit.is_some() {
+            return Err(fault::invalid(
+                "a page goes in the order of ids or of an index, and takes its limit from its options",
+            ));
+        }
+        if matches!(planned.plan.kind, PlanKind::Ids | PlanKind::EveryUser) {
+            return Err(fault::invalid(
+                "documents by their ids and those of every user come without pages",
+            ));
+        }
+        if planned.sources.len() > PARTITIONS_MAX {
+            return Err(fault::invalid(format!(
+                "a page goes over {PARTITIONS_MAX} partitions at most"
+            )));
+        }
+        Ok(())
+    }
+
+    /// A page in the order of the field of an index.
+    async fn by_field(
+        &self,
+        planned: Planned,
+        slot: Slot,
+        position: &'static [&'static str],
+        options: &ListOptions,
+        scope: &[&str],
+    ) -> Result<DocPage, Error> {
+        let field = match &planned.natural {
+            Natural::Field(field) => field.as_str(),
+            Natural::Id | Natural::Other => "id",
+        };
+        let sources = planned.sources.iter().map(|source| source.query.clone());
+        let pager = Pager {
+            query: self,
+            field,
+            slot,
+            position,
+            sources: sources.collect(),
+            page: Taken::new(options.limit),
+        };
+        let mut page = pager.run(options, scope).await?;
+        for load in &self.loads {
+            relations::load_all(&mut page.docs, load).await?;
+        }
+        Ok(page)
     }
 
     /// What tells its pages from those of other queries.
@@ -143,6 +187,15 @@ const INDEXED: [Record<Item>; 5] = [
     indexed("ix3pk", &["ix3sk", PK, SK]),
     indexed("ix4pk", &["ix4sk", PK, SK]),
     indexed("ix5pk", &["ix5sk", PK, SK]),
+];
+
+/// The same in the order of their ids, for those of one value and for several of them beside each other.
+const BY_ID: [Record<Item>; 5] = [
+    indexed("ix1pk", &[SK, "ix1sk", PK]),
+    indexed("ix2pk", &[SK, "ix2sk", PK]),
+    indexed("ix3pk", &[SK, "ix3sk", PK]),
+    indexed("ix4pk", &[SK, "ix4sk", PK]),
+    indexed("ix5pk", &[SK, "ix5sk", PK]),
 ];
 
 const fn indexed(partition: &'static str, position: &'static [&'static str]) -> Record<Item> {

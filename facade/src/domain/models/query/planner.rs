@@ -287,9 +287,7 @@ fn whole(
 ) -> Result<Planned, Error> {
     let def = query.collection.def();
     planned.plan.kind = reach.kind;
-    let by_range =
-        (def.sharding()).is_some_and(|own| matches!(own.strategy(), ShardStrategy::Range(_)));
-    planned.natural = match by_range {
+    planned.natural = match is_ranged(def) {
         true => Natural::Other,
         false => Natural::Id,
     };
@@ -343,6 +341,11 @@ fn indexed(
     }
 }
 
+/// Whether documents lie in the order of what says in which shard, and not in that of their ids.
+pub(super) fn is_ranged(def: &ModelDef) -> bool {
+    (def.sharding()).is_some_and(|own| matches!(own.strategy(), ShardStrategy::Range(_)))
+}
+
 /// In which direction partitions are read, and whether that is the order that was asked for.
 fn direction(query: &ModelQuery, planned: &mut Planned, several: bool) -> Order {
     let asked = match query.sorts.as_slice() {
@@ -356,13 +359,18 @@ fn direction(query: &ModelQuery, planned: &mut Planned, several: bool) -> Order 
         Natural::Other => None,
     };
     planned.in_order = match (asked, own) {
-        // Of several values, each is read by itself, in the order of ids.
-        (Some((field, _)), Some(_)) if several => field == "id",
+        // Of several values, each is read by itself, in the order of ids; a page goes by the sort keys of all of them.
+        (Some((field, _)), Some(_)) if several => {
+            field == "id" && !is_ranged(query.collection.def())
+        }
         (Some((field, _)), Some(own)) => field == own,
         _ => false,
     };
-    if several && planned.in_order {
-        planned.natural = Natural::Id;
+    if several {
+        planned.natural = match planned.in_order {
+            true => Natural::Id,
+            false => Natural::Other,
+        };
     }
     planned.plan.sorts_all = !planned.in_order && query.limit.is_some();
     match asked {
