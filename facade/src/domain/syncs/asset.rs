@@ -3,7 +3,7 @@
 use super::fault;
 use super::item::{BLOB, Entity, Shelf};
 use super::model::{Asset, Kind};
-use super::run::{STATE, SyncId, SyncRun};
+use super::run::{CLOSED_AT, STATE, SyncId, SyncRun};
 use super::store::DynamoSyncStore;
 use super::table;
 use super::view::SyncView;
@@ -80,7 +80,7 @@ impl DynamoSyncStore {
             )));
         }
         table::by_id(Kind::Asset, id)?;
-        let run = self.running().await?;
+        let run = self.writable().await?;
         Ok(AssetUpload {
             store: self,
             run,
@@ -109,6 +109,7 @@ impl DynamoSyncStore {
         let item = shelf.item(asset)?;
         let owner = table::owner_of_blob(&item);
         let state = Condition::equals(STATE, run.state.as_str());
+        let state = Condition::all([state, Condition::absent(CLOSED_AT)]);
         let mut attempts = Attempts::new(&parts.store);
         loop {
             let mut unit = attempts.unit();

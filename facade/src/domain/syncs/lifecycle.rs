@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use super::run::{KIND, RUNS, SCHEMA_VERSION, STATE, SyncId, SyncRun, SyncState, SyncType, TOKEN};
+use super::run::{
+    CLOSED_AT, KIND, RUNS, SCHEMA_VERSION, STATE, SyncId, SyncRun, SyncState, SyncType, TOKEN,
+};
 use super::settings::{EndCheck, check_shards};
 use super::stats::SyncStats;
 use super::store::DynamoSyncStore;
 use super::{fault, table};
-use crate::backend::{Action, Condition, Update, Value};
+use crate::backend::{Action, Condition, Returns, Update, Value};
 use crate::block::events::{Feed, NewEvent};
 use crate::block::record::{REV, UPDATED_AT};
 use crate::block::uow::{Attempts, UnitOfWork};
@@ -106,6 +108,11 @@ impl DynamoSyncStore {
                 .await?
                 .filter(|run| self.is_young(run)),
         };
+        let found = match found {
+            // Its end was given up, or is about to learn that the sync goes on.
+            Some(run) if run.closed_at.is_some() => self.open_again(&run).await?,
+            found => found,
+        };
         if let Some(run) = found {
             self.set_current_id(Some(run.id));
             return Ok(Started { run, resumed: true });
@@ -181,6 +188,7 @@ impl DynamoSyncStore {
                 shards: new.shards.unwrap_or(parts.settings.shards),
                 lapses_at: self.lapse(new.sync_type),
                 stats: None,
+                closed_at: None,
                 envelope: unit.envelope(KIND, SCHEMA_VERSION),
             };
             unit.create(&parts.table, &run.envelope, run.item(&self.name)?)?;
@@ -253,18 +261,72 @@ impl DynamoSyncStore {
         Ok(self.running().await?.token)
     }
 
-    /// Ends the current sync: it never changes again. Before that it is counted, and every index is waited for, as
-    /// the [settings](super::EndCheck) say.
+    /// Ends the current sync: it never changes again. First it takes no more writes; then it is counted, and every index is
+    /// waited for, as the [settings](super::EndCheck) say. An end that was given up is called again, or the sync is
+    /// [started](Self::start) again and goes on.
     ///
     /// # Errors
     ///
     /// Besides those of the type: [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when an index does not show
     /// in time what was written; the sync then still runs.
     pub async fn end(&self) -> Result<SyncRun, Error> {
-        let run = self.running().await?;
+        let run = self.close(self.current_id()?).await?;
         let ended = self.finish(run, SyncState::Running, None).await?;
         self.set_current_id(None);
         Ok(ended)
+    }
+
+    /// Lets a run take no more writes: whoever writes now, and is told that it is done, has written before.
+    async fn close(&self, id: SyncId) -> Result<SyncRun, Error> {
+        let parts = &self.parts;
+        let now = parts.store.retrier.clock.nanoseconds();
+        // Of two who end a sync, both count it.
+        let closed = Action::set_if_absent(CLOSED_AT, Value::number(now));
+        match self.change(id, closed, running()).await? {
+            Some(run) => Ok(run),
+            None => {
+                let run = self.get_sync(id).await?;
+                require_running(&run)?;
+                Err(fault::lifecycle(format!("the sync {id} was removed")))
+            }
+        }
+    }
+
+    /// Lets a run take writes again that was being ended; `None` when it has ended, or goes on already.
+    async fn open_again(&self, run: &SyncRun) -> Result<Option<SyncRun>, Error> {
+        let Some(at) = run.closed_at else {
+            return Ok(None);
+        };
+        let closed = Condition::equals(CLOSED_AT, Value::number(at));
+        let condition = Condition::all([running(), closed]);
+        self.change(run.id, Action::remove(CLOSED_AT), condition)
+            .await
+    }
+
+    /// The run after a change under a condition; `None` where that does not hold.
+    async fn change(
+        &self,
+        id: SyncId,
+        action: Action,
+        condition: Condition,
+    ) -> Result<Option<SyncRun>, Error> {
+        let parts = &self.parts;
+        let now = parts.store.retrier.clock.nanoseconds();
+        let actions = vec![
+            action,
+            Action::set(UPDATED_AT, Value::number(now)),
+            Action::add(REV, Value::number(1)),
+        ];
+        let update = Update::new(parts.table.clone(), table::run(&self.name, id)?, actions);
+        let update = update.condition(condition).returns(Returns::New);
+        match parts.store.update(&update, &mut parts.store.budget()).await {
+            Ok(changed) => {
+                let changed = changed.map(|item| RUNS.read(&item)).transpose()?;
+                Ok(changed.filter(|run| run.is_live(parts.store.seconds())))
+            }
+            Err(error) if error.is_condition_failed() => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Ends a run that is in a state, at a time or now.
@@ -275,31 +337,67 @@ impl DynamoSyncStore {
         at: Option<u64>,
     ) -> Result<SyncRun, Error> {
         let parts = &self.parts;
-        let stats = match parts.settings.end_check {
-            EndCheck::Strict(wait) => self.settle(&run, wait).await?,
-            EndCheck::Count => self.count(&run).await?,
-        };
-        let key = table::run(&self.name, run.id)?;
-        let latest = self.latest_finished(Some(run.sync_type)).await?;
-        let mut attempts = Attempts::new(&parts.store);
+        let mut budget = parts.store.budget();
+        let mut run = run;
         let ended = loop {
-            let mut unit = attempts.unit();
-            let stored = unit.get(&parts.table, &key).await?;
-            let stored = stored.ok_or_else(|| self.no_sync(run.id))?;
-            let stored = RUNS.read(&stored)?;
-            require(&stored, from)?;
-            let ended = self.ended_run(&unit, stored, latest.as_ref(), at, stats);
-            unit.put(&parts.table, ended.item(&self.name)?)?;
-            self.announce(&mut unit, "ended", &ended).await?;
-            if let Some(outcome) = attempts.commit(unit).await? {
-                outcome.or_conflict()?;
-                break ended;
+            let counted = match parts.settings.end_check {
+                EndCheck::Strict(wait) => self.settle(&run, wait).await,
+                EndCheck::Count => self.count(&run).await,
+            };
+            let stats = match counted {
+                Ok(stats) => stats,
+                Err(error) => {
+                    // Where that fails as well, whoever starts the sync again goes on with it.
+                    drop(self.open_again(&run).await);
+                    return Err(error);
+                }
+            };
+            match self.finish_counted(&run, from, at, stats).await? {
+                Some(ended) => break ended,
+                None if budget.pause().await => run = self.close(run.id).await?,
+                None => {
+                    return Err(fault::lifecycle(format!(
+                        "others went on with the sync {} while it was ended",
+                        run.id
+                    )));
+                }
             }
         };
         if let EndCheck::Strict(wait) = parts.settings.end_check {
             self.wait_for_run(&ended, wait).await?;
         }
         Ok(ended)
+    }
+
+    /// Ends a run that was counted; `None` where it has taken writes since.
+    async fn finish_counted(
+        &self,
+        run: &SyncRun,
+        from: SyncState,
+        at: Option<u64>,
+        stats: SyncStats,
+    ) -> Result<Option<SyncRun>, Error> {
+        let parts = &self.parts;
+        let key = table::run(&self.name, run.id)?;
+        let latest = self.latest_finished(Some(run.sync_type)).await?;
+        let mut attempts = Attempts::new(&parts.store);
+        loop {
+            let mut unit = attempts.unit();
+            let stored = unit.get(&parts.table, &key).await?;
+            let stored = stored.ok_or_else(|| self.no_sync(run.id))?;
+            let stored = RUNS.read(&stored)?;
+            require(&stored, from)?;
+            if stored.closed_at != run.closed_at {
+                return Ok(None);
+            }
+            let ended = self.ended_run(&unit, stored, latest.as_ref(), at, stats);
+            unit.put(&parts.table, ended.item(&self.name)?)?;
+            self.announce(&mut unit, "ended", &ended).await?;
+            if let Some(outcome) = attempts.commit(unit).await? {
+                outcome.or_conflict()?;
+                return Ok(Some(ended));
+            }
+        }
     }
 
     fn ended_run(
@@ -319,6 +417,7 @@ impl DynamoSyncStore {
             state: SyncState::Ended,
             ended_at: Some(at.unwrap_or(now)),
             stats: Some(stats),
+            closed_at: None,
             envelope: unit.next(&run.envelope),
             ..run
         }
@@ -329,6 +428,18 @@ impl DynamoSyncStore {
         let run = self.get_sync(self.current_id()?).await?;
         require_running(&run)?;
         Ok(run)
+    }
+
+    /// The current sync, which runs and is not being ended.
+    pub(super) async fn writable(&self) -> Result<SyncRun, Error> {
+        let run = self.running().await?;
+        match run.closed_at {
+            None => Ok(run),
+            Some(_) => Err(fault::lifecycle(format!(
+                "the sync {} is being ended, and takes no writes",
+                run.id
+            ))),
+        }
     }
 
     fn current_id(&self) -> Result<SyncId, Error> {

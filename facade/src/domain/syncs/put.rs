@@ -72,7 +72,7 @@ impl DynamoSyncStore {
     /// Removes a grant from the current sync; whether there was one is not asked.
     pub async fn delete_grant(&self, id: &str) -> Result<(), Error> {
         let parts = &self.parts;
-        let run = self.running().await?;
+        let run = self.writable().await?;
         let place = run.place(self.name.clone());
         let key = place.item_key(Kind::Grant, &table::by_id(Kind::Grant, id)?)?;
         let delete = Delete::new(parts.table.clone(), key);
@@ -84,7 +84,7 @@ impl DynamoSyncStore {
     }
 
     async fn put_all<E: Entity>(&self, records: &[E]) -> Result<Vec<PutOutcome>, Error> {
-        let run = self.running().await?;
+        let run = self.writable().await?;
         let items = self.items(&run, records)?;
         self.write_all(items).await?;
         self.still_running(run.id).await?;
@@ -92,7 +92,7 @@ impl DynamoSyncStore {
     }
 
     async fn put_all_newer<E: Entity>(&self, records: &[E]) -> Result<Vec<PutOutcome>, Error> {
-        let run = self.running().await?;
+        let run = self.writable().await?;
         let mut waiting: Vec<(usize, Item)> =
             self.items(&run, records)?.into_iter().enumerate().collect();
         let mut outcomes = vec![PutOutcome::Written; records.len()];
@@ -198,7 +198,7 @@ impl DynamoSyncStore {
     /// Whether the sync that was written took the writes: one that was ended meanwhile may have a part of them.
     pub(super) async fn still_running(&self, id: SyncId) -> Result<(), Error> {
         let run = self.find_run(id).await?;
-        if run.is_some_and(|run| run.state == SyncState::Running) {
+        if run.is_some_and(|run| run.state == SyncState::Running && run.closed_at.is_none()) {
             return Ok(());
         }
         Err(fault::lifecycle(format!(

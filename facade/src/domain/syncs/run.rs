@@ -25,6 +25,8 @@ pub(super) const TOKEN: &str = "token";
 const PARENT: &str = "parent";
 const SHARDS: &str = "shards";
 const LAPSES_AT: &str = "lapses_at";
+/// Since when a run is counted that takes no more writes.
+pub(super) const CLOSED_AT: &str = "closed_at";
 
 /// How a run is read.
 pub(super) const RUNS: Record<SyncRun> = Record {
@@ -176,6 +178,8 @@ pub struct SyncRun {
     pub lapses_at: Option<i64>,
     /// What it has collected, as counted at its end.
     pub stats: Option<SyncStats>,
+    /// Since when it is being ended, in nanoseconds since the Unix epoch: it runs, but takes no more writes.
+    pub(super) closed_at: Option<u64>,
     pub(super) envelope: Envelope,
 }
 
@@ -200,6 +204,9 @@ impl SyncRun {
             .with(SHARDS, Value::number(self.shards));
         if let Some(at) = self.ended_at {
             item.insert(ENDED_AT, Value::number(at));
+        }
+        if let Some(at) = self.closed_at {
+            item.insert(CLOSED_AT, Value::number(at));
         }
         if let Some(parent) = self.parent {
             item.insert(PARENT, parent.to_string());
@@ -252,6 +259,7 @@ fn run(item: &Item) -> Result<SyncRun, String> {
         shards: number(item, SHARDS)?,
         lapses_at: optional(LAPSES_AT)?.map(|at| i64::try_from(at).unwrap_or(i64::MAX)),
         stats: SyncStats::of(item)?,
+        closed_at: optional(CLOSED_AT)?,
         envelope: Envelope::of(item).map_err(|error| error.to_string())?,
     })
 }

@@ -13,7 +13,7 @@ use super::table::Index;
 use crate::backend::{Item, KeyCondition, Query};
 use crate::block::RetryPolicy;
 use crate::block::key::{PK, SK};
-use crate::block::retry::Retrier;
+use crate::block::retry::{Budget, Retrier};
 use crate::block::store::StorePages;
 use crate::error::Error;
 
@@ -61,12 +61,22 @@ impl DynamoSyncStore {
         Ok(())
     }
 
-    /// Counts a run, and waits until every index shows as many items.
+    /// Counts a run, and waits until every index shows as many items. Whoever was writing when the run was closed may still
+    /// write a part, for which it is counted again.
     pub(super) async fn settle(&self, run: &SyncRun, wait: Duration) -> Result<SyncStats, Error> {
-        let (stats, expected) = self.count_indexed(run).await?;
         let retrier = self.patient(wait);
         let mut budget = retrier.budget();
-        for ((index, partition), wanted) in &expected {
+        loop {
+            let (stats, expected) = self.count_indexed(run).await?;
+            if self.are_shown(&expected, &mut budget).await? {
+                return Ok(stats);
+            }
+        }
+    }
+
+    /// Waits until every index shows so many items; `false` where one shows more, for which they are counted again.
+    async fn are_shown(&self, expected: &Expected, budget: &mut Budget<'_>) -> Result<bool, Error> {
+        for ((index, partition), wanted) in expected {
             loop {
                 let shown = self.count_shown(*index, partition).await?;
                 if shown == *wanted {
@@ -78,9 +88,12 @@ impl DynamoSyncStore {
                         index.name()
                     )));
                 }
+                if shown > *wanted {
+                    return Ok(false);
+                }
             }
         }
-        Ok(stats)
+        Ok(true)
     }
 
     /// How many items a partition of an index shows.

@@ -81,6 +81,54 @@ async fn s_16_a_start_gives_a_run_with_an_id_of_its_own() {
     .await;
 }
 
+/// Whoever writes while a sync is ended is refused, or counted.
+#[tokio::test]
+async fn what_was_acknowledged_is_counted() {
+    for seed in 0..60 {
+        let subject = Subject::in_memory().await;
+        subject.store.start().await.unwrap();
+        fill(&subject.store, 2).await;
+        let (ending, writing) = (
+            subject.interleaved(seed).await,
+            subject.interleaved(seed + 100).await,
+        );
+        for store in [&ending, &writing] {
+            assert!(store.start().await.unwrap().resumed);
+        }
+        let more: Vec<_> = (100..140).map(grant).collect();
+        let (ended, put) = tokio::join!(ending.end(), writing.put_grants(&more));
+        let counted = ended.unwrap().stats.unwrap().grants;
+        let acknowledged = if put.is_ok() { 42 } else { 2 };
+        assert!(
+            counted >= acknowledged,
+            "{seed}: {counted} of {acknowledged}"
+        );
+    }
+}
+
+/// An end that was given up has closed the sync, which a start opens again.
+#[tokio::test]
+async fn a_sync_goes_on_whose_end_was_given_up() {
+    use package_database::backend::adapter::{Fault, RequestKind};
+
+    let subject = Subject::in_memory().await;
+    let run = subject.store.start().await.unwrap().run;
+    fill(&subject.store, 2).await;
+    let (faulty, faults) = subject.faulty().await;
+    faulty.set_current(run.id).await.unwrap();
+    faults.next_of(RequestKind::Query, Fault::Crash);
+    assert!(faulty.end().await.is_err());
+    assert!(run_item(&subject, run.id).await.contains("closed_at"));
+    assert_eq!(
+        kind(subject.store.put_grants(&[grant(7)]).await),
+        ErrorKind::Conflict
+    );
+    assert!(subject.other_process().start().await.unwrap().resumed);
+    assert!(!run_item(&subject, run.id).await.contains("closed_at"));
+    subject.store.put_grants(&[grant(7)]).await.unwrap();
+    assert_eq!(subject.store.end().await.unwrap().state, SyncState::Ended);
+}
+
 #[tokio::test]
 async fn s_17_a_checkpoint_is_one_write_of_a_run_that_goes_on() {
     let subject = Subject::in_memory().await;

@@ -18,8 +18,7 @@ use crate::route::page::{PageQuery, entries};
 use crate::state::ServiceState;
 
 /// What a write to a sync clashes with.
-pub(super) const NOT_RUNNING: &str =
-    "The sync takes no writes: it has ended, or it is being copied. Start another one.";
+pub(super) const NOT_RUNNING: &str = "The sync takes no writes: it has ended, is being ended, or is being copied. Start another one.";
 /// What a removal clashes with.
 const ACTIVE: &str = "The sync has not ended, or somebody else is removing syncs of the store. Try again when that is over.";
 
@@ -208,7 +207,8 @@ pub(super) async fn checkpoint(
 
 /// End a sync.
 ///
-/// The sync never changes again. Before that it is counted, and every index is waited for.
+/// The sync never changes again. First it takes no more writes; then it is counted, and every index is waited for. An end
+/// that was given up is asked for again, or the sync is begun again and goes on.
 #[utoipa::path(
     post,
     path = "/v1/syncs/{store}/runs/{sync}/end",
