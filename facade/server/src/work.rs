@@ -112,13 +112,16 @@ impl Work {
     }
 
     async fn collect(&self, state: &ServiceState) -> Result<Option<Collected>, Error> {
-        let packages = state.database().packages();
-        let active = state.repository().current(&packages, state.clock()).await;
+        let handle = state.database().packages();
+        let active = state.repository().current(&handle, state.clock()).await;
         let declared = active
             .as_ref()
             .and_then(|active| active.document.gc.as_ref());
         match declared {
-            Some(declared) => gc::run_due(&packages, declared, &self.holder).await,
+            Some(declared) => {
+                let packages = active.as_ref().map(|active| active.machine.packages());
+                gc::run_due(packages.unwrap_or(&handle), declared, &self.holder).await
+            }
             None => Ok(None),
         }
     }

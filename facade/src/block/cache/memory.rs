@@ -4,7 +4,18 @@ use std::time::Duration;
 
 use lru::LruCache;
 
-use super::{CacheOptions, CacheUse, Cached};
+use super::{CacheOptions, CacheUse, Cached, EntryKey};
+
+/// What ends the name of a thing before the key of an entry about it.
+const BEHIND_THING: char = '\0';
+
+/// The key of an entry in memory.
+pub(super) fn key(at: EntryKey<'_>) -> String {
+    match at.about {
+        None => at.key.to_owned(),
+        Some(about) => format!("{about}{BEHIND_THING}{}", at.key),
+    }
+}
 
 /// Entries by their keys, the least recently used last.
 pub(super) struct Memory {
@@ -65,6 +76,19 @@ impl Memory {
         CacheUse {
             entries: self.entries.len(),
             bytes: self.bytes,
+        }
+    }
+
+    /// Removes all entries about a thing.
+    pub(super) fn forget(&mut self, about: &str) {
+        let begin = format!("{about}{BEHIND_THING}");
+        let keys = self.entries.iter().map(|(key, _)| key);
+        let keys: Vec<String> = keys
+            .filter(|key| key.starts_with(&begin))
+            .cloned()
+            .collect();
+        for key in keys {
+            self.remove(&key);
         }
     }
 

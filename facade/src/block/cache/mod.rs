@@ -124,6 +124,21 @@ pub struct Cached {
     pub expires_at: i64,
 }
 
+/// Where an entry is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EntryKey<'a> {
+    /// The thing that it is about: all entries about one are forgotten together.
+    pub(crate) about: Option<&'a str>,
+    pub(crate) key: &'a str,
+}
+
+impl<'a> EntryKey<'a> {
+    /// An entry that is about nothing else.
+    const fn alone(key: &'a str) -> Self {
+        Self { about: None, key }
+    }
+}
+
 /// Bytes of a value; the rest of an item is its key and the word for its state.
 const VALUE_BYTES_MAX: usize = 350 * 1024;
 
@@ -177,14 +192,20 @@ impl Cache {
 
     /// The entry under a key, if there is one that has not ended.
     pub async fn get(&self, key: &str) -> Result<Option<Cached>, Error> {
+        self.get_at(EntryKey::alone(key)).await
+    }
+
+    /// The entry that is there, if there is one that has not ended.
+    pub(crate) async fn get_at(&self, at: EntryKey<'_>) -> Result<Option<Cached>, Error> {
         let clock = &self.store.retrier.clock;
-        if let Some(found) = self.memory().get(key, clock.seconds(), clock.elapsed()) {
+        let key = memory::key(at);
+        if let Some(found) = self.memory().get(&key, clock.seconds(), clock.elapsed()) {
             self.meter.looked(Look::Memory);
             return Ok(Some(found));
         }
         let found = match &self.shared {
             None => Ok(None),
-            Some(shared) => shared.get(key).await,
+            Some(shared) => shared.get(at).await,
         };
         self.meter.looked(match &found {
             Ok(Some(_)) => Look::Shared,
@@ -192,13 +213,18 @@ impl Cache {
             Err(_) => Look::Failed,
         });
         if let Ok(Some(found)) = &found {
-            self.memory().put(key, found, clock.elapsed());
+            self.memory().put(&key, found, clock.elapsed());
         }
         found
     }
 
     /// Keeps a value under a key, in place of what was there.
     pub async fn put(&self, key: &str, entry: NewEntry) -> Result<Cached, Error> {
+        self.put_at(EntryKey::alone(key), entry).await
+    }
+
+    /// Keeps a value there, in place of what was there.
+    pub(crate) async fn put_at(&self, at: EntryKey<'_>, entry: NewEntry) -> Result<Cached, Error> {
         if entry.value.len() > VALUE_BYTES_MAX {
             let message = format!("a cache keeps values of at most {VALUE_BYTES_MAX} bytes");
             return Err(Error::new(ErrorKind::InvalidInput, message));
@@ -206,10 +232,10 @@ impl Cache {
         let entry = self.cached(entry);
         if let Some(shared) = &self.shared {
             // First: what is in the memory of this process is never newer than what others see.
-            shared.put(key, &entry).await?;
+            shared.put(at, &entry).await?;
         }
         let elapsed = self.store.retrier.clock.elapsed();
-        self.memory().put(key, &entry, elapsed);
+        self.memory().put(&memory::key(at), &entry, elapsed);
         Ok(entry)
     }
 
@@ -217,7 +243,16 @@ impl Cache {
     pub async fn remove(&self, key: &str) -> Result<(), Error> {
         self.memory().remove(key);
         match &self.shared {
-            Some(shared) => shared.remove(key).await,
+            Some(shared) => shared.remove(EntryKey::alone(key)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Forgets all entries about a thing, here and in the items.
+    pub(crate) async fn forget(&self, about: &str) -> Result<(), Error> {
+        self.memory().forget(about);
+        match &self.shared {
+            Some(shared) => shared.forget(about).await,
             None => Ok(()),
         }
     }

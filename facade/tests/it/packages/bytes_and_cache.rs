@@ -2,9 +2,11 @@
 
 use package_database::backend::{Action, Backend, Update, Value as Stored};
 use package_database::block::blobs::{CHUNK_BYTES, Digest};
+use package_database::packages::artifact::Coordinates;
+use package_database::testing::TestDatabase;
 use serde_json::json;
 
-use super::{Subject, bytes, content, failure, package, request, standard, step};
+use super::{Subject, artifact, bytes, content, failure, package, request, standard, step};
 
 #[tokio::test]
 async fn r_42_r_43_blobs_are_stored_once_and_streamed() {
@@ -79,6 +81,45 @@ async fn r_44_r_62_a_digest_is_computed_from_the_stored_bytes() {
     subject.database.emulator().update(&update).await.unwrap();
     let failed = subject.fails(&[verify(&digest.to_string())]).await;
     assert_eq!(failed, (422, "DIGEST_MISMATCH".to_owned()));
+}
+
+/// Whoever asked for it before, with whatever headers, and in another process a few seconds later.
+#[tokio::test]
+async fn an_artifact_that_was_removed_is_in_no_cache() {
+    let mut world = standard::world();
+    world.caching.vary = vec!["Accept".to_owned()];
+    let subject = Subject::over(TestDatabase::new().await.unwrap(), world.clone()).await;
+    let other = Subject::over(subject.database.reopened().await.unwrap(), world).await;
+    let demo = |version: &str| artifact("acme", "demo", version, "linux");
+    for version in ["1.0.0", "2.0.0"] {
+        let published = demo(version).body(bytes(version));
+        let answer = subject.run(&standard::publish(), published).await;
+        assert_eq!(answer.status, 201);
+    }
+    let fetch = async |subject: &Subject, version: &str| {
+        let mut statuses = Vec::new();
+        for accept in ["*/*", "application/json"] {
+            let asked = demo(version).header("Accept", accept);
+            statuses.push(subject.run(&standard::fetch(), asked).await.status);
+        }
+        statuses
+    };
+    for subject in [&subject, &other, &subject, &other] {
+        assert_eq!(fetch(subject, "1.0.0").await, [200, 200]);
+        assert_eq!(fetch(subject, "2.0.0").await, [200, 200]);
+    }
+    let at = Coordinates::new("acme", "demo", "1.0.0", "linux").unwrap();
+    let packages = subject.machine.packages();
+    packages.remove(&at, None).await.unwrap();
+    assert_eq!(fetch(&subject, "1.0.0").await, [404, 404]);
+    other
+        .database
+        .clock()
+        .advance(std::time::Duration::from_secs(11));
+    assert_eq!(fetch(&other, "1.0.0").await, [404, 404]);
+    for subject in [&subject, &other] {
+        assert_eq!(fetch(subject, "2.0.0").await, [200, 200]);
+    }
 }
 
 #[tokio::test]

@@ -14,6 +14,45 @@ fn at(version: &str, variant: &str) -> Coordinates {
     Coordinates::new("acme", "demo", version, variant).unwrap()
 }
 
+/// However many newer ones there are that are no candidates for it.
+#[tokio::test]
+async fn the_latest_version_stays() {
+    let cases: [(&[&str], &[&str], &[&str]); 2] = [
+        (
+            &["1.0.0", "1.3.0", "1.4.0-rc.1", "2.0.0-beta"],
+            &[],
+            &["1.0.0"],
+        ),
+        (
+            &["0.9.0", "1.0.0", "1.1.0", "1.2.0"],
+            &["1.1.0", "1.2.0"],
+            &["0.9.0"],
+        ),
+    ];
+    for (versions, yanked, gone) in cases {
+        let test = TestDatabase::new().await.unwrap();
+        let packages = test.packages();
+        for version in versions {
+            let one = NewArtifact::new(at(version, "linux"));
+            packages.publish(&one, bytes(*version)).await.unwrap();
+        }
+        for version in yanked {
+            packages
+                .yank(&at(version, "linux"), None, None)
+                .await
+                .unwrap();
+        }
+        let latest = packages.latest("acme", "demo").await.unwrap();
+        let mut options = GcOptions::default();
+        options.keep_last = Some(2);
+        let plan = gc::plan(&packages, &options).await.unwrap();
+        let gone: Vec<Coordinates> = gone.iter().map(|version| at(version, "linux")).collect();
+        assert_eq!(plan.artifacts, gone);
+        gc::run(&packages, &plan, &options).await.unwrap();
+        assert_eq!(packages.latest("acme", "demo").await.unwrap(), latest);
+    }
+}
+
 #[tokio::test]
 async fn r_95_the_newest_versions_and_tagged_ones_stay() {
     let test = TestDatabase::new().await.unwrap();

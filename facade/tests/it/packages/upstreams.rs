@@ -360,3 +360,26 @@ async fn headers_of_an_upstream_can_be_those_of_an_answer() {
     let kept = ("content-type".to_owned(), "text/plain".to_owned());
     assert_eq!((answer.status, answer.headers), (200, vec![kept]));
 }
+
+/// Two ask for the same at once, and neither finds it stored: the one that is later is no conflict, unless the upstream has
+/// given it other bytes.
+#[tokio::test]
+async fn the_same_bytes_twice_are_no_conflict() {
+    let proxy = Proxy::new(|_| {}).await;
+    let mut steps = standard::proxy();
+    let late =
+        |step: &Value| !["kv.get", "respond.redirect"].contains(&step["op"].as_str().unwrap());
+    steps.as_array_mut().unwrap().retain(late);
+    let fetch = async |body: &str| {
+        proxy.upstream.answer(200, &[], body);
+        let demo = artifact("acme", "demo", "1.0.0", "linux");
+        proxy.machine.run(&program(&steps), demo).await
+    };
+    for (body, status) in [("the bytes", 200), ("the bytes", 200), ("others", 409)] {
+        let answer = fetch(body).await;
+        assert_eq!(answer.status, status, "{body}");
+        if status == 200 {
+            assert_eq!(content(answer).await, body.as_bytes());
+        }
+    }
+}

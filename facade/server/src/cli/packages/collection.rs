@@ -38,7 +38,7 @@ pub(super) async fn run(config: &Config, dry_run: bool, mut output: Output) -> E
         output.note(&format!("  {at}"));
     }
     let text = format!(
-        "of {} packages, {} artifacts are too old; {} blobs are needed by nobody",
+        "of {} packages, {} artifacts are too old; besides theirs, {} blobs are needed by nobody",
         plan.packages,
         plan.artifacts.len(),
         plan.blobs.len()

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::place::{Place, READ, WRITE};
+use super::place::{Place, READ, WRITE, served};
 use crate::answer;
 use crate::extract::UrlQuery;
 use crate::problem::{Problem, ProblemKind};
@@ -188,7 +188,7 @@ async fn artifact(State(state): State<ServiceState>, place: Place) -> Result<Res
 async fn remove(State(state): State<ServiceState>, place: Place) -> Result<Response, Problem> {
     place.require(WRITE)?;
     place.require(super::place::ADMIN)?;
-    let packages = state.database().packages();
+    let packages = served(&state);
     packages.remove(&place.artifact()?, place.by()).await?;
     Ok(answer::gone())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use package_database::block::identity::{Principal, SignIn};
+use package_database::packages::Packages;
 use package_database::packages::artifact::Coordinates;
 use package_database::packages::pipeline::EntityRules as _;
 use package_database::packages::shipped;
@@ -26,6 +27,15 @@ pub(super) const ADMIN: &str = "admin";
 pub(super) struct Place {
     fields: BTreeMap<String, String>,
     principal: Option<Principal>,
+}
+
+/// The repository as its machine has it: what is changed by this handle, the machine forgets in the memory that it answers
+/// from.
+pub(super) fn served(state: &ServiceState) -> Packages {
+    match state.repository().known() {
+        Some(active) => active.machine.packages().clone(),
+        None => state.database().packages(),
+    }
 }
 
 impl FromRequestParts<ServiceState> for Place {

@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 
 use super::account::Done;
 use super::json::{Members, Raw};
-use super::place::{Place, WRITE};
+use super::place::{Place, WRITE, served};
 use crate::answer;
 use crate::problem::Problem;
 use crate::route::Routes;
@@ -54,7 +54,7 @@ async fn yank(
     let body = Members::or_none(&bytes)?;
     body.only(&["reason"])?;
     let reason = body.optional("reason")?;
-    let packages = state.database().packages();
+    let packages = served(&state);
     packages
         .yank(&place.artifact()?, reason, place.by())
         .await?;
@@ -80,7 +80,7 @@ async fn yank(
 )]
 async fn restore(State(state): State<ServiceState>, place: Place) -> Result<Response, Problem> {
     place.require(WRITE)?;
-    let packages = state.database().packages();
+    let packages = served(&state);
     packages.restore(&place.artifact()?, place.by()).await?;
     answer::json(StatusCode::OK, &Done::new("it is not withdrawn"))
 }

@@ -406,7 +406,9 @@ struct Parts {
 
 impl Parts {
     fn new(at: &Coordinates, document: &Json, row: Option<Json>, yank: Option<Withdrawn>) -> Self {
-        let digest = document.get("blob_digest").and_then(Json::as_str);
+        let digest = document
+            .get(super::documents::BLOB_DIGEST)
+            .and_then(Json::as_str);
         Self {
             digest: digest.and_then(item::digest_of),
             size: document.get("blob_size").and_then(Json::as_u64),

@@ -2,7 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::draft::{Draft, HeadOf, Intent, Target, exists};
+use super::documents::BLOB_DIGEST;
+use super::draft::{Change, Draft, HeadOf, Intent, Target, exists};
 use super::item::{self, StoredParts, Wanted};
 use crate::backend::{Condition, Consistency, Get, Item, Value};
 use crate::block::events::{Feed, NewEvent};
@@ -99,7 +100,10 @@ impl Packages {
             let mut unit = attempts.unit();
             self.fill(&mut unit, draft).await?;
             match attempts.commit(unit).await {
-                Ok(Some(Outcome::Done(()))) => return Ok(()),
+                Ok(Some(Outcome::Done(()))) => {
+                    self.forget_changed(draft).await;
+                    return Ok(());
+                }
                 Ok(Some(Outcome::Refused(refusal))) => return Err(self.refused(draft, &refusal)),
                 Ok(None) => {}
                 Err(error) if error.kind() == ErrorKind::InvalidInput => {
@@ -109,6 +113,40 @@ impl Packages {
                 Err(error) => return Err(error.into()),
             }
         }
+    }
+
+    /// Forgets what caches keep of artifacts that are not as they were. Another process may find it in its memory for ten
+    /// seconds more.
+    async fn forget_changed(&self, draft: &Draft) {
+        for (target, entry) in draft.entries.iter().filter(|(_, entry)| !entry.absent) {
+            let Target::Artifact(at) = target else {
+                continue;
+            };
+            if entry.document == Change::Keep && entry.yank.is_none() {
+                continue;
+            }
+            let about = at.to_string();
+            for cache in [&self.caches.responses, &self.caches.blobs] {
+                if let Err(error) = cache.forget(&about).await {
+                    tracing::warn!(%error, "what a cache keeps of a changed artifact is not forgotten before it ends");
+                }
+            }
+        }
+    }
+
+    /// Whether all artifacts that a draft wants to create are stored already, with the same bytes.
+    pub(crate) async fn is_stored(&self, draft: &Draft) -> Result<bool, Fault> {
+        for (target, entry) in draft.entries.iter().filter(|(_, entry)| entry.absent) {
+            let (Target::Artifact(_), Change::Set(document)) = (target, &entry.document) else {
+                return Ok(false);
+            };
+            let stored = self.read(None, target, Wanted::DOCUMENT).await?.document;
+            let digest = |document: &Json| document.get(BLOB_DIGEST).cloned();
+            if stored.as_ref().and_then(digest) != digest(document) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Puts all of a draft into a unit.

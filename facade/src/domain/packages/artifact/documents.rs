@@ -4,6 +4,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::coordinates::Coordinates;
 
+/// The member of a document that says which bytes an artifact has.
+pub(crate) const BLOB_DIGEST: &str = "blob_digest";
+
 /// The key of an artifact, as tags name their targets.
 pub(crate) fn target_key(at: &Coordinates) -> String {
     let Coordinates {
@@ -43,7 +46,7 @@ pub(crate) fn four(at: &Coordinates) -> Map<String, Json> {
 /// The document of an artifact.
 pub(crate) fn artifact(at: &Coordinates, said: &Said) -> Json {
     let mut document = four(at);
-    document.insert("blob_digest".to_owned(), said.digest.as_str().into());
+    document.insert(BLOB_DIGEST.to_owned(), said.digest.as_str().into());
     document.insert("blob_size".to_owned(), said.size.into());
     document.insert("created_at".to_owned(), said.at.as_str().into());
     if let Some(by) = &said.by {
@@ -56,14 +59,14 @@ pub(crate) fn artifact(at: &Coordinates, said: &Said) -> Json {
 /// The row of an artifact among the versions of its package.
 pub(crate) fn row(at: &Coordinates, digest: &str) -> Json {
     let mut row = four(at);
-    row.insert("blob_digest".to_owned(), digest.into());
+    row.insert(BLOB_DIGEST.to_owned(), digest.into());
     Json::Object(row)
 }
 
 /// What the log says of a publication.
 pub(crate) fn published(at: &Coordinates, said: &Said) -> Json {
     let mut payload = four(at);
-    payload.insert("blob_digest".to_owned(), said.digest.as_str().into());
+    payload.insert(BLOB_DIGEST.to_owned(), said.digest.as_str().into());
     payload.insert("blob_size".to_owned(), said.size.into());
     payload.insert("at".to_owned(), said.at.as_str().into());
     if let Some(by) = &said.by {

@@ -255,12 +255,11 @@ impl Draft {
     }
 }
 
+/// The code of a document that is there already.
+pub(crate) const EXISTS: &str = "ALREADY_EXISTS";
+
 /// There is such a document already.
 #[cold]
 pub(crate) fn exists() -> Fault {
-    Fault::new(
-        409,
-        "ALREADY_EXISTS",
-        "it was published already, and stays as it is",
-    )
+    Fault::new(409, EXISTS, "it was published already, and stays as it is")
 }

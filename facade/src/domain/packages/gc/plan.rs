@@ -25,7 +25,8 @@ use crate::error::{Error, ErrorKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GcOptions {
-    /// Versions of each package that stay, the newest ones; all when `None`.
+    /// Versions of each package that stay, the newest ones; all when `None`. The one that is the latest stays as well,
+    /// whatever is newer and was withdrawn, or is a pre-release.
     pub keep_last: Option<usize>,
     /// Whether a version that a tag names stays, whatever its age.
     pub keep_tagged: bool,
@@ -116,7 +117,7 @@ pub async fn plan(packages: &Packages, options: &GcOptions) -> Result<GcPlan, Er
     Ok(plan)
 }
 
-/// The artifacts of the versions of a package that are too old and not tagged.
+/// The artifacts of the versions of a package that are too old, not tagged and not the latest.
 async fn old_artifacts(
     packages: &Packages,
     namespace: &str,
@@ -141,6 +142,12 @@ async fn old_artifacts(
         if versions.len() > keep && !tagged.contains(&at.version) {
             old.push(at);
         }
+    }
+    if !old.is_empty() {
+        // The latest version never moves backwards, whatever was published after it that is no candidate for it.
+        let latest = packages.latest(namespace, name).await?;
+        let latest = latest.map(|artifact| artifact.coordinates.version);
+        old.retain(|at| Some(&at.version) != latest.as_ref());
     }
     Ok(old)
 }

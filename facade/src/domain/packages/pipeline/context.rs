@@ -31,6 +31,8 @@ pub(super) struct ExecutionContext<'m> {
     pub(super) txn: Option<Txn>,
     /// Whether what follows is done by the repository itself: what an upstream has given is stored for all.
     pub(super) as_system: bool,
+    /// Whether an upstream was asked for what is stored.
+    pub(super) fetched: bool,
     pub(super) response: Option<Response>,
 }
 
@@ -40,6 +42,7 @@ impl<'m> ExecutionContext<'m> {
         Self {
             fields: std::mem::take(&mut request.path),
             as_system: request.system,
+            fetched: false,
             machine,
             meter,
             request,

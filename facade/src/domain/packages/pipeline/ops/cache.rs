@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
-use crate::block::cache::{Cache, NewEntry};
+use crate::block::cache::{Cache, EntryKey, NewEntry};
+use crate::domain::packages::artifact::Coordinates;
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::context::ExecutionContext;
 use crate::domain::packages::pipeline::kept;
@@ -45,6 +46,14 @@ impl EntryAt {
         // By a digest: what varies may be a secret of the caller.
         let digest = crate::block::blobs::Digest::of(Json::from(seen).to_string().as_bytes());
         Ok(format!("{key}|{digest}"))
+    }
+
+    /// The artifact that the route is about, with which what is kept of it is forgotten.
+    fn about(context: &ExecutionContext<'_>) -> Option<String> {
+        let field = |name: &str| context.fields.get(name).map(String::as_str);
+        let (namespace, name) = (field("namespace")?, field("name")?);
+        let at = Coordinates::new(namespace, name, field("version")?, field("variant")?);
+        at.ok().map(|at| at.to_string())
     }
 
     fn is_on(&self, context: &ExecutionContext<'_>) -> bool {
@@ -89,7 +98,12 @@ impl Execute for Ask {
             if self.place.is_on(context) {
                 let key = self.place.key(context)?;
                 let cache = self.place.cache(context);
-                match context.outside(cache.get(&key)).await? {
+                let about = EntryAt::about(context);
+                let at = EntryKey {
+                    about: about.as_deref(),
+                    key: &key,
+                };
+                match context.outside(cache.get_at(at)).await? {
                     Ok(Some(entry)) => {
                         let blobs = &context.machine.packages.blobs;
                         found = context.outside(kept::read(blobs, &entry.value)).await?;
@@ -147,7 +161,12 @@ impl Execute for Keep {
             let cache = self.place.cache(context);
             let seconds = self.seconds.unwrap_or(caching.seconds);
             let entry = NewEntry::new(bytes, Duration::from_secs(seconds));
-            if let Err(error) = context.outside(cache.put(&key, entry)).await? {
+            let about = EntryAt::about(context);
+            let at = EntryKey {
+                about: about.as_deref(),
+                key: &key,
+            };
+            if let Err(error) = context.outside(cache.put_at(at, entry)).await? {
                 tracing::debug!(%error, "a cache was not written");
             }
             Ok(())

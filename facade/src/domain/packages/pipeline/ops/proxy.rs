@@ -73,6 +73,7 @@ impl Execute for Fetch {
             context.set(&self.out, Value::Record(members));
             // What another repository has given is kept for all, whoever asked first.
             context.as_system = true;
+            context.fetched = true;
             Ok(())
         })
     }

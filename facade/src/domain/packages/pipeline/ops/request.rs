@@ -91,7 +91,7 @@ impl ParseQuery {
         }
     }
 
-    /// The pairs of one parameter. Of a name that is there twice, the first counts.
+    /// The pairs of one parameter, each of another name.
     fn pairs(&self, name: &str, query: &[(String, String)]) -> Result<Map<String, Json>, Fault> {
         let mut pairs = Map::new();
         for (_, text) in query.iter().filter(|(own, _)| own == name) {
@@ -102,7 +102,12 @@ impl ParseQuery {
                 let message = format!("the parameter {name} is written {name}=NAME:VALUE");
                 return Err(Fault::invalid(message));
             };
-            pairs.entry(name).or_insert_with(|| value.into());
+            if pairs.insert(name.to_owned(), value.into()).is_some() {
+                let message = format!(
+                    "the query names {name:?} more than once where each pair has a name of its own"
+                );
+                return Err(Fault::invalid(message));
+            }
         }
         Ok(pairs)
     }

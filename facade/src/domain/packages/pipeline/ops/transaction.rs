@@ -1,7 +1,7 @@
 //! `txn.begin`, `txn.commit`, `txn.abort`.
 
 use super::at_once;
-use crate::domain::packages::artifact::draft::{Draft, Policies};
+use crate::domain::packages::artifact::draft::{Draft, EXISTS, Policies};
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::context::ExecutionContext;
 use crate::domain::packages::pipeline::program::{Args, Done, Execute};
@@ -53,7 +53,16 @@ impl Execute for Commit {
             let packages = &context.machine.packages;
             let committed = context.outside(packages.commit(&txn.draft)).await?;
             tracing::trace!(isolation = ?txn.isolation, done = committed.is_ok(), "a transaction ended");
-            committed
+            match committed {
+                // Two who asked an upstream for the same at once: the bytes that are stored are those that it gave.
+                Err(fault) if fault.code == EXISTS && context.fetched => {
+                    match context.outside(packages.is_stored(&txn.draft)).await?? {
+                        true => Ok(()),
+                        false => Err(fault),
+                    }
+                }
+                committed => committed,
+            }
         })
     }
 }
