@@ -19,6 +19,7 @@ use crate::problem::{Problem, ProblemKind};
 pub(super) struct IdBody {
     #[schema(example = "user")]
     pub(super) resource_type: String,
+    /// Any text. What has an empty one is in lists, and has no path of its own.
     #[schema(example = "ada")]
     pub(super) id: String,
 }
@@ -285,7 +286,8 @@ pub(super) fn made<R: Record>(bodies: Vec<R>, member: &str) -> Result<Vec<R::Mad
     let made = bodies.map(|(place, body)| {
         body.made().ok_or_else(|| {
             let problem = Problem::plain(ProblemKind::Unprocessable);
-            let what = "must not be nested more than 30 levels deep";
+            let what = "must not be nested more than 30 levels deep, and has numbers of the store (from 1e-130 to 9.99e125, \
+                        and 0) and members with names alone";
             problem.at(format!("/{member}/{place}/data"), what)
         })
     });

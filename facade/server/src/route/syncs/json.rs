@@ -41,13 +41,45 @@ fn number(digits: &str) -> Json {
     if let Ok(exact) = exact {
         return Json::Number(exact);
     }
-    // Digits that come back as they are were kept exactly.
+    // A number whose shortest digits are the same ones, however they are written, was kept exactly.
     let near = digits.parse::<f64>().ok().and_then(Number::from_f64);
-    let near = near.filter(|near| near.to_string() == digits);
+    let near = near.filter(|near| decimal(&near.to_string()) == decimal(digits));
     near.map_or_else(|| Json::from(digits), Json::Number)
 }
 
-/// A value of JSON; `None` where it is deeper than the store allows.
+/// The parts of a decimal number of whatever spelling: its sign, its digits without zeros around them, and the exponent of
+/// the first of them; `None` for what is none.
+fn decimal(text: &str) -> Option<(bool, String, i64)> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (digits, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i64>().ok()?),
+        None => (unsigned, 0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = format!("{whole}{fraction}");
+    if all.is_empty() || !all.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let shown = all.trim_start_matches('0');
+    let leading = i64::try_from(all.len() - shown.len()).ok()?;
+    let first = i64::try_from(whole.len()).ok()? - 1 - leading;
+    let shown = shown.trim_end_matches('0');
+    match shown.is_empty() {
+        true => Some((false, String::new(), 0)),
+        false => Some((
+            text.starts_with('-'),
+            shown.to_owned(),
+            first.checked_add(exponent)?,
+        )),
+    }
+}
+
+/// Exponents of the first digit of a number that the store takes.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
+const EXPONENTS: std::ops::RangeInclusive<i64> = -130..=125;
+
+/// A value of JSON; `None` where it is deeper than the store allows, has a number that is greater or smaller than those of
+/// the store, or a member without a name.
 pub(super) fn of_json(json: Json) -> Option<Value> {
     within(json, 0)
 }
@@ -59,7 +91,13 @@ fn within(json: Json, depth: usize) -> Option<Value> {
     Some(match json {
         Json::Null => Value::Null,
         Json::Bool(truth) => Value::Bool(truth),
-        Json::Number(number) => Value::Number(number.to_string()),
+        Json::Number(number) => {
+            let digits = number.to_string();
+            let (_, _, exponent) = decimal(&digits)?;
+            EXPONENTS
+                .contains(&exponent)
+                .then_some(Value::Number(digits))?
+        }
         Json::String(text) => Value::Text(text),
         Json::Array(elements) => {
             let elements = elements.into_iter().map(|json| within(json, depth + 1));
@@ -67,7 +105,10 @@ fn within(json: Json, depth: usize) -> Option<Value> {
         }
         Json::Object(members) => {
             let members = members.into_iter();
-            let members = members.map(|(name, json)| Some((name, within(json, depth + 1)?)));
+            let members = members.map(|(name, json)| {
+                let named = Some(name).filter(|name| !name.is_empty())?;
+                Some((named, within(json, depth + 1)?))
+            });
             Value::Map(members.collect::<Option<_>>()?)
         }
     })
@@ -81,8 +122,46 @@ mod tests {
 
     #[test]
     fn what_json_can_say_comes_back_as_it_was() {
-        let known = json!({"a": [1, -2, 1.5, "x", null, true, {}], "é": u64::MAX, "": []});
+        let known = json!({"a": [1, -2, 1.5, "x", null, true, {}], "é": u64::MAX, "b": []});
         assert_eq!(to_json(&of_json(known.clone()).unwrap()), known);
+    }
+
+    /// The store writes numbers in its own way.
+    #[test]
+    fn a_number_comes_back_however_it_is_written() {
+        for (sent, digits) in [
+            (json!(1e-7), "0.0000001"),
+            (json!(1e21), "1000000000000000000000"),
+            (json!(-2.5e30), "-2500000000000000000000000000000"),
+            (json!(1.5), "1.50"),
+            (json!(0.0), "0"),
+        ] {
+            let back = to_json(&Value::Number(digits.to_owned()));
+            assert_eq!(back.as_f64(), sent.as_f64(), "{digits}");
+            assert!(back.is_number() && of_json(sent).is_some(), "{digits}");
+        }
+    }
+
+    #[test]
+    fn what_the_store_does_not_take_is_no_value() {
+        for json in [
+            json!(1e126),
+            json!(1e300),
+            json!(-1e126),
+            json!(1e-131),
+            json!({"": 1}),
+        ] {
+            assert_eq!(of_json(json!([{"a": json.clone()}])), None, "{json}");
+        }
+        for json in [
+            json!(9.9e125),
+            json!(1e-130),
+            json!(0),
+            json!(0.0),
+            json!(-0.0),
+        ] {
+            assert!(of_json(json.clone()).is_some(), "{json}");
+        }
     }
 
     #[test]
