@@ -147,14 +147,32 @@ impl Preconditions {
     ///
     /// [`ProblemKind::PreconditionFailed`] when one of them does not hold.
     pub fn check_write(&self, current: Option<&EntityTag>) -> Result<(), Problem> {
+        self.check_write_any(current.map_or(&[], std::slice::from_ref))
+    }
+
+    /// The same where what is there has several tags, such as that of a list and that of a document of all it has; none when
+    /// there is nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Preconditions::check_write`].
+    pub fn check_write_any(&self, current: &[EntityTag]) -> Result<(), Problem> {
         let failed = || Problem::plain(ProblemKind::PreconditionFailed);
         if let Some(wanted) = &self.if_match
-            && !current.is_some_and(|current| wanted.matches_strongly(current))
+            && !current
+                .iter()
+                .any(|current| wanted.matches_strongly(current))
         {
             return Err(failed());
         }
-        match (&self.if_none_match, current) {
-            (Some(unwanted), Some(current)) if unwanted.matches_weakly(current) => Err(failed()),
+        match &self.if_none_match {
+            Some(unwanted)
+                if current
+                    .iter()
+                    .any(|current| unwanted.matches_weakly(current)) =>
+            {
+                Err(failed())
+            }
             _ => Ok(()),
         }
     }

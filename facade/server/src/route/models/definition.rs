@@ -13,6 +13,7 @@ use super::view::{FiguresView, RecordView};
 use crate::answer;
 use crate::etag::{EntityTag, Preconditions};
 use crate::extract::{Caller, JsonBody};
+use crate::models::ActiveModels;
 use crate::problem::{Problem, ProblemKind};
 use crate::route::conditions::{ReadConditions, WriteConditions};
 use crate::state::ServiceState;
@@ -61,9 +62,31 @@ fn tag(revision: Option<u64>) -> EntityTag {
     EntityTag::of_word(&word).unwrap_or_else(|| EntityTag::of(word.as_bytes()))
 }
 
+/// The definitions that a caller may read.
+fn seen(active: Option<&ActiveModels>, caller: &Caller) -> Vec<Value> {
+    let seen =
+        |name: &str| ModelRight::Read.whole(caller, name) || ModelRight::Read.own(caller, name);
+    active.map_or_else(Vec::new, |active| {
+        let all = active.framework.registry().all();
+        let all = all.filter(|def| seen(def.name()));
+        all.map(|def| active.definition(def)).collect()
+    })
+}
+
+/// Which of the registered documents is served: 0 before the first, `None` for models of the code.
+fn revision_of(active: Option<&ActiveModels>) -> Option<u64> {
+    active.map_or(Some(0), |active| active.revision)
+}
+
+/// The tag of a list: who may read other models sees another one.
+fn list_tag(revision: Option<u64>, models: &[Value]) -> EntityTag {
+    EntityTag::of(format!("{}{models:?}", tag(revision)).as_bytes())
+}
+
 /// List the models.
 ///
-/// The definitions of all models that the caller may read. The ETag is the revision of the registered document.
+/// The definitions of all models that the caller may read. The ETag follows from the revision of the registered document and
+/// from these; `If-Match` of a registration takes it, and that of the registration before.
 #[utoipa::path(
     get,
     path = "/v1/models",
@@ -82,17 +105,12 @@ pub(super) async fn list(
     preconditions: Preconditions,
 ) -> Result<Response, Problem> {
     let active = active(&state).await;
-    let seen =
-        |name: &str| ModelRight::Read.whole(&caller, name) || ModelRight::Read.own(&caller, name);
-    let models: Vec<Value> = active.as_ref().map_or_else(Vec::new, |active| {
-        let all = active.framework.registry().all();
-        let all = all.filter(|def| seen(def.name()));
-        all.map(|def| active.definition(def)).collect()
-    });
+    let models = seen(active.as_deref(), &caller);
     if models.is_empty() {
         ModelRight::Read.of_all(&caller)?;
     }
-    let revision = active.as_ref().map_or(Some(0), |active| active.revision);
+    let revision = revision_of(active.as_deref());
+    let tag = list_tag(revision, &models);
     let view = ListView {
         models,
         revision,
@@ -101,8 +119,6 @@ pub(super) async fn list(
             .map_or(String::new(), |active| active.note.clone()),
         registered_at: active.and_then(|active| active.registered_at),
     };
-    // Who may read other models sees another list.
-    let tag = EntityTag::of(format!("{}{:?}", tag(revision), view.models).as_bytes());
     answer::read_as(&preconditions, &tag, &view)
 }
 
@@ -137,9 +153,15 @@ pub(super) async fn register(
         true => None,
         false => {
             let known = models.registered().await?.map(|own| own.revision);
-            let current = known.map(|revision| tag(Some(revision)));
-            preconditions.check_write(current.as_ref())?;
-            Some(known.unwrap_or(0))
+            let mut current: Vec<EntityTag> = known.map(|own| tag(Some(own))).into_iter().collect();
+            let known = known.unwrap_or(0);
+            let active = active(&state).await;
+            let active = active.as_deref();
+            if revision_of(active) == Some(known) {
+                current.push(list_tag(Some(known), &seen(active, &caller)));
+            }
+            preconditions.check_write_any(&current)?;
+            Some(known)
         }
     };
     // Nothing need be said about them.

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use package_database::ErrorKind;
-use package_database::models::Doc;
+use package_database::models::{Doc, StoreKind};
 use serde_json::{Map, Value};
 
 use super::place::{
@@ -15,7 +15,7 @@ use super::view::{DocumentPage, document};
 use crate::answer;
 use crate::etag::Preconditions;
 use crate::extract::{Caller, JsonBody, UrlPath, UrlQuery};
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Problem, ProblemKind, in_pointer};
 use crate::route::conditions::{ReadConditions, WriteConditions};
 use crate::state::ServiceState;
 
@@ -58,8 +58,8 @@ pub(super) async fn list(
 
 /// Create a document.
 ///
-/// Stores a new document of these fields; `id` may be among them, and `userId` where documents are of users. All that is
-/// wrong is told at once.
+/// Stores a new document of these fields; `id` may be among them, and `userId` where documents are of users. What the
+/// service says of stored documents, such as `_rev` and `createdAt`, is refused. All that is wrong is told at once.
 #[utoipa::path(
     post,
     path = "/v1/models/{model}/documents",
@@ -82,6 +82,7 @@ pub(super) async fn create(
     JsonBody(mut body): JsonBody<Map<String, Value>>,
 ) -> Result<Response, Problem> {
     let place = model.permit(&state, &caller, ModelRight::Write).await?;
+    check_new(&place, &body)?;
     if let Some(own) = &place.user {
         let user = body.entry("userId").or_insert_with(|| own.as_str().into());
         if user.as_str() != Some(own) {
@@ -97,6 +98,27 @@ pub(super) async fn create(
         &tag_of(&doc),
         &document(&doc),
     )
+}
+
+/// Refuses what only the service says of a document.
+fn check_new(place: &ModelPlace, body: &Map<String, Value>) -> Result<(), Problem> {
+    // An entry of an event log gets its id from the time.
+    let logged = place.def().store() == StoreKind::EventLog;
+    let kept = |name: &str| {
+        let told = ["createdAt", "updatedAt"].contains(&name);
+        name.starts_with('_') || told || (logged && name == "id")
+    };
+    let kept: Vec<&String> = body.keys().filter(|name| kept(name)).collect();
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let problem = Problem::plain(ProblemKind::Unprocessable);
+    Err(kept.into_iter().fold(problem, |problem, name| {
+        problem.at(
+            format!("/{}", in_pointer(name)),
+            "is said by the service alone",
+        )
+    }))
 }
 
 /// What becomes of a document that there is under the id of a new one.
@@ -146,8 +168,8 @@ pub(super) async fn stored(
 
 /// Read a document.
 ///
-/// A document as it is now, with the relations that are asked for. Its ETag is its revision, and with relations follows
-/// from all that is answered.
+/// A document as it is now, with the relations that are asked for. Its ETag follows from its revision, from when it was
+/// created and from the version that it is shown in, and with relations from all that is answered.
 #[utoipa::path(
     get,
     path = "/v1/models/{model}/documents/{id}",
@@ -278,6 +300,9 @@ pub(super) async fn delete(
     let place = model.permit(&state, &caller, ModelRight::Delete).await?;
     let (mut doc, conditional) = to_change(&place, path.id(), &preconditions).await?;
     let deleted = doc.delete().await;
-    deleted.map_err(|error| refusal(error, conditional))?;
-    Ok(answer::gone())
+    match deleted.map_err(|error| refusal(error, conditional))? {
+        true => Ok(answer::gone()),
+        // Somebody else has removed it since it was looked for.
+        false => Err(Problem::plain(ProblemKind::NotFound)),
+    }
 }

@@ -106,7 +106,8 @@ async function single(id) {
   const change = make('form', { submit: async event => {
     event.preventDefault();
     try {
-      const headers = { ...json, 'If-Match': '"' + own._rev + '"' };
+      const seen = [own._rev, own._schemaVersion, own.createdAt.toString(16)].join('-');
+      const headers = { ...json, 'If-Match': '"' + seen + '"' };
       await ask(below('/documents/' + part(id)), { method: 'PATCH', headers, body: field.value });
       await show(() => single(id));
       say('Changed.');

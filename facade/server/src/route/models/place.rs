@@ -205,10 +205,14 @@ impl ModelPlace {
     }
 }
 
-/// The tag of a document: its revision.
+/// The tag of a document: its revision, the version in which it is shown, and when it was created, because another document
+/// may come to have its id.
 pub(super) fn tag_of(doc: &Doc) -> EntityTag {
-    let revision = doc.state().map_or(0, |state| state.rev).to_string();
-    EntityTag::of_word(&revision).unwrap_or_else(|| EntityTag::of(revision.as_bytes()))
+    let word = doc.state().map_or_else(
+        || "new".to_owned(),
+        |state| format!("{}-{}-{:x}", state.rev, state.version, state.created_at),
+    );
+    EntityTag::of_word(&word).unwrap_or_else(|| EntityTag::of(word.as_bytes()))
 }
 
 /// The problem of a document with faults, each at its field.

@@ -310,7 +310,10 @@ async fn d_140_rights_are_those_of_the_routes() {
         .await;
     assert_eq!(
         (code.as_str(), data),
-        ("forbidden", json!({"post": {"get": null}}))
+        (
+            "forbidden",
+            json!({"post": {"get": {"id": "p1", "author": null}}})
+        )
     );
     let (code, _, _) = api
         .refused(&token, "{ post { list(scan: true) { next } } }")
@@ -341,6 +344,28 @@ async fn d_140_rights_are_those_of_the_routes() {
     assert_eq!(
         api.data(all).await["note"]["list"]["items"],
         json!([{"text": "of bob"}])
+    );
+}
+
+/// As README has it: null, beside the documents that have it.
+#[tokio::test]
+async fn a_relation_that_a_token_does_not_cover_is_null() {
+    let api = posts().await;
+    let token = scoped("models:post:read");
+    let (code, told, data) = api
+        .refused(
+            &token,
+            "{ post { list(limit: 1) { items { id author { name } } } } }",
+        )
+        .await;
+    let items = json!([{"id": "p1", "author": null}]);
+    assert_eq!(
+        (code.as_str(), data),
+        ("forbidden", json!({"post": {"list": {"items": items}}}))
+    );
+    assert!(
+        told.contains("author") && !told.contains("header"),
+        "{told}"
     );
 }
 

@@ -50,12 +50,27 @@ async fn models_are_registered_whole_or_not_at_all() {
         .header("if-match", "\"1\"");
     let next = api.send(call.json(&blog().to_string())).await.expect(200);
     assert_eq!(next.value()["revision"], 2);
+    // The tag of a list is as good as that of the registration.
+    let listed = api
+        .get("/v1/models")
+        .await
+        .expect(200)
+        .header("etag")
+        .to_owned();
+    let again = |tag: &str| {
+        let call = Call::new("PUT", "/v1/models")
+            .token("all")
+            .header("if-match", tag);
+        api.send(call.json(&blog().to_string()))
+    };
+    assert_eq!(again(&listed).await.expect(200).value()["revision"], 3);
+    again(&listed).await.problem(412, "precondition-failed");
     // Documents lie elsewhere with another scope.
     let mut moved = blog();
     moved["models"][2]["scope"] = json!("global");
     let clash = api.send_json("PUT", "/v1/models", "all", &moved).await;
     clash.problem(409, "conflict");
-    assert_eq!(api.get("/v1/models").await.value()["revision"], 2);
+    assert_eq!(api.get("/v1/models").await.value()["revision"], 3);
 }
 
 #[tokio::test]

@@ -312,18 +312,19 @@ impl Doc {
             .is_some_and(|own| own.key() == field)
     }
 
-    /// What it lacks to have a place.
-    pub(super) fn check_place(&self) -> Result<(), Error> {
-        place::check_id(&self.id)?;
+    /// What it lacks to have a place, and the member that says so.
+    pub(super) fn check_place(&self) -> Result<(), (&'static str, Error)> {
+        place::check_id(&self.id).map_err(|error| ("id", error))?;
         let model = self.model().name();
-        match (self.model().has_user(), &self.user) {
+        let checked = match (self.model().has_user(), &self.user) {
             (true, None) => Err(place::needs_user(model)),
             (true, Some(user)) => place::check_user(user),
             (false, Some(_)) => Err(fault::invalid(format!(
                 "a document of {model:?} belongs to no user"
             ))),
             (false, None) => Ok(()),
-        }
+        };
+        checked.map_err(|error| ("userId", error))
     }
 
     /// What the place of a user's document needs of the user: to be in the directory.

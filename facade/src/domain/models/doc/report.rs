@@ -102,25 +102,41 @@ pub(in super::super) fn checked(doc: &Doc) -> (ValidationReport, Option<Item>) {
             Some(value) => faults.extend(of_value(field, value)),
         }
     }
-    if let Err(error) = doc.check_place() {
-        faults.push(FieldFault::new("id", error.to_string()));
+    if let Err((member, error)) = doc.check_place() {
+        faults.push(FieldFault::new(member, error.to_string()));
     }
     let mut item = None;
     if faults.is_empty() {
         match item_of(doc) {
-            Err(error) => faults.push(FieldFault::new("id", error.to_string())),
+            Err(error) => faults.push(FieldFault::new(placing(doc), error.to_string())),
             Ok(found) => {
                 let bytes = found.bytes() + ENVELOPE_BYTES;
                 item = Some(found);
                 if bytes > ITEM_BYTES_MAX {
-                    let reason = format!("of a document of {bytes} bytes, of {ITEM_BYTES_MAX}");
-                    faults.push(FieldFault::new("id", reason));
+                    let reason = format!(
+                        "is the largest field of a document of {bytes} bytes, of {ITEM_BYTES_MAX} at most"
+                    );
+                    faults.push(FieldFault::new(largest(doc), reason));
                 }
             }
         }
     }
     let item = item.filter(|_| faults.is_empty());
     (ValidationReport { faults }, item)
+}
+
+/// What says in which shard a document lies, where a field does; otherwise its id.
+fn placing(doc: &Doc) -> &str {
+    let field = doc.model().sharding().map(|own| own.key());
+    field.unwrap_or("id")
+}
+
+/// The field that takes the most bytes; the id where there is none.
+fn largest(doc: &Doc) -> &str {
+    let size = |value: &serde_json::Value| value.to_string().len();
+    let fields = doc.fields().iter();
+    let largest = fields.max_by_key(|(_, value)| size(value));
+    largest.map_or("id", |(name, _)| name.as_str())
 }
 
 /// Bytes of an envelope, at most.

@@ -75,6 +75,7 @@ async fn get_one(ctx: &ResolverContext<'_>) -> Result<Option<Doc>, Problem> {
     let (asking, place) = parts(ctx)?;
     asking.read()?;
     let loads = relation::loads(asking, place, ctx.field(), &[])?;
+    refuse(ctx, &[], &loads.refused);
     let id = match argument(ctx, "id") {
         Some(Value::String(id)) => id,
         Some(id @ Value::Number(_)) => id.to_string(),
@@ -84,7 +85,7 @@ async fn get_one(ctx: &ResolverContext<'_>) -> Result<Option<Doc>, Problem> {
         Err(problem) if problem.kind() == ProblemKind::NotFound => return Ok(None),
         found => found?,
     };
-    for load in &loads {
+    for load in &loads.loads {
         doc.load_with(load).await?;
     }
     Ok(Some(doc))
@@ -103,7 +104,8 @@ pub(super) fn list(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
                 false => None,
             };
             let loads = relation::loads(asking, place, ctx.field(), &["items"])?;
-            let query = loads.into_iter().fold(query, ModelQuery::load_with);
+            refuse(&ctx, &["items"], &loads.refused);
+            let query = loads.loads.into_iter().fold(query, ModelQuery::load_with);
             let found = wanted.find(query).await?;
             Ok(Page { found, plan })
         };
@@ -179,6 +181,11 @@ fn plan(wanted: &Wanted, query: &ModelQuery) -> Result<Shown, Problem> {
 pub(super) fn related<'a>(ctx: ResolverContext<'a>, name: &str) -> FieldFuture<'a> {
     let doc = ctx.parent_value.downcast_ref::<Doc>();
     let label = relation::label(&ctx.field());
+    // What a model loads of its own accord is no more permitted than what is asked for.
+    let doc = doc.filter(|doc| {
+        let caller = asking(&ctx).ok().map(Asking::caller);
+        caller.is_some_and(|caller| relation::is_permitted(doc.model(), name, caller))
+    });
     let related = doc.zip(label.ok()).and_then(|(doc, label)| match label {
         Some(label) => doc.related_as(name, &label),
         None => doc.related(name).ok(),
@@ -220,6 +227,23 @@ fn told<T>(ctx: &ResolverContext<'_>, found: Result<T, Problem>) -> Option<T> {
     error.path = path.into_iter().flatten().map(PathSegment::Field).collect();
     ctx.ctx.add_error(error);
     None
+}
+
+/// Says beside the data of which relations nothing is read: each is null in every document.
+fn refuse(ctx: &ResolverContext<'_>, through: &[&str], relations: &[String]) {
+    for relation in relations {
+        let detail =
+            format!("The token does not permit this: what the relation {relation} leads to.");
+        let mut error = refusal::of(&Problem::new(ProblemKind::Forbidden, detail));
+        let path = ctx
+            .ctx
+            .path_node
+            .map(async_graphql::QueryPathNode::to_string_vec);
+        let below = through.iter().copied().chain(relation.split('.'));
+        let names = path.into_iter().flatten().chain(below.map(str::to_owned));
+        error.path = names.map(PathSegment::Field).collect();
+        ctx.ctx.add_error(error);
+    }
 }
 
 /// An argument that is given and not null.

@@ -11,8 +11,9 @@ use package_database::models::{LoadOptions, ModelDef};
 use super::arguments::{limit, text, texts};
 use super::filter;
 use super::read::Asking;
+use crate::extract::Caller;
 use crate::problem::{Problem, ProblemKind};
-use crate::route::models::place::ModelPlace;
+use crate::route::models::place::{ModelPlace, ModelRight};
 use crate::route::models::query::{check_field, order, permit, wrong};
 
 /// What a relation may be given.
@@ -28,18 +29,26 @@ struct Asked {
     below: BTreeMap<String, Asked>,
 }
 
-/// How all relations that are asked for below a field are loaded, each behind the one that leads to it.
+/// What is loaded below a field, and what is not.
+#[derive(Default)]
+pub(super) struct Loads {
+    /// How relations are loaded, each behind the one that leads to it.
+    pub(super) loads: Vec<LoadOptions>,
+    /// Relations of which the caller may not read what they lead to, with dots between those on the way.
+    pub(super) refused: Vec<String>,
+}
+
+/// How all relations that are asked for below a field are loaded.
 ///
 /// # Errors
 ///
-/// [`ProblemKind::Forbidden`] where the caller may not read what a relation leads to, and [`ProblemKind::BadRequest`] for
-/// arguments that make no sense and for too many relations with arguments.
+/// [`ProblemKind::BadRequest`] for arguments that make no sense and for too many relations with arguments.
 pub(super) fn loads(
     asking: &Asking,
     place: &ModelPlace,
     field: SelectionField<'_>,
     through: &[&str],
-) -> Result<Vec<LoadOptions>, Problem> {
+) -> Result<Loads, Problem> {
     let mut fields = vec![field];
     for name in through {
         let inner = fields.iter().flat_map(SelectionField::selection_set);
@@ -50,7 +59,7 @@ pub(super) fn loads(
     for field in &fields {
         walk.collect(place.def(), field, &mut asked)?;
     }
-    let mut loads = Vec::new();
+    let mut loads = Loads::default();
     walk.order(place.def(), &asked, &At::default(), &mut loads)?;
     Ok(loads)
 }
@@ -78,6 +87,14 @@ fn given(field: &SelectionField<'_>) -> Result<Given, Problem> {
         (value != Value::Null).then_some((*own, value))
     });
     Ok(found.collect())
+}
+
+/// Whether the caller may read all that a relation of a model leads to.
+pub(super) fn is_permitted(def: &ModelDef, relation: &str, caller: &Caller) -> bool {
+    def.relation(relation).is_some_and(|own| {
+        let mut models = [Some(own.model()), own.through()].into_iter().flatten();
+        models.all(|model| ModelRight::Read.whole(caller, model))
+    })
 }
 
 impl Asked {
@@ -157,7 +174,7 @@ impl Walk<'_> {
         def: &ModelDef,
         asked: &BTreeMap<String, Asked>,
         at: &At,
-        loads: &mut Vec<LoadOptions>,
+        loads: &mut Loads,
     ) -> Result<(), Problem> {
         let registry = self.place.active.framework.registry();
         for one in asked.values() {
@@ -166,10 +183,16 @@ impl Walk<'_> {
             };
             let next = at.below(one);
             let whole = self.place.def();
-            permit(registry, whole, &next.names, self.asking.caller())?;
+            match permit(registry, whole, &next.names, self.asking.caller()) {
+                Err(problem) if problem.kind() == ProblemKind::Forbidden => {
+                    loads.refused.push(next.names);
+                    continue;
+                }
+                permitted => permitted?,
+            }
             let target = registry.get(relation.model());
             let target = target.ok_or_else(|| Problem::plain(ProblemKind::NotFound))?;
-            loads.push(self.load(target, one, at)?);
+            loads.loads.push(self.load(target, one, at)?);
             self.order(target, &one.below, &next, loads)?;
         }
         Ok(())
