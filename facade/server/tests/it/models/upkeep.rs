@@ -264,7 +264,7 @@ async fn a_copy_of_an_event_log_is_the_log() {
     let refused = other
         .send_json("POST", "/v1/models/event/documents", "all", &own)
         .await;
-    refused.problem(400, "bad-request");
+    refused.problem(422, "unprocessable");
 }
 
 #[tokio::test]
