@@ -3,8 +3,8 @@
 /// Digits that every number keeps that is held as a float.
 const DIGITS_KEPT: usize = 15;
 
-/// Where the first number of a JSON text begins that is neither an integer of 64 bits nor the shortest decimal of any
-/// float: reading it would give another number.
+/// Where the first number of a JSON text begins that is neither an integer of 64 bits nor a decimal that a float keeps:
+/// reading it would give another number.
 pub(super) fn first_inexact(text: &[u8]) -> Option<usize> {
     let (mut at, mut in_text) = (0, false);
     while let Some(byte) = text.get(at) {
@@ -12,6 +12,7 @@ pub(super) fn first_inexact(text: &[u8]) -> Option<usize> {
             b'\\' if in_text => at += 1,
             b'"' => in_text = !in_text,
             b'-' | b'0'..=b'9' if !in_text => {
+                // A byte stands there, so that there is a rest.
                 let rest = text.get(at..).unwrap_or_default();
                 let length = rest.iter().take_while(|byte| is_of_number(**byte)).count();
                 if !rest.get(..length).is_some_and(is_exact) {
