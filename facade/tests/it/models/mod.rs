@@ -10,6 +10,7 @@ mod events;
 mod framework;
 mod instances;
 mod migrations;
+mod mishaps;
 mod orders;
 mod owners;
 mod pages;
