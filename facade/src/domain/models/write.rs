@@ -234,11 +234,10 @@ impl Doc {
     /// The item whose place the document takes, which is to lie under that key. One that says by a field where it lies may
     /// have lain elsewhere so far; of users' documents, that of another user is another one.
     async fn replaced(&self, unit: &mut UnitOfWork<'_>, key: &Item) -> Result<Option<Item>, Error> {
-        let (def, table) = (self.model(), &self.collection.core.table);
-        if def.scope() == ModelScope::Global && !place::follows_from_id(def) {
-            let locator = unit
-                .get(table, &table::locator(def.name(), &self.id)?)
-                .await?;
+        let table = &self.collection.core.table;
+        if self.may_move() {
+            let locator = table::locator(self.model().name(), &self.id)?;
+            let locator = unit.get(table, &locator).await?;
             if let Some(before) = locator.as_ref().map(located).transpose()?
                 && let Some(stored) = unit.get(table, &before).await?
             {
@@ -246,6 +245,12 @@ impl Doc {
             }
         }
         unit.get(table, key).await
+    }
+
+    /// Whether a document that takes the place of another one may lie elsewhere: its locator alone says where.
+    fn may_move(&self) -> bool {
+        let def = self.model();
+        self.overwrites() && def.scope() == ModelScope::Global && !place::follows_from_id(def)
     }
 
     async fn put_locator(
@@ -260,7 +265,8 @@ impl Doc {
             locator.insert(name, key.text(part).unwrap_or_default().into_owned());
         }
         let table = &self.collection.core.table;
-        let stored = match self.overwrites() {
+        // Read already, where it decides: of two who move a document, one finds another locator.
+        let stored = match self.may_move() {
             true => unit.get(table, &locator).await?,
             false => None,
         };
