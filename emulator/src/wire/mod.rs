@@ -20,6 +20,7 @@ mod pattern;
 pub(crate) mod timestamp;
 pub mod types;
 mod values;
+mod vector_index;
 
 #[cfg(test)]
 mod tests;

@@ -77,14 +77,7 @@ fn create(found: &Findings<'_>, index: &types::VectorIndex, wanted: &TableSettin
     found.update(|input| {
         input.attribute_definitions = (!attributes.is_empty()).then_some(attributes);
         input.vector_index_updates = Some(vec![types::VectorIndexUpdate {
-            create: Some(types::CreateVectorIndexAction {
-                dimensions: index.dimensions,
-                distance_function: index.distance_function,
-                index_name: index.index_name,
-                projection: index.projection,
-                search_schema: index.search_schema,
-                vector_attribute: index.vector_attribute,
-            }),
+            create: Some(index.into()),
             ..types::VectorIndexUpdate::default()
         }]);
     })

@@ -6,6 +6,7 @@ use crate::clock::Timestamp;
 use crate::engine::{ChangeError, Table};
 use crate::limits;
 use crate::operation::Context;
+use crate::operation::request::refusal::of_quota::too_many_at_once;
 use crate::operation::request::table_ref;
 use crate::operation::table::{description, state};
 use crate::schema::TableStatus;
@@ -49,12 +50,9 @@ pub(super) fn refuse_too_many(context: &Context) -> Result<(), ApiError> {
     let under_way = |table: &&Arc<Table>| table_ref::is_being_restored(context, table);
     match tables.iter().filter(under_way).count() < limits::RESTORES_AT_ONCE {
         true => Ok(()),
-        false => Err(ApiError::new(
-            ErrorCode::LimitExceeded,
-            format!(
-                "Subscriber limit exceeded: Only {} restore operations can be done simultaneously",
-                limits::RESTORES_AT_ONCE
-            ),
+        false => Err(too_many_at_once(
+            limits::RESTORES_AT_ONCE,
+            "restore operations",
         )),
     }
 }

@@ -100,17 +100,7 @@ pub(crate) fn new_global(
 
 /// `VectorIndexes` of a new table.
 pub(crate) fn vectors(indexes: Vec<types::VectorIndex>) -> Result<Vec<IndexDraft>, ApiError> {
-    // The two types have the same members.
-    let draft = |index: types::VectorIndex| {
-        new_vector(types::CreateVectorIndexAction {
-            dimensions: index.dimensions,
-            distance_function: index.distance_function,
-            index_name: index.index_name,
-            projection: index.projection,
-            search_schema: index.search_schema,
-            vector_attribute: index.vector_attribute,
-        })
-    };
+    let draft = |index: types::VectorIndex| new_vector(index.into());
     indexes.into_iter().map(draft).collect()
 }
 

@@ -3,8 +3,9 @@
 use crate::engine::{NewTransfer, TransferKind, TransferRecord};
 use crate::limits;
 use crate::operation::Context;
+use crate::operation::request::refusal::of_quota::too_many_at_once;
 use crate::operation::request::refusal::of_store::of_store;
-use crate::wire::{ApiError, ErrorCode};
+use crate::wire::ApiError;
 
 /// Refuses one more transfer of a kind of which the caller has as many under way as there may be.
 pub(super) fn refuse_too_many(context: &Context, kind: TransferKind) -> Result<(), ApiError> {
@@ -15,10 +16,7 @@ pub(super) fn refuse_too_many(context: &Context, kind: TransferKind) -> Result<(
     };
     match context.engine.open_transfers(&context.caller, kind) < most {
         true => Ok(()),
-        false => Err(ApiError::new(
-            ErrorCode::LimitExceeded,
-            format!("Subscriber limit exceeded: Only {most} {noun} can be done simultaneously"),
-        )),
+        false => Err(too_many_at_once(most, noun)),
     }
 }
 
