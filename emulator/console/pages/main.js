@@ -119,7 +119,9 @@ function key(event) {
     palette();
     return;
   }
-  const typing = event.target.closest?.('input:not([type="checkbox"]), textarea, select, dialog');
+  // A window that was closed just now keeps the focus until the next frame, and is not typed into.
+  const over = event.target.closest?.('dialog');
+  const typing = over ? over.open : event.target.closest?.('input:not([type="checkbox"]), textarea, select');
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (going) {
     going = false;
