@@ -129,9 +129,9 @@ impl ExpressionRefusal {
             if self.layer == Layer::Bare || self.layer == Layer::Current && fault.has_envelope() {
                 return Err(ApiError::validation(fault.worded(self.layer)));
             }
-            // A map that is faulty as a whole names no attribute.
+            // A map that is faulty as a whole names no attribute. The older layer is who speaks here, whichever answers.
             let key = values.faulty_attribute().unwrap_or_default();
-            return Err(self.text(format!(
+            return Err(ApiError::validation(format!(
                 "ExpressionAttributeValues contains invalid value: {fault} for key {key}"
             )));
         }

@@ -346,6 +346,43 @@ fn queries_name_no_placeholder() {
     );
 }
 
+/// F3-1-layers: what the current layer leaves to the older one has that one's words, and so no envelope.
+#[test]
+fn values_that_the_older_layer_refuses() {
+    let supplied = "Supplied AttributeValue";
+    let one = "must contain exactly one of the supported datatypes";
+    for (value, fault) in [
+        ("{}", format!("{supplied} is empty, {one}")),
+        (
+            r#"{"S":"a","N":"1"}"#,
+            format!("{supplied} has more than one datatypes set, {one}"),
+        ),
+        (r#"{"L":[{}]}"#, format!("{supplied} is empty, {one}")),
+    ] {
+        let key = r#""TableName":"plain","Key":{"pk":{"S":"a"}}"#;
+        let values = format!(r#""ExpressionAttributeValues":{{":v":{value}}}"#);
+        let condition = r#""ConditionExpression":"a = :v""#;
+        let sentence =
+            format!("ExpressionAttributeValues contains invalid value: {fault} for key :v");
+        let rows = [
+            (
+                "UpdateItem",
+                format!(r#"{{{key},"UpdateExpression":"SET a = :v",{values}}}"#),
+            ),
+            ("DeleteItem", format!("{{{key},{condition},{values}}}")),
+            (
+                "PutItem",
+                format!(
+                    r#"{{"TableName":"plain","Item":{{"pk":{{"S":"a"}}}},{condition},{values}}}"#
+                ),
+            ),
+        ]
+        .map(|(operation, request)| (operation, request, sentence.clone()));
+        refused(&Tables::new(), &rows);
+        refused(&current(), &rows);
+    }
+}
+
 /// F3-1-layers: the values of members from before expressions.
 #[test]
 fn legacy_members_of_pages() {
