@@ -25,19 +25,35 @@ impl Item {
         }
         let entries = index::entries(&self.block, &trailer);
         let mut next = 0;
-        names.map(|name| {
-            let length = u32::try_from(name.len()).ok()?;
-            // A walk that has come to the end goes on from the front.
-            let (before, behind) = entries.split_at_checked(next)?;
-            let hit = (behind.iter().chain(before))
-                .map(AttributePlace::from_bytes)
-                .enumerate()
-                .find(|(_, entry)| {
-                    entry.name_length == length && self.is_named(*entry, name.as_bytes())
-                });
-            let (steps, entry) = hit?;
-            next = (next + steps) % entries.len() + 1;
-            self.raw_of(entry)
-        })
+        // A loop, because the array's own `map` is not compiled into one.
+        let mut found = [const { None }; N];
+        for (place, name) in found.iter_mut().zip(names) {
+            if let Some((at, entry)) = self.find_from(entries, next, name) {
+                next = at + 1;
+                *place = self.raw_of(entry);
+            }
+        }
+        found
+    }
+
+    /// The attribute of a name and its place, looked for from the place `next` on and then from the front.
+    fn find_from(
+        &self,
+        entries: &[[u8; index::ENTRY_BYTES]],
+        next: usize,
+        name: &str,
+    ) -> Option<(usize, AttributePlace)> {
+        let length = u32::try_from(name.len()).ok()?;
+        let (before, behind) = entries.split_at_checked(next)?;
+        let hit = |entry: &[u8; index::ENTRY_BYTES]| {
+            let entry = AttributePlace::from_bytes(entry);
+            let is_it = entry.name_length == length && self.is_named(entry, name.as_bytes());
+            is_it.then_some(entry)
+        };
+        let hits = |part: &[[u8; index::ENTRY_BYTES]], from: usize| {
+            let mut part = part.iter().enumerate();
+            part.find_map(|(steps, entry)| Some((from + steps, hit(entry)?)))
+        };
+        hits(behind, next).or_else(|| hits(before, 0))
     }
 }

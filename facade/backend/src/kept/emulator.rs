@@ -98,7 +98,12 @@ impl Attributes for Kept {
     }
 
     fn scalars<const N: usize>(&self, names: [&str; N]) -> [Option<Scalar<'_>>; N] {
-        self.0.raw_several(names).map(|raw| raw.map(scalar_of))
+        // A loop, because the array's own `map` is not compiled into one.
+        let mut found = [const { None }; N];
+        for (place, raw) in found.iter_mut().zip(self.0.raw_several(names)) {
+            *place = raw.map(scalar_of);
+        }
+        found
     }
 
     fn binary(&self, name: &str) -> Option<Vec<u8>> {
