@@ -51,15 +51,20 @@ impl Digest {
 
     /// The digits of the digest.
     fn digits(&self) -> [u8; 2 * BYTES] {
-        let digit = |value: u8| match value {
-            0..10 => b'0' + value,
-            _ => b'a' + (value - 10),
-        };
+        // No branch and no table, so that many are made at once.
+        let digit = |value: u8| b'0' + value + (b'a' - b'9' - 1) * u8::from(value > 9);
         let mut text = [0; 2 * BYTES];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
-            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+        let (pairs, _) = text.as_chunks_mut();
+        for ([high, low], byte) in pairs.iter_mut().zip(self.0) {
+            (*high, *low) = (digit(byte >> 4), digit(byte & 15));
         }
         text
+    }
+
+    /// Appends the digits of the digest.
+    pub(crate) fn push_to(&self, text: &mut String) {
+        // Hexadecimal digits are text.
+        text.push_str(std::str::from_utf8(&self.digits()).unwrap_or_default());
     }
 }
 
@@ -83,21 +88,33 @@ impl FromStr for Digest {
     /// Reads 64 small hexadecimal digits.
     fn from_str(text: &str) -> Result<Self, Error> {
         let refused = || Error::new(ErrorKind::InvalidInput, "a digest is 64 hexadecimal digits");
+        let (pairs, rest) = text.as_bytes().as_chunks();
+        let pairs = <&[[u8; 2]; BYTES]>::try_from(pairs).map_err(|_| refused())?;
+        let mut wrong = u8::from(!rest.is_empty());
         let mut bytes = [0; BYTES];
-        if text.len() != 2 * BYTES {
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            let (high, low) = (nibble(*high), nibble(*low));
+            wrong |= (high | low) & WRONG;
+            *byte = high << 4 | low & 15;
+        }
+        if wrong != 0 {
             return Err(refused());
         }
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            for digit in pair {
-                let value = match digit {
-                    b'0'..=b'9' => digit - b'0',
-                    b'a'..=b'f' => digit - b'a' + 10,
-                    _ => return Err(refused()),
-                };
-                *byte = *byte << 4 | value;
-            }
-        }
         Ok(Self(bytes))
+    }
+}
+
+/// What [`nibble`] gives for a byte that is no digit: a bit that no digit has.
+const WRONG: u8 = 0x80;
+
+/// What a small hexadecimal digit is worth.
+fn nibble(digit: u8) -> u8 {
+    let decimal = digit.wrapping_sub(b'0');
+    let letter = digit.wrapping_sub(b'a');
+    match (decimal < 10, letter < 6) {
+        (true, _) => decimal,
+        (_, true) => letter + 10,
+        _ => WRONG,
     }
 }
 

@@ -14,9 +14,8 @@ const ESCAPE: u8 = b'$';
 
 /// The components one after the other, each escaped, with a separator between any two.
 pub(super) fn join(components: &[Cow<'_, str>]) -> String {
-    let bytes: usize = components.iter().map(|one| one.len() + 1).sum();
     // What is escaped is longer, and rare.
-    let mut text = String::with_capacity(bytes);
+    let mut text = String::with_capacity(bare_len(components) + 1);
     for (place, component) in components.iter().enumerate() {
         if place > 0 {
             text.push(SEPARATOR);
@@ -24,6 +23,12 @@ pub(super) fn join(components: &[Cow<'_, str>]) -> String {
         escape(component, &mut text);
     }
     text
+}
+
+/// How many bytes components take in which nothing is escaped.
+pub(super) fn bare_len(components: &[Cow<'_, str>]) -> usize {
+    let separators = components.len().saturating_sub(1);
+    separators + components.iter().map(|one| one.len()).sum::<usize>()
 }
 
 /// A number with as many zeros before it as make `width` digits.
@@ -38,7 +43,7 @@ pub(super) fn padded(number: u64, width: usize) -> String {
 /// Appends a component in which no byte up to 0x24 is left, so that the separator is smaller than the
 /// escape and the escape smaller than all else.
 pub(super) fn escape(component: &str, text: &mut String) {
-    if component.bytes().all(|byte| byte > ESCAPE) {
+    if is_bare(component) {
         text.push_str(component);
         return;
     }
@@ -48,6 +53,12 @@ pub(super) fn escape(component: &str, text: &mut String) {
             _ => text.push(c),
         }
     }
+}
+
+/// Whether nothing in a component is to be escaped.
+pub(super) fn is_bare(component: &str) -> bool {
+    // To the last byte in any case, so that many are looked at at once.
+    (component.bytes()).fold(true, |bare, byte| bare & (byte > ESCAPE))
 }
 
 /// How many bytes a component takes in a key.
@@ -94,7 +105,7 @@ pub(crate) fn is_plain(key: &str, components: usize) -> bool {
 
 fn unescape(escaped: &str) -> Result<String, Error> {
     // Nearly every component: nothing was escaped, and nothing should have been.
-    if escaped.bytes().all(|byte| byte > ESCAPE) {
+    if is_bare(escaped) {
         return Ok(escaped.to_owned());
     }
     let mut component = String::with_capacity(escaped.len());

@@ -16,8 +16,13 @@ const DIGITS: usize = 2 * digest::SHA256_OUTPUT_LEN;
 
 /// The key of these components, with as many of them replaced, the longest ones first, as it takes.
 pub(super) fn fit(components: &[Cow<'_, str>], bytes_max: usize) -> Result<Key, Error> {
-    // Nearly every key: nothing is to be replaced.
-    if len(components) <= bytes_max && !components.iter().any(|one| is_replacement(one)) {
+    // Nearly every key: nothing is to be replaced, and where nothing is escaped either, the bytes need not be counted.
+    let bare = components.iter().all(|one| codec::is_bare(one));
+    let bytes = match bare {
+        true => codec::bare_len(components),
+        false => len(components),
+    };
+    if bytes <= bytes_max && !components.iter().any(|one| is_replacement(one)) {
         return key_of(components, Vec::new());
     }
     let mut shown: Vec<Cow<'_, str>> = components.iter().map(|one| one.as_ref().into()).collect();

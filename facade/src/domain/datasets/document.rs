@@ -127,7 +127,7 @@ impl Package {
     pub(super) fn hash(&self) -> u64 {
         let mut all = self.text.clone();
         for entry in self.content.entries() {
-            all.push_str(&entry.digest.to_string());
+            entry.digest.push_to(&mut all);
         }
         let digest = Digest::of(all.as_bytes());
         let first = digest.as_bytes().first_chunk().copied();

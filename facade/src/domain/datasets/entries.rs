@@ -27,7 +27,7 @@ struct Listed<'a> {
 pub(super) fn write(entries: &[ResourceEntry]) -> String {
     let mut text = String::new();
     for entry in entries {
-        text.push_str(&entry.digest.to_string());
+        entry.digest.push_to(&mut text);
         match &entry.name {
             Some(name) => {
                 text.push_str(&name.len().to_string());

@@ -7,7 +7,7 @@ use super::document::{Content, ResourceEntry};
 use super::entries::{self, Changed};
 use super::table;
 use super::types::{Author, DatasetId, DatasetInfo, Document, RevisionId, RevisionInfo, TagInfo};
-use crate::backend::{Item, Value};
+use crate::backend::{Item, Scalar, Value};
 use crate::block::blobs::Digest;
 use crate::block::key::{self, PK, SK};
 use crate::block::listing::Record;
@@ -91,33 +91,36 @@ pub(super) struct Head {
 }
 
 impl Head {
-    pub(super) fn item(&self) -> Result<Item, Error> {
-        let item = table::head(self.id)?
+    pub(super) fn item(&self) -> Item {
+        let item = table::head(self.id)
             .with(OWNER, self.owner.as_str())
             .with(NAME, self.name.as_str())
             .with(REVISION, self.revision.to_string())
             .with(COUNT, Value::number(self.revision.number()));
-        Ok(match self.deleted_at {
+        match self.deleted_at {
             None => item.with(STATE, ACTIVE),
             Some(at) => item
                 .with(STATE, DELETED)
                 .with(DELETED_AT, Value::number(at)),
-        })
+        }
     }
 }
 
 fn head(item: &Item) -> Result<Head, String> {
-    let deleted_at = match &*shown(item, STATE)? {
+    // Here and below in the order in which they are written, so that one search finds them all.
+    let names = [PK, OWNER, NAME, REVISION, STATE, DELETED_AT];
+    let [partition, owner, name, revision, state, deleted_at] = item.scalars(names);
+    let deleted_at = match &*shown(state, STATE)? {
         ACTIVE => None,
-        DELETED => Some(number(item, DELETED_AT)?),
+        DELETED => Some(number(deleted_at, DELETED_AT)?),
         _ => return Err(unreadable(STATE)),
     };
     Ok(Head {
         envelope: envelope(item)?,
-        id: dataset(item)?,
-        owner: text(item, OWNER)?,
-        name: text(item, NAME)?,
-        revision: parsed(&shown(item, REVISION)?, REVISION)?,
+        id: second(partition, PK)?,
+        owner: text(owner, OWNER)?,
+        name: text(name, NAME)?,
+        revision: parsed(revision, REVISION)?,
         deleted_at,
     })
 }
@@ -130,14 +133,15 @@ pub(super) fn name_item(item: Item, id: DatasetId, owner: &str, name: &str) -> I
 }
 
 fn pointer(item: &Item) -> Result<DatasetId, String> {
-    parsed(&shown(item, ID)?, ID)
+    parsed(item.scalar(ID), ID)
 }
 
 fn info(item: &Item) -> Result<DatasetInfo, String> {
+    let [id, owner, name] = item.scalars([ID, OWNER, NAME]);
     Ok(DatasetInfo {
-        id: pointer(item)?,
-        owner: text(item, OWNER)?,
-        name: text(item, NAME)?,
+        id: parsed(id, ID)?,
+        owner: text(owner, OWNER)?,
+        name: text(name, NAME)?,
     })
 }
 
@@ -156,8 +160,8 @@ pub(super) enum Stored {
 }
 
 /// The item of a revision besides its content and envelope.
-pub(super) fn revision_item(info: &RevisionInfo) -> Result<Item, Error> {
-    let key = table::revision(info.dataset, info.id)?;
+pub(super) fn revision_item(info: &RevisionInfo) -> Item {
+    let key = table::revision(info.dataset, info.id);
     let mut item = with_author(key, &info.author).with(MESSAGE, info.message.as_str());
     if let Some(parent) = info.parent {
         item.insert(PARENT, parent.to_string());
@@ -165,7 +169,7 @@ pub(super) fn revision_item(info: &RevisionInfo) -> Result<Item, Error> {
     if let Some(from) = info.reverted_from {
         item.insert(REVERTED_FROM, from.to_string());
     }
-    Ok(item)
+    item
 }
 
 /// Puts the content of a revision into its item.
@@ -178,25 +182,44 @@ pub(super) fn with_content(mut item: Item, document: &str, content: &Content) ->
 }
 
 fn revision_info(item: &Item) -> Result<RevisionInfo, String> {
-    let linked = |name: &'static str| {
-        let text = item.text(name);
-        text.map(|text| parsed(&text, name)).transpose()
+    let names = [
+        PK,
+        SK,
+        AUTHOR_NAME,
+        AUTHOR_EMAIL,
+        MESSAGE,
+        PARENT,
+        REVERTED_FROM,
+    ];
+    let [
+        partition,
+        sort,
+        author_name,
+        author_email,
+        message,
+        parent,
+        reverted_from,
+    ] = item.scalars(names);
+    let linked = |found: Option<Scalar<'_>>, name| {
+        let text = written(found);
+        text.map(|text| of_text(&text, name)).transpose()
     };
     Ok(RevisionInfo {
-        dataset: dataset(item)?,
-        id: second(item, SK)?,
-        parent: linked(PARENT)?,
-        author: author(item),
-        message: text(item, MESSAGE)?,
+        dataset: second(partition, PK)?,
+        id: second(sort, SK)?,
+        parent: linked(parent, PARENT)?,
+        author: author(author_name, author_email),
+        message: text(message, MESSAGE)?,
         created_at: envelope(item)?.created_at,
-        reverted_from: linked(REVERTED_FROM)?,
+        reverted_from: linked(reverted_from, REVERTED_FROM)?,
     })
 }
 
 fn revision(item: &Item) -> Result<Revision, String> {
-    let content = match item.text(BLOB) {
-        Some(digest) => Stored::Blob(parsed(&digest, BLOB)?),
-        None => Stored::Here(content(item)?),
+    let [document, resources, blob] = item.scalars([DOCUMENT, RESOURCES, BLOB]);
+    let content = match written(blob) {
+        Some(digest) => Stored::Blob(of_text(&digest, BLOB)?),
+        None => Stored::Here(content(document, resources)?),
     };
     Ok(Revision {
         info: revision_info(item)?,
@@ -204,22 +227,23 @@ fn revision(item: &Item) -> Result<Revision, String> {
     })
 }
 
-fn content(item: &Item) -> Result<Content, String> {
-    let resources = match item.contains(RESOURCES) {
-        false => None,
-        true => {
-            let entries = item.text(RESOURCES).and_then(|text| entries::read(&text));
-            Some(entries.ok_or_else(|| unreadable(RESOURCES))?)
-        }
+fn content(document: Option<Scalar<'_>>, resources: Option<Scalar<'_>>) -> Result<Content, String> {
+    let entries = |found| {
+        let entries = written(Some(found)).and_then(|text| entries::read(&text));
+        entries.ok_or_else(|| unreadable(RESOURCES))
     };
     Ok(Content {
-        document: document(item)?,
-        resources,
+        document: document_of(document)?,
+        resources: resources.map(entries).transpose()?,
     })
 }
 
 fn document(item: &Item) -> Result<Document, String> {
-    let text = item.text(DOCUMENT).ok_or_else(|| unreadable(DOCUMENT))?;
+    document_of(item.scalar(DOCUMENT))
+}
+
+fn document_of(found: Option<Scalar<'_>>) -> Result<Document, String> {
+    let text = shown(found, DOCUMENT)?;
     serde_json::from_str(&text).map_err(|_| unreadable(DOCUMENT))
 }
 
@@ -265,22 +289,23 @@ pub(super) enum Body {
 }
 
 /// The item of a body besides its envelope.
-pub(super) fn body_item(id: DatasetId, digest: &Digest, text: &str) -> Result<Item, Error> {
-    Ok(table::body(id, digest)?.with(BODY, text))
+pub(super) fn body_item(id: DatasetId, digest: &Digest, text: &str) -> Item {
+    table::body(id, digest).with(BODY, text)
 }
 
 /// The item of a body that is in a blob, besides its envelope.
-pub(super) fn body_in_blob(id: DatasetId, digest: &Digest) -> Result<Item, Error> {
-    Ok(table::body(id, digest)?.with(BLOB, digest.to_string()))
+pub(super) fn body_in_blob(id: DatasetId, digest: &Digest) -> Item {
+    table::body(id, digest).with(BLOB, digest.to_string())
 }
 
 fn body(item: &Item) -> Result<Body, String> {
-    if let Some(digest) = item.text(BLOB) {
-        return parsed(&digest, BLOB).map(Body::Blob);
+    let [sort, body, blob] = item.scalars([SK, BODY, BLOB]);
+    if let Some(digest) = written(blob) {
+        return of_text(&digest, BLOB).map(Body::Blob);
     }
-    let body = serde_json::from_str(&shown(item, BODY)?);
+    let body = serde_json::from_str(&shown(body, BODY)?);
     Ok(Body::Here(
-        second(item, SK)?,
+        second(sort, SK)?,
         body.map_err(|_| unreadable(BODY))?,
     ))
 }
@@ -295,12 +320,21 @@ pub(super) fn tag_item(tag: &TagInfo) -> Result<Item, Error> {
 }
 
 fn tag(item: &Item) -> Result<TagInfo, String> {
+    let names = [PK, AUTHOR_NAME, AUTHOR_EMAIL, NAME, REVISION, DESCRIPTION];
+    let [
+        partition,
+        author_name,
+        author_email,
+        name,
+        revision,
+        description,
+    ] = item.scalars(names);
     Ok(TagInfo {
-        dataset: dataset(item)?,
-        name: text(item, NAME)?,
-        revision: parsed(&shown(item, REVISION)?, REVISION)?,
-        description: text(item, DESCRIPTION)?,
-        author: author(item),
+        dataset: second(partition, PK)?,
+        name: text(name, NAME)?,
+        revision: parsed(revision, REVISION)?,
+        description: text(description, DESCRIPTION)?,
+        author: author(author_name, author_email),
         created_at: envelope(item)?.created_at,
     })
 }
@@ -315,44 +349,53 @@ fn with_author(mut item: Item, author: &Author) -> Item {
     item
 }
 
-fn author(item: &Item) -> Author {
+fn author(name: Option<Scalar<'_>>, email: Option<Scalar<'_>>) -> Author {
     Author {
-        name: item.text(AUTHOR_NAME).map(Cow::into_owned),
-        email: item.text(AUTHOR_EMAIL).map(Cow::into_owned),
+        name: written(name).map(Cow::into_owned),
+        email: written(email).map(Cow::into_owned),
     }
 }
 
-/// The dataset whose partition an item is in.
-fn dataset(item: &Item) -> Result<DatasetId, String> {
-    second(item, PK)
-}
-
 /// The second component of a key, which is an id or a digest: text that a key has as it is.
-fn second<T: FromStr>(item: &Item, name: &'static str) -> Result<T, String> {
-    let key = shown(item, name)?;
+fn second<T: FromStr>(key: Option<Scalar<'_>>, name: &'static str) -> Result<T, String> {
+    let key = shown(key, name)?;
     let id = key.split(key::SEPARATOR).nth(1);
-    parsed(id.ok_or_else(|| unreadable(name))?, name)
+    of_text(id.ok_or_else(|| unreadable(name))?, name)
 }
 
 fn envelope(item: &Item) -> Result<Envelope, String> {
     Envelope::of(item).map_err(|error| error.to_string())
 }
 
-fn text(item: &Item, name: &'static str) -> Result<String, String> {
-    shown(item, name).map(Cow::into_owned)
+fn text(found: Option<Scalar<'_>>, name: &'static str) -> Result<String, String> {
+    shown(found, name).map(Cow::into_owned)
 }
 
 /// A text that is only looked at.
-fn shown<'a>(item: &'a Item, name: &'static str) -> Result<Cow<'a, str>, String> {
-    item.text(name).ok_or_else(|| unreadable(name))
+fn shown<'a>(found: Option<Scalar<'a>>, name: &'static str) -> Result<Cow<'a, str>, String> {
+    written(found).ok_or_else(|| unreadable(name))
 }
 
-fn number(item: &Item, name: &'static str) -> Result<u64, String> {
-    let digits = item.number(name).and_then(|digits| digits.parse().ok());
-    digits.ok_or_else(|| unreadable(name))
+/// The text that was found, if it is one.
+fn written(found: Option<Scalar<'_>>) -> Option<Cow<'_, str>> {
+    match found? {
+        Scalar::Text(text) => Some(text),
+        _ => None,
+    }
 }
 
-fn parsed<T: FromStr>(text: &str, name: &'static str) -> Result<T, String> {
+fn number(found: Option<Scalar<'_>>, name: &'static str) -> Result<u64, String> {
+    let Some(Scalar::Number(digits)) = found else {
+        return Err(unreadable(name));
+    };
+    digits.parse().map_err(|_| unreadable(name))
+}
+
+fn parsed<T: FromStr>(found: Option<Scalar<'_>>, name: &'static str) -> Result<T, String> {
+    of_text(&shown(found, name)?, name)
+}
+
+fn of_text<T: FromStr>(text: &str, name: &'static str) -> Result<T, String> {
     text.parse().map_err(|_| unreadable(name))
 }
 

@@ -38,7 +38,7 @@ impl Datasets {
             self.free_name(&mut unit, &head)?;
             let item = item::name_item(table::pointer_item(owner, name)?, id, owner, name);
             unit.create(&self.table, &unit.envelope("dataset name", 1), item)?;
-            unit.put_record(&self.table, &moved.envelope, moved.item()?)?;
+            unit.put_record(&self.table, &moved.envelope, moved.item())?;
             let author = self.author(change.author.as_ref());
             self.announce(&mut unit, "moved", &moved, &author).await?;
             match attempts.commit(unit).await? {
@@ -80,7 +80,7 @@ impl Datasets {
                 deleted_at: Some(time),
                 ..head
             };
-            unit.put_record(&self.table, &deleted.envelope, deleted.item()?)?;
+            unit.put_record(&self.table, &deleted.envelope, deleted.item())?;
             let author = self.author(change.author.as_ref());
             self.announce(&mut unit, "deleted", &deleted, &author)
                 .await?;
@@ -97,7 +97,7 @@ impl Datasets {
         id: DatasetId,
         dataset: &DatasetRef,
     ) -> Result<Head, Error> {
-        let head = unit.get(&self.table, &table::head(id)?).await?;
+        let head = unit.get(&self.table, &table::head(id)).await?;
         live(head.as_ref(), dataset)
     }
 
@@ -116,7 +116,7 @@ impl Datasets {
         unit: &mut UnitOfWork<'_>,
         id: DatasetId,
     ) -> Result<Item, Error> {
-        let key = table::head(id)?;
+        let key = table::head(id);
         unit.require(&self.table, &key, Condition::equals(STATE, ACTIVE))?;
         Ok(key)
     }

@@ -50,7 +50,7 @@ impl Datasets {
         id: DatasetId,
         lease: &mut Lease,
     ) -> Result<(), Error> {
-        let key = table::head(id)?;
+        let key = table::head(id);
         let head = self.get(key.clone()).await?;
         let head = item::HEADS.read(&head.ok_or_else(|| missing(dataset))?)?;
         let Some(deleted_at) = head.deleted_at else {

@@ -41,7 +41,7 @@ impl Datasets {
             let (owner, name) = self.name_of(dataset)?;
             return Ok((owner.to_owned(), name.to_owned()));
         };
-        let head = self.get(table::head(id)?).await?;
+        let head = self.get(table::head(id)).await?;
         let head = item::HEADS.read(&head.ok_or_else(|| missing(dataset))?)?;
         Ok((head.owner, head.name))
     }
@@ -60,7 +60,7 @@ impl Datasets {
     /// The head of a dataset that was not deleted.
     pub(super) async fn active(&self, dataset: &DatasetRef) -> Result<Head, Error> {
         let id = self.resolve(dataset).await?;
-        let head = self.get(table::head(id)?).await?;
+        let head = self.get(table::head(id)).await?;
         live(head.as_ref(), dataset)
     }
 
@@ -89,7 +89,7 @@ impl Datasets {
 
     /// A revision as it is stored.
     pub(super) async fn revision_item(&self, id: DatasetId, at: RevisionId) -> Result<Item, Error> {
-        let revision = self.get(table::revision(id, at)?).await?;
+        let revision = self.get(table::revision(id, at)).await?;
         revision.ok_or_else(|| no_revision(at))
     }
 
@@ -137,7 +137,7 @@ impl Datasets {
         let wanted: BTreeSet<Digest> = entries.into_iter().map(|entry| entry.digest).collect();
         let mut keys = VecDeque::with_capacity(wanted.len());
         for digest in &wanted {
-            keys.push_back(ItemKey::new(self.table.clone(), table::body(id, digest)?));
+            keys.push_back(ItemKey::new(self.table.clone(), table::body(id, digest)));
         }
         let mut bodies = BTreeMap::new();
         while !keys.is_empty() {

@@ -35,6 +35,13 @@ pub(super) const DEL: &str = "DEL";
 /// The sort key of a head: smaller than those of all else in its partition.
 pub(super) const HEAD: &str = "HEAD";
 
+/// What the partition of a dataset, and the sort key of a body in it, begin with.
+const OF_DATASET: &str = "DS#";
+const OF_BODY: &str = "RES#";
+/// Characters of the id of a dataset and of a digest.
+const ID_DIGITS: usize = 36;
+const DIGEST_DIGITS: usize = 64;
+
 /// The key of the dataset that has a name now.
 pub(super) fn pointer(owner: &str, name: &str) -> Result<Item, Error> {
     key::pair_of(&named(owner, name), &KeyBuilder::new().text("PTR"))
@@ -75,29 +82,37 @@ pub(super) fn deleted_of_owner(owner: &str) -> Result<String, Error> {
     Ok(key.text().to_owned())
 }
 
-/// The partition of a dataset.
+/// The partition of a dataset. An id is short and has nothing in it that keys escape, as have those of its revisions and
+/// bodies.
 pub(super) fn partition(id: DatasetId) -> String {
-    format!("DS#{id}")
+    let mut key = String::with_capacity(OF_DATASET.len() + ID_DIGITS);
+    key.push_str(OF_DATASET);
+    id.push_to(&mut key);
+    key
 }
 
 /// The key of the head of a dataset.
-pub(super) fn head(id: DatasetId) -> Result<Item, Error> {
-    of(id, KeyBuilder::new().text(HEAD))
+pub(super) fn head(id: DatasetId) -> Item {
+    of(id, HEAD.to_owned())
 }
 
 /// The key of a revision.
-pub(super) fn revision(id: DatasetId, revision: RevisionId) -> Result<Item, Error> {
-    of(id, KeyBuilder::new().text(REV).text(revision.to_string()))
+pub(super) fn revision(id: DatasetId, revision: RevisionId) -> Item {
+    of(id, format!("{REV}#{revision}"))
 }
 
 /// The key of the body of a resource.
-pub(super) fn body(id: DatasetId, digest: &Digest) -> Result<Item, Error> {
-    of(id, KeyBuilder::new().text("RES").text(digest.to_string()))
+pub(super) fn body(id: DatasetId, digest: &Digest) -> Item {
+    let mut sort = String::with_capacity(OF_BODY.len() + DIGEST_DIGITS);
+    sort.push_str(OF_BODY);
+    digest.push_to(&mut sort);
+    of(id, sort)
 }
 
 /// The key of a tag.
 pub(super) fn tag(id: DatasetId, name: &str) -> Result<Item, Error> {
-    of(id, KeyBuilder::new().text(TAG).text(name))
+    let sort = KeyBuilder::new().text(TAG).text(name).sort()?;
+    Ok(of(id, sort.text().to_owned()))
 }
 
 /// What names the owner of a blob: the key of the item that needs it.
@@ -105,9 +120,9 @@ pub(super) fn owner_of_blob(item: &Item) -> String {
     key::owner_of(item)
 }
 
-fn of(id: DatasetId, sort: KeyBuilder<'_>) -> Result<Item, Error> {
-    let partition = KeyBuilder::new().text("DS").text(id.to_string());
-    key::pair_of(&partition, &sort)
+fn of(id: DatasetId, sort: String) -> Item {
+    let partition = (key::PK.into(), partition(id).into());
+    Item::of_unique(vec![partition, (key::SK.into(), sort.into())])
 }
 
 fn named<'a>(owner: &'a str, name: &'a str) -> KeyBuilder<'a> {

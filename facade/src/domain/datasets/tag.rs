@@ -120,7 +120,7 @@ impl Datasets {
         };
         let (key, revision) = (
             table::tag(head.id, &new.name)?,
-            table::revision(head.id, id)?,
+            table::revision(head.id, id),
         );
         let mut attempts = Attempts::new(&self.store);
         loop {

@@ -22,6 +22,12 @@ impl DatasetId {
     pub(super) const fn new(id: uuid::Uuid) -> Self {
         Self(id)
     }
+
+    /// Appends the id as it is written.
+    pub(super) fn push_to(self, text: &mut String) {
+        let mut digits = uuid::Uuid::encode_buffer();
+        text.push_str(self.0.hyphenated().encode_lower(&mut digits));
+    }
 }
 
 impl fmt::Display for DatasetId {

@@ -85,7 +85,7 @@ impl Datasets {
                 revision: info.id,
                 deleted_at: None,
             };
-            unit.create(&self.table, &head.envelope, head.item()?)?;
+            unit.create(&self.table, &head.envelope, head.item())?;
             self.put_revision(&mut unit, &draft, &info).await?;
             self.announce(&mut unit, "created", &head, &info.author)
                 .await?;
@@ -108,7 +108,7 @@ impl Datasets {
         change: &Change,
     ) -> Result<Dataset, Error> {
         let id = self.resolve(dataset).await?;
-        let key = table::head(id)?;
+        let key = table::head(id);
         let mut attempts = Attempts::new(&self.store);
         let mut written = BTreeSet::new();
         loop {
@@ -132,7 +132,7 @@ impl Datasets {
                 revision: info.id,
                 ..head
             };
-            unit.put_record(&self.table, &next.envelope, next.item()?)?;
+            unit.put_record(&self.table, &next.envelope, next.item())?;
             self.put_revision(&mut unit, &draft, &info).await?;
             let what = if from.is_some() {
                 "reverted"
@@ -215,7 +215,7 @@ impl Datasets {
             let mut attempts = Attempts::new(&self.store);
             loop {
                 let mut unit = attempts.unit();
-                let item = item::body_in_blob(draft.id, digest)?;
+                let item = item::body_in_blob(draft.id, digest);
                 let owner = table::owner_of_blob(&item);
                 self.blobs.reference(&mut unit, digest, &owner).await?;
                 unit.put_record(&self.table, &unit.envelope("resource", 1), item)?;
@@ -253,7 +253,7 @@ impl Datasets {
         text: &str,
     ) -> Result<(), Error> {
         // Whatever has the key has the same body.
-        let item = item::body_item(id, digest, text)?;
+        let item = item::body_item(id, digest, text);
         unit.put_record(&self.table, &unit.envelope("resource", 1), item)
     }
 
@@ -267,7 +267,7 @@ impl Datasets {
         for (digest, text) in draft.missing() {
             self.put_body(unit, draft.id, digest, text)?;
         }
-        let item = item::revision_item(info)?;
+        let item = item::revision_item(info);
         let item = match draft.blob {
             Some(digest) => {
                 let owner = table::owner_of_blob(&item);
