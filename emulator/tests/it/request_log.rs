@@ -84,6 +84,21 @@ fn an_agent_is_one_tag_whatever_it_used() {
     }
 }
 
+/// What is looked at for the bill is no table that the call is about.
+#[test]
+fn a_table_that_is_made_is_told_by_its_own_name() {
+    let emulator = world();
+    for name in ["milk", "zest"] {
+        let table = json!({"TableName": name, "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}]});
+        operation(&emulator, "CreateTable", "setup", &table);
+        let calls = json_of(&emulator, "log");
+        let last = calls["Calls"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["TableName"], json!(name), "{last}");
+    }
+}
+
 #[test]
 fn a_call_is_told_with_what_it_took() {
     let emulator = world();

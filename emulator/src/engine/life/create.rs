@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::clock::Timestamp;
+use crate::meter::notes;
 use crate::schema::{IndexDefinition, TableDefinition};
 use crate::storage::{Commit, Space, SpaceChange};
 use crate::value::Item;
@@ -122,6 +123,7 @@ impl Engine {
         live.counters.apply(held);
         live.enforce(self.enforces_all());
         catalog.insert(&home.owner, &home.region, Arc::clone(&live));
+        notes::table(&live.name, || live.definition());
         if expires {
             self.sweep_at(&live, LONG_AGO);
         }

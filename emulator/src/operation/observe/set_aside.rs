@@ -134,15 +134,12 @@ impl Ledger {
 /// What all tables set aside now, and their global indexes.
 fn found(context: &Context) -> Vec<SetAsideNow> {
     let mut found = Vec::new();
-    for (caller, names) in context.engine.tables_by_caller() {
+    for (caller, _) in context.engine.tables_by_caller() {
         let owner = caller.as_ref();
         let owner = owner.map(|caller| (Arc::clone(&caller.owner), Arc::clone(&caller.region)));
         let caller: &Caller = caller.as_ref().unwrap_or(&context.caller);
-        for name in names {
-            // One that has gone since is not there.
-            let Ok(table) = context.engine.table(caller, &name) else {
-                continue;
-            };
+        // Not by their names: a table that is looked up by its name is one that the call is about.
+        for table in context.engine.tables_of(caller) {
             let definition = table.definition();
             let mut add = |index: Option<&Arc<str>>, units: Units| {
                 found.push(SetAsideNow {
