@@ -190,6 +190,14 @@ fn an_endpoint_that_does_not_answer_is_503_and_says_why() {
     assert!(answer.message().unwrap().contains("does not answer"));
     let (_, said, _) = recorder.terminate();
     assert!(said.starts_with("0 calls"), "{said}: the answer is ours");
+    // What could not begin leaves no file that the same command would find in its way.
+    let (_emulator, server) = endpoint();
+    let (port, path) = (server.address().port().to_string(), folder.place("later"));
+    for (command, file) in [("record", "--into"), ("tee", "--report")] {
+        let ended = run(&[command, &url, file, &path, "--port", &port]);
+        assert_eq!(ended.status.code(), Some(1), "{ended:?}");
+        assert!(!std::path::Path::new(&path).exists(), "{command}");
+    }
     for address in ["nowhere", "http://me:secret@localhost:1"] {
         let open = run(&["record", address, "--into", &folder.place("unused")]);
         assert_eq!(open.status.code(), Some(2), "{open:?}");

@@ -2,6 +2,7 @@
 
 mod arguments;
 
+use std::cell::Cell;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
@@ -31,13 +32,15 @@ pub(super) fn record(arguments: &RecordArguments) -> Result<(), EarlyExit> {
         endpoint: arguments.other.url.trim_end_matches('/').to_owned(),
         region: signer.region,
     };
-    let out = create(&arguments.into)?;
-    let recorder = Recorder::begin(upstream, out, &head)
+    let fresh = Fresh::at(&arguments.into);
+    let recorder = Recorder::begin(upstream, fresh.create()?, &head)
         .map_err(|error| cannot_write(&arguments.into, &error))?;
     let recorder = Arc::new(recorder);
     let path = arguments.into.display();
     let announced = format!("recording {} into {path}", head.endpoint);
-    listen(&arguments.listening, recorder.clone(), &announced)?;
+    listen(&arguments.listening, recorder.clone(), &announced, &|| {
+        fresh.keep();
+    })?;
     let calls = recorder
         .end()
         .map_err(|error| cannot_write(&arguments.into, &error))?;
@@ -55,7 +58,7 @@ pub(super) fn replay(arguments: &ReplayArguments) -> Result<(), EarlyExit> {
         Replay::open(&text).map_err(|error| EarlyExit::usage(format!("{path}: {error}")))?;
     let replay = Arc::new(replay);
     let announced = format!("replaying {} out of {path}", replay.head().endpoint);
-    listen(&arguments.listening, replay.clone(), &announced)?;
+    listen(&arguments.listening, replay.clone(), &announced, &|| ())?;
     let (answered, unknown) = replay.counts();
     say(&format!(
         "{answered} calls answered, {unknown} not in the recording"
@@ -72,12 +75,10 @@ pub(super) fn replay(arguments: &ReplayArguments) -> Result<(), EarlyExit> {
 pub(super) fn tee(arguments: &TeeArguments) -> Result<(), EarlyExit> {
     LogMode::Warnings.start();
     let (upstream, signer) = upstream(&arguments.other)?;
+    let fresh = arguments.report.as_deref().map(Fresh::at);
     let report = ContrastReport {
         people: Box::new(io::stdout()),
-        programs: match &arguments.report {
-            Some(path) => Some(create(path)?),
-            None => None,
-        },
+        programs: fresh.as_ref().map(Fresh::create).transpose()?,
         profile: arguments.error_wording.name().to_owned(),
         tally: Compared::default(),
     };
@@ -89,7 +90,9 @@ pub(super) fn tee(arguments: &TeeArguments) -> Result<(), EarlyExit> {
     let own = Box::new(move |call: &RelayedCall| answer_here(&emulator, call));
     let tee = Arc::new(Tee::new(upstream, own, answers, report));
     let announced = format!("comparing with {}", arguments.other.url);
-    listen(&arguments.listening, tee.clone(), &announced)?;
+    listen(&arguments.listening, tee.clone(), &announced, &|| {
+        fresh.iter().for_each(Fresh::keep);
+    })?;
     let Compared { calls, differing } = tee.tally();
     say(&format!(
         "{calls} calls compared, {differing} answered differently"
@@ -144,8 +147,13 @@ fn answer_here(emulator: &Emulator, call: &RelayedCall) -> RelayedAnswer {
     }
 }
 
-/// Serves `relay` until a signal.
-fn listen(listening: &Listening, relay: Arc<dyn Relay>, announced: &str) -> Result<(), EarlyExit> {
+/// Serves `relay` until a signal, and calls `begun` when it can be called.
+fn listen(
+    listening: &Listening,
+    relay: Arc<dyn Relay>,
+    announced: &str,
+    begun: &dyn Fn(),
+) -> Result<(), EarlyExit> {
     descriptors::raise();
     let runtime = Builder::new_current_thread()
         .enable_io()
@@ -167,6 +175,7 @@ fn listen(listening: &Listening, relay: Arc<dyn Relay>, announced: &str) -> Resu
         let server = door.listen(&config).map_err(|error| {
             EarlyExit::failure(port_owner::cannot_listen(listening.port, &error))
         })?;
+        begun();
         let port = server.address().port();
         say(&format!(
             "Listening on http://localhost:{port} ({announced})"
@@ -198,22 +207,52 @@ fn advice_here(hint: Hint<'_>) -> String {
     }
 }
 
-/// A file that was not there before.
-fn create(path: &Path) -> Result<Box<dyn Write + Send>, EarlyExit> {
-    let mut options = OpenOptions::new();
-    let _ = options.write(true).create_new(true);
-    // Items of all tables stand there, as in a folder of data.
-    #[cfg(unix)]
-    let _ = std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path);
-    let file = file.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => EarlyExit::usage(format!(
-            "{} is there already: remove it, or write into another file",
-            path.display()
-        )),
-        _ => EarlyExit::usage(format!("{}: {error}", path.display())),
-    })?;
-    Ok(Box::new(file))
+/// A file that was not there before, and is not there afterwards where nothing began: it would be in the way of the same
+/// command.
+struct Fresh<'a> {
+    path: &'a Path,
+    is_ours: Cell<bool>,
+}
+
+impl<'a> Fresh<'a> {
+    const fn at(path: &'a Path) -> Self {
+        Self {
+            path,
+            is_ours: Cell::new(false),
+        }
+    }
+
+    fn create(&self) -> Result<Box<dyn Write + Send>, EarlyExit> {
+        let mut options = OpenOptions::new();
+        let _ = options.write(true).create_new(true);
+        // Items of all tables stand there, as in a folder of data.
+        #[cfg(unix)]
+        let _ = std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(self.path);
+        let file = file.map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => EarlyExit::usage(format!(
+                "{} is there already: remove it, or write into another file",
+                self.path.display()
+            )),
+            _ => EarlyExit::usage(format!("{}: {error}", self.path.display())),
+        })?;
+        self.is_ours.set(true);
+        Ok(Box::new(file))
+    }
+
+    /// It has begun: the file stays.
+    fn keep(&self) {
+        self.is_ours.set(false);
+    }
+}
+
+impl Drop for Fresh<'_> {
+    fn drop(&mut self) {
+        if self.is_ours.get() {
+            // Whoever starts the command again is told that it is there.
+            let _ = std::fs::remove_file(self.path);
+        }
+    }
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> EarlyExit {
