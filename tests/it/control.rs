@@ -1,7 +1,7 @@
 //! Control calls as a test in another language makes them: the binary, a socket, JSON.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -218,4 +218,38 @@ fn a_budget_is_checked_from_a_shell() {
         said.contains("2 of 1 calls") && said.contains("2 x ListTables"),
         "{said}"
     );
+}
+
+/// What is no address of an emulator is wrong usage; what answers there and is none is said to be none.
+#[test]
+fn addresses_of_others_are_told() {
+    for address in [
+        "http://localhost:99999",
+        "http://localhost:x",
+        "http://localhost:8000?x",
+        "localhost:8000",
+    ] {
+        let ended = run(&["ctl", "--endpoint", address, "db", "list"]);
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(2), "{address}: {said}");
+    }
+    for (answer, said) in [
+        ("HTTP/1.1 200 OK\r\n\r\nhello", "is no emulator"),
+        ("", "hung up"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let ended = std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut request = [0; 4096];
+                let _ = stream.read(&mut request).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
+            });
+            run(&["ctl", "--endpoint", &address, "db", "list"])
+        });
+        let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(told.contains(said), "{answer:?}: {told}");
+        assert_eq!(ended.status.code(), Some(1), "{answer:?}: {told}");
+    }
 }

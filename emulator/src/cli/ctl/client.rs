@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
+use http::Uri;
 use http::header::{CONTENT_TYPE, HOST};
 
 use crate::cli::place;
@@ -47,11 +48,9 @@ impl Client {
                     .to_owned(),
             );
         }
-        let rest = endpoint
-            .strip_prefix("http://")
+        let (authority, path) = address(endpoint)
             .ok_or_else(|| format!("{endpoint} is no address like {}", place::address()))?;
-        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let path = path.trim_end_matches('/');
+        let path = path.trim_matches('/');
         let mut prefix = match path {
             "" => String::new(),
             path => format!("/{path}"),
@@ -60,10 +59,6 @@ impl Client {
             prefix.push_str("/db/");
             prefix.push_str(&percent_encode(database));
         }
-        let authority = match authority.rsplit_once(':') {
-            Some((_, port)) if port.parse::<u16>().is_ok() => authority.to_owned(),
-            _ => format!("{authority}:80"),
-        };
         Ok(Self {
             authority,
             prefix,
@@ -157,6 +152,21 @@ impl Client {
     }
 }
 
+/// Host and port of an address, and its path.
+fn address(endpoint: &str) -> Option<(String, String)> {
+    if !endpoint.starts_with("http://") || endpoint.contains(['?', '#']) {
+        return None;
+    }
+    let uri: Uri = endpoint.parse().ok()?;
+    let authority = uri.authority()?;
+    let host = authority.host();
+    let port = match authority.as_str().strip_prefix(host)? {
+        "" => 80,
+        port => port.strip_prefix(':')?.parse::<u16>().ok()?,
+    };
+    Some((format!("{host}:{port}"), uri.path().to_owned()))
+}
+
 /// Reads an answer up to the end of the connection.
 fn read(stream: TcpStream) -> io::Result<Said> {
     let mut reader = BufReader::new(stream.take(ANSWER_BYTES_MAX));
@@ -169,7 +179,9 @@ fn read(stream: TcpStream) -> io::Result<Said> {
 /// Reads the head of an answer, and its status.
 fn head(reader: &mut impl BufRead) -> io::Result<u16> {
     let mut line = String::new();
-    let _ = reader.read_line(&mut line)?;
+    if reader.read_line(&mut line)? == 0 {
+        return Err(io::Error::other("it hung up without an answer"));
+    }
     let rest = line.strip_prefix("HTTP/1.0 ");
     let status = rest
         .or_else(|| line.strip_prefix("HTTP/1.1 "))

@@ -63,6 +63,11 @@ pub(in crate::cli) fn ctl(arguments: &CtlArguments) -> Result<(), EarlyExit> {
     if status != 200 {
         return Err(EarlyExit::failure(refusal(status, &body)));
     }
+    // What control calls answer is JSON, or lines of it.
+    if !body.is_empty() && !body.starts_with(['{', '[']) {
+        let message = format!("{} is no emulator: it answered {body:?}", client.address());
+        return Err(EarlyExit::failure(message));
+    }
     print(body.trim_end())?;
     match overspent(&arguments.command, &body) {
         Some(message) => Err(EarlyExit::failure(message)),
