@@ -368,6 +368,17 @@ fn what_cannot_be_imported_is_told() {
             "{arguments:?}: {told}"
         );
     }
+    // Where no other run gets further, none is promised, and whoever reads JSON reads why.
+    let ended = import(&[
+        from.url().as_str(),
+        "--data",
+        &data,
+        "--table",
+        "none",
+        "--json",
+    ]);
+    let said: Value = serde_json::from_slice(&ended.stdout).unwrap();
+    assert_eq!(said, json!({"error": "the source has no table none"}));
     let _local = std::fs::create_dir(folder.path().join("local"));
     let database = folder.path().join("local/shared-local-instance.db");
     std::fs::write(&database, b"SQLite format 3\0....").unwrap();

@@ -80,6 +80,16 @@ pub(crate) enum ImportError {
     },
 }
 
+impl ImportError {
+    /// Whether another run of the same import could get further.
+    pub(crate) const fn goes_on(&self) -> bool {
+        match self {
+            Self::NoTable(_) | Self::Exists(_) => false,
+            Self::Call { .. } | Self::Connect { .. } | Self::NotReady { .. } => true,
+        }
+    }
+}
+
 const SOURCE: &str = "source";
 const TARGET: &str = "target";
 

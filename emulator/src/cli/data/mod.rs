@@ -20,7 +20,7 @@ pub(super) use self::verify::verify;
 use crate::cli::exit::EarlyExit;
 use crate::cli::log::LogMode;
 use crate::cli::progress::ProgressLine;
-use crate::emulator::{BuildError, DataFolder};
+use crate::emulator::DataFolder;
 
 /// The folder in which the store is, where others keep their files in the one that was named: DynamoDB Local is often
 /// told to use the folder in which it was started.
@@ -59,7 +59,7 @@ fn say(json: bool, as_json: impl FnOnce() -> String, words: &dyn Display) -> Res
 }
 
 /// Why a tool could not do its work: on stderr, and as JSON on stdout for who reads JSON there.
-fn failed(json: bool) -> impl FnOnce(BuildError) -> EarlyExit {
+pub(super) fn failed<E: Display>(json: bool) -> impl FnOnce(E) -> EarlyExit {
     move |error| {
         let error = error.to_string();
         if json {

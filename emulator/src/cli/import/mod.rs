@@ -11,13 +11,14 @@ use serde_json::json;
 
 pub(super) use self::arguments::ImportArguments;
 use crate::cli::credentials::{self, Wishes};
+use crate::cli::data::failed;
 use crate::cli::exit::EarlyExit;
 use crate::cli::in_process;
 use crate::cli::log::LogMode;
 use crate::cli::progress::ProgressLine;
 use crate::cli::wait::wait;
 use crate::clock::SystemClock;
-use crate::emulator::{Emulator, Fsync};
+use crate::emulator::{BuildError, Emulator, Fsync};
 use crate::ids::Ids;
 use crate::protocol::{AuthMode, Signer};
 use crate::transfer::{Endpoint, HttpSource, Import, Imported, Patience};
@@ -33,7 +34,10 @@ pub(super) fn import(arguments: &ImportArguments) -> Result<(), EarlyExit> {
     let remote = into.map(|url| HttpSource::new(url, signer.clone(), clock.clone()));
     let remote = remote.transpose().map_err(EarlyExit::usage)?;
     let folder = match &arguments.target.data {
-        Some(folder) => Some(open(folder.clone(), &signer, arguments.shared)?),
+        Some(folder) => {
+            let emulator = open(folder.clone(), &signer, arguments.shared);
+            Some(emulator.map_err(failed(arguments.json))?)
+        }
         None => None,
     };
     let progress = ProgressLine::new("importing");
@@ -60,9 +64,13 @@ pub(super) fn import(arguments: &ImportArguments) -> Result<(), EarlyExit> {
         },
     };
     let imported = import.run().map_err(|error| {
-        EarlyExit::failure(format!(
-            "{error}; what was imported is kept, and the same command goes on from there"
-        ))
+        let sentence = match error.goes_on() {
+            true => format!(
+                "{error}; what was imported is kept, and the same command goes on from there"
+            ),
+            false => error.to_string(),
+        };
+        failed(arguments.json)(sentence)
     })?;
     drop(progress);
     // The folder is complete when this returns.
@@ -87,7 +95,7 @@ fn signer(arguments: &ImportArguments) -> Result<Signer, EarlyExit> {
 }
 
 /// An emulator over the folder. What it writes is on the disk when it is dropped, which is when the import has ended.
-fn open(folder: PathBuf, signer: &Signer, shared: bool) -> Result<Emulator, EarlyExit> {
+fn open(folder: PathBuf, signer: &Signer, shared: bool) -> Result<Emulator, BuildError> {
     let builder = Emulator::builder()
         .auth(AuthMode::Off)
         .access_key(&signer.access_key)
@@ -99,9 +107,7 @@ fn open(folder: PathBuf, signer: &Signer, shared: bool) -> Result<Emulator, Earl
     } else {
         builder
     };
-    builder
-        .build()
-        .map_err(|error| EarlyExit::failure(error.to_string()))
+    builder.build()
 }
 
 /// An emulator in this process.
