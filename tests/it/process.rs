@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::process::{Process, run};
+use crate::support::process::{Process, binary, run};
 use crate::support::raw::{self, AUTHORIZATION, Raw};
 
 #[test]
@@ -179,6 +179,7 @@ fn wrong_usage_ends_with_2() {
         &["--data", ".", "--db-path", "."],
         &["--fsync", "sometimes"],
         &["--fsync", "off"],
+        &["--fsync", "always"],
         &["--fsync", "interval=0s"],
         &["-optimizeDbBeforeStartup"],
         &["-port", "x"],
@@ -199,6 +200,46 @@ fn wrong_usage_ends_with_2() {
         assert!(!error.is_empty(), "{arguments:?} without a reason");
         assert!(ended.stdout.is_empty(), "{arguments:?}");
     }
+}
+
+/// Names of files need be no text; elsewhere what is none is wrong usage, as all else is.
+#[cfg(unix)]
+#[test]
+fn words_that_are_no_text() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    for (arguments, code, said) in [
+        ([&b"verify"[..], b"/nowhere/n\xff"], 1, "holds no data"),
+        ([b"--host", b"h\xff"], 2, "UTF-8"),
+        ([b"-dbPath", b"/dev/null/\xff"], 1, "/dev/null/"),
+    ] {
+        let mut command = std::process::Command::new(binary());
+        let ended = command
+            .args(arguments.map(OsStr::from_bytes))
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(code), "{arguments:?}: {error}");
+        assert!(error.contains(said), "{arguments:?}: {error}");
+    }
+}
+
+/// Containers leave a variable out by setting it to nothing.
+#[test]
+fn variables_without_a_value_are_not_set() {
+    let mut command = std::process::Command::new(binary());
+    let variables = [
+        "DYNAMODB_EMULATOR_HOST",
+        "DYNAMODB_EMULATOR_AUTH",
+        "AWS_REGION",
+    ];
+    command.args(["--port", "0"]);
+    let process = Process::run(variables.iter().fold(command, |mut command, name| {
+        command.env(name, "");
+        command
+    }));
+    assert!(process.line.contains("localhost"), "{}", process.line);
 }
 
 #[test]

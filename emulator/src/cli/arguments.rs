@@ -1,11 +1,12 @@
 //! The flags: what each takes, and the words of `--help`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
+use clap::{Arg, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
 use crate::cli::callers;
 use crate::cli::command::Command;
@@ -51,7 +52,8 @@ pub(super) struct Arguments {
 
     /// Create the tables of this file at start, for all access keys and regions, as with --shared: a CloudFormation
     /// template (YAML or JSON), a plan of Terraform as JSON, answers of DescribeTable, or a model of NoSQL Workbench. A
-    /// folder such as cdk.out stands for the templates in it, `-` for standard input. May be given several times.
+    /// folder such as cdk.out stands for the templates in it, `-` for standard input. May be given several times. With
+    /// --data, tables that are there already follow the files.
     #[arg(long, value_name = "FILE")]
     pub(super) template: Vec<PathBuf>,
 
@@ -211,8 +213,8 @@ pub(super) struct Arguments {
 
     /// When what was answered is on the disk: `always` before the answer, `interval=1s` within this time, `off` when
     /// the system sees fit. Killing the process loses nothing with any of them, a power cut with the last two.
-    #[arg(long, value_name = "WHEN", default_value = "always", value_parser = fsync)]
-    pub(super) fsync: Fsync,
+    #[arg(long, value_name = "WHEN", value_parser = fsync)]
+    pub(super) fsync: Option<Fsync>,
 
     /// How much of the items of --data is in memory at most, such as 256MiB; the others are read from the disk when they
     /// are asked for. Keys are in memory in any case.
@@ -253,6 +255,17 @@ pub(super) struct Arguments {
     pub(super) optimize_db_before_startup: bool,
 }
 
+/// An argument that is not read from its variable where that is set to nothing.
+#[expect(clippy::disallowed_methods, reason = "this is where they are read")]
+fn without_empty_variable(argument: Arg) -> Arg {
+    let is_empty = |name| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    match argument.get_env().is_some_and(is_empty) {
+        // No variable is called nothing.
+        true => argument.env(""),
+        false => argument,
+    }
+}
+
 impl Arguments {
     /// Reads a command line in our words. A flag counts more than a variable of the environment, and one that is set to
     /// nothing counts as one that is not set, because containers leave variables out so.
@@ -260,15 +273,16 @@ impl Arguments {
     /// # Errors
     ///
     /// If it is wrong, or asks for help.
-    pub(super) fn read(words: impl IntoIterator<Item = String>) -> Result<Self, clap::Error> {
-        let matches = Self::command().try_get_matches_from(words)?;
+    pub(super) fn read(
+        words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    ) -> Result<Self, clap::Error> {
+        let matches = Self::command()
+            .mut_args(without_empty_variable)
+            .try_get_matches_from(words)?;
         let mut arguments = Self::from_arg_matches(&matches)?;
         let is_variable = |name| matches.value_source(name) == Some(ValueSource::EnvVariable);
         if arguments.no_auth && is_variable("auth") {
             arguments.auth = Auth::Off;
-        }
-        if arguments.host.is_empty() && is_variable("host") {
-            HOST.clone_into(&mut arguments.host);
         }
         let is_unsigned = arguments.no_auth || arguments.auth == Auth::Off;
         let is_given = matches.value_source("region") == Some(ValueSource::CommandLine);
@@ -316,7 +330,7 @@ impl Arguments {
 
     /// The region of the templates' tables.
     pub(super) fn own_region(&self) -> &str {
-        // Containers set AWS_REGION to nothing when they mean to leave it out.
+        // A flag that is given nothing leaves it out as a variable does that is set to nothing.
         match self.region.is_empty() {
             true => "us-east-1",
             false => &self.region,

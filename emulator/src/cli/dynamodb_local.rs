@@ -1,5 +1,6 @@
 //! The command line of DynamoDB Local: its one-dash flags, and the Java around them.
 
+use std::ffi::OsString;
 use std::ops::Range;
 use std::path::Path;
 
@@ -52,7 +53,7 @@ const JAVA_PREFIXES: [&str; 6] = ["-X", "-D", "-ea:", "-da", "-javaagent:", "-ag
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Translated {
     /// The program and its arguments.
-    pub(crate) arguments: Vec<String>,
+    pub(crate) arguments: Vec<OsString>,
     /// Whether it was written for DynamoDB Local: it named the program's archive, or a flag of that program.
     pub(crate) for_local: bool,
 }
@@ -63,18 +64,29 @@ pub(crate) struct Translated {
 /// # Errors
 ///
 /// If it starts another program than DynamoDB Local.
-pub(crate) fn translate(arguments: impl IntoIterator<Item = String>) -> Result<Translated, String> {
-    let mut arguments = arguments.into_iter();
-    let mut translated: Vec<String> = arguments.next().into_iter().collect();
-    let arguments: Vec<String> = arguments.collect();
-    check_archive(&arguments)?;
-    let java = javas(&arguments);
-    let for_local = arguments.iter().any(|word| word == "-jar" || is_flag(word));
+pub(crate) fn translate(
+    arguments: impl IntoIterator<Item = impl Into<OsString>>,
+) -> Result<Translated, String> {
+    let mut arguments = arguments.into_iter().map(Into::into);
+    let mut translated: Vec<OsString> = arguments.next().into_iter().collect();
+    let arguments: Vec<OsString> = arguments.collect();
+    // What is no text, as the name of a file may be, is no word of anybody's.
+    let words: Vec<String> = (arguments.iter())
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    check_archive(&words)?;
+    let java = javas(&words);
+    let for_local = words.iter().any(|word| word == "-jar" || is_flag(word));
     let ours = arguments
         .into_iter()
         .enumerate()
         .filter(|(at, _)| !java.contains(at));
-    translated.extend(ours.filter_map(|(_, argument)| flag(argument)));
+    translated.extend(
+        ours.filter_map(|(_, argument)| match argument.into_string() {
+            Ok(word) => flag(word).map(Into::into),
+            Err(other) => Some(other),
+        }),
+    );
     Ok(Translated {
         arguments: translated,
         for_local,

@@ -43,7 +43,7 @@ use self::exit::{EarlyExit, USAGE};
 /// Runs the program: parses the command line, serves until a signal, returns the exit code.
 pub fn run() -> ExitCode {
     #[expect(clippy::disallowed_methods, reason = "this is where they are read")]
-    let translated = match dynamodb_local::translate(std::env::args()) {
+    let translated = match dynamodb_local::translate(std::env::args_os()) {
         Ok(translated) => translated,
         Err(sentence) => return EarlyExit::usage(sentence).report(),
     };

@@ -11,7 +11,6 @@ use crate::cli::exit::EarlyExit;
 use crate::cli::{
     callers, descriptors, faults, kinesis, load, port_owner, settings, signal, template,
 };
-use crate::emulator::Fsync;
 use crate::server::ServerConfig;
 
 /// Serves until SIGTERM or SIGINT.
@@ -63,7 +62,7 @@ fn check_store(arguments: &Arguments) -> Result<(), EarlyExit> {
     let refusal = match (arguments.folder(), arguments.in_memory) {
         (Some(_), true) if arguments.data.is_some() => "--in-memory and --data exclude each other",
         (Some(_), true) => "-inMemory and -dbPath exclude each other",
-        (None, _) if arguments.fsync != Fsync::Always => "--fsync needs --data",
+        (None, _) if arguments.fsync.is_some() => "--fsync needs --data",
         (None, _) if arguments.memory.is_some() => "--memory needs --data",
         (None, _) if arguments.optimize_db_before_startup => {
             "-optimizeDbBeforeStartup needs -dbPath"

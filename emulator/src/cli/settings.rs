@@ -1,6 +1,6 @@
 //! From flags to the settings of the builder, and from its words back to flags.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::cli::arguments::{Arguments, Program, Shares};
@@ -9,7 +9,7 @@ use crate::cli::exit::EarlyExit;
 use crate::cli::wait::wait;
 use crate::cli::{callers, load};
 use crate::clock::SystemClock;
-use crate::emulator::{BuildErrorKind, ConsistencyMode, Emulator};
+use crate::emulator::{BuildErrorKind, ConsistencyMode, Emulator, EmulatorBuilder};
 use crate::ids::Ids;
 use crate::objects::{Buckets, FolderBuckets};
 use crate::profile::{Compat, Hint, HintWords};
@@ -39,7 +39,7 @@ pub(super) fn build(
     if let Some(Program::DynamoDbLocal) = arguments.compat {
         builder = builder.compat(Compat::DynamoDbLocal);
     }
-    // Containers set AWS_REGION to nothing when they mean to leave it out.
+    // A flag that is given nothing leaves it out.
     if !arguments.region.is_empty() {
         builder = builder.region(&arguments.region);
     }
@@ -81,13 +81,7 @@ pub(super) fn build(
     if arguments.compat_banner {
         builder = builder.root_answer(RootAnswer::MissingToken);
     }
-    if let Some(folder) = folder(arguments)? {
-        builder = builder.data(folder).fsync(arguments.fsync);
-        if let Some(bytes) = arguments.memory {
-            builder = builder.memory(bytes);
-        }
-    }
-    builder = builder.allow_host(&arguments.host);
+    builder = keeping(builder, arguments)?.allow_host(&arguments.host);
     if callers::is_wide(&arguments.host) {
         builder = builder.allow_neighbours();
     }
@@ -103,17 +97,27 @@ pub(super) fn build(
     })
 }
 
-/// Where everything is kept, if not in memory alone.
-fn folder(arguments: &Arguments) -> Result<Option<PathBuf>, EarlyExit> {
-    let folder = arguments.folder();
+/// With the folder in which everything is kept, if not in memory alone.
+fn keeping(
+    mut builder: EmulatorBuilder,
+    arguments: &Arguments,
+) -> Result<EmulatorBuilder, EarlyExit> {
+    let Some(folder) = arguments.folder() else {
+        return Ok(builder);
+    };
     let flag = match arguments.data {
         Some(_) => "--data: ",
         None => "-dbPath: ",
     };
-    if let Some(folder) = &folder {
-        can_hold(folder, flag)?;
+    can_hold(&folder, flag)?;
+    builder = builder.data(folder);
+    if let Some(fsync) = arguments.fsync {
+        builder = builder.fsync(fsync);
     }
-    Ok(folder)
+    if let Some(bytes) = arguments.memory {
+        builder = builder.memory(bytes);
+    }
+    Ok(builder)
 }
 
 /// The buckets that the flags describe.
