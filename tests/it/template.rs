@@ -392,3 +392,43 @@ fn wrong_templates_end_the_program() {
         assert!(ended.stdout.is_empty(), "{arguments:?}");
     }
 }
+
+/// The same command line starts again over what it has kept.
+#[test]
+fn tables_that_a_folder_has_already_follow_the_files() {
+    let folder = Folder::new("kept", &[]);
+    let data = folder.0.join("data");
+    let table = "
+Resources:
+  Music:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: music
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: artist, AttributeType: S }]
+      KeySchema: [{ AttributeName: artist, KeyType: HASH }]
+";
+    let changed = format!("{table}      TableClass: STANDARD_INFREQUENT_ACCESS\n");
+    let other = table.replace("Music:", "Other:").replace("music", "other");
+    let more = format!("{changed}{}", other.replace("Resources:", ""));
+    for (text, told, names) in [
+        (table, "", vec!["music"]),
+        (table, "", vec!["music"]),
+        (&changed, "music: ", vec!["music"]),
+        (&more, "", vec!["music", "other"]),
+    ] {
+        let file = File::new("again", text);
+        let process =
+            Process::start(&["--template", file.path(), "--data", data.to_str().unwrap()]);
+        let item = json!({"TableName": "music", "Item": {"artist": {"S": "x"}}});
+        raw::call(process.address(), "PutItem", &item);
+        let count = json!({"TableName": "music", "Select": "COUNT"});
+        let counted = raw::call(process.address(), "Scan", &count);
+        assert_eq!(counted["Count"], 1);
+        let tables = raw::call(process.address(), "ListTables", &json!({}));
+        assert_eq!(tables["TableNames"], json!(names));
+        let (status, _, log) = process.terminate();
+        assert!(status.success() && log.contains(told), "{log}");
+        assert_eq!(log.is_empty(), told.is_empty(), "{log}");
+    }
+}

@@ -30,7 +30,10 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
     let replicated = replicated.is_some_and(|it| it.has_replicas(arguments.own_region()));
     let shares = arguments.sharing(replicated)?;
     let emulator = settings::build(arguments, auth, shares)?;
-    let tables = loaded.as_ref().map(|it| it.create(&emulator));
+    let tables = loaded.as_ref().map(|it| match arguments.folder() {
+        Some(_) => it.follow(arguments, &emulator),
+        None => it.create(&emulator),
+    });
     let tables = tables.transpose()?;
     load::load(arguments, &emulator)?;
     faults::begin(arguments, &emulator)?;

@@ -100,6 +100,22 @@ impl Loaded {
         plans.is_ok_and(|plans| plans.iter().any(TablePlan::has_replicas))
     }
 
+    /// Makes the tables in a folder that may have them already, and gives their names: those that are there follow the
+    /// files, and what that changes is told.
+    pub(super) fn follow(
+        &self,
+        arguments: &Arguments,
+        emulator: &Emulator,
+    ) -> Result<Vec<String>, EarlyExit> {
+        let wanted = emulator.wanted(&self.templates);
+        let wanted = wanted.map_err(|error| refusal(&error))?;
+        let followed = emulator.follow_wanted(&wanted, None, watch::replacing(arguments));
+        let followed = followed.map_err(|error| refusal(&error))?;
+        let told = followed.iter().filter(|it| !it.is_made());
+        watch::tell(&told.map(ToString::to_string).collect::<Vec<_>>());
+        Ok(wanted.names().map(str::to_owned).collect())
+    }
+
     /// Creates the tables and gives their names. A table that the service itself would refuse is a failure.
     pub(super) fn create(&self, emulator: &Emulator) -> Result<Vec<String>, EarlyExit> {
         let created = emulator.create_all_tables(&self.templates);

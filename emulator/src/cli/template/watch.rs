@@ -59,8 +59,16 @@ impl Drop for Watch {
     }
 }
 
+/// Whether tables may be made anew.
+pub(super) const fn replacing(arguments: &Arguments) -> Replacing {
+    match arguments.allow_replace {
+        true => Replacing::Allowed,
+        false => Replacing::Never,
+    }
+}
+
 /// Lines for whoever has changed a file.
-fn tell(lines: &[String]) {
+pub(super) fn tell(lines: &[String]) {
     let mut stderr = io::stderr().lock();
     for line in lines {
         // Without a stderr there is nobody to tell.
@@ -89,10 +97,7 @@ impl Watcher {
         Ok(Self {
             sources: Sources::of(arguments),
             emulator: emulator.clone(),
-            replacing: match arguments.allow_replace {
-                true => Replacing::Allowed,
-                false => Replacing::Never,
-            },
+            replacing: replacing(arguments),
             seen: stamps(&loaded.files),
             wanted: wanted.map_err(|error| refusal(&error))?,
             told: BTreeSet::new(),

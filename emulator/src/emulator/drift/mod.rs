@@ -61,6 +61,14 @@ pub enum DriftOutcome {
     Refused(ApiError),
 }
 
+#[cfg(feature = "cli")]
+impl TableDrift {
+    /// Whether the table was not there, and is now.
+    pub(crate) fn is_made(&self) -> bool {
+        self.what == ABSENT && self.outcome == DriftOutcome::Applied
+    }
+}
+
 impl fmt::Display for TableDrift {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: {}", self.table, self.what)?;
@@ -324,10 +332,12 @@ impl Emulator {
     }
 }
 
+const ABSENT: &str = "is not here, and in the file";
+
 fn absent(table: String, outcome: DriftOutcome) -> TableDrift {
     TableDrift {
         table,
-        what: "is not here, and in the file".to_owned(),
+        what: ABSENT.to_owned(),
         outcome,
     }
 }
