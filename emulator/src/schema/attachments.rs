@@ -56,10 +56,21 @@ pub(crate) struct Destination {
     pub(crate) state: DestinationState,
     /// When the state has taken effect.
     pub(crate) until: Timestamp,
-    /// The changes that go there: those behind the first and before the second number of each.
-    pub(crate) stretches: Vec<(u64, Option<u64>)>,
+    /// The changes that go there, in the order in which they happened.
+    pub(crate) stretches: Vec<Stretch>,
     /// The number of the last change that was handed on to a stream outside.
     pub(crate) delivered: u64,
+}
+
+/// Changes that go to a destination one after the other, and are told alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    /// The number behind which they begin.
+    pub(crate) after: u64,
+    /// The number before which they end; none while they go on.
+    pub(crate) before: Option<u64>,
+    /// How exactly their moments are told.
+    pub(crate) precision: Precision,
 }
 
 /// Where a destination stands in its life.
@@ -97,26 +108,38 @@ impl Destination {
 
     /// Whether changes that come go there.
     pub(crate) fn is_open(&self) -> bool {
-        self.stretches.last().is_some_and(|(_, end)| end.is_none())
+        self.stretches.last().is_some_and(|it| it.before.is_none())
     }
 
-    /// Whether the change with this number goes there.
-    pub(crate) fn takes(&self, sequence: u64) -> bool {
+    /// How exactly the moment of the change with this number is told, if it goes there.
+    pub(crate) fn takes(&self, sequence: u64) -> Option<Precision> {
         let mut stretches = self.stretches.iter();
-        stretches.any(|(first, end)| *first < sequence && end.is_none_or(|end| sequence < end))
+        let stretch = stretches
+            .find(|it| it.after < sequence && it.before.is_none_or(|before| sequence < before))?;
+        // A folder of before this was kept by stretch tells one precision of all of them.
+        let mut all = self.stretches.iter();
+        match all.all(|it| it.precision == Precision::Millisecond) {
+            true => Some(self.precision.unwrap_or(Precision::Millisecond)),
+            false => Some(stretch.precision),
+        }
     }
 
-    /// Takes the changes behind this number.
+    /// Takes the changes behind this number, which are told as exactly as is set by now.
     pub(crate) fn open(&mut self, mark: u64) {
-        self.stretches.push((mark, None));
+        self.stretches.push(Stretch {
+            after: mark,
+            before: None,
+            precision: self.precision.unwrap_or(Precision::Millisecond),
+        });
         let surplus = self.stretches.len().saturating_sub(STRETCHES_KEPT);
         self.stretches.drain(..surplus);
     }
 
     /// Takes no changes from this number on.
     pub(crate) fn close(&mut self, mark: u64) {
-        if let Some((_, end @ None)) = self.stretches.last_mut() {
-            *end = Some(mark);
+        let open = self.stretches.last_mut();
+        if let Some(stretch) = open.filter(|it| it.before.is_none()) {
+            stretch.before = Some(mark);
         }
     }
 }
@@ -194,6 +217,14 @@ impl Insights {
 }
 
 impl Attachments {
+    /// Lets `moved` move each moment at which a state has taken effect; whether one of them has moved.
+    pub(crate) fn move_ends(&mut self, mut moved: impl FnMut(&mut Timestamp) -> bool) -> bool {
+        let destinations = self.destinations.iter_mut().map(|to| &mut to.until);
+        let insights = self.insights.iter_mut().map(|insights| &mut insights.until);
+        let ends = destinations.chain(insights);
+        ends.fold(false, |is_moved, until| moved(until) | is_moved)
+    }
+
     /// The insights into the table, or into an index.
     pub(crate) fn insights(&self, index: Option<&str>) -> Option<&Insights> {
         let mut insights = self.insights.iter();

@@ -40,8 +40,8 @@ pub(crate) struct TableChanged {
     pub(crate) new: Option<Item>,
     /// Whether the service deleted the item because it had expired.
     pub(crate) expired: bool,
-    /// How exactly the moment is told, if that was said.
-    pub(crate) precision: Option<Precision>,
+    /// How exactly the moment is told.
+    pub(crate) precision: Precision,
 }
 
 /// Changes that go to one stream outside, in their order.
@@ -126,10 +126,12 @@ impl Engine {
         let view = feed.log().view(limits::STREAM_RETENTION, now)?;
         let place = view.position(|change| after < change.sequence);
         let changes = view.changes.clone().skip(place);
-        let taken = changes.iter().filter(|change| to.takes(change.sequence));
+        let taken = changes
+            .iter()
+            .filter_map(|change| Some((change, to.takes(change.sequence)?)));
         taken
             .take(limit)
-            .map(|change| told(table, layout, &view, change, to.precision))
+            .map(|(change, precision)| told(table, layout, &view, change, precision))
             .collect()
     }
 }
@@ -146,7 +148,7 @@ fn told(
     layout: &Layout,
     view: &LogView,
     change: &LoggedChange,
-    precision: Option<Precision>,
+    precision: Precision,
 ) -> Result<TableChanged, StoreError> {
     let image = |image: &Option<Kept>| {
         let image = image.as_ref().map(|image| view.image(image));

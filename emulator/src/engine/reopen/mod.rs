@@ -266,9 +266,9 @@ impl Engine {
         };
         let marks = fact.attachments.destinations.iter();
         let marks = marks.flat_map(|to| to.stretches.iter());
-        for (first, end) in marks {
+        for stretch in marks {
             // One that goes on has no end, and its beginning counts.
-            numbers.note_sequence(end.unwrap_or(*first).max(*first));
+            numbers.note_sequence(stretch.before.unwrap_or(stretch.after).max(stretch.after));
         }
         let feed = match fact.log {
             None => None,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::schema::attachments::Attachments;
 #[cfg(feature = "disk")]
 use crate::schema::attachments::{
-    Destination, DestinationState, Insights, InsightsMode, InsightsState, Precision,
+    Destination, DestinationState, Insights, InsightsMode, InsightsState, Precision, Stretch,
 };
 #[cfg(feature = "disk")]
 use crate::schema::scaling::{Bits, Dimension, ScalingPolicy, ScalingTarget};
@@ -98,6 +98,34 @@ coded!(Destination {
     stretches,
     delivered
 });
+
+/// The bit of a stretch's first number that says that moments are told in millionths of a second: no number has it.
+#[cfg(feature = "disk")]
+const MICROSECONDS: u64 = 1 << 63;
+
+#[cfg(feature = "disk")]
+impl Coded for Stretch {
+    fn put(&self, out: &mut Encoder) {
+        let flag = match self.precision {
+            Precision::Millisecond => 0,
+            Precision::Microsecond => MICROSECONDS,
+        };
+        out.put(&(self.after | flag));
+        out.put(&self.before);
+    }
+
+    fn take(input: &mut Decoder<'_>) -> Option<Self> {
+        let first = input.take::<u64>()?;
+        Some(Self {
+            after: first & !MICROSECONDS,
+            before: input.take()?,
+            precision: match first & MICROSECONDS {
+                0 => Precision::Millisecond,
+                _ => Precision::Microsecond,
+            },
+        })
+    }
+}
 
 #[cfg(feature = "disk")]
 coded!(Insights {

@@ -83,8 +83,8 @@ fn data(change: &TableChanged) -> Vec<u8> {
     json.key("ApproximateCreationDateTime");
     let millis = change.at.as_millis();
     match change.precision {
-        None | Some(Precision::Millisecond) => json.i64(millis),
-        Some(Precision::Microsecond) => {
+        Precision::Millisecond => json.i64(millis),
+        Precision::Microsecond => {
             json.i64(millis.saturating_mul(1000));
             text(
                 &mut json,

@@ -67,6 +67,10 @@ fn update(
         )));
     }
     to.precision = Some(precision);
+    // What went there before stays as it was told.
+    let mark = (attaching.mark)();
+    to.close(mark);
+    to.open(mark);
     to.state = DestinationState::Updated;
     to.until = attaching.until;
     Ok(next)

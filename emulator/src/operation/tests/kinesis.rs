@@ -195,6 +195,44 @@ fn the_precision_changes_while_a_destination_is_on() {
     );
 }
 
+#[test]
+fn records_stay_as_exact_as_they_were_sent() {
+    let world = World::new();
+    world.ok::<CreateTable>(on_demand("Music"));
+    world.ok::<EnableKinesisStreamingDestination>(to(ARN));
+    put(&world, "one", "1");
+    for (year, precision) in [("4", "MICROSECOND"), ("5", "MILLISECOND")] {
+        world.ok::<UpdateKinesisStreamingDestination>(json!({
+            "TableName": "Music", "StreamArn": ARN,
+            "UpdateKinesisStreamingConfiguration":
+                {"ApproximateCreationDateTimePrecision": precision},
+        }));
+        put(&world, "one", year);
+    }
+    let mut exact = to(ARN);
+    exact["EnableKinesisStreamingConfiguration"] =
+        json!({"ApproximateCreationDateTimePrecision": "MICROSECOND"});
+    for enable in [exact, to(ARN)] {
+        world.ok::<DisableKinesisStreamingDestination>(to(ARN));
+        put(&world, "one", "2");
+        world.ok::<EnableKinesisStreamingDestination>(enable);
+        put(&world, "one", "3");
+    }
+    let told = |world: &World| {
+        let records = sent(world, ARN).into_iter();
+        let records = records.map(|(_, record)| record["dynamodb"].clone());
+        let told = records.map(|it| {
+            let factor = it["ApproximateCreationDateTime"].as_i64().unwrap() / START;
+            let named = it.get("ApproximateCreationDateTimePrecision").is_some();
+            (factor, named)
+        });
+        told.collect::<Vec<_>>()
+    };
+    let (milli, micro) = ((1000, false), (1_000_000, true));
+    assert_eq!(told(&world), [milli, micro, milli, micro, milli]);
+    assert_eq!(world.context.engine.verify(), Vec::<String>::new());
+}
+
 // Two captures of real records agree in the members and their order.
 #[test]
 fn records_have_the_form_of_real_ones() {
