@@ -26,7 +26,7 @@ pub(super) const CALLS: &[Call] = &[Call {
     answer: Payload::Members(&[Member::needed(
         "Records",
         Shape::Objects(RECORD),
-        "Those of the last day.",
+        "Those of the last day, of tables that are there: those of a table go with it.",
     )]),
     run: Run::Once(records),
 }];
