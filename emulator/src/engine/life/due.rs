@@ -70,7 +70,9 @@ impl Engine {
                 self.retry(left, &table, now, Due::Leave);
             }
             // An entry of another moment is of an order of expiry that was switched off since.
-            Due::Sweep(table) if table.sweep_at() == moment => self.sweep_and_go_on(&table, now),
+            Due::Sweep(table) if table.sweep_at() == moment => {
+                self.sweep_and_go_on(&table, moment, now);
+            }
             Due::Sweep(_) => {}
             Due::Fill(table) => {
                 self.fill_or_later(&table);

@@ -21,8 +21,14 @@ use crate::engine::write::mutation::{Mutation, Origin, Write};
 /// How many items one sweep deletes at most, before others get a turn.
 const SWEEP_ITEMS: usize = 1000;
 impl Engine {
-    /// Deletes expired items of a table, and notes when that is due again: never, once the table is gone.
-    pub(in crate::engine) fn sweep_and_go_on(&self, table: &Arc<Table>, now: Timestamp) {
+    /// Deletes expired items of a table, which was due at `moment`, and notes when that is due again: never, once the table
+    /// is gone.
+    pub(in crate::engine) fn sweep_and_go_on(
+        &self,
+        table: &Arc<Table>,
+        moment: Timestamp,
+        now: Timestamp,
+    ) {
         if table.is_gone() {
             return;
         }
@@ -35,7 +41,7 @@ impl Engine {
             self.sweep_at(table, now.plus(self.settings.ttl_sweep));
             return;
         }
-        let complete = match self.sweep(table, &ttl, now) {
+        let complete = match self.sweep(table, &ttl, moment, now) {
             Ok(complete) => complete,
             // It went meanwhile.
             Err(WriteError::TableNotFound(_)) => true,
@@ -47,7 +53,8 @@ impl Engine {
         let next = if complete {
             now.plus(self.settings.ttl_sweep)
         } else {
-            now
+            // The rest was due then as well.
+            moment
         };
         self.sweep_at(table, next);
     }
@@ -58,10 +65,22 @@ impl Engine {
         self.due.note(moment, Due::Sweep(Arc::clone(table)));
     }
 
-    /// Deletes expired items; whether that were all of them.
-    fn sweep(&self, table: &Arc<Table>, ttl: &LiveTtl, now: Timestamp) -> Result<bool, WriteError> {
+    /// Deletes expired items, which was due at `moment`; whether that were all of them.
+    fn sweep(
+        &self,
+        table: &Arc<Table>,
+        ttl: &LiveTtl,
+        moment: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool, WriteError> {
         let until = now.as_seconds();
-        let from = until.saturating_sub(limits::TTL_OLDEST_SECONDS);
+        // How old is too old counts from when the sweep was due: what expired since did not wait because of its age, but
+        // because the clock has jumped. The first sweep of an order of expiry has no such moment.
+        let due = match moment == Timestamp::LONG_AGO {
+            true => now,
+            false => moment.min(now),
+        };
+        let from = due.as_seconds().saturating_sub(limits::TTL_OLDEST_SECONDS);
         let span = Span::half_open(
             &live_ttl::second_bytes(from),
             &live_ttl::second_bytes(until),
