@@ -87,6 +87,33 @@ impl Timestamp {
     }
 }
 
+/// The clock has gone back: by how much, and to which moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StepBack {
+    /// The present moment, which lies before that of the newest request.
+    pub(crate) now: Timestamp,
+    /// How far that is.
+    pub(crate) by: Duration,
+}
+
+impl StepBack {
+    /// A moment that was to come, as far away as it was before; one that lies behind the present stays.
+    pub(crate) fn shift(self, moment: Timestamp) -> Timestamp {
+        // The last two moments stand for no time: they are never reached.
+        let is_pending = self.now < moment && moment.as_millis() < i64::MAX - 1;
+        match is_pending {
+            true => moment.minus(self.by),
+            false => moment,
+        }
+    }
+
+    /// Shifts a moment where it is; whether that changed it.
+    pub(crate) fn shift_in(self, moment: &mut Timestamp) -> bool {
+        let before = std::mem::replace(moment, self.shift(*moment));
+        before != *moment
+    }
+}
+
 /// The Gregorian year, month and day of a number of days since 1970-01-01.
 ///
 /// Counts from 0000-03-01 in eras of 400 years, so that the leap day ends the year.

@@ -65,7 +65,8 @@ pub(super) const CALLS: &[Call] = &[
     Call {
         method: "POST",
         path: "clock/set",
-        summary: "Moves the clock to a moment, forward or back, in one jump: what falls due by then is done at once.",
+        summary: "Moves the clock to a moment, forward or back, in one jump: what falls due by then is done at once. Where it goes back, \
+                  what is pending stays as far away as it was.",
         query: &[],
         body: Payload::Members(SetInput::MEMBERS),
         answer: Payload::Members(STATE),

@@ -34,7 +34,8 @@ impl Emulator {
     }
 
     /// Moves the clock of this database to a moment, forward or back, in one jump. It stands still there if it did before.
-    /// What falls due by then is done before the next call.
+    /// What falls due by then is done before the next call. Where it goes back, expiry, statuses, changes on their way to
+    /// other regions and client tokens keep their distance to the present.
     ///
     /// # Examples
     ///

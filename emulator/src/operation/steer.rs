@@ -118,9 +118,9 @@ impl Context {
 
     /// Changes how time goes, in both engines where there are two.
     pub(crate) fn steer(&self, change: impl Fn(&SteeredClock)) {
-        change(self.engine.steering());
+        self.engine.steer(&change);
         if let Some(tee) = &self.tee {
-            change(tee.second().steering());
+            tee.second().steer(&change);
         }
     }
 }

@@ -170,6 +170,22 @@ fn what_expires_on_the_way_is_gone_when_it_answers() {
 }
 
 #[test]
+fn what_is_pending_goes_back_with_it() {
+    let emulator = world(|builder| builder.transient_statuses(HOUR));
+    emulator.advance_clock(HOUR);
+    expire(&emulator);
+    emulator.advance_clock(24 * HOUR);
+    let earlier = format!(r#"{{"Time": {}}}"#, START + 7200);
+    call(&emulator, "POST", "/control/v1/clock/set", &earlier);
+    put(&emulator, "soon", START + 7260);
+    emulator.advance_clock(Duration::from_secs(59));
+    assert_eq!(count(&emulator), 1);
+    emulator.advance_clock(Duration::from_secs(5));
+    assert_eq!(count(&emulator), 0);
+    assert!(emulator.verify().is_clean());
+}
+
+#[test]
 fn each_database_has_its_own() {
     let emulator = world(|builder| builder);
     expire(&emulator);

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::MutexGuard;
 
 use crate::clock::Timestamp;
 use crate::schema::{IndexKind, TableDefinition};
-use crate::storage::{Key, StoreError};
+use crate::storage::{Key, LoggedChange, StoreError};
 use crate::value::Item;
 
 use crate::engine::Engine;
@@ -19,13 +20,17 @@ use crate::engine::history::kept;
 use crate::engine::life::change::lock;
 use crate::engine::life::content::Content;
 use crate::engine::life::create::Transition;
+use crate::engine::log::change_log::LogView;
 use crate::engine::table::catalog::Caller;
 use crate::engine::table::layout::Restored;
 use crate::engine::table::{Table, Writer, key};
 
+/// Moments to which tables go back are told in whole seconds, and asked for a moment later: the latest one may lie so far back.
+const ROUNDED: Duration = Duration::from_secs(2);
+
 impl Engine {
     /// How far the latest moment to which a table can be restored lies behind the present one.
-    pub(crate) fn recovery_lag(&self) -> std::time::Duration {
+    pub(crate) fn recovery_lag(&self) -> Duration {
         self.settings.recovery_lag
     }
 
@@ -76,6 +81,25 @@ impl Engine {
         Ok((content, writer))
     }
 
+    /// The place of the first change of a log that came after a moment, as `is_later` tells.
+    ///
+    /// A change whose moment lies ahead of the clock was made before the clock went back, or soon after. At the latest
+    /// moment that there is it has happened, and so have those before it.
+    pub(in crate::engine) fn later(
+        &self,
+        view: &LogView,
+        moment: Timestamp,
+        is_later: impl Fn(&LoggedChange) -> bool,
+    ) -> usize {
+        let now = self.clock.now();
+        let latest = now.minus(self.settings.recovery_lag).minus(ROUNDED);
+        let is_ahead = view.changes.back().is_some_and(|change| now < change.at);
+        match is_ahead && latest <= moment {
+            true => view.changes.len(),
+            false => view.position(is_later),
+        }
+    }
+
     /// What was under each key that has changed since a moment.
     pub(in crate::engine) fn undone_since(
         &self,
@@ -90,7 +114,7 @@ impl Engine {
             .view(recovery.retention(), self.clock.now())?;
         let keys = &writer.layout.definition.keys;
         let mut undone = BTreeMap::new();
-        let later = view.position(|change| moment < change.at);
+        let later = self.later(&view, moment, |change| moment < change.at);
         for change in view.changes.iter().skip(later) {
             let image = |image: &Option<_>| {
                 let image = image.as_ref().map(|image| view.image(image));

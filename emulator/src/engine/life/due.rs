@@ -20,7 +20,12 @@ pub(in crate::engine) const RETRY_AFTER: Duration = Duration::from_secs(1);
 impl Engine {
     /// Does everything that is due by now; how many entries of the agenda that took.
     pub(crate) fn run_due(&self) -> usize {
-        let now = self.clock.note_request();
+        let mut now = self.clock.note_request();
+        // Steered or not: the clock that was handed in may go back as well.
+        if now < self.clock.newest_request() {
+            self.follow_back();
+            now = self.clock.note_request();
+        }
         let taken = self.due.take(now);
         let count = taken.len();
         for (moment, due) in taken {
@@ -34,6 +39,12 @@ impl Engine {
     /// From their state and not from another agenda: work that somebody has taken off there and not finished
     /// yet is in neither.
     pub(in crate::engine) fn note_all_due(&self) {
+        self.note_all_but_transfers();
+        self.note_transfers();
+    }
+
+    /// The same without transfers.
+    pub(in crate::engine) fn note_all_but_transfers(&self) {
         for (_, _, table) in self.catalog.read().iter() {
             let layout = table.layout();
             for moment in layout.leavings() {
@@ -59,7 +70,6 @@ impl Engine {
                     .note(moment, Due::Expire(backup.fact.backup_name()));
             }
         }
-        self.note_transfers();
     }
 
     /// Does one piece of work, if it is still to be done.

@@ -15,5 +15,6 @@ pub(in crate::engine) mod due;
 mod fill;
 mod join;
 pub(in crate::engine) mod recovery;
+mod step_back;
 mod streams;
 mod ttl_sweep;

@@ -120,6 +120,12 @@ impl ChangeLog {
         self.space
     }
 
+    /// The moment of the newest record; long ago if there never was one.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn newest(&self) -> Timestamp {
+        self.state.lock().newest
+    }
+
     /// Adds a reader, unless the log leaves the store. The caller holds the lock of the table's writer, so that
     /// no change comes before the reader is told of.
     pub(in crate::engine) fn join(&self, reader: Arc<dyn LogReader>) -> bool {

@@ -6,11 +6,12 @@
 //! it can still be read. Streams are read without a look at their table, and without its locks.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use crate::clock::Timestamp;
+use crate::clock::{StepBack, Timestamp};
 use crate::limits;
 use crate::schema::{KeySchema, StreamView};
 #[cfg(feature = "disk")]
@@ -40,6 +41,8 @@ pub(in crate::engine) struct StreamName {
 #[derive(Debug)]
 pub(crate) struct Stream {
     parts: StreamParts,
+    /// When it is on, in milliseconds: a clock that goes back moves it.
+    ready_at: AtomicI64,
     log: Arc<ChangeLog>,
     /// Known to the log as well, which tells it what it drops.
     reader: Arc<StreamReader>,
@@ -176,6 +179,17 @@ coded!(StreamState { shards, end });
 #[cfg(feature = "disk")]
 coded!(End { at, done_at });
 
+impl StreamState {
+    /// Lets `moved` move when the end has taken effect, if there is one; whether it did.
+    pub(in crate::engine) fn move_end(
+        &mut self,
+        moved: impl FnOnce(&mut Timestamp) -> bool,
+    ) -> bool {
+        let end = self.end.as_mut();
+        end.is_some_and(|end| moved(&mut end.done_at))
+    }
+}
+
 #[cfg(feature = "disk")]
 impl StreamState {
     /// Whether the stream has not ended.
@@ -212,6 +226,7 @@ impl Stream {
 
     fn with_state(parts: StreamParts, log: Arc<ChangeLog>, state: StreamState) -> Self {
         Self {
+            ready_at: AtomicI64::new(parts.ready_at.as_millis()),
             parts,
             log,
             reader: Arc::new(StreamReader {
@@ -222,7 +237,7 @@ impl Stream {
 
     /// The same stream in another engine, as a reader of the same log there.
     pub(in crate::engine) fn fork(&self, log: Arc<ChangeLog>) -> Self {
-        let fork = Self::with_state(self.parts.clone(), log, self.state());
+        let fork = Self::with_state(self.present_parts(), log, self.state());
         // The log of the fork knows no readers yet: those of the original read another log.
         let joined = fork.log.join(fork.reader());
         debug_assert!(joined, "nobody else knows the log of a fork yet");
@@ -282,9 +297,31 @@ impl Stream {
         match self.reader.state.lock().end {
             Some(end) if now < end.done_at => StreamStatus::Disabling,
             Some(_) => StreamStatus::Disabled,
-            None if now < self.parts.ready_at => StreamStatus::Enabling,
+            None if now < self.ready_at() => StreamStatus::Enabling,
             None => StreamStatus::Enabled,
         }
+    }
+
+    /// When it is on.
+    fn ready_at(&self) -> Timestamp {
+        // `Relaxed`, as below: who asks meanwhile is told of before or of after.
+        Timestamp::from_millis(self.ready_at.load(Ordering::Relaxed))
+    }
+
+    /// What it is made of, as that is by now.
+    fn present_parts(&self) -> StreamParts {
+        StreamParts {
+            ready_at: self.ready_at(),
+            ..self.parts.clone()
+        }
+    }
+
+    /// Goes back with the clock; whether that moves when it is on.
+    pub(in crate::engine) fn step_back(&self, back: StepBack) -> bool {
+        let mut ready_at = self.ready_at();
+        let is_moved = back.shift_in(&mut ready_at);
+        self.ready_at.store(ready_at.as_millis(), Ordering::Relaxed);
+        is_moved
     }
 
     /// Its shards, oldest first.
@@ -412,7 +449,7 @@ impl Stream {
 
     /// The fact that the stream stands like this.
     pub(in crate::engine) fn fact(&self, state: StreamState) -> Fact {
-        stream_fact::exists(&self.parts, state, self.log.space())
+        stream_fact::exists(&self.present_parts(), state, self.log.space())
     }
 
     /// Where the stream stands. What the caller makes of it is to be committed before it is shown; the lock of

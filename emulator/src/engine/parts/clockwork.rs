@@ -1,9 +1,12 @@
-//! What time it is, and when the newest request came.
+//! What time it is, when the newest request came, and whether the clock has gone back since.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
-use crate::clock::{Clock, SteeredClock, Timestamp};
+use parking_lot::Mutex;
+
+use crate::clock::{Clock, SteeredClock, StepBack, Timestamp};
 
 /// The injected clock, and a moment of it that costs no call.
 #[derive(Debug)]
@@ -11,6 +14,8 @@ pub(in crate::engine) struct Clockwork {
     clock: SteeredClock,
     /// When the newest request came, in milliseconds since the epoch.
     newest_request: AtomicI64,
+    /// Held by who follows a clock that has gone back, until all that is pending has followed.
+    following: Mutex<()>,
 }
 
 impl Clockwork {
@@ -29,6 +34,7 @@ impl Clockwork {
         Self {
             newest_request: AtomicI64::new(newest.as_millis()),
             clock,
+            following: Mutex::default(),
         }
     }
 
@@ -47,19 +53,50 @@ impl Clockwork {
         self.clock.now()
     }
 
-    /// Notes that a request comes now; the present moment.
+    /// Notes that a request comes now, unless a later one was noted already; the present moment.
     pub(in crate::engine) fn note_request(&self) -> Timestamp {
+        let newest = self.newest_request();
         let now = self.clock.now();
-        // Stored once a millisecond at most, because all threads read the cache line. `Relaxed`: the number
-        // publishes nothing else, and any recent value of it is a lower bound of the present.
-        if self.newest_request() != now {
-            (self.newest_request).store(now.as_millis(), Ordering::Relaxed);
+        // Stored once a millisecond at most, because all threads read the cache line. Only over what was read before the
+        // clock was: a thread that was overtaken by a step back does not bring the time before it into the time after.
+        if newest < now {
+            let _other = self.newest_request.compare_exchange(
+                newest.as_millis(),
+                now.as_millis(),
+                Ordering::Release,
+                Ordering::Relaxed,
+            );
         }
         now
     }
 
     /// When the newest request came: a lower bound of the present that costs no call of the clock.
     pub(in crate::engine) fn newest_request(&self) -> Timestamp {
-        Timestamp::from_millis(self.newest_request.load(Ordering::Relaxed))
+        // `Acquire`, with the `Release` of who stores: the clock was read before that, so a clock that is read behind this
+        // shows an earlier moment only if it has gone back.
+        Timestamp::from_millis(self.newest_request.load(Ordering::Acquire))
+    }
+
+    /// Notes that there was a request at this moment, which may lie ahead of the clock: of a process before this one.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn note_earlier_process(&self, moment: Timestamp) {
+        self.newest_request
+            .fetch_max(moment.as_millis(), Ordering::Release);
+    }
+
+    /// Lets `follow` do what is to be done if the clock has gone back since the newest request. When this returns that is
+    /// done, whoever has found it out.
+    pub(in crate::engine) fn follow_back(&self, follow: impl FnOnce(StepBack)) {
+        let _turn = self.following.lock();
+        let newest = self.newest_request();
+        let now = self.clock.now();
+        if newest <= now {
+            return;
+        }
+        self.newest_request
+            .store(now.as_millis(), Ordering::Release);
+        let by = newest.as_millis().saturating_sub(now.as_millis());
+        let by = Duration::from_millis(by.unsigned_abs());
+        follow(StepBack { now, by });
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use imbl::{OrdMap, Vector};
 use parking_lot::Mutex;
 
-use crate::clock::Timestamp;
+use crate::clock::{StepBack, Timestamp};
 use crate::engine::parts::token_fact::{self, TokenFact};
 use crate::limits;
 use crate::storage::{Commit, Fact, StoreError};
@@ -61,6 +61,8 @@ impl Known {
 #[derive(Clone, Debug)]
 struct Done {
     at: Timestamp,
+    /// From when on it is known for its time: then, until the clock goes back. Not kept.
+    since: Timestamp,
     /// The sizes of its items, in the order of the request: what a replay reads.
     sizes: Arc<[usize]>,
 }
@@ -117,7 +119,11 @@ impl Tokens {
             let expired = before.and_then(|known| Some((known.fingerprint, known.done?)));
             let known = Known {
                 fingerprint,
-                done: Some(Done { at, sizes }),
+                done: Some(Done {
+                    at,
+                    since: at,
+                    sizes,
+                }),
                 expired,
             };
             tokens.known.insert(name, known);
@@ -163,6 +169,33 @@ impl Tokens {
         self.state.lock().done.clear();
     }
 
+    /// Goes back with the clock: tokens are known for as long as they were to be.
+    pub(in crate::engine) fn step_back(&self, back: StepBack) {
+        let mut tokens = self.state.lock();
+        let earlier = |done: Done| Done {
+            since: done.since.minus(back.by),
+            ..done
+        };
+        let known = std::mem::take(&mut tokens.known).into_iter();
+        tokens.known = known
+            .map(|(name, known)| {
+                let known = Known {
+                    done: known.done.map(earlier),
+                    expired: known.expired.map(|(of, done)| (of, earlier(done))),
+                    ..known
+                };
+                (name, known)
+            })
+            .collect();
+    }
+
+    /// The newest moment at which one was done.
+    #[cfg(feature = "disk")]
+    pub(in crate::engine) fn newest(&self) -> Option<Timestamp> {
+        let tokens = self.state.lock();
+        tokens.done.iter().map(|(at, _)| *at).max()
+    }
+
     /// Announces a transaction with a client token.
     ///
     /// # Errors
@@ -178,7 +211,7 @@ impl Tokens {
         if let Some(known) = tokens.known.get(&name) {
             match &known.done {
                 // In this order: an expired use means nothing, and of a token that runs the parameters count first.
-                Some(done) if !is_valid(done.at, now) => {}
+                Some(done) if !is_valid(done.since, now) => {}
                 _ if known.fingerprint != fingerprint => return Err(TokenError::Mismatch),
                 Some(done) => return Ok(TokenUse::Replay(Arc::clone(&done.sizes))),
                 None => return Err(TokenError::InProgress),
@@ -218,12 +251,20 @@ impl TokenState {
         // The one that is about to be done counts as well.
         let too_many = (self.done.len() + 1).saturating_sub(limits::TRANSACTION_TOKENS_KEPT);
         let oldest = self.done.iter().enumerate();
-        let goes =
-            |(place, (at, _)): &(usize, &DoneToken)| *place < too_many || !is_valid(*at, now);
+        let goes = |(place, done): &(usize, &DoneToken)| {
+            *place < too_many || !is_valid(self.since(done), now)
+        };
         oldest
             .take_while(goes)
             .map(|(_, done)| done.clone())
             .collect()
+    }
+
+    /// From when on a token is known for its time.
+    fn since(&self, (at, name): &DoneToken) -> Timestamp {
+        let known = self.known.get(name);
+        let done = known.and_then(|known| known.done_at(*at));
+        done.map_or(*at, |(_, done)| done.since)
     }
 
     /// Forgets a token, if it is the oldest; else a transaction that ended meanwhile has forgotten it.
@@ -249,9 +290,9 @@ impl TokenState {
     }
 }
 
-/// Whether a token that was done `at` is still valid.
-fn is_valid(at: Timestamp, now: Timestamp) -> bool {
-    now < at.plus(limits::TRANSACTION_TOKEN_VALID)
+/// Whether a token that was done at `since`, in the time of the clock as that goes now, is still valid.
+fn is_valid(since: Timestamp, now: Timestamp) -> bool {
+    now < since.plus(limits::TRANSACTION_TOKEN_VALID)
 }
 
 /// What a token means for a request.
@@ -306,7 +347,11 @@ impl TokenGuard {
             .extend(gone.map(|(at, name)| token_fact::is_gone(name, *at)));
         DoneGuard {
             guard: self,
-            done: Done { at, sizes },
+            done: Done {
+                at,
+                since: at,
+                sizes,
+            },
             surplus,
         }
     }

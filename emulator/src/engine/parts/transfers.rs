@@ -4,12 +4,14 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use imbl::OrdMap;
 use parking_lot::{Mutex, MutexGuard};
 
-use crate::clock::Timestamp;
+use crate::clock::{StepBack, Timestamp};
+use crate::limits;
 use crate::schema::TableDefinition;
 #[cfg(feature = "disk")]
 use crate::storage::codec::{self, coded, coded_enum};
@@ -181,6 +183,11 @@ impl TransferRecord {
         }
     }
 
+    /// When it is to be forgotten.
+    pub(in crate::engine) fn forgotten_at(&self) -> Timestamp {
+        self.started.plus(limits::TRANSFERS_KEPT)
+    }
+
     /// Whose it is, and where.
     pub(crate) fn home(&self) -> (&Arc<str>, &Arc<str>) {
         (&self.home.owner, &self.home.region)
@@ -235,6 +242,9 @@ pub(crate) struct Transfer {
     record: Mutex<TransferRecord>,
     /// Held by who changes the record, from its look at it until the change is shown.
     changing: Mutex<()>,
+    /// By how many milliseconds the clock has gone back since it ended. Not kept: the next process counts from when the
+    /// transfer ended.
+    stepped_back: AtomicU64,
     /// Lost with the process, and with a fork: a worker that finds nothing begins anew.
     work: Mutex<Option<Box<dyn Any + Send>>>,
 }
@@ -253,6 +263,7 @@ impl Transfer {
         Arc::new(Self {
             record: Mutex::new(record),
             changing: Mutex::default(),
+            stepped_back: AtomicU64::new(0),
             work: Mutex::new(None),
         })
     }
@@ -260,6 +271,30 @@ impl Transfer {
     /// The transfer as it is now.
     pub(crate) fn record(&self) -> TransferRecord {
         self.record.lock().clone()
+    }
+
+    /// When it ended, in the time of the clock as that goes now; none while it runs.
+    pub(in crate::engine) fn ended(&self) -> Option<Timestamp> {
+        let ended = self.record.lock().ended?;
+        // `Relaxed`, as below: nothing else is published with it.
+        let back = Duration::from_millis(self.stepped_back.load(Ordering::Relaxed));
+        Some(ended.minus(back))
+    }
+
+    /// Goes back with the clock.
+    fn step_back(&self, back: StepBack) {
+        if self.record.lock().ended.is_some() {
+            let by = u64::try_from(back.by.as_millis()).unwrap_or(u64::MAX);
+            self.stepped_back.fetch_add(by, Ordering::Relaxed);
+        }
+    }
+
+    /// The same transfer in another engine, where its worker begins anew.
+    fn fork(&self) -> Arc<Self> {
+        let fork = Self::new(self.record());
+        fork.stepped_back
+            .store(self.stepped_back.load(Ordering::Relaxed), Ordering::Relaxed);
+        fork
     }
 
     /// The turn of who changes the record.
@@ -299,7 +334,7 @@ impl Transfers {
     pub(in crate::engine) fn fork(&self) -> Self {
         let known = self.known.lock().clone();
         let own = known.into_iter();
-        let own = own.map(|(name, transfer)| (name, Transfer::new(transfer.record())));
+        let own = own.map(|(name, transfer)| (name, transfer.fork()));
         Self {
             known: Mutex::new(own.collect()),
             ..Self::default()
@@ -326,6 +361,13 @@ impl Transfers {
     pub(in crate::engine) fn all(&self) -> Vec<Arc<Transfer>> {
         let known = self.known.lock().clone();
         known.values().cloned().collect()
+    }
+
+    /// Goes back with the clock: how long the tokens of those that have ended are known.
+    pub(in crate::engine) fn step_back(&self, back: StepBack) {
+        for transfer in self.all() {
+            transfer.step_back(back);
+        }
     }
 
     /// Lets a portion of a transfer be worked on.

@@ -197,6 +197,9 @@ impl Engine {
         engine.catalog = Catalog::of(catalog);
         engine.begin_missing_recoveries()?;
         engine.tokens = Arc::new(Tokens::of_facts(facts.tokens));
+        engine
+            .clock
+            .note_earlier_process(engine.newest_moment(logs.values()));
         engine.note_all_due();
         // An index that was being filled when the process ended is filled here.
         for table in unfilled {

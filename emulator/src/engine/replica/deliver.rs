@@ -130,7 +130,10 @@ impl Engine {
                 group.pass(link, change.sequence);
                 continue;
             }
+            // One whose moment lies ahead was made before the clock went back, or soon after: it has waited, as the group
+            // knows when it delivers.
             if let Extent::Older(lag) = extent
+                && change.at <= now
                 && now < change.at.plus(lag)
             {
                 self.note_delivery(group, change.at.plus(lag));

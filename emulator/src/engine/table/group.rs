@@ -11,7 +11,7 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
-use crate::clock::Timestamp;
+use crate::clock::{StepBack, Timestamp};
 use crate::storage::Space;
 use crate::value::{AttributeValue, Item};
 
@@ -231,6 +231,18 @@ impl Group {
     /// Before which moment nothing is delivered.
     pub(in crate::engine) fn held_until(&self) -> Timestamp {
         Timestamp::from_millis(self.held.load(Ordering::Relaxed))
+    }
+
+    /// Goes back with the clock, by who holds `pump`: what is on its way arrives as late as it was to arrive, and nothing is
+    /// noted any more.
+    pub(in crate::engine) fn step_back(&self, back: StepBack) {
+        // `Relaxed`, as in `hold` and `note`.
+        self.held
+            .store(back.shift(self.held_until()).as_millis(), Ordering::Relaxed);
+        let noted = self.noted.swap(i64::MAX, Ordering::Relaxed);
+        if noted != i64::MAX {
+            self.hold(back.shift(Timestamp::from_millis(noted)));
+        }
     }
 
     /// Notes that delivering is to be done then; whether nothing earlier was noted.

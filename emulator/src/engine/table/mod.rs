@@ -350,6 +350,18 @@ impl Table {
         self.gate.store(i64::MAX, Ordering::Release);
     }
 
+    /// Moves until when the table is being created. The caller holds the lock of the writer.
+    pub(in crate::engine) fn move_gate(&self, moved: impl Fn(Timestamp) -> Timestamp) {
+        let gate = self.gate.load(Ordering::Acquire);
+        // `AcqRel`: as in `check_usable`. A table that is ready meanwhile stays so.
+        let _ready = self.gate.compare_exchange(
+            gate,
+            moved(Timestamp::from_millis(gate)).as_millis(),
+            Ordering::AcqRel,
+            Ordering::Acquire,
+        );
+    }
+
     /// Lets a table be read and written that was being loaded. The caller holds the lock of the writer.
     pub(in crate::engine) fn open(&self) {
         let gate = UNTIL_LOADED.as_millis();

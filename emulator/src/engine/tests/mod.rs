@@ -21,6 +21,7 @@ mod reopen;
 mod salvage;
 #[cfg(feature = "disk")]
 mod salvage_history;
+mod step_back;
 mod tokens;
 mod transaction;
 mod ttl;

@@ -38,7 +38,7 @@ pub(super) fn restart(engine: Engine, folder: &mut Folder, clock: &Arc<VirtualCl
     restart_as(engine, folder, clock, None)
 }
 
-fn restart_as(
+pub(super) fn restart_as(
     engine: Engine,
     folder: &mut Folder,
     clock: &Arc<VirtualClock>,

@@ -59,7 +59,7 @@ impl Engine {
         let keys = writer.layout.definition.keys.clone();
         drop(writer);
         let first = view.position(|change| from <= change.at);
-        let end = view.position(|change| to <= change.at);
+        let end = self.later(&view, to, |change| to <= change.at);
         let mut changed = BTreeMap::new();
         let stretch = view.changes.iter().enumerate().take(end).skip(first);
         for (place, change) in stretch {

@@ -108,7 +108,7 @@ impl Engine {
         let name = record.name();
         let (begun, forgotten) = (
             self.transition_end(transition).max(self.clock.now()),
-            record.started.plus(limits::TRANSFERS_KEPT),
+            record.forgotten_at(),
         );
         let transfer = Transfer::new(record);
         self.transfers.insert(Arc::clone(&transfer));
@@ -150,10 +150,12 @@ impl Engine {
         token: &str,
     ) -> Option<TransferRecord> {
         let now = self.clock.now();
-        let of_kind = self.list_transfers(caller, kind).into_iter();
+        let home = self.settings.namespace(caller);
         let is_valid = |ended: Timestamp| now < ended.plus(limits::TRANSFER_TOKEN_VALID);
-        let mut valid = of_kind.filter(|record| record.ended.is_none_or(is_valid));
-        valid.find(|record| &*record.token == token)
+        let newest_first = self.transfers.all().into_iter().rev();
+        let valid = newest_first.filter(|transfer| transfer.ended().is_none_or(is_valid));
+        let mut records = valid.map(|transfer| transfer.record());
+        records.find(|it| it.kind == kind && it.home() == home && &*it.token == token)
     }
 
     /// How many transfers of this kind the caller has that have not ended.
@@ -269,7 +271,7 @@ impl Engine {
             self.transfers.make_ready(transfer);
             return;
         }
-        if now < record.started.plus(limits::TRANSFERS_KEPT) {
+        if now < record.forgotten_at() {
             return;
         }
         match self
@@ -288,7 +290,7 @@ impl Engine {
     pub(in crate::engine) fn note_transfers(&self) {
         for transfer in self.transfers.all() {
             let record = transfer.record();
-            let forgotten = record.started.plus(limits::TRANSFERS_KEPT);
+            let forgotten = record.forgotten_at();
             if record.state.is_open() {
                 self.due
                     .note(Timestamp::LONG_AGO, Due::Transfer(record.name()));

@@ -40,6 +40,36 @@ fn with_a_lag_it_is_there_when_that_is_over() {
     agrees(&world);
 }
 
+/// Changes that were on their way when the clock went back, and changes since, arrive after the lag.
+#[test]
+fn a_clock_that_goes_back_delays_nothing() {
+    for lag in [0, 100] {
+        let lag = Duration::from_millis(lag);
+        let (world, far) = pair();
+        operation::set_replication_lag(&world.context, Some(lag));
+        world.clock.advance(Duration::from_secs(86_400));
+        put(&world, "a", "1");
+        world.clock.advance(lag / 4);
+        assert_eq!(items(&far, None).len(), usize::from(lag.is_zero()));
+        let now = world.context.engine.now();
+        let earlier = now.minus(Duration::from_secs(3600));
+        world.context.steer(|clock| clock.set(earlier));
+        world.clock.advance(lag / 2);
+        assert_eq!(items(&far, None).len(), usize::from(lag.is_zero()));
+        world.clock.advance(lag / 4);
+        assert_eq!(items(&far, None), ["a=1"]);
+        put(&world, "a", "2");
+        put(&far, "b", "1");
+        assert_eq!(items(&world, None).len(), 1 + usize::from(lag.is_zero()));
+        world.clock.advance(lag);
+        for region in [&world, &far] {
+            assert_eq!(items(region, None), ["a=2", "b=1"]);
+        }
+        agrees(&world);
+        agrees(&at(&world, FAR));
+    }
+}
+
 /// What has come from elsewhere goes nowhere from here: neither is it looked at again, nor does the log keep it for that.
 #[test]
 fn a_region_that_only_receives_keeps_a_day_of_changes() {

@@ -65,6 +65,31 @@ fn a_table_goes_back_to_a_moment() {
     assert_eq!(fork.verify(), Vec::<String>::new());
 }
 
+/// What was written under a moment that lies ahead, because the clock went back, has happened.
+#[test]
+fn the_latest_moment_has_what_was_written_before_the_clock_went_back() {
+    let world = World::new();
+    music(&world);
+    world.ok::<UpdateContinuousBackups>(recovery(true));
+    world.clock.advance(Duration::from_secs(7200));
+    put(&world, "four", 4);
+    let earlier = world.context.engine.now().minus(Duration::from_secs(3600));
+    world.context.steer(|clock| clock.set(earlier));
+    put(&world, "five", 5);
+    world.clock.advance(Duration::from_secs(600));
+    world.ok::<RestoreTableToPointInTime>(json!({
+        "SourceTableName": "Music", "TargetTableName": "Latest", "UseLatestRestorableTime": true,
+    }));
+    assert_eq!(table_items(&world, "Latest"), table_items(&world, "Music"));
+    // At a moment that is named it had not happened yet.
+    world.ok::<RestoreTableToPointInTime>(json!({
+        "SourceTableName": "Music", "TargetTableName": "Earlier", "RestoreDateTime": START + 3600,
+    }));
+    let items = table_items(&world, "Earlier");
+    assert_eq!(items.as_array().unwrap().len(), 3);
+    verified(&world);
+}
+
 fn recovery(is_on: bool) -> Value {
     json!({
         "TableName": "Music",

@@ -6,6 +6,7 @@ mod filter;
 mod import;
 #[cfg(feature = "disk")]
 mod kept;
+mod step_back;
 
 use std::io::Read;
 use std::sync::Arc;
