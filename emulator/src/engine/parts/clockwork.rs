@@ -60,12 +60,10 @@ impl Clockwork {
         // Stored once a millisecond at most, because all threads read the cache line. Only over what was read before the
         // clock was: a thread that was overtaken by a step back does not bring the time before it into the time after.
         if newest < now {
-            let _other = self.newest_request.compare_exchange(
-                newest.as_millis(),
-                now.as_millis(),
-                Ordering::Release,
-                Ordering::Relaxed,
-            );
+            let (newest, now) = (newest.as_millis(), now.as_millis());
+            // `Release`: see `newest_request`.
+            let (done, other) = (Ordering::Release, Ordering::Relaxed);
+            let _other = (self.newest_request).compare_exchange(newest, now, done, other);
         }
         now
     }
@@ -80,6 +78,7 @@ impl Clockwork {
     /// Notes that there was a request at this moment, which may lie ahead of the clock: of a process before this one.
     #[cfg(feature = "disk")]
     pub(in crate::engine) fn note_earlier_process(&self, moment: Timestamp) {
+        // `Release`, as wherever it is stored.
         self.newest_request
             .fetch_max(moment.as_millis(), Ordering::Release);
     }
@@ -93,6 +92,7 @@ impl Clockwork {
         if newest <= now {
             return;
         }
+        // `Release`: a request that sees it sees a clock that has gone back.
         self.newest_request
             .store(now.as_millis(), Ordering::Release);
         let by = newest.as_millis().saturating_sub(now.as_millis());

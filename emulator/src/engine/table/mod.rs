@@ -352,14 +352,10 @@ impl Table {
 
     /// Moves until when the table is being created. The caller holds the lock of the writer.
     pub(in crate::engine) fn move_gate(&self, moved: impl Fn(Timestamp) -> Timestamp) {
+        // `Acquire` and `AcqRel`: as in `check_usable`. A table that is ready meanwhile stays so.
         let gate = self.gate.load(Ordering::Acquire);
-        // `AcqRel`: as in `check_usable`. A table that is ready meanwhile stays so.
-        let _ready = self.gate.compare_exchange(
-            gate,
-            moved(Timestamp::from_millis(gate)).as_millis(),
-            Ordering::AcqRel,
-            Ordering::Acquire,
-        );
+        let next = moved(Timestamp::from_millis(gate)).as_millis();
+        let _ready = (self.gate).compare_exchange(gate, next, Ordering::AcqRel, Ordering::Acquire);
     }
 
     /// Lets a table be read and written that was being loaded. The caller holds the lock of the writer.
