@@ -13,7 +13,7 @@ use crate::storage::codec::texts::{PlacedTexts, Texts};
 use crate::storage::{Commit, FactDecoder, Kept, MemoryStore, Place};
 
 use super::bodies::{BodyFile, Shelf};
-use super::closed::{self, SHORTER};
+use super::closed::{self, CLOSED, SHORTER};
 use super::error::{self, OpenError};
 use super::folder::{Blob, Folder};
 use super::frame::{FRAME_HEADER, Frame};
@@ -105,6 +105,8 @@ pub(super) fn inspect(folder: &dyn Folder, look: &Look<'_>) -> Result<Inspection
             let damage = Damage::at(&segment_name(*first), (0, HEADER_BYTES), what);
             reader.seen.damages.push(damage);
         }
+        // Where the note is damaged, the log is looked at as if there were none.
+        let noted = noted.as_ref().map_or(1, |noted| *noted);
         next = reader.segment(*first, is_last.then_some(noted))?;
     }
     if manifest.segments.is_empty() {
@@ -119,6 +121,9 @@ pub(super) fn inspect(folder: &dyn Folder, look: &Look<'_>) -> Result<Inspection
     // A frame in which a text is damaged that is needed was found as a stretch that is none.
     (seen.unneeded).retain(|stretch| !damaged_texts.iter().any(|text| stretch.holds(text)));
     seen.damages.extend(damaged_texts);
+    if let Err(error) = noted {
+        seen.damages.push(damage_of_file(CLOSED, error)?);
+    }
     Ok(seen)
 }
 
@@ -213,16 +218,7 @@ impl Reader<'_> {
                     end,
                 }));
             }
-            Err(OpenError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-                Damage::missing(name.to_owned(), None)
-            }
-            Err(OpenError::Damaged { what, .. }) => Damage::at(name, (0, HEADER_BYTES), what),
-            Err(OpenError::NotOurs(_)) => Damage::at(name, (0, HEADER_BYTES), NOT_OURS),
-            Err(OpenError::Content(_)) => {
-                let what = "it is a file of another store, or has the name of another file";
-                Damage::at(name, (0, HEADER_BYTES), what)
-            }
-            Err(other) => return Err(other),
+            Err(error) => damage_of_file(name, error)?,
         };
         self.seen.damages.push(damage);
         Ok(None)
@@ -391,6 +387,24 @@ impl Reader<'_> {
     fn step(&self, scan: &Scan<'_>) {
         (self.look.progress)(self.read.saturating_add(scan.offset()), self.all);
     }
+}
+
+/// A file that does not open, as a finding about it.
+///
+/// # Errors
+///
+/// If it is of another version, or the system refuses.
+fn damage_of_file(name: &str, error: OpenError) -> Result<Damage, OpenError> {
+    let what = match error {
+        OpenError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(Damage::missing(name.to_owned(), None));
+        }
+        OpenError::Damaged { what, .. } => what,
+        OpenError::NotOurs(_) => NOT_OURS,
+        OpenError::Content(_) => "it is a file of another store, or has the name of another file",
+        other => return Err(other),
+    };
+    Ok(Damage::at(name, (0, HEADER_BYTES), what))
 }
 
 /// What is wrong with a text where it should lie; nothing if it can be read.

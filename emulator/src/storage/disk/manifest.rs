@@ -4,7 +4,7 @@ use std::io;
 
 use crate::storage::codec::{Decoder, Encoder, coded};
 
-use super::closed::CLOSED;
+use super::closed::{CLOSED, NEW_CLOSED};
 use super::error::{self, OpenError};
 use super::folder::{self, Folder};
 use super::frame::{self, Found};
@@ -199,5 +199,5 @@ pub(super) fn is_own_name(name: &str) -> bool {
         let number = number.strip_suffix(".new").unwrap_or(number);
         number.len() == 16 && number.bytes().all(|byte| byte.is_ascii_hexdigit())
     });
-    is_numbered || [MANIFEST, NEW_MANIFEST, CLOSED].contains(&name)
+    is_numbered || [MANIFEST, NEW_MANIFEST, CLOSED, NEW_CLOSED].contains(&name)
 }

@@ -20,6 +20,7 @@
 //! | `manifest` | which of the others belong to the store; replaced as a whole |
 //! | `log-<number>` | a segment of the log, from this frame on |
 //! | `checkpoint-<number>` | all that there was after this frame |
+//! | `closed` | how far the log went when the store was closed |
 //! | `dynamodb-emulator.lock` | locked while a process has the folder, whose number it says |
 //! | `bodies-<number>` | texts of items that were written again, where items are not kept in memory |
 //! | `cut-<number>-<offset>` | what was cut off the end of a segment when the store was opened |

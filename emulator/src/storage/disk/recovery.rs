@@ -149,7 +149,7 @@ fn read<V: Recovered>(
         checkpoint_bytes = checkpoint::read(&*file.blob, at, facts, (&content, &files.shelf))?;
         next = last.saturating_add(1);
     }
-    let noted = closed::first_unnoted(&*folder, store);
+    let noted = closed::first_unnoted(&*folder, store)?;
     let mut tail = None;
     let mut since_checkpoint = 0;
     for (place, first) in manifest.segments.iter().enumerate() {

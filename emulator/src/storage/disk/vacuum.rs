@@ -1,6 +1,6 @@
 //! What lies in a folder beside the store: found, and removed when that is asked for.
 
-use super::closed::CLOSED;
+use super::closed::{CLOSED, NEW_CLOSED};
 use super::error::{self, OpenError};
 use super::folder::Folder;
 use super::manifest::{self, MANIFEST, Manifest, NEW_MANIFEST};
@@ -55,6 +55,7 @@ fn what_it_was(name: &str) -> Option<&'static str> {
         _ if name.starts_with("checkpoint-") => Some("a checkpoint that a later one has replaced"),
         _ => Some("a part of the log that a checkpoint has replaced"),
     }
+        NEW_CLOSED => Some("a note of how far the log went that was not finished"),
 }
 
 /// Removes all that the manifest does not name, or only tells of it; what there was.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::storage::disk::closed;
+use crate::storage::disk::closed::{self, CLOSED};
 use crate::storage::disk::error::{self, OpenError};
 use crate::storage::disk::folder::{Blob, Folder};
 use crate::storage::disk::header::{FileKind, HEADER_BYTES, Header};
@@ -41,7 +41,7 @@ pub(super) struct StoreFiles {
     pub(super) bodies: Vec<BodyBlob>,
     /// The first frame of each segment that is there, or should be.
     pub(super) firsts: BTreeSet<u64>,
-    /// Whether the end of the log is not there.
+    /// Whether the end of the log is not there, or nobody knows whether it is.
     pub(super) lost_end: bool,
     /// The first frame that was not there yet when the store was closed the last time.
     pub(super) first_unnoted: u64,
@@ -87,9 +87,10 @@ impl StoreFiles {
             bodies: Vec::new(),
             firsts: BTreeSet::new(),
             lost_end: false,
-            first_unnoted: closed::first_unnoted(folder, store),
+            first_unnoted: 1,
             damages,
         };
+        found.read_note(folder);
         let named = manifest
             .as_ref()
             .map_or(&[][..], |manifest| &manifest.bodies);
@@ -127,6 +128,18 @@ impl StoreFiles {
         found.segments.sort_by_key(|file| file.number);
         found.choose(checkpoints, manifest.as_ref());
         Ok(found)
+    }
+
+    /// Reads how far the log went. A note that cannot be read is no reason to believe that the log is all that there was.
+    fn read_note(&mut self, folder: &dyn Folder) {
+        match closed::first_unnoted(folder, self.store) {
+            Ok(first) => self.first_unnoted = first,
+            Err(error) => {
+                self.lost_end = true;
+                let damage = whole(CLOSED, length(folder, CLOSED), told(&error));
+                self.damages.push(damage);
+            }
+        }
     }
 
     /// Takes the checkpoint that the manifest names, or the last; and the segments of the manifest, or those that

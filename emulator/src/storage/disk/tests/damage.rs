@@ -149,19 +149,45 @@ fn a_log_that_is_cut_between_two_frames_is_found() {
     assert_eq!(shown(&open(&cut).unwrap()), all);
 }
 
-/// A note that is not there, or that says nothing, keeps no store closed.
+/// A note that is there and cannot be read is as any other file: it could hide that the log was cut. One that is not there
+/// keeps no store closed.
 #[test]
-fn a_damaged_note_of_the_end_does_no_harm() {
+fn a_damaged_note_of_the_end_is_found() {
     use super::super::folder::Folder;
+    use super::super::{closed, inspect};
 
     let (folder, all) = store();
     for at in 0..36 {
         let damaged = folder.copy();
-        damaged.edit(CLOSED, |bytes| bytes[at] ^= 1 << (at % 8));
-        assert_eq!(shown(&open(&damaged).unwrap()), all, "{at}");
-        damaged.edit(CLOSED, |bytes| bytes.truncate(at));
-        assert_eq!(shown(&open(&damaged).unwrap()), all, "{at}");
+        damaged.edit(CLOSED, edit);
+        let error = open(&damaged).unwrap_err().to_string();
+        assert!(error.starts_with(CLOSED), "{damage}: {error}");
+        let look = inspect::Look {
+            facts: Said::decode,
+            progress: &|_, _| {},
+            measures: false,
+            is_thorough: false,
+        };
+        match inspect::inspect(&damaged, &look) {
+            Ok(seen) => assert_eq!(seen.damages[0].file, CLOSED, "{damage}"),
+            Err(seen) => assert_eq!(seen.to_string(), error, "{damage}"),
+        }
+        let salvaged = tools::salvage_sim(&damaged, Said::decode).unwrap();
+        assert_eq!(shown(&salvaged.content), all, "{damage}");
+        assert!(!salvaged.is_complete(), "{damage}");
+        assert!(salvaged.doubtful.contains(&ITEMS), "{damage}");
+    };
+    for at in 0..36 {
+        refused(&format!("bit of byte {at}"), &|bytes| {
+            bytes[at] ^= 1 << (at % 8)
+        });
+        refused(&format!("cut to {at}"), &|bytes| bytes.truncate(at));
     }
+    refused("one byte more", &|bytes| bytes.push(0));
+    let other = SimFolder::default();
+    closed::note(&other, 8, 25).unwrap();
+    let note = super::super::folder::read_from(&*other.open(CLOSED).unwrap(), 0).unwrap();
+    refused("of another store", &|bytes| bytes.clone_from(&note));
     folder.remove(CLOSED).unwrap();
     assert_eq!(shown(&open(&folder).unwrap()), all);
 }
