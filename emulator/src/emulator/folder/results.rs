@@ -293,7 +293,8 @@ pub struct Repair {
     pub orphans: u64,
     /// How many frames were whole.
     pub frames: u64,
-    /// What does not agree in the new folder; nothing should.
+    /// What does not agree in the new folder, which nothing should; and each global table whose tables are tables of their
+    /// own now, because something is lost of which nobody knows whether it was on its way between them.
     pub findings: Vec<String>,
 }
 

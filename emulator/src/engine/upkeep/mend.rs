@@ -4,7 +4,8 @@
 //! unfilled, and are filled when an engine is opened over the store; backups that may have lost something are counted
 //! anew, and their indexes made when somebody restores from them. What is known to be untrue is taken out: a stream
 //! that is on without a table that writes to it, a table's stream of which nothing is known, spaces and logs that nothing
-//! names. A recovery whose log has a hole reaches back to this moment only.
+//! names. A recovery whose log has a hole reaches back to this moment only. A group whose members may not have all that
+//! was on its way between them is ended, and they are tables of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub(super) struct Mended {
     pub(super) without_recovery: BTreeSet<TableName>,
     /// Backups of which items may be missing.
     pub(super) doubtful_backups: BTreeSet<BackupName>,
+    /// Groups that were ended.
+    pub(super) ended_groups: Vec<GroupFact>,
     /// Items and entries of no table that is known.
     pub(super) orphans: Option<Orphans>,
 }
@@ -227,14 +230,18 @@ impl Mending<'_> {
         }
     }
 
-    /// Groups are ended: whether members have all that was on its way cannot be known after damage. Their tables stay.
+    /// Groups stay where nothing is lost, and are ended otherwise: whether members have all that was on its way cannot be
+    /// known after damage. Their tables stay.
     fn groups(&mut self, facts: &[GroupFact]) {
+        let is_complete = self.salvage.is_complete();
         for fact in facts {
-            self.taken_out.facts.push(group_fact::is_gone(&fact.name));
-            for member in &fact.state.members {
-                // Named until here, so that what is in it is no item of an unknown table.
-                self.spaces.insert(member.stamps);
-                self.taken_out.spaces.push(SpaceChange::Drop(member.stamps));
+            let stamps = fact.state.members.iter().map(|member| member.stamps);
+            // Named in either case, so that what is in it is no item of an unknown table.
+            self.spaces.extend(stamps.clone());
+            if !is_complete {
+                self.taken_out.facts.push(group_fact::is_gone(&fact.name));
+                self.taken_out.spaces.extend(stamps.map(SpaceChange::Drop));
+                self.mended.ended_groups.push(fact.clone());
             }
         }
     }

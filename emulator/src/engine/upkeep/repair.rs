@@ -11,6 +11,8 @@ use crate::storage::{
 use crate::engine::Engine;
 use crate::engine::parts::settings::EngineConfig;
 use crate::engine::reopen::facts;
+use crate::engine::table::group::GroupName;
+use crate::engine::table::group_fact::GroupFact;
 
 use super::check_target;
 use super::mend::{self, Mended};
@@ -75,7 +77,7 @@ pub(crate) struct Repaired {
     pub(crate) orphans: u64,
     /// How many frames were read and applied.
     pub(crate) frames: u64,
-    /// What does not agree in the new folder.
+    /// What does not agree in the new folder, and which global tables are ended.
     pub(crate) findings: Vec<String>,
 }
 
@@ -130,12 +132,14 @@ pub(in crate::engine) fn rebuild(
     let repaired = Repaired {
         lost,
         is_complete,
+    let mut findings = engine.verify();
+    findings.extend(mended.ended_groups.iter().map(ended));
         are_definitions_doubtful: facts_doubtful,
         tables: tables(&engine, &mended, &doubtful, &cut_logs),
         backups: backups(&engine, &mended),
         orphans: mended.orphans.as_ref().map_or(0, |orphans| orphans.count),
         frames,
-        findings: engine.verify(),
+        findings,
     };
     let orphans = mended.orphans;
     Ok((repaired, Rebuilt { engine, orphans }))
@@ -144,6 +148,18 @@ pub(in crate::engine) fn rebuild(
 /// All tables, and what became of each.
 fn tables(
     engine: &Engine,
+/// What became of a group that was ended.
+fn ended(group: &GroupFact) -> String {
+    let GroupName { owner, table, .. } = &group.name;
+    let members = group.state.members.iter();
+    let regions: Vec<&str> = members.map(|member| &*member.region).collect();
+    format!(
+        "global table {table} ({owner}) is ended: its tables in {} are tables of their own now, because a change that was \
+         on its way between them may be lost",
+        regions.join(", ")
+    )
+}
+
     mended: &Mended,
     doubtful: &BTreeSet<Space>,
     cut_logs: &BTreeSet<Space>,
