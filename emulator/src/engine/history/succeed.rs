@@ -39,7 +39,7 @@ impl Engine {
                 facts,
                 ..Commit::default()
             });
-            told.map_err(|error| OpenError::Content(error.to_string()))?;
+            told?;
             let store = Arc::new(folder.succeed(&*store)?);
             placed = Some(Arc::clone(&store));
             Ok::<Arc<dyn Fork>, OpenError>(store)

@@ -85,7 +85,7 @@ impl Engine {
         let meters = Arc::clone(store.meters());
         let store = Arc::new(store);
         let opened = Self::open(config, Arc::clone(&store) as _);
-        let mut engine = opened.map_err(|error| OpenError::Content(error.to_string()))?;
+        let mut engine = opened?;
         engine.meters = meters;
         engine.folder = Some(store);
         Ok(engine)
@@ -99,7 +99,7 @@ impl Engine {
     /// the copy has.
     pub(crate) fn copy_to(&self, folder: &Path) -> Result<(), OpenError> {
         let copied = self.shown(|| DiskStore::copy_to(folder, &*self.store, self.ids.bits()));
-        copied.map_err(|error| OpenError::Content(error.to_string()))?
+        copied?
     }
 
     /// An engine in memory with what is in a folder, of which nothing is changed.
@@ -110,7 +110,7 @@ impl Engine {
     pub(crate) fn open_copy(config: EngineConfig, folder: &Path) -> Result<Self, OpenError> {
         let content = whole(folder, &|_, _| {})?;
         let opened = Self::open(config, Arc::new(content));
-        opened.map_err(|error| OpenError::Content(error.to_string()))
+        Ok(opened?)
     }
 
     /// An engine over the store in a folder of a test.

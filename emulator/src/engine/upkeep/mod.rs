@@ -163,8 +163,7 @@ pub(crate) fn compact(config: &EngineConfig, path: &Path) -> Result<(u64, u64), 
     let before = disk_tools::size(path)?;
     let options = disk_tools::options(path)?;
     let store = DiskStore::open(path, options, facts::decode, config.ids.bits())?;
-    let done = store.compact();
-    done.map_err(|error| OpenError::Content(error.to_string()))?;
+    store.compact()?;
     drop(store);
     Ok((before, disk_tools::size(path)?))
 }

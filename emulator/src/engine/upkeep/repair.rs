@@ -95,8 +95,7 @@ pub(crate) fn repair(
 ) -> Result<Repaired, OpenError> {
     check_target(from, into)?;
     let salvage = disk_tools::salvage(from, facts::decode, progress)?;
-    let content = |error: StoreError| OpenError::Content(error.to_string());
-    let (repaired, engine) = rebuild(config, salvage).map_err(content)?;
+    let (repaired, engine) = rebuild(config, salvage)?;
     let number = engine.engine.ids.bits();
     let copied = DiskStore::copy_to(into, &*engine.engine.store, number);
     copied.map_err(|error| error.of_target(into))?;

@@ -1,6 +1,6 @@
 //! All that a store holds, written once into another folder or into its own: a checkpoint, and a log that begins behind it.
 
-use crate::storage::{Fork, StoreError};
+use crate::storage::Fork;
 
 use super::checkpoint::FrameWriter;
 use super::error::{self, OpenError};
@@ -26,6 +26,22 @@ pub(super) fn write(folder: &dyn Folder, content: &dyn Fork, store: u64) -> Resu
     checkpoint(folder, content, (store, LAST))?;
     let first = LAST + 1;
     let begun = create_segment(folder, store, first);
+    write_files(folder, content, store).inspect_err(|_| remove(folder))
+}
+
+/// Removes all that [`write`] makes, as far as the system lets it.
+pub(super) fn remove(folder: &dyn Folder) {
+    let checkpoint = checkpoint_name(LAST);
+    let unfinished = format!("{checkpoint}.new");
+    let segment = segment_name(LAST + 1);
+    // The manifest first: without it nothing else is a store.
+    for name in [MANIFEST, NEW_MANIFEST, &segment, &checkpoint, &unfinished] {
+        // Most are not there. One that stays is told of when somebody wants the folder.
+        let _removed = folder.remove(name);
+    }
+}
+
+fn write_files(folder: &dyn Folder, content: &dyn Fork, store: u64) -> Result<(), OpenError> {
     let _segment = begun.map_err(error::io("create", &segment_name(first)))?;
     let manifest = Manifest {
         checkpoint: Some(LAST),
@@ -62,9 +78,18 @@ pub(super) fn checkpoint(
     let mut writer = created.map_err(error::io("create", &name))?;
     let dumped = content.dump(&mut |commit| {
         let written = writer.commit(&commit);
-        written.map_err(|error| failed("write", &error.to_string()))
+        written.map_err(|error| {
+            let told = failed("write", &error.to_string());
+            refused = Some(error);
+            told
+        })
+    // What hands out the content passes an error of a store on, and not which file could not be written.
+    let mut refused = None;
     });
-    dumped.map_err(|error: StoreError| OpenError::Content(error.to_string()))?;
+    if let Some(source) = refused {
+        return Err(error::io("write", &name)(source));
+    }
+    dumped?;
     let finished = writer.finish(folder);
     finished.map(drop).map_err(error::io("write", &name))
 }

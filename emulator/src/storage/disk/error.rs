@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::storage::StoreError;
+
 /// What keeps a folder from being opened as a store. Nothing in it was changed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OpenError {
@@ -74,9 +76,24 @@ pub(crate) enum OpenError {
     /// A file is damaged or missing, as the text says.
     #[error("{0}; `dynamodb-emulator repair DIR --into NEW` salvages what is whole")]
     Broken(String),
+    /// The medium refused to read or to write something of a store.
+    #[error("{0}")]
+    Store(StoreError),
     /// The files are whole, and what they say does not fit together.
     #[error("the store does not agree with itself: {0}")]
     Content(String),
+}
+
+impl From<StoreError> for OpenError {
+    /// Only what a store says of its content is a matter of its content: a full disk is none.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Failed { .. } => Self::Store(error),
+            StoreError::MissingSpace(_) | StoreError::Corrupt { .. } => {
+                Self::Content(error.to_string())
+            }
+        }
+    }
 }
 
 impl OpenError {

@@ -165,7 +165,7 @@ pub(crate) fn write_beside(
     let blob = folder.create(name).map_err(error::io("create", name))?;
     let mut end = 0;
     for part in parts {
-        let part = part.map_err(|error| OpenError::Content(error.to_string()))?;
+        let part = part?;
         let written = blob.write_at(end, &part);
         written.map_err(error::io("write", name))?;
         end += part.len() as u64;
@@ -189,7 +189,7 @@ pub(crate) fn compact_sim(
     facts: FactDecoder,
 ) -> Result<(), OpenError> {
     let compacted = super::DiskStore::in_sim(folder, facts)?.compact();
-    compacted.map_err(|error| OpenError::Content(error.to_string()))
+    Ok(compacted?)
 }
 
 /// Removes a file of the folder of a test.
