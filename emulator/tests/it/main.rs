@@ -63,6 +63,10 @@ mod rows;
 #[cfg(test)]
 mod metamorphic;
 
+#[cfg(feature = "disk")]
+#[cfg(test)]
+mod repaired;
+
 #[cfg(test)]
 mod request_log;
 

@@ -106,8 +106,8 @@ impl DataFolder {
     /// # Errors
     ///
     /// With [`BuildErrorKind::Data`](crate::BuildErrorKind::Data), when something is at `path` already; when no store is
-    /// in the folder, or a damaged one, or one of another version; when the system refuses. Then an unfinished copy may
-    /// be left.
+    /// in the folder, or a damaged one, or one of another version; when the system refuses. Then nothing is left
+    /// at `path` that keeps the copy from being made there again.
     pub fn copy_to(&self, path: impl AsRef<Path>) -> Result<(), BuildError> {
         let config = EmulatorBuilder::default().engine_config();
         let progress = &*self.on_progress;
@@ -122,7 +122,7 @@ impl DataFolder {
     ///
     /// With [`BuildErrorKind::Data`](crate::BuildErrorKind::Data), when a process has the folder, when something is at
     /// `path` already, when nothing in the folder can be salvaged, when a file is of another version, or when the system
-    /// refuses.
+    /// refuses; in the last case, as with [`copy_to`](Self::copy_to), the same can be asked for again.
     pub fn repair_into(&self, path: impl AsRef<Path>) -> Result<Repair, BuildError> {
         let config = EmulatorBuilder::default().engine_config();
         let path = path.as_ref();

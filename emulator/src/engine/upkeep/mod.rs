@@ -168,14 +168,18 @@ pub(crate) fn compact(config: &EngineConfig, path: &Path) -> Result<(u64, u64), 
     Ok((before, disk_tools::size(path)?))
 }
 
-/// Writes a report beside the store in a folder.
+/// Writes a report beside the store that a repair has made in a folder.
 ///
 /// # Errors
 ///
-/// If the system refuses.
+/// If the system refuses. Then the store goes as well, so that the repair can be made again.
 pub(crate) fn write_report(path: &Path, name: &str, report: String) -> Result<(), OpenError> {
     let mut parts = std::iter::once(Ok(report.into_bytes()));
-    disk_tools::write_beside(path, name, &mut parts)
+    let written = disk_tools::write_beside(path, name, &mut parts);
+    written.map_err(|error| {
+        disk_tools::discard(path, &[name, repair::ORPHANS]);
+        error.of_target(path)
+    })
 }
 
 /// Removes what lies in a folder beside its store, or only tells of it.

@@ -100,7 +100,11 @@ pub(crate) fn repair(
     let copied = DiskStore::copy_to(into, &*engine.engine.store, number);
     copied.map_err(|error| error.of_target(into))?;
     if let Some(orphans) = &engine.orphans {
-        disk_tools::write_beside(into, ORPHANS, &mut orphans.lines())?;
+        let written = disk_tools::write_beside(into, ORPHANS, &mut orphans.lines());
+        written.map_err(|error| {
+            disk_tools::discard(into, &[ORPHANS]);
+            error.of_target(into)
+        })?;
     }
     Ok(repaired)
 }
@@ -128,11 +132,11 @@ pub(in crate::engine) fn rebuild(
         ..
     } = salvage;
     let engine = Engine::open(config, Arc::new(content))?;
+    let mut findings = engine.verify();
+    findings.extend(mended.ended_groups.iter().map(ended));
     let repaired = Repaired {
         lost,
         is_complete,
-    let mut findings = engine.verify();
-    findings.extend(mended.ended_groups.iter().map(ended));
         are_definitions_doubtful: facts_doubtful,
         tables: tables(&engine, &mended, &doubtful, &cut_logs),
         backups: backups(&engine, &mended),
@@ -144,9 +148,6 @@ pub(in crate::engine) fn rebuild(
     Ok((repaired, Rebuilt { engine, orphans }))
 }
 
-/// All tables, and what became of each.
-fn tables(
-    engine: &Engine,
 /// What became of a group that was ended.
 fn ended(group: &GroupFact) -> String {
     let GroupName { owner, table, .. } = &group.name;
@@ -159,6 +160,9 @@ fn ended(group: &GroupFact) -> String {
     )
 }
 
+/// All tables, and what became of each.
+fn tables(
+    engine: &Engine,
     mended: &Mended,
     doubtful: &BTreeSet<Space>,
     cut_logs: &BTreeSet<Space>,

@@ -7,7 +7,9 @@ use super::error::{self, OpenError};
 use super::folder::Folder;
 use super::header::{FORMAT, FileKind, Header};
 use super::log::{create_segment, failed};
-use super::manifest::{MANIFEST, Manifest, ManifestFault, checkpoint_name, segment_name};
+use super::manifest::{
+    MANIFEST, Manifest, ManifestFault, NEW_MANIFEST, checkpoint_name, segment_name,
+};
 use super::recovery;
 
 /// The number of the frame that the checkpoint stands for.
@@ -17,15 +19,13 @@ const LAST: u64 = 1;
 ///
 /// # Errors
 ///
-/// If something is there, or the system refuses. Before the end there is no manifest, and so no store.
+/// If something is there, or the system refuses. Before the end there is no manifest, and so no store; what was written
+/// until then is removed, if the system lets it.
 pub(super) fn write(folder: &dyn Folder, content: &dyn Fork, store: u64) -> Result<(), OpenError> {
     let names = recovery::check_folder(folder)?;
     if names.iter().any(|name| name == MANIFEST) {
         return Err(OpenError::Foreign("a store already".to_owned()));
     }
-    checkpoint(folder, content, (store, LAST))?;
-    let first = LAST + 1;
-    let begun = create_segment(folder, store, first);
     write_files(folder, content, store).inspect_err(|_| remove(folder))
 }
 
@@ -42,6 +42,9 @@ pub(super) fn remove(folder: &dyn Folder) {
 }
 
 fn write_files(folder: &dyn Folder, content: &dyn Fork, store: u64) -> Result<(), OpenError> {
+    checkpoint(folder, content, (store, LAST))?;
+    let first = LAST + 1;
+    let begun = create_segment(folder, store, first);
     let _segment = begun.map_err(error::io("create", &segment_name(first)))?;
     let manifest = Manifest {
         checkpoint: Some(LAST),
@@ -76,6 +79,8 @@ pub(super) fn checkpoint(
     };
     let created = FrameWriter::create(folder, name.clone(), header);
     let mut writer = created.map_err(error::io("create", &name))?;
+    // What hands out the content passes an error of a store on, and not which file could not be written.
+    let mut refused = None;
     let dumped = content.dump(&mut |commit| {
         let written = writer.commit(&commit);
         written.map_err(|error| {
@@ -83,8 +88,6 @@ pub(super) fn checkpoint(
             refused = Some(error);
             told
         })
-    // What hands out the content passes an error of a store on, and not which file could not be written.
-    let mut refused = None;
     });
     if let Some(source) = refused {
         return Err(error::io("write", &name)(source));

@@ -183,8 +183,8 @@ impl DiskStore {
     ///
     /// # Errors
     ///
-    /// If something is in the folder already, even a store; if the system refuses. Then an unfinished store may be
-    /// left there.
+    /// If something is in the folder already, even a store; if the system refuses. Then nothing of the store is left
+    /// there that the system lets be removed.
     pub(crate) fn copy_to(
         path: &Path,
         content: &dyn Fork,

@@ -441,10 +441,7 @@ pub(super) fn check_folder(folder: &dyn Folder) -> Result<Vec<String>, OpenError
     }
     let mut foreign = None;
     for name in &names {
-        let is_no_matter = name.starts_with('.') || name == LOCK || name == "lost+found";
-        // What is left where the making of a store was cut short: a segment without a frame.
-        let is_unfinished = is_left_over(folder, name);
-        if is_no_matter || is_unfinished {
+        if is_no_content(folder, name) {
             continue;
         }
         if is_sqlite(folder, name) {
@@ -461,9 +458,15 @@ pub(super) fn check_folder(folder: &dyn Folder) -> Result<Vec<String>, OpenError
     }
 }
 
-fn is_left_over(folder: &dyn Folder, name: &str) -> bool {
+/// Whether a file without a manifest beside it is none that anybody wants to keep: one of the system, or what is left
+/// where the making of a store or of a copy was cut short, which is a segment without a frame, or a checkpoint that was
+/// not finished.
+pub(super) fn is_no_content(folder: &dyn Folder, name: &str) -> bool {
     let length = || folder.open(name).and_then(|blob| blob.length());
-    name == manifest::NEW_MANIFEST
+    let is_checkpoint = manifest::is_own_name(name) && name.starts_with("checkpoint-");
+    name.starts_with('.')
+        || [LOCK, "lost+found", manifest::NEW_MANIFEST].contains(&name)
+        || (is_checkpoint && name.ends_with(".new"))
         || (name == segment_name(1) && length().is_ok_and(|length| length <= HEADER_BYTES))
 }
 

@@ -13,7 +13,7 @@ use super::owner::Owner;
 use super::read_folder::ReadFolder;
 use super::report::Leftover;
 use super::salvage::{self, Salvage};
-use super::{Fsync, Options, vacuum};
+use super::{Fsync, Options, copy, recovery, vacuum};
 
 /// How often a store is read again that was changed under the reader's eyes: each time a checkpoint has taken the
 /// place of files between the reading of their names and their opening.
@@ -113,7 +113,7 @@ pub(crate) fn options(path: &Path) -> Result<Options, OpenError> {
     })
 }
 
-/// Refuses a folder in which something is.
+/// Refuses a folder in which something is, but for what a making that was cut short has left there.
 ///
 /// # Errors
 ///
@@ -126,7 +126,8 @@ pub(crate) fn check_new(path: &Path) -> Result<(), OpenError> {
         };
     };
     let names = folder.list().map_err(error::io("list", "the folder"))?;
-    match names.into_iter().next() {
+    let mut names = names.into_iter();
+    match names.find(|name| !recovery::is_no_content(&folder, name)) {
         Some(name) => Err(OpenError::Foreign(name)),
         None => Ok(()),
     }
@@ -148,6 +149,18 @@ pub(crate) fn check_apart(from: &Path, to: &Path) -> Result<(), OpenError> {
     match there.is_some_and(|there| there.starts_with(&from)) {
         true => Err(OpenError::Inside),
         false => Ok(()),
+    }
+}
+
+/// Removes the store that was made in the folder at `path`, and `beside` it, because not all that belongs there could be
+/// written.
+pub(crate) fn discard(path: &Path, beside: &[&str]) {
+    if let Ok(folder) = OsFolder::new(path) {
+        copy::remove(&folder);
+        for name in beside {
+            // Not all are there.
+            let _removed = folder.remove(name);
+        }
     }
 }
 

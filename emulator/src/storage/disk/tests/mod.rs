@@ -1,5 +1,6 @@
 //! Stores in folders that tear, fail and are damaged.
 
+mod copies;
 mod damage;
 mod fault;
 mod golden;
