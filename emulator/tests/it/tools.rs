@@ -18,6 +18,9 @@ fn the_folder_that_is_wrong_is_named() {
     fs::create_dir_all(other.path()).unwrap();
     fs::write(other.path().join("notes.txt"), "mine").unwrap();
     let (own, foreign) = (DataFolder::at(data.path()), DataFolder::at(other.path()));
+    let nothing = TemporaryFolder::new("tools-nothing");
+    fs::create_dir_all(nothing.path()).unwrap();
+    let empty = DataFolder::at(nothing.path());
     let inside = data.path().join("x");
     for (error, named, said) in [
         (
@@ -60,6 +63,17 @@ fn the_folder_that_is_wrong_is_named() {
             &other,
             "no data: name a folder of --data",
         ),
+        (
+            foreign.leftovers().err(),
+            &other,
+            "no data: name a folder of --data",
+        ),
+        (
+            foreign.vacuum().err(),
+            &other,
+            "no data: name a folder of --data",
+        ),
+        (empty.vacuum().err(), &nothing, "holds no data"),
     ] {
         let error = error.expect(said).to_string();
         assert!(error.contains(said), "{error}");

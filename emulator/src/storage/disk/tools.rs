@@ -77,7 +77,7 @@ pub(crate) fn vacuum(path: &Path, is_dry: bool) -> Result<Vec<Leftover>, OpenErr
         return vacuum::vacuum(&read, is_dry);
     }
     // Refuses what is no store before the lock is taken, which is a file as well.
-    let _manifest = Manifest::read(&read)?;
+    read_manifest(&read)?;
     let folder = OsFolder::new(path).map_err(error::folder(path))?;
     let _owner = Owner::take(&folder)?;
     vacuum::vacuum(&folder, is_dry)

@@ -3,11 +3,19 @@
 use super::closed::{CLOSED, NEW_CLOSED};
 use super::error::{self, OpenError};
 use super::folder::Folder;
+use super::header::HEADER_BYTES;
+use super::inspect::read_manifest;
 use super::manifest::{self, MANIFEST, Manifest, NEW_MANIFEST};
 use super::report::Leftover;
 
 /// How the name of a file begins that holds what was cut off.
 const CUT: &str = "cut-";
+
+/// What a segment was that no manifest names.
+const REPLACED: &str = "a part of the log that a checkpoint has replaced";
+
+/// What a segment was in which no frame is, as where the disk was full when it was to be begun.
+const NOT_BEGUN: &str = "a part of the log in which nothing was written";
 
 /// The files of `folder` that are of a store, and not of the one that `manifest` tells of.
 pub(super) fn leftovers(
@@ -22,11 +30,13 @@ pub(super) fn leftovers(
         .filter_map(|name| {
             let what = what_it_was(name)?;
             let length = folder.open(name).and_then(|blob| blob.length());
+            // Whose length cannot be asked is listed all the same: it can still be removed.
+            let bytes = length.unwrap_or_default();
+            let is_empty = bytes <= HEADER_BYTES && what == REPLACED;
             Some(Leftover {
                 file: name.clone(),
-                // Whose length cannot be asked is listed all the same: it can still be removed.
-                bytes: length.unwrap_or_default(),
-                what,
+                bytes,
+                what: if is_empty { NOT_BEGUN } else { what },
             })
         })
         .collect();
@@ -45,6 +55,7 @@ fn what_it_was(name: &str) -> Option<&'static str> {
     }
     match name {
         MANIFEST | CLOSED => None,
+        NEW_CLOSED => Some("a note of how far the log went that was not finished"),
         NEW_MANIFEST => Some("a manifest that was not finished"),
         _ if !manifest::is_own_name(name) => None,
         _ if name.starts_with("bodies-") => Some(match name.ends_with(".new") {
@@ -53,19 +64,18 @@ fn what_it_was(name: &str) -> Option<&'static str> {
         }),
         _ if name.ends_with(".new") => Some("a checkpoint that was not finished"),
         _ if name.starts_with("checkpoint-") => Some("a checkpoint that a later one has replaced"),
-        _ => Some("a part of the log that a checkpoint has replaced"),
+        _ => Some(REPLACED),
     }
-        NEW_CLOSED => Some("a note of how far the log went that was not finished"),
 }
 
 /// Removes all that the manifest does not name, or only tells of it; what there was.
 ///
 /// # Errors
 ///
-/// If the manifest cannot be read, if a file is missing that it names, or if the system refuses. Then nothing was
+/// If there is no store, if its manifest cannot be read, if a file is missing that it names, or if the system refuses. Then nothing was
 /// removed, but for what stands before the file that could not be.
 pub(super) fn vacuum(folder: &dyn Folder, is_dry: bool) -> Result<Vec<Leftover>, OpenError> {
-    let (manifest, _) = Manifest::read(folder)?;
+    let (manifest, _) = read_manifest(folder)?;
     let names = folder.list().map_err(error::io("list", "the folder"))?;
     // A store of which something is missing may need what seems to be of no use.
     if let Some(name) = (manifest.files().into_iter()).find(|name| !names.contains(name)) {

@@ -126,8 +126,9 @@ fn s_36_what_is_of_no_use_is_listed_and_removed() {
         ("cut-0000000000000001-1f", "cut off"),
         ("checkpoint-0000000000000001", "checkpoint"),
         ("checkpoint-0000000000000009.new", "not finished"),
-        ("log-0000000000000001", "log"),
+        ("log-0000000000000001", "nothing was written"),
         ("manifest.new", "not finished"),
+        ("closed.new", "not finished"),
     ];
     let kept = folder.sizes();
     for (name, _) in others {
@@ -136,6 +137,8 @@ fn s_36_what_is_of_no_use_is_listed_and_removed() {
             .write_at(0, b"something")
             .unwrap();
     }
+    let replaced = Folder::create(&folder, "log-0000000000000002").unwrap();
+    replaced.write_at(0, &[1; 99]).unwrap();
     for name in ["notes.txt", "cut-1-2", "repair-report.json"] {
         Folder::create(&folder, name).unwrap();
     }
@@ -149,7 +152,9 @@ fn s_36_what_is_of_no_use_is_listed_and_removed() {
             .unwrap();
         assert!(found.what.contains(what) && found.bytes == 9, "{found:?}");
     }
-    assert_eq!(listed.len(), others.len());
+    let told = listed.iter().find(|leftover| leftover.bytes == 99).unwrap();
+    assert!(told.what.contains("has replaced"), "{told:?}");
+    assert_eq!(listed.len(), others.len() + 1);
     let left: Vec<(String, usize)> = (folder.sizes().into_iter())
         .filter(|(name, _)| {
             !["notes.txt", "cut-1-2", "repair-report.json"].contains(&name.as_str())
