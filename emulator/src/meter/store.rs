@@ -90,6 +90,8 @@ pub struct StoreMetrics {
     /// Compactions that came to their end. They are done only where the memory of items has a limit
     /// (`EmulatorBuilder::memory`); without one this and all that follow stay at zero.
     pub compactions: u64,
+    /// Whether there is such a limit, and so the two that follow are measured.
+    pub are_files_measured: bool,
     /// Bytes of the files in which items lie that are still needed.
     pub live_bytes: u64,
     /// Bytes of these files that a compaction would free.
@@ -149,7 +151,8 @@ impl StoreMeters {
 
     /// The present numbers.
     pub(crate) fn read(&self) -> StoreMetrics {
-        if let Some(measured) = self.measured.get().and_then(Weak::upgrade) {
+        let measured = self.measured.get();
+        if let Some(measured) = measured.and_then(Weak::upgrade) {
             measured.measure(self);
         }
         let mut fsync = Latency::default();
@@ -167,6 +170,7 @@ impl StoreMeters {
             checkpoints: self.checkpoints.get(),
             checkpoint_bytes: self.checkpoint_bytes.get(),
             compactions: self.compactions.get(),
+            are_files_measured: measured.is_some(),
             live_bytes: self.live_bytes.get(),
             dead_bytes: self.dead_bytes.get(),
             cache_hits: self.cache_hits.get(),

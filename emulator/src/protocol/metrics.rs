@@ -237,16 +237,19 @@ fn media(page: &mut Page, metrics: &Metrics) {
         "Compactions that came to their end.",
         store.compactions,
     );
-    page.gauge(
-        "live_bytes",
-        "Bytes on the medium that are still needed.",
-        store.live_bytes,
-    );
-    page.gauge(
-        "dead_bytes",
-        "Bytes on the medium that a compaction would free.",
-        store.dead_bytes,
-    );
+    // A zero would be untrue of a store that does not measure: an absent series is no number.
+    if store.are_files_measured {
+        page.gauge(
+            "live_bytes",
+            "Bytes on the medium that are still needed; measured with --memory only.",
+            store.live_bytes,
+        );
+        page.gauge(
+            "dead_bytes",
+            "Bytes on the medium that a compaction would free; measured with --memory only.",
+            store.dead_bytes,
+        );
+    }
     page.counter(
         "cache_hits_total",
         "Bodies of items that the cache had.",

@@ -163,3 +163,27 @@ mod disk {
         assert!(metrics.store.log_bytes >= after.written_bytes);
     }
 }
+
+/// What is not measured is no zero: the series is not there.
+#[cfg(feature = "disk")]
+#[test]
+fn what_files_hold_is_told_where_it_is_measured() {
+    use crate::temporary::TemporaryFolder;
+
+    let folder = TemporaryFolder::new("measured");
+    let open = || Emulator::builder().auth(dynamodb_emulator::AuthMode::Off);
+    for (builder, is_measured) in [
+        (open(), false),
+        (open().data(folder.path()), false),
+        (open().data(folder.path()).memory(1 << 20), true),
+    ] {
+        let emulator = builder.build().unwrap();
+        let request = http::Request::get("/metrics").header("host", "localhost");
+        let answer = emulator.handle(request.body(bytes::Bytes::new()).unwrap());
+        let page = std::str::from_utf8(answer.body()).unwrap();
+        for name in ["live", "dead"] {
+            let line = format!("\ndynamodb_{name}_bytes ");
+            assert_eq!(page.contains(&line), is_measured, "{page}");
+        }
+    }
+}

@@ -279,8 +279,11 @@ impl DiskStore {
             orders: Orders::default(),
             keeping: Mutex::default(),
         });
-        let measured = Arc::downgrade(&parts);
-        parts.meters.measure_with(measured);
+        // Which bytes are of use is known only of a store that finds items where they were written.
+        if matches!(parts.content, DiskContent::Placed(_)) {
+            let measured = Arc::downgrade(&parts);
+            parts.meters.measure_with(measured);
+        }
         let keeper = Keeper::start(Arc::clone(&parts)).map_err(error::io("start", "a thread"))?;
         Ok(Self {
             parts,
