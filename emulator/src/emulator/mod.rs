@@ -315,8 +315,8 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// With [`BuildErrorKind::Data`], when something is in the folder already or the system refuses. Then an
-    /// unfinished copy may be left there.
+    /// With [`BuildErrorKind::Data`], when something is in the folder already or the system refuses. What was
+    /// written of the copy until then is removed.
     ///
     /// # Examples
     ///
