@@ -7,6 +7,9 @@ use dynamodb_emulator::{DataFolder, Emulator};
 
 use crate::temporary::TemporaryFolder;
 
+/// What is said of a folder that holds something else.
+const NO_DATA: &str = "no data: name a folder of --data";
+
 /// Each sentence names the folder with which something is wrong.
 #[test]
 fn the_folder_that_is_wrong_is_named() {
@@ -48,31 +51,11 @@ fn the_folder_that_is_wrong_is_named() {
             &data,
             "lies in the folder that is read",
         ),
-        (
-            foreign.verify().err(),
-            &other,
-            "no data: name a folder of --data",
-        ),
-        (
-            foreign.stats().err(),
-            &other,
-            "no data: name a folder of --data",
-        ),
-        (
-            foreign.compact().err(),
-            &other,
-            "no data: name a folder of --data",
-        ),
-        (
-            foreign.leftovers().err(),
-            &other,
-            "no data: name a folder of --data",
-        ),
-        (
-            foreign.vacuum().err(),
-            &other,
-            "no data: name a folder of --data",
-        ),
+        (foreign.verify().err(), &other, NO_DATA),
+        (foreign.stats().err(), &other, NO_DATA),
+        (foreign.compact().err(), &other, NO_DATA),
+        (foreign.leftovers().err(), &other, NO_DATA),
+        (foreign.vacuum().err(), &other, NO_DATA),
         (empty.vacuum().err(), &nothing, "holds no data"),
     ] {
         let error = error.expect(said).to_string();
