@@ -2,9 +2,9 @@
 
 use super::body::{self, Takes, needed, nothing, number, object, objects, takes_nothing, text};
 use super::call::{Answered, Ask, Call, ControlRefusal, Member, Payload, Run, Shape};
-use crate::operation::{self, Answer};
-use crate::wire;
+use crate::operation::{self, Answer, LinkFault};
 use crate::wire::json::{DecodeError, Reader};
+use crate::wire::{self, ApiError};
 
 const REGION: Member = Member::needed("RegionName", Shape::Text, "A region, such as eu-west-1.");
 
@@ -164,12 +164,16 @@ fn pause(ask: &Ask<'_>, paused: bool) -> Answered {
     let input = body::read::<LinkInput>(ask.body)?;
     let table = needed(input.table, "TableName")?;
     let (from, to) = (needed(input.from, "From")?, needed(input.to, "To")?);
-    if !operation::pause_replication(ask.context, &table, (&from, &to), paused) {
-        return Err(ControlRefusal::not_found(format!(
+    match operation::pause_replication(ask.context, &table, (&from, &to), paused) {
+        Ok(()) => Ok(Answer::unseeing(Ok(nothing()))),
+        Err(LinkFault::NotThere) => Err(ControlRefusal::not_found(format!(
             "Nothing goes from {from} to {to} of {table}"
-        )));
+        ))),
+        Err(LinkFault::Strong) => Err(ApiError::validation(format!(
+            "{table} is strongly consistent: a write is in {to} before it is answered, so isolate a region instead"
+        ))
+        .into()),
     }
-    Ok(Answer::unseeing(Ok(nothing())))
 }
 
 fn lag(ask: &Ask<'_>) -> Answered {

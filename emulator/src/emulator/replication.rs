@@ -69,7 +69,8 @@ impl Emulator {
     }
 
     /// Cuts a region off: nothing that is written there arrives elsewhere, and the other way round, until
-    /// [`Emulator::rejoin_region`]. Writes of strongly consistent global tables fail there.
+    /// [`Emulator::rejoin_region`]. Writes and strongly consistent reads of a global table that is strongly consistent fail
+    /// there, and wherever all its other places are cut off.
     ///
     /// # Examples
     ///
@@ -89,7 +90,8 @@ impl Emulator {
         operation::isolate_region(&self.context(), region, false);
     }
 
-    /// Stops what goes from one region of a global table to another; whether there is such a way.
+    /// Stops what goes from one region of a global table to another; whether there is such a way. Those of a table that is
+    /// strongly consistent cannot be stopped: of its regions, some can be isolated.
     ///
     /// # Examples
     ///
@@ -100,11 +102,11 @@ impl Emulator {
     /// assert!(!emulator.pause_replication("music", "us-east-1", "eu-west-1"));
     /// ```
     pub fn pause_replication(&self, table: &str, from: &str, to: &str) -> bool {
-        operation::pause_replication(&self.context(), table, (from, to), true)
+        operation::pause_replication(&self.context(), table, (from, to), true).is_ok()
     }
 
     /// Lets what was stopped go on; whether there is such a way.
     pub fn resume_replication(&self, table: &str, from: &str, to: &str) -> bool {
-        operation::pause_replication(&self.context(), table, (from, to), false)
+        operation::pause_replication(&self.context(), table, (from, to), false).is_ok()
     }
 }

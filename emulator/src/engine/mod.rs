@@ -28,7 +28,8 @@
 //! 7. which version of an item a read is shown (`Adversary`), held while items are committed;
 //! 8. the store's own.
 //!
-//! Reads take none of the first two: a point read asks the store, a walk takes a snapshot.
+//! Reads take none of the first three: a point read asks the store, a walk takes a snapshot. Strongly consistent ones of a
+//! global table that is so take the order of its group, as its writes do.
 
 mod enforce;
 mod error;
@@ -110,7 +111,7 @@ pub(crate) use parts::transfers::{
     Transfer, TransferCounts, TransferKind, TransferRecord, TransferState,
 };
 pub(crate) use read::changes::TableChanged;
-pub(crate) use replica::pace::LinkView;
+pub(crate) use replica::pace::{LinkFault, LinkView};
 pub(crate) use replica::seed::Joining;
 pub(crate) use replica::view::{GroupView, ReplicaView};
 pub use stale::ConsistencyMode;

@@ -48,7 +48,7 @@ use std::sync::Arc;
 pub use crate::engine::ConsistencyMode;
 #[cfg(any(feature = "listen", feature = "aws-sdk"))]
 pub(crate) use crate::engine::Unkept;
-pub(crate) use crate::engine::{Caller, EngineManner, ThrottleReason};
+pub(crate) use crate::engine::{Caller, EngineManner, LinkFault, ThrottleReason};
 use crate::engine::{Engine, Transition};
 use crate::expression::ExpressionCache;
 use crate::partiql::Statements;

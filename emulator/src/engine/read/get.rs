@@ -25,14 +25,14 @@ impl Engine {
         if table.enforces() {
             self.admit(table, None, Side::Read, Some(key.prefix()))?;
         }
-        let item = match self.adversary.is_on() {
-            false => self.store.get(table.space, key)?,
+        let item = self.read_in_order(table, consistency, || match self.adversary.is_on() {
+            false => self.store.get(table.space, key),
             true => {
                 let layout = table.layout();
                 let sight = self.sight(table, &layout, None, consistency, Some(session))?;
-                sight.get(table.space, key)?
+                sight.get(table.space, key)
             }
-        };
+        })?;
         // The layout is asked for in debug builds alone: it costs a lock.
         if cfg!(debug_assertions) {
             table.layout().assert_key(item.as_ref(), key);

@@ -169,13 +169,16 @@ impl Walk {
         let start = options.start.take();
         let metered = engine.admit_page(table, index.as_deref(), &span)?;
         let session = options.session.take();
-        let snapshot = engine.sight(
-            table,
-            &layout,
-            index.as_deref(),
-            options.consistency,
-            session.as_ref(),
-        )?;
+        let consistency = options.consistency;
+        let snapshot = engine.read_in_order(table, consistency, || {
+            engine.sight(
+                table,
+                &layout,
+                index.as_deref(),
+                consistency,
+                session.as_ref(),
+            )
+        })?;
         let mut walk = Self {
             metered,
             snapshot,

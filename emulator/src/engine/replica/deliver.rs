@@ -101,7 +101,7 @@ impl Engine {
     }
 
     /// Delivers the changes of one link.
-    fn deliver_link(
+    pub(in crate::engine) fn deliver_link(
         &self,
         group: &Arc<Group>,
         link: &Link,

@@ -80,7 +80,11 @@ impl Engine {
         let leaves_at = self.transition_end(Transition::AsConfigured);
         {
             let _pump = group.pump.lock();
-            self.deliver(group, Extent::All, Some(region));
+            if group.is_strong {
+                self.deliver_reached_pumping(group);
+            } else {
+                self.deliver(group, Extent::All, Some(region));
+            }
             let mut state = group.state();
             for member in &mut state.members {
                 if *member.region == *region {

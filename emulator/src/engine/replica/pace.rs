@@ -30,6 +30,15 @@ pub(crate) struct LinkView {
     pub(crate) lost: u64,
 }
 
+/// Why a link is not stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LinkFault {
+    /// There is none.
+    NotThere,
+    /// A write goes over it before it is answered, so there is no moment for which it could wait.
+    Strong,
+}
+
 impl Engine {
     /// Changes how long after it has happened a change arrives; none lets changes wait until they are told to.
     pub(crate) fn set_replication_lag(&self, lag: Option<Duration>) {
@@ -48,12 +57,18 @@ impl Engine {
 
     /// Lets nothing go from or to a region, or lets it go again.
     pub(crate) fn isolate_region(&self, region: &str, isolated: bool) {
+        // A write that has found another place to be kept in is there before that place is cut off. Several of these
+        // locks are taken nowhere else, and here in the order of the groups.
+        let groups = self.groups.all();
+        let strong = groups.iter().filter(|group| group.is_strong);
+        let orders: Vec<_> = strong.map(|group| group.order.lock()).collect();
         self.groups.set_pace(|pace| {
             match isolated {
                 true => pace.isolated.insert(Arc::from(region)),
                 false => pace.isolated.remove(region),
             };
         });
+        drop(orders);
         self.note_all_deliveries();
     }
 
@@ -70,29 +85,32 @@ impl Engine {
             .is_none_or(|first| first.region == member.region)
     }
 
-    /// Whether nothing goes from or to a region.
-    pub(crate) fn is_isolated(&self, region: &str) -> bool {
-        self.groups.pace().isolated.contains(region)
-    }
-
-    /// Stops the links from one region to another, or lets them go on; whether there is one.
+    /// Stops the links from one region to another, or lets them go on.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or none that can be stopped.
     pub(crate) fn pause_replication(
         &self,
         caller: &Caller,
         table: &str,
         (from, to): (&str, &str),
         paused: bool,
-    ) -> bool {
+    ) -> Result<(), LinkFault> {
         let link: Link = (Arc::from(from), Arc::from(to));
-        let mut is_there = false;
-        for group in self.groups_of(caller) {
-            if *group.name.table == *table && group.state().links.contains_key(&link) {
-                group.set_control(&link, |control| control.paused = paused);
-                is_there = true;
-            }
+        let mut groups = self.groups_of(caller);
+        groups.retain(|it| *it.name.table == *table && it.state().links.contains_key(&link));
+        if groups.is_empty() {
+            return Err(LinkFault::NotThere);
+        }
+        if groups.iter().any(|group| group.is_strong) {
+            return Err(LinkFault::Strong);
+        }
+        for group in groups {
+            group.set_control(&link, |control| control.paused = paused);
         }
         self.note_all_deliveries();
-        is_there
+        Ok(())
     }
 
     /// Lets everything arrive that is on its way and not held up; how many changes that were.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Timestamp;
-use crate::engine::{Engine, LinkView};
+use crate::engine::{Engine, LinkFault, LinkView};
 use crate::operation::request::refusal::of_store::of_store;
 use crate::operation::{Answer, Context, invoke};
 
@@ -66,8 +66,17 @@ pub(crate) fn isolate(context: &Context, region: &str, isolated: bool) {
     both(context, |engine| engine.isolate_region(region, isolated));
 }
 
-/// Stops what goes from one region of a table to another, or lets it go on; whether there is such a way.
-pub(crate) fn pause(context: &Context, table: &str, link: (&str, &str), paused: bool) -> bool {
+/// Stops what goes from one region of a table to another, or lets it go on.
+///
+/// # Errors
+///
+/// If there is no such way, or none that can be stopped.
+pub(crate) fn pause(
+    context: &Context,
+    table: &str,
+    link: (&str, &str),
+    paused: bool,
+) -> Result<(), LinkFault> {
     both(context, |engine| {
         engine.pause_replication(&context.caller, table, link, paused)
     })

@@ -135,3 +135,33 @@ fn a_link_is_stopped_by_a_call() {
     assert_eq!(ask_for("pause", &nowhere).0, 404);
     assert_eq!(ask_for("pause", &json!({"TableName": "tea"})).0, 400);
 }
+
+/// Where a write is elsewhere before it is answered, no way to there can be stopped.
+#[test]
+fn a_link_of_a_strongly_consistent_table_is_not_stopped() {
+    let emulator = world(|builder| builder);
+    let name = "coffee";
+    let table = json!({"TableName": name, "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}]});
+    let _ = ask(&emulator, "CreateTable", table);
+    let create = |region: &str| json!({"Create": {"RegionName": region}});
+    let places = json!({"TableName": name, "MultiRegionConsistency": "STRONG",
+        "ReplicaUpdates": [create("us-east-2"), create("us-west-2")]});
+    let _ = ask(&emulator, "UpdateTable", places);
+    let link = json!({"TableName": name, "From": "us-east-1", "To": "us-west-2"});
+    let path = "/control/v1/replication/pause";
+    let (status, told) = control(&emulator, "POST", path, &link);
+    let said = "coffee is strongly consistent: a write is in us-west-2 before it is answered, so isolate a region instead";
+    assert_eq!((status, &told["message"]), (400, &json!(said)), "{told}");
+    assert!(!emulator.pause_replication(name, "us-east-1", "us-west-2"));
+    let item = json!({"p": {"S": "a"}});
+    let _ = ask(
+        &emulator,
+        "PutItem",
+        json!({"TableName": name, "Item": item}),
+    );
+    let input = json!({"TableName": name, "Key": item, "ConsistentRead": true});
+    let found = ask_in(&emulator, "us-west-2", SESSION, "GetItem", &input);
+    assert_eq!(found["Item"], item);
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{FAR, FARTHER, HOME, agrees, at, items, join, pair, put};
-use crate::operation;
+use crate::operation::{self, LinkFault};
 use crate::wire::ops::{DeleteItem, GetItem, TransactWriteItems, UpdateItem};
 
 #[test]
@@ -150,18 +150,11 @@ fn isolated_and_paused_regions_catch_up() {
     join(&world, FARTHER);
     let farther = at(&world, FARTHER);
     operation::isolate_region(&world.context, FAR, true);
-    assert!(operation::pause_replication(
-        &world.context,
-        "Things",
-        (FARTHER, HOME),
-        true
-    ));
-    assert!(!operation::pause_replication(
-        &world.context,
-        "Things",
-        (HOME, "nowhere"),
-        true
-    ));
+    let pause = |link: (&str, &str), paused: bool| {
+        operation::pause_replication(&world.context, "Things", link, paused)
+    };
+    assert_eq!(pause((FARTHER, HOME), true), Ok(()));
+    assert_eq!(pause((HOME, "nowhere"), true), Err(LinkFault::NotThere));
     put(&world, "home", "1");
     put(&far, "far", "1");
     put(&farther, "farther", "1");
@@ -173,12 +166,7 @@ fn isolated_and_paused_regions_catch_up() {
     put(&far, "far", "2");
     operation::isolate_region(&world.context, FAR, false);
     assert_eq!(items(&world, None), ["far=2", "home=1"]);
-    assert!(operation::pause_replication(
-        &world.context,
-        "Things",
-        (FARTHER, HOME),
-        false
-    ));
+    assert_eq!(pause((FARTHER, HOME), false), Ok(()));
     for region in [&world, &far, &farther] {
         assert_eq!(items(region, None), ["far=2", "farther=1", "home=1"]);
     }

@@ -43,7 +43,9 @@ fn step(world: &World, model: &mut BTreeMap<String, String>, joined: &mut usize,
         9 => {
             let other = REGIONS[(draw / 512 % 3) as usize];
             let is_paused = (draw / 4096).is_multiple_of(2);
-            operation::pause_replication(&world.context, "Things", (region, other), is_paused);
+            // Between a region and itself, or one that has not come yet, there is no link.
+            let _ =
+                operation::pause_replication(&world.context, "Things", (region, other), is_paused);
         }
         10 => {
             operation::drain_replication(&world.context);
@@ -88,7 +90,7 @@ fn run(seed: u64) -> Vec<String> {
     for region in REGIONS {
         operation::isolate_region(&world.context, region, false);
         for other in REGIONS {
-            operation::pause_replication(&world.context, "Things", (region, other), false);
+            let _ = operation::pause_replication(&world.context, "Things", (region, other), false);
         }
     }
     operation::drain_replication(&world.context);

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{FAR, HOME, agrees, at, create, describe, items, put, updates};
-use crate::operation;
 use crate::operation::tests::world::World;
+use crate::operation::{self, LinkFault};
 use crate::wire::ops::{
-    DeleteTable, PutItem, TransactGetItems, TransactWriteItems, UpdateTable, UpdateTimeToLive,
+    BatchGetItem, DeleteTable, GetItem, PutItem, Query, Scan, TransactGetItems, TransactWriteItems,
+    UpdateTable, UpdateTimeToLive,
 };
 
 /// A third region that can be part of such a table.
@@ -118,6 +119,83 @@ fn a_write_is_everywhere_before_it_is_answered() {
         assert_eq!(items(region, None), ["a=2", "b=1"]);
     }
     agrees(&world);
+}
+
+/// What a strongly consistent read of the item `a` finds; nothing if there is none.
+fn strong_a(world: &World) -> Value {
+    let answer = world.ok::<GetItem>(json!({"TableName": "Things", "Key": {"p": {"S": "a"}},
+        "ConsistentRead": true}));
+    answer["Item"]["v"]["S"].clone()
+}
+
+/// Neither a write nor a strongly consistent read happens here, and others do.
+#[track_caller]
+fn is_cut_off(world: &World) {
+    let failed = |error: crate::wire::ApiError| error.code().as_str().to_owned();
+    let key = json!({"p": {"S": "a"}});
+    let put = json!({"TableName": "Things", "Item": {"p": {"S": "a"}, "v": {"S": "lost"}}});
+    let get = json!({"TableName": "Things", "Key": key, "ConsistentRead": true});
+    let batch = json!({"RequestItems": {"Things": {"Keys": [key], "ConsistentRead": true}}});
+    let query = json!({"TableName": "Things", "KeyConditionExpression": "p = :p",
+        "ExpressionAttributeValues": {":p": {"S": "a"}}, "ConsistentRead": true});
+    let scan = json!({"TableName": "Things", "ConsistentRead": true});
+    for outcome in [
+        world.call::<PutItem>(&put),
+        world.call::<GetItem>(&get),
+        world.call::<BatchGetItem>(&batch),
+        world.call::<Query>(&query),
+        world.call::<Scan>(&scan),
+    ] {
+        assert_eq!(failed(outcome.unwrap_err()), "InternalServerError");
+    }
+    items(world, None);
+}
+
+#[test]
+fn a_region_alone_neither_writes_nor_reads_strongly() {
+    for witness in [None, Some(THIRD)] {
+        let world = World::new();
+        create(&world);
+        operation::set_replication_lag(&world.context, None);
+        let joins = match witness {
+            None => creates(&[FAR, THIRD]),
+            Some(_) => creates(&[FAR]),
+        };
+        world.ok::<UpdateTable>(strong(joins, witness));
+        let far = at(&world, FAR);
+        let isolate =
+            |region: &str, so: bool| operation::isolate_region(&world.context, region, so);
+        put(&world, "a", "1");
+        isolate(FAR, true);
+        put(&world, "a", "2");
+        is_cut_off(&far);
+        // The only one that is left reaches nobody either.
+        isolate(THIRD, true);
+        is_cut_off(&world);
+        assert_eq!(items(&far, None), ["a=1"]);
+        isolate(THIRD, false);
+        put(&world, "a", "3");
+        // The third place has what was written by a region that is cut off now.
+        isolate(HOME, true);
+        isolate(FAR, false);
+        is_cut_off(&world);
+        assert_eq!(strong_a(&far), "3");
+        put(&far, "a", "4");
+        isolate(HOME, false);
+        assert_eq!(strong_a(&world), "4");
+        agrees(&world);
+    }
+}
+
+#[test]
+fn what_a_write_waits_for_is_not_paused() {
+    let world = World::new();
+    create(&world);
+    world.ok::<UpdateTable>(strong(creates(&[FAR, THIRD]), None));
+    let pause = operation::pause_replication(&world.context, "Things", (HOME, FAR), true);
+    assert_eq!(pause, Err(LinkFault::Strong));
+    put(&world, "a", "1");
+    assert_eq!(strong_a(&at(&world, FAR)), "1");
 }
 
 #[test]
