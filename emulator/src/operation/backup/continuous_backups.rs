@@ -18,7 +18,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let name = table_ref::name(context, text)?;
     let table = table_ref::look_up(context, name).ok();
-    let table = table.filter(|table| !table_ref::is_being_restored(context, table));
+    let table = table.filter(|table| !table_ref::is_being_filled(context, table));
     table.ok_or_else(|| not_found(name))
 }
 

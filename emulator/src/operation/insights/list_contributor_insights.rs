@@ -54,7 +54,7 @@ fn all(
     table: Option<&str>,
 ) -> Result<Vec<types::ContributorInsightsSummary>, ApiError> {
     let tables = match table {
-        Some(text) => vec![table_ref::find_named(context, text)?],
+        Some(text) => vec![table_ref::find_settled(context, text)?],
         None => context.engine.tables_of(&context.caller),
     };
     let now = context.engine.now();

@@ -11,7 +11,7 @@ use crate::schema::ResourceArn;
 use crate::wire::{ApiError, ErrorCode};
 
 use crate::operation::request::table_ref::{
-    check_region, invalid_arn, is_being_restored, look_up, named_not_found,
+    check_region, invalid_arn, is_being_filled, look_up, named_not_found,
 };
 
 /// The table whose ARN is `text`, for the operation of that name.
@@ -24,10 +24,10 @@ pub(crate) fn find_table(
     find_settled(context, arn.table, text)
 }
 
-/// The table of this name, which is not there yet while it is being restored.
+/// The table of this name, which is not there yet while it is being filled with what it comes with.
 fn find_settled(context: &Context, name: &str, text: &str) -> Result<Arc<Table>, ApiError> {
     let table = look_up(context, name).map_err(|_| not_found(text))?;
-    match is_being_restored(context, &table) {
+    match is_being_filled(context, &table) {
         true => Err(named_not_found(name)),
         false => Ok(table),
     }

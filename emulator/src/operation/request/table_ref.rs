@@ -68,13 +68,20 @@ pub(crate) fn find_to_replicate(context: &Context, text: &str) -> Result<Arc<Tab
     look_up(context, name).map_err(|_| named_not_found(name))
 }
 
-/// The same, but for a table that is being restored: for all but its description and its end it is not there yet.
+/// The same, but for a table that comes with what it holds: for all but its description and its end it is not there yet.
 pub(crate) fn find_settled(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let table = find_named(context, text)?;
-    match is_being_restored(context, &table) {
+    match is_being_filled(context, &table) {
         true => Err(named_not_found(table.name())),
         false => Ok(table),
     }
+}
+
+/// Whether a table is being created with what it holds: it is being restored, or is a replica that comes.
+pub(crate) fn is_being_filled(context: &Context, table: &Table) -> bool {
+    let (view, now) = (table.view(), context.engine.now());
+    view.status(now) == TableStatus::Creating
+        && (view.restored().is_some() || view.group(now).is_some())
 }
 
 /// Whether a table is being created of what another one held.

@@ -176,13 +176,16 @@ fn at_replica_that_comes(
     let comes = table.view().status(context.engine.now()) == TableStatus::Creating;
     match group.filter(|_| comes) {
         None => Ok(()),
-        Some(group) => Err(ApiError::validation(format!(
-            "Create/Update/Delete of replica is not allowed while the replica is being added to table with name: \
-             ‘{}’ in region: ‘{}’.",
-            table.name(),
-            group.region
-        ))),
+        Some(group) => Err(being_filled(table.name(), &group.region)),
     }
+}
+
+/// The refusal while the replica in a region is being made, from there and of expiry from anywhere.
+pub(super) fn being_filled(table: &str, region: &str) -> ApiError {
+    ApiError::validation(format!(
+        "Create/Update/Delete of replica is not allowed while the replica is being added to table with name: \
+         ‘{table}’ in region: ‘{region}’."
+    ))
 }
 
 /// Checks what the request says of consistency and of witnesses.

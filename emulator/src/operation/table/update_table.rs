@@ -136,7 +136,7 @@ fn update_mode(
     if !is_alone(&input) {
         return Err(of_schema(&SchemaFault::WitnessesNotAlone));
     }
-    let table = table_ref::find_named(context, &name)?;
+    let table = table_ref::find_settled(context, &name)?;
     let mode = types::values::GlobalTableSettingsReplicationMode::from_text(mode);
     let now = context.engine.now();
     // "This attribute can be defined using UpdateTable operation only on a regional table"

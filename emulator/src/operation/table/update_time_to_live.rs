@@ -2,13 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html>
 
-use crate::engine::ChangeKind;
+use crate::engine::{ChangeKind, Table};
 use crate::operation::request::member::required;
 use crate::operation::request::refusal::of_schema::of_schema;
 use crate::operation::request::table_ref;
-use crate::operation::table::state;
-use crate::operation::{Answered, Invoked, Progress};
-use crate::schema::{SchemaFault, TableDefinition, TimeToLive};
+use crate::operation::table::{replica_checks, state};
+use crate::operation::{Answered, Context, Invoked, Progress};
+use crate::schema::{SchemaFault, TableDefinition, TableStatus, TimeToLive};
 use crate::wire::{ApiError, ops, types};
 
 impl Answered for ops::UpdateTimeToLive {
@@ -23,8 +23,9 @@ impl Answered for ops::UpdateTimeToLive {
         if table.is_strong() {
             return Err(of_schema(&SchemaFault::NotWhereStrong("TimeToLive")));
         }
+        let kind = kind(&context, &table)?;
         let mut step = None;
-        state::change(&context, &table, ChangeKind::WhileActive, |current| {
+        state::change(&context, &table, kind, |current| {
             let next = change(current, enabled, attribute).map_err(|fault| of_schema(&fault))?;
             step = Some((current.clone(), next.clone()));
             Ok(next)
@@ -39,6 +40,19 @@ impl Answered for ops::UpdateTimeToLive {
         Ok(Progress::Done(types::UpdateTimeToLiveOutput {
             time_to_live_specification: Some(specification),
         }))
+    }
+}
+
+/// In which states of the table its expiry changes: while a replica is made of a table without items, in any; of one with
+/// items, in none.
+fn kind(context: &Context, table: &Table) -> Result<ChangeKind, ApiError> {
+    let (view, now) = (table.view(), context.engine.now());
+    let group = view.group(now);
+    let mut replicas = group.iter().flat_map(|group| &group.replicas);
+    match replicas.find(|replica| replica.status == TableStatus::Creating) {
+        None => Ok(ChangeKind::WhileActive),
+        Some(_) if view.item_count() == 0 => Ok(ChangeKind::Aside),
+        Some(coming) => Err(replica_checks::being_filled(table.name(), &coming.region)),
     }
 }
 

@@ -81,7 +81,7 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
         request,
     } = checked;
     let engine = &context.engine;
-    let table = table_ref::find_named(context, &table)?;
+    let table = table_ref::find_settled(context, &table)?;
     let definition = table.definition();
     let known = token
         .as_deref()

@@ -9,7 +9,8 @@ use super::{
 use crate::operation;
 use crate::operation::tests::world::World;
 use crate::wire::ops::{
-    DeleteTable, DescribeStream, ListTables, PutItem, UpdateTable, UpdateTimeToLive,
+    DeleteTable, DescribeStream, DescribeTimeToLive, ListTables, PutItem, UpdateTable,
+    UpdateTimeToLive,
 };
 
 /// What only tables of several regions are described with.
@@ -93,6 +94,102 @@ fn a_region_joins_with_all_that_is_there() {
         json!(["Things"])
     );
     agrees(&world);
+}
+
+/// All but its description, its end and changes of the regions is told as of no table.
+#[test]
+fn a_replica_that_comes_is_not_there_yet() {
+    let world = World::with_delay(Some(SECOND));
+    create(&world);
+    world.clock.advance(SECOND);
+    join(&world, FAR);
+    let far = at(&world, FAR);
+    let missing = "Requested resource not found: Table: Things not found";
+    let resource = ("ResourceNotFoundException", missing);
+    let table = ("TableNotFoundException", "Table not found: Things");
+    let arn = format!("arn:aws:dynamodb:{FAR}:000000000000:table/Things");
+    let tags = json!({"ResourceArn": arn, "Tags": [{"Key": "k", "Value": "v"}]});
+    let of_resource = json!({"ResourceArn": arn});
+    let policy = json!({"ResourceArn": arn, "Policy": "{}"});
+    let untag = json!({"ResourceArn": arn, "TagKeys": ["k"]});
+    let (name, expiry) = (json!({"TableName": "Things"}), expires());
+    let insights = json!({"TableName": "Things", "ContributorInsightsAction": "ENABLE"});
+    let recovery = json!({"TableName": "Things",
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}});
+    let backup = json!({"TableName": "Things", "BackupName": "early"});
+    let protect = json!({"TableName": "Things", "DeletionProtectionEnabled": true});
+    let class = json!({"TableName": "Things", "TableClass": "STANDARD"});
+    let export = json!({"TableArn": arn, "S3Bucket": "bucket"});
+    let gone = format!("Table not found: {arn}");
+    let none = "Global table with name: 'Things' does not exist.";
+    for (operation, request, (code, sentence)) in [
+        ("TagResource", &tags, resource),
+        (
+            "UntagResource",
+            &untag,
+            (resource.0, "Requested resource not found"),
+        ),
+        ("ListTagsOfResource", &of_resource, resource),
+        ("GetResourcePolicy", &of_resource, resource),
+        ("PutResourcePolicy", &policy, resource),
+        ("DeleteResourcePolicy", &of_resource, resource),
+        ("DescribeContributorInsights", &name, resource),
+        ("UpdateContributorInsights", &insights, resource),
+        ("DescribeKinesisStreamingDestination", &name, resource),
+        ("UpdateTimeToLive", &expiry, resource),
+        ("DescribeTimeToLive", &name, resource),
+        ("UpdateTable", &protect, resource),
+        ("UpdateTable", &class, resource),
+        ("UpdateContinuousBackups", &recovery, table),
+        ("DescribeContinuousBackups", &name, table),
+        ("CreateBackup", &backup, table),
+        (
+            "ExportTableToPointInTime",
+            &export,
+            (table.0, gone.as_str()),
+        ),
+        ("DescribeTableReplicaAutoScaling", &name, (resource.0, none)),
+    ] {
+        let error = far.ask(operation, request).unwrap_err();
+        let found = (error.code().as_str(), error.message());
+        assert_eq!(found, (code, Some(sentence)), "{operation}");
+    }
+    world.clock.advance(SECOND);
+    for (operation, request) in [("TagResource", &tags), ("DescribeTimeToLive", &name)] {
+        assert!(far.ask(operation, request).is_ok(), "{operation}");
+    }
+}
+
+fn expires() -> Value {
+    json!({"TableName": "Things",
+        "TimeToLiveSpecification": {"Enabled": true, "AttributeName": "ttl"}})
+}
+
+#[test]
+fn expiry_stays_while_a_replica_of_a_table_with_items_comes() {
+    for with_items in [true, false] {
+        let world = World::with_delay(Some(SECOND));
+        create(&world);
+        world.clock.advance(SECOND);
+        if with_items {
+            put(&world, "a", "1");
+        }
+        join(&world, FAR);
+        match with_items {
+            true => world.refused::<UpdateTimeToLive>(
+                expires(),
+                "ValidationException",
+                "Create/Update/Delete of replica is not allowed while the replica is being added to table with name: \
+                 ‘Things’ in region: ‘us-east-1’.",
+            ),
+            false => drop(world.ok::<UpdateTimeToLive>(expires())),
+        }
+        world.clock.advance(SECOND);
+        let told = at(&world, FAR).ok::<DescribeTimeToLive>(json!({"TableName": "Things"}));
+        let status = &told["TimeToLiveDescription"]["TimeToLiveStatus"];
+        assert_eq!(status == "DISABLED", with_items, "{status}");
+        agrees(&world);
+    }
 }
 
 #[test]
