@@ -84,11 +84,13 @@ pub(super) fn apply(
         check_strong(table)?;
     }
     check_overrides(context, table, change, now)?;
-    // The table is being updated from here on, and has the stream that replication needs.
+    // The table is being updated from here on, and has the stream that replication needs, which strong consistency does
+    // without (the page that is named above).
+    let needs_stream = !change.creates.is_empty() && !change.is_strong;
     let changed = state::change(context, table, ChangeKind::Update, |current| {
-        Ok(match change.creates.is_empty() {
-            true => current.clone(),
-            false => with_stream(current, now),
+        Ok(match needs_stream {
+            true => with_stream(current, now),
+            false => current.clone(),
         })
     })?;
     if !change.creates.is_empty() {
@@ -146,7 +148,9 @@ fn create(context: &Context, table: &Arc<Table>, change: &ReplicaChange) -> Resu
         let id = place.and_then(|place| ids.get(place)).cloned();
         // Each region has its id.
         let id = id.unwrap_or_else(|| Arc::from(region));
-        let replica = replicated::replica_of(source, region, id, now);
+        let mut replica = replicated::replica_of(source, region, id, now);
+        // Where nothing replicates through streams, whether there is one is for each region to say.
+        replica.stream = replica.stream.filter(|_| !change.is_strong);
         let create = change.creates.iter().find(|(asked, _)| *asked == *region);
         let Some((_, create)) = create else {
             return replica.with_new_units();

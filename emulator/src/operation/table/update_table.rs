@@ -276,7 +276,7 @@ fn apply(context: &Context, bound: Bound) -> Result<Applied, ApiError> {
     refuse_beside_new(&table, &change, now)?;
     let group = table.group(now);
     if let Some(group) = &group {
-        if change.stream.is_some() {
+        if change.stream.is_some() && !group.is_strong {
             return Err(of_schema(&SchemaFault::StreamOfReplica));
         }
         let mut replicas = group.replicas.iter();

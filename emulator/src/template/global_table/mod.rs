@@ -212,6 +212,15 @@ fn join(plan: &mut TablePlan, name: &str, replicas: &[Replica], joining: Joining
             multi_region_consistency: joining.consistency,
             ..update()
         })));
+        // Such replicas come without the stream of the table, which the template declares for all of them.
+        let stream = plan.create.stream_specification.clone();
+        for replica in replicas.iter().filter(|_| stream.is_some()) {
+            let input = types::UpdateTableInput {
+                stream_specification: stream.clone(),
+                ..update()
+            };
+            plan.then_in(&replica.region, PlanCall::Update(Box::new(input)));
+        }
         return;
     }
     for replica in replicas {

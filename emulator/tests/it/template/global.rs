@@ -260,6 +260,34 @@ fn strongly_consistent_regions_join_at_once() {
     );
 }
 
+/// Regions that need no stream have one where the template declares it, all of them, with a policy of its own.
+#[test]
+fn strongly_consistent_regions_have_the_declared_stream() {
+    let strong = "      BillingMode: PAY_PER_REQUEST
+      MultiRegionConsistency: STRONG
+      GlobalTableWitnesses: [{ Region: us-west-2 }]";
+    let policy = "{ PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: Deny, Principal: '*', \
+         Action: 'dynamodb:GetRecords', Resource: '*' }] } }";
+    let replicas = |stream: &str| {
+        format!(
+            "{strong}\n      Replicas: [{{ Region: us-east-1 }}, {{ Region: us-east-2{stream} }}]"
+        )
+    };
+    let without = created(&global(&replicas("")));
+    let with = format!(
+        "{}\n      StreamSpecification: {{ StreamViewType: KEYS_ONLY }}",
+        replicas(&format!(
+            ", ReplicaStreamSpecification: {{ ResourcePolicy: {policy} }}"
+        ))
+    );
+    let with = created(&global(&with));
+    let view = "/StreamSpecification/StreamViewType";
+    for region in ["us-east-1", "us-east-2"] {
+        assert_places(&described(&without, region), &[(view, Value::Null)]);
+        assert_places(&described(&with, region), &[(view, json!("KEYS_ONLY"))]);
+    }
+}
+
 /// What the properties of one region, or of two, cannot mean is told where it stands.
 #[test]
 fn what_would_come_to_nothing_is_refused() {

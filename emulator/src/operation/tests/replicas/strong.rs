@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{FAR, HOME, agrees, at, create, describe, items, put, updates};
+use crate::operation::tests::streams::records;
 use crate::operation::tests::world::World;
 use crate::operation::{self, LinkFault};
 use crate::wire::ops::{
@@ -196,6 +197,60 @@ fn what_a_write_waits_for_is_not_paused() {
     assert_eq!(pause, Err(LinkFault::Strong));
     put(&world, "a", "1");
     assert_eq!(strong_a(&at(&world, FAR)), "1");
+}
+
+#[test]
+fn streams_are_there_where_they_are_asked_for() {
+    let world = World::new();
+    create(&world);
+    world.ok::<UpdateTable>(strong(creates(&[FAR, THIRD]), None));
+    let regions = [at(&world, HOME), at(&world, FAR), at(&world, THIRD)];
+    let [home, far, third] = &regions;
+    let view =
+        |region: &World| describe(region).unwrap()["StreamSpecification"]["StreamViewType"].clone();
+    let stream = |region: &World, specification: Value| {
+        region.ok::<UpdateTable>(
+            json!({"TableName": "Things", "StreamSpecification": specification}),
+        );
+    };
+    let on = |view: &str| json!({"StreamEnabled": true, "StreamViewType": view});
+    assert_eq!(
+        regions.each_ref().map(view),
+        [json!(null), json!(null), json!(null)]
+    );
+    put(home, "before", "1");
+    for region in [far, third] {
+        stream(region, on("NEW_AND_OLD_IMAGES"));
+    }
+    assert_eq!(view(home), json!(null));
+    put(home, "a", "1");
+    put(far, "b", "1");
+    put(third, "a", "2");
+    // The same records in the same order.
+    let told = |region: &World| {
+        let arn = describe(region).unwrap()["LatestStreamArn"].clone();
+        let of = |record: &Value| json!([record["eventName"], record["dynamodb"]["NewImage"]]);
+        let records = records(region, arn.as_str().unwrap());
+        records.iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(told(far).len(), 3);
+    assert_eq!(told(far), told(third));
+    // One goes and comes back with another view, and nothing else knows of it.
+    stream(far, json!({"StreamEnabled": false}));
+    put(far, "c", "1");
+    stream(far, on("KEYS_ONLY"));
+    put(home, "c", "2");
+    assert_eq!((told(far).len(), told(third).len()), (1, 5));
+    assert_eq!(view(third), "NEW_AND_OLD_IMAGES");
+    for region in &regions {
+        assert_eq!(items(region, None), ["a=2", "b=1", "before=1", "c=2"]);
+    }
+    agrees(&world);
+    // Taking the group apart leaves the stream of who stays as it is.
+    let all = json!([{"Delete": {"RegionName": HOME}}, {"Delete": {"RegionName": THIRD}}]);
+    far.ok::<UpdateTable>(updates(all));
+    assert_eq!(view(far), "KEYS_ONLY");
+    agrees(&world);
 }
 
 #[test]
