@@ -137,12 +137,22 @@ pub(crate) fn unescape(inside: &str) -> Option<Cow<'_, str>> {
         };
         out.push(character);
         let after = tail.as_str();
-        let plain = memchr::memchr(b'\\', after.as_bytes()).unwrap_or(after.len());
-        let (plain, next) = after.split_at_checked(plain)?;
+        let (plain, next) = after.split_at_checked(next_escape(after.as_bytes()))?;
         out.push_str(plain);
         rest = next;
     }
     Some(Cow::Owned(out))
+}
+
+/// How many bytes there are before the next escape. Where there was one, the next is often near: JSON within a text has
+/// one at each quote.
+fn next_escape(text: &[u8]) -> usize {
+    const NEAR: usize = 16;
+    let (near, far) = text.split_at_checked(NEAR).unwrap_or((text, &[]));
+    if let Some(place) = near.iter().position(|byte| *byte == b'\\') {
+        return place;
+    }
+    near.len() + memchr::memchr(b'\\', far).unwrap_or(far.len())
 }
 
 /// What follows `\u`: four digits, and the second half where these are the first of a pair.
