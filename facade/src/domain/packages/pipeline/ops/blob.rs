@@ -174,8 +174,9 @@ async fn put(
         first.extend_from_slice(&part);
     }
     let Some(rest) = rest else {
-        check(Digest::of(&first), len(&first), limits, expected)?;
-        let digest = blobs.put(&first).await?;
+        let digest = Digest::of(&first);
+        check(digest, len(&first), limits, expected)?;
+        blobs.put_as(digest, &first).await?;
         return Ok(BlobInfo::new(digest, len(&first)));
     };
     let mut upload = blobs.stage().await?;
