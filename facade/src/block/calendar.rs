@@ -42,7 +42,13 @@ pub(crate) const fn civil(days: i64) -> (i64, i64, i64) {
 /// ```
 pub fn rfc3339(nanoseconds: u64) -> String {
     let microseconds = nanoseconds % SECOND / 1000;
-    format!("{}.{microseconds:06}Z", to_the_second(nanoseconds))
+    let mut text = to_the_second(nanoseconds);
+    text.push('.');
+    for part in [microseconds / 10_000, microseconds / 100, microseconds] {
+        two_digits(&mut text, part);
+    }
+    text.push('Z');
+    text
 }
 
 /// The same without what is shorter than a second, and without the `Z` of UTC.
@@ -52,22 +58,22 @@ pub(crate) fn to_the_second(nanoseconds: u64) -> String {
     let (year, month, day) = civil(days.cast_signed());
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
     let mut text = String::with_capacity("2026-11-20T15:28:33.250000Z".len());
-    digits(&mut text, year.cast_unsigned(), 4);
+    two_digits(&mut text, year.cast_unsigned() / 100);
+    two_digits(&mut text, year.cast_unsigned());
     for (mark, part) in [('-', month.cast_unsigned()), ('-', day.cast_unsigned())] {
         text.push(mark);
-        digits(&mut text, part, 2);
+        two_digits(&mut text, part);
     }
     for (mark, part) in [('T', hour), (':', minute), (':', second)] {
         text.push(mark);
-        digits(&mut text, part, 2);
+        two_digits(&mut text, part);
     }
     text
 }
 
-/// Appends the last digits of a number, zeros among them.
-fn digits(text: &mut String, number: u64, count: u32) {
-    for place in (0..count).rev() {
-        let digit = number / 10_u64.pow(place) % 10;
+/// Appends the last two digits of a number.
+fn two_digits(text: &mut String, number: u64) {
+    for digit in [number / 10 % 10, number % 10] {
         text.push(char::from_digit(u32::try_from(digit).unwrap_or(0), 10).unwrap_or('0'));
     }
 }
