@@ -7,11 +7,11 @@ use super::consumer::Consumer;
 use super::feed::{self, Batch, Event, Feed, NewEvent};
 use super::table;
 use crate::backend::{Consistency, Get, Item, KeyCondition, Query, SortCondition, Value};
+use crate::block::Store;
 use crate::block::key::{PK, SK};
 use crate::block::record::{Envelope, is_live};
 use crate::block::store::StorePages;
 use crate::block::uow::UnitOfWork;
-use crate::block::{Store, random};
 use crate::error::Error;
 
 /// The attribute of a head: the number that the next event of its shard gets.
@@ -80,7 +80,7 @@ impl Events {
         unit.put_record(&self.table, &envelope, head)?;
 
         let key = table::event(feed.name(), shard, seq)?;
-        let id = random::token(&*self.store.retrier.random)?;
+        let id = unit.unique()?;
         let mut envelope = unit.envelope(feed::KIND, feed::SCHEMA);
         if let Some(retention) = self.retention {
             let seconds = i64::try_from(retention.as_secs()).unwrap_or(i64::MAX);

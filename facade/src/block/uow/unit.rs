@@ -9,11 +9,11 @@ use super::size;
 use crate::backend::{
     Action, Condition, Delete, Item, ItemKey, OnFailure, Put, TransactWrite, Update, Value, Write,
 };
+use crate::block::Store;
 use crate::block::key::{PK, SK};
 use crate::block::limits::ITEM_BYTES_MAX;
 use crate::block::record::{Envelope, REV, UPDATED_AT, absent, at_revision, look, revision};
 use crate::block::retry::Budget;
-use crate::block::{Store, random};
 use crate::error::{Error, ErrorKind};
 
 /// Reads and writes of records, in tables whose keys are `pk` and `sk`, that happen together.
@@ -37,6 +37,8 @@ pub struct UnitOfWork<'a> {
     slots: BTreeMap<ItemPlace, Slot>,
     /// The time of all that it writes, once somebody has asked for it.
     moment: OnceLock<u64>,
+    /// The token of its transaction, and what was called last by [`UnitOfWork::unique`]: both asked for at once.
+    chance: Option<(u128, u128)>,
 }
 
 /// Where an item is: table, partition and sort key.
@@ -68,6 +70,7 @@ impl<'a> UnitOfWork<'a> {
             tables: Vec::new(),
             slots: BTreeMap::new(),
             moment: OnceLock::new(),
+            chance: None,
         }
     }
 
@@ -86,6 +89,30 @@ impl<'a> UnitOfWork<'a> {
     pub fn now(&self) -> u64 {
         let clock = &self.store.retrier.clock;
         *self.moment.get_or_init(|| clock.nanoseconds())
+    }
+
+    /// 32 hexadecimal digits that nothing else is called, for something that this unit writes.
+    pub(crate) fn unique(&mut self) -> Result<String, Error> {
+        let (token, last) = self.chance()?;
+        let name = last.wrapping_add(1);
+        self.chance = Some((token, name));
+        Ok(format!("{name:032x}"))
+    }
+
+    /// The token, and what was called last.
+    fn chance(&mut self) -> Result<(u128, u128), Error> {
+        if let Some(chance) = self.chance {
+            return Ok(chance);
+        }
+        let (mut token, mut last) = ([0; 16], [0; 16]);
+        let mut bytes = [0; 32];
+        self.store.retrier.random.fill(&mut bytes)?;
+        let (left, right) = bytes.split_at(16);
+        token.copy_from_slice(left);
+        last.copy_from_slice(right);
+        let chance = (u128::from_be_bytes(token), u128::from_be_bytes(last));
+        self.chance = Some(chance);
+        Ok(chance)
     }
 
     /// The record under a key, with what this unit has done to it; `None` when there is none or it has
@@ -250,7 +277,7 @@ impl<'a> UnitOfWork<'a> {
     }
 
     pub(super) async fn commit_within(
-        self,
+        mut self,
         budget: &mut Budget<'_>,
     ) -> Result<Result<(), Refusal>, Error> {
         let idle = |slot: &Slot| slot.write.is_none() && slot.demands.is_empty();
@@ -258,14 +285,15 @@ impl<'a> UnitOfWork<'a> {
             return Ok(Ok(()));
         }
         let now = self.store.seconds();
+        let (token, _) = self.chance()?;
         let slots = self.slots.into_iter();
         let (writes, read): (Vec<Write>, Vec<bool>) = slots
             .map(|(place, slot)| (slot.seen.is_some(), action(place, slot, now)))
             .map(|(read, action)| (action, read))
             .unzip();
         check(&writes)?;
-        let token = random::token(&*self.store.retrier.random)?;
-        let request = TransactWrite::new(writes, token).on_failure(OnFailure::Stored);
+        let request =
+            TransactWrite::new(writes, format!("{token:032x}")).on_failure(OnFailure::Stored);
         match self.store.transact(&request, budget).await {
             Ok(()) => Ok(Ok(())),
             Err(error) if error.is_condition_failed() => {
