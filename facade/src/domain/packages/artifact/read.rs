@@ -3,7 +3,7 @@
 use super::coordinates::Coordinates;
 use super::item;
 use super::rows::Select;
-use super::types::{self, Artifact, PackageInfo, Said};
+use super::types::{self, Artifact, PackageInfo, Said, StoredArtifact};
 use crate::backend::{
     Action, Consistency, KeyCondition, Order, Query, SortCondition, Update, Value,
 };
@@ -51,16 +51,16 @@ impl Packages {
         let Some(found) = found.filter(|item| !item::is_removed(item)) else {
             return Ok(None);
         };
-        let said = match item::digest(&found, item::SPILLED)? {
-            None => Said::of(&found)?,
-            Some(digest) => Some(Said::of_json(self.spilled(&digest).await?)),
+        let stored = StoredArtifact::of(&found);
+        let said = match stored.spilled()? {
+            None => stored.said()?,
+            Some(digest) => Some(Said::of_json(Box::pin(self.spilled(&digest)).await?)),
         };
         let Some(said) = said else {
             return Ok(None);
         };
-        let artifact = types::artifact_of(&found, said);
-        let damaged = |what| Error::new(ErrorKind::CorruptData, format!("{at}: {what}"));
-        artifact.map(Some).map_err(damaged)
+        let damaged = |error| Error::new(ErrorKind::CorruptData, format!("{at}: {error}"));
+        stored.artifact(said).map(Some).map_err(damaged)
     }
 
     /// An artifact and its bytes. Those that fit into a chunk are read at once, others when they are asked for.

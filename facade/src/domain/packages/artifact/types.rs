@@ -1,11 +1,13 @@
 //! What callers give and get.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::coordinates::Coordinates;
 use super::item::{self, digest_of};
-use crate::backend::Item;
+use crate::backend::{Item, Scalar};
 use crate::block::blobs::Digest;
 use crate::error::Error;
 
@@ -217,14 +219,14 @@ pub(super) struct Said {
 
 impl Said {
     /// What the document in an item says; `None` when there is none in it.
-    pub(super) fn of(item: &Item) -> Result<Option<Self>, Error> {
-        let Some(text) = item.text(item::DOCUMENT) else {
+    fn of(document: Option<&str>) -> Result<Option<Self>, Error> {
+        let Some(text) = document else {
             return Ok(None);
         };
         // Nearly always it is a map, of which nobody needs the rest.
         let said = match text.starts_with('{') {
-            true => serde_json::from_str(&text),
-            false => serde_json::from_str(&text).map(Self::of_json),
+            true => serde_json::from_str(text),
+            false => serde_json::from_str(text).map(Self::of_json),
         };
         said.map(Some).map_err(|_| item::damaged(item::DOCUMENT))
     }
@@ -246,38 +248,123 @@ impl Said {
 
 /// What an item of an artifact says, if its document is in it; the rest is in the document.
 pub(super) fn artifact(item: &Item) -> Result<Artifact, String> {
-    let said = Said::of(item).map_err(|error| error.to_string())?;
     // A document that is in a blob is no part of a list: what the item says beside it is.
-    artifact_of(item, said.unwrap_or_default())
+    let stored = StoredArtifact::of(item);
+    let artifact = stored.said().and_then(|said| {
+        // Without a document, nothing is said in one.
+        stored.artifact(said.unwrap_or_default())
+    });
+    artifact.map_err(|error| error.to_string())
 }
 
-/// What an item and its document say of an artifact.
-pub(super) fn artifact_of(item: &Item, said: Said) -> Result<Artifact, String> {
-    let coordinates = item::coordinates(item).map_err(|error| error.to_string())?;
-    let text = |said: Json| match said {
-        Json::String(text) => Some(text),
+/// What an item of an artifact holds, found in one search.
+pub(super) struct StoredArtifact<'i> {
+    names: [Option<Scalar<'i>>; 4],
+    digest: Option<Scalar<'i>>,
+    size: Option<Scalar<'i>>,
+    /// When it was withdrawn, why, and by whom.
+    yanked: [Option<Scalar<'i>>; 3],
+    document: Option<Cow<'i, str>>,
+    spilled: Option<Scalar<'i>>,
+}
+
+impl<'i> StoredArtifact<'i> {
+    /// What an item holds.
+    pub(super) fn of(item: &'i Item) -> Self {
+        // In the order in which they are written.
+        let [
+            ns,
+            name,
+            version,
+            variant,
+            digest,
+            size,
+            at,
+            why,
+            by,
+            document,
+            spilled,
+        ] = item.scalars([
+            item::NAMESPACE,
+            item::NAME,
+            item::VERSION,
+            item::VARIANT,
+            item::DIGEST,
+            item::SIZE,
+            item::YANKED_AT,
+            item::YANKED_FOR,
+            item::YANKED_BY,
+            item::DOCUMENT,
+            item::SPILLED,
+        ]);
+        Self {
+            names: [ns, name, version, variant],
+            digest,
+            size,
+            yanked: [at, why, by],
+            document: text_in(document),
+            spilled,
+        }
+    }
+
+    /// The blob that the document is in, if it is not in the item.
+    pub(super) fn spilled(&self) -> Result<Option<Digest>, Error> {
+        let Some(Scalar::Text(text)) = &self.spilled else {
+            return Ok(None);
+        };
+        let digest = text.parse().map_err(|_| item::damaged(item::SPILLED));
+        digest.map(Some)
+    }
+
+    /// What the document says, if it is in the item.
+    pub(super) fn said(&self) -> Result<Option<Said>, Error> {
+        Said::of(self.document.as_deref())
+    }
+
+    /// What it and its document say of an artifact.
+    pub(super) fn artifact(self, said: Said) -> Result<Artifact, Error> {
+        let [namespace, name, version, variant] = self.names;
+        let part = |part, name| match text_in(part) {
+            Some(text) => Ok(text.into_owned()),
+            None => Err(item::damaged(name)),
+        };
+        let coordinates = Coordinates {
+            namespace: part(namespace, item::NAMESPACE)?,
+            name: part(name, item::NAME)?,
+            version: part(version, item::VERSION)?,
+            variant: part(variant, item::VARIANT)?,
+        };
+        let text = |said: Json| match said {
+            Json::String(text) => Some(text),
+            _ => None,
+        };
+        let [at, reason, by] = self.yanked.map(|own| text_in(own).map(Cow::into_owned));
+        Ok(Artifact {
+            coordinates,
+            digest: text_in(self.digest).as_deref().and_then(digest_of),
+            size: match self.size {
+                Some(Scalar::Number(digits)) => digits.parse().ok(),
+                _ => None,
+            },
+            created_at: text(said.created_at),
+            created_by: text(said.created_by),
+            labels: match said.labels {
+                Json::Object(labels) => labels,
+                // Without labels there are none.
+                _ => Map::new(),
+            },
+            description: text(said.description),
+            yanked: at.map(|at| Yank { at, reason, by }),
+        })
+    }
+}
+
+/// The text that was found, if it is one.
+fn text_in(found: Option<Scalar<'_>>) -> Option<Cow<'_, str>> {
+    match found? {
+        Scalar::Text(text) => Some(text),
         _ => None,
-    };
-    let own = |name: &'static str| item.text(name).map(|text| text.into_owned());
-    let yanked = own(item::YANKED_AT).map(|at| Yank {
-        at,
-        reason: own(item::YANKED_FOR),
-        by: own(item::YANKED_BY),
-    });
-    Ok(Artifact {
-        coordinates,
-        digest: item.text(item::DIGEST).as_deref().and_then(digest_of),
-        size: item::number(item, item::SIZE),
-        created_at: text(said.created_at),
-        created_by: text(said.created_by),
-        labels: match said.labels {
-            Json::Object(labels) => labels,
-            // Without labels there are none.
-            _ => Map::new(),
-        },
-        description: text(said.description),
-        yanked,
-    })
+    }
 }
 
 pub(super) fn tag(item: &Item) -> Result<Tag, String> {
