@@ -74,8 +74,7 @@ pub(super) fn artifact(at: &Coordinates) -> Result<Item, Error> {
 }
 
 /// The sort key of an artifact in the indexes of versions.
-pub(super) fn version_key(at: &Coordinates) -> Result<String, Error> {
-    let version = VersionKey::of(&at.version);
+pub(super) fn version_key(at: &Coordinates, version: &VersionKey) -> Result<String, Error> {
     let key = KeyBuilder::new().text(version.text()).text(&at.variant);
     Ok(key.sort()?.text().to_owned())
 }

@@ -17,7 +17,7 @@ use crate::block::record::Envelope;
 use crate::block::uow::UnitOfWork;
 use crate::domain::packages::Packages;
 use crate::domain::packages::fault::Fault;
-use crate::domain::packages::pipeline::fits;
+use crate::domain::packages::pipeline::{fits, text_of};
 use crate::domain::packages::table;
 use crate::error::{Error, ErrorKind};
 
@@ -47,8 +47,8 @@ impl Packages {
                     let free = Condition::any([Condition::absent(PK), own]);
                     unit.require(&self.table, &target.key()?, free)?;
                 }
-                let fields = [(item::ROW_ID, Value::from(row.id.as_str()))];
-                self.apply_plain(unit, "index row", target, entry, &fields)
+                let fields = vec![(item::ROW_ID, Value::from(row.id.as_str()))];
+                self.apply_plain(unit, "index row", target, entry, fields)
                     .await
             }
             // A head changes with its rows, and never by itself.
@@ -74,7 +74,7 @@ impl Packages {
             None => item::StoredParts::default(),
             Some(item) => self.decode(item, item::Wanted::ALL).await?,
         };
-        let old = Parts::of(was, &stored)?;
+        let old = Parts::of(was, stored.document.as_ref())?;
         let Some(document) = entry.document.over(stored.document) else {
             let Some(before) = &before else {
                 return match entry.row {
@@ -83,21 +83,22 @@ impl Packages {
                 };
             };
             if was.is_some() {
-                self.remove_artifact(unit, draft, at, before, &old).await?;
+                self.remove_artifact(unit, draft, key, at, before, &old)
+                    .await?;
             }
             return Ok(());
         };
-        let row = entry.row.over(old.row.clone());
+        let row = entry.row.over(stored.row);
         let yank = match &entry.yank {
             None => old.yank.clone(),
             Some(Yanking { yanked: false, .. }) => None,
             Some(Yanking { at, reason, by, .. }) => Some((at.clone(), reason.clone(), by.clone())),
         };
-        let new = Parts::new(at, &document, row, yank);
-        self.move_reference(unit, at, &old, &new).await?;
+        let new = Parts::new(&document, yank);
+        self.move_reference(unit, &key, &old, &new).await?;
         self.move_labels(unit, at, &old, &new)?;
-        let mut item = new.item(at)?;
-        self.put_document(unit, at, &mut item, &document, was)
+        let mut item = new.item(key, at, row.as_deref())?;
+        self.put_document(unit, document_owner, &mut item, &document, was)
             .await?;
         match &before {
             None => unit.create(&self.table, &unit.envelope("artifact", SCHEMA), item)?,
@@ -110,39 +111,28 @@ impl Packages {
     }
 
     /// Writes the document into its item, or into a blob that the item names. The blob is stored already: see
-    /// [`Packages::spill`].
+    /// [`Packages::spill`]. Who needs it is made of the key of the item, where there is such a blob.
     async fn put_document(
         &self,
         unit: &mut UnitOfWork<'_>,
-        at: &Coordinates,
+        owner: fn(&Item) -> String,
         item: &mut Item,
         document: &Json,
         before: Option<&Item>,
     ) -> Result<(), Fault> {
-        let text = document.to_string();
-        let owner = format!("{}#document", owner(at)?);
-        self.put_text(unit, &owner, item, text, before).await
-    }
-
-    async fn put_text(
-        &self,
-        unit: &mut UnitOfWork<'_>,
-        owner: &str,
-        item: &mut Item,
-        text: String,
-        before: Option<&Item>,
-    ) -> Result<(), Fault> {
+        let text = text_of(document);
         let old = before
             .map(|item| item::digest(item, item::SPILLED))
             .transpose()?;
         let new = (text.len() > item::DOCUMENT_BYTES_MAX).then(|| Digest::of(text.as_bytes()));
         let old = old.flatten();
         if old != new {
+            let owner = owner(item);
             if let Some(old) = &old {
-                self.blobs.release(unit, old, owner).await?;
+                self.blobs.release(unit, old, &owner).await?;
             }
             if let Some(new) = &new {
-                self.blobs.reference(unit, new, owner).await?;
+                self.blobs.reference(unit, new, &owner).await?;
             }
         }
         match new {
@@ -155,7 +145,7 @@ impl Packages {
     /// Stores the bytes of a document that no item has room for. Nobody sees them until a draft refers to them.
     pub(crate) async fn spill(&self, document: &Json) -> Result<(), Error> {
         if !fits(document, item::DOCUMENT_BYTES_MAX) {
-            self.blobs.put(document.to_string().as_bytes()).await?;
+            self.blobs.put(text_of(document).as_bytes()).await?;
         }
         Ok(())
     }
@@ -165,18 +155,18 @@ impl Packages {
         &self,
         unit: &mut UnitOfWork<'_>,
         draft: &Draft,
+        key: Item,
         at: &Coordinates,
         before: &Item,
         old: &Parts,
     ) -> Result<(), Fault> {
         let gone = Parts::default();
-        self.move_reference(unit, at, old, &gone).await?;
+        self.move_reference(unit, &key, old, &gone).await?;
         self.move_labels(unit, at, old, &gone)?;
         if let Some(spilled) = item::digest(before, item::SPILLED)? {
-            let owner = format!("{}#document", owner(at)?);
+            let owner = document_owner(&key);
             self.blobs.release(unit, &spilled, &owner).await?;
         }
-        let key = table::artifact(at)?;
         match draft.policies.features.overwrite_artifacts {
             true => unit.delete(&self.table, &key)?,
             false => {
@@ -193,14 +183,14 @@ impl Packages {
     async fn move_reference(
         &self,
         unit: &mut UnitOfWork<'_>,
-        at: &Coordinates,
+        key: &Item,
         old: &Parts,
         new: &Parts,
     ) -> Result<(), Fault> {
         if old.digest == new.digest {
             return Ok(());
         }
-        let owner = owner(at)?;
+        let owner = owner_of(key);
         if let Some(digest) = &old.digest {
             self.blobs.release(unit, digest, &owner).await?;
         }
@@ -316,7 +306,7 @@ impl Packages {
                 fields.extend(kept.map(|value| (field, value)));
             }
         }
-        self.apply_plain(unit, "tag", target, entry, &fields).await
+        self.apply_plain(unit, "tag", target, entry, fields).await
     }
 
     async fn apply_document(
@@ -325,7 +315,8 @@ impl Packages {
         target: &Target,
         entry: &Intent,
     ) -> Result<(), Fault> {
-        self.apply_plain(unit, "document", target, entry, &[]).await
+        self.apply_plain(unit, "document", target, entry, Vec::new())
+            .await
     }
 
     /// Writes an item that stands by itself, or removes it when nothing is left of it.
@@ -335,7 +326,7 @@ impl Packages {
         kind: &'static str,
         target: &Target,
         entry: &Intent,
-        fields: &[(&'static str, Value)],
+        fields: Vec<(&'static str, Value)>,
     ) -> Result<(), Fault> {
         let key = target.key()?;
         let before = match entry.absent {
@@ -344,7 +335,10 @@ impl Packages {
         };
         // What is replaced is not read.
         let kept = item::Wanted {
-            document: matches!(entry.document, Change::Keep),
+            document: match entry.document {
+                Change::Keep => item::Look::Whole,
+                _ => item::Look::Away,
+            },
             row: matches!(entry.row, Change::Keep),
         };
         let old = match &before {
@@ -352,10 +346,10 @@ impl Packages {
             None => item::StoredParts::default(),
         };
         let (document, row) = (entry.document.over(old.document), entry.row.over(old.row));
-        let owner = owner_of(&key);
         if document.is_none() && row.is_none() {
             if let Some(before) = &before {
                 if let Some(spilled) = item::digest(before, item::SPILLED)? {
+                    let owner = owner_of(&key);
                     self.blobs.release(unit, &spilled, &owner).await?;
                 }
                 unit.delete(&self.table, &key)?;
@@ -364,14 +358,13 @@ impl Packages {
         }
         let mut item = key;
         for (name, value) in fields {
-            item.insert(*name, value.clone());
+            item.insert(name, value);
         }
         if let Some(row) = row {
-            item.insert(item::ROW, row.to_string());
+            item.insert(item::ROW, text_of(&row));
         }
         if let Some(document) = document {
-            let text = document.to_string();
-            self.put_text(unit, &owner, &mut item, text, before.as_ref())
+            self.put_document(unit, owner_of, &mut item, &document, before.as_ref())
                 .await?;
         }
         match &before {
@@ -397,30 +390,26 @@ type Withdrawn = (String, Option<String>, Option<String>);
 struct Parts {
     digest: Option<Digest>,
     size: Option<u64>,
-    row: Option<Json>,
     labels: BTreeSet<(String, String)>,
     /// When it was withdrawn, why, and by whom.
     yank: Option<Withdrawn>,
-    prerelease: bool,
 }
 
 impl Parts {
-    fn new(at: &Coordinates, document: &Json, row: Option<Json>, yank: Option<Withdrawn>) -> Self {
+    fn new(document: &Json, yank: Option<Withdrawn>) -> Self {
         let digest = document
             .get(super::documents::BLOB_DIGEST)
             .and_then(Json::as_str);
         Self {
             digest: digest.and_then(item::digest_of),
             size: document.get("blob_size").and_then(Json::as_u64),
-            row,
             labels: labels(document),
             yank,
-            prerelease: VersionKey::of(&at.version).is_prerelease(),
         }
     }
 
-    /// Those of an item; none of what is not there.
-    fn of(item: Option<&Item>, stored: &item::StoredParts) -> Result<Self, Error> {
+    /// Those of an item and of its document; none of what is not there.
+    fn of(item: Option<&Item>, document: Option<&Json>) -> Result<Self, Error> {
         let Some(item) = item else {
             return Ok(Self::default());
         };
@@ -429,30 +418,30 @@ impl Parts {
         Ok(Self {
             digest: item::digest(item, item::DIGEST)?,
             size: item::number(item, item::SIZE),
-            row: stored.row.clone(),
             // What has no document has no labels.
-            labels: stored.document.as_ref().map(labels).unwrap_or_default(),
+            labels: document.map(labels).unwrap_or_default(),
             yank: yanked.map(|at| (at, text(item::YANKED_FOR), text(item::YANKED_BY))),
-            prerelease: false,
         })
     }
 
-    /// The item of these parts, besides the document and the envelope.
-    fn item(&self, at: &Coordinates) -> Result<Item, Error> {
-        let mut item = with_names(table::artifact(at)?, at);
+    /// The item of these parts under a key, with a row, besides the document and the envelope.
+    fn item(&self, key: Item, at: &Coordinates, row: Option<&Json>) -> Result<Item, Error> {
+        let mut item = with_names(key, at);
         if let Some(digest) = &self.digest {
-            let (partition, sort) = table::by_digest(&digest.to_string(), at)?;
-            item.insert(item::DIGEST, digest.to_string());
+            let digest = digest.to_string();
+            let (partition, sort) = table::by_digest(&digest, at)?;
+            item.insert(item::DIGEST, digest);
             item.insert(table::GSI2_PK, partition);
             item.insert(table::GSI2_SK, sort);
         }
         if let Some(size) = self.size {
             item.insert(item::SIZE, Value::number(size));
         }
-        if let Some(row) = &self.row {
-            let key = table::version_key(at)?;
-            item.insert(item::ROW, row.to_string());
-            if !self.prerelease && self.yank.is_none() {
+        if let Some(row) = row {
+            let version = VersionKey::of(&at.version);
+            let key = table::version_key(at, &version)?;
+            item.insert(item::ROW, text_of(row));
+            if !version.is_prerelease() && self.yank.is_none() {
                 item.insert(table::STABLE_KEY, key.as_str());
             }
             item.insert(table::VER_KEY, key);
@@ -487,9 +476,9 @@ fn with_names(item: Item, at: &Coordinates) -> Item {
         .with(item::VARIANT, at.variant.as_str())
 }
 
-/// What an artifact is called among those who refer to a blob.
-fn owner(at: &Coordinates) -> Result<String, Error> {
-    Ok(owner_of(&table::artifact(at)?))
+/// What the document of an artifact is called among those who refer to a blob.
+fn document_owner(key: &Item) -> String {
+    format!("{}#document", owner_of(key))
 }
 
 #[cold]

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::documents::BLOB_DIGEST;
 use super::draft::{Change, Draft, HeadOf, Intent, Target, exists};
-use super::item::{self, StoredParts, Wanted};
+use super::item::{self, Look, StoredParts, Wanted};
 use crate::backend::{Condition, Consistency, Get, Item, Value};
 use crate::block::events::{Feed, NewEvent};
 use crate::block::key::{PK, SK};
@@ -67,10 +67,12 @@ impl Packages {
         if item::is_removed(item) {
             return Ok(parts);
         }
-        if wanted.document {
+        if wanted.document != Look::Away {
             parts.document = match item::digest(item, item::SPILLED)? {
+                None if wanted.document == Look::There => item::presence(item, item::DOCUMENT)?,
                 None => item::json(item, item::DOCUMENT)?,
-                Some(digest) => Some(self.spilled(&digest).await?),
+                // Rare, and not worth room in every step that reads a document.
+                Some(digest) => Some(Box::pin(self.spilled(&digest)).await?),
             };
         }
         if wanted.row {

@@ -29,18 +29,21 @@ pub(crate) struct Said {
     pub(crate) description: Option<String>,
 }
 
-/// The four parts of coordinates.
+/// Members of a document without labels and a description.
+const MEMBERS: usize = 8;
+
+/// The four parts of coordinates, in a map with room for what follows them.
 pub(crate) fn four(at: &Coordinates) -> Map<String, Json> {
-    let parts = [
+    let mut members = Map::with_capacity(MEMBERS);
+    for (name, part) in [
         ("namespace", &at.namespace),
         ("name", &at.name),
         ("version", &at.version),
         ("variant", &at.variant),
-    ];
-    let parts = parts.into_iter();
-    parts
-        .map(|(name, part)| (name.to_owned(), part.as_str().into()))
-        .collect()
+    ] {
+        members.insert(name.to_owned(), part.as_str().into());
+    }
+    members
 }
 
 /// The document of an artifact.

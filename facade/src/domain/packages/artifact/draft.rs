@@ -3,6 +3,7 @@
 //! Nothing here is sent. A [draft](Draft) can be made into a unit of work as often as others are faster in what it
 //! never asked about, such as the head of the log; what it has read itself stays as it was read, or it fails.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
@@ -14,7 +15,7 @@ use super::types::FileInfo;
 use crate::backend::Item;
 use crate::block::events::Consumer;
 use crate::domain::packages::fault::Fault;
-use crate::domain::packages::pipeline::{Features, Versioning};
+use crate::domain::packages::pipeline::{Features, Versioning, text_of};
 use crate::domain::packages::table;
 use crate::error::Error;
 
@@ -83,10 +84,10 @@ pub(crate) enum Change {
 
 impl Change {
     /// The part as it is afterwards.
-    pub(crate) fn over(&self, before: Option<Json>) -> Option<Json> {
+    pub(crate) fn over(&self, before: Option<Json>) -> Option<Cow<'_, Json>> {
         match self {
-            Self::Keep => before,
-            Self::Set(json) => Some(json.clone()),
+            Self::Keep => before.map(Cow::Owned),
+            Self::Set(json) => Some(Cow::Borrowed(json)),
             Self::Remove => None,
         }
     }
@@ -182,8 +183,8 @@ impl Draft {
         match self.entries.get(target) {
             None => stored,
             Some(entry) => StoredParts {
-                document: entry.document.over(stored.document),
-                row: entry.row.over(stored.row),
+                document: entry.document.over(stored.document).map(Cow::into_owned),
+                row: entry.row.over(stored.row).map(Cow::into_owned),
             },
         }
     }
@@ -248,7 +249,7 @@ impl Draft {
         let kind = kind.into();
         self.events.push(Happened {
             shard: FEED.shard_of(&about(&kind, payload)),
-            payload: payload.to_string(),
+            payload: text_of(payload),
             kind,
             by,
         });

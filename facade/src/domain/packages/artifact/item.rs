@@ -1,5 +1,6 @@
 //! Documents and rows as they are in items.
 
+use serde::de::IgnoredAny;
 use serde_json::Value as Json;
 
 use super::coordinates::Coordinates;
@@ -51,26 +52,42 @@ pub(crate) struct StoredParts {
 /// Which parts of an item are read: to read JSON that nobody looks at takes as long.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted {
-    pub(crate) document: bool,
+    pub(crate) document: Look,
     pub(crate) row: bool,
+}
+
+/// How a document is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Not at all.
+    Away,
+    /// Whether it is there and can be read: true stands for all that is not null.
+    There,
+    /// All of it.
+    Whole,
 }
 
 impl Wanted {
     pub(crate) const ALL: Self = Self {
-        document: true,
+        document: Look::Whole,
         row: true,
     };
     pub(crate) const DOCUMENT: Self = Self {
-        document: true,
+        document: Look::Whole,
+        row: false,
+    };
+    /// Only whether there is a document.
+    pub(crate) const PRESENCE: Self = Self {
+        document: Look::There,
         row: false,
     };
     pub(crate) const ROW: Self = Self {
-        document: false,
+        document: Look::Away,
         row: true,
     };
     /// Only whether there is such an item.
     pub(crate) const NOTHING: Self = Self {
-        document: false,
+        document: Look::Away,
         row: false,
     };
 }
@@ -80,6 +97,18 @@ pub(crate) fn json(item: &Item, name: &'static str) -> Result<Option<Json>, Erro
     let text = item.text(name);
     let json = text.map(|text| serde_json::from_str(&text));
     json.transpose().map_err(|_| damaged(name))
+}
+
+/// Whether there is JSON in an attribute, which is null or for which true stands.
+pub(crate) fn presence(item: &Item, name: &'static str) -> Result<Option<Json>, Error> {
+    let presence = item.text(name).map(|text| {
+        let read: Result<IgnoredAny, _> = serde_json::from_str(&text);
+        read.map(|_| match text.trim() {
+            "null" => Json::Null,
+            _ => Json::Bool(true),
+        })
+    });
+    presence.transpose().map_err(|_| damaged(name))
 }
 
 /// The digest in an attribute.

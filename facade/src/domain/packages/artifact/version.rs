@@ -1,7 +1,7 @@
 //! Versions as parts of keys, in the order that semantic versioning gives them.
 
 use std::cmp::Ordering;
-use std::fmt::Write as _;
+use std::iter::repeat_n;
 
 use semver::{Prerelease, Version};
 
@@ -103,7 +103,8 @@ fn push_identifiers(text: &mut String, identifiers: &Prerelease) {
 
 /// Appends how many digits there are, in `width` digits, and the digits.
 fn push_number(text: &mut String, digits: &str, width: usize) {
-    let length = digits.len();
-    // Writing into a string cannot fail.
-    let _infallible = write!(text, "{length:0width$}{digits}");
+    let length = digits.len().to_string();
+    text.extend(repeat_n('0', width.saturating_sub(length.len())));
+    text.push_str(&length);
+    text.push_str(digits);
 }

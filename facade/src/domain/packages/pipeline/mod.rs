@@ -36,7 +36,7 @@ pub(in crate::domain::packages) use step::REMARKS;
 pub use step::{Pipeline, Step, StepError, When};
 pub(in crate::domain::packages) use template::{Sigil, is_reference, references};
 pub use value::Value;
-pub(in crate::domain::packages) use value::fits;
+pub(in crate::domain::packages) use value::{fits, text_of};
 pub use world::{
     BlobStoreShape, CacheShape, Direction, DocumentShape, EntityRules, EventShape, Features,
     FieldRefused, IndexKey, IndexShape, Limits, UpstreamAuth, UpstreamShape, Versioning, World,

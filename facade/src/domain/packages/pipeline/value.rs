@@ -201,10 +201,16 @@ fn scalar_of(json: &Json) -> Option<Cow<'_, str>> {
     }
 }
 
+/// A value as it is written.
+pub(in crate::domain::packages) fn text_of(json: &Json) -> String {
+    // As `Display` writes it, without asking a formatter for each piece. Nothing of a value can fail to be written.
+    serde_json::to_string(json).unwrap_or_else(|_| json.to_string())
+}
+
 /// Whether a value as JSON has at most so many bytes.
 pub(in crate::domain::packages) fn fits(json: &Json, bytes_max: usize) -> bool {
     // Nearly every value is far below, however it were written, and is not written for this.
-    bytes_at_most(json) <= bytes_max || json.to_string().len() <= bytes_max
+    bytes_at_most(json) <= bytes_max || text_of(json).len() <= bytes_max
 }
 
 /// More bytes than a value takes as JSON.
