@@ -142,7 +142,7 @@ async fn run(program: &Program, context: &mut ExecutionContext<'_>) -> Result<Re
         if !context.holds(&step.when) {
             continue;
         }
-        context.may(step.operation)?;
+        context.may(step)?;
         match step.run.run(context) {
             Done::Now(outcome) => outcome?,
             Done::Later(work) => work.await?,

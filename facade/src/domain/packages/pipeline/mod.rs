@@ -6,6 +6,7 @@ mod checksum;
 mod context;
 mod header;
 mod kept;
+mod looked;
 mod machine;
 mod meter;
 mod ops;

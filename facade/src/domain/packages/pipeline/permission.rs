@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::context::ExecutionContext;
-use super::registry::{OPERATIONS, Operation};
+use super::program::Prepared;
+use super::registry::OPERATIONS;
 use crate::block::identity::{Principal, Scopes};
 use crate::domain::packages::fault::Fault;
 
@@ -36,9 +37,10 @@ pub fn holds(scopes: &Scopes, word: &str, namespace: Option<&str>, name: Option<
 /// The entity whose rules make namespaces and names equal.
 const ARTIFACT: &str = "artifact";
 
-/// Which scopes allow the operations that some scope names: worked out once for a document.
+/// Which scopes allow the operations that some scope names: worked out once for a document, and in the order of
+/// [`OPERATIONS`].
 #[derive(Debug)]
-pub(super) struct Permits(BTreeMap<&'static str, Permit>);
+pub(super) struct Permits(Vec<Option<Permit>>);
 
 /// The scopes that allow an operation.
 #[derive(Debug)]
@@ -52,19 +54,17 @@ impl Permits {
     pub(super) fn new(scopes: &BTreeMap<String, Vec<String>>) -> Self {
         let names = |actions: &[String], name: &str| actions.iter().any(|action| action == name);
         let listed = |name: &str| scopes.values().any(|actions| names(actions, name));
-        let governed = OPERATIONS.iter().filter(|operation| operation.governed);
-        let governed = governed.filter(|operation| listed(operation.name));
         let words = |wanted: &[&str]| {
             let covers = |actions: &[String]| wanted.iter().any(|name| names(actions, name));
             let words = scopes.iter().filter(|(_, actions)| covers(actions));
             words.map(|(word, _)| word.clone()).collect()
         };
-        let permits = governed.map(|operation| {
-            let permit = Permit {
+        let permits = OPERATIONS.iter().map(|operation| {
+            let governed = operation.governed && listed(operation.name);
+            governed.then(|| Permit {
                 of_all: words(&["*", operation.name]),
                 of_writers: words(&["*", operation.name, "kv.put"]),
-            };
-            (operation.name, permit)
+            })
         });
         Self(permits.collect())
     }
@@ -90,13 +90,13 @@ impl ExecutionContext<'_> {
         holds(scopes, word, part("namespace"), part("name"))
     }
 
-    /// Whether the caller may carry out an operation: one that no scope names is for all, any other for those with a
+    /// Whether the caller may carry out a step: an operation that no scope names is for all, any other for those with a
     /// scope that names it.
-    pub(super) fn may(&self, operation: &Operation) -> Result<(), Fault> {
-        if !operation.governed || self.as_system {
+    pub(super) fn may(&self, step: &Prepared) -> Result<(), Fault> {
+        if self.as_system {
             return Ok(());
         }
-        let Some(permit) = self.machine.permits.0.get(operation.name) else {
+        let Some(Some(permit)) = self.machine.permits.0.get(step.place) else {
             return Ok(());
         };
         let Some(principal) = &self.request.principal else {
@@ -110,7 +110,7 @@ impl ExecutionContext<'_> {
         match words.iter().any(|word| self.caller_holds(principal, word)) {
             true => Ok(()),
             false => {
-                let message = format!("no scope of yours allows {}", operation.name);
+                let message = format!("no scope of yours allows {}", step.operation.name);
                 Err(Fault::new(403, "FORBIDDEN", message))
             }
         }

@@ -1,12 +1,14 @@
 //! A pipeline made ready to run: operations found, arguments read, references taken apart.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::{Map, Value as Json};
 
 use super::context::{Clause, ExecutionContext};
+use super::looked::looked_into;
 use super::ops;
-use super::registry::{Operation, Parameter};
+use super::registry::{OPERATIONS, Operation, Parameter};
 use super::step::{Pipeline, REMARKS, Step, StepError};
 use super::template::Template;
 use crate::backend::BoxFuture;
@@ -33,6 +35,8 @@ pub struct Program {
 /// A step that is ready.
 pub(super) struct Prepared {
     pub(super) operation: &'static Operation,
+    /// The place of the operation among all.
+    pub(super) place: usize,
     pub(super) when: Vec<Clause>,
     pub(super) run: Box<dyn Execute>,
 }
@@ -53,6 +57,14 @@ impl<'a> Done<'a> {
     pub(super) fn later(work: impl Future<Output = Result<(), Fault>> + Send + 'a) -> Self {
         Self::Later(Box::pin(work))
     }
+
+    /// The outcome, when all of it is done.
+    pub(super) async fn finish(self) -> Result<(), Fault> {
+        match self {
+            Self::Now(outcome) => outcome,
+            Self::Later(work) => work.await,
+        }
+    }
 }
 
 /// What a step does.
@@ -70,8 +82,9 @@ impl Program {
     pub fn new(pipeline: &Pipeline) -> Result<Self, Vec<StepError>> {
         let mut steps = Vec::with_capacity(pipeline.steps.len());
         let mut problems = Vec::new();
+        let looked = looked_into(pipeline);
         for (place, step) in pipeline.steps.iter().enumerate() {
-            match prepare(step) {
+            match prepare(step, &looked) {
                 Ok(prepared) => steps.push(prepared),
                 Err((argument, what)) => {
                     let place = match argument.is_empty() {
@@ -102,12 +115,15 @@ impl Program {
 /// The argument that is wrong, which is empty for the step as a whole, and what is wrong with it.
 pub(super) type Wrong = (String, String);
 
-fn prepare(step: &Step) -> Result<Prepared, Wrong> {
+fn prepare(step: &Step, looked: &BTreeSet<String>) -> Result<Prepared, Wrong> {
     let unknown = || (String::new(), format!("there is no operation {}", step.op));
-    let operation = Operation::find(&step.op).ok_or_else(unknown)?;
-    let args = Args::new(operation, &step.args)?;
+    let mut known = OPERATIONS.iter().enumerate();
+    let found = known.find(|(_, operation)| operation.name == step.op);
+    let (place, operation) = found.ok_or_else(unknown)?;
+    let args = Args::new(operation, &step.args, looked)?;
     Ok(Prepared {
         operation,
+        place,
         when: step.when.iter().map(Clause::of).collect(),
         run: ops::prepare(&args)?,
     })
@@ -117,10 +133,16 @@ fn prepare(step: &Step) -> Result<Prepared, Wrong> {
 pub(super) struct Args<'a> {
     pub(super) operation: &'static Operation,
     given: &'a Map<String, Json>,
+    /// The variables that some step looks into.
+    looked: &'a BTreeSet<String>,
 }
 
 impl<'a> Args<'a> {
-    fn new(operation: &'static Operation, given: &'a Map<String, Json>) -> Result<Self, Wrong> {
+    fn new(
+        operation: &'static Operation,
+        given: &'a Map<String, Json>,
+        looked: &'a BTreeSet<String>,
+    ) -> Result<Self, Wrong> {
         let wrong = |name: &str, what: &str| Err((name.to_owned(), what.to_owned()));
         for (name, value) in given {
             match operation.parameter(name) {
@@ -139,7 +161,16 @@ impl<'a> Args<'a> {
                 return Err((String::new(), what));
             }
         }
-        Ok(Self { operation, given })
+        Ok(Self {
+            operation,
+            given,
+            looked,
+        })
+    }
+
+    /// Whether some step wants more of a variable than whether it holds something.
+    pub(super) fn is_looked_into(&self, variable: &str) -> bool {
+        self.looked.contains(variable)
     }
 
     /// What is given, or stands for what is not.

@@ -147,8 +147,8 @@ impl Shapes {
                 false => Err(Fault::pipeline(format!("there is no document {doc}"))),
             };
         };
-        let fields = match declared.fields(&parts) {
-            Ok(fields) => fields,
+        match declared.fit(&parts) {
+            Ok(()) => {}
             Err(_) if self.lenient => return Ok(generic(doc, parts, declared.partition_parts)),
             // What a step writes itself was looked at when it was loaded: what is empty came with the request.
             Err(Unfit::Empty(field)) => {
@@ -161,19 +161,21 @@ impl Shapes {
                 let message = format!("the key {key} is none of the document {doc}");
                 return Err(Fault::pipeline(message));
             }
+        }
+        let Some(native) = declared.native else {
+            return Ok(generic(doc, parts, declared.partition_parts));
         };
-        match (declared.native, fields.as_slice()) {
-            (Some(Native::Artifact), [namespace, name, version, variant @ ..]) => {
-                let variant = variant.first().map_or("", String::as_str);
-                let at = Coordinates::new(namespace, name, version, variant);
+        let mut fields = declared.fields(parts).into_iter();
+        // Its pattern has all of these fields.
+        let mut next = || fields.next().unwrap_or_default();
+        match native {
+            Native::Artifact => {
+                let at = Coordinates::new(next(), next(), next(), next());
                 Ok(Target::Artifact(
                     at.map_err(|error| Fault::invalid(error.to_string()))?,
                 ))
             }
-            (Some(Native::Tag), [namespace, name, tag]) => {
-                Ok(Target::Tag([namespace.clone(), name.clone(), tag.clone()]))
-            }
-            _ => Ok(generic(doc, parts, declared.partition_parts)),
+            Native::Tag => Ok(Target::Tag([next(), next(), next()])),
         }
     }
 
@@ -366,9 +368,8 @@ impl Document {
         })
     }
 
-    /// The fields of a key, in their order, if it is one of the document.
-    fn fields(&self, parts: &[String]) -> Result<Vec<String>, Unfit<'_>> {
-        let mut fields = Vec::new();
+    /// Whether these parts are a key of the document.
+    fn fit(&self, parts: &[String]) -> Result<(), Unfit<'_>> {
         let mut parts = parts.iter();
         let mut empty = None;
         for part in &self.pattern {
@@ -378,17 +379,30 @@ impl Document {
                     if !optional && own.is_empty() {
                         empty = empty.or(Some(name));
                     }
-                    fields.push(own.clone());
                 }
-                (KeyPart::Field { optional: true, .. }, None) => fields.push(String::new()),
+                (KeyPart::Field { optional: true, .. }, None) => {}
                 _ => return Err(Unfit::Other),
             }
         }
         match (parts.next(), empty) {
             (Some(_), _) => Err(Unfit::Other),
             (None, Some(field)) => Err(Unfit::Empty(field)),
-            (None, None) => Ok(fields),
+            (None, None) => Ok(()),
         }
+    }
+
+    /// The fields of a key of the document, in their order.
+    fn fields(&self, parts: Vec<String>) -> Vec<String> {
+        let mut parts = parts.into_iter();
+        let mut fields = Vec::with_capacity(self.pattern.len());
+        for part in &self.pattern {
+            let own = parts.next();
+            if let KeyPart::Field { .. } = part {
+                // A field that is left out is empty.
+                fields.push(own.unwrap_or_default());
+            }
+        }
+        fields
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::at_once;
 use crate::domain::packages::artifact::draft::{Draft, Target};
 use crate::domain::packages::artifact::item::{DOCUMENT_BYTES_MAX, StoredParts, Wanted};
 use crate::domain::packages::artifact::tags_stay;
@@ -41,6 +42,29 @@ impl DocumentAt {
         context.machine.shapes.check_document(&self.doc, &value)?;
         Ok(value)
     }
+
+    /// Writes a value. Where a transaction is open and an item has room for the value, nothing is waited for.
+    fn put<'a>(
+        &self,
+        context: &'a mut ExecutionContext<'_>,
+        value: &Template,
+        absent: bool,
+    ) -> Done<'a> {
+        let target = self.target(context);
+        let written = target.and_then(|target| Ok((target, self.value(context, value)?)));
+        let (target, value) = match written {
+            Ok(written) => written,
+            Err(fault) => return at_once(Err(fault)),
+        };
+        if fits(&value, DOCUMENT_BYTES_MAX) {
+            return context.change(move |draft| draft.put(target, value, absent));
+        }
+        Done::later(async move {
+            context.spill(&value).await?;
+            let change = context.change(move |draft| draft.put(target, value, absent));
+            change.finish().await
+        })
+    }
 }
 
 impl<'m> ExecutionContext<'m> {
@@ -51,28 +75,31 @@ impl<'m> ExecutionContext<'m> {
         wanted: Wanted,
     ) -> Result<StoredParts, Fault> {
         let packages = &self.machine.packages;
-        let mut txn = self.txn.take();
-        let draft = txn.as_mut().map(|txn| &mut txn.draft);
-        let read = self.outside(packages.read(draft, target, wanted)).await;
-        self.txn = txn;
-        read?
+        // Without a future around that of the read, which would be twice as large.
+        self.meter.out()?;
+        let draft = self.txn.as_mut().map(|txn| &mut txn.draft);
+        let read = packages.read(draft, target, wanted).await;
+        self.meter.back();
+        read
     }
 
-    /// Changes the open transaction, or, where that is allowed, makes one of this change alone.
-    pub(super) async fn change(
-        &mut self,
-        change: impl FnOnce(&mut Draft) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    /// Changes the open transaction at once, or, where that is allowed, makes one of this change alone.
+    pub(super) fn change<'a>(
+        &'a mut self,
+        change: impl FnOnce(&mut Draft) -> Result<(), Fault> + Send + 'a,
+    ) -> Done<'a> {
         if let Some(txn) = &mut self.txn {
-            return change(&mut txn.draft);
+            return at_once(change(&mut txn.draft));
         }
         if !self.machine.world.lenient {
-            return Err(Fault::pipeline("a write outside a transaction"));
+            return at_once(Err(Fault::pipeline("a write outside a transaction")));
         }
-        let mut draft = Draft::new(self.machine.policies(), false);
-        change(&mut draft)?;
-        let packages = &self.machine.packages;
-        self.outside(packages.commit(&draft)).await?
+        Done::later(async move {
+            let mut draft = Draft::new(self.machine.policies(), false);
+            change(&mut draft)?;
+            let packages = &self.machine.packages;
+            self.outside(packages.commit(&draft)).await?
+        })
     }
 
     /// Stores what no item has room for, before the transaction refers to it.
@@ -89,23 +116,33 @@ impl<'m> ExecutionContext<'m> {
 
 pub(super) struct GetDocument {
     place: DocumentAt,
+    /// What of the document some step looks at.
+    wanted: Wanted,
     out: String,
 }
 
 impl GetDocument {
     pub(super) fn new(args: &Args<'_>) -> Self {
+        let out = args.text("out");
         Self {
             place: DocumentAt::new(args),
-            out: args.text("out"),
+            wanted: match args.is_looked_into(&out) {
+                true => Wanted::DOCUMENT,
+                false => Wanted::PRESENCE,
+            },
+            out,
         }
     }
 }
 
 impl Execute for GetDocument {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        let target = match self.place.target(context) {
+            Ok(target) => target,
+            Err(fault) => return at_once(Err(fault)),
+        };
         Done::later(async move {
-            let target = self.place.target(context)?;
-            let document = context.stored(&target, Wanted::DOCUMENT).await?.document;
+            let document = context.stored(&target, self.wanted).await?.document;
             context.set(&self.out, document.map_or(Value::NULL, Value::Json));
             Ok(())
         })
@@ -128,14 +165,7 @@ impl PutDocument {
 
 impl Execute for PutDocument {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Done::later(async move {
-            let target = self.place.target(context)?;
-            let value = self.place.value(context, &self.value)?;
-            context.spill(&value).await?;
-            context
-                .change(|draft| draft.put(target, value, false))
-                .await
-        })
+        self.place.put(context, &self.value, false)
     }
 }
 
@@ -159,16 +189,13 @@ impl CasPut {
 
 impl Execute for CasPut {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        let Some(expected) = &self.expected else {
+            return self.place.put(context, &self.value, self.if_absent);
+        };
         Done::later(async move {
             let target = self.place.target(context)?;
             let value = self.place.value(context, &self.value)?;
             context.spill(&value).await?;
-            let Some(expected) = &self.expected else {
-                let absent = self.if_absent;
-                return context
-                    .change(|draft| draft.put(target, value, absent))
-                    .await;
-            };
             let expected = context.json(expected);
             // Read by a draft of its own where none is open, so that what was compared is what is replaced.
             let lone = context.txn.is_none();
@@ -218,18 +245,17 @@ impl DeleteDocument {
 
 impl Execute for DeleteDocument {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Done::later(async move {
-            let target = self.place.target(context)?;
-            let moves = context.machine.world.features.mutable_tags;
-            if matches!(target, Target::Tag(_)) && !moves && !context.as_system {
-                return Err(tags_stay());
-            }
-            context
-                .change(|draft| {
-                    draft.delete(target);
-                    Ok(())
-                })
-                .await
+        let target = match self.place.target(context) {
+            Ok(target) => target,
+            Err(fault) => return at_once(Err(fault)),
+        };
+        let moves = context.machine.world.features.mutable_tags;
+        if matches!(target, Target::Tag(_)) && !moves && !context.as_system {
+            return at_once(Err(tags_stay()));
+        }
+        context.change(|draft| {
+            draft.delete(target);
+            Ok(())
         })
     }
 }

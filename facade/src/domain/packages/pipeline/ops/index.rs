@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use super::at_once;
 use super::page::Paging;
 use crate::domain::packages::artifact::draft::{Change, Draft, HeadOf, Target};
 use crate::domain::packages::artifact::item::Wanted;
@@ -247,45 +248,64 @@ impl Upsert {
     }
 }
 
+impl Upsert {
+    /// The row that is written, where it is, and whether it may have been in another place.
+    fn row(&self, context: &ExecutionContext<'_>) -> Result<(Target, Json, bool), Fault> {
+        let given = self.place.given(context)?;
+        let asked = context.machine.shapes.asked(&self.place.index, &given)?;
+        let row = context.json(&self.value);
+        let most = context.machine.world.limits.value_bytes;
+        if !fits(&row, most) {
+            let message = format!("a row has at most {most} bytes");
+            return Err(Fault::new(413, "VALUE_TOO_LARGE", message));
+        }
+        let target = asked.row(&row)?;
+        let moves = moves(&asked, &target);
+        Ok((target, row, moves))
+    }
+}
+
 impl Execute for Upsert {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
+        let (target, row, moves) = match self.row(context) {
+            Ok(found) => found,
+            Err(fault) => return at_once(Err(fault)),
+        };
+        if !moves {
+            return context.change(move |draft| {
+                draft.put_row(target, row);
+                Ok(())
+            });
+        }
         Done::later(async move {
-            let given = self.place.given(context)?;
-            let asked = context.machine.shapes.asked(&self.place.index, &given)?;
-            let row = context.json(&self.value);
-            let most = context.machine.world.limits.value_bytes;
-            if !fits(&row, most) {
-                let message = format!("a row has at most {most} bytes");
-                return Err(Fault::new(413, "VALUE_TOO_LARGE", message));
-            }
-            let target = asked.row(&row)?;
-            let moved = moved(context, &asked, &target).await?;
-            let upsert = |draft: &mut Draft| {
+            let moved = moved(context, &target).await?;
+            let upsert = move |draft: &mut Draft| {
                 for old in moved {
                     draft.delete_row(old);
                 }
                 draft.put_row(target, row);
                 Ok(())
             };
-            context.change(upsert).await
+            context.change(upsert).finish().await
         })
     }
 }
 
-/// The rows of the same identity that have another place in the order: they go when the row comes.
-async fn moved(
-    context: &mut ExecutionContext<'_>,
-    asked: &Asked<'_>,
-    target: &Target,
-) -> Result<Vec<Target>, Fault> {
+/// Whether a row of the same identity may have another place in the order.
+fn moves(asked: &Asked<'_>, target: &Target) -> bool {
     let (AskedKind::Rows(identity), Target::Row(row)) = (&asked.kind, target) else {
-        return Ok(Vec::new());
+        return false;
     };
     let within = |(field, _): &(String, Direction)| identity.contains(field);
     // Where the order is part of the identity, or there is none, the row has one place.
-    if row.unique || identity.is_empty() || asked.key.sort.as_ref().is_none_or(within) {
+    !row.unique && !identity.is_empty() && !asked.key.sort.as_ref().is_none_or(within)
+}
+
+/// The rows of the same identity that have another place in the order: they go when the row comes.
+async fn moved(context: &mut ExecutionContext<'_>, target: &Target) -> Result<Vec<Target>, Fault> {
+    let Target::Row(row) = target else {
         return Ok(Vec::new());
-    }
+    };
     let packages = &context.machine.packages;
     let read = packages.rows_of(&row.index, &row.key, false, usize::MAX);
     let found = context.outside(read).await??;
@@ -327,15 +347,18 @@ impl Execute for Delete {
                     .collect(),
             };
             let target = asked.row(&row)?;
-            let mut gone = moved(context, &asked, &target).await?;
+            let mut gone = match moves(&asked, &target) {
+                true => moved(context, &target).await?,
+                false => Vec::new(),
+            };
             gone.push(target);
-            let delete = |draft: &mut Draft| {
+            let delete = move |draft: &mut Draft| {
                 for row in gone {
                     draft.delete_row(row);
                 }
                 Ok(())
             };
-            context.change(delete).await
+            context.change(delete).finish().await
         })
     }
 }

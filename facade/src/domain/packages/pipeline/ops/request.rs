@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::at_once;
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::context::ExecutionContext;
-use crate::domain::packages::pipeline::payload;
+use crate::domain::packages::pipeline::payload::{self, Body};
 use crate::domain::packages::pipeline::permission::unauthorized;
 use crate::domain::packages::pipeline::program::{Args, Done, Execute};
 
@@ -145,30 +145,46 @@ impl ParseJson {
     }
 }
 
+impl ParseJson {
+    fn read(&self, context: &mut ExecutionContext<'_>, bytes: &[u8]) -> Result<(), Fault> {
+        let json: Json = serde_json::from_slice(bytes)
+            .map_err(|error| Fault::new(400, "INVALID_JSON", format!("the body: {error}")))?;
+        if let Json::Object(members) = &json {
+            context.members = members.clone();
+        }
+        context.set(&self.out, json);
+        Ok(())
+    }
+}
+
+#[cold]
+fn too_large(most: u64) -> Fault {
+    let message = format!("a JSON body has at most {most} bytes");
+    Fault::new(413, "BODY_TOO_LARGE", message)
+}
+
 impl Execute for ParseJson {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Done::later(async move {
-            let most = context.machine.world.limits.json_bytes;
-            let body = context.take_body();
-            let too_large = || {
-                let message = format!("a JSON body has at most {most} bytes");
-                Fault::new(413, "BODY_TOO_LARGE", message)
-            };
-            if body.size().is_some_and(|size| size > most) {
-                return Err(too_large());
+        let most = context.machine.world.limits.json_bytes;
+        let body = context.take_body();
+        if body.size().is_some_and(|size| size > most) {
+            return at_once(Err(too_large(most)));
+        }
+        let mut source = match body {
+            // What is here already is a call too, for which nobody waits.
+            Body::Bytes(bytes) => {
+                let counted = context.meter.out();
+                context.meter.back();
+                return at_once(counted.and_then(|()| self.read(context, &bytes)));
             }
-            let mut source = body.into_source();
+            body => body.into_source(),
+        };
+        Done::later(async move {
             let read = context
                 .outside(payload::collect(&mut *source, most))
                 .await?;
-            let bytes = read.map_err(cut_off)?.ok_or_else(too_large)?;
-            let json: Json = serde_json::from_slice(&bytes)
-                .map_err(|error| Fault::new(400, "INVALID_JSON", format!("the body: {error}")))?;
-            if let Json::Object(members) = &json {
-                context.members = members.clone();
-            }
-            context.set(&self.out, json);
-            Ok(())
+            let bytes = read.map_err(cut_off)?.ok_or_else(|| too_large(most))?;
+            self.read(context, &bytes)
         })
     }
 }

@@ -6,7 +6,7 @@ use super::at_once;
 use crate::domain::packages::fault::Fault;
 use crate::domain::packages::pipeline::context::ExecutionContext;
 use crate::domain::packages::pipeline::header::is_bare;
-use crate::domain::packages::pipeline::payload::Body;
+use crate::domain::packages::pipeline::payload::{Body, Payload};
 use crate::domain::packages::pipeline::program::{Args, Done, Execute};
 use crate::domain::packages::pipeline::request::{Content, Response, headers};
 use crate::domain::packages::pipeline::template::Template;
@@ -47,36 +47,49 @@ impl Json {
         }
     }
 
-    async fn body(&self, context: &mut ExecutionContext<'_>) -> Result<Plain, Fault> {
-        let Value::Bytes(payload) = context.value(&self.body) else {
-            return Ok(context.json(&self.body));
-        };
-        // The body of an upstream is JSON as the upstream wrote it.
-        let most = context.machine.world.limits.json_bytes;
-        let body = payload.body().ok_or_else(Fault::spent)?;
-        let read = context.outside(body.collect(most)).await?;
-        let bytes = read?.ok_or_else(|| {
-            Fault::new(
-                413,
-                "BODY_TOO_LARGE",
-                format!("a JSON answer has at most {most} bytes"),
-            )
-        })?;
-        serde_json::from_slice(&bytes)
-            .map_err(|_| Fault::new(502, "UPSTREAM_ERROR", "what an upstream sent is no JSON"))
+    fn answer(
+        &self,
+        context: &mut ExecutionContext<'_>,
+        headers: Vec<(String, String)>,
+        body: Plain,
+    ) -> Result<(), Fault> {
+        let content = sent(self.status, Content::Json(body))?;
+        let mut response = Response::new(self.status, content);
+        response.headers = headers;
+        answer(context, response)
     }
+}
+
+/// The body of an upstream, which is JSON as the upstream wrote it.
+async fn read(context: &mut ExecutionContext<'_>, payload: Payload) -> Result<Plain, Fault> {
+    let most = context.machine.world.limits.json_bytes;
+    let body = payload.body().ok_or_else(Fault::spent)?;
+    let read = context.outside(body.collect(most)).await?;
+    let bytes = read?.ok_or_else(|| {
+        Fault::new(
+            413,
+            "BODY_TOO_LARGE",
+            format!("a JSON answer has at most {most} bytes"),
+        )
+    })?;
+    serde_json::from_slice(&bytes)
+        .map_err(|_| Fault::new(502, "UPSTREAM_ERROR", "what an upstream sent is no JSON"))
 }
 
 impl Execute for Json {
     fn run<'a>(&'a self, context: &'a mut ExecutionContext<'_>) -> Done<'a> {
-        Done::later(async move {
-            let headers = headers(&context.value(&self.headers))?;
-            let body = self.body(context).await?;
-            let content = sent(self.status, Content::Json(body))?;
-            let mut response = Response::new(self.status, content);
-            response.headers = headers;
-            answer(context, response)
-        })
+        let headers = match headers(&context.value(&self.headers)) {
+            Ok(headers) => headers,
+            Err(fault) => return at_once(Err(fault)),
+        };
+        match context.value(&self.body) {
+            Value::Json(body) => at_once(self.answer(context, headers, body)),
+            Value::Bytes(payload) => Done::later(async move {
+                let body = read(context, payload).await?;
+                self.answer(context, headers, body)
+            }),
+            record => at_once(self.answer(context, headers, record.to_json())),
+        }
     }
 }
 
