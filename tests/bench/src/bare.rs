@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use package_database::backend::emulator::EmulatorBackend;
 use package_database::backend::{
     Backend, BackendExt as _, BatchWrite, Consistency, Item, KeyCondition, Put, Query,
-    TableAdmin as _, Value, Write,
+    SortCondition, TableAdmin as _, Value, Write,
 };
 use package_database::syncs::{ResourceId, TABLE};
 
@@ -19,12 +19,13 @@ use crate::{Reads, Relation};
 /// Writes of one request.
 const WRITES: usize = 25;
 
-/// The items of a sync, and a table of their own for them.
+/// The items of a sync in a table of their own.
 pub(crate) struct Bare {
-    items: Vec<Item>,
     emulator: EmulatorBackend,
     /// What stands before the id of the partition of each kind of items.
     place: String,
+    /// The sort key of the last item.
+    last: Option<String>,
 }
 
 fn table() -> std::sync::Arc<str> {
@@ -32,24 +33,34 @@ fn table() -> std::sync::Arc<str> {
 }
 
 impl Bare {
-    /// The items of grants of a sync.
-    pub(crate) async fn of(from: &EmulatorBackend, sync: &str) -> Self {
-        let place = format!("bench#{sync}#");
+    /// None yet of a sync.
+    pub(crate) async fn new(sync: &str) -> Self {
         let emulator = EmulatorBackend::new();
         let definition = TABLE.definition();
         emulator.create(&definition).await.unwrap();
         emulator.wait(&definition.name).await.unwrap();
-        let items = pages(from, grants_of(&place)).await;
         Self {
-            items,
             emulator,
-            place,
+            place: format!("bench#{sync}#"),
+            last: None,
         }
     }
 
-    /// Writes all items, 25 in a request.
-    pub(crate) async fn load(&mut self) {
-        for part in self.items.chunks(WRITES) {
+    /// The items of the grants that were written since the last call, whose ids are behind all others.
+    pub(crate) async fn written(&mut self, to: &EmulatorBackend) -> Vec<Item> {
+        let mut query = grants_of(&self.place);
+        if let Some(last) = self.last.take() {
+            query.key = query.key.sort("sk", SortCondition::greater(last));
+        }
+        let items = pages(to, query).await;
+        let last = items.last().and_then(|item| item.text("sk"));
+        self.last = last.map(Into::into);
+        items
+    }
+
+    /// Writes items, 25 in a request.
+    pub(crate) async fn load(&self, items: &[Item]) {
+        for part in items.chunks(WRITES) {
             let puts = part
                 .iter()
                 .map(|item| Write::from(Put::new(table(), item.clone())));
@@ -86,7 +97,7 @@ impl Bare {
     }
 
     /// Reads the grants of a sync from the first to the last.
-    pub(crate) async fn scan(&mut self, from: &EmulatorBackend, sync: &str) {
+    pub(crate) async fn scan(&self, from: &EmulatorBackend, sync: &str) {
         let query = grants_of(&format!("bench#{sync}#"));
         let mut pages = from.pages(query);
         while let Some(page) = pages.next().await.unwrap() {

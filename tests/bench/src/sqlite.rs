@@ -1,13 +1,12 @@
 //! SQLite with the tables and indexes of the original, in memory.
 
 use std::hint::black_box;
-use std::time::Instant;
 
-use package_database::syncs::ResourceId;
+use package_database::syncs::{Grant, ResourceId};
 use rusqlite::{Connection, Row, Statement, params};
 
-use crate::data::{entitlement, grants, principal, resource};
-use crate::{Relation, batches};
+use crate::Relation;
+use crate::data::{entitlement, principal, resource};
 
 const SCHEMA: &str = "
     CREATE TABLE grants (id INTEGER PRIMARY KEY, sync INTEGER NOT NULL, external_id TEXT NOT NULL, entitlement TEXT NOT NULL,
@@ -31,38 +30,35 @@ impl Sqlite {
         Self(connection)
     }
 
-    /// Stores the grants of a sync in one transaction; how many seconds the statements take that store them.
-    pub(crate) fn load(&mut self, sync: i64, count: usize, changed: usize) -> f64 {
+    /// Stores grants of a sync, in the transaction that is open or begins with them.
+    pub(crate) fn put(&self, sync: i64, grants: &[Grant]) {
+        if self.0.is_autocommit() {
+            self.0.execute_batch("BEGIN").unwrap();
+        }
         let sql = format!("INSERT INTO grants (sync, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             ON CONFLICT (external_id, sync) DO UPDATE SET entitlement = excluded.entitlement, type = excluded.type,
             resource = excluded.resource, principal_type = excluded.principal_type, principal = excluded.principal,
             name = excluded.name, seen = excluded.seen");
-        let transaction = self.0.transaction().unwrap();
-        let mut insert = transaction.prepare(&sql).unwrap();
-        let mut spent = 0.0;
-        for part in batches(count) {
-            let part = grants(part, changed);
-            let start = Instant::now();
-            for grant in &part {
-                let row = params![
-                    sync,
-                    grant.id,
-                    grant.entitlement,
-                    grant.resource.resource_type,
-                    grant.resource.id,
-                    grant.principal.resource_type,
-                    grant.principal.id,
-                    grant.name,
-                    "2026-01-01T00:00:00.000000000Z"
-                ];
-                insert.execute(row).unwrap();
-            }
-            spent += start.elapsed().as_secs_f64();
+        let mut insert = self.0.prepare(&sql).unwrap();
+        for grant in grants {
+            let row = params![
+                sync,
+                grant.id,
+                grant.entitlement,
+                grant.resource.resource_type,
+                grant.resource.id,
+                grant.principal.resource_type,
+                grant.principal.id,
+                grant.name,
+                "2026-01-01T00:00:00.000000000Z"
+            ];
+            insert.execute(row).unwrap();
         }
-        drop(insert);
-        let start = Instant::now();
-        transaction.commit().unwrap();
-        spent + start.elapsed().as_secs_f64()
+    }
+
+    /// Ends the transaction.
+    pub(crate) fn commit(&self) {
+        self.0.execute_batch("COMMIT").unwrap();
     }
 
     /// Runs a query for each of some things, made ready once: all columns of its rows, as texts.
