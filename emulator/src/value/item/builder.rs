@@ -13,6 +13,13 @@ const FEW: usize = 24;
 /// and look for larger ones.
 const MEMBERS: usize = 24;
 
+/// Bytes of text for which there is room at first.
+const ROOM: usize = 256;
+/// Bytes of text and index that a member takes, mostly.
+const MEMBER_BYTES: usize = 72;
+/// The most bytes for which there is room before anything is written.
+const ROOM_MAX: usize = 4096;
+
 /// An attribute, or a member of a map inside one, whose text is written or being written.
 #[derive(Clone, Copy, Debug)]
 struct Member {
@@ -47,7 +54,13 @@ pub(crate) struct ItemBuilder {
 
 impl ItemBuilder {
     pub(crate) fn new() -> Self {
-        Self::with_capacity(256)
+        Self::with_capacity(ROOM)
+    }
+
+    /// With room for so many members of usual length.
+    pub(super) fn for_members(members: usize) -> Self {
+        let bytes = members.saturating_mul(MEMBER_BYTES);
+        Self::with_capacity(bytes.clamp(ROOM, ROOM_MAX))
     }
 
     /// With room for `capacity` bytes of text.

@@ -27,6 +27,7 @@ pub(super) struct AttributePlace {
 }
 
 impl AttributePlace {
+    #[inline]
     pub(super) const fn from_bytes(bytes: &[u8; ENTRY_BYTES]) -> Self {
         let [name_start, name_length, value_length, size] = split(bytes);
         Self {
@@ -47,6 +48,7 @@ impl AttributePlace {
     }
 
     /// Where the value starts: after the name, its quote and the colon.
+    #[inline]
     pub(super) fn value_start(self) -> usize {
         to_usize(self.name_start) + to_usize(self.name_length) + 2
     }
@@ -62,6 +64,7 @@ pub(super) struct Trailer {
 }
 
 impl Trailer {
+    #[inline]
     pub(super) fn of(block: &[u8]) -> Self {
         let [text_length, count, size, flags] =
             block.last_chunk::<TRAILER_BYTES>().map_or([0; 4], split);
@@ -79,6 +82,7 @@ impl Trailer {
 }
 
 /// The entries of a block.
+#[inline]
 pub(super) fn entries<'a>(block: &'a [u8], trailer: &Trailer) -> &'a [[u8; ENTRY_BYTES]] {
     let start = to_usize(trailer.text_length);
     let end = start + to_usize(trailer.count) * ENTRY_BYTES;
@@ -90,6 +94,7 @@ pub(super) fn entries<'a>(block: &'a [u8], trailer: &Trailer) -> &'a [[u8; ENTRY
     block.get(start..end).unwrap_or_default().as_chunks().0
 }
 
+#[inline]
 const fn split(bytes: &[u8; 16]) -> [u32; 4] {
     let [
         a0,

@@ -256,6 +256,7 @@ impl Item {
         self.trailer().flags & index::SUSPECT != 0
     }
 
+    #[inline]
     fn trailer(&self) -> Trailer {
         Trailer::of(&self.block)
     }
@@ -284,24 +285,44 @@ impl Item {
     }
 
     /// Whether the name of an attribute, which is as long as `wanted`, is that one as it stands in the text.
+    #[inline]
     fn is_named(&self, entry: AttributePlace, wanted: &[u8]) -> bool {
-        // The last byte tells most names of one length apart without a call.
         self.name_of(entry)
-            .is_some_and(|name| name.last() == wanted.last() && name == wanted)
+            .is_some_and(|name| is_same_name(name, wanted))
     }
 
     /// What stands between the quotes of the name.
+    #[inline]
     fn name_of(&self, entry: AttributePlace) -> Option<&[u8]> {
         let start = index::to_usize(entry.name_start);
         self.block
             .get(start..start + index::to_usize(entry.name_length))
     }
 
+    #[inline]
     fn raw_of(&self, entry: AttributePlace) -> Option<RawValue<'_>> {
         let start = entry.value_start();
         let end = start + index::to_usize(entry.value_length);
         Some(RawValue::new(self.block.get(start..end)?, Some(entry.size)))
     }
+}
+
+/// Whether two names of one length are the same. Nearly all are so short that the first and the last bytes tell, without a
+/// call.
+#[inline]
+fn is_same_name(one: &[u8], other: &[u8]) -> bool {
+    const LONG: usize = 8;
+    const SHORT: usize = 4;
+    if one.len() > 2 * LONG || one.len() < SHORT {
+        // The last byte tells most of these apart.
+        return one.last() == other.last() && one == other;
+    }
+    if one.len() < LONG {
+        return one.first_chunk::<SHORT>() == other.first_chunk()
+            && one.last_chunk::<SHORT>() == other.last_chunk();
+    }
+    one.last_chunk::<LONG>() == other.last_chunk()
+        && one.first_chunk::<LONG>() == other.first_chunk()
 }
 
 impl Default for Item {
@@ -312,7 +333,8 @@ impl Default for Item {
 
 impl<N: AsRef<str>> FromIterator<(N, AttributeValue)> for Item {
     fn from_iter<I: IntoIterator<Item = (N, AttributeValue)>>(attributes: I) -> Self {
-        let mut builder = ItemBuilder::new();
+        let attributes = attributes.into_iter();
+        let mut builder = ItemBuilder::for_members(attributes.size_hint().1.unwrap_or(0));
         for (name, value) in attributes {
             builder.push(name.as_ref(), &value);
         }

@@ -19,41 +19,41 @@ impl Item {
     /// assert!(album.is_none());
     /// ```
     pub fn raw_several<const N: usize>(&self, names: [&str; N]) -> [Option<RawValue<'_>>; N] {
-        let trailer = self.trailer();
-        if trailer.flags & index::ESCAPED_NAME != 0 {
-            return names.map(|name| self.raw(name));
-        }
-        let entries = index::entries(&self.block, &trailer);
-        let mut next = 0;
-        // A loop, because the array's own `map` is not compiled into one.
-        let mut found = [const { None }; N];
-        for (place, name) in found.iter_mut().zip(names) {
-            if let Some((at, entry)) = self.find_from(entries, next, name) {
-                next = at + 1;
-                *place = self.raw_of(entry);
-            }
-        }
+        let mut found = [None; N];
+        self.look_up(&names, &mut found);
         found
     }
 
-    /// The attribute of a name and its place, looked for from the place `next` on and then from the front.
-    fn find_from(
-        &self,
-        entries: &[[u8; index::ENTRY_BYTES]],
-        next: usize,
-        name: &str,
-    ) -> Option<(usize, AttributePlace)> {
-        let length = u32::try_from(name.len()).ok()?;
-        let (before, behind) = entries.split_at_checked(next)?;
-        let hit = |entry: &[u8; index::ENTRY_BYTES]| {
-            let entry = AttributePlace::from_bytes(entry);
-            let is_it = entry.name_length == length && self.is_named(entry, name.as_bytes());
-            is_it.then_some(entry)
-        };
-        let hits = |part: &[[u8; index::ENTRY_BYTES]], from: usize| {
-            let mut part = part.iter().enumerate();
-            part.find_map(|(steps, entry)| Some((from + steps, hit(entry)?)))
-        };
-        hits(behind, next).or_else(|| hits(before, 0))
+    /// Finds the value of each name: one plain loop for any number of names, as comparisons of many items live in it.
+    fn look_up<'a>(&'a self, names: &[&str], found: &mut [Option<RawValue<'a>>]) {
+        let trailer = self.trailer();
+        if trailer.flags & index::ESCAPED_NAME != 0 {
+            for (found, name) in found.iter_mut().zip(names) {
+                *found = self.raw(name);
+            }
+            return;
+        }
+        let entries = index::entries(&self.block, &trailer);
+        let mut place = 0;
+        for (found, name) in found.iter_mut().zip(names) {
+            let wanted = name.as_bytes();
+            // Every entry once, at most: a walk that has come to the end goes on from the front.
+            for _ in 0..entries.len() {
+                if place == entries.len() {
+                    place = 0;
+                }
+                let Some(bytes) = entries.get(place) else {
+                    break;
+                };
+                place += 1;
+                let entry = AttributePlace::from_bytes(bytes);
+                if index::to_usize(entry.name_length) == wanted.len()
+                    && self.is_named(entry, wanted)
+                {
+                    *found = self.raw_of(entry);
+                    break;
+                }
+            }
+        }
     }
 }

@@ -122,6 +122,34 @@ fn names_with_escapes_are_found_by_meaning_only() {
     assert_eq!(item.iter().next().unwrap().0, "a\"b");
 }
 
+/// Names of each length, which differ in one byte at each place: found alone, and together in any order.
+#[test]
+fn names_that_differ_in_one_byte_are_told_apart() {
+    for length in 1..=40 {
+        let mut names = vec!["-".repeat(length)];
+        names.extend((0..length).map(|at| {
+            let mut name = "-".repeat(length);
+            name.replace_range(at..=at, "x");
+            name
+        }));
+        let attributes = names.iter().enumerate();
+        let item: Item = attributes
+            .map(|(place, name)| (name, AttributeValue::from(i64::try_from(place).unwrap())))
+            .collect();
+        let number = |place: usize| Some(AttributeValue::from(i64::try_from(place).unwrap()));
+        for (place, name) in names.iter().enumerate() {
+            assert_eq!(item.get(name), number(place), "{name}");
+            let next = (place + 1) % names.len();
+            for other in [next, place, 0] {
+                let found = item.raw_several([name, "absent", &names[other]]);
+                let found = found.map(|raw| raw.map(|raw| raw.decode()));
+                assert_eq!(found, [number(place), None, number(other)], "{name}");
+            }
+        }
+        assert!(!item.contains(&"y".repeat(length)));
+    }
+}
+
 #[test]
 fn raw_values_answer_without_decoding_all() {
     let inner = AttributeValue::M(
