@@ -104,7 +104,8 @@ impl Comparison<'_> {
                     continue;
                 }
             };
-            match pairs.next().await? {
+            let alike = |before: &Item, after: &Item| same::certainly(kind, before, after);
+            match pairs.next_unlike(alike).await? {
                 None => self.now = None,
                 Some((before, after)) => match delta(kind, before.as_ref(), after.as_ref()) {
                     Ok(None) => {}
@@ -127,11 +128,6 @@ fn delta(
     before: Option<&Item>,
     after: Option<&Item>,
 ) -> Result<Option<SyncDelta>, Damaged> {
-    if let (Some(before), Some(after)) = (before, after)
-        && same::certainly(kind, before, after)
-    {
-        return Ok(None);
-    }
     let of = |item: Option<&Item>| item.map(|item| item::read(kind, item)).transpose();
     let (before, after) = (of(before)?, of(after)?);
     Ok(match (before, after) {
@@ -192,7 +188,7 @@ impl DynamoSyncStore {
         let mut filling = Filling::begin(self, &new, "").await?;
         for kind in Kind::ALL {
             let mut pairs = Pairs::new(&base, &applied, kind)?;
-            while let Some((before, after)) = pairs.next().await? {
+            while let Some((before, after)) = pairs.next_unlike(same::have_one_key).await? {
                 if let (None, Some(item)) = (before, after) {
                     filling.take(&applied, kind, &item, on_damaged).await?;
                 }

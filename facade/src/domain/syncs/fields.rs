@@ -82,7 +82,7 @@ pub(super) fn text_of(name: &'static str, value: Option<Scalar<'_>>) -> Result<S
     }
 }
 
-pub(super) fn put_indexed(item: &mut Attributes, index: Index, partition: String, sort: &str) {
+pub(super) fn put_indexed(item: &mut Attributes, index: Index, partition: String, sort: String) {
     let [partition_name, sort_name, ..] = index.position();
     item.push((partition_name.into(), partition.into()));
     item.push((sort_name.into(), sort.into()));

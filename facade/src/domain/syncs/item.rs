@@ -1,5 +1,7 @@
 //! What a sync collects as items, and back.
 
+use std::array::from_fn;
+
 use super::fields::{
     Attributes, DATA, DISCOVERED_AT, ENTITLEMENT, NAME, PARENT, PRINCIPAL, RESOURCE, data_of,
     name_of, put_described, put_indexed, put_reference, reference_of, seen_at, text_of,
@@ -9,8 +11,8 @@ use super::model::{
 };
 use super::run::{SyncRun, number, unreadable};
 use super::table::{self, Index, Place};
-use crate::backend::{Item, Value};
-use crate::block::key::{Key, PK, SK};
+use crate::backend::{Item, Scalar, Value};
+use crate::block::key::{self, Key, PK, SK};
 use crate::block::listing::Record;
 use crate::block::record::Envelope;
 use crate::block::{Clock, Damaged};
@@ -39,14 +41,14 @@ pub(super) trait Entity: Clone + PartialEq + Send + Sync + Sized + 'static {
     /// When it was seen.
     fn seen(&self) -> Option<u64>;
 
-    /// What the item holds.
-    fn read(item: &Item, sort: Vec<String>) -> Result<Self, String>;
+    /// What the item holds, or what is wrong with it.
+    fn read(item: &Item) -> Result<Self, String>;
 
     fn into_record(self) -> SyncRecord;
 
     /// How an item of the table is read.
     const RECORD: Record<Self> = Record {
-        decode: decode::<Self>,
+        decode: Self::read,
         partition: PK,
         position: &[SK],
     };
@@ -55,7 +57,7 @@ pub(super) trait Entity: Clone + PartialEq + Send + Sync + Sized + 'static {
 /// How an item of an index is read.
 pub(super) const fn indexed<E: Entity>(index: Index) -> Record<E> {
     Record {
-        decode: decode::<E>,
+        decode: E::read,
         partition: index.partition(),
         position: match index {
             Index::First => const { &positions(Index::First) },
@@ -128,11 +130,6 @@ impl Shelf {
     }
 }
 
-fn decode<E: Entity>(item: &Item) -> Result<E, String> {
-    let sort = Key::of(item, SK).map_err(|_| unreadable(SK))?;
-    E::read(item, sort)
-}
-
 /// What an item of any kind holds, or the report on it.
 pub(super) fn read(kind: Kind, item: &Item) -> Result<SyncRecord, Damaged> {
     fn of<E: Entity>(item: &Item) -> Result<SyncRecord, Damaged> {
@@ -176,9 +173,9 @@ impl Entity for ResourceType {
         self.discovered_at
     }
 
-    fn read(item: &Item, sort: Vec<String>) -> Result<Self, String> {
-        let [seen, name, data] = item.scalars([DISCOVERED_AT, NAME, DATA]);
-        let [id] = parts(sort)?;
+    fn read(item: &Item) -> Result<Self, String> {
+        let [sort, seen, name, data] = item.scalars([SK, DISCOVERED_AT, NAME, DATA]);
+        let [id] = parts(item, sort)?;
         Ok(Self {
             id,
             name: name_of(name),
@@ -204,7 +201,7 @@ impl Entity for Resource {
         if let Some(parent) = &self.parent {
             put_reference(item, PARENT, parent);
             let partition = place.of_resource(table::CHILDREN, parent)?;
-            put_indexed(item, Index::First, partition, sort.text());
+            put_indexed(item, Index::First, partition, sort.text().to_owned());
         }
         Ok(())
     }
@@ -213,10 +210,10 @@ impl Entity for Resource {
         self.discovered_at
     }
 
-    fn read(item: &Item, sort: Vec<String>) -> Result<Self, String> {
-        let [seen, name, data, parent_type, parent_id] =
-            item.scalars([DISCOVERED_AT, NAME, DATA, PARENT.0, PARENT.1]);
-        let [resource_type, id] = parts(sort)?;
+    fn read(item: &Item) -> Result<Self, String> {
+        let [sort, seen, name, data, parent_type, parent_id] =
+            item.scalars([SK, DISCOVERED_AT, NAME, DATA, PARENT.0, PARENT.1]);
+        let [resource_type, id] = parts(item, sort)?;
         let parent = match parent_type.is_some() || parent_id.is_some() {
             true => Some(reference_of(PARENT, parent_type, parent_id)?),
             false => None,
@@ -246,7 +243,7 @@ impl Entity for Entitlement {
         put_described(item, &self.name, &self.data);
         put_reference(item, RESOURCE, &self.resource);
         let partition = place.of_resource(table::ENTITLEMENTS_OF, &self.resource)?;
-        put_indexed(item, Index::First, partition, sort.text());
+        put_indexed(item, Index::First, partition, sort.text().to_owned());
         Ok(())
     }
 
@@ -254,10 +251,10 @@ impl Entity for Entitlement {
         self.discovered_at
     }
 
-    fn read(item: &Item, sort: Vec<String>) -> Result<Self, String> {
-        let [seen, name, data, resource_type, resource_id] =
-            item.scalars([DISCOVERED_AT, NAME, DATA, RESOURCE.0, RESOURCE.1]);
-        let [id] = parts(sort)?;
+    fn read(item: &Item) -> Result<Self, String> {
+        let [sort, seen, name, data, resource_type, resource_id] =
+            item.scalars([SK, DISCOVERED_AT, NAME, DATA, RESOURCE.0, RESOURCE.1]);
+        let [id] = parts(item, sort)?;
         Ok(Self {
             id,
             resource: reference_of(RESOURCE, resource_type, resource_id)?,
@@ -285,12 +282,12 @@ impl Entity for Grant {
         put_reference(item, PRINCIPAL, &self.principal);
         item.push((ENTITLEMENT.into(), (&*self.entitlement).into()));
         let on = place.of_resource(table::GRANTS_ON, &self.resource)?;
-        put_indexed(item, Index::First, on, sort.text());
+        put_indexed(item, Index::First, on, sort.text().to_owned());
         let of = place.of_resource(table::GRANTS_OF_PRINCIPAL, &self.principal)?;
-        put_indexed(item, Index::Second, of, sort.text());
+        put_indexed(item, Index::Second, of, sort.text().to_owned());
         let entitlement = place.of_entitlement(&self.entitlement)?;
         let by_principal = table::by_principal(&self.principal, &self.id)?;
-        put_indexed(item, Index::Third, entitlement, by_principal.text());
+        put_indexed(item, Index::Third, entitlement, by_principal.into_text());
         Ok(())
     }
 
@@ -298,9 +295,10 @@ impl Entity for Grant {
         self.discovered_at
     }
 
-    fn read(item: &Item, sort: Vec<String>) -> Result<Self, String> {
+    fn read(item: &Item) -> Result<Self, String> {
         // In the order in which `describe` writes them, so that one search finds all.
         let [
+            sort,
             seen,
             name,
             data,
@@ -310,6 +308,7 @@ impl Entity for Grant {
             principal_id,
             entitlement,
         ] = item.scalars([
+            SK,
             DISCOVERED_AT,
             NAME,
             DATA,
@@ -319,7 +318,7 @@ impl Entity for Grant {
             PRINCIPAL.1,
             ENTITLEMENT,
         ]);
-        let [id] = parts(sort)?;
+        let [id] = parts(item, sort)?;
         Ok(Self {
             id,
             resource: reference_of(RESOURCE, resource_type, resource_id)?,
@@ -354,9 +353,9 @@ impl Entity for Asset {
         self.discovered_at
     }
 
-    fn read(item: &Item, sort: Vec<String>) -> Result<Self, String> {
-        let [id] = parts(sort)?;
-        let [content_type, digest] = item.scalars([CONTENT_TYPE, BLOB]);
+    fn read(item: &Item) -> Result<Self, String> {
+        let [sort, content_type, digest] = item.scalars([SK, CONTENT_TYPE, BLOB]);
+        let [id] = parts(item, sort)?;
         let digest = text_of(BLOB, digest)?;
         Ok(Self {
             id,
@@ -372,6 +371,18 @@ impl Entity for Asset {
     }
 }
 
-fn parts<const N: usize>(sort: Vec<String>) -> Result<[String; N], String> {
-    sort.try_into().map_err(|_| unreadable(SK))
+/// The components of the sort key of an item, which was found together with its other attributes.
+fn parts<const N: usize>(item: &Item, sort: Option<Scalar<'_>>) -> Result<[String; N], String> {
+    // Nearly every key: what stands in it is what it was made of.
+    if let Some(Scalar::Text(text)) = &sort
+        && key::is_plain(text, N)
+    {
+        let mut components = text.split(key::SEPARATOR);
+        // A plain key of so many components has them.
+        return Ok(from_fn(|_| {
+            components.next().unwrap_or_default().to_owned()
+        }));
+    }
+    let components = Key::of(item, SK).map_err(|_| unreadable(SK))?;
+    components.try_into().map_err(|_| unreadable(SK))
 }

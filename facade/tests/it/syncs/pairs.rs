@@ -3,7 +3,7 @@
 use package_database::ErrorKind;
 use package_database::backend::{Action, Item, Update, Value};
 use package_database::syncs::{
-    ChangeKind, Entitlement, Grant, OnDamaged, Resource, ResourceId, ResourceType, SyncId,
+    ChangeKind, Entitlement, Grant, NewSync, OnDamaged, Resource, ResourceId, ResourceType, SyncId,
     SyncRecord, SyncRun,
 };
 
@@ -128,5 +128,55 @@ async fn a_pair_that_is_damaged_alike_is_named() {
         assert!(error.to_string().contains(name), "{error}");
         let skipped = store.access_report(base.id, applied.id, OnDamaged::Skip);
         assert_eq!(skipped.await.unwrap().damaged.len(), 1);
+    }
+}
+
+/// Whatever the numbers of shards are, and over several pages of each, differences come in the order of their keys, each
+/// once.
+#[tokio::test]
+async fn differences_are_found_over_shards_and_pages() {
+    const LONG: usize = 60_000;
+    let grant = |number: usize, name: &str| {
+        let id = format!("g{number:02}");
+        let name = name.repeat(LONG);
+        Grant::new(id, "member", team(), user(number)).name(name)
+    };
+    let subject = Subject::in_memory().await;
+    let store = &subject.store;
+    for shards in [[1, 1], [3, 3], [2, 3], [3, 1]] {
+        let mut views = Vec::new();
+        for (second, shards) in [false, true].into_iter().zip(shards) {
+            subject.tick();
+            let new = NewSync::default().shards(shards);
+            let run = store.start_with(&new).await.unwrap();
+            // The one has the first eight and the other the last eight, and of those that both have some say another thing.
+            let numbers = if second { 8..60 } else { 0..52 };
+            let grants = numbers.map(|number| {
+                let edited = second && [8, 30, 31, 51].contains(&number);
+                grant(number, if edited { "b" } else { "a" })
+            });
+            store.put_grants(&grants.collect::<Vec<_>>()).await.unwrap();
+            store.end().await.unwrap();
+            views.push(store.view(run.id).await.unwrap());
+        }
+        let [base, applied] = &*views else {
+            panic!("two syncs were stored");
+        };
+        let mut deltas = base.compare(applied, OnDamaged::Fail).unwrap();
+        let mut found = Vec::new();
+        while let Some(delta) = deltas.next().await.unwrap() {
+            found.push((delta.change, delta.record.id()));
+        }
+        let of = |change: ChangeKind, numbers: &[usize]| -> Vec<_> {
+            let ids = numbers.iter().map(|number| format!("g{number:02}"));
+            ids.map(|id| (change, id)).collect()
+        };
+        let mut expected = of(ChangeKind::Removed, &[0, 1, 2, 3, 4, 5, 6, 7]);
+        expected.extend(of(ChangeKind::Changed, &[8, 30, 31, 51]));
+        expected.extend(of(ChangeKind::Added, &[52, 53, 54, 55, 56, 57, 58, 59]));
+        assert_eq!(found, expected, "{shards:?}");
+        let diff = store.generate_diff(base.id(), applied.id(), OnDamaged::Fail);
+        let diff = diff.await.unwrap().run;
+        assert_eq!(diff.stats.unwrap().grants, 8, "{shards:?}");
     }
 }
