@@ -1,15 +1,15 @@
 //! What access syncs cost beside the bare calls that they make, and beside SQLite, in one run and one process.
 //!
 //! `cargo run --release -p bench -- 1000000` prints a table, for so many grants of 10,000 users over 1,000 resources. Both
-//! sides of a line do the same work on the same machine: loads in turn, a thousand grants each, everything else in turn, a
-//! few rounds each, of which the fastest one counts. Words behind the number choose parts: `load`, `list`, `diff`, `clone`,
-//! `sqlite`, `clean-up`.
+//! sides of a line do the same work in the same memory, and seconds are those of the processor: loads in turn, a thousand
+//! grants each, everything else in turn, a few rounds each, of which the cheapest one counts. Words behind the number choose
+//! parts: `load`, `list`, `diff`, `clone`, `sqlite`, `clean-up`.
 
 #![expect(
     clippy::cast_precision_loss,
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    reason = "a benchmark measures the real clock, shows rounded figures, and a failure is its report"
+    reason = "a benchmark shows rounded figures of this process, and a failure is its report"
 )]
 
 mod bare;

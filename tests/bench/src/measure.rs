@@ -1,27 +1,40 @@
-//! How long things take, and how that is shown.
+//! What things cost in processor time, and how that is shown.
+//!
+//! Everything here is carried out by one thread of this process that never waits, so that its processor time is what it
+//! takes, whoever else uses the machine.
 
-use std::time::Instant;
+use std::time::Duration;
 
-/// Seconds that work takes.
-pub(crate) async fn seconds<T>(work: impl Future<Output = T>) -> (f64, T) {
-    let start = Instant::now();
-    let done = work.await;
-    (start.elapsed().as_secs_f64(), done)
+use rustix::time::{ClockId, clock_gettime};
+
+/// Processor time of this process, in and out of the kernel, since it began.
+fn spent() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    // Neither part of a clock that counts from zero is negative, and the second is below a second.
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default())
 }
 
-/// Seconds of the fastest round of ours and of the other, which are carried out in turn, so that both see the same
+/// Seconds of processor time that work takes.
+pub(crate) async fn seconds<T>(work: impl Future<Output = T>) -> (f64, T) {
+    let start = spent();
+    let done = work.await;
+    (spent().saturating_sub(start).as_secs_f64(), done)
+}
+
+/// Seconds of the cheapest round of ours and of the other, which are carried out in turn, so that both see the same
 /// machine.
 pub(crate) async fn in_turn<T>(
     rounds: usize,
     mut ours: impl AsyncFnMut(),
     mut other: impl AsyncFnMut() -> T,
 ) -> (f64, f64) {
-    let mut fastest = (f64::INFINITY, f64::INFINITY);
+    let mut least = (f64::INFINITY, f64::INFINITY);
     for _ in 0..rounds {
-        fastest.0 = fastest.0.min(seconds(ours()).await.0);
-        fastest.1 = fastest.1.min(seconds(other()).await.0);
+        least.0 = least.0.min(seconds(ours()).await.0);
+        least.1 = least.1.min(seconds(other()).await.0);
     }
-    fastest
+    least
 }
 
 /// Prints a line: what ours takes beside the other, as a ratio of speeds, and the least that it should be.
