@@ -10,9 +10,10 @@ use rustix::time::{ClockId, clock_gettime};
 /// Processor time of this process, in and out of the kernel, since it began.
 fn spent() -> Duration {
     let time = clock_gettime(ClockId::ProcessCPUTime);
-    // Neither part of a clock that counts from zero is negative, and the second is below a second.
-    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
-    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default())
+    Duration::new(
+        time.tv_sec.try_into().unwrap(),
+        time.tv_nsec.try_into().unwrap(),
+    )
 }
 
 /// Seconds of processor time that work takes.
