@@ -113,6 +113,12 @@ fn describe_as(
     if let Some(group) = table.group(now) {
         // Members differ by what is in force, not by what is shown until it is.
         replica_description::add(&mut description, table.definition(), &group);
+        // A replica that comes shows no stream yet.
+        if status == TableStatus::Creating {
+            description.latest_stream_arn = None;
+            description.latest_stream_label = None;
+            description.stream_specification = None;
+        }
     }
     description
 }

@@ -104,6 +104,15 @@ fn a_replica_that_comes_is_not_there_yet() {
     world.clock.advance(SECOND);
     join(&world, FAR);
     let far = at(&world, FAR);
+    let shown = describe(&far).unwrap();
+    assert_eq!(shown["TableStatus"], "CREATING");
+    for name in [
+        "StreamSpecification",
+        "LatestStreamArn",
+        "LatestStreamLabel",
+    ] {
+        assert_eq!(shown.get(name), None, "{name}");
+    }
     let missing = "Requested resource not found: Table: Things not found";
     let resource = ("ResourceNotFoundException", missing);
     let table = ("TableNotFoundException", "Table not found: Things");
