@@ -14,7 +14,7 @@ use crate::cli::consistency::WrittenMode;
 use crate::cli::data;
 use crate::cli::exit::EarlyExit;
 use crate::cli::log::LogMode;
-use crate::cli::place::{HOST, PORT};
+use crate::cli::place::{HOST, PORT, REGION};
 use crate::cli::template::TemplateStack;
 use crate::cli::values::{
     assignment, bucket, bytes, duration, fsync, pause, repeated, shard_count,
@@ -94,7 +94,7 @@ pub(super) struct Arguments {
     #[arg(
         long,
         env = "AWS_REGION",
-        default_value = "us-east-1",
+        default_value = REGION,
         hide_env_values = true
     )]
     pub(super) region: String,
@@ -284,6 +284,10 @@ impl Arguments {
         if arguments.no_auth && is_variable("auth") {
             arguments.auth = Auth::Off;
         }
+        // A flag that is given nothing leaves it out as well.
+        if arguments.region.is_empty() {
+            REGION.clone_into(&mut arguments.region);
+        }
         let is_unsigned = arguments.no_auth || arguments.auth == Auth::Off;
         let is_given = matches.value_source("region") == Some(ValueSource::CommandLine);
         if is_given && arguments.template.is_empty() && !is_unsigned {
@@ -325,15 +329,6 @@ impl Arguments {
             (false, _, true) => Ok(Shares::Keys),
             (true, _, false) | (false, false, false) => Ok(Shares::All),
             (false, true, false) => Ok(Shares::Nothing),
-        }
-    }
-
-    /// The region of the templates' tables.
-    pub(super) fn own_region(&self) -> &str {
-        // A flag that is given nothing leaves it out as a variable does that is set to nothing.
-        match self.region.is_empty() {
-            true => "us-east-1",
-            false => &self.region,
         }
     }
 

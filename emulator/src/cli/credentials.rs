@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::cli::exit::EarlyExit;
+use crate::cli::place::REGION;
 use crate::protocol::Signer;
-
-/// The region where nothing says another.
-const REGION: &str = "us-east-1";
 
 /// The key where nothing says another; an endpoint on this machine asks for no right one.
 const LOCAL: &str = "local";

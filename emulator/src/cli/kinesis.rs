@@ -140,15 +140,11 @@ fn connect(
     let local = || "local".to_owned();
     #[expect(clippy::disallowed_methods, reason = "this is where they are read")]
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let region = match arguments.region.as_str() {
-        "" => "us-east-1",
-        region => region,
-    };
     let signer = Signer {
         access_key: variable("AWS_ACCESS_KEY_ID").unwrap_or_else(local),
         secret: variable("AWS_SECRET_ACCESS_KEY").unwrap_or_else(local),
         session_token: variable("AWS_SESSION_TOKEN"),
-        region: region.to_owned(),
+        region: arguments.region.clone(),
         service: "kinesis",
     };
     let source = HttpSource::new(url, signer, Arc::clone(clock));

@@ -1,5 +1,8 @@
 //! Where a server listens that nobody has told where, and so where it is looked for.
 
+/// The region where nothing says another.
+pub(super) const REGION: &str = "us-east-1";
+
 /// The port of DynamoDB Local, which applications know.
 pub(super) const PORT: u16 = 8000;
 

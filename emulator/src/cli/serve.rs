@@ -27,7 +27,7 @@ pub(super) fn serve(arguments: &Arguments) -> Result<(), EarlyExit> {
         .map_err(EarlyExit::of_start)?;
     let loaded = template::load(arguments)?;
     let replicated = loaded.as_ref();
-    let replicated = replicated.is_some_and(|it| it.has_replicas(arguments.own_region()));
+    let replicated = replicated.is_some_and(|it| it.has_replicas(&arguments.region));
     let shares = arguments.sharing(replicated)?;
     let emulator = settings::build(arguments, auth, shares)?;
     let tables = loaded.as_ref().map(|it| match arguments.folder() {

@@ -39,10 +39,7 @@ pub(super) fn build(
     if let Some(Program::DynamoDbLocal) = arguments.compat {
         builder = builder.compat(Compat::DynamoDbLocal);
     }
-    // A flag that is given nothing leaves it out.
-    if !arguments.region.is_empty() {
-        builder = builder.region(&arguments.region);
-    }
+    builder = builder.region(&arguments.region);
     builder = match shares {
         Shares::Nothing => builder,
         Shares::Keys => builder.shared_keys(),

@@ -249,22 +249,22 @@ impl Engine {
         sum
     }
 
-    /// The names of all tables, by whose they are: nobody's in particular where all callers share them.
-    pub(crate) fn tables_by_caller(&self) -> Vec<(Option<Caller>, Vec<String>)> {
+    /// All tables, by whose they are: nobody's in particular where all callers share them.
+    pub(crate) fn tables_by_caller(&self) -> Vec<(Option<Caller>, Vec<Arc<Table>>)> {
         let catalog = self.catalog.read();
-        let mut all: Vec<(Caller, Vec<String>)> = Vec::new();
+        let mut all: Vec<(Caller, Vec<Arc<Table>>)> = Vec::new();
         for (owner, region, table) in catalog.iter().filter(|(_, _, table)| !table.is_gone()) {
-            let name = table.name().to_owned();
+            let table = Arc::clone(table);
             match all.last_mut() {
-                Some((caller, names)) if caller.owner == *owner && caller.region == *region => {
-                    names.push(name);
+                Some((caller, tables)) if caller.owner == *owner && caller.region == *region => {
+                    tables.push(table);
                 }
-                _ => all.push((Caller::new(owner, region), vec![name])),
+                _ => all.push((Caller::new(owner, region), vec![table])),
             }
         }
         let told = |caller| (!self.settings.is_shared()).then_some(caller);
         let all = all.into_iter();
-        all.map(|(caller, names)| (told(caller), names)).collect()
+        all.map(|(caller, tables)| (told(caller), tables)).collect()
     }
 
     /// The present moment.

@@ -6,14 +6,13 @@ use std::net::TcpStream;
 use http::Uri;
 use http::header::{CONTENT_TYPE, HOST};
 
-use crate::cli::place;
+use crate::cli::place::{self, REGION};
 use crate::clock::{Clock, SystemClock};
 use crate::protocol::{Signer, percent_encode};
 use crate::transfer::has_user;
 
-/// The keys and the region of who says nothing else: those with which the emulator answers typed calls.
+/// The keys of who says nothing else: those with which the emulator answers typed calls.
 const KEY: &str = "local";
-const REGION: &str = "us-east-1";
 /// Bytes of an answer that are read at most.
 const ANSWER_BYTES_MAX: u64 = 1 << 30;
 

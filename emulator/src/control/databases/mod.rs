@@ -251,7 +251,14 @@ impl Databases {
         self.drop_idle();
         let others: Vec<_> = self.others.read().values().cloned().collect();
         let main = std::iter::once(Arc::clone(&self.main));
-        let told = |one: Arc<Database>| (one.name.clone(), one.shown().engine.tables_by_caller());
+        let told = |one: Arc<Database>| {
+            let names = one.shown().engine.tables_by_caller().into_iter();
+            let names = names.map(|(caller, tables)| {
+                let names = tables.iter().map(|table| table.name().to_owned());
+                (caller, names.collect())
+            });
+            (one.name.clone(), names.collect())
+        };
         main.chain(others).map(told).collect()
     }
 

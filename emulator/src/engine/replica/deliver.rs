@@ -89,19 +89,29 @@ impl Engine {
             if is_cut || group.control(&link).paused || only.is_some_and(|only| *only != **from) {
                 continue;
             }
-            match self.deliver_link(group, &link, extent) {
-                Ok(arrived) => count += arrived,
-                Err(error) => {
-                    tracing::error!(table = &*group.name.table, %from, %to, %error, "changes wait");
-                    self.note_delivery(group, self.clock.now().plus(RETRY_AFTER));
-                }
-            }
+            count += self.deliver_or_retry(group, &link, extent);
         }
         count
     }
 
+    /// Delivers the changes of one link, or notes that it is to be tried again; how many arrived.
+    pub(in crate::engine) fn deliver_or_retry(
+        &self,
+        group: &Arc<Group>,
+        link: &Link,
+        extent: Extent,
+    ) -> usize {
+        self.deliver_link(group, link, extent)
+            .unwrap_or_else(|error| {
+                let (from, to) = link;
+                tracing::error!(table = &*group.name.table, %from, %to, %error, "changes wait");
+                self.note_delivery(group, self.clock.now().plus(RETRY_AFTER));
+                0
+            })
+    }
+
     /// Delivers the changes of one link.
-    pub(in crate::engine) fn deliver_link(
+    fn deliver_link(
         &self,
         group: &Arc<Group>,
         link: &Link,

@@ -14,7 +14,6 @@ use crate::storage::StoreError;
 
 use crate::engine::Engine;
 use crate::engine::error::WriteError;
-use crate::engine::life::due::RETRY_AFTER;
 use crate::engine::replica::deliver::Extent;
 use crate::engine::table::Table;
 use crate::engine::table::group::{Group, GroupState, Membership};
@@ -83,13 +82,9 @@ impl Engine {
         let isolated = self.groups.pace().isolated;
         let state = group.state();
         for link in state.links.keys() {
-            let (from, to) = link;
-            if is_cut_off(&state, &isolated, to) {
-                continue;
-            }
-            if let Err(error) = self.deliver_link(group, link, Extent::All) {
-                tracing::error!(table = &*group.name.table, %from, %to, %error, "changes wait");
-                self.note_delivery(group, self.clock.now().plus(RETRY_AFTER));
+            let (_, to) = link;
+            if !is_cut_off(&state, &isolated, to) {
+                self.deliver_or_retry(group, link, Extent::All);
             }
         }
     }

@@ -17,9 +17,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The table, which these operations miss under an error of their own.
 pub(super) fn find(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
     let name = table_ref::name(context, text)?;
-    let table = table_ref::look_up(context, name).ok();
-    let table = table.filter(|table| !table_ref::is_being_filled(context, table));
-    table.ok_or_else(|| not_found(name))
+    table_ref::look_up_settled(context, name).ok_or_else(|| not_found(name))
 }
 
 /// The same, but for a table that is being deleted: its recovery is neither told nor changed any more.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use crate::clock::Timestamp;
-use crate::operation::{Caller, Context};
+use crate::operation::Context;
 use crate::schema::Units;
 use crate::wire::Operation;
 
@@ -134,12 +134,10 @@ impl Ledger {
 /// What all tables set aside now, and their global indexes.
 fn found(context: &Context) -> Vec<SetAsideNow> {
     let mut found = Vec::new();
-    for (caller, _) in context.engine.tables_by_caller() {
-        let owner = caller.as_ref();
-        let owner = owner.map(|caller| (Arc::clone(&caller.owner), Arc::clone(&caller.region)));
-        let caller: &Caller = caller.as_ref().unwrap_or(&context.caller);
-        // Not by their names: a table that is looked up by its name is one that the call is about.
-        for table in context.engine.tables_of(caller) {
+    for (caller, tables) in context.engine.tables_by_caller() {
+        let owner = caller.map(|caller| (caller.owner, caller.region));
+        // None is looked up by its name: that would be one that the call is about.
+        for table in tables {
             let definition = table.definition();
             let mut add = |index: Option<&Arc<str>>, units: Units| {
                 found.push(SetAsideNow {

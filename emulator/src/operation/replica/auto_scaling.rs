@@ -24,8 +24,7 @@ pub(super) struct Scaled {
 /// The table, which must be in a group.
 pub(super) fn find(context: &Context, text: &str) -> Result<Scaled, ApiError> {
     let name = table_ref::name(context, text)?;
-    let table = table_ref::look_up(context, name).ok();
-    let table = table.filter(|table| !table_ref::is_being_filled(context, table));
+    let table = table_ref::look_up_settled(context, name);
     let now = context.engine.now();
     let found = table.and_then(|table| Some((table.group(now)?, table)));
     match found {

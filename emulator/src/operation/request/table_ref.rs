@@ -70,11 +70,14 @@ pub(crate) fn find_to_replicate(context: &Context, text: &str) -> Result<Arc<Tab
 
 /// The same, but for a table that comes with what it holds: for all but its description and its end it is not there yet.
 pub(crate) fn find_settled(context: &Context, text: &str) -> Result<Arc<Table>, ApiError> {
-    let table = find_named(context, text)?;
-    match is_being_filled(context, &table) {
-        true => Err(named_not_found(table.name())),
-        false => Ok(table),
-    }
+    let name = name(context, text)?;
+    look_up_settled(context, name).ok_or_else(|| named_not_found(name))
+}
+
+/// The caller's table of this name, unless it is not there yet because it comes with what it holds.
+pub(crate) fn look_up_settled(context: &Context, name: &str) -> Option<Arc<Table>> {
+    let table = look_up(context, name).ok();
+    table.filter(|table| !is_being_filled(context, table))
 }
 
 /// Whether a table is being created with what it holds: it is being restored, or is a replica that comes.

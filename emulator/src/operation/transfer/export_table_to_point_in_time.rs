@@ -156,9 +156,8 @@ fn bind(context: &Context, checked: Checked) -> Result<Bound, ApiError> {
     if let Some(known) = known(context, &checked)? {
         return Ok(Bound::Known(Box::new(known)));
     }
-    let table = table_ref::look_up(context, &checked.table).ok();
+    let table = table_ref::look_up_settled(context, &checked.table);
     let table = table.filter(|table| table.definition().arn.as_str() == checked.arn);
-    let table = table.filter(|table| !table_ref::is_being_filled(context, table));
     let table = table.ok_or_else(|| continuous_backups::not_found(&checked.arn))?;
     let definition = table.definition();
     let now = context.engine.now();
