@@ -16,6 +16,35 @@ pub enum Scalar<'a> {
     Other,
 }
 
+impl<'a> Scalar<'a> {
+    /// The text, if it is one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use package_database_backend::{Item, Value};
+    ///
+    /// let item = Item::new().with("name", "Ada").with("born", Value::number(1815));
+    /// let [name, born] = item.scalars(["name", "born"]);
+    /// assert_eq!(name.and_then(|name| name.text()).as_deref(), Some("Ada"));
+    /// assert_eq!(born.and_then(|born| born.number()).as_deref(), Some("1815"));
+    /// ```
+    pub fn text(self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Number(_) | Self::Other => None,
+        }
+    }
+
+    /// The digits, if it is a number.
+    pub fn number(self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Number(digits) => Some(digits),
+            Self::Text(_) | Self::Other => None,
+        }
+    }
+}
+
 /// What an item is asked, in whatever form it is held.
 pub(crate) trait Attributes {
     /// The value of the attribute `name`.

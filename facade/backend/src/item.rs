@@ -103,18 +103,12 @@ impl Item {
 
     /// The text of the attribute `name`, if that is a text.
     pub fn text(&self, name: &str) -> Option<Cow<'_, str>> {
-        match self.scalar(name)? {
-            Scalar::Text(text) => Some(text),
-            _ => None,
-        }
+        self.scalar(name)?.text()
     }
 
     /// The digits of the attribute `name`, if that is a number.
     pub fn number(&self, name: &str) -> Option<Cow<'_, str>> {
-        match self.scalar(name)? {
-            Scalar::Number(digits) => Some(digits),
-            _ => None,
-        }
+        self.scalar(name)?.number()
     }
 
     /// What the attribute `name` holds, in one search whatever its type is.

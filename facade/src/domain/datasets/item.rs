@@ -201,7 +201,7 @@ fn revision_info(item: &Item) -> Result<RevisionInfo, String> {
         reverted_from,
     ] = item.scalars(names);
     let linked = |found: Option<Scalar<'_>>, name| {
-        let text = written(found);
+        let text = found.and_then(Scalar::text);
         text.map(|text| of_text(&text, name)).transpose()
     };
     Ok(RevisionInfo {
@@ -217,7 +217,7 @@ fn revision_info(item: &Item) -> Result<RevisionInfo, String> {
 
 fn revision(item: &Item) -> Result<Revision, String> {
     let [document, resources, blob] = item.scalars([DOCUMENT, RESOURCES, BLOB]);
-    let content = match written(blob) {
+    let content = match blob.and_then(Scalar::text) {
         Some(digest) => Stored::Blob(of_text(&digest, BLOB)?),
         None => Stored::Here(content(document, resources)?),
     };
@@ -229,7 +229,7 @@ fn revision(item: &Item) -> Result<Revision, String> {
 
 fn content(document: Option<Scalar<'_>>, resources: Option<Scalar<'_>>) -> Result<Content, String> {
     let entries = |found| {
-        let entries = written(Some(found)).and_then(|text| entries::read(&text));
+        let entries = Scalar::text(found).and_then(|text| entries::read(&text));
         entries.ok_or_else(|| unreadable(RESOURCES))
     };
     Ok(Content {
@@ -300,7 +300,7 @@ pub(super) fn body_in_blob(id: DatasetId, digest: &Digest) -> Item {
 
 fn body(item: &Item) -> Result<Body, String> {
     let [sort, body, blob] = item.scalars([SK, BODY, BLOB]);
-    if let Some(digest) = written(blob) {
+    if let Some(digest) = blob.and_then(Scalar::text) {
         return of_text(&digest, BLOB).map(Body::Blob);
     }
     let body = serde_json::from_str(&shown(body, BODY)?);
@@ -351,8 +351,8 @@ fn with_author(mut item: Item, author: &Author) -> Item {
 
 fn author(name: Option<Scalar<'_>>, email: Option<Scalar<'_>>) -> Author {
     Author {
-        name: written(name).map(Cow::into_owned),
-        email: written(email).map(Cow::into_owned),
+        name: name.and_then(Scalar::text).map(Cow::into_owned),
+        email: email.and_then(Scalar::text).map(Cow::into_owned),
     }
 }
 
@@ -373,22 +373,13 @@ fn text(found: Option<Scalar<'_>>, name: &'static str) -> Result<String, String>
 
 /// A text that is only looked at.
 fn shown<'a>(found: Option<Scalar<'a>>, name: &'static str) -> Result<Cow<'a, str>, String> {
-    written(found).ok_or_else(|| unreadable(name))
-}
-
-/// The text that was found, if it is one.
-fn written(found: Option<Scalar<'_>>) -> Option<Cow<'_, str>> {
-    match found? {
-        Scalar::Text(text) => Some(text),
-        _ => None,
-    }
+    found.and_then(Scalar::text).ok_or_else(|| unreadable(name))
 }
 
 fn number(found: Option<Scalar<'_>>, name: &'static str) -> Result<u64, String> {
-    let Some(Scalar::Number(digits)) = found else {
-        return Err(unreadable(name));
-    };
-    digits.parse().map_err(|_| unreadable(name))
+    let digits = found.and_then(Scalar::number);
+    let number = digits.and_then(|digits| digits.parse().ok());
+    number.ok_or_else(|| unreadable(name))
 }
 
 fn parsed<T: FromStr>(found: Option<Scalar<'_>>, name: &'static str) -> Result<T, String> {

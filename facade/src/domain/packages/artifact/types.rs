@@ -302,7 +302,7 @@ impl<'i> StoredArtifact<'i> {
             digest,
             size,
             yanked: [at, why, by],
-            document: text_in(document),
+            document: document.and_then(Scalar::text),
             spilled,
         }
     }
@@ -324,7 +324,7 @@ impl<'i> StoredArtifact<'i> {
     /// What it and its document say of an artifact.
     pub(super) fn artifact(self, said: Said) -> Result<Artifact, Error> {
         let [namespace, name, version, variant] = self.names;
-        let part = |part, name| match text_in(part) {
+        let part = |part: Option<Scalar<'_>>, name| match part.and_then(Scalar::text) {
             Some(text) => Ok(text.into_owned()),
             None => Err(item::damaged(name)),
         };
@@ -338,14 +338,17 @@ impl<'i> StoredArtifact<'i> {
             Json::String(text) => Some(text),
             _ => None,
         };
-        let [at, reason, by] = self.yanked.map(|own| text_in(own).map(Cow::into_owned));
+        let [at, reason, by] = self
+            .yanked
+            .map(|own| own.and_then(Scalar::text).map(Cow::into_owned));
         Ok(Artifact {
             coordinates,
-            digest: text_in(self.digest).as_deref().and_then(digest_of),
-            size: match self.size {
-                Some(Scalar::Number(digits)) => digits.parse().ok(),
-                _ => None,
-            },
+            digest: self
+                .digest
+                .and_then(Scalar::text)
+                .as_deref()
+                .and_then(digest_of),
+            size: (self.size.and_then(Scalar::number)).and_then(|digits| digits.parse().ok()),
             created_at: text(said.created_at),
             created_by: text(said.created_by),
             labels: match said.labels {
@@ -356,14 +359,6 @@ impl<'i> StoredArtifact<'i> {
             description: text(said.description),
             yanked: at.map(|at| Yank { at, reason, by }),
         })
-    }
-}
-
-/// The text that was found, if it is one.
-fn text_in(found: Option<Scalar<'_>>) -> Option<Cow<'_, str>> {
-    match found? {
-        Scalar::Text(text) => Some(text),
-        _ => None,
     }
 }
 
