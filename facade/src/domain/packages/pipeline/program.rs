@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::context::{Clause, ExecutionContext};
 use super::looked::looked_into;
 use super::ops;
-use super::registry::{OPERATIONS, Operation, Parameter};
+use super::registry::{Operation, Parameter};
 use super::step::{Pipeline, REMARKS, Step, StepError};
 use super::template::Template;
 use crate::backend::BoxFuture;
@@ -117,9 +117,7 @@ pub(super) type Wrong = (String, String);
 
 fn prepare(step: &Step, looked: &BTreeSet<String>) -> Result<Prepared, Wrong> {
     let unknown = || (String::new(), format!("there is no operation {}", step.op));
-    let mut known = OPERATIONS.iter().enumerate();
-    let found = known.find(|(_, operation)| operation.name == step.op);
-    let (place, operation) = found.ok_or_else(unknown)?;
+    let (place, operation) = Operation::placed(&step.op).ok_or_else(unknown)?;
     let args = Args::new(operation, &step.args, looked)?;
     Ok(Prepared {
         operation,

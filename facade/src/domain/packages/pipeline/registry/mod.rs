@@ -177,7 +177,13 @@ impl Operations {
 impl Operation {
     /// The operation of that name, if there is one.
     pub fn find(name: &str) -> Option<&'static Self> {
-        OPERATIONS.iter().find(|operation| operation.name == name)
+        Self::placed(name).map(|(_, operation)| operation)
+    }
+
+    /// The same, with its place in [`OPERATIONS`].
+    pub(super) fn placed(name: &str) -> Option<(usize, &'static Self)> {
+        let mut placed = OPERATIONS.iter().enumerate();
+        placed.find(|(_, operation)| operation.name == name)
     }
 
     /// The parameter of that name, if it has one.
