@@ -3,11 +3,11 @@
 use super::fault;
 use super::item::{BLOB, Entity, Shelf};
 use super::model::{Asset, Kind};
-use super::run::{CLOSED_AT, STATE, SyncId, SyncRun};
+use super::run::{CLOSED_AT, STATE, SyncId, SyncRun, TURN};
 use super::store::DynamoSyncStore;
 use super::table;
 use super::view::SyncView;
-use crate::backend::{Condition, Item};
+use crate::backend::{Condition, Item, Value};
 use crate::block::blobs::{BlobReader, Digest, Upload};
 use crate::block::key::{PK, SK};
 use crate::block::uow::{Attempts, UnitOfWork};
@@ -109,7 +109,11 @@ impl DynamoSyncStore {
         let item = shelf.item(asset)?;
         let owner = table::owner_of_blob(&item);
         let state = Condition::equals(STATE, run.state.as_str());
-        let state = Condition::all([state, Condition::absent(CLOSED_AT)]);
+        let turn = match run.turn {
+            Some(turn) => Condition::equals(TURN, Value::number(turn)),
+            None => Condition::absent(TURN),
+        };
+        let state = Condition::all([state, Condition::absent(CLOSED_AT), turn]);
         let mut attempts = Attempts::new(&parts.store);
         loop {
             let mut unit = attempts.unit();

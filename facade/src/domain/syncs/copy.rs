@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::fault;
 use super::item::{self, Shelf};
-use super::lifecycle::NewSync;
+use super::lifecycle::{NewSync, require, require_turn};
 use super::model::{Asset, Kind, SyncRecord};
 use super::put::WRITES_MAX;
-use super::run::{KIND, SCHEMA_VERSION, SyncId, SyncRun, SyncState};
+use super::run::{KIND, SCHEMA_VERSION, STATE, SyncId, SyncRun, SyncState, TURN};
 use super::sorted::Sorted;
+use super::stats::SyncStats;
 use super::store::DynamoSyncStore;
 use super::view::SyncView;
-use crate::backend::{Item, Write};
+use crate::backend::{Action, Condition, Item, Value, Write};
 use crate::block::Damaged;
 use crate::block::record::Envelope;
 use crate::block::uow::{Attempts, Outcome};
@@ -58,6 +59,8 @@ pub(super) struct Filling<'a> {
     shelves: Vec<Shelf>,
     pending: Vec<Item>,
     pub(super) damaged: Vec<Damaged>,
+    /// How much was taken so far.
+    taken: SyncStats,
 }
 
 impl<'a> Filling<'a> {
@@ -71,6 +74,7 @@ impl<'a> Filling<'a> {
             run,
             pending: Vec::with_capacity(WRITES_MAX),
             damaged: Vec::new(),
+            taken: SyncStats::default(),
         })
     }
 
@@ -86,6 +90,7 @@ impl<'a> Filling<'a> {
 
     /// Takes a record; that of an asset only when its bytes are there.
     pub(super) async fn push(&mut self, record: &SyncRecord) -> Result<(), Error> {
+        self.taken.add(record.kind(), 1);
         if let SyncRecord::Asset(asset) = record {
             return self.store.store_asset(&self.run, asset).await;
         }
@@ -102,6 +107,7 @@ impl<'a> Filling<'a> {
 
     /// Takes an asset of another sync, with its bytes where they are kept elsewhere.
     pub(super) async fn push_asset(&mut self, from: &SyncView, asset: &Asset) -> Result<(), Error> {
+        self.taken.add(Kind::Asset, 1);
         if !shares_blobs(from, self.store) {
             let mut reader = from.get_asset(&asset.id).await?;
             let mut upload = self.store.parts.blobs.begin(asset.digest).await?;
@@ -129,6 +135,10 @@ impl<'a> Filling<'a> {
     }
 
     async fn flush(&mut self) -> Result<(), Error> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        self.store.require_own(&self.run).await?;
         self.store
             .write_all(std::mem::take(&mut self.pending))
             .await
@@ -137,7 +147,19 @@ impl<'a> Filling<'a> {
     /// Ends the sync, at that time or now.
     pub(super) async fn finish(mut self, at: Option<u64>) -> Result<CopyReport, Error> {
         self.flush().await?;
-        let run = self.store.finish(self.run, SyncState::Copying, at).await?;
+        self.end(at, None).await
+    }
+
+    /// Ends the sync as well, if there is in it what was taken, and nothing else.
+    pub(super) async fn finish_exactly(mut self, at: Option<u64>) -> Result<CopyReport, Error> {
+        self.flush().await?;
+        let taken = self.taken;
+        self.end(at, Some(taken)).await
+    }
+
+    async fn end(self, at: Option<u64>, wanted: Option<SyncStats>) -> Result<CopyReport, Error> {
+        let end = self.store.finish(self.run, SyncState::Copying, at, wanted);
+        let run = end.await?;
         Ok(CopyReport {
             run,
             damaged: self.damaged,
@@ -201,6 +223,7 @@ impl DynamoSyncStore {
             ended_at: None,
             lapses_at: self.lapse(source.sync_type),
             stats: None,
+            turn: Some(self.new_turn()?),
             envelope: Envelope::new(KIND, SCHEMA_VERSION, clock),
             ..source.clone()
         };
@@ -208,13 +231,16 @@ impl DynamoSyncStore {
         let mut attempts = Attempts::new(&parts.store);
         loop {
             if let Some(stored) = self.find_run(run.id).await? {
-                return match stored.state {
-                    SyncState::Copying => Ok(stored),
-                    state => Err(fault::lifecycle(format!(
-                        "the store {:?} has the sync {} already, which is {state}",
-                        self.name, run.id
-                    ))),
-                };
+                if stored.state != SyncState::Copying {
+                    return Err(fault::lifecycle(format!(
+                        "the store {:?} has the sync {} already, which is {}",
+                        self.name, run.id, stored.state
+                    )));
+                }
+                match self.take_over(&stored).await? {
+                    Some(taken) => return Ok(taken),
+                    None => continue,
+                }
             }
             let mut unit = attempts.unit();
             unit.create(&parts.table, &run.envelope, item.clone())?;
@@ -227,6 +253,33 @@ impl DynamoSyncStore {
                 _ => {}
             }
         }
+    }
+
+    /// Goes on with a copy: whoever has filled it until now is told so by its next look. `None` when it has ended or gone.
+    async fn take_over(&self, run: &SyncRun) -> Result<Option<SyncRun>, Error> {
+        let turn = Action::set(TURN, Value::number(self.new_turn()?));
+        let copying = Condition::equals(STATE, SyncState::Copying.as_str());
+        self.change(run.id, turn, copying).await
+    }
+
+    /// A number that no other copy has.
+    fn new_turn(&self) -> Result<u64, Error> {
+        let mut chance = [0; 8];
+        self.parts.store.retrier.random.fill(&mut chance)?;
+        Ok(u64::from_le_bytes(chance))
+    }
+
+    /// Looks whether a sync is there that is filled, and whether it is by this copy.
+    pub(super) async fn require_own(&self, run: &SyncRun) -> Result<(), Error> {
+        let stored = self.find_run(run.id).await?;
+        let stored = stored.ok_or_else(|| {
+            fault::lifecycle(format!(
+                "the sync {} was removed while it was copied",
+                run.id
+            ))
+        })?;
+        require_turn(&stored, run)?;
+        require(&stored, SyncState::Copying)
     }
 
     /// Carries out writes in requests of 25.

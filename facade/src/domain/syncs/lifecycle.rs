@@ -189,6 +189,7 @@ impl DynamoSyncStore {
                 lapses_at: self.lapse(new.sync_type),
                 stats: None,
                 closed_at: None,
+                turn: None,
                 envelope: unit.envelope(KIND, SCHEMA_VERSION),
             };
             unit.create(&parts.table, &run.envelope, run.item(&self.name)?)?;
@@ -271,7 +272,7 @@ impl DynamoSyncStore {
     /// in time what was written; the sync then still runs.
     pub async fn end(&self) -> Result<SyncRun, Error> {
         let run = self.close(self.current_id()?).await?;
-        let ended = self.finish(run, SyncState::Running, None).await?;
+        let ended = self.finish(run, SyncState::Running, None, None).await?;
         self.set_current_id(None);
         Ok(ended)
     }
@@ -304,7 +305,7 @@ impl DynamoSyncStore {
     }
 
     /// The run after a change under a condition; `None` where that does not hold.
-    async fn change(
+    pub(super) async fn change(
         &self,
         id: SyncId,
         action: Action,
@@ -329,12 +330,13 @@ impl DynamoSyncStore {
         }
     }
 
-    /// Ends a run that is in a state, at a time or now.
+    /// Ends a run that is in a state, at a time or now; where it is said how much is to be in it, only if that is so.
     pub(super) async fn finish(
         &self,
         run: SyncRun,
         from: SyncState,
         at: Option<u64>,
+        wanted: Option<SyncStats>,
     ) -> Result<SyncRun, Error> {
         let parts = &self.parts;
         let mut budget = parts.store.budget();
@@ -352,6 +354,14 @@ impl DynamoSyncStore {
                     return Err(error);
                 }
             };
+            if let Some(wanted) = wanted.filter(|wanted| *wanted != stats) {
+                return Err(fault::lifecycle(format!(
+                    "{} records came of the sync {}, and {} are stored: one came twice, or somebody else wrote as well",
+                    wanted.total(),
+                    run.id,
+                    stats.total()
+                )));
+            }
             match self.finish_counted(&run, from, at, stats).await? {
                 Some(ended) => break ended,
                 None if budget.pause().await => run = self.close(run.id).await?,
@@ -387,6 +397,7 @@ impl DynamoSyncStore {
             let stored = stored.ok_or_else(|| self.no_sync(run.id))?;
             let stored = RUNS.read(&stored)?;
             require(&stored, from)?;
+            require_turn(&stored, run)?;
             if stored.closed_at != run.closed_at {
                 return Ok(None);
             }
@@ -418,6 +429,7 @@ impl DynamoSyncStore {
             ended_at: Some(at.unwrap_or(now)),
             stats: Some(stats),
             closed_at: None,
+            turn: None,
             envelope: unit.next(&run.envelope),
             ..run
         }
@@ -496,7 +508,18 @@ fn require_running(run: &SyncRun) -> Result<(), Error> {
     require(run, SyncState::Running)
 }
 
-fn require(run: &SyncRun, state: SyncState) -> Result<(), Error> {
+/// A run is filled by one copy at a time: the one that took it last.
+pub(super) fn require_turn(stored: &SyncRun, own: &SyncRun) -> Result<(), Error> {
+    if stored.turn == own.turn {
+        return Ok(());
+    }
+    Err(fault::lifecycle(format!(
+        "another copy of the sync {} has begun since: that one goes on, this one has stopped",
+        own.id
+    )))
+}
+
+pub(super) fn require(run: &SyncRun, state: SyncState) -> Result<(), Error> {
     if run.state == state {
         return Ok(());
     }

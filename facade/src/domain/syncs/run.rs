@@ -27,6 +27,8 @@ const SHARDS: &str = "shards";
 const LAPSES_AT: &str = "lapses_at";
 /// Since when a run is counted that takes no more writes.
 pub(super) const CLOSED_AT: &str = "closed_at";
+/// Whose turn it is to fill a run.
+pub(super) const TURN: &str = "turn";
 
 /// How a run is read.
 pub(super) const RUNS: Record<SyncRun> = Record {
@@ -180,6 +182,8 @@ pub struct SyncRun {
     pub stats: Option<SyncStats>,
     /// Since when it is being ended, in nanoseconds since the Unix epoch: it runs, but takes no more writes.
     pub(super) closed_at: Option<u64>,
+    /// By which the copy that fills it knows that no other one has gone on with it since.
+    pub(super) turn: Option<u64>,
     pub(super) envelope: Envelope,
 }
 
@@ -207,6 +211,9 @@ impl SyncRun {
         }
         if let Some(at) = self.closed_at {
             item.insert(CLOSED_AT, Value::number(at));
+        }
+        if let Some(turn) = self.turn {
+            item.insert(TURN, Value::number(turn));
         }
         if let Some(parent) = self.parent {
             item.insert(PARENT, parent.to_string());
@@ -260,6 +267,7 @@ fn run(item: &Item) -> Result<SyncRun, String> {
         lapses_at: optional(LAPSES_AT)?.map(|at| i64::try_from(at).unwrap_or(i64::MAX)),
         stats: SyncStats::of(item)?,
         closed_at: optional(CLOSED_AT)?,
+        turn: optional(TURN)?,
         envelope: Envelope::of(item).map_err(|error| error.to_string())?,
     })
 }

@@ -1,6 +1,8 @@
 //! The portable file: there and back, refused where it is not what was written.
 
 use std::io::{Cursor, Read};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
 
 use package_database::ErrorKind;
 use package_database::backend::{Action, Item, Update, Value};
@@ -247,6 +249,122 @@ async fn an_import_that_died_is_begun_anew() {
         contents(&other.store, None).await,
         contents(&subject.store, None).await
     );
+}
+
+/// Reads bytes, and in front of the one at `gate` tells that it is there and waits to be let through.
+struct Gated {
+    bytes: Cursor<Vec<u8>>,
+    gate: Option<(u64, Sender<()>, Receiver<()>)>,
+}
+
+impl Gated {
+    fn new(bytes: &[u8], at: usize) -> (Self, Receiver<()>, Sender<()>) {
+        let ((tell, told), (open, opened)) = (channel(), channel());
+        let gated = Self {
+            bytes: Cursor::new(bytes.to_vec()),
+            gate: Some((u64::try_from(at).unwrap(), tell, opened)),
+        };
+        (gated, told, open)
+    }
+}
+
+impl Read for Gated {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let reached = self.bytes.position();
+        let into = match &self.gate {
+            Some((at, ..)) if *at > reached => {
+                let room = usize::try_from(at - reached).unwrap().min(into.len());
+                into.get_mut(..room).unwrap()
+            }
+            Some(_) => {
+                let (_, tell, opened) = self.gate.take().unwrap();
+                tell.send(()).unwrap();
+                opened.recv().unwrap();
+                into
+            }
+            None => into,
+        };
+        self.bytes.read(into)
+    }
+}
+
+/// The import that began last goes on, wherever the one before it was and whoever reads on first; the other one is told so.
+#[tokio::test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a reader that waits holds its thread"
+)]
+async fn of_two_imports_of_one_sync_the_later_one_is_whole() {
+    let subject = Subject::in_memory().await;
+    let sync = filled(&subject, 60).await;
+    let bytes = exported(&subject, sync).await;
+    let wanted = contents(&subject.store, None).await;
+    for (first_at, second_at) in [(50, 90), (90, 50), (99, 20), (20, 99), (70, 70)] {
+        for first_ends_first in [false, true] {
+            let other = Subject::in_memory().await;
+            let import = |at: usize| {
+                let (mut from, told, open) = Gated::new(&bytes, bytes.len() * at / 100);
+                let store = other.store.clone();
+                let import = thread::spawn(move || {
+                    let runtime = tokio::runtime::Builder::new_current_thread();
+                    let runtime = { runtime }.enable_all().build().unwrap();
+                    runtime.block_on(file::import(&store, &mut from, FAIL))
+                });
+                told.recv().unwrap();
+                (import, open)
+            };
+            let ((first, open_first), (second, open_second)) =
+                (import(first_at), import(second_at));
+            let (of_first, of_second) = match first_ends_first {
+                true => {
+                    open_first.send(()).unwrap();
+                    let of_first = first.join().unwrap();
+                    open_second.send(()).unwrap();
+                    (of_first, second.join().unwrap())
+                }
+                false => {
+                    open_second.send(()).unwrap();
+                    let of_second = second.join().unwrap();
+                    open_first.send(()).unwrap();
+                    (first.join().unwrap(), of_second)
+                }
+            };
+            let case = format!("{first_at}, {second_at}, {first_ends_first}");
+            assert_eq!(kind(of_first), ErrorKind::Conflict, "{case}");
+            of_second.unwrap();
+            assert_eq!(contents(&other.store, None).await, wanted, "{case}");
+            let run = other.store.get_sync(sync).await.unwrap();
+            let stored = subject.store.get_sync(sync).await.unwrap();
+            assert_eq!(
+                (run.state, run.stats),
+                (SyncState::Ended, stored.stats),
+                "{case}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_merge_that_is_refused_leaves_nothing_and_can_be_made_again() {
+    let subject = Subject::in_memory().await;
+    let sync = members(&subject.store, 5).await.id;
+    let bytes = exported(&subject, sync).await;
+    let other = Subject::in_memory().await;
+    // So that the two syncs are not of one moment, which would be one id.
+    other.clock.advance(super::DAY);
+    let base = members(&other.store, 3).await.id;
+    let running = other.store.start_new().await.unwrap().id;
+    let missing = "00000000-0000-7000-8000-000000000000".parse().unwrap();
+    for (base, wanted) in [
+        (running, ErrorKind::Conflict),
+        (missing, ErrorKind::NotFound),
+    ] {
+        let refused = file::merge(&other.store, base, &mut bytes.as_slice(), FAIL).await;
+        assert_eq!(kind(refused), wanted);
+        assert_eq!(all(other.store.list_runs(&EVERY).await).len(), 2);
+    }
+    let merged = file::merge(&other.store, base, &mut bytes.as_slice(), FAIL).await;
+    assert_eq!(merged.unwrap().run.stats.unwrap().grants, 5);
 }
 
 #[tokio::test]

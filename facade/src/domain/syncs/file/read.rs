@@ -61,8 +61,11 @@ pub async fn import(
     let mut place = None;
     let read = import_into(store, from, on_damaged, &mut place).await;
     if let (Err(_), Some(run)) = (&read, place) {
-        // The error of the file is what the caller needs; what cannot be removed now a clean-up removes.
-        store.remove_runs(&[run], Duration::ZERO).await.ok();
+        // The error of the file is what the caller needs; what cannot be removed now a clean-up removes. What another
+        // import of the same sync has begun since stays.
+        if store.require_own(&run).await.is_ok() {
+            store.remove_runs(&[run], Duration::ZERO).await.ok();
+        }
     }
     read
 }
@@ -109,7 +112,7 @@ async fn import_into(
     let (Some(filling), Some(source)) = (filling, source) else {
         return Err(altered("it has no run"));
     };
-    filling.finish(source.ended_at).await
+    filling.finish_exactly(source.ended_at).await
 }
 
 async fn push(filling: &mut Filling<'_>, record: &SyncRecord) -> Result<(), Error> {
@@ -140,17 +143,30 @@ async fn fresh_place(store: &DynamoSyncStore, source: &SyncRun) -> Result<SyncRu
 ///
 /// # Errors
 ///
-/// As [`import`] and [`DynamoSyncStore::compact`].
+/// As [`import`] and [`DynamoSyncStore::compact`]. Where it fails, the sync of the file does not stay either.
 pub async fn merge(
     store: &DynamoSyncStore,
     base: SyncId,
     from: &mut (impl Read + Send),
     on_damaged: OnDamaged,
 ) -> Result<CopyReport, Error> {
+    // Before anything is read: of what is refused nothing stays.
+    store.ended(base).await?;
     let imported = import(store, from, on_damaged).await?;
-    let mut merged = store.compact(base, imported.run.id, on_damaged).await?;
-    merged.damaged.extend(imported.damaged);
-    Ok(merged)
+    match store.compact(base, imported.run.id, on_damaged).await {
+        Ok(mut merged) => {
+            merged.damaged.extend(imported.damaged);
+            Ok(merged)
+        }
+        Err(error) => {
+            // The same call can be made again, because the store does not have the sync of the file.
+            store
+                .remove_runs(&[imported.run], Duration::ZERO)
+                .await
+                .ok();
+            Err(error)
+        }
+    }
 }
 
 fn items(lines: &[u8]) -> impl Iterator<Item = Result<Item, Error>> {
