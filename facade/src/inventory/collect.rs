@@ -6,6 +6,8 @@ use super::cursors::Cursors;
 use super::source::{Found, InventorySource, act_as, subject};
 use crate::block::ListOptions;
 use crate::block::events::{self, Events};
+#[cfg(feature = "identity")]
+use crate::block::identity::Accounts;
 use crate::database::Database;
 use crate::domain::syncs::{
     DynamoSyncStore, GrantFilter, Progress, Resource, ResourceFilter, ResourceType, SyncRun,
@@ -44,6 +46,32 @@ impl Inventory {
         })
     }
 
+    /// The inventory of a service: with its accounts, what their scopes allow and which keys have it, and with tokens of
+    /// machines.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    #[cfg(feature = "identity")]
+    pub fn of_service(
+        database: &Database,
+        store: &str,
+        accounts: &Accounts,
+    ) -> Result<Self, Error> {
+        let own = super::accounts::AccountSource::new(accounts.clone());
+        #[cfg(feature = "credentials")]
+        let own = own.with_keys(database.credentials());
+        let inventory = Self::new(database, store)?.source(own);
+        #[cfg(feature = "packages")]
+        let inventory = inventory
+            .source(super::namespaces::NamespaceSource::new(
+                database.packages(),
+                accounts.clone(),
+            ))
+            .source(super::tokens::TokenSource::new(database.packages()));
+        Ok(inventory)
+    }
+
     /// The same inventory with one more source.
     #[must_use]
     pub fn source(mut self, source: impl InventorySource) -> Self {
@@ -63,7 +91,7 @@ impl Inventory {
         &self.store
     }
 
-    /// Reads all that these subjects have into a full sync.
+    /// Reads all that these subjects have, and what is nobody's, into a full sync.
     ///
     /// # Errors
     ///
@@ -120,6 +148,9 @@ impl Inventory {
         let types = self.sources.iter().flat_map(|one| one.resource_types());
         let types: Vec<ResourceType> = std::iter::once(subject_type()).chain(types).collect();
         self.store.put_resource_types(&types).await?;
+        for source in &self.sources {
+            self.put(source.of_nobody().await?).await?;
+        }
         for of in &subjects {
             let own = Found {
                 resources: vec![Resource::new(subject(of))],

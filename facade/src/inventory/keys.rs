@@ -10,6 +10,11 @@ use crate::error::Error;
 
 const KEY: &str = "key";
 
+/// The resource that a key is, by its public half.
+pub(super) fn key(public: String) -> ResourceId {
+    ResourceId::new(KEY, public)
+}
+
 /// API keys, by their public halves. Keys have no feed: they are read anew for each sync.
 #[derive(Clone, Debug)]
 pub struct KeySource(Credentials);
@@ -35,7 +40,7 @@ impl InventorySource for KeySource {
             let mut found = Found::new();
             let keys = self.0.list_with(of, &ListOptions::new().strong()).await?;
             for key in keys.into_vec()? {
-                let id = ResourceId::new(KEY, key.public_key);
+                let id = self::key(key.public_key);
                 found.grant(&act_as(of)?, &id)?;
                 let resource = Resource::new(id).parent(subject(of)).name(key.id);
                 found.resources.push(resource);

@@ -11,11 +11,12 @@
 //! | Resource | Within | Entitlements on it, and who has them |
 //! |---|---|---|
 //! | `subject` | – | to act as the subject: its accounts that are not disabled, its keys |
-//! | `account` | its subject | – |
+//! | `account` | its subject | to do what it may: the keys of its subject, in a [service](AccountSource::with_keys) |
 //! | `scope` | – | to have it: accounts that are not disabled |
 //! | `key` | its subject | – |
 //! | `dataset` | its owner | to own it: its owner |
-//! | `namespace` | – | to read, publish in or look after it: accounts whose scopes allow that and that are not disabled |
+//! | `namespace` | – | to read, publish in or look after it: accounts whose scopes allow that and that are not disabled; tokens of machines |
+//! | `token` | – | – |
 //!
 //! ```
 //! use package_database::inventory::Inventory;
@@ -48,6 +49,8 @@ mod keys;
 #[cfg(feature = "packages")]
 mod namespaces;
 mod source;
+#[cfg(feature = "packages")]
+mod tokens;
 
 #[cfg(feature = "identity")]
 pub use accounts::AccountSource;
@@ -59,3 +62,5 @@ pub use keys::KeySource;
 #[cfg(feature = "packages")]
 pub use namespaces::NamespaceSource;
 pub use source::{Affected, Found, InventorySource, act_as, id_of, subject};
+#[cfg(feature = "packages")]
+pub use tokens::TokenSource;

@@ -14,11 +14,27 @@ use crate::error::Error;
 const NAMESPACE: &str = "namespace";
 
 /// What scopes speak of, in the words of the document that comes with the library, and how people say it.
-const WORDS: [(&str, &str); 3] = [
+pub(super) const WORDS: [(&str, &str); 3] = [
     ("read", "read packages of the namespace"),
     ("write", "publish in the namespace"),
     ("admin", "look after the namespace"),
 ];
+
+/// Adds that somebody may do what a word says in a namespace.
+pub(super) fn permit(
+    found: &mut Found,
+    namespace: &str,
+    (word, means): (&str, &str),
+    principal: &ResourceId,
+) -> Result<(), Error> {
+    let resource = ResourceId::new(NAMESPACE, namespace);
+    let id = id_of(&[NAMESPACE, namespace, word])?;
+    let may = Entitlement::new(id, resource.clone());
+    found.grant(&may, principal)?;
+    found.entitlements.push(may.name(means));
+    found.resources.push(Resource::new(resource));
+    Ok(())
+}
 
 /// Namespaces in which something was published, and which accounts may do what there: by a scope for all packages, such as
 /// `write`, or for these, such as `pkg:acme/*:write`. That follows from the scopes of accounts, which have no feed: it is
@@ -68,12 +84,7 @@ impl InventorySource for NamespaceSource {
                         if !holds(&scopes, word, Some(namespace), None) {
                             continue;
                         }
-                        let resource = ResourceId::new(NAMESPACE, namespace);
-                        let id = id_of(&[NAMESPACE, namespace, word])?;
-                        let may = Entitlement::new(id, resource.clone());
-                        found.grant(&may, &principal)?;
-                        found.entitlements.push(may.name(means));
-                        found.resources.push(Resource::new(resource));
+                        permit(&mut found, namespace, (word, means), &principal)?;
                     }
                 }
             }

@@ -28,6 +28,15 @@ pub trait InventorySource: Debug + Send + Sync + 'static {
     /// Those of the domain that is asked.
     fn of_subject<'a>(&'a self, subject: &'a str) -> BoxFuture<'a, Result<Found, Error>>;
 
+    /// All that is no subject's, which is read anew for each sync: nothing, unless a source has such things.
+    ///
+    /// # Errors
+    ///
+    /// Those of the domain that is asked.
+    fn of_nobody(&self) -> BoxFuture<'_, Result<Found, Error>> {
+        Box::pin(async { Ok(Found::new()) })
+    }
+
     /// The log that says when something of it changes; `None` for what is read anew each time.
     fn feed(&self) -> Option<Feed>;
 

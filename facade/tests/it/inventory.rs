@@ -13,6 +13,7 @@ use package_database::inventory::{
 };
 use package_database::packages::artifact::{Coordinates, NewArtifact};
 use package_database::packages::pipeline::Body;
+use package_database::packages::token::NewMachineToken;
 use package_database::syncs::{
     AccessReport, Entitlement, GrantFilter, OnDamaged, Resource, ResourceId, ResourceType, SyncRun,
 };
@@ -296,6 +297,78 @@ async fn what_scopes_allow_in_namespaces_is_told_for_each_of_them() {
             .all(|one| one.missing.starts_with("account/")),
         "accounts are of another source"
     );
+}
+
+/// A key permits what the accounts of its subject do, and no other key; a token of a machine what it was issued for.
+#[tokio::test]
+async fn what_keys_and_tokens_of_machines_permit_is_told() {
+    let database = TestDatabase::new().await.unwrap();
+    let accounts = accounts(&database).await;
+    for (user, of, scopes) in [
+        ("ann", "team", "pkg:acme/*:write specs"),
+        ("eve", "team", "admin"),
+        ("bob", "other", "read"),
+    ] {
+        let account = NewAccount::new(user, of).with_scopes(Scopes::from_text(scopes));
+        let password = Password::from("correct horse");
+        accounts.create(&account, &password).await.unwrap();
+    }
+    accounts.disable("eve").await.unwrap();
+    let credentials = database.credentials();
+    let pair = build::credentials(1);
+    credentials
+        .create_or_update("team", "default", &pair)
+        .await
+        .unwrap();
+    published(&database, "acme").await;
+    let packages = database.packages();
+    let new = NewMachineToken::new("release job", ["acme", "libs"], ["read", "write"]).by("ann");
+    let issued = packages.issue_token(&new).await.unwrap();
+    let gone = packages.issue_token(&new).await.unwrap();
+    packages.revoke_token(&gone.token.id, None).await.unwrap();
+    let inventory = Inventory::of_service(&database, "inventory", &accounts).unwrap();
+    let run = inventory.collect(&["team", "other"]).await.unwrap();
+    let view = inventory.store().view(run.id).await.unwrap();
+    let has = async |principal: ResourceId| {
+        let access = view.effective_access(&principal).await.unwrap();
+        let mut told: Vec<String> = access
+            .paths
+            .iter()
+            .map(|path| path.grant.entitlement.clone())
+            .collect();
+        told.sort();
+        told
+    };
+    let key = ResourceId::new("key", pair.public_key.clone());
+    assert_eq!(
+        has(key).await,
+        [
+            "account#ann#do",
+            "namespace#acme#write",
+            "scope#pkg:acme/*:write#has",
+            "scope#specs#has",
+            "subject#team#act",
+            // By itself, and by way of the account.
+            "subject#team#act",
+        ]
+    );
+    let words =
+        ["acme", "libs"].map(|of| ["read", "write"].map(|word| format!("namespace#{of}#{word}")));
+    assert_eq!(
+        has(ResourceId::new("token", issued.token.id)).await,
+        words.concat()
+    );
+    assert!(
+        has(ResourceId::new("token", gone.token.id))
+            .await
+            .is_empty()
+    );
+    let references = inventory
+        .store()
+        .validate_references(Some(run.id))
+        .await
+        .unwrap();
+    assert_eq!(references.missing, 0, "{:?}", references.dangling);
 }
 
 static ALL: std::sync::LazyLock<ListOptions> = std::sync::LazyLock::new(ListOptions::new);

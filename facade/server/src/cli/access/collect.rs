@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use package_database::block::identity::{AccountSettings, Accounts};
-use package_database::inventory::{AccountSource, Inventory, NamespaceSource};
+use package_database::inventory::Inventory;
 use package_database::syncs::{Progress, SyncRun};
 use package_database::{Database, Error, ErrorKind};
 use serde_json::json;
@@ -41,10 +41,7 @@ async fn collected(
     progress: &Progress,
 ) -> Result<SyncRun, Error> {
     let accounts = Accounts::new(database.store().clone(), &AccountSettings::default())?;
-    let inventory = Inventory::new(database, store)?
-        .source(AccountSource::new(accounts.clone()))
-        .source(NamespaceSource::new(database.packages(), accounts))
-        .watched(progress);
+    let inventory = Inventory::of_service(database, store, &accounts)?.watched(progress);
     let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
     if full {
         return inventory.collect(&subjects).await;

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use package_database::inventory::{AccountSource, Inventory, NamespaceSource};
+use package_database::inventory::Inventory;
 use package_database::syncs::Progress;
 use package_database::{Error, ErrorKind};
 
@@ -22,8 +22,8 @@ const CLASH: &str = "Somebody else is collecting into the store. Try again when 
 
 /// Take the inventory of this service.
 ///
-/// Accounts, their scopes, API keys, datasets and namespaces of packages, and who may do what with them, as a full sync of
-/// the store. Of the last sync, what no event speaks of is taken over. It takes the scope `admin` as well. With
+/// Accounts, their scopes, API keys, datasets, namespaces of packages and tokens of machines, and who may do what with them, as
+/// a full sync of the store. Of the last sync, what no event speaks of is taken over. It takes the scope `admin` as well. With
 /// `Accept: text/event-stream`, it is told how far this has come; it goes on when nobody listens any more.
 #[utoipa::path(
     post,
@@ -78,12 +78,8 @@ fn nobody() -> Problem {
 
 /// The inventory of a service, with all that it knows of.
 fn inventory(state: &ServiceState, store: &str) -> Result<Inventory, Error> {
-    let inventory = Inventory::new(state.database(), store)?;
-    let Some(accounts) = state.accounts() else {
-        return Ok(inventory);
-    };
-    let packages = state.database().packages();
-    Ok(inventory
-        .source(AccountSource::new(accounts.clone()))
-        .source(NamespaceSource::new(packages, accounts.clone())))
+    match state.accounts() {
+        Some(accounts) => Inventory::of_service(state.database(), store, accounts),
+        None => Inventory::new(state.database(), store),
+    }
 }
