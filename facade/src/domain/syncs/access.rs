@@ -8,6 +8,7 @@ use std::collections::{HashSet, VecDeque};
 
 use super::model::{Grant, ResourceId};
 use super::view::SyncView;
+use crate::backend::Value;
 use crate::block::{Damaged, ListOptions};
 use crate::error::Error;
 
@@ -116,7 +117,8 @@ impl EffectiveAccess {
 
 impl SyncView {
     /// All that a principal can do: what was granted to it, and what was granted to the resources that it has
-    /// something on, up to 10,000 accesses by 16 grants. Whoever is not in the sync can do nothing.
+    /// something on, up to 10,000 accesses by 16 grants. Whoever is not in the sync can do nothing. The grants come without
+    /// their data, which each path would hold once more: ask for a grant by its id to see them.
     pub async fn effective_access(&self, principal: &ResourceId) -> Result<EffectiveAccess, Error> {
         let mut answer = EffectiveAccess {
             principal: principal.clone(),
@@ -134,7 +136,8 @@ impl SyncView {
                 let next = page.next.clone();
                 let (grants, damaged) = page.skip_damaged();
                 answer.damaged.extend(damaged);
-                for grant in grants {
+                for mut grant in grants {
+                    grant.data = Value::Null;
                     if answer.paths.len() >= ACCESSES_MAX {
                         answer.truncated = true;
                         return Ok(answer);

@@ -43,8 +43,10 @@ struct ChangesView {
     gained: Vec<AccessView>,
     /// What could be done, and cannot now.
     lost: Vec<AccessView>,
-    /// Whether the earlier sync has more than was read of it.
+    /// Whether one of the two has more than was read of it: what is told to be gained or lost may then be in both.
     truncated: bool,
+    /// How many grants of the earlier sync cannot be read; the log of the service says which.
+    damaged: usize,
 }
 
 /// Tell what a principal can do.
@@ -78,12 +80,13 @@ pub(super) async fn of_principal(
             let earlier = store.view(since).await.map_err(failed)?;
             let before = earlier.effective_access(&principal).await;
             let before = before.map_err(failed)?;
-            let told = |paths: Vec<_>| paths.into_iter().map(AccessView::from).collect();
+            let shown = |paths: Vec<_>| paths.into_iter().map(AccessView::from).collect();
             Some(ChangesView {
                 since: earlier.run().clone().into(),
-                gained: told(now.beyond(&before)),
-                lost: told(before.beyond(&now)),
-                truncated: before.truncated,
+                gained: shown(now.beyond(&before)),
+                lost: shown(before.beyond(&now)),
+                truncated: before.truncated || now.truncated,
+                damaged: told(&before.damaged),
             })
         }
     };

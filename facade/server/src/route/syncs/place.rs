@@ -120,6 +120,12 @@ pub(super) fn refusal(error: Error, clash: &'static str) -> Problem {
                 "A value cannot be used: it is too large, or what the store takes for none.";
             Problem::new(ProblemKind::BadRequest, detail)
         }
+        (ErrorKind::CorruptData, _) => {
+            tracing::error!(error = chain(&error), "a call meets what cannot be read");
+            let detail = "An item of the sync cannot be read; the log of the service says which. Where a route knows \
+                          `on_damaged`, `skip` leaves such items out.";
+            Problem::new(ProblemKind::Internal, detail)
+        }
         (ErrorKind::Unavailable, Category::Consistency) => {
             tracing::warn!(error = chain(&error), "an index is behind");
             let detail = "An index does not show all of the sync yet, which still runs. End it again a little later.";
