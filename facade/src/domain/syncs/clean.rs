@@ -9,16 +9,18 @@ use std::time::Duration;
 use super::fault;
 use super::item::BLOB;
 use super::model::Kind;
-use super::run::{RUNS, SCHEMA_VERSION, SyncId, SyncRun, SyncState, SyncType};
+use super::run::{KIND, RUNS, SCHEMA_VERSION, SyncId, SyncRun, SyncState, SyncType};
+use super::settings::SHARDS_MAX;
 use super::store::DynamoSyncStore;
 use super::table::{self, Place};
-use crate::backend::{Consistency, Delete, Item, KeyCondition, Query, Value, Write};
+use crate::backend::{Consistency, Delete, Get, Item, KeyCondition, Query, Value, Write};
 use crate::block::jobs::Lease;
 use crate::block::key::{PK, SK};
 use crate::block::random;
+use crate::block::record::Envelope;
 use crate::block::store::StorePages;
 use crate::block::uow::Attempts;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// How long a removal may take from one request to the next before somebody else goes on with it.
 const LEASE_SPAN: Duration = Duration::from_secs(60);
@@ -133,15 +135,18 @@ impl DynamoSyncStore {
         self.remove_runs(&going, policy.pause).await
     }
 
-    /// Removes one sync.
+    /// Removes one sync, one whose run cannot be read as well. A copy that is under way fails where it is.
     ///
     /// # Errors
     ///
-    /// Besides those of the type: [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) for one that runs and is younger than a week, and for one that
-    /// is being copied; and while another process cleans the same store up.
+    /// Besides those of the type: [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) for one that runs and is younger than a week; and while
+    /// another process cleans the same store up.
     pub async fn delete_run(&self, sync: SyncId) -> Result<CleanupReport, Error> {
-        let run = self.get_sync(sync).await?;
-        let active = run.state != SyncState::Ended && self.is_young(&run);
+        let run = match self.get_sync(sync).await {
+            Err(error) if error.kind() == ErrorKind::CorruptData => self.stand_in(sync),
+            run => run?,
+        };
+        let active = run.state == SyncState::Running && self.is_young(&run);
         if active || self.current() == Some(sync) {
             return Err(fault::lifecycle(format!(
                 "the sync {sync} is {}: it is removed when it has ended",
@@ -149,6 +154,26 @@ impl DynamoSyncStore {
             )));
         }
         self.remove_runs(&[run], Duration::ZERO).await
+    }
+
+    /// What is removed in the place of a run that cannot be read: all shards that there may be.
+    fn stand_in(&self, sync: SyncId) -> SyncRun {
+        let clock = &*self.parts.store.retrier.clock;
+        SyncRun {
+            id: sync,
+            sync_type: SyncType::Full,
+            state: SyncState::Ended,
+            started_at: 0,
+            ended_at: None,
+            token: String::new(),
+            parent: None,
+            shards: SHARDS_MAX,
+            lapses_at: None,
+            stats: None,
+            closed_at: None,
+            turn: None,
+            envelope: Envelope::new(KIND, SCHEMA_VERSION, clock),
+        }
     }
 
     /// Removes all syncs of the store, whatever they are doing.
@@ -174,8 +199,11 @@ impl DynamoSyncStore {
         let mut going: BTreeSet<SyncId> = full.iter().take(many).map(|run| run.id).collect();
         let first_kept = full.get(many).filter(|_| many > 0);
         let kept_since = first_kept.map(|run| run.started_at);
+        let there = |id: &SyncId| runs.iter().any(|run| run.id == *id);
         for run in runs {
-            let outlived = match (run.parent, kept_since, run.ended_at) {
+            // What came without its parent, in a file, is as what has none.
+            let parent = run.parent.filter(there);
+            let outlived = match (parent, kept_since, run.ended_at) {
                 (None, Some(since), Some(at)) => at < since,
                 _ => false,
             };
@@ -187,12 +215,11 @@ impl DynamoSyncStore {
         }
         // A parent may be the child of another one: until nothing more goes.
         loop {
-            let there = |id: &SyncId| runs.iter().any(|run| run.id == *id);
             let orphan = |run: &&SyncRun| {
                 let parent = run.parent.as_ref();
                 run.state == SyncState::Ended
                     && !going.contains(&run.id)
-                    && parent.is_some_and(|parent| going.contains(parent) || !there(parent))
+                    && parent.is_some_and(|parent| going.contains(parent))
             };
             let orphans: Vec<SyncId> = runs.iter().filter(orphan).map(|run| run.id).collect();
             if orphans.is_empty() {
@@ -264,9 +291,10 @@ impl DynamoSyncStore {
             let mut unit = attempts.unit();
             lease.guard(&parts.jobs, &mut unit)?;
             let stored = unit.get(&parts.table, &key).await?;
-            let stored = stored.map(|item| RUNS.read(&item)).transpose()?;
+            // What cannot be read goes as it was asked for.
+            let stored = stored.map(|item| RUNS.read(&item).unwrap_or_else(|_| run.clone()));
             // Somebody may have gone on with it since it was looked at.
-            if stored.is_none_or(|stored| stored.state != run.state) {
+            if stored.is_none_or(|stored| (stored.state, stored.turn) != (run.state, run.turn)) {
                 return Ok(());
             }
             unit.delete(&parts.table, &key)?;
@@ -281,6 +309,14 @@ impl DynamoSyncStore {
                 return outcome.or_conflict();
             }
         }
+    }
+
+    /// Whether the items of a run are on their way out.
+    pub(super) async fn goes(&self, id: SyncId) -> Result<bool, Error> {
+        let get = Get::new(self.parts.table.clone(), table::going_run(&self.name, id)?);
+        let get = get.consistency(Consistency::Strong);
+        let store = &self.parts.store;
+        Ok(store.get(&get, &mut store.budget()).await?.is_some())
     }
 
     /// The notes of runs whose items go, oldest first.

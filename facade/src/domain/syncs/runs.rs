@@ -9,7 +9,7 @@ use crate::block::page::List;
 use crate::block::platform::{GSI1, GSI1_PK};
 use crate::block::store::StorePages;
 use crate::block::{ListOptions, Listing};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// Runs of one request where one is looked for.
 const RUNS_AT_ONCE: u32 = 10;
@@ -81,8 +81,14 @@ impl DynamoSyncStore {
         let mut budget = self.parts.store.budget();
         while let Some(page) = pages.next(&mut budget).await? {
             for item in &page.items {
-                let id = INDEXED_RUNS.read(item)?.id;
-                let run = self.find_run(id).await?;
+                let Ok(shown) = INDEXED_RUNS.read(item) else {
+                    continue;
+                };
+                // A run that cannot be read stands for no sync; lists name it.
+                let run = match self.find_run(shown.id).await {
+                    Err(error) if error.kind() == ErrorKind::CorruptData => None,
+                    run => run?,
+                };
                 if let Some(run) = run.filter(|run| run.state == state) {
                     return Ok(Some(run));
                 }
@@ -91,16 +97,22 @@ impl DynamoSyncStore {
         Ok(None)
     }
 
-    /// The sync that began last.
+    /// The sync that began last, of those whose runs can be read.
     pub(super) async fn newest_run(&self) -> Result<Option<SyncRun>, Error> {
         let partition = table::runs(&self.name)?;
         let query = self
             .newest_first(KeyCondition::partition(PK, partition))
             .consistency(Consistency::Strong)
             .limit(1);
+        let mut pages = StorePages::new(&self.parts.store, query);
         let mut budget = self.parts.store.budget();
-        let page = self.parts.store.query(&query, &mut budget).await?;
-        page.items.first().map(|item| RUNS.read(item)).transpose()
+        while let Some(page) = pages.next(&mut budget).await? {
+            let read = page.items.iter().find_map(|item| RUNS.read(item).ok());
+            if read.is_some() {
+                return Ok(read);
+            }
+        }
+        Ok(None)
     }
 
     /// Whether the first index shows a sync as the one that ended at its time.
@@ -115,7 +127,7 @@ impl DynamoSyncStore {
         Ok(ids.any(|other| other.is_ok_and(|other| other.id == run.id)))
     }
 
-    /// All runs of the store, oldest first, with those that nobody sees any more.
+    /// All runs of the store that can be read, oldest first, with those that nobody sees any more.
     pub(super) async fn all_runs(&self) -> Result<Vec<SyncRun>, Error> {
         let partition = table::runs(&self.name)?;
         let condition = KeyCondition::partition(PK, partition);
@@ -124,9 +136,7 @@ impl DynamoSyncStore {
         let mut budget = self.parts.store.budget();
         let mut runs = Vec::new();
         while let Some(page) = pages.next(&mut budget).await? {
-            for item in &page.items {
-                runs.push(RUNS.read(item)?);
-            }
+            runs.extend(page.items.iter().filter_map(|item| RUNS.read(item).ok()));
         }
         Ok(runs)
     }

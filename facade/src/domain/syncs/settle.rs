@@ -4,18 +4,24 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::fault;
+use super::gather;
 use super::model::Kind;
 use super::run::SyncRun;
 use super::sorted::Sorted;
 use super::stats::SyncStats;
 use super::store::DynamoSyncStore;
 use super::table::Index;
-use crate::backend::{Item, KeyCondition, Query};
+use crate::backend::{BoxFuture, Item, KeyCondition, Query};
 use crate::block::RetryPolicy;
 use crate::block::key::{PK, SK};
 use crate::block::retry::{Budget, Retrier};
 use crate::block::store::StorePages;
 use crate::error::Error;
+
+/// Partitions of indexes that are counted at once.
+const PARTITIONS_AT_ONCE: usize = 16;
+/// Counts that are made ready together.
+const PARTITIONS_READY: usize = 500;
 
 /// How many items each partition of the indexes should show.
 pub(super) type Expected = BTreeMap<(Index, String), u64>;
@@ -76,22 +82,36 @@ impl DynamoSyncStore {
 
     /// Waits until every index shows so many items; `false` where one shows more, for which they are counted again.
     async fn are_shown(&self, expected: &Expected, budget: &mut Budget<'_>) -> Result<bool, Error> {
-        for ((index, partition), wanted) in expected {
-            loop {
-                let shown = self.count_shown(*index, partition).await?;
-                if shown == *wanted {
-                    break;
+        let mut expected: Vec<_> = expected.iter().collect();
+        while !expected.is_empty() {
+            let mut behind = Vec::new();
+            let mut beyond = false;
+            for some in expected.chunks(PARTITIONS_READY) {
+                let mut counts: Vec<BoxFuture<'_, _>> = Vec::with_capacity(some.len());
+                for ((index, partition), _) in some {
+                    counts.push(Box::pin(self.count_shown(*index, partition)));
                 }
-                if !budget.pause().await {
-                    return Err(fault::behind(format!(
-                        "the index {} shows {shown} of {wanted} items of {partition:?}",
-                        index.name()
-                    )));
-                }
-                if shown > *wanted {
-                    return Ok(false);
+                let counts = gather::all(PARTITIONS_AT_ONCE, counts).await;
+                for (one, shown) in some.iter().zip(counts) {
+                    let shown = shown?;
+                    beyond |= shown > *one.1;
+                    if shown != *one.1 {
+                        behind.push((*one, shown));
+                    }
                 }
             }
+            if let Some((((index, partition), wanted), shown)) = behind.first()
+                && !budget.pause().await
+            {
+                return Err(fault::behind(format!(
+                    "the index {} shows {shown} of {wanted} items of {partition:?}",
+                    index.name()
+                )));
+            }
+            if beyond {
+                return Ok(false);
+            }
+            expected = behind.into_iter().map(|(one, _)| one).collect();
         }
         Ok(true)
     }

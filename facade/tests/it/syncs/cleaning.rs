@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use package_database::ErrorKind;
 use package_database::backend::adapter::{Fault, RequestKind};
+use package_database::backend::{Action, Condition, Item, Update};
 use package_database::syncs::{
-    CleanupPolicy, NewSync, OnDamaged, SyncId, SyncSettings, SyncState, SyncType,
+    CleanupPolicy, NewSync, OnDamaged, SyncId, SyncSettings, SyncState, SyncType, file,
 };
 
-use super::{DAY, EVERY, Subject, fill, kind, on_both};
+use super::{DAY, EVERY, Subject, TABLE, contents, fill, grant, kind, on_both};
 use crate::support::all;
 
 async fn left(subject: &Subject) -> Vec<SyncId> {
@@ -231,5 +232,148 @@ async fn a_sync_that_goes_while_it_is_copied_makes_no_half_copy() {
     }
     for run in all(to.list_runs(&EVERY).await) {
         assert!(run.state == SyncState::Copying || run.stats.unwrap().grants == 2);
+    }
+}
+
+#[tokio::test]
+async fn a_part_that_came_without_its_parent_stays_as_long_as_one_that_has_none() {
+    let (here, there) = (Subject::in_memory().await, Subject::in_memory().await);
+    let parent = full(&here).await;
+    let new = NewSync::new(SyncType::Partial).parent(parent);
+    let part = here.store.start_with(&new).await.unwrap().id;
+    here.store.put_grants(&[grant(1)]).await.unwrap();
+    here.store.end().await.unwrap();
+    here.store
+        .clone_to(part, &there.store, OnDamaged::Fail)
+        .await
+        .unwrap();
+    let policy = CleanupPolicy::new();
+    assert!(
+        there
+            .store
+            .cleanup(&policy)
+            .await
+            .unwrap()
+            .removed
+            .is_empty()
+    );
+    assert_eq!(left(&there).await, [part]);
+    there.clock.advance(DAY);
+    for _ in 0..3 {
+        full(&there).await;
+    }
+    assert!(
+        there
+            .store
+            .cleanup(&policy)
+            .await
+            .unwrap()
+            .removed
+            .contains(&part)
+    );
+}
+
+/// What cannot be read of one sync stands in nobody's way, and can be removed.
+#[tokio::test]
+async fn a_run_that_cannot_be_read_is_passed_and_removed() {
+    on_both(async |subject| {
+        let first = full(&subject).await;
+        let second = full(&subject).await;
+        let damage = |id: SyncId| {
+            let (backend, key) = (
+                subject.backend.clone(),
+                Item::new()
+                    .with("pk", "okta#RUN")
+                    .with("sk", id.to_string()),
+            );
+            async move {
+                let set = vec![Action::set("started_at", "yesterday")];
+                let update = Update::new(TABLE, key, set).condition(Condition::exists("pk"));
+                backend.update(&update).await.unwrap();
+            }
+        };
+        damage(second).await;
+        let store = subject.other_process();
+        assert_eq!(kind(store.get_sync(second).await), ErrorKind::CorruptData);
+        assert_eq!(store.read(None).await.unwrap().id(), first);
+        assert!(
+            store
+                .cleanup(&CleanupPolicy::new())
+                .await
+                .unwrap()
+                .removed
+                .is_empty()
+        );
+        subject.tick();
+        let third = store.start_new().await.unwrap().id;
+        store.end().await.unwrap();
+        let listed = store.list_runs(&EVERY).await.unwrap();
+        assert_eq!(listed.into_iter().filter(Result::is_err).count(), 1);
+        assert_eq!(store.delete_run(second).await.unwrap().removed, [second]);
+        assert_eq!(left(&subject).await, [first, third]);
+        let keys = subject.keys().await;
+        assert!(
+            keys.iter().all(|key| !key.contains(&second.to_string())),
+            "{keys:?}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_copy_that_was_left_is_removed_and_one_that_goes_on_is_told() {
+    let subject = Subject::in_memory().await;
+    let source = full(&subject).await;
+    let (faulty, faults) = subject.faulty().await;
+    faults.next_of(RequestKind::BatchWrite, Fault::Crash);
+    faulty
+        .clone_to(source, &faulty, OnDamaged::Fail)
+        .await
+        .unwrap_err();
+    let runs = all(subject.store.list_runs(&EVERY).await);
+    let half = runs
+        .iter()
+        .find(|run| run.state == SyncState::Copying)
+        .unwrap()
+        .id;
+    assert_eq!(
+        subject.store.delete_run(half).await.unwrap().removed,
+        [half]
+    );
+    assert_eq!(left(&subject).await, [source]);
+}
+
+/// What a removal has left of a sync does not take the same sync with it that came again.
+#[tokio::test]
+async fn what_comes_again_is_not_what_was_going() {
+    for requests in 3..12 {
+        let subject = Subject::in_memory().await;
+        let sync = subject.members(90).await.id;
+        let view = subject.store.view(sync).await.unwrap();
+        let mut bytes = Vec::new();
+        file::export(&view, &mut bytes, OnDamaged::Fail)
+            .await
+            .unwrap();
+        let wanted = contents(&subject.store, None).await;
+        let (faulty, faults) = subject.faulty().await;
+        faults.script(std::iter::repeat_n(None, requests).chain([Some(Fault::Crash)]));
+        if faulty.delete_run(sync).await.is_ok() {
+            continue;
+        }
+        let store = subject.other_process();
+        let again = file::import(&store, &mut bytes.as_slice(), OnDamaged::Fail).await;
+        if again.is_err() {
+            // Whoever was removing may still be at it, until its lease has ended; or nothing was removed yet.
+            subject.clock.advance(Duration::from_secs(61));
+            let again = file::import(&store, &mut bytes.as_slice(), OnDamaged::Fail).await;
+            assert!(
+                again.is_ok() || left(&subject).await == [sync],
+                "{requests}: {again:?}"
+            );
+        }
+        subject.clock.advance(DAY);
+        let report = store.cleanup(&CleanupPolicy::new().keep(9)).await.unwrap();
+        assert_eq!((report.removed, report.items), (vec![], 0), "{requests}");
+        assert_eq!(contents(&store, None).await, wanted, "{requests}");
     }
 }

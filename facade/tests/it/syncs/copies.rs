@@ -470,3 +470,31 @@ async fn the_report_says_exactly_what_was_granted_and_revoked() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn one_sync_of_two_parts_adds_to_what_both_add_to() {
+    let subject = Subject::in_memory().await;
+    let store = &subject.store;
+    let full = range(store, 0..3).await.id;
+    let part = async |parent: Option<SyncId>, number: usize| {
+        subject.tick();
+        let mut new = NewSync::new(SyncType::Partial);
+        new.parent = parent;
+        store.start_with(&new).await.unwrap();
+        store.put_grants(&[grant(number)]).await.unwrap();
+        store.end().await.unwrap().id
+    };
+    let (one, other) = (part(Some(full), 4).await, part(Some(full), 5).await);
+    let (child, alone) = (part(Some(one), 6).await, part(None, 7).await);
+    for (base, applied, parent) in [
+        (one, other, Some(full)),
+        (one, child, Some(full)),
+        (child, one, Some(full)),
+        (one, alone, None),
+        (child, other, None),
+        (full, one, None),
+    ] {
+        let made = store.compact(base, applied, FAIL).await.unwrap().run;
+        assert_eq!(made.parent, parent, "{base} {applied}");
+    }
+}
