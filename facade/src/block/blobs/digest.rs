@@ -120,18 +120,18 @@ fn nibble(digit: u8) -> u8 {
 
 /// Bytes that come in parts.
 #[derive(Clone)]
-pub(super) struct Digester(digest::Context);
+pub(crate) struct Digester(digest::Context);
 
 impl Digester {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(digest::Context::new(&digest::SHA256))
     }
 
-    pub(super) fn update(&mut self, bytes: &[u8]) {
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
-    pub(super) fn finish(self) -> Digest {
+    pub(crate) fn finish(self) -> Digest {
         let digest = self.0.finish();
         // A SHA-256 has 32 bytes, so that there are always enough.
         Digest(digest.as_ref().first_chunk().copied().unwrap_or_default())

@@ -63,6 +63,8 @@ use std::time::Duration;
 
 pub use collect::{Collected, Unreferenced};
 pub use digest::Digest;
+#[cfg(feature = "syncs")]
+pub(crate) use digest::Digester;
 pub use manifest::BlobInfo;
 pub use read::BlobReader;
 pub use table::TABLE;

@@ -186,16 +186,26 @@ impl DynamoSyncStore {
             .parent(base.id())
             .shards(applied.run().shards);
         let mut filling = Filling::begin(self, &new, "").await?;
-        for kind in Kind::ALL {
-            let mut pairs = Pairs::new(&base, &applied, kind)?;
-            while let Some((before, after)) = pairs.next_unlike(same::have_one_key).await? {
-                if let (None, Some(item)) = (before, after) {
-                    filling.take(&applied, kind, &item, on_damaged).await?;
-                }
+        let filled = take_added(&mut filling, &base, &applied, on_damaged).await;
+        filling.end_of(filled, None).await
+    }
+}
+
+/// Takes what the applied sync has and the base has not.
+async fn take_added(
+    filling: &mut Filling<'_>,
+    base: &SyncView,
+    applied: &SyncView,
+    on_damaged: OnDamaged,
+) -> Result<(), Error> {
+    for kind in Kind::ALL {
+        let mut pairs = Pairs::new(base, applied, kind)?;
+        while let Some((before, after)) = pairs.next_unlike(same::have_one_key).await? {
+            if let (None, Some(item)) = (before, after) {
+                filling.take(applied, kind, &item, on_damaged).await?;
             }
         }
-        base.still_there().await?;
-        applied.still_there().await?;
-        filling.finish(None).await
     }
+    base.still_there().await?;
+    applied.still_there().await
 }

@@ -1,22 +1,26 @@
 //! Copies: a sync that is filled from others while nobody sees it, and ends when all of it is there.
 
+use std::error::Error as StdError;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::fault;
 use super::item::{self, Shelf};
 use super::lifecycle::{NewSync, require, require_turn};
 use super::model::{Asset, Kind, SyncRecord};
-use super::put::WRITES_MAX;
+use super::put::{WRITES_MAX, check_size};
 use super::run::{KIND, SCHEMA_VERSION, STATE, SyncId, SyncRun, SyncState, TURN};
 use super::sorted::Sorted;
 use super::stats::SyncStats;
 use super::store::DynamoSyncStore;
+use super::table;
 use super::view::SyncView;
-use crate::backend::{Action, Condition, Item, Value, Write};
+use crate::backend::{Action, BackendError, BackendErrorKind, Condition, Item, Value, Write};
 use crate::block::Damaged;
+use crate::block::key::PK;
 use crate::block::record::Envelope;
 use crate::block::uow::{Attempts, Outcome};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// What is done with an item that another writer damaged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,12 +96,22 @@ impl<'a> Filling<'a> {
     pub(super) async fn push(&mut self, record: &SyncRecord) -> Result<(), Error> {
         self.taken.add(record.kind(), 1);
         if let SyncRecord::Asset(asset) = record {
+            let most = self.store.parts.settings.asset_bytes_max;
+            if asset.size > most {
+                return Err(fault::value(format!(
+                    "the asset {:?} has {} bytes, of {most} at most",
+                    asset.id, asset.size
+                )));
+            }
             return self.store.store_asset(&self.run, asset).await;
         }
         let shelf = Kind::ALL.iter().position(|kind| *kind == record.kind());
         let shelf = shelf.and_then(|place| self.shelves.get(place));
         if let Some(shelf) = shelf {
-            self.pending.push(item::item_of(shelf, record)?);
+            let item = item::item_of(shelf, record)?;
+            // The name of the store is in its keys, so that what fits into one store may be too large for another.
+            check_size(record.kind(), &item)?;
+            self.pending.push(item);
         }
         match self.pending.len() >= WRITES_MAX {
             true => self.flush().await,
@@ -134,14 +148,52 @@ impl<'a> Filling<'a> {
         }
     }
 
+    /// Takes all of another sync.
+    async fn take_all(&mut self, from: &SyncView, on_damaged: OnDamaged) -> Result<(), Error> {
+        for kind in Kind::ALL {
+            let mut items = Sorted::of(from, kind)?;
+            while let Some(item) = items.next().await? {
+                self.take(from, kind, &item, on_damaged).await?;
+            }
+        }
+        from.still_there().await
+    }
+
     async fn flush(&mut self) -> Result<(), Error> {
         if self.pending.is_empty() {
             return Ok(());
         }
         self.store.require_own(&self.run).await?;
-        self.store
-            .write_all(std::mem::take(&mut self.pending))
-            .await
+        let written = self.store.write_all(std::mem::take(&mut self.pending));
+        written.await.map_err(|error| match is_invalid(&error) {
+            true => fault::value(format!(
+                "the store takes a record of the sync {} not as it stands: {}",
+                self.run.id,
+                chain(&error)
+            )),
+            false => error,
+        })
+    }
+
+    /// Ends the sync as well, if all went well. Of a copy that can never end nothing stays.
+    pub(super) async fn end_of(
+        self,
+        filled: Result<(), Error>,
+        at: Option<u64>,
+    ) -> Result<CopyReport, Error> {
+        let (store, run) = (self.store, self.run.clone());
+        let ended = match filled {
+            Ok(()) => self.finish(at).await,
+            Err(error) => Err(error),
+        };
+        let never = [ErrorKind::InvalidInput, ErrorKind::CorruptData];
+        if ended
+            .as_ref()
+            .is_err_and(|error| never.contains(&error.kind()))
+        {
+            store.drop_copy(&run).await;
+        }
+        ended
     }
 
     /// Ends the sync, at that time or now.
@@ -165,6 +217,20 @@ impl<'a> Filling<'a> {
             damaged: self.damaged,
         })
     }
+}
+
+/// Whether the store refuses what it was asked for as it stands.
+fn is_invalid(error: &Error) -> bool {
+    let source = StdError::source(error);
+    let source = source.and_then(|source| source.downcast_ref::<BackendError>());
+    source.is_some_and(|error| *error.kind() == BackendErrorKind::Invalid)
+}
+
+/// What an error says and what it comes of.
+pub(super) fn chain(error: &Error) -> String {
+    let sources = std::iter::successors(StdError::source(error), |source| (*source).source());
+    let texts = sources.map(ToString::to_string);
+    texts.collect::<Vec<_>>().join(": ")
 }
 
 fn shares_blobs(from: &SyncView, to: &DynamoSyncStore) -> bool {
@@ -204,14 +270,8 @@ impl DynamoSyncStore {
                 (Filling::new(to, run)?, source.ended_at)
             }
         };
-        for kind in Kind::ALL {
-            let mut items = Sorted::of(&from, kind)?;
-            while let Some(item) = items.next().await? {
-                filling.take(&from, kind, &item, on_damaged).await?;
-            }
-        }
-        from.still_there().await?;
-        filling.finish(at).await
+        let filled = filling.take_all(&from, on_damaged).await;
+        filling.end_of(filled, at).await
     }
 
     /// The run that a sync of elsewhere is copied into: a new one of its id, or the one of an interrupted copy.
@@ -242,7 +302,13 @@ impl DynamoSyncStore {
                     None => continue,
                 }
             }
+            // What an earlier sync of the same id has left goes first: it would take what comes now with it.
+            if self.goes(run.id).await? {
+                self.remove_runs(&[], Duration::ZERO).await?;
+            }
             let mut unit = attempts.unit();
+            let note = table::going_run(&self.name, run.id)?;
+            unit.require(&parts.table, &note, Condition::absent(PK))?;
             unit.create(&parts.table, &run.envelope, item.clone())?;
             match attempts.commit(unit).await? {
                 Some(Outcome::Done(())) => return Ok(run),
@@ -280,6 +346,15 @@ impl DynamoSyncStore {
         })?;
         require_turn(&stored, run)?;
         require(&stored, SyncState::Copying)
+    }
+
+    /// Removes what a copy has filled, unless another one has gone on with it. What cannot be removed now a clean-up
+    /// removes.
+    pub(super) async fn drop_copy(&self, run: &SyncRun) {
+        if self.require_own(run).await.is_ok() {
+            let going = std::slice::from_ref(run);
+            self.remove_runs(going, Duration::ZERO).await.ok();
+        }
     }
 
     /// Carries out writes in requests of 25.

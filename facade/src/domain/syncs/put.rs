@@ -213,7 +213,7 @@ fn key(item: &Item) -> (Option<Cow<'_, str>>, Option<Cow<'_, str>>) {
 }
 
 /// Whether an item has room in the store.
-fn check_size(kind: Kind, item: &Item) -> Result<(), Error> {
+pub(super) fn check_size(kind: Kind, item: &Item) -> Result<(), Error> {
     let bytes = item.bytes();
     if bytes <= ITEM_BYTES_MAX {
         return Ok(());

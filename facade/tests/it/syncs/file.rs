@@ -16,7 +16,7 @@ use crate::support::all;
 
 const FAIL: OnDamaged = OnDamaged::Fail;
 
-async fn filled(subject: &Subject, users: usize) -> SyncId {
+pub(super) async fn filled(subject: &Subject, users: usize) -> SyncId {
     let store = &subject.store;
     store.start_new().await.unwrap();
     fill(store, users).await;
@@ -41,7 +41,7 @@ async fn filled(subject: &Subject, users: usize) -> SyncId {
     store.end().await.unwrap().id
 }
 
-async fn exported(subject: &Subject, sync: SyncId) -> Vec<u8> {
+pub(super) async fn exported(subject: &Subject, sync: SyncId) -> Vec<u8> {
     let mut bytes = Vec::new();
     let view = subject.store.view(sync).await.unwrap();
     file::export(&view, &mut bytes, FAIL).await.unwrap();

@@ -13,6 +13,7 @@ mod engines;
 mod entities;
 mod failures;
 mod file;
+mod forged;
 mod lifecycle;
 mod lists;
 mod observed;

@@ -17,8 +17,8 @@ use crate::error::{Error, ErrorKind};
 pub(super) const BLOCK_BYTES: usize = 1024 * 1024;
 /// Bytes of a block at most, before and after it is compressed. The last line of one may be as large as an item.
 const BLOCK_BYTES_MAX: u32 = 16 * 1024 * 1024;
-/// Bytes of a manifest at most.
-const MANIFEST_BYTES_MAX: u32 = 256 * 1024 * 1024;
+/// Bytes that a manifest may have beside those of one that is written here, of the same blocks.
+const MANIFEST_BYTES_MORE: usize = 4096;
 /// The byte before the manifest.
 const MANIFEST: u8 = b'M';
 
@@ -173,17 +173,19 @@ impl<'a, R: Read> FileReader<'a, R> {
 
     /// Compares the manifest with what was read.
     fn end(&mut self, sync: Option<SyncId>) -> Result<(), Error> {
-        let bytes = self.framed(MANIFEST_BYTES_MAX)?;
+        let Some(sync) = sync else {
+            return Err(altered("it has no run"));
+        };
+        let read = Manifest::new(sync, self.blocks.clone()).to_json();
+        // As many blocks have come, so that nobody lets a reader hold more than them.
+        let most = read.to_string().len().saturating_add(MANIFEST_BYTES_MORE);
+        let bytes = self.framed(u32::try_from(most).unwrap_or(u32::MAX))?;
         let end = exactly(self.from, seal(&[], &[]).as_bytes().len())?;
         if end != seal(&self.header, &bytes).as_bytes() {
             return Err(altered("its manifest has another digest"));
         }
-        let Some(sync) = sync else {
-            return Err(altered("it has no run"));
-        };
-        let read = Manifest::new(sync, self.blocks.clone());
         let says: Option<serde_json::Value> = serde_json::from_slice(&bytes).ok();
-        if says != Some(read.to_json()) {
+        if says != Some(read) {
             return Err(altered("its blocks are not those of its manifest"));
         }
         let mut more = [0];

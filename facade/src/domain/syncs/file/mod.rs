@@ -36,9 +36,11 @@
 //! # }
 //! ```
 
+mod bytes;
 mod frame;
 mod line;
 mod manifest;
+mod parse;
 mod read;
 mod write;
 

@@ -3,18 +3,19 @@
 use std::io::Read;
 use std::time::Duration;
 
-use super::super::copy::{CopyReport, Filling, OnDamaged};
+use super::super::copy::{CopyReport, Filling, OnDamaged, chain};
 use super::super::item;
 use super::super::model::{Kind, SyncRecord};
 use super::super::run::{RUNS, SyncId, SyncRun, SyncState};
+use super::super::settings::check_shards;
 use super::super::store::DynamoSyncStore;
+use super::bytes::{Bytes, Looked};
 use super::frame::FileReader;
 use super::manifest::Manifest;
-use super::write::{DATA, DIGEST, PART};
-use super::{Section, altered, line};
+use super::{Section, altered, parse};
 use crate::backend::Item;
-use crate::block::blobs::{Blobs, Digest, Upload};
-use crate::error::Error;
+use crate::block::key::SK;
+use crate::error::{Error, ErrorKind};
 
 /// Reads a file to its end, and answers what it holds.
 ///
@@ -26,17 +27,20 @@ use crate::error::Error;
 pub fn verify(from: &mut impl Read) -> Result<Manifest, Error> {
     let mut file = FileReader::begin(from)?;
     let mut run: Option<SyncRun> = None;
+    let (mut order, mut bytes) = (Order::default(), Looked::default());
     while let Some((content, lines)) = file.next(run.as_ref().map(|run| run.id))? {
         for item in items(&lines) {
             let item = item?;
             match content {
                 Section::Run => run = Some(run_of(&item, run.is_some())?),
                 Section::Records(kind) => {
-                    item::read(kind, &item).map_err(altered)?;
+                    order.check(kind, &item)?;
+                    let record = item::read(kind, &item).map_err(altered)?;
+                    if let SyncRecord::Asset(asset) = record {
+                        bytes.require(&asset)?;
+                    }
                 }
-                Section::Bytes => {
-                    part_of(&item)?;
-                }
+                Section::Bytes => drop(bytes.take(&item)?),
             }
         }
     }
@@ -63,9 +67,7 @@ pub async fn import(
     if let (Err(_), Some(run)) = (&read, place) {
         // The error of the file is what the caller needs; what cannot be removed now a clean-up removes. What another
         // import of the same sync has begun since stays.
-        if store.require_own(&run).await.is_ok() {
-            store.remove_runs(&[run], Duration::ZERO).await.ok();
-        }
+        store.drop_copy(&run).await;
     }
     read
 }
@@ -79,12 +81,14 @@ async fn import_into(
     let mut file = FileReader::begin(from)?;
     let mut source: Option<SyncRun> = None;
     let mut filling: Option<Filling<'_>> = None;
+    let mut order = Order::default();
     let mut bytes = Bytes::new(&store.parts.blobs);
     while let Some((content, lines)) = file.next(source.as_ref().map(|run| run.id))? {
         for item in items(&lines) {
             let item = item?;
             if content == Section::Run {
                 let run = run_of(&item, source.is_some())?;
+                require_past(store, &run)?;
                 let new = fresh_place(store, &run).await?;
                 *place = Some(new.clone());
                 filling = Some(Filling::new(store, new)?);
@@ -98,11 +102,14 @@ async fn import_into(
                 Section::Run => {}
                 Section::Bytes => bytes.take(&item).await?,
                 Section::Records(kind) => {
-                    if kind == Kind::Asset {
-                        bytes.end().await?;
-                    }
+                    order.check(kind, &item)?;
                     match item::read(kind, &item) {
-                        Ok(record) => push(filling, &record).await?,
+                        Ok(record) => {
+                            if let SyncRecord::Asset(asset) = &record {
+                                bytes.require(asset).await?;
+                            }
+                            filling.push(&record).await.map_err(as_altered)?;
+                        }
                         Err(damaged) => on_damaged.take(damaged, &mut filling.damaged)?,
                     }
                 }
@@ -112,21 +119,16 @@ async fn import_into(
     let (Some(filling), Some(source)) = (filling, source) else {
         return Err(altered("it has no run"));
     };
-    filling.finish_exactly(source.ended_at).await
+    let ended = filling.finish_exactly(source.ended_at).await;
+    ended.map_err(as_altered)
 }
 
-async fn push(filling: &mut Filling<'_>, record: &SyncRecord) -> Result<(), Error> {
-    let missing = match record {
-        SyncRecord::Asset(asset) => {
-            let stored = filling.store.parts.blobs.info(&asset.digest).await?;
-            stored.is_none_or(|stored| stored.size != asset.size)
-        }
-        _ => false,
-    };
-    if missing {
-        return Err(altered("the bytes of an asset are not in it"));
+/// A record that breaks a rule is one that no export has written.
+fn as_altered(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::InvalidInput => altered(chain(&error)),
+        _ => error,
     }
-    filling.push(record).await
 }
 
 /// A run to be filled, in which nothing is left of an import that stopped somewhere.
@@ -171,56 +173,56 @@ pub async fn merge(
 
 fn items(lines: &[u8]) -> impl Iterator<Item = Result<Item, Error>> {
     let lines = lines.split_inclusive(|byte| *byte == b'\n');
-    lines.map(|text| line::read(text).ok_or_else(|| altered("a line is no item")))
+    lines.map(|text| parse::item(text).ok_or_else(|| altered("a line is no item")))
 }
 
 fn run_of(item: &Item, another: bool) -> Result<SyncRun, Error> {
     let run = RUNS.read(item)?;
-    match run.state {
-        SyncState::Ended if !another => Ok(run),
-        _ => Err(altered("it is not of one sync that has ended")),
+    if another || run.state != SyncState::Ended {
+        return Err(altered("it is not of one sync that has ended"));
+    }
+    check_shards(run.shards).map_err(as_altered)?;
+    if run.ended_at.is_some_and(|at| at < run.started_at) {
+        return Err(altered("its sync ended before it began"));
+    }
+    Ok(run)
+}
+
+/// What ended in times to come would be the newest sync until then, whatever is collected.
+fn require_past(store: &DynamoSyncStore, run: &SyncRun) -> Result<(), Error> {
+    let ahead = u64::try_from(AHEAD.as_nanos()).unwrap_or(u64::MAX);
+    let latest = store
+        .parts
+        .store
+        .retrier
+        .clock
+        .nanoseconds()
+        .saturating_add(ahead);
+    match run.ended_at.is_some_and(|at| at > latest) {
+        false => Ok(()),
+        true => Err(altered("its sync ended at a time that has not come")),
     }
 }
 
-/// A part of the bytes of an asset: which, and the number of the part.
-fn part_of(item: &Item) -> Result<(Digest, u64, Vec<u8>), Error> {
-    let digest = item.text(DIGEST).and_then(|text| text.parse().ok());
-    let part = item.number(PART).and_then(|digits| digits.parse().ok());
-    let read = digest.zip(part).zip(item.binary(DATA));
-    let read = read.map(|((digest, part), data)| (digest, part, data));
-    read.ok_or_else(|| altered("a part of an asset is none"))
-}
+/// How far the clock of another machine may be ahead.
+const AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The bytes of assets on their way into the store, one asset after the other.
-struct Bytes<'a> {
-    blobs: &'a Blobs,
-    now: Option<(Digest, u64, Upload<'a>)>,
-}
+/// Whether the records of each kind come in the order of their keys, in which they are written, each once.
+#[derive(Default)]
+struct Order(Option<(Kind, String)>);
 
-impl<'a> Bytes<'a> {
-    const fn new(blobs: &'a Blobs) -> Self {
-        Self { blobs, now: None }
-    }
-
-    async fn take(&mut self, item: &Item) -> Result<(), Error> {
-        let (digest, part, data) = part_of(item)?;
-        if part == 0 {
-            self.end().await?;
-            self.now = Some((digest, 0, self.blobs.begin(digest).await?));
+impl Order {
+    fn check(&mut self, kind: Kind, item: &Item) -> Result<(), Error> {
+        let Some(key) = item.text(SK) else {
+            return Ok(());
+        };
+        if let Some((of, last)) = &self.0
+            && *of == kind
+            && *key <= **last
+        {
+            return Err(altered("its records are in another order"));
         }
-        match &mut self.now {
-            Some((own, next, upload)) if *own == digest && *next == part => {
-                *next = next.saturating_add(1);
-                upload.write(&data).await
-            }
-            _ => Err(altered("the parts of an asset are in another order")),
-        }
-    }
-
-    async fn end(&mut self) -> Result<(), Error> {
-        match self.now.take() {
-            Some((_, _, upload)) => upload.finish().await.map(drop),
-            None => Ok(()),
-        }
+        self.0 = Some((kind, key.into_owned()));
+        Ok(())
     }
 }
