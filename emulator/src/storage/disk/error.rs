@@ -21,6 +21,16 @@ pub(crate) enum OpenError {
     /// Another process has the folder.
     #[error("the folder is in use by {0}: stop it, or choose another folder")]
     InUse(String),
+    /// The folder is another user's, and the system refused.
+    #[error(
+        "it belongs to user {theirs}, and this program runs as user {ours}, who may not write there"
+    )]
+    Others {
+        /// Whose the folder is.
+        theirs: u32,
+        /// As whom this program runs.
+        ours: u32,
+    },
     /// A file of DynamoDB Local is there.
     #[error(
         "{0} is a database of DynamoDB Local, which is not read here: start DynamoDB Local on it, and copy its \

@@ -28,6 +28,11 @@ impl OsFolder {
         })
     }
 
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// A file that is read and written, by its owner alone.
     pub(super) fn file(&self, name: &str, options: &mut OpenOptions) -> io::Result<File> {
         #[cfg(unix)]

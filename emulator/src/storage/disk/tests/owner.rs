@@ -1,11 +1,11 @@
 //! Real folders: one owner, and nobody else reads them.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::ids::Ids;
-use crate::storage::disk::{DiskStore, Fsync, Look, OpenError, Options, tools};
+use crate::storage::disk::{DiskStore, Fsync, Look, OpenError, Options, owner, tools};
 use crate::storage::tests::Said;
 use crate::storage::{Commit, Space, SpaceChange, Store};
 
@@ -38,6 +38,32 @@ fn one_process_has_a_folder_at_a_time() {
     drop(store);
     // What is left of the lock keeps nobody out.
     open().unwrap();
+}
+
+/// A folder that a container engine has made for a mount is root's: that is what is told, and not which file it was.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_of_another_user_is_told_as_such() {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let folder = TemporaryFolder::new();
+    std::fs::create_dir(&folder.0).unwrap();
+    let refused = |kind: io::ErrorKind| owner::refused(&folder.0, kind.into()).to_string();
+    let ours = folder.0.metadata().unwrap().uid();
+    // Without a right to its own folder, a program is told the file as ever.
+    let denied = "cannot open dynamodb-emulator.lock: permission denied";
+    assert_eq!(refused(io::ErrorKind::PermissionDenied), denied);
+    // Only root can give a folder away.
+    if std::os::unix::fs::chown(&folder.0, Some(ours.wrapping_add(4242)), None).is_err() {
+        return;
+    }
+    let theirs = ours.wrapping_add(4242);
+    let expected = format!(
+        "it belongs to user {theirs}, and this program runs as user {ours}, who may not write there"
+    );
+    assert_eq!(refused(io::ErrorKind::PermissionDenied), expected);
+    let full = refused(io::ErrorKind::StorageFull);
+    assert!(full.starts_with("cannot open"), "{full}");
 }
 
 /// All files of a folder, but for the lock.
