@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use crate::cli::ctl::CtlArguments;
 use crate::cli::import::ImportArguments;
-use crate::cli::place::{HOST, PORT};
+use crate::cli::place::HOST;
 use crate::cli::relay::{RecordArguments, ReplayArguments, TeeArguments};
 
 /// What else the program does beside serving.
@@ -96,9 +96,13 @@ pub(super) enum Command {
     Tee(TeeArguments),
     /// Exit with 0 when a server answers, with 1 when none does.
     Healthcheck {
-        /// The port of the server.
-        #[arg(long, default_value_t = PORT)]
-        port: u16,
+        /// The port of the server; 8000 where neither this nor --pid tells another one.
+        #[arg(long)]
+        port: Option<u16>,
+        /// Take the port from the command line of this process, as the health check of an image does, whose server may be
+        /// told another port (Linux).
+        #[arg(long, conflicts_with = "port")]
+        pid: Option<u32>,
         /// The host of the server.
         #[arg(long, default_value = HOST)]
         host: String,

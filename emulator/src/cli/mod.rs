@@ -39,6 +39,7 @@ use std::process::ExitCode;
 use self::arguments::Arguments;
 use self::command::Command;
 use self::exit::{EarlyExit, USAGE};
+use self::place::PORT;
 
 /// Runs the program: parses the command line, serves until a signal, returns the exit code.
 pub fn run() -> ExitCode {
@@ -60,8 +61,14 @@ pub fn run() -> ExitCode {
         }
     };
     let result = match &arguments.command {
-        Some(Command::Healthcheck { port, host }) => healthcheck::check(host, *port)
-            .map_err(|error| EarlyExit::failure(format!("{host}:{port} is not healthy: {error}"))),
+        Some(Command::Healthcheck { port, pid, host }) => {
+            let port = port
+                .or_else(|| healthcheck::port_of((*pid)?))
+                .unwrap_or(PORT);
+            healthcheck::check(host, port).map_err(|error| {
+                EarlyExit::failure(format!("{host}:{port} is not healthy: {error}"))
+            })
+        }
         Some(Command::Verify { folder, json }) => data::verify(folder, *json),
         Some(Command::Stats { folder, json }) => data::stats(folder, *json),
         Some(Command::Copy { from, to, json }) => data::copy(from, to, *json),

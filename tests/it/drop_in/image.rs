@@ -1,10 +1,12 @@
 //! What the container image starts, replayed without a container: the conditions on which modules count it as started.
 
+use std::net::TcpListener;
+
 use serde_json::json;
 
 use super::java;
 use super::page::read;
-use crate::support::process::Process;
+use crate::support::process::{Process, run};
 use crate::support::raw::{self, Raw};
 
 /// What modules wait for on standard output.
@@ -108,6 +110,36 @@ fn the_container_file_starts_what_it_says() {
     );
     let process = java("image-plain", &["--port", "0"]);
     assert_eq!(process.banner, "");
+}
+
+/// The health check that compose files for DynamoDB Local have: curl asks for the head alone, and wants a 400. The one of
+/// the images asks at the port that the command names, which is not theirs; in a container, the process is number 1.
+#[test]
+fn health_checks_find_it_at_any_port() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port().to_string();
+    drop(free);
+    let process = java(
+        "image-health",
+        &["-jar", "DynamoDBLocal.jar", "-port", &port, "-inMemory"],
+    );
+    let head = Raw::bare("HEAD / HTTP/1.1").with("Host", "localhost:8000");
+    // It tells the length of a body that does not come: its end is that of the connection.
+    let head = head.also("Connection", "close");
+    assert_eq!(raw::send(process.address(), &head).unwrap().status, 400);
+    let file = read("infra/container/Containerfile");
+    let checks: Vec<&str> = (file.lines())
+        .filter_map(|line| line.trim().strip_prefix("CMD [\"/dynamodb-emulator\", "))
+        .collect();
+    assert_eq!(checks.len(), 2, "one for each image of the emulator");
+    for check in checks {
+        let mut words = words(&format!("[{check}"));
+        assert_eq!(words.last().map(String::as_str), Some("1"));
+        *words.last_mut().unwrap() = process.id().to_string();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let healthy = run(&words);
+        assert_eq!(healthy.status.code(), Some(0), "{healthy:?}");
+    }
 }
 
 /// A caller who asks for more than the image does gets it.

@@ -100,6 +100,11 @@ impl Process {
         host.replace("0.0.0.0", "127.0.0.1").parse().unwrap()
     }
 
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks it to stop as a process manager does, and waits; what it printed after its first line,
     /// and what it logged.
     pub(crate) fn terminate(mut self) -> (ExitStatus, String, String) {
