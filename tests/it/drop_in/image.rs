@@ -95,6 +95,13 @@ fn the_container_file_starts_what_it_says() {
             )
         );
     }
+    // What compose files for DynamoDB Local take for granted: a user by the name of root, and curl to ask with.
+    assert!(
+        stages
+            .iter()
+            .any(|stage| stage.contains("\"root:x:0:0:root:/root:/bin/sh\""))
+    );
+    assert!(local.contains("\nRUN apk add --no-cache curl\n"));
     assert_eq!(instruction(local, "ENTRYPOINT"), [r#"["java"]"#]);
     let [command] = instruction(local, "CMD")[..] else {
         panic!("one command");
