@@ -9,7 +9,7 @@ mod object;
 #[cfg(test)]
 mod tests;
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -78,18 +78,35 @@ impl S3Buckets {
     }
 }
 
-impl Buckets for S3Buckets {
-    fn list(&self, bucket: &str, prefix: &str) -> Result<Vec<ObjectEntry>, BucketError> {
-        if self.folders.places(bucket) {
-            return self.folders.list(bucket, prefix);
-        }
+/// In which form keys are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keys {
+    /// As they are.
+    Plain,
+    /// As in an address.
+    Encoded,
+}
+
+/// What stands for a sign that XML does not have.
+const NO_SIGN: char = char::REPLACEMENT_CHARACTER;
+
+impl S3Buckets {
+    /// The objects that the endpoint lists; nothing if the list cannot be read in this form.
+    fn listed(
+        &self,
+        bucket: &str,
+        prefix: &str,
+        keys: Keys,
+    ) -> Result<Option<Vec<ObjectEntry>>, BucketError> {
         let mut objects = Vec::new();
         let mut from: Option<String> = None;
         loop {
             let mut ask = Ask::new(Method::GET, bucket, "")
                 .with("list-type", "2")
-                .with("encoding-type", "url")
                 .with("prefix", prefix);
+            if keys == Keys::Encoded {
+                ask = ask.with("encoding-type", "url");
+            }
             if let Some(token) = &from {
                 ask = ask.with("continuation-token", token);
             }
@@ -97,14 +114,39 @@ impl Buckets for S3Buckets {
             if answer.status() != StatusCode::OK {
                 return Err(refusal(&answer));
             }
-            let ListedPage { entries, next } = page(answer.body())?;
+            let ListedPage { entries, next } = match page(answer.body()) {
+                Ok(page) => page,
+                Err(error) if keys == Keys::Plain => {
+                    tracing::debug!(bucket, %error, "keys are asked for again, encoded");
+                    return Ok(None);
+                }
+                Err(error) => return Err(error.into()),
+            };
+            if keys == Keys::Plain && entries.iter().any(|entry| entry.key.contains(NO_SIGN)) {
+                return Ok(None);
+            }
             objects.extend(entries);
             match next {
                 // One that comes again would be asked for without end.
                 Some(next) if from.as_ref() != Some(&next) => from = Some(next),
-                _ => break,
+                _ => return Ok(Some(objects)),
             }
         }
+    }
+}
+
+impl Buckets for S3Buckets {
+    fn list(&self, bucket: &str, prefix: &str) -> Result<Vec<ObjectEntry>, BucketError> {
+        if self.folders.places(bucket) {
+            return self.folders.list(bucket, prefix);
+        }
+        // As they are: a server that is asked for encoded keys may say that they are and leave them as they were. Encoded
+        // where that is the only way: a key may have signs that no XML has.
+        let mut objects = match self.listed(bucket, prefix, Keys::Plain)? {
+            Some(objects) => objects,
+            None => (self.listed(bucket, prefix, Keys::Encoded)?)
+                .ok_or_else(|| io::Error::other("a list of objects that cannot be read"))?,
+        };
         // S3 lists by the bytes of keys; not all that speak as it do.
         objects.sort_by(|one, other| one.key.cmp(&other.key));
         Ok(objects)

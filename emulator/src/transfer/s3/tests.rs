@@ -26,6 +26,8 @@ struct Held {
     asked: Vec<String>,
     /// So many requests are refused first, as a server does that has no time.
     busy: usize,
+    /// It says of keys that they are encoded where it was asked for that, and leaves them as they are.
+    claims: bool,
 }
 
 /// A request as it came.
@@ -179,7 +181,10 @@ fn answer(asked: &Asked, held: &mut Held) -> (u16, String, Vec<u8>) {
             held.parts.clear();
             (204, String::new(), Vec::new())
         }
-        "GET" if is("list-type") => (200, String::new(), listed(objects, query).into_bytes()),
+        "GET" if is("list-type") => {
+            let listed = listed(objects, query, held.claims);
+            (200, String::new(), listed.into_bytes())
+        }
         _ => ranged(objects.get(&key), &headers["range"]),
     }
 }
@@ -198,7 +203,12 @@ fn ranged(object: Option<&Vec<u8>>, range: &str) -> (u16, String, Vec<u8>) {
 }
 
 /// A page of two keys.
-fn listed(objects: &BTreeMap<String, Vec<u8>>, query: &BTreeMap<String, String>) -> String {
+fn listed(
+    objects: &BTreeMap<String, Vec<u8>>,
+    query: &BTreeMap<String, String>,
+    claims: bool,
+) -> String {
+    let says = query.contains_key("encoding-type");
     let after = query.get("continuation-token");
     let found = objects.iter().filter(|(key, _)| {
         key.starts_with(&query["prefix"]) && after.is_none_or(|after| *key > after)
@@ -206,7 +216,12 @@ fn listed(objects: &BTreeMap<String, Vec<u8>>, query: &BTreeMap<String, String>)
     let found: Vec<_> = found.collect();
     let page = &found[..found.len().min(2)];
     let contents = page.iter().map(|(key, object)| {
-        let key = percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC);
+        let key = match says && !claims {
+            true => percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC)
+                .to_string(),
+            // What XML does not have is replaced.
+            false => quick_xml::escape::escape(key.replace('\u{1}', "\u{fffd}")).into_owned(),
+        };
         format!(
             "<Contents><Key>{key}</Key><Size>{}</Size></Contents>",
             object.len()
@@ -215,12 +230,16 @@ fn listed(objects: &BTreeMap<String, Vec<u8>>, query: &BTreeMap<String, String>)
     let next = match found.len() > 2 {
         true => format!(
             "<NextContinuationToken>{}</NextContinuationToken>",
-            page[1].0
+            quick_xml::escape::escape(page[1].0.as_str())
         ),
         false => String::new(),
     };
+    let says = match says {
+        true => "<EncodingType>url</EncodingType>",
+        false => "",
+    };
     format!(
-        "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>{}</IsTruncated>{}{next}</ListBucketResult>",
+        "<ListBucketResult>{says}<IsTruncated>{}</IsTruncated>{}{next}</ListBucketResult>",
         found.len() > 2,
         contents.collect::<String>()
     )
@@ -307,6 +326,35 @@ fn objects_are_there_as_in_a_folder() {
         .filter(|asked| *asked == "PUT /lake/")
         .count();
     assert_eq!(made, 1, "the bucket is made once");
+}
+
+/// Keys that an encoding would change, and one that no list shows as it is, from a server that encodes and from one that
+/// only says so.
+#[test]
+fn keys_of_any_signs_are_listed() {
+    let plain = ["a b/1+2", "a%20b/=?#", "quo\"te/<>&'", "ä/日本 語", "z/"];
+    for claims in [false, true] {
+        let held = Arc::new(Mutex::new(Held {
+            claims,
+            ..Held::default()
+        }));
+        let buckets = buckets(&held, false);
+        let mut keys: Vec<&str> = plain.to_vec();
+        keys.sort_unstable();
+        for key in &keys {
+            put(&buckets, "lake", key, b"x").unwrap();
+        }
+        let listed = || {
+            let listed = buckets.list("lake", "").unwrap().into_iter();
+            listed.map(|entry| entry.key).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(), keys, "{claims}");
+        if !claims {
+            put(&buckets, "lake", "\u{1}", b"x").unwrap();
+            keys.insert(0, "\u{1}");
+            assert_eq!(listed(), keys);
+        }
+    }
 }
 
 #[test]
