@@ -74,6 +74,15 @@ pub trait ObjectWriter: Write + Send + fmt::Debug {
     ///
     /// If it cannot be kept; then there is none.
     fn finish(self: Box<Self>) -> io::Result<()>;
+
+    /// The same, and the tag by which the place knows what it holds, without quotation marks; none where it has no tags.
+    ///
+    /// # Errors
+    ///
+    /// As [`finish`](Self::finish).
+    fn finish_tagged(self: Box<Self>) -> io::Result<Option<String>> {
+        self.finish().map(|()| None)
+    }
 }
 
 /// An object as a list shows it.

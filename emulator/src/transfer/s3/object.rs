@@ -156,7 +156,8 @@ impl UploadedObject {
         sent.map(drop)
     }
 
-    fn complete(&self, upload: &Upload) -> io::Result<()> {
+    /// Lets an upload be an object; its tag.
+    fn complete(&self, upload: &Upload) -> io::Result<Option<String>> {
         let mut body = String::from("<CompleteMultipartUpload>");
         for (position, tag) in upload.tags.iter().enumerate() {
             let tag = quick_xml::escape::escape(tag.as_str());
@@ -167,8 +168,37 @@ impl UploadedObject {
         }
         body.push_str("</CompleteMultipartUpload>");
         let ask = self.ask(Method::POST).with("uploadId", &upload.id);
-        self.call(&ask, body.into()).map(drop)
+        let answer = self.call(&ask, body.into())?;
+        Ok(text_of(answer.body(), "ETag").as_deref().map(bare_tag))
     }
+
+    /// Sends what is left, and lets the object be there; its tag.
+    fn send_all(mut self) -> io::Result<Option<String>> {
+        if self.upload.is_none() {
+            let body = Bytes::from(std::mem::take(&mut self.held));
+            let answer = self.call(&self.ask(Method::PUT), body)?;
+            let tag = answer.headers().get(ETAG);
+            return Ok(tag.and_then(|tag| tag.to_str().ok()).map(bare_tag));
+        }
+        if !self.held.is_empty() {
+            self.send_part()?;
+        }
+        match self.upload.take() {
+            None => Ok(None),
+            Some(upload) => {
+                let ended = self.complete(&upload);
+                if ended.is_err() {
+                    self.upload = Some(upload);
+                }
+                ended
+            }
+        }
+    }
+}
+
+/// A tag without the quotation marks in which it stands.
+fn bare_tag(tag: &str) -> String {
+    tag.trim().trim_matches('"').to_owned()
 }
 
 impl Write for UploadedObject {
@@ -188,24 +218,12 @@ impl Write for UploadedObject {
 }
 
 impl ObjectWriter for UploadedObject {
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        if self.upload.is_none() {
-            let body = Bytes::from(std::mem::take(&mut self.held));
-            return self.call(&self.ask(Method::PUT), body).map(drop);
-        }
-        if !self.held.is_empty() {
-            self.send_part()?;
-        }
-        match self.upload.take() {
-            None => Ok(()),
-            Some(upload) => {
-                let ended = self.complete(&upload);
-                if ended.is_err() {
-                    self.upload = Some(upload);
-                }
-                ended
-            }
-        }
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.send_all().map(drop)
+    }
+
+    fn finish_tagged(self: Box<Self>) -> io::Result<Option<String>> {
+        self.send_all()
     }
 }
 

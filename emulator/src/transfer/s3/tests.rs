@@ -166,7 +166,8 @@ fn answer(asked: &Asked, held: &mut Held) -> (u16, String, Vec<u8>) {
                     .flatten()
                     .collect(),
             );
-            (200, String::new(), b"<R><Key>x</Key></R>".to_vec())
+            let tag = b"<R><Key>x</Key><ETag>&quot;whole-3&quot;</ETag></R>";
+            (200, String::new(), tag.to_vec())
         }
         "PUT" if is("uploadId") => {
             let number = query["partNumber"].clone();
@@ -175,7 +176,7 @@ fn answer(asked: &Asked, held: &mut Held) -> (u16, String, Vec<u8>) {
         }
         "PUT" => {
             objects.insert(key, body.clone());
-            (200, String::new(), Vec::new())
+            (200, "etag: \"whole\"\r\n".to_owned(), Vec::new())
         }
         "DELETE" => {
             held.parts.clear();
@@ -365,7 +366,11 @@ fn large_objects_go_in_parts_and_come_in_ranges() {
         .flat_map(u32::to_le_bytes)
         .take(20_000_000)
         .collect();
-    put(&buckets, "lake", "large", &large).unwrap();
+    let mut object = buckets.write("lake", "large").unwrap();
+    object.write_all(&large).unwrap();
+    assert_eq!(object.finish_tagged().unwrap().as_deref(), Some("whole-3"));
+    let small = buckets.write("lake", "small").unwrap();
+    assert_eq!(small.finish_tagged().unwrap().as_deref(), Some("whole"));
     assert!(read(&buckets, "large").unwrap() == large);
     let count = |what: &str| {
         held.lock()

@@ -30,7 +30,7 @@ pub(super) struct WrittenFile {
     pub(super) lines: i64,
     /// Of the object as it lies there, in base64.
     pub(super) md5: String,
-    /// The tag that S3 gives an object of one part.
+    /// The tag that the place gives the object, or else the one that S3 gives an object of one part.
     pub(super) etag: String,
 }
 
@@ -83,13 +83,13 @@ impl DataFile {
     /// Lets the file be there.
     pub(super) fn finish(self) -> io::Result<WrittenFile> {
         let Hashing { object, hash } = self.encoder.finish()?;
-        object.finish()?;
+        let tag = object.finish_tagged()?;
         let digest = hash.finalize();
         Ok(WrittenFile {
             key: self.key,
             lines: self.lines,
             md5: STANDARD.encode(digest),
-            etag: etag(&digest),
+            etag: tag.unwrap_or_else(|| etag(&digest)),
         })
     }
 }
