@@ -17,7 +17,8 @@
 //! Locks, always taken in this order, and never held while waiting for anything else:
 //!
 //! 0. that of who follows a clock that has gone back (`Clockwork`), and then the order and the pump of a global table
-//!    (`Group`), before all others;
+//!    (`Group`), before all others; a write that is everywhere at once takes the pump if it is free, and then the writers of
+//!    all members;
 //! 1. the catalog of tables (`Engine::catalog`);
 //! 2. the writer of a table (`Table::writer`), which serialises everything that changes the table or its
 //!    items; of several tables in the order of the catalog;

@@ -116,6 +116,15 @@ pub(crate) struct Commit<V = Item> {
     pub(crate) spaces: Vec<SpaceChange>,
 }
 
+/// How much a commit does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CommitExtent {
+    entries: usize,
+    log: usize,
+    facts: usize,
+    spaces: usize,
+}
+
 impl<V> Default for Commit<V> {
     fn default() -> Self {
         Self {
@@ -163,15 +172,33 @@ impl Commit {
     }
 
     /// Adds what another commit does behind what this one does.
-    pub(crate) fn append(&mut self, other: Self) {
+    pub(crate) fn append(&mut self, mut other: Self) {
         if self.is_empty() {
             *self = other;
             return;
         }
-        self.entries.extend(other.entries);
-        self.log.extend(other.log);
-        self.facts.extend(other.facts);
-        self.spaces.extend(other.spaces);
+        self.entries.append(&mut other.entries);
+        self.log.append(&mut other.log);
+        self.facts.append(&mut other.facts);
+        self.spaces.append(&mut other.spaces);
+    }
+
+    /// How much it does so far.
+    pub(crate) fn extent(&self) -> CommitExtent {
+        CommitExtent {
+            entries: self.entries.len(),
+            log: self.log.len(),
+            facts: self.facts.len(),
+            spaces: self.spaces.len(),
+        }
+    }
+
+    /// Forgets what was added since it did so much.
+    pub(crate) fn cut(&mut self, extent: CommitExtent) {
+        self.entries.truncate(extent.entries);
+        self.log.truncate(extent.log);
+        self.facts.truncate(extent.facts);
+        self.spaces.truncate(extent.spaces);
     }
 }
 

@@ -8,6 +8,9 @@ use std::sync::Arc;
 /// How many bytes of a key lie in line.
 const PREFIX_LEN: usize = 8;
 
+/// How many bytes the length of a part takes.
+const LENGTH_LEN: usize = 8;
+
 /// A byte string whose order is that of its bytes.
 ///
 /// The first eight bytes, zero padded, are kept beside the pointer as a big-endian number, so that
@@ -35,7 +38,9 @@ impl Key {
     /// The key of a kind and a list of parts. No two lists share a key, whatever bytes the parts hold: each is led
     /// by its length.
     pub(crate) fn of_parts(kind: u8, parts: &[&[u8]]) -> Self {
-        let mut bytes = vec![kind];
+        let lengths = parts.iter().map(|part| LENGTH_LEN + part.len());
+        let mut bytes = Vec::with_capacity(1 + lengths.sum::<usize>());
+        bytes.push(kind);
         for part in parts {
             let length = u64::try_from(part.len()).unwrap_or(u64::MAX);
             bytes.extend_from_slice(&length.to_be_bytes());

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -13,6 +14,8 @@ use crate::engine::table::group::{Group, GroupName};
 pub(in crate::engine) struct Groups {
     known: Mutex<BTreeMap<GroupName, Arc<Group>>>,
     pace: Mutex<Pace>,
+    /// Whether nothing of the pace lets a change wait: what a write looks at.
+    is_prompt: AtomicBool,
 }
 
 /// How fast changes go from region to region.
@@ -27,21 +30,23 @@ pub(in crate::engine) struct Pace {
 impl Groups {
     /// No groups; changes arrive so long after they have happened.
     pub(in crate::engine) fn new(lag: Option<Duration>) -> Self {
+        Self::at(Pace {
+            lag,
+            isolated: BTreeSet::new(),
+        })
+    }
+
+    fn at(pace: Pace) -> Self {
         Self {
             known: Mutex::default(),
-            pace: Mutex::new(Pace {
-                lag,
-                isolated: BTreeSet::new(),
-            }),
+            is_prompt: AtomicBool::new(pace.is_prompt()),
+            pace: Mutex::new(pace),
         }
     }
 
     /// No groups yet, at the same pace.
     pub(in crate::engine) fn fork(&self) -> Self {
-        Self {
-            known: Mutex::default(),
-            pace: Mutex::new(self.pace()),
-        }
+        Self::at(self.pace())
     }
 
     /// Adds a group.
@@ -69,8 +74,23 @@ impl Groups {
         self.pace.lock().lag
     }
 
+    /// Whether changes arrive without lag, and no region is cut off.
+    pub(in crate::engine) fn is_prompt(&self) -> bool {
+        // `Relaxed`: who writes after an answer that said so sees it; who writes meanwhile may be one of before.
+        self.is_prompt.load(Ordering::Relaxed)
+    }
+
     /// Changes how fast changes go.
     pub(in crate::engine) fn set_pace(&self, change: impl FnOnce(&mut Pace)) {
-        change(&mut self.pace.lock());
+        let mut pace = self.pace.lock();
+        change(&mut pace);
+        // Under the lock, so that the last change is what is seen.
+        self.is_prompt.store(pace.is_prompt(), Ordering::Relaxed);
+    }
+}
+
+impl Pace {
+    fn is_prompt(&self) -> bool {
+        self.lag == Some(Duration::ZERO) && self.isolated.is_empty()
     }
 }

@@ -14,8 +14,9 @@ use crate::engine::log::change_log::LogView;
 use crate::engine::parts::due::Due;
 use crate::engine::table::group::{self, Group, Link, Membership};
 use crate::engine::table::{Table, Writer, group_fact, key};
-use crate::engine::write::apply::settle;
+use crate::engine::write::apply::settle_arrived;
 use crate::engine::write::mutation::{Mutation, Origin, Write};
+use crate::engine::write::plan::Planned;
 
 /// How long a change waits for a transaction that holds its item.
 const HELD_AGAIN: Duration = Duration::from_millis(1);
@@ -125,12 +126,17 @@ impl Engine {
         let Some(feed) = feed else {
             return Err(impossible("a member has a feed"));
         };
+        // Behind the lock of the writer: a change that is missed here is told of after this delivery has begun.
+        if feed.is_drained() {
+            return Ok(0);
+        }
         let now = self.clock.now();
         let Some(delivered) = group.delivered(link) else {
             return Ok(0);
         };
+        let delivered = delivered.max(feed.passed());
         let view = feed.log().whole()?;
-        let mut count = 0;
+        let (mut arrived, mut sent) = (0, delivered);
         for place in view.behind(delivered)..view.changes.len() {
             let Some(change) = view.changes.get(place) else {
                 break;
@@ -140,6 +146,7 @@ impl Engine {
                 group.pass(link, change.sequence);
                 continue;
             }
+            sent = change.sequence;
             // One whose moment lies ahead was made before the clock went back, or soon after: it has waited, as the group
             // knows when it delivers.
             if let Extent::Older(lag) = extent
@@ -151,7 +158,7 @@ impl Engine {
             }
             match self.arrive(group, link, &target, &view, change)? {
                 Arrived::Done { lost } => {
-                    count += 1;
+                    arrived += 1;
                     if lost {
                         group.set_control(link, |control| control.lost += 1);
                     }
@@ -164,7 +171,11 @@ impl Engine {
             }
         }
         feed.set_replicated(group.replicated(from));
-        Ok(count)
+        // The last one was reached, and the view had all that there were.
+        if (group.delivered(link)).is_some_and(|reached| sent <= reached.max(delivered)) {
+            feed.learn_sent(sent);
+        }
+        Ok(arrived)
     }
 
     /// Lets one change arrive, and shows that it has.
@@ -217,10 +228,27 @@ impl Engine {
         &self,
         target: &Arc<Table>,
         writer: &mut Writer,
-        (key, new): (Key, Option<Item>),
+        change: (Key, Option<Item>),
         stamp: u64,
         fact: Fact,
     ) -> Result<(), StoreError> {
+        let mut commit = Commit::of_fact(fact);
+        let planned = self.plan_arrived(target, writer, change, (stamp, None), &mut commit)?;
+        self.commit_items(commit)?;
+        settle_arrived(target, writer, planned);
+        Ok(())
+    }
+
+    /// Works out what becomes of a member by what has arrived and is later than what is there, and adds it to a commit.
+    /// `made` is the plan of the change, if it is being made.
+    pub(in crate::engine) fn plan_arrived(
+        &self,
+        target: &Table,
+        writer: &Writer,
+        (key, new): (Key, Option<Item>),
+        (stamp, made): (u64, Option<&Planned>),
+        commit: &mut Commit,
+    ) -> Result<Planned, StoreError> {
         let origin = Origin::Replica { stamp };
         let write = Write {
             key,
@@ -235,19 +263,16 @@ impl Engine {
                 impossible("what one member has taken, every other one takes")
             }
         })?;
-        let mut commit = std::mem::take(&mut planned.commit);
-        self.record(writer, &planned, origin, &mut commit)
-            .and_then(|()| {
-                if let Some((member, key)) =
-                    writer.layout.member.as_ref().zip(planned.stamped.take())
-                {
-                    commit.put(member.stamps, key, group::stamp_item(stamp));
-                }
-                commit.facts.push(fact);
-                self.commit_items(commit)
-            })?;
-        settle(target, writer, planned);
-        Ok(())
+        commit.append(std::mem::take(&mut planned.commit));
+        // Members that agree hold one item together: then nothing need be compared again.
+        match made.is_some_and(|made| planned.is_twin_of(made)) {
+            true => self.record_change(writer, &planned, origin, commit)?,
+            false => self.record(writer, &planned, origin, commit)?,
+        };
+        if let Some((member, key)) = writer.layout.member.as_ref().zip(planned.stamped.take()) {
+            commit.put(member.stamps, key, group::stamp_item(stamp));
+        }
+        Ok(planned)
     }
 
     /// The stamp of what is under a key, or was there last.

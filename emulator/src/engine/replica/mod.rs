@@ -9,6 +9,7 @@
 mod deliver;
 mod members;
 pub(crate) mod pace;
+mod prompt;
 pub(crate) mod seed;
 mod strong;
 mod sync;

@@ -167,6 +167,7 @@ impl Engine {
         let Some(feed) = feed else {
             return Ok((0, None));
         };
+        let delivered = delivered.max(feed.passed());
         let view = feed.log().whole()?;
         let changes = view.changes.skip(view.behind(delivered));
         let own = changes

@@ -6,21 +6,35 @@
 //! replicates. A deletion leaves its stamp, so that an older version does not come back.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock, Weak};
 
 use parking_lot::Mutex;
 
 use crate::clock::{StepBack, Timestamp};
-use crate::storage::Space;
+use crate::storage::{Key, Space};
 use crate::value::{AttributeValue, Item};
 
-use crate::engine::table::Table;
 use crate::engine::table::catalog::CatalogTables;
 use crate::engine::table::layout::Layout;
+use crate::engine::table::{Table, group_fact};
 
 /// The one attribute of the item in which a stamp is kept.
 const STAMP: &str = "n";
+
+/// How many hexadecimal digits it has.
+const DIGITS: usize = 16;
+
+/// Where they stand in the text of the item.
+const DIGITS_AT: usize = r#"{"n":{"S":""#.len();
+
+const HEX: [u8; 16] = *b"0123456789abcdef";
+
+/// The stamp zero, of which others are made.
+static ZERO: LazyLock<Item> = LazyLock::new(|| {
+    let digits = AttributeValue::from("0".repeat(DIGITS));
+    Item::from_iter([(STAMP, digits)])
+});
 
 /// Which group, of whom. Two groups of one name have no region in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +51,8 @@ pub(in crate::engine) type Link = (Arc<str>, Arc<str>);
 #[derive(Debug)]
 pub(in crate::engine) struct Group {
     pub(in crate::engine) name: GroupName,
+    /// Under which key the store has the fact of it.
+    pub(in crate::engine) fact_key: Key,
     /// Whether a write is everywhere before it is answered.
     pub(in crate::engine) is_strong: bool,
     /// Serialises deliveries and changes of members. Taken before every other lock of the engine.
@@ -47,6 +63,8 @@ pub(in crate::engine) struct Group {
     /// The tables of members by region.
     tables: Mutex<BTreeMap<Arc<str>, Weak<Table>>>,
     controls: Mutex<BTreeMap<Link, LinkControl>>,
+    /// Whether a link is paused: what a write looks at.
+    is_paused: AtomicBool,
     /// For when delivering is noted next, in milliseconds; the greatest number while it is not.
     noted: AtomicI64,
     /// Until when nothing is delivered unless it is asked for, in milliseconds. Not kept.
@@ -114,6 +132,7 @@ impl Group {
     /// A group in this state, without its tables.
     pub(in crate::engine) fn new(name: GroupName, is_strong: bool, state: GroupState) -> Arc<Self> {
         Arc::new(Self {
+            fact_key: group_fact::key(&name),
             name,
             is_strong,
             pump: Mutex::default(),
@@ -121,6 +140,7 @@ impl Group {
             state: Mutex::new(state),
             tables: Mutex::default(),
             controls: Mutex::default(),
+            is_paused: AtomicBool::new(false),
             noted: AtomicI64::new(i64::MAX),
             held: AtomicI64::new(i64::MIN),
         })
@@ -130,6 +150,9 @@ impl Group {
     pub(in crate::engine) fn fork(&self) -> Arc<Self> {
         let fork = Self::new(self.name.clone(), self.is_strong, self.state());
         *fork.controls.lock() = self.controls.lock().clone();
+        // `Relaxed`, as in `is_stopped`.
+        let is_paused = self.is_paused.load(Ordering::Relaxed);
+        fork.is_paused.store(is_paused, Ordering::Relaxed);
         fork
     }
 
@@ -219,7 +242,32 @@ impl Group {
         link: &Link,
         change: impl FnOnce(&mut LinkControl),
     ) {
-        change(self.controls.lock().entry(link.clone()).or_default());
+        let mut controls = self.controls.lock();
+        change(controls.entry(link.clone()).or_default());
+        let is_paused = controls.values().any(|control| control.paused);
+        // `Relaxed`, as in `is_stopped`; stored under the lock, so that the last change is what is seen.
+        self.is_paused.store(is_paused, Ordering::Relaxed);
+    }
+
+    /// Whether a link is paused, or nothing is delivered at the moment; `now` is asked only where that was ever so.
+    pub(in crate::engine) fn is_stopped(&self, now: impl FnOnce() -> Timestamp) -> bool {
+        // `Relaxed`: who writes after an answer that said so sees it; who writes meanwhile may be one of before.
+        let held = self.held.load(Ordering::Relaxed);
+        self.is_paused.load(Ordering::Relaxed) || held != i64::MIN && now().as_millis() < held
+    }
+
+    /// Shows that all changes of a region up to this number have gone over all its links, by who holds `pump`.
+    pub(in crate::engine) fn show_sent(&self, region: &str, sequence: u64) {
+        self.state.lock().sent(region, sequence);
+    }
+
+    /// The tables of all members, in the order of their regions; nothing while not every one is known.
+    pub(in crate::engine) fn all_tables(&self) -> Option<Vec<Arc<Table>>> {
+        let count = self.state.lock().staying().count();
+        let tables = self.tables.lock();
+        let mut found = Vec::with_capacity(count);
+        found.extend(tables.values().filter_map(Weak::upgrade));
+        (found.len() == count).then_some(found)
     }
 
     /// Lets nothing be delivered before this moment, unless it is asked for.
@@ -276,6 +324,15 @@ impl Group {
 }
 
 impl GroupState {
+    /// Notes that all changes of a region up to this number have gone over all its links.
+    pub(in crate::engine) fn sent(&mut self, region: &str, sequence: u64) {
+        for ((from, _), delivered) in &mut self.links {
+            if **from == *region {
+                *delivered = sequence;
+            }
+        }
+    }
+
     /// The members that are there at `now`, or come, or are not gone yet.
     pub(in crate::engine) fn present(&self, now: Timestamp) -> impl Iterator<Item = &MemberState> {
         let members = self.members.iter();
@@ -292,13 +349,20 @@ impl GroupState {
 
 /// A stamp as it is kept.
 pub(in crate::engine) fn stamp_item(stamp: u64) -> Item {
-    Item::from_iter([(STAMP, AttributeValue::from(format!("{stamp:016x}")))])
+    let mut digits = [0; DIGITS];
+    for (digit, place) in digits.iter_mut().zip((0..DIGITS).rev()) {
+        let nibble = (stamp >> (4 * place)) & 0xf;
+        *digit = HEX
+            .get(usize::try_from(nibble).unwrap_or(0))
+            .copied()
+            .unwrap_or(b'0');
+    }
+    // Every change of a replicated item makes one: the text is made once.
+    ZERO.with_letters(DIGITS_AT, &digits)
 }
 
 /// The stamp that is kept so; none in what is no stamp.
 pub(in crate::engine) fn stamp_of(item: &Item) -> Option<u64> {
-    match item.get(STAMP)? {
-        AttributeValue::S(text) => u64::from_str_radix(&text, 16).ok(),
-        _ => None,
-    }
+    let text = item.raw(STAMP)?.as_str()?;
+    u64::from_str_radix(&text, 16).ok()
 }

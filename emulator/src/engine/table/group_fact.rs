@@ -59,6 +59,7 @@ coded!(MemberState {
 #[cfg(feature = "disk")]
 coded!(WitnessState { region, ready_at });
 
+#[cfg(feature = "disk")]
 impl GroupFact {
     /// The fact that says this.
     pub(in crate::engine) fn into_fact(self) -> Fact {
@@ -71,12 +72,15 @@ impl GroupFact {
 
 /// The fact that a group stands like this.
 pub(in crate::engine) fn exists(group: &Group, state: GroupState) -> Fact {
-    GroupFact {
+    let value = GroupFact {
         name: group.name.clone(),
         is_strong: group.is_strong,
         state,
+    };
+    Fact {
+        key: group.fact_key.clone(),
+        value: Some(Arc::new(value)),
     }
-    .into_fact()
 }
 
 /// The fact that a group stands as it does, but for a link whose changes have gone up to this number.
@@ -88,6 +92,13 @@ pub(in crate::engine) fn has_delivered(group: &Group, link: &Link, sequence: u64
     exists(group, state)
 }
 
+/// The fact that a group stands as it does, but for the links from a region, whose changes have gone up to this number.
+pub(in crate::engine) fn has_sent(group: &Group, region: &str, sequence: u64) -> Fact {
+    let mut state = group.state();
+    state.sent(region, sequence);
+    exists(group, state)
+}
+
 /// The fact that there is no such group.
 pub(in crate::engine) fn is_gone(name: &GroupName) -> Fact {
     Fact {
@@ -96,7 +107,8 @@ pub(in crate::engine) fn is_gone(name: &GroupName) -> Fact {
     }
 }
 
-fn key(name: &GroupName) -> Key {
+/// Under which key the store has the fact of a group.
+pub(in crate::engine) fn key(name: &GroupName) -> Key {
     let parts = [&name.owner, &name.table, &name.id].map(|part| part.as_bytes());
     Key::of_parts(TAG, &parts)
 }

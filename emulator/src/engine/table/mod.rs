@@ -17,6 +17,7 @@ pub(in crate::engine) mod live_index;
 pub(in crate::engine) mod live_ttl;
 pub(in crate::engine) mod meter;
 mod place;
+pub(in crate::engine) mod reach;
 pub(in crate::engine) mod table_fact;
 pub(crate) mod view;
 
@@ -65,6 +66,8 @@ pub(crate) struct Table {
     sweep_at: AtomicI64,
     /// Whether keys that are read and written are counted.
     counts_access: AtomicBool,
+    /// Whether it is a member of a global table.
+    replicates: AtomicBool,
     /// Whether writes are to be in other regions before they are answered.
     at_once: AtomicBool,
     /// Whether `meter` is there.
@@ -177,6 +180,7 @@ impl Table {
             gate: AtomicI64::new(writer.layout.creating_until.as_millis()),
             sweep_at: AtomicI64::new(i64::MIN),
             counts_access: AtomicBool::new(counts_access(&writer.layout)),
+            replicates: AtomicBool::new(writer.layout.member.is_some()),
             at_once: AtomicBool::new(
                 (writer.layout.member.as_ref()).is_some_and(|member| member.group.is_strong),
             ),
@@ -282,6 +286,12 @@ impl Table {
         self.enforces().then(|| self.meter.read().clone())?
     }
 
+    /// Whether it is a member of a global table.
+    pub(in crate::engine) fn replicates(&self) -> bool {
+        // `Relaxed`: as in `replicates_at_once`, and looked at again under the lock of the writer.
+        self.replicates.load(Ordering::Relaxed)
+    }
+
     /// Whether writes are to be in other regions before they are answered.
     pub(in crate::engine) fn replicates_at_once(&self) -> bool {
         // `Relaxed`: a write that begins while this changes is one of before or of after.
@@ -375,6 +385,7 @@ impl Table {
         let member = layout.member.as_ref();
         let at_once = member.is_some_and(|member| member.group.is_strong);
         self.at_once.store(at_once, Ordering::Relaxed);
+        self.replicates.store(member.is_some(), Ordering::Relaxed);
         writer.layout = Arc::clone(&layout);
         *self.shown.write() = layout;
     }

@@ -88,7 +88,14 @@ impl Engine {
         if origin != Origin::Load {
             table.check_usable(|| self.clock.now())?;
         }
-        let mut writer = notes::lock(&table.writer);
+        let near = match origin {
+            Origin::Caller | Origin::Expiry { .. } => self.near(table),
+            Origin::Load | Origin::Replica { .. } => None,
+        };
+        let (mut writer, reach) = match &near {
+            Some(near) => near.lock(table),
+            None => (notes::lock(&table.writer), None),
+        };
         if table.is_gone() {
             return Err(TableNotFound.into());
         }
@@ -99,7 +106,10 @@ impl Engine {
             self.admit_write(table, planned.hash, item, &planned.consumed.global)?;
         }
         let mut commit = std::mem::take(&mut planned.commit);
-        self.record(&writer, &planned, origin, &mut commit)?;
+        let change = self.record(&writer, &planned, origin, &mut commit)?;
+        let brought = change
+            .zip(reach)
+            .and_then(|(change, reach)| self.bring(reach, &planned, change, &mut commit));
         match commit.is_empty() {
             // What changes nothing is answered as kept as well.
             true => self.check_kept()?,
@@ -108,8 +118,10 @@ impl Engine {
         if origin == Origin::Caller {
             self.take_planned(table, &planned, 1.0);
         }
-        let written = settle(table, &mut writer, planned);
-        self.announce(&writer);
-        Ok(written)
+        match brought {
+            Some(brought) => brought.show(&writer),
+            None => self.announce(&writer),
+        }
+        Ok(settle(table, &mut writer, planned))
     }
 }

@@ -118,6 +118,22 @@ impl Planned {
         item.map_or(0, Item::size)
     }
 
+    /// Whether the item is not what it was.
+    pub(in crate::engine) fn changes(&self) -> bool {
+        let (old, new) = (&self.old, &self.new);
+        old.as_ref().map(Item::size) != new.as_ref().map(Item::size) || old != new
+    }
+
+    /// Whether another one begins and ends with the very same items, so that both change something or neither does.
+    pub(in crate::engine) fn is_twin_of(&self, other: &Self) -> bool {
+        let is_same = |pair| match pair {
+            (Some(one), Some(other)) => Item::is_same(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        is_same((self.old.as_ref(), other.old.as_ref()))
+            && is_same((self.new.as_ref(), other.new.as_ref()))
+    }
+
     /// A mutation that changes nothing, and costs what a write of the item would.
     fn unchanged(old: Option<Item>, hash: u64) -> Self {
         let size = old.as_ref().map_or(0, Item::size);
@@ -157,7 +173,9 @@ fn plan_rewrite(
     let billed = |item: Option<&Item>| item.map(|item| layout.billed_size(item));
     let larger = billed(old.as_ref()).max(billed(new.as_ref())).unwrap_or(0);
     let mut consumed = Consumed::of_table(write_units(larger));
-    let mut commit = Commit::with_capacity(1 + 2 * writer.layout.indexes.len());
+    // Where the table replicates, with a stamp, and with the same elsewhere.
+    let stamped = if layout.member.is_some() { 3 } else { 0 };
+    let mut commit = Commit::with_capacity(1 + 2 * layout.indexes.len() + stamped);
     let index_growth = index::update_entries(writer, &key, entries, &mut commit, &mut consumed);
     if let Some(ttl) = &writer.layout.ttl
         && writer.keeps(ttl.space, &key)

@@ -230,6 +230,22 @@ impl Item {
         builder.finish()
     }
 
+    /// Whether both are one item in memory.
+    pub(crate) fn is_same(one: &Self, other: &Self) -> bool {
+        Arc::ptr_eq(&one.block, &other.block)
+    }
+
+    /// The same with other bytes from the place `at` of its text. They are part of a string, as those were.
+    pub(crate) fn with_letters(&self, at: usize, letters: &[u8]) -> Self {
+        let mut block: Arc<[u8]> = Arc::from(&*self.block);
+        let room = Arc::get_mut(&mut block).and_then(|block| block.get_mut(at..at + letters.len()));
+        debug_assert!(room.is_some(), "the text has this place");
+        if let Some(room) = room {
+            room.copy_from_slice(letters);
+        }
+        Self { block }
+    }
+
     /// A number that is the same for items that are equal, within one process.
     pub(crate) fn mark(&self) -> u64 {
         let attributes = self.iter().map(|(name, value)| {

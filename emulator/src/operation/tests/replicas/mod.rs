@@ -2,6 +2,7 @@
 
 mod arriving;
 mod life;
+mod prompt;
 mod random;
 mod refusals;
 mod scaling;
