@@ -115,6 +115,9 @@ fn refused(status: u16, code: &str) -> (u16, String, Vec<u8>) {
     (status, String::new(), body.into_bytes())
 }
 
+/// What an upload is answered that has become an object.
+const WHOLE: &[u8] = b"<R><Key>x</Key><ETag>&quot;whole-3&quot;</ETag></R>";
+
 fn answer(asked: &Asked, held: &mut Held) -> (u16, String, Vec<u8>) {
     let Asked {
         method,
@@ -166,8 +169,7 @@ fn answer(asked: &Asked, held: &mut Held) -> (u16, String, Vec<u8>) {
                     .flatten()
                     .collect(),
             );
-            let tag = b"<R><Key>x</Key><ETag>&quot;whole-3&quot;</ETag></R>";
-            (200, String::new(), tag.to_vec())
+            (200, String::new(), WHOLE.to_vec())
         }
         "PUT" if is("uploadId") => {
             let number = query["partNumber"].clone();
@@ -182,10 +184,7 @@ fn answer(asked: &Asked, held: &mut Held) -> (u16, String, Vec<u8>) {
             held.parts.clear();
             (204, String::new(), Vec::new())
         }
-        "GET" if is("list-type") => {
-            let listed = listed(objects, query, held.claims);
-            (200, String::new(), listed.into_bytes())
-        }
+        "GET" if is("list-type") => (200, String::new(), listed(objects, query, held.claims)),
         _ => ranged(objects.get(&key), &headers["range"]),
     }
 }
@@ -208,7 +207,7 @@ fn listed(
     objects: &BTreeMap<String, Vec<u8>>,
     query: &BTreeMap<String, String>,
     claims: bool,
-) -> String {
+) -> Vec<u8> {
     let says = query.contains_key("encoding-type");
     let after = query.get("continuation-token");
     let found = objects.iter().filter(|(key, _)| {
@@ -244,6 +243,7 @@ fn listed(
         found.len() > 2,
         contents.collect::<String>()
     )
+    .into_bytes()
 }
 
 /// Buckets that wait only as far as `waited` says of it.
