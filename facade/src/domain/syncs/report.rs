@@ -44,13 +44,8 @@ impl fmt::Display for AccessChange {
             entitlement,
             resource,
         } = self;
-        let [principal, entitlement, resource, grant] = [
-            principal.to_string(),
-            entitlement.clone(),
-            resource.to_string(),
-            grant.clone(),
-        ]
-        .map(|text| printable(&text));
+        let (principal, resource) = (named(principal), named(resource));
+        let (entitlement, grant) = (printable(entitlement), printable(grant));
         write!(
             formatter,
             "{principal} {entitlement} on {resource} ({grant})"
@@ -58,13 +53,25 @@ impl fmt::Display for AccessChange {
     }
 }
 
-/// A text of the external system on one line: what would break it is escaped.
+/// A text of the external system as one word of a line: in quotes where it could be taken for more, or less, than a word, with
+/// escapes for what no reader would see, such as signs that turn the direction of a line.
 pub(super) fn printable(text: &str) -> String {
-    let escaped = text.chars().map(|c| match c.is_control() {
-        true => c.escape_default().to_string(),
-        false => c.to_string(),
-    });
-    escaped.collect()
+    let quoted = format!("{text:?}");
+    let whole = quoted.get(1..quoted.len().saturating_sub(1));
+    let divides = |c: char| c.is_whitespace() || matches!(c, '(' | ')');
+    match whole == Some(text) && !text.is_empty() && !text.contains(divides) {
+        true => text.to_owned(),
+        false => quoted,
+    }
+}
+
+/// A thing of the external system as one word, whose first slash outside of quotes divides its type from its id.
+fn named(id: &super::model::ResourceId) -> String {
+    let resource_type = match id.resource_type.contains('/') {
+        true => format!("{:?}", id.resource_type),
+        false => printable(&id.resource_type),
+    };
+    format!("{resource_type}/{}", printable(&id.id))
 }
 
 /// What was granted and what was revoked between two syncs. A grant that names another principal,
@@ -196,5 +203,64 @@ impl fmt::Display for AccessReport {
             writeln!(formatter, "  ? {damaged}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccessChange;
+    use crate::domain::syncs::model::{Entitlement, Grant, ResourceId};
+
+    /// No text makes a line say something else than what was granted.
+    #[test]
+    fn a_line_says_which_text_is_what() {
+        let team = ResourceId::new("team", "core");
+        for (principal, entitlement, grant, line) in [
+            (
+                ("user", "ada"),
+                "core/member",
+                "1",
+                "user/ada core/member on team/core (1)",
+            ),
+            (("user", "a/b"), "x", "y", "user/a/b x on team/core (y)"),
+            (("user/a", "b"), "x", "y", "\"user/a\"/b x on team/core (y)"),
+            (("", ""), "", "", "\"\"/\"\" \"\" on team/core (\"\")"),
+            (
+                ("user", "bob admin on db/prod (g1)"),
+                "member",
+                "g2",
+                "user/\"bob admin on db/prod (g1)\" member on team/core (g2)",
+            ),
+            (
+                ("user", "\"ada\""),
+                "x",
+                "y",
+                r#"user/"\"ada\"" x on team/core (y)"#,
+            ),
+            (
+                ("user", "a"),
+                "x\\",
+                "(y)",
+                r#"user/a "x\\" on team/core ("(y)")"#,
+            ),
+        ] {
+            let principal = ResourceId::new(principal.0, principal.1);
+            let entitlement = Entitlement::new(entitlement, team.clone());
+            let change = AccessChange::of(&Grant::of(grant, &entitlement, &principal));
+            assert_eq!(change.to_string(), line);
+        }
+        let unseen = [
+            '\n', '\u{0}', '\u{85}', '\u{61c}', '\u{2028}', '\u{2029}', '\u{2066}',
+        ];
+        let turning = ('\u{200e}'..='\u{200f}').chain('\u{202a}'..='\u{202e}');
+        for sign in turning.chain('\u{2066}'..='\u{2069}').chain(unseen) {
+            let id = format!("a{sign}b");
+            let principal = ResourceId::new("user", &id);
+            let entitlement = Entitlement::new("x", team.clone());
+            let change = AccessChange::of(&Grant::of("y", &entitlement, &principal));
+            let line = format!("user/{id:?} x on team/core (y)");
+            assert_eq!(change.to_string(), line);
+            assert!(!line.contains(sign), "{line}");
+        }
     }
 }
